@@ -1,0 +1,147 @@
+"""What goes into a tally and what comes out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from licensing.choices import PositionChoice, SeatRole, StageOutcome, Veto
+from licensing.policy.wording import NOTHING, Text
+
+PASSING = frozenset({StageOutcome.PASSED, StageOutcome.PASSED_WITH_CONDITIONS})
+FOR = frozenset({PositionChoice.APPROVE, PositionChoice.CONDITIONS})
+DECISIVE = FOR | {PositionChoice.OBJECT}
+
+
+@dataclass(frozen=True, slots=True)
+class TallySeat:
+    """A body's place in a round, as frozen when the round opened.
+
+    `explicit` seats must speak themselves (silence never counts for them), so they are mandatory too.
+    """
+
+    code: str
+    name: str
+    role: SeatRole = SeatRole.DELIBERATIVE
+    weight: Decimal | int = 1
+    veto: Veto = Veto.NONE
+    mandatory: bool = False
+    explicit: bool = False
+    chair: bool = False
+    recused: bool = False
+    name_uk: str = ""
+
+    @property
+    def votes(self) -> bool:
+        return self.role == SeatRole.DELIBERATIVE
+
+    @property
+    def is_asked(self) -> bool:
+        return not self.recused and self.role in (SeatRole.DELIBERATIVE, SeatRole.CONSULTATIVE)
+
+    @property
+    def must_speak(self) -> bool:
+        return self.mandatory or self.explicit
+
+    @property
+    def title(self) -> Text:
+        return Text(self.name, self.name_uk or self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The live position of a seat; a casting vote stands beside the chair's ordinary one and counts only in a tie."""
+
+    seat: str
+    choice: PositionChoice
+    casting: bool = False
+
+    def __post_init__(self) -> None:
+        if self.casting and self.choice not in DECISIVE:
+            raise ValueError("a casting vote is for or against")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The arithmetic of a tally. What was said by silence is counted under `deemed` and in the votes it became."""
+
+    seats: int  # deliberative seats of the stage, recused ones included
+    recused: int
+    approvals: int  # spoken, without conditions
+    conditions: int
+    objections: int
+    abstentions: int
+    no_views: int
+    adjourns: int
+    silent: int  # deliberative seats that have not spoken
+    deemed: int
+    votes_for: int
+    votes_against: int
+    weight_for: Decimal
+    weight_against: Decimal
+    base: Decimal  # what the votes for are measured against
+    needed: Decimal | None  # votes, seats or weight for a pass; None where the rule has no number
+    quorum_base: int
+    quorum_needed: int | None
+    quorum_present: int
+    tied: bool
+    casting: PositionChoice | None
+
+    @property
+    def cast(self) -> int:
+        return self.votes_for + self.votes_against
+
+    @property
+    def has_quorum(self) -> bool:
+        return self.quorum_needed is None or self.quorum_present >= self.quorum_needed
+
+    def as_data(self) -> dict[str, Any]:
+        data: dict[str, Any] = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        for name in ("weight_for", "weight_against", "base", "needed"):
+            data[name] = None if data[name] is None else format(data[name], "f")
+        return data | {"cast": self.cast, "has_quorum": self.has_quorum}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The outcome of a round at one moment, with the arithmetic and the words that explain it.
+
+    `settled` means that nothing the remaining seats may say can change it (only add conditions); the outcome itself
+    stays pending until the round may end under its rule.
+    """
+
+    outcome: StageOutcome
+    settled: bool
+    can_pass: bool
+    all_spoken: bool
+    numbers: Numbers
+    missing: tuple[str, ...] = ()
+    deemed: tuple[tuple[str, PositionChoice], ...] = ()
+    vetoes: tuple[str, ...] = ()
+    dissent: tuple[str, ...] = ()  # seats that objected, for the record kept with the decision
+    absolute: Sequence[str] = ()
+    text: Text = NOTHING
+
+    @property
+    def passed(self) -> bool:
+        return self.outcome in PASSING
+
+    def explanation(self, language: str) -> str:
+        return self.text.into(language)
+
+    def as_data(self) -> dict[str, Any]:
+        return {
+            "outcome": str(self.outcome),
+            "settled": self.settled,
+            "can_pass": self.can_pass,
+            "all_spoken": self.all_spoken,
+            "numbers": self.numbers.as_data(),
+            "missing": list(self.missing),
+            "deemed": [[seat, str(choice)] for seat, choice in self.deemed],
+            "vetoes": list(self.vetoes),
+            "dissent": list(self.dissent),
+            "absolute": list(self.absolute),
+            "explanation": self.text.as_data(),
+        }

@@ -1,0 +1,69 @@
+"""Canonical bytes and digests: what is signed, and what the chain of events is made of."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime, time, timezone
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+import rfc8785
+
+GENESIS = "0" * 64
+
+
+def canonical(data: Any) -> bytes:
+    """RFC 8785 bytes of plain values. Equal decimals give equal bytes however many zeros they carry."""
+    return rfc8785.dumps(_plain(data))
+
+
+def digest(data: Any) -> str:
+    """SHA-256 of the canonical bytes, in hexadecimal."""
+    return hashlib.sha256(canonical(data)).hexdigest()
+
+
+def chain_digest(previous: str, body: Any) -> str:
+    """The digest of a link: SHA-256 over the previous digest, a line feed, and the canonical body."""
+    return hashlib.sha256(previous.encode("ascii") + b"\n" + canonical(body)).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Enum():
+            return _plain(value.value)
+        case bool() | None | str():
+            return value
+        case int():
+            return value
+        case float():
+            raise TypeError("floats have no place in what is signed; use Decimal")
+        case Decimal():
+            return _decimal(value)
+        case datetime():
+            return _instant(value)
+        case date() | time():
+            return value.isoformat()
+        case UUID():
+            return str(value)
+        case Mapping():
+            return {str(key): _plain(item) for key, item in value.items()}
+        case set() | frozenset():
+            return sorted((_plain(item) for item in value), key=rfc8785.dumps)
+        case list() | tuple():
+            return [_plain(item) for item in value]
+    raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def _decimal(value: Decimal) -> str:
+    if not value.is_finite():
+        raise TypeError("only finite decimals have a canonical form")
+    return format(value.normalize() if value else Decimal(0), "f")
+
+
+def _instant(value: datetime) -> str:
+    if value.tzinfo is None:
+        raise TypeError("a moment without a zone has no canonical form")
+    return value.astimezone(timezone.utc).isoformat(timespec="microseconds").replace("+00:00", "Z")

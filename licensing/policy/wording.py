@@ -1,0 +1,42 @@
+"""Sentences that are kept with a record, and therefore stand in both languages at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One sentence in English and in Ukrainian."""
+
+    en: str
+    uk: str
+
+    def into(self, language: str) -> str:
+        """The sentence in the reader's language; English for any language but Ukrainian."""
+        return self.uk if language.lower().startswith("uk") else self.en
+
+    def as_data(self) -> dict[str, str]:
+        return {"en": self.en, "uk": self.uk}
+
+
+NOTHING = Text("", "")
+
+
+def plural_en(count: int, one: str, many: str) -> str:
+    """`1 seat`, `2 seats`."""
+    return f"{count} {one if count == 1 else many}"
+
+
+def plural_uk(count: int, one: str, few: str, many: str) -> str:
+    """`1 місце`, `2 місця`, `5 місць`, and `11 місць` although it ends in one."""
+    if count % 10 == 1 and count % 100 != 11:
+        return f"{count} {one}"
+    if 2 <= count % 10 <= 4 and not 12 <= count % 100 <= 14:
+        return f"{count} {few}"
+    return f"{count} {many}"
+
+
+def joined(*sentences: Text) -> Text:
+    """Several sentences as one paragraph."""
+    return Text(" ".join(s.en for s in sentences if s.en), " ".join(s.uk for s in sentences if s.uk))
