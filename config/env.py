@@ -1,0 +1,105 @@
+"""Typed reading of environment variables that says what is wrong with all of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+_YES = frozenset({"1", "true", "yes", "on"})
+_NO = frozenset({"0", "false", "no", "off", ""})
+_BAD_URL = "must look like postgresql://user:password@host:5432/name"
+
+
+class Environment:
+    """The variables of one process. Reading never raises; `finish` names everything that was missing or wrong."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self._variables = variables
+        self._complaints: list[str] = []
+
+    def text(self, name: str, default: str | None = None, *, like: str = "a text") -> str:
+        """The value of `name`, or of the file named by `name`_FILE, which is how container secrets arrive."""
+        if file := self._variables.get(f"{name}_FILE"):
+            return self._from_file(f"{name}_FILE", Path(file))
+        value = self._variables.get(name) or default
+        if value is None:
+            self.complain(name, f"is not set; it must be {like}")
+            return ""
+        return value
+
+    def choice(self, name: str, options: Iterable[str], default: str) -> str:
+        options = tuple(options)
+        value = self.text(name, default)
+        if value in options:
+            return value
+        self.complain(name, f"is {value!r}; it must be one of: {', '.join(options)}")
+        return default
+
+    def flag(self, name: str, default: bool) -> bool:
+        value = self._variables.get(name, "yes" if default else "no").strip().lower()
+        if value not in _YES | _NO:
+            self.complain(name, f"is {value!r}; it must be yes or no")
+        return value in _YES
+
+    def whole(self, name: str, default: int, *, at_least: int = 0) -> int:
+        value = self._variables.get(name) or str(default)
+        if value.isdecimal() and int(value) >= at_least:
+            return int(value)
+        self.complain(name, f"is {value!r}; it must be a whole number, {at_least} or more")
+        return default
+
+    def words(self, name: str, default: Iterable[str] | None = None, *, like: str = "words") -> list[str]:
+        """A list written with commas between its members."""
+        text = self.text(name, None if default is None else ",".join(default), like=f"{like}, with commas between them")
+        return [word.strip() for word in text.split(",") if word.strip()]
+
+    def path(self, name: str, default: Path) -> Path:
+        return Path(self._variables.get(name) or default).expanduser().absolute()
+
+    def database(self, name: str) -> dict[str, object] | None:
+        """Django's description of the PostgreSQL database that the URL in `name` points to, or None if it is unset."""
+        if not (self._variables.get(name) or self._variables.get(f"{name}_FILE")):
+            return None
+        url = self._split(name, self.text(name))
+        if url is None:
+            return None
+        options: dict[str, object] = dict(parse_qsl(url.query))
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(url.path.lstrip("/")),
+            "USER": unquote(url.username or ""),
+            "PASSWORD": unquote(url.password or ""),
+            "HOST": str(options.pop("host", unquote(url.hostname or ""))),
+            "PORT": str(url.port or ""),
+            "OPTIONS": options,
+        }
+
+    def complain(self, name: str, sentence: str) -> None:
+        self._complaints.append(f"{name} {sentence}.")
+
+    def finish(self, advice: str) -> None:
+        """Refuse to start while any variable is missing or wrong."""
+        if self._complaints:
+            raise ImproperlyConfigured("\n  ".join(["Dozvil cannot start:", *self._complaints, advice]))
+
+    def _from_file(self, name: str, file: Path) -> str:
+        try:
+            return file.read_text(encoding="utf-8").strip()
+        except OSError as error:
+            self.complain(name, f"names {file}, which cannot be read ({error.strerror})")
+            return ""
+
+    def _split(self, name: str, value: str) -> SplitResult | None:
+        try:
+            url = urlsplit(value)
+            complete = url.scheme in {"postgres", "postgresql"} and url.path.strip("/") and (url.port or 1)
+        except ValueError:
+            complete = False
+        if complete:
+            return url
+        # The value itself is not repeated: it holds a password.
+        self.complain(name, _BAD_URL)
+        return None

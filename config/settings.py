@@ -1,0 +1,377 @@
+"""Every setting of Dozvil, in one place and typed. What an operator may change is read from the environment.
+
+DOZVIL_ENV says where we are: `production` (also when it is unset, so that forgetting it is safe), `demo` or `test`.
+Production refuses to start until everything that it needs is there; docs/operating.md lists the variables.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from config import logs
+from config.env import Environment
+
+ROOT = Path(__file__).resolve().parent.parent
+env = Environment(os.environ)
+
+STAGE = env.choice("DOZVIL_ENV", ("production", "demo", "test"), "production")
+PRODUCTION = STAGE == "production"
+DEMO = STAGE == "demo"
+TEST = STAGE == "test"
+# Set by the doors of a process (wsgi.py, celery.py): a web request must be quick, a migration may take its time.
+PROCESS = env.choice("DOZVIL_PROCESS", ("web", "worker", "manage"), "manage")
+VAR = env.path("DOZVIL_VAR", ROOT / "var")
+
+# --- Safety ----------------------------------------------------------------------------------------------------------
+SECRET_KEY: str = env.text(
+    "SECRET_KEY",
+    None if PRODUCTION else "only-for-trying-and-testing-never-for-a-real-case-0123456789",
+    like="a long random text, the same for every process",
+)
+SECRET_KEY_FALLBACKS: list[str] = env.words("SECRET_KEY_FALLBACKS", ())
+DEBUG: bool = env.flag("DOZVIL_DEBUG", default=False)
+if PRODUCTION and DEBUG:
+    env.complain("DOZVIL_DEBUG", "is on; a production Dozvil never shows its inside to visitors")
+if PRODUCTION and SECRET_KEY and len(SECRET_KEY) < 50:
+    env.complain("SECRET_KEY", "is shorter than 50 characters")
+ALLOWED_HOSTS: list[str] = env.words(
+    "ALLOWED_HOSTS",
+    None if PRODUCTION else ("localhost", "127.0.0.1", "[::1]", "testserver"),
+    like="the names of this site, such as dozvil.example.org",
+)
+if PRODUCTION and "*" in ALLOWED_HOSTS:
+    env.complain("ALLOWED_HOSTS", "contains *; name the hosts")
+PUBLIC_URL: str = env.text(
+    "PUBLIC_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION and ALLOWED_HOSTS else "http://127.0.0.1:8000"
+).rstrip("/")
+CSRF_TRUSTED_ORIGINS: list[str] = env.words("CSRF_TRUSTED_ORIGINS", ())
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_NAME = "dozvil_session"
+SESSION_COOKIE_AGE: int = env.whole("SESSION_HOURS", 8, at_least=1) * 3600
+SECURE_SSL_REDIRECT: bool = env.flag("SSL_REDIRECT", default=PRODUCTION)
+# Orchestrators and the metrics collector speak plain HTTP to the container.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
+SECURE_HSTS_SECONDS: int = env.whole("HSTS_SECONDS", 31_536_000) if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+# Only behind a proxy that sets this header itself, and strips it from what visitors send.
+SECURE_PROXY_SSL_HEADER: tuple[str, str] | None = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY", default=False) else None
+)
+REQUIRE_STAFF_MFA: bool = env.flag("REQUIRE_STAFF_MFA", default=PRODUCTION)
+METRICS_TOKEN: str = env.text("METRICS_TOKEN", "")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+
+# --- The house -------------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "licensing.apps.LicensingConfig",
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "rest_framework",
+    "drf_spectacular",
+    "django_filters",
+    "oauth2_provider",
+    "django_htmx",
+    "crispy_forms",
+    "crispy_forms_gds",
+    "pgtrigger",
+    "django_prometheus",
+]
+MIDDLEWARE = [
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "config.middleware.RequestLog",
+    "django.middleware.security.SecurityMiddleware",
+    "config.middleware.ContentSecurityPolicy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.PersonalPreferences",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "config.middleware.StaffSecondFactor",
+    "django_htmx.middleware.HtmxMiddleware",
+    "config.middleware.DatabaseOutage",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "config.middleware.page",
+            ],
+        },
+    },
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
+CRISPY_TEMPLATE_PACK = "gds"
+
+# --- The database ----------------------------------------------------------------------------------------------------
+# Long enough for real work, short enough that nobody waits for ever behind a lock. Zero means no limit.
+_PATIENCE = {"web": (2_000, 5_000), "worker": (2_000, 60_000), "manage": (10_000, 0)}
+_lock_ms, _statement_ms = (2_000, 30_000) if TEST else _PATIENCE[PROCESS]
+LOCK_TIMEOUT_MS: int = env.whole("LOCK_TIMEOUT_MS", _lock_ms)
+STATEMENT_TIMEOUT_MS: int = env.whole("STATEMENT_TIMEOUT_MS", _statement_ms)
+_session = f"-c lock_timeout={LOCK_TIMEOUT_MS} -c statement_timeout={STATEMENT_TIMEOUT_MS}"
+if TEST:
+    # A test database is thrown away, so it need not survive a power cut.
+    _session += " -c synchronous_commit=off"
+
+_database: dict[str, Any] | None = env.database("DATABASE_URL")
+if _database is None and PRODUCTION:
+    env.complain("DATABASE_URL", "is not set; it must look like postgresql://user:password@host:5432/name")
+EMBEDDED_DATABASE = _database is None and not PRODUCTION
+if EMBEDDED_DATABASE:
+    from config.embedded.server import DATABASE, OWNER, socket_folder  # the wheel is not installed in production
+
+    _database = {
+        "ENGINE": "config.embedded",
+        "EMBEDDED_FOLDER": VAR / "postgresql",
+        "NAME": DATABASE,
+        "USER": OWNER,
+        "HOST": str(socket_folder(VAR / "postgresql")),
+        "OPTIONS": {},
+    }
+if _database is not None:
+    _database["ATOMIC_REQUESTS"] = False
+    _database["OPTIONS"] = {"options": _session, "connect_timeout": 5, **_database["OPTIONS"]}
+    if PROCESS == "web":
+        _pool = {"min_size": 1, "max_size": env.whole("DATABASE_POOL", 8, at_least=1), "timeout": 5}
+        _database["OPTIONS"]["pool"] = _pool
+DATABASES: dict[str, dict[str, Any]] = {"default": _database or {}}
+
+# The cache only counts (throttles, sign-in attempts). In the database, every process sees it without one more server.
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if TEST
+    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "dozvil_cache"}
+}
+
+# --- People ----------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "licensing.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = (
+    ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests make many people, and guard no secret
+    if TEST
+    else ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+)
+_VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("email", "name")}},
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "config.accounts.InvitedOnly"
+SOCIALACCOUNT_ADAPTER = "config.accounts.KnownOnly"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Dozvil"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+_oidc = env.text("OIDC_SERVER_URL", "")
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "state",
+                "name": env.text("OIDC_NAME", "State sign-in"),
+                "client_id": env.text("OIDC_CLIENT_ID", like="the client id given by the sign-in service"),
+                "secret": env.text("OIDC_CLIENT_SECRET", like="the client secret given by the sign-in service"),
+                "settings": {"server_url": _oidc},
+            }
+        ]
+        if _oidc
+        else [],
+    }
+}
+
+# --- The API ---------------------------------------------------------------------------------------------------------
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "oauth2_provider.contrib.rest_framework.OAuth2Authentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "licensing.api.problems.problem_handler",
+    "DEFAULT_THROTTLE_CLASSES": [
+        "rest_framework.throttling.AnonRateThrottle",
+        "rest_framework.throttling.UserRateThrottle",
+    ],
+    "DEFAULT_THROTTLE_RATES": {
+        "anon": None if TEST else env.text("API_RATE_ANONYMOUS", "60/min"),
+        "user": None if TEST else env.text("API_RATE", "1200/min"),
+    },
+    "NUM_PROXIES": env.whole("PROXIES", 0),
+    "COERCE_DECIMAL_TO_STRING": True,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "Dozvil",
+    "DESCRIPTION": "Requests for arms exports, their collective decision, and the licences that follow.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+}
+OAUTH2_PROVIDER: dict[str, Any] = {
+    "SCOPES": {
+        "cases:read": _("Read cases"),
+        "cases:write": _("Draft, submit, amend and withdraw cases"),
+        "positions:write": _("Sign for a body"),
+        "decisions:write": _("Record decisions"),
+        "licences:read": _("Read licences"),
+        "usages:write": _("Record what is drawn from a licence"),
+        "webhooks:manage": _("Manage webhooks"),
+    },
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
+    "PKCE_REQUIRED": True,
+}
+
+# --- Background work: alarm clocks only, the truth is in PostgreSQL ---------------------------------------------------
+REDIS_URL: str = env.text("REDIS_URL", None if PRODUCTION else "", like="an address such as redis://host:6379/0")
+_BROKER_FOLDER = VAR / "broker"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
+    {
+        "socket_timeout": 5,
+        "socket_connect_timeout": 3,
+        "socket_keepalive": True,
+        "visibility_timeout": 600,
+        "unacked_restore_throttle": 1,
+    }
+    if REDIS_URL
+    else {
+        "data_folder_in": str(_BROKER_FOLDER / "queue"),
+        "data_folder_out": str(_BROKER_FOLDER / "queue"),
+        "control_folder": str(_BROKER_FOLDER / "control"),
+        "polling_interval": 0.2,
+    }
+)
+CELERY_BROKER_CONNECTION_TIMEOUT = 3
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SERIALIZER = CELERY_EVENT_SERIALIZER = "json"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
+
+# --- Mail ------------------------------------------------------------------------------------------------------------
+MAIL_FOLDER = VAR / "mail"
+EMAIL_HOST: str = env.text("EMAIL_HOST", "")
+EMAIL_PORT: int = env.whole("EMAIL_PORT", 587, at_least=1)
+EMAIL_HOST_USER: str = env.text("EMAIL_USER", "")
+EMAIL_HOST_PASSWORD: str = env.text("EMAIL_PASSWORD", "")
+EMAIL_USE_TLS: bool = env.flag("EMAIL_TLS", default=True)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL: str = env.text("EMAIL_FROM", "Dozvil <dozvil@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_SUBJECT_PREFIX = ""
+if PRODUCTION and not EMAIL_HOST:
+    env.complain("EMAIL_HOST", "is not set; it must be the name of the mail server that sends for us")
+if TEST:
+    EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+elif EMAIL_HOST:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+else:
+    EMAIL_BACKEND = "config.devmail.FolderBackend"
+
+# --- Languages and time ----------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("uk", _("Ukrainian"))]
+LOCALE_PATHS = [ROOT / "licensing" / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = env.text("TIME_ZONE", "Europe/Kyiv")
+
+# --- Files -----------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = env.path("STATIC_ROOT", VAR / "static")
+STATICFILES_DIRS: list[Path] = []
+# Documents of a case are only ever handed out by a view that has asked who may see them: there is no MEDIA_URL.
+MEDIA_ROOT = env.path("DOCUMENTS_ROOT", VAR / "documents")
+_STATIC_BACKEND = (
+    "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    if PRODUCTION
+    else "django.contrib.staticfiles.storage.StaticFilesStorage"
+)
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": _STATIC_BACKEND},
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# --- Logs: ids only, no personal data --------------------------------------------------------------------------------
+LOGGING = logs.configuration(machine_readable=PRODUCTION, level=env.choice("LOG_LEVEL", logs.LEVELS, "INFO"))
+LOGGING_CONFIG = "logging.config.dictConfig"
+
+env.finish(
+    "To try Dozvil, use ./run (or set DOZVIL_ENV=demo). docs/operating.md explains every variable."
+    if PRODUCTION
+    else "docs/operating.md explains every variable."
+)

@@ -1,0 +1,34 @@
+"""The addresses of the house: who stands behind which door."""
+
+from __future__ import annotations
+
+from allauth.account.decorators import secure_admin_login
+from django.conf import settings
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+from config import devmail, health
+
+# Sign-in goes by allauth everywhere, so that a second factor is asked for at this door too.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include("licensing.api.urls")),
+    path("", include("licensing.portal.urls")),
+]
+if settings.DEMO:
+    urlpatterns[:0] = [
+        path("dev/mail/", devmail.mailbox, name="devmail"),
+        path("dev/mail/<slug:name>/", devmail.letter, name="devmail_letter"),
+    ]
+
+handler400 = "config.failures.malformed"
+handler403 = "config.failures.refused"
+handler404 = "config.failures.not_found"
+handler500 = "config.failures.failed"
