@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from licensing.choices import PositionChoice, SeatRole, StageOutcome, Veto
@@ -13,6 +14,22 @@ from licensing.policy.wording import NOTHING, Text
 PASSING = frozenset({StageOutcome.PASSED, StageOutcome.PASSED_WITH_CONDITIONS})
 FOR = frozenset({PositionChoice.APPROVE, PositionChoice.CONDITIONS})
 DECISIVE = FOR | {PositionChoice.OBJECT}
+
+
+class Why(StrEnum):
+    """What an outcome rests on; part of the record, so never rename one."""
+
+    VOTES = "votes"
+    ABSOLUTE = "absolute"  # a criterion that nobody can out-vote
+    VETO = "veto"
+    QUORUM = "quorum"
+    TIE = "tie"
+    ADJOURNED = "adjourned"
+    SILENCE = "silence"
+    NO_SEATS = "no_seats"  # every seat with a vote is recused
+    NO_CHAIR = "no_chair"
+    CHAIR_UNDECIDED = "chair_undecided"
+    WAITING = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +130,7 @@ class Tally:
     """
 
     outcome: StageOutcome
+    why: Why
     settled: bool
     can_pass: bool
     all_spoken: bool
@@ -134,6 +152,7 @@ class Tally:
     def as_data(self) -> dict[str, Any]:
         return {
             "outcome": str(self.outcome),
+            "why": str(self.why),
             "settled": self.settled,
             "can_pass": self.can_pass,
             "all_spoken": self.all_spoken,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import date, datetime, time, timezone
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from typing import Any
@@ -34,12 +34,19 @@ def _plain(value: Any) -> Any:
     match value:
         case Enum():
             return _plain(value.value)
-        case bool() | None | str():
+        case None | bool() | int() | str():
             return value
-        case int():
-            return value
-        case float():
-            raise TypeError("floats have no place in what is signed; use Decimal")
+        case Mapping():
+            return {str(key): _plain(item) for key, item in value.items()}
+        case set() | frozenset():
+            return sorted((_plain(item) for item in value), key=rfc8785.dumps)
+        case list() | tuple():
+            return [_plain(item) for item in value]
+    return _as_text(value)
+
+
+def _as_text(value: Any) -> str:
+    match value:
         case Decimal():
             return _decimal(value)
         case datetime():
@@ -48,22 +55,20 @@ def _plain(value: Any) -> Any:
             return value.isoformat()
         case UUID():
             return str(value)
-        case Mapping():
-            return {str(key): _plain(item) for key, item in value.items()}
-        case set() | frozenset():
-            return sorted((_plain(item) for item in value), key=rfc8785.dumps)
-        case list() | tuple():
-            return [_plain(item) for item in value]
+        case float():
+            raise TypeError("floats have no place in what is signed; use Decimal")
     raise TypeError(f"{type(value).__name__} has no canonical form")
 
 
 def _decimal(value: Decimal) -> str:
     if not value.is_finite():
         raise TypeError("only finite decimals have a canonical form")
-    return format(value.normalize() if value else Decimal(0), "f")
+    text = format(value, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
 
 
 def _instant(value: datetime) -> str:
     if value.tzinfo is None:
         raise TypeError("a moment without a zone has no canonical form")
-    return value.astimezone(timezone.utc).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

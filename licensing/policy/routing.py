@@ -24,7 +24,10 @@ class CaseFacts:
 
 @dataclass(frozen=True, slots=True)
 class RouteRow:
-    """One row of the decision table. `when` is a condition over CaseFacts; an empty procedure only adds seats or flags."""
+    """One row of the decision table. `when` is a condition over CaseFacts.
+
+    A row without a procedure only adds seats or flags.
+    """
 
     code: str
     priority: int

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
-from licensing.choices import Abstention, QuorumBase, RuleKind, Silence, Tie
-from licensing.errors import Gap
+from django.db.models import TextChoices
+
+from licensing.choices import Abstention, QuorumBase, RuleKind, SeatRole, Silence, Tie, Veto
+from licensing.errors import Gap, ProcedureInvalid
 from licensing.policy.ballot import TallySeat
+from licensing.policy.wording import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +41,272 @@ class Rule:
         Keys are the fields above; `quorum` is a number of seats or a share such as "2/3"; qualified takes
         `numerator` and `denominator`.
         """
-        raise NotImplementedError
+        reading = _Reading(data, language)
+        values = reading.values()
+        if reading.gaps:
+            raise ProcedureInvalid(gaps=reading.gaps)
+        return cls(**values)
 
     def as_data(self) -> dict[str, Any]:
         """The rule as JSON, with only what differs from the defaults; `Rule.parse` reads it back."""
-        raise NotImplementedError
+        data: dict[str, Any] = {}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if field.default is MISSING or value != field.default:
+                data[field.name] = _as_json(value)
+        return data
+
+    def quorum_needed(self, base: int) -> int | None:
+        """How many seats must be present out of a base."""
+        if self.quorum is None:
+            return None
+        return math.ceil(self.quorum * base) if isinstance(self.quorum, Fraction) else self.quorum
 
 
 def check_satisfiable(rule: Rule, seats: Sequence[TallySeat], *, language: str = "en") -> list[Gap]:
     """Why this rule could never be met, or never be applied, by these seats."""
-    raise NotImplementedError
+    return [Gap(code, path, text.into(language)) for code, path, text in _faults(rule, seats)]
+
+
+_OWN_FIELDS = {
+    RuleKind.QUALIFIED: ("numerator", "denominator"),
+    RuleKind.K_OF_N: ("k",),
+    RuleKind.WEIGHTED: ("threshold",),
+}
+_CHOICES: dict[str, type[TextChoices]] = {
+    "kind": RuleKind,
+    "quorum_base": QuorumBase,
+    "abstention": Abstention,
+    "tie": Tie,
+    "silence": Silence,
+}
+
+
+def _as_json(value: Any) -> Any:
+    match value:
+        case TextChoices():
+            return value.value
+        case Fraction():
+            return f"{value.numerator}/{value.denominator}"
+        case Decimal():
+            return format(value, "f")
+    return value
+
+
+class _Reading:
+    """One pass over the data of a rule, noting every gap instead of stopping at the first."""
+
+    def __init__(self, data: Mapping[str, Any], language: str) -> None:
+        self.data = data
+        self.language = language
+        self.gaps: list[Gap] = []
+
+    def values(self) -> dict[str, Any]:
+        known = {field.name for field in fields(Rule)}
+        for name in self.data:
+            if name not in known:
+                self.note("unknown_field", str(name), "A rule has no such field.", "Правило не має такого поля.")
+        values = {name: value for name in self.data if name in known and (value := self.read(name)) is not None}
+        if "kind" not in self.data:
+            self.note("required", "kind", "Say which rule it is.", "Зазначте вид правила.")
+        elif "kind" in values:
+            self.check_own_fields(values["kind"], values)
+        self.check_share(values)
+        return values
+
+    def read(self, name: str) -> Any:
+        value = self.data[name]
+        if value is None:
+            return None
+        if name in _CHOICES:
+            return self.choice(name, value)
+        if name == "quorum":
+            return self.quorum(value)
+        if name == "threshold":
+            return self.threshold(value)
+        if name in ("early_close", "of_seats"):
+            return self.flag(name, value)
+        return self.count(name, value)
+
+    def choice(self, name: str, value: Any) -> TextChoices | None:
+        kind = _CHOICES[name]
+        if value in kind.values:
+            return kind(value)
+        allowed = ", ".join(kind.values)
+        self.note("unknown_choice", name, f"Choose one of: {allowed}.", f"Оберіть одне з: {allowed}.")
+        return None
+
+    def count(self, name: str, value: Any) -> int | None:
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
+            return value
+        self.note("not_a_count", name, "Give a whole number of at least 1.", "Вкажіть ціле число, не менше за 1.")
+        return None
+
+    def flag(self, name: str, value: Any) -> bool | None:
+        if isinstance(value, bool):
+            return value
+        self.note("not_a_flag", name, "Give true or false.", "Вкажіть true або false.")
+        return None
+
+    def threshold(self, value: Any) -> Decimal | None:
+        try:
+            number = None if isinstance(value, (bool, float)) else Decimal(value)
+        except (InvalidOperation, TypeError, ValueError):
+            number = None
+        if number is not None and number.is_finite() and number > 0:
+            return number
+        self.note(
+            "not_a_weight",
+            "threshold",
+            "Give a weight above 0 as a whole number or as text.",
+            "Вкажіть вагу, більшу за 0, цілим числом або текстом.",
+        )
+        return None
+
+    def quorum(self, value: Any) -> Fraction | int | None:
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
+            return value
+        try:
+            share = Fraction(value) if isinstance(value, (str, Fraction)) else None
+        except (ValueError, ZeroDivisionError):
+            share = None
+        if share is not None and 0 < share <= 1:
+            return share
+        self.note(
+            "not_a_quorum",
+            "quorum",
+            'Give a number of seats, or a share such as "2/3".',
+            "Вкажіть кількість місць або частку, наприклад «2/3».",
+        )
+        return None
+
+    def check_own_fields(self, kind: RuleKind, values: Mapping[str, Any]) -> None:
+        for name in _OWN_FIELDS.get(kind, ()):
+            if self.data.get(name) is None:
+                self.note("required", name, "This rule needs a value here.", "Для цього правила тут потрібне значення.")
+        for owner, names in _OWN_FIELDS.items():
+            for name in names:
+                if owner is not kind and name in values:
+                    self.note("not_for_this_rule", name, "This rule does not use it.", "Це правило його не вживає.")
+        if values.get("of_seats") and kind is not RuleKind.QUALIFIED:
+            self.note("not_for_this_rule", "of_seats", "This rule does not use it.", "Це правило його не вживає.")
+
+    def check_share(self, values: Mapping[str, Any]) -> None:
+        if values.get("numerator", 0) > values.get("denominator", math.inf):
+            self.note(
+                "out_of_range",
+                "numerator",
+                "The share asked for is more than the whole.",
+                "Потрібна частка перевищує ціле.",
+            )
+
+    def note(self, code: str, path: str, en: str, uk: str) -> None:
+        self.gaps.append(Gap(code, path, Text(en, uk).into(self.language)))
+
+
+def _faults(rule: Rule, seats: Sequence[TallySeat]) -> Iterator[tuple[str, str, Text]]:
+    voting = [seat for seat in seats if seat.votes]
+    yield from _seat_faults(seats)
+    if not voting:
+        yield (
+            "no_voting_seat",
+            "seats",
+            Text("No seat of the stage has a vote.", "Жодне місце етапу не має права голосу."),
+        )
+        return
+    yield from _number_faults(rule, voting)
+    yield from _chair_faults(rule, [seat for seat in voting if seat.chair])
+
+
+def _seat_faults(seats: Sequence[TallySeat]) -> Iterator[tuple[str, str, Text]]:
+    codes = [seat.code for seat in seats]
+    for index, seat in enumerate(seats):
+        path = f"seats.{index}"
+        if seat.code in codes[:index]:
+            yield (
+                "seat_twice",
+                f"{path}.code",
+                Text(f"The seat “{seat.code}” stands twice.", f"Місце «{seat.code}» зазначено двічі."),
+            )
+        if not Decimal(seat.weight).is_finite() or seat.weight < 0:
+            yield (
+                "weight_negative",
+                f"{path}.weight",
+                Text("A weight cannot be below 0.", "Вага не може бути меншою за 0."),
+            )
+        if seat.veto != Veto.NONE and not seat.votes:
+            yield (
+                "veto_without_vote",
+                f"{path}.veto",
+                Text("A seat without a vote cannot hold a veto.", "Місце без права голосу не може мати права вето."),
+            )
+        if seat.must_speak and seat.role in (SeatRole.OBSERVER, SeatRole.SECRETARY):
+            yield (
+                "cannot_speak",
+                f"{path}.mandatory",
+                Text(
+                    "An observer or a secretary takes no position, so the seat cannot be mandatory.",
+                    "Спостерігач або секретар не висловлює позиції, тому місце не може бути обов'язковим.",
+                ),
+            )
+
+
+def _number_faults(rule: Rule, voting: Sequence[TallySeat]) -> Iterator[tuple[str, str, Text]]:
+    total = sum((Decimal(seat.weight) for seat in voting), Decimal())
+    if rule.kind == RuleKind.QUALIFIED and not (rule.numerator and rule.denominator):
+        yield (
+            "share_missing",
+            "denominator",
+            Text("A share needs both numbers above 0.", "Для частки потрібні обидва числа, більші за 0."),
+        )
+    if rule.kind == RuleKind.K_OF_N and not 1 <= (rule.k or 0) <= len(voting):
+        yield (
+            "k_out_of_reach",
+            "k",
+            Text(
+                f"{rule.k} approvals can never be reached: {len(voting)} have a vote.",
+                f"Потрібної кількості погоджень ({rule.k}) не набрати: місць з правом голосу — {len(voting)}.",
+            ),
+        )
+    if rule.kind == RuleKind.WEIGHTED and not 0 < (rule.threshold or 0) <= total:
+        yield (
+            "threshold_out_of_reach",
+            "threshold",
+            Text(
+                f"A weight of {rule.threshold} can never be reached: all seats together weigh {total}.",
+                f"Ваги {rule.threshold} не набрати: усі місця разом важать {total}.",
+            ),
+        )
+    if (rule.quorum_needed(len(voting)) or 0) > len(voting):
+        yield (
+            "quorum_out_of_reach",
+            "quorum",
+            Text(
+                f"A quorum of {rule.quorum} can never be present: {len(voting)} have a vote.",
+                f"Кворуму ({rule.quorum}) не зібрати: місць з правом голосу — {len(voting)}.",
+            ),
+        )
+
+
+def _chair_faults(rule: Rule, chairs: Sequence[TallySeat]) -> Iterator[tuple[str, str, Text]]:
+    if len(chairs) > 1:
+        yield (
+            "two_chairs",
+            "seats",
+            Text("Only one voting seat can hold the chair.", "Головувати може лише одне місце з правом голосу."),
+        )
+    if not chairs and rule.kind == RuleKind.SINGLE:
+        yield (
+            "no_chair",
+            "seats",
+            Text("The chair decides, but no voting seat holds the chair.", "Вирішує голова, але місця голови немає."),
+        )
+    if not chairs and rule.tie == Tie.CHAIR and rule.kind in (RuleKind.MAJORITY_CAST, RuleKind.MAJORITY_SEATS):
+        yield (
+            "no_chair_for_tie",
+            "tie",
+            Text(
+                "A tie is left to the chair, but no voting seat holds the chair.",
+                "За рівності голосів вирішує голова, але місця голови немає.",
+            ),
+        )
