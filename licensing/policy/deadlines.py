@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from licensing.choices import Owner, PauseReason, TermUnit
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +31,35 @@ class Calendar:
         return day in self.days_on or (day.weekday() < 5 and day not in self.days_off)
 
     def local_day(self, moment: datetime) -> date:
-        raise NotImplementedError
+        return moment.astimezone(ZoneInfo(self.zone)).date()
 
     def start_of(self, day: date) -> datetime:
         """The first instant of a local day, in UTC."""
-        raise NotImplementedError
+        return self.instant(day, time())
 
     def end_of(self, day: date) -> datetime:
-        """The instant at which a local day is over, in UTC."""
-        raise NotImplementedError
+        """The instant at which a local day is over, in UTC: the next local midnight."""
+        return self.start_of(day + _DAY)
+
+    def instant(self, day: date, at: time) -> datetime:
+        """A local time in UTC. A time that the clocks skip is taken after the skip; one they repeat, the first time."""
+        return datetime.combine(day, at, ZoneInfo(self.zone)).astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Pause:
+    """A stop of the clock. It ends by itself at `at_most_until`, whatever happens later."""
+
     reason: PauseReason
     owner: Owner
     since: datetime
     until: datetime | None = None
     at_most_until: datetime | None = None
+
+    def ends(self, now: datetime) -> datetime:
+        """When the clock moves again; an open pause without a maximum is taken to end now."""
+        known = [moment for moment in (self.until, self.at_most_until) if moment is not None]
+        return max(self.since, min(known, default=now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +75,10 @@ class ClockFacts:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a clock stood at a moment. On the due day `days_left` is 0; afterwards it is negative."""
+    """Where a clock stood at a moment. On the due day `days_left` is 0; afterwards it is negative.
+
+    `days_used` are the counted days since the start; a day on which the clock stands still at midnight is not counted.
+    """
 
     due_at: datetime
     due_on: date
@@ -73,19 +91,123 @@ class Standing:
 
 def add_term(day: date, term: Term, calendar: Calendar) -> date:
     """The last day of a term that starts on `day`, which itself does not count; a negative amount counts back."""
-    raise NotImplementedError
+    if term.unit == TermUnit.CALENDAR:
+        return day + _DAY * term.amount
+    step, left = (_DAY if term.amount > 0 else -_DAY), abs(term.amount)
+    while left:
+        day += step
+        left -= calendar.is_working(day)
+    return day
 
 
 def due_at(facts: ClockFacts, calendar: Calendar, *, now: datetime) -> datetime:
     """The instant at which the last local day is over. An open pause without a maximum is taken to end now."""
-    raise NotImplementedError
+    return calendar.end_of(_due_on(facts, calendar, now))
 
 
 def standing(facts: ClockFacts, calendar: Calendar, *, at: datetime) -> Standing:
     """Where the clock stood at a moment, from what was known then."""
-    raise NotImplementedError
+    known = _known(facts, at)
+    stopped = known.ended_at or at
+    due_on = _due_on(known, calendar, stopped)
+    still = _still_days(known.pauses, calendar, stopped)
+    started, today = calendar.local_day(known.started_at), calendar.local_day(max(stopped, known.started_at))
+    due = calendar.end_of(due_on)
+    return Standing(
+        due_at=due,
+        due_on=due_on,
+        paused=None if known.ended_at else _pause_at(known.pauses, at),
+        days_used=_days_between(started, today, still, known.term.unit, calendar),
+        days_left=_days_left(today, due_on, still, known.term.unit, calendar),
+        overdue=stopped >= due,
+        ended=known.ended_at is not None,
+    )
 
 
 def final_at(decided_at: datetime, window: Term, calendar: Calendar) -> datetime:
     """When a decision that may be referred up becomes final: at the end of the last day of the window."""
-    raise NotImplementedError
+    return calendar.end_of(add_term(calendar.local_day(decided_at), window, calendar))
+
+
+def _due_on(facts: ClockFacts, calendar: Calendar, now: datetime) -> date:
+    started = calendar.local_day(facts.started_at)
+    due = _run_out(started, facts.term, _still_days(facts.pauses, calendar, now), calendar)
+    return due if facts.cap is None else min(due, add_term(started, facts.cap, calendar))
+
+
+def _run_out(day: date, term: Term, still: Sequence[tuple[date, date]], calendar: Calendar) -> date:
+    """The day on which a term is used up, running from one pause to the next."""
+    left = term.amount
+    for first, resumed in still:
+        last = first - _DAY
+        runs = _count(day, last, term.unit, calendar) if last > day else 0
+        if runs >= left:
+            break
+        left -= runs
+        day = max(day, resumed - _DAY)
+    return add_term(day, Term(left, term.unit), calendar)
+
+
+def _still_days(pauses: Sequence[Pause], calendar: Calendar, now: datetime) -> list[tuple[date, date]]:
+    """The days on which the clock stood still at midnight, as merged half-open ranges in order."""
+    ranges = sorted((calendar.local_day(p.since), calendar.local_day(p.ends(now))) for p in pauses)
+    merged: list[tuple[date, date]] = []
+    for first, resumed in ranges:
+        if merged and first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], resumed))
+        elif resumed > first:
+            merged.append((first, resumed))
+    return merged
+
+
+def _known(facts: ClockFacts, at: datetime) -> ClockFacts:
+    """The facts as they stood at a moment: what came later had not happened."""
+    return replace(
+        facts,
+        ended_at=facts.ended_at if facts.ended_at is not None and facts.ended_at <= at else None,
+        pauses=tuple(
+            replace(pause, until=pause.until if pause.until is not None and pause.until <= at else None)
+            for pause in facts.pauses
+            if pause.since <= at
+        ),
+    )
+
+
+def _pause_at(pauses: Sequence[Pause], at: datetime) -> Pause | None:
+    """The earliest pause in effect."""
+    in_effect = (
+        pause
+        for pause in sorted(pauses, key=lambda pause: pause.since)
+        if pause.until is None and (pause.at_most_until is None or at < pause.at_most_until)
+    )
+    return next(in_effect, None)
+
+
+def _days_left(
+    today: date, due_on: date, still: Sequence[tuple[date, date]], unit: TermUnit, calendar: Calendar
+) -> int:
+    if today <= due_on:
+        return _days_between(today, due_on, still, unit, calendar)
+    return -_days_between(due_on, today, still, unit, calendar)
+
+
+def _days_between(after: date, to: date, still: Sequence[tuple[date, date]], unit: TermUnit, calendar: Calendar) -> int:
+    """Counted days in (after, to]."""
+    return sum(_count(first, last, unit, calendar) for first, last in _running(after, to, still))
+
+
+def _running(after: date, to: date, still: Sequence[tuple[date, date]]) -> Iterator[tuple[date, date]]:
+    for first, resumed in still:
+        if after < (last := min(first - _DAY, to)):
+            yield after, last
+        after = max(after, resumed - _DAY)
+    if after < to:
+        yield after, to
+
+
+def _count(after: date, to: date, unit: TermUnit, calendar: Calendar) -> int:
+    """Days in (after, to] that a term of this unit counts."""
+    days = (to - after).days
+    if unit == TermUnit.CALENDAR:
+        return days
+    return sum(calendar.is_working(after + _DAY * step) for step in range(1, days + 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 
@@ -10,11 +11,50 @@ def matches(condition: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
     """Whether every line of a condition holds.
 
     A line is `path: value`, `path: [any of these]`, `path: {"not": [none of these]}` or
-    `path: {"min": "100", "max": "200"}` (both inclusive). A path that meets a list holds if any element does.
+    `path: {"min": "100", "max": "200"}` (both inclusive). A path that meets a list holds if any element does;
+    a bound never holds for something that is not a number.
     """
-    raise NotImplementedError
+    return all(_holds(wanted, list(values_at(facts, path))) for path, wanted in condition.items())
 
 
-def values_at(facts: Mapping[str, Any], path: str) -> Iterator[Any]:
+def values_at(facts: Any, path: str) -> Iterator[Any]:
     """Every value found under a dotted path, walking through lists."""
-    raise NotImplementedError
+    if isinstance(facts, (list, tuple, set, frozenset)):
+        for element in facts:
+            yield from values_at(element, path)
+    elif not path:
+        yield facts
+    elif isinstance(facts, Mapping):
+        step, _, rest = path.partition(".")
+        if step in facts:
+            yield from values_at(facts[step], rest)
+
+
+def _holds(wanted: Any, found: list[Any]) -> bool:
+    if isinstance(wanted, Mapping):
+        return _within(wanted, found) and not _any_of(wanted.get("not", ()), found)
+    return _any_of(wanted, found)
+
+
+def _any_of(wanted: Any, found: list[Any]) -> bool:
+    if isinstance(wanted, (list, tuple, set, frozenset)):
+        return any(value in found for value in wanted)
+    return wanted in found
+
+
+def _within(bounds: Mapping[str, Any], found: list[Any]) -> bool:
+    if "min" not in bounds and "max" not in bounds:
+        return True
+    low, high = _number(bounds.get("min")), _number(bounds.get("max"))
+    numbers = [number for value in found if (number := _number(value)) is not None]
+    return any((low is None or low <= number) and (high is None or number <= high) for number in numbers)
+
+
+def _number(value: Any) -> Decimal | None:
+    if value is None or isinstance(value, (bool, float)):
+        return None
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from licensing.policy.filters import matches, values_at
+from licensing.policy.wording import Text
+
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
@@ -20,6 +23,18 @@ class CaseFacts:
     value: Decimal | None = None
     mtcr: frozenset[str] = frozenset()
     ref: str = ""
+
+    def as_data(self) -> dict[str, Any]:
+        """The facts as conditions see them."""
+        return {
+            "kind": self.kind,
+            "goods": sorted(self.goods),
+            "tier": self.tier,
+            "country": self.country,
+            "form": self.form,
+            "value": self.value,
+            "mtcr": sorted(self.mtcr),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +70,11 @@ class Routing:
     extra_seats: tuple[str, ...]
     flags: tuple[str, ...]
 
+    @property
+    def effect(self) -> tuple[str, frozenset[str], frozenset[str]]:
+        """What a case would feel of it."""
+        return self.procedure, frozenset(self.extra_seats), frozenset(self.flags)
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -64,12 +84,57 @@ class Difference:
 
 
 def route(facts: CaseFacts, rows: Sequence[RouteRow]) -> Routing:
-    """The procedure of the matching row of highest priority; seats and flags of every matching row add up."""
-    raise NotImplementedError
+    """The procedure of the matching row of highest priority; seats and flags of every matching row add up.
+
+    Rows of equal priority are taken by code, so that the answer never depends on the order of a query.
+    """
+    fired = [
+        row for row in sorted(rows, key=lambda row: (-row.priority, row.code)) if matches(row.when, facts.as_data())
+    ]
+    chosen = next((row for row in fired if row.procedure), None)
+    return Routing(
+        procedure=chosen.procedure if chosen else "",
+        fired=tuple(_because(row, facts) for row in fired if row is chosen or row.extra_seats or row.flags),
+        extra_seats=tuple(dict.fromkeys(seat for row in fired for seat in row.extra_seats)),
+        flags=tuple(dict.fromkeys(flag for row in fired for flag in row.flags)),
+    )
 
 
 def dry_run(
     cases: Sequence[CaseFacts], old_rows: Sequence[RouteRow], new_rows: Sequence[RouteRow]
 ) -> tuple[Difference, ...]:
     """The cases that a changed table would have routed otherwise."""
-    raise NotImplementedError
+    routed = ((facts, route(facts, old_rows), route(facts, new_rows)) for facts in cases)
+    return tuple(Difference(facts, before, after) for facts, before, after in routed if before.effect != after.effect)
+
+
+_NAMES = {
+    "kind": Text("kind of case", "вид справи"),
+    "goods": Text("goods", "товари"),
+    "tier": Text("partner tier", "категорія партнера"),
+    "country": Text("country", "країна"),
+    "form": Text("form of co-operation", "форма співпраці"),
+    "value": Text("value", "вартість"),
+    "mtcr": Text("MTCR category", "категорія РКРТ"),
+}
+
+
+def _because(row: RouteRow, facts: CaseFacts) -> RowFired:
+    """What of the case met the row, so that the reader sees the facts and not the condition."""
+    data = facts.as_data()
+    met = [(_NAMES.get(path, Text(path, path)), _shown(row.when[path], data, path)) for path in row.when]
+    if not met:
+        because = Text("covers every case", "поширюється на всі справи")
+    else:
+        because = Text(
+            "; ".join(f"{name.en}: {value}" for name, value in met),
+            "; ".join(f"{name.uk}: {value}" for name, value in met),
+        )
+    title = Text(row.title_en or row.code, row.title_uk or row.title_en or row.code)
+    return RowFired(row.code, f"{title.en} ({because.en}).", f"{title.uk} ({because.uk}).")
+
+
+def _shown(wanted: Any, data: Mapping[str, Any], path: str) -> str:
+    found = list(values_at(data, path))
+    asked = wanted if isinstance(wanted, (list, tuple)) else [wanted]
+    return ", ".join(str(value) for value in found if value in asked) or ", ".join(str(value) for value in found)
