@@ -46,6 +46,7 @@ AUDIENCES: Mapping[EventKind, tuple[Audience, ...]] = MappingProxyType(
         EventKind.LICENCE_DRAWN: _LICENCE,
         EventKind.LICENCE_REVERSED: _LICENCE,
         EventKind.LICENCE_EXHAUSTED: _LICENCE,
+        EventKind.LICENCE_REOPENED: _LICENCE,
         EventKind.LICENCE_EXPIRED: _LICENCE,
         EventKind.LICENCE_REVOKED: _LICENCE,
         EventKind.LICENCE_SURRENDERED: _LICENCE,

@@ -38,7 +38,7 @@ class Requirement:
 
 def gaps(document: Mapping[str, Any], requirements: Sequence[Requirement], *, language: str, today: date) -> list[Gap]:
     """Everything that is still missing, in the order of the list; an expired document counts as missing."""
-    found = []
+    found: list[Gap] = []
     for requirement in requirements:
         if matches(requirement.applies_if, document):
             found.extend(_missing(document, requirement, language, today))

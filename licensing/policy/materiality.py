@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
 from licensing.policy.wording import Text
@@ -20,7 +20,13 @@ class Change:
 
     @property
     def text(self) -> Text:
-        raise NotImplementedError
+        """The change as one line for a reader: where, from what, to what."""
+        where = [_STEPS.get(step, Text(step, step)) for step in self.path.split(".")]
+        before, after = _shown(self.before), _shown(self.after)
+        return Text(
+            f"{' / '.join(step.en for step in where)}: {before.en} → {after.en}",
+            f"{' / '.join(step.uk for step in where)}: {before.uk} → {after.uk}",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +49,188 @@ class Amendment:
 
 
 def diff(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
-    """Every difference between two request documents, in the order of their paths."""
-    raise NotImplementedError
+    """Every difference between two request documents, in the order of their paths.
+
+    Besides the fields themselves it compares what follows from them: `value.EUR` (quantity times price, by currency)
+    and `transit` (the countries passed through).
+    """
+    return sorted(_differences((), _with_derived(old), _with_derived(new)), key=lambda change: change.path)
 
 
 def judge(old: Mapping[str, Any], new: Mapping[str, Any], thresholds: Sequence[Threshold]) -> Amendment:
     """Compare with the version that was signed, never with the last draft: small steps must not add up unseen."""
-    raise NotImplementedError
+    changes = tuple(diff(old, new))
+    return Amendment(changes, tuple(c for c in changes if any(_exceeds(c, threshold) for threshold in thresholds)))
 
 
-def voided_seats(
-    changes: Sequence[Change], depends: Mapping[str, Sequence[str]]
-) -> dict[str, tuple[Change, ...]]:
+def voided_seats(changes: Sequence[Change], depends: Mapping[str, Sequence[str]]) -> dict[str, tuple[Change, ...]]:
     """The seats whose position rested on something that changed, with the changes that void it."""
-    raise NotImplementedError
+    voided = {
+        seat: tuple(change for change in changes if any(covers(pattern, change.path) for pattern in patterns))
+        for seat, patterns in depends.items()
+    }
+    return {seat: reasons for seat, reasons in voided.items() if reasons}
 
 
 def covers(pattern: str, path: str) -> bool:
-    """Whether a path lies under a pattern."""
-    raise NotImplementedError
+    """Whether a change at a path touches what a pattern names.
+
+    `parties.end_user` names everything below it; and when a whole item comes or goes (`items.2`), so does what
+    `items.*.quantity` names.
+    """
+    return all(wanted in ("*", step) for wanted, step in zip(pattern.split("."), path.split("."), strict=False))
+
+
+def totals(document: Mapping[str, Any]) -> dict[str, Decimal]:
+    """The value of all items by currency; an item without a price has none."""
+    sums: dict[str, Decimal] = {}
+    for item in _mappings(document.get("items")):
+        quantity, price = _number(item.get("quantity")), _number(item.get("unit_price"))
+        if quantity is not None and price is not None and item.get("currency"):
+            currency = str(item["currency"])
+            sums[currency] = sums.get(currency, Decimal()) + quantity * price
+    return sums
+
+
+def transit(document: Mapping[str, Any]) -> list[str]:
+    """The countries the goods pass through between the first and the last place."""
+    legs = _mappings(document.get("route"))
+    if not legs:
+        return []
+    ends = {legs[0].get("from_country"), legs[-1].get("to_country")}
+    passed = {leg.get(side) for leg in legs for side in ("from_country", "to_country")}
+    return sorted(str(country) for country in passed - ends if country)
+
+
+def _with_derived(document: Mapping[str, Any]) -> dict[str, Any]:
+    value = {currency: format(total.normalize(), "f") for currency, total in totals(document).items()}
+    return {**document, "value": value, "transit": transit(document)}
+
+
+def _differences(path: tuple[str, ...], old: Any, new: Any) -> Iterator[Change]:
+    if _is_blank(old) and _is_blank(new):
+        return
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        for key in {**old, **new}:
+            yield from _differences((*path, str(key)), old.get(key), new.get(key))
+    elif _is_rows(old) and _is_rows(new):
+        for key, before, after in _paired(path[-1] if path else "", old, new):
+            yield from _differences((*path, *key), before, after)
+    elif _comparable(old) != _comparable(new):
+        yield Change(".".join(path), old, new)
+
+
+# What tells one row of a list from another: the group it stands in, and its name within the group.
+_IDENTITY: Mapping[str, tuple[str, str]] = {
+    "items": ("", "number"),
+    "parties": ("role", "name"),
+    "documents": ("type", "number"),
+    "shareholders": ("", "name"),
+    "projects": ("", "title"),
+}
+
+
+def _paired(section: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
+    """Rows of two lists side by side: first by group and name, then what is left of a group in its order."""
+    group_by, name_by = _IDENTITY.get(section, ("", ""))
+    groups = dict.fromkeys(str(row.get(group_by, "")) for row in (*old, *new))
+    for group in groups:
+        before = [row for row in old if str(row.get(group_by, "")) == group]
+        after = [row for row in new if str(row.get(group_by, "")) == group]
+        for index, (one, other) in enumerate(_matched(before, after, name_by)):
+            label = str((one or other).get("number") or index + 1) if section == "items" else str(index)
+            yield ((group, label) if group_by else (label,)), one, other
+
+
+def _matched(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]], name_by: str) -> list[tuple[Any, Any]]:
+    """Every old row with its successor, then the rows that are new."""
+    left = list(new)
+    found: dict[int, Any] = {}
+    for index, row in enumerate(old if name_by else ()):
+        same = next((other for other in left if row.get(name_by) and other.get(name_by) == row.get(name_by)), None)
+        if same is not None:
+            found[index] = same
+            left.remove(same)
+    for index, row in enumerate(old):
+        if index not in found and left and _may_succeed(row, left[0], name_by):
+            found[index] = left.pop(0)
+    return [(row, found.get(index)) for index, row in enumerate(old)] + [(None, row) for row in left]
+
+
+def _may_succeed(row: Mapping[str, Any], other: Mapping[str, Any], name_by: str) -> bool:
+    """Another party in the same role is the role's new holder; another number is another item or document."""
+    return name_by != "number" or not (row.get("number") or other.get("number"))
+
+
+def _exceeds(change: Change, threshold: Threshold) -> bool:
+    if not covers(threshold.pattern, change.path):
+        return False
+    before, after = _number(change.before), _number(change.after)
+    if threshold.more_than_percent is None or before is None or after is None or before == 0:
+        return True
+    if threshold.direction != "both" and (after > before) != (threshold.direction == "up"):
+        return False
+    return abs(after - before) * 100 > threshold.more_than_percent * abs(before)
+
+
+def _is_blank(value: Any) -> bool:
+    return value is None or value in ("", [], {})
+
+
+def _is_rows(value: Any) -> bool:
+    return _is_blank(value) or (isinstance(value, list) and all(isinstance(row, Mapping) for row in value))
+
+
+def _mappings(value: Any) -> list[Mapping[str, Any]]:
+    return [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
+
+
+def _comparable(value: Any) -> Any:
+    """Lists of codes are sets, and `40` is `40.00`."""
+    if isinstance(value, list):
+        return sorted(map(str, value))
+    number = _number(value)
+    return value if number is None else number
+
+
+def _number(value: Any) -> Decimal | None:
+    if isinstance(value, (bool, float)) or not isinstance(value, (int, str, Decimal)):
+        return None
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+_NONE = Text("none", "немає")
+_STEPS: Mapping[str, Text] = {
+    "items": Text("item", "товар"),
+    "quantity": Text("quantity", "кількість"),
+    "unit_price": Text("unit price", "ціна за одиницю"),
+    "value": Text("total value", "загальна вартість"),
+    "transit": Text("transit countries", "країни транзиту"),
+    "parties": Text("party", "сторона"),
+    "end_user": Text("end user", "кінцевий споживач"),
+    "consignee": Text("consignee", "вантажоодержувач"),
+    "buyer": Text("buyer", "покупець"),
+    "name": Text("name", "назва"),
+    "country": Text("country", "країна"),
+    "partner_country": Text("partner country", "країна-партнер"),
+    "cooperation_form": Text("form of co-operation", "форма співпраці"),
+    "end_use": Text("end use", "кінцеве використання"),
+    "route": Text("route leg", "ділянка маршруту"),
+    "terms": Text("terms", "умови"),
+    "documents": Text("document", "документ"),
+    "control_entries": Text("control list entries", "позиції списку"),
+}
+
+
+def _shown(value: Any) -> Text:
+    if _is_blank(value):
+        return _NONE
+    if isinstance(value, Mapping):
+        value = value.get("name") or value.get("title") or next(iter(value.values()), "")
+    if isinstance(value, list):
+        value = ", ".join(str(element) for element in value)
+    return Text(str(value), str(value))

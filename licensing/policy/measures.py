@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from licensing.policy.filters import matches
 from licensing.policy.routing import CaseFacts
 from licensing.policy.wording import Text
 
@@ -28,7 +29,6 @@ class InFlight(StrEnum):
 
 
 class Effect(StrEnum):
-    NONE = "none"
     STOPPED = "stopped"
     EXEMPT = "exempt"
     QUOTA = "quota"
@@ -47,6 +47,20 @@ class Measure:
     in_flight: InFlight = InFlight.CONTINUE
     percent: Decimal | None = None  # of a quota (share of domestic orders) or a duty (share of the value)
 
+    def is_valid_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+    def spares(self, submitted_on: date | None, complete_on: date | None) -> bool:
+        """Whether a case that was under way before the first day goes on untouched."""
+        match self.in_flight:
+            case InFlight.CONTINUE:
+                reached = submitted_on
+            case InFlight.CONTINUE_IF_IN_REVIEW:
+                reached = complete_on
+            case _:
+                return False
+        return reached is not None and reached < self.valid_from
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -64,9 +78,57 @@ def verdicts(
     complete_on: date | None,
 ) -> tuple[Verdict, ...]:
     """What each measure that covers this case today means for it, with the reason."""
-    raise NotImplementedError
+    return tuple(
+        _verdict(measure, facts, submitted_on, complete_on)
+        for measure in sorted(measures, key=lambda measure: (measure.valid_from, measure.code))
+        if measure.is_valid_on(today) and matches(measure.scope, facts.as_data())
+    )
 
 
 def stops(found: Sequence[Verdict]) -> bool:
     """Whether any measure forbids the case to go on."""
     return any(verdict.effect is Effect.STOPPED for verdict in found)
+
+
+def _verdict(measure: Measure, facts: CaseFacts, submitted_on: date | None, complete_on: date | None) -> Verdict:
+    if any(matches(exception, facts.as_data()) for exception in measure.exceptions):
+        return Verdict(measure.code, Effect.EXEMPT, _told(measure, _EXCEPTED))
+    if measure.spares(submitted_on, complete_on):
+        return Verdict(measure.code, Effect.EXEMPT, _told(measure, _UNDER_WAY))
+    return Verdict(measure.code, _EFFECTS[measure.kind], _told(measure, _consequence(measure)))
+
+
+def _told(measure: Measure, consequence: Text) -> Text:
+    since = measure.valid_from
+    return Text(
+        f"{measure.title.en}, in force since {since:%d %B %Y}: {consequence.en}",
+        f"{measure.title.uk}, чинне з {since:%d.%m.%Y}: {consequence.uk}",
+    )
+
+
+def _consequence(measure: Measure) -> Text:
+    percent = "" if measure.percent is None else format(measure.percent.normalize(), "f")
+    match measure.kind:
+        case MeasureKind.QUOTA:
+            return Text(
+                f"exports may come to at most {percent} % of domestic orders.",
+                f"обсяг експорту не може перевищувати {percent} % внутрішніх замовлень.",
+            )
+        case MeasureKind.DUTY:
+            return Text(
+                f"a duty of {percent} % of the value is owed.",
+                f"сплачується мито у розмірі {percent} % вартості.",
+            )
+    return Text("the case cannot go on while it lasts.", "доки захід діє, справу не можна розглядати далі.")
+
+
+_EXCEPTED = Text("this case falls under an exception.", "справа підпадає під виняток.")
+_UNDER_WAY = Text(
+    "this case was already under way on that day and goes on.",
+    "на цю дату справа вже розглядалася, тому розгляд триває.",
+)
+_EFFECTS = {
+    MeasureKind.MORATORIUM: Effect.STOPPED,
+    MeasureKind.QUOTA: Effect.QUOTA,
+    MeasureKind.DUTY: Effect.DUTY,
+}

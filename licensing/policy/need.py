@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from itertools import accumulate
 
 from licensing.choices import NeedVerdict
 
@@ -43,19 +44,49 @@ class NeedAssessment:
 
 def cumulative(figures: NeedFigures) -> tuple[Decimal, ...]:
     """Stock above the reserve at the end of each period if nothing more is exported."""
-    raise NotImplementedError
+    start = figures.opening_stock - figures.reserve_floor
+    moves = (period.production - period.allocation - period.promised for period in figures.periods)
+    return tuple(accumulate(moves, initial=start))[1:]
 
 
 def available(figures: NeedFigures) -> tuple[Decimal, ...]:
-    """What may be exported in each period without starving it or a later one."""
-    raise NotImplementedError
+    """What may be exported in each period without starving it or a later one; below zero there is a gap already."""
+    backwards = accumulate(reversed(cumulative(figures)), min)
+    return tuple(reversed(tuple(backwards)))
 
 
 def assess(figures: NeedFigures, requests: Sequence[Decimal]) -> NeedAssessment:
-    """How far requests, one per period, can be met."""
-    raise NotImplementedError
+    """How far requests, one per period, can be met; an early one counts in every later period too."""
+    asked = tuple(accumulate(requests))
+    requested = asked[-1] if asked else Decimal()
+    overdrawn = (ask - stock for ask, stock in zip(asked, cumulative(figures), strict=True))
+    quota_left = _quota_left(figures)
+    short = max(Decimal(), *overdrawn, *(() if quota_left is None else (requested - quota_left,)))
+    grantable = max(Decimal(), requested - short)
+    return NeedAssessment(
+        verdict=_verdict(requested, grantable),
+        available=available(figures),
+        requested=requested,
+        grantable=grantable,
+        short=requested - grantable,
+        quota_left=quota_left,
+    )
 
 
 def is_stale(data_on: date, valid_days: int, *, today: date) -> bool:
-    """Whether a need statement has outlived its term."""
-    raise NotImplementedError
+    """Whether a need statement has outlived its term; the last day still counts."""
+    return today > data_on + timedelta(days=valid_days)
+
+
+def _quota_left(figures: NeedFigures) -> Decimal | None:
+    """What a quota on domestic orders leaves after what is already promised abroad."""
+    if figures.quota_percent is None or figures.domestic_orders is None:
+        return None
+    promised = sum((period.promised for period in figures.periods), Decimal())
+    return max(Decimal(), figures.domestic_orders * figures.quota_percent / 100 - promised)
+
+
+def _verdict(requested: Decimal, grantable: Decimal) -> NeedVerdict:
+    if grantable >= requested:
+        return NeedVerdict.SUFFICIENT
+    return NeedVerdict.LIMITED if grantable > 0 else NeedVerdict.INSUFFICIENT

@@ -2,30 +2,202 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Iterator, Mapping
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from licensing.errors import Gap
+from licensing.policy.wording import Text
+
+Fault = tuple[str, str, Text]
 
 
 def gaps(terms: Mapping[str, Any], *, language: str, path: str = "terms") -> list[Gap]:
-    """What is nonsense in the joint venture, long-term and financing parts that are present in `document["terms"]`."""
-    raise NotImplementedError
+    """What is nonsense in the joint venture, long-term and financing parts that are present in `document["terms"]`.
+
+    What is merely missing is a matter of completeness, not of sense.
+    """
+    parts = {"joint_venture": _joint_venture, "long_term": _long_term, "financing": _financing}
+    return [
+        Gap(code, f"{path}.{name}.{place}", text.into(language))
+        for name, faults in parts.items()
+        if isinstance(part := terms.get(name), Mapping)
+        for code, place, text in faults(part)
+    ]
 
 
 def yearly_prices(base: Decimal, percent: Decimal, years: int) -> tuple[Decimal, ...]:
-    """The price of each year under a fixed yearly indexation, in cents."""
-    raise NotImplementedError
+    """The price of each year under a fixed yearly indexation, in cents; rounding never carries into the next year."""
+    return tuple(_cents(base * (1 + percent / 100) ** year) for year in range(years))
 
 
-def indexed_price(
-    base: Decimal, a: Decimal, b: Decimal, c: Decimal, *, labour: Decimal, material: Decimal
-) -> Decimal:
+def indexed_price(base: Decimal, a: Decimal, b: Decimal, c: Decimal, *, labour: Decimal, material: Decimal) -> Decimal:
     """P0·(a + b·L/L0 + c·M/M0), with `labour` and `material` given as ratios to their start."""
-    raise NotImplementedError
+    return _cents(base * (a + b * labour + c * material))
 
 
 def first_year_interest(amount: Decimal, rate_percent: Decimal) -> Decimal:
     """Interest of the first year of a loan drawn in full, in cents."""
-    raise NotImplementedError
+    return _cents(amount * rate_percent / 100)
+
+
+def _joint_venture(part: Mapping[str, Any]) -> Iterator[Fault]:
+    holders = part.get("shareholders")
+    if isinstance(holders, list) and holders:
+        yield from _shares([_number(row.get("share")) if isinstance(row, Mapping) else None for row in holders])
+    split = part.get("output_split")
+    if isinstance(split, Mapping) and split:
+        yield from _output([_number(value) for value in split.values()])
+    yield from _percent(part, "royalty_percent")
+
+
+def _shares(shares: list[Decimal | None]) -> Iterator[Fault]:
+    for index, share in enumerate(shares):
+        if share is None or not 0 < share <= 100:
+            yield "share_out_of_range", f"shareholders.{index}.share", _BETWEEN_0_AND_100
+        elif _decimals(share) > 4:
+            yield (
+                "share_too_fine",
+                f"shareholders.{index}.share",
+                Text("Give a share with at most 4 decimals.", "Частку зазначайте щонайбільше з 4 знаками після коми."),
+            )
+    total = sum((share for share in shares if share is not None), Decimal())
+    if None not in shares and total != 100:
+        yield (
+            "shares_do_not_sum",
+            "shareholders",
+            Text(
+                f"The shares add up to {_shown(total)}, not to 100.",
+                f"Сума часток становить {_shown(total)}, а має бути 100.",
+            ),
+        )
+
+
+def _output(parts: list[Decimal | None]) -> Iterator[Fault]:
+    if any(part is None or not 0 <= part <= 100 for part in parts):
+        yield "output_out_of_range", "output_split", _BETWEEN_0_AND_100
+        return
+    total = sum((part for part in parts if part is not None), Decimal())
+    if total != 100:
+        yield (
+            "output_does_not_sum",
+            "output_split",
+            Text(
+                f"The parts of the output add up to {_shown(total)}, not to 100.",
+                f"Сума частин продукції становить {_shown(total)}, а має бути 100.",
+            ),
+        )
+
+
+def _long_term(part: Mapping[str, Any]) -> Iterator[Fault]:
+    years = _number(part.get("term_years"))
+    if part.get("term_years") is not None and (years is None or years < 1):
+        yield "term_too_short", "term_years", Text("The term is at least 1 year.", "Строк — щонайменше 1 рік.")
+    least, most = _number(part.get("annual_min")), _number(part.get("annual_max"))
+    for name, amount in (("annual_min", least), ("annual_max", most)):
+        if part.get(name) is not None and (amount is None or amount < 0):
+            yield "quantity_negative", name, _NOT_BELOW_0
+    if least is not None and most is not None and least > most:
+        yield (
+            "least_above_most",
+            "annual_min",
+            Text(
+                "The least quantity a year is above the most.",
+                "Найменша кількість на рік перевищує найбільшу.",
+            ),
+        )
+    yield from _price(part)
+
+
+def _price(part: Mapping[str, Any]) -> Iterator[Fault]:
+    base, indexation = _number(part.get("base_price")), _number(part.get("indexation_percent"))
+    if part.get("base_price") is not None and (base is None or base <= 0):
+        yield "price_not_positive", "base_price", Text("The price is above 0.", "Ціна має бути більшою за 0.")
+    if part.get("indexation_percent") is not None and (indexation is None or not -100 < indexation <= 100):
+        yield (
+            "indexation_out_of_range",
+            "indexation_percent",
+            Text("Indexation lies between -100 and 100 per cent.", "Індексація — у межах від -100 до 100 відсотків."),
+        )
+    formula = part.get("index_formula")
+    if isinstance(formula, Mapping) and formula:
+        yield from _formula([_number(formula.get(name)) for name in "abc"])
+        if indexation:
+            yield (
+                "two_indexations",
+                "indexation_percent",
+                Text(
+                    "Choose either a fixed percentage or a formula.",
+                    "Оберіть або сталий відсоток, або формулу.",
+                ),
+            )
+
+
+def _formula(weights: list[Decimal | None]) -> Iterator[Fault]:
+    given = [weight for weight in weights if weight is not None]
+    if len(given) < 3 or min(given) < 0 or sum(given) != 1:
+        yield (
+            "formula_does_not_sum",
+            "index_formula",
+            Text(
+                "a, b and c are all given, none is below 0, and they add up to 1.",
+                "Потрібні a, b і c, жодне не менше за 0, а їхня сума дорівнює 1.",
+            ),
+        )
+
+
+def _financing(part: Mapping[str, Any]) -> Iterator[Fault]:
+    amount, rate = _number(part.get("amount")), _number(part.get("rate_percent"))
+    if part.get("amount") is not None and (amount is None or amount <= 0):
+        yield "amount_not_positive", "amount", Text("The amount is above 0.", "Сума має бути більшою за 0.")
+    if part.get("rate_percent") is not None and (rate is None or not 0 <= rate <= 100):
+        yield "rate_out_of_range", "rate_percent", _BETWEEN_0_AND_100
+    yield from _percent(part, "cover_percent")
+    tenor, grace = _number(part.get("tenor_years")), _number(part.get("grace_years"))
+    for name, years in (("tenor_years", tenor), ("grace_years", grace)):
+        if part.get(name) is not None and (years is None or years < 0):
+            yield "years_negative", name, _NOT_BELOW_0
+    if tenor is not None and grace is not None and grace > tenor:
+        yield (
+            "grace_beyond_tenor",
+            "grace_years",
+            Text(
+                "The grace period is longer than the loan itself.",
+                "Пільговий період довший за строк самої позики.",
+            ),
+        )
+
+
+def _percent(part: Mapping[str, Any], name: str) -> Iterator[Fault]:
+    if part.get(name) is None:
+        return
+    percent = _number(part[name])
+    if percent is None or not 0 <= percent <= 100:
+        yield f"{name.removesuffix('_percent')}_out_of_range", name, _BETWEEN_0_AND_100
+
+
+_BETWEEN_0_AND_100 = Text("Give a number between 0 and 100.", "Вкажіть число від 0 до 100.")
+_NOT_BELOW_0 = Text("This cannot be below 0.", "Значення не може бути меншим за 0.")
+
+
+def _number(value: Any) -> Decimal | None:
+    if isinstance(value, (bool, float)) or not isinstance(value, (int, str, Decimal)):
+        return None
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _decimals(number: Decimal) -> int:
+    exponent = number.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _cents(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+
+
+def _shown(number: Decimal) -> str:
+    return format(number.normalize() if number else Decimal(0), "f")

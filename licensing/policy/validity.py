@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import count
 from typing import Literal
 
 from licensing.policy.deadlines import Calendar
@@ -30,32 +31,35 @@ class ReportDue:
 
 def add_months(day: date, months: int) -> date:
     """The same day of a later month, or its last day where there is no such day."""
-    raise NotImplementedError
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def latest_end(valid_from: date, kind: PermitKind) -> date:
-    """The last day a licence of this kind may be valid."""
-    raise NotImplementedError
+    """The last day a licence of this kind may be valid: twelve months from 14 October end on 14 October."""
+    return add_months(valid_from, kind.max_months)
 
 
 def is_too_long(valid_from: date, valid_until: date, kind: PermitKind) -> bool:
-    raise NotImplementedError
+    return valid_until > latest_end(valid_from, kind)
 
 
 def reports_due(valid_from: date, valid_until: date, kind: PermitKind) -> tuple[ReportDue, ...]:
-    """When reports on use are owed: once after expiry, or after each year."""
-    raise NotImplementedError
+    """When reports on use are owed: once after expiry, or after each year from issue, a begun one included."""
+    if kind.reporting == "after_expiry":
+        return (ReportDue(1, add_months(valid_until, kind.report_months)),)
+    years = next(year for year in count(1) if add_months(valid_from, 12 * year) >= valid_until)
+    return tuple(
+        ReportDue(year, add_months(valid_from, 12 * year + kind.report_months)) for year in range(1, years + 1)
+    )
 
 
 def expires_at(valid_until: date, calendar: Calendar) -> datetime:
     """The instant at which the last local day of a licence is over."""
-    raise NotImplementedError
+    return calendar.end_of(valid_until)
 
 
 def in_force(valid_from: date, valid_until: date, *, moment: datetime, calendar: Calendar) -> bool:
-    raise NotImplementedError
-
-
-def by_code(kinds: Mapping[str, PermitKind], code: str) -> PermitKind:
-    """The permit kind of a code; an unknown code is a fault of the caller."""
-    return kinds[code]
+    """Whether a moment lies within the local days of a licence, the first and the last included."""
+    return calendar.start_of(valid_from) <= moment < expires_at(valid_until, calendar)
