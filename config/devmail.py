@@ -32,7 +32,7 @@ class FolderBackend(BaseEmailBackend):
             # Named by time, so that the names sort; the counter tells apart two of one nanosecond.
             name = f"{time.time_ns()}-{next(_counter)}"
             unfinished = folder / f"{name}.part"
-            unfinished.write_bytes(message.message().as_bytes(linesep="\r\n"))
+            unfinished.write_bytes(message.message().as_bytes())
             unfinished.rename(folder / f"{name}.eml")
         return len(email_messages)
 

@@ -95,11 +95,11 @@ class Environment:
     def _split(self, name: str, value: str) -> SplitResult | None:
         try:
             url = urlsplit(value)
-            complete = url.scheme in {"postgres", "postgresql"} and url.path.strip("/") and (url.port or 1)
+            if url.scheme in {"postgres", "postgresql"} and url.path.strip("/"):
+                # Reading the port complains about a bad one.
+                return url if url.port is None or url.port > 0 else None
         except ValueError:
-            complete = False
-        if complete:
-            return url
+            pass
         # The value itself is not repeated: it holds a password.
         self.complain(name, _BAD_URL)
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor
 
 LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 
@@ -26,6 +26,7 @@ def configuration(*, machine_readable: bool, level: str) -> dict[str, Any]:
                 "()": structlog.stdlib.ProcessorFormatter,
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    _without_request,
                     structlog.processors.format_exc_info,
                     renderer,
                 ],
@@ -42,6 +43,12 @@ def configuration(*, machine_readable: bool, level: str) -> dict[str, Any]:
             "psycopg.pool": {"level": "ERROR"},
         },
     }
+
+
+def _without_request(logger: Any, method: str, event: EventDict) -> EventDict:
+    """Django adds the request to its errors, whose description holds the query string, and so perhaps a person's name."""
+    event.pop("request", None)
+    return event
 
 
 def _shared() -> list[Processor]:

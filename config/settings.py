@@ -171,6 +171,8 @@ if EMBEDDED_DATABASE:
     }
 if _database is not None:
     _database["ATOMIC_REQUESTS"] = False
+    # A connection from the pool is tried before it is used, so that a database that was away is found again at once.
+    _database["CONN_HEALTH_CHECKS"] = True
     _database["OPTIONS"] = {"options": _session, "connect_timeout": 5, **_database["OPTIONS"]}
     if PROCESS == "web":
         _pool = {"min_size": 1, "max_size": env.whole("DATABASE_POOL", 8, at_least=1), "timeout": 5}
@@ -288,7 +290,7 @@ OAUTH2_PROVIDER: dict[str, Any] = {
 # --- Background work: alarm clocks only, the truth is in PostgreSQL ---------------------------------------------------
 REDIS_URL: str = env.text("REDIS_URL", None if PRODUCTION else "", like="an address such as redis://host:6379/0")
 _BROKER_FOLDER = VAR / "broker"
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost//"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
     {
         "socket_timeout": 5,
@@ -350,7 +352,8 @@ TIME_ZONE = env.text("TIME_ZONE", "Europe/Kyiv")
 
 # --- Files -----------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = env.path("STATIC_ROOT", VAR / "static")
+# Production serves what collectstatic gathered; elsewhere every file is served from where it stands.
+STATIC_ROOT = env.path("STATIC_ROOT", VAR / "static") if PRODUCTION else None
 STATICFILES_DIRS: list[Path] = []
 # Documents of a case are only ever handed out by a view that has asked who may see them: there is no MEDIA_URL.
 MEDIA_ROOT = env.path("DOCUMENTS_ROOT", VAR / "documents")
@@ -364,7 +367,8 @@ STORAGES: dict[str, dict[str, Any]] = {
     "staticfiles": {"BACKEND": _STATIC_BACKEND},
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
-WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG or TEST
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # --- Logs: ids only, no personal data --------------------------------------------------------------------------------
 LOGGING = logs.configuration(machine_readable=PRODUCTION, level=env.choice("LOG_LEVEL", logs.LEVELS, "INFO"))

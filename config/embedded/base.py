@@ -6,9 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.db import OperationalError
 from django.db.backends.postgresql import base
 
-from config.embedded.server import Server
+from config.embedded.server import CannotStart, Server
 
 
 @cache
@@ -20,5 +21,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """Commands that need no database (help, checks) thus never start one."""
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        server(self.settings_dict["EMBEDDED_FOLDER"]).ensure_running()
+        try:
+            server(self.settings_dict["EMBEDDED_FOLDER"]).ensure_running()
+        except CannotStart as error:
+            raise OperationalError(str(error)) from error
         return super().get_new_connection(conn_params)

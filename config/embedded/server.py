@@ -1,12 +1,11 @@
 """Start, find again and stop the PostgreSQL that comes in a wheel.
 
 Every process that uses the server holds a shared lock on a file, which the kernel drops when the process ends, however
-it ends. The last one out stops the server. After a kill -9 the next one in finds it running, or starts it again.
+it ends. A small keeper waits for the last of them, and then stops the server.
 """
 
 from __future__ import annotations
 
-import atexit
 import fcntl
 import hashlib
 import importlib.util
@@ -26,9 +25,12 @@ from typing import IO, Final
 
 DATABASE: Final = "dozvil"
 OWNER: Final = "dozvil"
+USERS_LOCK: Final = "users.lock"
+KEEPER_LOCK: Final = "keeper.lock"
 # Linux allows 107 bytes for the path of a socket, macOS 103; the name PostgreSQL gives it takes 16.
 _LONGEST_SOCKET_FOLDER: Final = 86
 _START_SECONDS: Final = 60
+_PATIENCE_SECONDS: Final = 10
 _CONFIGURATION: Final = """
 # Written by Dozvil: reached by a Unix socket only, sized for one machine.
 listen_addresses = ''
@@ -67,24 +69,22 @@ class Server:
             if not self._answers():
                 self._prepare()
                 self._start()
+            if _is_free(self.folder / KEEPER_LOCK):
+                self._post_a_keeper()
 
     def leave(self) -> None:
-        """Let go of the server, and stop it if nobody else uses it."""
-        if self._handle is None or self._pid != os.getpid():
-            return
-        with self._alone():
-            handle, self._handle = self._handle, None
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return
-            finally:
-                handle.close()
-            self.stop()
+        """Let go of the server, and stop it now if nobody else uses it."""
+        if self._handle is not None and self._pid == os.getpid():
+            self._handle.close()
+            self._handle = None
+            self.stop_if_unused()
 
-    def stop(self) -> None:
-        if self._answers():
-            self._run("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "stop")
+    def stop_if_unused(self) -> bool:
+        with self._alone():
+            unused = _is_free(self.folder / USERS_LOCK)
+            if unused and self._answers():
+                self._run("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "stop")
+            return unused
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -96,10 +96,9 @@ class Server:
     def _stay(self) -> None:
         if self._handle is not None and self._pid == os.getpid():
             return
-        handle = (self.folder / "users.lock").open("wb")
+        handle = (self.folder / USERS_LOCK).open("wb")
         fcntl.flock(handle, fcntl.LOCK_SH)
         self._handle, self._pid = handle, os.getpid()
-        atexit.register(self.leave)
 
     def _answers(self) -> bool:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
@@ -143,8 +142,15 @@ class Server:
 
     def _start(self) -> None:
         self._forget_a_dead_server()
-        self._run("pg_ctl", "-D", str(self.data), "-l", str(self.log), "-w", "-t", str(_START_SECONDS), "start")
-        self._wait()
+        until = time.monotonic() + _PATIENCE_SECONDS
+        while not self._answers():
+            try:
+                self._run("pg_ctl", "-D", str(self.data), "-l", str(self.log), "-w", "-t", str(_START_SECONDS), "start")
+            except CannotStart:
+                # After a kill -9, the processes of the old server take a moment to notice, and hold its memory until then.
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.2)
 
     def _forget_a_dead_server(self) -> None:
         """Remove a pid file whose pid now belongs to another program, which PostgreSQL itself cannot tell."""
@@ -159,12 +165,16 @@ class Server:
         if "postgres" not in command.stdout:
             pid_file.unlink(missing_ok=True)
 
-    def _wait(self) -> None:
-        until = time.monotonic() + _START_SECONDS
-        while not self._answers():
-            if time.monotonic() > until:
-                raise CannotStart(f"PostgreSQL did not answer within {_START_SECONDS} s; see {self.log}.")
-            time.sleep(0.05)
+    def _post_a_keeper(self) -> None:
+        """Leave somebody behind who stops the server when its last user is gone, even by kill -9."""
+        subprocess.Popen(
+            [sys.executable, "-m", "config.embedded.keeper", str(self.folder)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=Path(__file__).parents[2],
+            start_new_session=True,
+        )
 
     def _run(self, program: str, *arguments: str, words: str | None = None) -> str:
         """Run one of PostgreSQL's programs, as an unprivileged user when we are root, because it refuses root."""
@@ -218,6 +228,15 @@ def _open_the_way(folder: Path) -> None:
         if not mode & stat.S_IXOTH:
             sys.stderr.write(f"dozvil: allowing the database's user to pass through {above}\n")
             above.chmod(mode | stat.S_IXOTH)
+
+
+def _is_free(lock: Path) -> bool:
+    with lock.open("wb") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
 
 
 def _quoted(path: Path) -> str:
