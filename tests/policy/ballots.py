@@ -1,0 +1,126 @@
+"""Rounds for the tally tests: written as in the acceptance vectors, or drawn at random."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from licensing.choices import (
+    Abstention,
+    PositionChoice,
+    QuorumBase,
+    RuleKind,
+    SeatRole,
+    Silence,
+    StageOutcome,
+    Tie,
+    Veto,
+)
+from licensing.policy.rules import Rule
+from licensing.policy.tally import Spoken, TallySeat
+
+LETTERS = {
+    "A": PositionChoice.APPROVE,
+    "C": PositionChoice.CONDITIONS,
+    "O": PositionChoice.OBJECT,
+    "B": PositionChoice.ABSTAIN,
+    "N": PositionChoice.NO_VIEW,
+    "J": PositionChoice.ADJOURN,
+}
+
+
+def seats(count: int, **common: object) -> list[TallySeat]:
+    return [TallySeat(f"s{index}", f"Seat {index}", **common) for index in range(1, count + 1)]  # type: ignore[arg-type]
+
+
+def say(places: Sequence[TallySeat], letters: str) -> list[Spoken]:
+    """`A A O -` as in the vectors: one letter per seat, a dash for silence."""
+    spoken = zip(places, letters.split(), strict=True)
+    return [Spoken(seat.code, LETTERS[letter]) for seat, letter in spoken if letter != "-"]
+
+
+@dataclass(frozen=True)
+class Round:
+    rule: Rule
+    seats: tuple[TallySeat, ...]
+    positions: tuple[Spoken, ...]
+    absolute: tuple[str, ...] = ()
+    lower: StageOutcome | None = None
+
+    @property
+    def silent(self) -> list[TallySeat]:
+        spoken = {said.seat for said in self.positions if not said.casting}
+        return [seat for seat in self.seats if seat.is_asked and seat.code not in spoken]
+
+    def with_said(self, said: Iterable[Spoken]) -> Round:
+        return Round(self.rule, self.seats, (*self.positions, *said), self.absolute, self.lower)
+
+
+def enum(choices: type) -> st.SearchStrategy:
+    return st.sampled_from(list(choices))
+
+
+@st.composite
+def rules(draw: st.DrawFn, kinds: Sequence[RuleKind] = tuple(RuleKind)) -> Rule:
+    kind = draw(st.sampled_from(kinds))
+    denominator = draw(st.integers(1, 6))
+    return Rule(
+        kind=kind,
+        numerator=draw(st.integers(1, denominator)) if kind == RuleKind.QUALIFIED else None,
+        denominator=denominator if kind == RuleKind.QUALIFIED else None,
+        of_seats=kind == RuleKind.QUALIFIED and draw(st.booleans()),
+        k=draw(st.integers(1, 7)) if kind == RuleKind.K_OF_N else None,
+        threshold=draw(st.integers(1, 12).map(Decimal)) if kind == RuleKind.WEIGHTED else None,
+        quorum=draw(st.none() | st.integers(1, 7) | st.sampled_from([Fraction(1, 2), Fraction(2, 3), Fraction(1)])),
+        quorum_base=draw(enum(QuorumBase)),
+        abstention=draw(enum(Abstention)),
+        tie=draw(enum(Tie)),
+        silence=draw(enum(Silence)),
+        early_close=draw(st.booleans()),
+    )
+
+
+_ROLES = st.sampled_from([SeatRole.DELIBERATIVE] * 6 + [SeatRole.CONSULTATIVE, SeatRole.OBSERVER])
+_VETOES = st.sampled_from([Veto.NONE] * 8 + [Veto.SUSPENSIVE, Veto.ABSOLUTE])
+_RARELY = st.sampled_from([False] * 5 + [True])
+
+
+@st.composite
+def rounds(
+    draw: st.DrawFn, most_seats: int = 7, most_silent: int = 7, kinds: Sequence[RuleKind] = tuple(RuleKind)
+) -> Round:
+    """Any round: up to seven seats of every role, any rule, any part of them having spoken."""
+    count = draw(st.integers(1, most_seats))
+    chair = draw(st.integers(0, count))
+    places = tuple(
+        TallySeat(
+            code=f"s{index}",
+            name=f"Seat {index}",
+            role=SeatRole.DELIBERATIVE if index == chair else draw(_ROLES),
+            weight=draw(st.integers(0, 4)),
+            veto=draw(_VETOES),
+            mandatory=draw(_RARELY),
+            explicit=draw(_RARELY),
+            chair=index == chair,
+            recused=draw(_RARELY),
+        )
+        for index in range(1, count + 1)
+    )
+    silent = draw(st.sets(st.sampled_from(places), max_size=most_silent))
+    positions = [
+        Spoken(seat.code, draw(enum(PositionChoice))) for seat in places if seat.is_asked and seat not in silent
+    ]
+    if chair and draw(_RARELY):
+        choice = draw(st.sampled_from([PositionChoice.APPROVE, PositionChoice.CONDITIONS, PositionChoice.OBJECT]))
+        positions.append(Spoken(f"s{chair}", choice, casting=True))
+    return Round(
+        rule=draw(rules(kinds)),
+        seats=places,
+        positions=tuple(positions),
+        absolute=("EU1",) if draw(st.sampled_from([False] * 9 + [True])) else (),
+        lower=draw(st.none() | enum(StageOutcome)),
+    )
