@@ -1,0 +1,197 @@
+"""The one door: every act goes through `acting`, and a command with a key goes through `once` around it.
+
+In this order, in one transaction: claim the key, lock the row, compare the revision, ask the permission inside the lock, let the
+act move the state and write its rows, write the events (chain head locked last), store the answer, commit. Nothing slow inside.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeVar, cast
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_fsm import ConcurrentTransition, TransitionNotAllowed
+
+from licensing.choices import CaseState, LicenceState, Verb
+from licensing.errors import Busy, KeyReused, Problem, SeatTaken, Stale, WrongState
+from licensing.models import Case, CaseDuty, CaseKind, Event, Licence, Organisation, StoredAnswer, User, read_actor
+from licensing.permissions import DUTY_OF, prepares, why_not
+
+S = TypeVar("S", Case, Licence)
+
+_played: ContextVar[datetime | None] = ContextVar("played", default=None)
+
+
+@contextmanager
+def playing(moment: datetime) -> Iterator[None]:
+    """Let the acts inside happen at another moment: for the demo's history, and for tests of time."""
+    token = _played.set(moment)
+    try:
+        yield
+    finally:
+        _played.reset(token)
+
+
+def present(now: datetime | None = None) -> datetime:
+    """The moment that acts happen at: the database's clock, unless a history is being played."""
+    return _played.get() or now or timezone.now()
+
+
+def local_day(moment: datetime) -> date:
+    """The day a moment falls on for the authority."""
+    return moment.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+
+
+@contextmanager
+def acting(subject: S, user: User | None, verb: Verb, *, expected: int | None = None) -> Iterator[S]:
+    """Carry out one act on a case or a licence; `user` None is the clock. Yields the row, locked and fresh.
+
+    Raises Stale when `expected` is not its revision, NotAllowed or ConflictOfDuties for the person, WrongState for the
+    state, Busy when the row is held by somebody else for too long.
+    """
+    with answering_for_the_database(), transaction.atomic():
+        locked = _locked(subject)
+        if expected is not None and expected != locked.revision:
+            raise Stale(current=locked.revision)
+        _ask(locked, user, verb)
+        try:
+            yield locked
+        except TransitionNotAllowed as refusal:
+            raise _wrong_state(locked, verb) from refusal
+        _finish(locked, user, verb)
+
+
+@contextmanager
+def beginning(user: User, organisation: Organisation, kind: CaseKind) -> Iterator[Case]:
+    """Open a new draft: the only act that has no row to lock yet."""
+    with answering_for_the_database(), transaction.atomic():
+        now = present()
+        case = Case(kind=kind, organisation=organisation, created_by=user, created_at=now)
+        case.now, case.by, case.came_from = now, read_actor(user, on=local_day(now)), case.state
+        if refusal := why_not(Verb.CREATE, prepares, case, case.by):
+            raise refusal
+        case.save(force_insert=True)
+        case.performed = Verb.CREATE
+        yield case
+        _finish(case, user, Verb.CREATE)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """What a door answered to a command, as it went over the wire."""
+
+    status: int
+    body: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    replayed: bool = False
+
+
+def once(user: User, key: str, fingerprint: str, carry_out: Callable[[], GivenAnswer]) -> GivenAnswer:
+    """Carry out a command under an idempotency key, or give the answer it got before. One transaction with the act."""
+    with answering_for_the_database(), transaction.atomic():
+        try:
+            with transaction.atomic():
+                claim = StoredAnswer.objects.create(user=user, key=key, fingerprint=fingerprint, created_at=timezone.now())
+        except IntegrityError:
+            return _given_before(user, key, fingerprint)
+        given = carry_out()
+        claim.status, claim.body, claim.headers = given.status, given.body, dict(given.headers)
+        claim.save(update_fields=["status", "body", "headers"])
+    return given
+
+
+def _given_before(user: User, key: str, fingerprint: str) -> GivenAnswer:
+    before = StoredAnswer.objects.get(user=user, key=key)
+    if before.fingerprint != fingerprint:
+        raise KeyReused
+    return GivenAnswer(before.status, before.body, before.headers, replayed=True)
+
+
+def _locked(subject: S) -> S:
+    model = type(subject)
+    related = ("kind", "organisation", "partner_country") if model is Case else ("case", "case__kind", "organisation")
+    rows = model._default_manager.select_related(*related).select_for_update(of=("self",))
+    locked = cast("Any", rows.annotate(locked_at=Now()).get(pk=subject.pk))
+    locked.now = present(locked.locked_at)
+    locked.came_from = locked.state
+    return cast("S", locked)
+
+
+def _ask(subject: Case | Licence, user: User | None, verb: Verb) -> None:
+    case = _case_of(subject)
+    subject.by = read_actor(user, on=local_day(subject.now), case_id=case.pk, kind=case.kind_id)
+    allowed = {one: permission for _, one, _, permission in subject.menu()}[verb]
+    if refusal := why_not(verb, allowed, subject, subject.by):
+        raise refusal
+    if verb not in subject.possible():
+        raise _wrong_state(subject, verb)
+
+
+def _finish(subject: Case | Licence, user: User | None, verb: Verb) -> None:
+    """Every act performs its verb and leaves a trace; forgetting either is a fault of ours, so nothing is committed."""
+    if subject.performed is None or not subject.told:
+        raise RuntimeError(f"{verb} must perform its transition and tell what happened")
+    case = _case_of(subject)
+    duty = DUTY_OF.get(verb)
+    if user is not None and duty is not None and not subject.by.duties:
+        CaseDuty.objects.bulk_create([CaseDuty(case=case, person=user, duty=duty, since=subject.now)], ignore_conflicts=True)
+    subject.revision += 1
+    subject.save()
+    licence = subject if isinstance(subject, Licence) else None
+    story = [(case, one._replace(licence=one.licence or licence)) for one in subject.told]
+    Event.objects.chain(story, user, at=subject.now)
+
+
+def _case_of(subject: Case | Licence) -> Case:
+    return subject if isinstance(subject, Case) else subject.case
+
+
+def _wrong_state(subject: Case | Licence, verb: Verb) -> WrongState:
+    states: type[CaseState | LicenceState] = CaseState if isinstance(subject, Case) else LicenceState
+    return WrongState(
+        _("“%(verb)s” is not possible while the state is “%(state)s”.")
+        % {"verb": verb.label, "state": states(subject.state).label},
+        state=str(subject.state),
+    )
+
+
+# What a constraint says when two were quicker than one another: the sentence for the one who came second.
+_RACES: Mapping[str, type[Problem]] = {
+    "one_standing_position_per_seat": SeatTaken,
+    "one_seat_per_person_and_round": SeatTaken,
+    "position_number_once_per_seat": SeatTaken,
+}
+
+
+@contextmanager
+def answering_for_the_database() -> Iterator[None]:
+    """Turn what the database refuses or cannot do now into our own errors; the rest is a fault and stays one."""
+    try:
+        yield
+    except ConcurrentTransition as raced:
+        raise Busy from raced
+    except OperationalError as outage:
+        raise Busy from outage
+    except IntegrityError as refusal:
+        for name, problem in _RACES.items():
+            if name in str(refusal):
+                raise problem() from refusal
+        raise
+    except DatabaseError as refusal:
+        if not connection.is_usable():
+            raise Busy from refusal
+        raise
+
+
+def new_nonce() -> str:
+    return uuid.uuid4().hex

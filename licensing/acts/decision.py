@@ -1,0 +1,303 @@
+"""The government's decision: granted whole or in part, refused, adjourned to a day, taken up again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import acting, local_day
+from licensing.acts.clocks import pause_clocks, resume_clocks, stop_clocks
+from licensing.acts.licence import issue_licence
+from licensing.acts.rounds import (
+    close_round,
+    is_last,
+    laid_table,
+    open_round_of,
+    positions_on_record,
+)
+from licensing.choices import (
+    DecisionOutcome,
+    EventKind,
+    Owner,
+    PauseReason,
+    QuestionState,
+    RoundEnd,
+    SeatRole,
+    StageOutcome,
+    Verb,
+)
+from licensing.errors import Gap, Invalid, NotPassed, OpenQuestion
+from licensing.models import Case, Condition, Decision, DecisionLine, Item, RefusalGround, Round, User
+from licensing.policy import provisos
+from licensing.policy.ballot import Tally
+from licensing.policy.digests import digest
+from licensing.policy.validity import add_months
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The government's resolution as the decider records it. `quantities` (item number to quantity) makes a grant partial."""
+
+    number: str
+    on: date
+    reasons: str = ""
+    valid_until: date | None = None
+    quantities: Mapping[int, Decimal] = field(default_factory=dict)
+    conditions: Sequence[Mapping[str, Any]] | None = None
+    grounds: Sequence[str] = ()
+
+
+def grant_case(case: Case, user: User, resolution: Resolution, *, expected: int | None = None) -> Decision:
+    """Record the grant and issue the licence. Conditions, unless given, are those the seats asked for, merged."""
+    with acting(case, user, Verb.GRANT, expected=expected) as case:
+        case.grant()
+        round, counted = _ready_to_decide(case)
+        _refuse_unfit_grant(case, resolution, counted)
+        conditions = _conditions(case, resolution)
+        lines = _lines(case, resolution)
+        valid_until = _valid_until(case, resolution)
+        whole = all(line.quantity == line.item.quantity for line in lines)
+        outcome = DecisionOutcome.GRANT if whole else DecisionOutcome.GRANT_IN_PART
+        decision = _recorded(case, round, user, resolution, outcome, conditions, lines, valid_until)
+        _end(case, round, counted)
+        case.tell(EventKind.CASE_GRANTED, **_told(decision))
+        if case.kind.permit != "none":
+            issue_licence(case, decision, lines, conditions)
+    return decision
+
+
+def refuse_case(case: Case, user: User, resolution: Resolution, *, expected: int | None = None) -> Decision:
+    """Record the refusal with its grounds."""
+    with acting(case, user, Verb.REFUSE, expected=expected) as case:
+        case.refuse()
+        round, counted = _ready_to_decide(case)
+        _refuse_unfit_refusal(case, resolution)
+        decision = _recorded(case, round, user, resolution, DecisionOutcome.REFUSE, [], [], None)
+        _end(case, round, counted)
+        case.tell(EventKind.CASE_REFUSED, **_told(decision))
+    return decision
+
+
+def adjourn_case(case: Case, user: User, *, until: date, reason: str, expected: int | None = None) -> Case:
+    """Pause the decision to a stated day for a stated reason; the applicant sees both."""
+    with acting(case, user, Verb.ADJOURN, expected=expected) as case:
+        case.adjourn()
+        found = []
+        if until <= local_day(case.now):
+            found.append(Gap("invalid", "until", _("Adjourn to a day after today.")))
+        if not reason.strip():
+            found.append(Gap("required", "reason", _("Say why the decision is adjourned.")))
+        if found:
+            raise Invalid(gaps=found)
+        case.adjourned_until = until
+        pause_clocks(case, reason=PauseReason.ADJOURNED, owner=Owner.AUTHORITY, note=reason)
+        case.tell(EventKind.CASE_ADJOURNED, until=until, reason=reason)
+    return case
+
+
+def resume_case(case: Case, user: User, *, expected: int | None = None) -> Case:
+    """Take an adjourned decision up again."""
+    with acting(case, user, Verb.RESUME, expected=expected) as case:
+        case.resume()
+        case.adjourned_until = None
+        resume_clocks(case, reason=PauseReason.ADJOURNED)
+        case.tell(EventKind.CASE_RESUMED)
+    return case
+
+
+def proposed_conditions(case: Case) -> list[dict[str, Any]]:
+    """What the seats asked for, each condition once, with its authors and its words in both languages."""
+    library = {row.pk: row.as_policy() for row in Condition.objects.all()}
+    asked = [(position.seat.body_id, position.conditions) for position in positions_on_record(case)]
+    return [one | {"words": provisos.rendered(one, library).as_data()} for one in provisos.merged(asked)]
+
+
+def hindrances(case: Case) -> list[str]:
+    """What keeps the case from being granted now, one sentence each; empty when nothing does."""
+    round = case.rounds.open().select_related("stage", "stage__procedure").first()
+    if round is None:
+        return [_("No round of the government's decision is open.")]
+    round.case = case
+    found = []
+    if case.questions.filter(state__in=(QuestionState.OPEN, QuestionState.ANSWERED)).exists():
+        found.append(_OPEN_QUESTION())
+    counted = laid_table(round).count(closed=False)
+    if sentence := _not_carried(round, counted):
+        found.append(sentence)
+    return found
+
+
+def _ready_to_decide(case: Case) -> tuple[Round, Tally]:
+    round = open_round_of(case)
+    if round is None or not is_last(round.stage):
+        raise NotPassed(_("A stage before the government's decision is still open."))
+    return round, laid_table(round).count(closed=False)
+
+
+def _OPEN_QUESTION() -> str:  # noqa: N802 - a sentence that is translated when it is read
+    return _("A question to the applicant is not settled yet. Accept the answer or withdraw the question first.")
+
+
+def _not_carried(round: Round, counted: Tally) -> str:
+    """Why the government's own round does not carry a grant, or nothing. A round without voting seats carries any."""
+    voting = round.seats.filter(role=SeatRole.DELIBERATIVE).exists()
+    must = round.seats.filter(mandatory=True, standing__isnull=True, role=SeatRole.CONSULTATIVE).exists()
+    if (not voting and not must) or counted.passed:
+        return ""
+    language = get_language() or "en"
+    if counted.missing:
+        return _("These seats must still speak: %(seats)s.") % {"seats": ", ".join(counted.missing)}
+    return counted.explanation(language)
+
+
+def _refuse_unfit_grant(case: Case, resolution: Resolution, counted: Tally) -> None:
+    if case.questions.filter(state__in=(QuestionState.OPEN, QuestionState.ANSWERED)).exists():
+        raise OpenQuestion(_OPEN_QUESTION())
+    round = case.rounds.open().select_related("stage", "stage__procedure").get()
+    if sentence := _not_carried(round, counted):
+        raise NotPassed(sentence, tally=counted.as_data())
+    against = case.rounds.filter(version=round.version, outcome=StageOutcome.NOT_PASSED, stage__government=False).exists()
+    found = _resolution_gaps(case, resolution)
+    if against and not resolution.reasons.strip():
+        found.append(Gap("required", "reasons", _("The ministries did not recommend this. Say why the government grants it.")))
+    if found:
+        raise Invalid(gaps=found)
+
+
+def _refuse_unfit_refusal(case: Case, resolution: Resolution) -> None:
+    found = _resolution_gaps(case, resolution)
+    known = set(RefusalGround.objects.values_list("pk", flat=True))
+    if not resolution.grounds:
+        found.append(Gap("required", "grounds", _("A refusal needs at least one ground.")))
+    found += [
+        Gap("unknown_code", f"grounds.{number}", _("There is no ground “%(code)s”.") % {"code": code})
+        for number, code in enumerate(resolution.grounds)
+        if code not in known
+    ]
+    if found:
+        raise Invalid(gaps=found)
+
+
+def _resolution_gaps(case: Case, resolution: Resolution) -> list[Gap]:
+    found = []
+    if not resolution.number.strip():
+        found.append(Gap("required", "resolution_no", _("Give the number of the resolution.")))
+    if resolution.on > local_day(case.now):
+        found.append(Gap("invalid", "resolution_on", _("The resolution cannot be from a later day than today.")))
+    return found
+
+
+def _conditions(case: Case, resolution: Resolution) -> list[dict[str, Any]]:
+    library = {row.pk: row.as_policy() for row in Condition.objects.all()}
+    if resolution.conditions is None:
+        asked = [(position.seat.body_id, position.conditions) for position in positions_on_record(case)]
+        merged = provisos.merged(asked)
+    else:
+        if gaps := provisos.gaps(resolution.conditions, library, language=get_language() or "en"):
+            raise Invalid(gaps=gaps)
+        merged = provisos.merged([(str(one.get("author") or "government"), [one]) for one in resolution.conditions])
+    return [one | {"words": provisos.rendered(one, library).as_data()} for one in merged]
+
+
+def _lines(case: Case, resolution: Resolution) -> list[DecisionLine]:
+    """What is granted of each item; more than was asked, or nothing at all, is no grant."""
+    items = list(case.items.select_related("unit").order_by("number"))
+    known = {item.number for item in items}
+    found = [
+        Gap("unknown", f"quantities.{number}", _("The request has no item %(number)d.") % {"number": number})
+        for number in resolution.quantities
+        if number not in known
+    ]
+    lines = []
+    for item in items:
+        granted = resolution.quantities.get(item.number, item.quantity)
+        if not 0 <= granted <= item.quantity or -_exponent(granted) > item.unit.decimals:
+            sentence = _("Between 0 and %(most)s %(unit)s can be granted of item %(number)d.")
+            found.append(Gap("invalid", f"quantities.{item.number}", sentence % _about(item)))
+        lines.append(DecisionLine(item=item, quantity=granted))
+    if items and not any(line.quantity for line in lines) and not found:
+        found.append(Gap("invalid", "quantities", _("Nothing would be granted; record a refusal instead.")))
+    if any(line.quantity < line.item.quantity for line in lines) and not resolution.reasons.strip():
+        found.append(Gap("required", "reasons", _("Say why less is granted than was asked for.")))
+    if found:
+        raise Invalid(gaps=found)
+    for line in lines:
+        line.reason = resolution.reasons if line.quantity < line.item.quantity else ""
+    return lines
+
+
+def _about(item: Item) -> dict[str, Any]:
+    return {"most": item.quantity.normalize(), "unit": item.unit_id, "number": item.number}
+
+
+def _exponent(quantity: Decimal) -> int:
+    exponent = quantity.normalize().as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
+def _valid_until(case: Case, resolution: Resolution) -> date | None:
+    """The last day of the licence; it may not lie beyond what the kind of permit allows."""
+    if case.kind.permit == "none":
+        return None
+    today = local_day(case.now)
+    latest = add_months(today, case.kind.max_validity_months)
+    until = resolution.valid_until or add_months(today, case.kind.validity_months)
+    if not today < until <= latest:
+        sentence = _("A permit of this kind ends after today and by %(latest)s at the latest.")
+        raise Invalid(gaps=[Gap("invalid", "valid_until", sentence % {"latest": latest.isoformat()})])
+    return until
+
+
+def _recorded(
+    case: Case,
+    round: Round,
+    user: User,
+    resolution: Resolution,
+    outcome: DecisionOutcome,
+    conditions: list[dict[str, Any]],
+    lines: list[DecisionLine],
+    valid_until: date | None,
+) -> Decision:
+    decision = Decision(
+        case=case,
+        round=round,
+        version=round.version,
+        outcome=outcome,
+        resolution_no=resolution.number.strip(),
+        resolution_on=resolution.on,
+        grounds=list(resolution.grounds),
+        conditions=conditions,
+        reasons=resolution.reasons.strip(),
+        valid_until=valid_until,
+        decided_by=user,
+        decided_at=case.now,
+    )
+    data = decision.signed_data(version_digest=round.version.digest, lines=[line.as_data() for line in lines])
+    decision.digest = digest(data)
+    decision.save(force_insert=True)
+    for line in lines:
+        line.decision = decision
+    DecisionLine.objects.bulk_create(lines)
+    return decision
+
+
+def _end(case: Case, round: Round, counted: Tally) -> None:
+    close_round(case, round, counted, RoundEnd.ALL_SPOKE if counted.all_spoken else RoundEnd.SETTLED)
+    stop_clocks(case)
+    case.closed_at = case.now
+
+
+def _told(decision: Decision) -> dict[str, Any]:
+    return {
+        "decision": str(decision.pk),
+        "outcome": decision.outcome,
+        "resolution_no": decision.resolution_no,
+        "resolution_on": decision.resolution_on,
+        "digest": decision.digest,
+    }

@@ -1,0 +1,90 @@
+"""Files that people attach: looked at before they are kept, kept under their own digest, and checked when handed out."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import filetype
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
+
+from licensing.errors import FileAltered, FileRefused
+from licensing.models import Document
+
+LARGEST = 10 * 1024 * 1024
+
+# By content, never by name: what a document of a request may be.
+_ALLOWED = {
+    "application/pdf",
+    "image/png",
+    "image/jpeg",
+    "image/tiff",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file that lies in the store under its digest, before any row speaks of it."""
+
+    sha256: str
+    name: str
+    media_type: str
+    size: int
+
+
+def keep(name: str, content: bytes) -> KeptFile:
+    """Check a file and put it into the store. Done outside any transaction; keeping the same content twice is harmless."""
+    if not content:
+        raise FileRefused(_("“%(name)s” is empty.") % {"name": name})
+    if len(content) > LARGEST:
+        raise FileRefused(_("“%(name)s” is larger than %(limit)d MB.") % {"name": name, "limit": LARGEST // (1024 * 1024)})
+    media_type = _media_type(content)
+    if media_type is None:
+        raise FileRefused(_("“%(name)s” is not a PDF, an image, a Word or Excel document, or plain text.") % {"name": name})
+    kept = KeptFile(hashlib.sha256(content).hexdigest(), safe_name(name), media_type, len(content))
+    if not default_storage.exists(path_of(kept.sha256)):
+        default_storage.save(path_of(kept.sha256), ContentFile(content))
+    return kept
+
+
+def handed_out(document: Document) -> bytes:
+    """The content of a document, if it is still what was attached."""
+    with document.file.open("rb") as stored:
+        content: bytes = stored.read()
+    if hashlib.sha256(content).hexdigest() != document.sha256:
+        raise FileAltered
+    return content
+
+
+def path_of(sha256: str) -> str:
+    return f"documents/{sha256[:2]}/{sha256}"
+
+
+def safe_name(name: str) -> str:
+    """The last part of a name, without anything that could move, hide or reverse it on somebody's screen."""
+    last = re.split(r"[\\/]", name)[-1]
+    shown = "".join(char for char in last if unicodedata.category(char)[0] != "C").strip(". ")
+    return shown[-180:] or "document"
+
+
+def _media_type(content: bytes) -> str | None:
+    kind = filetype.guess(content)
+    if kind is not None:
+        return str(kind.mime) if kind.mime in _ALLOWED else None
+    return "text/plain" if _is_plain_text(content) else None
+
+
+def _is_plain_text(content: bytes) -> bool:
+    """Text that nothing would run: no markup, no control characters."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    start = text.lstrip("\ufeff \t\r\n")[:1]
+    return start != "<" and not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text)

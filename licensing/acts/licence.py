@@ -1,0 +1,346 @@
+"""The life of a licence: issued by a grant, put into force, drawn down, halted and let go on, and ended."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import acting, local_day
+from licensing.acts.clocks import cancel_reminders, owe_reminders
+from licensing.choices import EventKind, LicenceState, Verb
+from licensing.errors import Gap, Invalid, NotInForce, Overdrawn, Unseen
+from licensing.models import (
+    Calendar,
+    Case,
+    Condition,
+    Decision,
+    DecisionLine,
+    Licence,
+    LicenceCondition,
+    LicenceLine,
+    Usage,
+    User,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """What a customs system reports for one line: how much was cleared, on which declaration, under which message id."""
+
+    message_id: str
+    line: int
+    quantity: Decimal
+    declaration_no: str
+    customs_office: str = ""
+    cleared_on: date | None = None
+
+
+def issue_licence(
+    case: Case, decision: Decision, lines: Sequence[DecisionLine], conditions: Sequence[dict[str, Any]]
+) -> Licence:
+    """Issue the licence that a grant leads to, as a step of the grant. A condition that blocks the start leaves it dormant."""
+    if decision.valid_until is None:
+        raise RuntimeError("a licence needs its last day")
+    blocking = set(Condition.objects.filter(blocks_start=True).values_list("pk", flat=True))
+    dormant = any(one["code"] in blocking for one in conditions)
+    licence = Licence.objects.create(
+        number=_free_number(case),
+        case=case,
+        organisation=case.organisation,
+        issued_at=case.now,
+        valid_from=None if dormant else local_day(case.now),
+        valid_until=decision.valid_until,
+    )
+    granted = [line for line in lines if line.quantity > 0]
+    LicenceLine.objects.bulk_create(
+        LicenceLine(
+            licence=licence,
+            number=number,
+            name=line.item.name,
+            model=line.item.model,
+            unit_id=line.item.unit_id,
+            authorised=line.quantity,
+        )
+        for number, line in enumerate(granted, 1)
+    )
+    LicenceCondition.objects.bulk_create(
+        LicenceCondition(
+            licence=licence,
+            number=number,
+            condition_id=one["code"] or None,
+            parameters=one["parameters"],
+            text_en=one["words"]["en"],
+            text_uk=one["words"]["uk"],
+            blocks_start=one["code"] in blocking,
+        )
+        for number, one in enumerate(conditions, 1)
+    )
+    _owe_expiry(case, licence)
+    case.tell(
+        EventKind.LICENCE_ISSUED,
+        licence=licence,
+        number=licence.number,
+        valid_from=licence.valid_from,
+        valid_until=licence.valid_until,
+        dormant=dormant,
+    )
+    return licence
+
+
+def activate_licence(licence: Licence, user: User, *, reason: str, expected: int | None = None) -> Licence:
+    """Put a dormant licence into force: what it waited for has come."""
+    with acting(licence, user, Verb.ACTIVATE, expected=expected) as licence:
+        licence.activate()
+        if not licence.is_dormant:
+            raise Invalid(_("This licence is in force already."))
+        _need_reason(reason)
+        licence.valid_from = local_day(licence.now)
+        licence.conditions.filter(blocks_start=True, met_at__isnull=True).update(met_at=licence.now)
+        licence.tell(EventKind.LICENCE_ACTIVATED, number=licence.number, reason=reason)
+    return licence
+
+
+def suspend_licence(licence: Licence, user: User, *, reason: str, expected: int | None = None) -> Licence:
+    """Halt a licence, for urgent domestic need or for cause; from this second customs refuses."""
+    with acting(licence, user, Verb.SUSPEND, expected=expected) as licence:
+        licence.suspend()
+        _need_reason(reason)
+        licence.state_reason = reason
+        licence.tell(EventKind.LICENCE_SUSPENDED, number=licence.number, reason=reason)
+    return licence
+
+
+def reinstate_licence(licence: Licence, user: User, *, reason: str = "", expected: int | None = None) -> Licence:
+    """Let a halted licence go on."""
+    with acting(licence, user, Verb.REINSTATE, expected=expected) as licence:
+        licence.reinstate()
+        licence.state_reason = ""
+        licence.tell(EventKind.LICENCE_REINSTATED, number=licence.number, reason=reason)
+    return licence
+
+
+def revoke_licence(licence: Licence, user: User, *, reason: str, expected: int | None = None) -> Licence:
+    """End a licence for cause."""
+    with acting(licence, user, Verb.REVOKE, expected=expected) as licence:
+        licence.revoke()
+        _need_reason(reason)
+        _close(licence, reason)
+        licence.tell(EventKind.LICENCE_REVOKED, number=licence.number, reason=reason)
+    return licence
+
+
+def surrender_licence(licence: Licence, user: User, *, reason: str, expected: int | None = None) -> Licence:
+    """Give a licence back."""
+    with acting(licence, user, Verb.SURRENDER, expected=expected) as licence:
+        licence.surrender()
+        _need_reason(reason)
+        _close(licence, reason)
+        licence.tell(EventKind.LICENCE_SURRENDERED, number=licence.number, reason=reason)
+    return licence
+
+
+def expire_licence(licence: Licence) -> Licence:
+    """End a licence whose last local day is over; called by the clock."""
+    with acting(licence, None, Verb.EXPIRE) as licence:
+        licence.expire()
+        if local_day(licence.now) <= licence.valid_until:
+            raise Invalid(_("The last day of this licence is not over."))
+        _close(licence, "")
+        licence.tell(EventKind.LICENCE_EXPIRED, number=licence.number, valid_until=licence.valid_until)
+    return licence
+
+
+def draw_down_licence(licence: Licence, user: User, clearance: Clearance) -> Usage:
+    """Take a cleared quantity off a line; the same message a second time is answered with the entry it made.
+
+    Refuses more than is left, and says how much that is; a licence that is not in force lets nothing pass.
+    """
+    if seen := Usage.objects.filter(system=user, message_id=clearance.message_id).select_related("line").first():
+        return _same_message(licence, seen, clearance)
+    try:
+        return _drawn(licence, user, clearance)
+    except _Twin as twin:
+        return _same_message(licence, twin.usage, clearance)
+
+
+def _drawn(licence: Licence, user: User, clearance: Clearance) -> Usage:
+    with acting(licence, user, Verb.DRAW_DOWN) as licence:
+        licence.draw_down()
+        # A twin of this message may have gone first while we waited for the lock.
+        if seen := Usage.objects.filter(system=user, message_id=clearance.message_id).select_related("line").first():
+            raise _Twin(seen)
+        line = _line_to_draw(licence, clearance)
+        LicenceLine.objects.filter(pk=line.pk).update(used=F("used") + clearance.quantity)
+        usage = Usage.objects.create(
+            line=line,
+            system=user,
+            message_id=clearance.message_id,
+            declaration_no=clearance.declaration_no,
+            customs_office=clearance.customs_office,
+            quantity=clearance.quantity,
+            left_after=line.left - clearance.quantity,
+            cleared_on=clearance.cleared_on or local_day(licence.now),
+            drawn_at=licence.now,
+        )
+        licence.tell(EventKind.LICENCE_DRAWN, **_told(licence, usage))
+        _exhaust_if_used_up(licence)
+    return usage
+
+
+def reverse_usage(licence: Licence, user: User, usage_id: UUID, *, message_id: str) -> Usage:
+    """Give back what was drawn by mistake, as a new entry that reverses the old one."""
+    with acting(licence, user, Verb.REVERSE) as licence:
+        licence.reverse()
+        usage = Usage.objects.filter(pk=usage_id, line__licence=licence).select_related("line").first()
+        if usage is None:
+            raise Unseen
+        if usage.reverses_id or Usage.objects.filter(reverses=usage).exists():
+            raise Invalid(_("This entry is reversed already, or is a reversal itself."))
+        line = LicenceLine.objects.select_for_update().get(pk=usage.line_id)
+        LicenceLine.objects.filter(pk=line.pk).update(used=F("used") - usage.quantity)
+        reversal = Usage.objects.create(
+            line=line,
+            system=user,
+            message_id=message_id,
+            declaration_no=usage.declaration_no,
+            customs_office=usage.customs_office,
+            quantity=-usage.quantity,
+            left_after=line.left + usage.quantity,
+            reverses=usage,
+            cleared_on=local_day(licence.now),
+            drawn_at=licence.now,
+        )
+        licence.tell(EventKind.LICENCE_REVERSED, **_told(licence, reversal))
+        if licence.state == LicenceState.EXHAUSTED:
+            licence.reopen()
+            licence.closed_at = None
+            licence.tell(EventKind.LICENCE_REOPENED, number=licence.number)
+    return reversal
+
+
+def may_leave(licence: Licence, *, line: int, quantity: Decimal, day: date) -> str:
+    """Whether a shipment may leave now: an empty string if it may, else the sentence that says why not."""
+    if not licence.in_force_on(day):
+        return _not_in_force(licence, day)
+    found = licence.lines.filter(number=line).first()
+    if found is None:
+        return _("The licence has no line %(line)d.") % {"line": line}
+    if quantity <= 0:
+        return _("The quantity must be more than nothing.")
+    if quantity > found.left:
+        return _too_much(found)
+    return ""
+
+
+class _Twin(Exception):
+    """The message was carried out by another transaction while this one waited."""
+
+    def __init__(self, usage: Usage) -> None:
+        self.usage = usage
+        super().__init__(usage.message_id)
+
+
+def _same_message(licence: Licence, seen: Usage, clearance: Clearance) -> Usage:
+    same = seen.line.licence_id == licence.pk and seen.line.number == clearance.line
+    if not same or seen.quantity != clearance.quantity:
+        raise Invalid(
+            _("Message %(id)s was used for another entry before.") % {"id": clearance.message_id},
+            usage=str(seen.pk),
+        )
+    return seen
+
+
+def _line_to_draw(licence: Licence, clearance: Clearance) -> LicenceLine:
+    today = local_day(licence.now)
+    if not licence.in_force_on(today):
+        raise NotInForce(_not_in_force(licence, today))
+    line = licence.lines.select_for_update(of=("self",)).select_related("unit").filter(number=clearance.line).first()
+    if line is None:
+        sentence = _("The licence has no line %(line)d.") % {"line": clearance.line}
+        raise Invalid(gaps=[Gap("unknown", "line", sentence)])
+    exponent = clearance.quantity.normalize().as_tuple().exponent
+    if clearance.quantity <= 0:
+        raise Invalid(gaps=[Gap("too_small", "quantity", _("The quantity must be more than nothing."))])
+    if not isinstance(exponent, int) or -exponent > line.unit.decimals:
+        sentence = _("%(unit)s is counted with at most %(decimals)d decimals.")
+        words = {"unit": line.unit_id, "decimals": line.unit.decimals}
+        raise Invalid(gaps=[Gap("too_precise", "quantity", sentence % words)])
+    if clearance.cleared_on and clearance.cleared_on > today:
+        raise Invalid(gaps=[Gap("invalid", "cleared_on", _("The clearance cannot be from a later day than today."))])
+    if clearance.quantity > line.left:
+        raise Overdrawn(_too_much(line), left=format(line.left.normalize(), "f"), unit=line.unit_id)
+    return line
+
+
+def _exhaust_if_used_up(licence: Licence) -> None:
+    if not licence.lines.filter(used__lt=F("authorised")).exists():
+        licence.exhaust()
+        _close(licence, "")
+        licence.tell(EventKind.LICENCE_EXHAUSTED, number=licence.number)
+
+
+def _close(licence: Licence, reason: str) -> None:
+    licence.state_reason, licence.closed_at = reason, licence.now
+    cancel_reminders(licence.case, about=f"licence:{licence.pk}", at=licence.now)
+
+
+def _owe_expiry(case: Case, licence: Licence) -> None:
+    calendar = case.procedure.calendar if case.procedure else Calendar.objects.get(pk="UA")
+    days = calendar.as_policy()
+    owe_reminders(
+        case,
+        "licence_expiry",
+        about=f"licence:{licence.pk}",
+        deadline_at=days.end_of(licence.valid_until),
+        calendar=days,
+        licence=licence,
+    )
+
+
+def _told(licence: Licence, usage: Usage) -> dict[str, Any]:
+    return {
+        "number": licence.number,
+        "usage": str(usage.pk),
+        "line": usage.line.number,
+        "quantity": usage.quantity,
+        "left": usage.left_after,
+        "declaration_no": usage.declaration_no,
+    }
+
+
+def _not_in_force(licence: Licence, day: date) -> str:
+    if licence.state != LicenceState.ISSUED:
+        return _("The licence is not in force: %(state)s.") % {"state": licence.get_state_display()}
+    if licence.valid_from is None:
+        return _("The licence is dormant: a condition for its start is not met yet.")
+    if day > licence.valid_until:
+        return _("The licence ended on %(day)s.") % {"day": licence.valid_until.isoformat()}
+    return _("The licence starts on %(day)s.") % {"day": licence.valid_from.isoformat()}
+
+
+def _too_much(line: LicenceLine) -> str:
+    left = format(line.left.normalize() if line.left else Decimal(0), "f")
+    return _("Only %(left)s %(unit)s are left on this line; that quantity can be cleared.") % {
+        "left": left,
+        "unit": line.unit_id,
+    }
+
+
+def _need_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Invalid(gaps=[Gap("required", "reason", _("Give the reason; it is told to the holder."))])
+
+
+def _free_number(case: Case) -> str:
+    while True:
+        number = f"UA-{case.kind.prefix}-{local_day(case.now).year}-{secrets.randbelow(900_000) + 100_000}"
+        if not Licence.objects.filter(number=number).exists():
+            return number

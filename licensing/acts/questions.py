@@ -1,0 +1,172 @@
+"""Questions to the applicant: asked, answered in part or in full, accepted or taken back. The clock stands still meanwhile."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import acting, local_day
+from licensing.acts.clocks import cancel_reminders, owe_reminders, pause_clocks, resume_clocks
+from licensing.choices import EventKind, Owner, PauseReason, QuestionState, Section, Verb
+from licensing.errors import Gap, Invalid, Unseen, WrongState
+from licensing.models import Answer, Calendar, Case, Question, User
+from licensing.policy.deadlines import Calendar as Days
+
+
+def ask_question(
+    case: Case,
+    user: User,
+    *,
+    text: str,
+    due_on: date,
+    section: str = "",
+    stops_clock: bool = True,
+    expected: int | None = None,
+) -> Question:
+    """Ask the applicant for information. Until it is answered the clock stands still, at the longest to the due day."""
+    with acting(case, user, Verb.ASK, expected=expected) as case:
+        case.ask()
+        _refuse_unfit_question(text, due_on, section, local_day(case.now))
+        question = Question.objects.create(
+            case=case,
+            number=case.questions.count() + 1,
+            text=text.strip(),
+            section=section,
+            due_on=due_on,
+            stops_clock=stops_clock,
+            asked_by=user,
+            asked_at=case.now,
+        )
+        calendar = _calendar(case)
+        days = calendar.as_policy()
+        if stops_clock:
+            pause_clocks(
+                case,
+                reason=PauseReason.QUESTION,
+                owner=Owner.APPLICANT,
+                note=question.text,
+                question=question,
+                at_most_until=days.end_of(due_on),
+            )
+        _owe(case, question, days)
+        case.tell(EventKind.QUESTION_ASKED, question=str(question.pk), number=question.number, due_on=due_on)
+    return question
+
+
+def answer_question(
+    case: Case,
+    user: User,
+    question_id: UUID,
+    *,
+    text: str,
+    complete: bool = True,
+    more_time_until: date | None = None,
+    document_id: UUID | None = None,
+) -> Answer:
+    """Answer a question, in part or in full, or ask for more time. A full answer lets the clock go on."""
+    with acting(case, user, Verb.ANSWER) as case:
+        case.answer()
+        question = _question(case, question_id, QuestionState.OPEN)
+        if not text.strip():
+            raise Invalid(gaps=[Gap("required", "text", _("Write the answer."))])
+        if more_time_until and more_time_until <= question.due_on:
+            sentence = _("Ask for a day after the present one (%(day)s).") % {"day": question.due_on.isoformat()}
+            raise Invalid(gaps=[Gap("invalid", "more_time_until", sentence)])
+        document = case.documents.filter(pk=document_id, removed_at__isnull=True).first() if document_id else None
+        if document_id and document is None:
+            raise Invalid(gaps=[Gap("unknown", "document", _("This document is not attached to the request."))])
+        answer = Answer.objects.create(
+            question=question,
+            text=text.strip(),
+            complete=complete and more_time_until is None,
+            more_time_until=more_time_until,
+            document=document,
+            answered_by=user,
+            answered_at=case.now,
+        )
+        if answer.complete:
+            question.state = QuestionState.ANSWERED
+            question.save(update_fields=["state"])
+            _let_clock_go_on(case, question)
+        case.tell(
+            EventKind.QUESTION_ANSWERED,
+            question=str(question.pk),
+            number=question.number,
+            complete=answer.complete,
+            more_time_until=more_time_until,
+        )
+    return answer
+
+
+def accept_answer(case: Case, user: User, question_id: UUID) -> Question:
+    """Find an answer sufficient: the question is settled."""
+    with acting(case, user, Verb.ACCEPT_ANSWER) as case:
+        case.accept_answer()
+        question = _question(case, question_id, QuestionState.ANSWERED)
+        question.state, question.settled_at = QuestionState.ACCEPTED, case.now
+        question.save(update_fields=["state", "settled_at"])
+        case.tell(EventKind.QUESTION_ACCEPTED, question=str(question.pk), number=question.number)
+    return question
+
+
+def withdraw_question(case: Case, user: User, question_id: UUID) -> Question:
+    """Take a question back; what it held up goes on."""
+    with acting(case, user, Verb.WITHDRAW_QUESTION) as case:
+        case.withdraw_question()
+        question = _question(case, question_id, QuestionState.OPEN, QuestionState.ANSWERED)
+        was_open = question.is_open
+        question.state, question.settled_at = QuestionState.WITHDRAWN, case.now
+        question.save(update_fields=["state", "settled_at"])
+        if was_open:
+            _let_clock_go_on(case, question)
+        case.tell(EventKind.QUESTION_WITHDRAWN, question=str(question.pk), number=question.number)
+    return question
+
+
+def _let_clock_go_on(case: Case, question: Question) -> None:
+    if question.stops_clock:
+        resume_clocks(case, reason=PauseReason.QUESTION, question=question)
+    cancel_reminders(case, about=f"question:{question.pk}", at=case.now)
+
+
+def _owe(case: Case, question: Question, days: Days) -> None:
+    owe_reminders(
+        case,
+        "question",
+        about=f"question:{question.pk}",
+        deadline_at=days.end_of(question.due_on),
+        calendar=days,
+        question=question,
+    )
+
+
+def _question(case: Case, question_id: UUID, *states: QuestionState) -> Question:
+    question = case.questions.filter(pk=question_id).first()
+    if question is None:
+        raise Unseen
+    if question.state not in states:
+        raise WrongState(
+            _("This question is in the state “%(state)s”.") % {"state": question.get_state_display()},
+            state=question.state,
+        )
+    return question
+
+
+def _calendar(case: Case) -> Calendar:
+    return case.procedure.calendar if case.procedure else Calendar.objects.get(pk="UA")
+
+
+def _refuse_unfit_question(text: str, due_on: date, section: str, today: date) -> None:
+    found = []
+    if not text.strip():
+        found.append(Gap("required", "text", _("Write the question.")))
+    if due_on <= today:
+        found.append(Gap("invalid", "due_on", _("Give the applicant at least until tomorrow.")))
+    if (due_on - today).days > 365:
+        found.append(Gap("invalid", "due_on", _("A question may wait for an answer for a year at most.")))
+    if section and section not in Section.values:
+        found.append(Gap("unknown_code", "section", _("There is no such section.")))
+    if found:
+        raise Invalid(gaps=found)

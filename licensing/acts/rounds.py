@@ -1,0 +1,253 @@
+"""Rounds of sign-off, as steps of other acts: opened from a stage, tallied, closed, and what follows from the outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch
+
+from licensing.acts.acting import local_day
+from licensing.acts.clocks import start_clock, stop_clocks
+from licensing.choices import (
+    CaseState,
+    ClockKind,
+    EventKind,
+    OnFail,
+    RoundEnd,
+    SeatRole,
+    Silence,
+    StageOutcome,
+    TermUnit,
+)
+from licensing.models import (
+    Body,
+    Case,
+    CaseVersion,
+    Mandate,
+    NeedStatement,
+    Position,
+    Recusal,
+    Round,
+    RoundSeat,
+    Stage,
+    StandingPosition,
+)
+from licensing.models.procedure import SeatTerms
+from licensing.policy.tally import Tally, tally
+
+_SEAT_TERMS = [one.name for one in SeatTerms._meta.fields]
+
+
+@dataclass(slots=True)
+class Table:
+    """A round as it stands: its seats and the positions that count."""
+
+    round: Round
+    seats: list[RoundSeat]
+    positions: list[Position] = field(default_factory=list)
+    recused: frozenset[str] = frozenset()
+
+    def count(self, *, closed: bool) -> Tally:
+        """What the round comes to; `closed` when its deadline has passed."""
+        return tally(
+            self.round.parsed_rule(),
+            [seat.for_tally(recused=seat.body_id in self.recused) for seat in self.seats],
+            [position.for_tally() for position in self.positions],
+            closed=closed,
+        )
+
+
+def laid_table(round: Round) -> Table:
+    """Read a round with everything that a tally needs."""
+    seats = list(round.seats.select_related("body").order_by("number"))
+    by_id = {seat.pk: seat for seat in seats}
+    standing = StandingPosition.objects.filter(round=round).select_related("position").order_by("pk")
+    positions = [one.position for one in standing]
+    for position in positions:
+        position.seat = by_id[position.seat_id]
+    return Table(round, seats, positions, recused_bodies(round, seats))
+
+
+def recused_bodies(round: Round, seats: Iterable[RoundSeat]) -> frozenset[str]:
+    """Bodies that have nobody left to speak, because everyone with a mandate for them is recused from the case."""
+    recused = set(Recusal.objects.filter(case=round.case_id).values_list("person_id", flat=True))
+    if not recused:
+        return frozenset()
+    today = local_day(round.case.now)
+    holders: dict[str, set[object]] = {}
+    for body, person in Mandate.objects.filter(body__in=[seat.body_id for seat in seats], period__contains=today).values_list(
+        "body_id", "user_id"
+    ):
+        holders.setdefault(body, set()).add(person)
+    return frozenset(body for body, people in holders.items() if people <= recused)
+
+
+def open_next_stage(case: Case, version: CaseVersion, *, after: Stage | None = None, referred: str = "") -> None:
+    """Open the stage that follows, or that a stage below referred the case to; the government's part is put to it."""
+    stage = _next_stage(case, after, referred)
+    if stage is None:
+        return
+    if stage.government and case.state == CaseState.MINISTRY_REVIEW:
+        case.forward()
+        case.tell(EventKind.CASE_FORWARDED, stage=stage.code)
+    open_round(case, stage, version)
+
+
+def open_round(case: Case, stage: Stage, version: CaseVersion) -> Round:
+    """Freeze the stage's rule and seats for this version, ask the seats, and start the stage's clock."""
+    round = Round.objects.create(
+        case=case,
+        stage=stage,
+        version=version,
+        number=case.rounds.count() + 1,
+        rule=stage.rule,
+        opened_at=case.now,
+    )
+    RoundSeat.objects.bulk_create(_seats_for(case, round, stage))
+    start_clock(
+        case,
+        ClockKind.STAGE,
+        amount=stage.term_amount,
+        unit=TermUnit(stage.term_unit),
+        calendar=stage.procedure.calendar,
+        round=round,
+    )
+    case.tell(
+        EventKind.ROUND_OPENED,
+        round=str(round.pk),
+        number=round.number,
+        stage=stage.code,
+        version=version.number,
+        seats=[seat.body_id for seat in round.seats.order_by("number")],
+    )
+    return round
+
+
+def settle(case: Case, round: Round, *, deadline: bool = False) -> Tally:
+    """Count a round, and if it may end now, end it and go on. The government's last round ends with the decision."""
+    table = laid_table(round)
+    counted = table.count(closed=deadline)
+    ended_by = RoundEnd.DEADLINE if deadline else RoundEnd.ALL_SPOKE if counted.all_spoken else RoundEnd.SETTLED
+    if counted.outcome == StageOutcome.PENDING or is_last(round.stage):
+        return counted
+    close_round(case, round, counted, ended_by)
+    referred = _referred_to(round.stage, counted.outcome)
+    open_next_stage(case, round.version, after=round.stage, referred=referred)
+    return counted
+
+
+def close_round(case: Case, round: Round, counted: Tally, ended_by: RoundEnd) -> None:
+    """End a round with its outcome and the explanation of it."""
+    round.closed_at, round.ended_by = case.now, ended_by
+    round.outcome, round.result = counted.outcome, counted.as_data()
+    round.save(update_fields=["closed_at", "ended_by", "outcome", "result"])
+    stop_clocks(case, ClockKind.STAGE)
+    case.tell(
+        EventKind.ROUND_CLOSED,
+        round=str(round.pk),
+        number=round.number,
+        stage=round.stage.code,
+        ended_by=ended_by,
+        outcome=counted.outcome,
+        explanation=counted.text.as_data(),
+    )
+
+
+def close_rounds(case: Case, ended_by: RoundEnd) -> None:
+    """End the open round without an outcome because the case leaves the review."""
+    for round in case.rounds.open().select_related("stage"):
+        table = laid_table(_of(case, round))
+        close_round(case, round, table.count(closed=False), ended_by)
+
+
+def open_round_of(case: Case) -> Round | None:
+    """The open round of a locked case."""
+    found = (
+        case.rounds.open()
+        .select_related("stage", "stage__procedure", "stage__procedure__calendar", "version")
+        .select_for_update(of=("self",))
+        .first()
+    )
+    return _of(case, found) if found else None
+
+
+def need_is_stated(case: Case) -> bool:
+    """Whether a statement of domestic need stands that has not run out."""
+    return NeedStatement.objects.filter(case=case, expires_on__gte=local_day(case.now)).exists()
+
+
+def is_last(stage: Stage) -> bool:
+    return stage.government and not stage.procedure.stages.filter(number__gt=stage.number, only_when_referred=False).exists()
+
+
+def positions_on_record(case: Case) -> list[Position]:
+    """The standing positions of every round of the case's present version, for the decider and for the conditions."""
+    latest = case.versions.order_by("-number").values("pk")[:1]
+    return list(
+        Position.objects.filter(standing__isnull=False, round__case=case, round__version__in=latest)
+        .select_related("seat", "seat__body", "round", "round__stage", "person")
+        .order_by("round__number", "seat__number")
+    )
+
+
+def prefetched_rounds() -> Prefetch[Round]:
+    """Rounds with their seats and standing positions, for a page that shows them all."""
+    seats = RoundSeat.objects.select_related("body").order_by("number")
+    standing = StandingPosition.objects.select_related("position", "person", "seat", "seat__body")
+    rounds = (
+        Round.objects.select_related("stage", "version", "clock")
+        .prefetch_related(Prefetch("seats", seats), Prefetch("standing", standing))
+        .order_by("number")
+    )
+    return Prefetch("rounds", rounds)
+
+
+def _of(case: Case, round: Round) -> Round:
+    """Let the round know the locked case, whose `now` it shares."""
+    round.case = case
+    return round
+
+
+def _next_stage(case: Case, after: Stage | None, referred: str) -> Stage | None:
+    if case.procedure is None:
+        return None
+    stages = case.procedure.stages.select_related("procedure", "procedure__calendar").order_by("number")
+    if referred:
+        return stages.filter(code=referred).first()
+    return stages.filter(number__gt=after.number if after else 0, only_when_referred=False).first()
+
+
+def _referred_to(stage: Stage, outcome: StageOutcome) -> str:
+    """Where a stage sends a case that it could not decide."""
+    failed = outcome == StageOutcome.NOT_PASSED and stage.on_fail == OnFail.ESCALATE
+    if outcome == StageOutcome.ESCALATED or failed:
+        return str(stage.escalation.get("to", ""))
+    return ""
+
+
+def _seats_for(case: Case, round: Round, stage: Stage) -> list[RoundSeat]:
+    """The stage's seats, and in the ministries' stages the further bodies that routing asks to be heard."""
+    rows = list(stage.seats.order_by("number"))
+    seats = [
+        RoundSeat(round=round, body_id=seat.body_id, **{name: getattr(seat, name) for name in _SEAT_TERMS}) for seat in rows
+    ]
+    if not stage.government:
+        asked = {seat.body_id for seat in rows}
+        further = Body.objects.filter(pk__in=case.routing.get("extra_seats", [])).exclude(pk__in=asked).order_by("pk")
+        seats += [
+            RoundSeat(
+                round=round,
+                body=body,
+                number=len(rows) + place,
+                role=SeatRole.CONSULTATIVE,
+                mandatory=False,
+            )
+            for place, body in enumerate(further, 1)
+        ]
+    return seats
+
+
+def silence_of(round: Round) -> Silence:
+    """What silence means in a round, to be told to those who have not spoken."""
+    return Silence(round.parsed_rule().silence)

@@ -1,0 +1,369 @@
+"""Collective sign-off: members take positions for their seats, state the need, and stand aside when they must."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import acting, local_day, new_nonce
+from licensing.acts.rounds import laid_table, need_is_stated, open_round_of, settle
+from licensing.choices import (
+    Appointment,
+    EventKind,
+    MandateKind,
+    NeedVerdict,
+    PositionChoice,
+    RecusalReason,
+    RuleKind,
+    SeatRole,
+    StageOutcome,
+    Verb,
+)
+from licensing.errors import (
+    Gap,
+    Invalid,
+    NeedNotStated,
+    NoMandate,
+    NotAllowed,
+    RoundClosed,
+    SeatTaken,
+    StaleVersion,
+)
+from licensing.models import (
+    Body,
+    Case,
+    Clock,
+    Condition,
+    Mandate,
+    NeedStatement,
+    Position,
+    Recusal,
+    RefusalGround,
+    Round,
+    RoundSeat,
+    StandingPosition,
+    User,
+)
+from licensing.policy import provisos
+from licensing.policy.digests import canonical, digest
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a member wants to say, as a door has parsed it."""
+
+    choice: PositionChoice
+    grounds: Sequence[str] = ()
+    conditions: Sequence[Mapping[str, Any]] = ()
+    comment: str = ""
+    casting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a person may speak in the open round, and what stands there now."""
+
+    round: Round
+    seat: RoundSeat
+    speaks_as: MandateKind
+    standing: Position | None = None
+    hindrances: list[str] = field(default_factory=list)
+
+
+def sign_case(
+    case: Case,
+    user: User,
+    view: View,
+    *,
+    version: int,
+    seat: str = "",
+    replaces: UUID | None = None,
+    expected: int | None = None,
+) -> Position:
+    """Take a position for the seat one holds, on the version one has read; the last seat to speak ends the round.
+
+    `replaces` is the standing position that the person saw when they wrote theirs: if another stands by now, theirs is
+    not recorded. `seat` is only needed by a person with mandates for several bodies of the round.
+    """
+    with acting(case, user, Verb.SIGN, expected=expected) as case:
+        case.sign()
+        round = open_round_of(case)
+        if round is None:
+            raise RoundClosed
+        if round.version.number != version:
+            raise StaleVersion(current=round.version.number)
+        own = _own_seat(round, user, case, seat)
+        refuse_unfit_view(view, round, own)
+        if own.needs_need and not need_is_stated(case):
+            raise NeedNotStated
+        before = _standing_of(own, user, replaces, casting=view.casting)
+        position = _written(case, round, own, user, view)
+        StandingPosition.objects.update_or_create(
+            seat=own, casting=view.casting, defaults={"round": round, "person": user, "position": position}
+        )
+        case.tell(
+            EventKind.POSITION_REPLACED if before else EventKind.POSITION_TAKEN,
+            position=str(position.pk),
+            round=str(round.pk),
+            seat=own.body_id,
+            choice=position.choice,
+            digest=position.digest,
+            replaces=str(before.pk) if before else None,
+        )
+        settle(case, round)
+    return position
+
+
+def recuse_member(case: Case, user: User, *, reason: RecusalReason, note: str = "", person: User | None = None) -> Recusal:
+    """Record a conflict of interest, one's own or somebody else's: that person neither speaks nor reads from now on."""
+    with acting(case, user, Verb.RECUSE) as case:
+        case.recuse()
+        who = person or user
+        imposed = who.pk != user.pk
+        if imposed and not case.by.is_appointed(Appointment.CASE_OFFICER):
+            raise NotAllowed(_("Only a case officer may record another person's conflict of interest."))
+        if Recusal.objects.filter(case=case, person=who).exists():
+            raise Invalid(_("A conflict of interest is already recorded for this person."))
+        recusal = Recusal.objects.create(
+            case=case,
+            person=who,
+            reason=reason,
+            note=note,
+            imposed=imposed,
+            recorded_by=user,
+            recorded_at=case.now,
+        )
+        case.tell(EventKind.MEMBER_RECUSED, person=str(who.pk), reason=reason, imposed=imposed)
+        round = open_round_of(case)
+        if round is not None:
+            _void_positions_of(case, round, who)
+            settle(case, round)
+    return recusal
+
+
+def state_need(
+    case: Case,
+    user: User,
+    *,
+    verdict: NeedVerdict,
+    data_on: date,
+    expires_on: date,
+    figures: Mapping[str, Any] | None = None,
+    note: str = "",
+) -> NeedStatement:
+    """Say for the forces whether the goods can be spared. The figures stay inside; the applicant sees the verdict."""
+    with acting(case, user, Verb.STATE_NEED) as case:
+        case.state_need()
+        body = Body.objects.filter(pk__in=case.by.bodies, states_need=True).first()
+        if body is None:
+            raise NoMandate(_("Your body does not consolidate domestic need."))
+        today = local_day(case.now)
+        if data_on > today:
+            raise Invalid(gaps=[Gap("invalid", "data_on", _("The data cannot be from a later day than today."))])
+        if expires_on < today:
+            raise Invalid(gaps=[Gap("invalid", "expires_on", _("The statement would already be out of date."))])
+        statement = NeedStatement.objects.create(
+            case=case,
+            body=body,
+            verdict=verdict,
+            data_on=data_on,
+            expires_on=expires_on,
+            figures=dict(figures or {}),
+            note=note,
+            stated_by=user,
+            stated_at=case.now,
+        )
+        case.tell(EventKind.NEED_STATED, body=body.pk, verdict=verdict, data_on=data_on, expires_on=expires_on)
+    return statement
+
+
+def close_due_round(case: Case) -> StageOutcome:
+    """End the open round whose deadline has passed, by its written rule on silence; called by the clock."""
+    with acting(case, None, Verb.CLOSE_ROUND) as case:
+        case.close_round()
+        round = open_round_of(case)
+        if round is None or not _is_overdue(round, case):
+            raise RoundClosed(_("No round of this case is past its deadline."))
+        counted = settle(case, round, deadline=True)
+        if not case.told:
+            # The rule lets silence block: the round stays open, and the seats are chased by reminders.
+            raise RoundClosed(_("The rule of this stage waits for the seats that have not spoken."))
+    return counted.outcome
+
+
+def overdue_rounds(*, now: Any) -> list[Case]:
+    """Cases whose open round is past its deadline, oldest first; at most a batch."""
+    due = Clock.objects.running().filter(round__closed_at__isnull=True, due_at__lte=now, round__isnull=False)
+    due = due.exclude(pauses__until__isnull=True, pauses__isnull=False).order_by("due_at")
+    return list(Case.objects.filter(pk__in=[clock.case_id for clock in due[:200]]))
+
+
+def stands_of(case: Case, user: User, *, now: Any) -> list[Stand]:
+    """The seats of the open round that a person may speak for, with what they have said and what hinders them."""
+    round = case.rounds.open().select_related("stage", "version").first()
+    if round is None:
+        return []
+    mandates = _mandates(user, case, local_day(now))
+    seats = round.seats.filter(body__in=mandates).select_related("body").order_by("number")
+    said = {
+        one.seat_id: one.position
+        for one in StandingPosition.objects.filter(round=round, casting=False).select_related("position")
+    }
+    case.now = now
+    lacks_need = any(seat.needs_need for seat in seats) and not need_is_stated(case)
+    return [
+        Stand(
+            round=round,
+            seat=seat,
+            speaks_as=mandates[seat.body_id],
+            standing=said.get(seat.pk),
+            hindrances=[str(NeedNotStated.title)] if seat.needs_need and lacks_need else [],
+        )
+        for seat in seats
+        if seat.role in (SeatRole.DELIBERATIVE, SeatRole.CONSULTATIVE)
+    ]
+
+
+def refuse_unfit_view(view: View, round: Round, seat: RoundSeat) -> None:
+    """What can be wrong with a position, each named."""
+    language = get_language() or "en"
+    found: list[Gap] = []
+    if view.choice == PositionChoice.OBJECT and not view.grounds and not view.comment.strip():
+        found.append(Gap("required", "grounds", _("An objection needs its grounds.")))
+    if view.choice == PositionChoice.CONDITIONS and not view.conditions:
+        found.append(Gap("required", "conditions", _("Name at least one condition.")))
+    if view.conditions and view.choice != PositionChoice.CONDITIONS:
+        found.append(Gap("invalid", "conditions", _("Conditions go with “Approve with conditions” and with no other choice.")))
+    known = {row.pk: row.as_policy() for row in Condition.objects.all()} if view.conditions else {}
+    found += provisos.gaps(view.conditions, known, language=language)
+    found += _ground_gaps(view.grounds)
+    if view.casting and not (seat.chair and round.parsed_rule().kind != RuleKind.SINGLE):
+        found.append(Gap("invalid", "casting", _("Only the chair has a casting vote.")))
+    if view.casting and view.choice not in (PositionChoice.APPROVE, PositionChoice.OBJECT):
+        found.append(Gap("invalid", "choice", _("A casting vote is for or against.")))
+    if found:
+        raise Invalid(gaps=found)
+
+
+def _ground_gaps(grounds: Sequence[str]) -> list[Gap]:
+    known = set(RefusalGround.objects.filter(pk__in=grounds).values_list("pk", flat=True)) if grounds else set()
+    return [
+        Gap("unknown_code", f"grounds.{number}", _("There is no ground “%(code)s”.") % {"code": code})
+        for number, code in enumerate(grounds)
+        if code not in known
+    ]
+
+
+def _mandates(user: User, case: Case, day: date) -> dict[str, MandateKind]:
+    rows = Mandate.objects.filter(user=user, period__contains=day).order_by("kind", "order")
+    return {row.body_id: MandateKind(row.kind) for row in rows if not row.scope or case.kind_id in row.scope}
+
+
+def _own_seat(round: Round, user: User, case: Case, wanted: str) -> RoundSeat:
+    """The seat this person speaks for. It comes from the mandate; what the caller names can only choose among one's own."""
+    mandates = case.by.bodies & {wanted} if wanted else case.by.bodies
+    seats = list(
+        round.seats.filter(body__in=mandates, role__in=(SeatRole.DELIBERATIVE, SeatRole.CONSULTATIVE))
+        .select_related("body")
+        .order_by("number")
+    )
+    if not seats:
+        raise NoMandate
+    if len(seats) > 1:
+        spoken = [one for one in seats if one.standing.filter(person=user).exists()]
+        if len(spoken) != 1:
+            raise Invalid(gaps=[Gap("required", "seat", _("You hold several mandates; say for which seat you speak."))])
+        return spoken[0]
+    return seats[0]
+
+
+def _standing_of(seat: RoundSeat, user: User, replaces: UUID | None, *, casting: bool) -> Position | None:
+    """The position that stands now; it must be the one the person saw."""
+    standing = StandingPosition.objects.filter(seat=seat, casting=casting).select_related("position", "person").first()
+    if standing is None:
+        return None
+    if standing.person_id != user.pk and standing.position_id != replaces:
+        raise SeatTaken(
+            _("%(person)s has spoken for this seat in the meantime. Look at that position before you replace it.")
+            % {"person": standing.person},
+            standing=str(standing.position_id),
+        )
+    return standing.position
+
+
+def _written(case: Case, round: Round, seat: RoundSeat, user: User, view: View) -> Position:
+    last = Position.objects.filter(seat=seat).aggregate(last=Max("number"))["last"] or 0
+    position = Position(
+        round=round,
+        seat=seat,
+        person=user,
+        speaks_as=_mandates(user, case, local_day(case.now))[seat.body_id],
+        number=last + 1,
+        choice=view.choice,
+        casting=view.casting,
+        grounds=list(view.grounds),
+        conditions=_plain_conditions(view.conditions),
+        comment=view.comment.strip(),
+        taken_at=case.now,
+        nonce=new_nonce(),
+    )
+    position.digest = digest(position.signed_data(version_digest=round.version.digest))
+    position.save(force_insert=True)
+    return position
+
+
+def _plain_conditions(conditions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Conditions as they are signed: only the three known fields, in plain values."""
+    plain = [
+        {
+            "code": str(one.get("code") or ""),
+            "parameters": dict(one.get("parameters") or {}),
+            "text": str(one.get("text") or "").strip(),
+        }
+        for one in conditions
+    ]
+    canonical(plain)
+    return plain
+
+
+def _void_positions_of(case: Case, round: Round, person: User) -> None:
+    for standing in StandingPosition.objects.filter(round=round, person=person).select_related("seat"):
+        standing.delete()
+        case.tell(
+            EventKind.POSITION_VOIDED,
+            position=str(standing.position_id),
+            round=str(round.pk),
+            seat=standing.seat.body_id,
+            because="recused",
+        )
+
+
+def _is_overdue(round: Round, case: Case) -> bool:
+    clock = Clock.objects.filter(round=round, ended_at__isnull=True).first()
+    paused = clock is not None and clock.pauses.filter(until__isnull=True).exists()
+    return clock is not None and not paused and clock.due_at <= case.now
+
+
+def awaited_seats(case: Case) -> list[RoundSeat]:
+    """The seats of the open round that have not spoken."""
+    round = case.rounds.open().first()
+    if round is None:
+        return []
+    return list(
+        round.seats.filter(standing__isnull=True, role__in=(SeatRole.DELIBERATIVE, SeatRole.CONSULTATIVE))
+        .select_related("body")
+        .order_by("number")
+    )
+
+
+def tally_now(round: Round, case: Case) -> Any:
+    """How the open round stands at this moment, for those who may see the deliberation."""
+    round.case = case
+    return laid_table(round).count(closed=False)

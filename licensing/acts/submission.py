@@ -1,0 +1,219 @@
+"""Filing a request, and what the case officer makes of the file."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import acting, local_day
+from licensing.acts.clocks import pause_clocks, resume_clocks, start_clock, stop_clocks
+from licensing.acts.rounds import close_rounds, open_next_stage
+from licensing.choices import (
+    ClockKind,
+    EventKind,
+    Owner,
+    PauseReason,
+    QuestionState,
+    RoundEnd,
+    TermUnit,
+    Verb,
+)
+from licensing.errors import Gap, Incomplete, Invalid, NoProcedure
+from licensing.models import (
+    Calendar,
+    Case,
+    CaseVersion,
+    Procedure,
+    Question,
+    Requirement,
+    ReturnGround,
+    RoutingRow,
+    User,
+)
+from licensing.models.composed import composed, facts_of
+from licensing.policy import completeness, terms
+from licensing.policy.digests import canonical, digest
+from licensing.policy.routing import Routing, route
+
+# For a case that no procedure covers yet: the check still has its time, and the officer sees that a procedure is missing.
+DEFAULT_CHECK = (10, TermUnit.WORKING)
+DEFAULT_CALENDAR = "UA"
+
+
+def missing_in(case: Case, document: dict[str, Any] | None = None) -> list[Gap]:
+    """Everything that still keeps a request from being filed, in the order of the task list."""
+    document = document if document is not None else composed(case)
+    language = get_language() or "en"
+    rows = Requirement.objects.filter(kind__isnull=True) | Requirement.objects.filter(kind=case.kind_id)
+    required = [row.as_policy() for row in rows.order_by("pk")]
+    return [
+        *completeness.gaps(document, required, language=language, today=_today(case)),
+        *terms.gaps(document["terms"], language=language),
+    ]
+
+
+def submit_case(case: Case, user: User, *, declared: bool, expected: int | None = None) -> Case:
+    """File the request: freeze a version of it and start the completeness check. Names every gap if there are any."""
+    if not declared:
+        raise Invalid(gaps=[Gap("required", "declared", _("Declare that what you file is true and complete."))])
+    with acting(case, user, Verb.SUBMIT, expected=expected) as case:
+        document = composed(case)
+        if gaps := missing_in(case, document):
+            raise Incomplete(gaps=gaps)
+        case.submit()
+        case.reference = case.reference or _free_reference(case)
+        case.submitted_at = case.now
+        version = _freeze(case, user, document)
+        routing, procedure = _routed(case, document)
+        case.routing = _as_data(routing)
+        case.procedure = procedure
+        amount, unit = (procedure.completeness_amount, TermUnit(procedure.completeness_unit)) if procedure else DEFAULT_CHECK
+        calendar = procedure.calendar if procedure else Calendar.objects.get(pk=DEFAULT_CALENDAR)
+        start_clock(case, ClockKind.COMPLETENESS, amount=amount, unit=unit, calendar=calendar)
+        case.tell(EventKind.CASE_SUBMITTED, version=version.number, digest=version.digest)
+    return case
+
+
+def take_on_case(case: Case, user: User) -> Case:
+    """Become the officer of a file."""
+    with acting(case, user, Verb.TAKE_ON) as case:
+        case.take_on()
+        case.officer = user
+        case.tell(EventKind.CASE_TAKEN_ON, officer=str(user.pk))
+    return case
+
+
+def accept_case(case: Case, user: User, *, expected: int | None = None) -> Case:
+    """Find the file complete: the legal clock starts now, and the first stage of sign-off opens."""
+    with acting(case, user, Verb.ACCEPT, expected=expected) as case:
+        case.accept()
+        version = case.versions.order_by("-number")[0]
+        routing, procedure = _routed(case, composed(case))
+        if procedure is None:
+            raise NoProcedure
+        case.procedure, case.routing = procedure, _as_data(routing)
+        case.accepted_at = case.accepted_at or case.now
+        case.officer = case.officer or user
+        stop_clocks(case, ClockKind.COMPLETENESS)
+        _start_or_resume_legal_clock(case, procedure)
+        case.tell(
+            EventKind.CASE_ACCEPTED,
+            procedure=procedure.code,
+            procedure_version=procedure.version,
+            rows=[row["code"] for row in case.routing["fired"]],
+        )
+        open_next_stage(case, version)
+    return case
+
+
+def send_back_case(case: Case, user: User, *, grounds: list[str], reason: str, expected: int | None = None) -> Case:
+    """Return a request to its applicant, who may amend it and submit it again."""
+    if not reason.strip():
+        raise Invalid(gaps=[Gap("required", "reason", _("Tell the applicant what has to be put right."))])
+    with acting(case, user, Verb.SEND_BACK, expected=expected) as case:
+        _refuse_unknown_grounds(grounds)
+        case.send_back()
+        close_rounds(case, RoundEnd.STOPPED)
+        settle_questions(case)
+        stop_clocks(case, ClockKind.COMPLETENESS, ClockKind.STAGE)
+        pause_clocks(case, reason=PauseReason.RETURNED, owner=Owner.APPLICANT, note=reason)
+        case.tell(EventKind.CASE_SENT_BACK, grounds=grounds, reason=reason)
+    return case
+
+
+def withdraw_case(case: Case, user: User, *, reason: str, expected: int | None = None) -> Case:
+    """Take a request back for good; it stays in its applicant's history."""
+    if not reason.strip():
+        raise Invalid(gaps=[Gap("required", "reason", _("Say why the request is withdrawn."))])
+    with acting(case, user, Verb.WITHDRAW, expected=expected) as case:
+        case.withdraw()
+        close_rounds(case, RoundEnd.STOPPED)
+        settle_questions(case)
+        stop_clocks(case)
+        case.closed_at = case.now
+        case.tell(EventKind.CASE_WITHDRAWN, reason=reason)
+    return case
+
+
+def settle_questions(case: Case) -> None:
+    """Questions have no answer to wait for once the case leaves the review."""
+    Question.objects.filter(case=case, state__in=(QuestionState.OPEN, QuestionState.ANSWERED)).update(
+        state=QuestionState.WITHDRAWN, settled_at=case.now
+    )
+
+
+def routing_of(case: Case, document: dict[str, Any]) -> Routing:
+    """Which procedure and which further seats the decision table gives a case today, and because of which rows."""
+    today = _today(case)
+    rows = RoutingRow.objects.filter(valid_from__lte=today).exclude(retired_on__lte=today).order_by("priority", "pk")
+    return route(facts_of(case, document, on=today), [row.as_policy() for row in rows])
+
+
+def _routed(case: Case, document: dict[str, Any]) -> tuple[Routing, Procedure | None]:
+    """A case keeps the version of the procedure that it started under, as long as it is routed to that procedure."""
+    routing = routing_of(case, document)
+    if case.accepted_at and case.procedure and case.procedure.code == routing.procedure:
+        return routing, case.procedure
+    found = Procedure.objects.in_force(routing.procedure, on=_today(case)).select_related("calendar")
+    return routing, found.first()
+
+
+def _as_data(routing: Routing) -> dict[str, Any]:
+    return {
+        "procedure": routing.procedure,
+        "fired": [{"code": row.code, "because": {"en": row.because_en, "uk": row.because_uk}} for row in routing.fired],
+        "extra_seats": list(routing.extra_seats),
+        "flags": list(routing.flags),
+    }
+
+
+def _start_or_resume_legal_clock(case: Case, procedure: Procedure) -> None:
+    if case.clocks.running().filter(kind=ClockKind.LEGAL).exists():
+        resume_clocks(case, reason=PauseReason.RETURNED)
+        return
+    start_clock(
+        case,
+        ClockKind.LEGAL,
+        amount=procedure.term_amount,
+        unit=TermUnit(procedure.term_unit),
+        calendar=procedure.calendar,
+        cap=procedure.cap_amount,
+    )
+
+
+def _freeze(case: Case, user: User, document: dict[str, Any]) -> CaseVersion:
+    return CaseVersion.objects.create(
+        case=case,
+        number=case.versions.count() + 1,
+        canonical=canonical(document).decode(),
+        digest=digest(document),
+        made_by=user,
+        made_at=case.now,
+    )
+
+
+def _free_reference(case: Case) -> str:
+    """A number that tells nobody how many requests there are; the unique constraint settles the rare clash."""
+    year = local_day(case.now).year
+    while True:
+        reference = f"{case.kind.prefix}/{year}/{secrets.randbelow(900_000) + 100_000}"
+        if not Case.objects.filter(reference=reference).exists():
+            return reference
+
+
+def _refuse_unknown_grounds(grounds: list[str]) -> None:
+    known = set(ReturnGround.objects.values_list("pk", flat=True))
+    strange = [
+        Gap("unknown_code", f"grounds.{number}", _("There is no ground “%(code)s”.") % {"code": code})
+        for number, code in enumerate(grounds)
+        if code not in known
+    ]
+    if strange:
+        raise Invalid(gaps=strange)
+
+
+def _today(case: Case) -> Any:
+    return local_day(case.now)

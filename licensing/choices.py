@@ -1,0 +1,438 @@
+"""The vocabulary of the house: every closed list of words that more than one room uses.
+
+Words that a policy officer may change (kinds of case, conditions, grounds of refusal, units ...) are reference rows,
+not choices. What stands here changes only together with code.
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class CaseState(TextChoices):
+    """Where a case stands in its life."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted: completeness check")
+    MINISTRY_REVIEW = "ministry_review", _("Ministry review")
+    GOVERNMENT_DECISION = "government_decision", _("Government decision")
+    ADJOURNED = "adjourned", _("Adjourned")
+    RETURNED = "returned", _("Returned to the applicant")
+    GRANTED = "granted", _("Granted")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+OPEN_STATES = (
+    CaseState.DRAFT,
+    CaseState.SUBMITTED,
+    CaseState.MINISTRY_REVIEW,
+    CaseState.GOVERNMENT_DECISION,
+    CaseState.ADJOURNED,
+    CaseState.RETURNED,
+)
+EDITABLE_STATES = (CaseState.DRAFT, CaseState.RETURNED)
+REVIEW_STATES = (CaseState.MINISTRY_REVIEW, CaseState.GOVERNMENT_DECISION)
+
+
+class LicenceState(TextChoices):
+    """Where an issued licence stands; a licence never leaves a closed state."""
+
+    ISSUED = "issued", _("Issued")
+    SUSPENDED = "suspended", _("Suspended")
+    EXHAUSTED = "exhausted", _("Used in full")
+    EXPIRED = "expired", _("Expired")
+    REVOKED = "revoked", _("Revoked")
+    SURRENDERED = "surrendered", _("Surrendered")
+
+
+class Appointment(TextChoices):
+    """Standing duties of a person in the authority, apart from any mandate for a body."""
+
+    CASE_OFFICER = "case_officer", _("Case officer")
+    DECIDER = "decider", _("Decider")
+    POLICY_OFFICER = "policy_officer", _("Policy officer")
+    AUDITOR = "auditor", _("Auditor")
+    CUSTOMS = "customs", _("Customs system")
+    ADMINISTRATOR = "administrator", _("Administrator of people")
+
+
+class MembershipRole(TextChoices):
+    """What a person may do inside a partner organisation."""
+
+    ADMINISTRATOR = "administrator", _("Administrator")
+    PREPARER = "preparer", _("Preparer")
+    READER = "reader", _("Reader")
+
+
+class MandateKind(TextChoices):
+    HOLDER = "holder", _("Holder")
+    DEPUTY = "deputy", _("Deputy")
+
+
+class Duty(TextChoices):
+    """What a person has done in a case; one person does only one of these in one case."""
+
+    PREPARED = "prepared", _("Prepared the request")
+    HANDLED = "handled", _("Handled the file")
+    SIGNED = "signed", _("Signed for a body")
+    DECIDED = "decided", _("Decided")
+    COUNTERSIGNED = "countersigned", _("Countersigned")
+
+
+class SeatRole(TextChoices):
+    DELIBERATIVE = "deliberative", _("Deliberative")
+    CONSULTATIVE = "consultative", _("Consultative")
+    OBSERVER = "observer", _("Observer")
+    SECRETARY = "secretary", _("Secretary")
+
+
+class Veto(TextChoices):
+    NONE = "none", _("No veto")
+    SUSPENSIVE = "suspensive", _("Suspensive veto: forces escalation")
+    ABSOLUTE = "absolute", _("Absolute veto")
+
+
+class RuleKind(TextChoices):
+    """How the positions of a stage become one outcome."""
+
+    UNANIMITY = "unanimity", _("Unanimity")
+    CONSENSUS = "consensus", _("Consensus: nobody objects")
+    MAJORITY_CAST = "majority_cast", _("Majority of the votes cast")
+    MAJORITY_SEATS = "majority_seats", _("Majority of the seats")
+    QUALIFIED = "qualified", _("Qualified majority")
+    K_OF_N = "k_of_n", _("A fixed number of approvals")
+    WEIGHTED = "weighted", _("Weighted threshold")
+    SINGLE = "single", _("The chair decides after hearing all")
+
+
+class Abstention(TextChoices):
+    """How an abstention counts."""
+
+    IGNORED = "ignored", _("Present, not counted")
+    AGAINST = "against", _("Counts against")
+    ABSENT = "absent", _("Counts as not present")
+
+
+class Tie(TextChoices):
+    CHAIR = "chair", _("The chair's vote decides")
+    REFUSE = "refuse", _("A tie refuses")
+    ESCALATE = "escalate", _("A tie is referred up")
+    LOWER_STANDS = "lower_stands", _("The lower decision stands")
+
+
+class Silence(TextChoices):
+    """What a seat that has not spoken at the deadline is taken to have said."""
+
+    BLOCK = "block", _("Blocks, and is chased")
+    NO_OBJECTION = "no_objection", _("No objection")
+    ABSTAIN = "abstain", _("Abstention")
+    OBJECTION = "objection", _("Objection")
+    ESCALATE = "escalate", _("Referred up")
+
+
+class QuorumBase(TextChoices):
+    """Which seats a quorum is counted over when members are recused."""
+
+    ALL_SEATS = "all_seats", _("All seats of the stage")
+    ELIGIBLE = "eligible", _("Seats that are not recused")
+
+
+class PositionChoice(TextChoices):
+    APPROVE = "approve", _("Approve")
+    CONDITIONS = "conditions", _("Approve with conditions")
+    OBJECT = "object", _("Object")
+    ABSTAIN = "abstain", _("Abstain")
+    NO_VIEW = "no_view", _("Not within our remit")
+    ADJOURN = "adjourn", _("Ask to adjourn")
+
+
+class StageOutcome(TextChoices):
+    PENDING = "pending", _("Not yet decided")
+    PASSED = "passed", _("Passed")
+    PASSED_WITH_CONDITIONS = "passed_with_conditions", _("Passed with conditions")
+    NOT_PASSED = "not_passed", _("Not passed")
+    ESCALATED = "escalated", _("Referred up")
+    ADJOURNED = "adjourned", _("Adjourned")
+
+
+class RoundEnd(TextChoices):
+    """Why a round was closed."""
+
+    ALL_SPOKE = "all_spoke", _("Every seat has spoken")
+    SETTLED = "settled", _("The outcome could no longer change")
+    DEADLINE = "deadline", _("The deadline passed")
+    SUPERSEDED = "superseded", _("A newer version of the request replaced it")
+    STOPPED = "stopped", _("The case left the review")
+
+
+class OnFail(TextChoices):
+    """Where a stage that did not pass leads."""
+
+    CONTINUE = "continue", _("Continue with a negative recommendation")
+    ESCALATE = "escalate", _("Refer to a higher stage")
+
+
+class RecusalReason(TextChoices):
+    EMPLOYMENT = "employment", _("Present or former employment")
+    SHAREHOLDING = "shareholding", _("Shareholding or financial interest")
+    FAMILY = "family", _("Family tie")
+    ADVISER = "adviser", _("Earlier advice to a party")
+    OTHER = "other", _("Another interest")
+
+
+class DecisionOutcome(TextChoices):
+    GRANT = "grant", _("Grant")
+    GRANT_IN_PART = "grant_in_part", _("Grant in part")
+    REFUSE = "refuse", _("Refuse")
+
+
+class QuestionState(TextChoices):
+    OPEN = "open", _("Waiting for an answer")
+    ANSWERED = "answered", _("Answered, to be checked")
+    ACCEPTED = "accepted", _("Accepted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class TermUnit(TextChoices):
+    CALENDAR = "calendar", _("calendar days")
+    WORKING = "working", _("working days")
+
+
+class ClockKind(TextChoices):
+    COMPLETENESS = "completeness", _("Completeness check")
+    LEGAL = "legal", _("Legal time limit")
+    STAGE = "stage", _("Stage")
+
+
+class PauseReason(TextChoices):
+    QUESTION = "question", _("A question waits for the applicant's answer")
+    ADJOURNED = "adjourned", _("The decision is adjourned")
+    HOLD = "hold", _("Held by the authority")
+    RETURNED = "returned", _("The request is with the applicant")
+
+
+class Owner(TextChoices):
+    """Who must act before a clock moves again."""
+
+    APPLICANT = "applicant", _("the applicant")
+    AUTHORITY = "authority", _("the authority")
+
+
+class CooperationForm(TextChoices):
+    DIRECT_SALE = "direct_sale", _("Direct sale")
+    JOINT_VENTURE = "joint_venture", _("Joint venture")
+    LONG_TERM = "long_term", _("Long-term contract")
+    FINANCING = "financing", _("Loan or export financing")
+    MIXED = "mixed", _("Mixed form")
+
+
+class PartyRole(TextChoices):
+    EXPORTER = "exporter", _("Exporter")
+    MANUFACTURER = "manufacturer", _("Manufacturer")
+    SPECIAL_EXPORTER = "special_exporter", _("Special exporter")
+    AGENT = "agent", _("Applicant's agent")
+    BUYER = "buyer", _("Buyer")
+    INTERMEDIATE_CONSIGNEE = "intermediate_consignee", _("Intermediate consignee")
+    CONSIGNEE = "consignee", _("Final consignee")
+    END_USER = "end_user", _("End user")
+    ULTIMATE_END_USER = "ultimate_end_user", _("Ultimate end user")
+    BROKER = "broker", _("Broker")
+    FORWARDER = "forwarder", _("Freight forwarder")
+    CARRIER = "carrier", _("Carrier")
+    INSURER = "insurer", _("Insurer")
+    LENDER = "lender", _("Lender")
+    GUARANTOR = "guarantor", _("Guarantor")
+    JV_PARTNER = "jv_partner", _("Joint-venture partner")
+    IP_OWNER = "ip_owner", _("Owner of intellectual property")
+    BANK = "bank", _("Bank")
+
+
+class PartyKind(TextChoices):
+    GOVERNMENT = "government", _("Government")
+    COMMERCIAL = "commercial", _("Commercial")
+    INDIVIDUAL = "individual", _("Individual")
+
+
+class GoodsCondition(TextChoices):
+    NEW = "new", _("New")
+    USED = "used", _("Used")
+    REFURBISHED = "refurbished", _("Refurbished")
+
+
+class ForeignContent(TextChoices):
+    NONE = "none", _("No foreign content under control")
+    CONSENTED = "consented", _("Foreign content, consent on file")
+    PENDING = "pending", _("Foreign content, consent not yet given")
+
+
+class EndUseSector(TextChoices):
+    MILITARY = "military", _("Military")
+    POLICE = "police", _("Police")
+    CIVIL = "civil", _("Civil")
+
+
+class TransportMode(TextChoices):
+    ROAD = "road", _("Road")
+    RAIL = "rail", _("Rail")
+    SEA = "sea", _("Sea")
+    AIR = "air", _("Air")
+    MULTIMODAL = "multimodal", _("Multimodal")
+    INTANGIBLE = "intangible", _("Intangible transfer")
+
+
+class MtcrCategory(TextChoices):
+    NONE = "none", _("Not an MTCR item")
+    I = "I", _("MTCR Category I")  # noqa: E741 - the regime's own name
+    II = "II", _("MTCR Category II")
+    UNKNOWN = "unknown", _("Not yet determined")
+
+
+class PartnerTier(TextChoices):
+    US = "us", _("United States")
+    EUROPE = "europe", _("Europe")
+    SUPPORTER = "supporter", _("Other supporter")
+    OTHER = "other", _("Other")
+    EXCLUDED = "excluded", _("Excluded")
+
+
+class NeedVerdict(TextChoices):
+    """What a domestic-need statement says; the partner sees this word and never the figures behind it."""
+
+    SUFFICIENT = "sufficient", _("Sufficient")
+    LIMITED = "limited", _("Limited")
+    INSUFFICIENT = "insufficient", _("Insufficient")
+
+
+class ScanVerdict(TextChoices):
+    NOT_SCANNED = "not_scanned", _("Not scanned")
+    CLEAN = "clean", _("Clean")
+    INFECTED = "infected", _("Infected")
+
+
+class Section(TextChoices):
+    """The sections of a request, in the order of the applicant's task list."""
+
+    ABOUT = "about", _("About the request")
+    ITEMS = "items", _("Items")
+    PARTIES = "parties", _("Parties")
+    END_USE = "end_use", _("End use")
+    ROUTE = "route", _("Route")
+    TERMS = "terms", _("Terms of co-operation")
+    DOCUMENTS = "documents", _("Documents")
+
+
+class Channel(TextChoices):
+    MAIL = "mail", _("Mail")
+    WEBHOOK = "webhook", _("Webhook")
+
+
+class DeliveryState(TextChoices):
+    DUE = "due", _("Due")
+    SENT = "sent", _("Sent")
+    DEAD = "dead", _("Given up")
+
+
+class Audience(TextChoices):
+    """Who hears of an event. What an audience may be told is decided by the outbox, not by the event."""
+
+    APPLICANT = "applicant", _("People of the applicant's organisation")
+    OFFICERS = "officers", _("Case officers")
+    SEATS = "seats", _("People who may speak for a seat that is still to speak")
+    HEADS = "heads", _("Heads of the bodies that are still to speak")
+    DECIDERS = "deciders", _("Deciders")
+    SYSTEMS = "systems", _("Subscribed systems")
+
+
+class Verb(TextChoices):
+    """Everything that can be done to a case or a licence. One word, from the model method to the button."""
+
+    CREATE = "create", _("Create a request")
+    EDIT = "edit", _("Edit")
+    ATTACH = "attach", _("Attach a document")
+    SUBMIT = "submit", _("Submit")
+    WITHDRAW = "withdraw", _("Withdraw")
+    TAKE_ON = "take_on", _("Take on the file")
+    ACCEPT = "accept", _("Accept as complete")
+    SEND_BACK = "send_back", _("Send back to the applicant")
+    ASK = "ask", _("Ask a question")
+    ANSWER = "answer", _("Answer a question")
+    ACCEPT_ANSWER = "accept_answer", _("Accept an answer")
+    WITHDRAW_QUESTION = "withdraw_question", _("Withdraw a question")
+    STATE_NEED = "state_need", _("State domestic need")
+    SIGN = "sign", _("Sign")
+    RECUSE = "recuse", _("Declare a conflict of interest")
+    OPEN_STAGE = "open_stage", _("Open the next stage")
+    CLOSE_ROUND = "close_round", _("Close a round at its deadline")
+    FORWARD = "forward", _("Forward to the government")
+    ADJOURN = "adjourn", _("Adjourn")
+    RESUME = "resume", _("Resume")
+    GRANT = "grant", _("Grant")
+    REFUSE = "refuse", _("Refuse")
+    ACTIVATE = "activate", _("Put into force")
+    SUSPEND = "suspend", _("Suspend")
+    REINSTATE = "reinstate", _("Reinstate")
+    DRAW_DOWN = "draw_down", _("Draw down")
+    REVERSE = "reverse", _("Reverse a draw-down")
+    EXHAUST = "exhaust", _("Close as used in full")
+    REOPEN = "reopen", _("Go on after a reversal")
+    EXPIRE = "expire", _("Close as expired")
+    REVOKE = "revoke", _("Revoke")
+    SURRENDER = "surrender", _("Surrender")
+
+
+class EventKind(TextChoices):
+    """What happened. A past tense for every verb that leaves a trace."""
+
+    CASE_CREATED = "case.created", _("Request created")
+    CASE_EDITED = "case.edited", _("Request edited")
+    CASE_COPIED = "case.copied", _("Request copied")
+    DOCUMENT_ATTACHED = "document.attached", _("Document attached")
+    DOCUMENT_REMOVED = "document.removed", _("Document removed")
+    CASE_SUBMITTED = "case.submitted", _("Request submitted")
+    CASE_WITHDRAWN = "case.withdrawn", _("Request withdrawn")
+    CASE_TAKEN_ON = "case.taken_on", _("File taken on by an officer")
+    CASE_ACCEPTED = "case.accepted", _("File accepted as complete")
+    CASE_SENT_BACK = "case.sent_back", _("Request sent back")
+    QUESTION_ASKED = "question.asked", _("Question asked")
+    QUESTION_ANSWERED = "question.answered", _("Question answered")
+    QUESTION_ACCEPTED = "question.accepted", _("Answer accepted")
+    QUESTION_WITHDRAWN = "question.withdrawn", _("Question withdrawn")
+    NEED_STATED = "need.stated", _("Domestic need stated")
+    ROUND_OPENED = "round.opened", _("Stage opened for sign-off")
+    POSITION_TAKEN = "position.taken", _("Position taken")
+    POSITION_REPLACED = "position.replaced", _("Position replaced")
+    POSITION_VOIDED = "position.voided", _("Position voided")
+    MEMBER_RECUSED = "member.recused", _("Member recused")
+    ROUND_CLOSED = "round.closed", _("Stage closed")
+    CASE_FORWARDED = "case.forwarded", _("Forwarded to the government")
+    CASE_ADJOURNED = "case.adjourned", _("Decision adjourned")
+    CASE_RESUMED = "case.resumed", _("Decision resumed")
+    CASE_GRANTED = "case.granted", _("Request granted")
+    CASE_REFUSED = "case.refused", _("Request refused")
+    REMINDER_DUE = "reminder.due", _("Reminder")
+    LICENCE_ISSUED = "licence.issued", _("Licence issued")
+    LICENCE_ACTIVATED = "licence.activated", _("Licence put into force")
+    LICENCE_SUSPENDED = "licence.suspended", _("Licence suspended")
+    LICENCE_REINSTATED = "licence.reinstated", _("Licence reinstated")
+    LICENCE_DRAWN = "licence.drawn", _("Quantity drawn down")
+    LICENCE_REVERSED = "licence.reversed", _("Draw-down reversed")
+    LICENCE_EXHAUSTED = "licence.exhausted", _("Licence used in full")
+    LICENCE_REOPENED = "licence.reopened", _("Licence in use again after a reversal")
+    LICENCE_EXPIRED = "licence.expired", _("Licence expired")
+    LICENCE_REVOKED = "licence.revoked", _("Licence revoked")
+    LICENCE_SURRENDERED = "licence.surrendered", _("Licence surrendered")
+
+
+# Acts that speak of deliberation never reach the applicant, nor any system that is not the authority's own.
+DELIBERATION = frozenset(
+    {
+        EventKind.NEED_STATED,
+        EventKind.POSITION_TAKEN,
+        EventKind.POSITION_REPLACED,
+        EventKind.POSITION_VOIDED,
+        EventKind.MEMBER_RECUSED,
+        EventKind.ROUND_CLOSED,
+        EventKind.CASE_TAKEN_ON,
+        EventKind.REMINDER_DUE,
+    }
+)

@@ -1,0 +1,186 @@
+"""What can go wrong, each with its code, its HTTP status and a sentence for the person who reads it.
+
+The doors have one renderer each and know only `Problem`. Codes are part of the API contract: never rename one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One thing that is missing or wrong in a request: where it stands, and what to do about it.
+
+    `path` is a dotted path into the request document (`items.0.quantity`) or a section name.
+    """
+
+    code: str
+    path: str
+    sentence: str
+
+
+class Problem(Exception):
+    """Base of everything that Dozvil refuses. Nothing has changed when one of these is raised."""
+
+    code: ClassVar[str] = "problem"
+    status: ClassVar[int] = 400
+    title: ClassVar[str | Promise] = _("The request could not be carried out.")
+
+    def __init__(self, sentence: str | Promise | None = None, /, *, gaps: Sequence[Gap] = (), **extra: Any) -> None:
+        self.sentence: str | Promise = sentence if sentence is not None else self.title
+        self.gaps = tuple(gaps)
+        self.extra: Mapping[str, Any] = extra
+        super().__init__(str(self.sentence))
+
+
+class NotAllowed(Problem):
+    """The person may see the case but may not do this to it."""
+
+    code, status = "not_allowed", 403
+    title = _("You are not allowed to do this.")
+
+
+class ConflictOfDuties(NotAllowed):
+    code = "conflict_of_duties"
+    title = _("You already had another part in this case, so you cannot take this one.")
+
+
+class NoMandate(NotAllowed):
+    code = "no_mandate"
+    title = _("You hold no mandate for a seat that is asked in this round.")
+
+
+class Unseen(Problem):
+    """Missing, or not visible to this person: the two must not be told apart."""
+
+    code, status = "not_found", 404
+    title = _("There is nothing here.")
+
+
+class WrongState(Problem):
+    """The lifecycle has no such act from this state."""
+
+    code, status = "wrong_state", 409
+    title = _("This cannot be done in the present state.")
+
+
+class Stale(Problem):
+    """The caller's copy is older than ours (If-Match)."""
+
+    code, status = "stale", 412
+    title = _("The case has changed since you opened it. Nothing was saved; look at the change and try again.")
+
+
+class StaleVersion(Problem):
+    """A position was written for an older version of the request."""
+
+    code, status = "stale_version", 409
+    title = _("The request has changed since you opened it. Your position was not recorded.")
+
+
+class VersionRequired(Problem):
+    code, status = "precondition_required", 428
+    title = _("Send the version you have seen in If-Match.")
+
+
+class KeyRequired(Problem):
+    code, status = "idempotency_key_required", 400
+    title = _("Send an Idempotency-Key so that a repeated request is not carried out twice.")
+
+
+class KeyReused(Problem):
+    code, status = "idempotency_key_reused", 422
+    title = _("This Idempotency-Key was used for a different request.")
+
+
+class Busy(Problem):
+    """Another transaction holds the row, or the database is away; the same call may be repeated safely."""
+
+    code, status = "busy", 503
+    title = _("Somebody else is working on this at the moment, or the database is away. Nothing was changed. Try again.")
+
+
+class Incomplete(Problem):
+    """The request misses things that its kind requires; `gaps` names every one of them."""
+
+    code, status = "incomplete", 422
+    title = _("The request is not complete yet.")
+
+
+class Invalid(Problem):
+    """The data are not of the form asked for; `gaps` names each place."""
+
+    code, status = "invalid", 400
+    title = _("Some of what was sent is not valid.")
+
+
+class OpenQuestion(Problem):
+    code, status = "open_question", 409
+    title = _("A question is still open.")
+
+
+class RoundClosed(Problem):
+    code, status = "round_closed", 409
+    title = _("This round is closed; positions are no longer taken.")
+
+
+class SeatTaken(Problem):
+    """Another person spoke for the seat since this form was opened, or this person spoke for another seat."""
+
+    code, status = "seat_taken", 409
+    title = _("Another person has spoken for this seat a moment ago.")
+
+
+class NeedNotStated(Problem):
+    code, status = "need_not_stated", 409
+    title = _("The statement of domestic need is missing or out of date; this seat cannot speak before it.")
+
+
+class NotPassed(Problem):
+    """The collective outcome does not carry this decision; the sentence says which part does not."""
+
+    code, status = "not_passed", 409
+    title = _("The collective outcome does not allow this decision.")
+
+
+class Overdrawn(Problem):
+    code, status = "overdrawn", 409
+    title = _("The quantity is more than is left on this licence line.")
+
+
+class NotInForce(Problem):
+    code, status = "not_in_force", 409
+    title = _("The licence is not in force.")
+
+
+class FileRefused(Problem):
+    code, status = "file_refused", 422
+    title = _("The file was not accepted.")
+
+
+class FileAltered(Problem):
+    code, status = "file_altered", 409
+    title = _("The stored file is not the one that was attached.")
+
+
+class ProcedureInvalid(Problem):
+    """A procedure or a rule that could not work; `gaps` says why."""
+
+    code, status = "procedure_invalid", 422
+    title = _("The procedure cannot work as it is written.")
+
+
+class NoProcedure(Problem):
+    code, status = "no_procedure", 409
+    title = _("No procedure in force covers this case. A policy officer must add one.")
+
+
+class Immutable(Problem):
+    code, status = "immutable", 409
+    title = _("This can no longer be changed.")

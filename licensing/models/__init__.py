@@ -1,0 +1,103 @@
+"""Tables, constraints and querysets. Import models from here."""
+
+from licensing.models.case import Case, CaseVersion
+from licensing.models.clock import Clock, ClockPause, Reminder
+from licensing.models.decision import Decision, DecisionLine
+from licensing.models.delivery import Bookmark, Delivery, Endpoint, StoredAnswer, UnsentEvent
+from licensing.models.event import ChainHead, Event
+from licensing.models.licence import Licence, LicenceCondition, LicenceLine, Usage
+from licensing.models.people import (
+    Appointment,
+    Body,
+    CaseDuty,
+    Mandate,
+    Membership,
+    Organisation,
+    Recusal,
+    User,
+    read_actor,
+)
+from licensing.models.procedure import Procedure, RoutingRow, Seat, Stage
+from licensing.models.question import Answer, Question
+from licensing.models.reference import (
+    Calendar,
+    CaseKind,
+    Condition,
+    ControlEntry,
+    Country,
+    Criterion,
+    Currency,
+    DocumentType,
+    ExchangeRate,
+    Holiday,
+    Incoterm,
+    RefusalGround,
+    ReminderRule,
+    Requirement,
+    ReturnGround,
+    Unit,
+)
+from licensing.models.request import Document, Item, Party, PlanProject, RouteLeg
+from licensing.models.round import NeedStatement, Position, Round, RoundSeat, StandingPosition
+
+__all__ = [
+    "Answer",
+    "Appointment",
+    "Body",
+    "Bookmark",
+    "Calendar",
+    "Case",
+    "CaseDuty",
+    "CaseKind",
+    "CaseVersion",
+    "ChainHead",
+    "Clock",
+    "ClockPause",
+    "Condition",
+    "ControlEntry",
+    "Country",
+    "Criterion",
+    "Currency",
+    "Decision",
+    "DecisionLine",
+    "Delivery",
+    "Document",
+    "DocumentType",
+    "Endpoint",
+    "Event",
+    "ExchangeRate",
+    "Holiday",
+    "Incoterm",
+    "Item",
+    "Licence",
+    "LicenceCondition",
+    "LicenceLine",
+    "Mandate",
+    "Membership",
+    "NeedStatement",
+    "Organisation",
+    "Party",
+    "PlanProject",
+    "Position",
+    "Procedure",
+    "Question",
+    "Recusal",
+    "RefusalGround",
+    "Reminder",
+    "ReminderRule",
+    "Requirement",
+    "ReturnGround",
+    "Round",
+    "RoundSeat",
+    "RouteLeg",
+    "RoutingRow",
+    "Seat",
+    "Stage",
+    "StandingPosition",
+    "StoredAnswer",
+    "Unit",
+    "UnsentEvent",
+    "Usage",
+    "User",
+    "read_actor",
+]

@@ -1,0 +1,115 @@
+"""What leaves the house: who gets which event by which way, and where systems want to be called."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from licensing.choices import Channel, DeliveryState
+from licensing.models.event import Event
+from licensing.models.people import Organisation, User
+
+
+class Endpoint(models.Model):
+    """A web address of another system that wants to hear of some kinds of event."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(User, models.PROTECT, related_name="endpoints")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="endpoints")
+    url = models.URLField(max_length=500)
+    description = models.CharField(max_length=200, blank=True)
+    kinds = models.JSONField(_("kinds of event (empty: all it may hear)"), default=list, blank=True)
+    secret = models.CharField(max_length=100)
+    created_at = models.DateTimeField()
+    disabled_at = models.DateTimeField(null=True, blank=True)
+    disabled_because = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return self.description or self.url
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def owed(self) -> Self:
+        return self.filter(state=DeliveryState.DUE)
+
+
+class Delivery(models.Model):
+    """One event owed to one recipient by one channel. Its id follows from the event, so it is the same however often tried."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    event = models.ForeignKey(Event, models.PROTECT, related_name="deliveries")
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="deliveries")
+    endpoint = models.ForeignKey(Endpoint, models.PROTECT, null=True, blank=True, related_name="deliveries")
+    order_key = models.UUIDField(_("messages with one key leave in order"), null=True)
+    state = models.CharField(max_length=5, choices=DeliveryState.choices, default=DeliveryState.DUE)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    next_at = models.DateTimeField()
+    lease = models.UUIDField(null=True, blank=True)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "channel", "person", "endpoint"], name="delivered_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=Q(channel=Channel.MAIL, person__isnull=False, endpoint__isnull=True)
+                | Q(channel=Channel.WEBHOOK, person__isnull=True, endpoint__isnull=False),
+                name="delivery_has_one_recipient",
+            ),
+        ]
+        indexes = [models.Index(fields=["next_at"], condition=Q(state="due"), name="delivery_owed_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.channel}"
+
+
+class Bookmark(models.Model):
+    """How far a reader of the event chain has read. Numbers follow commits without a gap, so nothing can be skipped."""
+
+    name = models.CharField(primary_key=True, max_length=24)
+    number = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.number}"
+
+
+class UnsentEvent(models.Model):
+    """An event that could not be turned into deliveries; it stands aside so that those behind it go on."""
+
+    event = models.OneToOneField(Event, models.PROTECT, primary_key=True)
+    error = models.TextField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.event_id)
+
+
+class StoredAnswer(models.Model):
+    """The answer given to a command with an Idempotency-Key, so that a repeat is answered and not carried out."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    key = models.CharField(max_length=200)
+    fingerprint = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    body = models.TextField(blank=True)
+    headers = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_answer_per_key")]
+        indexes = [models.Index(fields=["created_at"], name="answer_by_age")]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,111 @@
+"""What happened: one chained row per happening. History, audit trail and the body of every message are made of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from licensing.choices import DELIBERATION, EventKind
+from licensing.models.case import Case
+from licensing.models.guards import append_only
+from licensing.models.licence import Licence
+from licensing.models.lifecycle import Told
+from licensing.models.people import User
+from licensing.policy.digests import GENESIS, canonical, chain_digest
+
+
+class ChainHead(models.Model):
+    """The last link. It is locked last and shortest in every transaction, so numbers follow the order of commits."""
+
+    name = models.CharField(primary_key=True, max_length=12, default="events")
+    number = models.PositiveBigIntegerField(default=0)
+    digest = models.CharField(max_length=64, default=GENESIS)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.number}"
+
+
+class EventManager(models.Manager["Event"]):
+    def chain(self, told: Sequence[tuple[Case, Told]], actor: User | None, *, at: datetime) -> list[Event]:
+        """Append happenings to the chain. It is the last thing an act does: the head is locked last and shortest."""
+        head, _ = ChainHead.objects.select_for_update().get_or_create(name="events")
+        events = []
+        for case, one in told:
+            event = Event(
+                number=head.number + 1,
+                kind=one.kind,
+                case=case,
+                licence=one.licence,
+                actor=actor,
+                at=at,
+                from_state=one.from_state,
+                to_state=one.to_state,
+                data=json.loads(canonical(one.data)),
+                previous=head.digest,
+            )
+            event.digest = chain_digest(head.digest, event.chained_data())
+            head.number, head.digest = event.number, event.digest
+            events.append(event)
+        self.bulk_create(events)
+        head.save(update_fields=["number", "digest"])
+        return events
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def for_applicant(self) -> EventQuerySet:
+        """What the applicant may read: never the deliberation."""
+        return self.exclude(kind__in=DELIBERATION)
+
+
+class Event(models.Model):
+    """One happening. Its digest covers all of it and the digest of the one before."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    kind = models.CharField(_("what"), max_length=32, choices=EventKind.choices)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="events")
+    licence = models.ForeignKey(Licence, models.PROTECT, null=True, blank=True, related_name="events")
+    actor = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(_("when"))
+    from_state = models.CharField(max_length=24, blank=True)
+    to_state = models.CharField(max_length=24, blank=True)
+    data = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, unique=True)
+    transaction = models.BigIntegerField(
+        db_default=models.Func(template="(pg_current_xact_id()::text::bigint)", output_field=models.BigIntegerField()),
+        editable=False,
+    )
+
+    objects = EventManager.from_queryset(EventQuerySet)()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        indexes = [
+            models.Index(fields=["case", "number"], name="event_of_case"),
+            models.Index(fields=["licence", "number"], condition=Q(licence__isnull=False), name="event_of_licence"),
+        ]
+        triggers: ClassVar[list[Any]] = append_only("event")
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.kind}"
+
+    def chained_data(self) -> dict[str, Any]:
+        """What the chain covers, in a form that can be rebuilt from the row."""
+        return {
+            "number": self.number,
+            "kind": self.kind,
+            "case": str(self.case_id),
+            "licence": str(self.licence_id) if self.licence_id else None,
+            "actor": str(self.actor_id) if self.actor_id else None,
+            "at": self.at,
+            "from": self.from_state,
+            "to": self.to_state,
+            "data": self.data,
+        }

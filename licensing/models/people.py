@@ -1,0 +1,253 @@
+"""Who takes part: people, partner organisations, state bodies, and what ties a person to them at a moment."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast, Concat
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from licensing.choices import Appointment as AppointmentKind
+from licensing.choices import MandateKind, MembershipRole
+from licensing.permissions import Actor
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person, or the account of a system. What they may do follows from appointments, memberships and mandates."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    language = models.CharField(_("language"), max_length=2, choices=[("en", "English"), ("uk", "Українська")], default="en")
+    time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Kyiv")
+    is_system = models.BooleanField(_("is a system, not a person"), default=False)
+    is_staff = models.BooleanField(_("may open the reviewers' desk"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    wants_digest = models.BooleanField(_("one mail a day"), default=False)
+    date_joined = models.DateTimeField(_("joined at"), default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.split(" ")[0] if self.name else self.email
+
+
+class Organisation(models.Model):
+    """A partner: a foreign ministry, a buyer, or a maker who sells. Its people share its requests."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("name"), max_length=200)
+    name_original = models.CharField(_("name in its own script"), max_length=200, blank=True)
+    register_no = models.CharField(_("register number"), max_length=40, blank=True)
+    country = models.ForeignKey("Country", models.PROTECT, verbose_name=_("country"))
+    address = models.TextField(_("address"), blank=True)
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        constraints = [models.UniqueConstraint(fields=["name", "country"], name="organisation_named_once_per_country")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A person of a partner organisation. Leaving takes the person out; the requests stay with the organisation."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=16, choices=MembershipRole.choices)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [models.UniqueConstraint(fields=["user", "organisation"], name="member_once_per_organisation")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.organisation}"
+
+
+class Appointment(models.Model):
+    """A standing duty in the authority for a period; the end day is not included."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="appointments")
+    kind = models.CharField(max_length=16, choices=AppointmentKind.choices)
+    period = DateRangeField(_("from, to"))
+
+    class Meta:
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
+        constraints = [models.UniqueConstraint(fields=["user", "kind", "period"], name="appointed_once_per_period")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_kind_display()}"
+
+
+class Body(models.Model):
+    """A state body that has a seat in sign-off."""
+
+    code = models.CharField(primary_key=True, max_length=24)
+    name_en = models.CharField(max_length=200)
+    name_uk = models.CharField(max_length=200)
+    short_en = models.CharField(max_length=40)
+    short_uk = models.CharField(max_length=40)
+    states_need = models.BooleanField(_("consolidates domestic need"), default=False)
+    head = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="heads")
+    note = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("body")
+        verbose_name_plural = _("bodies")
+
+    def __str__(self) -> str:
+        return self.name_en
+
+
+# Without btree_gist, equality inside a GiST exclusion is said with one-element ranges (of a 64-bit hash of the pair).
+_PERSON_AND_BODY = models.Func(
+    Cast("user", models.TextField()),
+    "body",
+    template="int8range(hashtextextended(%(expressions)s, 0), hashtextextended(%(expressions)s, 0), '[]')",
+    arg_joiner=" || ",
+)
+
+
+class Mandate(models.Model):
+    """A person may speak for a body, as holder or as deputy, in a period and, where said, for some kinds of case only."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="mandates")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="mandates")
+    kind = models.CharField(max_length=8, choices=MandateKind.choices, default=MandateKind.HOLDER)
+    order = models.PositiveSmallIntegerField(_("order among deputies"), default=1)
+    period = DateRangeField(_("from, to"))
+    scope = models.JSONField(_("only these kinds of case (empty: all)"), default=list, blank=True)
+    given_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("mandate")
+        verbose_name_plural = _("mandates")
+        constraints = [
+            ExclusionConstraint(
+                name="mandates_of_a_person_do_not_overlap",
+                index_type="GIST",
+                expressions=[
+                    (_PERSON_AND_BODY, RangeOperators.OVERLAPS),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(condition=Q(period__isempty=False), name="mandate_period_is_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.body_id}"
+
+
+class Recusal(models.Model):
+    """A conflict of interest in one case: the person neither speaks nor reads from then on."""
+
+    case = models.ForeignKey("Case", models.PROTECT, related_name="recusals")
+    person = models.ForeignKey(User, models.PROTECT, related_name="recusals")
+    reason = models.CharField(max_length=16)
+    note = models.TextField(blank=True)
+    imposed = models.BooleanField(default=False)
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "person"], name="recused_once_per_case")]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.case_id}"
+
+
+class CaseDuty(models.Model):
+    """The one part a person has in one case; the constraint is the separation of duties."""
+
+    case = models.ForeignKey("Case", models.PROTECT, related_name="duties")
+    person = models.ForeignKey(User, models.PROTECT, related_name="duties")
+    duty = models.CharField(max_length=16)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "person"], name="one_duty_per_person_and_case")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.duty}"
+
+
+def read_actor(user: User | None, *, on: date, case_id: uuid.UUID | None = None, kind: str | None = None) -> Actor:
+    """Everything the permissions ask about a person, in one statement, as it stands on a day."""
+    if user is None:
+        return Actor(id=None)
+    if not user.is_active:
+        return Actor(id=user.pk)
+    # A body that gave a mandate for some kinds only is not a body to speak for in the others.
+    mandates = Mandate.objects.filter(user=user, period__contains=on)
+    if kind is not None:
+        mandates = mandates.filter(Q(scope=[]) | Q(scope__contains=[kind]))
+    facts = [
+        _facts("appointment", Appointment.objects.filter(user=user, period__contains=on), Cast("kind", CharField())),
+        _facts(
+            "membership",
+            Membership.objects.filter(user=user),
+            Concat(Cast("organisation_id", CharField()), Value(" "), "role", output_field=CharField()),
+        ),
+        _facts("mandate", mandates, Cast("body_id", CharField())),
+    ]
+    if case_id is not None:
+        facts += [
+            _facts("duty", CaseDuty.objects.filter(case_id=case_id, person=user), Cast("duty", CharField())),
+            _facts("recusal", Recusal.objects.filter(case_id=case_id, person=user), Cast("reason", CharField())),
+        ]
+    found: dict[str, list[str]] = {}
+    for what, word in facts[0].union(*facts[1:], all=True):
+        found.setdefault(what, []).append(word)
+    return Actor(
+        id=user.pk,
+        appointments=frozenset(found.get("appointment", ())),
+        memberships={uuid.UUID(one.split()[0]): one.split()[1] for one in found.get("membership", ())},
+        bodies=frozenset(found.get("mandate", ())),
+        duties=frozenset(found.get("duty", ())),
+        recused="recusal" in found,
+    )
+
+
+def _facts(what: str, rows: Any, word: Any) -> Any:
+    return rows.order_by().annotate(what=Value(what, CharField()), word=word).values_list("what", "word")

@@ -1,0 +1,153 @@
+"""Procedures as data: which cases they serve, their stages, their seats. Once published, they never change."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from licensing.choices import OnFail, SeatRole, TermUnit, Veto
+from licensing.models.guards import frozen_when
+from licensing.models.people import Body
+from licensing.models.reference import Bilingual, Calendar
+from licensing.policy.routing import RouteRow
+
+_OF_STAGE = """
+    SELECT p.published_at IS NOT NULL INTO published FROM licensing_procedure p
+    WHERE p.id = CASE WHEN TG_OP = 'DELETE' THEN OLD.procedure_id ELSE NEW.procedure_id END;
+"""
+_OF_SEAT = """
+    SELECT p.published_at IS NOT NULL INTO published FROM licensing_procedure p
+    JOIN licensing_stage s ON s.procedure_id = p.id
+    WHERE s.id = CASE WHEN TG_OP = 'DELETE' THEN OLD.stage_id ELSE NEW.stage_id END;
+"""
+
+
+class ProcedureQuerySet(models.QuerySet["Procedure"]):
+    def in_force(self, code: str, *, on: date) -> Self:
+        """The published versions of a procedure that apply on a day, newest first."""
+        return self.filter(code=code, published_at__isnull=False, valid_from__lte=on).order_by("-valid_from", "-version")
+
+
+class Procedure(Bilingual):
+    """One version of a procedure. A case keeps the version it started under."""
+
+    code = models.CharField(max_length=48)
+    version = models.PositiveSmallIntegerField()
+    description_en = models.TextField(blank=True)
+    description_uk = models.TextField(blank=True)
+    source = models.TextField(_("source of the rule"), blank=True)
+    sample = models.BooleanField(_("a sample, not law"), default=True)
+    valid_from = models.DateField(_("valid from"))
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    calendar = models.ForeignKey(Calendar, models.PROTECT)
+    term_amount = models.PositiveSmallIntegerField(_("legal time limit"))
+    term_unit = models.CharField(max_length=8, choices=TermUnit.choices, default=TermUnit.CALENDAR)
+    cap_amount = models.PositiveSmallIntegerField(_("hard maximum, calendar days"), null=True, blank=True)
+    completeness_amount = models.PositiveSmallIntegerField(_("days for the completeness check"), default=10)
+    completeness_unit = models.CharField(max_length=8, choices=TermUnit.choices, default=TermUnit.WORKING)
+    digest = models.CharField(max_length=64, blank=True)
+
+    objects = ProcedureQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "version"], name="procedure_version_once")]
+        triggers: ClassVar[list[Any]] = [
+            frozen_when(
+                "procedure",
+                "published := TG_OP <> 'INSERT' AND OLD.published_at IS NOT NULL;",
+                "a published procedure never changes",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} v{self.version}"
+
+
+class Stage(Bilingual):
+    """One opening of collective sign-off: who sits, by what rule, until when, and what silence means."""
+
+    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="stages")
+    number = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=48)
+    government = models.BooleanField(_("part of the government's decision"), default=False)
+    rule = models.JSONField(_("rule"))
+    term_amount = models.PositiveSmallIntegerField(_("deadline"))
+    term_unit = models.CharField(max_length=8, choices=TermUnit.choices, default=TermUnit.CALENDAR)
+    on_fail = models.CharField(max_length=10, choices=OnFail.choices, default=OnFail.CONTINUE)
+    only_when_referred = models.BooleanField(_("opens only when a stage below refers the case up"), default=False)
+    escalation = models.JSONField(_("escalation"), default=dict, blank=True)
+    entry_checks = models.JSONField(_("entry checks"), default=list, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["procedure", "number"], name="stage_number_once"),
+            models.UniqueConstraint(fields=["procedure", "code"], name="stage_code_once"),
+        ]
+        triggers: ClassVar[list[Any]] = [frozen_when("stage", _OF_STAGE, "a published procedure never changes")]
+
+    def __str__(self) -> str:
+        return f"{self.procedure} · {self.name_en}"
+
+
+class SeatTerms(models.Model):
+    """What a seat is, in a stage as in the round that was opened from it."""
+
+    number = models.PositiveSmallIntegerField()
+    role = models.CharField(max_length=14, choices=SeatRole.choices, default=SeatRole.DELIBERATIVE)
+    weight = models.PositiveSmallIntegerField(default=1)
+    veto = models.CharField(max_length=10, choices=Veto.choices, default=Veto.NONE)
+    mandatory = models.BooleanField(default=True)
+    explicit = models.BooleanField(_("silence never counts for this seat"), default=False)
+    chair = models.BooleanField(default=False)
+    needs_need = models.BooleanField(_("cannot speak before domestic need is stated"), default=False)
+    depends_on = models.JSONField(_("fields of the request it depends on (empty: all)"), default=list, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Seat(SeatTerms):
+    """A body's place in a stage."""
+
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="seats")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="seats")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stage", "body"], name="one_seat_per_body_and_stage")]
+        triggers: ClassVar[list[Any]] = [frozen_when("seat", _OF_SEAT, "a published procedure never changes")]
+
+    def __str__(self) -> str:
+        return f"{self.stage_id} · {self.body_id}"
+
+
+class RoutingRow(models.Model):
+    """A row of the decision table that says which procedure serves which case. The first by priority wins."""
+
+    code = models.CharField(max_length=48, primary_key=True)
+    priority = models.PositiveSmallIntegerField(default=100)
+    procedure_code = models.CharField(max_length=48, blank=True)
+    when = models.JSONField(default=dict, blank=True)
+    extra_seats = models.JSONField(default=list, blank=True)
+    flags = models.JSONField(default=list, blank=True)
+    because_en = models.CharField(max_length=300)
+    because_uk = models.CharField(max_length=300, blank=True)
+    valid_from = models.DateField()
+    retired_on = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+    def as_policy(self) -> RouteRow:
+        return RouteRow(
+            code=self.code,
+            priority=self.priority,
+            procedure=self.procedure_code,
+            when=self.when,
+            extra_seats=tuple(self.extra_seats),
+            flags=tuple(self.flags),
+            title_en=self.because_en,
+            title_uk=self.because_uk,
+        )

@@ -1,0 +1,283 @@
+"""Reference data: rows that a policy officer keeps, seeded from seeds/reference/*.csv by natural key."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import get_language
+
+from licensing.choices import Audience, MtcrCategory, PartnerTier, Section, TermUnit
+from licensing.policy import deadlines, provisos, reminders
+from licensing.policy.completeness import Requirement as CompletenessRequirement
+from licensing.policy.wording import Text
+
+
+class Bilingual(models.Model):
+    """A row with a name in English and in Ukrainian."""
+
+    name_en = models.CharField(max_length=300)
+    name_uk = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the reader."""
+        return self.name_uk if get_language() == "uk" and self.name_uk else self.name_en
+
+
+class BilingualText(models.Model):
+    """A row with a longer text in English and in Ukrainian."""
+
+    text_en = models.TextField()
+    text_uk = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def text(self) -> str:
+        """The text in the language of the reader."""
+        return self.text_uk if get_language() == "uk" and self.text_uk else self.text_en
+
+
+class Country(Bilingual):
+    """A state by its ISO 3166-1 alpha-2 code, with the tier our policy puts it in."""
+
+    code = models.CharField(primary_key=True, max_length=2)
+    alpha3 = models.CharField(max_length=3, unique=True)
+    tier = models.CharField(max_length=10, choices=PartnerTier.choices, default=PartnerTier.OTHER)
+    note = models.TextField(blank=True)
+
+
+class ControlEntry(models.Model):
+    """An entry of a control list; a goods line may stand in several."""
+
+    code = models.CharField(max_length=24, primary_key=True)
+    list = models.CharField(max_length=12)
+    version = models.CharField(max_length=24, blank=True)
+    title_en = models.CharField(max_length=300)
+    title_uk = models.CharField(max_length=300, blank=True)
+    unroca = models.CharField(max_length=40, blank=True)
+    att = models.CharField(max_length=40, blank=True)
+    hs_heads = models.CharField(max_length=120, blank=True)
+    mtcr_default = models.CharField(max_length=8, choices=MtcrCategory.choices, default=MtcrCategory.NONE)
+    valid_from = models.DateField(null=True)
+    source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name_plural = "control entries"
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title_en}"
+
+
+class Unit(Bilingual):
+    """A unit of quantity (UN/ECE-style code) and how many decimals a quantity in it may have."""
+
+    code = models.CharField(primary_key=True, max_length=3)
+    decimals = models.PositiveSmallIntegerField(default=0)
+
+
+class Currency(Bilingual):
+    code = models.CharField(primary_key=True, max_length=3)
+    decimals = models.PositiveSmallIntegerField(default=2)
+
+    class Meta:
+        verbose_name_plural = "currencies"
+
+
+class ExchangeRate(models.Model):
+    """What one unit of a currency was worth in the reporting currency (EUR) from a day on."""
+
+    currency = models.ForeignKey(Currency, models.PROTECT)
+    on = models.DateField()
+    to_eur = models.DecimalField(max_digits=18, decimal_places=8)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["currency", "on"], name="one_rate_per_currency_and_day")]
+
+    def __str__(self) -> str:
+        return f"{self.currency_id} {self.on}"
+
+
+class Incoterm(models.Model):
+    code = models.CharField(primary_key=True, max_length=3)
+    name_en = models.CharField(max_length=80)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Condition(BilingualText):
+    """A proviso of the library (P01-P24), with parameters in braces."""
+
+    code = models.CharField(primary_key=True, max_length=8)
+    parameters = models.JSONField(default=list, blank=True)
+    due_rule = models.CharField(max_length=120, blank=True)
+    owner = models.CharField(max_length=40, blank=True)
+    evidence_en = models.CharField(max_length=200, blank=True)
+    evidence_uk = models.CharField(max_length=200, blank=True)
+    breach = models.CharField(max_length=16, blank=True)
+    blocks_start = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.text_en}"
+
+    def as_policy(self) -> provisos.LibraryCondition:
+        return provisos.LibraryCondition(
+            self.code, Text(self.text_en, self.text_uk or self.text_en), self.parameters, self.blocks_start
+        )
+
+
+class RefusalGround(BilingualText):
+    code = models.CharField(primary_key=True, max_length=8)
+    absolute = models.BooleanField(default=False)
+    source = models.CharField(max_length=120, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.text_en}"
+
+
+class ReturnGround(BilingualText):
+    """Why a request goes back without review (N01-N04)."""
+
+    code = models.CharField(primary_key=True, max_length=8)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.text_en}"
+
+
+class DocumentType(Bilingual):
+    code = models.CharField(primary_key=True, max_length=32)
+    original_required = models.BooleanField(default=False)
+    expires = models.BooleanField(default=False)
+    note = models.CharField(max_length=200, blank=True)
+
+
+class CaseKind(Bilingual):
+    """A kind of case is data: its number prefix, what permit it leads to, what it requires."""
+
+    code = models.CharField(primary_key=True, max_length=32)
+    prefix = models.CharField(max_length=4, unique=True)
+    description_en = models.TextField(blank=True)
+    description_uk = models.TextField(blank=True)
+    permit = models.CharField(max_length=8)
+    validity_months = models.PositiveSmallIntegerField(default=12)
+    max_validity_months = models.PositiveSmallIntegerField(default=12)
+    is_plan = models.BooleanField(default=False)
+    active = models.BooleanField(default=True)
+
+    @property
+    def description(self) -> str:
+        return self.description_uk if get_language() == "uk" and self.description_uk else self.description_en
+
+
+class Requirement(models.Model):
+    """One thing a kind of case requires; `kind` empty means every kind."""
+
+    kind = models.ForeignKey(CaseKind, models.PROTECT, null=True, blank=True, related_name="requirements")
+    code = models.CharField(max_length=48)
+    section = models.CharField(max_length=16, choices=Section.choices)
+    test = models.CharField(max_length=10)
+    target = models.CharField(max_length=80)
+    applies_if = models.JSONField(default=dict, blank=True)
+    sentence_en = models.CharField(max_length=300)
+    sentence_uk = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "code"], name="requirement_once_per_kind", nulls_distinct=False)]
+
+    def __str__(self) -> str:
+        return f"{self.kind_id or '*'} {self.code}"
+
+    def as_policy(self) -> CompletenessRequirement:
+        return CompletenessRequirement(
+            code=self.code,
+            kind=self.test,  # type: ignore[arg-type]  # the seeds' loader admits only the four words
+            target=self.target,
+            section=Section(self.section),
+            sentence_en=self.sentence_en,
+            sentence_uk=self.sentence_uk,
+            applies_if=self.applies_if,
+        )
+
+
+class Calendar(Bilingual):
+    """A calendar of days off, with its zone and its version, so that any due date can be recomputed."""
+
+    code = models.CharField(primary_key=True, max_length=16)
+    zone = models.CharField(max_length=64)
+    version = models.CharField(max_length=24)
+    note = models.TextField(blank=True)
+
+    def as_policy(self) -> deadlines.Calendar:
+        """The days as policy reads them; one statement for its days off and on."""
+        days = list(self.days.values_list("on", "kind"))
+        return deadlines.Calendar(
+            zone=self.zone,
+            version=self.version,
+            days_off=frozenset(on for on, kind in days if kind == "off"),
+            days_on=frozenset(on for on, kind in days if kind == "working"),
+        )
+
+
+class Holiday(models.Model):
+    """A day off, or a working day that a weekend would have been."""
+
+    calendar = models.ForeignKey(Calendar, models.PROTECT, related_name="days")
+    on = models.DateField()
+    kind = models.CharField(max_length=8, choices=[("off", "off"), ("working", "working")])
+    name_en = models.CharField(max_length=120)
+    name_uk = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["calendar", "on"], name="one_entry_per_calendar_day")]
+
+    def __str__(self) -> str:
+        return f"{self.calendar_id} {self.on}"
+
+
+class ReminderRule(models.Model):
+    """When, before or after a deadline, who is reminded."""
+
+    code = models.CharField(primary_key=True, max_length=48)
+    clock = models.CharField(max_length=16)
+    offset_days = models.SmallIntegerField()
+    unit = models.CharField(max_length=8)
+    repeat_every = models.PositiveSmallIntegerField(null=True, blank=True)
+    audience = models.CharField(max_length=10)
+    sentence_en = models.CharField(max_length=300)
+    sentence_uk = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+    def as_policy(self) -> reminders.ReminderRule:
+        return reminders.ReminderRule(
+            code=self.code,
+            offset_days=self.offset_days,
+            audience=Audience(self.audience),
+            unit=TermUnit(self.unit),
+            repeat_every=self.repeat_every,
+        )
+
+
+class Criterion(models.Model):
+    """An assessment criterion of a set (EU, ATT, national); an absolute one cannot be out-voted."""
+
+    code = models.CharField(primary_key=True, max_length=16)
+    set = models.CharField(max_length=8)
+    title_en = models.CharField(max_length=300)
+    title_uk = models.CharField(max_length=300, blank=True)
+    test = models.CharField(max_length=12)
+    source = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        verbose_name_plural = "criteria"
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title_en}"

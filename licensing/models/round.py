@@ -1,0 +1,186 @@
+"""Collective sign-off as it happened: rounds, the seats they asked, positions taken and the ones that stand."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from licensing.choices import MandateKind, PositionChoice, RoundEnd, SeatRole, StageOutcome, Veto
+from licensing.models.case import Case, CaseVersion
+from licensing.models.guards import append_only
+from licensing.models.people import Body, User
+from licensing.models.procedure import SeatTerms, Stage
+from licensing.policy.tally import Rule, Spoken, TallySeat
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    def open(self) -> Self:
+        return self.filter(closed_at__isnull=True)
+
+
+class Round(models.Model):
+    """One opening of a stage for one version of a case. Its rule and seats are frozen when it opens."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="rounds")
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="rounds")
+    version = models.ForeignKey(CaseVersion, models.PROTECT, related_name="rounds")
+    number = models.PositiveSmallIntegerField()
+    rule = models.JSONField()
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.CharField(max_length=12, choices=RoundEnd.choices, blank=True)
+    outcome = models.CharField(max_length=24, choices=StageOutcome.choices, default=StageOutcome.PENDING)
+    result = models.JSONField(default=dict, blank=True)
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="round_number_once_per_case"),
+            models.UniqueConstraint(fields=["case"], condition=Q(closed_at__isnull=True), name="one_open_round_per_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} · {self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    @property
+    def explanation(self) -> str:
+        """Why it ended as it did, in the reader's language."""
+        words = self.result.get("explanation", {})
+        return str(words.get(get_language() or "en", words.get("en", "")))
+
+    def parsed_rule(self) -> Rule:
+        return Rule.parse(self.rule)
+
+
+class RoundSeat(SeatTerms):
+    """A seat as it stood when the round opened."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="seats")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="seats_asked")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "body"], name="one_seat_per_body_and_round")]
+
+    def __str__(self) -> str:
+        return f"{self.round_id} · {self.body_id}"
+
+    @property
+    def counts(self) -> bool:
+        return self.role in (SeatRole.DELIBERATIVE, SeatRole.CONSULTATIVE)
+
+    def for_tally(self, *, recused: bool = False) -> TallySeat:
+        return TallySeat(
+            code=self.body_id,
+            name=self.body.name_en,
+            name_uk=self.body.name_uk,
+            role=SeatRole(self.role),
+            weight=self.weight,
+            veto=Veto(self.veto),
+            mandatory=self.mandatory,
+            explicit=self.explicit,
+            chair=self.chair,
+            recused=recused,
+        )
+
+
+class Position(models.Model):
+    """What a person said for a seat on a version. Written once; to change it is to take a new one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(Round, models.PROTECT, related_name="positions")
+    seat = models.ForeignKey(RoundSeat, models.PROTECT, related_name="positions")
+    person = models.ForeignKey(User, models.PROTECT, related_name="positions")
+    speaks_as = models.CharField(max_length=8, choices=MandateKind.choices)
+    number = models.PositiveSmallIntegerField()
+    choice = models.CharField(max_length=12, choices=PositionChoice.choices)
+    casting = models.BooleanField(_("the chair's casting vote"), default=False)
+    grounds = models.JSONField(default=list, blank=True)
+    conditions = models.JSONField(default=list, blank=True)
+    comment = models.TextField(blank=True)
+    taken_at = models.DateTimeField()
+    nonce = models.CharField(max_length=32)
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seat", "number"], name="position_number_once_per_seat"),
+            models.CheckConstraint(
+                condition=~Q(choice=PositionChoice.OBJECT) | ~Q(grounds=[]) | ~Q(comment=""),
+                name="objection_has_grounds",
+            ),
+        ]
+        triggers: ClassVar[list[Any]] = append_only("position")
+
+    def __str__(self) -> str:
+        return f"{self.seat_id} {self.choice}"
+
+    def signed_data(self, *, version_digest: str) -> dict[str, Any]:
+        """What the position's digest covers: version, round, seat, person, choice and everything said with it."""
+        return {
+            "version": version_digest,
+            "round": str(self.round_id),
+            "seat": self.seat.body_id,
+            "person": str(self.person_id),
+            "speaks_as": self.speaks_as,
+            "number": self.number,
+            "choice": self.choice,
+            "casting": self.casting,
+            "grounds": self.grounds,
+            "conditions": self.conditions,
+            "comment": self.comment,
+            "taken_at": self.taken_at,
+            "nonce": self.nonce,
+        }
+
+    def for_tally(self) -> Spoken:
+        return Spoken(seat=self.seat.body_id, choice=PositionChoice(self.choice), casting=self.casting)
+
+
+class StandingPosition(models.Model):
+    """The position that counts for a seat now: one per seat, and one seat per person (a casting vote stands apart)."""
+
+    seat = models.ForeignKey(RoundSeat, models.PROTECT, related_name="standing")
+    casting = models.BooleanField(default=False)
+    round = models.ForeignKey(Round, models.PROTECT, related_name="standing")
+    person = models.ForeignKey(User, models.PROTECT, related_name="+")
+    position = models.OneToOneField(Position, models.PROTECT, related_name="standing")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seat", "casting"], name="one_standing_position_per_seat"),
+            models.UniqueConstraint(fields=["round", "person", "casting"], name="one_seat_per_person_and_round"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seat_id} · {self.position_id}"
+
+
+class NeedStatement(models.Model):
+    """Whether our own forces can spare the goods. The figures never leave the authority; the verdict may."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="need_statements")
+    body = models.ForeignKey(Body, models.PROTECT)
+    verdict = models.CharField(max_length=12)
+    data_on = models.DateField()
+    expires_on = models.DateField()
+    figures = models.JSONField(default=dict, blank=True)
+    note = models.TextField(blank=True)
+    stated_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    stated_at = models.DateTimeField()
+
+    class Meta:
+        triggers: ClassVar[list[Any]] = append_only("needstatement")
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.verdict}"
