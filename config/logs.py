@@ -46,7 +46,7 @@ def configuration(*, machine_readable: bool, level: str) -> dict[str, Any]:
 
 
 def _without_request(logger: Any, method: str, event: EventDict) -> EventDict:
-    """Django adds the request to its errors, whose description holds the query string, and so perhaps a person's name."""
+    """Django adds the request to its errors; its description holds the query string, and so perhaps a name."""
     event.pop("request", None)
     return event
 

@@ -147,7 +147,7 @@ class Server:
             try:
                 self._run("pg_ctl", "-D", str(self.data), "-l", str(self.log), "-w", "-t", str(_START_SECONDS), "start")
             except CannotStart:
-                # After a kill -9, the processes of the old server take a moment to notice, and hold its memory until then.
+                # After a kill -9, the processes of the old server hold its memory until they notice.
                 if time.monotonic() > until:
                     raise
                 time.sleep(0.2)
@@ -167,13 +167,15 @@ class Server:
 
     def _post_a_keeper(self) -> None:
         """Leave somebody behind who stops the server when its last user is gone, even by kill -9."""
-        subprocess.Popen(
-            [sys.executable, "-m", "config.embedded.keeper", str(self.folder)],
+        # By way of a shell that ends at once, so that the keeper is nobody's child and leaves no zombie.
+        subprocess.run(
+            ["/bin/sh", "-c", '"$0" -m config.embedded.keeper "$1" &', sys.executable, str(self.folder)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd=Path(__file__).parents[2],
             start_new_session=True,
+            check=False,
         )
 
     def _run(self, program: str, *arguments: str, words: str | None = None) -> str:
