@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,7 @@ from licensing.errors import ConflictOfDuties, NoMandate, NotAllowed, Problem
 if TYPE_CHECKING:
     from licensing.models import Case, Licence
 
-    Subject = Case | Licence
+    Subject: TypeAlias = Case | Licence
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The one door: every act goes through `acting`, and a command with a key goes through `once` around it.
 
-In this order, in one transaction: claim the key, lock the row, compare the revision, ask the permission inside the lock, let the
-act move the state and write its rows, write the events (chain head locked last), store the answer, commit. Nothing slow inside.
+In this order, in one transaction: claim the key, lock the row, compare the revision, ask the permission inside the lock, let
+the act move the state and write its rows, write the events (chain head locked last), store the answer, commit. Nothing slow.
 """
 
 from __future__ import annotations
@@ -118,10 +118,11 @@ def _given_before(user: User, key: str, fingerprint: str) -> GivenAnswer:
 
 
 def _locked(subject: S) -> S:
-    model = type(subject)
-    related = ("kind", "organisation", "partner_country") if model is Case else ("case", "case__kind", "organisation")
-    rows = model._default_manager.select_related(*related).select_for_update(of=("self",))
-    locked = cast("Any", rows.annotate(locked_at=Now()).get(pk=subject.pk))
+    related: tuple[str, ...] = ("kind", "organisation", "partner_country", "procedure__calendar")
+    if isinstance(subject, Licence):
+        related = ("case__kind", "case__procedure__calendar", "organisation")
+    rows: Any = type(subject).objects.select_related(*related).select_for_update(of=("self",))
+    locked = rows.annotate(locked_at=Now()).get(pk=subject.pk)
     locked.now = present(locked.locked_at)
     locked.came_from = locked.state
     return cast("S", locked)

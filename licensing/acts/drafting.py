@@ -81,7 +81,7 @@ def copy_case(source: Case, user: User) -> Case:
         ]
         _write(case, {key: value for key, value in document.items() if key != "documents"}, user, {})
         for one in alive:
-            one.pk, one._state.adding = uuid4(), True
+            one.pk = uuid4()
             one.case, one.attached_by, one.attached_at = case, user, case.now
         Document.objects.bulk_create(alive)
         case.tell(EventKind.CASE_COPIED, source=source.reference or str(source.pk), documents=len(alive))
@@ -282,7 +282,7 @@ def _write_items(case: Case, items: Sequence[Doc]) -> None:
     case.items.all().delete()
     rows = Item.objects.bulk_create(_item(case, number, one) for number, one in enumerate(items, 1))
     link = Item.control_entries.through
-    link._default_manager.bulk_create(
+    link.objects.bulk_create(
         link(item_id=row.pk, controlentry_id=code)
         for row, one in zip(rows, items, strict=True)
         for code in dict.fromkeys(one.get("control_entries", ()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Prefetch
 
@@ -33,10 +34,9 @@ from licensing.models import (
     Stage,
     StandingPosition,
 )
-from licensing.models.procedure import SeatTerms
 from licensing.policy.tally import Tally, tally
 
-_SEAT_TERMS = [one.name for one in SeatTerms._meta.fields]
+_SEAT_TERMS = ("number", "role", "weight", "veto", "mandatory", "explicit", "chair", "needs_need", "depends_on")
 
 
 @dataclass(slots=True)
@@ -191,7 +191,7 @@ def positions_on_record(case: Case) -> list[Position]:
     )
 
 
-def prefetched_rounds() -> Prefetch[Round]:
+def prefetched_rounds() -> Any:
     """Rounds with their seats and standing positions, for a page that shows them all."""
     seats = RoundSeat.objects.select_related("body").order_by("number")
     standing = StandingPosition.objects.select_related("position", "person", "seat", "seat__body")

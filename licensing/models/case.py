@@ -72,7 +72,7 @@ class Case(CaseLifecycle):
     """One request and its whole life. The content rows hang on it; what was filed stands in its versions."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    reference = models.CharField(_("reference"), max_length=24, null=True, unique=True, editable=False)
+    reference = models.CharField(_("reference"), max_length=24, null=True, unique=True, editable=False)  # noqa: DJ001 - a draft has none
     kind = models.ForeignKey(CaseKind, models.PROTECT, verbose_name=_("kind"))
     title = models.CharField(_("title"), max_length=200, blank=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="cases", verbose_name=_("applicant"))

@@ -60,7 +60,7 @@ def leaves_event(name: str, column: str) -> pgtrigger.Trigger:
                     USING ERRCODE = 'restrict_violation';
             END IF;
             RETURN NULL;
-        """,
+        """,  # noqa: S608 - both names are ours
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import wraps
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.db import models
 from django_fsm import FSMField, FSMModelMixin, transition
@@ -40,9 +40,9 @@ def act(
             subject.performed = verb
             method(subject)
 
-        return transition(field="state", source=list(source), target=target, permission=may, custom={"verb": verb, "may": may})(
-            performing
-        )
+        # The library never enforces a permission by itself; `acting` asks the one that is declared here.
+        declared = transition(field="state", source=list(source), target=target, custom={"verb": verb, "may": may})
+        return declared(performing)
 
     return declare
 
@@ -77,7 +77,7 @@ class Lifecycle(FSMModelMixin, models.Model):
         story: list[Told] = self.__dict__.setdefault("_told", [])
         return story
 
-    def tell(self, kind: EventKind, *, licence: Any = None, **data: Any) -> None:
+    def tell(self, kind: EventKind, /, *, licence: Any = None, **data: Any) -> None:
         """Say what happened. The first happening after a move carries the states it led from and to."""
         state = getattr(self, "state")  # noqa: B009 - declared by the two lifecycles below
         moved = self.came_from is not None and state != self.came_from
@@ -105,7 +105,7 @@ class Lifecycle(FSMModelMixin, models.Model):
         """The acts this actor may do now; buttons are made from this list."""
         order = list(Verb)
         return sorted(
-            (verb for verb, allowed in self.possible().items() if who.why_not(verb, allowed, self, actor) is None),
+            (verb for verb, allowed in self.possible().items() if who.why_not(verb, allowed, cast("Any", self), actor) is None),
             key=order.index,
         )
 

@@ -144,8 +144,8 @@ class Body(models.Model):
 _PERSON_AND_BODY = models.Func(
     Cast("user", models.TextField()),
     "body",
-    template="int8range(hashtextextended(%(expressions)s, 0), hashtextextended(%(expressions)s, 0), '[]')",
     arg_joiner=" || ",
+    template="int8range(hashtextextended(%(expressions)s, 0), hashtextextended(%(expressions)s, 0), '[]')",
 )
 
 
