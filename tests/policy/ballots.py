@@ -90,9 +90,7 @@ _RARELY = st.sampled_from([False] * 5 + [True])
 
 
 @st.composite
-def rounds(
-    draw: st.DrawFn, most_seats: int = 7, most_silent: int = 7, kinds: Sequence[RuleKind] = tuple(RuleKind)
-) -> Round:
+def rounds(draw: st.DrawFn, most_seats: int = 7, most_silent: int = 7, kinds: Sequence[RuleKind] = tuple(RuleKind)) -> Round:
     """Any round: up to seven seats of every role, any rule, any part of them having spoken."""
     count = draw(st.integers(1, most_seats))
     chair = draw(st.integers(0, count))
@@ -110,10 +108,8 @@ def rounds(
         )
         for index in range(1, count + 1)
     )
-    silent = draw(st.sets(st.sampled_from(places), max_size=most_silent))
-    positions = [
-        Spoken(seat.code, draw(enum(PositionChoice))) for seat in places if seat.is_asked and seat not in silent
-    ]
+    silent = draw(st.permutations(places))[: draw(st.integers(0, min(count, most_silent)))]
+    positions = [Spoken(seat.code, draw(enum(PositionChoice))) for seat in places if seat.is_asked and seat not in silent]
     if chair and draw(_RARELY):
         choice = draw(st.sampled_from([PositionChoice.APPROVE, PositionChoice.CONDITIONS, PositionChoice.OBJECT]))
         positions.append(Spoken(f"s{chair}", choice, casting=True))

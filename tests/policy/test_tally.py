@@ -80,14 +80,10 @@ def test_v5_a_tie_waits_for_the_chairs_casting_vote_beside_the_ordinary_one():
     cast = tally(rule, places, [*spoken, Spoken("s3", PositionChoice.APPROVE, casting=True)], closed=True)
 
     assert (waiting.outcome, waiting.missing, waiting.all_spoken, waiting.can_pass) == (PENDING, ("s3",), False, True)
-    assert waiting.explanation("en").endswith(
-        "The votes are equal. The chair's casting vote is awaited. Not decided yet."
-    )
+    assert waiting.explanation("en").endswith("The votes are equal. The chair's casting vote is awaited. Not decided yet.")
     assert (cast.outcome, cast.numbers.votes_for, cast.numbers.votes_against) == (PASSED, 3, 3)
     assert cast.numbers.casting == PositionChoice.APPROVE
-    assert cast.explanation("uk").endswith(
-        "Голоси розділилися порівну; вирішальний голос голови — за. Рішення: погоджено."
-    )
+    assert cast.explanation("uk").endswith("Голоси розділилися порівну; вирішальний голос голови — за. Рішення: погоджено.")
 
 
 WEIGHED = [
