@@ -21,8 +21,8 @@ from licensing.models import (
 from licensing.policy import deadlines
 from licensing.policy.reminders import planned
 
-# How far beyond a deadline reminders are written down in advance.
-HORIZON = timedelta(days=60)
+# A rule that repeats has its next reminder written down when the one before is sent; this is how far we look for one.
+HORIZON = timedelta(days=30)
 
 
 def start_clock(
@@ -116,6 +116,18 @@ def owe_reminders(
     """Write down the reminders that a deadline owes from now on; the ones owed before for the same thing give way."""
     since = now or case.now
     rules = {rule.code: rule for rule in ReminderRule.objects.filter(clock=rules_for)}
+    first = {
+        one.code: one
+        for one in reversed(
+            planned(
+                [rule.as_policy() for rule in rules.values()],
+                deadline_at,
+                calendar,
+                horizon=max(deadline_at, since) + HORIZON,
+                since=since,
+            )
+        )
+    }
     rows = [
         Reminder(
             case=case,
@@ -127,13 +139,7 @@ def owe_reminders(
             deadline_at=deadline_at,
             due_at=one.at,
         )
-        for one in planned(
-            [rule.as_policy() for rule in rules.values()],
-            deadline_at,
-            calendar,
-            horizon=deadline_at + HORIZON,
-            since=since,
-        )
+        for one in first.values()
     ]
     cancel_reminders(case, about=about, at=since)
     Reminder.objects.bulk_create(
@@ -146,6 +152,11 @@ def owe_reminders(
 
 def cancel_reminders(case: Case, *, about: str, at: datetime) -> None:
     Reminder.objects.owed().filter(case=case, about=about).update(cancelled_at=at)
+
+
+def default_calendar() -> Calendar:
+    """The calendar of a case that no procedure covers yet."""
+    return Calendar.objects.get(pk="UA")
 
 
 def standing(clock: Clock, *, at: datetime) -> deadlines.Standing:

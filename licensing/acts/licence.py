@@ -14,11 +14,10 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import acting, local_day
-from licensing.acts.clocks import cancel_reminders, owe_reminders
+from licensing.acts.clocks import cancel_reminders, default_calendar, owe_reminders
 from licensing.choices import EventKind, LicenceState, Verb
-from licensing.errors import Gap, Invalid, NotInForce, Overdrawn, Unseen
+from licensing.errors import Gap, Invalid, NotInForce, Overdrawn, Unseen, WrongState
 from licensing.models import (
-    Calendar,
     Case,
     Condition,
     Decision,
@@ -169,6 +168,9 @@ def draw_down_licence(licence: Licence, user: User, clearance: Clearance) -> Usa
         return _drawn(licence, user, clearance)
     except _Twin as twin:
         return _same_message(licence, twin.usage, clearance)
+    except WrongState as halted:
+        licence.refresh_from_db(fields=["state", "valid_from", "valid_until"])
+        raise NotInForce(_not_in_force(licence, licence.valid_until)) from halted
 
 
 def _drawn(licence: Licence, user: User, clearance: Clearance) -> Usage:
@@ -293,7 +295,7 @@ def _close(licence: Licence, reason: str) -> None:
 
 
 def _owe_expiry(case: Case, licence: Licence) -> None:
-    calendar = case.procedure.calendar if case.procedure else Calendar.objects.get(pk="UA")
+    calendar = case.procedure.calendar if case.procedure else default_calendar()
     days = calendar.as_policy()
     owe_reminders(
         case,

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import acting, local_day
-from licensing.acts.clocks import cancel_reminders, owe_reminders, pause_clocks, resume_clocks
+from licensing.acts.clocks import cancel_reminders, default_calendar, owe_reminders, pause_clocks, resume_clocks
 from licensing.choices import EventKind, Owner, PauseReason, QuestionState, Section, Verb
 from licensing.errors import Gap, Invalid, Unseen, WrongState
 from licensing.models import Answer, Calendar, Case, Question, User
@@ -155,7 +155,7 @@ def _question(case: Case, question_id: UUID, *states: QuestionState) -> Question
 
 
 def _calendar(case: Case) -> Calendar:
-    return case.procedure.calendar if case.procedure else Calendar.objects.get(pk="UA")
+    return case.procedure.calendar if case.procedure else default_calendar()
 
 
 def _refuse_unfit_question(text: str, due_on: date, section: str, today: date) -> None:

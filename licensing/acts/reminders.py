@@ -12,12 +12,15 @@ from typing import TypeVar
 from django.db import transaction
 
 from licensing.acts.acting import answering_for_the_database, local_day, present
+from licensing.acts.clocks import HORIZON, default_calendar
 from licensing.acts.licence import expire_licence
 from licensing.acts.signoff import close_due_round, overdue_rounds
 from licensing.choices import EventKind, LicenceState
 from licensing.errors import Problem
 from licensing.models import Event, Licence, Reminder, StoredAnswer
 from licensing.models.lifecycle import Told
+from licensing.policy.deadlines import Calendar
+from licensing.policy.reminders import planned
 
 T = TypeVar("T")
 BATCH = 500
@@ -31,7 +34,7 @@ def send_due_reminders() -> int:
         due = list(
             Reminder.objects.owed()
             .filter(due_at__lte=now)
-            .select_related("case", "rule", "licence")
+            .select_related("case", "case__procedure__calendar", "rule", "licence")
             .select_for_update(of=("self",), skip_locked=True)
             .order_by("due_at", "pk")[:BATCH]
         )
@@ -39,6 +42,7 @@ def send_due_reminders() -> int:
             return 0
         Event.objects.chain([(one.case, _told(one)) for one in due], None, at=now)
         Reminder.objects.filter(pk__in=[one.pk for one in due]).update(sent_at=now)
+        Reminder.objects.bulk_create(_repeats(due), ignore_conflicts=True)
     return len(due)
 
 
@@ -60,6 +64,39 @@ def forget_old_answers() -> int:
     """Let go of stored answers to commands whose repeat is no longer to be expected."""
     removed, _ = StoredAnswer.objects.filter(created_at__lt=present() - ANSWERS_KEPT).delete()
     return removed
+
+
+def _repeats(sent: list[Reminder]) -> list[Reminder]:
+    """The next reminder of each rule that repeats, counted from the deadline and not from when the last one was sent."""
+    days: dict[str, Calendar] = {}
+    following = []
+    for one in sent:
+        if one.rule.repeat_every is None:
+            continue
+        calendar = one.case.procedure.calendar if one.case.procedure else default_calendar()
+        if calendar.pk not in days:
+            days[calendar.pk] = calendar.as_policy()
+        later = planned(
+            [one.rule.as_policy()],
+            one.deadline_at,
+            days[calendar.pk],
+            horizon=one.due_at + HORIZON,
+            since=one.due_at + timedelta(microseconds=1),
+        )
+        following += [
+            Reminder(
+                case_id=one.case_id,
+                licence_id=one.licence_id,
+                clock_id=one.clock_id,
+                question_id=one.question_id,
+                rule_id=one.rule_id,
+                about=one.about,
+                deadline_at=one.deadline_at,
+                due_at=after.at,
+            )
+            for after in later[:1]
+        ]
+    return following
 
 
 def _done(act: Callable[[T], object], subject: T) -> int:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import acting, local_day
-from licensing.acts.clocks import pause_clocks, resume_clocks, start_clock, stop_clocks
+from licensing.acts.clocks import default_calendar, pause_clocks, resume_clocks, start_clock, stop_clocks
 from licensing.acts.rounds import close_rounds, open_next_stage
 from licensing.choices import (
     ClockKind,
@@ -23,7 +23,6 @@ from licensing.choices import (
 )
 from licensing.errors import Gap, Incomplete, Invalid, NoProcedure
 from licensing.models import (
-    Calendar,
     Case,
     CaseVersion,
     Procedure,
@@ -40,7 +39,6 @@ from licensing.policy.routing import Routing, route
 
 # For a case that no procedure covers yet: the check still has its time, and the officer sees that a procedure is missing.
 DEFAULT_CHECK = (10, TermUnit.WORKING)
-DEFAULT_CALENDAR = "UA"
 
 
 def missing_in(case: Case, document: dict[str, Any] | None = None) -> list[Gap]:
@@ -71,7 +69,7 @@ def submit_case(case: Case, user: User, *, declared: bool, expected: int | None 
         case.routing = _as_data(routing)
         case.procedure = procedure
         amount, unit = (procedure.completeness_amount, TermUnit(procedure.completeness_unit)) if procedure else DEFAULT_CHECK
-        calendar = procedure.calendar if procedure else Calendar.objects.get(pk=DEFAULT_CALENDAR)
+        calendar = procedure.calendar if procedure else default_calendar()
         start_clock(case, ClockKind.COMPLETENESS, amount=amount, unit=unit, calendar=calendar)
         case.tell(EventKind.CASE_SUBMITTED, version=version.number, digest=version.digest)
     return case
