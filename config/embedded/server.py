@@ -6,6 +6,7 @@ it ends. A small keeper waits for the last of them, and then stops the server.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import hashlib
 import importlib.util
@@ -84,6 +85,8 @@ class Server:
             unused = _is_free(self.folder / USERS_LOCK)
             if unused and self._answers():
                 self._run("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "stop")
+                with contextlib.suppress(OSError):
+                    self.socket_folder.rmdir()
             return unused
 
     @contextmanager
@@ -157,9 +160,7 @@ class Server:
         pid_file = self.data / "postmaster.pid"
         try:
             pid = int(pid_file.read_text(encoding="utf-8").split("\n", 1)[0])
-            command = subprocess.run(
-                ["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
-            )
+            command = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
         except (FileNotFoundError, ValueError):
             return
         if "postgres" not in command.stdout:

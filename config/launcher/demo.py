@@ -87,9 +87,7 @@ def _only_one() -> Iterator[IO[str]]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.seek(0)
-            raise SystemExit(
-                f"Dozvil already runs from this folder: {lock.read().strip() or 'it is starting'}"
-            ) from None
+            raise SystemExit(f"Dozvil already runs from this folder: {lock.read().strip() or 'it is starting'}") from None
         _remember(lock, "")
         yield lock
 

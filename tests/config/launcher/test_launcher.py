@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from config.launcher import environment
+from config.launcher.processes import Program
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([str(ROOT / "run"), *arguments], capture_output=True, text=True, check=False, cwd="/")
+
+
+def test_help_lists_the_verbs_without_installing_anything() -> None:
+    done = _run("help")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith("  ./run")] == [
+        "demo", "test", "check", "manage", "browser", "faults", "fuzz", "bench",
+    ]  # fmt: skip
+
+
+def test_an_unknown_verb_is_refused_with_the_list() -> None:
+    done = _run("dance")
+
+    assert done.returncode == 2
+    assert done.stderr == "There is no verb 'dance'.\n\n"
+    assert "./run demo" in done.stdout
+
+
+def test_an_environment_is_made_again_when_the_requirements_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = tmp_path / "requirements.txt"
+    wanted.write_text("six==1.17.0\n")
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    monkeypatch.setattr(environment, "DEVELOPMENT", wanted)
+    (tmp_path / ".venv").mkdir()
+
+    assert not environment._holds(wanted)
+    environment._stamp(wanted).write_text(environment._digest(wanted))
+    assert environment._holds(wanted)
+    wanted.write_text("six==1.16.0\n")
+    assert not environment._holds(wanted)
+
+
+def test_a_program_that_keeps_ending_is_noticed(tmp_path: Path) -> None:
+    program = Program("hasty", ["/bin/sh", "-c", "echo gone; exit 3"], tmp_path / "log", os.environ)
+
+    for _ in range(5):
+        assert not program.keeps_ending()
+        program.start()
+        program.stop()
+
+    assert program.ended()
+    assert program.keeps_ending()
+    assert (tmp_path / "log").read_text() == "gone\n" * 5
+
+
+def test_a_program_is_asked_to_stop_and_stops(tmp_path: Path) -> None:
+    program = Program("patient", ["/bin/sleep", "60"], tmp_path / "log", os.environ)
+    program.start()
+    assert not program.ended()
+
+    program.ask_to_stop()
+    program.stop()
+
+    assert program.ended()

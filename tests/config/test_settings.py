@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPLETE = {
+    "DOZVIL_ENV": "production",
+    "SECRET_KEY": "x7-" * 20 + "abcdefgh",
+    "ALLOWED_HOSTS": "dozvil.example.org",
+    "DATABASE_URL": "postgresql://dozvil:unused@localhost/dozvil",
+    "REDIS_URL": "redis://localhost:6379/0",
+    "EMAIL_HOST": "localhost",
+}
+
+
+def test_production_without_its_variables_is_refused_naming_all_of_them() -> None:
+    done = _python("-c", "import config.settings", variables={})
+
+    assert done.returncode != 0
+    assert done.stderr.split("Dozvil cannot start:\n")[1].splitlines() == [
+        "  SECRET_KEY is not set; it must be a long random text, the same for every process.",
+        "  ALLOWED_HOSTS is not set; it must be the names of this site, such as dozvil.example.org, with commas between them.",
+        "  DATABASE_URL is not set; it must look like postgresql://user:password@host:5432/name.",
+        "  REDIS_URL is not set; it must be an address such as redis://host:6379/0.",
+        "  EMAIL_HOST is not set; it must be the name of the mail server that sends for us.",
+        "  To try Dozvil, use ./run (or set DOZVIL_ENV=demo). docs/operating.md explains every variable.",
+    ]
+
+
+def test_production_refuses_what_would_be_unsafe() -> None:
+    unsafe = COMPLETE | {"DOZVIL_DEBUG": "yes", "SECRET_KEY": "short", "ALLOWED_HOSTS": "*"}
+
+    done = _python("-c", "import config.settings", variables=unsafe)
+
+    assert [line.split()[0] for line in done.stderr.splitlines() if line.startswith("  ") and line.endswith(".")][-4:] == [
+        "DOZVIL_DEBUG",
+        "SECRET_KEY",
+        "ALLOWED_HOSTS",
+        "To",
+    ]
+
+
+def test_production_settings_pass_djangos_own_deployment_check() -> None:
+    done = _python("manage.py", "check", "--deploy", "--fail-level", "WARNING", variables=COMPLETE)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "System check identified no issues (0 silenced).\n"
+
+
+def _python(*arguments: str, variables: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    bare = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, env=bare | variables, capture_output=True, text=True, check=False
+    )

@@ -1,0 +1,133 @@
+"""The house stands: floors in order, no circles, and none of the ways in which code runs where nobody looks for it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+import grimp
+import pytest
+from importlinter import cli
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = ("config", "licensing")
+SIGNALS = ("django.dispatch", "django.db.models.signals", "django.core.signals", "celery.signals", "allauth.account.signals")
+
+
+def test_each_floor_imports_only_those_below(capsys: pytest.CaptureFixture[str]) -> None:
+    outcome = cli.lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True)
+
+    assert outcome == 0, capsys.readouterr().out
+
+
+def test_no_import_circles(record_property: Callable[[str, object], None]) -> None:
+    graph = grimp.build_graph(*ROOMS, exclude_type_checking_imports=True, cache_dir=None)
+    edges = {module: set(graph.find_modules_directly_imported_by(module)) for module in graph.modules}
+
+    circles = [circle for circle in _strongly_connected(edges) if len(circle) > 1]
+
+    largest = max(map(len, circles), default=0)
+    record_property("largest import circle", largest)
+    print(f"largest import circle: {largest}")
+    assert circles == []
+
+
+def test_no_imports_inside_functions() -> None:
+    found = [
+        _place(file, inner)
+        for file, outer in _nodes(ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+        for inner in ast.walk(outer)
+        if isinstance(inner, ast.Import | ast.ImportFrom)
+    ]
+
+    assert found == []
+
+
+def test_no_signal_receivers() -> None:
+    found = [
+        _place(file, node)
+        for file, node in _nodes(ast.Import, ast.ImportFrom)
+        if any(name.startswith(SIGNALS) for name in _imported(node))
+    ]
+
+    assert found == []
+
+
+def test_no_save_overrides() -> None:
+    found = [
+        _place(file, method)
+        for file, owner in _nodes(ast.ClassDef)
+        for method in owner.body
+        if isinstance(method, ast.FunctionDef) and method.name in {"save", "save_model", "delete_model"}
+    ]
+
+    assert found == []
+
+
+def test_no_room_is_named_for_not_having_been_found() -> None:
+    nameless = {"utils", "helpers", "common", "misc", "util"}
+
+    found = [str(file) for file in _files() if nameless & {file.stem, *file.parts}]
+
+    assert found == []
+
+
+@cache
+def _files() -> tuple[Path, ...]:
+    return tuple(
+        file.relative_to(ROOT)
+        for room in ROOMS
+        for file in sorted((ROOT / room).rglob("*.py"))
+        if "migrations" not in file.parts
+    )
+
+
+@cache
+def _tree(file: Path) -> ast.Module:
+    return ast.parse((ROOT / file).read_text(encoding="utf-8"))
+
+
+def _nodes(*kinds: type) -> Iterator[tuple[Path, ast.AST]]:
+    for file in _files():
+        for node in ast.walk(_tree(file)):
+            if isinstance(node, kinds):
+                yield file, node
+
+
+def _imported(node: ast.AST) -> set[str]:
+    if isinstance(node, ast.Import):
+        return {alias.name for alias in node.names}
+    return {node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)}
+
+
+def _place(file: Path, node: ast.AST) -> str:
+    return f"{file}:{node.lineno}"
+
+
+def _strongly_connected(edges: Mapping[str, set[str]]) -> list[set[str]]:
+    """Tarjan's algorithm: the sets of modules in which each leads to each."""
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    found: list[set[str]] = []
+
+    def visit(module: str) -> None:
+        index[module] = low[module] = len(index)
+        stack.append(module)
+        for imported in edges[module]:
+            if imported not in index:
+                visit(imported)
+                low[module] = min(low[module], low[imported])
+            elif imported in stack:
+                low[module] = min(low[module], index[imported])
+        if low[module] == index[module]:
+            at = stack.index(module)
+            found.append(set(stack[at:]))
+            del stack[at:]
+
+    for module in edges:
+        if module not in index:
+            visit(module)
+    return found
