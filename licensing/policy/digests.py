@@ -12,6 +12,8 @@ from uuid import UUID
 
 import rfc8785
 
+from licensing.policy.exact import shown
+
 GENESIS = "0" * 64
 
 
@@ -63,9 +65,7 @@ def _as_text(value: Any) -> str:
 def _decimal(value: Decimal) -> str:
     if not value.is_finite():
         raise TypeError("only finite decimals have a canonical form")
-    text = format(value, "f")
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text == "-0" else text
+    return shown(value)
 
 
 def _instant(value: datetime) -> str:

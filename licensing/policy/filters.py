@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any
+
+from licensing.policy.exact import exact
 
 
 def matches(condition: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
@@ -45,16 +46,6 @@ def _any_of(wanted: Any, found: list[Any]) -> bool:
 def _within(bounds: Mapping[str, Any], found: list[Any]) -> bool:
     if "min" not in bounds and "max" not in bounds:
         return True
-    low, high = _number(bounds.get("min")), _number(bounds.get("max"))
-    numbers = [number for value in found if (number := _number(value)) is not None]
+    low, high = exact(bounds.get("min")), exact(bounds.get("max"))
+    numbers = [number for value in found if (number := exact(value)) is not None]
     return any((low is None or low <= number) and (high is None or number <= high) for number in numbers)
-
-
-def _number(value: Any) -> Decimal | None:
-    if value is None or isinstance(value, (bool, float)):
-        return None
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None

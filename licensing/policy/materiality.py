@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Literal
 
+from licensing.policy.exact import exact, shown
 from licensing.policy.wording import Text
 
 
@@ -85,7 +86,7 @@ def totals(document: Mapping[str, Any]) -> dict[str, Decimal]:
     """The value of all items by currency; an item without a price has none."""
     sums: dict[str, Decimal] = {}
     for item in _mappings(document.get("items")):
-        quantity, price = _number(item.get("quantity")), _number(item.get("unit_price"))
+        quantity, price = exact(item.get("quantity")), exact(item.get("unit_price"))
         if quantity is not None and price is not None and item.get("currency"):
             currency = str(item["currency"])
             sums[currency] = sums.get(currency, Decimal()) + quantity * price
@@ -103,7 +104,7 @@ def transit(document: Mapping[str, Any]) -> list[str]:
 
 
 def _with_derived(document: Mapping[str, Any]) -> dict[str, Any]:
-    value = {currency: format(total.normalize(), "f") for currency, total in totals(document).items()}
+    value = {currency: shown(total) for currency, total in totals(document).items()}
     return {**document, "value": value, "transit": transit(document)}
 
 
@@ -114,7 +115,7 @@ def _differences(path: tuple[str, ...], old: Any, new: Any) -> Iterator[Change]:
         for key in {**old, **new}:
             yield from _differences((*path, str(key)), old.get(key), new.get(key))
     elif _is_rows(old) and _is_rows(new):
-        for key, before, after in _paired(path[-1] if path else "", old, new):
+        for key, before, after in _paired(path[-1] if path else "", old or [], new or []):
             yield from _differences((*path, *key), before, after)
     elif _comparable(old) != _comparable(new):
         yield Change(".".join(path), old, new)
@@ -165,7 +166,7 @@ def _may_succeed(row: Mapping[str, Any], other: Mapping[str, Any], name_by: str)
 def _exceeds(change: Change, threshold: Threshold) -> bool:
     if not covers(threshold.pattern, change.path):
         return False
-    before, after = _number(change.before), _number(change.after)
+    before, after = exact(change.before), exact(change.after)
     if threshold.more_than_percent is None or before is None or after is None or before == 0:
         return True
     if threshold.direction != "both" and (after > before) != (threshold.direction == "up"):
@@ -189,18 +190,8 @@ def _comparable(value: Any) -> Any:
     """Lists of codes are sets, and `40` is `40.00`."""
     if isinstance(value, list):
         return sorted(map(str, value))
-    number = _number(value)
+    number = exact(value)
     return value if number is None else number
-
-
-def _number(value: Any) -> Decimal | None:
-    if isinstance(value, (bool, float)) or not isinstance(value, (int, str, Decimal)):
-        return None
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
 
 
 _NONE = Text("none", "немає")

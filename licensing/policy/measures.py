@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from licensing.policy.exact import shown
 from licensing.policy.filters import matches
 from licensing.policy.routing import CaseFacts
 from licensing.policy.wording import Text
@@ -101,13 +102,13 @@ def _verdict(measure: Measure, facts: CaseFacts, submitted_on: date | None, comp
 def _told(measure: Measure, consequence: Text) -> Text:
     since = measure.valid_from
     return Text(
-        f"{measure.title.en}, in force since {since:%d %B %Y}: {consequence.en}",
-        f"{measure.title.uk}, чинне з {since:%d.%m.%Y}: {consequence.uk}",
+        f"{measure.title.en} (in force since {since.isoformat()}): {consequence.en}",
+        f"{measure.title.uk} (діє з {since:%d.%m.%Y}): {consequence.uk}",
     )
 
 
 def _consequence(measure: Measure) -> Text:
-    percent = "" if measure.percent is None else format(measure.percent.normalize(), "f")
+    percent = "" if measure.percent is None else shown(measure.percent)
     match measure.kind:
         case MeasureKind.QUOTA:
             return Text(

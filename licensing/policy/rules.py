@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.db.models import TextChoices
 from licensing.choices import Abstention, QuorumBase, RuleKind, SeatRole, Silence, Tie, Veto
 from licensing.errors import Gap, ProcedureInvalid
 from licensing.policy.ballot import TallySeat
+from licensing.policy.exact import exact
 from licensing.policy.wording import Text
 
 
@@ -149,11 +150,8 @@ class _Reading:
         return None
 
     def threshold(self, value: Any) -> Decimal | None:
-        try:
-            number = None if isinstance(value, (bool, float)) else Decimal(value)
-        except (InvalidOperation, TypeError, ValueError):
-            number = None
-        if number is not None and number.is_finite() and number > 0:
+        number = exact(value)
+        if number is not None and number > 0:
             return number
         self.note(
             "not_a_weight",

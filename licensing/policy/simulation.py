@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import TextChoices
@@ -12,6 +12,7 @@ from django.db.models import TextChoices
 from licensing.choices import PositionChoice, SeatRole, StageOutcome, Veto
 from licensing.errors import Gap, Invalid, ProcedureInvalid
 from licensing.policy.ballot import DECISIVE, Spoken, Tally, TallySeat
+from licensing.policy.exact import exact
 from licensing.policy.rules import Rule, check_satisfiable
 from licensing.policy.tally import tally
 from licensing.policy.wording import Text
@@ -180,10 +181,5 @@ def _rows(rows: Any, section: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 
 def _is_weight(value: Any) -> bool:
-    if isinstance(value, (bool, float)) or not isinstance(value, (int, str, Decimal)):
-        return False
-    try:
-        weight = Decimal(value)
-    except InvalidOperation:
-        return False
-    return weight.is_finite() and weight >= 0
+    weight = exact(value)
+    return weight is not None and weight >= 0

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from licensing.errors import Gap
+from licensing.policy.exact import exact, shown
 from licensing.policy.wording import Text
 
 Fault = tuple[str, str, Text]
@@ -44,10 +45,10 @@ def first_year_interest(amount: Decimal, rate_percent: Decimal) -> Decimal:
 def _joint_venture(part: Mapping[str, Any]) -> Iterator[Fault]:
     holders = part.get("shareholders")
     if isinstance(holders, list) and holders:
-        yield from _shares([_number(row.get("share")) if isinstance(row, Mapping) else None for row in holders])
+        yield from _shares([exact(row.get("share")) if isinstance(row, Mapping) else None for row in holders])
     split = part.get("output_split")
     if isinstance(split, Mapping) and split:
-        yield from _output([_number(value) for value in split.values()])
+        yield from _output([exact(value) for value in split.values()])
     yield from _percent(part, "royalty_percent")
 
 
@@ -67,8 +68,8 @@ def _shares(shares: list[Decimal | None]) -> Iterator[Fault]:
             "shares_do_not_sum",
             "shareholders",
             Text(
-                f"The shares add up to {_shown(total)}, not to 100.",
-                f"Сума часток становить {_shown(total)}, а має бути 100.",
+                f"The shares add up to {shown(total)}, not to 100.",
+                f"Сума часток становить {shown(total)}, а має бути 100.",
             ),
         )
 
@@ -83,17 +84,17 @@ def _output(parts: list[Decimal | None]) -> Iterator[Fault]:
             "output_does_not_sum",
             "output_split",
             Text(
-                f"The parts of the output add up to {_shown(total)}, not to 100.",
-                f"Сума частин продукції становить {_shown(total)}, а має бути 100.",
+                f"The parts of the output add up to {shown(total)}, not to 100.",
+                f"Сума частин продукції становить {shown(total)}, а має бути 100.",
             ),
         )
 
 
 def _long_term(part: Mapping[str, Any]) -> Iterator[Fault]:
-    years = _number(part.get("term_years"))
+    years = exact(part.get("term_years"))
     if part.get("term_years") is not None and (years is None or years < 1):
         yield "term_too_short", "term_years", Text("The term is at least 1 year.", "Строк — щонайменше 1 рік.")
-    least, most = _number(part.get("annual_min")), _number(part.get("annual_max"))
+    least, most = exact(part.get("annual_min")), exact(part.get("annual_max"))
     for name, amount in (("annual_min", least), ("annual_max", most)):
         if part.get(name) is not None and (amount is None or amount < 0):
             yield "quantity_negative", name, _NOT_BELOW_0
@@ -110,7 +111,7 @@ def _long_term(part: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _price(part: Mapping[str, Any]) -> Iterator[Fault]:
-    base, indexation = _number(part.get("base_price")), _number(part.get("indexation_percent"))
+    base, indexation = exact(part.get("base_price")), exact(part.get("indexation_percent"))
     if part.get("base_price") is not None and (base is None or base <= 0):
         yield "price_not_positive", "base_price", Text("The price is above 0.", "Ціна має бути більшою за 0.")
     if part.get("indexation_percent") is not None and (indexation is None or not -100 < indexation <= 100):
@@ -121,7 +122,7 @@ def _price(part: Mapping[str, Any]) -> Iterator[Fault]:
         )
     formula = part.get("index_formula")
     if isinstance(formula, Mapping) and formula:
-        yield from _formula([_number(formula.get(name)) for name in "abc"])
+        yield from _formula([exact(formula.get(name)) for name in "abc"])
         if indexation:
             yield (
                 "two_indexations",
@@ -147,13 +148,13 @@ def _formula(weights: list[Decimal | None]) -> Iterator[Fault]:
 
 
 def _financing(part: Mapping[str, Any]) -> Iterator[Fault]:
-    amount, rate = _number(part.get("amount")), _number(part.get("rate_percent"))
+    amount, rate = exact(part.get("amount")), exact(part.get("rate_percent"))
     if part.get("amount") is not None and (amount is None or amount <= 0):
         yield "amount_not_positive", "amount", Text("The amount is above 0.", "Сума має бути більшою за 0.")
     if part.get("rate_percent") is not None and (rate is None or not 0 <= rate <= 100):
         yield "rate_out_of_range", "rate_percent", _BETWEEN_0_AND_100
     yield from _percent(part, "cover_percent")
-    tenor, grace = _number(part.get("tenor_years")), _number(part.get("grace_years"))
+    tenor, grace = exact(part.get("tenor_years")), exact(part.get("grace_years"))
     for name, years in (("tenor_years", tenor), ("grace_years", grace)):
         if part.get(name) is not None and (years is None or years < 0):
             yield "years_negative", name, _NOT_BELOW_0
@@ -171,23 +172,13 @@ def _financing(part: Mapping[str, Any]) -> Iterator[Fault]:
 def _percent(part: Mapping[str, Any], name: str) -> Iterator[Fault]:
     if part.get(name) is None:
         return
-    percent = _number(part[name])
+    percent = exact(part[name])
     if percent is None or not 0 <= percent <= 100:
         yield f"{name.removesuffix('_percent')}_out_of_range", name, _BETWEEN_0_AND_100
 
 
 _BETWEEN_0_AND_100 = Text("Give a number between 0 and 100.", "Вкажіть число від 0 до 100.")
 _NOT_BELOW_0 = Text("This cannot be below 0.", "Значення не може бути меншим за 0.")
-
-
-def _number(value: Any) -> Decimal | None:
-    if isinstance(value, (bool, float)) or not isinstance(value, (int, str, Decimal)):
-        return None
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
 
 
 def _decimals(number: Decimal) -> int:
@@ -197,7 +188,3 @@ def _decimals(number: Decimal) -> int:
 
 def _cents(amount: Decimal) -> Decimal:
     return amount.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
-
-
-def _shown(number: Decimal) -> str:
-    return format(number.normalize() if number else Decimal(0), "f")
