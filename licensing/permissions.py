@@ -29,7 +29,7 @@ class Actor:
     id: UUID | None
     appointments: frozenset[str] = frozenset()
     memberships: Mapping[UUID, str] = field(default_factory=dict)
-    bodies: frozenset[str] = frozenset()
+    bodies: Mapping[str, str] = field(default_factory=dict)  # body to how one speaks for it: holder or deputy
     duties: frozenset[str] = frozenset()
     recused: bool = False
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -38,6 +38,7 @@ from licensing.policy import provisos
 from licensing.policy.ballot import Tally
 from licensing.policy.digests import digest
 from licensing.policy.validity import add_months
+from licensing.policy.wording import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def grant_case(case: Case, user: User, resolution: Resolution, *, expected: int 
         whole = all(line.quantity == line.item.quantity for line in lines)
         outcome = DecisionOutcome.GRANT if whole else DecisionOutcome.GRANT_IN_PART
         decision = _recorded(case, round, user, resolution, outcome, conditions, lines, valid_until)
-        _end(case, round, counted)
+        _end(case, round, counted, resolution, StageOutcome.PASSED)
         case.tell(EventKind.CASE_GRANTED, **_told(decision))
         if case.kind.permit != "none":
             issue_licence(case, decision, lines, conditions)
@@ -79,7 +80,7 @@ def refuse_case(case: Case, user: User, resolution: Resolution, *, expected: int
         round, counted = _ready_to_decide(case)
         _refuse_unfit_refusal(case, resolution)
         decision = _recorded(case, round, user, resolution, DecisionOutcome.REFUSE, [], [], None)
-        _end(case, round, counted)
+        _end(case, round, counted, resolution, StageOutcome.NOT_PASSED)
         case.tell(EventKind.CASE_REFUSED, **_told(decision))
     return decision
 
@@ -287,7 +288,11 @@ def _recorded(
     return decision
 
 
-def _end(case: Case, round: Round, counted: Tally) -> None:
+def _end(case: Case, round: Round, counted: Tally, resolution: Resolution, decided: StageOutcome) -> None:
+    """Close the government's round. Where it has no voting seat, the resolution itself is the outcome."""
+    if not counted.numbers.seats:
+        words = Text(f"Decided by resolution {resolution.number}.", f"Вирішено рішенням № {resolution.number}.")
+        counted = replace(counted, outcome=decided, text=words)
     close_round(case, round, counted, RoundEnd.ALL_SPOKE if counted.all_spoken else RoundEnd.SETTLED)
     stop_clocks(case)
     case.closed_at = case.now

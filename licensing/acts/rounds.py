@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Max, Prefetch
 
 from licensing.acts.acting import local_day
 from licensing.acts.clocks import start_clock, stop_clocks
@@ -47,6 +47,17 @@ class Table:
     seats: list[RoundSeat]
     positions: list[Position] = field(default_factory=list)
     recused: frozenset[str] = frozenset()
+    last_numbers: Mapping[int, int] = field(default_factory=dict)
+
+    def speak(self, position: Position) -> None:
+        """Let a position stand in place of the one that the seat had."""
+        self.positions = [
+            one for one in self.positions if (one.seat_id, one.casting) != (position.seat_id, position.casting)
+        ] + [position]
+
+    def said(self, seat: RoundSeat, *, casting: bool = False) -> Position | None:
+        """The position that stands for a seat."""
+        return next((one for one in self.positions if (one.seat_id, one.casting) == (seat.pk, casting)), None)
 
     def count(self, *, closed: bool) -> Tally:
         """What the round comes to; `closed` when its deadline has passed."""
@@ -60,13 +71,14 @@ class Table:
 
 def laid_table(round: Round) -> Table:
     """Read a round with everything that a tally needs."""
-    seats = list(round.seats.select_related("body").order_by("number"))
+    seats = list(round.seats.select_related("body").annotate(last_number=Max("positions__number")).order_by("number"))
     by_id = {seat.pk: seat for seat in seats}
-    standing = StandingPosition.objects.filter(round=round).select_related("position").order_by("pk")
+    standing = StandingPosition.objects.filter(round=round).select_related("position__person").order_by("pk")
     positions = [one.position for one in standing]
     for position in positions:
         position.seat = by_id[position.seat_id]
-    return Table(round, seats, positions, recused_bodies(round, seats))
+    numbers = {seat.pk: seat.last_number or 0 for seat in seats}
+    return Table(round, list(seats), positions, recused_bodies(round, seats), numbers)
 
 
 def recused_bodies(round: Round, seats: Iterable[RoundSeat]) -> frozenset[str]:
@@ -124,9 +136,9 @@ def open_round(case: Case, stage: Stage, version: CaseVersion) -> Round:
     return round
 
 
-def settle(case: Case, round: Round, *, deadline: bool = False) -> Tally:
+def settle(case: Case, round: Round, *, deadline: bool = False, table: Table | None = None) -> Tally:
     """Count a round, and if it may end now, end it and go on. The government's last round ends with the decision."""
-    table = laid_table(round)
+    table = table or laid_table(round)
     counted = table.count(closed=deadline)
     ended_by = RoundEnd.DEADLINE if deadline else RoundEnd.ALL_SPOKE if counted.all_spoken else RoundEnd.SETTLED
     if counted.outcome == StageOutcome.PENDING or is_last(round.stage):

@@ -8,12 +8,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import acting, local_day, new_nonce
-from licensing.acts.rounds import laid_table, need_is_stated, open_round_of, settle
+from licensing.acts.rounds import Table, laid_table, need_is_stated, open_round_of, settle
 from licensing.choices import (
     Appointment,
     EventKind,
@@ -99,15 +98,16 @@ def sign_case(
             raise RoundClosed
         if round.version.number != version:
             raise StaleVersion(current=round.version.number)
-        own = _own_seat(round, user, case, seat)
+        table = laid_table(round)
+        own = _own_seat(table, user, case, seat)
         refuse_unfit_view(view, round, own)
         if own.needs_need and not need_is_stated(case):
             raise NeedNotStated
-        before = _standing_of(own, user, replaces, casting=view.casting)
-        position = _written(case, round, own, user, view)
-        StandingPosition.objects.update_or_create(
-            seat=own, casting=view.casting, defaults={"round": round, "person": user, "position": position}
-        )
+        before = table.said(own, casting=view.casting)
+        _refuse_unseen(before, user, replaces)
+        position = _written(table, own, user, view)
+        _let_stand(position, before)
+        table.speak(position)
         case.tell(
             EventKind.POSITION_REPLACED if before else EventKind.POSITION_TAKEN,
             position=str(position.pk),
@@ -117,7 +117,7 @@ def sign_case(
             digest=position.digest,
             replaces=str(before.pk) if before else None,
         )
-        settle(case, round)
+        settle(case, round, table=table)
     return position
 
 
@@ -266,46 +266,50 @@ def _mandates(user: User, case: Case, day: date) -> dict[str, MandateKind]:
     return {row.body_id: MandateKind(row.kind) for row in rows if not row.scope or case.kind_id in row.scope}
 
 
-def _own_seat(round: Round, user: User, case: Case, wanted: str) -> RoundSeat:
+def _own_seat(table: Table, user: User, case: Case, wanted: str) -> RoundSeat:
     """The seat this person speaks for. It comes from the mandate; what the caller names can only choose among one's own."""
-    mandates = case.by.bodies & {wanted} if wanted else case.by.bodies
-    seats = list(
-        round.seats.filter(body__in=mandates, role__in=(SeatRole.DELIBERATIVE, SeatRole.CONSULTATIVE))
-        .select_related("body")
-        .order_by("number")
-    )
+    seats = [seat for seat in table.seats if seat.counts and seat.body_id in case.by.bodies and wanted in ("", seat.body_id)]
     if not seats:
         raise NoMandate
     if len(seats) > 1:
-        spoken = [one for one in seats if one.standing.filter(person=user).exists()]
+        spoken = [seat for seat in seats if (said := table.said(seat)) and said.person_id == user.pk]
         if len(spoken) != 1:
             raise Invalid(gaps=[Gap("required", "seat", _("You hold several mandates; say for which seat you speak."))])
         return spoken[0]
     return seats[0]
 
 
-def _standing_of(seat: RoundSeat, user: User, replaces: UUID | None, *, casting: bool) -> Position | None:
-    """The position that stands now; it must be the one the person saw."""
-    standing = StandingPosition.objects.filter(seat=seat, casting=casting).select_related("position", "person").first()
-    if standing is None:
-        return None
-    if standing.person_id != user.pk and standing.position_id != replaces:
+def _refuse_unseen(before: Position | None, user: User, replaces: UUID | None) -> None:
+    """Another person's position may be replaced only by somebody who has seen it."""
+    if before is not None and before.person_id != user.pk and before.pk != replaces:
         raise SeatTaken(
             _("%(person)s has spoken for this seat in the meantime. Look at that position before you replace it.")
-            % {"person": standing.person},
-            standing=str(standing.position_id),
+            % {"person": before.person},
+            standing=str(before.pk),
         )
-    return standing.position
 
 
-def _written(case: Case, round: Round, seat: RoundSeat, user: User, view: View) -> Position:
-    last = Position.objects.filter(seat=seat).aggregate(last=Max("number"))["last"] or 0
+def _let_stand(position: Position, before: Position | None) -> None:
+    if before is None:
+        StandingPosition.objects.create(
+            seat=position.seat,
+            casting=position.casting,
+            round=position.round,
+            person=position.person,
+            position=position,
+        )
+    else:
+        StandingPosition.objects.filter(position=before).update(person=position.person, position=position)
+
+
+def _written(table: Table, seat: RoundSeat, user: User, view: View) -> Position:
+    round, case = table.round, table.round.case
     position = Position(
         round=round,
         seat=seat,
         person=user,
-        speaks_as=_mandates(user, case, local_day(case.now))[seat.body_id],
-        number=last + 1,
+        speaks_as=case.by.bodies[seat.body_id],
+        number=table.last_numbers[seat.pk] + 1,
         choice=view.choice,
         casting=view.casting,
         grounds=list(view.grounds),

@@ -229,7 +229,7 @@ def read_actor(user: User | None, *, on: date, case_id: uuid.UUID | None = None,
             Membership.objects.filter(user=user),
             Concat(Cast("organisation_id", CharField()), Value(" "), "role", output_field=CharField()),
         ),
-        _facts("mandate", mandates, Cast("body_id", CharField())),
+        _facts("mandate", mandates, Concat(Cast("body_id", CharField()), Value(" "), "kind", output_field=CharField())),
     ]
     if case_id is not None:
         facts += [
@@ -243,7 +243,7 @@ def read_actor(user: User | None, *, on: date, case_id: uuid.UUID | None = None,
         id=user.pk,
         appointments=frozenset(found.get("appointment", ())),
         memberships={uuid.UUID(one.split()[0]): one.split()[1] for one in found.get("membership", ())},
-        bodies=frozenset(found.get("mandate", ())),
+        bodies=dict(sorted((one.split() for one in found.get("mandate", ())), reverse=True)),
         duties=frozenset(found.get("duty", ())),
         recused="recusal" in found,
     )
