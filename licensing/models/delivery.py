@@ -27,6 +27,10 @@ class Endpoint(models.Model):
     created_at = models.DateTimeField()
     disabled_at = models.DateTimeField(null=True, blank=True)
     disabled_because = models.CharField(max_length=200, blank=True)
+    # While it does not answer, it is only probed: the tries in a row that failed, since when, and when the next is due.
+    failures = models.PositiveSmallIntegerField(default=0, db_default=0)
+    failing_since = models.DateTimeField(null=True, blank=True)
+    held_until = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.description or self.url
@@ -69,7 +73,10 @@ class Delivery(models.Model):
                 name="delivery_has_one_recipient",
             ),
         ]
-        indexes = [models.Index(fields=["next_at"], condition=Q(state="due"), name="delivery_owed_by_time")]
+        indexes = [
+            models.Index(fields=["endpoint", "next_at", "event"], condition=Q(state="due"), name="delivery_owed_by_lane"),
+            models.Index(fields=["order_key", "event"], condition=Q(state="due"), name="delivery_owed_in_order"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.event_id} {self.channel}"
