@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Final
+
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, JsonResponse
+from django.http.response import HttpResponseBase
 from django.utils.crypto import constant_time_compare
 from django_prometheus.exports import ExportToDjangoView
 
 _migrated = False
+
+
+class Probes:
+    """Stands before everything else: who probes us speaks plain HTTP, to an address that is no name of the site."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return _PROBES.get(request.path, self.get_response)(request)
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -21,7 +35,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """The database answers and has every migration, so that visitors may be sent here."""
     try:
         fault = _fault()
-    except DatabaseError:
+    except Error:
         fault = "The database does not answer."
     if fault:
         return JsonResponse({"status": "not ready", "reason": fault}, status=503)
@@ -35,6 +49,13 @@ def metrics(request: HttpRequest) -> HttpResponse:
         return HttpResponseNotFound()
     exported: HttpResponse = ExportToDjangoView(request)
     return exported
+
+
+_PROBES: Final[dict[str, Callable[[HttpRequest], HttpResponseBase]]] = {
+    "/healthz": healthz,
+    "/readyz": readyz,
+    "/metrics": metrics,
+}
 
 
 def _fault() -> str | None:

@@ -32,9 +32,9 @@ logger = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 _OWN_ID: Final = re.compile(r"[A-Za-z0-9-]{8,64}")
-_QUIET: Final = ("/healthz", "/readyz", "/metrics", "/static/")
+_QUIET: Final = "/static/"
 # Signing in, setting up the second factor and leaving must stay possible without one.
-_WITHOUT_SECOND_FACTOR: Final = ("/accounts/", "/static/", "/healthz", "/readyz", "/metrics", "/i18n/")
+_WITHOUT_SECOND_FACTOR: Final = ("/accounts/", "/static/", "/i18n/")
 _POLICY: Final = {
     "default-src": "'none'",
     "script-src": "'self' 'nonce-{nonce}'",

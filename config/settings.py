@@ -56,8 +56,6 @@ SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_NAME = "dozvil_session"
 SESSION_COOKIE_AGE: int = env.whole("SESSION_HOURS", 8, at_least=1) * 3600
 SECURE_SSL_REDIRECT: bool = env.flag("SSL_REDIRECT", default=PRODUCTION)
-# Orchestrators and the metrics collector speak plain HTTP to the container.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS: int = env.whole("HSTS_SECONDS", 31_536_000) if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_REFERRER_POLICY = "same-origin"
@@ -102,6 +100,7 @@ INSTALLED_APPS = [
     "django_prometheus",
 ]
 MIDDLEWARE = [
+    "config.health.Probes",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "config.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
@@ -330,6 +329,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
+# Written at every beat, so that the age of the file tells whether beat lives.
+CELERY_BEAT_SYNC_EVERY = 1
 
 # --- Mail ------------------------------------------------------------------------------------------------------------
 MAIL_FOLDER = VAR / "mail"

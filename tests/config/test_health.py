@@ -5,8 +5,8 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 
-def test_healthz_asks_no_database(client: Client) -> None:
-    assert client.get("/healthz").json() == {"status": "ok"}
+def test_healthz_asks_no_database_and_no_host_name(client: Client) -> None:
+    assert client.get("/healthz", headers={"Host": "10.0.0.7"}).json() == {"status": "ok"}
 
 
 @pytest.mark.django_db
