@@ -361,7 +361,6 @@ class Verb(TextChoices):
     STATE_NEED = "state_need", _("State domestic need")
     SIGN = "sign", _("Sign")
     RECUSE = "recuse", _("Declare a conflict of interest")
-    OPEN_STAGE = "open_stage", _("Open the next stage")
     CLOSE_ROUND = "close_round", _("Close a round at its deadline")
     FORWARD = "forward", _("Forward to the government")
     ADJOURN = "adjourn", _("Adjourn")

@@ -58,7 +58,6 @@ DUTY_OF: Mapping[Verb, Duty] = {
     Verb.SEND_BACK: Duty.HANDLED,
     Verb.ASK: Duty.HANDLED,
     Verb.ACCEPT_ANSWER: Duty.HANDLED,
-    Verb.OPEN_STAGE: Duty.HANDLED,
     Verb.SIGN: Duty.SIGNED,
     Verb.STATE_NEED: Duty.SIGNED,
     Verb.GRANT: Duty.DECIDED,
@@ -76,10 +75,6 @@ def prepares(subject: Subject, actor: Actor) -> bool:
 def handles(subject: Subject, actor: Actor) -> bool:
     """A case officer who is not recused."""
     return actor.is_appointed(Appointment.CASE_OFFICER)
-
-
-def handles_or_clock(subject: Subject, actor: Actor) -> bool:
-    return actor.is_clock or handles(subject, actor)
 
 
 def clock_only(subject: Subject, actor: Actor) -> bool:

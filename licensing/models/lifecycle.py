@@ -178,17 +178,13 @@ class CaseLifecycle(Lifecycle):
     def recuse(self) -> None:
         """Record a conflict of interest."""
 
-    @act(Verb.OPEN_STAGE, source=(C.MINISTRY_REVIEW,), may=who.handles_or_clock)
-    def open_stage(self) -> None:
-        """Open the next stage of sign-off."""
-
     @act(Verb.CLOSE_ROUND, source=REVIEW_STATES, may=who.clock_only)
     def close_round(self) -> None:
         """Close a round whose deadline has passed, by its written rule on silence."""
 
-    @act(Verb.FORWARD, source=(C.MINISTRY_REVIEW,), target=C.GOVERNMENT_DECISION, may=who.handles_or_clock)
+    @act(Verb.FORWARD, source=(C.MINISTRY_REVIEW,), target=C.GOVERNMENT_DECISION, may=who.clock_only)
     def forward(self) -> None:
-        """Put the case before the government once the ministries have spoken."""
+        """Put the case before the government: a step that follows by itself when the ministries have spoken."""
 
     # The government's decision
 

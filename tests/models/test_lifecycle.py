@@ -1,0 +1,97 @@
+"""The page of acts, held against a literal table: what can be done from where, and where it leads."""
+
+from licensing.models.lifecycle import CaseLifecycle, LicenceLifecycle
+
+CASE_ACTS = """
+draft                edit               -
+draft                attach             -
+draft                submit             submitted
+draft                withdraw           withdrawn
+returned             edit               -
+returned             attach             -
+returned             submit             submitted
+returned             withdraw           withdrawn
+submitted            withdraw           withdrawn
+submitted            answer             -
+submitted            take_on            -
+submitted            accept             ministry_review
+submitted            send_back          returned
+submitted            ask                -
+submitted            accept_answer      -
+submitted            withdraw_question  -
+submitted            recuse             -
+ministry_review      withdraw           withdrawn
+ministry_review      answer             -
+ministry_review      take_on            -
+ministry_review      send_back          returned
+ministry_review      ask                -
+ministry_review      accept_answer      -
+ministry_review      withdraw_question  -
+ministry_review      state_need         -
+ministry_review      sign               -
+ministry_review      recuse             -
+ministry_review      close_round        -
+ministry_review      forward            government_decision
+government_decision  withdraw           withdrawn
+government_decision  answer             -
+government_decision  take_on            -
+government_decision  ask                -
+government_decision  accept_answer      -
+government_decision  withdraw_question  -
+government_decision  state_need         -
+government_decision  sign               -
+government_decision  recuse             -
+government_decision  close_round        -
+government_decision  adjourn            adjourned
+government_decision  grant              granted
+government_decision  refuse             refused
+adjourned            withdraw           withdrawn
+adjourned            answer             -
+adjourned            take_on            -
+adjourned            accept_answer      -
+adjourned            withdraw_question  -
+adjourned            recuse             -
+adjourned            resume             government_decision
+"""
+
+LICENCE_ACTS = """
+issued     activate   -
+issued     draw_down  -
+issued     reverse    -
+issued     suspend    suspended
+issued     revoke     revoked
+issued     surrender  surrendered
+issued     exhaust    exhausted
+issued     expire     expired
+suspended  reverse    -
+suspended  reinstate  issued
+suspended  revoke     revoked
+suspended  surrender  surrendered
+suspended  expire     expired
+exhausted  reverse    -
+exhausted  reopen     issued
+expired    reverse    -
+"""
+
+
+def table(text: str) -> set[tuple[str, str, str | None]]:
+    rows = (line.split() for line in text.strip().splitlines())
+    return {(source, verb, None if target == "-" else target) for source, verb, target in rows}
+
+
+def test_the_page_of_a_case_is_exactly_this_table() -> None:
+    acts = {(str(source), str(verb), target and str(target)) for source, verb, target, _ in CaseLifecycle.menu()}
+
+    assert acts == table(CASE_ACTS)
+
+
+def test_the_page_of_a_licence_is_exactly_this_table() -> None:
+    acts = {(str(source), str(verb), target and str(target)) for source, verb, target, _ in LicenceLifecycle.menu()}
+
+    assert acts == table(LICENCE_ACTS)
+
+
+def test_closed_cases_have_no_act() -> None:
+    closed = {"granted", "refused", "withdrawn"}
+
+    assert not [verb for source, verb, _, _ in CaseLifecycle.menu() if source in closed]

@@ -1,0 +1,99 @@
+"""Who may do what, tried whole: every role against every verb of a case and of a licence."""
+
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+
+from licensing.choices import Duty, Verb
+from licensing.errors import ConflictOfDuties
+from licensing.models.lifecycle import CaseLifecycle, LicenceLifecycle
+from licensing.permissions import CLOCK, DUTY_OF, Actor, conflict_of_duties, why_not
+
+OURS, THEIRS = uuid4(), uuid4()
+SUBJECT = SimpleNamespace(organisation_id=OURS)
+
+ROLES = {
+    "preparer": Actor(id=uuid4(), memberships={OURS: "preparer"}),
+    "administrator": Actor(id=uuid4(), memberships={OURS: "administrator"}),
+    "reader": Actor(id=uuid4(), memberships={OURS: "reader"}),
+    "rival": Actor(id=uuid4(), memberships={THEIRS: "administrator"}),
+    "officer": Actor(id=uuid4(), appointments=frozenset({"case_officer"})),
+    "member": Actor(id=uuid4(), bodies={"MOD": "holder"}),
+    "recused": Actor(id=uuid4(), bodies={"MOD": "holder"}, appointments=frozenset({"case_officer"}), recused=True),
+    "decider": Actor(id=uuid4(), appointments=frozenset({"decider"})),
+    "policy": Actor(id=uuid4(), appointments=frozenset({"policy_officer"})),
+    "auditor": Actor(id=uuid4(), appointments=frozenset({"auditor"})),
+    "people": Actor(id=uuid4(), appointments=frozenset({"administrator"})),
+    "customs": Actor(id=uuid4(), appointments=frozenset({"customs"})),
+    "stranger": Actor(id=uuid4()),
+    "clock": CLOCK,
+}
+APPLICANT = {"preparer", "administrator"}
+MAY = {
+    "case": {
+        Verb.EDIT: APPLICANT,
+        Verb.ATTACH: APPLICANT,
+        Verb.SUBMIT: APPLICANT,
+        Verb.WITHDRAW: APPLICANT,
+        Verb.ANSWER: APPLICANT,
+        Verb.TAKE_ON: {"officer"},
+        Verb.ACCEPT: {"officer"},
+        Verb.SEND_BACK: {"officer"},
+        Verb.ASK: {"officer"},
+        Verb.ACCEPT_ANSWER: {"officer"},
+        Verb.WITHDRAW_QUESTION: {"officer"},
+        Verb.STATE_NEED: {"member"},
+        Verb.SIGN: {"member"},
+        Verb.RECUSE: {"member", "officer"},
+        Verb.CLOSE_ROUND: {"clock"},
+        Verb.FORWARD: {"clock"},
+        Verb.ADJOURN: {"decider"},
+        Verb.RESUME: {"decider"},
+        Verb.GRANT: {"decider"},
+        Verb.REFUSE: {"decider"},
+    },
+    "licence": {
+        Verb.ACTIVATE: {"officer"},
+        Verb.DRAW_DOWN: {"customs"},
+        Verb.REVERSE: {"customs"},
+        Verb.REOPEN: {"clock"},
+        Verb.SUSPEND: {"officer"},
+        Verb.REINSTATE: {"officer"},
+        Verb.REVOKE: {"decider"},
+        Verb.SURRENDER: APPLICANT,
+        Verb.EXHAUST: {"clock"},
+        Verb.EXPIRE: {"clock"},
+    },
+}
+
+
+@pytest.mark.parametrize(("of", "lifecycle"), [("case", CaseLifecycle), ("licence", LicenceLifecycle)])
+def test_every_role_may_do_exactly_what_the_table_says(of: str, lifecycle: type[CaseLifecycle | LicenceLifecycle]) -> None:
+    permissions = {verb: permission for _, verb, _, permission in lifecycle.menu()}
+
+    may = {
+        verb: {role for role, actor in ROLES.items() if why_not(verb, permission, SUBJECT, actor) is None}
+        for verb, permission in permissions.items()
+    }
+
+    assert may == MAY[of]
+
+
+def test_a_superuser_has_no_act_by_being_one() -> None:
+    # An Actor has no such thing as a superuser: nothing in it could let one through.
+    assert "superuser" not in " ".join(Actor.__dataclass_fields__)
+
+
+@pytest.mark.parametrize("had", Duty)
+@pytest.mark.parametrize("verb", DUTY_OF)
+def test_one_person_has_one_part_in_a_case(had: Duty, verb: Verb) -> None:
+    actor = Actor(id=uuid4(), duties=frozenset({had}))
+
+    refusal = conflict_of_duties(verb, actor)
+
+    if had == DUTY_OF[verb]:
+        assert refusal is None
+    else:
+        assert isinstance(refusal, ConflictOfDuties)
+        assert refusal.extra == {"had": had.value, "wanted": DUTY_OF[verb].value}
