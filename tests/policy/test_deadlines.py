@@ -149,6 +149,20 @@ def test_a_question_asked_and_answered_on_one_day_moves_nothing():
     assert standing(quick, KYIV, at=at("2026-03-13 09:00")).due_on == date(2026, 4, 16)
 
 
+def test_a_pause_after_the_last_day_comes_too_late_to_move_it():
+    clock = ClockFacts(Term(3), at("2026-06-01 10:00"), pauses=(question("2026-06-05 00:00", "2026-06-20 10:00"),))
+    in_time = replace(clock, pauses=(question("2026-06-04 23:59", "2026-06-20 10:00"),))
+
+    assert standing(clock, KYIV, at=at("2026-06-21 10:00")).due_on == date(2026, 6, 4)
+    assert standing(in_time, KYIV, at=at("2026-06-21 10:00")).due_on == date(2026, 6, 20)
+
+
+def test_a_pause_from_before_the_start_counts_only_from_the_start():
+    clock = ClockFacts(Term(3), at("2026-06-10 10:00"), pauses=(question("2026-06-01 10:00", "2026-06-05 10:00"),))
+
+    assert standing(clock, KYIV, at=at("2026-06-11 10:00")).due_on == date(2026, 6, 13)
+
+
 def test_an_ended_clock_stands_as_it_stood_at_its_end():
     ended = replace(FORTY_FIVE, ended_at=at("2026-03-20 12:00"))
 
@@ -216,15 +230,15 @@ def clocks(draw: st.DrawFn) -> ClockFacts:
     started = draw(moments(days=200))
     pauses = []
     for _ in range(draw(st.integers(0, 4))):
-        since = draw(moments(started, 120))
-        until = draw(st.none() | moments(since, 40))
-        pauses.append(Pause(PauseReason.HOLD, Owner.AUTHORITY, since, until, draw(st.none() | moments(since, 40))))
+        since = draw(moments(started - 5 * DAY, 45))
+        until = draw(st.none() | moments(since, 20))
+        pauses.append(Pause(PauseReason.HOLD, Owner.AUTHORITY, since, until, draw(st.none() | moments(since, 20))))
     return ClockFacts(
-        term=Term(draw(st.integers(0, 120)), draw(st.sampled_from(TermUnit))),
+        term=Term(draw(st.integers(0, 40)), draw(st.sampled_from(TermUnit))),
         started_at=started,
-        ended_at=draw(st.none() | moments(started, 250)),
+        ended_at=draw(st.none() | moments(started, 120)),
         pauses=tuple(pauses),
-        cap=draw(st.none() | st.builds(Term, st.integers(0, 150), st.sampled_from(TermUnit))),
+        cap=draw(st.none() | st.builds(Term, st.integers(0, 60), st.sampled_from(TermUnit))),
     )
 
 

@@ -202,6 +202,11 @@ def test_a_tie_goes_where_the_rule_says_and_up_where_no_chair_is_left(kind, tie,
     assert outcome(Rule(kind, tie=tie), seats(4), "A C O O", lower=lower) == expected
 
 
+def test_equal_votes_are_no_tie_of_the_seats_while_others_withheld_theirs():
+    assert outcome(Rule(RuleKind.MAJORITY_SEATS, tie=Tie.ESCALATE), seats(4), "A O B B") == FAILED
+    assert outcome(Rule(RuleKind.MAJORITY_CAST, tie=Tie.ESCALATE), seats(4), "A O B B") == ESCALATED
+
+
 def test_the_chair_may_cast_against_or_with_conditions():
     places = [TallySeat("c", "Chair", chair=True), *seats(1)]
     rule, split = Rule(RuleKind.MAJORITY_CAST, tie=Tie.CHAIR), say(places, "A O")
@@ -322,6 +327,16 @@ def test_a_silent_mandatory_seat_may_be_deemed_but_an_explicit_one_may_not():
 
     assert outcome(rule, mandatory, "A A -", closed=True) == PASSED
     assert outcome(rule, explicit, "A A -", closed=True) == ESCALATED
+
+
+@pytest.mark.parametrize(
+    ("silence", "expected"),
+    [(Silence.NO_OBJECTION, PASSED), (Silence.BLOCK, PENDING), (Silence.ESCALATE, ESCALATED)],
+)
+def test_a_mandatory_adviser_must_be_heard_unless_silence_is_an_answer(silence, expected):
+    places = [*seats(2), TallySeat("c", "Adviser", role=SeatRole.CONSULTATIVE, mandatory=True)]
+
+    assert outcome(Rule(RuleKind.CONSENSUS, silence=silence), places, "A A -", closed=True) == expected
 
 
 def test_silence_taken_as_objection_is_no_veto():
