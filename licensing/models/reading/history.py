@@ -1,0 +1,53 @@
+"""What happened to a case and what was filed, as its reader may know it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from licensing.choices import EventKind
+from licensing.models.case import Case, CaseVersion
+from licensing.models.event import Event
+from licensing.models.people import Membership
+from licensing.models.reading.reader import Reader
+from licensing.models.reading.views import EventView, VersionView
+from licensing.policy.disclosure import TOLD_TO_APPLICANT, told_to_applicant
+
+
+def history_of(case: Case, reader: Reader) -> QuerySet[Event]:
+    """The events of a case that this reader may know of, oldest first."""
+    events = case.events.order_by("number")
+    return events.filter(kind__in=list(TOLD_TO_APPLICANT)) if reader.is_applicant(case) else events
+
+
+def read_history(case: Case, events: QuerySet[Event], reader: Reader) -> list[EventView]:
+    """What happened, in this reader's words; an applicant reads the names of their own people only."""
+    colleague = Exists(Membership.objects.filter(user=OuterRef("actor"), organisation=case.organisation_id))
+    rows = events.annotate(colleague=colleague, actor_name=F("actor__name"))
+    applicant = reader.is_applicant(case)
+    return [_event(event, applicant=applicant) for event in rows]
+
+
+def read_version(version: CaseVersion, request: dict[str, Any]) -> VersionView:
+    return VersionView(
+        number=version.number,
+        digest=version.digest,
+        made_at=version.made_at,
+        request=request,
+        canonical=version.canonical,
+    )
+
+
+def _event(event: Any, *, applicant: bool) -> EventView:
+    data = told_to_applicant(event.kind, event.data) if applicant else event.data
+    return EventView(
+        id=event.digest,
+        kind=EventKind(event.kind),
+        title=str(EventKind(event.kind).label),
+        at=event.at,
+        from_state=event.from_state,
+        to_state=event.to_state,
+        by=event.actor_name if event.colleague or not applicant else None,
+        data=data or {},
+    )

@@ -1,0 +1,348 @@
+"""What readers are shown, value by value. The doors render these shapes and the API publishes them as its schema."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, TypedDict
+from uuid import UUID
+
+from licensing.choices import (
+    CaseState,
+    ClockKind,
+    DecisionOutcome,
+    EventKind,
+    LicenceState,
+    MandateKind,
+    NeedVerdict,
+    Owner,
+    PauseReason,
+    PositionChoice,
+    QuestionState,
+    RoundEnd,
+    ScanVerdict,
+    SeatRole,
+    StageOutcome,
+    Verb,
+    Veto,
+)
+
+
+class OrganisationView(TypedDict):
+    id: UUID
+    name: str
+
+
+class PersonView(TypedDict):
+    id: UUID
+    name: str
+
+
+class CaseRow(TypedDict):
+    """A case in a list."""
+
+    id: UUID
+    reference: str | None
+    kind: str
+    title: str
+    state: CaseState
+    organisation: OrganisationView
+    partner_country: str | None
+    urgent: bool
+    created_at: datetime
+    submitted_at: datetime | None
+    closed_at: datetime | None
+
+
+class StageView(TypedDict):
+    """The stage that is open: its name and its day, never its seats."""
+
+    code: str
+    name: str
+    government: bool
+    opened_at: datetime
+
+
+class PauseView(TypedDict):
+    reason: PauseReason
+    owner: Owner
+    since: datetime
+    at_most_until: datetime | None
+
+
+class ClockView(TypedDict):
+    """A time limit, where it stands, and why it stands still."""
+
+    kind: ClockKind
+    started_at: datetime
+    due_at: datetime
+    due_on: date
+    days_used: int
+    days_left: int
+    overdue: bool
+    ended: bool
+    paused: PauseView | None
+
+
+class AnswerView(TypedDict):
+    id: UUID
+    text: str
+    complete: bool
+    more_time_until: date | None
+    document: UUID | None
+    answered_at: datetime
+
+
+class QuestionView(TypedDict):
+    id: UUID
+    number: int
+    text: str
+    section: str
+    due_on: date
+    stops_clock: bool
+    state: QuestionState
+    asked_at: datetime
+    settled_at: datetime | None
+    answers: list[AnswerView]
+
+
+class NeedView(TypedDict):
+    """Whether our own forces can spare the goods: the verdict, and nothing of what it rests on."""
+
+    verdict: NeedVerdict
+    data_on: date
+    expires_on: date
+
+
+class NeedFigures(NeedView):
+    """The same with its figures, which never leave the authority."""
+
+    id: int
+    body: str
+    figures: dict[str, Any]
+    note: str
+    stated_by: PersonView
+    stated_at: datetime
+
+
+class GroundView(TypedDict):
+    code: str
+    text: str
+
+
+class ConditionView(TypedDict):
+    code: str
+    text: str
+
+
+class DecisionLineView(TypedDict):
+    item: int
+    quantity: str
+    reason: str
+
+
+class DecisionView(TypedDict):
+    """The government's decision as its applicant reads it."""
+
+    id: UUID
+    outcome: DecisionOutcome
+    resolution_no: str
+    resolution_on: date
+    grounds: list[GroundView]
+    conditions: list[ConditionView]
+    reasons: str
+    valid_until: date | None
+    lines: list[DecisionLineView]
+    decided_at: datetime
+    digest: str
+
+
+class LicenceLink(TypedDict):
+    id: UUID
+    number: str
+    state: LicenceState
+
+
+class ProcedureView(TypedDict):
+    code: str
+    version: int
+    name: str
+
+
+class InsideView(TypedDict):
+    """What only the authority reads of a case."""
+
+    officer: PersonView | None
+    procedure: ProcedureView | None
+    routing: dict[str, Any]
+    need: NeedFigures | None
+
+
+class CaseView(CaseRow):
+    """A case as this reader may know it; `inside` is null for the applicant."""
+
+    revision: int | None
+    version: int | None
+    language: str
+    urgency_reason: str
+    adjourned_until: date | None
+    request: dict[str, Any]
+    stage: StageView | None
+    waits_for: Owner | None
+    clocks: list[ClockView]
+    questions: list[QuestionView]
+    need: NeedView | None
+    decision: DecisionView | None
+    licence: LicenceLink | None
+    actions: list[Verb]
+    inside: InsideView | None
+
+
+class DocumentView(TypedDict):
+    id: UUID
+    type: str
+    title: str
+    language: str
+    original: bool
+    issuer: str
+    number: str
+    issued_on: date | None
+    expires_on: date | None
+    file_name: str
+    media_type: str
+    size: int
+    sha256: str
+    verdict: ScanVerdict
+    attached_at: datetime
+
+
+class EventView(TypedDict):
+    """Something that happened. `id` is the digest of the event; `by` is null where the authority acted."""
+
+    id: str
+    kind: EventKind
+    title: str
+    at: datetime
+    from_state: str
+    to_state: str
+    by: str | None
+    data: dict[str, Any]
+
+
+class VersionRow(TypedDict):
+    number: int
+    digest: str
+    made_at: datetime
+
+
+class VersionView(VersionRow):
+    """What was filed: `canonical` are the bytes (RFC 8785) whose SHA-256 is `digest`."""
+
+    request: dict[str, Any]
+    canonical: str
+
+
+class PositionView(TypedDict):
+    id: UUID
+    seat: str
+    person: PersonView
+    speaks_as: MandateKind
+    choice: PositionChoice
+    casting: bool
+    grounds: list[str]
+    conditions: list[dict[str, Any]]
+    comment: str
+    number: int
+    taken_at: datetime
+    digest: str
+
+
+class SeatView(TypedDict):
+    body: str
+    name: str
+    role: SeatRole
+    weight: int
+    veto: Veto
+    mandatory: bool
+    explicit: bool
+    chair: bool
+    needs_need: bool
+    position: PositionView | None
+    casting_vote: PositionView | None
+
+
+class RoundView(TypedDict):
+    """One opening of a stage, for those who may read the deliberation."""
+
+    id: UUID
+    number: int
+    stage: str
+    stage_name: str
+    government: bool
+    version: int
+    rule: dict[str, Any]
+    opened_at: datetime
+    closed_at: datetime | None
+    ended_by: RoundEnd | None
+    outcome: StageOutcome
+    explanation: str
+    result: dict[str, Any]
+    seats: list[SeatView]
+
+
+class CaseLink(TypedDict):
+    id: UUID
+    reference: str | None
+
+
+class LicenceRow(TypedDict):
+    """A licence in a list."""
+
+    id: UUID
+    number: str
+    state: LicenceState
+    case: CaseLink
+    organisation: OrganisationView
+    issued_at: datetime
+    valid_from: date | None
+    valid_until: date
+
+
+class LineView(TypedDict):
+    number: int
+    name: str
+    model: str
+    unit: str
+    authorised: str
+    used: str
+    left: str
+
+
+class LicenceConditionView(ConditionView):
+    number: int
+    blocks_start: bool
+    met_at: datetime | None
+
+
+class LicenceView(LicenceRow):
+    revision: int
+    dormant: bool
+    zone: str
+    state_reason: str
+    closed_at: datetime | None
+    lines: list[LineView]
+    conditions: list[LicenceConditionView]
+    actions: list[Verb]
+
+
+class UsageView(TypedDict):
+    id: UUID
+    line: int
+    unit: str
+    quantity: str
+    left_after: str
+    message_id: str
+    declaration_no: str
+    customs_office: str
+    cleared_on: date
+    drawn_at: datetime
+    reverses: UUID | None
