@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import Appointment as AppointmentKind
@@ -138,6 +139,16 @@ class Body(models.Model):
 
     def __str__(self) -> str:
         return self.name_en
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the reader."""
+        return self.name_uk if get_language() == "uk" and self.name_uk else self.name_en
+
+    @property
+    def short(self) -> str:
+        """The short name in the language of the reader."""
+        return self.short_uk if get_language() == "uk" and self.short_uk else self.short_en
 
 
 # Without btree_gist, equality inside a GiST exclusion is said with one-element ranges (of a 64-bit hash of the pair).
