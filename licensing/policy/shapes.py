@@ -1,0 +1,150 @@
+"""Shapes of what is sent to us, as JSON Schema, and a sentence for every place where something is not of its shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import TextChoices
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from licensing.errors import Gap
+from licensing.policy.wording import Text
+
+Schema = dict[str, Any]
+
+# No control characters in what people and machines will read; line feeds and tabs are fine in longer texts.
+_LINE = "^[^\\u0000-\\u001f\\u007f]*$"
+_PROSE = "^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f]*$"
+_QUANTITY = "^[0-9]{1,15}(\\.[0-9]{1,3})?$"
+_MONEY = "^[0-9]{1,16}(\\.[0-9]{1,2})?$"
+_SHARE = "^[0-9]{1,9}(\\.[0-9]{1,8})?$"
+_DAY = "^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+_INSTANT = "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})$"
+
+FLAG: Schema = {"type": "boolean"}
+DATE: Schema = {"type": "string", "pattern": _DAY, "format": "date", "title": "day, YYYY-MM-DD"}
+INSTANT: Schema = {"type": "string", "pattern": _INSTANT, "format": "date-time", "title": "moment with its zone, RFC 3339"}
+ID: Schema = {
+    "type": "string",
+    "pattern": "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
+    "format": "uuid",
+    "title": "id",
+}
+
+
+def line(longest: int, title: str = "") -> Schema:
+    return {"type": "string", "maxLength": longest, "pattern": _LINE} | ({"title": title} if title else {})
+
+
+def filled(schema: Schema) -> Schema:
+    """The same text, but not empty."""
+    return schema | {"minLength": 1}
+
+
+def prose(longest: int = 4000) -> Schema:
+    return {"type": "string", "maxLength": longest, "pattern": _PROSE}
+
+
+def code(title: str, longest: int = 48) -> Schema:
+    return {"type": "string", "minLength": 1, "maxLength": longest, "pattern": "^[A-Za-z0-9_./-]+$", "title": title}
+
+
+def quantity(title: str) -> Schema:
+    return _number(_QUANTITY, title)
+
+
+def money(title: str) -> Schema:
+    return _number(_MONEY, title)
+
+
+def share(title: str) -> Schema:
+    return _number(_SHARE, title)
+
+
+def whole(least: int, most: int, title: str = "") -> Schema:
+    return {"type": "integer", "minimum": least, "maximum": most} | ({"title": title} if title else {})
+
+
+def maybe(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def one_of(choices: type[TextChoices], *, blank: bool = False) -> Schema:
+    return {"type": "string", "enum": [*choices.values, *([""] if blank else [])]}
+
+
+def record(required: Iterable[str] = (), **properties: Schema) -> Schema:
+    """An object with these fields and no others."""
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": properties,
+        **({"required": list(required)} if required else {}),
+    }
+
+
+def several(of: Schema, most: int = 500) -> Schema:
+    return {"type": "array", "items": of, "maxItems": most}
+
+
+def validator(schema: Schema) -> Draft202012Validator:
+    """A schema made ready to be asked many times."""
+    return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+def gaps(asked: Draft202012Validator, document: Any, *, language: str) -> list[Gap]:
+    """Every place where a document is not of its shape, with what to do about it."""
+    found = sorted(asked.iter_errors(document), key=lambda error: [str(step) for step in error.path])
+    return [gap for error in found for gap in _told(error, language)]
+
+
+def _number(pattern: str, title: str) -> Schema:
+    return {"type": "string", "pattern": pattern, "maxLength": 24, "title": title}
+
+
+def _told(error: ValidationError, language: str) -> list[Gap]:
+    """A sentence a person can act on, for one violation; alternatives are told by the one that was meant."""
+    if error.validator == "anyOf" and error.context:
+        meant = [one for one in error.context if one.schema != {"type": "null"}]
+        return [gap for one in meant for gap in _told(one, language)]
+    path = ".".join(str(step) for step in error.absolute_path)
+    if error.validator == "additionalProperties":
+        return [
+            Gap("unknown_field", f"{path}.{name}".lstrip("."), _UNKNOWN.into(language).format(name=name))
+            for name in _strangers(error)
+        ]
+    if error.validator == "required":
+        missing = [name for name in error.validator_value if name not in error.instance]
+        return [Gap("required", f"{path}.{name}".lstrip("."), _REQUIRED.into(language).format(name=name)) for name in missing]
+    found, text = _SENTENCES.get(str(error.validator), ("invalid", _INVALID))
+    hint = str(error.schema.get("title", "")) if isinstance(error.schema, Mapping) else ""
+    limit = error.validator_value
+    shown = ", ".join(map(str, limit)) if isinstance(limit, list) else str(limit)
+    sentence = text.into(language).format(limit=shown, hint=f" ({hint})" if hint else "")
+    return [Gap(found, path or "request", sentence)]
+
+
+def _strangers(error: ValidationError) -> list[str]:
+    known = error.schema.get("properties", {}) if isinstance(error.schema, Mapping) else {}
+    return sorted(str(name) for name in error.instance if name not in known)
+
+
+_UNKNOWN = Text("There is no field “{name}” here.", "Тут немає поля «{name}».")
+_REQUIRED = Text("“{name}” is missing here.", "Тут бракує поля «{name}».")
+_INVALID = Text("This value is not valid{hint}.", "Неприпустиме значення{hint}.")
+_SENTENCES: Mapping[str, tuple[str, Text]] = {
+    "type": ("wrong_type", Text("This must be of type {limit}{hint}.", "Тут має бути тип {limit}{hint}.")),
+    "enum": ("unknown_code", Text("This must be one of: {limit}.", "Має бути одне з: {limit}.")),
+    "pattern": (
+        "wrong_form",
+        Text("This is not written as it should be{hint}.", "Записано не так, як належить{hint}."),
+    ),
+    "format": ("wrong_form", Text("There is no such day; write YYYY-MM-DD.", "Такого дня немає; пишіть РРРР-ММ-ДД.")),
+    "maxLength": ("too_long", Text("At most {limit} characters.", "Не більше ніж {limit} знаків.")),
+    "minLength": ("required", Text("This must not be empty.", "Це поле не може бути порожнім.")),
+    "maxItems": ("too_many", Text("At most {limit} entries.", "Не більше ніж {limit} записів.")),
+    "minimum": ("too_small", Text("At least {limit}.", "Не менше ніж {limit}.")),
+    "maximum": ("too_large", Text("At most {limit}.", "Не більше ніж {limit}.")),
+}
