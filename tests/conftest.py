@@ -14,7 +14,25 @@ from django.core.management import call_command
 from django.db import connection, connections
 from psycopg import sql
 
+from licensing.acts.reference import load_reference
+from tests import emptying
+from tests.world import World, build_world
+
 _PREFIX = "dozvil_template_"
+_SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+emptying.install()
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Known people and a small procedure, in a database that has the reference data."""
+    return build_world()
+
+
+@pytest.fixture
+def real_world(transactional_db: None) -> World:
+    """The same, committed, for tests with threads of their own."""
+    return build_world()
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +56,8 @@ def _digest_of_migrations() -> str:
     for app in sorted(apps.get_app_configs(), key=lambda app: app.label):
         for file in sorted(Path(app.path, "migrations").glob("*.py")):
             digest.update(file.name.encode() + file.read_bytes())
+    for file in sorted(_SEEDS.glob("reference/*.csv")):
+        digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()[:16]
 
 
@@ -57,6 +77,7 @@ def _make(template: str) -> None:
     connection.settings_dict["NAME"] = unfinished
     try:
         call_command("migrate", verbosity=0, interactive=False)
+        load_reference(_SEEDS / "reference")
     finally:
         connection.close()
         connection.settings_dict["NAME"] = real

@@ -1,0 +1,220 @@
+"""Who comes second gets one clear answer, and nothing is done twice. Real threads on PostgreSQL.
+
+The default suite runs each race a few times; RACES=200 runs it as often as the closing of an issue asks.
+"""
+
+from __future__ import annotations
+
+import os
+from decimal import Decimal
+
+import pytest
+
+from licensing.acts import decision, drafting, signoff, submission
+from licensing.acts import licence as licences
+from licensing.models import Case, Decision, Event, Licence, LicenceLine, Mandate, Position, Round, StandingPosition, Usage
+from tests.races.racing import codes, race
+from tests.world import ALWAYS, World, approve, clearance, object_to, resolution
+
+TIMES = int(os.environ.get("RACES", "3"))
+
+again = pytest.mark.parametrize("nth", range(TIMES))
+
+
+def kinds(case: Case) -> list[str]:
+    return list(Event.objects.filter(case=case).order_by("number").values_list("kind", flat=True))
+
+
+@again
+def test_a_request_submitted_twice_at_once_is_filed_once(real_world: World, nth: int) -> None:
+    case = real_world.ready()
+
+    results = race(*[lambda: submission.submit_case(case, real_world.paula, declared=True)] * 3)
+
+    assert codes(results) == ["ok", "wrong_state", "wrong_state"]
+    assert case.versions.count() == 1
+    assert kinds(case).count("case.submitted") == 1
+
+
+@again
+def test_two_holders_of_one_seat_speak_once(real_world: World, nth: int) -> None:
+    case = real_world.with_need()
+
+    results = race(
+        lambda: signoff.sign_case(case, real_world.greta, approve(), version=1),
+        lambda: signoff.sign_case(case, real_world.dan, object_to(), version=1),
+    )
+
+    assert codes(results) == ["ok", "seat_taken"]
+    assert Position.objects.filter(round__case=case).count() == 1
+    assert StandingPosition.objects.filter(round__case=case, seat__body="GS").count() == 1
+
+
+@again
+def test_one_person_speaks_for_one_seat_of_a_round(real_world: World, nth: int) -> None:
+    case = real_world.with_need()
+    Mandate.objects.create(user=real_world.mira, body_id="GS", kind="deputy", period=ALWAYS)
+
+    results = race(
+        lambda: signoff.sign_case(case, real_world.mira, approve(), version=1, seat="MFA"),
+        lambda: signoff.sign_case(case, real_world.mira, approve(), version=1, seat="GS"),
+    )
+
+    assert codes(results) == ["ok", "seat_taken"]
+    assert StandingPosition.objects.filter(round__case=case, person=real_world.mira).count() == 1
+
+
+@again
+def test_the_last_two_votes_close_the_round_once(real_world: World, nth: int) -> None:
+    case = real_world.with_need()
+    signoff.sign_case(case, real_world.greta, approve(), version=1)
+
+    results = race(
+        lambda: signoff.sign_case(case, real_world.rhea, approve(), version=1),
+        lambda: signoff.sign_case(case, real_world.mira, approve(), version=1),
+    )
+
+    assert codes(results) == ["ok", "ok"]
+    assert Case.objects.get(pk=case.pk).state == "government_decision"
+    assert kinds(case).count("round.closed") == 1
+    assert Round.objects.filter(case=case).count() == 2
+
+
+@again
+def test_a_decision_is_recorded_once(real_world: World, nth: int) -> None:
+    case = real_world.before_government()
+
+    results = race(
+        lambda: decision.grant_case(case, real_world.dora, resolution()),
+        lambda: decision.refuse_case(case, real_world.dora, resolution(grounds=["R10"])),
+        lambda: decision.grant_case(case, real_world.dora, resolution()),
+    )
+
+    assert codes(results) == ["ok", "wrong_state", "wrong_state"]
+    assert Decision.objects.filter(case=case).count() == 1
+    assert Licence.objects.filter(case=case).count() == (Case.objects.get(pk=case.pk).state == "granted")
+
+
+@again
+def test_withdrawing_against_deciding_has_one_winner(real_world: World, nth: int) -> None:
+    case = real_world.before_government()
+
+    results = race(
+        lambda: submission.withdraw_case(case, real_world.paula, reason="No longer needed"),
+        lambda: decision.grant_case(case, real_world.dora, resolution()),
+    )
+
+    assert codes(results) == ["ok", "wrong_state"]
+    assert Case.objects.get(pk=case.pk).state in ("withdrawn", "granted")
+    assert Decision.objects.filter(case=case).exists() == (Case.objects.get(pk=case.pk).state == "granted")
+
+
+@again
+def test_voting_against_withdrawing_leaves_no_vote_after_the_end(real_world: World, nth: int) -> None:
+    case = real_world.with_need()
+
+    results = race(
+        lambda: signoff.sign_case(case, real_world.mira, approve(), version=1),
+        lambda: submission.withdraw_case(case, real_world.paula, reason="No longer needed"),
+    )
+
+    told = kinds(case)
+    assert set(codes(results)) <= {"ok", "wrong_state"}
+    assert "ok" in codes(results)
+    assert "case.withdrawn" in told
+    assert "position.taken" not in told[told.index("case.withdrawn") :]
+
+
+@again
+def test_voting_against_sending_back_never_lands_on_the_next_version(real_world: World, nth: int) -> None:
+    case = real_world.with_need()
+
+    race(
+        lambda: signoff.sign_case(case, real_world.mira, approve(), version=1),
+        lambda: submission.send_back_case(case, real_world.otto, grounds=["N01"], reason="The route is missing"),
+    )
+    case = Case.objects.get(pk=case.pk)
+    submission.submit_case(case, real_world.paula, declared=True)
+    submission.accept_case(case, real_world.otto)
+
+    assert not StandingPosition.objects.filter(round__version__number=2).exists()
+    late = race(lambda: signoff.sign_case(case, real_world.mira, approve(), version=1))
+    assert codes(late) == ["stale_version"]
+
+
+@again
+def test_a_mandate_taken_away_is_gone_at_once(real_world: World, nth: int) -> None:
+    case = real_world.with_need()
+
+    def take_away() -> None:
+        Mandate.objects.filter(user=real_world.mira).delete()
+
+    results = race(lambda: signoff.sign_case(case, real_world.mira, approve(), version=1), take_away)
+    after = race(lambda: signoff.sign_case(case, real_world.mira, approve(), version=1))
+
+    assert set(codes(results)) <= {"ok", "no_mandate"}
+    assert codes(after) == ["no_mandate"]
+
+
+@again
+def test_two_editors_of_one_draft_do_not_overwrite_one_another(real_world: World, nth: int) -> None:
+    case = real_world.draft()
+
+    results = race(
+        lambda: drafting.edit_case(case, real_world.paula, {"title": "One"}, expected=case.revision),
+        lambda: drafting.edit_case(case, real_world.paula, {"title": "Two"}, expected=case.revision),
+    )
+
+    assert codes(results) == ["ok", "stale"]
+    assert Case.objects.get(pk=case.pk).revision == case.revision + 1
+
+
+@again
+def test_customs_never_draws_more_than_is_left(real_world: World, nth: int) -> None:
+    licence = real_world.licence()
+
+    draws = [
+        lambda nr=number: licences.draw_down_licence(licence, real_world.cus, clearance(f"m{nr}", 7)) for number in range(8)
+    ]
+    results = race(*draws)
+
+    line = LicenceLine.objects.get(licence=licence, number=1)
+    assert codes(results) == ["ok"] * 5 + ["overdrawn"] * 3
+    assert (line.used, line.left) == (Decimal(35), Decimal(5))
+    assert sum(usage.quantity for usage in Usage.objects.filter(line=line)) == line.used
+
+
+@again
+def test_one_customs_message_sent_twice_at_once_is_one_entry(real_world: World, nth: int) -> None:
+    licence = real_world.licence()
+
+    results = race(*[lambda: licences.draw_down_licence(licence, real_world.cus, clearance("same", 5))] * 4)
+
+    assert codes(results) == ["ok"] * 4
+    assert len({usage.pk for usage in results}) == 1
+    assert Usage.objects.filter(line__licence=licence).count() == 1
+
+
+@again
+def test_suspending_against_drawing_has_a_clear_order(real_world: World, nth: int) -> None:
+    licence = real_world.licence()
+
+    race(
+        lambda: licences.suspend_licence(licence, real_world.otto, reason="Urgent domestic need"),
+        lambda: licences.draw_down_licence(licence, real_world.cus, clearance("m1", 5)),
+    )
+
+    told = kinds(licence.case)
+    assert "licence.suspended" in told
+    assert "licence.drawn" not in told[told.index("licence.suspended") :]
+
+
+def test_every_event_number_is_there_once_after_many_acts_at_once(real_world: World) -> None:
+    drafts = [real_world.draft() for _ in range(8)]
+
+    race(*[lambda case=case: drafting.edit_case(case, real_world.paula, {"title": "At once"}) for case in drafts])
+
+    numbers = list(Event.objects.order_by("number").values_list("number", flat=True))
+    chain = list(Event.objects.order_by("number").values_list("previous", "digest"))
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert [previous for previous, _ in chain[1:]] == [digest for _, digest in chain[:-1]]

@@ -1,0 +1,254 @@
+"""Known people and a small procedure: what most tests of acts and doors need.
+
+Paula prepares for a partner, Rita is from a rival partner, Otto is the case officer, Rhea (Ministry of Defence), Greta
+(General Staff) and Mira (foreign ministry) speak for bodies, Dan deputises for Greta, Dora decides, Cus is customs, Audra
+audits, Pol keeps the procedures, and Stella is a stranger who may see nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q
+from django.utils import timezone
+
+from licensing.acts import decision, drafting, signoff, submission
+from licensing.acts.licence import Clearance
+from licensing.choices import Appointment as Duty
+from licensing.choices import MandateKind, MembershipRole, NeedVerdict, PositionChoice
+from licensing.models import (
+    Appointment,
+    Case,
+    Licence,
+    Mandate,
+    Membership,
+    Organisation,
+    Procedure,
+    Requirement,
+    RoutingRow,
+    Seat,
+    Stage,
+    User,
+)
+
+ALWAYS = DateRange(date(2020, 1, 1), date(2099, 1, 1))
+PASSWORD = "correct horse battery staple"
+
+REQUEST: dict[str, Any] = {
+    "kind": "single_permit",
+    "title": "Forty reconnaissance UAVs",
+    "partner_country": "EE",
+    "cooperation_form": "direct_sale",
+    "items": [
+        {
+            "name": "Reconnaissance UAV",
+            "model": "Z-40",
+            "quantity": "40",
+            "unit": "NAR",
+            "unit_price": "80000.00",
+            "currency": "EUR",
+            "control_entries": ["ML10"],
+            "uktzed": "8806",
+            "mtcr": "none",
+            "origin": "UA",
+        },
+        {
+            "name": "Ground station",
+            "quantity": "4",
+            "unit": "NAR",
+            "unit_price": "25000.00",
+            "currency": "EUR",
+            "control_entries": ["ML11"],
+            "mtcr": "none",
+            "origin": "UA",
+        },
+    ],
+    "parties": [
+        {"role": "exporter", "name": "Zhuravel Vyhadka Aero LLC", "country": "UA", "kind": "commercial", "register_no": "1"},
+        {"role": "manufacturer", "name": "Zhuravel Vyhadka Aero LLC", "country": "UA", "kind": "commercial"},
+        {"role": "buyer", "name": "Fictional Ministry", "country": "EE", "kind": "government", "address": "Tallinn"},
+        {"role": "consignee", "name": "Fictional Depot", "country": "EE", "kind": "government", "address": "Tallinn"},
+        {"role": "end_user", "name": "Fictional Defence Depot", "country": "EE", "kind": "government", "address": "Tallinn"},
+    ],
+    "end_use": {"purpose": "Border reconnaissance", "location": "Tallinn", "sector": "military"},
+    "route": [
+        {
+            "mode": "road",
+            "from_place": "Lviv",
+            "from_country": "UA",
+            "to_place": "Tallinn",
+            "to_country": "EE",
+            "carrier": "Invented Carrier",
+            "customs_point": "Krakovets",
+        }
+    ],
+    "terms": {
+        "contract_no": "C-1",
+        "contract_date": "2026-01-15",
+        "incoterm": "FCA",
+        "place": "Lviv",
+        "payment": "30 % in advance, the rest on delivery",
+    },
+}
+
+
+@dataclass
+class World:
+    """The people, their organisation, and short ways to bring a case to where a test begins."""
+
+    paula: User
+    rita: User
+    otto: User
+    rhea: User
+    greta: User
+    dan: User
+    mira: User
+    dora: User
+    cus: User
+    audra: User
+    pol: User
+    stella: User
+    partner: Organisation
+    rival: Organisation
+    stages: list[Stage] = field(default_factory=list)
+
+    @property
+    def everybody(self) -> list[User]:
+        return [one for one in self.__dict__.values() if isinstance(one, User)]
+
+    def draft(self, **changes: Any) -> Case:
+        return drafting.create_case(self.paula, REQUEST | changes)
+
+    def ready(self, **changes: Any) -> Case:
+        """A draft with every document that its kind asks for."""
+        case = self.draft(**changes)
+        asked = Requirement.objects.filter(test="document", applies_if={}).filter(Q(kind=None) | Q(kind=case.kind))
+        for kind in asked.values_list("target", flat=True).distinct():
+            drafting.attach_document(
+                case,
+                self.paula,
+                content=f"Invented {kind} for {case.pk}".encode(),
+                file_name=f"{kind}.txt",
+                about={"type": kind, "title": f"Invented {kind}", "issuer": "Somebody", "number": "7"},
+            )
+        return Case.objects.get(pk=case.pk)
+
+    def filed(self, **changes: Any) -> Case:
+        return submission.submit_case(self.ready(**changes), self.paula, declared=True)
+
+    def accepted(self, **changes: Any) -> Case:
+        return submission.accept_case(self.filed(**changes), self.otto)
+
+    def with_need(self, **changes: Any) -> Case:
+        case = self.accepted(**changes)
+        self.state_need(case)
+        return case
+
+    def before_government(self, **changes: Any) -> Case:
+        case = self.with_need(**changes)
+        for member in (self.rhea, self.greta, self.mira):
+            signoff.sign_case(case, member, approve(), version=case.versions.count())
+        return Case.objects.get(pk=case.pk)
+
+    def granted(self, **changes: Any) -> Case:
+        case = self.before_government(**changes)
+        decision.grant_case(case, self.dora, resolution())
+        return Case.objects.get(pk=case.pk)
+
+    def licence(self, **changes: Any) -> Licence:
+        return Licence.objects.get(case=self.granted(**changes))
+
+    def state_need(self, case: Case, verdict: NeedVerdict = NeedVerdict.SUFFICIENT) -> None:
+        today = timezone.localdate()
+        signoff.state_need(
+            case, self.rhea, verdict=verdict, data_on=today - timedelta(days=2), expires_on=today + timedelta(days=30)
+        )
+
+
+def build_world() -> World:
+    """Make the people and publish the small procedure that serves every case of these tests."""
+    partner = Organisation.objects.create(name="Fictional Ministry of Tallinn", country_id="EE")
+    rival = Organisation.objects.create(name="Rival Buyers", country_id="PL")
+    people = {name: _person(name) for name in ("paula", "rita", "otto", "rhea", "greta", "dan", "mira", "dora")}
+    people |= {name: _person(name) for name in ("cus", "audra", "pol", "stella")}
+    world = World(partner=partner, rival=rival, **people)
+    Membership.objects.create(user=world.paula, organisation=partner, role=MembershipRole.ADMINISTRATOR)
+    Membership.objects.create(user=world.rita, organisation=rival, role=MembershipRole.ADMINISTRATOR)
+    for user, duty in (
+        (world.otto, Duty.CASE_OFFICER),
+        (world.dora, Duty.DECIDER),
+        (world.cus, Duty.CUSTOMS),
+        (world.audra, Duty.AUDITOR),
+        (world.pol, Duty.POLICY_OFFICER),
+    ):
+        Appointment.objects.create(user=user, kind=duty, period=ALWAYS)
+    for user, body in ((world.rhea, "MOD"), (world.greta, "GS"), (world.mira, "MFA")):
+        Mandate.objects.create(user=user, body_id=body, period=ALWAYS)
+    Mandate.objects.create(user=world.dan, body_id="GS", kind=MandateKind.DEPUTY, period=ALWAYS)
+    world.stages = _procedure()
+    return world
+
+
+def approve(comment: str = "") -> signoff.View:
+    return signoff.View(PositionChoice.APPROVE, comment=comment)
+
+
+def object_to(comment: str = "Our own forces need them.") -> signoff.View:
+    return signoff.View(PositionChoice.OBJECT, comment=comment)
+
+
+def resolution(**changes: Any) -> decision.Resolution:
+    return decision.Resolution(**{"number": "417-r", "on": timezone.localdate()} | changes)
+
+
+def clearance(message_id: str, quantity: int | str, line: int = 1) -> Clearance:
+    return Clearance(message_id=message_id, line=line, quantity=Decimal(quantity), declaration_no=f"D-{message_id}")
+
+
+def _person(name: str) -> User:
+    staff = name not in ("paula", "rita", "stella", "cus")
+    user = User(email=f"{name}@example.org", name=name.capitalize(), is_staff=staff, is_system=name == "cus")
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+def _procedure() -> list[Stage]:
+    RoutingRow.objects.create(
+        code="tests", priority=10_000, procedure_code="tests", because_en="Every case of the tests", valid_from=date(2024, 1, 1)
+    )
+    known = list(Stage.objects.filter(procedure__code="tests").order_by("number"))
+    return known or _published()
+
+
+def _published() -> list[Stage]:
+    procedure = Procedure.objects.create(
+        code="tests",
+        version=1,
+        name_en="Procedure of the tests",
+        valid_from=date(2024, 1, 1),
+        calendar_id="UA",
+        term_amount=45,
+        cap_amount=90,
+    )
+    ministries = Stage.objects.create(
+        procedure=procedure, number=1, code="ministries", name_en="Ministries", rule={"kind": "majority_cast"}, term_amount=21
+    )
+    for number, body in enumerate(("MOD", "GS", "MFA"), 1):
+        Seat.objects.create(stage=ministries, body_id=body, number=number, explicit=body == "GS", needs_need=body == "GS")
+    government = Stage.objects.create(
+        procedure=procedure,
+        number=2,
+        code="government",
+        name_en="Government",
+        government=True,
+        rule={"kind": "consensus"},
+        term_amount=10,
+    )
+    procedure.published_at = datetime.fromisoformat("2024-01-01T00:00:00+00:00")
+    procedure.save(update_fields=["published_at"])
+    return [ministries, government]
