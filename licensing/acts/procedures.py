@@ -1,0 +1,231 @@
+"""Procedures and the decision table as a policy officer writes them: checked whole, then published and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import present
+from licensing.choices import CooperationForm, OnFail, PartnerTier, SeatRole, TermUnit, Veto
+from licensing.errors import Gap, Immutable, Invalid, ProcedureInvalid
+from licensing.models import Body, Calendar, CaseKind, Procedure, RoutingRow, Seat, Stage
+from licensing.policy import shapes
+from licensing.policy.digests import digest
+from licensing.policy.procedures import Known, gaps
+from licensing.policy.request import PROPERTIES
+from licensing.policy.routing import CaseFacts, RouteRow, route
+
+Document = Mapping[str, Any]
+
+_TOP = ("code", "version", "name_en", "name_uk", "description_en", "description_uk", "source", "sample")
+
+
+def procedure_gaps(document: Any) -> list[Gap]:
+    """Everything that would keep a procedure from working here."""
+    known = Known(
+        bodies=frozenset(Body.objects.values_list("pk", flat=True)),
+        calendars=frozenset(Calendar.objects.values_list("pk", flat=True)),
+        sections=frozenset(PROPERTIES),
+    )
+    return gaps(document, known, language=get_language() or "en")
+
+
+def publish_procedure(document: Document) -> tuple[Procedure, bool]:
+    """Publish one version of a procedure; whether it is new. A published version is never changed: write a new one."""
+    found = procedure_gaps(document)
+    if found:
+        raise ProcedureInvalid(gaps=found)
+    written = digest(document)
+    before = Procedure.objects.filter(code=document["code"], version=document["version"], published_at__isnull=False).first()
+    if before is None:
+        return _published(document, written), True
+    if before.digest != written:
+        raise Immutable(
+            _(
+                "Version %(version)d of “%(code)s” is published and differs from what you wrote. "
+                "Give your text the number of a new version and the day from which it is valid."
+            )
+            % {"version": before.version, "code": before.code}
+        )
+    return before, False
+
+
+def procedure_document(procedure: Procedure) -> dict[str, Any]:
+    """A stored procedure as it is written down, so that a new version can start from it and its digest be checked."""
+    stages = procedure.stages.prefetch_related("seats").order_by("number")
+    return {
+        **{name: getattr(procedure, name) for name in _TOP},
+        "valid_from": procedure.valid_from.isoformat(),
+        "calendar": procedure.calendar_id,
+        "term": {"amount": procedure.term_amount, "unit": procedure.term_unit},
+        **({"cap_days": procedure.cap_amount} if procedure.cap_amount else {}),
+        "completeness": {"amount": procedure.completeness_amount, "unit": procedure.completeness_unit},
+        "stages": [_stage_document(stage) for stage in stages],
+    }
+
+
+def put_routing(rows: Sequence[Document]) -> tuple[int, int]:
+    """Bring the decision table to what the rows say; how many were added and changed. Rows left out stay in force."""
+    found = _routing_gaps(rows)
+    if found:
+        raise Invalid(_("The decision table cannot work as it is written."), gaps=found)
+    with transaction.atomic():
+        added = changed = 0
+        for row in rows:
+            values = _routing_values(row)
+            stored, is_new = RoutingRow.objects.get_or_create(code=row["code"], defaults=values)
+            if is_new:
+                added += 1
+            elif any(getattr(stored, name) != value for name, value in values.items()):
+                RoutingRow.objects.filter(pk=stored.pk).update(**values)
+                changed += 1
+        uncovered = _uncovered(present().date())
+        if uncovered:
+            raise Invalid(_("The decision table leaves some cases without a procedure."), gaps=uncovered)
+    return added, changed
+
+
+def _published(document: Document, written: str) -> Procedure:
+    with transaction.atomic():
+        term, check = document["term"], document.get("completeness", {"amount": 10, "unit": TermUnit.WORKING})
+        procedure = Procedure.objects.create(
+            **{name: document[name] for name in _TOP if name in document},
+            valid_from=date.fromisoformat(document["valid_from"]),
+            calendar_id=document["calendar"],
+            term_amount=term["amount"],
+            term_unit=term.get("unit", TermUnit.CALENDAR),
+            cap_amount=document.get("cap_days"),
+            completeness_amount=check["amount"],
+            completeness_unit=check.get("unit", TermUnit.CALENDAR),
+        )
+        for number, stage in enumerate(document["stages"], 1):
+            _write_stage(procedure, number, stage)
+        procedure.published_at, procedure.digest = present(), written
+        procedure.save(update_fields=["published_at", "digest"])
+    return procedure
+
+
+def _write_stage(procedure: Procedure, number: int, stage: Document) -> None:
+    deadline = stage["deadline"]
+    row = Stage.objects.create(
+        procedure=procedure,
+        number=number,
+        code=stage["code"],
+        name_en=stage["name_en"],
+        name_uk=stage["name_uk"],
+        government=stage.get("government", False),
+        only_when_referred=stage.get("only_when_referred", False),
+        rule=stage["rule"],
+        term_amount=deadline["amount"],
+        term_unit=deadline.get("unit", TermUnit.CALENDAR),
+        on_fail=stage.get("on_fail", OnFail.CONTINUE),
+        escalation=stage.get("escalation", {}),
+        entry_checks=stage.get("entry_checks", []),
+    )
+    Seat.objects.bulk_create(
+        Seat(stage=row, number=place, body_id=seat["body"], **_seat_terms(seat))
+        for place, seat in enumerate(stage.get("seats", ()), 1)
+    )
+
+
+def _seat_terms(seat: Document) -> dict[str, Any]:
+    return {
+        "role": seat.get("role", SeatRole.DELIBERATIVE),
+        "weight": seat.get("weight", 1),
+        "veto": seat.get("veto", Veto.NONE),
+        "mandatory": seat.get("mandatory", False),
+        "explicit": seat.get("explicit", False),
+        "chair": seat.get("chair", False),
+        "needs_need": seat.get("needs_need", False),
+        "depends_on": seat.get("depends_on", []),
+    }
+
+
+def _stage_document(stage: Stage) -> dict[str, Any]:
+    return {
+        "code": stage.code,
+        "name_en": stage.name_en,
+        "name_uk": stage.name_uk,
+        "government": stage.government,
+        "only_when_referred": stage.only_when_referred,
+        "deadline": {"amount": stage.term_amount, "unit": stage.term_unit},
+        "rule": stage.rule,
+        "on_fail": stage.on_fail,
+        **({"escalation": stage.escalation} if stage.escalation else {}),
+        "entry_checks": stage.entry_checks,
+        "seats": [
+            {"body": seat.body_id, **{name: getattr(seat, name) for name in _seat_terms({})}}
+            for seat in sorted(stage.seats.all(), key=lambda seat: seat.number)
+        ],
+    }
+
+
+_ROW = shapes.record(
+    ("code", "because_en", "because_uk", "valid_from"),
+    code=shapes.code("code of the row"),
+    priority=shapes.whole(0, 32767),
+    procedure=shapes.code("code of a procedure"),
+    when=shapes.record(**{fact: {} for fact in CaseFacts("").as_data()}),
+    extra_seats=shapes.several(shapes.code("code of a body", 24), 40),
+    flags=shapes.several(shapes.code("flag"), 40),
+    because_en=shapes.filled(shapes.line(300)),
+    because_uk=shapes.filled(shapes.line(300)),
+    valid_from=shapes.DATE,
+    retired_on=shapes.maybe(shapes.DATE),
+)
+_TABLE = shapes.validator(shapes.record(("rows",), rows=shapes.several(_ROW, 2000)))
+
+
+def _routing_values(row: Document) -> dict[str, Any]:
+    return {
+        "priority": row.get("priority", 100),
+        "procedure_code": row.get("procedure", ""),
+        "when": row.get("when", {}),
+        "extra_seats": list(row.get("extra_seats", ())),
+        "flags": list(row.get("flags", ())),
+        "because_en": row["because_en"],
+        "because_uk": row.get("because_uk", ""),
+        "valid_from": date.fromisoformat(row["valid_from"]),
+        "retired_on": date.fromisoformat(row["retired_on"]) if row.get("retired_on") else None,
+    }
+
+
+def _routing_gaps(rows: Sequence[Document]) -> list[Gap]:
+    if found := shapes.gaps(_TABLE, {"rows": list(rows)}, language=get_language() or "en"):
+        return found
+    procedures = set(Procedure.objects.filter(published_at__isnull=False).values_list("code", flat=True))
+    bodies = set(Body.objects.values_list("pk", flat=True))
+    return [gap for number, row in enumerate(rows) for gap in _row_gaps(number, rows, procedures, bodies)]
+
+
+def _row_gaps(number: int, rows: Sequence[Document], procedures: set[str], bodies: set[str]) -> Iterator[Gap]:
+    row, here = rows[number], f"rows.{number}"
+    if row["code"] in [other["code"] for other in rows[:number]]:
+        yield Gap("twice", f"{here}.code", _("“%(code)s” stands twice.") % {"code": row["code"]})
+    if row.get("procedure") and row["procedure"] not in procedures:
+        sentence = _("There is no published procedure “%(code)s”.") % {"code": row["procedure"]}
+        yield Gap("unknown_code", f"{here}.procedure", sentence)
+    for code in row.get("extra_seats", ()):
+        if code not in bodies:
+            yield Gap("unknown_code", f"{here}.extra_seats", _("There is no body “%(code)s”.") % {"code": code})
+
+
+def _uncovered(day: date) -> list[Gap]:
+    """Kinds of case that some tier or form would leave without a procedure in force."""
+    rows = [row.as_policy() for row in RoutingRow.objects.filter(valid_from__lte=day).exclude(retired_on__lte=day)]
+    in_force = set(Procedure.objects.filter(published_at__isnull=False, valid_from__lte=day).values_list("code", flat=True))
+    kinds = CaseKind.objects.filter(active=True).order_by("pk").values_list("pk", flat=True)
+    return [
+        Gap("uncovered", kind, _("No row in force gives a procedure to “%(kind)s”.") % {"kind": kind})
+        for kind in kinds
+        if not all(_covers(rows, in_force, kind, tier, form) for tier in PartnerTier for form in CooperationForm)
+    ]
+
+
+def _covers(rows: Sequence[RouteRow], in_force: set[str], kind: str, tier: PartnerTier, form: CooperationForm) -> bool:
+    return route(CaseFacts(kind=kind, tier=tier.value, form=form.value), rows).procedure in in_force

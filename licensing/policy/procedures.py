@@ -1,0 +1,258 @@
+"""A procedure as it is written down, and everything that would keep it from working."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from licensing.choices import OnFail, RuleKind, SeatRole, Silence, TermUnit, Tie, Veto
+from licensing.errors import Gap, ProcedureInvalid
+from licensing.policy import shapes
+from licensing.policy.ballot import TallySeat
+from licensing.policy.rules import Rule, check_satisfiable
+from licensing.policy.shapes import (
+    DATE,
+    FLAG,
+    Schema,
+    code,
+    filled,
+    line,
+    one_of,
+    prose,
+    record,
+    several,
+    validator,
+    whole,
+)
+from licensing.policy.wording import Text
+
+_CODE = {"type": "string", "pattern": "^[a-z0-9][a-z0-9_-]*$", "maxLength": 48, "title": "small letters, digits, - and _"}
+_BODY = code("code of a body", 24)
+_TERM = record(("amount",), amount=whole(1, 3650), unit=one_of(TermUnit))
+_SEAT = record(
+    ("body",),
+    body=_BODY,
+    role=one_of(SeatRole),
+    weight=whole(0, 1000),
+    veto=one_of(Veto),
+    mandatory=FLAG,
+    explicit=FLAG,
+    chair=FLAG,
+    needs_need=FLAG,
+    depends_on=several(filled(line(80))),
+)
+_ESCALATION = record(
+    ("to",),
+    to=_CODE,
+    triggers=several({"type": "string", "enum": ["split", "veto", "tie", "deadline", "threshold", "appeal"]}),
+    by=several(_BODY),
+    rank=line(200),
+    within=_TERM,
+    default={"type": "string", "enum": ["stands", "refuse", "escalate"]},
+)
+_STAGE = record(
+    ("code", "name_en", "name_uk", "deadline", "rule"),
+    code=_CODE,
+    name_en=filled(line(300)),
+    name_uk=filled(line(300)),
+    government=FLAG,
+    only_when_referred=FLAG,
+    deadline=_TERM,
+    rule={"type": "object"},
+    on_fail=one_of(OnFail),
+    escalation=_ESCALATION,
+    entry_checks=several({"type": "string", "enum": ["need_stated", "no_open_question"]}),
+    seats=several(_SEAT, 60),
+)
+SCHEMA: Schema = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "urn:dozvil:procedure:1",
+    "title": "A procedure of collective sign-off",
+    **record(
+        ("code", "version", "valid_from", "name_en", "name_uk", "calendar", "term", "stages"),
+        code=_CODE,
+        version=whole(1, 9999),
+        valid_from=DATE,
+        sample=FLAG,
+        name_en=filled(line(300)),
+        name_uk=filled(line(300)),
+        description_en=prose(),
+        description_uk=prose(),
+        source=prose(),
+        calendar=code("code of a calendar", 16),
+        term=_TERM,
+        cap_days=whole(1, 3650),
+        completeness=_TERM,
+        stages=several(_STAGE, 40) | {"minItems": 1},
+    ),
+}
+_VALIDATOR = validator(SCHEMA)
+
+Document = Mapping[str, Any]
+Fault = tuple[str, str, Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a procedure may name: bodies and calendars that exist, and the first fields of a request."""
+
+    bodies: Collection[str]
+    calendars: Collection[str]
+    sections: Collection[str] = ()
+
+
+def gaps(procedure: Any, known: Known, *, language: str = "en") -> list[Gap]:
+    """Everything that would keep a procedure from working, each with its place."""
+    if found := shapes.gaps(_VALIDATOR, procedure, language=language):
+        return found
+    return [
+        *(Gap(fault, path, text.into(language)) for fault, path, text in _faults(procedure, known)),
+        *(gap for number, stage in enumerate(procedure["stages"]) for gap in _rule_gaps(number, stage, language)),
+    ]
+
+
+def _faults(procedure: Document, known: Known) -> Iterator[Fault]:
+    stages: list[Document] = procedure["stages"]
+    if procedure["calendar"] not in known.calendars:
+        name = procedure["calendar"]
+        yield "unknown_calendar", "calendar", Text(f"There is no calendar “{name}”.", f"Немає календаря «{name}».")
+    cap, term = procedure.get("cap_days"), procedure["term"]
+    if cap is not None and term.get("unit", TermUnit.CALENDAR) == TermUnit.CALENDAR and cap < term["amount"]:
+        yield (
+            "cap_below_term",
+            "cap_days",
+            Text("The hard maximum is shorter than the time limit.", "Граничний строк коротший за основний."),
+        )
+    for number, stage in enumerate(stages):
+        yield from _stage_faults(number, stage, stages, known)
+    yield from _order_faults(stages)
+
+
+def _stage_faults(number: int, stage: Document, stages: Sequence[Document], known: Known) -> Iterator[Fault]:
+    here = f"stages.{number}"
+    if any(other["code"] == stage["code"] for other in stages[:number]):
+        name = stage["code"]
+        yield "stage_twice", f"{here}.code", Text(f"The stage “{name}” stands twice.", f"Етап «{name}» наведено двічі.")
+    for place, seat in enumerate(stage.get("seats", ())):
+        if seat["body"] not in known.bodies:
+            name = seat["body"]
+            yield (
+                "unknown_body",
+                f"{here}.seats.{place}.body",
+                Text(f"The seat has no body: there is no “{name}”.", f"Місце без органу: органу «{name}» немає."),
+            )
+        for field in seat.get("depends_on", ()):
+            if known.sections and field.partition(".")[0] not in known.sections:
+                yield (
+                    "unknown_field",
+                    f"{here}.seats.{place}.depends_on",
+                    Text(f"A request has no field “{field}”.", f"Заява не має поля «{field}»."),
+                )
+    yield from _escalation_faults(here, number, stage, stages)
+
+
+def _escalation_faults(here: str, number: int, stage: Document, stages: Sequence[Document]) -> Iterator[Fault]:
+    target = stage.get("escalation", {}).get("to")
+    if target is None:
+        if why := _refers_up(stage):
+            yield (
+                "escalation_missing",
+                f"{here}.escalation",
+                Text(
+                    f"The stage refers cases up ({why}), but does not say to which stage.",
+                    f"Етап передає справи на вищий рівень ({why}), але не зазначає, на який етап.",
+                ),
+            )
+        return
+    if target not in {other["code"] for other in stages}:
+        yield (
+            "escalation_unknown",
+            f"{here}.escalation.to",
+            Text(f"There is no stage “{target}” to refer to.", f"Немає етапу «{target}», на який можна передати справу."),
+        )
+    elif target not in {other["code"] for other in stages[number + 1 :]}:
+        yield (
+            "escalation_backwards",
+            f"{here}.escalation.to",
+            Text(
+                "A case is referred up to a later stage, not to the same or an earlier one.",
+                "Справу передають на пізніший етап, а не на цей самий чи попередній.",
+            ),
+        )
+
+
+def _refers_up(stage: Document) -> str:
+    """The field because of which a stage needs somewhere to refer to."""
+    rule = stage["rule"]
+    if stage.get("on_fail") == OnFail.ESCALATE:
+        return "on_fail"
+    if rule.get("tie") == Tie.ESCALATE and rule.get("kind") in (RuleKind.MAJORITY_CAST, RuleKind.MAJORITY_SEATS):
+        return "tie"
+    if rule.get("silence") == Silence.ESCALATE:
+        return "silence"
+    return "veto" if any(seat.get("veto") == Veto.SUSPENSIVE for seat in stage.get("seats", ())) else ""
+
+
+def _order_faults(stages: Sequence[Document]) -> Iterator[Fault]:
+    ordinary = [number for number, stage in enumerate(stages) if not stage.get("only_when_referred")]
+    if not ordinary or not stages[ordinary[-1]].get("government"):
+        yield (
+            "no_government_stage",
+            "stages",
+            Text(
+                "The last stage that every case reaches must be the government's.",
+                "Останнім етапом, якого досягає кожна справа, має бути етап уряду.",
+            ),
+        )
+    first = next((number for number, stage in enumerate(stages) if stage.get("government")), len(stages))
+    for number, stage in enumerate(stages[first:], first):
+        if not stage.get("government"):
+            yield (
+                "ministries_after_government",
+                f"stages.{number}",
+                Text(
+                    "A stage of the ministries cannot follow the government's.", "Етап міністерств не може йти після урядового."
+                ),
+            )
+    referred_to = {stage.get("escalation", {}).get("to") for stage in stages}
+    for number, stage in enumerate(stages):
+        if stage.get("only_when_referred") and stage["code"] not in referred_to:
+            yield (
+                "unreachable",
+                f"stages.{number}",
+                Text("No stage refers a case to this one.", "Жоден етап не передає справи на цей."),
+            )
+
+
+def _rule_gaps(number: int, stage: Document, language: str) -> list[Gap]:
+    """What is wrong with a stage's rule. The government may decide by its resolution alone, without voting seats."""
+    here = f"stages.{number}"
+    seats = _tally_seats(stage.get("seats", ()))
+    try:
+        rule = Rule.parse(stage["rule"], language=language)
+    except ProcedureInvalid as refusal:
+        return [Gap(gap.code, f"{here}.rule.{gap.path}", gap.sentence) for gap in refusal.gaps]
+    by_resolution = stage.get("government", False) and not any(seat.votes for seat in seats)
+    return [
+        Gap(gap.code, f"{here}.{gap.path}" if gap.path.startswith("seats") else f"{here}.rule.{gap.path}", gap.sentence)
+        for gap in check_satisfiable(rule, seats, language=language)
+        if not (by_resolution and gap.code in ("no_voting_seat", "no_chair", "no_chair_for_tie"))
+    ]
+
+
+def _tally_seats(seats: Sequence[Document]) -> list[TallySeat]:
+    """The seats of a stage as the tally reads them."""
+    return [
+        TallySeat(
+            code=seat["body"],
+            name=seat["body"],
+            role=SeatRole(seat.get("role", SeatRole.DELIBERATIVE)),
+            weight=seat.get("weight", 1),
+            veto=Veto(seat.get("veto", Veto.NONE)),
+            mandatory=seat.get("mandatory", False),
+            explicit=seat.get("explicit", False),
+            chair=seat.get("chair", False),
+        )
+        for seat in seats
+    ]
