@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 from celery import Celery
 from django.conf import settings
+
+from config import heartbeat
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("DOZVIL_PROCESS", "worker")
@@ -19,10 +22,21 @@ app = Celery("dozvil")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["licensing"])
 
+app.steps["worker"].add(heartbeat.Worker)
+
+
+def _every(seconds: float, task: str) -> dict[str, Any]:
+    """An alarm that nobody heard in time is not kept: the next one says the same."""
+    return {"task": f"licensing.tasks.{task}", "schedule": seconds, "options": {"expires": seconds}}
+
+
 app.conf.beat_schedule = {
-    "send what is owed": {"task": "licensing.tasks.dispatch", "schedule": 5.0, "options": {"expires": 5}},
-    "wake reminders": {"task": "licensing.tasks.remind", "schedule": 30.0, "options": {"expires": 30}},
-    "let time pass": {"task": "licensing.tasks.pass_time", "schedule": 60.0, "options": {"expires": 60}},
+    "fan out": _every(2, "fan_out"),
+    "send what is owed": _every(2, "dispatch"),
+    "wake reminders": _every(30, "send_due_reminders"),
+    "close due rounds": _every(60, "close_due_rounds"),
+    "expire licences": _every(60, "expire_due_licences"),
+    "forget old answers": _every(3_600, "forget_old_answers"),
 }
 
 

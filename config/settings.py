@@ -328,9 +328,12 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
-# Written at every beat, so that the age of the file tells whether beat lives.
-CELERY_BEAT_SYNC_EVERY = 1
+# Worker and beat say that they live; `python -m config.heartbeat worker` asks.
+CELERY_BEAT_SCHEDULER = "config.heartbeat.Beat"
+
+# --- Webhooks --------------------------------------------------------------------------------------------------------
+# Only for trying: a receiver on this machine, without TLS. In production a webhook goes to public addresses by https.
+WEBHOOK_ALLOW_PRIVATE: bool = not PRODUCTION
 
 # --- Mail ------------------------------------------------------------------------------------------------------------
 MAIL_FOLDER = VAR / "mail"

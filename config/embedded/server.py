@@ -112,6 +112,7 @@ class Server:
         return True
 
     def _prepare(self) -> None:
+        _refuse_the_nameless()
         for folder in (self.data, self.socket_folder):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             folder.chmod(0o700)
@@ -222,6 +223,13 @@ def socket_folder(folder: Path) -> Path:
 def _unprivileged() -> pwd.struct_passwd | None:
     """Who runs PostgreSQL when we are root (in a container, on a build machine): it refuses to run as root."""
     return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+
+
+def _refuse_the_nameless() -> None:
+    try:
+        pwd.getpwuid(os.geteuid())
+    except KeyError:
+        raise CannotStart(f"PostgreSQL needs a user with a name, and user {os.geteuid()} has none.") from None
 
 
 def _open_the_way(folder: Path) -> None:

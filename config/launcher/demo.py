@@ -20,7 +20,7 @@ from typing import IO, Final
 import django
 from django.conf import settings
 from django.core.management import call_command, get_commands
-from django.db import connection
+from django.db import OperationalError, connection
 
 from config.embedded.base import server
 from config.launcher.processes import Program
@@ -44,6 +44,8 @@ def main(arguments: Sequence[str]) -> int:
             return _run(options, lock)
         except Stopped:
             return 0
+        except OperationalError as error:
+            raise SystemExit(f"The database cannot be used.\n{error}") from None
         finally:
             _let_the_database_go()
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -55,3 +56,11 @@ def _python(*arguments: str, variables: dict[str, str]) -> subprocess.CompletedP
     return subprocess.run(
         [sys.executable, *arguments], cwd=ROOT, env=bare | variables, capture_output=True, text=True, check=False
     )
+
+
+def test_every_variable_that_is_read_is_explained_to_the_operator() -> None:
+    settings, manual = ((ROOT / file).read_text(encoding="utf-8") for file in ("config/settings.py", "docs/operating.md"))
+    read = set(re.findall(r'env\.(?:text|flag|whole|words|choice|path|database)\(\s*"(\w+)"', settings))
+
+    # DOZVIL_PROCESS is set by the entry points themselves, never by an operator.
+    assert {name for name in read - {"DOZVIL_PROCESS"} if f"`{name}`" not in manual} == set()
