@@ -202,6 +202,7 @@ class ClockKind(TextChoices):
     COMPLETENESS = "completeness", _("Completeness check")
     LEGAL = "legal", _("Legal time limit")
     STAGE = "stage", _("Stage")
+    ESCALATION = "escalation", _("Time to refer the case up")
 
 
 class PauseReason(TextChoices):
@@ -360,6 +361,9 @@ class Verb(TextChoices):
     WITHDRAW_QUESTION = "withdraw_question", _("Withdraw a question")
     STATE_NEED = "state_need", _("State domestic need")
     SIGN = "sign", _("Sign")
+    AMEND = "amend", _("Amend")
+    ESCALATE = "escalate", _("Refer up")
+    LET_STAND = "let_stand", _("Let the outcome stand")
     RECUSE = "recuse", _("Declare a conflict of interest")
     CLOSE_ROUND = "close_round", _("Close a round at its deadline")
     FORWARD = "forward", _("Forward to the government")
@@ -403,6 +407,9 @@ class EventKind(TextChoices):
     POSITION_VOIDED = "position.voided", _("Position voided")
     MEMBER_RECUSED = "member.recused", _("Member recused")
     ROUND_CLOSED = "round.closed", _("Stage closed")
+    CASE_AMENDED = "case.amended", _("Request amended")
+    CASE_ESCALATED = "case.escalated", _("Case referred up")
+    OUTCOME_STANDS = "outcome.stands", _("Nobody referred the case up in time")
     CASE_FORWARDED = "case.forwarded", _("Forwarded to the government")
     CASE_ADJOURNED = "case.adjourned", _("Decision adjourned")
     CASE_RESUMED = "case.resumed", _("Decision resumed")
@@ -431,6 +438,8 @@ DELIBERATION = frozenset(
         EventKind.POSITION_VOIDED,
         EventKind.MEMBER_RECUSED,
         EventKind.ROUND_CLOSED,
+        EventKind.CASE_ESCALATED,
+        EventKind.OUTCOME_STANDS,
         EventKind.CASE_TAKEN_ON,
         EventKind.REMINDER_DUE,
     }

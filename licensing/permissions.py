@@ -58,7 +58,9 @@ DUTY_OF: Mapping[Verb, Duty] = {
     Verb.SEND_BACK: Duty.HANDLED,
     Verb.ASK: Duty.HANDLED,
     Verb.ACCEPT_ANSWER: Duty.HANDLED,
+    Verb.AMEND: Duty.PREPARED,
     Verb.SIGN: Duty.SIGNED,
+    Verb.ESCALATE: Duty.SIGNED,
     Verb.STATE_NEED: Duty.SIGNED,
     Verb.GRANT: Duty.DECIDED,
     Verb.REFUSE: Duty.DECIDED,
@@ -109,6 +111,7 @@ Permission = Callable[[Any, Actor], bool]
 _SENTENCES: Mapping[Verb, object] = {
     Verb.EDIT: _("Only a preparer of the organisation that filed the request may change it."),
     Verb.SUBMIT: _("Only a preparer of the organisation that filed the request may submit it."),
+    Verb.AMEND: _("Only a preparer of the organisation that filed the request may amend it."),
     Verb.WITHDRAW: _("Only a preparer of the organisation that filed the request may withdraw it."),
     Verb.ANSWER: _("Only a preparer of the organisation that filed the request may answer."),
     Verb.ACCEPT: _("Only a case officer may accept a file as complete."),
@@ -130,7 +133,7 @@ def why_not(verb: Verb, allowed: Permission, subject: Subject, actor: Actor) -> 
         return None
     if actor.recused:
         return ConflictOfDuties(_("A conflict of interest is recorded for you in this case, so you take no part in it."))
-    if verb in (Verb.SIGN, Verb.STATE_NEED):
+    if verb in (Verb.SIGN, Verb.STATE_NEED, Verb.ESCALATE):
         return NoMandate()
     sentence = _SENTENCES.get(verb)
     return NotAllowed(str(sentence)) if sentence else NotAllowed()

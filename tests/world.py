@@ -14,9 +14,9 @@ from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
-from django.utils import timezone
 
 from licensing.acts import decision, drafting, signoff, submission
+from licensing.acts.acting import local_day, present
 from licensing.acts.licence import Clearance
 from licensing.choices import Appointment as Duty
 from licensing.choices import MandateKind, MembershipRole, NeedVerdict, PositionChoice
@@ -163,7 +163,7 @@ class World:
         return Licence.objects.get(case=self.granted(**changes))
 
     def state_need(self, case: Case, verdict: NeedVerdict = NeedVerdict.SUFFICIENT) -> None:
-        today = timezone.localdate()
+        today = local_day(present())
         signoff.state_need(
             case, self.rhea, verdict=verdict, data_on=today - timedelta(days=2), expires_on=today + timedelta(days=30)
         )
@@ -202,7 +202,7 @@ def object_to(comment: str = "Our own forces need them.") -> signoff.View:
 
 
 def resolution(**changes: Any) -> decision.Resolution:
-    return decision.Resolution(**{"number": "417-r", "on": timezone.localdate()} | changes)
+    return decision.Resolution(**{"number": "417-r", "on": local_day(present())} | changes)
 
 
 def clearance(message_id: str, quantity: int | str, line: int = 1) -> Clearance:

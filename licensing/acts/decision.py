@@ -15,6 +15,7 @@ from licensing.acts.acting import acting, local_day
 from licensing.acts.clocks import pause_clocks, resume_clocks, stop_clocks
 from licensing.acts.licence import issue_licence
 from licensing.acts.rounds import (
+    absolute_hits,
     close_round,
     is_last,
     laid_table,
@@ -119,6 +120,11 @@ def proposed_conditions(case: Case) -> list[dict[str, Any]]:
     return [one | {"words": provisos.rendered(one, library).as_data()} for one in provisos.merged(asked)]
 
 
+def _absolute_on_record(case: Case) -> list[str]:
+    """Absolute grounds that stand against the case in any stage; nobody can out-vote them."""
+    return absolute_hits(positions_on_record(case))
+
+
 def hindrances(case: Case) -> list[str]:
     """What keeps the case from being granted now, one sentence each; empty when nothing does."""
     round = case.rounds.open().select_related("stage", "stage__procedure").first()
@@ -128,6 +134,8 @@ def hindrances(case: Case) -> list[str]:
     found = []
     if case.questions.filter(state__in=(QuestionState.OPEN, QuestionState.ANSWERED)).exists():
         found.append(_OPEN_QUESTION())
+    if absolute := _absolute_on_record(case):
+        found.append(_ABSOLUTE() % {"grounds": "; ".join(absolute)})
     counted = laid_table(round).count(closed=False)
     if sentence := _not_carried(round, counted):
         found.append(sentence)
@@ -145,6 +153,10 @@ def _OPEN_QUESTION() -> str:  # noqa: N802 - a sentence that is translated when 
     return _("A question to the applicant is not settled yet. Accept the answer or withdraw the question first.")
 
 
+def _ABSOLUTE() -> str:  # noqa: N802 - a sentence that is translated when it is read
+    return _("An absolute ground stands against this case and cannot be out-voted: %(grounds)s")
+
+
 def _not_carried(round: Round, counted: Tally) -> str:
     """Why the government's own round does not carry a grant, or nothing. A round without voting seats carries any."""
     voting = round.seats.filter(role=SeatRole.DELIBERATIVE).exists()
@@ -160,6 +172,8 @@ def _not_carried(round: Round, counted: Tally) -> str:
 def _refuse_unfit_grant(case: Case, resolution: Resolution, counted: Tally) -> None:
     if case.questions.filter(state__in=(QuestionState.OPEN, QuestionState.ANSWERED)).exists():
         raise OpenQuestion(_OPEN_QUESTION())
+    if absolute := _absolute_on_record(case):
+        raise NotPassed(_ABSOLUTE() % {"grounds": "; ".join(absolute)}, absolute=absolute)
     round = case.rounds.open().select_related("stage", "stage__procedure").get()
     if sentence := _not_carried(round, counted):
         raise NotPassed(sentence, tally=counted.as_data())

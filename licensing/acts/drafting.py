@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -58,14 +59,10 @@ def create_case(user: User, document: Doc, *, organisation: Organisation | None 
 
 def edit_case(case: Case, user: User, sections: Doc, *, expected: int | None = None) -> Case:
     """Replace whole sections of a request that is not filed, or that came back."""
-    _refuse_bad_shape(sections, partial=True)
-    if sections.get("kind", case.kind_id) != case.kind_id:
-        raise Immutable(_("The kind of a request cannot be changed; begin a new one."))
-    _refuse_unknown_codes(sections)
-    kept = _keep_files(sections.get("documents", ()))
+    ready = prepared(sections)
     with acting(case, user, Verb.EDIT, expected=expected) as case:
         case.edit()
-        _write(case, sections, user, kept)
+        write(case, ready, user)
         case.tell(EventKind.CASE_EDITED, sections=sorted(sections.keys() - {"kind"}))
     return case
 
@@ -114,6 +111,28 @@ def remove_document(case: Case, user: User, document_id: UUID, *, expected: int 
         document.save(update_fields=["removed_at"])
         case.tell(EventKind.DOCUMENT_REMOVED, document=document.as_data())
     return case
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Sections that have been checked and whose files lie in the store: ready to be written inside a transaction."""
+
+    sections: Doc
+    kept: Mapping[int, files.KeptFile]
+
+
+def prepared(sections: Doc) -> Prepared:
+    """Check sections and keep their files, before any row is locked."""
+    _refuse_bad_shape(sections, partial=True)
+    _refuse_unknown_codes(sections)
+    return Prepared(sections, _keep_files(sections.get("documents", ())))
+
+
+def write(case: Case, ready: Prepared, user: User) -> None:
+    """Replace the sections of a locked case, as a step of another act."""
+    if ready.sections.get("kind", case.kind_id) != case.kind_id:
+        raise Immutable(_("The kind of a request cannot be changed; begin a new one."))
+    _write(case, ready.sections, user, ready.kept)
 
 
 def only_organisation_of(user: User) -> Organisation:

@@ -14,7 +14,7 @@ from django.db import transaction
 from licensing.acts.acting import answering_for_the_database, local_day, present
 from licensing.acts.clocks import HORIZON, default_calendar
 from licensing.acts.licence import expire_licence
-from licensing.acts.signoff import close_due_round, overdue_rounds
+from licensing.acts.signoff import close_due_round, let_outcome_stand, overdue_rounds, passed_windows
 from licensing.choices import EventKind, LicenceState
 from licensing.errors import Problem
 from licensing.models import Event, Licence, Reminder, StoredAnswer
@@ -47,8 +47,9 @@ def send_due_reminders() -> int:
 
 
 def close_due_rounds() -> int:
-    """End the rounds whose deadline has passed and whose rule says what silence means."""
-    return sum(_done(close_due_round, case) for case in overdue_rounds(now=present()))
+    """End the rounds whose deadline has passed and whose rule says what silence means, and the windows that have passed."""
+    closed = sum(_done(close_due_round, case) for case in overdue_rounds(now=present()))
+    return closed + sum(_done(let_outcome_stand, case) for case in passed_windows(now=present()))
 
 
 def expire_due_licences() -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Max, Prefetch
@@ -15,11 +17,13 @@ from licensing.choices import (
     ClockKind,
     EventKind,
     OnFail,
+    PositionChoice,
     RoundEnd,
     SeatRole,
     Silence,
     StageOutcome,
     TermUnit,
+    Tie,
 )
 from licensing.models import (
     Body,
@@ -29,12 +33,15 @@ from licensing.models import (
     NeedStatement,
     Position,
     Recusal,
+    RefusalGround,
     Round,
     RoundSeat,
     Stage,
     StandingPosition,
 )
-from licensing.policy.tally import Tally, tally
+from licensing.policy.materiality import Threshold, judge, voided_seats
+from licensing.policy.tally import Tally, depended_on, tally
+from licensing.policy.wording import Text
 
 _SEAT_TERMS = ("number", "role", "weight", "veto", "mandatory", "explicit", "chair", "needs_need", "depends_on")
 
@@ -48,6 +55,8 @@ class Table:
     positions: list[Position] = field(default_factory=list)
     recused: frozenset[str] = frozenset()
     last_numbers: Mapping[int, int] = field(default_factory=dict)
+    absolute: tuple[str, ...] = ()
+    lower: StageOutcome | None = None
 
     def speak(self, position: Position) -> None:
         """Let a position stand in place of the one that the seat had."""
@@ -66,7 +75,16 @@ class Table:
             [seat.for_tally(recused=seat.body_id in self.recused) for seat in self.seats],
             [position.for_tally() for position in self.positions],
             closed=closed,
+            absolute=self.absolute,
+            lower=self.lower,
         )
+
+    def depended_on(self, body: str) -> bool:
+        """Whether the outcome would have been another without this body, which took part when the round was counted."""
+        away = self.recused - {body}
+        seats = [seat.for_tally(recused=seat.body_id in away) for seat in self.seats]
+        spoken = [position.for_tally() for position in self.positions]
+        return depended_on(body, self.round.parsed_rule(), seats, spoken, absolute=self.absolute, lower=self.lower)
 
 
 def laid_table(round: Round) -> Table:
@@ -74,11 +92,38 @@ def laid_table(round: Round) -> Table:
     seats = list(round.seats.select_related("body").annotate(last_number=Max("positions__number")).order_by("number"))
     by_id = {seat.pk: seat for seat in seats}
     standing = StandingPosition.objects.filter(round=round).select_related("position__person").order_by("pk")
-    positions = [one.position for one in standing]
-    for position in positions:
-        position.seat = by_id[position.seat_id]
+    positions = []
+    for one in standing:
+        # A position carried over from an earlier round speaks for the seat it stands for now.
+        one.position.seat = by_id[one.seat_id]
+        positions.append(one.position)
     numbers = {seat.pk: seat.last_number or 0 for seat in seats}
-    return Table(round, list(seats), positions, recused_bodies(round, seats), numbers)
+    return Table(
+        round,
+        list(seats),
+        positions,
+        recused_bodies(round, seats),
+        numbers,
+        tuple(absolute_hits(positions)),
+        _lower_outcome(round),
+    )
+
+
+def absolute_hits(positions: Iterable[Position]) -> list[str]:
+    """Absolute grounds that a standing objection names: nobody can out-vote them; only their author can take them back."""
+    named = {code for position in positions for code in position.grounds if position.choice == PositionChoice.OBJECT}
+    if not named:
+        return []
+    rows = RefusalGround.objects.filter(pk__in=named, absolute=True).order_by("pk")
+    return [f"{row.pk} {row.text}" for row in rows]
+
+
+def _lower_outcome(round: Round) -> StageOutcome | None:
+    """What the stage below decided, where a tie of this one lets that stand."""
+    if round.parsed_rule().tie != Tie.LOWER_STANDS:
+        return None
+    below = round.case.rounds.filter(number__lt=round.number, closed_at__isnull=False).order_by("-number").first()
+    return StageOutcome(below.outcome) if below else None
 
 
 def recused_bodies(round: Round, seats: Iterable[RoundSeat]) -> frozenset[str]:
@@ -107,7 +152,10 @@ def open_next_stage(case: Case, version: CaseVersion, *, after: Stage | None = N
 
 
 def open_round(case: Case, stage: Stage, version: CaseVersion) -> Round:
-    """Freeze the stage's rule and seats for this version, ask the seats, and start the stage's clock."""
+    """Freeze the stage's rule and seats for this version, ask the seats, and start the stage's clock.
+
+    Positions taken earlier in the same stage stay, unless what they rested on has changed materially since they were signed.
+    """
     round = Round.objects.create(
         case=case,
         stage=stage,
@@ -116,7 +164,7 @@ def open_round(case: Case, stage: Stage, version: CaseVersion) -> Round:
         rule=stage.rule,
         opened_at=case.now,
     )
-    RoundSeat.objects.bulk_create(_seats_for(case, round, stage))
+    seats = RoundSeat.objects.bulk_create(_seats_for(case, round, stage))
     start_clock(
         case,
         ClockKind.STAGE,
@@ -131,9 +179,58 @@ def open_round(case: Case, stage: Stage, version: CaseVersion) -> Round:
         number=round.number,
         stage=stage.code,
         version=version.number,
-        seats=[seat.body_id for seat in round.seats.order_by("number")],
+        seats=[seat.body_id for seat in seats],
     )
+    _carry_over(case, round, {seat.body_id: seat for seat in seats})
     return round
+
+
+def _carry_over(case: Case, round: Round, seats: Mapping[str, RoundSeat]) -> None:
+    """Let the positions of the stage's last round stand on, void the ones that rested on what has changed, and say why."""
+    before = StandingPosition.objects.filter(round__case=case, round__stage=round.stage).exclude(round=round)
+    standing = list(before.select_related("position", "seat").order_by("pk"))
+    if not standing:
+        return
+    reasons = voided_by(case, round.version, standing)
+    for one in standing:
+        seat = seats.get(one.seat.body_id)
+        why = reasons.get(one.pk) if seat else (Text("The seat is not asked again.", "Це місце більше не запитують."),)
+        if why or seat is None:
+            void(case, one, because=[text.as_data() for text in why or ()])
+        else:
+            StandingPosition.objects.filter(pk=one.pk).update(round=round, seat=seat)
+    if len(reasons) < len(standing):
+        settle(case, round)
+
+
+def voided_by(case: Case, version: CaseVersion, standing: Sequence[StandingPosition]) -> dict[int, tuple[Text, ...]]:
+    """The standing positions that a version voids, each with the changes it rested on, since the version it signed."""
+    signed = {one.position.version_digest for one in standing} - {version.digest}
+    if not signed:
+        return {}
+    now = json.loads(version.canonical)
+    earlier = CaseVersion.objects.filter(case=case, digest__in=signed)
+    thresholds = _thresholds(case)
+    changed = {old.digest: judge(json.loads(old.canonical), now, thresholds).material for old in earlier}
+    voided = {}
+    for one in standing:
+        rests_on = {one.seat.body_id: one.seat.depends_on or ["*"]}
+        found = voided_seats(changed.get(one.position.version_digest, ()), rests_on)
+        if found:
+            voided[one.pk] = tuple(change.text for change in found[one.seat.body_id])
+    return voided
+
+
+def void(case: Case, standing: StandingPosition, *, because: Any) -> None:
+    """Let a position no longer count; the position itself stays on record."""
+    StandingPosition.objects.filter(pk=standing.pk).delete()
+    case.tell(
+        EventKind.POSITION_VOIDED,
+        position=str(standing.position_id),
+        round=str(standing.round_id),
+        seat=standing.seat.body_id,
+        because=because,
+    )
 
 
 def settle(case: Case, round: Round, *, deadline: bool = False, table: Table | None = None) -> Tally:
@@ -145,7 +242,17 @@ def settle(case: Case, round: Round, *, deadline: bool = False, table: Table | N
         return counted
     close_round(case, round, counted, ended_by)
     referred = _referred_to(round.stage, counted.outcome)
-    open_next_stage(case, round.version, after=round.stage, referred=referred)
+    if not referred and _may_be_referred(round.stage, counted, ended_by):
+        within = round.stage.escalation["within"]
+        start_clock(
+            case,
+            ClockKind.ESCALATION,
+            amount=within["amount"],
+            unit=TermUnit(within.get("unit", TermUnit.CALENDAR)),
+            calendar=round.stage.procedure.calendar,
+        )
+    else:
+        open_next_stage(case, round.version, after=round.stage, referred=referred)
     return counted
 
 
@@ -164,6 +271,19 @@ def close_round(case: Case, round: Round, counted: Tally, ended_by: RoundEnd) ->
         outcome=counted.outcome,
         explanation=counted.text.as_data(),
     )
+
+
+def window_of(case: Case) -> Round | None:
+    """The closed round whose outcome may still be referred up, while its window is open."""
+    if not case.clocks.running().filter(kind=ClockKind.ESCALATION).exists():
+        return None
+    last = case.rounds.select_related("stage", "stage__procedure__calendar", "version").order_by("-number").first()
+    return _of(case, last) if last and last.closed_at else None
+
+
+def may_refer_up(round: Round) -> list[str]:
+    """The bodies that may refer a closed round up: those the stage names, or else those that dissented."""
+    return list(round.stage.escalation.get("by") or round.result.get("dissent", []))
 
 
 def close_rounds(case: Case, ended_by: RoundEnd) -> None:
@@ -197,9 +317,9 @@ def positions_on_record(case: Case) -> list[Position]:
     """The standing positions of every round of the case's present version, for the decider and for the conditions."""
     latest = case.versions.order_by("-number").values("pk")[:1]
     return list(
-        Position.objects.filter(standing__isnull=False, round__case=case, round__version__in=latest)
+        Position.objects.filter(standing__round__case=case, standing__round__version__in=latest)
         .select_related("seat", "seat__body", "round", "round__stage", "person")
-        .order_by("round__number", "seat__number")
+        .order_by("standing__round__number", "seat__number")
     )
 
 
@@ -236,6 +356,31 @@ def _referred_to(stage: Stage, outcome: StageOutcome) -> str:
     if outcome == StageOutcome.ESCALATED or failed:
         return str(stage.escalation.get("to", ""))
     return ""
+
+
+def _may_be_referred(stage: Stage, counted: Tally, ended_by: RoundEnd) -> bool:
+    """Whether an outcome waits for its window: only where the stage has one and one of its triggers has come."""
+    found = {
+        "split": bool(counted.dissent),
+        "veto": bool(counted.vetoes),
+        "tie": counted.numbers.tied,
+        "deadline": ended_by == RoundEnd.DEADLINE,
+    }
+    triggers = stage.escalation.get("triggers") or ["split"]
+    return "within" in stage.escalation and any(found.get(trigger, False) for trigger in triggers)
+
+
+def _thresholds(case: Case) -> list[Threshold]:
+    """What the procedure calls material; without a word from it, every change is."""
+    rows = case.procedure.thresholds if case.procedure else []
+    return [
+        Threshold(
+            pattern=row["pattern"],
+            more_than_percent=Decimal(row["more_than_percent"]) if "more_than_percent" in row else None,
+            direction=row.get("direction", "both"),
+        )
+        for row in rows
+    ] or [Threshold("*")]
 
 
 def _seats_for(case: Case, round: Round, stage: Stage) -> list[RoundSeat]:

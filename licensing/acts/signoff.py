@@ -12,14 +12,29 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import acting, local_day, new_nonce
-from licensing.acts.rounds import Table, laid_table, need_is_stated, open_round_of, settle
+from licensing.acts.clocks import stop_clocks
+from licensing.acts.rounds import (
+    Table,
+    close_rounds,
+    laid_table,
+    may_refer_up,
+    need_is_stated,
+    open_next_stage,
+    open_round,
+    open_round_of,
+    settle,
+    void,
+    window_of,
+)
 from licensing.choices import (
     Appointment,
+    ClockKind,
     EventKind,
     MandateKind,
     NeedVerdict,
     PositionChoice,
     RecusalReason,
+    RoundEnd,
     RuleKind,
     SeatRole,
     StageOutcome,
@@ -34,6 +49,7 @@ from licensing.errors import (
     RoundClosed,
     SeatTaken,
     StaleVersion,
+    WrongState,
 )
 from licensing.models import (
     Body,
@@ -47,6 +63,7 @@ from licensing.models import (
     RefusalGround,
     Round,
     RoundSeat,
+    Stage,
     StandingPosition,
     User,
 )
@@ -141,10 +158,7 @@ def recuse_member(case: Case, user: User, *, reason: RecusalReason, note: str = 
             recorded_at=case.now,
         )
         case.tell(EventKind.MEMBER_RECUSED, person=str(who.pk), reason=reason, imposed=imposed)
-        round = open_round_of(case)
-        if round is not None:
-            _void_positions_of(case, round, who)
-            settle(case, round)
+        _take_out(case, who)
     return recusal
 
 
@@ -182,6 +196,50 @@ def state_need(
         )
         case.tell(EventKind.NEED_STATED, body=body.pk, verdict=verdict, data_on=data_on, expires_on=expires_on)
     return statement
+
+
+def escalate_case(case: Case, user: User, *, reason: str) -> Case:
+    """Refer a case up to the stage that its rule names, within the window left to those who did not agree."""
+    with acting(case, user, Verb.ESCALATE) as case:
+        case.escalate()
+        round = window_of(case)
+        if round is None:
+            raise WrongState(_("No outcome of this case waits to be referred up."))
+        if not reason.strip():
+            raise Invalid(gaps=[Gap("required", "reason", _("Say why the case is referred up."))])
+        bodies = [body for body in may_refer_up(round) if body in case.by.bodies]
+        if not bodies:
+            raise NoMandate(_("Your body may not refer this outcome up."))
+        stop_clocks(case, ClockKind.ESCALATION)
+        to = str(round.stage.escalation["to"])
+        case.tell(EventKind.CASE_ESCALATED, round=str(round.pk), to=to, body=bodies[0], reason=reason.strip())
+        open_next_stage(case, round.version, after=round.stage, referred=to)
+    return case
+
+
+def let_outcome_stand(case: Case) -> Case:
+    """End a window in which nobody referred the case up, by the default the rule has written; called by the clock."""
+    with acting(case, None, Verb.LET_STAND) as case:
+        case.let_stand()
+        round = window_of(case)
+        clock = case.clocks.running().filter(kind=ClockKind.ESCALATION).first()
+        if round is None or clock is None or clock.due_at > case.now:
+            raise WrongState(_("No window to refer this case up has passed."))
+        stop_clocks(case, ClockKind.ESCALATION)
+        default = round.stage.escalation.get("default", "stands")
+        if default == "refuse":
+            round.outcome = StageOutcome.NOT_PASSED
+            round.save(update_fields=["outcome"])
+        case.tell(EventKind.OUTCOME_STANDS, round=str(round.pk), outcome=round.outcome, default=default)
+        referred = str(round.stage.escalation["to"]) if default == "escalate" else ""
+        open_next_stage(case, round.version, after=round.stage, referred=referred)
+    return case
+
+
+def passed_windows(*, now: Any) -> list[Case]:
+    """Cases whose window for referring up has passed; at most a batch."""
+    due = Clock.objects.running().filter(kind=ClockKind.ESCALATION, due_at__lte=now).order_by("due_at")
+    return list(Case.objects.filter(pk__in=due.values("case_id")[:200]))
 
 
 def close_due_round(case: Case) -> StageOutcome:
@@ -317,8 +375,9 @@ def _written(table: Table, seat: RoundSeat, user: User, view: View) -> Position:
         comment=view.comment.strip(),
         taken_at=case.now,
         nonce=new_nonce(),
+        version_digest=round.version.digest,
     )
-    position.digest = digest(position.signed_data(version_digest=round.version.digest))
+    position.digest = digest(position.signed_data())
     position.save(force_insert=True)
     return position
 
@@ -337,16 +396,32 @@ def _plain_conditions(conditions: Sequence[Mapping[str, Any]]) -> list[dict[str,
     return plain
 
 
-def _void_positions_of(case: Case, round: Round, person: User) -> None:
-    for standing in StandingPosition.objects.filter(round=round, person=person).select_related("seat"):
-        standing.delete()
-        case.tell(
-            EventKind.POSITION_VOIDED,
-            position=str(standing.position_id),
-            round=str(round.pk),
-            seat=standing.seat.body_id,
-            because="recused",
-        )
+def _take_out(case: Case, person: User) -> None:
+    """Void what a recused person has said. A closed stage opens again only if its outcome depended on that seat."""
+    reopened: Stage | None = None
+    for standing in _standing_of(case, person):
+        table = laid_table(_with_case(standing.round, case))
+        if standing.round.closed_at and reopened is None and table.depended_on(standing.seat.body_id):
+            reopened = standing.round.stage
+        void(case, standing, because=["recused"])
+    round = open_round_of(case)
+    if reopened is not None:
+        version = case.versions.order_by("-number")[0]
+        close_rounds(case, RoundEnd.SUPERSEDED)
+        stop_clocks(case, ClockKind.ESCALATION)
+        open_round(case, reopened, version)
+    elif round is not None:
+        settle(case, round)
+
+
+def _standing_of(case: Case, person: User) -> list[StandingPosition]:
+    rows = StandingPosition.objects.filter(round__case=case, person=person)
+    return list(rows.select_related("seat", "round__stage__procedure__calendar", "round__version").order_by("round__number"))
+
+
+def _with_case(round: Round, case: Case) -> Round:
+    round.case = case
+    return round
 
 
 def _is_overdue(round: Round, case: Case) -> bool:

@@ -64,7 +64,7 @@ def submit_case(case: Case, user: User, *, declared: bool, expected: int | None 
         case.submit()
         case.reference = case.reference or _free_reference(case)
         case.submitted_at = case.now
-        version = _freeze(case, user, document)
+        version = freeze(case, user, document)
         routing, procedure = _routed(case, document)
         case.routing = _as_data(routing)
         case.procedure = procedure
@@ -182,7 +182,8 @@ def _start_or_resume_legal_clock(case: Case, procedure: Procedure) -> None:
     )
 
 
-def _freeze(case: Case, user: User, document: dict[str, Any]) -> CaseVersion:
+def freeze(case: Case, user: User, document: dict[str, Any]) -> CaseVersion:
+    """Keep a request as it was filed, as a step of filing it."""
     return CaseVersion.objects.create(
         case=case,
         number=case.versions.count() + 1,

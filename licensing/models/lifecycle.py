@@ -134,6 +134,10 @@ class CaseLifecycle(Lifecycle):
     def withdraw(self) -> None:
         """Take the request back for good."""
 
+    @act(Verb.AMEND, source=(C.SUBMITTED, C.MINISTRY_REVIEW), may=who.prepares)
+    def amend(self) -> None:
+        """Change a filed request: a new version, and only the signatures that rested on the change are asked again."""
+
     @act(Verb.ANSWER, source=(C.SUBMITTED, *REVIEW_STATES, C.ADJOURNED), may=who.prepares)
     def answer(self) -> None:
         """Answer a question of the authority."""
@@ -177,6 +181,14 @@ class CaseLifecycle(Lifecycle):
     @act(Verb.RECUSE, source=(C.SUBMITTED, *REVIEW_STATES, C.ADJOURNED), may=who.may_recuse)
     def recuse(self) -> None:
         """Record a conflict of interest."""
+
+    @act(Verb.ESCALATE, source=REVIEW_STATES, may=who.speaks_for_a_body)
+    def escalate(self) -> None:
+        """Refer a case up, within the window that the stage leaves to those who did not agree."""
+
+    @act(Verb.LET_STAND, source=REVIEW_STATES, may=who.clock_only)
+    def let_stand(self) -> None:
+        """Let an outcome stand because nobody referred the case up in time."""
 
     @act(Verb.CLOSE_ROUND, source=REVIEW_STATES, may=who.clock_only)
     def close_round(self) -> None:

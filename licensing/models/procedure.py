@@ -48,6 +48,7 @@ class Procedure(Bilingual):
     cap_amount = models.PositiveSmallIntegerField(_("hard maximum, calendar days"), null=True, blank=True)
     completeness_amount = models.PositiveSmallIntegerField(_("days for the completeness check"), default=10)
     completeness_unit = models.CharField(max_length=8, choices=TermUnit.choices, default=TermUnit.WORKING)
+    thresholds = models.JSONField(_("what makes an amendment material (empty: any change)"), default=list, blank=True)
     digest = models.CharField(max_length=64, blank=True)
 
     objects = ProcedureQuerySet.as_manager()

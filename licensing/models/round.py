@@ -110,6 +110,7 @@ class Position(models.Model):
     comment = models.TextField(blank=True)
     taken_at = models.DateTimeField()
     nonce = models.CharField(max_length=32)
+    version_digest = models.CharField(_("digest of the version that was signed"), max_length=64, default="")
     digest = models.CharField(max_length=64, unique=True)
 
     class Meta:
@@ -125,10 +126,10 @@ class Position(models.Model):
     def __str__(self) -> str:
         return f"{self.seat_id} {self.choice}"
 
-    def signed_data(self, *, version_digest: str) -> dict[str, Any]:
+    def signed_data(self) -> dict[str, Any]:
         """What the position's digest covers: version, round, seat, person, choice and everything said with it."""
         return {
-            "version": version_digest,
+            "version": self.version_digest,
             "round": str(self.round_id),
             "seat": self.seat.body_id,
             "person": str(self.person_id),

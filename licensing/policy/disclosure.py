@@ -24,6 +24,7 @@ TOLD_TO_APPLICANT: Mapping[EventKind, tuple[str, ...]] = MappingProxyType(
         EventKind.DOCUMENT_ATTACHED: ("document",),
         EventKind.DOCUMENT_REMOVED: ("document",),
         EventKind.CASE_SUBMITTED: ("version", "digest"),
+        EventKind.CASE_AMENDED: ("version", "digest", "reason", "paths"),
         EventKind.CASE_WITHDRAWN: ("reason",),
         EventKind.CASE_ACCEPTED: (),
         EventKind.CASE_SENT_BACK: ("grounds", "reason"),

@@ -12,6 +12,7 @@ returned             attach             -
 returned             submit             submitted
 returned             withdraw           withdrawn
 submitted            withdraw           withdrawn
+submitted            amend              -
 submitted            answer             -
 submitted            take_on            -
 submitted            accept             ministry_review
@@ -21,6 +22,7 @@ submitted            accept_answer      -
 submitted            withdraw_question  -
 submitted            recuse             -
 ministry_review      withdraw           withdrawn
+ministry_review      amend              -
 ministry_review      answer             -
 ministry_review      take_on            -
 ministry_review      send_back          returned
@@ -30,6 +32,8 @@ ministry_review      withdraw_question  -
 ministry_review      state_need         -
 ministry_review      sign               -
 ministry_review      recuse             -
+ministry_review      escalate           -
+ministry_review      let_stand          -
 ministry_review      close_round        -
 ministry_review      forward            government_decision
 government_decision  withdraw           withdrawn
@@ -41,6 +45,8 @@ government_decision  withdraw_question  -
 government_decision  state_need         -
 government_decision  sign               -
 government_decision  recuse             -
+government_decision  escalate           -
+government_decision  let_stand          -
 government_decision  close_round        -
 government_decision  adjourn            adjourned
 government_decision  grant              granted

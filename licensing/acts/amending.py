@@ -1,0 +1,101 @@
+"""Changing a request that is already filed: a new version, and what it costs in signatures, told before it is confirmed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from licensing.acts import drafting
+from licensing.acts.acting import acting, answering_for_the_database
+from licensing.acts.clocks import stop_clocks
+from licensing.acts.rounds import close_rounds, open_round, voided_by
+from licensing.acts.submission import freeze, missing_in
+from licensing.choices import CaseState, ClockKind, EventKind, RoundEnd, Verb
+from licensing.errors import Incomplete, Invalid
+from licensing.models import Case, CaseVersion, Stage, StandingPosition, User
+from licensing.models.composed import composed
+from licensing.policy.digests import canonical, digest
+from licensing.policy.materiality import Change, diff
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What an amendment would do: the changes, how many signatures are asked for again, and the stage it goes back to.
+
+    Never whose signatures: that would tell the applicant who has voted.
+    """
+
+    changes: tuple[Change, ...]
+    signatures: int
+    stage: Stage | None
+
+
+def amendment_cost(case: Case, user: User, sections: Mapping[str, Any]) -> Cost:
+    """Try an amendment without keeping it."""
+    prepared = drafting.prepared(sections)
+    with answering_for_the_database(), transaction.atomic():
+        trial = Case.objects.select_for_update().get(pk=case.pk)
+        trial.now = case.submitted_at or case.created_at
+        drafting.write(trial, prepared, user)
+        version, changes = _unfiled(trial)
+        voided, stage = _voided(trial, version)
+        transaction.set_rollback(True)
+    return Cost(tuple(changes), voided, stage)
+
+
+def amend_case(case: Case, user: User, sections: Mapping[str, Any], *, reason: str, expected: int | None = None) -> CaseVersion:
+    """File a new version. Only the signatures that rested on what changed are asked for again; the rest stand."""
+    prepared = drafting.prepared(sections)
+    with acting(case, user, Verb.AMEND, expected=expected) as case:
+        case.amend()
+        drafting.write(case, prepared, user)
+        draft, changes = _unfiled(case)
+        if not changes:
+            raise Invalid(_("Nothing would change: the request already reads like this."))
+        if gaps := missing_in(case, json.loads(draft.canonical)):
+            raise Incomplete(gaps=gaps)
+        version = freeze(case, user, composed(case))
+        case.tell(
+            EventKind.CASE_AMENDED,
+            version=version.number,
+            digest=version.digest,
+            reason=reason.strip(),
+            paths=[change.path for change in changes],
+        )
+        if case.state == CaseState.MINISTRY_REVIEW:
+            _ask_again(case, version)
+    return version
+
+
+def _ask_again(case: Case, version: CaseVersion) -> None:
+    """Go back to the first stage in which a signature fell, or ask the present one on the new version."""
+    current = case.rounds.select_related("stage__procedure__calendar").order_by("-number")[0]
+    _fallen, stage = _voided(case, version)
+    close_rounds(case, RoundEnd.SUPERSEDED)
+    stop_clocks(case, ClockKind.ESCALATION)
+    open_round(case, stage or current.stage, version)
+
+
+def _voided(case: Case, version: CaseVersion) -> tuple[int, Stage | None]:
+    """How many signatures a version voids, and the first stage that has one of them."""
+    standing = list(
+        StandingPosition.objects.filter(round__case=case)
+        .select_related("position", "seat", "round__stage__procedure__calendar")
+        .order_by("round__stage__number")
+    )
+    fallen = voided_by(case, version, standing)
+    stages = [one.round.stage for one in standing if one.pk in fallen]
+    return len(fallen), stages[0] if stages else None
+
+
+def _unfiled(case: Case) -> tuple[CaseVersion, list[Change]]:
+    """The content as it reads now, against the version that was filed last."""
+    filed = case.versions.order_by("-number").first()
+    document = composed(case)
+    version = CaseVersion(case=case, number=0, canonical=canonical(document).decode(), digest=digest(document))
+    return version, diff(json.loads(filed.canonical), json.loads(version.canonical)) if filed else []
