@@ -1,0 +1,82 @@
+"""Which web addresses we call at all. What counts is the address connected to, not what a name said a moment ago."""
+
+from __future__ import annotations
+
+import socket
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import Final
+from urllib.parse import SplitResult, urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from licensing.errors import Gap, Invalid
+
+Address = IPv4Address | IPv6Address
+
+# Python calls some of these global; each leads back to an IPv4 address, or to somebody's own network.
+_DETOURS: Final = tuple(
+    ip_network(network)
+    for network in (
+        "::/96",  # IPv4-compatible
+        "64:ff9b::/96",  # NAT64
+        "64:ff9b:1::/48",  # NAT64 of a local network
+        "100::/64",  # discard
+        "2001::/32",  # Teredo
+        "2002::/16",  # 6to4
+        "fec0::/10",  # site-local
+        "192.88.99.0/24",  # 6to4 relays
+    )
+)
+
+
+class Forbidden(OSError):
+    """The name leads to an address that we do not call."""
+
+
+def refuse_unfit_url(url: str) -> None:
+    """Refuse an address that no webhook could ever be sent to; asked when an endpoint is registered."""
+    try:
+        target_of(url)
+    except ValueError as unfit:
+        raise Invalid(gaps=[Gap("invalid", "url", str(unfit))]) from unfit
+
+
+def target_of(url: str) -> SplitResult:
+    """The parts of a web address that we may call; ValueError says in words what is wrong with another."""
+    parts = urlsplit(url)
+    schemes = ("https", "http") if settings.WEBHOOK_ALLOW_PRIVATE else ("https",)
+    if parts.scheme not in schemes:
+        raise ValueError(_("The address must start with https://."))
+    if not parts.hostname or parts.port == 0:
+        raise ValueError(_("The address names no host."))
+    if parts.username is not None or parts.password is not None or parts.fragment:
+        raise ValueError(_("The address must hold no user name, no password and no fragment."))
+    if not (url.isascii() and url.isprintable()) or " " in url or "\\" in url:
+        raise ValueError(_("The address holds characters that an address cannot have."))
+    return parts
+
+
+def resolved(host: str, port: int) -> str:
+    """The one address to connect to. Every address that the name has must be one that we call."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (socket.gaierror, UnicodeError) as unknown:
+        raise OSError(f"the name cannot be resolved: {unknown}") from unknown
+    addresses = [str(sockaddr[0]) for *_rest, sockaddr in found]
+    for address in addresses:
+        if not may_call(address):
+            raise Forbidden("the name leads to an address that is not public")
+    return addresses[0]
+
+
+def may_call(address: str) -> bool:
+    """Whether an address is public, and an ordinary address of one machine."""
+    return settings.WEBHOOK_ALLOW_PRIVATE or is_public(ip_address(address.split("%", maxsplit=1)[0]))
+
+
+def is_public(address: Address) -> bool:
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        return is_public(address.ipv4_mapped)
+    detour = any(address in network for network in _DETOURS if isinstance(network, IPv6Network) == (address.version == 6))
+    return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified or detour)

@@ -1,0 +1,15 @@
+"""How an attempt to send can end badly."""
+
+from __future__ import annotations
+
+
+class Undeliverable(Exception):
+    """A message that cannot be made, however often we try."""
+
+
+class NotTaken(Exception):
+    """An attempt that failed: `away` when the receiver as a whole did not answer, `gone` when it wants nothing any more."""
+
+    def __init__(self, reason: str, *, away: bool = False, gone: bool = False) -> None:
+        self.away, self.gone = away, gone
+        super().__init__(reason)

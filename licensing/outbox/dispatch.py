@@ -1,0 +1,167 @@
+"""Sending what is owed: lease, end the transaction, send, mark with the token.
+
+Threads only talk to the network; everything that touches the database happens in the one that leads. While it waits for a
+slow receiver it goes on leasing for all the others, so nobody waits for anybody else.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Final
+from uuid import UUID
+
+from django.core.mail import EmailMultiAlternatives
+from django.db import connection
+
+from licensing.choices import Appointment, MembershipRole
+from licensing.models import Delivery, Endpoint, User
+from licensing.outbox import leases, mail, webhooks
+from licensing.outbox.attempt import NotTaken
+from licensing.outbox.routes import database_time
+
+logger = logging.getLogger(__name__)
+
+MOST_IN_FLIGHT: Final = 64
+MOST_LETTERS: Final = 8
+# After so long no more is taken up, and another run follows; a run must end well within the time limit of a task.
+RUN_SECONDS: Final = 30.0
+_POLL_SECONDS: Final = 0.5
+# When the mail server does not answer, letters wait for a moment, and then one goes ahead.
+_MAIL_PAUSE_SECONDS: Final = 5.0
+_ALONE: Final = 0x0D1A_9A7C
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A message made ready, the deliveries that it settles, and how it is sent."""
+
+    deliveries: Sequence[Delivery]
+    send: Callable[[], None]
+
+    @property
+    def endpoint(self) -> UUID | None:
+        return self.deliveries[0].endpoint_id
+
+
+def dispatch(*, now: Callable[[], datetime] = database_time) -> int:
+    """Send everything that is due and free; how many deliveries arrived. One run at a time: a second one ends at once."""
+    with _alone() as alone:
+        return _Run(now).carried_out() if alone else 0
+
+
+class _Run:
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._in_flight: dict[Future[None], Parcel] = {}
+        self._notices: list[Future[None]] = []
+        self._sent = 0
+        self._until = time.monotonic() + RUN_SECONDS
+        self._mail_from = 0.0
+        self._mail_answers = True
+
+    def carried_out(self) -> int:
+        with ThreadPoolExecutor(MOST_IN_FLIGHT, thread_name_prefix="outbox") as self._threads:
+            while self._take_up() or self._in_flight:
+                done, _ = wait(self._in_flight, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
+                for one in done:
+                    self._settle(self._in_flight.pop(one), one)
+        return self._sent
+
+    def _take_up(self) -> bool:
+        """Lease what is due for those who are free, and send it on its way."""
+        if time.monotonic() >= self._until:
+            return False
+        leased = [*self._webhooks(), *self._letters()]
+        for bundle in leased:
+            if parcel := self._parcel(bundle):
+                self._in_flight[self._threads.submit(parcel.send)] = parcel
+        return bool(leased)
+
+    def _webhooks(self) -> list[list[Delivery]]:
+        room = MOST_IN_FLIGHT - MOST_LETTERS - sum(parcel.endpoint is not None for parcel in self._in_flight.values())
+        busy = {parcel.endpoint for parcel in self._in_flight.values() if parcel.endpoint}
+        return [[one] for one in leases.lease_webhooks(now=self._now(), room=room, busy=busy)] if room else []
+
+    def _letters(self) -> list[list[Delivery]]:
+        letters = sum(parcel.endpoint is None for parcel in self._in_flight.values())
+        room = (MOST_LETTERS if self._mail_answers else 1) - letters
+        if room <= 0 or time.monotonic() < self._mail_from:
+            return []
+        return _bundles(leases.lease_mail(now=self._now(), room=room))
+
+    def _parcel(self, bundle: list[Delivery]) -> Parcel | None:
+        """Make the message; one that cannot be made is given up at once, so that those behind it go on."""
+        try:
+            return Parcel(bundle, _sending(bundle, self._now()))
+        except Exception as fault:  # whatever is wrong with one message, the others go on
+            logger.exception("delivery %s cannot be made", bundle[0].pk)
+            leases.bury(bundle, f"it cannot be made: {type(fault).__name__}: {fault}")
+            return None
+
+    def _settle(self, parcel: Parcel, attempt: Future[None]) -> None:
+        """Write down how an attempt ended. A failure that nobody foresaw is a failed attempt like any other."""
+        failure = attempt.exception()
+        if failure is None:
+            leases.mark_sent(parcel.deliveries, now=self._now())
+            self._sent += len(parcel.deliveries)
+        else:
+            self._failed(parcel, failure if isinstance(failure, NotTaken) else NotTaken(f"{type(failure).__name__}: {failure}"))
+        if parcel.endpoint is None:
+            self._mail_answers = not (isinstance(failure, NotTaken) and failure.away)
+            self._mail_from = 0.0 if self._mail_answers else time.monotonic() + _MAIL_PAUSE_SECONDS
+
+    def _failed(self, parcel: Parcel, failure: NotTaken) -> None:
+        logger.info("delivery %s failed: %s", parcel.deliveries[0].pk, failure)
+        for endpoint in leases.mark_failed(parcel.deliveries, failure, now=self._now()):
+            for person in _keepers(endpoint):
+                # Nothing but a courtesy: the list of endpoints says the same, and a lost notice changes nothing.
+                self._threads.submit(mail.send, mail.switched_off(endpoint, person))
+
+
+def _sending(bundle: list[Delivery], now: datetime) -> Callable[[], None]:
+    if bundle[0].endpoint_id:
+        webhook, timestamp = webhooks.compose(bundle[0]), int(now.timestamp())
+        return lambda: webhooks.send(webhook, timestamp=timestamp)
+    letter: EmailMultiAlternatives = mail.compose(bundle)
+    return lambda: mail.send(letter)
+
+
+def _bundles(letters: list[Delivery]) -> list[list[Delivery]]:
+    """Each delivery is a letter of its own, but those of a person who wants one a day go together."""
+    daily = sorted((one for one in letters if one.person and one.person.wants_digest), key=lambda one: str(one.person_id))
+    single = [[one] for one in letters if not (one.person and one.person.wants_digest)]
+    return single + [list(bundle) for _person, bundle in groupby(daily, key=lambda one: one.person_id)]
+
+
+def _keepers(endpoint: Endpoint) -> list[User]:
+    """The people to tell about an endpoint: who owns it, or the administrators of its organisation or of the authority."""
+    people = User.objects.filter(is_active=True, is_system=False)
+    if not endpoint.owner.is_system:
+        return list(people.filter(pk=endpoint.owner_id))
+    if endpoint.organisation_id:
+        administrators = MembershipRole.ADMINISTRATOR
+        return list(
+            people.filter(memberships__organisation=endpoint.organisation_id, memberships__role=administrators).distinct()
+        )
+    return list(people.filter(appointments__kind=Appointment.ADMINISTRATOR).distinct())
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Only one run in the whole house: it keeps the other workers free. Leases, not this lock, keep messages single."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_ALONE])
+        alone: bool = cursor.fetchone()[0]
+    try:
+        yield alone
+    finally:
+        if alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_ALONE])

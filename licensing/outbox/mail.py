@@ -1,0 +1,182 @@
+"""Mail: one letter per event and person, or one a day, in the reader's language, with a link and no content of the case."""
+
+from __future__ import annotations
+
+import smtplib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from urllib.parse import urlsplit
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import date_format
+
+from licensing.choices import EventKind
+from licensing.models import Delivery, Endpoint, Event, Membership, ReminderRule, User
+from licensing.outbox import wording
+from licensing.outbox.attempt import NotTaken, Undeliverable
+from licensing.policy.wording import Text
+
+_INSTANT: Final = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a letter says of one event."""
+
+    sentence: str
+    link: str
+    open: str
+    about: str
+    to_act: bool
+
+
+def compose(deliveries: Sequence[Delivery]) -> EmailMultiAlternatives:
+    """The letter that carries these deliveries, all owed to one person; its id is that of the first of them."""
+    first = deliveries[0]
+    person = _reader(first)
+    with translation.override(person.language):
+        lines = [_line(one, person) for one in deliveries]
+        subject = _subject(lines, person)
+        why = wording.WHY_DAILY if person.wants_digest else wording.WHY
+        message = _letter(person, subject, lines, why)
+    message.extra_headers |= _threading(first.pk, [one.event.case_id for one in deliveries])
+    return message
+
+
+def switched_off(endpoint: Endpoint, person: User) -> EmailMultiAlternatives:
+    """The letter that tells a person that nothing is sent to an endpoint any more."""
+    with translation.override(person.language):
+        words = {"endpoint": str(endpoint), "reason": endpoint.disabled_because}
+        sentence = _filled(wording.ENDPOINT_DISABLED.into(person.language), words)
+        line = Line(sentence, f"{settings.PUBLIC_URL}/", _open("Dozvil", person), "", to_act=True)
+        return _letter(person, wording.ENDPOINT_SUBJECT.into(person.language), [line], wording.WHY)
+
+
+def send(message: EmailMultiAlternatives) -> None:
+    """Hand a letter to the mail server once. Raises NotTaken when it was not accepted."""
+    try:
+        message.send()
+    except smtplib.SMTPResponseException as refusal:
+        raise NotTaken(f"the mail server answered {refusal.smtp_code}") from refusal
+    except smtplib.SMTPRecipientsRefused as refusal:
+        codes = sorted({code for code, _words in refusal.recipients.values()})
+        raise NotTaken(f"the mail server refused the recipient: {codes}") from refusal
+    except (OSError, smtplib.SMTPException) as failure:
+        raise NotTaken(f"the mail server did not answer: {type(failure).__name__}", away=True) from failure
+
+
+def _reader(delivery: Delivery) -> User:
+    person = delivery.person
+    if person is None or not person.is_active:
+        raise Undeliverable("the person's account is closed")
+    return person
+
+
+def _letter(person: User, subject: str, lines: Sequence[Line], why: Text) -> EmailMultiAlternatives:
+    words = {
+        name: text.into(person.language)
+        for name, text in {"greeting": wording.GREETING, "sign_in": wording.SIGN_IN, "why": why}.items()
+    }
+    context = {"lines": lines, "words": words, "language": person.language, "subject": subject}
+    message = EmailMultiAlternatives(
+        subject=subject,
+        body=render_to_string("mail/letter.txt", context),
+        to=[person.email],
+        headers={
+            "List-Id": f"Dozvil <dozvil.{_host()}>",
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": person.language,
+        },
+    )
+    message.attach_alternative(render_to_string("mail/letter.html", context), "text/html")
+    return message
+
+
+def _line(delivery: Delivery, person: User) -> Line:
+    event = delivery.event
+    kind = EventKind(event.kind)
+    applicant = Membership.objects.filter(user=person, organisation=event.case.organisation_id).exists()
+    facts = _facts(event, person.language)
+    about = facts["licence"] or facts["reference"]
+    return Line(
+        sentence=_filled(_sentence(event, kind, person.language, applicant=applicant), facts),
+        link=_link(event, applicant=applicant),
+        open=_open(about, person),
+        about=about,
+        to_act=wording.wants_action(kind, applicant=applicant),
+    )
+
+
+def _sentence(event: Event, kind: EventKind, language: str, *, applicant: bool) -> str:
+    if kind == EventKind.REMINDER_DUE:
+        rule = ReminderRule.objects.get(pk=event.data["rule"])
+        return Text(rule.sentence_en, rule.sentence_uk or rule.sentence_en).into(language)
+    texts = wording.FOR_APPLICANT if applicant else wording.FOR_AUTHORITY
+    if kind not in texts:
+        raise Undeliverable(f"there are no words for {kind}")
+    return texts[kind].into(language)
+
+
+def _facts(event: Event, language: str) -> dict[str, str]:
+    """What may stand in the braces of a sentence."""
+    licence = event.licence.number if event.licence else ""
+    reminds_of_licence = licence and event.kind == EventKind.REMINDER_DUE
+    return {
+        "reference": licence if reminds_of_licence else event.case.reference or wording.DRAFT.into(language),
+        "licence": licence,
+        "due_on": _day(event.data.get("due_on") or event.data.get("deadline_at")),
+        "until": _day(event.data.get("until")),
+    }
+
+
+def _filled(sentence: str, facts: Mapping[str, str]) -> str:
+    # Not str.format: the sentences of reminders are data, and may name nothing but these facts.
+    for name, fact in facts.items():
+        sentence = sentence.replace(f"{{{name}}}", fact)
+    return sentence
+
+
+def _day(value: Any) -> str:
+    """A day, or the last day of a deadline that ends at midnight, as the reader's language writes it."""
+    if not value:
+        return ""
+    moment: datetime | None = parse_datetime(value) if "T" in value else None
+    day = (moment - _INSTANT).astimezone(ZoneInfo(settings.TIME_ZONE)).date() if moment else parse_date(value)
+    return date_format(day, "j E Y") if day else ""
+
+
+def _link(event: Event, *, applicant: bool) -> str:
+    """Where the reader works: applicants in the portal, everybody else at the desk."""
+    page = f"cases/{event.case_id}/" if applicant else f"admin/licensing/case/{event.case_id}/change/"
+    return f"{settings.PUBLIC_URL}/{page}"
+
+
+def _open(about: str, person: User) -> str:
+    return _filled(wording.OPEN.into(person.language), {"about": about})
+
+
+def _subject(lines: Sequence[Line], person: User) -> str:
+    if person.wants_digest:
+        return wording.daily_subject(len(lines)).into(person.language)
+    text = wording.SUBJECT_TO_ACT if lines[0].to_act else wording.SUBJECT_OF_NEWS
+    return _filled(text.into(person.language), {"about": lines[0].about})
+
+
+def _threading(delivery: UUID, cases: Sequence[UUID]) -> dict[str, str]:
+    """The id of the letter, the same at every attempt; and that of its case, by which mail programs keep threads."""
+    headers = {"Message-ID": f"<{delivery}@{_host()}>"}
+    if len(set(cases)) == 1:
+        headers["References"] = f"<{cases[0]}@{_host()}>"
+    return headers
+
+
+def _host() -> str:
+    return urlsplit(settings.PUBLIC_URL).hostname or "localhost"

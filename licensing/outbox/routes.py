@@ -1,0 +1,254 @@
+"""Fan-out: from an event to the deliveries that it owes, in the order of the chain, each event once."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final, NamedTuple
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q
+
+from licensing.choices import DELIBERATION, Appointment, Audience, Channel, EventKind, SeatRole
+from licensing.models import (
+    Appointment as AppointmentRow,
+)
+from licensing.models import (
+    Bookmark,
+    Case,
+    Delivery,
+    Endpoint,
+    Event,
+    Licence,
+    Mandate,
+    Membership,
+    Recusal,
+    RoundSeat,
+    UnsentEvent,
+    User,
+)
+from licensing.policy.audiences import audiences
+from licensing.policy.deadlines import Calendar
+from licensing.policy.reminders import MORNING, QuietHours, after_quiet
+
+logger = logging.getLogger(__name__)
+
+BOOKMARK: Final = "outbox"
+BATCH: Final = 200
+# Reminders can wait for the morning; what just happened is told at once.
+QUIET: Final = QuietHours(time(21), time(7))
+# Ids are made under these names, so that the same event owes the same delivery however often it is fanned out.
+_IDS: Final = UUID("5b0b5d6e-57a6-5f0c-9a53-5d3a6c1f6a11")
+_ORDERS: Final = UUID("0f3d2c1e-7a7c-5c2a-8f3e-2b9d64c5e7f0")
+
+
+class Person(NamedTuple):
+    """Somebody who reads mail."""
+
+    id: UUID
+    zone: str
+    daily: bool
+
+
+def database_time() -> datetime:
+    """The one clock that deliveries are timed by, whichever machine asks."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        moment: datetime = cursor.fetchone()[0]
+    return moment
+
+
+def fan_out(*, now: Callable[[], datetime] = database_time) -> int:
+    """Owe every new event to those who are to hear of it; how many events were read. Several at once do no harm."""
+    total = 0
+    while read := _fan_out_batch(now):
+        total += read
+    return total
+
+
+def owe(events: Sequence[Event], *, now: datetime, only: Endpoint | None = None) -> None:
+    """Write down the deliveries that these events owe (to one endpoint only, where it is named); repeats change nothing."""
+    book = AddressBook(events, now=now)
+    owed: list[Delivery] = []
+    aside: list[UnsentEvent] = []
+    for event in events:
+        try:
+            owed += [one for one in _deliveries(event, book, now) if only is None or one.endpoint_id == only.pk]
+        except Exception as failure:  # whatever is wrong with one event, those behind it go on
+            logger.exception("event %s cannot be sent to anybody", event.number)
+            aside.append(UnsentEvent(event=event, error=f"{type(failure).__name__}: {failure}", at=now))
+    Delivery.objects.bulk_create(owed, batch_size=1_000, ignore_conflicts=True)
+    UnsentEvent.objects.bulk_create(aside, ignore_conflicts=True)
+
+
+def _fan_out_batch(now: Callable[[], datetime]) -> int:
+    with transaction.atomic():
+        bookmark = Bookmark.objects.select_for_update(skip_locked=True).filter(name=BOOKMARK).first()
+        if bookmark is None:
+            return 0
+        events = list(
+            Event.objects.filter(number__gt=bookmark.number).select_related("case", "licence").order_by("number")[:BATCH]
+        )
+        if events:
+            owe(events, now=now())
+            bookmark.number = events[-1].number
+            bookmark.save(update_fields=["number"])
+    return len(events)
+
+
+def _deliveries(event: Event, book: AddressBook, now: datetime) -> Iterator[Delivery]:
+    kind = EventKind(event.kind)
+    for person in book.people(event, kind):
+        at = _when(kind, person, now)
+        yield Delivery(
+            id=uuid5(_IDS, f"{event.number}:{Channel.MAIL}:{person.id}"),
+            event=event,
+            channel=Channel.MAIL,
+            person_id=person.id,
+            created_at=now,
+            next_at=at,
+        )
+    for endpoint in book.endpoints(event, kind):
+        yield Delivery(
+            id=uuid5(_IDS, f"{event.number}:{Channel.WEBHOOK}:{endpoint.pk}"),
+            event=event,
+            channel=Channel.WEBHOOK,
+            endpoint=endpoint,
+            order_key=uuid5(_ORDERS, f"{endpoint.pk}:{event.case_id}"),
+            created_at=now,
+            next_at=now,
+        )
+
+
+def _when(kind: EventKind, person: Person, now: datetime) -> datetime:
+    days = Calendar(zone=person.zone)
+    if person.daily:
+        morning = days.instant(days.local_day(now), MORNING)
+        return morning if morning > now else days.instant(days.local_day(now) + timedelta(days=1), MORNING)
+    return after_quiet(now, QUIET, days) if kind == EventKind.REMINDER_DUE else now
+
+
+class AddressBook:
+    """Who is who for a batch of events, read in a fixed number of statements (and two per owner of endpoints)."""
+
+    def __init__(self, events: Sequence[Event], *, now: datetime) -> None:
+        today = now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+        cases = {event.case_id: event.case for event in events}
+        self._members = _members({case.organisation_id for case in cases.values()})
+        self._appointed = _appointed(today)
+        self._recused = set(Recusal.objects.filter(case__in=cases).values_list("case_id", "person_id"))
+        self._awaited = _awaited(cases)
+        self._mandates = _mandates({seat.body_id for seats in self._awaited.values() for seat in seats}, today)
+        self._endpoints = _endpoints()
+        licences = {event.licence_id for event in events if event.licence_id}
+        self._seen = {one.owner_id: _seen_by(one.owner, cases, licences, now) for one in self._endpoints}
+
+    def people(self, event: Event, kind: EventKind) -> list[Person]:
+        """The people who get a mail about an event, each once."""
+        found = {one.id: one for audience in self._audiences(event, kind) for one in self._of(audience, event)}
+        return [one for one in found.values() if (event.case_id, one.id) not in self._recused]
+
+    def endpoints(self, event: Event, kind: EventKind) -> list[Endpoint]:
+        """The endpoints that are called: those that want this kind, and whose owner may see what it is about."""
+        if Audience.SYSTEMS not in self._audiences(event, kind) or kind in DELIBERATION:
+            return []
+        subject = event.licence_id or event.case_id
+        return [one for one in self._endpoints if (not one.kinds or kind in one.kinds) and subject in self._seen[one.owner_id]]
+
+    def _audiences(self, event: Event, kind: EventKind) -> tuple[Audience, ...]:
+        """A reminder carries its own audience; of deliberation the applicant hears nothing, whatever a table says."""
+        if kind == EventKind.REMINDER_DUE:
+            return (Audience(event.data["audience"]),)
+        return tuple(one for one in audiences(kind) if one != Audience.APPLICANT or kind not in DELIBERATION)
+
+    def _of(self, audience: Audience, event: Event) -> Iterable[Person]:
+        match audience:
+            case Audience.APPLICANT:
+                return self._members[event.case.organisation_id]
+            case Audience.OFFICERS:
+                return self._but_the_actor(event, self._officers(event.case))
+            case Audience.DECIDERS:
+                return self._but_the_actor(event, self._appointed[Appointment.DECIDER])
+            case Audience.SEATS:
+                return self._but_the_actor(event, self._seat_holders(event))
+            case Audience.HEADS:
+                return [_person(seat.body.head) for seat in self._awaited[event.case_id] if _reads_mail(seat.body.head)]
+            case Audience.SYSTEMS:
+                return []
+
+    def _officers(self, case: Case) -> list[Person]:
+        """The officer of the file, or every officer while nobody has taken it on (or who has may not act any more)."""
+        everybody = [one for one in self._appointed[Appointment.CASE_OFFICER] if (case.pk, one.id) not in self._recused]
+        return [one for one in everybody if one.id == case.officer_id] or everybody
+
+    def _seat_holders(self, event: Event) -> Iterator[Person]:
+        wanted = event.data.get("seat")
+        for seat in self._awaited[event.case_id]:
+            if wanted in (None, seat.body_id):
+                for person, scope in self._mandates[seat.body_id]:
+                    if not scope or event.case.kind_id in scope:
+                        yield person
+
+    def _but_the_actor(self, event: Event, people: Iterable[Person]) -> Iterator[Person]:
+        """Nobody of the authority needs a mail about what they did themselves; to an applicant it is the receipt."""
+        return (one for one in people if one.id != event.actor_id)
+
+
+def _reads_mail(user: User | None) -> bool:
+    return user is not None and user.is_active and not user.is_system
+
+
+def _person(user: Any) -> Person:
+    return Person(user.pk, user.time_zone, user.wants_digest)
+
+
+def _members(organisations: Iterable[UUID]) -> dict[UUID, list[Person]]:
+    found: dict[UUID, list[Person]] = defaultdict(list)
+    for row in Membership.objects.filter(organisation__in=organisations).select_related("user"):
+        if _reads_mail(row.user):
+            found[row.organisation_id].append(_person(row.user))
+    return found
+
+
+def _appointed(today: date) -> dict[str, list[Person]]:
+    found: dict[str, list[Person]] = defaultdict(list)
+    wanted = (Appointment.CASE_OFFICER, Appointment.DECIDER)
+    for row in AppointmentRow.objects.filter(kind__in=wanted, period__contains=today).select_related("user"):
+        if _reads_mail(row.user):
+            found[row.kind].append(_person(row.user))
+    return found
+
+
+def _awaited(cases: Iterable[UUID]) -> dict[UUID, list[RoundSeat]]:
+    """The seats that are still to speak, by case."""
+    found: dict[UUID, list[RoundSeat]] = defaultdict(list)
+    speaking = (SeatRole.DELIBERATIVE, SeatRole.CONSULTATIVE)
+    seats = RoundSeat.objects.filter(
+        round__case__in=cases, round__closed_at__isnull=True, role__in=speaking, standing__isnull=True
+    )
+    for seat in seats.select_related("round", "body__head").order_by("number"):
+        found[seat.round.case_id].append(seat)
+    return found
+
+
+def _mandates(bodies: Iterable[str], today: date) -> dict[str, list[tuple[Person, list[str]]]]:
+    found: dict[str, list[tuple[Person, list[str]]]] = defaultdict(list)
+    for row in Mandate.objects.filter(body__in=bodies, period__contains=today).select_related("user").order_by("kind", "order"):
+        if _reads_mail(row.user):
+            found[row.body_id].append((_person(row.user), row.scope))
+    return found
+
+
+def _endpoints() -> list[Endpoint]:
+    return list(Endpoint.objects.filter(disabled_at__isnull=True, owner__is_active=True).select_related("owner"))
+
+
+def _seen_by(owner: User, cases: Iterable[UUID], licences: Iterable[UUID], now: datetime) -> set[UUID]:
+    """What the owner of an endpoint may see, by the very scope that the API asks."""
+    seen = set(Case.objects.visible_to(owner, on=now).filter(pk__in=cases).values_list("pk", flat=True))
+    return seen | set(Licence.objects.visible_to(owner, on=now).filter(Q(pk__in=licences)).values_list("pk", flat=True))

@@ -1,0 +1,44 @@
+"""How the outbox stands, for the page of dead letters and for monitors: what is owed, since when, and what was given up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min, Q
+
+from licensing.choices import DeliveryState
+from licensing.models import Bookmark, ChainHead, Delivery, Endpoint, UnsentEvent
+from licensing.outbox.routes import BOOKMARK, database_time
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`unread` events are still to be fanned out; `oldest_due_at` is the delivery that waits longest past its time."""
+
+    unread: int
+    unsent_events: int
+    due: int
+    oldest_due_at: datetime | None
+    dead: int
+    failing_endpoints: int
+    disabled_endpoints: int
+
+
+def standing() -> Standing:
+    head = ChainHead.objects.filter(name="events").values_list("number", flat=True).first() or 0
+    read = Bookmark.objects.filter(name=BOOKMARK).values_list("number", flat=True).first() or 0
+    due = Delivery.objects.owed().filter(next_at__lte=database_time()).aggregate(count=Count("pk"), oldest=Min("next_at"))
+    endpoints = Endpoint.objects.aggregate(
+        failing=Count("pk", filter=Q(failures__gt=0, disabled_at__isnull=True)),
+        disabled=Count("pk", filter=Q(disabled_at__isnull=False)),
+    )
+    return Standing(
+        unread=head - read,
+        unsent_events=UnsentEvent.objects.count(),
+        due=due["count"],
+        oldest_due_at=due["oldest"],
+        dead=Delivery.objects.filter(state=DeliveryState.DEAD).count(),
+        failing_endpoints=endpoints["failing"],
+        disabled_endpoints=endpoints["disabled"],
+    )

@@ -1,0 +1,44 @@
+"""What the alarm clocks wake. Each task finds in the database what is to be done; the alarm itself carries nothing.
+
+A task that runs twice, late, or at the same time elsewhere does no harm.
+"""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from licensing.acts import reminders
+from licensing.outbox import dispatch as sending
+from licensing.outbox import routes
+
+
+@shared_task
+def fan_out() -> int:
+    """Owe what has happened to those who are to hear of it."""
+    return routes.fan_out()
+
+
+@shared_task
+def dispatch() -> int:
+    """Send what is owed."""
+    return sending.dispatch()
+
+
+@shared_task
+def send_due_reminders() -> int:
+    return reminders.send_due_reminders()
+
+
+@shared_task
+def close_due_rounds() -> int:
+    return reminders.close_due_rounds()
+
+
+@shared_task
+def expire_due_licences() -> int:
+    return reminders.expire_due_licences()
+
+
+@shared_task
+def forget_old_answers() -> int:
+    return reminders.forget_old_answers()
