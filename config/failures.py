@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from licensing.api import problems
+from licensing.api.wire import Malformed
 from licensing.errors import Busy, NotAllowed, Problem, Unseen
-
-_RETRY_AFTER_SECONDS = 5
-
-
-class Malformed(Problem):
-    """The request could not even be read."""
-
-    code, status = "malformed", 400
-    title = _("The request could not be read.")
 
 
 class Failed(Problem):
@@ -32,7 +24,7 @@ class Failed(Problem):
 def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
     """Say it as problem+json to a program under /api/, and as a page to a person."""
     if request.path.startswith("/api/"):
-        return _as_json(problem)
+        return problems.problem_response(problem)
     page = render_to_string(f"{problem.status}.html", {"problem": problem, "sentence": problem.sentence})
     return HttpResponse(page, status=problem.status)
 
@@ -58,16 +50,5 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 def outage(request: HttpRequest) -> HttpResponse:
     response = problem_response(request, Busy())
-    response["Retry-After"] = str(_RETRY_AFTER_SECONDS)
+    response["Retry-After"] = str(problems.RETRY_AFTER_SECONDS)
     return response
-
-
-def _as_json(problem: Problem) -> HttpResponse:
-    body: dict[str, Any] = {
-        "type": "about:blank",
-        "title": str(problem.title),
-        "status": problem.status,
-        "detail": str(problem.sentence),
-        "code": problem.code,
-    }
-    return JsonResponse(body, status=problem.status, content_type="application/problem+json")

@@ -136,6 +136,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "config.middleware.page",
             ],
+            "libraries": {"portal": "licensing.portal.tags"},
         },
     },
 ]

@@ -22,7 +22,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 DATABASE: Final = "dozvil"
 OWNER: Final = "dozvil"
@@ -57,7 +57,7 @@ class Server:
         self.socket_folder = socket_folder(folder)
         self._binaries = _binaries()
         self._user = _unprivileged()
-        self._handle: IO[bytes] | None = None
+        self._handle: int | None = None
         self._pid = 0
 
     def ensure_running(self) -> None:
@@ -76,7 +76,7 @@ class Server:
     def leave(self) -> None:
         """Let go of the server, and stop it now if nobody else uses it."""
         if self._handle is not None and self._pid == os.getpid():
-            self._handle.close()
+            os.close(self._handle)
             self._handle = None
             self.stop_if_unused()
 
@@ -99,7 +99,8 @@ class Server:
     def _stay(self) -> None:
         if self._handle is not None and self._pid == os.getpid():
             return
-        handle = (self.folder / USERS_LOCK).open("wb")
+        # A bare descriptor: unlike a file object, it does not complain when it is held until the very end.
+        handle = os.open(self.folder / USERS_LOCK, os.O_RDWR | os.O_CREAT, 0o600)
         fcntl.flock(handle, fcntl.LOCK_SH)
         self._handle, self._pid = handle, os.getpid()
 

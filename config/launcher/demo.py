@@ -107,9 +107,7 @@ def _prepare(*, seeds: bool) -> None:
     call_command("createcachetable", verbosity=0)
     if "seed" in get_commands():
         _say("Loading reference data" + (" and playing the demo cases" if seeds else ""))
-        call_command("seed")
-        if seeds:
-            call_command("seed", "--demo")
+        call_command("seed", demo=seeds)
     connection.close()
 
 

@@ -57,4 +57,4 @@ def test_the_database_lost_outside_a_view_is_an_outage_too(client: Client, setti
 
     response = client.get("/break")
 
-    assert (response.status_code, response["Retry-After"]) == (503, "5")
+    assert (response.status_code, response["Retry-After"]) == (503, "2")
