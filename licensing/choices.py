@@ -186,6 +186,17 @@ class DecisionOutcome(TextChoices):
     REFUSE = "refuse", _("Refuse")
 
 
+class SittingState(TextChoices):
+    CALLED = "called", _("Called")
+    CLOSED = "closed", _("Concluded")
+
+
+class AgendaResult(TextChoices):
+    PENDING = "pending", _("On the agenda")
+    DECIDED = "decided", _("Decided")
+    FAILED = "failed", _("Not decided")
+
+
 class QuestionState(TextChoices):
     OPEN = "open", _("Waiting for an answer")
     ANSWERED = "answered", _("Answered, to be checked")

@@ -53,6 +53,7 @@ class Resolution:
     quantities: Mapping[int, Decimal] = field(default_factory=dict)
     conditions: Sequence[Mapping[str, Any]] | None = None
     grounds: Sequence[str] = ()
+    sitting: str = ""
 
 
 def grant_case(case: Case, user: User, resolution: Resolution, *, expected: int | None = None) -> Decision:
@@ -68,7 +69,7 @@ def grant_case(case: Case, user: User, resolution: Resolution, *, expected: int 
         outcome = DecisionOutcome.GRANT if whole else DecisionOutcome.GRANT_IN_PART
         decision = _recorded(case, round, user, resolution, outcome, conditions, lines, valid_until)
         _end(case, round, counted, resolution, StageOutcome.PASSED)
-        case.tell(EventKind.CASE_GRANTED, **_told(decision))
+        case.tell(EventKind.CASE_GRANTED, **_told(decision, resolution))
         if case.kind.permit != "none":
             issue_licence(case, decision, lines, conditions)
     return decision
@@ -82,7 +83,7 @@ def refuse_case(case: Case, user: User, resolution: Resolution, *, expected: int
         _refuse_unfit_refusal(case, resolution)
         decision = _recorded(case, round, user, resolution, DecisionOutcome.REFUSE, [], [], None)
         _end(case, round, counted, resolution, StageOutcome.NOT_PASSED)
-        case.tell(EventKind.CASE_REFUSED, **_told(decision))
+        case.tell(EventKind.CASE_REFUSED, **_told(decision, resolution))
     return decision
 
 
@@ -312,8 +313,9 @@ def _end(case: Case, round: Round, counted: Tally, resolution: Resolution, decid
     case.closed_at = case.now
 
 
-def _told(decision: Decision) -> dict[str, Any]:
-    return {
+def _told(decision: Decision, resolution: Resolution) -> dict[str, Any]:
+    held_in = {"sitting": resolution.sitting} if resolution.sitting else {}
+    return held_in | {
         "decision": str(decision.pk),
         "outcome": decision.outcome,
         "resolution_no": decision.resolution_no,

@@ -39,10 +39,13 @@ from licensing.models.reference import (
 )
 from licensing.models.request import Document, Item, Party, PlanProject, RouteLeg
 from licensing.models.round import NeedStatement, Position, Round, RoundSeat, StandingPosition
+from licensing.models.sitting import AgendaItem, Attendance, Minutes, Sitting
 
 __all__ = [
+    "AgendaItem",
     "Answer",
     "Appointment",
+    "Attendance",
     "Body",
     "Bookmark",
     "Calendar",
@@ -74,6 +77,7 @@ __all__ = [
     "LicenceLine",
     "Mandate",
     "Membership",
+    "Minutes",
     "NeedStatement",
     "Organisation",
     "Party",
@@ -92,6 +96,7 @@ __all__ = [
     "RouteLeg",
     "RoutingRow",
     "Seat",
+    "Sitting",
     "Stage",
     "StandingPosition",
     "StoredAnswer",

@@ -1,0 +1,201 @@
+"""Sittings: called with an agenda, concluded with one resolution that decides each case by itself.
+
+A case that fails a check does not stop the others: every case is decided in a transaction of its own, through the same acts
+as a single decision. A sitting whose conclusion was interrupted is concluded by asking again; what is decided stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import answering_for_the_database, local_day, present
+from licensing.acts.decision import Resolution, grant_case, refuse_case
+from licensing.choices import AgendaResult, Appointment, DecisionOutcome, SittingState
+from licensing.errors import Gap, Invalid, NotAllowed, Problem, WrongState
+from licensing.models import AgendaItem, Attendance, Body, Case, Decision, Minutes, Sitting, User, read_actor
+from licensing.policy.digests import canonical, digest
+
+
+def call_sitting(user: User, *, body: Body, title: str, held_on: date, quorum: int) -> Sitting:
+    """Call a sitting of a body that decides."""
+    _refuse_others(user)
+    found = []
+    if not title.strip():
+        found.append(Gap("required", "title", _("Give the sitting a title.")))
+    if quorum < 1:
+        found.append(Gap("invalid", "quorum", _("At least one member must be present.")))
+    if found:
+        raise Invalid(gaps=found)
+    return Sitting.objects.create(
+        body=body, title=title.strip(), held_on=held_on, quorum=quorum, called_by=user, called_at=present()
+    )
+
+
+def put_on_agenda(
+    sitting: Sitting, user: User, case: Case, *, outcome: DecisionOutcome, details: Mapping[str, Any] | None = None
+) -> AgendaItem:
+    """Put a case on the agenda with the outcome that is proposed; `details` are those of the resolution for this case."""
+    with _presiding(sitting, user) as sitting:
+        if sitting.agenda.filter(case=case).exists():
+            raise Invalid(_("This case is on the agenda already."))
+        read_resolution(sitting, details or {})
+        last = sitting.agenda.aggregate(last=Max("number"))["last"] or 0
+        return AgendaItem.objects.create(
+            sitting=sitting, number=last + 1, case=case, outcome=outcome, details=dict(details or {})
+        )
+
+
+def take_off_agenda(sitting: Sitting, user: User, case: Case) -> None:
+    """Take a case off the agenda of a sitting that is not concluded."""
+    with _presiding(sitting, user) as sitting:
+        sitting.agenda.filter(case=case, result=AgendaResult.PENDING).delete()
+
+
+def record_attendance(sitting: Sitting, user: User, members: Sequence[tuple[User, Body, bool]]) -> None:
+    """Write down who was there and for which body; a later list replaces the earlier one."""
+    with _presiding(sitting, user) as sitting:
+        people, bodies = [person.pk for person, _body, _present in members], [body.pk for _p, body, _present in members]
+        if len(set(people)) < len(people) or len(set(bodies)) < len(bodies):
+            raise Invalid(_("One person attends for one body, and a body by one person."))
+        sitting.attendance.all().delete()
+        Attendance.objects.bulk_create(
+            Attendance(sitting=sitting, person=person, body=body, present=there) for person, body, there in members
+        )
+
+
+def conclude_sitting(sitting: Sitting, user: User, *, resolution_no: str) -> Sitting:
+    """Decide every case of the agenda by one resolution, keep the minutes, and close the sitting."""
+    with _presiding(sitting, user) as sitting:
+        _refuse_unfit_conclusion(sitting, resolution_no)
+        sitting.resolution_no = resolution_no.strip()
+        sitting.save(update_fields=["resolution_no"])
+    for item in sitting.agenda.filter(result=AgendaResult.PENDING).order_by("number"):
+        _decide(sitting, item, user)
+    with _presiding(sitting, user) as sitting:
+        _keep_minutes(sitting, user)
+        sitting.state, sitting.closed_at = SittingState.CLOSED, present()
+        sitting.save(update_fields=["state", "closed_at"])
+    return sitting
+
+
+def read_resolution(sitting: Sitting, details: Mapping[str, Any]) -> Resolution:
+    """What the resolution says of one case, from the details on the agenda; each wrong detail is named."""
+    found: list[Gap] = []
+    strangers = set(details) - {"reasons", "valid_until", "quantities", "conditions", "grounds"}
+    found += [Gap("unknown_field", name, _("There is no field “%(name)s” here.") % {"name": name}) for name in strangers]
+    quantities: dict[int, Decimal] = {}
+    for number, quantity in dict(details.get("quantities") or {}).items():
+        try:
+            quantities[int(number)] = Decimal(str(quantity))
+        except (ValueError, InvalidOperation):
+            found.append(Gap("invalid", f"quantities.{number}", _("Give a number of the item and an exact quantity.")))
+    valid_until = None
+    if details.get("valid_until"):
+        try:
+            valid_until = date.fromisoformat(str(details["valid_until"]))
+        except ValueError:
+            found.append(Gap("invalid", "valid_until", _("There is no such day; write YYYY-MM-DD.")))
+    if found:
+        raise Invalid(gaps=found)
+    return Resolution(
+        number=sitting.resolution_no,
+        on=sitting.held_on,
+        reasons=str(details.get("reasons") or ""),
+        valid_until=valid_until,
+        quantities=quantities,
+        conditions=details.get("conditions"),
+        grounds=list(details.get("grounds") or ()),
+        sitting=str(sitting.pk),
+    )
+
+
+def _decide(sitting: Sitting, item: AgendaItem, user: User) -> None:
+    """Decide one case; what it is refused for is written on the agenda, and nothing of it is kept."""
+    try:
+        with transaction.atomic():
+            resolution = read_resolution(sitting, item.details)
+            act = refuse_case if item.outcome == DecisionOutcome.REFUSE else grant_case
+            item.decision = act(item.case, user, resolution)
+            item.result = AgendaResult.DECIDED
+            item.save(update_fields=["decision", "result"])
+    except Problem as problem:
+        item.decision, item.result = None, AgendaResult.FAILED
+        item.sentence = " ".join([str(problem.sentence), *(gap.sentence for gap in problem.gaps)])
+        item.save(update_fields=["decision", "result", "sentence"])
+
+
+def _refuse_unfit_conclusion(sitting: Sitting, resolution_no: str) -> None:
+    if not resolution_no.strip():
+        raise Invalid(gaps=[Gap("required", "resolution_no", _("Give the number of the resolution."))])
+    if sitting.resolution_no and sitting.resolution_no != resolution_no.strip():
+        raise Invalid(_("This sitting is being concluded under resolution %(no)s.") % {"no": sitting.resolution_no})
+    taken = Sitting.objects.filter(body=sitting.body_id, resolution_no=resolution_no.strip()).exclude(pk=sitting.pk)
+    if taken.exists():
+        raise Invalid(gaps=[Gap("taken", "resolution_no", _("This body has a resolution of that number already."))])
+    if not sitting.agenda.exists():
+        raise Invalid(_("The agenda is empty."))
+    if sitting.held_on > local_day(present()):
+        raise Invalid(_("The sitting has not been held yet."))
+    there = sitting.attendance.filter(present=True).count()
+    if there < sitting.quorum:
+        raise Invalid(_("No quorum: %(there)d present, %(needed)d needed.") % {"there": there, "needed": sitting.quorum})
+
+
+def _keep_minutes(sitting: Sitting, user: User) -> None:
+    text = minutes_of(sitting)
+    Minutes.objects.create(
+        sitting=sitting, canonical=canonical(text).decode(), digest=digest(text), made_by=user, made_at=present()
+    )
+
+
+def minutes_of(sitting: Sitting) -> dict[str, Any]:
+    """What the minutes say: who was there, the quorum, and each case with its result. Results only, no debate."""
+    attendance = sitting.attendance.select_related("person", "body").order_by("body_id")
+    return {
+        "sitting": str(sitting.pk),
+        "body": sitting.body_id,
+        "title": sitting.title,
+        "held_on": sitting.held_on,
+        "resolution_no": sitting.resolution_no,
+        "quorum": {"needed": sitting.quorum, "present": sum(one.present for one in attendance)},
+        "attendance": [{"body": one.body_id, "person": one.person.name, "present": one.present} for one in attendance],
+        "agenda": [_line(item) for item in sitting.agenda.select_related("case", "decision").order_by("number")],
+    }
+
+
+def _line(item: AgendaItem) -> dict[str, Any]:
+    decision: Decision | None = item.decision
+    return {
+        "number": item.number,
+        "case": item.case.reference,
+        "title": item.case.title,
+        "proposed": item.outcome,
+        "result": item.result,
+        "decided": decision.outcome if decision else None,
+        "digest": decision.digest if decision else None,
+        "why_not": item.sentence,
+    }
+
+
+@contextmanager
+def _presiding(sitting: Sitting, user: User) -> Iterator[Sitting]:
+    """Work on a sitting: locked, called and not closed, by a decider."""
+    with answering_for_the_database(), transaction.atomic():
+        _refuse_others(user)
+        locked = Sitting.objects.select_for_update().get(pk=sitting.pk)
+        if locked.state == SittingState.CLOSED:
+            raise WrongState(_("This sitting is closed."))
+        yield locked
+
+
+def _refuse_others(user: User) -> None:
+    if not read_actor(user, on=local_day(present())).is_appointed(Appointment.DECIDER):
+        raise NotAllowed(_("Only a decider keeps the sittings."))

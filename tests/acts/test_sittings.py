@@ -1,0 +1,120 @@
+"""Several cases of one sitting, decided by one resolution."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from licensing.acts import questions, sittings
+from licensing.choices import DecisionOutcome
+from licensing.errors import Invalid, NotAllowed, WrongState
+from licensing.models import Body, Case, Event, Sitting
+from licensing.policy.digests import digest
+from tests.world import World
+
+
+def called(world: World, *, quorum: int = 1) -> Sitting:
+    cabinet = Body.objects.get(pk="CMU")
+    sitting = sittings.call_sitting(
+        world.dora, body=cabinet, title="Cabinet, weekly", held_on=timezone.localdate(), quorum=quorum
+    )
+    sittings.record_attendance(sitting, world.dora, [(world.dora, cabinet, True)])
+    return sitting
+
+
+def test_one_case_that_fails_a_check_does_not_stop_the_others(world: World) -> None:
+    cases = [world.before_government(title=f"Request {number}") for number in range(3)]
+    questions.ask_question(cases[1], world.otto, text="Which unit?", due_on=timezone.localdate() + timedelta(days=5))
+    sitting = called(world)
+    for case in cases[:2]:
+        sittings.put_on_agenda(sitting, world.dora, case, outcome=DecisionOutcome.GRANT)
+    sittings.put_on_agenda(sitting, world.dora, cases[2], outcome=DecisionOutcome.REFUSE, details={"grounds": ["R10"]})
+
+    sittings.conclude_sitting(sitting, world.dora, resolution_no="512-r")
+
+    states = [Case.objects.get(pk=case.pk).state for case in cases]
+    agenda = [(item.result, bool(item.sentence)) for item in sitting.agenda.order_by("number")]
+    assert states == ["granted", "government_decision", "refused"]
+    assert agenda == [("decided", False), ("failed", True), ("decided", False)]
+    assert {item.decision.resolution_no for item in sitting.agenda.filter(result="decided")} == {"512-r"}
+    assert Event.objects.get(kind="case.granted").data["sitting"] == str(sitting.pk)
+
+
+def test_the_minutes_say_who_was_there_and_what_was_decided(world: World) -> None:
+    case = world.before_government()
+    sitting = called(world)
+    sittings.put_on_agenda(sitting, world.dora, case, outcome=DecisionOutcome.GRANT)
+
+    sittings.conclude_sitting(sitting, world.dora, resolution_no="512-r")
+
+    minutes = Sitting.objects.get(pk=sitting.pk).minutes
+    text = json.loads(minutes.canonical)
+    assert digest(text) == minutes.digest
+    assert text["quorum"] == {"needed": 1, "present": 1}
+    assert text["attendance"] == [{"body": "CMU", "person": "Dora", "present": True}]
+    assert [(line["case"], line["decided"]) for line in text["agenda"]] == [(Case.objects.get(pk=case.pk).reference, "grant")]
+
+
+def test_a_sitting_without_quorum_decides_nothing(world: World) -> None:
+    case = world.before_government()
+    sitting = called(world, quorum=3)
+    sittings.put_on_agenda(sitting, world.dora, case, outcome=DecisionOutcome.GRANT)
+
+    with pytest.raises(Invalid, match="No quorum: 1 present, 3 needed"):
+        sittings.conclude_sitting(sitting, world.dora, resolution_no="512-r")
+
+    assert Case.objects.get(pk=case.pk).state == "government_decision"
+
+
+def test_a_closed_sitting_takes_nothing_more(world: World) -> None:
+    case = world.before_government()
+    sitting = called(world)
+    sittings.put_on_agenda(sitting, world.dora, case, outcome=DecisionOutcome.GRANT)
+    sittings.conclude_sitting(sitting, world.dora, resolution_no="512-r")
+
+    with pytest.raises(WrongState):
+        sittings.conclude_sitting(sitting, world.dora, resolution_no="512-r")
+    with pytest.raises(WrongState):
+        sittings.put_on_agenda(sitting, world.dora, world.before_government(), outcome=DecisionOutcome.GRANT)
+
+
+def test_a_resolution_number_is_used_once_by_a_body(world: World) -> None:
+    for number in range(2):
+        sitting = called(world)
+        sittings.put_on_agenda(sitting, world.dora, world.before_government(), outcome=DecisionOutcome.GRANT)
+        if number == 0:
+            sittings.conclude_sitting(sitting, world.dora, resolution_no="512-r")
+
+    with pytest.raises(Invalid) as refusal:
+        sittings.conclude_sitting(sitting, world.dora, resolution_no="512-r")
+    assert [gap.path for gap in refusal.value.gaps] == ["resolution_no"]
+
+
+@pytest.mark.parametrize(
+    ("details", "path"),
+    [
+        ({"quantities": {"one": "2"}}, "quantities.one"),
+        ({"valid_until": "soon"}, "valid_until"),
+        ({"colour": "red"}, "colour"),
+    ],
+)
+def test_details_that_cannot_be_read_are_refused_when_they_are_put_down(
+    world: World, details: dict[str, object], path: str
+) -> None:
+    sitting = called(world)
+
+    with pytest.raises(Invalid) as refusal:
+        sittings.put_on_agenda(sitting, world.dora, world.before_government(), outcome=DecisionOutcome.GRANT, details=details)
+
+    assert [gap.path for gap in refusal.value.gaps] == [path]
+
+
+@pytest.mark.parametrize("name", ["otto", "rhea", "paula", "stella", "audra"])
+def test_only_a_decider_keeps_the_sittings(world: World, name: str) -> None:
+    with pytest.raises(NotAllowed):
+        sittings.call_sitting(
+            getattr(world, name), body=Body.objects.get(pk="CMU"), title="No", held_on=timezone.localdate(), quorum=1
+        )
