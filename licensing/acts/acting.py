@@ -63,7 +63,7 @@ def acting(subject: S, user: User | None, verb: Verb, *, expected: int | None = 
         locked = _locked(subject)
         if expected is not None and expected != locked.revision:
             raise Stale(current=locked.revision)
-        _ask(locked, user, verb)
+        ask_leave(locked, user, verb)
         try:
             yield locked
         except TransitionNotAllowed as refusal:
@@ -128,7 +128,8 @@ def _locked(subject: S) -> S:
     return cast("S", locked)
 
 
-def _ask(subject: Case | Licence, user: User | None, verb: Verb) -> None:
+def ask_leave(subject: Case | Licence, user: User | None, verb: Verb) -> None:
+    """Refuse, in words, an act that this person or this state does not have; `subject.now` is the moment asked about."""
     case = _case_of(subject)
     subject.by = read_actor(user, on=local_day(subject.now), case_id=case.pk, kind=case.kind_id)
     allowed = {one: permission for _, one, _, permission in subject.menu()}[verb]

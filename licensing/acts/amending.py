@@ -11,12 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from licensing.acts import drafting
-from licensing.acts.acting import acting, answering_for_the_database
+from licensing.acts.acting import acting, answering_for_the_database, ask_leave, present
 from licensing.acts.clocks import stop_clocks
 from licensing.acts.rounds import close_rounds, open_round, voided_by
 from licensing.acts.submission import freeze, missing_in
 from licensing.choices import CaseState, ClockKind, EventKind, RoundEnd, Verb
-from licensing.errors import Incomplete, Invalid
+from licensing.errors import Incomplete, Invalid, StaleVersion
 from licensing.models import Case, CaseVersion, Stage, StandingPosition, User
 from licensing.models.composed import composed
 from licensing.policy.digests import canonical, digest
@@ -40,7 +40,8 @@ def amendment_cost(case: Case, user: User, sections: Mapping[str, Any]) -> Cost:
     prepared = drafting.prepared(sections)
     with answering_for_the_database(), transaction.atomic():
         trial = Case.objects.select_for_update().get(pk=case.pk)
-        trial.now = case.submitted_at or case.created_at
+        trial.now = present()
+        ask_leave(trial, user, Verb.AMEND)
         drafting.write(trial, prepared, user)
         version, changes = _unfiled(trial)
         voided, stage = _voided(trial, version)
@@ -48,28 +49,42 @@ def amendment_cost(case: Case, user: User, sections: Mapping[str, Any]) -> Cost:
     return Cost(tuple(changes), voided, stage)
 
 
-def amend_case(case: Case, user: User, sections: Mapping[str, Any], *, reason: str, expected: int | None = None) -> CaseVersion:
-    """File a new version. Only the signatures that rested on what changed are asked for again; the rest stand."""
+def amend_case(
+    case: Case,
+    user: User,
+    sections: Mapping[str, Any],
+    *,
+    reason: str,
+    version: int | None = None,
+    expected: int | None = None,
+) -> CaseVersion:
+    """File a new version. Only the signatures that rested on what changed are asked for again; the rest stand.
+
+    `version` is the one that the applicant has read: a colleague's amendment in between is never written over.
+    """
     prepared = drafting.prepared(sections)
     with acting(case, user, Verb.AMEND, expected=expected) as case:
         case.amend()
+        latest = case.versions.count()
+        if version is not None and version != latest:
+            raise StaleVersion(_("The request was amended in the meantime. Look at that version first."), current=latest)
         drafting.write(case, prepared, user)
         draft, changes = _unfiled(case)
         if not changes:
             raise Invalid(_("Nothing would change: the request already reads like this."))
         if gaps := missing_in(case, json.loads(draft.canonical)):
             raise Incomplete(gaps=gaps)
-        version = freeze(case, user, composed(case))
+        filed = freeze(case, user, composed(case))
         case.tell(
             EventKind.CASE_AMENDED,
-            version=version.number,
-            digest=version.digest,
+            version=filed.number,
+            digest=filed.digest,
             reason=reason.strip(),
             paths=[change.path for change in changes],
         )
         if case.state == CaseState.MINISTRY_REVIEW:
-            _ask_again(case, version)
-    return version
+            _ask_again(case, filed)
+    return filed
 
 
 def _ask_again(case: Case, version: CaseVersion) -> None:
