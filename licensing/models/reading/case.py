@@ -119,7 +119,7 @@ def read_case(case: Case, reader: Reader) -> CaseView:
         request=composed(case),
         stage=_stage(open_round),
         waits_for=_waits_for(case, questions),
-        clocks=read_clocks(case, at=reader.at),
+        clocks=read_clocks(case, reader),
         questions=questions,
         need=_need(need),
         decision=_decision(decision, reader.language),
@@ -129,19 +129,20 @@ def read_case(case: Case, reader: Reader) -> CaseView:
     )
 
 
-def read_clocks(case: Case, *, at: datetime) -> list[ClockView]:
-    """The clocks that run, and the legal one also when it has ended."""
-    clocks = (
-        Clock.objects.filter(Q(ended_at__isnull=True) | Q(kind=ClockKind.LEGAL), case=case)
+def read_clocks(case: Case, reader: Reader) -> list[ClockView]:
+    """The clocks that run, and the legal one also when it has ended. A window to refer up speaks of the deliberation."""
+    shown = Q(ended_at__isnull=True) | Q(kind=ClockKind.LEGAL)
+    if reader.is_applicant(case):
+        shown &= ~Q(kind=ClockKind.ESCALATION)
+    clocks = list(
+        Clock.objects.filter(shown, case=case)
         .select_related("calendar")
         .prefetch_related("pauses")
         .order_by("started_at", "kind")
     )
-    calendars: dict[str, deadlines.Calendar] = {}
-    for clock in clocks:
-        if clock.calendar_id not in calendars:
-            calendars[clock.calendar_id] = clock.calendar.as_policy()
-    return [_clock(clock, calendars[clock.calendar_id], at) for clock in clocks]
+    calendars = {clock.calendar_id: clock.calendar for clock in clocks}
+    days = {code: calendar.as_policy() for code, calendar in calendars.items()}
+    return [_clock(clock, days[clock.calendar_id], reader.at) for clock in clocks]
 
 
 def read_questions(case: Case) -> list[QuestionView]:
