@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import get_language
@@ -178,12 +179,21 @@ def _refuse_unfit_grant(case: Case, resolution: Resolution, counted: Tally) -> N
     round = case.rounds.open().select_related("stage", "stage__procedure").get()
     if sentence := _not_carried(round, counted):
         raise NotPassed(sentence, tally=counted.as_data())
-    against = case.rounds.filter(version=round.version, outcome=StageOutcome.NOT_PASSED, stage__government=False).exists()
+    against = _ministries_are_against(case, round)
     found = _resolution_gaps(case, resolution)
     if against and not resolution.reasons.strip():
         found.append(Gap("required", "reasons", _("The ministries did not recommend this. Say why the government grants it.")))
     if found:
         raise Invalid(gaps=found)
+
+
+def _ministries_are_against(case: Case, round: Round) -> bool:
+    """Whether a stage of the ministries did not pass on this version; one that referred the case up speaks no longer."""
+    rounds = list(case.rounds.filter(version=round.version).select_related("stage").order_by("number"))
+    return any(
+        one.outcome == StageOutcome.NOT_PASSED and not one.stage.government and not following.stage.only_when_referred
+        for one, following in pairwise(rounds)
+    )
 
 
 def _refuse_unfit_refusal(case: Case, resolution: Resolution) -> None:
