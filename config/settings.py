@@ -10,10 +10,14 @@ import os
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 
 from config import logs
 from config.env import Environment
+
+# Lets annotations such as ModelForm[User], which mypy wants, also be read when the program runs.
+django_stubs_ext.monkeypatch()
 
 ROOT = Path(__file__).resolve().parent.parent
 env = Environment(os.environ)

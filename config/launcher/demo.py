@@ -57,6 +57,7 @@ def _run(options: argparse.Namespace, lock: IO[str]) -> int:
     programs = _programs(port, address)
     try:
         for program in programs:
+            program.end_leftover()
             program.start()
         _wait_for(address, programs[0])
         _remember(lock, address)

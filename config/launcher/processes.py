@@ -26,6 +26,7 @@ class Program:
     def __init__(self, name: str, command: Sequence[str], log: Path, variables: Mapping[str, str]) -> None:
         self.name = name
         self.log = log
+        self._record = log.with_suffix(".pid")
         self._command = list(command)
         self._variables = dict(variables)
         self._starts: list[float] = []
@@ -43,6 +44,20 @@ class Program:
                 start_new_session=True,
                 preexec_fn=_end_with_the_parent,  # noqa: PLW1509 (the launcher has no threads)
             )
+        self._record.write_text(str(self._process.pid), encoding="utf-8")
+
+    def end_leftover(self) -> None:
+        """End what a launcher that was killed has left running, where the kernel did not see to it."""
+        try:
+            pid = int(self._record.read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            return
+        told = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
+        # The pid may belong to anybody by now; ours is the one that was started by the very same words.
+        if " ".join(self._command[1:]) in told.stdout:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(pid, signal.SIGTERM)
+        self._record.unlink(missing_ok=True)
 
     def ended(self) -> bool:
         return self._process is not None and self._process.poll() is not None
@@ -66,6 +81,7 @@ class Program:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
+        self._record.unlink(missing_ok=True)
 
 
 def _end_with_the_parent() -> None:

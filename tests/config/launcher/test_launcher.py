@@ -69,3 +69,24 @@ def test_a_program_is_asked_to_stop_and_stops(tmp_path: Path) -> None:
     program.stop()
 
     assert program.ended()
+
+
+def test_what_a_killed_launcher_left_behind_is_ended_by_the_next(tmp_path: Path) -> None:
+    left = Program("left", ["/bin/sleep", "61"], tmp_path / "left.log", os.environ)
+    left.start()
+
+    Program("left", ["/bin/sleep", "61"], tmp_path / "left.log", os.environ).end_leftover()
+
+    left.stop()
+    assert left.ended()
+
+
+def test_a_pid_that_now_belongs_to_another_program_is_left_alone(tmp_path: Path) -> None:
+    other = Program("other", ["/bin/sleep", "62"], tmp_path / "other.log", os.environ)
+    other.start()
+
+    Program("web", ["/bin/sleep", "63"], tmp_path / "other.log", os.environ).end_leftover()
+
+    assert not other.ended()
+    other.ask_to_stop()
+    other.stop()
