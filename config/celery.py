@@ -35,6 +35,7 @@ app.conf.beat_schedule = {
     "send what is owed": _every(2, "dispatch"),
     "wake reminders": _every(30, "send_due_reminders"),
     "close due rounds": _every(60, "close_due_rounds"),
+    "let long pauses end": _every(60, "lapse_due_pauses"),
     "expire licences": _every(60, "expire_due_licences"),
     "forget old answers": _every(3_600, "forget_old_answers"),
 }

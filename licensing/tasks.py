@@ -35,6 +35,11 @@ def close_due_rounds() -> int:
 
 
 @shared_task
+def lapse_due_pauses() -> int:
+    return reminders.lapse_due_pauses()
+
+
+@shared_task
 def expire_due_licences() -> int:
     return reminders.expire_due_licences()
 

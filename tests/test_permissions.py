@@ -48,6 +48,7 @@ MAY = {
         Verb.SIGN: {"member"},
         Verb.RECUSE: {"member", "officer"},
         Verb.ESCALATE: {"member"},
+        Verb.LAPSE: {"clock"},
         Verb.LET_STAND: {"clock"},
         Verb.CLOSE_ROUND: {"clock"},
         Verb.FORWARD: {"clock"},

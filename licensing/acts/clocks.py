@@ -6,7 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from licensing.choices import ClockKind, Owner, PauseReason, TermUnit
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import acting
+from licensing.choices import ClockKind, EventKind, Owner, PauseReason, TermUnit, Verb
+from licensing.errors import WrongState
 from licensing.models import (
     Calendar,
     Case,
@@ -87,6 +92,25 @@ def resume_clocks(case: Case, *, reason: PauseReason, question: Question | None 
         pauses = pauses.filter(question=question)
     if pauses.update(until=case.now):
         _retime(case, _running(case))
+
+
+def lapse_pauses(case: Case) -> Case:
+    """End the pauses of a case that have lasted as long as they may; called by the clock."""
+    with acting(case, None, Verb.LAPSE) as case:
+        case.lapse()
+        over = ClockPause.objects.filter(clock__case=case, until__isnull=True, at_most_until__lte=case.now)
+        reasons = sorted(set(over.values_list("reason", flat=True)))
+        if not over.update(until=F("at_most_until")):
+            raise WrongState(_("No pause of this case has reached its maximum."))
+        _retime(case, _running(case))
+        case.tell(EventKind.PAUSE_LAPSED, reasons=reasons)
+    return case
+
+
+def lapsed_pauses(*, now: datetime) -> list[Case]:
+    """Cases with a pause that has lasted as long as it may; at most a batch."""
+    over = ClockPause.objects.filter(until__isnull=True, at_most_until__lte=now, clock__ended_at__isnull=True)
+    return list(Case.objects.filter(pk__in=over.order_by("at_most_until").values("clock__case_id")[:200]))
 
 
 def stop_clocks(case: Case, *kinds: ClockKind) -> None:

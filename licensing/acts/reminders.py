@@ -12,7 +12,7 @@ from typing import TypeVar
 from django.db import transaction
 
 from licensing.acts.acting import answering_for_the_database, local_day, present
-from licensing.acts.clocks import HORIZON, default_calendar
+from licensing.acts.clocks import HORIZON, default_calendar, lapse_pauses, lapsed_pauses
 from licensing.acts.licence import expire_licence
 from licensing.acts.signoff import close_due_round, let_outcome_stand, overdue_rounds, passed_windows
 from licensing.choices import EventKind, LicenceState
@@ -50,6 +50,11 @@ def close_due_rounds() -> int:
     """End the rounds whose deadline has passed and whose rule says what silence means, and the windows that have passed."""
     closed = sum(_done(close_due_round, case) for case in overdue_rounds(now=present()))
     return closed + sum(_done(let_outcome_stand, case) for case in passed_windows(now=present()))
+
+
+def lapse_due_pauses() -> int:
+    """Let clocks go on whose pause has lasted as long as it may."""
+    return sum(_done(lapse_pauses, case) for case in lapsed_pauses(now=present()))
 
 
 def expire_due_licences() -> int:

@@ -168,6 +168,10 @@ class CaseLifecycle(Lifecycle):
     def withdraw_question(self) -> None:
         """Take a question back; the clock goes on."""
 
+    @act(Verb.LAPSE, source=(C.SUBMITTED, *REVIEW_STATES, C.ADJOURNED, C.RETURNED), may=who.clock_only)
+    def lapse(self) -> None:
+        """Let the clock go on because a pause has reached its maximum."""
+
     # Collective sign-off
 
     @act(Verb.STATE_NEED, source=REVIEW_STATES, may=who.states_need)

@@ -26,6 +26,7 @@ AUDIENCES: Mapping[EventKind, tuple[Audience, ...]] = MappingProxyType(
         EventKind.QUESTION_ANSWERED: (Audience.OFFICERS,),
         EventKind.QUESTION_ACCEPTED: (Audience.APPLICANT, Audience.SYSTEMS),
         EventKind.QUESTION_WITHDRAWN: (Audience.APPLICANT, Audience.SYSTEMS),
+        EventKind.PAUSE_LAPSED: (Audience.APPLICANT, Audience.OFFICERS),
         EventKind.NEED_STATED: (),
         EventKind.ROUND_OPENED: (Audience.SEATS,),
         EventKind.POSITION_TAKEN: (),

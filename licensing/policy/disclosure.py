@@ -32,6 +32,7 @@ TOLD_TO_APPLICANT: Mapping[EventKind, tuple[str, ...]] = MappingProxyType(
         EventKind.QUESTION_ANSWERED: (*_QUESTION, "complete", "more_time_until"),
         EventKind.QUESTION_ACCEPTED: _QUESTION,
         EventKind.QUESTION_WITHDRAWN: _QUESTION,
+        EventKind.PAUSE_LAPSED: ("reasons",),
         EventKind.ROUND_OPENED: ("stage", "version"),
         EventKind.CASE_FORWARDED: ("stage",),
         EventKind.CASE_ADJOURNED: ("until", "reason"),

@@ -4,6 +4,11 @@ from licensing.models.lifecycle import CaseLifecycle, LicenceLifecycle
 
 CASE_ACTS = """
 draft                edit               -
+returned             lapse              -
+adjourned            lapse              -
+government_decision  lapse              -
+ministry_review      lapse              -
+submitted            lapse              -
 draft                attach             -
 draft                submit             submitted
 draft                withdraw           withdrawn

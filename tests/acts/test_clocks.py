@@ -1,0 +1,165 @@
+"""Clocks and reminders as the acts keep them: DL-10, a question, an adjournment, a return, and pauses that last too long."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+
+from licensing.acts import decision, questions, reminders, signoff, submission
+from licensing.acts.acting import playing
+from licensing.acts.clocks import lapse_pauses, standing
+from licensing.choices import PauseReason
+from licensing.errors import WrongState
+from licensing.models import Case, Event, Reminder
+from tests.world import World, approve
+
+KYIV = ZoneInfo("Europe/Kyiv")
+
+
+def at(text: str, hour: int = 12) -> datetime:
+    return datetime.fromisoformat(text).replace(hour=hour, tzinfo=KYIV)
+
+
+def due_on(case: Case, kind: str = "legal") -> date:
+    """The last day of a clock, as a person in Kyiv would say it."""
+    due: datetime = case.clocks.get(kind=kind, ended_at=None).due_at
+    return (due.astimezone(KYIV) - timedelta(seconds=1)).date()
+
+
+def accepted_on(world: World, day: str) -> Case:
+    with playing(at(day)):
+        return world.accepted()
+
+
+def test_the_legal_clock_starts_when_the_file_is_complete(world: World) -> None:
+    case = accepted_on(world, "2026-03-02")
+
+    assert due_on(case) == date(2026, 4, 16)
+
+
+def test_a_question_stops_the_clock_until_it_is_answered(world: World) -> None:
+    case = accepted_on(world, "2026-03-02")
+    with playing(at("2026-03-12")):
+        question = questions.ask_question(case, world.otto, text="Which unit?", due_on=date(2026, 4, 1))
+        paused = standing(case.clocks.get(kind="legal"), at=at("2026-03-13"))
+    with playing(at("2026-03-26")):
+        questions.answer_question(case, world.paula, question.pk, text="The second.")
+
+    assert paused.paused is not None
+    assert (paused.paused.reason, paused.paused.owner) == ("question", "applicant")
+    assert due_on(case) == date(2026, 4, 30)
+
+
+def test_a_part_of_an_answer_leaves_the_clock_standing(world: World) -> None:
+    case = accepted_on(world, "2026-03-02")
+    with playing(at("2026-03-12")):
+        question = questions.ask_question(case, world.otto, text="Which unit?", due_on=date(2026, 4, 1))
+    with playing(at("2026-03-14")):
+        questions.answer_question(case, world.paula, question.pk, text="The first half.", complete=False)
+        assert case.clocks.get(kind="legal").pauses.get().until is None
+        questions.answer_question(case, world.paula, question.pk, text="More time?", more_time_until=date(2026, 4, 20))
+        assert case.clocks.get(kind="legal").pauses.get().until is None
+
+
+def test_a_pause_ends_at_its_maximum_by_itself_and_says_so(world: World) -> None:
+    case = accepted_on(world, "2026-03-02")
+    with playing(at("2026-03-12")):
+        questions.ask_question(case, world.otto, text="Which unit?", due_on=date(2026, 3, 20))
+    with playing(at("2026-03-20")), pytest.raises(WrongState):
+        lapse_pauses(case)
+
+    with playing(at("2026-03-23")):
+        ended = [reminders.lapse_due_pauses(), reminders.lapse_due_pauses()]
+
+    assert ended == [1, 0]
+    assert Event.objects.get(kind="pause.lapsed").data == {"reasons": ["question"]}
+    assert case.clocks.get(kind="legal").pauses.get().until == at("2026-03-21", 0).astimezone(UTC)
+
+
+def test_a_request_that_came_back_goes_on_where_its_clock_stood(world: World) -> None:
+    case = accepted_on(world, "2026-03-02")
+    with playing(at("2026-03-10")):
+        submission.send_back_case(case, world.otto, grounds=["N01"], reason="The route is missing")
+    with playing(at("2026-03-20")):
+        submission.submit_case(case, world.paula, declared=True)
+        submission.accept_case(case, world.otto)
+
+    assert due_on(case) == date(2026, 4, 26)
+
+
+def test_an_adjourned_decision_keeps_its_days(world: World) -> None:
+    with playing(at("2026-03-02")):
+        case = world.before_government()
+    with playing(at("2026-03-10")):
+        decision.adjourn_case(case, world.dora, until=date(2026, 3, 30), reason="A treaty is being signed")
+    with playing(at("2026-03-30")):
+        decision.resume_case(case, world.dora)
+
+    assert due_on(case) == date(2026, 5, 6)
+    assert [pause.reason for pause in case.clocks.get(kind="legal").pauses.all()] == [PauseReason.ADJOURNED]
+
+
+def test_the_end_of_a_case_ends_its_clocks_and_what_they_would_have_reminded_of(world: World) -> None:
+    case = world.accepted()
+
+    submission.withdraw_case(case, world.paula, reason="Bought elsewhere")
+
+    assert not case.clocks.running().exists()
+    assert not Reminder.objects.owed().filter(case=case).exists()
+
+
+def test_reminders_go_out_once_each_although_the_scan_ran_twice_and_then_not_for_a_weekend(world: World) -> None:
+    case = accepted_on(world, "2026-03-02")
+    legal = case.clocks.get(kind="legal")
+    day = at("2026-03-02", 10)
+    while day < at("2026-04-25"):
+        if day.weekday() < 5:
+            with playing(day):
+                reminders.send_due_reminders()
+                reminders.send_due_reminders()
+        day += timedelta(days=1)
+
+    told = Event.objects.filter(kind="reminder.due", data__about=f"clock:{legal.pk}").order_by("number")
+    sent = [(event.data["rule"], event.data["due_at"]) for event in told]
+    assert len(sent) == len(set(sent))
+    before = [rule for rule, due in sent if due < "2026-04-16T21"]
+    assert len(before) >= 2
+    assert Reminder.objects.filter(sent_at__isnull=False).count() == Event.objects.filter(kind="reminder.due").count()
+
+
+def test_a_deadline_that_passes_closes_the_round_by_its_rule(world: World) -> None:
+    with playing(at("2026-03-02")):
+        case = world.with_need()
+        for member in (world.rhea, world.greta):
+            signoff.sign_case(case, member, approve(), version=1)
+
+    with playing(at("2026-03-20")):
+        early = reminders.close_due_rounds()
+    with playing(at("2026-03-24")):
+        reminders.close_due_rounds()
+
+    case = Case.objects.get(pk=case.pk)
+    assert early == 0
+    # The rule of these tests lets silence block, and two of three have decided whatever the third would say.
+    assert case.rounds.order_by("number")[0].outcome in ("passed", "pending")
+
+
+def test_a_licence_ends_with_its_last_local_day(world: World) -> None:
+    licence = world.licence()
+    last = datetime.combine(licence.valid_until, datetime.min.time(), KYIV)
+
+    with playing(last + timedelta(hours=23, minutes=59)):
+        assert reminders.expire_due_licences() == 0
+    with playing(last + timedelta(days=1)):
+        assert [reminders.expire_due_licences(), reminders.expire_due_licences()] == [1, 0]
+
+    licence.refresh_from_db()
+    assert licence.state == "expired"
+
+
+def test_answers_are_kept_for_a_week(world: World) -> None:
+    with playing(timezone.now() + timedelta(days=8)):
+        assert reminders.forget_old_answers() == 0
