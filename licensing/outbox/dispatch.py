@@ -23,7 +23,7 @@ from django.db import connection
 from licensing.choices import Appointment, MembershipRole
 from licensing.models import Delivery, Endpoint, User
 from licensing.outbox import leases, mail, webhooks
-from licensing.outbox.attempt import NotTaken
+from licensing.outbox.attempt import NotTaken, Undeliverable
 from licensing.outbox.routes import database_time
 
 logger = logging.getLogger(__name__)
@@ -97,13 +97,15 @@ class _Run:
         return _bundles(leases.lease_mail(now=self._now(), room=room))
 
     def _parcel(self, bundle: list[Delivery]) -> Parcel | None:
-        """Make the message; one that cannot be made is given up at once, so that those behind it go on."""
+        """Make the message; one that nobody may have is given up at once, one that we fail to make after a few tries."""
         try:
             return Parcel(bundle, _sending(bundle, self._now()))
+        except Undeliverable as known:
+            leases.bury(bundle, str(known))
         except Exception as fault:  # whatever is wrong with one message, the others go on
             logger.exception("delivery %s cannot be made", bundle[0].pk)
-            leases.bury(bundle, f"it cannot be made: {type(fault).__name__}: {fault}")
-            return None
+            leases.mark_unmade(bundle, f"it cannot be made: {type(fault).__name__}: {fault}", now=self._now())
+        return None
 
     def _settle(self, parcel: Parcel, attempt: Future[None]) -> None:
         """Write down how an attempt ended. A failure that nobody foresaw is a failed attempt like any other."""

@@ -19,7 +19,7 @@ from django.db.models import F
 from licensing.choices import Channel, DeliveryState
 from licensing.models import Delivery, Endpoint
 from licensing.outbox.attempt import NotTaken
-from licensing.outbox.retries import is_hopeless, pause_after
+from licensing.outbox.retries import TRIES_TO_MAKE, is_hopeless, pause_after
 
 logger = logging.getLogger(__name__)
 
@@ -102,15 +102,20 @@ def mark_sent(deliveries: Sequence[Delivery], *, now: datetime) -> None:
 def mark_failed(deliveries: Sequence[Delivery], failure: NotTaken, *, now: datetime) -> list[Endpoint]:
     """Try again later, or give up; returns the endpoints that were switched off because of it."""
     hopeless = [one for one in deliveries if is_hopeless(one.attempts, now - one.created_at)]
-    for one in deliveries:
-        if one not in hopeless:
-            pause = pause_after(one.attempts, chance=random.random())  # noqa: S311 - jitter, not a secret
-            _held([one]).update(next_at=now + pause, lease=None, leased_until=None, last_error=str(failure))
+    _put_off([one for one in deliveries if one not in hopeless], str(failure), now)
     if hopeless:
         bury(hopeless, str(failure))
     useless = [one.endpoint for one in hopeless if one.endpoint and not _took_anything(one.endpoint, since=one.created_at)]
     off = [one for one in useless if switch_off(one, str(failure), now=now)]
     return off or [one for one in _endpoints(deliveries) if _does_not_answer(one, failure, now)]
+
+
+def mark_unmade(deliveries: Sequence[Delivery], reason: str, *, now: datetime) -> None:
+    """The message could not even be made: try a few times more, and then let those behind it pass."""
+    if all(one.attempts >= TRIES_TO_MAKE for one in deliveries):
+        bury(deliveries, reason)
+    else:
+        _put_off(deliveries, reason, now)
 
 
 def bury(deliveries: Sequence[Delivery], reason: str) -> None:
@@ -131,6 +136,12 @@ def switch_off(endpoint: Endpoint, reason: str, *, now: datetime) -> bool:
     if off:
         logger.error("endpoint %s is switched off: %s", endpoint.pk, reason)
     return bool(off)
+
+
+def _put_off(deliveries: Sequence[Delivery], reason: str, now: datetime) -> None:
+    for one in deliveries:
+        pause = pause_after(one.attempts, chance=random.random())  # noqa: S311 - jitter, not a secret
+        _held([one]).update(next_at=now + pause, lease=None, leased_until=None, last_error=reason)
 
 
 def _leased(pick: str, now: datetime, parameters: dict[str, Any]) -> list[Delivery]:

@@ -10,6 +10,8 @@ _LONGEST: Final = 3_600
 # Jitter only ever lengthens a pause, so that the pauses of a delivery never add up to less than we promise.
 _JITTER: Final = 0.2
 
+# A message that cannot even be made is a fault of ours: a deployment half-way may pass, a poisoned event does not.
+TRIES_TO_MAKE: Final = 5
 FEWEST_TRIES: Final = 10
 PATIENCE: Final = timedelta(hours=75)
 

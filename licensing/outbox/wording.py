@@ -15,6 +15,10 @@ FOR_APPLICANT: Final[Mapping[EventKind, Text]] = MappingProxyType(
             "We have received your request {reference} and are checking whether it is complete.",
             "Ми отримали вашу заяву {reference} і перевіряємо її комплектність.",
         ),
+        EventKind.CASE_AMENDED: Text(
+            "Your amendment of the request {reference} is filed as a new version.",
+            "Ваші зміни до заяви {reference} прийнято як нову версію.",
+        ),
         EventKind.CASE_WITHDRAWN: Text(
             "Your request {reference} is withdrawn. Nobody works on it any more.",
             "Вашу заяву {reference} відкликано. Її розгляд припинено.",
@@ -38,6 +42,10 @@ FOR_APPLICANT: Final[Mapping[EventKind, Text]] = MappingProxyType(
         EventKind.QUESTION_WITHDRAWN: Text(
             "A question on your request {reference} was taken back. You need not answer it.",
             "Запит щодо вашої заяви {reference} знято. Відповідати на нього не потрібно.",
+        ),
+        EventKind.PAUSE_LAPSED: Text(
+            "The time limit of {reference} has gone on: the longest time that it may stand still is over.",
+            "Строк розгляду заяви {reference} поновлено: найдовший дозволений час його зупинення сплив.",
         ),
         EventKind.CASE_FORWARDED: Text(
             "Your request {reference} is now before the government for its decision.",
@@ -106,6 +114,18 @@ FOR_AUTHORITY: Final[Mapping[EventKind, Text]] = MappingProxyType(
         EventKind.CASE_SUBMITTED: Text(
             "The request {reference} was filed. Check whether it is complete.",
             "Подано заяву {reference}. Перевірте її комплектність.",
+        ),
+        EventKind.CASE_AMENDED: Text(
+            "The applicant amended the request {reference}. See what changed, and who is asked again.",
+            "Заявник змінив заяву {reference}. Перегляньте, що змінилося та чию позицію запитано знову.",
+        ),
+        EventKind.CASE_ESCALATED: Text(
+            "The request {reference} was referred up.",
+            "Розгляд заяви {reference} передано на вищий рівень.",
+        ),
+        EventKind.OUTCOME_STANDS: Text(
+            "Nobody referred {reference} up in time. The outcome of its stage stands.",
+            "Ніхто вчасно не передав заяву {reference} на вищий рівень. Результат етапу залишається чинним.",
         ),
         EventKind.CASE_WITHDRAWN: Text(
             "The applicant withdrew the request {reference}. Nothing is left to do on it.",

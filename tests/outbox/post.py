@@ -1,0 +1,64 @@
+"""What the tests of the outbox start from: events without a whole procedure, endpoints, and a clock to turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from licensing.choices import DeliveryState, EventKind, MembershipRole
+from licensing.models import Case, Delivery, Endpoint, Event, Licence, Membership, User
+from licensing.models.lifecycle import Told
+from licensing.outbox import dispatch, routes
+from licensing.outbox.routes import database_time
+from licensing.outbox.webhooks import new_secret
+from tests.world import World
+
+
+@dataclass
+class Clock:
+    """The database's clock, put forward by as much as a test wants."""
+
+    ahead: timedelta = timedelta()
+
+    def __call__(self) -> datetime:
+        return database_time() + self.ahead
+
+    def forward(self, **by: float) -> None:
+        self.ahead += timedelta(**by)
+
+
+def endpoint(world: World, url: str, *, owner: User | None = None, **fields: Any) -> Endpoint:
+    """An endpoint of the partner's own system."""
+    if owner is None:
+        owner = User.objects.filter(email="erp@example.org").first() or _erp(world)
+    given: dict[str, Any] = {"owner": owner, "url": url, "secret": new_secret(), "created_at": timezone.now()}
+    return Endpoint.objects.create(**given | fields)
+
+
+def told(case: Case, kind: EventKind, *, licence: Licence | None = None, actor: User | None = None, **data: Any) -> Event:
+    """Something happened to a case; no act is needed to say so."""
+    with transaction.atomic():
+        [event] = Event.objects.chain([(case, Told(kind, licence, "", "", data))], actor, at=timezone.now())
+    return event
+
+
+def carry(clock: Clock | None = None) -> int:
+    """What worker and beat do all day: owe, and send; how many deliveries arrived."""
+    clock = clock or Clock()
+    routes.fan_out(now=clock)
+    return dispatch.dispatch(now=clock)
+
+
+def states(**about: Any) -> dict[DeliveryState, int]:
+    found = Delivery.objects.filter(**about).values_list("state", flat=True)
+    return {DeliveryState(one): list(found).count(one) for one in set(found)}
+
+
+def _erp(world: World) -> User:
+    erp = User.objects.create(email="erp@example.org", name="ERP", is_system=True)
+    Membership.objects.create(user=erp, organisation=world.partner, role=MembershipRole.PREPARER)
+    return erp

@@ -1,0 +1,193 @@
+"""What a letter says, and what it never says."""
+
+from __future__ import annotations
+
+import re
+from email.message import EmailMessage
+from html.parser import HTMLParser
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from pytest_django import Settings
+
+from licensing.acts import licence as licences
+from licensing.acts import questions, submission
+from licensing.choices import Audience, Channel, EventKind
+from licensing.models import Delivery, ReminderRule, User
+from licensing.outbox import mail, routes, wording
+from licensing.policy.audiences import AUDIENCES
+from tests.outbox.post import carry, told
+from tests.outbox.sink import Sink
+from tests.world import World
+
+
+def words(letter: EmailMessage) -> str:
+    return plain(letter) + part(letter, "html") + str(letter["Subject"])
+
+
+def plain(letter: EmailMessage) -> str:
+    return part(letter, "plain")
+
+
+def part(letter: EmailMessage, kind: str) -> str:
+    body = letter.get_body((kind,))
+    assert body is not None
+    return str(body.get_content()).replace("\r\n", "\n")
+
+
+def test_the_applicants_receipt_in_english(world: World, sink: Sink) -> None:
+    case = world.filed()
+
+    carry()
+
+    [letter] = sink.to("paula@example.org")
+    assert letter["Subject"] == f"Dozvil: news about {case.reference}"
+    assert letter.get_content_type() == "multipart/alternative"
+    assert plain(letter) == (
+        "Good day,\n\n"
+        f"We have received your request {case.reference} and are checking whether it is complete.\n"
+        f"http://127.0.0.1:8000/cases/{case.pk}/\n\n"
+        "You will be asked to sign in. We never ask for a password by mail.\n\n"
+        "-- \n"
+        "Dozvil wrote this mail by itself because you take part in this case. Please do not answer it.\n"
+    )
+    assert f'href="http://127.0.0.1:8000/cases/{case.pk}/"' in part(letter, "html")
+
+
+def test_a_reminder_in_ukrainian_with_the_day_as_ukrainian_writes_it(world: World, sink: Sink) -> None:
+    User.objects.filter(pk=world.otto.pk).update(language="uk", time_zone="Etc/GMT")
+    case = world.filed()
+    told(
+        case,
+        EventKind.REMINDER_DUE,
+        rule="legal_t10",
+        audience=Audience.OFFICERS,
+        deadline_at=timezone.datetime.fromisoformat("2026-12-03T22:00:00+00:00"),
+    )
+    routes.fan_out()
+    Delivery.objects.filter(event__kind=EventKind.REMINDER_DUE).update(next_at=timezone.now())
+    carry()
+
+    letter = sink.to("otto@example.org")[-1]
+    assert letter["Subject"].strip() == f"Dozvil: {case.reference} потребує вашої уваги"
+    assert letter["Content-Language"] == "uk"
+    sentence = ReminderRule.objects.get(pk="legal_t10").sentence_uk
+    filled = sentence.replace("{reference}", case.reference or "").replace("{due_on}", "3 грудня 2026")
+    assert plain(letter).split("\n\n")[1].split("\n")[0] == filled
+    assert '<html lang="uk">' in part(letter, "html")
+
+
+def test_a_letter_keeps_its_id_at_every_attempt_and_the_thread_of_its_case(world: World, sink: Sink) -> None:
+    case = world.filed()
+    carry()
+    [delivery] = Delivery.objects.filter(person=world.paula)
+    [letter] = sink.to("paula@example.org")
+
+    again = mail.compose([delivery])
+
+    assert letter["Message-ID"] == again.extra_headers["Message-ID"] == f"<{delivery.pk}@127.0.0.1>"
+    assert letter["References"] == f"<{case.pk}@127.0.0.1>"
+    assert letter["Auto-Submitted"] == "auto-generated"
+    assert letter["List-Id"] == "Dozvil <dozvil.127.0.0.1>"
+
+
+def test_no_letter_carries_names_goods_or_reasons(world: World, sink: Sink) -> None:
+    canaries = ("CANARY", "Reconnaissance", "Fictional", "Zhuravel", "Border", "Tallinn")
+    permit = world.licence(title="CANARY-TITLE")
+    licences.suspend_licence(permit, world.otto, reason="CANARY-REASON")
+    other = world.filed(title="CANARY-TITLE")
+    questions.ask_question(other, world.otto, text="CANARY-QUESTION", due_on=timezone.localdate() + timezone.timedelta(days=9))
+    submission.withdraw_case(other, world.paula, reason="CANARY-REASON")
+
+    carry()
+
+    assert len(sink.letters) > 10
+    found = [(canary, letter["Subject"]) for letter in sink.letters for canary in canaries if canary in words(letter)]
+    assert found == []
+
+
+def test_a_subject_says_nothing_but_the_reference_and_whether_somebody_waits(world: World, sink: Sink) -> None:
+    world.licence()
+
+    carry()
+
+    subjects = {re.sub(r"(UA-)?SP[-/]2026[-/]\d{6}", "#", str(one["Subject"])) for one in sink.letters}
+    assert subjects == {"Dozvil: news about #", "Dozvil: # needs your attention"}
+
+
+def test_links_come_from_the_setting_and_lead_each_reader_to_their_own_door(
+    world: World, sink: Sink, settings: Settings
+) -> None:
+    settings.PUBLIC_URL = "https://dozvil.example.org"
+    case = world.filed()
+
+    carry()
+
+    [paula], [otto] = sink.to("paula@example.org"), sink.to("otto@example.org")
+    assert f"https://dozvil.example.org/cases/{case.pk}/" in plain(paula)
+    assert f"https://dozvil.example.org/admin/licensing/case/{case.pk}/change/" in plain(otto)
+    assert paula["Message-ID"].endswith("@dozvil.example.org>")
+
+
+def test_a_rule_written_by_a_person_can_name_only_the_known_facts_and_no_markup(world: World, sink: Sink) -> None:
+    ReminderRule.objects.filter(pk="legal_t10").update(sentence_en="<b>{reference.case}</b> {person} {reference}")
+    case = world.filed()
+    told(case, EventKind.REMINDER_DUE, rule="legal_t10", audience=Audience.OFFICERS, deadline_at=timezone.now())
+    routes.fan_out()
+    Delivery.objects.filter(event__kind=EventKind.REMINDER_DUE).update(next_at=timezone.now())
+    carry()
+
+    letter = sink.to("otto@example.org")[-1]
+    assert f"<b>{{reference.case}}</b> {{person}} {case.reference}" in plain(letter)
+    assert "<b>" not in part(letter, "html")
+
+
+@pytest.mark.parametrize("applicant", [True, False])
+def test_every_event_that_is_mailed_has_words_in_both_languages(applicant: bool) -> None:
+    texts = wording.FOR_APPLICANT if applicant else wording.FOR_AUTHORITY
+    people = {Audience.APPLICANT} if applicant else set(Audience) - {Audience.APPLICANT, Audience.SYSTEMS}
+
+    wordless = [kind for kind, audiences in AUDIENCES.items() if people & set(audiences) and kind not in texts]
+
+    assert wordless == []
+    assert all(text.en and text.uk and text.en != text.uk for text in texts.values())
+
+
+def test_a_withdrawn_draft_is_called_a_draft(world: World, sink: Sink) -> None:
+    submission.withdraw_case(world.draft(), world.paula, reason="A mistake.")
+
+    carry()
+
+    assert "Your request (a draft) is withdrawn." in plain(sink.to("paula@example.org")[0])
+
+
+def test_the_letter_for_mail_programs_is_whole(world: World) -> None:
+    class Balanced(HTMLParser):
+        open_tags: list[str] = []
+
+        def handle_starttag(self, tag: str, attrs: object) -> None:
+            if tag not in ("meta", "br"):
+                self.open_tags.append(tag)
+
+        def handle_endtag(self, tag: str) -> None:
+            assert self.open_tags.pop() == tag
+
+    line = mail.Line("A sentence.", "https://example.org/", "Open it", "it", to_act=True)
+    context = {"lines": [line], "words": {"greeting": "", "sign_in": "", "why": ""}, "language": "en", "subject": "x"}
+    parser = Balanced()
+
+    parser.feed(render_to_string("mail/letter.html", context))
+
+    assert parser.open_tags == []
+
+
+def test_each_person_is_written_to_in_their_own_language(world: World, sink: Sink) -> None:
+    User.objects.filter(pk=world.paula.pk).update(language="uk")
+    case = world.filed()
+
+    carry()
+
+    assert f"Ми отримали вашу заяву {case.reference}" in plain(sink.to("paula@example.org")[0])
+    assert f"The request {case.reference} was filed." in plain(sink.to("otto@example.org")[0])
+    assert Delivery.objects.filter(channel=Channel.MAIL).count() == 2

@@ -1,0 +1,105 @@
+"""Putting right what could not be sent."""
+
+from __future__ import annotations
+
+from licensing.choices import Channel, DeliveryState, EventKind
+from licensing.models import Delivery, Event, UnsentEvent
+from licensing.outbox import replay, routes
+from licensing.outbox.standing import Standing, standing
+from tests.outbox.post import carry, endpoint, states, told
+from tests.outbox.receiver import Receiver
+from tests.world import World
+
+CASE_KINDS = [EventKind.CASE_ADJOURNED, EventKind.CASE_RESUMED]
+
+
+def test_a_dead_letter_is_tried_again_under_its_old_id(world: World, receiver: Receiver) -> None:
+    endpoint(world, receiver.url, kinds=CASE_KINDS)
+    told(world.filed(), CASE_KINDS[0])
+    routes.fan_out()
+    [dead] = Delivery.objects.filter(channel=Channel.WEBHOOK)
+    Delivery.objects.filter(pk=dead.pk).update(state=DeliveryState.DEAD, attempts=99)
+
+    assert replay.replay_deliveries([dead.pk]) == 1
+    carry()
+
+    assert receiver.ids == [str(dead.pk)]
+    assert Delivery.objects.get(pk=dead.pk).attempts == 1
+
+
+def test_what_is_sent_or_still_due_is_not_replayed(world: World, receiver: Receiver) -> None:
+    endpoint(world, receiver.url)
+    world.filed()
+    carry()
+
+    assert replay.replay_deliveries(Delivery.objects.values_list("pk", flat=True)) == 0
+    assert states() == {DeliveryState.SENT: 3}
+
+
+def test_a_switched_off_endpoint_gets_its_dead_letters_and_what_it_missed_in_order(world: World, receiver: Receiver) -> None:
+    case = world.filed()
+    hook = endpoint(world, receiver.url, kinds=CASE_KINDS)
+    owed = told(case, CASE_KINDS[0])
+    routes.fan_out()
+    replay.disable_endpoint(hook, "The registry moves house.")
+    missed = [told(case, kind) for kind in CASE_KINDS]
+    routes.fan_out()
+    assert states(endpoint=hook) == {DeliveryState.DEAD: 1}
+
+    assert replay.enable_endpoint(hook) == 3
+    carry()
+
+    hook.refresh_from_db()
+    assert (hook.disabled_at, hook.disabled_because) == (None, "")
+    arrived = [got.verified(hook.secret)["data"]["number"] for got in receiver.got]
+    assert arrived == [owed.number, missed[0].number, missed[1].number]
+
+
+def test_dead_letters_of_an_endpoint_that_is_off_wait_until_it_is_on(world: World, receiver: Receiver) -> None:
+    hook = endpoint(world, receiver.url)
+    world.filed()
+    routes.fan_out()
+    replay.disable_endpoint(hook, "Broken.")
+
+    assert replay.replay_deliveries(Delivery.objects.filter(endpoint=hook).values_list("pk", flat=True)) == 0
+
+
+def test_an_event_that_stood_aside_is_fanned_out_when_it_is_mended(world: World) -> None:
+    case = world.filed()
+    routes.fan_out()
+    event = told(case, EventKind.CASE_RESUMED)
+    routes.fan_out()
+    event.deliveries.all().delete()
+    UnsentEvent.objects.create(event=event, error="A fault, mended since.", at=event.at)
+
+    assert replay.replay_event(Event.objects.get(pk=event.pk)) == 2
+    assert not UnsentEvent.objects.exists()
+
+
+def test_an_event_that_still_cannot_be_fanned_out_stands_aside_again(world: World) -> None:
+    event = told(world.filed(), EventKind.REMINDER_DUE, audience="nobody")
+    routes.fan_out()
+
+    assert replay.replay_event(event) == 0
+    assert UnsentEvent.objects.get().event == event
+
+
+def test_the_standing_says_what_waits_and_what_was_given_up(world: World, receiver: Receiver) -> None:
+    hook = endpoint(world, receiver.url)
+    case = world.filed()
+    routes.fan_out()
+    replay.disable_endpoint(hook, "Broken.")
+    told(case, EventKind.CASE_RESUMED)
+
+    now = standing()
+
+    oldest = Delivery.objects.owed().order_by("next_at")[0].next_at
+    assert now == Standing(
+        unread=1,
+        unsent_events=0,
+        due=2,
+        oldest_due_at=oldest,
+        dead=1,
+        failing_endpoints=0,
+        disabled_endpoints=1,
+    )

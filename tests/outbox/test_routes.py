@@ -1,0 +1,296 @@
+"""Who is owed what, by which way."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from licensing.acts import decision, licence, questions, signoff, submission
+from licensing.choices import Appointment as Duty
+from licensing.choices import Audience, Channel, DeliveryState, EventKind, MandateKind, RecusalReason
+from licensing.models import Appointment, Body, Bookmark, Case, Delivery, Event, Mandate, Membership, UnsentEvent, User
+from licensing.outbox import routes
+from licensing.policy.audiences import AUDIENCES
+from tests.outbox.post import Clock, endpoint, told
+from tests.world import ALWAYS, World, approve
+
+
+def mailed(event: Event) -> set[str]:
+    """The first names of those who are owed a mail about an event."""
+    return set(event.deliveries.filter(channel=Channel.MAIL).values_list("person__name", flat=True))
+
+
+def called(event: Event) -> set[str]:
+    return set(event.deliveries.filter(channel=Channel.WEBHOOK).values_list("endpoint__url", flat=True))
+
+
+def last(case: Case, kind: EventKind) -> Event:
+    routes.fan_out()
+    return Event.objects.filter(case=case, kind=kind).latest("number")
+
+
+def reminder(case: Case, audience: Audience) -> Event:
+    event = told(case, EventKind.REMINDER_DUE, rule="legal_t10", audience=audience, deadline_at=timezone.now())
+    routes.fan_out()
+    return event
+
+
+def test_everybody_of_the_applicant_gets_a_receipt_and_every_officer_is_told_while_nobody_has_the_file(world: World) -> None:
+    colleague = User.objects.create(email="petro@example.org", name="Petro")
+    Membership.objects.create(user=colleague, organisation=world.partner, role="reader")
+    Appointment.objects.create(user=world.audra, kind=Duty.CASE_OFFICER, period=ALWAYS)
+
+    submitted = last(world.filed(), EventKind.CASE_SUBMITTED)
+
+    assert mailed(submitted) == {"Paula", "Petro", "Otto", "Audra"}
+
+
+def test_once_an_officer_has_the_file_only_that_one_is_told(world: World) -> None:
+    Appointment.objects.create(user=world.audra, kind=Duty.CASE_OFFICER, period=ALWAYS)
+    case = submission.take_on_case(world.filed(), world.otto)
+    question = questions.ask_question(case, world.otto, text="Which?", due_on=timezone.localdate() + timedelta(days=9))
+
+    questions.answer_question(case, world.paula, question.pk, text="The second.")
+
+    assert mailed(last(case, EventKind.QUESTION_ANSWERED)) == {"Otto"}
+    assert mailed(last(case, EventKind.QUESTION_ASKED)) == {"Paula"}
+
+
+def test_an_officer_who_left_does_not_keep_the_file_from_the_others(world: World) -> None:
+    case = submission.take_on_case(world.filed(), world.otto)
+    Appointment.objects.filter(user=world.otto).delete()
+    Appointment.objects.create(user=world.audra, kind=Duty.CASE_OFFICER, period=ALWAYS)
+
+    submission.withdraw_case(case, world.paula, reason="No longer needed.")
+
+    assert mailed(last(case, EventKind.CASE_WITHDRAWN)) == {"Paula", "Audra"}
+
+
+def test_an_opened_round_asks_holders_and_deputies_of_its_seats(world: World) -> None:
+    case = world.accepted()
+
+    assert mailed(last(case, EventKind.ROUND_OPENED)) == {"Rhea", "Greta", "Dan", "Mira"}
+
+
+def test_who_is_recused_or_without_a_mandate_for_this_kind_is_not_asked(world: World) -> None:
+    case = world.accepted()
+    signoff.recuse_member(case, world.greta, reason=RecusalReason.FAMILY)
+    Mandate.objects.filter(user=world.mira).update(scope=["country_plan"])
+
+    assert mailed(last(case, EventKind.ROUND_OPENED)) == {"Rhea", "Dan"}
+
+
+def test_reminders_of_a_stage_reach_only_the_seats_that_are_still_silent(world: World) -> None:
+    case = world.with_need()
+    signoff.sign_case(case, world.greta, approve(), version=1)
+    Body.objects.filter(pk="MFA").update(head=world.dora)
+
+    assert mailed(reminder(case, Audience.SEATS)) == {"Rhea", "Mira"}
+    assert mailed(reminder(case, Audience.HEADS)) == {"Dora"}
+    assert mailed(reminder(case, Audience.DECIDERS)) == {"Dora"}
+    assert mailed(reminder(case, Audience.APPLICANT)) == {"Paula"}
+
+
+def test_a_voided_position_is_told_to_its_own_seat_alone(world: World) -> None:
+    case = world.with_need()
+    signoff.sign_case(case, world.greta, approve(), version=1)
+
+    signoff.recuse_member(case, world.greta, reason=RecusalReason.FAMILY)
+
+    assert mailed(last(case, EventKind.POSITION_VOIDED)) == {"Dan"}
+
+
+def test_nobody_is_mailed_about_what_they_did_themselves_but_the_applicant_gets_a_receipt(world: World) -> None:
+    permit = world.licence()
+
+    licence.suspend_licence(permit, world.otto, reason="Urgent need.")
+
+    assert mailed(last(permit.case, EventKind.LICENCE_SUSPENDED)) == {"Paula"}
+
+
+def test_systems_and_closed_accounts_get_no_mail(world: World) -> None:
+    case = world.filed()
+    User.objects.filter(pk=world.paula.pk).update(is_active=False)
+    endpoint(world, "https://erp.example.org/hook")
+
+    submitted = last(case, EventKind.CASE_SUBMITTED)
+
+    assert mailed(submitted) == {"Otto"}
+    assert called(submitted) == {"https://erp.example.org/hook"}
+
+
+def test_an_endpoint_hears_of_what_its_owner_may_see_and_of_the_kinds_it_wants(world: World) -> None:
+    case = world.filed()
+    endpoint(world, "https://all.example.org")
+    endpoint(world, "https://granted.example.org", kinds=[EventKind.CASE_GRANTED])
+    endpoint(world, "https://rival.example.org", owner=world.rita)
+    endpoint(world, "https://stranger.example.org", owner=world.stella)
+    endpoint(world, "https://registry.example.org", owner=world.audra)
+    endpoint(world, "https://off.example.org", disabled_at=timezone.now())
+    endpoint(world, "https://customs.example.org", owner=world.cus)
+
+    assert called(last(case, EventKind.CASE_SUBMITTED)) == {"https://all.example.org", "https://registry.example.org"}
+
+
+def test_customs_hears_of_licences(world: World) -> None:
+    endpoint(world, "https://customs.example.org", owner=world.cus)
+    permit = world.licence()
+
+    assert called(last(permit.case, EventKind.LICENCE_ISSUED)) == {"https://customs.example.org"}
+    assert called(last(permit.case, EventKind.CASE_GRANTED)) == set()
+
+
+def test_an_endpoint_of_a_recused_officer_hears_nothing(world: World) -> None:
+    endpoint(world, "https://officer.example.org", owner=world.otto)
+    Appointment.objects.create(user=world.audra, kind=Duty.CASE_OFFICER, period=ALWAYS)
+    case = world.filed()
+    signoff.recuse_member(case, world.audra, reason=RecusalReason.OTHER, person=world.otto)
+    submission.withdraw_case(case, world.paula, reason="No longer needed.")
+
+    withdrawn = last(case, EventKind.CASE_WITHDRAWN)
+
+    assert called(withdrawn) == set()
+    assert mailed(withdrawn) == {"Paula", "Audra"}
+
+
+def test_the_applicant_and_systems_never_hear_of_deliberation(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("licensing.outbox.routes.audiences", lambda kind: tuple(Audience))
+    endpoint(world, "https://erp.example.org/hook")
+    case = world.with_need()
+
+    signoff.sign_case(case, world.greta, approve(), version=1)
+
+    taken = last(case, EventKind.POSITION_TAKEN)
+    assert "Paula" not in mailed(taken)
+    assert called(taken) == set()
+
+
+def test_every_kind_of_event_has_its_audience() -> None:
+    assert set(AUDIENCES) == set(EventKind)
+
+
+def test_ids_follow_from_the_event_and_the_recipient_and_never_from_time(world: World) -> None:
+    case = world.filed()
+    endpoint(world, "https://erp.example.org/hook")
+    event = last(case, EventKind.CASE_SUBMITTED)
+    before = {(one.pk, one.person_id, one.endpoint_id) for one in event.deliveries.all()}
+
+    event.deliveries.all().delete()
+    routes.owe([event], now=timezone.now() + timedelta(days=3))
+
+    assert {(one.pk, one.person_id, one.endpoint_id) for one in event.deliveries.all()} == before
+
+
+def test_to_owe_twice_changes_nothing(world: World) -> None:
+    case = world.filed()
+    event = last(case, EventKind.CASE_SUBMITTED)
+    Delivery.objects.filter(event=event).update(state=DeliveryState.SENT)
+
+    routes.owe([event], now=timezone.now())
+
+    assert set(event.deliveries.values_list("state", flat=True)) == {DeliveryState.SENT}
+
+
+def test_events_are_read_once_and_in_order(world: World) -> None:
+    world.filed()
+    written = Event.objects.count()
+
+    assert routes.fan_out() == written
+    assert routes.fan_out() == 0
+    assert Bookmark.objects.get(name="outbox").number == written
+
+
+def test_an_event_that_cannot_be_fanned_out_stands_aside_and_those_behind_it_go_on(world: World) -> None:
+    case = world.filed()
+    broken = told(case, EventKind.REMINDER_DUE, audience="nobody")
+    submission.withdraw_case(case, world.paula, reason="No longer needed.")
+
+    routes.fan_out()
+
+    assert list(UnsentEvent.objects.values_list("event", "error")) == [
+        (broken.pk, "ValueError: 'nobody' is not a valid Audience")
+    ]
+    assert mailed(last(case, EventKind.CASE_WITHDRAWN)) == {"Paula", "Otto"}
+
+
+def test_fan_out_costs_the_same_for_one_event_and_for_many(world: World) -> None:
+    case = world.accepted()
+    endpoint(world, "https://erp.example.org/hook")
+    routes.fan_out()
+
+    def statements(events: int) -> int:
+        for _ in range(events):
+            told(case, EventKind.CASE_RESUMED)
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            routes.fan_out()
+        return len(captured)
+
+    assert statements(1) == statements(60)
+
+
+def test_reminders_wait_for_the_morning_of_whoever_reads_them(world: World) -> None:
+    case = world.filed()
+    User.objects.filter(pk=world.otto.pk).update(time_zone="America/New_York")
+    night = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)  # 05:00 in Kyiv, 22:00 the day before in New York
+    told(case, EventKind.REMINDER_DUE, rule="legal_t10", audience=Audience.OFFICERS, deadline_at=night)
+    told(case, EventKind.REMINDER_DUE, rule="question_t10", audience=Audience.APPLICANT, deadline_at=night)
+    routes.fan_out(now=lambda: night)
+
+    at = dict(Delivery.objects.filter(event__kind=EventKind.REMINDER_DUE).values_list("person__name", "next_at"))
+
+    assert at == {"Paula": datetime(2026, 3, 2, 5, 0, tzinfo=UTC), "Otto": datetime(2026, 3, 2, 12, 0, tzinfo=UTC)}
+
+
+def test_what_just_happened_is_told_at_any_hour(world: World) -> None:
+    night = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+    world.filed()
+
+    routes.fan_out(now=lambda: night)
+
+    assert set(Delivery.objects.values_list("next_at", flat=True)) == {night}
+
+
+def test_who_wants_one_mail_a_day_gets_it_the_next_morning(world: World) -> None:
+    User.objects.filter(pk=world.otto.pk).update(wants_digest=True)
+    noon = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+    world.filed()
+
+    routes.fan_out(now=lambda: noon)
+
+    at = dict(Delivery.objects.values_list("person__name", "next_at"))
+    assert at == {"Paula": noon, "Otto": datetime(2026, 3, 3, 7, 0, tzinfo=UTC)}
+
+
+def test_deciders_hear_when_a_case_comes_before_the_government(world: World) -> None:
+    case = world.before_government()
+
+    assert mailed(last(case, EventKind.CASE_FORWARDED)) == {"Paula", "Dora"}
+
+
+def test_a_decision_is_told_to_the_applicant_and_the_officer_of_the_file(world: World) -> None:
+    case = world.before_government()
+    decision.adjourn_case(case, world.dora, until=timezone.localdate() + timedelta(days=5), reason="A later sitting.")
+
+    assert mailed(last(case, EventKind.CASE_ADJOURNED)) == {"Paula", "Otto"}
+
+
+def test_a_deputy_named_for_another_period_is_not_asked(world: World) -> None:
+    past = ALWAYS.__class__(ALWAYS.lower, timezone.localdate() - timedelta(days=1))
+    Mandate.objects.filter(kind=MandateKind.DEPUTY).update(period=past)
+
+    assert mailed(last(world.accepted(), EventKind.ROUND_OPENED)) == {"Rhea", "Greta", "Mira"}
+
+
+def test_the_clock_of_fan_out_is_the_databases(world: World) -> None:
+    world.filed()
+    before = Clock()()
+
+    routes.fan_out()
+
+    assert all(before <= made <= Clock()() for made in Delivery.objects.values_list("created_at", flat=True))
