@@ -19,7 +19,7 @@ from typing import IO, Final
 
 import django
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 
 from config.embedded.base import server
@@ -46,6 +46,8 @@ def main(arguments: Sequence[str]) -> int:
             return 0
         except OperationalError as error:
             raise SystemExit(f"The database cannot be used.\n{error}") from None
+        except CommandError as error:
+            raise SystemExit(f"The demo could not be prepared.\n{error}") from None
         finally:
             _let_the_database_go()
 
@@ -61,7 +63,7 @@ def _run(options: argparse.Namespace, lock: IO[str]) -> int:
             program.start()
         _wait_for(address, programs[0])
         _remember(lock, address)
-        _welcome(address)
+        _welcome(address, accounts=not options.empty)
         return _watch(programs)
     finally:
         # Nobody may interrupt the tidying up half-way.
@@ -103,19 +105,19 @@ def _remember(lock: IO[str], address: str) -> None:
 
 
 def _prepare(*, seeds: bool) -> None:
+    (settings.VAR / "log").mkdir(parents=True, exist_ok=True)
     _say("Preparing the database")
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
-    if "seed" in get_commands():
-        _say("Loading reference data" + (" and playing the demo cases" if seeds else ""))
-        call_command("seed", demo=seeds)
+    _say("Loading reference data" + (" and playing the demo cases" if seeds else ""))
+    with (settings.VAR / "log" / "seed.log").open("w", encoding="utf-8") as log:
+        call_command("seed", demo=seeds, stdout=log)
     connection.close()
 
 
 def _programs(port: int, address: str) -> list[Program]:
     """Web, worker and beat, each writing its log into a file of its own."""
     logs = settings.VAR / "log"
-    logs.mkdir(parents=True, exist_ok=True)
     variables = os.environ | {"PUBLIC_URL": address, "PYTHONUNBUFFERED": "1"}
     # fmt: off
     web = ["gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4",
@@ -153,9 +155,9 @@ def _wait_for(address: str, web: Program) -> None:
     raise SystemExit(f"The web server did not come up. Its last words:\n{_tail(web.log)}")
 
 
-def _welcome(address: str) -> None:
+def _welcome(address: str, *, accounts: bool) -> None:
     print(f"\n  Dozvil runs at {address}/\n  Mail that would go out: {address}/dev/mail/\n", flush=True)
-    if "demo_accounts" in get_commands():
+    if accounts:
         call_command("demo_accounts")
     print("\n  Ctrl-C stops everything.\n", flush=True)
 
