@@ -1,0 +1,80 @@
+"""The shapes of answers, read from the very types that the code is checked against."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints, is_typeddict
+from uuid import UUID
+
+from licensing.policy.shapes import Schema
+
+_PLAIN: Final[Mapping[Any, Schema]] = {
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    bool: {"type": "boolean"},
+    UUID: {"type": "string", "format": "uuid"},
+    date: {"type": "string", "format": "date"},
+    datetime: {"type": "string", "format": "date-time"},
+    type(None): {"type": "null"},
+    Any: {},
+}
+
+
+class File:
+    """The content of a document, in place of JSON."""
+
+
+class Answers:
+    """Collects the shapes that answers refer to, each under its name."""
+
+    def __init__(self) -> None:
+        self.named: dict[str, Schema] = {}
+
+    def shape(self, kind: Any) -> Schema:
+        """The schema of a type: plain, a list, a union, an enumeration, or a reference to a named shape."""
+        if kind in _PLAIN:
+            return dict(_PLAIN[kind])
+        origin, inner = get_origin(kind), get_args(kind)
+        if is_typeddict(origin or kind):
+            return self._named(origin or kind, inner)
+        if origin is list:
+            return {"type": "array", "items": self.shape(inner[0])}
+        if origin is dict:
+            return {"type": "object", "additionalProperties": self.shape(inner[1])}
+        if origin in (Union, types.UnionType):
+            return {"anyOf": [self.shape(one) for one in inner]}
+        if origin is Literal:
+            return {"enum": list(inner)}
+        return self._enumeration(kind)
+
+    def _named(self, kind: Any, inner: tuple[Any, ...]) -> Schema:
+        name = kind.__name__.removesuffix("View") + "".join(one.__name__.removesuffix("View") for one in inner)
+        if name not in self.named:
+            self.named[name] = {}
+            given = dict(zip(getattr(kind, "__parameters__", ()), inner, strict=True))
+            hints = {field: _filled(hint, given) for field, hint in get_type_hints(kind).items()}
+            self.named[name] = {
+                "type": "object",
+                "title": name,
+                **({"description": str(kind.__doc__)} if kind.__doc__ else {}),
+                "properties": {field: self.shape(hint) for field, hint in hints.items()},
+                "required": list(hints),
+                "additionalProperties": False,
+            }
+        return {"$ref": f"#/components/schemas/{name}"}
+
+    def _enumeration(self, kind: type[Enum]) -> Schema:
+        self.named.setdefault(kind.__name__, {"type": "string", "title": kind.__name__, "enum": [one.value for one in kind]})
+        return {"$ref": f"#/components/schemas/{kind.__name__}"}
+
+
+def _filled(hint: Any, given: Mapping[Any, Any]) -> Any:
+    """A hint with its type variables replaced: list[T] of a page of cases is list[CaseRow]."""
+    if isinstance(hint, TypeVar):
+        return given[hint]
+    if get_origin(hint) is list:
+        return list[_filled(get_args(hint)[0], given)]  # type: ignore[misc]
+    return hint

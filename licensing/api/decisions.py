@@ -1,0 +1,155 @@
+"""The government's decision, as a decider records it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypedDict
+from uuid import UUID
+
+from licensing.acts import decision
+from licensing.api.cases import READ, shown
+from licensing.api.operations import Ask, Door, IfMatch, Reply, does, reads
+from licensing.api.signoff import CONDITION
+from licensing.errors import (
+    ConflictOfDuties,
+    Invalid,
+    NotAllowed,
+    NotPassed,
+    OpenQuestion,
+    Stale,
+    Unseen,
+    VersionRequired,
+    WrongState,
+)
+from licensing.models.reading.views import CaseView
+from licensing.policy.shapes import DATE, Schema, code, filled, line, maybe, prose, quantity, record, several
+
+DECIDE = "decisions:write"
+_RESOLUTION: Mapping[str, Schema] = {"resolution_no": filled(line(60)), "resolution_on": DATE, "reasons": prose()}
+GRANT = record(
+    ("resolution_no", "resolution_on"),
+    **_RESOLUTION,
+    valid_until=maybe(DATE),
+    quantities={
+        "type": "object",
+        "propertyNames": {"pattern": "^[1-9][0-9]{0,2}$"},
+        "additionalProperties": quantity("what is granted of the item with this number; left out, all of it"),
+        "maxProperties": 500,
+        "title": "by item number",
+    },
+    conditions=several(CONDITION, 100) | {"title": "left out, those that the seats asked for, merged"},
+)
+REFUSE = record(("resolution_no", "resolution_on", "grounds"), **_RESOLUTION, grounds=several(code("ground of refusal", 8), 20))
+ADJOURN = record(("until", "reason"), until=DATE, reason=filled(prose(2000)))
+_REFUSES = (ConflictOfDuties, Invalid, NotAllowed, NotPassed, OpenQuestion, Stale, Unseen, VersionRequired, WrongState)
+
+
+class OutlookView(TypedDict):
+    """What keeps the case from being granted now, and what the seats ask for."""
+
+    hindrances: list[str]
+    conditions: list[dict[str, Any]]
+
+
+class Outlook(Door):
+    @reads(OutlookView, READ, summary="See what a grant would meet", refuses=(NotAllowed, Unseen))
+    def get(self, ask: Ask, case_id: UUID) -> Reply:
+        """For the authority only: one sentence for each hindrance, and the merged conditions with their authors."""
+        case = ask.case(case_id)
+        if ask.reader(case).is_applicant(case):
+            raise NotAllowed
+        return Reply(OutlookView(hindrances=decision.hindrances(case), conditions=decision.proposed_conditions(case)))
+
+
+class Grant(Door):
+    @does(
+        CaseView,
+        DECIDE,
+        summary="Record a grant",
+        takes=GRANT,
+        if_match=IfMatch.REQUIRED,
+        tagged=True,
+        refuses=_REFUSES,
+        example={"resolution_no": "417-r", "resolution_on": "2026-05-04", "quantities": {"1": "30"}, "reasons": "Own need."},
+    )
+    def post(self, ask: Ask, case_id: UUID) -> Reply:
+        """Whole, or in part where quantities are smaller. A licence follows where the kind of case leads to one."""
+        case, said = ask.case(case_id), ask.body
+        quantities = {int(number): Decimal(amount) for number, amount in said.get("quantities", {}).items()}
+        until = said.get("valid_until")
+        resolution = decision.Resolution(
+            number=said["resolution_no"],
+            on=date.fromisoformat(said["resolution_on"]),
+            reasons=said.get("reasons", ""),
+            valid_until=date.fromisoformat(until) if until else None,
+            quantities=quantities,
+            conditions=said.get("conditions"),
+        )
+        decision.grant_case(case, ask.user, resolution, expected=ask.expected(case))
+        return shown(ask, case_id)
+
+
+class Refuse(Door):
+    @does(
+        CaseView,
+        DECIDE,
+        summary="Record a refusal",
+        takes=REFUSE,
+        if_match=IfMatch.REQUIRED,
+        tagged=True,
+        refuses=_REFUSES,
+        example={"resolution_no": "418-r", "resolution_on": "2026-05-04", "grounds": ["R01"]},
+    )
+    def post(self, ask: Ask, case_id: UUID) -> Reply:
+        """With its grounds, which the applicant reads."""
+        case, said = ask.case(case_id), ask.body
+        resolution = decision.Resolution(
+            number=said["resolution_no"],
+            on=date.fromisoformat(said["resolution_on"]),
+            reasons=said.get("reasons", ""),
+            grounds=said["grounds"],
+        )
+        decision.refuse_case(case, ask.user, resolution, expected=ask.expected(case))
+        return shown(ask, case_id)
+
+
+class Adjourn(Door):
+    @does(
+        CaseView,
+        DECIDE,
+        summary="Adjourn the decision",
+        takes=ADJOURN,
+        if_match=IfMatch.REQUIRED,
+        tagged=True,
+        refuses=(ConflictOfDuties, Invalid, NotAllowed, Stale, Unseen, VersionRequired, WrongState),
+        example={"until": "2026-07-01", "reason": "The audit of own stocks ends in June."},
+    )
+    def post(self, ask: Ask, case_id: UUID) -> Reply:
+        """To a stated day, for a stated reason; the applicant reads both."""
+        case = ask.case(case_id)
+        decision.adjourn_case(
+            case,
+            ask.user,
+            until=date.fromisoformat(ask.body["until"]),
+            reason=ask.body["reason"],
+            expected=ask.expected(case),
+        )
+        return shown(ask, case_id)
+
+
+class Resume(Door):
+    @does(
+        CaseView,
+        DECIDE,
+        summary="Take the decision up again",
+        if_match=IfMatch.OPTIONAL,
+        tagged=True,
+        refuses=(ConflictOfDuties, NotAllowed, Stale, Unseen, WrongState),
+    )
+    def post(self, ask: Ask, case_id: UUID) -> Reply:
+        """The clock goes on."""
+        case = ask.case(case_id)
+        decision.resume_case(case, ask.user, expected=ask.expected(case))
+        return shown(ask, case_id)

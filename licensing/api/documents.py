@@ -1,0 +1,128 @@
+"""Documents of a request: attached, listed, handed out as what they were attached as, and taken out."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from licensing.acts import drafting, files
+from licensing.api.answers import File
+from licensing.api.cases import READ, WRITE
+from licensing.api.operations import Ask, Door, IfMatch, Reply, does, reads
+from licensing.api.wire import FileForm, StrictJSON
+from licensing.choices import ScanVerdict
+from licensing.errors import FileAltered, FileRefused, Gap, Invalid, NotAllowed, Stale, Unseen, WrongState
+from licensing.models import Document
+from licensing.models.reading import read_document
+from licensing.models.reading.views import DocumentView
+from licensing.policy.request import DOCUMENT
+from licensing.policy.shapes import record
+
+_ABOUT: dict[str, Any] = {
+    name: shape for name, shape in DOCUMENT["properties"].items() if name not in ("id", "sha256", "content", "file_name")
+}
+ATTACH = record(
+    ("type", "title", "file_name", "content"),
+    **_ABOUT,
+    file_name=DOCUMENT["properties"]["file_name"],
+    content=DOCUMENT["properties"]["content"] | {"title": "the file, base64; or send a form with the file in `file`"},
+)
+
+
+class Documents(Door):
+    parser_classes = (StrictJSON, FileForm)
+
+    @reads(list[DocumentView], READ, summary="List the documents of a case", refuses=(Unseen,))
+    def get(self, ask: Ask, case_id: UUID) -> Reply:
+        """Those that are attached now, oldest first."""
+        rows = ask.case(case_id).documents.filter(removed_at__isnull=True).order_by("attached_at", "pk")
+        return Reply([read_document(one) for one in rows])
+
+    @does(
+        DocumentView,
+        WRITE,
+        summary="Attach a document",
+        takes=ATTACH,
+        takes_form=True,
+        status=201,
+        if_match=IfMatch.OPTIONAL,
+        refuses=(FileRefused, Invalid, NotAllowed, Stale, Unseen, WrongState),
+        example={
+            "type": "end_user_certificate",
+            "title": "End-user certificate",
+            "file_name": "certificate.pdf",
+            "content": "JVBERi0xLjcK...",
+        },
+    )
+    def post(self, ask: Ask, case_id: UUID) -> Reply:
+        """Its kind is told from its content, not from its name. At most 10 MB."""
+        case, said = ask.case(case_id), ask.body
+        about = {name: said[name] for name in _ABOUT if name in said}
+        document = drafting.attach_document(
+            case,
+            ask.user,
+            content=_content(said["content"]),
+            file_name=said["file_name"],
+            about=about,
+            expected=ask.expected(case),
+        )
+        return Reply(read_document(document), location=reverse("api:document", args=[case_id, document.pk]))
+
+
+class OneDocument(Door):
+    @reads(File, READ, summary="Download a document", refuses=(FileAltered, FileRefused, Unseen))
+    def get(self, ask: Ask, case_id: UUID, document_id: UUID) -> HttpResponse:
+        """The very bytes that were attached; refused if the stored ones are others. Repr-Digest carries their SHA-256."""
+        document = _attached(ask, case_id, document_id)
+        if document.verdict == ScanVerdict.INFECTED:
+            raise FileRefused(_("The scanner found malicious code in this file, so it is not handed out."))
+        digest = base64.b64encode(bytes.fromhex(document.sha256)).decode()
+        return HttpResponse(
+            files.handed_out(document),
+            content_type=document.media_type,
+            headers={
+                "Content-Disposition": content_disposition_header(as_attachment=True, filename=document.file_name) or "",
+                "Content-Security-Policy": "sandbox; default-src 'none'",
+                "Cross-Origin-Resource-Policy": "same-origin",
+                "Repr-Digest": f"sha-256=:{digest}:",
+                "X-Content-Type-Options": "nosniff",
+            },
+        )
+
+    @does(
+        None,
+        WRITE,
+        summary="Take a document out",
+        method="delete",
+        status=204,
+        if_match=IfMatch.OPTIONAL,
+        refuses=(Invalid, NotAllowed, Stale, Unseen, WrongState),
+    )
+    def delete(self, ask: Ask, case_id: UUID, document_id: UUID) -> Reply:
+        """What was filed with it earlier keeps it."""
+        document = _attached(ask, case_id, document_id)
+        case = ask.case(case_id)
+        drafting.remove_document(case, ask.user, document.pk, expected=ask.expected(case))
+        return Reply()
+
+
+def _attached(ask: Ask, case_id: UUID, document_id: UUID) -> Document:
+    """A document of this very case; one of another case is missing here, whoever may see that case."""
+    document = ask.case(case_id).documents.filter(pk=document_id, removed_at__isnull=True).first()
+    if document is None:
+        raise Unseen
+    return document
+
+
+def _content(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as broken:
+        raise Invalid(gaps=[Gap("wrong_form", "content", _("The content is not base64."))]) from broken

@@ -1,0 +1,230 @@
+"""Licences: read by their holder, the authority and customs; drawn down by customs; halted, let go on and ended."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypedDict
+from uuid import UUID
+
+from licensing.acts import licence as acts
+from licensing.api.operations import Ask, Door, IfMatch, Reply, does, reads
+from licensing.api.pages import PAGING, Page, newest_first
+from licensing.choices import LicenceState
+from licensing.errors import Invalid, NotAllowed, NotInForce, Overdrawn, Stale, Unseen, WrongState
+from licensing.models import Licence, Usage
+from licensing.models.composed import plain
+from licensing.models.reading import licence_rows, read_licence, read_usage
+from licensing.models.reading.views import LicenceRow, LicenceView, UsageView
+from licensing.policy.shapes import DATE, Schema, code, filled, line, one_of, prose, quantity, record, whole
+
+READ, WRITE, DRAW = "licences:read", "licences:write", "usages:write"
+
+FILTERS: dict[str, Schema] = {
+    "state": one_of(LicenceState),
+    "number": code("licence number", 32),
+    **PAGING,
+}
+REASON = record(("reason",), reason=filled(prose(2000)))
+MAYBE_REASON = record((), reason=prose(2000))
+LEAVING: dict[str, Schema] = {
+    "line": whole(1, 999, "number of the licence line"),
+    "quantity": quantity("what would leave, in the unit of the line"),
+}
+USAGE = record(
+    ("message_id", "line", "quantity", "declaration_no"),
+    message_id=filled(line(100, "id of this message in your system; the same id twice is one entry")),
+    line=whole(1, 999, "number of the licence line"),
+    quantity=quantity("what was cleared, in the unit of the line"),
+    declaration_no=filled(line(60)),
+    customs_office=line(60),
+    cleared_on=DATE,
+)
+REVERSAL = record(("message_id",), message_id=filled(line(100, "id of this message in your system")))
+_REFUSES = (Invalid, NotAllowed, Stale, Unseen, WrongState)
+_EXAMPLE = {"reason": "Urgent need of our own forces."}
+
+
+class LeavingView(TypedDict):
+    """Whether a shipment may leave now, and if not, why."""
+
+    may_leave: bool
+    because: str
+    left: str | None
+    unit: str | None
+
+
+class Licences(Door):
+    @reads(Page[LicenceRow], READ, summary="List the licences you may know of", query=FILTERS)
+    def get(self, ask: Ask) -> Reply:
+        """The newest first."""
+        licences = Licence.objects.visible_to(ask.user, on=ask.at)
+        licences = licences.filter(**{name: ask.query[name] for name in ("state", "number") if name in ask.query})
+        return Reply(newest_first(licences, ask, "issued_at", licence_rows))
+
+
+class OneLicence(Door):
+    @reads(LicenceView, READ, summary="Read a licence", tagged=True, refuses=(Unseen,))
+    def get(self, ask: Ask, licence_id: UUID) -> Reply:
+        """Its lines with what is used and left, its conditions, its last day."""
+        return _shown(ask, licence_id)
+
+
+class MayLeave(Door):
+    @reads(LeavingView, READ, summary="Ask whether a shipment may leave", query=LEAVING, refuses=(Invalid, Unseen))
+    def get(self, ask: Ask, licence_id: UUID) -> Reply:
+        """Asks and changes nothing; the quantity is taken when you record the usage."""
+        licence = ask.licence(licence_id)
+        number, amount = int(ask.query.get("line", 0)), Decimal(ask.query.get("quantity", "0"))
+        because = acts.may_leave(licence, line=number, quantity=amount, day=ask.day)
+        line = licence.lines.filter(number=number).first()
+        return Reply(
+            LeavingView(
+                may_leave=not because,
+                because=because,
+                left=plain(line.left) if line else None,
+                unit=line.unit_id if line else None,
+            )
+        )
+
+
+class Usages(Door):
+    @reads(Page[UsageView], READ, summary="Read the ledger of a licence", query=PAGING, refuses=(Unseen,))
+    def get(self, ask: Ask, licence_id: UUID) -> Reply:
+        """The newest entry first; a reversal is an entry of its own."""
+        rows = Usage.objects.filter(line__licence=ask.licence(licence_id))
+        return Reply(newest_first(rows, ask, "drawn_at", _entries))
+
+    @does(
+        UsageView,
+        DRAW,
+        summary="Draw down a licence",
+        takes=USAGE,
+        status=201,
+        refuses=(Invalid, NotAllowed, NotInForce, Overdrawn, Unseen, WrongState),
+        example={"message_id": "MRN-26UA100-1", "line": 1, "quantity": "10", "declaration_no": "26UA100000000001U1"},
+    )
+    def post(self, ask: Ask, licence_id: UUID) -> Reply:
+        """One entry per message id, however often it is sent. More than is left is refused, and says how much that is."""
+        said = ask.body
+        clearance = acts.Clearance(
+            message_id=said["message_id"],
+            line=said["line"],
+            quantity=Decimal(said["quantity"]),
+            declaration_no=said["declaration_no"],
+            customs_office=said.get("customs_office", ""),
+            cleared_on=date.fromisoformat(said["cleared_on"]) if "cleared_on" in said else None,
+        )
+        return Reply(read_usage(acts.draw_down_licence(ask.licence(licence_id), ask.user, clearance)))
+
+
+class ReverseUsage(Door):
+    @does(
+        UsageView,
+        DRAW,
+        summary="Reverse an entry",
+        takes=REVERSAL,
+        status=201,
+        refuses=(Invalid, NotAllowed, Unseen, WrongState),
+        example={"message_id": "MRN-26UA100-1-R"},
+    )
+    def post(self, ask: Ask, licence_id: UUID, usage_id: UUID) -> Reply:
+        """Gives the quantity back, as a new entry that names the old one."""
+        licence = ask.licence(licence_id)
+        return Reply(read_usage(acts.reverse_usage(licence, ask.user, usage_id, message_id=ask.body["message_id"])))
+
+
+class Activate(Door):
+    @does(
+        LicenceView,
+        WRITE,
+        summary="Put a dormant licence into force",
+        takes=REASON,
+        if_match=IfMatch.OPTIONAL,
+        tagged=True,
+        refuses=_REFUSES,
+        example={"reason": "The consent of the country of origin is on file."},
+    )
+    def post(self, ask: Ask, licence_id: UUID) -> Reply:
+        """What it waited for has come."""
+        return _after(ask, licence_id, acts.activate_licence)
+
+
+class Suspend(Door):
+    @does(
+        LicenceView,
+        WRITE,
+        summary="Halt a licence",
+        takes=REASON,
+        if_match=IfMatch.OPTIONAL,
+        tagged=True,
+        refuses=_REFUSES,
+        example=_EXAMPLE,
+    )
+    def post(self, ask: Ask, licence_id: UUID) -> Reply:
+        """From this second customs lets nothing pass."""
+        return _after(ask, licence_id, acts.suspend_licence)
+
+
+class Reinstate(Door):
+    @does(
+        LicenceView,
+        WRITE,
+        summary="Let a halted licence go on",
+        takes=MAYBE_REASON,
+        if_match=IfMatch.OPTIONAL,
+        tagged=True,
+        refuses=_REFUSES,
+        example={"reason": "The need is covered."},
+    )
+    def post(self, ask: Ask, licence_id: UUID) -> Reply:
+        """With everything that was left on it."""
+        return _after(ask, licence_id, acts.reinstate_licence)
+
+
+class Revoke(Door):
+    @does(
+        LicenceView,
+        WRITE,
+        summary="Revoke a licence",
+        takes=REASON,
+        if_match=IfMatch.OPTIONAL,
+        tagged=True,
+        refuses=_REFUSES,
+        example={"reason": "The goods were passed on without consent."},
+    )
+    def post(self, ask: Ask, licence_id: UUID) -> Reply:
+        """For cause, and for good."""
+        return _after(ask, licence_id, acts.revoke_licence)
+
+
+class Surrender(Door):
+    @does(
+        LicenceView,
+        WRITE,
+        summary="Give a licence back",
+        takes=REASON,
+        if_match=IfMatch.OPTIONAL,
+        tagged=True,
+        refuses=_REFUSES,
+        example={"reason": "The contract has ended."},
+    )
+    def post(self, ask: Ask, licence_id: UUID) -> Reply:
+        """Unused or half used, by its holder."""
+        return _after(ask, licence_id, acts.surrender_licence)
+
+
+def _after(ask: Ask, licence_id: UUID, act: Any) -> Reply:
+    """The licence after an act that takes a reason."""
+    licence = ask.licence(licence_id)
+    act(licence, ask.user, reason=ask.body.get("reason", ""), expected=ask.expected(licence))
+    return _shown(ask, licence_id)
+
+
+def _shown(ask: Ask, licence_id: UUID) -> Reply:
+    licence = ask.licence(licence_id)
+    return Reply(read_licence(licence, ask.reader(licence)), revision=licence.revision)
+
+
+def _entries(rows: Any) -> list[UsageView]:
+    return [read_usage(one) for one in rows.select_related("line")]

@@ -1,0 +1,293 @@
+"""What every operation shares: it is read strictly, carried out once, and answered with the state it led to.
+
+A view declares each method with `reads` or `does`; from the same declaration come its checks and its page in the schema.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+from functools import cached_property, wraps
+from typing import Any, Final, cast
+from uuid import UUID
+
+from django.http import HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from jsonschema import Draft202012Validator
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from licensing.acts.acting import GivenAnswer, local_day, once, present
+from licensing.api.auth import BearerToken, BrowserSession, HasScope
+from licensing.api.problems import LengthRequired
+from licensing.api.wire import LARGEST, StrictJSON, TooLarge, as_json, command_of
+from licensing.errors import Gap, Invalid, KeyRequired, Problem, Stale, Unseen, VersionRequired
+from licensing.models import Case, Licence, User
+from licensing.models.reading import Reader, reader_of, revision_for
+from licensing.policy.digests import digest
+from licensing.policy.shapes import Schema, gaps, record, validator
+
+_KEY: Final = re.compile(r"[\x21-\x7e]{1,200}")
+_TAG: Final = re.compile(r'"r([0-9]{1,9})"')
+_NO_SUCH_REVISION: Final = 0
+
+
+class IfMatch(Enum):
+    """Whether an operation asks which revision the caller has seen."""
+
+    NO = "no"
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+
+
+@dataclass(frozen=True)
+class Spec:
+    """What one method of one address takes and gives: the contract, and the source of its page in the schema."""
+
+    scopes: tuple[str, ...]
+    answers: Any
+    summary: str
+    status: int = 200
+    takes: Schema | None = None
+    # Shapes that an act checks by itself are published, but not checked twice.
+    checked_by_act: bool = False
+    # A form with a file may be sent in place of JSON.
+    takes_form: bool = False
+    query: Mapping[str, Schema] = field(default_factory=dict)
+    if_match: IfMatch = IfMatch.NO
+    tagged: bool = False
+    keyed: bool = False
+    refuses: tuple[type[Problem], ...] = ()
+    example: Mapping[str, Any] | None = None
+
+    @cached_property
+    def body_shape(self) -> Draft202012Validator:
+        return validator(self.takes or {})
+
+    @cached_property
+    def query_shape(self) -> Draft202012Validator:
+        return validator(record((), **self.query))
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What one caller asks for, read and checked."""
+
+    user: User
+    at: datetime
+    query: Mapping[str, Any]
+    body: Mapping[str, Any]
+    tag: str | None
+    request: Request
+
+    @property
+    def day(self) -> date:
+        return local_day(self.at)
+
+    @cached_property
+    def language(self) -> str:
+        return get_language() or "en"
+
+    def case(self, case_id: UUID) -> Case:
+        """The case, if this caller may know of it; else it is missing, whatever the reason."""
+        rows = Case.objects.visible_to(self.user, on=self.at).for_lists().select_related("procedure", "plan")
+        case = rows.filter(pk=case_id).first()
+        if case is None:
+            raise Unseen
+        # Acts and questions about time ask the case for its moment; a row read for showing has none of its own.
+        case.now = self.at
+        return case
+
+    def licence(self, licence_id: UUID) -> Licence:
+        licence = Licence.objects.visible_to(self.user, on=self.at).for_lists().filter(pk=licence_id).first()
+        if licence is None:
+            raise Unseen
+        return licence
+
+    def reader(self, subject: Case | Licence) -> Reader:
+        return reader_of(subject, self.user, at=self.at, day=self.day, language=self.language)
+
+    def expected(self, subject: Case | Licence) -> int | None:
+        """The revision named in If-Match, for the act to compare inside the lock."""
+        if self.tag is None or self.tag == "*":
+            return None
+        if isinstance(subject, Case) and revision_for(subject, self.reader(subject)) is None:
+            # Others deliberate on it: the caller was given no revision to send, and is told none.
+            raise Stale
+        named = _TAG.fullmatch(self.tag)
+        return int(named[1]) if named else _NO_SUCH_REVISION
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What an operation has to say."""
+
+    body: Any = None
+    revision: int | None = None
+    location: str = ""
+
+
+class OurChoice(BaseContentNegotiation):
+    """There is one representation, so whatever a caller accepts, it is the one they get."""
+
+    def select_parser(self, request: Request, parsers: Iterable[Any]) -> Any:
+        sent = (request.content_type or "").partition(";")[0].strip().lower()
+        return next((parser for parser in parsers if parser.media_type == sent), None)
+
+    def select_renderer(self, request: Request, renderers: Iterable[Any], format_suffix: str | None = None) -> Any:
+        first = next(iter(renderers))
+        return first, first.media_type
+
+
+class Door(APIView):
+    """An address of the API."""
+
+    authentication_classes = (BearerToken, BrowserSession)
+    permission_classes = (HasScope,)
+    parser_classes: Sequence[Any] = (StrictJSON,)
+    content_negotiation_class = OurChoice
+    metadata_class = None
+
+    def finalize_response(self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any) -> Response:
+        final = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[arg-type]
+        final.headers.setdefault("Cache-Control", "no-store")
+        return final
+
+
+Method = Callable[..., Any]
+
+
+def reads(answers: Any, *scopes: str, summary: str, query: Mapping[str, Schema] | None = None, **more: Any) -> Any:
+    """Declare an operation that only looks."""
+    spec = Spec(scopes=scopes, answers=answers, summary=summary, query=query or {}, **more)
+
+    def declare(method: Method) -> Method:
+        @wraps(method)
+        def operation(view: Door, request: Request, **where: Any) -> HttpResponseBase:
+            reply = method(view, _ask(request, spec, body={}), **where)
+            return reply if isinstance(reply, HttpResponseBase) else _sent(_given(spec, reply))
+
+        operation.spec = spec  # type: ignore[attr-defined]
+        return operation
+
+    return declare
+
+
+def does(
+    answers: Any,
+    *scopes: str,
+    summary: str,
+    takes: Schema | None = None,
+    method: str = "post",
+    keyed: bool = True,
+    status: int = 200,
+    **more: Any,
+) -> Any:
+    """Declare an operation that changes something. A POST must carry an Idempotency-Key; the others may."""
+    spec = Spec(
+        scopes=scopes,
+        answers=answers,
+        summary=summary,
+        status=status,
+        takes=takes if takes is not None else record(),
+        keyed=keyed and method == "post",
+        **more,
+    )
+
+    def declare(carry_out: Method) -> Method:
+        @wraps(carry_out)
+        def operation(view: Door, request: Request, **where: Any) -> HttpResponseBase:
+            key = _key(request, spec)
+            ask = _ask(request, spec, body=_body(request, spec))
+
+            def given() -> GivenAnswer:
+                return _given(spec, carry_out(view, ask, **where))
+
+            return _sent(once(ask.user, key, _fingerprint(request, ask), given) if key else given())
+
+        operation.spec = spec  # type: ignore[attr-defined]
+        return operation
+
+    return declare
+
+
+def etag(revision: int) -> str:
+    return f'"r{revision}"'
+
+
+def _ask(request: Request, spec: Spec, *, body: Mapping[str, Any]) -> Ask:
+    tag = request.headers.get("If-Match", "").strip() or None if spec.if_match is not IfMatch.NO else None
+    if spec.if_match is IfMatch.REQUIRED and tag in (None, "*"):
+        raise VersionRequired
+    return Ask(user=cast("User", request.user), at=present(), query=_query(request, spec), body=body, tag=tag, request=request)
+
+
+def _query(request: Request, spec: Spec) -> Mapping[str, Any]:
+    """The parameters of the address; one that is not offered is refused, never ignored."""
+    sent = request.query_params
+    values = {name: _typed(sent[name], spec.query.get(name, {})) for name in sent}
+    found = gaps(spec.query_shape, values, language=get_language() or "en")
+    found += [Gap("invalid", name, _("Send this once.")) for name in sent if len(sent.getlist(name)) > 1]
+    if found:
+        raise Invalid(gaps=found)
+    return values
+
+
+def _typed(text: str, shape: Schema) -> str | int:
+    """Everything in an address is text; a whole number is meant as one."""
+    return int(text) if shape.get("type") == "integer" and re.fullmatch("[0-9]{1,9}", text) else text
+
+
+def _body(request: Request, spec: Spec) -> Mapping[str, Any]:
+    if "chunked" in request.headers.get("Transfer-Encoding", ""):
+        raise LengthRequired
+    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+        raise TooLarge
+    body: Any = command_of(request.data) if isinstance(request.data, QueryDict) else request.data
+    if not spec.checked_by_act and (found := gaps(spec.body_shape, body, language=get_language() or "en")):
+        raise Invalid(gaps=found)
+    return cast("Mapping[str, Any]", body)
+
+
+def _key(request: Request, spec: Spec) -> str:
+    key = request.headers.get("Idempotency-Key", "")
+    if not key and spec.keyed:
+        raise KeyRequired
+    if key and not _KEY.fullmatch(key):
+        sentence = _("Use up to 200 visible ASCII characters, such as a UUID.")
+        raise Invalid(gaps=[Gap("wrong_form", "Idempotency-Key", sentence)])
+    return key
+
+
+def _fingerprint(request: Request, ask: Ask) -> str:
+    """What makes two commands the same: who, what, where, and the content of what was sent, however it is spelled."""
+    return digest([request.method, request.get_full_path(), str(ask.user.pk), ask.body])
+
+
+def _given(spec: Spec, reply: Reply | None) -> GivenAnswer:
+    """An answer as it goes over the wire, and as it is kept for a repeat."""
+    reply = reply or Reply()
+    headers = {}
+    if reply.revision is not None:
+        headers["ETag"] = etag(reply.revision)
+    if reply.location:
+        headers["Location"] = reply.location
+    return GivenAnswer(spec.status, "" if spec.status == 204 else as_json(reply.body), headers)
+
+
+def _sent(given: GivenAnswer) -> HttpResponse:
+    response = HttpResponse(given.body, status=given.status, headers=dict(given.headers))
+    if given.status == 204:
+        del response["Content-Type"]
+    else:
+        response["Content-Type"] = "application/json"
+    if given.replayed:
+        response["Idempotency-Replayed"] = "true"
+    return response

@@ -1,0 +1,122 @@
+"""Questions to the applicant: asked, answered, accepted, taken back. All of them stand on the case."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from licensing.acts import questions
+from licensing.api.cases import HANDLE, READ, WRITE
+from licensing.api.operations import Ask, Door, IfMatch, Reply, does, reads
+from licensing.choices import Section
+from licensing.errors import Gap, Invalid, NotAllowed, Stale, Unseen, WrongState
+from licensing.models.reading import read_question
+from licensing.models.reading.views import QuestionView
+from licensing.policy.shapes import DATE, FLAG, ID, filled, line, maybe, one_of, prose, record
+
+QUESTION = record(
+    ("text", "due_on"),
+    text=filled(prose()),
+    due_on=DATE,
+    section=one_of(Section, blank=True),
+    stops_clock=FLAG | {"title": "whether the clock stands still until it is answered; yes if left out"},
+)
+ANSWER = record(
+    ("text",),
+    text=filled(prose()),
+    complete=FLAG | {"title": "whether this answers the question in full; yes if left out"},
+    more_time_until=maybe(DATE),
+    document=maybe(ID) | {"title": "a document of the request that belongs to the answer"},
+    file_name=filled(line(200)),
+    content={"type": "string", "contentEncoding": "base64", "maxLength": 14_000_000, "title": "a new document, in base64"},
+)
+
+
+class Questions(Door):
+    @reads(list[QuestionView], READ, summary="List the questions of a case", refuses=(Unseen,))
+    def get(self, ask: Ask, case_id: UUID) -> Reply:
+        """With their answers."""
+        case = ask.case(case_id)
+        return Reply([read_question(one) for one in case.questions.order_by("number").prefetch_related("answers")])
+
+    @does(
+        QuestionView,
+        HANDLE,
+        summary="Ask the applicant a question",
+        takes=QUESTION,
+        status=201,
+        if_match=IfMatch.OPTIONAL,
+        refuses=(Invalid, NotAllowed, Stale, Unseen, WrongState),
+        example={"text": "Which unit will use the systems?", "due_on": "2026-06-01", "section": "end_use"},
+    )
+    def post(self, ask: Ask, case_id: UUID) -> Reply:
+        """The clock stands still until it is answered, at the longest to the day that you give."""
+        case, said = ask.case(case_id), ask.body
+        question = questions.ask_question(
+            case,
+            ask.user,
+            text=said["text"],
+            due_on=date.fromisoformat(said["due_on"]),
+            section=said.get("section", ""),
+            stops_clock=said.get("stops_clock", True),
+            expected=ask.expected(case),
+        )
+        return Reply(read_question(question))
+
+
+class Answers(Door):
+    @does(
+        QuestionView,
+        WRITE,
+        summary="Answer a question",
+        takes=ANSWER,
+        refuses=(Invalid, NotAllowed, Unseen, WrongState),
+        example={"text": "The 2nd reconnaissance company.", "complete": True},
+    )
+    def post(self, ask: Ask, case_id: UUID, question_id: UUID) -> Reply:
+        """In full, in part (`complete: false`), or by asking for more time. A full answer lets the clock go on."""
+        said = ask.body
+        more_time = said.get("more_time_until")
+        questions.answer_question(
+            ask.case(case_id),
+            ask.user,
+            question_id,
+            text=said["text"],
+            complete=said.get("complete", True),
+            more_time_until=date.fromisoformat(more_time) if more_time else None,
+            document_id=UUID(said["document"]) if said.get("document") else None,
+            content=_content(said.get("content")),
+            file_name=said.get("file_name", "document"),
+        )
+        return _asked(ask, case_id, question_id)
+
+
+class AcceptAnswer(Door):
+    @does(QuestionView, HANDLE, summary="Accept an answer", refuses=(NotAllowed, Unseen, WrongState))
+    def post(self, ask: Ask, case_id: UUID, question_id: UUID) -> Reply:
+        """The question is settled."""
+        questions.accept_answer(ask.case(case_id), ask.user, question_id)
+        return _asked(ask, case_id, question_id)
+
+
+class WithdrawQuestion(Door):
+    @does(QuestionView, HANDLE, summary="Take a question back", refuses=(NotAllowed, Unseen, WrongState))
+    def post(self, ask: Ask, case_id: UUID, question_id: UUID) -> Reply:
+        """What it held up goes on."""
+        questions.withdraw_question(ask.case(case_id), ask.user, question_id)
+        return _asked(ask, case_id, question_id)
+
+
+def _asked(ask: Ask, case_id: UUID, question_id: UUID) -> Reply:
+    return Reply(read_question(ask.case(case_id).questions.prefetch_related("answers").get(pk=question_id)))
+
+
+def _content(text: str | None) -> bytes:
+    try:
+        return base64.b64decode(text or "", validate=True)
+    except (binascii.Error, ValueError) as broken:
+        raise Invalid(gaps=[Gap("wrong_form", "content", _("The content is not base64."))]) from broken
