@@ -251,7 +251,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "licensing.api.schema.OperationSchema",
     "EXCEPTION_HANDLER": "licensing.api.problems.problem_handler",
     "DEFAULT_THROTTLE_CLASSES": [
         "rest_framework.throttling.AnonRateThrottle",
@@ -280,12 +280,16 @@ OAUTH2_PROVIDER: dict[str, Any] = {
     "SCOPES": {
         "cases:read": _("Read cases"),
         "cases:write": _("Draft, submit, amend and withdraw cases"),
+        "cases:handle": _("Take on, accept and send back cases; ask questions"),
         "positions:write": _("Sign for a body"),
         "decisions:write": _("Record decisions"),
         "licences:read": _("Read licences"),
+        "licences:write": _("Put licences into force, halt, reinstate and end them"),
         "usages:write": _("Record what is drawn from a licence"),
         "webhooks:manage": _("Manage webhooks"),
     },
+    # An application may ask for no more than its account could use, and gets reading if it asks for nothing.
+    "SCOPES_BACKEND_CLASS": "licensing.api.auth.OwnScopes",
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
     "PKCE_REQUIRED": True,
