@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -60,7 +61,6 @@ class _Run:
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
         self._in_flight: dict[Future[None], Parcel] = {}
-        self._notices: list[Future[None]] = []
         self._sent = 0
         self._until = time.monotonic() + RUN_SECONDS
         self._mail_from = 0.0
@@ -68,60 +68,71 @@ class _Run:
 
     def carried_out(self) -> int:
         with ThreadPoolExecutor(MOST_IN_FLIGHT, thread_name_prefix="outbox") as self._threads:
-            while self._take_up() or self._in_flight:
+            looked_at, lanes = 0.0, self._lanes()
+            while True:
+                # To look for more is worth its while when somebody is free again, or when something new may have come.
+                if self._lanes() != lanes or time.monotonic() - looked_at >= _POLL_SECONDS:
+                    self._take_up()
+                    looked_at, lanes = time.monotonic(), self._lanes()
+                if not self._in_flight:
+                    return self._sent
                 done, _ = wait(self._in_flight, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
-                for one in done:
-                    self._settle(self._in_flight.pop(one), one)
-        return self._sent
+                self._settle([(self._in_flight.pop(one), one.exception()) for one in done])
 
-    def _take_up(self) -> bool:
+    def _lanes(self) -> Counter[UUID | None]:
+        """Who is busy: each endpoint once, and the mail by its letters."""
+        busy = Counter(parcel.endpoint for parcel in self._in_flight.values())
+        return Counter({lane: count if lane is None else 1 for lane, count in busy.items()})
+
+    def _take_up(self) -> None:
         """Lease what is due for those who are free, and send it on its way."""
         if time.monotonic() >= self._until:
-            return False
-        leased = [*self._webhooks(), *self._letters()]
-        for bundle in leased:
-            if parcel := self._parcel(bundle):
+            return
+        now = self._now()
+        for bundle in [*self._webhooks(now), *self._letters(now)]:
+            if parcel := self._parcel(bundle, now):
                 self._in_flight[self._threads.submit(parcel.send)] = parcel
-        return bool(leased)
 
-    def _webhooks(self) -> list[list[Delivery]]:
+    def _webhooks(self, now: datetime) -> list[list[Delivery]]:
         room = MOST_IN_FLIGHT - MOST_LETTERS - sum(parcel.endpoint is not None for parcel in self._in_flight.values())
         busy = {parcel.endpoint for parcel in self._in_flight.values() if parcel.endpoint}
-        return [[one] for one in leases.lease_webhooks(now=self._now(), room=room, busy=busy)] if room else []
+        return [[one] for one in leases.lease_webhooks(now=now, room=room, busy=busy)] if room > 0 else []
 
-    def _letters(self) -> list[list[Delivery]]:
+    def _letters(self, now: datetime) -> list[list[Delivery]]:
         letters = sum(parcel.endpoint is None for parcel in self._in_flight.values())
         room = (MOST_LETTERS if self._mail_answers else 1) - letters
         if room <= 0 or time.monotonic() < self._mail_from:
             return []
-        return _bundles(leases.lease_mail(now=self._now(), room=room))
+        return _bundles(leases.lease_mail(now=now, room=room))
 
-    def _parcel(self, bundle: list[Delivery]) -> Parcel | None:
+    def _parcel(self, bundle: list[Delivery], now: datetime) -> Parcel | None:
         """Make the message; one that nobody may have is given up at once, one that we fail to make after a few tries."""
         try:
-            return Parcel(bundle, _sending(bundle, self._now()))
+            return Parcel(bundle, _sending(bundle, now))
         except Undeliverable as known:
             leases.bury(bundle, str(known))
         except Exception as fault:  # whatever is wrong with one message, the others go on
             logger.exception("delivery %s cannot be made", bundle[0].pk)
-            leases.mark_unmade(bundle, f"it cannot be made: {type(fault).__name__}: {fault}", now=self._now())
+            leases.mark_unmade(bundle, f"it cannot be made: {type(fault).__name__}: {fault}", now=now)
         return None
 
-    def _settle(self, parcel: Parcel, attempt: Future[None]) -> None:
-        """Write down how an attempt ended. A failure that nobody foresaw is a failed attempt like any other."""
-        failure = attempt.exception()
-        if failure is None:
-            leases.mark_sent(parcel.deliveries, now=self._now())
-            self._sent += len(parcel.deliveries)
-        else:
-            self._failed(parcel, failure if isinstance(failure, NotTaken) else NotTaken(f"{type(failure).__name__}: {failure}"))
-        if parcel.endpoint is None:
-            self._mail_answers = not (isinstance(failure, NotTaken) and failure.away)
-            self._mail_from = 0.0 if self._mail_answers else time.monotonic() + _MAIL_PAUSE_SECONDS
+    def _settle(self, ended: Sequence[tuple[Parcel, BaseException | None]]) -> None:
+        """Write down how attempts ended. A failure that nobody foresaw is a failed attempt like any other."""
+        now = self._now()
+        arrived = [one for parcel, failure in ended if failure is None for one in parcel.deliveries]
+        leases.mark_sent(arrived, now=now)
+        self._sent += len(arrived)
+        for parcel, failure in ended:
+            known = failure if isinstance(failure, NotTaken | None) else NotTaken(f"{type(failure).__name__}: {failure}")
+            if known is not None:
+                self._failed(parcel, known, now)
+            if parcel.endpoint is None:
+                self._mail_answers = known is None or not known.away
+                self._mail_from = 0.0 if self._mail_answers else time.monotonic() + _MAIL_PAUSE_SECONDS
 
-    def _failed(self, parcel: Parcel, failure: NotTaken) -> None:
+    def _failed(self, parcel: Parcel, failure: NotTaken, now: datetime) -> None:
         logger.info("delivery %s failed: %s", parcel.deliveries[0].pk, failure)
-        for endpoint in leases.mark_failed(parcel.deliveries, failure, now=self._now()):
+        for endpoint in leases.mark_failed(parcel.deliveries, failure, now=now):
             for person in _keepers(endpoint):
                 # Nothing but a courtesy: the list of endpoints says the same, and a lost notice changes nothing.
                 self._threads.submit(mail.send, mail.switched_off(endpoint, person))

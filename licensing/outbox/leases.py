@@ -91,9 +91,11 @@ def lease_mail(*, now: datetime, room: int) -> list[Delivery]:
 
 def mark_sent(deliveries: Sequence[Delivery], *, now: datetime) -> None:
     """The receiver has it."""
+    if not deliveries:
+        return
     done = _held(deliveries).update(state=DeliveryState.SENT, sent_at=now, lease=None, leased_until=None, last_error="")
     if done != len(deliveries):
-        logger.warning("sent %s, but another sender held the lease by then", [str(one.pk) for one in deliveries])
+        logger.warning("sent %s, but another sender held a lease by then", [str(one.pk) for one in deliveries])
     for endpoint in _endpoints(deliveries):
         if endpoint.failures:
             _answers_again(endpoint, now)
@@ -160,9 +162,8 @@ def _read(ids: Sequence[UUID]) -> list[Delivery]:
 
 
 def _held(deliveries: Sequence[Delivery]) -> Any:
-    """Those of the deliveries whose lease is still ours; all of them were leased together."""
-    ids = [one.pk for one in deliveries]
-    return Delivery.objects.owed().filter(pk__in=ids, lease=deliveries[0].lease)
+    """Those of the deliveries whose lease is still ours."""
+    return Delivery.objects.owed().filter(pk__in=[one.pk for one in deliveries], lease__in={one.lease for one in deliveries})
 
 
 def _endpoints(deliveries: Sequence[Delivery]) -> list[Endpoint]:

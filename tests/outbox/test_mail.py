@@ -58,6 +58,7 @@ def test_the_applicants_receipt_in_english(world: World, sink: Sink) -> None:
 def test_a_reminder_in_ukrainian_with_the_day_as_ukrainian_writes_it(world: World, sink: Sink) -> None:
     User.objects.filter(pk=world.otto.pk).update(language="uk", time_zone="Etc/GMT")
     case = world.filed()
+    carry()
     told(
         case,
         EventKind.REMINDER_DUE,
@@ -133,6 +134,7 @@ def test_links_come_from_the_setting_and_lead_each_reader_to_their_own_door(
 def test_a_rule_written_by_a_person_can_name_only_the_known_facts_and_no_markup(world: World, sink: Sink) -> None:
     ReminderRule.objects.filter(pk="legal_t10").update(sentence_en="<b>{reference.case}</b> {person} {reference}")
     case = world.filed()
+    carry()
     told(case, EventKind.REMINDER_DUE, rule="legal_t10", audience=Audience.OFFICERS, deadline_at=timezone.now())
     routes.fan_out()
     Delivery.objects.filter(event__kind=EventKind.REMINDER_DUE).update(next_at=timezone.now())

@@ -1,0 +1,47 @@
+"""A26: a worker killed after the receiver took the message, and before that was written down."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+
+from licensing.choices import Channel, DeliveryState, EventKind
+from licensing.models import Delivery
+from licensing.outbox import leases, routes
+from tests.outbox.post import Clock, carry, endpoint, states
+from tests.outbox.processes import ended, python
+from tests.outbox.receiver import Got, Receiver
+from tests.world import World
+
+
+@pytest.mark.parametrize("killed", [1, 3])
+def test_the_message_comes_again_under_the_same_id(real_world: World, receiver: Receiver, clock: Clock, killed: int) -> None:
+    hook = endpoint(real_world, receiver.url, kinds=[EventKind.CASE_SUBMITTED])
+    for _ in range(3):
+        real_world.filed()
+    routes.fan_out()
+    Delivery.objects.filter(channel=Channel.MAIL).delete()
+    worker = python("from licensing.outbox import dispatch; dispatch.dispatch()")
+
+    def take_and_kill(got: Got) -> int:
+        if len(receiver.got) >= killed:
+            os.kill(worker.pid, signal.SIGKILL)
+        return 204
+
+    receiver.reply = take_and_kill
+    code, said = ended(worker)
+    assert code == -signal.SIGKILL, said
+    assert len(receiver.got) >= killed
+    assert states(endpoint=hook)[DeliveryState.DUE] >= 1
+
+    receiver.reply = lambda got: 204
+    carry(clock)
+    clock.ahead += leases.LEASE
+    carry(clock)
+
+    owed = {str(one) for one in Delivery.objects.filter(endpoint=hook).values_list("pk", flat=True)}
+    assert states(endpoint=hook) == {DeliveryState.SENT: 3}
+    assert set(receiver.ids) == owed
+    assert len(receiver.ids) > len(owed)

@@ -1,0 +1,94 @@
+"""A30: a consumer that is away for days, slow, or dripping: its own queue waits, nobody else's does."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import timedelta
+
+import pytest
+
+from licensing.choices import DeliveryState, EventKind
+from licensing.models import Delivery, Endpoint
+from licensing.outbox import replay
+from tests.outbox.post import Clock, carry, endpoint, states, told
+from tests.outbox.receiver import Receiver, dripping
+from tests.outbox.sink import Sink
+from tests.world import World
+
+KINDS = [EventKind.CASE_ADJOURNED, EventKind.CASE_RESUMED]
+
+
+def test_after_two_days_away_everything_arrives_in_order_under_its_one_id(
+    world: World, receiver: Receiver, clock: Clock
+) -> None:
+    cases = [world.filed() for _ in range(3)]
+    hook = endpoint(world, receiver.url, kinds=KINDS)
+    receiver.reply = lambda got: 503
+    for hour in range(48):
+        told(cases[hour % 3], KINDS[hour % 2])
+        carry(clock)
+        clock.forward(hours=1)
+    assert states(endpoint=hook) == {DeliveryState.DUE: 48}
+    receiver.got.clear()
+    receiver.reply = lambda got: 204
+
+    for _ in range(3):
+        carry(clock)
+        clock.forward(minutes=40)
+
+    assert states(endpoint=hook) == {DeliveryState.SENT: 48}
+    assert sorted(receiver.ids) == sorted(
+        str(one) for one in Delivery.objects.filter(endpoint=hook).values_list("pk", flat=True)
+    )
+    numbers: dict[str, list[int]] = {}
+    for got in receiver.got:
+        data = json.loads(got.body)["data"]
+        numbers.setdefault(data["case"]["id"], []).append(data["number"])
+    assert all(one == sorted(one) for one in numbers.values())
+
+
+def test_after_more_than_three_days_it_is_switched_off_its_keepers_are_told_and_a_replay_brings_all(
+    world: World, receiver: Receiver, clock: Clock, sink: Sink
+) -> None:
+    case = world.filed()
+    hook = endpoint(world, receiver.url, kinds=KINDS, organisation=world.partner)
+    receiver.reply = lambda got: 503
+    told(case, KINDS[0])
+
+    while not Endpoint.objects.get().disabled_at:
+        carry(clock)
+        clock.forward(minutes=50)
+        assert clock.ahead < timedelta(hours=80)
+    assert clock.ahead > timedelta(hours=75)
+    assert len(receiver.got) >= 10
+    assert [one["Subject"] for one in sink.to("paula@example.org")][-1] == "Dozvil: a webhook was switched off"
+    receiver.got.clear()
+    receiver.reply = lambda got: 204
+
+    hook.refresh_from_db()
+    assert replay.enable_endpoint(hook) == 1
+    carry()
+
+    assert states(endpoint=hook) == {DeliveryState.SENT: 1}
+    assert len(receiver.got) == 1
+
+
+def test_a_dripping_consumer_delays_the_others_by_less_than_five_seconds(
+    world: World, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("licensing.outbox.webhooks.TOTAL_SECONDS", 6.0)
+    with dripping(30) as url:
+        slow, quick = endpoint(world, url, kinds=KINDS), endpoint(world, receiver.url, kinds=KINDS)
+        cases = [world.filed() for _ in range(4)]
+        for number in range(20):
+            told(cases[number % 4], KINDS[number % 2])
+        started = time.monotonic()
+        carry()
+        took = time.monotonic() - started
+
+    assert len(receiver.got) == 20
+    assert max(got.at for got in receiver.got) - started < 5
+    assert 6 <= took < 12
+    assert states(endpoint=quick) == {DeliveryState.SENT: 20}
+    assert states(endpoint=slow) == {DeliveryState.DUE: 20}
