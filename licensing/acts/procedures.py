@@ -23,6 +23,17 @@ from licensing.policy.routing import CaseFacts, RouteRow, route
 Document = Mapping[str, Any]
 
 _TOP = ("code", "version", "name_en", "name_uk", "description_en", "description_uk", "source", "sample")
+_STAGE_FIELDS = (
+    "code",
+    "name_en",
+    "name_uk",
+    "government",
+    "only_when_referred",
+    "rule",
+    "on_fail",
+    "escalation",
+    "entry_checks",
+)
 
 
 def procedure_gaps(document: Any) -> list[Gap]:
@@ -40,10 +51,11 @@ def publish_procedure(document: Document) -> tuple[Procedure, bool]:
     found = procedure_gaps(document)
     if found:
         raise ProcedureInvalid(gaps=found)
-    written = digest(document)
+    whole = _filled(document)
+    written = digest(whole)
     before = Procedure.objects.filter(code=document["code"], version=document["version"], published_at__isnull=False).first()
     if before is None:
-        return _published(document, written), True
+        return _published(whole, written), True
     if before.digest != written:
         raise Immutable(
             _(
@@ -56,17 +68,23 @@ def publish_procedure(document: Document) -> tuple[Procedure, bool]:
 
 
 def procedure_document(procedure: Procedure) -> dict[str, Any]:
-    """A stored procedure as it is written down, so that a new version can start from it and its digest be checked."""
+    """A stored procedure as it is written down, so that a new version can start from it."""
     stages = procedure.stages.prefetch_related("seats").order_by("number")
     return {
         **{name: getattr(procedure, name) for name in _TOP},
         "valid_from": procedure.valid_from.isoformat(),
         "calendar": procedure.calendar_id,
         "term": {"amount": procedure.term_amount, "unit": procedure.term_unit},
-        **({"cap_days": procedure.cap_amount} if procedure.cap_amount else {}),
+        "cap_days": procedure.cap_amount,
         "completeness": {"amount": procedure.completeness_amount, "unit": procedure.completeness_unit},
+        "thresholds": procedure.thresholds,
         "stages": [_stage_document(stage) for stage in stages],
     }
+
+
+def procedure_digest(procedure: Procedure) -> str:
+    """What a stored procedure's digest must be."""
+    return digest(procedure_document(procedure))
 
 
 def put_routing(rows: Sequence[Document]) -> tuple[int, int]:
@@ -90,76 +108,90 @@ def put_routing(rows: Sequence[Document]) -> tuple[int, int]:
     return added, changed
 
 
+def _filled(document: Document) -> dict[str, Any]:
+    """A procedure as it was written, with everything that was left out spelled as it is stored."""
+    texts = dict.fromkeys(("description_en", "description_uk", "source"), "")
+    return {
+        "sample": True,
+        "cap_days": None,
+        "thresholds": [],
+        **texts,
+        **document,
+        "term": _filled_term(document["term"]),
+        "completeness": _filled_term(document.get("completeness", {"amount": 10, "unit": TermUnit.WORKING.value})),
+        "stages": [_filled_stage(stage) for stage in document["stages"]],
+    }
+
+
+def _filled_term(term: Document) -> dict[str, Any]:
+    return {"amount": term["amount"], "unit": term.get("unit", TermUnit.CALENDAR.value)}
+
+
+def _filled_stage(stage: Document) -> dict[str, Any]:
+    return {
+        "government": False,
+        "only_when_referred": False,
+        "on_fail": OnFail.CONTINUE.value,
+        "escalation": {},
+        "entry_checks": [],
+        **stage,
+        "deadline": _filled_term(stage["deadline"]),
+        "seats": [_SEAT_DEFAULTS | seat for seat in stage.get("seats", ())],
+    }
+
+
+_SEAT_DEFAULTS: dict[str, Any] = {
+    "role": SeatRole.DELIBERATIVE.value,
+    "weight": 1,
+    "veto": Veto.NONE.value,
+    "mandatory": False,
+    "explicit": False,
+    "chair": False,
+    "needs_need": False,
+    "depends_on": [],
+}
+
+
+@transaction.atomic
 def _published(document: Document, written: str) -> Procedure:
-    with transaction.atomic():
-        term, check = document["term"], document.get("completeness", {"amount": 10, "unit": TermUnit.WORKING})
-        procedure = Procedure.objects.create(
-            **{name: document[name] for name in _TOP if name in document},
-            valid_from=date.fromisoformat(document["valid_from"]),
-            calendar_id=document["calendar"],
-            term_amount=term["amount"],
-            term_unit=term.get("unit", TermUnit.CALENDAR),
-            cap_amount=document.get("cap_days"),
-            completeness_amount=check["amount"],
-            completeness_unit=check.get("unit", TermUnit.CALENDAR),
-        )
-        for number, stage in enumerate(document["stages"], 1):
-            _write_stage(procedure, number, stage)
-        procedure.published_at, procedure.digest = present(), written
-        procedure.save(update_fields=["published_at", "digest"])
+    procedure = Procedure.objects.create(
+        **{name: document[name] for name in _TOP},
+        valid_from=date.fromisoformat(document["valid_from"]),
+        calendar_id=document["calendar"],
+        term_amount=document["term"]["amount"],
+        term_unit=document["term"]["unit"],
+        cap_amount=document["cap_days"],
+        completeness_amount=document["completeness"]["amount"],
+        completeness_unit=document["completeness"]["unit"],
+        thresholds=document["thresholds"],
+    )
+    for number, stage in enumerate(document["stages"], 1):
+        _write_stage(procedure, number, stage)
+    procedure.published_at, procedure.digest = present(), written
+    procedure.save(update_fields=["published_at", "digest"])
     return procedure
 
 
 def _write_stage(procedure: Procedure, number: int, stage: Document) -> None:
-    deadline = stage["deadline"]
     row = Stage.objects.create(
         procedure=procedure,
         number=number,
-        code=stage["code"],
-        name_en=stage["name_en"],
-        name_uk=stage["name_uk"],
-        government=stage.get("government", False),
-        only_when_referred=stage.get("only_when_referred", False),
-        rule=stage["rule"],
-        term_amount=deadline["amount"],
-        term_unit=deadline.get("unit", TermUnit.CALENDAR),
-        on_fail=stage.get("on_fail", OnFail.CONTINUE),
-        escalation=stage.get("escalation", {}),
-        entry_checks=stage.get("entry_checks", []),
+        term_amount=stage["deadline"]["amount"],
+        term_unit=stage["deadline"]["unit"],
+        **{name: stage[name] for name in _STAGE_FIELDS},
     )
     Seat.objects.bulk_create(
-        Seat(stage=row, number=place, body_id=seat["body"], **_seat_terms(seat))
-        for place, seat in enumerate(stage.get("seats", ()), 1)
+        Seat(stage=row, number=place, body_id=seat["body"], **{name: seat[name] for name in _SEAT_DEFAULTS})
+        for place, seat in enumerate(stage["seats"], 1)
     )
-
-
-def _seat_terms(seat: Document) -> dict[str, Any]:
-    return {
-        "role": seat.get("role", SeatRole.DELIBERATIVE),
-        "weight": seat.get("weight", 1),
-        "veto": seat.get("veto", Veto.NONE),
-        "mandatory": seat.get("mandatory", False),
-        "explicit": seat.get("explicit", False),
-        "chair": seat.get("chair", False),
-        "needs_need": seat.get("needs_need", False),
-        "depends_on": seat.get("depends_on", []),
-    }
 
 
 def _stage_document(stage: Stage) -> dict[str, Any]:
     return {
-        "code": stage.code,
-        "name_en": stage.name_en,
-        "name_uk": stage.name_uk,
-        "government": stage.government,
-        "only_when_referred": stage.only_when_referred,
+        **{name: getattr(stage, name) for name in _STAGE_FIELDS},
         "deadline": {"amount": stage.term_amount, "unit": stage.term_unit},
-        "rule": stage.rule,
-        "on_fail": stage.on_fail,
-        **({"escalation": stage.escalation} if stage.escalation else {}),
-        "entry_checks": stage.entry_checks,
         "seats": [
-            {"body": seat.body_id, **{name: getattr(seat, name) for name in _seat_terms({})}}
+            {"body": seat.body_id, **{name: getattr(seat, name) for name in _SEAT_DEFAULTS}}
             for seat in sorted(stage.seats.all(), key=lambda seat: seat.number)
         ],
     }

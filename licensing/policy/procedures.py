@@ -18,10 +18,12 @@ from licensing.policy.shapes import (
     code,
     filled,
     line,
+    maybe,
     one_of,
     prose,
     record,
     several,
+    share,
     validator,
     whole,
 )
@@ -43,7 +45,6 @@ _SEAT = record(
     depends_on=several(filled(line(80))),
 )
 _ESCALATION = record(
-    ("to",),
     to=_CODE,
     triggers=several({"type": "string", "enum": ["split", "veto", "tie", "deadline", "threshold", "appeal"]}),
     by=several(_BODY),
@@ -82,8 +83,16 @@ SCHEMA: Schema = {
         source=prose(),
         calendar=code("code of a calendar", 16),
         term=_TERM,
-        cap_days=whole(1, 3650),
+        cap_days=maybe(whole(1, 3650)),
         completeness=_TERM,
+        thresholds=several(
+            record(
+                ("pattern",),
+                pattern=filled(line(80)),
+                more_than_percent=share("per cent, as text"),
+                direction={"type": "string", "enum": ["up", "down", "both"]},
+            )
+        ),
         stages=several(_STAGE, 40) | {"minItems": 1},
     ),
 }
@@ -155,7 +164,7 @@ def _stage_faults(number: int, stage: Document, stages: Sequence[Document], know
 def _escalation_faults(here: str, number: int, stage: Document, stages: Sequence[Document]) -> Iterator[Fault]:
     target = stage.get("escalation", {}).get("to")
     if target is None:
-        if why := _refers_up(stage):
+        if why := "escalation" if stage.get("escalation") else _refers_up(stage):
             yield (
                 "escalation_missing",
                 f"{here}.escalation",
