@@ -1,0 +1,249 @@
+"""Whether the record is whole: every digest recomputed, and every stored fact compared with the events that told of it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, OuterRef, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from licensing.acts.files import handed_out
+from licensing.acts.procedures import procedure_digest
+from licensing.choices import CaseState, EventKind, LicenceState
+from licensing.errors import FileAltered
+from licensing.models import (
+    Case,
+    CaseVersion,
+    ChainHead,
+    Clock,
+    Decision,
+    Document,
+    Event,
+    Licence,
+    LicenceLine,
+    Position,
+    Procedure,
+)
+from licensing.policy import deadlines
+from licensing.policy.digests import GENESIS, canonical, chain_digest, digest
+
+_CHUNK = 2000
+# What an event says was made: the key that names the row in its data.
+_MAKES = {
+    EventKind.CASE_SUBMITTED: "version",
+    EventKind.CASE_AMENDED: "version",
+    EventKind.POSITION_TAKEN: "position",
+    EventKind.POSITION_REPLACED: "position",
+    EventKind.CASE_GRANTED: "decision",
+    EventKind.CASE_REFUSED: "decision",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The first thing that is wrong."""
+
+    where: str
+    sentence: str
+
+
+@dataclass(slots=True)
+class Report:
+    """What was looked at, where the chain ends, and the first fault, if there is one."""
+
+    looked_at: Counter[str] = field(default_factory=Counter)
+    head: tuple[int, str] = (0, GENESIS)
+    fault: Fault | None = None
+
+
+def verify_record(*, anchor: tuple[int, str] | None = None, with_files: bool = False) -> Report:
+    """Recompute everything that can be recomputed, and stop at the first thing that is wrong.
+
+    `anchor` is the number and digest of an event that somebody outside has kept: the chain must still hold it.
+    """
+    audit = _Audit(anchor)
+    checks = [
+        audit.chain,
+        audit.versions,
+        audit.positions,
+        audit.decisions,
+        audit.everything_told_is_there,
+        audit.procedures,
+        audit.clocks,
+        audit.states,
+        audit.ledgers,
+        *([audit.files] if with_files else []),
+    ]
+    audit.report.fault = next((fault for check in checks for fault in check()), None)
+    return audit.report
+
+
+class _Audit:
+    """One walk through the record. Each check yields its faults; what the chain tells is kept for the checks after it."""
+
+    def __init__(self, anchor: tuple[int, str] | None) -> None:
+        self.report = Report()
+        self.anchor = anchor
+        self.told: dict[tuple[str, str], tuple[int, str]] = {}
+
+    def chain(self) -> Iterator[Fault]:
+        """Numbers without a gap, each event what it was when it was written, and the head where the chain ends."""
+        number, last = 0, GENESIS
+        for event in Event.objects.order_by("number").iterator(chunk_size=_CHUNK):
+            self.report.looked_at["events"] += 1
+            where = f"event {event.number}"
+            if event.number != number + 1:
+                yield Fault(f"event {number + 1}", _("This event is missing: the next one is %(n)d.") % {"n": event.number})
+            if event.previous != last:
+                yield Fault(where, _("This event does not follow the one before it."))
+            if chain_digest(event.previous, event.chained_data()) != event.digest:
+                yield Fault(where, _("This event is not what was written: its digest differs."))
+            if self.anchor and self.anchor[0] == event.number and self.anchor[1] != event.digest:
+                yield Fault(where, _("This event is not the one whose digest was kept outside."))
+            self._remember(event)
+            number, last = event.number, event.digest
+        self.report.head = (number, last)
+        yield from self._end_faults(number, last)
+
+    def _end_faults(self, number: int, last: str) -> Iterator[Fault]:
+        head = ChainHead.objects.get(name="events")
+        furthest = max(head.number, self.anchor[0] if self.anchor else 0)
+        if number < furthest:
+            words = {"last": number, "head": furthest}
+            yield Fault(
+                f"event {number + 1}", _("This event is missing: the chain ends at %(last)d, and went to %(head)d.") % words
+            )
+        if (head.number, head.digest) != (number, last):
+            yield Fault("head of the chain", _("The head of the chain is not its last event."))
+
+    def _remember(self, event: Event) -> None:
+        what = _MAKES.get(EventKind(event.kind))
+        if what is not None and "digest" in event.data:
+            row = f"{event.case_id} {event.data[what]}" if what == "version" else str(event.data[what])
+            self.told[what, row] = (event.number, event.data["digest"])
+
+    def _is_told(self, what: str, row: str, found: str) -> bool:
+        """Whether the chain tells of this row with this digest; it is then accounted for."""
+        _number, told = self.told.pop((what, row), (0, ""))
+        return told == found
+
+    def versions(self) -> Iterator[Fault]:
+        """What was filed is canonical, has its digest, and is what the event of its filing said."""
+        for version in CaseVersion.objects.order_by("made_at", "pk").iterator(chunk_size=_CHUNK):
+            self.report.looked_at["versions"] += 1
+            where = f"version {version.number} of case {version.case_id}"
+            content = json.loads(version.canonical)
+            if canonical(content).decode() != version.canonical or digest(content) != version.digest:
+                yield Fault(where, _("What was filed is not what its digest was made of."))
+            if not self._is_told("version", f"{version.case_id} {version.number}", version.digest):
+                yield Fault(where, _("No event tells of this version with this digest."))
+
+    def positions(self) -> Iterator[Fault]:
+        """Every position is what its author signed, on a version of that case."""
+        filed = CaseVersion.objects.filter(case=OuterRef("round__case"), digest=OuterRef("version_digest"))
+        rows = Position.objects.select_related("seat").annotate(filed=Subquery(filed.values("pk")[:1]))
+        for position in rows.order_by("taken_at", "pk").iterator(chunk_size=_CHUNK):
+            self.report.looked_at["positions"] += 1
+            where = f"position {position.pk}"
+            if digest(position.signed_data()) != position.digest:
+                yield Fault(where, _("This position is not what was signed: its digest differs."))
+            if position.filed is None:
+                yield Fault(where, _("The version that was signed was never filed in this case."))
+            if not self._is_told("position", str(position.pk), position.digest):
+                yield Fault(where, _("No event tells of this position with this digest."))
+
+    def decisions(self) -> Iterator[Fault]:
+        """Every decision, with its lines, is what was recorded."""
+        rows = Decision.objects.select_related("version").prefetch_related("lines__item")
+        for decision in rows.order_by("decided_at", "pk").iterator(chunk_size=_CHUNK):
+            self.report.looked_at["decisions"] += 1
+            where = f"decision {decision.resolution_no}"
+            lines = [line.as_data() for line in sorted(decision.lines.all(), key=lambda line: line.item.number)]
+            if digest(decision.signed_data(version_digest=decision.version.digest, lines=lines)) != decision.digest:
+                yield Fault(where, _("This decision is not what was recorded: its digest differs."))
+            if not self._is_told("decision", str(decision.pk), decision.digest):
+                yield Fault(where, _("No event tells of this decision with this digest."))
+
+    def everything_told_is_there(self) -> Iterator[Fault]:
+        """No version, position or decision that an event tells of has gone."""
+        for (what, row), (number, _digest) in self.told.items():
+            yield Fault(f"{what} {row}", _("Event %(n)d tells of it, but it is gone.") % {"n": number})
+
+    def procedures(self) -> Iterator[Fault]:
+        """Published procedures are what was published."""
+        for procedure in Procedure.objects.filter(published_at__isnull=False).exclude(digest="").order_by("code", "version"):
+            self.report.looked_at["procedures"] += 1
+            if procedure_digest(procedure) != procedure.digest:
+                yield Fault(f"procedure {procedure}", _("This procedure is not what was published: its digest differs."))
+
+    def clocks(self) -> Iterator[Fault]:
+        """Every due moment follows from the clock's own events; one under another version of its calendar is passed over."""
+        calendars: dict[str, deadlines.Calendar] = {}
+        rows = Clock.objects.select_related("calendar").prefetch_related("pauses").order_by("started_at", "pk")
+        for clock in rows.iterator(chunk_size=_CHUNK):
+            if clock.calendar.version != clock.calendar_version:
+                self.report.looked_at["clocks of older calendars"] += 1
+                continue
+            self.report.looked_at["clocks"] += 1
+            days = calendars.setdefault(clock.calendar_id, clock.calendar.as_policy())
+            if clock.due_at not in _due_moments(clock, days):
+                words = {"kind": clock.get_kind_display(), "case": clock.case_id}
+                yield Fault(f"clock {clock.pk}", _("“%(kind)s” of case %(case)s is due at another moment.") % words)
+
+    def states(self) -> Iterator[Fault]:
+        """Cases and licences stand where their events led them."""
+        moved = Event.objects.exclude(to_state="").order_by("-number").values("to_state")
+        yield from self._astray(Case, CaseState.DRAFT, moved.filter(case=OuterRef("pk"), licence__isnull=True))
+        yield from self._astray(Licence, LicenceState.ISSUED, moved.filter(licence=OuterRef("pk")))
+
+    def _astray(self, model: type[Case | Licence], start: str, led: Any) -> Iterator[Fault]:
+        rows: Any = model._default_manager.annotate(led=Coalesce(Subquery(led[:1]), Value(start)))
+        self.report.looked_at[f"{model._meta.model_name}s"] += rows.count()
+        for row in rows.exclude(led=F("state")).order_by("pk")[:1]:
+            words = {"state": row.state, "led": row.led}
+            yield Fault(str(row), _("It stands at “%(state)s”, but its events lead to “%(led)s”.") % words)
+
+    def ledgers(self) -> Iterator[Fault]:
+        """What is used of a licence line is the sum of its ledger."""
+        entries = Coalesce(Sum("usages__quantity"), Decimal(0))
+        self.report.looked_at["licence lines"] += LicenceLine.objects.count()
+        lines = LicenceLine.objects.annotate(entries=entries).exclude(entries=F("used")).select_related("licence")
+        for line in lines.order_by("pk")[:1]:
+            words = {"used": line.used, "entries": line.entries}
+            yield Fault(
+                f"line {line.number} of licence {line.licence}",
+                _("%(used)s are said to be used, the entries come to %(entries)s.") % words,
+            )
+
+    def files(self) -> Iterator[Fault]:
+        """Every stored file is the one that was attached."""
+        for document in Document.objects.order_by("attached_at", "pk").iterator(chunk_size=_CHUNK):
+            self.report.looked_at["files"] += 1
+            try:
+                handed_out(document)
+            except FileAltered:
+                yield Fault(f"document {document.pk}", _("The stored file is not the one that was attached."))
+            except OSError:
+                yield Fault(f"document {document.pk}", _("The stored file is gone."))
+
+
+def _due_moments(clock: Clock, days: deadlines.Calendar) -> set[datetime]:
+    """When a clock is due by its events. One that ended while it stood still kept the moment it had until then."""
+    pauses = list(clock.pauses.all())
+    facts = clock.facts(pauses)
+    open_at_the_end = tuple(
+        replace(pause, until=None) if pause.until is not None and pause.until == clock.ended_at else pause
+        for pause in facts.pauses
+    )
+    moments = set()
+    for known in (facts, replace(facts, pauses=open_at_the_end)):
+        last = max((pause.since for pause in known.pauses if pause.until is None), default=clock.started_at)
+        moments.add(deadlines.due_at(known, days, now=last))
+    return moments
