@@ -1,0 +1,36 @@
+"""`manage.py demo_accounts`: who can sign in to the demo, and what they will see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from licensing.management.written import read_toml
+
+
+class Command(BaseCommand):
+    help = "Print the accounts of the demo."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("There are no demo accounts in production.")
+        people = read_toml(settings.ROOT / "seeds" / "demo" / "people.toml")
+        persons = [row for row in people["people"] if not row.get("system")]
+        systems = [row for row in people["people"] if row.get("system")]
+        self.stdout.write(f"Everybody's password: {people['password']}")
+        self._table([(row["name"], row["email"], _door(row), row["sees"]) for row in persons])
+        self.stdout.write("Systems (client id and secret, for POST /api/v1/token/)")
+        self._table([(row["name"], row["client"]["id"], row["client"]["secret"], row["sees"]) for row in systems])
+
+    def _table(self, rows: list[tuple[str, ...]]) -> None:
+        widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
+        for row in rows:
+            self.stdout.write(
+                "  " + "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]])
+            )
+
+
+def _door(row: dict[str, Any]) -> str:
+    return "desk  " if row.get("staff") else "portal"

@@ -1,0 +1,68 @@
+"""`manage.py seed`: reference data, procedures and the decision table; with --demo also people and played cases."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from licensing.acts.procedures import publish_procedure, put_routing
+from licensing.acts.reference import load_reference
+from licensing.errors import Problem
+from licensing.management.demo.people import load_people
+from licensing.management.demo.stories import play_stories
+from licensing.management.written import read_toml, told
+
+
+class Command(BaseCommand):
+    help = "Load the reference data, procedures and decision table; may be run again at any time."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--demo", action="store_true", help="also load the demo's people and play its cases")
+        parser.add_argument("--from", dest="folder", type=Path, default=settings.ROOT / "seeds", help="folder of the seeds")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        folder: Path = options["folder"]
+        if options["demo"] and settings.PRODUCTION:
+            raise CommandError("The demo has public passwords and invented cases; production does not take it.")
+        self._reference(folder / "reference")
+        self._procedures(folder)
+        if options["demo"]:
+            self._demo(folder / "demo")
+
+    def _reference(self, folder: Path) -> None:
+        try:
+            loaded = load_reference(folder)
+        except Problem as refusal:
+            raise told(str(folder), refusal) from refusal
+        for one in loaded:
+            if one.added or one.changed:
+                self.stdout.write(f"  {one.name}: {one.added} added, {one.changed} changed")
+        rows = sum(one.added + one.changed + one.unchanged for one in loaded)
+        self.stdout.write(f"Reference data: {len(loaded)} lists, {rows} rows.")
+
+    def _procedures(self, folder: Path) -> None:
+        published = 0
+        for path in sorted((folder / "procedures").glob("*.toml")):
+            try:
+                procedure, is_new = publish_procedure(read_toml(path))
+            except Problem as refusal:
+                raise told(str(path), refusal) from refusal
+            if is_new:
+                published += 1
+                self.stdout.write(f"  published {procedure}")
+        path = folder / "routing.toml"
+        try:
+            added, changed = put_routing(read_toml(path).get("rows", []))
+        except Problem as refusal:
+            raise told(str(path), refusal) from refusal
+        self.stdout.write(f"Procedures: {published} published. Decision table: {added} rows added, {changed} changed.")
+
+    def _demo(self, folder: Path) -> None:
+        added = load_people(read_toml(folder / "people.toml"))
+        stories = [read_toml(path) for path in sorted(folder.glob("*.toml")) if path.name != "people.toml"]
+        played = play_stories(stories)
+        self.stdout.write(f"Demo: {added} people added, {played} cases played.")

@@ -1,0 +1,1 @@
+"""The demo: invented people, and requests whose history is played through the acts."""

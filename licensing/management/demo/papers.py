@@ -1,0 +1,56 @@
+"""The documents of the demo's requests: small real PDFs, made when they are needed."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import typst
+from django.conf import settings
+
+from licensing.models import DocumentType
+
+Row = Mapping[str, Any]
+
+# What each kind of paper says on its page; everything else about it stands in the story.
+_BODIES = {
+    "euc": "We certify that we are the end user of these goods. We shall use them ourselves and only for the stated purpose, "
+    "and shall not re-export, lend or pass them on without the written consent of Ukraine. We shall confirm their receipt.",
+    "contract": "The seller sells and the buyer buys the goods named above on the terms of this contract. It takes effect only "
+    "with the permits of the authorities of both states.",
+    "powers": "The holder may export goods of its own making in the groups named in the annex, until the day above.",
+    "technical_description": "Purpose, construction, performance and limits of the goods, in as much detail as control needs.",
+}
+_OTHERWISE = "This document is filed with the request and says what its title says."
+
+
+@cache
+def document_kinds() -> dict[str, DocumentType]:
+    return {row.pk: row for row in DocumentType.objects.all()}
+
+
+def paper(about: Row, request: Row) -> dict[str, Any]:
+    """A row of a request's documents with its content: a page that says what `about` says."""
+    kind = document_kinds()[about["type"]]
+    title = about.get("title") or kind.name_en
+    inputs = {
+        "kind": kind.name_en,
+        "title": title,
+        "number": about.get("number") or "—",
+        "issuer": about.get("issuer") or "The applicant",
+        "issued_on": about.get("issued_on") or "—",
+        "expires_on": about.get("expires_on") or "—",
+        "request": request.get("title", ""),
+        "goods": ", ".join(item["name"] for item in request.get("items", ())) or "—",
+        "body": about.get("body") or _BODIES.get(about["type"], _OTHERWISE),
+    }
+    content = typst.compile(settings.ROOT / "seeds" / "demo" / "paper.typ", format="pdf", sys_inputs=inputs)
+    return {
+        **{name: value for name, value in about.items() if name != "body"},
+        "title": title,
+        "language": about.get("language", "en"),
+        "file_name": f"{about['type']}.pdf",
+        "content": base64.b64encode(content).decode("ascii"),
+    }

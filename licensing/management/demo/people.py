@@ -1,0 +1,80 @@
+"""The people, organisations and systems of the demo, loaded by natural key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+from oauth2_provider.models import get_application_model
+
+from licensing.models import Appointment, Body, Mandate, Membership, Organisation, User
+
+Row = Mapping[str, Any]
+
+
+@transaction.atomic
+def load_people(people: Row) -> int:
+    """Bring the demo's people to what the file says; how many were added."""
+    since = date.fromisoformat(people["since"])
+    organisations = {row["name"]: _organisation(row) for row in people["organisations"]}
+    # One hash for all: hashing is slow on purpose, and everybody here has the same public password.
+    password = _shared_hash(people["password"])
+    return sum(_person(row, organisations, password, since) for row in people["people"])
+
+
+def _shared_hash(password: str) -> str:
+    known = User.objects.filter(email__endswith=".example").exclude(password="").values_list("password", flat=True)[:1]
+    return next((one for one in known if check_password(password, one)), "") or make_password(password)
+
+
+def _organisation(row: Row) -> Organisation:
+    organisation, _ = Organisation.objects.update_or_create(
+        name=row["name"],
+        country_id=row["country"],
+        defaults={name: row.get(name, "") for name in ("name_original", "register_no", "address")},
+    )
+    return organisation
+
+
+def _person(row: Row, organisations: Mapping[str, Organisation], password: str, since: date) -> bool:
+    user, is_new = User.objects.get_or_create(
+        email=row["email"],
+        defaults={
+            "name": row["name"],
+            "language": row.get("language", "en"),
+            "is_staff": row.get("staff", False),
+            "is_superuser": row.get("superuser", False),
+            "is_system": row.get("system", False),
+            "password": make_password(None) if row.get("system") else password,
+        },
+    )
+    if "organisation" in row:
+        Membership.objects.get_or_create(
+            user=user, organisation=organisations[row["organisation"]], defaults={"role": row["role"]}
+        )
+    for kind in row.get("appointments", ()):
+        Appointment.objects.get_or_create(user=user, kind=kind, defaults={"period": (since, None)})
+    for mandate in row.get("mandates", ()):
+        kind = mandate.get("kind", "holder")
+        Mandate.objects.get_or_create(user=user, body_id=mandate["body"], defaults={"kind": kind, "period": (since, None)})
+    Body.objects.filter(pk__in=row.get("heads", ()), head__isnull=True).update(head=user)
+    if "client" in row:
+        _client(user, row["client"])
+    return is_new
+
+
+def _client(user: User, client: Row) -> None:
+    application = get_application_model()
+    application.objects.get_or_create(
+        client_id=client["id"],
+        defaults={
+            "user": user,
+            "name": user.name,
+            "client_type": application.CLIENT_CONFIDENTIAL,
+            "authorization_grant_type": application.GRANT_CLIENT_CREDENTIALS,
+            "client_secret": client["secret"],
+        },
+    )
