@@ -1,0 +1,66 @@
+"""`manage.py file_request`: a request written as a TOML file becomes a draft of its applicant, or is filed at once."""
+
+from __future__ import annotations
+
+import base64
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import override
+
+from licensing.acts.drafting import create_case
+from licensing.acts.submission import missing_in, submit_case
+from licensing.errors import Problem
+from licensing.management.written import read_toml, told
+from licensing.models import Case, User
+
+
+class Command(BaseCommand):
+    help = "File a request from a TOML file of the shape of docs/request.schema.json."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("request", type=Path, help='the file; documents name theirs by file = "path beside it"')
+        parser.add_argument("--as", dest="email", required=True, help="who files it")
+        parser.add_argument("--submit", action="store_true", help="also submit it, declaring that it is true and complete")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path: Path = options["request"]
+        user = User.objects.filter(email=options["email"].lower(), is_active=True).first()
+        if user is None:
+            raise CommandError(f"There is no person with the address {options['email']}.")
+        with override(user.language):
+            try:
+                case = create_case(user, _with_contents(read_toml(path), path.parent))
+                self._tell(submit_case(case, user, declared=True) if options["submit"] else case)
+            except Problem as refusal:
+                raise told(str(path), refusal) from refusal
+
+    def _tell(self, case: Case) -> None:
+        if case.reference:
+            self.stdout.write(f"Filed as {case.reference}.")
+            return
+        self.stdout.write(f"Draft {case.pk}.")
+        for gap in missing_in(Case.objects.get(pk=case.pk)):
+            self.stdout.write(f"  still missing, {gap.path}: {gap.sentence}")
+
+
+def _with_contents(request: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """The request with each `file` of its documents read into its content."""
+    documents = request.get("documents", [])
+    if not isinstance(documents, list):
+        return request
+    return {**request, "documents": [_with_content(one, folder) for one in documents]} if documents else request
+
+
+def _with_content(document: Any, folder: Path) -> Any:
+    if not isinstance(document, dict) or "file" not in document:
+        return document
+    path = folder / str(document["file"])
+    try:
+        content = path.read_bytes()
+    except OSError as missing:
+        raise CommandError(f"{path}: {missing.strerror}.") from missing
+    rest = {name: value for name, value in document.items() if name != "file"}
+    return {"file_name": path.name, **rest, "content": base64.b64encode(content).decode("ascii")}
