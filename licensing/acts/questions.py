@@ -7,12 +7,16 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from licensing.acts import files
 from licensing.acts.acting import acting, local_day
 from licensing.acts.clocks import cancel_reminders, default_calendar, owe_reminders, pause_clocks, resume_clocks
 from licensing.choices import EventKind, Owner, PauseReason, QuestionState, Section, Verb
 from licensing.errors import Gap, Invalid, Unseen, WrongState
-from licensing.models import Answer, Calendar, Case, Question, User
+from licensing.models import Answer, Calendar, Case, Document, Question, User
 from licensing.policy.deadlines import Calendar as Days
+
+# The type of a document that comes with an answer, before anybody has said what it is.
+ENCLOSURE = "other"
 
 
 def ask_question(
@@ -64,8 +68,14 @@ def answer_question(
     complete: bool = True,
     more_time_until: date | None = None,
     document_id: UUID | None = None,
+    content: bytes = b"",
+    file_name: str = "",
 ) -> Answer:
-    """Answer a question, in part or in full, or ask for more time. A full answer lets the clock go on."""
+    """Answer a question, in part or in full, or ask for more time. A full answer lets the clock go on.
+
+    A document that is attached already goes along by its id, a new one by its content.
+    """
+    kept = files.keep(file_name, content) if content else None
     with acting(case, user, Verb.ANSWER) as case:
         case.answer()
         question = _question(case, question_id, QuestionState.OPEN)
@@ -77,6 +87,8 @@ def answer_question(
         document = case.documents.filter(pk=document_id, removed_at__isnull=True).first() if document_id else None
         if document_id and document is None:
             raise Invalid(gaps=[Gap("unknown", "document", _("This document is not attached to the request."))])
+        if kept is not None:
+            document = _enclosed(case, user, question, kept)
         answer = Answer.objects.create(
             question=question,
             text=text.strip(),
@@ -123,6 +135,24 @@ def withdraw_question(case: Case, user: User, question_id: UUID) -> Question:
             _let_clock_go_on(case, question)
         case.tell(EventKind.QUESTION_WITHDRAWN, question=str(question.pk), number=question.number)
     return question
+
+
+def _enclosed(case: Case, user: User, question: Question, kept: files.KeptFile) -> Document:
+    """A new document that comes with an answer; it stands in the history like any other."""
+    document = Document.objects.create(
+        case=case,
+        type_id=ENCLOSURE,
+        title=_("Enclosed with the answer to question %(number)d") % {"number": question.number},
+        file=files.path_of(kept.sha256),
+        file_name=kept.name,
+        media_type=kept.media_type,
+        size=kept.size,
+        sha256=kept.sha256,
+        attached_by=user,
+        attached_at=case.now,
+    )
+    case.tell(EventKind.DOCUMENT_ATTACHED, document=document.as_data())
+    return document
 
 
 def _let_clock_go_on(case: Case, question: Question) -> None:

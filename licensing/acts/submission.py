@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import acting, local_day
+from licensing.acts.acting import acting, local_day, present
 from licensing.acts.clocks import default_calendar, pause_clocks, resume_clocks, start_clock, stop_clocks
 from licensing.acts.rounds import close_rounds, open_next_stage
 from licensing.choices import (
@@ -215,4 +215,5 @@ def _refuse_unknown_grounds(grounds: list[str]) -> None:
 
 
 def _today(case: Case) -> Any:
-    return local_day(case.now)
+    """The day of the act at hand; today, when somebody only looks."""
+    return local_day(getattr(case, "now", None) or present())
