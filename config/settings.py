@@ -147,6 +147,40 @@ TEMPLATES: list[dict[str, Any]] = [
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"
 
+# --- The reviewers' desk ---------------------------------------------------------------------------------------------
+UNFOLD: dict[str, Any] = {
+    "SITE_TITLE": _("Dozvil · reviewers' desk"),
+    "SITE_HEADER": "Dozvil",
+    "SITE_SUBHEADER": _("reviewers' desk"),
+    "SITE_SYMBOL": "gavel",
+    "SITE_URL": None,
+    "SHOW_HISTORY": False,
+    "SHOW_VIEW_ON_SITE": False,
+    "ENVIRONMENT": "licensing.admin.navigation.environment",
+    "DASHBOARD_CALLBACK": "licensing.admin.desk.shown",
+    "STYLES": ["licensing.admin.navigation.styles"],
+    "SCRIPTS": ["licensing.admin.navigation.script"],
+    "ACCOUNT": {"navigation": "licensing.admin.navigation.account_links"},
+    "SIDEBAR": {"navigation": "licensing.admin.navigation.sidebar"},
+    "BORDER_RADIUS": "4px",
+    # A quiet blue: colour is kept for what is late, refused or in force.
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97% .013 250)",
+            "100": "oklch(93.5% .03 250)",
+            "200": "oklch(88% .055 250)",
+            "300": "oklch(80% .09 250)",
+            "400": "oklch(70% .12 250)",
+            "500": "oklch(58% .13 250)",
+            "600": "oklch(48% .12 250)",
+            "700": "oklch(42% .11 250)",
+            "800": "oklch(36% .09 250)",
+            "900": "oklch(31% .07 250)",
+            "950": "oklch(23% .05 250)",
+        }
+    },
+}
+
 # --- The database ----------------------------------------------------------------------------------------------------
 # Long enough for real work, short enough that nobody waits for ever behind a lock. Zero means no limit.
 _PATIENCE = {"web": (2_000, 5_000), "worker": (2_000, 60_000), "manage": (10_000, 0)}

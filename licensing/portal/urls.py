@@ -1,5 +1,53 @@
+"""The addresses of the portal."""
+
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from licensing.portal import (
+    beginning,
+    documents,
+    drafting,
+    filing,
+    following,
+    home,
+    importing,
+    licences,
+    people,
+    questions,
+    rows,
+    versions,
+)
+
+app_name = "portal"
+_CASE = "cases/<uuid:case_id>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("cases/new/", beginning.new_case, name="new"),
+    path("items.<str:kind>", importing.empty_sheet, name="empty_sheet"),
+    path(_CASE, following.case, name="case"),
+    path(f"{_CASE}copy/", beginning.copy, name="copy"),
+    path(f"{_CASE}draft/", drafting.draft, name="draft"),
+    path(f"{_CASE}draft/documents/", documents.documents, name="documents"),
+    path(f"{_CASE}draft/documents/<uuid:document_id>/remove/", documents.remove, name="remove_document"),
+    path(f"{_CASE}draft/items/import/", importing.import_items, name="import_items"),
+    path(f"{_CASE}draft/lists/<slug:slug>/", rows.table, name="table"),
+    path(f"{_CASE}draft/lists/<slug:slug>/add/", rows.add_row, name="add_row"),
+    path(f"{_CASE}draft/lists/<slug:slug>/<int:place>/", rows.change_row, name="change_row"),
+    path(f"{_CASE}draft/lists/<slug:slug>/<int:place>/remove/", rows.remove_row, name="remove_row"),
+    path(f"{_CASE}draft/<slug:slug>/", drafting.sheet, name="sheet"),
+    path(f"{_CASE}check/", filing.check, name="check"),
+    path(f"{_CASE}receipt/", filing.receipt, name="receipt"),
+    path(f"{_CASE}withdraw/", filing.withdraw, name="withdraw"),
+    path(f"{_CASE}content/", versions.content, name="content"),
+    path(f"{_CASE}versions/<int:number>/", versions.version, name="version"),
+    path(f"{_CASE}documents/<uuid:document_id>/", documents.download, name="document"),
+    path(f"{_CASE}questions/<uuid:question_id>/", questions.question, name="question"),
+    path("licences/", licences.licences, name="licences"),
+    path("licences/<uuid:licence_id>/", licences.licence, name="licence"),
+    path("licences/<uuid:licence_id>/surrender/", licences.surrender, name="surrender"),
+    path("colleagues/", people.colleagues, name="colleagues"),
+    path("preferences/", people.preferences, name="preferences"),
+    path("language/", people.speak, name="speak"),
+]

@@ -1,0 +1,173 @@
+"""How a form and a part of the request document become one another.
+
+The name of a field is its path in the document, with `-` for `.`: `terms-joint_venture-name`. So every gap that an act names by
+its path finds its field, and one description of the fields serves for typing, for reading and for comparing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from licensing.errors import Gap
+from licensing.portal.fields import NOTHING, Field, Words
+from licensing.portal.lists import Lists
+
+Part = dict[str, Any]
+Typed = Mapping[str, Any] | QueryDict
+
+# Gaps that mean "nothing is there": the field's own words are kinder than those of the schema.
+_BLANK = frozenset({"required", "wrong_form", "wrong_type", "too_small"})
+_WRONG = frozenset({"wrong_form", "wrong_type", "unknown_code"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A line of the summary of errors, with the field it leads to; no field when it concerns none on this page."""
+
+    sentence: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields that stand together under a heading."""
+
+    heading: Words
+    names: tuple[str, ...]
+    hint: Words = ""
+
+
+class PartForm(forms.Form):
+    """Fields for one part of a request document."""
+
+    # What the part holds when nothing is typed.
+    blank: ClassVar[Part] = {}
+    groups: ClassVar[Sequence[Group]] = ()
+
+    def __init__(self, data: Typed | None = None, *, part: Part | None = None, lists: Lists | None = None) -> None:
+        super().__init__(data, use_required_attribute=False)
+        self.lists = lists or Lists()
+        self.written: Part = part or {}
+        self.faults: list[Fault] = []
+        # A name of Python cannot hold the `-` of a path.
+        self.fields = {name.replace("__", "-"): field for name, field in self.fields.items()}
+        self.grow(data)
+        for field in self.entries.values():
+            field.offer(self.lists)
+        self.initial = {name: field.typed(_found(self.written, name)) for name, field in self.entries.items()}
+
+    @property
+    def entries(self) -> dict[str, Field]:
+        return self.fields  # type: ignore[return-value]  # only our own fields stand on these forms
+
+    def grow(self, data: Typed | None) -> None:
+        """Add the fields whose number depends on what there is."""
+
+    def part(self) -> Part:
+        """What was typed, as a part of the request document."""
+        self.full_clean()
+        document: Part = {key: (dict(value) if isinstance(value, dict) else value) for key, value in self.blank.items()}
+        for name, field in self.entries.items():
+            value = field.value(self.cleaned_data.get(name, ""))
+            if value is not NOTHING:
+                _put(document, name.split("-"), value)
+        return document
+
+    def tell(self, gaps: Iterable[Gap], *, under: str = "") -> None:
+        """Put what an act found wrong to the fields it concerns, and into the summary."""
+        if not self.is_bound:
+            self.full_clean()
+            self.cleaned_data = {}
+        for gap in gaps:
+            name = self.place(gap.path.removeprefix(under))
+            if name is None:
+                self.faults.append(Fault(gap.sentence))
+                continue
+            sentence = self._sentence(name, gap)
+            if sentence not in self.errors.get(name, []):
+                self.add_error(name, sentence)
+
+    def place(self, path: str) -> str | None:
+        """The field that a path leads to: itself, the one it lies in, or the first that lies in it."""
+        steps = path.split(".")
+        for end in range(len(steps), 0, -1):
+            wanted = "-".join(steps[:end])
+            if wanted in self.fields:
+                return wanted
+            if inner := next((name for name in self.fields if name.startswith(f"{wanted}-")), None):
+                return inner
+        return None
+
+    def summary(self) -> list[Fault]:
+        """Every error once, in the order of the page."""
+        found = [Fault(str(error), self[name].id_for_label) for name in self.fields for error in self.errors.get(name, [])]
+        return [*found, *self.faults]
+
+    def grouped(self) -> Iterator[tuple[Group, list[BoundField]]]:
+        """The fields in the order of the page, under their headings; without groups, all of them."""
+        for group in self.shown_groups() or [Group("", tuple(self.fields))]:
+            yield group, [self[name] for name in self.fields if _stands_in(name, group)]
+
+    def shown_groups(self) -> Sequence[Group]:
+        return self.groups
+
+    def readings(self) -> Iterator[tuple[str, str, str]]:
+        """Path, label and value of everything that is filled in, for reading."""
+        for name, field in self.entries.items():
+            if shown := field.shown(_found(self.written, name), self.lists):
+                yield name.replace("-", "."), str(field.label), shown
+
+    def is_filled(self, path: str) -> bool:
+        """Whether something stands at a path, so that a gap there means wrong and not missing."""
+        name = self.place(path)
+        return name is not None and bool(self.initial.get(name))
+
+    def _sentence(self, name: str, gap: Gap) -> str:
+        field = self.entries[name]
+        if not self[name].value() and gap.code in _BLANK:
+            return _("Fill in “%(label)s”.") % {"label": field.label}
+        if gap.code in _WRONG and field.wrong:
+            return str(field.wrong)
+        return gap.sentence
+
+
+def _stands_in(name: str, group: Group) -> bool:
+    return any(name == one or name.startswith(f"{one}-") for one in group.names)
+
+
+def _found(part: Any, name: str) -> Any:
+    """What stands in a part at a field's path, or None."""
+    for step in name.split("-"):
+        if isinstance(part, Mapping):
+            part = part.get(step)
+        elif isinstance(part, list) and step.isdigit() and int(step) < len(part):
+            part = part[int(step)]
+        else:
+            return None
+    return part
+
+
+def _put(document: Any, steps: list[str], value: Any) -> None:
+    """Set a value at a path; a step of digits is a place in a list."""
+    for step, following in pairwise(steps):
+        empty: Any = [] if following.isdigit() else {}
+        document = _within(document, step, empty)
+    _within(document, steps[-1], value)
+
+
+def _within(holder: Any, step: str, value: Any) -> Any:
+    if isinstance(holder, list):
+        if int(step) >= len(holder):
+            holder.append(value)
+        return holder[int(step)]
+    if holder.get(step) is None or not isinstance(value, (dict, list)):
+        holder[step] = value
+    return holder[step]

@@ -1,0 +1,71 @@
+"""Home: what waits for my organisation, and all its requests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from licensing.acts.acting import present
+from licensing.choices import CaseState, QuestionState
+from licensing.models import Case, Question
+from licensing.portal.door import door, person
+from licensing.portal.fields import Words
+from licensing.portal.paging import leaf
+
+WAITING = "waiting"
+GROUPS: Mapping[str, tuple[Words, tuple[CaseState, ...]]] = {
+    "drafts": (_("Drafts"), (CaseState.DRAFT, CaseState.RETURNED)),
+    "review": (
+        _("With the authority"),
+        (CaseState.SUBMITTED, CaseState.MINISTRY_REVIEW, CaseState.GOVERNMENT_DECISION, CaseState.ADJOURNED),
+    ),
+    "decided": (_("Decided"), (CaseState.GRANTED, CaseState.REFUSED)),
+    "withdrawn": (_("Withdrawn"), (CaseState.WITHDRAWN,)),
+}
+# As many as fit on a screen; the filter "waiting for you" shows the rest.
+_NEXT = 5
+
+
+@door
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """My organisation's requests, newest first, and before them what waits for us."""
+    chosen = request.GET.get("show", "")
+    cases = own_cases(request)
+    page = leaf(_chosen(cases, chosen), "created_at", request.GET.get("after", ""))
+    waiting = list(_waiting(cases).order_by("-created_at")[: _NEXT + 1]) if page.is_first and not chosen else []
+    filters = [("", _("All")), (WAITING, _("Waiting for you")), *((slug, name) for slug, (name, _states) in GROUPS.items())]
+    context = {"page": page, "chosen": chosen, "filters": filters, "waiting": waiting[:_NEXT], "more": len(waiting) > _NEXT}
+    return render(request, "portal/home.html", context)
+
+
+def own_cases(request: HttpRequest) -> QuerySet[Case]:
+    """The requests this person may know of, each with its number of open questions and the day the first is due."""
+    asked = Question.objects.filter(case=OuterRef("pk"), state=QuestionState.OPEN).order_by()
+    count = asked.values("case").annotate(count=Count("pk")).values("count")
+    return (
+        Case.objects.visible_to(person(request), on=present())
+        .for_lists()
+        .annotate(
+            open_questions=Coalesce(Subquery(count), 0),
+            answer_by=Subquery(asked.order_by("due_on").values("due_on")[:1]),
+        )
+    )
+
+
+def _waiting(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """What stands still until we act: an open question, or a request that came back."""
+    asked = Exists(Question.objects.filter(case=OuterRef("pk"), state=QuestionState.OPEN))
+    return cases.filter(Q(asked) | Q(state=CaseState.RETURNED))
+
+
+def _chosen(cases: QuerySet[Case], chosen: str) -> QuerySet[Case]:
+    if chosen == WAITING:
+        return _waiting(cases)
+    return cases.filter(state__in=GROUPS[chosen][1]) if chosen in GROUPS else cases

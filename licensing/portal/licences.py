@@ -1,0 +1,85 @@
+"""Licences: what may be delivered, what is used, what is left, and giving one back."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from licensing.acts.acting import present
+from licensing.acts.licence import surrender_licence
+from licensing.choices import Verb
+from licensing.errors import Invalid
+from licensing.models import Licence, Usage
+from licensing.models.reading import read_licence, read_usage
+from licensing.models.reading.views import LineView
+from licensing.portal.door import carried_out, door, new_key, person, reader, seen_licence
+from licensing.portal.forms import Fault
+from licensing.portal.lists import Lists
+from licensing.portal.paging import leaf
+
+
+@door
+@require_safe
+def licences(request: HttpRequest) -> HttpResponse:
+    """The licences of my organisation, newest first."""
+    own = Licence.objects.visible_to(person(request), on=present()).for_lists()
+    return render(request, "portal/licences.html", {"page": leaf(own, "issued_at", request.GET.get("after", ""))})
+
+
+@door
+@require_safe
+def licence(request: HttpRequest, licence_id: UUID) -> HttpResponse:
+    """One licence with its lines, its conditions and its ledger."""
+    found = seen_licence(request, licence_id)
+    view = read_licence(found, reader(request, found))
+    units = Lists().units
+    entries = Usage.objects.filter(line__licence=found).select_related("line").order_by("-drawn_at", "-pk")
+    context = {
+        "licence": found,
+        "view": view,
+        "lines": [line | {"unit_name": units.get(line["unit"], line["unit"]), "share": _share(line)} for line in view["lines"]],
+        "usages": [read_usage(entry) for entry in entries],
+        "units": units,
+        "may_surrender": Verb.SURRENDER in view["actions"],
+    }
+    return render(request, "portal/licence.html", context)
+
+
+@door
+@require_http_methods(["GET", "HEAD", "POST"])
+def surrender(request: HttpRequest, licence_id: UUID) -> HttpResponse:
+    """Give a licence back, with a reason."""
+    found = seen_licence(request, licence_id)
+    if request.method != "POST" and Verb.SURRENDER not in found.available(reader(request, found).actor):
+        return redirect("portal:licence", licence_id)
+
+    def surrendered() -> str:
+        surrender_licence(found, person(request), reason=request.POST.get("reason", ""))
+        messages.success(request, _("The licence is given back."))
+        return reverse("portal:licence", args=[found.pk])
+
+    faults: list[Fault] = []
+    if request.method == "POST":
+        try:
+            return carried_out(request, surrendered)
+        except Invalid as problem:
+            faults = [Fault(gap.sentence, "id_reason") for gap in problem.gaps]
+    context = {
+        "licence": found,
+        "faults": faults,
+        "reason": request.POST.get("reason", ""),
+        "key": request.POST.get("key") or new_key(),
+    }
+    return render(request, "portal/surrender.html", context, status=422 if faults else 200)
+
+
+def _share(line: LineView) -> int:
+    """How much of a line is used, in whole per cent, for the bar."""
+    return int(Decimal(line["used"]) * 100 / Decimal(line["authorised"]))

@@ -1,0 +1,66 @@
+"""The lists a person chooses from, read once per page and only when the page needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import get_language
+
+from licensing.models import Case, ControlEntry, Country, Currency, DocumentType, Incoterm, Unit
+
+Choices = Mapping[str, str]
+
+
+class Lists:
+    """Reference rows as code and name, in the reader's language."""
+
+    def __init__(self, case: Case | None = None) -> None:
+        self._case = case
+        self._suffix = "uk" if get_language() == "uk" else "en"
+
+    @cached_property
+    def countries(self) -> Choices:
+        return dict(sorted(self._names(Country).items(), key=lambda one: one[1]))
+
+    @cached_property
+    def units(self) -> Choices:
+        return self._names(Unit)
+
+    @cached_property
+    def currencies(self) -> Choices:
+        return {code: f"{code} · {name}" for code, name in sorted(self._names(Currency).items())}
+
+    @cached_property
+    def document_types(self) -> Choices:
+        return self._names(DocumentType)
+
+    @cached_property
+    def incoterms(self) -> Choices:
+        return {code: f"{code} · {name}" for code, name in Incoterm.objects.order_by("pk").values_list("pk", "name_en")}
+
+    @cached_property
+    def control_entries(self) -> Choices:
+        rows = ControlEntry.objects.values_list("pk", f"title_{self._suffix}", "title_en")
+        found = {code: f"{code} · {title or title_en}" for code, title, title_en in rows}
+        return dict(sorted(found.items(), key=lambda one: _by_number(one[0])))
+
+    @cached_property
+    def plans(self) -> Choices:
+        """The country plans of the applicant that have been filed; a request may belong to one."""
+        if self._case is None:
+            return {}
+        filed = Case.objects.filter(organisation=self._case.organisation_id, kind__is_plan=True, reference__isnull=False)
+        return {str(ref): f"{ref} · {title}" for ref, title in filed.order_by("-created_at").values_list("reference", "title")}
+
+    def _names(self, model: Any) -> Choices:
+        rows = model.objects.order_by("pk").values_list("pk", f"name_{self._suffix}", "name_en")
+        return {code: name or name_en for code, name, name_en in rows}
+
+
+def _by_number(code: str) -> tuple[str, int, str]:
+    """ML2 before ML10."""
+    letters = code.rstrip("0123456789.abc")
+    digits = "".join(char for char in code[len(letters) :] if char.isdigit())
+    return letters, int(digits or 0), code

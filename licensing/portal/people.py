@@ -1,0 +1,81 @@
+"""My organisation's people, and my own preferences."""
+
+from __future__ import annotations
+
+import zoneinfo
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from licensing.choices import MembershipRole
+from licensing.models import Membership, User
+from licensing.portal.door import door, person
+from licensing.portal.forms import Fault
+
+_ZONES = sorted(
+    zone for zone in zoneinfo.available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/", "posix/"))
+)
+
+
+@door
+@require_safe
+def colleagues(request: HttpRequest) -> HttpResponse:
+    """Who else works on my organisation's requests; its administrators also see how to reach them."""
+    me = person(request)
+    own = Membership.objects.filter(organisation__memberships__user=me).select_related("user", "organisation")
+    members = list(own.order_by("organisation__name", "user__name", "pk"))
+    administered = {one.organisation_id for one in members if one.user_id == me.pk and one.role == MembershipRole.ADMINISTRATOR}
+    organisations: dict[Any, dict[str, Any]] = {}
+    for member in members:
+        house = organisations.setdefault(member.organisation_id, {"organisation": member.organisation, "members": []})
+        house["members"].append(member)
+        house["may_see_more"] = member.organisation_id in administered
+    return render(request, "portal/colleagues.html", {"houses": list(organisations.values())})
+
+
+@door
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: HttpRequest) -> HttpResponse:
+    """In which language and which time zone I read, and how often I am written to."""
+    faults: list[Fault] = []
+    if request.method == "POST":
+        zone, language = request.POST.get("time_zone", ""), request.POST.get("language", "")
+        if zone not in _ZONES:
+            faults.append(Fault(_("Choose a time zone from the list."), "id_time_zone"))
+        if language not in dict(settings.LANGUAGES):
+            faults.append(Fault(_("Choose a language from the list."), "id_language"))
+        if not faults:
+            digest = request.POST.get("wants_digest") == "yes"
+            User.objects.filter(pk=person(request).pk).update(time_zone=zone, language=language, wants_digest=digest)
+            with translation.override(language):
+                messages.success(request, _("Your preferences are saved."))
+            return redirect("portal:preferences")
+    return render(request, "portal/preferences.html", {"zones": _ZONES, "faults": faults}, status=422 if faults else 200)
+
+
+@require_POST
+def speak(request: HttpRequest) -> HttpResponse:
+    """Change the language, and remember it: with the person where they are signed in, in the browser where not."""
+    language = request.POST.get("language", "")
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    response = HttpResponseRedirect(back if safe else "/")
+    if language in dict(settings.LANGUAGES):
+        if request.user.is_authenticated:
+            User.objects.filter(pk=request.user.pk).update(language=language)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=365 * 24 * 3600,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+            samesite="Lax",
+        )
+    return response
