@@ -43,7 +43,7 @@ def compose(deliveries: Sequence[Delivery]) -> EmailMultiAlternatives:
     first = deliveries[0]
     person = _reader(first)
     with translation.override(person.language):
-        lines = [_line(one, person) for one in deliveries]
+        lines = _by_subject([_line(one, person) for one in deliveries])
         subject = _subject(lines, person)
         why = wording.WHY_DAILY if person.wants_digest else wording.WHY
         message = _letter(person, subject, lines, why)
@@ -115,6 +115,12 @@ def _line(delivery: Delivery, person: User) -> Line:
     )
 
 
+def _by_subject(lines: list[Line]) -> list[Line]:
+    """What concerns one case or licence stands together, in the order in which each was first spoken of."""
+    order = list(dict.fromkeys(line.link for line in lines))
+    return sorted(lines, key=lambda line: order.index(line.link))
+
+
 def _sentence(event: Event, kind: EventKind, language: str, *, applicant: bool) -> str:
     if kind == EventKind.REMINDER_DUE:
         rule = ReminderRule.objects.get(pk=event.data["rule"])
@@ -155,7 +161,8 @@ def _day(value: Any) -> str:
 
 def _link(event: Event, *, applicant: bool) -> str:
     """Where the reader works: applicants in the portal, everybody else at the desk."""
-    page = f"cases/{event.case_id}/" if applicant else f"admin/licensing/case/{event.case_id}/change/"
+    subject, key = ("licence", event.licence_id) if event.licence_id else ("case", event.case_id)
+    page = f"{subject}s/{key}/" if applicant else f"admin/licensing/{subject}/{key}/change/"
     return f"{settings.PUBLIC_URL}/{page}"
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from email.message import EmailMessage
 from html.parser import HTMLParser
+from urllib.parse import urlsplit
 
 import pytest
 from django.template.loader import render_to_string
+from django.urls import resolve
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -129,6 +131,42 @@ def test_links_come_from_the_setting_and_lead_each_reader_to_their_own_door(
     assert f"https://dozvil.example.org/cases/{case.pk}/" in plain(paula)
     assert f"https://dozvil.example.org/admin/licensing/case/{case.pk}/change/" in plain(otto)
     assert paula["Message-ID"].endswith("@dozvil.example.org>")
+
+
+def test_every_link_is_a_page_of_its_door(world: World, sink: Sink) -> None:
+    world.licence()
+    carry()
+
+    pages = {
+        resolve(urlsplit(link).path).view_name for letter in sink.letters for link in re.findall(r"http\S+", plain(letter))
+    }
+    assert pages == {
+        "portal:case",
+        "portal:licence",
+        "admin:licensing_case_change",
+        "admin:licensing_licence_change",
+    }
+
+
+def test_a_daily_letter_says_once_where_to_go_for_each_case(world: World) -> None:
+    User.objects.filter(pk=world.paula.pk).update(wants_digest=True)
+    first, second = world.accepted(), world.filed()
+    routes.fan_out()
+
+    letter = mail.compose(list(Delivery.objects.filter(person=world.paula).order_by("event")))
+
+    assert letter.subject == "Dozvil: 3 messages for you"
+    assert str(letter.body).split("\n\n")[1:3] == [
+        (
+            f"We have received your request {first.reference} and are checking whether it is complete.\n"
+            f"Your request {first.reference} is complete. Its legal time limit runs from now on.\n"
+            f"http://127.0.0.1:8000/cases/{first.pk}/"
+        ),
+        (
+            f"We have received your request {second.reference} and are checking whether it is complete.\n"
+            f"http://127.0.0.1:8000/cases/{second.pk}/"
+        ),
+    ]
 
 
 def test_a_rule_written_by_a_person_can_name_only_the_known_facts_and_no_markup(world: World, sink: Sink) -> None:
