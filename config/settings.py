@@ -73,8 +73,6 @@ METRICS_TOKEN: str = env.text("METRICS_TOKEN", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
-FILE_UPLOAD_PERMISSIONS = 0o600
-FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 # --- The house -------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -213,7 +211,7 @@ if _database is not None:
     _database["CONN_HEALTH_CHECKS"] = True
     _database["OPTIONS"] = {"options": _session, "connect_timeout": 5, **_database["OPTIONS"]}
     if PROCESS == "web":
-        _pool = {"min_size": 1, "max_size": env.whole("DATABASE_POOL", 8, at_least=1), "timeout": 5}
+        _pool = {"min_size": 1, "max_size": env.whole("DATABASE_POOL", 8, at_least=1), "timeout": 3}
         _database["OPTIONS"]["pool"] = _pool
 DATABASES: dict[str, dict[str, Any]] = {"default": _database or {}}
 
@@ -418,7 +416,10 @@ _STATIC_BACKEND = (
     else "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {"BACKEND": _STATIC_BACKEND},
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
