@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -13,12 +14,13 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import present
 from licensing.choices import CooperationForm, OnFail, PartnerTier, SeatRole, TermUnit, Veto
 from licensing.errors import Gap, Immutable, Invalid, ProcedureInvalid
-from licensing.models import Body, Calendar, CaseKind, Procedure, RoutingRow, Seat, Stage
+from licensing.models import Body, Calendar, CaseKind, CaseVersion, Procedure, RoutingRow, Seat, Stage
+from licensing.models.composed import facts_of
 from licensing.policy import shapes
 from licensing.policy.digests import digest
 from licensing.policy.procedures import Known, gaps
 from licensing.policy.request import PROPERTIES
-from licensing.policy.routing import CaseFacts, RouteRow, route
+from licensing.policy.routing import CaseFacts, Difference, RouteRow, dry_run, route
 
 Document = Mapping[str, Any]
 
@@ -153,6 +155,26 @@ _SEAT_DEFAULTS: dict[str, Any] = {
 
 
 @transaction.atomic
+def try_routing(rows: Sequence[Document]) -> tuple[int, tuple[Difference, ...]]:
+    """What a changed decision table would have done to the cases filed so far: how many were tried, and which differ.
+
+    Every case is tried as it was filed last, on the day it was filed. Nothing is kept.
+    """
+    found = _routing_gaps(rows)
+    if found:
+        raise Invalid(_("The decision table cannot work as it is written."), gaps=found)
+    tried = [RoutingRow(code=row["code"], **_routing_values(row)).as_policy() for row in rows]
+    named = {row.code for row in tried}
+    present_rows = [row.as_policy() for row in RoutingRow.objects.filter(retired_on__isnull=True).order_by("pk")]
+    versions = CaseVersion.objects.order_by("case_id", "-number").distinct("case_id")
+    facts = [
+        facts_of(version.case, json.loads(version.canonical), on=version.made_at.date())
+        for version in versions.select_related("case__partner_country")
+    ]
+    changed = [row for row in present_rows if row.code not in named] + tried
+    return len(facts), dry_run(facts, present_rows, changed)
+
+
 def _published(document: Document, written: str) -> Procedure:
     procedure = Procedure.objects.create(
         **{name: document[name] for name in _TOP},
