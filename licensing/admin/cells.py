@@ -1,0 +1,12 @@
+"""Small pieces of a list: a cell is a template, so that what it shows is escaped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+
+def cell(name: str, **context: Any) -> SafeString:
+    return render_to_string(f"admin/licensing/cells/{name}.html", context)

@@ -1,0 +1,155 @@
+"""What every form of an act shares: the revision it was opened on, a key against a double click, errors in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, ClassVar, Generic, TypeVar
+from uuid import uuid4
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+
+from licensing.choices import Verb
+from licensing.errors import Problem
+from licensing.models import Case, Licence, User
+from licensing.permissions import Actor
+
+S = TypeVar("S", Case, Licence)
+
+
+class ActForm(forms.Form, Generic[S]):
+    """A form that carries out one act on a case or on a licence."""
+
+    verb: ClassVar[Verb]
+    title: ClassVar[Any] = ""
+    lead: ClassVar[Any] = ""
+    done: ClassVar[Any] = ""
+    weight: ClassVar[str] = "primary"
+    template: ClassVar[str] = "admin/licensing/act.html"
+
+    # What the person saw when they opened the form; the act compares it with what is there when it locks the row.
+    expected = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # The last event at that moment, so that whatever happened since can be told.
+    since = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # The same press twice is answered once.
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        subject: S,
+        user: User,
+        actor: Actor,
+        now: datetime,
+        target: Any = None,
+    ) -> None:
+        self.subject: S = subject
+        self.user, self.actor, self.now, self.target = user, actor, now, target
+        super().__init__(data, label_suffix="")
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill in choices and first values from the subject."""
+
+    def hindrances(self) -> Sequence[str]:
+        """Why the act cannot be carried out now, to be read before anything is typed; empty when it can."""
+        return ()
+
+    def notes(self) -> Sequence[str]:
+        """What the person should know before they confirm."""
+        return ()
+
+    def context(self) -> Mapping[str, Any]:
+        """What the page shows beside the fields."""
+        return {}
+
+    def carry_out(self) -> None:
+        """Call the act."""
+        raise NotImplementedError
+
+    def sentence(self) -> str:
+        """What has been done, for the person who did it."""
+        return str(self.done)
+
+    def leads_to(self) -> str:
+        """Where the person goes when it is done: back to what they acted on."""
+        return reverse(f"admin:licensing_{self.subject._meta.model_name}_change", args=[self.subject.pk])
+
+    def look_again(self, subject: S) -> None:
+        """Take the subject as it is now; what was typed stays."""
+        self.subject = subject
+
+    def take(self, problem: Problem) -> None:
+        """Put what the act refused where the person can mend it."""
+        if not problem.gaps:
+            self.add_error(None, str(problem.sentence))
+        for gap in problem.gaps:
+            place = self.place_of(gap.path)
+            self.add_error(place if place in self.fields else None, str(gap.sentence))
+
+    def place_of(self, path: str) -> str:
+        """The field that a gap of the act speaks of."""
+        return path.partition(".")[0]
+
+    def hidden(self, last_event: int) -> dict[str, Any]:
+        """The hidden values of a freshly shown form; they are never taken over from what was posted before."""
+        return {"expected": self.subject.revision, "since": last_event, "key": uuid4()}
+
+
+class PlainSelect(UnfoldAdminSelectWidget):
+    """A list to choose one from, in the look of the desk."""
+
+
+def words(label: Any, *, required: bool = True, rows: int = 4, help_text: Any = "") -> forms.CharField:
+    """A field for a few sentences."""
+    widget = UnfoldAdminTextareaWidget(attrs={"rows": rows})
+    return forms.CharField(label=label, required=required, widget=widget, help_text=help_text, max_length=8000)
+
+
+def line(label: Any, *, required: bool = True, help_text: Any = "", max_length: int = 200) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=required, widget=UnfoldAdminTextInputWidget(), help_text=help_text, max_length=max_length
+    )
+
+
+def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    """A day, picked or typed as YYYY-MM-DD; browsers show it in the reader's own way."""
+    attrs = {"type": "date", "class": "dz-input dz-input-day"}
+    widget = forms.DateInput(format="%Y-%m-%d", attrs=attrs)
+    return forms.DateField(label=label, required=required, widget=widget, help_text=help_text, input_formats=["%Y-%m-%d"])
+
+
+def quantity(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DecimalField:
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "dz-input dz-input-number"})
+    return forms.DecimalField(
+        label=label,
+        required=required,
+        widget=widget,
+        localize=True,
+        max_digits=18,
+        decimal_places=3,
+        help_text=help_text,
+    )
+
+
+def several(label: Any, choices: Sequence[tuple[str, str]], *, help_text: Any = "") -> forms.MultipleChoiceField:
+    """Any number of a list, each with its text in full."""
+    widget = forms.CheckboxSelectMultiple(attrs={"class": "dz-check"})
+    return forms.MultipleChoiceField(label=label, choices=choices, required=False, widget=widget, help_text=help_text)
+
+
+def one_of(label: Any, choices: Any, *, required: bool = True, help_text: Any = "") -> forms.ChoiceField:
+    """One of a short list, all of it in sight."""
+    widget = forms.RadioSelect(attrs={"class": "dz-radio"})
+    return forms.ChoiceField(label=label, choices=choices, required=required, widget=widget, help_text=help_text)
+
+
+def chosen(label: Any, choices: Any, *, required: bool = True, help_text: Any = "") -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices, required=required, widget=PlainSelect(), help_text=help_text)
+
+
+NOTHING_CHOSEN = ("", _("Nothing in particular"))

@@ -1,0 +1,235 @@
+"""Conditions as they are written at the desk: chosen from the library with their parameters, and in one's own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django import forms
+from django.template.loader import render_to_string
+from django.utils.datastructures import MultiValueDict
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from licensing.admin.forms.base import ActForm
+from licensing.errors import Gap, Invalid, Problem
+from licensing.models import Case, Condition
+
+Written = dict[str, Any]
+OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A parameter of a condition and what stands in it."""
+
+    name: str
+    label: str
+    kind: str
+    value: str = ""
+
+    @property
+    def input_type(self) -> str:
+        return "date" if self.kind == "date" else "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A condition that may be chosen: of the library, or one that a seat has asked for."""
+
+    key: str
+    code: str
+    words: str
+    slots: Sequence[Slot] = ()
+    text: str = ""
+    chosen: bool = False
+    authors: Sequence[str] = ()
+    author_codes: Sequence[str] = ()
+    conflict: bool = False
+    original: Mapping[str, Any] = field(default_factory=dict)
+    errors: Sequence[str] = ()
+
+    def written(self) -> Written:
+        """The condition in the form in which it is signed."""
+        return {
+            "code": self.code,
+            "parameters": {slot.name: _typed(slot.value, slot.kind) for slot in self.slots},
+            "text": self.text.strip(),
+        }
+
+
+def library_rows(already: Sequence[Mapping[str, Any]] = ()) -> list[Row]:
+    """The whole library; what was said before is chosen and filled in."""
+    said = {str(one.get("code")): one for one in already if one.get("code")}
+    return [_library_row(condition, said.get(condition.pk)) for condition in Condition.objects.order_by("pk")]
+
+
+def own_words(already: Sequence[Mapping[str, Any]]) -> str:
+    return "\n\n".join(str(one.get("text", "")) for one in already if not one.get("code"))
+
+
+def proposed_rows(proposed: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[Row]:
+    """What the seats asked for, merged, all of it chosen, with who asked."""
+    library = {condition.pk: condition for condition in Condition.objects.filter(pk__in=[one["code"] for one in proposed])}
+    return [_proposed_row(number, one, library.get(one["code"]), names) for number, one in enumerate(proposed)]
+
+
+class ConditionsWidget(forms.Widget):
+    """Each condition with its box, its parameters and a note; below them a place for one's own words."""
+
+    template_name = "admin/licensing/parts/conditions.html"
+
+    def __init__(self, rows: Sequence[Row], own: str = "") -> None:
+        super().__init__()
+        self.rows, self.own = list(rows), own
+        self.errors: dict[str, list[str]] = {}
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        rows = [replace(row, errors=self.errors.get(row.key, ())) for row in self.rows]
+        asked = [row for row in rows if row.author_codes]
+        library = [row for row in rows if not row.author_codes]
+        return context | {"name": name, "asked": asked, "library": library, "own": self.own}
+
+    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> SafeString:
+        """With the templates of the house; the renderer of forms knows only those of the framework."""
+        return render_to_string(template_name, context)
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Row]:
+        """Take what was typed into the rows, so that it is still there when the form is shown again."""
+        chosen = set(data.getlist(name)) if isinstance(data, MultiValueDict) else set(data.get(name, ()))
+        self.rows = [_posted(row, data, name, row.key in chosen) for row in self.rows]
+        self.own = data.get(f"{name}.{OWN}", "")
+        return [row for row in self.rows if row.chosen] + [
+            Row(OWN, "", "", text=paragraph) for paragraph in _paragraphs(self.own)
+        ]
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return False
+
+    def id_for_label(self, id_: str) -> str:
+        return ""
+
+
+class ConditionsField(forms.Field):
+    """Cleans to the chosen rows, in order; the act says what is wrong with them."""
+
+    widget: ConditionsWidget
+
+    def __init__(self, rows: Sequence[Row], *, own: str = "", **options: Any) -> None:
+        super().__init__(widget=ConditionsWidget(rows, own), required=False, **options)
+
+    def clean(self, value: Any) -> list[Row]:
+        return list(value)
+
+    def blame(self, key: str, sentence: str) -> bool:
+        """Say an error beside the row that it speaks of; false when there is no such row."""
+        self.widget.errors.setdefault(key, []).append(sentence)
+        return any(row.key == key for row in self.widget.rows)
+
+
+class WithConditions(ActForm[Case]):
+    """An act that carries conditions: what is wrong with one of them is said beside it."""
+
+    # The row that each condition handed to the act came from, in the order in which they were handed over.
+    handed: Sequence[str] = ()
+
+    def take(self, problem: Problem) -> None:
+        if not problem.gaps:
+            return super().take(problem)
+        elsewhere = [gap for gap in problem.gaps if not self._marked(gap)]
+        if len(elsewhere) < len(problem.gaps):
+            self.add_error("conditions", _("Look at the conditions marked below."))
+        if elsewhere:
+            super().take(Invalid(gaps=elsewhere))
+        return None
+
+    def _marked(self, gap: Gap) -> bool:
+        """Whether a gap at `conditions.<n>...` found its row."""
+        found = re.match(r"conditions\.(\d+)", gap.path)
+        field = self.fields["conditions"]
+        if found is None or int(found[1]) >= len(self.handed) or not isinstance(field, ConditionsField):
+            return False
+        return field.blame(self.handed[int(found[1])], gap.sentence)
+
+
+def with_authors(rows: Sequence[Row]) -> Iterator[tuple[str, Written]]:
+    """Each condition once per author; one that was changed is the government's own."""
+    for row in rows:
+        written = row.written()
+        unchanged = bool(row.author_codes) and written == row.original
+        for author in row.author_codes if unchanged else ("government",):
+            yield row.key, written | {"author": author}
+
+
+def _library_row(condition: Condition, said: Mapping[str, Any] | None) -> Row:
+    given = (said or {}).get("parameters", {})
+    slots = [_slot(one, given) for one in condition.parameters]
+    return Row(
+        key=condition.pk,
+        code=condition.pk,
+        words=_with_names(condition.text, slots),
+        slots=slots,
+        text=str((said or {}).get("text", "")),
+        chosen=said is not None,
+    )
+
+
+def _proposed_row(number: int, one: Mapping[str, Any], condition: Condition | None, names: Mapping[str, str]) -> Row:
+    slots = [_slot(parameter, one["parameters"]) for parameter in condition.parameters] if condition else []
+    return Row(
+        key=f"asked{number}",
+        code=one["code"],
+        words=_with_names(condition.text, slots) if condition else "",
+        slots=slots,
+        text=one["text"],
+        chosen=True,
+        authors=[names.get(author, author) for author in one["authors"]],
+        author_codes=list(one["authors"]),
+        conflict=bool(one.get("conflict")),
+        original={"code": one["code"], "parameters": one["parameters"], "text": one["text"]},
+    )
+
+
+def _with_names(text: str, slots: Sequence[Slot]) -> str:
+    """The text with the names of its parameters where their values will stand."""
+    for slot in slots:
+        text = text.replace(f"{{{slot.name}}}", f"[{slot.label.lower()}]")
+    return text
+
+
+def _slot(parameter: Mapping[str, Any], given: Mapping[str, Any]) -> Slot:
+    name = str(parameter["name"])
+    value = given.get(name, "")
+    label = parameter.get("label_uk") if get_language() == "uk" else parameter.get("label_en")
+    shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return Slot(name, str(label or name), str(parameter.get("kind", "text")), shown)
+
+
+def _posted(row: Row, data: Any, name: str, chosen: bool) -> Row:
+    slots = [replace(slot, value=data.get(f"{name}.{row.key}.{slot.name}", "")) for slot in row.slots]
+    return replace(row, slots=slots, text=data.get(f"{name}.{row.key}.text", ""), chosen=chosen)
+
+
+def _paragraphs(text: str) -> list[str]:
+    """Own words, one condition per paragraph."""
+    return [" ".join(part.split()) for part in re.split(r"\r?\n\s*\r?\n", text) if part.strip()]
+
+
+def _typed(text: str, kind: str) -> Any:
+    """What was typed as the library asks for it; what cannot be read stays as it is, and the act names it."""
+    text = text.strip()
+    match kind:
+        case "integer":
+            return int(text) if re.fullmatch(r"\d{1,9}", text) else text
+        case "decimal":
+            return text.replace("\u00a0", "").replace(" ", "").replace(",", ".")
+        case "countries":
+            return [part.upper() for part in re.split(r"[\s,;]+", text) if part]
+    return text

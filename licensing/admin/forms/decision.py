@@ -1,0 +1,166 @@
+"""The government's decision at the desk: granted whole or in part, refused, adjourned, taken up again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from licensing.acts.acting import local_day
+from licensing.acts.decision import (
+    Resolution,
+    adjourn_case,
+    grant_case,
+    hindrances,
+    proposed_conditions,
+    refuse_case,
+    resume_case,
+)
+from licensing.acts.rounds import is_last
+from licensing.admin.filed import quantity_shown
+from licensing.admin.forms.base import ActForm, day, line, quantity, several, words
+from licensing.admin.forms.conditions import ConditionsField, WithConditions, library_rows, proposed_rows, with_authors
+from licensing.admin.signoff import outcomes_of
+from licensing.choices import StageOutcome, Verb
+from licensing.models import Body, Case, Item, RefusalGround
+from licensing.models.composed import plain
+from licensing.policy.validity import add_months
+
+
+class OfResolution(ActForm[Case]):
+    """An act that records a resolution of the government."""
+
+    def add_resolution(self) -> None:
+        self.fields["resolution_no"] = line(_("Number of the resolution"), max_length=60)
+        self.fields["resolution_on"] = day(_("Date of the resolution"))
+
+    def context(self) -> Mapping[str, Any]:
+        return {"outcomes": outcomes_of(self.subject)}
+
+    def place_of(self, path: str) -> str:
+        parts = path.split(".")
+        return f"quantity_{parts[1]}" if parts[0] == "quantities" and len(parts) > 1 else parts[0]
+
+    def _stage_is_open(self) -> Sequence[str]:
+        """The decision ends the last stage; one before it may still be open."""
+        round = self.subject.rounds.open().select_related("stage__procedure").first()
+        if round is None:
+            return [_("No round of the government's decision is open.")]
+        return [] if is_last(round.stage) else [_("A stage before the government's decision is still open.")]
+
+
+class Grant(OfResolution, WithConditions):
+    verb = Verb.GRANT
+    title = gettext_lazy("Record the government's grant")
+    lead = gettext_lazy("The licence is issued at once with the quantities and conditions below, and the applicant is told.")
+    done = gettext_lazy("The grant is recorded.")
+    template = "admin/licensing/grant.html"
+
+    def prepare(self) -> None:
+        self.subject.now = self.now
+        self.add_resolution()
+        for item in self.items:
+            field = quantity(item.name)
+            field.initial = Decimal(plain(item.quantity))
+            field.help_text = _("of %(most)s %(unit)s asked for") % {
+                "most": quantity_shown(item.quantity),
+                "unit": item.unit.name,
+            }
+            self.fields[f"quantity_{item.number}"] = field
+        names = {body.pk: body.short for body in Body.objects.all()}
+        rows = [*proposed_rows(proposed_conditions(self.subject), names), *library_rows()]
+        self.fields["conditions"] = ConditionsField(rows, label=_("Conditions"))
+        if self.subject.kind.permit != "none":
+            self.fields["valid_until"] = day(_("The licence holds until"))
+            self.fields["valid_until"].initial = add_months(local_day(self.now), self.subject.kind.validity_months)
+        self.fields["reasons"] = words(
+            _("Reasons"),
+            required=False,
+            help_text=_("Needed when less is granted than was asked for, or against the recommendation of the ministries."),
+        )
+
+    @cached_property
+    def items(self) -> list[Item]:
+        return list(self.subject.items.select_related("unit").order_by("number"))
+
+    def quantities(self) -> list[Any]:
+        """The bound fields of the lines, for the template."""
+        return [self[f"quantity_{item.number}"] for item in self.items]
+
+    def hindrances(self) -> Sequence[str]:
+        return [*self._stage_is_open(), *(hindrances(self.subject) if not self._stage_is_open() else ())]
+
+    def notes(self) -> Sequence[str]:
+        against = self.subject.rounds.filter(outcome=StageOutcome.NOT_PASSED, stage__government=False).exists()
+        return [_("The ministries did not recommend this. Say why the government grants it.")] if against else []
+
+    def carry_out(self) -> None:
+        given = self.cleaned_data
+        handed = list(with_authors(given["conditions"]))
+        self.handed = [key for key, _written in handed]
+        grant_case(
+            self.subject,
+            self.user,
+            Resolution(
+                number=given["resolution_no"],
+                on=given["resolution_on"],
+                reasons=given["reasons"],
+                valid_until=given.get("valid_until"),
+                quantities={item.number: given[f"quantity_{item.number}"] for item in self.items},
+                conditions=[written for _key, written in handed],
+            ),
+            expected=given["expected"],
+        )
+
+
+class Refuse(OfResolution):
+    verb = Verb.REFUSE
+    title = gettext_lazy("Record the government's refusal")
+    lead = gettext_lazy("The case ends. The applicant is told the grounds and the reasons.")
+    done = gettext_lazy("The refusal is recorded.")
+    weight = "grave"
+
+    def prepare(self) -> None:
+        self.add_resolution()
+        grounds = [(row.pk, f"{row.pk} · {row.text}") for row in RefusalGround.objects.order_by("pk")]
+        self.fields["grounds"] = several(_("Grounds"), grounds)
+        self.fields["reasons"] = words(_("Reasons"), required=False, rows=6, help_text=_("The applicant reads this."))
+
+    def hindrances(self) -> Sequence[str]:
+        return self._stage_is_open()
+
+    def carry_out(self) -> None:
+        given = self.cleaned_data
+        resolution = Resolution(
+            number=given["resolution_no"], on=given["resolution_on"], reasons=given["reasons"], grounds=given["grounds"]
+        )
+        refuse_case(self.subject, self.user, resolution, expected=given["expected"])
+
+
+class Adjourn(ActForm[Case]):
+    verb = Verb.ADJOURN
+    title = gettext_lazy("Adjourn the decision")
+    lead = gettext_lazy("The clocks stand still until the decision is taken up again. The applicant sees day and reason.")
+    done = gettext_lazy("The decision is adjourned.")
+
+    def prepare(self) -> None:
+        self.fields["until"] = day(_("Until"))
+        self.fields["reason"] = words(_("Reason"), help_text=_("The applicant reads this."))
+
+    def carry_out(self) -> None:
+        given = self.cleaned_data
+        adjourn_case(self.subject, self.user, until=given["until"], reason=given["reason"], expected=given["expected"])
+
+
+class Resume(ActForm[Case]):
+    verb = Verb.RESUME
+    title = gettext_lazy("Take the decision up again")
+    lead = gettext_lazy("The case is before the government again, and the clocks go on.")
+    done = gettext_lazy("The case is before the government again.")
+
+    def carry_out(self) -> None:
+        resume_case(self.subject, self.user, expected=self.cleaned_data["expected"])

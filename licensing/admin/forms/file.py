@@ -1,0 +1,80 @@
+"""The case officer's acts on a file: taking it on, finding it complete, sending it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from licensing.acts.submission import accept_case, send_back_case, take_on_case
+from licensing.admin.forms.base import ActForm, several, words
+from licensing.choices import QuestionState, Verb
+from licensing.errors import NoProcedure
+from licensing.models import Case, ReturnGround
+
+
+class TakeOn(ActForm[Case]):
+    verb = Verb.TAKE_ON
+    title = gettext_lazy("Take on the file")
+    lead = gettext_lazy("You become the case officer of this file. The applicant is not told.")
+    done = gettext_lazy("You are the case officer of this file now.")
+
+    def notes(self) -> Sequence[str]:
+        if self.subject.officer_id is None:
+            return ()
+        return [_("%(officer)s is the case officer at present.") % {"officer": self.subject.officer}]
+
+    def carry_out(self) -> None:
+        take_on_case(self.subject, self.user)
+
+
+class Accept(ActForm[Case]):
+    verb = Verb.ACCEPT
+    title = gettext_lazy("Accept the file as complete")
+    lead = gettext_lazy("The legal time limit starts now, and the first stage of sign-off opens. The applicant is told.")
+    done = gettext_lazy("The file is accepted. The legal clock runs, and the first stage is open.")
+
+    def hindrances(self) -> Sequence[str]:
+        return [] if self.subject.procedure else [str(NoProcedure.title)]
+
+    def notes(self) -> Sequence[str]:
+        unsettled = self.subject.questions.filter(state__in=(QuestionState.OPEN, QuestionState.ANSWERED)).exists()
+        return [_("A question to the applicant is not settled yet.")] if unsettled else []
+
+    def context(self) -> Mapping[str, Any]:
+        language = get_language() or "en"
+        fired = self.subject.routing.get("fired", [])
+        because = [row["because"].get(language) or row["because"].get("en", "") for row in fired]
+        return {"procedure": self.subject.procedure, "because": because}
+
+    def carry_out(self) -> None:
+        accept_case(self.subject, self.user, expected=self.cleaned_data["expected"])
+
+
+class SendBack(ActForm[Case]):
+    verb = Verb.SEND_BACK
+    title = gettext_lazy("Send the request back to the applicant")
+    lead = gettext_lazy(
+        "The applicant may amend the request and submit it again as a new version. Open rounds end, and the legal clock "
+        "stands still meanwhile."
+    )
+    done = gettext_lazy("The request is back with the applicant.")
+    weight = "grave"
+
+    def prepare(self) -> None:
+        grounds = [(row.pk, f"{row.pk} · {row.text}") for row in ReturnGround.objects.order_by("pk")]
+        self.fields["grounds"] = several(_("Grounds"), grounds)
+        self.fields["reason"] = words(
+            _("What has to be put right"), rows=6, help_text=_("The applicant reads this as you write it.")
+        )
+
+    def carry_out(self) -> None:
+        send_back_case(
+            self.subject,
+            self.user,
+            grounds=self.cleaned_data["grounds"],
+            reason=self.cleaned_data["reason"],
+            expected=self.cleaned_data["expected"],
+        )

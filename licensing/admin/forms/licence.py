@@ -1,0 +1,68 @@
+"""Acts on a licence at the desk: put into force, suspended, reinstated, revoked. Each is told to the holder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from licensing.acts.licence import activate_licence, reinstate_licence, revoke_licence, suspend_licence
+from licensing.admin.forms.base import ActForm, words
+from licensing.choices import Verb
+from licensing.models import Licence
+
+
+class OfLicence(ActForm[Licence]):
+    """An act that needs nothing but its reason."""
+
+    act: ClassVar[Any]
+
+    def prepare(self) -> None:
+        self.fields["reason"] = words(_("Reason"), help_text=_("The holder of the licence reads this."))
+
+    def carry_out(self) -> None:
+        act = type(self).act
+        act(self.subject, self.user, reason=self.cleaned_data["reason"], expected=self.cleaned_data["expected"])
+
+
+class Activate(OfLicence):
+    verb = Verb.ACTIVATE
+    act = staticmethod(activate_licence)
+    title = gettext_lazy("Put the licence into force")
+    lead = gettext_lazy("What the licence waited for has come: goods may leave from today.")
+    done = gettext_lazy("The licence is in force.")
+
+    def hindrances(self) -> Sequence[str]:
+        return [] if self.subject.is_dormant else [_("This licence is in force already.")]
+
+
+class Suspend(OfLicence):
+    verb = Verb.SUSPEND
+    act = staticmethod(suspend_licence)
+    title = gettext_lazy("Suspend the licence")
+    lead = gettext_lazy("From this second customs lets nothing pass under it.")
+    done = gettext_lazy("The licence is suspended.")
+    weight = "grave"
+
+
+class Reinstate(OfLicence):
+    verb = Verb.REINSTATE
+    act = staticmethod(reinstate_licence)
+    title = gettext_lazy("Reinstate the licence")
+    lead = gettext_lazy("Goods may leave under it again.")
+    done = gettext_lazy("The licence is reinstated.")
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["reason"].required = False
+
+
+class Revoke(OfLicence):
+    verb = Verb.REVOKE
+    act = staticmethod(revoke_licence)
+    title = gettext_lazy("Revoke the licence")
+    lead = gettext_lazy("The licence ends for good. This cannot be undone.")
+    done = gettext_lazy("The licence is revoked.")
+    weight = "grave"

@@ -1,0 +1,85 @@
+"""Questions to the applicant: asked, their answers accepted, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from licensing.acts.acting import local_day
+from licensing.acts.questions import accept_answer, ask_question, withdraw_question
+from licensing.admin.forms.base import NOTHING_CHOSEN, ActForm, chosen, day, words
+from licensing.choices import QuestionState, Section, Verb
+from licensing.models import Case
+
+USUAL_DAYS = 14
+
+
+class Ask(ActForm[Case]):
+    verb = Verb.ASK
+    title = gettext_lazy("Ask the applicant a question")
+    lead = gettext_lazy("The applicant is told at once and answers on the page of the request.")
+    done = gettext_lazy("The question is with the applicant.")
+
+    def prepare(self) -> None:
+        self.fields["text"] = words(_("Question"), rows=6, help_text=_("Ask for one thing. The applicant reads this text."))
+        self.fields["section"] = chosen(_("What it is about"), [NOTHING_CHOSEN, *Section.choices], required=False)
+        self.fields["due_on"] = day(_("Answer by"))
+        self.fields["stops_clock"] = forms.BooleanField(
+            label=_("The clock stands still until the question is answered"),
+            required=False,
+            initial=True,
+            help_text=_("At the longest until the day above; then it goes on by itself."),
+            widget=forms.CheckboxInput(attrs={"class": "dz-check"}),
+        )
+        self.fields["due_on"].initial = local_day(self.now) + timedelta(days=USUAL_DAYS)
+
+    def carry_out(self) -> None:
+        given = self.cleaned_data
+        ask_question(
+            self.subject,
+            self.user,
+            text=given["text"],
+            due_on=given["due_on"],
+            section=given["section"],
+            stops_clock=given["stops_clock"],
+            expected=given["expected"],
+        )
+
+
+class OfQuestion(ActForm[Case]):
+    """An act on one question, which is shown with its answers."""
+
+    def context(self) -> Mapping[str, Any]:
+        return {"question": self.target, "answers": self.target.answers.select_related("answered_by", "document")}
+
+
+class AcceptAnswer(OfQuestion):
+    verb = Verb.ACCEPT_ANSWER
+    title = gettext_lazy("Accept the answer")
+    lead = gettext_lazy("The question is settled. If the answer is not enough, ask a further question instead.")
+    done = gettext_lazy("The answer is accepted.")
+
+    def hindrances(self) -> Sequence[str]:
+        return [] if self.target.state == QuestionState.ANSWERED else [_("This question has no full answer to accept.")]
+
+    def carry_out(self) -> None:
+        accept_answer(self.subject, self.user, self.target.pk)
+
+
+class WithdrawQuestion(OfQuestion):
+    verb = Verb.WITHDRAW_QUESTION
+    title = gettext_lazy("Withdraw the question")
+    lead = gettext_lazy("The applicant need not answer any more, and a clock that stood still for it goes on.")
+    done = gettext_lazy("The question is withdrawn.")
+
+    def hindrances(self) -> Sequence[str]:
+        settled = self.target.state in (QuestionState.ACCEPTED, QuestionState.WITHDRAWN)
+        return [_("This question is settled already.")] if settled else []
+
+    def carry_out(self) -> None:
+        withdraw_question(self.subject, self.user, self.target.pk)

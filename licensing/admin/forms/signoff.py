@@ -1,0 +1,252 @@
+"""Collective sign-off at the desk: a position, a statement of need, a conflict of interest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from licensing.acts.acting import local_day
+from licensing.acts.rounds import may_refer_up, window_of
+from licensing.acts.signoff import Stand, View, escalate_case, recuse_member, sign_case, stands_of, state_need
+from licensing.admin.filed import changes_between, filed
+from licensing.admin.forms.base import ActForm, chosen, day, one_of, quantity, several, words
+from licensing.admin.forms.conditions import ConditionsField, WithConditions, library_rows, own_words
+from licensing.admin.need import FIGURES
+from licensing.choices import (
+    Appointment,
+    MandateKind,
+    NeedVerdict,
+    PositionChoice,
+    RecusalReason,
+    RuleKind,
+    Tie,
+    Verb,
+)
+from licensing.errors import NoMandate, RoundClosed
+from licensing.models import Body, Case, NeedStatement, Position, RefusalGround, User
+from licensing.policy.digests import digest
+
+
+class Sign(WithConditions):
+    """The position of a seat, on the version that the page shows with its digest."""
+
+    verb = Verb.SIGN
+    title = gettext_lazy("Sign for your body")
+    done = gettext_lazy("Your position is recorded.")
+    template = "admin/licensing/sign.html"
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    replaces = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def prepare(self) -> None:
+        said = self.own.standing if self.own and self.own.standing and self.own.standing.person_id == self.user.pk else None
+        if len(self.stands) > 1:
+            seats = [(one.seat.body_id, one.seat.body.name) for one in self.stands]
+            self.fields["seat"] = chosen(_("For which seat you speak"), seats)
+        self.fields["choice"] = one_of(_("Position"), PositionChoice.choices)
+        grounds = [(row.pk, f"{row.pk} · {row.text}") for row in RefusalGround.objects.order_by("pk")]
+        self.fields["grounds"] = several(
+            _("Grounds"), grounds, help_text=_("For an objection: at least one of these, or your own words below.")
+        )
+        before = said.conditions if said else []
+        self.fields["conditions"] = ConditionsField(
+            library_rows(before), own=own_words(before), label=_("Conditions"), help_text=_("For an approval with conditions.")
+        )
+        self.fields["comment"] = words(
+            _("Comment"), required=False, help_text=_("Kept with your position. The applicant never reads it.")
+        )
+        if self._has_casting_vote():
+            box = forms.CheckboxInput(attrs={"class": "dz-check"})
+            label = _("This is the casting vote of the chair")
+            self.fields["casting"] = forms.BooleanField(label=label, required=False, widget=box)
+        if said:
+            self.initial.update(choice=said.choice, grounds=said.grounds, comment=said.comment)
+
+    def look_again(self, subject: Case) -> None:
+        self.__dict__.pop("stands", None)
+        super().look_again(subject)
+
+    @cached_property
+    def stands(self) -> list[Stand]:
+        return stands_of(self.subject, self.user, now=self.now)
+
+    @property
+    def own(self) -> Stand | None:
+        return self.stands[0] if self.stands else None
+
+    def hindrances(self) -> Sequence[str]:
+        if not self.stands:
+            open_round = self.subject.rounds.open().exists()
+            return [str(NoMandate.title if open_round else RoundClosed.title)]
+        if all(stand.hindrances for stand in self.stands):
+            return self.stands[0].hindrances
+        return []
+
+    def context(self) -> Mapping[str, Any]:
+        if self.own is None:
+            return {}
+        version = self.own.round.version
+        others = [one.standing.pk for one in self.stands if one.standing and one.standing.person_id != self.user.pk]
+        return {
+            "stands": self.stands,
+            "filed": filed(version),
+            "intact": version.digest == digest(filed(version).document),
+            "changes": self._changes(version.number),
+            "others": Position.objects.filter(pk__in=others).select_related("person", "seat__body"),
+            "speaks_as": str(MandateKind(self.own.speaks_as).label),
+        }
+
+    def hidden(self, last_event: int) -> dict[str, Any]:
+        hidden = super().hidden(last_event)
+        if self.own is not None:
+            standing = self.own.standing
+            hidden |= {"version": self.own.round.version.number, "replaces": standing.pk if standing else ""}
+        return hidden
+
+    def carry_out(self) -> None:
+        given = self.cleaned_data
+        self.handed = [row.key for row in given["conditions"]]
+        # Not bound to the revision: what other seats say does not concern this one. The version and the position seen do.
+        sign_case(
+            self.subject,
+            self.user,
+            View(
+                choice=PositionChoice(given["choice"]),
+                grounds=given["grounds"],
+                conditions=[row.written() for row in given["conditions"]],
+                comment=given["comment"],
+                casting=given.get("casting", False),
+            ),
+            version=given["version"],
+            seat=given.get("seat", ""),
+            replaces=given["replaces"],
+        )
+
+    def _has_casting_vote(self) -> bool:
+        if self.own is None or not self.own.seat.chair:
+            return False
+        rule = self.own.round.parsed_rule()
+        return rule.tie == Tie.CHAIR and rule.kind != RuleKind.SINGLE
+
+    def _changes(self, present: int) -> list[str]:
+        """What changed between the version that the person had before them and the one that is asked about now."""
+        seen = self.data.get("version", "") if self.is_bound else ""
+        if not str(seen).isdigit() or int(seen) == present:
+            return []
+        versions = {one.number: one for one in self.subject.versions.all()}
+        return changes_between(versions[int(seen)], versions[present]) if int(seen) in versions else []
+
+
+class StateNeed(ActForm[Case]):
+    verb = Verb.STATE_NEED
+    title = gettext_lazy("State the domestic need")
+    lead = gettext_lazy(
+        "Seats that depend on it can speak once it stands. The applicant may learn the verdict, never the figures."
+    )
+    done = gettext_lazy("The domestic need is stated.")
+
+    def prepare(self) -> None:
+        self.fields["verdict"] = one_of(_("Can our own forces spare the goods?"), NeedVerdict.choices)
+        self.fields["data_on"] = day(_("State of the data"))
+        self.fields["expires_on"] = day(_("Holds until"), help_text=_("After this day it must be renewed."))
+        for name, label in FIGURES.items():
+            self.fields[name] = quantity(label, required=False)
+        self.fields["note"] = words(_("Note"), required=False, help_text=_("For the authority only."))
+        self.fields["data_on"].initial = local_day(self.now)
+
+    def hindrances(self) -> Sequence[str]:
+        states = Body.objects.filter(pk__in=self.actor.bodies, states_need=True).exists()
+        return [] if states else [_("Your body does not consolidate domestic need.")]
+
+    def context(self) -> Mapping[str, Any]:
+        earlier = NeedStatement.objects.filter(case=self.subject).select_related("body").order_by("-stated_at").first()
+        items = self.subject.items.select_related("unit").order_by("number")
+        return {"earlier_need": earlier, "items": items}
+
+    def carry_out(self) -> None:
+        given = self.cleaned_data
+        state_need(
+            self.subject,
+            self.user,
+            verdict=NeedVerdict(given["verdict"]),
+            data_on=given["data_on"],
+            expires_on=given["expires_on"],
+            figures={name: str(given[name]) for name in FIGURES if given[name] is not None},
+            note=given["note"],
+        )
+
+
+class Escalate(ActForm[Case]):
+    verb = Verb.ESCALATE
+    title = gettext_lazy("Refer the case up")
+    lead = gettext_lazy("The case goes to the higher stage that the rule names. What the stage below said stays on record.")
+    done = gettext_lazy("The case is referred up.")
+
+    def prepare(self) -> None:
+        self.fields["reason"] = words(_("Reason"), help_text=_("For the higher stage. The applicant never reads it."))
+
+    def hindrances(self) -> Sequence[str]:
+        self.subject.now = self.now
+        round = window_of(self.subject)
+        if round is None:
+            return [_("No outcome of this case waits to be referred up.")]
+        may = self.actor.bodies.keys() & set(may_refer_up(round))
+        return [] if may else [_("Your body may not refer this outcome up.")]
+
+    def carry_out(self) -> None:
+        escalate_case(self.subject, self.user, reason=self.cleaned_data["reason"])
+
+
+class Recuse(ActForm[Case]):
+    verb = Verb.RECUSE
+    title = gettext_lazy("Declare a conflict of interest")
+    lead = gettext_lazy(
+        "From that moment the person neither speaks nor reads in this case. A position that stands is voided, and a deputy "
+        "may speak for the seat. This cannot be undone."
+    )
+    done = gettext_lazy("The conflict of interest is recorded.")
+    weight = "grave"
+
+    def prepare(self) -> None:
+        if self.actor.is_appointed(Appointment.CASE_OFFICER):
+            self.fields["person"] = chosen(_("Whose conflict it is"), self._people(), required=False)
+        self.fields["reason"] = chosen(_("Kind of interest"), RecusalReason.choices)
+        self.fields["note"] = words(_("In words"), required=False, rows=3)
+
+    def carry_out(self) -> None:
+        given = self.cleaned_data
+        chosen_person = given.get("person") or None
+        recuse_member(
+            self.subject,
+            self.user,
+            reason=RecusalReason(given["reason"]),
+            note=given["note"],
+            person=User.objects.get(pk=UUID(chosen_person)) if chosen_person else None,
+        )
+
+    def sentence(self) -> str:
+        if self.cleaned_data.get("person"):
+            return str(self.done)
+        return _("Your conflict of interest is recorded. You no longer see this case.")
+
+    def leads_to(self) -> str:
+        return super().leads_to() if self.cleaned_data.get("person") else reverse("admin:index")
+
+    def _people(self) -> list[tuple[str, Any]]:
+        """Everyone who may speak or decide in the case: for a seat that was asked, as its officer, or as a decider."""
+        today = local_day(self.now)
+        speaks = User.objects.filter(mandates__body__seats_asked__round__case=self.subject, mandates__period__contains=today)
+        serves = User.objects.filter(
+            appointments__kind__in=(Appointment.CASE_OFFICER, Appointment.DECIDER), appointments__period__contains=today
+        )
+        people = User.objects.filter(Q(pk__in=speaks.values("pk")) | Q(pk__in=serves.values("pk")), is_active=True)
+        others = people.exclude(pk=self.user.pk).exclude(recusals__case=self.subject).order_by("name")
+        return [("", _("Mine")), *((str(one.pk), one.name) for one in others)]

@@ -1,0 +1,170 @@
+"""Licences at the desk: the list, the page of a licence with its ledger, and the forms of its acts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from licensing.acts.acting import local_day
+from licensing.admin import history
+from licensing.admin.act_page import act_page
+from licensing.admin.cells import cell
+from licensing.admin.dossier import Button
+from licensing.admin.filed import quantity_shown
+from licensing.admin.forms import licence as forms
+from licensing.admin.forms.base import ActForm
+from licensing.admin.rights import RecordAdmin, found_or_404, know_actor, moment, only_of_seen_cases, person
+from licensing.choices import LicenceState, Verb
+from licensing.models import Event, Licence, LicenceCondition, LicenceLine, Usage, read_actor
+from licensing.models.licence import LicenceQuerySet
+from licensing.permissions import Actor
+
+LICENCE_FORMS: Mapping[str, type[ActForm[Any]]] = {
+    form.verb.value: form for form in (forms.Activate, forms.Suspend, forms.Reinstate, forms.Revoke)
+}
+LEDGER_SHOWN = 200
+
+
+def seen_licences(request: HttpRequest) -> LicenceQuerySet:
+    seen = Licence.objects.visible_to(person(request), on=moment())
+    found: LicenceQuerySet = only_of_seen_cases(seen, request)  # type: ignore[assignment]
+    return found
+
+
+@admin.register(Licence)
+class LicenceAdmin(RecordAdmin):
+    list_display = ("what", "holder", "where", "validity", "case_link")
+    list_display_links = None
+    list_filter = ("state", "case__kind")
+    search_fields = ("number", "organisation__name", "case__reference")
+    search_help_text = _("Number, holder or reference of the case")
+    ordering = ("-issued_at",)
+
+    def get_queryset(self, request: HttpRequest) -> LicenceQuerySet:
+        return seen_licences(request).for_lists()
+
+    @display(description=_("Licence"), ordering="number")
+    def what(self, licence: Licence) -> SafeString:
+        return cell("licence", licence=licence)
+
+    @display(description=_("Holder"), ordering="organisation__name")
+    def holder(self, licence: Licence) -> str:
+        return licence.organisation.name
+
+    @display(description=_("State"), ordering="state")
+    def where(self, licence: Licence) -> SafeString:
+        return cell("badge", label=state_in_words(licence), tone=tone_of(licence))
+
+    @display(description=_("Valid"), ordering="valid_until")
+    def validity(self, licence: Licence) -> SafeString:
+        return cell("validity", licence=licence)
+
+    @display(description=_("Case"), ordering="case__reference")
+    def case_link(self, licence: Licence) -> SafeString:
+        return cell("link", url=reverse("admin:licensing_case_change", args=[licence.case_id]), label=licence.case.reference)
+
+    def get_urls(self) -> list[URLPattern]:
+        seen = self.admin_site.admin_view
+        return [
+            path("", seen(self.changelist_view), name="licensing_licence_changelist"),
+            path("add/", seen(self.no_such_page), name="licensing_licence_add"),
+            path("<uuid:licence_id>/change/", seen(self.page), name="licensing_licence_change"),
+            path("<uuid:licence_id>/act/<slug:verb>/", seen(self.act), name="licensing_licence_act"),
+        ]
+
+    def no_such_page(self, request: HttpRequest) -> HttpResponse:
+        raise Http404
+
+    def page(self, request: HttpRequest, licence_id: UUID) -> HttpResponse:
+        """A licence with its lines, its ledger, its conditions and its history."""
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        self._refuse_strangers(request)
+        now = moment()
+        licence: Licence = found_or_404(_with_all(seen_licences(request)), pk=licence_id)
+        actor = read_actor(person(request), on=local_day(now), case_id=licence.case_id, kind=licence.case.kind_id)
+        know_actor(request, actor)
+        events = Event.objects.filter(licence=licence).select_related("actor").order_by("-number")[: history.MOST]
+        usages = Usage.objects.filter(line__licence=licence).select_related("line", "system").order_by("-drawn_at")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": licence.number,
+            "licence": licence,
+            "state": state_in_words(licence),
+            "tone": tone_of(licence),
+            "lines": [_line(one) for one in licence.lines.all()],
+            "usages": [(one, quantity_shown(one.quantity), quantity_shown(one.left_after)) for one in usages[:LEDGER_SHOWN]],
+            "buttons": _buttons(licence, actor),
+            "history": history.lines(events),
+        }
+        return TemplateResponse(request, "admin/licensing/licence.html", context)
+
+    def act(self, request: HttpRequest, licence_id: UUID, verb: str) -> HttpResponse:
+        form = LICENCE_FORMS.get(verb)
+        if form is None:
+            raise Http404
+        self._refuse_strangers(request)
+        return act_page(request, form, lambda: self._licence(request, licence_id))
+
+    def _licence(self, request: HttpRequest, licence_id: UUID) -> Licence:
+        licence: Licence = found_or_404(seen_licences(request).for_lists(), pk=licence_id)
+        return licence
+
+    def _refuse_strangers(self, request: HttpRequest) -> None:
+        if not self.has_view_permission(request):
+            raise Http404
+
+
+def state_in_words(licence: Licence) -> str:
+    if licence.state == LicenceState.ISSUED and licence.is_dormant:
+        return str(_("Issued, waits for a condition"))
+    return str(LicenceState(licence.state).label)
+
+
+def tone_of(licence: Licence) -> str:
+    if licence.state == LicenceState.ISSUED:
+        return "warn" if licence.is_dormant else "good"
+    return {LicenceState.SUSPENDED: "warn", LicenceState.REVOKED: "bad"}.get(LicenceState(licence.state), "mute")
+
+
+def _with_all(licences: LicenceQuerySet) -> LicenceQuerySet:
+    return licences.for_lists().prefetch_related(
+        Prefetch("lines", LicenceLine.objects.select_related("unit").order_by("number")),
+        Prefetch("conditions", LicenceCondition.objects.order_by("number")),
+    )
+
+
+def _line(line: LicenceLine) -> dict[str, Any]:
+    share = line.used / line.authorised if line.authorised else 0
+    return {
+        "line": line,
+        "authorised": quantity_shown(line.authorised),
+        "used": quantity_shown(line.used),
+        "left": quantity_shown(line.left),
+        "percent": round(share * 100),
+    }
+
+
+def _buttons(licence: Licence, actor: Actor) -> list[Button]:
+    grave = (Verb.SUSPEND, Verb.REVOKE)
+    wanted = [verb for verb in licence.available(actor) if verb.value in LICENCE_FORMS]
+    return [
+        Button(
+            verb,
+            str(verb.label),
+            reverse("admin:licensing_licence_act", args=[licence.pk, verb.value]),
+            weight="grave" if verb in grave else "primary",
+        )
+        for verb in wanted
+        if verb != Verb.ACTIVATE or licence.is_dormant
+    ]

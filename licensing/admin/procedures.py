@@ -1,0 +1,99 @@
+"""Procedures and the decision table, to be read: they are written as files, checked whole, and published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.response import TemplateResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from licensing.admin.rights import RecordAdmin, found_or_404
+from licensing.admin.signoff import rule_in_words, traits_of
+from licensing.choices import OnFail, SeatRole, TermUnit
+from licensing.models import Procedure, RoutingRow, Seat, Stage
+from licensing.policy.rules import Rule
+
+
+@admin.register(Procedure)
+class ProcedureAdmin(RecordAdmin):
+    seen_by = None
+    list_display = ("title", "code", "version", "valid_from", "is_published", "sample")
+    list_display_links = ("title",)
+    search_fields = ("code", "name_en", "name_uk")
+    ordering = ("code", "-version")
+
+    @display(description=_("Procedure"), ordering="name_en")
+    def title(self, procedure: Procedure) -> str:
+        return procedure.name
+
+    @display(description=_("Published"), boolean=True)
+    def is_published(self, procedure: Procedure) -> bool:
+        return procedure.published_at is not None
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """A procedure with its stages, their seats and rules in words."""
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        seats = Seat.objects.select_related("body").order_by("number")
+        stages = Stage.objects.prefetch_related(Prefetch("seats", seats)).order_by("number")
+        rows = Procedure.objects.select_related("calendar").prefetch_related(Prefetch("stages", stages))
+        procedure = found_or_404(rows, pk=object_id if str(object_id).isdigit() else None)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": procedure.name,
+            "procedure": procedure,
+            "term_unit": TermUnit(procedure.term_unit).label,
+            "stages": [_stage(stage) for stage in procedure.stages.all()],
+            "others": Procedure.objects.filter(code=procedure.code).exclude(pk=procedure.pk).order_by("-version"),
+        }
+        return TemplateResponse(request, "admin/licensing/procedure.html", context)
+
+
+@admin.register(RoutingRow)
+class RoutingRowAdmin(RecordAdmin):
+    seen_by = None
+    list_display = ("priority", "code", "because", "procedure_code", "condition", "adds", "valid_from", "retired_on")
+    list_display_links = ("code",)
+    search_fields = ("code", "procedure_code", "because_en", "because_uk")
+    ordering = ("priority", "code")
+    list_before_template = "admin/licensing/parts/about_routing.html"
+
+    @display(description=_("Because"))
+    def because(self, row: RoutingRow) -> str:
+        return row.because_uk if get_language() == "uk" and row.because_uk else row.because_en
+
+    @display(description=_("When"))
+    def condition(self, row: RoutingRow) -> str:
+        return "; ".join(f"{path}: {_plain(wanted)}" for path, wanted in row.when.items()) or str(_("always"))
+
+    @display(description=_("Adds"))
+    def adds(self, row: RoutingRow) -> str:
+        return ", ".join(map(str, (*row.extra_seats, *row.flags)))
+
+
+def _plain(wanted: Any) -> str:
+    if isinstance(wanted, dict):
+        return ", ".join(f"{key} {_plain(value)}" for key, value in wanted.items())
+    return ", ".join(map(str, wanted)) if isinstance(wanted, list) else str(wanted)
+
+
+def _stage(stage: Stage) -> dict[str, Any]:
+    return {
+        "stage": stage,
+        "rule": rule_in_words(Rule.parse(stage.rule)),
+        "unit": TermUnit(stage.term_unit).label,
+        "on_fail": OnFail(stage.on_fail).label,
+        "refers_to": stage.escalation.get("to", ""),
+        "seats": [(seat, SeatRole(seat.role).label, traits_of(seat)) for seat in stage.seats.all()],
+    }
