@@ -1,0 +1,3 @@
+from tests.outbox.conftest import clock, receiver, sink
+
+__all__ = ["clock", "receiver", "sink"]
