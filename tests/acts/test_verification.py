@@ -1,0 +1,228 @@
+"""Whether the record is whole: each way of spoiling it is found and named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import connection
+
+from licensing.acts import questions, signoff
+from licensing.acts.acting import local_day, present
+from licensing.acts.licence import draw_down_licence, suspend_licence
+from licensing.acts.signoff import sign_case
+from licensing.acts.submission import send_back_case, withdraw_case
+from licensing.acts.verification import Fault, verify_record
+from licensing.choices import PositionChoice
+from licensing.models import Clock, Decision, Event, Position
+from tests.world import World, clearance, object_to
+
+
+@contextmanager
+def behind_the_back() -> Iterator[None]:
+    """Write past the triggers, as somebody with the database's own rights could."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET session_replication_role = replica")
+        try:
+            yield
+        finally:
+            cursor.execute("SET session_replication_role = origin")
+
+
+def _spoil(statement: str, *values: object) -> None:
+    with behind_the_back(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        assert cursor.rowcount > 0
+
+
+def _fault() -> Fault | None:
+    return verify_record().fault
+
+
+def test_an_empty_record_is_whole(db: None) -> None:
+    assert _fault() is None
+
+
+def test_a_record_of_many_acts_is_whole(world: World) -> None:
+    licence = world.licence()
+    draw_down_licence(licence, world.cus, clearance("1", 3))
+    suspend_licence(licence, world.otto, reason="Urgent need.")
+    paused = world.with_need()
+    sign_case(paused, world.rhea, object_to(), version=1)
+    questions.ask_question(paused, world.otto, text="Which unit?", due_on=local_day(present()) + timedelta(days=9))
+    withdraw_case(paused, world.paula, reason="Enough.")
+    send_back_case(world.filed(), world.otto, grounds=["N01"], reason="A page is missing.")
+
+    report = verify_record(with_files=True)
+
+    assert report.fault is None
+    looked_at = {what: report.looked_at[what] for what in ("versions", "positions", "decisions", "cases", "licences")}
+    assert looked_at == {"versions": 3, "positions": 4, "decisions": 1, "cases": 3, "licences": 1}
+    assert report.head == Event.objects.order_by("-number").values_list("number", "digest")[0]
+
+
+def test_one_changed_byte_in_an_event_is_found(world: World) -> None:
+    world.granted()
+
+    _spoil("UPDATE licensing_event SET data = jsonb_set(data, '{digest}', '\"0\"') WHERE number = 12")
+
+    assert _fault() == Fault("event 12", "This event is not what was written: its digest differs.")
+
+
+def test_a_changed_moment_of_an_event_is_found(world: World) -> None:
+    world.filed()
+
+    _spoil("UPDATE licensing_event SET at = at - interval '1 microsecond' WHERE number = 2")
+
+    assert _fault() == Fault("event 2", "This event is not what was written: its digest differs.")
+
+
+def test_a_deleted_last_event_is_found(world: World) -> None:
+    world.filed()
+    last = Event.objects.count()
+
+    _spoil("DELETE FROM licensing_event WHERE number = %s", last)
+
+    sentence = f"This event is missing: the chain ends at {last - 1}, and went to {last}."
+    assert _fault() == Fault(f"event {last}", sentence)
+
+
+def test_a_chain_cut_short_with_its_head_is_found_by_a_digest_kept_outside(world: World) -> None:
+    world.filed()
+    last = Event.objects.order_by("-number")[0]
+    before = Event.objects.order_by("-number")[1]
+    _spoil("DELETE FROM licensing_event WHERE number = %s", last.number)
+    _spoil("UPDATE licensing_chainhead SET number = %s, digest = %s", before.number, before.digest)
+    _spoil("DELETE FROM licensing_caseversion")
+    _spoil("UPDATE licensing_case SET state = 'draft'")
+
+    report = verify_record(anchor=(last.number, last.digest))
+
+    assert _fault() is None
+    assert report.fault is not None
+    assert report.fault.where == f"event {last.number}"
+
+
+def test_a_deleted_event_in_the_middle_is_found(world: World) -> None:
+    world.filed()
+
+    _spoil("DELETE FROM licensing_event WHERE number = 3")
+
+    assert _fault() == Fault("event 3", "This event is missing: the next one is 4.")
+
+
+def test_two_swapped_events_are_found(world: World) -> None:
+    world.filed()
+
+    _spoil("UPDATE licensing_event SET number = 1000000 WHERE number = 3")
+    _spoil("UPDATE licensing_event SET number = 3 WHERE number = 2")
+    _spoil("UPDATE licensing_event SET number = 2 WHERE number = 1000000")
+
+    assert _fault() == Fault("event 2", "This event does not follow the one before it.")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "choice = 'abstain'",
+        "comment = 'I never said that.'",
+        "conditions = '[]'",
+        "version_digest = repeat('0', 64)",
+        "casting = true",
+        "taken_at = taken_at + interval '1 second'",
+    ],
+)
+def test_a_changed_position_is_found(world: World, change: str) -> None:
+    case = world.with_need()
+    view = signoff.View(PositionChoice.CONDITIONS, conditions=[{"code": "P01"}])
+    position = sign_case(case, world.rhea, view, version=1)
+
+    _spoil(f"UPDATE licensing_position SET {change}")
+
+    assert _fault() == Fault(f"position {position.pk}", "This position is not what was signed: its digest differs.")
+
+
+def test_a_position_with_a_digest_made_to_fit_is_found(world: World) -> None:
+    position = sign_case(world.with_need(), world.rhea, object_to(), version=1)
+    position.comment = "Something else."
+    forged = Position(**{field.attname: getattr(position, field.attname) for field in Position._meta.fields})
+    made_to_fit = signoff.digest(forged.signed_data())
+
+    _spoil("UPDATE licensing_position SET comment = %s, digest = %s", forged.comment, made_to_fit)
+
+    assert _fault() == Fault(f"position {position.pk}", "No event tells of this position with this digest.")
+
+
+def test_a_position_that_has_gone_is_found(world: World) -> None:
+    position = sign_case(world.with_need(), world.rhea, object_to(), version=1)
+    told = Event.objects.get(kind="position.taken").number
+
+    _spoil("DELETE FROM licensing_standingposition")
+    _spoil("DELETE FROM licensing_position")
+
+    assert _fault() == Fault(f"position {position.pk}", f"Event {told} tells of it, but it is gone.")
+
+
+def test_a_changed_request_is_found(world: World) -> None:
+    case = world.filed()
+
+    _spoil("""UPDATE licensing_caseversion SET canonical = replace(canonical, '"quantity":"40"', '"quantity":"400"')""")
+
+    assert _fault() == Fault(f"version 1 of case {case.pk}", "What was filed is not what its digest was made of.")
+
+
+@pytest.mark.parametrize("change", ["licensing_decision SET reasons = 'x'", "licensing_decisionline SET quantity = 41"])
+def test_a_changed_decision_is_found(world: World, change: str) -> None:
+    world.granted()
+    number = Decision.objects.get().resolution_no
+
+    _spoil(f"UPDATE {change}")
+
+    assert _fault() == Fault(f"decision {number}", "This decision is not what was recorded: its digest differs.")
+
+
+def test_a_moved_deadline_is_found(world: World) -> None:
+    world.accepted()
+    clock = Clock.objects.get(kind="legal")
+
+    _spoil("UPDATE licensing_clock SET due_at = due_at + interval '1 day' WHERE kind = 'legal'")
+
+    fault = _fault()
+    assert fault is not None
+    assert fault.where == f"clock {clock.pk}"
+
+
+def test_a_state_without_its_event_is_found(world: World) -> None:
+    case = world.granted()
+
+    _spoil("UPDATE licensing_case SET state = 'refused'")
+
+    fault = _fault()
+    assert fault is not None
+    assert str(case.reference) in fault.where
+    assert fault.sentence == "It stands at “refused”, but its events lead to “granted”."
+
+
+def test_a_ledger_that_does_not_add_up_is_found(world: World) -> None:
+    licence = world.licence()
+    draw_down_licence(licence, world.cus, clearance("1", 3))
+
+    _spoil("UPDATE licensing_licenceline SET used = 2 WHERE number = 1")
+
+    fault = _fault()
+    assert fault is not None
+    assert fault.where == f"line 1 of licence {licence}"
+
+
+def test_a_swapped_file_is_found_when_files_are_read(world: World) -> None:
+    document = world.ready().documents.order_by("pk")[0]
+    default_storage.delete(document.file.name)
+
+    report = verify_record(with_files=True)
+
+    assert _fault() is None
+    assert report.fault == Fault(f"document {document.pk}", "The stored file is gone.")

@@ -1,0 +1,140 @@
+"""The demo: twenty stories with a true history, something waiting in every role, and nothing added by a second run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.hashers import check_password
+from django.core.management import CommandError, call_command
+from django.db.models import F
+from oauth2_provider.models import get_application_model
+
+from licensing.acts.acting import present
+from licensing.acts.signoff import awaited_seats
+from licensing.acts.verification import verify_record
+from licensing.choices import CaseState, LicenceState
+from licensing.management.demo.people import load_people
+from licensing.management.demo.stories import ACTS, play_stories
+from licensing.management.written import read_toml
+from licensing.models import Body, Case, Decision, Event, Licence, Position, Reminder, Round, User
+
+FOLDER = Path(__file__).resolve().parents[2] / "seeds" / "demo"
+PEOPLE = read_toml(FOLDER / "people.toml")
+STORIES = {path.stem: read_toml(path) for path in sorted(FOLDER.glob("*.toml")) if path.name != "people.toml"}
+
+pytestmark = pytest.mark.django_db
+
+
+def _case(code: str) -> Case:
+    return Case.objects.get(title=STORIES[code]["request"]["title"])
+
+
+def test_the_people_have_what_the_file_says_and_are_added_once() -> None:
+    call_command("seed", stdout=StringIO())
+
+    added, added_again = load_people(PEOPLE), load_people(PEOPLE)
+
+    assert (added, added_again) == (len(PEOPLE["people"]), 0)
+    paula = User.objects.get(email="paula@partner.example")
+    assert check_password(PEOPLE["password"], paula.password)
+    assert paula.memberships.get().organisation.name == "Zhuravel Vyhadka Aero LLC"
+    assert str(Body.objects.get(pk="GS").head) == "Dan Deputy"
+    gate = get_application_model().objects.get(client_id="demo-customs").user
+    assert (gate.email, gate.is_system, gate.has_usable_password()) == ("gate@customs.example", True, False)
+
+
+def test_the_demo_leaves_a_true_history() -> None:
+    out = StringIO()
+    call_command("seed", "--demo", stdout=out)
+    assert f"{len(STORIES)} cases played" in out.getvalue()
+
+    _everything_has_the_state_it_should()
+    _something_waits_in_every_role()
+    _each_story_shows_what_it_promises()
+    _the_history_is_true()
+
+    before = (Event.objects.count(), Case.objects.count(), User.objects.count())
+    call_command("seed", "--demo", stdout=StringIO())
+    assert (Event.objects.count(), Case.objects.count(), User.objects.count()) == before
+
+
+def _everything_has_the_state_it_should() -> None:
+    assert Counter(Case.objects.values_list("state", flat=True)) == {
+        CaseState.DRAFT: 1,
+        CaseState.SUBMITTED: 1,
+        CaseState.RETURNED: 1,
+        CaseState.MINISTRY_REVIEW: 2,
+        CaseState.GOVERNMENT_DECISION: 3,
+        CaseState.ADJOURNED: 1,
+        CaseState.WITHDRAWN: 1,
+        CaseState.REFUSED: 1,
+        CaseState.GRANTED: 9,
+    }
+    assert Counter(Licence.objects.values_list("state", flat=True)) == {LicenceState.ISSUED: 6, LicenceState.SUSPENDED: 1}
+
+
+def _something_waits_in_every_role() -> None:
+    assert _case("qu-09").questions.get().is_open  # the applicant
+    assert _case("sb-14").state == CaseState.SUBMITTED  # a case officer
+    assert {seat.body_id for seat in awaited_seats(_case("mr-15"))} == {"GS", "MFA"}  # members
+    assert {seat.body_id for seat in awaited_seats(_case("dl-10"))} == {"NSDC"}
+    assert _case("gd-20").state == _case("lt-03").state == CaseState.GOVERNMENT_DECISION  # a decider
+    assert not awaited_seats(_case("gd-20"))
+
+
+def _each_story_shows_what_it_promises() -> None:
+    joint_venture = Decision.objects.get(case=_case("jv-02"))
+    assert {one["code"]: one["authors"] for one in joint_venture.conditions} == {
+        "P10": ["MOD", "SBU"],
+        "P15": ["MOD"],
+        "P14": ["SBU"],
+    }
+    assert _case("jv-02").plan == _case("cp-11")
+    assert Licence.objects.get(case=_case("fi-04")).is_dormant
+    assert Decision.objects.get(case=_case("dn-07")).lines.get().quantity == 120
+    line = Licence.objects.get(case=_case("dd-12")).lines.get()
+    assert (line.authorised, line.used, line.usages.count()) == (500, 320, 2)
+    silent = Round.objects.get(case=_case("dl-10"), stage__code="commission")
+    assert (silent.outcome, silent.result["missing"]) == ("escalated", ["GS"])
+    assert ["INTEL", "approve"] in silent.result["deemed"]
+    assert Decision.objects.get(case=_case("rf-05")).grounds == ["R10"]
+    chain = list(_case("tr-18").rounds.order_by("number").values_list("stage__code", "outcome"))
+    assert chain == [
+        ("referral", "passed"),
+        ("agencies", "not_passed"),
+        ("operating-committee", "passed_with_conditions"),
+        ("final-action", "passed"),
+    ]
+    up = list(_case("pa-19").rounds.order_by("number").values_list("stage__code", "outcome"))
+    assert up == [("commission", "not_passed"), ("prime-minister", "passed"), ("government", "passed")]
+
+
+def _the_history_is_true() -> None:
+    report = verify_record(with_files=True)
+    assert report.fault is None
+    assert report.looked_at["positions"] == Position.objects.count() > 100
+    moments = list(Event.objects.order_by("number").values_list("at", flat=True))
+    assert moments == sorted(moments)
+    assert moments[-1] <= present()
+    assert not Reminder.objects.filter(sent_at__lt=F("due_at")).exists()
+    assert not Reminder.objects.owed().filter(due_at__lte=moments[-1]).exists()
+
+
+def test_every_act_of_a_story_is_known() -> None:
+    named = {step["do"] for story in STORIES.values() for step in story["steps"]}
+
+    assert named - {"create"} <= ACTS.keys()
+
+
+def test_a_story_that_is_refused_where_it_should_not_be_says_so_and_leaves_nothing() -> None:
+    call_command("seed", stdout=StringIO())
+    load_people(PEOPLE)
+    story = STORIES["dr-08"] | {"steps": [*STORIES["dr-08"]["steps"], {"do": "submit", "day": -1}]}
+
+    with pytest.raises(CommandError, match=r"DR-08: “submit” by paula@partner\.example was refused"):
+        play_stories([story])
+
+    assert not Case.objects.exists()
