@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from oauth2_provider.models import get_access_token_model
 from oauth2_provider.scopes import SettingsScopes
 from oauth2_provider.views.mixins import OAuthLibMixin
+from oauthlib.oauth2 import InvalidClientError
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, PermissionDenied
 from rest_framework.permissions import BasePermission
@@ -88,7 +89,7 @@ class OwnScopes(SettingsScopes):
     def get_available_scopes(self, application: Any = None, request: Any = None, *args: Any, **kwargs: Any) -> list[str]:
         user = application and application.user
         if user is None or not user.is_active:
-            return []
+            raise InvalidClientError
         return sorted(scopes_of(read_actor(user, on=local_day(present()))))
 
     def get_default_scopes(self, application: Any = None, request: Any = None, *args: Any, **kwargs: Any) -> list[str]:

@@ -17,6 +17,7 @@ from licensing.api import (
     reference,
     schema,
     signoff,
+    sittings,
 )
 
 app_name = "api"
@@ -71,6 +72,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_LICENCE}surrender/", licences.Surrender.as_view(), name="surrender"),
     path("endpoints/", endpoints.Endpoints.as_view(), name="endpoints"),
     path("endpoints/<uuid:endpoint_id>/", endpoints.OneEndpoint.as_view(), name="endpoint"),
+    path("sittings/", sittings.Sittings.as_view(), name="sittings"),
+    path("sittings/<uuid:sitting_id>/", sittings.OneSitting.as_view(), name="sitting"),
+    path("sittings/<uuid:sitting_id>/agenda/", sittings.Agenda.as_view(), name="agenda"),
+    path("sittings/<uuid:sitting_id>/attendance/", sittings.Attend.as_view(), name="attendance"),
+    path("sittings/<uuid:sitting_id>/conclude/", sittings.Conclude.as_view(), name="conclude"),
     path("procedures/simulate/", procedures.Simulate.as_view(), name="simulate"),
     path("reference/", reference.ReferenceLists.as_view(), name="references"),
     path("reference/<slug:name>/", reference.ReferenceList.as_view(), name="reference"),

@@ -1,0 +1,89 @@
+"""A program that calls the API as somebody, over the real stack of middleware and views."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+from oauth2_provider.models import get_access_token_model, get_application_model
+
+from licensing.models import Case, User
+
+EVERY_SCOPE = (
+    "cases:read cases:write cases:handle positions:write decisions:write "
+    "licences:read licences:write usages:write webhooks:manage"
+)
+
+
+class Caller:
+    """Holds a token for an account; every unsafe call carries a key of its own unless the test gives one."""
+
+    def __init__(self, user: User, *, scope: str = EVERY_SCOPE) -> None:
+        self.user, self.client = user, Client(raise_request_exception=False)
+        self.token = new_token(user, scope)
+
+    def get(self, path: str, **headers: str) -> Any:
+        return self._call("GET", path, None, headers)
+
+    def post(self, path: str, body: Any = None, **headers: str) -> Any:
+        return self._call("POST", path, {} if body is None else body, {"Idempotency-Key": str(uuid4()), **headers})
+
+    def patch(self, path: str, body: Any, **headers: str) -> Any:
+        return self._call("PATCH", path, body, headers)
+
+    def delete(self, path: str, **headers: str) -> Any:
+        return self._call("DELETE", path, None, headers)
+
+    def raw(self, method: str, path: str, data: bytes | str, content_type: str = "application/json", **headers: str) -> Any:
+        sent = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": str(uuid4()), **_dashed(headers)}
+        return self.client.generic(method, url(path), data, content_type, headers=sent)
+
+    def _call(self, method: str, path: str, body: Any, headers: dict[str, str]) -> Any:
+        data = b"" if body is None else json.dumps(body).encode()
+        sent = {"Authorization": f"Bearer {self.token}", **_dashed(headers)}
+        return self.client.generic(method, url(path), data, "application/json", headers=sent)
+
+
+def new_token(user: User, scope: str) -> str:
+    raw = secrets.token_urlsafe(20)
+    application = new_application(user)[0]
+    expires = timezone.now() + timedelta(hours=1)
+    get_access_token_model().objects.create(application=application, token=raw, scope=scope, expires=expires)
+    return raw
+
+
+def new_application(user: User) -> tuple[Any, str]:
+    """An application with client credentials that acts as an account, and its secret."""
+    model, secret = get_application_model(), secrets.token_urlsafe(20)
+    made = model.objects.create(
+        name=f"{user.name}'s system",
+        user=user,
+        client_type=model.CLIENT_CONFIDENTIAL,
+        authorization_grant_type=model.GRANT_CLIENT_CREDENTIALS,
+        client_secret=secret,
+    )
+    return made, secret
+
+
+def url(path: str) -> str:
+    return path if path.startswith("/") else f"/api/v1/{path}"
+
+
+def at(case: Case, rest: str = "") -> str:
+    return f"cases/{case.pk}/{rest}"
+
+
+def code_of(response: HttpResponse) -> tuple[int, str]:
+    """Status and code of a problem."""
+    return response.status_code, json.loads(response.content)["code"]
+
+
+def _dashed(headers: dict[str, str]) -> dict[str, str]:
+    """`if_match` as a keyword is the header If-Match."""
+    return {name.replace("_", "-"): value for name, value in headers.items()}

@@ -1,0 +1,249 @@
+"""Requests over the API: what goes in, what comes out, and one error of each kind."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from licensing.models import Case
+from tests.api.calling import Caller, at, code_of
+from tests.world import REQUEST, World
+
+
+@pytest.fixture
+def paula(world: World) -> Caller:
+    return Caller(world.paula)
+
+
+def test_a_request_is_begun_edited_and_submitted(world: World, paula: Caller) -> None:
+    begun = paula.post("cases/", REQUEST)
+    place = begun["Location"]
+    edited = paula.patch(place, {"title": "Another title"}, if_match=begun["ETag"])
+
+    assert (begun.status_code, begun["ETag"], begun.json()["state"]) == (201, '"r2"', "draft")
+    assert (edited.status_code, edited["ETag"], edited.json()["title"]) == (200, '"r3"', "Another title")
+    assert edited.json()["request"]["items"][0]["quantity"] == "40"
+    assert edited.json()["actions"] == ["edit", "attach", "submit", "withdraw"]
+
+
+def test_submitting_names_everything_that_is_missing(world: World, paula: Caller) -> None:
+    begun = paula.post("cases/", {"kind": "single_permit"})
+    place = begun["Location"]
+
+    refused = paula.post(f"{place}submit/", {"declared": True}, if_match=begun["ETag"])
+    missing = paula.get(f"{place}missing/").json()
+
+    assert code_of(refused) == (422, "incomplete")
+    assert missing["complete"] is False
+    assert [one["path"] for one in refused.json()["errors"]] == [one["path"] for one in missing["missing"]]
+    assert len(missing["missing"]) > 5
+
+
+def test_a_submitted_request_gets_its_reference_and_version(world: World, paula: Caller) -> None:
+    case = world.ready()
+
+    answer = paula.post(at(case, "submit/"), {"declared": True}, if_match=f'"r{case.revision}"')
+    body = answer.json()
+    version = paula.get(at(case, "versions/1/")).json()
+
+    assert (answer.status_code, body["state"], body["version"]) == (200, "submitted", 1)
+    assert body["reference"].startswith("SP/")
+    assert [clock["kind"] for clock in body["clocks"]] == ["completeness"]
+    assert (version["number"], len(version["digest"]), version["request"]["title"]) == (1, 64, REQUEST["title"])
+    assert paula.get(at(case, "versions/")).json()[0]["digest"] == version["digest"]
+    assert code_of(paula.get(at(case, "versions/2/"))) == (404, "not_found")
+
+
+def test_an_officer_takes_on_and_accepts_a_file(world: World) -> None:
+    case, otto = world.filed(), Caller(world.otto)
+
+    taken = otto.post(at(case, "take-on/"))
+    accepted = otto.post(at(case, "accept/"), if_match=taken["ETag"])
+
+    assert taken.json()["inside"]["officer"] == {"id": str(world.otto.pk), "name": "Otto"}
+    assert (accepted.status_code, accepted.json()["state"]) == (200, "ministry_review")
+    assert accepted.json()["inside"]["procedure"]["code"] == "tests"
+    assert accepted.json()["stage"]["code"] == "ministries"
+
+
+def test_a_request_that_is_sent_back_waits_for_its_applicant(world: World) -> None:
+    case, otto = world.filed(), Caller(world.otto)
+
+    sent = otto.post(at(case, "send-back/"), {"reason": "Sign it.", "grounds": ["N01"]}, if_match=f'"r{case.revision}"')
+
+    assert (sent.status_code, sent.json()["state"], sent.json()["waits_for"]) == (200, "returned", "applicant")
+
+
+def test_a_withdrawn_request_stays_in_its_applicants_history(world: World, paula: Caller) -> None:
+    case = world.filed()
+
+    gone = paula.post(at(case, "withdraw/"), {"reason": "The buyer has cancelled."})
+    history = paula.get(at(case, "history/")).json()["results"]
+
+    assert (gone.status_code, gone.json()["state"], gone.json()["waits_for"]) == (200, "withdrawn", None)
+    assert (history[-1]["kind"], history[-1]["by"]) == ("case.withdrawn", "Paula")
+    assert history[-1]["data"] == {"reason": "The buyer has cancelled."}
+
+
+def test_a_copy_is_a_new_draft(world: World, paula: Caller) -> None:
+    case = world.filed()
+
+    copy = paula.post(at(case, "copy/"))
+
+    assert (copy.status_code, copy.json()["state"], copy.json()["reference"]) == (201, "draft", None)
+    assert copy["Location"] == f"/api/v1/cases/{copy.json()['id']}/"
+    assert copy.json()["request"]["items"] == paula.get(at(case)).json()["request"]["items"]
+
+
+def test_an_amendment_is_first_costed_and_then_filed(world: World, paula: Caller) -> None:
+    case = world.filed()
+    amendment: dict[str, Any] = {"sections": {"title": "Forty-two UAVs"}, "version": 1, "reason": "Two more"}
+
+    cost = paula.post(at(case, "amend/"), amendment | {"confirmed": False})
+    filed = paula.post(at(case, "amend/"), amendment)
+    again = paula.post(at(case, "amend/"), amendment)
+
+    assert (cost.json()["filed"], cost.json()["version"]) == (False, None)
+    assert cost.json()["changes"] == [{"path": "title", "before": REQUEST["title"], "after": "Forty-two UAVs"}]
+    assert (filed.json()["filed"], filed.json()["version"]) == (True, 2)
+    assert code_of(again) == (409, "stale_version")
+
+
+def test_the_list_is_paged_by_place_and_filtered_by_name(world: World, paula: Caller) -> None:
+    drafts = [str(world.draft(title=f"No. {number}").pk) for number in range(5)]
+    world.filed()
+
+    first = paula.get("cases/?state=draft&limit=2").json()
+    second = paula.get(first["next"]).json()
+    last = paula.get(second["next"]).json()
+
+    pages = [first["results"], second["results"], last["results"]]
+    assert [row["id"] for page in pages for row in page] == drafts[::-1]
+    assert last["next"] is None
+    assert first["results"][0]["title"] == "No. 4"
+
+
+def test_only_what_changed_since_is_listed_on_request(world: World, paula: Caller) -> None:
+    world.draft()
+    moment = timezone.now().isoformat().replace("+00:00", "Z")
+    later = world.draft()
+
+    changed = paula.get(f"cases/?changed_since={moment}").json()["results"]
+
+    assert [row["id"] for row in changed] == [str(later.pk)]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "vote__choice=approve",
+        "rounds__positions__choice=approve",
+        "ordering=officer",
+        "state=granted'--",
+        "limit=0",
+        "limit=101",
+        "limit=x",
+        "cursor=x",
+        "cursor=bnVsbA",
+        "cursor=WzEsMl0",
+        "created_since=yesterday",
+        "created_since=2026-13-45T99:99:99Z",
+        "state=draft&state=granted",
+        "kind=%00",
+        "format=xml",
+    ],
+)
+def test_a_parameter_that_is_not_offered_is_refused(paula: Caller, query: str) -> None:
+    assert code_of(paula.get(f"cases/?{query}")) == (400, "invalid")
+
+
+def test_history_is_paged(world: World, paula: Caller) -> None:
+    case = world.filed()
+
+    whole = paula.get(at(case, "history/?limit=100")).json()["results"]
+    first = paula.get(at(case, "history/?limit=3")).json()
+    second = paula.get(first["next"]).json()
+
+    assert [one["id"] for one in first["results"] + second["results"]] == [one["id"] for one in whole[:6]]
+    assert code_of(paula.get(at(case, "history/?cursor=nonsense"))) == (400, "invalid")
+
+
+def test_an_unknown_field_is_named_with_its_place(paula: Caller) -> None:
+    refused = paula.post("cases/", {"kind": "single_permit", "state": "granted", "items": [{"wanted": 1}]})
+
+    places = {(one["path"], one["code"]) for one in refused.json()["errors"]}
+    assert code_of(refused) == (400, "invalid")
+    assert {("state", "unknown_field"), ("items.0.wanted", "unknown_field"), ("items.0.name", "required")} <= places
+    assert Case.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("items", "code"),
+    [
+        ([{"name": "UAV", "quantity": "-1", "unit": "NAR"}], "wrong_form"),
+        ([{"name": "UAV", "quantity": "0", "unit": "NAR"}], "too_small"),
+        ([{"name": "UAV", "quantity": "1.5", "unit": "NAR"}], "too_precise"),
+        ([{"name": "UAV", "quantity": "9" * 16, "unit": "NAR"}], "wrong_form"),
+        ([{"name": "UAV", "quantity": 40, "unit": "NAR"}], "wrong_type"),
+        ([{"name": "UAV", "quantity": "40", "unit": "XXX"}], "unknown_code"),
+        ([{"name": "", "quantity": "40", "unit": "NAR"}], "required"),
+    ],
+)
+def test_a_quantity_or_code_that_cannot_be_is_refused(paula: Caller, items: list[dict[str, Any]], code: str) -> None:
+    refused = paula.post("cases/", {"kind": "single_permit", "items": items})
+
+    assert (refused.status_code, [one["code"] for one in refused.json()["errors"]]) == (400, [code])
+
+
+def test_a_system_of_no_organisation_cannot_file(world: World) -> None:
+    assert code_of(Caller(world.stella).post("cases/", REQUEST)) == (403, "not_allowed")
+
+
+def test_one_may_file_only_for_an_organisation_of_ones_own(world: World, paula: Caller) -> None:
+    assert code_of(paula.post(f"cases/?organisation={world.rival.pk}", REQUEST)) == (404, "not_found")
+    assert paula.post(f"cases/?organisation={world.partner.pk}", REQUEST).status_code == 201
+
+
+def test_sentences_come_in_the_language_that_is_accepted(paula: Caller) -> None:
+    refused = paula.post("cases/", {"kind": "single_permit", "colour": 1}, accept_language="uk")
+
+    assert refused.json()["errors"][0]["sentence"] == "Тут немає поля «colour»."
+
+
+def test_an_act_that_the_state_does_not_have_is_a_conflict(world: World, paula: Caller) -> None:
+    draft, filed, otto = world.draft(), world.filed(), Caller(world.otto)
+    withdrawn = at(draft, "withdraw/")
+
+    assert paula.post(withdrawn, {"reason": "Not needed"}).status_code == 200
+    refused = paula.post(withdrawn, {"reason": "Not needed"})
+
+    assert (*code_of(refused), refused.json()["state"]) == (409, "wrong_state", "withdrawn")
+    assert code_of(paula.post(at(filed, "take-on/"))) == (403, "conflict_of_duties")
+    assert code_of(otto.post(at(filed, "withdraw/"), {"reason": "x"})) == (403, "not_allowed")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_asks_the_database_as_often_for_three_rows_as_for_one(
+    world: World, paula: Caller, rows: int, django_assert_num_queries: Any
+) -> None:
+    for _ in range(rows):
+        world.draft()
+
+    # The token, and the page itself.
+    with django_assert_num_queries(2):
+        assert len(paula.get("cases/").json()["results"]) == rows
+
+
+def test_a_browser_session_is_a_caller_too_but_needs_its_csrf_token(world: World) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(world.paula)
+    key = {"Idempotency-Key": str(uuid4())}
+
+    assert browser.get("/api/v1/cases/").status_code == 200
+    forged = browser.post("/api/v1/cases/", {"kind": "single_permit"}, content_type="application/json", headers=key)
+    assert code_of(forged) == (403, "csrf")
+    assert Case.objects.count() == 0
