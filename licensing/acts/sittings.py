@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import answering_for_the_database, local_day, present
@@ -21,6 +21,7 @@ from licensing.acts.decision import Resolution, grant_case, refuse_case
 from licensing.choices import AgendaResult, Appointment, DecisionOutcome, SittingState
 from licensing.errors import Gap, Invalid, NotAllowed, Problem, WrongState
 from licensing.models import AgendaItem, Attendance, Body, Case, Decision, Minutes, Sitting, User, read_actor
+from licensing.models.case import SEE_EVERY_FILE
 from licensing.policy.digests import canonical, digest
 
 
@@ -84,6 +85,13 @@ def conclude_sitting(sitting: Sitting, user: User, *, resolution_no: str) -> Sit
         sitting.state, sitting.closed_at = SittingState.CLOSED, present()
         sitting.save(update_fields=["state", "closed_at"])
     return sitting
+
+
+def sittings_for(user: User) -> QuerySet[Sitting]:
+    """The sittings a person may read: all of them for the authority, none for anybody else."""
+    if read_actor(user, on=local_day(present())).is_appointed(*SEE_EVERY_FILE):
+        return Sitting.objects.select_related("body").order_by("-held_on", "-called_at")
+    return Sitting.objects.none()
 
 
 def read_resolution(sitting: Sitting, details: Mapping[str, Any]) -> Resolution:

@@ -1,0 +1,52 @@
+"""Sittings over the API."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.utils import timezone
+
+from tests.api.calling import Caller, code_of
+from tests.world import World
+
+
+def call_for(world: World) -> dict[str, object]:
+    return {"body": "CMU", "title": "Weekly sitting", "held_on": str(timezone.localdate()), "quorum": 1}
+
+
+def test_a_sitting_is_called_filled_and_concluded(world: World) -> None:
+    case, dora = world.before_government(), Caller(world.dora)
+
+    sitting = dora.post("sittings/", call_for(world)).json()["id"]
+    dora.post(f"sittings/{sitting}/agenda/", {"case": str(case.pk), "outcome": "grant"})
+    members = [{"person": world.dora.email, "body": "CMU", "present": True}]
+    dora.post(f"sittings/{sitting}/attendance/", {"members": members})
+    concluded = dora.post(f"sittings/{sitting}/conclude/", {"resolution_no": "512-r"})
+
+    seen = dora.get(f"sittings/{sitting}/").json()
+    assert concluded.status_code == 200
+    assert (seen["state"], [one["result"] for one in seen["agenda"]]) == ("closed", ["decided"])
+    assert len(seen["minutes_digest"]) == 64
+
+
+def test_what_is_wrong_with_a_sitting_is_said_where_it_is_wrong(world: World) -> None:
+    dora = Caller(world.dora)
+    sitting = dora.post("sittings/", call_for(world)).json()["id"]
+
+    nobody = dora.post(f"sittings/{sitting}/attendance/", {"members": [{"person": "x@y.z", "body": "CMU", "present": True}]})
+    nowhere = dora.post("sittings/", call_for(world) | {"body": "NONE"})
+    empty = dora.post(f"sittings/{sitting}/conclude/", {"resolution_no": "1"})
+    unseen = dora.post(f"sittings/{sitting}/agenda/", {"case": str(uuid4()), "outcome": "grant"})
+
+    assert [one["path"] for one in nobody.json()["errors"]] == ["members.0.person"]
+    assert [one["path"] for one in nowhere.json()["errors"]] == ["body"]
+    assert code_of(empty) == (400, "invalid")
+    assert code_of(unseen) == (404, "not_found")
+
+
+def test_nobody_but_the_authority_knows_of_a_sitting(world: World) -> None:
+    sitting = Caller(world.dora).post("sittings/", call_for(world)).json()["id"]
+
+    for name in ("paula", "stella", "cus"):
+        assert Caller(getattr(world, name)).get(f"sittings/{sitting}/").status_code in (403, 404)
+    assert code_of(Caller(world.otto).post("sittings/", call_for(world)))[0] == 403
