@@ -28,8 +28,8 @@ def new_case(request: HttpRequest) -> HttpResponse:
     try:
         return carried_out(request, lambda: _begun(request))
     except Invalid as problem:
-        found = [Fault(_in_words(gap), f"id_{gap.path}") for gap in problem.gaps] or [Fault(str(problem.sentence))]
-        return _asked(request, found, status=422)
+        found = dict.fromkeys(Fault(_in_words(gap), f"id_{gap.path}") for gap in problem.gaps)
+        return _asked(request, list(found) or [Fault(str(problem.sentence))], status=422)
 
 
 @door

@@ -34,7 +34,7 @@ NOTHING: Final = Nothing()
 class Entry(forms.CharField):
     """Something typed.
 
-    `optional` is said beside the label, `width` is how much room it takes, `wrong` is said when it is not written as it should be.
+    `optional` is said beside the label, `width` is how much room it takes, `wrong` is said when it is not as it should be.
     """
 
     template = "portal/fields/line.html"

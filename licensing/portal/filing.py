@@ -29,10 +29,8 @@ from licensing.portal.versions import filed_document
 def check(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Read everything back, declare that it is true, and submit."""
     opened = seen_draft(request, case_id)
-    if not opened.case.is_editable or Verb.SUBMIT not in opened.may:
-        return redirect("portal:case", case_id)
     if request.method != "POST":
-        return _played_back(request, opened)
+        return _played_back(request, opened) if Verb.SUBMIT in opened.may else redirect("portal:case", case_id)
     try:
         return carried_out(request, lambda: _submitted(request, opened))
     except Invalid as problem:

@@ -1,0 +1,44 @@
+"""People at the portal."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import LazySettings
+
+from licensing.choices import MembershipRole
+from licensing.models import Membership, User
+from tests.portal.visiting import Visitor
+from tests.world import World
+
+
+@pytest.fixture(autouse=True)
+def _documents_of_a_test(settings: LazySettings, tmp_path: object) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def paula(world: World) -> Visitor:
+    return Visitor(world.paula)
+
+
+@pytest.fixture
+def rita(world: World) -> Visitor:
+    return Visitor(world.rita)
+
+
+@pytest.fixture
+def pavlo(world: World) -> Visitor:
+    """A colleague of Paula's, who prepares too."""
+    return Visitor(_colleague(world, "pavlo", MembershipRole.PREPARER))
+
+
+@pytest.fixture
+def lena(world: World) -> Visitor:
+    """A colleague who may only read."""
+    return Visitor(_colleague(world, "lena", MembershipRole.READER))
+
+
+def _colleague(world: World, name: str, role: MembershipRole) -> User:
+    user = User.objects.create_user(email=f"{name}@example.org", password=None, name=name.capitalize())
+    Membership.objects.create(user=user, organisation=world.partner, role=role)
+    return user

@@ -1,0 +1,67 @@
+"""Who may come in, my colleagues, my preferences, my language."""
+
+from __future__ import annotations
+
+from licensing.models import User
+from tests.portal.visiting import Visitor, summary_of, text_of
+from tests.world import World
+
+
+def test_nobody_comes_in_without_signing_in(world: World) -> None:
+    case = world.draft()
+
+    answer = Visitor(None).open("case", case.pk)
+
+    assert (answer.status_code, answer.url) == (302, f"/accounts/login/?next=/cases/{case.pk}/")
+
+
+def test_a_reviewer_is_sent_to_the_desk(world: World) -> None:
+    case = world.filed()
+    rhea = Visitor(world.rhea)
+
+    assert (rhea.open("home").status_code, rhea.open("home").url) == (302, "/admin/")
+    assert rhea.open("case", case.pk).url == "/admin/"
+
+
+def test_a_person_without_an_organisation_sees_nothing_and_is_told_why(world: World) -> None:
+    world.filed(title="Not for strangers")
+    stella = Visitor(world.stella)
+
+    assert "Not for strangers" not in text_of(stella.open("home"))
+    assert "does not belong to an organisation yet" in text_of(stella.open("colleagues"))
+    assert "but not prepare new ones" in text_of(stella.open("new"))
+
+
+def test_administrators_see_how_to_reach_their_colleagues(world: World, paula: Visitor, pavlo: Visitor) -> None:
+    for_admin, for_preparer = text_of(paula.open("colleagues")), text_of(pavlo.open("colleagues"))
+
+    assert "pavlo@example.org" in for_admin
+    assert "Paula Administrator" in for_preparer
+    assert "paula@example.org" not in for_preparer
+    assert "Rita" not in for_admin
+
+
+def test_preferences_are_kept_and_nonsense_is_not(world: World, paula: Visitor) -> None:
+    refused = paula.send("preferences", time_zone="Mars/Olympus", language="tlh")
+    paula.send("preferences", time_zone="Europe/Tallinn", language="uk", wants_digest="yes")
+
+    kept = User.objects.get(pk=world.paula.pk)
+    assert summary_of(refused) == ["Choose a time zone from the list.", "Choose a language from the list."]
+    assert (kept.time_zone, kept.language, kept.wants_digest) == ("Europe/Tallinn", "uk", True)
+
+
+def test_the_language_is_kept_with_the_person_and_leads_back_only_into_the_house(world: World, paula: Visitor) -> None:
+    back = paula.client.post("/language/", {"language": "uk", "next": "/licences/"})
+    away = paula.client.post("/language/", {"language": "uk", "next": "https://evil.example/"})
+    strange = paula.client.post("/language/", {"language": "xx", "next": "/"})
+
+    assert (back.url, away.url, strange.url) == ("/licences/", "/", "/")
+    assert User.objects.get(pk=world.paula.pk).language == "uk"
+    assert '<html lang="uk"' in paula.open("home").content.decode()
+
+
+def test_a_visitor_reads_the_sign_in_page_in_the_chosen_language(db: None) -> None:
+    visitor = Visitor(None)
+    visitor.client.post("/language/", {"language": "uk", "next": "/accounts/login/"})
+
+    assert '<html lang="uk"' in visitor.client.get("/accounts/login/").content.decode()
