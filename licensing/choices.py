@@ -6,6 +6,7 @@ not choices. What stands here changes only together with code.
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CaseState(TextChoices):
@@ -65,7 +66,7 @@ class MembershipRole(TextChoices):
 
 
 class MandateKind(TextChoices):
-    HOLDER = "holder", _("Holder")
+    HOLDER = "holder", pgettext_lazy("of a mandate", "Holder")
     DEPUTY = "deputy", _("Deputy")
 
 
@@ -267,7 +268,7 @@ class PartyKind(TextChoices):
 
 class GoodsCondition(TextChoices):
     NEW = "new", _("New")
-    USED = "used", _("Used")
+    USED = "used", pgettext_lazy("condition of goods", "Used")
     REFURBISHED = "refurbished", _("Refurbished")
 
 
@@ -339,7 +340,7 @@ class Channel(TextChoices):
 
 
 class DeliveryState(TextChoices):
-    DUE = "due", _("Due")
+    DUE = "due", pgettext_lazy("message", "Due")
     SENT = "sent", _("Sent")
     DEAD = "dead", _("Given up")
 

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from licensing.acts.acting import local_day
 from licensing.acts.rounds import may_refer_up
@@ -269,7 +269,7 @@ class _Desk:
         cases = self.cases.filter(Exists(waits), ~Exists(stands), state__in=REVIEW_STATES)
         for case in self._rows(cases.exclude(self._has_other_duty(Duty.SIGNED))):
             url = act_url(case, Verb.STATE_NEED)
-            yield self._line(case, str(Verb.STATE_NEED.label), url, _("State"), kinds=(ClockKind.STAGE,))
+            yield self._line(case, str(Verb.STATE_NEED.label), url, pgettext("button", "State"), kinds=(ClockKind.STAGE,))
 
     def _may_refer_up(self) -> Iterator[Waiting]:
         """Cases whose last outcome this person's body may refer up, until the window closes."""

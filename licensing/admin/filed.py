@@ -309,7 +309,7 @@ _KINDS_OF_FINANCING: Mapping[Any, Any] = {
     "buyer_credit": gettext_lazy("Buyer credit"),
     "supplier_credit": gettext_lazy("Supplier credit"),
     "government_loan": gettext_lazy("Government loan"),
-    "grant": gettext_lazy("Grant"),
+    "grant": pgettext_lazy("financing", "Grant"),
     "eca_cover": gettext_lazy("Cover by an export credit agency"),
     "prepayment": gettext_lazy("Prepayment"),
     "fund": gettext_lazy("Fund"),

@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from rest_framework.parsers import BaseParser, MultiPartParser
 
 from licensing.errors import Gap, Invalid, Problem
@@ -30,12 +30,12 @@ class Malformed(Problem):
     """What came over the wire could not even be read; the sentence says what is wrong with it."""
 
     code, status = "malformed", 400
-    title = lazy("The request could not be read.")
+    title = gettext_lazy("The request could not be read.")
 
 
 class TooLarge(Problem):
     code, status = "too_large", 413
-    title = lazy("The request is too large.")
+    title = gettext_lazy("The request is too large.")
 
 
 def as_json(value: Any) -> str:

@@ -9,6 +9,7 @@ from typing import ClassVar
 from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from licensing.choices import (
     CooperationForm,
@@ -134,7 +135,7 @@ FINANCING_KINDS: Sequence[tuple[str, Words]] = (
     ("buyer_credit", _("Buyer credit")),
     ("supplier_credit", _("Supplier credit")),
     ("government_loan", _("Government loan")),
-    ("grant", _("Grant")),
+    ("grant", pgettext_lazy("financing", "Grant")),
     ("eca_cover", _("Cover by an export credit agency")),
     ("prepayment", _("Prepayment")),
     ("fund", _("Fund")),
