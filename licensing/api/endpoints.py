@@ -61,7 +61,7 @@ class Endpoints(Door):
         """The answer holds the secret with which every call is signed; keep it, it is not shown again."""
         endpoint = endpoints.register_endpoint(ask.user, **ask.body)
         location = reverse("api:endpoint", args=[endpoint.pk])
-        return Reply(NewEndpointView(**_read(endpoint), secret=endpoint.secret), location=location)
+        return Reply(NewEndpointView(**_read(endpoint), secret=endpoints.secret_of(endpoint)), location=location)
 
 
 class OneEndpoint(Door):

@@ -23,7 +23,7 @@ class Endpoint(models.Model):
     url = models.URLField(max_length=500)
     description = models.CharField(max_length=200, blank=True)
     kinds = models.JSONField(_("kinds of event (empty: all it may hear)"), default=list, blank=True)
-    secret = models.CharField(max_length=100)
+    secret = models.CharField(_("secret, sealed"), max_length=255)
     created_at = models.DateTimeField()
     disabled_at = models.DateTimeField(null=True, blank=True)
     disabled_because = models.CharField(max_length=200, blank=True)

@@ -16,6 +16,7 @@ from licensing.models import Appointment, Endpoint, Organisation, User
 from licensing.outbox.addresses import refuse_unfit_url
 from licensing.outbox.replay import disable_endpoint, enable_endpoint
 from licensing.outbox.routes import database_time
+from licensing.outbox.seals import opened, sealed
 from licensing.outbox.webhooks import new_secret
 from licensing.policy.audiences import audiences
 
@@ -55,9 +56,14 @@ def register_endpoint(user: User, *, url: str, kinds: Collection[str] = (), desc
             url=url,
             kinds=sorted(set(kinds)),
             description=description,
-            secret=new_secret(),
+            secret=sealed(new_secret()),
             created_at=now,
         )
+
+
+def secret_of(endpoint: Endpoint) -> str:
+    """What its calls are signed with, for the one moment in which its owner is told."""
+    return opened(endpoint.secret)
 
 
 def change_endpoint(

@@ -23,6 +23,7 @@ from licensing.choices import CaseState, LicenceState
 from licensing.models import Delivery, Event
 from licensing.outbox.addresses import resolved, target_of
 from licensing.outbox.attempt import NotTaken, Undeliverable
+from licensing.outbox.seals import opened
 from licensing.policy.digests import canonical
 from licensing.policy.disclosure import told_to_applicant
 
@@ -56,7 +57,7 @@ def compose(delivery: Delivery) -> Webhook:
     endpoint = delivery.endpoint
     if endpoint is None or not endpoint.owner.is_active:
         raise Undeliverable("the account that owns the endpoint is closed")
-    return Webhook(delivery.pk, endpoint.url, endpoint.secret, canonical(envelope(delivery.event)))
+    return Webhook(delivery.pk, endpoint.url, opened(endpoint.secret), canonical(envelope(delivery.event)))
 
 
 def envelope(event: Event) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import pytest
 from licensing.choices import Channel, DeliveryState, EventKind
 from licensing.models import Delivery, Event
 from licensing.outbox import dispatch, routes, webhooks
+from licensing.outbox.seals import opened
 from tests.outbox.post import endpoint, states, told
 from tests.outbox.receiver import Receiver
 from tests.world import World
@@ -52,7 +53,7 @@ def test_messages_of_each_case_arrive_in_order(world: World, receiver: Receiver)
 
     arrived: dict[str, list[int]] = {}
     for got in receiver.got:
-        data = got.verified(hook.secret)["data"]
+        data = got.verified(opened(hook.secret))["data"]
         arrived.setdefault(data["case"]["id"], []).append(data["number"])
 
     assert len(arrived) == 5

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from standardwebhooks import Webhook as Stock
 from standardwebhooks.webhooks import WebhookVerificationError
 
+from licensing.outbox.seals import opened
 from licensing.outbox.webhooks import Webhook, new_secret, signed_headers
 from tests.outbox.post import carry, endpoint
 from tests.outbox.receiver import Receiver
@@ -86,6 +87,6 @@ def test_two_endpoints_cannot_read_each_others_messages_as_their_own(world: Worl
 
     for got in receiver.got:
         own, other = (first, second) if got.path.endswith("1") else (second, first)
-        assert got.verified(own.secret)["type"] == "case.submitted"
+        assert got.verified(opened(own.secret))["type"] == "case.submitted"
         with pytest.raises(WebhookVerificationError):
-            got.verified(other.secret)
+            got.verified(opened(other.secret))

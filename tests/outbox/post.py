@@ -14,6 +14,7 @@ from licensing.models import Case, Delivery, Endpoint, Event, Licence, Membershi
 from licensing.models.lifecycle import Told
 from licensing.outbox import dispatch, routes
 from licensing.outbox.routes import database_time
+from licensing.outbox.seals import sealed
 from licensing.outbox.webhooks import new_secret
 from tests.world import World
 
@@ -35,7 +36,7 @@ def endpoint(world: World, url: str, *, owner: User | None = None, **fields: Any
     """An endpoint of the partner's own system."""
     if owner is None:
         owner = User.objects.filter(email="erp@example.org").first() or _erp(world)
-    given: dict[str, Any] = {"owner": owner, "url": url, "secret": new_secret(), "created_at": timezone.now()}
+    given: dict[str, Any] = {"owner": owner, "url": url, "secret": sealed(new_secret()), "created_at": timezone.now()}
     return Endpoint.objects.create(**given | fields)
 
 

@@ -16,6 +16,7 @@ from licensing.choices import Appointment as Duty
 from licensing.choices import Channel, DeliveryState, EventKind
 from licensing.models import Appointment, Delivery, Endpoint, User
 from licensing.outbox import dispatch, leases, routes, webhooks
+from licensing.outbox.seals import opened
 from tests.outbox.post import Clock, carry, endpoint, states, told
 from tests.outbox.receiver import Receiver, dripping
 from tests.outbox.sink import Sink
@@ -34,7 +35,7 @@ def test_what_happened_reaches_people_and_systems_once(world: World, receiver: R
     assert states() == {DeliveryState.SENT: 3}
     assert len(sink.to("paula@example.org")) == len(sink.to("otto@example.org")) == 1
     [got] = receiver.got
-    assert got.verified(hook.secret)["type"] == "case.submitted"
+    assert got.verified(opened(hook.secret))["type"] == "case.submitted"
 
 
 def test_messages_of_one_case_leave_in_order_although_an_earlier_one_fails_at_first(
@@ -49,7 +50,7 @@ def test_messages_of_one_case_leave_in_order_although_an_earlier_one_fails_at_fi
         carry(clock)
         clock.forward(minutes=2)
 
-    arrived = [got.verified(hook.secret)["data"]["number"] for got in receiver.got if got is not None]
+    arrived = [got.verified(opened(hook.secret))["data"]["number"] for got in receiver.got if got is not None]
     first = events[0].number
     assert arrived == [first, first, first + 1, first + 1, *range(first + 2, first + 6)]
     assert len(set(receiver.ids)) == 6

@@ -5,6 +5,7 @@ from __future__ import annotations
 from licensing.choices import Channel, DeliveryState, EventKind
 from licensing.models import Delivery, Event, UnsentEvent
 from licensing.outbox import replay, routes
+from licensing.outbox.seals import opened
 from licensing.outbox.standing import Standing, standing
 from tests.outbox.post import carry, endpoint, states, told
 from tests.outbox.receiver import Receiver
@@ -51,7 +52,7 @@ def test_a_switched_off_endpoint_gets_its_dead_letters_and_what_it_missed_in_ord
 
     hook.refresh_from_db()
     assert (hook.disabled_at, hook.disabled_because) == (None, "")
-    arrived = [got.verified(hook.secret)["data"]["number"] for got in receiver.got]
+    arrived = [got.verified(opened(hook.secret))["data"]["number"] for got in receiver.got]
     assert arrived == [owed.number, missed[0].number, missed[1].number]
 
 

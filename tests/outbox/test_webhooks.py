@@ -23,6 +23,7 @@ from licensing.acts import signoff
 from licensing.choices import Channel, DeliveryState, EventKind
 from licensing.models import Delivery, Event, Licence
 from licensing.outbox import routes, webhooks
+from licensing.outbox.seals import opened
 from tests.outbox.post import carry, endpoint, states, told
 from tests.outbox.receiver import Receiver
 from tests.world import World, approve, clearance
@@ -58,7 +59,7 @@ def test_a_subscriber_reads_ids_states_and_links_and_nothing_else(world: World, 
     carry()
 
     event = Event.objects.get(case=case, kind=EventKind.CASE_SUBMITTED)
-    assert receiver.got[0].verified(hook.secret) == {
+    assert receiver.got[0].verified(opened(hook.secret)) == {
         "type": "case.submitted",
         "timestamp": event.at.isoformat(timespec="microseconds").replace("+00:00", "Z"),
         "data": {
@@ -85,7 +86,7 @@ def test_a_draw_down_names_the_licence_and_what_is_left(world: World, receiver: 
     usage = licences.draw_down_licence(permit, world.cus, clearance("m1", 5))
     carry()
 
-    data = receiver.got[0].verified(hook.secret)["data"]
+    data = receiver.got[0].verified(opened(hook.secret))["data"]
     assert data["case"]["state"] == "granted"
     assert data["licence"] == {
         "id": str(permit.pk),
