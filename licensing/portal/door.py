@@ -56,9 +56,9 @@ def person(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-def seen_case(request: HttpRequest, case_id: UUID) -> Case:
-    """A case that this person may know of; any other is not there."""
-    related = ("kind", "organisation", "partner_country", "procedure", "plan")
+def seen_case(request: HttpRequest, case_id: UUID, *with_it: str) -> Case:
+    """A case that this person may know of, with what else of it is to be shown; any other is not there."""
+    related = ("kind", "organisation", "partner_country", "procedure", "plan", *with_it)
     case = Case.objects.visible_to(person(request), on=present()).select_related(*related).filter(pk=case_id).first()
     if case is None:
         raise Unseen

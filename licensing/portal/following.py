@@ -16,8 +16,9 @@ from django.views.decorators.http import require_safe
 
 from licensing.choices import CaseState, ClockKind, EventKind, QuestionState
 from licensing.models import Case, Round, Stage
-from licensing.models.reading import history_of, read_case, read_history
-from licensing.models.reading.views import CaseView, ClockView, EventView
+from licensing.models.composed import plain
+from licensing.models.reading import history_of, read_history, read_standing
+from licensing.models.reading.views import ClockView, EventView, StandingView
 from licensing.portal.door import door, new_key, reader, seen_case
 from licensing.portal.drafting import why_sent_back
 from licensing.portal.fields import Words
@@ -63,11 +64,11 @@ class Happening:
 @require_safe
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Where a request stands; a draft is shown as its task list."""
-    found = seen_case(request, case_id)
+    found = seen_case(request, case_id, "decision", "licence")
     if found.state == CaseState.DRAFT:
         return redirect("portal:draft", case_id)
     who = reader(request, found)
-    view = read_case(found, who)
+    view = read_standing(found, who)
     events = read_history(found, history_of(found, who), who)
     stages = list(Stage.objects.filter(procedure=found.procedure_id).order_by("number"))
     asked = [one for one in view["questions"] if one["state"] == QuestionState.OPEN]
@@ -83,7 +84,8 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "versions": sorted({event["data"]["version"] for event in events if event["kind"] in FILED}),
         "sent_back": why_sent_back(request, found),
         "adjourned": _last(events, EventKind.CASE_ADJOURNED) if found.state == CaseState.ADJOURNED else None,
-        "decided": _decided(view),
+        "decided": _decided(found, view),
+        "documents": found.documents.filter(removed_at__isnull=True).order_by("attached_at", "pk"),
         "may_copy": who.actor.prepares_for(found.organisation_id),
         "key": new_key(),
     }
@@ -129,11 +131,11 @@ def _outcome(case: Case) -> Step:
     return Step(str(CaseState(case.state).label), "done", case.closed_at)
 
 
-def _decided(view: CaseView) -> list[dict[str, Any]]:
+def _decided(case: Case, view: StandingView) -> list[dict[str, Any]]:
     """What was granted of each item, beside what was asked for."""
-    asked = {item["number"]: item for item in view["request"]["items"]}
     lines = view["decision"]["lines"] if view["decision"] else []
-    return [{**line, "name": asked[line["item"]]["name"], "asked": asked[line["item"]]["quantity"]} for line in lines]
+    asked = {item.number: item for item in case.items.all()} if lines else {}
+    return [{**line, "name": asked[line["item"]].name, "asked": plain(asked[line["item"]].quantity)} for line in lines]
 
 
 def _told(events: Sequence[EventView], stages: Mapping[str, str]) -> Iterator[Happening]:

@@ -11,6 +11,7 @@ from licensing.models.reading.case import (
     read_document,
     read_need,
     read_question,
+    read_standing,
     revision_for,
 )
 from licensing.models.reading.history import history_of, read_history, read_version
@@ -32,6 +33,7 @@ __all__ = [
     "read_position",
     "read_question",
     "read_rounds",
+    "read_standing",
     "read_usage",
     "read_version",
     "reader_of",

@@ -44,6 +44,7 @@ from licensing.models.reading.views import (
     ProcedureView,
     QuestionView,
     StageView,
+    StandingView,
 )
 from licensing.models.reference import RefusalGround
 from licensing.models.request import Document
@@ -93,13 +94,20 @@ def case_rows(cases: CaseQuerySet) -> list[CaseRow]:
 
 def read_case(case: Case, reader: Reader) -> CaseView:
     """A case with everything this reader may know of it."""
+    return CaseView(
+        **read_standing(case, reader),
+        request=composed(case),
+        inside=None if reader.is_applicant(case) else _inside(case),
+    )
+
+
+def read_standing(case: Case, reader: Reader) -> StandingView:
+    """Where a case stands, without what it asks for."""
     open_round = case.rounds.open().select_related("stage").first()
     latest = case.versions.order_by("-number").values_list("number", flat=True).first()
     questions = read_questions(case)
-    need = case.need_statements.select_related("stated_by").order_by("-stated_at", "-pk").first()
-    decision = Decision.objects.filter(case=case).first()
-    licence = Licence.objects.filter(case=case).first()
-    return CaseView(
+    need = _latest_need(case)
+    return StandingView(
         id=case.pk,
         reference=case.reference,
         kind=case.kind_id,
@@ -116,16 +124,14 @@ def read_case(case: Case, reader: Reader) -> CaseView:
         language=case.language,
         urgency_reason=case.urgency_reason,
         adjourned_until=case.adjourned_until,
-        request=composed(case),
         stage=_stage(open_round),
         waits_for=_waits_for(case, questions),
         clocks=read_clocks(case, reader),
         questions=questions,
         need=_need(need),
-        decision=_decision(decision, reader.language),
-        licence=_licence_link(licence),
+        decision=_decision(getattr(case, "decision", None), reader.language),
+        licence=_licence_link(getattr(case, "licence", None)),
         actions=case.available(reader.actor),
-        inside=None if reader.is_applicant(case) else _inside(case, need),
     )
 
 
@@ -281,8 +287,12 @@ def _licence_link(licence: Licence | None) -> LicenceLink | None:
     return LicenceLink(id=licence.pk, number=licence.number, state=LicenceState(licence.state))
 
 
-def _inside(case: Case, need: NeedStatement | None) -> InsideView:
-    officer, procedure = case.officer, case.procedure
+def _latest_need(case: Case) -> NeedStatement | None:
+    return case.need_statements.select_related("stated_by").order_by("-stated_at", "-pk").first()
+
+
+def _inside(case: Case) -> InsideView:
+    officer, procedure, need = case.officer, case.procedure, _latest_need(case)
     return InsideView(
         officer=PersonView(id=officer.pk, name=officer.name) if officer else None,
         procedure=ProcedureView(code=procedure.code, version=procedure.version, name=procedure.name) if procedure else None,

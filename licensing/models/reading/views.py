@@ -177,15 +177,14 @@ class InsideView(TypedDict):
     need: NeedFigures | None
 
 
-class CaseView(CaseRow):
-    """A case as this reader may know it; `inside` is null for the applicant."""
+class StandingView(CaseRow):
+    """Where a case stands, as this reader may know it."""
 
     revision: int | None
     version: int | None
     language: str
     urgency_reason: str
     adjourned_until: date | None
-    request: dict[str, Any]
     stage: StageView | None
     waits_for: Owner | None
     clocks: list[ClockView]
@@ -194,6 +193,12 @@ class CaseView(CaseRow):
     decision: DecisionView | None
     licence: LicenceLink | None
     actions: list[Verb]
+
+
+class CaseView(StandingView):
+    """A case with what it asks for; `inside` is null for the applicant."""
+
+    request: dict[str, Any]
     inside: InsideView | None
 
 
