@@ -27,7 +27,7 @@ from rest_framework.views import APIView
 from licensing.acts.acting import GivenAnswer, local_day, once, present
 from licensing.api.auth import BearerToken, BrowserSession, HasScope
 from licensing.api.problems import LengthRequired
-from licensing.api.wire import LARGEST, StrictJSON, TooLarge, as_json, command_of
+from licensing.api.wire import HEADERS, LARGEST, StrictJSON, TooLarge, as_json, command_of
 from licensing.errors import Gap, Invalid, KeyRequired, Problem, Stale, Unseen, VersionRequired
 from licensing.models import Case, Licence, User
 from licensing.models.reading import Reader, reader_of, revision_for
@@ -153,11 +153,12 @@ class Door(APIView):
     permission_classes = (HasScope,)
     parser_classes: Sequence[Any] = (StrictJSON,)
     content_negotiation_class = OurChoice
-    metadata_class = None
+    http_method_names: Sequence[str] = ("get", "head", "post", "patch", "delete")
 
     def finalize_response(self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any) -> Response:
         final = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[arg-type]
-        final.headers.setdefault("Cache-Control", "no-store")
+        for name, value in HEADERS.items():
+            final.headers.setdefault(name, value)
         return final
 
 

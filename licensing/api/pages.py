@@ -22,7 +22,7 @@ M = TypeVar("M", bound=Model)
 USUAL: Final = 50
 PAGING: Final[dict[str, Schema]] = {
     "limit": whole(1, 100, "rows of a page"),
-    "cursor": {"type": "string", "maxLength": 200, "title": "from `next` of the page before"},
+    "cursor": {"type": "string", "maxLength": 200, "pattern": "^[A-Za-z0-9_-]+$", "title": "from `next` of the page before"},
 }
 
 

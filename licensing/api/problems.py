@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions as drf
 
-from licensing.api.wire import Malformed, TooLarge, as_json
+from licensing.api.wire import HEADERS, Malformed, TooLarge, as_json
 from licensing.errors import Busy, NotAllowed, Problem, Unseen
 
 MEDIA_TYPE = "application/problem+json"
@@ -69,8 +69,7 @@ def problem_handler(exc: Exception, context: Mapping[str, Any]) -> HttpResponse 
 
 
 def problem_response(problem: Problem) -> HttpResponse:
-    response = HttpResponse(problem_body(problem), status=problem.status, content_type=MEDIA_TYPE)
-    response["Cache-Control"] = "no-store"
+    response = HttpResponse(problem_body(problem), status=problem.status, content_type=MEDIA_TYPE, headers=HEADERS)
     if isinstance(problem, Busy):
         response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response

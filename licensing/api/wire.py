@@ -24,6 +24,8 @@ LARGEST = 15 * 1024 * 1024
 DEEPEST = 16
 LONGEST_NUMBER = 40
 LARGEST_WHOLE = 2**53 - 1
+# Nothing that the API says is kept by a cache or run by a browser. The same on every answer, so that none tells more.
+HEADERS = {"Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
 
 
 class Malformed(Problem):

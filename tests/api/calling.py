@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from oauth2_provider.models import get_access_token_model, get_application_model
 
+from licensing.api import urls
+from licensing.api.operations import Spec
 from licensing.models import Case, User
 
 EVERY_SCOPE = (
@@ -48,6 +52,42 @@ class Caller:
         data = b"" if body is None else json.dumps(body).encode()
         sent = {"Authorization": f"Bearer {self.token}", **_dashed(headers)}
         return self.client.generic(method, url(path), data, "application/json", headers=sent)
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method of one address, with what it declares."""
+
+    method: str
+    route: str
+    spec: Spec
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.route}"
+
+    def path(self, **ids: object) -> str:
+        """The address with these ids in their places, and with ids of nothing in the others."""
+        return "/".join(_placed(part, ids) for part in self.route.split("/"))
+
+
+@cache
+def every_operation() -> list[Operation]:
+    """All operations that the API declares."""
+    found = []
+    for pattern in urls.urlpatterns:
+        view = getattr(pattern.callback, "cls", None)
+        for method in ("get", "post", "patch", "delete"):
+            spec = getattr(getattr(view, method, None), "spec", None)
+            if spec is not None:
+                found.append(Operation(method.upper(), str(pattern.pattern), spec))
+    return found
+
+
+def _placed(part: str, ids: dict[str, object]) -> str:
+    if not part.startswith("<"):
+        return part
+    kind, name = part.strip("<>").split(":")
+    return str(ids.get(name, {"uuid": UUID(int=7), "int": 1, "slug": "countries"}[kind]))
 
 
 def new_token(user: User, scope: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -14,9 +14,8 @@ from django.urls import get_resolver
 from django.utils import timezone
 from oauth2_provider.models import get_access_token_model
 
-from licensing.api import urls
 from licensing.models import Event
-from tests.api.calling import EVERY_SCOPE, Caller, code_of, new_application
+from tests.api.calling import EVERY_SCOPE, Caller, Operation, code_of, every_operation, new_application
 from tests.world import PASSWORD, World
 
 TOKEN = "/api/v1/token/"
@@ -116,50 +115,27 @@ def test_the_database_holds_no_token_that_could_be_used(world: World) -> None:
     assert all("$" in secret for secret in secrets)
 
 
-def operations() -> list[tuple[str, str, tuple[str, ...]]]:
-    """Every declared operation: method, address with made-up ids, and the scopes of which one is needed."""
-    found = []
-    for pattern in urls.urlpatterns:
-        view = getattr(pattern.callback, "cls", None)
-        for method in ("get", "post", "patch", "delete"):
-            spec = getattr(getattr(view, method, None), "spec", None)
-            if spec is not None:
-                route = str(pattern.pattern)
-                path = "/".join(_filled(part) for part in route.split("/"))
-                found.append((method.upper(), path, spec.scopes))
-    return found
-
-
-def _filled(part: str) -> str:
-    if part.startswith("<uuid"):
-        return str(UUID(int=7))
-    return {"<int:number>": "1", "<slug:name>": "countries"}.get(part, part)
-
-
 def test_every_operation_says_which_scope_it_needs() -> None:
-    open_to_all = {path for _method, path, scopes in operations() if not scopes}
+    open_to_all = {one.route for one in every_operation() if not one.spec.scopes}
 
-    assert len(operations()) > 50
-    assert open_to_all == {"me/", "procedures/simulate/", "reference/", "reference/countries/"}
+    assert len(every_operation()) > 50
+    assert open_to_all == {"me/", "procedures/simulate/", "reference/", "reference/<slug:name>/"}
 
 
-@pytest.mark.parametrize(("method", "path", "scopes"), operations(), ids=lambda value: str(value)[:40])
-def test_an_operation_is_closed_to_every_token_without_its_scope(
-    world: World, method: str, path: str, scopes: tuple[str, ...]
-) -> None:
-    before = Event.objects.count()
-    every = set(EVERY_SCOPE.split())
-    without = Caller(world.paula, scope=" ".join(every - set(scopes)))
+@pytest.mark.parametrize("operation", every_operation(), ids=str)
+def test_an_operation_is_closed_to_every_token_without_its_scope(world: World, operation: Operation) -> None:
+    before, scopes = Event.objects.count(), set(operation.spec.scopes)
+    method, path = operation.method, operation.path()
+    others = Caller(world.paula, scope=" ".join(set(EVERY_SCOPE.split()) - scopes))
     bare = Caller(world.paula, scope="")
 
-    refusals = [one.raw(method, path, b"{}", if_match='"r1"') for one in (without, bare)]
+    refused = [one.raw(method, path, b"{}", if_match='"r1"') for one in (others, bare)]
     let_in = Caller(world.paula, scope=" ".join(scopes)).raw(method, path, b"{}", if_match='"r1"')
 
-    expected = [(403, "insufficient_scope")] * 2 if scopes else [None, None]
-    assert [code_of(one) if scopes else None for one in refusals] == expected
-    assert let_in.status_code != 401
+    if scopes:
+        assert [code_of(one) for one in refused] == [(403, "insufficient_scope")] * 2
+    assert let_in.status_code not in (401, 500)
     assert b"insufficient_scope" not in let_in.content
-    assert let_in.status_code < 500
     assert Event.objects.count() == before
 
 

@@ -36,7 +36,7 @@ def test_a_repeat_that_is_only_spelled_differently_is_a_repeat(world: World) -> 
     paula, key = Caller(world.paula), str(uuid4())
 
     first = paula.raw("POST", "cases/", b'{"kind": "single_permit", "title": "A"}', idempotency_key=key)
-    again = paula.raw("POST", "cases/", '{ "title":"\\u0041","kind":"single_permit"}'.encode(), idempotency_key=key)
+    again = paula.raw("POST", "cases/", b'{ "title":"\\u0041","kind":"single_permit"}', idempotency_key=key)
 
     assert (first.status_code, again.content) == (201, first.content)
 

@@ -1,0 +1,145 @@
+"""Documents over the API: attached as JSON or as a form, handed out as they were."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from licensing.models import Case, Document
+from tests.api.calling import Caller, at, code_of, url
+from tests.world import World
+
+CONTENT = b"%PDF-1.7\nAn invented certificate\n%%EOF\n"
+
+
+@pytest.fixture
+def paula(world: World) -> Caller:
+    return Caller(world.paula)
+
+
+def in_json(**changes: Any) -> dict[str, Any]:
+    return {
+        "type": "other",
+        "title": "A certificate",
+        "file_name": "certificate.pdf",
+        "content": base64.b64encode(CONTENT).decode(),
+    } | changes
+
+
+def by_form(paula: Caller, case: Case, content: bytes = CONTENT, **fields: str) -> Any:
+    headers = {"Authorization": f"Bearer {paula.token}", "Idempotency-Key": fields.pop("key", str(uuid4()))}
+    form = {"type": "other", "title": "A certificate", "original": "true", **fields}
+    form |= {"file": SimpleUploadedFile(fields.get("name", "certificate.pdf"), content)}  # type: ignore[dict-item]
+    form.pop("name", None)
+    return paula.client.post(url(at(case, "documents/")), form, headers=headers)
+
+
+def test_a_document_is_attached_listed_and_handed_out(world: World, paula: Caller) -> None:
+    case = world.draft()
+
+    attached = paula.post(at(case, "documents/"), in_json())
+    listed = paula.get(at(case, "documents/")).json()
+    handed = paula.get(attached["Location"])
+
+    digest = hashlib.sha256(CONTENT)
+    assert (attached.status_code, attached.json()["sha256"], listed) == (201, digest.hexdigest(), [attached.json()])
+    assert (handed.content, handed["Content-Type"]) == (CONTENT, "application/pdf")
+    assert handed["Content-Disposition"] == 'attachment; filename="certificate.pdf"'
+    assert handed["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert handed["X-Content-Type-Options"] == "nosniff"
+    assert handed["Repr-Digest"] == f"sha-256=:{base64.b64encode(digest.digest()).decode()}:"
+
+
+def test_a_form_with_a_file_does_the_same(world: World, paula: Caller) -> None:
+    case, key = world.draft(), str(uuid4())
+
+    attached = by_form(paula, case, key=key)
+    again = by_form(paula, case, key=key)
+    other = by_form(paula, case, CONTENT + b"x", key=key)
+
+    assert (attached.status_code, attached.json()["original"], attached.json()["file_name"]) == (201, True, "certificate.pdf")
+    assert (again.content, code_of(other)) == (attached.content, (422, "idempotency_key_reused"))
+    assert Document.objects.count() == 1
+
+
+def test_a_name_is_kept_without_its_tricks(world: World, paula: Caller) -> None:
+    case = world.draft()
+
+    attached = paula.post(at(case, "documents/"), in_json(file_name="../../etc/\u202egpj.exe"))
+
+    assert attached.json()["file_name"] == "gpj.exe"
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"content": "PHNjcmlwdD4="}, (422, "file_refused")),
+        ({"content": "TVqQAAMAAAAEAAAA"}, (422, "file_refused")),
+        ({"content": ""}, (422, "file_refused")),
+        ({"content": "%%%"}, (400, "invalid")),
+        ({"type": "unheard_of"}, (400, "invalid")),
+        ({"verdict": "clean"}, (400, "invalid")),
+        ({"title": ""}, (400, "invalid")),
+    ],
+)
+def test_a_document_that_cannot_be_is_refused(
+    world: World, paula: Caller, changes: dict[str, Any], expected: tuple[int, str]
+) -> None:
+    case = world.draft()
+
+    assert code_of(paula.post(at(case, "documents/"), in_json(**changes))) == expected
+    assert case.documents.count() == 0
+
+
+@pytest.mark.parametrize(
+    "content_type", ["multipart/form-data; boundary=x; charset=nonsense", "multipart/form-data; boundary="]
+)
+def test_a_form_that_is_none_is_refused(world: World, paula: Caller, content_type: str) -> None:
+    answer = paula.raw("POST", at(world.draft(), "documents/"), b"--x\r\nnonsense", content_type)
+
+    assert answer.status_code == 400
+
+
+def test_a_document_that_is_taken_out_is_no_longer_found(world: World, paula: Caller) -> None:
+    case = world.draft()
+    place = paula.post(at(case, "documents/"), in_json())["Location"]
+
+    removed = paula.delete(place)
+
+    assert (removed.status_code, removed.content) == (204, b"")
+    assert code_of(paula.get(place)) == code_of(paula.delete(place)) == (404, "not_found")
+
+
+def test_a_filed_request_keeps_its_documents(world: World, paula: Caller) -> None:
+    case = world.filed()
+    document = case.documents.first()
+
+    assert document is not None
+    assert code_of(paula.delete(at(case, f"documents/{document.pk}/"))) == (409, "wrong_state")
+    assert code_of(paula.post(at(case, "documents/"), in_json())) == (409, "wrong_state")
+
+
+def test_a_stored_file_that_is_not_the_one_is_not_handed_out(world: World, paula: Caller) -> None:
+    case = world.draft()
+    place = paula.post(at(case, "documents/"), in_json())["Location"]
+    document = case.documents.get()
+    with document.file.storage.open(document.file.name, "wb") as stored:
+        stored.write(b"something else")
+
+    try:
+        assert code_of(paula.get(place)) == (409, "file_altered")
+    finally:
+        document.file.storage.delete(document.file.name)
+
+
+def test_what_the_scanner_refused_is_not_handed_out(world: World, paula: Caller) -> None:
+    case = world.draft()
+    place = paula.post(at(case, "documents/"), in_json())["Location"]
+    case.documents.update(verdict="infected")
+
+    assert code_of(paula.get(place)) == (422, "file_refused")

@@ -1,0 +1,86 @@
+"""Webhooks over the API: registered with a secret that is shown once, changed, switched off and on."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import pytest
+
+from licensing.models import Endpoint
+from licensing.outbox.seals import opened
+from tests.api.calling import Caller, code_of
+from tests.world import World
+
+HOOK = {"url": "https://erp.example.org/dozvil", "kinds": ["case.granted"], "description": "Our ERP"}
+
+
+@pytest.fixture
+def paula(world: World) -> Caller:
+    return Caller(world.paula)
+
+
+def test_the_secret_is_shown_once(world: World, paula: Caller) -> None:
+    made = paula.post("endpoints/", HOOK)
+
+    secret = made.json()["secret"]
+    kept = Endpoint.objects.get()
+    assert (made.status_code, len(base64.b64decode(secret.removeprefix("whsec_")))) == (201, 32)
+    assert (opened(kept.secret), kept.owner, kept.organisation) == (secret, world.paula, world.partner)
+    assert "secret" not in paula.get(made["Location"]).json()
+    assert "secret" not in paula.get("endpoints/").json()[0]
+
+
+def test_a_webhook_is_switched_off_and_on_again(paula: Caller) -> None:
+    place = paula.post("endpoints/", HOOK)["Location"]
+
+    off = paula.delete(place)
+    silent = paula.get(place).json()
+    on = paula.patch(place, {"enabled": True, "kinds": []}).json()
+
+    assert (off.status_code, silent["enabled"], silent["disabled_because"]) == (204, False, "switched off by its owner")
+    assert (on["enabled"], on["kinds"], on["url"]) == (True, [], HOOK["url"])
+
+
+@pytest.mark.parametrize(
+    ("changes", "place"),
+    [
+        ({"url": "ftp://erp.example.org/"}, "url"),
+        ({"url": "https://"}, "url"),
+        ({"url": "https://user:pass@erp.example.org/"}, "url"),
+        ({"url": "https://erp.example.org/ x"}, "url"),
+        ({"url": "javascript:alert(1)"}, "url"),
+        ({"url": "https://[::1"}, "url"),
+        ({"url": "https://erp.example.org:99999/"}, "url"),
+        ({"kinds": ["position.taken"]}, "kinds.0"),
+        ({"kinds": "all"}, "kinds"),
+        ({"secret": "whsec_AAAA"}, "secret"),
+        ({"owner": "x"}, "owner"),
+    ],
+)
+def test_an_address_or_kind_that_cannot_be_is_refused(paula: Caller, changes: dict[str, Any], place: str) -> None:
+    refused = paula.post("endpoints/", HOOK | changes)
+
+    assert (code_of(refused), [one["path"] for one in refused.json()["errors"]]) == ((400, "invalid"), [place])
+    assert Endpoint.objects.count() == 0
+
+
+def test_a_webhook_of_somebody_else_is_missing(world: World, paula: Caller) -> None:
+    place = paula.post("endpoints/", HOOK)["Location"]
+    rita = Caller(world.rita)
+
+    assert rita.get("endpoints/").json() == []
+    assert {code_of(one) for one in (rita.get(place), rita.patch(place, {"enabled": False}), rita.delete(place))} == {
+        (404, "not_found")
+    }
+
+
+def test_an_account_that_hears_of_nothing_registers_nothing(world: World) -> None:
+    assert code_of(Caller(world.stella).post("endpoints/", HOOK)) == (403, "not_allowed")
+
+
+def test_an_account_keeps_only_so_many(paula: Caller) -> None:
+    for number in range(20):
+        assert paula.post("endpoints/", {"url": f"https://erp.example.org/{number}"}).status_code == 201
+
+    assert code_of(paula.post("endpoints/", HOOK)) == (400, "invalid")
