@@ -85,10 +85,10 @@ def sheet(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
 
 
 class Overtaken(Exception):
-    """Somebody else changed the part meanwhile. Nothing was saved; what they changed comes along."""
+    """Somebody else changed the part meanwhile. Nothing was saved; what was seen and what they changed comes along."""
 
-    def __init__(self, draft: Draft, theirs: Sequence[Difference]) -> None:
-        self.draft, self.theirs = draft, theirs
+    def __init__(self, draft: Draft, before: Part, theirs: Sequence[Difference]) -> None:
+        self.draft, self.before, self.theirs = draft, before, theirs
         super().__init__("the part has changed since it was opened")
 
 
@@ -104,7 +104,7 @@ def save_part(
     for _attempt in range(_TRIES):
         now = of(opened.document)
         if before is not None and before != now:
-            raise Overtaken(opened, differences(before, now, Lists(opened.case)))
+            raise Overtaken(opened, before, differences(before, now, Lists(opened.case)))
         try:
             edit_case(opened.case, person(request), change(opened.document), expected=opened.case.revision)
         except Stale:
@@ -153,6 +153,8 @@ def _save(request: HttpRequest, opened: Draft, section: Sheet) -> HttpResponse:
         form.tell(problem.gaps)
         return _shown(request, opened, section, form, status=422)
     except Overtaken as overtaken:
+        now = section.looked_at(overtaken.draft.document)
+        form = section.form(form.merged(overtaken.before, now), part=now, lists=Lists(opened.case))
         return _shown(request, overtaken.draft, section, form, theirs=overtaken.theirs, status=409)
     return _done(request, saved, section)
 

@@ -87,9 +87,11 @@ class PartForm(forms.Form):
             self.full_clean()
             self.cleaned_data = {}
         for gap in gaps:
-            name = self.place(gap.path.removeprefix(under))
-            if name is None:
-                self.faults.append(Fault(gap.sentence))
+            path = gap.path.removeprefix(under)
+            name = self.place(path)
+            if name is None or not path.replace(".", "-").startswith(name):
+                # It concerns several fields together, or none of this page.
+                self.faults.append(Fault(gap.sentence, f"id_{name}" if name else ""))
                 continue
             sentence = self._sentence(name, gap)
             if sentence not in self.errors.get(name, []):
@@ -106,10 +108,20 @@ class PartForm(forms.Form):
                 return inner
         return None
 
+    def merged(self, before: Part, now: Part) -> QueryDict:
+        """What was typed, on top of what somebody else wrote meanwhile: theirs wherever this person changed nothing."""
+        answers = QueryDict(mutable=True)
+        for name, field in self.entries.items():
+            seen, mine = field.typed(_found(before, name)), self.cleaned_data.get(name)
+            chosen = mine if field.has_changed(seen, mine) else field.typed(_found(now, name))
+            if chosen is not False:
+                answers.setlist(name, chosen if isinstance(chosen, list) else [str(chosen)])
+        return answers
+
     def summary(self) -> list[Fault]:
         """Every error once, in the order of the page."""
-        found = [Fault(str(error), self[name].id_for_label) for name in self.fields for error in self.errors.get(name, [])]
-        return [*found, *self.faults]
+        found = [(name, str(error)) for name in self.fields for error in self.errors.get(name, [])]
+        return [*(Fault(self._named(name, error), self[name].id_for_label) for name, error in found), *self.faults]
 
     def grouped(self) -> Iterator[tuple[Group, list[BoundField]]]:
         """The fields in the order of the page, under their headings; without groups, all of them."""
@@ -129,6 +141,11 @@ class PartForm(forms.Form):
         """Whether something stands at a path, so that a gap there means wrong and not missing."""
         name = self.place(path)
         return name is not None and bool(self.initial.get(name))
+
+    def _named(self, name: str, error: str) -> str:
+        """An error with the name of its field, for where it does not stand beside it."""
+        label = str(self.fields[name].label)
+        return error if label in error else f"{label}: {error}"
 
     def _sentence(self, name: str, gap: Gap) -> str:
         field = self.entries[name]

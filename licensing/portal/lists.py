@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
+from unicodedata import normalize
 
 from django.utils.translation import get_language
 
 from licensing.models import Case, ControlEntry, Country, Currency, DocumentType, Incoterm, Unit
 
 Choices = Mapping[str, str]
+
+# The computer's own order puts Є, І and Ї before А, and Ґ after Я.
+_RANKS: Final = {letter: ord("а") + rank for rank, letter in enumerate("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя")}
 
 
 class Lists:
@@ -22,7 +26,7 @@ class Lists:
 
     @cached_property
     def countries(self) -> Choices:
-        return dict(sorted(self._names(Country).items(), key=lambda one: one[1]))
+        return dict(sorted(self._names(Country).items(), key=lambda one: _alphabetical(one[1])))
 
     @cached_property
     def units(self) -> Choices:
@@ -57,6 +61,11 @@ class Lists:
     def _names(self, model: Any) -> Choices:
         rows = model.objects.order_by("pk").values_list("pk", f"name_{self._suffix}", "name_en")
         return {code: name or name_en for code, name, name_en in rows}
+
+
+def _alphabetical(name: str) -> list[int]:
+    """As a reader of Ukrainian or English looks a name up."""
+    return [_RANKS.get(letter) or ord(normalize("NFKD", letter)[0]) for letter in name.casefold()]
 
 
 def _by_number(code: str) -> tuple[str, int, str]:

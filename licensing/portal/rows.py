@@ -159,6 +159,10 @@ def _written(
         form.tell(problem.gaps, under=f"{section.slug}.{place}.")
         return _shown(request, opened, section, form, place, status=422)
     except Overtaken as overtaken:
+        now = _row(overtaken.draft.document, section, place)
+        if now is not None:
+            seen_row: Part = next(iter(overtaken.before.get(section.slug, [])), {})
+            form = section.form(form.merged(seen_row, dict(now)), part=dict(now), lists=Lists(opened.case))
         return _shown(request, overtaken.draft, section, form, place, theirs=overtaken.theirs, status=409)
 
 

@@ -114,9 +114,9 @@ def test_bad_input_keeps_everything_typed_and_names_each_field(world: World, pau
 
     assert page.status_code == 422
     assert summary_of(page) == [
-        "Write a number such as 40 or 12.5; at most 3 decimals.",
+        "Quantity: Write a number such as 40 or 12.5; at most 3 decimals.",
         "Fill in “Unit”.",
-        "Write an amount such as 80000 or 79999.90; at most 2 decimals.",
+        "Price of one: Write an amount such as 80000 or 79999.90; at most 2 decimals.",
     ]
     assert forms_of(page)[0].values["quantity"] == ["1,000"]
     assert 'href="#id_quantity"' in page.content.decode()
@@ -164,6 +164,19 @@ def test_a_colleagues_change_to_the_same_section_is_shown_and_nothing_typed_is_l
     assert composed(Case.objects.get())["end_use"]["location"] == "Tartu"
 
 
+def test_what_a_colleague_wrote_into_fields_i_left_alone_is_kept(world: World, paula: Visitor, pavlo: Visitor) -> None:
+    case = world.draft()
+    page = paula.open("sheet", case.pk, "about")
+    pavlo.send("sheet", case.pk, "about", title="Renamed", partner_country="LV", urgency__urgent="yes")
+
+    told = paula.send("sheet", case.pk, "about", into=page, title="My title", urgency__reason="Soon")
+    paula.send("sheet", case.pk, "about", into=told)
+
+    now = composed(Case.objects.get())
+    assert (now["title"], now["partner_country"]) == ("My title", "LV")
+    assert now["urgency"] == {"urgent": True, "reason": "Soon"}
+
+
 def test_a_colleagues_change_to_another_section_is_no_hindrance(world: World, paula: Visitor, pavlo: Visitor) -> None:
     case = world.draft()
     page = paula.open("sheet", case.pk, "end_use")
@@ -185,6 +198,7 @@ def test_a_row_that_a_colleague_changed_is_not_written_over(world: World, paula:
     assert told.status_code == 409
     assert "Items 1: Quantity 40 30" in text_of(told)
     assert forms_of(told)[0].values["model"] == ["Z-41"]
+    assert forms_of(told)[0].values["quantity"] == ["30"]
 
 
 def test_terms_ask_for_what_the_form_of_co_operation_needs(world: World, paula: Visitor) -> None:
