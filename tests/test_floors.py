@@ -66,6 +66,24 @@ def test_no_save_overrides() -> None:
     assert found == []
 
 
+def test_policy_knows_no_tables_no_clock_and_no_settings() -> None:
+    # Words that a table also uses as its choices are only words.
+    allowed = {"django.db.models", "django.db.models.TextChoices"}
+    found = [
+        _place(file, node)
+        for file, node in _nodes(ast.Import, ast.ImportFrom)
+        if "policy" in file.parts
+        if any(name.startswith(("django.db", "django.conf", "django.utils.timezone")) for name in _imported(node) - allowed)
+    ]
+    clocks = [
+        _place(file, node)
+        for file, node in _nodes(ast.Attribute)
+        if "policy" in file.parts and node.attr in {"now", "today", "utcnow"}
+    ]
+
+    assert found + clocks == []
+
+
 def test_no_room_is_named_for_not_having_been_found() -> None:
     nameless = {"utils", "helpers", "common", "misc", "util"}
 
