@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
@@ -172,19 +172,17 @@ class EndpointAdmin(OutboxAdmin):
 
     list_display = ("description", "url", "owner", "organisation", "failures", "held_until", "disabled_at", "disabled_because")
     list_select_related = ("owner", "organisation")
-    exclude = ("secret",)
+    fields = readonly_fields = (
+        "description",
+        "url",
+        "owner",
+        "organisation",
+        "kinds",
+        "created_at",
+        "failures",
+        "failing_since",
+        "held_until",
+        "disabled_at",
+        "disabled_because",
+    )
     ordering = ("description",)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        if request.method not in ("GET", "HEAD"):
-            return HttpResponseNotAllowed(["GET", "HEAD"])
-        return super().changeform_view(request, object_id, form_url, extra_context)

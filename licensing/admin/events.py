@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -51,17 +51,9 @@ class EventAdmin(RecordAdmin):
     def link_digest(self, event: Event) -> SafeString:
         return cell("digest", digest=event.digest)
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def record_page(self, request: HttpRequest, record_id: str) -> HttpResponse:
         """One event with everything that its digest covers."""
-        if request.method not in ("GET", "HEAD"):
-            return HttpResponseNotAllowed(["GET", "HEAD"])
-        event = found_or_404(self.get_queryset(request), pk=object_id if str(object_id).isdigit() else None)
+        event = found_or_404(self.get_queryset(request), pk=record_id if record_id.isdigit() else None)
         context = {
             **self.admin_site.each_context(request),
             "title": f"{event.number} · {EventKind(event.kind).label}",

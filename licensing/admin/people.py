@@ -47,7 +47,7 @@ class OfPeriod(forms.ModelForm[Any]):
 
     def clean_period(self) -> Any:
         period = self.cleaned_data["period"]
-        if period is None or period.isempty or period.lower is None:
+        if period is None or period.lower is None or (period.upper is not None and period.upper <= period.lower):
             raise forms.ValidationError(_("Say from which day, and end later than you begin."))
         return period
 
@@ -95,7 +95,7 @@ class PeopleAdmin(DeskAdmin):
 
 
 class PeriodAdmin(PeopleAdmin):
-    list_select_related = ("user",)
+    list_select_related: ClassVar[tuple[str, ...]] = ("user",)
     autocomplete_fields = ("user",)
     fixed: ClassVar[tuple[str, ...]] = ("user",)
 
@@ -133,7 +133,7 @@ class PeriodAdmin(PeopleAdmin):
 class MandateAdmin(PeriodAdmin):
     form = MandateForm
     list_display = ("user", "body", "kind", "order", "since", "until", "holds_today", "scope")
-    list_select_related = ("user", "body")
+    list_select_related: ClassVar[tuple[str, ...]] = ("user", "body")
     list_filter = ("body", "kind")
     search_fields = ("user__name", "user__email", "body__code")
     fields = ("user", "body", "kind", "order", "period", "scope")
@@ -184,10 +184,10 @@ class PersonForm(forms.ModelForm[User]):
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
 
-    def save(self, commit: bool = True) -> User:
+    def clean(self) -> dict[str, Any]:
         if not self.instance.password:
             self.instance.set_unusable_password()
-        return super().save(commit)
+        return super().clean() or self.cleaned_data
 
 
 @admin.register(User)

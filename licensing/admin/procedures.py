@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -35,20 +35,12 @@ class ProcedureAdmin(RecordAdmin):
     def is_published(self, procedure: Procedure) -> bool:
         return procedure.published_at is not None
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def record_page(self, request: HttpRequest, record_id: str) -> HttpResponse:
         """A procedure with its stages, their seats and rules in words."""
-        if request.method not in ("GET", "HEAD"):
-            return HttpResponseNotAllowed(["GET", "HEAD"])
         seats = Seat.objects.select_related("body").order_by("number")
         stages = Stage.objects.prefetch_related(Prefetch("seats", seats)).order_by("number")
         rows = Procedure.objects.select_related("calendar").prefetch_related(Prefetch("stages", stages))
-        procedure = found_or_404(rows, pk=object_id if str(object_id).isdigit() else None)
+        procedure = found_or_404(rows, pk=record_id if record_id.isdigit() else None)
         context = {
             **self.admin_site.each_context(request),
             "title": procedure.name,

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, NoReturn, cast
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from unfold.admin import ModelAdmin
@@ -117,7 +118,13 @@ class RecordAdmin(DeskAdmin):
     ) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        return cast("HttpResponse", super().changeform_view(request, object_id, form_url, extra_context))
+        if not self.has_view_permission(request) or object_id is None:
+            raise PermissionDenied
+        return self.record_page(request, object_id)
+
+    def record_page(self, request: HttpRequest, record_id: str) -> HttpResponse:
+        """The page of one row, for those who may see such rows."""
+        return cast("HttpResponse", super().changeform_view(request, record_id))
 
 
 def only_of_seen_cases(rows: QuerySet[Any], request: HttpRequest, path: str = "case") -> QuerySet[Any]:

@@ -1,0 +1,79 @@
+"""The desk as people stand at it: each of the known people signed in, and an act sent as its page would send it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from licensing.choices import Appointment as Duty
+from licensing.models import Appointment, Case, User
+from tests.world import ALWAYS, World
+
+At = Callable[[User], Client]
+
+
+class Hidden(HTMLParser):
+    """The hidden values that a form brings along."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.values: dict[str, str] = {}
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        if tag == "input" and told.get("type") == "hidden":
+            self.values[str(told["name"])] = told.get("value") or ""
+
+
+@pytest.fixture
+def at() -> At:
+    def signed_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def ada(world: World) -> User:
+    """An administrator of people."""
+    user = User.objects.create_user("ada@example.org", name="Ada", is_staff=True)
+    Appointment.objects.create(user=user, kind=Duty.ADMINISTRATOR, period=ALWAYS)
+    return user
+
+
+def page_of(case: Case) -> str:
+    return reverse("admin:licensing_case_change", args=[case.pk])
+
+
+def act_of(case: Case, verb: str) -> str:
+    return reverse("admin:licensing_case_act", args=[case.pk, verb])
+
+
+def opened(client: Client, url: str) -> dict[str, str]:
+    """Open a form, and take the hidden values it would send."""
+    response = client.get(url)
+    assert response.status_code == 200, response.content.decode()[:2000]
+    return Hidden(response.content.decode()).values
+
+
+def carried_out(client: Client, url: str, **typed: Any) -> HttpResponse:
+    """Open the form of an act, fill it in, and press its button."""
+    return press(client, url, opened(client, url), **typed)
+
+
+def press(client: Client, url: str, hidden: dict[str, str], **typed: Any) -> HttpResponse:
+    response: Any = client.post(url, hidden | typed)
+    return response  # type: ignore[no-any-return]
+
+
+def text_of(response: HttpResponse) -> str:
+    return response.content.decode()

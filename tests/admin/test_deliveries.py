@@ -1,0 +1,111 @@
+"""The page of messages that were given up, and the button that owes them anew."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.urls import reverse
+
+from licensing.acts.acting import present
+from licensing.choices import Channel, DeliveryState
+from licensing.models import Delivery, Endpoint, Event, UnsentEvent, User
+from tests.admin.conftest import At, text_of
+from tests.world import World
+
+LIST = reverse("admin:licensing_delivery_changelist")
+
+
+def _dead(world: World) -> Delivery:
+    case = world.filed()
+    return Delivery.objects.create(
+        id=uuid4(),
+        event=Event.objects.filter(case=case).latest("number"),
+        channel=Channel.MAIL,
+        person=world.paula,
+        state=DeliveryState.DEAD,
+        attempts=14,
+        created_at=present(),
+        next_at=present(),
+        last_error="550 no such mailbox",
+    )
+
+
+def test_list_shows_the_dead_with_their_reason(world: World, at: At) -> None:
+    _dead(world)
+
+    page = text_of(at(world.otto).get(LIST, {"state__exact": "dead"}))
+
+    assert "550 no such mailbox" in page
+    assert "Send again" in page
+
+
+def test_auditor_sees_the_reason_and_has_no_button(world: World, at: At) -> None:
+    delivery = _dead(world)
+    client = at(world.audra)
+    url = reverse("admin:licensing_delivery_again", args=[delivery.pk])
+
+    assert "550 no such mailbox" in text_of(client.get(LIST))
+    assert url not in text_of(client.get(LIST))
+    assert client.post(url).status_code == 403
+    delivery.refresh_from_db()
+    assert delivery.state == DeliveryState.DEAD
+
+
+def test_send_again_asks_first_and_owes_it_under_its_id(world: World, at: At, ada: User) -> None:
+    delivery = _dead(world)
+    client, url = at(ada), reverse("admin:licensing_delivery_again", args=[delivery.pk])
+
+    asked = client.get(url)
+    delivery.refresh_from_db()
+    untouched = delivery.state
+    response = client.post(url)
+
+    assert (asked.status_code, untouched) == (200, DeliveryState.DEAD)
+    assert response.status_code == 302
+    again = Delivery.objects.get(pk=delivery.pk)
+    assert (again.state, again.attempts) == (DeliveryState.DUE, 0)
+
+
+def test_send_again_twice_does_no_harm(world: World, at: At) -> None:
+    delivery = _dead(world)
+    client, url = at(world.otto), reverse("admin:licensing_delivery_again", args=[delivery.pk])
+
+    first, second = client.post(url, follow=True), client.post(url, follow=True)
+
+    assert "1 message will be sent again." in text_of(first)
+    assert "Nothing was sent again" in text_of(second)
+
+
+def test_all_the_dead_are_sent_again(world: World, at: At) -> None:
+    _dead(world)
+    _dead(world)
+
+    response = at(world.pol).post(reverse("admin:licensing_delivery_all_again"), follow=True)
+
+    assert "2 messages will be sent again." in text_of(response)
+    assert not Delivery.objects.filter(state=DeliveryState.DEAD).exists()
+
+
+def test_event_that_stood_aside_is_tried_again(world: World, at: At) -> None:
+    case = world.filed()
+    event = Event.objects.filter(case=case).latest("number")
+    UnsentEvent.objects.create(event=event, error="KeyError: nobody", at=present())
+    client, url = at(world.otto), reverse("admin:licensing_unsentevent_again", args=[event.pk])
+
+    assert "KeyError: nobody" in text_of(client.get(url))
+    response = client.post(url)
+
+    assert response.status_code == 302
+    assert not UnsentEvent.objects.exists()
+    assert Delivery.objects.filter(event=event).exists()
+
+
+def test_secret_of_a_system_is_never_shown(world: World, at: At, ada: User) -> None:
+    endpoint = Endpoint.objects.create(
+        owner=world.cus, url="https://hooks.example.org/", secret="whsec_never_show_me", created_at=present()
+    )
+
+    page = text_of(at(ada).get(reverse("admin:licensing_endpoint_change", args=[endpoint.pk])))
+
+    assert "https://hooks.example.org/" in page
+    assert "never_show_me" not in page

@@ -1,0 +1,182 @@
+"""Who may look at which rows, who keeps which, and that no page of the framework writes a record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.db import models
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from licensing import models as tables
+from licensing.models import Case, Event, Licence, User
+from tests.admin.conftest import At
+from tests.world import World
+
+REFERENCE = {
+    tables.Calendar,
+    tables.CaseKind,
+    tables.Condition,
+    tables.ControlEntry,
+    tables.Country,
+    tables.Criterion,
+    tables.Currency,
+    tables.DocumentType,
+    tables.ExchangeRate,
+    tables.Incoterm,
+    tables.ReminderRule,
+    tables.Requirement,
+    tables.ReturnGround,
+    tables.Unit,
+}
+PEOPLE = {tables.Appointment, tables.Mandate, tables.Membership, tables.Organisation, tables.User}
+RECORDS = {
+    tables.Case,
+    tables.Delivery,
+    tables.Endpoint,
+    tables.Event,
+    tables.Licence,
+    tables.Procedure,
+    tables.RefusalGround,
+    tables.RoutingRow,
+    tables.UnsentEvent,
+}
+OWN = admin.site._registry
+
+
+def test_only_our_own_rows_have_pages() -> None:
+    assert set(OWN) == REFERENCE | PEOPLE | RECORDS | {tables.Body}
+
+
+def _keeps(user: User) -> set[type[models.Model]]:
+    request: Any = type("Request", (), {"user": user})()
+    return {model for model, keeper in OWN.items() if keeper.has_change_permission(request)}
+
+
+def _deletes(user: User) -> set[type[models.Model]]:
+    request: Any = type("Request", (), {"user": user})()
+    return {model for model, keeper in OWN.items() if keeper.has_delete_permission(request)}
+
+
+def _sees(user: User) -> set[type[models.Model]]:
+    request: Any = type("Request", (), {"user": user})()
+    return {model for model, keeper in OWN.items() if keeper.has_view_permission(request)}
+
+
+def test_what_each_person_keeps(world: World, ada: User) -> None:
+    kept = {user.name: _keeps(user) for user in (world.otto, world.rhea, world.dora, world.audra, world.pol, world.stella, ada)}
+
+    assert kept == {
+        "Otto": set(),
+        "Rhea": set(),
+        "Dora": set(),
+        "Audra": set(),
+        "Pol": REFERENCE | {tables.Body},
+        "Stella": set(),
+        "Ada": PEOPLE | {tables.Body},
+    }
+
+
+def test_what_each_person_sees(world: World, ada: User) -> None:
+    everybody = REFERENCE | {tables.Case, tables.Procedure, tables.RoutingRow, tables.RefusalGround}
+    authority = everybody | PEOPLE | RECORDS | {tables.Body}
+
+    assert {
+        user.name: _sees(user) for user in (world.otto, world.rhea, world.dora, world.audra, world.pol, world.stella, ada)
+    } == {
+        "Otto": authority,
+        "Rhea": everybody,
+        "Dora": authority,
+        "Audra": authority,
+        "Pol": authority,
+        "Stella": set(),
+        "Ada": everybody | PEOPLE | {tables.Body, tables.Delivery, tables.UnsentEvent, tables.Endpoint},
+    }
+
+
+def test_nobody_deletes_anything_but_a_membership(world: World, ada: User) -> None:
+    assert _deletes(ada) == {tables.Membership}
+    assert set().union(*(_deletes(user) for user in world.everybody)) == set()
+
+
+def test_being_a_superuser_gives_nothing(world: World) -> None:
+    root = User.objects.create_superuser("root@example.org", name="Root")
+
+    assert (_keeps(root), _deletes(root)) == (set(), set())
+    assert not _sees(root) & (PEOPLE | {tables.Event, tables.Licence, tables.Delivery})
+
+
+@pytest.mark.parametrize("name", ["otto", "rhea", "dora", "audra", "pol", "ada"])
+def test_no_post_to_any_page_of_a_record_changes_anything(world: World, at: At, ada: User, name: str) -> None:
+    """A18: every list, add, change and delete page of every record, posted with everything that could move a state."""
+    licence = world.licence()
+    client = at(ada if name == "ada" else getattr(world, name))
+    before = _fingerprint()
+
+    statuses = {_posted(client, url) for model in RECORDS for url in _urls(model, licence)}
+
+    assert statuses <= {403, 404, 405}
+    assert _fingerprint() == before
+
+
+def test_partners_and_strangers_are_sent_to_sign_in(world: World, at: At) -> None:
+    for user in (world.paula, world.stella, world.cus):
+        for model in OWN:
+            url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+            assert at(user).get(url).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["otto", "rhea", "dora", "audra", "pol", "ada"])
+def test_every_list_and_page_opens_or_refuses_plainly(world: World, at: At, ada: User, name: str) -> None:
+    world.licence()
+    user = ada if name == "ada" else getattr(world, name)
+    client, seen = at(user), _sees(user)
+
+    for model in OWN:
+        where = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        allowed = model in seen
+        assert client.get(reverse(f"{where}_changelist")).status_code == (200 if allowed else 403), model
+        row = model._default_manager.order_by("pk").first()
+        if row is not None:
+            assert client.get(reverse(f"{where}_change", args=[row.pk])).status_code in ((200, 404) if allowed else (403, 404))
+
+
+def _urls(model: type[models.Model], licence: Licence) -> list[str]:
+    rows = {Licence: licence, Case: licence.case}
+    row = rows.get(model) or model._default_manager.order_by("pk").first()
+    where = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    found = [reverse(f"{where}_changelist"), reverse(f"{where}_add")]
+    for page in ("change", "delete"):
+        try:
+            found += [reverse(f"{where}_{page}", args=[row.pk])] if row is not None else []
+        except NoReverseMatch:
+            continue
+    return found
+
+
+def _posted(client: Client, url: str) -> int:
+    sent = {
+        "_fsm_transition_to": "revoked",
+        "_fsmtransition-state-revoke": "Revoke",
+        "state": "revoked",
+        "revision": "99",
+        "used": "0",
+        "number": "1",
+        "code": "HACK",
+        "action": "delete_selected",
+        "_selected_action": "1",
+        "post": "yes",
+        "_save": "Save",
+    }
+    return client.post(url, sent).status_code
+
+
+def _fingerprint() -> Any:
+    return (
+        Event.objects.count(),
+        list(Case.objects.order_by("pk").values_list("state", "revision")),
+        list(Licence.objects.order_by("pk").values_list("state", "revision", "number")),
+        [model._default_manager.count() for model in sorted(RECORDS, key=lambda one: one.__name__)],
+    )
