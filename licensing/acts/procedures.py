@@ -24,6 +24,9 @@ from licensing.policy.routing import CaseFacts, Difference, RouteRow, dry_run, r
 
 Document = Mapping[str, Any]
 
+# What an amendment is also compared by, although no field of the request holds it.
+DERIVED = frozenset({"value", "transit"})
+
 _TOP = ("code", "version", "name_en", "name_uk", "description_en", "description_uk", "source", "sample")
 _STAGE_FIELDS = (
     "code",
@@ -43,7 +46,7 @@ def procedure_gaps(document: Any) -> list[Gap]:
     known = Known(
         bodies=frozenset(Body.objects.values_list("pk", flat=True)),
         calendars=frozenset(Calendar.objects.values_list("pk", flat=True)),
-        sections=frozenset(PROPERTIES),
+        sections=frozenset(PROPERTIES) | DERIVED,
     )
     return gaps(document, known, language=get_language() or "en")
 

@@ -22,6 +22,8 @@ from licensing.acts.procedures import (
 from licensing.errors import Immutable, Invalid, ProcedureInvalid
 from licensing.management.written import read_toml
 from licensing.models import CaseKind, Procedure, RoutingRow, Stage
+from licensing.policy.exact import exact
+from licensing.policy.materiality import Threshold, judge
 from licensing.policy.routing import CaseFacts, route
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
@@ -34,8 +36,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def document() -> dict[str, Any]:
-    """The national procedure, for a test to spoil."""
-    return copy.deepcopy(NATIONAL)
+    """The national procedure under another name, for a test to spoil."""
+    return copy.deepcopy(NATIONAL) | {"code": "trial"}
 
 
 @pytest.fixture
@@ -70,7 +72,7 @@ def test_publishing_the_same_again_changes_nothing(document: dict[str, Any]) -> 
 
     assert (is_new, is_new_again) == (True, False)
     assert first == again
-    assert Procedure.objects.filter(code="national-military").count() == 1
+    assert Procedure.objects.filter(code="trial").count() == 1
 
 
 def test_what_is_stored_gives_back_its_digest_and_can_be_published_as_a_new_version(document: dict[str, Any]) -> None:
@@ -81,8 +83,8 @@ def test_what_is_stored_gives_back_its_digest_and_can_be_published_as_a_new_vers
 
     assert procedure_digest(stored) == stored.digest
     assert (is_new, newer.version, newer.digest == stored.digest) == (True, 2, False)
-    assert [one.version for one in Procedure.objects.in_force("national-military", on=date(2026, 11, 30))] == [1]
-    assert [one.version for one in Procedure.objects.in_force("national-military", on=date(2026, 12, 1))] == [2, 1]
+    assert [one.version for one in Procedure.objects.in_force("trial", on=date(2026, 11, 30))] == [1]
+    assert [one.version for one in Procedure.objects.in_force("trial", on=date(2026, 12, 1))] == [2, 1]
 
 
 def test_a_published_version_that_differs_is_refused_with_a_sentence(document: dict[str, Any]) -> None:
@@ -92,7 +94,7 @@ def test_a_published_version_that_differs_is_refused_with_a_sentence(document: d
     with pytest.raises(Immutable, match="number of a new version"):
         publish_procedure(document)
 
-    assert Stage.objects.get(procedure__code="national-military", number=1).term_amount == 10
+    assert Stage.objects.get(procedure__code="trial", number=1).term_amount == 10
 
 
 @pytest.mark.parametrize(
@@ -109,6 +111,19 @@ def test_the_database_refuses_to_touch_a_published_procedure(document: dict[str,
 
     with pytest.raises(DatabaseError, match="never changes"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(change)
+
+
+def test_the_samples_say_what_makes_an_amendment_material(published: list[Procedure]) -> None:
+    national = next(one for one in published if one.code == "national-military")
+    thresholds = [Threshold(row["pattern"], exact(row.get("more_than_percent"))) for row in national.thresholds]
+    filed: dict[str, Any] = {"items": [{"name": "UAV", "quantity": "100"}], "terms": {"payment": "Later."}, "route": []}
+
+    a_little_more = filed | {"items": [{"name": "UAV", "quantity": "105"}]}
+    much_more = filed | {"items": [{"name": "UAV", "quantity": "106"}]}
+    paid_otherwise = filed | {"terms": {"payment": "At once."}}
+
+    material = [judge(filed, new, thresholds).is_material for new in (a_little_more, much_more, paid_otherwise)]
+    assert material == [False, True, False]
 
 
 def _set(*steps: Any) -> Callable[[dict[str, Any]], None]:
@@ -164,7 +179,7 @@ def test_what_would_keep_a_procedure_from_working_is_named(
         publish_procedure(document)
 
     assert (path, code) in {(gap.path, gap.code) for gap in refused.value.gaps}
-    assert not Procedure.objects.filter(code="national-military").exists()
+    assert not Procedure.objects.filter(code="trial").exists()
 
 
 def test_everything_that_is_wrong_is_told_at_once(document: dict[str, Any]) -> None:
@@ -184,16 +199,24 @@ def test_the_government_may_decide_by_its_resolution_alone(document: dict[str, A
 
 
 def test_every_active_kind_of_case_is_routed(published: list[Procedure]) -> None:
-    added, changed = put_routing(ROWS)
+    assert put_routing(ROWS) == (0, 0)
 
     table = [row.as_policy() for row in RoutingRow.objects.all()]
     routed = {
         kind: route(CaseFacts(kind=kind, tier="other"), table).procedure
         for kind in CaseKind.objects.filter(active=True).values_list("pk", flat=True)
     }
-    assert (added, changed) == (len(ROWS), 0)
     assert set(routed.values()) == {"national-military", "dual-use-chain", "consensus-refer-up"}
-    assert put_routing(ROWS) == (0, 0)
+
+
+def test_rows_of_the_table_are_added_and_changed_by_their_code() -> None:
+    changed = ROWS[0] | {"because_en": "Otherwise said"}
+    added = ROWS[1] | {"code": "one-more"}
+
+    assert put_routing([changed, added]) == (1, 1)
+
+    assert RoutingRow.objects.get(pk=ROWS[0]["code"]).because_en == "Otherwise said"
+    assert RoutingRow.objects.count() == len(ROWS) + 1
 
 
 @pytest.mark.parametrize(
@@ -238,8 +261,10 @@ def test_the_table_sends_a_case_where_it_says(
 def test_a_table_that_could_not_work_is_refused_whole(
     published: list[Procedure], change: dict[str, Any], path: str, code: str
 ) -> None:
+    before = list(RoutingRow.objects.order_by("pk").values())
+
     with pytest.raises(Invalid) as refused:
         put_routing([ROWS[0] | change, *ROWS[1:]])
 
     assert (path, code) in {(gap.path, gap.code) for gap in refused.value.gaps}
-    assert not RoutingRow.objects.exists()
+    assert list(RoutingRow.objects.order_by("pk").values()) == before

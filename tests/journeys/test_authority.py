@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core import mail
-from django.core.management import call_command
 from django.test import TestCase
 
 from licensing import tasks
@@ -50,7 +48,6 @@ def _approve(caller: Caller, case: Case, **more: object) -> int:
 
 
 def test_three_members_carry_a_small_sale_from_draft_to_licence(db: None) -> None:
-    call_command("seed", stdout=StringIO())
     load_people(read_toml(SEEDS / "demo" / "people.toml"))
     paula, otto, rhea, greta, mira, dora = (
         User.objects.get(email__startswith=f"{name}@") for name in ("paula", "otto", "rhea", "greta", "mira", "dora")

@@ -33,8 +33,6 @@ def _case(code: str) -> Case:
 
 
 def test_the_people_have_what_the_file_says_and_are_added_once() -> None:
-    call_command("seed", stdout=StringIO())
-
     added, added_again = load_people(PEOPLE), load_people(PEOPLE)
 
     assert (added, added_again) == (len(PEOPLE["people"]), 0)
@@ -130,7 +128,6 @@ def test_every_act_of_a_story_is_known() -> None:
 
 
 def test_a_story_that_is_refused_where_it_should_not_be_says_so_and_leaves_nothing() -> None:
-    call_command("seed", stdout=StringIO())
     load_people(PEOPLE)
     story = STORIES["dr-08"] | {"steps": [*STORIES["dr-08"]["steps"], {"do": "submit", "day": -1}]}
 
