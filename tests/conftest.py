@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,6 @@ from django.core.management import call_command
 from django.db import connection, connections
 from psycopg import sql
 
-from licensing.acts.reference import load_reference
 from tests import emptying
 from tests.world import World, build_world
 
@@ -56,7 +56,7 @@ def _digest_of_migrations() -> str:
     for app in sorted(apps.get_app_configs(), key=lambda app: app.label):
         for file in sorted(Path(app.path, "migrations").glob("*.py")):
             digest.update(file.name.encode() + file.read_bytes())
-    for file in sorted(_SEEDS.glob("reference/*.csv")):
+    for file in sorted(_SEEDS.rglob("*.*")):
         digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -77,7 +77,7 @@ def _make(template: str) -> None:
     connection.settings_dict["NAME"] = unfinished
     try:
         call_command("migrate", verbosity=0, interactive=False)
-        load_reference(_SEEDS / "reference")
+        call_command("seed", stdout=StringIO())
     finally:
         connection.close()
         connection.settings_dict["NAME"] = real

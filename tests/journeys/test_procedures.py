@@ -1,0 +1,136 @@
+"""The four sample procedures, each with one case played through it to the government's decision."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from licensing.acts import decision, reminders, signoff
+from licensing.acts.acting import playing
+from licensing.models import Body, Case, Mandate, RoutingRow, User
+from tests.world import ALWAYS, World, approve, object_to, resolution
+
+
+class Play:
+    """A case on its way through one procedure, with somebody to speak for every body."""
+
+    def __init__(self, world: World, procedure: str) -> None:
+        RoutingRow.objects.filter(code="tests").update(procedure_code=procedure)
+        self.world, self.now = world, timezone.now() - timedelta(days=80)
+        self.speakers = {"MOD": world.rhea, "GS": world.greta, "MFA": world.mira}
+        with playing(self.now):
+            self.case: Case = world.with_need() if procedure == "national-military" else world.accepted()
+
+    def say(self, **views: bool) -> None:
+        """Let bodies approve (True) or object (False), in this order."""
+        with playing(self.now):
+            for body, agrees in views.items():
+                view = approve() if agrees else object_to(f"{body} does not agree.")
+                signoff.sign_case(self.case, self.speaker(body), view, version=1)
+
+    def speaker(self, body: str) -> User:
+        if body not in self.speakers:
+            self.speakers[body] = User.objects.create(email=f"{body.lower()}@example.org", name=body, is_staff=True)
+            Mandate.objects.create(user=self.speakers[body], body=Body.objects.get(pk=body), period=ALWAYS)
+        return self.speakers[body]
+
+    def later(self, **much: int) -> None:
+        """Let time pass, and the clock do what has come due."""
+        self.now += timedelta(**much)
+        with playing(self.now):
+            reminders.close_due_rounds()
+
+    def refer_up(self, body: str) -> None:
+        with playing(self.now):
+            signoff.escalate_case(self.case, self.speaker(body), reason="A matter of principle.")
+
+    def grant(self) -> str:
+        with playing(self.now):
+            decision.grant_case(self.case, self.world.dora, resolution(reasons="As resolved."))
+        return Case.objects.get(pk=self.case.pk).state
+
+    @property
+    def rounds(self) -> list[tuple[str, str]]:
+        return [(round.stage.code, round.outcome) for round in self.case.rounds.select_related("stage").order_by("number")]
+
+    @property
+    def due(self) -> datetime:
+        """When the running stage, or the window for referring up, ends."""
+        running = self.case.clocks.running().exclude(kind="legal").get()
+        due: datetime = running.due_at
+        return due
+
+
+def test_national_procedure_own_forces_first_then_a_majority_with_a_silent_seat(world: World) -> None:
+    play = Play(world, "national-military")
+
+    play.say(MOD=True, GS=True)
+    play.say(MOD=True, GS=True, MFA=True, SBU=False, ECON=False, SSECU=True)
+    assert play.rounds == [("need", "passed"), ("commission", "pending")]
+    play.now = play.due
+    play.later(seconds=1)
+    commission = play.case.rounds.get(stage__code="commission")
+    assert (commission.outcome, [seat for seat, _ in commission.result["deemed"]]) == ("passed", ["INTEL"])
+    play.now = play.due
+    play.later(seconds=1)
+    play.say(NSDC=True)
+
+    assert play.grant() == "granted"
+    assert [stage for stage, _ in play.rounds] == ["need", "commission", "government"]
+    assert sorted(commission.result["dissent"]) == ["ECON", "SBU"]
+
+
+def test_fast_lane_three_ministries_and_the_government(world: World) -> None:
+    play = Play(world, "fast-lane")
+    world.state_need(play.case)
+
+    play.now = timezone.now()
+    play.say(MOD=True, GS=True, MFA=True)
+
+    assert play.grant() == "granted"
+    assert play.rounds == [("ministries", "passed"), ("government", "passed")]
+
+
+def test_dual_use_chain_referred_up_by_rank_until_a_tie_lets_the_lower_decision_stand(world: World) -> None:
+    play = Play(world, "dual-use-chain")
+
+    play.say(COMMERCE=True)
+    play.say(COMMERCE=True, STATE=True, ENERGY=True, DEFENSE=False)
+    play.say(STATE=False, DEFENSE=False, ENERGY=True, COMMERCE=True)
+    assert play.rounds[-1] == ("operating-committee", "passed")
+    play.later(days=2)
+    play.refer_up("DEFENSE")
+    play.say(COMMERCE=True, STATE=False, DEFENSE=False, ENERGY=True)
+    assert play.rounds[-1] == ("advisory-committee", "passed")
+    play.now = play.due
+    play.later(seconds=1)
+
+    assert play.grant() == "granted"
+    assert [stage for stage, _ in play.rounds] == [
+        "referral",
+        "agencies",
+        "operating-committee",
+        "advisory-committee",
+        "final-action",
+    ]
+
+
+def test_a_consensus_body_that_cannot_agree_refers_up(world: World) -> None:
+    play = Play(world, "consensus-refer-up")
+
+    play.say(FOREIGN=True, ARMED=False, ECOFIN=True, INTEL=True)
+    assert [stage for stage, _ in play.rounds] == ["commission", "prime-minister"]
+    play.say(PMOFFICE=True)
+
+    assert play.grant() == "granted"
+    assert [stage for stage, _ in play.rounds] == ["commission", "prime-minister", "government"]
+
+
+@pytest.mark.parametrize("code", ["national-military", "fast-lane", "dual-use-chain", "consensus-refer-up"])
+def test_a_sample_says_that_it_is_one(world: World, code: str) -> None:
+    play = Play(world, code)
+
+    assert play.case.procedure is not None
+    assert (play.case.procedure.code, play.case.procedure.sample) == (code, True)
