@@ -238,7 +238,9 @@ def settle(case: Case, round: Round, *, deadline: bool = False, table: Table | N
     table = table or laid_table(round)
     counted = table.count(closed=deadline)
     ended_by = RoundEnd.DEADLINE if deadline else RoundEnd.ALL_SPOKE if counted.all_spoken else RoundEnd.SETTLED
-    if counted.outcome == StageOutcome.PENDING or is_last(round.stage):
+    # Members who ask to adjourn keep the round open: they may take it up again until its deadline.
+    waits = counted.outcome == StageOutcome.PENDING or (counted.outcome == StageOutcome.ADJOURNED and not deadline)
+    if waits or is_last(round.stage):
         return counted
     close_round(case, round, counted, ended_by)
     referred = _referred_to(round.stage, counted.outcome)

@@ -357,6 +357,18 @@ def test_a_silent_mandatory_explicit_seat_is_never_deemed(world: World) -> None:
     assert [seat for seat, _ in result["deemed"]] == ["MFA"]
 
 
+def test_members_who_ask_to_adjourn_keep_the_round_open(world: World) -> None:
+    stage_of(world, rule={"kind": "consensus"})
+    case = world.with_need()
+    for member, choice in ((world.rhea, "adjourn"), (world.greta, "approve"), (world.mira, "approve")):
+        signoff.sign_case(case, member, signoff.View(PositionChoice(choice)), version=1)
+    assert case.rounds.get().is_open
+
+    signoff.sign_case(case, world.rhea, approve(), version=1)
+
+    assert fresh(case).state == "government_decision"
+
+
 def test_a_round_is_not_closed_before_its_deadline(world: World) -> None:
     case = world.with_need()
 
