@@ -1,0 +1,101 @@
+"""A person before a browser: clicks what they read, types beside its label, and looks at what is shown."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import ConsoleMessage, FilePayload, Locator, Page, expect
+
+from licensing.models import User
+from tests.world import PASSWORD
+
+expect.set_options(timeout=30_000)
+
+
+class Album:
+    """Pictures in the order in which they are taken; none without a folder."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = Path(folder) if folder else None
+        self.number = 0
+
+    def take(self, page: Page, name: str, *, whole: bool) -> None:
+        if self.folder is None:
+            return
+        self.number += 1
+        page.screenshot(path=self.folder / f"{self.number:02}-{name}.png", full_page=whole, animations="disabled")
+
+
+class Walker:
+    def __init__(self, page: Page, user: User, album: Album) -> None:
+        self.page, self.user, self.album = page, user, album
+        self.complaints: list[str] = []
+        page.on("console", self._overhear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def sign_in(self) -> None:
+        self.page.goto("/")
+        self.type("Email", self.user.email)
+        self.type("Password", PASSWORD)
+        self.picture("sign-in", once=True)
+        self.press("Sign in")
+
+    def go(self, path: str) -> None:
+        self.page.goto(path)
+
+    def follow(self, name: str) -> None:
+        """Click the first link of that name; `…` at its end stands for whatever else the name says."""
+        ending = "" if name.endswith("…") else r"\s*$"
+        wanted = re.compile(rf"^\s*{re.escape(name.removesuffix('…'))}{ending}")
+        links = self.page.get_by_role("link", name=wanted)
+        links.or_(self.page.locator("a[role=button]").filter(has_text=wanted)).first.click()
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def type(self, label: str, text: str) -> None:
+        self._labelled(label).fill(text)
+
+    def choose(self, label: str, code: str) -> None:
+        self._labelled(label).select_option(code)
+
+    def tick(self, *names: str) -> None:
+        """Tick boxes, or choose one of several, by what stands beside them."""
+        for name in names:
+            box = self.page.get_by_label(name, exact=True)
+            (box if box.count() else self.page.get_by_label(name)).first.check()
+
+    def attach(self, label: str, name: str, content: str) -> None:
+        kind = "text/csv" if name.endswith(".csv") else "text/plain"
+        payload = FilePayload(name=name, mimeType=kind, buffer=content.encode())
+        self._labelled(label).set_input_files(payload)
+
+    def sees(self, *texts: str) -> None:
+        for text in texts:
+            expect(self.page.locator("body")).to_contain_text(text, use_inner_text=True)
+
+    def misses(self, *texts: str) -> None:
+        for text in texts:
+            expect(self.page.locator("body")).not_to_contain_text(text, use_inner_text=True)
+
+    def picture(self, name: str, *, at: str = "", whole: bool = False, once: bool = False) -> None:
+        """Keep what is on the screen; `at` names a heading or a place to which the page is moved before."""
+        if once and self.album.number:
+            return
+        if at:
+            place = self.page.locator(at) if at[0] in "#.[" else self.page.get_by_text(at).first
+            place.evaluate("(element) => window.scrollTo(0, element.getBoundingClientRect().top + window.scrollY - 24)")
+        self.album.take(self.page, name, whole=whole)
+
+    def in_row(self, text: str) -> Locator:
+        return self.page.get_by_role("row").filter(has_text=text)
+
+    def _labelled(self, label: str) -> Locator:
+        # What stands beside a label in brackets, such as "(optional)", is not part of its name.
+        return self.page.get_by_label(re.compile(rf"^\s*{re.escape(label)}\s*(\(.*\))?\s*$")).first
+
+    def _overhear(self, message: ConsoleMessage) -> None:
+        """An answer such as 422 is a refusal in words and no fault of the page; what the browser refuses to run is one."""
+        if message.type == "error" and "the server responded with a status of 4" not in message.text:
+            self.complaints.append(f"{self.page.url}: {message.text}")
