@@ -10,11 +10,11 @@ from decimal import Decimal
 
 import pytest
 
-from licensing.acts import decision, drafting, signoff, submission
+from licensing.acts import amending, decision, drafting, signoff, submission
 from licensing.acts import licence as licences
 from licensing.models import Case, Decision, Event, Licence, LicenceLine, Mandate, Position, Round, StandingPosition, Usage
 from tests.races.racing import codes, race
-from tests.world import ALWAYS, World, approve, clearance, object_to, resolution
+from tests.world import ALWAYS, REQUEST, World, approve, clearance, object_to, resolution
 
 TIMES = int(os.environ.get("RACES", "3"))
 
@@ -140,6 +140,22 @@ def test_voting_against_sending_back_never_lands_on_the_next_version(real_world:
 
     late = race(lambda: signoff.sign_case(case, real_world.mira, approve(), version=1))
     assert codes(late) == ["stale_version"]
+
+
+@again
+def test_voting_against_amending_never_counts_on_what_was_not_signed(real_world: World, nth: int) -> None:
+    case = real_world.with_need()
+    fewer = [REQUEST["items"][0] | {"quantity": "10"}, REQUEST["items"][1]]
+
+    results = race(
+        lambda: signoff.sign_case(case, real_world.mira, approve(), version=1),
+        lambda: amending.amend_case(case, real_world.paula, {"items": fewer}, reason="We need fewer"),
+    )
+
+    # The small procedure lets every seat depend on everything: whoever was first, no position stands on version 2.
+    assert codes(results) in (["ok", "ok"], ["ok", "stale_version"])
+    assert not StandingPosition.objects.filter(round__case=case).exists()
+    assert Case.objects.get(pk=case.pk).versions.count() == 2
 
 
 @again
