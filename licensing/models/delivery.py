@@ -18,19 +18,25 @@ class Endpoint(models.Model):
     """A web address of another system that wants to hear of some kinds of event."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    owner = models.ForeignKey(User, models.PROTECT, related_name="endpoints")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="endpoints")
-    url = models.URLField(max_length=500)
-    description = models.CharField(max_length=200, blank=True)
+    owner = models.ForeignKey(User, models.PROTECT, related_name="endpoints", verbose_name=_("account"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="endpoints", verbose_name=_("organisation")
+    )
+    url = models.URLField(_("web address"), max_length=500)
+    description = models.CharField(_("description"), max_length=200, blank=True)
     kinds = models.JSONField(_("kinds of event (empty: all it may hear)"), default=list, blank=True)
     secret = models.CharField(_("secret, sealed"), max_length=255)
-    created_at = models.DateTimeField()
-    disabled_at = models.DateTimeField(null=True, blank=True)
-    disabled_because = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(_("created at"))
+    disabled_at = models.DateTimeField(_("switched off at"), null=True, blank=True)
+    disabled_because = models.CharField(_("why it was switched off"), max_length=200, blank=True)
     # While it does not answer, it is only probed: the tries in a row that failed, since when, and when the next is due.
-    failures = models.PositiveSmallIntegerField(default=0, db_default=0)
-    failing_since = models.DateTimeField(null=True, blank=True)
-    held_until = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0, db_default=0)
+    failing_since = models.DateTimeField(_("failing since"), null=True, blank=True)
+    held_until = models.DateTimeField(_("next try at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("system that listens")
+        verbose_name_plural = _("systems that listen")
 
     def __str__(self) -> str:
         return self.description or self.url
@@ -46,12 +52,12 @@ class Delivery(models.Model):
 
     id = models.UUIDField(primary_key=True, editable=False)
     event = models.ForeignKey(Event, models.PROTECT, related_name="deliveries")
-    channel = models.CharField(max_length=8, choices=Channel.choices)
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
     person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="deliveries")
     endpoint = models.ForeignKey(Endpoint, models.PROTECT, null=True, blank=True, related_name="deliveries")
     order_key = models.UUIDField(_("messages with one key leave in order"), null=True)
     state = models.CharField(max_length=5, choices=DeliveryState.choices, default=DeliveryState.DUE)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
     created_at = models.DateTimeField()
     next_at = models.DateTimeField()
     lease = models.UUIDField(null=True, blank=True)
@@ -62,7 +68,8 @@ class Delivery(models.Model):
     objects = DeliveryQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "deliveries"
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
         constraints = [
             models.UniqueConstraint(
                 fields=["event", "channel", "person", "endpoint"], name="delivered_once", nulls_distinct=False
@@ -96,8 +103,12 @@ class UnsentEvent(models.Model):
     """An event that could not be turned into deliveries; it stands aside so that those behind it go on."""
 
     event = models.OneToOneField(Event, models.PROTECT, primary_key=True)
-    error = models.TextField()
-    at = models.DateTimeField()
+    error = models.TextField(_("what went wrong"))
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("event set aside")
+        verbose_name_plural = _("events set aside")
 
     def __str__(self) -> str:
         return str(self.event_id)

@@ -66,7 +66,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 class Event(models.Model):
     """One happening. Its digest covers all of it and the digest of the one before."""
 
-    number = models.PositiveBigIntegerField(primary_key=True)
+    number = models.PositiveBigIntegerField(_("number"), primary_key=True)
     kind = models.CharField(_("what"), max_length=32, choices=EventKind.choices)
     case = models.ForeignKey(Case, models.PROTECT, related_name="events")
     licence = models.ForeignKey(Licence, models.PROTECT, null=True, blank=True, related_name="events")

@@ -92,9 +92,9 @@ class Organisation(models.Model):
 class Membership(models.Model):
     """A person of a partner organisation. Leaving takes the person out; the requests stay with the organisation."""
 
-    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
-    role = models.CharField(max_length=16, choices=MembershipRole.choices)
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("person"))
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships", verbose_name=_("organisation"))
+    role = models.CharField(_("role"), max_length=16, choices=MembershipRole.choices)
 
     class Meta:
         verbose_name = _("membership")
@@ -108,8 +108,8 @@ class Membership(models.Model):
 class Appointment(models.Model):
     """A standing duty in the authority for a period; the end day is not included."""
 
-    user = models.ForeignKey(User, models.PROTECT, related_name="appointments")
-    kind = models.CharField(max_length=16, choices=AppointmentKind.choices)
+    user = models.ForeignKey(User, models.PROTECT, related_name="appointments", verbose_name=_("person"))
+    kind = models.CharField(_("duty"), max_length=16, choices=AppointmentKind.choices)
     period = DateRangeField(_("from, to"))
 
     class Meta:
@@ -124,14 +124,14 @@ class Appointment(models.Model):
 class Body(models.Model):
     """A state body that has a seat in sign-off."""
 
-    code = models.CharField(primary_key=True, max_length=24)
-    name_en = models.CharField(max_length=200)
-    name_uk = models.CharField(max_length=200)
-    short_en = models.CharField(max_length=40)
-    short_uk = models.CharField(max_length=40)
+    code = models.CharField(_("code"), primary_key=True, max_length=24)
+    name_en = models.CharField(_("name in English"), max_length=200)
+    name_uk = models.CharField(_("name in Ukrainian"), max_length=200)
+    short_en = models.CharField(_("short name in English"), max_length=40)
+    short_uk = models.CharField(_("short name in Ukrainian"), max_length=40)
     states_need = models.BooleanField(_("consolidates domestic need"), default=False)
-    head = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="heads")
-    note = models.TextField(blank=True)
+    head = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="heads", verbose_name=_("head"))
+    note = models.TextField(_("note"), blank=True)
 
     class Meta:
         verbose_name = _("body")
@@ -163,13 +163,13 @@ _PERSON_AND_BODY = models.Func(
 class Mandate(models.Model):
     """A person may speak for a body, as holder or as deputy, in a period and, where said, for some kinds of case only."""
 
-    user = models.ForeignKey(User, models.PROTECT, related_name="mandates")
-    body = models.ForeignKey(Body, models.PROTECT, related_name="mandates")
-    kind = models.CharField(max_length=8, choices=MandateKind.choices, default=MandateKind.HOLDER)
+    user = models.ForeignKey(User, models.PROTECT, related_name="mandates", verbose_name=_("person"))
+    body = models.ForeignKey(Body, models.PROTECT, related_name="mandates", verbose_name=_("body"))
+    kind = models.CharField(_("kind"), max_length=8, choices=MandateKind.choices, default=MandateKind.HOLDER)
     order = models.PositiveSmallIntegerField(_("order among deputies"), default=1)
     period = DateRangeField(_("from, to"))
     scope = models.JSONField(_("only these kinds of case (empty: all)"), default=list, blank=True)
-    given_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    given_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("given by"))
 
     class Meta:
         verbose_name = _("mandate")

@@ -34,8 +34,8 @@ class ProcedureQuerySet(models.QuerySet["Procedure"]):
 class Procedure(Bilingual):
     """One version of a procedure. A case keeps the version it started under."""
 
-    code = models.CharField(max_length=48)
-    version = models.PositiveSmallIntegerField()
+    code = models.CharField(_("code"), max_length=48)
+    version = models.PositiveSmallIntegerField(_("version"))
     description_en = models.TextField(blank=True)
     description_uk = models.TextField(blank=True)
     source = models.TextField(_("source of the rule"), blank=True)
@@ -54,6 +54,8 @@ class Procedure(Bilingual):
     objects = ProcedureQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("procedure")
+        verbose_name_plural = _("procedures")
         constraints = [models.UniqueConstraint(fields=["code", "version"], name="procedure_version_once")]
         triggers: ClassVar[list[Any]] = [
             frozen_when(
@@ -127,16 +129,20 @@ class Seat(SeatTerms):
 class RoutingRow(models.Model):
     """A row of the decision table that says which procedure serves which case. The first by priority wins."""
 
-    code = models.CharField(max_length=48, primary_key=True)
-    priority = models.PositiveSmallIntegerField(default=100)
-    procedure_code = models.CharField(max_length=48, blank=True)
+    code = models.CharField(_("code"), max_length=48, primary_key=True)
+    priority = models.PositiveSmallIntegerField(_("priority"), default=100)
+    procedure_code = models.CharField(_("procedure"), max_length=48, blank=True)
     when = models.JSONField(default=dict, blank=True)
     extra_seats = models.JSONField(default=list, blank=True)
     flags = models.JSONField(default=list, blank=True)
     because_en = models.CharField(max_length=300)
     because_uk = models.CharField(max_length=300, blank=True)
-    valid_from = models.DateField()
-    retired_on = models.DateField(null=True, blank=True)
+    valid_from = models.DateField(_("valid from"))
+    retired_on = models.DateField(_("retired on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("row of the decision table")
+        verbose_name_plural = _("rows of the decision table")
 
     def __str__(self) -> str:
         return self.code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import Audience, MtcrCategory, PartnerTier, Section, TermUnit
 from licensing.policy import deadlines, provisos, reminders
@@ -14,8 +15,8 @@ from licensing.policy.wording import Text
 class Bilingual(models.Model):
     """A row with a name in English and in Ukrainian."""
 
-    name_en = models.CharField(max_length=300)
-    name_uk = models.CharField(max_length=300, blank=True)
+    name_en = models.CharField(_("name in English"), max_length=300)
+    name_uk = models.CharField(_("name in Ukrainian"), max_length=300, blank=True)
 
     class Meta:
         abstract = True
@@ -32,8 +33,8 @@ class Bilingual(models.Model):
 class BilingualText(models.Model):
     """A row with a longer text in English and in Ukrainian."""
 
-    text_en = models.TextField()
-    text_uk = models.TextField(blank=True)
+    text_en = models.TextField(_("text in English"))
+    text_uk = models.TextField(_("text in Ukrainian"), blank=True)
 
     class Meta:
         abstract = True
@@ -47,29 +48,34 @@ class BilingualText(models.Model):
 class Country(Bilingual):
     """A state by its ISO 3166-1 alpha-2 code, with the tier our policy puts it in."""
 
-    code = models.CharField(primary_key=True, max_length=2)
-    alpha3 = models.CharField(max_length=3, unique=True)
-    tier = models.CharField(max_length=10, choices=PartnerTier.choices, default=PartnerTier.OTHER)
-    note = models.TextField(blank=True)
+    code = models.CharField(_("code"), primary_key=True, max_length=2)
+    alpha3 = models.CharField(_("three-letter code"), max_length=3, unique=True)
+    tier = models.CharField(_("tier"), max_length=10, choices=PartnerTier.choices, default=PartnerTier.OTHER)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        verbose_name = _("country")
+        verbose_name_plural = _("countries")
 
 
 class ControlEntry(models.Model):
     """An entry of a control list; a goods line may stand in several."""
 
-    code = models.CharField(max_length=24, primary_key=True)
-    list = models.CharField(max_length=12)
-    version = models.CharField(max_length=24, blank=True)
-    title_en = models.CharField(max_length=300)
-    title_uk = models.CharField(max_length=300, blank=True)
-    unroca = models.CharField(max_length=40, blank=True)
-    att = models.CharField(max_length=40, blank=True)
-    hs_heads = models.CharField(max_length=120, blank=True)
-    mtcr_default = models.CharField(max_length=8, choices=MtcrCategory.choices, default=MtcrCategory.NONE)
-    valid_from = models.DateField(null=True)
-    source = models.CharField(max_length=200, blank=True)
+    code = models.CharField(_("code"), max_length=24, primary_key=True)
+    list = models.CharField(_("list"), max_length=12)
+    version = models.CharField(_("version"), max_length=24, blank=True)
+    title_en = models.CharField(_("title in English"), max_length=300)
+    title_uk = models.CharField(_("title in Ukrainian"), max_length=300, blank=True)
+    unroca = models.CharField(_("category of the UN Register"), max_length=40, blank=True)
+    att = models.CharField(_("category of the Arms Trade Treaty"), max_length=40, blank=True)
+    hs_heads = models.CharField(_("headings of the Harmonised System"), max_length=120, blank=True)
+    mtcr_default = models.CharField(_("MTCR category"), max_length=8, choices=MtcrCategory.choices, default=MtcrCategory.NONE)
+    valid_from = models.DateField(_("valid from"), null=True)
+    source = models.CharField(_("source"), max_length=200, blank=True)
 
     class Meta:
-        verbose_name_plural = "control entries"
+        verbose_name = _("control entry")
+        verbose_name_plural = _("control entries")
 
     def __str__(self) -> str:
         return f"{self.code} {self.title_en}"
@@ -78,26 +84,33 @@ class ControlEntry(models.Model):
 class Unit(Bilingual):
     """A unit of quantity (UN/ECE-style code) and how many decimals a quantity in it may have."""
 
-    code = models.CharField(primary_key=True, max_length=3)
-    decimals = models.PositiveSmallIntegerField(default=0)
+    code = models.CharField(_("code"), primary_key=True, max_length=3)
+    decimals = models.PositiveSmallIntegerField(_("decimals"), default=0)
+
+    class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
 
 
 class Currency(Bilingual):
-    code = models.CharField(primary_key=True, max_length=3)
-    decimals = models.PositiveSmallIntegerField(default=2)
+    code = models.CharField(_("code"), primary_key=True, max_length=3)
+    decimals = models.PositiveSmallIntegerField(_("decimals"), default=2)
 
     class Meta:
-        verbose_name_plural = "currencies"
+        verbose_name = _("currency")
+        verbose_name_plural = _("currencies")
 
 
 class ExchangeRate(models.Model):
     """What one unit of a currency was worth in the reporting currency (EUR) from a day on."""
 
-    currency = models.ForeignKey(Currency, models.PROTECT)
-    on = models.DateField()
-    to_eur = models.DecimalField(max_digits=18, decimal_places=8)
+    currency = models.ForeignKey(Currency, models.PROTECT, verbose_name=_("currency"))
+    on = models.DateField(_("from the day"))
+    to_eur = models.DecimalField(_("worth in EUR"), max_digits=18, decimal_places=8)
 
     class Meta:
+        verbose_name = _("exchange rate")
+        verbose_name_plural = _("exchange rates")
         constraints = [models.UniqueConstraint(fields=["currency", "on"], name="one_rate_per_currency_and_day")]
 
     def __str__(self) -> str:
@@ -105,8 +118,12 @@ class ExchangeRate(models.Model):
 
 
 class Incoterm(models.Model):
-    code = models.CharField(primary_key=True, max_length=3)
-    name_en = models.CharField(max_length=80)
+    code = models.CharField(_("code"), primary_key=True, max_length=3)
+    name_en = models.CharField(_("name in English"), max_length=80)
+
+    class Meta:
+        verbose_name = _("delivery term")
+        verbose_name_plural = _("delivery terms")
 
     def __str__(self) -> str:
         return self.code
@@ -115,14 +132,18 @@ class Incoterm(models.Model):
 class Condition(BilingualText):
     """A proviso of the library (P01-P24), with parameters in braces."""
 
-    code = models.CharField(primary_key=True, max_length=8)
-    parameters = models.JSONField(default=list, blank=True)
-    due_rule = models.CharField(max_length=120, blank=True)
-    owner = models.CharField(max_length=40, blank=True)
-    evidence_en = models.CharField(max_length=200, blank=True)
-    evidence_uk = models.CharField(max_length=200, blank=True)
-    breach = models.CharField(max_length=16, blank=True)
-    blocks_start = models.BooleanField(default=False)
+    code = models.CharField(_("code"), primary_key=True, max_length=8)
+    parameters = models.JSONField(_("parameters"), default=list, blank=True)
+    due_rule = models.CharField(_("when it is due"), max_length=120, blank=True)
+    owner = models.CharField(_("who sees to it"), max_length=40, blank=True)
+    evidence_en = models.CharField(_("evidence in English"), max_length=200, blank=True)
+    evidence_uk = models.CharField(_("evidence in Ukrainian"), max_length=200, blank=True)
+    breach = models.CharField(_("what a breach leads to"), max_length=16, blank=True)
+    blocks_start = models.BooleanField(_("the licence waits for it"), default=False)
+
+    class Meta:
+        verbose_name = _("condition of the library")
+        verbose_name_plural = _("conditions of the library")
 
     def __str__(self) -> str:
         return f"{self.code} {self.text_en}"
@@ -134,9 +155,13 @@ class Condition(BilingualText):
 
 
 class RefusalGround(BilingualText):
-    code = models.CharField(primary_key=True, max_length=8)
-    absolute = models.BooleanField(default=False)
-    source = models.CharField(max_length=120, blank=True)
+    code = models.CharField(_("code"), primary_key=True, max_length=8)
+    absolute = models.BooleanField(_("absolute"), default=False)
+    source = models.CharField(_("source"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("ground of refusal")
+        verbose_name_plural = _("grounds of refusal")
 
     def __str__(self) -> str:
         return f"{self.code} {self.text_en}"
@@ -145,31 +170,43 @@ class RefusalGround(BilingualText):
 class ReturnGround(BilingualText):
     """Why a request goes back without review (N01-N04)."""
 
-    code = models.CharField(primary_key=True, max_length=8)
+    code = models.CharField(_("code"), primary_key=True, max_length=8)
+
+    class Meta:
+        verbose_name = _("ground for sending back")
+        verbose_name_plural = _("grounds for sending back")
 
     def __str__(self) -> str:
         return f"{self.code} {self.text_en}"
 
 
 class DocumentType(Bilingual):
-    code = models.CharField(primary_key=True, max_length=32)
-    original_required = models.BooleanField(default=False)
-    expires = models.BooleanField(default=False)
-    note = models.CharField(max_length=200, blank=True)
+    code = models.CharField(_("code"), primary_key=True, max_length=32)
+    original_required = models.BooleanField(_("original required"), default=False)
+    expires = models.BooleanField(_("expires"), default=False)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("document type")
+        verbose_name_plural = _("document types")
 
 
 class CaseKind(Bilingual):
     """A kind of case is data: its number prefix, what permit it leads to, what it requires."""
 
-    code = models.CharField(primary_key=True, max_length=32)
-    prefix = models.CharField(max_length=4, unique=True)
-    description_en = models.TextField(blank=True)
-    description_uk = models.TextField(blank=True)
-    permit = models.CharField(max_length=8)
-    validity_months = models.PositiveSmallIntegerField(default=12)
-    max_validity_months = models.PositiveSmallIntegerField(default=12)
-    is_plan = models.BooleanField(default=False)
-    active = models.BooleanField(default=True)
+    code = models.CharField(_("code"), primary_key=True, max_length=32)
+    prefix = models.CharField(_("prefix of the number"), max_length=4, unique=True)
+    description_en = models.TextField(_("description in English"), blank=True)
+    description_uk = models.TextField(_("description in Ukrainian"), blank=True)
+    permit = models.CharField(_("permit it leads to"), max_length=8)
+    validity_months = models.PositiveSmallIntegerField(_("usual validity, months"), default=12)
+    max_validity_months = models.PositiveSmallIntegerField(_("longest validity, months"), default=12)
+    is_plan = models.BooleanField(_("is a plan"), default=False)
+    active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        verbose_name = _("kind of case")
+        verbose_name_plural = _("kinds of case")
 
     @property
     def description(self) -> str:
@@ -179,16 +216,20 @@ class CaseKind(Bilingual):
 class Requirement(models.Model):
     """One thing a kind of case requires; `kind` empty means every kind."""
 
-    kind = models.ForeignKey(CaseKind, models.PROTECT, null=True, blank=True, related_name="requirements")
-    code = models.CharField(max_length=48)
-    section = models.CharField(max_length=16, choices=Section.choices)
-    test = models.CharField(max_length=10)
-    target = models.CharField(max_length=80)
-    applies_if = models.JSONField(default=dict, blank=True)
-    sentence_en = models.CharField(max_length=300)
-    sentence_uk = models.CharField(max_length=300, blank=True)
+    kind = models.ForeignKey(
+        CaseKind, models.PROTECT, null=True, blank=True, related_name="requirements", verbose_name=_("kind of case")
+    )
+    code = models.CharField(_("code"), max_length=48)
+    section = models.CharField(_("section"), max_length=16, choices=Section.choices)
+    test = models.CharField(_("test"), max_length=10)
+    target = models.CharField(_("what is tested"), max_length=80)
+    applies_if = models.JSONField(_("applies if"), default=dict, blank=True)
+    sentence_en = models.CharField(_("sentence in English"), max_length=300)
+    sentence_uk = models.CharField(_("sentence in Ukrainian"), max_length=300, blank=True)
 
     class Meta:
+        verbose_name = _("requirement")
+        verbose_name_plural = _("requirements")
         constraints = [models.UniqueConstraint(fields=["kind", "code"], name="requirement_once_per_kind", nulls_distinct=False)]
 
     def __str__(self) -> str:
@@ -209,10 +250,14 @@ class Requirement(models.Model):
 class Calendar(Bilingual):
     """A calendar of days off, with its zone and its version, so that any due date can be recomputed."""
 
-    code = models.CharField(primary_key=True, max_length=16)
-    zone = models.CharField(max_length=64)
-    version = models.CharField(max_length=24)
-    note = models.TextField(blank=True)
+    code = models.CharField(_("code"), primary_key=True, max_length=16)
+    zone = models.CharField(_("time zone"), max_length=64)
+    version = models.CharField(_("version"), max_length=24)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        verbose_name = _("calendar")
+        verbose_name_plural = _("calendars")
 
     def as_policy(self) -> deadlines.Calendar:
         """The days as policy reads them; one statement for its days off and on."""
@@ -228,13 +273,15 @@ class Calendar(Bilingual):
 class Holiday(models.Model):
     """A day off, or a working day that a weekend would have been."""
 
-    calendar = models.ForeignKey(Calendar, models.PROTECT, related_name="days")
-    on = models.DateField()
-    kind = models.CharField(max_length=8, choices=[("off", "off"), ("working", "working")])
-    name_en = models.CharField(max_length=120)
-    name_uk = models.CharField(max_length=120, blank=True)
+    calendar = models.ForeignKey(Calendar, models.PROTECT, related_name="days", verbose_name=_("calendar"))
+    on = models.DateField(_("day"))
+    kind = models.CharField(_("kind"), max_length=8, choices=[("off", "off"), ("working", "working")])
+    name_en = models.CharField(_("name in English"), max_length=120)
+    name_uk = models.CharField(_("name in Ukrainian"), max_length=120, blank=True)
 
     class Meta:
+        verbose_name = _("day off")
+        verbose_name_plural = _("days off")
         constraints = [models.UniqueConstraint(fields=["calendar", "on"], name="one_entry_per_calendar_day")]
 
     def __str__(self) -> str:
@@ -244,14 +291,18 @@ class Holiday(models.Model):
 class ReminderRule(models.Model):
     """When, before or after a deadline, who is reminded."""
 
-    code = models.CharField(primary_key=True, max_length=48)
-    clock = models.CharField(max_length=16)
-    offset_days = models.SmallIntegerField()
-    unit = models.CharField(max_length=8)
-    repeat_every = models.PositiveSmallIntegerField(null=True, blank=True)
-    audience = models.CharField(max_length=10)
-    sentence_en = models.CharField(max_length=300)
-    sentence_uk = models.CharField(max_length=300, blank=True)
+    code = models.CharField(_("code"), primary_key=True, max_length=48)
+    clock = models.CharField(_("clock"), max_length=16)
+    offset_days = models.SmallIntegerField(_("days before (-) or after"))
+    unit = models.CharField(_("kind of days"), max_length=8)
+    repeat_every = models.PositiveSmallIntegerField(_("again every so many days"), null=True, blank=True)
+    audience = models.CharField(_("who is reminded"), max_length=10)
+    sentence_en = models.CharField(_("sentence in English"), max_length=300)
+    sentence_uk = models.CharField(_("sentence in Ukrainian"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("reminder rule")
+        verbose_name_plural = _("reminder rules")
 
     def __str__(self) -> str:
         return self.code
@@ -269,15 +320,16 @@ class ReminderRule(models.Model):
 class Criterion(models.Model):
     """An assessment criterion of a set (EU, ATT, national); an absolute one cannot be out-voted."""
 
-    code = models.CharField(primary_key=True, max_length=16)
-    set = models.CharField(max_length=8)
-    title_en = models.CharField(max_length=300)
-    title_uk = models.CharField(max_length=300, blank=True)
-    test = models.CharField(max_length=12)
-    source = models.CharField(max_length=120, blank=True)
+    code = models.CharField(_("code"), primary_key=True, max_length=16)
+    set = models.CharField(_("set"), max_length=8)
+    title_en = models.CharField(_("title in English"), max_length=300)
+    title_uk = models.CharField(_("title in Ukrainian"), max_length=300, blank=True)
+    test = models.CharField(_("test"), max_length=12)
+    source = models.CharField(_("source"), max_length=120, blank=True)
 
     class Meta:
-        verbose_name_plural = "criteria"
+        verbose_name = _("criterion")
+        verbose_name_plural = _("criteria")
 
     def __str__(self) -> str:
         return f"{self.code} {self.title_en}"
