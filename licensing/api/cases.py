@@ -14,11 +14,12 @@ from licensing.api.operations import Ask, Door, IfMatch, Reply, does, reads
 from licensing.api.pages import PAGING, Page, following, moment_in, newest_first, strange_cursor
 from licensing.choices import CaseState
 from licensing.errors import (
+    FileRefused,
+    Immutable,
     Incomplete,
     Invalid,
     NoProcedure,
     NotAllowed,
-    OpenQuestion,
     Stale,
     StaleVersion,
     Unseen,
@@ -137,7 +138,7 @@ class Cases(Door):
         status=201,
         tagged=True,
         query={"organisation": ID | {"title": "for which of your organisations, if there are several"}},
-        refuses=(Invalid, NotAllowed),
+        refuses=(FileRefused, Invalid, NotAllowed, Unseen),
         example=EXAMPLE_DRAFT,
     )
     def post(self, ask: Ask) -> Reply:
@@ -161,7 +162,7 @@ class OneCase(Door):
         checked_by_act=True,
         if_match=IfMatch.REQUIRED,
         tagged=True,
-        refuses=(Invalid, NotAllowed, Unseen, Stale, VersionRequired, WrongState),
+        refuses=(FileRefused, Immutable, Invalid, NotAllowed, Unseen, Stale, VersionRequired, WrongState),
         example={"title": "Forty-two reconnaissance UAVs"},
     )
     def patch(self, ask: Ask, case_id: UUID) -> Reply:
@@ -204,7 +205,7 @@ class Amend(Door):
         WRITE,
         summary="Amend a filed request",
         takes=AMEND,
-        refuses=(Incomplete, Invalid, NotAllowed, Unseen, StaleVersion, WrongState),
+        refuses=(FileRefused, Incomplete, Invalid, NotAllowed, Unseen, StaleVersion, WrongState),
         example={"sections": {"title": "Forty-two UAVs"}, "version": 1, "reason": "The buyer asks for two more."},
     )
     def post(self, ask: Ask, case_id: UUID) -> Reply:
@@ -277,7 +278,7 @@ class SendBack(Door):
         takes=SEND_BACK,
         if_match=IfMatch.REQUIRED,
         tagged=True,
-        refuses=(Invalid, NotAllowed, OpenQuestion, Unseen, Stale, VersionRequired, WrongState),
+        refuses=(Invalid, NotAllowed, Unseen, Stale, VersionRequired, WrongState),
         example={"reason": "The end-user certificate is not signed.", "grounds": ["N01"]},
     )
     def post(self, ask: Ask, case_id: UUID) -> Reply:

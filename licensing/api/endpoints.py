@@ -54,6 +54,7 @@ class Endpoints(Door):
         summary="Register a webhook",
         takes=REGISTER,
         status=201,
+        sealed=True,
         refuses=(Invalid, NotAllowed),
         example={"url": "https://erp.example.org/dozvil", "kinds": ["case.granted", "case.refused"]},
     )

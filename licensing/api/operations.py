@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import Enum
 from functools import cached_property, wraps
@@ -31,6 +31,7 @@ from licensing.api.wire import HEADERS, LARGEST, StrictJSON, TooLarge, as_json, 
 from licensing.errors import Gap, Invalid, KeyRequired, Problem, Stale, Unseen, VersionRequired
 from licensing.models import Case, Licence, User
 from licensing.models.reading import Reader, reader_of, revision_for
+from licensing.outbox import seals
 from licensing.policy.digests import digest
 from licensing.policy.shapes import Schema, gaps, record, validator
 
@@ -64,6 +65,8 @@ class Spec:
     if_match: IfMatch = IfMatch.NO
     tagged: bool = False
     keyed: bool = False
+    # The answer holds a secret: it is kept for a repeat under seal, as the secret itself is.
+    sealed: bool = False
     refuses: tuple[type[Problem], ...] = ()
     example: Mapping[str, Any] | None = None
 
@@ -209,9 +212,11 @@ def does(
             ask = _ask(request, spec, body=_body(request, spec))
 
             def given() -> GivenAnswer:
-                return _given(spec, carry_out(view, ask, **where))
+                answer = _given(spec, carry_out(view, ask, **where))
+                return replace(answer, body=seals.sealed(answer.body)) if spec.sealed else answer
 
-            return _sent(once(ask.user, key, _fingerprint(request, ask), given) if key else given())
+            answer = once(ask.user, key, _fingerprint(request, ask), given) if key else given()
+            return _sent(replace(answer, body=seals.opened(answer.body)) if spec.sealed else answer)
 
         operation.spec = spec  # type: ignore[attr-defined]
         return operation

@@ -13,7 +13,7 @@ from licensing.acts import questions
 from licensing.api.cases import HANDLE, READ, WRITE
 from licensing.api.operations import Ask, Door, IfMatch, Reply, does, reads
 from licensing.choices import Section
-from licensing.errors import Gap, Invalid, NotAllowed, Stale, Unseen, WrongState
+from licensing.errors import FileRefused, Gap, Invalid, NotAllowed, Stale, Unseen, WrongState
 from licensing.models.reading import read_question
 from licensing.models.reading.views import QuestionView
 from licensing.policy.shapes import DATE, FLAG, ID, filled, line, maybe, one_of, prose, record
@@ -74,7 +74,7 @@ class Answers(Door):
         WRITE,
         summary="Answer a question",
         takes=ANSWER,
-        refuses=(Invalid, NotAllowed, Unseen, WrongState),
+        refuses=(FileRefused, Invalid, NotAllowed, Unseen, WrongState),
         example={"text": "The 2nd reconnaissance company.", "complete": True},
     )
     def post(self, ask: Ask, case_id: UUID, question_id: UUID) -> Reply:

@@ -28,6 +28,7 @@ MEDIA_TYPE: Final = "application/vnd.oai.openapi+json;version=3.1"
 _JSON: Final = "application/json"
 _TAGS: Final[Mapping[str, str]] = {
     "cases": "Requests, from the draft to the decision",
+    "sittings": "Sittings: many cases decided by one resolution",
     "licences": "Licences and what is drawn from them",
     "endpoints": "Webhooks",
     "procedures": "Trying rules",
@@ -277,6 +278,7 @@ def _published(shape: Schema) -> Schema:
 
 def _page(path: str, method: str, operation: Mapping[str, Any]) -> dict[str, Any]:
     body = operation.get("requestBody", {}).get("content", {}).get(_JSON, {})
+    shape = body.get("schema", {})
     return {
         "id": operation["operationId"],
         "path": path,
@@ -284,14 +286,20 @@ def _page(path: str, method: str, operation: Mapping[str, Any]) -> dict[str, Any
         "summary": operation["summary"],
         "description": operation["description"],
         "scopes": [scope for way in operation["security"] for scopes in way.values() for scope in scopes],
-        "parameters": operation["parameters"],
-        "fields": _fields(body.get("schema", {})),
+        "parameters": [one | {"about": one.get("description") or _about(one["schema"])} for one in operation["parameters"]],
+        "fields": _fields(SCHEMA if "$ref" in shape else shape),
         "example": json.dumps(body["example"], ensure_ascii=False, indent=2) if "example" in body else "",
         "answers": [
-            {"status": status, "description": answer["description"], "problem": status >= "400"}
+            {"status": status, "words": answer["description"], "problems": _codes(answer)}
             for status, answer in operation["responses"].items()
         ],
     }
+
+
+def _codes(answer: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The problems that a status may stand for: each code with its title."""
+    told = answer.get("content", {}).get(problems.MEDIA_TYPE, {}).get("examples", {})
+    return [(code, example["value"]["title"]) for code, example in told.items()]
 
 
 def _fields(shape: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
-from licensing.models import Endpoint
+from licensing.models import Endpoint, StoredAnswer
 from licensing.outbox.seals import opened
 from tests.api.calling import Caller, code_of
 from tests.world import World
@@ -29,6 +30,16 @@ def test_the_secret_is_shown_once(world: World, paula: Caller) -> None:
     assert (opened(kept.secret), kept.owner, kept.organisation) == (secret, world.paula, world.partner)
     assert "secret" not in paula.get(made["Location"]).json()
     assert "secret" not in paula.get("endpoints/").json()[0]
+
+
+def test_a_repeat_gets_the_secret_although_the_database_does_not_hold_it(world: World, paula: Caller) -> None:
+    key = str(uuid4())
+    made = paula.post("endpoints/", HOOK, idempotency_key=key)
+
+    again = paula.post("endpoints/", HOOK, idempotency_key=key)
+
+    assert (again.content, again["Idempotency-Replayed"]) == (made.content, "true")
+    assert made.json()["secret"] not in StoredAnswer.objects.get().body
 
 
 def test_a_webhook_is_switched_off_and_on_again(paula: Caller) -> None:

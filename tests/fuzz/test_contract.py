@@ -1,0 +1,104 @@
+"""Inputs made up from the published contract, right and wrong ones, against the real application: ./run fuzz.
+
+Nothing may answer with a fault of ours, with a status or a shape that the contract does not name, or take what it forbids.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from hypothesis import HealthCheck, given, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.failures import Failure, FailureGroup
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from licensing.acts.licence import draw_down_licence
+from licensing.api.schema import contract
+from tests.api.calling import EVERY_SCOPE, new_token
+from tests.world import World, clearance
+
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "10"))
+CHECKS = (
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    negative_data_rejection,
+)
+schema = schemathesis.openapi.from_dict(contract())
+schema.app = get_wsgi_application()
+
+
+@pytest.fixture(autouse=True)
+def one_connection() -> Iterator[None]:
+    """Django closes connections around each request; here a test and its requests share one."""
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_started.connect(close_old_connections)
+    request_finished.connect(close_old_connections)
+
+
+@pytest.fixture
+def place(world: World) -> dict[str, dict[str, Any]]:
+    """A token of each kind of caller, and the ids of things that they may see."""
+    licence = world.licence()
+    usage = draw_down_licence(licence, world.cus, clearance("M-1", 1))
+    case = world.accepted(title="Under review")
+    ids = {
+        "case_id": str(case.pk),
+        "licence_id": str(licence.pk),
+        "usage_id": str(usage.pk),
+        "document_id": str(case.documents.all()[0].pk),
+        "name": "countries",
+        "number": 1,
+    }
+    people = (world.paula, world.otto, world.rhea, world.dora, world.cus)
+    return {"ids": ids, "tokens": {person.name: new_token(person, EVERY_SCOPE) for person in people}}
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=lambda mode: str(mode.value))
+@pytest.mark.parametrize("who", ["Paula", "Otto", "Rhea", "Dora", "Cus"])
+def test_the_contract_is_kept(place: dict[str, dict[str, Any]], who: str, mode: GenerationMode) -> None:
+    headers = {"Authorization": f"Bearer {place['tokens'][who]}"}
+    broken = {}
+    for found in schema.get_all_operations():
+        operation = found.ok()
+        try:
+            _tried(operation, mode, place["ids"], headers)
+        except (FailureGroup, Failure) as failure:
+            broken[operation.label] = str(failure)
+        except Unsatisfiable:
+            # Nothing wrong can be made up for an operation that takes nothing.
+            assert mode == GenerationMode.NEGATIVE
+
+    assert broken == {}
+
+
+def _tried(operation: Any, mode: GenerationMode, ids: dict[str, Any], headers: dict[str, str]) -> None:
+    @given(case=operation.as_strategy(generation_mode=mode))
+    @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    def attempt(case: Any) -> None:
+        for name in set(case.path_parameters or {}) & ids.keys():
+            case.path_parameters[name] = ids[name]
+        # What was made up to be wrong may have become right by the ids that were put in.
+        checks = CHECKS if mode == GenerationMode.POSITIVE else CHECKS[:-1]
+        case.call_and_validate(headers=headers, checks=checks)
+
+    attempt()
