@@ -11,11 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypeVar, cast
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -25,7 +23,20 @@ from django_fsm import ConcurrentTransition, TransitionNotAllowed
 from licensing.choices import CaseState, LicenceState, Verb
 from licensing.errors import Busy, KeyReused, Problem, SeatTaken, Stale, WrongState
 from licensing.models import Case, CaseDuty, CaseKind, Event, Licence, Organisation, StoredAnswer, User, read_actor
+from licensing.models.days import local_day
 from licensing.permissions import DUTY_OF, prepares, why_not
+
+__all__ = [
+    "GivenAnswer",
+    "acting",
+    "answering_for_the_database",
+    "beginning",
+    "local_day",
+    "new_nonce",
+    "once",
+    "playing",
+    "present",
+]
 
 S = TypeVar("S", Case, Licence)
 
@@ -45,11 +56,6 @@ def playing(moment: datetime) -> Iterator[None]:
 def present(now: datetime | None = None) -> datetime:
     """The moment that acts happen at: the database's clock, unless a history is being played."""
     return _played.get() or now or timezone.now()
-
-
-def local_day(moment: datetime) -> date:
-    """The day a moment falls on for the authority."""
-    return moment.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
 @contextmanager
@@ -121,7 +127,7 @@ def _locked(subject: S) -> S:
     related: tuple[str, ...] = ("kind", "organisation", "partner_country", "procedure__calendar")
     if isinstance(subject, Licence):
         related = ("case__kind", "case__procedure__calendar", "organisation")
-    rows: Any = type(subject).objects.select_related(*related).select_for_update(of=("self",))
+    rows: Any = type(subject).objects.select_related(*related).select_for_update(of=("self",), no_key=True)
     locked = rows.annotate(locked_at=Now()).get(pk=subject.pk)
     locked.now = present(locked.locked_at)
     locked.came_from = locked.state
@@ -172,6 +178,8 @@ _RACES: Mapping[str, type[Problem]] = {
     "one_standing_position_per_seat": SeatTaken,
     "one_seat_per_person_and_round": SeatTaken,
     "position_number_once_per_seat": SeatTaken,
+    # A twin of this message went first; the same call again is answered with its entry.
+    "usage_once_per_message": Busy,
 }
 
 

@@ -14,7 +14,7 @@ from licensing.acts import drafting
 from licensing.acts.acting import acting, answering_for_the_database, ask_leave, present
 from licensing.acts.clocks import stop_clocks
 from licensing.acts.rounds import close_rounds, open_round, voided_by
-from licensing.acts.submission import freeze, missing_in
+from licensing.acts.submission import freeze, missing_in, routing_as_data, routing_of
 from licensing.choices import CaseState, ClockKind, EventKind, RoundEnd, Verb
 from licensing.errors import Incomplete, Invalid, StaleVersion
 from licensing.models import Case, CaseVersion, Stage, StandingPosition, User
@@ -39,7 +39,7 @@ def amendment_cost(case: Case, user: User, sections: Mapping[str, Any]) -> Cost:
     """Try an amendment without keeping it."""
     prepared = drafting.prepared(sections)
     with answering_for_the_database(), transaction.atomic():
-        trial = Case.objects.select_for_update().get(pk=case.pk)
+        trial = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
         trial.now = present()
         ask_leave(trial, user, Verb.AMEND)
         drafting.write(trial, prepared, user)
@@ -87,6 +87,21 @@ def amend_case(
     return filed
 
 
+def _refuse_another_procedure(case: Case) -> None:
+    """A change that belongs before other bodies, under other time limits, is not an amendment of this review."""
+    if case.procedure is None:
+        return
+    routing = routing_of(case, composed(case))
+    if routing.procedure != case.procedure.code:
+        raise Invalid(
+            _(
+                "With this change the request belongs under another procedure. "
+                "Withdraw it and file a new one, or ask to have it sent back."
+            )
+        )
+    case.routing = routing_as_data(routing)
+
+
 def _ask_again(case: Case, version: CaseVersion) -> None:
     """Go back to the first stage in which a signature fell, or ask the present one on the new version."""
     current = case.rounds.select_related("stage__procedure__calendar").order_by("-number")[0]
@@ -99,7 +114,7 @@ def _ask_again(case: Case, version: CaseVersion) -> None:
 def _voided(case: Case, version: CaseVersion) -> tuple[int, Stage | None]:
     """How many signatures a version voids, and the first stage that has one of them."""
     standing = list(
-        StandingPosition.objects.filter(round__case=case)
+        StandingPosition.objects.filter(round__case=case, round__stage__procedure=case.procedure)
         .select_related("position", "seat", "round__stage__procedure__calendar")
         .order_by("round__stage__number")
     )

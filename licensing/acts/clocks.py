@@ -40,7 +40,7 @@ def start_clock(
     cap: int | None = None,
     round: Round | None = None,
 ) -> Clock:
-    """Start a time limit now."""
+    """Start a time limit now. What holds the other clocks of the case holds this one too, from its first moment."""
     clock = Clock(
         case=case,
         kind=kind,
@@ -53,8 +53,12 @@ def start_clock(
         started_at=case.now,
     )
     days = calendar.as_policy()
-    clock.due_at = deadlines.due_at(clock.facts([]), days, now=case.now)
+    pauses = _pauses_at_hand(clock)
+    clock.due_at = deadlines.due_at(clock.facts(pauses), days, now=case.now)
     clock.save(force_insert=True)
+    ClockPause.objects.bulk_create(pauses)
+    if pauses:
+        return clock
     owe_reminders(case, str(kind), about=f"clock:{clock.pk}", deadline_at=clock.due_at, calendar=days, clock=clock)
     return clock
 
@@ -181,6 +185,26 @@ def cancel_reminders(case: Case, *, about: str, at: datetime) -> None:
 def default_calendar() -> Calendar:
     """The calendar of a case that no procedure covers yet."""
     return Calendar.objects.get(pk="UA")
+
+
+def _pauses_at_hand(clock: Clock) -> list[ClockPause]:
+    """The pauses that hold the case's clocks now, each once, as this clock would have them."""
+    case = clock.case
+    rows = ClockPause.objects.filter(clock__case=case, clock__ended_at__isnull=True, until__isnull=True)
+    held = {(one.reason, one.owner, one.note, one.question_id, one.at_most_until) for one in rows}
+    return [
+        ClockPause(
+            clock=clock,
+            reason=reason,
+            owner=owner,
+            note=note,
+            question_id=question,
+            since=case.now,
+            at_most_until=at_most_until,
+        )
+        for reason, owner, note, question, at_most_until in sorted(held, key=str)
+        if at_most_until is None or at_most_until > case.now
+    ]
 
 
 def standing(clock: Clock, *, at: datetime) -> deadlines.Standing:

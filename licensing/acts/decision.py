@@ -188,8 +188,10 @@ def _refuse_unfit_grant(case: Case, resolution: Resolution, counted: Tally) -> N
 
 
 def _ministries_are_against(case: Case, round: Round) -> bool:
-    """Whether a stage of the ministries did not pass on this version; one that referred the case up speaks no longer."""
-    rounds = list(case.rounds.filter(version=round.version).select_related("stage").order_by("number"))
+    """Whether a stage of the ministries did not pass when it was last asked; one that referred the case up speaks no longer."""
+    asked = case.rounds.filter(stage__procedure=round.stage.procedure).select_related("stage").order_by("number")
+    counted = asked.exclude(ended_by__in=(RoundEnd.SUPERSEDED, RoundEnd.STOPPED))
+    rounds = list({one.stage_id: one for one in counted}.values())
     return any(
         one.outcome == StageOutcome.NOT_PASSED and not one.stage.government and not following.stage.only_when_referred
         for one, following in pairwise(rounds)

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from licensing.acts import files
-from licensing.acts.acting import acting, beginning
+from licensing.acts.acting import acting, beginning, local_day
 from licensing.choices import EventKind, GoodsCondition, MtcrCategory, Verb
 from licensing.errors import Gap, Immutable, Invalid, NotAllowed
 from licensing.models import (
@@ -72,7 +72,7 @@ def copy_case(source: Case, user: User) -> Case:
     document = composed(source)
     with beginning(user, source.organisation, source.kind) as case:
         case.copied_from, case.language = source, user.language
-        today = case.now.date()
+        today = local_day(case.now)
         alive = [
             one for one in source.documents.filter(removed_at__isnull=True) if one.expires_on is None or one.expires_on >= today
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -198,9 +198,20 @@ def _drawn(licence: Licence, user: User, clearance: Clearance) -> Usage:
 
 
 def reverse_usage(licence: Licence, user: User, usage_id: UUID, *, message_id: str) -> Usage:
-    """Give back what was drawn by mistake, as a new entry that reverses the old one."""
+    """Give back what was drawn by mistake, as a new entry; the same message again is answered with the entry it made."""
+    try:
+        return _reversed(licence, user, usage_id, message_id=message_id)
+    except _Twin as twin:
+        if twin.usage.reverses_id != usage_id:
+            raise Invalid(_("Message %(id)s was used for another entry before.") % {"id": message_id}) from twin
+        return twin.usage
+
+
+def _reversed(licence: Licence, user: User, usage_id: UUID, *, message_id: str) -> Usage:
     with acting(licence, user, Verb.REVERSE) as licence:
         licence.reverse()
+        if seen := Usage.objects.filter(system=user, message_id=message_id).select_related("line").first():
+            raise _Twin(seen)
         usage = Usage.objects.filter(pk=usage_id, line__licence=licence).select_related("line").first()
         if usage is None:
             raise Unseen
@@ -224,6 +235,7 @@ def reverse_usage(licence: Licence, user: User, usage_id: UUID, *, message_id: s
         if licence.state == LicenceState.EXHAUSTED:
             licence.reopen()
             licence.closed_at = None
+            _owe_expiry(licence.case, licence, now=licence.now)
             licence.tell(EventKind.LICENCE_REOPENED, number=licence.number)
     return reversal
 
@@ -294,7 +306,7 @@ def _close(licence: Licence, reason: str) -> None:
     cancel_reminders(licence.case, about=f"licence:{licence.pk}", at=licence.now)
 
 
-def _owe_expiry(case: Case, licence: Licence) -> None:
+def _owe_expiry(case: Case, licence: Licence, *, now: datetime | None = None) -> None:
     calendar = case.procedure.calendar if case.procedure else default_calendar()
     days = calendar.as_policy()
     owe_reminders(
@@ -304,6 +316,7 @@ def _owe_expiry(case: Case, licence: Licence) -> None:
         deadline_at=days.end_of(licence.valid_until),
         calendar=days,
         licence=licence,
+        now=now,
     )
 
 

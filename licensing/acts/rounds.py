@@ -316,10 +316,9 @@ def is_last(stage: Stage) -> bool:
 
 
 def positions_on_record(case: Case) -> list[Position]:
-    """The standing positions of every round of the case's present version, for the decider and for the conditions."""
-    latest = case.versions.order_by("-number").values("pk")[:1]
+    """The positions that stand in any stage of the case's procedure; what a later version voided stands no longer."""
     return list(
-        Position.objects.filter(standing__round__case=case, standing__round__version__in=latest)
+        Position.objects.filter(standing__round__case=case, standing__round__stage__procedure=case.procedure)
         .select_related("seat", "seat__body", "round", "round__stage", "person")
         .order_by("standing__round__number", "seat__number")
     )

@@ -117,6 +117,8 @@ def sign_case(
             raise StaleVersion(current=round.version.number)
         table = laid_table(round)
         own = _own_seat(table, user, case, seat)
+        if any(said.person_id == user.pk and said.seat_id != own.pk for said in table.positions):
+            raise SeatTaken(_("You have spoken for another seat of this round; one person speaks for one seat."))
         refuse_unfit_view(view, round, own)
         if own.needs_need and not need_is_stated(case):
             raise NeedNotStated
@@ -144,6 +146,8 @@ def recuse_member(case: Case, user: User, *, reason: RecusalReason, note: str = 
         case.recuse()
         who = person or user
         imposed = who.pk != user.pk
+        if not (who.mandates.exists() or who.appointments.exists()):
+            raise Invalid(_("Only somebody with a mandate or an appointment can have a conflict of interest here."))
         if imposed and not case.by.is_appointed(Appointment.CASE_OFFICER):
             raise NotAllowed(_("Only a case officer may record another person's conflict of interest."))
         if Recusal.objects.filter(case=case, person=who).exists():
@@ -260,7 +264,7 @@ def overdue_rounds(*, now: Any) -> list[Case]:
     """Cases whose open round is past its deadline, oldest first; at most a batch."""
     due = Clock.objects.running().filter(round__closed_at__isnull=True, due_at__lte=now, round__isnull=False)
     due = due.exclude(pauses__until__isnull=True, pauses__isnull=False).order_by("due_at")
-    return list(Case.objects.filter(pk__in=[clock.case_id for clock in due[:200]]))
+    return list(Case.objects.filter(pk__in=[clock.case_id for clock in due[:2000]]))
 
 
 def stands_of(case: Case, user: User, *, now: Any) -> list[Stand]:

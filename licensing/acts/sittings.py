@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import answering_for_the_database, local_day, present
 from licensing.acts.decision import Resolution, grant_case, refuse_case
 from licensing.choices import AgendaResult, Appointment, DecisionOutcome, SittingState
-from licensing.errors import Gap, Invalid, NotAllowed, Problem, WrongState
+from licensing.errors import Busy, Gap, Invalid, NotAllowed, Problem, WrongState
 from licensing.models import AgendaItem, Attendance, Body, Case, Decision, Minutes, Sitting, User, read_actor
 from licensing.models.case import SEE_EVERY_FILE
 from licensing.policy.digests import canonical, digest
@@ -103,6 +103,8 @@ def read_resolution(sitting: Sitting, details: Mapping[str, Any]) -> Resolution:
     for number, quantity in dict(details.get("quantities") or {}).items():
         try:
             quantities[int(number)] = Decimal(str(quantity))
+            if not quantities[int(number)].is_finite():
+                raise ValueError(quantity)
         except (ValueError, InvalidOperation):
             found.append(Gap("invalid", f"quantities.{number}", _("Give a number of the item and an exact quantity.")))
     valid_until = None
@@ -134,6 +136,9 @@ def _decide(sitting: Sitting, item: AgendaItem, user: User) -> None:
             item.decision = act(item.case, user, resolution)
             item.result = AgendaResult.DECIDED
             item.save(update_fields=["decision", "result"])
+    except Busy:
+        # Not a refusal: the case is held for a moment. Asking to conclude again goes on from here.
+        raise
     except Problem as problem:
         item.decision, item.result = None, AgendaResult.FAILED
         item.sentence = " ".join([str(problem.sentence), *(gap.sentence for gap in problem.gaps)])

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import acting, local_day, present
-from licensing.acts.clocks import default_calendar, pause_clocks, resume_clocks, start_clock, stop_clocks
+from licensing.acts.clocks import cancel_reminders, default_calendar, pause_clocks, resume_clocks, start_clock, stop_clocks
 from licensing.acts.rounds import close_rounds, open_next_stage
 from licensing.choices import (
     ClockKind,
@@ -66,7 +66,7 @@ def submit_case(case: Case, user: User, *, declared: bool, expected: int | None 
         case.submitted_at = case.now
         version = freeze(case, user, document)
         routing, procedure = _routed(case, document)
-        case.routing = _as_data(routing)
+        case.routing = routing_as_data(routing)
         case.procedure = procedure
         amount, unit = (procedure.completeness_amount, TermUnit(procedure.completeness_unit)) if procedure else DEFAULT_CHECK
         calendar = procedure.calendar if procedure else default_calendar()
@@ -92,7 +92,7 @@ def accept_case(case: Case, user: User, *, expected: int | None = None) -> Case:
         routing, procedure = _routed(case, composed(case))
         if procedure is None:
             raise NoProcedure
-        case.procedure, case.routing = procedure, _as_data(routing)
+        case.procedure, case.routing = procedure, routing_as_data(routing)
         case.accepted_at = case.accepted_at or case.now
         case.officer = case.officer or user
         stop_clocks(case, ClockKind.COMPLETENESS)
@@ -116,7 +116,7 @@ def send_back_case(case: Case, user: User, *, grounds: list[str], reason: str, e
         case.send_back()
         close_rounds(case, RoundEnd.STOPPED)
         settle_questions(case)
-        stop_clocks(case, ClockKind.COMPLETENESS, ClockKind.STAGE)
+        stop_clocks(case, ClockKind.COMPLETENESS, ClockKind.STAGE, ClockKind.ESCALATION)
         pause_clocks(case, reason=PauseReason.RETURNED, owner=Owner.APPLICANT, note=reason)
         case.tell(EventKind.CASE_SENT_BACK, grounds=grounds, reason=reason)
     return case
@@ -138,9 +138,11 @@ def withdraw_case(case: Case, user: User, *, reason: str, expected: int | None =
 
 def settle_questions(case: Case) -> None:
     """Questions have no answer to wait for once the case leaves the review."""
-    Question.objects.filter(case=case, state__in=(QuestionState.OPEN, QuestionState.ANSWERED)).update(
-        state=QuestionState.WITHDRAWN, settled_at=case.now
-    )
+    unsettled = Question.objects.filter(case=case, state__in=(QuestionState.OPEN, QuestionState.ANSWERED))
+    for question in unsettled:
+        cancel_reminders(case, about=f"question:{question.pk}", at=case.now)
+    if unsettled.update(state=QuestionState.WITHDRAWN, settled_at=case.now):
+        resume_clocks(case, reason=PauseReason.QUESTION)
 
 
 def routing_of(case: Case, document: dict[str, Any]) -> Routing:
@@ -159,7 +161,8 @@ def _routed(case: Case, document: dict[str, Any]) -> tuple[Routing, Procedure | 
     return routing, found.first()
 
 
-def _as_data(routing: Routing) -> dict[str, Any]:
+def routing_as_data(routing: Routing) -> dict[str, Any]:
+    """Why this procedure and these bodies, as the case keeps it."""
     return {
         "procedure": routing.procedure,
         "fired": [{"code": row.code, "because": {"en": row.because_en, "uk": row.because_uk}} for row in routing.fired],

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Func, JSONField, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import Appointment as AppointmentKind
 from licensing.choices import CaseState, CooperationForm, EndUseSector
+from licensing.models.days import local_day
 from licensing.models.guards import append_only, follows_graph, leaves_event
 from licensing.models.lifecycle import CaseLifecycle
 from licensing.models.people import Appointment, Mandate, Membership, Organisation, Recusal, User
@@ -53,10 +54,18 @@ class CaseQuerySet(GuardedQuerySet["Case"]):
     def visible_to(self, user: User, *, on: datetime) -> Self:
         """What this person may know of: their organisation's requests, filed cases for the authority, and cases
         in which a body they speak for is asked; never a case with a conflict of interest recorded for them."""
-        day = on.date()
+        day = local_day(on)
         own = Exists(Membership.objects.filter(user=user, organisation=OuterRef("organisation")))
         appointed = Exists(Appointment.objects.filter(user=user, kind__in=SEE_EVERY_FILE, period__contains=day))
-        asked = Exists(Mandate.objects.filter(user=user, period__contains=day, body__seats_asked__round__case=OuterRef("pk")))
+        of_its_kind = Func(OuterRef("kind"), function="jsonb_build_array", output_field=JSONField())
+        asked = Exists(
+            Mandate.objects.filter(
+                Q(scope=[]) | Q(scope__contains=of_its_kind),
+                user=user,
+                period__contains=day,
+                body__seats_asked__round__case=OuterRef("pk"),
+            )
+        )
         recused = Exists(Recusal.objects.filter(case=OuterRef("pk"), person=user))
         filed = Q(submitted_at__isnull=False)
         return self.filter(Q(own) | (filed & (Q(appointed) | Q(asked)))).exclude(recused)

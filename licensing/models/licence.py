@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from licensing.choices import Appointment as AppointmentKind
 from licensing.choices import LicenceState
 from licensing.models.case import SEE_EVERY_FILE, Case, GuardedQuerySet
+from licensing.models.days import local_day
 from licensing.models.guards import append_only, follows_graph, leaves_event
 from licensing.models.lifecycle import LicenceLifecycle
-from licensing.models.people import Appointment, Membership, Organisation, User
+from licensing.models.people import Appointment, Membership, Organisation, Recusal, User
 from licensing.models.reference import Condition, Unit
 
 
@@ -25,11 +26,12 @@ class LicenceQuerySet(GuardedQuerySet["Licence"]):
         """The applicant's own licences; all of them for the authority and for customs."""
         appointed = Exists(
             Appointment.objects.filter(
-                user=user, kind__in=(*SEE_EVERY_FILE, AppointmentKind.CUSTOMS), period__contains=on.date()
+                user=user, kind__in=(*SEE_EVERY_FILE, AppointmentKind.CUSTOMS), period__contains=local_day(on)
             )
         )
         own = Exists(Membership.objects.filter(user=user, organisation=OuterRef("organisation")))
-        return self.filter(Q(own) | Q(appointed))
+        recused = Exists(Recusal.objects.filter(case=OuterRef("case"), person=user))
+        return self.filter(Q(own) | Q(appointed)).exclude(recused)
 
     def for_lists(self) -> Self:
         return self.select_related("case", "case__kind", "organisation", "case__partner_country")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from licensing.choices import Audience, EventKind
 from licensing.errors import Gap, Invalid, NotAllowed, Unseen
 from licensing.models import Appointment, Endpoint, Organisation, User
+from licensing.models.days import local_day
 from licensing.outbox.addresses import refuse_unfit_url
 from licensing.outbox.replay import disable_endpoint, enable_endpoint
 from licensing.outbox.routes import database_time
@@ -44,7 +45,7 @@ def register_endpoint(user: User, *, url: str, kinds: Collection[str] = (), desc
         # Two registrations at once are counted one after the other.
         User.objects.select_for_update().get(pk=user.pk)
         now = database_time()
-        day = now.date()
+        day = local_day(now)
         memberships = Organisation.objects.filter(memberships__user=user)[:2]
         if not memberships and not Appointment.objects.filter(user=user, period__contains=day).exists():
             raise NotAllowed(_("Your account hears of nothing, so there is nothing to send."))

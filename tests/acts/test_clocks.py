@@ -163,3 +163,25 @@ def test_a_licence_ends_with_its_last_local_day(world: World) -> None:
 def test_answers_are_kept_for_a_week(world: World) -> None:
     with playing(timezone.now() + timedelta(days=8)):
         assert reminders.forget_old_answers() == 0
+
+
+def test_a_stage_that_opens_while_a_question_waits_stands_still_too(world: World) -> None:
+    case = world.with_need()
+    question = questions.ask_question(case, world.otto, text="Which unit?", due_on=timezone.localdate() + timedelta(days=9))
+
+    for member in (world.rhea, world.greta, world.mira):
+        signoff.sign_case(case, member, approve(), version=1)
+
+    stage = case.clocks.get(kind="stage", ended_at=None)
+    assert [(pause.reason, pause.question) for pause in stage.pauses.all()] == [("question", question)]
+
+
+def test_a_case_that_goes_back_with_an_open_question_does_not_wait_for_it_for_ever(world: World) -> None:
+    case = world.accepted()
+    questions.ask_question(case, world.otto, text="Which unit?", due_on=timezone.localdate() + timedelta(days=200))
+    submission.send_back_case(case, world.otto, grounds=["N01"], reason="The route is missing")
+    submission.submit_case(case, world.paula, declared=True)
+    submission.accept_case(case, world.otto)
+
+    assert not case.clocks.get(kind="legal").pauses.filter(until=None).exists()
+    assert not Reminder.objects.owed().filter(case=case, question__isnull=False).exists()

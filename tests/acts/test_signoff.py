@@ -25,7 +25,7 @@ from licensing.errors import (
     StaleVersion,
     WrongState,
 )
-from licensing.models import Case, Event, Mandate, Position, Procedure, RoutingRow, Seat, Stage, StandingPosition
+from licensing.models import Case, Event, Licence, Mandate, Position, Procedure, RoutingRow, Seat, Stage, StandingPosition
 from licensing.policy.digests import digest
 from tests.world import REQUEST, World, approve, object_to, resolution
 
@@ -434,3 +434,48 @@ def stage_of(
     )
     Procedure.objects.filter(pk=procedure.pk).update(published_at=timezone.now())
     RoutingRow.objects.filter(code="tests").update(procedure_code="one-test")
+
+
+def test_a_mandate_for_other_kinds_of_case_shows_nothing_of_this_one(world: World) -> None:
+    case = world.with_need()
+    Mandate.objects.filter(user=world.mira).update(scope=["reexport_consent"])
+
+    assert not Case.objects.visible_to(world.mira, on=timezone.now()).exists()
+    Mandate.objects.filter(user=world.mira).update(scope=["single_permit"])
+    assert Case.objects.visible_to(world.mira, on=timezone.now()).get() == case
+
+
+def test_one_person_does_not_speak_for_two_bodies_of_a_round(world: World) -> None:
+    case = world.with_need()
+    Mandate.objects.create(user=world.mira, body_id="MOD", kind="deputy", period=("2020-01-01", "2099-01-01"))
+    signoff.sign_case(case, world.mira, approve(), version=1, seat="MFA")
+
+    with pytest.raises(SeatTaken):
+        signoff.sign_case(case, world.mira, approve(), version=1, seat="MOD")
+
+
+def test_a_licence_is_hidden_from_the_recused_like_its_case(world: World) -> None:
+    case = world.before_government()
+    signoff.recuse_member(case, world.otto, reason=RecusalReason.EMPLOYMENT)
+    decision.grant_case(fresh(case), world.dora, resolution())
+
+    seen = Licence.objects.visible_to(world.otto, on=timezone.now())
+    assert not seen.exists()
+    assert Licence.objects.visible_to(world.dora, on=timezone.now()).exists()
+
+
+def test_an_applicant_cannot_be_recused_from_their_own_case(world: World) -> None:
+    with pytest.raises(Invalid):
+        signoff.recuse_member(world.with_need(), world.otto, reason=RecusalReason.OTHER, person=world.paula)
+
+
+def test_conditions_of_an_earlier_stage_outlive_an_amendment_that_does_not_touch_them(world: World) -> None:
+    stage_of(world, depends={"MOD": ["items"], "GS": ["items"], "MFA": ["items"]})
+    case = world.with_need()
+    signoff.sign_case(case, world.rhea, with_conditions({"code": "P03", "parameters": {"days": 90}}), version=1)
+    signoff.sign_case(case, world.greta, approve(), version=1)
+
+    amending.amend_case(fresh(case), world.paula, {"title": "Another title"}, reason="A better title")
+    signoff.sign_case(fresh(case), world.mira, approve(), version=2)
+
+    assert [one["code"] for one in decision.proposed_conditions(fresh(case))] == ["P03"]
