@@ -157,7 +157,7 @@ def traits_of(seat: Any) -> list[str]:
 def _read(
     case: Case, round: Round, positions: Sequence[Position], phrases: Phrases, clock: Clock | None, now: datetime
 ) -> Reading:
-    counted: Tally | None = tally_now(round, case) if round.is_open else None
+    counted = _so_far(case, round)
     result: Mapping[str, Any] = counted.as_data() if counted else round.result
     outcome = StageOutcome(counted.outcome if counted else round.outcome)
     round.case = case
@@ -169,7 +169,7 @@ def _read(
         rule=rule_in_words(round.parsed_rule()),
         outcome=_outcome(outcome, is_open=round.is_open),
         tone=_TONES.get(outcome, ""),
-        explanation=counted.explanation(get_language() or "en") if counted else round.explanation,
+        explanation=_why(round, counted),
         ended_by=str(RoundEnd(round.ended_by).label) if round.ended_by else "",
         face=face_of(clock, now=now) if clock else None,
         chairs=chairs,
@@ -178,7 +178,7 @@ def _read(
 
 
 def _outcome_of(case: Case, round: Round, names: Mapping[str, str]) -> Reading:
-    counted: Tally | None = tally_now(round, case) if round.is_open else None
+    counted = _so_far(case, round)
     result: Mapping[str, Any] = counted.as_data() if counted else round.result
     outcome = StageOutcome(counted.outcome if counted else round.outcome)
     return Reading(
@@ -186,12 +186,24 @@ def _outcome_of(case: Case, round: Round, names: Mapping[str, str]) -> Reading:
         rule="",
         outcome=_outcome(outcome, is_open=round.is_open),
         tone=_TONES.get(outcome, ""),
-        explanation=counted.explanation(get_language() or "en") if counted else round.explanation,
+        explanation=_why(round, counted),
         ended_by="",
         face=None,
         chairs=(),
         dissent=[names.get(body, body) for body in result.get("dissent", ())],
     )
+
+
+def _so_far(case: Case, round: Round) -> Tally | None:
+    """How an open round stands; none when it has ended, or when it has no seats and the resolution alone decides it."""
+    counted: Tally | None = tally_now(round, case) if round.is_open and round.seats.all() else None
+    return counted
+
+
+def _why(round: Round, counted: Tally | None) -> str:
+    if counted:
+        return counted.explanation(get_language() or "en")
+    return _("Nobody votes here: the resolution decides.") if round.is_open else round.explanation
 
 
 def _outcome(outcome: StageOutcome, *, is_open: bool) -> str:
