@@ -28,20 +28,30 @@ def chromium() -> Iterator[Browser]:
     # Playwright keeps a loop running in this thread; Django takes that for asynchronous code and would refuse the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu", "--lang=en-GB"])
         yield browser
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def album() -> Album:
+    """The pictures of a run; DOZVIL_SHOTS names the folder that wants them."""
+    return Album(os.environ.get("DOZVIL_SHOTS", ""))
+
+
 @pytest.fixture
 def enter(
-    chromium: Browser, live_server: LiveServer, settings: LazySettings, tmp_path: Path, request: pytest.FixtureRequest
+    chromium: Browser,
+    live_server: LiveServer,
+    album: Album,
+    settings: LazySettings,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
 ) -> Iterator[Enter]:
     """Let somebody open a browser; at the end it may not have complained about any page."""
     settings.MEDIA_ROOT = tmp_path / "documents"
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
     failed_before = request.session.testsfailed
-    album = Album(os.environ.get("DOZVIL_SHOTS", ""))
     walkers: list[Walker] = []
 
     def entered(user: User) -> Walker:

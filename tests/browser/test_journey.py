@@ -147,7 +147,7 @@ def _submit_too_early(paula: Walker) -> None:
     paula.sees("The request cannot be submitted yet", "Nothing is lost.", "Add the exporter.", "Add the end-user certificate.")
     expect(paula.page.get_by_role("button", name="Submit", exact=True)).to_have_count(0)
     paula.sees("Reconnaissance UAV")
-    paula.picture("too-early")
+    paula.picture("too-early", at="#main")
     paula.follow("All sections")
     paula.sees("Forty reconnaissance UAVs")
 
@@ -210,7 +210,7 @@ def _submit(paula: Walker) -> str:
     paula.follow("Read back and submit")
     paula.sees("Read your answers before you submit", "Fictional Defence Depot", "Border reconnaissance", "Krakovets", "C-1")
     paula.tick("For Fictional Ministry of Tallinn I declare")
-    paula.picture("answers-read-back", at="Documents")
+    paula.picture("answers-read-back", at="#id_declared")
     paula.press("Submit")
     paula.sees("Request submitted", "Your reference", "Digest (SHA-256)", "What happens next")
     paula.picture("the-receipt")
@@ -246,7 +246,7 @@ def _answer(paula: Walker) -> None:
     paula.type("Answer", "The reconnaissance company of the border brigade.")
     paula.attach("Attach a file", "unit.txt", "Invented letter of the end user")
     paula.tick("Yes, in full")
-    paula.picture("the-answer")
+    paula.picture("the-answer", whole=True)
     paula.press("Send")
     paula.misses("question waits for your answer", "The clock stands still.")
     paula.go("/")
@@ -301,7 +301,7 @@ def _approve(mira: Walker, reference: str) -> None:
     mira.tick("Approve")
     mira.press("Sign for your body")
     mira.sees("Your position is recorded.", "Passed", "Dissent")
-    mira.picture("the-ministries-have-spoken")
+    mira.picture("the-ministries-have-spoken", at="#signoff")
 
 
 def _grant(dora: Walker, reference: str) -> None:
@@ -309,13 +309,13 @@ def _grant(dora: Walker, reference: str) -> None:
     _open_from_the_desk(dora, reference, "Decide")
     dora.sees("Passed", "Dissent", "General Staff", OBJECTION)
     dora.follow("Grant")
-    dora.sees("What the stages came to", "Dissent", OWN_WORDS)
+    dora.sees("What the stages came to", "Dissent", "Nobody votes here: the resolution decides.", OWN_WORDS)
     dora.type("Number of the resolution", "417-r")
     dora.type("Date of the resolution", _in_days(0))
     dora.picture("recording-the-grant", whole=True)
     dora.press("Record the government's grant")
     dora.sees("The grant is recorded.", "417-r")
-    dora.picture("granted")
+    dora.picture("granted", at="#decision")
 
 
 def _read_the_licence(paula: Walker, reference: str) -> None:

@@ -80,12 +80,14 @@ class Walker:
             expect(self.page.locator("body")).not_to_contain_text(text, use_inner_text=True)
 
     def picture(self, name: str, *, at: str = "", whole: bool = False, once: bool = False) -> None:
-        """Keep what is on the screen; `at` names a heading or a place to which the page is moved before."""
+        """Keep what is on the screen; `at` selects the part of the page that comes to its top."""
         if once and self.album.number:
             return
+        if whole:
+            self.page.evaluate("window.scrollTo(0, 0)")
         if at:
-            place = self.page.locator(at) if at[0] in "#.[" else self.page.get_by_text(at).first
-            place.evaluate("(element) => window.scrollTo(0, element.getBoundingClientRect().top + window.scrollY - 24)")
+            to_the_top = "(part) => window.scrollTo(0, part.getBoundingClientRect().top + window.scrollY - 72)"
+            self.page.locator(at).evaluate(to_the_top)
         self.album.take(self.page, name, whole=whole)
 
     def in_row(self, text: str) -> Locator:
