@@ -4,15 +4,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('licensing', '0005_sittings'),
+        ("licensing", "0005_sittings"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='event',
-            name='kind',
-            field=models.CharField(choices=[('case.created', 'Request created'), ('case.edited', 'Request edited'), ('case.copied', 'Request copied'), ('document.attached', 'Document attached'), ('document.removed', 'Document removed'), ('case.submitted', 'Request submitted'), ('case.withdrawn', 'Request withdrawn'), ('case.taken_on', 'File taken on by an officer'), ('case.accepted', 'File accepted as complete'), ('case.sent_back', 'Request sent back'), ('question.asked', 'Question asked'), ('question.answered', 'Question answered'), ('question.accepted', 'Answer accepted'), ('question.withdrawn', 'Question withdrawn'), ('pause.lapsed', 'The longest pause is over; the clock goes on'), ('need.stated', 'Domestic need stated'), ('round.opened', 'Stage opened for sign-off'), ('position.taken', 'Position taken'), ('position.replaced', 'Position replaced'), ('position.voided', 'Position voided'), ('member.recused', 'Member recused'), ('round.closed', 'Stage closed'), ('case.amended', 'Request amended'), ('case.escalated', 'Case referred up'), ('outcome.stands', 'Nobody referred the case up in time'), ('case.forwarded', 'Forwarded to the government'), ('case.adjourned', 'Decision adjourned'), ('case.resumed', 'Decision resumed'), ('case.granted', 'Request granted'), ('case.refused', 'Request refused'), ('reminder.due', 'Reminder'), ('licence.issued', 'Licence issued'), ('licence.activated', 'Licence put into force'), ('licence.suspended', 'Licence suspended'), ('licence.reinstated', 'Licence reinstated'), ('licence.drawn', 'Quantity drawn down'), ('licence.reversed', 'Draw-down reversed'), ('licence.exhausted', 'Licence used in full'), ('licence.reopened', 'Licence in use again after a reversal'), ('licence.expired', 'Licence expired'), ('licence.revoked', 'Licence revoked'), ('licence.surrendered', 'Licence surrendered')], max_length=32, verbose_name='what'),
+            model_name="event",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("case.created", "Request created"),
+                    ("case.edited", "Request edited"),
+                    ("case.copied", "Request copied"),
+                    ("document.attached", "Document attached"),
+                    ("document.removed", "Document removed"),
+                    ("case.submitted", "Request submitted"),
+                    ("case.withdrawn", "Request withdrawn"),
+                    ("case.taken_on", "File taken on by an officer"),
+                    ("case.accepted", "File accepted as complete"),
+                    ("case.sent_back", "Request sent back"),
+                    ("question.asked", "Question asked"),
+                    ("question.answered", "Question answered"),
+                    ("question.accepted", "Answer accepted"),
+                    ("question.withdrawn", "Question withdrawn"),
+                    ("pause.lapsed", "The longest pause is over; the clock goes on"),
+                    ("need.stated", "Domestic need stated"),
+                    ("round.opened", "Stage opened for sign-off"),
+                    ("position.taken", "Position taken"),
+                    ("position.replaced", "Position replaced"),
+                    ("position.voided", "Position voided"),
+                    ("member.recused", "Member recused"),
+                    ("round.closed", "Stage closed"),
+                    ("case.amended", "Request amended"),
+                    ("case.escalated", "Case referred up"),
+                    ("outcome.stands", "Nobody referred the case up in time"),
+                    ("case.forwarded", "Forwarded to the government"),
+                    ("case.adjourned", "Decision adjourned"),
+                    ("case.resumed", "Decision resumed"),
+                    ("case.granted", "Request granted"),
+                    ("case.refused", "Request refused"),
+                    ("reminder.due", "Reminder"),
+                    ("licence.issued", "Licence issued"),
+                    ("licence.activated", "Licence put into force"),
+                    ("licence.suspended", "Licence suspended"),
+                    ("licence.reinstated", "Licence reinstated"),
+                    ("licence.drawn", "Quantity drawn down"),
+                    ("licence.reversed", "Draw-down reversed"),
+                    ("licence.exhausted", "Licence used in full"),
+                    ("licence.reopened", "Licence in use again after a reversal"),
+                    ("licence.expired", "Licence expired"),
+                    ("licence.revoked", "Licence revoked"),
+                    ("licence.surrendered", "Licence surrendered"),
+                ],
+                max_length=32,
+                verbose_name="what",
+            ),
         ),
     ]

@@ -61,9 +61,7 @@ def _missing(document: Mapping[str, Any], requirement: Requirement, language: st
                 yield Gap(requirement.code, path, sentence)
 
 
-def _missing_document(
-    document: Mapping[str, Any], requirement: Requirement, language: str, today: date
-) -> Iterator[Gap]:
+def _missing_document(document: Mapping[str, Any], requirement: Requirement, language: str, today: date) -> Iterator[Gap]:
     """A document of the type that has not expired; where all have, say which one to renew."""
     expired = None
     for index, row in enumerate(_rows(document, "documents")):

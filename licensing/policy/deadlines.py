@@ -183,9 +183,7 @@ def _pause_at(pauses: Sequence[Pause], at: datetime) -> Pause | None:
     return next(in_effect, None)
 
 
-def _days_left(
-    today: date, due_on: date, still: Sequence[tuple[date, date]], unit: TermUnit, calendar: Calendar
-) -> int:
+def _days_left(today: date, due_on: date, still: Sequence[tuple[date, date]], unit: TermUnit, calendar: Calendar) -> int:
     if today <= due_on:
         return _days_between(today, due_on, still, unit, calendar)
     return -_days_between(due_on, today, still, unit, calendar)

@@ -88,9 +88,7 @@ def route(facts: CaseFacts, rows: Sequence[RouteRow]) -> Routing:
 
     Rows of equal priority are taken by code, so that the answer never depends on the order of a query.
     """
-    fired = [
-        row for row in sorted(rows, key=lambda row: (-row.priority, row.code)) if matches(row.when, facts.as_data())
-    ]
+    fired = [row for row in sorted(rows, key=lambda row: (-row.priority, row.code)) if matches(row.when, facts.as_data())]
     chosen = next((row for row in fired if row.procedure), None)
     return Routing(
         procedure=chosen.procedure if chosen else "",
@@ -100,9 +98,7 @@ def route(facts: CaseFacts, rows: Sequence[RouteRow]) -> Routing:
     )
 
 
-def dry_run(
-    cases: Sequence[CaseFacts], old_rows: Sequence[RouteRow], new_rows: Sequence[RouteRow]
-) -> tuple[Difference, ...]:
+def dry_run(cases: Sequence[CaseFacts], old_rows: Sequence[RouteRow], new_rows: Sequence[RouteRow]) -> tuple[Difference, ...]:
     """The cases that a changed table would have routed otherwise."""
     routed = ((facts, route(facts, old_rows), route(facts, new_rows)) for facts in cases)
     return tuple(Difference(facts, before, after) for facts, before, after in routed if before.effect != after.effect)

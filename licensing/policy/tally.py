@@ -61,9 +61,7 @@ def depended_on(
 ) -> bool:
     """Whether a closed round would have ended otherwise had this seat been recused from the start."""
     without = [replace(other, recused=True) if other.code == seat else other for other in seats]
-    before, after = (
-        tally(rule, some, positions, closed=True, absolute=absolute, lower=lower) for some in (seats, without)
-    )
+    before, after = (tally(rule, some, positions, closed=True, absolute=absolute, lower=lower) for some in (seats, without))
     return before.outcome != after.outcome
 
 
@@ -144,9 +142,7 @@ def _deemed(house: House, spoken: Votes) -> Votes:
     taken_for = _TAKEN_FOR.get(house.rule.silence)
     if taken_for is None:
         return {}
-    return {
-        seat.code: taken_for for seat in house.voting if seat.code not in spoken and not _must_speak_itself(house, seat)
-    }
+    return {seat.code: taken_for for seat in house.voting if seat.code not in spoken and not _must_speak_itself(house, seat)}
 
 
 def _must_speak_itself(house: House, seat: TallySeat) -> bool:

@@ -50,9 +50,7 @@ def reports_due(valid_from: date, valid_until: date, kind: PermitKind) -> tuple[
     if kind.reporting == "after_expiry":
         return (ReportDue(1, add_months(valid_until, kind.report_months)),)
     years = next(year for year in count(1) if add_months(valid_from, 12 * year) >= valid_until)
-    return tuple(
-        ReportDue(year, add_months(valid_from, 12 * year + kind.report_months)) for year in range(1, years + 1)
-    )
+    return tuple(ReportDue(year, add_months(valid_from, 12 * year + kind.report_months)) for year in range(1, years + 1))
 
 
 def expires_at(valid_until: date, calendar: Calendar) -> datetime:

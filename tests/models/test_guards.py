@@ -131,10 +131,15 @@ def test_a_person_speaks_for_one_seat_by_constraint_too(world: World) -> None:
     position = Position.objects.filter(round__case=case, person=world.mira).get()
     other = position.round.seats.get(body="GS")
     StandingPosition.objects.filter(seat=other).delete()
+    again = StandingPosition(
+        seat=other,
+        round=position.round,
+        person=world.mira,
+        position=Position.objects.get(round=position.round, person=world.greta),
+    )
 
     with pytest.raises(IntegrityError, match="one_seat_per_person_and_round"), transaction.atomic():
-        again = Position.objects.get(round=position.round, person=world.greta)
-        StandingPosition.objects.create(seat=other, round=position.round, person=world.mira, position=again)
+        again.save()
 
 
 def test_a_person_has_one_duty_in_a_case_by_constraint_too(world: World) -> None:
