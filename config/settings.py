@@ -151,6 +151,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_HEADER": "Dozvil",
     "SITE_SUBHEADER": _("reviewers' desk"),
     "SITE_SYMBOL": "gavel",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "licensing.admin.navigation.mark"}],
     "SITE_URL": None,
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
@@ -401,6 +402,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("uk", _("Ukrainian"))]
 LOCALE_PATHS = [ROOT / "licensing" / "locale"]
 USE_I18N = USE_TZ = True
+FORMAT_MODULE_PATH = ["config.formats"]
 TIME_ZONE = env.text("TIME_ZONE", "Europe/Kyiv")
 
 # --- Files -----------------------------------------------------------------------------------------------------------

@@ -52,6 +52,9 @@ class DeliveryAdmin(OutboxAdmin):
         rows = Delivery.objects.select_related("event__case", "person", "endpoint")
         return rows.exclude(event__case__recusals__person=person(request))
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"may_send": self.may_send(request), **(extra_context or {})})
+
     def get_list_display(self, request: HttpRequest) -> Any:
         shown = super().get_list_display(request)
         return shown if self.may_send(request) else [one for one in shown if one != "again"]

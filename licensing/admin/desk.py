@@ -382,7 +382,7 @@ def _waits_for(case: Any, bodies: Sequence[str]) -> str:
     if case.answered:
         return _("Waits for the case officer to read an answer")
     if case.state == CaseState.ADJOURNED:
-        return _("Adjourned until %(day)s") % {"day": date_format(case.adjourned_until, "j M Y")}
+        return _("Adjourned until %(day)s") % {"day": date_format(case.adjourned_until, "SHORT_DATE_FORMAT")}
     if bodies:
         number = len(bodies)
         sentence = ngettext("Waits for a position of %(bodies)s", "Waits for positions of %(bodies)s", number)

@@ -256,7 +256,7 @@ def _facts(told: Doc) -> Iterator[Fact]:
 
 
 def _day(text: str) -> str:
-    return date_format(date.fromisoformat(text), "j M Y")
+    return date_format(date.fromisoformat(text), "SHORT_DATE_FORMAT")
 
 
 _SPECIAL = {

@@ -68,7 +68,7 @@ def _word(text: str) -> str:
     if text in _LABELS:
         return str(_LABELS[text])
     try:
-        return date_format(date.fromisoformat(text), "j M Y") if len(text) == len("2026-01-01") else text
+        return date_format(date.fromisoformat(text), "SHORT_DATE_FORMAT") if len(text) == len("2026-01-01") else text
     except ValueError:
         return text
 

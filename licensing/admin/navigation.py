@@ -64,6 +64,10 @@ def script(request: HttpRequest) -> str:
     return static("licensing/admin/desk.js")
 
 
+def mark(request: HttpRequest) -> str:
+    return static("licensing/mark.svg")
+
+
 def account_links(request: HttpRequest) -> list[dict[str, str]]:
     """The ways to one's own account; signing in is the business of the accounts pages."""
     links = [

@@ -10,4 +10,6 @@ FIGURES = {
     "production": _("Production until delivery"),
     "allocation": _("Allocated to the forces until delivery"),
     "promised": _("Promised abroad already"),
+    "requested": _("Asked for here"),
+    "short": _("Short by"),
 }

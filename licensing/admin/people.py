@@ -8,12 +8,14 @@ from django import forms
 from django.contrib import admin, messages
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminDateWidget
 
 from licensing.acts.acting import local_day, present
+from licensing.admin.cells import cell
+from licensing.admin.inputs import DayInput
 from licensing.admin.rights import AUTHORITY, KEEPERS_OF_PEOPLE, KEEPERS_OF_REFERENCE, DeskAdmin, holds
 from licensing.models import Appointment, Body, CaseKind, Mandate, Membership, Organisation, User
 
@@ -22,7 +24,7 @@ class PeriodWidget(forms.MultiWidget):
     """From and to, each a day."""
 
     def __init__(self) -> None:
-        super().__init__({"lower": UnfoldAdminDateWidget(), "upper": UnfoldAdminDateWidget()})
+        super().__init__({"lower": DayInput(), "upper": DayInput()})
 
     def decompress(self, value: Any) -> list[Any]:
         return [value.lower, value.upper] if value else [None, None]
@@ -116,13 +118,17 @@ class PeriodAdmin(PeopleAdmin):
             return db_field.formfield(widget=PeriodWidget())
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
+    @display(description=gettext_lazy("Person"), ordering="user__name")
+    def who(self, row: Any) -> str:
+        return str(row.user)
+
     @display(description=gettext_lazy("From"), ordering="period")
-    def since(self, row: Any) -> Any:
-        return row.period.lower
+    def since(self, row: Any) -> SafeString:
+        return cell("day", day=row.period.lower)
 
     @display(description=gettext_lazy("To (not included)"))
-    def until(self, row: Any) -> Any:
-        return row.period.upper or "–"
+    def until(self, row: Any) -> SafeString:
+        return cell("day", day=row.period.upper)
 
     @display(description=gettext_lazy("Holds today"), boolean=True)
     def holds_today(self, row: Any) -> bool:
@@ -132,13 +138,25 @@ class PeriodAdmin(PeopleAdmin):
 @admin.register(Mandate)
 class MandateAdmin(PeriodAdmin):
     form = MandateForm
-    list_display = ("user", "body", "kind", "order", "since", "until", "holds_today", "scope")
+    list_display = ("who", "of_body", "kind", "place", "since", "until", "holds_today", "kinds")
     list_select_related: ClassVar[tuple[str, ...]] = ("user", "body")
     list_filter = ("body", "kind")
     search_fields = ("user__name", "user__email", "body__code")
     fields = ("user", "body", "kind", "order", "period", "scope")
     fixed: ClassVar[tuple[str, ...]] = ("user", "body")
     ordering = ("body", "kind", "order")
+
+    @display(description=gettext_lazy("Body"), ordering="body")
+    def of_body(self, mandate: Mandate) -> str:
+        return mandate.body.name
+
+    @display(description=gettext_lazy("No."), ordering="order")
+    def place(self, mandate: Mandate) -> int:
+        return mandate.order
+
+    @display(description=gettext_lazy("Only for"))
+    def kinds(self, mandate: Mandate) -> str:
+        return ", ".join(mandate.scope) or "–"
 
     def changeform_view(
         self,
@@ -166,7 +184,7 @@ class MandateAdmin(PeriodAdmin):
 @admin.register(Appointment)
 class AppointmentAdmin(PeriodAdmin):
     form = OfPeriod
-    list_display = ("user", "kind", "since", "until", "holds_today")
+    list_display = ("who", "kind", "since", "until", "holds_today")
     list_filter = ("kind",)
     search_fields = ("user__name", "user__email")
     fields = ("user", "kind", "period")

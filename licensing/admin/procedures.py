@@ -8,10 +8,12 @@ from django.contrib import admin
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
+from licensing.admin.cells import cell
 from licensing.admin.rights import RecordAdmin, found_or_404
 from licensing.admin.signoff import rule_in_words, traits_of
 from licensing.choices import OnFail, SeatRole, TermUnit
@@ -55,19 +57,24 @@ class ProcedureAdmin(RecordAdmin):
 @admin.register(RoutingRow)
 class RoutingRowAdmin(RecordAdmin):
     seen_by = None
-    list_display = ("priority", "code", "because", "procedure_code", "condition", "adds", "valid_from", "retired_on")
-    list_display_links = ("code",)
+    list_display = ("priority", "because", "procedure_code", "condition", "adds", "in_force")
+    list_display_links = None
     search_fields = ("code", "procedure_code", "because_en", "because_uk")
-    ordering = ("priority", "code")
+    ordering = ("-priority", "code")
     list_before_template = "admin/licensing/parts/about_routing.html"
 
     @display(description=_("Because"))
-    def because(self, row: RoutingRow) -> str:
-        return row.because_uk if get_language() == "uk" and row.because_uk else row.because_en
+    def because(self, row: RoutingRow) -> SafeString:
+        because = row.because_uk if get_language() == "uk" and row.because_uk else row.because_en
+        return cell("because", because=because, code=row.code)
 
     @display(description=_("When"))
     def condition(self, row: RoutingRow) -> str:
         return "; ".join(f"{path}: {_plain(wanted)}" for path, wanted in row.when.items()) or str(_("always"))
+
+    @display(description=_("In force"), ordering="valid_from")
+    def in_force(self, row: RoutingRow) -> SafeString:
+        return cell("in_force", row=row)
 
     @display(description=_("Adds"))
     def adds(self, row: RoutingRow) -> str:
@@ -77,7 +84,7 @@ class RoutingRowAdmin(RecordAdmin):
 def _plain(wanted: Any) -> str:
     if isinstance(wanted, dict):
         return ", ".join(f"{key} {_plain(value)}" for key, value in wanted.items())
-    return ", ".join(map(str, wanted)) if isinstance(wanted, list) else str(wanted)
+    return ", ".join(str(one) or "–" for one in wanted) if isinstance(wanted, list) else str(wanted)
 
 
 def _stage(stage: Stage) -> dict[str, Any]:

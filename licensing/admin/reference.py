@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.db.models import DateField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.decorators import display
 
+from licensing.admin.inputs import DayInput
 from licensing.admin.rights import KEEPERS_OF_REFERENCE, DeskAdmin, RecordAdmin, holds
 from licensing.models import (
     Calendar,
@@ -161,6 +163,7 @@ class HolidayInline(TabularInline):
     """The days off, and the weekend days that are worked."""
 
     model = Holiday
+    formfield_overrides = {DateField: {"widget": DayInput}}
     extra = 0
     fields = ("on", "kind", "name_en", "name_uk")
     ordering = ("on",)

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import DateField, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
 
 from licensing.acts.acting import local_day, present
+from licensing.admin.inputs import DayInput
 from licensing.choices import Appointment
 from licensing.models import Case, User, read_actor
 from licensing.models.case import SEE_EVERY_FILE, CaseQuerySet
@@ -67,6 +68,7 @@ class DeskAdmin(ModelAdmin):
     # A list is read by pages, newest first; nobody needs the exact number of all rows, and counting them is dear.
     paginator = InfinitePaginator
     list_fullwidth = True
+    formfield_overrides = {DateField: {"widget": DayInput}}
     seen_by: ClassVar[frozenset[str] | None] = AUTHORITY
     kept_by: ClassVar[frozenset[str]] = frozenset()
 

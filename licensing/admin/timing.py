@@ -135,4 +135,4 @@ def _pause_words(pause: deadlines.Pause, clock: Clock) -> str:
 
 
 def _day(moment: datetime, clock: Clock) -> str:
-    return date_format(moment.astimezone(ZoneInfo(clock.calendar.zone)), "j M Y")
+    return date_format(moment.astimezone(ZoneInfo(clock.calendar.zone)), "SHORT_DATE_FORMAT")

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
+from licensing.admin.inputs import DayInput
 from licensing.choices import Verb
 from licensing.errors import Problem
 from licensing.models import Case, Licence, User
@@ -117,10 +118,8 @@ def line(label: Any, *, required: bool = True, help_text: Any = "", max_length: 
 
 
 def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    """A day, picked or typed as YYYY-MM-DD; browsers show it in the reader's own way."""
-    attrs = {"type": "date", "class": "dz-input dz-input-day"}
-    widget = forms.DateInput(format="%Y-%m-%d", attrs=attrs)
-    return forms.DateField(label=label, required=required, widget=widget, help_text=help_text, input_formats=["%Y-%m-%d"])
+    formats = ["%Y-%m-%d"]
+    return forms.DateField(label=label, required=required, widget=DayInput(), help_text=help_text, input_formats=formats)
 
 
 def quantity(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DecimalField:

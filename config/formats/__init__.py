@@ -1,0 +1,1 @@
+"""How days are written in short: so that nobody takes a month for a day."""
