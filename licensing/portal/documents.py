@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from licensing.acts import files
 from licensing.acts.drafting import attach_document, remove_document
 from licensing.acts.submission import missing_in
-from licensing.choices import ScanVerdict
+from licensing.choices import ScanVerdict, Verb
 from licensing.errors import FileRefused, Invalid, Unseen
 from licensing.models import Document
 from licensing.portal.door import carried_out, door, new_key, person, seen_case
@@ -31,10 +31,10 @@ from licensing.portal.sections import FOLDER, missing_from
 def documents(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The documents of a draft, and room for one more."""
     opened = seen_draft(request, case_id)
-    if not opened.is_open:
-        return redirect("portal:case", case_id)
     if request.method == "POST":
         return _attach(request, opened)
+    if Verb.ATTACH not in opened.may:
+        return redirect("portal:case", case_id)
     return _shown(request, opened, DocumentForm(lists=Lists(opened.case)))
 
 

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from licensing.acts.drafting import edit_case
+from licensing.acts.drafting import edit_case, prepared
 from licensing.acts.submission import missing_in
 from licensing.choices import CaseState, EventKind, Verb
 from licensing.errors import Invalid, Stale
@@ -26,7 +26,8 @@ from licensing.portal.forms import Part, PartForm
 from licensing.portal.lists import Lists
 from licensing.portal.reading import Difference, differences
 from licensing.portal.request_forms import packed
-from licensing.portal.sections import SHEETS, Document, Missing, Sheet, gaps_in, missing_from, tasks_of
+from licensing.portal.sections import SHEETS, Document, Folder, Missing, Sheet, gaps_in, missing_from, tasks_of
+from licensing.portal.working_copy import WorkingCopy, keep_copy, opened_copy
 
 # A colleague's save between our look and our lock is looked at again; more than a few in a row is not a colleague.
 _TRIES = 3
@@ -39,15 +40,21 @@ class Draft:
     case: Case
     document: dict[str, Any]
     may: Sequence[Verb]
+    # The version that a working copy amends, when the request is filed already.
+    amends: int | None = None
 
     @property
     def is_open(self) -> bool:
-        return Verb.EDIT in self.may
+        return Verb.EDIT in self.may or self.amends is not None
 
 
 def seen_draft(request: HttpRequest, case_id: UUID) -> Draft:
     case = seen_case(request, case_id)
-    return Draft(case, composed(case), case.available(reader(request, case).actor))
+    may = case.available(reader(request, case).actor)
+    copy = opened_copy(request, case) if Verb.AMEND in may else None
+    if copy is None:
+        return Draft(case, composed(case), may)
+    return Draft(case, composed(case) | copy.sections, may, copy.version)
 
 
 @door
@@ -55,13 +62,17 @@ def seen_draft(request: HttpRequest, case_id: UUID) -> Draft:
 def draft(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The task list: what is done, what is still missing, and what to do next."""
     opened = seen_draft(request, case_id)
-    if not opened.case.is_editable:
+    if not (opened.case.is_editable or opened.is_open):
         return redirect("portal:case", case_id)
     gaps = missing_in(opened.case, opened.document)
+    tasks = tasks_of(opened.case, opened.document, gaps)
     context = {
         "case": opened.case,
-        "tasks": tasks_of(opened.case, opened.document, gaps),
+        # Documents come with a draft or with an answer; an amendment changes what is written.
+        "tasks": [task for task in tasks if opened.amends is None or not isinstance(task.section, Folder)],
         "anything": bool(gaps),
+        "is_open": opened.is_open,
+        "amends": opened.amends,
         "may": opened.may,
         "sent_back": why_sent_back(request, opened.case),
     }
@@ -106,12 +117,25 @@ def save_part(
         if before is not None and before != now:
             raise Overtaken(opened, before, differences(before, now, Lists(opened.case)))
         try:
-            edit_case(opened.case, person(request), change(opened.document), expected=opened.case.revision)
+            _write(request, opened, change(opened.document))
         except Stale:
             opened = seen_draft(request, opened.case.pk)
             continue
         return seen_draft(request, opened.case.pk)
     raise Stale
+
+
+def _write(request: HttpRequest, opened: Draft, sections: Part) -> None:
+    """Into the draft; or, where the request is filed already, into the working copy of this person."""
+    if opened.amends is None:
+        edit_case(opened.case, person(request), sections, expected=opened.case.revision)
+        return
+    copy = opened_copy(request, opened.case) or WorkingCopy(opened.amends, {})
+    prepared(sections)
+    if "items" in sections:
+        # As the act will number them, so that the difference names each item by its number.
+        sections = sections | {"items": [{**item, "number": number} for number, item in enumerate(sections["items"], 1)]}
+    keep_copy(request, opened.case, WorkingCopy(copy.version, copy.sections | sections))
 
 
 def as_seen(part: Part) -> str:
@@ -187,6 +211,7 @@ def _shown(
         return _note(request, opened, section, saved=False, form=form, theirs=theirs)
     context = {
         "case": opened.case,
+        "amends": opened.amends,
         "section": section,
         "form": form,
         "faults": form.summary(),

@@ -22,6 +22,7 @@ from licensing.models.reading.views import ClockView, EventView, StandingView
 from licensing.portal.door import door, new_key, reader, seen_case
 from licensing.portal.drafting import why_sent_back
 from licensing.portal.fields import Words
+from licensing.portal.working_copy import opened_copy
 
 STANDS: Final[Mapping[str, Words]] = {
     CaseState.SUBMITTED: gettext_lazy(
@@ -86,6 +87,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "adjourned": _last(events, EventKind.CASE_ADJOURNED) if found.state == CaseState.ADJOURNED else None,
         "decided": _decided(found, view),
         "documents": found.documents.filter(removed_at__isnull=True).order_by("attached_at", "pk"),
+        "amends": opened_copy(request, found),
         "may_copy": who.actor.prepares_for(found.organisation_id),
         "key": new_key(),
     }

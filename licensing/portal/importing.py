@@ -84,6 +84,7 @@ def _asked(
 ) -> HttpResponse:
     context = {
         "case": opened.case,
+        "amends": opened.amends,
         "count": len(opened.document["items"]),
         "faults": faults,
         "read": len(lines.items) if lines else 0,

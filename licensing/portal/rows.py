@@ -34,6 +34,7 @@ def table(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
     rows = opened.document[slug]
     context = {
         "case": opened.case,
+        "amends": opened.amends,
         "section": section,
         "heads": table_heads(section),
         "rows": list(enumerate(table_rows(section, rows, Lists(opened.case)))),
@@ -89,6 +90,7 @@ def remove_row(request: HttpRequest, case_id: UUID, slug: str, place: int) -> Ht
     cells = zip(table_heads(section), table_rows(section, [part], Lists(opened.case))[0], strict=True)
     context = {
         "case": opened.case,
+        "amends": opened.amends,
         "section": section,
         "cells": list(cells),
         "seen": as_seen(_taker(section, place)(opened.document)),
@@ -186,6 +188,7 @@ def _shown(
     is_new = place is None or place >= len(rows)
     context = {
         "case": opened.case,
+        "amends": opened.amends,
         "section": section,
         "form": form,
         "faults": form.summary(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from licensing.portal import (
+    amending,
     beginning,
     documents,
     drafting,
@@ -37,6 +38,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CASE}draft/lists/<slug:slug>/<int:place>/", rows.change_row, name="change_row"),
     path(f"{_CASE}draft/lists/<slug:slug>/<int:place>/remove/", rows.remove_row, name="remove_row"),
     path(f"{_CASE}draft/<slug:slug>/", drafting.sheet, name="sheet"),
+    path(f"{_CASE}amend/", amending.begin, name="amend"),
+    path(f"{_CASE}amend/cost/", amending.cost, name="amendment_cost"),
+    path(f"{_CASE}amend/file/", amending.file_amendment, name="file_amendment"),
+    path(f"{_CASE}amend/give-up/", amending.give_up, name="give_up_amendment"),
     path(f"{_CASE}check/", filing.check, name="check"),
     path(f"{_CASE}receipt/", filing.receipt, name="receipt"),
     path(f"{_CASE}withdraw/", filing.withdraw, name="withdraw"),

@@ -1,0 +1,35 @@
+"""An amendment in the making: the sections somebody has changed in a filed request, kept in their session until it is filed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from licensing.models import Case
+from licensing.portal.forms import Part
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingCopy:
+    """What will be written, and the version that was read when it was begun."""
+
+    version: int
+    sections: Part
+
+
+def opened_copy(request: HttpRequest, case: Case) -> WorkingCopy | None:
+    kept = request.session.get(_name(case))
+    return WorkingCopy(kept["version"], kept["sections"]) if kept else None
+
+
+def keep_copy(request: HttpRequest, case: Case, copy: WorkingCopy) -> None:
+    request.session[_name(case)] = {"version": copy.version, "sections": copy.sections}
+
+
+def discard_copy(request: HttpRequest, case: Case) -> None:
+    request.session.pop(_name(case), None)
+
+
+def _name(case: Case) -> str:
+    return f"amendment:{case.pk}"
