@@ -32,7 +32,7 @@ from licensing.admin.rights import (
     moment,
     person,
 )
-from licensing.admin.timing import most_pressing, running_clocks
+from licensing.admin.timing import late_clocks, most_pressing, running_clocks, standing_still
 from licensing.choices import CaseState, QuestionState, ScanVerdict
 from licensing.errors import FileAltered
 from licensing.models import Answer, Case, Clock, Document, Question, read_actor
@@ -99,12 +99,13 @@ class ClockFilter(admin.SimpleListFilter):
         return [("overdue", _("Overdue")), ("still", _("Stands still")), ("question", _("A question is open"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        clocks = Clock.objects.running().filter(case=OuterRef("pk"))
+        now = moment()
+        still = Clock.objects.running().filter(standing_still(now=now), case=OuterRef("pk"))
         match self.value():
             case "overdue":
-                return queryset.filter(Exists(clocks.filter(due_at__lte=moment())))
+                return queryset.filter(Exists(late_clocks(now=now).filter(case=OuterRef("pk"))))
             case "still":
-                return queryset.filter(Exists(clocks.filter(pauses__isnull=False, pauses__until__isnull=True)))
+                return queryset.filter(Exists(still))
             case "question":
                 return queryset.filter(Exists(Question.objects.filter(case=OuterRef("pk"), state=QuestionState.OPEN)))
         return queryset

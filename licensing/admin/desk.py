@@ -20,7 +20,7 @@ from licensing.acts.acting import local_day
 from licensing.acts.rounds import may_refer_up
 from licensing.admin.dossier import act_url, case_url, cases_url, short_state, tone_of_state
 from licensing.admin.rights import AUTHORITY, actor_of, cases_at_the_desk, holds, moment, person
-from licensing.admin.timing import Face, most_pressing, running_clocks
+from licensing.admin.timing import Face, late_clocks, most_pressing, running_clocks
 from licensing.choices import (
     REVIEW_STATES,
     Appointment,
@@ -324,7 +324,7 @@ class _Desk:
         counted = self.cases.aggregate(
             **{state.value: Count("pk", filter=Q(state=state)) for state in CaseState if state != CaseState.DRAFT}
         )
-        late = self.cases.filter(Exists(Clock.objects.running().filter(case=OuterRef("pk"), due_at__lte=self.now))).count()
+        late = self.cases.filter(Exists(late_clocks(now=self.now).filter(case=OuterRef("pk")))).count()
         halted = Licence.objects.filter(state=LicenceState.SUSPENDED, case__in=self.cases).count()
         states = (
             CaseState.SUBMITTED,

@@ -9,13 +9,14 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from licensing.choices import ClockKind, Owner, PauseReason, TermUnit
 from licensing.models import Clock, ClockPause, Holiday
+from licensing.models.clock import ClockQuerySet
 from licensing.policy import deadlines
 
 SOON = 3
@@ -47,6 +48,17 @@ def running_clocks(to_attr: str | None = "running") -> Prefetch[Any, Any, Any]:
 def every_clock() -> Prefetch[Any, Any, Any]:
     clocks = Clock.objects.select_related("calendar").prefetch_related(*_needed())
     return Prefetch("clocks", clocks.order_by("started_at"), to_attr="every_clock")
+
+
+def standing_still(*, now: datetime) -> Q:
+    """Clocks that a pause holds at this moment; one that has reached its maximum holds no longer."""
+    lasts = Q(at_most_until__isnull=True) | Q(at_most_until__gt=now)
+    return Q(Exists(ClockPause.objects.filter(lasts, clock=OuterRef("pk"), until__isnull=True)))
+
+
+def late_clocks(*, now: datetime) -> ClockQuerySet:
+    """Running clocks that are past their due moment; one that stands still is not late."""
+    return Clock.objects.running().filter(due_at__lte=now).exclude(standing_still(now=now))
 
 
 def face_of(clock: Clock, *, now: datetime) -> Face:

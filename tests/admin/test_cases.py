@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from licensing.acts import drafting, questions, signoff, submission
-from licensing.acts.acting import local_day, present
+from licensing.acts.acting import local_day, playing, present
 from licensing.acts.files import handed_out
 from licensing.choices import CaseState, PositionChoice, RecusalReason
 from licensing.models import Appointment, Case, Document, Event
@@ -87,6 +88,21 @@ def test_list_filters(world: World, at: At, filters: dict[str, str], found: bool
     page = text_of(at(world.otto).get(LIST, filters))
 
     assert (case.reference in page) is found
+
+
+def test_list_counts_a_clock_that_stands_still_as_still_and_not_as_late(world: World, at: At) -> None:
+    with playing(present() - timedelta(days=60)):
+        still = world.filed(title="Held")
+        world.filed(title="Late")
+        questions.ask_question(still, world.otto, text="?", due_on=local_day(present()) + timedelta(days=300))
+    client = at(world.otto)
+
+    found = {
+        clock: [title for title in ("Held", "Late") if title in text_of(client.get(LIST, {"clock": clock}))]
+        for clock in ("overdue", "still", "question")
+    }
+
+    assert found == {"overdue": ["Late"], "still": ["Held"], "question": ["Held"]}
 
 
 def test_list_refuses_a_filter_on_what_it_does_not_show(world: World, at: At) -> None:
@@ -190,7 +206,10 @@ def test_page_takes_as_many_statements_for_three_positions_as_for_one(world: Wor
     signoff.sign_case(many, world.mira, signoff.View(PositionChoice.APPROVE), version=1)
     client = at(world.otto)
 
-    assert _statements(client, page_of(many)) == _statements(client, page_of(few))
+    statements = _statements(client, page_of(few))
+
+    assert _statements(client, page_of(many)) == statements
+    assert statements <= 24
 
 
 def test_page_offers_what_the_person_may_do_and_says_why_not(world: World, at: At) -> None:

@@ -198,7 +198,7 @@ def test_desk_takes_as_many_statements_for_three_cases_as_for_one(world: World, 
         world.filed(title=title)
 
     assert [_statements(client) for client in clients] == few
-    assert max(few) <= 30
+    assert max(few) <= 16
 
 
 def test_desk_speaks_ukrainian_to_whoever_reads_it(world: World, at: At) -> None:
