@@ -100,7 +100,8 @@ class Ask:
 
     def case(self, case_id: UUID) -> Case:
         """The case, if this caller may know of it; else it is missing, whatever the reason."""
-        rows = Case.objects.visible_to(self.user, on=self.at).for_lists().select_related("procedure", "plan")
+        rows = Case.objects.visible_to(self.user, on=self.at).for_lists()
+        rows = rows.select_related("procedure", "plan", "decision", "licence")
         case = rows.filter(pk=case_id).first()
         if case is None:
             raise Unseen

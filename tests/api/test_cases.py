@@ -238,6 +238,20 @@ def test_the_list_asks_the_database_as_often_for_three_rows_as_for_one(
         assert len(paula.get("cases/").json()["results"]) == rows
 
 
+@pytest.mark.parametrize("name", ["paula", "otto"])
+def test_a_case_is_read_in_few_statements(world: World, name: str, django_assert_max_num_queries: Any) -> None:
+    case, caller = world.granted(), Caller(getattr(world, name))
+
+    with django_assert_max_num_queries(12):
+        assert caller.get(at(case)).json()["state"] == "granted"
+
+
+def test_a_filed_request_reads_as_it_was_filed(world: World, paula: Caller) -> None:
+    case = world.filed()
+
+    assert paula.get(at(case)).json()["request"] == paula.get(at(case, "versions/1/")).json()["request"]
+
+
 def test_a_browser_session_is_a_caller_too_but_needs_its_csrf_token(world: World) -> None:
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(world.paula)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Prefetch, Q
 
@@ -17,7 +19,7 @@ from licensing.choices import (
     QuestionState,
     ScanVerdict,
 )
-from licensing.models.case import Case, CaseQuerySet
+from licensing.models.case import Case, CaseQuerySet, CaseVersion
 from licensing.models.clock import Clock
 from licensing.models.composed import composed, plain
 from licensing.models.decision import Decision
@@ -94,19 +96,23 @@ def case_rows(cases: CaseQuerySet) -> list[CaseRow]:
 
 def read_case(case: Case, reader: Reader) -> CaseView:
     """A case with everything this reader may know of it."""
+    version, need = case.versions.order_by("-number").first(), _latest_need(case)
     return CaseView(
-        **read_standing(case, reader),
-        request=composed(case),
-        inside=None if reader.is_applicant(case) else _inside(case),
+        **_standing(case, reader, version.number if version else None, need),
+        request=_content(case, version),
+        inside=None if reader.is_applicant(case) else _inside(case, need),
     )
 
 
 def read_standing(case: Case, reader: Reader) -> StandingView:
     """Where a case stands, without what it asks for."""
-    open_round = case.rounds.open().select_related("stage").first()
     latest = case.versions.order_by("-number").values_list("number", flat=True).first()
+    return _standing(case, reader, latest, _latest_need(case))
+
+
+def _standing(case: Case, reader: Reader, latest: int | None, need: NeedStatement | None) -> StandingView:
+    open_round = case.rounds.open().select_related("stage").first()
     questions = read_questions(case)
-    need = _latest_need(case)
     return StandingView(
         id=case.pk,
         reference=case.reference,
@@ -217,6 +223,14 @@ def read_need(statement: NeedStatement) -> NeedFigures:
     )
 
 
+def _content(case: Case, version: CaseVersion | None) -> dict[str, Any]:
+    """What the request asks for: as it was filed, unless its applicant has it to work on."""
+    if version is None or case.is_editable:
+        return composed(case)
+    filed: dict[str, Any] = json.loads(version.canonical)
+    return filed
+
+
 def _stage(round: Round | None) -> StageView | None:
     if round is None:
         return None
@@ -291,8 +305,8 @@ def _latest_need(case: Case) -> NeedStatement | None:
     return case.need_statements.select_related("stated_by").order_by("-stated_at", "-pk").first()
 
 
-def _inside(case: Case) -> InsideView:
-    officer, procedure, need = case.officer, case.procedure, _latest_need(case)
+def _inside(case: Case, need: NeedStatement | None) -> InsideView:
+    officer, procedure = case.officer, case.procedure
     return InsideView(
         officer=PersonView(id=officer.pk, name=officer.name) if officer else None,
         procedure=ProcedureView(code=procedure.code, version=procedure.version, name=procedure.name) if procedure else None,
