@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -90,7 +90,7 @@ def attach_document(
 ) -> Document:
     """Add a document to a request; `about` says what it is, in the words of the request document."""
     _refuse_bad_shape({"documents": [dict(about)]}, partial=True, under="documents.0.")
-    _refuse_unknown_codes({"documents": [about]})
+    _refuse_unknown_codes({"documents": [about]}, under="documents.0.")
     kept = files.keep(file_name, content)
     with acting(case, user, Verb.ATTACH, expected=expected) as case:
         case.attach()
@@ -151,7 +151,7 @@ def _refuse_bad_shape(document: Any, *, partial: bool = False, under: str = "") 
         raise Invalid(gaps=[Gap(gap.code, gap.path.removeprefix(under), gap.sentence) for gap in found])
 
 
-def _refuse_unknown_codes(document: Doc) -> None:
+def _refuse_unknown_codes(document: Doc, *, under: str = "") -> None:
     """Check every code that a document names, in as many statements as there are kinds of code."""
     items = list(enumerate(document.get("items", ())))
     found = [
@@ -176,7 +176,7 @@ def _refuse_unknown_codes(document: Doc) -> None:
         *_quantity_gaps(items),
     ]
     if found:
-        raise Invalid(gaps=found)
+        raise Invalid(gaps=[replace(gap, path=gap.path.removeprefix(under)) for gap in found])
 
 
 def _strange(model: Any, what: str, named: Sequence[tuple[str, Any]]) -> list[Gap]:

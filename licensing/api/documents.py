@@ -55,7 +55,7 @@ class Documents(Door):
         if_match=IfMatch.OPTIONAL,
         refuses=(FileRefused, Invalid, NotAllowed, Stale, Unseen, WrongState),
         example={
-            "type": "end_user_certificate",
+            "type": "euc",
             "title": "End-user certificate",
             "file_name": "certificate.pdf",
             "content": "JVBERi0xLjcK...",

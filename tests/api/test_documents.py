@@ -96,6 +96,12 @@ def test_a_document_that_cannot_be_is_refused(
     assert case.documents.count() == 0
 
 
+def test_a_wrong_field_is_named_as_it_was_sent(world: World, paula: Caller) -> None:
+    refused = paula.post(at(world.draft(), "documents/"), in_json(type="unheard_of"))
+
+    assert [(one["path"], one["code"]) for one in refused.json()["errors"]] == [("type", "unknown_code")]
+
+
 @pytest.mark.parametrize(
     "content_type", ["multipart/form-data; boundary=x; charset=nonsense", "multipart/form-data; boundary="]
 )
