@@ -24,6 +24,8 @@ class Album:
         if self.folder is None:
             return
         self.number += 1
+        # What is on a page is not always painted yet: a style sheet or a typeface may still be on its way.
+        page.wait_for_load_state("networkidle")
         page.screenshot(path=self.folder / f"{self.number:02}-{name}.png", full_page=whole, animations="disabled")
 
 
