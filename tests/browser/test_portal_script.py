@@ -37,10 +37,13 @@ def test_a_press_of_the_button_while_it_saves_itself_is_no_conflict(real_world: 
     case = real_world.draft()
     paula.go(f"/cases/{case.pk}/draft/end_use/")
 
-    for text in ("T", "Ta", "Tartu"):
-        paula.type("Where they will be used", text)
+    for number in range(6):
+        paula.type("Where they will be used", f"Tartu {number}")
         paula.page.keyboard.press("Tab")
-        paula.page.wait_for_timeout(450)
+        paula.page.wait_for_timeout(520)
+    paula.type("Where they will be used", "Tartu")
+    paula.page.keyboard.press("Tab")
+    paula.page.wait_for_timeout(510)
     paula.press("Save")
 
     paula.sees("Saved: End use.")

@@ -34,7 +34,8 @@
     });
   });
 
-  // While a draft saves itself, a press of the button waits for its turn; a second press of any button does nothing.
+  // While a draft saves itself, a press of the button waits for its turn; a second press of any button does nothing. Saving is
+  // never broken off: the server may have saved all the same, and the next attempt would meet its own change as somebody else's.
   const saving = new WeakSet();
   const waiting = new WeakMap();
   const sent = new WeakSet();
@@ -60,7 +61,7 @@
   });
 
   document.addEventListener("htmx:configRequest", (event) => {
-    if (sent.has(event.target)) event.preventDefault();
+    if (sent.has(event.target) || waiting.has(event.target)) event.preventDefault();
   });
   document.addEventListener("htmx:beforeRequest", (event) => saving.add(event.target));
   document.addEventListener("htmx:afterRequest", (event) => {
