@@ -138,7 +138,7 @@ class Body(models.Model):
         verbose_name_plural = _("bodies")
 
     def __str__(self) -> str:
-        return self.name_en
+        return self.name
 
     @property
     def name(self) -> str:
