@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import acting, local_day
+from licensing.acts.acting import acting, local_day, present
 from licensing.acts.clocks import pause_clocks, resume_clocks, stop_clocks
 from licensing.acts.licence import issue_licence
 from licensing.acts.rounds import (
@@ -144,6 +144,19 @@ def hindrances(case: Case) -> list[str]:
     return found
 
 
+def proposal_gaps(case: Case, resolution: Resolution, *, refuses: bool) -> list[Gap]:
+    """What is wrong with a resolution proposed for a case, apart from its number and day, which come with the sitting."""
+    case.now = present()
+    found: list[Gap] = []
+    for check in (_refuse_unfit_refusal,) if refuses else (_conditions, _lines, _valid_until, _refuse_unreasoned_grant):
+        try:
+            check(case, resolution)
+        except Invalid as refusal:
+            found += refusal.gaps
+    # Of one sentence for one place, once.
+    return [gap for gap in dict.fromkeys(found) if gap.path not in ("resolution_no", "resolution_on")]
+
+
 def _ready_to_decide(case: Case) -> tuple[Round, Tally]:
     round = open_round_of(case)
     if round is None or not is_last(round.stage):
@@ -179,12 +192,22 @@ def _refuse_unfit_grant(case: Case, resolution: Resolution, counted: Tally) -> N
     round = case.rounds.open().select_related("stage", "stage__procedure").get()
     if sentence := _not_carried(round, counted):
         raise NotPassed(sentence, tally=counted.as_data())
-    against = _ministries_are_against(case, round)
-    found = _resolution_gaps(case, resolution)
-    if against and not resolution.reasons.strip():
-        found.append(Gap("required", "reasons", _("The ministries did not recommend this. Say why the government grants it.")))
+    found = _resolution_gaps(case, resolution) + _unreasoned(case, round, resolution)
     if found:
         raise Invalid(gaps=found)
+
+
+def _refuse_unreasoned_grant(case: Case, resolution: Resolution) -> None:
+    round = case.rounds.open().select_related("stage", "stage__procedure").first()
+    if round is not None and (found := _unreasoned(case, round, resolution)):
+        raise Invalid(gaps=found)
+
+
+def _unreasoned(case: Case, round: Round, resolution: Resolution) -> list[Gap]:
+    """A grant against the recommendation of the ministries says why."""
+    if resolution.reasons.strip() or not _ministries_are_against(case, round):
+        return []
+    return [Gap("required", "reasons", _("The ministries did not recommend this. Say why the government grants it."))]
 
 
 def _ministries_are_against(case: Case, round: Round) -> bool:

@@ -8,21 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import answering_for_the_database, local_day, present
-from licensing.acts.decision import Resolution, grant_case, refuse_case
-from licensing.choices import AgendaResult, Appointment, DecisionOutcome, SittingState
+from licensing.acts.decision import Resolution, grant_case, proposal_gaps, refuse_case
+from licensing.choices import AgendaResult, Appointment, CaseState, DecisionOutcome, SittingState
 from licensing.errors import Busy, Gap, Invalid, NotAllowed, Problem, WrongState
-from licensing.models import AgendaItem, Attendance, Body, Case, Decision, Minutes, Sitting, User, read_actor
+from licensing.models import AgendaItem, Attendance, Body, Case, Decision, Mandate, Minutes, Sitting, User, read_actor
 from licensing.models.case import SEE_EVERY_FILE
 from licensing.policy.digests import canonical, digest
+
+
+@dataclass(frozen=True, slots=True)
+class Quorum:
+    """Who is there, against who must be."""
+
+    there: int
+    needed: int
+
+    @property
+    def is_there(self) -> bool:
+        return self.there >= self.needed
 
 
 def call_sitting(user: User, *, body: Body, title: str, held_on: date, quorum: int) -> Sitting:
@@ -47,11 +60,25 @@ def put_on_agenda(
     with _presiding(sitting, user) as sitting:
         if sitting.agenda.filter(case=case).exists():
             raise Invalid(_("This case is on the agenda already."))
-        read_resolution(sitting, details or {})
+        _refuse_unfit_proposal(sitting, case, outcome, details or {})
         last = sitting.agenda.aggregate(last=Max("number"))["last"] or 0
         return AgendaItem.objects.create(
             sitting=sitting, number=last + 1, case=case, outcome=outcome, details=dict(details or {})
         )
+
+
+def change_proposal(
+    sitting: Sitting, user: User, case: Case, *, outcome: DecisionOutcome, details: Mapping[str, Any] | None = None
+) -> AgendaItem:
+    """Propose something else for a case that is on the agenda; its place there stays."""
+    with _presiding(sitting, user) as sitting:
+        item = sitting.agenda.filter(case=case, result=AgendaResult.PENDING).first()
+        if item is None:
+            raise WrongState(_("This case does not wait on the agenda."))
+        _refuse_unfit_proposal(sitting, case, outcome, details or {})
+        item.outcome, item.details = outcome, dict(details or {})
+        item.save(update_fields=["outcome", "details"])
+        return item
 
 
 def take_off_agenda(sitting: Sitting, user: User, case: Case) -> None:
@@ -63,9 +90,8 @@ def take_off_agenda(sitting: Sitting, user: User, case: Case) -> None:
 def record_attendance(sitting: Sitting, user: User, members: Sequence[tuple[User, Body, bool]]) -> None:
     """Write down who was there and for which body; a later list replaces the earlier one."""
     with _presiding(sitting, user) as sitting:
-        people, bodies = [person.pk for person, _body, _present in members], [body.pk for _p, body, _present in members]
-        if len(set(people)) < len(people) or len(set(bodies)) < len(bodies):
-            raise Invalid(_("One person attends for one body, and a body by one person."))
+        if found := list(_attending_twice(members)):
+            raise Invalid(_("One person attends for one body, and a body by one person."), gaps=found)
         sitting.attendance.all().delete()
         Attendance.objects.bulk_create(
             Attendance(sitting=sitting, person=person, body=body, present=there) for person, body, there in members
@@ -85,6 +111,32 @@ def conclude_sitting(sitting: Sitting, user: User, *, resolution_no: str) -> Sit
         sitting.state, sitting.closed_at = SittingState.CLOSED, present()
         sitting.save(update_fields=["state", "closed_at"])
     return sitting
+
+
+def members_for(sitting: Sitting) -> list[tuple[Body, list[User]]]:
+    """Who may be asked to attend, by body: those with a mandate on its day, and for the body that sits its deciders too."""
+    seats: dict[Body, list[User]] = {sitting.body: []}
+    mandates = Mandate.objects.filter(period__contains=sitting.held_on, user__is_active=True).select_related("user", "body")
+    for mandate in mandates.order_by("body", "kind", "user__name"):
+        seats.setdefault(mandate.body, []).append(mandate.user)
+    deciders = User.objects.filter(
+        appointments__kind=Appointment.DECIDER, appointments__period__contains=sitting.held_on, is_active=True
+    )
+    own = seats[sitting.body]
+    own += [one for one in deciders.order_by("name").distinct() if one not in own]
+    return list(seats.items())
+
+
+def waiting_for_a_sitting(user: User) -> QuerySet[Case]:
+    """The cases that wait for the government's decision and stand on no agenda that is still to be concluded."""
+    called = AgendaItem.objects.filter(case=OuterRef("pk"), sitting__state=SittingState.CALLED)
+    cases = Case.objects.visible_to(user, on=present()).filter(~Exists(called), state=CaseState.GOVERNMENT_DECISION)
+    return cases.order_by("submitted_at", "pk")
+
+
+def quorum_of(sitting: Sitting) -> Quorum:
+    """How many are there, of those that must be."""
+    return Quorum(sitting.attendance.filter(present=True).count(), sitting.quorum)
 
 
 def sittings_for(user: User) -> QuerySet[Sitting]:
@@ -157,9 +209,27 @@ def _refuse_unfit_conclusion(sitting: Sitting, resolution_no: str) -> None:
         raise Invalid(_("The agenda is empty."))
     if sitting.held_on > local_day(present()):
         raise Invalid(_("The sitting has not been held yet."))
-    there = sitting.attendance.filter(present=True).count()
-    if there < sitting.quorum:
-        raise Invalid(_("No quorum: %(there)d present, %(needed)d needed.") % {"there": there, "needed": sitting.quorum})
+    quorum = quorum_of(sitting)
+    if not quorum.is_there:
+        raise Invalid(_("No quorum: %(there)d present, %(needed)d needed.") % {"there": quorum.there, "needed": quorum.needed})
+
+
+def _refuse_unfit_proposal(sitting: Sitting, case: Case, outcome: DecisionOutcome, details: Mapping[str, Any]) -> None:
+    """What could never be decided is said when it is proposed, not when the members have gone home."""
+    resolution = read_resolution(sitting, details)
+    if found := proposal_gaps(case, resolution, refuses=outcome == DecisionOutcome.REFUSE):
+        raise Invalid(gaps=found)
+
+
+def _attending_twice(members: Sequence[tuple[User, Body, bool]]) -> Iterator[Gap]:
+    people: set[Any] = set()
+    bodies: set[Any] = set()
+    for number, (person, body, _present) in enumerate(members):
+        if person.pk in people or body.pk in bodies:
+            sentence = _("One person attends for one body, and a body by one person.")
+            yield Gap("twice", f"members.{number}", sentence)
+        people.add(person.pk)
+        bodies.add(body.pk)
 
 
 def _keep_minutes(sitting: Sitting, user: User) -> None:

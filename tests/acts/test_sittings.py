@@ -118,3 +118,63 @@ def test_only_a_decider_keeps_the_sittings(world: World, name: str) -> None:
         sittings.call_sitting(
             getattr(world, name), body=Body.objects.get(pk="CMU"), title="No", held_on=timezone.localdate(), quorum=1
         )
+
+
+def test_a_proposal_that_could_never_be_decided_is_refused_when_it_is_made(world: World) -> None:
+    sitting = called(world)
+    too_much = {"quantities": {"1": "41"}, "valid_until": "2001-01-01"}
+
+    with pytest.raises(Invalid) as grant:
+        sittings.put_on_agenda(sitting, world.dora, world.before_government(), outcome=DecisionOutcome.GRANT, details=too_much)
+    with pytest.raises(Invalid) as refusal:
+        sittings.put_on_agenda(sitting, world.dora, world.before_government(), outcome=DecisionOutcome.REFUSE)
+
+    assert [gap.path for gap in grant.value.gaps] == ["quantities.1", "valid_until"]
+    assert [gap.path for gap in refusal.value.gaps] == ["grounds"]
+    assert not sitting.agenda.exists()
+
+
+def test_a_proposal_is_changed_in_its_place(world: World) -> None:
+    cases = [world.before_government(), world.before_government()]
+    sitting = called(world)
+    for case in cases:
+        sittings.put_on_agenda(sitting, world.dora, case, outcome=DecisionOutcome.GRANT)
+
+    sittings.change_proposal(sitting, world.dora, cases[0], outcome=DecisionOutcome.REFUSE, details={"grounds": ["R10"]})
+
+    agenda = list(sitting.agenda.order_by("number").values_list("number", "case", "outcome", "details"))
+    assert agenda == [(1, cases[0].pk, "refuse", {"grounds": ["R10"]}), (2, cases[1].pk, "grant", {})]
+    with pytest.raises(WrongState):
+        sittings.change_proposal(sitting, world.dora, world.before_government(), outcome=DecisionOutcome.GRANT)
+
+
+def test_a_case_waits_for_a_sitting_until_it_stands_on_an_agenda(world: World) -> None:
+    waits, stands = world.before_government(), world.before_government()
+    world.with_need()
+    sittings.put_on_agenda(called(world), world.dora, stands, outcome=DecisionOutcome.GRANT)
+
+    assert list(sittings.waiting_for_a_sitting(world.dora)) == [waits]
+    assert list(sittings.waiting_for_a_sitting(world.stella)) == []
+
+
+def test_those_with_a_mandate_on_its_day_may_attend_and_deciders_for_the_body_that_sits(world: World) -> None:
+    members = sittings.members_for(called(world))
+
+    assert [(body.pk, [one.name for one in people]) for body, people in members] == [
+        ("CMU", ["Dora"]),
+        ("GS", ["Dan", "Greta"]),
+        ("MFA", ["Mira"]),
+        ("MOD", ["Rhea"]),
+    ]
+
+
+def test_a_body_attends_by_one_person_and_the_second_is_named_by_place(world: World) -> None:
+    sitting, bodies = called(world), [Body.objects.get(pk=code) for code in ("CMU", "GS", "GS")]
+
+    with pytest.raises(Invalid) as refusal:
+        sittings.record_attendance(
+            sitting, world.dora, [(world.dora, bodies[0], True), (world.greta, bodies[1], True), (world.dan, bodies[2], True)]
+        )
+
+    assert [gap.path for gap in refusal.value.gaps] == ["members.2"]
+    assert sittings.quorum_of(sitting) == sittings.Quorum(there=1, needed=1)
