@@ -1,0 +1,174 @@
+"""Every address of the house, read from its own list of routes, so that a new page is walked without being named here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from itertools import product
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.admin import site
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from licensing.acts import questions
+from licensing.admin.cases import CASE_FORMS, QUESTION_FORMS
+from licensing.admin.licences import LICENCE_FORMS
+from licensing.choices import Appointment as Duty
+from licensing.models import Appointment, Case, Endpoint, Event, Licence, User
+from licensing.outbox.seals import sealed
+from licensing.outbox.webhooks import new_secret
+from licensing.portal.sections import FOLDER, SHEETS, TABLES
+from tests.world import ALWAYS, World
+
+Ids = Mapping[str, Sequence[object]]
+
+# What stands in an address beside the ids of rows.
+WORDS: Ids = {
+    "slug": [*SHEETS, *TABLES, FOLDER.slug],
+    "name": ["countries", "units"],
+    "kind": ["csv", "xlsx"],
+    "number": [1],
+    "place": [1],
+    "app_label": ["licensing"],
+    "url": ["nowhere"],
+    "key": ["1-abc"],
+    "uidb36": ["1"],
+    "provider_id": ["state"],
+    "pk": [1],
+    "content_type_id": [1],
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address as it is declared."""
+
+    pattern: str
+    callback: Any
+
+    def __str__(self) -> str:
+        return self.pattern
+
+    @property
+    def places(self) -> list[str]:
+        return re.findall(r"<(?:\w+:)?(\w+)>", self.pattern)
+
+    @property
+    def row(self) -> str:
+        """The table whose rows the pages of the desk under this address show."""
+        found = re.match(r"admin/licensing/(\w+)/", self.pattern)
+        return found[1] if found else ""
+
+    @property
+    def is_of_framework(self) -> bool:
+        """A page that Django's admin brings along: adding, deleting, its own history, and what it redirects."""
+        return self.pattern.endswith(("/add/", "/delete/", "/history/", "<path:object_id>/"))
+
+    def paths(self, ids: Ids) -> Iterator[str]:
+        """The addresses with each of these ids in its place; a place without an id gets that of nothing."""
+        known = {"object_id": ids.get(self.row) or [uuid4()], "verb": self._verbs()}
+        for values in product(*(known.get(name) or ids.get(name) or WORDS.get(name) or [uuid4()] for name in self.places)):
+            path = self.pattern
+            for value in values:
+                path = re.sub(r"\(\?P<\w+>[^)]*\)|<[^>]+>", lambda _found, value=value: str(value), path, count=1)
+            yield "/" + path.replace("^", "").replace("$", "")
+
+    def _verbs(self) -> list[str]:
+        forms = QUESTION_FORMS if "question_id" in self.pattern else CASE_FORMS if self.row == "case" else LICENCE_FORMS
+        return sorted(forms)
+
+
+@cache
+def every_route() -> list[Route]:
+    return list(_routes(get_resolver(), ""))
+
+
+def behind(*doors: str) -> list[Route]:
+    """The routes behind these doors: `admin/`, `api/`, `accounts/`, or the empty word for the portal."""
+    return [route for route in every_route() if _door(route) in doors]
+
+
+def _door(route: Route) -> str:
+    start = route.pattern.partition("/")[0] + "/"
+    return start if start in ("admin/", "api/", "accounts/", "i18n/") else ""
+
+
+def _routes(resolver: URLResolver, before: str) -> Iterator[Route]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            yield Route(before + str(entry.pattern), entry.callback)
+        else:
+            yield from _routes(entry, before + str(entry.pattern))
+
+
+def signed_in(user: User | None, **more: Any) -> Client:
+    client = Client(raise_request_exception=False, **more)
+    if user is not None:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def administrator() -> User:
+    """Ada, who keeps the people; the world has no such person."""
+    ada = User.objects.create_user("ada@example.org", name="Ada", is_staff=True)
+    Appointment.objects.create(user=ada, kind=Duty.ADMINISTRATOR, period=ALWAYS)
+    return ada
+
+
+def with_question(world: World, case: Case) -> Case:
+    """The same case, with a question that waits for its answer."""
+    due = timezone.localdate() + timedelta(days=9)
+    questions.ask_question(case, world.otto, text="Which unit uses them?", due_on=due)
+    return case
+
+
+def with_endpoint(user: User, description: str = "ERP") -> Endpoint:
+    return Endpoint.objects.create(
+        owner=user,
+        url="https://erp.example.org/",
+        secret=sealed(new_secret()),
+        created_at=timezone.now(),
+        description=description,
+    )
+
+
+def ids_of(*cases: Case) -> Iterator[Ids]:
+    """The ids of each case with all that hangs on it, and of one row of every table that has pages at the desk."""
+    rows: dict[str, Sequence[object]] = {
+        model._meta.model_name or "": list(model._default_manager.order_by("pk").values_list("pk", flat=True)[:1])
+        for model in site._registry
+    }
+    for case in cases:
+        licence = Licence.objects.filter(case=case).first()
+        yield rows | {
+            "case_id": [case.pk],
+            "document_id": list(case.documents.values_list("pk", flat=True)[:1]),
+            "question_id": list(case.questions.values_list("pk", flat=True)[:1]),
+            "licence_id": [licence.pk] if licence else [],
+            "case": [case.pk],
+            "licence": [licence.pk] if licence else [],
+            "event": list(Event.objects.filter(case=case).order_by("-number").values_list("pk", flat=True)[:1]),
+            "organisation": [case.organisation_id],
+        }
+
+
+def opened(client: Client, routes: Sequence[Route], *places: Ids) -> Iterator[tuple[str, Any]]:
+    """Every page of these routes as this client gets it, each address once."""
+    seen: set[str] = set()
+    for route in routes:
+        for ids in places:
+            for path in route.paths(ids):
+                if path not in seen and not _leaves(path):
+                    seen.add(path)
+                    yield path, client.get(path)
+
+
+def _leaves(path: str) -> bool:
+    """Signing out by opening a page would end the walk; that it does not is tried by itself."""
+    return "logout" in path
