@@ -140,7 +140,7 @@ class Server:
             "--no-sync", "-U", OWNER, "-D", str(making),
         )  # fmt: skip
         with (making / "postgresql.conf").open("a", encoding="utf-8") as configuration:
-            configuration.write(_CONFIGURATION + f"unix_socket_directories = '{_quoted(self.socket_folder)}'\n")
+            configuration.write(_CONFIGURATION)
         self._run("postgres", "--single", "-D", str(making), "postgres", words=f"CREATE DATABASE {DATABASE}\n")
         shutil.rmtree(self.data, ignore_errors=True)
         making.rename(self.data)
@@ -150,12 +150,19 @@ class Server:
         until = time.monotonic() + _PATIENCE_SECONDS
         while not self._answers():
             try:
+                self._say_where_to_listen()
                 self._run("pg_ctl", "-D", str(self.data), "-l", str(self.log), "-w", "-t", str(_START_SECONDS), "start")
             except CannotStart:
                 # After a kill -9, the processes of the old server hold its memory until they notice.
                 if time.monotonic() > until:
                     raise
                 time.sleep(0.2)
+
+    def _say_where_to_listen(self) -> None:
+        """Written at every start, because the folder may have been moved since the last one."""
+        (self.data / "postgresql.auto.conf").write_text(
+            f"unix_socket_directories = '{_quoted(self.socket_folder)}'\n", encoding="utf-8"
+        )
 
     def _forget_a_dead_server(self) -> None:
         """Remove a pid file whose pid now belongs to another program, which PostgreSQL itself cannot tell."""

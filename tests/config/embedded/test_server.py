@@ -107,6 +107,20 @@ def test_a_pid_that_now_belongs_to_another_program_does_not_keep_it_from_startin
     server.leave()
 
 
+def test_it_starts_again_after_its_folder_was_moved(folder: Path) -> None:
+    server = Server(folder)
+    server.ensure_running()
+    server.leave()
+    elsewhere = folder.rename(folder.with_name("elsewhere"))
+
+    moved = Server(elsewhere)
+    moved.ensure_running()
+
+    assert _answer(moved, "SELECT 1") == 1
+    moved.leave()
+    elsewhere.rename(folder)
+
+
 def test_the_socket_moves_to_a_short_path_when_the_checkout_has_a_long_one() -> None:
     short, long = Path("/srv/dozvil/var"), Path("/srv/" + "x" * 90)
 
