@@ -1,0 +1,40 @@
+"""Lists of codes over the API."""
+
+from __future__ import annotations
+
+from licensing.models import Country, Unit
+from tests.api.calling import Caller, code_of
+from tests.world import World
+
+
+def test_every_list_is_named_and_can_be_read(world: World) -> None:
+    stella = Caller(world.stella)
+
+    lists = stella.get("reference/").json()
+
+    assert len(lists) == 10
+    assert all(stella.get(one["href"]).json() for one in lists)
+
+
+def test_a_list_is_whole_and_in_both_languages(world: World) -> None:
+    units = {row["code"]: row for row in Caller(world.paula).get("reference/units/").json()}
+
+    kilogram = Unit.objects.get(pk="KGM")
+    assert len(units) == Unit.objects.count()
+    assert units["KGM"] == {
+        "code": "KGM",
+        "en": kilogram.name_en,
+        "uk": kilogram.name_uk,
+        "more": {"decimals": kilogram.decimals},
+    }
+
+
+def test_what_we_think_of_a_country_is_not_told(world: World) -> None:
+    answer = Caller(world.paula).get("reference/countries/")
+
+    assert len(answer.json()) == Country.objects.count()
+    assert all(set(row["more"]) == {"alpha3"} for row in answer.json())
+
+
+def test_a_list_that_there_is_not_is_missing(world: World) -> None:
+    assert code_of(Caller(world.paula).get("reference/secrets/")) == (404, "not_found")
