@@ -215,6 +215,7 @@ class ClockKind(TextChoices):
     LEGAL = "legal", _("Legal time limit")
     STAGE = "stage", _("Stage")
     ESCALATION = "escalation", _("Time to refer the case up")
+    APPEAL = "appeal", _("Time to appeal")
 
 
 class PauseReason(TextChoices):
@@ -375,6 +376,7 @@ class Verb(TextChoices):
     SIGN = "sign", _("Sign")
     AMEND = "amend", _("Amend")
     ESCALATE = "escalate", _("Refer up")
+    APPEAL = "appeal", _("Appeal")
     LET_STAND = "let_stand", _("Let the outcome stand")
     LAPSE = "lapse", _("Let a pause end")
     RECUSE = "recuse", _("Declare a conflict of interest")
@@ -429,6 +431,7 @@ class EventKind(TextChoices):
     CASE_RESUMED = "case.resumed", _("Decision resumed")
     CASE_GRANTED = "case.granted", _("Request granted")
     CASE_REFUSED = "case.refused", _("Request refused")
+    CASE_APPEALED = "case.appealed", _("Refusal appealed against")
     REMINDER_DUE = "reminder.due", _("Reminder")
     LICENCE_ISSUED = "licence.issued", _("Licence issued")
     LICENCE_ACTIVATED = "licence.activated", _("Licence put into force")

@@ -36,6 +36,7 @@ MAY = {
         Verb.ATTACH: APPLICANT,
         Verb.SUBMIT: APPLICANT,
         Verb.AMEND: APPLICANT,
+        Verb.APPEAL: APPLICANT,
         Verb.WITHDRAW: APPLICANT,
         Verb.ANSWER: APPLICANT,
         Verb.TAKE_ON: {"officer"},

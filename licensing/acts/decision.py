@@ -21,6 +21,7 @@ from licensing.acts.rounds import (
     is_last,
     laid_table,
     open_round_of,
+    open_time_to_appeal,
     positions_on_record,
 )
 from licensing.choices import (
@@ -84,6 +85,7 @@ def refuse_case(case: Case, user: User, resolution: Resolution, *, expected: int
         _refuse_unfit_refusal(case, resolution)
         decision = _recorded(case, round, user, resolution, DecisionOutcome.REFUSE, [], [], None)
         _end(case, round, counted, resolution, StageOutcome.NOT_PASSED)
+        open_time_to_appeal(case, round)
         case.tell(EventKind.CASE_REFUSED, **_told(decision, resolution))
     return decision
 
@@ -335,6 +337,7 @@ def _recorded(
     for line in lines:
         line.decision = decision
     DecisionLine.objects.bulk_create(lines)
+    case.decision = decision
     return decision
 
 

@@ -39,6 +39,7 @@ from licensing.models import (
     Stage,
     StandingPosition,
 )
+from licensing.models.composed import facts_of
 from licensing.policy.materiality import Threshold, judge, voided_seats
 from licensing.policy.tally import Tally, depended_on, tally
 from licensing.policy.wording import Text
@@ -244,18 +245,19 @@ def settle(case: Case, round: Round, *, deadline: bool = False, table: Table | N
         return counted
     close_round(case, round, counted, ended_by)
     referred = _referred_to(round.stage, counted.outcome)
-    if not referred and _may_be_referred(round.stage, counted, ended_by):
-        within = round.stage.escalation["within"]
-        start_clock(
-            case,
-            ClockKind.ESCALATION,
-            amount=within["amount"],
-            unit=TermUnit(within.get("unit", TermUnit.CALENDAR)),
-            calendar=round.stage.procedure.calendar,
-        )
+    come = not referred and _has_come(round, counted, ended_by)
+    if come and "within" in round.stage.escalation:
+        _open_window(case, round.stage, ClockKind.ESCALATION)
     else:
+        referred = referred or (_without_a_window(round.stage) if come else "")
         open_next_stage(case, round.version, after=round.stage, referred=referred)
     return counted
+
+
+def open_time_to_appeal(case: Case, round: Round) -> None:
+    """Leave the applicant the time to appeal against a refusal, where the stage that refused provides for it."""
+    if "appeal" in round.stage.escalation.get("triggers", ()):
+        _open_window(case, round.stage, ClockKind.APPEAL)
 
 
 def close_round(case: Case, round: Round, counted: Tally, ended_by: RoundEnd) -> None:
@@ -275,9 +277,9 @@ def close_round(case: Case, round: Round, counted: Tally, ended_by: RoundEnd) ->
     )
 
 
-def window_of(case: Case) -> Round | None:
-    """The closed round whose outcome may still be referred up, while its window is open."""
-    if not case.clocks.running().filter(kind=ClockKind.ESCALATION).exists():
+def window_of(case: Case, kind: ClockKind = ClockKind.ESCALATION) -> Round | None:
+    """The closed round whose outcome may still be referred up (or appealed against), while its window is open."""
+    if not case.clocks.running().filter(kind=kind).exists():
         return None
     last = case.rounds.select_related("stage", "stage__procedure__calendar", "version").order_by("-number").first()
     return _of(case, last) if last and last.closed_at else None
@@ -359,16 +361,40 @@ def _referred_to(stage: Stage, outcome: StageOutcome) -> str:
     return ""
 
 
-def _may_be_referred(stage: Stage, counted: Tally, ended_by: RoundEnd) -> bool:
-    """Whether an outcome waits for its window: only where the stage has one and one of its triggers has come."""
+def _open_window(case: Case, stage: Stage, kind: ClockKind) -> None:
+    within = stage.escalation["within"]
+    start_clock(
+        case,
+        kind,
+        amount=within["amount"],
+        unit=TermUnit(within.get("unit", TermUnit.CALENDAR)),
+        calendar=stage.procedure.calendar,
+    )
+
+
+def _has_come(round: Round, counted: Tally, ended_by: RoundEnd) -> bool:
+    """Whether one of the things has come because of which this stage's outcome may be referred up."""
+    triggers = round.stage.escalation.get("triggers") or ["split"]
     found = {
         "split": bool(counted.dissent),
         "veto": bool(counted.vetoes),
         "tie": counted.numbers.tied,
         "deadline": ended_by == RoundEnd.DEADLINE,
+        "threshold": "threshold" in triggers and _is_above(round),
     }
-    triggers = stage.escalation.get("triggers") or ["split"]
-    return "within" in stage.escalation and any(found.get(trigger, False) for trigger in triggers)
+    return any(found.get(trigger, False) for trigger in triggers)
+
+
+def _is_above(round: Round) -> bool:
+    """Whether the request is worth more than the stage may settle by itself; what has no known value counts as more."""
+    version = round.version
+    value = facts_of(round.case, json.loads(version.canonical), on=local_day(version.made_at)).value
+    return value is None or value > Decimal(round.stage.escalation["above"])
+
+
+def _without_a_window(stage: Stage) -> str:
+    """Where a stage sends a case at once, because its written default is to refer up and nobody is asked first."""
+    return str(stage.escalation.get("to", "")) if stage.escalation.get("default") == "escalate" else ""
 
 
 def _thresholds(case: Case) -> list[Threshold]:

@@ -70,6 +70,9 @@ from licensing.models import (
 from licensing.policy import provisos
 from licensing.policy.digests import canonical, digest
 
+# Clocks of the time in which an outcome may be referred up, or a refusal appealed against.
+WINDOWS = (ClockKind.ESCALATION, ClockKind.APPEAL)
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -225,11 +228,14 @@ def let_outcome_stand(case: Case) -> Case:
     """End a window in which nobody referred the case up, by the default the rule has written; called by the clock."""
     with acting(case, None, Verb.LET_STAND) as case:
         case.let_stand()
-        round = window_of(case)
-        clock = case.clocks.running().filter(kind=ClockKind.ESCALATION).first()
+        clock = case.clocks.running().filter(kind__in=WINDOWS).first()
+        round = window_of(case, ClockKind(clock.kind)) if clock else None
         if round is None or clock is None or clock.due_at > case.now:
             raise WrongState(_("No window to refer this case up has passed."))
-        stop_clocks(case, ClockKind.ESCALATION)
+        stop_clocks(case, *WINDOWS)
+        if clock.kind == ClockKind.APPEAL:
+            case.tell(EventKind.OUTCOME_STANDS, round=str(round.pk), outcome=round.outcome, default="stands")
+            return case
         default = round.stage.escalation.get("default", "stands")
         if default == "refuse":
             round.outcome = StageOutcome.NOT_PASSED
@@ -242,7 +248,7 @@ def let_outcome_stand(case: Case) -> Case:
 
 def passed_windows(*, now: Any) -> list[Case]:
     """Cases whose window for referring up has passed; at most a batch."""
-    due = Clock.objects.running().filter(kind=ClockKind.ESCALATION, due_at__lte=now).order_by("due_at")
+    due = Clock.objects.running().filter(kind__in=WINDOWS, due_at__lte=now).order_by("due_at")
     return list(Case.objects.filter(pk__in=due.values("case_id")[:200]))
 
 

@@ -342,7 +342,7 @@ def _versions(versions: Sequence[CaseVersion]) -> Iterator[VersionRow]:
 
 
 def _decided(case: Case) -> Decided | None:
-    decision = getattr(case, "decision", None)
+    decision = case.decision
     if decision is None:
         return None
     language = get_language() or "en"

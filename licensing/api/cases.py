@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from licensing.acts import amending, drafting, submission
+from licensing.acts import amending, appealing, drafting, submission
 from licensing.api.operations import Ask, Door, IfMatch, Reply, does, reads
 from licensing.api.pages import PAGING, Page, following, moment_in, newest_first, strange_cursor
 from licensing.choices import CaseState
@@ -218,6 +218,24 @@ class Amend(Door):
                 case, ask.user, sections, reason=ask.body.get("reason", ""), version=ask.body["version"]
             ).number
         return Reply(_amendment(cost, filed))
+
+
+class Appeal(Door):
+    @does(
+        CaseView,
+        WRITE,
+        summary="Appeal against a refusal",
+        takes=REASON,
+        if_match=IfMatch.OPTIONAL,
+        tagged=True,
+        refuses=(Invalid, NotAllowed, Unseen, Stale, WrongState),
+        example={"reason": "The end user has given the guarantee that was missing."},
+    )
+    def post(self, ask: Ask, case_id: UUID) -> Reply:
+        """Within the time that the procedure leaves for it: the government looks at the request again, as it was filed."""
+        case = ask.case(case_id)
+        appealing.appeal_case(case, ask.user, reason=ask.body["reason"], expected=ask.expected(case))
+        return shown(ask, case_id)
 
 
 class Withdraw(Door):

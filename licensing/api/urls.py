@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CASE}missing/", cases.Missing.as_view(), name="missing"),
     path(f"{_CASE}submit/", cases.Submit.as_view(), name="submit"),
     path(f"{_CASE}amend/", cases.Amend.as_view(), name="amend"),
+    path(f"{_CASE}appeal/", cases.Appeal.as_view(), name="appeal"),
     path(f"{_CASE}withdraw/", cases.Withdraw.as_view(), name="withdraw"),
     path(f"{_CASE}copy/", cases.Copy.as_view(), name="copy"),
     path(f"{_CASE}take-on/", cases.TakeOn.as_view(), name="take_on"),

@@ -101,6 +101,8 @@ class Case(CaseLifecycle):
     adjourned_until = models.DateField(null=True, blank=True)
 
     procedure = models.ForeignKey(Procedure, models.PROTECT, null=True, blank=True, related_name="cases")
+    # The decision that holds. A refusal that is appealed against holds no longer, and stays among `decisions`.
+    decision = models.OneToOneField("Decision", models.PROTECT, null=True, blank=True, related_name="+")
     routing = models.JSONField(_("why this procedure and these bodies"), default=dict, blank=True)
 
     # End use and terms are one of each per request, so they stand on it.

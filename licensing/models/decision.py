@@ -1,4 +1,7 @@
-"""The government's decision: recorded once per round, with its resolution, lines, conditions and grounds."""
+"""The government's decision: recorded once per round, with its resolution, lines, conditions and grounds.
+
+A refusal that is appealed against stays on record; `Case.decision` is the one that holds.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ class Decision(models.Model):
     """What the government decided on a version of a case."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.OneToOneField(Case, models.PROTECT, related_name="decision")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
     round = models.OneToOneField(Round, models.PROTECT, related_name="decision")
     version = models.ForeignKey(CaseVersion, models.PROTECT, related_name="+")
     outcome = models.CharField(_("outcome"), max_length=14, choices=DecisionOutcome.choices)

@@ -142,6 +142,10 @@ class CaseLifecycle(Lifecycle):
     def answer(self) -> None:
         """Answer a question of the authority."""
 
+    @act(Verb.APPEAL, source=(C.REFUSED,), target=C.GOVERNMENT_DECISION, may=who.prepares)
+    def appeal(self) -> None:
+        """Ask for a refusal to be looked at again, within the time that the procedure leaves for it."""
+
     # The case officer's side
 
     @act(Verb.TAKE_ON, source=(C.SUBMITTED, *REVIEW_STATES, C.ADJOURNED), may=who.handles)
@@ -190,9 +194,9 @@ class CaseLifecycle(Lifecycle):
     def escalate(self) -> None:
         """Refer a case up, within the window that the stage leaves to those who did not agree."""
 
-    @act(Verb.LET_STAND, source=REVIEW_STATES, may=who.clock_only)
+    @act(Verb.LET_STAND, source=(*REVIEW_STATES, C.REFUSED), may=who.clock_only)
     def let_stand(self) -> None:
-        """Let an outcome stand because nobody referred the case up in time."""
+        """Let an outcome stand because nobody referred the case up, or appealed, in time."""
 
     @act(Verb.CLOSE_ROUND, source=REVIEW_STATES, may=who.clock_only)
     def close_round(self) -> None:

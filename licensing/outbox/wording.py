@@ -67,6 +67,10 @@ FOR_APPLICANT: Final[Mapping[EventKind, Text]] = MappingProxyType(
             "The request {reference} was refused. The decision gives the grounds.",
             "У задоволенні заяви {reference} відмовлено. Підстави наведено в рішенні.",
         ),
+        EventKind.CASE_APPEALED: Text(
+            "Your appeal on the request {reference} has been received. The government looks at the request again.",
+            "Вашу скаргу щодо заяви {reference} отримано. Уряд розгляне заяву повторно.",
+        ),
         EventKind.LICENCE_ISSUED: Text(
             "The licence {licence} was issued on the request {reference}.",
             "За заявою {reference} видано дозвіл {licence}.",
@@ -126,6 +130,10 @@ FOR_AUTHORITY: Final[Mapping[EventKind, Text]] = MappingProxyType(
         EventKind.OUTCOME_STANDS: Text(
             "Nobody referred {reference} up in time. The outcome of its stage stands.",
             "Ніхто вчасно не передав заяву {reference} на вищий рівень. Результат етапу залишається чинним.",
+        ),
+        EventKind.CASE_APPEALED: Text(
+            "The applicant appealed against the refusal of {reference}. It waits for a new decision.",
+            "Заявник оскаржив відмову за заявою {reference}. Вона очікує на нове рішення.",
         ),
         EventKind.CASE_WITHDRAWN: Text(
             "The applicant withdrew the request {reference}. Nothing is left to do on it.",

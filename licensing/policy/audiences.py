@@ -42,6 +42,7 @@ AUDIENCES: Mapping[EventKind, tuple[Audience, ...]] = MappingProxyType(
         EventKind.CASE_RESUMED: (Audience.APPLICANT, Audience.OFFICERS, Audience.SYSTEMS),
         EventKind.CASE_GRANTED: (Audience.APPLICANT, Audience.OFFICERS, Audience.SYSTEMS),
         EventKind.CASE_REFUSED: (Audience.APPLICANT, Audience.OFFICERS, Audience.SYSTEMS),
+        EventKind.CASE_APPEALED: (Audience.APPLICANT, Audience.OFFICERS, Audience.DECIDERS, Audience.SYSTEMS),
         EventKind.REMINDER_DUE: (),
         EventKind.LICENCE_ISSUED: _LICENCE,
         EventKind.LICENCE_ACTIVATED: _LICENCE,

@@ -39,6 +39,7 @@ TOLD_TO_APPLICANT: Mapping[EventKind, tuple[str, ...]] = MappingProxyType(
         EventKind.CASE_RESUMED: (),
         EventKind.CASE_GRANTED: _DECISION,
         EventKind.CASE_REFUSED: _DECISION,
+        EventKind.CASE_APPEALED: ("reason",),
         EventKind.LICENCE_ISSUED: ("number", "valid_from", "valid_until", "dormant"),
         EventKind.LICENCE_ACTIVATED: ("number", "reason"),
         EventKind.LICENCE_SUSPENDED: ("number", "reason"),

@@ -19,6 +19,7 @@ from licensing.policy.shapes import (
     filled,
     line,
     maybe,
+    money,
     one_of,
     prose,
     record,
@@ -50,6 +51,7 @@ _ESCALATION = record(
     by=several(_BODY),
     rank=line(200),
     within=_TERM,
+    above=money("euros, as text"),
     default={"type": "string", "enum": ["stands", "refuse", "escalate"]},
 )
 _STAGE = record(
@@ -161,7 +163,44 @@ def _stage_faults(number: int, stage: Document, stages: Sequence[Document], know
     yield from _escalation_faults(here, number, stage, stages)
 
 
+def _trigger_faults(here: str, stage: Document, stages: Sequence[Document]) -> Iterator[Fault]:
+    """A threshold needs its amount; an appeal is against the government's refusal, within a stated time."""
+    escalation = stage.get("escalation", {})
+    triggers = escalation.get("triggers", ())
+    if ("threshold" in triggers) != ("above" in escalation):
+        yield (
+            "threshold_incomplete",
+            f"{here}.escalation.above",
+            Text(
+                "A threshold needs both the trigger “threshold” and the amount in euros above which it comes.",
+                "Для порогу потрібні і тригер «threshold», і сума в євро, понад яку він спрацьовує.",
+            ),
+        )
+    if "appeal" not in triggers:
+        return
+    if "within" not in escalation:
+        yield (
+            "appeal_without_time",
+            f"{here}.escalation.within",
+            Text(
+                "Say within what time a refusal can be appealed against.",
+                "Зазначте, протягом якого строку можна оскаржити відмову.",
+            ),
+        )
+    above = [one for one in stages if one["code"] == escalation.get("to")]
+    if not stage.get("government") or not all(one.get("government") for one in above):
+        yield (
+            "appeal_not_to_government",
+            f"{here}.escalation.triggers",
+            Text(
+                "An appeal is against the government's refusal, and goes to another stage of the government.",
+                "Оскаржують відмову уряду, і скаргу розглядають на іншому етапі уряду.",
+            ),
+        )
+
+
 def _escalation_faults(here: str, number: int, stage: Document, stages: Sequence[Document]) -> Iterator[Fault]:
+    yield from _trigger_faults(here, stage, stages)
     target = stage.get("escalation", {}).get("to")
     if target is None:
         if why := "escalation" if stage.get("escalation") else _refers_up(stage):

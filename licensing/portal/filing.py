@@ -1,8 +1,9 @@
-"""Filing a request: the answers played back, the declaration, the receipt; and taking it back."""
+"""Filing a request: the answers played back, the declaration, the receipt; taking it back; and appealing."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,9 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from licensing.acts.appealing import appeal_case
 from licensing.acts.submission import missing_in, submit_case, withdraw_case
 from licensing.choices import Verb
 from licensing.errors import Incomplete, Invalid, Stale, Unseen
+from licensing.models import Case
+from licensing.models.reading import read_standing
 from licensing.portal.door import carried_out, door, new_key, person, reader, seen_case
 from licensing.portal.drafting import Draft, as_seen, seen_draft, why_sent_back
 from licensing.portal.forms import Fault
@@ -59,28 +63,42 @@ def receipt(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Take the request back for good, with a reason."""
+    return _with_a_reason(request, case_id, Verb.WITHDRAW, withdraw_case, _("The request is withdrawn."))
+
+
+@door
+@require_http_methods(["GET", "HEAD", "POST"])
+def appeal(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Ask for a refusal to be looked at again, with a reason, while there is time."""
+    return _with_a_reason(request, case_id, Verb.APPEAL, appeal_case, _("Your appeal is with the government."))
+
+
+def _with_a_reason(request: HttpRequest, case_id: UUID, verb: Verb, act: Callable[..., Case], done: str) -> HttpResponse:
+    """The page of an act that needs nothing but a reason; what was written is kept when something is wrong."""
     case = seen_case(request, case_id)
-    if request.method != "POST" and Verb.WITHDRAW not in case.available(reader(request, case).actor):
+    view = read_standing(case, reader(request, case))
+    if request.method != "POST" and verb not in view["actions"]:
         return redirect("portal:case", case_id)
 
-    def withdrawn() -> str:
-        withdraw_case(case, person(request), reason=request.POST.get("reason", ""))
-        messages.success(request, _("The request is withdrawn."))
+    def carry_out() -> str:
+        act(case, person(request), reason=request.POST.get("reason", ""))
+        messages.success(request, done)
         return reverse("portal:case", args=[case.pk])
 
     faults: list[Fault] = []
     if request.method == "POST":
         try:
-            return carried_out(request, withdrawn)
+            return carried_out(request, carry_out)
         except Invalid as problem:
             faults = [Fault(gap.sentence, "id_reason") for gap in problem.gaps]
     context = {
         "case": case,
+        "view": view,
         "faults": faults,
         "reason": request.POST.get("reason", ""),
         "key": request.POST.get("key") or new_key(),
     }
-    return render(request, "portal/withdraw.html", context, status=422 if faults else 200)
+    return render(request, f"portal/{verb}.html", context, status=422 if faults else 200)
 
 
 def _submitted(request: HttpRequest, opened: Draft) -> str:

@@ -78,6 +78,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "view": view,
         "stands": STANDS.get(found.state, ""),
         "clocks": [clock for clock in view["clocks"] if _is_told(clock)],
+        "appeal_by": next((clock["due_on"] for clock in view["clocks"] if clock["kind"] == ClockKind.APPEAL), None),
         "asked": asked,
         "settled": [one for one in view["questions"] if one not in asked],
         "steps": list(_steps(found, stages)),

@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CASE}check/", filing.check, name="check"),
     path(f"{_CASE}receipt/", filing.receipt, name="receipt"),
     path(f"{_CASE}withdraw/", filing.withdraw, name="withdraw"),
+    path(f"{_CASE}appeal/", filing.appeal, name="appeal"),
     path(f"{_CASE}content/", versions.content, name="content"),
     path(f"{_CASE}versions/<int:number>/", versions.version, name="version"),
     path(f"{_CASE}documents/<uuid:document_id>/", documents.download, name="document"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from licensing.models import Case
 from tests.api.calling import Caller, at, code_of
+from tests.trial import refused
 from tests.world import REQUEST, World
 
 
@@ -87,6 +88,19 @@ def test_a_withdrawn_request_stays_in_its_applicants_history(world: World, paula
     assert (gone.status_code, gone.json()["state"], gone.json()["waits_for"]) == (200, "withdrawn", None)
     assert (history[-1]["kind"], history[-1]["by"]) == ("case.withdrawn", "Paula")
     assert history[-1]["data"] == {"reason": "The buyer has cancelled."}
+
+
+def test_a_refusal_can_be_appealed_against_in_its_time(world: World, paula: Caller) -> None:
+    case = refused(world)
+    offered = paula.get(at(case)).json()
+
+    appealed = paula.post(at(case, "appeal/"), {"reason": "The shortage is over."})
+    again = paula.post(at(case, "appeal/"), {"reason": "And again."})
+
+    assert offered["actions"] == ["appeal"]
+    assert "appeal" in [clock["kind"] for clock in offered["clocks"]]
+    assert (appealed.status_code, appealed.json()["state"], appealed.json()["decision"]) == (200, "government_decision", None)
+    assert code_of(again) == (409, "wrong_state")
 
 
 def test_a_copy_is_a_new_draft(world: World, paula: Caller) -> None:

@@ -63,6 +63,8 @@ adjourned            accept_answer      -
 adjourned            withdraw_question  -
 adjourned            recuse             -
 adjourned            resume             government_decision
+refused              appeal             government_decision
+refused              let_stand          -
 """
 
 LICENCE_ACTS = """
@@ -102,7 +104,7 @@ def test_the_page_of_a_licence_is_exactly_this_table() -> None:
     assert acts == table(LICENCE_ACTS)
 
 
-def test_closed_cases_have_no_act() -> None:
-    closed = {"granted", "refused", "withdrawn"}
+def test_closed_cases_have_no_act_but_an_appeal() -> None:
+    closed = {"granted", "withdrawn"}
 
     assert not [verb for source, verb, _, _ in CaseLifecycle.menu() if source in closed]

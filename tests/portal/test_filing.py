@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from licensing.acts.decision import refuse_case
 from licensing.acts.submission import send_back_case
 from licensing.choices import CaseState
 from licensing.models import Case, CaseVersion
 from tests.portal.visiting import Visitor, summary_of, text_of
-from tests.world import World
+from tests.trial import refused
+from tests.world import World, resolution
 
 
 def test_a_complete_request_is_read_back_and_submitted(world: World, paula: Visitor) -> None:
@@ -113,3 +115,32 @@ def test_a_reader_may_neither_submit_nor_withdraw(world: World, paula: Visitor, 
 
     assert (submitted.status_code, withdrawn.status_code) == (403, 403)
     assert Case.objects.get().state == CaseState.DRAFT
+
+
+def test_a_refusal_is_appealed_against_while_there_is_time(world: World, paula: Visitor) -> None:
+    case = refused(world)
+    before = text_of(paula.open("case", case.pk))
+    page = paula.open("appeal", case.pk)
+
+    unreasoned = paula.send("appeal", case.pk, into=page, reason=" ")
+    answer = paula.send("appeal", case.pk, into=page, reason="The shortage is over.")
+
+    assert "You can appeal against the refusal until the end of" in before
+    assert "R10" in text_of(page)
+    assert summary_of(unreasoned) == ["Say why the refusal should be looked at again."]
+    assert answer.url == f"/cases/{case.pk}/"
+    assert Case.objects.get().state == CaseState.GOVERNMENT_DECISION
+    after = text_of(paula.open("case", case.pk))
+    assert "Refusal appealed against" in after
+    assert "The shortage is over." in after
+    assert "You can appeal" not in after
+
+
+def test_where_no_appeal_is_provided_none_is_offered(world: World, paula: Visitor) -> None:
+    case = world.before_government()
+    refuse_case(case, world.dora, resolution(grounds=["R10"]))
+
+    page = paula.open("appeal", case.pk)
+
+    assert page.url == f"/cases/{case.pk}/"
+    assert "ppeal" not in text_of(paula.open("case", case.pk))

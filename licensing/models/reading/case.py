@@ -18,6 +18,7 @@ from licensing.choices import (
     Owner,
     QuestionState,
     ScanVerdict,
+    Verb,
 )
 from licensing.models.case import Case, CaseQuerySet, CaseVersion
 from licensing.models.clock import Clock
@@ -112,7 +113,8 @@ def read_standing(case: Case, reader: Reader) -> StandingView:
 
 def _standing(case: Case, reader: Reader, latest: int | None, need: NeedStatement | None) -> StandingView:
     open_round = case.rounds.open().select_related("stage").first()
-    questions = read_questions(case)
+    questions, clocks = read_questions(case), read_clocks(case, reader)
+    may_appeal = any(clock["kind"] == ClockKind.APPEAL and not clock["overdue"] for clock in clocks)
     return StandingView(
         id=case.pk,
         reference=case.reference,
@@ -132,12 +134,12 @@ def _standing(case: Case, reader: Reader, latest: int | None, need: NeedStatemen
         adjourned_until=case.adjourned_until,
         stage=_stage(open_round),
         waits_for=_waits_for(case, questions),
-        clocks=read_clocks(case, reader),
+        clocks=clocks,
         questions=questions,
         need=_need(need),
-        decision=_decision(getattr(case, "decision", None), reader.language),
+        decision=_decision(case.decision, reader.language),
         licence=_licence_link(getattr(case, "licence", None)),
-        actions=case.available(reader.actor),
+        actions=[verb for verb in case.available(reader.actor) if verb != Verb.APPEAL or may_appeal],
     )
 
 

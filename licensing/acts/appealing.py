@@ -1,0 +1,39 @@
+"""An applicant's appeal against a refusal: the procedure says whether, within what time, and who decides it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import acting
+from licensing.acts.clocks import stop_clocks
+from licensing.acts.rounds import open_next_stage, window_of
+from licensing.choices import CaseState, ClockKind, EventKind, Verb
+from licensing.errors import Gap, Invalid, WrongState
+from licensing.models import Case, User
+
+
+def appeal_case(case: Case, user: User, *, reason: str, expected: int | None = None) -> Case:
+    """Ask for a refusal to be looked at again. The refusal holds no longer, and stays on record."""
+    with acting(case, user, Verb.APPEAL, expected=expected) as case:
+        until, round = appeal_by(case), window_of(case, ClockKind.APPEAL)
+        case.appeal()
+        if round is None or until is None or until <= case.now:
+            raise WrongState(_("This refusal can no longer be appealed against."))
+        if not reason.strip():
+            raise Invalid(gaps=[Gap("required", "reason", _("Say why the refusal should be looked at again."))])
+        stop_clocks(case, ClockKind.APPEAL)
+        to = str(round.stage.escalation["to"])
+        case.tell(EventKind.CASE_APPEALED, decision=str(case.decision_id), stage=to, reason=reason.strip())
+        case.decision, case.closed_at = None, None
+        open_next_stage(case, round.version, after=round.stage, referred=to)
+    return case
+
+
+def appeal_by(case: Case) -> datetime | None:
+    """Until when a refusal can be appealed against, or None when it cannot."""
+    if case.state != CaseState.REFUSED:
+        return None
+    clock = case.clocks.running().filter(kind=ClockKind.APPEAL).first()
+    return clock.due_at if clock else None

@@ -1,0 +1,114 @@
+"""A refusal appealed against: within its time, to the stage that the procedure names, with the first decision on record."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from licensing.acts import appealing, decision, reminders, signoff
+from licensing.acts.acting import playing
+from licensing.acts.verification import verify_record
+from licensing.errors import Invalid, NotAllowed, Problem, WrongState
+from licensing.models import Case, Event, Licence
+from tests.trial import GOVERNMENT, MINISTRIES, refused, under
+from tests.world import World, approve, resolution
+
+
+def test_a_refusal_is_looked_at_again_and_stays_on_record(world: World) -> None:
+    case = refused(world)
+
+    case = appealing.appeal_case(case, world.paula, reason="The shortage is over.")
+    decision.grant_case(case, world.dora, resolution(number="500-r"))
+
+    case = Case.objects.get(pk=case.pk)
+    assert (case.state, case.decision and case.decision.resolution_no) == ("granted", "500-r")
+    assert list(case.decisions.order_by("decided_at").values_list("outcome", flat=True)) == ["refuse", "grant"]
+    assert [round.stage.code for round in case.rounds.order_by("number")] == ["ministries", "government", "appeal"]
+    assert Licence.objects.filter(case=case).count() == 1
+    assert verify_record().fault is None
+
+
+def test_an_appeal_can_be_refused_and_then_nothing_is_left(world: World) -> None:
+    case = appealing.appeal_case(refused(world), world.paula, reason="The shortage is over.")
+
+    decision.refuse_case(case, world.dora, resolution(number="501-r", grounds=["R10"]))
+
+    with pytest.raises(WrongState) as second:
+        appealing.appeal_case(case, world.paula, reason="Once more.")
+    assert str(second.value.sentence) == "This refusal can no longer be appealed against."
+    assert Case.objects.get(pk=case.pk).state == "refused"
+
+
+def test_while_the_appeal_is_open_no_decision_holds(world: World) -> None:
+    case = appealing.appeal_case(refused(world), world.paula, reason="The shortage is over.")
+
+    assert (case.state, case.decision, case.closed_at) == ("government_decision", None, None)
+    told = Event.objects.filter(case=case, kind="case.appealed").get()
+    assert told.data["reason"] == "The shortage is over."
+    assert told.data["decision"] == str(case.decisions.get().pk)
+
+
+@pytest.mark.parametrize(
+    ("who", "reason", "expected"),
+    [("paula", "  ", Invalid), ("rita", "Ours is better.", NotAllowed), ("otto", "I disagree.", NotAllowed)],
+)
+def test_who_may_not_or_says_nothing_changes_nothing(world: World, who: str, reason: str, expected: type[Problem]) -> None:
+    case = refused(world)
+
+    with pytest.raises(expected):
+        appealing.appeal_case(case, getattr(world, who), reason=reason)
+
+    assert Case.objects.get(pk=case.pk).state == "refused"
+    assert not Event.objects.filter(case=case, kind="case.appealed").exists()
+
+
+def test_after_its_time_the_refusal_stands(world: World) -> None:
+    case = refused(world)
+
+    with playing(timezone.now() + timedelta(days=31)):
+        with pytest.raises(WrongState):
+            appealing.appeal_case(case, world.paula, reason="Too late.")
+        reminders.close_due_rounds()
+
+    assert not case.clocks.running().exists()
+    assert Event.objects.filter(case=case, kind="outcome.stands").count() == 1
+    assert Case.objects.get(pk=case.pk).state == "refused"
+    assert verify_record().fault is None
+
+
+def test_without_an_appeal_in_the_procedure_there_is_none(world: World) -> None:
+    case = world.before_government()
+    decision.refuse_case(case, world.dora, resolution(grounds=["R10"]))
+
+    with pytest.raises(WrongState):
+        appealing.appeal_case(case, world.paula, reason="Please.")
+
+    assert appealing.appeal_by(Case.objects.get(pk=case.pk)) is None
+
+
+@pytest.mark.parametrize(("above", "then"), [("100.00", "heads"), ("900000000.00", "government")])
+def test_a_request_above_the_threshold_goes_up_although_all_agree(world: World, above: str, then: str) -> None:
+    escalation = {"to": "heads", "triggers": ["threshold"], "above": above, "default": "escalate"}
+    heads = MINISTRIES | {"code": "heads", "name_en": "Heads", "name_uk": "Керівники", "only_when_referred": True}
+    under(MINISTRIES | {"escalation": escalation}, heads, GOVERNMENT)
+
+    case = world.before_government()
+
+    assert [round.stage.code for round in case.rounds.order_by("number")] == ["ministries", then]
+
+
+def test_above_the_threshold_the_named_body_has_its_window(world: World) -> None:
+    escalation = {
+        "to": "heads", "triggers": ["threshold"], "above": "100.00", "by": ["MFA"], "within": {"amount": 5}, "default": "stands"
+    }  # fmt: skip
+    heads = MINISTRIES | {"code": "heads", "name_en": "Heads", "name_uk": "Керівники", "only_when_referred": True}
+    under(MINISTRIES | {"escalation": escalation}, heads, GOVERNMENT)
+    case = world.with_need()
+    for member in (world.rhea, world.greta, world.mira):
+        signoff.sign_case(case, member, approve(), version=1)
+
+    signoff.escalate_case(case, world.mira, reason="A sale of this size.")
+
+    assert [round.stage.code for round in case.rounds.order_by("number")] == ["ministries", "heads"]

@@ -1,0 +1,54 @@
+"""A procedure made up by a test: its own stages, under which the cases of the test go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from licensing.acts import decision
+from licensing.acts.procedures import publish_procedure
+from licensing.models import Case, RoutingRow
+from tests.world import World, resolution
+
+DAYS = {"amount": 20, "unit": "calendar"}
+MINISTRIES: dict[str, Any] = {
+    "code": "ministries",
+    "name_en": "Ministries",
+    "name_uk": "Міністерства",
+    "deadline": DAYS,
+    "rule": {"kind": "majority_cast"},
+    "seats": [{"body": "MOD"}, {"body": "GS"}, {"body": "MFA"}],
+}
+GOVERNMENT: dict[str, Any] = {
+    "code": "government",
+    "name_en": "Government",
+    "name_uk": "Уряд",
+    "government": True,
+    "deadline": DAYS,
+    "rule": {"kind": "consensus"},
+}
+APPEAL = GOVERNMENT | {"code": "appeal", "name_en": "Appeal", "name_uk": "Скарга", "only_when_referred": True}
+THIRTY_DAYS = {"to": "appeal", "triggers": ["appeal"], "within": {"amount": 30, "unit": "calendar"}}
+
+
+def under(*stages: dict[str, Any]) -> None:
+    """Let the cases of the tests take a procedure of these stages."""
+    publish_procedure(
+        {
+            "code": "trial",
+            "version": 1,
+            "valid_from": "2024-01-01",
+            "name_en": "Trial",
+            "name_uk": "Спроба",
+            "calendar": "UA",
+            "term": {"amount": 45},
+            "stages": list(stages),
+        }
+    )
+    RoutingRow.objects.filter(code="tests").update(procedure_code="trial")
+
+
+def refused(world: World) -> Case:
+    under(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS}, APPEAL)
+    case = world.before_government()
+    decision.refuse_case(case, world.dora, resolution(grounds=["R10"]))
+    return Case.objects.get(pk=case.pk)
