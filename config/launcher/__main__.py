@@ -83,7 +83,9 @@ def browser(arguments: Sequence[str]) -> int:
 def faults(arguments: Sequence[str]) -> int:
     if shutil.which("redis-server") is None:
         return _missing("redis-server", "redis-server")
-    return _folder("tests/faults", arguments)
+    if not (ROOT / "tests" / "faults").is_dir():
+        return _absent("tests/faults")
+    return _become(["-m", "tests.faults", *arguments])
 
 
 def fuzz(arguments: Sequence[str]) -> int:
@@ -102,7 +104,11 @@ VERBS: Final = {
     "check": Verb(check, "development", "format, lint, import floors, types, migrations, production settings"),
     "manage": Verb(manage, "runtime", "manage.py, such as: ./run manage verify"),
     "browser": Verb(browser, "development", "journeys through the real pages in Chromium"),
-    "faults": Verb(faults, "development", "kill -9 anything at random, and check that nothing was lost or doubled"),
+    "faults": Verb(
+        faults,
+        "development",
+        "kill -9 anything at random, and check that nothing was lost or doubled; --ops N --kills N --seed N, --planted",
+    ),
     "fuzz": Verb(fuzz, "development", "inputs made up from the published API contract"),
     "bench": Verb(bench, "development", "what speed costs, as ratios to a floor"),
 }

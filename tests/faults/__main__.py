@@ -1,0 +1,82 @@
+"""`./run faults`: kill -9 anything at random, and check that nothing was lost or doubled.
+
+--ops N --kills N --seed N     how much, and which run
+--planted [NAME ...]           plant bugs, one after another, and see that the checker finds each
+--keep                         leave the folder of the run behind, also when all is well
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.faults import planted
+from tests.faults.run import Plan, Verdict, carry_out, make_template, remove
+
+_SHOWN = 25
+
+
+def main(arguments: list[str]) -> int:
+    options = _options(arguments)
+    if shutil.which("redis-server") is None:
+        print("This needs redis-server on the path. On Debian and Ubuntu: apt-get install redis-server", file=sys.stderr)
+        return 3
+    folder = Path(tempfile.mkdtemp(prefix="faults-", dir=_var()))
+    print(f"seed {options.seed}: preparing a database in {folder}", flush=True)
+    template = make_template(folder / "template")
+    if options.planted is not None:
+        good = planted.all_found(options.planted, folder, template, seed=options.seed)
+    else:
+        good = _run(Plan(options.ops, options.kills, options.seed), folder, template)
+    if good and not options.keep:
+        remove(folder)
+    return 0 if good else 1
+
+
+def _run(plan: Plan, folder: Path, template: Path) -> bool:
+    print(f"{plan.ops} operations by 16 clients, {plan.kills} kills", flush=True)
+    (folder / "run").mkdir()
+    verdict = carry_out(plan, folder / "run", template, lambda words: print(words, flush=True))
+    _show(verdict)
+    if verdict.violations:
+        again = f"./run faults --ops {plan.ops} --kills {plan.kills} --seed {plan.seed}"
+        print(f"FOUND {len(verdict.violations)} violations. Again: {again}")
+        print(f"Everything about it is in {folder / 'run'}")
+    else:
+        print(f"0 violations: seed {plan.seed}, {plan.ops} operations, {plan.kills} kills, {verdict.seconds:.0f} s")
+    return not verdict.violations
+
+
+def _show(verdict: Verdict) -> None:
+    width = max(map(len, verdict.counts))
+    for name, number in sorted(verdict.counts.items()):
+        print(f"  {name:<{width}} {number:>8}")
+    for name, number in verdict.invariants.items():
+        print(f"  VIOLATED {number} times: {name}")
+    for one in verdict.violations[:_SHOWN]:
+        print(f"    {one['invariant']}: {one['what']}")
+
+
+def _var() -> Path:
+    var = Path(os.environ.get("DOZVIL_VAR") or Path(__file__).resolve().parents[2] / "var").expanduser()
+    var.mkdir(parents=True, exist_ok=True)
+    return var
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./run faults", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--ops", type=int, default=2000)
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6))
+    parser.add_argument("--planted", nargs="*", metavar="NAME")
+    parser.add_argument("--keep", action="store_true")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

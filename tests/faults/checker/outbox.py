@@ -1,0 +1,156 @@
+"""Every event reaches everybody it is owed to, at least once, under exactly one id; and nothing reaches anybody else."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any, Final
+
+from tests.faults.checker.record import Record, Row
+
+ARRIVED: Final = "every event reaches everybody it is owed to"
+ONE_ID: Final = "exactly one id for an event and a recipient"
+NONE_UNKNOWN: Final = "nothing arrives that is not owed"
+NOT_AT_ONCE: Final = "a message is never under way twice at once"
+IN_ORDER: Final = "a receiver hears of a case in order"
+AUTHENTIC: Final = "every call is signed, and says the same at every attempt"
+
+Violation = tuple[str, str]
+_A, _O, _D, _S, _X = "applicant", "officers", "deciders", "seats", "systems"
+AUDIENCES: Final = {
+    "case.submitted": (_A, _O, _X), "case.withdrawn": (_A, _O, _X), "case.accepted": (_A, _X), "case.sent_back": (_A, _X),
+    "question.asked": (_A, _X), "question.answered": (_O,), "question.accepted": (_A, _X), "question.withdrawn": (_A, _X),
+    "pause.lapsed": (_A, _O), "round.opened": (_S,), "position.voided": (_S,), "round.closed": (_O,),
+    "case.amended": (_A, _O, _X), "case.forwarded": (_A, _D, _X), "case.adjourned": (_A, _O, _X), "case.resumed": (_A, _O, _X),
+    "case.granted": (_A, _O, _X), "case.refused": (_A, _O, _X),
+    **{
+        f"licence.{what}": (_A, _O, _X)
+        for what in ("issued", "activated", "suspended", "reinstated", "drawn", "reversed", "exhausted", "reopened", "expired",
+                     "revoked", "surrendered")
+    },
+}  # fmt: skip
+
+
+def violations(record: Record) -> Iterator[Violation]:
+    yield from _read_to_the_end(record)
+    yield from _owed(record)
+    yield from _received(record)
+    yield from _calls(record)
+    yield from _once_at_a_time(record)
+    yield from _in_order(record)
+
+
+def _read_to_the_end(record: Record) -> Iterator[Violation]:
+    [bookmark], last = record.bookmark, record.events[-1]["number"]
+    if bookmark["number"] != last:
+        yield ARRIVED, f"events {bookmark['number'] + 1} to {last} were not read"
+    for aside in record.unsent:
+        yield ARRIVED, f"event {aside['event_id']} was set aside: {aside['error']}"
+    for state, number in Counter(one["state"] for one in record.deliveries).items():
+        if state != "sent":
+            yield ARRIVED, f"{number} deliveries are {state}"
+
+
+def _owed(record: Record) -> Iterator[Violation]:
+    """Who is owed what is reckoned here anew; of seats only who may at most, as they change while they speak."""
+    rows: Counter[Any] = Counter()
+    for one in record.deliveries:
+        rows[one["event_id"], str(one["person_id"] or one["endpoint_id"])] += 1
+    owed, allowed = set(), set()
+    for event in record.events:
+        certain, possible = _recipients(event, record.setting)
+        owed |= {(event["number"], one) for one in certain}
+        allowed |= {(event["number"], one) for one in certain | possible}
+    for number, who in sorted(owed - rows.keys()):
+        yield ARRIVED, f"event {number} is not owed to {who}"
+    for number, who in sorted(rows.keys() - allowed):
+        yield NONE_UNKNOWN, f"event {number} is owed to {who}"
+    for key, count in rows.items():
+        if count > 1:
+            yield ONE_ID, f"event {key[0]} is owed {count} times to {key[1]}"
+
+
+def _recipients(event: Row, setting: Row) -> tuple[set[str], set[str]]:
+    reminder = event["kind"] == "reminder.due"
+    audiences = (event["data"]["audience"],) if reminder else AUDIENCES.get(event["kind"], ())
+    certain: set[str] = set()
+    if _A in audiences:
+        certain |= set(setting["applicants"])
+    for audience, people in ((_O, setting["officers"]), (_D, setting["deciders"])):
+        if audience in audiences:
+            certain |= set(people) - {str(event["actor_id"])}
+    if _X in audiences:
+        certain |= {
+            one["id"] for one in setting["endpoints"] if one["sees"] and (not one["kinds"] or event["kind"] in one["kinds"])
+        }
+    return certain, set(setting["persons"]) - {str(event["actor_id"])} if _S in audiences else set()
+
+
+def _received(record: Record) -> Iterator[Violation]:
+    """A message has arrived when its receiver has said so; who was only asked has nothing."""
+    deliveries = {str(one["id"]): one for one in record.deliveries}
+    arrived = {one["id"] for one in record.received if one["status"] in (204, 250)}
+    for name in deliveries.keys() - arrived:
+        one = deliveries[name]
+        yield ARRIVED, f"event {one['event_id']} has not arrived ({one['channel']}, {one['state']})"
+    paths = {one["id"]: one["path"] for one in record.setting["endpoints"]}
+    for one in record.received:
+        owed = deliveries.get(one["id"])
+        if owed is None:
+            yield NONE_UNKNOWN, f"a {one['channel']} came under the unknown id {one['id']}"
+        elif one["channel"] == "mail" and one["to"] != record.setting["persons"][str(owed["person_id"])]:
+            yield NONE_UNKNOWN, f"a letter to somebody else came to {one['to']}"
+        elif one["channel"] == "webhook" and one["path"] != paths[str(owed["endpoint_id"])]:
+            yield NONE_UNKNOWN, f"a call to somebody else came to {one['path']}"
+
+
+def _calls(record: Record) -> Iterator[Violation]:
+    events = {event["number"]: event for event in record.events}
+    secrets = {one["path"]: base64.b64decode(one["secret"].removeprefix("whsec_")) for one in record.setting["endpoints"]}
+    ids: dict[Any, set[str]] = defaultdict(set)
+    bodies: dict[str, str] = {}
+    for one in record.received:
+        if one["channel"] != "webhook":
+            continue
+        signed = f"{one['id']}.{one['timestamp']}.{one['body']}".encode()
+        wanted = "v1," + base64.b64encode(hmac.digest(secrets[one["path"]], signed, hashlib.sha256)).decode()
+        if one["signature"] != wanted or bodies.setdefault(one["id"], one["body"]) != one["body"]:
+            yield AUTHENTIC, f"the call {one['id']}"
+        told = json.loads(one["body"])
+        ids[told["data"]["number"], one["path"]].add(one["id"])
+        event = events.get(told["data"]["number"])
+        if not event or (event["kind"], str(event["case_id"])) != (told["type"], told["data"]["case"]["id"]):
+            yield AUTHENTIC, f"the call {one['id']} tells of an event that never was"
+    for key, found in ids.items():
+        if len(found) > 1:
+            yield ONE_ID, f"event {key[0]} came to {key[1]} under {len(found)} ids"
+
+
+def _once_at_a_time(record: Record) -> Iterator[Violation]:
+    attempts: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for one in record.received:
+        attempts[one["id"]].append((one["at"], one["ended"]))
+    for name, found in attempts.items():
+        found.sort()
+        for (_, ended), (began, _) in pairwise(found):
+            if began < ended - 0.05:
+                yield NOT_AT_ONCE, f"the message {name} came again {ended - began:.1f} s before its last attempt had ended"
+
+
+def _in_order(record: Record) -> Iterator[Violation]:
+    last: dict[Any, int] = defaultdict(int)
+    seen: set[str] = set()
+    for one in sorted((one for one in record.received if one["status"] == 204), key=lambda one: one["ended"]):
+        if one["id"] in seen:
+            continue
+        seen.add(one["id"])
+        told = json.loads(one["body"])["data"]
+        key = (one["path"], told["case"]["id"])
+        if told["number"] < last[key]:
+            yield IN_ORDER, f"{one['path']} heard of event {told['number']} after {last[key]}"
+        last[key] = told["number"]

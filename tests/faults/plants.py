@@ -1,0 +1,235 @@
+"""Bugs to plant: each is a patch of the product, made by the run's own processes, and what it needs of the database.
+
+They are what somebody might write on a bad day. The product has no switch for any of them.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+import redis
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models.functions import Now
+
+from licensing.acts import acting, licence, reminders
+from licensing.acts.rounds import Table
+from licensing.api import operations
+from licensing.models import Bookmark, ChainHead, Event, Licence, Reminder
+from licensing.models.event import EventManager
+from licensing.outbox import leases, mail, routes, webhooks
+from licensing.policy.digests import canonical, chain_digest
+
+
+@dataclass(frozen=True)
+class Bug:
+    """A bug in words, how it is planted in a process, and what it changes in the database."""
+
+    words: str
+    patch: Callable[[], None]
+    ddl: str = ""
+
+
+def swap(where: Any, **new: Any) -> None:
+    """Put something else where the product has something of this name."""
+    for name, one in new.items():
+        assert hasattr(where, name), name
+        setattr(where, name, one)
+
+
+def _no_row_lock() -> None:
+    def unlocked(subject: Any) -> Any:
+        related: tuple[str, ...] = ("kind", "organisation", "partner_country", "procedure__calendar")
+        if isinstance(subject, Licence):
+            related = ("case__kind", "case__procedure__calendar", "organisation")
+        rows: Any = type(subject).objects.select_related(*related)
+        found = rows.annotate(locked_at=Now()).get(pk=subject.pk)
+        found.now = acting.present(found.locked_at)
+        found.came_from = found.state
+        return found
+
+    swap(acting, _locked=unlocked)
+
+
+def _outbox_after_commit() -> None:
+    def batch(now: Callable[[], datetime]) -> int:
+        with transaction.atomic():
+            bookmark = Bookmark.objects.select_for_update(skip_locked=True).filter(name=routes.BOOKMARK).first()
+            if bookmark is None:
+                return 0
+            new = Event.objects.filter(number__gt=bookmark.number).select_related("case", "licence").order_by("number")
+            events = list(new[: routes.BATCH])
+            if not events:
+                return 0
+            bookmark.number = events[-1].number
+            bookmark.save(update_fields=["number"])
+        time.sleep(0.7)
+        with transaction.atomic():
+            routes.owe(events, now=now())
+        return len(events)
+
+    swap(routes, _fan_out_batch=batch)
+
+
+def _marked_before_sent() -> None:
+    def marking(lease: Callable[..., list[Any]]) -> Callable[..., list[Any]]:
+        def leased(*, now: datetime, **given: Any) -> list[Any]:
+            taken = lease(now=now, **given)
+            leases.mark_sent(taken, now=now)
+            return taken
+
+        return leased
+
+    swap(leases, lease_webhooks=marking(leases.lease_webhooks), lease_mail=marking(leases.lease_mail))
+
+
+def _lease_too_short() -> None:
+    swap(leases, LEASE=timedelta(seconds=0.4))
+
+
+def _no_key_on_reminders() -> None:
+    """Without the key and the lock, a scan believes what it has read a moment ago."""
+    plainly = Reminder.objects.bulk_create
+
+    def written(rows: Any, **given: Any) -> Any:
+        return plainly(rows)
+
+    def sent() -> int:
+        now = acting.present()
+        owed = Reminder.objects.owed().filter(due_at__lte=now)
+        due = list(owed.select_related("case", "case__procedure__calendar", "rule", "licence").order_by("due_at")[:50])
+        time.sleep(0.4)
+        return _out(due, now)
+
+    swap(Reminder.objects, bulk_create=written)
+    swap(reminders, send_due_reminders=sent)
+
+
+def _out(due: Sequence[Reminder], now: datetime) -> int:
+    with transaction.atomic():
+        if due:
+            Event.objects.chain([(one.case, reminders._told(one)) for one in due], None, at=now)
+            Reminder.objects.filter(pk__in=[one.pk for one in due]).update(sent_at=now)
+    return len(due)
+
+
+def _no_answers_kept() -> None:
+    swap(operations, once=lambda user, key, fingerprint, carry_out: carry_out())
+
+
+def _no_revision_compared() -> None:
+    swap(operations.Ask, expected=lambda ask, subject: None)
+
+
+def _chain_without_lock() -> None:
+    def chain(manager: Any, told: Any, actor: Any, *, at: datetime) -> list[Event]:
+        last = Event.objects.order_by("-number").first()
+        digest, events = last.digest if last else "0" * 64, []
+        for case, one in told:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT nextval('planted_numbers')")
+                [number] = cursor.fetchone()
+            event = Event(
+                number=number, kind=one.kind, case=case, licence=one.licence, actor=actor, at=at, from_state=one.from_state,
+                to_state=one.to_state, data=json.loads(canonical(one.data)), previous=digest,
+            )  # fmt: skip
+            event.digest = digest = chain_digest(digest, event.chained_data())
+            events.append(event)
+        manager.bulk_create(events)
+        ChainHead.objects.filter(name="events").update(number=events[-1].number, digest=digest)
+        return events
+
+    swap(EventManager, chain=chain)
+
+
+def _ids_from_time() -> None:
+    compose, letter = webhooks.compose, mail.compose
+
+    def composed(delivery: Any) -> Any:
+        made = compose(delivery)
+        return webhooks.Webhook(uuid4(), made.url, made.secret, made.body)
+
+    def written(deliveries: Any) -> Any:
+        message = letter(deliveries)
+        message.extra_headers["Message-ID"] = f"<{uuid4()}@localhost>"
+        return message
+
+    swap(webhooks, compose=composed)
+    swap(mail, compose=written)
+
+
+def _schedule_in_redis() -> None:
+    """What is to be sent is written to Redis once, and read from there alone."""
+    wire: Any = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=3)
+    written = Path(settings.VAR) / "schedule.written"
+
+    def sent() -> int:
+        now = acting.present()
+        try:
+            with written.open("x"):
+                rows = Reminder.objects.owed().values_list("pk", "due_at")
+                wire.zadd("schedule", {str(pk): due.timestamp() for pk, due in rows})
+        except FileExistsError:
+            pass
+        names = [UUID(name.decode()) for name in wire.zrangebyscore("schedule", 0, now.timestamp())]
+        with transaction.atomic():
+            owed = Reminder.objects.owed().filter(pk__in=names).select_for_update(of=("self",), skip_locked=True)
+            return _out(list(owed.select_related("case", "rule", "licence")), now)
+
+    swap(reminders, send_due_reminders=sent)
+
+
+def _deaf_to_the_last() -> None:
+    swap(Table, speak=lambda table, position: None)
+
+
+def _what_is_left_is_not_asked() -> None:
+    def to_draw(subject: Licence, clearance: licence.Clearance) -> Any:
+        return subject.lines.select_related("unit").get(number=clearance.line)
+
+    swap(licence, _line_to_draw=to_draw)
+
+
+def _everybody_hears_everything() -> None:
+    swap(routes, _seen_by=lambda owner, cases, licences, now: {*cases, *licences})
+
+
+def _ahead_of_time() -> None:
+    swap(reminders, present=lambda: acting.present() + timedelta(seconds=20))
+
+
+PLANTS: Final[Mapping[str, Bug]] = {
+    "no-row-lock": Bug("acts do not lock their row", _no_row_lock),
+    "after-commit": Bug("what is owed is written after the commit that says so", _outbox_after_commit),
+    "marked-first": Bug("a message is marked as sent before it is", _marked_before_sent),
+    "short-lease": Bug("a lease ends before the attempt may", _lease_too_short),
+    "no-reminder-key": Bug(
+        "no unique key on reminders, nor a lock in its place",
+        _no_key_on_reminders,
+        "ALTER TABLE licensing_reminder DROP CONSTRAINT reminder_owed_once",
+    ),
+    "no-stored-answers": Bug("no table of idempotency keys", _no_answers_kept),
+    "no-revision": Bug("the revision that a caller has seen is not compared", _no_revision_compared),
+    "unlocked-chain": Bug(
+        "the chain's head is not locked, and numbers come from a sequence",
+        _chain_without_lock,
+        "DO $$ BEGIN EXECUTE 'CREATE SEQUENCE planted_numbers START ' || (SELECT max(number) + 1 FROM licensing_event); END $$",
+    ),
+    "ids-from-time": Bug("the id of a message is made anew for each attempt", _ids_from_time),
+    "schedule-in-redis": Bug("the schedule of reminders is kept in Redis", _schedule_in_redis),
+    "last-not-counted": Bug("a round is counted without the position just taken", _deaf_to_the_last),
+    "left-not-asked": Bug(
+        "what is left of a licence is not asked",
+        _what_is_left_is_not_asked,
+        "ALTER TABLE licensing_licenceline DROP CONSTRAINT used_within_authorised",
+    ),
+    "everybody-hears": Bug("every subscribed system hears of every case", _everybody_hears_everything),
+    "ahead-of-time": Bug("reminders go out twenty seconds early", _ahead_of_time),
+}

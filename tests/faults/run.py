@@ -1,0 +1,161 @@
+"""One run: a house, clients, kills; then quiet, and the checker's verdict."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+
+from tests.faults.clients import Client, Table
+from tests.faults.history import History
+from tests.faults.house import BEATS, ROOT, WORKERS, House
+from tests.faults.killer import VICTIMS, Killer
+
+# How often a receiver refuses, stays silent until the caller gives up, and pauses before it answers.
+TROUBLE: Final[Mapping[str, float]] = {"refuse": 0.05, "silent": 0.01, "pause": 0.03, "seconds": 0.7}
+_UNSETTLED: Final = """
+    SELECT (SELECT number FROM licensing_chainhead) - (SELECT number FROM licensing_bookmark WHERE name = 'outbox'),
+           (SELECT count(*) FROM licensing_delivery WHERE state = 'due'),
+           (SELECT count(*) FROM licensing_reminder WHERE sent_at IS NULL AND cancelled_at IS NULL
+                   AND (due_at < clock_timestamp() OR about LIKE 'faults:%')),
+           (SELECT count(*) FROM licensing_clock c JOIN licensing_round r ON r.id = c.round_id
+                   JOIN licensing_stage s ON s.id = r.stage_id
+                   WHERE r.closed_at IS NULL AND c.ended_at IS NULL AND c.due_at < clock_timestamp() - interval '1 second'
+                   AND s.rule ->> 'silence' = 'no_objection'
+                   AND NOT EXISTS (SELECT 1 FROM licensing_clockpause p WHERE p.clock_id = c.id AND p.until IS NULL))
+"""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How large a run is, what is killed in it, and which bug is planted. `patience` is how long a client asks
+    for an answer, `strict` asks for the least counts."""
+
+    ops: int
+    kills: int
+    seed: int
+    victims: tuple[str, ...] = VICTIMS
+    trouble: Mapping[str, float] = field(default_factory=lambda: TROUBLE)
+    bug: str = ""
+    settle_seconds: float = 150
+    patience: float = 150
+    strict: bool = True
+
+
+@dataclass(frozen=True)
+class Verdict:
+    counts: Mapping[str, int]
+    violations: list[Mapping[str, str]]
+    seconds: float
+
+    @property
+    def invariants(self) -> Counter[str]:
+        return Counter(one["invariant"] for one in self.violations)
+
+
+def make_template(folder: Path) -> Path:
+    """A database that is migrated and has the reference data, to be copied for each run."""
+    house = House(folder)
+    try:
+        house.make_database()
+        for command in (["migrate", "--no-input", "--verbosity", "0"], ["createcachetable"], ["seed"]):
+            house.run("manage.py", *command)
+        house.running["postgres"].terminate()
+        house.running["postgres"].wait(60)
+    finally:
+        house.stop()
+    return house.data
+
+
+def carry_out(plan: Plan, folder: Path, template: Path, say: Callable[[str], None] = print) -> Verdict:
+    began = time.monotonic()
+    house = House(folder, bug=plan.bug)
+    try:
+        _furnish(house, plan, template)
+        table, fault = _play(house, plan, say)
+        _settle(house, plan, say)
+        verdict = _judge(house, plan)
+        if fault:
+            verdict["violations"].append({"invariant": "the killer could do its work", "what": str(fault)})
+        if table.done < plan.ops:
+            verdict["violations"].append({"invariant": "every client gets an answer", "what": f"{table.done} operations ended"})
+    finally:
+        house.stop()
+    return Verdict(verdict["counts"], verdict["violations"], time.monotonic() - began)
+
+
+def _furnish(house: House, plan: Plan, template: Path) -> None:
+    house.take_database(template)
+    house.start_receivers(seed=plan.seed, trouble=plan.trouble)
+    about = {"seed": plan.seed, "seconds": max(10.0, plan.ops * 0.05), "http": house.receivers["http"]}
+    (house.folder / "run.json").write_text(json.dumps(about))
+    house.start("redis")
+    house.run("-m", "tests.faults.setting", str(house.folder))
+    if plan.bug:
+        # The table of bugs imports the product, which this process does without.
+        house.run("-c", "from tests.faults import alarms; alarms.tempo.change_database()")
+    for name in ("web", *WORKERS, *BEATS):
+        house.start(name)
+    house.wait_for_web()
+
+
+def _play(house: House, plan: Plan, say: Callable[[str], None]) -> tuple[Table, Exception | None]:
+    setting = json.loads((house.folder / "setting.json").read_text())
+    history = History(house.folder / "history.jsonl")
+    table = Table(house.address, setting["source"], [*setting["cases"], *setting["late"]], plan.ops, plan.patience)
+    clients = [Client(number, who, table, history, seed=plan.seed) for number, who in enumerate(setting["clients"])]
+    killer = Killer(house, table, history, kills=plan.kills, seed=plan.seed, victims=plan.victims)
+    for thread in (*clients, killer):
+        thread.start()
+    told = began = time.monotonic()
+    while any(one.is_alive() for one in (*clients, killer)):
+        time.sleep(0.2)
+        if time.monotonic() - told > 15:
+            told = time.monotonic()
+            say(f"  {table.done} of {plan.ops} operations after {told - began:.0f} s")
+        # Whatever a kill has left without its process is a fault of the harness, not of the product.
+        assert time.monotonic() - began < 120 + plan.ops * 0.6, f"the run does not end: {table.done} of {plan.ops}"
+    history.close()
+    say(f"  {table.done} operations in {time.monotonic() - began:.0f} s; waiting until everything has arrived")
+    return table, killer.fault
+
+
+def _settle(house: House, plan: Plan, say: Callable[[str], None]) -> None:
+    """Wait until nothing is owed any more. Who waits in vain is told so by the checker, which finds what is owed."""
+    house.wait_for_database()
+    began, left = time.monotonic(), (1,)
+    while any(left) and time.monotonic() - began < plan.settle_seconds:
+        time.sleep(1.0)
+        try:
+            with house.connect() as connection:
+                left = connection.execute(_UNSETTLED).fetchone() or (1,)
+        except psycopg.OperationalError:
+            continue
+    say(
+        f"  settled in {time.monotonic() - began:.0f} s"
+        if not any(left)
+        else f"  not settled: unread, unsent, unreminded, unclosed {left}"
+    )
+
+
+def _judge(house: House, plan: Plan) -> dict[str, Any]:
+    asked = ("-m", "tests.faults.checker", str(house.folder), house.dsn, str(plan.ops if plan.strict else 0), str(plan.kills))
+    done = subprocess.run([sys.executable, *asked], cwd=ROOT, capture_output=True, text=True, check=False)
+    if not done.stdout.startswith("{"):
+        raise RuntimeError(f"the checker has failed\n{done.stderr}")
+    (house.folder / "verdict.json").write_text(done.stdout)
+    verdict: dict[str, Any] = json.loads(done.stdout)
+    return verdict
+
+
+def remove(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,245 @@
+"""`python -m tests.faults.setting FOLDER`: the people, the procedure and the first cases of a run, made through acts.
+
+What clients and checker need to know of it is written to FOLDER/setting.json.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import secrets
+import sys
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+django.setup()
+
+from django.utils import timezone  # noqa: E402 - the settings come first
+from oauth2_provider.models import AccessToken, Application  # noqa: E402
+
+from licensing.acts import drafting, submission  # noqa: E402
+from licensing.acts.acting import playing  # noqa: E402
+from licensing.choices import Appointment as Duty  # noqa: E402
+from licensing.choices import EventKind, MandateKind, MembershipRole  # noqa: E402
+from licensing.models import (  # noqa: E402
+    Appointment,
+    Case,
+    Endpoint,
+    Event,
+    Mandate,
+    Membership,
+    Organisation,
+    Procedure,
+    Reminder,
+    ReminderRule,
+    RoutingRow,
+    Seat,
+    Stage,
+    User,
+)
+from licensing.outbox.seals import sealed  # noqa: E402
+from licensing.outbox.webhooks import new_secret  # noqa: E402
+from tests.world import ALWAYS, REQUEST  # noqa: E402
+
+# Who calls the API, for whom. The first of each kind is a person who reads mail; the others are systems.
+PARTNERS: Final = ("paula", "pete", "petra")
+OFFICERS: Final = ("otto", "olena")
+MEMBERS: Final = {
+    "MOD": ("rhea", "roman"), "GS": ("greta", "dan"), "MFA": ("mira", "maks"), "SBU": ("sava",),
+}  # fmt: skip
+DECIDERS: Final = ("dora", "danylo")
+CUSTOMS: Final = ("cus", "kyiv")
+DOCUMENTS: Final = ("contract", "euc", "powers", "technical_description")
+SCOPES: Final = "cases:read cases:write cases:handle positions:write decisions:write licences:read licences:write usages:write"
+# Late cases stand in a round whose deadline passed while nobody looked; the clock closes it.
+CASES, LATE_CASES = 6, 4
+TERM_DAYS: Final = 21
+
+
+def main(folder: Path) -> None:
+    """Write the world down, and for the clients a word about each of them."""
+    told: dict[str, Any] = json.loads((folder / "run.json").read_text())
+    chance = random.Random(told["seed"])
+    partner = Organisation.objects.create(name="Fictional Ministry of Tallinn", country_id="EE")
+    rival = Organisation.objects.create(name="Rival Buyers", country_id="PL")
+    people = _people(partner)
+    _procedure()
+    endpoints = _endpoints(people, partner, rival, told["http"])
+    first = _filed(partner, people)
+    late = [_late(first, people) for _ in range(LATE_CASES)]
+    ready = [first.pk, *(_copied(first, people) for _ in range(CASES - 1))]
+    _owe_reminders(late, chance, seconds=told["seconds"])
+    tokens = {name: _token(user) for name, user in people.items()}
+    told |= {
+        "clients": _clients(people, tokens),
+        "cases": [str(one) for one in ready],
+        "source": str(first.pk),
+        "late": [str(one) for one in late],
+        "endpoints": endpoints,
+        "organisation": str(partner.pk),
+        "persons": {str(user.pk): user.email for user in people.values() if not user.is_system},
+        "applicants": [str(people["paula"].pk)],
+        "deciders": [str(people["dora"].pk)],
+        "officers": [str(people["otto"].pk)],
+        "last_event": Event.objects.count(),
+        "set_at": timezone.now().isoformat(),
+    }
+    (folder / "setting.json").write_text(json.dumps(told, indent=1))
+
+
+def _people(partner: Organisation) -> dict[str, User]:
+    names = [*PARTNERS, *OFFICERS, *DECIDERS, *CUSTOMS, *(name for body in MEMBERS.values() for name in body)]
+    reads_mail = {PARTNERS[0], OFFICERS[0], DECIDERS[0], *(body[0] for body in MEMBERS.values())}
+    people = {
+        name: User.objects.create(
+            email=f"{name}@example.org", name=name.capitalize(), is_system=name not in reads_mail, time_zone=_zone_at_noon()
+        )
+        for name in names
+    }
+    for name in PARTNERS:
+        Membership.objects.create(user=people[name], organisation=partner, role=MembershipRole.PREPARER)
+    for names_of, duty in ((OFFICERS, Duty.CASE_OFFICER), (DECIDERS, Duty.DECIDER), (CUSTOMS, Duty.CUSTOMS)):
+        for name in names_of:
+            Appointment.objects.create(user=people[name], kind=duty, period=ALWAYS)
+    for body, holders in MEMBERS.items():
+        for name in holders:
+            kind = MandateKind.HOLDER if name == holders[0] else MandateKind.DEPUTY
+            Mandate.objects.create(user=people[name], body_id=body, kind=kind, period=ALWAYS)
+    return people
+
+
+def _zone_at_noon() -> str:
+    """A zone in which it is about noon now, so that reminders meet no quiet hours whenever the run is made."""
+    ahead = 12 - datetime.now(UTC).hour
+    return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"
+
+
+def _procedure() -> None:
+    """Two stages of the ministries with unlike rules, and the government."""
+    procedure = Procedure.objects.create(
+        code="faults", version=1, name_en="Procedure of the faults", valid_from=date(2024, 1, 1), calendar_id="UA",
+        term_amount=45, cap_amount=90,
+        thresholds=[{"pattern": "items.*.quantity", "more_than_percent": "10"}, {"pattern": "end_use"}],
+    )  # fmt: skip
+    first = Stage.objects.create(
+        procedure=procedure, number=1, code="ministries", name_en="Ministries", term_amount=TERM_DAYS,
+        rule={"kind": "majority_cast", "silence": "no_objection"},
+    )  # fmt: skip
+    depends = {"MOD": [], "GS": ["items"], "MFA": ["end_use", "parties"], "SBU": ["end_use"]}
+    for number, body in enumerate(depends, 1):
+        Seat.objects.create(stage=first, body_id=body, number=number, needs_need=body == "GS", depends_on=depends[body])
+    second = Stage.objects.create(
+        procedure=procedure, number=2, code="commission", name_en="Commission", term_amount=TERM_DAYS,
+        rule={"kind": "qualified", "numerator": 2, "denominator": 3, "early_close": True},
+    )  # fmt: skip
+    for number, body in enumerate(("MOD", "GS", "MFA"), 1):
+        Seat.objects.create(stage=second, body_id=body, number=number, mandatory=False)
+    Stage.objects.create(
+        procedure=procedure, number=3, code="government", name_en="Government", government=True,
+        rule={"kind": "consensus"}, term_amount=10,
+    )  # fmt: skip
+    procedure.published_at = datetime(2024, 1, 1, tzinfo=UTC)
+    procedure.save(update_fields=["published_at"])
+    RoutingRow.objects.create(
+        code="faults", priority=10_000, procedure_code="faults", because_en="Every case", valid_from=date(2024, 1, 1)
+    )
+    for audience in ("officers", "applicant"):
+        ReminderRule.objects.create(
+            code=f"faults_{audience}", clock="faults", offset_days=0, unit="calendar", audience=audience,
+            sentence_en="Something of {reference} is due.",
+        )  # fmt: skip
+
+
+def _endpoints(people: dict[str, User], partner: Organisation, rival: Organisation, port: int) -> list[dict[str, Any]]:
+    """Two of the partner, of which one wants a few kinds only; one of an officer; one of a rival, who hears nothing."""
+    stranger = User.objects.create(email="rival-erp@example.org", name="Rival ERP", is_system=True)
+    Membership.objects.create(user=stranger, organisation=rival, role=MembershipRole.PREPARER)
+    some = [EventKind.CASE_SUBMITTED, EventKind.CASE_GRANTED, EventKind.LICENCE_DRAWN]
+    wanted: tuple[tuple[str, list[str]], ...] = (("pete", []), ("petra", some), ("olena", []), ("", []))
+    told = []
+    for number, (name, kinds) in enumerate(wanted):
+        secret = new_secret()
+        endpoint = Endpoint.objects.create(
+            owner=people.get(name, stranger), url=f"http://127.0.0.1:{port}/hook/{number}", kinds=kinds, secret=sealed(secret),
+            created_at=timezone.now(),
+        )  # fmt: skip
+        told.append(
+            {"id": str(endpoint.pk), "path": f"/hook/{number}", "kinds": kinds, "secret": secret, "sees": bool(name)},
+        )
+    return told
+
+
+def _filed(partner: Organisation, people: dict[str, User]) -> Case:
+    case = drafting.create_case(people["paula"], _request())
+    for kind in DOCUMENTS:
+        drafting.attach_document(
+            case,
+            people["paula"],
+            content=f"Invented {kind}".encode(),
+            file_name=f"{kind}.txt",
+            about={"type": kind, "title": f"Invented {kind}", "issuer": "Somebody", "number": "7"},
+        )
+    return submission.submit_case(case, people["paula"], declared=True)
+
+
+def _copied(source: Case, people: dict[str, User]) -> Any:
+    return submission.submit_case(drafting.copy_case(source, people["pete"]), people["pete"], declared=True).pk
+
+
+def _late(source: Case, people: dict[str, User]) -> Any:
+    """A case that was accepted so long ago that its first round is past its deadline, with reminders long due."""
+    with playing(timezone.now() - timedelta(days=TERM_DAYS + 2)):
+        case = submission.submit_case(drafting.copy_case(source, people["pete"]), people["pete"], declared=True)
+        submission.accept_case(case, people["olena"])
+    return case.pk
+
+
+def _request() -> dict[str, Any]:
+    """Large quantities, so that a licence can be drawn from many times."""
+    items = [item | {"quantity": "400" if number == 0 else "40"} for number, item in enumerate(REQUEST["items"])]
+    return REQUEST | {"items": items}
+
+
+def _owe_reminders(cases: list[Any], chance: random.Random, *, seconds: float) -> None:
+    """Reminders that come due at odd moments of the run, as a rule of days would only show over weeks."""
+    now = timezone.now()
+    Reminder.objects.bulk_create(
+        Reminder(
+            case_id=chance.choice(cases),
+            rule_id=f"faults_{chance.choice(('officers', 'applicant'))}",
+            about=f"faults:{number}",
+            deadline_at=now + timedelta(days=1),
+            due_at=now + timedelta(seconds=chance.uniform(0, seconds)),
+        )
+        for number in range(120)
+    )
+
+
+def _token(user: User) -> str:
+    application = Application.objects.create(
+        name=user.name, user=user, client_type="confidential", authorization_grant_type="client-credentials"
+    )
+    token = secrets.token_urlsafe(32)
+    AccessToken.objects.create(
+        user=user, application=application, token=token, scope=SCOPES, expires=timezone.now() + timedelta(days=7)
+    )
+    return token
+
+
+def _clients(people: dict[str, User], tokens: dict[str, str]) -> list[dict[str, str]]:
+    roles = [("partner", name, "") for name in PARTNERS] + [("officer", name, "") for name in OFFICERS]
+    roles += [("member", name, body) for body, names in MEMBERS.items() for name in names]
+    roles += [("decider", name, "") for name in DECIDERS] + [("customs", name, "") for name in CUSTOMS]
+    return [
+        {"name": name, "role": role, "body": body, "user": str(people[name].pk), "token": tokens[name]}
+        for role, name, body in roles
+    ]
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
