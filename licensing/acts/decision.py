@@ -37,6 +37,7 @@ from licensing.choices import (
 )
 from licensing.errors import Gap, Invalid, NotPassed, OpenQuestion
 from licensing.models import Case, Condition, Decision, DecisionLine, Item, RefusalGround, Round, User
+from licensing.models.composed import plain
 from licensing.policy import provisos
 from licensing.policy.ballot import Tally
 from licensing.policy.digests import digest
@@ -286,7 +287,7 @@ def _lines(case: Case, resolution: Resolution) -> list[DecisionLine]:
 
 
 def _about(item: Item) -> dict[str, Any]:
-    return {"most": item.quantity.normalize(), "unit": item.unit_id, "number": item.number}
+    return {"most": plain(item.quantity), "unit": item.unit_id, "number": item.number}
 
 
 def _exponent(quantity: Decimal) -> int:

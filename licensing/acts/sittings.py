@@ -117,7 +117,7 @@ def members_for(sitting: Sitting) -> list[tuple[Body, list[User]]]:
     """Who may be asked to attend, by body: those with a mandate on its day, and for the body that sits its deciders too."""
     seats: dict[Body, list[User]] = {sitting.body: []}
     mandates = Mandate.objects.filter(period__contains=sitting.held_on, user__is_active=True).select_related("user", "body")
-    for mandate in mandates.order_by("body", "kind", "user__name"):
+    for mandate in mandates.order_by("body", "-kind", "user__name"):
         seats.setdefault(mandate.body, []).append(mandate.user)
     deciders = User.objects.filter(
         appointments__kind=Appointment.DECIDER, appointments__period__contains=sitting.held_on, is_active=True
@@ -181,6 +181,15 @@ def read_resolution(sitting: Sitting, details: Mapping[str, Any]) -> Resolution:
 
 def _decide(sitting: Sitting, item: AgendaItem, user: User) -> None:
     """Decide one case; what it is refused for is written on the agenda, and nothing of it is kept."""
+    with transaction.atomic():
+        # Two may press at once: whoever comes second finds the case decided, and leaves what came of it alone.
+        waiting = AgendaItem.objects.select_for_update(of=("self",)).select_related("case")
+        found = waiting.filter(pk=item.pk, result=AgendaResult.PENDING).first()
+        if found is not None:
+            _decide_waiting(sitting, found, user)
+
+
+def _decide_waiting(sitting: Sitting, item: AgendaItem, user: User) -> None:
     try:
         with transaction.atomic():
             resolution = read_resolution(sitting, item.details)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import GivenAnswer, local_day, once
 from licensing.admin import history
-from licensing.admin.forms.base import ActForm
+from licensing.admin.forms.base import ActForm, DoingForm
 from licensing.admin.rights import know_actor, moment, person
 from licensing.choices import CaseState, LicenceState
 from licensing.errors import Problem, WrongState
@@ -27,7 +27,7 @@ from licensing.policy.digests import digest
 Look = Callable[[], Case | Licence]
 
 
-class _NotFilledIn(Exception):
+class NotFilledIn(Exception):
     """The form itself could not be read; nothing was asked of any act."""
 
 
@@ -41,8 +41,8 @@ def act_page(request: HttpRequest, form_class: type[ActForm[Any]], look: Look, *
         return _shown(request, form, refusal, status=refusal.status if refusal else 200)
     form = form_class(request.POST, subject=subject, user=person(request), actor=actor, now=now, target=target)
     try:
-        given = once(person(request), f"desk:{_key(request)}", _fingerprint(request), lambda: _carried_out(form))
-    except _NotFilledIn:
+        given = pressed(request, form)
+    except NotFilledIn:
         return _shown(request, form, None, status=400)
     except Problem as problem:
         form.full_clean()
@@ -50,6 +50,23 @@ def act_page(request: HttpRequest, form_class: type[ActForm[Any]], look: Look, *
         fresh = look()
         form.look_again(fresh)
         return _shown(request, form, refused(fresh, form_class, actor), status=problem.status)
+    return led_on(request, given)
+
+
+def pressed(request: HttpRequest, form: DoingForm) -> GivenAnswer:
+    """Carry out what a form asks for, the same press once."""
+    return once(person(request), f"desk:{_key(request)}", _fingerprint(request), lambda: carried_out(form))
+
+
+def carried_out(form: DoingForm) -> GivenAnswer:
+    if not form.is_valid():
+        raise NotFilledIn
+    form.carry_out()
+    return GivenAnswer(302, form.sentence(), {"Location": form.leads_to()})
+
+
+def led_on(request: HttpRequest, given: GivenAnswer) -> HttpResponse:
+    """Say what has been done, and lead on."""
     _say_once(request, given.body)
     return HttpResponseRedirect(given.headers["Location"])
 
@@ -62,13 +79,6 @@ def refused(subject: Case | Licence, form_class: type[ActForm[Any]], actor: Acto
     states: Any = CaseState if isinstance(subject, Case) else LicenceState
     words = {"verb": verb.label, "state": states(subject.state).label}
     return WrongState(_("“%(verb)s” is not possible while the state is “%(state)s”.") % words)
-
-
-def _carried_out(form: ActForm[Any]) -> GivenAnswer:
-    if not form.is_valid():
-        raise _NotFilledIn
-    form.carry_out()
-    return GivenAnswer(302, form.sentence(), {"Location": form.leads_to()})
 
 
 def _actor_for(request: HttpRequest, subject: Case | Licence, now: datetime) -> Actor:

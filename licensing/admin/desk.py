@@ -18,8 +18,10 @@ from django.utils.translation import ngettext, pgettext
 
 from licensing.acts.acting import local_day
 from licensing.acts.rounds import may_refer_up
+from licensing.acts.sittings import sittings_for
 from licensing.admin.dossier import act_url, case_url, cases_url, short_state, tone_of_state
 from licensing.admin.rights import AUTHORITY, actor_of, cases_at_the_desk, holds, moment, person
+from licensing.admin.sittings import sittings_in_lists
 from licensing.admin.timing import Face, late_clocks, most_pressing, running_clocks
 from licensing.choices import (
     REVIEW_STATES,
@@ -31,6 +33,7 @@ from licensing.choices import (
     LicenceState,
     QuestionState,
     SeatRole,
+    SittingState,
     Verb,
 )
 from licensing.models import (
@@ -43,6 +46,7 @@ from licensing.models import (
     Question,
     Round,
     RoundSeat,
+    Sitting,
     StandingPosition,
 )
 from licensing.models.case import CaseQuerySet
@@ -96,6 +100,8 @@ def shown(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "tiles": desk.tiles(),
         "parts": desk.parts(),
         "with_others": desk.files_of_others(),
+        "sittings": desk.sittings(),
+        "today": desk.today,
         "all_cases": cases_url(),
     }
 
@@ -154,6 +160,13 @@ class _Desk:
             return 0
         others = self.cases.filter(state=CaseState.SUBMITTED, officer__isnull=False).exclude(officer=self.user)
         return others.count()
+
+    def sittings(self) -> list[Sitting] | None:
+        """The sittings that are called, the next first, for those who keep them; none for anybody else."""
+        if not self._is(Appointment.DECIDER):
+            return None
+        called = sittings_in_lists(sittings_for(self.user).filter(state=SittingState.CALLED))
+        return list(called.order_by("held_on", "called_at")[:MOST])
 
     @property
     def cases(self) -> CaseQuerySet:

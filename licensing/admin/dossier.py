@@ -34,6 +34,7 @@ from licensing.choices import (
 )
 from licensing.errors import ConflictOfDuties, Problem
 from licensing.models import (
+    AgendaItem,
     Answer,
     Body,
     Case,
@@ -46,7 +47,7 @@ from licensing.models import (
     Recusal,
     RefusalGround,
 )
-from licensing.models.case import CaseQuerySet
+from licensing.models.case import SEE_EVERY_FILE, CaseQuerySet
 from licensing.permissions import Actor, why_not
 
 # What can be done at the desk with a case as a whole, the most expected first, and what would undo much of it last.
@@ -135,6 +136,8 @@ class Dossier:
     decision: Decided | None
     licence_state: str
     recusals: Sequence[tuple[Recusal, str]]
+    agendas: Sequence[AgendaItem]
+    reads_sittings: bool
     history: Sequence[history.Line]
     history_is_cut: bool
 
@@ -188,6 +191,8 @@ def dossier(case: Case, actor: Actor, *, now: datetime) -> Dossier:
         decision=_decided(case),
         licence_state=str(LicenceState(licence.state).label) if licence else "",
         recusals=[(one, str(RecusalReason(one.reason).label)) for one in case.recusals.all()],
+        agendas=list(case.agenda_items.select_related("sitting").order_by("sitting__held_on", "sitting__called_at")),
+        reads_sittings=actor.is_appointed(*SEE_EVERY_FILE),
         history=history.lines(events[: history.MOST]),
         history_is_cut=len(events) > history.MOST,
     )

@@ -38,18 +38,20 @@ from licensing.models import (
     Requirement,
     ReturnGround,
     RoutingRow,
+    Sitting,
     Unit,
     UnsentEvent,
     User,
 )
 
+_FILES: tuple[tuple[Any, str], ...] = ((Case, "folder_open"), (Sitting, "groups"), (Licence, "verified"))
 Group = tuple[str, bool, tuple[tuple[Any, str], ...]]
 
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """The groups of the sidebar for this person."""
     desk = {"title": _("My desk"), "icon": "inbox", "link": reverse("admin:index"), "active": _is_desk(request)}
-    groups: list[dict[str, Any]] = [{"items": [desk, *_items(request, ((Case, "folder_open"), (Licence, "verified")))]}]
+    groups: list[dict[str, Any]] = [{"items": [desk, *_items(request, _FILES)]}]
     for title, collapsible, models in _GROUPS():
         if items := _items(request, models):
             groups.append({"title": title, "collapsible": collapsible, "separator": True, "items": items})
@@ -148,6 +150,7 @@ def _GROUPS() -> tuple[Group, ...]:  # noqa: N802 - a table whose words are tran
 
 def _TITLES() -> dict[Any, str]:  # noqa: N802 - as above
     return {
+        Sitting: _("Sittings"),
         Procedure: _("Procedures"),
         RoutingRow: _("Decision table"),
         CaseKind: _("Kinds of case"),

@@ -162,7 +162,7 @@ def test_those_with_a_mandate_on_its_day_may_attend_and_deciders_for_the_body_th
 
     assert [(body.pk, [one.name for one in people]) for body, people in members] == [
         ("CMU", ["Dora"]),
-        ("GS", ["Dan", "Greta"]),
+        ("GS", ["Greta", "Dan"]),
         ("MFA", ["Mira"]),
         ("MOD", ["Rhea"]),
     ]

@@ -41,6 +41,7 @@ RECORDS = {
     tables.Procedure,
     tables.RefusalGround,
     tables.RoutingRow,
+    tables.Sitting,
     tables.UnsentEvent,
 }
 OWN = admin.site._registry

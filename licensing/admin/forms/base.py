@@ -21,14 +21,43 @@ from licensing.permissions import Actor
 S = TypeVar("S", Case, Licence)
 
 
-class ActForm(forms.Form, Generic[S]):
-    """A form that carries out one act on a case or on a licence."""
+class DoingForm(forms.Form):
+    """A form that calls an act, and says what the act refused where the person can mend it."""
 
-    verb: ClassVar[Verb]
     title: ClassVar[Any] = ""
     lead: ClassVar[Any] = ""
     done: ClassVar[Any] = ""
     weight: ClassVar[str] = "primary"
+
+    def carry_out(self) -> None:
+        """Call the act."""
+        raise NotImplementedError
+
+    def sentence(self) -> str:
+        """What has been done, for the person who did it."""
+        return str(self.done)
+
+    def leads_to(self) -> str:
+        """Where the person goes when it is done."""
+        raise NotImplementedError
+
+    def take(self, problem: Problem) -> None:
+        """Put what the act refused where the person can mend it."""
+        if not problem.gaps:
+            self.add_error(None, str(problem.sentence))
+        for gap in problem.gaps:
+            place = self.place_of(gap.path)
+            self.add_error(place if place in self.fields else None, str(gap.sentence))
+
+    def place_of(self, path: str) -> str:
+        """The field that a gap of the act speaks of."""
+        return path.partition(".")[0]
+
+
+class ActForm(DoingForm, Generic[S]):
+    """A form that carries out one act on a case or on a licence."""
+
+    verb: ClassVar[Verb]
     template: ClassVar[str] = "admin/licensing/act.html"
 
     # What the person saw when they opened the form; the act compares it with what is there when it locks the row.
@@ -68,14 +97,6 @@ class ActForm(forms.Form, Generic[S]):
         """What the page shows beside the fields."""
         return {}
 
-    def carry_out(self) -> None:
-        """Call the act."""
-        raise NotImplementedError
-
-    def sentence(self) -> str:
-        """What has been done, for the person who did it."""
-        return str(self.done)
-
     def leads_to(self) -> str:
         """Where the person goes when it is done: back to what they acted on."""
         return reverse(f"admin:licensing_{self.subject._meta.model_name}_change", args=[self.subject.pk])
@@ -83,18 +104,6 @@ class ActForm(forms.Form, Generic[S]):
     def look_again(self, subject: S) -> None:
         """Take the subject as it is now; what was typed stays."""
         self.subject = subject
-
-    def take(self, problem: Problem) -> None:
-        """Put what the act refused where the person can mend it."""
-        if not problem.gaps:
-            self.add_error(None, str(problem.sentence))
-        for gap in problem.gaps:
-            place = self.place_of(gap.path)
-            self.add_error(place if place in self.fields else None, str(gap.sentence))
-
-    def place_of(self, path: str) -> str:
-        """The field that a gap of the act speaks of."""
-        return path.partition(".")[0]
 
     def hidden(self, last_event: int) -> dict[str, Any]:
         """The hidden values of a freshly shown form; they are never taken over from what was posted before."""

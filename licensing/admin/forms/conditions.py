@@ -14,9 +14,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from licensing.admin.forms.base import ActForm
+from licensing.admin.forms.base import DoingForm
 from licensing.errors import Gap, Invalid, Problem
-from licensing.models import Case, Condition
+from licensing.models import Condition
 
 Written = dict[str, Any]
 OWN = "own"
@@ -134,7 +134,7 @@ class ConditionsField(forms.Field):
         return any(row.key == key for row in self.widget.rows)
 
 
-class WithConditions(ActForm[Case]):
+class WithConditions(DoingForm):
     """An act that carries conditions: what is wrong with one of them is said beside it."""
 
     # The row that each condition handed to the act came from, in the order in which they were handed over.

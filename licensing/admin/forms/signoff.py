@@ -35,7 +35,7 @@ from licensing.models import Body, Case, NeedStatement, Position, RefusalGround,
 from licensing.policy.digests import digest
 
 
-class Sign(WithConditions):
+class Sign(WithConditions, ActForm[Case]):
     """The position of a seat, on the version that the page shows with its digest."""
 
     verb = Verb.SIGN
