@@ -36,6 +36,7 @@ app.conf.beat_schedule = {
     "wake reminders": _every(30, "send_due_reminders"),
     "close due rounds": _every(60, "close_due_rounds"),
     "let long pauses end": _every(60, "lapse_due_pauses"),
+    "follow changed calendars": _every(60, "retime_cases"),
     "expire licences": _every(60, "expire_due_licences"),
     "forget old answers": _every(3_600, "forget_old_answers"),
 }

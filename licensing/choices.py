@@ -335,6 +335,43 @@ class Section(TextChoices):
     DOCUMENTS = "documents", _("Documents")
 
 
+class ReportKind(TextChoices):
+    """The two reports that the holder of a permit owes for each period."""
+
+    FACT = "fact", _("Report on actual transfer")
+    USE = "use", _("Report on use")
+
+
+class ReportOutcome(TextChoices):
+    IN_FULL = "in_full", _("In full")
+    IN_PART = "in_part", _("In part")
+    NOT_AT_ALL = "not_at_all", _("Not at all")
+
+
+class DutyState(TextChoices):
+    """How far the holder of a licence is with a condition that is due on a day."""
+
+    OPEN = "open", _("Evidence is due")
+    FILED = "filed", _("Evidence filed, to be checked")
+    MET = "met", pgettext_lazy("condition", "Met")
+    CEASED = "ceased", _("No longer due")
+
+
+class Deadline(TextChoices):
+    """What the reminder policy knows deadlines of: the clocks of a case, and what is due besides them."""
+
+    COMPLETENESS = "completeness", _("Completeness check")
+    LEGAL = "legal", _("Legal time limit")
+    STAGE = "stage", _("Stage")
+    ESCALATION = "escalation", _("Time to refer the case up")
+    APPEAL = "appeal", _("Time to appeal")
+    QUESTION = "question", _("Question to the applicant")
+    NEED_STATEMENT = "need_statement", _("Statement of domestic need")
+    LICENCE_EXPIRY = "licence_expiry", _("End of a licence")
+    USAGE_REPORT = "usage_report", _("Reports under a licence")
+    CONDITION = "condition", _("Condition of a licence")
+
+
 class Channel(TextChoices):
     MAIL = "mail", _("Mail")
     WEBHOOK = "webhook", _("Webhook")
@@ -352,7 +389,10 @@ class Audience(TextChoices):
     APPLICANT = "applicant", _("People of the applicant's organisation")
     OFFICERS = "officers", _("Case officers")
     SEATS = "seats", _("People who may speak for a seat that is still to speak")
+    HOLDERS = "holders", _("Holders of the seats that are still to speak")
+    DEPUTIES = "deputies", _("Deputies of the seats that are still to speak")
     HEADS = "heads", _("Heads of the bodies that are still to speak")
+    NEED = "need", _("People of the bodies that consolidate domestic need")
     DECIDERS = "deciders", _("Deciders")
     SYSTEMS = "systems", _("Subscribed systems")
 
@@ -379,6 +419,7 @@ class Verb(TextChoices):
     APPEAL = "appeal", _("Appeal")
     LET_STAND = "let_stand", _("Let the outcome stand")
     LAPSE = "lapse", _("Let a pause end")
+    RETIME = "retime", _("Compute time limits anew")
     RECUSE = "recuse", _("Declare a conflict of interest")
     CLOSE_ROUND = "close_round", _("Close a round at its deadline")
     FORWARD = "forward", _("Forward to the government")
@@ -396,6 +437,10 @@ class Verb(TextChoices):
     EXPIRE = "expire", _("Close as expired")
     REVOKE = "revoke", _("Revoke")
     SURRENDER = "surrender", _("Surrender")
+    FILE_REPORT = "file_report", _("File a report")
+    FILE_EVIDENCE = "file_evidence", _("File evidence")
+    ACCEPT_EVIDENCE = "accept_evidence", _("Accept evidence")
+    RETURN_EVIDENCE = "return_evidence", _("Return evidence")
 
 
 class EventKind(TextChoices):
@@ -415,6 +460,7 @@ class EventKind(TextChoices):
     QUESTION_ANSWERED = "question.answered", _("Question answered")
     QUESTION_ACCEPTED = "question.accepted", _("Answer accepted")
     QUESTION_WITHDRAWN = "question.withdrawn", _("Question withdrawn")
+    CLOCK_RETIMED = "clock.retimed", _("Calendar changed; a time limit was computed anew")
     PAUSE_LAPSED = "pause.lapsed", _("The longest pause is over; the clock goes on")
     NEED_STATED = "need.stated", _("Domestic need stated")
     ROUND_OPENED = "round.opened", _("Stage opened for sign-off")
@@ -444,6 +490,10 @@ class EventKind(TextChoices):
     LICENCE_EXPIRED = "licence.expired", _("Licence expired")
     LICENCE_REVOKED = "licence.revoked", _("Licence revoked")
     LICENCE_SURRENDERED = "licence.surrendered", _("Licence surrendered")
+    REPORT_FILED = "report.filed", _("Report filed")
+    EVIDENCE_FILED = "evidence.filed", _("Evidence on a condition filed")
+    EVIDENCE_ACCEPTED = "evidence.accepted", _("Condition met")
+    EVIDENCE_RETURNED = "evidence.returned", _("Evidence returned")
 
 
 # Acts that speak of deliberation never reach the applicant, nor any system that is not the authority's own.

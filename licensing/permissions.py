@@ -122,6 +122,10 @@ _SENTENCES: Mapping[Verb, object] = {
     Verb.GRANT: _("Only a decider may record the government's decision."),
     Verb.REFUSE: _("Only a decider may record the government's decision."),
     Verb.ADJOURN: _("Only a decider may adjourn the decision."),
+    Verb.FILE_REPORT: _("Only a preparer of the organisation that holds the licence may report on it."),
+    Verb.FILE_EVIDENCE: _("Only a preparer of the organisation that holds the licence may file evidence."),
+    Verb.ACCEPT_EVIDENCE: _("Only a case officer may accept evidence."),
+    Verb.RETURN_EVIDENCE: _("Only a case officer may return evidence."),
     Verb.SUSPEND: _("Only a case officer may suspend a licence."),
     Verb.DRAW_DOWN: _("Only a customs system may draw down a licence."),
 }

@@ -45,5 +45,10 @@ def expire_due_licences() -> int:
 
 
 @shared_task
+def retime_cases() -> int:
+    return reminders.retime_cases()
+
+
+@shared_task
 def forget_old_answers() -> int:
     return reminders.forget_old_answers()

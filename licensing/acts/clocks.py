@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import acting
@@ -28,6 +30,11 @@ from licensing.policy.reminders import planned
 
 # A rule that repeats has its next reminder written down when the one before is sent; this is how far we look for one.
 HORIZON = timedelta(days=30)
+WOKEN_AT_ONCE = 200
+# A round that waits for its seats after its deadline, or whatever else refuses, is looked at again after so long.
+SLEEPS_ON = timedelta(hours=1)
+# Nothing happens by itself when another limit passes: people are reminded, and act.
+_ENDED_BY_TIME = frozenset({ClockKind.STAGE, ClockKind.ESCALATION, ClockKind.APPEAL})
 
 
 def start_clock(
@@ -49,17 +56,16 @@ def start_clock(
         term_unit=unit,
         cap_amount=cap,
         calendar=calendar,
-        calendar_version=calendar.version,
         started_at=case.now,
     )
     days = calendar.as_policy()
     pauses = _pauses_at_hand(clock)
-    clock.due_at = deadlines.due_at(clock.facts(pauses), days, now=case.now)
+    _time(clock, pauses, days)
     clock.save(force_insert=True)
     ClockPause.objects.bulk_create(pauses)
     if pauses:
         return clock
-    owe_reminders(case, str(kind), about=f"clock:{clock.pk}", deadline_at=clock.due_at, calendar=days, clock=clock)
+    owe_reminders(case, _of_clock(clock), calendar=days)
     return clock
 
 
@@ -111,65 +117,83 @@ def lapse_pauses(case: Case) -> Case:
     return case
 
 
-def lapsed_pauses(*, now: datetime) -> list[Case]:
-    """Cases with a pause that has lasted as long as it may; at most a batch."""
-    over = ClockPause.objects.filter(until__isnull=True, at_most_until__lte=now, clock__ended_at__isnull=True)
-    return list(Case.objects.filter(pk__in=over.order_by("at_most_until").values("clock__case_id")[:200]))
+def cases_to_wake(*kinds: ClockKind, now: datetime, still: bool = False) -> list[Case]:
+    """Cases with a clock whose moment has come, the oldest first, at most a batch; `still` asks for those held by a pause."""
+    stands = Exists(ClockPause.objects.filter(clock=OuterRef("pk"), until__isnull=True))
+    due = Clock.objects.filter(wake_at__lte=now, kind__in=kinds).filter(stands if still else ~stands)
+    clocks = due.select_related("case").order_by("wake_at", "pk")[:WOKEN_AT_ONCE]
+    return list({clock.case_id: clock.case for clock in clocks}.values())
+
+
+def put_off_clocks(case: Case, *, now: datetime) -> None:
+    """Let the clocks of a case sleep on for a while: whatever could not be done now must not stand before what can."""
+    Clock.objects.filter(case=case, wake_at__lte=now).update(wake_at=now + SLEEPS_ON)
+
+
+def retime_case(case: Case) -> Case:
+    """Compute the time limits of a case by the calendars as they are now; called by the clock when one was changed.
+
+    Deadlines move for what still runs, a past one included; what has ended stays as it was counted.
+    """
+    with acting(case, None, Verb.RETIME) as case:
+        case.retime()
+        moved = _retime(case, _running(case))
+        case.tell(EventKind.CLOCK_RETIMED, moved=[one.as_data() for one in moved])
+    return case
+
+
+def cases_to_retime() -> list[Case]:
+    """Cases with a running clock that was computed by an older calendar, and another date by the present one; at most a batch.
+
+    A clock that keeps its date is given the new version here, since nothing happens to its case.
+    """
+    found: dict[UUID, Case] = {}
+    for calendar in Calendar.objects.all():
+        days = calendar.as_policy()
+        older = Clock.objects.running().filter(calendar=calendar).exclude(calendar_version=days.version)
+        for clock in older.select_related("case").prefetch_related("pauses").order_by("due_at", "pk")[:WOKEN_AT_ONCE]:
+            if _due(clock, clock.pauses.all(), days) == clock.due_at:
+                Clock.objects.filter(pk=clock.pk, due_at=clock.due_at).update(calendar_version=days.version)
+            else:
+                found[clock.case_id] = clock.case
+    return list(found.values())
 
 
 def stop_clocks(case: Case, *kinds: ClockKind) -> None:
-    """End clocks of these kinds, or all of them; what they would still have reminded of is cancelled."""
+    """End clocks of these kinds; or all of them, and then nothing at all is left to remind of but the licence."""
     running = Clock.objects.running().filter(case=case)
     if kinds:
         running = running.filter(kind__in=kinds)
     ids = list(running.values_list("pk", flat=True))
     if ids:
-        Clock.objects.filter(pk__in=ids).update(ended_at=case.now)
+        Clock.objects.filter(pk__in=ids).update(ended_at=case.now, wake_at=None)
         ClockPause.objects.filter(clock__in=ids, until__isnull=True).update(until=case.now)
-        Reminder.objects.owed().filter(clock__in=ids).update(cancelled_at=case.now)
+        if kinds:
+            Reminder.objects.owed().filter(clock__in=ids).update(cancelled_at=case.now)
+    if not kinds:
+        Reminder.objects.owed().filter(case=case, licence=None).update(cancelled_at=case.now)
 
 
-def owe_reminders(
-    case: Case,
-    rules_for: str,
-    *,
-    about: str,
-    deadline_at: datetime,
-    calendar: deadlines.Calendar,
-    clock: Clock | None = None,
-    question: Question | None = None,
-    licence: Licence | None = None,
-    now: datetime | None = None,
-) -> None:
-    """Write down the reminders that a deadline owes from now on; the ones owed before for the same thing give way."""
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """A deadline that reminders are owed for: what it is about is the key under which they give way to later ones."""
+
+    rules_for: str
+    about: str
+    deadline_at: datetime
+    clock: Clock | None = None
+    question: Question | None = None
+    licence: Licence | None = None
+
+
+def owe_reminders(case: Case, *owed: Owing, calendar: deadlines.Calendar, now: datetime | None = None) -> None:
+    """Write down the reminders that deadlines owe from now on; the ones owed before for the same things give way."""
     since = now or case.now
-    rules = {rule.code: rule for rule in ReminderRule.objects.filter(clock=rules_for)}
-    first = {
-        one.code: one
-        for one in reversed(
-            planned(
-                [rule.as_policy() for rule in rules.values()],
-                deadline_at,
-                calendar,
-                horizon=max(deadline_at, since) + HORIZON,
-                since=since,
-            )
-        )
-    }
-    rows = [
-        Reminder(
-            case=case,
-            licence=licence,
-            clock=clock,
-            question=question,
-            rule=rules[one.code],
-            about=about,
-            deadline_at=deadline_at,
-            due_at=one.at,
-        )
-        for one in first.values()
-    ]
-    cancel_reminders(case, about=about, at=since)
+    rules: dict[str, list[ReminderRule]] = {}
+    for rule in ReminderRule.objects.filter(clock__in={one.rules_for for one in owed}):
+        rules.setdefault(rule.clock, []).append(rule)
+    rows = [row for one in owed for row in _rows(case, one, rules.get(one.rules_for, ()), calendar, since)]
+    cancel_reminders(case, *(one.about for one in owed), at=since)
     Reminder.objects.bulk_create(
         rows,
         update_conflicts=True,
@@ -178,8 +202,30 @@ def owe_reminders(
     )
 
 
-def cancel_reminders(case: Case, *, about: str, at: datetime) -> None:
-    Reminder.objects.owed().filter(case=case, about=about).update(cancelled_at=at)
+def cancel_reminders(case: Case, *about: str, at: datetime) -> None:
+    """Owe nothing more about these things."""
+    Reminder.objects.owed().filter(case=case, about__in=about).update(cancelled_at=at)
+
+
+def _rows(
+    case: Case, owed: Owing, rules: Sequence[ReminderRule], calendar: deadlines.Calendar, since: datetime
+) -> Iterator[Reminder]:
+    """The next reminder of each rule."""
+    horizon = max(owed.deadline_at, since) + HORIZON
+    found = planned([rule.as_policy() for rule in rules], owed.deadline_at, calendar, horizon=horizon, since=since)
+    first = {one.code: one for one in reversed(found)}
+    for rule in rules:
+        if rule.code in first:
+            yield Reminder(
+                case=case,
+                licence=owed.licence,
+                clock=owed.clock,
+                question=owed.question,
+                rule=rule,
+                about=owed.about,
+                deadline_at=owed.deadline_at,
+                due_at=first[rule.code].at,
+            )
 
 
 def default_calendar() -> Calendar:
@@ -216,17 +262,52 @@ def _running(case: Case) -> list[Clock]:
     return list(Clock.objects.running().filter(case=case).select_related("calendar").prefetch_related("pauses"))
 
 
-def _retime(case: Case, clocks: Iterable[Clock]) -> None:
-    """Compute the due moments anew after a pause began or ended."""
-    calendars: dict[str, Any] = {}
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A clock that is due at another moment than before."""
+
+    kind: str
+    before: datetime
+    after: datetime
+
+    def as_data(self) -> dict[str, Any]:
+        return {"clock": self.kind, "before": self.before, "after": self.after}
+
+
+def _retime(case: Case, clocks: Iterable[Clock]) -> list[Moved]:
+    """Compute the due moments anew after a pause began or ended, or a calendar was changed."""
+    calendars: dict[str, deadlines.Calendar] = {}
+    moved = []
     for clock in clocks:
-        days = calendars.setdefault(clock.calendar_id, None) or clock.calendar.as_policy()
+        days = calendars.get(clock.calendar_id) or clock.calendar.as_policy()
         calendars[clock.calendar_id] = days
-        pauses = list(ClockPause.objects.filter(clock=clock).order_by("since"))
-        clock.due_at = deadlines.due_at(clock.facts(pauses), days, now=case.now)
-        clock.save(update_fields=["due_at"])
-        about = f"clock:{clock.pk}"
+        before, pauses = clock.due_at, list(ClockPause.objects.filter(clock=clock).order_by("since"))
+        _time(clock, pauses, days)
+        clock.save(update_fields=["due_at", "wake_at", "calendar_version"])
+        if clock.due_at != before:
+            moved.append(Moved(clock.kind, before, clock.due_at))
         if any(pause.until is None for pause in pauses):
-            cancel_reminders(case, about=about, at=case.now)
+            cancel_reminders(case, f"clock:{clock.pk}", at=case.now)
         else:
-            owe_reminders(case, clock.kind, about=about, deadline_at=clock.due_at, calendar=days, clock=clock)
+            owe_reminders(case, _of_clock(clock), calendar=days)
+    return moved
+
+
+def _time(clock: Clock, pauses: Sequence[ClockPause], days: deadlines.Calendar) -> None:
+    """When a clock is due, by which calendar, and when time itself will next change something about it."""
+    clock.due_at = _due(clock, pauses, days)
+    clock.calendar_version = days.version
+    still = [pause for pause in pauses if pause.until is None]
+    ends = [pause.at_most_until for pause in still if pause.at_most_until]
+    clock.wake_at = min(ends, default=None) if still else clock.due_at if clock.kind in _ENDED_BY_TIME else None
+
+
+def _due(clock: Clock, pauses: Iterable[ClockPause], days: deadlines.Calendar) -> datetime:
+    """A clock that stands still keeps the moment it had when its last pause began, whenever it is computed."""
+    known = list(pauses)
+    last = max((pause.since for pause in known if pause.until is None), default=clock.started_at)
+    return deadlines.due_at(clock.facts(known), days, now=last)
+
+
+def _of_clock(clock: Clock) -> Owing:
+    return Owing(clock.kind, f"clock:{clock.pk}", clock.due_at, clock=clock)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,16 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import acting, local_day
-from licensing.acts.clocks import cancel_reminders, default_calendar, owe_reminders
+from licensing.acts.clocks import cancel_reminders
+from licensing.acts.duties import (
+    about_expiry,
+    begin_duties,
+    cut_duties_short,
+    let_idle_duties_cease,
+    let_proof_of_delivery_cease,
+    owe_expiry,
+    owe_proof_of_delivery,
+)
 from licensing.choices import EventKind, LicenceState, Verb
 from licensing.errors import Gap, Invalid, NotInForce, Overdrawn, Unseen, WrongState
 from licensing.models import (
@@ -70,7 +79,7 @@ def issue_licence(
         )
         for number, line in enumerate(granted, 1)
     )
-    LicenceCondition.objects.bulk_create(
+    binding = LicenceCondition.objects.bulk_create(
         LicenceCondition(
             licence=licence,
             number=number,
@@ -82,7 +91,7 @@ def issue_licence(
         )
         for number, one in enumerate(conditions, 1)
     )
-    _owe_expiry(case, licence)
+    begin_duties(licence, binding, now=case.now)
     case.tell(
         EventKind.LICENCE_ISSUED,
         licence=licence,
@@ -113,6 +122,8 @@ def suspend_licence(licence: Licence, user: User, *, reason: str, expected: int 
         licence.suspend()
         _need_reason(reason)
         licence.state_reason = reason
+        # Nothing can be shipped now; nobody is told to hurry.
+        cancel_reminders(licence.case, about_expiry(licence), at=licence.now)
         licence.tell(EventKind.LICENCE_SUSPENDED, number=licence.number, reason=reason)
     return licence
 
@@ -122,6 +133,7 @@ def reinstate_licence(licence: Licence, user: User, *, reason: str = "", expecte
     with acting(licence, user, Verb.REINSTATE, expected=expected) as licence:
         licence.reinstate()
         licence.state_reason = ""
+        owe_expiry(licence)
         licence.tell(EventKind.LICENCE_REINSTATED, number=licence.number, reason=reason)
     return licence
 
@@ -132,6 +144,7 @@ def revoke_licence(licence: Licence, user: User, *, reason: str, expected: int |
         licence.revoke()
         _need_reason(reason)
         _close(licence, reason)
+        cut_duties_short(licence)
         licence.tell(EventKind.LICENCE_REVOKED, number=licence.number, reason=reason)
     return licence
 
@@ -142,6 +155,7 @@ def surrender_licence(licence: Licence, user: User, *, reason: str, expected: in
         licence.surrender()
         _need_reason(reason)
         _close(licence, reason)
+        cut_duties_short(licence)
         licence.tell(EventKind.LICENCE_SURRENDERED, number=licence.number, reason=reason)
     return licence
 
@@ -153,6 +167,7 @@ def expire_licence(licence: Licence) -> Licence:
         if local_day(licence.now) <= licence.valid_until:
             raise Invalid(_("The last day of this licence is not over."))
         _close(licence, "")
+        let_idle_duties_cease(licence)
         licence.tell(EventKind.LICENCE_EXPIRED, number=licence.number, valid_until=licence.valid_until)
     return licence
 
@@ -192,6 +207,7 @@ def _drawn(licence: Licence, user: User, clearance: Clearance) -> Usage:
             cleared_on=clearance.cleared_on or local_day(licence.now),
             drawn_at=licence.now,
         )
+        owe_proof_of_delivery(licence, usage)
         licence.tell(EventKind.LICENCE_DRAWN, **_told(licence, usage))
         _exhaust_if_used_up(licence)
     return usage
@@ -231,11 +247,12 @@ def _reversed(licence: Licence, user: User, usage_id: UUID, *, message_id: str) 
             cleared_on=local_day(licence.now),
             drawn_at=licence.now,
         )
+        let_proof_of_delivery_cease(licence, usage)
         licence.tell(EventKind.LICENCE_REVERSED, **_told(licence, reversal))
         if licence.state == LicenceState.EXHAUSTED:
             licence.reopen()
             licence.closed_at = None
-            _owe_expiry(licence.case, licence, now=licence.now)
+            owe_expiry(licence)
             licence.tell(EventKind.LICENCE_REOPENED, number=licence.number)
     return reversal
 
@@ -303,21 +320,7 @@ def _exhaust_if_used_up(licence: Licence) -> None:
 
 def _close(licence: Licence, reason: str) -> None:
     licence.state_reason, licence.closed_at = reason, licence.now
-    cancel_reminders(licence.case, about=f"licence:{licence.pk}", at=licence.now)
-
-
-def _owe_expiry(case: Case, licence: Licence, *, now: datetime | None = None) -> None:
-    calendar = case.procedure.calendar if case.procedure else default_calendar()
-    days = calendar.as_policy()
-    owe_reminders(
-        case,
-        "licence_expiry",
-        about=f"licence:{licence.pk}",
-        deadline_at=days.end_of(licence.valid_until),
-        calendar=days,
-        licence=licence,
-        now=now,
-    )
+    cancel_reminders(licence.case, about_expiry(licence), at=licence.now)
 
 
 def _told(licence: Licence, usage: Usage) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from licensing.acts import files
 from licensing.acts.acting import acting, local_day
-from licensing.acts.clocks import cancel_reminders, default_calendar, owe_reminders, pause_clocks, resume_clocks
-from licensing.choices import EventKind, Owner, PauseReason, QuestionState, Section, Verb
+from licensing.acts.clocks import Owing, cancel_reminders, default_calendar, owe_reminders, pause_clocks, resume_clocks
+from licensing.choices import Deadline, EventKind, Owner, PauseReason, QuestionState, Section, Verb
 from licensing.errors import Gap, Invalid, Unseen, WrongState
 from licensing.models import Answer, Calendar, Case, Document, Question, User
 from licensing.policy.deadlines import Calendar as Days
@@ -158,18 +158,13 @@ def _enclosed(case: Case, user: User, question: Question, kept: files.KeptFile) 
 def _let_clock_go_on(case: Case, question: Question) -> None:
     if question.stops_clock:
         resume_clocks(case, reason=PauseReason.QUESTION, question=question)
-    cancel_reminders(case, about=f"question:{question.pk}", at=case.now)
+    cancel_reminders(case, f"question:{question.pk}", at=case.now)
 
 
 def _owe(case: Case, question: Question, days: Days) -> None:
-    owe_reminders(
-        case,
-        "question",
-        about=f"question:{question.pk}",
-        deadline_at=days.end_of(question.due_on),
-        calendar=days,
-        question=question,
-    )
+    about = f"question:{question.pk}"
+    owing = Owing(Deadline.QUESTION, about, days.end_of(question.due_on), question=question)
+    owe_reminders(case, owing, calendar=days)
 
 
 def _question(case: Case, question_id: UUID, *states: QuestionState) -> Question:

@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from licensing.choices import Audience, Owner, TermUnit
+from licensing.choices import Audience, Owner
 from licensing.errors import Gap, Invalid
 from licensing.models import (
     Body,
@@ -30,6 +30,7 @@ from licensing.models import (
     ExchangeRate,
     Holiday,
     Incoterm,
+    QuietHours,
     RefusalGround,
     ReminderRule,
     Requirement,
@@ -54,6 +55,12 @@ def _requirement_faults(row: Row) -> Iterator[tuple[str, str]]:
     for path in row["applies_if"]:
         if not _has_place(path):
             yield "applies_if", _("A request has no place “%(path)s”.") % {"path": path}
+
+
+def _reminder_faults(row: Row) -> Iterator[tuple[str, str]]:
+    """What is due inside the authority is nobody else's business."""
+    if row["by_webhook"] and row["audience"] != Audience.APPLICANT:
+        yield "by_webhook", _("Only the applicant can be reminded by webhook.")
 
 
 def _has_place(path: str) -> bool:
@@ -99,7 +106,8 @@ LISTS: Mapping[str, SeedList] = {
     "criteria": SeedList(Criterion, ("code",), {"test": ("absolute", "clear_risk", "weigh")}),
     "requirements": SeedList(Requirement, ("kind", "code"), {"test": get_args(RequirementKind)}, check=_requirement_faults),
     "holidays": SeedList(Holiday, ("calendar", "on")),
-    "reminder_rules": SeedList(ReminderRule, ("code",), {"unit": TermUnit.values, "audience": Audience.values}),
+    "quiet_hours": SeedList(QuietHours, ("code",)),
+    "reminder_rules": SeedList(ReminderRule, ("code",), check=_reminder_faults),
 }
 # A cell that stands for "every one of them", where the table has no row.
 _ALL = "*"

@@ -5,65 +5,69 @@ Each is found by a scan of what is due, never by counting ticks: no beat, one or
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Callable
-from datetime import timedelta
-from typing import TypeVar
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias, TypeVar
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from licensing.acts.acting import answering_for_the_database, local_day, present
-from licensing.acts.clocks import HORIZON, default_calendar, lapse_pauses, lapsed_pauses
+from licensing.acts.clocks import (
+    HORIZON,
+    cases_to_retime,
+    cases_to_wake,
+    default_calendar,
+    lapse_pauses,
+    put_off_clocks,
+    retime_case,
+)
 from licensing.acts.licence import expire_licence
-from licensing.acts.signoff import close_due_round, let_outcome_stand, overdue_rounds, passed_windows
-from licensing.choices import EventKind, LicenceState
+from licensing.acts.signoff import WINDOWS, close_due_round, let_outcome_stand
+from licensing.choices import ClockKind, EventKind, LicenceState
 from licensing.errors import Problem
-from licensing.models import Event, Licence, Reminder, StoredAnswer
+from licensing.models import Case, Event, Licence, Reminder, StoredAnswer
 from licensing.models.lifecycle import Told
 from licensing.policy.deadlines import Calendar
 from licensing.policy.reminders import planned
 
+logger = logging.getLogger(__name__)
+
 T = TypeVar("T")
+R = TypeVar("R")
+Key: TypeAlias = tuple[datetime, UUID]
 BATCH = 500
+# After so long the rest is left to the next run, well within the time limit of a task.
+RUN_SECONDS = 100.0
 ANSWERS_KEPT = timedelta(days=7)
 
 
 def send_due_reminders() -> int:
     """Turn the reminders that have come due into events, each exactly once; several scans at once share the work."""
-    now = present()
-    with answering_for_the_database(), transaction.atomic():
-        due = list(
-            Reminder.objects.owed()
-            .filter(due_at__lte=now)
-            .select_related("case", "case__procedure__calendar", "rule", "licence")
-            .select_for_update(of=("self",), skip_locked=True)
-            .order_by("due_at", "pk")[:BATCH]
-        )
-        if not due:
-            return 0
-        Event.objects.chain([(one.case, _told(one)) for one in due], None, at=now)
-        Reminder.objects.filter(pk__in=[one.pk for one in due]).update(sent_at=now)
-        Reminder.objects.bulk_create(_repeats(due), ignore_conflicts=True)
-    return len(due)
+    return _walk(_due_reminders, _told_together)
 
 
 def close_due_rounds() -> int:
     """End the rounds whose deadline has passed and whose rule says what silence means, and the windows that have passed."""
-    closed = sum(_done(close_due_round, case) for case in overdue_rounds(now=present()))
-    return closed + sum(_done(let_outcome_stand, case) for case in passed_windows(now=present()))
+    return _wake(close_due_round, ClockKind.STAGE) + _wake(let_outcome_stand, *WINDOWS)
 
 
 def lapse_due_pauses() -> int:
     """Let clocks go on whose pause has lasted as long as it may."""
-    return sum(_done(lapse_pauses, case) for case in lapsed_pauses(now=present()))
+    return _wake(lapse_pauses, *ClockKind, still=True)
+
+
+def retime_cases() -> int:
+    """Compute time limits anew where the days of a calendar were changed."""
+    return sum(_done(retime_case, case) for case in cases_to_retime())
 
 
 def expire_due_licences() -> int:
     """End the licences whose last day is over."""
-    today = local_day(present())
-    over = Licence.objects.filter(state__in=(LicenceState.ISSUED, LicenceState.SUSPENDED), valid_until__lt=today).order_by(
-        "valid_until"
-    )
-    return sum(_done(expire_licence, licence) for licence in over[:BATCH])
+    return _walk(_due_licences, lambda licences: sum(_done(expire_licence, one) for one in licences))
 
 
 def forget_old_answers() -> int:
@@ -105,11 +109,78 @@ def _repeats(sent: list[Reminder]) -> list[Reminder]:
     return following
 
 
+def _wake(act: Callable[[Case], object], *kinds: ClockKind, still: bool = False) -> int:
+    """Carry out what is due, the oldest first. What refuses is put off, so that it never stands before what can be done."""
+    done, until = 0, time.monotonic() + RUN_SECONDS
+    now = present()
+    while time.monotonic() < until and (cases := cases_to_wake(*kinds, now=now, still=still)):
+        for case in cases:
+            if _done(act, case):
+                done += 1
+            else:
+                put_off_clocks(case, now=now)
+    return done
+
+
+def _walk(due: Callable[[R | None], list[R]], carry_out: Callable[[list[R]], int]) -> int:
+    """Go through what is due by its key, batch by batch: whatever refuses is passed by and met again in the next run."""
+    done, until, last = 0, time.monotonic() + RUN_SECONDS, None
+    while time.monotonic() < until and (batch := due(last)):
+        done += carry_out(batch)
+        last = batch[-1]
+    return done
+
+
+def _due_reminders(after: Key | None) -> list[Key]:
+    """The keys of reminders that have come due, in the order of the index that finds them."""
+    due = Reminder.objects.owed().filter(due_at__lte=present()).order_by("due_at", "pk").values_list("due_at", "pk")
+    return list((_behind(due, "due_at", after) if after else due)[:BATCH])
+
+
+def _due_licences(after: Licence | None) -> list[Licence]:
+    over = Licence.objects.filter(state__in=(LicenceState.ISSUED, LicenceState.SUSPENDED), valid_until__lt=local_day(present()))
+    key = (after.valid_until, after.pk) if after else None
+    return list((_behind(over, "valid_until", key) if key else over).order_by("valid_until", "pk")[:BATCH])
+
+
+def _behind(rows: Any, column: str, key: tuple[Any, UUID]) -> Any:
+    return rows.filter(Q(**{f"{column}__gt": key[0]}) | Q(**{column: key[0], "pk__gt": key[1]}))
+
+
+def _told_together(keys: list[Key]) -> int:
+    """One event each, in one transaction; if one of them is beyond telling, each is told by itself."""
+    try:
+        return _tell([pk for _at, pk in keys])
+    except Exception:
+        logger.exception("reminders cannot be told together")
+    return sum(_done(lambda pk: _tell([pk]), pk) for _at, pk in keys)
+
+
+def _tell(ids: list[UUID]) -> int:
+    now = present()
+    with answering_for_the_database(), transaction.atomic():
+        due = list(
+            Reminder.objects.owed()
+            .filter(pk__in=ids)
+            .select_related("case", "case__procedure__calendar", "rule", "licence")
+            .select_for_update(of=("self",), skip_locked=True)
+            .order_by("due_at", "pk")
+        )
+        if due:
+            Event.objects.chain([(one.case, _told(one)) for one in due], None, at=now)
+            Reminder.objects.filter(pk__in=[one.pk for one in due]).update(sent_at=now)
+            Reminder.objects.bulk_create(_repeats(due), ignore_conflicts=True)
+    return len(due)
+
+
 def _done(act: Callable[[T], object], subject: T) -> int:
     """One at a time: what another scan has done in the meantime, or what cannot be done now, stands aside."""
     try:
         act(subject)
     except Problem:
+        return 0
+    except Exception:  # a fault in one case must never keep the clocks of all the others from being heard
+        logger.exception("%s %s", getattr(act, "__name__", "act"), getattr(subject, "pk", subject))
         return 0
     return 1
 

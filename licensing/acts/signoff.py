@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import acting, local_day, new_nonce
 from licensing.acts.clocks import stop_clocks
+from licensing.acts.need import owe_renewal_of_need
 from licensing.acts.rounds import (
     Table,
     close_rounds,
@@ -201,6 +202,7 @@ def state_need(
             stated_by=user,
             stated_at=case.now,
         )
+        owe_renewal_of_need(case)
         case.tell(EventKind.NEED_STATED, body=body.pk, verdict=verdict, data_on=data_on, expires_on=expires_on)
     return statement
 
@@ -246,12 +248,6 @@ def let_outcome_stand(case: Case) -> Case:
     return case
 
 
-def passed_windows(*, now: Any) -> list[Case]:
-    """Cases whose window for referring up has passed; at most a batch."""
-    due = Clock.objects.running().filter(kind__in=WINDOWS, due_at__lte=now).order_by("due_at")
-    return list(Case.objects.filter(pk__in=due.values("case_id")[:200]))
-
-
 def close_due_round(case: Case) -> StageOutcome:
     """End the open round whose deadline has passed, by its written rule on silence; called by the clock."""
     with acting(case, None, Verb.CLOSE_ROUND) as case:
@@ -264,13 +260,6 @@ def close_due_round(case: Case) -> StageOutcome:
             # The rule lets silence block: the round stays open, and the seats are chased by reminders.
             raise RoundClosed(_("The rule of this stage waits for the seats that have not spoken."))
     return counted.outcome
-
-
-def overdue_rounds(*, now: Any) -> list[Case]:
-    """Cases whose open round is past its deadline, oldest first; at most a batch."""
-    due = Clock.objects.running().filter(round__closed_at__isnull=True, due_at__lte=now, round__isnull=False)
-    due = due.exclude(pauses__until__isnull=True, pauses__isnull=False).order_by("due_at")
-    return list(Case.objects.filter(pk__in=[clock.case_id for clock in due[:2000]]))
 
 
 def stands_of(case: Case, user: User, *, now: Any) -> list[Stand]:

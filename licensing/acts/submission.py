@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import acting, local_day, present
 from licensing.acts.clocks import cancel_reminders, default_calendar, pause_clocks, resume_clocks, start_clock, stop_clocks
+from licensing.acts.need import ABOUT_NEED, owe_renewal_of_need
 from licensing.acts.rounds import close_rounds, open_next_stage
 from licensing.choices import (
     ClockKind,
@@ -93,6 +94,8 @@ def accept_case(case: Case, user: User, *, expected: int | None = None) -> Case:
         if procedure is None:
             raise NoProcedure
         case.procedure, case.routing = procedure, routing_as_data(routing)
+        if case.accepted_at:
+            owe_renewal_of_need(case)
         case.accepted_at = case.accepted_at or case.now
         case.officer = case.officer or user
         stop_clocks(case, ClockKind.COMPLETENESS)
@@ -118,6 +121,7 @@ def send_back_case(case: Case, user: User, *, grounds: list[str], reason: str, e
         settle_questions(case)
         stop_clocks(case, ClockKind.COMPLETENESS, ClockKind.STAGE, ClockKind.ESCALATION)
         pause_clocks(case, reason=PauseReason.RETURNED, owner=Owner.APPLICANT, note=reason)
+        cancel_reminders(case, ABOUT_NEED, at=case.now)
         case.tell(EventKind.CASE_SENT_BACK, grounds=grounds, reason=reason)
     return case
 
@@ -140,7 +144,7 @@ def settle_questions(case: Case) -> None:
     """Questions have no answer to wait for once the case leaves the review."""
     unsettled = Question.objects.filter(case=case, state__in=(QuestionState.OPEN, QuestionState.ANSWERED))
     for question in unsettled:
-        cancel_reminders(case, about=f"question:{question.pk}", at=case.now)
+        cancel_reminders(case, f"question:{question.pk}", at=case.now)
     if unsettled.update(state=QuestionState.WITHDRAWN, settled_at=case.now):
         resume_clocks(case, reason=PauseReason.QUESTION)
 

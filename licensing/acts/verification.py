@@ -188,11 +188,12 @@ class _Audit:
         calendars: dict[str, deadlines.Calendar] = {}
         rows = Clock.objects.select_related("calendar").prefetch_related("pauses").order_by("started_at", "pk")
         for clock in rows.iterator(chunk_size=_CHUNK):
-            if clock.calendar.version != clock.calendar_version:
+            days = calendars.get(clock.calendar_id) or clock.calendar.as_policy()
+            calendars[clock.calendar_id] = days
+            if days.version != clock.calendar_version:
                 self.report.looked_at["clocks of older calendars"] += 1
                 continue
             self.report.looked_at["clocks"] += 1
-            days = calendars.setdefault(clock.calendar_id, clock.calendar.as_policy())
             if clock.due_at not in _due_moments(clock, days):
                 words = {"kind": clock.get_kind_display(), "case": clock.case_id}
                 yield Fault(f"clock {clock.pk}", _("“%(kind)s” of case %(case)s is due at another moment.") % words)

@@ -35,7 +35,7 @@ from licensing.admin.rights import (
 from licensing.admin.timing import late_clocks, most_pressing, running_clocks, standing_still
 from licensing.choices import CaseState, QuestionState, ScanVerdict
 from licensing.errors import FileAltered
-from licensing.models import Answer, Case, Clock, Document, Question, read_actor
+from licensing.models import Answer, Case, Clock, ConditionDuty, Document, Question, read_actor
 from licensing.models.case import CaseQuerySet
 
 CASE_FORMS: Mapping[str, type[ActForm[Any]]] = {
@@ -227,11 +227,12 @@ class CaseAdmin(RecordAdmin):
 
 
 def _filed_documents(case: Case) -> QuerySet[Document]:
-    """Documents of the versions that were filed, and those of answers; never one that is attached but not filed."""
+    """Documents of the versions that were filed, those of answers and of evidence; never one that is attached but not filed."""
     answered = Answer.objects.filter(question__case=case, document__isnull=False).values("document")
     versions = [json.loads(one) for one in case.versions.values_list("canonical", flat=True)]
     filed = {one["id"] for version in versions for one in version.get("documents", ())}
-    return case.documents.filter(Q(pk__in=filed) | Q(pk__in=answered))
+    shown = ConditionDuty.objects.filter(condition__licence__case=case, document__isnull=False).values("document")
+    return case.documents.filter(Q(pk__in=filed) | Q(pk__in=answered) | Q(pk__in=shown))
 
 
 def _attachment(document: Document, content: bytes) -> HttpResponse:

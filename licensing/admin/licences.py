@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -21,16 +22,22 @@ from licensing.admin.act_page import act_page
 from licensing.admin.cells import cell
 from licensing.admin.dossier import Button
 from licensing.admin.filed import quantity_shown
+from licensing.admin.forms import duties as duty_forms
 from licensing.admin.forms import licence as forms
 from licensing.admin.forms.base import ActForm
 from licensing.admin.rights import RecordAdmin, found_or_404, know_actor, moment, only_of_seen_cases, person
-from licensing.choices import LicenceState, Verb
-from licensing.models import Event, Licence, LicenceCondition, LicenceLine, Usage, read_actor
+from licensing.choices import DutyState, LicenceState, Verb
+from licensing.models import ConditionDuty, Event, Licence, LicenceCondition, LicenceLine, Usage, read_actor
 from licensing.models.licence import LicenceQuerySet
+from licensing.models.reading import Reader
+from licensing.models.reading.duties import read_report_periods
 from licensing.permissions import Actor
 
 LICENCE_FORMS: Mapping[str, type[ActForm[Any]]] = {
     form.verb.value: form for form in (forms.Activate, forms.Suspend, forms.Reinstate, forms.Revoke)
+}
+DUTY_FORMS: Mapping[str, type[ActForm[Any]]] = {
+    form.verb.value: form for form in (duty_forms.AcceptEvidence, duty_forms.ReturnEvidence)
 }
 LEDGER_SHOWN = 200
 
@@ -79,6 +86,11 @@ class LicenceAdmin(RecordAdmin):
             path("", seen(self.changelist_view), name="licensing_licence_changelist"),
             path("add/", seen(self.no_such_page), name="licensing_licence_add"),
             path("<uuid:licence_id>/change/", seen(self.page), name="licensing_licence_change"),
+            path(
+                "<uuid:licence_id>/duties/<uuid:duty_id>/act/<slug:verb>/",
+                seen(self.duty_act),
+                name="licensing_licence_duty_act",
+            ),
             path("<uuid:licence_id>/act/<slug:verb>/", seen(self.act), name="licensing_licence_act"),
         ]
 
@@ -104,6 +116,8 @@ class LicenceAdmin(RecordAdmin):
             "tone": tone_of(licence),
             "lines": [_line(one) for one in licence.lines.all()],
             "usages": [(one, quantity_shown(one.quantity), quantity_shown(one.left_after)) for one in usages[:LEDGER_SHOWN]],
+            "duties": [_duty(one, licence, actor, local_day(now)) for one in _duties(licence)],
+            "periods": read_report_periods(licence, licence.lines.all(), Reader(actor, now, local_day(now), "en")),
             "buttons": _buttons(licence, actor),
             "history": history.lines(events),
         }
@@ -115,6 +129,14 @@ class LicenceAdmin(RecordAdmin):
             raise Http404
         self._refuse_strangers(request)
         return act_page(request, form, lambda: self._licence(request, licence_id))
+
+    def duty_act(self, request: HttpRequest, licence_id: UUID, duty_id: UUID, verb: str) -> HttpResponse:
+        form = DUTY_FORMS.get(verb)
+        if form is None:
+            raise Http404
+        self._refuse_strangers(request)
+        duty = found_or_404(_duties(self._licence(request, licence_id)), pk=duty_id)
+        return act_page(request, form, lambda: self._licence(request, licence_id), target=duty)
 
     def _licence(self, request: HttpRequest, licence_id: UUID) -> Licence:
         licence: Licence = found_or_404(seen_licences(request).for_lists(), pk=licence_id)
@@ -142,6 +164,32 @@ def _with_all(licences: LicenceQuerySet) -> LicenceQuerySet:
         Prefetch("lines", LicenceLine.objects.select_related("unit").order_by("number")),
         Prefetch("conditions", LicenceCondition.objects.order_by("number")),
     )
+
+
+def _duties(licence: Licence) -> QuerySet[ConditionDuty]:
+    duties = ConditionDuty.objects.filter(condition__licence=licence).order_by("due_on", "condition__number")
+    return duties.select_related("condition", "after", "document", "filed_by")
+
+
+def _duty(duty: ConditionDuty, licence: Licence, actor: Actor, today: date) -> dict[str, Any]:
+    """A condition with its day, and what may be done about its evidence."""
+    wanted = licence.available(actor) if duty.state == DutyState.FILED else []
+    overdue = duty.state == DutyState.OPEN and duty.due_on < today
+    return {
+        "duty": duty,
+        "overdue": overdue,
+        "tone": "bad" if overdue else {DutyState.FILED: "warn", DutyState.MET: "good"}.get(duty.state, ""),
+        "buttons": [
+            Button(
+                verb,
+                str(verb.label),
+                reverse("admin:licensing_licence_duty_act", args=[licence.pk, duty.pk, verb.value]),
+                weight="primary" if verb == Verb.ACCEPT_EVIDENCE else "",
+            )
+            for verb in wanted
+            if verb.value in DUTY_FORMS
+        ],
+    }
 
 
 def _line(line: LicenceLine) -> dict[str, Any]:

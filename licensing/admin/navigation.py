@@ -33,6 +33,7 @@ from licensing.models import (
     Membership,
     Organisation,
     Procedure,
+    QuietHours,
     RefusalGround,
     ReminderRule,
     Requirement,
@@ -137,6 +138,7 @@ def _GROUPS() -> tuple[Group, ...]:  # noqa: N802 - a table whose words are tran
                     Incoterm,
                     Calendar,
                     ReminderRule,
+                    QuietHours,
                 )
             ),
         ),
@@ -168,6 +170,7 @@ def _TITLES() -> dict[Any, str]:  # noqa: N802 - as above
         Incoterm: _("Delivery terms"),
         Calendar: _("Calendars"),
         ReminderRule: _("Reminders"),
+        QuietHours: _("Quiet hours"),
         Delivery: _("Deliveries"),
         UnsentEvent: _("Events set aside"),
         Endpoint: _("Systems that listen"),

@@ -25,6 +25,7 @@ from licensing.models import (
     ExchangeRate,
     Holiday,
     Incoterm,
+    QuietHours,
     RefusalGround,
     ReminderRule,
     Requirement,
@@ -194,11 +195,18 @@ class CalendarAdmin(ReferenceAdmin):
         return False
 
 
+@admin.register(QuietHours)
+class QuietHoursAdmin(ReferenceAdmin):
+    list_display = ("code", "name_en", "name_uk", "starts", "ends", "working_days_only")
+    ordering = ("code",)
+
+
 @admin.register(ReminderRule)
 class ReminderRuleAdmin(FixedAdmin):
-    list_display = ("code", "clock", "when", "audience", "sentence_en")
-    list_filter = ("clock", "audience")
-    fixed = ("code", "clock", "offset_days", "unit", "repeat_every", "audience")
+    list_display = ("code", "clock", "when", "audience", "by_mail", "by_webhook", "quiet", "sentence_en")
+    list_filter = ("clock", "audience", "quiet")
+    list_select_related = ("quiet",)
+    fixed = ("code", "clock", "offset_days", "unit", "repeat_every", "repeat_until", "audience")
     keys = ()
     ordering = ("clock", "offset_days")
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.contrib.admin import AdminSite
+from django.core.paginator import InvalidPage
+from django.http import Http404, HttpRequest, HttpResponse
 
 
 def settle(site: AdminSite) -> None:
@@ -11,6 +17,20 @@ def settle(site: AdminSite) -> None:
     Libraries bring pages that edit their tables (tokens, second factors, groups); at this desk nobody needs them.
     """
     site.index_template = "admin/licensing/desk.html"
+    site.search = _page_or_nothing(site.search)  # type: ignore[attr-defined]
     for model in list(site._registry):  # noqa: SLF001 - the site offers no other way to ask
         if model._meta.app_label != "licensing":
             site.unregister(model)
+
+
+def _page_or_nothing(search: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of the results that is not there is missing, and no fault of ours."""
+
+    @wraps(search)
+    def found(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return search(request, *args, **kwargs)
+        except InvalidPage:
+            raise Http404 from None
+
+    return found

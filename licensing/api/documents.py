@@ -68,7 +68,7 @@ class Documents(Door):
         document = drafting.attach_document(
             case,
             ask.user,
-            content=_content(said["content"]),
+            content=decoded(said["content"]),
             file_name=said["file_name"],
             about=about,
             expected=ask.expected(case),
@@ -121,8 +121,9 @@ def _attached(ask: Ask, case_id: UUID, document_id: UUID) -> Document:
     return document
 
 
-def _content(text: str) -> bytes:
+def decoded(text: str | None) -> bytes:
+    """The content of a file that came in base64; nothing where none came."""
     try:
-        return base64.b64decode(text, validate=True)
+        return base64.b64decode(text or "", validate=True)
     except (binascii.Error, ValueError) as broken:
         raise Invalid(gaps=[Gap("wrong_form", "content", _("The content is not base64."))]) from broken

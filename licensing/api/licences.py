@@ -67,7 +67,7 @@ class OneLicence(Door):
     @reads(LicenceView, READ, summary="Read a licence", tagged=True, refuses=(Unseen,))
     def get(self, ask: Ask, licence_id: UUID) -> Reply:
         """Its lines with what is used and left, its conditions, its last day."""
-        return _shown(ask, licence_id)
+        return shown(ask, licence_id)
 
 
 class MayLeave(Door):
@@ -218,10 +218,11 @@ def _after(ask: Ask, licence_id: UUID, act: Any) -> Reply:
     """The licence after an act that takes a reason."""
     licence = ask.licence(licence_id)
     act(licence, ask.user, reason=ask.body.get("reason", ""), expected=ask.expected(licence))
-    return _shown(ask, licence_id)
+    return shown(ask, licence_id)
 
 
-def _shown(ask: Ask, licence_id: UUID) -> Reply:
+def shown(ask: Ask, licence_id: UUID) -> Reply:
+    """The licence as it is now."""
     licence = ask.licence(licence_id)
     return Reply(read_licence(licence, ask.reader(licence)), revision=licence.revision)
 

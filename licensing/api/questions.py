@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from datetime import date
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from licensing.acts import questions
 from licensing.api.cases import HANDLE, READ, WRITE
+from licensing.api.documents import decoded
 from licensing.api.operations import Ask, Door, IfMatch, Reply, does, reads
 from licensing.choices import Section
-from licensing.errors import FileRefused, Gap, Invalid, NotAllowed, Stale, Unseen, WrongState
+from licensing.errors import FileRefused, Invalid, NotAllowed, Stale, Unseen, WrongState
 from licensing.models.reading import read_question
 from licensing.models.reading.views import QuestionView
 from licensing.policy.shapes import DATE, FLAG, ID, filled, line, maybe, one_of, prose, record
@@ -89,7 +86,7 @@ class Answers(Door):
             complete=said.get("complete", True),
             more_time_until=date.fromisoformat(more_time) if more_time else None,
             document_id=UUID(said["document"]) if said.get("document") else None,
-            content=_content(said.get("content")),
+            content=decoded(said.get("content")),
             file_name=said.get("file_name", "document"),
         )
         return _asked(ask, case_id, question_id)
@@ -113,10 +110,3 @@ class WithdrawQuestion(Door):
 
 def _asked(ask: Ask, case_id: UUID, question_id: UUID) -> Reply:
     return Reply(read_question(ask.case(case_id).questions.prefetch_related("answers").get(pk=question_id)))
-
-
-def _content(text: str | None) -> bytes:
-    try:
-        return base64.b64decode(text or "", validate=True)
-    except (binascii.Error, ValueError) as broken:
-        raise Invalid(gaps=[Gap("wrong_form", "content", _("The content is not base64."))]) from broken

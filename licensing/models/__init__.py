@@ -4,6 +4,7 @@ from licensing.models.case import Case, CaseVersion
 from licensing.models.clock import Clock, ClockPause, Reminder
 from licensing.models.decision import Decision, DecisionLine
 from licensing.models.delivery import Bookmark, Delivery, Endpoint, StoredAnswer, UnsentEvent
+from licensing.models.duties import ConditionDuty, UseReport
 from licensing.models.event import ChainHead, Event
 from licensing.models.licence import Licence, LicenceCondition, LicenceLine, Usage
 from licensing.models.people import (
@@ -31,6 +32,7 @@ from licensing.models.reference import (
     ExchangeRate,
     Holiday,
     Incoterm,
+    QuietHours,
     RefusalGround,
     ReminderRule,
     Requirement,
@@ -57,6 +59,7 @@ __all__ = [
     "Clock",
     "ClockPause",
     "Condition",
+    "ConditionDuty",
     "ControlEntry",
     "Country",
     "Criterion",
@@ -85,6 +88,7 @@ __all__ = [
     "Position",
     "Procedure",
     "Question",
+    "QuietHours",
     "Recusal",
     "RefusalGround",
     "Reminder",
@@ -103,6 +107,7 @@ __all__ = [
     "Unit",
     "UnsentEvent",
     "Usage",
+    "UseReport",
     "User",
     "read_actor",
 ]

@@ -34,10 +34,12 @@ class Clock(models.Model):
     term_unit = models.CharField(max_length=8, choices=TermUnit.choices)
     cap_amount = models.PositiveSmallIntegerField(null=True, blank=True)
     calendar = models.ForeignKey(Calendar, models.PROTECT)
-    calendar_version = models.CharField(max_length=24)
+    calendar_version = models.CharField(max_length=40)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(_("due"))
+    # The next moment at which time itself changes something: a deadline that ends a round or a window, or the longest pause.
+    wake_at = models.DateTimeField(null=True, blank=True)
 
     objects = ClockQuerySet.as_manager()
 
@@ -51,7 +53,13 @@ class Clock(models.Model):
                 name="clock_ends_after_it_starts",
             ),
         ]
-        indexes = [models.Index(fields=["due_at"], condition=Q(ended_at__isnull=True), name="running_clock_by_due")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(ended_at__isnull=True), name="running_clock_by_due"),
+            models.Index(fields=["wake_at"], condition=Q(wake_at__isnull=False), name="clock_by_waking"),
+            models.Index(
+                fields=["calendar", "calendar_version"], condition=Q(ended_at__isnull=True), name="running_clock_by_calendar"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.kind}"

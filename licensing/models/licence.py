@@ -19,6 +19,7 @@ from licensing.models.guards import append_only, follows_graph, leaves_event
 from licensing.models.lifecycle import LicenceLifecycle
 from licensing.models.people import Appointment, Membership, Organisation, Recusal, User
 from licensing.models.reference import Condition, Unit
+from licensing.policy import validity
 
 
 class LicenceQuerySet(GuardedQuerySet["Licence"]):
@@ -77,6 +78,12 @@ class Licence(LicenceLifecycle):
     @property
     def is_dormant(self) -> bool:
         return self.valid_from is None
+
+    def reports_due(self) -> tuple[validity.ReportDue, ...]:
+        """The periods that its holder reports on. An end before its time ends the last period with it."""
+        cut_short = self.state in (LicenceState.REVOKED, LicenceState.SURRENDERED) and self.closed_at
+        ends_on = min(self.valid_until, local_day(self.closed_at)) if cut_short and self.closed_at else self.valid_until
+        return validity.reports_due(local_day(self.issued_at), ends_on, self.case.kind.permit_policy())
 
     def in_force_on(self, day: date) -> bool:
         """Whether goods may leave under it on a day, local to its zone."""

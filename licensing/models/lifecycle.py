@@ -176,6 +176,10 @@ class CaseLifecycle(Lifecycle):
     def lapse(self) -> None:
         """Let the clock go on because a pause has reached its maximum."""
 
+    @act(Verb.RETIME, source=(C.SUBMITTED, *REVIEW_STATES, C.ADJOURNED, C.RETURNED, C.REFUSED), may=who.clock_only)
+    def retime(self) -> None:
+        """Compute the time limits anew because their calendar has changed."""
+
     # Collective sign-off
 
     @act(Verb.STATE_NEED, source=REVIEW_STATES, may=who.states_need)
@@ -262,6 +266,22 @@ class LicenceLifecycle(Lifecycle):
     @act(Verb.SURRENDER, source=(L.ISSUED, L.SUSPENDED), target=L.SURRENDERED, may=who.prepares)
     def surrender(self) -> None:
         """Give the licence back unused or half used."""
+
+    @act(Verb.FILE_REPORT, source=tuple(L), may=who.prepares)
+    def file_report(self) -> None:
+        """Report on the transfer or on the use of a period; owed after the end of the licence too."""
+
+    @act(Verb.FILE_EVIDENCE, source=tuple(L), may=who.prepares)
+    def file_evidence(self) -> None:
+        """Show that a condition is met."""
+
+    @act(Verb.ACCEPT_EVIDENCE, source=tuple(L), may=who.handles)
+    def accept_evidence(self) -> None:
+        """Find that a condition is met."""
+
+    @act(Verb.RETURN_EVIDENCE, source=tuple(L), may=who.handles)
+    def return_evidence(self) -> None:
+        """Find that evidence does not show it, and ask for other."""
 
     @act(Verb.EXHAUST, source=(L.ISSUED,), target=L.EXHAUSTED, may=who.clock_only)
     def exhaust(self) -> None:

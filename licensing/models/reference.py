@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import Audience, MtcrCategory, PartnerTier, Section, TermUnit
-from licensing.policy import deadlines, provisos, reminders
+from licensing.choices import Audience, Deadline, MtcrCategory, PartnerTier, Section, TermUnit
+from licensing.policy import deadlines, provisos, reminders, validity
 from licensing.policy.completeness import Requirement as CompletenessRequirement
+from licensing.policy.digests import digest
 from licensing.policy.wording import Text
 
 
@@ -201,12 +203,18 @@ class CaseKind(Bilingual):
     permit = models.CharField(_("permit it leads to"), max_length=8)
     validity_months = models.PositiveSmallIntegerField(_("usual validity, months"), default=12)
     max_validity_months = models.PositiveSmallIntegerField(_("longest validity, months"), default=12)
+    report_months = models.PositiveSmallIntegerField(_("months to report after a period"), default=3, db_default=3)
     is_plan = models.BooleanField(_("is a plan"), default=False)
     active = models.BooleanField(_("active"), default=True)
 
     class Meta:
         verbose_name = _("kind of case")
         verbose_name_plural = _("kinds of case")
+
+    def permit_policy(self) -> validity.PermitKind:
+        """How long its permits live, and when they are reported on: general and open ones after each year."""
+        reporting: validity.Reporting = "after_expiry" if self.permit == "single" else "every_year"
+        return validity.PermitKind(self.code, self.max_validity_months, reporting, self.report_months)
 
     @property
     def description(self) -> str:
@@ -260,11 +268,15 @@ class Calendar(Bilingual):
         verbose_name_plural = _("calendars")
 
     def as_policy(self) -> deadlines.Calendar:
-        """The days as policy reads them; one statement for its days off and on."""
+        """The days as policy reads them; one statement for its days off and on.
+
+        The version names the days themselves, so that no edit, by whatever way, goes without a new one.
+        """
         days = list(self.days.values_list("on", "kind"))
+        named = sorted(f"{on.isoformat()} {kind}" for on, kind in days)
         return deadlines.Calendar(
             zone=self.zone,
-            version=self.version,
+            version=f"{self.version}+{digest([self.zone, named])[:12]}",
             days_off=frozenset(on for on, kind in days if kind == "off"),
             days_on=frozenset(on for on, kind in days if kind == "working"),
         )
@@ -288,21 +300,49 @@ class Holiday(models.Model):
         return f"{self.calendar_id} {self.on}"
 
 
+class QuietHours(Bilingual):
+    """Hours in which a reminder waits for the morning, in the time zone of its reader. They may pass midnight."""
+
+    code = models.CharField(_("code"), primary_key=True, max_length=16)
+    starts = models.TimeField(_("from"))
+    ends = models.TimeField(_("to"))
+    working_days_only = models.BooleanField(_("weekends are quiet too"), default=False)
+
+    class Meta:
+        verbose_name = _("quiet hours")
+        verbose_name_plural = _("quiet hours")
+
+    def as_policy(self) -> reminders.QuietHours:
+        return reminders.QuietHours(self.starts, self.ends, self.working_days_only)
+
+
 class ReminderRule(models.Model):
-    """When, before or after a deadline, who is reminded."""
+    """When, before or after a deadline, who is reminded, by which ways, and at which hours not."""
 
     code = models.CharField(_("code"), primary_key=True, max_length=48)
-    clock = models.CharField(_("clock"), max_length=16)
+    clock = models.CharField(_("deadline"), max_length=16, choices=Deadline.choices)
     offset_days = models.SmallIntegerField(_("days before (-) or after"))
-    unit = models.CharField(_("kind of days"), max_length=8)
+    unit = models.CharField(_("kind of days"), max_length=8, choices=TermUnit.choices)
     repeat_every = models.PositiveSmallIntegerField(_("again every so many days"), null=True, blank=True)
-    audience = models.CharField(_("who is reminded"), max_length=10)
+    repeat_until = models.PositiveSmallIntegerField(_("until so many days after"), null=True, blank=True)
+    audience = models.CharField(_("who is reminded"), max_length=10, choices=Audience.choices)
+    by_mail = models.BooleanField(_("by mail"), default=True, db_default=True)
+    by_webhook = models.BooleanField(_("by webhook"), default=False, db_default=False)
+    quiet = models.ForeignKey(
+        QuietHours, models.PROTECT, null=True, blank=True, verbose_name=_("quiet hours"), related_name="rules"
+    )
     sentence_en = models.CharField(_("sentence in English"), max_length=300)
     sentence_uk = models.CharField(_("sentence in Ukrainian"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("reminder rule")
         verbose_name_plural = _("reminder rules")
+        constraints = [
+            # What is due inside the authority is nobody else's business.
+            models.CheckConstraint(
+                condition=Q(by_webhook=False) | Q(audience=Audience.APPLICANT), name="only_applicants_are_reminded_by_webhook"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.code
@@ -314,6 +354,7 @@ class ReminderRule(models.Model):
             audience=Audience(self.audience),
             unit=TermUnit(self.unit),
             repeat_every=self.repeat_every,
+            repeat_until=self.repeat_until,
         )
 
 

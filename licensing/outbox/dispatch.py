@@ -90,7 +90,7 @@ class _Run:
             return
         now = self._now()
         for bundle in [*self._webhooks(now), *self._letters(now)]:
-            if parcel := self._parcel(bundle, now):
+            for parcel in self._parcels(bundle, now):
                 self._in_flight[self._threads.submit(parcel.send)] = parcel
 
     def _webhooks(self, now: datetime) -> list[list[Delivery]]:
@@ -104,6 +104,12 @@ class _Run:
         if room <= 0 or time.monotonic() < self._mail_from:
             return []
         return _bundles(leases.lease_mail(now=now, room=room))
+
+    def _parcels(self, bundle: list[Delivery], now: datetime) -> list[Parcel]:
+        """The letter of a bundle. What cannot be made is taken out of it, and the rest goes as one letter all the same."""
+        fit = [one for one in bundle if self._parcel([one], now)] if len(bundle) > 1 else bundle
+        parcel = self._parcel(fit, now) if fit else None
+        return [parcel] if parcel else []
 
     def _parcel(self, bundle: list[Delivery], now: datetime) -> Parcel | None:
         """Make the message; one that nobody may have is given up at once, one that we fail to make after a few tries."""

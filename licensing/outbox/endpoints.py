@@ -23,7 +23,7 @@ from licensing.policy.audiences import audiences
 
 MOST: Final = 20
 # What a subscribed system can hear of at all.
-HEARD: Final = tuple(kind for kind in EventKind if Audience.SYSTEMS in audiences(kind))
+HEARD: Final = tuple(kind for kind in EventKind if Audience.SYSTEMS in audiences(kind) or kind == EventKind.REMINDER_DUE)
 
 
 def endpoints_of(user: User) -> QuerySet[Endpoint]:

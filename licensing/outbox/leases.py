@@ -14,7 +14,7 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from licensing.choices import Channel, DeliveryState
 from licensing.models import Delivery, Endpoint
@@ -81,7 +81,8 @@ def lease_mail(*, now: datetime, room: int) -> list[Delivery]:
         taken = _leased(_PICK_MAIL, now, {"room": room})
         daily = {one.person_id for one in taken if one.person and one.person.wants_digest}
         if daily:
-            others = Delivery.objects.owed().filter(channel=Channel.MAIL, person__in=daily, next_at__lte=now, lease=None)
+            free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
+            others = Delivery.objects.owed().filter(free, channel=Channel.MAIL, person__in=daily, next_at__lte=now)
             ids = list(others.select_for_update(skip_locked=True).values_list("pk", flat=True))
             lease = taken[0].lease
             Delivery.objects.filter(pk__in=ids).update(lease=lease, leased_until=now + LEASE, attempts=F("attempts") + 1)
@@ -141,9 +142,10 @@ def switch_off(endpoint: Endpoint, reason: str, *, now: datetime) -> bool:
 
 
 def _put_off(deliveries: Sequence[Delivery], reason: str, now: datetime) -> None:
-    for one in deliveries:
-        pause = pause_after(one.attempts, chance=random.random())  # noqa: S311 - jitter, not a secret
-        _held([one]).update(next_at=now + pause, lease=None, leased_until=None, last_error=reason)
+    """Try later; what travelled in one letter waits together, so that it stays one letter."""
+    tried = max((one.attempts for one in deliveries), default=0)
+    pause = pause_after(tried, chance=random.random())  # noqa: S311 - jitter, not a secret
+    _held(deliveries).update(next_at=now + pause, lease=None, leased_until=None, last_error=reason)
 
 
 def _leased(pick: str, now: datetime, parameters: dict[str, Any]) -> list[Delivery]:

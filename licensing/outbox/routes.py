@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -14,11 +14,12 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 
-from licensing.choices import DELIBERATION, Appointment, Audience, Channel, EventKind, SeatRole
+from licensing.choices import DELIBERATION, Appointment, Audience, Channel, EventKind, MandateKind, SeatRole
 from licensing.models import (
     Appointment as AppointmentRow,
 )
 from licensing.models import (
+    Body,
     Bookmark,
     Case,
     Delivery,
@@ -28,20 +29,20 @@ from licensing.models import (
     Mandate,
     Membership,
     Recusal,
+    ReminderRule,
     RoundSeat,
     UnsentEvent,
     User,
 )
 from licensing.policy.audiences import audiences
 from licensing.policy.deadlines import Calendar
-from licensing.policy.reminders import MORNING, QuietHours, after_quiet
+from licensing.policy.reminders import MORNING, after_quiet
 
 logger = logging.getLogger(__name__)
 
 BOOKMARK: Final = "outbox"
 BATCH: Final = 200
-# Reminders can wait for the morning; what just happened is told at once.
-QUIET: Final = QuietHours(time(21), time(7))
+_SPEAKING_AS: Final = {Audience.HOLDERS: MandateKind.HOLDER, Audience.DEPUTIES: MandateKind.DEPUTY}
 # Ids are made under these names, so that the same event owes the same delivery however often it is fanned out.
 _IDS: Final = UUID("5b0b5d6e-57a6-5f0c-9a53-5d3a6c1f6a11")
 _ORDERS: Final = UUID("0f3d2c1e-7a7c-5c2a-8f3e-2b9d64c5e7f0")
@@ -53,6 +54,14 @@ class Person(NamedTuple):
     id: UUID
     zone: str
     daily: bool
+
+
+class Speaker(NamedTuple):
+    """Somebody who may speak for a body, as holder or as deputy, perhaps for some kinds of case only."""
+
+    person: Person
+    kind: str
+    scope: list[str]
 
 
 def database_time() -> datetime:
@@ -103,8 +112,9 @@ def _fan_out_batch(now: Callable[[], datetime]) -> int:
 
 def _deliveries(event: Event, book: AddressBook, now: datetime) -> Iterator[Delivery]:
     kind = EventKind(event.kind)
-    for person in book.people(event, kind):
-        at = _when(kind, person, now)
+    rule = book.rule_of(event)
+    for person in book.people(event, kind) if rule is None or rule.by_mail else ():
+        at = _when(rule, person, now)
         yield Delivery(
             id=uuid5(_IDS, f"{event.number}:{Channel.MAIL}:{person.id}"),
             event=event,
@@ -125,12 +135,13 @@ def _deliveries(event: Event, book: AddressBook, now: datetime) -> Iterator[Deli
         )
 
 
-def _when(kind: EventKind, person: Person, now: datetime) -> datetime:
+def _when(rule: ReminderRule | None, person: Person, now: datetime) -> datetime:
+    """Reminders can wait for the morning of their reader, if their rule says so; what just happened is told at once."""
     days = Calendar(zone=person.zone)
     if person.daily:
         morning = days.instant(days.local_day(now), MORNING)
         return morning if morning > now else days.instant(days.local_day(now) + timedelta(days=1), MORNING)
-    return after_quiet(now, QUIET, days) if kind == EventKind.REMINDER_DUE else now
+    return after_quiet(now, rule.quiet.as_policy(), days) if rule and rule.quiet else now
 
 
 class AddressBook:
@@ -143,10 +154,19 @@ class AddressBook:
         self._appointed = _appointed(today)
         self._recused = set(Recusal.objects.filter(case__in=cases).values_list("case_id", "person_id"))
         self._awaited = _awaited(cases)
-        self._mandates = _mandates({seat.body_id for seats in self._awaited.values() for seat in seats}, today)
+        awaited = {seat.body_id for seats in self._awaited.values() for seat in seats}
+        self._need = list(Body.objects.filter(states_need=True).order_by("pk").values_list("pk", flat=True))
+        self._mandates = _mandates({*awaited, *self._need}, today)
+        self._rules = ReminderRule.objects.select_related("quiet").in_bulk()
         self._endpoints = _endpoints()
+        owners = {one.owner_id for one in self._endpoints}
+        self._own = set(Membership.objects.filter(user__in=owners).values_list("user_id", "organisation_id"))
         licences = {event.licence_id for event in events if event.licence_id}
         self._seen = {one.owner_id: _seen_by(one.owner, cases, licences, now) for one in self._endpoints}
+
+    def rule_of(self, event: Event) -> ReminderRule | None:
+        """The line of the reminder policy behind a reminder; what just happened has none."""
+        return self._rules.get(str(event.data.get("rule"))) if event.kind == EventKind.REMINDER_DUE else None
 
     def people(self, event: Event, kind: EventKind) -> list[Person]:
         """The people who get a mail about an event, each once."""
@@ -155,10 +175,19 @@ class AddressBook:
 
     def endpoints(self, event: Event, kind: EventKind) -> list[Endpoint]:
         """The endpoints that are called: those that want this kind, and whose owner may see what it is about."""
-        if Audience.SYSTEMS not in self._audiences(event, kind) or kind in DELIBERATION:
-            return []
+        if kind == EventKind.REMINDER_DUE:
+            able = self._reminded_by_webhook(event)
+        else:
+            able = self._endpoints if Audience.SYSTEMS in self._audiences(event, kind) and kind not in DELIBERATION else []
         subject = event.licence_id or event.case_id
-        return [one for one in self._endpoints if (not one.kinds or kind in one.kinds) and subject in self._seen[one.owner_id]]
+        return [one for one in able if (not one.kinds or kind in one.kinds) and subject in self._seen[one.owner_id]]
+
+    def _reminded_by_webhook(self, event: Event) -> list[Endpoint]:
+        """A reminder of what the applicant owes reaches their own systems; any other stays inside, whatever its rule says."""
+        rule = self.rule_of(event)
+        if rule is None or not rule.by_webhook or event.data["audience"] != Audience.APPLICANT:
+            return []
+        return [one for one in self._endpoints if (one.owner_id, event.case.organisation_id) in self._own]
 
     def _audiences(self, event: Event, kind: EventKind) -> tuple[Audience, ...]:
         """A reminder carries its own audience; of deliberation the applicant hears nothing, whatever a table says."""
@@ -167,36 +196,45 @@ class AddressBook:
         return tuple(one for one in audiences(kind) if one != Audience.APPLICANT or kind not in DELIBERATION)
 
     def _of(self, audience: Audience, event: Event) -> Iterable[Person]:
+        if audience == Audience.APPLICANT:
+            return self._members[event.case.organisation_id]
+        if audience == Audience.HEADS:
+            return [_person(seat.body.head) for seat in self._awaited[event.case_id] if _reads_mail(seat.body.head)]
+        # Nobody of the authority needs a mail about what they did themselves; to an applicant it is the receipt.
+        return (one for one in self._of_the_authority(audience, event) if one.id != event.actor_id)
+
+    def _of_the_authority(self, audience: Audience, event: Event) -> Iterable[Person]:
         match audience:
-            case Audience.APPLICANT:
-                return self._members[event.case.organisation_id]
             case Audience.OFFICERS:
-                return self._but_the_actor(event, self._officers(event.case))
+                return self._officers(event.case)
             case Audience.DECIDERS:
-                return self._but_the_actor(event, self._appointed[Appointment.DECIDER])
-            case Audience.SEATS:
-                return self._but_the_actor(event, self._seat_holders(event))
-            case Audience.HEADS:
-                return [_person(seat.body.head) for seat in self._awaited[event.case_id] if _reads_mail(seat.body.head)]
-            case Audience.SYSTEMS:
-                return []
+                return self._appointed[Appointment.DECIDER]
+            case Audience.SEATS | Audience.HOLDERS | Audience.DEPUTIES:
+                return self._seat_holders(event, _SPEAKING_AS.get(audience))
+            case Audience.NEED:
+                return self._speakers(event, self._need)
+        return []
 
     def _officers(self, case: Case) -> list[Person]:
         """The officer of the file, or every officer while nobody has taken it on (or who has may not act any more)."""
         everybody = [one for one in self._appointed[Appointment.CASE_OFFICER] if (case.pk, one.id) not in self._recused]
         return [one for one in everybody if one.id == case.officer_id] or everybody
 
-    def _seat_holders(self, event: Event) -> Iterator[Person]:
+    def _seat_holders(self, event: Event, kind: MandateKind | None = None) -> Iterator[Person]:
         wanted = event.data.get("seat")
-        for seat in self._awaited[event.case_id]:
-            if wanted in (None, seat.body_id):
-                for person, scope in self._mandates[seat.body_id]:
-                    if not scope or event.case.kind_id in scope:
-                        yield person
+        bodies = [seat.body_id for seat in self._awaited[event.case_id] if wanted in (None, seat.body_id)]
+        return self._speakers(event, bodies, kind)
 
-    def _but_the_actor(self, event: Event, people: Iterable[Person]) -> Iterator[Person]:
-        """Nobody of the authority needs a mail about what they did themselves; to an applicant it is the receipt."""
-        return (one for one in people if one.id != event.actor_id)
+    def _speakers(self, event: Event, bodies: Iterable[str], kind: MandateKind | None = None) -> Iterator[Person]:
+        """The people with a mandate for these bodies in such a case. Where a body has no holder, its deputies are asked."""
+        for body in bodies:
+            able = [
+                one
+                for one in self._mandates[body]
+                if (not one.scope or event.case.kind_id in one.scope) and (event.case_id, one.person.id) not in self._recused
+            ]
+            of_kind = [one for one in able if kind is None or one.kind == kind]
+            yield from (one.person for one in (of_kind or (able if kind == MandateKind.HOLDER else [])))
 
 
 def _reads_mail(user: User | None) -> bool:
@@ -236,11 +274,11 @@ def _awaited(cases: Iterable[UUID]) -> dict[UUID, list[RoundSeat]]:
     return found
 
 
-def _mandates(bodies: Iterable[str], today: date) -> dict[str, list[tuple[Person, list[str]]]]:
-    found: dict[str, list[tuple[Person, list[str]]]] = defaultdict(list)
+def _mandates(bodies: Iterable[str], today: date) -> dict[str, list[Speaker]]:
+    found: dict[str, list[Speaker]] = defaultdict(list)
     for row in Mandate.objects.filter(body__in=bodies, period__contains=today).select_related("user").order_by("kind", "order"):
         if _reads_mail(row.user):
-            found[row.body_id].append((_person(row.user), row.scope))
+            found[row.body_id].append(Speaker(_person(row.user), row.kind, row.scope))
     return found
 
 

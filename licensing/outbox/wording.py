@@ -105,6 +105,22 @@ FOR_APPLICANT: Final[Mapping[EventKind, Text]] = MappingProxyType(
             "Строк дії дозволу {licence} закінчився.",
         ),
         EventKind.LICENCE_REVOKED: Text("The licence {licence} was revoked.", "Дозвіл {licence} анульовано."),
+        EventKind.CLOCK_RETIMED: Text(
+            "The calendar of days off has changed. The time limit of {reference} was computed anew; see its new day.",
+            "Календар вихідних днів змінено. Строк розгляду заяви {reference} обчислено заново; перегляньте нову дату.",
+        ),
+        EventKind.REPORT_FILED: Text(
+            "A report under the licence {licence} was received.",
+            "Звіт за дозволом {licence} отримано.",
+        ),
+        EventKind.EVIDENCE_ACCEPTED: Text(
+            "The evidence on a condition of the licence {licence} is sufficient.",
+            "Підтвердження виконання умови дозволу {licence} прийнято.",
+        ),
+        EventKind.EVIDENCE_RETURNED: Text(
+            "The evidence on a condition of {licence} came back to you. See what is missing; it is due on {due_on}.",
+            "Підтвердження виконання умови дозволу {licence} повернуто. Перегляньте, чого бракує; строк — {due_on}.",
+        ),
         EventKind.LICENCE_SURRENDERED: Text(
             "The licence {licence} was given back.",
             "Дозвіл {licence} повернуто за зверненням його володільця.",
@@ -139,6 +155,14 @@ FOR_AUTHORITY: Final[Mapping[EventKind, Text]] = MappingProxyType(
             "The applicant withdrew the request {reference}. Nothing is left to do on it.",
             "Заявник відкликав заяву {reference}. Подальших дій за нею не потрібно.",
         ),
+        EventKind.REPORT_FILED: Text(
+            "The holder filed a report under the licence {licence}.",
+            "Володілець подав звіт за дозволом {licence}.",
+        ),
+        EventKind.EVIDENCE_FILED: Text(
+            "The holder filed evidence on a condition of {licence}. See whether it shows that the condition is met.",
+            "Володілець подав підтвердження виконання умови дозволу {licence}. Перевірте, чи його достатньо.",
+        ),
         EventKind.QUESTION_ANSWERED: Text(
             "The applicant wrote on a question about {reference}. See whether that answers it.",
             "Заявник відповів на запит щодо заяви {reference}. Перевірте, чи відповідь достатня.",
@@ -163,11 +187,14 @@ FOR_AUTHORITY: Final[Mapping[EventKind, Text]] = MappingProxyType(
 )
 
 # After these, somebody waits for the reader; the subject may say that much and no more.
-_APPLICANT_ACTS: Final = frozenset({EventKind.CASE_SENT_BACK, EventKind.QUESTION_ASKED, EventKind.REMINDER_DUE})
+_APPLICANT_ACTS: Final = frozenset(
+    {EventKind.CASE_SENT_BACK, EventKind.QUESTION_ASKED, EventKind.EVIDENCE_RETURNED, EventKind.REMINDER_DUE}
+)
 _AUTHORITY_ACTS: Final = frozenset(
     {
         EventKind.CASE_SUBMITTED,
         EventKind.QUESTION_ANSWERED,
+        EventKind.EVIDENCE_FILED,
         EventKind.ROUND_OPENED,
         EventKind.POSITION_VOIDED,
         EventKind.ROUND_CLOSED,

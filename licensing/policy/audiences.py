@@ -26,6 +26,7 @@ AUDIENCES: Mapping[EventKind, tuple[Audience, ...]] = MappingProxyType(
         EventKind.QUESTION_ANSWERED: (Audience.OFFICERS,),
         EventKind.QUESTION_ACCEPTED: (Audience.APPLICANT, Audience.SYSTEMS),
         EventKind.QUESTION_WITHDRAWN: (Audience.APPLICANT, Audience.SYSTEMS),
+        EventKind.CLOCK_RETIMED: (Audience.APPLICANT, Audience.OFFICERS),
         EventKind.PAUSE_LAPSED: (Audience.APPLICANT, Audience.OFFICERS),
         EventKind.NEED_STATED: (),
         EventKind.ROUND_OPENED: (Audience.SEATS,),
@@ -55,6 +56,10 @@ AUDIENCES: Mapping[EventKind, tuple[Audience, ...]] = MappingProxyType(
         EventKind.LICENCE_EXPIRED: _LICENCE,
         EventKind.LICENCE_REVOKED: _LICENCE,
         EventKind.LICENCE_SURRENDERED: _LICENCE,
+        EventKind.REPORT_FILED: _LICENCE,
+        EventKind.EVIDENCE_FILED: (Audience.OFFICERS, Audience.SYSTEMS),
+        EventKind.EVIDENCE_ACCEPTED: (Audience.APPLICANT, Audience.SYSTEMS),
+        EventKind.EVIDENCE_RETURNED: (Audience.APPLICANT, Audience.SYSTEMS),
     }
 )
 

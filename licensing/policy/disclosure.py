@@ -10,11 +10,15 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from licensing.choices import DELIBERATION, EventKind
+from licensing.choices import DELIBERATION, Audience, EventKind
 
 _QUESTION = ("question", "number", "due_on")
 _DECISION = ("decision", "outcome", "resolution_no", "resolution_on", "digest")
+_EVIDENCE = ("number", "condition", "duty", "due_on")
 _LEDGER = ("number", "usage", "line", "quantity", "left", "declaration_no")
+
+# A reminder is the authority's own business, unless it reminds the applicant themselves.
+_REMINDER = ("rule", "about", "deadline_at", "due_at")
 
 TOLD_TO_APPLICANT: Mapping[EventKind, tuple[str, ...]] = MappingProxyType(
     {
@@ -33,6 +37,7 @@ TOLD_TO_APPLICANT: Mapping[EventKind, tuple[str, ...]] = MappingProxyType(
         EventKind.QUESTION_ACCEPTED: _QUESTION,
         EventKind.QUESTION_WITHDRAWN: _QUESTION,
         EventKind.PAUSE_LAPSED: ("reasons",),
+        EventKind.CLOCK_RETIMED: (),
         EventKind.ROUND_OPENED: ("stage", "version"),
         EventKind.CASE_FORWARDED: ("stage",),
         EventKind.CASE_ADJOURNED: ("until", "reason"),
@@ -51,12 +56,18 @@ TOLD_TO_APPLICANT: Mapping[EventKind, tuple[str, ...]] = MappingProxyType(
         EventKind.LICENCE_EXPIRED: ("number", "valid_until"),
         EventKind.LICENCE_REVOKED: ("number", "reason"),
         EventKind.LICENCE_SURRENDERED: ("number", "reason"),
+        EventKind.REPORT_FILED: ("number", "period", "report", "outcome", "due_on"),
+        EventKind.EVIDENCE_FILED: _EVIDENCE,
+        EventKind.EVIDENCE_ACCEPTED: _EVIDENCE,
+        EventKind.EVIDENCE_RETURNED: (*_EVIDENCE, "reason"),
     }
 )
 
 
 def told_to_applicant(kind: str, data: Mapping[str, Any]) -> dict[str, Any] | None:
     """The facts of an event that its applicant may read, or None when they may not even know that it happened."""
+    if kind == EventKind.REMINDER_DUE and data.get("audience") == Audience.APPLICANT:
+        return {name: data[name] for name in _REMINDER if name in data}
     if kind in DELIBERATION or kind not in TOLD_TO_APPLICANT:
         return None
     return {name: data[name] for name in TOLD_TO_APPLICANT[EventKind(kind)] if name in data}

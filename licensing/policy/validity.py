@@ -25,8 +25,11 @@ class PermitKind:
 
 @dataclass(frozen=True, slots=True)
 class ReportDue:
+    """The two reports of one period, both due on one day; before the period is over there is nothing to report."""
+
     period: int  # 1 for the first year, or the only one
     due_on: date
+    ends_on: date
 
 
 def add_months(day: date, months: int) -> date:
@@ -48,9 +51,16 @@ def is_too_long(valid_from: date, valid_until: date, kind: PermitKind) -> bool:
 def reports_due(valid_from: date, valid_until: date, kind: PermitKind) -> tuple[ReportDue, ...]:
     """When reports on use are owed: once after expiry, or after each year from issue, a begun one included."""
     if kind.reporting == "after_expiry":
-        return (ReportDue(1, add_months(valid_until, kind.report_months)),)
+        return (ReportDue(1, add_months(valid_until, kind.report_months), valid_until),)
     years = next(year for year in count(1) if add_months(valid_from, 12 * year) >= valid_until)
-    return tuple(ReportDue(year, add_months(valid_from, 12 * year + kind.report_months)) for year in range(1, years + 1))
+    return tuple(
+        ReportDue(
+            year,
+            due_on=add_months(valid_from, 12 * year + kind.report_months),
+            ends_on=min(add_months(valid_from, 12 * year), valid_until),
+        )
+        for year in range(1, years + 1)
+    )
 
 
 def expires_at(valid_until: date, calendar: Calendar) -> datetime:

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from licensing.acts.acting import present
 from licensing.acts.licence import surrender_licence
-from licensing.choices import Verb
+from licensing.choices import ReportKind, Verb
 from licensing.errors import Invalid
 from licensing.models import Licence, Usage
 from licensing.models.reading import read_licence, read_usage
-from licensing.models.reading.views import LineView
+from licensing.models.reading.views import LineView, ReportPeriodView, ReportView
 from licensing.portal.door import carried_out, door, new_key, person, reader, seen_licence
 from licensing.portal.forms import Fault
 from licensing.portal.lists import Lists
@@ -43,11 +43,12 @@ def licence(request: HttpRequest, licence_id: UUID) -> HttpResponse:
     entries = Usage.objects.filter(line__licence=found).select_related("line").order_by("-drawn_at", "-pk")
     context = {
         "licence": found,
-        "view": view,
+        "view": view | {"reports": [period | {"both": _both(period)} for period in view["reports"]]},
         "lines": [line | {"unit_name": units.get(line["unit"], line["unit"]), "share": _share(line)} for line in view["lines"]],
         "usages": [read_usage(entry) for entry in entries],
         "units": units,
         "may_surrender": Verb.SURRENDER in view["actions"],
+        "may_report": Verb.FILE_REPORT in view["actions"],
     }
     return render(request, "portal/licence.html", context)
 
@@ -78,6 +79,12 @@ def surrender(request: HttpRequest, licence_id: UUID) -> HttpResponse:
         "key": request.POST.get("key") or new_key(),
     }
     return render(request, "portal/surrender.html", context, status=422 if faults else 200)
+
+
+def _both(period: ReportPeriodView) -> list[tuple[str, str, ReportView | None]]:
+    """The two reports of a period, filed or not, in one order."""
+    filed = {one["kind"]: one for one in period["reports"]}
+    return [(kind.value, str(kind.label), filed.get(kind)) for kind in ReportKind]
 
 
 def _share(line: LineView) -> int:

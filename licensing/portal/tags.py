@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import local_day
-from licensing.choices import CaseState, LicenceState, Owner, PauseReason, QuestionState, Section
+from licensing.choices import CaseState, DutyState, LicenceState, Owner, PauseReason, QuestionState, Section
 from licensing.portal.fields import grouped
 
 register = template.Library()
@@ -35,6 +35,10 @@ _COLOURS: Final[Mapping[str, str]] = {
     LicenceState.EXPIRED: "grey",
     LicenceState.REVOKED: "red",
     LicenceState.SURRENDERED: "grey",
+    DutyState.OPEN: "orange",
+    DutyState.FILED: "blue",
+    DutyState.MET: "green",
+    DutyState.CEASED: "grey",
     QuestionState.OPEN: "orange",
     QuestionState.ANSWERED: "blue",
     QuestionState.ACCEPTED: "green",

@@ -9,6 +9,12 @@ adjourned            lapse              -
 government_decision  lapse              -
 ministry_review      lapse              -
 submitted            lapse              -
+returned             retime             -
+refused              retime             -
+adjourned            retime             -
+government_decision  retime             -
+ministry_review      retime             -
+submitted            retime             -
 draft                attach             -
 draft                submit             submitted
 draft                withdraw           withdrawn
@@ -84,6 +90,30 @@ suspended  expire     expired
 exhausted  reverse    -
 exhausted  reopen     issued
 expired    reverse    -
+issued     file_report     -
+suspended  file_report     -
+exhausted  file_report     -
+expired    file_report     -
+revoked    file_report     -
+surrendered file_report     -
+issued     file_evidence   -
+suspended  file_evidence   -
+exhausted  file_evidence   -
+expired    file_evidence   -
+revoked    file_evidence   -
+surrendered file_evidence   -
+issued     accept_evidence -
+suspended  accept_evidence -
+exhausted  accept_evidence -
+expired    accept_evidence -
+revoked    accept_evidence -
+surrendered accept_evidence -
+issued     return_evidence -
+suspended  return_evidence -
+exhausted  return_evidence -
+expired    return_evidence -
+revoked    return_evidence -
+surrendered return_evidence -
 """
 
 

@@ -23,5 +23,6 @@ def test_whatever_the_applicant_must_know_reaches_the_applicant():
         EventKind.DOCUMENT_ATTACHED,
         EventKind.DOCUMENT_REMOVED,
         EventKind.QUESTION_ANSWERED,
+        EventKind.EVIDENCE_FILED,
         EventKind.ROUND_OPENED,
     }

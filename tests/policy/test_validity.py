@@ -17,14 +17,22 @@ KYIV = Calendar("Europe/Kyiv")
 
 def test_a_general_permit_of_14_october_2017_reports_each_january():
     assert reports_due(date(2017, 10, 14), date(2020, 10, 14), GENERAL) == (
-        ReportDue(1, date(2019, 1, 14)),
-        ReportDue(2, date(2020, 1, 14)),
-        ReportDue(3, date(2021, 1, 14)),
+        ReportDue(1, date(2019, 1, 14), date(2018, 10, 14)),
+        ReportDue(2, date(2020, 1, 14), date(2019, 10, 14)),
+        ReportDue(3, date(2021, 1, 14), date(2020, 10, 14)),
     )
 
 
 def test_a_single_permit_reports_once_three_months_after_it_expires():
-    assert reports_due(date(2026, 3, 2), date(2027, 1, 31), SINGLE) == (ReportDue(1, date(2027, 4, 30)),)
+    only = ReportDue(1, date(2027, 4, 30), date(2027, 1, 31))
+
+    assert reports_due(date(2026, 3, 2), date(2027, 1, 31), SINGLE) == (only,)
+
+
+def test_the_last_year_of_a_general_permit_is_over_when_the_permit_is():
+    *_, last = reports_due(date(2017, 10, 14), date(2018, 12, 31), GENERAL)
+
+    assert last == ReportDue(2, date(2020, 1, 14), date(2018, 12, 31))
 
 
 @pytest.mark.parametrize(("valid_until", "years"), [(date(2017, 12, 1), 1), (date(2018, 10, 14), 1), (date(2018, 10, 15), 2)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from licensing.choices import LicenceState
 from licensing.models.composed import plain
 from licensing.models.licence import Licence, LicenceLine, LicenceQuerySet, Usage
+from licensing.models.reading.duties import read_duties, read_report_periods
 from licensing.models.reading.reader import Reader
 from licensing.models.reading.views import (
     CaseLink,
@@ -24,8 +25,9 @@ def licence_rows(licences: LicenceQuerySet) -> list[LicenceRow]:
 
 
 def read_licence(licence: Licence, reader: Reader) -> LicenceView:
-    lines = licence.lines.order_by("number")
+    lines = list(licence.lines.order_by("number"))
     conditions = licence.conditions.order_by("number")
+    due = read_duties(licence, reader)
     return LicenceView(
         **_licence_row(licence),
         revision=licence.revision,
@@ -41,9 +43,11 @@ def read_licence(licence: Licence, reader: Reader) -> LicenceView:
                 number=one.number,
                 blocks_start=one.blocks_start,
                 met_at=one.met_at,
+                due=due.get(one.number, []),
             )
             for one in conditions
         ],
+        reports=read_report_periods(licence, lines, reader),
         actions=licence.available(reader.actor),
     )
 

@@ -10,6 +10,7 @@ from licensing.choices import (
     CaseState,
     ClockKind,
     DecisionOutcome,
+    DutyState,
     EventKind,
     LicenceState,
     MandateKind,
@@ -18,6 +19,8 @@ from licensing.choices import (
     PauseReason,
     PositionChoice,
     QuestionState,
+    ReportKind,
+    ReportOutcome,
     RoundEnd,
     ScanVerdict,
     SeatRole,
@@ -322,10 +325,58 @@ class LineView(TypedDict):
     left: str
 
 
+class DutyView(TypedDict):
+    """A day by which a condition must be shown to be met, and what was filed for it."""
+
+    id: UUID
+    due_on: date
+    state: DutyState
+    overdue: bool
+    after: str | None
+    evidence: str
+    document: UUID | None
+    filed_at: datetime | None
+    returned_because: str
+    met_at: datetime | None
+
+
 class LicenceConditionView(ConditionView):
     number: int
     blocks_start: bool
     met_at: datetime | None
+    due: list[DutyView]
+
+
+class ReportLineView(TypedDict):
+    """What a report says of a line. `cleared` is what customs has drawn from it in all."""
+
+    line: int
+    unit: str
+    quantity: str
+    actual_use: str
+    cleared: str
+
+
+class ReportView(TypedDict):
+    id: UUID
+    kind: ReportKind
+    number: int
+    outcome: ReportOutcome
+    lines: list[ReportLineView]
+    note: str
+    filed_at: datetime
+
+
+class ReportPeriodView(TypedDict):
+    """A period to report on: until when, and the reports that count, or which are missing."""
+
+    period: int
+    ends_on: date
+    due_on: date
+    open: bool
+    overdue: bool
+    missing: list[ReportKind]
+    reports: list[ReportView]
 
 
 class LicenceView(LicenceRow):
@@ -336,6 +387,7 @@ class LicenceView(LicenceRow):
     closed_at: datetime | None
     lines: list[LineView]
     conditions: list[LicenceConditionView]
+    reports: list[ReportPeriodView]
     actions: list[Verb]
 
 
