@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
-from django.db.models.functions import Now
+from django.db.models import DateTimeField, Func
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
@@ -39,6 +39,10 @@ __all__ = [
 ]
 
 S = TypeVar("S", Case, Licence)
+
+# Not the start of the statement: who waited for the row would act at a moment before the act that was waited for. PostgreSQL
+# reads a row anew that was changed while we waited, and this clock with it.
+_CLOCK = Func(function="clock_timestamp", output_field=DateTimeField())
 
 _played: ContextVar[datetime | None] = ContextVar("played", default=None)
 
@@ -128,7 +132,7 @@ def _locked(subject: S) -> S:
     if isinstance(subject, Licence):
         related = ("case__kind", "case__procedure__calendar", "organisation")
     rows: Any = type(subject).objects.select_related(*related).select_for_update(of=("self",), no_key=True)
-    locked = rows.annotate(locked_at=Now()).get(pk=subject.pk)
+    locked = rows.annotate(locked_at=_CLOCK).get(pk=subject.pk)
     locked.now = present(locked.locked_at)
     locked.came_from = locked.state
     return cast("S", locked)

@@ -6,13 +6,18 @@ The default suite runs each race a few times; RACES=200 runs it as often as the 
 from __future__ import annotations
 
 import os
+import time
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from functools import partial
 
 import pytest
+from django.db import transaction
 
 from licensing.acts import amending, decision, drafting, signoff, submission
 from licensing.acts import licence as licences
 from licensing.models import Case, Decision, Event, Licence, LicenceLine, Mandate, Position, Round, StandingPosition, Usage
+from licensing.outbox.routes import database_time
 from tests.races.racing import codes, race
 from tests.world import ALWAYS, REQUEST, World, approve, clearance, object_to, resolution
 
@@ -234,3 +239,21 @@ def test_every_event_number_is_there_once_after_many_acts_at_once(real_world: Wo
     chain = list(Event.objects.order_by("number").values_list("previous", "digest"))
     assert numbers == list(range(1, len(numbers) + 1))
     assert [previous for previous, _ in chain[1:]] == [digest for _, digest in chain[:-1]]
+
+
+def test_who_waited_for_an_act_acts_after_it(real_world: World) -> None:
+    case = real_world.accepted()
+    amend = partial(amending.amend_case, case, real_world.paula, {"title": "Forty-two UAVs"}, reason="Two more.")
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            amending.amend_case(case, real_world.paula, {"title": "Forty-one UAVs"}, reason="One more.")
+            waiting = pool.submit(race, amend)
+            time.sleep(0.5)
+            let_go = database_time()
+        assert codes(waiting.result(timeout=30)) == ["ok"]
+
+    first, second = Event.objects.filter(case=case, kind="case.amended").order_by("number")
+    assert first.at < let_go <= second.at
+    clocks = list(case.clocks.filter(kind="stage").order_by("started_at"))
+    assert [before.ended_at for before in clocks[:-1]] == [after.started_at for after in clocks[1:]]
