@@ -205,3 +205,28 @@ def test_simulate_names_what_the_rule_could_never_do(tmp_path: Path) -> None:
 
     with pytest.raises(CommandError, match=r"rule\.k: 9 approvals can never be reached"):
         _run("simulate", trial)
+
+
+def test_the_first_administrator_is_let_in_once(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO("a long and quiet river\n"))
+
+    said = _run("first_administrator", "olena@example.org", "Olena Prykladna")
+
+    olena = User.objects.get(email="olena@example.org")
+    assert said == "Olena Prykladna may now sign in, let others in and appoint them.\n"
+    assert olena.check_password("a long and quiet river")
+    assert (olena.is_staff, olena.is_superuser) == (True, False)
+    assert [one.kind for one in olena.appointments.all()] == ["administrator"]
+    monkeypatch.setattr("sys.stdin", StringIO("another long password\n"))
+    with pytest.raises(CommandError, match="There is an administrator of people already"):
+        _run("first_administrator", "other@example.org", "Other")
+
+
+def test_an_unfit_first_administrator_is_refused_with_every_reason(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO("1234\n"))
+
+    with pytest.raises(CommandError) as refused:
+        _run("first_administrator", "nobody", " ")
+
+    assert [word in str(refused.value) for word in ("email", "name", "password")] == [True] * 3
+    assert not User.objects.exists()

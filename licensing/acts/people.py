@@ -1,0 +1,47 @@
+"""The first person of a new installation. Everybody after them is let in and appointed on the desk."""
+
+from __future__ import annotations
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import local_day, present
+from licensing.choices import Appointment as Kind
+from licensing.errors import Gap, Invalid, NotAllowed
+from licensing.models import Appointment, User
+
+
+def appoint_first_administrator(*, email: str, name: str, password: str) -> User:
+    """Let in the person who will let in and appoint all others; refused as soon as there is one."""
+    today = local_day(present())
+    with transaction.atomic():
+        if Appointment.objects.filter(kind=Kind.ADMINISTRATOR, period__contains=today).exists():
+            raise NotAllowed(_("There is an administrator of people already; they appoint others on the desk."))
+        user = User(email=email.strip(), name=name.strip(), is_staff=True)
+        _refuse_unfit_person(user, password)
+        user.set_password(password)
+        user.save(force_insert=True)
+        Appointment.objects.create(user=user, kind=Kind.ADMINISTRATOR, period=DateRange(today, None))
+    return user
+
+
+def _refuse_unfit_person(user: User, password: str) -> None:
+    found = []
+    try:
+        validate_email(user.email)
+    except ValidationError as refusal:
+        found.append(Gap("invalid", "email", " ".join(refusal.messages)))
+    if User.objects.filter(email__iexact=user.email).exists():
+        found.append(Gap("taken", "email", _("Somebody has this e-mail address already.")))
+    if not user.name:
+        found.append(Gap("required", "name", _("Give the person's name.")))
+    try:
+        validate_password(password, user)
+    except ValidationError as refusal:
+        found.append(Gap("invalid", "password", " ".join(refusal.messages)))
+    if found:
+        raise Invalid(gaps=found)

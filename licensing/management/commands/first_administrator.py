@@ -1,0 +1,30 @@
+"""`manage.py first_administrator EMAIL NAME`: let in the person who will appoint all others."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from getpass import getpass
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from licensing.acts.people import appoint_first_administrator
+from licensing.errors import Problem
+from licensing.management.written import told
+
+
+class Command(BaseCommand):
+    help = "Let in the first administrator of people; asks for a password (or reads it from standard input)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("email")
+        parser.add_argument("name")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        password = getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+        try:
+            user = appoint_first_administrator(email=options["email"], name=options["name"], password=password)
+        except Problem as refusal:
+            raise told("first_administrator", refusal) from refusal
+        self.stdout.write(f"{user.name} may now sign in, let others in and appoint them.")
