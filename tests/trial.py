@@ -7,6 +7,7 @@ from typing import Any
 from licensing.acts import decision
 from licensing.acts.procedures import publish_procedure
 from licensing.models import Case, RoutingRow
+from licensing.policy.digests import digest
 from tests.world import World, resolution
 
 DAYS = {"amount": 20, "unit": "calendar"}
@@ -31,10 +32,11 @@ THIRTY_DAYS = {"to": "appeal", "triggers": ["appeal"], "within": {"amount": 30, 
 
 
 def under(*stages: dict[str, Any]) -> None:
-    """Let the cases of the tests take a procedure of these stages."""
+    """Let the cases of the tests take a procedure of these stages; named by what it says, since nothing unpublishes one."""
+    code = f"trial-{digest(stages)[:12]}"
     publish_procedure(
         {
-            "code": "trial",
+            "code": code,
             "version": 1,
             "valid_from": "2024-01-01",
             "name_en": "Trial",
@@ -44,7 +46,7 @@ def under(*stages: dict[str, Any]) -> None:
             "stages": list(stages),
         }
     )
-    RoutingRow.objects.filter(code="tests").update(procedure_code="trial")
+    RoutingRow.objects.filter(code="tests").update(procedure_code=code)
 
 
 def refused(world: World) -> Case:

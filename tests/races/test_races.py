@@ -19,6 +19,7 @@ from licensing.acts import licence as licences
 from licensing.models import Case, Decision, Event, Licence, LicenceLine, Mandate, Position, Round, StandingPosition, Usage
 from licensing.outbox.routes import database_time
 from tests.races.racing import codes, race
+from tests.trial import GOVERNMENT, MINISTRIES, under
 from tests.world import ALWAYS, REQUEST, World, approve, clearance, object_to, resolution
 
 TIMES = int(os.environ.get("RACES", "3"))
@@ -112,6 +113,46 @@ def test_withdrawing_against_deciding_has_one_winner(real_world: World, nth: int
     assert codes(results) == ["ok", "wrong_state"]
     assert Case.objects.get(pk=case.pk).state in ("withdrawn", "granted")
     assert Decision.objects.filter(case=case).exists() == (Case.objects.get(pk=case.pk).state == "granted")
+
+
+@again
+def test_deciding_against_voting_decides_on_what_was_said_before(real_world: World, nth: int) -> None:
+    seats = [{"body": "MOD", "chair": True}, {"body": "GS"}, {"body": "MFA"}]
+    under(MINISTRIES, GOVERNMENT | {"rule": {"kind": "majority_seats", "early_close": True}, "seats": seats})
+    case = real_world.before_government()
+    for member in (real_world.rhea, real_world.greta):
+        signoff.sign_case(case, member, approve(), version=1)
+
+    results = race(
+        lambda: decision.grant_case(case, real_world.dora, resolution()),
+        lambda: signoff.sign_case(case, real_world.mira, object_to(), version=1),
+    )
+
+    # Two of three are enough whatever the third says; what it said counts if it came first, and is refused if it came after.
+    told = kinds(case)
+    assert codes(results) in (["ok", "ok"], ["ok", "wrong_state"])
+    assert Decision.objects.filter(case=case).count() == 1
+    assert "position.taken" not in told[told.index("case.granted") :]
+    last = Round.objects.filter(case=case).order_by("-number")[0]
+    assert last.result["numbers"]["objections"] == (1 if codes(results) == ["ok", "ok"] else 0)
+
+
+@again
+def test_a_vote_that_turns_the_outcome_and_a_decision_never_both_stand(real_world: World, nth: int) -> None:
+    seats = [{"body": "MOD"}, {"body": "GS"}]
+    under(MINISTRIES, GOVERNMENT | {"rule": {"kind": "consensus", "silence": "block"}, "seats": seats})
+    case = real_world.before_government()
+    for member in (real_world.rhea, real_world.greta):
+        signoff.sign_case(case, member, approve(), version=1)
+
+    results = race(
+        lambda: decision.grant_case(case, real_world.dora, resolution()),
+        lambda: signoff.sign_case(case, real_world.rhea, object_to(), version=1),
+    )
+
+    state = Case.objects.get(pk=case.pk).state
+    assert codes(results) == (["ok", "wrong_state"] if state == "granted" else ["not_passed", "ok"])
+    assert Decision.objects.filter(case=case).exists() == (state == "granted")
 
 
 @again
