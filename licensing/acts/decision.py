@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -35,7 +35,7 @@ from licensing.choices import (
     StageOutcome,
     Verb,
 )
-from licensing.errors import Gap, Invalid, NotPassed, OpenQuestion
+from licensing.errors import Gap, Invalid, NotPassed, OpenQuestion, Problem
 from licensing.models import Case, Condition, Decision, DecisionLine, Item, RefusalGround, Round, User
 from licensing.models.composed import plain
 from licensing.policy import provisos
@@ -64,7 +64,7 @@ def grant_case(case: Case, user: User, resolution: Resolution, *, expected: int 
     with acting(case, user, Verb.GRANT, expected=expected) as case:
         case.grant()
         round, counted = _ready_to_decide(case)
-        _refuse_unfit_grant(case, resolution, counted)
+        _refuse_unfit_grant(case, resolution, round, counted)
         conditions = _conditions(case, resolution)
         lines = _lines(case, resolution)
         valid_until = _valid_until(case, resolution)
@@ -125,26 +125,26 @@ def proposed_conditions(case: Case) -> list[dict[str, Any]]:
     return [one | {"words": provisos.rendered(one, library).as_data()} for one in provisos.merged(asked)]
 
 
-def _absolute_on_record(case: Case) -> list[str]:
-    """Absolute grounds that stand against the case in any stage; nobody can out-vote them."""
-    return absolute_hits(positions_on_record(case))
-
-
 def hindrances(case: Case) -> list[str]:
     """What keeps the case from being granted now, one sentence each; empty when nothing does."""
     round = case.rounds.open().select_related("stage", "stage__procedure").first()
     if round is None:
         return [_("No round of the government's decision is open.")]
     round.case = case
-    found = []
+    return [str(one.sentence) for one in _obstacles(case, round, laid_table(round).count(closed=False))]
+
+
+def _obstacles(case: Case, round: Round, counted: Tally) -> Iterator[Problem]:
+    """What keeps a case from being granted, whatever the resolution says."""
     if case.questions.filter(state__in=(QuestionState.OPEN, QuestionState.ANSWERED)).exists():
-        found.append(_OPEN_QUESTION())
-    if absolute := _absolute_on_record(case):
-        found.append(_ABSOLUTE() % {"grounds": "; ".join(absolute)})
-    counted = laid_table(round).count(closed=False)
+        yield OpenQuestion(
+            _("A question to the applicant is not settled yet. Accept the answer or withdraw the question first.")
+        )
+    if absolute := absolute_hits(positions_on_record(case)):
+        words = _("An absolute ground stands against this case and cannot be out-voted: %(grounds)s")
+        yield NotPassed(words % {"grounds": "; ".join(absolute)}, absolute=absolute)
     if sentence := _not_carried(round, counted):
-        found.append(sentence)
-    return found
+        yield NotPassed(sentence, tally=counted.as_data())
 
 
 def proposal_gaps(case: Case, resolution: Resolution, *, refuses: bool) -> list[Gap]:
@@ -167,14 +167,6 @@ def _ready_to_decide(case: Case) -> tuple[Round, Tally]:
     return round, laid_table(round).count(closed=False)
 
 
-def _OPEN_QUESTION() -> str:  # noqa: N802 - a sentence that is translated when it is read
-    return _("A question to the applicant is not settled yet. Accept the answer or withdraw the question first.")
-
-
-def _ABSOLUTE() -> str:  # noqa: N802 - a sentence that is translated when it is read
-    return _("An absolute ground stands against this case and cannot be out-voted: %(grounds)s")
-
-
 def _not_carried(round: Round, counted: Tally) -> str:
     """Why the government's own round does not carry a grant, or nothing. A round without voting seats carries any."""
     voting = round.seats.filter(role=SeatRole.DELIBERATIVE).exists()
@@ -187,14 +179,9 @@ def _not_carried(round: Round, counted: Tally) -> str:
     return counted.explanation(language)
 
 
-def _refuse_unfit_grant(case: Case, resolution: Resolution, counted: Tally) -> None:
-    if case.questions.filter(state__in=(QuestionState.OPEN, QuestionState.ANSWERED)).exists():
-        raise OpenQuestion(_OPEN_QUESTION())
-    if absolute := _absolute_on_record(case):
-        raise NotPassed(_ABSOLUTE() % {"grounds": "; ".join(absolute)}, absolute=absolute)
-    round = case.rounds.open().select_related("stage", "stage__procedure").get()
-    if sentence := _not_carried(round, counted):
-        raise NotPassed(sentence, tally=counted.as_data())
+def _refuse_unfit_grant(case: Case, resolution: Resolution, round: Round, counted: Tally) -> None:
+    for obstacle in _obstacles(case, round, counted):
+        raise obstacle
     found = _resolution_gaps(case, resolution) + _unreasoned(case, round, resolution)
     if found:
         raise Invalid(gaps=found)
