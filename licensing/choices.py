@@ -478,6 +478,9 @@ class EventKind(TextChoices):
     CASE_GRANTED = "case.granted", _("Request granted")
     CASE_REFUSED = "case.refused", _("Request refused")
     CASE_APPEALED = "case.appealed", _("Refusal appealed against")
+    AGENDA_PUT = "agenda.put", _("Put on the agenda of a sitting")
+    AGENDA_TAKEN_OFF = "agenda.taken_off", _("Taken off the agenda of a sitting")
+    SITTING_CONCLUDED = "sitting.concluded", _("Sitting concluded, minutes kept")
     REMINDER_DUE = "reminder.due", _("Reminder")
     LICENCE_ISSUED = "licence.issued", _("Licence issued")
     LICENCE_ACTIVATED = "licence.activated", _("Licence put into force")
@@ -508,6 +511,9 @@ DELIBERATION = frozenset(
         EventKind.CASE_ESCALATED,
         EventKind.OUTCOME_STANDS,
         EventKind.CASE_TAKEN_ON,
+        EventKind.AGENDA_PUT,
+        EventKind.AGENDA_TAKEN_OFF,
+        EventKind.SITTING_CONCLUDED,
         EventKind.REMINDER_DUE,
     }
 )

@@ -19,10 +19,11 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import answering_for_the_database, local_day, present
 from licensing.acts.decision import Resolution, grant_case, proposal_gaps, refuse_case
-from licensing.choices import AgendaResult, Appointment, CaseState, DecisionOutcome, SittingState
+from licensing.choices import AgendaResult, Appointment, CaseState, DecisionOutcome, EventKind, SittingState
 from licensing.errors import Busy, Gap, Invalid, NotAllowed, Problem, WrongState
-from licensing.models import AgendaItem, Attendance, Body, Case, Decision, Mandate, Minutes, Sitting, User, read_actor
+from licensing.models import AgendaItem, Attendance, Body, Case, Decision, Event, Mandate, Minutes, Sitting, User, read_actor
 from licensing.models.case import SEE_EVERY_FILE
+from licensing.models.lifecycle import Told
 from licensing.policy.digests import canonical, digest
 
 
@@ -62,9 +63,11 @@ def put_on_agenda(
             raise Invalid(_("This case is on the agenda already."))
         _refuse_unfit_proposal(sitting, case, outcome, details or {})
         last = sitting.agenda.aggregate(last=Max("number"))["last"] or 0
-        return AgendaItem.objects.create(
+        item = AgendaItem.objects.create(
             sitting=sitting, number=last + 1, case=case, outcome=outcome, details=dict(details or {})
         )
+        _tell(EventKind.AGENDA_PUT, user, [(case, _placed(sitting) | {"outcome": outcome})])
+        return item
 
 
 def change_proposal(
@@ -78,13 +81,16 @@ def change_proposal(
         _refuse_unfit_proposal(sitting, case, outcome, details or {})
         item.outcome, item.details = outcome, dict(details or {})
         item.save(update_fields=["outcome", "details"])
+        _tell(EventKind.AGENDA_PUT, user, [(case, _placed(sitting) | {"outcome": outcome})])
         return item
 
 
 def take_off_agenda(sitting: Sitting, user: User, case: Case) -> None:
     """Take a case off the agenda of a sitting that is not concluded."""
     with _presiding(sitting, user) as sitting:
-        sitting.agenda.filter(case=case, result=AgendaResult.PENDING).delete()
+        removed, _kinds = sitting.agenda.filter(case=case, result=AgendaResult.PENDING).delete()
+        if removed:
+            _tell(EventKind.AGENDA_TAKEN_OFF, user, [(case, _placed(sitting))])
 
 
 def record_attendance(sitting: Sitting, user: User, members: Sequence[tuple[User, Body, bool]]) -> None:
@@ -107,9 +113,9 @@ def conclude_sitting(sitting: Sitting, user: User, *, resolution_no: str) -> Sit
     for item in sitting.agenda.filter(result=AgendaResult.PENDING).order_by("number"):
         _decide(sitting, item, user)
     with _presiding(sitting, user) as sitting:
-        _keep_minutes(sitting, user)
         sitting.state, sitting.closed_at = SittingState.CLOSED, present()
         sitting.save(update_fields=["state", "closed_at"])
+        _keep_minutes(sitting, user)
     return sitting
 
 
@@ -242,10 +248,23 @@ def _attending_twice(members: Sequence[tuple[User, Body, bool]]) -> Iterator[Gap
 
 
 def _keep_minutes(sitting: Sitting, user: User) -> None:
+    """Write the minutes down, and tell each case of the agenda their digest, so that the chain vouches for them."""
     text = minutes_of(sitting)
-    Minutes.objects.create(
+    kept = Minutes.objects.create(
         sitting=sitting, canonical=canonical(text).decode(), digest=digest(text), made_by=user, made_at=present()
     )
+    concluded = {"minutes": str(sitting.pk), "digest": kept.digest, "resolution_no": sitting.resolution_no}
+    items = sitting.agenda.select_related("case").order_by("number")
+    _tell(EventKind.SITTING_CONCLUDED, user, [(item.case, concluded | {"result": item.result}) for item in items])
+
+
+def _placed(sitting: Sitting) -> dict[str, Any]:
+    return {"sitting": str(sitting.pk), "title": sitting.title, "held_on": sitting.held_on}
+
+
+def _tell(kind: EventKind, user: User, about: Sequence[tuple[Case, dict[str, Any]]]) -> None:
+    """Leave an event on each case that a sitting touches; the last thing of a transaction, as the chain's head is locked."""
+    Event.objects.chain([(case, Told(kind, None, "", "", data)) for case, data in about], user, at=present())
 
 
 def minutes_of(sitting: Sitting) -> dict[str, Any]:

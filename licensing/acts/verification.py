@@ -28,6 +28,7 @@ from licensing.models import (
     Event,
     Licence,
     LicenceLine,
+    Minutes,
     Position,
     Procedure,
 )
@@ -43,6 +44,7 @@ _MAKES = {
     EventKind.POSITION_REPLACED: "position",
     EventKind.CASE_GRANTED: "decision",
     EventKind.CASE_REFUSED: "decision",
+    EventKind.SITTING_CONCLUDED: "minutes",
 }
 
 
@@ -74,6 +76,7 @@ def verify_record(*, anchor: tuple[int, str] | None = None, with_files: bool = F
         audit.versions,
         audit.positions,
         audit.decisions,
+        audit.minutes,
         audit.everything_told_is_there,
         audit.procedures,
         audit.clocks,
@@ -171,8 +174,19 @@ class _Audit:
             if not self._is_told("decision", str(decision.pk), decision.digest):
                 yield Fault(where, _("No event tells of this decision with this digest."))
 
+    def minutes(self) -> Iterator[Fault]:
+        """The minutes of every sitting are what was kept when it was concluded."""
+        for one in Minutes.objects.order_by("made_at", "pk").iterator(chunk_size=_CHUNK):
+            self.report.looked_at["minutes"] += 1
+            where = f"minutes of sitting {one.pk}"
+            content = json.loads(one.canonical)
+            if canonical(content).decode() != one.canonical or digest(content) != one.digest:
+                yield Fault(where, _("These minutes are not what was kept: their digest differs."))
+            if not self._is_told("minutes", str(one.pk), one.digest):
+                yield Fault(where, _("No event tells of these minutes with this digest."))
+
     def everything_told_is_there(self) -> Iterator[Fault]:
-        """No version, position or decision that an event tells of has gone."""
+        """No version, position, decision or minutes that an event tells of has gone."""
         for (what, row), (number, _digest) in self.told.items():
             yield Fault(f"{what} {row}", _("Event %(n)d tells of it, but it is gone.") % {"n": number})
 

@@ -58,6 +58,32 @@ def test_the_minutes_say_who_was_there_and_what_was_decided(world: World) -> Non
     assert [(line["case"], line["decided"]) for line in text["agenda"]] == [(Case.objects.get(pk=case.pk).reference, "grant")]
 
 
+def test_each_case_is_told_what_a_sitting_did_with_it(world: World) -> None:
+    case, other = world.before_government(), world.before_government()
+    sitting = called(world)
+    for one in (case, other):
+        sittings.put_on_agenda(sitting, world.dora, one, outcome=DecisionOutcome.GRANT)
+    sittings.take_off_agenda(sitting, world.dora, other)
+
+    sittings.conclude_sitting(sitting, world.dora, resolution_no="512-r")
+
+    of_sittings = Event.objects.filter(kind__startswith="agenda.") | Event.objects.filter(kind="sitting.concluded")
+    told = list(of_sittings.order_by("number").values_list("kind", "case"))
+    assert told == [
+        ("agenda.put", case.pk),
+        ("agenda.put", other.pk),
+        ("agenda.taken_off", other.pk),
+        ("sitting.concluded", case.pk),
+    ]
+    minutes = Sitting.objects.get(pk=sitting.pk).minutes
+    assert Event.objects.get(kind="sitting.concluded").data == {
+        "minutes": str(sitting.pk),
+        "digest": minutes.digest,
+        "resolution_no": "512-r",
+        "result": "decided",
+    }
+
+
 def test_a_sitting_without_quorum_decides_nothing(world: World) -> None:
     case = world.before_government()
     sitting = called(world, quorum=3)

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
 
-from licensing.acts import questions, signoff
+from licensing.acts import questions, signoff, sittings
 from licensing.acts.acting import local_day, present
 from licensing.acts.licence import draw_down_licence, suspend_licence
 from licensing.acts.signoff import sign_case
 from licensing.acts.submission import send_back_case, withdraw_case
 from licensing.acts.verification import Fault, verify_record
-from licensing.choices import PositionChoice
-from licensing.models import Clock, Decision, Event, Position
+from licensing.choices import DecisionOutcome, PositionChoice
+from licensing.models import Body, Clock, Decision, Event, Position, Sitting
+from licensing.policy.digests import canonical
 from tests.world import World, clearance, object_to
 
 
@@ -113,6 +116,35 @@ def test_a_deleted_event_in_the_middle_is_found(world: World) -> None:
     _spoil("DELETE FROM licensing_event WHERE number = 3")
 
     assert _fault() == Fault("event 3", "This event is missing: the next one is 4.")
+
+
+def test_changed_minutes_are_found(world: World) -> None:
+    sitting = _concluded(world)
+
+    _spoil("UPDATE licensing_minutes SET canonical = replace(canonical, '512-r', '513-r')")
+
+    sentence = "These minutes are not what was kept: their digest differs."
+    assert _fault() == Fault(f"minutes of sitting {sitting.pk}", sentence)
+
+
+def test_minutes_written_anew_with_their_digest_are_found(world: World) -> None:
+    sitting = _concluded(world)
+    text = canonical(json.loads(sitting.minutes.canonical) | {"title": "Another sitting"})
+
+    _spoil("UPDATE licensing_minutes SET canonical = %s, digest = %s", text.decode(), sha256(text).hexdigest())
+
+    sentence = "No event tells of these minutes with this digest."
+    assert _fault() == Fault(f"minutes of sitting {sitting.pk}", sentence)
+
+
+def _concluded(world: World) -> Sitting:
+    case = world.before_government()
+    cabinet = Body.objects.get(pk="CMU")
+    sitting = sittings.call_sitting(world.dora, body=cabinet, title="Weekly", held_on=local_day(present()), quorum=1)
+    sittings.record_attendance(sitting, world.dora, [(world.dora, cabinet, True)])
+    sittings.put_on_agenda(sitting, world.dora, case, outcome=DecisionOutcome.GRANT)
+    sittings.conclude_sitting(sitting, world.dora, resolution_no="512-r")
+    return Sitting.objects.get(pk=sitting.pk)
 
 
 def test_two_swapped_events_are_found(world: World) -> None:
