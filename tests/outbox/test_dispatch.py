@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from licensing.acts import questions
 from licensing.choices import Appointment as Duty
-from licensing.choices import Channel, DeliveryState, EventKind
+from licensing.choices import Audience, Channel, DeliveryState, EventKind
 from licensing.models import Appointment, Delivery, Endpoint, User
 from licensing.outbox import dispatch, leases, routes, webhooks
 from licensing.outbox.seals import opened
@@ -360,6 +360,8 @@ def test_only_one_run_at_a_time(real_world: World, receiver: Receiver) -> None:
         cursor.execute("SELECT pg_advisory_lock(%s)", [dispatch._ALONE])
 
     refused = dispatch.dispatch()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [dispatch._ALONE])
     other.close()
 
     assert refused == 0
@@ -414,3 +416,49 @@ def test_who_wants_one_mail_a_day_gets_one_with_everything(world: World, sink: S
     first = Delivery.objects.filter(person=world.otto).order_by("event", "pk")[0]
     assert letter["Message-ID"] == f"<{first.pk}@127.0.0.1>"
     assert states(person=world.otto) == {DeliveryState.SENT: 11}
+
+
+def test_a_daily_letter_that_was_not_taken_stays_one_letter(world: World, sink: Sink, clock: Clock, settings: Settings) -> None:
+    User.objects.filter(pk=world.otto.pk).update(wants_digest=True)
+    case = world.filed()
+    carry(clock)
+    told(case, EventKind.REMINDER_DUE, rule="legal_t10", audience=Audience.OFFICERS, deadline_at=timezone.now())
+    clock.forward(days=1)
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+    routes.fan_out(now=clock)
+    clock.forward(days=1)
+    carry(clock)
+    waits = set(Delivery.objects.filter(person=world.otto).values_list("next_at", flat=True))
+    settings.EMAIL_PORT = port
+    clock.forward(hours=1)
+
+    carry(clock)
+
+    assert len(waits) == 1
+    assert [letter["Subject"] for letter in sink.to("otto@example.org")] == ["Dozvil: 2 messages for you"]
+
+
+def test_a_daily_letter_goes_without_the_one_message_that_cannot_be_made(world: World, sink: Sink, clock: Clock) -> None:
+    User.objects.filter(pk=world.otto.pk).update(wants_digest=True)
+    case = world.filed()
+    told(case, EventKind.REMINDER_DUE, rule="no such rule", audience=Audience.OFFICERS, deadline_at=timezone.now())
+    carry(clock)
+    clock.forward(days=1)
+
+    carry(clock)
+
+    assert [letter["Subject"] for letter in sink.to("otto@example.org")] == ["Dozvil: 1 message for you"]
+    assert states(person=world.otto) == {DeliveryState.SENT: 1, DeliveryState.DUE: 1}
+
+
+def test_a_daily_letter_speaks_the_language_of_its_reader(world: World, sink: Sink, clock: Clock) -> None:
+    User.objects.filter(pk__in=[world.otto.pk, world.paula.pk]).update(wants_digest=True)
+    User.objects.filter(pk=world.paula.pk).update(language="uk")
+    world.filed()
+    carry(clock)
+    clock.forward(days=1)
+
+    carry(clock)
+
+    subjects = {name: [letter["Subject"].strip() for letter in sink.to(f"{name}@example.org")] for name in ("otto", "paula")}
+    assert subjects == {"otto": ["Dozvil: 1 message for you"], "paula": ["Dozvil: для вас 1 повідомлення"]}

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from licensing.acts import decision, licence, questions, signoff, submission
 from licensing.choices import Appointment as Duty
 from licensing.choices import Audience, Channel, DeliveryState, EventKind, MandateKind, RecusalReason
-from licensing.models import Appointment, Body, Bookmark, Case, Delivery, Event, Mandate, Membership, UnsentEvent, User
-from licensing.outbox import routes
+from licensing.models import (
+    Appointment,
+    Body,
+    Bookmark,
+    Case,
+    Delivery,
+    Event,
+    Mandate,
+    Membership,
+    QuietHours,
+    ReminderRule,
+    UnsentEvent,
+    User,
+)
+from licensing.outbox import routes, webhooks
 from licensing.policy.audiences import AUDIENCES
 from tests.outbox.post import Clock, endpoint, told
 from tests.world import ALWAYS, World, approve
@@ -294,3 +307,97 @@ def test_the_clock_of_fan_out_is_the_databases(world: World) -> None:
     routes.fan_out()
 
     assert all(before <= made <= Clock()() for made in Delivery.objects.values_list("created_at", flat=True))
+
+
+# The reminder policy as data: to whom, by which way, and at which hours.
+
+
+def test_holders_are_asked_before_their_deputies_and_a_body_without_a_holder_asks_its_deputy_at_once(world: World) -> None:
+    case = world.accepted()
+
+    assert mailed(reminder(case, Audience.HOLDERS)) == {"Rhea", "Greta", "Mira"}
+    assert mailed(reminder(case, Audience.DEPUTIES)) == {"Dan"}
+    Mandate.objects.filter(user=world.greta).delete()
+    assert mailed(reminder(case, Audience.HOLDERS)) == {"Rhea", "Dan", "Mira"}
+
+
+def test_need_is_renewed_by_its_bodies_although_they_have_signed(world: World) -> None:
+    Body.objects.filter(pk="GS").update(states_need=False)
+    case = world.with_need()
+    signoff.sign_case(case, world.rhea, approve(), version=1)
+
+    assert mailed(reminder(case, Audience.NEED)) == {"Rhea"}
+
+
+def test_every_line_of_the_reminder_policy_reaches_somebody(world: World) -> None:
+    Body.objects.update(head=world.dora)
+    case = world.accepted()
+
+    unheard = [
+        rule.pk
+        for rule in ReminderRule.objects.order_by("pk")
+        if rule.by_mail and not mailed(told_by(rule, case, deadline_at=timezone.now()))
+    ]
+
+    assert unheard == []
+
+
+def told_by(rule: ReminderRule, case: Case, **data: object) -> Event:
+    event = told(case, EventKind.REMINDER_DUE, rule=rule.pk, audience=rule.audience, **data)
+    routes.fan_out()
+    return event
+
+
+def test_the_policy_says_which_hours_are_quiet(world: World) -> None:
+    evening = datetime(2026, 3, 6, 18, 0, tzinfo=UTC)  # Friday, 20:00 in Kyiv
+    case = world.filed()
+    moments = []
+    for hours in ({"starts": time(19), "ends": time(8)}, {"working_days_only": True}, None):
+        if hours:
+            QuietHours.objects.filter(pk="night").update(**hours)
+        else:
+            ReminderRule.objects.update(quiet=None)
+        night = evening if hours is None or "starts" in hours else evening + timedelta(days=1)
+        event = told(case, EventKind.REMINDER_DUE, rule="legal_t10", audience=Audience.OFFICERS, deadline_at=evening)
+        routes.fan_out(now=lambda night=night: night)
+        moments.append(event.deliveries.get().next_at)
+
+    assert moments == [datetime(2026, 3, 7, 6, 0, tzinfo=UTC), datetime(2026, 3, 9, 6, 0, tzinfo=UTC), evening]
+
+
+def test_a_reminder_goes_by_the_ways_that_its_rule_names(world: World) -> None:
+    endpoint(world, "https://erp.example.org/hook")
+    case = world.filed()
+    rule = ReminderRule.objects.get(pk="question_t10")
+    data = {"deadline_at": timezone.now(), "about": "question:1"}
+
+    both = told_by(rule, case, **data)
+    ReminderRule.objects.filter(pk=rule.pk).update(by_mail=False)
+    by_webhook = told_by(rule, case, **data)
+    ReminderRule.objects.filter(pk=rule.pk).update(by_mail=True, by_webhook=False)
+    by_mail = told_by(rule, case, **data)
+
+    hook = {"https://erp.example.org/hook"}
+    assert [(mailed(one), called(one)) for one in (both, by_webhook, by_mail)] == [
+        ({"Paula"}, hook),
+        (set(), hook),
+        ({"Paula"}, set()),
+    ]
+    assert webhooks.envelope(both)["data"]["details"]["about"] == "question:1"
+
+
+def test_what_the_authority_is_reminded_of_never_reaches_a_system(world: World) -> None:
+    officers_system = User.objects.create(email="archive@example.org", name="Archive", is_system=True)
+    Appointment.objects.create(user=officers_system, kind=Duty.CASE_OFFICER, period=ALWAYS)
+    endpoint(world, "https://erp.example.org/hook")
+    endpoint(world, "https://archive.example.org/hook", owner=officers_system)
+    case = world.filed()
+
+    inside = [reminder(case, audience) for audience in Audience if audience != Audience.APPLICANT]
+    asked = told_by(ReminderRule.objects.get(pk="question_t10"), case, deadline_at=timezone.now())
+
+    assert [called(one) for one in inside] == [set()] * len(inside)
+    # Not even the authority's own system hears what the applicant is reminded of: that is between the house and them.
+    assert called(asked) == {"https://erp.example.org/hook"}
+    with pytest.raises(IntegrityError):
+        ReminderRule.objects.filter(pk="legal_t10").update(by_webhook=True)

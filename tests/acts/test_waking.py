@@ -1,0 +1,265 @@
+"""What time does to open cases: found by an index, in proportion to what is due, and never held up by what refuses."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from licensing.acts import clocks, decision, reminders, submission
+from licensing.acts.acting import playing, present
+from licensing.acts.clocks import SLEEPS_ON, cases_to_wake
+from licensing.acts.signoff import sign_case
+from licensing.acts.verification import verify_record
+from licensing.choices import ClockKind
+from licensing.models import Calendar, Case, CaseKind, Clock, Event, Holiday, Licence, Reminder, ReminderRule
+from tests.acts.test_clocks import KYIV, at
+from tests.world import World, approve, resolution
+
+
+def overdue(world: World, *, silence: str) -> Case:
+    """A case before the ministries, where one of three has not spoken."""
+    case = world.with_need()
+    round = case.rounds.open().get()
+    round.rule = round.rule | {"kind": "unanimity", "silence": silence}
+    round.save(update_fields=["rule"])
+    for member in (world.rhea, world.greta):
+        sign_case(case, member, approve(), version=1)
+    return case
+
+
+def open_round_closed(case: Case) -> bool:
+    return bool(case.rounds.order_by("number")[0].closed_at)
+
+
+def test_a_round_that_waits_for_its_seats_does_not_stand_before_those_that_can_end(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clocks, "WOKEN_AT_ONCE", 1)
+    with playing(at("2026-03-02")):
+        blocked = [overdue(world, silence="block") for _ in range(2)]
+    with playing(at("2026-03-03")):
+        free = overdue(world, silence="no_objection")
+
+    with playing(at("2026-03-26")):
+        done = reminders.close_due_rounds()
+
+    assert done == 1
+    assert [open_round_closed(case) for case in (*blocked, free)] == [False, False, True]
+
+
+def test_what_refused_is_looked_at_again_after_a_while_and_not_at_every_tick(world: World) -> None:
+    with playing(at("2026-03-02")):
+        case = overdue(world, silence="block")
+    with playing(at("2026-03-26")):
+        reminders.close_due_rounds()
+
+        waiting = cases_to_wake(ClockKind.STAGE, now=present() + SLEEPS_ON - timedelta(seconds=1))
+        again = cases_to_wake(ClockKind.STAGE, now=present() + SLEEPS_ON)
+
+    assert (waiting, again) == ([], [case])
+
+
+def test_a_fault_in_one_case_leaves_the_clocks_of_the_others_going(world: World) -> None:
+    with playing(at("2026-03-02")):
+        broken, sound = overdue(world, silence="no_objection"), overdue(world, silence="no_objection")
+    broken.rounds.open().update(rule={"kind": "a rule of nobody"})
+
+    with playing(at("2026-03-26")):
+        reminders.close_due_rounds()
+
+    assert [open_round_closed(case) for case in (broken, sound)] == [False, True]
+
+
+def test_a_reminder_that_cannot_be_told_leaves_the_others_going(world: World) -> None:
+    with playing(at("2026-03-02")):
+        first, second = world.accepted(), world.accepted()
+    # A deadline from before the beginning of time: a fault of ours, whatever it comes from.
+    ReminderRule.objects.filter(pk="stage_t10").update(repeat_every=2)
+    Reminder.objects.filter(case=first, rule="stage_t10").update(deadline_at=datetime(1, 1, 1, tzinfo=UTC))
+
+    with playing(at("2026-03-14")):
+        sent = reminders.send_due_reminders()
+
+    assert sent == 1
+    assert set(Event.objects.filter(kind="reminder.due").values_list("case", flat=True)) == {second.pk}
+
+
+def crowd(world: World, size: int) -> None:
+    """So many more open cases, none of which has anything due: with a clock, a reminder and a licence each."""
+    now, calendar, rule = present(), Calendar.objects.get(pk="UA"), ReminderRule.objects.get(pk="stage_t10")
+    later, kind = now + timedelta(days=60), CaseKind.objects.get(pk="single_permit")
+    cases = Case.objects.bulk_create(
+        Case(kind=kind, organisation=world.partner, created_by=world.paula, created_at=now) for _ in range(size)
+    )
+    Clock.objects.bulk_create(
+        Clock(
+            case=one,
+            kind=ClockKind.STAGE,
+            term_amount=60,
+            term_unit="calendar",
+            calendar=calendar,
+            calendar_version=calendar.as_policy().version,
+            started_at=now,
+            due_at=later,
+            wake_at=later,
+        )
+        for one in cases
+    )
+    Reminder.objects.bulk_create(
+        Reminder(case=one, rule=rule, about=f"clock:{one.pk}", deadline_at=later, due_at=later) for one in cases
+    )
+    Licence.objects.bulk_create(
+        Licence(number=str(one.pk)[:32], case=one, organisation=world.partner, issued_at=now, valid_until=date(2099, 1, 1))
+        for one in cases
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE licensing_clock, licensing_reminder, licensing_licence, licensing_clockpause")
+
+
+SCANS = {
+    "close_due_rounds": "clock_by_waking",
+    "lapse_due_pauses": "clock_by_waking",
+    "send_due_reminders": "reminder_owed_by_due",
+    "expire_due_licences": "licence_by_end",
+}
+
+
+@pytest.mark.parametrize("scan", sorted(SCANS))
+def test_a_scan_costs_what_is_due_and_not_what_is_open(world: World, scan: str) -> None:
+    crowd(world, 1)
+    with_one_open = statements(scan)
+    crowd(world, 1_000)
+
+    with_a_thousand_open = statements(scan)
+    plans = [plan for plan in map(planned, with_a_thousand_open) if plan]
+
+    assert len(with_a_thousand_open) == len(with_one_open)
+    assert SCANS[scan] in str(plans)
+    assert [rows_read(plan) for plan in plans] == [0] * len(plans)
+
+
+def test_looking_for_clocks_of_changed_calendars_costs_the_same_with_a_thousand_open(world: World) -> None:
+    crowd(world, 1)
+    with_one_open = statements("retime_cases")
+    crowd(world, 1_000)
+
+    assert len(statements("retime_cases")) == len(with_one_open)
+
+
+def statements(scan: str) -> list[str]:
+    """What a scan asks the database when nothing is due."""
+    with CaptureQueriesContext(connection) as captured:
+        assert getattr(reminders, scan)() == 0
+    return [query["sql"] for query in captured.captured_queries]
+
+
+def planned(statement: str) -> dict[str, Any] | None:
+    """How the database finds what a scan asks for."""
+    if not statement.startswith("SELECT"):
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}")
+        found = cursor.fetchone()[0]
+    plan: dict[str, Any] = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
+    return plan
+
+
+def rows_read(plan: dict[str, Any]) -> int:
+    """The rows that the steps of a plan gave or threw away."""
+    here = int((plan["Actual Rows"] + plan.get("Rows Removed by Filter", 0)) * plan["Actual Loops"])
+    return here + sum(rows_read(step) for step in plan.get("Plans", []))
+
+
+# A calendar whose days are changed is a new version, and running clocks follow it.
+
+
+def test_a_day_off_moves_the_clocks_that_run_over_it_and_says_so(world: World) -> None:
+    with playing(at("2026-03-02")):
+        counted_in_working_days, counted_in_days = world.filed(), world.accepted()
+    before = {one.pk: one.due_at for one in Clock.objects.running()}
+    check = counted_in_working_days.clocks.get(kind="completeness")
+    Holiday.objects.create(calendar_id="UA", on=date(2026, 3, 9), kind="off", name_en="A day off")
+
+    with playing(at("2026-03-03")):
+        moved = [reminders.retime_cases(), reminders.retime_cases()]
+
+    after = {one.pk: one.due_at for one in Clock.objects.running()}
+    assert moved == [1, 0]
+    assert after == before | {check.pk: before[check.pk] + timedelta(days=1)}
+    event = Event.objects.get(kind="clock.retimed")
+    assert (event.case_id, [one["clock"] for one in event.data["moved"]]) == (counted_in_working_days.pk, ["completeness"])
+    versions = set(Clock.objects.running().values_list("calendar_version", flat=True))
+    assert versions == {Calendar.objects.get(pk="UA").as_policy().version}
+    report = verify_record()
+    assert (report.fault, report.looked_at["clocks of older calendars"]) == (None, 1)
+    assert counted_in_days.clocks.running().count() == 2
+
+
+def test_the_reminders_of_a_moved_clock_move_with_it(world: World) -> None:
+    with playing(at("2026-03-02")):
+        case = world.filed()
+    about = f"clock:{case.clocks.get(kind='completeness').pk}"
+    Holiday.objects.create(calendar_id="UA", on=date(2026, 3, 9), kind="off", name_en="A day off")
+
+    with playing(at("2026-03-03")):
+        reminders.retime_cases()
+
+    days = set(Reminder.objects.owed().filter(about=about).values_list("deadline_at", flat=True))
+    assert days == {case.clocks.get(kind="completeness").due_at}
+
+
+def test_whoever_changes_a_day_changes_the_version(world: World) -> None:
+    def version() -> str:
+        return Calendar.objects.get(pk="UA-PEACE").as_policy().version
+
+    seen = [version()]
+    Holiday.objects.filter(calendar_id="UA-PEACE", kind="off").order_by("on")[0].delete()
+    seen.append(version())
+    Holiday.objects.filter(calendar_id="UA-PEACE").update(kind="working")
+    seen.append(version())
+    Calendar.objects.filter(pk="UA-PEACE").update(zone="Europe/Warsaw")
+    seen.append(version())
+
+    assert len(set(seen)) == 4
+    assert all(one.startswith("2026.1+") for one in seen)
+
+
+# What was said of domestic need is renewed by the same engine.
+
+
+def about_need(case: Case) -> list[tuple[str, str]]:
+    owed = Reminder.objects.owed().filter(case=case, about="need").order_by("due_at", "rule")
+    return [(one.rule_id, (one.deadline_at - timedelta(seconds=1)).astimezone(KYIV).date().isoformat()) for one in owed]
+
+
+def test_a_statement_of_need_is_to_be_renewed_before_it_runs_out(world: World) -> None:
+    with playing(at("2026-03-02")):
+        case = world.with_need()
+        first = about_need(case)
+    with playing(at("2026-03-20")):
+        world.state_need(case)
+
+    assert first == [(rule, "2026-04-01") for rule in (*_BEFORE, "need_statement_overdue")]
+    assert {day for _, day in about_need(case)} == {"2026-04-19"}
+
+
+def test_nobody_renews_what_a_case_no_longer_needs(world: World) -> None:
+    with playing(at("2026-03-02")):
+        returned, withdrawn, granted = world.with_need(), world.with_need(), world.before_government()
+        submission.send_back_case(returned, world.otto, grounds=["N01"], reason="The route is missing")
+        submission.withdraw_case(withdrawn, world.paula, reason="Bought elsewhere")
+        decision.grant_case(granted, world.dora, resolution())
+        gone = [about_need(case) for case in (returned, withdrawn, granted)]
+        submission.submit_case(returned, world.paula, declared=True)
+        submission.accept_case(returned, world.otto)
+
+    assert gone == [[], [], []]
+    assert [rule for rule, _ in about_need(returned)] == [*_BEFORE, "need_statement_overdue"]
+
+
+_BEFORE = ("need_statement_t10", "need_statement_t03", "need_statement_t00")
