@@ -37,6 +37,7 @@ class Table:
     closed: list[str] = field(default_factory=list)
     done: int = 0
     begun: Counter[str] = field(default_factory=Counter)
+    seen: dict[str, dict[str, Any]] = field(default_factory=lambda: {"applicant": {}, "authority": {}})
     over: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))

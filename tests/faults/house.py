@@ -30,6 +30,7 @@ WEB_PROCESSES: Final = 2
 WORKERS: Final = ("worker 1", "worker 2")
 BEATS: Final = ("beat 1", "beat 2")
 _CELERY: Final = (sys.executable, "-m", "celery", "-A", "tests.faults.alarms", "--quiet")
+_TICKS: Final = os.sysconf("SC_CLK_TCK")
 _POSTGRES_SETTINGS: Final = """
 listen_addresses = ''
 fsync = on
@@ -163,6 +164,17 @@ class House:
         parent = self.running[name].pid
         return [int(one.name) for one in Path("/proc").iterdir() if one.name.isdigit() and _parent(int(one.name)) == parent]
 
+    def processor_seconds(self) -> dict[int, float]:
+        """What each living process of the run has used; on a busy machine this says more than the clock."""
+        ours = {process.pid for process in self.running.values()}
+        found = {}
+        for one in Path("/proc").iterdir():
+            if one.name.isdigit() and (fields := _fields(int(one.name))):
+                parent, session, used = int(fields[1]), int(fields[3]), int(fields[11]) + int(fields[12])
+                if ours & {int(one.name), parent, session}:
+                    found[int(one.name)] = used / _TICKS
+        return found
+
     def connect(self) -> psycopg.Connection[Any]:
         return psycopg.connect(self.dsn, autocommit=True, connect_timeout=5)
 
@@ -253,10 +265,16 @@ def _wait(holds: Any, seconds: float, otherwise: str, *, restart: Any = lambda: 
 
 def _parent(pid: int) -> int:
     """Whose child a process is; 0 when it is gone."""
+    fields = _fields(pid)
+    return int(fields[1]) if fields else 0
+
+
+def _fields(pid: int) -> list[str]:
+    """What the kernel says of a process, from its state on; nothing when it is gone."""
     try:
-        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-    except (OSError, ValueError, IndexError):
-        return 0
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
 
 
 def _free_port() -> int:

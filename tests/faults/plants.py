@@ -17,7 +17,6 @@ from uuid import UUID, uuid4
 import redis
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models.functions import Now
 
 from licensing.acts import acting, licence, reminders
 from licensing.acts.rounds import Table
@@ -50,7 +49,7 @@ def _no_row_lock() -> None:
         if isinstance(subject, Licence):
             related = ("case__kind", "case__procedure__calendar", "organisation")
         rows: Any = type(subject).objects.select_related(*related)
-        found = rows.annotate(locked_at=Now()).get(pk=subject.pk)
+        found = rows.annotate(locked_at=acting._CLOCK).get(pk=subject.pk)
         found.now = acting.present(found.locked_at)
         found.came_from = found.state
         return found

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 Read = Callable[[str], Any]
 _OPEN_CASES: Final = 9
+_LOOKS_AGAIN: Final = 0.15
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,12 @@ def _filled(value: Any, marker: str) -> Any:
 class Role:
     """A client's mind: what it has seen of each case, and how it chooses."""
 
+    side = "authority"
+
     def __init__(self, who: Mapping[str, str], table: Table, chance: random.Random) -> None:
         self.who, self.table, self.chance = who, table, chance
-        self.seen: dict[str, Any] = {}
+        # Those on one side of the counter look over each other's shoulder: fewer reads, and as many collisions.
+        self.seen = table.seen[self.side]
 
     def next(self, read: Read) -> Wish | None:
         cases = self.table.cases[:]
@@ -56,7 +60,7 @@ class Role:
         # Now and then something is tried on a case that is closed.
         case = self.chance.choice(self.table.closed if self.table.closed and self.chance.random() < 0.03 else cases)
         view = self.seen.get(case)
-        if view is None or self.chance.random() < 0.3:
+        if view is None or self.chance.random() < _LOOKS_AGAIN:
             view = read(f"/cases/{case}/")
             if view is None:
                 return None
@@ -93,6 +97,8 @@ class Role:
 
 class Partner(Role):
     """Begins, submits, amends, answers and withdraws."""
+
+    side = "applicant"
 
     def next(self, read: Read) -> Wish | None:
         if len(self.table.cases) < _OPEN_CASES and self.roll(0.5):
@@ -199,7 +205,7 @@ class Member(Role):
         super().heard(wish, status, body)
         if status == 409 and body.get("standing"):
             self._standing[wish.case] = body["standing"]
-        if status == 201 and seen:
+        if status == 201 and seen and self.roll(0.7):
             # What was seen is still good enough to change one's mind on it.
             self.seen[wish.case] = seen
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from tests.faults.checker.record import Record, Row
 
 PATH: Final = "states form legal paths"
 REVISION: Final = "every act raises the revision by one"
+TIME: Final = "what happens to a case later is later"
 
 _REVIEW: Final = {"ministry_review", "government_decision"}
 CASE_PATHS: Final = {
@@ -34,9 +36,11 @@ def violations(record: Record) -> Iterator[tuple[str, str]]:
             of_licence[str(event["licence_id"])].append(event)
     for case in record.cases:
         told = [one for one in record.of_case[str(case["id"])] if not one["licence_id"]]
+        yield from _time(f"case {case['id']}", told)
         yield from _path(f"case {case['id']}", told, "draft", case["state"], CASE_PATHS)
         yield from _revision(f"case {case['id']}", told, case["revision"], born=1)
     for name, [licence] in licences.items():
+        yield from _time(f"licence {name}", of_licence[name])
         yield from _path(f"licence {name}", of_licence[name], "issued", licence["state"], LICENCE_PATHS)
         # The licence is made by the act that grants its case.
         yield from _revision(f"licence {name}", of_licence[name], licence["revision"], born=0)
@@ -55,6 +59,14 @@ def _path(name: str, told: Sequence[Row], start: str, end: str, legal: dict[str,
         state = event["to_state"]
     if state != end:
         yield PATH, f"{name} is {end}, and its events lead to {state}"
+
+
+def _time(name: str, told: Sequence[Row]) -> Iterator[tuple[str, str]]:
+    """Reminders are apart: they tell of a case without holding it."""
+    acts = [event for event in told if event["kind"] != "reminder.due"]
+    for before, after in pairwise(acts):
+        if after["at"] < before["at"]:
+            yield TIME, f"{name}: event {after['number']} is at {after['at']}, before event {before['number']}"
 
 
 def _revision(name: str, told: Sequence[Row], revision: int, *, born: int) -> Iterator[tuple[str, str]]:
