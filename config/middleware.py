@@ -25,6 +25,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from config import failures
+from licensing.api.wire import Malformed
 from licensing.errors import NotAllowed
 
 logger = logging.getLogger(__name__)
@@ -90,6 +91,25 @@ class ContentSecurityPolicy:
         response.headers.setdefault("Content-Security-Policy", written)
         response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
         return response
+
+
+class LegibleText:
+    """Refuse a NUL in an address or in a form: nobody types it, and no column can hold it. The API reads for itself."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if request.path.startswith("/api/"):
+            return None
+        forms = (request.GET, request.POST)
+        texts = (text for form in forms for name, values in form.lists() for text in (name, *values))
+        if "\x00" in request.path or any("\x00" in str(text) for text in texts):
+            return failures.problem_response(request, Malformed())
+        return None
 
 
 class PersonalPreferences:

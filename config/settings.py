@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "config.middleware.LegibleText",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.PersonalPreferences",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from html.parser import HTMLParser
 from itertools import product
 from typing import Any
 from uuid import uuid4
@@ -167,6 +168,59 @@ def opened(client: Client, routes: Sequence[Route], *places: Ids) -> Iterator[tu
                 if path not in seen and not _leaves(path):
                     seen.add(path)
                     yield path, client.get(path)
+
+
+@dataclass
+class Form:
+    """A form as it stands on a page: what it would send, and which of that is typed."""
+
+    values: dict[str, Any]
+    typed: list[str]
+
+
+def forms_on(page: Any) -> list[Form]:
+    """The forms of a page that are sent by POST, those of its frame (language, signing out) left out."""
+    if page.status_code != 200 or not page.headers["Content-Type"].startswith("text/html"):
+        return []
+    reader = _Reader()
+    reader.feed(page.content.decode())
+    return [form for form in reader.forms if form.values.keys() - {"csrfmiddlewaretoken", "language", "next"}]
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[Form] = []
+        self._select = ""
+        self._open = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        name = given.get("name", "")
+        if tag == "form":
+            self._open = given.get("method", "").lower() == "post"
+            self.forms += [Form({}, [])] if self._open else []
+        elif self._open and tag == "option" and self._select:
+            self._choose(given)
+        elif self._open and name and tag in ("input", "textarea", "select"):
+            self._select = name if tag == "select" else ""
+            self._take(tag, name, given)
+
+    def _take(self, tag: str, name: str, given: dict[str, str]) -> None:
+        form, kind = self.forms[-1], given.get("type", "text")
+        if kind in ("radio", "checkbox"):
+            form.values.setdefault(name, given.get("value", "on"))
+        elif kind != "file":
+            form.values[name] = given.get("value", "")
+            form.typed += [name] if kind != "hidden" and tag != "select" else []
+
+    def _choose(self, given: dict[str, str]) -> None:
+        values = self.forms[-1].values
+        if not values.get(self._select) or "selected" in given:
+            values[self._select] = given.get("value", "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._open = self._open and tag != "form"
 
 
 def _leaves(path: str) -> bool:
