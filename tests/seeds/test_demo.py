@@ -1,4 +1,4 @@
-"""The demo: twenty stories with a true history, something waiting in every role, and nothing added by a second run."""
+"""The demo: twenty-two stories with a true history, something waiting in every role, and nothing added by a second run."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from django.db.models import F
 from oauth2_provider.models import get_application_model
 
 from licensing.acts.acting import present
+from licensing.acts.appealing import appeal_by
 from licensing.acts.signoff import awaited_seats
 from licensing.acts.verification import verify_record
-from licensing.choices import CaseState, LicenceState
+from licensing.choices import CaseState, LicenceState, SittingState
 from licensing.management.demo.people import load_people
 from licensing.management.demo.stories import ACTS, play_stories
 from licensing.management.written import read_toml
-from licensing.models import Body, Case, Decision, Event, Licence, Position, Reminder, Round, User
+from licensing.models import Body, Case, Decision, Event, Licence, Position, Reminder, Round, Sitting, User
 
 FOLDER = Path(__file__).resolve().parents[2] / "seeds" / "demo"
 PEOPLE = read_toml(FOLDER / "people.toml")
@@ -64,11 +65,11 @@ def _everything_has_the_state_it_should() -> None:
         CaseState.DRAFT: 1,
         CaseState.SUBMITTED: 1,
         CaseState.RETURNED: 1,
-        CaseState.MINISTRY_REVIEW: 2,
+        CaseState.MINISTRY_REVIEW: 3,
         CaseState.GOVERNMENT_DECISION: 3,
         CaseState.ADJOURNED: 1,
         CaseState.WITHDRAWN: 1,
-        CaseState.REFUSED: 1,
+        CaseState.REFUSED: 2,
         CaseState.GRANTED: 9,
     }
     assert Counter(Licence.objects.values_list("state", flat=True)) == {LicenceState.ISSUED: 6, LicenceState.SUSPENDED: 1}
@@ -79,6 +80,8 @@ def _something_waits_in_every_role() -> None:
     assert _case("sb-14").state == CaseState.SUBMITTED  # a case officer
     assert {seat.body_id for seat in awaited_seats(_case("mr-15"))} == {"GS", "MFA"}  # members
     assert {seat.body_id for seat in awaited_seats(_case("dl-10"))} == {"NSDC"}
+    assert {seat.body_id for seat in awaited_seats(_case("nd-21"))} == {"MOD", "GS"}
+    assert appeal_by(_case("ap-22")) is not None  # the applicant of a refused request
     assert _case("gd-20").state == _case("lt-03").state == CaseState.GOVERNMENT_DECISION  # a decider
     assert not awaited_seats(_case("gd-20"))
 
@@ -106,6 +109,9 @@ def _each_story_shows_what_it_promises() -> None:
         ("operating-committee", "passed_with_conditions"),
         ("final-action", "passed"),
     ]
+    held = Sitting.objects.get(state=SittingState.CLOSED)
+    assert [item.case for item in held.agenda.all()] == [_case("ap-22")]
+    assert [item.case for item in Sitting.objects.get(state=SittingState.CALLED).agenda.all()] == [_case("lt-03")]
     up = list(_case("pa-19").rounds.order_by("number").values_list("stage__code", "outcome"))
     assert up == [("commission", "not_passed"), ("prime-minister", "passed"), ("government", "passed")]
 

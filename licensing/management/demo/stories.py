@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from licensing.acts.acting import local_day, playing
+from licensing.acts.appealing import appeal_case
 from licensing.acts.decision import Resolution, adjourn_case, grant_case, refuse_case, resume_case
 from licensing.acts.drafting import create_case, edit_case
 from licensing.acts.licence import (
@@ -28,11 +29,12 @@ from licensing.acts.licence import (
 from licensing.acts.questions import accept_answer, answer_question, ask_question
 from licensing.acts.reminders import close_due_rounds, expire_due_licences, lapse_due_pauses, send_due_reminders
 from licensing.acts.signoff import View, recuse_member, sign_case, state_need
+from licensing.acts.sittings import call_sitting, conclude_sitting, put_on_agenda, record_attendance
 from licensing.acts.submission import accept_case, send_back_case, submit_case, take_on_case, withdraw_case
-from licensing.choices import NeedVerdict, PositionChoice, RecusalReason
+from licensing.choices import DecisionOutcome, NeedVerdict, PositionChoice, RecusalReason, SittingState
 from licensing.errors import Problem
 from licensing.management.demo.papers import paper
-from licensing.models import Bookmark, Case, Event, Licence, StandingPosition, User
+from licensing.models import Body, Bookmark, Case, Event, Licence, Sitting, StandingPosition, User
 
 Row = Mapping[str, Any]
 
@@ -247,6 +249,30 @@ def _draw_down(scene: Scene) -> None:
     draw_down_licence(scene.licence, scene.user, clearance)
 
 
+def _sitting(scene: Scene) -> Sitting:
+    """The sitting of this title that is called and not concluded; the first who needs it calls it."""
+    title = scene.words["sitting"]
+    called = Sitting.objects.filter(title=title, state=SittingState.CALLED).first()
+    if called:
+        return called
+    held_on = date.fromisoformat(scene.words["held_on"])
+    return call_sitting(scene.user, body=Body.objects.get(pk="CMU"), title=title, held_on=held_on, quorum=2)
+
+
+def _put_on_agenda(scene: Scene) -> None:
+    words = scene.words
+    details = {name: words[name] for name in ("grounds", "reasons", "quantities", "valid_until") if name in words}
+    put_on_agenda(_sitting(scene), scene.user, scene.case, outcome=DecisionOutcome(words["outcome"]), details=details)
+
+
+def _attend(scene: Scene) -> None:
+    members = [
+        (scene.stage.person(one["person"]), Body.objects.get(pk=one["body"]), one.get("present", True))
+        for one in scene.words["members"]
+    ]
+    record_attendance(_sitting(scene), scene.user, members)
+
+
 # Every act that a story may name.
 ACTS: Mapping[str, Callable[[Scene], Any]] = {
     "edit": lambda scene: edit_case(scene.case, scene.user, _request(scene.words)),
@@ -275,6 +301,10 @@ ACTS: Mapping[str, Callable[[Scene], Any]] = {
     "suspend": lambda scene: suspend_licence(scene.licence, scene.user, reason=scene.words["reason"]),
     "reinstate": lambda scene: reinstate_licence(scene.licence, scene.user, reason=scene.words.get("reason", "")),
     "draw_down": _draw_down,
+    "appeal": lambda scene: appeal_case(scene.case, scene.user, reason=scene.words["reason"]),
+    "put_on_agenda": _put_on_agenda,
+    "attend": _attend,
+    "conclude": lambda scene: conclude_sitting(_sitting(scene), scene.user, resolution_no=scene.words["resolution"]),
 }
 
 
