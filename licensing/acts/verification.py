@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -147,6 +147,7 @@ class _Audit:
                 yield Fault(where, _("What was filed is not what its digest was made of."))
             if not self._is_told("version", f"{version.case_id} {version.number}", version.digest):
                 yield Fault(where, _("No event tells of this version with this digest."))
+            yield from _documents_of(content)
 
     def positions(self) -> Iterator[Fault]:
         """Every position is what its author signed, on a version of that case."""
@@ -247,6 +248,15 @@ class _Audit:
                 yield Fault(f"document {document.pk}", _("The stored file is not the one that was attached."))
             except OSError:
                 yield Fault(f"document {document.pk}", _("The stored file is gone."))
+
+
+def _documents_of(filed: Mapping[str, Any]) -> Iterator[Fault]:
+    """What was filed names each document by the digest of its file; no other file may stand under that document since."""
+    named = {one["id"]: one["sha256"] for one in filed.get("documents", ())}
+    kept = {str(key): sha256 for key, sha256 in Document.objects.filter(pk__in=named).values_list("pk", "sha256")}
+    for document, sha256 in named.items():
+        if kept.get(document) != sha256:
+            yield Fault(f"document {document}", _("The stored file is not the one that was attached."))
 
 
 def _due_moments(clock: Clock, days: deadlines.Calendar) -> set[datetime]:

@@ -1,0 +1,71 @@
+"""A5: one person has one part in a case: who prepared does not sign, who signed does not decide, in whatever order."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from licensing.acts import signoff
+from licensing.acts.acting import acting
+from licensing.choices import Appointment as Appointed
+from licensing.choices import Duty, MembershipRole, Verb
+from licensing.errors import ConflictOfDuties
+from licensing.models import Appointment, CaseDuty, Mandate, Membership, Position, User
+from licensing.permissions import DUTY_OF
+from tests.abuse.walking import administrator, signed_in
+from tests.world import ALWAYS, World, approve
+
+PAIRS = [(had, verb) for had, verb in product(Duty, DUTY_OF) if DUTY_OF[verb] != had and verb != Verb.CREATE]
+
+
+@pytest.fixture
+def everything(world: World) -> User:
+    """Somebody who prepares for the partner, handles files, speaks for a body and decides."""
+    person = User.objects.create_user("omni@example.org", name="Omni", is_staff=True)
+    Membership.objects.create(user=person, organisation=world.partner, role=MembershipRole.PREPARER)
+    Mandate.objects.create(user=person, body_id="MFA", period=ALWAYS)
+    for duty in (Appointed.CASE_OFFICER, Appointed.DECIDER):
+        Appointment.objects.create(user=person, kind=duty, period=ALWAYS)
+    return person
+
+
+def test_no_part_goes_with_another(world: World, everything: User) -> None:
+    case = world.accepted()
+
+    passed, said = [], set()
+    for had, verb in PAIRS:
+        CaseDuty.objects.update_or_create(case=case, person=everything, defaults={"duty": had, "since": timezone.now()})
+        try:
+            with acting(case, everything, verb):
+                passed.append((had, verb))
+        except ConflictOfDuties as refusal:
+            said.add((refusal.extra["had"], refusal.extra["wanted"]))
+
+    assert passed == []
+    assert said == {(had.value, DUTY_OF[verb].value) for had, verb in PAIRS}
+
+
+def test_a_mandate_given_to_whoever_prepared_gives_no_voice_in_that_case(world: World) -> None:
+    case = world.with_need()
+    Mandate.objects.create(user=world.paula, body_id="MFA", period=ALWAYS)
+
+    with pytest.raises(ConflictOfDuties):
+        signoff.sign_case(case, world.paula, approve(), version=1)
+
+    assert Position.objects.count() == 0
+
+
+@pytest.mark.parametrize("table", ["mandate", "appointment"])
+def test_nobody_gives_themselves_a_duty(world: World, table: str) -> None:
+    ada = administrator()
+    given = {"user": str(ada.pk), "body": "MFA", "kind": "holder" if table == "mandate" else "decider", "order": "1"}
+    before = Mandate.objects.count(), Appointment.objects.count()
+
+    url = reverse(f"admin:licensing_{table}_add")
+    refused = signed_in(ada).post(url, given | {"period_lower": "2026-01-01", "period_upper": "", "period_0": "2026-01-01"})
+
+    assert refused.status_code == 200
+    assert (Mandate.objects.count(), Appointment.objects.count()) == before
