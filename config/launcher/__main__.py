@@ -104,11 +104,7 @@ VERBS: Final = {
     "check": Verb(check, "development", "format, lint, import floors, types, migrations, production settings"),
     "manage": Verb(manage, "runtime", "manage.py, such as: ./run manage verify"),
     "browser": Verb(browser, "development", "journeys through the real pages in Chromium"),
-    "faults": Verb(
-        faults,
-        "development",
-        "kill -9 anything at random, and check that nothing was lost or doubled; --ops N --kills N --seed N, --planted",
-    ),
+    "faults": Verb(faults, "development", "kill -9 anything at random, and check that nothing was lost or doubled; --planted"),
     "fuzz": Verb(fuzz, "development", "inputs made up from the published API contract"),
     "bench": Verb(bench, "development", "what speed costs, as ratios to a floor"),
 }

@@ -21,6 +21,7 @@ _TABLES: Final = {
     "cases": "SELECT id, state, revision, created_at FROM licensing_case",
     "versions": "SELECT id, case_id, number, canonical, digest FROM licensing_caseversion ORDER BY case_id, number",
     "rounds": "SELECT r.*, s.code AS stage, s.government FROM licensing_round r JOIN licensing_stage s ON s.id = r.stage_id",
+    "open_rounds": "SELECT id, case_id FROM licensing_round WHERE closed_at IS NULL",
     "seats": "SELECT id, round_id, body_id, role, mandatory, depends_on FROM licensing_roundseat",
     "positions": "SELECT p.*, s.body_id FROM licensing_position p JOIN licensing_roundseat s ON s.id = p.seat_id",
     "standing": "SELECT s.*, r.case_id, g.code AS stage FROM licensing_standingposition s "

@@ -91,7 +91,8 @@ class _Books:
         self.rounds = {str(one["id"]): one for one in record.rounds}
         self.seats = record.by("seats", "round_id")
         self.positions = {str(one["id"]): one for one in record.positions}
-        self.versions = {(str(one["case_id"]), one["number"]): one for one in record.versions}
+        self.versions = {one["id"]: one for one in record.versions}
+        self.open_rounds = record.by("open_rounds", "case_id")
         self.by_digest = {(str(one["case_id"]), one["digest"]): one for one in record.versions}
         self.decided = {str(one["round_id"]): one["outcome"] for one in record.decisions}
         self.standing: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
@@ -120,8 +121,8 @@ class _Story:
                 yield from self._rests_on_what_it_signed()
         if self.stands != self.books.standing[self.case]:
             yield ONE_POSITION, f"case {self.case}: other positions stand than its events tell of"
-        still = [one for one in self.books.rounds.values() if str(one["case_id"]) == self.case and not one["closed_at"]]
-        if [one["id"] for one in still] != ([self.open["id"]] if self.open else []):
+        still = [one["id"] for one in self.books.open_rounds.get(self.case, [])]
+        if still != ([self.open["id"]] if self.open else []):
             yield ONE_DECISION, f"case {self.case}: {len(still)} rounds are open"
 
     def _heard(self, event: Row) -> Iterator[Violation]:
@@ -182,7 +183,7 @@ class _Story:
         """The amendments of these runs change titles, which matter to nobody, and the end use, which matters to some."""
         assert self.open
         signed = self.books.by_digest[self.case, self.books.positions[position]["version_digest"]]
-        [now] = [one for one in self.books.versions.values() if one["id"] == self.open["version_id"]]
+        now = self.books.versions[self.open["version_id"]]
         if json.loads(signed["canonical"])["end_use"] == json.loads(now["canonical"])["end_use"]:
             return False
         [seat] = [one for one in self.books.seats[str(self.open["id"])] if one["body_id"] == body]
