@@ -20,6 +20,7 @@ class Hunt:
     kills: int = 0
     victims: tuple[str, ...] = ()
     trouble: Mapping[str, float] = field(default_factory=lambda: TROUBLE)
+    reminders_within: float = 30
 
 
 _SLOW: Final = {"refuse": 0.05, "pause": 0.5, "seconds": 1.5}
@@ -35,11 +36,11 @@ HUNTS: Final[Mapping[str, Hunt]] = {
     "no-revision": Hunt((answers.AS_SEEN,), ops=300),
     "unlocked-chain": Hunt((chain.CHAIN,)),
     "ids-from-time": Hunt((outbox.ONE_ID, outbox.NONE_UNKNOWN)),
-    "schedule-in-redis": Hunt((reminders.SENT,), kills=3, victims=("emptied redis",)),
+    "schedule-in-redis": Hunt((reminders.SENT,), kills=3, victims=("emptied redis",), reminders_within=90),
     "last-not-counted": Hunt((rounds.BY_THE_RULE,), ops=200),
     "left-not-asked": Hunt((ledger.WITHIN,), ops=300),
     "everybody-hears": Hunt((outbox.NONE_UNKNOWN,)),
-    "ahead-of-time": Hunt((reminders.NOT_EARLY,)),
+    "ahead-of-time": Hunt((reminders.NOT_EARLY,), reminders_within=90),
 }
 
 
@@ -52,7 +53,18 @@ def all_found(names: Sequence[str], folder: Path, template: Path, *, seed: int) 
 
 def _is_found(name: str, folder: Path, template: Path, seed: int) -> bool:
     hunt = HUNTS[name]
-    plan = Plan(hunt.ops, hunt.kills, seed, hunt.victims, hunt.trouble, bug=name, settle_seconds=12, patience=25, strict=False)
+    plan = Plan(
+        hunt.ops,
+        hunt.kills,
+        seed,
+        hunt.victims,
+        hunt.trouble,
+        bug=name,
+        reminders_within=hunt.reminders_within,
+        settle_seconds=12,
+        patience=25,
+        strict=False,
+    )
     folder.mkdir()
     verdict = carry_out(plan, folder, template, lambda words: None)
     remove(folder)

@@ -37,8 +37,11 @@ _UNSETTLED: Final = """
 
 @dataclass(frozen=True)
 class Plan:
-    """How large a run is, what is killed in it, and which bug is planted. `patience` is how long a client asks
-    for an answer, `strict` asks for the least counts."""
+    """How large a run is, what is killed in it, and which bug is planted.
+
+    Reminders come due over its first seconds. `patience` is how long a client asks for an answer; `strict` asks for the
+    least counts.
+    """
 
     ops: int
     kills: int
@@ -48,6 +51,7 @@ class Plan:
     bug: str = ""
     settle_seconds: float = 150
     patience: float = 150
+    reminders_within: float = 10
     strict: bool = True
 
 
@@ -96,7 +100,7 @@ def carry_out(plan: Plan, folder: Path, template: Path, say: Callable[[str], Non
 def _furnish(house: House, plan: Plan, template: Path) -> None:
     house.take_database(template)
     house.start_receivers(seed=plan.seed, trouble=plan.trouble)
-    about = {"seed": plan.seed, "seconds": max(10.0, plan.ops * 0.05), "http": house.receivers["http"]}
+    about = {"seed": plan.seed, "seconds": max(plan.reminders_within, plan.ops * 0.05), "http": house.receivers["http"]}
     (house.folder / "run.json").write_text(json.dumps(about))
     house.start("redis")
     house.run("-m", "tests.faults.setting", str(house.folder))

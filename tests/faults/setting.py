@@ -159,7 +159,7 @@ def _endpoints(people: dict[str, User], partner: Organisation, rival: Organisati
     """Two of the partner, of which one wants a few kinds only; one of an officer; one of a rival, who hears nothing."""
     stranger = User.objects.create(email="rival-erp@example.org", name="Rival ERP", is_system=True)
     Membership.objects.create(user=stranger, organisation=rival, role=MembershipRole.PREPARER)
-    some = [EventKind.CASE_SUBMITTED, EventKind.CASE_GRANTED, EventKind.LICENCE_DRAWN]
+    some: list[str] = [EventKind.CASE_SUBMITTED, EventKind.CASE_GRANTED, EventKind.LICENCE_DRAWN]
     wanted: tuple[tuple[str, list[str]], ...] = (("pete", []), ("petra", some), ("olena", []), ("", []))
     told = []
     for number, (name, kinds) in enumerate(wanted):
