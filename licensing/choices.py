@@ -186,6 +186,18 @@ class DecisionOutcome(TextChoices):
     GRANT_IN_PART = "grant_in_part", _("Grant in part")
     REFUSE = "refuse", _("Refuse")
 
+    @property
+    def decided(self) -> str:
+        """How it reads once it is decided; its label is how it reads while it is proposed."""
+        return str(_DECIDED[self])
+
+
+_DECIDED = {
+    DecisionOutcome.GRANT: _("Granted"),
+    DecisionOutcome.GRANT_IN_PART: _("Granted in part"),
+    DecisionOutcome.REFUSE: _("Refused"),
+}
+
 
 class SittingState(TextChoices):
     CALLED = "called", _("Called")

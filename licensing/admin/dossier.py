@@ -354,7 +354,7 @@ def _decided(case: Case) -> Decided | None:
     texts = {row.pk: row.text for row in RefusalGround.objects.filter(pk__in=decision.grounds)} if decision.grounds else {}
     lines = decision.lines.select_related("item__unit").order_by("item__number")
     return Decided(
-        outcome=str(DecisionOutcome(decision.outcome).label),
+        outcome=DecisionOutcome(decision.outcome).decided,
         tone="bad" if decision.outcome == DecisionOutcome.REFUSE else "good",
         grounds=[f"{code} · {texts.get(code, '')}" for code in decision.grounds],
         conditions=list(condition_lines(decision.conditions, language)),

@@ -117,7 +117,7 @@ def _entry(line: Mapping[str, Any], known: Collection[str | None]) -> Entry:
         case=line["case"],
         title=line["title"],
         proposed=str(DecisionOutcome(line["proposed"]).label),
-        result=str(DecisionOutcome(line["decided"]).label) if decided else str(AgendaResult(line["result"]).label),
+        result=DecisionOutcome(line["decided"]).decided if decided else str(AgendaResult(line["result"]).label),
         decided=decided,
         why_not=line["why_not"],
         digest=line["digest"] or "",

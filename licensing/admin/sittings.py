@@ -277,7 +277,7 @@ def _point(row: AgendaItem, grounds: Mapping[str, str], *, foreseeing: bool) -> 
         url=case_url(row.case),
         proposal=str(DecisionOutcome(row.outcome).label),
         proposed=list(_proposed(row, grounds)),
-        result=str(DecisionOutcome(row.decision.outcome).label) if row.decision else str(AgendaResult(row.result).label),
+        result=DecisionOutcome(row.decision.outcome).decided if row.decision else str(AgendaResult(row.result).label),
         tone=_TONES[row.result],
         why_not=row.sentence,
         is_pending=pending,
