@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import logging
 import re
 import unicodedata
+import zipfile
 from dataclasses import dataclass
 
 import filetype
@@ -14,6 +17,8 @@ from django.utils.translation import gettext as _
 
 from licensing.errors import FileAltered, FileRefused
 from licensing.models import Document
+
+logger = logging.getLogger(__name__)
 
 LARGEST = 10 * 1024 * 1024
 
@@ -26,6 +31,9 @@ _ALLOWED = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+_LARGEST_UNPACKED = 200 * 1024 * 1024
+_MOST_PARTS = 5_000
+_PROGRAM = re.compile(r"vbaproject|vbadata|/activex/|/embeddings/|macrosheets|\.(?:exe|dll|js|vbs|ps1|bat|com|scr|jar|lnk)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,7 @@ def handed_out(document: Document) -> bytes:
     with document.file.open("rb") as stored:
         content: bytes = stored.read()
     if hashlib.sha256(content).hexdigest() != document.sha256:
+        logger.error("a stored file is not the one that was attached", extra={"document": str(document.pk)})
         raise FileAltered
     return content
 
@@ -76,8 +85,22 @@ def safe_name(name: str) -> str:
 def _media_type(content: bytes) -> str | None:
     kind = filetype.guess(content)
     if kind is not None:
-        return str(kind.mime) if kind.mime in _ALLOWED else None
+        return str(kind.mime) if kind.mime in _ALLOWED and _carries_no_program(content) else None
     return "text/plain" if _is_plain_text(content) else None
+
+
+def _carries_no_program(content: bytes) -> bool:
+    """Word and Excel files are archives: no macros, no embedded programs, and nothing that unpacks without end."""
+    if content[:2] != b"PK":
+        return True
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            parts = packed.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return False
+    if sum(part.file_size for part in parts) > _LARGEST_UNPACKED or len(parts) > _MOST_PARTS:
+        return False
+    return not any(_PROGRAM.search(part.filename.lower()) for part in parts)
 
 
 def _is_plain_text(content: bytes) -> bool:

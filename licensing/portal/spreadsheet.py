@@ -113,6 +113,9 @@ def empty_xlsx(lists: Lists) -> bytes:
     notes.append([_("Column"), _("What it is"), _("What may stand there")])
     for name in COLUMNS:
         notes.append([name, str(ItemForm.base_fields[name].label), _allowed(name, lists)])
+    for cell in (cell for row in notes.iter_rows() for cell in row):
+        # A code of somebody's list may begin like a formula; it is a text all the same.
+        cell.data_type = "s"
     notes.column_dimensions["A"].width, notes.column_dimensions["B"].width, notes.column_dimensions["C"].width = 18, 28, 110
     out = io.BytesIO()
     book.save(out)
