@@ -11,9 +11,11 @@ import argparse
 import os
 import random
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
+from types import FrameType
 
 from tests.faults import planted
 from tests.faults.run import Plan, Verdict, carry_out, make_template, remove
@@ -26,6 +28,8 @@ def main(arguments: list[str]) -> int:
     if shutil.which("redis-server") is None:
         print("This needs redis-server on the path. On Debian and Ubuntu: apt-get install redis-server", file=sys.stderr)
         return 3
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
     folder = Path(tempfile.mkdtemp(prefix="faults-", dir=_var()))
     print(f"seed {options.seed}: preparing a database in {folder}", flush=True)
     template = make_template(folder / "template")
@@ -60,6 +64,13 @@ def _show(verdict: Verdict) -> None:
         print(f"  VIOLATED {number} times: {name}")
     for one in verdict.violations[:_SHOWN]:
         print(f"    {one['invariant']}: {one['what']}")
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    """End what the run has started before it ends itself; nobody may interrupt that half-way."""
+    for other in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(other, signal.SIG_IGN)
+    raise SystemExit(128 + number)
 
 
 def _var() -> Path:
