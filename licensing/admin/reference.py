@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import DateField
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
@@ -13,6 +15,7 @@ from unfold.decorators import display
 
 from licensing.admin.inputs import DayInput
 from licensing.admin.rights import KEEPERS_OF_REFERENCE, DeskAdmin, RecordAdmin, holds
+from licensing.choices import Audience
 from licensing.models import (
     Calendar,
     CaseKind,
@@ -201,8 +204,18 @@ class QuietHoursAdmin(ReferenceAdmin):
     ordering = ("code",)
 
 
+class ReminderRuleForm(ModelForm[ReminderRule]):
+    def clean_by_webhook(self) -> bool:
+        """The audience is fixed, so the form says at once what the database would refuse."""
+        wanted = bool(self.cleaned_data["by_webhook"])
+        if wanted and self.instance.audience != Audience.APPLICANT:
+            raise ValidationError(_("Only the applicant can be reminded by webhook."))
+        return wanted
+
+
 @admin.register(ReminderRule)
 class ReminderRuleAdmin(FixedAdmin):
+    form = ReminderRuleForm
     list_display = ("code", "clock", "when", "audience", "by_mail", "by_webhook", "quiet", "sentence_en")
     list_filter = ("clock", "audience", "quiet")
     list_select_related = ("quiet",)

@@ -29,18 +29,18 @@ from licensing.portal.lists import Lists
 
 @door
 @require_http_methods(["GET", "HEAD", "POST"])
-def report(request: HttpRequest, licence_id: UUID, period: int, kind: str) -> HttpResponse:
+def report(request: HttpRequest, licence_id: UUID, number: int, kind: str) -> HttpResponse:
     """Report on the fact of transfer, or on use, of a period; one that was filed can be corrected."""
     licence = seen_licence(request, licence_id)
     view = read_licence(licence, reader(request, licence))
-    found = next((one for one in view["reports"] if one["period"] == period), None)
+    found = next((one for one in view["reports"] if one["period"] == number), None)
     if found is None or kind not in ReportKind.values:
         raise Unseen
     chosen = ReportKind(kind)
     faults: list[Fault] = []
     if request.method == "POST":
         try:
-            return carried_out(request, lambda: _reported(request, licence, view, chosen, period))
+            return carried_out(request, lambda: _reported(request, licence, view, chosen, number))
         except Invalid as problem:
             faults = [Fault(gap.sentence, _anchor(gap.path, view)) for gap in problem.gaps]
     return _shown_report(request, licence, view, found, chosen, faults)

@@ -26,6 +26,7 @@ REFERENCE = {
     tables.DocumentType,
     tables.ExchangeRate,
     tables.Incoterm,
+    tables.QuietHours,
     tables.ReminderRule,
     tables.Requirement,
     tables.ReturnGround,

@@ -219,7 +219,7 @@ def moments(draw: st.DrawFn, first: datetime = datetime(2024, 1, 1, tzinfo=UTC),
 
 @st.composite
 def calendars(draw: st.DrawFn) -> Calendar:
-    near = st.integers(0, 500).map(lambda n: date(2024, 1, 1) + DAY * n)
+    near = st.integers(0, 700).map(lambda n: date(2024, 1, 1) + DAY * n)
     return Calendar(
         draw(ZONES), "test", frozenset(draw(st.sets(near, max_size=60))), frozenset(draw(st.sets(near, max_size=20)))
     )
@@ -227,7 +227,7 @@ def calendars(draw: st.DrawFn) -> Calendar:
 
 @st.composite
 def clocks(draw: st.DrawFn) -> ClockFacts:
-    started = draw(moments(days=200))
+    started = draw(moments(days=400))
     pauses = []
     for _ in range(draw(st.integers(0, 4))):
         since = draw(moments(started - 5 * DAY, 45))
