@@ -252,6 +252,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# Without it, everybody behind the proxy would be one place, and one who guesses would keep out all the others.
+ALLAUTH_TRUSTED_PROXY_COUNT: int = env.whole("PROXIES", 0)
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Dozvil"
@@ -341,14 +343,20 @@ OAUTH2_PROVIDER: dict[str, Any] = {
 REDIS_URL: str = env.text("REDIS_URL", None if PRODUCTION else "", like="an address such as redis://host:6379/0")
 _BROKER_FOLDER = VAR / "broker"
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost//"
+# Whoever publishes while the broker is gone hears so at once, and asks no second time.
+REDIS_BROKER_OPTIONS: dict[str, Any] = {
+    "socket_timeout": 5,
+    "socket_connect_timeout": 1,
+    "socket_keepalive": True,
+    "visibility_timeout": 600,
+    "unacked_restore_throttle": 1,
+    "max_retries": 0,
+    "interval_start": 0,
+    "interval_step": 0.1,
+    "interval_max": 0.1,
+}
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
-    {
-        "socket_timeout": 5,
-        "socket_connect_timeout": 3,
-        "socket_keepalive": True,
-        "visibility_timeout": 600,
-        "unacked_restore_throttle": 1,
-    }
+    REDIS_BROKER_OPTIONS
     if REDIS_URL
     else {
         "data_folder_in": str(_BROKER_FOLDER / "queue"),
@@ -357,7 +365,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
         "polling_interval": 0.2,
     }
 )
-CELERY_BROKER_CONNECTION_TIMEOUT = 3
+CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_ACCEPT_CONTENT = ["json"]
