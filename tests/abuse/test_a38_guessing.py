@@ -1,0 +1,46 @@
+"""A38: whoever guesses is stopped, and whoever is guessed at can still sign in from where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from tests.world import PASSWORD, World
+
+
+@pytest.fixture(autouse=True)
+def _no_counts() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def tried(user: str, password: str, address: str) -> bool:
+    client = Client(REMOTE_ADDR=address)
+    client.post("/accounts/login/", {"login": user, "password": password})
+    return "_auth_user_id" in client.session
+
+
+def test_a_thousand_guesses_from_one_place_come_to_a_handful(world: World) -> None:
+    guesses = [tried(world.paula.email, f"guess {number}", "203.0.113.9") for number in range(12)]
+
+    assert not any(guesses)
+    assert not tried(world.paula.email, PASSWORD, "203.0.113.9")
+
+
+def test_guessing_locks_nobody_out(world: World) -> None:
+    for number in range(12):
+        tried(world.paula.email, f"guess {number}", "203.0.113.9")
+
+    assert tried(world.paula.email, PASSWORD, "198.51.100.7")
+
+
+def test_guessing_many_accounts_from_one_place_is_stopped_too(world: World) -> None:
+    for number in range(12):
+        tried(f"somebody{number}@example.org", "guess", "203.0.113.9")
+
+    assert not tried(world.paula.email, PASSWORD, "203.0.113.9")
+    assert tried(world.paula.email, PASSWORD, "198.51.100.7")

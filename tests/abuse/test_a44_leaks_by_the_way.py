@@ -1,0 +1,56 @@
+"""A44: nothing of a case is shown by the way: on no page, in no list, no search, no letter of those who may not see it."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+import pytest
+
+from licensing.acts.signoff import recuse_member
+from licensing.choices import RecusalReason
+from licensing.models import Delivery
+from licensing.outbox import mail, routes
+from tests.abuse.test_a33_content_in_logs import CANARY, with_canaries
+from tests.abuse.walking import behind, ids_of, opened, signed_in
+from tests.world import REQUEST, World
+
+
+@pytest.mark.parametrize("name", ["rita", "stella", "cus", "rhea", "greta"])
+def test_no_page_of_a_stranger_shows_it(world: World, name: str) -> None:
+    asked = name in ("rhea", "greta")
+    case = (world.filed if name == "rhea" else world.accepted)(**with_canaries(deepcopy(REQUEST)))
+    if name == "greta":
+        recuse_member(case, world.greta, reason=RecusalReason.FAMILY)
+    person = getattr(world, name)
+    doors = ("admin/", "api/") if asked else ("", "api/")
+    routes_of = [route for route in behind(*doors) if not route.is_of_framework and "schema" not in str(route)]
+    known = [CANARY, case.reference or CANARY, CANARY if asked else str(case.pk)]
+
+    shown = set()
+    for path, answer in opened(signed_in(person), routes_of, *ids_of(case)):
+        content = b"".join(answer) if answer.streaming else answer.content
+        shown |= {path} if any(word.encode() in content for word in known) else set()
+
+    assert shown == set()
+
+
+def test_no_search_finds_it(world: World) -> None:
+    case = world.filed(title=CANARY)
+
+    for name in ("rita", "stella", "rhea"):
+        client = signed_in(getattr(world, name))
+        for path in (f"/?q={CANARY}", f"/admin/search/?s={CANARY}&extended=1", f"/admin/licensing/case/?q={CANARY}"):
+            answer = client.get(path)
+            assert str(case.reference).encode() not in answer.content
+            assert str(case.pk).encode() not in answer.content
+
+
+def test_no_letter_holds_it_and_none_goes_to_a_stranger(world: World) -> None:
+    world.granted(**with_canaries(deepcopy(REQUEST)))
+    while routes.fan_out():
+        pass
+    owed = list(Delivery.objects.filter(channel="mail").select_related("event", "person"))
+
+    assert {one.person for one in owed} & {world.rita, world.stella} == set()
+    assert [one for one in owed if CANARY in str(mail.compose([one]).message())] == []
+    assert len(owed) > 5
