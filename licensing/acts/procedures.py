@@ -15,7 +15,7 @@ from licensing.acts.acting import present
 from licensing.choices import CooperationForm, OnFail, PartnerTier, SeatRole, TermUnit, Veto
 from licensing.errors import Gap, Immutable, Invalid, ProcedureInvalid
 from licensing.models import Body, Calendar, CaseKind, CaseVersion, Procedure, RoutingRow, Seat, Stage
-from licensing.models.composed import facts_of
+from licensing.models.composed import every_rate, facts_of
 from licensing.policy import shapes
 from licensing.policy.digests import digest
 from licensing.policy.procedures import Known, gaps
@@ -166,13 +166,15 @@ def try_routing(rows: Sequence[Document]) -> tuple[int, tuple[Difference, ...]]:
     found = _routing_gaps(rows)
     if found:
         raise Invalid(_("The decision table cannot work as it is written."), gaps=found)
-    tried = [RoutingRow(code=row["code"], **_routing_values(row)).as_policy() for row in rows]
-    named = {row.code for row in tried}
+    written = [RoutingRow(code=row["code"], **_routing_values(row)) for row in rows]
+    tried = [row.as_policy() for row in written if row.retired_on is None]
+    named = {row.code for row in written}
     present_rows = [row.as_policy() for row in RoutingRow.objects.filter(retired_on__isnull=True).order_by("pk")]
     versions = CaseVersion.objects.order_by("case_id", "-number").distinct("case_id")
+    rates = every_rate()
     facts = [
-        facts_of(version.case, json.loads(version.canonical), on=version.made_at.date())
-        for version in versions.select_related("case__partner_country")
+        facts_of(version.case, json.loads(version.canonical), on=version.made_at.date(), rates=rates)
+        for version in versions.select_related("case__partner_country", "case__kind")
     ]
     changed = [row for row in present_rows if row.code not in named] + tried
     return len(facts), dry_run(facts, present_rows, changed)

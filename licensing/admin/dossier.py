@@ -18,6 +18,7 @@ from licensing.acts.rounds import may_refer_up, prefetched_rounds
 from licensing.admin import history
 from licensing.admin.filed import Filed, changes_between, filed, quantity_shown
 from licensing.admin.need import FIGURES
+from licensing.admin.routing import flag_in_words
 from licensing.admin.signoff import Reading, read_rounds
 from licensing.admin.timing import Face, every_clock, face_of
 from licensing.choices import (
@@ -301,7 +302,7 @@ def _routing(case: Case) -> Mapping[str, Any]:
     return {
         "rows": [(row["code"], row["because"].get(language) or row["because"].get("en", "")) for row in fired],
         "extra": [body.name for body in Body.objects.filter(pk__in=extra).order_by("pk")] if extra else [],
-        "flags": case.routing.get("flags", []),
+        "flags": [flag_in_words(flag) for flag in case.routing.get("flags", [])],
     }
 
 

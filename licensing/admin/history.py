@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 
+from django.db.models import CharField, Exists, OuterRef, Value
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -23,7 +25,7 @@ from licensing.choices import (
     RoundEnd,
     StageOutcome,
 )
-from licensing.models import Event
+from licensing.models import Body, Event, Procedure, Round, Stage
 
 MOST = 400
 
@@ -39,17 +41,67 @@ class Line:
 
 
 def lines(events: Iterable[Event]) -> list[Line]:
-    return [Line(event, str(EventKind(event.kind).label), _moved(event), list(_details(event.data))) for event in events]
+    events = list(events)
+    names = _names_in(events)
+    return [Line(event, str(EventKind(event.kind).label), _moved(event), list(_details(event.data, names))) for event in events]
+
+
+def _names_in(events: Sequence[Event]) -> Mapping[tuple[str, str], str]:
+    """The names of the codes that events speak of, by key and code, in one statement."""
+    uk = get_language() == "uk"
+    cases = {event.case_id for event in events}
+    parts = []
+    for keys, rows in _NAMED.items():
+        if codes := {str(code) for event in events for key in keys for code in _several(event.data.get(key))}:
+            parts += [rows(codes, cases, key) for key in keys]
+    found = parts[0].union(*parts[1:]) if parts else ()
+    # Of several versions of a procedure the newest names it.
+    return {
+        (key, code): name_uk if uk and name_uk else name for key, code, name, name_uk, _version in sorted(found, key=_VERSION)
+    }
+
+
+def _several(value: Any) -> Sequence[Any]:
+    if value is None or value == "":
+        return ()
+    return value if isinstance(value, list) else (value,)
+
+
+def _told(key: str) -> Value:
+    return Value(key, output_field=CharField())
+
+
+def _bodies(codes: set[str], cases: set[Any], key: str) -> Any:
+    return Body.objects.filter(pk__in=codes).values_list(_told(key), "pk", "short_en", "short_uk", Value(0))
+
+
+def _procedures(codes: set[str], cases: set[Any], key: str) -> Any:
+    return Procedure.objects.filter(code__in=codes).values_list(_told(key), "code", "name_en", "name_uk", "version")
+
+
+def _stages(codes: set[str], cases: set[Any], key: str) -> Any:
+    # Procedures share codes of stages; a case has only those that were opened for it.
+    opened = Exists(Round.objects.filter(stage=OuterRef("pk"), case__in=cases))
+    rows = Stage.objects.filter(opened, code__in=codes)
+    return rows.values_list(_told(key), "code", "name_en", "name_uk", "procedure__version")
+
+
+_VERSION = itemgetter(4)
+_NAMED: Mapping[tuple[str, ...], Callable[[set[str], set[Any], str], Any]] = {
+    ("seats", "seat", "body"): _bodies,
+    ("procedure",): _procedures,
+    ("stage",): _stages,
+}
 
 
 def _moved(event: Event) -> str:
     return f"{_word(event.from_state)} → {_word(event.to_state)}" if event.to_state else ""
 
 
-def _details(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _details(data: Mapping[str, Any], names: Mapping[tuple[str, str], str]) -> Iterator[tuple[str, str]]:
     for key, name in _SHOWN.items():
         if data.get(key) not in (None, "", []):
-            yield str(name), _shown(data[key])
+            yield str(name), ", ".join(names.get((key, str(one))) or _shown(one) for one in _several(data[key]))
     explanation = data.get("explanation")
     if isinstance(explanation, Mapping):
         yield _("why"), str(explanation.get(get_language() or "en") or explanation.get("en", ""))
@@ -58,8 +110,6 @@ def _details(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if isinstance(value, list):
-        return ", ".join(_word(str(one)) for one in value)
     return _word(str(value))
 
 

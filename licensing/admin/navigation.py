@@ -11,6 +11,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from licensing.admin.rights import holds
+from licensing.admin.trials import TRIERS
 from licensing.models import (
     Appointment,
     Body,
@@ -54,7 +56,8 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     desk = {"title": _("My desk"), "icon": "inbox", "link": reverse("admin:index"), "active": _is_desk(request)}
     groups: list[dict[str, Any]] = [{"items": [desk, *_items(request, _FILES)]}]
     for title, collapsible, models in _GROUPS():
-        if items := _items(request, models):
+        items = [*_items(request, models), *(_trials(request) if Procedure in dict(models) else ())]
+        if items:
             groups.append({"title": title, "collapsible": collapsible, "separator": True, "items": items})
     return groups
 
@@ -94,8 +97,21 @@ def _items(request: HttpRequest, models: tuple[tuple[Any, str], ...]) -> list[di
         if keeper is not None and keeper.has_view_permission(request):
             name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
             label = _TITLES().get(model, str(model._meta.verbose_name_plural).capitalize())
-            shown.append({"title": label, "icon": icon, "link": reverse(name)})
+            link = reverse(name)
+            # What is tried has items of its own under the same address.
+            active = request.path.startswith(link) and not request.path.endswith("/try/")
+            shown.append({"title": label, "icon": icon, "link": link, "active": active})
     return shown
+
+
+def _trials(request: HttpRequest) -> list[dict[str, Any]]:
+    """Pages that try what is not published yet, for those who publish it."""
+    if not holds(request, TRIERS):
+        return []
+    return [
+        {"title": _("Try a rule"), "icon": "calculate", "link": reverse("admin:licensing_procedure_try")},
+        {"title": _("Try the decision table"), "icon": "fork_right", "link": reverse("admin:licensing_routingrow_try")},
+    ]
 
 
 def _is_desk(request: HttpRequest) -> bool:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from licensing.admin.cells import cell
-from licensing.admin.rights import RecordAdmin, found_or_404
+from licensing.admin.rights import RecordAdmin, found_or_404, holds
+from licensing.admin.routing import Conditions, Words, flag_in_words, routing_page
 from licensing.admin.signoff import rule_in_words, traits_of
+from licensing.admin.trials import TRIERS, rule_page
 from licensing.choices import OnFail, SeatRole, TermUnit
 from licensing.models import Procedure, RoutingRow, Seat, Stage
 from licensing.policy.rules import Rule
@@ -37,6 +41,10 @@ class ProcedureAdmin(RecordAdmin):
     def is_published(self, procedure: Procedure) -> bool:
         return procedure.published_at is not None
 
+    def get_urls(self) -> list[URLPattern]:
+        pages: list[URLPattern] = super().get_urls()
+        return [path("try/", self.admin_site.admin_view(rule_page), name="licensing_procedure_try"), *pages]
+
     def record_page(self, request: HttpRequest, record_id: str) -> HttpResponse:
         """A procedure with its stages, their seats and rules in words."""
         seats = Seat.objects.select_related("body").order_by("number")
@@ -48,7 +56,8 @@ class ProcedureAdmin(RecordAdmin):
             "title": procedure.name,
             "procedure": procedure,
             "term_unit": TermUnit(procedure.term_unit).label,
-            "stages": [_stage(stage) for stage in procedure.stages.all()],
+            "stages": _stages(procedure),
+            "may_try": holds(request, TRIERS),
             "others": Procedure.objects.filter(code=procedure.code).exclude(pk=procedure.pk).order_by("-version"),
         }
         return TemplateResponse(request, "admin/licensing/procedure.html", context)
@@ -57,42 +66,58 @@ class ProcedureAdmin(RecordAdmin):
 @admin.register(RoutingRow)
 class RoutingRowAdmin(RecordAdmin):
     seen_by = None
-    list_display = ("priority", "because", "procedure_code", "condition", "adds", "in_force")
+    list_display = ("priority", "because", "in_force")
     list_display_links = None
     search_fields = ("code", "procedure_code", "because_en", "because_uk")
     ordering = ("-priority", "code")
     list_before_template = "admin/licensing/parts/about_routing.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        pages: list[URLPattern] = super().get_urls()
+        return [path("try/", self.admin_site.admin_view(routing_page), name="licensing_routingrow_try"), *pages]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"may_try": holds(request, TRIERS), **(extra_context or {})})
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Conditions and codes as people say them, their names read once for the whole list."""
+        conditions, words = Conditions(), Words.of_table()
+
+        @display(description=_("Procedure"), ordering="procedure_code")
+        def procedure(row: RoutingRow) -> str:
+            return words.procedures.get(row.procedure_code, row.procedure_code) or "–"
+
+        @display(description=_("When"))
+        def condition(row: RoutingRow) -> str:
+            return conditions.in_words(row.when)
+
+        @display(description=_("Adds"))
+        def adds(row: RoutingRow) -> str:
+            return ", ".join((*(words.bodies.get(code, code) for code in row.extra_seats), *map(flag_in_words, row.flags)))
+
+        return ("priority", "because", procedure, condition, adds, "in_force")
 
     @display(description=_("Because"))
     def because(self, row: RoutingRow) -> SafeString:
         because = row.because_uk if get_language() == "uk" and row.because_uk else row.because_en
         return cell("because", because=because, code=row.code)
 
-    @display(description=_("When"))
-    def condition(self, row: RoutingRow) -> str:
-        return "; ".join(f"{path}: {_plain(wanted)}" for path, wanted in row.when.items()) or str(_("always"))
-
     @display(description=_("In force"), ordering="valid_from")
     def in_force(self, row: RoutingRow) -> SafeString:
         return cell("in_force", row=row)
 
-    @display(description=_("Adds"))
-    def adds(self, row: RoutingRow) -> str:
-        return ", ".join(map(str, (*row.extra_seats, *row.flags)))
+
+def _stages(procedure: Procedure) -> list[dict[str, Any]]:
+    names = {stage.code: stage.name for stage in procedure.stages.all()}
+    return [_stage(stage, names) for stage in procedure.stages.all()]
 
 
-def _plain(wanted: Any) -> str:
-    if isinstance(wanted, dict):
-        return ", ".join(f"{key} {_plain(value)}" for key, value in wanted.items())
-    return ", ".join(str(one) or "–" for one in wanted) if isinstance(wanted, list) else str(wanted)
-
-
-def _stage(stage: Stage) -> dict[str, Any]:
+def _stage(stage: Stage, names: Mapping[str, str]) -> dict[str, Any]:
     return {
         "stage": stage,
         "rule": rule_in_words(Rule.parse(stage.rule)),
         "unit": TermUnit(stage.term_unit).label,
         "on_fail": OnFail(stage.on_fail).label,
-        "refers_to": stage.escalation.get("to", ""),
+        "refers_to": names.get(stage.escalation.get("to", ""), stage.escalation.get("to", "")),
         "seats": [(seat, SeatRole(seat.role).label, traits_of(seat)) for seat in stage.seats.all()],
     }

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import override
+
+from licensing.choices import CooperationForm, MtcrCategory, PartnerTier
 from licensing.models.case import Case
 from licensing.models.reference import ExchangeRate
 from licensing.policy.routing import CaseFacts
+from licensing.policy.wording import Text
+
+Rates = Callable[[set[str], date], dict[str, Decimal]]
 
 
 def composed(case: Case) -> dict[str, Any]:
@@ -112,7 +119,7 @@ def composed(case: Case) -> dict[str, Any]:
     }
 
 
-def facts_of(case: Case, document: dict[str, Any], *, on: date) -> CaseFacts:
+def facts_of(case: Case, document: dict[str, Any], *, on: date, rates: Rates | None = None) -> CaseFacts:
     """What the decision table looks at, with the value in the reporting currency at the rates of a day."""
     items = document["items"]
     return CaseFacts(
@@ -121,10 +128,28 @@ def facts_of(case: Case, document: dict[str, Any], *, on: date) -> CaseFacts:
         tier=case.partner_country.tier if case.partner_country else "",
         country=document["partner_country"] or "",
         form=document["cooperation_form"],
-        value=_value(items, on),
+        value=_value(items, on, rates or rates_on),
         mtcr=frozenset(item["mtcr"] for item in items),
         ref=case.reference or "",
+        names=_names_of(case),
     )
+
+
+def _names_of(case: Case) -> dict[str, Text]:
+    """What people call the kind, the country, the tier and the form of a case."""
+    rows = [row for row in (case.kind, case.partner_country) if row is not None]
+    names = {row.pk: Text(row.name_en, row.name_uk or row.name_en) for row in rows}
+    for choices in (PartnerTier, CooperationForm, MtcrCategory):
+        names |= {one.value: _in_both(one.label) for one in choices}
+    return names
+
+
+def _in_both(words: Any) -> Text:
+    """Words of the catalogue in both languages at once."""
+    with override("en"):
+        english = str(words)
+    with override("uk"):
+        return Text(english, str(words))
 
 
 def plain(quantity: Decimal) -> str:
@@ -132,11 +157,22 @@ def plain(quantity: Decimal) -> str:
     return format(quantity.normalize() if quantity else Decimal(0), "f")
 
 
-def _value(items: list[dict[str, Any]], on: date) -> Decimal | None:
+def rates_on(codes: set[str], on: date) -> dict[str, Decimal]:
+    """What a unit of each currency is worth in euros on a day, by the newest rate until then."""
+    newest = ExchangeRate.objects.filter(currency__in=codes, on__lte=on).order_by("currency", "-on").distinct("currency")
+    return {rate.currency_id: rate.to_eur for rate in newest}
+
+
+def every_rate() -> Rates:
+    """The same from one statement, for many cases."""
+    known = list(ExchangeRate.objects.order_by("on"))
+    return lambda codes, on: {rate.currency_id: rate.to_eur for rate in known if rate.on <= on and rate.currency_id in codes}
+
+
+def _value(items: list[dict[str, Any]], on: date, rates_of: Rates) -> Decimal | None:
     priced = [item for item in items if item["unit_price"] is not None]
     codes = {item["currency"] for item in priced}
-    newest = ExchangeRate.objects.filter(currency__in=codes, on__lte=on).order_by("currency", "-on").distinct("currency")
-    rates = {rate.currency_id: rate.to_eur for rate in newest} | {"EUR": Decimal(1)}
+    rates = rates_of(codes, on) | {"EUR": Decimal(1)}
     if not priced or codes - rates.keys():
         return None
     total = sum(

@@ -23,6 +23,8 @@ class CaseFacts:
     value: Decimal | None = None
     mtcr: frozenset[str] = frozenset()
     ref: str = ""
+    # What people call the codes above; a code without a name is shown as it is.
+    names: Mapping[str, Text] = field(default_factory=dict, compare=False)
 
     def as_data(self) -> dict[str, Any]:
         """The facts as conditions see them."""
@@ -118,19 +120,33 @@ _NAMES = {
 def _because(row: RouteRow, facts: CaseFacts) -> RowFired:
     """What of the case met the row, so that the reader sees the facts and not the condition."""
     data = facts.as_data()
-    met = [(_NAMES.get(path, Text(path, path)), _shown(row.when[path], data, path)) for path in row.when]
+    met = [(_NAMES.get(path, Text(path, path)), _met(row.when[path], facts, data, path)) for path in row.when]
     if not met:
         because = Text("covers every case", "поширюється на всі справи")
     else:
         because = Text(
-            "; ".join(f"{name.en}: {value}" for name, value in met),
-            "; ".join(f"{name.uk}: {value}" for name, value in met),
+            "; ".join(f"{name.en}: {value.en}" for name, value in met),
+            "; ".join(f"{name.uk}: {value.uk}" for name, value in met),
         )
     title = Text(row.title_en or row.code, row.title_uk or row.title_en or row.code)
     return RowFired(row.code, f"{title.en} ({because.en}).", f"{title.uk} ({because.uk}).")
 
 
-def _shown(wanted: Any, data: Mapping[str, Any], path: str) -> str:
+_UNNAMED = Text("none named", "не вказано")
+
+
+def _met(wanted: Any, facts: CaseFacts, data: Mapping[str, Any], path: str) -> Text:
+    """The values of the case that met a condition, by the names that people have for them."""
     found = list(values_at(data, path))
     asked = wanted if isinstance(wanted, (list, tuple)) else [wanted]
-    return ", ".join(str(value) for value in found if value in asked) or ", ".join(str(value) for value in found)
+    values = [value for value in found if value in asked] or found
+    named = [_named(value, facts) for value in values]
+    return Text(", ".join(name.en for name in named), ", ".join(name.uk for name in named))
+
+
+def _named(value: Any, facts: CaseFacts) -> Text:
+    if value in ("", None):
+        return _UNNAMED
+    if isinstance(value, Decimal):
+        return Text(f"EUR {value:,.2f}", f"{value:,.2f} євро".replace(",", "\u00a0").replace(".", ","))
+    return facts.names.get(str(value), Text(str(value), str(value)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from licensing.policy.routing import CaseFacts, Difference, RouteRow, Routing, RowFired, dry_run, route
+from licensing.policy.wording import Text
 
 DRONES = CaseFacts(
     kind="single_permit",
@@ -14,6 +15,7 @@ DRONES = CaseFacts(
     form="direct_sale",
     value=Decimal("3200000.00"),
     ref="SP/2026/000001",
+    names={"europe": Text("Europe", "Європа")},
 )
 FALLBACK = RouteRow("all", 0, "national", title_en="Everything else", title_uk="Усе інше")
 FAST = RouteRow(
@@ -34,8 +36,8 @@ def test_the_highest_row_chooses_and_all_rows_add_their_seats_with_the_facts_tha
         fired=(
             RowFired(
                 "fast",
-                "Fast lane (partner tier: europe; value: 3200000.00).",
-                "Швидка процедура (категорія партнера: europe; вартість: 3200000.00).",
+                "Fast lane (partner tier: Europe; value: EUR 3,200,000.00).",
+                "Швидка процедура (категорія партнера: Європа; вартість: 3\u00a0200\u00a0000,00 євро).",
             ),
             RowFired("tech", "tech (goods: ML10).", "tech (товари: ML10)."),
         ),

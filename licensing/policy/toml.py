@@ -1,0 +1,66 @@
+"""TOML as people write it: plain JSON values come out, days as ISO text, decimals as exact text; and tables go back into it."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from licensing.errors import Invalid
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def read_toml_text(text: str) -> dict[str, Any]:
+    """The content of a TOML text; Invalid says where it cannot be read."""
+    try:
+        return plain_toml(text)
+    except tomllib.TOMLDecodeError as broken:
+        raise Invalid(_("This cannot be read as TOML: %(why)s.") % {"why": broken}) from broken
+
+
+def plain_toml(text: str) -> dict[str, Any]:
+    read: dict[str, Any] = _plain(tomllib.loads(text, parse_float=str))
+    return read
+
+
+def as_toml(name: str, rows: Sequence[Mapping[str, Any]]) -> str:
+    """Rows as an array of tables, one line per value; what is empty is left out."""
+    return "\n".join(
+        f"[[{name}]]\n" + "".join(f"{key} = {_written(value)}\n" for key, value in row.items() if value) for row in rows
+    )
+
+
+def _written(value: Any) -> str:
+    match value:
+        case bool() | int():
+            return json.dumps(value)
+        case Mapping():
+            return "{ " + ", ".join(f"{_key(key)} = {_written(inner)}" for key, inner in value.items()) + " }"
+        case list() | tuple():
+            return "[" + ", ".join(_written(inner) for inner in value) + "]"
+    text = str(value)
+    return text if _DAY.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+
+
+def _key(key: str) -> str:
+    return key if _BARE.fullmatch(key) else json.dumps(key, ensure_ascii=False)
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case datetime() | date() | time():
+            return value.isoformat()
+        case Mapping():
+            return {key: _plain(inner) for key, inner in value.items()}
+        case str():
+            return value
+        case Sequence():
+            return [_plain(inner) for inner in value]
+    return value
