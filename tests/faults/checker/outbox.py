@@ -18,6 +18,7 @@ ONE_ID: Final = "exactly one id for an event and a recipient"
 NONE_UNKNOWN: Final = "nothing arrives that is not owed"
 NOT_AT_ONCE: Final = "a message is never under way twice at once"
 IN_ORDER: Final = "a receiver hears of a case in order"
+AFTERWARDS: Final = "nothing is heard of before it has happened"
 AUTHENTIC: Final = "every call is signed, and says the same at every attempt"
 
 Violation = tuple[str, str]
@@ -99,8 +100,11 @@ def _received(record: Record) -> Iterator[Violation]:
         one = deliveries[name]
         yield ARRIVED, f"event {one['event_id']} has not arrived ({one['channel']}, {one['state']})"
     paths = {one["id"]: one["path"] for one in record.setting["endpoints"]}
+    happened = {event["number"]: event["at"].timestamp() for event in record.events}
     for one in record.received:
         owed = deliveries.get(one["id"])
+        if owed and one["at"] < happened[owed["event_id"]]:
+            yield AFTERWARDS, f"the message {one['id']} came before event {owed['event_id']}"
         if owed is None:
             yield NONE_UNKNOWN, f"a {one['channel']} came under the unknown id {one['id']}"
         elif one["channel"] == "mail" and one["to"] != record.setting["persons"][str(owed["person_id"])]:

@@ -29,6 +29,7 @@ def violations(record: Record) -> Iterator[Violation]:
     for reminder in told:
         yield SENT, f"a reminder {reminder} went out that is not there"
     yield from _keys(record, sent)
+    yield from _arrived(record, sent)
 
 
 def _one(reminder: Row, events: list[Row], now: datetime) -> Iterator[Violation]:
@@ -41,6 +42,15 @@ def _one(reminder: Row, events: list[Row], now: datetime) -> Iterator[Violation]
         yield SENT, f"reminder {name} was due at {due}, and did not go out"
     if bool(events) != bool(reminder["sent_at"]):
         yield SENT, f"reminder {name} is marked otherwise than it happened"
+
+
+def _arrived(record: Record, sent: list[Row]) -> Iterator[Violation]:
+    """By the clock of whoever received it: the product's own account of the moment might be what is wrong."""
+    due = {event["number"]: datetime.fromisoformat(event["data"]["due_at"]) for event in sent}
+    of_reminder = {str(one["id"]): due[one["event_id"]] for one in record.deliveries if one["event_id"] in due}
+    for one in record.received:
+        if one["id"] in of_reminder and one["at"] < of_reminder[one["id"]].timestamp():
+            yield NOT_EARLY, f"the message {one['id']} came before {of_reminder[one['id']]}"
 
 
 def _keys(record: Record, sent: list[Row]) -> Iterator[Violation]:
