@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pgtrigger
 
@@ -62,6 +63,55 @@ def leaves_event(name: str, column: str) -> pgtrigger.Trigger:
             RETURN NULL;
         """,  # noqa: S608 - both names are ours
     )
+
+
+def as_told(name: str, operation: Any, asked: str) -> pgtrigger.Trigger:
+    """At commit, what was written is what an event of the same transaction tells; `asked` says which event that must be."""
+    return pgtrigger.Trigger(
+        name=name,
+        level=pgtrigger.Row,
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        operation=operation,
+        declare=[("event_case", "uuid"), ("kinds", "text[]"), ("told", "jsonb")],
+        func=f"""
+            {asked}
+            IF told IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM licensing_event e
+                WHERE e.case_id = event_case AND e.kind = ANY (kinds) AND e.data @> told
+                  AND e.transaction = pg_current_xact_id()::text::bigint
+            ) THEN
+                RAISE EXCEPTION 'no event tells of this change of %', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+            END IF;
+            RETURN NULL;
+        """,  # noqa: S608 - only our own words
+    )
+
+
+def keeps_facts(name: str, *fields: str) -> pgtrigger.Trigger:
+    """What a row says of these never changes once it is written."""
+    return pgtrigger.Trigger(
+        name=f"{name}_keeps_facts",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.AnyChange(*fields),
+        func=f"RAISE EXCEPTION 'what a {name} was opened with never changes' USING ERRCODE = 'restrict_violation';",
+    )
+
+
+def never_deleted(name: str) -> list[pgtrigger.Trigger]:
+    """Rows that live on, whatever comes of them."""
+    refuse = f"RAISE EXCEPTION 'a {name} is never deleted' USING ERRCODE = 'restrict_violation';"
+    return [
+        pgtrigger.Trigger(name=f"{name}_stays", when=pgtrigger.Before, operation=pgtrigger.Delete, func=refuse),
+        pgtrigger.Trigger(
+            name=f"{name}_all_stay",
+            level=pgtrigger.Statement,
+            when=pgtrigger.Before,
+            operation=pgtrigger.Truncate,
+            func=refuse,
+        ),
+    ]
 
 
 def frozen_when(name: str, condition_sql: str, sentence: str) -> pgtrigger.Trigger:

@@ -14,14 +14,15 @@ from licensing.models.people import Body
 from licensing.models.reference import Bilingual, Calendar
 from licensing.policy.routing import RouteRow
 
+# Both what the row hung on and what it is to hang on: nothing leaves a published procedure, and nothing comes to one.
 _OF_STAGE = """
-    SELECT p.published_at IS NOT NULL INTO published FROM licensing_procedure p
-    WHERE p.id = CASE WHEN TG_OP = 'DELETE' THEN OLD.procedure_id ELSE NEW.procedure_id END;
+    SELECT COALESCE(bool_or(p.published_at IS NOT NULL), false) INTO published FROM licensing_procedure p
+    WHERE (TG_OP <> 'INSERT' AND p.id = OLD.procedure_id) OR (TG_OP <> 'DELETE' AND p.id = NEW.procedure_id);
 """
 _OF_SEAT = """
-    SELECT p.published_at IS NOT NULL INTO published FROM licensing_procedure p
+    SELECT COALESCE(bool_or(p.published_at IS NOT NULL), false) INTO published FROM licensing_procedure p
     JOIN licensing_stage s ON s.procedure_id = p.id
-    WHERE s.id = CASE WHEN TG_OP = 'DELETE' THEN OLD.stage_id ELSE NEW.stage_id END;
+    WHERE (TG_OP <> 'INSERT' AND s.id = OLD.stage_id) OR (TG_OP <> 'DELETE' AND s.id = NEW.stage_id);
 """
 
 

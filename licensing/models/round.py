@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any, ClassVar, Self
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
@@ -12,10 +13,39 @@ from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import MandateKind, PositionChoice, RoundEnd, SeatRole, StageOutcome, Veto
 from licensing.models.case import Case, CaseVersion
-from licensing.models.guards import append_only
+from licensing.models.guards import append_only, as_told, keeps_facts, never_deleted
 from licensing.models.people import Body, User
 from licensing.models.procedure import SeatTerms, Stage
 from licensing.policy.tally import Rule, Spoken, TallySeat
+
+# What an event has to tell: the case, the kinds, and what its data contains. Nothing told, nothing asked.
+_OUTCOME = """
+    IF (NEW.closed_at, NEW.ended_by, NEW.outcome, NEW.result) IS DISTINCT FROM
+       (OLD.closed_at, OLD.ended_by, OLD.outcome, OLD.result) THEN
+        event_case := NEW.case_id;
+        kinds := ARRAY['round.closed', 'outcome.stands'];
+        told := jsonb_build_object('round', NEW.id, 'outcome', NEW.outcome);
+    END IF;
+"""
+_STANDING = """
+    IF TG_OP = 'DELETE' THEN
+        SELECT r.case_id INTO event_case FROM licensing_round r WHERE r.id = OLD.round_id;
+        kinds := ARRAY['position.voided'];
+        told := jsonb_build_object('position', OLD.position_id);
+    ELSE
+        SELECT r.case_id INTO event_case FROM licensing_round r WHERE r.id = NEW.round_id;
+        IF TG_OP = 'INSERT' THEN
+            kinds := ARRAY['position.taken'];
+            told := jsonb_build_object('position', NEW.position_id);
+        ELSIF NEW.position_id <> OLD.position_id THEN
+            kinds := ARRAY['position.replaced'];
+            told := jsonb_build_object('position', NEW.position_id);
+        ELSE
+            kinds := ARRAY['round.opened'];
+            told := jsonb_build_object('round', NEW.round_id);
+        END IF;
+    END IF;
+"""
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -45,6 +75,11 @@ class Round(models.Model):
             models.UniqueConstraint(fields=["case", "number"], name="round_number_once_per_case"),
             models.UniqueConstraint(fields=["case"], condition=Q(closed_at__isnull=True), name="one_open_round_per_case"),
         ]
+        triggers: ClassVar[list[Any]] = [
+            keeps_facts("round", "case", "stage", "version", "number", "rule", "opened_at"),
+            *never_deleted("round"),
+            as_told("round_as_told", pgtrigger.Update, _OUTCOME),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} · {self.number}"
@@ -71,6 +106,7 @@ class RoundSeat(SeatTerms):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "body"], name="one_seat_per_body_and_round")]
+        triggers: ClassVar[list[Any]] = append_only("roundseat")
 
     def __str__(self) -> str:
         return f"{self.round_id} · {self.body_id}"
@@ -161,6 +197,9 @@ class StandingPosition(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["seat", "casting"], name="one_standing_position_per_seat"),
             models.UniqueConstraint(fields=["round", "person", "casting"], name="one_seat_per_person_and_round"),
+        ]
+        triggers: ClassVar[list[Any]] = [
+            as_told("standing_as_told", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete, _STANDING),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -18,12 +18,13 @@ from licensing.models import (
     Licence,
     LicenceLine,
     Mandate,
-    Position,
+    Procedure,
     Round,
+    Seat,
     Stage,
     StandingPosition,
 )
-from tests.world import ALWAYS, World, approve, clearance, resolution
+from tests.world import ALWAYS, World, approve, clearance, object_to, resolution
 
 APPEND_ONLY = (
     "event",
@@ -34,6 +35,7 @@ APPEND_ONLY = (
     "usage",
     "needstatement",
     "answer",
+    "roundseat",
 )
 
 
@@ -117,6 +119,80 @@ def test_a_published_procedure_does_not_change(world: World) -> None:
         Stage.objects.create(procedure=stage.procedure, number=9, code="late", name_en="Late", rule={}, term_amount=1)
 
 
+def test_nothing_leaves_a_published_procedure_and_nothing_comes_to_one(world: World) -> None:
+    published = world.stages[0]
+    draft = Procedure.objects.create(
+        code="drafty", version=1, name_en="Draft", valid_from=date(2024, 1, 1), calendar_id="UA", term_amount=5
+    )
+    own = Stage.objects.create(procedure=draft, number=1, code="own", name_en="Own", rule={}, term_amount=1)
+    own_seat = Seat.objects.create(stage=own, body_id="GS", number=1)
+
+    for change, values in (
+        ("UPDATE licensing_stage SET procedure_id = %s, number = 9 WHERE id = %s", (draft.pk, published.pk)),
+        ("UPDATE licensing_stage SET procedure_id = %s, number = 9 WHERE id = %s", (published.procedure_id, own.pk)),
+        ("UPDATE licensing_seat SET stage_id = %s WHERE stage_id = %s AND body_id = 'MOD'", (own.pk, published.pk)),
+        ("UPDATE licensing_seat SET stage_id = %s, body_id = 'ECON' WHERE id = %s", (published.pk, own_seat.pk)),
+    ):
+        with pytest.raises(DatabaseError, match="published procedure never changes"):
+            run(change, *values)
+    run("UPDATE licensing_seat SET weight = 2 WHERE id = %s", own_seat.pk)
+    run("DELETE FROM licensing_seat WHERE id = %s", own_seat.pk)
+
+
+def test_what_a_round_was_opened_with_does_not_change(world: World) -> None:
+    round = world.accepted().rounds.get()
+
+    for change in (
+        'rule = \'{"kind": "single"}\'',
+        "number = 9",
+        "opened_at = opened_at - interval '1 day'",
+        "version_id = gen_random_uuid()",
+        "stage_id = stage_id + 1",
+        "case_id = gen_random_uuid()",
+    ):
+        with pytest.raises(DatabaseError, match="what a round was opened with never changes"):
+            run(f"UPDATE licensing_round SET {change} WHERE id = %s", round.pk)
+    for statement in ("DELETE FROM licensing_round", "TRUNCATE licensing_round CASCADE"):
+        with pytest.raises(DatabaseError, match="is never deleted|append-only"):
+            run(statement)
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["outcome = 'not_passed'", "closed_at = now(), outcome = 'not_passed'", "result = '{}', outcome = 'adjourned'"],
+)
+def test_a_round_comes_to_what_an_event_tells(world: World, change: str) -> None:
+    round = world.accepted().rounds.get()
+
+    with pytest.raises(DatabaseError, match="no event tells of this change of licensing_round"):
+        run(f"UPDATE licensing_round SET {change} WHERE id = %s", round.pk)
+
+
+def test_a_closed_round_is_not_opened_again_without_an_event(real_world: World) -> None:
+    case = real_world.before_government()
+
+    with pytest.raises(DatabaseError, match="no event tells of this change of licensing_round"):
+        run("UPDATE licensing_round SET ended_by = 'deadline' WHERE case_id = %s AND number = 1", case.pk)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM licensing_standingposition",
+        "UPDATE licensing_standingposition SET position_id = (SELECT id FROM licensing_position WHERE choice = 'object')",
+        "UPDATE licensing_standingposition SET seat_id = (SELECT id FROM licensing_roundseat WHERE body_id = 'MFA')",
+        "UPDATE licensing_standingposition SET casting = true",
+    ],
+)
+def test_a_position_stands_and_falls_as_an_event_tells(real_world: World, change: str) -> None:
+    case = real_world.with_need()
+    for view in (object_to(), approve()):
+        signoff.sign_case(case, real_world.rhea, view, version=1)
+
+    with pytest.raises(DatabaseError, match="no event tells of this change of licensing_standingposition"):
+        run(change)
+
+
 def test_a_case_has_one_open_round(world: World) -> None:
     round = world.accepted().rounds.get()
 
@@ -127,16 +203,9 @@ def test_a_case_has_one_open_round(world: World) -> None:
 
 
 def test_a_person_speaks_for_one_seat_by_constraint_too(world: World) -> None:
-    case = world.before_government()
-    position = Position.objects.filter(round__case=case, person=world.mira).get()
-    other = position.round.seats.get(body="GS")
-    StandingPosition.objects.filter(seat=other).delete()
-    again = StandingPosition(
-        seat=other,
-        round=position.round,
-        person=world.mira,
-        position=Position.objects.get(round=position.round, person=world.greta),
-    )
+    case = world.with_need()
+    earlier, _now = [signoff.sign_case(case, world.mira, view, version=1) for view in (object_to(), approve())]
+    again = StandingPosition(seat=earlier.round.seats.get(body="GS"), round=earlier.round, person=world.mira, position=earlier)
 
     with pytest.raises(IntegrityError, match="one_seat_per_person_and_round"), transaction.atomic():
         again.save()
