@@ -169,14 +169,15 @@ def _walk(world: World, made: Hostile) -> Iterator[Page]:
     reading = [route for route in portal if route not in writing]
     files = [route for route in desk if route.row in ("case", "licence", "event", "") and not route.is_of_framework]
     tables = [route for route in desk if route.row not in ("case", "licence", "event", "")]
-    lists = [route for route in tables if not route.is_of_framework]
-    people = [route for route in tables if route.row in ("user", "mandate", "appointment", "membership")]
+    written_by_people = ("body", "country", "delivery", "endpoint", "organisation", "user")
+    lists = [one for one in tables if not one.is_of_framework and (one.row in written_by_people or not one.places)]
+    people = [route for route in tables if route.row in ("mandate", "appointment") and str(route).endswith("/add/")]
     walks: list[tuple[User | None, list[Route], list[Ids]]] = [
         (None, [*accounts, *reading], filed[:1]),
         (world.paula, writing, [draft]),
         (world.paula, [*reading, *api, *accounts], filed),
         (world.otto, [*files, *api], filed),
-        (world.mira, files, filed[:1]),
+        (world.mira, [route for route in files if "/act/" in str(route)], filed[:1]),
         (world.pol, lists, filed),
         (administrator(), people, filed),
     ]

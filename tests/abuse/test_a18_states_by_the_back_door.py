@@ -28,7 +28,7 @@ FORGED = {
 }
 
 
-@pytest.mark.parametrize("name", ["paula", "otto", "dora"])
+@pytest.mark.parametrize("name", ["paula", "dora"])
 def test_no_post_to_any_page_moves_a_state(world: World, name: str) -> None:
     cases = [world.before_government(), world.granted(title="Another")]
     doors = ("",) if name == "paula" else ("admin/",)
@@ -36,7 +36,8 @@ def test_no_post_to_any_page_moves_a_state(world: World, name: str) -> None:
     before = list(Case.objects.order_by("pk").values_list("pk", "state")), list(Licence.objects.values_list("pk", "state"))
     rows = Event.objects.count()
 
-    for route in behind(*doors):
+    # The pages of all other tables are tried in tests/admin/test_rights.py.
+    for route in (one for one in behind(*doors) if one.row in ("", "case", "licence")):
         for ids in ids_of(*cases):
             for path in route.paths(ids):
                 if "copy" not in path:

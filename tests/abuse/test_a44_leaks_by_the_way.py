@@ -14,6 +14,9 @@ from tests.abuse.test_a33_content_in_logs import CANARY, with_canaries
 from tests.abuse.walking import behind, ids_of, opened, signed_in
 from tests.world import REQUEST, World
 
+# The tables that speak of cases; the others hold people and lists.
+_ROWS = ("", "case", "licence", "event", "delivery", "unsentevent")
+
 
 @pytest.mark.parametrize("name", ["rita", "stella", "cus", "rhea", "greta"])
 def test_no_page_of_a_stranger_shows_it(world: World, name: str) -> None:
@@ -23,7 +26,7 @@ def test_no_page_of_a_stranger_shows_it(world: World, name: str) -> None:
         recuse_member(case, world.greta, reason=RecusalReason.FAMILY)
     person = getattr(world, name)
     doors = ("admin/", "api/") if asked else ("", "api/")
-    routes_of = [route for route in behind(*doors) if not route.is_of_framework and "schema" not in str(route)]
+    routes_of = [route for route in behind(*doors) if not route.is_of_framework and route.row in _ROWS]
     known = [CANARY, case.reference or CANARY, CANARY if asked else str(case.pk)]
 
     shown = set()
