@@ -34,6 +34,7 @@ def behind_the_back() -> Iterator[None]:
             yield
         finally:
             cursor.execute("SET session_replication_role = origin")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _spoil(statement: str, *values: object) -> None:
