@@ -6,9 +6,9 @@ from typing import Any
 
 from licensing.acts import decision
 from licensing.acts.procedures import publish_procedure
-from licensing.models import Case, Procedure, RoutingRow
+from licensing.models import Appointment, Case, Mandate, Procedure, RoutingRow, User
 from licensing.policy.digests import digest
-from tests.world import World, resolution
+from tests.world import ALWAYS, World, resolution
 
 DAYS = {"amount": 20, "unit": "calendar"}
 MINISTRIES: dict[str, Any] = {
@@ -56,3 +56,17 @@ def refused(world: World) -> Case:
     case = world.before_government()
     decision.refuse_case(case, world.dora, resolution(grounds=["R10"]))
     return Case.objects.get(pk=case.pk)
+
+
+def another_decider() -> User:
+    """Somebody else who records decisions, as an appeal asks for."""
+    daria = User.objects.create(email="daria@example.org", name="Daria", is_staff=True)
+    Appointment.objects.create(user=daria, kind="decider", period=ALWAYS)
+    return daria
+
+
+def speaker_for(body: str) -> User:
+    """A holder of the seat of a body that has nobody yet."""
+    person = User.objects.create(email=f"{body.lower()}@example.org", name=body, is_staff=True)
+    Mandate.objects.create(user=person, body_id=body, period=ALWAYS)
+    return person

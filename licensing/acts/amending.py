@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from licensing.acts import drafting
 from licensing.acts.acting import acting, answering_for_the_database, ask_leave, present
 from licensing.acts.clocks import stop_clocks
-from licensing.acts.rounds import close_rounds, open_round, voided_by
+from licensing.acts.rounds import close_rounds, go_on_with, open_round, open_round_of, voided_by
 from licensing.acts.submission import freeze, missing_in, routing_as_data, routing_of
 from licensing.choices import CaseState, ClockKind, EventKind, RoundEnd, Verb
 from licensing.errors import Incomplete, Invalid, StaleVersion
@@ -43,6 +43,7 @@ def amendment_cost(case: Case, user: User, sections: Mapping[str, Any]) -> Cost:
         trial.now = present()
         ask_leave(trial, user, Verb.AMEND)
         drafting.write(trial, prepared, user)
+        _refuse_another_procedure(trial)
         version, changes = _unfiled(trial)
         voided, stage = _voided(trial, version)
         transaction.set_rollback(True)
@@ -74,6 +75,7 @@ def amend_case(
             raise Invalid(_("Nothing would change: the request already reads like this."))
         if gaps := missing_in(case, json.loads(draft.canonical)):
             raise Incomplete(gaps=gaps)
+        _refuse_another_procedure(case)
         filed = freeze(case, user, composed(case))
         case.tell(
             EventKind.CASE_AMENDED,
@@ -88,8 +90,11 @@ def amend_case(
 
 
 def _refuse_another_procedure(case: Case) -> None:
-    """A change that belongs before other bodies, under other time limits, is not an amendment of this review."""
-    if case.procedure is None:
+    """A change that belongs before other bodies, under other time limits, is not an amendment of this review.
+
+    A request whose completeness is still being checked is routed anew when it is accepted.
+    """
+    if case.procedure is None or case.state != CaseState.MINISTRY_REVIEW:
         return
     routing = routing_of(case, composed(case))
     if routing.procedure != case.procedure.code:
@@ -103,12 +108,17 @@ def _refuse_another_procedure(case: Case) -> None:
 
 
 def _ask_again(case: Case, version: CaseVersion) -> None:
-    """Go back to the first stage in which a signature fell, or ask the present one on the new version."""
-    current = case.rounds.select_related("stage__procedure__calendar").order_by("-number")[0]
+    """Go back to the first stage in which a signature fell; else let the open stage go on with the new version.
+
+    A change on which nothing rested gains nobody time, and opens nothing that is closed.
+    """
     _fallen, stage = _voided(case, version)
-    close_rounds(case, RoundEnd.SUPERSEDED)
-    stop_clocks(case, ClockKind.ESCALATION)
-    open_round(case, stage or current.stage, version)
+    if stage is not None:
+        close_rounds(case, RoundEnd.SUPERSEDED)
+        stop_clocks(case, ClockKind.ESCALATION)
+        open_round(case, stage, version)
+    elif current := open_round_of(case):
+        go_on_with(case, current, version)
 
 
 def _voided(case: Case, version: CaseVersion) -> tuple[int, Stage | None]:

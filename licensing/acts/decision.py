@@ -19,9 +19,11 @@ from licensing.acts.rounds import (
     absolute_hits,
     close_round,
     is_last,
+    is_past_deadline,
     laid_table,
     open_round_of,
     open_time_to_appeal,
+    path_of,
     positions_on_record,
 )
 from licensing.choices import (
@@ -35,11 +37,11 @@ from licensing.choices import (
     StageOutcome,
     Verb,
 )
-from licensing.errors import Gap, Invalid, NotPassed, OpenQuestion, Problem
+from licensing.errors import ConflictOfDuties, Gap, Invalid, NotPassed, OpenQuestion, Problem
 from licensing.models import Case, Condition, Decision, DecisionLine, Item, RefusalGround, Round, User
 from licensing.models.composed import plain
 from licensing.policy import provisos
-from licensing.policy.ballot import Tally
+from licensing.policy.ballot import PASSING, Tally
 from licensing.policy.digests import digest
 from licensing.policy.validity import add_months
 from licensing.policy.wording import Text
@@ -83,6 +85,7 @@ def refuse_case(case: Case, user: User, resolution: Resolution, *, expected: int
     with acting(case, user, Verb.REFUSE, expected=expected) as case:
         case.refuse()
         round, counted = _ready_to_decide(case)
+        _refuse_unspoken(round, counted, resolution)
         _refuse_unfit_refusal(case, resolution)
         decision = _recorded(case, round, user, resolution, DecisionOutcome.REFUSE, [], [], None)
         _end(case, round, counted, resolution, StageOutcome.NOT_PASSED)
@@ -131,7 +134,12 @@ def hindrances(case: Case) -> list[str]:
     if round is None:
         return [_("No round of the government's decision is open.")]
     round.case = case
-    return [str(one.sentence) for one in _obstacles(case, round, laid_table(round).count(closed=False))]
+    return [str(one.sentence) for one in _obstacles(case, round, _counted(round))]
+
+
+def _counted(round: Round) -> Tally:
+    """What the government's round comes to now; past its deadline its rule on silence holds, as in any other."""
+    return laid_table(round).count(closed=is_past_deadline(round))
 
 
 def _obstacles(case: Case, round: Round, counted: Tally) -> Iterator[Problem]:
@@ -164,12 +172,14 @@ def _ready_to_decide(case: Case) -> tuple[Round, Tally]:
     round = open_round_of(case)
     if round is None or not is_last(round.stage):
         raise NotPassed(_("A stage before the government's decision is still open."))
-    return round, laid_table(round).count(closed=False)
+    if case.decisions.filter(decided_by=case.by.id).exists():
+        raise ConflictOfDuties(_("You recorded the decision that was appealed against; somebody else records this one."))
+    return round, _counted(round)
 
 
 def _not_carried(round: Round, counted: Tally) -> str:
     """Why the government's own round does not carry a grant, or nothing. A round without voting seats carries any."""
-    voting = round.seats.filter(role=SeatRole.DELIBERATIVE).exists()
+    voting = counted.numbers.seats > counted.numbers.recused
     must = round.seats.filter(mandatory=True, standing__isnull=True, role=SeatRole.CONSULTATIVE).exists()
     if (not voting and not must) or counted.passed:
         return ""
@@ -182,33 +192,38 @@ def _not_carried(round: Round, counted: Tally) -> str:
 def _refuse_unfit_grant(case: Case, resolution: Resolution, round: Round, counted: Tally) -> None:
     for obstacle in _obstacles(case, round, counted):
         raise obstacle
-    found = _resolution_gaps(case, resolution) + _unreasoned(case, round, resolution)
+    found = _resolution_gaps(case, resolution) + _unreasoned(case, resolution)
     if found:
         raise Invalid(gaps=found)
 
 
 def _refuse_unreasoned_grant(case: Case, resolution: Resolution) -> None:
-    round = case.rounds.open().select_related("stage", "stage__procedure").first()
-    if round is not None and (found := _unreasoned(case, round, resolution)):
+    if found := _unreasoned(case, resolution):
         raise Invalid(gaps=found)
 
 
-def _unreasoned(case: Case, round: Round, resolution: Resolution) -> list[Gap]:
+def _unreasoned(case: Case, resolution: Resolution) -> list[Gap]:
     """A grant against the recommendation of the ministries says why."""
-    if resolution.reasons.strip() or not _ministries_are_against(case, round):
+    if resolution.reasons.strip() or not ministries_are_against(case):
         return []
     return [Gap("required", "reasons", _("The ministries did not recommend this. Say why the government grants it."))]
 
 
-def _ministries_are_against(case: Case, round: Round) -> bool:
-    """Whether a stage of the ministries did not pass when it was last asked; one that referred the case up speaks no longer."""
-    asked = case.rounds.filter(stage__procedure=round.stage.procedure).select_related("stage").order_by("number")
-    counted = asked.exclude(ended_by__in=(RoundEnd.SUPERSEDED, RoundEnd.STOPPED))
-    rounds = list({one.stage_id: one for one in counted}.values())
+def ministries_are_against(case: Case) -> bool:
+    """Whether a stage of the ministries on the way here ended without a pass; one that referred the case up says nothing."""
     return any(
-        one.outcome == StageOutcome.NOT_PASSED and not one.stage.government and not following.stage.only_when_referred
-        for one, following in pairwise(rounds)
+        one.outcome not in PASSING and not one.stage.government and not following.stage.only_when_referred
+        for one, following in pairwise(path_of(case))
     )
+
+
+def _refuse_unspoken(round: Round, counted: Tally, resolution: Resolution) -> None:
+    """The government's seats are heard before a refusal too; a refusal against their approval says why."""
+    if counted.outcome == StageOutcome.PENDING and counted.missing and counted.numbers.seats > counted.numbers.recused:
+        raise NotPassed(_not_carried(round, counted), tally=counted.as_data())
+    if counted.passed and counted.numbers.seats and not resolution.reasons.strip():
+        sentence = _("The seats of the government approve. Say why the request is refused all the same.")
+        raise Invalid(gaps=[Gap("required", "reasons", sentence)])
 
 
 def _refuse_unfit_refusal(case: Case, resolution: Resolution) -> None:
@@ -239,6 +254,12 @@ def _conditions(case: Case, resolution: Resolution) -> list[dict[str, Any]]:
     if resolution.conditions is None:
         asked = [(position.seat.body_id, position.conditions) for position in positions_on_record(case)]
         merged = provisos.merged(asked)
+        if clashes := sorted({one["code"] for one in merged if one.get("conflict")}):
+            words = {"codes": ", ".join(clashes)}
+            sentence = (
+                _("The seats ask for different terms of %(codes)s. State the conditions of the decision yourself.") % words
+            )
+            raise Invalid(gaps=[Gap("conflict", "conditions", sentence)])
     else:
         if gaps := provisos.gaps(resolution.conditions, library, language=get_language() or "en"):
             raise Invalid(gaps=gaps)
@@ -334,7 +355,8 @@ def _end(case: Case, round: Round, counted: Tally, resolution: Resolution, decid
     if not counted.numbers.seats:
         words = Text(f"Decided by resolution {resolution.number}.", f"Вирішено рішенням № {resolution.number}.")
         counted = replace(counted, outcome=decided, text=words)
-    close_round(case, round, counted, RoundEnd.ALL_SPOKE if counted.all_spoken else RoundEnd.SETTLED)
+    ended_by = RoundEnd.ALL_SPOKE if counted.all_spoken else RoundEnd.DEADLINE if is_past_deadline(round) else RoundEnd.SETTLED
+    close_round(case, round, counted, ended_by)
     stop_clocks(case)
     case.closed_at = case.now
 

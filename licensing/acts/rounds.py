@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Max, Prefetch
+from django.utils.translation import gettext as _
 
-from licensing.acts.acting import local_day
+from licensing.acts.acting import local_day, present
 from licensing.acts.clocks import start_clock, stop_clocks
 from licensing.choices import (
     CaseState,
@@ -18,17 +20,19 @@ from licensing.choices import (
     EventKind,
     OnFail,
     PositionChoice,
+    QuestionState,
     RoundEnd,
     SeatRole,
-    Silence,
     StageOutcome,
     TermUnit,
     Tie,
 )
+from licensing.errors import NeedNotStated, OpenQuestion, Problem
 from licensing.models import (
     Body,
     Case,
     CaseVersion,
+    Clock,
     Mandate,
     NeedStatement,
     Position,
@@ -123,8 +127,16 @@ def _lower_outcome(round: Round) -> StageOutcome | None:
     """What the stage below decided, where a tie of this one lets that stand."""
     if round.parsed_rule().tie != Tie.LOWER_STANDS:
         return None
-    below = round.case.rounds.filter(number__lt=round.number, closed_at__isnull=False).order_by("-number").first()
-    return StageOutcome(below.outcome) if below else None
+    path = [one for one in path_of(round.case) if one.number < round.number and one.stage_id != round.stage_id]
+    return StageOutcome(path[-1].outcome) if path else None
+
+
+def path_of(case: Case) -> list[Round]:
+    """The rounds that brought the case where it stands: none that was opened anew, nor what came of it before that."""
+    path: list[Round] = []
+    for one in case.rounds.select_related("stage").order_by("number"):
+        path = [before for before in path if before.stage.number < one.stage.number] + [one]
+    return [one for one in path if one.ended_by not in (RoundEnd.SUPERSEDED, RoundEnd.STOPPED)]
 
 
 def recused_bodies(round: Round, seats: Iterable[RoundSeat]) -> frozenset[str]:
@@ -132,13 +144,26 @@ def recused_bodies(round: Round, seats: Iterable[RoundSeat]) -> frozenset[str]:
     recused = set(Recusal.objects.filter(case=round.case_id).values_list("person_id", flat=True))
     if not recused:
         return frozenset()
-    today = local_day(round.case.now)
+    mandates = Mandate.objects.filter(
+        body__in=[seat.body_id for seat in seats], period__contains=local_day(_now(round.case)), user__is_active=True
+    )
     holders: dict[str, set[object]] = {}
-    for body, person in Mandate.objects.filter(body__in=[seat.body_id for seat in seats], period__contains=today).values_list(
-        "body_id", "user_id"
-    ):
-        holders.setdefault(body, set()).add(person)
+    for body, person, scope in mandates.values_list("body_id", "user_id", "scope"):
+        if not scope or round.case.kind_id in scope:
+            holders.setdefault(body, set()).add(person)
     return frozenset(body for body, people in holders.items() if people <= recused)
+
+
+def is_past_deadline(round: Round) -> bool:
+    """Whether the time of an open round is over, and nothing holds its clock."""
+    clock = Clock.objects.running().filter(round=round).first()
+    still = clock is not None and clock.pauses.filter(until__isnull=True).exists()
+    return clock is not None and not still and clock.due_at <= _now(round.case)
+
+
+def _now(case: Case) -> datetime:
+    """The moment of the act at hand, or this one where somebody only looks."""
+    return getattr(case, "now", None) or present()
 
 
 def open_next_stage(case: Case, version: CaseVersion, *, after: Stage | None = None, referred: str = "") -> None:
@@ -152,10 +177,18 @@ def open_next_stage(case: Case, version: CaseVersion, *, after: Stage | None = N
     open_round(case, stage, version)
 
 
-def open_round(case: Case, stage: Stage, version: CaseVersion) -> Round:
+def go_on_with(case: Case, round: Round, version: CaseVersion) -> None:
+    """Let an open stage go on with a newer version of the request, in the time that it had."""
+    counted = laid_table(round).count(closed=False)
+    _end_round(case, round, counted, RoundEnd.SUPERSEDED)
+    open_round(case, round.stage, version, goes_on=round)
+
+
+def open_round(case: Case, stage: Stage, version: CaseVersion, *, goes_on: Round | None = None) -> Round:
     """Freeze the stage's rule and seats for this version, ask the seats, and start the stage's clock.
 
     Positions taken earlier in the same stage stay, unless what they rested on has changed materially since they were signed.
+    `goes_on` is a round of this stage that was just ended: its clock runs on.
     """
     round = Round.objects.create(
         case=case,
@@ -166,14 +199,17 @@ def open_round(case: Case, stage: Stage, version: CaseVersion) -> Round:
         opened_at=case.now,
     )
     seats = RoundSeat.objects.bulk_create(_seats_for(case, round, stage))
-    start_clock(
-        case,
-        ClockKind.STAGE,
-        amount=stage.term_amount,
-        unit=TermUnit(stage.term_unit),
-        calendar=stage.procedure.calendar,
-        round=round,
-    )
+    if goes_on is None:
+        start_clock(
+            case,
+            ClockKind.STAGE,
+            amount=stage.term_amount,
+            unit=TermUnit(stage.term_unit),
+            calendar=stage.procedure.calendar,
+            round=round,
+        )
+    else:
+        Clock.objects.running().filter(round=goes_on).update(round=round)
     case.tell(
         EventKind.ROUND_OPENED,
         round=str(round.pk),
@@ -241,10 +277,10 @@ def settle(case: Case, round: Round, *, deadline: bool = False, table: Table | N
     ended_by = RoundEnd.DEADLINE if deadline else RoundEnd.ALL_SPOKE if counted.all_spoken else RoundEnd.SETTLED
     # Members who ask to adjourn keep the round open: they may take it up again until its deadline.
     waits = counted.outcome == StageOutcome.PENDING or (counted.outcome == StageOutcome.ADJOURNED and not deadline)
-    if waits or is_last(round.stage):
+    referred = _referred_to(round.stage, counted.outcome)
+    if waits or (is_last(round.stage) and not referred):
         return counted
     close_round(case, round, counted, ended_by)
-    referred = _referred_to(round.stage, counted.outcome)
     come = not referred and _has_come(round, counted, ended_by)
     if come and "within" in round.stage.escalation:
         _open_window(case, round.stage, ClockKind.ESCALATION)
@@ -262,10 +298,14 @@ def open_time_to_appeal(case: Case, round: Round) -> None:
 
 def close_round(case: Case, round: Round, counted: Tally, ended_by: RoundEnd) -> None:
     """End a round with its outcome and the explanation of it."""
+    _end_round(case, round, counted, ended_by)
+    stop_clocks(case, ClockKind.STAGE)
+
+
+def _end_round(case: Case, round: Round, counted: Tally, ended_by: RoundEnd) -> None:
     round.closed_at, round.ended_by = case.now, ended_by
     round.outcome, round.result = counted.outcome, counted.as_data()
     round.save(update_fields=["closed_at", "ended_by", "outcome", "result"])
-    stop_clocks(case, ClockKind.STAGE)
     case.tell(
         EventKind.ROUND_CLOSED,
         round=str(round.pk),
@@ -309,8 +349,26 @@ def open_round_of(case: Case) -> Round | None:
 
 
 def need_is_stated(case: Case) -> bool:
-    """Whether a statement of domestic need stands that has not run out."""
-    return NeedStatement.objects.filter(case=case, expires_on__gte=local_day(case.now)).exists()
+    """Whether a statement of domestic need stands that has not run out, on goods that are still the ones asked for."""
+    stated = NeedStatement.objects.filter(case=case, expires_on__gte=local_day(_now(case))).order_by("-stated_at").first()
+    if stated is None:
+        return False
+    versions = list(case.versions.order_by("number"))
+    weighed = [one for one in versions if one.made_at <= stated.stated_at][-1]
+    if weighed.digest == versions[-1].digest:
+        return True
+    judged = judge(json.loads(weighed.canonical), json.loads(versions[-1].canonical), _thresholds(case))
+    return not any(change.path.startswith("items") for change in judged.material)
+
+
+def unmet_entry_checks(round: Round) -> Problem | None:
+    """What a stage waits for before anybody speaks in it, or is taken to have spoken."""
+    checks = round.stage.entry_checks
+    if "need_stated" in checks and not need_is_stated(round.case):
+        return NeedNotStated()
+    if "no_open_question" in checks and round.case.questions.filter(state=QuestionState.OPEN).exists():
+        return OpenQuestion(_("A question to the applicant is still open; this stage begins when it is answered."))
+    return None
 
 
 def is_last(stage: Stage) -> bool:
@@ -318,9 +376,14 @@ def is_last(stage: Stage) -> bool:
 
 
 def positions_on_record(case: Case) -> list[Position]:
-    """The positions that stand in any stage of the case's procedure; what a later version voided stands no longer."""
+    """The positions that stand in the stages that brought the case where it is.
+
+    What a later version voided stands no longer; nor does what was said of a way that was left, or before an appeal.
+    """
+    path = path_of(case)
+    rounds = [one.pk for one in path if not one.stage.government or one is path[-1]]
     return list(
-        Position.objects.filter(standing__round__case=case, standing__round__stage__procedure=case.procedure)
+        Position.objects.filter(standing__round__in=rounds, standing__round__stage__procedure=case.procedure)
         .select_related("seat", "seat__body", "round", "round__stage", "person")
         .order_by("standing__round__number", "seat__number")
     )
@@ -355,6 +418,9 @@ def _next_stage(case: Case, after: Stage | None, referred: str) -> Stage | None:
 
 def _referred_to(stage: Stage, outcome: StageOutcome) -> str:
     """Where a stage sends a case that it could not decide."""
+    if "appeal" in stage.escalation.get("triggers", ()):
+        # Only the applicant takes a case there.
+        return ""
     failed = outcome == StageOutcome.NOT_PASSED and stage.on_fail == OnFail.ESCALATE
     if outcome == StageOutcome.ESCALATED or failed:
         return str(stage.escalation.get("to", ""))
@@ -430,8 +496,3 @@ def _seats_for(case: Case, round: Round, stage: Stage) -> list[RoundSeat]:
             for place, body in enumerate(further, 1)
         ]
     return seats
-
-
-def silence_of(round: Round) -> Silence:
-    """What silence means in a round, to be told to those who have not spoken."""
-    return Silence(round.parsed_rule().silence)

@@ -17,6 +17,7 @@ from licensing.acts.need import owe_renewal_of_need
 from licensing.acts.rounds import (
     Table,
     close_rounds,
+    is_past_deadline,
     laid_table,
     may_refer_up,
     need_is_stated,
@@ -24,6 +25,7 @@ from licensing.acts.rounds import (
     open_round,
     open_round_of,
     settle,
+    unmet_entry_checks,
     void,
     window_of,
 )
@@ -55,7 +57,7 @@ from licensing.errors import (
 from licensing.models import (
     Body,
     Case,
-    Clock,
+    CaseVersion,
     Condition,
     Mandate,
     NeedStatement,
@@ -70,9 +72,14 @@ from licensing.models import (
 )
 from licensing.policy import provisos
 from licensing.policy.digests import canonical, digest
+from licensing.policy.wording import Text
 
 # Clocks of the time in which an outcome may be referred up, or a refusal appealed against.
 WINDOWS = (ClockKind.ESCALATION, ClockKind.APPEAL)
+_LEFT_TO_ITS_DEFAULT = Text(
+    "Nobody referred the case up in time, and the written default is not to recommend it. Not passed.",
+    "Ніхто вчасно не передав справу на вищий рівень, а за правилом це означає відсутність рекомендації. Не прийнято.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +133,8 @@ def sign_case(
         refuse_unfit_view(view, round, own)
         if own.needs_need and not need_is_stated(case):
             raise NeedNotStated
+        if unmet := unmet_entry_checks(round):
+            raise unmet
         before = table.said(own, casting=view.casting)
         _refuse_unseen(before, user, replaces)
         position = _written(table, own, user, view)
@@ -222,7 +231,7 @@ def escalate_case(case: Case, user: User, *, reason: str) -> Case:
         stop_clocks(case, ClockKind.ESCALATION)
         to = str(round.stage.escalation["to"])
         case.tell(EventKind.CASE_ESCALATED, round=str(round.pk), to=to, body=bodies[0], reason=reason.strip())
-        open_next_stage(case, round.version, after=round.stage, referred=to)
+        open_next_stage(case, _latest(case), after=round.stage, referred=to)
     return case
 
 
@@ -241,10 +250,11 @@ def let_outcome_stand(case: Case) -> Case:
         default = round.stage.escalation.get("default", "stands")
         if default == "refuse":
             round.outcome = StageOutcome.NOT_PASSED
-            round.save(update_fields=["outcome"])
+            round.result = round.result | {"outcome": round.outcome, "explanation": _LEFT_TO_ITS_DEFAULT.as_data()}
+            round.save(update_fields=["outcome", "result"])
         case.tell(EventKind.OUTCOME_STANDS, round=str(round.pk), outcome=round.outcome, default=default)
         referred = str(round.stage.escalation["to"]) if default == "escalate" else ""
-        open_next_stage(case, round.version, after=round.stage, referred=referred)
+        open_next_stage(case, _latest(case), after=round.stage, referred=referred)
     return case
 
 
@@ -253,8 +263,10 @@ def close_due_round(case: Case) -> StageOutcome:
     with acting(case, None, Verb.CLOSE_ROUND) as case:
         case.close_round()
         round = open_round_of(case)
-        if round is None or not _is_overdue(round, case):
+        if round is None or not is_past_deadline(round):
             raise RoundClosed(_("No round of this case is past its deadline."))
+        if unmet := unmet_entry_checks(round):
+            raise unmet
         counted = settle(case, round, deadline=True)
         if not case.told:
             # The rule lets silence block: the round stays open, and the seats are chased by reminders.
@@ -396,21 +408,28 @@ def _plain_conditions(conditions: Sequence[Mapping[str, Any]]) -> list[dict[str,
 
 
 def _take_out(case: Case, person: User) -> None:
-    """Void what a recused person has said. A closed stage opens again only if its outcome depended on that seat."""
+    """Void what a recused person has said. A closed stage opens again only if its outcome depended on that seat.
+
+    Under appeal nothing opens again: the appeal itself is the second look.
+    """
     reopened: Stage | None = None
+    appealed = case.decisions.exists()
     for standing in _standing_of(case, person):
         table = laid_table(_with_case(standing.round, case))
-        if standing.round.closed_at and reopened is None and table.depended_on(standing.seat.body_id):
+        if standing.round.closed_at and reopened is None and not appealed and table.depended_on(standing.seat.body_id):
             reopened = standing.round.stage
         void(case, standing, because=["recused"])
     round = open_round_of(case)
     if reopened is not None:
-        version = case.versions.order_by("-number")[0]
         close_rounds(case, RoundEnd.SUPERSEDED)
         stop_clocks(case, ClockKind.ESCALATION)
-        open_round(case, reopened, version)
+        open_round(case, reopened, _latest(case))
     elif round is not None:
         settle(case, round)
+
+
+def _latest(case: Case) -> CaseVersion:
+    return case.versions.order_by("-number")[0]
 
 
 def _standing_of(case: Case, person: User) -> list[StandingPosition]:
@@ -421,12 +440,6 @@ def _standing_of(case: Case, person: User) -> list[StandingPosition]:
 def _with_case(round: Round, case: Case) -> Round:
     round.case = case
     return round
-
-
-def _is_overdue(round: Round, case: Case) -> bool:
-    clock = Clock.objects.filter(round=round, ended_at__isnull=True).first()
-    paused = clock is not None and clock.pauses.filter(until__isnull=True).exists()
-    return clock is not None and not paused and clock.due_at <= case.now
 
 
 def awaited_seats(case: Case) -> list[RoundSeat]:

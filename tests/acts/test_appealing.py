@@ -10,9 +10,10 @@ from django.utils import timezone
 from licensing.acts import appealing, decision, reminders, signoff
 from licensing.acts.acting import playing
 from licensing.acts.verification import verify_record
-from licensing.errors import Invalid, NotAllowed, Problem, WrongState
+from licensing.choices import PositionChoice, RecusalReason
+from licensing.errors import ConflictOfDuties, Invalid, NotAllowed, Problem, WrongState
 from licensing.models import Case, Event, Licence
-from tests.trial import GOVERNMENT, MINISTRIES, refused, under
+from tests.trial import APPEAL, GOVERNMENT, MINISTRIES, THIRTY_DAYS, another_decider, refused, speaker_for, under
 from tests.world import World, approve, resolution
 
 
@@ -20,7 +21,7 @@ def test_a_refusal_is_looked_at_again_and_stays_on_record(world: World) -> None:
     case = refused(world)
 
     case = appealing.appeal_case(case, world.paula, reason="The shortage is over.")
-    decision.grant_case(case, world.dora, resolution(number="500-r"))
+    decision.grant_case(case, another_decider(), resolution(number="500-r"))
 
     case = Case.objects.get(pk=case.pk)
     assert (case.state, case.decision and case.decision.resolution_no) == ("granted", "500-r")
@@ -33,12 +34,45 @@ def test_a_refusal_is_looked_at_again_and_stays_on_record(world: World) -> None:
 def test_an_appeal_can_be_refused_and_then_nothing_is_left(world: World) -> None:
     case = appealing.appeal_case(refused(world), world.paula, reason="The shortage is over.")
 
-    decision.refuse_case(case, world.dora, resolution(number="501-r", grounds=["R10"]))
+    decision.refuse_case(case, another_decider(), resolution(number="501-r", grounds=["R10"]))
 
     with pytest.raises(WrongState) as second:
         appealing.appeal_case(case, world.paula, reason="Once more.")
     assert str(second.value.sentence) == "This refusal can no longer be appealed against."
     assert Case.objects.get(pk=case.pk).state == "refused"
+
+
+def test_whoever_recorded_the_refusal_does_not_record_the_appeal(world: World) -> None:
+    case = appealing.appeal_case(refused(world), world.paula, reason="The shortage is over.")
+
+    with pytest.raises(ConflictOfDuties, match="somebody else records this one"):
+        decision.grant_case(case, world.dora, resolution(number="500-r"))
+
+    assert Case.objects.get(pk=case.pk).state == "government_decision"
+
+
+def test_what_a_body_said_in_the_first_decision_does_not_bind_the_appeal(world: World) -> None:
+    nsdc = [{"body": "NSDC", "mandatory": True}]
+    under(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS, "seats": nsdc}, APPEAL | {"seats": nsdc})
+    nina, case = speaker_for("NSDC"), world.before_government()
+    signoff.sign_case(case, nina, signoff.View(PositionChoice.OBJECT, grounds=["R01"]), version=1)
+    decision.refuse_case(case, world.dora, resolution(grounds=["R01"]))
+    appealing.appeal_case(case, world.paula, reason="The embargo has ended.")
+    signoff.sign_case(case, nina, approve(), version=1)
+
+    decision.grant_case(case, another_decider(), resolution(number="500-r"))
+
+    assert Case.objects.get(pk=case.pk).state == "granted"
+
+
+def test_a_conflict_found_during_an_appeal_opens_nothing_again(world: World) -> None:
+    case = appealing.appeal_case(refused(world), world.paula, reason="The shortage is over.")
+
+    for member in (world.mira, world.rhea):
+        signoff.recuse_member(case, world.otto, reason=RecusalReason.FAMILY, person=member)
+
+    assert [round.stage.code for round in case.rounds.order_by("number")] == ["ministries", "government", "appeal"]
+    assert case.rounds.open().get().stage.code == "appeal"
 
 
 def test_while_the_appeal_is_open_no_decision_holds(world: World) -> None:
