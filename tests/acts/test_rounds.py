@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from licensing.acts import amending, decision, reminders, signoff
 from licensing.acts.acting import playing
-from licensing.choices import PositionChoice, RecusalReason, StageOutcome
+from licensing.choices import PositionChoice, RecusalReason
 from licensing.errors import Invalid, NeedNotStated, NotPassed
 from licensing.models import Case, Clock, Mandate, Recusal, Round, RoutingRow
 from tests.trial import GOVERNMENT, MINISTRIES, speaker_for, under
@@ -162,12 +162,16 @@ def test_what_was_said_on_a_way_that_was_left_binds_nobody(world: World) -> None
 
 def test_a_stage_that_came_to_nothing_is_no_recommendation(world: World) -> None:
     under(MINISTRIES, GOVERNMENT)
-    case = world.before_government()
-    Round.objects.filter(case=case, number=1).update(outcome=StageOutcome.ADJOURNED)
+    case = world.with_need()
+    for member in (world.rhea, world.greta, world.mira):
+        signoff.sign_case(case, member, signoff.View(PositionChoice.ADJOURN), version=1)
 
-    with pytest.raises(Invalid) as refused:
-        decision.grant_case(case, world.dora, resolution())
+    with playing(timezone.now() + timedelta(days=25)):
+        reminders.close_due_rounds()
+        with pytest.raises(Invalid) as refused:
+            decision.grant_case(case, world.dora, resolution())
 
+    assert way(case)[0] == ("ministries", "adjourned")
     assert [gap.path for gap in refused.value.gaps] == ["reasons"]
 
 
