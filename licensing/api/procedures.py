@@ -5,20 +5,82 @@ from __future__ import annotations
 from typing import Any, TypedDict
 
 from licensing.api.operations import Ask, Door, Reply, does
-from licensing.choices import StageOutcome
+from licensing.choices import (
+    Abstention,
+    PositionChoice,
+    QuorumBase,
+    RuleKind,
+    SeatRole,
+    Silence,
+    StageOutcome,
+    Tie,
+    Veto,
+)
 from licensing.errors import Invalid, ProcedureInvalid
-from licensing.policy.shapes import FLAG, Schema, line, maybe, record, several
+from licensing.policy.exact import WEIGHT
+from licensing.policy.rules import MOST, SHARE
+from licensing.policy.shapes import FLAG, Schema, filled, line, maybe, one_of, record, several, whole
 from licensing.policy.simulation import simulate
 
-_FREE: Schema = {"type": "object", "maxProperties": 40}
+_COUNT = whole(1, MOST)
+_CODE = filled(line(48))
+# Each of these is written as text or as a whole number.
+_WEIGHT: Schema = {
+    "type": ["string", "integer", "null"],
+    "pattern": WEIGHT,
+    "minimum": 0,
+    "maximum": 999_999_999,
+    "title": 'a plain number, such as 2 or "2.5"',
+}
+_QUORUM: Schema = {
+    "type": ["string", "integer", "null"],
+    "pattern": SHARE,
+    "minimum": 1,
+    "maximum": MOST,
+    "title": 'a number of seats, or a share such as "2/3"',
+}
+RULE = record(
+    ("kind",),
+    kind=one_of(RuleKind),
+    numerator=maybe(_COUNT | {"title": "qualified: the share asked for"}),
+    denominator=maybe(_COUNT),
+    of_seats=FLAG | {"title": "qualified: of the seats rather than of the votes cast"},
+    k=maybe(_COUNT | {"title": "k_of_n: how many must be for it"}),
+    threshold=_WEIGHT,
+    quorum=_QUORUM,
+    quorum_base=one_of(QuorumBase),
+    abstention=one_of(Abstention),
+    tie=one_of(Tie),
+    silence=one_of(Silence),
+    early_close=FLAG,
+)
+SEAT = record(
+    ("code",),
+    code=_CODE,
+    name=line(300),
+    name_uk=line(300),
+    role=one_of(SeatRole),
+    weight=_WEIGHT | {"type": ["string", "integer"]},
+    veto=one_of(Veto),
+    mandatory=FLAG,
+    explicit=FLAG | {"title": "silence never counts for it"},
+    chair=FLAG,
+    recused=FLAG,
+)
+SPOKEN = record(
+    ("seat", "choice"),
+    seat=_CODE,
+    choice=one_of(PositionChoice),
+    casting=FLAG | {"title": "the chair's casting vote, beside the ordinary one"},
+)
 SIMULATE = record(
     ("rule", "seats"),
-    rule=_FREE | {"title": "as in a procedure file: kind, quorum, threshold, silence, tie ..."},
-    seats=several(_FREE, 40),
-    positions=several(_FREE, 80),
+    rule=RULE,
+    seats=several(SEAT, 40),
+    positions=several(SPOKEN, 80),
     closed=FLAG | {"title": "whether the deadline has passed"},
-    absolute=several(line(40), 40),
-    lower=maybe(line(40)),
+    absolute=several(filled(line(200)), 40) | {"title": "absolute criteria that are met"},
+    lower=maybe(one_of(StageOutcome) | {"title": "what the stage below decided"}),
 )
 
 

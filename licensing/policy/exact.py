@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
+
+WEIGHT = "^[0-9]{1,9}(\\.[0-9]{1,4})?$"
 
 
 def exact(value: Any) -> Decimal | None:
@@ -15,6 +18,14 @@ def exact(value: Any) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number.is_finite() else None
+
+
+def weight(value: Any) -> Decimal | None:
+    """A weight of votes as people write it: a plain number of 0 or more, without an exponent that could blow it up."""
+    if isinstance(value, str) and not re.fullmatch(WEIGHT, value):
+        return None
+    number = exact(value)
+    return number if number is not None and 0 <= number < 10**9 else None
 
 
 def shown(number: Decimal) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from decimal import Decimal
@@ -14,7 +15,7 @@ from django.db.models import TextChoices
 from licensing.choices import Abstention, QuorumBase, RuleKind, SeatRole, Silence, Tie, Veto
 from licensing.errors import Gap, ProcedureInvalid
 from licensing.policy.ballot import TallySeat
-from licensing.policy.exact import exact
+from licensing.policy.exact import weight
 from licensing.policy.wording import Text
 
 
@@ -64,6 +65,11 @@ class Rule:
         return math.ceil(self.quorum * base) if isinstance(self.quorum, Fraction) else self.quorum
 
 
+def takes_casting_vote(rule: Rule) -> bool:
+    """Whether a chair can ever be asked to break a tie under this rule."""
+    return rule.tie == Tie.CHAIR and rule.kind in TYING
+
+
 def check_satisfiable(rule: Rule, seats: Sequence[TallySeat], *, language: str = "en") -> list[Gap]:
     """Why this rule could never be met, or never be applied, by these seats."""
     return [Gap(code, path, text.into(language)) for code, path, text in _faults(rule, seats)]
@@ -74,6 +80,11 @@ _OWN_FIELDS = {
     RuleKind.K_OF_N: ("k",),
     RuleKind.WEIGHTED: ("threshold",),
 }
+# The rules under which votes can be equal.
+TYING = (RuleKind.MAJORITY_CAST, RuleKind.MAJORITY_SEATS)
+# No house has more seats, and no share needs finer steps; beyond that a number is an attack or a slip.
+MOST = 9999
+SHARE = "^[0-9]{1,4}/[0-9]{1,4}$"
 _CHOICES: dict[str, type[TextChoices]] = {
     "kind": RuleKind,
     "quorum_base": QuorumBase,
@@ -81,6 +92,19 @@ _CHOICES: dict[str, type[TextChoices]] = {
     "tie": Tie,
     "silence": Silence,
 }
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST
+
+
+def _share(value: Any) -> Fraction | None:
+    """A share written as two whole numbers; an exponent in it could keep the machine busy for minutes."""
+    if isinstance(value, Fraction):
+        return value
+    if not isinstance(value, str) or not re.fullmatch(SHARE, value, re.ASCII) or not int(value.partition("/")[2]):
+        return None
+    return Fraction(value)
 
 
 def _as_json(value: Any) -> Any:
@@ -138,9 +162,9 @@ class _Reading:
         return None
 
     def count(self, name: str, value: Any) -> int | None:
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
-            return value
-        self.note("not_a_count", name, "Give a whole number of at least 1.", "Вкажіть ціле число, не менше за 1.")
+        if _is_count(value):
+            return int(value)
+        self.note("not_a_count", name, f"Give a whole number from 1 to {MOST}.", f"Вкажіть ціле число від 1 до {MOST}.")
         return None
 
     def flag(self, name: str, value: Any) -> bool | None:
@@ -150,24 +174,21 @@ class _Reading:
         return None
 
     def threshold(self, value: Any) -> Decimal | None:
-        number = exact(value)
-        if number is not None and number > 0:
+        number = weight(value)
+        if number:
             return number
         self.note(
             "not_a_weight",
             "threshold",
-            "Give a weight above 0 as a whole number or as text.",
-            "Вкажіть вагу, більшу за 0, цілим числом або текстом.",
+            'Give a weight above 0 as a whole number, or as text such as "7.5".',
+            "Вкажіть вагу, більшу за 0, цілим числом або текстом, наприклад «7.5».",
         )
         return None
 
     def quorum(self, value: Any) -> Fraction | int | None:
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
-            return value
-        try:
-            share = Fraction(value) if isinstance(value, (str, Fraction)) else None
-        except (ValueError, ZeroDivisionError):
-            share = None
+        if _is_count(value):
+            return int(value)
+        share = _share(value)
         if share is not None and 0 < share <= 1:
             return share
         self.note(
@@ -299,7 +320,7 @@ def _chair_faults(rule: Rule, chairs: Sequence[TallySeat]) -> Iterator[tuple[str
             "seats",
             Text("The chair decides, but no voting seat holds the chair.", "Вирішує голова, але місця голови немає."),
         )
-    if not chairs and rule.tie == Tie.CHAIR and rule.kind in (RuleKind.MAJORITY_CAST, RuleKind.MAJORITY_SEATS):
+    if not chairs and takes_casting_vote(rule):
         yield (
             "no_chair_for_tie",
             "tie",

@@ -12,7 +12,7 @@ from django.db.models import TextChoices
 from licensing.choices import PositionChoice, SeatRole, StageOutcome, Veto
 from licensing.errors import Gap, Invalid, ProcedureInvalid
 from licensing.policy.ballot import DECISIVE, Spoken, Tally, TallySeat
-from licensing.policy.exact import exact
+from licensing.policy.exact import weight
 from licensing.policy.rules import Rule, check_satisfiable
 from licensing.policy.tally import tally
 from licensing.policy.wording import Text
@@ -70,7 +70,10 @@ _TWICE = Text("This seat speaks twice.", "Це місце висловлюєть
 _FLAG = Text("Give true or false.", "Вкажіть true або false.")
 _UNKNOWN = Text("There is no such field here.", "Тут немає такого поля.")
 _EMPTY = Text("This cannot be empty.", "Це поле не може бути порожнім.")
-_WEIGHT = Text("Give a weight of 0 or more.", "Вкажіть вагу, не меншу за 0.")
+_WEIGHT = Text(
+    'Give a weight of 0 or more, as a whole number or as text such as "2.5".',
+    "Вкажіть вагу, не меншу за 0, цілим числом або текстом, наприклад «2.5».",
+)
 _NO_SEAT = Text("There is no such seat in this round.", "Такого місця в розгляді немає.")
 _CASTING = Text("A casting vote is for or against, and the chair's.", "Вирішальний голос — за або проти, і лише в голови.")
 
@@ -127,7 +130,7 @@ def _seat(row: Mapping[str, Any]) -> TallySeat:
         name=row.get("name") or row["code"],
         name_uk=row.get("name_uk") or "",
         role=SeatRole(row.get("role", SeatRole.DELIBERATIVE)),
-        weight=Decimal(row.get("weight", 1)),
+        weight=weight(row.get("weight", 1)) or Decimal(),
         veto=Veto(row.get("veto", Veto.NONE)),
         **{flag: row.get(flag, False) for flag in _SEAT_FLAGS},
     )
@@ -142,7 +145,7 @@ def _seat_faults(row: Mapping[str, Any], place: str) -> Iterator[Fault]:
             yield "required", f"{place}.{name}", _EMPTY
     yield from _choice_faults(row.get("role", SeatRole.DELIBERATIVE), SeatRole, f"{place}.role")
     yield from _choice_faults(row.get("veto", Veto.NONE), Veto, f"{place}.veto")
-    if not _is_weight(row.get("weight", 1)):
+    if weight(row.get("weight", 1)) is None:
         yield "not_a_weight", f"{place}.weight", _WEIGHT
     for flag in _SEAT_FLAGS:
         if not isinstance(row.get(flag, False), bool):
@@ -178,8 +181,3 @@ def _strangers(row: Mapping[str, Any], known: frozenset[str], prefix: str) -> It
 def _rows(rows: Any, section: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for index, row in enumerate(rows if isinstance(rows, list) else []):
         yield f"{section}.{index}", row if isinstance(row, Mapping) else {}
-
-
-def _is_weight(value: Any) -> bool:
-    weight = exact(value)
-    return weight is not None and weight >= 0

@@ -102,6 +102,15 @@ def test_every_fault_is_named_at_once():
         ({"kind": "consensus", "quorum": 0}, [("not_a_quorum", "quorum")]),
         ({"kind": "consensus", "quorum": "1/0"}, [("not_a_quorum", "quorum")]),
         ({"kind": "consensus", "quorum": 0.5}, [("not_a_quorum", "quorum")]),
+        ({"kind": "consensus", "quorum": "0.5"}, [("not_a_quorum", "quorum")]),
+        ({"kind": "consensus", "quorum": "1e-10000000"}, [("not_a_quorum", "quorum")]),
+        ({"kind": "consensus", "quorum": "1/2\n"}, [("not_a_quorum", "quorum")]),
+        ({"kind": "consensus", "quorum": "00001/2"}, [("not_a_quorum", "quorum")]),
+        ({"kind": "consensus", "quorum": 10_000}, [("not_a_quorum", "quorum")]),
+        ({"kind": "k_of_n", "k": 10**5000}, [("not_a_count", "k")]),
+        ({"kind": "weighted", "threshold": "1e999999"}, [("not_a_weight", "threshold")]),
+        ({"kind": "weighted", "threshold": "0.00"}, [("not_a_weight", "threshold")]),
+        ({"kind": "weighted", "threshold": 10**9}, [("not_a_weight", "threshold")]),
     ],
 )
 def test_nonsense_is_refused_where_it_stands(data, expected):

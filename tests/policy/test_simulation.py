@@ -78,6 +78,14 @@ def test_everything_that_is_not_of_the_form_is_named_at_once():
     ]
 
 
+@pytest.mark.parametrize("weight", ["1e5000000", "-1", "1" * 10, 10**9, -1, "0.00001", " 1", "١", True])
+def test_a_weight_is_a_plain_number_of_bounded_length(weight):
+    with pytest.raises(Invalid) as caught:
+        simulate({"rule": {"kind": "consensus"}, "seats": [{"code": "mod", "weight": weight}]}, language="en")
+
+    assert [(gap.code, gap.path) for gap in caught.value.gaps] == [("not_a_weight", "seats.0.weight")]
+
+
 @pytest.mark.parametrize(
     ("positions", "expected"),
     [
