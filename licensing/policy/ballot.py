@@ -27,6 +27,7 @@ class Why(StrEnum):
     ADJOURNED = "adjourned"
     SILENCE = "silence"
     NO_SEATS = "no_seats"  # every seat with a vote is recused
+    RESOLUTION = "resolution"  # the stage has no seat with a vote; the resolution itself decides
     NO_CHAIR = "no_chair"
     CHAIR_UNDECIDED = "chair_undecided"
     WAITING = "waiting"
@@ -145,6 +146,11 @@ class Tally:
     @property
     def passed(self) -> bool:
         return self.outcome in PASSING
+
+    @property
+    def awaits_casting_vote(self) -> bool:
+        """Whether everybody has spoken, the votes are equal, and the chair is to break the tie."""
+        return self.outcome == StageOutcome.PENDING and self.why is Why.TIE
 
     def explanation(self, language: str) -> str:
         return self.text.into(language)

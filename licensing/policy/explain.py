@@ -12,21 +12,26 @@ from licensing.policy.rules import Rule
 from licensing.policy.wording import NOTHING, Text, joined, plural_en, plural_uk
 
 
-def explain(rule: Rule, seats: Sequence[TallySeat], result: Tally, *, closed: bool) -> Text:
+def explain(rule: Rule, seats: Sequence[TallySeat], result: Tally, *, closed: bool, lower: StageOutcome | None = None) -> Text:
     """Why the round came to this: votes, quorum, silence, what overrode them, and the outcome."""
-    return joined(*_sentences(rule, {seat.code: seat for seat in seats}, result, closed=closed))
+    return joined(*_sentences(rule, {seat.code: seat for seat in seats}, result, closed=closed, lower=lower))
 
 
-def _sentences(rule: Rule, seats: Mapping[str, TallySeat], result: Tally, *, closed: bool) -> Iterator[Text]:
+def _sentences(
+    rule: Rule, seats: Mapping[str, TallySeat], result: Tally, *, closed: bool, lower: StageOutcome | None
+) -> Iterator[Text]:
     numbers = result.numbers
-    yield _votes(rule, numbers)
-    yield from _uncounted(rule, numbers)
-    yield from _quorum(numbers, waiting=result.why is Why.WAITING)
+    if numbers.seats:
+        yield _votes(rule, numbers)
+        yield from _uncounted(rule, numbers)
+        yield from _quorum(numbers, waiting=result.why is Why.WAITING)
+    else:
+        yield Text("Nobody votes here; the resolution decides.", "Тут ніхто не голосує: справу вирішує рішення уряду.")
     yield from _recused(seats.values())
     yield from _silence(rule, seats, result)
     yield from _overriding(seats, result)
     if result.why is Why.TIE:
-        yield from _tie(rule, numbers)
+        yield from _tie(rule, result, lower)
     yield from _waiting(seats, result, closed=closed)
     yield _outcome(result, closed=closed)
 
@@ -36,10 +41,7 @@ def _votes(rule: Rule, numbers: Numbers) -> Text:
     needed = _plain(numbers.needed)
     match rule.kind:
         case RuleKind.UNANIMITY:
-            return Text(
-                f"{for_} for, {against} against; {_seats_en(numbers.base)} must agree.",
-                f"За — {for_}, проти — {against}; потрібна згода всіх, чия згода обов'язкова ({base}).",
-            )
+            return _unanimity(numbers)
         case RuleKind.CONSENSUS:
             return Text(
                 f"{for_} for, {against} against; a single objection stops a consensus.",
@@ -71,6 +73,23 @@ def _votes(rule: Rule, numbers: Numbers) -> Text:
     return Text(
         f"{for_} for, {against} against; the chair decides after hearing all.",
         f"За — {for_}, проти — {against}; вирішує голова, вислухавши всіх.",
+    )
+
+
+def _unanimity(numbers: Numbers) -> Text:
+    base, needed = _plain(numbers.base), _plain(numbers.needed)
+    votes = Text(
+        f"{numbers.votes_for} for, {numbers.votes_against} against",
+        f"За — {numbers.votes_for}, проти — {numbers.votes_against}",
+    )
+    if numbers.needed == numbers.base:
+        return Text(
+            f"{votes.en}; {_seats_en(numbers.base)} must agree.",
+            f"{votes.uk}; потрібна згода всіх, чия згода обов'язкова ({base}).",
+        )
+    return Text(
+        f"{votes.en}; {needed} of {_seats_en(numbers.base)} must agree, since the rest take no side.",
+        f"{votes.uk}; потрібна згода: {needed} із {base}, бо решта не висловилася ні за, ні проти.",
     )
 
 
@@ -129,7 +148,7 @@ def _recused(seats: Iterable[TallySeat]) -> Iterator[Text]:
     recused = [seat for seat in seats if seat.recused]
     if recused:
         names = _names(recused)
-        yield Text(f"Recused and left out: {names.en}.", f"Самовідвід, до розгляду не залучено: {names.uk}.")
+        yield Text(f"Recused and left out: {names.en}.", f"Відведено, до розгляду не залучено: {names.uk}.")
 
 
 _TAKEN_FOR = {
@@ -167,16 +186,24 @@ def _overriding(seats: Mapping[str, TallySeat], result: Tally) -> Iterator[Text]
         yield Text(f"{seat.title.en} objects and holds a veto.", f"{seat.title.uk}: заперечення з правом вето.")
 
 
-def _tie(rule: Rule, numbers: Numbers) -> Iterator[Text]:
-    if rule.tie == Tie.LOWER_STANDS:
+def _tie(rule: Rule, result: Tally, lower: StageOutcome | None) -> Iterator[Text]:
+    casting = result.numbers.casting
+    if rule.tie == Tie.LOWER_STANDS and lower is None:
+        yield Text(
+            "The votes are equal, and there is no decision of a stage below that could stand.",
+            "Голоси розділилися порівну, а рішення попереднього етапу, яке лишилося б чинним, немає.",
+        )
+    elif rule.tie == Tie.LOWER_STANDS:
         yield Text(
             "The votes are equal, so the decision of the stage below stands.",
             "Голоси розділилися порівну, тож чинним лишається рішення попереднього етапу.",
         )
-    elif numbers.casting is None or rule.tie != Tie.CHAIR:
+    elif casting is None or rule.tie != Tie.CHAIR:
         yield Text("The votes are equal.", "Голоси розділилися порівну.")
+        if result.missing and result.outcome != StageOutcome.PENDING:
+            yield Text("The chair gave no casting vote in time.", "Голова вчасно не віддав вирішального голосу.")
     else:
-        side = Text("for", "за") if numbers.casting in FOR else Text("against", "проти")
+        side = Text("for", "за") if casting in FOR else Text("against", "проти")
         yield Text(
             f"The votes are equal; the chair's casting vote is {side.en}.",
             f"Голоси розділилися порівну; вирішальний голос голови — {side.uk}.",
@@ -198,13 +225,13 @@ _OUTCOMES = {
     StageOutcome.ADJOURNED: Text("Adjourned.", "Рішення: розгляд відкладено."),
 }
 _REFERRED = {
-    Why.VETO: Text("because of the veto", "через вето"),
-    Why.QUORUM: Text("because there is no quorum", "через відсутність кворуму"),
-    Why.TIE: Text("because of the tie", "через рівність голосів"),
-    Why.SILENCE: Text("because of the silence", "через мовчання"),
-    Why.NO_SEATS: Text("because every seat with a vote is recused", "бо всі місця з правом голосу взяли самовідвід"),
-    Why.NO_CHAIR: Text("because there is no chair to decide", "бо немає голови, який міг би вирішити"),
-    Why.CHAIR_UNDECIDED: Text("because the chair did not decide", "бо голова не ухвалив рішення"),
+    Why.VETO: Text(" because of the veto", " через вето"),
+    Why.QUORUM: Text(" because there is no quorum", " через відсутність кворуму"),
+    Why.TIE: Text(" because of the tie", " через рівність голосів"),
+    Why.SILENCE: Text(" because of the silence", " через мовчання"),
+    Why.NO_SEATS: Text(" because every seat with a vote is recused", ", бо всі місця з правом голосу відведено"),
+    Why.NO_CHAIR: Text(" because there is no chair to decide", ", бо немає голови, який міг би вирішити"),
+    Why.CHAIR_UNDECIDED: Text(" because the chair did not decide", ", бо голова не ухвалив рішення"),
 }
 
 
@@ -213,10 +240,8 @@ def _outcome(result: Tally, *, closed: bool) -> Text:
         return _pending(result, closed=closed)
     if result.outcome != StageOutcome.ESCALATED:
         return _OUTCOMES[result.outcome]
-    reason = _REFERRED.get(result.why)
-    if reason is None:
-        return Text("Referred up.", "Рішення: передано на вищий рівень.")
-    return Text(f"Referred up {reason.en}.", f"Рішення: передано на вищий рівень {reason.uk}.")
+    reason = _REFERRED.get(result.why, NOTHING)
+    return Text(f"Referred up{reason.en}.", f"Рішення: передано на вищий рівень{reason.uk}.")
 
 
 def _pending(result: Tally, *, closed: bool) -> Text:

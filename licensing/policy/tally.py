@@ -6,13 +6,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from licensing.choices import PositionChoice, RuleKind, Silence, StageOutcome, Tie
-from licensing.policy.ballot import PASSING, Numbers, Spoken, Tally, TallySeat, Why
+from licensing.choices import Abstention, PositionChoice, RuleKind, Silence, StageOutcome, Tie
+from licensing.policy.ballot import DECISIVE, PASSING, Numbers, Spoken, Tally, TallySeat, Why
 from licensing.policy.explain import explain
-from licensing.policy.rules import Rule, check_satisfiable
-from licensing.policy.verdicts import Count, Finding, House, Votes, best, certain, count, verdict, vetoes
+from licensing.policy.rules import Rule, check_satisfiable, takes_casting_vote
+from licensing.policy.verdicts import (
+    BY_RESOLUTION,
+    CASTING_OWED,
+    Count,
+    Finding,
+    House,
+    Votes,
+    best,
+    certain,
+    count,
+    verdict,
+    vetoes,
+)
 
-__all__ = ["Numbers", "Rule", "Spoken", "Tally", "TallySeat", "Why", "check_satisfiable", "depended_on", "tally"]
+__all__ = [
+    "Numbers",
+    "Rule",
+    "Spoken",
+    "Tally",
+    "TallySeat",
+    "Why",
+    "check_satisfiable",
+    "depended_on",
+    "takes_casting_vote",
+    "tally",
+]
 
 _TAKEN_FOR = {
     Silence.NO_OBJECTION: PositionChoice.APPROVE,
@@ -39,7 +62,7 @@ def tally(
         why=finding.why,
         settled=_is_settled(round_, finding),
         can_pass=_can_pass(round_, finding),
-        all_spoken=not round_.silent and finding != _CASTING_OWED,
+        all_spoken=not round_.silent and not round_.owes_casting_vote,
         numbers=_numbers(round_, counted),
         missing=_missing(round_, finding),
         deemed=tuple(round_.deemed.items()),
@@ -47,7 +70,7 @@ def tally(
         dissent=tuple(seat.code for seat in round_.asked if round_.spoken.get(seat.code) == PositionChoice.OBJECT),
         absolute=tuple(absolute),
     )
-    return replace(result, text=explain(rule, round_.seats, result, closed=closed))
+    return replace(result, text=explain(rule, round_.seats, result, closed=closed, lower=round_.house.lower))
 
 
 def depended_on(
@@ -66,7 +89,7 @@ def depended_on(
 
 
 _WAITING = Finding(StageOutcome.PENDING, Why.WAITING)
-_CASTING_OWED = Finding(StageOutcome.PENDING, Why.TIE)
+_DECIDED = PASSING | {StageOutcome.NOT_PASSED}
 _CHAIRS_OWN = frozenset({Why.VOTES, Why.CHAIR_UNDECIDED, Why.ADJOURNED})
 
 
@@ -96,6 +119,11 @@ class _Round:
             return self.silent
         return tuple(seat for seat in self.silent if seat.code not in self.deemed and _holds_up(self.house, seat))
 
+    @property
+    def owes_casting_vote(self) -> bool:
+        """Whether nothing but the chair's casting vote is still to come."""
+        return not self.waited_for and verdict(self.house, self.votes, self.deemed) == CASTING_OWED
+
 
 def _hear(
     rule: Rule,
@@ -118,7 +146,7 @@ def _hear(
         chair=chair,
         casting=next((said.choice for said in positions if said.casting and said.seat in codes), None),
         absolute=bool(absolute),
-        lower=None if lower == StageOutcome.PENDING else lower,
+        lower=lower if lower in _DECIDED else None,
     )
     spoken = {said.seat: said.choice for said in positions if not said.casting and said.seat in codes}
     return _Round(house, tuple(seats), asked, spoken, _deemed(house, spoken) if closed else {}, closed)
@@ -158,6 +186,8 @@ def _holds_up(house: House, seat: TallySeat) -> bool:
 
 def _finding(round_: _Round) -> Finding:
     """What the round comes to now: pending until it may end under its rule."""
+    if round_.owes_casting_vote and round_.closed:
+        return _unbroken(round_.house)
     if not round_.waited_for:
         return verdict(round_.house, round_.votes, round_.deemed)
     if round_.closed:
@@ -168,6 +198,16 @@ def _finding(round_: _Round) -> Finding:
 def _silence(house: House) -> Finding:
     blocked = house.rule.silence == Silence.BLOCK
     return Finding(StageOutcome.PENDING if blocked else StageOutcome.ESCALATED, Why.SILENCE)
+
+
+def _unbroken(house: House) -> Finding:
+    """What a tie comes to when the time is over and the chair has not broken it: silence never breaks it for the chair."""
+    match house.rule.silence:
+        case Silence.BLOCK:
+            return CASTING_OWED
+        case Silence.ESCALATE:
+            return Finding(StageOutcome.ESCALATED, Why.TIE)
+    return Finding(StageOutcome.NOT_PASSED, Why.TIE)
 
 
 def _certain(round_: _Round) -> Finding | None:
@@ -190,11 +230,11 @@ def _can_pass(round_: _Round, finding: Finding) -> bool:
     if finding.outcome != StageOutcome.PENDING:
         return finding.outcome in PASSING
     reachable = best(round_.house, round_.votes, round_.deemed, round_.waited_for)
-    return reachable.outcome in PASSING or reachable == _CASTING_OWED
+    return reachable.outcome in PASSING or reachable in (CASTING_OWED, BY_RESOLUTION)
 
 
 def _missing(round_: _Round, finding: Finding) -> tuple[str, ...]:
-    if finding == _CASTING_OWED and round_.house.chair:
+    if round_.owes_casting_vote and round_.house.chair:
         return (round_.house.chair.code,)
     if round_.closed and finding.why != Why.SILENCE:
         return ()
@@ -245,12 +285,20 @@ def _numbers(round_: _Round, counted: Count) -> Numbers:
     )
 
 
+def _passed_over(counted: Count) -> int:
+    """How many of the seats that unanimity asks for have spoken without taking a side."""
+    said = [counted.votes.get(seat.code) for seat in counted.house.required]
+    abstain_counts = counted.house.rule.abstention == Abstention.AGAINST
+    sides = DECISIVE | ({PositionChoice.ABSTAIN} if abstain_counts else set())
+    return sum(choice is not None and choice not in sides for choice in said)
+
+
 def _measure(counted: Count) -> tuple[Decimal, Decimal | None]:
     """What the votes for are measured against, and how many are needed."""
     house, rule, cast = counted.house, counted.house.rule, counted.votes_for + counted.votes_against
     match rule.kind:
         case RuleKind.UNANIMITY:
-            return Decimal(len(house.required)), Decimal(len(house.required))
+            return Decimal(len(house.required)), Decimal(max(1, len(house.required) - _passed_over(counted)))
         case RuleKind.MAJORITY_CAST:
             return Decimal(cast), Decimal(cast // 2 + 1)
         case RuleKind.MAJORITY_SEATS:

@@ -21,6 +21,8 @@ class Finding(NamedTuple):
 
 PASS = Finding(StageOutcome.PASSED, Why.VOTES)
 FAIL = Finding(StageOutcome.NOT_PASSED, Why.VOTES)
+CASTING_OWED = Finding(StageOutcome.PENDING, Why.TIE)
+BY_RESOLUTION = Finding(StageOutcome.PENDING, Why.RESOLUTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +105,11 @@ def vetoes(house: House, spoken: Votes) -> list[TallySeat]:
 
 
 def verdict(house: House, votes: Votes, deemed: Collection[str] = ()) -> Finding:
-    """What these votes come to. Pending means only that a tie waits for the chair's casting vote."""
+    """What these votes come to. Pending means that a tie waits for the chair, or a stage without a vote for its resolution."""
     if house.absolute:
         return Finding(StageOutcome.NOT_PASSED, Why.ABSOLUTE)
+    if not house.seats:
+        return BY_RESOLUTION
     if not house.voting:
         return Finding(StageOutcome.ESCALATED, Why.NO_SEATS)
     held = {seat.veto for seat in vetoes(house, votes) if seat.code not in deemed}
@@ -224,7 +228,7 @@ def _tie(house: House) -> Finding:
         case Tie.CHAIR if house.chair is None:
             return Finding(StageOutcome.ESCALATED, Why.TIE)
         case Tie.CHAIR if house.casting is None:
-            return Finding(StageOutcome.PENDING, Why.TIE)
+            return CASTING_OWED
         case Tie.CHAIR:
             outcome = StageOutcome.PASSED if house.casting in FOR else StageOutcome.NOT_PASSED
         case Tie.ESCALATE:

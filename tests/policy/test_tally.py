@@ -21,7 +21,7 @@ from licensing.choices import (
 )
 from licensing.policy.ballot import Why
 from licensing.policy.rules import Rule
-from licensing.policy.tally import Spoken, TallySeat, depended_on, tally
+from licensing.policy.tally import Spoken, TallySeat, depended_on, takes_casting_vote, tally
 from tests.policy.ballots import say, seats
 
 PASSED, CONDITIONS = StageOutcome.PASSED, StageOutcome.PASSED_WITH_CONDITIONS
@@ -39,7 +39,12 @@ def outcome(rule: Rule, places: list[TallySeat], letters: str, *, closed: bool =
 def test_v1_unanimity_passes_over_an_abstention_unless_it_counts_against():
     places = seats(5, mandatory=True)
 
-    assert outcome(Rule(RuleKind.UNANIMITY), places, "A A C A B") == CONDITIONS
+    result = tally(Rule(RuleKind.UNANIMITY), places, say(places, "A A C A B"), closed=False)
+    assert (result.outcome, result.numbers.needed, result.numbers.base) == (CONDITIONS, 4, 5)
+    assert result.explanation("en") == (
+        "4 for, 0 against; 4 of 5 seats must agree, since the rest take no side. "
+        "Abstained: 1 (present but not counted). Passed with conditions."
+    )
     assert outcome(Rule(RuleKind.UNANIMITY, abstention=Abstention.AGAINST), places, "A A C A B") == FAILED
 
 
@@ -84,6 +89,54 @@ def test_v5_a_tie_waits_for_the_chairs_casting_vote_beside_the_ordinary_one():
     assert (cast.outcome, cast.numbers.votes_for, cast.numbers.votes_against) == (PASSED, 3, 3)
     assert cast.numbers.casting == PositionChoice.APPROVE
     assert cast.explanation("uk").endswith("Голоси розділилися порівну; вирішальний голос голови — за. Рішення: погоджено.")
+
+
+@pytest.mark.parametrize(
+    ("silence", "expected", "words"),
+    [
+        (Silence.BLOCK, PENDING, "The votes are equal. The chair's casting vote is awaited. Not decided yet."),
+        (
+            Silence.ESCALATE,
+            ESCALATED,
+            "The votes are equal. The chair gave no casting vote in time. Referred up because of the tie.",
+        ),
+        (Silence.NO_OBJECTION, FAILED, "The votes are equal. The chair gave no casting vote in time. Not passed."),
+        (Silence.ABSTAIN, FAILED, "The votes are equal. The chair gave no casting vote in time. Not passed."),
+        (Silence.OBJECTION, FAILED, "The votes are equal. The chair gave no casting vote in time. Not passed."),
+    ],
+)
+def test_a_casting_vote_that_nobody_gave_is_the_chairs_silence_and_never_breaks_the_tie(silence, expected, words):
+    places = [TallySeat("c", "Chair", chair=True), *seats(1)]
+    rule, split = Rule(RuleKind.MAJORITY_CAST, tie=Tie.CHAIR, silence=silence), say(places, "A O")
+
+    running = tally(rule, places, split, closed=False)
+    over = tally(rule, places, split, closed=True)
+
+    assert (running.outcome, running.awaits_casting_vote, running.missing) == (PENDING, True, ("c",))
+    assert (over.outcome, over.why, over.missing, over.all_spoken) == (expected, Why.TIE, ("c",), False)
+    assert over.explanation("en").endswith(words)
+
+
+def test_a_tie_of_no_votes_at_all_is_the_chairs_to_break_too():
+    places = [TallySeat("c", "Chair", chair=True), *seats(1)]
+    rule = Rule(RuleKind.MAJORITY_CAST, tie=Tie.CHAIR, silence=Silence.ABSTAIN)
+
+    assert tally(rule, places, [], closed=True).missing == ("c",)
+    assert outcome(rule, places, "- -", closed=True) == FAILED
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (Rule(RuleKind.MAJORITY_CAST, tie=Tie.CHAIR), True),
+        (Rule(RuleKind.MAJORITY_SEATS, tie=Tie.CHAIR), True),
+        (Rule(RuleKind.MAJORITY_CAST, tie=Tie.REFUSE), False),
+        (Rule(RuleKind.CONSENSUS, tie=Tie.CHAIR), False),
+        (Rule(RuleKind.SINGLE, tie=Tie.CHAIR), False),
+    ],
+)
+def test_only_a_rule_whose_ties_the_chair_breaks_takes_a_casting_vote(rule, expected):
+    assert takes_casting_vote(rule) == expected
 
 
 WEIGHED = [
@@ -161,6 +214,20 @@ def test_each_rule_when_all_have_spoken(rule, letters, expected):
     assert outcome(rule, seats(4), letters) == expected
 
 
+def test_unanimity_says_how_many_of_those_who_take_a_side_must_agree():
+    places = seats(3, mandatory=True)
+
+    passed = tally(Rule(RuleKind.UNANIMITY), places, say(places, "A N N"), closed=False)
+    waiting = tally(Rule(RuleKind.UNANIMITY), places, say(places, "A N -"), closed=False)
+    against = tally(Rule(RuleKind.UNANIMITY, abstention=Abstention.AGAINST), places, say(places, "A A B"), closed=False)
+
+    assert [(one.outcome, one.numbers.needed) for one in (passed, waiting, against)] == [(PASSED, 1), (PENDING, 2), (FAILED, 3)]
+    assert passed.explanation("en").startswith("1 for, 0 against; 1 of 3 seats must agree, since the rest take no side.")
+    assert passed.explanation("uk").startswith(
+        "За — 1, проти — 0; потрібна згода: 1 із 3, бо решта не висловилася ні за, ні проти."
+    )
+
+
 def test_unanimity_asks_only_the_mandatory_seats_but_hears_every_objection():
     places = [*seats(2, mandatory=True), TallySeat("x", "Other")]
 
@@ -194,12 +261,29 @@ def test_a_single_chairs_decision_is_never_read_out_of_silence():
         (Tie.LOWER_STANDS, None, FAILED),
         (Tie.LOWER_STANDS, PASSED, PASSED),
         (Tie.LOWER_STANDS, FAILED, FAILED),
+        (Tie.LOWER_STANDS, ESCALATED, FAILED),
+        (Tie.LOWER_STANDS, PENDING, FAILED),
         (Tie.CHAIR, None, ESCALATED),
     ],
 )
 @pytest.mark.parametrize("kind", [RuleKind.MAJORITY_CAST, RuleKind.MAJORITY_SEATS])
 def test_a_tie_goes_where_the_rule_says_and_up_where_no_chair_is_left(kind, tie, lower, expected):
     assert outcome(Rule(kind, tie=tie), seats(4), "A C O O", lower=lower) == expected
+
+
+@pytest.mark.parametrize("lower", [None, PENDING, ESCALATED, ADJOURNED])
+def test_where_no_stage_below_decided_nothing_is_said_to_stand(lower):
+    places = seats(2)
+    rule, split = Rule(RuleKind.MAJORITY_CAST, tie=Tie.LOWER_STANDS), say(places, "A O")
+
+    decided = tally(rule, places, split, closed=False, lower=FAILED)
+    undecided = tally(rule, places, split, closed=False, lower=lower)
+
+    assert decided.explanation("en").endswith("so the decision of the stage below stands. Not passed.")
+    assert undecided.explanation("en").endswith("there is no decision of a stage below that could stand. Not passed.")
+    assert undecided.explanation("uk").endswith(
+        "Голоси розділилися порівну, а рішення попереднього етапу, яке лишилося б чинним, немає. Рішення: не погоджено."
+    )
 
 
 def test_equal_votes_are_no_tie_of_the_seats_while_others_withheld_theirs():
@@ -270,6 +354,27 @@ def test_a_round_in_which_every_seat_is_recused_is_referred_up():
     result = tally(Rule(RuleKind.CONSENSUS), seats(2, recused=True), [], closed=False)
 
     assert (result.outcome, result.why) == (ESCALATED, Why.NO_SEATS)
+    assert result.explanation("uk").endswith(
+        "Відведено, до розгляду не залучено: Seat 1, Seat 2. "
+        "Рішення: передано на вищий рівень, бо всі місця з правом голосу відведено."
+    )
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_where_no_seat_has_a_vote_the_resolution_decides(closed):
+    places = [TallySeat("o", "Observer", role=SeatRole.OBSERVER), TallySeat("c", "Adviser", role=SeatRole.CONSULTATIVE)]
+
+    empty = tally(Rule(RuleKind.CONSENSUS), [], [], closed=closed)
+    advised = tally(Rule(RuleKind.CONSENSUS), places, say(places, "- O"), closed=closed)
+    barred = tally(Rule(RuleKind.CONSENSUS), [], [], closed=closed, absolute=["EU1 Arms embargo"])
+
+    assert [(one.outcome, one.why, one.can_pass, one.missing) for one in (empty, advised, barred)] == [
+        (PENDING, Why.RESOLUTION, True, ()),
+        (PENDING, Why.RESOLUTION, True, ()),
+        (FAILED, Why.ABSOLUTE, False, ()),
+    ]
+    assert empty.explanation("en") == "Nobody votes here; the resolution decides. Not decided yet."
+    assert empty.explanation("uk") == "Тут ніхто не голосує: справу вирішує рішення уряду. Рішення ще немає."
 
 
 def test_a_recusal_found_late_matters_only_if_the_result_hung_on_that_seat():
