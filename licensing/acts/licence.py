@@ -184,8 +184,9 @@ def draw_down_licence(licence: Licence, user: User, clearance: Clearance) -> Usa
     except _Twin as twin:
         return _same_message(licence, twin.usage, clearance)
     except WrongState as halted:
-        licence.refresh_from_db(fields=["state", "valid_from", "valid_until"])
-        raise NotInForce(_not_in_force(licence, licence.valid_until)) from halted
+        # Read anew, not refreshed: the library lifts the guard of the state for all threads while it refreshes one row.
+        now = Licence.objects.get(pk=licence.pk)
+        raise NotInForce(_not_in_force(now, now.valid_until)) from halted
 
 
 def _drawn(licence: Licence, user: User, clearance: Clearance) -> Usage:

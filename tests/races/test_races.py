@@ -258,6 +258,22 @@ def test_one_customs_message_sent_twice_at_once_is_one_entry(real_world: World, 
 
 
 @again
+def test_everybody_who_draws_from_a_halted_licence_is_told_so(real_world: World, nth: int) -> None:
+    licence = real_world.licence()
+    licences.suspend_licence(licence, real_world.otto, reason="Own need.")
+    # Each has read the licence for itself, as each request does.
+    draws = [
+        partial(licences.draw_down_licence, Licence.objects.get(pk=licence.pk), real_world.cus, clearance(f"M-{number}", 1))
+        for number in range(12)
+    ]
+
+    results = race(*draws)
+
+    assert codes(results) == ["not_in_force"] * 12
+    assert not Usage.objects.exists()
+
+
+@again
 def test_suspending_against_drawing_has_a_clear_order(real_world: World, nth: int) -> None:
     licence = real_world.licence()
 
