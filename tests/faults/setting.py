@@ -25,10 +25,11 @@ from oauth2_provider.models import AccessToken, Application  # noqa: E402
 from licensing.acts import drafting, submission  # noqa: E402
 from licensing.acts.acting import playing  # noqa: E402
 from licensing.choices import Appointment as Duty  # noqa: E402
-from licensing.choices import EventKind, MandateKind, MembershipRole  # noqa: E402
+from licensing.choices import ClockKind, EventKind, MandateKind, MembershipRole  # noqa: E402
 from licensing.models import (  # noqa: E402
     Appointment,
     Case,
+    Clock,
     Endpoint,
     Event,
     Mandate,
@@ -56,8 +57,8 @@ DECIDERS: Final = ("dora", "danylo")
 CUSTOMS: Final = ("cus", "kyiv")
 DOCUMENTS: Final = ("contract", "euc", "powers", "technical_description")
 SCOPES: Final = "cases:read cases:write cases:handle positions:write decisions:write licences:read licences:write usages:write"
-# Late cases stand in a round whose deadline passed while nobody looked; the clock closes it.
-CASES, LATE_CASES = 6, 4
+# Late cases stand in a round whose deadline comes while the run goes on; the clock closes it. Clients meddle with some.
+CASES, LATE_CASES, LEFT_ALONE = 6, 10, 6
 TERM_DAYS: Final = 21
 
 
@@ -73,13 +74,14 @@ def main(folder: Path) -> None:
     first = _filed(partner, people)
     late = [_late(first, people) for _ in range(LATE_CASES)]
     ready = [first.pk, *(_copied(first, people) for _ in range(CASES - 1))]
-    _owe_reminders(late, chance, seconds=told["seconds"])
+    _let_deadlines_come(late, chance, seconds=told["seconds"])
+    _owe_reminders(late[:LEFT_ALONE], chance, seconds=told["seconds"])
     tokens = {name: _token(user) for name, user in people.items()}
     told |= {
         "clients": _clients(people, tokens),
         "cases": [str(one) for one in ready],
         "source": str(first.pk),
-        "late": [str(one) for one in late],
+        "late": [str(one) for one in late[LEFT_ALONE:]],
         "endpoints": endpoints,
         "organisation": str(partner.pk),
         "persons": {str(user.pk): user.email for user in people.values() if not user.is_system},
@@ -203,6 +205,14 @@ def _request() -> dict[str, Any]:
     """Large quantities, so that a licence can be drawn from many times."""
     items = [item | {"quantity": "400" if number == 0 else "40"} for number, item in enumerate(REQUEST["items"])]
     return REQUEST | {"items": items}
+
+
+def _let_deadlines_come(cases: list[Any], chance: random.Random, *, seconds: float) -> None:
+    """Deadlines end with a day; here they end at odd moments of the run."""
+    now = timezone.now()
+    for clock in Clock.objects.filter(case__in=cases, kind=ClockKind.STAGE):
+        clock.due_at = now + timedelta(seconds=chance.uniform(0, seconds))
+        clock.save(update_fields=["due_at"])
 
 
 def _owe_reminders(cases: list[Any], chance: random.Random, *, seconds: float) -> None:

@@ -23,6 +23,8 @@ AUTHENTIC: Final = "every call is signed, and says the same at every attempt"
 
 Violation = tuple[str, str]
 _A, _O, _D, _S, _X = "applicant", "officers", "deciders", "seats", "systems"
+# Those who may speak for a body, or some of them: who exactly depends on who has spoken by then.
+_SPEAKERS: Final = {"seats", "holders", "deputies", "need"}
 AUDIENCES: Final = {
     "case.submitted": (_A, _O, _X), "case.withdrawn": (_A, _O, _X), "case.accepted": (_A, _X), "case.sent_back": (_A, _X),
     "question.asked": (_A, _X), "question.answered": (_O,), "question.accepted": (_A, _X), "question.withdrawn": (_A, _X),
@@ -89,7 +91,7 @@ def _recipients(event: Row, setting: Row) -> tuple[set[str], set[str]]:
         certain |= {
             one["id"] for one in setting["endpoints"] if one["sees"] and (not one["kinds"] or event["kind"] in one["kinds"])
         }
-    return certain, set(setting["persons"]) - {str(event["actor_id"])} if _S in audiences else set()
+    return certain, set(setting["persons"]) - {str(event["actor_id"])} if _SPEAKERS & {*audiences} else set()
 
 
 def _received(record: Record) -> Iterator[Violation]:

@@ -22,6 +22,7 @@ _TABLES: Final = {
     "versions": "SELECT id, case_id, number, canonical, digest FROM licensing_caseversion ORDER BY case_id, number",
     "rounds": "SELECT r.*, s.code AS stage, s.government FROM licensing_round r JOIN licensing_stage s ON s.id = r.stage_id",
     "open_rounds": "SELECT id, case_id FROM licensing_round WHERE closed_at IS NULL",
+    "clocks": "SELECT round_id, due_at FROM licensing_clock WHERE round_id IS NOT NULL",
     "seats": "SELECT id, round_id, body_id, role, mandatory, depends_on FROM licensing_roundseat",
     "positions": "SELECT p.*, s.body_id FROM licensing_position p JOIN licensing_roundseat s ON s.id = p.seat_id",
     "standing": "SELECT s.*, r.case_id, g.code AS stage FROM licensing_standingposition s "

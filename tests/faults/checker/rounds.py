@@ -92,6 +92,7 @@ class _Books:
         self.seats = record.by("seats", "round_id")
         self.positions = {str(one["id"]): one for one in record.positions}
         self.versions = {one["id"]: one for one in record.versions}
+        self.due = {str(one["round_id"]): one["due_at"] for one in record.clocks}
         self.open_rounds = record.by("open_rounds", "case_id")
         self.by_digest = {(str(one["case_id"]), one["digest"]): one for one in record.versions}
         self.decided = {str(one["round_id"]): one["outcome"] for one in record.decisions}
@@ -161,6 +162,8 @@ class _Story:
         if not round_ or data["round"] != str(round_["id"]):
             yield ONE_DECISION, f"event {event['number']} closes a round that is not open"
             return
+        if data["ended_by"] == "deadline" and event["at"] < self.books.due[data["round"]]:
+            yield BY_THE_RULE, f"event {event['number']} closes a round before its deadline"
         wanted = self._count(deadline=data["ended_by"] == "deadline")
         if round_["government"] and data["ended_by"] not in ("stopped", "superseded"):
             wanted = "not_passed" if self.books.decided.get(data["round"]) == "refuse" else "passed"
