@@ -120,6 +120,12 @@ class World:
     def everybody(self) -> list[User]:
         return [one for one in self.__dict__.values() if isinstance(one, User)]
 
+    def decider(self, name: str = "dmytro") -> User:
+        """A further decider, who has no part in any case yet."""
+        user = _person(name)
+        Appointment.objects.create(user=user, kind=Duty.DECIDER, period=ALWAYS)
+        return user
+
     def draft(self, **changes: Any) -> Case:
         return drafting.create_case(self.paula, REQUEST | changes)
 

@@ -12,16 +12,30 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import answering_for_the_database, local_day, present
-from licensing.acts.decision import Resolution, grant_case, proposal_gaps, refuse_case
+from licensing.acts.decision import Resolution, grant_case, proposal_gaps, proposed_conditions, refuse_case
 from licensing.choices import AgendaResult, Appointment, CaseState, DecisionOutcome, EventKind, SittingState
 from licensing.errors import Busy, Gap, Invalid, NotAllowed, Problem, WrongState
-from licensing.models import AgendaItem, Attendance, Body, Case, Decision, Event, Mandate, Minutes, Sitting, User, read_actor
+from licensing.models import (
+    AgendaItem,
+    Attendance,
+    Body,
+    Case,
+    Decision,
+    Event,
+    Mandate,
+    Minutes,
+    Recusal,
+    Sitting,
+    User,
+    read_actor,
+)
 from licensing.models.case import SEE_EVERY_FILE
 from licensing.models.lifecycle import Told
 from licensing.policy.digests import canonical, digest
@@ -58,13 +72,13 @@ def put_on_agenda(
     sitting: Sitting, user: User, case: Case, *, outcome: DecisionOutcome, details: Mapping[str, Any] | None = None
 ) -> AgendaItem:
     """Put a case on the agenda with the outcome that is proposed; `details` are those of the resolution for this case."""
-    with _presiding(sitting, user) as sitting:
+    with _preparing(sitting, user) as sitting:
         if sitting.agenda.filter(case=case).exists():
             raise Invalid(_("This case is on the agenda already."))
         _refuse_unfit_proposal(sitting, case, outcome, details or {})
         last = sitting.agenda.aggregate(last=Max("number"))["last"] or 0
         item = AgendaItem.objects.create(
-            sitting=sitting, number=last + 1, case=case, outcome=outcome, details=dict(details or {})
+            sitting=sitting, number=last + 1, case=case, outcome=outcome, details=dict(details or {}), **_basis(case)
         )
         _tell(EventKind.AGENDA_PUT, user, [(case, _placed(sitting) | {"outcome": outcome})])
         return item
@@ -74,20 +88,22 @@ def change_proposal(
     sitting: Sitting, user: User, case: Case, *, outcome: DecisionOutcome, details: Mapping[str, Any] | None = None
 ) -> AgendaItem:
     """Propose something else for a case that is on the agenda; its place there stays."""
-    with _presiding(sitting, user) as sitting:
+    with _preparing(sitting, user) as sitting:
         item = sitting.agenda.filter(case=case, result=AgendaResult.PENDING).first()
         if item is None:
             raise WrongState(_("This case does not wait on the agenda."))
         _refuse_unfit_proposal(sitting, case, outcome, details or {})
-        item.outcome, item.details = outcome, dict(details or {})
-        item.save(update_fields=["outcome", "details"])
+        basis = {"outcome": outcome, "details": dict(details or {})} | _basis(case)
+        for name, value in basis.items():
+            setattr(item, name, value)
+        item.save(update_fields=list(basis))
         _tell(EventKind.AGENDA_PUT, user, [(case, _placed(sitting) | {"outcome": outcome})])
         return item
 
 
 def take_off_agenda(sitting: Sitting, user: User, case: Case) -> None:
     """Take a case off the agenda of a sitting that is not concluded."""
-    with _presiding(sitting, user) as sitting:
+    with _preparing(sitting, user) as sitting:
         removed, _kinds = sitting.agenda.filter(case=case, result=AgendaResult.PENDING).delete()
         if removed:
             _tell(EventKind.AGENDA_TAKEN_OFF, user, [(case, _placed(sitting))])
@@ -95,9 +111,11 @@ def take_off_agenda(sitting: Sitting, user: User, case: Case) -> None:
 
 def record_attendance(sitting: Sitting, user: User, members: Sequence[tuple[User, Body, bool]]) -> None:
     """Write down who was there and for which body; a later list replaces the earlier one."""
-    with _presiding(sitting, user) as sitting:
+    with _preparing(sitting, user) as sitting:
         if found := list(_attending_twice(members)):
             raise Invalid(_("One person attends for one body, and a body by one person."), gaps=found)
+        if found := list(_attending_without_a_mandate(sitting, members)):
+            raise Invalid(_("Only those who may speak for a body on the day of the sitting attend for it."), gaps=found)
         sitting.attendance.all().delete()
         Attendance.objects.bulk_create(
             Attendance(sitting=sitting, person=person, body=body, present=there) for person, body, there in members
@@ -140,9 +158,12 @@ def waiting_for_a_sitting(user: User) -> QuerySet[Case]:
     return cases.order_by("submitted_at", "pk")
 
 
-def quorum_of(sitting: Sitting) -> Quorum:
-    """How many are there, of those that must be."""
-    return Quorum(sitting.attendance.filter(present=True).count(), sitting.quorum)
+def quorum_of(sitting: Sitting, case: Case | None = None) -> Quorum:
+    """How many are there, of those that must be. For a case, whoever has a conflict of interest in it does not count."""
+    there = sitting.attendance.filter(present=True)
+    if case is not None:
+        there = there.exclude(person__in=Recusal.objects.filter(case=case).values("person"))
+    return Quorum(there.count(), sitting.quorum)
 
 
 def sittings_for(user: User) -> QuerySet[Sitting]:
@@ -187,9 +208,10 @@ def read_resolution(sitting: Sitting, details: Mapping[str, Any]) -> Resolution:
 
 def _decide(sitting: Sitting, item: AgendaItem, user: User) -> None:
     """Decide one case; what it is refused for is written on the agenda, and nothing of it is kept."""
-    with transaction.atomic():
-        # Two may press at once: whoever comes second finds the case decided, and leaves what came of it alone.
-        waiting = AgendaItem.objects.select_for_update(of=("self",)).select_related("case")
+    with answering_for_the_database(), transaction.atomic():
+        # Two may press at once: whoever comes second finds the case decided, and leaves what came of it alone. The case is
+        # locked with it, so that it does not move between the look at what the proposal was made on and the decision.
+        waiting = AgendaItem.objects.select_for_update(of=("self", "case"), no_key=True).select_related("case__kind")
         found = waiting.filter(pk=item.pk, result=AgendaResult.PENDING).first()
         if found is not None:
             _decide_waiting(sitting, found, user)
@@ -198,6 +220,7 @@ def _decide(sitting: Sitting, item: AgendaItem, user: User) -> None:
 def _decide_waiting(sitting: Sitting, item: AgendaItem, user: User) -> None:
     try:
         with transaction.atomic():
+            _refuse_what_moved_on(sitting, item)
             resolution = read_resolution(sitting, item.details)
             act = refuse_case if item.outcome == DecisionOutcome.REFUSE else grant_case
             item.decision = act(item.case, user, resolution)
@@ -231,9 +254,41 @@ def _refuse_unfit_conclusion(sitting: Sitting, resolution_no: str) -> None:
 
 def _refuse_unfit_proposal(sitting: Sitting, case: Case, outcome: DecisionOutcome, details: Mapping[str, Any]) -> None:
     """What could never be decided is said when it is proposed, not when the members have gone home."""
+    if not Case.objects.filter(pk=case.pk, state=CaseState.GOVERNMENT_DECISION).exists():
+        raise WrongState(_("Only a case that waits for the government's decision can be put on an agenda."))
     resolution = read_resolution(sitting, details)
     if found := proposal_gaps(case, resolution, refuses=outcome == DecisionOutcome.REFUSE):
         raise Invalid(gaps=found)
+
+
+def _basis(case: Case) -> dict[str, Any]:
+    """What a proposal is made on: the open round, with its version, and the conditions that the seats ask for."""
+    asked = [{name: said for name, said in one.items() if name != "words"} for one in proposed_conditions(case)]
+    return {"round": case.rounds.open().first(), "conditions_digest": digest(asked)}
+
+
+def _refuse_what_moved_on(sitting: Sitting, item: AgendaItem) -> None:
+    """Nobody decides by a proposal that was made on something else than what stands now, or without those who may decide."""
+    now = _basis(item.case)
+    if now["round"] is None or now["round"].pk != item.round_id:
+        raise WrongState(_("The case has moved on since this was proposed. Put it on the agenda of another sitting."))
+    if now["conditions_digest"] != item.conditions_digest:
+        raise WrongState(
+            _("The seats ask for other conditions than when this was proposed. Put it on the agenda of another sitting.")
+        )
+    quorum = quorum_of(sitting, item.case)
+    if not quorum.is_there:
+        sentence = _("No quorum for this case: %(there)d present without a conflict of interest, %(needed)d needed.")
+        raise WrongState(sentence % {"there": quorum.there, "needed": quorum.needed})
+
+
+def _attending_without_a_mandate(sitting: Sitting, members: Sequence[tuple[User, Body, bool]]) -> Iterator[Gap]:
+    offered = {(body.pk, one.pk) for body, people in members_for(sitting) for one in people}
+    for number, (person, body, _present) in enumerate(members):
+        if (body.pk, person.pk) not in offered:
+            words = {"person": person, "body": body.name}
+            sentence = _("%(person)s may not speak for this body on the day of the sitting: %(body)s.") % words
+            yield Gap("no_mandate", f"members.{number}", sentence)
 
 
 def _attending_twice(members: Sequence[tuple[User, Body, bool]]) -> Iterator[Gap]:
@@ -270,6 +325,7 @@ def _tell(kind: EventKind, user: User, about: Sequence[tuple[Case, dict[str, Any
 def minutes_of(sitting: Sitting) -> dict[str, Any]:
     """What the minutes say: who was there, the quorum, and each case with its result. Results only, no debate."""
     attendance = sitting.attendance.select_related("person", "body").order_by("body_id")
+    stood_aside = _stood_aside(sitting)
     return {
         "sitting": str(sitting.pk),
         "body": sitting.body_id,
@@ -278,11 +334,24 @@ def minutes_of(sitting: Sitting) -> dict[str, Any]:
         "resolution_no": sitting.resolution_no,
         "quorum": {"needed": sitting.quorum, "present": sum(one.present for one in attendance)},
         "attendance": [{"body": one.body_id, "person": one.person.name, "present": one.present} for one in attendance],
-        "agenda": [_line(item) for item in sitting.agenda.select_related("case", "decision").order_by("number")],
+        "agenda": [
+            _line(item, stood_aside.get(item.case_id, []))
+            for item in sitting.agenda.select_related("case", "decision").order_by("number")
+        ],
     }
 
 
-def _line(item: AgendaItem) -> dict[str, Any]:
+def _stood_aside(sitting: Sitting) -> dict[UUID, list[str]]:
+    """Who was there and had a conflict of interest, by case: they did not count for it."""
+    there = sitting.attendance.filter(present=True).values("person")
+    rows = Recusal.objects.filter(case__agenda_items__sitting=sitting, person__in=there).order_by("person__name")
+    found: dict[UUID, list[str]] = {}
+    for case, name in rows.values_list("case_id", "person__name"):
+        found.setdefault(case, []).append(name)
+    return found
+
+
+def _line(item: AgendaItem, stood_aside: Sequence[str]) -> dict[str, Any]:
     decision: Decision | None = item.decision
     return {
         "number": item.number,
@@ -293,6 +362,7 @@ def _line(item: AgendaItem) -> dict[str, Any]:
         "decided": decision.outcome if decision else None,
         "digest": decision.digest if decision else None,
         "why_not": item.sentence,
+        "stood_aside": list(stood_aside),
     }
 
 
@@ -304,6 +374,15 @@ def _presiding(sitting: Sitting, user: User) -> Iterator[Sitting]:
         locked = Sitting.objects.select_for_update().get(pk=sitting.pk)
         if locked.state == SittingState.CLOSED:
             raise WrongState(_("This sitting is closed."))
+        yield locked
+
+
+@contextmanager
+def _preparing(sitting: Sitting, user: User) -> Iterator[Sitting]:
+    """Work on the agenda or the attendance: what the conclusion has begun to decide by no longer changes."""
+    with _presiding(sitting, user) as locked:
+        if locked.resolution_no:
+            raise WrongState(_("This sitting is being concluded under resolution %(no)s.") % {"no": locked.resolution_no})
         yield locked
 
 

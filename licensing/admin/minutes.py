@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -119,9 +119,15 @@ def _entry(line: Mapping[str, Any], known: Collection[str | None]) -> Entry:
         proposed=str(DecisionOutcome(line["proposed"]).label),
         result=DecisionOutcome(line["decided"]).decided if decided else str(AgendaResult(line["result"]).label),
         decided=decided,
-        why_not=line["why_not"],
+        why_not=" ".join([line["why_not"], *_stood_aside(line)]).strip(),
         digest=line["digest"] or "",
     )
+
+
+def _stood_aside(line: Mapping[str, Any]) -> Iterator[str]:
+    """Minutes of before do not say who stood aside."""
+    if names := line.get("stood_aside"):
+        yield _("With a conflict of interest, and not counted: %(names)s.") % {"names": ", ".join(names)}
 
 
 def _quorum(present: int, needed: int) -> str:

@@ -14,6 +14,7 @@ from licensing.models.case import Case
 from licensing.models.decision import Decision
 from licensing.models.guards import append_only
 from licensing.models.people import Body, User
+from licensing.models.round import Round
 
 
 class Sitting(models.Model):
@@ -69,6 +70,9 @@ class AgendaItem(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="agenda_items")
     outcome = models.CharField(_("proposal"), max_length=14, choices=DecisionOutcome.choices)
     details = models.JSONField(default=dict, blank=True)
+    # What the proposal was made on: the round that was open (and with it the version), and what the seats asked for then.
+    round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="+")
+    conditions_digest = models.CharField(max_length=64, default="", db_default="")
     result = models.CharField(max_length=8, choices=AgendaResult.choices, default=AgendaResult.PENDING)
     sentence = models.TextField(_("why it was not decided"), blank=True)
     decision = models.OneToOneField(Decision, models.PROTECT, null=True, blank=True, related_name="agenda_item")

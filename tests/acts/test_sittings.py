@@ -8,12 +8,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from licensing.acts import questions, sittings
-from licensing.choices import DecisionOutcome
+from licensing.acts import appealing, decision, questions, signoff, sittings
+from licensing.choices import DecisionOutcome, PositionChoice, RecusalReason
 from licensing.errors import Invalid, NotAllowed, WrongState
-from licensing.models import Body, Case, Event, Sitting
+from licensing.models import Body, Case, Event, Mandate, Sitting
 from licensing.policy.digests import digest
-from tests.world import World
+from tests.trial import APPEAL, GOVERNMENT, MINISTRIES, THIRTY_DAYS, under
+from tests.world import ALWAYS, World, approve, resolution
 
 
 def called(world: World, *, quorum: int = 1) -> Sitting:
@@ -204,3 +205,116 @@ def test_a_body_attends_by_one_person_and_the_second_is_named_by_place(world: Wo
 
     assert [gap.path for gap in refusal.value.gaps] == ["members.2"]
     assert sittings.quorum_of(sitting) == sittings.Quorum(there=1, needed=1)
+
+
+@pytest.mark.parametrize(("name", "code"), [("paula", "GS"), ("stella", "CMU"), ("rhea", "GS"), ("otto", "CMU")])
+def test_nobody_attends_for_a_body_they_may_not_speak_for(world: World, name: str, code: str) -> None:
+    sitting = called(world)
+
+    with pytest.raises(Invalid) as refusal:
+        sittings.record_attendance(
+            sitting,
+            world.dora,
+            [(world.mira, Body.objects.get(pk="MFA"), True), (getattr(world, name), Body.objects.get(pk=code), True)],
+        )
+
+    assert [(gap.code, gap.path) for gap in refusal.value.gaps] == [("no_mandate", "members.1")]
+    assert sittings.quorum_of(sitting) == sittings.Quorum(there=1, needed=1)
+
+
+def test_agenda_and_attendance_stand_once_the_conclusion_has_begun(world: World) -> None:
+    cases = [world.before_government(), world.before_government()]
+    sitting = called(world)
+    sittings.put_on_agenda(sitting, world.dora, cases[0], outcome=DecisionOutcome.GRANT)
+    Sitting.objects.filter(pk=sitting.pk).update(resolution_no="512-r")
+
+    for change in (
+        lambda: sittings.put_on_agenda(sitting, world.dora, cases[1], outcome=DecisionOutcome.GRANT),
+        lambda: sittings.change_proposal(sitting, world.dora, cases[0], outcome=DecisionOutcome.GRANT),
+        lambda: sittings.take_off_agenda(sitting, world.dora, cases[0]),
+        lambda: sittings.record_attendance(sitting, world.dora, []),
+    ):
+        with pytest.raises(WrongState, match="being concluded under resolution 512-r"):
+            change()
+
+    assert sittings.conclude_sitting(sitting, world.dora, resolution_no="512-r").state == "closed"
+    assert Case.objects.get(pk=cases[0].pk).state == "granted"
+
+
+def test_only_what_waits_for_the_government_is_put_on_an_agenda(world: World) -> None:
+    sitting = called(world)
+
+    for case in (world.draft(), world.with_need(), world.granted()):
+        with pytest.raises(WrongState, match="waits for the government's decision"):
+            sittings.put_on_agenda(sitting, world.dora, case, outcome=DecisionOutcome.GRANT)
+
+
+def result_of(sitting: Sitting, case: Case) -> tuple[str, str]:
+    item = sitting.agenda.get(case=case)
+    return item.result, item.sentence
+
+
+def test_a_proposal_made_before_a_condition_was_asked_for_decides_nothing(world: World) -> None:
+    under(MINISTRIES, GOVERNMENT | {"seats": [{"body": "ECON", "mandatory": False}]})
+    case, other = world.before_government(), world.before_government()
+    sitting = called(world)
+    for one in (case, other):
+        sittings.put_on_agenda(sitting, world.dora, one, outcome=DecisionOutcome.GRANT, details={"conditions": []})
+    Mandate.objects.create(user=world.stella, body_id="ECON", period=ALWAYS)
+    view = signoff.View(PositionChoice.CONDITIONS, conditions=[{"code": "P01"}])
+    signoff.sign_case(case, world.stella, view, version=1)
+    signoff.sign_case(other, world.stella, approve(), version=1)
+
+    sittings.conclude_sitting(sitting, world.dora, resolution_no="512-r")
+
+    sentence = "The seats ask for other conditions than when this was proposed. Put it on the agenda of another sitting."
+    assert result_of(sitting, case) == ("failed", sentence)
+    assert result_of(sitting, other) == ("decided", "")
+
+
+def test_a_proposal_made_anew_after_a_condition_was_asked_for_decides(world: World) -> None:
+    under(MINISTRIES, GOVERNMENT | {"seats": [{"body": "ECON", "mandatory": False}]})
+    case = world.before_government()
+    sitting = called(world)
+    sittings.put_on_agenda(sitting, world.dora, case, outcome=DecisionOutcome.GRANT)
+    Mandate.objects.create(user=world.stella, body_id="ECON", period=ALWAYS)
+    view = signoff.View(PositionChoice.CONDITIONS, conditions=[{"code": "P01"}])
+    signoff.sign_case(case, world.stella, view, version=1)
+    sittings.change_proposal(sitting, world.dora, case, outcome=DecisionOutcome.GRANT)
+
+    sittings.conclude_sitting(sitting, world.dora, resolution_no="512-r")
+
+    assert result_of(sitting, case) == ("decided", "")
+    assert [one["code"] for one in sitting.agenda.get().decision.conditions] == ["P01"]
+
+
+def test_a_proposal_made_before_a_refusal_does_not_decide_the_appeal(world: World) -> None:
+    under(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS}, APPEAL)
+    case = world.before_government()
+    sitting = called(world)
+    sittings.put_on_agenda(sitting, world.dora, case, outcome=DecisionOutcome.GRANT)
+    decision.refuse_case(case, world.decider(), resolution(grounds=["R10"]))
+    appealing.appeal_case(case, world.paula, reason="The shortage is over.")
+
+    sittings.conclude_sitting(sitting, world.dora, resolution_no="512-r")
+
+    sentence = "The case has moved on since this was proposed. Put it on the agenda of another sitting."
+    assert result_of(sitting, case) == ("failed", sentence)
+
+
+def test_who_has_a_conflict_of_interest_does_not_count_for_that_case(world: World) -> None:
+    case, other = world.before_government(), world.before_government()
+    signoff.recuse_member(case, world.otto, reason=RecusalReason.FAMILY, person=world.dan)
+    sitting = called(world, quorum=2)
+    bodies = [Body.objects.get(pk=code) for code in ("CMU", "GS")]
+    sittings.record_attendance(sitting, world.dora, [(world.dora, bodies[0], True), (world.dan, bodies[1], True)])
+    for one in (case, other):
+        sittings.put_on_agenda(sitting, world.dora, one, outcome=DecisionOutcome.GRANT)
+
+    sittings.conclude_sitting(sitting, world.dora, resolution_no="512-r")
+
+    sentence = "No quorum for this case: 1 present without a conflict of interest, 2 needed."
+    lines = json.loads(Sitting.objects.get(pk=sitting.pk).minutes.canonical)["agenda"]
+    assert result_of(sitting, case) == ("failed", sentence)
+    assert result_of(sitting, other) == ("decided", "")
+    assert [line["stood_aside"] for line in lines] == [["Dan"], []]
