@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 
-from licensing.choices import DELIBERATION, Appointment, Audience, Channel, EventKind, MandateKind, SeatRole
+from licensing.choices import DELIBERATION, Appointment, Audience, Channel, EventKind, MandateKind, SeatRole, Tie
 from licensing.models import (
     Appointment as AppointmentRow,
 )
@@ -37,6 +37,7 @@ from licensing.models import (
 from licensing.policy.audiences import audiences
 from licensing.policy.deadlines import Calendar
 from licensing.policy.reminders import MORNING, after_quiet
+from licensing.policy.tally import tally
 
 logger = logging.getLogger(__name__)
 
@@ -154,9 +155,13 @@ class AddressBook:
         self._appointed = _appointed(today)
         self._recused = set(Recusal.objects.filter(case__in=cases).values_list("case_id", "person_id"))
         self._awaited = _awaited(cases)
-        awaited = {seat.body_id for seats in self._awaited.values() for seat in seats}
+        chairs = _chairs_that_may_break_a_tie(cases)
+        awaited = {seat.body_id for seats in [*self._awaited.values(), chairs] for seat in seats}
         self._need = list(Body.objects.filter(states_need=True).order_by("pk").values_list("pk", flat=True))
         self._mandates = _mandates({*awaited, *self._need}, today)
+        for chair in chairs:
+            if self._is_to_break_a_tie(chair):
+                self._awaited[chair.round.case_id].append(chair)
         self._rules = ReminderRule.objects.select_related("quiet").in_bulk()
         self._endpoints = _endpoints()
         owners = {one.owner_id for one in self._endpoints}
@@ -225,6 +230,17 @@ class AddressBook:
         bodies = [seat.body_id for seat in self._awaited[event.case_id] if wanted in (None, seat.body_id)]
         return self._speakers(event, bodies, kind)
 
+    def _is_to_break_a_tie(self, chair: RoundSeat) -> bool:
+        """Whether the round now waits for nothing but this chair's casting vote, which is asked for beside the ordinary one."""
+        round = chair.round
+        seats = [seat.for_tally(recused=self._has_nobody_left(seat, round.case_id)) for seat in round.seats.all()]
+        spoken = [one.position.for_tally() for one in round.standing.all()]
+        return any(tally(round.parsed_rule(), seats, spoken, closed=over).awaits_casting_vote for over in (False, True))
+
+    def _has_nobody_left(self, seat: RoundSeat, case: UUID) -> bool:
+        holders = self._mandates[seat.body_id]
+        return bool(holders) and all((case, one.person.id) in self._recused for one in holders)
+
     def _speakers(self, event: Event, bodies: Iterable[str], kind: MandateKind | None = None) -> Iterator[Person]:
         """The people with a mandate for these bodies in such a case. Where a body has no holder, its deputies are asked."""
         for body in bodies:
@@ -272,6 +288,18 @@ def _awaited(cases: Iterable[UUID]) -> dict[UUID, list[RoundSeat]]:
     for seat in seats.select_related("round", "body__head").order_by("number"):
         found[seat.round.case_id].append(seat)
     return found
+
+
+def _chairs_that_may_break_a_tie(cases: Iterable[UUID]) -> list[RoundSeat]:
+    """The chairs of open rounds that have spoken, where the rule leaves a tie to them."""
+    chairs = RoundSeat.objects.filter(
+        round__case__in=cases, round__closed_at__isnull=True, round__rule__tie=Tie.CHAIR, chair=True, standing__casting=False
+    )
+    return list(
+        chairs.select_related("round", "body__head")
+        .prefetch_related("round__seats__body", "round__standing__position__seat")
+        .order_by("number")
+    )
 
 
 def _mandates(bodies: Iterable[str], today: date) -> dict[str, list[Speaker]]:

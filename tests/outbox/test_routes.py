@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from licensing.acts import decision, licence, questions, signoff, submission
 from licensing.choices import Appointment as Duty
-from licensing.choices import Audience, Channel, DeliveryState, EventKind, MandateKind, RecusalReason
+from licensing.choices import Audience, Channel, DeliveryState, EventKind, MandateKind, PositionChoice, RecusalReason
 from licensing.models import (
     Appointment,
     Body,
@@ -29,7 +29,8 @@ from licensing.models import (
 from licensing.outbox import routes, webhooks
 from licensing.policy.audiences import AUDIENCES
 from tests.outbox.post import Clock, endpoint, told
-from tests.world import ALWAYS, World, approve
+from tests.trial import GOVERNMENT, MINISTRIES, under
+from tests.world import ALWAYS, World, approve, object_to
 
 
 def mailed(event: Event) -> set[str]:
@@ -106,6 +107,33 @@ def test_reminders_of_a_stage_reach_only_the_seats_that_are_still_silent(world: 
     assert mailed(reminder(case, Audience.HEADS)) == {"Dora"}
     assert mailed(reminder(case, Audience.DECIDERS)) == {"Dora"}
     assert mailed(reminder(case, Audience.APPLICANT)) == {"Paula"}
+
+
+def test_a_chair_who_has_spoken_is_reminded_again_of_the_casting_vote_and_only_in_a_tie(world: World) -> None:
+    chaired = [{"body": "MOD", "chair": True}, {"body": "GS"}, {"body": "MFA"}]
+    under(MINISTRIES | {"rule": {"kind": "majority_cast", "tie": "chair"}, "seats": chaired}, GOVERNMENT)
+    case = world.with_need()
+    signoff.sign_case(case, world.rhea, approve(), version=1)
+    signoff.sign_case(case, world.greta, object_to(), version=1)
+
+    before = mailed(reminder(case, Audience.SEATS))
+    signoff.sign_case(case, world.mira, signoff.View(PositionChoice.ABSTAIN), version=1)
+    tied = mailed(reminder(case, Audience.SEATS))
+
+    assert before == {"Mira"}
+    assert tied == {"Rhea"}
+
+
+def test_a_chair_is_reminded_of_a_tie_that_a_recused_body_takes_no_part_in(world: World) -> None:
+    chaired = [{"body": "MOD", "chair": True}, {"body": "GS"}, {"body": "MFA"}]
+    under(MINISTRIES | {"rule": {"kind": "majority_cast", "tie": "chair"}, "seats": chaired}, GOVERNMENT)
+    case = world.with_need()
+    signoff.sign_case(case, world.rhea, approve(), version=1)
+    signoff.sign_case(case, world.greta, object_to(), version=1)
+
+    signoff.recuse_member(case, world.otto, reason=RecusalReason.FAMILY, person=world.mira)
+
+    assert mailed(reminder(case, Audience.SEATS)) == {"Rhea"}
 
 
 def test_a_voided_position_is_told_to_its_own_seat_alone(world: World) -> None:
