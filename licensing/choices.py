@@ -439,6 +439,7 @@ class Verb(TextChoices):
     RESUME = "resume", _("Resume")
     GRANT = "grant", _("Grant")
     REFUSE = "refuse", _("Refuse")
+    COUNTERSIGN = "countersign", _("Countersign")
     ACTIVATE = "activate", _("Put into force")
     SUSPEND = "suspend", _("Suspend")
     REINSTATE = "reinstate", _("Reinstate")
@@ -489,6 +490,7 @@ class EventKind(TextChoices):
     CASE_RESUMED = "case.resumed", _("Decision resumed")
     CASE_GRANTED = "case.granted", _("Request granted")
     CASE_REFUSED = "case.refused", _("Request refused")
+    DECISION_COUNTERSIGNED = "decision.countersigned", _("Decision countersigned")
     CASE_APPEALED = "case.appealed", _("Refusal appealed against")
     AGENDA_PUT = "agenda.put", _("Put on the agenda of a sitting")
     AGENDA_TAKEN_OFF = "agenda.taken_off", _("Taken off the agenda of a sitting")
@@ -522,6 +524,7 @@ DELIBERATION = frozenset(
         EventKind.ROUND_CLOSED,
         EventKind.CASE_ESCALATED,
         EventKind.OUTCOME_STANDS,
+        EventKind.DECISION_COUNTERSIGNED,
         EventKind.CASE_TAKEN_ON,
         EventKind.AGENDA_PUT,
         EventKind.AGENDA_TAKEN_OFF,

@@ -67,6 +67,7 @@ DUTY_OF: Mapping[Verb, Duty] = {
     Verb.REFUSE: Duty.DECIDED,
     Verb.ADJOURN: Duty.DECIDED,
     Verb.RESUME: Duty.DECIDED,
+    Verb.COUNTERSIGN: Duty.COUNTERSIGNED,
 }
 
 
@@ -122,6 +123,7 @@ _SENTENCES: Mapping[Verb, object] = {
     Verb.GRANT: _("Only a decider may record the government's decision."),
     Verb.REFUSE: _("Only a decider may record the government's decision."),
     Verb.ADJOURN: _("Only a decider may adjourn the decision."),
+    Verb.COUNTERSIGN: _("Only a decider may countersign the decision."),
     Verb.FILE_REPORT: _("Only a preparer of the organisation that holds the licence may report on it."),
     Verb.FILE_EVIDENCE: _("Only a preparer of the organisation that holds the licence may file evidence."),
     Verb.ACCEPT_EVIDENCE: _("Only a case officer may accept evidence."),

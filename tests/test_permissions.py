@@ -58,6 +58,7 @@ MAY = {
         Verb.RESUME: {"decider"},
         Verb.GRANT: {"decider"},
         Verb.REFUSE: {"decider"},
+        Verb.COUNTERSIGN: {"decider"},
     },
     "licence": {
         Verb.ACTIVATE: {"officer"},

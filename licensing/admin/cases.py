@@ -53,6 +53,7 @@ CASE_FORMS: Mapping[str, type[ActForm[Any]]] = {
         decision.Refuse,
         decision.Adjourn,
         decision.Resume,
+        decision.Countersign,
     )
 }
 QUESTION_FORMS: Mapping[str, type[ActForm[Any]]] = {

@@ -58,6 +58,7 @@ VERBS = (
     Verb.ESCALATE,
     Verb.GRANT,
     Verb.REFUSE,
+    Verb.COUNTERSIGN,
     Verb.RESUME,
     Verb.ADJOURN,
     Verb.ACCEPT,
@@ -161,6 +162,7 @@ def with_dossier(cases: CaseQuerySet) -> CaseQuerySet:
         "procedure",
         "plan",
         "decision__decided_by",
+        "decision__countersignature__person",
         "licence",
     )
 
@@ -253,6 +255,8 @@ def _concerns(case: Case, verb: Verb, actor: Actor, rounds: Sequence[Reading]) -
     """Whether an act is any business of this person: a member of a body that is not asked has nothing to sign."""
     if verb == Verb.TAKE_ON:
         return case.officer_id != actor.id
+    if verb == Verb.COUNTERSIGN:
+        return not hasattr(case.decision, "countersignature")
     if verb == Verb.SIGN:
         return any(_own_chairs(actor, rounds))
     if verb == Verb.ESCALATE:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, TypedDict
 from uuid import UUID
 
-from licensing.acts import decision
+from licensing.acts import countersigning, decision
 from licensing.api.cases import READ, shown
 from licensing.api.operations import Ask, Door, IfMatch, Reply, does, reads
 from licensing.api.signoff import CONDITION
@@ -152,4 +152,20 @@ class Resume(Door):
         """The clock goes on."""
         case = ask.case(case_id)
         decision.resume_case(case, ask.user, expected=ask.expected(case))
+        return shown(ask, case_id)
+
+
+class Countersign(Door):
+    @does(
+        CaseView,
+        DECIDE,
+        summary="Countersign the decision",
+        if_match=IfMatch.OPTIONAL,
+        tagged=True,
+        refuses=(ConflictOfDuties, NotAllowed, Stale, Unseen, WrongState),
+    )
+    def post(self, ask: Ask, case_id: UUID) -> Reply:
+        """By a second decider, who had no other part in the case. The licence does not wait for it."""
+        case = ask.case(case_id)
+        countersigning.countersign_case(case, ask.user, expected=ask.expected(case))
         return shown(ask, case_id)

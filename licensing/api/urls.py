@@ -62,6 +62,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CASE}refuse/", decisions.Refuse.as_view(), name="refuse"),
     path(f"{_CASE}adjourn/", decisions.Adjourn.as_view(), name="adjourn"),
     path(f"{_CASE}resume/", decisions.Resume.as_view(), name="resume"),
+    path(f"{_CASE}countersign/", decisions.Countersign.as_view(), name="countersign"),
     path("licences/", licences.Licences.as_view(), name="licences"),
     path(_LICENCE, licences.OneLicence.as_view(), name="licence"),
     path(f"{_LICENCE}may-leave/", licences.MayLeave.as_view(), name="may_leave"),

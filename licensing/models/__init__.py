@@ -2,7 +2,7 @@
 
 from licensing.models.case import Case, CaseVersion
 from licensing.models.clock import Clock, ClockPause, Reminder
-from licensing.models.decision import Decision, DecisionLine
+from licensing.models.decision import Countersignature, Decision, DecisionLine
 from licensing.models.delivery import Bookmark, Delivery, Endpoint, StoredAnswer, UnsentEvent
 from licensing.models.duties import ConditionDuty, UseReport
 from licensing.models.event import ChainHead, Event
@@ -61,6 +61,7 @@ __all__ = [
     "Condition",
     "ConditionDuty",
     "ControlEntry",
+    "Countersignature",
     "Country",
     "Criterion",
     "Currency",

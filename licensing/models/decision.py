@@ -85,3 +85,27 @@ class DecisionLine(models.Model):
 
     def as_data(self) -> dict[str, Any]:
         return {"item": self.item.number, "quantity": str(self.quantity.normalize()), "reason": self.reason}
+
+
+class Countersignature(models.Model):
+    """A second decider's name under a decision: somebody with no other part in the case has read it and stands by it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="countersignature")
+    person = models.ForeignKey(User, models.PROTECT, related_name="+")
+    countersigned_at = models.DateTimeField()
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        triggers: ClassVar[list[Any]] = append_only("countersignature")
+
+    def __str__(self) -> str:
+        return f"{self.decision_id} · {self.person_id}"
+
+    def signed_data(self) -> dict[str, Any]:
+        """What the countersignature's digest covers: the decision as it was recorded, the person and the moment."""
+        return {
+            "decision": self.decision.digest,
+            "person": str(self.person_id),
+            "countersigned_at": self.countersigned_at,
+        }

@@ -228,6 +228,10 @@ class CaseLifecycle(Lifecycle):
     def refuse(self) -> None:
         """Record the government's refusal with its grounds."""
 
+    @act(Verb.COUNTERSIGN, source=(C.GRANTED, C.REFUSED), may=who.decides)
+    def countersign(self) -> None:
+        """Put a second decider's name under the decision that holds."""
+
 
 class LicenceLifecycle(Lifecycle):
     state = FSMField(default=L.ISSUED, choices=L.choices, protected=True, editable=False)

@@ -44,6 +44,7 @@ AUDIENCES: Mapping[EventKind, tuple[Audience, ...]] = MappingProxyType(
         EventKind.CASE_GRANTED: (Audience.APPLICANT, Audience.OFFICERS, Audience.SYSTEMS),
         EventKind.CASE_REFUSED: (Audience.APPLICANT, Audience.OFFICERS, Audience.SYSTEMS),
         EventKind.CASE_APPEALED: (Audience.APPLICANT, Audience.OFFICERS, Audience.DECIDERS, Audience.SYSTEMS),
+        EventKind.DECISION_COUNTERSIGNED: (),
         EventKind.AGENDA_PUT: (),
         EventKind.AGENDA_TAKEN_OFF: (),
         EventKind.SITTING_CONCLUDED: (),

@@ -479,6 +479,21 @@ def test_refuse_needs_grounds_and_records_them(world: World, at: At) -> None:
     assert (refused.status_code, _fresh(case).state) == (302, CaseState.REFUSED)
 
 
+def test_countersign_is_offered_to_a_second_decider_once(world: World, at: At) -> None:
+    case, dmytro = world.granted(), world.decider()
+    client, own = at(dmytro), text_of(at(world.dora).get(page_of(case)))
+
+    offered = text_of(client.get(page_of(case)))
+    countersigned = carried_out(client, act_of(case, "countersign"))
+    after = text_of(client.get(page_of(case)))
+
+    assert "You already had another part in this case (Decided)" in own
+    assert act_of(case, "countersign") in offered
+    assert countersigned.status_code == 302
+    assert act_of(case, "countersign") not in after
+    assert "<dt>Countersigned</dt><dd>Dmytro," in after
+
+
 def test_adjourn_and_resume(world: World, at: At) -> None:
     case = world.before_government()
     client = at(world.dora)

@@ -145,6 +145,19 @@ def test_an_adjourned_decision_is_taken_up_again(world: World) -> None:
     assert resumed.json()["state"] == "government_decision"
 
 
+def test_a_second_decider_countersigns_once(world: World) -> None:
+    case, dora, dmytro = world.granted(), Caller(world.dora), Caller(world.decider())
+
+    offered = dmytro.get(at(case)).json()["actions"]
+    own = dora.post(at(case, "countersign/"))
+    countersigned = dmytro.post(at(case, "countersign/"))
+    again = dmytro.post(at(case, "countersign/"))
+
+    assert code_of(own) == (403, "conflict_of_duties")
+    assert (offered, countersigned.status_code, countersigned.json()["actions"]) == (["countersign"], 200, [])
+    assert code_of(again) == (409, "wrong_state")
+
+
 def test_a_decision_on_what_has_moved_on_is_refused(world: World) -> None:
     case, dora = world.before_government(), Caller(world.dora)
     resolution = {"resolution_no": "1", "resolution_on": str(timezone.localdate())}

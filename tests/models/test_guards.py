@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from licensing.acts import decision, questions, signoff
+from licensing.acts import countersigning, decision, questions, signoff
 from licensing.acts import licence as licences
 from licensing.models import (
     Case,
@@ -36,6 +36,7 @@ APPEND_ONLY = (
     "needstatement",
     "answer",
     "roundseat",
+    "countersignature",
 )
 
 
@@ -55,6 +56,7 @@ def full_record(world: World) -> None:
     for member in (world.rhea, world.greta, world.mira):
         signoff.sign_case(case, member, approve(), version=1)
     decision.grant_case(case, world.dora, resolution())
+    countersigning.countersign_case(case, world.decider())
     licences.draw_down_licence(Licence.objects.get(case=case), world.cus, clearance("m1", 5))
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

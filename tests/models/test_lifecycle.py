@@ -71,6 +71,8 @@ adjourned            recuse             -
 adjourned            resume             government_decision
 refused              appeal             government_decision
 refused              let_stand          -
+granted              countersign        -
+refused              countersign        -
 """
 
 LICENCE_ACTS = """
@@ -134,7 +136,7 @@ def test_the_page_of_a_licence_is_exactly_this_table() -> None:
     assert acts == table(LICENCE_ACTS)
 
 
-def test_closed_cases_have_no_act_but_an_appeal() -> None:
+def test_closed_cases_have_no_act_but_an_appeal_and_a_countersignature() -> None:
     closed = {"granted", "withdrawn"}
 
-    assert not [verb for source, verb, _, _ in CaseLifecycle.menu() if source in closed]
+    assert [verb for source, verb, _, _ in CaseLifecycle.menu() if source in closed] == ["countersign"]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import local_day
+from licensing.acts.countersigning import countersign_case, is_countersigned
 from licensing.acts.decision import (
     Resolution,
     adjourn_case,
@@ -164,3 +165,18 @@ class Resume(ActForm[Case]):
 
     def carry_out(self) -> None:
         resume_case(self.subject, self.user, expected=self.cleaned_data["expected"])
+
+
+class Countersign(ActForm[Case]):
+    verb = Verb.COUNTERSIGN
+    title = gettext_lazy("Countersign the decision")
+    lead = gettext_lazy(
+        "Your name stands under the decision as a second decider's, for good. The licence is in force with or without it."
+    )
+    done = gettext_lazy("The decision is countersigned.")
+
+    def hindrances(self) -> Sequence[str]:
+        return [_("The decision is countersigned already.")] if is_countersigned(self.subject) else []
+
+    def carry_out(self) -> None:
+        countersign_case(self.subject, self.user, expected=self.cleaned_data["expected"])

@@ -23,7 +23,7 @@ from licensing.choices import (
 from licensing.models.case import Case, CaseQuerySet, CaseVersion
 from licensing.models.clock import Clock
 from licensing.models.composed import composed, plain
-from licensing.models.decision import Decision
+from licensing.models.decision import Countersignature, Decision
 from licensing.models.licence import Licence
 from licensing.models.question import Answer, Question
 from licensing.models.reading.reader import Reader
@@ -139,8 +139,17 @@ def _standing(case: Case, reader: Reader, latest: int | None, need: NeedStatemen
         need=_need(need),
         decision=_decision(case.decision, reader.language),
         licence=_licence_link(getattr(case, "licence", None)),
-        actions=[verb for verb in case.available(reader.actor) if verb != Verb.APPEAL or may_appeal],
+        actions=_actions(case, reader, may_appeal=may_appeal),
     )
+
+
+def _actions(case: Case, reader: Reader, *, may_appeal: bool) -> list[Verb]:
+    """What this reader may do now: an appeal only in its time, and a countersignature only once."""
+    offered = case.available(reader.actor)
+    gone = set() if may_appeal else {Verb.APPEAL}
+    if Verb.COUNTERSIGN in offered and Countersignature.objects.filter(decision=case.decision_id).exists():
+        gone.add(Verb.COUNTERSIGN)
+    return [verb for verb in offered if verb not in gone]
 
 
 def read_clocks(case: Case, reader: Reader) -> list[ClockView]:
