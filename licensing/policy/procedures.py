@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from licensing.choices import OnFail, RuleKind, SeatRole, Silence, TermUnit, Tie, Veto
 from licensing.errors import Gap, ProcedureInvalid
 from licensing.policy import shapes
 from licensing.policy.ballot import TallySeat
-from licensing.policy.rules import Rule, check_satisfiable
+from licensing.policy.rules import TYING, Rule, check_satisfiable
 from licensing.policy.shapes import (
     DATE,
     FLAG,
@@ -100,6 +101,11 @@ SCHEMA: Schema = {
 }
 _VALIDATOR = validator(SCHEMA)
 
+# Without bodies that are named, a window is for those who objected; these come although nobody did.
+_WITHOUT_DISSENT = frozenset({"deadline", "threshold"})
+# What silence may be taken for; for some seats it never is, and then the case is referred up.
+_TAKEN_AS_SAID = frozenset({Silence.NO_OBJECTION, Silence.ABSTAIN, Silence.OBJECTION})
+
 Document = Mapping[str, Any]
 Fault = tuple[str, str, Text]
 
@@ -119,7 +125,7 @@ def gaps(procedure: Any, known: Known, *, language: str = "en") -> list[Gap]:
         return found
     return [
         *(Gap(fault, path, text.into(language)) for fault, path, text in _faults(procedure, known)),
-        *(gap for number, stage in enumerate(procedure["stages"]) for gap in _rule_gaps(number, stage, language)),
+        *(gap for number in range(len(procedure["stages"])) for gap in _rule_gaps(number, procedure["stages"], language)),
     ]
 
 
@@ -128,16 +134,52 @@ def _faults(procedure: Document, known: Known) -> Iterator[Fault]:
     if procedure["calendar"] not in known.calendars:
         name = procedure["calendar"]
         yield "unknown_calendar", "calendar", Text(f"There is no calendar “{name}”.", f"Немає календаря «{name}».")
-    cap, term = procedure.get("cap_days"), procedure["term"]
-    if cap is not None and term.get("unit", TermUnit.CALENDAR) == TermUnit.CALENDAR and cap < term["amount"]:
+    yield from _time_faults(procedure)
+    for number, threshold in enumerate(procedure.get("thresholds", ())):
+        if not _is_field(threshold["pattern"], known):
+            yield _no_such_field(f"thresholds.{number}.pattern", threshold["pattern"])
+    for number, stage in enumerate(stages):
+        yield from _stage_faults(number, stage, stages, known)
+    yield from _order_faults(stages)
+
+
+def _time_faults(procedure: Document) -> Iterator[Fault]:
+    """No part may take longer than the whole; an appeal comes after it, in time of its own."""
+    cap, term = procedure.get("cap_days"), _days(procedure["term"])
+    if cap is not None and cap < term:
         yield (
             "cap_below_term",
             "cap_days",
             Text("The hard maximum is shorter than the time limit.", "Граничний строк коротший за основний."),
         )
+    stages: list[Document] = procedure["stages"]
+    escalations = [stage.get("escalation", {}) for stage in stages]
+    on_appeal = {one.get("to") for one in escalations if "appeal" in one.get("triggers", ())}
     for number, stage in enumerate(stages):
-        yield from _stage_faults(number, stage, stages, known)
-    yield from _order_faults(stages)
+        if stage["code"] not in on_appeal and _days(stage["deadline"]) > (term if cap is None else cap):
+            yield (
+                "deadline_beyond_limit",
+                f"stages.{number}.deadline",
+                Text(
+                    "The stage may take longer than the whole procedure.",
+                    "Строк етапу довший, ніж строк усієї процедури.",
+                ),
+            )
+
+
+def _days(term: Document) -> Fraction:
+    """How many calendar days a term takes, five working days counted as a week."""
+    working = term.get("unit", TermUnit.CALENDAR) == TermUnit.WORKING
+    return Fraction(term["amount"]) * (Fraction(7, 5) if working else 1)
+
+
+def _is_field(pattern: str, known: Known) -> bool:
+    first = pattern.partition(".")[0]
+    return first == "*" or not known.sections or first in known.sections
+
+
+def _no_such_field(path: str, field: str) -> Fault:
+    return "unknown_field", path, Text(f"A request has no field “{field}”.", f"Заява не має поля «{field}».")
 
 
 def _stage_faults(number: int, stage: Document, stages: Sequence[Document], known: Known) -> Iterator[Fault]:
@@ -154,12 +196,8 @@ def _stage_faults(number: int, stage: Document, stages: Sequence[Document], know
                 Text(f"The seat has no body: there is no “{name}”.", f"Місце без органу: органу «{name}» немає."),
             )
         for field in seat.get("depends_on", ()):
-            if known.sections and field.partition(".")[0] not in known.sections:
-                yield (
-                    "unknown_field",
-                    f"{here}.seats.{place}.depends_on",
-                    Text(f"A request has no field “{field}”.", f"Заява не має поля «{field}»."),
-                )
+            if not _is_field(field, known):
+                yield _no_such_field(f"{here}.seats.{place}.depends_on", field)
     yield from _escalation_faults(here, number, stage, stages)
 
 
@@ -199,8 +237,32 @@ def _trigger_faults(here: str, stage: Document, stages: Sequence[Document]) -> I
         )
 
 
+def _window_faults(here: str, escalation: Document) -> Iterator[Fault]:
+    """A default of refusal waits for a window to pass unused, and a window is for somebody."""
+    if escalation.get("default") == "refuse" and "within" not in escalation:
+        yield (
+            "refusal_without_window",
+            f"{here}.escalation.within",
+            Text(
+                "A refusal by default needs the time within which the case could have been referred up.",
+                "Для відмови за замовчуванням зазначте строк, протягом якого справу можна передати на вищий рівень.",
+            ),
+        )
+    triggers = set(escalation.get("triggers", ()))
+    if "within" in escalation and not escalation.get("by") and triggers and triggers <= _WITHOUT_DISSENT:
+        yield (
+            "window_for_nobody",
+            f"{here}.escalation.by",
+            Text(
+                "Say which bodies may refer the case up: nobody need have objected when this time begins.",
+                "Зазначте, які органи можуть передати справу на вищий рівень: на початку цього строку заперечень може не бути.",
+            ),
+        )
+
+
 def _escalation_faults(here: str, number: int, stage: Document, stages: Sequence[Document]) -> Iterator[Fault]:
     yield from _trigger_faults(here, stage, stages)
+    yield from _window_faults(here, stage.get("escalation", {}))
     target = stage.get("escalation", {}).get("to")
     if target is None:
         if why := "escalation" if stage.get("escalation") else _refers_up(stage):
@@ -235,11 +297,23 @@ def _refers_up(stage: Document) -> str:
     rule = stage["rule"]
     if stage.get("on_fail") == OnFail.ESCALATE:
         return "on_fail"
-    if rule.get("tie") == Tie.ESCALATE and rule.get("kind") in (RuleKind.MAJORITY_CAST, RuleKind.MAJORITY_SEATS):
+    if rule.get("tie") == Tie.ESCALATE and rule.get("kind") in TYING:
         return "tie"
     if rule.get("silence") == Silence.ESCALATE:
         return "silence"
-    return "veto" if any(seat.get("veto") == Veto.SUSPENSIVE for seat in stage.get("seats", ())) else ""
+    if any(seat.get("veto") == Veto.SUSPENSIVE for seat in stage.get("seats", ())):
+        return "veto"
+    # Above the government there need be nobody: its round waits until it has its quorum and its explicit seats.
+    return "" if stage.get("government") else _is_stuck(stage)
+
+
+def _is_stuck(stage: Document) -> str:
+    """What can keep a stage from coming to any outcome of its own although all has been said that will be."""
+    rule = stage["rule"]
+    if rule.get("quorum") is not None:
+        return "quorum"
+    speaks_itself = rule.get("kind") == RuleKind.SINGLE or any(seat.get("explicit") for seat in stage.get("seats", ()))
+    return "silence" if speaks_itself and rule.get("silence") in _TAKEN_AS_SAID else ""
 
 
 def _order_faults(stages: Sequence[Document]) -> Iterator[Fault]:
@@ -273,15 +347,16 @@ def _order_faults(stages: Sequence[Document]) -> Iterator[Fault]:
             )
 
 
-def _rule_gaps(number: int, stage: Document, language: str) -> list[Gap]:
+def _rule_gaps(number: int, stages: Sequence[Document], language: str) -> list[Gap]:
     """What is wrong with a stage's rule. The government may decide by its resolution alone, without voting seats."""
-    here = f"stages.{number}"
+    here, stage = f"stages.{number}", stages[number]
     seats = _tally_seats(stage.get("seats", ()))
     try:
         rule = Rule.parse(stage["rule"], language=language)
     except ProcedureInvalid as refusal:
         return [Gap(gap.code, f"{here}.rule.{gap.path}", gap.sentence) for gap in refusal.gaps]
-    by_resolution = stage.get("government", False) and not any(seat.votes for seat in seats)
+    is_last = all(later.get("only_when_referred") for later in stages[number + 1 :])
+    by_resolution = stage.get("government", False) and is_last and not any(seat.votes for seat in seats)
     return [
         Gap(gap.code, f"{here}.{gap.path}" if gap.path.startswith("seats") else f"{here}.rule.{gap.path}", gap.sentence)
         for gap in check_satisfiable(rule, seats, language=language)
