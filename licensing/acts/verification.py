@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.files import handed_out
 from licensing.acts.procedures import procedure_digest
+from licensing.acts.retelling import Retelling
 from licensing.choices import CaseState, EventKind, LicenceState
 from licensing.errors import FileAltered
 from licensing.models import (
@@ -23,6 +24,7 @@ from licensing.models import (
     CaseVersion,
     ChainHead,
     Clock,
+    Countersignature,
     Decision,
     Document,
     Event,
@@ -31,6 +33,8 @@ from licensing.models import (
     Minutes,
     Position,
     Procedure,
+    Round,
+    StandingPosition,
 )
 from licensing.policy import deadlines
 from licensing.policy.digests import GENESIS, canonical, chain_digest, digest
@@ -44,6 +48,7 @@ _MAKES = {
     EventKind.POSITION_REPLACED: "position",
     EventKind.CASE_GRANTED: "decision",
     EventKind.CASE_REFUSED: "decision",
+    EventKind.DECISION_COUNTERSIGNED: "countersignature",
     EventKind.SITTING_CONCLUDED: "minutes",
 }
 
@@ -76,8 +81,11 @@ def verify_record(*, anchor: tuple[int, str] | None = None, with_files: bool = F
         audit.versions,
         audit.positions,
         audit.decisions,
+        audit.countersignatures,
         audit.minutes,
         audit.everything_told_is_there,
+        audit.rounds,
+        audit.standing,
         audit.procedures,
         audit.clocks,
         audit.states,
@@ -94,6 +102,7 @@ class _Audit:
     def __init__(self, anchor: tuple[int, str] | None) -> None:
         self.report = Report()
         self.anchor = anchor
+        self.retelling = Retelling()
         self.told: dict[tuple[str, str], tuple[int, str]] = {}
 
     def chain(self) -> Iterator[Fault]:
@@ -111,6 +120,7 @@ class _Audit:
             if self.anchor and self.anchor[0] == event.number and self.anchor[1] != event.digest:
                 yield Fault(where, _("This event is not the one whose digest was kept outside."))
             self._remember(event)
+            self.retelling.hear(event)
             number, last = event.number, event.digest
         self.report.head = (number, last)
         yield from self._end_faults(number, last)
@@ -177,6 +187,17 @@ class _Audit:
             if not self._is_told("decision", str(decision.pk), decision.digest):
                 yield Fault(where, _("No event tells of this decision with this digest."))
 
+    def countersignatures(self) -> Iterator[Fault]:
+        """Every countersignature is of the decision that its author saw."""
+        rows = Countersignature.objects.select_related("decision").order_by("countersigned_at", "pk")
+        for one in rows.iterator(chunk_size=_CHUNK):
+            self.report.looked_at["countersignatures"] += 1
+            where = f"countersignature {one.pk}"
+            if digest(one.signed_data()) != one.digest:
+                yield Fault(where, _("This countersignature is not what was signed: its digest differs."))
+            if not self._is_told("countersignature", str(one.pk), one.digest):
+                yield Fault(where, _("No event tells of this countersignature with this digest."))
+
     def minutes(self) -> Iterator[Fault]:
         """The minutes of every sitting are what was kept when it was concluded."""
         for one in Minutes.objects.order_by("made_at", "pk").iterator(chunk_size=_CHUNK):
@@ -192,6 +213,16 @@ class _Audit:
         """No version, position, decision or minutes that an event tells of has gone."""
         for (what, row), (number, _digest) in self.told.items():
             yield Fault(f"{what} {row}", _("Event %(n)d tells of it, but it is gone.") % {"n": number})
+
+    def rounds(self) -> Iterator[Fault]:
+        """Every round is what was opened, and came to what its events tell."""
+        self.report.looked_at["rounds"] = Round.objects.count()
+        yield from (Fault(*found) for found in self.retelling.faults_of_rounds())
+
+    def standing(self) -> Iterator[Fault]:
+        """The positions that count are the ones that the events left standing."""
+        self.report.looked_at["standing positions"] = StandingPosition.objects.count()
+        yield from (Fault(*found) for found in self.retelling.faults_of_standing())
 
     def procedures(self) -> Iterator[Fault]:
         """Published procedures are what was published."""
