@@ -29,6 +29,8 @@ class Endpoint(models.Model):
     created_at = models.DateTimeField(_("created at"))
     disabled_at = models.DateTimeField(_("switched off at"), null=True, blank=True)
     disabled_because = models.CharField(_("why it was switched off"), max_length=200, blank=True)
+    # The last event that had been fanned out by then; what came behind it is caught up with when it is switched on again.
+    disabled_after = models.PositiveBigIntegerField(default=0, db_default=0)
     # While it does not answer, it is only probed: the tries in a row that failed, since when, and when the next is due.
     failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0, db_default=0)
     failing_since = models.DateTimeField(_("failing since"), null=True, blank=True)
@@ -60,6 +62,8 @@ class Delivery(models.Model):
     attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
     created_at = models.DateTimeField()
     next_at = models.DateTimeField()
+    # Patience is counted from here: a message may have waited for long before it was tried at all.
+    first_tried_at = models.DateTimeField(null=True, blank=True)
     lease = models.UUIDField(null=True, blank=True)
     leased_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)

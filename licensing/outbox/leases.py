@@ -15,11 +15,13 @@ from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from licensing.choices import Channel, DeliveryState
-from licensing.models import Delivery, Endpoint
+from licensing.models import Bookmark, Delivery, Endpoint
 from licensing.outbox.attempt import NotTaken
 from licensing.outbox.retries import TRIES_TO_MAKE, is_hopeless, pause_after
+from licensing.outbox.routes import BOOKMARK
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +65,8 @@ _PICK_MAIL: Final = """
 """
 _LEASE: Final = """
     UPDATE licensing_delivery d
-    SET lease = %(lease)s, leased_until = %(until)s, attempts = least(d.attempts + 1, 32000)
+    SET lease = %(lease)s, leased_until = %(until)s, attempts = least(d.attempts + 1, 32000),
+        first_tried_at = coalesce(d.first_tried_at, %(now)s)
     FROM picked WHERE d.id = picked.id
     RETURNING d.id
 """
@@ -85,7 +88,12 @@ def lease_mail(*, now: datetime, room: int) -> list[Delivery]:
             others = Delivery.objects.owed().filter(free, channel=Channel.MAIL, person__in=daily, next_at__lte=now)
             ids = list(others.select_for_update(skip_locked=True).values_list("pk", flat=True))
             lease = taken[0].lease
-            Delivery.objects.filter(pk__in=ids).update(lease=lease, leased_until=now + LEASE, attempts=F("attempts") + 1)
+            Delivery.objects.filter(pk__in=ids).update(
+                lease=lease,
+                leased_until=now + LEASE,
+                attempts=F("attempts") + 1,
+                first_tried_at=Coalesce(F("first_tried_at"), now),
+            )
             taken += _read(ids)
     return taken
 
@@ -104,11 +112,11 @@ def mark_sent(deliveries: Sequence[Delivery], *, now: datetime) -> None:
 
 def mark_failed(deliveries: Sequence[Delivery], failure: NotTaken, *, now: datetime) -> list[Endpoint]:
     """Try again later, or give up; returns the endpoints that were switched off because of it."""
-    hopeless = [one for one in deliveries if is_hopeless(one.attempts, now - one.created_at)]
+    hopeless = [one for one in deliveries if is_hopeless(one.attempts, now - _first_tried(one))]
     _put_off([one for one in deliveries if one not in hopeless], str(failure), now)
     if hopeless:
         bury(hopeless, str(failure))
-    useless = [one.endpoint for one in hopeless if one.endpoint and not _took_anything(one.endpoint, since=one.created_at)]
+    useless = [one.endpoint for one in hopeless if one.endpoint and not _took_anything(one.endpoint, since=_first_tried(one))]
     off = [one for one in useless if switch_off(one, str(failure), now=now)]
     return off or [one for one in _endpoints(deliveries) if _does_not_answer(one, failure, now)]
 
@@ -130,15 +138,23 @@ def bury(deliveries: Sequence[Delivery], reason: str) -> None:
 
 def switch_off(endpoint: Endpoint, reason: str, *, now: datetime) -> bool:
     """Send nothing more to an endpoint; what it is still owed becomes dead letters. False if it was off already."""
-    off = Endpoint.objects.filter(pk=endpoint.pk, disabled_at__isnull=True).update(
-        disabled_at=now, disabled_because=reason[:200]
-    )
+    with transaction.atomic():
+        # The reader of the chain waits: each event is owed before the switch-off, and so buried, or comes behind it.
+        read = Bookmark.objects.select_for_update().get(name=BOOKMARK).number
+        off = Endpoint.objects.filter(pk=endpoint.pk, disabled_at__isnull=True).update(
+            disabled_at=now, disabled_because=reason[:200], disabled_after=read
+        )
+        owed = Delivery.objects.owed().filter(endpoint=endpoint)
+        because = f"the endpoint was switched off: {reason}"
+        owed.update(state=DeliveryState.DEAD, lease=None, leased_until=None, last_error=because)
     endpoint.disabled_at, endpoint.disabled_because = now, reason[:200]
-    owed = Delivery.objects.owed().filter(endpoint=endpoint)
-    owed.update(state=DeliveryState.DEAD, lease=None, leased_until=None, last_error=f"the endpoint was switched off: {reason}")
     if off:
         logger.error("endpoint %s is switched off: %s", endpoint.pk, reason)
     return bool(off)
+
+
+def _first_tried(delivery: Delivery) -> datetime:
+    return delivery.first_tried_at or delivery.created_at
 
 
 def _put_off(deliveries: Sequence[Delivery], reason: str, now: datetime) -> None:

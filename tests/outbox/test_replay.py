@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from licensing.choices import Channel, DeliveryState, EventKind
-from licensing.models import Delivery, Event, UnsentEvent
+from licensing.models import Delivery, Event, UnsentEvent, User
 from licensing.outbox import replay, routes
 from licensing.outbox.seals import opened
 from licensing.outbox.standing import Standing, standing
-from tests.outbox.post import carry, endpoint, states, told
+from tests.outbox.post import Clock, carry, endpoint, states, told
 from tests.outbox.receiver import Receiver
+from tests.outbox.sink import Sink
 from tests.world import World
 
 CASE_KINDS = [EventKind.CASE_ADJOURNED, EventKind.CASE_RESUMED]
@@ -54,6 +57,61 @@ def test_a_switched_off_endpoint_gets_its_dead_letters_and_what_it_missed_in_ord
     assert (hook.disabled_at, hook.disabled_because) == (None, "")
     arrived = [got.verified(opened(hook.secret))["data"]["number"] for got in receiver.got]
     assert arrived == [owed.number, missed[0].number, missed[1].number]
+
+
+def test_what_happened_before_the_switch_off_and_was_read_only_after_it_is_not_lost(world: World, receiver: Receiver) -> None:
+    case = world.filed()
+    hook = endpoint(world, receiver.url, kinds=CASE_KINDS)
+    routes.fan_out()
+    unread = told(case, CASE_KINDS[0])
+    replay.disable_endpoint(hook, "The registry moves house.")
+    routes.fan_out()
+
+    assert replay.enable_endpoint(hook) == 1
+    carry()
+
+    assert [got.verified(opened(hook.secret))["data"]["number"] for got in receiver.got] == [unread.number]
+
+
+def test_a_dead_letter_that_is_tried_again_has_all_its_patience_again(world: World, receiver: Receiver, clock: Clock) -> None:
+    endpoint(world, receiver.url, kinds=CASE_KINDS)
+    unwanted, other = told(world.filed(), CASE_KINDS[0]), world.filed()
+    receiver.reply = lambda got: 422 if f'"number":{unwanted.number}}}'.encode() in got.body else 204
+    routes.fan_out()
+    [dead] = Delivery.objects.filter(event=unwanted, channel=Channel.WEBHOOK)
+    long_ago = dead.created_at - timedelta(hours=76)
+    Delivery.objects.filter(pk=dead.pk).update(
+        state=DeliveryState.DEAD, attempts=80, created_at=long_ago, first_tried_at=long_ago
+    )
+    replay.replay_deliveries([dead.pk])
+
+    while clock.ahead < timedelta(hours=74):
+        carry(clock)
+        clock.forward(minutes=50)
+    lives = states(pk=dead.pk)
+    while clock.ahead < timedelta(hours=80):
+        told(other, CASE_KINDS[1])
+        carry(clock)
+        clock.forward(minutes=50)
+
+    assert lives == {DeliveryState.DUE: 1}
+    assert states(pk=dead.pk) == {DeliveryState.DEAD: 1}
+
+
+def test_the_patience_with_a_letter_that_had_to_wait_begins_with_its_first_try(world: World, sink: Sink, clock: Clock) -> None:
+    User.objects.filter(pk=world.otto.pk).update(wants_digest=True)
+    sink.refused = {"otto@example.org"}
+    world.filed()
+    routes.fan_out(now=clock)
+    Delivery.objects.filter(person=world.otto).update(next_at=clock() + timedelta(hours=58))
+    clock.forward(hours=59)
+
+    tried_from = clock.ahead
+    while clock.ahead - tried_from < timedelta(hours=74):
+        carry(clock)
+        clock.forward(minutes=70)
+
+    assert states(person=world.otto) == {DeliveryState.DUE: 1}
 
 
 def test_dead_letters_of_an_endpoint_that_is_off_wait_until_it_is_on(world: World, receiver: Receiver) -> None:
