@@ -190,9 +190,9 @@ class CaseLifecycle(Lifecycle):
     def sign(self) -> None:
         """Take a position for a seat."""
 
-    @act(Verb.RECUSE, source=(C.SUBMITTED, *REVIEW_STATES, C.ADJOURNED), may=who.may_recuse)
+    @act(Verb.RECUSE, source=(C.SUBMITTED, *REVIEW_STATES, C.ADJOURNED, C.GRANTED, C.REFUSED), may=who.may_recuse)
     def recuse(self) -> None:
-        """Record a conflict of interest."""
+        """Record a conflict of interest, also one that is found after the decision."""
 
     @act(Verb.ESCALATE, source=REVIEW_STATES, may=who.speaks_for_a_body)
     def escalate(self) -> None:

@@ -1,0 +1,39 @@
+"""A conflict of interest that is found after the decision: on record, and nothing opens again."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from licensing.acts import appealing, signoff
+from licensing.acts.verification import verify_record
+from licensing.choices import RecusalReason
+from licensing.errors import ConflictOfDuties
+from licensing.models import Case, Event, StandingPosition
+from tests.trial import refused
+from tests.world import World, approve
+
+
+@pytest.mark.parametrize("state", ["granted", "refused"])
+def test_a_conflict_found_after_the_decision_is_recorded_and_opens_nothing(world: World, state: str) -> None:
+    case = world.granted() if state == "granted" else refused(world)
+    before = list(case.rounds.order_by("number").values_list("number", "outcome", "closed_at"))
+
+    signoff.recuse_member(case, world.otto, reason=RecusalReason.EMPLOYMENT, person=world.mira)
+
+    kinds = Event.objects.filter(case=case).order_by("-number").values_list("kind", flat=True)[:2]
+    assert list(kinds) == ["position.voided", "member.recused"]
+    assert Case.objects.get(pk=case.pk).state == state
+    assert list(case.rounds.order_by("number").values_list("number", "outcome", "closed_at")) == before
+    assert not StandingPosition.objects.filter(round__case=case, person=world.mira).exists()
+    assert not Case.objects.visible_to(world.mira, on=timezone.now()).filter(pk=case.pk).exists()
+    assert verify_record().fault is None
+
+
+def test_who_was_found_to_have_a_conflict_takes_no_part_in_the_appeal(world: World) -> None:
+    case = refused(world)
+    signoff.recuse_member(case, world.otto, reason=RecusalReason.EMPLOYMENT, person=world.mira)
+    appealing.appeal_case(Case.objects.get(pk=case.pk), world.paula, reason="The shortage is over.")
+
+    with pytest.raises(ConflictOfDuties):
+        signoff.sign_case(case, world.mira, approve(), version=1)
