@@ -208,7 +208,7 @@ def test_a_position_that_has_gone_is_found(world: World) -> None:
     [
         'licensing_round SET rule = \'{"kind": "single"}\' WHERE number = 1',
         "licensing_roundseat SET veto = 'absolute' WHERE body_id = 'MOD'",
-        "licensing_roundseat SET depends_on = '[\\"title\\"]' WHERE body_id = 'GS'",
+        "licensing_roundseat SET depends_on = '[\"title\"]' WHERE body_id = 'GS'",
         "licensing_round SET number = 7 WHERE number = 1",
     ],
 )
