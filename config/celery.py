@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from celery import Celery
 from django.conf import settings
@@ -22,12 +22,16 @@ app = Celery("dozvil")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["licensing"])
 
+_CLOCKS_DIFFER_BY: Final = 60.0
+
 app.steps["worker"].add(heartbeat.Worker)
 
 
 def _every(seconds: float, task: str) -> dict[str, Any]:
     """An alarm that nobody heard in time is not kept: the next one says the same."""
-    return {"task": f"licensing.tasks.{task}", "schedule": seconds, "options": {"expires": seconds}}
+    # The moment is set by the clock of one machine and read by that of another: they may differ by less than this.
+    expires = max(_CLOCKS_DIFFER_BY, seconds)
+    return {"task": f"licensing.tasks.{task}", "schedule": seconds, "options": {"expires": expires}}
 
 
 app.conf.beat_schedule = {
