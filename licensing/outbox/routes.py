@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final, NamedTuple
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -36,13 +36,15 @@ from licensing.models import (
 )
 from licensing.policy.audiences import audiences
 from licensing.policy.deadlines import Calendar
-from licensing.policy.reminders import MORNING, after_quiet
+from licensing.policy.reminders import after_quiet
 from licensing.policy.tally import tally
 
 logger = logging.getLogger(__name__)
 
 BOOKMARK: Final = "outbox"
 BATCH: Final = 200
+# After the hour at which reminders fall due, so that the day's letter holds those of the same day.
+DIGEST: Final = time(10, 0)
 _SPEAKING_AS: Final = {Audience.HOLDERS: MandateKind.HOLDER, Audience.DEPUTIES: MandateKind.DEPUTY}
 # Ids are made under these names, so that the same event owes the same delivery however often it is fanned out.
 _IDS: Final = UUID("5b0b5d6e-57a6-5f0c-9a53-5d3a6c1f6a11")
@@ -115,7 +117,7 @@ def _deliveries(event: Event, book: AddressBook, now: datetime) -> Iterator[Deli
     kind = EventKind(event.kind)
     rule = book.rule_of(event)
     for person in book.people(event, kind) if rule is None or rule.by_mail else ():
-        at = _when(rule, person, now)
+        at = _when(event, rule, person, now)
         yield Delivery(
             id=uuid5(_IDS, f"{event.number}:{Channel.MAIL}:{person.id}"),
             event=event,
@@ -136,13 +138,28 @@ def _deliveries(event: Event, book: AddressBook, now: datetime) -> Iterator[Deli
         )
 
 
-def _when(rule: ReminderRule | None, person: Person, now: datetime) -> datetime:
-    """Reminders can wait for the morning of their reader, if their rule says so; what just happened is told at once."""
+def _when(event: Event, rule: ReminderRule | None, person: Person, now: datetime) -> datetime:
+    """Reminders can wait for the morning of their reader, if their rule says so; what just happened is told at once.
+
+    Who wants one mail a day waits for it, unless that would be after the deadline that a reminder speaks of.
+    """
     days = Calendar(zone=person.zone)
-    if person.daily:
-        morning = days.instant(days.local_day(now), MORNING)
-        return morning if morning > now else days.instant(days.local_day(now) + timedelta(days=1), MORNING)
+    if person.daily and not _would_be_too_late(event, letter := _next_letter(days, now), now):
+        return letter
     return after_quiet(now, rule.quiet.as_policy(), days) if rule and rule.quiet else now
+
+
+def _next_letter(days: Calendar, now: datetime) -> datetime:
+    """When the next letter of the day leaves to somebody in this zone."""
+    today = days.instant(days.local_day(now), DIGEST)
+    return today if today > now else days.instant(days.local_day(now) + timedelta(days=1), DIGEST)
+
+
+def _would_be_too_late(event: Event, letter: datetime, now: datetime) -> bool:
+    """Whether a deadline that is still to be met passes before the letter; one that has passed can wait for it."""
+    if event.kind != EventKind.REMINDER_DUE or "deadline_at" not in event.data:
+        return False
+    return now < datetime.fromisoformat(event.data["deadline_at"]) <= letter
 
 
 class AddressBook:

@@ -305,7 +305,28 @@ def test_who_wants_one_mail_a_day_gets_it_the_next_morning(world: World) -> None
     routes.fan_out(now=lambda: noon)
 
     at = dict(Delivery.objects.values_list("person__name", "next_at"))
-    assert at == {"Paula": noon, "Otto": datetime(2026, 3, 3, 7, 0, tzinfo=UTC)}
+    assert at == {"Paula": noon, "Otto": datetime(2026, 3, 3, 8, 0, tzinfo=UTC)}
+
+
+@pytest.mark.parametrize(
+    ("fanned_out", "leaves"),
+    [
+        ("2026-03-02T07:00:05", "2026-03-02T08:00"),  # fallen due at nine: with the letter of the same day
+        ("2026-03-02T12:00", "2026-03-02T12:00"),  # late, and the next letter would come after the deadline
+        ("2026-03-02T20:30", "2026-03-03T05:00"),  # later still, at a quiet hour
+        ("2026-03-03T12:00", "2026-03-04T08:00"),  # what is over already waits like anything else
+    ],
+)
+def test_one_mail_a_day_never_keeps_a_reminder_until_its_deadline_is_over(world: World, fanned_out: str, leaves: str) -> None:
+    User.objects.filter(pk=world.otto.pk).update(wants_digest=True)
+    deadline = datetime(2026, 3, 2, 22, 0, tzinfo=UTC)
+    case = world.filed()
+    told(case, EventKind.REMINDER_DUE, rule="legal_t00", audience=Audience.OFFICERS, deadline_at=deadline)
+
+    routes.fan_out(now=lambda: datetime.fromisoformat(fanned_out).replace(tzinfo=UTC))
+
+    letter = Delivery.objects.get(event__kind=EventKind.REMINDER_DUE)
+    assert letter.next_at == datetime.fromisoformat(leaves).replace(tzinfo=UTC)
 
 
 def test_deciders_hear_when_a_case_comes_before_the_government(world: World) -> None:
