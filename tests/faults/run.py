@@ -27,11 +27,7 @@ _UNSETTLED: Final = """
            (SELECT count(*) FROM licensing_delivery WHERE state = 'due'),
            (SELECT count(*) FROM licensing_reminder WHERE sent_at IS NULL AND cancelled_at IS NULL
                    AND (due_at < clock_timestamp() OR about LIKE 'faults:%')),
-           (SELECT count(*) FROM licensing_clock c JOIN licensing_round r ON r.id = c.round_id
-                   JOIN licensing_stage s ON s.id = r.stage_id
-                   WHERE r.closed_at IS NULL AND c.ended_at IS NULL AND c.due_at < clock_timestamp() - interval '1 second'
-                   AND s.rule ->> 'silence' = 'no_objection'
-                   AND NOT EXISTS (SELECT 1 FROM licensing_clockpause p WHERE p.clock_id = c.id AND p.until IS NULL))
+           (SELECT count(*) FROM licensing_clock WHERE ended_at IS NULL AND wake_at < clock_timestamp() - interval '1 second')
 """
 
 

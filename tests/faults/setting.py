@@ -211,8 +211,8 @@ def _let_deadlines_come(cases: list[Any], chance: random.Random, *, seconds: flo
     """Deadlines end with a day; here they end at odd moments of the run."""
     now = timezone.now()
     for clock in Clock.objects.filter(case__in=cases, kind=ClockKind.STAGE):
-        clock.due_at = now + timedelta(seconds=chance.uniform(0, seconds))
-        clock.save(update_fields=["due_at"])
+        clock.due_at = clock.wake_at = now + timedelta(seconds=chance.uniform(0, seconds))
+        clock.save(update_fields=["due_at", "wake_at"])
 
 
 def _owe_reminders(cases: list[Any], chance: random.Random, *, seconds: float) -> None:

@@ -16,7 +16,8 @@ def outcome(rule: Mapping[str, Any], seats: Sequence[Mapping[str, Any]], said: M
     silent = [body for body in voting if body not in said]
     votes = {body: choice for body, choice in said.items() if body in voting}
     if not voting:
-        return "escalated"
+        # A stage without a vote waits for its resolution.
+        return PENDING
     if deadline and rule.get("silence") == "no_objection":
         return _passed_with(votes, _counted(rule, votes | dict.fromkeys(silent, "approve")))
     if not silent:
