@@ -427,6 +427,7 @@ class Verb(TextChoices):
     STATE_NEED = "state_need", _("State domestic need")
     SIGN = "sign", _("Sign")
     AMEND = "amend", _("Amend")
+    TAKE_BACK = "take_back", _("Take back an objection")
     ESCALATE = "escalate", _("Refer up")
     APPEAL = "appeal", _("Appeal")
     LET_STAND = "let_stand", _("Let the outcome stand")

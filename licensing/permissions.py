@@ -62,6 +62,7 @@ DUTY_OF: Mapping[Verb, Duty] = {
     Verb.APPEAL: Duty.PREPARED,
     Verb.SIGN: Duty.SIGNED,
     Verb.ESCALATE: Duty.SIGNED,
+    Verb.TAKE_BACK: Duty.SIGNED,
     Verb.STATE_NEED: Duty.SIGNED,
     Verb.GRANT: Duty.DECIDED,
     Verb.REFUSE: Duty.DECIDED,
@@ -141,7 +142,7 @@ def why_not(verb: Verb, allowed: Permission, subject: Subject, actor: Actor) -> 
         return None
     if actor.recused:
         return ConflictOfDuties(_("A conflict of interest is recorded for you in this case, so you take no part in it."))
-    if verb in (Verb.SIGN, Verb.STATE_NEED, Verb.ESCALATE):
+    if verb in (Verb.SIGN, Verb.STATE_NEED, Verb.ESCALATE, Verb.TAKE_BACK):
         return NoMandate()
     sentence = _SENTENCES.get(verb)
     return NotAllowed(str(sentence)) if sentence else NotAllowed()

@@ -49,6 +49,7 @@ MAY = {
         Verb.SIGN: {"member"},
         Verb.RECUSE: {"member", "officer"},
         Verb.ESCALATE: {"member"},
+        Verb.TAKE_BACK: {"member"},
         Verb.LAPSE: {"clock"},
         Verb.RETIME: {"clock"},
         Verb.LET_STAND: {"clock"},

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -24,6 +27,7 @@ from licensing.acts.rounds import (
     open_next_stage,
     open_round,
     open_round_of,
+    path_of,
     settle,
     unmet_entry_checks,
     void,
@@ -233,6 +237,33 @@ def escalate_case(case: Case, user: User, *, reason: str) -> Case:
         case.tell(EventKind.CASE_ESCALATED, round=str(round.pk), to=to, body=bodies[0], reason=reason.strip())
         open_next_stage(case, _latest(case), after=round.stage, referred=to)
     return case
+
+
+def take_back_objection(case: Case, user: User, *, reason: str) -> Case:
+    """Take back one's body's objection on an absolute ground after its stage has closed.
+
+    Nobody can out-vote such a ground, so only its author can lift it; the outcome of the closed stage stays as it was.
+    """
+    with acting(case, user, Verb.TAKE_BACK) as case:
+        case.take_back()
+        standing = binding_objections(case, list(case.by.bodies)).first()
+        if standing is None:
+            raise WrongState(_("No objection of your body binds this case from a closed stage."))
+        if not reason.strip():
+            raise Invalid(gaps=[Gap("required", "reason", _("Say why the objection is taken back."))])
+        void(case, standing, because=["taken_back", reason.strip()])
+    return case
+
+
+def binding_objections(case: Case, bodies: Sequence[str]) -> QuerySet[StandingPosition]:
+    """Objections of these bodies on absolute grounds that stand from a closed stage on the case's way."""
+    absolute = RefusalGround.objects.filter(absolute=True).values_list("pk", flat=True)
+    named = reduce(or_, (Q(position__grounds__contains=[code]) for code in absolute), Q(pk=None))
+    closed = [one.pk for one in path_of(case) if not one.is_open]
+    rows = StandingPosition.objects.filter(
+        named, round__in=closed, seat__body__in=bodies, position__choice=PositionChoice.OBJECT
+    )
+    return rows.select_related("seat", "position").order_by("pk")
 
 
 def let_outcome_stand(case: Case) -> Case:

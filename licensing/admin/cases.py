@@ -47,6 +47,7 @@ CASE_FORMS: Mapping[str, type[ActForm[Any]]] = {
         questions.Ask,
         signoff.Sign,
         signoff.StateNeed,
+        signoff.TakeBack,
         signoff.Escalate,
         signoff.Recuse,
         decision.Grant,

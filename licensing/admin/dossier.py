@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import local_day
 from licensing.acts.rounds import may_refer_up, prefetched_rounds
+from licensing.acts.signoff import binding_objections
 from licensing.admin import history
 from licensing.admin.filed import Filed, changes_between, filed, quantity_shown
 from licensing.admin.need import FIGURES
@@ -28,6 +29,7 @@ from licensing.choices import (
     DecisionOutcome,
     LicenceState,
     NeedVerdict,
+    PositionChoice,
     QuestionState,
     RecusalReason,
     Section,
@@ -55,6 +57,7 @@ from licensing.permissions import Actor, why_not
 VERBS = (
     Verb.SIGN,
     Verb.STATE_NEED,
+    Verb.TAKE_BACK,
     Verb.ESCALATE,
     Verb.GRANT,
     Verb.REFUSE,
@@ -261,10 +264,19 @@ def _concerns(case: Case, verb: Verb, actor: Actor, rounds: Sequence[Reading]) -
         return any(_own_chairs(actor, rounds))
     if verb == Verb.ESCALATE:
         return bool(actor.bodies.keys() & _referrers(case, rounds))
+    if verb == Verb.TAKE_BACK:
+        return _has_objected(actor, rounds) and binding_objections(case, list(actor.bodies)).exists()
     if verb == Verb.STATE_NEED:
         asked = {one.seat.body_id for reading in rounds for one in reading.chairs if one.seat.body.states_need}
         return bool(actor.bodies.keys() & asked)
     return True
+
+
+def _has_objected(actor: Actor, rounds: Sequence[Reading]) -> bool:
+    """Whether an objection of one's own body, with grounds, stands from a closed stage; said without asking the database."""
+    closed = [one for reading in rounds if not reading.round.is_open for one in reading.chairs]
+    own = [said.position for one in closed if one.seat.body_id in actor.bodies for said in one.standing]
+    return any(position.choice == PositionChoice.OBJECT and position.grounds for position in own)
 
 
 def _referrers(case: Case, rounds: Sequence[Reading]) -> set[str]:

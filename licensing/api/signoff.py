@@ -205,6 +205,22 @@ class Recusals(Door):
         )
 
 
+class TakeBack(Door):
+    @does(
+        RoundsView,
+        SIGN,
+        summary="Take back an objection",
+        takes=REFER_UP,
+        refuses=(ConflictOfDuties, Invalid, NoMandate, Unseen, WrongState),
+        example={"reason": "The embargo was lifted."},
+    )
+    def post(self, ask: Ask, case_id: UUID) -> Reply:
+        """An objection of your body on an absolute ground, whose stage has closed: it binds the decision no longer."""
+        signoff.take_back_objection(ask.case(case_id), ask.user, reason=ask.body["reason"])
+        case = ask.case(case_id)
+        return Reply(RoundsView(rounds=read_rounds(case, ask.reader(case)), now=_now(case)))
+
+
 class ReferUp(Door):
     @does(
         RoundsView,

@@ -56,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CASE}positions/", signoff.Positions.as_view(), name="positions"),
     path(f"{_CASE}need-statements/", signoff.NeedStatements.as_view(), name="need_statements"),
     path(f"{_CASE}recusals/", signoff.Recusals.as_view(), name="recusals"),
+    path(f"{_CASE}take-back/", signoff.TakeBack.as_view(), name="take_back"),
     path(f"{_CASE}escalate/", signoff.ReferUp.as_view(), name="escalate"),
     path(f"{_CASE}outlook/", decisions.Outlook.as_view(), name="outlook"),
     path(f"{_CASE}grant/", decisions.Grant.as_view(), name="grant"),

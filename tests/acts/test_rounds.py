@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from licensing.acts import amending, decision, reminders, signoff
 from licensing.acts.acting import playing
+from licensing.acts.verification import verify_record
 from licensing.choices import PositionChoice, RecusalReason
-from licensing.errors import Invalid, NeedNotStated, NotPassed
-from licensing.models import Case, Clock, Mandate, Recusal, Round, RoutingRow
+from licensing.errors import Invalid, NeedNotStated, NotPassed, WrongState
+from licensing.models import Case, Clock, Event, Mandate, Recusal, Round, RoutingRow
 from tests.trial import GOVERNMENT, MINISTRIES, speaker_for, under
 from tests.world import ALWAYS, REQUEST, World, approve, object_to, resolution
 
@@ -230,3 +231,26 @@ def test_conditions_that_contradict_each_other_are_settled_by_the_decider(world:
 
     assert [(gap.code, gap.path) for gap in refused.value.gaps] == [("conflict", "conditions")]
     assert [one["parameters"] for one in made.conditions] == [{"days": 60}]
+
+
+def test_only_the_body_that_raised_an_absolute_ground_lifts_it(world: World) -> None:
+    under(MINISTRIES, GOVERNMENT)
+    case = world.with_need()
+    for member, view in (
+        (world.rhea, approve()),
+        (world.greta, approve()),
+        (world.mira, signoff.View(PositionChoice.OBJECT, grounds=["R01"])),
+    ):
+        signoff.sign_case(case, member, view, version=1)
+    with pytest.raises(WrongState, match="No objection of your body"):
+        signoff.take_back_objection(case, world.rhea, reason="We do not mind it.")
+    with pytest.raises(Invalid):
+        signoff.take_back_objection(case, world.mira, reason=" ")
+
+    signoff.take_back_objection(case, world.mira, reason="The embargo was lifted.")
+    decision.grant_case(case, world.dora, resolution(reasons="The ground has fallen."))
+
+    told = Event.objects.get(case=case, kind="position.voided").data
+    assert (told["seat"], told["because"]) == ("MFA", ["taken_back", "The embargo was lifted."])
+    assert fresh(case).state == "granted"
+    assert verify_record().fault is None

@@ -44,6 +44,7 @@ ministry_review      state_need         -
 ministry_review      sign               -
 ministry_review      recuse             -
 ministry_review      escalate           -
+ministry_review      take_back          -
 ministry_review      let_stand          -
 ministry_review      close_round        -
 ministry_review      forward            government_decision
@@ -57,6 +58,7 @@ government_decision  state_need         -
 government_decision  sign               -
 government_decision  recuse             -
 government_decision  escalate           -
+government_decision  take_back          -
 government_decision  let_stand          -
 government_decision  close_round        -
 government_decision  adjourn            adjourned

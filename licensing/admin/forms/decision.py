@@ -17,6 +17,7 @@ from licensing.acts.decision import (
     adjourn_case,
     grant_case,
     hindrances,
+    ministries_are_against,
     proposed_conditions,
     refuse_case,
     resume_case,
@@ -26,7 +27,7 @@ from licensing.admin.filed import quantity_shown
 from licensing.admin.forms.base import ActForm, day, line, quantity, several, words
 from licensing.admin.forms.conditions import ConditionsField, WithConditions, library_rows, proposed_rows, with_authors
 from licensing.admin.signoff import outcomes_of
-from licensing.choices import StageOutcome, Verb
+from licensing.choices import Verb
 from licensing.models import Body, Case, Item, RefusalGround
 from licensing.models.composed import plain
 from licensing.policy.validity import add_months
@@ -96,7 +97,7 @@ class Grant(OfResolution, WithConditions):
         return [*self._stage_is_open(), *(hindrances(self.subject) if not self._stage_is_open() else ())]
 
     def notes(self) -> Sequence[str]:
-        against = self.subject.rounds.filter(outcome=StageOutcome.NOT_PASSED, stage__government=False).exists()
+        against = ministries_are_against(self.subject)
         return [_("The ministries did not recommend this. Say why the government grants it.")] if against else []
 
     def carry_out(self) -> None:

@@ -15,7 +15,17 @@ from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import local_day
 from licensing.acts.rounds import may_refer_up, window_of
-from licensing.acts.signoff import Stand, View, escalate_case, recuse_member, sign_case, stands_of, state_need
+from licensing.acts.signoff import (
+    Stand,
+    View,
+    binding_objections,
+    escalate_case,
+    recuse_member,
+    sign_case,
+    stands_of,
+    state_need,
+    take_back_objection,
+)
 from licensing.admin.filed import changes_between, filed
 from licensing.admin.forms.base import ActForm, chosen, day, one_of, quantity, several, words
 from licensing.admin.forms.conditions import ConditionsField, WithConditions, library_rows, own_words
@@ -182,6 +192,26 @@ class StateNeed(ActForm[Case]):
             figures={name: str(given[name]) for name in FIGURES if given[name] is not None},
             note=given["note"],
         )
+
+
+class TakeBack(ActForm[Case]):
+    verb = Verb.TAKE_BACK
+    title = gettext_lazy("Take back the objection")
+    lead = gettext_lazy(
+        "Nobody can out-vote an absolute ground; your body alone can lift it. What the closed stage came to stays on record."
+    )
+    done = gettext_lazy("The objection is taken back; it binds the decision no longer.")
+
+    def prepare(self) -> None:
+        self.fields["reason"] = words(_("Reason"), help_text=_("Kept with the case. The applicant never reads it."))
+
+    def hindrances(self) -> Sequence[str]:
+        if binding_objections(self.subject, list(self.actor.bodies)).exists():
+            return []
+        return [_("No objection of your body binds this case from a closed stage.")]
+
+    def carry_out(self) -> None:
+        take_back_objection(self.subject, self.user, reason=self.cleaned_data["reason"])
 
 
 class Escalate(ActForm[Case]):
