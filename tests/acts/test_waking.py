@@ -20,7 +20,7 @@ from licensing.models import Calendar, Case, CaseKind, Clock, Event, Holiday, Li
 from tests.acts.test_clocks import KYIV, at
 from tests.acts.test_verification import behind_the_back
 from tests.trial import GOVERNMENT, MINISTRIES, under
-from tests.world import World, approve, resolution
+from tests.world import World, approve, object_to, resolution
 
 
 def overdue(world: World, *, silence: str) -> Case:
@@ -50,6 +50,26 @@ def test_a_round_that_waits_for_its_seats_does_not_stand_before_those_that_can_e
 
     assert done == 1
     assert [open_round_closed(case) for case in (*blocked, free)] == [False, False, True]
+
+
+def test_a_tie_that_the_chair_left_unbroken_goes_up_when_the_time_is_over(world: World) -> None:
+    left_to_the_chair = {
+        "rule": {"kind": "majority_cast", "tie": "chair", "silence": "escalate"},
+        "seats": [{"body": "MOD", "chair": True}, {"body": "GS"}],
+        "escalation": {"to": "heads", "triggers": ["tie", "deadline"]},
+    }
+    under(MINISTRIES | left_to_the_chair, MINISTRIES | {"code": "heads", "only_when_referred": True}, GOVERNMENT)
+    with playing(at("2026-03-02")):
+        case = world.with_need()
+        sign_case(case, world.rhea, approve(), version=1)
+        sign_case(case, world.greta, object_to(), version=1)
+
+    with playing(at("2026-03-26")):
+        done = reminders.close_due_rounds()
+
+    rounds = case.rounds.order_by("number").values_list("stage__code", "outcome", "result__missing")
+    assert done == 1
+    assert list(rounds) == [("ministries", "escalated", ["MOD"]), ("heads", "pending", None)]
 
 
 def test_what_refused_is_looked_at_again_after_a_while_and_not_at_every_tick(world: World) -> None:
