@@ -71,8 +71,8 @@ _FLAG = Text("Give true or false.", "Вкажіть true або false.")
 _UNKNOWN = Text("There is no such field here.", "Тут немає такого поля.")
 _EMPTY = Text("This cannot be empty.", "Це поле не може бути порожнім.")
 _WEIGHT = Text(
-    'Give a weight of 0 or more, as a whole number or as text such as "2.5".',
-    "Вкажіть вагу, не меншу за 0, цілим числом або текстом, наприклад «2.5».",
+    "Give a weight of 0 or more. Write it plainly, such as 2 or 2.5.",
+    "Вкажіть вагу, не меншу за 0. Пишіть просто, наприклад 2 або 2.5.",
 )
 _NO_SEAT = Text("There is no such seat in this round.", "Такого місця в розгляді немає.")
 _CASTING = Text("A casting vote is for or against, and the chair's.", "Вирішальний голос — за або проти, і лише в голови.")
