@@ -1,7 +1,7 @@
 """Sending what is owed: lease, end the transaction, send, mark with the token.
 
 Threads only talk to the network; everything that touches the database happens in the one that leads. While it waits for a
-slow receiver it goes on leasing for all the others, so nobody waits for anybody else.
+slow receiver it goes on leasing for all the others, and half of the places are kept for those who have answered quickly.
 """
 
 from __future__ import annotations
@@ -31,6 +31,10 @@ logger = logging.getLogger(__name__)
 
 MOST_IN_FLIGHT: Final = 64
 MOST_LETTERS: Final = 8
+_WEBHOOKS: Final = MOST_IN_FLIGHT - MOST_LETTERS
+# All endpoints that are slow, or not yet known in this run, share so many places: the quick ones never wait for them.
+_SLOW_ONES: Final = _WEBHOOKS // 2
+_QUICK_SECONDS: Final = 0.5
 # After so long no more is taken up, and another run follows; a run must end well within the time limit of a task.
 RUN_SECONDS: Final = 30.0
 _POLL_SECONDS: Final = 0.5
@@ -39,12 +43,20 @@ _MAIL_PAUSE_SECONDS: Final = 5.0
 _ALONE: Final = 0x0D1A_9A7C
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Parcel:
     """A message made ready, the deliveries that it settles, and how it is sent."""
 
     deliveries: Sequence[Delivery]
     send: Callable[[], None]
+    took: float = 0.0
+
+    def go(self) -> None:
+        begun = time.monotonic()
+        try:
+            self.send()
+        finally:
+            self.took = time.monotonic() - begun
 
     @property
     def endpoint(self) -> UUID | None:
@@ -53,31 +65,47 @@ class Parcel:
 
 def dispatch(*, now: Callable[[], datetime] = database_time) -> int:
     """Send everything that is due and free; how many deliveries arrived. One run at a time: a second one ends at once."""
-    with _alone() as alone:
-        return _Run(now).carried_out() if alone else 0
+    with ThreadPoolExecutor(MOST_IN_FLIGHT, thread_name_prefix="outbox") as threads:
+        run = _Run(now, threads)
+        with _alone() as alone:
+            if alone:
+                run.take_up()
+        # What is still on its way is leased, so the next run need not wait for the slowest.
+        return run.seen_off()
 
 
 class _Run:
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    def __init__(self, now: Callable[[], datetime], threads: ThreadPoolExecutor) -> None:
         self._now = now
+        self._threads = threads
+        self._quick: set[UUID] = set()
         self._in_flight: dict[Future[None], Parcel] = {}
         self._sent = 0
         self._until = time.monotonic() + RUN_SECONDS
         self._mail_from = 0.0
         self._mail_answers = True
 
-    def carried_out(self) -> int:
-        with ThreadPoolExecutor(MOST_IN_FLIGHT, thread_name_prefix="outbox") as self._threads:
-            looked_at, lanes = 0.0, self._lanes()
-            while True:
-                # To look for more is worth its while when somebody is free again, or when something new may have come.
-                if self._lanes() != lanes or time.monotonic() - looked_at >= _POLL_SECONDS:
-                    self._take_up()
-                    looked_at, lanes = time.monotonic(), self._lanes()
-                if not self._in_flight:
-                    return self._sent
-                done, _ = wait(self._in_flight, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
-                self._settle([(self._in_flight.pop(one), one.exception()) for one in done])
+    def take_up(self) -> None:
+        """Go on until nothing is left, or until it is another run's turn."""
+        looked_at, lanes = 0.0, self._lanes()
+        while time.monotonic() < self._until:
+            # To look for more is worth its while when somebody is free again, or when something new may have come.
+            if self._lanes() != lanes or time.monotonic() - looked_at >= _POLL_SECONDS:
+                self._take_up()
+                looked_at, lanes = time.monotonic(), self._lanes()
+            if not self._in_flight:
+                return
+            self._wait()
+
+    def seen_off(self) -> int:
+        """Wait for what is still on its way; how many deliveries arrived in all."""
+        while self._in_flight:
+            self._wait()
+        return self._sent
+
+    def _wait(self) -> None:
+        done, _ = wait(self._in_flight, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
+        self._settle([(self._in_flight.pop(one), one.exception()) for one in done])
 
     def _lanes(self) -> Counter[UUID | None]:
         """Who is busy: each endpoint once, and the mail by its letters."""
@@ -86,17 +114,19 @@ class _Run:
 
     def _take_up(self) -> None:
         """Lease what is due for those who are free, and send it on its way."""
-        if time.monotonic() >= self._until:
-            return
         now = self._now()
         for bundle in [*self._webhooks(now), *self._letters(now)]:
             for parcel in self._parcels(bundle, now):
-                self._in_flight[self._threads.submit(parcel.send)] = parcel
+                self._in_flight[self._threads.submit(parcel.go)] = parcel
 
     def _webhooks(self, now: datetime) -> list[list[Delivery]]:
-        room = MOST_IN_FLIGHT - MOST_LETTERS - sum(parcel.endpoint is not None for parcel in self._in_flight.values())
-        busy = {parcel.endpoint for parcel in self._in_flight.values() if parcel.endpoint}
-        return [[one] for one in leases.lease_webhooks(now=now, room=room, busy=busy)] if room > 0 else []
+        busy = Counter(parcel.endpoint for parcel in self._in_flight.values() if parcel.endpoint)
+        room = _WEBHOOKS - busy.total()
+        quick = leases.lease_webhooks(now=now, room=room, busy=busy, only=self._quick) if room > 0 and self._quick else []
+        slow = sum(number for endpoint, number in busy.items() if endpoint not in self._quick)
+        left = min(room - len(quick), _SLOW_ONES - slow)
+        others = leases.lease_webhooks(now=now, room=left, busy=busy.keys() | self._quick) if left > 0 else []
+        return [[one] for one in quick + others]
 
     def _letters(self, now: datetime) -> list[list[Delivery]]:
         letters = sum(parcel.endpoint is None for parcel in self._in_flight.values())
@@ -129,12 +159,20 @@ class _Run:
         leases.mark_sent(arrived, now=now)
         self._sent += len(arrived)
         for parcel, failure in ended:
+            if parcel.endpoint:
+                self._remember(parcel.endpoint, quick=parcel.took <= _QUICK_SECONDS)
             known = failure if isinstance(failure, NotTaken | None) else NotTaken(f"{type(failure).__name__}: {failure}")
             if known is not None:
                 self._failed(parcel, known, now)
             if parcel.endpoint is None:
                 self._mail_answers = known is None or not known.away
                 self._mail_from = 0.0 if self._mail_answers else time.monotonic() + _MAIL_PAUSE_SECONDS
+
+    def _remember(self, endpoint: UUID, *, quick: bool) -> None:
+        if quick:
+            self._quick.add(endpoint)
+        else:
+            self._quick.discard(endpoint)
 
     def _failed(self, parcel: Parcel, failure: NotTaken, now: datetime) -> None:
         logger.info("delivery %s failed: %s", parcel.deliveries[0].pk, failure)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -31,24 +31,33 @@ LEASE: Final = timedelta(seconds=60)
 WIDTH: Final = 8
 
 # For each endpoint that may be called, its first messages that are due, free, and not behind an earlier one of their case.
+# Of them everybody's first comes before anybody's second, and an owner of many endpoints has one turn, not many.
 _PICK_WEBHOOKS: Final = """
     WITH picked AS MATERIALIZED (
-        SELECT owed.id
-        FROM licensing_endpoint e
-        CROSS JOIN LATERAL (
-            SELECT d.id
-            FROM licensing_delivery d
-            WHERE d.endpoint_id = e.id AND d.state = 'due' AND d.next_at <= %(now)s
-              AND (d.leased_until IS NULL OR d.leased_until <= %(now)s)
-              AND NOT EXISTS (
-                  SELECT 1 FROM licensing_delivery earlier
-                  WHERE earlier.order_key = d.order_key AND earlier.event_id < d.event_id AND earlier.state = 'due'
-              )
-            ORDER BY d.next_at, d.event_id
-            LIMIT CASE WHEN e.failures > 0 THEN 1 ELSE %(width)s END
-            FOR UPDATE SKIP LOCKED
-        ) owed
-        WHERE e.disabled_at IS NULL AND (e.held_until IS NULL OR e.held_until <= %(now)s) AND NOT e.id = ANY(%(busy)s::uuid[])
+        SELECT turns.id
+        FROM (
+            SELECT owed.id, owed.next_at, row_number() OVER (PARTITION BY e.owner_id ORDER BY owed.turn, owed.next_at) AS turn
+            FROM licensing_endpoint e
+            CROSS JOIN LATERAL (
+                SELECT first.id, first.next_at, row_number() OVER (ORDER BY first.next_at, first.event_id) AS turn
+                FROM (
+                    SELECT d.id, d.next_at, d.event_id
+                    FROM licensing_delivery d
+                    WHERE d.endpoint_id = e.id AND d.state = 'due' AND d.next_at <= %(now)s
+                      AND (d.leased_until IS NULL OR d.leased_until <= %(now)s)
+                      AND NOT EXISTS (
+                          SELECT 1 FROM licensing_delivery earlier
+                          WHERE earlier.order_key = d.order_key AND earlier.event_id < d.event_id AND earlier.state = 'due'
+                      )
+                    ORDER BY d.next_at, d.event_id
+                    LIMIT CASE WHEN e.failures > 0 THEN 1 ELSE %(width)s END
+                    FOR UPDATE SKIP LOCKED
+                ) first
+            ) owed
+            WHERE e.disabled_at IS NULL AND (e.held_until IS NULL OR e.held_until <= %(now)s)
+              AND NOT e.id = ANY(%(busy)s::uuid[]) AND (%(only)s::uuid[] IS NULL OR e.id = ANY(%(only)s::uuid[]))
+        ) turns
+        ORDER BY turns.turn, turns.next_at
         LIMIT %(room)s
     )
 """
@@ -72,10 +81,11 @@ _LEASE: Final = """
 """
 
 
-def lease_webhooks(*, now: datetime, room: int, busy: Iterable[UUID]) -> list[Delivery]:
-    """Take messages for endpoints that are free; each counts as tried from here on."""
+def lease_webhooks(*, now: datetime, room: int, busy: Iterable[UUID], only: Collection[UUID] | None = None) -> list[Delivery]:
+    """Take messages for endpoints that are free (of some only, where they are named); each counts as tried from here on."""
+    asked = {"room": room, "busy": list(busy), "only": None if only is None else list(only), "width": WIDTH}
     with transaction.atomic(durable=True):
-        return _leased(_PICK_WEBHOOKS, now, {"room": room, "busy": list(busy), "width": WIDTH})
+        return _leased(_PICK_WEBHOOKS, now, asked)
 
 
 def lease_mail(*, now: datetime, room: int) -> list[Delivery]:

@@ -9,10 +9,11 @@ import secrets
 import socket
 import ssl
 from collections.abc import Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cache
 from http.client import HTTPConnection, HTTPException
-from threading import Timer
+from threading import Thread, Timer
 from typing import Any, Final
 from urllib.parse import SplitResult
 from uuid import UUID
@@ -144,7 +145,9 @@ class _Call(HTTPConnection):
         super().__init__(target.hostname or "", target.port or self.default_port, timeout=TOTAL_SECONDS)
 
     def connect(self) -> None:
-        address = resolved(self.host, self.port)
+        address = _resolved_in_time(self.host, self.port)
+        if self.was_cut:
+            raise TimeoutError
         self.sock = socket.create_connection((address, self.port), CONNECT_SECONDS)
         self.sock.settimeout(TOTAL_SECONDS)
         if self._tls:
@@ -158,6 +161,23 @@ class _Call(HTTPConnection):
         if self.sock is not None:
             # Fails when the call ended by itself at this very moment.
             _shut(self.sock)
+
+
+def _resolved_in_time(host: str, port: int) -> str:
+    """Nobody can interrupt the resolver of names, so it is left behind when it takes too long."""
+    found: Future[str] = Future()
+    Thread(target=_resolve_into, args=(found, host, port), daemon=True).start()
+    try:
+        return found.result(CONNECT_SECONDS)
+    except TimeoutError as late:
+        raise TimeoutError("the name was not resolved in time") from late
+
+
+def _resolve_into(found: Future[str], host: str, port: int) -> None:
+    try:
+        found.set_result(resolved(host, port))
+    except Exception as failure:  # noqa: BLE001 - it is raised again in the thread that waits for it
+        found.set_exception(failure)
 
 
 @cache

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 from pytest_django import Settings
 
 from licensing.acts import questions
 from licensing.choices import Appointment as Duty
-from licensing.choices import Audience, Channel, DeliveryState, EventKind
-from licensing.models import Appointment, Delivery, Endpoint, User
+from licensing.choices import Audience, Channel, DeliveryState, EventKind, MembershipRole
+from licensing.models import Appointment, Delivery, Endpoint, Membership, User
 from licensing.outbox import dispatch, leases, routes, webhooks
 from licensing.outbox.seals import opened
 from tests.outbox.post import Clock, carry, endpoint, states, told
@@ -280,6 +282,48 @@ def test_a_receiver_that_drips_its_answer_is_cut_off_and_delays_nobody(
     assert {one.last_error for one in Delivery.objects.filter(endpoint=slow)} == {"no answer: not done within 2 s"}
 
 
+def test_many_slow_receivers_do_not_keep_a_quick_one_waiting(world: World, receiver: Receiver) -> None:
+    slow = [Receiver(_after_a_second) for _ in range(16)]
+    hooks = [endpoint(world, one.url, kinds=CASE_KINDS) for one in slow]
+    owner = User.objects.create(email="customs@example.org", name="Customs", is_system=True)
+    Membership.objects.create(user=owner, organisation=world.partner, role=MembershipRole.PREPARER)
+    quick = endpoint(world, receiver.url, kinds=CASE_KINDS, owner=owner)
+    for _ in range(10):
+        told(world.filed(), CASE_KINDS[0])
+    routes.fan_out()
+    # Those for the quick one stand at the very end.
+    Delivery.objects.filter(endpoint__in=hooks).update(next_at=F("created_at") - timedelta(minutes=1))
+
+    started = time.monotonic()
+    dispatch.dispatch()
+    for one in slow:
+        one.close()
+
+    assert states(endpoint=quick) == {DeliveryState.SENT: 10}
+    assert max(got.at for got in receiver.got) - started < 1.5
+
+
+def test_a_run_hands_over_while_its_last_attempts_end(
+    real_world: World, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("licensing.outbox.webhooks.TOTAL_SECONDS", 4.0)
+    monkeypatch.setattr(dispatch, "RUN_SECONDS", 0.5)
+    with dripping() as url, ThreadPoolExecutor(1) as elsewhere:
+        endpoint(real_world, url, kinds=CASE_KINDS[:1])
+        told(real_world.filed(), CASE_KINDS[0])
+        routes.fan_out()
+        first = elsewhere.submit(_run_of_another_worker)
+        time.sleep(1.5)
+        quick = endpoint(real_world, receiver.url, kinds=CASE_KINDS[1:])
+        told(real_world.filed(), CASE_KINDS[1])
+        routes.fan_out()
+        dispatch.dispatch()
+        still_waits = not first.done()
+
+    assert still_waits
+    assert states(endpoint=quick) == {DeliveryState.SENT: 1}
+
+
 def test_what_happens_while_a_slow_receiver_is_waited_for_goes_out_at_once(
     real_world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -462,3 +506,15 @@ def test_a_daily_letter_speaks_the_language_of_its_reader(world: World, sink: Si
 
     subjects = {name: [letter["Subject"].strip() for letter in sink.to(f"{name}@example.org")] for name in ("otto", "paula")}
     assert subjects == {"otto": ["Dozvil: 1 message for you"], "paula": ["Dozvil: для вас 1 повідомлення"]}
+
+
+def _after_a_second(got: object) -> int:
+    time.sleep(1)
+    return 204
+
+
+def _run_of_another_worker() -> int:
+    try:
+        return dispatch.dispatch()
+    finally:
+        connection.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import ssl
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
@@ -227,3 +228,18 @@ def test_a_licence_event_does_not_change_the_state_of_its_case(world: World) -> 
     data = webhooks.envelope(event)["data"]
 
     assert (data["case"]["state"], data["licence"]["state"]) == ("granted", "suspended")
+
+
+def test_a_name_that_is_not_resolved_in_time_ends_the_attempt(
+    world: World, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhooks, "CONNECT_SECONDS", 0.2)
+    monkeypatch.setattr("socket.getaddrinfo", lambda *given, **named: time.sleep(3))
+    endpoint(world, receiver.url)
+    world.filed()
+
+    started = time.monotonic()
+    carry()
+
+    assert time.monotonic() - started < 3
+    assert Delivery.objects.get(channel=Channel.WEBHOOK).last_error == "no answer: the name was not resolved in time"
