@@ -26,10 +26,8 @@ from licensing.models import (
     Round,
 )
 from licensing.policy import deadlines
-from licensing.policy.reminders import planned
+from licensing.policy.reminders import next_reminder
 
-# A rule that repeats has its next reminder written down when the one before is sent; this is how far we look for one.
-HORIZON = timedelta(days=30)
 WOKEN_AT_ONCE = 200
 # A round that waits for its seats after its deadline, or whatever else refuses, is looked at again after so long.
 SLEEPS_ON = timedelta(hours=1)
@@ -101,7 +99,7 @@ def resume_clocks(case: Case, *, reason: PauseReason, question: Question | None 
     if question is not None:
         pauses = pauses.filter(question=question)
     if pauses.update(until=case.now):
-        _retime(case, _running(case))
+        _retime(case, _running(case), resumed=True)
 
 
 def lapse_pauses(case: Case) -> Case:
@@ -112,7 +110,7 @@ def lapse_pauses(case: Case) -> Case:
         reasons = sorted(set(over.values_list("reason", flat=True)))
         if not over.update(until=F("at_most_until")):
             raise WrongState(_("No pause of this case has reached its maximum."))
-        _retime(case, _running(case))
+        _retime(case, _running(case), resumed=True)
         case.tell(EventKind.PAUSE_LAPSED, reasons=reasons)
     return case
 
@@ -186,14 +184,16 @@ class Owing:
     licence: Licence | None = None
 
 
-def owe_reminders(case: Case, *owed: Owing, calendar: deadlines.Calendar, now: datetime | None = None) -> None:
-    """Write down the reminders that deadlines owe from now on; the ones owed before for the same things give way."""
-    since = now or case.now
+def owe_reminders(
+    case: Case, *owed: Owing, calendar: deadlines.Calendar, now: datetime | None = None, since: datetime | None = None
+) -> None:
+    """Write down the reminders that deadlines owe from now (or since then) on; the ones owed before for the same give way."""
+    now = now or case.now
     rules: dict[str, list[ReminderRule]] = {}
     for rule in ReminderRule.objects.filter(clock__in={one.rules_for for one in owed}):
         rules.setdefault(rule.clock, []).append(rule)
-    rows = [row for one in owed for row in _rows(case, one, rules.get(one.rules_for, ()), calendar, since)]
-    cancel_reminders(case, *(one.about for one in owed), at=since)
+    rows = [row for one in owed for row in _rows(case, one, rules.get(one.rules_for, ()), calendar, since or now)]
+    cancel_reminders(case, *(one.about for one in owed), at=now)
     Reminder.objects.bulk_create(
         rows,
         update_conflicts=True,
@@ -210,12 +210,9 @@ def cancel_reminders(case: Case, *about: str, at: datetime) -> None:
 def _rows(
     case: Case, owed: Owing, rules: Sequence[ReminderRule], calendar: deadlines.Calendar, since: datetime
 ) -> Iterator[Reminder]:
-    """The next reminder of each rule."""
-    horizon = max(owed.deadline_at, since) + HORIZON
-    found = planned([rule.as_policy() for rule in rules], owed.deadline_at, calendar, horizon=horizon, since=since)
-    first = {one.code: one for one in reversed(found)}
+    """The next reminder of each rule; the one after it is written down when it is sent."""
     for rule in rules:
-        if rule.code in first:
+        if at := next_reminder(rule.as_policy(), owed.deadline_at, calendar, after=since):
             yield Reminder(
                 case=case,
                 licence=owed.licence,
@@ -224,7 +221,7 @@ def _rows(
                 rule=rule,
                 about=owed.about,
                 deadline_at=owed.deadline_at,
-                due_at=first[rule.code].at,
+                due_at=at,
             )
 
 
@@ -274,8 +271,8 @@ class Moved:
         return {"clock": self.kind, "before": self.before, "after": self.after}
 
 
-def _retime(case: Case, clocks: Iterable[Clock]) -> list[Moved]:
-    """Compute the due moments anew after a pause began or ended, or a calendar was changed."""
+def _retime(case: Case, clocks: Iterable[Clock], *, resumed: bool = False) -> list[Moved]:
+    """Compute the due moments anew after a pause began or ended (then `resumed`), or a calendar was changed."""
     calendars: dict[str, deadlines.Calendar] = {}
     moved = []
     for clock in clocks:
@@ -289,8 +286,26 @@ def _retime(case: Case, clocks: Iterable[Clock]) -> list[Moved]:
         if any(pause.until is None for pause in pauses):
             cancel_reminders(case, f"clock:{clock.pk}", at=case.now)
         else:
-            owe_reminders(case, _of_clock(clock), calendar=days)
+            stood, went_on = _standstill(pauses, case.now) if resumed and pauses else (case.now, case.now)
+            owe_reminders(case, _of_clock(clock), calendar=days, since=went_on)
+            _owe_what_was_due(clock, stood, case.now)
     return moved
+
+
+def _standstill(pauses: Sequence[ClockPause], now: datetime) -> tuple[datetime, datetime]:
+    """When a clock last stood still, whether one pause held it or several in turn: from when, and until when."""
+    held = sorted(((one.ends(now), one.since) for one in (pause.as_policy() for pause in pauses)), reverse=True)
+    went_on, stood = held[0]
+    for until, since in held:
+        if until >= stood:
+            stood = min(stood, since)
+    return stood, went_on
+
+
+def _owe_what_was_due(clock: Clock, since: datetime, now: datetime) -> None:
+    """What came due for the very same deadline and was not sent is owed still, though it gave way since then."""
+    gave_way = Reminder.objects.filter(case=clock.case, about=f"clock:{clock.pk}", sent_at=None, cancelled_at__gte=since)
+    gave_way.filter(deadline_at=clock.due_at, due_at__lte=now).update(cancelled_at=None)
 
 
 def _time(clock: Clock, pauses: Sequence[ClockPause], days: deadlines.Calendar) -> None:

@@ -17,7 +17,6 @@ from django.db.models import Q
 
 from licensing.acts.acting import answering_for_the_database, local_day, present
 from licensing.acts.clocks import (
-    HORIZON,
     cases_to_retime,
     cases_to_wake,
     default_calendar,
@@ -32,7 +31,7 @@ from licensing.errors import Problem
 from licensing.models import Case, Event, Licence, Reminder, StoredAnswer
 from licensing.models.lifecycle import Told
 from licensing.policy.deadlines import Calendar
-from licensing.policy.reminders import planned
+from licensing.policy.reminders import next_reminder
 
 logger = logging.getLogger(__name__)
 
@@ -78,35 +77,30 @@ def forget_old_answers() -> int:
 
 def _repeats(sent: list[Reminder]) -> list[Reminder]:
     """The next reminder of each rule that repeats, counted from the deadline and not from when the last one was sent."""
-    days: dict[str, Calendar] = {}
-    following = []
-    for one in sent:
-        if one.rule.repeat_every is None:
-            continue
-        calendar = one.case.procedure.calendar if one.case.procedure else default_calendar()
-        if calendar.pk not in days:
-            days[calendar.pk] = calendar.as_policy()
-        later = planned(
-            [one.rule.as_policy()],
-            one.deadline_at,
-            days[calendar.pk],
-            horizon=one.due_at + HORIZON,
-            since=one.due_at + timedelta(microseconds=1),
+    again = [one for one in sent if one.rule.repeat_every]
+    days = _calendars(again)
+    return [
+        Reminder(
+            case_id=one.case_id,
+            licence_id=one.licence_id,
+            clock_id=one.clock_id,
+            question_id=one.question_id,
+            rule_id=one.rule_id,
+            about=one.about,
+            deadline_at=one.deadline_at,
+            due_at=at,
         )
-        following += [
-            Reminder(
-                case_id=one.case_id,
-                licence_id=one.licence_id,
-                clock_id=one.clock_id,
-                question_id=one.question_id,
-                rule_id=one.rule_id,
-                about=one.about,
-                deadline_at=one.deadline_at,
-                due_at=after.at,
-            )
-            for after in later[:1]
-        ]
-    return following
+        for one in again
+        if (at := next_reminder(one.rule.as_policy(), one.deadline_at, days[one.case.procedure_id], after=one.due_at))
+    ]
+
+
+def _calendars(of: list[Reminder]) -> dict[int | None, Calendar]:
+    """By which days the reminders of each procedure are counted; each calendar is read once."""
+    rows = {one.case.procedure_id: one.case.procedure.calendar if one.case.procedure else None for one in of}
+    used = {key: row or default_calendar() for key, row in rows.items()}
+    days = {row.pk: row.as_policy() for row in {row.pk: row for row in used.values()}.values()}
+    return {key: days[row.pk] for key, row in used.items()}
 
 
 def _wake(act: Callable[[Case], object], *kinds: ClockKind, still: bool = False) -> int:
@@ -167,9 +161,10 @@ def _tell(ids: list[UUID]) -> int:
             .order_by("due_at", "pk")
         )
         if due:
+            following = _repeats(due)  # before the head of the chain is locked, which everybody waits for
             Event.objects.chain([(one.case, _told(one)) for one in due], None, at=now)
             Reminder.objects.filter(pk__in=[one.pk for one in due]).update(sent_at=now)
-            Reminder.objects.bulk_create(_repeats(due), ignore_conflicts=True)
+            Reminder.objects.bulk_create(following, ignore_conflicts=True)
     return len(due)
 
 

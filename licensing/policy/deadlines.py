@@ -140,7 +140,7 @@ def _run_out(day: date, term: Term, still: Sequence[tuple[date, date]], calendar
     left = term.amount
     for first, resumed in still:
         last = first - _DAY
-        runs = _count(day, last, term.unit, calendar) if last > day else 0
+        runs = counted_days(day, last, term.unit, calendar) if last > day else 0
         if runs >= left:
             break
         left -= runs
@@ -191,7 +191,7 @@ def _days_left(today: date, due_on: date, still: Sequence[tuple[date, date]], un
 
 def _days_between(after: date, to: date, still: Sequence[tuple[date, date]], unit: TermUnit, calendar: Calendar) -> int:
     """Counted days in (after, to]."""
-    return sum(_count(first, last, unit, calendar) for first, last in _running(after, to, still))
+    return sum(counted_days(first, last, unit, calendar) for first, last in _running(after, to, still))
 
 
 def _running(after: date, to: date, still: Sequence[tuple[date, date]]) -> Iterator[tuple[date, date]]:
@@ -203,7 +203,7 @@ def _running(after: date, to: date, still: Sequence[tuple[date, date]]) -> Itera
         yield after, to
 
 
-def _count(after: date, to: date, unit: TermUnit, calendar: Calendar) -> int:
+def counted_days(after: date, to: date, unit: TermUnit, calendar: Calendar) -> int:
     """Days in (after, to] that a term of this unit counts."""
     days = (to - after).days
     if unit == TermUnit.CALENDAR:

@@ -1,16 +1,14 @@
-"""Which reminders a due date owes, and when."""
+"""When a due date is reminded of, and at which hours nobody is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import count
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from licensing.choices import Audience, TermUnit
-from licensing.policy.deadlines import Calendar, Term, add_term
+from licensing.policy.deadlines import Calendar, Term, add_term, counted_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +21,6 @@ class ReminderRule:
     unit: TermUnit = TermUnit.CALENDAR
     repeat_every: int | None = None
     repeat_until: int | None = None  # days after the due day at which repeating ends, in the same unit
-
-
-class Planned(NamedTuple):
-    code: str
-    at: datetime
-    audience: Audience
-    nth: int  # 0 for the first, counting repeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +40,25 @@ class QuietHours:
 MORNING = time(9, 0)
 
 
-def planned(
-    rules: Sequence[ReminderRule],
-    due_at: datetime,
-    calendar: Calendar,
-    *,
-    horizon: datetime,
-    since: datetime | None = None,
-    at_time: time = MORNING,
-) -> list[Planned]:
-    """Every reminder owed from `since` (when the clock started) up to `horizon`, in order of time.
+def next_reminder(
+    rule: ReminderRule, due_at: datetime, calendar: Calendar, *, after: datetime, at_time: time = MORNING
+) -> datetime | None:
+    """The first instant later than `after` at which a rule reminds of a due date, however far away; none when it has ended.
 
-    The same rules and due date always give the same instants: they are part of the key under which a reminder is owed.
+    The same rule and due date always give the same instants: they are part of the key under which a reminder is owed.
     """
     due_on = calendar.local_day(due_at - _INSTANT)
-    owed = (
-        Planned(rule.code, at, rule.audience, nth)
-        for rule in rules
-        for nth, at in _instants(rule, due_on, calendar, at_time, horizon)
-        if since is None or at > since
-    )
-    return sorted(owed, key=lambda one: (one.at, one.code))
+    if not rule.repeat_every:
+        once = calendar.instant(add_term(due_on, Term(rule.offset_days, rule.unit), calendar), at_time)
+        return once if once > after else None
+    for nth in count(_repeats_before(calendar.local_day(after), rule, due_on, calendar)):
+        offset = rule.offset_days + nth * rule.repeat_every
+        if nth and rule.repeat_until is not None and offset > rule.repeat_until:
+            return None
+        at = calendar.instant(add_term(due_on, Term(offset, rule.unit), calendar), at_time)
+        if at > after:
+            return at
+    return None
 
 
 def after_quiet(moment: datetime, quiet: QuietHours, calendar: Calendar) -> datetime:
@@ -88,14 +77,9 @@ _INSTANT = timedelta(microseconds=1)
 _NEXT_WORKING_DAY = Term(1, TermUnit.WORKING)
 
 
-def _instants(
-    rule: ReminderRule, due_on: date, calendar: Calendar, at_time: time, horizon: datetime
-) -> Iterator[tuple[int, datetime]]:
-    for nth in count():
-        offset = rule.offset_days + nth * (rule.repeat_every or 0)
-        at = calendar.instant(add_term(due_on, Term(offset, rule.unit), calendar), at_time)
-        if at > horizon or (nth and rule.repeat_until is not None and offset > rule.repeat_until):
-            return
-        yield nth, at
-        if not rule.repeat_every:
-            return
+def _repeats_before(day: date, rule: ReminderRule, due_on: date, calendar: Calendar) -> int:
+    """How many times a rule has surely reminded before a day: what is years overdue is not counted through again."""
+    if day <= due_on or not rule.repeat_every:
+        return 0
+    passed = counted_days(due_on, day, rule.unit, calendar)
+    return max(0, -((rule.offset_days - passed) // rule.repeat_every))

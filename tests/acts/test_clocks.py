@@ -13,7 +13,7 @@ from licensing.acts.acting import playing
 from licensing.acts.clocks import lapse_pauses, standing
 from licensing.choices import PauseReason
 from licensing.errors import WrongState
-from licensing.models import Case, Event, Reminder
+from licensing.models import Case, Event, Reminder, ReminderRule
 from tests.world import World, approve
 
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -128,6 +128,84 @@ def test_reminders_go_out_once_each_although_the_scan_ran_twice_and_then_not_for
     before = [rule for rule, due in sent if due < "2026-04-16T21"]
     assert len(before) >= 2
     assert Reminder.objects.filter(sent_at__isnull=False).count() == Event.objects.filter(kind="reminder.due").count()
+
+
+def reminded(case: Case, kind: str = "legal") -> list[str]:
+    """The rules by which a clock was reminded of, in the order in which they came due."""
+    about = f"clock:{case.clocks.get(kind=kind).pk}"
+    told = Event.objects.filter(kind="reminder.due", data__about=about)
+    return [event.data["rule"] for event in sorted(told, key=lambda event: (event.data["due_at"], event.data["rule"]))]
+
+
+@pytest.mark.parametrize("first_day", [11, 15])
+def test_a_pause_that_lapses_while_nobody_looks_keeps_no_reminder_from_being_sent(world: World, first_day: int) -> None:
+    case = accepted_on(world, "2026-03-02")
+    with playing(at("2026-04-06")):
+        reminders.send_due_reminders()
+        questions.ask_question(case, world.otto, text="Which unit?", due_on=date(2026, 4, 10))
+
+    for day in range(first_day, 24):
+        with playing(at(f"2026-04-{day}")):
+            reminders.lapse_due_pauses()
+            reminders.send_due_reminders()
+
+    assert due_on(case) == date(2026, 4, 21)
+    # Ten days before, by the date that the pause moved, is the day on which it ended: 11 April.
+    assert reminded(case) == [
+        "legal_t10",
+        "legal_t10",
+        "legal_deciders_t03",
+        "legal_t03",
+        "legal_t00",
+        "legal_overdue",
+    ]
+
+
+@pytest.mark.parametrize("sent_before", [True, False])
+def test_a_pause_that_moves_nothing_loses_no_reminder_and_doubles_none(world: World, sent_before: bool) -> None:
+    case = accepted_on(world, "2026-03-02")
+    with playing(at("2026-04-14")):
+        reminders.send_due_reminders()
+    # What falls due at nine on the last day does so before this pause, unsent as yet, or within it.
+    with playing(at("2026-04-16", 9 if sent_before else 8)):
+        reminders.send_due_reminders() if sent_before else None
+        question = questions.ask_question(case, world.otto, text="Which unit?", due_on=date(2026, 4, 20))
+    with playing(at("2026-04-16", 10)):
+        reminders.send_due_reminders()
+        questions.withdraw_question(case, world.otto, question.pk)
+
+    with playing(at("2026-04-16", 11)):
+        reminders.send_due_reminders()
+
+    assert due_on(case) == date(2026, 4, 16)
+    assert reminded(case).count("legal_t00") == 1
+
+
+def test_what_an_outage_kept_unsent_before_a_short_pause_is_sent_after_it(world: World) -> None:
+    case = accepted_on(world, "2026-03-02")
+    with playing(at("2026-04-16", 10)):
+        question = questions.ask_question(case, world.otto, text="Which unit?", due_on=date(2026, 4, 20))
+    with playing(at("2026-04-16", 11)):
+        questions.withdraw_question(case, world.otto, question.pk)
+
+    with playing(at("2026-04-16", 12)):
+        reminders.send_due_reminders()
+
+    assert reminded(case) == ["legal_t10", "legal_deciders_t03", "legal_t03", "legal_t00"]
+
+
+def test_a_reminder_months_after_its_deadline_is_sent_and_sent_again(world: World) -> None:
+    common = {"clock": "legal", "unit": "calendar", "audience": "officers", "sentence_en": "Late."}
+    ReminderRule.objects.all().delete()
+    ReminderRule.objects.create(code="after45", offset_days=45, **common)
+    ReminderRule.objects.create(code="every40", offset_days=1, repeat_every=40, **common)
+    case = accepted_on(world, "2026-03-02")
+
+    for days in (46, 86, 91, 126):
+        with playing(at("2026-03-02") + timedelta(days=days)):
+            reminders.send_due_reminders()
+
+    assert reminded(case) == ["every40", "every40", "after45", "every40"]
 
 
 def test_a_deadline_that_passes_closes_the_round_by_its_rule(world: World) -> None:
