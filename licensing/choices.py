@@ -393,6 +393,7 @@ class DeliveryState(TextChoices):
     DUE = "due", pgettext_lazy("message", "Due")
     SENT = "sent", _("Sent")
     DEAD = "dead", _("Given up")
+    ASIDE = "aside", _("Laid aside")
 
 
 class Audience(TextChoices):

@@ -24,7 +24,7 @@ from licensing.outbox.replay import replay_deliveries, replay_event
 WATCHERS = frozenset({*AUTHORITY, Appointment.ADMINISTRATOR})
 # An auditor reads all and changes nothing, not even the state of a message.
 SENDERS = frozenset({Appointment.CASE_OFFICER, Appointment.POLICY_OFFICER, Appointment.ADMINISTRATOR})
-TONES = {DeliveryState.SENT: "good", DeliveryState.DEAD: "bad", DeliveryState.DUE: "busy"}
+TONES = {DeliveryState.SENT: "good", DeliveryState.DEAD: "bad", DeliveryState.DUE: "busy", DeliveryState.ASIDE: ""}
 
 
 class OutboxAdmin(RecordAdmin):

@@ -24,7 +24,8 @@ from django.db import connection
 from licensing.choices import Appointment, MembershipRole
 from licensing.models import Delivery, Endpoint, User
 from licensing.outbox import leases, mail, webhooks
-from licensing.outbox.attempt import NotTaken, Undeliverable
+from licensing.outbox.attempt import NoLongerTheirs, NotTaken, Undeliverable
+from licensing.outbox.entitled import refuse_what_is_no_longer_theirs
 from licensing.outbox.routes import database_time
 
 logger = logging.getLogger(__name__)
@@ -144,7 +145,11 @@ class _Run:
     def _parcel(self, bundle: list[Delivery], now: datetime) -> Parcel | None:
         """Make the message; one that nobody may have is given up at once, one that we fail to make after a few tries."""
         try:
+            if len(bundle) == 1:  # of a bundle each one has been through here by itself
+                refuse_what_is_no_longer_theirs(bundle[0], now=now)
             return Parcel(bundle, _sending(bundle, now))
+        except NoLongerTheirs as settled:
+            leases.lay_aside(bundle, str(settled))
         except Undeliverable as known:
             leases.bury(bundle, str(known))
         except Exception as fault:  # whatever is wrong with one message, the others go on

@@ -146,6 +146,11 @@ def bury(deliveries: Sequence[Delivery], reason: str) -> None:
         logger.error("delivery %s is given up: %s", one.pk, reason)
 
 
+def lay_aside(deliveries: Sequence[Delivery], reason: str) -> None:
+    """Let deliveries rest for good: they are neither sent nor given up."""
+    _held(deliveries).update(state=DeliveryState.ASIDE, lease=None, leased_until=None, last_error=reason)
+
+
 def switch_off(endpoint: Endpoint, reason: str, *, now: datetime) -> bool:
     """Send nothing more to an endpoint; what it is still owed becomes dead letters. False if it was off already."""
     with transaction.atomic():

@@ -250,7 +250,7 @@ def test_an_account_closed_in_the_meantime_gets_nothing(world: World, receiver: 
 
     assert receiver.got == []
     assert sink.to("otto@example.org") == []
-    assert states() == {DeliveryState.SENT: 1, DeliveryState.DEAD: 2}
+    assert states() == {DeliveryState.SENT: 1, DeliveryState.ASIDE: 2}
 
 
 def test_redirects_are_not_followed(world: World, receiver: Receiver) -> None:

@@ -1,0 +1,58 @@
+"""Whether a message that waited is still its recipient's, asked again at the moment in which it leaves."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from licensing.choices import EventKind
+from licensing.models import Body, Case, Delivery, Event, Licence, Mandate, Recusal, Reminder, User
+from licensing.models.days import local_day
+from licensing.outbox.attempt import NoLongerTheirs
+
+
+def refuse_what_is_no_longer_theirs(delivery: Delivery, *, now: datetime) -> None:
+    """Raises NoLongerTheirs when the recipient may not have the message any more, or need not."""
+    recipient, event = _recipient(delivery), delivery.event
+    if not recipient.is_active:
+        raise NoLongerTheirs("the account is closed")
+    if not (_sees(recipient, event, now) or (delivery.endpoint is None and _is_asked(recipient, event, now))):
+        raise NoLongerTheirs("no longer theirs: they may not see the case any more")
+    if event.kind == EventKind.REMINDER_DUE and _is_done(event.data):
+        raise NoLongerTheirs("no longer theirs: what it reminds of is done")
+
+
+def _recipient(delivery: Delivery) -> User:
+    recipient = delivery.endpoint.owner if delivery.endpoint else delivery.person
+    if recipient is None:
+        raise NoLongerTheirs("it has no recipient")
+    return recipient
+
+
+def _sees(user: User, event: Event, now: datetime) -> bool:
+    if event.licence_id:
+        return Licence.objects.visible_to(user, on=now).filter(pk=event.licence_id).exists()
+    return Case.objects.visible_to(user, on=now).filter(pk=event.case_id).exists()
+
+
+def _is_asked(user: User, event: Event, now: datetime) -> bool:
+    """Whether somebody is written to without seeing the file: who speaks for a body, or is at the head of one."""
+    if Recusal.objects.filter(case=event.case_id, person=user).exists():
+        return False
+    asked = Q(seats_asked__round__case=event.case_id)
+    of_its_kind = Q(scope=[]) | Q(scope__contains=[event.case.kind_id])
+    mandates = Mandate.objects.filter(of_its_kind, user=user, period__contains=local_day(now))
+    heads = Body.objects.filter(asked, head=user)
+    return heads.exists() or Body.objects.filter(asked | Q(states_need=True), pk__in=mandates.values("body")).exists()
+
+
+def _is_done(data: dict[str, Any]) -> bool:
+    """Whether a reminder was called off, or what it is about has come to its end, since it came due."""
+    reminder = Reminder.objects.filter(pk=data.get("reminder")).select_related("clock", "question").first()
+    if reminder is None:
+        return False
+    ended = reminder.clock is not None and reminder.clock.ended_at is not None
+    answered = reminder.question is not None and not reminder.question.is_open
+    return reminder.cancelled_at is not None or ended or answered
