@@ -156,7 +156,7 @@ def _tell(ids: list[UUID]) -> int:
         due = list(
             Reminder.objects.owed()
             .filter(pk__in=ids)
-            .select_related("case", "case__procedure__calendar", "rule", "licence")
+            .select_related("case", "case__procedure__calendar", "rule", "licence", "clock")
             .select_for_update(of=("self",), skip_locked=True)
             .order_by("due_at", "pk")
         )
@@ -189,4 +189,6 @@ def _told(one: Reminder) -> Told:
         "deadline_at": one.deadline_at,
         "due_at": one.due_at,
     }
+    if one.clock and one.clock.round_id:
+        data["round"] = str(one.clock.round_id)
     return Told(EventKind.REMINDER_DUE, one.licence, "", "", data)

@@ -221,7 +221,7 @@ class AddressBook:
         if audience == Audience.APPLICANT:
             return self._members[event.case.organisation_id]
         if audience == Audience.HEADS:
-            return [_person(seat.body.head) for seat in self._awaited[event.case_id] if _reads_mail(seat.body.head)]
+            return [_person(seat.body.head) for seat in self._asked(event) if _reads_mail(seat.body.head)]
         # Nobody of the authority needs a mail about what they did themselves; to an applicant it is the receipt.
         return (one for one in self._of_the_authority(audience, event) if one.id != event.actor_id)
 
@@ -244,8 +244,13 @@ class AddressBook:
 
     def _seat_holders(self, event: Event, kind: MandateKind | None = None) -> Iterator[Person]:
         wanted = event.data.get("seat")
-        bodies = [seat.body_id for seat in self._awaited[event.case_id] if wanted in (None, seat.body_id)]
+        bodies = [seat.body_id for seat in self._asked(event) if wanted in (None, seat.body_id)]
         return self._speakers(event, bodies, kind)
+
+    def _asked(self, event: Event) -> list[RoundSeat]:
+        """The seats still to speak; a reminder is for those of its own round, and for nobody once that round has closed."""
+        of_round = event.data.get("round") if event.kind == EventKind.REMINDER_DUE else None
+        return [seat for seat in self._awaited[event.case_id] if of_round in (None, str(seat.round_id))]
 
     def _is_to_break_a_tie(self, chair: RoundSeat) -> bool:
         """Whether the round now waits for nothing but this chair's casting vote, which is asked for beside the ordinary one."""

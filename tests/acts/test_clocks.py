@@ -208,6 +208,17 @@ def test_a_reminder_months_after_its_deadline_is_sent_and_sent_again(world: Worl
     assert reminded(case) == ["every40", "every40", "after45", "every40"]
 
 
+def test_a_reminder_of_a_stage_names_the_round_that_it_speaks_of(world: World) -> None:
+    case = accepted_on(world, "2026-03-02")
+    with playing(at("2026-04-16")):
+        reminders.send_due_reminders()
+
+    told = Event.objects.filter(kind="reminder.due", case=case)
+    rounds = {(event.data["about"].split(":")[1], event.data.get("round")) for event in told}
+    stage, legal = case.clocks.get(kind="stage"), case.clocks.get(kind="legal")
+    assert rounds == {(str(stage.pk), str(case.rounds.get().pk)), (str(legal.pk), None)}
+
+
 def test_a_deadline_that_passes_closes_the_round_by_its_rule(world: World) -> None:
     with playing(at("2026-03-02")):
         case = world.with_need()

@@ -136,6 +136,25 @@ def test_a_chair_is_reminded_of_a_tie_that_a_recused_body_takes_no_part_in(world
     assert mailed(reminder(case, Audience.SEATS)) == {"Rhea"}
 
 
+def test_a_reminder_that_is_read_late_is_for_the_seats_of_its_own_round_and_for_no_others(world: World) -> None:
+    under(MINISTRIES, MINISTRIES | {"code": "again"}, GOVERNMENT)
+    case = world.with_need()
+    Body.objects.update(head=world.dora)
+    first = case.rounds.open().get()
+    data = {"rule": "stage_t03", "deadline_at": timezone.now(), "round": str(first.pk)}
+    in_time = [told(case, EventKind.REMINDER_DUE, audience=one, **data) for one in (Audience.HOLDERS, Audience.HEADS)]
+    routes.fan_out()
+    late = [told(case, EventKind.REMINDER_DUE, audience=one, **data) for one in (Audience.HOLDERS, Audience.HEADS)]
+    for member in (world.rhea, world.greta, world.mira):
+        signoff.sign_case(case, member, approve(), version=1)
+
+    routes.fan_out()
+
+    assert case.rounds.open().get() != first
+    assert [mailed(one) for one in in_time] == [{"Rhea", "Greta", "Mira"}, {"Dora"}]
+    assert [mailed(one) for one in late] == [set(), set()]
+
+
 def test_a_voided_position_is_told_to_its_own_seat_alone(world: World) -> None:
     case = world.with_need()
     signoff.sign_case(case, world.greta, approve(), version=1)
