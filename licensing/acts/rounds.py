@@ -282,7 +282,7 @@ def settle(case: Case, round: Round, *, deadline: bool = False, table: Table | N
         return counted
     close_round(case, round, counted, ended_by)
     come = not referred and _has_come(round, counted, ended_by)
-    if come and "within" in round.stage.escalation:
+    if come and "within" in round.stage.escalation and may_refer_up(round):
         _open_window(case, round.stage, ClockKind.ESCALATION)
     else:
         referred = referred or (_without_a_window(round.stage) if come else "")

@@ -135,6 +135,8 @@ def sign_case(
         if any(said.person_id == user.pk and said.seat_id != own.pk for said in table.positions):
             raise SeatTaken(_("You have spoken for another seat of this round; one person speaks for one seat."))
         refuse_unfit_view(view, round, own)
+        if view.casting:
+            _refuse_idle_casting_vote(table)
         if own.needs_need and not need_is_stated(case):
             raise NeedNotStated
         if unmet := unmet_entry_checks(round):
@@ -350,6 +352,13 @@ def refuse_unfit_view(view: View, round: Round, seat: RoundSeat) -> None:
         found.append(Gap("invalid", "choice", _("A casting vote is for or against.")))
     if found:
         raise Invalid(gaps=found)
+
+
+def _refuse_idle_casting_vote(table: Table) -> None:
+    """A casting vote is given once there is a tie to break, or changed while it has broken one."""
+    counted = table.count(closed=is_past_deadline(table.round))
+    if not (counted.awaits_casting_vote or counted.numbers.casting):
+        raise Invalid(gaps=[Gap("invalid", "casting", _("There is no tie that a casting vote would break."))])
 
 
 def _ground_gaps(grounds: Sequence[str]) -> list[Gap]:

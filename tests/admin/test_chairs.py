@@ -54,10 +54,12 @@ def test_the_casting_vote_is_a_box_of_the_chair_alone_and_breaks_the_tie(world: 
     signoff.sign_case(case, world.greta, object_to(), version=1)
 
     for_chair, for_other = (text_of(at(one).get(act_of(case, "sign"))) for one in (world.rhea, world.mira))
-    response = carried_out(at(world.rhea), act_of(case, "sign"), choice="approve", casting="on")
+    early = carried_out(at(world.rhea), act_of(case, "sign"), choice="approve", casting="on")
     signoff.sign_case(case, world.mira, signoff.View(PositionChoice.ABSTAIN), version=1)
+    response = carried_out(at(world.rhea), act_of(case, "sign"), choice="approve", casting="on")
 
     assert ['name="casting"' in page for page in (for_chair, for_other)] == [True, False]
+    assert "There is no tie that a casting vote would break." in text_of(early)
     assert response.status_code == 302
     said = Position.objects.filter(seat__round__case=case, person=world.rhea).order_by("taken_at")
     assert [(one.choice, one.casting) for one in said] == [("approve", False), ("approve", True)]
