@@ -17,9 +17,10 @@ from django.db.models import Q
 
 from licensing.acts.acting import answering_for_the_database, local_day, present
 from licensing.acts.clocks import (
-    cases_to_retime,
     cases_to_wake,
+    clocks_to_retime,
     default_calendar,
+    follow_calendars,
     lapse_pauses,
     put_off_clocks,
     retime_case,
@@ -28,7 +29,7 @@ from licensing.acts.licence import expire_licence
 from licensing.acts.signoff import WINDOWS, close_due_round, let_outcome_stand
 from licensing.choices import ClockKind, EventKind, LicenceState
 from licensing.errors import Problem
-from licensing.models import Case, Event, Licence, Reminder, StoredAnswer
+from licensing.models import Case, Clock, Event, Licence, Reminder, StoredAnswer
 from licensing.models.lifecycle import Told
 from licensing.policy.deadlines import Calendar
 from licensing.policy.reminders import next_reminder
@@ -61,7 +62,7 @@ def lapse_due_pauses() -> int:
 
 def retime_cases() -> int:
     """Compute time limits anew where the days of a calendar were changed."""
-    return sum(_done(retime_case, case) for case in cases_to_retime())
+    return _walk(clocks_to_retime, _retimed)
 
 
 def expire_due_licences() -> int:
@@ -73,6 +74,15 @@ def forget_old_answers() -> int:
     """Let go of stored answers to commands whose repeat is no longer to be expected."""
     removed, _ = StoredAnswer.objects.filter(created_at__lt=present() - ANSWERS_KEPT).delete()
     return removed
+
+
+def _retimed(clocks: list[Clock]) -> int:
+    """How many cases were given other time limits; the rest only take the new version, and what they are reminded of by it."""
+    cases = {one.case_id: one.case for one in clocks}.values()
+    moved: list[Case] = []
+    for case in cases:
+        _done(lambda one: moved.append(one) if follow_calendars(one) else None, case)
+    return sum(_done(retime_case, case) for case in moved)
 
 
 def _repeats(sent: list[Reminder]) -> list[Reminder]:

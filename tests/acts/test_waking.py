@@ -169,7 +169,11 @@ def test_looking_for_clocks_of_changed_calendars_costs_the_same_with_a_thousand_
     with_one_open = statements("retime_cases")
     crowd(world, 1_000)
 
-    assert len(statements("retime_cases")) == len(with_one_open)
+    with_a_thousand_open = statements("retime_cases")
+    plans = [plan for one in with_a_thousand_open if 'FROM "licensing_clock"' in one and (plan := planned(one))]
+
+    assert len(with_a_thousand_open) == len(with_one_open)
+    assert [rows_read(plan) for plan in plans] == [0]
 
 
 def statements(scan: str) -> list[str]:
@@ -232,6 +236,38 @@ def test_the_reminders_of_a_moved_clock_move_with_it(world: World) -> None:
 
     days = set(Reminder.objects.owed().filter(about=about).values_list("deadline_at", flat=True))
     assert days == {case.clocks.get(kind="completeness").due_at}
+
+
+def test_a_reminder_moves_off_a_new_day_off_although_the_deadline_stays(world: World) -> None:
+    with playing(at("2026-03-02")):
+        case = world.accepted()
+    about = f"clock:{case.clocks.get(kind='legal').pk}"
+    owed = Reminder.objects.owed().filter(about=about, rule="legal_overdue")
+    before = owed.get().due_at
+    Holiday.objects.create(calendar_id="UA", on=before.date(), kind="off", name_en="A day off")
+
+    with playing(at("2026-03-03")):
+        moved = reminders.retime_cases()
+
+    assert moved == 0
+    assert [one.due_at for one in owed] == [before + timedelta(days=1)]
+    assert not Event.objects.filter(kind="clock.retimed").exists()
+
+
+def test_a_case_that_cannot_be_retimed_does_not_stand_before_those_that_can(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clocks, "WOKEN_AT_ONCE", 1)
+    with playing(at("2026-03-02")):
+        broken, *sound = sorted((world.filed() for _ in range(3)), key=lambda one: one.clocks.get().pk)
+    broken.clocks.update(started_at=datetime(9999, 12, 31, tzinfo=UTC))
+    Holiday.objects.create(calendar_id="UA", on=date(2026, 3, 9), kind="off", name_en="A day off")
+
+    with playing(at("2026-03-03")):
+        moved = reminders.retime_cases()
+
+    assert moved == 2
+    assert {one.case_id for one in Event.objects.filter(kind="clock.retimed")} == {one.pk for one in sound}
 
 
 def test_whoever_changes_a_day_changes_the_version(world: World) -> None:
