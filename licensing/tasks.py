@@ -8,8 +8,8 @@ from __future__ import annotations
 from celery import shared_task
 
 from licensing.acts import reminders
+from licensing.outbox import alarm, routes
 from licensing.outbox import dispatch as sending
-from licensing.outbox import routes
 
 
 @shared_task
@@ -47,6 +47,11 @@ def expire_due_licences() -> int:
 @shared_task
 def retime_cases() -> int:
     return reminders.retime_cases()
+
+
+@shared_task
+def tell_of_dead_letters() -> int:
+    return alarm.tell_of_dead_letters()
 
 
 @shared_task

@@ -60,6 +60,15 @@ def switched_off(endpoint: Endpoint, person: User) -> EmailMultiAlternatives:
         return _letter(person, wording.ENDPOINT_SUBJECT.into(person.language), [line], wording.WHY)
 
 
+def given_up(number: int, person: User) -> EmailMultiAlternatives:
+    """The letter that tells an administrator that messages were given up, and where they are listed."""
+    page = f"{settings.PUBLIC_URL}/admin/licensing/delivery/?state__exact=dead"
+    with translation.override(person.language):
+        sentence = wording.messages_given_up(number).into(person.language)
+        line = Line(sentence, page, _open("Dozvil", person), "", to_act=True)
+        return _letter(person, wording.GIVEN_UP_SUBJECT.into(person.language), [line], wording.WHY_ADMINISTRATOR)
+
+
 def send(message: EmailMultiAlternatives) -> None:
     """Hand a letter to the mail server once. Raises NotTaken when it was not accepted."""
     try:

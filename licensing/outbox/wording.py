@@ -228,6 +228,20 @@ ENDPOINT_DISABLED: Final = Text(
 )
 ENDPOINT_SUBJECT: Final = Text("Dozvil: a webhook was switched off", "Dozvil: вебхук вимкнено")
 
+GIVEN_UP_SUBJECT: Final = Text("Dozvil: messages were given up", "Dozvil: є недоставлені повідомлення")
+WHY_ADMINISTRATOR: Final = Text(
+    "Dozvil wrote this mail by itself because you are an administrator. Please do not answer it.",
+    "Цей лист надіслала система Dozvil, бо ви адміністратор. Будь ласка, не відповідайте на нього.",
+)
+
+
+def messages_given_up(count: int) -> Text:
+    return Text(
+        f"{plural_en(count, 'message', 'messages')} could not be delivered. See why, and send again what should arrive.",
+        f"Не вдалося доставити {plural_uk(count, 'повідомлення', 'повідомлення', 'повідомлень')}."
+        " Перегляньте причини й надішліть ще раз те, що має дійти.",
+    )
+
 
 def wants_action(kind: EventKind, *, applicant: bool) -> bool:
     return kind in (_APPLICANT_ACTS if applicant else _AUTHORITY_ACTS)
