@@ -17,7 +17,7 @@ Row = dict[str, Any]
 _TABLES: Final = {
     "events": "SELECT * FROM licensing_event ORDER BY number",
     "head": "SELECT * FROM licensing_chainhead",
-    "bookmark": "SELECT * FROM licensing_bookmark",
+    "bookmark": "SELECT * FROM licensing_bookmark WHERE name = 'outbox'",
     "cases": "SELECT id, state, revision, created_at FROM licensing_case",
     "versions": "SELECT id, case_id, number, canonical, digest FROM licensing_caseversion ORDER BY case_id, number",
     "rounds": "SELECT r.*, s.code AS stage, s.government FROM licensing_round r JOIN licensing_stage s ON s.id = r.stage_id",
