@@ -50,7 +50,8 @@ def _is_asked(user: User, event: Event, now: datetime) -> bool:
 
 def _is_done(data: dict[str, Any]) -> bool:
     """Whether a reminder was called off, or what it is about has come to its end, since it came due."""
-    reminder = Reminder.objects.filter(pk=data["reminder"]).select_related("clock", "question").first()
+    named = data.get("reminder")
+    reminder = Reminder.objects.filter(pk=named).select_related("clock", "question").first() if named else None
     if reminder is None:
         return False
     ended = reminder.clock is not None and reminder.clock.ended_at is not None

@@ -66,9 +66,7 @@ def test_pages_follow_one_another_without_gap_or_repeat(world: World, paula: Vis
     assert seen == [f"{number:02}" for number in reversed(range(45))]
 
 
-@pytest.mark.parametrize(
-    "mark", ["?after=nonsense", "?after=2026-01-01~x", "?after=%00", "?show=' OR 1=1", "?after=2026-01-01T00:00:00~1"]
-)
+@pytest.mark.parametrize("mark", ["?after=nonsense", "?after=2026-01-01~x", "?show=' OR 1=1", "?after=2026-01-01T00:00:00~1"])
 def test_a_mark_that_nobody_made_is_the_first_page(world: World, paula: Visitor, mark: str) -> None:
     world.draft(title="Ours")
 
