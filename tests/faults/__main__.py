@@ -70,6 +70,7 @@ def _stop(number: int, frame: FrameType | None) -> None:
     """End what the run has started before it ends itself; nobody may interrupt that half-way."""
     for other in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(other, signal.SIG_IGN)
+    print(f"stopped by {signal.Signals(number).name}", flush=True)
     raise SystemExit(128 + number)
 
 
