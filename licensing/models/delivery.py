@@ -94,7 +94,10 @@ class Delivery(models.Model):
 
 
 class Bookmark(models.Model):
-    """How far a reader of the event chain has read, or the day of something done once a day. Numbers of events follow commits without a gap, so nothing can be skipped."""
+    """How far a reader of the event chain has read, or the day of something that is done once a day.
+
+    Numbers of events follow commits without a gap, so nothing can be skipped.
+    """
 
     name = models.CharField(primary_key=True, max_length=24)
     number = models.PositiveBigIntegerField(default=0)
