@@ -79,6 +79,8 @@ def test_a_vote_on_a_file_that_changed_is_refused_with_what_changed_and_keeps_th
 
     more = [REQUEST["items"][0] | {"quantity": "60"}, *REQUEST["items"][1:]]
     amend_case(Case.objects.get(pk=case.pk), real_world.paula, {"items": more}, reason="The buyer needs more")
+    # A statement on forty is none on sixty.
+    real_world.state_need(Case.objects.get(pk=case.pk))
     greta.press("Sign for your body")
 
     greta.sees("What changed in the request since you opened this form", "60")
