@@ -56,6 +56,7 @@ def test_pages_before_signing_in_are_accessible(real_world: World, enter: Enter,
     visitor.go("/accounts/login/")
     if language == "uk":
         visitor.press("Українська")
+        visitor.sees("Увійти")
 
     assert (
         look(visitor, ["/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/", "/not/here/"]) == []
@@ -87,6 +88,7 @@ def test_setting_up_a_second_factor_is_accessible(real_world: World, paula: Walk
         paula.type("Password", "correct horse battery staple")
         paula.page.locator("main button[type=submit]").first.click()
 
+    paula.sees("Authenticator secret")
     assert violations(paula.page) == []
 
 
@@ -113,11 +115,13 @@ def test_pages_that_report_errors_are_accessible(real_world: World, paula: Walke
     paula.go(f"/cases/{draft.pk}/draft/lists/items/add/")
     paula.type("Quantity", "1,000")
     paula.press("Save")
+    paula.sees("There is a problem")
     found = violations(paula.page)
     paula.go(f"/cases/{draft.pk}/check/")
     found += violations(paula.page)
     paula.go("/cases/new/")
     paula.press("Begin")
+    paula.sees("There is a problem")
 
     assert found + violations(paula.page) == []
 
@@ -146,5 +150,6 @@ def test_pages_in_ukrainian_are_accessible(real_world: World, paula: Walker) -> 
     granted = real_world.granted()
     paula.go("/")
     paula.press("Українська")
+    paula.sees("Нова заявка")
 
     assert look(paula, ["/", "/cases/new/", f"/cases/{granted.pk}/", f"/cases/{granted.pk}/content/"]) == []

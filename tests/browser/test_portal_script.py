@@ -88,9 +88,9 @@ def test_a_page_with_errors_begins_at_them_and_leads_to_the_field(real_world: Wo
     paula.go(f"/cases/{case.pk}/draft/lists/items/add/")
     paula.press("Save")
 
-    assert paula.page.evaluate("document.activeElement.className") == "govuk-error-summary"
+    expect(paula.page.locator(".govuk-error-summary")).to_be_focused()
     paula.follow("Fill in “Quantity”.")
-    assert paula.page.evaluate("document.activeElement.id") == "id_quantity"
+    expect(paula.page.locator("#id_quantity")).to_be_focused()
 
 
 def test_long_lists_of_boxes_can_be_narrowed(real_world: World, paula: Walker) -> None:
@@ -106,9 +106,9 @@ def test_long_lists_of_boxes_can_be_narrowed(real_world: World, paula: Walker) -
 def test_everything_can_be_done_with_the_keyboard(real_world: World, paula: Walker) -> None:
     paula.go("/")
     paula.page.keyboard.press("Tab")
-    assert paula.page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    expect(paula.page.get_by_role("link", name="Skip to the content")).to_be_focused()
     paula.page.keyboard.press("Enter")
-    assert paula.page.url.endswith("#main")
+    expect(paula.page).to_have_url(re.compile("#main$"))
 
     paula.page.get_by_role("button", name="New request").focus()
     paula.page.keyboard.press("Enter")
