@@ -14,7 +14,7 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from licensing.choices import Channel, DeliveryState
@@ -61,12 +61,19 @@ _PICK_WEBHOOKS: Final = """
         LIMIT %(room)s
     )
 """
+# Letters that are due and free, none of them behind an earlier one of its case to the same person that is under way or waits
+# for another try. What waits for the hour of a daily letter holds up nothing.
 _PICK_MAIL: Final = """
     WITH picked AS MATERIALIZED (
         SELECT d.id
         FROM licensing_delivery d
         WHERE d.endpoint_id IS NULL AND d.state = 'due' AND d.next_at <= %(now)s
           AND (d.leased_until IS NULL OR d.leased_until <= %(now)s)
+          AND NOT EXISTS (
+              SELECT 1 FROM licensing_delivery earlier
+              WHERE earlier.order_key = d.order_key AND earlier.event_id < d.event_id AND earlier.state = 'due'
+                AND (earlier.attempts > 0 OR earlier.next_at <= %(now)s)
+          )
         ORDER BY d.next_at, d.event_id
         LIMIT %(room)s
         FOR UPDATE SKIP LOCKED
@@ -96,7 +103,8 @@ def lease_mail(*, now: datetime, room: int) -> list[Delivery]:
         if daily:
             free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
             others = Delivery.objects.owed().filter(free, channel=Channel.MAIL, person__in=daily, next_at__lte=now)
-            ids = list(others.select_for_update(skip_locked=True).values_list("pk", flat=True))
+            free_ids = list(others.select_for_update(skip_locked=True).values_list("pk", flat=True))
+            ids = _in_order(free_ids, with_them=taken, now=now)
             lease = taken[0].lease
             Delivery.objects.filter(pk__in=ids).update(
                 lease=lease,
@@ -185,6 +193,14 @@ def _leased(pick: str, now: datetime, parameters: dict[str, Any]) -> list[Delive
         cursor.execute(pick + _LEASE, given)
         ids = [row[0] for row in cursor.fetchall()]
     return _read(ids)
+
+
+def _in_order(ids: Sequence[UUID], *, with_them: Sequence[Delivery], now: datetime) -> list[UUID]:
+    """Those of the letters that no earlier one holds up; what travels in the same letter holds up nothing."""
+    together = [*ids, *(one.pk for one in with_them)]
+    earlier = Delivery.objects.owed().filter(order_key=OuterRef("order_key"), event__lt=OuterRef("event"))
+    holds_up = earlier.filter(Q(attempts__gt=0) | Q(next_at__lte=now)).exclude(pk__in=together)
+    return list(Delivery.objects.filter(~Exists(holds_up), pk__in=ids).values_list("pk", flat=True))
 
 
 def _read(ids: Sequence[UUID]) -> list[Delivery]:

@@ -123,6 +123,7 @@ def _deliveries(event: Event, book: AddressBook, now: datetime) -> Iterator[Deli
             event=event,
             channel=Channel.MAIL,
             person_id=person.id,
+            order_key=None if rule else _order(person.id, event),
             created_at=now,
             next_at=at,
         )
@@ -132,10 +133,15 @@ def _deliveries(event: Event, book: AddressBook, now: datetime) -> Iterator[Deli
             event=event,
             channel=Channel.WEBHOOK,
             endpoint=endpoint,
-            order_key=uuid5(_ORDERS, f"{endpoint.pk}:{event.case_id}"),
+            order_key=_order(endpoint.pk, event),
             created_at=now,
             next_at=now,
         )
+
+
+def _order(recipient: UUID, event: Event) -> UUID:
+    """What one recipient is told of one case leaves in order. Mailed reminders wait for their hour, and hold up no news."""
+    return uuid5(_ORDERS, f"{recipient}:{event.case_id}")
 
 
 def _when(event: Event, rule: ReminderRule | None, person: Person, now: datetime) -> datetime:

@@ -1,0 +1,194 @@
+"""What one person is told of one case leaves in the order in which it happened, and holds up nothing else."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from licensing.choices import Audience, Channel, DeliveryState, EventKind
+from licensing.models import Case, Delivery, User
+from licensing.outbox import leases, routes
+from tests.outbox.post import Clock, carry, states, told
+from tests.outbox.sink import Sink
+from tests.world import World
+
+NEWS = [EventKind.CASE_ADJOURNED, EventKind.CASE_RESUMED]
+
+
+def test_letters_about_one_case_arrive_in_order_although_the_earlier_one_fails_at_first(
+    world: World, sink: Sink, clock: Clock
+) -> None:
+    case = _quiet(world, clock)
+    events = [told(case, kind) for kind in NEWS * 2]
+    sink.refused = {"paula@example.org"}
+
+    carry(clock)
+    tried = _tries(world.paula)
+    sink.refused = set()
+    clock.forward(minutes=1)
+    carry(clock)
+
+    assert tried == [1, 0, 0, 0]
+    arrived = [letter["Message-ID"] for letter in sink.to("paula@example.org")]
+    assert arrived == [f"<{_owed(event, world.paula).pk}@127.0.0.1>" for event in events]
+
+
+def test_a_letter_that_waits_holds_up_neither_another_case_nor_another_person(world: World, sink: Sink, clock: Clock) -> None:
+    held, free = _quiet(world, clock), _quiet(world, clock)
+    sink.refused = {"paula@example.org"}
+    told(held, NEWS[0])
+    carry(clock)
+    sink.refused = set()
+
+    told(held, NEWS[1])
+    told(free, NEWS[0])
+    carry(clock)
+
+    assert states(person=world.paula, event__case=held, event__kind__in=NEWS) == {DeliveryState.DUE: 2}
+    assert states(person=world.paula, event__case=free, event__kind__in=NEWS) == {DeliveryState.SENT: 1}
+    assert states(person=world.otto, event__case=held, event__kind__in=NEWS) == {DeliveryState.SENT: 2}
+
+
+@pytest.mark.parametrize("settled", [DeliveryState.DEAD, DeliveryState.ASIDE])
+def test_a_letter_that_was_settled_without_arriving_no_longer_holds_up_those_behind_it(
+    world: World, sink: Sink, clock: Clock, settled: DeliveryState
+) -> None:
+    case = _quiet(world, clock)
+    first, second = (told(case, kind) for kind in NEWS)
+    routes.fan_out(now=clock)
+    Delivery.objects.filter(event=first).update(state=settled, attempts=11)
+
+    carry(clock)
+
+    assert states(event=second) == {DeliveryState.SENT: 2}
+
+
+def test_a_reminder_that_waits_for_its_hour_holds_up_no_news(world: World, sink: Sink, clock: Clock) -> None:
+    case = _quiet(world, clock)
+    _reminded(case)
+    news = told(case, NEWS[0])
+    routes.fan_out(now=clock)
+    Delivery.objects.filter(event__kind=EventKind.REMINDER_DUE).update(next_at=clock() + timedelta(hours=9))
+
+    carry(clock)
+
+    assert states(event__kind=EventKind.REMINDER_DUE) == {DeliveryState.DUE: 1}
+    assert states(event=news) == {DeliveryState.SENT: 2}
+
+
+def test_a_reminder_does_not_wait_for_news_that_did_not_arrive(world: World, sink: Sink, clock: Clock) -> None:
+    case = _quiet(world, clock)
+    news = told(case, NEWS[0])
+    sink.refused = {"paula@example.org"}
+    carry(clock)
+    sink.refused = set()
+    _reminded(case)
+    routes.fan_out(now=clock)
+    Delivery.objects.filter(event__kind=EventKind.REMINDER_DUE).update(next_at=clock())
+
+    carry(clock)
+
+    assert states(event=news, person=world.paula) == {DeliveryState.DUE: 1}
+    assert states(event__kind=EventKind.REMINDER_DUE) == {DeliveryState.SENT: 1}
+
+
+def test_a_daily_letter_leaves_out_what_is_behind_a_letter_that_waits_for_another_try(
+    world: World, sink: Sink, clock: Clock
+) -> None:
+    User.objects.filter(pk=world.otto.pk).update(wants_digest=True)
+    held, free = (_quiet(world, clock) for _ in range(2))
+    first, second = told(held, NEWS[0]), told(held, NEWS[1])
+    told(free, NEWS[0])
+    routes.fan_out(now=clock)
+    Delivery.objects.filter(event=first, person=world.otto).update(attempts=3, next_at=clock() + timedelta(days=3))
+
+    clock.forward(days=1)
+    carry(clock)
+    alone = states(person=world.otto, event__case=held, event__kind__in=NEWS)
+    clock.forward(days=2)
+    carry(clock)
+
+    assert alone == {DeliveryState.DUE: 2}
+    assert [letter["Subject"] for letter in sink.to("otto@example.org")][-2:] == [
+        "Dozvil: 1 message for you",
+        "Dozvil: 2 messages for you",
+    ]
+    assert states(event=second) == {DeliveryState.SENT: 2}
+
+
+def test_looking_for_letters_costs_what_is_due_and_not_what_is_owed(world: World) -> None:
+    now = routes.database_time()
+    _owed_many(world, now + timedelta(days=1), 1_000)
+    [due] = _owed_many(world, now, 1)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE licensing_delivery")
+
+    with CaptureQueriesContext(connection) as asked:
+        [leased] = leases.lease_mail(now=now, room=8)
+    Delivery.objects.filter(pk=due.pk).update(lease=None, leased_until=None, attempts=0)
+    plan = _planned(next(one["sql"] for one in asked.captured_queries if "picked" in one["sql"]))
+
+    assert leased.pk == due.pk
+    assert "delivery_owed_by_lane" in str(plan)
+    assert _rows_read(plan) < 10
+
+
+def _quiet(world: World, clock: Clock) -> Case:
+    """A case of which everything so far has arrived."""
+    case = world.filed()
+    Delivery.objects.owed().update(state=DeliveryState.SENT)
+    routes.fan_out(now=clock)
+    Delivery.objects.owed().update(state=DeliveryState.SENT)
+    return case
+
+
+def _reminded(case: Case) -> None:
+    told(case, EventKind.REMINDER_DUE, rule="question_t03", audience=Audience.APPLICANT, deadline_at=timezone.now())
+
+
+def _owed(event: Any, person: User) -> Delivery:
+    return Delivery.objects.get(event=event, person=person)
+
+
+def _tries(person: User) -> list[int]:
+    news = Delivery.objects.filter(person=person, event__kind__in=NEWS)
+    return list(news.order_by("event").values_list("attempts", flat=True))
+
+
+def _owed_many(world: World, at: Any, number: int) -> list[Delivery]:
+    case = world.filed()
+    event = told(case, NEWS[0])
+    people = User.objects.bulk_create(User(email=f"{uuid4()}@example.org", name="Reader") for _ in range(number))
+    return Delivery.objects.bulk_create(
+        Delivery(
+            id=uuid4(),
+            event=event,
+            channel=Channel.MAIL,
+            person=one,
+            order_key=uuid4(),
+            created_at=at,
+            next_at=at,
+        )
+        for one in people
+    )
+
+
+def _planned(statement: str) -> dict[str, Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}")
+        found = cursor.fetchone()[0]
+    plan: dict[str, Any] = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
+    return plan
+
+
+def _rows_read(plan: dict[str, Any]) -> int:
+    """The rows that the steps of a plan gave or threw away."""
+    here = int((plan["Actual Rows"] + plan.get("Rows Removed by Filter", 0)) * plan["Actual Loops"])
+    return here + sum(_rows_read(step) for step in plan.get("Plans", []))
