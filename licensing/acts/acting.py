@@ -16,6 +16,7 @@ from typing import Any, TypeVar, cast
 
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 from django.db.models import DateTimeField, Func
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
@@ -32,6 +33,7 @@ __all__ = [
     "answering_for_the_database",
     "beginning",
     "local_day",
+    "moment",
     "new_nonce",
     "once",
     "playing",
@@ -58,8 +60,18 @@ def playing(moment: datetime) -> Iterator[None]:
 
 
 def present(now: datetime | None = None) -> datetime:
-    """The moment that acts happen at: the database's clock, unless a history is being played."""
+    """The moment at which somebody looks, by the clock of this machine, unless a history is being played."""
     return _played.get() or now or timezone.now()
+
+
+def moment() -> datetime:
+    """The moment at which something is done that has no row to lock: by the database's clock, which all machines share."""
+    if played := _played.get():
+        return played
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        [(now,)] = cursor.fetchall()
+    return cast("datetime", now)
 
 
 @contextmanager
@@ -85,7 +97,7 @@ def acting(subject: S, user: User | None, verb: Verb, *, expected: int | None = 
 def beginning(user: User, organisation: Organisation, kind: CaseKind) -> Iterator[Case]:
     """Open a new draft: the only act that has no row to lock yet."""
     with answering_for_the_database(), transaction.atomic():
-        now = present()
+        now = moment()
         case = Case(kind=kind, organisation=organisation, created_by=user, created_at=now)
         case.now, case.by, case.came_from = now, read_actor(user, on=local_day(now)), case.state
         if refusal := why_not(Verb.CREATE, prepares, case, case.by):
@@ -111,7 +123,7 @@ def once(user: User, key: str, fingerprint: str, carry_out: Callable[[], GivenAn
     with answering_for_the_database(), transaction.atomic():
         try:
             with transaction.atomic():
-                claim = StoredAnswer.objects.create(user=user, key=key, fingerprint=fingerprint, created_at=timezone.now())
+                claim = StoredAnswer.objects.create(user=user, key=key, fingerprint=fingerprint, created_at=Now())
         except IntegrityError:
             return _given_before(user, key, fingerprint)
         given = carry_out()

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import acting, present
+from licensing.acts.acting import acting, moment
 from licensing.choices import ClockKind, EventKind, Owner, PauseReason, TermUnit, Verb
 from licensing.errors import WrongState
 from licensing.models import (
@@ -166,7 +166,7 @@ def follow_calendars(case: Case) -> bool:
             if clock.calendar_version != days[clock.calendar_id].version:
                 Clock.objects.filter(pk=clock.pk).update(calendar_version=days[clock.calendar_id].version)
                 if all(pause.until for pause in clock.pauses.all()):
-                    _owe_anew(case, clock, days[clock.calendar_id], now=present())
+                    _owe_anew(case, clock, days[clock.calendar_id], now=moment())
     return False
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import present
+from licensing.acts.acting import moment, present
 from licensing.choices import CooperationForm, OnFail, PartnerTier, SeatRole, TermUnit, Veto
 from licensing.errors import Gap, Immutable, Invalid, ProcedureInvalid
 from licensing.models import Body, Calendar, CaseKind, CaseVersion, Procedure, RoutingRow, Seat, Stage
@@ -194,7 +194,7 @@ def _published(document: Document, written: str) -> Procedure:
     )
     for number, stage in enumerate(document["stages"], 1):
         _write_stage(procedure, number, stage)
-    procedure.published_at, procedure.digest = present(), written
+    procedure.published_at, procedure.digest = moment(), written
     procedure.save(update_fields=["published_at", "digest"])
     return procedure
 

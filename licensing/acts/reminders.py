@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from licensing.acts.acting import answering_for_the_database, local_day, present
+from licensing.acts.acting import answering_for_the_database, local_day, moment
 from licensing.acts.clocks import (
     cases_to_wake,
     clocks_to_retime,
@@ -72,7 +72,7 @@ def expire_due_licences() -> int:
 
 def forget_old_answers() -> int:
     """Let go of stored answers to commands whose repeat is no longer to be expected."""
-    removed, _ = StoredAnswer.objects.filter(created_at__lt=present() - ANSWERS_KEPT).delete()
+    removed, _ = StoredAnswer.objects.filter(created_at__lt=moment() - ANSWERS_KEPT).delete()
     return removed
 
 
@@ -116,7 +116,7 @@ def _calendars(of: list[Reminder]) -> dict[int | None, Calendar]:
 def _wake(act: Callable[[Case], object], *kinds: ClockKind, still: bool = False) -> int:
     """Carry out what is due, the oldest first. What refuses is put off, so that it never stands before what can be done."""
     done, until = 0, time.monotonic() + RUN_SECONDS
-    now = present()
+    now = moment()
     while time.monotonic() < until and (cases := cases_to_wake(*kinds, now=now, still=still)):
         for case in cases:
             if _done(act, case):
@@ -137,12 +137,12 @@ def _walk(due: Callable[[R | None], list[R]], carry_out: Callable[[list[R]], int
 
 def _due_reminders(after: Key | None) -> list[Key]:
     """The keys of reminders that have come due, in the order of the index that finds them."""
-    due = Reminder.objects.owed().filter(due_at__lte=present()).order_by("due_at", "pk").values_list("due_at", "pk")
+    due = Reminder.objects.owed().filter(due_at__lte=moment()).order_by("due_at", "pk").values_list("due_at", "pk")
     return list((_behind(due, "due_at", after) if after else due)[:BATCH])
 
 
 def _due_licences(after: Licence | None) -> list[Licence]:
-    over = Licence.objects.filter(state__in=(LicenceState.ISSUED, LicenceState.SUSPENDED), valid_until__lt=local_day(present()))
+    over = Licence.objects.filter(state__in=(LicenceState.ISSUED, LicenceState.SUSPENDED), valid_until__lt=local_day(moment()))
     key = (after.valid_until, after.pk) if after else None
     return list((_behind(over, "valid_until", key) if key else over).order_by("valid_until", "pk")[:BATCH])
 
@@ -161,7 +161,7 @@ def _told_together(keys: list[Key]) -> int:
 
 
 def _tell(ids: list[UUID]) -> int:
-    now = present()
+    now = moment()
     with answering_for_the_database(), transaction.atomic():
         due = list(
             Reminder.objects.owed()

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import answering_for_the_database, local_day, present
+from licensing.acts.acting import answering_for_the_database, local_day, moment, present
 from licensing.acts.decision import Resolution, grant_case, proposal_gaps, proposed_conditions, refuse_case
 from licensing.choices import AgendaResult, Appointment, CaseState, DecisionOutcome, EventKind, SittingState
 from licensing.errors import Busy, Gap, Invalid, NotAllowed, Problem, WrongState
@@ -64,7 +64,7 @@ def call_sitting(user: User, *, body: Body, title: str, held_on: date, quorum: i
     if found:
         raise Invalid(gaps=found)
     return Sitting.objects.create(
-        body=body, title=title.strip(), held_on=held_on, quorum=quorum, called_by=user, called_at=present()
+        body=body, title=title.strip(), held_on=held_on, quorum=quorum, called_by=user, called_at=moment()
     )
 
 
@@ -131,7 +131,7 @@ def conclude_sitting(sitting: Sitting, user: User, *, resolution_no: str) -> Sit
     for item in sitting.agenda.filter(result=AgendaResult.PENDING).order_by("number"):
         _decide(sitting, item, user)
     with _presiding(sitting, user) as sitting:
-        sitting.state, sitting.closed_at = SittingState.CLOSED, present()
+        sitting.state, sitting.closed_at = SittingState.CLOSED, moment()
         sitting.save(update_fields=["state", "closed_at"])
         _keep_minutes(sitting, user)
     return sitting
@@ -245,7 +245,7 @@ def _refuse_unfit_conclusion(sitting: Sitting, resolution_no: str) -> None:
         raise Invalid(gaps=[Gap("taken", "resolution_no", _("This body has a resolution of that number already."))])
     if not sitting.agenda.exists():
         raise Invalid(_("The agenda is empty."))
-    if sitting.held_on > local_day(present()):
+    if sitting.held_on > local_day(moment()):
         raise Invalid(_("The sitting has not been held yet."))
     quorum = quorum_of(sitting)
     if not quorum.is_there:
@@ -306,7 +306,7 @@ def _keep_minutes(sitting: Sitting, user: User) -> None:
     """Write the minutes down, and tell each case of the agenda their digest, so that the chain vouches for them."""
     text = minutes_of(sitting)
     kept = Minutes.objects.create(
-        sitting=sitting, canonical=canonical(text).decode(), digest=digest(text), made_by=user, made_at=present()
+        sitting=sitting, canonical=canonical(text).decode(), digest=digest(text), made_by=user, made_at=moment()
     )
     concluded = {"minutes": str(sitting.pk), "digest": kept.digest, "resolution_no": sitting.resolution_no}
     items = sitting.agenda.select_related("case").order_by("number")
@@ -319,7 +319,7 @@ def _placed(sitting: Sitting) -> dict[str, Any]:
 
 def _tell(kind: EventKind, user: User, about: Sequence[tuple[Case, dict[str, Any]]]) -> None:
     """Leave an event on each case that a sitting touches; the last thing of a transaction, as the chain's head is locked."""
-    Event.objects.chain([(case, Told(kind, None, "", "", data)) for case, data in about], user, at=present())
+    Event.objects.chain([(case, Told(kind, None, "", "", data)) for case, data in about], user, at=moment())
 
 
 def minutes_of(sitting: Sitting) -> dict[str, Any]:
