@@ -206,7 +206,7 @@ def owe_reminders(
     for rule in ReminderRule.objects.filter(clock__in={one.rules_for for one in owed}):
         rules.setdefault(rule.clock, []).append(rule)
     rows = [row for one in owed for row in _rows(case, one, rules.get(one.rules_for, ()), calendar, since or now)]
-    cancel_reminders(case, *(one.about for one in owed), at=now)
+    Reminder.objects.owed().filter(case=case, about__in=[one.about for one in owed]).update(cancelled_at=now)
     Reminder.objects.bulk_create(
         rows,
         update_conflicts=True,
@@ -216,8 +216,8 @@ def owe_reminders(
 
 
 def cancel_reminders(case: Case, *about: str, at: datetime) -> None:
-    """Owe nothing more about these things."""
-    Reminder.objects.owed().filter(case=case, about__in=about).update(cancelled_at=at)
+    """Owe nothing more about these things; what came due and did not leave the house yet stays in it."""
+    Reminder.objects.filter(case=case, about__in=about, cancelled_at__isnull=True).update(cancelled_at=at)
 
 
 def _rows(
@@ -316,12 +316,13 @@ def _standstill(pauses: Sequence[ClockPause], now: datetime) -> tuple[datetime, 
 def _owe_anew(case: Case, clock: Clock, days: deadlines.Calendar, *, now: datetime, pauses: Sequence[ClockPause] = ()) -> None:
     """Owe the reminders of a running clock from now on, or from when the last of these pauses ended.
 
-    What came due for the very same deadline, before the clock stood still or meanwhile, and was not sent is owed still.
+    What came due for the very same deadline, before the clock stood still or meanwhile, and was not sent is owed still; what
+    was sent and did not leave the house yet may.
     """
     stood, went_on = _standstill(pauses, now) if pauses else (now, now)
     owing = _of_clock(clock)
     owe_reminders(case, owing, calendar=days, now=now, since=went_on)
-    gave_way = Reminder.objects.filter(case=case, about=owing.about, sent_at=None, cancelled_at__gte=stood)
+    gave_way = Reminder.objects.filter(case=case, about=owing.about, cancelled_at__gte=stood)
     gave_way.filter(deadline_at=clock.due_at, due_at__lte=now).update(cancelled_at=None)
 
 

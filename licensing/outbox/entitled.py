@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -11,6 +11,7 @@ from licensing.choices import EventKind
 from licensing.models import Body, Case, Delivery, Event, Licence, Mandate, Recusal, Reminder, User
 from licensing.models.days import local_day
 from licensing.outbox.attempt import NoLongerTheirs
+from licensing.outbox.routes import AddressBook
 
 
 def refuse_what_is_no_longer_theirs(delivery: Delivery, *, now: datetime) -> None:
@@ -20,8 +21,10 @@ def refuse_what_is_no_longer_theirs(delivery: Delivery, *, now: datetime) -> Non
         raise NoLongerTheirs("the account is closed")
     if not (_sees(recipient, event, now) or (delivery.endpoint is None and _is_asked(recipient, event, now))):
         raise NoLongerTheirs("no longer theirs: they may not see the case any more")
-    if event.kind == EventKind.REMINDER_DUE and _is_done(event.data):
-        raise NoLongerTheirs("no longer theirs: what it reminds of is done")
+    if event.kind == EventKind.REMINDER_DUE:
+        _refuse_what_is_done(event)
+        if delivery.person_id and not _is_theirs_to_do(delivery.person_id, event, now):
+            raise NoLongerTheirs("no longer theirs: it is done, or somebody else's to do")
 
 
 def _recipient(delivery: Delivery) -> User:
@@ -48,12 +51,22 @@ def _is_asked(user: User, event: Event, now: datetime) -> bool:
     return heads.exists() or Body.objects.filter(asked | Q(states_need=True), pk__in=mandates.values("body")).exists()
 
 
-def _is_done(data: dict[str, Any]) -> bool:
-    """Whether a reminder was called off, or what it is about has come to its end, since it came due."""
-    named = data.get("reminder")
+def _refuse_what_is_done(event: Event) -> None:
+    """Whether a reminder was called off, or what it is about was done or given another day, since it came due."""
+    named = event.data.get("reminder")
     reminder = Reminder.objects.filter(pk=named).select_related("clock", "question").first() if named else None
     if reminder is None:
-        return False
+        return
     ended = reminder.clock is not None and reminder.clock.ended_at is not None
     answered = reminder.question is not None and not reminder.question.is_open
-    return reminder.cancelled_at is not None or ended or answered
+    if reminder.cancelled_at is not None or ended or answered:
+        raise NoLongerTheirs("no longer theirs: what it reminds of is done")
+    of_the_same = Reminder.objects.owed().filter(case=reminder.case_id, about=reminder.about)
+    if of_the_same.exclude(deadline_at=event.data["deadline_at"]).exists():
+        raise NoLongerTheirs("no longer theirs: what it reminds of is due on another day")
+
+
+def _is_theirs_to_do(person: UUID, event: Event, now: datetime) -> bool:
+    """Whether a reminder would still be addressed to somebody: their body may have spoken while it waited for the morning."""
+    book = AddressBook([event], now=now, called=())
+    return person in {one.id for one in book.people(event, EventKind.REMINDER_DUE)}

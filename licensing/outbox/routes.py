@@ -171,7 +171,7 @@ def _would_be_too_late(event: Event, letter: datetime, now: datetime) -> bool:
 class AddressBook:
     """Who is who for a batch of events, read in a fixed number of statements (and two per owner of endpoints)."""
 
-    def __init__(self, events: Sequence[Event], *, now: datetime) -> None:
+    def __init__(self, events: Sequence[Event], *, now: datetime, called: Sequence[Endpoint] | None = None) -> None:
         today = now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
         cases = {event.case_id: event.case for event in events}
         self._members = _members({case.organisation_id for case in cases.values()})
@@ -186,7 +186,7 @@ class AddressBook:
             if self._is_to_break_a_tie(chair):
                 self._awaited[chair.round.case_id].append(chair)
         self._rules = ReminderRule.objects.select_related("quiet").in_bulk()
-        self._endpoints = _endpoints()
+        self._endpoints = _endpoints() if called is None else called
         owners = {one.owner_id for one in self._endpoints}
         self._own = set(Membership.objects.filter(user__in=owners).values_list("user_id", "organisation_id"))
         licences = {event.licence_id for event in events if event.licence_id}
@@ -210,7 +210,7 @@ class AddressBook:
         subject = event.licence_id or event.case_id
         return [one for one in able if (not one.kinds or kind in one.kinds) and subject in self._seen[one.owner_id]]
 
-    def _reminded_by_webhook(self, event: Event) -> list[Endpoint]:
+    def _reminded_by_webhook(self, event: Event) -> Sequence[Endpoint]:
         """A reminder of what the applicant owes reaches their own systems; any other stays inside, whatever its rule says."""
         rule = self.rule_of(event)
         if rule is None or not rule.by_webhook or event.data["audience"] != Audience.APPLICANT:

@@ -7,16 +7,17 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from licensing.acts import clocks, questions, reminders, signoff
+from licensing.acts import clocks, questions, reminders, signoff, submission
 from licensing.acts.acting import playing
+from licensing.acts.licence import suspend_licence
 from licensing.choices import DeliveryState, RecusalReason
-from licensing.models import Delivery, Membership, Reminder, User
+from licensing.models import Delivery, Holiday, Membership, Reminder, ReminderRule, User
 from licensing.outbox import replay, routes
 from licensing.outbox.standing import standing
 from tests.outbox.post import Clock, carry, endpoint, states
 from tests.outbox.receiver import Receiver
 from tests.outbox.sink import Sink
-from tests.world import World
+from tests.world import World, approve
 
 
 def test_who_declared_a_conflict_of_interest_meanwhile_gets_no_letter(world: World, sink: Sink) -> None:
@@ -88,3 +89,81 @@ def test_a_reminder_of_a_time_limit_is_sent_while_the_time_runs(
 
     expected = DeliveryState.ASIDE if is_over else DeliveryState.SENT
     assert set(states(event__data__reminder=str(reminder.pk))) == {expected}
+
+
+# A reminder that is told or sent late is asked about again: it may have been done meanwhile, or by somebody else.
+
+
+def _come_due(rule: str) -> Reminder:
+    """The one reminder of a rule is told at its moment, and fanned out by nobody yet."""
+    reminder = Reminder.objects.owed().get(rule=rule)
+    with playing(reminder.due_at + timedelta(seconds=5)):
+        reminders.send_due_reminders()
+    return reminder
+
+
+def _carried_after(reminder: Reminder, clock: Clock) -> list[tuple[str, str]]:
+    clock.ahead = reminder.due_at + timedelta(minutes=5) - timezone.now()
+    carry(clock)
+    owed = Delivery.objects.filter(event__data__reminder=str(reminder.pk)).select_related("person").order_by("person__name")
+    return [(one.person.name, one.state) for one in owed if one.person]
+
+
+@pytest.mark.parametrize(("audience", "asked"), [("deciders", "Dora"), ("seats", "Greta")])
+def test_nobody_is_reminded_of_a_stage_that_ended_before_the_fan_out(
+    world: World, sink: Sink, clock: Clock, audience: str, asked: str
+) -> None:
+    ReminderRule.objects.filter(pk="stage_t03").update(audience=audience)
+    case = world.with_need()
+    reminder = _come_due("stage_t03")
+
+    submission.withdraw_case(case, world.paula, reason="Bought elsewhere")
+    got = _carried_after(reminder, clock)
+
+    assert (asked, DeliveryState.SENT) not in got
+    assert {state for _name, state in got} <= {DeliveryState.ASIDE}
+    assert [one for one in sink.letters if "is due on" in str(one)] == []
+
+
+def test_who_spoke_while_the_reminder_waited_for_the_morning_is_not_asked_again(world: World, sink: Sink, clock: Clock) -> None:
+    case = world.with_need()
+    reminder = _come_due("stage_t03")
+    clock.ahead = reminder.due_at + timedelta(minutes=1) - timezone.now()
+    routes.fan_out(now=clock)
+
+    with playing(reminder.due_at + timedelta(minutes=2)):
+        signoff.sign_case(case, world.greta, approve(), version=1)
+    got = dict(_carried_after(reminder, clock))
+
+    assert got[world.greta.name] == DeliveryState.ASIDE
+    assert set(got.values()) == {DeliveryState.ASIDE, DeliveryState.SENT}
+    aside = Delivery.objects.get(person=world.greta, event__data__reminder=str(reminder.pk))
+    assert aside.last_error == "no longer theirs: it is done, or somebody else's to do"
+
+
+def test_a_licence_that_was_halted_is_not_urged_by_a_late_letter(world: World, sink: Sink, clock: Clock) -> None:
+    licence = world.licence()
+    reminder = _come_due("licence_expiry_t60")
+
+    with playing(reminder.due_at + timedelta(minutes=1)):
+        suspend_licence(licence, world.otto, reason="Needed at home")
+    got = _carried_after(reminder, clock)
+
+    assert got == [(world.paula.name, DeliveryState.ASIDE)]
+
+
+def test_a_reminder_does_not_speak_of_a_day_that_was_moved(world: World, sink: Sink, clock: Clock) -> None:
+    case = world.filed()
+    limit = case.clocks.get(kind="completeness")
+    reminder = _come_due("completeness_t03")
+    day_before = (limit.due_at - timedelta(hours=1)).date()
+    Holiday.objects.create(calendar=limit.calendar, on=day_before, kind="off", name_en="A day off")
+
+    with playing(reminder.due_at + timedelta(minutes=1)):
+        moved = reminders.retime_cases()
+    got = _carried_after(reminder, clock)
+
+    assert moved == 1
+    assert got == [(world.otto.name, DeliveryState.ASIDE)]
+    late = Delivery.objects.get(person=world.otto, event__data__reminder=str(reminder.pk))
+    assert late.last_error == "no longer theirs: what it reminds of is due on another day"
