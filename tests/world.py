@@ -15,11 +15,11 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 
-from licensing.acts import decision, drafting, signoff, submission
+from licensing.acts import decision, drafting, need, signoff, submission
 from licensing.acts.acting import local_day, present
 from licensing.acts.licence import Clearance
 from licensing.choices import Appointment as Duty
-from licensing.choices import MandateKind, MembershipRole, NeedVerdict, PositionChoice
+from licensing.choices import MandateKind, MembershipRole, NeedVerdict, PositionChoice, SeatRole
 from licensing.models import (
     Appointment,
     Case,
@@ -29,6 +29,7 @@ from licensing.models import (
     Organisation,
     Procedure,
     Requirement,
+    RoundSeat,
     RoutingRow,
     Seat,
     Stage,
@@ -36,6 +37,7 @@ from licensing.models import (
 )
 
 ALWAYS = DateRange(date(2020, 1, 1), date(2099, 1, 1))
+SPEAKING = (SeatRole.DELIBERATIVE, SeatRole.CONSULTATIVE)
 PASSWORD = "correct horse battery staple"
 
 REQUEST: dict[str, Any] = {
@@ -170,7 +172,7 @@ class World:
 
     def state_need(self, case: Case, verdict: NeedVerdict = NeedVerdict.SUFFICIENT) -> None:
         today = local_day(present())
-        signoff.state_need(
+        need.state_need(
             case, self.rhea, verdict=verdict, data_on=today - timedelta(days=2), expires_on=today + timedelta(days=30)
         )
 
@@ -205,6 +207,12 @@ def approve(comment: str = "") -> signoff.View:
 
 def object_to(comment: str = "Our own forces need them.") -> signoff.View:
     return signoff.View(PositionChoice.OBJECT, comment=comment)
+
+
+def awaited(case: Case) -> list[str]:
+    """The bodies that have not spoken in the open round."""
+    seats = RoundSeat.objects.filter(round__case=case, round__closed_at=None, standing=None, role__in=SPEAKING)
+    return list(seats.order_by("number").values_list("body", flat=True))
 
 
 def resolution(**changes: Any) -> decision.Resolution:

@@ -35,6 +35,7 @@ __all__ = [
     "local_day",
     "moment",
     "new_nonce",
+    "now_of",
     "once",
     "playing",
     "present",
@@ -72,6 +73,11 @@ def moment() -> datetime:
         cursor.execute("SELECT clock_timestamp()")
         [(now,)] = cursor.fetchall()
     return cast("datetime", now)
+
+
+def now_of(case: Case) -> datetime:
+    """The moment of the act at hand, or this one where somebody only looks."""
+    return getattr(case, "now", None) or present()
 
 
 @contextmanager

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from licensing.acts import drafting
 from licensing.acts.acting import acting, answering_for_the_database, ask_leave, present
-from licensing.acts.clocks import stop_clocks
-from licensing.acts.rounds import close_rounds, go_on_with, open_round, open_round_of, voided_by
+from licensing.acts.materiality import voided_by
+from licensing.acts.rounds import go_on_with, reopen_stage
 from licensing.acts.submission import freeze, missing_in, routing_as_data, routing_of
-from licensing.choices import CaseState, ClockKind, EventKind, RoundEnd, Verb
+from licensing.acts.table import open_round_of
+from licensing.choices import CaseState, EventKind, Verb
 from licensing.errors import Incomplete, Invalid, StaleVersion
 from licensing.models import Case, CaseVersion, Stage, StandingPosition, User
 from licensing.models.composed import composed
@@ -114,9 +115,7 @@ def _ask_again(case: Case, version: CaseVersion) -> None:
     """
     _fallen, stage = _voided(case, version)
     if stage is not None:
-        close_rounds(case, RoundEnd.SUPERSEDED)
-        stop_clocks(case, ClockKind.ESCALATION)
-        open_round(case, stage, version)
+        reopen_stage(case, stage, version)
     elif current := open_round_of(case):
         go_on_with(case, current, version)
 

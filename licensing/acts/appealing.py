@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import acting
 from licensing.acts.clocks import stop_clocks
-from licensing.acts.rounds import open_next_stage, window_of
+from licensing.acts.rounds import open_next_stage
+from licensing.acts.windows import window_of
 from licensing.choices import CaseState, ClockKind, EventKind, Verb
 from licensing.errors import Gap, Invalid, WrongState
 from licensing.models import Case, User

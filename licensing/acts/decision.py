@@ -15,17 +15,9 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import acting, local_day, present
 from licensing.acts.clocks import pause_clocks, resume_clocks, stop_clocks
 from licensing.acts.licence import issue_licence
-from licensing.acts.rounds import (
-    absolute_hits,
-    close_round,
-    is_last,
-    is_past_deadline,
-    laid_table,
-    open_round_of,
-    open_time_to_appeal,
-    path_of,
-    positions_on_record,
-)
+from licensing.acts.rounds import close_round, is_last
+from licensing.acts.table import absolute_hits, is_past_deadline, laid_table, open_round_of, path_of, positions_on_record
+from licensing.acts.windows import open_time_to_appeal
 from licensing.choices import (
     DecisionOutcome,
     EventKind,

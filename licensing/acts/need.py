@@ -1,16 +1,75 @@
-"""How long what was said of domestic need holds: those who said it are reminded to renew it while the case is under review."""
+"""Domestic need: whether the forces can spare the goods, how long that word holds, and who is reminded to renew it."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
 
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
+from licensing.acts.acting import acting, local_day, now_of
 from licensing.acts.clocks import Owing, default_calendar, owe_reminders
-from licensing.choices import Deadline
-from licensing.models import Case, NeedStatement
+from licensing.acts.materiality import material_changes
+from licensing.choices import Deadline, EventKind, NeedVerdict, Verb
+from licensing.errors import Gap, Invalid, NoMandate
+from licensing.models import Body, Case, NeedStatement, User
 
 ABOUT_NEED: Final = "need"
+
+
+def state_need(
+    case: Case,
+    user: User,
+    *,
+    verdict: NeedVerdict,
+    data_on: date,
+    expires_on: date,
+    figures: Mapping[str, Any] | None = None,
+    note: str = "",
+) -> NeedStatement:
+    """Say for the forces whether the goods can be spared. The figures stay inside; the applicant sees the verdict."""
+    with acting(case, user, Verb.STATE_NEED) as case:
+        case.state_need()
+        body = Body.objects.filter(pk__in=case.by.bodies, states_need=True).first()
+        if body is None:
+            raise NoMandate(_("Your body does not consolidate domestic need."))
+        _refuse_unfit_days(case, data_on, expires_on)
+        statement = NeedStatement.objects.create(
+            case=case,
+            body=body,
+            verdict=verdict,
+            data_on=data_on,
+            expires_on=expires_on,
+            figures=dict(figures or {}),
+            note=note,
+            stated_by=user,
+            stated_at=case.now,
+        )
+        owe_renewal_of_need(case)
+        case.tell(EventKind.NEED_STATED, body=body.pk, verdict=verdict, data_on=data_on, expires_on=expires_on)
+    return statement
+
+
+def _refuse_unfit_days(case: Case, data_on: date, expires_on: date) -> None:
+    today = local_day(case.now)
+    if data_on > today:
+        raise Invalid(gaps=[Gap("invalid", "data_on", _("The data cannot be from a later day than today."))])
+    if expires_on < today:
+        raise Invalid(gaps=[Gap("invalid", "expires_on", _("The statement would already be out of date."))])
+
+
+def need_is_stated(case: Case) -> bool:
+    """Whether a statement of domestic need stands that has not run out, on goods that are still the ones asked for."""
+    stated = NeedStatement.objects.filter(case=case, expires_on__gte=local_day(now_of(case))).order_by("-stated_at").first()
+    if stated is None:
+        return False
+    versions = list(case.versions.order_by("number"))
+    weighed = [one for one in versions if one.made_at <= stated.stated_at][-1]
+    if weighed.digest == versions[-1].digest:
+        return True
+    return not any(change.path.startswith("items") for change in material_changes(case, weighed, versions[-1]))
 
 
 def owe_renewal_of_need(case: Case) -> None:

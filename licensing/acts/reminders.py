@@ -26,7 +26,9 @@ from licensing.acts.clocks import (
     retime_case,
 )
 from licensing.acts.licence import expire_licence
-from licensing.acts.signoff import WINDOWS, close_due_round, let_outcome_stand
+from licensing.acts.referral import let_outcome_stand
+from licensing.acts.rounds import close_due_round
+from licensing.acts.windows import WINDOWS
 from licensing.choices import ClockKind, EventKind, LicenceState
 from licensing.errors import Problem
 from licensing.models import Case, Clock, Event, Licence, Reminder, StoredAnswer

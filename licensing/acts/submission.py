@@ -89,7 +89,7 @@ def accept_case(case: Case, user: User, *, expected: int | None = None) -> Case:
     """Find the file complete: the legal clock starts now, and the first stage of sign-off opens."""
     with acting(case, user, Verb.ACCEPT, expected=expected) as case:
         case.accept()
-        version = case.versions.order_by("-number")[0]
+        version = case.versions.latest("number")
         routing, procedure = _routed(case, composed(case))
         if procedure is None:
             raise NoProcedure

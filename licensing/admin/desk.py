@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from licensing.acts.acting import local_day
-from licensing.acts.rounds import may_refer_up
 from licensing.acts.sittings import sittings_for
+from licensing.acts.windows import may_refer_up
 from licensing.admin.dossier import act_url, case_url, cases_url, short_state, tone_of_state
 from licensing.admin.rights import AUTHORITY, actor_of, cases_at_the_desk, holds, moment, person
 from licensing.admin.sittings import sittings_in_lists

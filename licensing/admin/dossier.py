@@ -14,8 +14,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import local_day
-from licensing.acts.rounds import may_refer_up, prefetched_rounds
-from licensing.acts.signoff import binding_objections
+from licensing.acts.objections import binding_objections
+from licensing.acts.table import prefetched_rounds
+from licensing.acts.windows import may_refer_up
 from licensing.admin import history
 from licensing.admin.filed import Filed, changes_between, filed, quantity_shown
 from licensing.admin.need import FIGURES

@@ -10,8 +10,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from licensing.acts.rounds import recused_bodies
-from licensing.acts.signoff import tally_now
+from licensing.acts.table import recused_bodies, tally_now
 from licensing.admin.timing import Face, by_round, face_of
 from licensing.choices import PositionChoice, QuorumBase, RoundEnd, SeatRole, Silence, StageOutcome, Tie, Veto
 from licensing.models import Body, Case, Clock, Condition, Position, RefusalGround, Round, RoundSeat

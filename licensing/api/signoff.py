@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, TypedDict
 from uuid import UUID
 
-from licensing.acts import signoff
+from licensing.acts import need, objections, recusal, referral, signoff, table
 from licensing.api.cases import HANDLE, READ
 from licensing.api.operations import Ask, Door, IfMatch, Reply, does, reads
 from licensing.choices import NeedVerdict, PositionChoice, RecusalReason
@@ -166,7 +166,7 @@ class NeedStatements(Door):
     def post(self, ask: Ask, case_id: UUID) -> Reply:
         """Whether our own forces can spare the goods. The figures stay inside; the applicant reads the verdict."""
         said = ask.body
-        statement = signoff.state_need(
+        statement = need.state_need(
             ask.case(case_id),
             ask.user,
             verdict=NeedVerdict(said["verdict"]),
@@ -191,7 +191,7 @@ class Recusals(Door):
     )
     def post(self, ask: Ask, case_id: UUID) -> Reply:
         """From this second that person neither speaks in this case nor reads it."""
-        recusal = signoff.recuse_member(
+        recorded = recusal.recuse_member(
             ask.case(case_id),
             ask.user,
             reason=RecusalReason(ask.body["reason"]),
@@ -200,7 +200,10 @@ class Recusals(Door):
         )
         return Reply(
             RecusalView(
-                person=recusal.person_id, reason=RecusalReason(recusal.reason), note=recusal.note, imposed=recusal.imposed
+                person=recorded.person_id,
+                reason=RecusalReason(recorded.reason),
+                note=recorded.note,
+                imposed=recorded.imposed,
             )
         )
 
@@ -216,7 +219,7 @@ class TakeBack(Door):
     )
     def post(self, ask: Ask, case_id: UUID) -> Reply:
         """An objection of your body on an absolute ground, whose stage has closed: it binds the decision no longer."""
-        signoff.take_back_objection(ask.case(case_id), ask.user, reason=ask.body["reason"])
+        objections.take_back_objection(ask.case(case_id), ask.user, reason=ask.body["reason"])
         case = ask.case(case_id)
         return Reply(RoundsView(rounds=read_rounds(case, ask.reader(case)), now=_now(case)))
 
@@ -233,14 +236,14 @@ class ReferUp(Door):
     def post(self, ask: Ask, case_id: UUID) -> Reply:
         """Within the window that the stage leaves to those who did not agree."""
         case = ask.case(case_id)
-        signoff.escalate_case(case, ask.user, reason=ask.body["reason"])
+        referral.escalate_case(case, ask.user, reason=ask.body["reason"])
         case = ask.case(case_id)
         return Reply(RoundsView(rounds=read_rounds(case, ask.reader(case)), now=_now(case)))
 
 
 def _now(case: Case) -> OpenTally | None:
     round = case.rounds.open().select_related("stage", "stage__procedure", "version").first()
-    return OpenTally(round=round.pk, tally=signoff.tally_now(round, case).as_data()) if round else None
+    return OpenTally(round=round.pk, tally=table.tally_now(round, case).as_data()) if round else None
 
 
 def _person(named: str | None) -> User | None:

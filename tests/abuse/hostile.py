@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 
-from licensing.acts import decision, questions, signoff
+from licensing.acts import decision, need, questions, signoff
 from licensing.acts.acting import local_day, present
 from licensing.acts.licence import draw_down_licence, suspend_licence
 from licensing.choices import NeedVerdict, PositionChoice
@@ -151,7 +151,7 @@ def _licence(world: World, request: Any, words: Words) -> Licence:
 def _state_need(case: Case, world: World, words: Words) -> None:
     today = local_day(present())
     until = today + timedelta(days=30)
-    signoff.state_need(
+    need.state_need(
         case,
         world.rhea,
         verdict=NeedVerdict.SUFFICIENT,

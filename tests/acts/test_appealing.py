@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from licensing.acts import appealing, decision, reminders, signoff
+from licensing.acts import appealing, decision, recusal, referral, reminders, signoff
 from licensing.acts.acting import playing
 from licensing.acts.verification import verify_record
 from licensing.choices import PositionChoice, RecusalReason
@@ -69,7 +69,7 @@ def test_a_conflict_found_during_an_appeal_opens_nothing_again(world: World) -> 
     case = appealing.appeal_case(refused(world), world.paula, reason="The shortage is over.")
 
     for member in (world.mira, world.rhea):
-        signoff.recuse_member(case, world.otto, reason=RecusalReason.FAMILY, person=member)
+        recusal.recuse_member(case, world.otto, reason=RecusalReason.FAMILY, person=member)
 
     assert [round.stage.code for round in case.rounds.order_by("number")] == ["ministries", "government", "appeal"]
     assert case.rounds.open().get().stage.code == "appeal"
@@ -143,6 +143,6 @@ def test_above_the_threshold_the_named_body_has_its_window(world: World) -> None
     for member in (world.rhea, world.greta, world.mira):
         signoff.sign_case(case, member, approve(), version=1)
 
-    signoff.escalate_case(case, world.mira, reason="A sale of this size.")
+    referral.escalate_case(case, world.mira, reason="A sale of this size.")
 
     assert [round.stage.code for round in case.rounds.order_by("number")] == ["ministries", "heads"]

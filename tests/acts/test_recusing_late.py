@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from licensing.acts import appealing, signoff
+from licensing.acts import appealing, recusal, signoff
 from licensing.acts.verification import verify_record
 from licensing.choices import RecusalReason
 from licensing.errors import ConflictOfDuties
@@ -19,7 +19,7 @@ def test_a_conflict_found_after_the_decision_is_recorded_and_opens_nothing(world
     case = world.granted() if state == "granted" else refused(world)
     before = list(case.rounds.order_by("number").values_list("number", "outcome", "closed_at"))
 
-    signoff.recuse_member(case, world.otto, reason=RecusalReason.EMPLOYMENT, person=world.mira)
+    recusal.recuse_member(case, world.otto, reason=RecusalReason.EMPLOYMENT, person=world.mira)
 
     kinds = Event.objects.filter(case=case).order_by("-number").values_list("kind", flat=True)[:2]
     assert list(kinds) == ["position.voided", "member.recused"]
@@ -32,7 +32,7 @@ def test_a_conflict_found_after_the_decision_is_recorded_and_opens_nothing(world
 
 def test_who_was_found_to_have_a_conflict_takes_no_part_in_the_appeal(world: World) -> None:
     case = refused(world)
-    signoff.recuse_member(case, world.otto, reason=RecusalReason.EMPLOYMENT, person=world.mira)
+    recusal.recuse_member(case, world.otto, reason=RecusalReason.EMPLOYMENT, person=world.mira)
     appealing.appeal_case(Case.objects.get(pk=case.pk), world.paula, reason="The shortage is over.")
 
     with pytest.raises(ConflictOfDuties):

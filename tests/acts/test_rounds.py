@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from licensing.acts import amending, decision, reminders, signoff
+from licensing.acts import amending, decision, objections, recusal, referral, reminders, signoff
 from licensing.acts.acting import playing
 from licensing.acts.verification import verify_record
 from licensing.choices import PositionChoice, RecusalReason
@@ -87,7 +87,7 @@ def test_a_tie_lets_the_stage_below_stand_whether_or_not_the_request_was_amended
     case = world.with_need()
     for member, view in ((world.greta, object_to()), (world.mira, approve()), (world.rhea, approve())):
         signoff.sign_case(case, member, view, version=1)
-    signoff.escalate_case(case, world.greta, reason="A matter of principle.")
+    referral.escalate_case(case, world.greta, reason="A matter of principle.")
     if amends:
         amending.amend_case(case, world.paula, {"title": "Another title"}, reason="A slip")
 
@@ -153,7 +153,7 @@ def test_what_was_said_on_a_way_that_was_left_binds_nobody(world: World) -> None
     assert any("R01" in sentence for sentence in decision.hindrances(fresh(case)))
 
     # The only objection falls: the first stage opens again, passes by itself, and never asks the heads.
-    signoff.recuse_member(fresh(case), world.otto, reason=RecusalReason.FAMILY, person=world.mira)
+    recusal.recuse_member(fresh(case), world.otto, reason=RecusalReason.FAMILY, person=world.mira)
 
     assert way(case)[-1][0] == "government"
     assert decision.hindrances(fresh(case)) == []
@@ -184,7 +184,7 @@ def test_a_seat_whose_only_deputy_may_not_speak_here_is_not_waited_for(world: Wo
     signoff.sign_case(case, world.rhea, approve(), version=1)
     signoff.sign_case(case, world.mira, approve(), version=1)
 
-    signoff.recuse_member(case, world.greta, reason=RecusalReason.FAMILY)
+    recusal.recuse_member(case, world.greta, reason=RecusalReason.FAMILY)
 
     assert Recusal.objects.filter(case=case).count() == 1
     assert way(case)[0] == ("ministries", "passed")
@@ -243,11 +243,11 @@ def test_only_the_body_that_raised_an_absolute_ground_lifts_it(world: World) -> 
     ):
         signoff.sign_case(case, member, view, version=1)
     with pytest.raises(WrongState, match="No objection of your body"):
-        signoff.take_back_objection(case, world.rhea, reason="We do not mind it.")
+        objections.take_back_objection(case, world.rhea, reason="We do not mind it.")
     with pytest.raises(Invalid):
-        signoff.take_back_objection(case, world.mira, reason=" ")
+        objections.take_back_objection(case, world.mira, reason=" ")
 
-    signoff.take_back_objection(case, world.mira, reason="The embargo was lifted.")
+    objections.take_back_objection(case, world.mira, reason="The embargo was lifted.")
     decision.grant_case(case, world.dora, resolution(reasons="The ground has fallen."))
 
     told = Event.objects.get(case=case, kind="position.voided").data

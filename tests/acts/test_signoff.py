@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from licensing.acts import amending, decision, questions, signoff, submission
+from licensing.acts import amending, decision, questions, recusal, referral, rounds, signoff, submission
 from licensing.acts.acting import playing
 from licensing.choices import PositionChoice, RecusalReason
 from licensing.errors import (
@@ -163,7 +163,7 @@ def test_a_recused_member_neither_speaks_nor_reads(world: World) -> None:
     case = world.with_need()
     signoff.sign_case(case, world.greta, approve(), version=1)
 
-    signoff.recuse_member(case, world.greta, reason=RecusalReason.FAMILY)
+    recusal.recuse_member(case, world.greta, reason=RecusalReason.FAMILY)
 
     assert said(case) == {}
     assert not Case.objects.visible_to(world.greta, on=timezone.now()).filter(pk=case.pk).exists()
@@ -176,22 +176,22 @@ def test_only_an_officer_recuses_somebody_else(world: World) -> None:
     case = world.with_need()
 
     with pytest.raises(NotAllowed):
-        signoff.recuse_member(case, world.mira, reason=RecusalReason.OTHER, person=world.greta)
-    signoff.recuse_member(case, world.otto, reason=RecusalReason.OTHER, person=world.greta)
+        recusal.recuse_member(case, world.mira, reason=RecusalReason.OTHER, person=world.greta)
+    recusal.recuse_member(case, world.otto, reason=RecusalReason.OTHER, person=world.greta)
 
     assert case.recusals.get().imposed
 
 
 def test_a_recusal_found_late_opens_the_stage_again_only_if_the_result_hung_on_it(world: World) -> None:
     unanimous = world.before_government()
-    signoff.recuse_member(unanimous, world.otto, reason=RecusalReason.EMPLOYMENT, person=world.mira)
+    recusal.recuse_member(unanimous, world.otto, reason=RecusalReason.EMPLOYMENT, person=world.mira)
     assert [round.stage.code for round in unanimous.rounds.order_by("number")] == ["ministries", "government"]
 
     narrow = world.with_need()
     signoff.sign_case(narrow, world.rhea, object_to(), version=1)
     signoff.sign_case(narrow, world.greta, approve(), version=1)
     signoff.sign_case(narrow, world.mira, approve(), version=1)
-    signoff.recuse_member(narrow, world.otto, reason=RecusalReason.EMPLOYMENT, person=world.mira)
+    recusal.recuse_member(narrow, world.otto, reason=RecusalReason.EMPLOYMENT, person=world.mira)
 
     rounds = [(round.stage.code, round.ended_by) for round in narrow.rounds.order_by("number")]
     assert rounds[:2] == [("ministries", "all_spoke"), ("government", "superseded")]
@@ -319,9 +319,9 @@ class TestReferringUp:
         assert (case.state, case.rounds.get().outcome) == ("ministry_review", "passed")
 
         with playing(clock.due_at - timedelta(seconds=1)), pytest.raises(WrongState):
-            signoff.let_outcome_stand(case)
+            referral.let_outcome_stand(case)
         with playing(clock.due_at):
-            signoff.let_outcome_stand(case)
+            referral.let_outcome_stand(case)
 
         assert fresh(case).state == "government_decision"
 
@@ -329,10 +329,10 @@ class TestReferringUp:
         case = self.open_case(world)
         with playing(timezone.now() - timedelta(days=8)):
             with pytest.raises(NoMandate):
-                signoff.escalate_case(case, world.rhea, reason="I decided it myself")
+                referral.escalate_case(case, world.rhea, reason="I decided it myself")
             with pytest.raises(Invalid):
-                signoff.escalate_case(case, world.mira, reason=" ")
-            signoff.escalate_case(case, world.mira, reason="A matter of principle")
+                referral.escalate_case(case, world.mira, reason=" ")
+            referral.escalate_case(case, world.mira, reason="A matter of principle")
 
         assert [round.stage.code for round in case.rounds.order_by("number")] == ["ministries", "committee"]
         assert not case.clocks.running().filter(kind="escalation").exists()
@@ -341,7 +341,7 @@ class TestReferringUp:
         case = world.with_need()
 
         with pytest.raises(WrongState):
-            signoff.escalate_case(case, world.mira, reason="Too early")
+            referral.escalate_case(case, world.mira, reason="Too early")
 
 
 def test_a_silent_mandatory_explicit_seat_is_never_deemed(world: World) -> None:
@@ -350,7 +350,7 @@ def test_a_silent_mandatory_explicit_seat_is_never_deemed(world: World) -> None:
         case = world.with_need()
         signoff.sign_case(case, world.rhea, approve(), version=1)
 
-    outcome = signoff.close_due_round(fresh(case))
+    outcome = rounds.close_due_round(fresh(case))
 
     result = case.rounds.order_by("number")[0].result
     assert outcome == "escalated"
@@ -373,7 +373,7 @@ def test_a_round_is_not_closed_before_its_deadline(world: World) -> None:
     case = world.with_need()
 
     with pytest.raises(RoundClosed):
-        signoff.close_due_round(case)
+        rounds.close_due_round(case)
 
 
 def stage_of(
@@ -456,7 +456,7 @@ def test_one_person_does_not_speak_for_two_bodies_of_a_round(world: World) -> No
 
 def test_a_licence_is_hidden_from_the_recused_like_its_case(world: World) -> None:
     case = world.before_government()
-    signoff.recuse_member(case, world.otto, reason=RecusalReason.EMPLOYMENT)
+    recusal.recuse_member(case, world.otto, reason=RecusalReason.EMPLOYMENT)
     decision.grant_case(fresh(case), world.dora, resolution())
 
     seen = Licence.objects.visible_to(world.otto, on=timezone.now())
@@ -466,7 +466,7 @@ def test_a_licence_is_hidden_from_the_recused_like_its_case(world: World) -> Non
 
 def test_an_applicant_cannot_be_recused_from_their_own_case(world: World) -> None:
     with pytest.raises(Invalid):
-        signoff.recuse_member(world.with_need(), world.otto, reason=RecusalReason.OTHER, person=world.paula)
+        recusal.recuse_member(world.with_need(), world.otto, reason=RecusalReason.OTHER, person=world.paula)
 
 
 def test_conditions_of_an_earlier_stage_outlive_an_amendment_that_does_not_touch_them(world: World) -> None:

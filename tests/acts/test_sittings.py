@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from licensing.acts import appealing, decision, questions, signoff, sittings
+from licensing.acts import appealing, decision, questions, recusal, signoff, sittings
 from licensing.choices import DecisionOutcome, PositionChoice, RecusalReason
 from licensing.errors import Invalid, NotAllowed, WrongState
 from licensing.models import Body, Case, Event, Mandate, Sitting
@@ -304,7 +304,7 @@ def test_a_proposal_made_before_a_refusal_does_not_decide_the_appeal(world: Worl
 
 def test_who_has_a_conflict_of_interest_does_not_count_for_that_case(world: World) -> None:
     case, other = world.before_government(), world.before_government()
-    signoff.recuse_member(case, world.otto, reason=RecusalReason.FAMILY, person=world.dan)
+    recusal.recuse_member(case, world.otto, reason=RecusalReason.FAMILY, person=world.dan)
     sitting = called(world, quorum=2)
     bodies = [Body.objects.get(pk=code) for code in ("CMU", "GS")]
     sittings.record_attendance(sitting, world.dora, [(world.dora, bodies[0], True), (world.dan, bodies[1], True)])

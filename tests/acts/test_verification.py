@@ -12,7 +12,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
 
-from licensing.acts import questions, signoff, sittings
+from licensing.acts import questions, recusal, signoff, sittings
 from licensing.acts.acting import local_day, present
 from licensing.acts.amending import amend_case
 from licensing.acts.countersigning import countersign_case
@@ -278,7 +278,7 @@ def test_positions_that_are_carried_over_replaced_and_voided_are_whole(world: Wo
     amend_case(Case.objects.get(pk=case.pk), world.paula, {"title": "Another title"}, reason="Clearer.")
     sign_case(case, world.rhea, object_to(), version=2)
     sign_case(case, world.mira, approve(), version=2)
-    signoff.recuse_member(case, world.otto, reason=RecusalReason.FAMILY, person=world.mira)
+    recusal.recuse_member(case, world.otto, reason=RecusalReason.FAMILY, person=world.mira)
 
     report = verify_record()
 

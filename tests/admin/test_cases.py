@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from licensing.acts import drafting, questions, signoff, submission
+from licensing.acts import drafting, questions, recusal, signoff, submission
 from licensing.acts.acting import local_day, playing, present
 from licensing.acts.files import handed_out
 from licensing.choices import CaseState, PositionChoice, RecusalReason
@@ -131,7 +131,7 @@ def test_page_is_not_for_people_of_the_applicant_even_at_the_desk(world: World, 
 
 def test_page_is_not_for_the_recused(world: World, at: At) -> None:
     case = world.accepted()
-    signoff.recuse_member(case, world.greta, reason=RecusalReason.FAMILY)
+    recusal.recuse_member(case, world.greta, reason=RecusalReason.FAMILY)
 
     assert at(world.greta).get(page_of(case)).status_code == 404
     assert at(world.dan).get(page_of(case)).status_code == 200

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from licensing.acts import decision, questions, signoff
+from licensing.acts import decision, questions, recusal, signoff
 from licensing.acts.acting import local_day, playing, present
 from licensing.choices import RecusalReason
 from licensing.models import Appointment, Case, RoutingRow, User
@@ -113,7 +113,7 @@ def test_deputy_finds_the_same_as_the_holder(world: World, at: At) -> None:
 
 def test_recused_member_finds_nothing_of_the_case(world: World, at: At) -> None:
     case = world.accepted(title="Not hers")
-    signoff.recuse_member(case, world.mira, reason=RecusalReason.FAMILY)
+    recusal.recuse_member(case, world.mira, reason=RecusalReason.FAMILY)
 
     page = at(world.mira).get(DESK)
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from licensing.acts import licence as acts
-from licensing.acts import signoff
+from licensing.acts import recusal
 from licensing.choices import RecusalReason
 from licensing.models import Event, Licence, Procedure
 from tests.admin.conftest import At, text_of
@@ -88,7 +88,7 @@ def test_events_are_read_with_their_digests(world: World, at: At) -> None:
 
 def test_events_of_a_case_with_a_conflict_of_interest_are_not_shown(world: World, at: At) -> None:
     case = world.accepted()
-    signoff.recuse_member(case, world.otto, reason=RecusalReason.OTHER, person=world.dora)
+    recusal.recuse_member(case, world.otto, reason=RecusalReason.OTHER, person=world.dora)
     event = Event.objects.filter(case=case).latest("number")
 
     assert case.reference not in text_of(at(world.dora).get(EVENTS))

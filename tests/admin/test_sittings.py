@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from licensing.acts import questions, signoff, sittings
+from licensing.acts import questions, recusal, sittings
 from licensing.acts.acting import local_day, present
 from licensing.choices import CaseState, DecisionOutcome, RecusalReason
 from licensing.models import Body, Case, Sitting
@@ -323,7 +323,7 @@ def test_nobody_else_knows_of_a_sitting(world: World, at: At) -> None:
 def test_of_a_case_with_a_conflict_of_interest_only_its_place_is_shown(world: World, at: At) -> None:
     case = world.before_government(title="Kept from Audra")
     sitting, client = _called(world, case), at(world.audra)
-    signoff.recuse_member(case, world.otto, reason=RecusalReason.OTHER, person=world.audra)
+    recusal.recuse_member(case, world.otto, reason=RecusalReason.OTHER, person=world.audra)
 
     agenda = text_of(client.get(_of(sitting, "change")))
     sittings.conclude_sitting(sitting, world.dora, resolution_no="512-r")

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from licensing.acts import acting, licence, reminders
-from licensing.acts.rounds import Table
+from licensing.acts.table import Table
 from licensing.api import operations
 from licensing.models import Bookmark, ChainHead, Event, Licence, Reminder
 from licensing.models.event import EventManager

@@ -10,7 +10,7 @@ from django.core import mail
 from django.test import TestCase
 
 from licensing import tasks
-from licensing.acts import questions, signoff, submission
+from licensing.acts import need, questions, submission
 from licensing.acts.acting import local_day, playing, present
 from licensing.acts.decision import grant_case, hindrances, proposed_conditions
 from licensing.acts.drafting import attach_document, create_case
@@ -35,7 +35,7 @@ from licensing.models.reading import read_clocks
 from licensing.models.reading.reader import reader_of
 from tests.api.calling import Caller, at, code_of
 from tests.races.racing import codes, race
-from tests.world import REQUEST, World, approve, object_to, resolution
+from tests.world import REQUEST, World, approve, awaited, object_to, resolution
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 
@@ -62,7 +62,7 @@ def test_three_members_carry_a_small_sale_from_draft_to_licence(db: None) -> Non
     case = submission.accept_case(case, otto)
     today = local_day(present())
 
-    signoff.state_need(case, rhea, verdict=NeedVerdict.SUFFICIENT, data_on=today, expires_on=today + timedelta(days=30))
+    need.state_need(case, rhea, verdict=NeedVerdict.SUFFICIENT, data_on=today, expires_on=today + timedelta(days=30))
     for member in (rhea, greta, mira):
         sign_case(case, member, approve(), version=1)
     grant_case(case, dora, resolution())
@@ -85,7 +85,7 @@ def test_accepting_a_complete_file_starts_the_clock_and_opens_the_stage(world: W
 
     legal = case.clocks.get(kind=ClockKind.LEGAL)
     assert (case.state, legal.started_at, case.accepted_at) == (CaseState.MINISTRY_REVIEW, case.now, case.now)
-    assert [seat.body_id for seat in signoff.awaited_seats(case)] == ["MOD", "GS", "MFA"]
+    assert awaited(case) == ["MOD", "GS", "MFA"]
     assert not case.clocks.running().filter(kind=ClockKind.COMPLETENESS).exists()
 
 

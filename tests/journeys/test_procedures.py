@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from licensing.acts import decision, reminders, signoff
+from licensing.acts import decision, referral, reminders, signoff
 from licensing.acts.acting import playing
 from licensing.models import Body, Case, Mandate, RoutingRow, User
 from tests.world import ALWAYS, World, approve, object_to, resolution
@@ -44,7 +44,7 @@ class Play:
 
     def refer_up(self, body: str) -> None:
         with playing(self.now):
-            signoff.escalate_case(self.case, self.speaker(body), reason="A matter of principle.")
+            referral.escalate_case(self.case, self.speaker(body), reason="A matter of principle.")
 
     def grant(self) -> str:
         with playing(self.now):

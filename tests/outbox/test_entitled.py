@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from licensing.acts import clocks, questions, reminders, signoff, submission
+from licensing.acts import clocks, questions, recusal, reminders, signoff, submission
 from licensing.acts.acting import playing
 from licensing.acts.licence import suspend_licence
 from licensing.choices import DeliveryState, RecusalReason
@@ -24,7 +24,7 @@ def test_who_declared_a_conflict_of_interest_meanwhile_gets_no_letter(world: Wor
     case = world.filed()
     routes.fan_out()
 
-    signoff.recuse_member(case, world.otto, reason=RecusalReason.FAMILY)
+    recusal.recuse_member(case, world.otto, reason=RecusalReason.FAMILY)
     carry()
 
     waited = Delivery.objects.get(person=world.otto, event__kind="case.submitted")

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from licensing.acts import decision, licence, questions, signoff, submission
+from licensing.acts import decision, licence, questions, recusal, signoff, submission
 from licensing.choices import Appointment as Duty
 from licensing.choices import Audience, Channel, DeliveryState, EventKind, MandateKind, PositionChoice, RecusalReason
 from licensing.models import (
@@ -92,7 +92,7 @@ def test_an_opened_round_asks_holders_and_deputies_of_its_seats(world: World) ->
 
 def test_who_is_recused_or_without_a_mandate_for_this_kind_is_not_asked(world: World) -> None:
     case = world.accepted()
-    signoff.recuse_member(case, world.greta, reason=RecusalReason.FAMILY)
+    recusal.recuse_member(case, world.greta, reason=RecusalReason.FAMILY)
     Mandate.objects.filter(user=world.mira).update(scope=["country_plan"])
 
     assert mailed(last(case, EventKind.ROUND_OPENED)) == {"Rhea", "Dan"}
@@ -131,7 +131,7 @@ def test_a_chair_is_reminded_of_a_tie_that_a_recused_body_takes_no_part_in(world
     signoff.sign_case(case, world.rhea, approve(), version=1)
     signoff.sign_case(case, world.greta, object_to(), version=1)
 
-    signoff.recuse_member(case, world.otto, reason=RecusalReason.FAMILY, person=world.mira)
+    recusal.recuse_member(case, world.otto, reason=RecusalReason.FAMILY, person=world.mira)
 
     assert mailed(reminder(case, Audience.SEATS)) == {"Rhea"}
 
@@ -159,7 +159,7 @@ def test_a_voided_position_is_told_to_its_own_seat_alone(world: World) -> None:
     case = world.with_need()
     signoff.sign_case(case, world.greta, approve(), version=1)
 
-    signoff.recuse_member(case, world.greta, reason=RecusalReason.FAMILY)
+    recusal.recuse_member(case, world.greta, reason=RecusalReason.FAMILY)
 
     assert mailed(last(case, EventKind.POSITION_VOIDED)) == {"Dan"}
 
@@ -208,7 +208,7 @@ def test_an_endpoint_of_a_recused_officer_hears_nothing(world: World) -> None:
     endpoint(world, "https://officer.example.org", owner=world.otto)
     Appointment.objects.create(user=world.audra, kind=Duty.CASE_OFFICER, period=ALWAYS)
     case = world.filed()
-    signoff.recuse_member(case, world.audra, reason=RecusalReason.OTHER, person=world.otto)
+    recusal.recuse_member(case, world.audra, reason=RecusalReason.OTHER, person=world.otto)
     submission.withdraw_case(case, world.paula, reason="No longer needed.")
 
     withdrawn = last(case, EventKind.CASE_WITHDRAWN)

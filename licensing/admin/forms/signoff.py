@@ -14,18 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import local_day
-from licensing.acts.rounds import may_refer_up, window_of
-from licensing.acts.signoff import (
-    Stand,
-    View,
-    binding_objections,
-    escalate_case,
-    recuse_member,
-    sign_case,
-    stands_of,
-    state_need,
-    take_back_objection,
-)
+from licensing.acts.need import state_need
+from licensing.acts.objections import binding_objections, take_back_objection
+from licensing.acts.recusal import recuse_member
+from licensing.acts.referral import escalate_case
+from licensing.acts.signoff import Stand, View, sign_case, stands_of
+from licensing.acts.windows import may_refer_up, window_of
 from licensing.admin.filed import changes_between, filed
 from licensing.admin.forms.base import ActForm, chosen, day, one_of, quantity, several, words
 from licensing.admin.forms.conditions import ConditionsField, WithConditions, library_rows, own_words

@@ -26,9 +26,11 @@ from licensing.acts.licence import (
     reinstate_licence,
     suspend_licence,
 )
+from licensing.acts.need import state_need
 from licensing.acts.questions import accept_answer, answer_question, ask_question
+from licensing.acts.recusal import recuse_member
 from licensing.acts.reminders import close_due_rounds, expire_due_licences, lapse_due_pauses, send_due_reminders
-from licensing.acts.signoff import View, recuse_member, sign_case, state_need
+from licensing.acts.signoff import View, sign_case
 from licensing.acts.sittings import call_sitting, conclude_sitting, put_on_agenda, record_attendance
 from licensing.acts.submission import accept_case, send_back_case, submit_case, take_on_case, withdraw_case
 from licensing.choices import DecisionOutcome, NeedVerdict, PositionChoice, RecusalReason, SittingState

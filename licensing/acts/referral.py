@@ -1,0 +1,66 @@
+"""An outcome that does not satisfy everybody: referred up in its window by those who did not agree, or left to stand."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import acting
+from licensing.acts.clocks import stop_clocks
+from licensing.acts.rounds import open_next_stage
+from licensing.acts.windows import WINDOWS, may_refer_up, window_of
+from licensing.choices import ClockKind, EventKind, StageOutcome, Verb
+from licensing.errors import Gap, Invalid, NoMandate, WrongState
+from licensing.models import Case, Round, User
+from licensing.policy.wording import Text
+
+_LEFT_TO_ITS_DEFAULT = Text(
+    "Nobody referred the case up in time, and the written default is not to recommend it. Not passed.",
+    "Ніхто вчасно не передав справу на вищий рівень, а за правилом це означає відсутність рекомендації. Не прийнято.",
+)
+
+
+def escalate_case(case: Case, user: User, *, reason: str) -> Case:
+    """Refer a case up to the stage that its rule names, within the window left to those who did not agree."""
+    with acting(case, user, Verb.ESCALATE) as case:
+        case.escalate()
+        round = window_of(case)
+        if round is None:
+            raise WrongState(_("No outcome of this case waits to be referred up."))
+        if not reason.strip():
+            raise Invalid(gaps=[Gap("required", "reason", _("Say why the case is referred up."))])
+        bodies = [body for body in may_refer_up(round) if body in case.by.bodies]
+        if not bodies:
+            raise NoMandate(_("Your body may not refer this outcome up."))
+        stop_clocks(case, ClockKind.ESCALATION)
+        to = str(round.stage.escalation["to"])
+        case.tell(EventKind.CASE_ESCALATED, round=str(round.pk), to=to, body=bodies[0], reason=reason.strip())
+        open_next_stage(case, case.versions.latest("number"), after=round.stage, referred=to)
+    return case
+
+
+def let_outcome_stand(case: Case) -> Case:
+    """End a window in which nobody referred the case up, by the default the rule has written; called by the clock."""
+    with acting(case, None, Verb.LET_STAND) as case:
+        case.let_stand()
+        clock = case.clocks.running().filter(kind__in=WINDOWS).first()
+        round = window_of(case, ClockKind(clock.kind)) if clock else None
+        if round is None or clock is None or clock.due_at > case.now:
+            raise WrongState(_("No window to refer this case up has passed."))
+        stop_clocks(case, *WINDOWS)
+        if clock.kind == ClockKind.APPEAL:
+            case.tell(EventKind.OUTCOME_STANDS, round=str(round.pk), outcome=round.outcome, default="stands")
+            return case
+        default = round.stage.escalation.get("default", "stands")
+        if default == "refuse":
+            _turn_down(round)
+        case.tell(EventKind.OUTCOME_STANDS, round=str(round.pk), outcome=round.outcome, default=default)
+        referred = str(round.stage.escalation["to"]) if default == "escalate" else ""
+        open_next_stage(case, case.versions.latest("number"), after=round.stage, referred=referred)
+    return case
+
+
+def _turn_down(round: Round) -> None:
+    """Let a stage come to nothing whose written default is not to recommend what nobody has referred up."""
+    round.outcome = StageOutcome.NOT_PASSED
+    round.result = round.result | {"outcome": round.outcome, "explanation": _LEFT_TO_ITS_DEFAULT.as_data()}
+    round.save(update_fields=["outcome", "result"])
