@@ -106,7 +106,8 @@ def _opened(round: Round) -> tuple[str, int, str, int, frozenset[str]]:
 
 def _came_to(round: Round, told: _Told) -> bool:
     found = (round.closed_at is not None, round.ended_by, round.outcome)
-    explained = told.explanation is None or round.result.get("explanation") == told.explanation
+    reasons = round.result.get("explanation") if isinstance(round.result, Mapping) else None
+    explained = told.explanation is None or reasons == told.explanation
     return found == (bool(told.ended_by), told.ended_by, told.outcome) and explained
 
 

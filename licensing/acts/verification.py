@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DataError
 from django.db.models import F, OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
@@ -40,6 +42,17 @@ from licensing.policy import deadlines
 from licensing.policy.digests import GENESIS, canonical, chain_digest, digest
 
 _CHUNK = 2000
+# What reading a row raises when somebody has put something else into it: words for numbers, lists for mappings, day 0.
+_UNREADABLE = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    RecursionError,
+    DataError,
+    ObjectDoesNotExist,
+)
 # What an event says was made: the key that names the row in its data.
 _MAKES = {
     EventKind.CASE_SUBMITTED: "version",
@@ -92,7 +105,7 @@ def verify_record(*, anchor: tuple[int, str] | None = None, with_files: bool = F
         audit.ledgers,
         *([audit.files] if with_files else []),
     ]
-    audit.report.fault = next((fault for check in checks for fault in check()), None)
+    audit.report.fault = next((fault for check in checks for fault in audit.faults_of(check)), None)
     return audit.report
 
 
@@ -104,13 +117,27 @@ class _Audit:
         self.anchor = anchor
         self.retelling = Retelling()
         self.told: dict[tuple[str, str], tuple[int, str]] = {}
+        self.at = ""
+
+    def faults_of(self, check: Callable[[], Iterator[Fault]]) -> Iterator[Fault]:
+        """The faults that a check finds; a row that has become such that nobody can read it is one of them."""
+        self.at = check.__name__.replace("_", " ")
+        try:
+            yield from check()
+        except _UNREADABLE as error:
+            sentence = _("Something that is stored here is not of the kind that was written, and cannot be read: %(error)s")
+            yield Fault(self.at, sentence % {"error": error})
+
+    def _look_at(self, what: str, where: str) -> str:
+        self.report.looked_at[what] += 1
+        self.at = where
+        return where
 
     def chain(self) -> Iterator[Fault]:
         """Numbers without a gap, each event what it was when it was written, and the head where the chain ends."""
         number, last = 0, GENESIS
         for event in Event.objects.order_by("number").iterator(chunk_size=_CHUNK):
-            self.report.looked_at["events"] += 1
-            where = f"event {event.number}"
+            where = self._look_at("events", f"event {event.number}")
             if event.number != number + 1:
                 yield Fault(f"event {number + 1}", _("This event is missing: the next one is %(n)d.") % {"n": event.number})
             if event.previous != last:
@@ -150,10 +177,9 @@ class _Audit:
     def versions(self) -> Iterator[Fault]:
         """What was filed is canonical, has its digest, and is what the event of its filing said."""
         for version in CaseVersion.objects.order_by("made_at", "pk").iterator(chunk_size=_CHUNK):
-            self.report.looked_at["versions"] += 1
-            where = f"version {version.number} of case {version.case_id}"
-            content = _read(version.canonical)
-            if content is None or canonical(content).decode() != version.canonical or digest(content) != version.digest:
+            where = self._look_at("versions", f"version {version.number} of case {version.case_id}")
+            content = _read(version)
+            if content is None:
                 yield Fault(where, _("What was filed is not what its digest was made of."))
             if not self._is_told("version", f"{version.case_id} {version.number}", version.digest):
                 yield Fault(where, _("No event tells of this version with this digest."))
@@ -164,8 +190,7 @@ class _Audit:
         filed = CaseVersion.objects.filter(case=OuterRef("round__case"), digest=OuterRef("version_digest"))
         rows = Position.objects.select_related("seat").annotate(filed=Subquery(filed.values("pk")[:1]))
         for position in rows.order_by("taken_at", "pk").iterator(chunk_size=_CHUNK):
-            self.report.looked_at["positions"] += 1
-            where = f"position {position.pk}"
+            where = self._look_at("positions", f"position {position.pk}")
             if digest(position.signed_data()) != position.digest:
                 yield Fault(where, _("This position is not what was signed: its digest differs."))
             if position.filed is None:
@@ -177,8 +202,7 @@ class _Audit:
         """Every decision, with its lines, is what was recorded."""
         rows = Decision.objects.select_related("version", "round").prefetch_related("lines__item")
         for decision in rows.order_by("decided_at", "pk").iterator(chunk_size=_CHUNK):
-            self.report.looked_at["decisions"] += 1
-            where = f"decision {decision.resolution_no}"
+            where = self._look_at("decisions", f"decision {decision.resolution_no}")
             lines = [line.as_data() for line in sorted(decision.lines.all(), key=lambda line: line.item.number)]
             of_its_round = decision.case_id == decision.round.case_id
             said = decision.signed_data(version_digest=decision.version.digest, lines=lines)
@@ -191,8 +215,7 @@ class _Audit:
         """Every countersignature is of the decision that its author saw."""
         rows = Countersignature.objects.select_related("decision").order_by("countersigned_at", "pk")
         for one in rows.iterator(chunk_size=_CHUNK):
-            self.report.looked_at["countersignatures"] += 1
-            where = f"countersignature {one.pk}"
+            where = self._look_at("countersignatures", f"countersignature {one.pk}")
             if digest(one.signed_data()) != one.digest:
                 yield Fault(where, _("This countersignature is not what was signed: its digest differs."))
             if not self._is_told("countersignature", str(one.pk), one.digest):
@@ -201,10 +224,8 @@ class _Audit:
     def minutes(self) -> Iterator[Fault]:
         """The minutes of every sitting are what was kept when it was concluded."""
         for one in Minutes.objects.order_by("made_at", "pk").iterator(chunk_size=_CHUNK):
-            self.report.looked_at["minutes"] += 1
-            where = f"minutes of sitting {one.pk}"
-            content = json.loads(one.canonical)
-            if canonical(content).decode() != one.canonical or digest(content) != one.digest:
+            where = self._look_at("minutes", f"minutes of sitting {one.pk}")
+            if _read(one) is None:
                 yield Fault(where, _("These minutes are not what was kept: their digest differs."))
             if not self._is_told("minutes", str(one.pk), one.digest):
                 yield Fault(where, _("No event tells of these minutes with this digest."))
@@ -227,9 +248,9 @@ class _Audit:
     def procedures(self) -> Iterator[Fault]:
         """Published procedures are what was published."""
         for procedure in Procedure.objects.filter(published_at__isnull=False).exclude(digest="").order_by("code", "version"):
-            self.report.looked_at["procedures"] += 1
+            where = self._look_at("procedures", f"procedure {procedure}")
             if procedure_digest(procedure) != procedure.digest:
-                yield Fault(f"procedure {procedure}", _("This procedure is not what was published: its digest differs."))
+                yield Fault(where, _("This procedure is not what was published: its digest differs."))
 
     def clocks(self) -> Iterator[Fault]:
         """Every due moment follows from the clock's own events; one under another version of its calendar is passed over."""
@@ -241,10 +262,10 @@ class _Audit:
             if days.version != clock.calendar_version:
                 self.report.looked_at["clocks of older calendars"] += 1
                 continue
-            self.report.looked_at["clocks"] += 1
+            where = self._look_at("clocks", f"clock {clock.pk}")
             if clock.due_at not in _due_moments(clock, days):
                 words = {"kind": clock.get_kind_display(), "case": clock.case_id}
-                yield Fault(f"clock {clock.pk}", _("“%(kind)s” of case %(case)s is due at another moment.") % words)
+                yield Fault(where, _("“%(kind)s” of case %(case)s is due at another moment.") % words)
 
     def states(self) -> Iterator[Fault]:
         """Cases and licences stand where their events led them."""
@@ -274,22 +295,23 @@ class _Audit:
     def files(self) -> Iterator[Fault]:
         """Every stored file is the one that was attached."""
         for document in Document.objects.order_by("attached_at", "pk").iterator(chunk_size=_CHUNK):
-            self.report.looked_at["files"] += 1
+            where = self._look_at("files", f"document {document.pk}")
             try:
                 handed_out(document)
             except FileAltered:
-                yield Fault(f"document {document.pk}", _("The stored file is not the one that was attached."))
+                yield Fault(where, _("The stored file is not the one that was attached."))
             except OSError:
-                yield Fault(f"document {document.pk}", _("The stored file is gone."))
+                yield Fault(where, _("The stored file is gone."))
 
 
-def _read(filed: str) -> dict[str, Any] | None:
-    """What was filed; None when somebody has made something of it that cannot even be read."""
+def _read(kept: CaseVersion | Minutes) -> dict[str, Any] | None:
+    """What was filed or kept; None when it is not canonical, not what its digest was made of, or cannot even be read."""
     try:
-        content = json.loads(filed)
-    except ValueError:
+        content = json.loads(kept.canonical)
+        whole = canonical(content).decode() == kept.canonical and digest(content) == kept.digest
+    except (TypeError, ValueError, RecursionError):
         return None
-    return content if isinstance(content, dict) else None
+    return content if whole and isinstance(content, dict) else None
 
 
 def _documents_of(filed: Mapping[str, Any]) -> Iterator[Fault]:

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import connection, transaction
 
 from licensing.acts import questions, recusal, signoff, sittings
 from licensing.acts.acting import local_day, present
@@ -139,6 +139,46 @@ def test_minutes_written_anew_with_their_digest_are_found(world: World) -> None:
 
     sentence = "No event tells of these minutes with this digest."
     assert _fault() == Fault(f"minutes of sitting {sitting.pk}", sentence)
+
+
+# A value of another kind than was written, or one that nothing can read, and whose row it is.
+ODD = {
+    "licensing_event SET data = '[1.5]' WHERE number = 3": "event 3",
+    "licensing_event SET data = '123456789012345678901234567890' WHERE number = 3": "event 3",
+    "licensing_event SET kind = 'case.sold' WHERE number = 3": "event 3",
+    "licensing_event SET at = 'infinity' WHERE number = 3": "chain",
+    "licensing_chainhead SET name = ''": "event",
+    "licensing_caseversion SET canonical = 'no JSON'": "version",
+    "licensing_caseversion SET canonical = '7'": "version",
+    "licensing_caseversion SET canonical = repeat('[', 100000)": "version",
+    "licensing_minutes SET canonical = 'no JSON'": "minutes",
+    "licensing_minutes SET canonical = '[1.5]'": "minutes",
+    "licensing_position SET conditions = '{\"days\": 1.5}'": "position",
+    "licensing_position SET grounds = 'null'": "position",
+    "licensing_decision SET valid_until = 'infinity'": "decisions",
+    "licensing_decisionline SET quantity = 'NaN'": "decision",
+    "licensing_round SET result = 'null' WHERE number = 1": "round",
+    "licensing_round SET rule = '7' WHERE number = 1": "round",
+    "licensing_roundseat SET depends_on = '{}'": "round",
+    "licensing_clock SET term_unit = ''": "clock",
+    "licensing_clock SET started_at = '0044-03-15 BC'": "clocks",
+}
+
+
+def test_a_value_that_nothing_can_read_is_a_fault_and_never_a_crash(world: World) -> None:
+    _concluded(world)
+
+    found = {change: _where_after(change) for change in ODD}
+
+    assert {change: where for change, where in found.items() if not where.startswith(ODD[change])} == {}
+
+
+def _where_after(change: str) -> str:
+    with transaction.atomic():
+        _spoil(f"UPDATE {change}")
+        fault = _fault()
+        transaction.set_rollback(True)
+    return fault.where if fault else "nothing"
 
 
 def _concluded(world: World) -> Sitting:
