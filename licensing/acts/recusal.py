@@ -8,7 +8,7 @@ from licensing.acts.acting import acting
 from licensing.acts.materiality import void
 from licensing.acts.rounds import reopen_stage, settle
 from licensing.acts.table import in_case, laid_table, open_round_of
-from licensing.choices import Appointment, EventKind, RecusalReason, Verb
+from licensing.choices import REVIEW_STATES, Appointment, CaseState, EventKind, RecusalReason, Verb
 from licensing.errors import Invalid, NotAllowed
 from licensing.models import Case, Recusal, Stage, StandingPosition, User
 
@@ -46,13 +46,14 @@ def _refuse_unfit_recusal(case: Case, who: User, *, imposed: bool) -> None:
 def _take_out(case: Case, person: User) -> None:
     """Void what a recused person has said. A closed stage opens again only if its outcome depended on that seat.
 
-    Under appeal nothing opens again: the appeal itself is the second look.
+    Under appeal nothing opens again: the appeal itself is the second look. Nor does it before a file is complete (again):
+    every stage opens anew then.
     """
     reopened: Stage | None = None
-    appealed = case.decisions.exists()
+    under_review = case.state in (*REVIEW_STATES, CaseState.ADJOURNED) and not case.decisions.exists()
     for standing in _standing_of(case, person):
         table = laid_table(in_case(case, standing.round))
-        if standing.round.closed_at and reopened is None and not appealed and table.depended_on(standing.seat.body_id):
+        if standing.round.closed_at and reopened is None and under_review and table.depended_on(standing.seat.body_id):
             reopened = standing.round.stage
         void(case, standing, because=["recused"])
     round = open_round_of(case)

@@ -194,7 +194,7 @@ class CaseLifecycle(Lifecycle):
     def take_back(self) -> None:
         """Take back an objection on an absolute ground after its stage has closed, so that it binds the decision no longer."""
 
-    @act(Verb.RECUSE, source=(C.SUBMITTED, *REVIEW_STATES, C.ADJOURNED, C.GRANTED, C.REFUSED), may=who.may_recuse)
+    @act(Verb.RECUSE, source=(C.SUBMITTED, C.RETURNED, *REVIEW_STATES, C.ADJOURNED, C.GRANTED, C.REFUSED), may=who.may_recuse)
     def recuse(self) -> None:
         """Record a conflict of interest, also one that is found after the decision."""
 

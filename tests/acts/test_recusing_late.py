@@ -1,17 +1,17 @@
-"""A conflict of interest that is found after the decision: on record, and nothing opens again."""
+"""A conflict of interest that is found late: on record, and nothing opens again that need not."""
 
 from __future__ import annotations
 
 import pytest
 from django.utils import timezone
 
-from licensing.acts import appealing, recusal, signoff
+from licensing.acts import appealing, recusal, signoff, submission
 from licensing.acts.verification import verify_record
 from licensing.choices import RecusalReason
 from licensing.errors import ConflictOfDuties
 from licensing.models import Case, Event, StandingPosition
-from tests.trial import refused
-from tests.world import World, approve
+from tests.trial import GOVERNMENT, MINISTRIES, refused, under
+from tests.world import World, approve, object_to
 
 
 @pytest.mark.parametrize("state", ["granted", "refused"])
@@ -27,6 +27,29 @@ def test_a_conflict_found_after_the_decision_is_recorded_and_opens_nothing(world
     assert list(case.rounds.order_by("number").values_list("number", "outcome", "closed_at")) == before
     assert not StandingPosition.objects.filter(round__case=case, person=world.mira).exists()
     assert not Case.objects.visible_to(world.mira, on=timezone.now()).filter(pk=case.pk).exists()
+    assert verify_record().fault is None
+
+
+@pytest.mark.parametrize("submitted_again", [False, True])
+def test_a_conflict_found_before_a_file_is_complete_again_opens_nothing_until_then(world: World, submitted_again: bool) -> None:
+    under(MINISTRIES, MINISTRIES | {"code": "experts"}, GOVERNMENT)
+    case = world.with_need()
+    for member, view in ((world.rhea, object_to()), (world.greta, approve()), (world.mira, approve())):
+        signoff.sign_case(case, member, view, version=1)
+    submission.send_back_case(case, world.otto, grounds=["N01"], reason="Name the depot.")
+    if submitted_again:
+        submission.submit_case(case, world.paula, declared=True)
+
+    recusal.recuse_member(case, world.otto, reason=RecusalReason.EMPLOYMENT, person=world.mira)
+
+    assert not case.rounds.open().exists()
+    if not submitted_again:
+        submission.submit_case(case, world.paula, declared=True)
+    submission.accept_case(case, world.otto)
+    rounds = list(case.rounds.order_by("number").values_list("stage__code", "outcome"))
+    assert rounds[2:] == [("ministries", "not_passed"), ("experts", "pending")]
+    with pytest.raises(ConflictOfDuties):
+        signoff.sign_case(case, world.mira, approve(), version=2)
     assert verify_record().fault is None
 
 

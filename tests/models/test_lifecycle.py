@@ -22,6 +22,7 @@ returned             edit               -
 returned             attach             -
 returned             submit             submitted
 returned             withdraw           withdrawn
+returned             recuse             -
 submitted            withdraw           withdrawn
 submitted            amend              -
 submitted            answer             -
