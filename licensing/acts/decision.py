@@ -16,7 +16,15 @@ from licensing.acts.acting import acting, local_day, present
 from licensing.acts.clocks import pause_clocks, resume_clocks, stop_clocks
 from licensing.acts.licence import issue_licence
 from licensing.acts.rounds import close_round, is_last
-from licensing.acts.table import absolute_hits, is_past_deadline, laid_table, open_round_of, path_of, positions_on_record
+from licensing.acts.table import (
+    absolute_hits,
+    is_past_deadline,
+    laid_table,
+    open_round_of,
+    path_of,
+    positions_on_record,
+    recused_bodies,
+)
 from licensing.acts.windows import open_time_to_appeal
 from licensing.choices import (
     DecisionOutcome,
@@ -172,7 +180,8 @@ def _ready_to_decide(case: Case) -> tuple[Round, Tally]:
 def _not_carried(round: Round, counted: Tally) -> str:
     """Why the government's own round does not carry a grant, or nothing. A round without voting seats carries any."""
     voting = counted.numbers.seats > counted.numbers.recused
-    must = round.seats.filter(mandatory=True, standing__isnull=True, role=SeatRole.CONSULTATIVE).exists()
+    unheard = round.seats.filter(mandatory=True, standing__isnull=True, role=SeatRole.CONSULTATIVE)
+    must = {seat.body_id for seat in unheard} - recused_bodies(round, unheard)
     if (not voting and not must) or counted.passed:
         return ""
     language = get_language() or "en"

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from licensing.acts import decision
+from licensing.acts import decision, recusal
 from licensing.acts.acting import local_day, present
+from licensing.choices import RecusalReason
 from licensing.errors import Invalid, NotAllowed, NotPassed, Stale, WrongState
 from licensing.models import Case, Decision, Event, Licence
 from licensing.models.reading import read_standing
 from licensing.models.reading.reader import reader_of
-from tests.trial import GOVERNMENT, MINISTRIES, under
+from tests.trial import GOVERNMENT, MINISTRIES, speaker_for, under
 from tests.world import World, resolution
 
 
@@ -162,3 +163,16 @@ def test_only_a_decider_decides(world: World, who: str) -> None:
         decision.grant_case(case, getattr(world, who), resolution())
 
     assert not Decision.objects.exists()
+
+
+def test_an_adviser_with_a_conflict_of_interest_is_not_waited_for(world: World) -> None:
+    adviser = {"body": "NSDC", "role": "consultative", "mandatory": True}
+    under(MINISTRIES, GOVERNMENT | {"seats": [adviser]})
+    case = world.before_government()
+    with pytest.raises(NotPassed, match="These seats must still speak"):
+        decision.grant_case(case, world.dora, resolution())
+
+    recusal.recuse_member(case, world.otto, reason=RecusalReason.FAMILY, person=speaker_for("NSDC"))
+    granted = decision.grant_case(case, world.dora, resolution())
+
+    assert granted.outcome == "grant"
