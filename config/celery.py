@@ -41,6 +41,7 @@ app.conf.beat_schedule = {
     "close due rounds": _every(60, "close_due_rounds"),
     "let long pauses end": _every(60, "lapse_due_pauses"),
     "follow changed calendars": _every(60, "retime_cases"),
+    "follow a changed reminder policy": _every(60, "follow_reminder_policy"),
     "expire licences": _every(60, "expire_due_licences"),
     "tell of dead letters": _every(3_600, "tell_of_dead_letters"),
     "forget old answers": _every(3_600, "forget_old_answers"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from licensing.acts import reminders
+from licensing.acts import reminder_policy, reminders
 from licensing.outbox import alarm, routes
 from licensing.outbox import dispatch as sending
 
@@ -47,6 +47,11 @@ def expire_due_licences() -> int:
 @shared_task
 def retime_cases() -> int:
     return reminders.retime_cases()
+
+
+@shared_task
+def follow_reminder_policy() -> int:
+    return reminder_policy.follow_reminder_policy()
 
 
 @shared_task

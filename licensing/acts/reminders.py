@@ -24,6 +24,7 @@ from licensing.acts.clocks import (
     lapse_pauses,
     put_off_clocks,
     retime_case,
+    write_reminders,
 )
 from licensing.acts.licence import expire_licence
 from licensing.acts.referral import let_outcome_stand
@@ -69,7 +70,7 @@ def retime_cases() -> int:
 
 def expire_due_licences() -> int:
     """End the licences whose last day is over."""
-    return _walk(_due_licences, lambda licences: sum(_done(expire_licence, one) for one in licences))
+    return _walk(_due_licences, lambda licences: sum(done_one(expire_licence, one) for one in licences))
 
 
 def forget_old_answers() -> int:
@@ -83,8 +84,8 @@ def _retimed(clocks: list[Clock]) -> int:
     cases = {one.case_id: one.case for one in clocks}.values()
     moved: list[Case] = []
     for case in cases:
-        _done(lambda one: moved.append(one) if follow_calendars(one) else None, case)
-    return sum(_done(retime_case, case) for case in moved)
+        done_one(lambda one: moved.append(one) if follow_calendars(one) else None, case)
+    return sum(done_one(retime_case, case) for case in moved)
 
 
 def _repeats(sent: list[Reminder]) -> list[Reminder]:
@@ -121,7 +122,7 @@ def _wake(act: Callable[[Case], object], *kinds: ClockKind, still: bool = False)
     now = moment()
     while time.monotonic() < until and (cases := cases_to_wake(*kinds, now=now, still=still)):
         for case in cases:
-            if _done(act, case):
+            if done_one(act, case):
                 done += 1
             else:
                 put_off_clocks(case, now=now)
@@ -159,7 +160,7 @@ def _told_together(keys: list[Key]) -> int:
         return _tell([pk for _at, pk in keys])
     except Exception:
         logger.exception("reminders cannot be told together")
-    return sum(_done(lambda pk: _tell([pk]), pk) for _at, pk in keys)
+    return sum(done_one(lambda pk: _tell([pk]), pk) for _at, pk in keys)
 
 
 def _tell(ids: list[UUID]) -> int:
@@ -176,12 +177,12 @@ def _tell(ids: list[UUID]) -> int:
             following = _repeats(due)  # before the head of the chain is locked, which everybody waits for
             Event.objects.chain([(one.case, _told(one)) for one in due], None, at=now)
             Reminder.objects.filter(pk__in=[one.pk for one in due]).update(sent_at=now)
-            Reminder.objects.bulk_create(following, ignore_conflicts=True)
+            write_reminders(following)
     return len(due)
 
 
-def _done(act: Callable[[T], object], subject: T) -> int:
-    """One at a time: what another scan has done in the meantime, or what cannot be done now, stands aside."""
+def done_one(act: Callable[[T], object], subject: T) -> int:
+    """One, or none: what another scan has done in the meantime, or what cannot be done now, stands aside."""
     try:
         act(subject)
     except Problem:

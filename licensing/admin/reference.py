@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.contrib import admin, messages
 from django.db.models import DateField
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -14,6 +13,7 @@ from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from licensing.admin.inputs import DayInput
+from licensing.admin.reminding import in_words, told_of
 from licensing.admin.rights import KEEPERS_OF_REFERENCE, DeskAdmin, RecordAdmin, holds
 from licensing.choices import Audience
 from licensing.models import (
@@ -191,6 +191,7 @@ class HolidayInline(TabularInline):
 class CalendarAdmin(ReferenceAdmin):
     list_display = ("code", "name_en", "zone", "version", "note")
     inlines = (HolidayInline,)
+    change_form_before_template = "admin/licensing/parts/about_calendar.html"
     fixed = ("zone",)
     ordering = ("code",)
 
@@ -205,24 +206,68 @@ class QuietHoursAdmin(ReferenceAdmin):
 
 
 class ReminderRuleForm(ModelForm[ReminderRule]):
-    def clean_by_webhook(self) -> bool:
-        """The audience is fixed, so the form says at once what the database would refuse."""
-        wanted = bool(self.cleaned_data["by_webhook"])
-        if wanted and self.instance.audience != Audience.APPLICANT:
-            raise ValidationError(_("Only the applicant can be reminded by webhook."))
-        return wanted
+    def clean(self) -> dict[str, Any]:
+        """Say at once, beside the field, what would make no sense."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("by_webhook") and given.get("audience") != Audience.APPLICANT:
+            self.add_error("by_webhook", _("Only the applicant can be reminded by webhook."))
+        if given.get("audience") == Audience.SYSTEMS:
+            self.add_error("audience", _("Systems hear of what the applicant is reminded of; choose people."))
+        every, until = given.get("repeat_every"), given.get("repeat_until")
+        if every == 0:
+            self.add_error("repeat_every", _("At least every day; leave it empty where nothing is repeated."))
+        if until is not None and not every:
+            self.add_error("repeat_until", _("Nothing is repeated: say every how many days, or leave this empty."))
+        elif until is not None and until < given.get("offset_days", 0):
+            self.add_error("repeat_until", _("The last repeat cannot come before the first reminder."))
+        if abs(given.get("offset_days") or 0) > 730:
+            self.add_error("offset_days", _("At most two years before or after."))
+        return given
 
 
 @admin.register(ReminderRule)
 class ReminderRuleAdmin(FixedAdmin):
     form = ReminderRuleForm
-    list_display = ("code", "clock", "when", "audience", "by_mail", "by_webhook", "quiet", "sentence_en")
+    list_display = ("code", "clock", "when", "audience", "by_mail", "by_webhook", "sentence_en")
     list_filter = ("clock", "audience", "quiet")
-    list_select_related = ("quiet",)
-    fixed = ("code", "clock", "offset_days", "unit", "repeat_every", "repeat_until", "audience")
+    fields = (
+        "code",
+        "clock",
+        "offset_days",
+        "unit",
+        "repeat_every",
+        "repeat_until",
+        "audience",
+        "by_mail",
+        "by_webhook",
+        "quiet",
+        "sentence_en",
+        "sentence_uk",
+    )
+    fixed = ("code", "clock")
     keys = ()
     ordering = ("clock", "offset_days")
+    change_form_before_template = "admin/licensing/parts/about_reminder_rule.html"
 
     @display(description=_("When"))
     def when(self, rule: ReminderRule) -> str:
-        return f"{rule.offset_days:+d} {rule.unit}"
+        return in_words(rule.as_policy())
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        rule = ReminderRule.objects.filter(pk=object_id).first()
+        told = {"told": told_of(rule)} if rule else {}
+        return super().changeform_view(request, object_id, form_url, {**told, **(extra_context or {})})
+
+    def save_model(self, request: HttpRequest, obj: ReminderRule, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if form.changed_data and _TIMING & set(form.changed_data):
+            messages.info(request, _("What is owed by this rule and was not sent yet follows it within a few minutes."))
+
+
+_TIMING = frozenset({"offset_days", "unit", "repeat_every", "repeat_until"})

@@ -1,7 +1,7 @@
 """Tables, constraints and querysets. Import models from here."""
 
 from licensing.models.case import Case, CaseVersion
-from licensing.models.clock import Clock, ClockPause, Reminder
+from licensing.models.clock import Clock, ClockPause, Reminder, ReminderPolicy
 from licensing.models.decision import Countersignature, Decision, DecisionLine
 from licensing.models.delivery import Bookmark, Delivery, Endpoint, StoredAnswer, UnsentEvent
 from licensing.models.duties import ConditionDuty, UseReport
@@ -93,6 +93,7 @@ __all__ = [
     "Recusal",
     "RefusalGround",
     "Reminder",
+    "ReminderPolicy",
     "ReminderRule",
     "Requirement",
     "ReturnGround",

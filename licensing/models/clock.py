@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import ClockKind, Owner, PauseReason, TermUnit
+from licensing.choices import ClockKind, Deadline, Owner, PauseReason, TermUnit
 from licensing.models.case import Case
 from licensing.models.licence import Licence
 from licensing.models.question import Question
@@ -143,3 +143,22 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule_id} {self.due_at:%Y-%m-%d}"
+
+    @property
+    def is_owed(self) -> bool:
+        return self.sent_at is None and self.cancelled_at is None
+
+
+class ReminderPolicy(models.Model):
+    """By which lines and days everything owed for a kind of deadline was computed, and how far a newer policy is followed."""
+
+    deadline = models.CharField(_("deadline"), primary_key=True, max_length=16, choices=Deadline.choices)
+    followed = models.CharField(_("version that everything owed was computed by"), max_length=64, blank=True)
+    newer = models.CharField(_("version that is being followed"), max_length=64, blank=True)
+    seen_at = models.DateTimeField(_("when it was noticed"), null=True, blank=True)
+    # The last case that was looked at, so that whoever goes on need not begin anew.
+    behind = models.UUIDField(null=True, blank=True)
+    refused = models.BooleanField(_("a case was passed by"), default=False, db_default=False)
+
+    def __str__(self) -> str:
+        return self.deadline

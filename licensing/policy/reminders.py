@@ -49,7 +49,7 @@ def next_reminder(
     """
     due_on = calendar.local_day(due_at - _INSTANT)
     if not rule.repeat_every:
-        once = calendar.instant(add_term(due_on, Term(rule.offset_days, rule.unit), calendar), at_time)
+        once = first_reminder(rule, due_at, calendar, at_time=at_time)
         return once if once > after else None
     for nth in count(_repeats_before(calendar.local_day(after), rule, due_on, calendar)):
         offset = rule.offset_days + nth * rule.repeat_every
@@ -59,6 +59,12 @@ def next_reminder(
         if at > after:
             return at
     return None
+
+
+def first_reminder(rule: ReminderRule, due_at: datetime, calendar: Calendar, *, at_time: time = MORNING) -> datetime:
+    """The first instant at which a rule reminds of a due date, whether it has passed or not."""
+    due_on = calendar.local_day(due_at - _INSTANT)
+    return calendar.instant(add_term(due_on, Term(rule.offset_days, rule.unit), calendar), at_time)
 
 
 def after_quiet(moment: datetime, quiet: QuietHours, calendar: Calendar) -> datetime:

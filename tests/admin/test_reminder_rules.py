@@ -1,0 +1,97 @@
+"""A reminder rule at the desk: said in plain words, changed by a policy officer, with what that does to what is owed."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from licensing.acts.acting import playing
+from licensing.acts.reminder_policy import SETTLES, follow_reminder_policy
+from licensing.admin.reminding import in_words
+from licensing.choices import Audience, TermUnit
+from licensing.models import Reminder, ReminderRule
+from licensing.policy.reminders import ReminderRule as Rule
+from tests.acts.test_clocks import at as on
+from tests.admin.conftest import At, text_of
+from tests.world import World
+
+PAGE = reverse("admin:licensing_reminderrule_change", args=["legal_t10"])
+FORM = {
+    "offset_days": "-12",
+    "unit": "calendar",
+    "repeat_every": "",
+    "repeat_until": "",
+    "audience": "officers",
+    "by_mail": "on",
+    "quiet": "night",
+    "sentence_en": "The legal time limit of {reference} ends on {due_on}.",
+    "sentence_uk": "Строк заяви {reference} спливає {due_on}.",
+}
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        (Rule("a", 0, Audience.OFFICERS), "on the day"),
+        (Rule("b", -10, Audience.OFFICERS), "10 days before"),
+        (Rule("c", -1, Audience.OFFICERS, TermUnit.WORKING), "1 working day before"),
+        (Rule("d", 2, Audience.OFFICERS, TermUnit.WORKING, 2), "2 working days after, then every 2 working days"),
+        (Rule("e", 5, Audience.OFFICERS, TermUnit.CALENDAR, 1, 9), "5 days after, then every 1 day until 9 days after"),
+    ],
+)
+def test_a_rule_is_said_in_plain_words(rule: Rule, words: str) -> None:
+    assert in_words(rule) == words
+
+
+def test_the_page_says_what_is_owed_and_what_a_change_does(world: World, at: At) -> None:
+    world.accepted()
+
+    page = text_of(at(world.pol).get(PAGE))
+
+    assert "Reminds:</strong> 10 days before." in page
+    assert "1 reminder is owed by this rule; it is due on" in page
+    assert "What was sent stays as it is and is not sent again." in page
+
+
+def test_a_changed_rule_reaches_what_is_owed(world: World, at: At) -> None:
+    with playing(on("2026-03-02")):
+        case = world.accepted()
+    owed = Reminder.objects.owed().filter(case=case, rule="legal_t10")
+    before = owed.get().due_at
+
+    answer = at(world.pol).post(PAGE, FORM, follow=True)
+    with playing(on("2026-03-03")):
+        follow_reminder_policy()
+    with playing(on("2026-03-03") + SETTLES):
+        follow_reminder_policy()
+
+    assert "follows it within a few minutes" in text_of(answer)
+    assert (before - owed.get().due_at).days == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"repeat_every": "0"}, "At least every day"),
+        ({"repeat_until": "9"}, "Nothing is repeated"),
+        (
+            {"repeat_every": "2", "repeat_until": "3", "offset_days": "5"},
+            "The last repeat cannot come before the first reminder.",
+        ),
+        ({"offset_days": "-800"}, "At most two years before or after."),
+        ({"audience": "systems"}, "Systems hear of what the applicant is reminded of"),
+        ({"by_webhook": "on"}, "Only the applicant can be reminded by webhook."),
+    ],
+)
+def test_what_makes_no_sense_is_refused_beside_its_field(world: World, at: At, given: dict[str, str], words: str) -> None:
+    answer = at(world.pol).post(PAGE, FORM | given)
+
+    assert words in text_of(answer)
+    assert ReminderRule.objects.get(pk="legal_t10").offset_days == -10
+
+
+def test_an_officer_reads_the_rule_and_changes_nothing(world: World, at: At) -> None:
+    client = at(world.otto)
+
+    assert "Reminds:</strong> 10 days before." in text_of(client.get(PAGE))
+    assert client.post(PAGE, FORM).status_code == 403
