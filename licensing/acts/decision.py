@@ -39,10 +39,10 @@ from licensing.choices import (
 )
 from licensing.errors import ConflictOfDuties, Gap, Invalid, NotPassed, OpenQuestion, Problem
 from licensing.models import Case, Condition, Decision, DecisionLine, Item, RefusalGround, Round, User
-from licensing.models.composed import plain
 from licensing.policy import provisos
 from licensing.policy.ballot import PASSING, Tally
 from licensing.policy.digests import digest
+from licensing.policy.exact import decimals, plain
 from licensing.policy.validity import add_months
 from licensing.policy.wording import Text
 
@@ -280,7 +280,7 @@ def _lines(case: Case, resolution: Resolution) -> list[DecisionLine]:
     lines = []
     for item in items:
         granted = resolution.quantities.get(item.number, item.quantity)
-        if not 0 <= granted <= item.quantity or -_exponent(granted) > item.unit.decimals:
+        if not 0 <= granted <= item.quantity or decimals(granted) > item.unit.decimals:
             sentence = _("Between 0 and %(most)s %(unit)s can be granted of item %(number)d.")
             found.append(Gap("invalid", f"quantities.{item.number}", sentence % _about(item)))
         lines.append(DecisionLine(item=item, quantity=granted))
@@ -297,11 +297,6 @@ def _lines(case: Case, resolution: Resolution) -> list[DecisionLine]:
 
 def _about(item: Item) -> dict[str, Any]:
     return {"most": plain(item.quantity), "unit": item.unit_id, "number": item.number}
-
-
-def _exponent(quantity: Decimal) -> int:
-    exponent = quantity.normalize().as_tuple().exponent
-    return exponent if isinstance(exponent, int) else 0
 
 
 def _valid_until(case: Case, resolution: Resolution) -> date | None:

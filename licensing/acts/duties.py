@@ -24,13 +24,11 @@ from licensing.choices import (
     Verb,
 )
 from licensing.errors import Gap, Invalid, Unseen, WrongState
-from licensing.models import Condition, ConditionDuty, Document, Licence, LicenceCondition, Usage, User, UseReport
+from licensing.models import Condition, ConditionDuty, Licence, LicenceCondition, Usage, User, UseReport
 from licensing.policy import duties
 from licensing.policy.deadlines import Calendar
+from licensing.policy.exact import plain
 from licensing.policy.validity import ReportDue
-
-# The type of a document that comes as evidence, before anybody has said what it is.
-EVIDENCE = "other"
 
 
 def file_report(
@@ -86,7 +84,10 @@ def file_evidence(
             raise Invalid(gaps=[Gap("required", "text", _("Say how the condition is met."))])
         duty.evidence, duty.filed_by, duty.filed_at = text.strip(), user, licence.now
         duty.returned_because = ""
-        duty.document = _enclosed(licence, user, duty, kept) if kept else duty.document
+        if kept is not None:
+            words = {"number": duty.condition.number, "licence": licence.number}
+            title = _("Evidence on condition %(number)d of %(licence)s") % words
+            duty.document = files.enclosed(licence, kept, user, title=title)
         duty.save()
         cancel_reminders(licence.case, _about_duty(duty), at=licence.now)
         licence.tell(EventKind.EVIDENCE_FILED, **_told(licence, duty))
@@ -246,7 +247,7 @@ def _refuse_unfit_report(licence: Licence, kind: ReportKind, outcome: ReportOutc
 
 def _as_filed(row: Mapping[str, Any]) -> dict[str, Any]:
     """A line of a report in the one form that is kept and handed out."""
-    quantity = format(Decimal(row["quantity"]).normalize(), "f")
+    quantity = plain(Decimal(row["quantity"]))
     return {"line": int(row["line"]), "quantity": quantity, "actual_use": str(row.get("actual_use", "")).strip()}
 
 
@@ -258,25 +259,6 @@ def _duty(licence: Licence, duty_id: UUID, *states: DutyState) -> ConditionDuty:
         words = {"state": found.state.label}
         raise WrongState(_("This condition is in the state “%(state)s”.") % words, state=str(found.state))
     return found
-
-
-def _enclosed(licence: Licence, user: User, duty: ConditionDuty, kept: files.KeptFile) -> Document:
-    """A document that comes as evidence; it stands in the history like any other."""
-    document = Document.objects.create(
-        case=licence.case,
-        type_id=EVIDENCE,
-        title=_("Evidence on condition %(number)d of %(licence)s")
-        % {"number": duty.condition.number, "licence": licence.number},
-        file=files.path_of(kept.sha256),
-        file_name=kept.name,
-        media_type=kept.media_type,
-        size=kept.size,
-        sha256=kept.sha256,
-        attached_by=user,
-        attached_at=licence.now,
-    )
-    licence.tell(EventKind.DOCUMENT_ATTACHED, document=document.as_data())
-    return document
 
 
 def _told(licence: Licence, duty: ConditionDuty) -> dict[str, Any]:

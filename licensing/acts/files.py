@@ -9,18 +9,23 @@ import re
 import unicodedata
 import zipfile
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 import filetype
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
+from licensing.choices import EventKind
 from licensing.errors import FileAltered, FileRefused
-from licensing.models import Document
+from licensing.models import Case, Document, Licence, User
 
 logger = logging.getLogger(__name__)
 
 LARGEST = 10 * 1024 * 1024
+# The type of a document that comes with an answer or as evidence, before anybody has said what it is.
+ENCLOSURE = "other"
 
 # By content, never by name: what a document of a request may be.
 _ALLOWED = {
@@ -59,6 +64,30 @@ def keep(name: str, content: bytes) -> KeptFile:
     if not default_storage.exists(path_of(kept.sha256)):
         default_storage.save(path_of(kept.sha256), ContentFile(content))
     return kept
+
+
+def document_of(case: Case, kept: KeptFile, user: User, *, at: datetime, **said: Any) -> Document:
+    """The document that a kept file becomes in a case, with what is said of it; not saved yet."""
+    return Document(
+        case=case,
+        file=path_of(kept.sha256),
+        file_name=kept.name,
+        media_type=kept.media_type,
+        size=kept.size,
+        sha256=kept.sha256,
+        attached_by=user,
+        attached_at=at,
+        **said,
+    )
+
+
+def enclosed(subject: Case | Licence, kept: KeptFile, user: User, *, title: str) -> Document:
+    """Add a document that comes with something else, as a step of that act; it stands in the history like any other."""
+    case = subject if isinstance(subject, Case) else subject.case
+    document = document_of(case, kept, user, at=subject.now, type_id=ENCLOSURE, title=title)
+    document.save(force_insert=True)
+    subject.tell(EventKind.DOCUMENT_ATTACHED, document=document.as_data())
+    return document
 
 
 def handed_out(document: Document) -> bytes:

@@ -37,6 +37,7 @@ from licensing.models import (
     Usage,
     User,
 )
+from licensing.policy.exact import decimals, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,17 +299,16 @@ def _line_to_draw(licence: Licence, clearance: Clearance) -> LicenceLine:
     if line is None:
         sentence = _("The licence has no line %(line)d.") % {"line": clearance.line}
         raise Invalid(gaps=[Gap("unknown", "line", sentence)])
-    exponent = clearance.quantity.normalize().as_tuple().exponent
     if clearance.quantity <= 0:
         raise Invalid(gaps=[Gap("too_small", "quantity", _("The quantity must be more than nothing."))])
-    if not isinstance(exponent, int) or -exponent > line.unit.decimals:
+    if not clearance.quantity.is_finite() or decimals(clearance.quantity) > line.unit.decimals:
         sentence = _("%(unit)s is counted with at most %(decimals)d decimals.")
         words = {"unit": line.unit_id, "decimals": line.unit.decimals}
         raise Invalid(gaps=[Gap("too_precise", "quantity", sentence % words)])
     if clearance.cleared_on and clearance.cleared_on > today:
         raise Invalid(gaps=[Gap("invalid", "cleared_on", _("The clearance cannot be from a later day than today."))])
     if clearance.quantity > line.left:
-        raise Overdrawn(_too_much(line), left=format(line.left.normalize(), "f"), unit=line.unit_id)
+        raise Overdrawn(_too_much(line), left=plain(line.left), unit=line.unit_id)
     return line
 
 
@@ -346,7 +346,7 @@ def _not_in_force(licence: Licence, day: date) -> str:
 
 
 def _too_much(line: LicenceLine) -> str:
-    left = format(line.left.normalize() if line.left else Decimal(0), "f")
+    left = plain(line.left)
     return _("Only %(left)s %(unit)s are left on this line; that quantity can be cleared.") % {
         "left": left,
         "unit": line.unit_id,

@@ -12,11 +12,8 @@ from licensing.acts.acting import acting, local_day
 from licensing.acts.clocks import Owing, cancel_reminders, default_calendar, owe_reminders, pause_clocks, resume_clocks
 from licensing.choices import Deadline, EventKind, Owner, PauseReason, QuestionState, Section, Verb
 from licensing.errors import Gap, Invalid, Unseen, WrongState
-from licensing.models import Answer, Calendar, Case, Document, Question, User
+from licensing.models import Answer, Calendar, Case, Question, User
 from licensing.policy.deadlines import Calendar as Days
-
-# The type of a document that comes with an answer, before anybody has said what it is.
-ENCLOSURE = "other"
 
 
 def ask_question(
@@ -88,7 +85,8 @@ def answer_question(
         if document_id and document is None:
             raise Invalid(gaps=[Gap("unknown", "document", _("This document is not attached to the request."))])
         if kept is not None:
-            document = _enclosed(case, user, question, kept)
+            title = _("Enclosed with the answer to question %(number)d") % {"number": question.number}
+            document = files.enclosed(case, kept, user, title=title)
         answer = Answer.objects.create(
             question=question,
             text=text.strip(),
@@ -135,24 +133,6 @@ def withdraw_question(case: Case, user: User, question_id: UUID) -> Question:
             _let_clock_go_on(case, question)
         case.tell(EventKind.QUESTION_WITHDRAWN, question=str(question.pk), number=question.number)
     return question
-
-
-def _enclosed(case: Case, user: User, question: Question, kept: files.KeptFile) -> Document:
-    """A new document that comes with an answer; it stands in the history like any other."""
-    document = Document.objects.create(
-        case=case,
-        type_id=ENCLOSURE,
-        title=_("Enclosed with the answer to question %(number)d") % {"number": question.number},
-        file=files.path_of(kept.sha256),
-        file_name=kept.name,
-        media_type=kept.media_type,
-        size=kept.size,
-        sha256=kept.sha256,
-        attached_by=user,
-        attached_at=case.now,
-    )
-    case.tell(EventKind.DOCUMENT_ATTACHED, document=document.as_data())
-    return document
 
 
 def _let_clock_go_on(case: Case, question: Question) -> None:

@@ -28,8 +28,7 @@ from licensing.choices import (
 from licensing.models import CaseVersion, ControlEntry, Country, DocumentType, Unit
 from licensing.policy.exact import exact
 from licensing.policy.materiality import diff, totals, transit
-
-Doc = Mapping[str, Any]
+from licensing.policy.request import Doc
 
 
 class Names:

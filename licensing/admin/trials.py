@@ -30,7 +30,7 @@ from licensing.choices import (
 from licensing.errors import Gap, Problem
 from licensing.models import Body, Stage
 from licensing.policy.ballot import Tally
-from licensing.policy.exact import shown
+from licensing.policy.exact import plain
 from licensing.policy.rules import Rule
 from licensing.policy.simulation import simulate
 
@@ -278,7 +278,7 @@ def _figures(counted: Tally, called: Mapping[str, str]) -> Iterator[tuple[Any, s
     yield _("Not within their remit"), str(numbers.no_views or "")
     yield _("Asked to adjourn"), str(numbers.adjourns or "")
     yield _("Silent"), str(numbers.silent or "")
-    yield _("Needed"), f"{shown(numbers.needed)} / {shown(numbers.base)}" if numbers.needed is not None else ""
+    yield _("Needed"), f"{plain(numbers.needed)} / {plain(numbers.base)}" if numbers.needed is not None else ""
     if numbers.quorum_needed is not None:
         yield _("Quorum"), f"{numbers.quorum_present} / {numbers.quorum_needed} ({numbers.quorum_base})"
     yield _("A tie"), _("yes") if numbers.tied else ""
@@ -291,7 +291,7 @@ def _figures(counted: Tally, called: Mapping[str, str]) -> Iterator[tuple[Any, s
 
 
 def _weighed(votes: int, weight: Decimal) -> str:
-    return str(votes) if weight == votes else _("%(votes)d, weight %(weight)s") % {"votes": votes, "weight": shown(weight)}
+    return str(votes) if weight == votes else _("%(votes)d, weight %(weight)s") % {"votes": votes, "weight": plain(weight)}
 
 
 def _seat(chair: Chair) -> dict[str, Any]:
@@ -324,7 +324,7 @@ def _whole(text: str) -> Any:
 def _as_typed(value: Any) -> str:
     if isinstance(value, bool):
         return "on" if value else ""
-    return shown(value) if isinstance(value, Decimal) else str(value)
+    return plain(value) if isinstance(value, Decimal) else str(value)
 
 
 def within(number: str, rows: Any) -> bool:

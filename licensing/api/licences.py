@@ -13,9 +13,9 @@ from licensing.api.pages import PAGING, Page, newest_first
 from licensing.choices import LicenceState
 from licensing.errors import Invalid, NotAllowed, NotInForce, Overdrawn, Stale, Unseen, WrongState
 from licensing.models import Licence, Usage
-from licensing.models.composed import plain
 from licensing.models.reading import licence_rows, read_licence, read_usage
 from licensing.models.reading.views import LicenceRow, LicenceView, UsageView
+from licensing.policy.exact import plain
 from licensing.policy.shapes import DATE, Schema, code, filled, line, one_of, prose, quantity, record, whole
 
 READ, WRITE, DRAW = "licences:read", "licences:write", "usages:write"

@@ -12,6 +12,7 @@ from django.utils.translation import override
 from licensing.choices import CooperationForm, MtcrCategory, PartnerTier
 from licensing.models.case import Case
 from licensing.models.reference import ExchangeRate
+from licensing.policy.exact import plain
 from licensing.policy.routing import CaseFacts
 from licensing.policy.wording import Text
 
@@ -150,11 +151,6 @@ def _in_both(words: Any) -> Text:
         english = str(words)
     with override("uk"):
         return Text(english, str(words))
-
-
-def plain(quantity: Decimal) -> str:
-    """A decimal without an exponent and without idle zeros: 40, 12.5."""
-    return format(quantity.normalize() if quantity else Decimal(0), "f")
 
 
 def rates_on(codes: set[str], on: date) -> dict[str, Decimal]:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import rfc8785
 
-from licensing.policy.exact import shown
+from licensing.policy.exact import plain
 
 GENESIS = "0" * 64
 
@@ -65,7 +65,7 @@ def _as_text(value: Any) -> str:
 def _decimal(value: Decimal) -> str:
     if not value.is_finite():
         raise TypeError("only finite decimals have a canonical form")
-    return shown(value)
+    return plain(value)
 
 
 def _instant(value: datetime) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from licensing.choices import ReportKind, ReportOutcome
 from licensing.errors import Gap
+from licensing.policy.exact import decimals, plain
 from licensing.policy.validity import add_months
 from licensing.policy.wording import Text
 
@@ -81,9 +82,8 @@ def _row_gaps(
     if line is None or named.count(int(row["line"])) > 1:
         yield Gap("unknown", f"lines.{place}.line", _NO_SUCH_LINE.into(language).format(line=row["line"]))
         return
-    exponent = quantity.normalize().as_tuple().exponent
-    if quantity > line.authorised or (isinstance(exponent, int) and -exponent > line.decimals):
-        words = {"most": format(line.authorised.normalize(), "f")}
+    if quantity > line.authorised or decimals(quantity) > line.decimals:
+        words = {"most": plain(line.authorised)}
         yield Gap("invalid", f"lines.{place}.quantity", _QUANTITY.into(language).format(**words))
     if kind == ReportKind.USE and quantity and not str(row.get("actual_use", "")).strip():
         yield Gap("required", f"lines.{place}.actual_use", _NO_USE.into(language))

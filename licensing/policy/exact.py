@@ -28,8 +28,14 @@ def weight(value: Any) -> Decimal | None:
     return number if number is not None and 0 <= number < 10**9 else None
 
 
-def shown(number: Decimal) -> str:
-    """A decimal without an exponent and without idle zeros."""
+def decimals(number: Decimal) -> int:
+    """How many digits a finite number needs behind its point."""
+    exponent = number.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def plain(number: Decimal) -> str:
+    """A decimal without an exponent and without idle zeros: 40, 12.5."""
     text = format(number, "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text

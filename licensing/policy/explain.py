@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from licensing.choices import Abstention, PositionChoice, RuleKind, StageOutcome, Tie
 from licensing.policy.ballot import FOR, Numbers, Tally, TallySeat, Why
-from licensing.policy.exact import shown
+from licensing.policy.exact import plain
 from licensing.policy.rules import Rule
 from licensing.policy.wording import NOTHING, Text, joined, plural_en, plural_uk
 
@@ -267,4 +267,4 @@ def _seats_en(number: Decimal) -> str:
 
 
 def _plain(number: Decimal | None) -> str:
-    return "" if number is None else shown(number)
+    return "" if number is None else plain(number)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from licensing.policy.exact import exact, shown
+from licensing.policy.exact import exact, plain
 from licensing.policy.wording import Text
 
 
@@ -104,7 +104,7 @@ def transit(document: Mapping[str, Any]) -> list[str]:
 
 
 def _with_derived(document: Mapping[str, Any]) -> dict[str, Any]:
-    value = {currency: shown(total) for currency, total in totals(document).items()}
+    value = {currency: plain(total) for currency, total in totals(document).items()}
     return {**document, "value": value, "transit": transit(document)}
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from licensing.policy.exact import shown
+from licensing.policy.exact import plain
 from licensing.policy.filters import matches
 from licensing.policy.routing import CaseFacts
 from licensing.policy.wording import Text
@@ -108,7 +108,7 @@ def _told(measure: Measure, consequence: Text) -> Text:
 
 
 def _consequence(measure: Measure) -> Text:
-    percent = "" if measure.percent is None else shown(measure.percent)
+    percent = "" if measure.percent is None else plain(measure.percent)
     match measure.kind:
         case MeasureKind.QUOTA:
             return Text(

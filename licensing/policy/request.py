@@ -41,6 +41,9 @@ from licensing.policy.shapes import (
     validator,
 )
 
+# A request document, or some of its sections.
+Doc = Mapping[str, Any]
+
 ITEM = record(
     ("name", "quantity", "unit"),
     number={"type": "integer", "minimum": 1, "maximum": 999, "title": "set by the service"},

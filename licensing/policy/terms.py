@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from licensing.errors import Gap
-from licensing.policy.exact import exact, shown
+from licensing.policy.exact import decimals, exact, plain
 from licensing.policy.wording import Text
 
 Fault = tuple[str, str, Text]
@@ -56,7 +56,7 @@ def _shares(shares: list[Decimal | None]) -> Iterator[Fault]:
     for index, share in enumerate(shares):
         if share is None or not 0 < share <= 100:
             yield "share_out_of_range", f"shareholders.{index}.share", _BETWEEN_0_AND_100
-        elif _decimals(share) > 4:
+        elif decimals(share) > 4:
             yield (
                 "share_too_fine",
                 f"shareholders.{index}.share",
@@ -68,8 +68,8 @@ def _shares(shares: list[Decimal | None]) -> Iterator[Fault]:
             "shares_do_not_sum",
             "shareholders",
             Text(
-                f"The shares add up to {shown(total)}, not to 100.",
-                f"Сума часток становить {shown(total)}, а має бути 100.",
+                f"The shares add up to {plain(total)}, not to 100.",
+                f"Сума часток становить {plain(total)}, а має бути 100.",
             ),
         )
 
@@ -84,8 +84,8 @@ def _output(parts: list[Decimal | None]) -> Iterator[Fault]:
             "output_does_not_sum",
             "output_split",
             Text(
-                f"The parts of the output add up to {shown(total)}, not to 100.",
-                f"Сума частин продукції становить {shown(total)}, а має бути 100.",
+                f"The parts of the output add up to {plain(total)}, not to 100.",
+                f"Сума частин продукції становить {plain(total)}, а має бути 100.",
             ),
         )
 
@@ -179,11 +179,6 @@ def _percent(part: Mapping[str, Any], name: str) -> Iterator[Fault]:
 
 _BETWEEN_0_AND_100 = Text("Give a number between 0 and 100.", "Вкажіть число від 0 до 100.")
 _NOT_BELOW_0 = Text("This cannot be below 0.", "Значення не може бути меншим за 0.")
-
-
-def _decimals(number: Decimal) -> int:
-    exponent = number.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _cents(amount: Decimal) -> Decimal:

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_safe
 
 from licensing.choices import CaseState, ClockKind, EventKind, QuestionState
 from licensing.models import Case, Round, Stage
-from licensing.models.composed import plain
 from licensing.models.reading import history_of, read_history, read_standing
 from licensing.models.reading.views import ClockView, EventView, StandingView
+from licensing.policy.exact import plain
 from licensing.portal.door import door, new_key, reader, seen_case
 from licensing.portal.drafting import why_sent_back
 from licensing.portal.fields import Words

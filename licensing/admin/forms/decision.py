@@ -29,7 +29,7 @@ from licensing.admin.forms.conditions import ConditionsField, WithConditions, li
 from licensing.admin.signoff import outcomes_of
 from licensing.choices import Verb
 from licensing.models import Body, Case, Item, RefusalGround
-from licensing.models.composed import plain
+from licensing.policy.exact import plain
 from licensing.policy.validity import add_months
 
 

@@ -32,7 +32,7 @@ from licensing.admin.rights import moment
 from licensing.admin.signoff import outcomes_of
 from licensing.choices import DecisionOutcome
 from licensing.models import AgendaItem, Body, Case, Item, RefusalGround, Sitting, User
-from licensing.models.composed import plain
+from licensing.policy.exact import plain
 from licensing.policy.validity import add_months
 
 ABSENT = "absent"

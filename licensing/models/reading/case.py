@@ -22,7 +22,7 @@ from licensing.choices import (
 )
 from licensing.models.case import Case, CaseQuerySet, CaseVersion
 from licensing.models.clock import Clock
-from licensing.models.composed import composed, plain
+from licensing.models.composed import composed
 from licensing.models.decision import Countersignature, Decision
 from licensing.models.licence import Licence
 from licensing.models.question import Answer, Question
@@ -53,6 +53,7 @@ from licensing.models.reference import RefusalGround
 from licensing.models.request import Document
 from licensing.models.round import NeedStatement, Round
 from licensing.policy import deadlines
+from licensing.policy.exact import plain
 from licensing.policy.wording import Text
 
 

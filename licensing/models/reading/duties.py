@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 
 from licensing.choices import DutyState, LicenceState, ReportKind, ReportOutcome
 from licensing.models.case import SEE_EVERY_FILE
-from licensing.models.composed import plain
 from licensing.models.duties import ConditionDuty, UseReport
 from licensing.models.licence import Licence, LicenceLine
 from licensing.models.reading.reader import Reader
 from licensing.models.reading.views import DutyView, ReportLineView, ReportPeriodView, ReportView
+from licensing.policy.exact import plain
 from licensing.policy.validity import ReportDue
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from licensing.choices import LicenceState
-from licensing.models.composed import plain
 from licensing.models.licence import Licence, LicenceLine, LicenceQuerySet, Usage
 from licensing.models.reading.duties import read_duties, read_report_periods
 from licensing.models.reading.reader import Reader
@@ -16,6 +15,7 @@ from licensing.models.reading.views import (
     OrganisationView,
     UsageView,
 )
+from licensing.policy.exact import plain
 from licensing.policy.wording import Text
 
 
