@@ -32,6 +32,8 @@ from licensing.policy.reminders import first_reminder, next_reminder
 WOKEN_AT_ONCE = 200
 # A round that waits for its seats after its deadline, or whatever else refuses, is looked at again after so long.
 SLEEPS_ON = timedelta(hours=1)
+# Somebody was at work on the case, or the database was away for a moment: the next beat may find it free.
+SLEEPS_WHEN_BUSY = timedelta(seconds=30)
 # Nothing happens by itself when another limit passes: people are reminded, and act.
 _ENDED_BY_TIME = frozenset({ClockKind.STAGE, ClockKind.ESCALATION, ClockKind.APPEAL})
 
@@ -124,9 +126,10 @@ def cases_to_wake(*kinds: ClockKind, now: datetime, still: bool = False) -> list
     return list({clock.case_id: clock.case for clock in clocks}.values())
 
 
-def put_off_clocks(case: Case, *, now: datetime) -> None:
+def put_off_clocks(case: Case, *, now: datetime, busy: bool = False) -> None:
     """Let the clocks of a case sleep on for a while: whatever could not be done now must not stand before what can."""
-    Clock.objects.filter(case=case, wake_at__lte=now).update(wake_at=now + SLEEPS_ON)
+    until = now + (SLEEPS_WHEN_BUSY if busy else SLEEPS_ON)
+    Clock.objects.filter(case=case, wake_at__lte=now).update(wake_at=until)
 
 
 def retime_case(case: Case) -> Case:
@@ -167,7 +170,7 @@ def follow_calendars(case: Case) -> bool:
             if clock.calendar_version != days[clock.calendar_id].version:
                 Clock.objects.filter(pk=clock.pk).update(calendar_version=days[clock.calendar_id].version)
                 if all(pause.until for pause in clock.pauses.all()):
-                    _owe_anew(case, clock, days[clock.calendar_id], now=moment())
+                    follow_rules(case, of_clock(clock), calendar=days[clock.calendar_id], now=moment())
     return False
 
 

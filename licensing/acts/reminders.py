@@ -31,7 +31,7 @@ from licensing.acts.referral import let_outcome_stand
 from licensing.acts.rounds import close_due_round
 from licensing.acts.windows import WINDOWS
 from licensing.choices import ClockKind, EventKind, LicenceState
-from licensing.errors import Problem
+from licensing.errors import Busy, Problem
 from licensing.models import Case, Clock, Event, Licence, Reminder, StoredAnswer
 from licensing.models.lifecycle import Told
 from licensing.policy.deadlines import Calendar
@@ -122,10 +122,11 @@ def _wake(act: Callable[[Case], object], *kinds: ClockKind, still: bool = False)
     now = moment()
     while time.monotonic() < until and (cases := cases_to_wake(*kinds, now=now, still=still)):
         for case in cases:
-            if done_one(act, case):
+            refused = refusal(act, case)
+            if refused is None:
                 done += 1
             else:
-                put_off_clocks(case, now=now)
+                put_off_clocks(case, now=now, busy=isinstance(refused, Busy))
     return done
 
 
@@ -158,7 +159,7 @@ def _told_together(keys: list[Key]) -> int:
     """One event each, in one transaction; if one of them is beyond telling, each is told by itself."""
     try:
         return _tell([pk for _at, pk in keys])
-    except Exception:
+    except Exception:  # one of them is bad in a way that nobody foresaw; alone it fails alone, and here it would fail all
         logger.exception("reminders cannot be told together")
     return sum(done_one(lambda pk: _tell([pk]), pk) for _at, pk in keys)
 
@@ -183,14 +184,19 @@ def _tell(ids: list[UUID]) -> int:
 
 def done_one(act: Callable[[T], object], subject: T) -> int:
     """One, or none: what another scan has done in the meantime, or what cannot be done now, stands aside."""
+    return int(refusal(act, subject) is None)
+
+
+def refusal(act: Callable[[T], object], subject: T) -> Exception | None:
+    """Carry out an act, and say what kept it from being done."""
     try:
         act(subject)
-    except Problem:
-        return 0
-    except Exception:  # a fault in one case must never keep the clocks of all the others from being heard
+    except Problem as known:
+        return known
+    except Exception as fault:  # whatever is wrong with one case must never keep the clocks of the others from being heard
         logger.exception("%s %s", getattr(act, "__name__", "act"), getattr(subject, "pk", subject))
-        return 0
-    return 1
+        return fault
+    return None
 
 
 def _told(one: Reminder) -> Told:

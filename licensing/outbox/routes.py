@@ -34,6 +34,7 @@ from licensing.models import (
     UnsentEvent,
     User,
 )
+from licensing.models.days import local_day
 from licensing.policy.audiences import audiences
 from licensing.policy.deadlines import Calendar
 from licensing.policy.reminders import after_quiet
@@ -45,6 +46,7 @@ BOOKMARK: Final = "outbox"
 BATCH: Final = 200
 # After the hour at which reminders fall due, so that the day's letter holds those of the same day.
 DIGEST: Final = time(10, 0)
+_INSTANT: Final = timedelta(microseconds=1)
 _SPEAKING_AS: Final = {Audience.HOLDERS: MandateKind.HOLDER, Audience.DEPUTIES: MandateKind.DEPUTY}
 # Ids are made under these names, so that the same event owes the same delivery however often it is fanned out.
 _IDS: Final = UUID("5b0b5d6e-57a6-5f0c-9a53-5d3a6c1f6a11")
@@ -147,12 +149,13 @@ def _order(recipient: UUID, event: Event) -> UUID:
 def _when(event: Event, rule: ReminderRule | None, person: Person, now: datetime) -> datetime:
     """Reminders can wait for the morning of their reader, if their rule says so; what just happened is told at once.
 
-    Who wants one mail a day waits for it, unless that would be after the deadline that a reminder speaks of.
+    Neither that morning nor the one mail a day may lie behind the day that a reminder speaks of: then it leaves at once.
     """
     days = Calendar(zone=person.zone)
-    if person.daily and not _would_be_too_late(event, letter := _next_letter(days, now), now):
+    if person.daily and not _would_be_too_late(event, letter := _next_letter(days, now), now, days):
         return letter
-    return after_quiet(now, rule.quiet.as_policy(), days) if rule and rule.quiet else now
+    morning = after_quiet(now, rule.quiet.as_policy(), days) if rule and rule.quiet else now
+    return now if _would_be_too_late(event, morning, now, days) else morning
 
 
 def _next_letter(days: Calendar, now: datetime) -> datetime:
@@ -161,11 +164,14 @@ def _next_letter(days: Calendar, now: datetime) -> datetime:
     return today if today > now else days.instant(days.local_day(now) + timedelta(days=1), DIGEST)
 
 
-def _would_be_too_late(event: Event, letter: datetime, now: datetime) -> bool:
-    """Whether a deadline that is still to be met passes before the letter; one that has passed can wait for it."""
+def _would_be_too_late(event: Event, then: datetime, now: datetime, days: Calendar) -> bool:
+    """Whether a deadline that is still to be met has passed by then, or its day is over where its reader lives; one that has
+    passed already can wait."""
     if event.kind != EventKind.REMINDER_DUE or "deadline_at" not in event.data:
         return False
-    return now < datetime.fromisoformat(event.data["deadline_at"]) <= letter
+    deadline = datetime.fromisoformat(event.data["deadline_at"])
+    due_on = local_day(deadline - _INSTANT)
+    return any(now < over <= then for over in (deadline, days.end_of(due_on)))
 
 
 class AddressBook:

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from licensing.acts import clocks, decision, reminders, submission
 from licensing.acts.acting import playing, present
-from licensing.acts.clocks import SLEEPS_ON, cases_to_wake
+from licensing.acts.clocks import SLEEPS_ON, SLEEPS_WHEN_BUSY, cases_to_wake
 from licensing.acts.signoff import sign_case
 from licensing.acts.verification import verify_record
 from licensing.choices import ClockKind
@@ -82,6 +82,23 @@ def test_what_refused_is_looked_at_again_after_a_while_and_not_at_every_tick(wor
         again = cases_to_wake(ClockKind.STAGE, now=present() + SLEEPS_ON)
 
     assert (waiting, again) == ([], [case])
+
+
+def test_a_case_that_somebody_is_at_work_on_is_looked_at_again_soon(real_world: World) -> None:
+    with playing(at("2026-03-02")):
+        case = overdue(real_world, silence="no_objection")
+    other = connection.copy()
+    other.set_autocommit(False)
+    with other.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM licensing_case WHERE id = %s FOR UPDATE", [case.pk])
+
+    with playing(at("2026-03-26")):
+        done = reminders.close_due_rounds()
+        soon = cases_to_wake(ClockKind.STAGE, now=present() + SLEEPS_WHEN_BUSY)
+    other.rollback()
+    other.close()
+
+    assert (done, soon) == (0, [case])
 
 
 def test_a_fault_in_one_case_leaves_the_clocks_of_the_others_going(world: World) -> None:

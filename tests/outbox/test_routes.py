@@ -332,7 +332,7 @@ def test_who_wants_one_mail_a_day_gets_it_the_next_morning(world: World) -> None
     [
         ("2026-03-02T07:00:05", "2026-03-02T08:00"),  # fallen due at nine: with the letter of the same day
         ("2026-03-02T12:00", "2026-03-02T12:00"),  # late, and the next letter would come after the deadline
-        ("2026-03-02T20:30", "2026-03-03T05:00"),  # later still, at a quiet hour
+        ("2026-03-02T20:30", "2026-03-02T20:30"),  # later still, at a quiet hour: the morning would be after it too
         ("2026-03-03T12:00", "2026-03-04T08:00"),  # what is over already waits like anything else
     ],
 )
@@ -341,6 +341,29 @@ def test_one_mail_a_day_never_keeps_a_reminder_until_its_deadline_is_over(world:
     deadline = datetime(2026, 3, 2, 22, 0, tzinfo=UTC)
     case = world.filed()
     told(case, EventKind.REMINDER_DUE, rule="legal_t00", audience=Audience.OFFICERS, deadline_at=deadline)
+
+    routes.fan_out(now=lambda: datetime.fromisoformat(fanned_out).replace(tzinfo=UTC))
+
+    letter = Delivery.objects.get(event__kind=EventKind.REMINDER_DUE)
+    assert letter.next_at == datetime.fromisoformat(leaves).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("zone", "fanned_out", "leaves"),
+    [
+        ("Europe/Kyiv", "2026-03-02T20:00", "2026-03-02T20:00"),  # ten in the evening of the last day
+        ("Europe/Kyiv", "2026-03-02T02:00", "2026-03-02T05:00"),  # four in the morning of the last day
+        ("Europe/Kyiv", "2026-03-01T20:00", "2026-03-02T05:00"),  # the evening before
+        ("Europe/Kyiv", "2026-03-02T23:00", "2026-03-03T05:00"),  # the day is over
+        ("Asia/Tokyo", "2026-03-02T13:00", "2026-03-02T13:00"),  # ten in the evening there, three in the afternoon in Kyiv
+        ("America/New_York", "2026-03-02T07:00", "2026-03-02T12:00"),  # two at night there, and time enough
+        ("America/New_York", "2026-03-02T21:00", "2026-03-02T21:00"),  # four in the afternoon there
+    ],
+)
+def test_quiet_hours_never_keep_a_reminder_until_its_day_is_over(world: World, zone: str, fanned_out: str, leaves: str) -> None:
+    User.objects.filter(pk=world.otto.pk).update(time_zone=zone)
+    deadline = datetime(2026, 3, 2, 22, 0, tzinfo=UTC)
+    told(world.filed(), EventKind.REMINDER_DUE, rule="legal_t00", audience=Audience.OFFICERS, deadline_at=deadline)
 
     routes.fan_out(now=lambda: datetime.fromisoformat(fanned_out).replace(tzinfo=UTC))
 
@@ -426,7 +449,8 @@ def test_the_policy_says_which_hours_are_quiet(world: World) -> None:
         else:
             ReminderRule.objects.update(quiet=None)
         night = evening if hours is None or "starts" in hours else evening + timedelta(days=1)
-        event = told(case, EventKind.REMINDER_DUE, rule="legal_t10", audience=Audience.OFFICERS, deadline_at=evening)
+        later = evening + timedelta(days=10)
+        event = told(case, EventKind.REMINDER_DUE, rule="legal_t10", audience=Audience.OFFICERS, deadline_at=later)
         routes.fan_out(now=lambda night=night: night)
         moments.append(event.deliveries.get().next_at)
 
