@@ -1,7 +1,8 @@
 """`./run faults`: kill -9 anything at random, and check that nothing was lost or doubled.
 
 --ops N --kills N --seed N     how much, and which run
---planted [NAME ...]           plant bugs, one after another, and see that the checker finds each
+--limit SECONDS                fail when the run takes longer than this, with its preparation
+--planted [NAME ...]           plant bugs, one after another, and see that the checker finds each (all: about 20 minutes)
 --keep                         leave the folder of the run behind, also when all is well
 """
 
@@ -14,17 +15,21 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 from pathlib import Path
 from types import FrameType
+from typing import Final
 
 from tests.faults import planted
 from tests.faults.run import Plan, Verdict, carry_out, make_template, remove
 
-_SHOWN = 25
+_SHOWN: Final = 25
+# What 2,000 operations may take, with their preparation, on a machine that has nothing else to do.
+_EXPECTED_SECONDS: Final = 300.0
 
 
 def main(arguments: list[str]) -> int:
-    options = _options(arguments)
+    options, began = _options(arguments), time.monotonic()
     if shutil.which("redis-server") is None:
         print("This needs redis-server on the path. On Debian and Ubuntu: apt-get install redis-server", file=sys.stderr)
         return 3
@@ -37,13 +42,24 @@ def main(arguments: list[str]) -> int:
         good = planted.all_found(options.planted, folder, template, seed=options.seed)
     else:
         good = _run(Plan(options.ops, options.kills, options.seed), folder, template)
+        good = _was_quick_enough(time.monotonic() - began, options.ops, options.limit) and good
     if good and not options.keep:
         remove(folder)
     return 0 if good else 1
 
 
+def _was_quick_enough(seconds: float, ops: int, limit: float | None) -> bool:
+    """Say when a run took longer than it should; where a limit is given, to exceed it is to fail."""
+    expected = max(1.0, ops / 2000) * _EXPECTED_SECONDS
+    if limit is not None and seconds > limit:
+        print(f"TOO SLOW: the run took {seconds:.0f} s, and may take {limit:.0f}")
+    elif seconds > expected:
+        print(f"warning: the run took {seconds:.0f} s; on a machine with nothing else to do it takes less than {expected:.0f}")
+    return limit is None or seconds <= limit
+
+
 def _run(plan: Plan, folder: Path, template: Path) -> bool:
-    print(f"{plan.ops} operations by 16 clients, {plan.kills} kills", flush=True)
+    print(f"{plan.ops} operations by 17 clients, {plan.kills} kills", flush=True)
     (folder / "run").mkdir()
     verdict = carry_out(plan, folder / "run", template, lambda words: print(words, flush=True))
     _show(verdict)
@@ -85,7 +101,8 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--ops", type=int, default=2000)
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
-    parser.add_argument("--planted", nargs="*", metavar="NAME")
+    parser.add_argument("--limit", type=float, metavar="SECONDS")
+    parser.add_argument("--planted", nargs="*", metavar="NAME", choices=planted.HUNTS)
     parser.add_argument("--keep", action="store_true")
     return parser.parse_args(arguments)
 

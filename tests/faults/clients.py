@@ -124,7 +124,7 @@ class Client(threading.Thread):
         for attempt in count(1):
             self.history.tell("sent", op=marker, attempt=attempt, replay=replay)
             try:
-                answer = self._send("POST", wish.path, wish.body, key=marker, tag=wish.tag)
+                answer = self._send(wish.method, wish.path, wish.body, key=marker, tag=wish.tag)
             except (OSError, http.client.HTTPException) as broken:
                 self.history.tell("silence", op=marker, attempt=attempt, replay=replay, error=type(broken).__name__)
             else:

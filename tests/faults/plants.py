@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,12 +19,12 @@ import redis
 from django.conf import settings
 from django.db import connection, transaction
 
-from licensing.acts import acting, licence, reminders
+from licensing.acts import acting, clocks, licence, reminders
 from licensing.acts.table import Table
 from licensing.api import operations
 from licensing.models import Bookmark, ChainHead, Event, Licence, Reminder
 from licensing.models.event import EventManager
-from licensing.outbox import leases, mail, routes, webhooks
+from licensing.outbox import leases, mail, replay, routes, webhooks
 from licensing.policy.digests import canonical, chain_digest
 
 
@@ -101,9 +102,9 @@ def _no_key_on_reminders() -> None:
         return plainly(rows)
 
     def sent() -> int:
-        now = acting.present()
+        now = acting.moment()
         owed = Reminder.objects.owed().filter(due_at__lte=now)
-        due = list(owed.select_related("case", "case__procedure__calendar", "rule", "licence").order_by("due_at")[:50])
+        due = list(owed.select_related("case", "case__procedure__calendar", "rule", "licence", "clock").order_by("due_at")[:50])
         time.sleep(0.4)
         return _out(due, now)
 
@@ -116,6 +117,7 @@ def _out(due: Sequence[Reminder], now: datetime) -> int:
         if due:
             Event.objects.chain([(one.case, reminders._told(one)) for one in due], None, at=now)
             Reminder.objects.filter(pk__in=[one.pk for one in due]).update(sent_at=now)
+            Reminder.objects.bulk_create(reminders._repeats(list(due)), ignore_conflicts=True)
     return len(due)
 
 
@@ -165,24 +167,38 @@ def _ids_from_time() -> None:
 
 
 def _schedule_in_redis() -> None:
-    """What is to be sent is written to Redis once, and read from there alone."""
+    """What is to be sent is noted in Redis when it is written down, and read from there alone."""
     wire: Any = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=3)
-    written = Path(settings.VAR) / "schedule.written"
+    kept, before = Reminder.objects.bulk_create, Path(settings.VAR) / "schedule.written"
+
+    def note(rows: Sequence[Reminder]) -> None:
+        if rows:
+            wire.zadd("schedule", {str(one.pk): one.due_at.timestamp() for one in rows})
+
+    def written(rows: Any, **given: Any) -> Any:
+        made = kept(rows, **given)
+        note(made)
+        return made
 
     def sent() -> int:
-        now = acting.present()
-        try:
-            with written.open("x"):
-                rows = Reminder.objects.owed().values_list("pk", "due_at")
-                wire.zadd("schedule", {str(pk): due.timestamp() for pk, due in rows})
-        except FileExistsError:
-            pass
+        now = acting.moment()
+        with suppress(FileExistsError), before.open("x"):
+            note(list(Reminder.objects.owed()))
         names = [UUID(name.decode()) for name in wire.zrangebyscore("schedule", 0, now.timestamp())]
         with transaction.atomic():
             owed = Reminder.objects.owed().filter(pk__in=names).select_for_update(of=("self",), skip_locked=True)
-            return _out(list(owed.select_related("case", "rule", "licence")), now)
+            return _out(list(owed.select_related("case__procedure__calendar", "rule", "licence", "clock")), now)
 
+    swap(Reminder.objects, bulk_create=written)
     swap(reminders, send_due_reminders=sent)
+
+
+def _not_repeated() -> None:
+    swap(reminders, _repeats=lambda sent: [])
+
+
+def _silent_after_a_pause() -> None:
+    swap(clocks, _owe_anew=lambda case, clock, days, *, now, pauses=(): None)
 
 
 def _deaf_to_the_last() -> None:
@@ -196,12 +212,20 @@ def _what_is_left_is_not_asked() -> None:
     swap(licence, _line_to_draw=to_draw)
 
 
+def _no_catching_up() -> None:
+    swap(replay, catch_up=lambda endpoint, *, after: None)
+
+
+def _pauses_for_ever() -> None:
+    swap(reminders, lapse_due_pauses=lambda: 0)
+
+
 def _everybody_hears_everything() -> None:
     swap(routes, _seen_by=lambda owner, cases, licences, now: {*cases, *licences})
 
 
 def _ahead_of_time() -> None:
-    swap(reminders, present=lambda: acting.present() + timedelta(seconds=20))
+    swap(reminders, moment=lambda: acting.moment() + timedelta(seconds=20))
 
 
 PLANTS: Final[Mapping[str, Bug]] = {
@@ -222,6 +246,8 @@ PLANTS: Final[Mapping[str, Bug]] = {
         "DO $$ BEGIN EXECUTE 'CREATE SEQUENCE planted_numbers START ' || (SELECT max(number) + 1 FROM licensing_event); END $$",
     ),
     "ids-from-time": Bug("the id of a message is made anew for each attempt", _ids_from_time),
+    "not-repeated": Bug("a reminder that repeats is not written down again when it is sent", _not_repeated),
+    "silent-after-pause": Bug("a clock that goes on owes no reminders", _silent_after_a_pause),
     "schedule-in-redis": Bug("the schedule of reminders is kept in Redis", _schedule_in_redis),
     "last-not-counted": Bug("a round is counted without the position just taken", _deaf_to_the_last),
     "left-not-asked": Bug(
@@ -229,6 +255,8 @@ PLANTS: Final[Mapping[str, Bug]] = {
         _what_is_left_is_not_asked,
         "ALTER TABLE licensing_licenceline DROP CONSTRAINT used_within_authorised",
     ),
+    "no-catching-up": Bug("an endpoint that is switched on again is not sent what happened meanwhile", _no_catching_up),
+    "pauses-for-ever": Bug("nobody lets a pause end that has lasted as long as it may", _pauses_for_ever),
     "everybody-hears": Bug("every subscribed system hears of every case", _everybody_hears_everything),
     "ahead-of-time": Bug("reminders go out twenty seconds early", _ahead_of_time),
 }

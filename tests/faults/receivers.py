@@ -1,7 +1,8 @@
 """A receiver of webhooks and a mail server that misbehave, in a process of their own that nobody kills.
 
 `python -m tests.faults.receivers FOLDER SEED TROUBLE`: what came, and how it was answered, is kept in received.jsonl, one
-line per attempt, written when the attempt has ended. TROUBLE says in shares how often they refuse, stay silent or pause.
+line per attempt, written when the attempt has ended. TROUBLE says in shares how often they refuse, stay silent or pause; and
+how many letters are refused at every attempt, until FOLDER/relented is there.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import socketserver
 import sys
 import threading
 import time
+import zlib
 from email import message_from_bytes
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -31,6 +33,11 @@ class Book:
         self._lock = threading.Lock()
         self._chance = random.Random(seed)
         self._trouble = trouble
+        self._relented = folder / "relented"
+
+    def is_stubborn(self, message: str) -> bool:
+        share = zlib.crc32(message.encode()) % 1000 / 1000
+        return share < self._trouble.get("stubborn", 0.0) and not self._relented.exists()
 
     def mood(self) -> str:
         with self._lock:
@@ -114,8 +121,9 @@ class _Mail(socketserver.StreamRequestHandler):
                 return
             lines.append(line)
         letter = message_from_bytes(b"".join(lines))
-        facts = {"channel": "mail", "at": time.time(), "to": to, "id": str(letter["Message-ID"]).strip("<>").partition("@")[0]}
-        mood = self.book.mood()
+        name = str(letter["Message-ID"]).strip("<>").partition("@")[0]
+        facts = {"channel": "mail", "at": time.time(), "to": to, "id": name}
+        mood = _REFUSE if self.book.is_stubborn(name) else self.book.mood()
         if mood == _SILENT:
             _wait_until_gone(self.connection)
             self.book.keep(**facts, status=0)

@@ -13,16 +13,18 @@ import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import django
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 django.setup()
 
-from django.utils import timezone  # noqa: E402 - the settings come first
+from django.conf import settings  # noqa: E402 - the settings come first
+from django.utils import timezone  # noqa: E402
 from oauth2_provider.models import AccessToken, Application  # noqa: E402
 
-from licensing.acts import drafting, submission  # noqa: E402
+from licensing.acts import clocks, drafting, questions, submission  # noqa: E402
 from licensing.acts.acting import playing  # noqa: E402
 from licensing.choices import Appointment as Duty  # noqa: E402
 from licensing.choices import ClockKind, EventKind, MandateKind, MembershipRole  # noqa: E402
@@ -30,13 +32,13 @@ from licensing.models import (  # noqa: E402
     Appointment,
     Case,
     Clock,
+    ClockPause,
     Endpoint,
     Event,
     Mandate,
     Membership,
     Organisation,
     Procedure,
-    Reminder,
     ReminderRule,
     RoutingRow,
     Seat,
@@ -45,6 +47,7 @@ from licensing.models import (  # noqa: E402
 )
 from licensing.outbox.seals import sealed  # noqa: E402
 from licensing.outbox.webhooks import new_secret  # noqa: E402
+from tests.faults import tempo  # noqa: E402
 from tests.world import ALWAYS, REQUEST  # noqa: E402
 
 # Who calls the API, for whom. The first of each kind is a person who reads mail; the others are systems.
@@ -56,10 +59,16 @@ MEMBERS: Final = {
 DECIDERS: Final = ("dora", "danylo")
 CUSTOMS: Final = ("cus", "kyiv")
 DOCUMENTS: Final = ("contract", "euc", "powers", "technical_description")
-SCOPES: Final = "cases:read cases:write cases:handle positions:write decisions:write licences:read licences:write usages:write"
+SCOPES: Final = (
+    "cases:read cases:write cases:handle positions:write decisions:write licences:read licences:write usages:write "
+    "webhooks:manage"
+)
 # Late cases stand in a round whose deadline comes while the run goes on; the clock closes it. Clients meddle with some.
-CASES, LATE_CASES, LEFT_ALONE = 6, 10, 6
+# Of those that are left alone, some wait for an answer that never comes, until their pause has lasted as long as it may.
+CASES, LATE_CASES, LEFT_ALONE, UNANSWERED = 6, 14, 10, 4
 TERM_DAYS: Final = 21
+# The clocks that the daily rules of a run remind of.
+DAILY: Final = ("legal",) * 12 + ("completeness",) * 4
 
 
 def main(folder: Path) -> None:
@@ -73,23 +82,32 @@ def main(folder: Path) -> None:
     endpoints = _endpoints(people, partner, rival, told["http"])
     first = _filed(partner, people)
     late = [_late(first, people) for _ in range(LATE_CASES)]
+    ruled_at = timezone.now()
+    hours = _daily_rules(chance, now=ruled_at, seconds=told["seconds"])
+    tempo.remind_at(hours)
+    _let_deadlines_come(chance, now=ruled_at, seconds=told["seconds"])
+    _let_pauses_lapse(late[:UNANSWERED], people["olena"], chance, seconds=told["seconds"])
     ready = [first.pk, *(_copied(first, people) for _ in range(CASES - 1))]
-    _let_deadlines_come(late, chance, seconds=told["seconds"])
-    _owe_reminders(late[:LEFT_ALONE], chance, seconds=told["seconds"])
     tokens = {name: _token(user) for name, user in people.items()}
     told |= {
-        "clients": _clients(people, tokens),
+        "clients": _clients(people, tokens, endpoints[0]["id"]),
         "cases": [str(one) for one in ready],
         "source": str(first.pk),
-        "late": [str(one) for one in late[LEFT_ALONE:]],
+        "late": [str(one.pk) for one in late[LEFT_ALONE:]],
         "endpoints": endpoints,
         "organisation": str(partner.pk),
         "persons": {str(user.pk): user.email for user in people.values() if not user.is_system},
         "applicants": [str(people["paula"].pk)],
         "deciders": [str(people["dora"].pk)],
         "officers": [str(people["otto"].pk)],
+        "mandates": {
+            str(people[name].pk): [body, "deputy" if name != holders[0] else "holder"]
+            for body, holders in MEMBERS.items()
+            for name in holders
+        },
         "last_event": Event.objects.count(),
-        "set_at": timezone.now().isoformat(),
+        "hours": hours,
+        "ruled_at": ruled_at.isoformat(),
     }
     (folder / "setting.json").write_text(json.dumps(told, indent=1))
 
@@ -150,11 +168,6 @@ def _procedure() -> None:
     RoutingRow.objects.create(
         code="faults", priority=10_000, procedure_code="faults", because_en="Every case", valid_from=date(2024, 1, 1)
     )
-    for audience in ("officers", "applicant"):
-        ReminderRule.objects.create(
-            code=f"faults_{audience}", clock="faults", offset_days=0, unit="calendar", audience=audience,
-            sentence_en="Something of {reference} is due.",
-        )  # fmt: skip
 
 
 def _endpoints(people: dict[str, User], partner: Organisation, rival: Organisation, port: int) -> list[dict[str, Any]]:
@@ -193,12 +206,11 @@ def _copied(source: Case, people: dict[str, User]) -> Any:
     return submission.submit_case(drafting.copy_case(source, people["pete"]), people["pete"], declared=True).pk
 
 
-def _late(source: Case, people: dict[str, User]) -> Any:
+def _late(source: Case, people: dict[str, User]) -> Case:
     """A case that was accepted so long ago that its first round is past its deadline, with reminders long due."""
     with playing(timezone.now() - timedelta(days=TERM_DAYS + 2)):
         case = submission.submit_case(drafting.copy_case(source, people["pete"]), people["pete"], declared=True)
-        submission.accept_case(case, people["olena"])
-    return case.pk
+        return submission.accept_case(case, people["olena"])
 
 
 def _request() -> dict[str, Any]:
@@ -207,27 +219,42 @@ def _request() -> dict[str, Any]:
     return REQUEST | {"items": items}
 
 
-def _let_deadlines_come(cases: list[Any], chance: random.Random, *, seconds: float) -> None:
-    """Deadlines end with a day; here they end at odd moments of the run."""
-    now = timezone.now()
-    for clock in Clock.objects.filter(case__in=cases, kind=ClockKind.STAGE):
-        clock.due_at = clock.wake_at = now + timedelta(seconds=chance.uniform(0, seconds))
-        clock.save(update_fields=["due_at", "wake_at"])
+def _daily_rules(chance: random.Random, *, now: datetime, seconds: float) -> dict[str, str]:
+    """Rules that remind on every day, each at an hour of its own that comes while the run goes on; the hours, local."""
+    hours = {}
+    for number, clock in enumerate(DAILY):
+        code, at = f"faults_{number:02}", now + timedelta(seconds=5 + (number + chance.random()) * seconds / len(DAILY))
+        hours[code] = at.astimezone(ZoneInfo(settings.TIME_ZONE)).time().isoformat()
+        ReminderRule.objects.create(
+            code=code, clock=clock, offset_days=-90, unit="calendar", repeat_every=1,
+            audience=("officers", "applicant")[number % 2], sentence_en="Something of {reference} is due.",
+        )  # fmt: skip
+    return hours
 
 
-def _owe_reminders(cases: list[Any], chance: random.Random, *, seconds: float) -> None:
-    """Reminders that come due at odd moments of the run, as a rule of days would only show over weeks."""
-    now = timezone.now()
-    Reminder.objects.bulk_create(
-        Reminder(
-            case_id=chance.choice(cases),
-            rule_id=f"faults_{chance.choice(('officers', 'applicant'))}",
-            about=f"faults:{number}",
-            deadline_at=now + timedelta(days=1),
-            due_at=now + timedelta(seconds=chance.uniform(0, seconds)),
-        )
-        for number in range(120)
-    )
+def _let_deadlines_come(chance: random.Random, *, now: datetime, seconds: float) -> None:
+    """Deadlines of a stage end with a day; here they end at odd moments of the run. What reminds of them was due long ago.
+
+    Of the other clocks the rules of the run remind from now on.
+    """
+    for clock in Clock.objects.running().select_related("case", "calendar"):
+        since = now
+        if clock.kind == ClockKind.STAGE:
+            since, clock.due_at = clock.started_at, now + timedelta(seconds=chance.uniform(0, seconds))
+            clock.wake_at = clock.due_at
+            clock.save(update_fields=["due_at", "wake_at"])
+        owing, days = clocks.of_clock(clock), clock.calendar.as_policy()
+        clocks.owe_reminders(clock.case, owing, calendar=days, now=now, since=since)
+
+
+def _let_pauses_lapse(cases: list[Case], officer: User, chance: random.Random, *, seconds: float) -> None:
+    """Questions that nobody answers: what they hold up goes on by itself, at odd moments of the run instead of a midnight."""
+    for case in cases:
+        due_on = timezone.localdate() + timedelta(days=5)
+        question = questions.ask_question(case, officer, text="Where is it?", due_on=due_on)
+        lapses_at = timezone.now() + timedelta(seconds=5 + chance.uniform(0, seconds))
+        ClockPause.objects.filter(question=question).update(at_most_until=lapses_at)
+        Clock.objects.running().filter(case=case).update(wake_at=lapses_at)
 
 
 def _token(user: User) -> str:
@@ -241,12 +268,13 @@ def _token(user: User) -> str:
     return token
 
 
-def _clients(people: dict[str, User], tokens: dict[str, str]) -> list[dict[str, str]]:
+def _clients(people: dict[str, User], tokens: dict[str, str], endpoint: str) -> list[dict[str, str]]:
     roles = [("partner", name, "") for name in PARTNERS] + [("officer", name, "") for name in OFFICERS]
     roles += [("member", name, body) for body, names in MEMBERS.items() for name in names]
     roles += [("decider", name, "") for name in DECIDERS] + [("customs", name, "") for name in CUSTOMS]
+    roles.append(("subscriber", PARTNERS[1], ""))
     return [
-        {"name": name, "role": role, "body": body, "user": str(people[name].pk), "token": tokens[name]}
+        {"name": name, "role": role, "body": body, "endpoint": endpoint, "user": str(people[name].pk), "token": tokens[name]}
         for role, name, body in roles
     ]
 

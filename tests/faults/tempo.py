@@ -5,31 +5,50 @@ The product knows nothing of this: each process of a run calls `prepare` before 
 
 from __future__ import annotations
 
+import json
 import os
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
 from django.db import connection
 
+from licensing.acts import clocks, reminders
 from licensing.outbox import dispatch, leases, retries, webhooks
+from licensing.policy.deadlines import Calendar
+from licensing.policy.reminders import MORNING, ReminderRule, next_reminder
 from tests.faults import plants
 
 ATTEMPT_SECONDS: Final = 3.0
 LEASE_SECONDS: Final = 12.0
+PATIENCE_SECONDS: Final = 10.0
 # The alarms that wait longest, and how often they ring in a run.
-RINGS: Final = {"wake reminders": 3.0, "close due rounds": 5.0}
+RINGS: Final = {"wake reminders": 3.0, "close due rounds": 5.0, "let long pauses end": 5.0}
 
 
 def prepare() -> None:
     plants.swap(settings, EMAIL_TIMEOUT=ATTEMPT_SECONDS)
     plants.swap(webhooks, TOTAL_SECONDS=ATTEMPT_SECONDS, CONNECT_SECONDS=ATTEMPT_SECONDS)
-    plants.swap(retries, _STEPS=(1, 2, 3, 4), _LONGEST=5)
+    plants.swap(retries, _STEPS=(1, 2, 3, 4), _LONGEST=5, FEWEST_TRIES=4, PATIENCE=timedelta(seconds=PATIENCE_SECONDS))
     plants.swap(dispatch, _MAIL_PAUSE_SECONDS=1.0)
     # Still four times what an attempt may take.
     plants.swap(leases, LEASE=timedelta(seconds=LEASE_SECONDS))
+    remind_at(json.loads((Path(settings.VAR) / "setting.json").read_text())["hours"])
     if bug := os.environ.get("DOZVIL_PLANTED"):
         plants.PLANTS[bug].patch()
+
+
+def remind_at(hours: Mapping[str, str]) -> None:
+    """Let some rules remind at an hour of their own, which comes while the run goes on; the others do in the morning."""
+
+    def next_in_run(rule: ReminderRule, due_at: datetime, calendar: Calendar, *, after: datetime) -> datetime | None:
+        at_time = time.fromisoformat(hours[rule.code]) if rule.code in hours else MORNING
+        return next_reminder(rule, due_at, calendar, after=after, at_time=at_time)
+
+    plants.swap(clocks, next_reminder=next_in_run)
+    plants.swap(reminders, next_reminder=next_in_run)
 
 
 def quicken(schedule: dict[str, dict[str, Any]]) -> None:

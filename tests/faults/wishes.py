@@ -29,6 +29,7 @@ class Wish:
     tag: str = ""
     expected: int | None = None
     message: str = ""
+    method: str = "POST"
 
     def marked(self, marker: str) -> Wish:
         body = {name: _filled(value, marker) for name, value in self.body.items()}
@@ -158,7 +159,7 @@ class Officer(Role):
         if state == "submitted":
             if self.roll(0.15):
                 return self.on(view, "take_on", "take-on")
-            if self.roll(0.12):
+            if self.roll(0.2):
                 return self.on(view, "send_back", "send-back", {"reason": "{op}"}, tagged=True)
             return self.on(view, "accept", "accept", tagged=True)
         asked = any(one["state"] in ("open", "answered") for one in view["questions"])
@@ -249,7 +250,7 @@ class Customs(Role):
             return self._sent.pop()
         licence = self.chance.choice(licences)
         quantity = self.chance.choice((3, 7, 12, 20, 150))
-        line = 2 if self.roll(0.15) else 1
+        line = 2 if self.roll(0.3) else 1
         body = {"message_id": "{op}", "line": line, "quantity": str(quantity), "declaration_no": "D-{op}"}
         return Wish("draw", f"/licences/{licence}/usages/", body, licence=licence, message="{op}")
 
@@ -259,10 +260,31 @@ class Customs(Role):
             self._sent.append(wish)
 
 
+class Subscriber(Role):
+    """Switches its webhook off now and then, and soon on again: it must miss nothing."""
+
+    def __init__(self, who: Mapping[str, str], table: Table, chance: random.Random) -> None:
+        super().__init__(who, table, chance)
+        self._on = True
+
+    def next(self, read: Read) -> Wish | None:
+        if self._on and self.table.share("switch_off") > 0.01:
+            return None
+        if not self._on and not self.roll(0.03):
+            return None
+        kind = "switch_off" if self._on else "switch_on"
+        return Wish(kind, f"/endpoints/{self.who['endpoint']}/", {"enabled": not self._on}, method="PATCH")
+
+    def heard(self, wish: Wish, status: int | None, body: Any) -> None:
+        if status == 200:
+            self._on = body["enabled"]
+
+
 ROLES: Final[Mapping[str, type[Role]]] = {
     "partner": Partner,
     "officer": Officer,
     "member": Member,
     "decider": Decider,
     "customs": Customs,
+    "subscriber": Subscriber,
 }

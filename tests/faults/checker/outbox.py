@@ -13,11 +13,13 @@ from typing import Any, Final
 
 from tests.faults.checker.record import Record, Row
 
-ARRIVED: Final = "every event reaches everybody it is owed to"
+AT_REST: Final = "when nothing happens any more, nothing is left to send"
+OWED: Final = "every event is owed to everybody who is to hear of it"
+ARRIVED: Final = "everything that is owed arrives"
 ONE_ID: Final = "exactly one id for an event and a recipient"
 NONE_UNKNOWN: Final = "nothing arrives that is not owed"
 NOT_AT_ONCE: Final = "a message is never under way twice at once"
-IN_ORDER: Final = "a receiver hears of a case in order"
+IN_ORDER: Final = "whoever hears of a case hears of it in order"
 AFTERWARDS: Final = "nothing is heard of before it has happened"
 AUTHENTIC: Final = "every call is signed, and says the same at every attempt"
 
@@ -25,8 +27,6 @@ Violation = tuple[str, str]
 _A, _O, _D, _S, _X = "applicant", "officers", "deciders", "seats", "systems"
 # Those who may speak for a body, or some of them: who exactly depends on who has spoken by then.
 _SPEAKERS: Final = {"seats", "holders", "deputies", "need"}
-# The one reason for which a message of these runs need not arrive: a reminder of what was done before it could leave.
-_DONE: Final = "no longer theirs: what it reminds of is done"
 AUDIENCES: Final = {
     "case.submitted": (_A, _O, _X), "case.withdrawn": (_A, _O, _X), "case.accepted": (_A, _X), "case.sent_back": (_A, _X),
     "question.asked": (_A, _X), "question.answered": (_O,), "question.accepted": (_A, _X), "question.withdrawn": (_A, _X),
@@ -53,12 +53,12 @@ def violations(record: Record) -> Iterator[Violation]:
 def _read_to_the_end(record: Record) -> Iterator[Violation]:
     [bookmark], last = record.bookmark, record.events[-1]["number"]
     if bookmark["number"] != last:
-        yield ARRIVED, f"events {bookmark['number'] + 1} to {last} were not read"
+        yield AT_REST, f"events {bookmark['number'] + 1} to {last} were not read"
     for aside in record.unsent:
-        yield ARRIVED, f"event {aside['event_id']} was set aside: {aside['error']}"
+        yield OWED, f"event {aside['event_id']} was set aside: {aside['error']}"
     for state, number in Counter(one["state"] for one in record.deliveries).items():
         if state not in ("sent", "aside"):
-            yield ARRIVED, f"{number} deliveries are {state}"
+            yield AT_REST, f"{number} deliveries are {state}"
 
 
 def _owed(record: Record) -> Iterator[Violation]:
@@ -72,7 +72,7 @@ def _owed(record: Record) -> Iterator[Violation]:
         owed |= {(event["number"], one) for one in certain}
         allowed |= {(event["number"], one) for one in certain | possible}
     for number, who in sorted(owed - rows.keys()):
-        yield ARRIVED, f"event {number} is not owed to {who}"
+        yield OWED, f"event {number} is not owed to {who}"
     for number, who in sorted(rows.keys() - allowed):
         yield NONE_UNKNOWN, f"event {number} is owed to {who}"
     for key, count in rows.items():
@@ -100,9 +100,10 @@ def _received(record: Record) -> Iterator[Violation]:
     """A message has arrived when its receiver has said so; who was only asked has nothing."""
     deliveries = {str(one["id"]): one for one in record.deliveries}
     arrived = {one["id"] for one in record.received if one["status"] in (204, 250)}
+    done = set(_may_stay(record))
     for name in deliveries.keys() - arrived:
         one = deliveries[name]
-        if one["state"] == "aside" and one["last_error"] == _DONE:
+        if one["state"] == "due" or (one["state"] == "aside" and one["event_id"] in done):
             continue
         yield ARRIVED, f"event {one['event_id']} has not arrived ({one['channel']}, {one['state']})"
     paths = {one["id"]: one["path"] for one in record.setting["endpoints"]}
@@ -117,6 +118,17 @@ def _received(record: Record) -> Iterator[Violation]:
             yield NONE_UNKNOWN, f"a letter to somebody else came to {one['to']}"
         elif one["channel"] == "webhook" and one["path"] != paths[str(owed["endpoint_id"])]:
             yield NONE_UNKNOWN, f"a call to somebody else came to {one['path']}"
+
+
+def _may_stay(record: Record) -> Iterator[int]:
+    """The reminders that need not leave the house: what they speak of may have been done, or given another day, before."""
+    clocks = {f"clock:{one['id']}": one for one in record.clocks}
+    stood_still = {f"clock:{one['clock_id']}" for one in record.pauses}
+    for event in record.events:
+        if event["kind"] == "reminder.due":
+            about, audience = event["data"]["about"], event["data"]["audience"]
+            if clocks[about]["ended_at"] or about in stood_still or audience in _SPEAKERS:
+                yield event["number"]
 
 
 def _calls(record: Record) -> Iterator[Violation]:
@@ -153,14 +165,20 @@ def _once_at_a_time(record: Record) -> Iterator[Violation]:
 
 
 def _in_order(record: Record) -> Iterator[Violation]:
+    """What one recipient hears of one case; but mailed reminders wait for nothing and hold up nothing."""
+    deliveries = {str(one["id"]): one for one in record.deliveries}
+    events = {event["number"]: event for event in record.events}
     last: dict[Any, int] = defaultdict(int)
-    seen: set[str] = set()
-    for one in sorted((one for one in record.received if one["status"] == 204), key=lambda one: one["ended"]):
-        if one["id"] in seen:
+    # A message that was given up has let those behind it pass; replayed, it comes after them.
+    seen: set[str] = set(record.replayed)
+    for one in sorted((one for one in record.received if one["status"] in (204, 250)), key=lambda one: one["ended"]):
+        if one["id"] in seen or not (owed := deliveries.get(one["id"])):
             continue
         seen.add(one["id"])
-        told = json.loads(one["body"])["data"]
-        key = (one["path"], told["case"]["id"])
-        if told["number"] < last[key]:
-            yield IN_ORDER, f"{one['path']} heard of event {told['number']} after {last[key]}"
-        last[key] = told["number"]
+        event = events[owed["event_id"]]
+        if owed["person_id"] and event["kind"] == "reminder.due":
+            continue
+        key = (str(owed["person_id"] or owed["endpoint_id"]), str(event["case_id"]))
+        if event["number"] < last[key]:
+            yield IN_ORDER, f"{key[0]} heard of event {event['number']} after {last[key]}"
+        last[key] = max(last[key], event["number"])

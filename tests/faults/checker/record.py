@@ -22,16 +22,20 @@ _TABLES: Final = {
     "versions": "SELECT id, case_id, number, canonical, digest FROM licensing_caseversion ORDER BY case_id, number",
     "rounds": "SELECT r.*, s.code AS stage, s.government FROM licensing_round r JOIN licensing_stage s ON s.id = r.stage_id",
     "open_rounds": "SELECT id, case_id FROM licensing_round WHERE closed_at IS NULL",
-    "clocks": "SELECT round_id, due_at FROM licensing_clock WHERE round_id IS NOT NULL",
+    "clocks": "SELECT * FROM licensing_clock",
+    "pauses": "SELECT p.*, c.case_id FROM licensing_clockpause p JOIN licensing_clock c ON c.id = p.clock_id",
+    "rules": "SELECT * FROM licensing_reminderrule",
+    "calendar": "SELECT * FROM licensing_calendar WHERE code = 'UA'",
+    "days": "SELECT * FROM licensing_holiday WHERE calendar_id = 'UA'",
     "seats": "SELECT id, round_id, body_id, role, mandatory, depends_on FROM licensing_roundseat",
     "positions": "SELECT p.*, s.body_id FROM licensing_position p JOIN licensing_roundseat s ON s.id = p.seat_id",
     "standing": "SELECT s.*, r.case_id, g.code AS stage FROM licensing_standingposition s "
     "JOIN licensing_round r ON r.id = s.round_id JOIN licensing_stage g ON g.id = r.stage_id",
     "needs": "SELECT * FROM licensing_needstatement",
-    "questions": "SELECT id, case_id, text FROM licensing_question",
+    "questions": "SELECT * FROM licensing_question",
     "replies": "SELECT a.*, q.case_id FROM licensing_answer a JOIN licensing_question q ON q.id = a.question_id",
     "decisions": "SELECT * FROM licensing_decision",
-    "licences": "SELECT id, state, revision, case_id FROM licensing_licence",
+    "licences": "SELECT * FROM licensing_licence",
     "lines": "SELECT id, licence_id, number, authorised, used FROM licensing_licenceline",
     "usages": "SELECT u.*, l.licence_id FROM licensing_usage u JOIN licensing_licenceline l ON l.id = u.line_id",
     "reminders": "SELECT m.*, r.audience FROM licensing_reminder m JOIN licensing_reminderrule r ON r.code = m.rule_id",
@@ -79,6 +83,7 @@ class Record:
     ops: dict[str, Op]
     kills: list[Row]
     received: list[Row]
+    replayed: list[str]
     tables: dict[str, list[Row]]
 
     def __getattr__(self, name: str) -> list[Row]:
@@ -114,7 +119,9 @@ def read(folder: Path, dsn: str) -> Record:
     with psycopg.connect(dsn, row_factory=dict_row) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         tables = {name: connection.execute(query).fetchall() for name, query in _TABLES.items()}
-    return Record(setting, ops, kills, list(_lines(folder / "received.jsonl")), tables)
+    replayed = folder / "replayed.json"
+    dead = json.loads(replayed.read_text()) if replayed.exists() else []
+    return Record(setting, ops, kills, list(_lines(folder / "received.jsonl")), dead, tables)
 
 
 def _history(file: Path) -> tuple[dict[str, Op], list[Row]]:

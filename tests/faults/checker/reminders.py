@@ -1,4 +1,4 @@
-"""Every reminder that is due is sent under exactly one id, and none before its time."""
+"""Reminders are those that the rules ask for; every one that is due is sent under exactly one id, and none before its time."""
 
 from __future__ import annotations
 
@@ -8,11 +8,16 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from tests.faults.checker.record import Record, Row
+from tests.faults.checker.schedule import Key, Schedule
 
-SENT: Final = "every due reminder, exactly once"
+AS_RULED: Final = "reminders are those that the rules ask for"
+SENT: Final = "every due reminder goes out"
+ONCE: Final = "no reminder goes out twice"
 NOT_EARLY: Final = "no reminder before its time"
 # The alarm rings every two seconds; what came due just now may still wait for it.
 _GRACE: Final = timedelta(seconds=10)
+# Deadlines with rules that a run leaves alone.
+_NOT_RECKONED: Final = ("report:", "duty:")
 
 
 Violation = tuple[str, str]
@@ -30,12 +35,15 @@ def violations(record: Record) -> Iterator[Violation]:
         yield SENT, f"a reminder {reminder} went out that is not there"
     yield from _keys(record, sent)
     yield from _arrived(record, sent)
+    schedule = Schedule(record)
+    yield from _owed(record, schedule)
+    yield from _come_due(sent, schedule)
 
 
 def _one(reminder: Row, events: list[Row], now: datetime) -> Iterator[Violation]:
     name, due = reminder["id"], reminder["due_at"]
     if len(events) > 1:
-        yield SENT, f"reminder {name} went out {len(events)} times"
+        yield ONCE, f"reminder {name} went out {len(events)} times"
     if any(event["at"] < due for event in events):
         yield NOT_EARLY, f"reminder {name} went out before {due}"
     if not events and reminder["cancelled_at"] is None and due < now - _GRACE:
@@ -60,7 +68,45 @@ def _keys(record: Record, sent: list[Row]) -> Iterator[Violation]:
     owed = Counter((str(one["case_id"]), one["about"], one["rule_id"], str(one["due_at"])) for one in live)
     for key, count in gone.items():
         if count > 1:
-            yield SENT, f"{count} reminders went out for {key}"
+            yield ONCE, f"{count} reminders went out for {key}"
     for key, count in owed.items():
         if count > 1:
-            yield SENT, f"{count} reminders are owed for {key}"
+            yield ONCE, f"{count} reminders are owed for {key}"
+
+
+def _owed(record: Record, schedule: Schedule) -> Iterator[Violation]:
+    """What is written down for the time to come, against what the rules ask for."""
+    owed = [one for one in record.reminders if one["sent_at"] is None and one["cancelled_at"] is None]
+    written = {
+        (str(one["case_id"]), one["about"], one["rule_id"], one["due_at"])
+        for one in owed
+        if one["due_at"] > schedule.now and not one["about"].startswith(_NOT_RECKONED)
+    }
+    wanted = schedule.owed()
+    for key in wanted - written:
+        yield AS_RULED, f"{_named(key)} is not owed"
+    for key in written - wanted:
+        yield AS_RULED, f"{_named(key)} is owed, and no rule asks for it"
+
+
+def _come_due(sent: list[Row], schedule: Schedule) -> Iterator[Violation]:
+    """What went out, against what the rules say has come due."""
+    due = dict(schedule.come_due())
+    told = {
+        (str(event["case_id"]), data["about"], data["rule"], datetime.fromisoformat(data["due_at"])): event["at"]
+        for event in sent
+        if (data := event["data"])
+    }
+    for key, must in due.items():
+        if must and key not in told:
+            yield AS_RULED, f"{_named(key)} came due, and did not go out"
+    for key, at in told.items():
+        clock = schedule.clocks.get(key[1])
+        if clock is None or (key not in due and schedule.is_played_again(*key[1:3])):
+            yield AS_RULED, f"{_named(key)} went out, and no rule asks for it"
+        elif not clock.ran_at(at, give=_GRACE):
+            yield AS_RULED, f"{_named(key)} went out while its clock stood still"
+
+
+def _named(key: Key) -> str:
+    return f"the reminder {key[2]} of case {key[0]} about {key[1]} at {key[3]}"

@@ -17,6 +17,7 @@ from tests.faults.checker.canon import canonical, instant, sha256
 from tests.faults.checker.record import Record, Row
 
 ONE_POSITION: Final = "one effective position per seat"
+MANDATE: Final = "who speaks for a body holds its mandate"
 SIGNED: Final = "a position is what was signed"
 ONE_DECISION: Final = "one decision per round"
 BY_THE_RULE: Final = "an outcome is what the rule gives"
@@ -45,10 +46,13 @@ def _positions(record: Record) -> Iterator[Violation]:
 
 
 def _signatures(record: Record) -> Iterator[Violation]:
+    mandates = record.setting["mandates"]
     digests = {one["digest"] for one in record.versions}
     for row in record.positions:
         if row["digest"] != sha256(canonical(_signed(row))):
             yield SIGNED, f"position {row['id']} has another digest than its content"
+        if mandates.get(str(row["person_id"])) != [row["body_id"], row["speaks_as"]]:
+            yield MANDATE, f"position {row['id']} is of somebody who is no {row['speaks_as']} of {row['body_id']}"
         if row["version_digest"] not in digests:
             yield SIGNED, f"position {row['id']} signs a version that was never filed"
 
@@ -92,7 +96,7 @@ class _Books:
         self.seats = record.by("seats", "round_id")
         self.positions = {str(one["id"]): one for one in record.positions}
         self.versions = {one["id"]: one for one in record.versions}
-        self.due = {str(one["round_id"]): one["due_at"] for one in record.clocks}
+        self.due = {str(one["round_id"]): one["due_at"] for one in record.clocks if one["round_id"]}
         self.open_rounds = record.by("open_rounds", "case_id")
         self.by_digest = {(str(one["case_id"]), one["digest"]): one for one in record.versions}
         self.decided = {str(one["round_id"]): one["outcome"] for one in record.decisions}

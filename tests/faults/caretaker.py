@@ -1,0 +1,30 @@
+"""`python -m tests.faults.caretaker FOLDER`: what somebody does who looks after the outbox when the receivers are well again.
+
+The dead letters are replayed and the endpoints switched on, as the desk does it; which, is written to FOLDER/replayed.json.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+django.setup()
+
+from licensing.choices import DeliveryState  # noqa: E402 - the settings come first
+from licensing.models import Delivery, Endpoint  # noqa: E402
+from licensing.outbox import replay  # noqa: E402
+
+
+def main(folder: Path) -> None:
+    dead = list(Delivery.objects.filter(state=DeliveryState.DEAD, endpoint__disabled_at=None).values_list("pk", flat=True))
+    replay.replay_deliveries(dead)
+    for endpoint in Endpoint.objects.filter(disabled_at__isnull=False):
+        replay.enable_endpoint(endpoint)
+    (folder / "replayed.json").write_text(json.dumps([str(one) for one in dead]))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
