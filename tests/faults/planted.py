@@ -23,31 +23,34 @@ _REDIS_FORGETS: Final = replace(_PLAIN, ops=120, kills=3, victims=("emptied redi
 
 @dataclass(frozen=True)
 class Hunt:
-    """How a bug is provoked, and which invariants are about it; what others find does not count."""
+    """A bug in words, how it is provoked, and which invariants are about it; what others find does not count."""
 
+    words: str
     plan: Plan
     found_by: Sequence[str]
 
 
 HUNTS: Final[Mapping[str, Hunt]] = {
-    "no-row-lock": Hunt(_PLAIN, (states.REVISION,)),
-    "no-revision": Hunt(_PLAIN, (answers.AS_SEEN,)),
-    "no-stored-answers": Hunt(_PLAIN, (answers.ONCE, answers.SAME_ANSWER)),
-    "unlocked-chain": Hunt(_PLAIN, (chain.CHAIN,)),
-    "last-not-counted": Hunt(_PLAIN, (rounds.BY_THE_RULE,)),
-    "left-not-asked": Hunt(_PLAIN, (ledger.WITHIN,)),
-    "marked-first": Hunt(_PLAIN, (outbox.ARRIVED,)),
-    "ids-from-time": Hunt(_PLAIN, (outbox.ONE_ID,)),
-    "no-catching-up": Hunt(_PLAIN, (outbox.OWED,)),
-    "everybody-hears": Hunt(_PLAIN, (outbox.NONE_UNKNOWN,)),
-    "pauses-for-ever": Hunt(_PLAIN, (pauses.LAPSES,)),
-    "no-reminder-key": Hunt(_PLAIN, (reminders.ONCE,)),
-    "not-repeated": Hunt(_PLAIN, (reminders.AS_RULED,)),
-    "silent-after-pause": Hunt(_PLAIN, (reminders.AS_RULED,)),
-    "short-lease": Hunt(_SLOW_RECEIVERS, (outbox.NOT_AT_ONCE,)),
-    "after-commit": Hunt(_WORKERS_DIE, (outbox.OWED,)),
-    "schedule-in-redis": Hunt(_REDIS_FORGETS, (reminders.SENT,)),
-    "ahead-of-time": Hunt(_REDIS_FORGETS, (reminders.NOT_EARLY,)),
+    "no-row-lock": Hunt("acts do not lock their row", _PLAIN, (states.REVISION,)),
+    "no-revision": Hunt("the revision that a caller has seen is not compared", _PLAIN, (answers.AS_SEEN,)),
+    "no-stored-answers": Hunt("no table of idempotency keys", _PLAIN, (answers.ONCE, answers.SAME_ANSWER)),
+    "unlocked-chain": Hunt("the chain's head is not locked, and numbers come from a sequence", _PLAIN, (chain.CHAIN,)),
+    "last-not-counted": Hunt("a round is counted without the position just taken", _PLAIN, (rounds.BY_THE_RULE,)),
+    "left-not-asked": Hunt("what is left of a licence is not asked", _PLAIN, (ledger.WITHIN,)),
+    "marked-first": Hunt("a message is marked as sent before it is", _PLAIN, (outbox.ARRIVED,)),
+    "ids-from-time": Hunt("the id of a message is made anew for each attempt", _PLAIN, (outbox.ONE_ID,)),
+    "no-catching-up": Hunt("an endpoint that is switched on again is not sent what happened meanwhile", _PLAIN, (outbox.OWED,)),
+    "everybody-hears": Hunt("every subscribed system hears of every case", _PLAIN, (outbox.NONE_UNKNOWN,)),
+    "pauses-for-ever": Hunt("nobody lets a pause end that has lasted as long as it may", _PLAIN, (pauses.LAPSES,)),
+    "no-reminder-key": Hunt("no unique key on reminders, nor a lock in its place", _PLAIN, (reminders.ONCE,)),
+    "not-repeated": Hunt("a reminder that repeats is not written down again when it is sent", _PLAIN, (reminders.AS_RULED,)),
+    "silent-after-pause": Hunt("a clock that goes on owes no reminders", _PLAIN, (reminders.AS_RULED,)),
+    "short-lease": Hunt("a lease ends before the attempt may", _SLOW_RECEIVERS, (outbox.NOT_AT_ONCE,)),
+    "after-commit": Hunt("what is owed is written after the commit that says so", _WORKERS_DIE, (outbox.OWED,)),
+    "schedule-in-redis": Hunt(
+        "the schedule of reminders is kept in Redis, which is emptied", _REDIS_FORGETS, (reminders.SENT,)
+    ),
+    "ahead-of-time": Hunt("reminders go out twenty seconds early", _REDIS_FORGETS, (reminders.NOT_EARLY,)),
 }
 
 
@@ -66,14 +69,14 @@ class Find:
     def row(self) -> str:
         told = "; ".join(f"{one} ({number})" for one, number in self.finders.items()) or "**not found**"
         without = f"**{len(self.control.violations)} violations**" if self.control.violations else "clean"
-        return f"| `{self.name}` | {told} | {without} |"
+        return f"| `{self.name}` | {HUNTS[self.name].words} | {told} | {without} |"
 
 
 def all_found(names: Sequence[str], folder: Path, template: Path, *, seed: int) -> bool:
     """Plant each bug (or those that are named) in a run of its own, and print what found it, and its control."""
     wanted = [name for name in HUNTS if name in (names or HUNTS)]
     finds = list(_finds(wanted, folder, template, seed))
-    print(f"\n| Bug | Found by (times), seed {seed} | Without the bug |\n|---|---|---|")
+    print(f"\n| Bug | Planted as | Found by (times), seed {seed} | Without it |\n|---|---|---|---|")
     print("\n".join(one.row() for one in finds))
     missed = [one.name for one in finds if not one.proves]
     print(f"\nNOT PROVED: {', '.join(missed)}" if missed else f"\nevery bug was found, and every control is clean: seed {seed}")

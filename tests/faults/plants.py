@@ -30,9 +30,8 @@ from licensing.policy.digests import canonical, chain_digest
 
 @dataclass(frozen=True)
 class Bug:
-    """A bug in words, how it is planted in a process, and what it changes in the database."""
+    """How a bug is planted in a process, and what it changes in the database; `planted.HUNTS` says what it is."""
 
-    words: str
     patch: Callable[[], None]
     ddl: str = ""
 
@@ -229,34 +228,31 @@ def _ahead_of_time() -> None:
 
 
 PLANTS: Final[Mapping[str, Bug]] = {
-    "no-row-lock": Bug("acts do not lock their row", _no_row_lock),
-    "after-commit": Bug("what is owed is written after the commit that says so", _outbox_after_commit),
-    "marked-first": Bug("a message is marked as sent before it is", _marked_before_sent),
-    "short-lease": Bug("a lease ends before the attempt may", _lease_too_short),
+    "no-row-lock": Bug(_no_row_lock),
+    "after-commit": Bug(_outbox_after_commit),
+    "marked-first": Bug(_marked_before_sent),
+    "short-lease": Bug(_lease_too_short),
     "no-reminder-key": Bug(
-        "no unique key on reminders, nor a lock in its place",
         _no_key_on_reminders,
         "ALTER TABLE licensing_reminder DROP CONSTRAINT reminder_owed_once",
     ),
-    "no-stored-answers": Bug("no table of idempotency keys", _no_answers_kept),
-    "no-revision": Bug("the revision that a caller has seen is not compared", _no_revision_compared),
+    "no-stored-answers": Bug(_no_answers_kept),
+    "no-revision": Bug(_no_revision_compared),
     "unlocked-chain": Bug(
-        "the chain's head is not locked, and numbers come from a sequence",
         _chain_without_lock,
         "DO $$ BEGIN EXECUTE 'CREATE SEQUENCE planted_numbers START ' || (SELECT max(number) + 1 FROM licensing_event); END $$",
     ),
-    "ids-from-time": Bug("the id of a message is made anew for each attempt", _ids_from_time),
-    "not-repeated": Bug("a reminder that repeats is not written down again when it is sent", _not_repeated),
-    "silent-after-pause": Bug("a clock that goes on owes no reminders", _silent_after_a_pause),
-    "schedule-in-redis": Bug("the schedule of reminders is kept in Redis", _schedule_in_redis),
-    "last-not-counted": Bug("a round is counted without the position just taken", _deaf_to_the_last),
+    "ids-from-time": Bug(_ids_from_time),
+    "not-repeated": Bug(_not_repeated),
+    "silent-after-pause": Bug(_silent_after_a_pause),
+    "schedule-in-redis": Bug(_schedule_in_redis),
+    "last-not-counted": Bug(_deaf_to_the_last),
     "left-not-asked": Bug(
-        "what is left of a licence is not asked",
         _what_is_left_is_not_asked,
         "ALTER TABLE licensing_licenceline DROP CONSTRAINT used_within_authorised",
     ),
-    "no-catching-up": Bug("an endpoint that is switched on again is not sent what happened meanwhile", _no_catching_up),
-    "pauses-for-ever": Bug("nobody lets a pause end that has lasted as long as it may", _pauses_for_ever),
-    "everybody-hears": Bug("every subscribed system hears of every case", _everybody_hears_everything),
-    "ahead-of-time": Bug("reminders go out twenty seconds early", _ahead_of_time),
+    "no-catching-up": Bug(_no_catching_up),
+    "pauses-for-ever": Bug(_pauses_for_ever),
+    "everybody-hears": Bug(_everybody_hears_everything),
+    "ahead-of-time": Bug(_ahead_of_time),
 }

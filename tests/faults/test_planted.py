@@ -18,4 +18,9 @@ def test_a_find_proves_nothing_when_its_control_finds_something_too() -> None:
     verdicts = [Find("bug", finders, _CLEAN).proves, Find("bug", finders, _UNCLEAN).proves, Find("bug", {}, _CLEAN).proves]
 
     assert verdicts == [True, False, False]
-    assert Find("bug", {}, _UNCLEAN).row() == "| `bug` | **not found** | **1 violations** |"
+
+
+def test_the_table_says_what_was_not_found_and_what_the_control_found() -> None:
+    row = Find("marked-first", {}, _UNCLEAN).row()
+
+    assert row == "| `marked-first` | a message is marked as sent before it is | **not found** | **1 violations** |"
