@@ -498,6 +498,8 @@ class EventKind(TextChoices):
     AGENDA_TAKEN_OFF = "agenda.taken_off", _("Taken off the agenda of a sitting")
     SITTING_CONCLUDED = "sitting.concluded", _("Sitting concluded, minutes kept")
     REMINDER_DUE = "reminder.due", _("Reminder")
+    MESSAGE_SENT_AGAIN = "message.sent_again", _("Message that was given up is sent again")
+    MESSAGE_LAID_ASIDE = "message.laid_aside", _("Message that was given up is laid aside")
     LICENCE_ISSUED = "licence.issued", _("Licence issued")
     LICENCE_ACTIVATED = "licence.activated", _("Licence put into force")
     LICENCE_SUSPENDED = "licence.suspended", _("Licence suspended")
@@ -532,5 +534,7 @@ DELIBERATION = frozenset(
         EventKind.AGENDA_TAKEN_OFF,
         EventKind.SITTING_CONCLUDED,
         EventKind.REMINDER_DUE,
+        EventKind.MESSAGE_SENT_AGAIN,
+        EventKind.MESSAGE_LAID_ASIDE,
     }
 )

@@ -1,4 +1,4 @@
-"""What leaves the house: deliveries, those that were given up, and the button that sends them again."""
+"""What leaves the house: deliveries, those that were given up, and the buttons that send them again or lay them aside."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from unfold.decorators import display
 from licensing.admin.cells import cell
 from licensing.admin.rights import AUTHORITY, RecordAdmin, found_or_404, holds, person
 from licensing.choices import Appointment, DeliveryState, EventKind
+from licensing.errors import Invalid
 from licensing.models import Delivery, Endpoint, UnsentEvent
-from licensing.outbox.replay import replay_deliveries, replay_event
+from licensing.outbox.replay import lay_aside_deliveries, replay_deliveries, replay_event
 
 WATCHERS = frozenset({*AUTHORITY, Appointment.ADMINISTRATOR})
 # An auditor reads all and changes nothing, not even the state of a message.
@@ -88,12 +89,16 @@ class DeliveryAdmin(OutboxAdmin):
     def again(self, delivery: Delivery) -> SafeString | str:
         if delivery.state != DeliveryState.DEAD:
             return ""
-        return cell("link", url=reverse("admin:licensing_delivery_again", args=[delivery.pk]), label=_("Send again"))
+        again = reverse("admin:licensing_delivery_again", args=[delivery.pk])
+        aside = reverse("admin:licensing_delivery_aside", args=[delivery.pk])
+        return cell("links", links=[(again, _("Send again")), (aside, _("Lay aside"))])
 
     def get_urls(self) -> list[URLPattern]:
         again = self.admin_site.admin_view(self.send_again)
         every = self.admin_site.admin_view(self.send_all_again)
+        aside = self.admin_site.admin_view(self.lay_aside)
         return [
+            path("<uuid:delivery_id>/lay-aside/", aside, name="licensing_delivery_aside"),
             path("dead/send-again/", every, name="licensing_delivery_all_again"),
             path("<uuid:delivery_id>/send-again/", again, name="licensing_delivery_again"),
             *super().get_urls(),
@@ -109,23 +114,50 @@ class DeliveryAdmin(OutboxAdmin):
         self.refuse_others(request)
         return self._confirmed(request, list(self.get_queryset(request).filter(state=DeliveryState.DEAD)[:500]))
 
-    def _confirmed(self, request: HttpRequest, deliveries: list[Delivery]) -> HttpResponse:
-        back = reverse("admin:licensing_delivery_changelist") + "?state__exact=dead"
+    def lay_aside(self, request: HttpRequest, delivery_id: UUID) -> HttpResponse:
+        """Ask for the reason, then let a dead letter rest for good."""
+        self.refuse_others(request)
+        delivery = found_or_404(self.get_queryset(request), pk=delivery_id)
         if request.method != "POST":
-            context = {
-                **self.admin_site.each_context(request),
-                "title": _("Send again"),
-                "deliveries": deliveries,
-                "back": back,
-            }
-            return TemplateResponse(request, "admin/licensing/send_again.html", context)
-        number = replay_deliveries([one.pk for one in deliveries])
+            return self._asked(request, _("Lay aside"), [delivery], needs_reason=True)
+        reason = request.POST.get("reason", "")
+        try:
+            number = lay_aside_deliveries([delivery.pk], person(request), reason=reason)
+        except Invalid as refused:
+            [gap] = refused.gaps
+            return self._asked(request, _("Lay aside"), [delivery], needs_reason=True, refusal=gap.sentence)
+        if number:
+            messages.success(request, _("The message is laid aside. The record of its case says who did so, and why."))
+        else:
+            messages.warning(request, _("Nothing was laid aside: the message is not given up any more."))
+        return HttpResponseRedirect(_the_dead())
+
+    def _confirmed(self, request: HttpRequest, deliveries: list[Delivery]) -> HttpResponse:
+        if request.method != "POST":
+            return self._asked(request, _("Send again"), deliveries)
+        number = replay_deliveries([one.pk for one in deliveries], person(request))
         if number:
             told = ngettext("%(number)d message will be sent again.", "%(number)d messages will be sent again.", number)
             messages.success(request, told % {"number": number})
         else:
             messages.warning(request, _("Nothing was sent again: it was on its way already, or the system is switched off."))
-        return HttpResponseRedirect(back)
+        return HttpResponseRedirect(_the_dead())
+
+    def _asked(self, request: HttpRequest, title: str, deliveries: list[Delivery], **more: Any) -> HttpResponse:
+        dead = [one for one in deliveries if one.state == DeliveryState.DEAD]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "deliveries": dead,
+            "back": _the_dead(),
+            **more,
+        }
+        status = 400 if "refusal" in more else 200
+        return TemplateResponse(request, "admin/licensing/send_again.html", context, status=status)
+
+
+def _the_dead() -> str:
+    return reverse("admin:licensing_delivery_changelist") + "?state__exact=dead"
 
 
 @admin.register(UnsentEvent)

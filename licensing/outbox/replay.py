@@ -2,24 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Final
+from collections.abc import Collection, Iterable
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from licensing.choices import DeliveryState
-from licensing.models import Bookmark, Delivery, Endpoint, Event, UnsentEvent
+from licensing.choices import DeliveryState, EventKind
+from licensing.errors import Gap, Invalid
+from licensing.models import Bookmark, Delivery, Endpoint, Event, UnsentEvent, User
+from licensing.models.lifecycle import Told
 from licensing.outbox import leases
 from licensing.outbox.routes import BATCH, BOOKMARK, database_time, owe
 
 _AFRESH: Final = {"state": DeliveryState.DUE, "attempts": 0, "first_tried_at": None, "lease": None, "leased_until": None}
 
 
-def replay_deliveries(ids: Collection[UUID]) -> int:
+def replay_deliveries(ids: Collection[UUID], by: User) -> int:
     """Try these dead letters again, under the ids they had; how many there were. Of an endpoint that is off, none."""
-    dead = Delivery.objects.filter(pk__in=ids, state=DeliveryState.DEAD).exclude(endpoint__disabled_at__isnull=False)
-    return _try_again(dead.values_list("pk", flat=True))
+    with transaction.atomic():
+        dead = _dead_letters(ids, endpoint_is_off=False)
+        _try_again([one.pk for one in dead])
+        _tell(EventKind.MESSAGE_SENT_AGAIN, dead, by)
+    return len(dead)
+
+
+def lay_aside_deliveries(ids: Collection[UUID], by: User, *, reason: str) -> int:
+    """Let these dead letters rest for good, for a reason; how many there were. Nobody is alarmed by them any more."""
+    if not reason.strip():
+        raise Invalid(gaps=[Gap("required", "reason", _("Say why nobody needs this message any more."))])
+    with transaction.atomic():
+        dead = _dead_letters(ids)
+        for one in dead:
+            one.state, one.last_error = DeliveryState.ASIDE, f"laid aside: {reason.strip()} (given up: {one.last_error})"
+        Delivery.objects.bulk_update(dead, ["state", "last_error"])
+        _tell(EventKind.MESSAGE_LAID_ASIDE, dead, by, reason=reason.strip())
+    return len(dead)
+
+
+def _dead_letters(ids: Collection[UUID], *, endpoint_is_off: bool = True) -> list[Delivery]:
+    """Those of the deliveries that were given up, locked in the order in which everybody locks them."""
+    dead = Delivery.objects.filter(pk__in=ids, state=DeliveryState.DEAD).select_for_update(of=("self",)).order_by("pk")
+    found = dead.select_related("event__case", "event__licence")
+    return list(found if endpoint_is_off else found.exclude(endpoint__disabled_at__isnull=False))
+
+
+def _tell(kind: EventKind, deliveries: Iterable[Delivery], by: User, **facts: str) -> None:
+    """Who did this to which messages stays in the record of their cases."""
+    told = [(one.event.case, Told(kind, one.event.licence, "", "", _facts(one) | facts)) for one in deliveries]
+    if told:
+        Event.objects.chain(told, by, at=database_time())
+
+
+def _facts(delivery: Delivery) -> dict[str, Any]:
+    recipient = delivery.person_id or delivery.endpoint_id
+    return {
+        "delivery": str(delivery.pk),
+        "message": delivery.event_id,
+        "channel": delivery.channel,
+        "recipient": str(recipient),
+        "attempts": delivery.attempts,
+    }
 
 
 def replay_event(event: Event) -> int:

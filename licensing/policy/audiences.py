@@ -49,6 +49,8 @@ AUDIENCES: Mapping[EventKind, tuple[Audience, ...]] = MappingProxyType(
         EventKind.AGENDA_TAKEN_OFF: (),
         EventKind.SITTING_CONCLUDED: (),
         EventKind.REMINDER_DUE: (),
+        EventKind.MESSAGE_SENT_AGAIN: (),
+        EventKind.MESSAGE_LAID_ASIDE: (),
         EventKind.LICENCE_ISSUED: _LICENCE,
         EventKind.LICENCE_ACTIVATED: _LICENCE,
         EventKind.LICENCE_SUSPENDED: _LICENCE,

@@ -86,6 +86,64 @@ def test_all_the_dead_are_sent_again(world: World, at: At) -> None:
     assert not Delivery.objects.filter(state=DeliveryState.DEAD).exists()
 
 
+def test_a_message_that_nobody_needs_is_laid_aside_with_the_reason(world: World, at: At) -> None:
+    delivery = _dead(world)
+    client, url = at(world.otto), reverse("admin:licensing_delivery_aside", args=[delivery.pk])
+
+    asked = client.get(url)
+    answer = client.post(url, {"reason": "She has left the ministry"}, follow=True)
+
+    assert "550 no such mailbox" in text_of(asked)
+    assert "The message is laid aside." in text_of(answer)
+    laid = Delivery.objects.get(pk=delivery.pk)
+    assert (laid.state, laid.last_error) == (
+        DeliveryState.ASIDE,
+        "laid aside: She has left the ministry (given up: 550 no such mailbox)",
+    )
+    told = Event.objects.get(kind="message.laid_aside")
+    assert (told.case, told.actor) == (delivery.event.case, world.otto)
+    assert told.data == {
+        "delivery": str(delivery.pk),
+        "message": delivery.event_id,
+        "channel": "mail",
+        "recipient": str(world.paula.pk),
+        "attempts": 14,
+        "reason": "She has left the ministry",
+    }
+
+
+def test_nothing_is_laid_aside_without_a_reason_or_twice(world: World, at: At) -> None:
+    delivery = _dead(world)
+    client, url = at(world.otto), reverse("admin:licensing_delivery_aside", args=[delivery.pk])
+
+    bare = client.post(url, {"reason": " "})
+    first, second = (client.post(url, {"reason": "A test"}, follow=True) for _ in range(2))
+
+    assert (bare.status_code, "Say why nobody needs this message any more." in text_of(bare)) == (400, True)
+    assert "The message is laid aside." in text_of(first)
+    assert "Nothing was laid aside" in text_of(second)
+    assert Event.objects.filter(kind="message.laid_aside").count() == 1
+
+
+def test_who_may_not_send_again_lays_nothing_aside(world: World, at: At) -> None:
+    delivery = _dead(world)
+    url = reverse("admin:licensing_delivery_aside", args=[delivery.pk])
+
+    answers = [at(person).post(url, {"reason": "Away with it"}).status_code for person in (world.audra, world.rhea)]
+
+    assert answers == [403, 403]
+    assert Delivery.objects.get(pk=delivery.pk).state == DeliveryState.DEAD
+
+
+def test_who_sent_a_message_again_stays_on_record(world: World, at: At) -> None:
+    delivery = _dead(world)
+
+    at(world.otto).post(reverse("admin:licensing_delivery_again", args=[delivery.pk]))
+
+    told = Event.objects.get(kind="message.sent_again")
+    assert (told.case, told.actor, told.data["delivery"]) == (delivery.event.case, world.otto, str(delivery.pk))
+
+
 def test_event_that_stood_aside_is_tried_again(world: World, at: At) -> None:
     case = world.filed()
     event = Event.objects.filter(case=case).latest("number")

@@ -50,7 +50,7 @@ def test_who_left_the_organisation_meanwhile_gets_no_letter_and_neither_does_its
     assert (sink.to("paula@example.org"), receiver.got) == ([], [])
     assert states() == {DeliveryState.SENT: 1, DeliveryState.ASIDE: 2}
     assert (hook.failures, hook.disabled_at) == (0, None)
-    assert replay.replay_deliveries(Delivery.objects.values_list("pk", flat=True)) == 0
+    assert replay.replay_deliveries(Delivery.objects.values_list("pk", flat=True), world.otto) == 0
 
 
 def test_a_daily_letter_does_not_ask_to_answer_what_was_answered(world: World, sink: Sink, clock: Clock) -> None:

@@ -24,7 +24,7 @@ def test_a_dead_letter_is_tried_again_under_its_old_id(world: World, receiver: R
     [dead] = Delivery.objects.filter(channel=Channel.WEBHOOK)
     Delivery.objects.filter(pk=dead.pk).update(state=DeliveryState.DEAD, attempts=99)
 
-    assert replay.replay_deliveries([dead.pk]) == 1
+    assert replay.replay_deliveries([dead.pk], world.otto) == 1
     carry()
 
     assert receiver.ids == [str(dead.pk)]
@@ -36,7 +36,7 @@ def test_what_is_sent_or_still_due_is_not_replayed(world: World, receiver: Recei
     world.filed()
     carry()
 
-    assert replay.replay_deliveries(Delivery.objects.values_list("pk", flat=True)) == 0
+    assert replay.replay_deliveries(Delivery.objects.values_list("pk", flat=True), world.otto) == 0
     assert states() == {DeliveryState.SENT: 3}
 
 
@@ -83,7 +83,7 @@ def test_a_dead_letter_that_is_tried_again_has_all_its_patience_again(world: Wor
     Delivery.objects.filter(pk=dead.pk).update(
         state=DeliveryState.DEAD, attempts=80, created_at=long_ago, first_tried_at=long_ago
     )
-    replay.replay_deliveries([dead.pk])
+    replay.replay_deliveries([dead.pk], world.otto)
 
     while clock.ahead < timedelta(hours=74):
         carry(clock)
@@ -120,7 +120,7 @@ def test_dead_letters_of_an_endpoint_that_is_off_wait_until_it_is_on(world: Worl
     routes.fan_out()
     replay.disable_endpoint(hook, "Broken.")
 
-    assert replay.replay_deliveries(Delivery.objects.filter(endpoint=hook).values_list("pk", flat=True)) == 0
+    assert replay.replay_deliveries(Delivery.objects.filter(endpoint=hook).values_list("pk", flat=True), world.otto) == 0
 
 
 def test_an_event_that_stood_aside_is_fanned_out_when_it_is_mended(world: World) -> None:
