@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
 
 
 class DayInput(forms.DateInput):
@@ -14,3 +16,17 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"class": "dz-input dz-input-day", **(attrs or {})}, format="%Y-%m-%d")
+
+
+class Picker(AutocompleteSelect):
+    """A row picked by typing a part of its name. What cannot be the id of any row picks nothing, and the form says so."""
+
+    def optgroups(self, name: str, value: Any, attrs: dict[str, Any] | None = None) -> Any:
+        return super().optgroups(name, [one for one in value if self._may_be_id(one)], attrs)
+
+    def _may_be_id(self, given: Any) -> bool:
+        try:
+            self.field.target_field.to_python(given)
+        except ValidationError:
+            return False
+        return True

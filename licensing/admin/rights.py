@@ -14,7 +14,7 @@ from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
 
 from licensing.acts.acting import local_day, present
-from licensing.admin.inputs import DayInput
+from licensing.admin.inputs import DayInput, Picker
 from licensing.choices import Appointment
 from licensing.models import Case, User, read_actor
 from licensing.models.case import SEE_EVERY_FILE, CaseQuerySet
@@ -91,6 +91,11 @@ class DeskAdmin(ModelAdmin):
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> NoReturn:
         """What is missing and what may not be seen answer alike."""
         raise Http404
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = Picker(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         title = str(self.opts.verbose_name_plural).capitalize()
