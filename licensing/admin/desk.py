@@ -55,7 +55,6 @@ from licensing.permissions import Actor
 MOST = 100
 SPEAKS = (SeatRole.DELIBERATIVE, SeatRole.CONSULTATIVE)
 FAR_AWAY = datetime.max.replace(tzinfo=UTC)
-UNSETTLED = (QuestionState.OPEN, QuestionState.ANSWERED)
 
 
 @dataclass(frozen=True, slots=True)
