@@ -45,8 +45,6 @@ class Actor:
         return self.memberships.get(organisation) in (MembershipRole.PREPARER, MembershipRole.ADMINISTRATOR)
 
 
-CLOCK = Actor(id=None)
-
 # The part in a case that an act gives to the person who does it.
 DUTY_OF: Mapping[Verb, Duty] = {
     Verb.CREATE: Duty.PREPARED,

@@ -264,10 +264,10 @@ class ReminderRuleAdmin(FixedAdmin):
         told = {"told": told_of(rule)} if rule else {}
         return super().changeform_view(request, object_id, form_url, {**told, **(extra_context or {})})
 
-    def save_model(self, request: HttpRequest, obj: ReminderRule, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        if form.changed_data and _TIMING & set(form.changed_data):
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
+        if _TIMING & set(form.changed_data):
             messages.info(request, _("What is owed by this rule and was not sent yet follows it within a few minutes."))
+        return super().save_form(request, form, change)
 
 
 _TIMING = frozenset({"offset_days", "unit", "repeat_every", "repeat_until"})
