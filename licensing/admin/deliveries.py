@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import admin, messages
@@ -13,6 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
 from unfold.decorators import display
 
 from licensing.admin.cells import cell
@@ -20,6 +21,7 @@ from licensing.admin.rights import AUTHORITY, RecordAdmin, found_or_404, holds, 
 from licensing.choices import Appointment, DeliveryState, EventKind
 from licensing.errors import Invalid
 from licensing.models import Delivery, Endpoint, UnsentEvent
+from licensing.outbox.endpoints import KEEP_HOURS, rotate_secret, secret_of
 from licensing.outbox.replay import lay_aside_deliveries, replay_deliveries, replay_event
 
 WATCHERS = frozenset({*AUTHORITY, Appointment.ADMINISTRATOR})
@@ -203,7 +205,7 @@ class UnsentEventAdmin(OutboxAdmin):
 
 @admin.register(Endpoint)
 class EndpointAdmin(OutboxAdmin):
-    """Systems that want to be called. Their secrets are never shown."""
+    """Systems that want to be called. No secret is ever shown, but for a new one, once, to the administrator who made it."""
 
     list_display = ("description", "url", "owner", "organisation", "failures", "held_until", "disabled_at", "disabled_because")
     list_select_related = ("owner", "organisation")
@@ -214,6 +216,7 @@ class EndpointAdmin(OutboxAdmin):
         "organisation",
         "kinds",
         "created_at",
+        "former_until",
         "failures",
         "failing_since",
         "held_until",
@@ -221,3 +224,40 @@ class EndpointAdmin(OutboxAdmin):
         "disabled_because",
     )
     ordering = ("description",)
+    change_form_before_template = "admin/licensing/parts/about_endpoint.html"
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+        return cast(
+            "HttpResponse", super().render_change_form(request, context | {"may_rotate": _may_rotate(request)}, *args, **kwargs)
+        )
+
+    def get_urls(self) -> list[URLPattern]:
+        rotate = self.admin_site.admin_view(never_cache(self.rotate))
+        return [path("<uuid:endpoint_id>/rotate-secret/", rotate, name="licensing_endpoint_rotate"), *super().get_urls()]
+
+    def rotate(self, request: HttpRequest, endpoint_id: UUID) -> HttpResponse:
+        """Ask for how long the former secret signs too, then show the new one, this once."""
+        if not _may_rotate(request):
+            raise PermissionDenied
+        endpoint = found_or_404(self.get_queryset(request), pk=endpoint_id)
+        page = {
+            **self.admin_site.each_context(request),
+            "title": _("New secret"),
+            "endpoint": endpoint,
+            "hours": _HOURS,
+            "chosen": KEEP_HOURS,
+            "back": reverse("admin:licensing_endpoint_change", args=[endpoint_id]),
+        }
+        if request.method == "POST":
+            hours = request.POST.get("keep_hours", "")
+            changed = rotate_secret(endpoint, person(request), keep_hours=int(hours) if hours.isdecimal() else KEEP_HOURS)
+            self.log_change(request, changed, "a new secret was made")
+            page |= {"endpoint": changed, "secret": secret_of(changed)}
+        return TemplateResponse(request, "admin/licensing/rotate_secret.html", page)
+
+
+_HOURS = (0, 1, 24, 72, 168)
+
+
+def _may_rotate(request: HttpRequest) -> bool:
+    return person(request).is_staff and holds(request, frozenset({Appointment.ADMINISTRATOR}))

@@ -12,7 +12,7 @@ from licensing.api.operations import Ask, Door, Reply, does, reads
 from licensing.errors import Invalid, NotAllowed, Unseen
 from licensing.models import Endpoint
 from licensing.outbox import endpoints
-from licensing.policy.shapes import FLAG, Schema, filled, line, record, several
+from licensing.policy.shapes import FLAG, Schema, filled, line, record, several, whole
 
 MANAGE = "webhooks:manage"
 _FIELDS: dict[str, Schema] = {
@@ -22,6 +22,7 @@ _FIELDS: dict[str, Schema] = {
     "description": line(200),
 }
 REGISTER = record(("url",), **_FIELDS)
+ROTATE = record((), keep_hours=whole(0, endpoints.MOST_HOURS, "hours for which the former secret signs too; 0, not at all"))
 CHANGE = record((), **_FIELDS, enabled=FLAG)
 
 
@@ -34,6 +35,7 @@ class EndpointView(TypedDict):
     enabled: bool
     disabled_because: str
     failing_since: datetime | None
+    former_secret_until: datetime | None
 
 
 class NewEndpointView(EndpointView):
@@ -92,6 +94,22 @@ class OneEndpoint(Door):
         return Reply()
 
 
+class RotateSecret(Door):
+    @does(
+        NewEndpointView,
+        MANAGE,
+        summary="Give a webhook a new secret",
+        takes=ROTATE,
+        sealed=True,
+        refuses=(Invalid, Unseen),
+        example={"keep_hours": 24},
+    )
+    def post(self, ask: Ask, endpoint_id: UUID) -> Reply:
+        """The answer holds the new secret, this once. The former one signs beside it for as many hours as you say (24)."""
+        endpoint = endpoints.rotate_secret(endpoints.endpoint_of(ask.user, endpoint_id), ask.user, **ask.body)
+        return Reply(NewEndpointView(**_read(endpoint), secret=endpoints.secret_of(endpoint)))
+
+
 def _read(endpoint: Endpoint) -> EndpointView:
     return EndpointView(
         id=endpoint.pk,
@@ -102,4 +120,5 @@ def _read(endpoint: Endpoint) -> EndpointView:
         enabled=endpoint.disabled_at is None,
         disabled_because=endpoint.disabled_because,
         failing_since=endpoint.failing_since,
+        former_secret_until=endpoint.former_until,
     )

@@ -80,6 +80,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_LICENCE}surrender/", licences.Surrender.as_view(), name="surrender"),
     path("endpoints/", endpoints.Endpoints.as_view(), name="endpoints"),
     path("endpoints/<uuid:endpoint_id>/", endpoints.OneEndpoint.as_view(), name="endpoint"),
+    path("endpoints/<uuid:endpoint_id>/rotate-secret/", endpoints.RotateSecret.as_view(), name="rotate_secret"),
     path("sittings/", sittings.Sittings.as_view(), name="sittings"),
     path("sittings/<uuid:sitting_id>/", sittings.OneSitting.as_view(), name="sitting"),
     path("sittings/<uuid:sitting_id>/agenda/", sittings.Agenda.as_view(), name="agenda"),

@@ -26,6 +26,9 @@ class Endpoint(models.Model):
     description = models.CharField(_("description"), max_length=200, blank=True)
     kinds = models.JSONField(_("kinds of event (empty: all it may hear)"), default=list, blank=True)
     secret = models.CharField(_("secret, sealed"), max_length=255)
+    # After a change of secret the one before signs too, for as long as its keepers need to bring out the new one.
+    former_secret = models.CharField(_("former secret, sealed"), max_length=255, blank=True, default="", db_default="")
+    former_until = models.DateTimeField(_("former secret signs too until"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"))
     disabled_at = models.DateTimeField(_("switched off at"), null=True, blank=True)
     disabled_because = models.CharField(_("why it was switched off"), max_length=200, blank=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -21,7 +23,12 @@ from licensing.outbox.seals import opened, sealed
 from licensing.outbox.webhooks import new_secret
 from licensing.policy.audiences import audiences
 
+logger = logging.getLogger(__name__)
+
 MOST: Final = 20
+# How long a former secret signs beside the new one, unless its keeper says otherwise, and how long at most.
+KEEP_HOURS: Final = 24
+MOST_HOURS: Final = 168
 # What a subscribed system can hear of at all.
 HEARD: Final = tuple(kind for kind in EventKind if Audience.SYSTEMS in audiences(kind) or kind == EventKind.REMINDER_DUE)
 
@@ -65,6 +72,24 @@ def register_endpoint(user: User, *, url: str, kinds: Collection[str] = (), desc
 def secret_of(endpoint: Endpoint) -> str:
     """What its calls are signed with, for the one moment in which its owner is told."""
     return opened(endpoint.secret)
+
+
+def rotate_secret(endpoint: Endpoint, by: User, *, keep_hours: int = KEEP_HOURS) -> Endpoint:
+    """Give an endpoint a new secret. The one before signs beside it for so many hours, and then ends by itself; none: at once.
+
+    Whoever rotates again within that time ends the oldest of the three.
+    """
+    if not 0 <= keep_hours <= MOST_HOURS:
+        sentence = _("The former secret signs for %(most)d hours at most.") % {"most": MOST_HOURS}
+        raise Invalid(gaps=[Gap("invalid", "keep_hours", sentence)])
+    with transaction.atomic():
+        changed = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
+        changed.former_secret = changed.secret if keep_hours else ""
+        changed.former_until = database_time() + timedelta(hours=keep_hours) if keep_hours else None
+        changed.secret = sealed(new_secret())
+        changed.save(update_fields=["secret", "former_secret", "former_until"])
+    logger.info("endpoint %s has a new secret, made by %s; the former one signs for %s h", changed.pk, by.pk, keep_hours)
+    return changed
 
 
 def change_endpoint(

@@ -11,6 +11,7 @@ import ssl
 from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from http.client import HTTPConnection, HTTPException
 from threading import Thread, Timer
@@ -21,7 +22,7 @@ from uuid import UUID
 from django.conf import settings
 
 from licensing.choices import CaseState, LicenceState
-from licensing.models import Delivery, Event
+from licensing.models import Delivery, Endpoint, Event
 from licensing.outbox.addresses import resolved, target_of
 from licensing.outbox.attempt import NotTaken, Undeliverable
 from licensing.outbox.seals import opened
@@ -47,6 +48,8 @@ class Webhook:
     url: str
     secret: str
     body: bytes
+    former_secret: str = ""
+    former_until: datetime | None = None
 
 
 def new_secret() -> str:
@@ -58,7 +61,17 @@ def compose(delivery: Delivery) -> Webhook:
     endpoint = delivery.endpoint
     if endpoint is None or not endpoint.owner.is_active:
         raise Undeliverable("the account that owns the endpoint is closed")
-    return Webhook(delivery.pk, endpoint.url, opened(endpoint.secret), canonical(envelope(delivery.event)))
+    body = canonical(envelope(delivery.event))
+    return Webhook(delivery.pk, endpoint.url, opened(endpoint.secret), body, _former_secret(endpoint), endpoint.former_until)
+
+
+def _former_secret(endpoint: Endpoint) -> str:
+    if endpoint.former_until is None:
+        return ""
+    try:
+        return opened(endpoint.former_secret)
+    except Undeliverable:  # nobody waits for the former one: the present one signs alone
+        return ""
 
 
 def envelope(event: Event) -> dict[str, Any]:
@@ -91,15 +104,21 @@ def envelope(event: Event) -> dict[str, Any]:
 
 
 def signed_headers(webhook: Webhook, *, timestamp: int) -> dict[str, str]:
-    """The three headers by which a receiver tells that a message is ours, whole, and recent."""
-    key = base64.b64decode(webhook.secret.removeprefix(_PREFIX))
+    """The three headers by which a receiver tells that a message is ours, whole, and recent; one signature for each secret."""
     signed = f"{webhook.id}.{timestamp}.".encode() + webhook.body
-    signature = base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()
+    secrets_in_use = [webhook.secret]
+    if webhook.former_secret and webhook.former_until and timestamp < webhook.former_until.timestamp():
+        secrets_in_use.append(webhook.former_secret)
     return {
         "webhook-id": str(webhook.id),
         "webhook-timestamp": str(timestamp),
-        "webhook-signature": f"v1,{signature}",
+        "webhook-signature": " ".join(f"v1,{_signature(one, signed)}" for one in secrets_in_use),
     }
+
+
+def _signature(secret: str, signed: bytes) -> str:
+    key = base64.b64decode(secret.removeprefix(_PREFIX))
+    return base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()
 
 
 def send(webhook: Webhook, *, timestamp: int) -> None:

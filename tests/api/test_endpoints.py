@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from licensing.models import Endpoint, StoredAnswer
 from licensing.outbox.seals import opened
@@ -95,3 +97,46 @@ def test_an_account_keeps_only_so_many(paula: Caller) -> None:
         assert paula.post("endpoints/", {"url": f"https://erp.example.org/{number}"}).status_code == 201
 
     assert code_of(paula.post("endpoints/", HOOK)) == (400, "invalid")
+
+
+def test_a_new_secret_is_shown_once_and_the_former_one_is_kept_for_a_while(paula: Caller) -> None:
+    made = paula.post("endpoints/", HOOK)
+
+    changed = paula.post(f"{made['Location']}rotate-secret/", {"keep_hours": 2})
+
+    kept, read = Endpoint.objects.get(), paula.get(made["Location"]).json()
+    assert (changed.status_code, opened(kept.secret), opened(kept.former_secret)) == (
+        200,
+        changed.json()["secret"],
+        made.json()["secret"],
+    )
+    assert changed.json()["secret"] != made.json()["secret"]
+    assert kept.former_until is not None
+    assert kept.former_until - timezone.now() < timedelta(hours=2)
+    assert ("secret" in read, read["former_secret_until"]) == (False, changed.json()["former_secret_until"])
+
+
+def test_a_repeated_change_of_secret_changes_it_once(paula: Caller) -> None:
+    place = paula.post("endpoints/", HOOK)["Location"]
+    key = str(uuid4())
+
+    first, again = (paula.post(f"{place}rotate-secret/", {}, idempotency_key=key) for _ in range(2))
+
+    assert (again.content, again["Idempotency-Replayed"]) == (first.content, "true")
+    assert opened(Endpoint.objects.get().secret) == first.json()["secret"]
+
+
+@pytest.mark.parametrize("hours", [-1, 169, "a day"])
+def test_a_former_secret_signs_for_a_week_at_most(paula: Caller, hours: object) -> None:
+    place = paula.post("endpoints/", HOOK)["Location"]
+
+    refused = paula.post(f"{place}rotate-secret/", {"keep_hours": hours})
+
+    assert code_of(refused) == (400, "invalid")
+    assert Endpoint.objects.get().former_until is None
+
+
+def test_nobody_changes_the_secret_of_somebody_else(world: World, paula: Caller) -> None:
+    place = paula.post("endpoints/", HOOK)["Location"]
+
+    assert code_of(Caller(world.rita).post(f"{place}rotate-secret/", {})) == (404, "not_found")

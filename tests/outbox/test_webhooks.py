@@ -22,11 +22,12 @@ from standardwebhooks import Webhook as Stock
 from licensing.acts import licence as licences
 from licensing.acts import signoff
 from licensing.choices import Channel, DeliveryState, EventKind
-from licensing.models import Delivery, Event, Licence
+from licensing.models import Delivery, Endpoint, Event, Licence
 from licensing.outbox import routes, webhooks
+from licensing.outbox.endpoints import rotate_secret
 from licensing.outbox.seals import opened
-from tests.outbox.post import carry, endpoint, states, told
-from tests.outbox.receiver import Receiver
+from tests.outbox.post import Clock, carry, endpoint, states, told
+from tests.outbox.receiver import Got, Receiver
 from tests.world import World, approve, clearance
 
 
@@ -51,6 +52,53 @@ def test_a_new_secret_is_long_random_and_read_by_the_stock_library() -> None:
 
     assert len(secrets) == 50
     assert all(one.startswith("whsec_") and len(Stock(one)._whsecret) == 32 for one in secrets)
+
+
+def test_after_a_change_of_secret_both_sign_and_then_the_new_one_alone(world: World, receiver: Receiver, clock: Clock) -> None:
+    hook = endpoint(world, receiver.url, kinds=[EventKind.CASE_RESUMED])
+    case, former = world.filed(), opened(hook.secret)
+
+    changed = rotate_secret(hook, hook.owner, keep_hours=24)
+    new = opened(changed.secret)
+    for hours in (0, 23, 25):
+        clock.ahead = dt.timedelta(hours=hours)
+        told(case, EventKind.CASE_RESUMED)
+        carry(clock)
+
+    # The receiver's library refuses old messages, and these are from hours ahead: the signature is looked at by itself.
+    read_by = [{name for name, secret in (("new", new), ("former", former)) if _is_signed(got, secret)} for got in receiver.got]
+    assert read_by == [{"new", "former"}, {"new", "former"}, {"new"}]
+    assert new != former
+
+
+def test_a_secret_that_became_known_ends_at_once(world: World, receiver: Receiver) -> None:
+    hook = endpoint(world, receiver.url, kinds=[EventKind.CASE_RESUMED])
+    former = opened(hook.secret)
+
+    changed = rotate_secret(hook, hook.owner, keep_hours=0)
+    told(world.filed(), EventKind.CASE_RESUMED)
+    carry()
+
+    [got] = receiver.got
+    assert (_is_signed(got, opened(changed.secret)), _is_signed(got, former)) == (True, False)
+    assert (changed.former_secret, changed.former_until) == ("", None)
+
+
+def test_a_former_secret_that_nobody_can_read_any_more_holds_up_no_message(world: World, receiver: Receiver) -> None:
+    hook = endpoint(world, receiver.url, kinds=[EventKind.CASE_RESUMED])
+    changed = rotate_secret(hook, hook.owner)
+    Endpoint.objects.filter(pk=hook.pk).update(former_secret="sealed under a key that is gone")
+
+    told(world.filed(), EventKind.CASE_RESUMED)
+    carry()
+
+    assert receiver.got[0].verified(opened(changed.secret))["type"] == "case.resumed"
+
+
+def _is_signed(got: Got, secret: str) -> bool:
+    headers = {name.lower(): value for name, value in got.headers.items()}
+    moment = dt.datetime.fromtimestamp(int(headers["webhook-timestamp"]), tz=dt.UTC)
+    return Stock(secret).sign(headers["webhook-id"], moment, got.body.decode()) in headers["webhook-signature"].split()
 
 
 def test_a_subscriber_reads_ids_states_and_links_and_nothing_else(world: World, receiver: Receiver) -> None:
