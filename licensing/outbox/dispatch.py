@@ -25,7 +25,7 @@ from licensing.choices import Appointment, MembershipRole
 from licensing.models import Delivery, Endpoint, User
 from licensing.outbox import leases, mail, webhooks
 from licensing.outbox.attempt import NoLongerTheirs, NotTaken, Undeliverable
-from licensing.outbox.entitled import refuse_what_is_no_longer_theirs
+from licensing.outbox.entitled import Sight, refuse_what_is_no_longer_theirs
 from licensing.outbox.routes import database_time
 
 logger = logging.getLogger(__name__)
@@ -116,8 +116,10 @@ class _Run:
     def _take_up(self) -> None:
         """Lease what is due for those who are free, and send it on its way."""
         now = self._now()
-        for bundle in [*self._webhooks(now), *self._letters(now)]:
-            for parcel in self._parcels(bundle, now):
+        bundles = [*self._webhooks(now), *self._letters(now)]
+        sight = Sight((one for bundle in bundles for one in bundle), now=now)
+        for bundle in bundles:
+            for parcel in self._parcels(bundle, sight):
                 self._in_flight[self._threads.submit(parcel.go)] = parcel
 
     def _webhooks(self, now: datetime) -> list[list[Delivery]]:
@@ -136,25 +138,25 @@ class _Run:
             return []
         return _bundles(leases.lease_mail(now=now, room=room))
 
-    def _parcels(self, bundle: list[Delivery], now: datetime) -> list[Parcel]:
+    def _parcels(self, bundle: list[Delivery], sight: Sight) -> list[Parcel]:
         """The letter of a bundle. What cannot be made is taken out of it, and the rest goes as one letter all the same."""
-        fit = [one for one in bundle if self._parcel([one], now)] if len(bundle) > 1 else bundle
-        parcel = self._parcel(fit, now) if fit else None
+        fit = [one for one in bundle if self._parcel([one], sight)] if len(bundle) > 1 else bundle
+        parcel = self._parcel(fit, sight) if fit else None
         return [parcel] if parcel else []
 
-    def _parcel(self, bundle: list[Delivery], now: datetime) -> Parcel | None:
+    def _parcel(self, bundle: list[Delivery], sight: Sight) -> Parcel | None:
         """Make the message; one that nobody may have is given up at once, one that we fail to make after a few tries."""
         try:
             if len(bundle) == 1:  # of a bundle each one has been through here by itself
-                refuse_what_is_no_longer_theirs(bundle[0], now=now)
-            return Parcel(bundle, _sending(bundle, now))
+                refuse_what_is_no_longer_theirs(bundle[0], sight)
+            return Parcel(bundle, _sending(bundle, sight.now))
         except NoLongerTheirs as settled:
             leases.lay_aside(bundle, str(settled))
         except Undeliverable as known:
             leases.bury(bundle, str(known))
         except Exception as fault:  # whatever is wrong with one message, the others go on
             logger.exception("delivery %s cannot be made", bundle[0].pk)
-            leases.mark_unmade(bundle, f"it cannot be made: {type(fault).__name__}: {fault}", now=now)
+            leases.mark_unmade(bundle, f"it cannot be made: {type(fault).__name__}: {fault}", now=sight.now)
         return None
 
     def _settle(self, ended: Sequence[tuple[Parcel, BaseException | None]]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -14,12 +16,38 @@ from licensing.outbox.attempt import NoLongerTheirs
 from licensing.outbox.routes import AddressBook
 
 
-def refuse_what_is_no_longer_theirs(delivery: Delivery, *, now: datetime) -> None:
+class Sight:
+    """What the recipients of some deliveries may see at a moment; read once for each of them, when first asked."""
+
+    def __init__(self, deliveries: Iterable[Delivery], *, now: datetime) -> None:
+        self.now = now
+        self._asked: dict[UUID | None, list[Event]] = defaultdict(list)
+        for one in deliveries:
+            self._asked[one.endpoint.owner_id if one.endpoint else one.person_id].append(one.event)
+        self._seen: dict[UUID, set[UUID]] = {}
+
+    def sees(self, user: User, event: Event) -> bool:
+        if user.pk not in self._seen:
+            self._seen[user.pk] = self._read(user)
+        return (event.licence_id or event.case_id) in self._seen[user.pk]
+
+    def _read(self, user: User) -> set[UUID]:
+        licences = {one.licence_id for one in self._asked[user.pk] if one.licence_id}
+        cases = {one.case_id for one in self._asked[user.pk] if not one.licence_id}
+        seen: set[UUID] = set()
+        if licences:
+            seen |= set(Licence.objects.visible_to(user, on=self.now).filter(pk__in=licences).values_list("pk", flat=True))
+        if cases:
+            seen |= set(Case.objects.visible_to(user, on=self.now).filter(pk__in=cases).values_list("pk", flat=True))
+        return seen
+
+
+def refuse_what_is_no_longer_theirs(delivery: Delivery, sight: Sight) -> None:
     """Raises NoLongerTheirs when the recipient may not have the message any more, or need not."""
-    recipient, event = _recipient(delivery), delivery.event
+    recipient, event, now = _recipient(delivery), delivery.event, sight.now
     if not recipient.is_active:
         raise NoLongerTheirs("the account is closed")
-    if not (_sees(recipient, event, now) or (delivery.endpoint is None and _is_asked(recipient, event, now))):
+    if not (sight.sees(recipient, event) or (delivery.endpoint is None and _is_asked(recipient, event, now))):
         raise NoLongerTheirs("no longer theirs: they may not see the case any more")
     if event.kind == EventKind.REMINDER_DUE:
         _refuse_what_is_done(event)
@@ -32,12 +60,6 @@ def _recipient(delivery: Delivery) -> User:
     if recipient is None:
         raise NoLongerTheirs("it has no recipient")
     return recipient
-
-
-def _sees(user: User, event: Event, now: datetime) -> bool:
-    if event.licence_id:
-        return Licence.objects.visible_to(user, on=now).filter(pk=event.licence_id).exists()
-    return Case.objects.visible_to(user, on=now).filter(pk=event.case_id).exists()
 
 
 def _is_asked(user: User, event: Event, now: datetime) -> bool:

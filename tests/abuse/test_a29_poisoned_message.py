@@ -10,7 +10,7 @@ from licensing.choices import Channel, DeliveryState, EventKind
 from licensing.models import Delivery, Event
 from licensing.outbox import dispatch, routes, webhooks
 from licensing.outbox.seals import opened
-from tests.outbox.post import endpoint, states, told
+from tests.outbox.post import all_told, endpoint, states
 from tests.outbox.receiver import Receiver
 from tests.world import World
 
@@ -22,8 +22,7 @@ def test_nine_hundred_and_ninety_nine_arrive_within_a_minute(
 ) -> None:
     hook = endpoint(world, receiver.url, kinds=KINDS)
     cases = [world.filed() for _ in range(10)]
-    for number in range(1_000):
-        told(cases[number % 10], KINDS[number % 2])
+    all_told((cases[number % 10], KINDS[number % 2]) for number in range(1_000))
     routes.fan_out()
     Delivery.objects.filter(channel=Channel.MAIL).delete()
     poisoned = Event.objects.filter(kind=KINDS[1]).latest("number")
@@ -46,8 +45,7 @@ def test_nine_hundred_and_ninety_nine_arrive_within_a_minute(
 def test_messages_of_each_case_arrive_in_order(world: World, receiver: Receiver) -> None:
     hook = endpoint(world, receiver.url, kinds=KINDS)
     cases = [world.filed() for _ in range(5)]
-    for number in range(100):
-        told(cases[number % 5], KINDS[number % 2])
+    all_told((cases[number % 5], KINDS[number % 2]) for number in range(100))
     routes.fan_out()
     dispatch.dispatch()
 

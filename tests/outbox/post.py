@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -45,6 +46,12 @@ def told(case: Case, kind: EventKind, *, licence: Licence | None = None, actor: 
     with transaction.atomic():
         [event] = Event.objects.chain([(case, Told(kind, licence, "", "", data))], actor, at=timezone.now())
     return event
+
+
+def all_told(happenings: Iterable[tuple[Case, EventKind]]) -> None:
+    """Much happened at once, in this order."""
+    with transaction.atomic():
+        Event.objects.chain([(case, Told(kind, None, "", "", {})) for case, kind in happenings], None, at=timezone.now())
 
 
 def carry(clock: Clock | None = None) -> int:

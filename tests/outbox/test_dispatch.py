@@ -97,10 +97,10 @@ def test_a_message_that_is_never_wanted_dies_after_ten_tries_and_seventy_five_ho
     other = world.filed()
     receiver.reply = lambda got: 422 if f'"number":{unwanted.number}}}'.encode() in got.body else 204
 
-    while clock.ahead < timedelta(hours=80):
+    while clock.ahead < timedelta(hours=90):
         told(other, CASE_KINDS[1])
         carry(clock)
-        clock.forward(minutes=50)
+        clock.forward(hours=2)
 
     [dead] = Delivery.objects.filter(event=unwanted, channel=Channel.WEBHOOK)
     assert (dead.state, dead.last_error) == (DeliveryState.DEAD, "answered 422")
