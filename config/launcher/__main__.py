@@ -58,6 +58,10 @@ def demo(arguments: Sequence[str]) -> int:
     return _become(["-m", "config.launcher.demo", *arguments], DOZVIL_ENV="demo")
 
 
+def alarms(arguments: Sequence[str]) -> int:
+    return _become(["-m", "config.launcher.alarms", *arguments])
+
+
 def manage(arguments: Sequence[str]) -> int:
     return _become(["manage.py", *arguments], DOZVIL_ENV=os.environ.get("DOZVIL_ENV", "demo"))
 
@@ -102,6 +106,7 @@ VERBS: Final = {
     "demo": Verb(demo, "runtime", "start the demo and print its address (also without a verb); --port N"),
     "test": Verb(test, "development", "the default tests, in parallel; arguments go to pytest"),
     "check": Verb(check, "development", "format, lint, import floors, types, migrations, production settings"),
+    "alarms": Verb(alarms, "runtime", "worker and beat together, by the settings of the environment, until Ctrl-C"),
     "manage": Verb(manage, "runtime", "manage.py, such as: ./run manage verify"),
     "browser": Verb(browser, "development", "journeys through the real pages in Chromium"),
     "faults": Verb(faults, "development", "kill -9 anything at random, and check that nothing was lost or doubled; --planted"),

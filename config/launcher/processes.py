@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import fcntl
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from types import FrameType
+from typing import IO, Final, NoReturn
 
 _STOP_SECONDS: Final = 15
+_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _TOO_OFTEN: Final = 5
 _WITHIN_SECONDS: Final = 60.0
 _PR_SET_PDEATHSIG: Final = 1
 _prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
+
+
+class Stopped(Exception):
+    """The person at the terminal, or the system, asked us to end."""
 
 
 class Program:
@@ -88,3 +96,75 @@ def _end_with_the_parent() -> None:
     """On Linux the kernel sends it SIGTERM when the launcher is gone, for whatever reason."""
     if _prctl is not None:
         _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def heed_signals() -> None:
+    """Whoever asks us to end gets Stopped raised where we are."""
+    for number in _SIGNALS:
+        signal.signal(number, _stop)
+
+
+@contextmanager
+def only_one(lock: Path, busy: str) -> Iterator[IO[str]]:
+    """A second launcher would work under the first one's feet."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("a+", encoding="utf-8") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            held.seek(0)
+            raise SystemExit(f"{busy}: {held.read().strip() or 'it is starting'}") from None
+        remember(held, "")
+        yield held
+
+
+def remember(lock: IO[str], what: str) -> None:
+    """Say in the lock who holds it, for the one who comes second."""
+    lock.seek(0)
+    lock.truncate()
+    lock.write(f"{what} (process {os.getpid()})" if what else "")
+    lock.flush()
+
+
+@contextmanager
+def running(programs: Sequence[Program]) -> Iterator[None]:
+    """Start programs, and end all of them however this ends."""
+    try:
+        for program in programs:
+            program.end_leftover()
+            program.start()
+        yield
+    finally:
+        # Nobody may interrupt the tidying up half-way.
+        for number in _SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
+        say("Stopping")
+        for program in programs:
+            program.ask_to_stop()
+        for program in programs:
+            program.stop()
+
+
+def watch(programs: Sequence[Program]) -> NoReturn:
+    """Start again whatever ends by itself, until somebody asks us to end."""
+    while True:
+        time.sleep(0.5)
+        for program in programs:
+            if not program.ended():
+                continue
+            if program.keeps_ending():
+                raise SystemExit(f"{program.name} keeps ending. Its last words:\n{tail(program.log)}")
+            say(f"{program.name} ended; starting it again (see {program.log})")
+            program.start()
+
+
+def tail(log: Path) -> str:
+    return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-20:])
+
+
+def say(sentence: str) -> None:
+    print(f"[dozvil] {sentence}", file=sys.stderr, flush=True)
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise Stopped
