@@ -23,6 +23,7 @@ KEPT = {
     models.Holiday,
     models.Incoterm,
     models.Procedure,
+    models.QuietHours,
     models.RefusalGround,
     models.ReminderRule,
     models.Requirement,
