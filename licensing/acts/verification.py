@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DataError
-from django.db.models import F, OuterRef, Subquery, Sum, Value
+from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -246,9 +246,12 @@ class _Audit:
         yield from (Fault(*found) for found in self.retelling.faults_of_standing())
 
     def procedures(self) -> Iterator[Fault]:
-        """Published procedures are what was published."""
-        for procedure in Procedure.objects.filter(published_at__isnull=False).exclude(digest="").order_by("code", "version"):
+        """Published procedures are what was published, and no case goes by another."""
+        used = Q(published_at__isnull=False) | Q(pk__in=Case.objects.filter(procedure__isnull=False).values("procedure"))
+        for procedure in Procedure.objects.filter(used).order_by("code", "version"):
             where = self._look_at("procedures", f"procedure {procedure}")
+            if procedure.published_at is None:
+                yield Fault(where, _("Cases go by this procedure, which was never published."))
             if procedure_digest(procedure) != procedure.digest:
                 yield Fault(where, _("This procedure is not what was published: its digest differs."))
 

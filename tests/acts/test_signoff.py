@@ -27,7 +27,7 @@ from licensing.errors import (
 )
 from licensing.models import Case, Event, Licence, Mandate, Position, Procedure, RoutingRow, Seat, Stage, StandingPosition
 from licensing.policy.digests import digest
-from tests.world import REQUEST, World, approve, object_to, resolution
+from tests.world import REQUEST, World, approve, object_to, publish, resolution
 
 
 def said(case: Case) -> dict[str, str]:
@@ -432,7 +432,7 @@ def stage_of(
         rule={"kind": "consensus"},
         term_amount=10,
     )
-    Procedure.objects.filter(pk=procedure.pk).update(published_at=timezone.now())
+    publish(procedure)
     RoutingRow.objects.filter(code="tests").update(procedure_code="one-test")
 
 

@@ -144,6 +144,9 @@ def test_minutes_written_anew_with_their_digest_are_found(world: World) -> None:
 # A value of another kind than was written, or one that nothing can read, and whose row it is.
 ODD = {
     "licensing_event SET data = '[1.5]' WHERE number = 3": "event 3",
+    "licensing_procedure SET published_at = NULL WHERE code = 'tests'": "procedure tests v1",
+    "licensing_procedure SET digest = '' WHERE code = 'tests'": "procedure tests v1",
+    "licensing_stage SET term_amount = 99 WHERE code = 'ministries'": "procedure",
     "licensing_event SET data = '123456789012345678901234567890' WHERE number = 3": "event 3",
     "licensing_event SET kind = 'case.sold' WHERE number = 3": "event 3",
     "licensing_event SET at = 'infinity' WHERE number = 3": "chain",

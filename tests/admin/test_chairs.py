@@ -6,13 +6,12 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
 from licensing.acts import signoff
 from licensing.choices import PositionChoice, StageOutcome
 from licensing.models import Case, Position, Procedure, RoutingRow, Seat, Stage
 from tests.admin.conftest import At, act_of, carried_out, text_of
-from tests.world import World, approve, object_to
+from tests.world import World, approve, object_to, publish
 
 DESK = reverse("admin:index")
 REFERS_UP = {"to": "committee", "triggers": ["split"], "within": {"amount": 5}, "default": "stands"}
@@ -34,7 +33,7 @@ def _chaired_by_defence(rule: dict[str, Any], escalation: dict[str, Any] | None 
     for stage in stages[:2]:
         for number, body in enumerate(("MOD", "GS", "MFA"), 1):
             Seat.objects.create(stage=stage, body_id=body, number=number, chair=body == "MOD" and stage is stages[0])
-    Procedure.objects.filter(pk=procedure.pk).update(published_at=timezone.now())
+    publish(procedure)
     RoutingRow.objects.filter(code="tests").update(procedure_code="chaired")
 
 

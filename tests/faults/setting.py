@@ -48,7 +48,7 @@ from licensing.models import (  # noqa: E402
 from licensing.outbox.seals import sealed  # noqa: E402
 from licensing.outbox.webhooks import new_secret  # noqa: E402
 from tests.faults import tempo  # noqa: E402
-from tests.world import ALWAYS, REQUEST  # noqa: E402
+from tests.world import ALWAYS, REQUEST, publish  # noqa: E402
 
 # Who calls the API, for whom. The first of each kind is a person who reads mail; the others are systems.
 PARTNERS: Final = ("paula", "pete", "petra")
@@ -163,8 +163,7 @@ def _procedure() -> None:
         procedure=procedure, number=3, code="government", name_en="Government", government=True,
         rule={"kind": "consensus"}, term_amount=10,
     )  # fmt: skip
-    procedure.published_at = datetime(2024, 1, 1, tzinfo=UTC)
-    procedure.save(update_fields=["published_at"])
+    publish(procedure)
     RoutingRow.objects.create(
         code="faults", priority=10_000, procedure_code="faults", because_en="Every case", valid_from=date(2024, 1, 1)
     )
