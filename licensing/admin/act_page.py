@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import GivenAnswer, local_day, once
 from licensing.admin import history
 from licensing.admin.forms.base import ActForm, DoingForm
+from licensing.admin.inputs import whole
 from licensing.admin.rights import know_actor, moment, person
 from licensing.choices import CaseState, LicenceState
 from licensing.errors import Problem, WrongState
@@ -114,10 +115,10 @@ def _shown(request: HttpRequest, form: ActForm[Any], refusal: Problem | None, *,
 
 def _meanwhile(form: ActForm[Any], case: Case) -> list[history.Line]:
     """What has happened since the form was opened."""
-    since = form.data.get("since", "") if form.is_bound else ""
-    if not str(since).isdigit():
+    since = whole(form.data.get("since", "")) if form.is_bound else None
+    if since is None:
         return []
-    events = Event.objects.filter(case=case, number__gt=int(since)).select_related("actor").order_by("number")
+    events = Event.objects.filter(case=case, number__gt=since).select_related("actor").order_by("number")
     return history.lines(events[:20])
 
 

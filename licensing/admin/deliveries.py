@@ -249,8 +249,8 @@ class EndpointAdmin(OutboxAdmin):
             "back": reverse("admin:licensing_endpoint_change", args=[endpoint_id]),
         }
         if request.method == "POST":
-            hours = request.POST.get("keep_hours", "")
-            changed = rotate_secret(endpoint, person(request), keep_hours=int(hours) if hours.isdecimal() else KEEP_HOURS)
+            hours = next((one for one in _HOURS if str(one) == request.POST.get("keep_hours")), KEEP_HOURS)
+            changed = rotate_secret(endpoint, person(request), keep_hours=hours)
             self.log_change(request, changed, "a new secret was made")
             page |= {"endpoint": changed, "secret": secret_of(changed)}
         return TemplateResponse(request, "admin/licensing/rotate_secret.html", page)

@@ -14,6 +14,7 @@ from unfold.decorators import display
 from licensing.admin import history
 from licensing.admin.cells import cell
 from licensing.admin.dossier import case_url
+from licensing.admin.inputs import whole
 from licensing.admin.rights import RecordAdmin, found_or_404, only_of_seen_cases
 from licensing.choices import EventKind
 from licensing.models import Event
@@ -53,7 +54,7 @@ class EventAdmin(RecordAdmin):
 
     def record_page(self, request: HttpRequest, record_id: str) -> HttpResponse:
         """One event with everything that its digest covers."""
-        event = found_or_404(self.get_queryset(request), pk=record_id if record_id.isdigit() else None)
+        event = found_or_404(self.get_queryset(request), pk=whole(record_id))
         context = {
             **self.admin_site.each_context(request),
             "title": f"{event.number} · {EventKind(event.kind).label}",

@@ -9,6 +9,12 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 
 
+def whole(text: object) -> int | None:
+    """A whole number as it stands in an address or a field; nothing, where there is none that a row could have."""
+    digits = str(text).strip()
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 18 else None
+
+
 class DayInput(forms.DateInput):
     """A day, picked or typed; the browser shows it in the reader's own way, and it is sent as YYYY-MM-DD."""
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from licensing.admin.cells import cell
+from licensing.admin.inputs import whole
 from licensing.admin.rights import RecordAdmin, found_or_404, holds
 from licensing.admin.routing import Conditions, Words, flag_in_words, routing_page
 from licensing.admin.signoff import rule_in_words, traits_of
@@ -50,7 +51,7 @@ class ProcedureAdmin(RecordAdmin):
         seats = Seat.objects.select_related("body").order_by("number")
         stages = Stage.objects.prefetch_related(Prefetch("seats", seats)).order_by("number")
         rows = Procedure.objects.select_related("calendar").prefetch_related(Prefetch("stages", stages))
-        procedure = found_or_404(rows, pk=record_id if record_id.isdigit() else None)
+        procedure = found_or_404(rows, pk=whole(record_id))
         context = {
             **self.admin_site.each_context(request),
             "title": procedure.name,

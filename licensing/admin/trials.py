@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from licensing.admin.inputs import whole
 from licensing.admin.rights import holds
 from licensing.choices import (
     Abstention,
@@ -224,7 +225,8 @@ def rule_page(request: HttpRequest) -> HttpResponse:
 def _begun_from(stage_id: str) -> Trial:
     """A trial that begins with a published stage, or with a plain majority of three."""
     rows = Stage.objects.filter(procedure__published_at__isnull=False).prefetch_related("seats")
-    stage = rows.filter(pk=stage_id).first() if stage_id.isdigit() else None
+    number = whole(stage_id)
+    stage = None if number is None else rows.filter(pk=number).first()
     if stage is None:
         return Trial({}, BLANK_ROWS)
     seats = sorted(stage.seats.all(), key=lambda seat: seat.number)
@@ -317,8 +319,8 @@ def _typed(one: Input) -> Any:
 
 def _whole(text: str) -> Any:
     """A whole number as one; anything else stays as it was typed, and the rule says what is wrong with it."""
-    text = text.strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else text
+    number = whole(text)
+    return text.strip() if number is None else number
 
 
 def _as_typed(value: Any) -> str:
@@ -328,11 +330,12 @@ def _as_typed(value: Any) -> str:
 
 
 def within(number: str, rows: Any) -> bool:
-    return number.isdigit() and isinstance(rows, list) and int(number) < len(rows)
+    return isinstance(rows, list) and (place := whole(number)) is not None and place < len(rows)
 
 
 def _rows_of(text: str) -> int:
-    return min(int(text), MOST_ROWS) if text.isdigit() and len(text) <= 3 else BLANK_ROWS
+    number = whole(text)
+    return BLANK_ROWS if number is None else min(number, MOST_ROWS)
 
 
 def refuse_others(request: HttpRequest) -> None:

@@ -46,6 +46,7 @@ TEXTS = [
     "-1",
     "NaN",
     "٣",
+    "²",
     "x" * 300_000,
     "\u202e\r\n%0d%0a",
     '{"a": "\\u0000"}',
@@ -53,7 +54,7 @@ TEXTS = [
     "9999-12-31",
     "0001-01-01",
 ]
-QUERIES = ["\x00", "9" * 400, "-1", "1e400", "ї" * 500, "'\"", "%", "../..", "2026-99-99", "a" * 5_000]
+QUERIES = ["\x00", "²", "9" * 400, "-1", "1e400", "ї" * 500, "'\"", "%", "../..", "2026-99-99", "a" * 5_000]
 FIELDS = [
     "q", "s", "o", "p", "page", "after", "show", "all", "e", "next", "state", "kind__exact", "body__code__exact",
     "is_active__exact", "_to_field", "_popup", "_changelist_filters", "app_label", "model_name", "field_name", "term",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
@@ -192,6 +193,20 @@ def test_an_administrator_makes_a_new_secret_and_reads_it_once(world: World, at:
 
 def test_a_system_that_is_not_there_is_missing(world: World, at: At, ada: User) -> None:
     assert at(ada).get("/admin/licensing/endpoint/None/change/").status_code == 404
+
+
+@pytest.mark.parametrize("hours", ["", "-1", "9999", "9" * 5000, "\u0663", "1e3"])
+def test_a_time_that_is_not_offered_is_taken_for_the_usual_one(world: World, at: At, ada: User, hours: str) -> None:
+    endpoint = Endpoint.objects.create(
+        owner=world.cus, url="https://hooks.example.org/", secret=sealed("whsec_former"), created_at=present()
+    )
+
+    answer = at(ada).post(reverse("admin:licensing_endpoint_rotate", args=[endpoint.pk]), {"keep_hours": hours})
+
+    former_until = Endpoint.objects.get(pk=endpoint.pk).former_until
+    assert answer.status_code == 200
+    assert former_until
+    assert round((former_until - present()).total_seconds() / 3600) == 24
 
 
 def test_nobody_but_an_administrator_makes_a_new_secret(world: World, at: At) -> None:

@@ -15,7 +15,8 @@ from licensing.choices import Appointment as Duty
 from licensing.models import Appointment, User
 from tests.world import ALWAYS, World
 
-ODD = ["1e999999", "\x00", "9" * 21]
+# The last one is a digit to Python, and no number.
+ODD = ["1e999999", "\x00", "9" * 21, "²"]
 OWN = [(model, own) for model, own in admin.site._registry.items() if model._meta.app_label == "licensing"]
 
 
@@ -74,3 +75,23 @@ def test_a_picker_with_an_odd_id_says_so_beside_the_field(everything: Client) ->
 
     assert response.status_code == 200
     assert sorted(response.context["adminform"].form.errors) == ["organisation", "role", "user"]
+
+
+def test_no_odd_value_of_what_a_page_keeps_for_itself_is_a_fault(everything: Client, world: World) -> None:
+    case = world.with_need()
+    pages = {
+        reverse("admin:licensing_case_act", args=[case.pk, "sign"]): ("since", "version", "key", "revision"),
+        reverse("admin:licensing_procedure_try"): ("rows", "more", "stage"),
+    }
+    reading = Client(raise_request_exception=False)
+    reading.force_login(world.rhea)
+
+    answers = {
+        f"{url} {odd!r}": (client.get(url, dict.fromkeys(names, odd)).status_code, client.post(url, sent).status_code)
+        for url, names in pages.items()
+        for client in (everything, reading)
+        for odd in [*ODD, "9" * 5000]
+        for sent in [dict.fromkeys(names, odd) | {"choice": "approve"}]
+    }
+
+    assert {asked: both for asked, both in answers.items() if max(both) >= 500} == {}

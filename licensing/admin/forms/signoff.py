@@ -23,6 +23,7 @@ from licensing.acts.windows import may_refer_up, window_of
 from licensing.admin.filed import changes_between, filed
 from licensing.admin.forms.base import ActForm, chosen, day, one_of, quantity, several, words
 from licensing.admin.forms.conditions import ConditionsField, WithConditions, library_rows, own_words
+from licensing.admin.inputs import whole
 from licensing.admin.need import FIGURES
 from licensing.choices import (
     Appointment,
@@ -142,11 +143,11 @@ class Sign(WithConditions, ActForm[Case]):
 
     def _changes(self, present: int) -> list[str]:
         """What changed between the version that the person had before them and the one that is asked about now."""
-        seen = self.data.get("version", "") if self.is_bound else ""
-        if not str(seen).isdigit() or int(seen) == present:
+        seen = whole(self.data.get("version", "")) if self.is_bound else None
+        if seen is None or seen == present:
             return []
         versions = {one.number: one for one in self.subject.versions.all()}
-        return changes_between(versions[int(seen)], versions[present]) if int(seen) in versions else []
+        return changes_between(versions[seen], versions[present]) if seen in versions else []
 
 
 class StateNeed(ActForm[Case]):
