@@ -2,7 +2,7 @@
 
 --ops N --kills N --seed N     how much, and which run
 --limit SECONDS                fail when the run takes longer than this, with its preparation
---planted [NAME ...]           plant bugs, one after another, and see that the checker finds each (all: about 20 minutes)
+--planted [NAME ...]           plant bugs, one after another, and see that the checker finds each (all: half an hour)
 --keep                         leave the folder of the run behind, also when all is well
 """
 

@@ -33,7 +33,7 @@ class Hunt:
 HUNTS: Final[Mapping[str, Hunt]] = {
     "no-row-lock": Hunt("acts do not lock their row", _PLAIN, (states.REVISION,)),
     "no-revision": Hunt("the revision that a caller has seen is not compared", _PLAIN, (answers.AS_SEEN,)),
-    "no-stored-answers": Hunt("no table of idempotency keys", _PLAIN, (answers.ONCE, answers.SAME_ANSWER)),
+    "no-stored-answers": Hunt("no table of idempotency keys", _PLAIN, (answers.SAME_ANSWER,)),
     "unlocked-chain": Hunt("the chain's head is not locked, and numbers come from a sequence", _PLAIN, (chain.CHAIN,)),
     "last-not-counted": Hunt("a round is counted without the position just taken", _PLAIN, (rounds.BY_THE_RULE,)),
     "left-not-asked": Hunt("what is left of a licence is not asked", _PLAIN, (ledger.WITHIN,)),

@@ -12,6 +12,8 @@ PATH: Final = "states form legal paths"
 REVISION: Final = "every act raises the revision by one"
 TIME: Final = "what happens to a case later is later"
 
+# What tells of a case without holding it.
+_BESIDE: Final = ("reminder.due", "message.sent_again", "message.laid_aside")
 _REVIEW: Final = {"ministry_review", "government_decision"}
 CASE_PATHS: Final = {
     "draft": {"submitted", "withdrawn"},
@@ -62,14 +64,13 @@ def _path(name: str, told: Sequence[Row], start: str, end: str, legal: dict[str,
 
 
 def _time(name: str, told: Sequence[Row]) -> Iterator[tuple[str, str]]:
-    """Reminders are apart: they tell of a case without holding it."""
-    acts = [event for event in told if event["kind"] != "reminder.due"]
+    acts = [event for event in told if event["kind"] not in _BESIDE]
     for before, after in pairwise(acts):
         if after["at"] < before["at"]:
             yield TIME, f"{name}: event {after['number']} is at {after['at']}, before event {before['number']}"
 
 
 def _revision(name: str, told: Sequence[Row], revision: int, *, born: int) -> Iterator[tuple[str, str]]:
-    acts = len({event["transaction"] for event in told if event["kind"] != "reminder.due"})
+    acts = len({event["transaction"] for event in told if event["kind"] not in _BESIDE})
     if revision != acts + born:
         yield REVISION, f"{name}: {acts} acts have led to revision {revision}"
