@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts import files
 from licensing.acts.acting import acting, local_day
-from licensing.acts.clocks import Owing, cancel_reminders, default_calendar, owe_reminders
+from licensing.acts.owing import Owing, cancel_reminders, default_calendar, owe_reminders
 from licensing.choices import (
     Deadline,
     DutyState,

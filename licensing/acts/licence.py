@@ -14,7 +14,6 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import acting, local_day
-from licensing.acts.clocks import cancel_reminders
 from licensing.acts.duties import (
     about_expiry,
     begin_duties,
@@ -24,6 +23,7 @@ from licensing.acts.duties import (
     owe_expiry,
     owe_proof_of_delivery,
 )
+from licensing.acts.owing import cancel_reminders
 from licensing.choices import EventKind, LicenceState, Verb
 from licensing.errors import Gap, Invalid, NotInForce, Overdrawn, Unseen, WrongState
 from licensing.models import (

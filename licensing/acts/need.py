@@ -10,8 +10,8 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import acting, local_day, now_of
-from licensing.acts.clocks import Owing, default_calendar, owe_reminders
 from licensing.acts.materiality import material_changes
+from licensing.acts.owing import Owing, default_calendar, owe_reminders
 from licensing.choices import Deadline, EventKind, NeedVerdict, Verb
 from licensing.errors import Gap, Invalid, NoMandate
 from licensing.models import Body, Case, NeedStatement, User

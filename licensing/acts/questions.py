@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from licensing.acts import files
 from licensing.acts.acting import acting, local_day
-from licensing.acts.clocks import Owing, cancel_reminders, default_calendar, owe_reminders, pause_clocks, resume_clocks
+from licensing.acts.clocks import pause_clocks, resume_clocks
+from licensing.acts.owing import Owing, cancel_reminders, default_calendar, owe_reminders
 from licensing.choices import Deadline, EventKind, Owner, PauseReason, QuestionState, Section, Verb
 from licensing.errors import Gap, Invalid, Unseen, WrongState
 from licensing.models import Answer, Calendar, Case, Question, User

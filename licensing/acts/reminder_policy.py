@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from licensing.acts.acting import answering_for_the_database, moment
-from licensing.acts.clocks import Owing, default_calendar, follow_rules, of_clock
+from licensing.acts.owing import Owing, default_calendar, follow_rules, of_clock
 from licensing.acts.reminders import RUN_SECONDS, done_one
 from licensing.choices import Deadline
 from licensing.models import Calendar, Case, Clock, Licence, Reminder, ReminderPolicy, ReminderRule

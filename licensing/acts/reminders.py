@@ -16,17 +16,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from licensing.acts.acting import answering_for_the_database, local_day, moment
-from licensing.acts.clocks import (
-    cases_to_wake,
-    clocks_to_retime,
-    default_calendar,
-    follow_calendars,
-    lapse_pauses,
-    put_off_clocks,
-    retime_case,
-    write_reminders,
-)
+from licensing.acts.clocks import cases_to_wake, clocks_to_retime, follow_calendars, lapse_pauses, put_off_clocks, retime_case
 from licensing.acts.licence import expire_licence
+from licensing.acts.owing import default_calendar, write_reminders
 from licensing.acts.referral import let_outcome_stand
 from licensing.acts.rounds import close_due_round
 from licensing.acts.windows import WINDOWS

@@ -9,8 +9,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import acting, local_day, present
-from licensing.acts.clocks import cancel_reminders, default_calendar, pause_clocks, resume_clocks, start_clock, stop_clocks
+from licensing.acts.clocks import pause_clocks, resume_clocks, start_clock, stop_clocks
 from licensing.acts.need import ABOUT_NEED, owe_renewal_of_need
+from licensing.acts.owing import cancel_reminders, default_calendar
 from licensing.acts.rounds import close_rounds, open_next_stage
 from licensing.choices import (
     ClockKind,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from licensing.acts.acting import local_day, present
-from licensing.acts.clocks import default_calendar
+from licensing.acts.owing import default_calendar
 from licensing.acts.reminder_policy import standing_of
 from licensing.choices import TermUnit
 from licensing.models import ReminderRule

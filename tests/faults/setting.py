@@ -24,7 +24,7 @@ from django.conf import settings  # noqa: E402 - the settings come first
 from django.utils import timezone  # noqa: E402
 from oauth2_provider.models import AccessToken, Application  # noqa: E402
 
-from licensing.acts import clocks, drafting, questions, submission  # noqa: E402
+from licensing.acts import drafting, owing, questions, submission  # noqa: E402
 from licensing.acts.acting import playing  # noqa: E402
 from licensing.choices import Appointment as Duty  # noqa: E402
 from licensing.choices import ClockKind, EventKind, MandateKind, MembershipRole  # noqa: E402
@@ -242,8 +242,8 @@ def _let_deadlines_come(chance: random.Random, *, now: datetime, seconds: float)
             since, clock.due_at = clock.started_at, now + timedelta(seconds=chance.uniform(0, seconds))
             clock.wake_at = clock.due_at
             clock.save(update_fields=["due_at", "wake_at"])
-        owing, days = clocks.of_clock(clock), clock.calendar.as_policy()
-        clocks.owe_reminders(clock.case, owing, calendar=days, now=now, since=since)
+        owed, days = owing.of_clock(clock), clock.calendar.as_policy()
+        owing.owe_reminders(clock.case, owed, calendar=days, now=now, since=since)
 
 
 def _let_pauses_lapse(cases: list[Case], officer: User, chance: random.Random, *, seconds: float) -> None:

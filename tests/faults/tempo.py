@@ -15,7 +15,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import connection
 
-from licensing.acts import clocks, reminders
+from licensing.acts import owing, reminders
 from licensing.outbox import dispatch, leases, retries, webhooks
 from licensing.policy.deadlines import Calendar
 from licensing.policy.reminders import MORNING, ReminderRule, next_reminder
@@ -47,7 +47,7 @@ def remind_at(hours: Mapping[str, str]) -> None:
         at_time = time.fromisoformat(hours[rule.code]) if rule.code in hours else MORNING
         return next_reminder(rule, due_at, calendar, after=after, at_time=at_time)
 
-    plants.swap(clocks, next_reminder=next_in_run)
+    plants.swap(owing, next_reminder=next_in_run)
     plants.swap(reminders, next_reminder=next_in_run)
 
 
