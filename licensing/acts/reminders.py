@@ -166,12 +166,22 @@ def _tell(ids: list[UUID]) -> int:
             .select_for_update(of=("self",), skip_locked=True)
             .order_by("due_at", "pk")
         )
+        due = _not_ending(due)
         if due:
             following = _repeats(due)  # before the head of the chain is locked, which everybody waits for
             Event.objects.chain([(one.case, _told(one)) for one in due], None, at=now)
             Reminder.objects.filter(pk__in=[one.pk for one in due]).update(sent_at=now)
             write_reminders(following)
     return len(due)
+
+
+def _not_ending(due: list[Reminder]) -> list[Reminder]:
+    """Those whose clock nobody is ending or halting now: who ends it waits for us, and so sees what is owed next."""
+    clocks = {one.clock_id for one in due if one.clock_id}
+    ours = set(
+        Clock.objects.filter(pk__in=clocks).select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True)
+    )
+    return [one for one in due if one.clock_id is None or one.clock_id in ours]
 
 
 def done_one(act: Callable[[T], object], subject: T) -> int:

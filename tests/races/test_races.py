@@ -8,15 +8,29 @@ from __future__ import annotations
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 
 import pytest
 from django.db import transaction
 
-from licensing.acts import amending, decision, drafting, signoff, submission
+from licensing.acts import amending, decision, drafting, reminders, signoff, submission
 from licensing.acts import licence as licences
-from licensing.models import Case, Decision, Event, Licence, LicenceLine, Mandate, Position, Round, StandingPosition, Usage
+from licensing.models import (
+    Case,
+    ChainHead,
+    Decision,
+    Event,
+    Licence,
+    LicenceLine,
+    Mandate,
+    Position,
+    Reminder,
+    Round,
+    StandingPosition,
+    Usage,
+)
 from licensing.outbox.routes import database_time
 from tests.races.racing import codes, race
 from tests.trial import GOVERNMENT, MINISTRIES, under
@@ -314,3 +328,23 @@ def test_who_waited_for_an_act_acts_after_it(real_world: World) -> None:
     assert first.at < let_go <= second.at
     clocks = list(case.clocks.filter(kind="stage").order_by("started_at"))
     assert [before.ended_at for before in clocks[:-1]] == [after.started_at for after in clocks[1:]]
+
+
+def test_a_clock_that_ends_while_its_reminder_leaves_owes_no_other_one(real_world: World) -> None:
+    case = real_world.filed()
+    clock = case.clocks.get(kind="completeness")
+    due = {"deadline_at": clock.due_at, "due_at": database_time() - timedelta(days=1)}
+    Reminder.objects.create(case=case, clock=clock, rule_id="completeness_overdue", about=f"clock:{clock.pk}", **due)
+
+    with ThreadPoolExecutor(2) as pool:
+        with transaction.atomic():
+            # Nobody can tell of anything, so the reminder is on its way when the clock ends.
+            ChainHead.objects.select_for_update().get(name="events")
+            sending = pool.submit(race, reminders.send_due_reminders)
+            time.sleep(0.5)
+            accepting = pool.submit(race, partial(submission.accept_case, case, real_world.otto))
+            time.sleep(0.5)
+        [sent], [accepted] = sending.result(timeout=30), accepting.result(timeout=30)
+
+    assert (sent, accepted.state) == (1, "ministry_review")
+    assert list(Reminder.objects.owed().filter(clock=clock)) == []

@@ -31,8 +31,6 @@ _ALWAYS: Final = {
     "outcomes": 2, "rounds closed by deadline": 3, "pauses lapsed": 2, "reminders sent": 60, "reminders reckoned": 40,
     "reminders reckoned ahead": 100,
 }  # fmt: skip
-# For 20 kills; and of each kind its share.
-_LEAST_BY_KILLS: Final = {"unanswered attempts": 8}
 _VICTIMS: Final = ("web", "web process", "worker", "beat", "backend", "postgres", "redis", "emptied redis")
 
 
@@ -90,9 +88,9 @@ def _received(record: Record) -> Counter[str]:
 
 def violations(found: dict[str, int], *, ops: int, kills: int) -> Iterator[tuple[str, str]]:
     wanted = {name: least * max(0, ops - _LEADS_UP) // (2000 - _LEADS_UP) for name, least in _LEAST.items()} | _ALWAYS
-    wanted |= {name: least * kills // 20 for name, least in _LEAST_BY_KILLS.items()}
-    wanted |= {f"killed {victim}": kills // len(_VICTIMS) for victim in _VICTIMS}
-    wanted |= {"operations": ops, "kills": kills}
+    each = kills // len(_VICTIMS)
+    wanted |= {f"killed {victim}": each for victim in _VICTIMS}
+    wanted |= {"unanswered attempts": each, "operations": ops, "kills": kills}
     for name, least in wanted.items():
         if found.get(name, 0) < least:
             yield ENOUGH, f"too little of “{name}”: {found.get(name, 0)}, where a run of this size has at least {least}"
