@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -176,12 +177,25 @@ def _tell(ids: list[UUID]) -> int:
 
 
 def _not_ending(due: list[Reminder]) -> list[Reminder]:
-    """Those whose clock nobody is ending or halting now: who ends it waits for us, and so sees what is owed next."""
-    clocks = {one.clock_id for one in due if one.clock_id}
-    ours = set(
-        Clock.objects.filter(pk__in=clocks).select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True)
-    )
-    return [one for one in due if one.clock_id is None or one.clock_id in ours]
+    """Those of which nobody is ending now what they are about: who ends it waits for us, and so sees what is owed next."""
+    about: dict[type[Case | Clock | Licence], set[UUID]] = defaultdict(set)
+    for one in due:
+        model, pk = _held(one)
+        about[model].add(pk)
+    ours = {(model, pk) for model, pks in about.items() for pk in _ours(model, pks)}
+    return [one for one in due if _held(one) in ours]
+
+
+def _held(one: Reminder) -> tuple[type[Case | Clock | Licence], UUID]:
+    """The row that is locked, by whoever ends what a reminder is about, before its reminders are called off."""
+    if one.clock_id:
+        return Clock, one.clock_id
+    return (Licence, one.licence_id) if one.licence_id else (Case, one.case_id)
+
+
+def _ours(model: type[Case | Clock | Licence], pks: set[UUID]) -> Iterable[UUID]:
+    rows: Any = model._default_manager.filter(pk__in=pks)
+    return cast("Iterable[UUID]", rows.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True))
 
 
 def done_one(act: Callable[[T], object], subject: T) -> int:

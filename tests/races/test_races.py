@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 import pytest
 from django.db import transaction
 
-from licensing.acts import amending, decision, drafting, reminders, signoff, submission
+from licensing.acts import amending, decision, drafting, questions, reminders, signoff, submission
 from licensing.acts import licence as licences
+from licensing.acts.acting import local_day
 from licensing.models import (
     Case,
     ChainHead,
@@ -36,7 +39,7 @@ from tests.races.racing import codes, race
 from tests.trial import GOVERNMENT, MINISTRIES, under
 from tests.world import ALWAYS, REQUEST, World, approve, clearance, object_to, resolution
 
-TIMES = int(os.environ.get("RACES", "3"))
+TIMES = int(os.environ.get("RACES", "2"))
 
 again = pytest.mark.parametrize("nth", range(TIMES))
 
@@ -336,15 +339,38 @@ def test_a_clock_that_ends_while_its_reminder_leaves_owes_no_other_one(real_worl
     due = {"deadline_at": clock.due_at, "due_at": database_time() - timedelta(days=1)}
     Reminder.objects.create(case=case, clock=clock, rule_id="completeness_overdue", about=f"clock:{clock.pk}", **due)
 
-    with ThreadPoolExecutor(2) as pool:
-        with transaction.atomic():
-            # Nobody can tell of anything, so the reminder is on its way when the clock ends.
-            ChainHead.objects.select_for_update().get(name="events")
-            sending = pool.submit(race, reminders.send_due_reminders)
-            time.sleep(0.5)
-            accepting = pool.submit(race, partial(submission.accept_case, case, real_world.otto))
-            time.sleep(0.5)
-        [sent], [accepted] = sending.result(timeout=30), accepting.result(timeout=30)
+    sent, accepted = _while_a_reminder_leaves(partial(submission.accept_case, case, real_world.otto))
 
     assert (sent, accepted.state) == (1, "ministry_review")
     assert list(Reminder.objects.owed().filter(clock=clock)) == []
+
+
+def test_a_question_that_is_answered_while_its_reminder_leaves_owes_no_other_one(real_world: World) -> None:
+    case = real_world.accepted()
+    day = local_day(database_time()) + timedelta(days=5)
+    question = questions.ask_question(case, real_world.otto, text="Which depot?", due_on=day)
+    at = database_time() - timedelta(days=9)
+    Reminder.objects.owed().filter(question=question).update(cancelled_at=at)
+    due = {"deadline_at": at, "due_at": at + timedelta(days=2)}
+    Reminder.objects.create(case=case, question=question, rule_id="question_overdue", about=f"question:{question.pk}", **due)
+
+    sent, answer = _while_a_reminder_leaves(
+        partial(questions.answer_question, case, real_world.paula, question.pk, text="The one of Tallinn.")
+    )
+
+    assert (sent, answer.text) == (1, "The one of Tallinn.")
+    assert list(Reminder.objects.owed().filter(question=question)) == []
+
+
+def _while_a_reminder_leaves(act: Callable[[], Any]) -> tuple[int, Any]:
+    """How many reminders left, and what came of an act that began while they were on their way."""
+    with ThreadPoolExecutor(2) as pool:
+        with transaction.atomic():
+            # Nobody can tell of anything, so the reminder is on its way when the act begins.
+            ChainHead.objects.select_for_update().get(name="events")
+            sending = pool.submit(race, reminders.send_due_reminders)
+            time.sleep(0.5)
+            acting = pool.submit(race, act)
+            time.sleep(0.5)
+        [sent], [done] = sending.result(timeout=30), acting.result(timeout=30)
+    return sent, done
