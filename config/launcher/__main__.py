@@ -67,7 +67,9 @@ def manage(arguments: Sequence[str]) -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    return _become(["-m", "pytest", "-n", str(os.cpu_count() or 2), *arguments], DOZVIL_ENV="test")
+    # One more than there are processors: some tests wait for a program, a lock or a slow receiver.
+    workers = str((os.cpu_count() or 2) + 1)
+    return _become(["-m", "pytest", "-n", workers, "--dist", "loadgroup", *arguments], DOZVIL_ENV="test")
 
 
 def check(arguments: Sequence[str]) -> int:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from itertools import cycle
 from typing import Any
 
+import pytest
 from django.db import connection
 
 from licensing.acts import decision, need, questions, signoff
@@ -94,6 +95,8 @@ class Hostile:
 
 
 _walked: list[Page] = []
+# Whoever looks at all pages does so in one process, which walks them once.
+walked_together = pytest.mark.xdist_group("walked")
 
 
 def walked(world: World) -> list[Page]:

@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 
 from licensing.models import ControlEntry, Currency, Unit
 from licensing.portal.spreadsheet import read_items
-from tests.abuse.hostile import walked
+from tests.abuse.hostile import walked, walked_together
 from tests.abuse.walking import signed_in
 from tests.world import World
 
@@ -28,6 +28,7 @@ def is_formula(cell: Any) -> bool:
     return cell[:1] in tuple("=+-@\t\r\x00") if isinstance(cell, str) else cell.data_type == "f"
 
 
+@walked_together
 def test_no_sheet_that_is_handed_out_holds_a_formula(world: World) -> None:
     sheets = [page for page in walked(world) if page.headers.get("Content-Type", "").startswith(_SHEETS)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from licensing.models import Event
-from tests.abuse.hostile import walked
+from tests.abuse.hostile import walked, walked_together
 from tests.abuse.walking import every_route, ids_of, signed_in, with_question
 from tests.world import World
 
@@ -56,6 +56,7 @@ def test_a_link_of_somebody_else_signs_nobody_out(world: World) -> None:
         assert "_auth_user_id" in client.session
 
 
+@walked_together
 def test_opening_a_page_writes_nothing(world: World) -> None:
     pages = walked(world)
 

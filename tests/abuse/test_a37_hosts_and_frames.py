@@ -7,7 +7,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
-from tests.abuse.hostile import walked
+from tests.abuse.hostile import walked, walked_together
 from tests.abuse.walking import signed_in
 from tests.world import PASSWORD, World
 
@@ -69,6 +69,7 @@ def test_nobody_is_led_elsewhere(world: World, where: str) -> None:
     assert [place for place in places if not place.startswith("/") or place.startswith(("//", "/\\", "/\t"))] == []
 
 
+@walked_together
 def test_nobody_frames_a_page_of_ours(world: World) -> None:
     policies = {str(page): page.headers.get("Content-Security-Policy", "") for page in walked(world)}
 

@@ -9,7 +9,7 @@ import pytest
 
 from licensing.models import Delivery
 from licensing.outbox import mail, routes
-from tests.abuse.hostile import MARK, PAYLOADS, hostile, walked
+from tests.abuse.hostile import MARK, PAYLOADS, hostile, walked, walked_together
 from tests.world import World
 
 # An attribute that the desk's own scripts evaluate is code, whatever stands in it.
@@ -63,6 +63,7 @@ def test_markup_that_got_through_would_be_noticed(payload: str) -> None:
     assert Markup(f"<p>{payload}</p>").found
 
 
+@walked_together
 def test_no_page_takes_a_text_for_markup(world: World) -> None:
     pages = [page for page in walked(world) if page.headers.get("Content-Type", "").startswith("text/html")]
     shown = [page for page in pages if MARK.encode() in page.content]
@@ -73,6 +74,7 @@ def test_no_page_takes_a_text_for_markup(world: World) -> None:
     assert len(PAYLOADS) >= 50
 
 
+@walked_together
 def test_no_answer_of_the_api_is_taken_for_a_page(world: World) -> None:
     answers = [page for page in walked(world) if page.path.startswith("/api/v1/") and page.status == 200]
     others = {page.path: page.headers["Content-Type"] for page in answers if MARK.encode() in page.content}
@@ -91,6 +93,7 @@ def test_no_letter_takes_a_text_for_markup(world: World) -> None:
     assert _became_code((letter.subject, str(letter.alternatives[0][0])) for letter in letters) == {}
 
 
+@walked_together
 def test_every_page_names_the_scripts_that_may_run(world: World) -> None:
     policies = {str(page): page.headers.get("Content-Security-Policy", "") for page in walked(world)}
     scripts = {name: _of(policy, "script-src") or _of(policy, "default-src") for name, policy in policies.items()}

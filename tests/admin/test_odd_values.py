@@ -60,7 +60,7 @@ def test_no_odd_value_in_the_address_of_a_list_or_a_row_is_a_fault(everything: C
 
     for model, own in OWN:
         filters = [one if isinstance(one, str) else one[0] for one in own.list_filter if isinstance(one, (str, tuple))]
-        for odd in ODD:
+        for odd in ("9" * 21, "²"):
             asked = [{f"{name}__exact": odd} for name in filters] + [{"q": odd, "p": odd}]
             for given in asked:
                 answers[f"{model.__name__} {given}"] = everything.get(_page(model, "changelist"), given).status_code
