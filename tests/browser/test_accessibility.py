@@ -150,6 +150,6 @@ def test_pages_in_ukrainian_are_accessible(real_world: World, paula: Walker) -> 
     granted = real_world.granted()
     paula.go("/")
     paula.press("Українська")
-    paula.sees("Нова заявка")
+    paula.sees("Нова заява")
 
     assert look(paula, ["/", "/cases/new/", f"/cases/{granted.pk}/", f"/cases/{granted.pk}/content/"]) == []
