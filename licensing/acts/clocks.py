@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import acting, moment
+from licensing.acts.acting import acting, answering_for_the_database, moment
 from licensing.acts.owing import cancel_reminders, follow_rules, of_clock, owe_reminders
 from licensing.choices import ClockKind, EventKind, Owner, PauseReason, TermUnit, Verb
 from licensing.errors import WrongState
@@ -124,9 +124,14 @@ def cases_to_wake(*kinds: ClockKind, now: datetime, still: bool = False) -> list
 
 
 def put_off_clocks(case: Case, *, now: datetime, busy: bool = False) -> None:
-    """Let the clocks of a case sleep on for a while: whatever could not be done now must not stand before what can."""
+    """Let the clocks of a case sleep on for a while: whatever could not be done now must not stand before what can.
+
+    Clocks that somebody holds at this moment are left alone, since nobody is to wait for them.
+    """
     until = now + (SLEEPS_WHEN_BUSY if busy else SLEEPS_ON)
-    Clock.objects.filter(case=case, wake_at__lte=now).update(wake_at=until)
+    with transaction.atomic():
+        awake = Clock.objects.filter(case=case, wake_at__lte=now).select_for_update(skip_locked=True, no_key=True)
+        Clock.objects.filter(pk__in=list(awake.values_list("pk", flat=True))).update(wake_at=until)
 
 
 def retime_case(case: Case) -> Case:
@@ -157,8 +162,8 @@ def follow_calendars(case: Case) -> bool:
 
     That is no event of the case, since nobody has any more or less time than before.
     """
-    with transaction.atomic():
-        case = Case.objects.select_for_update().get(pk=case.pk)
+    with answering_for_the_database(), transaction.atomic():
+        case = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
         clocks = _running(case)
         days = {code: calendar.as_policy() for code, calendar in {one.calendar_id: one.calendar for one in clocks}.items()}
         if any(_due(one, one.pauses.all(), days[one.calendar_id]) != one.due_at for one in clocks):
@@ -183,7 +188,8 @@ def stop_clocks(case: Case, *kinds: ClockKind) -> None:
         if kinds:
             Reminder.objects.owed().filter(clock__in=ids).update(cancelled_at=case.now)
     if not kinds:
-        Reminder.objects.owed().filter(case=case, licence=None).update(cancelled_at=case.now)
+        # What came due and did not leave the house yet stays in it.
+        Reminder.objects.filter(case=case, licence=None, cancelled_at__isnull=True).update(cancelled_at=case.now)
 
 
 def _pauses_at_hand(clock: Clock) -> list[ClockPause]:

@@ -112,13 +112,17 @@ def _calendars(of: list[Reminder]) -> dict[int | None, Calendar]:
 def _wake(act: Callable[[Case], object], *kinds: ClockKind, still: bool = False) -> int:
     """Carry out what is due, the oldest first. What refuses is put off, so that it never stands before what can be done."""
     done, until = 0, time.monotonic() + RUN_SECONDS
-    now = moment()
-    while time.monotonic() < until and (cases := cases_to_wake(*kinds, now=now, still=still)):
+    now, put_off = moment(), set[UUID]()
+    while time.monotonic() < until:
+        cases = [one for one in cases_to_wake(*kinds, now=now, still=still) if one.pk not in put_off]
+        if not cases:
+            break
         for case in cases:
             refused = refusal(act, case)
             if refused is None:
                 done += 1
             else:
+                put_off.add(case.pk)
                 put_off_clocks(case, now=now, busy=isinstance(refused, Busy))
     return done
 

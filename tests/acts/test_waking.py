@@ -101,6 +101,23 @@ def test_a_case_that_somebody_is_at_work_on_is_looked_at_again_soon(real_world: 
     assert (done, soon) == (0, [case])
 
 
+def test_a_case_whose_clocks_somebody_holds_keeps_no_other_from_being_woken(real_world: World) -> None:
+    with playing(at("2026-03-02")):
+        held, sound = overdue(real_world, silence="no_objection"), overdue(real_world, silence="no_objection")
+    other = connection.copy()
+    other.set_autocommit(False)
+    with other.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM licensing_case WHERE id = %s FOR UPDATE", [held.pk])
+        cursor.execute("SELECT 1 FROM licensing_clock WHERE case_id = %s FOR UPDATE", [held.pk])
+
+    with playing(at("2026-03-26")):
+        done = reminders.close_due_rounds()
+    other.rollback()
+    other.close()
+
+    assert (done, [open_round_closed(case) for case in (held, sound)]) == (1, [False, True])
+
+
 def test_a_fault_in_one_case_leaves_the_clocks_of_the_others_going(world: World) -> None:
     with playing(at("2026-03-02")):
         broken, sound = overdue(world, silence="no_objection"), overdue(world, silence="no_objection")

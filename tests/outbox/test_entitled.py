@@ -167,3 +167,20 @@ def test_a_reminder_does_not_speak_of_a_day_that_was_moved(world: World, sink: S
     assert got == [(world.otto.name, DeliveryState.ASIDE)]
     late = Delivery.objects.get(person=world.otto, event__data__reminder=str(reminder.pk))
     assert late.last_error == "no longer theirs: what it reminds of is due on another day"
+
+
+def test_nobody_is_asked_to_renew_the_statement_of_need_for_a_request_that_is_withdrawn(
+    world: World, sink: Sink, clock: Clock
+) -> None:
+    case = world.with_need()
+    reminder = Reminder.objects.owed().filter(case=case, about="need").order_by("due_at")[0]
+    with playing(reminder.due_at + timedelta(seconds=5)):
+        reminders.send_due_reminders()
+    routes.fan_out(now=clock)
+
+    submission.withdraw_case(case, world.paula, reason="Bought elsewhere.")
+    clock.forward(days=40)
+    carry(clock)
+
+    reminded = Delivery.objects.filter(event__kind="reminder.due", event__data__reminder=str(reminder.pk))
+    assert set(reminded.values_list("state", flat=True)) == {DeliveryState.ASIDE}
