@@ -34,8 +34,8 @@ def follow_reminder_policy() -> int:
     """Let what is owed follow the policy as it is now; in how many cases something is owed otherwise than before."""
     until = time.monotonic() + RUN_SECONDS
     versions = policy_versions()
-    done = dict(ReminderPolicy.objects.values_list("deadline", "followed"))
-    changed = [deadline for deadline in versions if done.get(deadline) != versions[deadline]]
+    done = {row.pk for row in ReminderPolicy.objects.all() if row.is_followed(versions.get(row.pk, ""))}
+    changed = [deadline for deadline in versions if deadline not in done]
     return sum(_follow(deadline, versions[deadline], until) for deadline in changed)
 
 
@@ -118,4 +118,4 @@ def standing_of(rule: ReminderRule) -> tuple[int, datetime | None, bool]:
     """How many reminders a rule owes, when the next is due, and whether a change of its policy is still being followed."""
     owed = Reminder.objects.owed().filter(rule=rule).order_by("due_at").values_list("due_at", flat=True)
     row = ReminderPolicy.objects.filter(pk=rule.clock).first()
-    return owed.count(), owed.first(), row is not None and row.followed != policy_versions()[rule.clock]
+    return owed.count(), owed.first(), row is not None and not row.is_followed(policy_versions()[rule.clock])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.db.models import DateField
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -260,7 +261,7 @@ class ReminderRuleAdmin(FixedAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        rule = ReminderRule.objects.filter(pk=object_id).first()
+        rule = ReminderRule.objects.filter(pk=unquote(object_id or "")).first()
         told = {"told": told_of(rule)} if rule else {}
         return super().changeform_view(request, object_id, form_url, {**told, **(extra_context or {})})
 

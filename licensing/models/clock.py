@@ -162,3 +162,7 @@ class ReminderPolicy(models.Model):
 
     def __str__(self) -> str:
         return self.deadline
+
+    def is_followed(self, version: str) -> bool:
+        """Whether all that is owed was computed by this version, and no walk to another one was left half-way."""
+        return self.followed == version and not self.newer

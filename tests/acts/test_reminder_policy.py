@@ -78,6 +78,27 @@ def test_a_rule_changed_and_changed_back_owes_the_very_reminder_it_owed(accepted
     assert Reminder.objects.owed().get(case=accepted, rule="legal_t10") == before
 
 
+def test_a_rule_changed_back_half_way_leaves_nothing_where_the_walk_had_brought_it(accepted: Case) -> None:
+    before = Reminder.objects.owed().get(case=accepted, rule="legal_t10")
+    ReminderRule.objects.filter(pk="legal_t10").update(offset_days=-12)
+    with later(at("2026-03-03")):
+        follow_reminder_policy()
+    # The walk had not come to its end: a case behind this one had refused.
+    ReminderPolicy.objects.filter(pk="legal").update(followed=_followed(-10), newer=_followed(-12))
+
+    ReminderRule.objects.filter(pk="legal_t10").update(offset_days=-10)
+    with later(at("2026-03-04")):
+        follow_reminder_policy()
+
+    assert Reminder.objects.owed().get(case=accepted, rule="legal_t10") == before
+
+
+def _followed(offset: int) -> str:
+    """The version of the policy while the rule of ten days reminds so many days off."""
+    ReminderRule.objects.filter(pk="legal_t10").update(offset_days=offset)
+    return reminder_policy.policy_versions()["legal"]
+
+
 def test_what_was_sent_is_not_sent_again_although_its_rule_moves_ahead(accepted: Case) -> None:
     with playing(at("2026-04-06", hour=12)):
         reminders.send_due_reminders()

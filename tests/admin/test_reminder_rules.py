@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.admin.utils import quote
 from django.urls import reverse
 
 from licensing.acts.acting import playing
@@ -15,7 +16,8 @@ from tests.acts.test_clocks import at as on
 from tests.admin.conftest import At, text_of
 from tests.world import World
 
-PAGE = reverse("admin:licensing_reminderrule_change", args=["legal_t10"])
+# As the list links to it.
+PAGE = reverse("admin:licensing_reminderrule_change", args=[quote("legal_t10")])
 FORM = {
     "offset_days": "-12",
     "unit": "calendar",
