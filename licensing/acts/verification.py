@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -40,6 +41,8 @@ from licensing.models import (
 )
 from licensing.policy import deadlines
 from licensing.policy.digests import GENESIS, canonical, chain_digest, digest
+
+logger = logging.getLogger(__name__)
 
 _CHUNK = 2000
 # What reading a row raises when somebody has put something else into it: words for numbers, lists for mappings, day 0.
@@ -125,6 +128,7 @@ class _Audit:
         try:
             yield from check()
         except _UNREADABLE as error:
+            logger.exception("%s cannot be read", self.at)
             sentence = _("Something that is stored here is not of the kind that was written, and cannot be read: %(error)s")
             yield Fault(self.at, sentence % {"error": error})
 

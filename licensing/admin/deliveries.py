@@ -21,7 +21,7 @@ from licensing.admin.rights import AUTHORITY, RecordAdmin, found_or_404, holds, 
 from licensing.choices import Appointment, DeliveryState, EventKind
 from licensing.errors import Invalid
 from licensing.models import Delivery, Endpoint, UnsentEvent
-from licensing.outbox.endpoints import KEEP_HOURS, rotate_secret, secret_of
+from licensing.outbox.endpoints import KEEP_HOURS, rotate_secret, secret_of, signs_until
 from licensing.outbox.replay import lay_aside_deliveries, replay_deliveries, replay_event
 
 WATCHERS = frozenset({*AUTHORITY, Appointment.ADMINISTRATOR})
@@ -244,6 +244,7 @@ class EndpointAdmin(OutboxAdmin):
             **self.admin_site.each_context(request),
             "title": _("New secret"),
             "endpoint": endpoint,
+            "signs_until": signs_until(endpoint),
             "hours": _HOURS,
             "chosen": KEEP_HOURS,
             "back": reverse("admin:licensing_endpoint_change", args=[endpoint_id]),
@@ -252,7 +253,7 @@ class EndpointAdmin(OutboxAdmin):
             hours = next((one for one in _HOURS if str(one) == request.POST.get("keep_hours")), KEEP_HOURS)
             changed = rotate_secret(endpoint, person(request), keep_hours=hours)
             self.log_change(request, changed, "a new secret was made")
-            page |= {"endpoint": changed, "secret": secret_of(changed)}
+            page |= {"endpoint": changed, "secret": secret_of(changed), "signs_until": changed.former_until}
         return TemplateResponse(request, "admin/licensing/rotate_secret.html", page)
 
 

@@ -140,6 +140,8 @@ _LABELS: Mapping[str, Any] = dict(
 )
 _SHOWN: Mapping[str, Any] = {
     "version": gettext_lazy("version"),
+    "message": gettext_lazy("message"),
+    "channel": gettext_lazy("channel"),
     "procedure": gettext_lazy("procedure"),
     "stage": gettext_lazy("stage"),
     "seats": gettext_lazy("seats"),

@@ -120,5 +120,5 @@ def _read(endpoint: Endpoint) -> EndpointView:
         enabled=endpoint.disabled_at is None,
         disabled_because=endpoint.disabled_because,
         failing_since=endpoint.failing_since,
-        former_secret_until=endpoint.former_until,
+        former_secret_until=endpoints.signs_until(endpoint),
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from licensing.choices import Audience, EventKind
@@ -17,6 +18,7 @@ from licensing.errors import Gap, Invalid, NotAllowed, Unseen
 from licensing.models import Appointment, Endpoint, Organisation, User
 from licensing.models.days import local_day
 from licensing.outbox.addresses import refuse_unfit_url
+from licensing.outbox.attempt import Undeliverable
 from licensing.outbox.replay import disable_endpoint, enable_endpoint
 from licensing.outbox.routes import database_time
 from licensing.outbox.seals import opened, sealed
@@ -84,12 +86,26 @@ def rotate_secret(endpoint: Endpoint, by: User, *, keep_hours: int = KEEP_HOURS)
         raise Invalid(gaps=[Gap("invalid", "keep_hours", sentence)])
     with transaction.atomic():
         changed = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
-        changed.former_secret = changed.secret if keep_hours else ""
-        changed.former_until = database_time() + timedelta(hours=keep_hours) if keep_hours else None
+        changed.former_secret = _sealed_anew(changed.secret) if keep_hours else ""
+        changed.former_until = database_time() + timedelta(hours=keep_hours) if changed.former_secret else None
         changed.secret = sealed(new_secret())
         changed.save(update_fields=["secret", "former_secret", "former_until"])
     logger.info("endpoint %s has a new secret, made by %s; the former one signs for %s h", changed.pk, by.pk, keep_hours)
     return changed
+
+
+def _sealed_anew(secret: str) -> str:
+    """A secret under the present key, whatever key it was sealed with; none, where that key is gone."""
+    try:
+        return sealed(opened(secret))
+    except Undeliverable:
+        return ""
+
+
+def signs_until(endpoint: Endpoint) -> datetime | None:
+    """How long the former secret still signs beside the present one."""
+    until = endpoint.former_until
+    return until if until and until > timezone.now() else None
 
 
 def change_endpoint(

@@ -16,6 +16,7 @@ from licensing.models.lifecycle import Told
 from licensing.outbox import leases
 from licensing.outbox.routes import BATCH, BOOKMARK, database_time, owe
 
+LONGEST_REASON: Final = 500
 _AFRESH: Final = {"state": DeliveryState.DUE, "attempts": 0, "first_tried_at": None, "lease": None, "leased_until": None}
 
 
@@ -32,6 +33,9 @@ def lay_aside_deliveries(ids: Collection[UUID], by: User, *, reason: str) -> int
     """Let these dead letters rest for good, for a reason; how many there were. Nobody is alarmed by them any more."""
     if not reason.strip():
         raise Invalid(gaps=[Gap("required", "reason", _("Say why nobody needs this message any more."))])
+    if len(reason) > LONGEST_REASON:
+        sentence = _("Say it in %(most)d characters at most.") % {"most": LONGEST_REASON}
+        raise Invalid(gaps=[Gap("too_long", "reason", sentence)])
     with transaction.atomic():
         dead = _dead_letters(ids)
         for one in dead:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from licensing.choices import DeliveryState
 from licensing.models import Bookmark, ChainHead, Delivery, Endpoint, UnsentEvent
@@ -28,7 +28,10 @@ class Standing:
 def standing() -> Standing:
     head = ChainHead.objects.filter(name="events").values_list("number", flat=True).first() or 0
     read = Bookmark.objects.filter(name=BOOKMARK).values_list("number", flat=True).first() or 0
-    due = Delivery.objects.owed().filter(next_at__lte=database_time()).aggregate(count=Count("pk"), oldest=Min("next_at"))
+    # What waits behind an earlier message of its case is not late by itself: the earlier one is, or waits for another try.
+    earlier = Delivery.objects.owed().filter(order_key=OuterRef("order_key"), event__lt=OuterRef("event"))
+    free = Delivery.objects.owed().filter(~Exists(earlier), next_at__lte=database_time())
+    due = free.aggregate(count=Count("pk"), oldest=Min("next_at"))
     endpoints = Endpoint.objects.aggregate(
         failing=Count("pk", filter=Q(failures__gt=0, disabled_at__isnull=True)),
         disabled=Count("pk", filter=Q(disabled_at__isnull=False)),

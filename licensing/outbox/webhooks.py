@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import logging
 import secrets
 import socket
 import ssl
@@ -28,6 +29,8 @@ from licensing.outbox.attempt import NotTaken, Undeliverable
 from licensing.outbox.seals import opened
 from licensing.policy.digests import canonical
 from licensing.policy.disclosure import told_to_applicant
+
+logger = logging.getLogger(__name__)
 
 CONNECT_SECONDS: Final = 5.0
 TOTAL_SECONDS: Final = 10.0
@@ -70,7 +73,8 @@ def _former_secret(endpoint: Endpoint) -> str:
         return ""
     try:
         return opened(endpoint.former_secret)
-    except Undeliverable:  # nobody waits for the former one: the present one signs alone
+    except Undeliverable:
+        logger.warning("the former secret of endpoint %s cannot be opened: the present one signs alone", endpoint.pk)
         return ""
 
 

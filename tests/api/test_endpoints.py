@@ -116,6 +116,26 @@ def test_a_new_secret_is_shown_once_and_the_former_one_is_kept_for_a_while(paula
     assert ("secret" in read, read["former_secret_until"]) == (False, changed.json()["former_secret_until"])
 
 
+def test_the_former_secret_signs_on_after_the_key_it_was_sealed_with_is_gone(paula: Caller, settings: Any) -> None:
+    made = paula.post("endpoints/", HOOK)
+    former_key, settings.SECRET_KEY = settings.SECRET_KEY, "another key " * 5
+    settings.SECRET_KEY_FALLBACKS = [former_key]
+    paula.post(f"{made['Location']}rotate-secret/", {})
+
+    settings.SECRET_KEY_FALLBACKS = []
+
+    kept = Endpoint.objects.get()
+    assert opened(kept.former_secret) == made.json()["secret"]
+
+
+def test_a_former_secret_that_has_ended_is_told_of_no_more(paula: Caller) -> None:
+    place = paula.post("endpoints/", HOOK)["Location"]
+    paula.post(f"{place}rotate-secret/", {})
+    Endpoint.objects.update(former_until=timezone.now() - timedelta(minutes=1))
+
+    assert paula.get(place).json()["former_secret_until"] is None
+
+
 def test_a_repeated_change_of_secret_changes_it_once(paula: Caller) -> None:
     place = paula.post("endpoints/", HOOK)["Location"]
     key = str(uuid4())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from licensing.choices import Channel, DeliveryState, EventKind
 from licensing.models import Delivery, Event, UnsentEvent, User
 from licensing.outbox import replay, routes
@@ -162,3 +164,16 @@ def test_the_standing_says_what_waits_and_what_was_given_up(world: World, receiv
         failing_endpoints=0,
         disabled_endpoints=1,
     )
+
+
+def test_what_waits_behind_another_try_of_an_earlier_message_is_not_late(world: World, receiver: Receiver) -> None:
+    case, hook = world.filed(), endpoint(world, receiver.url, kinds=[EventKind.CASE_ADJOURNED, EventKind.CASE_RESUMED])
+    told(case, EventKind.CASE_ADJOURNED)
+    told(case, EventKind.CASE_RESUMED)
+    routes.fan_out()
+    Delivery.objects.exclude(endpoint=hook).delete()
+    first = Delivery.objects.order_by("event")[0]
+
+    Delivery.objects.filter(pk=first.pk).update(attempts=1, next_at=timezone.now() + timedelta(hours=1))
+
+    assert (standing().due, standing().oldest_due_at) == (0, None)
