@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -19,6 +17,7 @@ from licensing.choices import ClockKind
 from licensing.models import Calendar, Case, CaseKind, Clock, Event, Holiday, Licence, Reminder, ReminderRule
 from tests.acts.test_clocks import KYIV, at
 from tests.acts.test_verification import behind_the_back
+from tests.plans import planned, rows_read
 from tests.trial import GOVERNMENT, MINISTRIES, under
 from tests.world import World, approve, object_to, resolution
 
@@ -191,7 +190,7 @@ def test_a_scan_costs_what_is_due_and_not_what_is_open(world: World, scan: str) 
     crowd(world, 1_000)
 
     with_a_thousand_open = statements(scan)
-    plans = [plan for plan in map(planned, with_a_thousand_open) if plan]
+    plans = [planned(one) for one in with_a_thousand_open if one.startswith("SELECT")]
 
     assert len(with_a_thousand_open) == len(with_one_open)
     assert SCANS[scan] in str(plans)
@@ -204,7 +203,8 @@ def test_looking_for_clocks_of_changed_calendars_costs_the_same_with_a_thousand_
     crowd(world, 1_000)
 
     with_a_thousand_open = statements("retime_cases")
-    plans = [plan for one in with_a_thousand_open if 'FROM "licensing_clock"' in one and (plan := planned(one))]
+    looks = [one for one in with_a_thousand_open if one.startswith("SELECT") and 'FROM "licensing_clock"' in one]
+    plans = [planned(one) for one in looks]
 
     assert len(with_a_thousand_open) == len(with_one_open)
     assert [rows_read(plan) for plan in plans] == [0]
@@ -215,23 +215,6 @@ def statements(scan: str) -> list[str]:
     with CaptureQueriesContext(connection) as captured:
         assert getattr(reminders, scan)() == 0
     return [query["sql"] for query in captured.captured_queries if query["sql"] != "SELECT clock_timestamp()"]
-
-
-def planned(statement: str) -> dict[str, Any] | None:
-    """How the database finds what a scan asks for."""
-    if not statement.startswith("SELECT"):
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}")
-        found = cursor.fetchone()[0]
-    plan: dict[str, Any] = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
-    return plan
-
-
-def rows_read(plan: dict[str, Any]) -> int:
-    """The rows that the steps of a plan gave or threw away."""
-    here = int((plan["Actual Rows"] + plan.get("Rows Removed by Filter", 0)) * plan["Actual Loops"])
-    return here + sum(rows_read(step) for step in plan.get("Plans", []))
 
 
 # A calendar whose days are changed is a new version, and running clocks follow it.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -17,6 +16,7 @@ from licensing.models import Case, Delivery, User
 from licensing.outbox import leases, routes
 from tests.outbox.post import Clock, carry, states, told
 from tests.outbox.sink import Sink
+from tests.plans import planned, rows_read
 from tests.world import World
 
 NEWS = [EventKind.CASE_ADJOURNED, EventKind.CASE_RESUMED]
@@ -133,11 +133,11 @@ def test_looking_for_letters_costs_what_is_due_and_not_what_is_owed(world: World
     with CaptureQueriesContext(connection) as asked:
         [leased] = leases.lease_mail(now=now, room=8)
     Delivery.objects.filter(pk=due.pk).update(lease=None, leased_until=None, attempts=0)
-    plan = _planned(next(one["sql"] for one in asked.captured_queries if "picked" in one["sql"]))
+    plan = planned(next(one["sql"] for one in asked.captured_queries if "picked" in one["sql"]))
 
     assert leased.pk == due.pk
     assert "delivery_owed_by_lane" in str(plan)
-    assert _rows_read(plan) < 10
+    assert rows_read(plan) < 10
 
 
 def _quiet(world: World, clock: Clock) -> Case:
@@ -178,17 +178,3 @@ def _owed_many(world: World, at: Any, number: int) -> list[Delivery]:
         )
         for one in people
     )
-
-
-def _planned(statement: str) -> dict[str, Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}")
-        found = cursor.fetchone()[0]
-    plan: dict[str, Any] = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
-    return plan
-
-
-def _rows_read(plan: dict[str, Any]) -> int:
-    """The rows that the steps of a plan gave or threw away."""
-    here = int((plan["Actual Rows"] + plan.get("Rows Removed by Filter", 0)) * plan["Actual Loops"])
-    return here + sum(_rows_read(step) for step in plan.get("Plans", []))
