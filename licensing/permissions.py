@@ -132,7 +132,7 @@ _SENTENCES: Mapping[Verb, object] = {
 }
 
 
-def why_not(verb: Verb, allowed: Permission, subject: Subject, actor: Actor) -> Problem | None:
+def denial_reason(verb: Verb, allowed: Permission, subject: Subject, actor: Actor) -> Problem | None:
     """The refusal this actor would meet, in words, or None when they may."""
     if conflict := conflict_of_duties(verb, actor):
         return conflict

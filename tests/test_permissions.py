@@ -8,7 +8,7 @@ import pytest
 from licensing.choices import Duty, Verb
 from licensing.errors import ConflictOfDuties
 from licensing.models.lifecycle import CaseLifecycle, LicenceLifecycle
-from licensing.permissions import DUTY_OF, Actor, conflict_of_duties, why_not
+from licensing.permissions import DUTY_OF, Actor, conflict_of_duties, denial_reason
 
 OURS, THEIRS = uuid4(), uuid4()
 SUBJECT = SimpleNamespace(organisation_id=OURS)
@@ -85,7 +85,7 @@ def test_every_role_may_do_exactly_what_the_table_says(of: str, lifecycle: type[
     permissions = {verb: permission for _, verb, _, permission in lifecycle.menu()}
 
     may = {
-        verb: {role for role, actor in ROLES.items() if why_not(verb, permission, SUBJECT, actor) is None}
+        verb: {role for role, actor in ROLES.items() if denial_reason(verb, permission, SUBJECT, actor) is None}
         for verb, permission in permissions.items()
     }
 

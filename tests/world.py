@@ -16,7 +16,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 
 from licensing.acts import decision, drafting, need, signoff, submission
-from licensing.acts.acting import local_day, present
+from licensing.acts.acting import local_day, now
 from licensing.acts.licence import Clearance
 from licensing.acts.procedures import procedure_digest
 from licensing.choices import Appointment as Duty
@@ -172,7 +172,7 @@ class World:
         return Licence.objects.get(case=self.granted(**changes))
 
     def state_need(self, case: Case, verdict: NeedVerdict = NeedVerdict.SUFFICIENT) -> None:
-        today = local_day(present())
+        today = local_day(now())
         need.state_need(
             case, self.rhea, verdict=verdict, data_on=today - timedelta(days=2), expires_on=today + timedelta(days=30)
         )
@@ -217,7 +217,7 @@ def awaited(case: Case) -> list[str]:
 
 
 def resolution(**changes: Any) -> decision.Resolution:
-    return decision.Resolution(**{"number": "417-r", "on": local_day(present())} | changes)
+    return decision.Resolution(**{"number": "417-r", "on": local_day(now())} | changes)
 
 
 def clearance(message_id: str, quantity: int | str, line: int = 1) -> Clearance:

@@ -25,20 +25,21 @@ from licensing.choices import CaseState, LicenceState, Verb
 from licensing.errors import Busy, KeyReused, Problem, SeatTaken, Stale, WrongState
 from licensing.models import Case, CaseDuty, CaseKind, Event, Licence, Organisation, StoredAnswer, User, read_actor
 from licensing.models.days import local_day
-from licensing.permissions import DUTY_OF, prepares, why_not
+from licensing.permissions import DUTY_OF, denial_reason, prepares
 
 __all__ = [
-    "GivenAnswer",
+    "StoredResponse",
     "acting",
-    "answering_for_the_database",
-    "beginning",
+    "at_time",
+    "check_permission",
+    "database_now",
+    "idempotently",
     "local_day",
-    "moment",
     "new_nonce",
+    "now",
     "now_of",
-    "once",
-    "playing",
-    "present",
+    "open_draft",
+    "translate_database_errors",
 ]
 
 S = TypeVar("S", Case, Licence)
@@ -51,7 +52,7 @@ _played: ContextVar[datetime | None] = ContextVar("played", default=None)
 
 
 @contextmanager
-def playing(moment: datetime) -> Iterator[None]:
+def at_time(moment: datetime) -> Iterator[None]:
     """Let the acts inside happen at another moment: for the demo's history, and for tests of time."""
     token = _played.set(moment)
     try:
@@ -60,12 +61,12 @@ def playing(moment: datetime) -> Iterator[None]:
         _played.reset(token)
 
 
-def present(now: datetime | None = None) -> datetime:
+def now() -> datetime:
     """The moment at which somebody looks, by the clock of this machine, unless a history is being played."""
-    return _played.get() or now or timezone.now()
+    return _played.get() or timezone.now()
 
 
-def moment() -> datetime:
+def database_now() -> datetime:
     """The moment at which something is done that has no row to lock: by the database's clock, which all machines share."""
     if played := _played.get():
         return played
@@ -77,7 +78,7 @@ def moment() -> datetime:
 
 def now_of(case: Case) -> datetime:
     """The moment of the act at hand, or this one where somebody only looks."""
-    return getattr(case, "now", None) or present()
+    return getattr(case, "now", None) or now()
 
 
 @contextmanager
@@ -87,11 +88,11 @@ def acting(subject: S, user: User | None, verb: Verb, *, expected: int | None = 
     Raises Stale when `expected` is not its revision, NotAllowed or ConflictOfDuties for the person, WrongState for the
     state, Busy when the row is held by somebody else for too long.
     """
-    with answering_for_the_database(), transaction.atomic():
+    with translate_database_errors(), transaction.atomic():
         locked = _locked(subject)
         if expected is not None and expected != locked.revision:
             raise Stale(current=locked.revision)
-        ask_leave(locked, user, verb)
+        check_permission(locked, user, verb)
         try:
             yield locked
         except TransitionNotAllowed as refusal:
@@ -100,13 +101,13 @@ def acting(subject: S, user: User | None, verb: Verb, *, expected: int | None = 
 
 
 @contextmanager
-def beginning(user: User, organisation: Organisation, kind: CaseKind) -> Iterator[Case]:
+def open_draft(user: User, organisation: Organisation, kind: CaseKind) -> Iterator[Case]:
     """Open a new draft: the only act that has no row to lock yet."""
-    with answering_for_the_database(), transaction.atomic():
-        now = moment()
-        case = Case(kind=kind, organisation=organisation, created_by=user, created_at=now)
-        case.now, case.by, case.came_from = now, read_actor(user, on=local_day(now)), case.state
-        if refusal := why_not(Verb.CREATE, prepares, case, case.by):
+    with translate_database_errors(), transaction.atomic():
+        begun = database_now()
+        case = Case(kind=kind, organisation=organisation, created_by=user, created_at=begun)
+        case.now, case.by, case.came_from = begun, read_actor(user, on=local_day(begun)), case.state
+        if refusal := denial_reason(Verb.CREATE, prepares, case, case.by):
             raise refusal
         case.save(force_insert=True)
         case.performed = Verb.CREATE
@@ -115,7 +116,7 @@ def beginning(user: User, organisation: Organisation, kind: CaseKind) -> Iterato
 
 
 @dataclass(frozen=True, slots=True)
-class GivenAnswer:
+class StoredResponse:
     """What a door answered to a command, as it went over the wire."""
 
     status: int
@@ -124,9 +125,9 @@ class GivenAnswer:
     replayed: bool = False
 
 
-def once(user: User, key: str, fingerprint: str, carry_out: Callable[[], GivenAnswer]) -> GivenAnswer:
+def idempotently(user: User, key: str, fingerprint: str, carry_out: Callable[[], StoredResponse]) -> StoredResponse:
     """Carry out a command under an idempotency key, or give the answer it got before. One transaction with the act."""
-    with answering_for_the_database(), transaction.atomic():
+    with translate_database_errors(), transaction.atomic():
         try:
             with transaction.atomic():
                 claim = StoredAnswer.objects.create(user=user, key=key, fingerprint=fingerprint, created_at=Now())
@@ -138,11 +139,11 @@ def once(user: User, key: str, fingerprint: str, carry_out: Callable[[], GivenAn
     return given
 
 
-def _given_before(user: User, key: str, fingerprint: str) -> GivenAnswer:
+def _given_before(user: User, key: str, fingerprint: str) -> StoredResponse:
     before = StoredAnswer.objects.get(user=user, key=key)
     if before.fingerprint != fingerprint:
         raise KeyReused
-    return GivenAnswer(before.status, before.body, before.headers, replayed=True)
+    return StoredResponse(before.status, before.body, before.headers, replayed=True)
 
 
 def _locked(subject: S) -> S:
@@ -151,17 +152,17 @@ def _locked(subject: S) -> S:
         related = ("case__kind", "case__procedure__calendar", "organisation")
     rows: Any = type(subject).objects.select_related(*related).select_for_update(of=("self",), no_key=True)
     locked = rows.annotate(locked_at=_CLOCK).get(pk=subject.pk)
-    locked.now = present(locked.locked_at)
+    locked.now = _played.get() or locked.locked_at
     locked.came_from = locked.state
     return cast("S", locked)
 
 
-def ask_leave(subject: Case | Licence, user: User | None, verb: Verb) -> None:
+def check_permission(subject: Case | Licence, user: User | None, verb: Verb) -> None:
     """Refuse, in words, an act that this person or this state does not have; `subject.now` is the moment asked about."""
     case = _case_of(subject)
     subject.by = read_actor(user, on=local_day(subject.now), case_id=case.pk, kind=case.kind_id)
     allowed = {one: permission for _, one, _, permission in subject.menu()}[verb]
-    if refusal := why_not(verb, allowed, subject, subject.by):
+    if refusal := denial_reason(verb, allowed, subject, subject.by):
         raise refusal
     if verb not in subject.possible():
         raise _wrong_state(subject, verb)
@@ -206,7 +207,7 @@ _RACES: Mapping[str, type[Problem]] = {
 
 
 @contextmanager
-def answering_for_the_database() -> Iterator[None]:
+def translate_database_errors() -> Iterator[None]:
     """Turn what the database refuses or cannot do now into our own errors; the rest is a fault and stays one."""
     try:
         yield

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from licensing.acts import drafting
-from licensing.acts.acting import acting, answering_for_the_database, ask_leave, present
+from licensing.acts.acting import acting, check_permission, now, translate_database_errors
 from licensing.acts.materiality import voided_by
 from licensing.acts.rounds import go_on_with, reopen_stage
 from licensing.acts.submission import freeze, missing_in, routing_as_data, routing_of
@@ -39,10 +39,10 @@ class Cost:
 def amendment_cost(case: Case, user: User, sections: Mapping[str, Any]) -> Cost:
     """Try an amendment without keeping it."""
     prepared = drafting.prepared(sections)
-    with answering_for_the_database(), transaction.atomic():
+    with translate_database_errors(), transaction.atomic():
         trial = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
-        trial.now = present()
-        ask_leave(trial, user, Verb.AMEND)
+        trial.now = now()
+        check_permission(trial, user, Verb.AMEND)
         drafting.write(trial, prepared, user)
         _refuse_another_procedure(trial)
         version, changes = _unfiled(trial)

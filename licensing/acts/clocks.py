@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import acting, answering_for_the_database, moment
+from licensing.acts.acting import acting, database_now, translate_database_errors
 from licensing.acts.owing import cancel_reminders, follow_rules, of_clock, owe_reminders
 from licensing.choices import ClockKind, EventKind, Owner, PauseReason, TermUnit, Verb
 from licensing.errors import WrongState
@@ -162,7 +162,7 @@ def follow_calendars(case: Case) -> bool:
 
     That is no event of the case, since nobody has any more or less time than before.
     """
-    with answering_for_the_database(), transaction.atomic():
+    with translate_database_errors(), transaction.atomic():
         case = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
         clocks = _running(case)
         days = {code: calendar.as_policy() for code, calendar in {one.calendar_id: one.calendar for one in clocks}.items()}
@@ -172,7 +172,7 @@ def follow_calendars(case: Case) -> bool:
             if clock.calendar_version != days[clock.calendar_id].version:
                 Clock.objects.filter(pk=clock.pk).update(calendar_version=days[clock.calendar_id].version)
                 if all(pause.until for pause in clock.pauses.all()):
-                    follow_rules(case, of_clock(clock), calendar=days[clock.calendar_id], now=moment())
+                    follow_rules(case, of_clock(clock), calendar=days[clock.calendar_id], now=database_now())
     return False
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import acting, local_day, present
+from licensing.acts.acting import acting, local_day, now
 from licensing.acts.clocks import pause_clocks, resume_clocks, stop_clocks
 from licensing.acts.licence import issue_licence
 from licensing.acts.rounds import close_round, is_last
@@ -157,7 +157,7 @@ def _obstacles(case: Case, round: Round, counted: Tally) -> Iterator[Problem]:
 
 def proposal_gaps(case: Case, resolution: Resolution, *, refuses: bool) -> list[Gap]:
     """What is wrong with a resolution proposed for a case, apart from its number and day, which come with the sitting."""
-    case.now = present()
+    case.now = now()
     found: list[Gap] = []
     for check in (_refuse_unfit_refusal,) if refuses else (_conditions, _lines, _valid_until, _refuse_unreasoned_grant):
         try:

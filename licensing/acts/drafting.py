@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from licensing.acts import files
-from licensing.acts.acting import acting, beginning, local_day
+from licensing.acts.acting import acting, local_day, open_draft
 from licensing.acts.codes import refuse_unknown_codes, unknown
 from licensing.acts.writing import document_row, keep_files, write_document
 from licensing.choices import EventKind, Verb
@@ -30,7 +30,7 @@ def create_case(user: User, document: Doc, *, organisation: Organisation | None 
     applicant = organisation or only_organisation_of(user)
     refuse_unknown_codes(document)
     kept = keep_files(document.get("documents", ()))
-    with beginning(user, applicant, kind) as case:
+    with open_draft(user, applicant, kind) as case:
         case.language = user.language
         write_document(case, document, user, kept)
         case.tell(EventKind.CASE_CREATED, kind=kind.code, sections=sorted(document.keys() - {"kind"}))
@@ -50,7 +50,7 @@ def edit_case(case: Case, user: User, sections: Doc, *, expected: int | None = N
 def copy_case(source: Case, user: User) -> Case:
     """Begin a new request with the content of an earlier one; documents that have expired do not come along."""
     document = composed(source)
-    with beginning(user, source.organisation, source.kind) as case:
+    with open_draft(user, source.organisation, source.kind) as case:
         case.copied_from, case.language = source, user.language
         today = local_day(case.now)
         alive = [

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import moment, present
+from licensing.acts.acting import database_now, now
 from licensing.choices import CooperationForm, OnFail, PartnerTier, SeatRole, TermUnit, Veto
 from licensing.errors import Gap, Immutable, Invalid, ProcedureInvalid
 from licensing.models import Body, Calendar, CaseKind, CaseVersion, Procedure, RoutingRow, Seat, Stage
@@ -107,7 +107,7 @@ def put_routing(rows: Sequence[Document]) -> tuple[int, int]:
             elif any(getattr(stored, name) != value for name, value in values.items()):
                 RoutingRow.objects.filter(pk=stored.pk).update(**values)
                 changed += 1
-        uncovered = _uncovered(present().date())
+        uncovered = _uncovered(now().date())
         if uncovered:
             raise Invalid(_("The decision table leaves some cases without a procedure."), gaps=uncovered)
     return added, changed
@@ -194,7 +194,7 @@ def _published(document: Document, written: str) -> Procedure:
     )
     for number, stage in enumerate(document["stages"], 1):
         _write_stage(procedure, number, stage)
-    procedure.published_at, procedure.digest = moment(), written
+    procedure.published_at, procedure.digest = database_now(), written
     procedure.save(update_fields=["published_at", "digest"])
     return procedure
 

@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from licensing.acts.acting import answering_for_the_database, moment
+from licensing.acts.acting import database_now, translate_database_errors
 from licensing.acts.owing import Owing, default_calendar, follow_rules, of_clock
 from licensing.acts.reminders import RUN_SECONDS, done_one
 from licensing.choices import Deadline
@@ -52,9 +52,9 @@ def _follow(deadline: str, version: str, until: float) -> int:
     row, _ = ReminderPolicy.objects.get_or_create(pk=deadline)
     ours = ReminderPolicy.objects.filter(pk=deadline, newer=version)
     if row.newer != version:
-        ReminderPolicy.objects.filter(pk=deadline).update(newer=version, seen_at=moment(), behind=None, refused=False)
+        ReminderPolicy.objects.filter(pk=deadline).update(newer=version, seen_at=database_now(), behind=None, refused=False)
         return 0
-    if row.seen_at is None or moment() < row.seen_at + SETTLES:
+    if row.seen_at is None or database_now() < row.seen_at + SETTLES:
         return 0
     moved, behind, refused = 0, row.behind, row.refused
     while cases := _cases(deadline, behind):
@@ -64,7 +64,7 @@ def _follow(deadline: str, version: str, until: float) -> int:
         moved, behind, refused = moved + otherwise, cases[-1].pk, refused or passed_by
         ours.update(behind=behind, refused=refused)
     if refused:
-        ours.update(behind=None, refused=False, seen_at=moment() + AGAIN_AFTER)
+        ours.update(behind=None, refused=False, seen_at=database_now() + AGAIN_AFTER)
     else:
         ours.update(followed=version, newer="", behind=None)
     return moved
@@ -88,11 +88,11 @@ def _cases(deadline: str, behind: UUID | None) -> list[Case]:
 
 def _follow_in(case: Case, deadline: str) -> bool:
     """Nobody has any more or less time than before, so that is no event of the case."""
-    with answering_for_the_database(), transaction.atomic():
+    with translate_database_errors(), transaction.atomic():
         case = Case.objects.select_related("procedure__calendar").select_for_update(of=("self",), no_key=True).get(pk=case.pk)
         list(Licence.objects.filter(case=case).select_for_update(no_key=True).order_by("pk"))
         changes = [
-            follow_rules(case, *owed, calendar=calendar.as_policy(), now=moment())
+            follow_rules(case, *owed, calendar=calendar.as_policy(), now=database_now())
             for calendar, owed in _deadlines(case, deadline)
         ]
     return any(changes)

@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from licensing.acts.acting import answering_for_the_database, local_day, moment
+from licensing.acts.acting import database_now, local_day, translate_database_errors
 from licensing.acts.clocks import cases_to_wake, clocks_to_retime, follow_calendars, lapse_pauses, put_off_clocks, retime_case
 from licensing.acts.licence import expire_licence
 from licensing.acts.owing import default_calendar, write_reminders
@@ -68,7 +68,7 @@ def expire_due_licences() -> int:
 
 def forget_old_answers() -> int:
     """Let go of stored answers to commands whose repeat is no longer to be expected."""
-    removed, _ = StoredAnswer.objects.filter(created_at__lt=moment() - ANSWERS_KEPT).delete()
+    removed, _ = StoredAnswer.objects.filter(created_at__lt=database_now() - ANSWERS_KEPT).delete()
     return removed
 
 
@@ -112,7 +112,7 @@ def _calendars(of: list[Reminder]) -> dict[int | None, Calendar]:
 def _wake(act: Callable[[Case], object], *kinds: ClockKind, still: bool = False) -> int:
     """Carry out what is due, the oldest first. What refuses is put off, so that it never stands before what can be done."""
     done, until = 0, time.monotonic() + RUN_SECONDS
-    now, put_off = moment(), set[UUID]()
+    now, put_off = database_now(), set[UUID]()
     while time.monotonic() < until:
         cases = [one for one in cases_to_wake(*kinds, now=now, still=still) if one.pk not in put_off]
         if not cases:
@@ -138,12 +138,14 @@ def _walk(due: Callable[[R | None], list[R]], carry_out: Callable[[list[R]], int
 
 def _due_reminders(after: Key | None) -> list[Key]:
     """The keys of reminders that have come due, in the order of the index that finds them."""
-    due = Reminder.objects.owed().filter(due_at__lte=moment()).order_by("due_at", "pk").values_list("due_at", "pk")
+    due = Reminder.objects.owed().filter(due_at__lte=database_now()).order_by("due_at", "pk").values_list("due_at", "pk")
     return list((_behind(due, "due_at", after) if after else due)[:BATCH])
 
 
 def _due_licences(after: Licence | None) -> list[Licence]:
-    over = Licence.objects.filter(state__in=(LicenceState.ISSUED, LicenceState.SUSPENDED), valid_until__lt=local_day(moment()))
+    over = Licence.objects.filter(
+        state__in=(LicenceState.ISSUED, LicenceState.SUSPENDED), valid_until__lt=local_day(database_now())
+    )
     key = (after.valid_until, after.pk) if after else None
     return list((_behind(over, "valid_until", key) if key else over).order_by("valid_until", "pk")[:BATCH])
 
@@ -162,8 +164,8 @@ def _told_together(keys: list[Key]) -> int:
 
 
 def _tell(ids: list[UUID]) -> int:
-    now = moment()
-    with answering_for_the_database(), transaction.atomic():
+    now = database_now()
+    with translate_database_errors(), transaction.atomic():
         due = list(
             Reminder.objects.owed()
             .filter(pk__in=ids)

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import answering_for_the_database, local_day, moment, present
+from licensing.acts.acting import database_now, local_day, now, translate_database_errors
 from licensing.acts.decision import Resolution, grant_case, proposal_gaps, proposed_conditions, refuse_case
 from licensing.choices import AgendaResult, Appointment, CaseState, DecisionOutcome, EventKind, SittingState
 from licensing.errors import Busy, Gap, Invalid, NotAllowed, Problem, WrongState
@@ -64,7 +64,7 @@ def call_sitting(user: User, *, body: Body, title: str, held_on: date, quorum: i
     if found:
         raise Invalid(gaps=found)
     return Sitting.objects.create(
-        body=body, title=title.strip(), held_on=held_on, quorum=quorum, called_by=user, called_at=moment()
+        body=body, title=title.strip(), held_on=held_on, quorum=quorum, called_by=user, called_at=database_now()
     )
 
 
@@ -131,7 +131,7 @@ def conclude_sitting(sitting: Sitting, user: User, *, resolution_no: str) -> Sit
     for item in sitting.agenda.filter(result=AgendaResult.PENDING).order_by("number"):
         _decide(sitting, item, user)
     with _presiding(sitting, user) as sitting:
-        sitting.state, sitting.closed_at = SittingState.CLOSED, moment()
+        sitting.state, sitting.closed_at = SittingState.CLOSED, database_now()
         sitting.save(update_fields=["state", "closed_at"])
         _keep_minutes(sitting, user)
     return sitting
@@ -154,7 +154,7 @@ def members_for(sitting: Sitting) -> list[tuple[Body, list[User]]]:
 def waiting_for_a_sitting(user: User) -> QuerySet[Case]:
     """The cases that wait for the government's decision and stand on no agenda that is still to be concluded."""
     called = AgendaItem.objects.filter(case=OuterRef("pk"), sitting__state=SittingState.CALLED)
-    cases = Case.objects.visible_to(user, on=present()).filter(~Exists(called), state=CaseState.GOVERNMENT_DECISION)
+    cases = Case.objects.visible_to(user, on=now()).filter(~Exists(called), state=CaseState.GOVERNMENT_DECISION)
     return cases.order_by("submitted_at", "pk")
 
 
@@ -168,7 +168,7 @@ def quorum_of(sitting: Sitting, case: Case | None = None) -> Quorum:
 
 def sittings_for(user: User) -> QuerySet[Sitting]:
     """The sittings a person may read: all of them for the authority, none for anybody else."""
-    if read_actor(user, on=local_day(present())).is_appointed(*SEE_EVERY_FILE):
+    if read_actor(user, on=local_day(now())).is_appointed(*SEE_EVERY_FILE):
         return Sitting.objects.select_related("body").order_by("-held_on", "-called_at")
     return Sitting.objects.none()
 
@@ -208,7 +208,7 @@ def read_resolution(sitting: Sitting, details: Mapping[str, Any]) -> Resolution:
 
 def _decide(sitting: Sitting, item: AgendaItem, user: User) -> None:
     """Decide one case; what it is refused for is written on the agenda, and nothing of it is kept."""
-    with answering_for_the_database(), transaction.atomic():
+    with translate_database_errors(), transaction.atomic():
         # Two may press at once: whoever comes second finds the case decided, and leaves what came of it alone. The case is
         # locked with it, so that it does not move between the look at what the proposal was made on and the decision.
         waiting = AgendaItem.objects.select_for_update(of=("self", "case"), no_key=True).select_related("case__kind")
@@ -245,7 +245,7 @@ def _refuse_unfit_conclusion(sitting: Sitting, resolution_no: str) -> None:
         raise Invalid(gaps=[Gap("taken", "resolution_no", _("This body has a resolution of that number already."))])
     if not sitting.agenda.exists():
         raise Invalid(_("The agenda is empty."))
-    if sitting.held_on > local_day(moment()):
+    if sitting.held_on > local_day(database_now()):
         raise Invalid(_("The sitting has not been held yet."))
     quorum = quorum_of(sitting)
     if not quorum.is_there:
@@ -306,7 +306,7 @@ def _keep_minutes(sitting: Sitting, user: User) -> None:
     """Write the minutes down, and tell each case of the agenda their digest, so that the chain vouches for them."""
     text = minutes_of(sitting)
     kept = Minutes.objects.create(
-        sitting=sitting, canonical=canonical(text).decode(), digest=digest(text), made_by=user, made_at=moment()
+        sitting=sitting, canonical=canonical(text).decode(), digest=digest(text), made_by=user, made_at=database_now()
     )
     concluded = {"minutes": str(sitting.pk), "digest": kept.digest, "resolution_no": sitting.resolution_no}
     items = sitting.agenda.select_related("case").order_by("number")
@@ -319,7 +319,7 @@ def _placed(sitting: Sitting) -> dict[str, Any]:
 
 def _tell(kind: EventKind, user: User, about: Sequence[tuple[Case, dict[str, Any]]]) -> None:
     """Leave an event on each case that a sitting touches; the last thing of a transaction, as the chain's head is locked."""
-    Event.objects.chain([(case, Told(kind, None, "", "", data)) for case, data in about], user, at=moment())
+    Event.objects.chain([(case, Told(kind, None, "", "", data)) for case, data in about], user, at=database_now())
 
 
 def minutes_of(sitting: Sitting) -> dict[str, Any]:
@@ -369,7 +369,7 @@ def _line(item: AgendaItem, stood_aside: Sequence[str]) -> dict[str, Any]:
 @contextmanager
 def _presiding(sitting: Sitting, user: User) -> Iterator[Sitting]:
     """Work on a sitting: locked, called and not closed, by a decider."""
-    with answering_for_the_database(), transaction.atomic():
+    with translate_database_errors(), transaction.atomic():
         _refuse_others(user)
         locked = Sitting.objects.select_for_update().get(pk=sitting.pk)
         if locked.state == SittingState.CLOSED:
@@ -387,5 +387,5 @@ def _preparing(sitting: Sitting, user: User) -> Iterator[Sitting]:
 
 
 def _refuse_others(user: User) -> None:
-    if not read_actor(user, on=local_day(present())).is_appointed(Appointment.DECIDER):
+    if not read_actor(user, on=local_day(now())).is_appointed(Appointment.DECIDER):
         raise NotAllowed(_("Only a decider keeps the sittings."))

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import acting, local_day, present
+from licensing.acts.acting import acting, local_day, now
 from licensing.acts.clocks import pause_clocks, resume_clocks, start_clock, stop_clocks
 from licensing.acts.need import ABOUT_NEED, owe_renewal_of_need
 from licensing.acts.owing import cancel_reminders, default_calendar
@@ -224,4 +224,4 @@ def _refuse_unknown_grounds(grounds: list[str]) -> None:
 
 def _today(case: Case) -> Any:
     """The day of the act at hand; today, when somebody only looks."""
-    return local_day(getattr(case, "now", None) or present())
+    return local_day(getattr(case, "now", None) or now())

@@ -14,15 +14,15 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import GivenAnswer, local_day, once
+from licensing.acts.acting import StoredResponse, idempotently, local_day
 from licensing.admin import history
 from licensing.admin.forms.base import ActForm, DoingForm
 from licensing.admin.inputs import whole
-from licensing.admin.rights import know_actor, moment, person
+from licensing.admin.rights import know_actor, local_now, person
 from licensing.choices import CaseState, LicenceState
 from licensing.errors import Problem, WrongState
 from licensing.models import Case, Event, Licence, read_actor
-from licensing.permissions import Actor, why_not
+from licensing.permissions import Actor, denial_reason
 from licensing.policy.digests import digest
 
 Look = Callable[[], Case | Licence]
@@ -34,7 +34,7 @@ class NotFilledIn(Exception):
 
 def act_page(request: HttpRequest, form_class: type[ActForm[Any]], look: Look, *, target: Any = None) -> HttpResponse:
     """Show the form of an act, or carry the act out. `look` finds the subject anew, and answers 404 when it is not seen."""
-    now, subject = moment(), look()
+    now, subject = local_now(), look()
     actor = _actor_for(request, subject, now)
     if request.method != "POST":
         refusal = refused(subject, form_class, actor)
@@ -54,19 +54,19 @@ def act_page(request: HttpRequest, form_class: type[ActForm[Any]], look: Look, *
     return led_on(request, given)
 
 
-def pressed(request: HttpRequest, form: DoingForm) -> GivenAnswer:
+def pressed(request: HttpRequest, form: DoingForm) -> StoredResponse:
     """Carry out what a form asks for, the same press once."""
-    return once(person(request), f"desk:{_key(request)}", _fingerprint(request), lambda: carried_out(form))
+    return idempotently(person(request), f"desk:{_key(request)}", _fingerprint(request), lambda: carried_out(form))
 
 
-def carried_out(form: DoingForm) -> GivenAnswer:
+def carried_out(form: DoingForm) -> StoredResponse:
     if not form.is_valid():
         raise NotFilledIn
     form.carry_out()
-    return GivenAnswer(302, form.sentence(), {"Location": form.leads_to()})
+    return StoredResponse(302, form.sentence(), {"Location": form.leads_to()})
 
 
-def led_on(request: HttpRequest, given: GivenAnswer) -> HttpResponse:
+def led_on(request: HttpRequest, given: StoredResponse) -> HttpResponse:
     """Say what has been done, and lead on."""
     _say_once(request, given.body)
     return HttpResponseRedirect(given.headers["Location"])
@@ -76,7 +76,7 @@ def refused(subject: Case | Licence, form_class: type[ActForm[Any]], actor: Acto
     """Why this act is not open to this person now, before anything is typed."""
     verb, possible = form_class.verb, subject.possible()
     if verb in possible:
-        return why_not(verb, possible[verb], subject, actor)
+        return denial_reason(verb, possible[verb], subject, actor)
     states: Any = CaseState if isinstance(subject, Case) else LicenceState
     words = {"verb": verb.label, "state": states(subject.state).label}
     return WrongState(_("“%(verb)s” is not possible while the state is “%(state)s”.") % words)

@@ -29,7 +29,7 @@ from licensing.admin.rights import (
     cases_at_the_desk,
     found_or_404,
     know_actor,
-    moment,
+    local_now,
     person,
 )
 from licensing.admin.timing import late_clocks, most_pressing, running_clocks, standing_still
@@ -101,7 +101,7 @@ class ClockFilter(admin.SimpleListFilter):
         return [("overdue", _("Overdue")), ("still", _("Stands still")), ("question", _("A question is open"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        now = moment()
+        now = local_now()
         still = Clock.objects.running().filter(standing_still(now=now), case=OuterRef("pk"))
         match self.value():
             case "overdue":
@@ -147,7 +147,7 @@ class CaseAdmin(RecordAdmin):
 
     @display(description=_("Due"), ordering="due_at")
     def due(self, case: Any) -> SafeString:
-        return cell("due", face=most_pressing(case.running, now=moment()))
+        return cell("due", face=most_pressing(case.running, now=local_now()))
 
     @display(description=_("Filed"), ordering="submitted_at")
     def filed(self, case: Case) -> SafeString:
@@ -176,7 +176,7 @@ class CaseAdmin(RecordAdmin):
         """Everything about one case, and what this person may do with it now."""
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        now = moment()
+        now = local_now()
         case = found_or_404(with_dossier(cases_at_the_desk(request)), pk=case_id)
         actor = read_actor(person(request), on=local_day(now), case_id=case.pk, kind=case.kind_id)
         know_actor(request, actor)

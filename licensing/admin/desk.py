@@ -20,7 +20,7 @@ from licensing.acts.acting import local_day
 from licensing.acts.sittings import sittings_for
 from licensing.acts.windows import may_refer_up
 from licensing.admin.dossier import act_url, case_url, cases_url, short_state, tone_of_state
-from licensing.admin.rights import AUTHORITY, actor_of, cases_at_the_desk, holds, moment, person
+from licensing.admin.rights import AUTHORITY, actor_of, cases_at_the_desk, holds, local_now, person
 from licensing.admin.sittings import sittings_in_lists
 from licensing.admin.timing import Face, late_clocks, most_pressing, running_clocks
 from licensing.choices import (
@@ -110,7 +110,7 @@ class _Desk:
 
     def __init__(self, request: HttpRequest) -> None:
         self.request, self.user = request, person(request)
-        self.now = moment()
+        self.now = local_now()
         self.today: date = local_day(self.now)
         self.actor: Actor = actor_of(request)
 

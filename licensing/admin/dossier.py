@@ -52,7 +52,7 @@ from licensing.models import (
     RefusalGround,
 )
 from licensing.models.case import SEE_EVERY_FILE, CaseQuerySet
-from licensing.permissions import Actor, why_not
+from licensing.permissions import Actor, denial_reason
 
 # What can be done at the desk with a case as a whole, the most expected first, and what would undo much of it last.
 VERBS = (
@@ -211,7 +211,7 @@ def buttons_for(case: Case, actor: Actor, rounds: Sequence[Reading] = ()) -> lis
     found = []
     for verb in VERBS:
         if verb in possible and _concerns(case, verb, actor, rounds):
-            refusal = why_not(verb, possible[verb], case, actor)
+            refusal = denial_reason(verb, possible[verb], case, actor)
             if refusal is None:
                 found.append(Button(verb, _label(verb, actor, rounds), act_url(case, verb), weight=_weight(verb)))
             elif _is_barred_by_duty(verb, possible[verb], case, actor, refusal):

@@ -25,7 +25,7 @@ from licensing.admin.filed import quantity_shown
 from licensing.admin.forms import duties as duty_forms
 from licensing.admin.forms import licence as forms
 from licensing.admin.forms.base import ActForm
-from licensing.admin.rights import RecordAdmin, found_or_404, know_actor, moment, only_of_seen_cases, person
+from licensing.admin.rights import RecordAdmin, found_or_404, know_actor, local_now, only_of_seen_cases, person
 from licensing.choices import DutyState, LicenceState, Verb
 from licensing.models import ConditionDuty, Event, Licence, LicenceCondition, LicenceLine, Usage, read_actor
 from licensing.models.licence import LicenceQuerySet
@@ -43,7 +43,7 @@ LEDGER_SHOWN = 200
 
 
 def seen_licences(request: HttpRequest) -> LicenceQuerySet:
-    seen = Licence.objects.visible_to(person(request), on=moment())
+    seen = Licence.objects.visible_to(person(request), on=local_now())
     found: LicenceQuerySet = only_of_seen_cases(seen, request)  # type: ignore[assignment]
     return found
 
@@ -102,7 +102,7 @@ class LicenceAdmin(RecordAdmin):
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         self._refuse_strangers(request)
-        now = moment()
+        now = local_now()
         licence: Licence = found_or_404(_with_all(seen_licences(request)), pk=licence_id)
         actor = read_actor(person(request), on=local_day(now), case_id=licence.case_id, kind=licence.case.kind_id)
         know_actor(request, actor)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
-from licensing.acts.acting import local_day, present
+from licensing.acts.acting import local_day, now
 from licensing.admin.cells import cell
 from licensing.admin.inputs import DayInput
 from licensing.admin.rights import AUTHORITY, KEEPERS_OF_PEOPLE, KEEPERS_OF_REFERENCE, DeskAdmin, holds
@@ -132,7 +132,7 @@ class PeriodAdmin(PeopleAdmin):
 
     @display(description=gettext_lazy("Holds today"), boolean=True)
     def holds_today(self, row: Any) -> bool:
-        return local_day(present()) in row.period
+        return local_day(now()) in row.period
 
 
 @admin.register(Mandate)

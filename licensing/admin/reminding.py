@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from licensing.acts.acting import local_day, present
+from licensing.acts.acting import local_day, now
 from licensing.acts.owing import default_calendar
 from licensing.acts.reminder_policy import standing_of
 from licensing.choices import TermUnit
@@ -35,7 +35,7 @@ class Told:
 def told_of(rule: ReminderRule) -> Told:
     owed, next_at, underway = standing_of(rule)
     policy, days = rule.as_policy(), default_calendar().as_policy()
-    due = days.end_of(local_day(present()) + timedelta(days=30))
+    due = days.end_of(local_day(now()) + timedelta(days=30))
     moments: list[datetime] = []
     after: datetime | None = due - _FAR
     while after and len(moments) < _SHOWN:

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
 
-from licensing.acts.acting import local_day, present
+from licensing.acts.acting import local_day, now
 from licensing.admin.inputs import DayInput, Picker
 from licensing.choices import Appointment
 from licensing.models import Case, User, read_actor
@@ -29,16 +29,16 @@ def person(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-def moment() -> datetime:
+def local_now() -> datetime:
     """The present moment, told in the zone of the authority: its date is the day that mandates are asked for."""
-    return present().astimezone(ZoneInfo(settings.TIME_ZONE))
+    return now().astimezone(ZoneInfo(settings.TIME_ZONE))
 
 
 def actor_of(request: HttpRequest) -> Actor:
     """The person as the permissions see them, read once per request."""
     known: Actor | None = getattr(request, "actor_at_the_desk", None)
     if known is None:
-        known = read_actor(person(request), on=local_day(present()))
+        known = read_actor(person(request), on=local_day(now()))
         know_actor(request, known)
     return known
 
@@ -55,7 +55,7 @@ def holds(request: HttpRequest, wanted: frozenset[Any]) -> bool:
 def cases_at_the_desk(request: HttpRequest) -> CaseQuerySet:
     """Filed cases that this person may review: never those of an organisation that they themselves belong to."""
     user = person(request)
-    seen = Case.objects.visible_to(user, on=moment()).filter(submitted_at__isnull=False)
+    seen = Case.objects.visible_to(user, on=local_now()).filter(submitted_at__isnull=False)
     return seen.exclude(organisation__memberships__user=user)
 
 

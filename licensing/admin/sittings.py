@@ -28,7 +28,7 @@ from licensing.admin.dossier import case_url
 from licensing.admin.filed import quantity_shown
 from licensing.admin.forms.sittings import Attend, Call, Conclude, Propose, SittingForm, hindrances_in_words
 from licensing.admin.minutes import LANGUAGES, Paper, paper_of, printed
-from licensing.admin.rights import RecordAdmin, cases_at_the_desk, found_or_404, holds, moment, person
+from licensing.admin.rights import RecordAdmin, cases_at_the_desk, found_or_404, holds, local_now, person
 from licensing.choices import AgendaResult, Appointment, DecisionOutcome, SittingState
 from licensing.errors import NotAllowed, Problem
 from licensing.models import AgendaItem, Case, RefusalGround, Sitting
@@ -90,7 +90,7 @@ class SittingAdmin(RecordAdmin):
             "to_come": rows.filter(state=SittingState.CALLED).order_by("held_on", "called_at"),
             "held": held,
             "may_call": holds(request, KEEPERS),
-            "today": local_day(moment()),
+            "today": local_day(local_now()),
         }
         return self._shown(request, "sittings.html", context)
 
@@ -103,7 +103,7 @@ class SittingAdmin(RecordAdmin):
             "points": points(request, sitting),
             "waiting": _offered(request) if may_keep else (),
             "may_keep": may_keep,
-            "may_conclude": may_keep and sitting.held_on <= local_day(moment()),
+            "may_conclude": may_keep and sitting.held_on <= local_day(local_now()),
             "minutes": getattr(sitting, "minutes", None),
             "languages": LANGUAGES,
             "key": uuid4(),

@@ -19,7 +19,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import AnonRateThrottle
 from rest_framework.views import APIView
 
-from licensing.acts.acting import local_day, present
+from licensing.acts.acting import local_day, now
 from licensing.api.problems import CrossSite, OutOfScope
 from licensing.api.wire import as_json
 from licensing.choices import Appointment, MembershipRole
@@ -90,7 +90,7 @@ class OwnScopes(SettingsScopes):
         user = application and application.user
         if user is None or not user.is_active:
             raise InvalidClientError
-        return sorted(scopes_of(read_actor(user, on=local_day(present()))))
+        return sorted(scopes_of(read_actor(user, on=local_day(now()))))
 
     def get_default_scopes(self, application: Any = None, request: Any = None, *args: Any, **kwargs: Any) -> list[str]:
         return [scope for scope in self.get_available_scopes(application, request) if scope.endswith(":read")]

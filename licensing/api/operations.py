@@ -24,7 +24,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from licensing.acts.acting import GivenAnswer, local_day, once, present
+from licensing.acts.acting import StoredResponse, idempotently, local_day, now
 from licensing.api.auth import BearerToken, BrowserSession, HasScope
 from licensing.api.problems import LengthRequired
 from licensing.api.wire import HEADERS, LARGEST, StrictJSON, TooLarge, as_json, command_of
@@ -212,11 +212,11 @@ def does(
             key = _key(request, spec)
             ask = _ask(request, spec, body=_body(request, spec))
 
-            def given() -> GivenAnswer:
+            def given() -> StoredResponse:
                 answer = _given(spec, carry_out(view, ask, **where))
                 return replace(answer, body=seals.sealed(answer.body)) if spec.sealed else answer
 
-            answer = once(ask.user, key, _fingerprint(request, ask), given) if key else given()
+            answer = idempotently(ask.user, key, _fingerprint(request, ask), given) if key else given()
             return _sent(replace(answer, body=seals.opened(answer.body)) if spec.sealed else answer)
 
         operation.spec = spec  # type: ignore[attr-defined]
@@ -233,7 +233,7 @@ def _ask(request: Request, spec: Spec, *, body: Mapping[str, Any]) -> Ask:
     tag = request.headers.get("If-Match", "").strip() or None if spec.if_match is not IfMatch.NO else None
     if spec.if_match is IfMatch.REQUIRED and tag in (None, "*"):
         raise VersionRequired
-    return Ask(user=cast("User", request.user), at=present(), query=_query(request, spec), body=body, tag=tag, request=request)
+    return Ask(user=cast("User", request.user), at=now(), query=_query(request, spec), body=body, tag=tag, request=request)
 
 
 def _query(request: Request, spec: Spec) -> Mapping[str, Any]:
@@ -278,7 +278,7 @@ def _fingerprint(request: Request, ask: Ask) -> str:
     return digest([request.method, request.get_full_path(), str(ask.user.pk), ask.body])
 
 
-def _given(spec: Spec, reply: Reply | None) -> GivenAnswer:
+def _given(spec: Spec, reply: Reply | None) -> StoredResponse:
     """An answer as it goes over the wire, and as it is kept for a repeat."""
     reply = reply or Reply()
     headers = {}
@@ -286,10 +286,10 @@ def _given(spec: Spec, reply: Reply | None) -> GivenAnswer:
         headers["ETag"] = etag(reply.revision)
     if reply.location:
         headers["Location"] = reply.location
-    return GivenAnswer(spec.status, "" if spec.status == 204 else as_json(reply.body), headers)
+    return StoredResponse(spec.status, "" if spec.status == 204 else as_json(reply.body), headers)
 
 
-def _sent(given: GivenAnswer) -> HttpResponse:
+def _sent(given: StoredResponse) -> HttpResponse:
     response = HttpResponse(given.body, status=given.status, headers=dict(given.headers))
     if given.status == 204:
         del response["Content-Type"]

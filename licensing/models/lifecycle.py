@@ -105,7 +105,11 @@ class Lifecycle(FSMModelMixin, models.Model):
         """The acts this actor may do now; buttons are made from this list."""
         order = list(Verb)
         return sorted(
-            (verb for verb, allowed in self.possible().items() if who.why_not(verb, allowed, cast("Any", self), actor) is None),
+            (
+                verb
+                for verb, allowed in self.possible().items()
+                if who.denial_reason(verb, allowed, cast("Any", self), actor) is None
+            ),
             key=order.index,
         )
 

@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
-from licensing.acts.acting import GivenAnswer, local_day, once, present
+from licensing.acts.acting import StoredResponse, idempotently, local_day, now
 from licensing.errors import Problem, Unseen
 from licensing.models import Case, Licence, User
 from licensing.models.reading import Reader, reader_of
@@ -59,14 +59,14 @@ def person(request: HttpRequest) -> User:
 def seen_case(request: HttpRequest, case_id: UUID, *with_it: str) -> Case:
     """A case that this person may know of, with what else of it is to be shown; any other is not there."""
     related = ("kind", "organisation", "partner_country", "procedure", "plan", *with_it)
-    case = Case.objects.visible_to(person(request), on=present()).select_related(*related).filter(pk=case_id).first()
+    case = Case.objects.visible_to(person(request), on=now()).select_related(*related).filter(pk=case_id).first()
     if case is None:
         raise Unseen
     return case
 
 
 def seen_licence(request: HttpRequest, licence_id: UUID) -> Licence:
-    licences = Licence.objects.visible_to(person(request), on=present()).for_lists()
+    licences = Licence.objects.visible_to(person(request), on=now()).for_lists()
     licence = licences.filter(pk=licence_id).first()
     if licence is None:
         raise Unseen
@@ -75,8 +75,8 @@ def seen_licence(request: HttpRequest, licence_id: UUID) -> Licence:
 
 def reader(request: HttpRequest, subject: Case | Licence) -> Reader:
     """This person as a reader of a case or licence, now."""
-    now = present()
-    return reader_of(subject, person(request), at=now, day=local_day(now), language=get_language() or "en")
+    at = now()
+    return reader_of(subject, person(request), at=at, day=local_day(at), language=get_language() or "en")
 
 
 def new_key() -> str:
@@ -90,7 +90,9 @@ def carried_out(request: HttpRequest, act: Callable[[], str]) -> HttpResponse:
     if not key:
         return HttpResponseRedirect(act())
     digest = _digest(request)
-    given = once(person(request), f"form:{key[:64]}:{digest[:32]}", digest, lambda: GivenAnswer(302, "", {"Location": act()}))
+    given = idempotently(
+        person(request), f"form:{key[:64]}:{digest[:32]}", digest, lambda: StoredResponse(302, "", {"Location": act()})
+    )
     return HttpResponseRedirect(given.headers["Location"])
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from licensing.acts.acting import present
+from licensing.acts.acting import now
 from licensing.choices import CaseState, QuestionState
 from licensing.models import Case, Question
 from licensing.portal.door import door, person
@@ -50,7 +50,7 @@ def own_cases(request: HttpRequest) -> QuerySet[Case]:
     asked = Question.objects.filter(case=OuterRef("pk"), state=QuestionState.OPEN).order_by()
     count = asked.values("case").annotate(count=Count("pk")).values("count")
     return (
-        Case.objects.visible_to(person(request), on=present())
+        Case.objects.visible_to(person(request), on=now())
         .for_lists()
         .annotate(
             open_questions=Coalesce(Subquery(count), 0),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from licensing.acts.acting import present
+from licensing.acts.acting import now
 from licensing.acts.licence import surrender_licence
 from licensing.choices import ReportKind, Verb
 from licensing.errors import Invalid
@@ -29,7 +29,7 @@ from licensing.portal.paging import leaf
 @require_safe
 def licences(request: HttpRequest) -> HttpResponse:
     """The licences of my organisation, newest first."""
-    own = Licence.objects.visible_to(person(request), on=present()).for_lists()
+    own = Licence.objects.visible_to(person(request), on=now()).for_lists()
     return render(request, "portal/licences.html", {"page": leaf(own, "issued_at", request.GET.get("after", ""))})
 
 

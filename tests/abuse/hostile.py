@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 
 from licensing.acts import decision, need, questions, signoff
-from licensing.acts.acting import local_day, present
+from licensing.acts.acting import local_day, now
 from licensing.acts.licence import draw_down_licence, suspend_licence
 from licensing.choices import NeedVerdict, PositionChoice
 from licensing.models import Body, Case, Country, Licence, Organisation, User
@@ -125,7 +125,7 @@ def hostile(world: World) -> Hostile:
 def _under_review(world: World, request: Any, words: Words) -> Case:
     case = world.accepted(**request)
     case.documents.update(title=words(), file_name=words(), issuer=words())
-    due = local_day(present()) + timedelta(days=9)
+    due = local_day(now()) + timedelta(days=9)
     answered = questions.ask_question(case, world.otto, text=words.all(), due_on=due)
     questions.answer_question(case, world.paula, answered.pk, text=words.all())
     questions.ask_question(case, world.otto, text=words.all(), due_on=due)
@@ -152,7 +152,7 @@ def _licence(world: World, request: Any, words: Words) -> Licence:
 
 
 def _state_need(case: Case, world: World, words: Words) -> None:
-    today = local_day(present())
+    today = local_day(now())
     until = today + timedelta(days=30)
     need.state_need(
         case,

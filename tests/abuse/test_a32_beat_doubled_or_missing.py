@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from licensing import tasks
-from licensing.acts.acting import playing
+from licensing.acts.acting import at_time
 from licensing.choices import EventKind
 from licensing.models import Delivery, Event, Reminder
 from licensing.outbox import routes
@@ -33,10 +33,10 @@ def reminded() -> list[str]:
 @pytest.mark.parametrize("beats", [1, 3])
 def test_each_reminder_comes_once(world: World, ticks: list[timedelta], beats: int) -> None:
     start = datetime.fromisoformat("2026-03-02T10:00:00+00:00")
-    with playing(start):
+    with at_time(start):
         world.filed()
     for tick in ticks:
-        with playing(start + tick):
+        with at_time(start + tick):
             for _ in range(beats):
                 while tasks.send_due_reminders():
                     continue
@@ -52,12 +52,12 @@ def test_each_reminder_comes_once(world: World, ticks: list[timedelta], beats: i
 
 def test_three_beats_at_the_very_same_moment_share_the_work(real_world: World) -> None:
     start = datetime.fromisoformat("2026-03-02T10:00:00+00:00")
-    with playing(start):
+    with at_time(start):
         for _ in range(4):
             real_world.filed()
 
     def beat() -> int:
-        with playing(start + timedelta(days=30)):
+        with at_time(start + timedelta(days=30)):
             return tasks.send_due_reminders()
 
     for _ in range(5):

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from licensing.acts import decision, drafting, signoff, submission
 from licensing.acts import licence as licences
-from licensing.acts.acting import GivenAnswer, acting, once
+from licensing.acts.acting import StoredResponse, acting, idempotently
 from licensing.choices import EventKind, Verb
 from licensing.errors import Busy, Incomplete, Invalid, KeyReused, NotAllowed, Stale, WrongState
 from licensing.models import Case, Event, Licence, StoredAnswer
@@ -83,49 +83,49 @@ def test_a_wrong_state_is_said_in_words(world: World) -> None:
 
 
 def test_once_gives_the_same_answer_to_the_same_key(world: World) -> None:
-    def file() -> GivenAnswer:
-        return GivenAnswer(201, str(drafting.create_case(world.paula, REQUEST).pk), {"X": "1"})
+    def file() -> StoredResponse:
+        return StoredResponse(201, str(drafting.create_case(world.paula, REQUEST).pk), {"X": "1"})
 
-    first = once(world.paula, "key", "print", file)
-    second = once(world.paula, "key", "print", file)
+    first = idempotently(world.paula, "key", "print", file)
+    second = idempotently(world.paula, "key", "print", file)
 
     assert (second.status, second.body, second.headers, second.replayed) == (201, first.body, {"X": "1"}, True)
     assert Case.objects.count() == 1
 
 
 def test_once_refuses_the_same_key_for_something_else(world: World) -> None:
-    once(world.paula, "key", "print", lambda: GivenAnswer(200, ""))
+    idempotently(world.paula, "key", "print", lambda: StoredResponse(200, ""))
 
     with pytest.raises(KeyReused):
-        once(world.paula, "key", "another print", lambda: GivenAnswer(200, ""))
+        idempotently(world.paula, "key", "another print", lambda: StoredResponse(200, ""))
 
 
 def test_once_forgets_the_key_of_what_was_refused(world: World) -> None:
     case = world.draft()
 
-    def submit() -> GivenAnswer:
+    def submit() -> StoredResponse:
         submission.submit_case(case, world.paula, declared=True)
-        return GivenAnswer(200, "")
+        return StoredResponse(200, "")
 
     with pytest.raises(Incomplete):
-        once(world.paula, "key", "print", submit)
+        idempotently(world.paula, "key", "print", submit)
 
     assert not StoredAnswer.objects.exists()
 
 
 def test_many_at_once_with_one_key_make_one_case(real_world: World) -> None:
-    def file() -> GivenAnswer:
-        return once(
+    def file() -> StoredResponse:
+        return idempotently(
             real_world.paula,
             "key",
             "print",
-            lambda: GivenAnswer(201, str(drafting.create_case(real_world.paula, REQUEST).pk)),
+            lambda: StoredResponse(201, str(drafting.create_case(real_world.paula, REQUEST).pk)),
         )
 
     results = race(*[file] * 8)
 
     assert set(codes(results)) <= {"ok", Busy.code}
-    assert len({result.body for result in results if isinstance(result, GivenAnswer)}) == 1
+    assert len({result.body for result in results if isinstance(result, StoredResponse)}) == 1
     assert Case.objects.count() == 1
 
 

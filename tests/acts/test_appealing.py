@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from licensing.acts import appealing, decision, recusal, referral, reminders, signoff
-from licensing.acts.acting import playing
+from licensing.acts.acting import at_time
 from licensing.acts.verification import verify_record
 from licensing.choices import PositionChoice, RecusalReason
 from licensing.errors import ConflictOfDuties, Invalid, NotAllowed, Problem, WrongState
@@ -101,7 +101,7 @@ def test_who_may_not_or_says_nothing_changes_nothing(world: World, who: str, rea
 def test_after_its_time_the_refusal_stands(world: World) -> None:
     case = refused(world)
 
-    with playing(timezone.now() + timedelta(days=31)):
+    with at_time(timezone.now() + timedelta(days=31)):
         with pytest.raises(WrongState):
             appealing.appeal_case(case, world.paula, reason="Too late.")
         reminders.close_due_rounds()

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from licensing.acts import decision, questions, reminders, signoff, submission
-from licensing.acts.acting import playing
+from licensing.acts.acting import at_time
 from licensing.acts.clocks import lapse_pauses, standing
 from licensing.choices import PauseReason
 from licensing.errors import WrongState
@@ -30,7 +30,7 @@ def due_on(case: Case, kind: str = "legal") -> date:
 
 
 def accepted_on(world: World, day: str) -> Case:
-    with playing(at(day)):
+    with at_time(at(day)):
         return world.accepted()
 
 
@@ -42,10 +42,10 @@ def test_the_legal_clock_starts_when_the_file_is_complete(world: World) -> None:
 
 def test_a_question_stops_the_clock_until_it_is_answered(world: World) -> None:
     case = accepted_on(world, "2026-03-02")
-    with playing(at("2026-03-12")):
+    with at_time(at("2026-03-12")):
         question = questions.ask_question(case, world.otto, text="Which unit?", due_on=date(2026, 4, 1))
         paused = standing(case.clocks.get(kind="legal"), at=at("2026-03-13"))
-    with playing(at("2026-03-26")):
+    with at_time(at("2026-03-26")):
         questions.answer_question(case, world.paula, question.pk, text="The second.")
 
     assert paused.paused is not None
@@ -55,9 +55,9 @@ def test_a_question_stops_the_clock_until_it_is_answered(world: World) -> None:
 
 def test_a_part_of_an_answer_leaves_the_clock_standing(world: World) -> None:
     case = accepted_on(world, "2026-03-02")
-    with playing(at("2026-03-12")):
+    with at_time(at("2026-03-12")):
         question = questions.ask_question(case, world.otto, text="Which unit?", due_on=date(2026, 4, 1))
-    with playing(at("2026-03-14")):
+    with at_time(at("2026-03-14")):
         questions.answer_question(case, world.paula, question.pk, text="The first half.", complete=False)
         assert case.clocks.get(kind="legal").pauses.get().until is None
         questions.answer_question(case, world.paula, question.pk, text="More time?", more_time_until=date(2026, 4, 20))
@@ -66,12 +66,12 @@ def test_a_part_of_an_answer_leaves_the_clock_standing(world: World) -> None:
 
 def test_a_pause_ends_at_its_maximum_by_itself_and_says_so(world: World) -> None:
     case = accepted_on(world, "2026-03-02")
-    with playing(at("2026-03-12")):
+    with at_time(at("2026-03-12")):
         questions.ask_question(case, world.otto, text="Which unit?", due_on=date(2026, 3, 20))
-    with playing(at("2026-03-20")), pytest.raises(WrongState):
+    with at_time(at("2026-03-20")), pytest.raises(WrongState):
         lapse_pauses(case)
 
-    with playing(at("2026-03-23")):
+    with at_time(at("2026-03-23")):
         ended = [reminders.lapse_due_pauses(), reminders.lapse_due_pauses()]
 
     assert ended == [1, 0]
@@ -81,9 +81,9 @@ def test_a_pause_ends_at_its_maximum_by_itself_and_says_so(world: World) -> None
 
 def test_a_request_that_came_back_goes_on_where_its_clock_stood(world: World) -> None:
     case = accepted_on(world, "2026-03-02")
-    with playing(at("2026-03-10")):
+    with at_time(at("2026-03-10")):
         submission.send_back_case(case, world.otto, grounds=["N01"], reason="The route is missing")
-    with playing(at("2026-03-20")):
+    with at_time(at("2026-03-20")):
         submission.submit_case(case, world.paula, declared=True)
         submission.accept_case(case, world.otto)
 
@@ -91,11 +91,11 @@ def test_a_request_that_came_back_goes_on_where_its_clock_stood(world: World) ->
 
 
 def test_an_adjourned_decision_keeps_its_days(world: World) -> None:
-    with playing(at("2026-03-02")):
+    with at_time(at("2026-03-02")):
         case = world.before_government()
-    with playing(at("2026-03-10")):
+    with at_time(at("2026-03-10")):
         decision.adjourn_case(case, world.dora, until=date(2026, 3, 30), reason="A treaty is being signed")
-    with playing(at("2026-03-30")):
+    with at_time(at("2026-03-30")):
         decision.resume_case(case, world.dora)
 
     assert due_on(case) == date(2026, 5, 6)
@@ -117,7 +117,7 @@ def test_reminders_go_out_once_each_although_the_scan_ran_twice_and_then_not_for
     day = at("2026-03-02", 10)
     while day < at("2026-04-25"):
         if day.weekday() < 5:
-            with playing(day):
+            with at_time(day):
                 reminders.send_due_reminders()
                 reminders.send_due_reminders()
         day += timedelta(days=1)
@@ -140,12 +140,12 @@ def reminded(case: Case, kind: str = "legal") -> list[str]:
 @pytest.mark.parametrize("first_day", [11, 15])
 def test_a_pause_that_lapses_while_nobody_looks_keeps_no_reminder_from_being_sent(world: World, first_day: int) -> None:
     case = accepted_on(world, "2026-03-02")
-    with playing(at("2026-04-06")):
+    with at_time(at("2026-04-06")):
         reminders.send_due_reminders()
         questions.ask_question(case, world.otto, text="Which unit?", due_on=date(2026, 4, 10))
 
     for day in range(first_day, 24):
-        with playing(at(f"2026-04-{day}")):
+        with at_time(at(f"2026-04-{day}")):
             reminders.lapse_due_pauses()
             reminders.send_due_reminders()
 
@@ -164,17 +164,17 @@ def test_a_pause_that_lapses_while_nobody_looks_keeps_no_reminder_from_being_sen
 @pytest.mark.parametrize("sent_before", [True, False])
 def test_a_pause_that_moves_nothing_loses_no_reminder_and_doubles_none(world: World, sent_before: bool) -> None:
     case = accepted_on(world, "2026-03-02")
-    with playing(at("2026-04-14")):
+    with at_time(at("2026-04-14")):
         reminders.send_due_reminders()
     # What falls due at nine on the last day does so before this pause, unsent as yet, or within it.
-    with playing(at("2026-04-16", 9 if sent_before else 8)):
+    with at_time(at("2026-04-16", 9 if sent_before else 8)):
         reminders.send_due_reminders() if sent_before else None
         question = questions.ask_question(case, world.otto, text="Which unit?", due_on=date(2026, 4, 20))
-    with playing(at("2026-04-16", 10)):
+    with at_time(at("2026-04-16", 10)):
         reminders.send_due_reminders()
         questions.withdraw_question(case, world.otto, question.pk)
 
-    with playing(at("2026-04-16", 11)):
+    with at_time(at("2026-04-16", 11)):
         reminders.send_due_reminders()
 
     assert due_on(case) == date(2026, 4, 16)
@@ -183,12 +183,12 @@ def test_a_pause_that_moves_nothing_loses_no_reminder_and_doubles_none(world: Wo
 
 def test_what_an_outage_kept_unsent_before_a_short_pause_is_sent_after_it(world: World) -> None:
     case = accepted_on(world, "2026-03-02")
-    with playing(at("2026-04-16", 10)):
+    with at_time(at("2026-04-16", 10)):
         question = questions.ask_question(case, world.otto, text="Which unit?", due_on=date(2026, 4, 20))
-    with playing(at("2026-04-16", 11)):
+    with at_time(at("2026-04-16", 11)):
         questions.withdraw_question(case, world.otto, question.pk)
 
-    with playing(at("2026-04-16", 12)):
+    with at_time(at("2026-04-16", 12)):
         reminders.send_due_reminders()
 
     assert reminded(case) == ["legal_t10", "legal_deciders_t03", "legal_t03", "legal_t00"]
@@ -202,7 +202,7 @@ def test_a_reminder_months_after_its_deadline_is_sent_and_sent_again(world: Worl
     case = accepted_on(world, "2026-03-02")
 
     for days in (46, 86, 91, 126):
-        with playing(at("2026-03-02") + timedelta(days=days)):
+        with at_time(at("2026-03-02") + timedelta(days=days)):
             reminders.send_due_reminders()
 
     assert reminded(case) == ["every40", "every40", "after45", "every40"]
@@ -210,7 +210,7 @@ def test_a_reminder_months_after_its_deadline_is_sent_and_sent_again(world: Worl
 
 def test_a_reminder_of_a_stage_names_the_round_that_it_speaks_of(world: World) -> None:
     case = accepted_on(world, "2026-03-02")
-    with playing(at("2026-04-16")):
+    with at_time(at("2026-04-16")):
         reminders.send_due_reminders()
 
     told = Event.objects.filter(kind="reminder.due", case=case)
@@ -220,14 +220,14 @@ def test_a_reminder_of_a_stage_names_the_round_that_it_speaks_of(world: World) -
 
 
 def test_a_deadline_that_passes_closes_the_round_by_its_rule(world: World) -> None:
-    with playing(at("2026-03-02")):
+    with at_time(at("2026-03-02")):
         case = world.with_need()
         for member in (world.rhea, world.greta):
             signoff.sign_case(case, member, approve(), version=1)
 
-    with playing(at("2026-03-20")):
+    with at_time(at("2026-03-20")):
         early = reminders.close_due_rounds()
-    with playing(at("2026-03-24")):
+    with at_time(at("2026-03-24")):
         reminders.close_due_rounds()
 
     case = Case.objects.get(pk=case.pk)
@@ -240,9 +240,9 @@ def test_a_licence_ends_with_its_last_local_day(world: World) -> None:
     licence = world.licence()
     last = datetime.combine(licence.valid_until, datetime.min.time(), KYIV)
 
-    with playing(last + timedelta(hours=23, minutes=59)):
+    with at_time(last + timedelta(hours=23, minutes=59)):
         assert reminders.expire_due_licences() == 0
-    with playing(last + timedelta(days=1)):
+    with at_time(last + timedelta(days=1)):
         assert [reminders.expire_due_licences(), reminders.expire_due_licences()] == [1, 0]
 
     licence.refresh_from_db()
@@ -250,7 +250,7 @@ def test_a_licence_ends_with_its_last_local_day(world: World) -> None:
 
 
 def test_answers_are_kept_for_a_week(world: World) -> None:
-    with playing(timezone.now() + timedelta(days=8)):
+    with at_time(timezone.now() + timedelta(days=8)):
         assert reminders.forget_old_answers() == 0
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from licensing.acts import decision, recusal
-from licensing.acts.acting import local_day, present
+from licensing.acts.acting import local_day, now
 from licensing.choices import RecusalReason
 from licensing.errors import Invalid, NotAllowed, NotPassed, Stale, WrongState
 from licensing.models import Case, Decision, Event, Licence
@@ -54,15 +54,15 @@ def test_grant_case_in_part_says_why_and_licenses_no_more_than_that(world: World
     ("changes", "expected"),
     [
         ({"number": " "}, ["resolution_no"]),
-        ({"on": local_day(present()) + timedelta(days=2)}, ["resolution_on"]),
+        ({"on": local_day(now()) + timedelta(days=2)}, ["resolution_on"]),
         ({"quantities": {1: Decimal(41)}}, ["quantities.1"]),
         ({"quantities": {1: Decimal(-1)}}, ["quantities.1", "reasons"]),
         ({"quantities": {1: Decimal("1.5")}}, ["quantities.1", "reasons"]),
         ({"quantities": {9: Decimal(1)}}, ["quantities.9"]),
         ({"quantities": {1: Decimal(0), 2: Decimal(0)}, "reasons": "None left."}, ["quantities"]),
         ({"quantities": {1: Decimal(7)}}, ["reasons"]),
-        ({"valid_until": local_day(present())}, ["valid_until"]),
-        ({"valid_until": local_day(present()) + timedelta(days=9_999)}, ["valid_until"]),
+        ({"valid_until": local_day(now())}, ["valid_until"]),
+        ({"valid_until": local_day(now()) + timedelta(days=9_999)}, ["valid_until"]),
         ({"conditions": [{"code": "P99"}]}, ["conditions.0.code"]),
     ],
 )
@@ -131,12 +131,12 @@ def test_the_governments_own_seats_must_carry_the_grant(world: World) -> None:
 
 def test_an_adjourned_decision_stands_still_until_it_is_taken_up_again(world: World) -> None:
     case = world.before_government()
-    day = local_day(present()) + timedelta(days=14)
+    day = local_day(now()) + timedelta(days=14)
 
     case = decision.adjourn_case(case, world.dora, until=day, reason="Talks go on.")
     with pytest.raises(WrongState):
         decision.grant_case(case, world.dora, resolution())
-    at = present()
+    at = now()
     still = read_standing(case, reader_of(case, world.paula, at=at, day=local_day(at), language="en"))["clocks"]
     case = decision.resume_case(case, world.dora)
 
@@ -150,7 +150,7 @@ def test_an_adjournment_has_a_day_to_come_and_a_reason(world: World) -> None:
     case = world.before_government()
 
     with pytest.raises(Invalid) as refused:
-        decision.adjourn_case(case, world.dora, until=local_day(present()), reason=" ")
+        decision.adjourn_case(case, world.dora, until=local_day(now()), reason=" ")
 
     assert paths(refused) == ["until", "reason"]
 

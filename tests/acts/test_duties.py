@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from licensing.acts import decision, duties, licence, reminders
-from licensing.acts.acting import playing
+from licensing.acts.acting import at_time
 from licensing.choices import DutyState, ReportKind, ReportOutcome
 from licensing.errors import Invalid, NotAllowed, Unseen, WrongState
 from licensing.models import ConditionDuty, Event, Licence, Reminder, UseReport
@@ -29,7 +29,7 @@ def at(day: str) -> datetime:
 
 def issued(world: World, day: str, *conditions: dict[str, Any], until: str = "2027-01-31", **changes: Any) -> Licence:
     """A licence granted on a day, with conditions of the library."""
-    with playing(at(day)):
+    with at_time(at(day)):
         case = world.before_government(**changes)
         decision.grant_case(case, world.dora, resolution(valid_until=date.fromisoformat(until), conditions=list(conditions)))
     return Licence.objects.get(case=case)
@@ -47,7 +47,7 @@ def rules(about: str) -> list[str]:
 
 def report(world: World, subject: Licence, kind: ReportKind, day: str, period: int = 1, **said: Any) -> UseReport:
     told: dict[str, Any] = {"outcome": ReportOutcome.IN_FULL, "lines": IN_FULL} | said
-    with playing(at(day)):
+    with at_time(at(day)):
         return duties.file_report(subject, world.paula, kind=kind, period=period, **told)
 
 
@@ -147,14 +147,14 @@ def test_only_the_holder_reports(world: World) -> None:
     subject = issued(world, "2026-03-02")
 
     for person in (world.rita, world.otto, world.stella):
-        with pytest.raises(NotAllowed), playing(at("2027-02-10")):
+        with pytest.raises(NotAllowed), at_time(at("2027-02-10")):
             duties.file_report(subject, person, kind=ReportKind.FACT, period=1, outcome=ReportOutcome.IN_FULL, lines=IN_FULL)
 
 
 def test_reports_of_a_licence_that_was_given_back_are_due_from_that_day(world: World) -> None:
     subject = issued(world, "2026-03-02")
 
-    with playing(at("2026-05-20")):
+    with at_time(at("2026-05-20")):
         licence.surrender_licence(subject, world.paula, reason="The contract has ended")
 
     assert owed(f"report:{subject.pk}:1")[0] == ("usage_report_t30", date(2026, 8, 20))
@@ -165,10 +165,10 @@ def test_reports_of_a_licence_that_was_given_back_are_due_from_that_day(world: W
 
 def test_a_suspended_licence_is_not_told_to_hurry_and_a_reinstated_one_is_again(world: World) -> None:
     subject = issued(world, "2026-03-02")
-    with playing(at("2026-03-10")):
+    with at_time(at("2026-03-10")):
         licence.suspend_licence(subject, world.otto, reason="Urgent need")
         while_suspended = rules(f"licence:{subject.pk}")
-    with playing(at("2027-01-10")):
+    with at_time(at("2027-01-10")):
         licence.reinstate_licence(subject, world.otto)
 
     assert while_suspended == []
@@ -192,7 +192,7 @@ def test_a_condition_with_a_day_is_due_on_that_day_and_a_periodic_one_each_time(
 
 def test_a_delivery_must_be_proved_and_one_that_was_taken_back_need_not(world: World) -> None:
     subject = issued(world, "2026-03-02", PROVE)
-    with playing(at("2026-04-01")):
+    with at_time(at("2026-04-01")):
         kept = licence.draw_down_licence(subject, world.cus, clearance("m-1", 10))
         taken_back = licence.draw_down_licence(subject, world.cus, clearance("m-2", 5))
         licence.reverse_usage(subject, world.cus, taken_back.pk, message_id="m-2-r")
@@ -215,7 +215,7 @@ def test_evidence_is_filed_returned_filed_again_and_accepted(world: World) -> No
     def look() -> None:
         seen.append((ConditionDuty.objects.get().state, rules(about)[:1]))
 
-    with playing(at("2026-11-20")):
+    with at_time(at("2026-11-20")):
         look()
         duties.file_evidence(subject, world.paula, duty.pk, text="Returned", content=b"An act of return", file_name="act.txt")
         look()
@@ -242,13 +242,13 @@ def test_evidence_is_refused_where_nothing_is_due(world: World) -> None:
     subject, other = issued(world, "2026-03-02", TRIAL), issued(world, "2026-03-02")
     duty = ConditionDuty.objects.get()
 
-    with pytest.raises(WrongState), playing(at("2026-11-20")):
+    with pytest.raises(WrongState), at_time(at("2026-11-20")):
         duties.accept_evidence(subject, world.otto, duty.pk)
-    with pytest.raises(Unseen), playing(at("2026-11-20")):
+    with pytest.raises(Unseen), at_time(at("2026-11-20")):
         duties.file_evidence(other, world.paula, duty.pk, text="Another licence")
-    with pytest.raises(Invalid), playing(at("2026-11-20")):
+    with pytest.raises(Invalid), at_time(at("2026-11-20")):
         duties.file_evidence(subject, world.paula, duty.pk, text=" ")
-    with pytest.raises(NotAllowed), playing(at("2026-11-20")):
+    with pytest.raises(NotAllowed), at_time(at("2026-11-20")):
         duties.file_evidence(subject, world.rita, duty.pk, text="Not mine")
 
 
@@ -257,7 +257,7 @@ def test_a_licence_that_ends_unused_binds_nobody_and_one_that_was_used_still_doe
     world: World, drawn: int, left: Sequence[int]
 ) -> None:
     subject = issued(world, "2026-03-02", TRIAL, QUARTERLY)
-    with playing(at("2026-05-01")):
+    with at_time(at("2026-05-01")):
         if drawn:
             licence.draw_down_licence(subject, world.cus, clearance("m-1", drawn))
         licence.surrender_licence(subject, world.paula, reason="No longer needed")
@@ -269,7 +269,7 @@ def test_overdue_reports_are_chased_with_the_holder_and_then_with_the_officer(wo
     subject = issued(world, "2026-03-02")
     day = at("2027-03-25")
     while day < at("2027-05-12"):
-        with playing(day):
+        with at_time(day):
             reminders.send_due_reminders()
         day += timedelta(days=1)
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from licensing.acts import decision, reminders
 from licensing.acts import licence as licences
-from licensing.acts.acting import local_day, playing, present
+from licensing.acts.acting import at_time, local_day, now
 from licensing.acts.licence import Clearance, may_leave
 from licensing.errors import Invalid, NotAllowed, NotInForce, Overdrawn, Problem, Unseen, WrongState
 from licensing.models import Event, Licence, LicenceLine, Usage
@@ -75,7 +75,7 @@ def test_more_than_is_left_is_refused_with_what_can_be_cleared(world: World) -> 
         (clearance("m1", -1), "quantity"),
         (clearance("m1", "0.5"), "quantity"),
         (clearance("m1", 1, line=7), "line"),
-        (Clearance("m1", 1, Decimal(1), "D", cleared_on=local_day(present()) + timedelta(days=2)), "cleared_on"),
+        (Clearance("m1", 1, Decimal(1), "D", cleared_on=local_day(now()) + timedelta(days=2)), "cleared_on"),
     ],
 )
 def test_a_clearance_that_makes_no_sense_is_refused_where_it_is_wrong(world: World, asked: Clearance, place: str) -> None:
@@ -93,7 +93,7 @@ def test_a_halted_licence_lets_nothing_pass_until_it_is_reinstated(world: World)
 
     with pytest.raises(NotInForce, match="Suspended"):
         licences.draw_down_licence(licence, world.cus, clearance("m1", 1))
-    halted = may_leave(fresh(licence), line=1, quantity=Decimal(1), day=local_day(present()))
+    halted = may_leave(fresh(licence), line=1, quantity=Decimal(1), day=local_day(now()))
     licences.reinstate_licence(licence, world.otto)
     licences.draw_down_licence(licence, world.cus, clearance("m1", 1))
 
@@ -151,12 +151,12 @@ def test_an_entry_of_another_licence_is_not_there(world: World) -> None:
 
 def test_a_licence_ends_with_the_end_of_its_last_local_day(world: World) -> None:
     licence = world.licence()
-    last_noon = timezone.now() + (licence.valid_until - local_day(present()))
+    last_noon = timezone.now() + (licence.valid_until - local_day(now()))
 
-    with playing(last_noon):
+    with at_time(last_noon):
         reminders.expire_due_licences()
     on_the_last_day = fresh(licence).state
-    with playing(last_noon + timedelta(days=1)):
+    with at_time(last_noon + timedelta(days=1)):
         reminders.expire_due_licences()
 
     assert (on_the_last_day, fresh(licence).state) == ("issued", "expired")
@@ -210,4 +210,4 @@ def test_whoever_ends_or_halts_it_may_and_says_why(world: World, act: Any, right
 def test_customs_asks_before_a_shipment_leaves(world: World, line: int, quantity: int, answer: str) -> None:
     licence = world.licence()
 
-    assert may_leave(licence, line=line, quantity=Decimal(quantity), day=local_day(present())) == answer
+    assert may_leave(licence, line=line, quantity=Decimal(quantity), day=local_day(now())) == answer

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from licensing.acts import questions, reminder_policy, reminders
-from licensing.acts.acting import playing
+from licensing.acts.acting import at_time
 from licensing.acts.reminder_policy import AGAIN_AFTER, SETTLES, follow_reminder_policy
 from licensing.choices import Audience, Deadline, TermUnit
 from licensing.models import Case, Event, Holiday, Reminder, ReminderPolicy, ReminderRule
@@ -23,10 +23,10 @@ BEGUN = "2026-03-02"
 @contextmanager
 def later(moment: datetime) -> Iterator[None]:
     """A while after this moment, when whoever was at work then has finished."""
-    with playing(moment):
+    with at_time(moment):
         noticed = follow_reminder_policy()
     assert noticed == 0
-    with playing(moment + SETTLES):
+    with at_time(moment + SETTLES):
         yield
 
 
@@ -48,7 +48,7 @@ def told(case: Case, rule: str) -> int:
 
 @pytest.fixture
 def accepted(world: World) -> Case:
-    with playing(at(BEGUN)):
+    with at_time(at(BEGUN)):
         case = world.accepted()
     settle(at(BEGUN))
     return case
@@ -100,13 +100,13 @@ def _followed(offset: int) -> str:
 
 
 def test_what_was_sent_is_not_sent_again_although_its_rule_moves_ahead(accepted: Case) -> None:
-    with playing(at("2026-04-06", hour=12)):
+    with at_time(at("2026-04-06", hour=12)):
         reminders.send_due_reminders()
     ReminderRule.objects.filter(pk="legal_t10").update(offset_days=-8)
 
     with later(at("2026-04-06", hour=13)):
         follow_reminder_policy()
-    with playing(at("2026-04-09")):
+    with at_time(at("2026-04-09")):
         reminders.send_due_reminders()
 
     assert owed(accepted, "legal_t10") == []
@@ -146,7 +146,7 @@ def test_what_has_come_due_and_was_not_sent_yet_goes_out_all_the_same(accepted: 
 
 
 def test_a_rule_that_repeats_goes_on_in_its_new_steps(accepted: Case) -> None:
-    with playing(at("2026-04-22", hour=12)):
+    with at_time(at("2026-04-22", hour=12)):
         while reminders.send_due_reminders():
             pass
         first = owed(accepted, "legal_overdue")
@@ -172,7 +172,7 @@ def test_steps_that_meet_what_was_called_off_before_do_not_end_there(accepted: C
         cancelled_at=at(BEGUN),
     )
 
-    with playing(at("2026-04-20")):
+    with at_time(at("2026-04-20")):
         reminders.send_due_reminders()
 
     assert Reminder.objects.owed().get(case=accepted, rule="legal_overdue") == called_off
@@ -195,7 +195,7 @@ def test_a_new_rule_reaches_the_time_limits_that_run(accepted: Case) -> None:
 
 
 def test_a_time_limit_that_stands_still_owes_nothing_until_it_goes_on(world: World, accepted: Case) -> None:
-    with playing(at("2026-03-03")):
+    with at_time(at("2026-03-03")):
         questions.ask_question(accepted, world.otto, text="Which?", due_on=date(2026, 3, 20))
     ReminderRule.objects.filter(pk="legal_t10").update(offset_days=-12)
 
@@ -206,7 +206,7 @@ def test_a_time_limit_that_stands_still_owes_nothing_until_it_goes_on(world: Wor
 
 
 def test_questions_and_licences_follow_the_policy_too(world: World) -> None:
-    with playing(at(BEGUN)):
+    with at_time(at(BEGUN)):
         licence, asked = world.licence(), world.accepted()
         questions.ask_question(asked, world.otto, text="Which?", due_on=date(2026, 3, 20))
     settle(at(BEGUN))
@@ -223,7 +223,7 @@ def test_questions_and_licences_follow_the_policy_too(world: World) -> None:
 
 
 def test_a_new_day_off_moves_reminders_that_hang_on_no_clock(world: World) -> None:
-    with playing(at(BEGUN)):
+    with at_time(at(BEGUN)):
         case = world.accepted()
         questions.ask_question(case, world.otto, text="Which?", due_on=date(2026, 3, 20))
     settle(at(BEGUN))
@@ -238,9 +238,9 @@ def test_a_new_day_off_moves_reminders_that_hang_on_no_clock(world: World) -> No
 
 def test_whoever_was_at_work_when_a_rule_was_changed_is_waited_for(accepted: Case) -> None:
     ReminderRule.objects.filter(pk="legal_t10").update(offset_days=-12)
-    with playing(at("2026-03-03")):
+    with at_time(at("2026-03-03")):
         follow_reminder_policy()
-    with playing(at("2026-03-03") + SETTLES - timedelta(seconds=1)):
+    with at_time(at("2026-03-03") + SETTLES - timedelta(seconds=1)):
         moved = follow_reminder_policy()
 
     assert (moved, owed(accepted, "legal_t10")) == (0, ["04-06 09:00"])
@@ -248,15 +248,15 @@ def test_whoever_was_at_work_when_a_rule_was_changed_is_waited_for(accepted: Cas
 
 def test_another_run_goes_on_where_one_was_cut_short(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reminder_policy, "LOOKED_AT_ONCE", 1)
-    with playing(at(BEGUN)):
+    with at_time(at(BEGUN)):
         cases = sorted((world.accepted() for _ in range(3)), key=lambda one: one.pk)
     settle(at(BEGUN))
     ReminderRule.objects.filter(pk="legal_t10").update(offset_days=-12)
-    with playing(at("2026-03-03")):
+    with at_time(at("2026-03-03")):
         follow_reminder_policy()
     ReminderPolicy.objects.filter(pk="legal").update(behind=cases[0].pk)
 
-    with playing(at("2026-03-04")):
+    with at_time(at("2026-03-04")):
         moved = follow_reminder_policy()
 
     assert moved == 2
@@ -264,7 +264,7 @@ def test_another_run_goes_on_where_one_was_cut_short(world: World, monkeypatch: 
 
 
 def test_a_case_that_refuses_is_met_again_and_holds_up_no_other(world: World) -> None:
-    with playing(at(BEGUN)):
+    with at_time(at(BEGUN)):
         broken, sound = world.accepted(), world.accepted()
     settle(at(BEGUN))
     limit = broken.clocks.get(kind="legal")
@@ -274,7 +274,7 @@ def test_a_case_that_refuses_is_met_again_and_holds_up_no_other(world: World) ->
         first = follow_reminder_policy()
     broken.clocks.filter(pk=limit.pk).update(due_at=limit.due_at)
 
-    with playing(at("2026-03-03") + 2 * SETTLES + AGAIN_AFTER):
+    with at_time(at("2026-03-03") + 2 * SETTLES + AGAIN_AFTER):
         second = follow_reminder_policy()
 
     assert (first, second) == (1, 1)

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from licensing.acts import amending, decision, objections, recusal, referral, reminders, signoff
-from licensing.acts.acting import playing
+from licensing.acts.acting import at_time
 from licensing.acts.verification import verify_record
 from licensing.choices import PositionChoice, RecusalReason
 from licensing.errors import Invalid, NeedNotStated, NotPassed, WrongState
@@ -51,7 +51,7 @@ def test_a_change_on_which_nothing_rested_gains_nobody_time(world: World) -> Non
     signoff.sign_case(case, world.mira, approve(), version=1)
     before = Clock.objects.get(case=case, kind="stage")
 
-    with playing(timezone.now() + timedelta(days=10)):
+    with at_time(timezone.now() + timedelta(days=10)):
         amending.amend_case(case, world.paula, {"title": "Another title"}, reason="A slip")
 
     after = Clock.objects.get(case=case, kind="stage")
@@ -71,7 +71,7 @@ def test_a_change_on_which_nothing_rested_opens_nothing_that_is_closed(world: Wo
     amending.amend_case(case, world.paula, {"title": "Another title"}, reason="A slip")
 
     assert not case.rounds.open().exists()
-    with playing(timezone.now() + timedelta(days=6)):
+    with at_time(timezone.now() + timedelta(days=6)):
         reminders.close_due_rounds()
     assert way(case) == [("ministries", "passed"), ("government", "pending")]
     assert case.rounds.open().get().version.number == 2
@@ -105,7 +105,7 @@ def test_past_its_deadline_the_governments_own_rule_on_silence_holds(world: Worl
     with pytest.raises(NotPassed, match="must still speak: NSDC"):
         decision.grant_case(case, world.dora, resolution())
 
-    with playing(timezone.now() + timedelta(days=40)):
+    with at_time(timezone.now() + timedelta(days=40)):
         decision.grant_case(case, world.dora, resolution())
 
     assert fresh(case).state == "granted"
@@ -167,7 +167,7 @@ def test_a_stage_that_came_to_nothing_is_no_recommendation(world: World) -> None
     for member in (world.rhea, world.greta, world.mira):
         signoff.sign_case(case, member, signoff.View(PositionChoice.ADJOURN), version=1)
 
-    with playing(timezone.now() + timedelta(days=25)):
+    with at_time(timezone.now() + timedelta(days=25)):
         reminders.close_due_rounds()
         with pytest.raises(Invalid) as refused:
             decision.grant_case(case, world.dora, resolution())
@@ -196,7 +196,7 @@ def test_a_stage_that_wants_the_need_stated_waits_for_it(world: World) -> None:
 
     with pytest.raises(NeedNotStated):
         signoff.sign_case(case, world.mira, approve(), version=1)
-    with playing(timezone.now() + timedelta(days=40)):
+    with at_time(timezone.now() + timedelta(days=40)):
         reminders.close_due_rounds()
     still_open = case.rounds.open().exists()
     world.state_need(case)

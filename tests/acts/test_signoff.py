@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from licensing.acts import amending, decision, questions, recusal, referral, rounds, signoff, submission
-from licensing.acts.acting import playing
+from licensing.acts.acting import at_time
 from licensing.choices import PositionChoice, RecusalReason
 from licensing.errors import (
     ConflictOfDuties,
@@ -81,7 +81,7 @@ def test_a_deputy_speaks_from_the_first_day_of_the_delegation_to_the_last(world:
     Mandate.objects.filter(user=world.dan).update(period=(today + timedelta(days=2), today + timedelta(days=4)))
 
     def try_on(day: int) -> str:
-        with playing(timezone.now() + timedelta(days=day)):
+        with at_time(timezone.now() + timedelta(days=day)):
             try:
                 signoff.sign_case(case, world.dan, approve(), version=1)
             except NoMandate:
@@ -140,7 +140,7 @@ def test_the_seat_that_depends_on_need_waits_for_a_fresh_statement(world: World)
         signoff.sign_case(case, world.greta, approve(), version=1)
 
     world.state_need(case)
-    with playing(timezone.now() + timedelta(days=40)), pytest.raises(NeedNotStated):
+    with at_time(timezone.now() + timedelta(days=40)), pytest.raises(NeedNotStated):
         signoff.sign_case(case, world.greta, approve(), version=1)
 
     signoff.sign_case(case, world.greta, approve(), version=1)
@@ -307,7 +307,7 @@ class TestReferringUp:
             escalation={"to": "committee", "triggers": ["split"], "within": {"amount": 5}, "default": "stands"},
             higher=True,
         )
-        with playing(timezone.now() - timedelta(days=10)):
+        with at_time(timezone.now() - timedelta(days=10)):
             case = world.with_need()
             for member, view in ((world.greta, object_to()), (world.mira, object_to()), (world.rhea, approve())):
                 signoff.sign_case(case, member, view, version=1)
@@ -318,16 +318,16 @@ class TestReferringUp:
         clock = case.clocks.get(kind="escalation")
         assert (case.state, case.rounds.get().outcome) == ("ministry_review", "passed")
 
-        with playing(clock.due_at - timedelta(seconds=1)), pytest.raises(WrongState):
+        with at_time(clock.due_at - timedelta(seconds=1)), pytest.raises(WrongState):
             referral.let_outcome_stand(case)
-        with playing(clock.due_at):
+        with at_time(clock.due_at):
             referral.let_outcome_stand(case)
 
         assert fresh(case).state == "government_decision"
 
     def test_a_dissenting_body_refers_up_within_the_window(self, world: World) -> None:
         case = self.open_case(world)
-        with playing(timezone.now() - timedelta(days=8)):
+        with at_time(timezone.now() - timedelta(days=8)):
             with pytest.raises(NoMandate):
                 referral.escalate_case(case, world.rhea, reason="I decided it myself")
             with pytest.raises(Invalid):
@@ -346,7 +346,7 @@ class TestReferringUp:
 
 def test_a_silent_mandatory_explicit_seat_is_never_deemed(world: World) -> None:
     stage_of(world, rule={"kind": "majority_cast", "silence": "no_objection"}, explicit="GS")
-    with playing(timezone.now() - timedelta(days=30)):
+    with at_time(timezone.now() - timedelta(days=30)):
         case = world.with_need()
         signoff.sign_case(case, world.rhea, approve(), version=1)
 

@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
 from licensing.acts import questions, recusal, signoff, sittings
-from licensing.acts.acting import local_day, present
+from licensing.acts.acting import local_day, now
 from licensing.acts.amending import amend_case
 from licensing.acts.countersigning import countersign_case
 from licensing.acts.licence import draw_down_licence, suspend_licence
@@ -60,7 +60,7 @@ def test_a_record_of_many_acts_is_whole(world: World) -> None:
     suspend_licence(licence, world.otto, reason="Urgent need.")
     paused = world.with_need()
     sign_case(paused, world.rhea, object_to(), version=1)
-    questions.ask_question(paused, world.otto, text="Which unit?", due_on=local_day(present()) + timedelta(days=9))
+    questions.ask_question(paused, world.otto, text="Which unit?", due_on=local_day(now()) + timedelta(days=9))
     withdraw_case(paused, world.paula, reason="Enough.")
     send_back_case(world.filed(), world.otto, grounds=["N01"], reason="A page is missing.")
 
@@ -187,7 +187,7 @@ def _where_after(change: str) -> str:
 def _concluded(world: World) -> Sitting:
     case = world.before_government()
     cabinet = Body.objects.get(pk="CMU")
-    sitting = sittings.call_sitting(world.dora, body=cabinet, title="Weekly", held_on=local_day(present()), quorum=1)
+    sitting = sittings.call_sitting(world.dora, body=cabinet, title="Weekly", held_on=local_day(now()), quorum=1)
     sittings.record_attendance(sitting, world.dora, [(world.dora, cabinet, True)])
     sittings.put_on_agenda(sitting, world.dora, case, outcome=DecisionOutcome.GRANT)
     sittings.conclude_sitting(sitting, world.dora, resolution_no="512-r")

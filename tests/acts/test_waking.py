@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from licensing.acts import clocks, decision, reminders, submission
-from licensing.acts.acting import playing, present
+from licensing.acts.acting import at_time, now
 from licensing.acts.clocks import SLEEPS_ON, SLEEPS_WHEN_BUSY, cases_to_wake
 from licensing.acts.signoff import sign_case
 from licensing.acts.verification import verify_record
@@ -39,12 +39,12 @@ def test_a_round_that_waits_for_its_seats_does_not_stand_before_those_that_can_e
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(clocks, "WOKEN_AT_ONCE", 1)
-    with playing(at("2026-03-02")):
+    with at_time(at("2026-03-02")):
         blocked = [overdue(world, silence="block") for _ in range(2)]
-    with playing(at("2026-03-03")):
+    with at_time(at("2026-03-03")):
         free = overdue(world, silence="no_objection")
 
-    with playing(at("2026-03-26")):
+    with at_time(at("2026-03-26")):
         done = reminders.close_due_rounds()
 
     assert done == 1
@@ -58,12 +58,12 @@ def test_a_tie_that_the_chair_left_unbroken_goes_up_when_the_time_is_over(world:
         "escalation": {"to": "heads", "triggers": ["tie", "deadline"]},
     }
     under(MINISTRIES | left_to_the_chair, MINISTRIES | {"code": "heads", "only_when_referred": True}, GOVERNMENT)
-    with playing(at("2026-03-02")):
+    with at_time(at("2026-03-02")):
         case = world.with_need()
         sign_case(case, world.rhea, approve(), version=1)
         sign_case(case, world.greta, object_to(), version=1)
 
-    with playing(at("2026-03-26")):
+    with at_time(at("2026-03-26")):
         done = reminders.close_due_rounds()
 
     rounds = case.rounds.order_by("number").values_list("stage__code", "outcome", "result__missing")
@@ -72,28 +72,28 @@ def test_a_tie_that_the_chair_left_unbroken_goes_up_when_the_time_is_over(world:
 
 
 def test_what_refused_is_looked_at_again_after_a_while_and_not_at_every_tick(world: World) -> None:
-    with playing(at("2026-03-02")):
+    with at_time(at("2026-03-02")):
         case = overdue(world, silence="block")
-    with playing(at("2026-03-26")):
+    with at_time(at("2026-03-26")):
         reminders.close_due_rounds()
 
-        waiting = cases_to_wake(ClockKind.STAGE, now=present() + SLEEPS_ON - timedelta(seconds=1))
-        again = cases_to_wake(ClockKind.STAGE, now=present() + SLEEPS_ON)
+        waiting = cases_to_wake(ClockKind.STAGE, now=now() + SLEEPS_ON - timedelta(seconds=1))
+        again = cases_to_wake(ClockKind.STAGE, now=now() + SLEEPS_ON)
 
     assert (waiting, again) == ([], [case])
 
 
 def test_a_case_that_somebody_is_at_work_on_is_looked_at_again_soon(real_world: World) -> None:
-    with playing(at("2026-03-02")):
+    with at_time(at("2026-03-02")):
         case = overdue(real_world, silence="no_objection")
     other = connection.copy()
     other.set_autocommit(False)
     with other.cursor() as cursor:
         cursor.execute("SELECT 1 FROM licensing_case WHERE id = %s FOR UPDATE", [case.pk])
 
-    with playing(at("2026-03-26")):
+    with at_time(at("2026-03-26")):
         done = reminders.close_due_rounds()
-        soon = cases_to_wake(ClockKind.STAGE, now=present() + SLEEPS_WHEN_BUSY)
+        soon = cases_to_wake(ClockKind.STAGE, now=now() + SLEEPS_WHEN_BUSY)
     other.rollback()
     other.close()
 
@@ -101,7 +101,7 @@ def test_a_case_that_somebody_is_at_work_on_is_looked_at_again_soon(real_world: 
 
 
 def test_a_case_whose_clocks_somebody_holds_keeps_no_other_from_being_woken(real_world: World) -> None:
-    with playing(at("2026-03-02")):
+    with at_time(at("2026-03-02")):
         held, sound = overdue(real_world, silence="no_objection"), overdue(real_world, silence="no_objection")
     other = connection.copy()
     other.set_autocommit(False)
@@ -109,7 +109,7 @@ def test_a_case_whose_clocks_somebody_holds_keeps_no_other_from_being_woken(real
         cursor.execute("SELECT 1 FROM licensing_case WHERE id = %s FOR UPDATE", [held.pk])
         cursor.execute("SELECT 1 FROM licensing_clock WHERE case_id = %s FOR UPDATE", [held.pk])
 
-    with playing(at("2026-03-26")):
+    with at_time(at("2026-03-26")):
         done = reminders.close_due_rounds()
     other.rollback()
     other.close()
@@ -118,25 +118,25 @@ def test_a_case_whose_clocks_somebody_holds_keeps_no_other_from_being_woken(real
 
 
 def test_a_fault_in_one_case_leaves_the_clocks_of_the_others_going(world: World) -> None:
-    with playing(at("2026-03-02")):
+    with at_time(at("2026-03-02")):
         broken, sound = overdue(world, silence="no_objection"), overdue(world, silence="no_objection")
     with behind_the_back():
         broken.rounds.open().update(rule={"kind": "a rule of nobody"})
 
-    with playing(at("2026-03-26")):
+    with at_time(at("2026-03-26")):
         reminders.close_due_rounds()
 
     assert [open_round_closed(case) for case in (broken, sound)] == [False, True]
 
 
 def test_a_reminder_that_cannot_be_told_leaves_the_others_going(world: World) -> None:
-    with playing(at("2026-03-02")):
+    with at_time(at("2026-03-02")):
         first, second = world.accepted(), world.accepted()
     # A deadline from before the beginning of time: a fault of ours, whatever it comes from.
     ReminderRule.objects.filter(pk="stage_t10").update(repeat_every=2)
     Reminder.objects.filter(case=first, rule="stage_t10").update(deadline_at=datetime(1, 1, 1, tzinfo=UTC))
 
-    with playing(at("2026-03-14")):
+    with at_time(at("2026-03-14")):
         sent = reminders.send_due_reminders()
 
     assert sent == 1
@@ -145,10 +145,10 @@ def test_a_reminder_that_cannot_be_told_leaves_the_others_going(world: World) ->
 
 def crowd(world: World, size: int) -> None:
     """So many more open cases, none of which has anything due: with a clock, a reminder and a licence each."""
-    now, calendar, rule = present(), Calendar.objects.get(pk="UA"), ReminderRule.objects.get(pk="stage_t10")
-    later, kind = now + timedelta(days=60), CaseKind.objects.get(pk="single_permit")
+    begun, calendar, rule = now(), Calendar.objects.get(pk="UA"), ReminderRule.objects.get(pk="stage_t10")
+    later, kind = begun + timedelta(days=60), CaseKind.objects.get(pk="single_permit")
     cases = Case.objects.bulk_create(
-        Case(kind=kind, organisation=world.partner, created_by=world.paula, created_at=now) for _ in range(size)
+        Case(kind=kind, organisation=world.partner, created_by=world.paula, created_at=begun) for _ in range(size)
     )
     Clock.objects.bulk_create(
         Clock(
@@ -158,7 +158,7 @@ def crowd(world: World, size: int) -> None:
             term_unit="calendar",
             calendar=calendar,
             calendar_version=calendar.as_policy().version,
-            started_at=now,
+            started_at=begun,
             due_at=later,
             wake_at=later,
         )
@@ -168,7 +168,7 @@ def crowd(world: World, size: int) -> None:
         Reminder(case=one, rule=rule, about=f"clock:{one.pk}", deadline_at=later, due_at=later) for one in cases
     )
     Licence.objects.bulk_create(
-        Licence(number=str(one.pk)[:32], case=one, organisation=world.partner, issued_at=now, valid_until=date(2099, 1, 1))
+        Licence(number=str(one.pk)[:32], case=one, organisation=world.partner, issued_at=begun, valid_until=date(2099, 1, 1))
         for one in cases
     )
     with connection.cursor() as cursor:
@@ -221,13 +221,13 @@ def statements(scan: str) -> list[str]:
 
 
 def test_a_day_off_moves_the_clocks_that_run_over_it_and_says_so(world: World) -> None:
-    with playing(at("2026-03-02")):
+    with at_time(at("2026-03-02")):
         counted_in_working_days, counted_in_days = world.filed(), world.accepted()
     before = {one.pk: one.due_at for one in Clock.objects.running()}
     check = counted_in_working_days.clocks.get(kind="completeness")
     Holiday.objects.create(calendar_id="UA", on=date(2026, 3, 9), kind="off", name_en="A day off")
 
-    with playing(at("2026-03-03")):
+    with at_time(at("2026-03-03")):
         moved = [reminders.retime_cases(), reminders.retime_cases()]
 
     after = {one.pk: one.due_at for one in Clock.objects.running()}
@@ -243,12 +243,12 @@ def test_a_day_off_moves_the_clocks_that_run_over_it_and_says_so(world: World) -
 
 
 def test_the_reminders_of_a_moved_clock_move_with_it(world: World) -> None:
-    with playing(at("2026-03-02")):
+    with at_time(at("2026-03-02")):
         case = world.filed()
     about = f"clock:{case.clocks.get(kind='completeness').pk}"
     Holiday.objects.create(calendar_id="UA", on=date(2026, 3, 9), kind="off", name_en="A day off")
 
-    with playing(at("2026-03-03")):
+    with at_time(at("2026-03-03")):
         reminders.retime_cases()
 
     days = set(Reminder.objects.owed().filter(about=about).values_list("deadline_at", flat=True))
@@ -256,14 +256,14 @@ def test_the_reminders_of_a_moved_clock_move_with_it(world: World) -> None:
 
 
 def test_a_reminder_moves_off_a_new_day_off_although_the_deadline_stays(world: World) -> None:
-    with playing(at("2026-03-02")):
+    with at_time(at("2026-03-02")):
         case = world.accepted()
     about = f"clock:{case.clocks.get(kind='legal').pk}"
     owed = Reminder.objects.owed().filter(about=about, rule="legal_overdue")
     before = owed.get().due_at
     Holiday.objects.create(calendar_id="UA", on=before.date(), kind="off", name_en="A day off")
 
-    with playing(at("2026-03-03")):
+    with at_time(at("2026-03-03")):
         moved = reminders.retime_cases()
 
     assert moved == 0
@@ -275,12 +275,12 @@ def test_a_case_that_cannot_be_retimed_does_not_stand_before_those_that_can(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(clocks, "WOKEN_AT_ONCE", 1)
-    with playing(at("2026-03-02")):
+    with at_time(at("2026-03-02")):
         broken, *sound = sorted((world.filed() for _ in range(3)), key=lambda one: one.clocks.get().pk)
     broken.clocks.update(started_at=datetime(9999, 12, 31, tzinfo=UTC))
     Holiday.objects.create(calendar_id="UA", on=date(2026, 3, 9), kind="off", name_en="A day off")
 
-    with playing(at("2026-03-03")):
+    with at_time(at("2026-03-03")):
         moved = reminders.retime_cases()
 
     assert moved == 2
@@ -312,10 +312,10 @@ def about_need(case: Case) -> list[tuple[str, str]]:
 
 
 def test_a_statement_of_need_is_to_be_renewed_before_it_runs_out(world: World) -> None:
-    with playing(at("2026-03-02")):
+    with at_time(at("2026-03-02")):
         case = world.with_need()
         first = about_need(case)
-    with playing(at("2026-03-20")):
+    with at_time(at("2026-03-20")):
         world.state_need(case)
 
     assert first == [(rule, "2026-04-01") for rule in (*_BEFORE, "need_statement_overdue")]
@@ -323,7 +323,7 @@ def test_a_statement_of_need_is_to_be_renewed_before_it_runs_out(world: World) -
 
 
 def test_nobody_renews_what_a_case_no_longer_needs(world: World) -> None:
-    with playing(at("2026-03-02")):
+    with at_time(at("2026-03-02")):
         returned, withdrawn, granted = world.with_need(), world.with_need(), world.before_government()
         submission.send_back_case(returned, world.otto, grounds=["N01"], reason="The route is missing")
         submission.withdraw_case(withdrawn, world.paula, reason="Bought elsewhere")

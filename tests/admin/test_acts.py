@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from licensing.acts import amending, questions, signoff, submission
-from licensing.acts.acting import local_day, present
+from licensing.acts.acting import local_day, now
 from licensing.choices import (
     CaseState,
     DecisionOutcome,
@@ -30,7 +30,7 @@ from tests.world import ALWAYS, REQUEST, World, object_to
 
 
 def _today() -> Any:
-    return local_day(present())
+    return local_day(now())
 
 
 def _fresh(case: Case) -> Case:

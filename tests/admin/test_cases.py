@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from licensing.acts import drafting, questions, recusal, signoff, submission
-from licensing.acts.acting import local_day, playing, present
+from licensing.acts.acting import at_time, local_day, now
 from licensing.acts.files import handed_out
 from licensing.choices import CaseState, PositionChoice, RecusalReason
 from licensing.models import Appointment, Case, Document, Event
@@ -91,10 +91,10 @@ def test_list_filters(world: World, at: At, filters: dict[str, str], found: bool
 
 
 def test_list_counts_a_clock_that_stands_still_as_still_and_not_as_late(world: World, at: At) -> None:
-    with playing(present() - timedelta(days=60)):
+    with at_time(now() - timedelta(days=60)):
         still = world.filed(title="Held")
         world.filed(title="Late")
-        questions.ask_question(still, world.otto, text="?", due_on=local_day(present()) + timedelta(days=300))
+        questions.ask_question(still, world.otto, text="?", due_on=local_day(now()) + timedelta(days=300))
     client = at(world.otto)
 
     found = {
@@ -141,7 +141,7 @@ def test_page_tells_everything_about_a_case(world: World, at: At) -> None:
     case = world.with_need()
     signoff.sign_case(case, world.mira, object_to("Unsafe route."), version=1)
     signoff.sign_case(case, world.mira, signoff.View(PositionChoice.APPROVE), version=1)
-    question = questions.ask_question(case, world.otto, text="Which depot?", due_on=local_day(present()).replace(year=2027))
+    question = questions.ask_question(case, world.otto, text="Which depot?", due_on=local_day(now()).replace(year=2027))
     questions.answer_question(case, world.paula, question.pk, text="The northern one.")
 
     page = text_of(at(world.audra).get(page_of(case)))

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
-from licensing.acts.acting import present
+from licensing.acts.acting import now
 from licensing.choices import Channel, DeliveryState
 from licensing.models import Delivery, Endpoint, Event, UnsentEvent, User
 from licensing.outbox.seals import opened, sealed
@@ -27,8 +27,8 @@ def _dead(world: World) -> Delivery:
         person=world.paula,
         state=DeliveryState.DEAD,
         attempts=14,
-        created_at=present(),
-        next_at=present(),
+        created_at=now(),
+        next_at=now(),
         last_error="550 no such mailbox",
     )
 
@@ -150,7 +150,7 @@ def test_who_sent_a_message_again_stays_on_record(world: World, at: At) -> None:
 def test_event_that_stood_aside_is_tried_again(world: World, at: At) -> None:
     case = world.filed()
     event = Event.objects.filter(case=case).latest("number")
-    UnsentEvent.objects.create(event=event, error="KeyError: nobody", at=present())
+    UnsentEvent.objects.create(event=event, error="KeyError: nobody", at=now())
     client, url = at(world.otto), reverse("admin:licensing_unsentevent_again", args=[event.pk])
 
     assert "KeyError: nobody" in text_of(client.get(url))
@@ -163,7 +163,7 @@ def test_event_that_stood_aside_is_tried_again(world: World, at: At) -> None:
 
 def test_secret_of_a_system_is_never_shown(world: World, at: At, ada: User) -> None:
     endpoint = Endpoint.objects.create(
-        owner=world.cus, url="https://hooks.example.org/", secret="whsec_never_show_me", created_at=present()
+        owner=world.cus, url="https://hooks.example.org/", secret="whsec_never_show_me", created_at=now()
     )
 
     page = text_of(at(ada).get(reverse("admin:licensing_endpoint_change", args=[endpoint.pk])))
@@ -174,7 +174,7 @@ def test_secret_of_a_system_is_never_shown(world: World, at: At, ada: User) -> N
 
 def test_an_administrator_makes_a_new_secret_and_reads_it_once(world: World, at: At, ada: User) -> None:
     endpoint = Endpoint.objects.create(
-        owner=world.cus, url="https://hooks.example.org/", secret=sealed("whsec_former"), created_at=present()
+        owner=world.cus, url="https://hooks.example.org/", secret=sealed("whsec_former"), created_at=now()
     )
     client, url = at(ada), reverse("admin:licensing_endpoint_rotate", args=[endpoint.pk])
     record = reverse("admin:licensing_endpoint_change", args=[endpoint.pk])
@@ -198,7 +198,7 @@ def test_a_system_that_is_not_there_is_missing(world: World, at: At, ada: User) 
 @pytest.mark.parametrize("hours", ["", "-1", "9999", "9" * 5000, "\u0663", "1e3"])
 def test_a_time_that_is_not_offered_is_taken_for_the_usual_one(world: World, at: At, ada: User, hours: str) -> None:
     endpoint = Endpoint.objects.create(
-        owner=world.cus, url="https://hooks.example.org/", secret=sealed("whsec_former"), created_at=present()
+        owner=world.cus, url="https://hooks.example.org/", secret=sealed("whsec_former"), created_at=now()
     )
 
     answer = at(ada).post(reverse("admin:licensing_endpoint_rotate", args=[endpoint.pk]), {"keep_hours": hours})
@@ -206,12 +206,12 @@ def test_a_time_that_is_not_offered_is_taken_for_the_usual_one(world: World, at:
     former_until = Endpoint.objects.get(pk=endpoint.pk).former_until
     assert answer.status_code == 200
     assert former_until
-    assert round((former_until - present()).total_seconds() / 3600) == 24
+    assert round((former_until - now()).total_seconds() / 3600) == 24
 
 
 def test_nobody_but_an_administrator_makes_a_new_secret(world: World, at: At) -> None:
     endpoint = Endpoint.objects.create(
-        owner=world.cus, url="https://hooks.example.org/", secret=sealed("whsec_former"), created_at=present()
+        owner=world.cus, url="https://hooks.example.org/", secret=sealed("whsec_former"), created_at=now()
     )
     url = reverse("admin:licensing_endpoint_rotate", args=[endpoint.pk])
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from licensing.acts import decision, questions, recusal, signoff
-from licensing.acts.acting import local_day, playing, present
+from licensing.acts.acting import at_time, local_day, now
 from licensing.choices import RecusalReason
 from licensing.models import Appointment, Case, RoutingRow, User
 from tests.admin.conftest import At, act_of, page_of, text_of
@@ -30,11 +30,11 @@ def _under_way(client: Client) -> list[tuple[str, str]]:
 
 
 def _day(days: int) -> Any:
-    return local_day(present()) + timedelta(days=days)
+    return local_day(now()) + timedelta(days=days)
 
 
 def test_officer_checks_submitted_files_oldest_clock_first(world: World, at: At) -> None:
-    with playing(present() - timedelta(days=30)):
+    with at_time(now() - timedelta(days=30)):
         world.filed(title="Old")
     world.filed(title="New")
 
@@ -50,7 +50,7 @@ def test_officer_reads_answers_and_looks_at_overdue_questions(world: World, at: 
     questions.ask_question(open_, world.otto, text="?", due_on=_day(5))
     question = questions.ask_question(answered, world.otto, text="?", due_on=_day(5))
     questions.answer_question(answered, world.paula, question.pk, text="!")
-    with playing(present() - timedelta(days=9)):
+    with at_time(now() - timedelta(days=9)):
         questions.ask_question(overdue, world.otto, text="?", due_on=_day(2))
 
     assert sorted(_waiting(at(world.otto))) == [
@@ -126,7 +126,7 @@ def test_decider_decides_what_is_ready_and_resumes_what_has_come(world: World, a
     hindered, adjourned, later = (world.before_government(title=one) for one in ("Asked", "Come", "Later"))
     questions.ask_question(hindered, world.otto, text="?", due_on=_day(5))
     decision.adjourn_case(later, world.dora, until=_day(5), reason="Wait")
-    with playing(present() - timedelta(days=3)):
+    with at_time(now() - timedelta(days=3)):
         decision.adjourn_case(adjourned, world.dora, until=_day(1), reason="Wait")
     dora = at(world.dora)
 

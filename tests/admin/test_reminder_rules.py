@@ -6,7 +6,7 @@ import pytest
 from django.contrib.admin.utils import quote
 from django.urls import reverse
 
-from licensing.acts.acting import playing
+from licensing.acts.acting import at_time
 from licensing.acts.reminder_policy import SETTLES, follow_reminder_policy
 from licensing.admin.reminding import in_words
 from licensing.choices import Audience, TermUnit
@@ -56,15 +56,15 @@ def test_the_page_says_what_is_owed_and_what_a_change_does(world: World, at: At)
 
 
 def test_a_changed_rule_reaches_what_is_owed(world: World, at: At) -> None:
-    with playing(on("2026-03-02")):
+    with at_time(on("2026-03-02")):
         case = world.accepted()
     owed = Reminder.objects.owed().filter(case=case, rule="legal_t10")
     before = owed.get().due_at
 
     answer = at(world.pol).post(PAGE, FORM, follow=True)
-    with playing(on("2026-03-03")):
+    with at_time(on("2026-03-03")):
         follow_reminder_policy()
-    with playing(on("2026-03-03") + SETTLES):
+    with at_time(on("2026-03-03") + SETTLES):
         follow_reminder_policy()
 
     assert "follows it within a few minutes" in text_of(answer)

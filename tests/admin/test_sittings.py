@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from licensing.acts import questions, recusal, sittings
-from licensing.acts.acting import local_day, present
+from licensing.acts.acting import local_day, now
 from licensing.choices import CaseState, DecisionOutcome, RecusalReason
 from licensing.models import Body, Case, Sitting
 from tests.admin.conftest import At, carried_out, opened, page_of, press, text_of
@@ -31,7 +31,7 @@ def _of(sitting: Sitting, page: str, *more: Any) -> str:
 
 def _called(world: World, *cases: Case, quorum: int = 1, **changes: Any) -> Sitting:
     cabinet = Body.objects.get(pk="CMU")
-    about = {"title": "Cabinet, weekly", "held_on": local_day(present())} | changes
+    about = {"title": "Cabinet, weekly", "held_on": local_day(now())} | changes
     sitting = sittings.call_sitting(world.dora, body=cabinet, quorum=quorum, **about)
     sittings.record_attendance(sitting, world.dora, [(world.dora, cabinet, True)])
     for case in cases:
@@ -47,7 +47,7 @@ def _proposal(case: Case) -> dict[str, Any]:
     """What the form of a proposal sends when nothing of it is changed."""
     return {f"quantity_{item.number}": str(item.quantity.normalize()) for item in case.items.all()} | {
         "outcome": "grant",
-        "valid_until": str(local_day(present()) + timedelta(days=300)),
+        "valid_until": str(local_day(now()) + timedelta(days=300)),
     }
 
 
@@ -59,7 +59,7 @@ def _said(response: HttpResponse) -> list[str]:
 
 
 def test_call_leads_to_the_page_of_the_sitting(world: World, at: At) -> None:
-    day = str(local_day(present()))
+    day = str(local_day(now()))
 
     response = carried_out(at(world.dora), CALL, body="CMU", title="Cabinet, weekly", held_on=day, quorum="3")
 
@@ -203,7 +203,7 @@ def test_the_case_says_on_which_agenda_it_is(world: World, at: At) -> None:
 
 def test_the_conclusion_is_read_before_it_is_pressed(world: World, at: At) -> None:
     case = world.before_government()
-    questions.ask_question(case, world.otto, text="Which unit?", due_on=local_day(present()) + timedelta(days=5))
+    questions.ask_question(case, world.otto, text="Which unit?", due_on=local_day(now()) + timedelta(days=5))
     sitting = _called(world, case)
 
     page = text_of(at(world.dora).get(_of(sitting, "conclude")))
@@ -215,7 +215,7 @@ def test_the_conclusion_is_read_before_it_is_pressed(world: World, at: At) -> No
 
 def test_the_conclusion_decides_each_case_and_says_why_one_is_not(world: World, at: At) -> None:
     fine, asked = world.before_government(title="Fine"), world.before_government(title="Asked")
-    questions.ask_question(asked, world.otto, text="Which unit?", due_on=local_day(present()) + timedelta(days=5))
+    questions.ask_question(asked, world.otto, text="Which unit?", due_on=local_day(now()) + timedelta(days=5))
     sitting, client = _called(world, fine, asked), at(world.dora)
 
     response = carried_out(client, _of(sitting, "conclude"), resolution_no="512-r")

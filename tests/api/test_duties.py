@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from licensing.acts.acting import playing
+from licensing.acts.acting import at_time
 from licensing.acts.licence import surrender_licence
 from licensing.models import ConditionDuty, Licence
 from tests.acts.test_duties import TRIAL, at, issued
@@ -26,7 +26,7 @@ REPORT = {
 
 @pytest.fixture(autouse=True)
 def _a_day_in_november() -> Iterator[None]:
-    with playing(at("2026-11-20")):
+    with at_time(at("2026-11-20")):
         yield
 
 

@@ -50,7 +50,7 @@ def _no_row_lock() -> None:
             related = ("case__kind", "case__procedure__calendar", "organisation")
         rows: Any = type(subject).objects.select_related(*related)
         found = rows.annotate(locked_at=acting._CLOCK).get(pk=subject.pk)
-        found.now = acting.present(found.locked_at)
+        found.now = acting._played.get() or found.locked_at
         found.came_from = found.state
         return found
 
@@ -101,7 +101,7 @@ def _no_key_on_reminders() -> None:
         return plainly(rows)
 
     def sent() -> int:
-        now = acting.moment()
+        now = acting.database_now()
         owed = Reminder.objects.owed().filter(due_at__lte=now)
         due = list(owed.select_related("case", "case__procedure__calendar", "rule", "licence", "clock").order_by("due_at")[:50])
         time.sleep(0.4)
@@ -121,7 +121,7 @@ def _out(due: Sequence[Reminder], now: datetime) -> int:
 
 
 def _no_answers_kept() -> None:
-    swap(operations, once=lambda user, key, fingerprint, carry_out: carry_out())
+    swap(operations, idempotently=lambda user, key, fingerprint, carry_out: carry_out())
 
 
 def _no_revision_compared() -> None:
@@ -180,7 +180,7 @@ def _schedule_in_redis() -> None:
         return made
 
     def sent() -> int:
-        now = acting.moment()
+        now = acting.database_now()
         with suppress(FileExistsError), before.open("x"):
             note(list(Reminder.objects.owed()))
         names = [UUID(name.decode()) for name in wire.zrangebyscore("schedule", 0, now.timestamp())]
@@ -224,7 +224,7 @@ def _everybody_hears_everything() -> None:
 
 
 def _ahead_of_time() -> None:
-    swap(reminders, moment=lambda: acting.moment() + timedelta(seconds=20))
+    swap(reminders, database_now=lambda: acting.database_now() + timedelta(seconds=20))
 
 
 PLANTS: Final[Mapping[str, Bug]] = {

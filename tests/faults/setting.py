@@ -25,7 +25,7 @@ from django.utils import timezone  # noqa: E402
 from oauth2_provider.models import AccessToken, Application  # noqa: E402
 
 from licensing.acts import drafting, owing, questions, submission  # noqa: E402
-from licensing.acts.acting import playing  # noqa: E402
+from licensing.acts.acting import at_time  # noqa: E402
 from licensing.choices import Appointment as Duty  # noqa: E402
 from licensing.choices import ClockKind, EventKind, MandateKind, MembershipRole  # noqa: E402
 from licensing.models import (  # noqa: E402
@@ -207,7 +207,7 @@ def _copied(source: Case, people: dict[str, User]) -> Any:
 
 def _late(source: Case, people: dict[str, User]) -> Case:
     """A case that was accepted so long ago that its first round is past its deadline, with reminders long due."""
-    with playing(timezone.now() - timedelta(days=TERM_DAYS + 2)):
+    with at_time(timezone.now() - timedelta(days=TERM_DAYS + 2)):
         case = submission.submit_case(drafting.copy_case(source, people["pete"]), people["pete"], declared=True)
         return submission.accept_case(case, people["olena"])
 

@@ -11,7 +11,7 @@ from django.test import TestCase
 
 from licensing import tasks
 from licensing.acts import need, questions, submission
-from licensing.acts.acting import local_day, playing, present
+from licensing.acts.acting import at_time, local_day, now
 from licensing.acts.decision import grant_case, hindrances, proposed_conditions
 from licensing.acts.drafting import attach_document, create_case
 from licensing.acts.signoff import View, sign_case
@@ -60,7 +60,7 @@ def test_three_members_carry_a_small_sale_from_draft_to_licence(db: None) -> Non
         attach_document(case, paula, content=f"Invented {kind}".encode(), file_name=f"{kind}.txt", about=about)
     submission.submit_case(case, paula, declared=True)
     case = submission.accept_case(case, otto)
-    today = local_day(present())
+    today = local_day(now())
 
     need.state_need(case, rhea, verdict=NeedVerdict.SUFFICIENT, data_on=today, expires_on=today + timedelta(days=30))
     for member in (rhea, greta, mira):
@@ -116,14 +116,14 @@ def test_the_officers_queue_over_the_api_has_the_oldest_case_and_what_may_be_don
 
 
 def test_a_question_stops_the_clock_and_an_answer_starts_it_again(world: World) -> None:
-    start = present()
+    start = now()
     case = world.accepted()
     due = Clock.objects.get(case=case, kind=ClockKind.LEGAL).due_at
-    with playing(start + timedelta(days=3)):
+    with at_time(start + timedelta(days=3)):
         asked = questions.ask_question(case, world.otto, text="Which unit?", due_on=local_day(start) + timedelta(days=30))
 
-    with playing(start + timedelta(days=17)):
-        stopped = read_clocks(case, reader_of(case, world.otto, at=present(), day=local_day(present()), language="en"))
+    with at_time(start + timedelta(days=17)):
+        stopped = read_clocks(case, reader_of(case, world.otto, at=now(), day=local_day(now()), language="en"))
         questions.answer_question(case, world.paula, asked.pk, text="The second one.")
 
     legal = next(clock for clock in stopped if clock["kind"] == "legal")
@@ -134,12 +134,12 @@ def test_a_question_stops_the_clock_and_an_answer_starts_it_again(world: World) 
 
 
 def test_an_overdue_question_warns_the_applicant_then_the_officer_and_lets_the_clock_go_on(world: World) -> None:
-    start = present()
+    start = now()
     case = world.accepted()
     questions.ask_question(case, world.otto, text="Which unit?", due_on=local_day(start) + timedelta(days=5))
 
     for day in range(1, 16):
-        with playing(start + timedelta(days=day)):
+        with at_time(start + timedelta(days=day)):
             tasks.lapse_due_pauses()
             tasks.send_due_reminders()
 
@@ -156,7 +156,7 @@ def test_an_overdue_question_warns_the_applicant_then_the_officer_and_lets_the_c
 
 def test_a_question_is_asked_answered_and_accepted_over_the_api(world: World) -> None:
     case, otto, paula = world.accepted(), Caller(world.otto), Caller(world.paula)
-    due_on = (local_day(present()) + timedelta(days=10)).isoformat()
+    due_on = (local_day(now()) + timedelta(days=10)).isoformat()
 
     asked = otto.post(at(case, "questions/"), {"text": "Which unit?", "due_on": due_on})
     question = f"questions/{asked.json()['id']}/"
@@ -194,7 +194,7 @@ def test_conditions_bind_the_licence_over_the_api(world: World) -> None:
     assert [_approve(greta, case), _approve(mira, case)] == [201, 201]
     granted = dora.post(
         at(case, "grant/"),
-        {"resolution_no": "417-r", "resolution_on": local_day(present()).isoformat()},
+        {"resolution_no": "417-r", "resolution_on": local_day(now()).isoformat()},
         if_match=dora.get(at(case))["ETag"],
     )
 
@@ -290,7 +290,7 @@ def test_the_partner_hears_of_the_decision(world: World) -> None:
     with TestCase.captureOnCommitCallbacks(execute=True):
         answer = dora.post(
             at(case, "grant/"),
-            {"resolution_no": "417-r", "resolution_on": local_day(present()).isoformat()},
+            {"resolution_no": "417-r", "resolution_on": local_day(now()).isoformat()},
             if_match=dora.get(at(case))["ETag"],
         )
     tasks.fan_out()
@@ -308,7 +308,7 @@ def test_the_partner_hears_of_the_decision(world: World) -> None:
 
 def test_an_open_question_blocks_the_grant_and_says_so(world: World) -> None:
     case = world.before_government()
-    due_on = local_day(present()) + timedelta(days=5)
+    due_on = local_day(now()) + timedelta(days=5)
     question = questions.ask_question(case, world.otto, text="Which unit?", due_on=due_on)
 
     with pytest.raises(OpenQuestion, match="A question to the applicant is not settled yet"):
@@ -328,7 +328,7 @@ def test_a_stage_that_has_not_spoken_blocks_the_grant(world: World) -> None:
 
     refused = dora.post(
         at(case, "grant/"),
-        {"resolution_no": "417-r", "resolution_on": local_day(present()).isoformat()},
+        {"resolution_no": "417-r", "resolution_on": local_day(now()).isoformat()},
         if_match=dora.get(at(case))["ETag"],
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from licensing.acts import drafting, questions, submission
-from licensing.acts.acting import local_day, present
+from licensing.acts.acting import local_day, now
 from licensing.acts.signoff import sign_case
 from licensing.choices import CaseState
 from licensing.errors import Incomplete, Problem
@@ -31,10 +31,10 @@ def _papers() -> list[dict[str, Any]]:
 
 
 def _seen_by_paula(world: World, case: Case) -> CaseView:
-    now = present()
-    case = Case.objects.visible_to(world.paula, on=now).get(pk=case.pk)
-    case.now = now
-    return read_case(case, reader_of(case, world.paula, at=now, day=local_day(now), language="en"))
+    at = now()
+    case = Case.objects.visible_to(world.paula, on=at).get(pk=case.pk)
+    case.now = at
+    return read_case(case, reader_of(case, world.paula, at=at, day=local_day(at), language="en"))
 
 
 # 1. Build a request from a task list; see the answers played back; submit; get a reference and a receipt.
@@ -118,7 +118,7 @@ def test_submitting_too_early_over_the_api_names_the_same_gaps(world: World) -> 
 def test_a_partner_follows_the_stage_and_the_clock_and_never_the_votes(world: World) -> None:
     case = world.with_need()
     sign_case(case, world.rhea, object_to("SECRET-WORDS"), version=1)
-    due_on = local_day(present()) + timedelta(days=10)
+    due_on = local_day(now()) + timedelta(days=10)
     questions.ask_question(case, world.otto, text="Which unit?", due_on=due_on)
 
     seen = _seen_by_paula(world, case)
@@ -131,8 +131,7 @@ def test_a_partner_follows_the_stage_and_the_clock_and_never_the_votes(world: Wo
     assert seen["need"] is not None
     assert (seen["need"]["verdict"], "figures" in seen["need"]) == ("sufficient", False)
     assert (seen["inside"], seen["revision"]) == (None, None)
-    now = present()
-    reader = reader_of(case, world.paula, at=now, day=local_day(now), language="en")
+    reader = reader_of(case, world.paula, at=now(), day=local_day(now()), language="en")
     history = read_history(case, history_of(case, reader), reader)
     assert not {"position.taken", "need.stated", "case.taken_on"} & {one["kind"] for one in history}
     assert {one["by"] for one in history} == {"Paula", None}
@@ -172,7 +171,7 @@ def test_a_withdrawn_request_is_over_for_everybody_and_stays_in_the_history(worl
         with pytest.raises(Problem) as refused:
             attempt()
         assert refused.value.code == "wrong_state"
-    assert withdrawn in Case.objects.visible_to(world.paula, on=present())
+    assert withdrawn in Case.objects.visible_to(world.paula, on=now())
     assert Event.objects.get(case=case, kind="case.withdrawn").data == {"reason": "The budget was cut."}
 
 

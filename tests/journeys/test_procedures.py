@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from licensing.acts import decision, referral, reminders, signoff
-from licensing.acts.acting import playing
+from licensing.acts.acting import at_time
 from licensing.models import Body, Case, Mandate, RoutingRow, User
 from tests.world import ALWAYS, World, approve, object_to, resolution
 
@@ -20,12 +20,12 @@ class Play:
         RoutingRow.objects.filter(code="tests").update(procedure_code=procedure)
         self.world, self.now = world, timezone.now() - timedelta(days=80)
         self.speakers = {"MOD": world.rhea, "GS": world.greta, "MFA": world.mira}
-        with playing(self.now):
+        with at_time(self.now):
             self.case: Case = world.with_need() if procedure == "national-military" else world.accepted()
 
     def say(self, **views: bool) -> None:
         """Let bodies approve (True) or object (False), in this order."""
-        with playing(self.now):
+        with at_time(self.now):
             for body, agrees in views.items():
                 view = approve() if agrees else object_to(f"{body} does not agree.")
                 signoff.sign_case(self.case, self.speaker(body), view, version=1)
@@ -39,15 +39,15 @@ class Play:
     def later(self, **much: int) -> None:
         """Let time pass, and the clock do what has come due."""
         self.now += timedelta(**much)
-        with playing(self.now):
+        with at_time(self.now):
             reminders.close_due_rounds()
 
     def refer_up(self, body: str) -> None:
-        with playing(self.now):
+        with at_time(self.now):
             referral.escalate_case(self.case, self.speaker(body), reason="A matter of principle.")
 
     def grant(self) -> str:
-        with playing(self.now):
+        with at_time(self.now):
             decision.grant_case(self.case, self.world.dora, resolution(reasons="As resolved."))
         return Case.objects.get(pk=self.case.pk).state
 

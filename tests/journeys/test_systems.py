@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from licensing.acts.acting import local_day, present
+from licensing.acts.acting import local_day, now
 from licensing.acts.licence import draw_down_licence, may_leave, reinstate_licence, suspend_licence
 from licensing.errors import NotInForce, Overdrawn
 from licensing.models import Case, Event, LicenceLine, Usage
@@ -20,7 +20,7 @@ from tests.world import REQUEST, World, clearance
 
 def test_customs_draws_down_repeats_and_overdraws(world: World) -> None:
     licence = world.licence()
-    today = local_day(present())
+    today = local_day(now())
     assert may_leave(licence, line=1, quantity=Decimal(30), day=today) == ""
 
     first = draw_down_licence(licence, world.cus, clearance("M-1", 30))

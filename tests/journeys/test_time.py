@@ -13,7 +13,7 @@ from django.core import mail
 
 from licensing import tasks
 from licensing.acts import submission
-from licensing.acts.acting import playing
+from licensing.acts.acting import at_time
 from licensing.models import Case, Delivery, Event, Reminder
 from tests.api.calling import Caller, at
 from tests.world import World
@@ -25,12 +25,12 @@ KYIV = ZoneInfo("Europe/Kyiv")
 
 def _beats(day: date, *, beats: Sequence[time]) -> None:
     for beat in beats:
-        with playing(datetime.combine(day, beat, KYIV)):
+        with at_time(datetime.combine(day, beat, KYIV)):
             tasks.send_due_reminders()
 
 
 def _accepted_on(world: World, day: date) -> Case:
-    with playing(datetime.combine(day, time(10, 0), KYIV)):
+    with at_time(datetime.combine(day, time(10, 0), KYIV)):
         return world.accepted()
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from licensing.acts import clocks, questions, recusal, reminders, signoff, submission
-from licensing.acts.acting import playing
+from licensing.acts.acting import at_time
 from licensing.acts.licence import suspend_licence
 from licensing.choices import DeliveryState, RecusalReason
 from licensing.models import Delivery, Holiday, Membership, Reminder, ReminderRule, User
@@ -58,7 +58,7 @@ def test_a_daily_letter_does_not_ask_to_answer_what_was_answered(world: World, s
     case = world.filed()
     question = questions.ask_question(case, world.otto, text="Which?", due_on=timezone.localdate() + timedelta(days=9))
     reminder = Reminder.objects.filter(question=question).order_by("due_at")[0]
-    with playing(reminder.due_at + timedelta(seconds=5)):
+    with at_time(reminder.due_at + timedelta(seconds=5)):
         reminders.send_due_reminders()
     routes.fan_out(now=clock)
 
@@ -77,12 +77,12 @@ def test_a_reminder_of_a_time_limit_is_sent_while_the_time_runs(
 ) -> None:
     case = world.accepted()
     reminder = Reminder.objects.owed().filter(case=case, clock__isnull=False, rule__audience="officers").order_by("due_at")[0]
-    with playing(reminder.due_at + timedelta(seconds=5)):
+    with at_time(reminder.due_at + timedelta(seconds=5)):
         reminders.send_due_reminders()
     routes.fan_out(now=clock)
 
     if is_over:
-        with playing(reminder.due_at + timedelta(seconds=9)):
+        with at_time(reminder.due_at + timedelta(seconds=9)):
             clocks.Clock.objects.filter(pk=reminder.clock_id).update(ended_at=reminder.due_at)
     clock.forward(days=5)
     carry(clock)
@@ -97,7 +97,7 @@ def test_a_reminder_of_a_time_limit_is_sent_while_the_time_runs(
 def _come_due(rule: str) -> Reminder:
     """The one reminder of a rule is told at its moment, and fanned out by nobody yet."""
     reminder = Reminder.objects.owed().get(rule=rule)
-    with playing(reminder.due_at + timedelta(seconds=5)):
+    with at_time(reminder.due_at + timedelta(seconds=5)):
         reminders.send_due_reminders()
     return reminder
 
@@ -131,7 +131,7 @@ def test_who_spoke_while_the_reminder_waited_for_the_morning_is_not_asked_again(
     clock.ahead = reminder.due_at + timedelta(minutes=1) - timezone.now()
     routes.fan_out(now=clock)
 
-    with playing(reminder.due_at + timedelta(minutes=2)):
+    with at_time(reminder.due_at + timedelta(minutes=2)):
         signoff.sign_case(case, world.greta, approve(), version=1)
     got = dict(_carried_after(reminder, clock))
 
@@ -145,7 +145,7 @@ def test_a_licence_that_was_halted_is_not_urged_by_a_late_letter(world: World, s
     licence = world.licence()
     reminder = _come_due("licence_expiry_t60")
 
-    with playing(reminder.due_at + timedelta(minutes=1)):
+    with at_time(reminder.due_at + timedelta(minutes=1)):
         suspend_licence(licence, world.otto, reason="Needed at home")
     got = _carried_after(reminder, clock)
 
@@ -159,7 +159,7 @@ def test_a_reminder_does_not_speak_of_a_day_that_was_moved(world: World, sink: S
     day_before = (limit.due_at - timedelta(hours=1)).date()
     Holiday.objects.create(calendar=limit.calendar, on=day_before, kind="off", name_en="A day off")
 
-    with playing(reminder.due_at + timedelta(minutes=1)):
+    with at_time(reminder.due_at + timedelta(minutes=1)):
         moved = reminders.retime_cases()
     got = _carried_after(reminder, clock)
 
@@ -174,7 +174,7 @@ def test_nobody_is_asked_to_renew_the_statement_of_need_for_a_request_that_is_wi
 ) -> None:
     case = world.with_need()
     reminder = Reminder.objects.owed().filter(case=case, about="need").order_by("due_at")[0]
-    with playing(reminder.due_at + timedelta(seconds=5)):
+    with at_time(reminder.due_at + timedelta(seconds=5)):
         reminders.send_due_reminders()
     routes.fan_out(now=clock)
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from licensing.acts.acting import playing
+from licensing.acts.acting import at_time
 from licensing.acts.licence import surrender_licence
 from licensing.choices import DutyState
 from licensing.models import ConditionDuty, Licence, UseReport
@@ -18,7 +18,7 @@ from tests.world import World
 
 @pytest.fixture(autouse=True)
 def _a_day_in_november() -> Iterator[None]:
-    with playing(at("2026-11-20")):
+    with at_time(at("2026-11-20")):
         yield
 
 
@@ -62,7 +62,7 @@ def test_what_is_wrong_stands_at_its_field(paula: Visitor, ended: Licence) -> No
 def test_a_period_that_lasts_has_no_form(world: World, paula: Visitor) -> None:
     licence = issued(world, "2026-03-02", until="2027-03-02")
 
-    with playing(at("2026-06-01")):
+    with at_time(at("2026-06-01")):
         page = text_of(paula.open("report", licence.pk, 1, "fact"))
 
     assert "report on it afterwards" in page

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from licensing.acts import decision, questions, signoff
-from licensing.acts.acting import local_day, present
+from licensing.acts.acting import local_day, now
 from licensing.choices import NeedVerdict
 from tests.portal.visiting import Visitor, text_of
 from tests.world import World, object_to, resolution
@@ -48,7 +48,7 @@ def test_stock_is_told_as_one_word(world: World, paula: Visitor) -> None:
 
 def test_a_paused_clock_says_why_and_who_must_act(world: World, paula: Visitor) -> None:
     case = world.accepted()
-    questions.ask_question(case, world.otto, text="Which depot?", due_on=local_day(present()) + timedelta(days=9))
+    questions.ask_question(case, world.otto, text="Which depot?", due_on=local_day(now()) + timedelta(days=9))
 
     shown = text_of(paula.open("case", case.pk))
 

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import F
 from oauth2_provider.models import get_application_model
 
-from licensing.acts.acting import present
+from licensing.acts.acting import now
 from licensing.acts.appealing import appeal_by
 from licensing.acts.verification import verify_record
 from licensing.choices import CaseState, LicenceState, SittingState
@@ -122,7 +122,7 @@ def _the_history_is_true() -> None:
     assert report.looked_at["positions"] == Position.objects.count() > 100
     moments = list(Event.objects.order_by("number").values_list("at", flat=True))
     assert moments == sorted(moments)
-    assert moments[-1] <= present()
+    assert moments[-1] <= now()
     assert not Reminder.objects.filter(sent_at__lt=F("due_at")).exists()
     assert not Reminder.objects.owed().filter(due_at__lte=moments[-1]).exists()
 

@@ -28,7 +28,7 @@ from licensing.admin.forms.conditions import (
     proposed_rows,
     with_authors,
 )
-from licensing.admin.rights import moment
+from licensing.admin.rights import local_now
 from licensing.admin.signoff import outcomes_of
 from licensing.choices import DecisionOutcome
 from licensing.models import AgendaItem, Body, Case, Item, RefusalGround, Sitting, User
@@ -88,7 +88,7 @@ class Call(SittingForm):
             max_value=500,
             widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "dz-input dz-input-number"}),
         )
-        self.fields["held_on"].initial = local_day(moment())
+        self.fields["held_on"].initial = local_day(local_now())
 
     def carry_out(self) -> None:
         given = self.cleaned_data
@@ -157,7 +157,7 @@ class Propose(SittingForm, WithConditions):
         self.fields["outcome"].initial = self.item.outcome if self.item else DecisionOutcome.GRANT.value
         if self.case.kind.permit != "none":
             self.fields["valid_until"] = day(_("The licence holds until"), required=False)
-            usual = add_months(local_day(moment()), self.case.kind.validity_months)
+            usual = add_months(local_day(local_now()), self.case.kind.validity_months)
             self.fields["valid_until"].initial = details.get("valid_until") or usual
         self._offer_quantities(details.get("quantities", {}))
         self._offer_conditions(details.get("conditions"))
@@ -274,7 +274,7 @@ class Conclude(SittingForm):
 
 def hindrances_in_words(case: Case) -> list[str]:
     """What would keep the case from being granted if the sitting were concluded now."""
-    case.now = moment()
+    case.now = local_now()
     return hindrances(case)
 
 

@@ -15,7 +15,7 @@ from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from licensing.acts.acting import local_day, playing
+from licensing.acts.acting import at_time, local_day
 from licensing.acts.appealing import appeal_case
 from licensing.acts.decision import Resolution, adjourn_case, grant_case, refuse_case, resume_case
 from licensing.acts.drafting import create_case, edit_case
@@ -100,7 +100,7 @@ class Stage:
         words = self._dated(step.words, local_day(step.at))
         expected = words.get("refused")
         try:
-            with playing(step.at):
+            with at_time(step.at):
                 self._carry_out(step, words)
         except Problem as refusal:
             if refusal.code != expected:
@@ -116,7 +116,7 @@ class Stage:
         """Do the house's morning round of every day in between, as the clock would have."""
         day = local_day(self.lived_until) + timedelta(days=1) if self.lived_until else local_day(moment)
         while (morning := self._local(day, _ROUND)) <= moment:
-            with playing(morning):
+            with at_time(morning):
                 lapse_due_pauses()
                 close_due_rounds()
                 while send_due_reminders():
