@@ -70,8 +70,8 @@ class MandateKind(TextChoices):
     DEPUTY = "deputy", _("Deputy")
 
 
-class Duty(TextChoices):
-    """What a person has done in a case; one person does only one of these in one case."""
+class CaseRole(TextChoices):
+    """The role in the case that an act gives to the person who does it; one person has one role in one case."""
 
     PREPARED = "prepared", _("Prepared the request")
     HANDLED = "handled", _("Handled the file")

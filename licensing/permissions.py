@@ -6,36 +6,39 @@ mandate withdrawn a moment ago is gone. They look at the person; the state is th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Protocol, TypeAlias
 from uuid import UUID
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import Appointment, Duty, MembershipRole, Verb
-from licensing.errors import ConflictOfDuties, NoMandate, NotAllowed, Problem
+from licensing.choices import Appointment, CaseRole, MembershipRole, Verb
+from licensing.errors import ConflictOfDuties, NotAllowed, Problem, WrongState
 
-if TYPE_CHECKING:
-    from licensing.models import Case, Licence
 
-    Subject: TypeAlias = Case | Licence
+class Subject(Protocol):
+    """What a permission needs to know of a case or a licence."""
+
+    @property
+    def organisation_id(self) -> UUID: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person or a system at one moment: appointments, memberships, mandates, and their part in the case at hand."""
+    """A person or a system at one moment: appointments, memberships, mandates, and their role in the case at hand."""
 
     id: UUID | None
     appointments: frozenset[str] = frozenset()
     memberships: Mapping[UUID, str] = field(default_factory=dict)
     bodies: Mapping[str, str] = field(default_factory=dict)  # body to how one speaks for it: holder or deputy
-    duties: frozenset[str] = frozenset()
+    case_roles: frozenset[str] = frozenset()
     recused: bool = False
 
     @property
     def is_clock(self) -> bool:
-        """The house itself, acting because a moment has come; never a person."""
+        """The system itself, acting because a moment has come; never a person."""
         return self.id is None
 
     def is_appointed(self, *appointments: Appointment) -> bool:
@@ -45,29 +48,30 @@ class Actor:
         return self.memberships.get(organisation) in (MembershipRole.PREPARER, MembershipRole.ADMINISTRATOR)
 
 
-# The part in a case that an act gives to the person who does it.
-DUTY_OF: Mapping[Verb, Duty] = {
-    Verb.CREATE: Duty.PREPARED,
-    Verb.EDIT: Duty.PREPARED,
-    Verb.ATTACH: Duty.PREPARED,
-    Verb.SUBMIT: Duty.PREPARED,
-    Verb.TAKE_ON: Duty.HANDLED,
-    Verb.ACCEPT: Duty.HANDLED,
-    Verb.SEND_BACK: Duty.HANDLED,
-    Verb.ASK: Duty.HANDLED,
-    Verb.ACCEPT_ANSWER: Duty.HANDLED,
-    Verb.AMEND: Duty.PREPARED,
-    Verb.APPEAL: Duty.PREPARED,
-    Verb.SIGN: Duty.SIGNED,
-    Verb.ESCALATE: Duty.SIGNED,
-    Verb.TAKE_BACK: Duty.SIGNED,
-    Verb.STATE_NEED: Duty.SIGNED,
-    Verb.GRANT: Duty.DECIDED,
-    Verb.REFUSE: Duty.DECIDED,
-    Verb.ADJOURN: Duty.DECIDED,
-    Verb.RESUME: Duty.DECIDED,
-    Verb.COUNTERSIGN: Duty.COUNTERSIGNED,
-}
+Permission: TypeAlias = Callable[[Subject, Actor], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredAct:
+    """All that is known about an act before anybody does it, as the lifecycle page declares it."""
+
+    verb: Verb
+    sources: Sequence[str]
+    target: str | None  # None leaves the state alone
+    permission: Permission
+    # What somebody reads who may not: a sentence, or a refusal with a code of its own.
+    refusal: str | Promise | type[Problem] = NotAllowed
+    # What a person who does it has done in the case from then on; one person has one role in one case.
+    role: CaseRole | None = None
+
+    def denied(self) -> Problem:
+        """The refusal of somebody without the permission."""
+        return self.refusal() if isinstance(self.refusal, type) else NotAllowed(str(self.refusal))
+
+    def wrong_state(self, state: str, *, label: str | Promise) -> WrongState:
+        """The refusal of an act that a state does not have."""
+        sentence = _("“%(verb)s” is not possible while the state is “%(state)s”.")
+        return WrongState(sentence % {"verb": self.verb.label, "state": label}, state=state)
 
 
 def prepares(subject: Subject, actor: Actor) -> bool:
@@ -107,51 +111,23 @@ def clears_goods(subject: Subject, actor: Actor) -> bool:
     return actor.is_appointed(Appointment.CUSTOMS)
 
 
-Permission = Callable[[Any, Actor], bool]
-
-_SENTENCES: Mapping[Verb, object] = {
-    Verb.EDIT: _("Only a preparer of the organisation that filed the request may change it."),
-    Verb.SUBMIT: _("Only a preparer of the organisation that filed the request may submit it."),
-    Verb.AMEND: _("Only a preparer of the organisation that filed the request may amend it."),
-    Verb.WITHDRAW: _("Only a preparer of the organisation that filed the request may withdraw it."),
-    Verb.APPEAL: _("Only a preparer of the organisation that filed the request may appeal."),
-    Verb.ANSWER: _("Only a preparer of the organisation that filed the request may answer."),
-    Verb.ACCEPT: _("Only a case officer may accept a file as complete."),
-    Verb.SEND_BACK: _("Only a case officer may send a request back."),
-    Verb.ASK: _("Only a case officer may ask the applicant a question."),
-    Verb.GRANT: _("Only a decider may record the government's decision."),
-    Verb.REFUSE: _("Only a decider may record the government's decision."),
-    Verb.ADJOURN: _("Only a decider may adjourn the decision."),
-    Verb.COUNTERSIGN: _("Only a decider may countersign the decision."),
-    Verb.FILE_REPORT: _("Only a preparer of the organisation that holds the licence may report on it."),
-    Verb.FILE_EVIDENCE: _("Only a preparer of the organisation that holds the licence may file evidence."),
-    Verb.ACCEPT_EVIDENCE: _("Only a case officer may accept evidence."),
-    Verb.RETURN_EVIDENCE: _("Only a case officer may return evidence."),
-    Verb.SUSPEND: _("Only a case officer may suspend a licence."),
-    Verb.DRAW_DOWN: _("Only a customs system may draw down a licence."),
-}
-
-
-def denial_reason(verb: Verb, allowed: Permission, subject: Subject, actor: Actor) -> Problem | None:
+def denial_reason(act: DeclaredAct, subject: Subject, actor: Actor) -> Problem | None:
     """The refusal this actor would meet, in words, or None when they may."""
-    if conflict := conflict_of_duties(verb, actor):
+    if conflict := role_conflict(act, actor):
         return conflict
-    if allowed(subject, actor):
+    if act.permission(subject, actor):
         return None
     if actor.recused:
         return ConflictOfDuties(_("A conflict of interest is recorded for you in this case, so you take no part in it."))
-    if verb in (Verb.SIGN, Verb.STATE_NEED, Verb.ESCALATE, Verb.TAKE_BACK):
-        return NoMandate()
-    sentence = _SENTENCES.get(verb)
-    return NotAllowed(str(sentence)) if sentence else NotAllowed()
+    return act.denied()
 
 
-def conflict_of_duties(verb: Verb, actor: Actor) -> ConflictOfDuties | None:
-    """One person has one part in a case: who prepared does not sign, who signed does not decide, and so on."""
-    wanted = DUTY_OF.get(verb)
-    if wanted is None or actor.is_clock or not actor.duties or actor.duties == {wanted}:
+def role_conflict(act: DeclaredAct, actor: Actor) -> ConflictOfDuties | None:
+    """One person has one role in a case: who prepared does not sign, who signed does not decide, and so on."""
+    wanted = act.role
+    if wanted is None or actor.is_clock or not actor.case_roles or actor.case_roles == {wanted}:
         return None
-    had = Duty(next(iter(actor.duties - {wanted})))
+    had = CaseRole(next(iter(actor.case_roles - {wanted})))
     return ConflictOfDuties(
         _("You already had another part in this case (%(had)s), so you cannot take this one (%(wanted)s).")
         % {"had": had.label, "wanted": wanted.label},

@@ -5,10 +5,10 @@ from uuid import uuid4
 
 import pytest
 
-from licensing.choices import Duty, Verb
+from licensing.choices import CaseRole, Verb
 from licensing.errors import ConflictOfDuties
 from licensing.models.lifecycle import CaseLifecycle, LicenceLifecycle
-from licensing.permissions import DUTY_OF, Actor, conflict_of_duties, denial_reason
+from licensing.permissions import Actor, denial_reason, role_conflict
 
 OURS, THEIRS = uuid4(), uuid4()
 SUBJECT = SimpleNamespace(organisation_id=OURS)
@@ -29,9 +29,12 @@ ROLES = {
     "stranger": Actor(id=uuid4()),
     "clock": Actor(id=None),
 }
+# The role in the case that an act gives.
+GIVES = {verb: act.role for verb, act in CaseLifecycle.acts().items() if act.role}
 APPLICANT = {"preparer", "administrator"}
 MAY = {
     "case": {
+        Verb.CREATE: APPLICANT,
         Verb.EDIT: APPLICANT,
         Verb.ATTACH: APPLICANT,
         Verb.SUBMIT: APPLICANT,
@@ -82,11 +85,9 @@ MAY = {
 
 @pytest.mark.parametrize(("of", "lifecycle"), [("case", CaseLifecycle), ("licence", LicenceLifecycle)])
 def test_every_role_may_do_exactly_what_the_table_says(of: str, lifecycle: type[CaseLifecycle | LicenceLifecycle]) -> None:
-    permissions = {verb: permission for _, verb, _, permission in lifecycle.menu()}
-
     may = {
-        verb: {role for role, actor in ROLES.items() if denial_reason(verb, permission, SUBJECT, actor) is None}
-        for verb, permission in permissions.items()
+        verb: {role for role, actor in ROLES.items() if denial_reason(act, SUBJECT, actor) is None}
+        for verb, act in lifecycle.acts().items()
     }
 
     assert may == MAY[of]
@@ -97,15 +98,15 @@ def test_a_superuser_has_no_act_by_being_one() -> None:
     assert "superuser" not in " ".join(Actor.__dataclass_fields__)
 
 
-@pytest.mark.parametrize("had", Duty)
-@pytest.mark.parametrize("verb", DUTY_OF)
-def test_one_person_has_one_part_in_a_case(had: Duty, verb: Verb) -> None:
-    actor = Actor(id=uuid4(), duties=frozenset({had}))
+@pytest.mark.parametrize("had", CaseRole)
+@pytest.mark.parametrize("verb", GIVES)
+def test_one_person_has_one_part_in_a_case(had: CaseRole, verb: Verb) -> None:
+    actor = Actor(id=uuid4(), case_roles=frozenset({had}))
 
-    refusal = conflict_of_duties(verb, actor)
+    refusal = role_conflict(CaseLifecycle.acts()[verb], actor)
 
-    if had == DUTY_OF[verb]:
+    if had == GIVES[verb]:
         assert refusal is None
     else:
         assert isinstance(refusal, ConflictOfDuties)
-        assert refusal.extra == {"had": had.value, "wanted": DUTY_OF[verb].value}
+        assert refusal.extra == {"had": had.value, "wanted": GIVES[verb].value}

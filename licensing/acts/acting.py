@@ -1,7 +1,7 @@
-"""The one door: every act goes through `acting`, and a command with a key goes through `once` around it.
+"""Every act goes through `acting`, and a command with an idempotency key goes through `idempotently` around it.
 
 In this order, in one transaction: claim the key, lock the row, compare the revision, ask the permission inside the lock, let
-the act move the state and write its rows, write the events (chain head locked last), store the answer, commit. Nothing slow.
+the act move the state and write its rows, write the events (chain head locked last), store the response, commit. Nothing slow.
 """
 
 from __future__ import annotations
@@ -11,23 +11,25 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, TypeVar, cast
+from datetime import date, datetime
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 from django.db.models import DateTimeField, Func
 from django.db.models.functions import Now
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
 
-from licensing.choices import CaseState, LicenceState, Verb
-from licensing.errors import Busy, KeyReused, Problem, SeatTaken, Stale, WrongState
+from licensing.choices import EventKind, Verb
+from licensing.errors import Busy, KeyReused, Problem, SeatTaken, Stale
 from licensing.models import Case, CaseDuty, CaseKind, Event, Licence, Organisation, StoredAnswer, User, read_actor
 from licensing.models.days import local_day
-from licensing.permissions import DUTY_OF, denial_reason, prepares
+from licensing.models.event import PendingEvent
+from licensing.permissions import Actor
 
 __all__ = [
+    "Act",
+    "AnyAct",
     "StoredResponse",
     "acting",
     "at_time",
@@ -37,7 +39,6 @@ __all__ = [
     "local_day",
     "new_nonce",
     "now",
-    "now_of",
     "open_draft",
     "translate_database_errors",
 ]
@@ -45,7 +46,7 @@ __all__ = [
 S = TypeVar("S", Case, Licence)
 
 # Not the start of the statement: who waited for the row would act at a moment before the act that was waited for. PostgreSQL
-# reads a row anew that was changed while we waited, and this clock with it.
+# reads a row again that was changed while we waited, and this clock with it.
 _CLOCK = Func(function="clock_timestamp", output_field=DateTimeField())
 
 _played: ContextVar[datetime | None] = ContextVar("played", default=None)
@@ -72,52 +73,95 @@ def database_now() -> datetime:
         return played
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
-        [(now,)] = cursor.fetchall()
-    return cast("datetime", now)
+        moment: datetime = cursor.fetchone()[0]
+    return moment
 
 
-def now_of(case: Case) -> datetime:
-    """The moment of the act at hand, or this one where somebody only looks."""
-    return getattr(case, "now", None) or now()
+@dataclass(slots=True)
+class Act(Generic[S]):
+    """One act while it is carried out: who does what to which row, when, and what there is to record of it."""
+
+    verb: Verb
+    subject: S  # locked and fresh; the row that the caller handed in is older
+    user: User | None  # None is the clock
+    actor: Actor
+    now: datetime
+    # The state before the last recorded event: the next one tells of the move from it, if there was one.
+    previous_state: str
+    events: list[PendingEvent] = field(default_factory=list)
+    performed: list[Verb] = field(default_factory=list)
+
+    @property
+    def case(self) -> Case:
+        return _case_of(self.subject)
+
+    @property
+    def licence(self: Act[Licence]) -> Licence:
+        return self.subject
+
+    @property
+    def today(self) -> date:
+        """The day of the act in the authority's zone."""
+        return local_day(self.now)
+
+    def perform(self, verb: Verb | None = None) -> None:
+        """Move the state as the lifecycle declares for this act, or for another one that follows from it by itself."""
+        verb = verb or self.verb
+        self.subject.perform(verb)
+        self.performed.append(verb)
+
+    def record(self, kind: EventKind, /, *, licence: Licence | None = None, **data: Any) -> None:
+        """Have an event chained when the act ends. The first one after a move carries the states it led from and to."""
+        if licence is None and isinstance(self.subject, Licence):
+            licence = self.subject
+        before, state = self.previous_state, self.subject.state
+        moved = state != before
+        event = PendingEvent(kind, self.case, licence, before if moved else "", state if moved else "", data)
+        self.events.append(event)
+        self.previous_state = state
+
+
+AnyAct: TypeAlias = Act[Case] | Act[Licence]
 
 
 @contextmanager
-def acting(subject: S, user: User | None, verb: Verb, *, expected: int | None = None) -> Iterator[S]:
-    """Carry out one act on a case or a licence; `user` None is the clock. Yields the row, locked and fresh.
+def acting(subject: S, user: User | None, verb: Verb, *, expected: int | None = None) -> Iterator[Act[S]]:
+    """Carry out one act on a case or a licence; `user` None is the clock. Inside, `act.case` or `act.licence` is the row.
 
     Raises Stale when `expected` is not its revision, NotAllowed or ConflictOfDuties for the person, WrongState for the
     state, Busy when the row is held by somebody else for too long.
     """
     with translate_database_errors(), transaction.atomic():
-        locked = _locked(subject)
+        locked, moment = _lock(subject)
         if expected is not None and expected != locked.revision:
             raise Stale(current=locked.revision)
-        check_permission(locked, user, verb)
+        actor = check_permission(locked, user, verb, at=moment)
+        act = Act(verb, locked, user, actor, moment, previous_state=locked.state)
         try:
-            yield locked
+            yield act
         except TransitionNotAllowed as refusal:
-            raise _wrong_state(locked, verb) from refusal
-        _finish(locked, user, verb)
+            raise locked.wrong_state(verb) from refusal
+        _finish(act)
 
 
 @contextmanager
-def open_draft(user: User, organisation: Organisation, kind: CaseKind) -> Iterator[Case]:
-    """Open a new draft: the only act that has no row to lock yet."""
+def open_draft(user: User, organisation: Organisation, kind: CaseKind) -> Iterator[Act[Case]]:
+    """Begin a request: the only act that has no row to lock yet, and no state to move."""
     with translate_database_errors(), transaction.atomic():
-        begun = database_now()
-        case = Case(kind=kind, organisation=organisation, created_by=user, created_at=begun)
-        case.now, case.by, case.came_from = begun, read_actor(user, on=local_day(begun)), case.state
-        if refusal := denial_reason(Verb.CREATE, prepares, case, case.by):
+        moment = database_now()
+        actor = read_actor(user, on=local_day(moment))
+        case = Case(kind=kind, organisation=organisation, created_by=user, created_at=moment)
+        if refusal := case.denial_reason(Verb.CREATE, actor):
             raise refusal
         case.save(force_insert=True)
-        case.performed = Verb.CREATE
-        yield case
-        _finish(case, user, Verb.CREATE)
+        act = Act(Verb.CREATE, case, user, actor, moment, previous_state=case.state, performed=[Verb.CREATE])
+        yield act
+        _finish(act)
 
 
 @dataclass(frozen=True, slots=True)
 class StoredResponse:
-    """What a door answered to a command, as it went over the wire."""
+    """What an entry point answered to a command, as it went over the wire."""
 
     status: int
     body: str
@@ -126,7 +170,10 @@ class StoredResponse:
 
 
 def idempotently(user: User, key: str, fingerprint: str, carry_out: Callable[[], StoredResponse]) -> StoredResponse:
-    """Carry out a command under an idempotency key, or give the answer it got before. One transaction with the act."""
+    """Carry out a command under an idempotency key, or give the response it got before. One transaction with the act.
+
+    Raises KeyReused when the key came with another command before: `fingerprint` tells commands apart.
+    """
     with translate_database_errors(), transaction.atomic():
         try:
             with transaction.atomic():
@@ -146,54 +193,40 @@ def _given_before(user: User, key: str, fingerprint: str) -> StoredResponse:
     return StoredResponse(before.status, before.body, before.headers, replayed=True)
 
 
-def _locked(subject: S) -> S:
-    related: tuple[str, ...] = ("kind", "organisation", "partner_country", "procedure__calendar")
-    if isinstance(subject, Licence):
-        related = ("case__kind", "case__procedure__calendar", "organisation")
-    rows: Any = type(subject).objects.select_related(*related).select_for_update(of=("self",), no_key=True)
-    locked = rows.annotate(locked_at=_CLOCK).get(pk=subject.pk)
-    locked.now = _played.get() or locked.locked_at
-    locked.came_from = locked.state
-    return cast("S", locked)
-
-
-def check_permission(subject: Case | Licence, user: User | None, verb: Verb) -> None:
-    """Refuse, in words, an act that this person or this state does not have; `subject.now` is the moment asked about."""
+def check_permission(subject: Case | Licence, user: User | None, verb: Verb, *, at: datetime) -> Actor:
+    """Who acts, with their part in the case at this moment. Refuses, in words, what this person or this state does not have."""
     case = _case_of(subject)
-    subject.by = read_actor(user, on=local_day(subject.now), case_id=case.pk, kind=case.kind_id)
-    allowed = {one: permission for _, one, _, permission in subject.menu()}[verb]
-    if refusal := denial_reason(verb, allowed, subject, subject.by):
+    actor = read_actor(user, on=local_day(at), case_id=case.pk, kind=case.kind_id)
+    if refusal := subject.denial_reason(verb, actor):
         raise refusal
     if verb not in subject.possible():
-        raise _wrong_state(subject, verb)
+        raise subject.wrong_state(verb)
+    return actor
 
 
-def _finish(subject: Case | Licence, user: User | None, verb: Verb) -> None:
+def _lock(subject: S) -> tuple[S, datetime]:
+    """The row, locked and fresh, and the moment at which it was."""
+    rows = type(subject).objects.for_act().select_for_update(of=("self",), no_key=True)
+    locked = rows.annotate(locked_at=_CLOCK).get(pk=subject.pk)
+    moment: datetime = vars(locked).pop("locked_at")  # a row carries its columns and nothing else
+    return locked, _played.get() or moment
+
+
+def _finish(act: Act[S]) -> None:
     """Every act performs its verb and leaves a trace; forgetting either is a fault of ours, so nothing is committed."""
-    if subject.performed is None or not subject.told:
-        raise RuntimeError(f"{verb} must perform its transition and tell what happened")
-    case = _case_of(subject)
-    duty = DUTY_OF.get(verb)
-    if user is not None and duty is not None and not subject.by.duties:
-        CaseDuty.objects.bulk_create([CaseDuty(case=case, person=user, duty=duty, since=subject.now)], ignore_conflicts=True)
-    subject.revision += 1
-    subject.save()
-    licence = subject if isinstance(subject, Licence) else None
-    story = [(case, one._replace(licence=one.licence or licence)) for one in subject.told]
-    Event.objects.chain(story, user, at=subject.now)
+    if act.verb not in act.performed or not act.events:
+        raise RuntimeError(f"{act.verb} must perform its transition and tell what happened")
+    role = act.subject.acts()[act.verb].role
+    if act.user is not None and role is not None and not act.actor.case_roles:
+        row = CaseDuty(case=act.case, person=act.user, duty=role, since=act.now)
+        CaseDuty.objects.bulk_create([row], ignore_conflicts=True)
+    act.subject.revision += 1
+    act.subject.save()
+    Event.objects.chain(act.events, act.user, at=act.now)
 
 
 def _case_of(subject: Case | Licence) -> Case:
     return subject if isinstance(subject, Case) else subject.case
-
-
-def _wrong_state(subject: Case | Licence, verb: Verb) -> WrongState:
-    states: type[CaseState | LicenceState] = CaseState if isinstance(subject, Case) else LicenceState
-    return WrongState(
-        _("“%(verb)s” is not possible while the state is “%(state)s”.")
-        % {"verb": verb.label, "state": states(subject.state).label},
-        state=str(subject.state),
-    )
 
 
 # What a constraint says when two were quicker than one another: the sentence for the one who came second.

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from licensing.acts import drafting
-from licensing.acts.acting import acting, check_permission, now, translate_database_errors
+from licensing.acts.acting import Act, acting, check_permission, local_day, now, translate_database_errors
 from licensing.acts.materiality import voided_by
 from licensing.acts.rounds import go_on_with, reopen_stage
 from licensing.acts.submission import freeze, missing_in, routing_as_data, routing_of
@@ -41,10 +42,10 @@ def amendment_cost(case: Case, user: User, sections: Mapping[str, Any]) -> Cost:
     prepared = drafting.prepared(sections)
     with translate_database_errors(), transaction.atomic():
         trial = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
-        trial.now = now()
-        check_permission(trial, user, Verb.AMEND)
-        drafting.write(trial, prepared, user)
-        _refuse_another_procedure(trial)
+        at = now()
+        check_permission(trial, user, Verb.AMEND, at=at)
+        drafting.write(trial, prepared, user, at=at)
+        _refuse_another_procedure(trial, at=at)
         version, changes = _unfiled(trial)
         voided, stage = _voided(trial, version)
         transaction.set_rollback(True)
@@ -65,39 +66,39 @@ def amend_case(
     `version` is the one that the applicant has read: a colleague's amendment in between is never written over.
     """
     prepared = drafting.prepared(sections)
-    with acting(case, user, Verb.AMEND, expected=expected) as case:
-        case.amend()
-        latest = case.versions.count()
+    with acting(case, user, Verb.AMEND, expected=expected) as act:
+        act.perform()
+        latest = act.case.versions.count()
         if version is not None and version != latest:
             raise StaleVersion(_("The request was amended in the meantime. Look at that version first."), current=latest)
-        drafting.write(case, prepared, user)
-        draft, changes = _unfiled(case)
+        drafting.write(act.case, prepared, user, at=act.now)
+        draft, changes = _unfiled(act.case)
         if not changes:
             raise Invalid(_("Nothing would change: the request already reads like this."))
-        if gaps := missing_in(case, json.loads(draft.canonical)):
+        if gaps := missing_in(act.case, json.loads(draft.canonical), at=act.now):
             raise Incomplete(gaps=gaps)
-        _refuse_another_procedure(case)
-        filed = freeze(case, user, composed(case))
-        case.tell(
+        _refuse_another_procedure(act.case, at=act.now)
+        filed = freeze(act, user, composed(act.case))
+        act.record(
             EventKind.CASE_AMENDED,
             version=filed.number,
             digest=filed.digest,
             reason=reason.strip(),
             paths=[change.path for change in changes],
         )
-        if case.state == CaseState.MINISTRY_REVIEW:
-            _ask_again(case, filed)
+        if act.case.state == CaseState.MINISTRY_REVIEW:
+            _ask_again(act, filed)
     return filed
 
 
-def _refuse_another_procedure(case: Case) -> None:
+def _refuse_another_procedure(case: Case, *, at: datetime) -> None:
     """A change that belongs before other bodies, under other time limits, is not an amendment of this review.
 
     A request whose completeness is still being checked is routed anew when it is accepted.
     """
     if case.procedure is None or case.state != CaseState.MINISTRY_REVIEW:
         return
-    routing = routing_of(case, composed(case))
+    routing = routing_of(case, composed(case), on=local_day(at))
     if routing.procedure != case.procedure.code:
         raise Invalid(
             _(
@@ -108,16 +109,16 @@ def _refuse_another_procedure(case: Case) -> None:
     case.routing = routing_as_data(routing)
 
 
-def _ask_again(case: Case, version: CaseVersion) -> None:
+def _ask_again(act: Act[Case], version: CaseVersion) -> None:
     """Go back to the first stage in which a signature fell; else let the open stage go on with the new version.
 
     A change on which nothing rested gains nobody time, and opens nothing that is closed.
     """
-    _fallen, stage = _voided(case, version)
+    _fallen, stage = _voided(act.case, version)
     if stage is not None:
-        reopen_stage(case, stage, version)
-    elif current := open_round_of(case):
-        go_on_with(case, current, version)
+        reopen_stage(act, stage, version)
+    elif current := open_round_of(act.case):
+        go_on_with(act, current, version)
 
 
 def _voided(case: Case, version: CaseVersion) -> tuple[int, Stage | None]:

@@ -17,19 +17,19 @@ from licensing.models import Case, User
 
 def appeal_case(case: Case, user: User, *, reason: str, expected: int | None = None) -> Case:
     """Ask for a refusal to be looked at again. The refusal holds no longer, and stays on record."""
-    with acting(case, user, Verb.APPEAL, expected=expected) as case:
-        until, round = appeal_by(case), window_of(case, ClockKind.APPEAL)
-        case.appeal()
-        if round is None or until is None or until <= case.now:
+    with acting(case, user, Verb.APPEAL, expected=expected) as act:
+        until, round = appeal_by(act.case), window_of(act.case, ClockKind.APPEAL)
+        act.perform()
+        if round is None or until is None or until <= act.now:
             raise WrongState(_("This refusal can no longer be appealed against."))
         if not reason.strip():
             raise Invalid(gaps=[Gap("required", "reason", _("Say why the refusal should be looked at again."))])
-        stop_clocks(case, ClockKind.APPEAL)
+        stop_clocks(act, ClockKind.APPEAL)
         to = str(round.stage.escalation["to"])
-        case.tell(EventKind.CASE_APPEALED, decision=str(case.decision_id), stage=to, reason=reason.strip())
-        case.decision, case.closed_at = None, None
-        open_next_stage(case, round.version, after=round.stage, referred=to)
-    return case
+        act.record(EventKind.CASE_APPEALED, decision=str(act.case.decision_id), stage=to, reason=reason.strip())
+        act.case.decision, act.case.closed_at = None, None
+        open_next_stage(act, round.version, after=round.stage, referred=to)
+    return act.case
 
 
 def appeal_by(case: Case) -> datetime | None:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import acting, database_now, translate_database_errors
+from licensing.acts.acting import Act, acting, database_now, translate_database_errors
 from licensing.acts.owing import cancel_reminders, follow_rules, of_clock, owe_reminders
 from licensing.choices import ClockKind, EventKind, Owner, PauseReason, TermUnit, Verb
 from licensing.errors import WrongState
@@ -36,7 +36,7 @@ _ENDED_BY_TIME = frozenset({ClockKind.STAGE, ClockKind.ESCALATION, ClockKind.APP
 
 
 def start_clock(
-    case: Case,
+    act: Act[Case],
     kind: ClockKind,
     *,
     amount: int,
@@ -47,14 +47,14 @@ def start_clock(
 ) -> Clock:
     """Start a time limit now. What holds the other clocks of the case holds this one too, from its first moment."""
     clock = Clock(
-        case=case,
+        case=act.case,
         kind=kind,
         round=round,
         term_amount=amount,
         term_unit=unit,
         cap_amount=cap,
         calendar=calendar,
-        started_at=case.now,
+        started_at=act.now,
     )
     days = calendar.as_policy()
     pauses = _pauses_at_hand(clock)
@@ -63,12 +63,12 @@ def start_clock(
     ClockPause.objects.bulk_create(pauses)
     if pauses:
         return clock
-    owe_reminders(case, of_clock(clock), calendar=days)
+    owe_reminders(act.case, of_clock(clock), calendar=days, now=act.now)
     return clock
 
 
 def pause_clocks(
-    case: Case,
+    act: Act[Case],
     *,
     reason: PauseReason,
     owner: Owner,
@@ -77,7 +77,7 @@ def pause_clocks(
     at_most_until: datetime | None = None,
 ) -> None:
     """Let every running clock of the case stand still."""
-    running = _running(case)
+    running = _running(act.case)
     ClockPause.objects.bulk_create(
         ClockPause(
             clock=clock,
@@ -85,34 +85,34 @@ def pause_clocks(
             owner=owner,
             note=note,
             question=question,
-            since=case.now,
+            since=act.now,
             at_most_until=at_most_until,
         )
         for clock in running
     )
-    _retime(case, running)
+    _retime(act, running)
 
 
-def resume_clocks(case: Case, *, reason: PauseReason, question: Question | None = None) -> None:
+def resume_clocks(act: Act[Case], *, reason: PauseReason, question: Question | None = None) -> None:
     """End the pauses of a reason (of one question, where it is named); a clock goes on when no other pause holds it."""
-    pauses = ClockPause.objects.filter(clock__case=case, reason=reason, until__isnull=True)
+    pauses = ClockPause.objects.filter(clock__case=act.case, reason=reason, until__isnull=True)
     if question is not None:
         pauses = pauses.filter(question=question)
-    if pauses.update(until=case.now):
-        _retime(case, _running(case), resumed=True)
+    if pauses.update(until=act.now):
+        _retime(act, _running(act.case), resumed=True)
 
 
 def lapse_pauses(case: Case) -> Case:
     """End the pauses of a case that have lasted as long as they may; called by the clock."""
-    with acting(case, None, Verb.LAPSE) as case:
-        case.lapse()
-        over = ClockPause.objects.filter(clock__case=case, until__isnull=True, at_most_until__lte=case.now)
+    with acting(case, None, Verb.LAPSE) as act:
+        act.perform()
+        over = ClockPause.objects.filter(clock__case=act.case, until__isnull=True, at_most_until__lte=act.now)
         reasons = sorted(set(over.values_list("reason", flat=True)))
         if not over.update(until=F("at_most_until")):
             raise WrongState(_("No pause of this case has reached its maximum."))
-        _retime(case, _running(case), resumed=True)
-        case.tell(EventKind.PAUSE_LAPSED, reasons=reasons)
-    return case
+        _retime(act, _running(act.case), resumed=True)
+        act.record(EventKind.PAUSE_LAPSED, reasons=reasons)
+    return act.case
 
 
 def cases_to_wake(*kinds: ClockKind, now: datetime, still: bool = False) -> list[Case]:
@@ -139,11 +139,11 @@ def retime_case(case: Case) -> Case:
 
     Deadlines move for what still runs, a past one included; what has ended stays as it was counted.
     """
-    with acting(case, None, Verb.RETIME) as case:
-        case.retime()
-        moved = _retime(case, _running(case))
-        case.tell(EventKind.CLOCK_RETIMED, moved=[one.as_data() for one in moved])
-    return case
+    with acting(case, None, Verb.RETIME) as act:
+        act.perform()
+        moved = _retime(act, _running(act.case))
+        act.record(EventKind.CLOCK_RETIMED, moved=[one.as_data() for one in moved])
+    return act.case
 
 
 def clocks_to_retime(after: Clock | None = None) -> list[Clock]:
@@ -176,26 +176,25 @@ def follow_calendars(case: Case) -> bool:
     return False
 
 
-def stop_clocks(case: Case, *kinds: ClockKind) -> None:
+def stop_clocks(act: Act[Case], *kinds: ClockKind) -> None:
     """End clocks of these kinds; or all of them, and then nothing at all is left to remind of but the licence."""
-    running = Clock.objects.running().filter(case=case)
+    running = Clock.objects.running().filter(case=act.case)
     if kinds:
         running = running.filter(kind__in=kinds)
     ids = list(running.values_list("pk", flat=True))
     if ids:
-        Clock.objects.filter(pk__in=ids).update(ended_at=case.now, wake_at=None)
-        ClockPause.objects.filter(clock__in=ids, until__isnull=True).update(until=case.now)
+        Clock.objects.filter(pk__in=ids).update(ended_at=act.now, wake_at=None)
+        ClockPause.objects.filter(clock__in=ids, until__isnull=True).update(until=act.now)
         if kinds:
-            Reminder.objects.owed().filter(clock__in=ids).update(cancelled_at=case.now)
+            Reminder.objects.owed().filter(clock__in=ids).update(cancelled_at=act.now)
     if not kinds:
         # What came due and did not leave the house yet stays in it.
-        Reminder.objects.filter(case=case, licence=None, cancelled_at__isnull=True).update(cancelled_at=case.now)
+        Reminder.objects.filter(case=act.case, licence=None, cancelled_at__isnull=True).update(cancelled_at=act.now)
 
 
 def _pauses_at_hand(clock: Clock) -> list[ClockPause]:
     """The pauses that hold the case's clocks now, each once, as this clock would have them."""
-    case = clock.case
-    rows = ClockPause.objects.filter(clock__case=case, clock__ended_at__isnull=True, until__isnull=True)
+    rows = ClockPause.objects.filter(clock__case=clock.case, clock__ended_at__isnull=True, until__isnull=True)
     held = {(one.reason, one.owner, one.note, one.question_id, one.at_most_until) for one in rows}
     return [
         ClockPause(
@@ -204,11 +203,11 @@ def _pauses_at_hand(clock: Clock) -> list[ClockPause]:
             owner=owner,
             note=note,
             question_id=question,
-            since=case.now,
+            since=clock.started_at,
             at_most_until=at_most_until,
         )
         for reason, owner, note, question, at_most_until in sorted(held, key=str)
-        if at_most_until is None or at_most_until > case.now
+        if at_most_until is None or at_most_until > clock.started_at
     ]
 
 
@@ -233,7 +232,7 @@ class Moved:
         return {"clock": self.kind, "before": self.before, "after": self.after}
 
 
-def _retime(case: Case, clocks: Iterable[Clock], *, resumed: bool = False) -> list[Moved]:
+def _retime(act: Act[Case], clocks: Iterable[Clock], *, resumed: bool = False) -> list[Moved]:
     """Compute the due moments anew after a pause began or ended (then `resumed`), or a calendar was changed."""
     calendars: dict[str, deadlines.Calendar] = {}
     moved = []
@@ -246,9 +245,9 @@ def _retime(case: Case, clocks: Iterable[Clock], *, resumed: bool = False) -> li
         if clock.due_at != before:
             moved.append(Moved(clock.kind, before, clock.due_at))
         if any(pause.until is None for pause in pauses):
-            cancel_reminders(case, f"clock:{clock.pk}", at=case.now)
+            cancel_reminders(act.case, f"clock:{clock.pk}", at=act.now)
         else:
-            _owe_anew(case, clock, days, now=case.now, pauses=pauses if resumed else ())
+            _owe_anew(act.case, clock, days, now=act.now, pauses=pauses if resumed else ())
     return moved
 
 

@@ -13,15 +13,15 @@ from licensing.policy.digests import digest
 
 def countersign_case(case: Case, user: User, *, expected: int | None = None) -> Countersignature:
     """Countersign the decision that holds. Whoever had any other part in the case cannot."""
-    with acting(case, user, Verb.COUNTERSIGN, expected=expected) as case:
-        case.countersign()
-        decision = case.decision
-        if decision is None or is_countersigned(case):
+    with acting(case, user, Verb.COUNTERSIGN, expected=expected) as act:
+        act.perform()
+        decision = act.case.decision
+        if decision is None or is_countersigned(act.case):
             raise WrongState(_("The decision is countersigned already."))
-        countersignature = Countersignature(decision=decision, person=user, countersigned_at=case.now)
+        countersignature = Countersignature(decision=decision, person=user, countersigned_at=act.now)
         countersignature.digest = digest(countersignature.signed_data())
         countersignature.save(force_insert=True)
-        case.tell(
+        act.record(
             EventKind.DECISION_COUNTERSIGNED,
             decision=str(decision.pk),
             countersignature=str(countersignature.pk),

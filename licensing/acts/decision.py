@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import acting, local_day, now
+from licensing.acts.acting import Act, acting, local_day, now
 from licensing.acts.clocks import pause_clocks, resume_clocks, stop_clocks
 from licensing.acts.licence import issue_licence
 from licensing.acts.rounds import close_round, is_last
@@ -63,62 +63,62 @@ class Resolution:
 
 def grant_case(case: Case, user: User, resolution: Resolution, *, expected: int | None = None) -> Decision:
     """Record the grant and issue the licence. Conditions, unless given, are those the seats asked for, merged."""
-    with acting(case, user, Verb.GRANT, expected=expected) as case:
-        case.grant()
-        round, counted = _ready_to_decide(case)
-        _refuse_unfit_grant(case, resolution, round, counted)
-        conditions = _conditions(case, resolution)
-        lines = _lines(case, resolution)
-        valid_until = _valid_until(case, resolution)
+    with acting(case, user, Verb.GRANT, expected=expected) as act:
+        act.perform()
+        round, counted = _ready_to_decide(act)
+        _refuse_unfit_grant(act, resolution, round, counted)
+        conditions = _conditions(act.case, resolution)
+        lines = _lines(act.case, resolution)
+        valid_until = _valid_until(act.case, resolution, act.today)
         whole = all(line.quantity == line.item.quantity for line in lines)
         outcome = DecisionOutcome.GRANT if whole else DecisionOutcome.GRANT_IN_PART
-        decision = _recorded(case, round, user, resolution, outcome, conditions, lines, valid_until)
-        _end(case, round, counted, resolution, StageOutcome.PASSED)
-        case.tell(EventKind.CASE_GRANTED, **_told(decision, resolution))
-        if case.kind.permit != "none":
-            issue_licence(case, decision, lines, conditions)
+        decision = _recorded(act, round, user, resolution, outcome, conditions, lines, valid_until)
+        _end(act, round, counted, resolution, StageOutcome.PASSED)
+        act.record(EventKind.CASE_GRANTED, **_told(decision, resolution))
+        if act.case.kind.permit != "none":
+            issue_licence(act, decision, lines, conditions)
     return decision
 
 
 def refuse_case(case: Case, user: User, resolution: Resolution, *, expected: int | None = None) -> Decision:
     """Record the refusal with its grounds."""
-    with acting(case, user, Verb.REFUSE, expected=expected) as case:
-        case.refuse()
-        round, counted = _ready_to_decide(case)
-        _refuse_unspoken(round, counted, resolution)
-        _refuse_unfit_refusal(case, resolution)
-        decision = _recorded(case, round, user, resolution, DecisionOutcome.REFUSE, [], [], None)
-        _end(case, round, counted, resolution, StageOutcome.NOT_PASSED)
-        open_time_to_appeal(case, round)
-        case.tell(EventKind.CASE_REFUSED, **_told(decision, resolution))
+    with acting(case, user, Verb.REFUSE, expected=expected) as act:
+        act.perform()
+        round, counted = _ready_to_decide(act)
+        _refuse_unspoken(round, counted, resolution, at=act.now)
+        _refuse_unfit_refusal(resolution, act.today)
+        decision = _recorded(act, round, user, resolution, DecisionOutcome.REFUSE, [], [], None)
+        _end(act, round, counted, resolution, StageOutcome.NOT_PASSED)
+        open_time_to_appeal(act, round)
+        act.record(EventKind.CASE_REFUSED, **_told(decision, resolution))
     return decision
 
 
 def adjourn_case(case: Case, user: User, *, until: date, reason: str, expected: int | None = None) -> Case:
     """Pause the decision to a stated day for a stated reason; the applicant sees both."""
-    with acting(case, user, Verb.ADJOURN, expected=expected) as case:
-        case.adjourn()
+    with acting(case, user, Verb.ADJOURN, expected=expected) as act:
+        act.perform()
         found = []
-        if until <= local_day(case.now):
+        if until <= act.today:
             found.append(Gap("invalid", "until", _("Adjourn to a day after today.")))
         if not reason.strip():
             found.append(Gap("required", "reason", _("Say why the decision is adjourned.")))
         if found:
             raise Invalid(gaps=found)
-        case.adjourned_until = until
-        pause_clocks(case, reason=PauseReason.ADJOURNED, owner=Owner.AUTHORITY, note=reason)
-        case.tell(EventKind.CASE_ADJOURNED, until=until, reason=reason)
-    return case
+        act.case.adjourned_until = until
+        pause_clocks(act, reason=PauseReason.ADJOURNED, owner=Owner.AUTHORITY, note=reason)
+        act.record(EventKind.CASE_ADJOURNED, until=until, reason=reason)
+    return act.case
 
 
 def resume_case(case: Case, user: User, *, expected: int | None = None) -> Case:
     """Take an adjourned decision up again."""
-    with acting(case, user, Verb.RESUME, expected=expected) as case:
-        case.resume()
-        case.adjourned_until = None
-        resume_clocks(case, reason=PauseReason.ADJOURNED)
-        case.tell(EventKind.CASE_RESUMED)
-    return case
+    with acting(case, user, Verb.RESUME, expected=expected) as act:
+        act.perform()
+        act.case.adjourned_until = None
+        resume_clocks(act, reason=PauseReason.ADJOURNED)
+        act.record(EventKind.CASE_RESUMED)
+    return act.case
 
 
 def proposed_conditions(case: Case) -> list[dict[str, Any]]:
@@ -128,21 +128,22 @@ def proposed_conditions(case: Case) -> list[dict[str, Any]]:
     return [one | {"words": provisos.rendered(one, library).as_data()} for one in provisos.merged(asked)]
 
 
-def hindrances(case: Case) -> list[str]:
-    """What keeps the case from being granted now, one sentence each; empty when nothing does."""
+def hindrances(case: Case, *, at: datetime | None = None) -> list[str]:
+    """What keeps the case from being granted, one sentence each; empty when nothing does. Now, unless a moment is given."""
     round = case.rounds.open().select_related("stage", "stage__procedure").first()
     if round is None:
         return [_("No round of the government's decision is open.")]
     round.case = case
-    return [str(one.sentence) for one in _obstacles(case, round, _counted(round))]
+    at = at or now()
+    return [str(one.sentence) for one in _obstacles(case, round, _counted(round, at=at), at=at)]
 
 
-def _counted(round: Round) -> Tally:
-    """What the government's round comes to now; past its deadline its rule on silence holds, as in any other."""
-    return laid_table(round).count(closed=is_past_deadline(round))
+def _counted(round: Round, *, at: datetime) -> Tally:
+    """What the government's round comes to at a moment; past its deadline its rule on silence holds, as in any other."""
+    return laid_table(round, at=at).count(closed=is_past_deadline(round, at=at))
 
 
-def _obstacles(case: Case, round: Round, counted: Tally) -> Iterator[Problem]:
+def _obstacles(case: Case, round: Round, counted: Tally, *, at: datetime) -> Iterator[Problem]:
     """What keeps a case from being granted, whatever the resolution says."""
     if case.questions.filter(state__in=(QuestionState.OPEN, QuestionState.ANSWERED)).exists():
         yield OpenQuestion(
@@ -151,37 +152,42 @@ def _obstacles(case: Case, round: Round, counted: Tally) -> Iterator[Problem]:
     if absolute := absolute_hits(positions_on_record(case)):
         words = _("An absolute ground stands against this case and cannot be out-voted: %(grounds)s")
         yield NotPassed(words % {"grounds": "; ".join(absolute)}, absolute=absolute)
-    if sentence := _not_carried(round, counted):
+    if sentence := _not_carried(round, counted, at=at):
         yield NotPassed(sentence, tally=counted.as_data())
 
 
 def proposal_gaps(case: Case, resolution: Resolution, *, refuses: bool) -> list[Gap]:
     """What is wrong with a resolution proposed for a case, apart from its number and day, which come with the sitting."""
-    case.now = now()
-    found: list[Gap] = []
-    for check in (_refuse_unfit_refusal,) if refuses else (_conditions, _lines, _valid_until, _refuse_unreasoned_grant):
+    today, found = local_day(now()), list[Gap]()
+    of_grant: list[Callable[[], object]] = [
+        lambda: _conditions(case, resolution),
+        lambda: _lines(case, resolution),
+        lambda: _valid_until(case, resolution, today),
+        lambda: _refuse_unreasoned_grant(case, resolution),
+    ]
+    for check in [lambda: _refuse_unfit_refusal(resolution, today)] if refuses else of_grant:
         try:
-            check(case, resolution)
+            check()
         except Invalid as refusal:
             found += refusal.gaps
     # Of one sentence for one place, once.
     return [gap for gap in dict.fromkeys(found) if gap.path not in ("resolution_no", "resolution_on")]
 
 
-def _ready_to_decide(case: Case) -> tuple[Round, Tally]:
-    round = open_round_of(case)
+def _ready_to_decide(act: Act[Case]) -> tuple[Round, Tally]:
+    round = open_round_of(act.case)
     if round is None or not is_last(round.stage):
         raise NotPassed(_("A stage before the government's decision is still open."))
-    if case.decisions.filter(decided_by=case.by.id).exists():
+    if act.case.decisions.filter(decided_by=act.actor.id).exists():
         raise ConflictOfDuties(_("You recorded the decision that was appealed against; somebody else records this one."))
-    return round, _counted(round)
+    return round, _counted(round, at=act.now)
 
 
-def _not_carried(round: Round, counted: Tally) -> str:
+def _not_carried(round: Round, counted: Tally, *, at: datetime) -> str:
     """Why the government's own round does not carry a grant, or nothing. A round without voting seats carries any."""
     voting = counted.numbers.seats > counted.numbers.recused
     unheard = round.seats.filter(mandatory=True, standing__isnull=True, role=SeatRole.CONSULTATIVE)
-    must = {seat.body_id for seat in unheard} - recused_bodies(round, unheard)
+    must = {seat.body_id for seat in unheard} - recused_bodies(round, unheard, at=at)
     if (not voting and not must) or counted.passed:
         return ""
     language = get_language() or "en"
@@ -190,10 +196,10 @@ def _not_carried(round: Round, counted: Tally) -> str:
     return counted.explanation(language)
 
 
-def _refuse_unfit_grant(case: Case, resolution: Resolution, round: Round, counted: Tally) -> None:
-    for obstacle in _obstacles(case, round, counted):
+def _refuse_unfit_grant(act: Act[Case], resolution: Resolution, round: Round, counted: Tally) -> None:
+    for obstacle in _obstacles(act.case, round, counted, at=act.now):
         raise obstacle
-    found = _resolution_gaps(case, resolution) + _unreasoned(case, resolution)
+    found = _resolution_gaps(resolution, act.today) + _unreasoned(act.case, resolution)
     if found:
         raise Invalid(gaps=found)
 
@@ -218,17 +224,17 @@ def ministries_are_against(case: Case) -> bool:
     )
 
 
-def _refuse_unspoken(round: Round, counted: Tally, resolution: Resolution) -> None:
+def _refuse_unspoken(round: Round, counted: Tally, resolution: Resolution, *, at: datetime) -> None:
     """The government's seats are heard before a refusal too; a refusal against their approval says why."""
     if counted.outcome == StageOutcome.PENDING and counted.missing and counted.numbers.seats > counted.numbers.recused:
-        raise NotPassed(_not_carried(round, counted), tally=counted.as_data())
+        raise NotPassed(_not_carried(round, counted, at=at), tally=counted.as_data())
     if counted.passed and counted.numbers.seats and not resolution.reasons.strip():
         sentence = _("The seats of the government approve. Say why the request is refused all the same.")
         raise Invalid(gaps=[Gap("required", "reasons", sentence)])
 
 
-def _refuse_unfit_refusal(case: Case, resolution: Resolution) -> None:
-    found = _resolution_gaps(case, resolution)
+def _refuse_unfit_refusal(resolution: Resolution, today: date) -> None:
+    found = _resolution_gaps(resolution, today)
     known = set(RefusalGround.objects.values_list("pk", flat=True))
     if not resolution.grounds:
         found.append(Gap("required", "grounds", _("A refusal needs at least one ground.")))
@@ -241,11 +247,11 @@ def _refuse_unfit_refusal(case: Case, resolution: Resolution) -> None:
         raise Invalid(gaps=found)
 
 
-def _resolution_gaps(case: Case, resolution: Resolution) -> list[Gap]:
+def _resolution_gaps(resolution: Resolution, today: date) -> list[Gap]:
     found = []
     if not resolution.number.strip():
         found.append(Gap("required", "resolution_no", _("Give the number of the resolution.")))
-    if resolution.on > local_day(case.now):
+    if resolution.on > today:
         found.append(Gap("invalid", "resolution_on", _("The resolution cannot be from a later day than today.")))
     return found
 
@@ -299,11 +305,10 @@ def _about(item: Item) -> dict[str, Any]:
     return {"most": plain(item.quantity), "unit": item.unit_id, "number": item.number}
 
 
-def _valid_until(case: Case, resolution: Resolution) -> date | None:
+def _valid_until(case: Case, resolution: Resolution, today: date) -> date | None:
     """The last day of the licence; it may not lie beyond what the kind of permit allows."""
     if case.kind.permit == "none":
         return None
-    today = local_day(case.now)
     latest = add_months(today, case.kind.max_validity_months)
     until = resolution.valid_until or add_months(today, case.kind.validity_months)
     if not today < until <= latest:
@@ -313,7 +318,7 @@ def _valid_until(case: Case, resolution: Resolution) -> date | None:
 
 
 def _recorded(
-    case: Case,
+    act: Act[Case],
     round: Round,
     user: User,
     resolution: Resolution,
@@ -323,7 +328,7 @@ def _recorded(
     valid_until: date | None,
 ) -> Decision:
     decision = Decision(
-        case=case,
+        case=act.case,
         round=round,
         version=round.version,
         outcome=outcome,
@@ -334,7 +339,7 @@ def _recorded(
         reasons=resolution.reasons.strip(),
         valid_until=valid_until,
         decided_by=user,
-        decided_at=case.now,
+        decided_at=act.now,
     )
     data = decision.signed_data(version_digest=round.version.digest, lines=[line.as_data() for line in lines])
     decision.digest = digest(data)
@@ -342,19 +347,25 @@ def _recorded(
     for line in lines:
         line.decision = decision
     DecisionLine.objects.bulk_create(lines)
-    case.decision = decision
+    act.case.decision = decision
     return decision
 
 
-def _end(case: Case, round: Round, counted: Tally, resolution: Resolution, decided: StageOutcome) -> None:
+def _end(act: Act[Case], round: Round, counted: Tally, resolution: Resolution, decided: StageOutcome) -> None:
     """Close the government's round. Where it has no voting seat, the resolution itself is the outcome."""
     if not counted.numbers.seats:
         words = Text(f"Decided by resolution {resolution.number}.", f"Вирішено рішенням № {resolution.number}.")
         counted = replace(counted, outcome=decided, text=words)
-    ended_by = RoundEnd.ALL_SPOKE if counted.all_spoken else RoundEnd.DEADLINE if is_past_deadline(round) else RoundEnd.SETTLED
-    close_round(case, round, counted, ended_by)
-    stop_clocks(case)
-    case.closed_at = case.now
+    ended_by = (
+        RoundEnd.ALL_SPOKE
+        if counted.all_spoken
+        else RoundEnd.DEADLINE
+        if is_past_deadline(round, at=act.now)
+        else RoundEnd.SETTLED
+    )
+    close_round(act, round, counted, ended_by)
+    stop_clocks(act)
+    act.case.closed_at = act.now
 
 
 def _told(decision: Decision, resolution: Resolution) -> dict[str, Any]:

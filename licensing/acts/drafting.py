@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from licensing.acts import files
-from licensing.acts.acting import acting, local_day, open_draft
+from licensing.acts.acting import acting, open_draft
 from licensing.acts.codes import refuse_unknown_codes, unknown
 from licensing.acts.writing import document_row, keep_files, write_document
 from licensing.choices import EventKind, Verb
@@ -30,39 +31,40 @@ def create_case(user: User, document: Doc, *, organisation: Organisation | None 
     applicant = organisation or only_organisation_of(user)
     refuse_unknown_codes(document)
     kept = keep_files(document.get("documents", ()))
-    with open_draft(user, applicant, kind) as case:
-        case.language = user.language
-        write_document(case, document, user, kept)
-        case.tell(EventKind.CASE_CREATED, kind=kind.code, sections=sorted(document.keys() - {"kind"}))
-    return case
+    with open_draft(user, applicant, kind) as act:
+        act.case.language = user.language
+        write_document(act.case, document, user, kept, at=act.now)
+        act.record(EventKind.CASE_CREATED, kind=kind.code, sections=sorted(document.keys() - {"kind"}))
+    return act.case
 
 
 def edit_case(case: Case, user: User, sections: Doc, *, expected: int | None = None) -> Case:
     """Replace whole sections of a request that is not filed, or that came back."""
     ready = prepared(sections)
-    with acting(case, user, Verb.EDIT, expected=expected) as case:
-        case.edit()
-        write(case, ready, user)
-        case.tell(EventKind.CASE_EDITED, sections=sorted(sections.keys() - {"kind"}))
-    return case
+    with acting(case, user, Verb.EDIT, expected=expected) as act:
+        act.perform()
+        write(act.case, ready, user, at=act.now)
+        act.record(EventKind.CASE_EDITED, sections=sorted(sections.keys() - {"kind"}))
+    return act.case
 
 
 def copy_case(source: Case, user: User) -> Case:
     """Begin a new request with the content of an earlier one; documents that have expired do not come along."""
     document = composed(source)
-    with open_draft(user, source.organisation, source.kind) as case:
-        case.copied_from, case.language = source, user.language
-        today = local_day(case.now)
+    with open_draft(user, source.organisation, source.kind) as act:
+        act.case.copied_from, act.case.language = source, user.language
         alive = [
-            one for one in source.documents.filter(removed_at__isnull=True) if one.expires_on is None or one.expires_on >= today
+            one
+            for one in source.documents.filter(removed_at__isnull=True)
+            if one.expires_on is None or one.expires_on >= act.today
         ]
-        write_document(case, {key: value for key, value in document.items() if key != "documents"}, user, {})
+        write_document(act.case, {key: value for key, value in document.items() if key != "documents"}, user, {}, at=act.now)
         for one in alive:
             one.pk = uuid4()
-            one.case, one.attached_by, one.attached_at = case, user, case.now
+            one.case, one.attached_by, one.attached_at = act.case, user, act.now
         Document.objects.bulk_create(alive)
-        case.tell(EventKind.CASE_COPIED, source=source.reference or str(source.pk), documents=len(alive))
-    return case
+        act.record(EventKind.CASE_COPIED, source=source.reference or str(source.pk), documents=len(alive))
+    return act.case
 
 
 def attach_document(
@@ -72,25 +74,25 @@ def attach_document(
     _refuse_bad_shape({"documents": [dict(about)]}, partial=True, under="documents.0.")
     refuse_unknown_codes({"documents": [about]}, under="documents.0.")
     kept = files.keep(file_name, content)
-    with acting(case, user, Verb.ATTACH, expected=expected) as case:
-        case.attach()
-        document = document_row(case, user, about, kept)
+    with acting(case, user, Verb.ATTACH, expected=expected) as act:
+        act.perform()
+        document = document_row(act.case, user, about, kept, at=act.now)
         document.save(force_insert=True)
-        case.tell(EventKind.DOCUMENT_ATTACHED, document=document.as_data())
+        act.record(EventKind.DOCUMENT_ATTACHED, document=document.as_data())
     return document
 
 
 def remove_document(case: Case, user: User, document_id: UUID, *, expected: int | None = None) -> Case:
     """Take a document out of a request; what was filed with it earlier keeps it."""
-    with acting(case, user, Verb.ATTACH, expected=expected) as case:
-        case.attach()
-        document = case.documents.filter(pk=document_id, removed_at__isnull=True).first()
+    with acting(case, user, Verb.ATTACH, expected=expected) as act:
+        act.perform()
+        document = act.case.documents.filter(pk=document_id, removed_at__isnull=True).first()
         if document is None:
             raise Invalid(_("This document is not attached to the request."))
-        document.removed_at = case.now
+        document.removed_at = act.now
         document.save(update_fields=["removed_at"])
-        case.tell(EventKind.DOCUMENT_REMOVED, document=document.as_data())
-    return case
+        act.record(EventKind.DOCUMENT_REMOVED, document=document.as_data())
+    return act.case
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +110,11 @@ def prepared(sections: Doc) -> Prepared:
     return Prepared(sections, keep_files(sections.get("documents", ())))
 
 
-def write(case: Case, ready: Prepared, user: User) -> None:
+def write(case: Case, ready: Prepared, user: User, *, at: datetime) -> None:
     """Replace the sections of a locked case, as a step of another act."""
     if ready.sections.get("kind", case.kind_id) != case.kind_id:
         raise Immutable(_("The kind of a request cannot be changed; begin a new one."))
-    write_document(case, ready.sections, user, ready.kept)
+    write_document(case, ready.sections, user, ready.kept, at=at)
 
 
 def only_organisation_of(user: User) -> Organisation:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from licensing.acts import files
-from licensing.acts.acting import acting, local_day
+from licensing.acts.acting import Act, acting, local_day
 from licensing.acts.owing import Owing, cancel_reminders, default_calendar, owe_reminders
 from licensing.choices import (
     Deadline,
@@ -43,26 +43,26 @@ def file_report(
     expected: int | None = None,
 ) -> UseReport:
     """Report on the fact of transfer, or on use, for a period that is over. Filed again, a report corrects the one before."""
-    with acting(licence, user, Verb.FILE_REPORT, expected=expected) as licence:
-        licence.file_report()
-        due = _period_to_report(licence, period)
-        _refuse_unfit_report(licence, kind, outcome, lines)
+    with acting(licence, user, Verb.FILE_REPORT, expected=expected) as act:
+        act.perform()
+        due = _period_to_report(act.licence, period, today=act.today)
+        _refuse_unfit_report(act.licence, kind, outcome, lines)
         report = UseReport.objects.create(
-            licence=licence,
+            licence=act.licence,
             period=period,
             kind=kind,
-            number=licence.reports.filter(period=period, kind=kind).count() + 1,
+            number=act.licence.reports.filter(period=period, kind=kind).count() + 1,
             outcome=outcome,
             lines=[_as_filed(row) for row in sorted(lines, key=lambda row: int(row["line"]))],
             note=note.strip(),
             filed_by=user,
-            filed_at=licence.now,
+            filed_at=act.now,
         )
-        if set(licence.reports.filter(period=period).values_list("kind", flat=True)) == set(ReportKind.values):
-            cancel_reminders(licence.case, _about_report(licence, due), at=licence.now)
-        licence.tell(
+        if set(act.licence.reports.filter(period=period).values_list("kind", flat=True)) == set(ReportKind.values):
+            cancel_reminders(act.case, _about_report(act.licence, due), at=act.now)
+        act.record(
             EventKind.REPORT_FILED,
-            number=licence.number,
+            number=act.licence.number,
             report=kind,
             period=period,
             outcome=outcome,
@@ -77,46 +77,46 @@ def file_evidence(
 ) -> ConditionDuty:
     """Show that a condition is met, in words or with a document. It is not chased while the authority looks at it."""
     kept = files.keep(file_name, content) if content else None
-    with acting(licence, user, Verb.FILE_EVIDENCE) as licence:
-        licence.file_evidence()
-        duty = _duty(licence, duty_id, DutyState.OPEN, DutyState.FILED)
+    with acting(licence, user, Verb.FILE_EVIDENCE) as act:
+        act.perform()
+        duty = _duty(act.licence, duty_id, DutyState.OPEN, DutyState.FILED)
         if not text.strip():
             raise Invalid(gaps=[Gap("required", "text", _("Say how the condition is met."))])
-        duty.evidence, duty.filed_by, duty.filed_at = text.strip(), user, licence.now
+        duty.evidence, duty.filed_by, duty.filed_at = text.strip(), user, act.now
         duty.returned_because = ""
         if kept is not None:
-            words = {"number": duty.condition.number, "licence": licence.number}
+            words = {"number": duty.condition.number, "licence": act.licence.number}
             title = _("Evidence on condition %(number)d of %(licence)s") % words
-            duty.document = files.enclosed(licence, kept, user, title=title)
+            duty.document = files.enclosed(act, kept, user, title=title)
         duty.save()
-        cancel_reminders(licence.case, _about_duty(duty), at=licence.now)
-        licence.tell(EventKind.EVIDENCE_FILED, **_told(licence, duty))
+        cancel_reminders(act.case, _about_duty(duty), at=act.now)
+        act.record(EventKind.EVIDENCE_FILED, **_told(act.licence, duty))
     return duty
 
 
 def accept_evidence(licence: Licence, user: User, duty_id: UUID, *, expected: int | None = None) -> ConditionDuty:
     """Find that a condition is met; nothing more is asked about it."""
-    with acting(licence, user, Verb.ACCEPT_EVIDENCE, expected=expected) as licence:
-        licence.accept_evidence()
-        duty = _duty(licence, duty_id, DutyState.FILED)
-        duty.met_at = licence.now
+    with acting(licence, user, Verb.ACCEPT_EVIDENCE, expected=expected) as act:
+        act.perform()
+        duty = _duty(act.licence, duty_id, DutyState.FILED)
+        duty.met_at = act.now
         duty.save(update_fields=["met_at"])
-        licence.tell(EventKind.EVIDENCE_ACCEPTED, **_told(licence, duty))
+        act.record(EventKind.EVIDENCE_ACCEPTED, **_told(act.licence, duty))
     return duty
 
 
 def return_evidence(licence: Licence, user: User, duty_id: UUID, *, reason: str, expected: int | None = None) -> ConditionDuty:
     """Find that what was filed does not show it; the condition is open again and its holder is reminded."""
-    with acting(licence, user, Verb.RETURN_EVIDENCE, expected=expected) as licence:
-        licence.return_evidence()
-        duty = _duty(licence, duty_id, DutyState.FILED)
+    with acting(licence, user, Verb.RETURN_EVIDENCE, expected=expected) as act:
+        act.perform()
+        duty = _duty(act.licence, duty_id, DutyState.FILED)
         if not reason.strip():
             raise Invalid(gaps=[Gap("required", "reason", _("Say what is missing; the holder reads it."))])
         duty.filed_at, duty.returned_because = None, reason.strip()
         duty.save(update_fields=["filed_at", "returned_because"])
-        days = _days(licence)
-        owe_reminders(licence.case, _of_duty(licence, duty, days), calendar=days, now=licence.now)
-        licence.tell(EventKind.EVIDENCE_RETURNED, reason=reason.strip(), **_told(licence, duty))
+        days = _days(act.licence)
+        owe_reminders(act.case, _of_duty(act.licence, duty, days), calendar=days, now=act.now)
+        act.record(EventKind.EVIDENCE_RETURNED, reason=reason.strip(), **_told(act.licence, duty))
     return duty
 
 
@@ -141,45 +141,45 @@ def begin_duties(licence: Licence, conditions: Iterable[LicenceCondition], *, no
     owe_reminders(licence.case, *owed, calendar=days, now=now)
 
 
-def owe_expiry(licence: Licence) -> None:
+def owe_expiry(act: Act[Licence]) -> None:
     """Remind of the last day again, because goods may leave again."""
-    days = _days(licence)
-    owe_reminders(licence.case, _of_expiry(licence, days), calendar=days, now=licence.now)
+    days = _days(act.licence)
+    owe_reminders(act.case, _of_expiry(act.licence, days), calendar=days, now=act.now)
 
 
-def owe_proof_of_delivery(licence: Licence, usage: Usage) -> None:
+def owe_proof_of_delivery(act: Act[Licence], usage: Usage) -> None:
     """Ask for what the conditions want to see after a delivery, as a step of drawing it."""
     asked = [
         (one, day)
-        for one in licence.conditions.filter(condition__due_rule__startswith="after_delivery").select_related("condition")
+        for one in act.licence.conditions.filter(condition__due_rule__startswith="after_delivery").select_related("condition")
         if one.condition
         and (day := duties.day_due_after_delivery(one.condition.due_rule, one.parameters, delivered_on=usage.cleared_on))
     ]
     if not asked:
         return
     begun = ConditionDuty.objects.bulk_create(ConditionDuty(condition=one, due_on=day, after=usage) for one, day in asked)
-    days = _days(licence)
-    owe_reminders(licence.case, *(_of_duty(licence, one, days) for one in begun), calendar=days, now=licence.now)
+    days = _days(act.licence)
+    owe_reminders(act.case, *(_of_duty(act.licence, one, days) for one in begun), calendar=days, now=act.now)
 
 
-def let_proof_of_delivery_cease(licence: Licence, usage: Usage) -> None:
+def let_proof_of_delivery_cease(act: Act[Licence], usage: Usage) -> None:
     """Nothing needs to be shown of a delivery that was taken back."""
-    _cease(licence, ConditionDuty.objects.unmet().filter(after=usage))
+    _cease(act, ConditionDuty.objects.unmet().filter(after=usage))
 
 
-def cut_duties_short(licence: Licence) -> None:
+def cut_duties_short(act: Act[Licence]) -> None:
     """Count from the day on which a licence ended before its time: reports are due from then, and what comes later is not."""
-    let_idle_duties_cease(licence)
-    later = ConditionDuty.objects.unmet().filter(condition__licence=licence, after=None, due_on__gt=local_day(licence.now))
-    _cease(licence, later.filter(condition__condition__due_rule__startswith="every"))
-    days = _days(licence)
-    owe_reminders(licence.case, *_of_reports(licence, days), calendar=days, now=licence.now)
+    let_idle_duties_cease(act)
+    later = ConditionDuty.objects.unmet().filter(condition__licence=act.licence, after=None, due_on__gt=act.today)
+    _cease(act, later.filter(condition__condition__due_rule__startswith="every"))
+    days = _days(act.licence)
+    owe_reminders(act.case, *_of_reports(act.licence, days), calendar=days, now=act.now)
 
 
-def let_idle_duties_cease(licence: Licence) -> None:
+def let_idle_duties_cease(act: Act[Licence]) -> None:
     """Where nothing ever left under a licence, its conditions have nothing to bind once it has ended."""
-    if not licence.lines.filter(used__gt=0).exists():
-        _cease(licence, ConditionDuty.objects.unmet().filter(condition__licence=licence))
+    if not act.licence.lines.filter(used__gt=0).exists():
+        _cease(act, ConditionDuty.objects.unmet().filter(condition__licence=act.licence))
 
 
 def about_expiry(licence: Licence) -> str:
@@ -217,20 +217,20 @@ def _days(licence: Licence) -> Calendar:
     return (procedure.calendar if procedure else default_calendar()).as_policy()
 
 
-def _cease(licence: Licence, duties_over: Any) -> None:
+def _cease(act: Act[Licence], duties_over: Any) -> None:
     ids = list(duties_over.values_list("pk", flat=True))
     if ids:
-        ConditionDuty.objects.filter(pk__in=ids).update(ceased_at=licence.now)
-        cancel_reminders(licence.case, *(f"duty:{pk}" for pk in ids), at=licence.now)
+        ConditionDuty.objects.filter(pk__in=ids).update(ceased_at=act.now)
+        cancel_reminders(act.case, *(f"duty:{pk}" for pk in ids), at=act.now)
 
 
-def _period_to_report(licence: Licence, period: int) -> ReportDue:
+def _period_to_report(licence: Licence, period: int, *, today: date) -> ReportDue:
     """The period, if it is one of this licence and over: by its last day, or because the licence has ended."""
     due = next((one for one in licence.reports_due() if one.period == period), None)
     if due is None:
         raise Invalid(gaps=[Gap("unknown", "period", _("This licence has no period %(n)d to report on.") % {"n": period})])
     ended = licence.state not in (LicenceState.ISSUED, LicenceState.SUSPENDED)
-    if not ended and local_day(licence.now) <= due.ends_on:
+    if not ended and today <= due.ends_on:
         sentence = _("This period lasts until %(day)s; report on it afterwards.") % {"day": due.ends_on.isoformat()}
         raise Invalid(gaps=[Gap("too_early", "period", sentence)])
     return due

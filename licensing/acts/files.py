@@ -17,9 +17,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
+from licensing.acts.acting import AnyAct
 from licensing.choices import EventKind
 from licensing.errors import FileAltered, FileRefused
-from licensing.models import Case, Document, Licence, User
+from licensing.models import Case, Document, User
 
 logger = logging.getLogger(__name__)
 
@@ -81,12 +82,11 @@ def document_of(case: Case, kept: KeptFile, user: User, *, at: datetime, **said:
     )
 
 
-def enclosed(subject: Case | Licence, kept: KeptFile, user: User, *, title: str) -> Document:
+def enclosed(act: AnyAct, kept: KeptFile, user: User, *, title: str) -> Document:
     """Add a document that comes with something else, as a step of that act; it stands in the history like any other."""
-    case = subject if isinstance(subject, Case) else subject.case
-    document = document_of(case, kept, user, at=subject.now, type_id=ENCLOSURE, title=title)
+    document = document_of(act.case, kept, user, at=act.now, type_id=ENCLOSURE, title=title)
     document.save(force_insert=True)
-    subject.tell(EventKind.DOCUMENT_ATTACHED, document=document.as_data())
+    act.record(EventKind.DOCUMENT_ATTACHED, document=document.as_data())
     return document
 
 

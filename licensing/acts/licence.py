@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import acting, local_day
+from licensing.acts.acting import Act, acting
 from licensing.acts.duties import (
     about_expiry,
     begin_duties,
@@ -53,7 +53,7 @@ class Clearance:
 
 
 def issue_licence(
-    case: Case, decision: Decision, lines: Sequence[DecisionLine], conditions: Sequence[dict[str, Any]]
+    act: Act[Case], decision: Decision, lines: Sequence[DecisionLine], conditions: Sequence[dict[str, Any]]
 ) -> Licence:
     """Issue the licence that a grant leads to, as a step of the grant. A condition that blocks the start leaves it dormant."""
     if decision.valid_until is None:
@@ -61,11 +61,11 @@ def issue_licence(
     blocking = set(Condition.objects.filter(blocks_start=True).values_list("pk", flat=True))
     dormant = any(one["code"] in blocking for one in conditions)
     licence = Licence.objects.create(
-        number=_free_number(case),
-        case=case,
-        organisation=case.organisation,
-        issued_at=case.now,
-        valid_from=None if dormant else local_day(case.now),
+        number=_free_number(act.case, year=act.today.year),
+        case=act.case,
+        organisation=act.case.organisation,
+        issued_at=act.now,
+        valid_from=None if dormant else act.today,
         valid_until=decision.valid_until,
     )
     granted = [line for line in lines if line.quantity > 0]
@@ -92,8 +92,8 @@ def issue_licence(
         )
         for number, one in enumerate(conditions, 1)
     )
-    begin_duties(licence, binding, now=case.now)
-    case.tell(
+    begin_duties(licence, binding, now=act.now)
+    act.record(
         EventKind.LICENCE_ISSUED,
         licence=licence,
         number=licence.number,
@@ -106,71 +106,71 @@ def issue_licence(
 
 def activate_licence(licence: Licence, user: User, *, reason: str, expected: int | None = None) -> Licence:
     """Put a dormant licence into force: what it waited for has come."""
-    with acting(licence, user, Verb.ACTIVATE, expected=expected) as licence:
-        licence.activate()
-        if not licence.is_dormant:
+    with acting(licence, user, Verb.ACTIVATE, expected=expected) as act:
+        act.perform()
+        if not act.licence.is_dormant:
             raise Invalid(_("This licence is in force already."))
         _need_reason(reason)
-        licence.valid_from = local_day(licence.now)
-        licence.conditions.filter(blocks_start=True, met_at__isnull=True).update(met_at=licence.now)
-        licence.tell(EventKind.LICENCE_ACTIVATED, number=licence.number, reason=reason)
-    return licence
+        act.licence.valid_from = act.today
+        act.licence.conditions.filter(blocks_start=True, met_at__isnull=True).update(met_at=act.now)
+        act.record(EventKind.LICENCE_ACTIVATED, number=act.licence.number, reason=reason)
+    return act.licence
 
 
 def suspend_licence(licence: Licence, user: User, *, reason: str, expected: int | None = None) -> Licence:
     """Halt a licence, for urgent domestic need or for cause; from this second customs refuses."""
-    with acting(licence, user, Verb.SUSPEND, expected=expected) as licence:
-        licence.suspend()
+    with acting(licence, user, Verb.SUSPEND, expected=expected) as act:
+        act.perform()
         _need_reason(reason)
-        licence.state_reason = reason
+        act.licence.state_reason = reason
         # Nothing can be shipped now; nobody is told to hurry.
-        cancel_reminders(licence.case, about_expiry(licence), at=licence.now)
-        licence.tell(EventKind.LICENCE_SUSPENDED, number=licence.number, reason=reason)
-    return licence
+        cancel_reminders(act.case, about_expiry(act.licence), at=act.now)
+        act.record(EventKind.LICENCE_SUSPENDED, number=act.licence.number, reason=reason)
+    return act.licence
 
 
 def reinstate_licence(licence: Licence, user: User, *, reason: str = "", expected: int | None = None) -> Licence:
     """Let a halted licence go on."""
-    with acting(licence, user, Verb.REINSTATE, expected=expected) as licence:
-        licence.reinstate()
-        licence.state_reason = ""
-        owe_expiry(licence)
-        licence.tell(EventKind.LICENCE_REINSTATED, number=licence.number, reason=reason)
-    return licence
+    with acting(licence, user, Verb.REINSTATE, expected=expected) as act:
+        act.perform()
+        act.licence.state_reason = ""
+        owe_expiry(act)
+        act.record(EventKind.LICENCE_REINSTATED, number=act.licence.number, reason=reason)
+    return act.licence
 
 
 def revoke_licence(licence: Licence, user: User, *, reason: str, expected: int | None = None) -> Licence:
     """End a licence for cause."""
-    with acting(licence, user, Verb.REVOKE, expected=expected) as licence:
-        licence.revoke()
+    with acting(licence, user, Verb.REVOKE, expected=expected) as act:
+        act.perform()
         _need_reason(reason)
-        _close(licence, reason)
-        cut_duties_short(licence)
-        licence.tell(EventKind.LICENCE_REVOKED, number=licence.number, reason=reason)
-    return licence
+        _close(act, reason)
+        cut_duties_short(act)
+        act.record(EventKind.LICENCE_REVOKED, number=act.licence.number, reason=reason)
+    return act.licence
 
 
 def surrender_licence(licence: Licence, user: User, *, reason: str, expected: int | None = None) -> Licence:
     """Give a licence back."""
-    with acting(licence, user, Verb.SURRENDER, expected=expected) as licence:
-        licence.surrender()
+    with acting(licence, user, Verb.SURRENDER, expected=expected) as act:
+        act.perform()
         _need_reason(reason)
-        _close(licence, reason)
-        cut_duties_short(licence)
-        licence.tell(EventKind.LICENCE_SURRENDERED, number=licence.number, reason=reason)
-    return licence
+        _close(act, reason)
+        cut_duties_short(act)
+        act.record(EventKind.LICENCE_SURRENDERED, number=act.licence.number, reason=reason)
+    return act.licence
 
 
 def expire_licence(licence: Licence) -> Licence:
     """End a licence whose last local day is over; called by the clock."""
-    with acting(licence, None, Verb.EXPIRE) as licence:
-        licence.expire()
-        if local_day(licence.now) <= licence.valid_until:
+    with acting(licence, None, Verb.EXPIRE) as act:
+        act.perform()
+        if act.today <= act.licence.valid_until:
             raise Invalid(_("The last day of this licence is not over."))
-        _close(licence, "")
-        let_idle_duties_cease(licence)
-        licence.tell(EventKind.LICENCE_EXPIRED, number=licence.number, valid_until=licence.valid_until)
-    return licence
+        _close(act, "")
+        let_idle_duties_cease(act)
+        act.record(EventKind.LICENCE_EXPIRED, number=act.licence.number, valid_until=act.licence.valid_until)
+    return act.licence
 
 
 def draw_down_licence(licence: Licence, user: User, clearance: Clearance) -> Usage:
@@ -191,12 +191,12 @@ def draw_down_licence(licence: Licence, user: User, clearance: Clearance) -> Usa
 
 
 def _drawn(licence: Licence, user: User, clearance: Clearance) -> Usage:
-    with acting(licence, user, Verb.DRAW_DOWN) as licence:
-        licence.draw_down()
+    with acting(licence, user, Verb.DRAW_DOWN) as act:
+        act.perform()
         # A twin of this message may have gone first while we waited for the lock.
         if seen := Usage.objects.filter(system=user, message_id=clearance.message_id).select_related("line").first():
             raise _Twin(seen)
-        line = _line_to_draw(licence, clearance)
+        line = _line_to_draw(act, clearance)
         LicenceLine.objects.filter(pk=line.pk).update(used=F("used") + clearance.quantity)
         usage = Usage.objects.create(
             line=line,
@@ -206,12 +206,12 @@ def _drawn(licence: Licence, user: User, clearance: Clearance) -> Usage:
             customs_office=clearance.customs_office,
             quantity=clearance.quantity,
             left_after=line.left - clearance.quantity,
-            cleared_on=clearance.cleared_on or local_day(licence.now),
-            drawn_at=licence.now,
+            cleared_on=clearance.cleared_on or act.today,
+            drawn_at=act.now,
         )
-        owe_proof_of_delivery(licence, usage)
-        licence.tell(EventKind.LICENCE_DRAWN, **_told(licence, usage))
-        _exhaust_if_used_up(licence)
+        owe_proof_of_delivery(act, usage)
+        act.record(EventKind.LICENCE_DRAWN, **_told(act.licence, usage))
+        _exhaust_if_used_up(act)
     return usage
 
 
@@ -226,11 +226,11 @@ def reverse_usage(licence: Licence, user: User, usage_id: UUID, *, message_id: s
 
 
 def _reversed(licence: Licence, user: User, usage_id: UUID, *, message_id: str) -> Usage:
-    with acting(licence, user, Verb.REVERSE) as licence:
-        licence.reverse()
+    with acting(licence, user, Verb.REVERSE) as act:
+        act.perform()
         if seen := Usage.objects.filter(system=user, message_id=message_id).select_related("line").first():
             raise _Twin(seen)
-        usage = Usage.objects.filter(pk=usage_id, line__licence=licence).select_related("line").first()
+        usage = Usage.objects.filter(pk=usage_id, line__licence=act.licence).select_related("line").first()
         if usage is None:
             raise Unseen
         if usage.reverses_id or Usage.objects.filter(reverses=usage).exists():
@@ -246,16 +246,16 @@ def _reversed(licence: Licence, user: User, usage_id: UUID, *, message_id: str) 
             quantity=-usage.quantity,
             left_after=line.left + usage.quantity,
             reverses=usage,
-            cleared_on=local_day(licence.now),
-            drawn_at=licence.now,
+            cleared_on=act.today,
+            drawn_at=act.now,
         )
-        let_proof_of_delivery_cease(licence, usage)
-        licence.tell(EventKind.LICENCE_REVERSED, **_told(licence, reversal))
-        if licence.state == LicenceState.EXHAUSTED:
-            licence.reopen()
-            licence.closed_at = None
-            owe_expiry(licence)
-            licence.tell(EventKind.LICENCE_REOPENED, number=licence.number)
+        let_proof_of_delivery_cease(act, usage)
+        act.record(EventKind.LICENCE_REVERSED, **_told(act.licence, reversal))
+        if act.licence.state == LicenceState.EXHAUSTED:
+            act.perform(Verb.REOPEN)
+            act.licence.closed_at = None
+            owe_expiry(act)
+            act.record(EventKind.LICENCE_REOPENED, number=act.licence.number)
     return reversal
 
 
@@ -291,8 +291,8 @@ def _same_message(licence: Licence, seen: Usage, clearance: Clearance) -> Usage:
     return seen
 
 
-def _line_to_draw(licence: Licence, clearance: Clearance) -> LicenceLine:
-    today = local_day(licence.now)
+def _line_to_draw(act: Act[Licence], clearance: Clearance) -> LicenceLine:
+    licence, today = act.licence, act.today
     if not licence.in_force_on(today):
         raise NotInForce(_not_in_force(licence, today))
     line = licence.lines.select_for_update(of=("self",)).select_related("unit").filter(number=clearance.line).first()
@@ -312,16 +312,16 @@ def _line_to_draw(licence: Licence, clearance: Clearance) -> LicenceLine:
     return line
 
 
-def _exhaust_if_used_up(licence: Licence) -> None:
-    if not licence.lines.filter(used__lt=F("authorised")).exists():
-        licence.exhaust()
-        _close(licence, "")
-        licence.tell(EventKind.LICENCE_EXHAUSTED, number=licence.number)
+def _exhaust_if_used_up(act: Act[Licence]) -> None:
+    if not act.licence.lines.filter(used__lt=F("authorised")).exists():
+        act.perform(Verb.EXHAUST)
+        _close(act, "")
+        act.record(EventKind.LICENCE_EXHAUSTED, number=act.licence.number)
 
 
-def _close(licence: Licence, reason: str) -> None:
-    licence.state_reason, licence.closed_at = reason, licence.now
-    cancel_reminders(licence.case, about_expiry(licence), at=licence.now)
+def _close(act: Act[Licence], reason: str) -> None:
+    act.licence.state_reason, act.licence.closed_at = reason, act.now
+    cancel_reminders(act.case, about_expiry(act.licence), at=act.now)
 
 
 def _told(licence: Licence, usage: Usage) -> dict[str, Any]:
@@ -358,8 +358,8 @@ def _need_reason(reason: str) -> None:
         raise Invalid(gaps=[Gap("required", "reason", _("Give the reason; it is told to the holder."))])
 
 
-def _free_number(case: Case) -> str:
+def _free_number(case: Case, *, year: int) -> str:
     while True:
-        number = f"UA-{case.kind.prefix}-{local_day(case.now).year}-{secrets.randbelow(900_000) + 100_000}"
+        number = f"UA-{case.kind.prefix}-{year}-{secrets.randbelow(900_000) + 100_000}"
         if not Licence.objects.filter(number=number).exists():
             return number

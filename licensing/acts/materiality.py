@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from licensing.acts.acting import Act
 from licensing.choices import EventKind
 from licensing.models import Case, CaseVersion, Round, RoundSeat, StandingPosition
 from licensing.policy.materiality import Change, Threshold, judge, voided_seats
@@ -34,30 +35,30 @@ def voided_by(case: Case, version: CaseVersion, standing: Sequence[StandingPosit
     return voided
 
 
-def carry_over(case: Case, round: Round, seats: Mapping[str, RoundSeat]) -> bool:
+def carry_over(act: Act[Case], round: Round, seats: Mapping[str, RoundSeat]) -> bool:
     """Let the positions of the stage's last round stand on, void the ones that rested on what has changed, and say why.
 
     Whether any stands on.
     """
-    before = StandingPosition.objects.filter(round__case=case, round__stage=round.stage).exclude(round=round)
+    before = StandingPosition.objects.filter(round__case=act.case, round__stage=round.stage).exclude(round=round)
     standing = list(before.select_related("position", "seat").order_by("pk"))
-    reasons = voided_by(case, round.version, standing)
+    reasons = voided_by(act.case, round.version, standing)
     stand_on = False
     for one in standing:
         seat = seats.get(one.seat.body_id)
         why = reasons.get(one.pk) if seat else (Text("The seat is not asked again.", "Це місце більше не запитують."),)
         if why or seat is None:
-            void(case, one, because=[text.as_data() for text in why or ()])
+            void(act, one, because=[text.as_data() for text in why or ()])
         else:
             StandingPosition.objects.filter(pk=one.pk).update(round=round, seat=seat)
             stand_on = True
     return stand_on
 
 
-def void(case: Case, standing: StandingPosition, *, because: Any) -> None:
+def void(act: Act[Case], standing: StandingPosition, *, because: Any) -> None:
     """Let a position no longer count; the position itself stays on record."""
     StandingPosition.objects.filter(pk=standing.pk).delete()
-    case.tell(
+    act.record(
         EventKind.POSITION_VOIDED,
         position=str(standing.position_id),
         round=str(standing.round_id),

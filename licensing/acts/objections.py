@@ -22,15 +22,15 @@ def take_back_objection(case: Case, user: User, *, reason: str) -> Case:
 
     Nobody can out-vote such a ground, so only its author can lift it; the outcome of the closed stage stays as it was.
     """
-    with acting(case, user, Verb.TAKE_BACK) as case:
-        case.take_back()
-        standing = binding_objections(case, list(case.by.bodies)).first()
+    with acting(case, user, Verb.TAKE_BACK) as act:
+        act.perform()
+        standing = binding_objections(act.case, list(act.actor.bodies)).first()
         if standing is None:
             raise WrongState(_("No objection of your body binds this case from a closed stage."))
         if not reason.strip():
             raise Invalid(gaps=[Gap("required", "reason", _("Say why the objection is taken back."))])
-        void(case, standing, because=["taken_back", reason.strip()])
-    return case
+        void(act, standing, because=["taken_back", reason.strip()])
+    return act.case
 
 
 def binding_objections(case: Case, bodies: Sequence[str]) -> QuerySet[StandingPosition]:

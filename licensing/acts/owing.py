@@ -29,11 +29,8 @@ def of_clock(clock: Clock) -> Owing:
     return Owing(clock.kind, f"clock:{clock.pk}", clock.due_at, clock=clock)
 
 
-def owe_reminders(
-    case: Case, *owed: Owing, calendar: deadlines.Calendar, now: datetime | None = None, since: datetime | None = None
-) -> None:
+def owe_reminders(case: Case, *owed: Owing, calendar: deadlines.Calendar, now: datetime, since: datetime | None = None) -> None:
     """Write down the reminders that deadlines owe from now (or since then) on; the ones owed before for the same give way."""
-    now = now or case.now
     rules = _rules_for(owed)
     rows = [row for one in owed for row in _rows(case, one, rules[one.rules_for], calendar, since or now)]
     Reminder.objects.owed().filter(case=case, about__in=[one.about for one in owed]).update(cancelled_at=now)

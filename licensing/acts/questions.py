@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from licensing.acts import files
-from licensing.acts.acting import acting, local_day
+from licensing.acts.acting import Act, acting
 from licensing.acts.clocks import pause_clocks, resume_clocks
 from licensing.acts.owing import Owing, cancel_reminders, default_calendar, owe_reminders
 from licensing.choices import Deadline, EventKind, Owner, PauseReason, QuestionState, Section, Verb
@@ -28,32 +28,32 @@ def ask_question(
     expected: int | None = None,
 ) -> Question:
     """Ask the applicant for information. Until it is answered the clock stands still, at the longest to the due day."""
-    with acting(case, user, Verb.ASK, expected=expected) as case:
-        case.ask()
-        _refuse_unfit_question(text, due_on, section, local_day(case.now))
+    with acting(case, user, Verb.ASK, expected=expected) as act:
+        act.perform()
+        _refuse_unfit_question(text, due_on, section, act.today)
         question = Question.objects.create(
-            case=case,
-            number=case.questions.count() + 1,
+            case=act.case,
+            number=act.case.questions.count() + 1,
             text=text.strip(),
             section=section,
             due_on=due_on,
             stops_clock=stops_clock,
             asked_by=user,
-            asked_at=case.now,
+            asked_at=act.now,
         )
-        calendar = _calendar(case)
+        calendar = _calendar(act.case)
         days = calendar.as_policy()
         if stops_clock:
             pause_clocks(
-                case,
+                act,
                 reason=PauseReason.QUESTION,
                 owner=Owner.APPLICANT,
                 note=question.text,
                 question=question,
                 at_most_until=days.end_of(due_on),
             )
-        _owe(case, question, days)
-        case.tell(EventKind.QUESTION_ASKED, question=str(question.pk), number=question.number, due_on=due_on)
+        _owe(act, question, days)
+        act.record(EventKind.QUESTION_ASKED, question=str(question.pk), number=question.number, due_on=due_on)
     return question
 
 
@@ -74,20 +74,20 @@ def answer_question(
     A document that is attached already goes along by its id, a new one by its content.
     """
     kept = files.keep(file_name, content) if content else None
-    with acting(case, user, Verb.ANSWER) as case:
-        case.answer()
-        question = _question(case, question_id, QuestionState.OPEN)
+    with acting(case, user, Verb.ANSWER) as act:
+        act.perform()
+        question = _question(act.case, question_id, QuestionState.OPEN)
         if not text.strip():
             raise Invalid(gaps=[Gap("required", "text", _("Write the answer."))])
         if more_time_until and more_time_until <= question.due_on:
             sentence = _("Ask for a day after the present one (%(day)s).") % {"day": question.due_on.isoformat()}
             raise Invalid(gaps=[Gap("invalid", "more_time_until", sentence)])
-        document = case.documents.filter(pk=document_id, removed_at__isnull=True).first() if document_id else None
+        document = act.case.documents.filter(pk=document_id, removed_at__isnull=True).first() if document_id else None
         if document_id and document is None:
             raise Invalid(gaps=[Gap("unknown", "document", _("This document is not attached to the request."))])
         if kept is not None:
             title = _("Enclosed with the answer to question %(number)d") % {"number": question.number}
-            document = files.enclosed(case, kept, user, title=title)
+            document = files.enclosed(act, kept, user, title=title)
         answer = Answer.objects.create(
             question=question,
             text=text.strip(),
@@ -95,13 +95,13 @@ def answer_question(
             more_time_until=more_time_until,
             document=document,
             answered_by=user,
-            answered_at=case.now,
+            answered_at=act.now,
         )
         if answer.complete:
             question.state = QuestionState.ANSWERED
             question.save(update_fields=["state"])
-            _let_clock_go_on(case, question)
-        case.tell(
+            _let_clock_go_on(act, question)
+        act.record(
             EventKind.QUESTION_ANSWERED,
             question=str(question.pk),
             number=question.number,
@@ -113,39 +113,39 @@ def answer_question(
 
 def accept_answer(case: Case, user: User, question_id: UUID) -> Question:
     """Find an answer sufficient: the question is settled."""
-    with acting(case, user, Verb.ACCEPT_ANSWER) as case:
-        case.accept_answer()
-        question = _question(case, question_id, QuestionState.ANSWERED)
-        question.state, question.settled_at = QuestionState.ACCEPTED, case.now
+    with acting(case, user, Verb.ACCEPT_ANSWER) as act:
+        act.perform()
+        question = _question(act.case, question_id, QuestionState.ANSWERED)
+        question.state, question.settled_at = QuestionState.ACCEPTED, act.now
         question.save(update_fields=["state", "settled_at"])
-        case.tell(EventKind.QUESTION_ACCEPTED, question=str(question.pk), number=question.number)
+        act.record(EventKind.QUESTION_ACCEPTED, question=str(question.pk), number=question.number)
     return question
 
 
 def withdraw_question(case: Case, user: User, question_id: UUID) -> Question:
     """Take a question back; what it held up goes on."""
-    with acting(case, user, Verb.WITHDRAW_QUESTION) as case:
-        case.withdraw_question()
-        question = _question(case, question_id, QuestionState.OPEN, QuestionState.ANSWERED)
+    with acting(case, user, Verb.WITHDRAW_QUESTION) as act:
+        act.perform()
+        question = _question(act.case, question_id, QuestionState.OPEN, QuestionState.ANSWERED)
         was_open = question.is_open
-        question.state, question.settled_at = QuestionState.WITHDRAWN, case.now
+        question.state, question.settled_at = QuestionState.WITHDRAWN, act.now
         question.save(update_fields=["state", "settled_at"])
         if was_open:
-            _let_clock_go_on(case, question)
-        case.tell(EventKind.QUESTION_WITHDRAWN, question=str(question.pk), number=question.number)
+            _let_clock_go_on(act, question)
+        act.record(EventKind.QUESTION_WITHDRAWN, question=str(question.pk), number=question.number)
     return question
 
 
-def _let_clock_go_on(case: Case, question: Question) -> None:
+def _let_clock_go_on(act: Act[Case], question: Question) -> None:
     if question.stops_clock:
-        resume_clocks(case, reason=PauseReason.QUESTION, question=question)
-    cancel_reminders(case, f"question:{question.pk}", at=case.now)
+        resume_clocks(act, reason=PauseReason.QUESTION, question=question)
+    cancel_reminders(act.case, f"question:{question.pk}", at=act.now)
 
 
-def _owe(case: Case, question: Question, days: Days) -> None:
+def _owe(act: Act[Case], question: Question, days: Days) -> None:
     about = f"question:{question.pk}"
     owing = Owing(Deadline.QUESTION, about, days.end_of(question.due_on), question=question)
-    owe_reminders(case, owing, calendar=days)
+    owe_reminders(act.case, owing, calendar=days, now=act.now)
 
 
 def _question(case: Case, question_id: UUID, *states: QuestionState) -> Question:

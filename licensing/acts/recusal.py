@@ -4,63 +4,63 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import acting
+from licensing.acts.acting import Act, acting
 from licensing.acts.materiality import void
 from licensing.acts.rounds import reopen_stage, settle
 from licensing.acts.table import in_case, laid_table, open_round_of
 from licensing.choices import REVIEW_STATES, Appointment, CaseState, EventKind, RecusalReason, Verb
 from licensing.errors import Invalid, NotAllowed
-from licensing.models import Case, Recusal, Stage, StandingPosition, User
+from licensing.models import Case, Recusal, StandingPosition, User
 
 
 def recuse_member(case: Case, user: User, *, reason: RecusalReason, note: str = "", person: User | None = None) -> Recusal:
     """Record a conflict of interest, one's own or somebody else's: that person neither speaks nor reads from now on."""
-    with acting(case, user, Verb.RECUSE) as case:
-        case.recuse()
+    with acting(case, user, Verb.RECUSE) as act:
+        act.perform()
         who = person or user
         imposed = who.pk != user.pk
-        _refuse_unfit_recusal(case, who, imposed=imposed)
+        _refuse_unfit_recusal(act, who, imposed=imposed)
         recusal = Recusal.objects.create(
-            case=case,
+            case=act.case,
             person=who,
             reason=reason,
             note=note,
             imposed=imposed,
             recorded_by=user,
-            recorded_at=case.now,
+            recorded_at=act.now,
         )
-        case.tell(EventKind.MEMBER_RECUSED, person=str(who.pk), reason=reason, imposed=imposed)
-        _take_out(case, who)
+        act.record(EventKind.MEMBER_RECUSED, person=str(who.pk), reason=reason, imposed=imposed)
+        _take_out(act, who)
     return recusal
 
 
-def _refuse_unfit_recusal(case: Case, who: User, *, imposed: bool) -> None:
+def _refuse_unfit_recusal(act: Act[Case], who: User, *, imposed: bool) -> None:
     if not (who.mandates.exists() or who.appointments.exists()):
         raise Invalid(_("Only somebody with a mandate or an appointment can have a conflict of interest here."))
-    if imposed and not case.by.is_appointed(Appointment.CASE_OFFICER):
+    if imposed and not act.actor.is_appointed(Appointment.CASE_OFFICER):
         raise NotAllowed(_("Only a case officer may record another person's conflict of interest."))
-    if Recusal.objects.filter(case=case, person=who).exists():
+    if Recusal.objects.filter(case=act.case, person=who).exists():
         raise Invalid(_("A conflict of interest is already recorded for this person."))
 
 
-def _take_out(case: Case, person: User) -> None:
+def _take_out(act: Act[Case], person: User) -> None:
     """Void what a recused person has said. A closed stage opens again only if its outcome depended on that seat.
 
     Under appeal nothing opens again: the appeal itself is the second look. Nor does it before a file is complete (again):
     every stage opens anew then.
     """
-    reopened: Stage | None = None
+    case, reopened = act.case, None
     under_review = case.state in (*REVIEW_STATES, CaseState.ADJOURNED) and not case.decisions.exists()
     for standing in _standing_of(case, person):
-        table = laid_table(in_case(case, standing.round))
+        table = laid_table(in_case(case, standing.round), at=act.now)
         if standing.round.closed_at and reopened is None and under_review and table.depended_on(standing.seat.body_id):
             reopened = standing.round.stage
-        void(case, standing, because=["recused"])
+        void(act, standing, because=["recused"])
     round = open_round_of(case)
     if reopened is not None:
-        reopen_stage(case, reopened, case.versions.latest("number"))
+        reopen_stage(act, reopened, case.versions.latest("number"))
     elif round is not None:
-        settle(case, round)
+        settle(act, round)
 
 
 def _standing_of(case: Case, person: User) -> list[StandingPosition]:

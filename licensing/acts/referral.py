@@ -21,42 +21,42 @@ _LEFT_TO_ITS_DEFAULT = Text(
 
 def escalate_case(case: Case, user: User, *, reason: str) -> Case:
     """Refer a case up to the stage that its rule names, within the window left to those who did not agree."""
-    with acting(case, user, Verb.ESCALATE) as case:
-        case.escalate()
-        round = window_of(case)
+    with acting(case, user, Verb.ESCALATE) as act:
+        act.perform()
+        round = window_of(act.case)
         if round is None:
             raise WrongState(_("No outcome of this case waits to be referred up."))
         if not reason.strip():
             raise Invalid(gaps=[Gap("required", "reason", _("Say why the case is referred up."))])
-        bodies = [body for body in may_refer_up(round) if body in case.by.bodies]
+        bodies = [body for body in may_refer_up(round) if body in act.actor.bodies]
         if not bodies:
             raise NoMandate(_("Your body may not refer this outcome up."))
-        stop_clocks(case, ClockKind.ESCALATION)
+        stop_clocks(act, ClockKind.ESCALATION)
         to = str(round.stage.escalation["to"])
-        case.tell(EventKind.CASE_ESCALATED, round=str(round.pk), to=to, body=bodies[0], reason=reason.strip())
-        open_next_stage(case, case.versions.latest("number"), after=round.stage, referred=to)
-    return case
+        act.record(EventKind.CASE_ESCALATED, round=str(round.pk), to=to, body=bodies[0], reason=reason.strip())
+        open_next_stage(act, act.case.versions.latest("number"), after=round.stage, referred=to)
+    return act.case
 
 
 def let_outcome_stand(case: Case) -> Case:
     """End a window in which nobody referred the case up, by the default the rule has written; called by the clock."""
-    with acting(case, None, Verb.LET_STAND) as case:
-        case.let_stand()
-        clock = case.clocks.running().filter(kind__in=WINDOWS).first()
-        round = window_of(case, ClockKind(clock.kind)) if clock else None
-        if round is None or clock is None or clock.due_at > case.now:
+    with acting(case, None, Verb.LET_STAND) as act:
+        act.perform()
+        clock = act.case.clocks.running().filter(kind__in=WINDOWS).first()
+        round = window_of(act.case, ClockKind(clock.kind)) if clock else None
+        if round is None or clock is None or clock.due_at > act.now:
             raise WrongState(_("No window to refer this case up has passed."))
-        stop_clocks(case, *WINDOWS)
+        stop_clocks(act, *WINDOWS)
         if clock.kind == ClockKind.APPEAL:
-            case.tell(EventKind.OUTCOME_STANDS, round=str(round.pk), outcome=round.outcome, default="stands")
-            return case
+            act.record(EventKind.OUTCOME_STANDS, round=str(round.pk), outcome=round.outcome, default="stands")
+            return act.case
         default = round.stage.escalation.get("default", "stands")
         if default == "refuse":
             _turn_down(round)
-        case.tell(EventKind.OUTCOME_STANDS, round=str(round.pk), outcome=round.outcome, default=default)
+        act.record(EventKind.OUTCOME_STANDS, round=str(round.pk), outcome=round.outcome, default=default)
         referred = str(round.stage.escalation["to"]) if default == "escalate" else ""
-        open_next_stage(case, case.versions.latest("number"), after=round.stage, referred=referred)
-    return case
+        open_next_stage(act, act.case.versions.latest("number"), after=round.stage, referred=referred)
+    return act.case
 
 
 def _turn_down(round: Round) -> None:

@@ -26,7 +26,7 @@ from licensing.acts.windows import WINDOWS
 from licensing.choices import ClockKind, EventKind, LicenceState
 from licensing.errors import Busy, Problem
 from licensing.models import Case, Clock, Event, Licence, Reminder, StoredAnswer
-from licensing.models.lifecycle import Told
+from licensing.models.event import PendingEvent
 from licensing.policy.deadlines import Calendar
 from licensing.policy.reminders import next_reminder
 
@@ -176,7 +176,7 @@ def _tell(ids: list[UUID]) -> int:
         due = _not_ending(due)
         if due:
             following = _repeats(due)  # before the head of the chain is locked, which everybody waits for
-            Event.objects.chain([(one.case, _told(one)) for one in due], None, at=now)
+            Event.objects.chain([_event_of(one) for one in due], None, at=now)
             Reminder.objects.filter(pk__in=[one.pk for one in due]).update(sent_at=now)
             write_reminders(following)
     return len(due)
@@ -221,7 +221,7 @@ def refusal(act: Callable[[T], object], subject: T) -> Exception | None:
     return None
 
 
-def _told(one: Reminder) -> Told:
+def _event_of(one: Reminder) -> PendingEvent:
     data = {
         "reminder": str(one.pk),
         "rule": one.rule_id,
@@ -232,4 +232,4 @@ def _told(one: Reminder) -> Told:
     }
     if one.clock and one.clock.round_id:
         data["round"] = str(one.clock.round_id)
-    return Told(EventKind.REMINDER_DUE, one.licence, "", "", data)
+    return PendingEvent(EventKind.REMINDER_DUE, one.case, one.licence, data=data)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import acting
+from licensing.acts.acting import Act, acting
 from licensing.acts.clocks import start_clock, stop_clocks
 from licensing.acts.materiality import carry_over
 from licensing.acts.need import need_is_stated
@@ -18,35 +20,35 @@ from licensing.policy.tally import Tally
 _SEAT_TERMS = ("number", "role", "weight", "veto", "mandatory", "explicit", "chair", "needs_need", "depends_on")
 
 
-def open_next_stage(case: Case, version: CaseVersion, *, after: Stage | None = None, referred: str = "") -> None:
+def open_next_stage(act: Act[Case], version: CaseVersion, *, after: Stage | None = None, referred: str = "") -> None:
     """Open the stage that follows, or that a stage below referred the case to; the government's part is put to it."""
-    stage = _next_stage(case, after, referred)
+    stage = _next_stage(act.case, after, referred)
     if stage is None:
         return
-    if stage.government and case.state == CaseState.MINISTRY_REVIEW:
-        case.forward()
-        case.tell(EventKind.CASE_FORWARDED, stage=stage.code)
-    open_round(case, stage, version)
+    if stage.government and act.case.state == CaseState.MINISTRY_REVIEW:
+        act.perform(Verb.FORWARD)
+        act.record(EventKind.CASE_FORWARDED, stage=stage.code)
+    open_round(act, stage, version)
 
 
-def open_round(case: Case, stage: Stage, version: CaseVersion, *, goes_on: Round | None = None) -> Round:
+def open_round(act: Act[Case], stage: Stage, version: CaseVersion, *, goes_on: Round | None = None) -> Round:
     """Freeze the stage's rule and seats for this version, ask the seats, and start the stage's clock.
 
     Positions taken earlier in the same stage stay, unless what they rested on has changed materially since they were signed.
     `goes_on` is a round of this stage that was just ended: its clock runs on.
     """
     round = Round.objects.create(
-        case=case,
+        case=act.case,
         stage=stage,
         version=version,
-        number=case.rounds.count() + 1,
+        number=act.case.rounds.count() + 1,
         rule=stage.rule,
-        opened_at=case.now,
+        opened_at=act.now,
     )
-    seats = RoundSeat.objects.bulk_create(_seats_for(case, round, stage))
+    seats = RoundSeat.objects.bulk_create(_seats_for(act.case, round, stage))
     if goes_on is None:
         start_clock(
-            case,
+            act,
             ClockKind.STAGE,
             amount=stage.term_amount,
             unit=TermUnit(stage.term_unit),
@@ -55,7 +57,7 @@ def open_round(case: Case, stage: Stage, version: CaseVersion, *, goes_on: Round
         )
     else:
         Clock.objects.running().filter(round=goes_on).update(round=round)
-    case.tell(
+    act.record(
         EventKind.ROUND_OPENED,
         round=str(round.pk),
         number=round.number,
@@ -63,28 +65,28 @@ def open_round(case: Case, stage: Stage, version: CaseVersion, *, goes_on: Round
         version=version.number,
         seats=[seat.body_id for seat in seats],
     )
-    if carry_over(case, round, {seat.body_id: seat for seat in seats}):
-        settle(case, round)
+    if carry_over(act, round, {seat.body_id: seat for seat in seats}):
+        settle(act, round)
     return round
 
 
-def reopen_stage(case: Case, stage: Stage, version: CaseVersion) -> None:
+def reopen_stage(act: Act[Case], stage: Stage, version: CaseVersion) -> None:
     """Open a stage anew for this version; what has come after it is passed over, and no outcome waits to be referred up."""
-    close_rounds(case, RoundEnd.SUPERSEDED)
-    stop_clocks(case, ClockKind.ESCALATION)
-    open_round(case, stage, version)
+    close_rounds(act, RoundEnd.SUPERSEDED)
+    stop_clocks(act, ClockKind.ESCALATION)
+    open_round(act, stage, version)
 
 
-def go_on_with(case: Case, round: Round, version: CaseVersion) -> None:
+def go_on_with(act: Act[Case], round: Round, version: CaseVersion) -> None:
     """Let an open stage go on with a newer version of the request, in the time that it had."""
-    counted = laid_table(round).count(closed=False)
-    _end_round(case, round, counted, RoundEnd.SUPERSEDED)
-    open_round(case, round.stage, version, goes_on=round)
+    counted = laid_table(round, at=act.now).count(closed=False)
+    _end_round(act, round, counted, RoundEnd.SUPERSEDED)
+    open_round(act, round.stage, version, goes_on=round)
 
 
-def settle(case: Case, round: Round, *, deadline: bool = False, table: Table | None = None) -> Tally:
+def settle(act: Act[Case], round: Round, *, deadline: bool = False, table: Table | None = None) -> Tally:
     """Count a round, and if it may end now, end it and go on. The government's last round ends with the decision."""
-    table = table or laid_table(round)
+    table = table or laid_table(round, at=act.now)
     counted = table.count(closed=deadline)
     ended_by = RoundEnd.DEADLINE if deadline else RoundEnd.ALL_SPOKE if counted.all_spoken else RoundEnd.SETTLED
     # Members who ask to adjourn keep the round open: they may take it up again until its deadline.
@@ -92,49 +94,49 @@ def settle(case: Case, round: Round, *, deadline: bool = False, table: Table | N
     referred = referred_to(round.stage, counted.outcome)
     if waits or (is_last(round.stage) and not referred):
         return counted
-    close_round(case, round, counted, ended_by)
+    close_round(act, round, counted, ended_by)
     contestable = not referred and is_contestable(round, counted, ended_by)
     if contestable and leaves_time_to_refer_up(round):
-        open_window(case, round.stage, ClockKind.ESCALATION)
+        open_window(act, round.stage, ClockKind.ESCALATION)
     else:
         referred = referred_unasked(round.stage) if contestable else referred
-        open_next_stage(case, round.version, after=round.stage, referred=referred)
+        open_next_stage(act, round.version, after=round.stage, referred=referred)
     return counted
 
 
 def close_due_round(case: Case) -> StageOutcome:
     """End the open round whose deadline has passed, by its written rule on silence; called by the clock."""
-    with acting(case, None, Verb.CLOSE_ROUND) as case:
-        case.close_round()
-        round = open_round_of(case)
-        if round is None or not is_past_deadline(round):
+    with acting(case, None, Verb.CLOSE_ROUND) as act:
+        act.perform()
+        round = open_round_of(act.case)
+        if round is None or not is_past_deadline(round, at=act.now):
             raise RoundClosed(_("No round of this case is past its deadline."))
-        if unmet := unmet_entry_checks(round):
+        if unmet := unmet_entry_checks(round, at=act.now):
             raise unmet
-        counted = settle(case, round, deadline=True)
-        if not case.told:
+        counted = settle(act, round, deadline=True)
+        if not act.events:
             # The rule lets silence block: the round stays open, and the seats are chased by reminders.
             raise RoundClosed(_("The rule of this stage waits for the seats that have not spoken."))
     return counted.outcome
 
 
-def close_round(case: Case, round: Round, counted: Tally, ended_by: RoundEnd) -> None:
+def close_round(act: Act[Case], round: Round, counted: Tally, ended_by: RoundEnd) -> None:
     """End a round with its outcome and the explanation of it."""
-    _end_round(case, round, counted, ended_by)
-    stop_clocks(case, ClockKind.STAGE)
+    _end_round(act, round, counted, ended_by)
+    stop_clocks(act, ClockKind.STAGE)
 
 
-def close_rounds(case: Case, ended_by: RoundEnd) -> None:
+def close_rounds(act: Act[Case], ended_by: RoundEnd) -> None:
     """End the open round without an outcome because the case leaves the review."""
-    for round in case.rounds.open().select_related("stage"):
-        table = laid_table(in_case(case, round))
-        close_round(case, round, table.count(closed=False), ended_by)
+    for round in act.case.rounds.open().select_related("stage"):
+        table = laid_table(in_case(act.case, round), at=act.now)
+        close_round(act, round, table.count(closed=False), ended_by)
 
 
-def unmet_entry_checks(round: Round) -> Problem | None:
+def unmet_entry_checks(round: Round, *, at: datetime) -> Problem | None:
     """What a stage waits for before anybody speaks in it, or is taken to have spoken."""
     checks = round.stage.entry_checks
-    if "need_stated" in checks and not need_is_stated(round.case):
+    if "need_stated" in checks and not need_is_stated(round.case, at=at):
         return NeedNotStated()
     if "no_open_question" in checks and round.case.questions.filter(state=QuestionState.OPEN).exists():
         return OpenQuestion(_("A question to the applicant is still open; this stage begins when it is answered."))
@@ -145,11 +147,11 @@ def is_last(stage: Stage) -> bool:
     return stage.government and not stage.procedure.stages.filter(number__gt=stage.number, only_when_referred=False).exists()
 
 
-def _end_round(case: Case, round: Round, counted: Tally, ended_by: RoundEnd) -> None:
-    round.closed_at, round.ended_by = case.now, ended_by
+def _end_round(act: Act[Case], round: Round, counted: Tally, ended_by: RoundEnd) -> None:
+    round.closed_at, round.ended_by = act.now, ended_by
     round.outcome, round.result = counted.outcome, counted.as_data()
     round.save(update_fields=["closed_at", "ended_by", "outcome", "result"])
-    case.tell(
+    act.record(
         EventKind.ROUND_CLOSED,
         round=str(round.pk),
         number=round.number,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import acting, local_day, new_nonce
+from licensing.acts.acting import Act, acting, local_day, new_nonce
 from licensing.acts.need import need_is_stated
 from licensing.acts.rounds import settle, unmet_entry_checks
 from licensing.acts.table import Table, is_past_deadline, laid_table, open_round_of
@@ -59,23 +59,23 @@ def sign_case(
     `replaces` is the standing position that the person saw when they wrote theirs: if another stands by now, theirs is
     not recorded. `seat` is only needed by a person with mandates for several bodies of the round.
     """
-    with acting(case, user, Verb.SIGN, expected=expected) as case:
-        case.sign()
-        table = laid_table(_round_to_sign(case, version))
-        own = _own_seat(table, user, case, seat)
-        _refuse_unfit_view(view, table, own)
-        _refuse_too_early(table.round, own)
+    with acting(case, user, Verb.SIGN, expected=expected) as act:
+        act.perform()
+        table = laid_table(_round_to_sign(act.case, version), at=act.now)
+        own = _own_seat(act, table, user, seat)
+        _refuse_unfit_view(view, table, own, at=act.now)
+        _refuse_too_early(table.round, own, at=act.now)
         before = table.said(own, casting=view.casting)
         _refuse_unseen(before, user, replaces)
-        position = _written(table, own, user, view)
+        position = _written(act, table, own, user, view)
         _let_stand(position, before)
         table.speak(position)
-        _tell(case, position, before)
-        settle(case, table.round, table=table)
+        _record_position(act, position, before)
+        settle(act, table.round, table=table)
     return position
 
 
-def stands_of(case: Case, user: User, *, now: Any) -> list[Stand]:
+def stands_of(case: Case, user: User, *, now: datetime) -> list[Stand]:
     """The seats of the open round that a person may speak for, with what they have said and what hinders them."""
     round = case.rounds.open().select_related("stage", "version").first()
     if round is None:
@@ -86,8 +86,7 @@ def stands_of(case: Case, user: User, *, now: Any) -> list[Stand]:
         one.seat_id: one.position
         for one in StandingPosition.objects.filter(round=round, casting=False).select_related("position")
     }
-    case.now = now
-    lacks_need = any(seat.needs_need for seat in seats) and not need_is_stated(case)
+    lacks_need = any(seat.needs_need for seat in seats) and not need_is_stated(case, at=now)
     return [
         Stand(
             round=round,
@@ -111,9 +110,9 @@ def _round_to_sign(case: Case, version: int) -> Round:
     return round
 
 
-def _own_seat(table: Table, user: User, case: Case, wanted: str) -> RoundSeat:
+def _own_seat(act: Act[Case], table: Table, user: User, wanted: str) -> RoundSeat:
     """The seat this person speaks for. It comes from the mandate; what the caller names can only choose among one's own."""
-    seats = [seat for seat in table.seats if seat.counts and seat.body_id in case.by.bodies and wanted in ("", seat.body_id)]
+    seats = [seat for seat in table.seats if seat.counts and seat.body_id in act.actor.bodies and wanted in ("", seat.body_id)]
     if not seats:
         raise NoMandate
     if len(seats) > 1:
@@ -125,7 +124,7 @@ def _own_seat(table: Table, user: User, case: Case, wanted: str) -> RoundSeat:
     return seats[0]
 
 
-def _refuse_unfit_view(view: View, table: Table, seat: RoundSeat) -> None:
+def _refuse_unfit_view(view: View, table: Table, seat: RoundSeat, *, at: datetime) -> None:
     """What can be wrong with a position, each named."""
     found = [*_gaps_of_choice(view), *_condition_gaps(view.conditions), *_ground_gaps(view.grounds)]
     if view.casting:
@@ -133,7 +132,7 @@ def _refuse_unfit_view(view: View, table: Table, seat: RoundSeat) -> None:
     if found:
         raise Invalid(gaps=found)
     if view.casting:
-        _refuse_idle_casting_vote(table)
+        _refuse_idle_casting_vote(table, at=at)
 
 
 def _gaps_of_choice(view: View) -> Iterator[Gap]:
@@ -166,18 +165,18 @@ def _casting_gaps(view: View, round: Round, seat: RoundSeat) -> Iterator[Gap]:
         yield Gap("invalid", "choice", _("A casting vote is for or against."))
 
 
-def _refuse_idle_casting_vote(table: Table) -> None:
+def _refuse_idle_casting_vote(table: Table, *, at: datetime) -> None:
     """A casting vote is given once there is a tie to break, or changed while it has broken one."""
-    counted = table.count(closed=is_past_deadline(table.round))
+    counted = table.count(closed=is_past_deadline(table.round, at=at))
     if not (counted.awaits_casting_vote or counted.numbers.casting):
         raise Invalid(gaps=[Gap("invalid", "casting", _("There is no tie that a casting vote would break."))])
 
 
-def _refuse_too_early(round: Round, seat: RoundSeat) -> None:
+def _refuse_too_early(round: Round, seat: RoundSeat, *, at: datetime) -> None:
     """What must be there before this seat speaks."""
-    if seat.needs_need and not need_is_stated(round.case):
+    if seat.needs_need and not need_is_stated(round.case, at=at):
         raise NeedNotStated
-    if unmet := unmet_entry_checks(round):
+    if unmet := unmet_entry_checks(round, at=at):
         raise unmet
 
 
@@ -191,20 +190,20 @@ def _refuse_unseen(before: Position | None, user: User, replaces: UUID | None) -
         )
 
 
-def _written(table: Table, seat: RoundSeat, user: User, view: View) -> Position:
-    round, case = table.round, table.round.case
+def _written(act: Act[Case], table: Table, seat: RoundSeat, user: User, view: View) -> Position:
+    round = table.round
     position = Position(
         round=round,
         seat=seat,
         person=user,
-        speaks_as=case.by.bodies[seat.body_id],
+        speaks_as=act.actor.bodies[seat.body_id],
         number=table.last_numbers[seat.pk] + 1,
         choice=view.choice,
         casting=view.casting,
         grounds=list(view.grounds),
         conditions=_plain_conditions(view.conditions),
         comment=view.comment.strip(),
-        taken_at=case.now,
+        taken_at=act.now,
         nonce=new_nonce(),
         version_digest=round.version.digest,
     )
@@ -240,8 +239,8 @@ def _let_stand(position: Position, before: Position | None) -> None:
         StandingPosition.objects.filter(position=before).update(person=position.person, position=position)
 
 
-def _tell(case: Case, position: Position, before: Position | None) -> None:
-    case.tell(
+def _record_position(act: Act[Case], position: Position, before: Position | None) -> None:
+    act.record(
         EventKind.POSITION_REPLACED if before else EventKind.POSITION_TAKEN,
         position=str(position.pk),
         round=str(position.round_id),

@@ -37,7 +37,7 @@ from licensing.models import (
     read_actor,
 )
 from licensing.models.case import SEE_EVERY_FILE
-from licensing.models.lifecycle import Told
+from licensing.models.event import PendingEvent
 from licensing.policy.digests import canonical, digest
 
 
@@ -319,7 +319,7 @@ def _placed(sitting: Sitting) -> dict[str, Any]:
 
 def _tell(kind: EventKind, user: User, about: Sequence[tuple[Case, dict[str, Any]]]) -> None:
     """Leave an event on each case that a sitting touches; the last thing of a transaction, as the chain's head is locked."""
-    Event.objects.chain([(case, Told(kind, None, "", "", data)) for case, data in about], user, at=database_now())
+    Event.objects.chain([PendingEvent(kind, case, data=data) for case, data in about], user, at=database_now())
 
 
 def minutes_of(sitting: Sitting) -> dict[str, Any]:

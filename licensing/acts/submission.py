@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import acting, local_day, now
+from licensing.acts.acting import Act, acting, local_day, now
 from licensing.acts.clocks import pause_clocks, resume_clocks, start_clock, stop_clocks
 from licensing.acts.need import ABOUT_NEED, owe_renewal_of_need
 from licensing.acts.owing import cancel_reminders, default_calendar
@@ -43,14 +44,14 @@ from licensing.policy.routing import Routing, route
 DEFAULT_CHECK = (10, TermUnit.WORKING)
 
 
-def missing_in(case: Case, document: dict[str, Any] | None = None) -> list[Gap]:
-    """Everything that still keeps a request from being filed, in the order of the task list."""
+def missing_in(case: Case, document: dict[str, Any] | None = None, *, at: datetime | None = None) -> list[Gap]:
+    """Everything that still keeps a request from being filed, in the order of the task list. Now, unless a moment is given."""
     document = document if document is not None else composed(case)
     language = get_language() or "en"
     rows = Requirement.objects.filter(kind__isnull=True) | Requirement.objects.filter(kind=case.kind_id)
     required = [row.as_policy() for row in rows.order_by("pk")]
     return [
-        *completeness.gaps(document, required, language=language, today=_today(case)),
+        *completeness.gaps(document, required, language=language, today=local_day(at or now())),
         *terms.gaps(document["terms"], language=language),
     ]
 
@@ -59,110 +60,109 @@ def submit_case(case: Case, user: User, *, declared: bool, expected: int | None 
     """File the request: freeze a version of it and start the completeness check. Names every gap if there are any."""
     if not declared:
         raise Invalid(gaps=[Gap("required", "declared", _("Declare that what you file is true and complete."))])
-    with acting(case, user, Verb.SUBMIT, expected=expected) as case:
-        document = composed(case)
-        if gaps := missing_in(case, document):
+    with acting(case, user, Verb.SUBMIT, expected=expected) as act:
+        document = composed(act.case)
+        if gaps := missing_in(act.case, document, at=act.now):
             raise Incomplete(gaps=gaps)
-        case.submit()
-        case.reference = case.reference or _free_reference(case)
-        case.submitted_at = case.now
-        version = freeze(case, user, document)
-        routing, procedure = _routed(case, document)
-        case.routing = routing_as_data(routing)
-        case.procedure = procedure
+        act.perform()
+        act.case.reference = act.case.reference or _free_reference(act.case, year=act.today.year)
+        act.case.submitted_at = act.now
+        version = freeze(act, user, document)
+        routing, procedure = _routed(act.case, document, on=act.today)
+        act.case.routing = routing_as_data(routing)
+        act.case.procedure = procedure
         amount, unit = (procedure.completeness_amount, TermUnit(procedure.completeness_unit)) if procedure else DEFAULT_CHECK
         calendar = procedure.calendar if procedure else default_calendar()
-        start_clock(case, ClockKind.COMPLETENESS, amount=amount, unit=unit, calendar=calendar)
-        case.tell(EventKind.CASE_SUBMITTED, version=version.number, digest=version.digest)
-    return case
+        start_clock(act, ClockKind.COMPLETENESS, amount=amount, unit=unit, calendar=calendar)
+        act.record(EventKind.CASE_SUBMITTED, version=version.number, digest=version.digest)
+    return act.case
 
 
 def take_on_case(case: Case, user: User) -> Case:
     """Become the officer of a file."""
-    with acting(case, user, Verb.TAKE_ON) as case:
-        case.take_on()
-        case.officer = user
-        case.tell(EventKind.CASE_TAKEN_ON, officer=str(user.pk))
-    return case
+    with acting(case, user, Verb.TAKE_ON) as act:
+        act.perform()
+        act.case.officer = user
+        act.record(EventKind.CASE_TAKEN_ON, officer=str(user.pk))
+    return act.case
 
 
 def accept_case(case: Case, user: User, *, expected: int | None = None) -> Case:
     """Find the file complete: the legal clock starts now, and the first stage of sign-off opens."""
-    with acting(case, user, Verb.ACCEPT, expected=expected) as case:
-        case.accept()
-        version = case.versions.latest("number")
-        routing, procedure = _routed(case, composed(case))
+    with acting(case, user, Verb.ACCEPT, expected=expected) as act:
+        act.perform()
+        version = act.case.versions.latest("number")
+        routing, procedure = _routed(act.case, composed(act.case), on=act.today)
         if procedure is None:
             raise NoProcedure
-        case.procedure, case.routing = procedure, routing_as_data(routing)
-        if case.accepted_at:
-            owe_renewal_of_need(case)
-        case.accepted_at = case.accepted_at or case.now
-        case.officer = case.officer or user
-        stop_clocks(case, ClockKind.COMPLETENESS)
-        _start_or_resume_legal_clock(case, procedure)
-        case.tell(
+        act.case.procedure, act.case.routing = procedure, routing_as_data(routing)
+        if act.case.accepted_at:
+            owe_renewal_of_need(act)
+        act.case.accepted_at = act.case.accepted_at or act.now
+        act.case.officer = act.case.officer or user
+        stop_clocks(act, ClockKind.COMPLETENESS)
+        _start_or_resume_legal_clock(act, procedure)
+        act.record(
             EventKind.CASE_ACCEPTED,
             procedure=procedure.code,
             procedure_version=procedure.version,
-            rows=[row["code"] for row in case.routing["fired"]],
+            rows=[row["code"] for row in act.case.routing["fired"]],
         )
-        open_next_stage(case, version)
-    return case
+        open_next_stage(act, version)
+    return act.case
 
 
 def send_back_case(case: Case, user: User, *, grounds: list[str], reason: str, expected: int | None = None) -> Case:
     """Return a request to its applicant, who may amend it and submit it again."""
     if not reason.strip():
         raise Invalid(gaps=[Gap("required", "reason", _("Tell the applicant what has to be put right."))])
-    with acting(case, user, Verb.SEND_BACK, expected=expected) as case:
+    with acting(case, user, Verb.SEND_BACK, expected=expected) as act:
         _refuse_unknown_grounds(grounds)
-        case.send_back()
-        close_rounds(case, RoundEnd.STOPPED)
-        settle_questions(case)
-        stop_clocks(case, ClockKind.COMPLETENESS, ClockKind.STAGE, ClockKind.ESCALATION)
-        pause_clocks(case, reason=PauseReason.RETURNED, owner=Owner.APPLICANT, note=reason)
-        cancel_reminders(case, ABOUT_NEED, at=case.now)
-        case.tell(EventKind.CASE_SENT_BACK, grounds=grounds, reason=reason)
-    return case
+        act.perform()
+        close_rounds(act, RoundEnd.STOPPED)
+        settle_questions(act)
+        stop_clocks(act, ClockKind.COMPLETENESS, ClockKind.STAGE, ClockKind.ESCALATION)
+        pause_clocks(act, reason=PauseReason.RETURNED, owner=Owner.APPLICANT, note=reason)
+        cancel_reminders(act.case, ABOUT_NEED, at=act.now)
+        act.record(EventKind.CASE_SENT_BACK, grounds=grounds, reason=reason)
+    return act.case
 
 
 def withdraw_case(case: Case, user: User, *, reason: str, expected: int | None = None) -> Case:
     """Take a request back for good; it stays in its applicant's history."""
     if not reason.strip():
         raise Invalid(gaps=[Gap("required", "reason", _("Say why the request is withdrawn."))])
-    with acting(case, user, Verb.WITHDRAW, expected=expected) as case:
-        case.withdraw()
-        close_rounds(case, RoundEnd.STOPPED)
-        settle_questions(case)
-        stop_clocks(case)
-        case.closed_at = case.now
-        case.tell(EventKind.CASE_WITHDRAWN, reason=reason)
-    return case
+    with acting(case, user, Verb.WITHDRAW, expected=expected) as act:
+        act.perform()
+        close_rounds(act, RoundEnd.STOPPED)
+        settle_questions(act)
+        stop_clocks(act)
+        act.case.closed_at = act.now
+        act.record(EventKind.CASE_WITHDRAWN, reason=reason)
+    return act.case
 
 
-def settle_questions(case: Case) -> None:
+def settle_questions(act: Act[Case]) -> None:
     """Questions have no answer to wait for once the case leaves the review."""
-    unsettled = Question.objects.filter(case=case, state__in=(QuestionState.OPEN, QuestionState.ANSWERED))
+    unsettled = Question.objects.filter(case=act.case, state__in=(QuestionState.OPEN, QuestionState.ANSWERED))
     for question in unsettled:
-        cancel_reminders(case, f"question:{question.pk}", at=case.now)
-    if unsettled.update(state=QuestionState.WITHDRAWN, settled_at=case.now):
-        resume_clocks(case, reason=PauseReason.QUESTION)
+        cancel_reminders(act.case, f"question:{question.pk}", at=act.now)
+    if unsettled.update(state=QuestionState.WITHDRAWN, settled_at=act.now):
+        resume_clocks(act, reason=PauseReason.QUESTION)
 
 
-def routing_of(case: Case, document: dict[str, Any]) -> Routing:
-    """Which procedure and which further seats the decision table gives a case today, and because of which rows."""
-    today = _today(case)
-    rows = RoutingRow.objects.filter(valid_from__lte=today).exclude(retired_on__lte=today).order_by("priority", "pk")
-    return route(facts_of(case, document, on=today), [row.as_policy() for row in rows])
+def routing_of(case: Case, document: dict[str, Any], *, on: date) -> Routing:
+    """Which procedure and which further seats the decision table gives a case on a day, and because of which rows."""
+    rows = RoutingRow.objects.filter(valid_from__lte=on).exclude(retired_on__lte=on).order_by("priority", "pk")
+    return route(facts_of(case, document, on=on), [row.as_policy() for row in rows])
 
 
-def _routed(case: Case, document: dict[str, Any]) -> tuple[Routing, Procedure | None]:
+def _routed(case: Case, document: dict[str, Any], *, on: date) -> tuple[Routing, Procedure | None]:
     """A case keeps the version of the procedure that it started under, as long as it is routed to that procedure."""
-    routing = routing_of(case, document)
+    routing = routing_of(case, document, on=on)
     if case.accepted_at and case.procedure and case.procedure.code == routing.procedure:
         return routing, case.procedure
-    found = Procedure.objects.in_force(routing.procedure, on=_today(case)).select_related("calendar")
+    found = Procedure.objects.in_force(routing.procedure, on=on).select_related("calendar")
     return routing, found.first()
 
 
@@ -176,12 +176,12 @@ def routing_as_data(routing: Routing) -> dict[str, Any]:
     }
 
 
-def _start_or_resume_legal_clock(case: Case, procedure: Procedure) -> None:
-    if case.clocks.running().filter(kind=ClockKind.LEGAL).exists():
-        resume_clocks(case, reason=PauseReason.RETURNED)
+def _start_or_resume_legal_clock(act: Act[Case], procedure: Procedure) -> None:
+    if act.case.clocks.running().filter(kind=ClockKind.LEGAL).exists():
+        resume_clocks(act, reason=PauseReason.RETURNED)
         return
     start_clock(
-        case,
+        act,
         ClockKind.LEGAL,
         amount=procedure.term_amount,
         unit=TermUnit(procedure.term_unit),
@@ -190,21 +190,20 @@ def _start_or_resume_legal_clock(case: Case, procedure: Procedure) -> None:
     )
 
 
-def freeze(case: Case, user: User, document: dict[str, Any]) -> CaseVersion:
+def freeze(act: Act[Case], user: User, document: dict[str, Any]) -> CaseVersion:
     """Keep a request as it was filed, as a step of filing it."""
     return CaseVersion.objects.create(
-        case=case,
-        number=case.versions.count() + 1,
+        case=act.case,
+        number=act.case.versions.count() + 1,
         canonical=canonical(document).decode(),
         digest=digest(document),
         made_by=user,
-        made_at=case.now,
+        made_at=act.now,
     )
 
 
-def _free_reference(case: Case) -> str:
+def _free_reference(case: Case, *, year: int) -> str:
     """A number that tells nobody how many requests there are; the unique constraint settles the rare clash."""
-    year = local_day(case.now).year
     while True:
         reference = f"{case.kind.prefix}/{year}/{secrets.randbelow(900_000) + 100_000}"
         if not Case.objects.filter(reference=reference).exists():
@@ -220,8 +219,3 @@ def _refuse_unknown_grounds(grounds: list[str]) -> None:
     ]
     if strange:
         raise Invalid(gaps=strange)
-
-
-def _today(case: Case) -> Any:
-    """The day of the act at hand; today, when somebody only looks."""
-    return local_day(getattr(case, "now", None) or now())

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Max, Prefetch
 
-from licensing.acts.acting import local_day, now_of
+from licensing.acts.acting import local_day
 from licensing.choices import PositionChoice, RoundEnd, StageOutcome, Tie
 from licensing.models import Case, Clock, Mandate, Position, Recusal, RefusalGround, Round, RoundSeat, StandingPosition
 from licensing.policy.tally import Tally, depended_on, tally
@@ -55,8 +56,8 @@ class Table:
         return depended_on(body, self.round.parsed_rule(), seats, spoken, absolute=self.absolute, lower=self.lower)
 
 
-def laid_table(round: Round) -> Table:
-    """Read a round with everything that a tally needs."""
+def laid_table(round: Round, *, at: datetime) -> Table:
+    """Read a round with everything that a tally needs; who has a mandate is asked as of this moment."""
     seats = list(round.seats.select_related("body").annotate(last_number=Max("positions__number")).order_by("number"))
     by_id = {seat.pk: seat for seat in seats}
     standing = StandingPosition.objects.filter(round=round).select_related("position__person").order_by("pk")
@@ -70,16 +71,16 @@ def laid_table(round: Round) -> Table:
         round,
         seats,
         positions,
-        recused_bodies(round, seats),
+        recused_bodies(round, seats, at=at),
         numbers,
         tuple(absolute_hits(positions)),
         _lower_outcome(round),
     )
 
 
-def tally_now(round: Round, case: Case) -> Tally:
-    """How the open round stands at this moment, for those who may see the deliberation."""
-    return laid_table(in_case(case, round)).count(closed=False)
+def tally_now(round: Round, case: Case, *, at: datetime) -> Tally:
+    """How the open round stands at a moment, for those who may see the deliberation."""
+    return laid_table(in_case(case, round), at=at).count(closed=False)
 
 
 def open_round_of(case: Case) -> Round | None:
@@ -124,13 +125,13 @@ def absolute_hits(positions: Iterable[Position]) -> list[str]:
     return [f"{row.pk} {row.text}" for row in rows]
 
 
-def recused_bodies(round: Round, seats: Iterable[RoundSeat]) -> frozenset[str]:
-    """Bodies that have nobody left to speak, because everyone with a mandate for them is recused from the case."""
+def recused_bodies(round: Round, seats: Iterable[RoundSeat], *, at: datetime) -> frozenset[str]:
+    """Bodies that have nobody left to speak on a day, because everyone with a mandate for them is recused from the case."""
     recused = set(Recusal.objects.filter(case=round.case_id).values_list("person_id", flat=True))
     if not recused:
         return frozenset()
     mandates = Mandate.objects.filter(
-        body__in=[seat.body_id for seat in seats], period__contains=local_day(now_of(round.case)), user__is_active=True
+        body__in=[seat.body_id for seat in seats], period__contains=local_day(at), user__is_active=True
     )
     holders: dict[str, set[object]] = {}
     for body, person, scope in mandates.values_list("body_id", "user_id", "scope"):
@@ -139,11 +140,11 @@ def recused_bodies(round: Round, seats: Iterable[RoundSeat]) -> frozenset[str]:
     return frozenset(body for body, people in holders.items() if people <= recused)
 
 
-def is_past_deadline(round: Round) -> bool:
+def is_past_deadline(round: Round, *, at: datetime) -> bool:
     """Whether the time of an open round is over, and nothing holds its clock."""
     clock = Clock.objects.running().filter(round=round).first()
     still = clock is not None and clock.pauses.filter(until__isnull=True).exists()
-    return clock is not None and not still and clock.due_at <= now_of(round.case)
+    return clock is not None and not still and clock.due_at <= at
 
 
 def prefetched_rounds() -> Any:
@@ -159,7 +160,7 @@ def prefetched_rounds() -> Any:
 
 
 def in_case(case: Case, round: Round) -> Round:
-    """Let the round know the locked case, whose `now` it shares."""
+    """Let the round share the row of the case that is locked or read already."""
     round.case = case
     return round
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 
-from licensing.acts.acting import local_day
+from licensing.acts.acting import Act, local_day
 from licensing.acts.clocks import start_clock
 from licensing.acts.table import in_case
 from licensing.choices import ClockKind, OnFail, RoundEnd, StageOutcome, TermUnit
@@ -30,10 +30,10 @@ def may_refer_up(round: Round) -> list[str]:
     return list(round.stage.escalation.get("by") or round.result.get("dissent", []))
 
 
-def open_time_to_appeal(case: Case, round: Round) -> None:
+def open_time_to_appeal(act: Act[Case], round: Round) -> None:
     """Leave the applicant the time to appeal against a refusal, where the stage that refused provides for it."""
     if "appeal" in round.stage.escalation.get("triggers", ()):
-        open_window(case, round.stage, ClockKind.APPEAL)
+        open_window(act, round.stage, ClockKind.APPEAL)
 
 
 def leaves_time_to_refer_up(round: Round) -> bool:
@@ -41,11 +41,11 @@ def leaves_time_to_refer_up(round: Round) -> bool:
     return "within" in round.stage.escalation and bool(may_refer_up(round))
 
 
-def open_window(case: Case, stage: Stage, kind: ClockKind) -> None:
+def open_window(act: Act[Case], stage: Stage, kind: ClockKind) -> None:
     """Start the time that a stage leaves before its outcome is final."""
     within = stage.escalation["within"]
     start_clock(
-        case,
+        act,
         kind,
         amount=within["amount"],
         unit=TermUnit(within.get("unit", TermUnit.CALENDAR)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -32,7 +32,7 @@ def keep_files(documents: Sequence[Doc]) -> dict[int, files.KeptFile]:
     return kept
 
 
-def write_document(case: Case, document: Doc, user: User, kept: Mapping[int, files.KeptFile]) -> None:
+def write_document(case: Case, document: Doc, user: User, kept: Mapping[int, files.KeptFile], *, at: datetime) -> None:
     """Replace the sections that the document carries; sections it does not carry stay as they are."""
     _write_about(case, document)
     if "items" in document:
@@ -47,16 +47,16 @@ def write_document(case: Case, document: Doc, user: User, kept: Mapping[int, fil
         case.projects.all().delete()
         PlanProject.objects.bulk_create(_project(case, n, one) for n, one in enumerate(document["projects"], 1))
     if "documents" in document:
-        _write_documents(case, user, document["documents"], kept)
+        _write_documents(case, user, document["documents"], kept, at)
 
 
-def document_row(case: Case, user: User, about: Doc, kept: files.KeptFile) -> Document:
+def document_row(case: Case, user: User, about: Doc, kept: files.KeptFile, *, at: datetime) -> Document:
     """A document of a request, as the request speaks of it; not saved yet."""
     return files.document_of(
         case,
         kept,
         user,
-        at=case.now,
+        at=at,
         type_id=about["type"],
         title=about["title"],
         language=about.get("language", ""),
@@ -182,7 +182,9 @@ def _project(case: Case, number: int, one: Doc) -> PlanProject:
     )
 
 
-def _write_documents(case: Case, user: User, documents: Sequence[Doc], kept: Mapping[int, files.KeptFile]) -> None:
+def _write_documents(
+    case: Case, user: User, documents: Sequence[Doc], kept: Mapping[int, files.KeptFile], at: datetime
+) -> None:
     """The documents named by digest or id stay, new ones come with their content, the others go."""
     present = {row.sha256: row for row in case.documents.filter(removed_at__isnull=True)}
     staying: set[str] = set()
@@ -190,7 +192,7 @@ def _write_documents(case: Case, user: User, documents: Sequence[Doc], kept: Map
         known = present.get(one.get("sha256", ""))
         if number in kept:
             if kept[number].sha256 not in present:
-                document_row(case, user, one, kept[number]).save(force_insert=True)
+                document_row(case, user, one, kept[number], at=at).save(force_insert=True)
             staying.add(kept[number].sha256)
         elif known is not None:
             staying.add(known.sha256)
@@ -198,7 +200,7 @@ def _write_documents(case: Case, user: User, documents: Sequence[Doc], kept: Map
             sentence = _("Send the file of this document along.")
             raise Invalid(gaps=[Gap("required", f"documents.{number}.content", sentence)])
     gone = [row.pk for digest, row in present.items() if digest not in staying]
-    case.documents.filter(pk__in=gone).update(removed_at=case.now)
+    case.documents.filter(pk__in=gone).update(removed_at=at)
 
 
 def _day(text: str | None) -> date | None:

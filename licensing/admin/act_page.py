@@ -12,17 +12,15 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from licensing.acts.acting import StoredResponse, idempotently, local_day
 from licensing.admin import history
 from licensing.admin.forms.base import ActForm, DoingForm
 from licensing.admin.inputs import whole
 from licensing.admin.rights import know_actor, local_now, person
-from licensing.choices import CaseState, LicenceState
-from licensing.errors import Problem, WrongState
+from licensing.errors import Problem
 from licensing.models import Case, Event, Licence, read_actor
-from licensing.permissions import Actor, denial_reason
+from licensing.permissions import Actor
 from licensing.policy.digests import digest
 
 Look = Callable[[], Case | Licence]
@@ -74,12 +72,8 @@ def led_on(request: HttpRequest, given: StoredResponse) -> HttpResponse:
 
 def refused(subject: Case | Licence, form_class: type[ActForm[Any]], actor: Actor) -> Problem | None:
     """Why this act is not open to this person now, before anything is typed."""
-    verb, possible = form_class.verb, subject.possible()
-    if verb in possible:
-        return denial_reason(verb, possible[verb], subject, actor)
-    states: Any = CaseState if isinstance(subject, Case) else LicenceState
-    words = {"verb": verb.label, "state": states(subject.state).label}
-    return WrongState(_("“%(verb)s” is not possible while the state is “%(state)s”.") % words)
+    verb = form_class.verb
+    return subject.denial_reason(verb, actor) if verb in subject.possible() else subject.wrong_state(verb)
 
 
 def _actor_for(request: HttpRequest, subject: Case | Licence, now: datetime) -> Actor:

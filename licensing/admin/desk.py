@@ -26,10 +26,10 @@ from licensing.admin.timing import Face, late_clocks, most_pressing, running_clo
 from licensing.choices import (
     REVIEW_STATES,
     Appointment,
+    CaseRole,
     CaseState,
     ClockKind,
     DeliveryState,
-    Duty,
     LicenceState,
     QuestionState,
     SeatRole,
@@ -189,7 +189,7 @@ class _Desk:
         need = NeedStatement.objects.filter(case=OuterRef("round__case"), expires_on__gte=self.today)
         rows = (
             RoundSeat.objects.filter(own, role__in=SPEAKS, round__closed_at__isnull=True, round__case__in=self.cases)
-            .exclude(self._has_other_duty(Duty.SIGNED, "round__case"))
+            .exclude(self._has_other_duty(CaseRole.SIGNED, "round__case"))
             .filter(round__case__state__in=REVIEW_STATES)
             .select_related("body", "round__stage", "round__case__organisation", "round__case__partner_country")
             .prefetch_related(running_clocks_of("round__case"))
@@ -205,7 +205,7 @@ class _Desk:
     def _is(self, appointment: Appointment) -> bool:
         return holds(self.request, frozenset({appointment}))
 
-    def _has_other_duty(self, duty: Duty, case: str = "pk") -> Exists:
+    def _has_other_duty(self, duty: CaseRole, case: str = "pk") -> Exists:
         """Cases in which this person had another part already, so that they cannot take this one."""
         return Exists(CaseDuty.objects.filter(case=OuterRef(case), person=self.user).exclude(duty=duty))
 
@@ -230,7 +230,7 @@ class _Desk:
         """Filed cases that are this officer's, or nobody's yet."""
         mine = Q(officer=self.user) | Q(officer__isnull=True)
         states = (CaseState.SUBMITTED, *REVIEW_STATES, CaseState.ADJOURNED)
-        return self._rows(self.cases.filter(mine, state__in=states).exclude(self._has_other_duty(Duty.HANDLED)))
+        return self._rows(self.cases.filter(mine, state__in=states).exclude(self._has_other_duty(CaseRole.HANDLED)))
 
     def _for_officer(self) -> Iterator[Waiting]:
         for case in self._files:
@@ -279,14 +279,14 @@ class _Desk:
         waits = RoundSeat.objects.filter(round__case=OuterRef("pk"), round__closed_at__isnull=True, needs_need=True)
         stands = NeedStatement.objects.filter(case=OuterRef("pk"), expires_on__gte=self.today)
         cases = self.cases.filter(Exists(waits), ~Exists(stands), state__in=REVIEW_STATES)
-        for case in self._rows(cases.exclude(self._has_other_duty(Duty.SIGNED))):
+        for case in self._rows(cases.exclude(self._has_other_duty(CaseRole.SIGNED))):
             url = act_url(case, Verb.STATE_NEED)
             yield self._line(case, str(Verb.STATE_NEED.label), url, pgettext("button", "State"), kinds=(ClockKind.STAGE,))
 
     def _may_refer_up(self) -> Iterator[Waiting]:
         """Cases whose last outcome this person's body may refer up, until the window closes."""
         window = Clock.objects.running().filter(case=OuterRef("pk"), kind=ClockKind.ESCALATION)
-        cases = self._rows(self.cases.filter(Exists(window)).exclude(self._has_other_duty(Duty.SIGNED)))
+        cases = self._rows(self.cases.filter(Exists(window)).exclude(self._has_other_duty(CaseRole.SIGNED)))
         last = {
             round.case_id: round
             for round in Round.objects.filter(case__in=[case.pk for case in cases]).select_related("stage").order_by("number")
@@ -302,7 +302,7 @@ class _Desk:
     @cached_property
     def _before_government(self) -> list[Any]:
         states = (CaseState.GOVERNMENT_DECISION, CaseState.ADJOURNED)
-        return self._rows(self.cases.filter(state__in=states).exclude(self._has_other_duty(Duty.DECIDED)))
+        return self._rows(self.cases.filter(state__in=states).exclude(self._has_other_duty(CaseRole.DECIDED)))
 
     @cached_property
     def _awaited_by_government(self) -> Mapping[UUID, Sequence[str]]:

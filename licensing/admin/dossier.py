@@ -36,7 +36,7 @@ from licensing.choices import (
     Section,
     Verb,
 )
-from licensing.errors import ConflictOfDuties, Problem
+from licensing.errors import ConflictOfDuties
 from licensing.models import (
     AgendaItem,
     Answer,
@@ -52,7 +52,7 @@ from licensing.models import (
     RefusalGround,
 )
 from licensing.models.case import SEE_EVERY_FILE, CaseQuerySet
-from licensing.permissions import Actor, denial_reason
+from licensing.permissions import Actor
 
 # What can be done at the desk with a case as a whole, the most expected first, and what would undo much of it last.
 VERBS = (
@@ -211,10 +211,10 @@ def buttons_for(case: Case, actor: Actor, rounds: Sequence[Reading] = ()) -> lis
     found = []
     for verb in VERBS:
         if verb in possible and _concerns(case, verb, actor, rounds):
-            refusal = denial_reason(verb, possible[verb], case, actor)
+            refusal = case.denial_reason(verb, actor)
             if refusal is None:
                 found.append(Button(verb, _label(verb, actor, rounds), act_url(case, verb), weight=_weight(verb)))
-            elif _is_barred_by_duty(verb, possible[verb], case, actor, refusal):
+            elif isinstance(refusal, ConflictOfDuties) and possible[verb].permission(case, actor):
                 found.append(Button(verb, str(verb.label), why_not=str(refusal.sentence)))
     return found
 
@@ -249,10 +249,6 @@ def tone_of_state(state: str) -> str:
         CaseState.ADJOURNED: "warn",
         CaseState.RETURNED: "warn",
     }.get(CaseState(state), "busy")
-
-
-def _is_barred_by_duty(verb: Verb, allowed: Any, case: Case, actor: Actor, refusal: Problem) -> bool:
-    return isinstance(refusal, ConflictOfDuties) and allowed(case, actor)
 
 
 def _concerns(case: Case, verb: Verb, actor: Actor, rounds: Sequence[Reading]) -> bool:

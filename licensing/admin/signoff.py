@@ -112,14 +112,14 @@ def read_rounds(case: Case, clocks: Iterable[Clock], *, now: datetime) -> list[R
         return []
     positions = list(Position.objects.filter(round__case=case).select_related("person").order_by("-number"))
     phrases, faces = Phrases(positions), by_round(clocks)
-    case.now = now
     return [_read(case, round, positions, phrases, faces.get(round.pk), now) for round in reversed(rounds)]
 
 
-def outcomes_of(case: Case) -> list[Reading]:
+def outcomes_of(case: Case, *, now: datetime) -> list[Reading]:
     """How every stage of the present version ended or stands, without its seats: for whoever decides on it."""
     names = {body.pk: body.short for body in Body.objects.all()}
-    return [_outcome_of(case, round, names) for round in case.rounds.select_related("stage", "version").order_by("number")]
+    rounds = case.rounds.select_related("stage", "version").order_by("number")
+    return [_outcome_of(case, round, names, now) for round in rounds]
 
 
 def rule_in_words(rule: Rule) -> str:
@@ -156,11 +156,11 @@ def traits_of(seat: Any) -> list[str]:
 def _read(
     case: Case, round: Round, positions: Sequence[Position], phrases: Phrases, clock: Clock | None, now: datetime
 ) -> Reading:
-    counted = _so_far(case, round)
+    counted = _so_far(case, round, now)
     result: Mapping[str, Any] = counted.as_data() if counted else round.result
     outcome = StageOutcome(counted.outcome if counted else round.outcome)
     round.case = case
-    recused = recused_bodies(round, round.seats.all()) if case.recusals.all() else frozenset()
+    recused = recused_bodies(round, round.seats.all(), at=now) if case.recusals.all() else frozenset()
     chairs = [_chair(round, seat, positions, phrases, recused, result) for seat in round.seats.all()]
     names = {one.seat.body_id: one.seat.body.short for one in chairs}
     return Reading(
@@ -176,8 +176,8 @@ def _read(
     )
 
 
-def _outcome_of(case: Case, round: Round, names: Mapping[str, str]) -> Reading:
-    counted = _so_far(case, round)
+def _outcome_of(case: Case, round: Round, names: Mapping[str, str], now: datetime) -> Reading:
+    counted = _so_far(case, round, now)
     result: Mapping[str, Any] = counted.as_data() if counted else round.result
     outcome = StageOutcome(counted.outcome if counted else round.outcome)
     return Reading(
@@ -193,10 +193,9 @@ def _outcome_of(case: Case, round: Round, names: Mapping[str, str]) -> Reading:
     )
 
 
-def _so_far(case: Case, round: Round) -> Tally | None:
+def _so_far(case: Case, round: Round, now: datetime) -> Tally | None:
     """How an open round stands; none when it has ended, or when it has no seats and the resolution alone decides it."""
-    counted: Tally | None = tally_now(round, case) if round.is_open and round.seats.all() else None
-    return counted
+    return tally_now(round, case, at=now) if round.is_open and round.seats.all() else None
 
 
 def _why(round: Round, counted: Tally | None) -> str:

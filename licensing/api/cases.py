@@ -176,7 +176,7 @@ class Missing(Door):
     @reads(MissingList, READ, summary="Read what is still missing", refuses=(Unseen,))
     def get(self, ask: Ask, case_id: UUID) -> Reply:
         """Everything that still keeps the request from being filed, in the order of the task list."""
-        gaps = submission.missing_in(ask.case(case_id))
+        gaps = submission.missing_in(ask.case(case_id), at=ask.at)
         missing = [MissingView(path=gap.path, code=gap.code, sentence=gap.sentence) for gap in gaps]
         return Reply(MissingList(complete=not missing, missing=missing))
 

@@ -60,7 +60,9 @@ class Outlook(Door):
         case = ask.case(case_id)
         if ask.reader(case).is_applicant(case):
             raise NotAllowed
-        return Reply(OutlookView(hindrances=decision.hindrances(case), conditions=decision.proposed_conditions(case)))
+        return Reply(
+            OutlookView(hindrances=decision.hindrances(case, at=ask.at), conditions=decision.proposed_conditions(case))
+        )
 
 
 class Grant(Door):

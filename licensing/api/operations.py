@@ -105,8 +105,6 @@ class Ask:
         case = rows.filter(pk=case_id).first()
         if case is None:
             raise Unseen
-        # Acts and questions about time ask the case for its moment; a row read for showing has none of its own.
-        case.now = self.at
         return case
 
     def licence(self, licence_id: UUID) -> Licence:

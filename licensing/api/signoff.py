@@ -106,7 +106,7 @@ class Rounds(Door):
         reader = ask.reader(case)
         if reader.is_applicant(case):
             raise NotAllowed
-        return Reply(RoundsView(rounds=read_rounds(case, reader), now=_now(case)))
+        return Reply(RoundsView(rounds=read_rounds(case, reader), now=_now(case, ask)))
 
 
 class Positions(Door):
@@ -221,7 +221,7 @@ class TakeBack(Door):
         """An objection of your body on an absolute ground, whose stage has closed: it binds the decision no longer."""
         objections.take_back_objection(ask.case(case_id), ask.user, reason=ask.body["reason"])
         case = ask.case(case_id)
-        return Reply(RoundsView(rounds=read_rounds(case, ask.reader(case)), now=_now(case)))
+        return Reply(RoundsView(rounds=read_rounds(case, ask.reader(case)), now=_now(case, ask)))
 
 
 class ReferUp(Door):
@@ -238,12 +238,12 @@ class ReferUp(Door):
         case = ask.case(case_id)
         referral.escalate_case(case, ask.user, reason=ask.body["reason"])
         case = ask.case(case_id)
-        return Reply(RoundsView(rounds=read_rounds(case, ask.reader(case)), now=_now(case)))
+        return Reply(RoundsView(rounds=read_rounds(case, ask.reader(case)), now=_now(case, ask)))
 
 
-def _now(case: Case) -> OpenTally | None:
+def _now(case: Case, ask: Ask) -> OpenTally | None:
     round = case.rounds.open().select_related("stage", "stage__procedure", "version").first()
-    return OpenTally(round=round.pk, tally=table.tally_now(round, case).as_data()) if round else None
+    return OpenTally(round=round.pk, tally=table.tally_now(round, case, at=ask.at).as_data()) if round else None
 
 
 def _person(named: str | None) -> User | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeVar
+from typing import Any, ClassVar, NoReturn, Self, TypeVar
 
 from django.db import models
 from django.db.models import Exists, Func, JSONField, OuterRef, Q
@@ -18,9 +18,7 @@ from licensing.models.lifecycle import CaseLifecycle
 from licensing.models.people import Appointment, Mandate, Membership, Organisation, Recusal, User
 from licensing.models.procedure import Procedure
 from licensing.models.reference import CaseKind, Country, Incoterm
-
-if TYPE_CHECKING:
-    from licensing.permissions import Actor
+from licensing.permissions import Actor
 
 SEE_EVERY_FILE = (
     AppointmentKind.CASE_OFFICER,
@@ -72,6 +70,10 @@ class CaseQuerySet(GuardedQuerySet["Case"]):
 
     def open(self) -> Self:
         return self.exclude(state__in=(CaseState.GRANTED, CaseState.REFUSED, CaseState.WITHDRAWN))
+
+    def for_act(self) -> Self:
+        """With what most acts look at."""
+        return self.select_related("kind", "organisation", "partner_country", "procedure__calendar")
 
     def for_lists(self) -> Self:
         return self.select_related("kind", "organisation", "partner_country", "officer")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -15,7 +16,6 @@ from licensing.choices import DELIBERATION, EventKind
 from licensing.models.case import Case
 from licensing.models.guards import append_only
 from licensing.models.licence import Licence
-from licensing.models.lifecycle import Told
 from licensing.models.people import User
 from licensing.policy.digests import GENESIS, canonical, chain_digest
 
@@ -31,16 +31,28 @@ class ChainHead(models.Model):
         return f"{self.name} {self.number}"
 
 
+@dataclass(frozen=True, slots=True)
+class PendingEvent:
+    """Something that happened to a case, before it has its number in the chain."""
+
+    kind: EventKind
+    case: Case
+    licence: Licence | None = None
+    from_state: str = ""
+    to_state: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
 class EventManager(models.Manager["Event"]):
-    def chain(self, told: Sequence[tuple[Case, Told]], actor: User | None, *, at: datetime) -> list[Event]:
-        """Append happenings to the chain. It is the last thing an act does: the head is locked last and shortest."""
+    def chain(self, pending: Sequence[PendingEvent], actor: User | None, *, at: datetime) -> list[Event]:
+        """Append events to the chain. It is the last thing an act does: the head is locked last and shortest."""
         head, _ = ChainHead.objects.select_for_update().get_or_create(name="events")
         events = []
-        for case, one in told:
+        for one in pending:
             event = Event(
                 number=head.number + 1,
                 kind=one.kind,
-                case=case,
+                case=one.case,
                 licence=one.licence,
                 actor=actor,
                 at=at,

@@ -34,6 +34,10 @@ class LicenceQuerySet(GuardedQuerySet["Licence"]):
         recused = Exists(Recusal.objects.filter(case=OuterRef("case"), person=user))
         return self.filter(Q(own) | Q(appointed)).exclude(recused)
 
+    def for_act(self) -> Self:
+        """With what most acts look at."""
+        return self.select_related("case__kind", "case__procedure__calendar", "organisation")
+
     def for_lists(self) -> Self:
         return self.select_related("case", "case__kind", "organisation", "case__partner_country")
 

@@ -1,117 +1,21 @@
-"""Every act on a case and on a licence, on one page: from where, to where, and who may.
+"""Every act on a case and on a licence, on one page: from where, to where, who may, and the role in the case that it gives.
 
 Read it as a menu. The methods carry no rule of their own: what an act checks and writes stands in `acts/`. A target of None
-is an act that leaves the state alone. `acting` calls exactly one of these per act; the database knows the same graph.
+is an act that leaves the state alone. `act.perform()` calls exactly one of these per act; the database knows the same graph.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
-from functools import wraps
-from typing import Any, NamedTuple, cast
-
-from django.db import models
-from django_fsm import FSMField, FSMModelMixin, transition
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField
 
 from licensing import permissions as who
-from licensing.choices import (
-    EDITABLE_STATES,
-    OPEN_STATES,
-    REVIEW_STATES,
-    CaseState,
-    EventKind,
-    LicenceState,
-    Verb,
-)
-from licensing.permissions import Actor, Permission
+from licensing.choices import EDITABLE_STATES, OPEN_STATES, REVIEW_STATES, CaseRole, CaseState, LicenceState, Verb
+from licensing.errors import NoMandate
+from licensing.models.state_machine import Lifecycle, act
 
 C, L = CaseState, LicenceState
-
-
-def act(
-    verb: Verb, *, source: Sequence[str], target: str | None = None, may: Permission
-) -> Callable[[Callable[[Any], None]], Any]:
-    """Declare an act: its verb, the states it starts from, the state it leads to, and who may."""
-
-    def declare(method: Callable[[Any], None]) -> Any:
-        @wraps(method)
-        def performing(subject: Any) -> None:
-            subject.performed = verb
-            method(subject)
-
-        # The library never enforces a permission by itself; `acting` asks the one that is declared here.
-        declared = transition(field="state", source=list(source), target=target, custom={"verb": verb, "may": may})
-        return declared(performing)
-
-    return declare
-
-
-class Told(NamedTuple):
-    """Something that happened in an act, before it becomes an event."""
-
-    kind: EventKind
-    licence: Any
-    from_state: str
-    to_state: str
-    data: dict[str, Any]
-
-
-class Lifecycle(FSMModelMixin, models.Model):
-    """What a case and a licence share: a state that only acts move, and a revision that every act raises."""
-
-    # Facts of the act at hand, set by `acting` inside the row lock; none of them is a column.
-    now: datetime
-    by: Actor
-    performed: Verb | None = None
-    came_from: str | None = None
-
-    revision = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        abstract = True
-
-    @property
-    def told(self) -> list[Told]:
-        """What the act at hand has to tell, in order; written to the chain when it ends."""
-        story: list[Told] = self.__dict__.setdefault("_told", [])
-        return story
-
-    def tell(self, kind: EventKind, /, *, licence: Any = None, **data: Any) -> None:
-        """Say what happened. The first happening after a move carries the states it led from and to."""
-        state = getattr(self, "state")  # noqa: B009 - declared by the two lifecycles below
-        moved = self.came_from is not None and state != self.came_from
-        self.told.append(Told(kind, licence, self.came_from if moved and self.came_from else "", state if moved else "", data))
-        self.came_from = state
-
-    @classmethod
-    def menu(cls) -> Iterator[tuple[str, Verb, str | None, Permission]]:
-        """All acts as (source, verb, target, permission), in the order of the page."""
-        for name in dir(cls):
-            graph = getattr(getattr(cls, name, None), "_django_fsm", None)
-            for source, one in graph.transitions.items() if graph else ():
-                yield source, one.custom["verb"], one.target, one.custom["may"]
-
-    @classmethod
-    def edges(cls) -> list[tuple[str, str]]:
-        return sorted({(source, target) for source, _, target, _ in cls.menu() if target is not None})
-
-    def possible(self) -> dict[Verb, Permission]:
-        """The acts that the present state has, whoever asks."""
-        state = getattr(self, "state")  # noqa: B009 - declared by the two lifecycles below
-        return {verb: allowed for source, verb, _, allowed in self.menu() if source == state}
-
-    def available(self, actor: Actor) -> list[Verb]:
-        """The acts this actor may do now; buttons are made from this list."""
-        order = list(Verb)
-        return sorted(
-            (
-                verb
-                for verb, allowed in self.possible().items()
-                if who.denial_reason(verb, allowed, cast("Any", self), actor) is None
-            ),
-            key=order.index,
-        )
+IN_HAND = (C.SUBMITTED, *REVIEW_STATES, C.ADJOURNED)  # filed, and neither back with the applicant nor decided
 
 
 class CaseLifecycle(Lifecycle):
@@ -120,89 +24,152 @@ class CaseLifecycle(Lifecycle):
     class Meta:
         abstract = True
 
+    states = CaseState
+
     # The applicant's side
 
-    @act(Verb.EDIT, source=EDITABLE_STATES, may=who.prepares)
+    @act(Verb.CREATE, source=(), may=who.prepares, role=CaseRole.PREPARED)
+    def create(self) -> None:
+        """Begin a request: no state comes before, so nothing moves."""
+
+    @act(
+        Verb.EDIT,
+        source=EDITABLE_STATES,
+        may=who.prepares,
+        refusal=_("Only a preparer of the organisation that filed the request may change it."),
+        role=CaseRole.PREPARED,
+    )
     def edit(self) -> None:
         """Change the request before it is filed, or after it came back."""
 
-    @act(Verb.ATTACH, source=EDITABLE_STATES, may=who.prepares)
+    @act(Verb.ATTACH, source=EDITABLE_STATES, may=who.prepares, role=CaseRole.PREPARED)
     def attach(self) -> None:
         """Add or remove a document."""
 
-    @act(Verb.SUBMIT, source=EDITABLE_STATES, target=C.SUBMITTED, may=who.prepares)
+    @act(
+        Verb.SUBMIT,
+        source=EDITABLE_STATES,
+        target=C.SUBMITTED,
+        may=who.prepares,
+        refusal=_("Only a preparer of the organisation that filed the request may submit it."),
+        role=CaseRole.PREPARED,
+    )
     def submit(self) -> None:
         """File the request: freeze a version and ask for the completeness check."""
 
-    @act(Verb.WITHDRAW, source=OPEN_STATES, target=C.WITHDRAWN, may=who.prepares)
+    @act(
+        Verb.WITHDRAW,
+        source=OPEN_STATES,
+        target=C.WITHDRAWN,
+        may=who.prepares,
+        refusal=_("Only a preparer of the organisation that filed the request may withdraw it."),
+    )
     def withdraw(self) -> None:
         """Take the request back for good."""
 
-    @act(Verb.AMEND, source=(C.SUBMITTED, C.MINISTRY_REVIEW), may=who.prepares)
+    @act(
+        Verb.AMEND,
+        source=(C.SUBMITTED, C.MINISTRY_REVIEW),
+        may=who.prepares,
+        refusal=_("Only a preparer of the organisation that filed the request may amend it."),
+        role=CaseRole.PREPARED,
+    )
     def amend(self) -> None:
         """Change a filed request: a new version, and only the signatures that rested on the change are asked again."""
 
-    @act(Verb.ANSWER, source=(C.SUBMITTED, *REVIEW_STATES, C.ADJOURNED), may=who.prepares)
+    @act(
+        Verb.ANSWER,
+        source=IN_HAND,
+        may=who.prepares,
+        refusal=_("Only a preparer of the organisation that filed the request may answer."),
+    )
     def answer(self) -> None:
         """Answer a question of the authority."""
 
-    @act(Verb.APPEAL, source=(C.REFUSED,), target=C.GOVERNMENT_DECISION, may=who.prepares)
+    @act(
+        Verb.APPEAL,
+        source=(C.REFUSED,),
+        target=C.GOVERNMENT_DECISION,
+        may=who.prepares,
+        refusal=_("Only a preparer of the organisation that filed the request may appeal."),
+        role=CaseRole.PREPARED,
+    )
     def appeal(self) -> None:
         """Ask for a refusal to be looked at again, within the time that the procedure leaves for it."""
 
     # The case officer's side
 
-    @act(Verb.TAKE_ON, source=(C.SUBMITTED, *REVIEW_STATES, C.ADJOURNED), may=who.handles)
+    @act(Verb.TAKE_ON, source=IN_HAND, may=who.handles, role=CaseRole.HANDLED)
     def take_on(self) -> None:
         """Become the officer of this file."""
 
-    @act(Verb.ACCEPT, source=(C.SUBMITTED,), target=C.MINISTRY_REVIEW, may=who.handles)
+    @act(
+        Verb.ACCEPT,
+        source=(C.SUBMITTED,),
+        target=C.MINISTRY_REVIEW,
+        may=who.handles,
+        refusal=_("Only a case officer may accept a file as complete."),
+        role=CaseRole.HANDLED,
+    )
     def accept(self) -> None:
         """Find the file complete: the legal clock starts and the first stage opens."""
 
-    @act(Verb.SEND_BACK, source=(C.SUBMITTED, C.MINISTRY_REVIEW), target=C.RETURNED, may=who.handles)
+    @act(
+        Verb.SEND_BACK,
+        source=(C.SUBMITTED, C.MINISTRY_REVIEW),
+        target=C.RETURNED,
+        may=who.handles,
+        refusal=_("Only a case officer may send a request back."),
+        role=CaseRole.HANDLED,
+    )
     def send_back(self) -> None:
         """Return the request to the applicant, who may amend and submit it again."""
 
-    @act(Verb.ASK, source=(C.SUBMITTED, *REVIEW_STATES), may=who.handles)
+    @act(
+        Verb.ASK,
+        source=(C.SUBMITTED, *REVIEW_STATES),
+        may=who.handles,
+        refusal=_("Only a case officer may ask the applicant a question."),
+        role=CaseRole.HANDLED,
+    )
     def ask(self) -> None:
         """Ask the applicant a question; the clock stands still until it is answered."""
 
-    @act(Verb.ACCEPT_ANSWER, source=(C.SUBMITTED, *REVIEW_STATES, C.ADJOURNED), may=who.handles)
+    @act(Verb.ACCEPT_ANSWER, source=IN_HAND, may=who.handles, role=CaseRole.HANDLED)
     def accept_answer(self) -> None:
         """Find an answer sufficient."""
 
-    @act(Verb.WITHDRAW_QUESTION, source=(C.SUBMITTED, *REVIEW_STATES, C.ADJOURNED), may=who.handles)
+    @act(Verb.WITHDRAW_QUESTION, source=IN_HAND, may=who.handles)
     def withdraw_question(self) -> None:
         """Take a question back; the clock goes on."""
 
-    @act(Verb.LAPSE, source=(C.SUBMITTED, *REVIEW_STATES, C.ADJOURNED, C.RETURNED), may=who.clock_only)
+    @act(Verb.LAPSE, source=(*IN_HAND, C.RETURNED), may=who.clock_only)
     def lapse(self) -> None:
         """Let the clock go on because a pause has reached its maximum."""
 
-    @act(Verb.RETIME, source=(C.SUBMITTED, *REVIEW_STATES, C.ADJOURNED, C.RETURNED, C.REFUSED), may=who.clock_only)
+    @act(Verb.RETIME, source=(*IN_HAND, C.RETURNED, C.REFUSED), may=who.clock_only)
     def retime(self) -> None:
         """Compute the time limits anew because their calendar has changed."""
 
     # Collective sign-off
 
-    @act(Verb.STATE_NEED, source=REVIEW_STATES, may=who.states_need)
+    @act(Verb.STATE_NEED, source=REVIEW_STATES, may=who.states_need, refusal=NoMandate, role=CaseRole.SIGNED)
     def state_need(self) -> None:
         """Say whether our own forces can spare the goods."""
 
-    @act(Verb.SIGN, source=REVIEW_STATES, may=who.speaks_for_a_body)
+    @act(Verb.SIGN, source=REVIEW_STATES, may=who.speaks_for_a_body, refusal=NoMandate, role=CaseRole.SIGNED)
     def sign(self) -> None:
         """Take a position for a seat."""
 
-    @act(Verb.TAKE_BACK, source=REVIEW_STATES, may=who.speaks_for_a_body)
+    @act(Verb.TAKE_BACK, source=REVIEW_STATES, may=who.speaks_for_a_body, refusal=NoMandate, role=CaseRole.SIGNED)
     def take_back(self) -> None:
         """Take back an objection on an absolute ground after its stage has closed, so that it binds the decision no longer."""
 
-    @act(Verb.RECUSE, source=(C.SUBMITTED, C.RETURNED, *REVIEW_STATES, C.ADJOURNED, C.GRANTED, C.REFUSED), may=who.may_recuse)
+    @act(Verb.RECUSE, source=(*IN_HAND, C.RETURNED, C.GRANTED, C.REFUSED), may=who.may_recuse)
     def recuse(self) -> None:
         """Record a conflict of interest, also one that is found after the decision."""
 
-    @act(Verb.ESCALATE, source=REVIEW_STATES, may=who.speaks_for_a_body)
+    @act(Verb.ESCALATE, source=REVIEW_STATES, may=who.speaks_for_a_body, refusal=NoMandate, role=CaseRole.SIGNED)
     def escalate(self) -> None:
         """Refer a case up, within the window that the stage leaves to those who did not agree."""
 
@@ -220,23 +187,50 @@ class CaseLifecycle(Lifecycle):
 
     # The government's decision
 
-    @act(Verb.ADJOURN, source=(C.GOVERNMENT_DECISION,), target=C.ADJOURNED, may=who.decides)
+    @act(
+        Verb.ADJOURN,
+        source=(C.GOVERNMENT_DECISION,),
+        target=C.ADJOURNED,
+        may=who.decides,
+        refusal=_("Only a decider may adjourn the decision."),
+        role=CaseRole.DECIDED,
+    )
     def adjourn(self) -> None:
         """Pause the decision to a day, for a stated reason."""
 
-    @act(Verb.RESUME, source=(C.ADJOURNED,), target=C.GOVERNMENT_DECISION, may=who.decides)
+    @act(Verb.RESUME, source=(C.ADJOURNED,), target=C.GOVERNMENT_DECISION, may=who.decides, role=CaseRole.DECIDED)
     def resume(self) -> None:
         """Take the decision up again."""
 
-    @act(Verb.GRANT, source=(C.GOVERNMENT_DECISION,), target=C.GRANTED, may=who.decides)
+    @act(
+        Verb.GRANT,
+        source=(C.GOVERNMENT_DECISION,),
+        target=C.GRANTED,
+        may=who.decides,
+        refusal=_("Only a decider may record the government's decision."),
+        role=CaseRole.DECIDED,
+    )
     def grant(self) -> None:
         """Record the government's grant, whole or in part."""
 
-    @act(Verb.REFUSE, source=(C.GOVERNMENT_DECISION,), target=C.REFUSED, may=who.decides)
+    @act(
+        Verb.REFUSE,
+        source=(C.GOVERNMENT_DECISION,),
+        target=C.REFUSED,
+        may=who.decides,
+        refusal=_("Only a decider may record the government's decision."),
+        role=CaseRole.DECIDED,
+    )
     def refuse(self) -> None:
         """Record the government's refusal with its grounds."""
 
-    @act(Verb.COUNTERSIGN, source=(C.GRANTED, C.REFUSED), may=who.decides)
+    @act(
+        Verb.COUNTERSIGN,
+        source=(C.GRANTED, C.REFUSED),
+        may=who.decides,
+        refusal=_("Only a decider may countersign the decision."),
+        role=CaseRole.COUNTERSIGNED,
+    )
     def countersign(self) -> None:
         """Put a second decider's name under the decision that holds."""
 
@@ -247,11 +241,13 @@ class LicenceLifecycle(Lifecycle):
     class Meta:
         abstract = True
 
+    states = LicenceState
+
     @act(Verb.ACTIVATE, source=(L.ISSUED,), may=who.handles)
     def activate(self) -> None:
         """Put a dormant licence into force because the event it waited for has come."""
 
-    @act(Verb.DRAW_DOWN, source=(L.ISSUED,), may=who.clears_goods)
+    @act(Verb.DRAW_DOWN, source=(L.ISSUED,), may=who.clears_goods, refusal=_("Only a customs system may draw down a licence."))
     def draw_down(self) -> None:
         """Take a cleared quantity off a line."""
 
@@ -263,7 +259,13 @@ class LicenceLifecycle(Lifecycle):
     def reopen(self) -> None:
         """Go on, because a reversal has left something on a line."""
 
-    @act(Verb.SUSPEND, source=(L.ISSUED,), target=L.SUSPENDED, may=who.handles)
+    @act(
+        Verb.SUSPEND,
+        source=(L.ISSUED,),
+        target=L.SUSPENDED,
+        may=who.handles,
+        refusal=_("Only a case officer may suspend a licence."),
+    )
     def suspend(self) -> None:
         """Halt the licence; customs refuses from that second."""
 
@@ -279,19 +281,29 @@ class LicenceLifecycle(Lifecycle):
     def surrender(self) -> None:
         """Give the licence back unused or half used."""
 
-    @act(Verb.FILE_REPORT, source=tuple(L), may=who.prepares)
+    @act(
+        Verb.FILE_REPORT,
+        source=tuple(L),
+        may=who.prepares,
+        refusal=_("Only a preparer of the organisation that holds the licence may report on it."),
+    )
     def file_report(self) -> None:
         """Report on the transfer or on the use of a period; owed after the end of the licence too."""
 
-    @act(Verb.FILE_EVIDENCE, source=tuple(L), may=who.prepares)
+    @act(
+        Verb.FILE_EVIDENCE,
+        source=tuple(L),
+        may=who.prepares,
+        refusal=_("Only a preparer of the organisation that holds the licence may file evidence."),
+    )
     def file_evidence(self) -> None:
         """Show that a condition is met."""
 
-    @act(Verb.ACCEPT_EVIDENCE, source=tuple(L), may=who.handles)
+    @act(Verb.ACCEPT_EVIDENCE, source=tuple(L), may=who.handles, refusal=_("Only a case officer may accept evidence."))
     def accept_evidence(self) -> None:
         """Find that a condition is met."""
 
-    @act(Verb.RETURN_EVIDENCE, source=tuple(L), may=who.handles)
+    @act(Verb.RETURN_EVIDENCE, source=tuple(L), may=who.handles, refusal=_("Only a case officer may return evidence."))
     def return_evidence(self) -> None:
         """Find that evidence does not show it, and ask for other."""
 

@@ -244,7 +244,7 @@ def read_actor(user: User | None, *, on: date, case_id: uuid.UUID | None = None,
     ]
     if case_id is not None:
         facts += [
-            _facts("duty", CaseDuty.objects.filter(case_id=case_id, person=user), Cast("duty", CharField())),
+            _facts("role", CaseDuty.objects.filter(case_id=case_id, person=user), Cast("duty", CharField())),
             _facts("recusal", Recusal.objects.filter(case_id=case_id, person=user), Cast("reason", CharField())),
         ]
     found: dict[str, list[str]] = {}
@@ -255,7 +255,7 @@ def read_actor(user: User | None, *, on: date, case_id: uuid.UUID | None = None,
         appointments=frozenset(found.get("appointment", ())),
         memberships={uuid.UUID(one.split()[0]): one.split()[1] for one in found.get("membership", ())},
         bodies=dict(sorted((one.split() for one in found.get("mandate", ())), reverse=True)),
-        duties=frozenset(found.get("duty", ())),
+        case_roles=frozenset(found.get("role", ())),
         recused="recusal" in found,
     )
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from licensing.choices import DeliveryState, EventKind
 from licensing.errors import Gap, Invalid
 from licensing.models import Bookmark, Delivery, Endpoint, Event, UnsentEvent, User
-from licensing.models.lifecycle import Told
+from licensing.models.event import PendingEvent
 from licensing.outbox import leases
 from licensing.outbox.routes import BATCH, BOOKMARK, database_time, owe
 
@@ -54,9 +54,9 @@ def _dead_letters(ids: Collection[UUID], *, endpoint_is_off: bool = True) -> lis
 
 def _tell(kind: EventKind, deliveries: Iterable[Delivery], by: User, **facts: str) -> None:
     """Who did this to which messages stays in the record of their cases."""
-    told = [(one.event.case, Told(kind, one.event.licence, "", "", _facts(one) | facts)) for one in deliveries]
-    if told:
-        Event.objects.chain(told, by, at=database_time())
+    pending = [PendingEvent(kind, one.event.case, one.event.licence, data=_facts(one) | facts) for one in deliveries]
+    if pending:
+        Event.objects.chain(pending, by, at=database_time())
 
 
 def _facts(delivery: Delivery) -> dict[str, Any]:

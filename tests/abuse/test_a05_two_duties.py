@@ -11,14 +11,14 @@ from django.utils import timezone
 from licensing.acts import signoff
 from licensing.acts.acting import acting
 from licensing.choices import Appointment as Appointed
-from licensing.choices import Duty, MembershipRole, Verb
+from licensing.choices import CaseRole, MembershipRole, Verb
 from licensing.errors import ConflictOfDuties
-from licensing.models import Appointment, CaseDuty, Mandate, Membership, Position, User
-from licensing.permissions import DUTY_OF
+from licensing.models import Appointment, Case, CaseDuty, Mandate, Membership, Position, User
 from tests.abuse.walking import administrator, signed_in
 from tests.world import ALWAYS, World, approve
 
-PAIRS = [(had, verb) for had, verb in product(Duty, DUTY_OF) if DUTY_OF[verb] != had and verb != Verb.CREATE]
+GIVES = {verb: act.role for verb, act in Case.acts().items() if act.role and verb != Verb.CREATE}
+PAIRS = [(had, verb) for had, verb in product(CaseRole, GIVES) if GIVES[verb] != had]
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_no_part_goes_with_another(world: World, everything: User) -> None:
             said.add((refusal.extra["had"], refusal.extra["wanted"]))
 
     assert passed == []
-    assert said == {(had.value, DUTY_OF[verb].value) for had, verb in PAIRS}
+    assert said == {(had.value, GIVES[verb].value) for had, verb in PAIRS}
 
 
 def test_a_mandate_given_to_whoever_prepared_gives_no_voice_in_that_case(world: World) -> None:

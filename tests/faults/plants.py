@@ -45,16 +45,10 @@ def swap(where: Any, **new: Any) -> None:
 
 def _no_row_lock() -> None:
     def unlocked(subject: Any) -> Any:
-        related: tuple[str, ...] = ("kind", "organisation", "partner_country", "procedure__calendar")
-        if isinstance(subject, Licence):
-            related = ("case__kind", "case__procedure__calendar", "organisation")
-        rows: Any = type(subject).objects.select_related(*related)
-        found = rows.annotate(locked_at=acting._CLOCK).get(pk=subject.pk)
-        found.now = acting._played.get() or found.locked_at
-        found.came_from = found.state
-        return found
+        found = type(subject).objects.for_act().annotate(locked_at=acting._CLOCK).get(pk=subject.pk)
+        return found, acting._played.get() or found.locked_at
 
-    swap(acting, _locked=unlocked)
+    swap(acting, _lock=unlocked)
 
 
 def _outbox_after_commit() -> None:
@@ -114,7 +108,7 @@ def _no_key_on_reminders() -> None:
 def _out(due: Sequence[Reminder], now: datetime) -> int:
     with transaction.atomic():
         if due:
-            Event.objects.chain([(one.case, reminders._told(one)) for one in due], None, at=now)
+            Event.objects.chain([reminders._event_of(one) for one in due], None, at=now)
             Reminder.objects.filter(pk__in=[one.pk for one in due]).update(sent_at=now)
             Reminder.objects.bulk_create(reminders._repeats(list(due)), ignore_conflicts=True)
     return len(due)
@@ -129,15 +123,15 @@ def _no_revision_compared() -> None:
 
 
 def _chain_without_lock() -> None:
-    def chain(manager: Any, told: Any, actor: Any, *, at: datetime) -> list[Event]:
+    def chain(manager: Any, pending: Any, actor: Any, *, at: datetime) -> list[Event]:
         last = Event.objects.order_by("-number").first()
         digest, events = last.digest if last else "0" * 64, []
-        for case, one in told:
+        for one in pending:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT nextval('planted_numbers')")
                 [number] = cursor.fetchone()
             event = Event(
-                number=number, kind=one.kind, case=case, licence=one.licence, actor=actor, at=at, from_state=one.from_state,
+                number=number, kind=one.kind, case=one.case, licence=one.licence, actor=actor, at=at, from_state=one.from_state,
                 to_state=one.to_state, data=json.loads(canonical(one.data)), previous=digest,
             )  # fmt: skip
             event.digest = digest = chain_digest(digest, event.chained_data())
@@ -205,8 +199,8 @@ def _deaf_to_the_last() -> None:
 
 
 def _what_is_left_is_not_asked() -> None:
-    def to_draw(subject: Licence, clearance: licence.Clearance) -> Any:
-        return subject.lines.select_related("unit").get(number=clearance.line)
+    def to_draw(act: acting.Act[Licence], clearance: licence.Clearance) -> Any:
+        return act.licence.lines.select_related("unit").get(number=clearance.line)
 
     swap(licence, _line_to_draw=to_draw)
 

@@ -33,7 +33,6 @@ def _papers() -> list[dict[str, Any]]:
 def _seen_by_paula(world: World, case: Case) -> CaseView:
     at = now()
     case = Case.objects.visible_to(world.paula, on=at).get(pk=case.pk)
-    case.now = at
     return read_case(case, reader_of(case, world.paula, at=at, day=local_day(at), language="en"))
 
 

@@ -129,19 +129,20 @@ def table(text: str) -> set[tuple[str, str, str | None]]:
     return {(source, verb, None if target == "-" else target) for source, verb, target in rows}
 
 
-def test_the_page_of_a_case_is_exactly_this_table() -> None:
-    acts = {(str(source), str(verb), target and str(target)) for source, verb, target, _ in CaseLifecycle.menu()}
+def menu(lifecycle: type[CaseLifecycle | LicenceLifecycle]) -> set[tuple[str, str, str | None]]:
+    acts = lifecycle.acts().values()
+    return {(str(source), str(act.verb), act.target and str(act.target)) for act in acts for source in act.sources}
 
-    assert acts == table(CASE_ACTS)
+
+def test_the_page_of_a_case_is_exactly_this_table() -> None:
+    assert menu(CaseLifecycle) == table(CASE_ACTS)
 
 
 def test_the_page_of_a_licence_is_exactly_this_table() -> None:
-    acts = {(str(source), str(verb), target and str(target)) for source, verb, target, _ in LicenceLifecycle.menu()}
-
-    assert acts == table(LICENCE_ACTS)
+    assert menu(LicenceLifecycle) == table(LICENCE_ACTS)
 
 
 def test_a_case_that_is_granted_or_withdrawn_goes_nowhere() -> None:
-    left = {(source, verb, target) for source, verb, target, _ in CaseLifecycle.menu() if source in ("granted", "withdrawn")}
+    left = {(source, verb, target) for source, verb, target in menu(CaseLifecycle) if source in ("granted", "withdrawn")}
 
     assert left == {("granted", "countersign", None), ("granted", "recuse", None)}

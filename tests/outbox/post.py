@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from licensing.choices import DeliveryState, EventKind, MembershipRole
 from licensing.models import Case, Delivery, Endpoint, Event, Licence, Membership, User
-from licensing.models.lifecycle import Told
+from licensing.models.event import PendingEvent
 from licensing.outbox import dispatch, routes
 from licensing.outbox.routes import database_time
 from licensing.outbox.seals import sealed
@@ -44,14 +44,14 @@ def endpoint(world: World, url: str, *, owner: User | None = None, **fields: Any
 def told(case: Case, kind: EventKind, *, licence: Licence | None = None, actor: User | None = None, **data: Any) -> Event:
     """Something happened to a case; no act is needed to say so."""
     with transaction.atomic():
-        [event] = Event.objects.chain([(case, Told(kind, licence, "", "", data))], actor, at=timezone.now())
+        [event] = Event.objects.chain([PendingEvent(kind, case, licence, data=data)], actor, at=timezone.now())
     return event
 
 
 def all_told(happenings: Iterable[tuple[Case, EventKind]]) -> None:
     """Much happened at once, in this order."""
     with transaction.atomic():
-        Event.objects.chain([(case, Told(kind, None, "", "", {})) for case, kind in happenings], None, at=timezone.now())
+        Event.objects.chain([PendingEvent(kind, case) for case, kind in happenings], None, at=timezone.now())
 
 
 def carry(clock: Clock | None = None) -> int:

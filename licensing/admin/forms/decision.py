@@ -41,7 +41,7 @@ class OfResolution(ActForm[Case]):
         self.fields["resolution_on"] = day(_("Date of the resolution"))
 
     def context(self) -> Mapping[str, Any]:
-        return {"outcomes": outcomes_of(self.subject)}
+        return {"outcomes": outcomes_of(self.subject, now=self.now)}
 
     def place_of(self, path: str) -> str:
         parts = path.split(".")
@@ -63,7 +63,6 @@ class Grant(OfResolution, WithConditions):
     template = "admin/licensing/grant.html"
 
     def prepare(self) -> None:
-        self.subject.now = self.now
         self.add_resolution()
         for item in self.items:
             field = quantity(item.name)
@@ -94,7 +93,7 @@ class Grant(OfResolution, WithConditions):
         return [self[f"quantity_{item.number}"] for item in self.items]
 
     def hindrances(self) -> Sequence[str]:
-        return [*self._stage_is_open(), *(hindrances(self.subject) if not self._stage_is_open() else ())]
+        return [*self._stage_is_open(), *(hindrances(self.subject, at=self.now) if not self._stage_is_open() else ())]
 
     def notes(self) -> Sequence[str]:
         against = ministries_are_against(self.subject)

@@ -219,7 +219,6 @@ class Escalate(ActForm[Case]):
         self.fields["reason"] = words(_("Reason"), help_text=_("For the higher stage. The applicant never reads it."))
 
     def hindrances(self) -> Sequence[str]:
-        self.subject.now = self.now
         round = window_of(self.subject)
         if round is None:
             return [_("No outcome of this case waits to be referred up.")]

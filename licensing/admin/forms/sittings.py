@@ -187,7 +187,7 @@ class Propose(SittingForm, WithConditions):
         return hindrances_in_words(self.case)
 
     def context(self) -> Mapping[str, Any]:
-        return {"outcomes": outcomes_of(self.case)}
+        return {"outcomes": outcomes_of(self.case, now=local_now())}
 
     def place_of(self, path: str) -> str:
         parts = path.split(".")
@@ -274,8 +274,7 @@ class Conclude(SittingForm):
 
 def hindrances_in_words(case: Case) -> list[str]:
     """What would keep the case from being granted if the sitting were concluded now."""
-    case.now = local_now()
-    return hindrances(case)
+    return hindrances(case, at=local_now())
 
 
 def _bare(written: Mapping[str, Any]) -> dict[str, Any]:
