@@ -8,20 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias
+from typing import Any, Final, Self, TypeAlias
 
 from django import forms
 from django.db.models import TextChoices
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from licensing.portal.lists import Lists
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
 # Something to read, translated now or when it is shown.
-Words: TypeAlias = "str | _StrPromise"
+Words: TypeAlias = StrOrPromise
 
 
 class Nothing:
