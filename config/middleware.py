@@ -10,12 +10,14 @@ import uuid
 import zoneinfo
 from collections.abc import Callable
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 import structlog
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -52,10 +54,13 @@ _POLICY: Final = {
 _ADMIN_POLICY: Final = _POLICY | {"script-src": "'self' 'unsafe-eval'", "style-src": "'self' 'unsafe-inline'"}
 _PERMISSIONS: Final = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
+# The nonce of each request that is under way, by the request.
+_NONCES: WeakKeyDictionary[HttpRequest, object] = WeakKeyDictionary()
+
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """What every template may use: the nonce for its scripts, and where we are (demo, test, production)."""
-    return {"csp_nonce": getattr(request, "csp_nonce", ""), "stage": settings.STAGE}
+    return {"csp_nonce": _NONCES.get(request, ""), "stage": settings.STAGE}
 
 
 class RequestLog:
@@ -84,7 +89,7 @@ class ContentSecurityPolicy:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         nonce = SimpleLazyObject(lambda: secrets.token_urlsafe(16))
-        request.csp_nonce = nonce  # type: ignore[attr-defined]
+        _NONCES[request] = nonce
         response = self.get_response(request)
         policy = _ADMIN_POLICY if request.path.startswith("/admin/") else _POLICY
         written = "; ".join(f"{name} {value}" for name, value in policy.items()).format(nonce=nonce)
@@ -175,7 +180,7 @@ def _line(request: HttpRequest, response: HttpResponseBase, started: float) -> d
         "path": request.path,
         "status": response.status_code,
         "ms": round((time.monotonic() - started) * 1000),
-        "user": getattr(user, "pk", None),
+        "user": user.pk if isinstance(user, AbstractBaseUser) else None,
     }
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.forms.models import model_to_dict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -76,7 +77,7 @@ def procedure_document(procedure: Procedure) -> dict[str, Any]:
     """A stored procedure as it is written down, so that a new version can start from it."""
     stages = procedure.stages.prefetch_related("seats").order_by("number")
     return {
-        **{name: getattr(procedure, name) for name in _TOP},
+        **model_to_dict(procedure, _TOP),
         "valid_from": procedure.valid_from.isoformat(),
         "calendar": procedure.calendar_id,
         "term": {"amount": procedure.term_amount, "unit": procedure.term_unit},
@@ -104,7 +105,7 @@ def put_routing(rows: Sequence[Document]) -> tuple[int, int]:
             stored, is_new = RoutingRow.objects.get_or_create(code=row["code"], defaults=values)
             if is_new:
                 added += 1
-            elif any(getattr(stored, name) != value for name, value in values.items()):
+            elif model_to_dict(stored, values) != values:
                 RoutingRow.objects.filter(pk=stored.pk).update(**values)
                 changed += 1
         uncovered = _uncovered(now().date())
@@ -215,10 +216,10 @@ def _write_stage(procedure: Procedure, number: int, stage: Document) -> None:
 
 def _stage_document(stage: Stage) -> dict[str, Any]:
     return {
-        **{name: getattr(stage, name) for name in _STAGE_FIELDS},
+        **model_to_dict(stage, _STAGE_FIELDS),
         "deadline": {"amount": stage.term_amount, "unit": stage.term_unit},
         "seats": [
-            {"body": seat.body_id, **{name: getattr(seat, name) for name in _SEAT_DEFAULTS}}
+            {"body": seat.body_id, **model_to_dict(seat, _SEAT_DEFAULTS)}
             for seat in sorted(stage.seats.all(), key=lambda seat: seat.number)
         ],
     }

@@ -148,7 +148,7 @@ def _stored(name: str, seed: SeedList, rows: Iterable[Row]) -> Loaded:
     new, changed, kept, columns = [], [], 0, set[str]()
     for row in rows:
         before = present.get(_key_of(seed, row))
-        different = {column: value for column, value in row.items() if before and getattr(before, column) != value}
+        different = {column: value for column, value in row.items() if before and vars(before)[column] != value}
         if before is None:
             new.append(seed.model(**row))
         elif different:

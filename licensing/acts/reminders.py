@@ -10,11 +10,12 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import Any, TypeAlias, TypeVar, cast
+from types import FunctionType
+from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from licensing.acts.acting import database_now, local_day, translate_database_errors
 from licensing.acts.clocks import cases_to_wake, clocks_to_retime, follow_calendars, lapse_pauses, put_off_clocks, retime_case
@@ -200,8 +201,8 @@ def _held(one: Reminder) -> tuple[type[Case | Clock | Licence], UUID]:
 
 
 def _ours(model: type[Case | Clock | Licence], pks: set[UUID]) -> Iterable[UUID]:
-    rows: Any = model._default_manager.filter(pk__in=pks)
-    return cast("Iterable[UUID]", rows.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True))
+    rows = model._default_manager.filter(pk__in=pks).select_for_update(skip_locked=True, no_key=True)
+    return rows.values_list("pk", flat=True)
 
 
 def done_one(act: Callable[[T], object], subject: T) -> int:
@@ -216,7 +217,8 @@ def refusal(act: Callable[[T], object], subject: T) -> Exception | None:
     except Problem as known:
         return known
     except Exception as fault:  # whatever is wrong with one case must never keep the clocks of the others from being heard
-        logger.exception("%s %s", getattr(act, "__name__", "act"), getattr(subject, "pk", subject))
+        name = act.__name__ if isinstance(act, FunctionType) else "act"
+        logger.exception("%s %s", name, subject.pk if isinstance(subject, Model) else subject)
         return fault
     return None
 

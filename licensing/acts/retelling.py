@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
 from licensing.choices import EventKind, SeatRole, StageOutcome, Veto
@@ -124,4 +125,5 @@ def _sits_as_asked(round: Round, asked: Mapping[int, Mapping[str, list[Any]]]) -
 
 
 def _terms(seat: SeatTerms) -> list[Any]:
-    return [getattr(seat, name) for name in _TERMS]
+    terms = model_to_dict(seat, _TERMS)
+    return [terms[name] for name in _TERMS]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting
@@ -174,9 +175,7 @@ def _next_stage(case: Case, after: Stage | None, referred: str) -> Stage | None:
 def _seats_for(case: Case, round: Round, stage: Stage) -> list[RoundSeat]:
     """The stage's seats, and in the ministries' stages the further bodies that routing asks to be heard."""
     rows = list(stage.seats.order_by("number"))
-    seats = [
-        RoundSeat(round=round, body_id=seat.body_id, **{name: getattr(seat, name) for name in _SEAT_TERMS}) for seat in rows
-    ]
+    seats = [RoundSeat(round=round, body_id=seat.body_id, **model_to_dict(seat, _SEAT_TERMS)) for seat in rows]
     if not stage.government:
         asked = {seat.body_id for seat in rows}
         further = Body.objects.filter(pk__in=case.routing.get("extra_seats", [])).exclude(pk__in=asked).order_by("pk")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -22,8 +21,8 @@ from licensing.acts.files import handed_out
 from licensing.admin.act_page import act_page
 from licensing.admin.cells import cell
 from licensing.admin.dossier import dossier, short_state, tone_of_state, with_dossier
-from licensing.admin.forms import decision, file, questions, signoff
-from licensing.admin.forms.base import ActForm
+from licensing.admin.forms.on_case import ON_CASE
+from licensing.admin.forms.questions import ON_QUESTION
 from licensing.admin.rights import (
     RecordAdmin,
     cases_at_the_desk,
@@ -37,29 +36,6 @@ from licensing.choices import CaseState, QuestionState, ScanVerdict
 from licensing.errors import FileAltered
 from licensing.models import Answer, Case, Clock, ConditionDuty, Document, Question, read_actor
 from licensing.models.case import CaseQuerySet
-
-CASE_FORMS: Mapping[str, type[ActForm[Any]]] = {
-    form.verb.value: form
-    for form in (
-        file.TakeOn,
-        file.Accept,
-        file.SendBack,
-        questions.Ask,
-        signoff.Sign,
-        signoff.StateNeed,
-        signoff.TakeBack,
-        signoff.Escalate,
-        signoff.Recuse,
-        decision.Grant,
-        decision.Refuse,
-        decision.Adjourn,
-        decision.Resume,
-        decision.Countersign,
-    )
-}
-QUESTION_FORMS: Mapping[str, type[ActForm[Any]]] = {
-    form.verb.value: form for form in (questions.AcceptAnswer, questions.WithdrawQuestion)
-}
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -185,13 +161,13 @@ class CaseAdmin(RecordAdmin):
         return TemplateResponse(request, "admin/licensing/case.html", context)
 
     def act(self, request: HttpRequest, case_id: UUID, verb: str) -> HttpResponse:
-        form = CASE_FORMS.get(verb)
+        form = ON_CASE.get(verb)
         if form is None:
             raise Http404
         return act_page(request, form, lambda: self._case(request, case_id))
 
     def question_act(self, request: HttpRequest, case_id: UUID, question_id: UUID, verb: str) -> HttpResponse:
-        form = QUESTION_FORMS.get(verb)
+        form = ON_QUESTION.get(verb)
         if form is None:
             raise Http404
         case = self._case(request, case_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
@@ -227,9 +227,9 @@ class EndpointAdmin(OutboxAdmin):
     change_form_before_template = "admin/licensing/parts/about_endpoint.html"
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
-        return cast(
-            "HttpResponse", super().render_change_form(request, context | {"may_rotate": _may_rotate(request)}, *args, **kwargs)
-        )
+        told = context | {"may_rotate": _may_rotate(request)}
+        page: HttpResponse = super().render_change_form(request, told, *args, **kwargs)
+        return page
 
     def get_urls(self) -> list[URLPattern]:
         rotate = self.admin_site.admin_view(never_cache(self.rotate))

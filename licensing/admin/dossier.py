@@ -19,6 +19,8 @@ from licensing.acts.table import prefetched_rounds
 from licensing.acts.windows import may_refer_up
 from licensing.admin import history
 from licensing.admin.filed import Filed, changes_between, filed, quantity_shown
+from licensing.admin.forms.on_case import ON_CASE
+from licensing.admin.forms.questions import forms_on
 from licensing.admin.need import FIGURES
 from licensing.admin.routing import flag_in_words
 from licensing.admin.signoff import Reading, read_rounds
@@ -43,6 +45,7 @@ from licensing.models import (
     Body,
     Case,
     CaseVersion,
+    Clock,
     DecisionLine,
     Document,
     Event,
@@ -52,26 +55,8 @@ from licensing.models import (
     RefusalGround,
 )
 from licensing.models.case import SEE_EVERY_FILE, CaseQuerySet
+from licensing.models.licence import licence_of
 from licensing.permissions import Actor
-
-# What can be done at the desk with a case as a whole, the most expected first, and what would undo much of it last.
-VERBS = (
-    Verb.SIGN,
-    Verb.STATE_NEED,
-    Verb.TAKE_BACK,
-    Verb.ESCALATE,
-    Verb.GRANT,
-    Verb.REFUSE,
-    Verb.COUNTERSIGN,
-    Verb.RESUME,
-    Verb.ADJOURN,
-    Verb.ACCEPT,
-    Verb.TAKE_ON,
-    Verb.ASK,
-    Verb.SEND_BACK,
-    Verb.RECUSE,
-)
-QUESTION_VERBS = (Verb.ACCEPT_ANSWER, Verb.WITHDRAW_QUESTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,19 +160,19 @@ def dossier(case: Case, actor: Actor, *, now: datetime) -> Dossier:
     """Compose the page of a case for one reader; the case comes from `with_dossier`."""
     recusals = Prefetch("recusals", Recusal.objects.select_related("person", "recorded_by").order_by("recorded_at"))
     prefetch_related_objects([case], prefetched_rounds(), every_clock(), recusals)
-    clocks: list[Any] = getattr(case, "every_clock")  # noqa: B009 - made by the prefetch above
+    clocks = list(case.clocks.all())
     versions = list(case.versions.select_related("made_by").order_by("number"))
     rounds = read_rounds(case, clocks, now=now)
     events = list(Event.objects.filter(case=case).select_related("actor").order_by("-number")[: history.MOST + 1])
     current = filed(versions[-1]) if versions else None
-    licence = getattr(case, "licence", None)
+    licence = licence_of(case)
     return Dossier(
         case=case,
         state=str(CaseState(case.state).label),
         tone=tone_of_state(case.state),
         form=str(CooperationForm(case.cooperation_form).label) if case.cooperation_form else "",
         faces=[face_of(clock, now=now) for clock in clocks if not clock.ended_at],
-        buttons=buttons_for(case, actor, rounds),
+        buttons=buttons_for(case, actor, rounds, clocks),
         filed=current,
         documents=list(_documents(case, current)) if current else [],
         routing=_routing(case),
@@ -205,15 +190,16 @@ def dossier(case: Case, actor: Actor, *, now: datetime) -> Dossier:
     )
 
 
-def buttons_for(case: Case, actor: Actor, rounds: Sequence[Reading] = ()) -> list[Button]:
+def buttons_for(case: Case, actor: Actor, rounds: Sequence[Reading], clocks: Sequence[Clock]) -> list[Button]:
     """What this person may do with a case now. Acts barred only by their own part in it are shown with the reason."""
     possible = case.possible()
     found = []
-    for verb in VERBS:
-        if verb in possible and _concerns(case, verb, actor, rounds):
+    for form in ON_CASE.values():
+        verb = form.verb
+        if verb in possible and _concerns(case, verb, actor, rounds, clocks):
             refusal = case.denial_reason(verb, actor)
             if refusal is None:
-                found.append(Button(verb, _label(verb, actor, rounds), act_url(case, verb), weight=_weight(verb)))
+                found.append(Button(verb, _label(verb, actor, rounds), act_url(case, verb), weight=form.button_weight))
             elif isinstance(refusal, ConflictOfDuties) and possible[verb].permission(case, actor):
                 found.append(Button(verb, str(verb.label), why_not=str(refusal.sentence)))
     return found
@@ -251,7 +237,7 @@ def tone_of_state(state: str) -> str:
     }.get(CaseState(state), "busy")
 
 
-def _concerns(case: Case, verb: Verb, actor: Actor, rounds: Sequence[Reading]) -> bool:
+def _concerns(case: Case, verb: Verb, actor: Actor, rounds: Sequence[Reading], clocks: Sequence[Clock]) -> bool:
     """Whether an act is any business of this person: a member of a body that is not asked has nothing to sign."""
     if verb == Verb.TAKE_ON:
         return case.officer_id != actor.id
@@ -260,7 +246,7 @@ def _concerns(case: Case, verb: Verb, actor: Actor, rounds: Sequence[Reading]) -
     if verb == Verb.SIGN:
         return any(_own_chairs(actor, rounds))
     if verb == Verb.ESCALATE:
-        return bool(actor.bodies.keys() & _referrers(case, rounds))
+        return bool(actor.bodies.keys() & _referrers(rounds, clocks))
     if verb == Verb.TAKE_BACK:
         return _has_objected(actor, rounds) and binding_objections(case, list(actor.bodies)).exists()
     if verb == Verb.STATE_NEED:
@@ -276,9 +262,9 @@ def _has_objected(actor: Actor, rounds: Sequence[Reading]) -> bool:
     return any(position.choice == PositionChoice.OBJECT and position.grounds for position in own)
 
 
-def _referrers(case: Case, rounds: Sequence[Reading]) -> set[str]:
+def _referrers(rounds: Sequence[Reading], clocks: Sequence[Clock]) -> set[str]:
     """The bodies that may refer the last outcome up, while the window for it is open."""
-    window = any(clock.kind == ClockKind.ESCALATION and not clock.ended_at for clock in getattr(case, "every_clock", ()))
+    window = any(clock.kind == ClockKind.ESCALATION and not clock.ended_at for clock in clocks)
     return set(may_refer_up(rounds[0].round)) if window and rounds and not rounds[0].round.is_open else set()
 
 
@@ -292,12 +278,6 @@ def _label(verb: Verb, actor: Actor, rounds: Sequence[Reading]) -> str:
     if verb == Verb.SIGN and any(one.standing for one in _own_chairs(actor, rounds)):
         return _("Change the position of your seat")
     return str(verb.label)
-
-
-def _weight(verb: Verb) -> str:
-    if verb in (Verb.SIGN, Verb.ESCALATE, Verb.GRANT, Verb.ACCEPT, Verb.RESUME):
-        return "primary"
-    return "grave" if verb in (Verb.REFUSE, Verb.SEND_BACK) else ""
 
 
 def _documents(case: Case, current: Filed) -> Iterator[tuple[Document, str]]:
@@ -347,11 +327,10 @@ def _questions(case: Case, actor: Actor, now: datetime) -> Iterator[Asked]:
 
 def _question_buttons(case: Case, question: Question, actor: Actor) -> Iterator[Button]:
     may = case.available(actor)
-    wanted = {QuestionState.OPEN: QUESTION_VERBS[1:], QuestionState.ANSWERED: QUESTION_VERBS}
-    for verb in wanted.get(QuestionState(question.state), ()):
-        if verb in may:
-            weight = "primary" if verb == Verb.ACCEPT_ANSWER else ""
-            yield Button(verb, str(verb.label), question_url(question, verb), weight=weight)
+    for form in forms_on(question):
+        if form.verb in may:
+            url = question_url(question, form.verb)
+            yield Button(form.verb, str(form.verb.label), url, weight=form.button_weight)
 
 
 def _versions(versions: Sequence[CaseVersion]) -> Iterator[VersionRow]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -22,9 +21,8 @@ from licensing.admin.act_page import act_page
 from licensing.admin.cells import cell
 from licensing.admin.dossier import Button
 from licensing.admin.filed import quantity_shown
-from licensing.admin.forms import duties as duty_forms
-from licensing.admin.forms import licence as forms
-from licensing.admin.forms.base import ActForm
+from licensing.admin.forms.duties import ON_DUTY
+from licensing.admin.forms.licence import ON_LICENCE
 from licensing.admin.rights import RecordAdmin, found_or_404, know_actor, local_now, only_of_seen_cases, person
 from licensing.choices import DutyState, LicenceState, Verb
 from licensing.models import ConditionDuty, Event, Licence, LicenceCondition, LicenceLine, Usage, read_actor
@@ -33,19 +31,12 @@ from licensing.models.reading import Reader
 from licensing.models.reading.duties import read_report_periods
 from licensing.permissions import Actor
 
-LICENCE_FORMS: Mapping[str, type[ActForm[Any]]] = {
-    form.verb.value: form for form in (forms.Activate, forms.Suspend, forms.Reinstate, forms.Revoke)
-}
-DUTY_FORMS: Mapping[str, type[ActForm[Any]]] = {
-    form.verb.value: form for form in (duty_forms.AcceptEvidence, duty_forms.ReturnEvidence)
-}
 LEDGER_SHOWN = 200
 
 
 def seen_licences(request: HttpRequest) -> LicenceQuerySet:
     seen = Licence.objects.visible_to(person(request), on=local_now())
-    found: LicenceQuerySet = only_of_seen_cases(seen, request)  # type: ignore[assignment]
-    return found
+    return only_of_seen_cases(seen, request)
 
 
 @admin.register(Licence)
@@ -124,14 +115,14 @@ class LicenceAdmin(RecordAdmin):
         return TemplateResponse(request, "admin/licensing/licence.html", context)
 
     def act(self, request: HttpRequest, licence_id: UUID, verb: str) -> HttpResponse:
-        form = LICENCE_FORMS.get(verb)
+        form = ON_LICENCE.get(verb)
         if form is None:
             raise Http404
         self._refuse_strangers(request)
         return act_page(request, form, lambda: self._licence(request, licence_id))
 
     def duty_act(self, request: HttpRequest, licence_id: UUID, duty_id: UUID, verb: str) -> HttpResponse:
-        form = DUTY_FORMS.get(verb)
+        form = ON_DUTY.get(verb)
         if form is None:
             raise Http404
         self._refuse_strangers(request)
@@ -184,10 +175,10 @@ def _duty(duty: ConditionDuty, licence: Licence, actor: Actor, today: date) -> d
                 verb,
                 str(verb.label),
                 reverse("admin:licensing_licence_duty_act", args=[licence.pk, duty.pk, verb.value]),
-                weight="primary" if verb == Verb.ACCEPT_EVIDENCE else "",
+                weight=ON_DUTY[verb].button_weight,
             )
             for verb in wanted
-            if verb.value in DUTY_FORMS
+            if verb in ON_DUTY
         ],
     }
 
@@ -204,14 +195,13 @@ def _line(line: LicenceLine) -> dict[str, Any]:
 
 
 def _buttons(licence: Licence, actor: Actor) -> list[Button]:
-    grave = (Verb.SUSPEND, Verb.REVOKE)
-    wanted = [verb for verb in licence.available(actor) if verb.value in LICENCE_FORMS]
+    wanted = [verb for verb in licence.available(actor) if verb in ON_LICENCE]
     return [
         Button(
             verb,
             str(verb.label),
             reverse("admin:licensing_licence_act", args=[licence.pk, verb.value]),
-            weight="grave" if verb in grave else "primary",
+            weight=ON_LICENCE[verb].weight,
         )
         for verb in wanted
         if verb != Verb.ACTIVATE or licence.is_dormant

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -42,7 +42,7 @@ class OfPeriod(forms.ModelForm[Any]):
 
     def clean_user(self) -> User:
         """Nobody gives a duty to themselves."""
-        user = cast("User", self.cleaned_data["user"])
+        user: User = self.cleaned_data["user"]
         if self.acting_person is not None and user.pk == self.acting_person.pk:
             raise forms.ValidationError(_("You cannot give a duty or a mandate to yourself. Another administrator must do it."))
         return user
@@ -64,10 +64,9 @@ class MandateForm(OfPeriod):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "scope" in self.fields:
-            cast("forms.MultipleChoiceField", self.fields["scope"]).choices = [
-                (kind.pk, kind.name) for kind in CaseKind.objects.order_by("pk")
-            ]
+        scope = self.fields.get("scope")
+        if isinstance(scope, forms.MultipleChoiceField):
+            scope.choices = [(kind.pk, kind.name) for kind in CaseKind.objects.order_by("pk")]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -83,7 +82,8 @@ class MandateForm(OfPeriod):
 
     def _get_validation_exclusions(self) -> set[str]:
         """The overlap is told above in a sentence; the constraint in the database keeps it true."""
-        return cast("set[str]", super()._get_validation_exclusions()) | {"period"}  # type: ignore[misc]
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # no stub names it
+        return excluded | {"period"}
 
 
 def OVERLAP() -> str:  # noqa: N802 - a sentence that is translated when it is read
@@ -167,7 +167,8 @@ class MandateAdmin(PeriodAdmin):
     ) -> HttpResponse:
         """Two administrators at once: the constraint lets one of them through, and the other is told why not."""
         try:
-            return cast("HttpResponse", super().changeform_view(request, object_id, form_url, extra_context))
+            page: HttpResponse = super().changeform_view(request, object_id, form_url, extra_context)
+            return page
         except IntegrityError as refusal:
             if "mandates_of_a_person_do_not_overlap" not in str(refusal):
                 raise

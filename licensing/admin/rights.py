@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar, NoReturn, cast
+from typing import Any, ClassVar, NoReturn, TypeVar
+from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -20,13 +21,20 @@ from licensing.models import Case, User, read_actor
 from licensing.models.case import SEE_EVERY_FILE, CaseQuerySet
 from licensing.permissions import Actor
 
+Rows = TypeVar("Rows", bound=QuerySet[Any])
+
 AUTHORITY = frozenset(SEE_EVERY_FILE)
 KEEPERS_OF_REFERENCE = frozenset({Appointment.POLICY_OFFICER})
 KEEPERS_OF_PEOPLE = frozenset({Appointment.ADMINISTRATOR})
 
 
+# The actor of each request that is under way, by the request.
+_ACTORS: WeakKeyDictionary[HttpRequest, Actor] = WeakKeyDictionary()
+
+
 def person(request: HttpRequest) -> User:
-    return cast("User", request.user)
+    assert isinstance(request.user, User)  # the desk lets nobody in who is not signed in
+    return request.user
 
 
 def local_now() -> datetime:
@@ -36,7 +44,7 @@ def local_now() -> datetime:
 
 def actor_of(request: HttpRequest) -> Actor:
     """The person as the permissions see them, read once per request."""
-    known: Actor | None = getattr(request, "actor_at_the_desk", None)
+    known = _ACTORS.get(request)
     if known is None:
         known = read_actor(person(request), on=local_day(now()))
         know_actor(request, known)
@@ -45,7 +53,7 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def know_actor(request: HttpRequest, actor: Actor) -> None:
     """Keep an actor that was read with their part in the case at hand; it knows all that the plain one does."""
-    request.actor_at_the_desk = actor  # type: ignore[attr-defined]
+    _ACTORS[request] = actor
 
 
 def holds(request: HttpRequest, wanted: frozenset[Any]) -> bool:
@@ -99,7 +107,8 @@ class DeskAdmin(ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         title = str(self.opts.verbose_name_plural).capitalize()
-        return cast("HttpResponse", super().changelist_view(request, {"title": title, **(extra_context or {})}))
+        page: HttpResponse = super().changelist_view(request, {"title": title, **(extra_context or {})})
+        return page
 
 
 class RecordAdmin(DeskAdmin):
@@ -131,10 +140,11 @@ class RecordAdmin(DeskAdmin):
 
     def record_page(self, request: HttpRequest, record_id: str) -> HttpResponse:
         """The page of one row, for those who may see such rows."""
-        return cast("HttpResponse", super().changeform_view(request, record_id))
+        page: HttpResponse = super().changeform_view(request, record_id)
+        return page
 
 
-def only_of_seen_cases(rows: QuerySet[Any], request: HttpRequest, path: str = "case") -> QuerySet[Any]:
+def only_of_seen_cases(rows: Rows, request: HttpRequest, path: str = "case") -> Rows:
     """Rows that speak of a case, for those who may see the case."""
     return rows.filter(**{f"{path}__in": cases_at_the_desk(request)})
 

@@ -32,6 +32,7 @@ from licensing.admin.rights import RecordAdmin, cases_at_the_desk, found_or_404,
 from licensing.choices import AgendaResult, Appointment, DecisionOutcome, SittingState
 from licensing.errors import NotAllowed, Problem
 from licensing.models import AgendaItem, Case, RefusalGround, Sitting
+from licensing.models.sitting import kept_minutes
 from licensing.policy.exact import exact
 
 KEEPERS = frozenset({Appointment.DECIDER})
@@ -104,7 +105,7 @@ class SittingAdmin(RecordAdmin):
             "waiting": _offered(request) if may_keep else (),
             "may_keep": may_keep,
             "may_conclude": may_keep and sitting.held_on <= local_day(local_now()),
-            "minutes": getattr(sitting, "minutes", None),
+            "minutes": kept_minutes(sitting),
             "languages": LANGUAGES,
             "key": uuid4(),
         }
@@ -229,7 +230,7 @@ class SittingAdmin(RecordAdmin):
         self, request: HttpRequest, form: SittingForm | None, context: Mapping[str, Any], status: int = 200
     ) -> HttpResponse:
         told = form.context() if form else {}
-        title = getattr(form, "heading", "") or (form.title if form else _("Sittings"))
+        title = form.heading if form else _("Sittings")
         template = (form.template if form else SittingForm.template).rpartition("/")[2]
         return self._shown(request, template, {**context, **told, "form": form, "title": title, "key": uuid4()}, status)
 

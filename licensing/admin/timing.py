@@ -47,7 +47,7 @@ def running_clocks(to_attr: str | None = "running") -> Prefetch[Any, Any, Any]:
 
 def every_clock() -> Prefetch[Any, Any, Any]:
     clocks = Clock.objects.select_related("calendar").prefetch_related(*_needed())
-    return Prefetch("clocks", clocks.order_by("started_at"), to_attr="every_clock")
+    return Prefetch("clocks", clocks.order_by("started_at"))
 
 
 def standing_still(*, now: datetime) -> Q:

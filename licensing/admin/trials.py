@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.forms.models import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language, gettext_lazy
@@ -181,7 +182,7 @@ class Trial:
 
     def _choice(self, name: str) -> Input:
         label, choices = _CHOICES[name]
-        default = getattr(Rule(RuleKind.MAJORITY_CAST), name)
+        default = asdict(Rule(RuleKind.MAJORITY_CAST))[name]
         return Input(f"rule-{name}", label, self.values.get(f"rule-{name}", str(default)), choices.choices)
 
     def _text(self, name: str) -> Input:
@@ -232,7 +233,7 @@ def _begun_from(stage_id: str) -> Trial:
     seats = sorted(stage.seats.all(), key=lambda seat: seat.number)
     values = {f"rule-{name}": _as_typed(value) for name, value in Rule.parse(stage.rule).as_data().items()}
     for number, seat in enumerate(seats):
-        of_seat = {name: getattr(seat, name) for name in ("role", "weight", "veto", "mandatory", "explicit", "chair")}
+        of_seat = model_to_dict(seat, ("role", "weight", "veto", "mandatory", "explicit", "chair"))
         values |= {f"seat-{number}-{name}": _as_typed(value) for name, value in of_seat.items()}
         values[f"seat-{number}-code"] = seat.body_id
     return Trial(values, len(seats) + BLANK_ROWS)

@@ -6,6 +6,7 @@ import types
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum
+from types import GenericAlias
 from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints, is_typeddict
 from uuid import UUID
 
@@ -54,7 +55,7 @@ class Answers:
         name = kind.__name__.removesuffix("View") + "".join(one.__name__.removesuffix("View") for one in inner)
         if name not in self.named:
             self.named[name] = {}
-            given = dict(zip(getattr(kind, "__parameters__", ()), inner, strict=True))
+            given = dict(zip(vars(kind).get("__parameters__", ()), inner, strict=True))
             hints = {field: _filled(hint, given) for field, hint in get_type_hints(kind).items()}
             self.named[name] = {
                 "type": "object",
@@ -76,5 +77,5 @@ def _filled(hint: Any, given: Mapping[Any, Any]) -> Any:
     if isinstance(hint, TypeVar):
         return given[hint]
     if get_origin(hint) is list:
-        return list[_filled(get_args(hint)[0], given)]  # type: ignore[misc]
+        return GenericAlias(list, (_filled(get_args(hint)[0], given),))
     return hint

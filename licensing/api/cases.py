@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any, TypedDict
+from typing import Any, Final, TypedDict
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
-from django.urls import reverse
+from django.urls import path, reverse
 
 from licensing.acts import amending, appealing, drafting, submission
 from licensing.api.operations import Ask, Door, IfMatch, Reply, does, reads
@@ -41,6 +41,8 @@ from licensing.policy.request import PROPERTIES, SCHEMA
 from licensing.policy.shapes import FLAG, ID, INSTANT, Schema, code, filled, one_of, prose, record, several, whole
 
 READ, WRITE, HANDLE = "cases:read", "cases:write", "cases:handle"
+# Where one case has its address, and under it whatever belongs to it.
+CASE: Final = "cases/<uuid:case_id>/"
 
 FILTERS: dict[str, Schema] = {
     "state": one_of(CaseState),
@@ -382,3 +384,21 @@ def _amendment(cost: amending.Cost, filed: int | None) -> AmendmentView:
 
 def _change(change: Change) -> ChangeView:
     return ChangeView(path=change.path, before=change.before, after=change.after)
+
+
+PATHS: Final = (
+    path("cases/", Cases.as_view(), name="cases"),
+    path(CASE, OneCase.as_view(), name="case"),
+    path(f"{CASE}missing/", Missing.as_view(), name="missing"),
+    path(f"{CASE}submit/", Submit.as_view(), name="submit"),
+    path(f"{CASE}amend/", Amend.as_view(), name="amend"),
+    path(f"{CASE}appeal/", Appeal.as_view(), name="appeal"),
+    path(f"{CASE}withdraw/", Withdraw.as_view(), name="withdraw"),
+    path(f"{CASE}copy/", Copy.as_view(), name="copy"),
+    path(f"{CASE}take-on/", TakeOn.as_view(), name="take_on"),
+    path(f"{CASE}accept/", Accept.as_view(), name="accept"),
+    path(f"{CASE}send-back/", SendBack.as_view(), name="send_back"),
+    path(f"{CASE}history/", History.as_view(), name="history"),
+    path(f"{CASE}versions/", Versions.as_view(), name="versions"),
+    path(f"{CASE}versions/<int:number>/", OneVersion.as_view(), name="version"),
+)

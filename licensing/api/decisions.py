@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypedDict
+from typing import Any, Final, TypedDict
 from uuid import UUID
 
+from django.urls import path
+
 from licensing.acts import countersigning, decision
-from licensing.api.cases import READ, shown
+from licensing.api.cases import CASE, READ, shown
 from licensing.api.operations import Ask, Door, IfMatch, Reply, does, reads
 from licensing.api.signoff import CONDITION
 from licensing.errors import (
@@ -171,3 +173,13 @@ class Countersign(Door):
         case = ask.case(case_id)
         countersigning.countersign_case(case, ask.user, expected=ask.expected(case))
         return shown(ask, case_id)
+
+
+PATHS: Final = (
+    path(f"{CASE}outlook/", Outlook.as_view(), name="outlook"),
+    path(f"{CASE}grant/", Grant.as_view(), name="grant"),
+    path(f"{CASE}refuse/", Refuse.as_view(), name="refuse"),
+    path(f"{CASE}adjourn/", Adjourn.as_view(), name="adjourn"),
+    path(f"{CASE}resume/", Resume.as_view(), name="resume"),
+    path(f"{CASE}countersign/", Countersign.as_view(), name="countersign"),
+)

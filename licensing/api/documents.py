@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from licensing.acts import drafting, files
 from licensing.api.answers import File
-from licensing.api.cases import READ, WRITE
+from licensing.api.cases import CASE, READ, WRITE
 from licensing.api.operations import Ask, Door, IfMatch, Reply, does, reads
 from licensing.api.wire import FileForm, StrictJSON
 from licensing.choices import ScanVerdict
@@ -127,3 +127,9 @@ def decoded(text: str | None) -> bytes:
         return base64.b64decode(text or "", validate=True)
     except (binascii.Error, ValueError) as broken:
         raise Invalid(gaps=[Gap("wrong_form", "content", _("The content is not base64."))]) from broken
+
+
+PATHS: Final = (
+    path(f"{CASE}documents/", Documents.as_view(), name="documents"),
+    path(f"{CASE}documents/<uuid:document_id>/", OneDocument.as_view(), name="document"),
+)

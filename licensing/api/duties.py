@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
+
+from django.urls import path
 
 from licensing.acts import duties as acts
 from licensing.api.documents import decoded
-from licensing.api.licences import REASON, WRITE, shown
+from licensing.api.licences import LICENCE, REASON, WRITE, shown
 from licensing.api.operations import Ask, Door, IfMatch, Reply, does
 from licensing.choices import ReportKind, ReportOutcome
 from licensing.errors import FileRefused, Invalid, NotAllowed, Stale, Unseen, WrongState
@@ -120,3 +123,11 @@ class ReturnEvidence(Door):
         licence = ask.licence(licence_id)
         acts.return_evidence(licence, ask.user, duty_id, reason=ask.body["reason"], expected=ask.expected(licence))
         return shown(ask, licence_id)
+
+
+PATHS: Final = (
+    path(f"{LICENCE}reports/", Reports.as_view(), name="reports"),
+    path(f"{LICENCE}duties/<uuid:duty_id>/evidence/", Evidence.as_view(), name="evidence"),
+    path(f"{LICENCE}duties/<uuid:duty_id>/accept/", AcceptEvidence.as_view(), name="accept_evidence"),
+    path(f"{LICENCE}duties/<uuid:duty_id>/return/", ReturnEvidence.as_view(), name="return_evidence"),
+)

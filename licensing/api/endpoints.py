@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypedDict
+from typing import Final, TypedDict
 from uuid import UUID
 
-from django.urls import reverse
+from django.urls import path, reverse
 
 from licensing.api.operations import Ask, Door, Reply, does, reads
 from licensing.errors import Invalid, NotAllowed, Unseen
@@ -122,3 +122,10 @@ def _read(endpoint: Endpoint) -> EndpointView:
         failing_since=endpoint.failing_since,
         former_secret_until=endpoints.signs_until(endpoint),
     )
+
+
+PATHS: Final = (
+    path("endpoints/", Endpoints.as_view(), name="endpoints"),
+    path("endpoints/<uuid:endpoint_id>/", OneEndpoint.as_view(), name="endpoint"),
+    path("endpoints/<uuid:endpoint_id>/rotate-secret/", RotateSecret.as_view(), name="rotate_secret"),
+)

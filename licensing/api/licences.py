@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypedDict
+from typing import Any, Final, TypedDict
 from uuid import UUID
+
+from django.urls import path
 
 from licensing.acts import licence as acts
 from licensing.api.operations import Ask, Door, IfMatch, Reply, does, reads
@@ -19,6 +21,8 @@ from licensing.policy.exact import plain
 from licensing.policy.shapes import DATE, Schema, code, filled, line, one_of, prose, quantity, record, whole
 
 READ, WRITE, DRAW = "licences:read", "licences:write", "usages:write"
+# Where one licence has its address, and under it whatever belongs to it.
+LICENCE: Final = "licences/<uuid:licence_id>/"
 
 FILTERS: dict[str, Schema] = {
     "state": one_of(LicenceState),
@@ -229,3 +233,17 @@ def shown(ask: Ask, licence_id: UUID) -> Reply:
 
 def _entries(rows: Any) -> list[UsageView]:
     return [read_usage(one) for one in rows.select_related("line")]
+
+
+PATHS: Final = (
+    path("licences/", Licences.as_view(), name="licences"),
+    path(LICENCE, OneLicence.as_view(), name="licence"),
+    path(f"{LICENCE}may-leave/", MayLeave.as_view(), name="may_leave"),
+    path(f"{LICENCE}usages/", Usages.as_view(), name="usages"),
+    path(f"{LICENCE}usages/<uuid:usage_id>/reverse/", ReverseUsage.as_view(), name="reverse_usage"),
+    path(f"{LICENCE}activate/", Activate.as_view(), name="activate"),
+    path(f"{LICENCE}suspend/", Suspend.as_view(), name="suspend"),
+    path(f"{LICENCE}reinstate/", Reinstate.as_view(), name="reinstate"),
+    path(f"{LICENCE}revoke/", Revoke.as_view(), name="revoke"),
+    path(f"{LICENCE}surrender/", Surrender.as_view(), name="surrender"),
+)

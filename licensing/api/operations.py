@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import Enum
 from functools import cached_property, wraps
-from typing import Any, Final, cast
+from types import FunctionType
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from django.http import HttpResponse, QueryDict
@@ -69,6 +70,7 @@ class Spec:
     sealed: bool = False
     refuses: tuple[type[Problem], ...] = ()
     example: Mapping[str, Any] | None = None
+    description: str = ""
 
     @cached_property
     def body_shape(self) -> Draft202012Validator:
@@ -148,8 +150,16 @@ class OurChoice(BaseContentNegotiation):
         return first, first.media_type
 
 
+Method = Callable[..., Any]
+
+_SPECS: Final[dict[Method, Spec]] = {}
+
+
 class Door(APIView):
     """An address of the API."""
+
+    # What each method of it takes and gives, by the method's name in lower case.
+    specs: ClassVar[Mapping[str, Spec]] = {}
 
     authentication_classes = (BearerToken, BrowserSession)
     permission_classes = (HasScope,)
@@ -157,14 +167,21 @@ class Door(APIView):
     content_negotiation_class = OurChoice
     http_method_names: Sequence[str] = ("get", "head", "post", "patch", "delete")
 
+    def __init_subclass__(cls, **given: Any) -> None:
+        super().__init_subclass__(**given)
+        own = {name: _SPECS[one] for name, one in vars(cls).items() if isinstance(one, FunctionType) and one in _SPECS}
+        cls.specs = {**cls.specs, **own}
+
+    def scopes_for(self, method: str) -> tuple[str, ...]:
+        """What a token must have been asked for to call this method."""
+        spec = self.specs.get("get" if method == "HEAD" else method.lower())
+        return spec.scopes if spec else ()
+
     def finalize_response(self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any) -> Response:
         final = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[arg-type]
         for name, value in HEADERS.items():
             final.headers.setdefault(name, value)
         return final
-
-
-Method = Callable[..., Any]
 
 
 def reads(answers: Any, *scopes: str, summary: str, query: Mapping[str, Schema] | None = None, **more: Any) -> Any:
@@ -177,7 +194,7 @@ def reads(answers: Any, *scopes: str, summary: str, query: Mapping[str, Schema] 
             reply = method(view, _ask(request, spec, body={}), **where)
             return reply if isinstance(reply, HttpResponseBase) else _sent(_given(spec, reply))
 
-        operation.spec = spec  # type: ignore[attr-defined]
+        _SPECS[operation] = replace(spec, description=(operation.__doc__ or "").strip())
         return operation
 
     return declare
@@ -217,7 +234,7 @@ def does(
             answer = idempotently(ask.user, key, _fingerprint(request, ask), given) if key else given()
             return _sent(replace(answer, body=seals.opened(answer.body)) if spec.sealed else answer)
 
-        operation.spec = spec  # type: ignore[attr-defined]
+        _SPECS[operation] = replace(spec, description=(operation.__doc__ or "").strip())
         return operation
 
     return declare
@@ -231,7 +248,9 @@ def _ask(request: Request, spec: Spec, *, body: Mapping[str, Any]) -> Ask:
     tag = request.headers.get("If-Match", "").strip() or None if spec.if_match is not IfMatch.NO else None
     if spec.if_match is IfMatch.REQUIRED and tag in (None, "*"):
         raise VersionRequired
-    return Ask(user=cast("User", request.user), at=now(), query=_query(request, spec), body=body, tag=tag, request=request)
+    caller = request.user
+    assert isinstance(caller, User)  # HasScope lets nobody in who is not signed in
+    return Ask(user=caller, at=now(), query=_query(request, spec), body=body, tag=tag, request=request)
 
 
 def _query(request: Request, spec: Spec) -> Mapping[str, Any]:
@@ -258,7 +277,8 @@ def _body(request: Request, spec: Spec) -> Mapping[str, Any]:
     body: Any = command_of(request.data) if isinstance(request.data, QueryDict) else request.data
     if not spec.checked_by_act and (found := gaps(spec.body_shape, body, language=get_language() or "en")):
         raise Invalid(gaps=found)
-    return cast("Mapping[str, Any]", body)
+    checked: Mapping[str, Any] = body  # here by its shape, or in the act that checks it
+    return checked
 
 
 def _key(request: Request, spec: Spec) -> str:

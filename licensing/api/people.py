@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import Any, Final, TypedDict
 from uuid import UUID
+
+from django.urls import path
 
 from licensing.api.auth import scopes_of
 from licensing.api.operations import Ask, Door, Reply, reads
@@ -51,3 +53,6 @@ class Me(Door):
                 scopes=sorted(token.scope.split()) if token else sorted(scopes_of(actor)),
             )
         )
+
+
+PATHS: Final = (path("me/", Me.as_view(), name="me"),)

@@ -61,9 +61,10 @@ def problem_handler(exc: Exception, context: Mapping[str, Any]) -> HttpResponse 
     if problem is None:
         return None
     response = problem_response(problem)
-    if header := getattr(exc, "auth_header", None):
+    # The framework hangs both on what it raised, and declares neither.
+    if header := vars(exc).get("auth_header"):
         response["WWW-Authenticate"] = header
-    if wait := getattr(exc, "wait", None):
+    if wait := vars(exc).get("wait"):
         response["Retry-After"] = str(int(wait) + 1)
     return response
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import Any, Final, TypedDict
+
+from django.urls import path
 
 from licensing.api.operations import Ask, Door, Reply, does
 from licensing.choices import (
@@ -118,3 +120,6 @@ class Simulate(Door):
     def post(self, ask: Ask) -> Reply:
         """The tally of any rule, seats and positions, with the words that would explain it. Nothing is kept."""
         return Reply(simulate(ask.body, language=ask.language).as_data())
+
+
+PATHS: Final = (path("procedures/simulate/", Simulate.as_view(), name="simulate"),)

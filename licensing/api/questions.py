@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 from uuid import UUID
 
+from django.urls import path
+
 from licensing.acts import questions
-from licensing.api.cases import HANDLE, READ, WRITE
+from licensing.api.cases import CASE, HANDLE, READ, WRITE
 from licensing.api.documents import decoded
 from licensing.api.operations import Ask, Door, IfMatch, Reply, does, reads
 from licensing.choices import Section
@@ -110,3 +113,12 @@ class WithdrawQuestion(Door):
 
 def _asked(ask: Ask, case_id: UUID, question_id: UUID) -> Reply:
     return Reply(read_question(ask.case(case_id).questions.prefetch_related("answers").get(pk=question_id)))
+
+
+_QUESTION: Final = f"{CASE}questions/<uuid:question_id>/"
+PATHS: Final = (
+    path(f"{CASE}questions/", Questions.as_view(), name="questions"),
+    path(f"{_QUESTION}answer/", Answers.as_view(), name="answer"),
+    path(f"{_QUESTION}accept/", AcceptAnswer.as_view(), name="accept_answer"),
+    path(f"{_QUESTION}withdraw/", WithdrawQuestion.as_view(), name="withdraw_question"),
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypedDict
 
-from django.urls import reverse
+from django.urls import path, reverse
 
 from licensing.api.operations import Ask, Door, Reply, reads
 from licensing.errors import Unseen
@@ -87,3 +87,9 @@ class ReferenceList(Door):
         if name not in LISTS:
             raise Unseen
         return Reply(LISTS[name]())
+
+
+PATHS: Final = (
+    path("reference/", ReferenceLists.as_view(), name="references"),
+    path("reference/<slug:name>/", ReferenceList.as_view(), name="reference"),
+)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, TypedDict
+from typing import Any, Final, TypedDict
 from uuid import UUID
 
+from django.urls import path
+
 from licensing.acts import need, objections, recusal, referral, signoff, table
-from licensing.api.cases import HANDLE, READ
+from licensing.api.cases import CASE, HANDLE, READ
 from licensing.api.operations import Ask, Door, IfMatch, Reply, does, reads
 from licensing.choices import NeedVerdict, PositionChoice, RecusalReason
 from licensing.errors import (
@@ -253,3 +255,13 @@ def _person(named: str | None) -> User | None:
     if person is None:
         raise Unseen
     return person
+
+
+PATHS: Final = (
+    path(f"{CASE}rounds/", Rounds.as_view(), name="rounds"),
+    path(f"{CASE}positions/", Positions.as_view(), name="positions"),
+    path(f"{CASE}need-statements/", NeedStatements.as_view(), name="need_statements"),
+    path(f"{CASE}recusals/", Recusals.as_view(), name="recusals"),
+    path(f"{CASE}take-back/", TakeBack.as_view(), name="take_back"),
+    path(f"{CASE}escalate/", ReferUp.as_view(), name="escalate"),
+)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, TypedDict
+from typing import Any, Final, TypedDict
 from uuid import UUID
 
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from licensing.acts import sittings
@@ -15,6 +15,7 @@ from licensing.api.operations import Ask, Door, Reply, does, reads
 from licensing.choices import AgendaResult, DecisionOutcome, SittingState
 from licensing.errors import Gap, Invalid, NotAllowed, Unseen, WrongState
 from licensing.models import AgendaItem, Body, Sitting, User
+from licensing.models.sitting import kept_minutes
 from licensing.policy.shapes import DATE, FLAG, code, filled, line, record, several, whole
 
 CALL = record(
@@ -177,7 +178,7 @@ def _uuid(text: str) -> UUID:
 def _read(sitting: Sitting) -> SittingView:
     agenda = sitting.agenda.select_related("case").order_by("number")
     attendance: Any = sitting.attendance.select_related("person").order_by("body_id")
-    minutes = getattr(sitting, "minutes", None)
+    minutes = kept_minutes(sitting)
     return SittingView(
         id=sitting.pk,
         body=sitting.body_id,
@@ -201,3 +202,12 @@ def _item(one: AgendaItem) -> AgendaView:
         result=AgendaResult(one.result),
         why_not=one.sentence,
     )
+
+
+PATHS: Final = (
+    path("sittings/", Sittings.as_view(), name="sittings"),
+    path("sittings/<uuid:sitting_id>/", OneSitting.as_view(), name="sitting"),
+    path("sittings/<uuid:sitting_id>/agenda/", Agenda.as_view(), name="agenda"),
+    path("sittings/<uuid:sitting_id>/attendance/", Attend.as_view(), name="attendance"),
+    path("sittings/<uuid:sitting_id>/conclude/", Conclude.as_view(), name="conclude"),
+)

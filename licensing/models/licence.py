@@ -94,6 +94,14 @@ class Licence(LicenceLifecycle):
         return self.state == LicenceState.ISSUED and self.valid_from is not None and self.valid_from <= day <= self.valid_until
 
 
+def licence_of(case: Case) -> Licence | None:
+    """The licence that a case has led to."""
+    try:
+        return case.licence
+    except Licence.DoesNotExist:
+        return None
+
+
 class LicenceLine(models.Model):
     """An authorised quantity in its fixed unit, and how much of it is used."""
 

@@ -102,3 +102,11 @@ class Minutes(models.Model):
 
     def __str__(self) -> str:
         return str(self.sitting_id)
+
+
+def kept_minutes(sitting: Sitting) -> Minutes | None:
+    """The minutes of a sitting, once it is concluded."""
+    try:
+        return sitting.minutes
+    except Minutes.DoesNotExist:
+        return None

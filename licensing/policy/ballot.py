@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -116,7 +116,7 @@ class Numbers:
         return self.quorum_needed is None or self.quorum_present >= self.quorum_needed
 
     def as_data(self) -> dict[str, Any]:
-        data: dict[str, Any] = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        data: dict[str, Any] = asdict(self)
         for name in ("weight_for", "weight_against", "base", "needed"):
             data[name] = None if data[name] is None else format(data[name], "f")
         return data | {"cast": self.cast, "has_quorum": self.has_quorum}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -52,8 +52,9 @@ class Rule:
     def as_data(self) -> dict[str, Any]:
         """The rule as JSON, with only what differs from the defaults; `Rule.parse` reads it back."""
         data: dict[str, Any] = {}
+        values = asdict(self)
         for field in fields(self):
-            value = getattr(self, field.name)
+            value = values[field.name]
             if field.default is MISSING or value != field.default:
                 data[field.name] = _as_json(value)
         return data

@@ -35,7 +35,7 @@ def leaf(rows: QuerySet[M], by: str, after: str, size: int = PAGE) -> Leaf[M]:
 
 
 def _mark(row: Any, by: str) -> str:
-    return f"{getattr(row, by).isoformat()}~{row.pk}"
+    return f"{vars(row)[by].isoformat()}~{row.pk}"
 
 
 def _read(after: str) -> tuple[datetime, UUID] | None:

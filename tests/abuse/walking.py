@@ -18,8 +18,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from licensing.acts import questions
-from licensing.admin.cases import CASE_FORMS, QUESTION_FORMS
-from licensing.admin.licences import LICENCE_FORMS
+from licensing.admin.forms.licence import ON_LICENCE
+from licensing.admin.forms.on_case import ON_CASE
+from licensing.admin.forms.questions import ON_QUESTION
 from licensing.choices import Appointment as Duty
 from licensing.models import Appointment, Case, Endpoint, Event, Licence, User
 from licensing.outbox.seals import sealed
@@ -81,7 +82,7 @@ class Route:
             yield "/" + path.replace("^", "").replace("$", "")
 
     def _verbs(self) -> list[str]:
-        forms = QUESTION_FORMS if "question_id" in self.pattern else CASE_FORMS if self.row == "case" else LICENCE_FORMS
+        forms = ON_QUESTION if "question_id" in self.pattern else ON_CASE if self.row == "case" else ON_LICENCE
         return sorted(forms)
 
 

@@ -77,7 +77,7 @@ def every_operation() -> list[Operation]:
     for pattern in urls.urlpatterns:
         view = getattr(pattern.callback, "cls", None)
         for method in ("get", "post", "patch", "delete"):
-            spec = getattr(getattr(view, method, None), "spec", None)
+            spec = getattr(view, "specs", {}).get(method)
             if spec is not None:
                 found.append(Operation(method.upper(), str(pattern.pattern), spec))
     return found

@@ -58,6 +58,8 @@ class ActForm(DoingForm, Generic[S]):
     """A form that carries out one act on a case or on a licence."""
 
     verb: ClassVar[Verb]
+    # How the button that leads here stands out on its page: primary, grave, or like the others.
+    button_weight: ClassVar[str] = ""
     template: ClassVar[str] = "admin/licensing/act.html"
 
     # What the person saw when they opened the form; the act compares it with what is there when it locks the row.
@@ -108,6 +110,11 @@ class ActForm(DoingForm, Generic[S]):
     def hidden(self, last_event: int) -> dict[str, Any]:
         """The hidden values of a freshly shown form; they are never taken over from what was posted before."""
         return {"expected": self.subject.revision, "since": last_event, "key": uuid4()}
+
+
+def by_verb(*forms: type[ActForm[Any]]) -> Mapping[str, type[ActForm[Any]]]:
+    """Forms by the verb that each carries out, in the order in which their buttons stand."""
+    return {form.verb: form for form in forms}
 
 
 class PlainSelect(UnfoldAdminSelectWidget):

@@ -57,6 +57,7 @@ class OfResolution(ActForm[Case]):
 
 class Grant(OfResolution, WithConditions):
     verb = Verb.GRANT
+    button_weight = "primary"
     title = gettext_lazy("Record the government's grant")
     lead = gettext_lazy("The licence is issued at once with the quantities and conditions below, and the applicant is told.")
     done = gettext_lazy("The grant is recorded.")
@@ -120,6 +121,7 @@ class Grant(OfResolution, WithConditions):
 
 class Refuse(OfResolution):
     verb = Verb.REFUSE
+    button_weight = "grave"
     title = gettext_lazy("Record the government's refusal")
     lead = gettext_lazy("The case ends. The applicant is told the grounds and the reasons.")
     done = gettext_lazy("The refusal is recorded.")
@@ -159,6 +161,7 @@ class Adjourn(ActForm[Case]):
 
 class Resume(ActForm[Case]):
     verb = Verb.RESUME
+    button_weight = "primary"
     title = gettext_lazy("Take the decision up again")
     lead = gettext_lazy("The case is before the government again, and the clocks go on.")
     done = gettext_lazy("The case is before the government again.")

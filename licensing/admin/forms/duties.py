@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.duties import accept_evidence, return_evidence
-from licensing.admin.forms.base import ActForm, words
+from licensing.admin.forms.base import ActForm, by_verb, words
 from licensing.choices import DutyState, Verb
 from licensing.models import Licence
 
@@ -26,6 +26,7 @@ class OfDuty(ActForm[Licence]):
 
 class AcceptEvidence(OfDuty):
     verb = Verb.ACCEPT_EVIDENCE
+    button_weight = "primary"
     title = gettext_lazy("Accept the evidence")
     lead = gettext_lazy("The condition is met for this day, and nothing more is asked about it.")
     done = gettext_lazy("The evidence is accepted.")
@@ -46,3 +47,6 @@ class ReturnEvidence(OfDuty):
     def carry_out(self) -> None:
         given = self.cleaned_data
         return_evidence(self.subject, self.user, self.target.pk, reason=given["reason"], expected=given["expected"])
+
+
+ON_DUTY: Final = by_verb(AcceptEvidence, ReturnEvidence)

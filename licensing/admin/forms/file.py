@@ -32,6 +32,7 @@ class TakeOn(ActForm[Case]):
 
 class Accept(ActForm[Case]):
     verb = Verb.ACCEPT
+    button_weight = "primary"
     title = gettext_lazy("Accept the file as complete")
     lead = gettext_lazy("The legal time limit starts now, and the first stage of sign-off opens. The applicant is told.")
     done = gettext_lazy("The file is accepted. The legal clock runs, and the first stage is open.")
@@ -55,6 +56,7 @@ class Accept(ActForm[Case]):
 
 class SendBack(ActForm[Case]):
     verb = Verb.SEND_BACK
+    button_weight = "grave"
     title = gettext_lazy("Send the request back to the applicant")
     lead = gettext_lazy(
         "The applicant may amend the request and submit it again as a new version. Open rounds end, and the legal clock "

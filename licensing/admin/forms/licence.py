@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.licence import activate_licence, reinstate_licence, revoke_licence, suspend_licence
-from licensing.admin.forms.base import ActForm, words
+from licensing.admin.forms.base import ActForm, by_verb, words
 from licensing.choices import Verb
 from licensing.models import Licence
 
@@ -66,3 +66,6 @@ class Revoke(OfLicence):
     lead = gettext_lazy("The licence ends for good. This cannot be undone.")
     done = gettext_lazy("The licence is revoked.")
     weight = "grave"
+
+
+ON_LICENCE: Final = by_verb(Activate, Suspend, Reinstate, Revoke)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import local_day
 from licensing.acts.questions import accept_answer, ask_question, withdraw_question
-from licensing.admin.forms.base import NOTHING_CHOSEN, ActForm, chosen, day, words
+from licensing.admin.forms.base import NOTHING_CHOSEN, ActForm, by_verb, chosen, day, words
 from licensing.choices import QuestionState, Section, Verb
-from licensing.models import Case
+from licensing.models import Case, Question
 
 USUAL_DAYS = 14
 
@@ -54,18 +54,23 @@ class Ask(ActForm[Case]):
 class OfQuestion(ActForm[Case]):
     """An act on one question, which is shown with its answers."""
 
+    # In which states of the question it is offered.
+    states: ClassVar[frozenset[QuestionState]]
+
     def context(self) -> Mapping[str, Any]:
         return {"question": self.target, "answers": self.target.answers.select_related("answered_by", "document")}
 
 
 class AcceptAnswer(OfQuestion):
     verb = Verb.ACCEPT_ANSWER
+    button_weight = "primary"
+    states = frozenset({QuestionState.ANSWERED})
     title = gettext_lazy("Accept the answer")
     lead = gettext_lazy("The question is settled. If the answer is not enough, ask a further question instead.")
     done = gettext_lazy("The answer is accepted.")
 
     def hindrances(self) -> Sequence[str]:
-        return [] if self.target.state == QuestionState.ANSWERED else [_("This question has no full answer to accept.")]
+        return [] if self.target.state in self.states else [_("This question has no full answer to accept.")]
 
     def carry_out(self) -> None:
         accept_answer(self.subject, self.user, self.target.pk)
@@ -73,13 +78,22 @@ class AcceptAnswer(OfQuestion):
 
 class WithdrawQuestion(OfQuestion):
     verb = Verb.WITHDRAW_QUESTION
+    states = frozenset({QuestionState.OPEN, QuestionState.ANSWERED})
     title = gettext_lazy("Withdraw the question")
     lead = gettext_lazy("The applicant need not answer any more, and a clock that stood still for it goes on.")
     done = gettext_lazy("The question is withdrawn.")
 
     def hindrances(self) -> Sequence[str]:
-        settled = self.target.state in (QuestionState.ACCEPTED, QuestionState.WITHDRAWN)
-        return [_("This question is settled already.")] if settled else []
+        return [] if self.target.state in self.states else [_("This question is settled already.")]
 
     def carry_out(self) -> None:
         withdraw_question(self.subject, self.user, self.target.pk)
+
+
+_FORMS: Final = (AcceptAnswer, WithdrawQuestion)
+ON_QUESTION: Final = by_verb(*_FORMS)
+
+
+def forms_on(question: Question) -> list[type[OfQuestion]]:
+    """What the desk offers on a question in its present state, in the order of the buttons."""
+    return [form for form in _FORMS if question.state in form.states]

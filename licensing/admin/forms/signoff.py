@@ -44,6 +44,7 @@ class Sign(WithConditions, ActForm[Case]):
     """The position of a seat, on the version that the page shows with its digest."""
 
     verb = Verb.SIGN
+    button_weight = "primary"
     title = gettext_lazy("Sign for your body")
     done = gettext_lazy("Your position is recorded.")
     template = "admin/licensing/sign.html"
@@ -211,6 +212,7 @@ class TakeBack(ActForm[Case]):
 
 class Escalate(ActForm[Case]):
     verb = Verb.ESCALATE
+    button_weight = "primary"
     title = gettext_lazy("Refer the case up")
     lead = gettext_lazy("The case goes to the higher stage that the rule names. What the stage below said stays on record.")
     done = gettext_lazy("The case is referred up.")

@@ -58,6 +58,11 @@ class SittingForm(DoingForm):
         assert self._case is not None
         return self._case
 
+    @property
+    def heading(self) -> str:
+        """The title of the page."""
+        return str(self.title)
+
     def prepare(self) -> None:
         """Fill in choices and first values."""
 

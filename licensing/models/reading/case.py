@@ -24,7 +24,7 @@ from licensing.models.case import Case, CaseQuerySet, CaseVersion
 from licensing.models.clock import Clock
 from licensing.models.composed import composed
 from licensing.models.decision import Countersignature, Decision
-from licensing.models.licence import Licence
+from licensing.models.licence import Licence, licence_of
 from licensing.models.question import Answer, Question
 from licensing.models.reading.reader import Reader
 from licensing.models.reading.views import (
@@ -139,7 +139,7 @@ def _standing(case: Case, reader: Reader, latest: int | None, need: NeedStatemen
         questions=questions,
         need=_need(need),
         decision=_decision(case.decision, reader.language),
-        licence=_licence_link(getattr(case, "licence", None)),
+        licence=_licence_link(licence_of(case)),
         actions=_actions(case, reader, may_appeal=may_appeal),
     )
 

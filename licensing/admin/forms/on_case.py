@@ -1,0 +1,25 @@
+"""What can be done at the desk with a case as a whole, the most expected first, and what would undo much of it last."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from licensing.admin.forms import decision, file, questions, signoff
+from licensing.admin.forms.base import by_verb
+
+ON_CASE: Final = by_verb(
+    signoff.Sign,
+    signoff.StateNeed,
+    signoff.TakeBack,
+    signoff.Escalate,
+    decision.Grant,
+    decision.Refuse,
+    decision.Countersign,
+    decision.Resume,
+    decision.Adjourn,
+    file.Accept,
+    file.TakeOn,
+    questions.Ask,
+    file.SendBack,
+    signoff.Recuse,
+)
