@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from django.db import connection, connections
 from psycopg import sql
 
 from tests import emptying
-from tests.world import World, build_world
+from tests.world import World, open_world
 
 _PREFIX = "dozvil_template_"
 _SEEDS = Path(__file__).resolve().parent.parent / "seeds"
@@ -24,15 +25,17 @@ emptying.install()
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world(db: None) -> Iterator[World]:
     """Known people and a small procedure, in a database that has the reference data."""
-    return build_world()
+    with open_world() as world:
+        yield world
 
 
 @pytest.fixture
-def real_world(transactional_db: None) -> World:
+def real_world(transactional_db: None) -> Iterator[World]:
     """The same, committed, for tests with threads of their own."""
-    return build_world()
+    with open_world() as world:
+        yield world
 
 
 @pytest.fixture(scope="session")

@@ -7,15 +7,19 @@ audits, Pol keeps the procedures, and Stella is a stranger who may see nothing.
 
 from __future__ import annotations
 
+import pickle
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.core.cache import cache
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 
-from licensing.acts import decision, drafting, need, signoff, submission
+from licensing.acts import acting, decision, drafting, need, signoff, submission
 from licensing.acts.acting import local_day, now
 from licensing.acts.licence import Clearance
 from licensing.acts.procedures import procedure_digest
@@ -36,9 +40,11 @@ from licensing.models import (
     Stage,
     User,
 )
+from tests.scenes import Scenes
 
 ALWAYS = DateRange(date(2020, 1, 1), date(2099, 1, 1))
 SPEAKING = (SeatRole.DELIBERATIVE, SeatRole.CONSULTATIVE)
+SCENES = Scenes()
 PASSWORD = "correct horse battery staple"
 
 REQUEST: dict[str, Any] = {
@@ -134,6 +140,9 @@ class World:
 
     def ready(self, **changes: Any) -> Case:
         """A draft with every document that its kind asks for."""
+        return self._case("ready", self._make_ready, changes)
+
+    def _make_ready(self, **changes: Any) -> Case:
         case = self.draft(**changes)
         asked = Requirement.objects.filter(test="document", applies_if={}).filter(Q(kind=None) | Q(kind=case.kind))
         for kind in asked.values_list("target", flat=True).distinct():
@@ -147,26 +156,46 @@ class World:
         return Case.objects.get(pk=case.pk)
 
     def filed(self, **changes: Any) -> Case:
-        return submission.submit_case(self.ready(**changes), self.paula, declared=True)
+        return self._case(
+            "filed", lambda **given: submission.submit_case(self.ready(**given), self.paula, declared=True), changes
+        )
 
     def accepted(self, **changes: Any) -> Case:
+        return self._case("accepted", self._make_accepted, changes)
+
+    def _make_accepted(self, **changes: Any) -> Case:
         return submission.accept_case(self.filed(**changes), self.otto)
 
     def with_need(self, **changes: Any) -> Case:
+        return self._case("with_need", self._make_with_need, changes)
+
+    def _make_with_need(self, **changes: Any) -> Case:
         case = self.accepted(**changes)
         self.state_need(case)
         return case
 
     def before_government(self, **changes: Any) -> Case:
+        return self._case("before_government", self._make_before_government, changes)
+
+    def _make_before_government(self, **changes: Any) -> Case:
         case = self.with_need(**changes)
         for member in (self.rhea, self.greta, self.mira):
             signoff.sign_case(case, member, approve(), version=case.versions.count())
         return Case.objects.get(pk=case.pk)
 
     def granted(self, **changes: Any) -> Case:
+        return self._case("granted", self._make_granted, changes)
+
+    def _make_granted(self, **changes: Any) -> Case:
         case = self.before_government(**changes)
         decision.grant_case(case, self.dora, resolution())
         return Case.objects.get(pk=case.pk)
+
+    def _case(self, scene: str, make: Callable[..., Case], changes: dict[str, Any]) -> Case:
+        """A case as the acts bring it here; the plain one from the memory of this process, where nothing else was done."""
+        if changes or acting._played.get() is not None:
+            return make(**changes)
+        return Case.objects.get(pk=SCENES.enter(scene, lambda: make().pk))
 
     def licence(self, **changes: Any) -> Licence:
         return Licence.objects.get(case=self.granted(**changes))
@@ -176,6 +205,14 @@ class World:
         need.state_need(
             case, self.rhea, verdict=verdict, data_on=today - timedelta(days=2), expires_on=today + timedelta(days=30)
         )
+
+
+@contextmanager
+def open_world() -> Iterator[World]:
+    """The world, and a memory of the scenes that its tests begin with."""
+    cache.clear()
+    with SCENES.begin():
+        yield pickle.loads(SCENES.enter("world", lambda: pickle.dumps(build_world())))
 
 
 def build_world() -> World:
