@@ -16,12 +16,21 @@ from django.core.management import call_command
 from django.db import connection, connections
 from psycopg import sql
 
-from tests import emptying
+from tests import declared, emptying
 from tests.world import World, open_world
 
 _PREFIX = "dozvil_template_"
 _SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 emptying.install()
+declared.install()
+
+
+@pytest.fixture(autouse=True)
+def events_as_declared() -> Iterator[None]:
+    """No act records a field that its kind of event does not declare, and none leaves one out."""
+    declared.found.clear()
+    yield
+    assert declared.found == []
 
 
 @pytest.fixture

@@ -20,12 +20,13 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
 
-from licensing.choices import EventKind, Verb
+from licensing.choices import Verb
 from licensing.errors import Busy, KeyReused, Problem, SeatTaken, Stale
 from licensing.models import Case, CaseDuty, CaseKind, Event, Licence, Organisation, StoredAnswer, User, read_actor
 from licensing.models.days import local_day
 from licensing.models.event import PendingEvent
 from licensing.permissions import Actor
+from licensing.policy.record.events import EventKind
 
 __all__ = [
     "Act",

@@ -17,12 +17,13 @@ from licensing.acts.materiality import voided_by
 from licensing.acts.rounds import go_on_with, reopen_stage
 from licensing.acts.submission import freeze, missing_in, routing_as_data, routing_of
 from licensing.acts.table import open_round_of
-from licensing.choices import CaseState, EventKind, Verb
+from licensing.choices import CaseState, Verb
 from licensing.errors import Incomplete, Invalid, StaleVersion
 from licensing.models import Case, CaseVersion, Stage, StandingPosition, User
 from licensing.models.composed import composed
 from licensing.policy.digests import canonical, digest
 from licensing.policy.materiality import Change, diff
+from licensing.policy.record.events import EventKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from licensing.acts.acting import acting
 from licensing.acts.clocks import stop_clocks
 from licensing.acts.rounds import open_next_stage
 from licensing.acts.windows import window_of
-from licensing.choices import CaseState, ClockKind, EventKind, Verb
+from licensing.choices import CaseState, ClockKind, Verb
 from licensing.errors import Gap, Invalid, WrongState
 from licensing.models import Case, User
+from licensing.policy.record.events import EventKind
 
 
 def appeal_case(case: Case, user: User, *, reason: str, expected: int | None = None) -> Case:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, database_now, translate_database_errors
 from licensing.acts.owing import cancel_reminders, follow_rules, of_clock, owe_reminders
-from licensing.choices import ClockKind, EventKind, Owner, PauseReason, TermUnit, Verb
+from licensing.choices import ClockKind, Owner, PauseReason, TermUnit, Verb
 from licensing.errors import WrongState
 from licensing.models import (
     Calendar,
@@ -25,6 +25,7 @@ from licensing.models import (
     Round,
 )
 from licensing.policy import deadlines
+from licensing.policy.record.events import EventKind
 
 WOKEN_AT_ONCE = 200
 # A round that waits for its seats after its deadline, or whatever else refuses, is looked at again after so long.

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import acting
-from licensing.choices import EventKind, Verb
+from licensing.choices import Verb
 from licensing.errors import WrongState
 from licensing.models import Case, Countersignature, User
 from licensing.policy.digests import digest
+from licensing.policy.record.events import EventKind
 
 
 def countersign_case(case: Case, user: User, *, expected: int | None = None) -> Countersignature:

@@ -26,23 +26,14 @@ from licensing.acts.table import (
     recused_bodies,
 )
 from licensing.acts.windows import open_time_to_appeal
-from licensing.choices import (
-    DecisionOutcome,
-    EventKind,
-    Owner,
-    PauseReason,
-    QuestionState,
-    RoundEnd,
-    SeatRole,
-    StageOutcome,
-    Verb,
-)
+from licensing.choices import DecisionOutcome, Owner, PauseReason, QuestionState, RoundEnd, SeatRole, StageOutcome, Verb
 from licensing.errors import ConflictOfDuties, Gap, Invalid, NotPassed, OpenQuestion, Problem
 from licensing.models import Case, Condition, Decision, DecisionLine, Item, RefusalGround, Round, User
 from licensing.policy import provisos
 from licensing.policy.ballot import PASSING, Tally
 from licensing.policy.digests import digest
 from licensing.policy.exact import decimals, plain
+from licensing.policy.record.events import EventKind
 from licensing.policy.validity import add_months
 from licensing.policy.wording import Text
 

@@ -15,10 +15,11 @@ from licensing.acts import files
 from licensing.acts.acting import acting, open_draft
 from licensing.acts.codes import refuse_unknown_codes, unknown
 from licensing.acts.writing import document_row, keep_files, write_document
-from licensing.choices import EventKind, Verb
+from licensing.choices import Verb
 from licensing.errors import Gap, Immutable, Invalid, NotAllowed
 from licensing.models import Case, CaseKind, Document, Organisation, User
 from licensing.models.composed import composed
+from licensing.policy.record.events import EventKind
 from licensing.policy.request import Doc, shape_gaps
 
 

@@ -14,20 +14,13 @@ from django.utils.translation import gettext as _
 from licensing.acts import files
 from licensing.acts.acting import Act, acting, local_day
 from licensing.acts.owing import Owing, cancel_reminders, default_calendar, owe_reminders
-from licensing.choices import (
-    Deadline,
-    DutyState,
-    EventKind,
-    LicenceState,
-    ReportKind,
-    ReportOutcome,
-    Verb,
-)
+from licensing.choices import Deadline, DutyState, LicenceState, ReportKind, ReportOutcome, Verb
 from licensing.errors import Gap, Invalid, Unseen, WrongState
 from licensing.models import Condition, ConditionDuty, Licence, LicenceCondition, Usage, User, UseReport
 from licensing.policy import duties
 from licensing.policy.deadlines import Calendar
 from licensing.policy.exact import plain
+from licensing.policy.record.events import EventKind
 from licensing.policy.validity import ReportDue
 
 

@@ -18,9 +18,9 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import AnyAct
-from licensing.choices import EventKind
 from licensing.errors import FileAltered, FileRefused
 from licensing.models import Case, Document, User
+from licensing.policy.record.events import EventKind
 
 logger = logging.getLogger(__name__)
 

@@ -24,7 +24,7 @@ from licensing.acts.duties import (
     owe_proof_of_delivery,
 )
 from licensing.acts.owing import cancel_reminders
-from licensing.choices import EventKind, LicenceState, Verb
+from licensing.choices import LicenceState, Verb
 from licensing.errors import Gap, Invalid, NotInForce, Overdrawn, Unseen, WrongState
 from licensing.models import (
     Case,
@@ -38,6 +38,7 @@ from licensing.models import (
     User,
 )
 from licensing.policy.exact import decimals, plain
+from licensing.policy.record.events import EventKind
 
 
 @dataclass(frozen=True, slots=True)

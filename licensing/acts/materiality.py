@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from licensing.acts.acting import Act
-from licensing.choices import EventKind
 from licensing.models import Case, CaseVersion, Round, RoundSeat, StandingPosition
 from licensing.policy.materiality import Change, Threshold, judge, voided_seats
+from licensing.policy.record.events import EventKind
 from licensing.policy.wording import Text
 
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import Act, acting, local_day
 from licensing.acts.materiality import material_changes
 from licensing.acts.owing import Owing, default_calendar, owe_reminders
-from licensing.choices import Deadline, EventKind, NeedVerdict, Verb
+from licensing.choices import Deadline, NeedVerdict, Verb
 from licensing.errors import Gap, Invalid, NoMandate
 from licensing.models import Body, Case, NeedStatement, User
+from licensing.policy.record.events import EventKind
 
 ABOUT_NEED: Final = "need"
 

@@ -11,10 +11,11 @@ from licensing.acts import files
 from licensing.acts.acting import Act, acting
 from licensing.acts.clocks import pause_clocks, resume_clocks
 from licensing.acts.owing import Owing, cancel_reminders, default_calendar, owe_reminders
-from licensing.choices import Deadline, EventKind, Owner, PauseReason, QuestionState, Section, Verb
+from licensing.choices import Deadline, Owner, PauseReason, QuestionState, Section, Verb
 from licensing.errors import Gap, Invalid, Unseen, WrongState
 from licensing.models import Answer, Calendar, Case, Question, User
 from licensing.policy.deadlines import Calendar as Days
+from licensing.policy.record.events import EventKind
 
 
 def ask_question(

@@ -8,9 +8,10 @@ from licensing.acts.acting import Act, acting
 from licensing.acts.materiality import void
 from licensing.acts.rounds import reopen_stage, settle
 from licensing.acts.table import in_case, laid_table, open_round_of
-from licensing.choices import REVIEW_STATES, Appointment, CaseState, EventKind, RecusalReason, Verb
+from licensing.choices import REVIEW_STATES, Appointment, CaseState, RecusalReason, Verb
 from licensing.errors import Invalid, NotAllowed
 from licensing.models import Case, Recusal, StandingPosition, User
+from licensing.policy.record.events import EventKind
 
 
 def recuse_member(case: Case, user: User, *, reason: RecusalReason, note: str = "", person: User | None = None) -> Recusal:

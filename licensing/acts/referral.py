@@ -8,9 +8,10 @@ from licensing.acts.acting import acting
 from licensing.acts.clocks import stop_clocks
 from licensing.acts.rounds import open_next_stage
 from licensing.acts.windows import WINDOWS, may_refer_up, window_of
-from licensing.choices import ClockKind, EventKind, StageOutcome, Verb
+from licensing.choices import ClockKind, StageOutcome, Verb
 from licensing.errors import Gap, Invalid, NoMandate, WrongState
 from licensing.models import Case, Round, User
+from licensing.policy.record.events import EventKind
 from licensing.policy.wording import Text
 
 _LEFT_TO_ITS_DEFAULT = Text(

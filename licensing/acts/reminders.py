@@ -24,11 +24,12 @@ from licensing.acts.owing import default_calendar, write_reminders
 from licensing.acts.referral import let_outcome_stand
 from licensing.acts.rounds import close_due_round
 from licensing.acts.windows import WINDOWS
-from licensing.choices import ClockKind, EventKind, LicenceState
+from licensing.choices import ClockKind, LicenceState
 from licensing.errors import Busy, Problem
 from licensing.models import Case, Clock, Event, Licence, Reminder, StoredAnswer
 from licensing.models.event import PendingEvent
 from licensing.policy.deadlines import Calendar
+from licensing.policy.record.events import EventKind
 from licensing.policy.reminders import next_reminder
 
 logger = logging.getLogger(__name__)

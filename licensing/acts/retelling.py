@@ -10,9 +10,10 @@ from uuid import UUID
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
-from licensing.choices import EventKind, SeatRole, StageOutcome, Veto
+from licensing.choices import SeatRole, StageOutcome, Veto
 from licensing.models import Event, Round, Seat, StandingPosition
 from licensing.models.procedure import SeatTerms
+from licensing.policy.record.events import EventKind
 
 _CHUNK = 2000
 _TERMS = ("number", "role", "weight", "veto", "mandatory", "explicit", "chair", "needs_need", "depends_on")

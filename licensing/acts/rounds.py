@@ -13,9 +13,10 @@ from licensing.acts.materiality import carry_over
 from licensing.acts.need import need_is_stated
 from licensing.acts.table import Table, in_case, is_past_deadline, laid_table, open_round_of
 from licensing.acts.windows import is_contestable, leaves_time_to_refer_up, open_window, referred_to, referred_unasked
-from licensing.choices import CaseState, ClockKind, EventKind, QuestionState, RoundEnd, SeatRole, StageOutcome, TermUnit, Verb
+from licensing.choices import CaseState, ClockKind, QuestionState, RoundEnd, SeatRole, StageOutcome, TermUnit, Verb
 from licensing.errors import NeedNotStated, OpenQuestion, Problem, RoundClosed
 from licensing.models import Body, Case, CaseVersion, Clock, Round, RoundSeat, Stage
+from licensing.policy.record.events import EventKind
 from licensing.policy.tally import Tally
 
 _SEAT_TERMS = ("number", "role", "weight", "veto", "mandatory", "explicit", "chair", "needs_need", "depends_on")

@@ -15,11 +15,12 @@ from licensing.acts.acting import Act, acting, local_day, new_nonce
 from licensing.acts.need import need_is_stated
 from licensing.acts.rounds import settle, unmet_entry_checks
 from licensing.acts.table import Table, is_past_deadline, laid_table, open_round_of
-from licensing.choices import EventKind, MandateKind, PositionChoice, RuleKind, SeatRole, Verb
+from licensing.choices import MandateKind, PositionChoice, RuleKind, SeatRole, Verb
 from licensing.errors import Gap, Invalid, NeedNotStated, NoMandate, RoundClosed, SeatTaken, StaleVersion
 from licensing.models import Case, Condition, Mandate, Position, RefusalGround, Round, RoundSeat, StandingPosition, User
 from licensing.policy import provisos
 from licensing.policy.digests import canonical, digest
+from licensing.policy.record.events import EventKind
 
 
 @dataclass(frozen=True, slots=True)

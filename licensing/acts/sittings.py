@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, local_day, now, translate_database_errors
 from licensing.acts.decision import Resolution, grant_case, proposal_gaps, proposed_conditions, refuse_case
-from licensing.choices import AgendaResult, Appointment, CaseState, DecisionOutcome, EventKind, SittingState
+from licensing.choices import AgendaResult, Appointment, CaseState, DecisionOutcome, SittingState
 from licensing.errors import Busy, Gap, Invalid, NotAllowed, Problem, WrongState
 from licensing.models import (
     AgendaItem,
@@ -39,6 +39,7 @@ from licensing.models import (
 from licensing.models.case import SEE_EVERY_FILE
 from licensing.models.event import PendingEvent
 from licensing.policy.digests import canonical, digest
+from licensing.policy.record.events import EventKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,16 +14,7 @@ from licensing.acts.clocks import pause_clocks, resume_clocks, start_clock, stop
 from licensing.acts.need import ABOUT_NEED, owe_renewal_of_need
 from licensing.acts.owing import cancel_reminders, default_calendar
 from licensing.acts.rounds import close_rounds, open_next_stage
-from licensing.choices import (
-    ClockKind,
-    EventKind,
-    Owner,
-    PauseReason,
-    QuestionState,
-    RoundEnd,
-    TermUnit,
-    Verb,
-)
+from licensing.choices import ClockKind, Owner, PauseReason, QuestionState, RoundEnd, TermUnit, Verb
 from licensing.errors import Gap, Incomplete, Invalid, NoProcedure
 from licensing.models import (
     Case,
@@ -38,6 +29,7 @@ from licensing.models import (
 from licensing.models.composed import composed, facts_of
 from licensing.policy import completeness, terms
 from licensing.policy.digests import canonical, digest
+from licensing.policy.record.events import EventKind
 from licensing.policy.routing import Routing, route
 
 # For a case that no procedure covers yet: the check still has its time, and the officer sees that a procedure is missing.

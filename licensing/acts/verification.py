@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.files import handed_out
 from licensing.acts.procedures import procedure_digest
 from licensing.acts.retelling import Retelling
-from licensing.choices import CaseState, EventKind, LicenceState
+from licensing.choices import CaseState, LicenceState
 from licensing.errors import FileAltered
 from licensing.models import (
     Case,
@@ -41,6 +41,7 @@ from licensing.models import (
 )
 from licensing.policy import deadlines
 from licensing.policy.digests import GENESIS, canonical, chain_digest, digest
+from licensing.policy.record.events import EventKind
 
 logger = logging.getLogger(__name__)
 
@@ -56,17 +57,6 @@ _UNREADABLE = (
     DataError,
     ObjectDoesNotExist,
 )
-# What an event says was made: the key that names the row in its data.
-_MAKES = {
-    EventKind.CASE_SUBMITTED: "version",
-    EventKind.CASE_AMENDED: "version",
-    EventKind.POSITION_TAKEN: "position",
-    EventKind.POSITION_REPLACED: "position",
-    EventKind.CASE_GRANTED: "decision",
-    EventKind.CASE_REFUSED: "decision",
-    EventKind.DECISION_COUNTERSIGNED: "countersignature",
-    EventKind.SITTING_CONCLUDED: "minutes",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +158,8 @@ class _Audit:
             yield Fault("head of the chain", _("The head of the chain is not its last event."))
 
     def _remember(self, event: Event) -> None:
-        what = _MAKES.get(EventKind(event.kind))
-        if what is not None and "digest" in event.data:
+        what = EventKind(event.kind).declaration.attests
+        if what and "digest" in event.data:
             row = f"{event.case_id} {event.data[what]}" if what == "version" else str(event.data[what])
             self.told[what, row] = (event.number, event.data["digest"])
 

@@ -18,7 +18,7 @@ from unfold.decorators import display
 
 from licensing.admin.cells import cell
 from licensing.admin.rights import AUTHORITY, RecordAdmin, found_or_404, holds, person
-from licensing.choices import Appointment, DeliveryState, EventKind
+from licensing.choices import Appointment, DeliveryState
 from licensing.errors import Invalid
 from licensing.models import Delivery, Endpoint, UnsentEvent
 from licensing.outbox.endpoints import KEEP_HOURS, rotate_secret, secret_of, signs_until
@@ -68,7 +68,7 @@ class DeliveryAdmin(OutboxAdmin):
 
     @display(description=gettext_lazy("Event"), ordering="event")
     def what(self, delivery: Delivery) -> str:
-        return f"{delivery.event_id} · {EventKind(delivery.event.kind).label}"
+        return f"{delivery.event_id} · {delivery.event.kind_label}"
 
     @display(description=gettext_lazy("Case"))
     def about(self, delivery: Delivery) -> str:
@@ -179,7 +179,7 @@ class UnsentEventAdmin(OutboxAdmin):
 
     @display(description=gettext_lazy("What"))
     def what(self, unsent: UnsentEvent) -> str:
-        return str(EventKind(unsent.event.kind).label)
+        return unsent.event.kind_label
 
     @display(description="")
     def again(self, unsent: UnsentEvent) -> SafeString:

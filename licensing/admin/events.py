@@ -16,15 +16,26 @@ from licensing.admin.cells import cell
 from licensing.admin.dossier import case_url
 from licensing.admin.inputs import whole
 from licensing.admin.rights import RecordAdmin, found_or_404, only_of_seen_cases
-from licensing.choices import EventKind
 from licensing.models import Event
+from licensing.policy.record.events import EventKind
+
+
+class KindFilter(admin.SimpleListFilter):
+    title = _("what")
+    parameter_name = "kind__exact"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return EventKind.choices
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
 @admin.register(Event)
 class EventAdmin(RecordAdmin):
     list_display = ("number", "when", "what", "about", "who", "link_digest")
     list_display_links = ("number",)
-    list_filter = ("kind",)
+    list_filter = (KindFilter,)
     search_fields = ("case__reference",)
     search_help_text = _("Reference of the case")
     ordering = ("-number",)
@@ -38,7 +49,7 @@ class EventAdmin(RecordAdmin):
 
     @display(description=_("What"), ordering="kind")
     def what(self, event: Event) -> str:
-        return str(EventKind(event.kind).label)
+        return event.kind_label
 
     @display(description=_("Case"))
     def about(self, event: Event) -> SafeString:
@@ -57,7 +68,7 @@ class EventAdmin(RecordAdmin):
         event = found_or_404(self.get_queryset(request), pk=whole(record_id))
         context = {
             **self.admin_site.each_context(request),
-            "title": f"{event.number} · {EventKind(event.kind).label}",
+            "title": f"{event.number} · {event.kind_label}",
             "event": event,
             "line": history.lines([event])[0],
         }

@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from licensing.choices import (
     CaseState,
     DecisionOutcome,
-    EventKind,
     LicenceState,
     NeedVerdict,
     PositionChoice,
@@ -43,7 +42,7 @@ class Line:
 def lines(events: Iterable[Event]) -> list[Line]:
     events = list(events)
     names = _names_in(events)
-    return [Line(event, str(EventKind(event.kind).label), _moved(event), list(_details(event.data, names))) for event in events]
+    return [Line(event, event.kind_label, _moved(event), list(_details(event.data, names))) for event in events]
 
 
 def _names_in(events: Sequence[Event]) -> Mapping[tuple[str, str], str]:

@@ -12,12 +12,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import DELIBERATION, EventKind
 from licensing.models.case import Case
 from licensing.models.guards import append_only
 from licensing.models.licence import Licence
 from licensing.models.people import User
 from licensing.policy.digests import GENESIS, canonical, chain_digest
+from licensing.policy.record.events import DELIBERATION, EventKind
 
 
 class ChainHead(models.Model):
@@ -71,15 +71,16 @@ class EventManager(models.Manager["Event"]):
 
 class EventQuerySet(models.QuerySet["Event"]):
     def for_applicant(self) -> EventQuerySet:
-        """What the applicant may read: never the deliberation."""
-        return self.exclude(kind__in=DELIBERATION)
+        """What the applicant may know of: never the deliberation, nor a kind that this release does not declare."""
+        return self.filter(kind__in=[kind for kind in EventKind if kind not in DELIBERATION])
 
 
 class Event(models.Model):
     """One happening. Its digest covers all of it and the digest of the one before."""
 
     number = models.PositiveBigIntegerField(_("number"), primary_key=True)
-    kind = models.CharField(_("what"), max_length=32, choices=EventKind.choices)
+    # No choices: they would make every new kind a migration. What a kind is, policy/record/events.py declares.
+    kind = models.CharField(_("what"), max_length=32)
     case = models.ForeignKey(Case, models.PROTECT, related_name="events")
     licence = models.ForeignKey(Licence, models.PROTECT, null=True, blank=True, related_name="events")
     actor = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -107,6 +108,11 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.kind}"
+
+    @property
+    def kind_label(self) -> str:
+        """What happened, in the reader's language."""
+        return str(EventKind(self.kind).label)
 
     def chained_data(self) -> dict[str, Any]:
         """What the chain covers, in a form that can be rebuilt from the row."""

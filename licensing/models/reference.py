@@ -347,6 +347,11 @@ class ReminderRule(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def sentence(self) -> str:
+        """What a reminder says, in the language of the reader."""
+        return self.sentence_uk if get_language() == "uk" and self.sentence_uk else self.sentence_en
+
     def as_policy(self) -> reminders.ReminderRule:
         return reminders.ReminderRule(
             code=self.code,

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from licensing.choices import Audience, EventKind
+from licensing.choices import Audience
 from licensing.errors import Gap, Invalid, NotAllowed, Unseen
 from licensing.models import Appointment, Endpoint, Organisation, User
 from licensing.models.days import local_day
@@ -23,7 +23,7 @@ from licensing.outbox.replay import disable_endpoint, enable_endpoint
 from licensing.outbox.routes import database_time
 from licensing.outbox.seals import opened, sealed
 from licensing.outbox.webhooks import new_secret
-from licensing.policy.audiences import audiences
+from licensing.policy.record.events import EventKind
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ MOST: Final = 20
 KEEP_HOURS: Final = 24
 MOST_HOURS: Final = 168
 # What a subscribed system can hear of at all.
-HEARD: Final = tuple(kind for kind in EventKind if Audience.SYSTEMS in audiences(kind) or kind == EventKind.REMINDER_DUE)
+HEARD: Final = tuple(one for one in EventKind if Audience.SYSTEMS in one.declaration.audiences or one.declaration.reminder)
 
 
 def endpoints_of(user: User) -> QuerySet[Endpoint]:

@@ -9,11 +9,11 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from licensing.choices import EventKind
 from licensing.models import Body, Case, Delivery, Event, Licence, Mandate, Recusal, Reminder, User
 from licensing.models.days import local_day
 from licensing.outbox.attempt import NoLongerTheirs
 from licensing.outbox.routes import AddressBook
+from licensing.policy.record.events import EventKind
 
 
 class Sight:

@@ -17,12 +17,12 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 
-from licensing.choices import EventKind
 from licensing.models import Delivery, Endpoint, Event, Membership, ReminderRule, User
 from licensing.outbox import wording
 from licensing.outbox.attempt import NotTaken, Undeliverable
-from licensing.policy.wording import Text
+from licensing.policy.record.events import EventKind
 
 _INSTANT: Final = timedelta(microseconds=1)
 
@@ -54,19 +54,17 @@ def compose(deliveries: Sequence[Delivery]) -> EmailMultiAlternatives:
 def switched_off(endpoint: Endpoint, person: User) -> EmailMultiAlternatives:
     """The letter that tells a person that nothing is sent to an endpoint any more."""
     with translation.override(person.language):
-        words = {"endpoint": str(endpoint), "reason": endpoint.disabled_because}
-        sentence = _filled(wording.ENDPOINT_DISABLED.into(person.language), words)
-        line = Line(sentence, f"{settings.PUBLIC_URL}/", _open("Dozvil", person), "", to_act=True)
-        return _letter(person, wording.ENDPOINT_SUBJECT.into(person.language), [line], wording.WHY)
+        sentence = wording.ENDPOINT_DISABLED % {"endpoint": str(endpoint), "reason": endpoint.disabled_because}
+        line = Line(sentence, f"{settings.PUBLIC_URL}/", wording.OPEN % {"about": "Dozvil"}, "", to_act=True)
+        return _letter(person, str(wording.ENDPOINT_SUBJECT), [line], wording.WHY)
 
 
 def given_up(number: int, person: User) -> EmailMultiAlternatives:
     """The letter that tells an administrator that messages were given up, and where they are listed."""
     page = f"{settings.PUBLIC_URL}/admin/licensing/delivery/?state__exact=dead"
     with translation.override(person.language):
-        sentence = wording.messages_given_up(number).into(person.language)
-        line = Line(sentence, page, _open("Dozvil", person), "", to_act=True)
-        return _letter(person, wording.GIVEN_UP_SUBJECT.into(person.language), [line], wording.WHY_ADMINISTRATOR)
+        line = Line(wording.messages_given_up(number), page, wording.OPEN % {"about": "Dozvil"}, "", to_act=True)
+        return _letter(person, str(wording.GIVEN_UP_SUBJECT), [line], wording.WHY_ADMINISTRATOR)
 
 
 def send(message: EmailMultiAlternatives) -> None:
@@ -89,11 +87,8 @@ def _reader(delivery: Delivery) -> User:
     return person
 
 
-def _letter(person: User, subject: str, lines: Sequence[Line], why: Text) -> EmailMultiAlternatives:
-    words = {
-        name: text.into(person.language)
-        for name, text in {"greeting": wording.GREETING, "sign_in": wording.SIGN_IN, "why": why}.items()
-    }
+def _letter(person: User, subject: str, lines: Sequence[Line], why: Promise) -> EmailMultiAlternatives:
+    words = {"greeting": wording.GREETING, "sign_in": wording.SIGN_IN, "why": why}
     context = {"lines": lines, "words": words, "language": person.language, "subject": subject}
     message = EmailMultiAlternatives(
         subject=subject,
@@ -113,14 +108,15 @@ def _line(delivery: Delivery, person: User) -> Line:
     event = delivery.event
     kind = EventKind(event.kind)
     applicant = Membership.objects.filter(user=person, organisation=event.case.organisation_id).exists()
-    facts = _facts(event, person.language)
+    facts = _facts(event)
     about = facts["licence"] or facts["reference"]
+    sentence, to_act = _sentence(event, kind, facts, applicant=applicant)
     return Line(
-        sentence=_filled(_sentence(event, kind, person.language, applicant=applicant), facts),
+        sentence=sentence,
         link=_link(event, applicant=applicant),
-        open=_open(about, person),
+        open=wording.OPEN % {"about": about},
         about=about,
-        to_act=wording.wants_action(kind, applicant=applicant),
+        to_act=to_act,
     )
 
 
@@ -130,22 +126,23 @@ def _by_subject(lines: list[Line]) -> list[Line]:
     return sorted(lines, key=lambda line: order.index(line.link))
 
 
-def _sentence(event: Event, kind: EventKind, language: str, *, applicant: bool) -> str:
-    if kind == EventKind.REMINDER_DUE:
+def _sentence(event: Event, kind: EventKind, facts: Mapping[str, str], *, applicant: bool) -> tuple[str, bool]:
+    """What the letter says of an event, and whether somebody waits for its reader."""
+    if kind.declaration.reminder:
         rule = ReminderRule.objects.get(pk=event.data["rule"])
-        return Text(rule.sentence_en, rule.sentence_uk or rule.sentence_en).into(language)
-    texts = wording.FOR_APPLICANT if applicant else wording.FOR_AUTHORITY
-    if kind not in texts:
+        return _filled(rule.sentence, facts), True
+    declared = kind.declaration.mail_sentence(applicant=applicant)
+    if declared is None:
         raise Undeliverable(f"there are no words for {kind}")
-    return texts[kind].into(language)
+    return declared.text % facts, declared.needs_action
 
 
-def _facts(event: Event, language: str) -> dict[str, str]:
-    """What may stand in the braces of a sentence."""
+def _facts(event: Event) -> dict[str, str]:
+    """What a sentence may name."""
     licence = event.licence.number if event.licence else ""
     reminds_of_licence = licence and event.kind == EventKind.REMINDER_DUE
     return {
-        "reference": licence if reminds_of_licence else event.case.reference or wording.DRAFT.into(language),
+        "reference": licence if reminds_of_licence else event.case.reference or str(wording.DRAFT),
         "licence": licence,
         "due_on": _day(event.data.get("due_on") or event.data.get("deadline_at")),
         "until": _day(event.data.get("until")),
@@ -175,15 +172,11 @@ def _link(event: Event, *, applicant: bool) -> str:
     return f"{settings.PUBLIC_URL}/{page}"
 
 
-def _open(about: str, person: User) -> str:
-    return _filled(wording.OPEN.into(person.language), {"about": about})
-
-
 def _subject(lines: Sequence[Line], person: User) -> str:
     if person.wants_digest:
-        return wording.daily_subject(len(lines)).into(person.language)
+        return wording.daily_subject(len(lines))
     text = wording.SUBJECT_TO_ACT if lines[0].to_act else wording.SUBJECT_OF_NEWS
-    return _filled(text.into(person.language), {"about": lines[0].about})
+    return text % {"about": lines[0].about}
 
 
 def _threading(delivery: UUID, cases: Sequence[UUID]) -> dict[str, str]:

@@ -9,12 +9,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from licensing.choices import DeliveryState, EventKind
+from licensing.choices import DeliveryState
 from licensing.errors import Gap, Invalid
 from licensing.models import Bookmark, Delivery, Endpoint, Event, UnsentEvent, User
 from licensing.models.event import PendingEvent
 from licensing.outbox import leases
 from licensing.outbox.routes import BATCH, BOOKMARK, database_time, owe
+from licensing.policy.record.events import EventKind
 
 LONGEST_REASON: Final = 500
 _AFRESH: Final = {"state": DeliveryState.DUE, "attempts": 0, "first_tried_at": None, "lease": None, "leased_until": None}

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 
-from licensing.choices import DELIBERATION, Appointment, Audience, Channel, EventKind, MandateKind, SeatRole, Tie
+from licensing.choices import Appointment, Audience, Channel, MandateKind, SeatRole, Tie
 from licensing.models import (
     Appointment as AppointmentRow,
 )
@@ -35,8 +35,8 @@ from licensing.models import (
     User,
 )
 from licensing.models.days import local_day
-from licensing.policy.audiences import audiences
 from licensing.policy.deadlines import Calendar
+from licensing.policy.record.events import DELIBERATION, EventKind
 from licensing.policy.reminders import after_quiet
 from licensing.policy.tally import tally
 
@@ -227,7 +227,7 @@ class AddressBook:
         """A reminder carries its own audience; of deliberation the applicant hears nothing, whatever a table says."""
         if kind == EventKind.REMINDER_DUE:
             return (Audience(event.data["audience"]),)
-        return tuple(one for one in audiences(kind) if one != Audience.APPLICANT or kind not in DELIBERATION)
+        return tuple(one for one in kind.declaration.audiences if one != Audience.APPLICANT or kind not in DELIBERATION)
 
     def _of(self, audience: Audience, event: Event) -> Iterable[Person]:
         if audience == Audience.APPLICANT:

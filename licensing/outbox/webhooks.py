@@ -28,7 +28,7 @@ from licensing.outbox.addresses import resolved, target_of
 from licensing.outbox.attempt import NotTaken, Undeliverable
 from licensing.outbox.seals import opened
 from licensing.policy.digests import canonical
-from licensing.policy.disclosure import told_to_applicant
+from licensing.policy.record.disclosure import disclose_to_systems
 
 logger = logging.getLogger(__name__)
 
@@ -38,9 +38,6 @@ _PREFIX: Final = "whsec_"
 _GONE: Final = 410
 # Answers that speak of the receiver as a whole; any other says that this one message was not wanted.
 _AWAY: Final = (429, 502, 503, 504)
-
-# The applicant may read these; a message on its way through the network carries neither free words nor titles.
-_KEPT_BACK: Final = frozenset({"reason", "document"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +77,8 @@ def _former_secret(endpoint: Endpoint) -> str:
 
 def envelope(event: Event) -> dict[str, Any]:
     """What every subscriber reads of an event. Made of the event alone, so that it never changes."""
-    told = told_to_applicant(event.kind, event.data)
-    if told is None:
+    details = disclose_to_systems(event.kind, event.data)
+    if details is None:
         raise Undeliverable("deliberation never leaves the house")
     case, licence = event.case, event.licence
     return {
@@ -102,7 +99,7 @@ def envelope(event: Event) -> dict[str, Any]:
                 "state": _state_after(event, LicenceState.ISSUED, licence=licence.pk),
                 "href": f"{settings.PUBLIC_URL}/api/v1/licences/{licence.pk}/",
             },
-            "details": {name: fact for name, fact in told.items() if name not in _KEPT_BACK},
+            "details": details,
         },
     }
 

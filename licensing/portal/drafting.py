@@ -16,11 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from licensing.acts.drafting import edit_case, prepared
 from licensing.acts.submission import missing_in
-from licensing.choices import CaseState, EventKind, Verb
+from licensing.choices import CaseState, Verb
 from licensing.errors import Invalid, Stale
 from licensing.models import Case, ReturnGround
 from licensing.models.composed import composed
 from licensing.models.reading import history_of, read_history
+from licensing.policy.record.events import EventKind
 from licensing.portal.door import door, person, reader, seen_case
 from licensing.portal.forms import Part, PartForm
 from licensing.portal.lists import Lists

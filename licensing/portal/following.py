@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from licensing.choices import CaseState, ClockKind, EventKind, QuestionState
+from licensing.choices import CaseState, ClockKind, QuestionState
 from licensing.models import Case, Round, Stage
 from licensing.models.reading import history_of, read_history, read_standing
 from licensing.models.reading.views import ClockView, EventView, StandingView
 from licensing.policy.exact import plain
+from licensing.policy.record.events import EventKind
 from licensing.portal.door import door, new_key, reader, seen_case
 from licensing.portal.drafting import why_sent_back
 from licensing.portal.fields import Words
@@ -38,7 +39,7 @@ STANDS: Final[Mapping[str, Words]] = {
 }
 
 # What froze a version.
-FILED: Final = (EventKind.CASE_SUBMITTED, EventKind.CASE_AMENDED)
+FILED: Final = tuple(kind for kind in EventKind if kind.declaration.attests == "version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ def _told(events: Sequence[EventView], stages: Mapping[str, str]) -> Iterator[Ha
 def _detail(event: EventView, stages: Mapping[str, str]) -> str:
     """The one fact of an event that its reader wants beside its name."""
     data: Mapping[str, Any] = event["data"]
-    if "number" in data and str(event["kind"]).startswith("question."):
+    if "question" in data:
         return _("Question %(number)s") % {"number": data["number"]}
     if "resolution_no" in data:
         return _("Resolution %(number)s") % {"number": data["resolution_no"]}

@@ -7,9 +7,10 @@ import signal
 
 import pytest
 
-from licensing.choices import Channel, DeliveryState, EventKind
+from licensing.choices import Channel, DeliveryState
 from licensing.models import Delivery
 from licensing.outbox import leases, routes
+from licensing.policy.record.events import EventKind
 from tests.outbox.post import Clock, carry, endpoint, states
 from tests.outbox.processes import ended, python
 from tests.outbox.receiver import Got, Receiver

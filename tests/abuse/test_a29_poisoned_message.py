@@ -6,10 +6,11 @@ import time
 
 import pytest
 
-from licensing.choices import Channel, DeliveryState, EventKind
+from licensing.choices import Channel, DeliveryState
 from licensing.models import Delivery, Event
 from licensing.outbox import dispatch, routes, webhooks
 from licensing.outbox.seals import opened
+from licensing.policy.record.events import EventKind
 from tests.outbox.post import all_told, endpoint, states
 from tests.outbox.receiver import Receiver
 from tests.world import World

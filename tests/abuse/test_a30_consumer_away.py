@@ -8,9 +8,10 @@ from datetime import timedelta
 
 import pytest
 
-from licensing.choices import DeliveryState, EventKind
+from licensing.choices import DeliveryState
 from licensing.models import Delivery, Endpoint
 from licensing.outbox import replay
+from licensing.policy.record.events import EventKind
 from tests.outbox.post import Clock, carry, endpoint, states, told
 from tests.outbox.receiver import Receiver, dripping
 from tests.outbox.sink import Sink

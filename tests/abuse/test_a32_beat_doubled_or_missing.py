@@ -8,9 +8,9 @@ import pytest
 
 from licensing import tasks
 from licensing.acts.acting import at_time
-from licensing.choices import EventKind
 from licensing.models import Delivery, Event, Reminder
 from licensing.outbox import routes
+from licensing.policy.record.events import EventKind
 from tests.races.racing import race
 from tests.world import World
 

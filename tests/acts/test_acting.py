@@ -13,9 +13,10 @@ from licensing import acts
 from licensing.acts import decision, drafting, signoff, submission
 from licensing.acts import licence as licences
 from licensing.acts.acting import StoredResponse, acting, idempotently
-from licensing.choices import EventKind, Verb
+from licensing.choices import Verb
 from licensing.errors import Busy, Incomplete, Invalid, KeyReused, NotAllowed, Stale, WrongState
 from licensing.models import Case, Event, Licence, StoredAnswer
+from licensing.policy.record.events import EventKind
 from tests.races.racing import codes, race
 from tests.world import REQUEST, World, approve, clearance, resolution
 

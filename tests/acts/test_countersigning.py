@@ -9,7 +9,7 @@ from licensing.acts.verification import verify_record
 from licensing.errors import ConflictOfDuties, NotAllowed, WrongState
 from licensing.models import Appointment, Case, CaseDuty, Countersignature, Event
 from licensing.policy.digests import digest
-from licensing.policy.disclosure import told_to_applicant
+from licensing.policy.record.disclosure import disclose_to_applicant
 from tests.trial import refused
 from tests.world import ALWAYS, World, resolution
 
@@ -29,7 +29,7 @@ def test_a_second_decider_countersigns_a_grant(world: World) -> None:
         dmytro,
         {"decision": str(kept.decision_id), "countersignature": str(kept.pk), "digest": kept.digest},
     )
-    assert told_to_applicant(told.kind, told.data) is None
+    assert disclose_to_applicant(told.kind, told.data) is None
     assert CaseDuty.objects.get(case=case, person=dmytro).duty == "countersigned"
     assert Case.objects.get(pk=case.pk).state == "granted"
     assert verify_record().fault is None

@@ -17,7 +17,6 @@ from licensing.acts.acting import local_day, now
 from licensing.choices import (
     CaseState,
     DecisionOutcome,
-    EventKind,
     LicenceState,
     NeedVerdict,
     PositionChoice,
@@ -25,6 +24,7 @@ from licensing.choices import (
     RecusalReason,
 )
 from licensing.models import Appointment, Case, Decision, Event, Licence, Mandate, NeedStatement, Position, Recusal
+from licensing.policy.record.events import EventKind
 from tests.admin.conftest import At, act_of, carried_out, opened, page_of, press, text_of
 from tests.world import ALWAYS, REQUEST, World, object_to
 

@@ -27,7 +27,7 @@ from oauth2_provider.models import AccessToken, Application  # noqa: E402
 from licensing.acts import drafting, owing, questions, submission  # noqa: E402
 from licensing.acts.acting import at_time  # noqa: E402
 from licensing.choices import Appointment as Duty  # noqa: E402
-from licensing.choices import ClockKind, EventKind, MandateKind, MembershipRole  # noqa: E402
+from licensing.choices import ClockKind, MandateKind, MembershipRole  # noqa: E402
 from licensing.models import (  # noqa: E402
     Appointment,
     Case,
@@ -47,6 +47,7 @@ from licensing.models import (  # noqa: E402
 )
 from licensing.outbox.seals import sealed  # noqa: E402
 from licensing.outbox.webhooks import new_secret  # noqa: E402
+from licensing.policy.record.events import EventKind  # noqa: E402
 from tests.faults import tempo  # noqa: E402
 from tests.world import ALWAYS, REQUEST, publish  # noqa: E402
 

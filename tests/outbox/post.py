@@ -10,13 +10,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from licensing.choices import DeliveryState, EventKind, MembershipRole
+from licensing.choices import DeliveryState, MembershipRole
 from licensing.models import Case, Delivery, Endpoint, Event, Licence, Membership, User
 from licensing.models.event import PendingEvent
 from licensing.outbox import dispatch, routes
 from licensing.outbox.routes import database_time
 from licensing.outbox.seals import sealed
 from licensing.outbox.webhooks import new_secret
+from licensing.policy.record.events import EventKind
 from tests.world import World
 
 

@@ -15,10 +15,11 @@ from pytest_django import Settings
 
 from licensing.acts import questions
 from licensing.choices import Appointment as Duty
-from licensing.choices import Audience, Channel, DeliveryState, EventKind, MembershipRole
+from licensing.choices import Audience, Channel, DeliveryState, MembershipRole
 from licensing.models import Appointment, Delivery, Endpoint, Membership, User
 from licensing.outbox import dispatch, leases, routes, webhooks
 from licensing.outbox.seals import opened
+from licensing.policy.record.events import EventKind
 from tests.outbox.post import Clock, carry, endpoint, states, told
 from tests.outbox.receiver import Receiver, dripping
 from tests.outbox.sink import Sink

@@ -7,7 +7,6 @@ from email.message import EmailMessage
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
-import pytest
 from django.template.loader import render_to_string
 from django.urls import resolve
 from django.utils import timezone
@@ -15,10 +14,10 @@ from pytest_django import Settings
 
 from licensing.acts import licence as licences
 from licensing.acts import questions, submission
-from licensing.choices import Audience, Channel, EventKind
+from licensing.choices import Audience, Channel
 from licensing.models import Delivery, ReminderRule, User
-from licensing.outbox import mail, routes, wording
-from licensing.policy.audiences import AUDIENCES
+from licensing.outbox import mail, routes
+from licensing.policy.record.events import EventKind
 from tests.outbox.post import carry, told
 from tests.outbox.sink import Sink
 from tests.world import World
@@ -181,17 +180,6 @@ def test_a_rule_written_by_a_person_can_name_only_the_known_facts_and_no_markup(
     letter = sink.to("otto@example.org")[-1]
     assert f"<b>{{reference.case}}</b> {{person}} {case.reference}" in plain(letter)
     assert "<b>" not in part(letter, "html")
-
-
-@pytest.mark.parametrize("applicant", [True, False])
-def test_every_event_that_is_mailed_has_words_in_both_languages(applicant: bool) -> None:
-    texts = wording.FOR_APPLICANT if applicant else wording.FOR_AUTHORITY
-    people = {Audience.APPLICANT} if applicant else set(Audience) - {Audience.APPLICANT, Audience.SYSTEMS}
-
-    wordless = [kind for kind, audiences in AUDIENCES.items() if people & set(audiences) and kind not in texts]
-
-    assert wordless == []
-    assert all(text.en and text.uk and text.en != text.uk for text in texts.values())
 
 
 def test_a_withdrawn_draft_is_called_a_draft(world: World, sink: Sink) -> None:

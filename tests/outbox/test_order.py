@@ -11,9 +11,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from licensing.choices import Audience, Channel, DeliveryState, EventKind
+from licensing.choices import Audience, Channel, DeliveryState
 from licensing.models import Case, Delivery, User
 from licensing.outbox import leases, routes
+from licensing.policy.record.events import EventKind
 from tests.outbox.post import Clock, carry, states, told
 from tests.outbox.sink import Sink
 from tests.plans import planned, rows_read

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from licensing.choices import Channel, DeliveryState, EventKind
+from licensing.choices import Channel, DeliveryState
 from licensing.models import Delivery, Event, UnsentEvent, User
 from licensing.outbox import replay, routes
 from licensing.outbox.seals import opened
 from licensing.outbox.standing import Standing, standing
+from licensing.policy.record.events import EventKind
 from tests.outbox.post import Clock, carry, endpoint, states, told
 from tests.outbox.receiver import Receiver
 from tests.outbox.sink import Sink

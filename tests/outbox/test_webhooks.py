@@ -21,11 +21,12 @@ from standardwebhooks import Webhook as Stock
 
 from licensing.acts import licence as licences
 from licensing.acts import signoff
-from licensing.choices import Channel, DeliveryState, EventKind
+from licensing.choices import Channel, DeliveryState
 from licensing.models import Delivery, Endpoint, Event, Licence
 from licensing.outbox import routes, webhooks
 from licensing.outbox.endpoints import rotate_secret
 from licensing.outbox.seals import opened
+from licensing.policy.record.events import EventKind
 from tests.outbox.post import Clock, carry, endpoint, states, told
 from tests.outbox.receiver import Got, Receiver
 from tests.world import World, approve, clearance

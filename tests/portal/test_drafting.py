@@ -7,9 +7,9 @@ import json
 import pytest
 from django.urls import reverse
 
-from licensing.choices import EventKind
 from licensing.models import Case, Event
 from licensing.models.composed import composed
+from licensing.policy.record.events import EventKind
 from tests.portal.visiting import Visitor, forms_of, summary_of, text_of
 from tests.world import REQUEST, World
 

@@ -6,19 +6,19 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from licensing.choices import EventKind
 from licensing.models.case import Case, CaseVersion
 from licensing.models.event import Event
 from licensing.models.people import Membership
 from licensing.models.reading.reader import Reader
 from licensing.models.reading.views import EventView, VersionView
-from licensing.policy.disclosure import TOLD_TO_APPLICANT, told_to_applicant
+from licensing.policy.record.disclosure import disclose_to_applicant
+from licensing.policy.record.events import EventKind
 
 
 def history_of(case: Case, reader: Reader) -> QuerySet[Event]:
     """The events of a case that this reader may know of, oldest first."""
     events = case.events.order_by("number")
-    return events.filter(kind__in=list(TOLD_TO_APPLICANT)) if reader.is_applicant(case) else events
+    return events.for_applicant() if reader.is_applicant(case) else events
 
 
 def read_history(case: Case, events: QuerySet[Event], reader: Reader) -> list[EventView]:
@@ -40,11 +40,11 @@ def read_version(version: CaseVersion, request: dict[str, Any]) -> VersionView:
 
 
 def _event(event: Any, *, applicant: bool) -> EventView:
-    data = told_to_applicant(event.kind, event.data) if applicant else event.data
+    data = disclose_to_applicant(event.kind, event.data) if applicant else event.data
     return EventView(
         id=event.digest,
         kind=EventKind(event.kind),
-        title=str(EventKind(event.kind).label),
+        title=event.kind_label,
         at=event.at,
         from_state=event.from_state,
         to_state=event.to_state,

@@ -11,7 +11,6 @@ from licensing.choices import (
     ClockKind,
     DecisionOutcome,
     DutyState,
-    EventKind,
     LicenceState,
     MandateKind,
     NeedVerdict,
@@ -28,6 +27,7 @@ from licensing.choices import (
     Verb,
     Veto,
 )
+from licensing.policy.record.events import EventKind
 
 
 class OrganisationView(TypedDict):

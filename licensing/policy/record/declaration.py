@@ -1,0 +1,66 @@
+"""What has to be said of a kind of event before it can be recorded; the kinds themselves stand in `events.py`."""
+
+from __future__ import annotations
+
+from dataclasses import KW_ONLY, dataclass
+
+from django.utils.functional import Promise
+
+from licensing.choices import Audience
+
+
+@dataclass(frozen=True, slots=True)
+class MailSentence:
+    """What a mail says of an event, in the reader's language.
+
+    It may name `%(reference)s`, `%(licence)s`, `%(due_on)s` and `%(until)s`; never goods, names or reasons, because mail is
+    not confidential. `needs_action` puts into the subject that somebody waits for the reader.
+    """
+
+    text: str | Promise
+    needs_action: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EventDeclaration:
+    """Everything that Dozvil knows of one kind of event.
+
+    `audiences` get a message of it. What is part of the `deliberation` never reaches the applicant nor a subscribed system.
+    The applicant reads the `disclosed` fields of its data, in this order; only the authority reads the `internal` ones. An
+    act records exactly the fields that stand here; those that are `optional` too may be absent. `attests` is the field that
+    names the row which the event proves: `verify` looks for it. A `reminder` takes its audience from its data, and its
+    sentence from its rule.
+    """
+
+    code: str
+    label: str | Promise
+    _: KW_ONLY
+    audiences: tuple[Audience, ...] = ()
+    deliberation: bool = False
+    disclosed: tuple[str, ...] = ()
+    internal: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    attests: str = ""
+    to_applicant: MailSentence | None = None
+    to_authority: MailSentence | None = None
+    reminder: bool = False
+
+    def mail_sentence(self, *, applicant: bool) -> MailSentence | None:
+        """What a mail says to the applicant or to somebody of the authority; None where the kind has no words for them.
+
+        Somebody of the authority reads the applicant's sentence where they have none of their own, but it asks them for
+        nothing: what the applicant has to do is not theirs.
+        """
+        if applicant or self.to_authority:
+            return self.to_applicant if applicant else self.to_authority
+        return MailSentence(self.to_applicant.text) if self.to_applicant else None
+
+
+def news(text: str | Promise) -> MailSentence:
+    """A sentence that only tells what happened."""
+    return MailSentence(text)
+
+
+def task(text: str | Promise) -> MailSentence:
+    """A sentence after which somebody waits for the reader."""
+    return MailSentence(text, needs_action=True)

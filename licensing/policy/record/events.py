@@ -1,0 +1,398 @@
+"""Every kind of event, each declared once: its name, who hears of it, what they may know of it, and in which words.
+
+The applicant's history, the record at the desk, mails, webhooks, the API and the verification all read this page, and
+nothing else lists kinds. A new kind is one entry here (and the translation of its sentences); the database needs no
+migration for it.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Self
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from licensing.choices import Audience
+from licensing.policy.record.declaration import EventDeclaration, news, task
+
+_ALL_SIDES: Final = (Audience.APPLICANT, Audience.OFFICERS, Audience.SYSTEMS)
+_APPLICANT_AND_SYSTEMS: Final = (Audience.APPLICANT, Audience.SYSTEMS)
+_QUESTION: Final = ("question", "number")
+_POSITION: Final = ("position", "round", "seat", "choice", "digest", "replaces")
+_DECISION: Final = ("decision", "outcome", "resolution_no", "resolution_on", "digest")
+_AGENDA: Final = ("sitting", "title", "held_on")
+_MESSAGE: Final = ("delivery", "message", "channel", "recipient", "attempts")
+_LEDGER: Final = ("number", "usage", "line", "quantity", "left", "declaration_no")
+_EVIDENCE: Final = ("number", "condition", "duty", "due_on")
+
+
+class EventKind(TextChoices):
+    """What happened. A past tense for every verb that leaves a trace."""
+
+    declaration: EventDeclaration
+
+    def __new__(cls, declaration: EventDeclaration | str) -> Self:
+        if not isinstance(declaration, EventDeclaration):
+            # Types alone: `EventKind("case.created")` is checked against this signature, and finds its member without it.
+            raise TypeError("a kind of event is declared, not named")
+        kind = str.__new__(cls, declaration.code)
+        kind._value_ = declaration.code
+        kind.declaration = declaration
+        return kind
+
+    @property
+    def label(self) -> str | Promise:
+        """How the kind is called in a history, in the reader's language."""
+        return self.declaration.label
+
+    CASE_CREATED = EventDeclaration("case.created", _("Request created"), disclosed=("kind", "sections"))
+    CASE_EDITED = EventDeclaration("case.edited", _("Request edited"), disclosed=("sections",))
+    CASE_COPIED = EventDeclaration("case.copied", _("Request copied"), disclosed=("source", "documents"))
+    DOCUMENT_ATTACHED = EventDeclaration("document.attached", _("Document attached"), disclosed=("document",))
+    DOCUMENT_REMOVED = EventDeclaration("document.removed", _("Document removed"), disclosed=("document",))
+    CASE_SUBMITTED = EventDeclaration(
+        "case.submitted",
+        _("Request submitted"),
+        audiences=_ALL_SIDES,
+        disclosed=("version", "digest"),
+        attests="version",
+        to_applicant=news(_("We have received your request %(reference)s and are checking whether it is complete.")),
+        to_authority=task(_("The request %(reference)s was filed. Check whether it is complete.")),
+    )
+    CASE_WITHDRAWN = EventDeclaration(
+        "case.withdrawn",
+        _("Request withdrawn"),
+        audiences=_ALL_SIDES,
+        disclosed=("reason",),
+        to_applicant=news(_("Your request %(reference)s is withdrawn. Nobody works on it any more.")),
+        to_authority=news(_("The applicant withdrew the request %(reference)s. Nothing is left to do on it.")),
+    )
+    CASE_TAKEN_ON = EventDeclaration(
+        "case.taken_on", _("File taken on by an officer"), deliberation=True, internal=("officer",)
+    )
+    CASE_ACCEPTED = EventDeclaration(
+        "case.accepted",
+        _("File accepted as complete"),
+        audiences=_APPLICANT_AND_SYSTEMS,
+        internal=("procedure", "procedure_version", "rows"),
+        to_applicant=news(_("Your request %(reference)s is complete. Its legal time limit runs from now on.")),
+    )
+    CASE_SENT_BACK = EventDeclaration(
+        "case.sent_back",
+        _("Request sent back"),
+        audiences=_APPLICANT_AND_SYSTEMS,
+        disclosed=("grounds", "reason"),
+        to_applicant=task(
+            _("Your request %(reference)s came back to you. See what has to be put right, change it and submit it again.")
+        ),
+    )
+    QUESTION_ASKED = EventDeclaration(
+        "question.asked",
+        _("Question asked"),
+        audiences=_APPLICANT_AND_SYSTEMS,
+        disclosed=(*_QUESTION, "due_on"),
+        to_applicant=task(_("There is a question on your request %(reference)s. Please answer it by %(due_on)s.")),
+    )
+    QUESTION_ANSWERED = EventDeclaration(
+        "question.answered",
+        _("Question answered"),
+        audiences=(Audience.OFFICERS,),
+        disclosed=(*_QUESTION, "complete", "more_time_until"),
+        to_authority=task(_("The applicant wrote on a question about %(reference)s. See whether that answers it.")),
+    )
+    QUESTION_ACCEPTED = EventDeclaration(
+        "question.accepted",
+        _("Answer accepted"),
+        audiences=_APPLICANT_AND_SYSTEMS,
+        disclosed=_QUESTION,
+        to_applicant=news(_("Your answer to the question on %(reference)s is sufficient.")),
+    )
+    QUESTION_WITHDRAWN = EventDeclaration(
+        "question.withdrawn",
+        _("Question withdrawn"),
+        audiences=_APPLICANT_AND_SYSTEMS,
+        disclosed=_QUESTION,
+        to_applicant=news(_("A question on your request %(reference)s was taken back. You need not answer it.")),
+    )
+    CLOCK_RETIMED = EventDeclaration(
+        "clock.retimed",
+        _("Calendar changed; a time limit was computed anew"),
+        audiences=(Audience.APPLICANT, Audience.OFFICERS),
+        internal=("moved",),
+        to_applicant=news(
+            _("The calendar of days off has changed. The time limit of %(reference)s was computed anew; see its new day.")
+        ),
+    )
+    PAUSE_LAPSED = EventDeclaration(
+        "pause.lapsed",
+        _("The longest pause is over; the clock goes on"),
+        audiences=(Audience.APPLICANT, Audience.OFFICERS),
+        disclosed=("reasons",),
+        to_applicant=news(_("The time limit of %(reference)s has gone on: the longest time that it may stand still is over.")),
+    )
+    NEED_STATED = EventDeclaration(
+        "need.stated", _("Domestic need stated"), deliberation=True, internal=("body", "verdict", "data_on", "expires_on")
+    )
+    ROUND_OPENED = EventDeclaration(
+        "round.opened",
+        _("Stage opened for sign-off"),
+        audiences=(Audience.SEATS,),
+        disclosed=("stage", "version"),
+        internal=("round", "number", "seats"),
+        to_authority=task(_("The request %(reference)s waits for the position of your body.")),
+    )
+    POSITION_TAKEN = EventDeclaration(
+        "position.taken", _("Position taken"), deliberation=True, internal=_POSITION, attests="position"
+    )
+    POSITION_REPLACED = EventDeclaration(
+        "position.replaced", _("Position replaced"), deliberation=True, internal=_POSITION, attests="position"
+    )
+    POSITION_VOIDED = EventDeclaration(
+        "position.voided",
+        _("Position voided"),
+        audiences=(Audience.SEATS,),
+        deliberation=True,
+        internal=("position", "round", "seat", "because"),
+        to_authority=task(_("The position of your body on %(reference)s no longer counts. Please take a new one.")),
+    )
+    MEMBER_RECUSED = EventDeclaration(
+        "member.recused", _("Member recused"), deliberation=True, internal=("person", "reason", "imposed")
+    )
+    ROUND_CLOSED = EventDeclaration(
+        "round.closed",
+        _("Stage closed"),
+        audiences=(Audience.OFFICERS,),
+        deliberation=True,
+        internal=("round", "number", "stage", "ended_by", "outcome", "explanation"),
+        to_authority=task(_("A stage of %(reference)s has ended. See its outcome.")),
+    )
+    CASE_AMENDED = EventDeclaration(
+        "case.amended",
+        _("Request amended"),
+        audiences=_ALL_SIDES,
+        disclosed=("version", "digest", "reason", "paths"),
+        attests="version",
+        to_applicant=news(_("Your amendment of the request %(reference)s is filed as a new version.")),
+        to_authority=news(_("The applicant amended the request %(reference)s. See what changed, and who is asked again.")),
+    )
+    CASE_ESCALATED = EventDeclaration(
+        "case.escalated",
+        _("Case referred up"),
+        audiences=(Audience.OFFICERS,),
+        deliberation=True,
+        internal=("round", "to", "body", "reason"),
+        to_authority=news(_("The request %(reference)s was referred up.")),
+    )
+    OUTCOME_STANDS = EventDeclaration(
+        "outcome.stands",
+        _("Nobody referred the case up in time"),
+        audiences=(Audience.OFFICERS,),
+        deliberation=True,
+        internal=("round", "outcome", "default"),
+        to_authority=news(_("Nobody referred %(reference)s up in time. The outcome of its stage stands.")),
+    )
+    CASE_FORWARDED = EventDeclaration(
+        "case.forwarded",
+        _("Forwarded to the government"),
+        audiences=(Audience.APPLICANT, Audience.DECIDERS, Audience.SYSTEMS),
+        disclosed=("stage",),
+        to_applicant=news(_("Your request %(reference)s is now before the government for its decision.")),
+        to_authority=task(_("The request %(reference)s waits for the government's decision.")),
+    )
+    CASE_ADJOURNED = EventDeclaration(
+        "case.adjourned",
+        _("Decision adjourned"),
+        audiences=_ALL_SIDES,
+        disclosed=("until", "reason"),
+        to_applicant=news(_("The decision on %(reference)s is adjourned until %(until)s.")),
+    )
+    CASE_RESUMED = EventDeclaration(
+        "case.resumed",
+        _("Decision resumed"),
+        audiences=_ALL_SIDES,
+        to_applicant=news(_("The decision on %(reference)s has been taken up again.")),
+    )
+    CASE_GRANTED = EventDeclaration(
+        "case.granted",
+        _("Request granted"),
+        audiences=_ALL_SIDES,
+        disclosed=_DECISION,
+        internal=("sitting",),
+        optional=("sitting",),
+        attests="decision",
+        to_applicant=news(
+            _("The request %(reference)s was granted. The decision says what is granted and on which conditions.")
+        ),
+    )
+    CASE_REFUSED = EventDeclaration(
+        "case.refused",
+        _("Request refused"),
+        audiences=_ALL_SIDES,
+        disclosed=_DECISION,
+        internal=("sitting",),
+        optional=("sitting",),
+        attests="decision",
+        to_applicant=news(_("The request %(reference)s was refused. The decision gives the grounds.")),
+    )
+    DECISION_COUNTERSIGNED = EventDeclaration(
+        "decision.countersigned",
+        _("Decision countersigned"),
+        deliberation=True,
+        internal=("decision", "countersignature", "digest"),
+        attests="countersignature",
+    )
+    CASE_APPEALED = EventDeclaration(
+        "case.appealed",
+        _("Refusal appealed against"),
+        audiences=(Audience.APPLICANT, Audience.OFFICERS, Audience.DECIDERS, Audience.SYSTEMS),
+        disclosed=("reason",),
+        internal=("decision", "stage"),
+        to_applicant=news(
+            _("Your appeal on the request %(reference)s has been received. The government looks at the request again.")
+        ),
+        to_authority=news(_("The applicant appealed against the refusal of %(reference)s. It waits for a new decision.")),
+    )
+    AGENDA_PUT = EventDeclaration(
+        "agenda.put", _("Put on the agenda of a sitting"), deliberation=True, internal=(*_AGENDA, "outcome")
+    )
+    AGENDA_TAKEN_OFF = EventDeclaration(
+        "agenda.taken_off", _("Taken off the agenda of a sitting"), deliberation=True, internal=_AGENDA
+    )
+    SITTING_CONCLUDED = EventDeclaration(
+        "sitting.concluded",
+        _("Sitting concluded, minutes kept"),
+        deliberation=True,
+        internal=("minutes", "digest", "resolution_no", "result"),
+        attests="minutes",
+    )
+    REMINDER_DUE = EventDeclaration(
+        "reminder.due",
+        _("Reminder"),
+        deliberation=True,
+        disclosed=("rule", "about", "deadline_at", "due_at"),
+        internal=("reminder", "audience", "round"),
+        optional=("round",),
+        reminder=True,
+    )
+    MESSAGE_SENT_AGAIN = EventDeclaration(
+        "message.sent_again", _("Message that was given up is sent again"), deliberation=True, internal=_MESSAGE
+    )
+    MESSAGE_LAID_ASIDE = EventDeclaration(
+        "message.laid_aside", _("Message that was given up is laid aside"), deliberation=True, internal=(*_MESSAGE, "reason")
+    )
+    LICENCE_ISSUED = EventDeclaration(
+        "licence.issued",
+        _("Licence issued"),
+        audiences=_ALL_SIDES,
+        disclosed=("number", "valid_from", "valid_until", "dormant"),
+        to_applicant=news(_("The licence %(licence)s was issued on the request %(reference)s.")),
+    )
+    LICENCE_ACTIVATED = EventDeclaration(
+        "licence.activated",
+        _("Licence put into force"),
+        audiences=_ALL_SIDES,
+        disclosed=("number", "reason"),
+        to_applicant=news(_("The licence %(licence)s is in force.")),
+    )
+    LICENCE_SUSPENDED = EventDeclaration(
+        "licence.suspended",
+        _("Licence suspended"),
+        audiences=_ALL_SIDES,
+        disclosed=("number", "reason"),
+        to_applicant=news(_("The licence %(licence)s is suspended. Nothing may leave under it until it is reinstated.")),
+    )
+    LICENCE_REINSTATED = EventDeclaration(
+        "licence.reinstated",
+        _("Licence reinstated"),
+        audiences=_ALL_SIDES,
+        disclosed=("number", "reason"),
+        to_applicant=news(_("The licence %(licence)s is in force again.")),
+    )
+    LICENCE_DRAWN = EventDeclaration(
+        "licence.drawn",
+        _("Quantity drawn down"),
+        audiences=_ALL_SIDES,
+        disclosed=_LEDGER,
+        to_applicant=news(_("Customs drew a quantity down from the licence %(licence)s.")),
+    )
+    LICENCE_REVERSED = EventDeclaration(
+        "licence.reversed",
+        _("Draw-down reversed"),
+        audiences=_ALL_SIDES,
+        disclosed=_LEDGER,
+        to_applicant=news(_("Customs gave a quantity back to the licence %(licence)s.")),
+    )
+    LICENCE_EXHAUSTED = EventDeclaration(
+        "licence.exhausted",
+        _("Licence used in full"),
+        audiences=_ALL_SIDES,
+        disclosed=("number",),
+        to_applicant=news(_("The licence %(licence)s is used in full.")),
+    )
+    LICENCE_REOPENED = EventDeclaration(
+        "licence.reopened",
+        _("Licence in use again after a reversal"),
+        audiences=_ALL_SIDES,
+        disclosed=("number",),
+        to_applicant=news(_("Something is left on the licence %(licence)s again, and it may be used.")),
+    )
+    LICENCE_EXPIRED = EventDeclaration(
+        "licence.expired",
+        _("Licence expired"),
+        audiences=_ALL_SIDES,
+        disclosed=("number", "valid_until"),
+        to_applicant=news(_("The licence %(licence)s has expired.")),
+    )
+    LICENCE_REVOKED = EventDeclaration(
+        "licence.revoked",
+        _("Licence revoked"),
+        audiences=_ALL_SIDES,
+        disclosed=("number", "reason"),
+        to_applicant=news(_("The licence %(licence)s was revoked.")),
+    )
+    LICENCE_SURRENDERED = EventDeclaration(
+        "licence.surrendered",
+        _("Licence surrendered"),
+        audiences=_ALL_SIDES,
+        disclosed=("number", "reason"),
+        to_applicant=news(_("The licence %(licence)s was given back.")),
+    )
+    REPORT_FILED = EventDeclaration(
+        "report.filed",
+        _("Report filed"),
+        audiences=_ALL_SIDES,
+        disclosed=("number", "period", "report", "outcome", "due_on"),
+        internal=("corrects",),
+        to_applicant=news(_("A report under the licence %(licence)s was received.")),
+        to_authority=news(_("The holder filed a report under the licence %(licence)s.")),
+    )
+    EVIDENCE_FILED = EventDeclaration(
+        "evidence.filed",
+        _("Evidence on a condition filed"),
+        audiences=(Audience.OFFICERS, Audience.SYSTEMS),
+        disclosed=_EVIDENCE,
+        to_authority=task(
+            _("The holder filed evidence on a condition of %(licence)s. See whether it shows that the condition is met.")
+        ),
+    )
+    EVIDENCE_ACCEPTED = EventDeclaration(
+        "evidence.accepted",
+        _("Condition met"),
+        audiences=_APPLICANT_AND_SYSTEMS,
+        disclosed=_EVIDENCE,
+        to_applicant=news(_("The evidence on a condition of the licence %(licence)s is sufficient.")),
+    )
+    EVIDENCE_RETURNED = EventDeclaration(
+        "evidence.returned",
+        _("Evidence returned"),
+        audiences=_APPLICANT_AND_SYSTEMS,
+        disclosed=(*_EVIDENCE, "reason"),
+        to_applicant=task(
+            _("The evidence on a condition of %(licence)s came back to you. See what is missing; it is due on %(due_on)s.")
+        ),
+    )
+
+
+# What the applicant never reads; a set, because queries filter by it.
+DELIBERATION: Final = frozenset(kind for kind in EventKind if kind.declaration.deliberation)

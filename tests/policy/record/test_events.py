@@ -1,0 +1,158 @@
+"""Each kind of event is declared once, wholly, and listed nowhere else."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+from licensing.choices import Audience
+from licensing.models import Event
+from licensing.policy.record.declaration import MailSentence
+from licensing.policy.record.events import DELIBERATION, EventKind
+from tests.declared import undeclared
+
+ROOT = Path(__file__).resolve().parents[3]
+PAGE = ROOT / "licensing/policy/record/events.py"
+FACTS = {"reference", "licence"}
+PEOPLE_OF_AUTHORITY = set(Audience) - {Audience.APPLICANT, Audience.SYSTEMS}
+every_kind = pytest.mark.parametrize("kind", EventKind)
+
+
+@every_kind
+def test_deliberation_reaches_neither_the_applicant_nor_another_system(kind: EventKind) -> None:
+    declared = kind.declaration
+
+    if declared.deliberation and not declared.reminder:
+        assert not {Audience.APPLICANT, Audience.SYSTEMS} & set(declared.audiences)
+        assert (declared.disclosed, declared.to_applicant) == ((), None)
+
+
+def test_whatever_the_applicant_must_know_reaches_the_applicant() -> None:
+    silent = {kind for kind in EventKind if Audience.APPLICANT not in kind.declaration.audiences} - DELIBERATION
+
+    assert silent == {
+        EventKind.CASE_CREATED,
+        EventKind.CASE_EDITED,
+        EventKind.CASE_COPIED,
+        EventKind.DOCUMENT_ATTACHED,
+        EventKind.DOCUMENT_REMOVED,
+        EventKind.QUESTION_ANSWERED,
+        EventKind.EVIDENCE_FILED,
+        EventKind.ROUND_OPENED,
+    }
+
+
+@every_kind
+def test_those_who_are_mailed_have_a_sentence_and_nobody_else(kind: EventKind) -> None:
+    declared = kind.declaration
+
+    assert bool(declared.to_applicant) == (Audience.APPLICANT in declared.audiences)
+    assert not PEOPLE_OF_AUTHORITY & set(declared.audiences) or declared.mail_sentence(applicant=False)
+    assert not declared.to_authority or PEOPLE_OF_AUTHORITY & set(declared.audiences)
+
+
+@every_kind
+def test_fields_are_declared_once_and_what_is_attested_is_one_of_them(kind: EventKind) -> None:
+    declared = kind.declaration
+    fields = [*declared.disclosed, *declared.internal]
+
+    assert len(fields) == len(set(fields))
+    assert set(declared.optional) <= set(fields)
+    assert not declared.attests or {declared.attests, "digest"} <= set(fields)
+
+
+@every_kind
+def test_label_and_sentences_read_in_both_languages(kind: EventKind) -> None:
+    texts = [kind.label, *(sentence.text for sentence in _sentences(kind))]
+
+    for text in texts:
+        with translation.override("en"):
+            english = str(text)
+        with translation.override("uk"):
+            ukrainian = str(text)
+        assert english
+        assert ukrainian not in ("", english)
+
+
+@every_kind
+def test_sentences_name_only_the_reference_the_licence_and_days_of_the_event(kind: EventKind) -> None:
+    known = FACTS | ({"due_on", "until"} & {*kind.declaration.disclosed})
+
+    named = {name for sentence in _sentences(kind) for name in re.findall(r"%\((\w+)\)s", str(sentence.text))}
+
+    assert named <= known
+
+
+def test_the_authority_reads_the_applicants_sentence_but_owes_nothing_by_it() -> None:
+    declared = EventKind.EVIDENCE_RETURNED.declaration
+
+    for_applicant, for_authority = (declared.mail_sentence(applicant=one) for one in (True, False))
+
+    assert for_applicant is not None
+    assert for_applicant.needs_action
+    assert for_authority == MailSentence(for_applicant.text)
+
+
+def test_a_new_kind_needs_no_migration() -> None:
+    column = Event._meta.get_field("kind")
+
+    assert column.choices is None
+    assert max(len(kind) for kind in EventKind) <= (column.max_length or 0)
+    assert not [one for one in Event._meta.constraints if "kind" in str(one)]
+
+
+def test_no_other_module_lists_kinds() -> None:
+    # One kind has a meaning of its own, a list of them is a second declaration: declare what the list is about.
+    lists = [
+        f"{file.relative_to(ROOT)}:{node.lineno}"
+        for file, node in _nodes()
+        if isinstance(node, ast.List | ast.Tuple | ast.Set | ast.Dict)
+        if len(set(_kinds_named(node))) > 1
+    ]
+
+    assert lists == []
+
+
+def test_every_kind_is_recorded_by_some_act() -> None:
+    named = {
+        name
+        for file, node in _nodes()
+        if {"acts", "outbox"} & set(file.parts) and isinstance(node, ast.Attribute)
+        for name in _kinds_named(node)
+    }
+
+    assert named == {kind.name for kind in EventKind}
+
+
+def test_data_that_departs_from_its_declaration_is_noticed() -> None:
+    whole = {"decision": "x", "outcome": "grant", "resolution_no": "1", "resolution_on": "2026-11-28", "digest": "d"}
+
+    assert undeclared(EventKind.CASE_GRANTED, whole) == []
+    assert undeclared(EventKind.CASE_GRANTED, whole | {"sitting": "s"}) == []
+    assert undeclared(EventKind.CASE_GRANTED, whole | {"votes": 7}) == ["votes"]
+    assert undeclared(EventKind.CASE_RESUMED, {"reason": "x"}) == ["reason"]
+    assert undeclared(EventKind.CASE_ADJOURNED, {"reason": "x"}) == ["until"]
+
+
+def _sentences(kind: EventKind) -> list[MailSentence]:
+    return [one for one in (kind.declaration.to_applicant, kind.declaration.to_authority) if one]
+
+
+def _nodes() -> Iterator[tuple[Path, ast.AST]]:
+    for file in sorted((ROOT / "licensing").rglob("*.py")):
+        if "migrations" not in file.parts and file != PAGE:
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                yield file, node
+
+
+def _kinds_named(node: ast.AST) -> list[str]:
+    return [
+        one.attr
+        for one in ast.walk(node)
+        if isinstance(one, ast.Attribute) and isinstance(one.value, ast.Name) and one.value.id == "EventKind"
+    ]
