@@ -12,6 +12,8 @@ from typing import Any, ClassVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from licensing.messages import Text
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:
@@ -22,7 +24,12 @@ class Gap:
 
     code: str
     path: str
-    sentence: str
+    message: Text
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong and what to do about it, in the language of whoever reads."""
+        return str(self.message)
 
 
 class Problem(Exception):

@@ -9,7 +9,6 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, local_day, now
@@ -28,14 +27,16 @@ from licensing.acts.table import (
 from licensing.acts.windows import open_time_to_appeal
 from licensing.choices import DecisionOutcome, Owner, PauseReason, QuestionState, RoundEnd, SeatRole, StageOutcome, Verb
 from licensing.errors import ConflictOfDuties, Gap, Invalid, NotPassed, OpenQuestion, Problem
+from licensing.messages import Message
 from licensing.models import Case, Condition, Decision, DecisionLine, Item, RefusalGround, Round, User
+from licensing.models.round import serialize_tally
+from licensing.models.stored_texts import render_in_every_language
 from licensing.policy import provisos
 from licensing.policy.ballot import PASSING, Tally
 from licensing.policy.digests import digest
 from licensing.policy.exact import decimals, plain
 from licensing.policy.record.events import EventKind
 from licensing.policy.validity import add_months
-from licensing.policy.wording import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +114,10 @@ def resume_case(case: Case, user: User, *, expected: int | None = None) -> Case:
 
 
 def proposed_conditions(case: Case) -> list[dict[str, Any]]:
-    """What the seats asked for, each condition once, with its authors and its words in both languages."""
+    """What the seats asked for, each condition once, with its authors and its words in every language."""
     library = {row.pk: row.as_policy() for row in Condition.objects.all()}
     asked = [(position.seat.body_id, position.conditions) for position in positions_on_record(case)]
-    return [one | {"words": provisos.rendered(one, library).as_data()} for one in provisos.merged(asked)]
+    return [one | {"words": render_in_every_language(provisos.rendered(one, library))} for one in provisos.merged(asked)]
 
 
 def hindrances(case: Case, *, at: datetime | None = None) -> list[str]:
@@ -144,7 +145,7 @@ def _obstacles(case: Case, round: Round, counted: Tally, *, at: datetime) -> Ite
         words = _("An absolute ground stands against this case and cannot be out-voted: %(grounds)s")
         yield NotPassed(words % {"grounds": "; ".join(absolute)}, absolute=absolute)
     if sentence := _not_carried(round, counted, at=at):
-        yield NotPassed(sentence, tally=counted.as_data())
+        yield NotPassed(sentence, tally=serialize_tally(counted))
 
 
 def proposal_gaps(case: Case, resolution: Resolution, *, refuses: bool) -> list[Gap]:
@@ -181,10 +182,9 @@ def _not_carried(round: Round, counted: Tally, *, at: datetime) -> str:
     must = {seat.body_id for seat in unheard} - recused_bodies(round, unheard, at=at)
     if (not voting and not must) or counted.passed:
         return ""
-    language = get_language() or "en"
     if counted.missing:
         return _("These seats must still speak: %(seats)s.") % {"seats": ", ".join(counted.missing)}
-    return counted.explanation(language)
+    return str(counted.text)
 
 
 def _refuse_unfit_grant(act: Act[Case], resolution: Resolution, round: Round, counted: Tally) -> None:
@@ -218,7 +218,7 @@ def ministries_are_against(case: Case) -> bool:
 def _refuse_unspoken(round: Round, counted: Tally, resolution: Resolution, *, at: datetime) -> None:
     """The government's seats are heard before a refusal too; a refusal against their approval says why."""
     if counted.outcome == StageOutcome.PENDING and counted.missing and counted.numbers.seats > counted.numbers.recused:
-        raise NotPassed(_not_carried(round, counted, at=at), tally=counted.as_data())
+        raise NotPassed(_not_carried(round, counted, at=at), tally=serialize_tally(counted))
     if counted.passed and counted.numbers.seats and not resolution.reasons.strip():
         sentence = _("The seats of the government approve. Say why the request is refused all the same.")
         raise Invalid(gaps=[Gap("required", "reasons", sentence)])
@@ -259,10 +259,10 @@ def _conditions(case: Case, resolution: Resolution) -> list[dict[str, Any]]:
             )
             raise Invalid(gaps=[Gap("conflict", "conditions", sentence)])
     else:
-        if gaps := provisos.gaps(resolution.conditions, library, language=get_language() or "en"):
+        if gaps := provisos.gaps(resolution.conditions, library):
             raise Invalid(gaps=gaps)
         merged = provisos.merged([(str(one.get("author") or "government"), [one]) for one in resolution.conditions])
-    return [one | {"words": provisos.rendered(one, library).as_data()} for one in merged]
+    return [one | {"words": render_in_every_language(provisos.rendered(one, library))} for one in merged]
 
 
 def _lines(case: Case, resolution: Resolution) -> list[DecisionLine]:
@@ -345,8 +345,8 @@ def _recorded(
 def _end(act: Act[Case], round: Round, counted: Tally, resolution: Resolution, decided: StageOutcome) -> None:
     """Close the government's round. Where it has no voting seat, the resolution itself is the outcome."""
     if not counted.numbers.seats:
-        words = Text(f"Decided by resolution {resolution.number}.", f"Вирішено рішенням № {resolution.number}.")
-        counted = replace(counted, outcome=decided, text=words)
+        explanation = Message("Decided by resolution %(number)s.", number=resolution.number)
+        counted = replace(counted, outcome=decided, text=explanation)
     ended_by = (
         RoundEnd.ALL_SPOKE
         if counted.all_spoken

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from licensing.acts import files
@@ -129,6 +128,6 @@ def only_organisation_of(user: User) -> Organisation:
 
 
 def _refuse_bad_shape(document: Any, *, partial: bool = False, under: str = "") -> None:
-    found = shape_gaps(document, language=get_language() or "en", partial=partial)
+    found = shape_gaps(document, partial=partial)
     if found:
         raise Invalid(gaps=[Gap(gap.code, gap.path.removeprefix(under), gap.sentence) for gap in found])

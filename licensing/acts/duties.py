@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from licensing.acts import files
@@ -234,7 +233,7 @@ def _refuse_unfit_report(licence: Licence, kind: ReportKind, outcome: ReportOutc
         duties.LineOnReport(one.number, one.authorised, one.unit.decimals)
         for one in licence.lines.select_related("unit").order_by("number")
     ]
-    if gaps := duties.report_gaps(kind, outcome, rows, lines, language=get_language() or "en"):
+    if gaps := duties.report_gaps(kind, outcome, rows, lines):
         raise Invalid(gaps=gaps)
 
 

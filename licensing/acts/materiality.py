@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from licensing.acts.acting import Act
+from licensing.messages import Message
 from licensing.models import Case, CaseVersion, Round, RoundSeat, StandingPosition
+from licensing.models.stored_texts import render_in_every_language
 from licensing.policy.materiality import Change, Threshold, judge, voided_seats
 from licensing.policy.record.events import EventKind
-from licensing.policy.wording import Text
 
 
 def material_changes(case: Case, before: CaseVersion, after: CaseVersion) -> tuple[Change, ...]:
@@ -19,7 +20,7 @@ def material_changes(case: Case, before: CaseVersion, after: CaseVersion) -> tup
     return judge(json.loads(before.canonical), json.loads(after.canonical), _thresholds(case)).material
 
 
-def voided_by(case: Case, version: CaseVersion, standing: Sequence[StandingPosition]) -> dict[int, tuple[Text, ...]]:
+def voided_by(case: Case, version: CaseVersion, standing: Sequence[StandingPosition]) -> dict[int, tuple[Message, ...]]:
     """The standing positions that a version voids, each with the changes it rested on, since the version it signed."""
     signed = {one.position.version_digest for one in standing} - {version.digest}
     if not signed:
@@ -46,9 +47,9 @@ def carry_over(act: Act[Case], round: Round, seats: Mapping[str, RoundSeat]) -> 
     stand_on = False
     for one in standing:
         seat = seats.get(one.seat.body_id)
-        why = reasons.get(one.pk) if seat else (Text("The seat is not asked again.", "Це місце більше не запитують."),)
+        why = reasons.get(one.pk) if seat else (Message("The seat is not asked again."),)
         if why or seat is None:
-            void(act, one, because=[text.as_data() for text in why or ()])
+            void(act, one, because=[render_in_every_language(change) for change in why or ()])
         else:
             StandingPosition.objects.filter(pk=one.pk).update(round=round, seat=seat)
             stand_on = True

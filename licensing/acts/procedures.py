@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import transaction
 from django.forms.models import model_to_dict
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, now
@@ -49,7 +48,7 @@ def procedure_gaps(document: Any) -> list[Gap]:
         calendars=frozenset(Calendar.objects.values_list("pk", flat=True)),
         sections=frozenset(PROPERTIES) | DERIVED,
     )
-    return gaps(document, known, language=get_language() or "en")
+    return gaps(document, known)
 
 
 def publish_procedure(document: Document) -> tuple[Procedure, bool]:
@@ -256,7 +255,7 @@ def _routing_values(row: Document) -> dict[str, Any]:
 
 
 def _routing_gaps(rows: Sequence[Document]) -> list[Gap]:
-    if found := shapes.gaps(_TABLE, {"rows": list(rows)}, language=get_language() or "en"):
+    if found := shapes.gaps(_TABLE, {"rows": list(rows)}):
         return found
     procedures = set(Procedure.objects.filter(published_at__isnull=False).values_list("code", flat=True))
     bodies = set(Body.objects.values_list("pk", flat=True))

@@ -10,13 +10,13 @@ from licensing.acts.rounds import open_next_stage
 from licensing.acts.windows import WINDOWS, may_refer_up, window_of
 from licensing.choices import ClockKind, StageOutcome, Verb
 from licensing.errors import Gap, Invalid, NoMandate, WrongState
+from licensing.messages import Message
 from licensing.models import Case, Round, User
+from licensing.models.stored_texts import render_in_every_language
 from licensing.policy.record.events import EventKind
-from licensing.policy.wording import Text
 
-_LEFT_TO_ITS_DEFAULT = Text(
-    "Nobody referred the case up in time, and the written default is not to recommend it. Not passed.",
-    "Ніхто вчасно не передав справу на вищий рівень, а за правилом це означає відсутність рекомендації. Не прийнято.",
+_LEFT_TO_ITS_DEFAULT = Message(
+    "Nobody referred the case up in time, and the written default is not to recommend it. Not passed."
 )
 
 
@@ -63,5 +63,6 @@ def let_outcome_stand(case: Case) -> Case:
 def _turn_down(round: Round) -> None:
     """Let a stage come to nothing whose written default is not to recommend what nobody has referred up."""
     round.outcome = StageOutcome.NOT_PASSED
-    round.result = round.result | {"outcome": round.outcome, "explanation": _LEFT_TO_ITS_DEFAULT.as_data()}
+    explanation = render_in_every_language(_LEFT_TO_ITS_DEFAULT)
+    round.result = round.result | {"outcome": round.outcome, "explanation": explanation}
     round.save(update_fields=["outcome", "result"])

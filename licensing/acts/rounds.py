@@ -16,6 +16,7 @@ from licensing.acts.windows import is_contestable, leaves_time_to_refer_up, open
 from licensing.choices import CaseState, ClockKind, QuestionState, RoundEnd, SeatRole, StageOutcome, TermUnit, Verb
 from licensing.errors import NeedNotStated, OpenQuestion, Problem, RoundClosed
 from licensing.models import Body, Case, CaseVersion, Clock, Round, RoundSeat, Stage
+from licensing.models.round import serialize_tally
 from licensing.policy.record.events import EventKind
 from licensing.policy.tally import Tally
 
@@ -151,7 +152,7 @@ def is_last(stage: Stage) -> bool:
 
 def _end_round(act: Act[Case], round: Round, counted: Tally, ended_by: RoundEnd) -> None:
     round.closed_at, round.ended_by = act.now, ended_by
-    round.outcome, round.result = counted.outcome, counted.as_data()
+    round.outcome, round.result = counted.outcome, serialize_tally(counted)
     round.save(update_fields=["closed_at", "ended_by", "outcome", "result"])
     act.record(
         EventKind.ROUND_CLOSED,
@@ -160,7 +161,7 @@ def _end_round(act: Act[Case], round: Round, counted: Tally, ended_by: RoundEnd)
         stage=round.stage.code,
         ended_by=ended_by,
         outcome=counted.outcome,
-        explanation=counted.text.as_data(),
+        explanation=round.result["explanation"],
     )
 
 

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, local_day, new_nonce
@@ -147,7 +146,7 @@ def _gaps_of_choice(view: View) -> Iterator[Gap]:
 
 def _condition_gaps(conditions: Sequence[Mapping[str, Any]]) -> list[Gap]:
     known = {row.pk: row.as_policy() for row in Condition.objects.all()} if conditions else {}
-    return provisos.gaps(conditions, known, language=get_language() or "en")
+    return provisos.gaps(conditions, known)
 
 
 def _ground_gaps(grounds: Sequence[str]) -> list[Gap]:

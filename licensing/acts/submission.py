@@ -6,7 +6,6 @@ import secrets
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, local_day, now
@@ -27,6 +26,7 @@ from licensing.models import (
     User,
 )
 from licensing.models.composed import composed, facts_of
+from licensing.models.stored_texts import render_in_every_language
 from licensing.policy import completeness, terms
 from licensing.policy.digests import canonical, digest
 from licensing.policy.record.events import EventKind
@@ -39,12 +39,11 @@ DEFAULT_CHECK = (10, TermUnit.WORKING)
 def missing_in(case: Case, document: dict[str, Any] | None = None, *, at: datetime | None = None) -> list[Gap]:
     """Everything that still keeps a request from being filed, in the order of the task list. Now, unless a moment is given."""
     document = document if document is not None else composed(case)
-    language = get_language() or "en"
     rows = Requirement.objects.filter(kind__isnull=True) | Requirement.objects.filter(kind=case.kind_id)
     required = [row.as_policy() for row in rows.order_by("pk")]
     return [
-        *completeness.gaps(document, required, language=language, today=local_day(at or now())),
-        *terms.gaps(document["terms"], language=language),
+        *completeness.gaps(document, required, today=local_day(at or now())),
+        *terms.gaps(document["terms"]),
     ]
 
 
@@ -162,7 +161,7 @@ def routing_as_data(routing: Routing) -> dict[str, Any]:
     """Why this procedure and these bodies, as the case keeps it."""
     return {
         "procedure": routing.procedure,
-        "fired": [{"code": row.code, "because": {"en": row.because_en, "uk": row.because_uk}} for row in routing.fired],
+        "fired": [{"code": row.code, "because": render_in_every_language(row.because)} for row in routing.fired],
         "extra_seats": list(routing.extra_seats),
         "flags": list(routing.flags),
     }

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import local_day
@@ -39,6 +38,7 @@ from licensing.choices import (
     Verb,
 )
 from licensing.errors import ConflictOfDuties
+from licensing.messages import Translated
 from licensing.models import (
     AgendaItem,
     Answer,
@@ -289,11 +289,10 @@ def _documents(case: Case, current: Filed) -> Iterator[tuple[Document, str]]:
 
 
 def _routing(case: Case) -> Mapping[str, Any]:
-    language = get_language() or "en"
     fired = case.routing.get("fired", [])
     extra = case.routing.get("extra_seats", [])
     return {
-        "rows": [(row["code"], row["because"].get(language) or row["because"].get("en", "")) for row in fired],
+        "rows": [(row["code"], str(Translated(row["because"]))) for row in fired],
         "extra": [body.name for body in Body.objects.filter(pk__in=extra).order_by("pk")] if extra else [],
         "flags": [flag_in_words(flag) for flag in case.routing.get("flags", [])],
     }
@@ -343,20 +342,18 @@ def _decided(case: Case) -> Decided | None:
     decision = case.decision
     if decision is None:
         return None
-    language = get_language() or "en"
     texts = {row.pk: row.text for row in RefusalGround.objects.filter(pk__in=decision.grounds)} if decision.grounds else {}
     lines = decision.lines.select_related("item__unit").order_by("item__number")
     return Decided(
         outcome=DecisionOutcome(decision.outcome).decided,
         tone="bad" if decision.outcome == DecisionOutcome.REFUSE else "good",
         grounds=[f"{code} · {texts.get(code, '')}" for code in decision.grounds],
-        conditions=list(condition_lines(decision.conditions, language)),
+        conditions=list(condition_lines(decision.conditions)),
         lines=[(line, quantity_shown(line.quantity), quantity_shown(line.item.quantity)) for line in lines],
     )
 
 
-def condition_lines(conditions: Iterable[Mapping[str, Any]], language: str) -> Iterator[tuple[str, str, str]]:
+def condition_lines(conditions: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str, str]]:
     """Code, words and authors of each condition of a decision."""
     for one in conditions:
-        words = one.get("words", {})
-        yield one.get("code", ""), words.get(language) or words.get("en", ""), ", ".join(one.get("authors", []))
+        yield one.get("code", ""), str(Translated(one.get("words", {}))), ", ".join(one.get("authors", []))

@@ -106,9 +106,7 @@ def filed(version: CaseVersion) -> Filed:
 
 def changes_between(old: CaseVersion, new: CaseVersion) -> list[str]:
     """What an amendment changed, one line each, in the reader's language."""
-    language = get_language() or "en"
-    found = diff(json.loads(old.canonical), json.loads(new.canonical))
-    return [change.text.into(language) for change in found]
+    return [str(change.text) for change in diff(json.loads(old.canonical), json.loads(new.canonical))]
 
 
 def money(value: Decimal) -> str:

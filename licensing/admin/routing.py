@@ -9,8 +9,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from licensing.acts.procedures import try_routing
 from licensing.admin.rights import cases_at_the_desk
@@ -80,12 +80,11 @@ class Words:
         return cls((row.procedure_code for row in rows), (seat for row in rows for seat in row.extra_seats))
 
     def way(self, routing: Routing) -> Way:
-        uk = get_language() == "uk"
         return Way(
             procedure=self.procedures.get(routing.procedure, routing.procedure),
             bodies=[self.bodies.get(code, code) for code in routing.extra_seats],
             flags=[flag_in_words(flag) for flag in routing.flags],
-            because=[row.because_uk if uk else row.because_en for row in routing.fired],
+            because=[str(row.because) for row in routing.fired],
         )
 
 

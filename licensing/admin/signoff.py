@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from licensing.acts.table import recused_bodies, tally_now
@@ -90,7 +89,7 @@ class Phrases:
         return f"{code} · {self.grounds[code]}" if code in self.grounds else code
 
     def of_condition(self, one: Mapping[str, Any]) -> str:
-        words = provisos.rendered(one, self.library).into(get_language() or "en")
+        words = str(provisos.rendered(one, self.library))
         return f"{one['code']} · {words}" if one.get("code") else words
 
     def said(self, position: Position) -> Said:
@@ -200,7 +199,7 @@ def _so_far(case: Case, round: Round, now: datetime) -> Tally | None:
 
 def _why(round: Round, counted: Tally | None) -> str:
     if counted:
-        return counted.explanation(get_language() or "en")
+        return str(counted.text)
     return _("Nobody votes here: the resolution decides.") if round.is_open else round.explanation
 
 

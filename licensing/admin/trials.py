@@ -12,8 +12,8 @@ from django.core.exceptions import PermissionDenied
 from django.forms.models import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from licensing.admin.inputs import whole
 from licensing.admin.rights import holds
@@ -240,23 +240,22 @@ def _begun_from(stage_id: str) -> Trial:
 
 
 def _verdicts(document: Mapping[str, Any]) -> Iterator[Verdict]:
-    language = get_language() or "en"
     names = {body.pk: body for body in Body.objects.filter(pk__in=[seat["code"] for seat in document["seats"]])}
     for seat in document["seats"]:
         if seat["code"] in names:
             seat |= {"name": names[seat["code"]].short_en, "name_uk": names[seat["code"]].short_uk}
     called = {code: body.short for code, body in names.items()}
     for heading, closed in ((_("While the round is open"), False), (_("When its deadline has passed"), True)):
-        counted = simulate({**document, "closed": closed}, language=language)
-        yield _verdict(heading, counted, called, language)
+        counted = simulate({**document, "closed": closed})
+        yield _verdict(heading, counted, called)
 
 
-def _verdict(heading: str, counted: Tally, called: Mapping[str, str], language: str) -> Verdict:
+def _verdict(heading: str, counted: Tally, called: Mapping[str, str]) -> Verdict:
     outcome = StageOutcome(counted.outcome)
     tones = {StageOutcome.NOT_PASSED: "bad", StageOutcome.ESCALATED: "warn", StageOutcome.ADJOURNED: "warn"}
     tone = "good" if counted.passed else tones.get(outcome, "busy")
     figures = [(str(label), value) for label, value in _figures(counted, called) if value]
-    return Verdict(heading, str(outcome.label), tone, _standing(counted), counted.explanation(language), figures)
+    return Verdict(heading, str(outcome.label), tone, _standing(counted), str(counted.text), figures)
 
 
 def _standing(counted: Tally) -> str:

@@ -257,7 +257,7 @@ def _query(request: Request, spec: Spec) -> Mapping[str, Any]:
     """The parameters of the address; one that is not offered is refused, never ignored."""
     sent = request.query_params
     values = {name: _typed(sent[name], spec.query.get(name, {})) for name in sent}
-    found = gaps(spec.query_shape, values, language=get_language() or "en")
+    found = gaps(spec.query_shape, values)
     found += [Gap("invalid", name, _("Send this once.")) for name in sent if len(sent.getlist(name)) > 1]
     if found:
         raise Invalid(gaps=found)
@@ -275,7 +275,7 @@ def _body(request: Request, spec: Spec) -> Mapping[str, Any]:
     if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
         raise TooLarge
     body: Any = command_of(request.data) if isinstance(request.data, QueryDict) else request.data
-    if not spec.checked_by_act and (found := gaps(spec.body_shape, body, language=get_language() or "en")):
+    if not spec.checked_by_act and (found := gaps(spec.body_shape, body)):
         raise Invalid(gaps=found)
     checked: Mapping[str, Any] = body  # here by its shape, or in the act that checks it
     return checked

@@ -19,6 +19,7 @@ from licensing.choices import (
     Veto,
 )
 from licensing.errors import Invalid, ProcedureInvalid
+from licensing.models.round import serialize_tally
 from licensing.policy.exact import WEIGHT
 from licensing.policy.rules import MOST, SHARE
 from licensing.policy.shapes import FLAG, Schema, filled, line, maybe, one_of, record, several, whole
@@ -119,7 +120,7 @@ class Simulate(Door):
     )
     def post(self, ask: Ask) -> Reply:
         """The tally of any rule, seats and positions, with the words that would explain it. Nothing is kept."""
-        return Reply(simulate(ask.body, language=ask.language).as_data())
+        return Reply(serialize_tally(simulate(ask.body)))
 
 
 PATHS: Final = (path("procedures/simulate/", Simulate.as_view(), name="simulate"),)

@@ -28,6 +28,7 @@ from licensing.errors import (
 from licensing.models import Case, User
 from licensing.models.reading import read_need, read_position, read_rounds
 from licensing.models.reading.views import NeedFigures, PositionView, RoundView
+from licensing.models.round import serialize_tally
 from licensing.policy.shapes import (
     DATE,
     FLAG,
@@ -245,7 +246,7 @@ class ReferUp(Door):
 
 def _now(case: Case, ask: Ask) -> OpenTally | None:
     round = case.rounds.open().select_related("stage", "stage__procedure", "version").first()
-    return OpenTally(round=round.pk, tally=table.tally_now(round, case, at=ask.at).as_data()) if round else None
+    return OpenTally(round=round.pk, tally=serialize_tally(table.tally_now(round, case, at=ask.at))) if round else None
 
 
 def _person(named: str | None) -> User | None:

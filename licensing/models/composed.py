@@ -7,14 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import override
-
 from licensing.choices import CooperationForm, MtcrCategory, PartnerTier
+from licensing.messages import Text, Translated
 from licensing.models.case import Case
 from licensing.models.reference import ExchangeRate
 from licensing.policy.exact import plain
 from licensing.policy.routing import CaseFacts
-from licensing.policy.wording import Text
 
 Rates = Callable[[set[str], date], dict[str, Decimal]]
 
@@ -139,18 +137,10 @@ def facts_of(case: Case, document: dict[str, Any], *, on: date, rates: Rates | N
 def _names_of(case: Case) -> dict[str, Text]:
     """What people call the kind, the country, the tier and the form of a case."""
     rows = [row for row in (case.kind, case.partner_country) if row is not None]
-    names = {row.pk: Text(row.name_en, row.name_uk or row.name_en) for row in rows}
+    names: dict[str, Text] = {row.pk: Translated({"en": row.name_en, "uk": row.name_uk}) for row in rows}
     for choices in (PartnerTier, CooperationForm, MtcrCategory):
-        names |= {one.value: _in_both(one.label) for one in choices}
+        names |= {one.value: one.label for one in choices}
     return names
-
-
-def _in_both(words: Any) -> Text:
-    """Words of the catalogue in both languages at once."""
-    with override("en"):
-        english = str(words)
-    with override("uk"):
-        return Text(english, str(words))
 
 
 def rates_on(codes: set[str], on: date) -> dict[str, Decimal]:

@@ -8,10 +8,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import Audience, Deadline, MtcrCategory, PartnerTier, Section, TermUnit
+from licensing.messages import Translated
 from licensing.policy import deadlines, provisos, reminders, validity
 from licensing.policy.completeness import Requirement as CompletenessRequirement
 from licensing.policy.digests import digest
-from licensing.policy.wording import Text
 
 
 class Bilingual(models.Model):
@@ -152,7 +152,7 @@ class Condition(BilingualText):
 
     def as_policy(self) -> provisos.LibraryCondition:
         return provisos.LibraryCondition(
-            self.code, Text(self.text_en, self.text_uk or self.text_en), self.parameters, self.blocks_start
+            self.code, Translated({"en": self.text_en, "uk": self.text_uk}), self.parameters, self.blocks_start
         )
 
 

@@ -8,15 +8,16 @@ from typing import Any, ClassVar, Self
 import pgtrigger
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import MandateKind, PositionChoice, RoundEnd, SeatRole, StageOutcome, Veto
+from licensing.messages import Translated
 from licensing.models.case import Case, CaseVersion
 from licensing.models.guards import append_only, as_told, keeps_facts, never_deleted
 from licensing.models.people import Body, User
 from licensing.models.procedure import SeatTerms, Stage
-from licensing.policy.tally import Rule, Spoken, TallySeat
+from licensing.models.stored_texts import render_in_every_language
+from licensing.policy.tally import Rule, Spoken, Tally, TallySeat
 
 # What an event has to tell: the case, the kinds, and what its data contains. Nothing told, nothing asked.
 _OUTCOME = """
@@ -91,8 +92,7 @@ class Round(models.Model):
     @property
     def explanation(self) -> str:
         """Why it ended as it did, in the reader's language."""
-        words = self.result.get("explanation", {})
-        return str(words.get(get_language() or "en", words.get("en", "")))
+        return str(Translated(self.result.get("explanation", {})))
 
     def parsed_rule(self) -> Rule:
         return Rule.parse(self.rule)
@@ -224,3 +224,8 @@ class NeedStatement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.verdict}"
+
+
+def serialize_tally(counted: Tally) -> dict[str, Any]:
+    """A tally as a round keeps it and as the API publishes it, explained in every language of the site."""
+    return counted.as_data() | {"explanation": render_in_every_language(counted.text)}

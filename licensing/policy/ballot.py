@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from licensing.choices import PositionChoice, SeatRole, StageOutcome, Veto
-from licensing.policy.wording import NOTHING, Text
+from licensing.messages import Text, Translated
 
 PASSING = frozenset({StageOutcome.PASSED, StageOutcome.PASSED_WITH_CONDITIONS})
 FOR = frozenset({PositionChoice.APPROVE, PositionChoice.CONDITIONS})
@@ -64,8 +64,8 @@ class TallySeat:
         return self.mandatory or self.explicit
 
     @property
-    def title(self) -> Text:
-        return Text(self.name, self.name_uk or self.name)
+    def title(self) -> Translated:
+        return Translated({"en": self.name, "uk": self.name_uk})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ class Tally:
     vetoes: tuple[str, ...] = ()
     dissent: tuple[str, ...] = ()  # seats that objected, for the record kept with the decision
     absolute: Sequence[str] = ()
-    text: Text = NOTHING
+    text: Text = ""
 
     @property
     def passed(self) -> bool:
@@ -152,10 +152,8 @@ class Tally:
         """Whether everybody has spoken, the votes are equal, and the chair is to break the tie."""
         return self.outcome == StageOutcome.PENDING and self.why is Why.TIE
 
-    def explanation(self, language: str) -> str:
-        return self.text.into(language)
-
     def as_data(self) -> dict[str, Any]:
+        """The tally as it is kept and published, but for its explanation, which is rendered in every language for that."""
         return {
             "outcome": str(self.outcome),
             "why": str(self.why),
@@ -168,5 +166,4 @@ class Tally:
             "vetoes": list(self.vetoes),
             "dissent": list(self.dissent),
             "absolute": list(self.absolute),
-            "explanation": self.text.as_data(),
         }

@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from licensing.choices import Section
 from licensing.errors import Gap
+from licensing.messages import Joined, Message, Translated
 from licensing.policy.filters import matches
-from licensing.policy.wording import Text, joined
 
 RequirementKind = Literal["section", "document", "party", "field"]
 
@@ -32,21 +32,21 @@ class Requirement:
     applies_if: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def text(self) -> Text:
-        return Text(self.sentence_en, self.sentence_uk)
+    def sentence(self) -> Translated:
+        return Translated({"en": self.sentence_en, "uk": self.sentence_uk})
 
 
-def gaps(document: Mapping[str, Any], requirements: Sequence[Requirement], *, language: str, today: date) -> list[Gap]:
+def gaps(document: Mapping[str, Any], requirements: Sequence[Requirement], *, today: date) -> list[Gap]:
     """Everything that is still missing, in the order of the list; an expired document counts as missing."""
     found: list[Gap] = []
     for requirement in requirements:
         if matches(requirement.applies_if, document):
-            found.extend(_missing(document, requirement, language, today))
+            found.extend(_missing(document, requirement, today))
     return found
 
 
-def _missing(document: Mapping[str, Any], requirement: Requirement, language: str, today: date) -> Iterator[Gap]:
-    sentence = requirement.text.into(language)
+def _missing(document: Mapping[str, Any], requirement: Requirement, today: date) -> Iterator[Gap]:
+    sentence = requirement.sentence
     match requirement.kind:
         case "section":
             if _is_empty(document.get(requirement.target)):
@@ -55,13 +55,13 @@ def _missing(document: Mapping[str, Any], requirement: Requirement, language: st
             if not any(party.get("role") == requirement.target for party in _rows(document, "parties")):
                 yield Gap(requirement.code, "parties", sentence)
         case "document":
-            yield from _missing_document(document, requirement, language, today)
+            yield from _missing_document(document, requirement, today)
         case "field":
             for path in _empty_places(document, requirement.target.split("."), ()):
                 yield Gap(requirement.code, path, sentence)
 
 
-def _missing_document(document: Mapping[str, Any], requirement: Requirement, language: str, today: date) -> Iterator[Gap]:
+def _missing_document(document: Mapping[str, Any], requirement: Requirement, today: date) -> Iterator[Gap]:
     """A document of the type that has not expired; where all have, say which one to renew."""
     expired = None
     for index, row in enumerate(_rows(document, "documents")):
@@ -70,13 +70,12 @@ def _missing_document(document: Mapping[str, Any], requirement: Requirement, lan
                 return
             expired = index
     if expired is None:
-        yield Gap(requirement.code, "documents", requirement.text.into(language))
+        yield Gap(requirement.code, "documents", requirement.sentence)
     else:
-        text = joined(requirement.text, _EXPIRED)
-        yield Gap(requirement.code, f"documents.{expired}.expires_on", text.into(language))
+        yield Gap(requirement.code, f"documents.{expired}.expires_on", Joined(requirement.sentence, _EXPIRED))
 
 
-_EXPIRED = Text("The one that is attached has expired.", "Строк дії доданого документа минув.")
+_EXPIRED = Message("The one that is attached has expired.")
 
 
 def _has_expired(row: Mapping[str, Any], today: date) -> bool:

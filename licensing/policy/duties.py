@@ -12,9 +12,9 @@ from typing import Any
 
 from licensing.choices import ReportKind, ReportOutcome
 from licensing.errors import Gap
+from licensing.messages import Message
 from licensing.policy.exact import decimals, plain
 from licensing.policy.validity import add_months
-from licensing.policy.wording import Text
 
 # The rules of the library that give a day. The others bind all the time, or are looked at when goods are to leave.
 _ON = re.compile(r"on (?P<day>\d{4}-\d{2}-\d{2})")
@@ -50,10 +50,10 @@ class LineOnReport:
 
 
 def report_gaps(
-    kind: ReportKind, outcome: ReportOutcome, rows: Sequence[Mapping[str, Any]], lines: Sequence[LineOnReport], *, language: str
+    kind: ReportKind, outcome: ReportOutcome, rows: Sequence[Mapping[str, Any]], lines: Sequence[LineOnReport]
 ) -> list[Gap]:
     """What is wrong with a report: it speaks of every line once, in quantities that can be, and of nothing against itself."""
-    return list(_report_gaps(kind, outcome, rows, {line.number: line for line in lines}, language))
+    return list(_report_gaps(kind, outcome, rows, {line.number: line for line in lines}))
 
 
 def _report_gaps(
@@ -61,49 +61,33 @@ def _report_gaps(
     outcome: ReportOutcome,
     rows: Sequence[Mapping[str, Any]],
     lines: Mapping[int, LineOnReport],
-    language: str,
 ) -> Iterator[Gap]:
     named = [int(row["line"]) for row in rows]
     for number in sorted(set(lines) - set(named)):
-        yield Gap("required", "lines", _LINE_MISSING.into(language).format(line=number))
+        yield Gap("required", "lines", Message("Line %(line)s of the licence is missing.", line=number))
     for place, row in enumerate(rows):
-        yield from _row_gaps(kind, row, place, named, lines.get(int(row["line"])), language)
+        yield from _row_gaps(kind, row, place, named, lines.get(int(row["line"])))
     moved = sum((Decimal(row["quantity"]) for row in rows), Decimal())
     if outcome == ReportOutcome.NOT_AT_ALL and moved:
-        yield Gap("invalid", "outcome", _NOTHING_BUT_SOMETHING.into(language))
+        yield Gap("invalid", "outcome", Message("“Not at all” does not go with a quantity."))
     if outcome != ReportOutcome.NOT_AT_ALL and rows and not moved:
-        yield Gap("invalid", "outcome", _SOMETHING_BUT_NOTHING.into(language))
+        yield Gap("invalid", "outcome", Message("All quantities are zero; the outcome must be “not at all”."))
 
 
 def _row_gaps(
-    kind: ReportKind, row: Mapping[str, Any], place: int, named: Sequence[int], line: LineOnReport | None, language: str
+    kind: ReportKind, row: Mapping[str, Any], place: int, named: Sequence[int], line: LineOnReport | None
 ) -> Iterator[Gap]:
     quantity = Decimal(row["quantity"])
     if line is None or named.count(int(row["line"])) > 1:
-        yield Gap("unknown", f"lines.{place}.line", _NO_SUCH_LINE.into(language).format(line=row["line"]))
+        unknown = Message("The licence has no line %(line)s, or it stands here twice.", line=row["line"])
+        yield Gap("unknown", f"lines.{place}.line", unknown)
         return
     if quantity > line.authorised or decimals(quantity) > line.decimals:
-        words = {"most": plain(line.authorised)}
-        yield Gap("invalid", f"lines.{place}.quantity", _QUANTITY.into(language).format(**words))
+        beyond = Message("Give a quantity from 0 to %(most)s, in the unit of the line.", most=plain(line.authorised))
+        yield Gap("invalid", f"lines.{place}.quantity", beyond)
     if kind == ReportKind.USE and quantity and not str(row.get("actual_use", "")).strip():
-        yield Gap("required", f"lines.{place}.actual_use", _NO_USE.into(language))
+        yield Gap("required", f"lines.{place}.actual_use", Message("Say how the goods are actually used."))
 
 
 def _filled(rule: str, parameters: Mapping[str, Any]) -> str:
     return re.sub(r"\{(\w+)\}", lambda slot: str(parameters.get(slot[1], "")), rule)
-
-
-_LINE_MISSING = Text("Line {line} of the licence is missing.", "Бракує рядка {line} дозволу.")
-_NO_SUCH_LINE = Text(
-    "The licence has no line {line}, or it stands here twice.", "У дозволі немає рядка {line}, або його вказано двічі."
-)
-_QUANTITY = Text(
-    "Give a quantity from 0 to {most}, in the unit of the line.", "Вкажіть кількість від 0 до {most} в одиницях цього рядка."
-)
-_NO_USE = Text("Say how the goods are actually used.", "Вкажіть, як товари фактично використовують.")
-_NOTHING_BUT_SOMETHING = Text(
-    "“Not at all” does not go with a quantity.", "Відповідь «зовсім ні» суперечить указаній кількості."
-)
-_SOMETHING_BUT_NOTHING = Text(
-    "All quantities are zero; the outcome must be “not at all”.", "Усі кількості нульові; оберіть відповідь «зовсім ні»."
-)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
+from licensing.messages import Joined, Message, MessageInContext, Text
 from licensing.policy.exact import exact, plain
-from licensing.policy.wording import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +20,10 @@ class Change:
     after: Any
 
     @property
-    def text(self) -> Text:
+    def text(self) -> Message:
         """The change as one line for a reader: where, from what, to what."""
-        where = [_STEPS.get(step, Text(step, step)) for step in self.path.split(".")]
-        before, after = _shown(self.before), _shown(self.after)
-        return Text(
-            f"{' / '.join(step.en for step in where)}: {before.en} → {after.en}",
-            f"{' / '.join(step.uk for step in where)}: {before.uk} → {after.uk}",
-        )
+        where = Joined(*(_STEPS.get(step, step) for step in self.path.split(".")), separator=" / ")
+        return Message("%(where)s: %(before)s → %(after)s", where=where, before=_shown(self.before), after=_shown(self.after))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,26 +190,26 @@ def _comparable(value: Any) -> Any:
     return value if number is None else number
 
 
-_NONE = Text("none", "немає")
+_NONE = MessageInContext("change", "none")
 _STEPS: Mapping[str, Text] = {
-    "items": Text("item", "товар"),
-    "quantity": Text("quantity", "кількість"),
-    "unit_price": Text("unit price", "ціна за одиницю"),
-    "value": Text("total value", "загальна вартість"),
-    "transit": Text("transit countries", "країни транзиту"),
-    "parties": Text("party", "сторона"),
-    "end_user": Text("end user", "кінцевий споживач"),
-    "consignee": Text("consignee", "вантажоодержувач"),
-    "buyer": Text("buyer", "покупець"),
-    "name": Text("name", "назва"),
-    "country": Text("country", "країна"),
-    "partner_country": Text("partner country", "країна-партнер"),
-    "cooperation_form": Text("form of co-operation", "форма співпраці"),
-    "end_use": Text("end use", "кінцеве використання"),
-    "route": Text("route leg", "ділянка маршруту"),
-    "terms": Text("terms", "умови"),
-    "documents": Text("document", "документ"),
-    "control_entries": Text("control list entries", "позиції списку"),
+    "items": MessageInContext("change", "item"),
+    "quantity": MessageInContext("change", "quantity"),
+    "unit_price": MessageInContext("change", "unit price"),
+    "value": MessageInContext("change", "total value"),
+    "transit": MessageInContext("change", "transit countries"),
+    "parties": MessageInContext("change", "party"),
+    "end_user": MessageInContext("change", "end user"),
+    "consignee": MessageInContext("change", "consignee"),
+    "buyer": MessageInContext("change", "buyer"),
+    "name": MessageInContext("change", "name"),
+    "country": MessageInContext("change", "country"),
+    "partner_country": MessageInContext("change", "partner country"),
+    "cooperation_form": MessageInContext("change", "form of co-operation"),
+    "end_use": MessageInContext("change", "end use"),
+    "route": MessageInContext("change", "route leg"),
+    "terms": MessageInContext("change", "terms"),
+    "documents": MessageInContext("change", "document"),
+    "control_entries": MessageInContext("change", "control list entries"),
 }
 
 
@@ -224,4 +220,4 @@ def _shown(value: Any) -> Text:
         value = value.get("name") or value.get("title") or next(iter(value.values()), "")
     if isinstance(value, list):
         value = ", ".join(str(element) for element in value)
-    return Text(str(value), str(value))
+    return str(value)

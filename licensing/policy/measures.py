@@ -9,10 +9,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from licensing.messages import Message, Text
 from licensing.policy.exact import plain
 from licensing.policy.filters import matches
 from licensing.policy.routing import CaseFacts
-from licensing.policy.wording import Text
 
 
 class MeasureKind(StrEnum):
@@ -93,41 +93,35 @@ def stops(found: Sequence[Verdict]) -> bool:
 
 def _verdict(measure: Measure, facts: CaseFacts, submitted_on: date | None, complete_on: date | None) -> Verdict:
     if any(matches(exception, facts.as_data()) for exception in measure.exceptions):
-        return Verdict(measure.code, Effect.EXEMPT, _told(measure, _EXCEPTED))
+        return Verdict(measure.code, Effect.EXEMPT, _reason(measure, _EXCEPTED))
     if measure.spares(submitted_on, complete_on):
-        return Verdict(measure.code, Effect.EXEMPT, _told(measure, _UNDER_WAY))
-    return Verdict(measure.code, _EFFECTS[measure.kind], _told(measure, _consequence(measure)))
+        return Verdict(measure.code, Effect.EXEMPT, _reason(measure, _UNDER_WAY))
+    return Verdict(measure.code, _EFFECTS[measure.kind], _reason(measure, _consequence(measure)))
 
 
-def _told(measure: Measure, consequence: Text) -> Text:
-    since = measure.valid_from
-    return Text(
-        f"{measure.title.en} (in force since {since.isoformat()}): {consequence.en}",
-        f"{measure.title.uk} (діє з {since:%d.%m.%Y}): {consequence.uk}",
+def _reason(measure: Measure, consequence: Message) -> Message:
+    return Message(
+        "%(title)s (in force since %(year)s-%(month)s-%(day)s): %(consequence)s",
+        title=measure.title,
+        year=f"{measure.valid_from:%Y}",
+        month=f"{measure.valid_from:%m}",
+        day=f"{measure.valid_from:%d}",
+        consequence=consequence,
     )
 
 
-def _consequence(measure: Measure) -> Text:
+def _consequence(measure: Measure) -> Message:
     percent = "" if measure.percent is None else plain(measure.percent)
     match measure.kind:
         case MeasureKind.QUOTA:
-            return Text(
-                f"exports may come to at most {percent} % of domestic orders.",
-                f"обсяг експорту не може перевищувати {percent} % внутрішніх замовлень.",
-            )
+            return Message("exports may come to at most %(percent)s %% of domestic orders.", percent=percent)
         case MeasureKind.DUTY:
-            return Text(
-                f"a duty of {percent} % of the value is owed.",
-                f"сплачується мито у розмірі {percent} % вартості.",
-            )
-    return Text("the case cannot go on while it lasts.", "доки захід діє, справу не можна розглядати далі.")
+            return Message("a duty of %(percent)s %% of the value is owed.", percent=percent)
+    return Message("the case cannot go on while it lasts.")
 
 
-_EXCEPTED = Text("this case falls under an exception.", "справа підпадає під виняток.")
-_UNDER_WAY = Text(
-    "this case was already under way on that day and goes on.",
-    "на цю дату справа вже розглядалася, тому розгляд триває.",
-)
+_EXCEPTED = Message("this case falls under an exception.")
+_UNDER_WAY = Message("this case was already under way on that day and goes on.")
 _EFFECTS = {
     MeasureKind.MORATORIUM: Effect.STOPPED,
     MeasureKind.QUOTA: Effect.QUOTA,

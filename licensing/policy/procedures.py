@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from licensing.choices import OnFail, RuleKind, SeatRole, Silence, TermUnit, Tie, Veto
 from licensing.errors import Gap, ProcedureInvalid
+from licensing.messages import Message
 from licensing.policy import shapes
 from licensing.policy.ballot import TallySeat
 from licensing.policy.rules import TYING, Rule, check_satisfiable
@@ -29,7 +30,6 @@ from licensing.policy.shapes import (
     validator,
     whole,
 )
-from licensing.policy.wording import Text
 
 _CODE = {"type": "string", "pattern": "^[a-z0-9][a-z0-9_-]*$", "maxLength": 48, "title": "small letters, digits, - and _"}
 _BODY = code("code of a body", 24)
@@ -107,7 +107,6 @@ _WITHOUT_DISSENT = frozenset({"deadline", "threshold"})
 _TAKEN_AS_SAID = frozenset({Silence.NO_OBJECTION, Silence.ABSTAIN, Silence.OBJECTION})
 
 Document = Mapping[str, Any]
-Fault = tuple[str, str, Text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,21 +118,21 @@ class Known:
     sections: Collection[str] = ()
 
 
-def gaps(procedure: Any, known: Known, *, language: str = "en") -> list[Gap]:
+def gaps(procedure: Any, known: Known) -> list[Gap]:
     """Everything that would keep a procedure from working, each with its place."""
-    if found := shapes.gaps(_VALIDATOR, procedure, language=language):
+    if found := shapes.gaps(_VALIDATOR, procedure):
         return found
     return [
-        *(Gap(fault, path, text.into(language)) for fault, path, text in _faults(procedure, known)),
-        *(gap for number in range(len(procedure["stages"])) for gap in _rule_gaps(number, procedure["stages"], language)),
+        *_faults(procedure, known),
+        *(gap for number in range(len(procedure["stages"])) for gap in _rule_gaps(number, procedure["stages"])),
     ]
 
 
-def _faults(procedure: Document, known: Known) -> Iterator[Fault]:
+def _faults(procedure: Document, known: Known) -> Iterator[Gap]:
     stages: list[Document] = procedure["stages"]
     if procedure["calendar"] not in known.calendars:
         name = procedure["calendar"]
-        yield "unknown_calendar", "calendar", Text(f"There is no calendar “{name}”.", f"Немає календаря «{name}».")
+        yield Gap("unknown_calendar", "calendar", Message("There is no calendar “%(name)s”.", name=name))
     yield from _time_faults(procedure)
     for number, threshold in enumerate(procedure.get("thresholds", ())):
         if not _is_field(threshold["pattern"], known):
@@ -143,27 +142,24 @@ def _faults(procedure: Document, known: Known) -> Iterator[Fault]:
     yield from _order_faults(stages)
 
 
-def _time_faults(procedure: Document) -> Iterator[Fault]:
+def _time_faults(procedure: Document) -> Iterator[Gap]:
     """No part may take longer than the whole; an appeal comes after it, in time of its own."""
     cap, term = procedure.get("cap_days"), _days(procedure["term"])
     if cap is not None and cap < term:
-        yield (
+        yield Gap(
             "cap_below_term",
             "cap_days",
-            Text("The hard maximum is shorter than the time limit.", "Граничний строк коротший за основний."),
+            Message("The hard maximum is shorter than the time limit."),
         )
     stages: list[Document] = procedure["stages"]
     escalations = [stage.get("escalation", {}) for stage in stages]
     on_appeal = {one.get("to") for one in escalations if "appeal" in one.get("triggers", ())}
     for number, stage in enumerate(stages):
         if stage["code"] not in on_appeal and _days(stage["deadline"]) > (term if cap is None else cap):
-            yield (
+            yield Gap(
                 "deadline_beyond_limit",
                 f"stages.{number}.deadline",
-                Text(
-                    "The stage may take longer than the whole procedure.",
-                    "Строк етапу довший, ніж строк усієї процедури.",
-                ),
+                Message("The stage may take longer than the whole procedure."),
             )
 
 
@@ -178,22 +174,22 @@ def _is_field(pattern: str, known: Known) -> bool:
     return first == "*" or not known.sections or first in known.sections
 
 
-def _no_such_field(path: str, field: str) -> Fault:
-    return "unknown_field", path, Text(f"A request has no field “{field}”.", f"Заява не має поля «{field}».")
+def _no_such_field(path: str, field: str) -> Gap:
+    return Gap("unknown_field", path, Message("A request has no field “%(field)s”.", field=field))
 
 
-def _stage_faults(number: int, stage: Document, stages: Sequence[Document], known: Known) -> Iterator[Fault]:
+def _stage_faults(number: int, stage: Document, stages: Sequence[Document], known: Known) -> Iterator[Gap]:
     here = f"stages.{number}"
     if any(other["code"] == stage["code"] for other in stages[:number]):
         name = stage["code"]
-        yield "stage_twice", f"{here}.code", Text(f"The stage “{name}” stands twice.", f"Етап «{name}» наведено двічі.")
+        yield Gap("stage_twice", f"{here}.code", Message("The stage “%(name)s” stands twice.", name=name))
     for place, seat in enumerate(stage.get("seats", ())):
         if seat["body"] not in known.bodies:
             name = seat["body"]
-            yield (
+            yield Gap(
                 "unknown_body",
                 f"{here}.seats.{place}.body",
-                Text(f"The seat has no body: there is no “{name}”.", f"Місце без органу: органу «{name}» немає."),
+                Message("The seat has no body: there is no “%(name)s”.", name=name),
             )
         for field in seat.get("depends_on", ()):
             if not _is_field(field, known):
@@ -201,94 +197,73 @@ def _stage_faults(number: int, stage: Document, stages: Sequence[Document], know
     yield from _escalation_faults(here, number, stage, stages)
 
 
-def _trigger_faults(here: str, stage: Document, stages: Sequence[Document]) -> Iterator[Fault]:
+def _trigger_faults(here: str, stage: Document, stages: Sequence[Document]) -> Iterator[Gap]:
     """A threshold needs its amount; an appeal is against the government's refusal, within a stated time."""
     escalation = stage.get("escalation", {})
     triggers = escalation.get("triggers", ())
     if ("threshold" in triggers) != ("above" in escalation):
-        yield (
+        yield Gap(
             "threshold_incomplete",
             f"{here}.escalation.above",
-            Text(
-                "A threshold needs both the trigger “threshold” and the amount in euros above which it comes.",
-                "Для порогу потрібні і тригер «threshold», і сума в євро, понад яку він спрацьовує.",
-            ),
+            Message("A threshold needs both the trigger “threshold” and the amount in euros above which it comes."),
         )
     if "appeal" not in triggers:
         return
     if "within" not in escalation:
-        yield (
+        yield Gap(
             "appeal_without_time",
             f"{here}.escalation.within",
-            Text(
-                "Say within what time a refusal can be appealed against.",
-                "Зазначте, протягом якого строку можна оскаржити відмову.",
-            ),
+            Message("Say within what time a refusal can be appealed against."),
         )
     above = [one for one in stages if one["code"] == escalation.get("to")]
     if not stage.get("government") or not all(one.get("government") for one in above):
-        yield (
+        yield Gap(
             "appeal_not_to_government",
             f"{here}.escalation.triggers",
-            Text(
-                "An appeal is against the government's refusal, and goes to another stage of the government.",
-                "Оскаржують відмову уряду, і скаргу розглядають на іншому етапі уряду.",
-            ),
+            Message("An appeal is against the government's refusal, and goes to another stage of the government."),
         )
 
 
-def _window_faults(here: str, escalation: Document) -> Iterator[Fault]:
+def _window_faults(here: str, escalation: Document) -> Iterator[Gap]:
     """A default of refusal waits for a window to pass unused, and a window is for somebody."""
     if escalation.get("default") == "refuse" and "within" not in escalation:
-        yield (
+        yield Gap(
             "refusal_without_window",
             f"{here}.escalation.within",
-            Text(
-                "A refusal by default needs the time within which the case could have been referred up.",
-                "Для відмови за замовчуванням зазначте строк, протягом якого справу можна передати на вищий рівень.",
-            ),
+            Message("A refusal by default needs the time within which the case could have been referred up."),
         )
     triggers = set(escalation.get("triggers", ()))
     if "within" in escalation and not escalation.get("by") and triggers and triggers <= _WITHOUT_DISSENT:
-        yield (
+        yield Gap(
             "window_for_nobody",
             f"{here}.escalation.by",
-            Text(
-                "Say which bodies may refer the case up: nobody need have objected when this time begins.",
-                "Зазначте, які органи можуть передати справу на вищий рівень: на початку цього строку заперечень може не бути.",
-            ),
+            Message("Say which bodies may refer the case up: nobody need have objected when this time begins."),
         )
 
 
-def _escalation_faults(here: str, number: int, stage: Document, stages: Sequence[Document]) -> Iterator[Fault]:
+def _escalation_faults(here: str, number: int, stage: Document, stages: Sequence[Document]) -> Iterator[Gap]:
     yield from _trigger_faults(here, stage, stages)
     yield from _window_faults(here, stage.get("escalation", {}))
     target = stage.get("escalation", {}).get("to")
     if target is None:
         if why := "escalation" if stage.get("escalation") else _refers_up(stage):
-            yield (
+            yield Gap(
                 "escalation_missing",
                 f"{here}.escalation",
-                Text(
-                    f"The stage refers cases up ({why}), but does not say to which stage.",
-                    f"Етап передає справи на вищий рівень ({why}), але не зазначає, на який етап.",
-                ),
+                Message("The stage refers cases up (%(why)s), but does not say to which stage.", why=why),
             )
         return
     if target not in {other["code"] for other in stages}:
-        yield (
+        yield Gap(
             "escalation_unknown",
             f"{here}.escalation.to",
-            Text(f"There is no stage “{target}” to refer to.", f"Немає етапу «{target}», на який можна передати справу."),
+            Message("There is no stage “%(target)s” to refer to.", target=target),
         )
     elif target not in {other["code"] for other in stages[number + 1 :]}:
-        yield (
+        yield Gap(
             "escalation_backwards",
             f"{here}.escalation.to",
-            Text(
-                "A case is referred up to a later stage, not to the same or an earlier one.",
-                "Справу передають на пізніший етап, а не на цей самий чи попередній.",
-            ),
+            Message("A case is referred up to a later stage, not to the same or an earlier one."),
         )
 
 
@@ -316,50 +291,45 @@ def _is_stuck(stage: Document) -> str:
     return "silence" if speaks_itself and rule.get("silence") in _TAKEN_AS_SAID else ""
 
 
-def _order_faults(stages: Sequence[Document]) -> Iterator[Fault]:
+def _order_faults(stages: Sequence[Document]) -> Iterator[Gap]:
     ordinary = [number for number, stage in enumerate(stages) if not stage.get("only_when_referred")]
     if not ordinary or not stages[ordinary[-1]].get("government"):
-        yield (
+        yield Gap(
             "no_government_stage",
             "stages",
-            Text(
-                "The last stage that every case reaches must be the government's.",
-                "Останнім етапом, якого досягає кожна справа, має бути етап уряду.",
-            ),
+            Message("The last stage that every case reaches must be the government's."),
         )
     first = next((number for number, stage in enumerate(stages) if stage.get("government")), len(stages))
     for number, stage in enumerate(stages[first:], first):
         if not stage.get("government"):
-            yield (
+            yield Gap(
                 "ministries_after_government",
                 f"stages.{number}",
-                Text(
-                    "A stage of the ministries cannot follow the government's.", "Етап міністерств не може йти після урядового."
-                ),
+                Message("A stage of the ministries cannot follow the government's."),
             )
     referred_to = {stage.get("escalation", {}).get("to") for stage in stages}
     for number, stage in enumerate(stages):
         if stage.get("only_when_referred") and stage["code"] not in referred_to:
-            yield (
+            yield Gap(
                 "unreachable",
                 f"stages.{number}",
-                Text("No stage refers a case to this one.", "Жоден етап не передає справи на цей."),
+                Message("No stage refers a case to this one."),
             )
 
 
-def _rule_gaps(number: int, stages: Sequence[Document], language: str) -> list[Gap]:
+def _rule_gaps(number: int, stages: Sequence[Document]) -> list[Gap]:
     """What is wrong with a stage's rule. The government may decide by its resolution alone, without voting seats."""
     here, stage = f"stages.{number}", stages[number]
     seats = _tally_seats(stage.get("seats", ()))
     try:
-        rule = Rule.parse(stage["rule"], language=language)
+        rule = Rule.parse(stage["rule"])
     except ProcedureInvalid as refusal:
-        return [Gap(gap.code, f"{here}.rule.{gap.path}", gap.sentence) for gap in refusal.gaps]
+        return [replace(gap, path=f"{here}.rule.{gap.path}") for gap in refusal.gaps]
     is_last = all(later.get("only_when_referred") for later in stages[number + 1 :])
     by_resolution = stage.get("government", False) and is_last and not any(seat.votes for seat in seats)
     return [
-        Gap(gap.code, f"{here}.{gap.path}" if gap.path.startswith("seats") else f"{here}.rule.{gap.path}", gap.sentence)
-        for gap in check_satisfiable(rule, seats, language=language)
+        replace(gap, path=f"{here}.{gap.path}" if gap.path.startswith("seats") else f"{here}.rule.{gap.path}")
+        for gap in check_satisfiable(rule, seats)
         if not (by_resolution and gap.code in ("no_voting_seat", "no_chair", "no_chair_for_tie"))
     ]
 

@@ -9,9 +9,11 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from licensing.errors import Gap
+from licensing.messages import Message, Text, Translated
 from licensing.policy.digests import canonical
-from licensing.policy.wording import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class LibraryCondition:
     """A proviso of the library: its text with slots, and what may stand in them."""
 
     code: str
-    text: Text
+    text: Translated
     parameters: Sequence[Mapping[str, Any]] = ()
     blocks_start: bool = False
 
@@ -28,7 +30,6 @@ def gaps(
     conditions: Sequence[Mapping[str, Any]],
     library: Mapping[str, LibraryCondition],
     *,
-    language: str,
     path: str = "conditions",
 ) -> list[Gap]:
     """What is wrong with conditions as somebody wrote them; one without a code is in free words and needs its text."""
@@ -38,12 +39,13 @@ def gaps(
         code = str(one.get("code") or "")
         if not code:
             if not str(one.get("text") or "").strip():
-                found.append(Gap("required", f"{here}.text", _NO_TEXT.into(language)))
+                found.append(Gap("required", f"{here}.text", Message("Write the condition, or choose one from the library.")))
             continue
         if code not in library:
-            found.append(Gap("unknown_condition", f"{here}.code", _UNKNOWN.into(language).format(code=code)))
+            unknown = Message("There is no condition “%(code)s” in the library.", code=code)
+            found.append(Gap("unknown_condition", f"{here}.code", unknown))
             continue
-        found += _parameter_gaps(library[code], one.get("parameters") or {}, language, here)
+        found += _parameter_gaps(library[code], one.get("parameters") or {}, here)
     return found
 
 
@@ -51,12 +53,11 @@ def rendered(one: Mapping[str, Any], library: Mapping[str, LibraryCondition]) ->
     """The words of a condition with its parameters in their places."""
     entry = library.get(str(one.get("code") or ""))
     if entry is None:
-        free = str(one.get("text") or "")
-        return Text(free, free)
+        return str(one.get("text") or "")
     values = {name: _shown(value) for name, value in (one.get("parameters") or {}).items()}
     note = str(one.get("text") or "").strip()
     tail = f" {note}" if note else ""
-    return Text(_filled(entry.text.en, values) + tail, _filled(entry.text.uk, values) + tail)
+    return Translated({language: _filled(words, values) + tail for language, words in entry.text.by_language.items() if words})
 
 
 def merged(by_author: Sequence[tuple[str, Sequence[Mapping[str, Any]]]]) -> list[dict[str, Any]]:
@@ -76,17 +77,21 @@ def merged(by_author: Sequence[tuple[str, Sequence[Mapping[str, Any]]]]) -> list
     return [one | {"conflict": bool(one["code"]) and codes.count(one["code"]) > 1} for one in union.values()]
 
 
-def _parameter_gaps(entry: LibraryCondition, given: Mapping[str, Any], language: str, here: str) -> list[Gap]:
+def _parameter_gaps(entry: LibraryCondition, given: Mapping[str, Any], here: str) -> list[Gap]:
     asked = {str(parameter["name"]): str(parameter.get("kind", "text")) for parameter in entry.parameters}
     found = [
-        Gap("unknown_field", f"{here}.parameters.{name}", _STRANGER.into(language).format(name=name, code=entry.code))
+        Gap(
+            "unknown_field",
+            f"{here}.parameters.{name}",
+            Message("Condition %(code)s has no parameter “%(name)s”.", code=entry.code, name=name),
+        )
         for name in given
         if name not in asked
     ]
     for name, kind in asked.items():
         if not _fits(given.get(name), kind):
-            sentence = _KINDS.get(kind, _KINDS["text"]).into(language).format(name=name, code=entry.code)
-            found.append(Gap("invalid", f"{here}.parameters.{name}", sentence))
+            message = Message(_KINDS.get(kind, _KINDS["text"]), code=entry.code, name=name)
+            found.append(Gap("invalid", f"{here}.parameters.{name}", message))
     return found
 
 
@@ -125,13 +130,10 @@ def _filled(text: str, values: Mapping[str, str]) -> str:
     return re.sub(r"\{(\w+)\}", lambda slot: values.get(slot[1], slot[0]), text)
 
 
-_NO_TEXT = Text("Write the condition, or choose one from the library.", "Сформулюйте умову або оберіть її з переліку.")
-_UNKNOWN = Text("There is no condition “{code}” in the library.", "У переліку немає умови «{code}».")
-_STRANGER = Text("Condition {code} has no parameter “{name}”.", "Умова {code} не має параметра «{name}».")
-_KINDS: Mapping[str, Text] = {
-    "integer": Text("Condition {code} needs a whole number for “{name}”.", "Умова {code} потребує цілого числа для «{name}»."),
-    "decimal": Text("Condition {code} needs a number for “{name}”.", "Умова {code} потребує числа для «{name}»."),
-    "date": Text("Condition {code} needs a day for “{name}”.", "Умова {code} потребує дати для «{name}»."),
-    "countries": Text("Condition {code} needs country codes for “{name}”.", "Умова {code} потребує кодів країн для «{name}»."),
-    "text": Text("Condition {code} needs words for “{name}”.", "Умова {code} потребує тексту для «{name}»."),
+_KINDS: Mapping[str, str] = {
+    "integer": gettext_noop("Condition %(code)s needs a whole number for “%(name)s”."),
+    "decimal": gettext_noop("Condition %(code)s needs a number for “%(name)s”."),
+    "date": gettext_noop("Condition %(code)s needs a day for “%(name)s”."),
+    "countries": gettext_noop("Condition %(code)s needs country codes for “%(name)s”."),
+    "text": gettext_noop("Condition %(code)s needs words for “%(name)s”."),
 }

@@ -206,9 +206,9 @@ SCHEMA: Schema = {
 }
 
 
-def shape_gaps(document: Any, *, language: str, partial: bool = False) -> list[Gap]:
+def shape_gaps(document: Any, *, partial: bool = False) -> list[Gap]:
     """Every place where a document is not of the published shape; `partial` is an edit of some sections."""
-    return gaps(_validator(partial), document, language=language)
+    return gaps(_validator(partial), document)
 
 
 @cache

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from licensing.messages import Amount, Joined, Message, MessageInContext, Text, Translated
 from licensing.policy.filters import matches, values_at
-from licensing.policy.wording import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,7 @@ class RouteRow:
 @dataclass(frozen=True, slots=True)
 class RowFired:
     code: str
-    because_en: str
-    because_uk: str
+    because: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,46 +106,42 @@ def dry_run(cases: Sequence[CaseFacts], old_rows: Sequence[RouteRow], new_rows: 
 
 
 _NAMES = {
-    "kind": Text("kind of case", "вид справи"),
-    "goods": Text("goods", "товари"),
-    "tier": Text("partner tier", "категорія партнера"),
-    "country": Text("country", "країна"),
-    "form": Text("form of co-operation", "форма співпраці"),
-    "value": Text("value", "вартість"),
-    "mtcr": Text("MTCR category", "категорія РКРТ"),
+    "kind": MessageInContext("routing", "kind of case"),
+    "goods": MessageInContext("routing", "goods"),
+    "tier": MessageInContext("routing", "partner tier"),
+    "country": MessageInContext("routing", "country"),
+    "form": MessageInContext("routing", "form of co-operation"),
+    "value": MessageInContext("routing", "value"),
+    "mtcr": MessageInContext("routing", "MTCR category"),
 }
 
 
 def _because(row: RouteRow, facts: CaseFacts) -> RowFired:
     """What of the case met the row, so that the reader sees the facts and not the condition."""
     data = facts.as_data()
-    met = [(_NAMES.get(path, Text(path, path)), _met(row.when[path], facts, data, path)) for path in row.when]
-    if not met:
-        because = Text("covers every case", "поширюється на всі справи")
-    else:
-        because = Text(
-            "; ".join(f"{name.en}: {value.en}" for name, value in met),
-            "; ".join(f"{name.uk}: {value.uk}" for name, value in met),
-        )
-    title = Text(row.title_en or row.code, row.title_uk or row.title_en or row.code)
-    return RowFired(row.code, f"{title.en} ({because.en}).", f"{title.uk} ({because.uk}).")
+    met = [
+        Message("%(fact)s: %(values)s", fact=_NAMES.get(path, path), values=_met(wanted, facts, data, path))
+        for path, wanted in row.when.items()
+    ]
+    because = Joined(*met, separator="; ") if met else Message("covers every case")
+    title = Translated({"en": row.title_en or row.code, "uk": row.title_uk})
+    return RowFired(row.code, Message("%(title)s (%(because)s).", title=title, because=because))
 
 
-_UNNAMED = Text("none named", "не вказано")
+_UNNAMED = Message("none named")
 
 
-def _met(wanted: Any, facts: CaseFacts, data: Mapping[str, Any], path: str) -> Text:
+def _met(wanted: Any, facts: CaseFacts, data: Mapping[str, Any], path: str) -> Joined:
     """The values of the case that met a condition, by the names that people have for them."""
     found = list(values_at(data, path))
     asked = wanted if isinstance(wanted, (list, tuple)) else [wanted]
     values = [value for value in found if value in asked] or found
-    named = [_named(value, facts) for value in values]
-    return Text(", ".join(name.en for name in named), ", ".join(name.uk for name in named))
+    return Joined(*(_named(value, facts) for value in values), separator=", ")
 
 
 def _named(value: Any, facts: CaseFacts) -> Text:
     if value in ("", None):
         return _UNNAMED
     if isinstance(value, Decimal):
-        return Text(f"EUR {value:,.2f}", f"{value:,.2f} євро".replace(",", "\u00a0").replace(".", ","))
-    return facts.names.get(str(value), Text(str(value), str(value)))
+        return Message("EUR %(amount)s", amount=Amount(value))
+    return facts.names.get(str(value), str(value))

@@ -14,9 +14,9 @@ from django.db.models import TextChoices
 
 from licensing.choices import Abstention, QuorumBase, RuleKind, SeatRole, Silence, Tie, Veto
 from licensing.errors import Gap, ProcedureInvalid
+from licensing.messages import Message
 from licensing.policy.ballot import TallySeat
 from licensing.policy.exact import weight
-from licensing.policy.wording import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,13 @@ class Rule:
     early_close: bool = False
 
     @classmethod
-    def parse(cls, data: Mapping[str, Any], *, language: str = "en") -> Rule:
+    def parse(cls, data: Mapping[str, Any]) -> Rule:
         """The rule written in `data`; ProcedureInvalid names every field that cannot be read.
 
         Keys are the fields above; `quorum` is a number of seats or a share such as "2/3"; qualified takes
         `numerator` and `denominator`.
         """
-        reading = _Reading(data, language)
+        reading = _Reading(data)
         values = reading.values()
         if reading.gaps:
             raise ProcedureInvalid(gaps=reading.gaps)
@@ -71,9 +71,9 @@ def takes_casting_vote(rule: Rule) -> bool:
     return rule.tie == Tie.CHAIR and rule.kind in TYING
 
 
-def check_satisfiable(rule: Rule, seats: Sequence[TallySeat], *, language: str = "en") -> list[Gap]:
+def check_satisfiable(rule: Rule, seats: Sequence[TallySeat]) -> list[Gap]:
     """Why this rule could never be met, or never be applied, by these seats."""
-    return [Gap(code, path, text.into(language)) for code, path, text in _faults(rule, seats)]
+    return list(_faults(rule, seats))
 
 
 _OWN_FIELDS = {
@@ -122,19 +122,18 @@ def _as_json(value: Any) -> Any:
 class _Reading:
     """One pass over the data of a rule, noting every gap instead of stopping at the first."""
 
-    def __init__(self, data: Mapping[str, Any], language: str) -> None:
+    def __init__(self, data: Mapping[str, Any]) -> None:
         self.data = data
-        self.language = language
         self.gaps: list[Gap] = []
 
     def values(self) -> dict[str, Any]:
         known = {field.name for field in fields(Rule)}
         for name in self.data:
             if name not in known:
-                self.note("unknown_field", str(name), "A rule has no such field.", "Правило не має такого поля.")
+                self.note("unknown_field", str(name), Message("A rule has no such field."))
         values = {name: value for name in self.data if name in known and (value := self.read(name)) is not None}
         if "kind" not in self.data:
-            self.note("required", "kind", "Say which rule it is.", "Зазначте вид правила.")
+            self.note("required", "kind", Message("Say which rule it is."))
         elif "kind" in values:
             self.check_own_fields(values["kind"], values)
         self.check_share(values)
@@ -159,19 +158,19 @@ class _Reading:
         if value in kind.values:
             return kind(value)
         allowed = ", ".join(kind.values)
-        self.note("unknown_choice", name, f"Choose one of: {allowed}.", f"Оберіть одне з: {allowed}.")
+        self.note("unknown_choice", name, Message("Choose one of: %(allowed)s.", allowed=allowed))
         return None
 
     def count(self, name: str, value: Any) -> int | None:
         if _is_count(value):
             return int(value)
-        self.note("not_a_count", name, f"Give a whole number from 1 to {MOST}.", f"Вкажіть ціле число від 1 до {MOST}.")
+        self.note("not_a_count", name, Message("Give a whole number from 1 to %(most)s.", most=MOST))
         return None
 
     def flag(self, name: str, value: Any) -> bool | None:
         if isinstance(value, bool):
             return value
-        self.note("not_a_flag", name, "Give true or false.", "Вкажіть true або false.")
+        self.note("not_a_flag", name, Message("Give true or false."))
         return None
 
     def threshold(self, value: Any) -> Decimal | None:
@@ -181,8 +180,7 @@ class _Reading:
         self.note(
             "not_a_weight",
             "threshold",
-            'Give a weight above 0 as a whole number, or as text such as "7.5".',
-            "Вкажіть вагу, більшу за 0, цілим числом або текстом, наприклад «7.5».",
+            Message('Give a weight above 0 as a whole number, or as text such as "7.5".'),
         )
         return None
 
@@ -195,138 +193,129 @@ class _Reading:
         self.note(
             "not_a_quorum",
             "quorum",
-            'Give a number of seats, or a share such as "2/3".',
-            "Вкажіть кількість місць або частку, наприклад «2/3».",
+            Message('Give a number of seats, or a share such as "2/3".'),
         )
         return None
 
     def check_own_fields(self, kind: RuleKind, values: Mapping[str, Any]) -> None:
         for name in _OWN_FIELDS.get(kind, ()):
             if self.data.get(name) is None:
-                self.note("required", name, "This rule needs a value here.", "Для цього правила тут потрібне значення.")
+                self.note("required", name, Message("This rule needs a value here."))
         for owner, names in _OWN_FIELDS.items():
             for name in names:
                 if owner is not kind and name in values:
-                    self.note("not_for_this_rule", name, "This rule does not use it.", "Це правило його не вживає.")
+                    self.note("not_for_this_rule", name, Message("This rule does not use it."))
         if values.get("of_seats") and kind is not RuleKind.QUALIFIED:
-            self.note("not_for_this_rule", "of_seats", "This rule does not use it.", "Це правило його не вживає.")
+            self.note("not_for_this_rule", "of_seats", Message("This rule does not use it."))
 
     def check_share(self, values: Mapping[str, Any]) -> None:
         if values.get("numerator", 0) > values.get("denominator", math.inf):
             self.note(
                 "out_of_range",
                 "numerator",
-                "The share asked for is more than the whole.",
-                "Потрібна частка перевищує ціле.",
+                Message("The share asked for is more than the whole."),
             )
 
-    def note(self, code: str, path: str, en: str, uk: str) -> None:
-        self.gaps.append(Gap(code, path, Text(en, uk).into(self.language)))
+    def note(self, code: str, path: str, message: Message) -> None:
+        self.gaps.append(Gap(code, path, message))
 
 
-def _faults(rule: Rule, seats: Sequence[TallySeat]) -> Iterator[tuple[str, str, Text]]:
+def _faults(rule: Rule, seats: Sequence[TallySeat]) -> Iterator[Gap]:
     voting = [seat for seat in seats if seat.votes]
     yield from _seat_faults(seats)
     if not voting:
-        yield (
+        yield Gap(
             "no_voting_seat",
             "seats",
-            Text("No seat of the stage has a vote.", "Жодне місце етапу не має права голосу."),
+            Message("No seat of the stage has a vote."),
         )
         return
     yield from _number_faults(rule, voting)
     yield from _chair_faults(rule, [seat for seat in voting if seat.chair])
 
 
-def _seat_faults(seats: Sequence[TallySeat]) -> Iterator[tuple[str, str, Text]]:
+def _seat_faults(seats: Sequence[TallySeat]) -> Iterator[Gap]:
     codes = [seat.code for seat in seats]
     for index, seat in enumerate(seats):
         path = f"seats.{index}"
         if seat.code in codes[:index]:
-            yield (
+            yield Gap(
                 "seat_twice",
                 f"{path}.code",
-                Text(f"The seat “{seat.code}” stands twice.", f"Місце «{seat.code}» зазначено двічі."),
+                Message("The seat “%(code)s” stands twice.", code=seat.code),
             )
         if not Decimal(seat.weight).is_finite() or seat.weight < 0:
-            yield (
+            yield Gap(
                 "weight_negative",
                 f"{path}.weight",
-                Text("A weight cannot be below 0.", "Вага не може бути меншою за 0."),
+                Message("A weight cannot be below 0."),
             )
         if seat.veto != Veto.NONE and not seat.votes:
-            yield (
+            yield Gap(
                 "veto_without_vote",
                 f"{path}.veto",
-                Text("A seat without a vote cannot hold a veto.", "Місце без права голосу не може мати права вето."),
+                Message("A seat without a vote cannot hold a veto."),
             )
         if seat.must_speak and seat.role in (SeatRole.OBSERVER, SeatRole.SECRETARY):
-            yield (
+            yield Gap(
                 "cannot_speak",
                 f"{path}.mandatory",
-                Text(
-                    "An observer or a secretary takes no position, so the seat cannot be mandatory.",
-                    "Спостерігач або секретар не висловлює позиції, тому місце не може бути обов'язковим.",
-                ),
+                Message("An observer or a secretary takes no position, so the seat cannot be mandatory."),
             )
 
 
-def _number_faults(rule: Rule, voting: Sequence[TallySeat]) -> Iterator[tuple[str, str, Text]]:
+def _number_faults(rule: Rule, voting: Sequence[TallySeat]) -> Iterator[Gap]:
     total = sum((Decimal(seat.weight) for seat in voting), Decimal())
     if rule.kind == RuleKind.QUALIFIED and not (rule.numerator and rule.denominator):
-        yield (
+        yield Gap(
             "share_missing",
             "denominator",
-            Text("A share needs both numbers above 0.", "Для частки потрібні обидва числа, більші за 0."),
+            Message("A share needs both numbers above 0."),
         )
     if rule.kind == RuleKind.K_OF_N and not 1 <= (rule.k or 0) <= len(voting):
-        yield (
+        yield Gap(
             "k_out_of_reach",
             "k",
-            Text(
-                f"{rule.k} approvals can never be reached: {len(voting)} have a vote.",
-                f"Потрібної кількості погоджень ({rule.k}) не набрати: місць з правом голосу — {len(voting)}.",
+            Message(
+                "%(approvals)s approvals can never be reached: %(voting)s have a vote.", approvals=rule.k, voting=len(voting)
             ),
         )
     if rule.kind == RuleKind.WEIGHTED and not 0 < (rule.threshold or 0) <= total:
-        yield (
+        yield Gap(
             "threshold_out_of_reach",
             "threshold",
-            Text(
-                f"A weight of {rule.threshold} can never be reached: all seats together weigh {total}.",
-                f"Ваги {rule.threshold} не набрати: усі місця разом важать {total}.",
+            Message(
+                "A weight of %(threshold)s can never be reached: all seats together weigh %(total)s.",
+                threshold=rule.threshold,
+                total=total,
             ),
         )
     if (rule.quorum_needed(len(voting)) or 0) > len(voting):
-        yield (
+        yield Gap(
             "quorum_out_of_reach",
             "quorum",
-            Text(
-                f"A quorum of {rule.quorum} can never be present: {len(voting)} have a vote.",
-                f"Кворуму ({rule.quorum}) не зібрати: місць з правом голосу — {len(voting)}.",
+            Message(
+                "A quorum of %(quorum)s can never be present: %(voting)s have a vote.", quorum=rule.quorum, voting=len(voting)
             ),
         )
 
 
-def _chair_faults(rule: Rule, chairs: Sequence[TallySeat]) -> Iterator[tuple[str, str, Text]]:
+def _chair_faults(rule: Rule, chairs: Sequence[TallySeat]) -> Iterator[Gap]:
     if len(chairs) > 1:
-        yield (
+        yield Gap(
             "two_chairs",
             "seats",
-            Text("Only one voting seat can hold the chair.", "Головувати може лише одне місце з правом голосу."),
+            Message("Only one voting seat can hold the chair."),
         )
     if not chairs and rule.kind == RuleKind.SINGLE:
-        yield (
+        yield Gap(
             "no_chair",
             "seats",
-            Text("The chair decides, but no voting seat holds the chair.", "Вирішує голова, але місця голови немає."),
+            Message("The chair decides, but no voting seat holds the chair."),
         )
     if not chairs and takes_casting_vote(rule):
-        yield (
+        yield Gap(
             "no_chair_for_tie",
             "tie",
-            Text(
-                "A tie is left to the chair, but no voting seat holds the chair.",
-                "За рівності голосів вирішує голова, але місця голови немає.",
-            ),
+            Message("A tie is left to the chair, but no voting seat holds the chair."),
         )

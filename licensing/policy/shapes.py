@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_noop
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from licensing.errors import Gap
-from licensing.policy.wording import Text
+from licensing.messages import Message
 
 Schema = dict[str, Any]
 
@@ -94,36 +95,38 @@ def validator(schema: Schema) -> Draft202012Validator:
     return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
-def gaps(asked: Draft202012Validator, document: Any, *, language: str) -> list[Gap]:
+def gaps(asked: Draft202012Validator, document: Any) -> list[Gap]:
     """Every place where a document is not of its shape, with what to do about it."""
     found = sorted(asked.iter_errors(document), key=lambda error: [str(step) for step in error.path])
-    return [gap for error in found for gap in _told(error, language)]
+    return [gap for error in found for gap in _gaps_of(error)]
 
 
 def _number(pattern: str, title: str) -> Schema:
     return {"type": "string", "pattern": pattern, "maxLength": 24, "title": title}
 
 
-def _told(error: ValidationError, language: str) -> list[Gap]:
+def _gaps_of(error: ValidationError) -> list[Gap]:
     """A sentence a person can act on, for one violation; alternatives are told by the one that was meant."""
     if error.validator == "anyOf" and error.context:
         meant = [one for one in error.context if one.schema != {"type": "null"}]
-        return [gap for one in meant for gap in _told(one, language)]
+        return [gap for one in meant for gap in _gaps_of(one)]
     path = ".".join(str(step) for step in error.absolute_path)
     if error.validator == "additionalProperties":
         return [
-            Gap("unknown_field", f"{path}.{name}".lstrip("."), _UNKNOWN.into(language).format(name=name))
+            Gap("unknown_field", f"{path}.{name}".lstrip("."), Message("There is no field “%(name)s” here.", name=name))
             for name in _strangers(error)
         ]
     if error.validator == "required":
         missing = [name for name in error.validator_value if name not in error.instance]
-        return [Gap("required", f"{path}.{name}".lstrip("."), _REQUIRED.into(language).format(name=name)) for name in missing]
-    found, text = _SENTENCES.get(str(error.validator), ("invalid", _INVALID))
+        return [
+            Gap("required", f"{path}.{name}".lstrip("."), Message("“%(name)s” is missing here.", name=name)) for name in missing
+        ]
+    found, sentence = _SENTENCES.get(str(error.validator), _INVALID)
     hint = str(error.schema.get("title", "")) if isinstance(error.schema, Mapping) else ""
     limit = error.validator_value
     shown = ", ".join(map(str, limit)) if isinstance(limit, list) else str(limit)
-    sentence = text.into(language).format(limit=shown, hint=f" ({hint})" if hint else "")
-    return [Gap(found, path or "request", sentence)]
+    message = Message(sentence, limit=shown, hint=f" ({hint})" if hint else "")
+    return [Gap(found, path or "request", message)]
 
 
 def _strangers(error: ValidationError) -> list[str]:
@@ -131,20 +134,15 @@ def _strangers(error: ValidationError) -> list[str]:
     return sorted(str(name) for name in error.instance if name not in known)
 
 
-_UNKNOWN = Text("There is no field “{name}” here.", "Тут немає поля «{name}».")
-_REQUIRED = Text("“{name}” is missing here.", "Тут бракує поля «{name}».")
-_INVALID = Text("This value is not valid{hint}.", "Неприпустиме значення{hint}.")
-_SENTENCES: Mapping[str, tuple[str, Text]] = {
-    "type": ("wrong_type", Text("This must be of type {limit}{hint}.", "Тут має бути тип {limit}{hint}.")),
-    "enum": ("unknown_code", Text("This must be one of: {limit}.", "Має бути одне з: {limit}.")),
-    "pattern": (
-        "wrong_form",
-        Text("This is not written as it should be{hint}.", "Записано не так, як належить{hint}."),
-    ),
-    "format": ("wrong_form", Text("There is no such day; write YYYY-MM-DD.", "Такого дня немає; пишіть РРРР-ММ-ДД.")),
-    "maxLength": ("too_long", Text("At most {limit} characters.", "Не більше ніж {limit} знаків.")),
-    "minLength": ("required", Text("This must not be empty.", "Це поле не може бути порожнім.")),
-    "maxItems": ("too_many", Text("At most {limit} entries.", "Не більше ніж {limit} записів.")),
-    "minimum": ("too_small", Text("At least {limit}.", "Не менше ніж {limit}.")),
-    "maximum": ("too_large", Text("At most {limit}.", "Не більше ніж {limit}.")),
+_SENTENCES: Mapping[str, tuple[str, str]] = {
+    "type": ("wrong_type", gettext_noop("This must be of type %(limit)s%(hint)s.")),
+    "enum": ("unknown_code", gettext_noop("This must be one of: %(limit)s.")),
+    "pattern": ("wrong_form", gettext_noop("This is not written as it should be%(hint)s.")),
+    "format": ("wrong_form", gettext_noop("There is no such day; write YYYY-MM-DD.")),
+    "maxLength": ("too_long", gettext_noop("At most %(limit)s characters.")),
+    "minLength": ("required", gettext_noop("This must not be empty.")),
+    "maxItems": ("too_many", gettext_noop("At most %(limit)s entries.")),
+    "minimum": ("too_small", gettext_noop("At least %(limit)s.")),
+    "maximum": ("too_large", gettext_noop("At most %(limit)s.")),
 }
+_INVALID = ("invalid", gettext_noop("This value is not valid%(hint)s."))

@@ -11,71 +11,66 @@ from django.db.models import TextChoices
 
 from licensing.choices import PositionChoice, SeatRole, StageOutcome, Veto
 from licensing.errors import Gap, Invalid, ProcedureInvalid
+from licensing.messages import Message
 from licensing.policy.ballot import DECISIVE, Spoken, Tally, TallySeat
 from licensing.policy.exact import weight
 from licensing.policy.rules import Rule, check_satisfiable
 from licensing.policy.tally import tally
-from licensing.policy.wording import Text
 
 
-def simulate(document: Mapping[str, Any], *, language: str) -> Tally:
+def simulate(document: Mapping[str, Any]) -> Tally:
     """The tally of `{"rule", "seats", "positions", "closed", "absolute", "lower"}`.
 
     Invalid names what is not of that form; ProcedureInvalid what the rule or its seats could never do.
     """
-    seats, seat_gaps = parse_seats(document.get("seats", []), language=language)
-    positions, position_gaps = parse_positions(document.get("positions", []), seats, language=language)
-    rest = _Rest(document, language)
+    seats, seat_gaps = parse_seats(document.get("seats", []))
+    positions, position_gaps = parse_positions(document.get("positions", []), seats)
+    rest = _Rest(document)
     if gaps := [*rest.gaps, *seat_gaps, *position_gaps]:
         raise Invalid(gaps=gaps)
-    rule = _rule(document.get("rule", {}), seats, language)
+    rule = _rule(document.get("rule", {}), seats)
     return tally(rule, seats, positions, closed=rest.closed, absolute=rest.absolute, lower=rest.lower)
 
 
-def parse_seats(rows: Any, *, language: str) -> tuple[list[TallySeat], list[Gap]]:
+def parse_seats(rows: Any) -> tuple[list[TallySeat], list[Gap]]:
     """Seats as written in a simulation or a procedure file, and what could not be read."""
     seats, gaps = [], []
     for place, row in _rows(rows, "seats"):
-        row_gaps = [Gap(code, path, text.into(language)) for code, path, text in _seat_faults(row, place)]
+        row_gaps = list(_seat_faults(row, place))
         gaps.extend(row_gaps)
         if not row_gaps:
             seats.append(_seat(row))
     if not isinstance(rows, list):
-        gaps.append(Gap("not_a_list", "seats", _LIST.into(language)))
+        gaps.append(Gap("not_a_list", "seats", _LIST))
     return seats, gaps
 
 
-def parse_positions(rows: Any, seats: Sequence[TallySeat], *, language: str) -> tuple[list[Spoken], list[Gap]]:
+def parse_positions(rows: Any, seats: Sequence[TallySeat]) -> tuple[list[Spoken], list[Gap]]:
     """Positions as written in a simulation, and what could not be read."""
     by_code = {seat.code: seat for seat in seats}
     spoken: dict[tuple[str, bool], Spoken] = {}
     gaps = []
     for place, row in _rows(rows, "positions"):
-        row_gaps = [Gap(code, path, text.into(language)) for code, path, text in _position_faults(row, place, by_code)]
+        row_gaps = list(_position_faults(row, place, by_code))
         key = (str(row.get("seat")), bool(row.get("casting")))
         if key in spoken:
-            row_gaps.append(Gap("spoken_twice", f"{place}.seat", _TWICE.into(language)))
+            row_gaps.append(Gap("spoken_twice", f"{place}.seat", _TWICE))
         gaps.extend(row_gaps)
         if not row_gaps:
             spoken[key] = Spoken(key[0], PositionChoice(row["choice"]), casting=key[1])
     if not isinstance(rows, list):
-        gaps.append(Gap("not_a_list", "positions", _LIST.into(language)))
+        gaps.append(Gap("not_a_list", "positions", _LIST))
     return list(spoken.values()), gaps
 
 
-Fault = tuple[str, str, Text]
-
-_LIST = Text("Give a list.", "Подайте список.")
-_TWICE = Text("This seat speaks twice.", "Це місце висловлюється двічі.")
-_FLAG = Text("Give true or false.", "Вкажіть true або false.")
-_UNKNOWN = Text("There is no such field here.", "Тут немає такого поля.")
-_EMPTY = Text("This cannot be empty.", "Це поле не може бути порожнім.")
-_WEIGHT = Text(
-    "Give a weight of 0 or more. Write it plainly, such as 2 or 2.5.",
-    "Вкажіть вагу, не меншу за 0. Пишіть просто, наприклад 2 або 2.5.",
-)
-_NO_SEAT = Text("There is no such seat in this round.", "Такого місця в розгляді немає.")
-_CASTING = Text("A casting vote is for or against, and the chair's.", "Вирішальний голос — за або проти, і лише в голови.")
+_LIST = Message("Give a list.")
+_TWICE = Message("This seat speaks twice.")
+_FLAG = Message("Give true or false.")
+_UNKNOWN = Message("There is no such field here.")
+_EMPTY = Message("This cannot be empty.")
+_WEIGHT = Message("Give a weight of 0 or more. Write it plainly, such as 2 or 2.5.")
+_NO_SEAT = Message("There is no such seat in this round.")
+_CASTING = Message("A casting vote is for or against, and the chair's.")
 
 _TOP = frozenset({"rule", "seats", "positions", "closed", "absolute", "lower"})
 _SEAT_FLAGS = ("mandatory", "explicit", "chair", "recused")
@@ -92,8 +87,8 @@ class _Rest:
     lower: StageOutcome | None
     gaps: list[Gap]
 
-    def __init__(self, document: Mapping[str, Any], language: str) -> None:
-        self.gaps = [Gap(code, path, text.into(language)) for code, path, text in _rest_faults(document)]
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self.gaps = list(_rest_faults(document))
         self.closed = document.get("closed") is True
         titles = document.get("absolute")
         self.absolute = titles if isinstance(titles, list) else []
@@ -101,23 +96,23 @@ class _Rest:
         self.lower = StageOutcome(lower) if lower in StageOutcome.values else None
 
 
-def _rest_faults(document: Mapping[str, Any]) -> Iterator[Fault]:
+def _rest_faults(document: Mapping[str, Any]) -> Iterator[Gap]:
     yield from _strangers(document, _TOP, "")
     if not isinstance(document.get("closed", False), bool):
-        yield "not_a_flag", "closed", _FLAG
+        yield Gap("not_a_flag", "closed", _FLAG)
     titles = document.get("absolute", [])
     if not isinstance(titles, list) or not all(isinstance(title, str) for title in titles):
-        yield "not_a_list", "absolute", _LIST
+        yield Gap("not_a_list", "absolute", _LIST)
     if document.get("lower") is not None:
         yield from _choice_faults(document["lower"], StageOutcome, "lower")
 
 
-def _rule(data: Any, seats: Sequence[TallySeat], language: str) -> Rule:
+def _rule(data: Any, seats: Sequence[TallySeat]) -> Rule:
     try:
-        rule = Rule.parse(data if isinstance(data, Mapping) else {}, language=language)
+        rule = Rule.parse(data if isinstance(data, Mapping) else {})
     except ProcedureInvalid as refused:
         raise ProcedureInvalid(gaps=[replace(gap, path=f"rule.{gap.path}") for gap in refused.gaps]) from None
-    if gaps := check_satisfiable(rule, seats, language=language):
+    if gaps := check_satisfiable(rule, seats):
         raise ProcedureInvalid(
             gaps=[gap if gap.path.startswith("seats") else replace(gap, path=f"rule.{gap.path}") for gap in gaps]
         )
@@ -136,46 +131,46 @@ def _seat(row: Mapping[str, Any]) -> TallySeat:
     )
 
 
-def _seat_faults(row: Mapping[str, Any], place: str) -> Iterator[Fault]:
+def _seat_faults(row: Mapping[str, Any], place: str) -> Iterator[Gap]:
     yield from _strangers(row, _SEAT_FIELDS, f"{place}.")
     if not isinstance(row.get("code"), str) or not row["code"].strip():
-        yield "required", f"{place}.code", _EMPTY
+        yield Gap("required", f"{place}.code", _EMPTY)
     for name in ("name", "name_uk"):
         if not isinstance(row.get(name, ""), str):
-            yield "required", f"{place}.{name}", _EMPTY
+            yield Gap("required", f"{place}.{name}", _EMPTY)
     yield from _choice_faults(row.get("role", SeatRole.DELIBERATIVE), SeatRole, f"{place}.role")
     yield from _choice_faults(row.get("veto", Veto.NONE), Veto, f"{place}.veto")
     if weight(row.get("weight", 1)) is None:
-        yield "not_a_weight", f"{place}.weight", _WEIGHT
+        yield Gap("not_a_weight", f"{place}.weight", _WEIGHT)
     for flag in _SEAT_FLAGS:
         if not isinstance(row.get(flag, False), bool):
-            yield "not_a_flag", f"{place}.{flag}", _FLAG
+            yield Gap("not_a_flag", f"{place}.{flag}", _FLAG)
 
 
-def _position_faults(row: Mapping[str, Any], place: str, seats: Mapping[str, TallySeat]) -> Iterator[Fault]:
+def _position_faults(row: Mapping[str, Any], place: str, seats: Mapping[str, TallySeat]) -> Iterator[Gap]:
     yield from _strangers(row, _POSITION_FIELDS, f"{place}.")
     code = row.get("seat")
     seat = seats.get(code) if isinstance(code, str) else None
     if seat is None:
-        yield "unknown_seat", f"{place}.seat", _NO_SEAT
+        yield Gap("unknown_seat", f"{place}.seat", _NO_SEAT)
     yield from _choice_faults(row.get("choice"), PositionChoice, f"{place}.choice")
     casting = row.get("casting", False)
     if not isinstance(casting, bool):
-        yield "not_a_flag", f"{place}.casting", _FLAG
+        yield Gap("not_a_flag", f"{place}.casting", _FLAG)
     elif casting and seat and not (seat.chair and seat.votes and row.get("choice") in DECISIVE):
-        yield "no_casting_vote", f"{place}.casting", _CASTING
+        yield Gap("no_casting_vote", f"{place}.casting", _CASTING)
 
 
-def _choice_faults(value: Any, choices: type[TextChoices], path: str) -> Iterator[Fault]:
+def _choice_faults(value: Any, choices: type[TextChoices], path: str) -> Iterator[Gap]:
     if value not in choices.values:
         allowed = ", ".join(choices.values)
-        yield "unknown_choice", path, Text(f"Choose one of: {allowed}.", f"Оберіть одне з: {allowed}.")
+        yield Gap("unknown_choice", path, Message("Choose one of: %(allowed)s.", allowed=allowed))
 
 
-def _strangers(row: Mapping[str, Any], known: frozenset[str], prefix: str) -> Iterator[Fault]:
+def _strangers(row: Mapping[str, Any], known: frozenset[str], prefix: str) -> Iterator[Gap]:
     for name in row:
         if name not in known:
-            yield "unknown_field", f"{prefix}{name}", _UNKNOWN
+            yield Gap("unknown_field", f"{prefix}{name}", _UNKNOWN)
 
 
 def _rows(rows: Any, section: str) -> Iterator[tuple[str, Mapping[str, Any]]]:

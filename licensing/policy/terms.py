@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from licensing.errors import Gap
+from licensing.messages import Message
 from licensing.policy.exact import decimals, exact, plain
-from licensing.policy.wording import Text
-
-Fault = tuple[str, str, Text]
 
 
-def gaps(terms: Mapping[str, Any], *, language: str, path: str = "terms") -> list[Gap]:
+def gaps(terms: Mapping[str, Any], *, path: str = "terms") -> list[Gap]:
     """What is nonsense in the joint venture, long-term and financing parts that are present in `document["terms"]`.
 
     What is merely missing is a matter of completeness, not of sense.
     """
     parts = {"joint_venture": _joint_venture, "long_term": _long_term, "financing": _financing}
     return [
-        Gap(code, f"{path}.{name}.{place}", text.into(language))
-        for name, faults in parts.items()
+        replace(gap, path=f"{path}.{name}.{gap.path}")
+        for name, gaps_in in parts.items()
         if isinstance(part := terms.get(name), Mapping)
-        for code, place, text in faults(part)
+        for gap in gaps_in(part)
     ]
 
 
@@ -42,7 +41,7 @@ def first_year_interest(amount: Decimal, rate_percent: Decimal) -> Decimal:
     return _cents(amount * rate_percent / 100)
 
 
-def _joint_venture(part: Mapping[str, Any]) -> Iterator[Fault]:
+def _joint_venture(part: Mapping[str, Any]) -> Iterator[Gap]:
     holders = part.get("shareholders")
     if isinstance(holders, list) and holders:
         yield from _shares([exact(row.get("share")) if isinstance(row, Mapping) else None for row in holders])
@@ -52,133 +51,115 @@ def _joint_venture(part: Mapping[str, Any]) -> Iterator[Fault]:
     yield from _percent(part, "royalty_percent")
 
 
-def _shares(shares: list[Decimal | None]) -> Iterator[Fault]:
+def _shares(shares: list[Decimal | None]) -> Iterator[Gap]:
     for index, share in enumerate(shares):
         if share is None or not 0 < share <= 100:
-            yield "share_out_of_range", f"shareholders.{index}.share", _BETWEEN_0_AND_100
+            yield Gap("share_out_of_range", f"shareholders.{index}.share", _BETWEEN_0_AND_100)
         elif decimals(share) > 4:
-            yield (
+            yield Gap(
                 "share_too_fine",
                 f"shareholders.{index}.share",
-                Text("Give a share with at most 4 decimals.", "Частку зазначайте щонайбільше з 4 знаками після коми."),
+                Message("Give a share with at most 4 decimals."),
             )
     total = sum((share for share in shares if share is not None), Decimal())
     if None not in shares and total != 100:
-        yield (
+        yield Gap(
             "shares_do_not_sum",
             "shareholders",
-            Text(
-                f"The shares add up to {plain(total)}, not to 100.",
-                f"Сума часток становить {plain(total)}, а має бути 100.",
-            ),
+            Message("The shares add up to %(total)s, not to 100.", total=plain(total)),
         )
 
 
-def _output(parts: list[Decimal | None]) -> Iterator[Fault]:
+def _output(parts: list[Decimal | None]) -> Iterator[Gap]:
     if any(part is None or not 0 <= part <= 100 for part in parts):
-        yield "output_out_of_range", "output_split", _BETWEEN_0_AND_100
+        yield Gap("output_out_of_range", "output_split", _BETWEEN_0_AND_100)
         return
     total = sum((part for part in parts if part is not None), Decimal())
     if total != 100:
-        yield (
+        yield Gap(
             "output_does_not_sum",
             "output_split",
-            Text(
-                f"The parts of the output add up to {plain(total)}, not to 100.",
-                f"Сума частин продукції становить {plain(total)}, а має бути 100.",
-            ),
+            Message("The parts of the output add up to %(total)s, not to 100.", total=plain(total)),
         )
 
 
-def _long_term(part: Mapping[str, Any]) -> Iterator[Fault]:
+def _long_term(part: Mapping[str, Any]) -> Iterator[Gap]:
     years = exact(part.get("term_years"))
     if part.get("term_years") is not None and (years is None or years < 1):
-        yield "term_too_short", "term_years", Text("The term is at least 1 year.", "Строк — щонайменше 1 рік.")
+        yield Gap("term_too_short", "term_years", Message("The term is at least 1 year."))
     least, most = exact(part.get("annual_min")), exact(part.get("annual_max"))
     for name, amount in (("annual_min", least), ("annual_max", most)):
         if part.get(name) is not None and (amount is None or amount < 0):
-            yield "quantity_negative", name, _NOT_BELOW_0
+            yield Gap("quantity_negative", name, _NOT_BELOW_0)
     if least is not None and most is not None and least > most:
-        yield (
+        yield Gap(
             "least_above_most",
             "annual_min",
-            Text(
-                "The least quantity a year is above the most.",
-                "Найменша кількість на рік перевищує найбільшу.",
-            ),
+            Message("The least quantity a year is above the most."),
         )
     yield from _price(part)
 
 
-def _price(part: Mapping[str, Any]) -> Iterator[Fault]:
+def _price(part: Mapping[str, Any]) -> Iterator[Gap]:
     base, indexation = exact(part.get("base_price")), exact(part.get("indexation_percent"))
     if part.get("base_price") is not None and (base is None or base <= 0):
-        yield "price_not_positive", "base_price", Text("The price is above 0.", "Ціна має бути більшою за 0.")
+        yield Gap("price_not_positive", "base_price", Message("The price is above 0."))
     if part.get("indexation_percent") is not None and (indexation is None or not -100 < indexation <= 100):
-        yield (
+        yield Gap(
             "indexation_out_of_range",
             "indexation_percent",
-            Text("Indexation lies between -100 and 100 per cent.", "Індексація — у межах від -100 до 100 відсотків."),
+            Message("Indexation lies between -100 and 100 per cent."),
         )
     formula = part.get("index_formula")
     if isinstance(formula, Mapping) and formula:
         yield from _formula([exact(formula.get(name)) for name in "abc"])
         if indexation:
-            yield (
+            yield Gap(
                 "two_indexations",
                 "indexation_percent",
-                Text(
-                    "Choose either a fixed percentage or a formula.",
-                    "Оберіть або сталий відсоток, або формулу.",
-                ),
+                Message("Choose either a fixed percentage or a formula."),
             )
 
 
-def _formula(weights: list[Decimal | None]) -> Iterator[Fault]:
+def _formula(weights: list[Decimal | None]) -> Iterator[Gap]:
     given = [weight for weight in weights if weight is not None]
     if len(given) < 3 or min(given) < 0 or sum(given) != 1:
-        yield (
+        yield Gap(
             "formula_does_not_sum",
             "index_formula",
-            Text(
-                "a, b and c are all given, none is below 0, and they add up to 1.",
-                "Потрібні a, b і c, жодне не менше за 0, а їхня сума дорівнює 1.",
-            ),
+            Message("a, b and c are all given, none is below 0, and they add up to 1."),
         )
 
 
-def _financing(part: Mapping[str, Any]) -> Iterator[Fault]:
+def _financing(part: Mapping[str, Any]) -> Iterator[Gap]:
     amount, rate = exact(part.get("amount")), exact(part.get("rate_percent"))
     if part.get("amount") is not None and (amount is None or amount <= 0):
-        yield "amount_not_positive", "amount", Text("The amount is above 0.", "Сума має бути більшою за 0.")
+        yield Gap("amount_not_positive", "amount", Message("The amount is above 0."))
     if part.get("rate_percent") is not None and (rate is None or not 0 <= rate <= 100):
-        yield "rate_out_of_range", "rate_percent", _BETWEEN_0_AND_100
+        yield Gap("rate_out_of_range", "rate_percent", _BETWEEN_0_AND_100)
     yield from _percent(part, "cover_percent")
     tenor, grace = exact(part.get("tenor_years")), exact(part.get("grace_years"))
     for name, years in (("tenor_years", tenor), ("grace_years", grace)):
         if part.get(name) is not None and (years is None or years < 0):
-            yield "years_negative", name, _NOT_BELOW_0
+            yield Gap("years_negative", name, _NOT_BELOW_0)
     if tenor is not None and grace is not None and grace > tenor:
-        yield (
+        yield Gap(
             "grace_beyond_tenor",
             "grace_years",
-            Text(
-                "The grace period is longer than the loan itself.",
-                "Пільговий період довший за строк самої позики.",
-            ),
+            Message("The grace period is longer than the loan itself."),
         )
 
 
-def _percent(part: Mapping[str, Any], name: str) -> Iterator[Fault]:
+def _percent(part: Mapping[str, Any], name: str) -> Iterator[Gap]:
     if part.get(name) is None:
         return
     percent = exact(part[name])
     if percent is None or not 0 <= percent <= 100:
-        yield f"{name.removesuffix('_percent')}_out_of_range", name, _BETWEEN_0_AND_100
+        yield Gap(f"{name.removesuffix('_percent')}_out_of_range", name, _BETWEEN_0_AND_100)
 
 
-_BETWEEN_0_AND_100 = Text("Give a number between 0 and 100.", "Вкажіть число від 0 до 100.")
-_NOT_BELOW_0 = Text("This cannot be below 0.", "Значення не може бути меншим за 0.")
+_BETWEEN_0_AND_100 = Message("Give a number between 0 and 100.")
+_NOT_BELOW_0 = Message("This cannot be below 0.")
 
 
 def _cents(amount: Decimal) -> Decimal:

@@ -1,4 +1,4 @@
-"""Sentences that are kept with a record, and therefore stand in both languages at once."""
+"""Sentences of mails in both languages; `licensing/messages.py` serves everything else."""
 
 from __future__ import annotations
 
@@ -16,12 +16,6 @@ class Text:
         """The sentence in the reader's language; English for any language but Ukrainian."""
         return self.uk if language.lower().startswith("uk") else self.en
 
-    def as_data(self) -> dict[str, str]:
-        return {"en": self.en, "uk": self.uk}
-
-
-NOTHING = Text("", "")
-
 
 def plural_en(count: int, one: str, many: str) -> str:
     """`1 seat`, `2 seats`."""
@@ -35,8 +29,3 @@ def plural_uk(count: int, one: str, few: str, many: str) -> str:
     if 2 <= count % 10 <= 4 and not 12 <= count % 100 <= 14:
         return f"{count} {few}"
     return f"{count} {many}"
-
-
-def joined(*sentences: Text) -> Text:
-    """Several sentences as one paragraph."""
-    return Text(" ".join(s.en for s in sentences if s.en), " ".join(s.uk for s in sentences if s.uk))

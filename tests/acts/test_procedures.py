@@ -244,7 +244,7 @@ def test_the_table_sends_a_case_where_it_says(
     routing = route(facts, [row.as_policy() for row in RoutingRow.objects.all()])
 
     assert (routing.procedure, routing.flags) == (procedure, flags)
-    assert routing.fired[0].because_en
+    assert str(routing.fired[0].because)
 
 
 @pytest.mark.parametrize(

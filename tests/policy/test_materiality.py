@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licensing.policy.materiality import Amendment, Change, Threshold, covers, diff, judge, totals, transit, voided_seats
+from tests.languages import render
 
 REQUEST = {
     "title": "Forty drones",
@@ -170,8 +171,11 @@ def test_a_change_reads_as_one_line_in_both_languages():
     change = Change("items.1.quantity", "40", "60")
     gone = Change("items.2", {"number": 2, "name": "Spare parts"}, None)
 
-    assert (change.text.en, change.text.uk) == ("item / 1 / quantity: 40 → 60", "товар / 1 / кількість: 40 → 60")
-    assert gone.text.uk == "товар / 2: Spare parts → немає"
+    assert (render(change.text, "en"), render(change.text, "uk")) == (
+        "item / 1 / quantity: 40 → 60",
+        "товар / 1 / кількість: 40 → 60",
+    )
+    assert render(gone.text, "uk") == "товар / 2: Spare parts → немає"
 
 
 @given(st.permutations(REQUEST["items"]), st.permutations(REQUEST["parties"]))

@@ -8,14 +8,15 @@ from decimal import Decimal
 
 import pytest
 
-from licensing.policy.measures import Effect, InFlight, Measure, MeasureKind, Verdict, stops, verdicts
+from licensing.messages import Translated
+from licensing.policy.measures import Effect, InFlight, Measure, MeasureKind, stops, verdicts
 from licensing.policy.routing import CaseFacts
-from licensing.policy.wording import Text
+from tests.languages import render
 
 MORATORIUM = Measure(
     "M1",
     MeasureKind.MORATORIUM,
-    Text("Moratorium on interceptors", "Мораторій на перехоплювачі"),
+    Translated({"en": "Moratorium on interceptors", "uk": "Мораторій на перехоплювачі"}),
     valid_from=date(2026, 6, 1),
     valid_until=date(2026, 8, 31),
     scope={"goods": ["ML4"]},
@@ -32,16 +33,12 @@ def effects(measure: Measure, facts: CaseFacts = CASE, today: date = date(2026, 
 def test_a_moratorium_stops_what_it_covers_and_says_so():
     found = verdicts([MORATORIUM], CASE, today=date(2026, 7, 1), **NEW)
 
-    assert found == (
-        Verdict(
-            "M1",
-            Effect.STOPPED,
-            Text(
-                "Moratorium on interceptors (in force since 2026-06-01): the case cannot go on while it lasts.",
-                "Мораторій на перехоплювачі (діє з 01.06.2026): доки захід діє, справу не можна розглядати далі.",
-            ),
-        ),
-    )
+    [verdict] = found
+    assert (verdict.measure, verdict.effect) == ("M1", Effect.STOPPED)
+    assert [render(verdict.reason, language) for language in ("en", "uk")] == [
+        "Moratorium on interceptors (in force since 2026-06-01): the case cannot go on while it lasts.",
+        "Мораторій на перехоплювачі (діє з 01.06.2026): доки захід діє, справу не можна розглядати далі.",
+    ]
     assert stops(found)
 
 
@@ -88,6 +85,6 @@ def test_quotas_and_duties_stop_nothing_but_are_told():
     found = verdicts([quota, duty], CASE, today=date(2026, 7, 1), **NEW)
 
     assert [verdict.effect for verdict in found] == [Effect.DUTY, Effect.QUOTA]
-    assert found[0].reason.en.endswith("a duty of 20 % of the value is owed.")
-    assert found[1].reason.uk.endswith("обсяг експорту не може перевищувати 50 % внутрішніх замовлень.")
+    assert render(found[0].reason, "en").endswith("a duty of 20 % of the value is owed.")
+    assert render(found[1].reason, "uk").endswith("обсяг експорту не може перевищувати 50 % внутрішніх замовлень.")
     assert not stops(found)

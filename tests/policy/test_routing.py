@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from licensing.policy.routing import CaseFacts, Difference, RouteRow, Routing, RowFired, dry_run, route
-from licensing.policy.wording import Text
+from licensing.messages import Translated
+from licensing.policy.routing import CaseFacts, Difference, RouteRow, dry_run, route
+from tests.languages import render
 
 DRONES = CaseFacts(
     kind="single_permit",
@@ -15,7 +16,7 @@ DRONES = CaseFacts(
     form="direct_sale",
     value=Decimal("3200000.00"),
     ref="SP/2026/000001",
-    names={"europe": Text("Europe", "Європа")},
+    names={"europe": Translated({"en": "Europe", "uk": "Європа"})},
 )
 FALLBACK = RouteRow("all", 0, "national", title_en="Everything else", title_uk="Усе інше")
 FAST = RouteRow(
@@ -31,19 +32,17 @@ ROWS = (FALLBACK, FAST, TECHNICAL)
 
 
 def test_the_highest_row_chooses_and_all_rows_add_their_seats_with_the_facts_that_met_them():
-    assert route(DRONES, ROWS) == Routing(
-        procedure="fast_lane",
-        fired=(
-            RowFired(
-                "fast",
-                "Fast lane (partner tier: Europe; value: EUR 3,200,000.00).",
-                "Швидка процедура (категорія партнера: Європа; вартість: 3\u00a0200\u00a0000,00 євро).",
-            ),
-            RowFired("tech", "tech (goods: ML10).", "tech (товари: ML10)."),
+    found = route(DRONES, ROWS)
+
+    assert (found.procedure, found.extra_seats, found.flags) == ("fast_lane", ("intel",), ("technology",))
+    assert [(row.code, render(row.because, "en"), render(row.because, "uk")) for row in found.fired] == [
+        (
+            "fast",
+            "Fast lane (partner tier: Europe; value: EUR 3,200,000.00).",
+            "Швидка процедура (категорія партнера: Європа; вартість: 3\u00a0200\u00a0000,00 євро).",
         ),
-        extra_seats=("intel",),
-        flags=("technology",),
-    )
+        ("tech", "tech (goods: ML10).", "tech (товари: ML10)."),
+    ]
 
 
 def test_a_case_without_a_known_value_meets_no_value_band():

@@ -11,12 +11,13 @@ import pytest
 from licensing.choices import Abstention, QuorumBase, RuleKind, SeatRole, Silence, Tie, Veto
 from licensing.errors import Gap, ProcedureInvalid
 from licensing.policy.rules import Rule, check_satisfiable
+from tests.languages import render_gaps
 from tests.policy.ballots import seats
 
 
-def refused(data: dict[str, object], language: str = "en") -> list[Gap]:
+def refused(data: dict[str, object]) -> list[Gap]:
     with pytest.raises(ProcedureInvalid) as caught:
-        Rule.parse(data, language=language)
+        Rule.parse(data)
     return list(caught.value.gaps)
 
 
@@ -118,7 +119,7 @@ def test_nonsense_is_refused_where_it_stands(data, expected):
 
 
 def test_the_sentences_are_in_the_readers_language():
-    assert refused({}, "uk") == [Gap("required", "kind", "Зазначте вид правила.")]
+    assert render_gaps(refused({}), "uk") == [("required", "kind", "Зазначте вид правила.")]
 
 
 def faults(rule: Rule, places: list) -> list[tuple[str, str]]:

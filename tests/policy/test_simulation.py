@@ -7,6 +7,7 @@ import pytest
 from licensing.choices import StageOutcome
 from licensing.errors import Invalid, ProcedureInvalid
 from licensing.policy.simulation import simulate
+from tests.languages import render
 
 SEATS = [
     {"code": "mod", "name": "Ministry of Defence", "name_uk": "Міністерство оборони", "chair": True},
@@ -27,11 +28,10 @@ def test_a_rule_with_its_seats_and_positions_is_tallied_and_explained():
             ],
             "closed": True,
         },
-        language="en",
     )
 
     assert result.outcome == StageOutcome.PASSED_WITH_CONDITIONS
-    assert result.explanation("en") == (
+    assert render(result.text, "en") == (
         "1 for, 1 against of 2 cast; more than half (2) is needed. "
         "The votes are equal; the chair's casting vote is for. Passed with conditions."
     )
@@ -41,8 +41,8 @@ def test_absolute_criteria_and_the_decision_below_are_taken_in():
     split = [{"seat": "mod", "choice": "approve"}, {"seat": "gs", "choice": "object"}]
     tied = {"rule": {"kind": "majority_cast", "tie": "lower_stands"}, "seats": SEATS, "positions": split, "closed": True}
 
-    assert simulate({**tied, "lower": "passed"}, language="en").outcome == StageOutcome.PASSED
-    assert simulate({**tied, "lower": "passed", "absolute": ["EU1"]}, language="en").outcome == StageOutcome.NOT_PASSED
+    assert simulate({**tied, "lower": "passed"}).outcome == StageOutcome.PASSED
+    assert simulate({**tied, "lower": "passed", "absolute": ["EU1"]}).outcome == StageOutcome.NOT_PASSED
 
 
 def test_everything_that_is_not_of_the_form_is_named_at_once():
@@ -57,7 +57,6 @@ def test_everything_that_is_not_of_the_form_is_named_at_once():
                 "lower": "maybe",
                 "when": "now",
             },
-            language="en",
         )
 
     assert [(gap.code, gap.path) for gap in caught.value.gaps] == [
@@ -81,7 +80,7 @@ def test_everything_that_is_not_of_the_form_is_named_at_once():
 @pytest.mark.parametrize("weight", ["1e5000000", "-1", "1" * 10, 10**9, -1, "0.00001", " 1", "١", True])
 def test_a_weight_is_a_plain_number_of_bounded_length(weight):
     with pytest.raises(Invalid) as caught:
-        simulate({"rule": {"kind": "consensus"}, "seats": [{"code": "mod", "weight": weight}]}, language="en")
+        simulate({"rule": {"kind": "consensus"}, "seats": [{"code": "mod", "weight": weight}]})
 
     assert [(gap.code, gap.path) for gap in caught.value.gaps] == [("not_a_weight", "seats.0.weight")]
 
@@ -97,7 +96,7 @@ def test_a_weight_is_a_plain_number_of_bounded_length(weight):
 )
 def test_positions_that_no_round_could_hold(positions, expected):
     with pytest.raises(Invalid) as caught:
-        simulate({"rule": {"kind": "consensus"}, "seats": SEATS, "positions": positions}, language="uk")
+        simulate({"rule": {"kind": "consensus"}, "seats": SEATS, "positions": positions})
 
     assert [gap.code for gap in caught.value.gaps] == [expected]
 
@@ -112,6 +111,6 @@ def test_positions_that_no_round_could_hold(positions, expected):
 )
 def test_an_unsatisfiable_rule_is_refused_with_the_reason(rule, expected):
     with pytest.raises(ProcedureInvalid) as caught:
-        simulate({"rule": rule, "seats": SEATS}, language="en")
+        simulate({"rule": rule, "seats": SEATS})
 
     assert [(gap.code, gap.path) for gap in caught.value.gaps] == expected

@@ -19,9 +19,11 @@ from licensing.choices import (
     Tie,
     Veto,
 )
+from licensing.models.round import serialize_tally
 from licensing.policy.ballot import Why
 from licensing.policy.rules import Rule
 from licensing.policy.tally import Spoken, TallySeat, depended_on, takes_casting_vote, tally
+from tests.languages import render
 from tests.policy.ballots import say, seats
 
 PASSED, CONDITIONS = StageOutcome.PASSED, StageOutcome.PASSED_WITH_CONDITIONS
@@ -41,7 +43,7 @@ def test_v1_unanimity_passes_over_an_abstention_unless_it_counts_against():
 
     result = tally(Rule(RuleKind.UNANIMITY), places, say(places, "A A C A B"), closed=False)
     assert (result.outcome, result.numbers.needed, result.numbers.base) == (CONDITIONS, 4, 5)
-    assert result.explanation("en") == (
+    assert render(result.text, "en") == (
         "4 for, 0 against; 4 of 5 seats must agree, since the rest take no side. "
         "Abstained: 1 (present but not counted). Passed with conditions."
     )
@@ -61,13 +63,13 @@ def test_v4_silence_after_the_deadline_counts_as_no_objection_and_is_logged():
 
     assert (result.outcome, result.numbers.votes_for, result.numbers.votes_against) == (PASSED, 5, 2)
     assert result.deemed == tuple((code, PositionChoice.APPROVE) for code in ("s5", "s6", "s7"))
-    assert result.explanation("en") == (
+    assert render(result.text, "en") == (
         "5 for, 2 against of 7 cast; more than half (4) is needed. "
         "The quorum of 5 out of 7 is met: 7 present. "
         "3 silent seats are taken as no objection: Seat 5, Seat 6, Seat 7. "
         "Passed."
     )
-    assert result.explanation("uk") == (
+    assert render(result.text, "uk") == (
         "За — 5, проти — 2, усього подано голосів: 7; потрібно більше половини (4). "
         "Кворум (5 із 7) є: присутніх — 7. "
         "Мовчання 3 місць зараховано як відсутність заперечень: Seat 5, Seat 6, Seat 7. "
@@ -85,10 +87,10 @@ def test_v5_a_tie_waits_for_the_chairs_casting_vote_beside_the_ordinary_one():
     cast = tally(rule, places, [*spoken, Spoken("s3", PositionChoice.APPROVE, casting=True)], closed=True)
 
     assert (waiting.outcome, waiting.missing, waiting.all_spoken, waiting.can_pass) == (PENDING, ("s3",), False, True)
-    assert waiting.explanation("en").endswith("The votes are equal. The chair's casting vote is awaited. Not decided yet.")
+    assert render(waiting.text, "en").endswith("The votes are equal. The chair's casting vote is awaited. Not decided yet.")
     assert (cast.outcome, cast.numbers.votes_for, cast.numbers.votes_against) == (PASSED, 3, 3)
     assert cast.numbers.casting == PositionChoice.APPROVE
-    assert cast.explanation("uk").endswith("Голоси розділилися порівну; вирішальний голос голови — за. Рішення: погоджено.")
+    assert render(cast.text, "uk").endswith("Голоси розділилися порівну; вирішальний голос голови — за. Рішення: погоджено.")
 
 
 @pytest.mark.parametrize(
@@ -114,7 +116,7 @@ def test_a_casting_vote_that_nobody_gave_is_the_chairs_silence_and_never_breaks_
 
     assert (running.outcome, running.awaits_casting_vote, running.missing) == (PENDING, True, ("c",))
     assert (over.outcome, over.why, over.missing, over.all_spoken) == (expected, Why.TIE, ("c",), False)
-    assert over.explanation("en").endswith(words)
+    assert render(over.text, "en").endswith(words)
 
 
 def test_a_tie_of_no_votes_at_all_is_the_chairs_to_break_too():
@@ -175,8 +177,8 @@ def test_dl10_a_silent_explicit_seat_is_referred_up_and_never_deemed():
 
     assert (result.outcome, result.why, result.missing) == (ESCALATED, Why.SILENCE, ("gs",))
     assert result.deemed == (("s3", PositionChoice.APPROVE),)
-    assert "silence does not count for them: General Staff." in result.explanation("en")
-    assert result.explanation("uk").endswith(
+    assert "silence does not count for them: General Staff." in render(result.text, "en")
+    assert render(result.text, "uk").endswith(
         "До кінця строку не висловилися, а мовчання їм не зараховується: Генеральний штаб. "
         "Рішення: передано на вищий рівень через мовчання."
     )
@@ -222,8 +224,8 @@ def test_unanimity_says_how_many_of_those_who_take_a_side_must_agree():
     against = tally(Rule(RuleKind.UNANIMITY, abstention=Abstention.AGAINST), places, say(places, "A A B"), closed=False)
 
     assert [(one.outcome, one.numbers.needed) for one in (passed, waiting, against)] == [(PASSED, 1), (PENDING, 2), (FAILED, 3)]
-    assert passed.explanation("en").startswith("1 for, 0 against; 1 of 3 seats must agree, since the rest take no side.")
-    assert passed.explanation("uk").startswith(
+    assert render(passed.text, "en").startswith("1 for, 0 against; 1 of 3 seats must agree, since the rest take no side.")
+    assert render(passed.text, "uk").startswith(
         "За — 1, проти — 0; потрібна згода: 1 із 3, бо решта не висловилася ні за, ні проти."
     )
 
@@ -279,9 +281,9 @@ def test_where_no_stage_below_decided_nothing_is_said_to_stand(lower):
     decided = tally(rule, places, split, closed=False, lower=FAILED)
     undecided = tally(rule, places, split, closed=False, lower=lower)
 
-    assert decided.explanation("en").endswith("so the decision of the stage below stands. Not passed.")
-    assert undecided.explanation("en").endswith("there is no decision of a stage below that could stand. Not passed.")
-    assert undecided.explanation("uk").endswith(
+    assert render(decided.text, "en").endswith("so the decision of the stage below stands. Not passed.")
+    assert render(undecided.text, "en").endswith("there is no decision of a stage below that could stand. Not passed.")
+    assert render(undecided.text, "uk").endswith(
         "Голоси розділилися порівну, а рішення попереднього етапу, яке лишилося б чинним, немає. Рішення: не погоджено."
     )
 
@@ -332,7 +334,7 @@ def test_a_quorum_is_counted_over_the_base_that_recusal_leaves(base, needed):
 
     assert (result.numbers.quorum_needed, result.numbers.quorum_present, result.numbers.recused) == (needed, 4, 3)
     assert result.outcome == (PASSED if base == QuorumBase.ELIGIBLE else ESCALATED)
-    assert "Recused and left out: Seat 5, Seat 6, Seat 7." in result.explanation("en")
+    assert "Recused and left out: Seat 5, Seat 6, Seat 7." in render(result.text, "en")
 
 
 def test_a_majority_of_seats_follows_the_same_base():
@@ -354,7 +356,7 @@ def test_a_round_in_which_every_seat_is_recused_is_referred_up():
     result = tally(Rule(RuleKind.CONSENSUS), seats(2, recused=True), [], closed=False)
 
     assert (result.outcome, result.why) == (ESCALATED, Why.NO_SEATS)
-    assert result.explanation("uk").endswith(
+    assert render(result.text, "uk").endswith(
         "Відведено, до розгляду не залучено: Seat 1, Seat 2. "
         "Рішення: передано на вищий рівень, бо всі місця з правом голосу відведено."
     )
@@ -373,8 +375,8 @@ def test_where_no_seat_has_a_vote_the_resolution_decides(closed):
         (PENDING, Why.RESOLUTION, True, ()),
         (FAILED, Why.ABSOLUTE, False, ()),
     ]
-    assert empty.explanation("en") == "Nobody votes here; the resolution decides. Not decided yet."
-    assert empty.explanation("uk") == "Тут ніхто не голосує: справу вирішує рішення уряду. Рішення ще немає."
+    assert render(empty.text, "en") == "Nobody votes here; the resolution decides. Not decided yet."
+    assert render(empty.text, "uk") == "Тут ніхто не голосує: справу вирішує рішення уряду. Рішення ще немає."
 
 
 def test_a_recusal_found_late_matters_only_if_the_result_hung_on_that_seat():
@@ -464,7 +466,7 @@ def test_a_suspensive_veto_refers_up_and_an_absolute_one_refuses_whatever_the_ma
         places = [*seats(4), TallySeat("v", "Security Service", veto=veto)]
         result = tally(Rule(RuleKind.MAJORITY_CAST), places, say(places, "A A A A O"), closed=False)
         assert (result.outcome, result.why, result.vetoes) == (expected, Why.VETO, ("v",))
-        assert "Security Service objects and holds a veto." in result.explanation("en")
+        assert "Security Service objects and holds a veto." in render(result.text, "en")
 
 
 def test_an_absolute_criterion_cannot_be_out_voted():
@@ -473,7 +475,7 @@ def test_an_absolute_criterion_cannot_be_out_voted():
     result = tally(Rule(RuleKind.UNANIMITY), places, say(places, "A A A"), closed=False, absolute=["EU1 Arms embargo"])
 
     assert (result.outcome, result.why, result.can_pass) == (FAILED, Why.ABSOLUTE, False)
-    assert "no vote can override it: EU1 Arms embargo." in result.explanation("en")
+    assert "no vote can override it: EU1 Arms embargo." in render(result.text, "en")
 
 
 @pytest.mark.parametrize(
@@ -519,7 +521,7 @@ def test_a_settled_round_closes_early_only_where_its_rule_says_so():
 
     assert (early.outcome, early.settled) == (PASSED, True)
     assert (patient.outcome, patient.settled, patient.missing) == (PENDING, True, ("s4", "s5"))
-    assert patient.explanation("en").endswith(
+    assert render(patient.text, "en").endswith(
         "Still to speak: Seat 4, Seat 5. Not closed yet, but nothing still to be said can change the outcome."
     )
 
@@ -530,7 +532,7 @@ def test_a_round_can_be_past_passing_before_it_is_settled():
     result = tally(Rule(RuleKind.MAJORITY_CAST, tie=Tie.ESCALATE), places, say(places, "O O A -"), closed=False)
 
     assert (result.outcome, result.settled, result.can_pass) == (PENDING, False, False)
-    assert result.explanation("en").endswith("Not decided yet; it can no longer pass.")
+    assert render(result.text, "en").endswith("Not decided yet; it can no longer pass.")
 
 
 def test_nothing_is_settled_while_the_quorum_may_still_fail():
@@ -575,10 +577,10 @@ def test_a_casting_vote_is_for_or_against():
         Spoken("s1", PositionChoice.ABSTAIN, casting=True)
 
 
-def test_as_data_is_plain_json_in_both_languages():
+def test_a_kept_tally_is_plain_json_in_every_language():
     places = seats(2)
 
-    data = tally(Rule(RuleKind.K_OF_N, k=1), places, say(places, "A O"), closed=False).as_data()
+    data = serialize_tally(tally(Rule(RuleKind.K_OF_N, k=1), places, say(places, "A O"), closed=False))
 
     assert data == {
         "outcome": "passed",

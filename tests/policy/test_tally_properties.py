@@ -14,6 +14,7 @@ from licensing.choices import PositionChoice, RuleKind, Silence, StageOutcome
 from licensing.policy.ballot import PASSING, Why
 from licensing.policy.rules import Rule
 from licensing.policy.tally import Spoken, Tally, TallySeat, tally
+from tests.languages import render
 from tests.policy.ballots import Round, rounds, rules, say, seats
 
 
@@ -181,10 +182,10 @@ def test_the_figures_add_up(round_, closed):
     assert numbers.votes_for + numbers.votes_against <= numbers.seats
     assert numbers.quorum_present <= numbers.seats
     assert not (result.passed and not result.can_pass)
-    assert result.explanation("en")
-    assert result.explanation("uk")
-    assert "Why" not in result.explanation("en")
-    assert "None" not in result.explanation("en") + result.explanation("uk")
+    assert render(result.text, "en")
+    assert render(result.text, "uk")
+    assert "Why" not in render(result.text, "en")
+    assert "None" not in render(result.text, "en") + render(result.text, "uk")
 
 
 @given(rounds())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from licensing.policy.wording import Text, joined, plural_en, plural_uk
+from licensing.policy.wording import Text, plural_en, plural_uk
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,3 @@ def test_english_plurals():
 @pytest.mark.parametrize(("language", "expected"), [("uk", "Так."), ("uk-UA", "Так."), ("en", "Yes."), ("fr", "Yes.")])
 def test_the_readers_language_or_english(language, expected):
     assert Text("Yes.", "Так.").into(language) == expected
-
-
-def test_sentences_join_into_a_paragraph():
-    assert joined(Text("A.", "Б."), Text("", ""), Text("C.", "Ц.")) == Text("A. C.", "Б. Ц.")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from licensing.acts.submission import accept_case, send_back_case, take_on_case
 from licensing.admin.forms.base import ActForm, several, words
 from licensing.choices import QuestionState, Verb
 from licensing.errors import NoProcedure
+from licensing.messages import Translated
 from licensing.models import Case, ReturnGround
 
 
@@ -45,9 +46,8 @@ class Accept(ActForm[Case]):
         return [_("A question to the applicant is not settled yet.")] if unsettled else []
 
     def context(self) -> Mapping[str, Any]:
-        language = get_language() or "en"
         fired = self.subject.routing.get("fired", [])
-        because = [row["because"].get(language) or row["because"].get("en", "") for row in fired]
+        because = [str(Translated(row["because"])) for row in fired]
         return {"procedure": self.subject.procedure, "because": because}
 
     def carry_out(self) -> None:

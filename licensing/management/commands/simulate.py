@@ -6,7 +6,9 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.utils.translation import override
 
 from licensing.errors import Problem
 from licensing.management.written import read_toml, told
@@ -18,14 +20,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("trial", type=Path, help="the file; seeds/example/trial.toml is one")
-        parser.add_argument("--language", choices=("en", "uk"), default="en")
+        parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], default="en")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            tally = simulate(read_toml(options["trial"]), language=options["language"])
-        except Problem as refusal:
-            raise told(str(options["trial"]), refusal) from refusal
-        self.stdout.write(f"{tally.outcome}: {tally.explanation(options['language'])}")
+        with override(options["language"]):
+            try:
+                tally = simulate(read_toml(options["trial"]))
+            except Problem as refusal:
+                raise told(str(options["trial"]), refusal) from refusal
+            explanation = str(tally.text)
+        self.stdout.write(f"{tally.outcome}: {explanation}")
         numbers = tally.numbers
         self.stdout.write(f"  for {numbers.votes_for}, against {numbers.votes_against}, silent {numbers.silent}")
         self.stdout.write(f"  settled whatever the rest say: {_yes(tally.settled)}; can still pass: {_yes(tally.can_pass)}")

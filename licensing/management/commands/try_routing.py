@@ -30,7 +30,7 @@ class Command(BaseCommand):
             if before.extra_seats != after.extra_seats:
                 self.stdout.write(f"  further seats: {_words(before.extra_seats)} → {_words(after.extra_seats)}")
             for row in after.fired:
-                self.stdout.write(f"  because {row.code}: {row.because_en}")
+                self.stdout.write(f"  because {row.code}: {row.because}")
         self.stdout.write(f"{len(differences)} of {tried} filed cases would have been routed otherwise.")
 
 

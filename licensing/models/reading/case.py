@@ -20,6 +20,7 @@ from licensing.choices import (
     ScanVerdict,
     Verb,
 )
+from licensing.messages import Translated
 from licensing.models.case import Case, CaseQuerySet, CaseVersion
 from licensing.models.clock import Clock
 from licensing.models.composed import composed
@@ -54,7 +55,6 @@ from licensing.models.request import Document
 from licensing.models.round import NeedStatement, Round
 from licensing.policy import deadlines
 from licensing.policy.exact import plain
-from licensing.policy.wording import Text
 
 
 def revision_for(case: Case, reader: Reader) -> int | None:
@@ -138,7 +138,7 @@ def _standing(case: Case, reader: Reader, latest: int | None, need: NeedStatemen
         clocks=clocks,
         questions=questions,
         need=_need(need),
-        decision=_decision(case.decision, reader.language),
+        decision=_decision(case.decision),
         licence=_licence_link(licence_of(case)),
         actions=_actions(case, reader, may_appeal=may_appeal),
     )
@@ -285,7 +285,7 @@ def _need(statement: NeedStatement | None) -> NeedView | None:
     return NeedView(verdict=NeedVerdict(statement.verdict), data_on=statement.data_on, expires_on=statement.expires_on)
 
 
-def _decision(decision: Decision | None, language: str) -> DecisionView | None:
+def _decision(decision: Decision | None) -> DecisionView | None:
     if decision is None:
         return None
     grounds = RefusalGround.objects.filter(pk__in=decision.grounds).order_by("pk") if decision.grounds else ()
@@ -295,7 +295,7 @@ def _decision(decision: Decision | None, language: str) -> DecisionView | None:
         resolution_no=decision.resolution_no,
         resolution_on=decision.resolution_on,
         grounds=[GroundView(code=one.pk, text=one.text) for one in grounds],
-        conditions=[ConditionView(code=one["code"], text=Text(**one["words"]).into(language)) for one in decision.conditions],
+        conditions=[ConditionView(code=one["code"], text=str(Translated(one["words"]))) for one in decision.conditions],
         reasons=decision.reasons,
         valid_until=decision.valid_until,
         lines=[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from licensing.choices import LicenceState
+from licensing.messages import Translated
 from licensing.models.licence import Licence, LicenceLine, LicenceQuerySet, Usage
 from licensing.models.reading.duties import read_duties, read_report_periods
 from licensing.models.reading.reader import Reader
@@ -16,7 +17,6 @@ from licensing.models.reading.views import (
     UsageView,
 )
 from licensing.policy.exact import plain
-from licensing.policy.wording import Text
 
 
 def licence_rows(licences: LicenceQuerySet) -> list[LicenceRow]:
@@ -39,7 +39,7 @@ def read_licence(licence: Licence, reader: Reader) -> LicenceView:
         conditions=[
             LicenceConditionView(
                 code=one.condition_id or "",
-                text=Text(one.text_en, one.text_uk or one.text_en).into(reader.language),
+                text=str(Translated({"en": one.text_en, "uk": one.text_uk})),
                 number=one.number,
                 blocks_start=one.blocks_start,
                 met_at=one.met_at,

@@ -9,7 +9,6 @@ from licensing.models.case import Case
 from licensing.models.reading.reader import Reader
 from licensing.models.reading.views import PersonView, PositionView, RoundView, SeatView
 from licensing.models.round import Position, Round, RoundSeat, StandingPosition
-from licensing.policy.wording import Text
 
 
 def read_rounds(case: Case, reader: Reader) -> list[RoundView]:
@@ -40,7 +39,7 @@ def read_round(round: Round, reader: Reader) -> RoundView:
         outcome=StageOutcome(round.outcome),
         explanation=round.explanation,
         result=round.result,
-        seats=[_seat(seat, said, reader.language) for seat in round.seats.all()],
+        seats=[_seat(seat, said) for seat in round.seats.all()],
     )
 
 
@@ -61,10 +60,10 @@ def read_position(position: Position) -> PositionView:
     )
 
 
-def _seat(seat: RoundSeat, said: dict[tuple[int, bool], PositionView], language: str) -> SeatView:
+def _seat(seat: RoundSeat, said: dict[tuple[int, bool], PositionView]) -> SeatView:
     return SeatView(
         body=seat.body_id,
-        name=Text(seat.body.name_en, seat.body.name_uk).into(language),
+        name=seat.body.name,
         role=SeatRole(seat.role),
         weight=seat.weight,
         veto=Veto(seat.veto),
