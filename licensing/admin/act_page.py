@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -21,7 +21,7 @@ from licensing.admin.rights import know_actor, local_now, person
 from licensing.errors import Problem
 from licensing.models import Case, Event, Licence, read_actor
 from licensing.permissions import Actor
-from licensing.policy.digests import digest
+from licensing.policy.digests import fingerprint_command
 
 Look = Callable[[], Case | Licence]
 
@@ -124,8 +124,8 @@ def _key(request: HttpRequest) -> UUID:
 
 
 def _fingerprint(request: HttpRequest) -> str:
-    sent: Mapping[str, Any] = {name: values for name, values in sorted(request.POST.lists()) if name != "csrfmiddlewaretoken"}
-    return digest({"path": request.path, "sent": dict(sent)})
+    sent = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
+    return fingerprint_command(method="POST", path=request.path, person=person(request).pk, content=sent)
 
 
 def _say_once(request: HttpRequest, sentence: str) -> None:

@@ -33,7 +33,7 @@ from licensing.errors import Gap, Invalid, KeyRequired, Problem, Stale, Unseen, 
 from licensing.models import Case, Licence, User
 from licensing.models.reading import Reader, reader_of, revision_for
 from licensing.outbox import seals
-from licensing.policy.digests import digest
+from licensing.policy.digests import fingerprint_command
 from licensing.policy.shapes import Schema, gaps, record, validator
 
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,200}")
@@ -293,7 +293,7 @@ def _key(request: Request, spec: Spec) -> str:
 
 def _fingerprint(request: Request, ask: Ask) -> str:
     """What makes two commands the same: who, what, where, and the content of what was sent, however it is spelled."""
-    return digest([request.method, request.get_full_path(), str(ask.user.pk), ask.body])
+    return fingerprint_command(method=str(request.method), path=request.get_full_path(), person=ask.user.pk, content=ask.body)
 
 
 def _given(spec: Spec, reply: Reply | None) -> StoredResponse:

@@ -27,6 +27,14 @@ def digest(data: Any) -> str:
     return hashlib.sha256(canonical(data)).hexdigest()
 
 
+def fingerprint_command(*, method: str, path: str, person: object, content: Any) -> str:
+    """What makes two commands under one idempotency key the same command: how, where, who, and what was sent.
+
+    `path` carries the query string where there is one; `content` is compared by meaning, not by how it was spelled.
+    """
+    return digest([method, path, str(person), content])
+
+
 def chain_digest(previous: str, body: Any) -> str:
     """The digest of a link: SHA-256 over the previous digest, a line feed, and the canonical body."""
     return hashlib.sha256(previous.encode("ascii") + b"\n" + canonical(body)).hexdigest()

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licensing.choices import PositionChoice
-from licensing.policy.digests import GENESIS, canonical, chain_digest, digest
+from licensing.policy.digests import GENESIS, canonical, chain_digest, digest, fingerprint_command
 
 
 def test_canonical_bytes_are_those_of_rfc_8785():
@@ -87,3 +87,17 @@ def test_a_moment_has_one_form_whatever_its_zone():
     moment = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
 
     assert canonical(moment) == canonical(moment.astimezone(timezone(timedelta(hours=3))))
+
+
+COMMAND = {"method": "POST", "path": "/cases/", "person": UUID(int=1), "content": {"title": "A", "kind": "permit"}}
+
+
+def test_a_command_spelled_otherwise_has_the_same_fingerprint():
+    assert fingerprint_command(**COMMAND) == fingerprint_command(**COMMAND | {"content": {"kind": "permit", "title": "A"}})
+
+
+@pytest.mark.parametrize(
+    "other", [{"method": "PUT"}, {"path": "/cases/?x=1"}, {"person": UUID(int=2)}, {"content": {"title": "B"}}]
+)
+def test_another_command_has_another_fingerprint(other):
+    assert fingerprint_command(**COMMAND) != fingerprint_command(**COMMAND | other)
