@@ -15,85 +15,85 @@ from licensing.acts.amending import Cost, amend_case, amendment_cost
 from licensing.acts.submission import missing_in
 from licensing.choices import Verb
 from licensing.errors import Incomplete, Invalid, StaleVersion
-from licensing.portal.door import carried_out, door, new_key, person, reader, seen_case
-from licensing.portal.drafting import Draft, seen_draft
+from licensing.models import Case
+from licensing.portal.door import form_key, get_visible_case, partner_view, person, reader, submit
+from licensing.portal.editing import Draft, load_draft
 from licensing.portal.forms import Fault
 from licensing.portal.lists import Lists
 from licensing.portal.reading import differences
 from licensing.portal.sections import tasks_of
 from licensing.portal.versions import filed_document
-from licensing.portal.working_copy import WorkingCopy, discard_copy, keep_copy, opened_copy
+from licensing.portal.working_copy import WorkingCopy, discard_working_copy, load_working_copy, store_working_copy
 
 
-@door
+@partner_view
 @require_POST
 def begin(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Open a working copy of the version that was filed last; nobody else sees it."""
-    case = seen_case(request, case_id)
+    case = get_visible_case(request, case_id)
     if Verb.AMEND not in case.available(reader(request, case).actor):
         return redirect("portal:case", case_id)
-    if opened_copy(request, case) is None:
-        keep_copy(request, case, WorkingCopy(case.versions.count(), {}))
+    if load_working_copy(request, case) is None:
+        store_working_copy(request, case, WorkingCopy(case.versions.count(), {}))
     return redirect("portal:draft", case_id)
 
 
-@door
+@partner_view
 @require_POST
 def cost(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """What the amendment changes and what it costs in signatures, before it is confirmed. It is tried, and not kept."""
-    opened = seen_draft(request, case_id)
-    return _told(request, opened, []) if opened.amends else redirect("portal:case", case_id)
+    draft = load_draft(request, case_id)
+    return _render_cost(request, draft, []) if draft.amends else redirect("portal:case", case_id)
 
 
-@door
+@partner_view
 @require_POST
 def file_amendment(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """File the working copy as a new version."""
-    case = seen_case(request, case_id)
-
-    def filed() -> str:
-        copy = opened_copy(request, case)
-        if copy is None:
-            raise Invalid(_("There is nothing to file: this amendment was filed or given up already."))
-        version = amend_case(case, person(request), copy.sections, reason=request.POST.get("reason", ""), version=copy.version)
-        discard_copy(request, case)
-        messages.success(request, _("Version %(number)d was filed.") % {"number": version.number})
-        return reverse("portal:case", args=[case.pk])
-
     try:
-        return carried_out(request, filed)
+        return submit(request, _file, get_visible_case(request, case_id))
     except (Incomplete, StaleVersion) as problem:
-        opened = seen_draft(request, case_id)
-        if not opened.amends:
+        draft = load_draft(request, case_id)
+        if not draft.amends:
             raise
-        return _told(request, opened, [Fault(str(problem.sentence))], status=problem.status)
+        return _render_cost(request, draft, [Fault(str(problem.sentence))], status=problem.status)
 
 
-@door
+@partner_view
 @require_POST
 def give_up(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Throw the working copy away; what was filed stands as it is."""
-    case = seen_case(request, case_id)
-    discard_copy(request, case)
+    case = get_visible_case(request, case_id)
+    discard_working_copy(request, case)
     messages.success(request, _("The amendment was given up. The request stands as it was filed."))
     return redirect("portal:case", case_id)
 
 
-def _told(request: HttpRequest, opened: Draft, faults: list[Fault], *, status: int = 200) -> HttpResponse:
-    case, copy = opened.case, opened_copy(request, opened.case)
+def _file(request: HttpRequest, case: Case) -> str:
+    copy = load_working_copy(request, case)
+    if copy is None:
+        raise Invalid(_("There is nothing to file: this amendment was filed or given up already."))
+    version = amend_case(case, person(request), copy.sections, reason=request.POST.get("reason", ""), version=copy.version)
+    discard_working_copy(request, case)
+    messages.success(request, _("Version %(number)d was filed.") % {"number": version.number})
+    return reverse("portal:case", args=[case.pk])
+
+
+def _render_cost(request: HttpRequest, draft: Draft, faults: list[Fault], *, status: int = 200) -> HttpResponse:
+    case, copy = draft.case, load_working_copy(request, draft.case)
     filed = case.versions.order_by("-number")[0]
-    changes = differences(filed_document(filed), opened.document, Lists(case))
+    changes = differences(filed_document(filed), draft.document, Lists(case))
     price: Cost | None = amendment_cost(case, person(request), copy.sections) if copy and copy.sections else None
-    gaps = missing_in(case, opened.document)
+    gaps = missing_in(case, draft.document)
     context = {
         "case": case,
         "before": filed,
-        "overtaken": filed.number != opened.amends,
+        "overtaken": filed.number != draft.amends,
         "changes": changes,
         "cost": price,
-        "tasks": [task for task in tasks_of(case, opened.document, gaps) if task.missing],
+        "tasks": [task for task in tasks_of(case, draft.document, gaps) if task.missing],
         "faults": faults,
         "reason": request.POST.get("reason", ""),
-        "key": request.POST.get("key") or new_key(),
+        "key": form_key(request),
     }
     return render(request, "portal/amendment.html", context, status=status)

@@ -14,47 +14,44 @@ from django.views.decorators.http import require_http_methods, require_POST
 from licensing.acts.drafting import copy_case, create_case
 from licensing.choices import MembershipRole
 from licensing.errors import Gap, Invalid
-from licensing.models import CaseKind, Organisation
-from licensing.portal.door import carried_out, door, new_key, person, seen_case
+from licensing.models import Case, CaseKind, Organisation
+from licensing.portal.door import form_key, get_visible_case, partner_view, person, submit
 from licensing.portal.forms import Fault
 
 
-@door
+@partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_case(request: HttpRequest) -> HttpResponse:
     """Choose the kind of request, with an explanation of each, and begin it."""
     if request.method != "POST":
-        return _asked(request, [])
+        return _render_new(request, [])
     try:
-        return carried_out(request, lambda: _begun(request))
+        return submit(request, _begin)
     except Invalid as problem:
         found = dict.fromkeys(Fault(_in_words(gap), f"id_{gap.path}") for gap in problem.gaps)
-        return _asked(request, list(found) or [Fault(str(problem.sentence))], status=422)
+        return _render_new(request, list(found) or [Fault(str(problem.sentence))], status=422)
 
 
-@door
+@partner_view
 @require_POST
 def copy(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Begin a new draft with the content of this request."""
-    source = seen_case(request, case_id)
-
-    def copied() -> str:
-        case = copy_case(source, person(request))
-        messages.success(
-            request, _("A new draft was made from the earlier request. Documents that have expired were left out.")
-        )
-        return reverse("portal:draft", args=[case.pk])
-
-    return carried_out(request, copied)
+    return submit(request, _copy, get_visible_case(request, case_id))
 
 
-def _begun(request: HttpRequest) -> str:
+def _copy(request: HttpRequest, source: Case) -> str:
+    case = copy_case(source, person(request))
+    messages.success(request, _("A new draft was made from the earlier request. Documents that have expired were left out."))
+    return reverse("portal:draft", args=[case.pk])
+
+
+def _begin(request: HttpRequest) -> str:
     document = {"kind": request.POST.get("kind", ""), "title": request.POST.get("title", "").strip()}
     case = create_case(person(request), document, organisation=_chosen_organisation(request))
     return reverse("portal:draft", args=[case.pk])
 
 
-def _asked(request: HttpRequest, faults: list[Fault], *, status: int = 200) -> HttpResponse:
+def _render_new(request: HttpRequest, faults: list[Fault], *, status: int = 200) -> HttpResponse:
     context = {
         "kinds": sorted(CaseKind.objects.filter(active=True), key=_permits_first),
         "organisations": list(_organisations(request)),
@@ -63,7 +60,7 @@ def _asked(request: HttpRequest, faults: list[Fault], *, status: int = 200) -> H
         "kind": request.POST.get("kind", ""),
         "title": request.POST.get("title", ""),
         "organisation": request.POST.get("organisation", ""),
-        "key": request.POST.get("key") or new_key(),
+        "key": form_key(request),
     }
     return render(request, "portal/new.html", context, status=status)
 

@@ -17,46 +17,39 @@ from licensing.acts.drafting import attach_document, remove_document
 from licensing.acts.submission import missing_in
 from licensing.choices import ScanVerdict, Verb
 from licensing.errors import FileRefused, Invalid, Unseen
-from licensing.models import Document
-from licensing.portal.door import carried_out, door, new_key, person, seen_case
-from licensing.portal.drafting import Draft, seen_draft
-from licensing.portal.forms import Fault, PartForm
+from licensing.models import Case, Document
+from licensing.portal.door import form_key, get_visible_case, partner_view, person, submit
+from licensing.portal.editing import Draft, load_draft
+from licensing.portal.forms import Fault, Part, PartForm
 from licensing.portal.lists import Lists
 from licensing.portal.request_forms import DocumentForm
 from licensing.portal.sections import FOLDER, missing_from
 
 
-@door
+@partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def documents(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The documents of a draft, and room for one more."""
-    opened = seen_draft(request, case_id)
+    draft = load_draft(request, case_id)
     if request.method == "POST":
-        return _attach(request, opened)
-    if Verb.ATTACH not in opened.may:
+        return _answer_attachment(request, draft)
+    if Verb.ATTACH not in draft.may:
         return redirect("portal:case", case_id)
-    return _shown(request, opened, DocumentForm(lists=Lists(opened.case)))
+    return _render_documents(request, draft, DocumentForm(lists=Lists(draft.case)))
 
 
-@door
+@partner_view
 @require_POST
 def remove(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResponse:
     """Take a document out of the draft."""
-    case = seen_case(request, case_id)
-
-    def removed() -> str:
-        remove_document(case, person(request), document_id)
-        messages.success(request, _("The document was removed."))
-        return reverse("portal:documents", args=[case.pk])
-
-    return carried_out(request, removed)
+    return submit(request, _remove, get_visible_case(request, case_id), document_id)
 
 
-@door
+@partner_view
 @require_safe
 def download(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResponse:
     """A document as a file to keep; the browser never shows it as a page of ours."""
-    case = seen_case(request, case_id)
+    case = get_visible_case(request, case_id)
     document = Document.objects.filter(case=case, pk=document_id).first()
     if document is None or document.verdict == ScanVerdict.INFECTED:
         raise Unseen
@@ -68,41 +61,46 @@ def download(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResp
     return response
 
 
-def _attach(request: HttpRequest, opened: Draft) -> HttpResponse:
-    form = DocumentForm(request.POST, lists=Lists(opened.case))
+def _remove(request: HttpRequest, case: Case, document_id: UUID) -> str:
+    remove_document(case, person(request), document_id)
+    messages.success(request, _("The document was removed."))
+    return reverse("portal:documents", args=[case.pk])
+
+
+def _answer_attachment(request: HttpRequest, draft: Draft) -> HttpResponse:
+    form = DocumentForm(request.POST, lists=Lists(draft.case))
     about = form.part()
     sent = request.FILES.get("file")
     if sent is None:
         form.faults.append(Fault(_("Choose the file."), "id_file"))
     if sent is None or not form.is_valid():
-        return _shown(request, opened, form, status=422)
-    content = sent.read(files.LARGEST + 1)
-
-    def attached() -> str:
-        attach_document(opened.case, person(request), content=content, file_name=sent.name or "", about=about)
-        messages.success(request, _("The document was attached."))
-        return reverse("portal:documents", args=[opened.case.pk])
-
+        return _render_documents(request, draft, form, status=422)
     try:
-        return carried_out(request, attached)
+        return submit(request, _attach, draft.case, sent.read(files.LARGEST + 1), sent.name or "", about)
     except Invalid as problem:
         form.tell(problem.gaps, under="documents.0.")
     except FileRefused as problem:
         form.faults.append(Fault(str(problem.sentence), "id_file"))
-    return _shown(request, opened, form, status=422)
+    return _render_documents(request, draft, form, status=422)
 
 
-def _shown(request: HttpRequest, opened: Draft, form: PartForm, *, status: int = 200) -> HttpResponse:
-    attached = opened.case.documents.filter(removed_at__isnull=True).select_related("type").order_by("attached_at", "pk")
+def _attach(request: HttpRequest, case: Case, content: bytes, file_name: str, about: Part) -> str:
+    attach_document(case, person(request), content=content, file_name=file_name, about=about)
+    messages.success(request, _("The document was attached."))
+    return reverse("portal:documents", args=[case.pk])
+
+
+def _render_documents(request: HttpRequest, draft: Draft, form: PartForm, *, status: int = 200) -> HttpResponse:
+    attached = draft.case.documents.filter(removed_at__isnull=True).select_related("type").order_by("attached_at", "pk")
     faults = form.summary()
     context = {
-        "case": opened.case,
+        "case": draft.case,
         "section": FOLDER,
         "documents": list(attached),
         "form": form,
         "faults": faults,
         "file_faults": [fault.sentence for fault in faults if fault.anchor == "id_file"],
-        "missing": missing_from(opened.case, FOLDER, missing_in(opened.case, opened.document)),
-        "key": request.POST.get("key") or new_key(),
+        "missing": missing_from(draft.case, FOLDER, missing_in(draft.case, draft.document)),
+        "key": form_key(request),
     }
     return render(request, "portal/documents.html", context, status=status)

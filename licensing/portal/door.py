@@ -1,12 +1,11 @@
-"""What every page for partners has in common: who may come in, what is seen, and what is said when an act refuses."""
+"""What every page for partners shares: who may open it, what they may see, refusals, and forms that act once."""
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from functools import partial, wraps
+from typing import Concatenate, ParamSpec, cast
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -15,23 +14,24 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
-from licensing.acts.acting import StoredResponse, idempotently, local_day, now
+from licensing.acts.acting import StoredResponse, local_day, now
 from licensing.errors import Problem, Unseen
-from licensing.models import Case, Licence, User
+from licensing.models import Case, Licence, StoredAnswer, User
 from licensing.models.reading import Reader, reader_of
+from licensing.policy.digests import fingerprint_command
 
 P = ParamSpec("P")
 Page = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
-def door(page: Page[P]) -> Page[P]:
-    """Let in people of partner organisations; show whatever an act refuses as a page, in the one place that does so.
+def partner_view(page: Page[P]) -> Page[P]:
+    """A page for people of partner organisations; whatever an act refuses is rendered here, in one place.
 
-    What is missing and what may not be seen are answered by the same page of the house.
+    What is missing and what may not be seen are both answered 404, so that nobody can tell the two apart.
     """
 
     @wraps(page)
-    def opened(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.user.is_staff:
             return redirect("admin:index")
         try:
@@ -39,12 +39,12 @@ def door(page: Page[P]) -> Page[P]:
         except Unseen:
             raise Http404 from None
         except Problem as problem:
-            return refused(request, problem)
+            return render_refusal(request, problem)
 
-    return cast("Page[P]", login_required(opened))
+    return cast("Page[P]", login_required(answer))
 
 
-def refused(request: HttpRequest, problem: Problem) -> HttpResponse:
+def render_refusal(request: HttpRequest, problem: Problem) -> HttpResponse:
     """A page that says what was refused, and leads back."""
     response = render(request, "portal/refused.html", {"problem": problem}, status=problem.status)
     if problem.status == 503:
@@ -57,16 +57,17 @@ def person(request: HttpRequest) -> User:
     return request.user
 
 
-def seen_case(request: HttpRequest, case_id: UUID, *with_it: str) -> Case:
-    """A case that this person may know of, with what else of it is to be shown; any other is not there."""
-    related = ("kind", "organisation", "partner_country", "procedure", "plan", *with_it)
-    case = Case.objects.visible_to(person(request), on=now()).select_related(*related).filter(pk=case_id).first()
+def get_visible_case(request: HttpRequest, case_id: UUID, *related: str) -> Case:
+    """A case that this person may see, joined with `related`; Unseen for any other."""
+    joined = ("kind", "organisation", "partner_country", "procedure", "plan", *related)
+    case = Case.objects.visible_to(person(request), on=now()).select_related(*joined).filter(pk=case_id).first()
     if case is None:
         raise Unseen
     return case
 
 
-def seen_licence(request: HttpRequest, licence_id: UUID) -> Licence:
+def get_visible_licence(request: HttpRequest, licence_id: UUID) -> Licence:
+    """A licence that this person may see; Unseen for any other."""
     licences = Licence.objects.visible_to(person(request), on=now()).for_lists()
     licence = licences.filter(pk=licence_id).first()
     if licence is None:
@@ -80,26 +81,44 @@ def reader(request: HttpRequest, subject: Case | Licence) -> Reader:
     return reader_of(subject, person(request), at=at, day=local_day(at), language=get_language() or "en")
 
 
-def new_key() -> str:
-    """The key of one form: sent twice by a double click, it is carried out once."""
-    return uuid.uuid4().hex
+def form_key(request: HttpRequest) -> str:
+    """The key of the form on this page, kept while the form is shown again: sent twice by a double click, it acts once."""
+    return request.POST.get("key") or uuid.uuid4().hex
 
 
-def carried_out(request: HttpRequest, act: Callable[[], str]) -> HttpResponse:
-    """Do what a form asks and go where that leads. The same form a second time leads there too, and does nothing."""
-    key = request.POST.get("key", "")
-    if not key:
-        return HttpResponseRedirect(act())
-    digest = _digest(request)
-    given = idempotently(
-        person(request), f"form:{key[:64]}:{digest[:32]}", digest, lambda: StoredResponse(302, "", {"Location": act()})
+def submit(
+    request: HttpRequest, command: Callable[Concatenate[HttpRequest, P], str], *args: P.args, **kwargs: P.kwargs
+) -> HttpResponse:
+    """Do what a form asks for and go where `command` leads. The same form sent again leads there too, and does nothing."""
+    return HttpResponseRedirect(submit_once(request, partial(command, request, *args, **kwargs)).headers["Location"])
+
+
+def submit_once(request: HttpRequest, command: Callable[[], str]) -> StoredResponse:
+    """Run a command that returns an address, once for each form; what it raises frees the form to be sent again."""
+    if not request.POST.get("key"):
+        return _run(command)
+    return idempotently(person(request), _stored_key(request), _fingerprint(request), partial(_run, command))
+
+
+def was_submitted(request: HttpRequest) -> bool:
+    """Whether this very form has been carried out already."""
+    if not request.POST.get("key"):
+        return False
+    return StoredAnswer.objects.filter(user=person(request), key=_stored_key(request)).exists()
+
+
+def _run(command: Callable[[], str]) -> StoredResponse:
+    return StoredResponse(302, "", {"Location": command()})
+
+
+def _stored_key(request: HttpRequest) -> str:
+    """The same form with other answers is another command, so its answers are part of the key."""
+    return f"form:{request.POST['key'][:64]}:{_fingerprint(request)[:32]}"
+
+
+def _fingerprint(request: HttpRequest) -> str:
+    sent = {name: values for name, values in request.POST.lists() if name not in ("csrfmiddlewaretoken", "key")}
+    files = {name: [file.name, file.size] for name, file in request.FILES.items() if isinstance(file, UploadedFile)}
+    return fingerprint_command(
+        method="POST", path=request.path, person=person(request).pk, content={"fields": sent, "files": files}
     )
-    return HttpResponseRedirect(given.headers["Location"])
-
-
-def _digest(request: HttpRequest) -> str:
-    """What was sent: the same form with other answers is another command."""
-    sent: list[Any] = [request.path]
-    sent += sorted((name, values) for name, values in request.POST.lists() if name not in ("csrfmiddlewaretoken", "key"))
-    sent += sorted((name, file.name, file.size) for name, file in request.FILES.items() if isinstance(file, UploadedFile))
-    return hashlib.sha256(repr(sent).encode()).hexdigest()

@@ -21,17 +21,17 @@ from licensing.errors import FileRefused, Gap, Invalid, Unseen
 from licensing.models import Licence
 from licensing.models.reading import read_licence
 from licensing.models.reading.views import LicenceView, ReportPeriodView, ReportView
-from licensing.portal.door import carried_out, door, new_key, person, reader, seen_licence
+from licensing.portal.door import form_key, get_visible_licence, partner_view, person, reader, submit
 from licensing.portal.fields import grouped
 from licensing.portal.forms import Fault
 from licensing.portal.lists import Lists
 
 
-@door
+@partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, licence_id: UUID, number: int, kind: str) -> HttpResponse:
     """Report on the fact of transfer, or on use, of a period; one that was filed can be corrected."""
-    licence = seen_licence(request, licence_id)
+    licence = get_visible_licence(request, licence_id)
     view = read_licence(licence, reader(request, licence))
     found = next((one for one in view["reports"] if one["period"] == number), None)
     if found is None or kind not in ReportKind.values:
@@ -40,17 +40,17 @@ def report(request: HttpRequest, licence_id: UUID, number: int, kind: str) -> Ht
     faults: list[Fault] = []
     if request.method == "POST":
         try:
-            return carried_out(request, lambda: _reported(request, licence, view, chosen, number))
+            return submit(request, _file_report, licence, view, chosen, number)
         except Invalid as problem:
             faults = [Fault(gap.sentence, _anchor(gap.path, view)) for gap in problem.gaps]
     return _shown_report(request, licence, view, found, chosen, faults)
 
 
-@door
+@partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def evidence(request: HttpRequest, licence_id: UUID, duty_id: UUID) -> HttpResponse:
     """Show that a condition is met by the day on which it is due."""
-    licence = seen_licence(request, licence_id)
+    licence = get_visible_licence(request, licence_id)
     view = read_licence(licence, reader(request, licence))
     found = next(((one, due) for one in view["conditions"] for due in one["due"] if due["id"] == duty_id), None)
     if found is None:
@@ -59,7 +59,7 @@ def evidence(request: HttpRequest, licence_id: UUID, duty_id: UUID) -> HttpRespo
     faults: list[Fault] = []
     if request.method == "POST":
         try:
-            return carried_out(request, lambda: _evident(request, licence, duty_id))
+            return submit(request, _file_evidence, licence, duty_id)
         except Invalid as problem:
             faults = [Fault(gap.sentence, f"id_{gap.path}") for gap in problem.gaps]
         except FileRefused as problem:
@@ -72,12 +72,12 @@ def evidence(request: HttpRequest, licence_id: UUID, duty_id: UUID) -> HttpRespo
         "text": request.POST.get("text", ""),
         "faults": faults,
         "fault_at": {fault.anchor.removeprefix("id_"): fault.sentence for fault in faults},
-        "key": request.POST.get("key") or new_key(),
+        "key": form_key(request),
     }
     return render(request, "portal/evidence.html", context, status=422 if faults else 200)
 
 
-def _reported(request: HttpRequest, licence: Licence, view: LicenceView, kind: ReportKind, period: int) -> str:
+def _file_report(request: HttpRequest, licence: Licence, view: LicenceView, kind: ReportKind, period: int) -> str:
     outcome = request.POST.get("outcome", "")
     if outcome not in ReportOutcome.values:
         raise Invalid(gaps=[Gap("required", "outcome", _("Say whether in full, in part or not at all."))])
@@ -107,7 +107,7 @@ def _quantity(typed: str, place: int) -> str:
     return format(amount, "f")
 
 
-def _evident(request: HttpRequest, licence: Licence, duty_id: UUID) -> str:
+def _file_evidence(request: HttpRequest, licence: Licence, duty_id: UUID) -> str:
     sent = request.FILES.get("file")
     more: dict[str, Any] = {"content": sent.read(files.LARGEST + 1), "file_name": sent.name or ""} if sent else {}
     file_evidence(licence, person(request), duty_id, text=request.POST.get("text", ""), **more)
@@ -159,7 +159,7 @@ def _shown_report(
         "may_file": Verb.FILE_REPORT in view["actions"] and period["open"],
         "faults": faults,
         "fault_at": fault_at,
-        "key": request.POST.get("key") or new_key(),
+        "key": form_key(request),
     }
     return render(request, "portal/report.html", context, status=422 if faults else 200)
 

@@ -20,10 +20,10 @@ from licensing.models.reading import history_of, read_history, read_standing
 from licensing.models.reading.views import ClockView, EventView, StandingView
 from licensing.policy.exact import plain
 from licensing.policy.record.events import EventKind
-from licensing.portal.door import door, new_key, reader, seen_case
+from licensing.portal.door import form_key, get_visible_case, partner_view, reader
 from licensing.portal.drafting import why_sent_back
 from licensing.portal.fields import Words
-from licensing.portal.working_copy import opened_copy
+from licensing.portal.working_copy import load_working_copy
 
 STANDS: Final[Mapping[str, Words]] = {
     CaseState.SUBMITTED: gettext_lazy(
@@ -62,11 +62,11 @@ class Happening:
     version: int | None = None
 
 
-@door
+@partner_view
 @require_safe
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Where a request stands; a draft is shown as its task list."""
-    found = seen_case(request, case_id, "decision", "licence")
+    found = get_visible_case(request, case_id, "decision", "licence")
     if found.state == CaseState.DRAFT:
         return redirect("portal:draft", case_id)
     who = reader(request, found)
@@ -89,9 +89,9 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "adjourned": _last(events, EventKind.CASE_ADJOURNED) if found.state == CaseState.ADJOURNED else None,
         "decided": _decided(found, view),
         "documents": found.documents.filter(removed_at__isnull=True).order_by("attached_at", "pk"),
-        "amends": opened_copy(request, found),
+        "amends": load_working_copy(request, found),
         "may_copy": who.actor.prepares_for(found.organisation_id),
-        "key": new_key(),
+        "key": form_key(request),
     }
     return render(request, "portal/case.html", context)
 

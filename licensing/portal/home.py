@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from licensing.acts.acting import now
 from licensing.choices import CaseState, QuestionState
 from licensing.models import Case, Question
-from licensing.portal.door import door, person
+from licensing.portal.door import partner_view, person
 from licensing.portal.fields import Words
 from licensing.portal.paging import leaf
 
@@ -32,7 +32,7 @@ GROUPS: Mapping[str, tuple[Words, tuple[CaseState, ...]]] = {
 _NEXT = 5
 
 
-@door
+@partner_view
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """My organisation's requests, newest first, and before them what waits for us."""

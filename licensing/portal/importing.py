@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from licensing.errors import Gap, Invalid
-from licensing.portal.door import carried_out, door, new_key
-from licensing.portal.drafting import Draft, save_part, seen_draft
+from licensing.portal.door import form_key, partner_view
+from licensing.portal.editing import Draft, Saved, load_draft, save_part
 from licensing.portal.forms import Fault, Part
 from licensing.portal.lists import Lists
 from licensing.portal.sections import Document
@@ -23,26 +23,26 @@ from licensing.portal.spreadsheet import COLUMNS, LARGEST, NEEDED, Lines, empty_
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@door
+@partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_items(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Choose a file, and import it whole."""
-    opened = seen_draft(request, case_id)
-    if not opened.is_open:
+    draft = load_draft(request, case_id)
+    if not draft.is_open:
         return redirect("portal:case", case_id)
     if request.method != "POST":
-        return _asked(request, opened, [])
+        return _render_import(request, draft, [])
     sent = request.FILES.get("file")
     if sent is None:
-        return _asked(request, opened, [Fault(_("Choose a file."), "id_file")], status=422)
+        return _render_import(request, draft, [Fault(_("Choose a file."), "id_file")], status=422)
     try:
         lines = read_items(sent.name or "", sent.read(LARGEST + 1))
     except Invalid as problem:
-        return _asked(request, opened, [Fault(gap.sentence, "id_file") for gap in problem.gaps], status=422)
-    return _imported(request, opened, lines)
+        return _render_import(request, draft, [Fault(gap.sentence, "id_file") for gap in problem.gaps], status=422)
+    return _save_lines(request, draft, lines)
 
 
-@door
+@partner_view
 @require_safe
 def empty_sheet(request: HttpRequest, kind: str) -> HttpResponse:
     """The sheet to fill in."""
@@ -52,26 +52,37 @@ def empty_sheet(request: HttpRequest, kind: str) -> HttpResponse:
     return response
 
 
-def _imported(request: HttpRequest, opened: Draft, lines: Lines) -> HttpResponse:
-    replacing = request.POST.get("mode") == "replace"
-    offset = 0 if replacing else len(opened.document["items"])
+@dataclass(frozen=True, slots=True)
+class ImportedItems:
+    """All the items of a request: in place of those that stand there, or after them."""
 
-    def changed(document: Document) -> Part:
-        return {"items": [*([] if replacing else document["items"]), *lines.items]}
+    replacing: bool
 
-    def write() -> str:
-        save_part(request, opened, "", of=lambda document: {"items": document["items"]}, change=changed)
+    def read(self, document: Document) -> Part:
+        return {"items": document["items"]}
+
+    def replace(self, document: Document, typed: Part) -> Part:
+        return {"items": [*document["items"][: self.offset(document)], *typed["items"]]}
+
+    def offset(self, document: Document) -> int:
+        """How many items stand before the first imported one."""
+        return 0 if self.replacing else len(document["items"])
+
+
+def _save_lines(request: HttpRequest, draft: Draft, lines: Lines) -> HttpResponse:
+    part = ImportedItems(request.POST.get("mode") == "replace")
+    try:
+        saved = save_part(request, draft, part, {"items": lines.items})
+    except Invalid as problem:
+        offset = part.offset(draft.document)
+        faults = [Fault(in_words(gap, lines, offset)) for gap in sorted(problem.gaps, key=_by_row)]
+        return _render_import(request, draft, faults, lines=lines, status=422)
+    if isinstance(saved, Saved) and not saved.repeated:
         count = len(lines.items)
         messages.success(
             request, ngettext("%(count)d item was imported.", "%(count)d items were imported.", count) % {"count": count}
         )
-        return reverse("portal:table", args=[opened.case.pk, "items"])
-
-    try:
-        return carried_out(request, write)
-    except Invalid as problem:
-        ordered = sorted(problem.gaps, key=_by_row)
-        return _asked(request, opened, [Fault(in_words(gap, lines, offset)) for gap in ordered], lines=lines, status=422)
+    return redirect("portal:table", draft.case.pk, "items")
 
 
 def _by_row(gap: Gap) -> tuple[int, str]:
@@ -79,18 +90,18 @@ def _by_row(gap: Gap) -> tuple[int, str]:
     return (int(steps[1]) if len(steps) > 1 and steps[1].isdigit() else -1, gap.path)
 
 
-def _asked(
-    request: HttpRequest, opened: Draft, faults: list[Fault], *, lines: Lines | None = None, status: int = 200
+def _render_import(
+    request: HttpRequest, draft: Draft, faults: list[Fault], *, lines: Lines | None = None, status: int = 200
 ) -> HttpResponse:
     context = {
-        "case": opened.case,
-        "amends": opened.amends,
-        "count": len(opened.document["items"]),
+        "case": draft.case,
+        "amends": draft.amends,
+        "count": len(draft.document["items"]),
         "faults": faults,
         "read": len(lines.items) if lines else 0,
         "columns": COLUMNS,
         "needed": NEEDED,
         "mode": request.POST.get("mode", "append"),
-        "key": request.POST.get("key") or new_key(),
+        "key": form_key(request),
     }
     return render(request, "portal/import.html", context, status=status)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,17 +16,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from licensing.acts.acting import now
 from licensing.acts.licence import surrender_licence
 from licensing.choices import ReportKind, Verb
-from licensing.errors import Invalid
 from licensing.models import Licence, Usage
 from licensing.models.reading import read_licence, read_usage
 from licensing.models.reading.views import LineView, ReportPeriodView, ReportView
-from licensing.portal.door import carried_out, door, new_key, person, reader, seen_licence
-from licensing.portal.forms import Fault
+from licensing.portal.door import get_visible_licence, partner_view, person, reader
 from licensing.portal.lists import Lists
 from licensing.portal.paging import leaf
+from licensing.portal.reasons import answer_reason_form
 
 
-@door
+@partner_view
 @require_safe
 def licences(request: HttpRequest) -> HttpResponse:
     """The licences of my organisation, newest first."""
@@ -33,11 +33,11 @@ def licences(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/licences.html", {"page": leaf(own, "issued_at", request.GET.get("after", ""))})
 
 
-@door
+@partner_view
 @require_safe
 def licence(request: HttpRequest, licence_id: UUID) -> HttpResponse:
     """One licence with its lines, its conditions and its ledger."""
-    found = seen_licence(request, licence_id)
+    found = get_visible_licence(request, licence_id)
     view = read_licence(found, reader(request, found))
     units = Lists().units
     entries = Usage.objects.filter(line__licence=found).select_related("line").order_by("-drawn_at", "-pk")
@@ -53,32 +53,20 @@ def licence(request: HttpRequest, licence_id: UUID) -> HttpResponse:
     return render(request, "portal/licence.html", context)
 
 
-@door
+@partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def surrender(request: HttpRequest, licence_id: UUID) -> HttpResponse:
     """Give a licence back, with a reason."""
-    found = seen_licence(request, licence_id)
+    found = get_visible_licence(request, licence_id)
     if request.method != "POST" and Verb.SURRENDER not in found.available(reader(request, found).actor):
         return redirect("portal:licence", licence_id)
+    return answer_reason_form(request, "portal/surrender.html", partial(_surrender, found), {"licence": found})
 
-    def surrendered() -> str:
-        surrender_licence(found, person(request), reason=request.POST.get("reason", ""))
-        messages.success(request, _("The licence is given back."))
-        return reverse("portal:licence", args=[found.pk])
 
-    faults: list[Fault] = []
-    if request.method == "POST":
-        try:
-            return carried_out(request, surrendered)
-        except Invalid as problem:
-            faults = [Fault(gap.sentence, "id_reason") for gap in problem.gaps]
-    context = {
-        "licence": found,
-        "faults": faults,
-        "reason": request.POST.get("reason", ""),
-        "key": request.POST.get("key") or new_key(),
-    }
-    return render(request, "portal/surrender.html", context, status=422 if faults else 200)
+def _surrender(licence: Licence, request: HttpRequest, reason: str) -> str:
+    surrender_licence(licence, person(request), reason=reason)
+    messages.success(request, _("The licence is given back."))
+    return reverse("portal:licence", args=[licence.pk])
 
 
 def _both(period: ReportPeriodView) -> list[tuple[str, str, ReportView | None]]:

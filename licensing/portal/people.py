@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from licensing.choices import MembershipRole
 from licensing.models import Membership, User
-from licensing.portal.door import door, person
+from licensing.portal.door import partner_view, person
 from licensing.portal.forms import Fault
 
 _ZONES = sorted(
@@ -24,7 +24,7 @@ _ZONES = sorted(
 )
 
 
-@door
+@partner_view
 @require_safe
 def colleagues(request: HttpRequest) -> HttpResponse:
     """Who else works on my organisation's requests; its administrators also see how to reach them."""
@@ -40,7 +40,7 @@ def colleagues(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/colleagues.html", {"houses": list(organisations.values())})
 
 
-@door
+@partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
     """In which language and which time zone I read, and how often I am written to."""

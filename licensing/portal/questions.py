@@ -18,22 +18,22 @@ from licensing.acts.questions import answer_question
 from licensing.choices import QuestionState, Verb
 from licensing.errors import FileRefused, Gap, Invalid, Unseen
 from licensing.models import Case, Question
-from licensing.portal.door import carried_out, door, new_key, person, reader, seen_case
+from licensing.portal.door import form_key, get_visible_case, partner_view, person, reader, submit
 from licensing.portal.forms import Fault
 
 
-@door
+@partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, case_id: UUID, question_id: UUID) -> HttpResponse:
     """One question with what was answered so far, and the form to answer."""
-    case = seen_case(request, case_id)
+    case = get_visible_case(request, case_id)
     asked = Question.objects.filter(case=case, pk=question_id).prefetch_related("answers__document").first()
     if asked is None:
         raise Unseen
     if request.method != "POST":
         return _shown(request, case, asked, [])
     try:
-        return carried_out(request, lambda: _answered(request, case, asked))
+        return submit(request, _answer, case, asked)
     except Invalid as problem:
         faults = [Fault(gap.sentence, f"id_{gap.path.split('.')[0]}") for gap in problem.gaps]
         return _shown(request, case, asked, faults or [Fault(str(problem.sentence))], status=422)
@@ -41,7 +41,7 @@ def question(request: HttpRequest, case_id: UUID, question_id: UUID) -> HttpResp
         return _shown(request, case, asked, [Fault(str(problem.sentence), "id_file")], status=422)
 
 
-def _answered(request: HttpRequest, case: Case, asked: Question) -> str:
+def _answer(request: HttpRequest, case: Case, asked: Question) -> str:
     manner = request.POST.get("manner", "")
     if manner not in ("whole", "part", "time"):
         raise Invalid(gaps=[Gap("required", "manner", _("Say whether this answers the question in full."))])
@@ -78,6 +78,6 @@ def _shown(request: HttpRequest, case: Case, asked: Question, faults: list[Fault
         "typed": typed,
         "faults": faults,
         "fault_at": {fault.anchor.removeprefix("id_"): fault.sentence for fault in faults},
-        "key": request.POST.get("key") or new_key(),
+        "key": form_key(request),
     }
     return render(request, "portal/question.html", context, status=status)

@@ -13,25 +13,25 @@ from django.views.decorators.http import require_safe
 from licensing.errors import Unseen
 from licensing.models import CaseVersion
 from licensing.models.composed import composed
-from licensing.portal.door import door, seen_case
+from licensing.portal.door import get_visible_case, partner_view
 from licensing.portal.lists import Lists
 from licensing.portal.reading import differences, read_out
 
 
-@door
+@partner_view
 @require_safe
 def content(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The request as it stands, whole, to read or print."""
-    case = seen_case(request, case_id)
+    case = get_visible_case(request, case_id)
     context = {"case": case, "version": None, "chapters": read_out(case, composed(case))}
     return render(request, "portal/content.html", context)
 
 
-@door
+@partner_view
 @require_safe
 def version(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse:
     """One version as it was filed, and what it changed in the one before."""
-    case = seen_case(request, case_id)
+    case = get_visible_case(request, case_id)
     found = {one.number: one for one in case.versions.filter(number__in=(number - 1, number))}
     if number not in found:
         raise Unseen

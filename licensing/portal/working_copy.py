@@ -18,18 +18,18 @@ class WorkingCopy:
     sections: Part
 
 
-def opened_copy(request: HttpRequest, case: Case) -> WorkingCopy | None:
-    kept = request.session.get(_name(case))
+def load_working_copy(request: HttpRequest, case: Case) -> WorkingCopy | None:
+    kept = request.session.get(_session_key(case))
     return WorkingCopy(kept["version"], kept["sections"]) if kept else None
 
 
-def keep_copy(request: HttpRequest, case: Case, copy: WorkingCopy) -> None:
-    request.session[_name(case)] = {"version": copy.version, "sections": copy.sections}
+def store_working_copy(request: HttpRequest, case: Case, copy: WorkingCopy) -> None:
+    request.session[_session_key(case)] = {"version": copy.version, "sections": copy.sections}
 
 
-def discard_copy(request: HttpRequest, case: Case) -> None:
-    request.session.pop(_name(case), None)
+def discard_working_copy(request: HttpRequest, case: Case) -> None:
+    request.session.pop(_session_key(case), None)
 
 
-def _name(case: Case) -> str:
+def _session_key(case: Case) -> str:
     return f"amendment:{case.pk}"

@@ -1,0 +1,28 @@
+"""The page of an act that needs nothing but a reason, such as withdrawing a request or surrendering a licence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from licensing.errors import Invalid
+from licensing.portal.door import form_key, submit
+from licensing.portal.forms import Fault
+
+
+def answer_reason_form(
+    request: HttpRequest, template: str, command: Callable[[HttpRequest, str], str], context: Mapping[str, Any]
+) -> HttpResponse:
+    """Ask for the reason, and run `command` with it; what was written is kept when something is wrong."""
+    faults: list[Fault] = []
+    reason = request.POST.get("reason", "")
+    if request.method == "POST":
+        try:
+            return submit(request, command, reason)
+        except Invalid as problem:
+            faults = [Fault(gap.sentence, "id_reason") for gap in problem.gaps]
+    page = {**context, "faults": faults, "reason": reason, "key": form_key(request)}
+    return render(request, template, page, status=422 if faults else 200)
