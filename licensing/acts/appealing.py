@@ -11,8 +11,9 @@ from licensing.acts.clocks import stop_clocks
 from licensing.acts.rounds import open_next_stage
 from licensing.acts.windows import window_of
 from licensing.choices import CaseState, ClockKind, Verb
-from licensing.errors import Gap, Invalid, WrongState
+from licensing.errors import WrongState
 from licensing.models import Case, User
+from licensing.policy.reasons import require_reason
 from licensing.policy.record.events import EventKind
 
 
@@ -23,11 +24,10 @@ def appeal_case(case: Case, user: User, *, reason: str, expected: int | None = N
         act.perform()
         if round is None or until is None or until <= act.now:
             raise WrongState(_("This refusal can no longer be appealed against."))
-        if not reason.strip():
-            raise Invalid(gaps=[Gap("required", "reason", _("Say why the refusal should be looked at again."))])
+        reason = require_reason(reason, _("Say why the refusal should be looked at again."))
         stop_clocks(act, ClockKind.APPEAL)
         to = str(round.stage.escalation["to"])
-        act.record(EventKind.CASE_APPEALED, decision=str(act.case.decision_id), stage=to, reason=reason.strip())
+        act.record(EventKind.CASE_APPEALED, decision=str(act.case.decision_id), stage=to, reason=reason)
         act.case.decision, act.case.closed_at = None, None
         open_next_stage(act, round.version, after=round.stage, referred=to)
     return act.case

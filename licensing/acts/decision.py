@@ -35,6 +35,7 @@ from licensing.policy import provisos
 from licensing.policy.ballot import PASSING, Tally
 from licensing.policy.digests import digest
 from licensing.policy.exact import decimals, plain
+from licensing.policy.reasons import missing_reason
 from licensing.policy.record.events import EventKind
 from licensing.policy.validity import add_months
 
@@ -94,7 +95,7 @@ def adjourn_case(case: Case, user: User, *, until: date, reason: str, expected: 
         if until <= act.today:
             found.append(Gap("invalid", "until", _("Adjourn to a day after today.")))
         if not reason.strip():
-            found.append(Gap("required", "reason", _("Say why the decision is adjourned.")))
+            found.append(missing_reason(_("Say why the decision is adjourned.")))
         if found:
             raise Invalid(gaps=found)
         act.case.adjourned_until = until
@@ -204,7 +205,7 @@ def _unreasoned(case: Case, resolution: Resolution) -> list[Gap]:
     """A grant against the recommendation of the ministries says why."""
     if resolution.reasons.strip() or not ministries_are_against(case):
         return []
-    return [Gap("required", "reasons", _("The ministries did not recommend this. Say why the government grants it."))]
+    return [missing_reason(_("The ministries did not recommend this. Say why the government grants it."), "reasons")]
 
 
 def ministries_are_against(case: Case) -> bool:
@@ -221,7 +222,7 @@ def _refuse_unspoken(round: Round, counted: Tally, resolution: Resolution, *, at
         raise NotPassed(_not_carried(round, counted, at=at), tally=serialize_tally(counted))
     if counted.passed and counted.numbers.seats and not resolution.reasons.strip():
         sentence = _("The seats of the government approve. Say why the request is refused all the same.")
-        raise Invalid(gaps=[Gap("required", "reasons", sentence)])
+        raise Invalid(gaps=[missing_reason(sentence, "reasons")])
 
 
 def _refuse_unfit_refusal(resolution: Resolution, today: date) -> None:
@@ -284,7 +285,7 @@ def _lines(case: Case, resolution: Resolution) -> list[DecisionLine]:
     if items and not any(line.quantity for line in lines) and not found:
         found.append(Gap("invalid", "quantities", _("Nothing would be granted; record a refusal instead.")))
     if any(line.quantity < line.item.quantity for line in lines) and not resolution.reasons.strip():
-        found.append(Gap("required", "reasons", _("Say why less is granted than was asked for.")))
+        found.append(missing_reason(_("Say why less is granted than was asked for."), "reasons"))
     if found:
         raise Invalid(gaps=found)
     for line in lines:

@@ -19,6 +19,7 @@ from licensing.models import Condition, ConditionDuty, Licence, LicenceCondition
 from licensing.policy import duties
 from licensing.policy.deadlines import Calendar
 from licensing.policy.exact import plain
+from licensing.policy.reasons import require_reason
 from licensing.policy.record.events import EventKind
 from licensing.policy.validity import ReportDue
 
@@ -102,13 +103,12 @@ def return_evidence(licence: Licence, user: User, duty_id: UUID, *, reason: str,
     with acting(licence, user, Verb.RETURN_EVIDENCE, expected=expected) as act:
         act.perform()
         duty = _duty(act.licence, duty_id, DutyState.FILED)
-        if not reason.strip():
-            raise Invalid(gaps=[Gap("required", "reason", _("Say what is missing; the holder reads it."))])
-        duty.filed_at, duty.returned_because = None, reason.strip()
+        reason = require_reason(reason, _("Say what is missing; the holder reads it."))
+        duty.filed_at, duty.returned_because = None, reason
         duty.save(update_fields=["filed_at", "returned_because"])
         days = _days(act.licence)
         owe_reminders(act.case, _of_duty(act.licence, duty, days), calendar=days, now=act.now)
-        act.record(EventKind.EVIDENCE_RETURNED, reason=reason.strip(), **_told(act.licence, duty))
+        act.record(EventKind.EVIDENCE_RETURNED, reason=reason, **_told(act.licence, duty))
     return duty
 
 

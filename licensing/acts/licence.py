@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import Act, acting
 from licensing.acts.duties import (
@@ -38,7 +39,10 @@ from licensing.models import (
     User,
 )
 from licensing.policy.exact import decimals, plain
+from licensing.policy.reasons import require_reason
 from licensing.policy.record.events import EventKind
+
+_TOLD_TO_THE_HOLDER = gettext_lazy("Give the reason; it is told to the holder.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ def activate_licence(licence: Licence, user: User, *, reason: str, expected: int
         act.perform()
         if not act.licence.is_dormant:
             raise Invalid(_("This licence is in force already."))
-        _need_reason(reason)
+        require_reason(reason, _TOLD_TO_THE_HOLDER)
         act.licence.valid_from = act.today
         act.licence.conditions.filter(blocks_start=True, met_at__isnull=True).update(met_at=act.now)
         act.record(EventKind.LICENCE_ACTIVATED, number=act.licence.number, reason=reason)
@@ -122,7 +126,7 @@ def suspend_licence(licence: Licence, user: User, *, reason: str, expected: int 
     """Halt a licence, for urgent domestic need or for cause; from this second customs refuses."""
     with acting(licence, user, Verb.SUSPEND, expected=expected) as act:
         act.perform()
-        _need_reason(reason)
+        require_reason(reason, _TOLD_TO_THE_HOLDER)
         act.licence.state_reason = reason
         # Nothing can be shipped now; nobody is told to hurry.
         cancel_reminders(act.case, about_expiry(act.licence), at=act.now)
@@ -144,7 +148,7 @@ def revoke_licence(licence: Licence, user: User, *, reason: str, expected: int |
     """End a licence for cause."""
     with acting(licence, user, Verb.REVOKE, expected=expected) as act:
         act.perform()
-        _need_reason(reason)
+        require_reason(reason, _TOLD_TO_THE_HOLDER)
         _close(act, reason)
         cut_duties_short(act)
         act.record(EventKind.LICENCE_REVOKED, number=act.licence.number, reason=reason)
@@ -155,7 +159,7 @@ def surrender_licence(licence: Licence, user: User, *, reason: str, expected: in
     """Give a licence back."""
     with acting(licence, user, Verb.SURRENDER, expected=expected) as act:
         act.perform()
-        _need_reason(reason)
+        require_reason(reason, _TOLD_TO_THE_HOLDER)
         _close(act, reason)
         cut_duties_short(act)
         act.record(EventKind.LICENCE_SURRENDERED, number=act.licence.number, reason=reason)
@@ -352,11 +356,6 @@ def _too_much(line: LicenceLine) -> str:
         "left": left,
         "unit": line.unit_id,
     }
-
-
-def _need_reason(reason: str) -> None:
-    if not reason.strip():
-        raise Invalid(gaps=[Gap("required", "reason", _("Give the reason; it is told to the holder."))])
 
 
 def _free_number(case: Case, *, year: int) -> str:

@@ -13,8 +13,9 @@ from licensing.acts.acting import acting
 from licensing.acts.materiality import void
 from licensing.acts.table import path_of
 from licensing.choices import PositionChoice, Verb
-from licensing.errors import Gap, Invalid, WrongState
+from licensing.errors import WrongState
 from licensing.models import Case, RefusalGround, StandingPosition, User
+from licensing.policy.reasons import require_reason
 
 
 def take_back_objection(case: Case, user: User, *, reason: str) -> Case:
@@ -27,9 +28,8 @@ def take_back_objection(case: Case, user: User, *, reason: str) -> Case:
         standing = binding_objections(act.case, list(act.actor.bodies)).first()
         if standing is None:
             raise WrongState(_("No objection of your body binds this case from a closed stage."))
-        if not reason.strip():
-            raise Invalid(gaps=[Gap("required", "reason", _("Say why the objection is taken back."))])
-        void(act, standing, because=["taken_back", reason.strip()])
+        reason = require_reason(reason, _("Say why the objection is taken back."))
+        void(act, standing, because=["taken_back", reason])
     return act.case
 
 

@@ -9,10 +9,11 @@ from licensing.acts.clocks import stop_clocks
 from licensing.acts.rounds import open_next_stage
 from licensing.acts.windows import WINDOWS, may_refer_up, window_of
 from licensing.choices import ClockKind, StageOutcome, Verb
-from licensing.errors import Gap, Invalid, NoMandate, WrongState
+from licensing.errors import NoMandate, WrongState
 from licensing.messages import Message
 from licensing.models import Case, Round, User
 from licensing.models.stored_texts import render_in_every_language
+from licensing.policy.reasons import require_reason
 from licensing.policy.record.events import EventKind
 
 _LEFT_TO_ITS_DEFAULT = Message(
@@ -27,14 +28,13 @@ def escalate_case(case: Case, user: User, *, reason: str) -> Case:
         round = window_of(act.case)
         if round is None:
             raise WrongState(_("No outcome of this case waits to be referred up."))
-        if not reason.strip():
-            raise Invalid(gaps=[Gap("required", "reason", _("Say why the case is referred up."))])
+        reason = require_reason(reason, _("Say why the case is referred up."))
         bodies = [body for body in may_refer_up(round) if body in act.actor.bodies]
         if not bodies:
             raise NoMandate(_("Your body may not refer this outcome up."))
         stop_clocks(act, ClockKind.ESCALATION)
         to = str(round.stage.escalation["to"])
-        act.record(EventKind.CASE_ESCALATED, round=str(round.pk), to=to, body=bodies[0], reason=reason.strip())
+        act.record(EventKind.CASE_ESCALATED, round=str(round.pk), to=to, body=bodies[0], reason=reason)
         open_next_stage(act, act.case.versions.latest("number"), after=round.stage, referred=to)
     return act.case
 

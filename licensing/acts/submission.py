@@ -29,6 +29,7 @@ from licensing.models.composed import composed, facts_of
 from licensing.models.stored_texts import render_in_every_language
 from licensing.policy import completeness, terms
 from licensing.policy.digests import canonical, digest
+from licensing.policy.reasons import require_reason
 from licensing.policy.record.events import EventKind
 from licensing.policy.routing import Routing, route
 
@@ -105,8 +106,7 @@ def accept_case(case: Case, user: User, *, expected: int | None = None) -> Case:
 
 def send_back_case(case: Case, user: User, *, grounds: list[str], reason: str, expected: int | None = None) -> Case:
     """Return a request to its applicant, who may amend it and submit it again."""
-    if not reason.strip():
-        raise Invalid(gaps=[Gap("required", "reason", _("Tell the applicant what has to be put right."))])
+    reason = require_reason(reason, _("Tell the applicant what has to be put right."))
     with acting(case, user, Verb.SEND_BACK, expected=expected) as act:
         _refuse_unknown_grounds(grounds)
         act.perform()
@@ -121,8 +121,7 @@ def send_back_case(case: Case, user: User, *, grounds: list[str], reason: str, e
 
 def withdraw_case(case: Case, user: User, *, reason: str, expected: int | None = None) -> Case:
     """Take a request back for good; it stays in its applicant's history."""
-    if not reason.strip():
-        raise Invalid(gaps=[Gap("required", "reason", _("Say why the request is withdrawn."))])
+    reason = require_reason(reason, _("Say why the request is withdrawn."))
     with acting(case, user, Verb.WITHDRAW, expected=expected) as act:
         act.perform()
         close_rounds(act, RoundEnd.STOPPED)

@@ -15,6 +15,7 @@ from licensing.models import Bookmark, Delivery, Endpoint, Event, UnsentEvent, U
 from licensing.models.event import PendingEvent
 from licensing.outbox import leases
 from licensing.outbox.routes import BATCH, BOOKMARK, database_time, owe
+from licensing.policy.reasons import require_reason
 from licensing.policy.record.events import EventKind
 
 LONGEST_REASON: Final = 500
@@ -32,17 +33,16 @@ def replay_deliveries(ids: Collection[UUID], by: User) -> int:
 
 def lay_aside_deliveries(ids: Collection[UUID], by: User, *, reason: str) -> int:
     """Let these dead letters rest for good, for a reason; how many there were. Nobody is alarmed by them any more."""
-    if not reason.strip():
-        raise Invalid(gaps=[Gap("required", "reason", _("Say why nobody needs this message any more."))])
+    reason = require_reason(reason, _("Say why nobody needs this message any more."))
     if len(reason) > LONGEST_REASON:
         sentence = _("Say it in %(most)d characters at most.") % {"most": LONGEST_REASON}
         raise Invalid(gaps=[Gap("too_long", "reason", sentence)])
     with transaction.atomic():
         dead = _dead_letters(ids)
         for one in dead:
-            one.state, one.last_error = DeliveryState.ASIDE, f"laid aside: {reason.strip()} (given up: {one.last_error})"
+            one.state, one.last_error = DeliveryState.ASIDE, f"laid aside: {reason} (given up: {one.last_error})"
         Delivery.objects.bulk_update(dead, ["state", "last_error"])
-        _tell(EventKind.MESSAGE_LAID_ASIDE, dead, by, reason=reason.strip())
+        _tell(EventKind.MESSAGE_LAID_ASIDE, dead, by, reason=reason)
     return len(dead)
 
 

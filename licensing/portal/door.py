@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
-from licensing.acts.acting import StoredResponse, local_day, now
+from licensing.acts.acting import StoredResponse, idempotently, local_day, now
 from licensing.errors import Problem, Unseen
 from licensing.models import Case, Licence, StoredAnswer, User
 from licensing.models.reading import Reader, reader_of
