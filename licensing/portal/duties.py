@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
@@ -22,9 +22,11 @@ from licensing.models import Licence
 from licensing.models.reading import read_licence
 from licensing.models.reading.views import LicenceView, ReportPeriodView, ReportView
 from licensing.portal.door import form_key, get_visible_licence, partner_view, person, reader, submit
-from licensing.portal.fields import grouped
+from licensing.portal.fields import exact, grouped
 from licensing.portal.forms import Fault
 from licensing.portal.lists import Lists
+
+_FIGURE = re.compile(r"[0-9]{1,15}(\.[0-9]{1,9})?")
 
 
 @partner_view
@@ -84,7 +86,7 @@ def _file_report(request: HttpRequest, licence: Licence, view: LicenceView, kind
     lines = [
         {
             "line": line["number"],
-            "quantity": _quantity(request.POST.get(f"quantity-{line['number']}", ""), place),
+            "quantity": _read_quantity(request.POST.get(f"quantity-{line['number']}", ""), place),
             "actual_use": request.POST.get(f"actual_use-{line['number']}", ""),
         }
         for place, line in enumerate(view["lines"])
@@ -95,16 +97,12 @@ def _file_report(request: HttpRequest, licence: Licence, view: LicenceView, kind
     return reverse("portal:licence", args=[licence.pk])
 
 
-def _quantity(typed: str, place: int) -> str:
-    """A quantity as people type it, with spaces between thousands and a comma for decimals."""
-    plain = "".join(typed.split()).replace(",", ".")
-    try:
-        amount = Decimal(plain or "x")
-    except InvalidOperation:
-        amount = Decimal("NaN")
-    if not amount.is_finite() or amount < 0 or len(plain) > 20:
+def _read_quantity(typed: str, place: int) -> str:
+    """A quantity as people type it, read like those of the request: a comma that may mean thousands is refused."""
+    amount = exact(typed)
+    if not _FIGURE.fullmatch(amount):
         raise Invalid(gaps=[Gap("wrong_form", f"lines.{place}.quantity", _("Write a number; 0 if there was nothing."))])
-    return format(amount, "f")
+    return amount
 
 
 def _file_evidence(request: HttpRequest, licence: Licence, duty_id: UUID) -> str:
