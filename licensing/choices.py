@@ -86,6 +86,20 @@ class SeatRole(TextChoices):
     OBSERVER = "observer", _("Observer")
     SECRETARY = "secretary", _("Secretary")
 
+    @property
+    def votes(self) -> bool:
+        """Whether what this seat says is counted."""
+        return self is SeatRole.DELIBERATIVE
+
+    @property
+    def speaks(self) -> bool:
+        """Whether this seat takes a position at all, with a vote or without one."""
+        return self.votes or self is SeatRole.CONSULTATIVE
+
+
+VOTING_ROLES = tuple(role for role in SeatRole if role.votes)
+SPEAKING_ROLES = tuple(role for role in SeatRole if role.speaks)
+
 
 class Veto(TextChoices):
     NONE = "none", _("No veto")

@@ -7,18 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
-from licensing.choices import SeatRole, StageOutcome, Veto
-from licensing.models import Event, Round, Seat, StandingPosition
-from licensing.models.procedure import SeatTerms
+from licensing.choices import StageOutcome
+from licensing.models import Event, Round, RoundSeat, Seat, StandingPosition
 from licensing.policy.record.events import EventKind
 
 _CHUNK = 2000
-_TERMS = ("number", "role", "weight", "veto", "mandatory", "explicit", "chair", "needs_need", "depends_on")
-# How a body sits that routing adds to the seats of a stage; its number follows theirs.
-_ADDED: tuple[Any, ...] = (SeatRole.CONSULTATIVE, 1, Veto.NONE, False, False, False, False, [])
 
 
 @dataclass(slots=True)
@@ -113,18 +108,16 @@ def _came_to(round: Round, told: _Told) -> bool:
     return found == (bool(told.ended_by), told.ended_by, told.outcome) and explained
 
 
-def _terms_by_stage() -> dict[int, dict[str, list[Any]]]:
-    found: dict[int, dict[str, list[Any]]] = {}
+def _terms_by_stage() -> dict[int, dict[str, dict[str, Any]]]:
+    found: dict[int, dict[str, dict[str, Any]]] = {}
     for seat in Seat.objects.order_by("pk").iterator(chunk_size=_CHUNK):
-        found.setdefault(seat.stage_id, {})[seat.body_id] = _terms(seat)
+        found.setdefault(seat.stage_id, {})[seat.body_id] = seat.terms()
     return found
 
 
-def _sits_as_asked(round: Round, asked: Mapping[int, Mapping[str, list[Any]]]) -> bool:
+def _sits_as_asked(round: Round, asked: Mapping[int, Mapping[str, dict[str, Any]]]) -> bool:
     of_stage = asked.get(round.stage_id, {})
-    return all(_terms(seat) == of_stage.get(seat.body_id, [seat.number, *_ADDED]) for seat in round.seats.all())
-
-
-def _terms(seat: SeatTerms) -> list[Any]:
-    terms = model_to_dict(seat, _TERMS)
-    return [terms[name] for name in _TERMS]
+    return all(
+        seat.terms() == (of_stage.get(seat.body_id) or RoundSeat.build_extra(round, seat.body_id, seat.number).terms())
+        for seat in round.seats.all()
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting
@@ -13,14 +12,12 @@ from licensing.acts.materiality import carry_over
 from licensing.acts.need import need_is_stated
 from licensing.acts.table import Table, in_case, is_past_deadline, laid_table, open_round_of
 from licensing.acts.windows import is_contestable, leaves_time_to_refer_up, open_window, referred_to, referred_unasked
-from licensing.choices import CaseState, ClockKind, QuestionState, RoundEnd, SeatRole, StageOutcome, TermUnit, Verb
+from licensing.choices import CaseState, ClockKind, QuestionState, RoundEnd, StageOutcome, TermUnit, Verb
 from licensing.errors import NeedNotStated, OpenQuestion, Problem, RoundClosed
 from licensing.models import Body, Case, CaseVersion, Clock, Round, RoundSeat, Stage
 from licensing.models.round import serialize_tally
 from licensing.policy.record.events import EventKind
 from licensing.policy.tally import Tally
-
-_SEAT_TERMS = ("number", "role", "weight", "veto", "mandatory", "explicit", "chair", "needs_need", "depends_on")
 
 
 def open_next_stage(act: Act[Case], version: CaseVersion, *, after: Stage | None = None, referred: str = "") -> None:
@@ -177,18 +174,9 @@ def _next_stage(case: Case, after: Stage | None, referred: str) -> Stage | None:
 def _seats_for(case: Case, round: Round, stage: Stage) -> list[RoundSeat]:
     """The stage's seats, and in the ministries' stages the further bodies that routing asks to be heard."""
     rows = list(stage.seats.order_by("number"))
-    seats = [RoundSeat(round=round, body_id=seat.body_id, **model_to_dict(seat, _SEAT_TERMS)) for seat in rows]
+    seats = [RoundSeat(round=round, body_id=seat.body_id, **seat.terms()) for seat in rows]
     if not stage.government:
         asked = {seat.body_id for seat in rows}
         further = Body.objects.filter(pk__in=case.routing.get("extra_seats", [])).exclude(pk__in=asked).order_by("pk")
-        seats += [
-            RoundSeat(
-                round=round,
-                body=body,
-                number=len(rows) + place,
-                role=SeatRole.CONSULTATIVE,
-                mandatory=False,
-            )
-            for place, body in enumerate(further, 1)
-        ]
+        seats += [RoundSeat.build_extra(round, body.pk, len(rows) + place) for place, body in enumerate(further, 1)]
     return seats

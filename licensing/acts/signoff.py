@@ -14,7 +14,7 @@ from licensing.acts.acting import Act, acting, local_day, new_nonce
 from licensing.acts.need import need_is_stated
 from licensing.acts.rounds import settle, unmet_entry_checks
 from licensing.acts.table import Table, is_past_deadline, laid_table, open_round_of
-from licensing.choices import MandateKind, PositionChoice, RuleKind, SeatRole, Verb
+from licensing.choices import MandateKind, PositionChoice, RuleKind, Verb
 from licensing.errors import Gap, Invalid, NeedNotStated, NoMandate, RoundClosed, SeatTaken, StaleVersion
 from licensing.models import Case, Condition, Mandate, Position, RefusalGround, Round, RoundSeat, StandingPosition, User
 from licensing.policy import provisos
@@ -96,7 +96,7 @@ def stands_of(case: Case, user: User, *, now: datetime) -> list[Stand]:
             hindrances=[str(NeedNotStated.title)] if seat.needs_need and lacks_need else [],
         )
         for seat in seats
-        if seat.role in (SeatRole.DELIBERATIVE, SeatRole.CONSULTATIVE)
+        if seat.speaks
     ]
 
 
@@ -112,7 +112,7 @@ def _round_to_sign(case: Case, version: int) -> Round:
 
 def _own_seat(act: Act[Case], table: Table, user: User, wanted: str) -> RoundSeat:
     """The seat this person speaks for. It comes from the mandate; what the caller names can only choose among one's own."""
-    seats = [seat for seat in table.seats if seat.counts and seat.body_id in act.actor.bodies and wanted in ("", seat.body_id)]
+    seats = [seat for seat in table.seats if seat.speaks and seat.body_id in act.actor.bodies and wanted in ("", seat.body_id)]
     if not seats:
         raise NoMandate
     if len(seats) > 1:

@@ -25,6 +25,8 @@ from licensing.admin.sittings import sittings_in_lists
 from licensing.admin.timing import Face, late_clocks, most_pressing, running_clocks
 from licensing.choices import (
     REVIEW_STATES,
+    SPEAKING_ROLES,
+    VOTING_ROLES,
     Appointment,
     CaseRole,
     CaseState,
@@ -32,7 +34,6 @@ from licensing.choices import (
     DeliveryState,
     LicenceState,
     QuestionState,
-    SeatRole,
     SittingState,
     Verb,
 )
@@ -53,7 +54,6 @@ from licensing.models.case import CaseQuerySet
 from licensing.permissions import Actor
 
 MOST = 100
-SPEAKS = (SeatRole.DELIBERATIVE, SeatRole.CONSULTATIVE)
 FAR_AWAY = datetime.max.replace(tzinfo=UTC)
 
 
@@ -188,7 +188,7 @@ class _Desk:
         standing = StandingPosition.objects.filter(seat=OuterRef("pk"), casting=False)
         need = NeedStatement.objects.filter(case=OuterRef("round__case"), expires_on__gte=self.today)
         rows = (
-            RoundSeat.objects.filter(own, role__in=SPEAKS, round__closed_at__isnull=True, round__case__in=self.cases)
+            RoundSeat.objects.filter(own, role__in=SPEAKING_ROLES, round__closed_at__isnull=True, round__case__in=self.cases)
             .exclude(self._has_other_duty(CaseRole.SIGNED, "round__case"))
             .filter(round__case__state__in=REVIEW_STATES)
             .select_related("body", "round__stage", "round__case__organisation", "round__case__partner_country")
@@ -306,7 +306,7 @@ class _Desk:
 
     @cached_property
     def _awaited_by_government(self) -> Mapping[UUID, Sequence[str]]:
-        return _awaited([case.pk for case in self._before_government], Q(role=SeatRole.DELIBERATIVE) | Q(mandatory=True))
+        return _awaited([case.pk for case in self._before_government], Q(role__in=VOTING_ROLES) | Q(mandatory=True))
 
     def _is_ready(self, case: Any) -> bool:
         if case.state == CaseState.ADJOURNED:
@@ -380,7 +380,7 @@ def _awaited(cases: Sequence[UUID], which: Q | None = None) -> dict[UUID, list[s
     if not cases:
         return {}
     rows = RoundSeat.objects.filter(
-        which or Q(), round__case__in=cases, round__closed_at__isnull=True, role__in=SPEAKS, standing__isnull=True
+        which or Q(), round__case__in=cases, round__closed_at__isnull=True, role__in=SPEAKING_ROLES, standing__isnull=True
     )
     found: dict[UUID, list[str]] = {}
     for seat in rows.select_related("body", "round").order_by("number"):

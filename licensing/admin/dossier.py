@@ -271,7 +271,7 @@ def _referrers(rounds: Sequence[Reading], clocks: Sequence[Clock]) -> set[str]:
 def _own_chairs(actor: Actor, rounds: Sequence[Reading]) -> Iterator[Any]:
     for reading in rounds:
         if reading.round.is_open:
-            yield from (one for one in reading.chairs if one.seat.counts and one.seat.body_id in actor.bodies)
+            yield from (one for one in reading.chairs if one.seat.speaks and one.seat.body_id in actor.bodies)
 
 
 def _label(verb: Verb, actor: Actor, rounds: Sequence[Reading]) -> str:

@@ -73,7 +73,7 @@ class Reading:
         """Bodies that were asked and have not spoken."""
         if not self.round.is_open:
             return []
-        return [one.seat.body.short for one in self.chairs if one.seat.counts and not one.standing and not one.recused]
+        return [one.seat.body.short for one in self.chairs if one.seat.speaks and not one.standing and not one.recused]
 
 
 class Phrases:

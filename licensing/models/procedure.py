@@ -112,6 +112,10 @@ class SeatTerms(models.Model):
     class Meta:
         abstract = True
 
+    def terms(self) -> dict[str, Any]:
+        """All of the above by name: what a round freezes when it opens, and what the verifier holds against the stage."""
+        return {field.name: field.value_from_object(self) for field in SeatTerms._meta.local_fields}
+
 
 class Seat(SeatTerms):
     """A body's place in a stage."""

@@ -111,9 +111,14 @@ class RoundSeat(SeatTerms):
     def __str__(self) -> str:
         return f"{self.round_id} · {self.body_id}"
 
+    @classmethod
+    def build_extra(cls, round: Round, body_id: str, number: int) -> Self:
+        """A body that routing asks to be heard besides the seats of the stage: it has no vote, and need not speak."""
+        return cls(round=round, body_id=body_id, number=number, role=SeatRole.CONSULTATIVE, mandatory=False)
+
     @property
-    def counts(self) -> bool:
-        return self.role in (SeatRole.DELIBERATIVE, SeatRole.CONSULTATIVE)
+    def speaks(self) -> bool:
+        return SeatRole(self.role).speaks
 
     def for_tally(self, *, recused: bool = False) -> TallySeat:
         return TallySeat(

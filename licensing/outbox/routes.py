@@ -14,7 +14,14 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 
-from licensing.choices import Appointment, Audience, Channel, MandateKind, SeatRole, Tie
+from licensing.choices import (
+    SPEAKING_ROLES,
+    Appointment,
+    Audience,
+    Channel,
+    MandateKind,
+    Tie,
+)
 from licensing.models import (
     Appointment as AppointmentRow,
 )
@@ -315,9 +322,8 @@ def _appointed(today: date) -> dict[str, list[Person]]:
 def _awaited(cases: Iterable[UUID]) -> dict[UUID, list[RoundSeat]]:
     """The seats that are still to speak, by case."""
     found: dict[UUID, list[RoundSeat]] = defaultdict(list)
-    speaking = (SeatRole.DELIBERATIVE, SeatRole.CONSULTATIVE)
     seats = RoundSeat.objects.filter(
-        round__case__in=cases, round__closed_at__isnull=True, role__in=speaking, standing__isnull=True
+        round__case__in=cases, round__closed_at__isnull=True, role__in=SPEAKING_ROLES, standing__isnull=True
     )
     for seat in seats.select_related("round", "body__head").order_by("number"):
         found[seat.round.case_id].append(seat)

@@ -53,11 +53,11 @@ class TallySeat:
 
     @property
     def votes(self) -> bool:
-        return self.role == SeatRole.DELIBERATIVE
+        return self.role.votes
 
     @property
     def is_asked(self) -> bool:
-        return not self.recused and self.role in (SeatRole.DELIBERATIVE, SeatRole.CONSULTATIVE)
+        return not self.recused and self.role.speaks
 
     @property
     def must_speak(self) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 
-from licensing.choices import Abstention, QuorumBase, RuleKind, SeatRole, Silence, Tie, Veto
+from licensing.choices import Abstention, QuorumBase, RuleKind, Silence, Tie, Veto
 from licensing.errors import Gap, ProcedureInvalid
 from licensing.messages import Message
 from licensing.policy.ballot import TallySeat
@@ -256,7 +256,7 @@ def _seat_faults(seats: Sequence[TallySeat]) -> Iterator[Gap]:
                 f"{path}.veto",
                 Message("A seat without a vote cannot hold a veto."),
             )
-        if seat.must_speak and seat.role in (SeatRole.OBSERVER, SeatRole.SECRETARY):
+        if seat.must_speak and not seat.role.speaks:
             yield Gap(
                 "cannot_speak",
                 f"{path}.mandatory",
