@@ -16,6 +16,7 @@ from licensing.choices import CaseState, ClockKind, QuestionState, RoundEnd, Sta
 from licensing.errors import NeedNotStated, OpenQuestion, Problem, RoundClosed
 from licensing.models import Body, Case, CaseVersion, Clock, Round, RoundSeat, Stage
 from licensing.models.round import serialize_tally
+from licensing.policy.ballot import Tally
 from licensing.policy.record.events import EventKind
 from licensing.policy.tally import Tally
 

@@ -12,7 +12,8 @@ from django.db.models import Max, Prefetch
 from licensing.acts.acting import local_day
 from licensing.choices import PositionChoice, RoundEnd, StageOutcome, Tie
 from licensing.models import Case, Clock, Mandate, Position, Recusal, RefusalGround, Round, RoundSeat, StandingPosition
-from licensing.policy.tally import Tally, depended_on, tally
+from licensing.policy.ballot import Tally
+from licensing.policy.tally import depended_on, tally
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from licensing.acts.table import in_case
 from licensing.choices import ClockKind, OnFail, RoundEnd, StageOutcome, TermUnit
 from licensing.models import Case, Round, Stage
 from licensing.models.composed import facts_of
-from licensing.policy.tally import Tally
+from licensing.policy.ballot import Tally
 
 # Clocks of the time in which an outcome may be referred up, or a refusal appealed against.
 WINDOWS = (ClockKind.ESCALATION, ClockKind.APPEAL)

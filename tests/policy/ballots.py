@@ -20,8 +20,8 @@ from licensing.choices import (
     Tie,
     Veto,
 )
+from licensing.policy.ballot import Spoken, TallySeat
 from licensing.policy.rules import Rule
-from licensing.policy.tally import Spoken, TallySeat
 
 LETTERS = {
     "A": PositionChoice.APPROVE,

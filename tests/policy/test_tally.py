@@ -20,8 +20,8 @@ from licensing.choices import (
     Veto,
 )
 from licensing.models.round import serialize_tally
-from licensing.policy.ballot import Why
-from licensing.policy.rules import Rule
+from licensing.policy.ballot import Spoken, TallySeat, Why
+from licensing.policy.rules import Rule, takes_casting_vote
 from licensing.policy.tally import Spoken, TallySeat, depended_on, takes_casting_vote, tally
 from tests.languages import render
 from tests.policy.ballots import say, seats

@@ -11,7 +11,7 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from licensing.choices import PositionChoice, RuleKind, Silence, StageOutcome
-from licensing.policy.ballot import PASSING, Why
+from licensing.policy.ballot import PASSING, Spoken, Tally, TallySeat, Why
 from licensing.policy.rules import Rule
 from licensing.policy.tally import Spoken, Tally, TallySeat, tally
 from tests.languages import render
