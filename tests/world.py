@@ -23,8 +23,8 @@ from licensing.acts import acting, decision, drafting, need, signoff, submission
 from licensing.acts.acting import local_day, now
 from licensing.acts.licence import Clearance
 from licensing.acts.procedures import procedure_digest
+from licensing.choices import SPEAKING_ROLES, MandateKind, MembershipRole, NeedVerdict, PositionChoice
 from licensing.choices import Appointment as Duty
-from licensing.choices import MandateKind, MembershipRole, NeedVerdict, PositionChoice, SeatRole
 from licensing.models import (
     Appointment,
     Case,
@@ -43,7 +43,6 @@ from licensing.models import (
 from tests.scenes import Scenes
 
 ALWAYS = DateRange(date(2020, 1, 1), date(2099, 1, 1))
-SPEAKING = (SeatRole.DELIBERATIVE, SeatRole.CONSULTATIVE)
 SCENES = Scenes()
 PASSWORD = "correct horse battery staple"
 
@@ -249,7 +248,7 @@ def object_to(comment: str = "Our own forces need them.") -> signoff.View:
 
 def awaited(case: Case) -> list[str]:
     """The bodies that have not spoken in the open round."""
-    seats = RoundSeat.objects.filter(round__case=case, round__closed_at=None, standing=None, role__in=SPEAKING)
+    seats = RoundSeat.objects.filter(round__case=case, round__closed_at=None, standing=None, role__in=SPEAKING_ROLES)
     return list(seats.order_by("number").values_list("body", flat=True))
 
 

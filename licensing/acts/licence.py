@@ -183,7 +183,7 @@ def draw_down_licence(licence: Licence, user: User, clearance: Clearance) -> Usa
 
     Refuses more than is left, and says how much that is; a licence that is not in force lets nothing pass.
     """
-    if seen := Usage.objects.filter(system=user, message_id=clearance.message_id).select_related("line").first():
+    if seen := _entry_of(user, clearance.message_id):
         return _same_message(licence, seen, clearance)
     try:
         return _drawn(licence, user, clearance)
@@ -195,11 +195,16 @@ def draw_down_licence(licence: Licence, user: User, clearance: Clearance) -> Usa
         raise NotInForce(_not_in_force(now, now.valid_until)) from halted
 
 
+def _entry_of(system: User, message_id: str) -> Usage | None:
+    """The entry that this message of a customs system has made already."""
+    return Usage.objects.filter(system=system, message_id=message_id).select_related("line").first()
+
+
 def _drawn(licence: Licence, user: User, clearance: Clearance) -> Usage:
     with acting(licence, user, Verb.DRAW_DOWN) as act:
         act.perform()
         # A twin of this message may have gone first while we waited for the lock.
-        if seen := Usage.objects.filter(system=user, message_id=clearance.message_id).select_related("line").first():
+        if seen := _entry_of(user, clearance.message_id):
             raise _Twin(seen)
         line = _line_to_draw(act, clearance)
         LicenceLine.objects.filter(pk=line.pk).update(used=F("used") + clearance.quantity)
@@ -233,7 +238,7 @@ def reverse_usage(licence: Licence, user: User, usage_id: UUID, *, message_id: s
 def _reversed(licence: Licence, user: User, usage_id: UUID, *, message_id: str) -> Usage:
     with acting(licence, user, Verb.REVERSE) as act:
         act.perform()
-        if seen := Usage.objects.filter(system=user, message_id=message_id).select_related("line").first():
+        if seen := _entry_of(user, message_id):
             raise _Twin(seen)
         usage = Usage.objects.filter(pk=usage_id, line__licence=act.licence).select_related("line").first()
         if usage is None:

@@ -29,7 +29,7 @@ from licensing.acts.acting import StoredResponse, idempotently, local_day, now
 from licensing.api.auth import BearerToken, BrowserSession, HasScope
 from licensing.api.problems import LengthRequired
 from licensing.api.wire import HEADERS, LARGEST, StrictJSON, TooLarge, as_json, command_of
-from licensing.errors import Gap, Invalid, KeyRequired, Problem, Stale, Unseen, VersionRequired
+from licensing.errors import Gap, Invalid, KeyRequired, Problem, Stale, VersionRequired
 from licensing.models import Case, Licence, User
 from licensing.models.reading import Reader, reader_of, revision_for
 from licensing.outbox import seals
@@ -102,18 +102,11 @@ class Ask:
 
     def case(self, case_id: UUID) -> Case:
         """The case, if this caller may know of it; else it is missing, whatever the reason."""
-        rows = Case.objects.visible_to(self.user, on=self.at).for_lists()
-        rows = rows.select_related("procedure", "plan", "decision", "licence")
-        case = rows.filter(pk=case_id).first()
-        if case is None:
-            raise Unseen
-        return case
+        rows = Case.objects.for_lists().select_related("procedure", "plan", "decision", "licence")
+        return rows.get_visible(case_id, self.user, on=self.at)
 
     def licence(self, licence_id: UUID) -> Licence:
-        licence = Licence.objects.visible_to(self.user, on=self.at).for_lists().filter(pk=licence_id).first()
-        if licence is None:
-            raise Unseen
-        return licence
+        return Licence.objects.for_lists().get_visible(licence_id, self.user, on=self.at)
 
     def reader(self, subject: Case | Licence) -> Reader:
         return reader_of(subject, self.user, at=self.at, day=self.day, language=self.language)

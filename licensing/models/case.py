@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 from typing import Any, ClassVar, NoReturn, Self, TypeVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, Func, JSONField, OuterRef, Q
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import Appointment as AppointmentKind
 from licensing.choices import CaseState, CooperationForm, EndUseSector
+from licensing.errors import Unseen
 from licensing.models.days import local_day
 from licensing.models.guards import append_only, follows_graph, leaves_event
 from licensing.models.lifecycle import CaseLifecycle
@@ -46,6 +48,17 @@ class GuardedQuerySet(models.QuerySet[M]):
 
     def delete(self) -> NoReturn:
         raise TypeError("Cases and licences are never deleted; a request is withdrawn.")
+
+    def visible_to(self, user: User, *, on: datetime) -> Self:
+        """What this person may know of at a moment."""
+        raise NotImplementedError
+
+    def get_visible(self, pk: UUID, user: User, *, on: datetime) -> M:
+        """One of these that this person may know of; Unseen for any other, whether there is such a row or not."""
+        found = self.visible_to(user, on=on).filter(pk=pk).first()
+        if found is None:
+            raise Unseen
+        return found
 
 
 class CaseQuerySet(GuardedQuerySet["Case"]):

@@ -60,19 +60,12 @@ def person(request: HttpRequest) -> User:
 def get_visible_case(request: HttpRequest, case_id: UUID, *related: str) -> Case:
     """A case that this person may see, joined with `related`; Unseen for any other."""
     joined = ("kind", "organisation", "partner_country", "procedure", "plan", *related)
-    case = Case.objects.visible_to(person(request), on=now()).select_related(*joined).filter(pk=case_id).first()
-    if case is None:
-        raise Unseen
-    return case
+    return Case.objects.select_related(*joined).get_visible(case_id, person(request), on=now())
 
 
 def get_visible_licence(request: HttpRequest, licence_id: UUID) -> Licence:
     """A licence that this person may see; Unseen for any other."""
-    licences = Licence.objects.visible_to(person(request), on=now()).for_lists()
-    licence = licences.filter(pk=licence_id).first()
-    if licence is None:
-        raise Unseen
-    return licence
+    return Licence.objects.for_lists().get_visible(licence_id, person(request), on=now())
 
 
 def reader(request: HttpRequest, subject: Case | Licence) -> Reader:

@@ -27,6 +27,14 @@ def _run(name: str, *arguments: Any, **options: Any) -> str:
     return out.getvalue()
 
 
+def _copy_with(folder: Path, to: Path, name: str, before: str, after: str) -> Path:
+    """A copy of a folder in which one file reads otherwise."""
+    copy = Path(shutil.copytree(folder, to / folder.name))
+    path = copy / name
+    path.write_text(path.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
+    return copy
+
+
 @pytest.fixture
 def people(db: None) -> None:
     load_people(read_toml(SEEDS / "demo" / "people.toml"))
@@ -43,9 +51,7 @@ def test_seed_adds_what_is_missing_and_again_nothing(db: None) -> None:
 
 
 def test_seed_names_the_file_the_row_and_the_column(db: None, tmp_path: Path) -> None:
-    seeds = Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
-    path = seeds / "reference" / "units.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace("години,2", "години,two"), encoding="utf-8")
+    seeds = _copy_with(SEEDS, tmp_path, "reference/units.csv", "години,2", "години,two")
 
     with pytest.raises(CommandError) as refused:
         _run("seed", folder=seeds)
@@ -54,9 +60,7 @@ def test_seed_names_the_file_the_row_and_the_column(db: None, tmp_path: Path) ->
 
 
 def test_seed_names_what_is_wrong_with_a_procedure(db: None, tmp_path: Path) -> None:
-    seeds = Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
-    path = seeds / "procedures" / "fast-lane.toml"
-    path.write_text(path.read_text(encoding="utf-8").replace('body = "MFA"', 'body = "MARS"'), encoding="utf-8")
+    seeds = _copy_with(SEEDS, tmp_path, "procedures/fast-lane.toml", 'body = "MFA"', 'body = "MARS"')
 
     with pytest.raises(CommandError) as refused:
         _run("seed", folder=seeds)
@@ -94,9 +98,8 @@ def test_demo_accounts_prints_everybody_with_the_password(settings: Any) -> None
 
 
 def test_file_request_makes_a_draft_and_tells_what_is_missing(people: None, tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(EXAMPLE.parent, tmp_path / "example"))
-    path = folder / "request.toml"
-    path.write_text(path.read_text(encoding="utf-8").replace('location = "Tallinn and the eastern counties"\n', ""))
+    line = 'location = "Tallinn and the eastern counties"\n'
+    path = _copy_with(EXAMPLE.parent, tmp_path, "request.toml", line, "") / "request.toml"
 
     shown = _run("file_request", path, email="paula@partner.example")
 
@@ -134,9 +137,7 @@ def test_file_request_files_what_is_complete(people: None) -> None:
 def test_file_request_names_what_is_wrong_and_files_nothing(
     people: None, tmp_path: Path, before: str, after: str, told: str
 ) -> None:
-    folder = Path(shutil.copytree(EXAMPLE.parent, tmp_path / "example"))
-    path = folder / "request.toml"
-    path.write_text(path.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
+    path = _copy_with(EXAMPLE.parent, tmp_path, "request.toml", before, after) / "request.toml"
 
     with pytest.raises(CommandError) as refused:
         _run("file_request", path, email="paula@partner.example")
