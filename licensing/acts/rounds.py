@@ -18,7 +18,6 @@ from licensing.models import Body, Case, CaseVersion, Clock, Round, RoundSeat, S
 from licensing.models.round import serialize_tally
 from licensing.policy.ballot import Tally
 from licensing.policy.record.events import EventKind
-from licensing.policy.tally import Tally
 
 
 def open_next_stage(act: Act[Case], version: CaseVersion, *, after: Stage | None = None, referred: str = "") -> None:

@@ -17,9 +17,8 @@ from licensing.models.guards import append_only, as_told, keeps_facts, never_del
 from licensing.models.people import Body, User
 from licensing.models.procedure import SeatTerms, Stage
 from licensing.models.stored_texts import render_in_every_language
-from licensing.policy.ballot import Spoken, TallySeat
+from licensing.policy.ballot import Spoken, Tally, TallySeat
 from licensing.policy.rules import Rule
-from licensing.policy.tally import Rule, Spoken, Tally, TallySeat
 
 # What an event has to tell: the case, the kinds, and what its data contains. Nothing told, nothing asked.
 _OUTCOME = """

@@ -22,7 +22,7 @@ from licensing.choices import (
 from licensing.models.round import serialize_tally
 from licensing.policy.ballot import Spoken, TallySeat, Why
 from licensing.policy.rules import Rule, takes_casting_vote
-from licensing.policy.tally import Spoken, TallySeat, depended_on, takes_casting_vote, tally
+from licensing.policy.tally import depended_on, tally
 from tests.languages import render
 from tests.policy.ballots import say, seats
 
