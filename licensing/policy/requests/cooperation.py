@@ -1,0 +1,135 @@
+"""The terms of co-operation: contract and delivery, and what a joint venture, a long-term contract and a loan add to them."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from licensing.policy.requests.fields import Field, Group, Part, Record, Rows
+from licensing.policy.requests.types import Choice, Code, CodeList, Day, Line, Lines, Money, Percent, Prose, Quantity, Whole
+
+
+class FinancingKind(TextChoices):
+    BUYER_CREDIT = "buyer_credit", _("Buyer credit")
+    SUPPLIER_CREDIT = "supplier_credit", _("Supplier credit")
+    GOVERNMENT_LOAN = "government_loan", _("Government loan")
+    GRANT = "grant", pgettext_lazy("financing", "Grant")
+    ECA_COVER = "eca_cover", _("Cover by an export credit agency")
+    PREPAYMENT = "prepayment", _("Prepayment")
+    FUND = "fund", _("Fund")
+
+
+COUNTRY = Code(CodeList.COUNTRIES, 2, "ISO 3166-1 alpha-2")
+UNIT = Code(CodeList.UNITS, 3, "unit code")
+CURRENCY = Code(CodeList.CURRENCIES, 3, "ISO 4217 code")
+
+_CONTRACT = Group(_("Contract and delivery"))
+_VENTURE = Group(_("Joint venture"))
+_HOLDERS = Group(_("Shareholders of the joint venture"), _("The shares add up to 100. After saving there is room for more."))
+_OUTPUT = Group(_("Output, technology and royalties"), _("The three parts of the output add up to 100."))
+_LONG_TERM = Group(_("Long-term contract"))
+_FINANCING = Group(_("Loan or export financing"))
+
+_SHARE = pgettext_lazy("per cent of the capital", "Share, %")
+SHAREHOLDER = Record(
+    (
+        Field("name", Line(200), _("Shareholder"), short=_("Name"), required=True),
+        Field(
+            "share", Percent("per cent, up to 4 decimals"), _("Share, per cent, of shareholder"), short=_SHARE, required=True
+        ),
+    ),
+    named_by="name",
+)
+_PER_CENT = Percent("per cent")
+OUTPUT_SPLIT = Record(
+    (
+        Field("own_forces", _PER_CENT, _("Output for Ukraine’s forces, per cent"), short=_("For our own forces, %")),
+        Field("partner", _PER_CENT, _("Output for the partner, per cent"), short=_("For the partner, %")),
+        Field("third_countries", _PER_CENT, _("Output for third countries, per cent"), short=_("For third countries, %")),
+    )
+)
+JOINT_VENTURE = Record(
+    (
+        Field("name", Line(200), _("Name of the joint venture"), short=_("Name"), required=True, group=_VENTURE),
+        Field("country", COUNTRY, _("Where it is registered"), short=_("Country"), required=True, group=_VENTURE),
+        Field("sites", Lines(200, 20), _("Sites"), on_forms=False),
+        Field("shareholders", Rows(SHAREHOLDER, 20), _("Shareholders"), required=True, group=_HOLDERS),
+        Field("board_seats", Whole(0, 99), _("Our seats on the board"), short=_("Seats on the board")),
+        Field("royalty_percent", _PER_CENT, _("Royalty, per cent"), short=_("Royalty, %")),
+        Field("royalty_base", Line(200), _("What the royalty is counted from"), short=_("Royalty is counted on")),
+        Field("ip_owner", Line(200), _("Owner of the intellectual property"), short=_("Owner of intellectual property")),
+        Field("technology_level", Line(80), _("Level of the technology transferred"), short=_("Level of technology")),
+        Field("output_split", Part(OUTPUT_SPLIT), _("Split of the output"), follows="shareholders"),
+        Field("third_country_consent", Prose(1000), _("Consent to sales to third countries")),
+        Field("war_clause", Prose(1000), _("What happens in war"), short=_("War clause")),
+        Field("exit_terms", Prose(1000), _("How a side may leave"), short=_("Terms of exit")),
+    )
+)
+INDEX_FORMULA = Record(
+    (
+        Field("a", Percent("fixed part"), _("Formula: fixed part (a)"), _("a, b and c add up to 1.")),
+        Field("b", Percent("labour part"), _("Formula: labour part (b)")),
+        Field("c", Percent("material part"), _("Formula: material part (c)")),
+    )
+)
+_EITHER = _("Either this, or the formula below.")
+_PRIORITY, _SUSPENSION = _("Clause on priority of our own forces"), _("Clause on suspension")
+LONG_TERM = Record(
+    (
+        Field("term_years", Whole(1, 50), _("Years the contract runs"), short=_("Term, years"), required=True),
+        Field("start_on", Day(), _("First day"), short=_("Starts on")),
+        Field("annual_min", Quantity("quantity a year, least"), _("Least quantity a year")),
+        Field(
+            "annual_max", Quantity("quantity a year, most"), _("Largest quantity a year"), short=_("Greatest quantity a year")
+        ),
+        Field("unit", UNIT, _("Unit")),
+        Field("base_price", Money("price of one in the first year"), _("Price of one in the first year")),
+        Field("currency", CURRENCY, _("Currency")),
+        Field(
+            "indexation_percent",
+            Percent("per cent a year"),
+            _("Rise of the price a year, per cent"),
+            _EITHER,
+            short=_("Indexation, % a year"),
+        ),
+        Field("index_formula", Part(INDEX_FORMULA), _("Index formula")),
+        Field("domestic_priority_clause", Prose(1000), _("Priority of Ukraine’s own forces"), short=_PRIORITY),
+        Field("suspension_clause", Prose(1000), _("When deliveries may be halted"), short=_SUSPENSION),
+    )
+)
+FINANCING = Record(
+    (
+        Field("kind", Choice(FinancingKind), _("Kind of financing"), short=_("Kind"), required=True),
+        Field("lender", Line(200), _("Lender")),
+        Field("borrower", Line(200), _("Borrower")),
+        Field("guarantor", Line(200), _("Guarantor")),
+        Field("amount", Money("amount"), _("Amount"), required=True),
+        Field("currency", CURRENCY, _("Currency"), required=True),
+        Field("rate_percent", Percent("per cent a year"), _("Interest a year, per cent"), short=_("Interest, % a year")),
+        Field("tenor_years", Whole(0, 60), _("Tenor, years"), required=True),
+        Field("grace_years", Whole(0, 60), _("Grace period, years")),
+        Field("cover_percent", _PER_CENT, _("Cover, per cent"), short=_("Cover, %")),
+        Field("cover_by", Line(200), _("Who gives the cover"), short=_("Cover given by")),
+        Field("collateral", Prose(1000), _("Collateral")),
+    )
+)
+TERMS = Record(
+    (
+        Field("contract_no", Line(80), _("Contract number"), width="20", group=_CONTRACT),
+        Field("contract_date", Day(), _("Date of the contract"), nullable=True, group=_CONTRACT),
+        Field(
+            "incoterm",
+            Code(CodeList.INCOTERMS, 3, "Incoterms 2020 rule"),
+            _("Delivery term (Incoterms 2020)"),
+            nullable=True,
+            group=_CONTRACT,
+        ),
+        Field("place", Line(200), _("Named place of delivery"), stored_as="delivery_place", group=_CONTRACT),
+        Field("payment", Prose(2000), _("How the goods are paid for"), group=_CONTRACT),
+        Field("joint_venture", Part(JOINT_VENTURE), _("Joint venture"), nullable=True, group=_OUTPUT),
+        Field("long_term", Part(LONG_TERM), _("Long-term contract"), nullable=True, group=_LONG_TERM),
+        Field("financing", Part(FINANCING), _("Loan or export financing"), nullable=True, group=_FINANCING),
+    ),
+    model="Case",
+)

@@ -1,0 +1,157 @@
+"""Fields and records: the grammar in which the request is declared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
+from typing import Any
+
+from django_stubs_ext import StrOrPromise
+
+from licensing.policy import shapes
+from licensing.policy.requests.types import ValueType
+from licensing.policy.shapes import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading under which some fields of a form stand together."""
+
+    heading: StrOrPromise = ""
+    hint: StrOrPromise = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field, declared once.
+
+    `label` and `hint` are what the applicant reads; `short` is what the authority reads where the label would repeat the
+    heading. `stored_as` names the column where it is called otherwise than the field.
+    """
+
+    name: str
+    type: ValueType
+    label: StrOrPromise = ""
+    hint: StrOrPromise = ""
+    _: KW_ONLY
+    # The published shape: it must be there, its text must not be empty, it may be null.
+    required: bool = False
+    filled: bool = False
+    nullable: bool = False
+    # The column. What is read only is shown in the document and never written from it; what is write only has no column.
+    stored_as: str = ""
+    read_only: bool = False
+    write_only: bool = False
+    # The page. `optional` is said beside the label; `follows` names the field after which people meet it, when the document
+    # has it elsewhere; `width` is how much room it takes.
+    short: StrOrPromise = ""
+    group: Group | None = None
+    on_forms: bool = True
+    optional: bool = False
+    radios: bool = False
+    width: str = ""
+    follows: str = ""
+    # Its place among the columns of the spreadsheet, from 1; 0 keeps it out of the spreadsheet.
+    sheet_column: int = 0
+
+    @property
+    def column(self) -> str:
+        return self.stored_as or self.name
+
+    @property
+    def short_label(self) -> StrOrPromise:
+        return self.short or self.label
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether people fill it in on a form."""
+        return self.on_forms and not (self.read_only or self.write_only)
+
+    def schema(self) -> Schema:
+        shape = self.type.schema()
+        shape = shapes.filled(shape) if self.filled else shape
+        return shapes.maybe(shape) if self.nullable else shape
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Fields that make up one object, in the order of the document.
+
+    `model` names the table whose rows hold it; without one, it is kept as it was written in a column of the record around it.
+    Rows of a list are told apart by `grouped_by` (a role, a type) and, within the group, by `named_by`.
+    """
+
+    fields: tuple[Field, ...]
+    _: KW_ONLY
+    model: str = ""
+    grouped_by: str = ""
+    named_by: str = ""
+
+    def __getitem__(self, name: str) -> Field:
+        return next(field for field in self.fields if field.name == name)
+
+    def get(self, name: str) -> Field | None:
+        return next((field for field in self.fields if field.name == name), None)
+
+    def in_reading_order(self) -> list[Field]:
+        """The fields as people meet them on forms and pages."""
+        ordered = [field for field in self.fields if not field.follows]
+        for field in self.fields:
+            if field.follows:
+                place = next(n for n, other in enumerate(ordered, 1) if other.name == field.follows)
+                ordered.insert(place, field)
+        return ordered
+
+    def sheet_columns(self) -> list[Field]:
+        """The fields that a spreadsheet of such records has, in the order of its columns."""
+        return sorted((field for field in self.fields if field.sheet_column), key=lambda field: field.sheet_column)
+
+    def schema(self) -> Schema:
+        required = [field.name for field in self.fields if field.required]
+        return shapes.record(required, **{field.name: field.schema() for field in self.fields})
+
+
+@dataclass(frozen=True, slots=True)
+class Part(ValueType):
+    """A record within a record."""
+
+    record: Record
+
+    def schema(self) -> Schema:
+        return self.record.schema()
+
+
+@dataclass(frozen=True, slots=True)
+class Rows(ValueType):
+    """A list of records."""
+
+    record: Record
+    most: int = 500
+
+    def schema(self) -> Schema:
+        return shapes.several(self.record.schema(), self.most)
+
+
+def walk(record: Record, document: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Field, Any]]:
+    """Every value that stands in a document of a record's shape, however deep, with its dotted path and its field."""
+    for field in record.fields:
+        here, value = f"{path}{field.name}", document.get(field.name)
+        match field.type:
+            case Part(inner):
+                yield from walk(inner, value or {}, f"{here}.")
+            case Rows(inner):
+                for number, row in enumerate(value or ()):
+                    yield from walk(inner, row, f"{here}.{number}.")
+            case _ if value is not None:
+                yield here, field, value
+
+
+def field_of_change(record: Record, steps: Sequence[str]) -> Field | None:
+    """The declared field that the path of a change leads to: `items.1.quantity`, `parties.end_user.0.name`."""
+    field = record.get(steps[0]) if steps else None
+    match field:
+        case Field(type=Part(inner)) if steps[1:]:
+            return field_of_change(inner, steps[1:])
+        case Field(type=Rows(inner)) if inner_steps := steps[3 if inner.grouped_by else 2 :]:
+            return field_of_change(inner, inner_steps)
+    return field

@@ -1,0 +1,267 @@
+"""The types that a field of a request can have: its published shape, how its column holds it, and when two values are the same.
+
+A column is spoken of by its values only; which column it is, the field says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import TextChoices
+from django_stubs_ext import StrOrPromise
+
+from licensing.policy import shapes
+from licensing.policy.exact import exact, plain
+from licensing.policy.shapes import Schema
+
+# Code points that the pattern of UKTZED allows: chapter heading, subheading, and the national digits.
+_UKTZED = "^([0-9]{4}|[0-9]{6}|[0-9]{8}|[0-9]{10})?$"
+
+
+class CodeList(StrEnum):
+    """A reference list whose codes a request may name."""
+
+    KINDS = "kinds"
+    PLANS = "plans"
+    COUNTRIES = "countries"
+    UNITS = "units"
+    CURRENCIES = "currencies"
+    CONTROL_ENTRIES = "control_entries"
+    INCOTERMS = "incoterms"
+    DOCUMENT_TYPES = "document_types"
+
+
+@dataclass(frozen=True, slots=True)
+class ValueType:
+    """What a field holds. Where a type says nothing else, column and document write the value alike."""
+
+    def schema(self) -> Schema:
+        """The published shape of a value."""
+        raise NotImplementedError
+
+    def serialize(self, value: Any) -> Any:
+        """A column's value, as the request document writes it."""
+        return value
+
+    def deserialize(self, value: Any) -> Any:
+        """A value of the document, as its column holds it."""
+        return value
+
+    def comparable(self, value: Any) -> Any:
+        """Two values mean the same when these are equal. A value of another type is compared as it stands."""
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Line(ValueType):
+    """Text of one line. `offered` are values to choose from where another one may be written too."""
+
+    length: int
+    offered: type[TextChoices] | None = None
+
+    def schema(self) -> Schema:
+        return shapes.line(self.length)
+
+
+@dataclass(frozen=True, slots=True)
+class Prose(ValueType):
+    """Text of several lines."""
+
+    length: int
+
+    def schema(self) -> Schema:
+        return shapes.prose(self.length)
+
+
+@dataclass(frozen=True, slots=True)
+class TariffCode(ValueType):
+    """A code of the Ukrainian tariff (UKTZED): 4, 6, 8 or 10 digits, or nothing."""
+
+    length: int = 10
+
+    def schema(self) -> Schema:
+        return {"type": "string", "pattern": _UKTZED, "maxLength": self.length}
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier(ValueType):
+    """The key that Dozvil gives a row."""
+
+    length: int = 36
+
+    def schema(self) -> Schema:
+        return {"type": "string", "maxLength": self.length, "title": "set by the service"}
+
+    def serialize(self, value: Any) -> Any:
+        return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Digest(ValueType):
+    """The SHA-256 of a file, by which a document that is attached already is named."""
+
+    length: int = 64
+
+    def schema(self) -> Schema:
+        return {"type": "string", "pattern": "^[0-9a-f]{64}$", "title": "digest of a file that is already attached"}
+
+
+@dataclass(frozen=True, slots=True)
+class FileContent(ValueType):
+    """A file, in base64."""
+
+    length: int
+
+    def schema(self) -> Schema:
+        title = "the file itself, base64; only when it is first attached"
+        return {"type": "string", "contentEncoding": "base64", "maxLength": self.length, "title": title}
+
+
+@dataclass(frozen=True, slots=True)
+class _Number(ValueType):
+    """A number that is written as text, so that it stays exact. 40 and 40.00 are the same."""
+
+    title: str
+
+    def deserialize(self, value: Any) -> Any:
+        return None if value is None else Decimal(value)
+
+    def comparable(self, value: Any) -> Any:
+        number = exact(value)
+        return value if number is None else number
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity(_Number):
+    """How much, in some unit."""
+
+    def schema(self) -> Schema:
+        return shapes.quantity(self.title)
+
+    def serialize(self, value: Any) -> Any:
+        return None if value is None else plain(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Money(_Number):
+    """An amount in some currency, always written with its cents."""
+
+    def schema(self) -> Schema:
+        return shapes.money(self.title)
+
+    def serialize(self, value: Any) -> Any:
+        return None if value is None else f"{value:.2f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Percent(_Number):
+    """A share, in per cent or as a weight."""
+
+    def schema(self) -> Schema:
+        return shapes.share(self.title)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole(ValueType):
+    """A whole number within bounds."""
+
+    least: int
+    most: int
+    title: str = ""
+
+    def schema(self) -> Schema:
+        return shapes.whole(self.least, self.most, self.title)
+
+    def comparable(self, value: Any) -> Any:
+        number = exact(value)
+        return value if number is None else number
+
+
+@dataclass(frozen=True, slots=True)
+class Day(ValueType):
+    """A day of the calendar."""
+
+    def schema(self) -> Schema:
+        return shapes.DATE
+
+    def serialize(self, value: Any) -> Any:
+        return value.isoformat() if value else None
+
+    def deserialize(self, value: Any) -> Any:
+        return date.fromisoformat(value) if value else None
+
+
+@dataclass(frozen=True, slots=True)
+class Flag(ValueType):
+    """Yes or no."""
+
+    def schema(self) -> Schema:
+        return shapes.FLAG
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(ValueType):
+    """One of a closed list. `blank`: a draft may leave it open by an empty text."""
+
+    options: type[TextChoices]
+    blank: bool = False
+
+    def schema(self) -> Schema:
+        return shapes.one_of(self.options, blank=self.blank)
+
+
+@dataclass(frozen=True, slots=True)
+class Code(ValueType):
+    """One row of a reference list. Whether there is such a row is checked wherever a field is declared as a code."""
+
+    of: CodeList
+    length: int
+    title: str
+
+    def schema(self) -> Schema:
+        return shapes.code(self.title, self.length)
+
+
+@dataclass(frozen=True, slots=True)
+class Codes(ValueType):
+    """Several rows of a reference list; their order says nothing."""
+
+    of: CodeList
+    length: int
+    title: str
+    most: int
+
+    def schema(self) -> Schema:
+        return shapes.several(shapes.code(self.title, self.length), self.most)
+
+    def serialize(self, value: Any) -> Any:
+        return sorted(value)
+
+    def deserialize(self, value: Any) -> Any:
+        return list(dict.fromkeys(value))
+
+    def comparable(self, value: Any) -> Any:
+        return sorted(map(str, value)) if isinstance(value, list) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Lines(ValueType):
+    """Several texts of one line; their order says nothing."""
+
+    length: int
+    most: int
+
+    def schema(self) -> Schema:
+        return shapes.several(shapes.line(self.length), self.most)
+
+    def comparable(self, value: Any) -> Any:
+        return sorted(map(str, value)) if isinstance(value, list) else value
+
+
+def label_of(options: type[TextChoices], value: Any) -> StrOrPromise:
+    """The words for one of a closed list; a value that is not in it stands for itself."""
+    return options(value).label if value in options.values else str(value or "")
