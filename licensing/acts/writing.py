@@ -5,17 +5,21 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
+from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from licensing.acts import files
 from licensing.acts.codes import unknown
-from licensing.choices import GoodsCondition, MtcrCategory
 from licensing.errors import Gap, Invalid
-from licensing.models import Case, Document, Item, Party, PlanProject, RouteLeg, User
+from licensing.models import Case, Document, User
+from licensing.models.composed import column_of, model_of
 from licensing.policy.request import Doc
+from licensing.policy.requests.fields import Part, Record, Rows
+from licensing.policy.requests.sections import DOCUMENT, REQUEST
+from licensing.policy.requests.types import Code, CodeList, Codes
 
 
 def keep_files(documents: Sequence[Doc]) -> dict[int, files.KeptFile]:
@@ -34,68 +38,42 @@ def keep_files(documents: Sequence[Doc]) -> dict[int, files.KeptFile]:
 
 def write_document(case: Case, document: Doc, user: User, kept: Mapping[int, files.KeptFile], *, at: datetime) -> None:
     """Replace the sections that the document carries; sections it does not carry stay as they are."""
-    _write_about(case, document)
-    if "items" in document:
-        _write_items(case, document["items"])
-    if "parties" in document:
-        case.parties.all().delete()
-        Party.objects.bulk_create(_party(case, n, one) for n, one in enumerate(document["parties"], 1))
-    if "route" in document:
-        case.route_legs.all().delete()
-        RouteLeg.objects.bulk_create(_leg(case, n, one) for n, one in enumerate(document["route"], 1))
-    if "projects" in document:
-        case.projects.all().delete()
-        PlanProject.objects.bulk_create(_project(case, n, one) for n, one in enumerate(document["projects"], 1))
-    if "documents" in document:
-        _write_documents(case, user, document["documents"], kept, at)
+    for field in REQUEST.fields:
+        if field.name not in document or field.read_only:
+            continue
+        value = document[field.name]
+        match field.type:
+            case Rows(record) if record is DOCUMENT:
+                _write_documents(case, user, value, kept, at)
+            case Rows(record):
+                _write_rows(case, record, value)
+            case Part(record):
+                _write_columns(case, record, value)
+            case Code(of=CodeList.PLANS):
+                case.plan = _plan(case, value)
+            case _:
+                setattr(case, column_of(REQUEST, field).attname, field.type.deserialize(value))
 
 
 def document_row(case: Case, user: User, about: Doc, kept: files.KeptFile, *, at: datetime) -> Document:
     """A document of a request, as the request speaks of it; not saved yet."""
-    return files.document_of(
-        case,
-        kept,
-        user,
-        at=at,
-        type_id=about["type"],
-        title=about["title"],
-        language=about.get("language", ""),
-        original=about.get("original", False),
-        issuer=about.get("issuer", ""),
-        number=about.get("number", ""),
-        issued_on=_day(about.get("issued_on")),
-        expires_on=_day(about.get("expires_on")),
-    )
+    return files.document_of(case, kept, user, at=at, **_column_values(DOCUMENT, about))
 
 
-def _write_about(case: Case, document: Doc) -> None:
-    if "title" in document:
-        case.title = document["title"]
-    if "partner_country" in document:
-        case.partner_country_id = document["partner_country"]
-    if "cooperation_form" in document:
-        case.cooperation_form = document["cooperation_form"]
-    if "plan" in document:
-        case.plan = _plan(case, document["plan"])
-    if "urgency" in document:
-        case.urgent = document["urgency"].get("urgent", False)
-        case.urgency_reason = document["urgency"].get("reason", "")
-    if "end_use" in document:
-        use = document["end_use"]
-        case.end_use_purpose = use.get("purpose", "")
-        case.end_use_location = use.get("location", "")
-        case.end_use_programme = use.get("programme", "")
-        case.end_use_sector = use.get("sector", "")
-    if "terms" in document:
-        terms = document["terms"]
-        case.contract_no = terms.get("contract_no", "")
-        case.contract_date = _day(terms.get("contract_date"))
-        case.incoterm_id = terms.get("incoterm")
-        case.delivery_place = terms.get("place", "")
-        case.payment = terms.get("payment", "")
-        case.joint_venture = terms.get("joint_venture")
-        case.long_term = terms.get("long_term")
-        case.financing = terms.get("financing")
+def _column_values(record: Record, written: Doc) -> dict[str, Any]:
+    """What a document says of one record, by column; what it leaves out is left to the column's default."""
+    return {
+        column_of(record, field).attname: field.type.deserialize(written[field.name])
+        for field in record.fields
+        if field.name in written and not (field.read_only or field.write_only or isinstance(field.type, Codes))
+    }
+
+
+def _write_columns(case: Case, record: Record, written: Doc) -> None:
+    """Replace a part that stands on the case itself; what is not written goes back to the column's default."""
+    columns = [column_of(record, field) for field in record.fields]
+    for name, value in ({one.attname: one.get_default() for one in columns} | _column_values(record, written)).items():
+        setattr(case, name, value)
 
 
 def _plan(case: Case, reference: str | None) -> Case | None:
@@ -108,78 +86,23 @@ def _plan(case: Case, reference: str | None) -> Case | None:
     return plan
 
 
-def _write_items(case: Case, items: Sequence[Doc]) -> None:
-    case.items.all().delete()
-    rows = Item.objects.bulk_create(_item(case, number, one) for number, one in enumerate(items, 1))
-    link = Item.control_entries.through
-    link.objects.bulk_create(
-        link(item_id=row.pk, controlentry_id=code)
-        for row, one in zip(rows, items, strict=True)
-        for code in dict.fromkeys(one.get("control_entries", ()))
+def _write_rows(case: Case, record: Record, written: Sequence[Doc]) -> None:
+    """Replace the rows of a list, numbered from 1 in the order in which they are written."""
+    rows = model_of(record)._default_manager
+    rows.filter(case=case).delete()
+    made = rows.bulk_create(
+        rows.model(case=case, number=number, **_column_values(record, one)) for number, one in enumerate(written, 1)
     )
+    for field in record.fields:
+        if isinstance(field.type, Codes):
+            named = [(row, one.get(field.name, ())) for row, one in zip(made, written, strict=True)]
+            _link_codes(column_of(record, field), [(row, code) for row, codes in named for code in dict.fromkeys(codes)])
 
 
-def _item(case: Case, number: int, one: Doc) -> Item:
-    return Item(
-        case=case,
-        number=number,
-        name=one["name"],
-        name_uk=one.get("name_uk", ""),
-        model=one.get("model", ""),
-        maker=one.get("maker", ""),
-        quantity=Decimal(one["quantity"]),
-        unit_id=one["unit"],
-        unit_price=None if one.get("unit_price") is None else Decimal(one["unit_price"]),
-        currency_id=one.get("currency"),
-        condition=one.get("condition", GoodsCondition.NEW),
-        uktzed=one.get("uktzed", ""),
-        mtcr=one.get("mtcr", MtcrCategory.UNKNOWN),
-        origin_id=one.get("origin"),
-        foreign_content=one.get("foreign_content", "none"),
-    )
-
-
-def _party(case: Case, number: int, one: Doc) -> Party:
-    return Party(
-        case=case,
-        number=number,
-        role=one["role"],
-        name=one["name"],
-        name_original=one.get("name_original", ""),
-        country_id=one["country"],
-        kind=one["kind"],
-        address=one.get("address", ""),
-        register_no=one.get("register_no", ""),
-    )
-
-
-def _leg(case: Case, number: int, one: Doc) -> RouteLeg:
-    return RouteLeg(
-        case=case,
-        number=number,
-        mode=one["mode"],
-        from_place=one["from_place"],
-        from_country_id=one["from_country"],
-        to_place=one["to_place"],
-        to_country_id=one["to_country"],
-        carrier=one.get("carrier", ""),
-        customs_point=one.get("customs_point", ""),
-    )
-
-
-def _project(case: Case, number: int, one: Doc) -> PlanProject:
-    return PlanProject(
-        case=case,
-        number=number,
-        title=one["title"],
-        form=one["form"],
-        goods=one.get("goods", ""),
-        quantity=None if one.get("quantity") is None else Decimal(one["quantity"]),
-        unit_id=one.get("unit"),
-        value=None if one.get("value") is None else Decimal(one["value"]),
-        currency_id=one.get("currency"),
-        priority=one.get("priority"),
-    )
+def _link_codes(column: Any, pairs: Sequence[tuple[Model, str]]) -> None:
+    """Write which codes stand on which row, in one statement."""
+    link, ours, theirs = column.remote_field.through, column.m2m_column_name(), column.m2m_reverse_name()
+    link.objects.bulk_create(link(**{ours: row.pk, theirs: code}) for row, code in pairs)
 
 
 def _write_documents(
@@ -201,7 +124,3 @@ def _write_documents(
             raise Invalid(gaps=[Gap("required", f"documents.{number}.content", sentence)])
     gone = [row.pk for digest, row in present.items() if digest not in staying]
     case.documents.filter(pk__in=gone).update(removed_at=at)
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
+
+from django.apps import apps
+from django.db.models import Field as Column
+from django.db.models import Model, QuerySet
 
 from licensing.choices import CooperationForm, MtcrCategory, PartnerTier
 from licensing.messages import Text, Translated
 from licensing.models.case import Case
 from licensing.models.reference import ExchangeRate
-from licensing.policy.exact import plain
+from licensing.policy.requests.fields import Field, Part, Record, Rows
+from licensing.policy.requests.sections import DOCUMENT, REQUEST
+from licensing.policy.requests.types import Codes
 from licensing.policy.routing import CaseFacts
 
 Rates = Callable[[set[str], date], dict[str, Decimal]]
@@ -19,103 +26,45 @@ Rates = Callable[[set[str], date], dict[str, Decimal]]
 
 def composed(case: Case) -> dict[str, Any]:
     """The present content of a request, in the shape of docs/request.schema.json (documents by digest, not content)."""
-    return {
-        "kind": case.kind_id,
-        "title": case.title,
-        "partner_country": case.partner_country_id,
-        "cooperation_form": case.cooperation_form,
-        "plan": case.plan.reference if case.plan else None,
-        "urgency": {"urgent": case.urgent, "reason": case.urgency_reason},
-        "items": [
-            {
-                "number": item.number,
-                "name": item.name,
-                "name_uk": item.name_uk,
-                "model": item.model,
-                "maker": item.maker,
-                "quantity": plain(item.quantity),
-                "unit": item.unit_id,
-                "unit_price": None if item.unit_price is None else f"{item.unit_price:.2f}",
-                "currency": item.currency_id,
-                "condition": item.condition,
-                "control_entries": sorted(entry.code for entry in item.control_entries.all()),
-                "uktzed": item.uktzed,
-                "mtcr": item.mtcr,
-                "origin": item.origin_id,
-                "foreign_content": item.foreign_content,
-            }
-            for item in case.items.order_by("number").prefetch_related("control_entries")
-        ],
-        "parties": [
-            {
-                "role": party.role,
-                "name": party.name,
-                "name_original": party.name_original,
-                "country": party.country_id,
-                "kind": party.kind,
-                "address": party.address,
-                "register_no": party.register_no,
-            }
-            for party in case.parties.order_by("number")
-        ],
-        "end_use": {
-            "purpose": case.end_use_purpose,
-            "location": case.end_use_location,
-            "programme": case.end_use_programme,
-            "sector": case.end_use_sector,
-        },
-        "route": [
-            {
-                "mode": leg.mode,
-                "from_place": leg.from_place,
-                "from_country": leg.from_country_id,
-                "to_place": leg.to_place,
-                "to_country": leg.to_country_id,
-                "carrier": leg.carrier,
-                "customs_point": leg.customs_point,
-            }
-            for leg in case.route_legs.order_by("number")
-        ],
-        "terms": {
-            "contract_no": case.contract_no,
-            "contract_date": _day(case.contract_date),
-            "incoterm": case.incoterm_id,
-            "place": case.delivery_place,
-            "payment": case.payment,
-            "joint_venture": case.joint_venture,
-            "long_term": case.long_term,
-            "financing": case.financing,
-        },
-        "documents": [
-            {
-                "id": str(document.pk),
-                "type": document.type_id,
-                "title": document.title,
-                "language": document.language,
-                "original": document.original,
-                "issuer": document.issuer,
-                "number": document.number,
-                "issued_on": _day(document.issued_on),
-                "expires_on": _day(document.expires_on),
-                "file_name": document.file_name,
-                "sha256": document.sha256,
-            }
-            for document in case.documents.filter(removed_at__isnull=True).order_by("attached_at", "pk")
-        ],
-        "projects": [
-            {
-                "title": project.title,
-                "form": project.form,
-                "goods": project.goods,
-                "quantity": None if project.quantity is None else plain(project.quantity),
-                "unit": project.unit_id,
-                "value": None if project.value is None else f"{project.value:.2f}",
-                "currency": project.currency_id,
-                "priority": project.priority,
-            }
-            for project in case.projects.order_by("number")
-        ],
-    }
+    # A country plan is named by its reference, and not by the key of its row.
+    return _record(REQUEST, case) | {"plan": case.plan.reference if case.plan else None}
+
+
+def model_of(record: Record) -> type[Model]:
+    """The table whose rows hold a record."""
+    return apps.get_model("licensing", record.model)
+
+
+@cache
+def column_of(record: Record, field: Field) -> Column[Any, Any]:
+    """The column in which a field of a record stands."""
+    column = model_of(record)._meta.get_field(field.column)
+    assert isinstance(column, Column)
+    return column
+
+
+def _record(record: Record, row: Model) -> dict[str, Any]:
+    """A row, or the part of it that a record speaks of, as the request document writes it."""
+    return {field.name: _field_value(record, field, row) for field in record.fields if not field.write_only}
+
+
+def _field_value(record: Record, field: Field, row: Model) -> Any:
+    match field.type:
+        case Rows(inner):
+            return [_record(inner, one) for one in _rows_of(row, inner)]
+        case Part(inner) if inner.model:
+            return _record(inner, row)
+        case Codes():
+            return field.type.serialize([one.pk for one in column_of(record, field).value_from_object(row)])
+    return field.type.serialize(column_of(record, field).value_from_object(row))
+
+
+def _rows_of(case: Model, record: Record) -> QuerySet[Any]:
+    rows = model_of(record)._default_manager.filter(case=case)
+    if record is DOCUMENT:
+        return rows.filter(removed_at__isnull=True).order_by("attached_at", "pk")
+    several = [field.column for field in record.fields if isinstance(field.type, Codes)]
+    return rows.order_by("number").prefetch_related(*several)
 
 
 def facts_of(case: Case, document: dict[str, Any], *, on: date, rates: Rates | None = None) -> CaseFacts:
@@ -165,7 +114,3 @@ def _value(items: list[dict[str, Any]], on: date, rates_of: Rates) -> Decimal | 
         (Decimal(item["unit_price"]) * Decimal(item["quantity"]) * rates[item["currency"]] for item in priced), Decimal(0)
     )
     return total.quantize(Decimal("0.01"))
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from licensing.choices import PositionChoice, RuleKind, Silence, StageOutcome
 from licensing.policy.ballot import PASSING, Spoken, Tally, TallySeat, Why
 from licensing.policy.rules import Rule
-from licensing.policy.tally import Spoken, Tally, TallySeat, tally
+from licensing.policy.tally import tally
 from tests.languages import render
 from tests.policy.ballots import Round, rounds, rules, say, seats
 

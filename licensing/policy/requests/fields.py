@@ -13,7 +13,7 @@ from licensing.policy.requests.types import ValueType
 from licensing.policy.shapes import Schema
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Group:
     """A heading under which some fields of a form stand together."""
 
@@ -21,7 +21,7 @@ class Group:
     hint: StrOrPromise = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Field:
     """One field, declared once.
 
@@ -73,7 +73,7 @@ class Field:
         return shapes.maybe(shape) if self.nullable else shape
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Record:
     """Fields that make up one object, in the order of the document.
 

@@ -212,7 +212,7 @@ _DECIDES_TERMS = _("It decides which terms we ask for in the section on terms.")
 _CARRIES_OUT = _("If the request carries out an approved plan for the country.")
 REQUEST = Record(
     (
-        Field("kind", Code(CodeList.KINDS, 32, "kind of case"), required=True, on_forms=False),
+        Field("kind", Code(CodeList.KINDS, 32, "kind of case"), required=True, read_only=True),
         Field("title", Line(200), _("Title"), _RECOGNISED),
         Field(
             "partner_country", COUNTRY, _("Partner country"), _("The country the goods or the technology go to."), nullable=True

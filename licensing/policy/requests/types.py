@@ -241,9 +241,6 @@ class Codes(ValueType):
     def serialize(self, value: Any) -> Any:
         return sorted(value)
 
-    def deserialize(self, value: Any) -> Any:
-        return list(dict.fromkeys(value))
-
     def comparable(self, value: Any) -> Any:
         return sorted(map(str, value)) if isinstance(value, list) else value
 
