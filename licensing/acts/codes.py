@@ -2,45 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
 
 from licensing.errors import Gap, Invalid
-from licensing.models import ControlEntry, Country, Currency, DocumentType, Incoterm, Unit
+from licensing.models import (
+    ControlEntry,
+    Country,
+    Currency,
+    DocumentType,
+    Incoterm,
+    RefusalGround,
+    ReturnGround,
+    Unit,
+)
 from licensing.policy.exact import decimals
 from licensing.policy.request import Doc
+from licensing.policy.requests.fields import walk
+from licensing.policy.requests.sections import REQUEST
+from licensing.policy.requests.types import Code, CodeList, Codes
+
+# Every list whose codes are good for every request. Which kinds and which country plans may be named depends on the moment and
+# on the applicant; whoever begins a request or links it to a plan checks those.
+CODE_LISTS: Mapping[CodeList, tuple[Any, StrOrPromise]] = {
+    CodeList.COUNTRIES: (Country, gettext_lazy("country")),
+    CodeList.UNITS: (Unit, gettext_lazy("unit")),
+    CodeList.CURRENCIES: (Currency, gettext_lazy("currency")),
+    CodeList.CONTROL_ENTRIES: (ControlEntry, gettext_lazy("control entry")),
+    CodeList.INCOTERMS: (Incoterm, gettext_lazy("delivery term")),
+    CodeList.DOCUMENT_TYPES: (DocumentType, gettext_lazy("document type")),
+}
 
 
 def refuse_unknown_codes(document: Doc, *, under: str = "") -> None:
-    """Check every code that a document names, in as many statements as there are kinds of code."""
-    items = list(enumerate(document.get("items", ())))
+    """Check every field that is declared as a code, in as many statements as there are kinds of code.
+
+    `under` is cut off the paths, where the document was put together around the part that somebody sent.
+    """
+    named = _named_codes(document)
+    sentence = _("There is no %(what)s “%(code)s”.")
     found = [
-        *_strange(Country, _("country"), _countries(document)),
-        *_strange(Unit, _("unit"), [(f"items.{n}.unit", one["unit"]) for n, one in items]),
-        *_strange(Currency, _("currency"), [(f"items.{n}.currency", one.get("currency")) for n, one in items]),
-        *_strange(
-            ControlEntry,
-            _("control entry"),
-            [
-                (f"items.{n}.control_entries.{k}", code)
-                for n, one in items
-                for k, code in enumerate(one.get("control_entries", ()))
-            ],
-        ),
-        *_strange(Incoterm, _("delivery term"), [("terms.incoterm", document.get("terms", {}).get("incoterm"))]),
-        *_strange(
-            DocumentType,
-            _("document type"),
-            [(f"documents.{n}.type", one["type"]) for n, one in enumerate(document.get("documents", ()))],
-        ),
-        *_quantity_gaps(items),
+        gap
+        for code_list, (model, what) in CODE_LISTS.items()
+        for gap in unknown_codes(model, named[code_list], sentence=sentence, what=what)
     ]
+    found += _quantity_gaps(list(enumerate(document.get("items", ()))))
     if found:
         raise Invalid(gaps=[replace(gap, path=gap.path.removeprefix(under)) for gap in found])
+
+
+def unknown_codes(model: Any, named: Iterable[tuple[str, str]], *, sentence: str, **words: StrOrPromise) -> list[Gap]:
+    """The codes, each with its path, for which a reference list has no row; `sentence` takes the `code` and any other words."""
+    named = list(named)
+    known = set(model.objects.filter(pk__in={code for _path, code in named}).values_list("pk", flat=True)) if named else set()
+    return [Gap("unknown_code", path, sentence % {**words, "code": code}) for path, code in named if code not in known]
+
+
+def unknown_grounds(model: type[RefusalGround | ReturnGround], grounds: Sequence[str]) -> list[Gap]:
+    """The grounds for which the list has no row."""
+    named = [(f"grounds.{number}", code) for number, code in enumerate(grounds)]
+    return unknown_codes(model, named, sentence=_("There is no ground “%(code)s”."))
 
 
 def unknown(path: str, what: str, code: Any) -> Gap:
@@ -48,10 +76,16 @@ def unknown(path: str, what: str, code: Any) -> Gap:
     return Gap("unknown_code", path, _("There is no %(what)s “%(code)s”.") % {"what": what, "code": code})
 
 
-def _strange(model: Any, what: str, named: Sequence[tuple[str, Any]]) -> list[Gap]:
-    wanted = {code for _path, code in named if code}
-    known = set(model.objects.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
-    return [unknown(path, what, code) for path, code in named if code and code not in known]
+def _named_codes(document: Doc) -> Mapping[CodeList, list[tuple[str, str]]]:
+    """The codes in a document with their paths, list by list."""
+    named: dict[CodeList, list[tuple[str, str]]] = defaultdict(list)
+    for path, field, value in walk(REQUEST, document):
+        match field.type:
+            case Code(code_list):
+                named[code_list].append((path, value))
+            case Codes(code_list):
+                named[code_list].extend((f"{path}.{number}", code) for number, code in enumerate(value))
+    return named
 
 
 def _quantity_gaps(items: Sequence[tuple[int, Doc]]) -> list[Gap]:
@@ -68,18 +102,3 @@ def _quantity_gaps(items: Sequence[tuple[int, Doc]]) -> list[Gap]:
         if one.get("unit_price") is not None and not one.get("currency"):
             found.append(Gap("required", f"items.{number}.currency", _("Say in which currency the price is.")))
     return found
-
-
-def _countries(document: Doc) -> list[tuple[str, Any]]:
-    terms = document.get("terms", {})
-    return [
-        ("partner_country", document.get("partner_country")),
-        *((f"items.{n}.origin", one.get("origin")) for n, one in enumerate(document.get("items", ()))),
-        *((f"parties.{n}.country", one["country"]) for n, one in enumerate(document.get("parties", ()))),
-        *(
-            (f"route.{n}.{end}", one[end])
-            for n, one in enumerate(document.get("route", ()))
-            for end in ("from_country", "to_country")
-        ),
-        ("terms.joint_venture.country", (terms.get("joint_venture") or {}).get("country")),
-    ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, local_day, now
 from licensing.acts.clocks import pause_clocks, resume_clocks, stop_clocks
+from licensing.acts.codes import unknown_grounds
 from licensing.acts.licence import issue_licence
 from licensing.acts.rounds import close_round, is_last
 from licensing.acts.table import (
@@ -227,14 +228,9 @@ def _refuse_unspoken(round: Round, counted: Tally, resolution: Resolution, *, at
 
 def _refuse_unfit_refusal(resolution: Resolution, today: date) -> None:
     found = _resolution_gaps(resolution, today)
-    known = set(RefusalGround.objects.values_list("pk", flat=True))
     if not resolution.grounds:
         found.append(Gap("required", "grounds", _("A refusal needs at least one ground.")))
-    found += [
-        Gap("unknown_code", f"grounds.{number}", _("There is no ground “%(code)s”.") % {"code": code})
-        for number, code in enumerate(resolution.grounds)
-        if code not in known
-    ]
+    found += unknown_grounds(RefusalGround, resolution.grounds)
     if found:
         raise Invalid(gaps=found)
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, local_day, new_nonce
+from licensing.acts.codes import unknown_grounds
 from licensing.acts.need import need_is_stated
 from licensing.acts.rounds import settle, unmet_entry_checks
 from licensing.acts.table import Table, is_past_deadline, laid_table, open_round_of
@@ -126,7 +127,7 @@ def _own_seat(act: Act[Case], table: Table, user: User, wanted: str) -> RoundSea
 
 def _refuse_unfit_view(view: View, table: Table, seat: RoundSeat, *, at: datetime) -> None:
     """What can be wrong with a position, each named."""
-    found = [*_gaps_of_choice(view), *_condition_gaps(view.conditions), *_ground_gaps(view.grounds)]
+    found = [*_gaps_of_choice(view), *_condition_gaps(view.conditions), *unknown_grounds(RefusalGround, view.grounds)]
     if view.casting:
         found += _casting_gaps(view, table.round, seat)
     if found:
@@ -147,15 +148,6 @@ def _gaps_of_choice(view: View) -> Iterator[Gap]:
 def _condition_gaps(conditions: Sequence[Mapping[str, Any]]) -> list[Gap]:
     known = {row.pk: row.as_policy() for row in Condition.objects.all()} if conditions else {}
     return provisos.gaps(conditions, known)
-
-
-def _ground_gaps(grounds: Sequence[str]) -> list[Gap]:
-    known = set(RefusalGround.objects.filter(pk__in=grounds).values_list("pk", flat=True)) if grounds else set()
-    return [
-        Gap("unknown_code", f"grounds.{number}", _("There is no ground “%(code)s”.") % {"code": code})
-        for number, code in enumerate(grounds)
-        if code not in known
-    ]
 
 
 def _casting_gaps(view: View, round: Round, seat: RoundSeat) -> Iterator[Gap]:

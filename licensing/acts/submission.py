@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, local_day, now
 from licensing.acts.clocks import pause_clocks, resume_clocks, start_clock, stop_clocks
+from licensing.acts.codes import unknown_grounds
 from licensing.acts.need import ABOUT_NEED, owe_renewal_of_need
 from licensing.acts.owing import cancel_reminders, default_calendar
 from licensing.acts.rounds import close_rounds, open_next_stage
@@ -108,7 +109,8 @@ def send_back_case(case: Case, user: User, *, grounds: list[str], reason: str, e
     """Return a request to its applicant, who may amend it and submit it again."""
     reason = require_reason(reason, _("Tell the applicant what has to be put right."))
     with acting(case, user, Verb.SEND_BACK, expected=expected) as act:
-        _refuse_unknown_grounds(grounds)
+        if unknown := unknown_grounds(ReturnGround, grounds):
+            raise Invalid(gaps=unknown)
         act.perform()
         close_rounds(act, RoundEnd.STOPPED)
         settle_questions(act)
@@ -198,14 +200,3 @@ def _free_reference(case: Case, *, year: int) -> str:
         reference = f"{case.kind.prefix}/{year}/{secrets.randbelow(900_000) + 100_000}"
         if not Case.objects.filter(reference=reference).exists():
             return reference
-
-
-def _refuse_unknown_grounds(grounds: list[str]) -> None:
-    known = set(ReturnGround.objects.values_list("pk", flat=True))
-    strange = [
-        Gap("unknown_code", f"grounds.{number}", _("There is no ground “%(code)s”.") % {"code": code})
-        for number, code in enumerate(grounds)
-        if code not in known
-    ]
-    if strange:
-        raise Invalid(gaps=strange)
