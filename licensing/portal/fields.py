@@ -6,7 +6,7 @@ A field judges nothing: the acts do. It only carries what was typed there and ba
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, Self, TypeAlias
 
@@ -16,6 +16,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from licensing.policy.requests import types
+from licensing.policy.requests.fields import Field
+from licensing.policy.requests.types import CodeList, label_of
 from licensing.portal.lists import Lists
 
 # Something to read, translated now or when it is shown.
@@ -67,8 +70,8 @@ class Prose(Entry):
     template = "portal/fields/prose.html"
     wrong = _("This contains characters that cannot be stored.")
 
-    def __init__(self, label: Words, hint: Words = "", *, rows: int = 4) -> None:
-        super().__init__(label, hint, rows=rows)
+    def __init__(self, label: Words, hint: Words = "", *, rows: int, optional: bool = False) -> None:
+        super().__init__(label, hint, optional=optional, rows=rows)
 
     def to_python(self, value: Any) -> str:
         """Browsers end lines with two characters, and people with one."""
@@ -139,12 +142,13 @@ class Choice(Entry):
     wrong = _("Choose one from the list.")
     empty: Words = _("Choose")
 
-    def __init__(self, label: Words, choices: type[TextChoices] | Sequence[tuple[str, Words]], hint: Words = "") -> None:
+    def __init__(self, label: Words, options: type[TextChoices], hint: Words = "") -> None:
         super().__init__(label, hint)
-        self.choices: Sequence[tuple[str, Words]] = choices.choices if isinstance(choices, type) else choices
+        self.options = options
+        self.choices: Sequence[tuple[str, Words]] = options.choices
 
     def shown(self, value: Any, lists: Lists) -> str:
-        return str(dict(self.choices).get(value, value or ""))
+        return str(label_of(self.options, value))
 
 
 class Radio(Choice):
@@ -157,20 +161,16 @@ class Coded(Entry):
     template = "portal/fields/select.html"
     empty: Words = _("Choose")
 
-    def __init__(self, label: Words, of: str, hint: Words = "") -> None:
+    def __init__(self, label: Words, of: CodeList, hint: Words = "") -> None:
         super().__init__(label, hint)
         self.of = of
         self.choices: Sequence[tuple[str, Words]] = ()
 
     def offer(self, lists: Lists) -> None:
-        self.choices = list(self._names(lists).items())
+        self.choices = list(lists.of(self.of).items())
 
     def shown(self, value: Any, lists: Lists) -> str:
-        return self._names(lists).get(value, value) if value else ""
-
-    def _names(self, lists: Lists) -> Mapping[str, str]:
-        names: Mapping[str, str] = getattr(lists, self.of)
-        return names
+        return lists.of(self.of).get(value, value) if value else ""
 
 
 class Tick(forms.BooleanField):
@@ -201,12 +201,12 @@ class Codes(forms.MultipleChoiceField):
     template = "portal/fields/codes.html"
     wrong: Words = _("Choose from the list.")
 
-    def __init__(self, label: Words, of: str, hint: Words = "") -> None:
+    def __init__(self, label: Words, of: CodeList, hint: Words = "") -> None:
         super().__init__(label=label, help_text=hint, required=False)
         self.of = of
 
     def offer(self, lists: Lists) -> None:
-        self.choices = list(getattr(lists, self.of).items())
+        self.choices = list(lists.of(self.of).items())
 
     def validate(self, value: list[str]) -> None:
         """Unknown codes are for the act to refuse."""
@@ -218,11 +218,64 @@ class Codes(forms.MultipleChoiceField):
         return list(value or [])
 
     def shown(self, value: Any, lists: Lists) -> str:
-        names: Mapping[str, str] = getattr(lists, self.of)
+        names = lists.of(self.of)
         return "\n".join(names.get(code, code) for code in value or [])
 
 
-Field = Entry | Tick | Codes
+FormField: TypeAlias = Entry | Tick | Codes
+
+
+def form_field(field: Field) -> FormField:
+    """What a declared field of the request is on a form, by its type."""
+    return _BY_TYPE[type(field.type)](field)
+
+
+def goes_on_forms(field: Field) -> bool:
+    """Whether people can type and read such a value; keys, digests and whole records they cannot."""
+    return type(field.type) in _BY_TYPE
+
+
+def _line(field: Field) -> FormField:
+    match field.type:
+        case types.Line(offered=options) if options:
+            return Choice(field.label, options, field.hint)
+        case types.TariffCode():
+            return Digits(field.label, field.hint, optional=field.optional, width=field.width, inputmode="numeric")
+    return Line(field.label, field.hint, optional=field.optional, width=field.width)
+
+
+def _prose(field: Field) -> FormField:
+    assert isinstance(field.type, types.Prose)
+    rows = next(rows for most, rows in ((1000, 3), (2000, 4), (field.type.length, 5)) if field.type.length <= most)
+    return Prose(field.label, field.hint, optional=field.optional, rows=rows)
+
+
+def _listed(field: Field) -> FormField:
+    """A field whose values come from a closed list or from a reference list."""
+    match field.type:
+        case types.Choice(options):
+            return (Radio if field.radios else Choice)(field.label, options, field.hint)
+        case types.Codes(of):
+            return Codes(field.label, of, field.hint)
+        case types.Code(of):
+            return Coded(field.label, of, field.hint)
+    raise TypeError(field.type)
+
+
+_BY_TYPE: Mapping[type[types.ValueType], Callable[[Field], FormField]] = {
+    types.Line: _line,
+    types.TariffCode: _line,
+    types.Prose: _prose,
+    types.Quantity: lambda field: Exact.quantity(field.label, field.hint),
+    types.Money: lambda field: Exact.money(field.label, field.hint),
+    types.Percent: lambda field: Exact.percent(field.label, field.hint),
+    types.Whole: lambda field: Whole(field.label, field.hint, optional=field.optional),
+    types.Day: lambda field: Day(field.label, field.hint, optional=field.optional),
+    types.Flag: lambda field: Tick(field.label, field.hint),
+    types.Choice: _listed,
+    types.Code: _listed,
+    types.Codes: _listed,
+}
 
 
 def exact(typed: str) -> str:

@@ -17,7 +17,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from licensing.errors import Gap
-from licensing.portal.fields import NOTHING, Field, Words
+from licensing.policy.requests import fields as declaration
+from licensing.policy.requests.fields import Field, Rows
+from licensing.portal.fields import NOTHING, FormField, Words, form_field
 from licensing.portal.lists import Lists
 
 Part = dict[str, Any]
@@ -46,27 +48,29 @@ class Group:
 
 
 class PartForm(forms.Form):
-    """Fields for one part of a request document."""
+    """Fields for one part of a request document, as they are declared."""
 
-    # What the part holds when nothing is typed.
-    blank: ClassVar[Part] = {}
-    groups: ClassVar[Sequence[Group]] = ()
+    declared: ClassVar[Sequence[Field]] = ()
 
     def __init__(self, data: Typed | None = None, *, part: Part | None = None, lists: Lists | None = None) -> None:
         super().__init__(data, use_required_attribute=False)
         self.lists = lists or Lists()
         self.written: Part = part or {}
         self.faults: list[Fault] = []
-        # A name of Python cannot hold the `-` of a path.
-        self.fields = {name.replace("__", "-"): field for name, field in self.fields.items()}
+        self.places = list(_places(self.declared))
+        self.fields = {name: form_field(field) for name, field, _group in self.places if not isinstance(field.type, Rows)}
         self.grow(data)
         for field in self.entries.values():
             field.offer(self.lists)
         self.initial = {name: field.typed(_found(self.written, name)) for name, field in self.entries.items()}
 
     @property
-    def entries(self) -> dict[str, Field]:
+    def entries(self) -> dict[str, FormField]:
         return self.fields  # type: ignore[return-value]  # only our own fields stand on these forms
+
+    def blank(self) -> Part:
+        """What the part holds when nothing is typed."""
+        return {}
 
     def grow(self, data: Typed | None) -> None:
         """Add the fields whose number depends on what there is."""
@@ -74,7 +78,7 @@ class PartForm(forms.Form):
     def part(self) -> Part:
         """What was typed, as a part of the request document."""
         self.full_clean()
-        document: Part = {key: (dict(value) if isinstance(value, dict) else value) for key, value in self.blank.items()}
+        document = self.blank()
         for name, field in self.entries.items():
             value = field.value(self.cleaned_data.get(name, ""))
             if value is not NOTHING:
@@ -124,12 +128,18 @@ class PartForm(forms.Form):
         return [*(Fault(self._named(name, error), self[name].id_for_label) for name, error in found), *self.faults]
 
     def grouped(self) -> Iterator[tuple[Group, list[BoundField]]]:
-        """The fields in the order of the page, under their headings; without groups, all of them."""
-        for group in self.shown_groups() or [Group("", tuple(self.fields))]:
+        """The fields in the order of the page, under their headings."""
+        for group in self.shown_groups():
             yield group, [self[name] for name in self.fields if _stands_in(name, group)]
 
     def shown_groups(self) -> Sequence[Group]:
-        return self.groups
+        """The groups of the form, in the order in which their first fields stand."""
+        names: dict[declaration.Group | None, list[str]] = {}
+        for name, _field, group in self.places:
+            names.setdefault(group, []).append(name)
+        return [
+            Group(group.heading if group else "", tuple(within), group.hint if group else "") for group, within in names.items()
+        ]
 
     def readings(self) -> Iterator[tuple[str, str, str]]:
         """Path, label and value of everything that is filled in, for reading."""
@@ -154,6 +164,31 @@ class PartForm(forms.Form):
         if gap.code in _WRONG and field.wrong:
             return str(field.wrong)
         return gap.sentence
+
+
+class SectionForm(PartForm):
+    """Fields for whole sections: the document names each of them, even when nothing is typed there."""
+
+    def blank(self) -> Part:
+        return {field.name: _blank(field) for field in self.declared}
+
+
+def _blank(field: Field) -> Any:
+    if isinstance(field.type, declaration.Part):
+        return {}
+    return None if field.nullable else ""
+
+
+def _places(
+    fields: Iterable[Field], prefix: str = "", group: declaration.Group | None = None
+) -> Iterator[tuple[str, Field, declaration.Group | None]]:
+    """The fields that are typed, in the order of the page, each with its name on the form and its group."""
+    for field in fields:
+        name, own = f"{prefix}{field.name}", field.group or group
+        if isinstance(field.type, declaration.Part):
+            yield from _places(field.type.record.in_reading_order(), f"{name}-", own)
+        elif field.is_typed:
+            yield name, field, own
 
 
 def _stands_in(name: str, group: Group) -> bool:

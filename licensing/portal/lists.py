@@ -10,6 +10,7 @@ from unicodedata import normalize
 from django.utils.translation import get_language
 
 from licensing.models import Case, ControlEntry, Country, Currency, DocumentType, Incoterm, Unit
+from licensing.policy.requests.types import CodeList
 
 Choices = Mapping[str, str]
 
@@ -23,6 +24,25 @@ class Lists:
     def __init__(self, case: Case | None = None) -> None:
         self._case = case
         self._suffix = "uk" if get_language() == "uk" else "en"
+
+    def of(self, code_list: CodeList) -> Choices:
+        """The rows of one list. The kinds are offered on a page of their own, with the words of each."""
+        match code_list:
+            case CodeList.COUNTRIES:
+                return self.countries
+            case CodeList.UNITS:
+                return self.units
+            case CodeList.CURRENCIES:
+                return self.currencies
+            case CodeList.DOCUMENT_TYPES:
+                return self.document_types
+            case CodeList.INCOTERMS:
+                return self.incoterms
+            case CodeList.CONTROL_ENTRIES:
+                return self.control_entries
+            case CodeList.PLANS:
+                return self.plans
+        return {}
 
     @cached_property
     def countries(self) -> Choices:

@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy
 from licensing.choices import PartyRole
 from licensing.models import Case
 from licensing.policy.materiality import Change, diff
-from licensing.portal.fields import Field, Words, grouped
+from licensing.policy.requests.fields import field_of_change
+from licensing.policy.requests.sections import REQUEST
+from licensing.portal.fields import Words, form_field, goes_on_forms, grouped
 from licensing.portal.forms import PartForm
 from licensing.portal.lists import Lists
 from licensing.portal.request_forms import DocumentForm
-from licensing.portal.sections import SHEETS, TABLES, AnySection, Document, Folder, Sheet, Table, sections_of, url_of
+from licensing.portal.sections import FOLDER, SHEETS, TABLES, AnySection, Document, Folder, Sheet, Table, sections_of, url_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ def table_rows(section: Table, rows: Sequence[Document], lists: Lists) -> list[l
 
 
 def table_heads(section: Table) -> list[str]:
-    return [str(section.form.base_fields[name].label) for name in section.columns]
+    form = section.form()
+    return [str(form.entries[name].label) for name in section.columns]
 
 
 def differences(before: Document, after: Document, lists: Lists) -> list[Difference]:
@@ -95,41 +98,37 @@ def _block(heading: str, form: PartForm) -> Block:
     return Block(heading, tuple(Line(label, value) for _path, label, value in form.readings()))
 
 
-_DERIVED: Mapping[str, Words] = {
-    "value": gettext_lazy("Total value"),
-    "transit": gettext_lazy("Countries of transit"),
-    "documents": gettext_lazy("Documents"),
-    "number": gettext_lazy("Number"),
-    "sha256": gettext_lazy("Digest of the file"),
-    "file_name": gettext_lazy("File"),
-}
+# What follows from the request and stands in no field of it.
+_DERIVED: Mapping[str, Words] = {"value": gettext_lazy("Total value"), "transit": gettext_lazy("Countries of transit")}
 
 
 def _where(change: Change) -> str:
     """The place of a change by the names that the forms use: `Items 1: Quantity`."""
     steps = change.path.split(".")
-    section = _section_of(steps[0])
-    if isinstance(section, Table):
-        # Items bear numbers of their own; the rows of other lists are counted from nought.
-        numbers = [str(int(step) + (section.slug != "items")) for step in steps[1:] if step.isdigit()]
-        roles = [str(PartyRole(step).label) for step in steps[1:2] if step in PartyRole.values]
-        row = " ".join([str(section.name), *(roles or numbers)])
-        return row if steps[-1].isdigit() else f"{row}: {_label(section.form, steps[-1])}"
-    if isinstance(section, Sheet):
-        return f"{section.name}: {_label(section.form, '__'.join(steps))}"
-    name = str(_DERIVED.get(steps[0], steps[0]))
-    if steps[0] == "documents":
-        return name if steps[-1].isdigit() else f"{name}: {_label(DocumentForm, steps[-1])}"
-    return " ".join([name, *steps[1:]])
+    section, label = _section_of(steps[0]), _label(steps)
+    match section:
+        case Table():
+            # Items bear numbers of their own; the rows of other lists are counted from nought.
+            numbers = [str(int(step) + (section.slug != "items")) for step in steps[1:] if step.isdigit()]
+            roles = [str(PartyRole(step).label) for step in steps[1:2] if step in PartyRole.values]
+            row = " ".join([str(section.name), *(roles or numbers)])
+            return row if steps[-1].isdigit() else f"{row}: {label}"
+        case Sheet():
+            numbers = [str(int(step) + 1) for step in steps if step.isdigit()]
+            return f"{section.name}: {' '.join([label, *numbers])}"
+        case Folder():
+            return str(section.name) if steps[-1].isdigit() else f"{section.name}: {label}"
+    return " ".join([str(_DERIVED.get(steps[0], steps[0])), *steps[1:]])
 
 
 def _section_of(key: str) -> AnySection | None:
-    return TABLES.get(key) or next((section for section in SHEETS.values() if key in section.keys), None)
+    sections: Sequence[AnySection] = (*SHEETS.values(), *TABLES.values(), FOLDER)
+    return next((section for section in sections if key in section.keys), None)
 
 
-def _label(form: type[PartForm], name: str) -> str:
-    field = form.base_fields.get(name)
-    return str(field.label) if field else str(_DERIVED.get(name, name.rsplit("__", 1)[-1]))
+def _label(steps: Sequence[str]) -> str:
+    field = field_of_change(REQUEST, steps)
+    return str(field.label) if field and field.label else steps[-1]
 
 
 def _worded(change: Change, value: Any, lists: Lists) -> str:
@@ -138,19 +137,9 @@ def _worded(change: Change, value: Any, lists: Lists) -> str:
         return _("nothing")
     if isinstance(value, Mapping):
         return str(value.get("name") or value.get("title") or ", ".join(str(one) for one in value.values() if one))
-    field = _field(change.path)
-    if field is not None:
-        return field.shown(value, lists)
+    field = field_of_change(REQUEST, change.path.split("."))
+    if field is not None and goes_on_forms(field):
+        return form_field(field).shown(value, lists)
     if isinstance(value, list):
         return ", ".join(lists.countries.get(str(one), str(one)) for one in value)
     return grouped(str(value))
-
-
-def _field(path: str) -> Field | None:
-    steps = path.split(".")
-    section = _section_of(steps[0])
-    if not isinstance(section, Sheet | Table):
-        return None
-    name = "__".join(steps) if isinstance(section, Sheet) else steps[-1]
-    found: Field | None = section.form.base_fields.get(name)  # type: ignore[assignment]  # only our own fields stand there
-    return found

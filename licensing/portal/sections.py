@@ -26,9 +26,12 @@ class Sheet:
     slug: str
     name: Words
     form: type[PartForm]
-    keys: tuple[str, ...]
     context: tuple[str, ...] = ()
     hint: Words = ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(field.name for field in self.form.declared)
 
     def part(self, document: Document) -> Part:
         return {key: document[key] for key in self.keys}
@@ -72,21 +75,18 @@ SHEETS: Mapping[str, Sheet] = {
         "about",
         Section.ABOUT.label,
         AboutForm,
-        ("title", "partner_country", "cooperation_form", "plan", "urgency"),
         hint=_("What you ask for, for which country, and in what form of co-operation."),
     ),
     "end_use": Sheet(
         "end_use",
         Section.END_USE.label,
         EndUseForm,
-        ("end_use",),
         hint=_("What the end user will do with the goods, and where."),
     ),
     "terms": Sheet(
         "terms",
         Section.TERMS.label,
         TermsForm,
-        ("terms",),
         context=("cooperation_form",),
         hint=_("What is asked for here depends on the form of co-operation chosen in the first section."),
     ),

@@ -9,7 +9,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -20,28 +20,16 @@ from openpyxl.styles import Font
 from openpyxl.utils.exceptions import InvalidFileException
 
 from licensing.errors import Gap, Invalid
-from licensing.portal.fields import exact
+from licensing.policy.requests.fields import Field
+from licensing.policy.requests.sections import ITEM
+from licensing.policy.requests.types import Choice, Code, CodeList, Codes, Day, Money, Percent, Quantity, TariffCode, Whole
+from licensing.portal.fields import Words, exact, form_field
 from licensing.portal.forms import Part
-from licensing.portal.lists import Choices, Lists
-from licensing.portal.request_forms import ItemForm
+from licensing.portal.lists import Lists
 
-COLUMNS: Final = (
-    "name",
-    "quantity",
-    "unit",
-    "unit_price",
-    "currency",
-    "control_entries",
-    "origin",
-    "condition",
-    "foreign_content",
-    "mtcr",
-    "uktzed",
-    "model",
-    "maker",
-    "name_uk",
-)
-NEEDED: Final = ("name", "quantity", "unit")
+_COLUMNS: Final[Mapping[str, Field]] = {field.name: field for field in ITEM.sheet_columns()}
+COLUMNS: Final = tuple(_COLUMNS)
+NEEDED: Final = tuple(name for name, field in _COLUMNS.items() if field.required)
 MOST_ROWS: Final = 500
 LARGEST: Final = 2 * 1024 * 1024
 # An XLSX is a zip: what it unpacks to is looked at before it is unpacked.
@@ -83,8 +71,9 @@ def in_words(gap: Gap, lines: Lines, offset: int) -> str:
     column = steps[2] if len(steps) > 2 else ""
     sentence = gap.sentence
     if gap.code in ("wrong_form", "required") and column in COLUMNS:
-        field = ItemForm(part={}).entries[column]
-        sentence = str(field.wrong) if lines.items[place].get(column) else _("This cell must not be empty.")
+        sentence = (
+            str(form_field(_COLUMNS[column]).wrong) if lines.items[place].get(column) else _("This cell must not be empty.")
+        )
     return _("Row %(row)d, column “%(column)s”: %(sentence)s") % {
         "row": lines.rows[place],
         "column": column,
@@ -111,8 +100,8 @@ def empty_xlsx(lists: Lists) -> bytes:
         items.column_dimensions[cell.column_letter].width = 18
     notes = book.create_sheet("columns")
     notes.append([_("Column"), _("What it is"), _("What may stand there")])
-    for name in COLUMNS:
-        notes.append([name, str(ItemForm.base_fields[name].label), _allowed(name, lists)])
+    for name, field in _COLUMNS.items():
+        notes.append([name, str(field.label), _allowed(field, lists)])
     for cell in (cell for row in notes.iter_rows() for cell in row):
         # A code of somebody's list may begin like a formula; it is a text all the same.
         cell.data_type = "s"
@@ -122,16 +111,24 @@ def empty_xlsx(lists: Lists) -> bytes:
     return out.getvalue()
 
 
-def _allowed(name: str, lists: Lists) -> str:
-    field: Any = ItemForm(part={}, lists=lists).entries[name]
-    if name == "control_entries":
-        return _("One or several codes, parted by semicolons: ") + ", ".join(lists.control_entries)
-    if name in ("unit", "currency", "origin"):
-        codes: Choices = getattr(lists, field.of)
-        return ", ".join(f"{code} = {name}" for code, name in codes.items()) if name == "unit" else ", ".join(codes)
-    if getattr(field, "choices", None):
-        return ", ".join(f"{code} = {label}" for code, label in field.choices)
-    return str(field.wrong) if name in ("quantity", "unit_price", "uktzed") else _("Text")
+def _allowed(field: Field, lists: Lists) -> str:
+    match field.type:
+        case Codes(of):
+            return _("One or several codes, parted by semicolons: ") + ", ".join(lists.of(of))
+        case Code(CodeList.UNITS):
+            # Nobody knows these by heart, as one knows the codes of countries and currencies.
+            return _with_names(lists.units.items())
+        case Code(of):
+            return ", ".join(lists.of(of))
+        case Choice(options):
+            return _with_names(options.choices)
+        case Quantity() | Money() | Percent() | Whole() | Day() | TariffCode():
+            return str(form_field(field).wrong)
+    return _("Text")
+
+
+def _with_names(choices: Iterable[tuple[str, Words]]) -> str:
+    return ", ".join(f"{code} = {name}" for code, name in choices)
 
 
 def _heads(cells: Cells) -> list[str]:
@@ -150,22 +147,23 @@ def _heads(cells: Cells) -> list[str]:
 
 def _item(heads: Sequence[str], cells: Cells) -> Part:
     """A line as the request document writes an item; an empty cell is left out."""
-    item: Part = {}
-    for name, cell in zip(heads, cells, strict=False):
-        if not cell:
-            continue
-        match name:
-            case "control_entries":
-                item[name] = [code for code in re.split(r"[;,\s]+", cell.upper().replace("МL", "ML")) if code]
-            case "quantity" | "unit_price":
-                item[name] = exact(cell)
-            case "unit" | "currency" | "origin":
-                item[name] = cell.upper()
-            case "condition" | "foreign_content":
-                item[name] = cell.lower()
-            case _:
-                item[name] = cell
-    return item
+    return {name: _value(_COLUMNS[name], cell) for name, cell in zip(heads, cells, strict=False) if cell}
+
+
+def _value(field: Field, cell: str) -> Any:
+    match field.type:
+        case Codes():
+            # A Cyrillic М looks like the Latin one that begins every code of the list.
+            return [code for code in re.split(r"[;,\s]+", cell.upper().replace("МL", "ML")) if code]
+        case Quantity() | Money() | Percent():
+            return exact(cell)
+        case Whole():
+            return form_field(field).value(cell)
+        case Code():
+            return cell.upper()
+        case Choice(options) if all(value.islower() for value in options.values):
+            return cell.lower()
+    return cell
 
 
 def _csv(content: bytes) -> Iterator[Cells]:

@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 
 from licensing.models import Case
 from licensing.models.composed import composed
-from licensing.portal.spreadsheet import COLUMNS
+from licensing.portal.spreadsheet import COLUMNS, NEEDED
 from tests.portal.visiting import Visitor, summary_of, text_of
 from tests.world import World
 
@@ -122,6 +122,13 @@ def test_what_is_not_a_sheet_is_refused_in_words(world: World, paula: Visitor, c
     assert page.status_code == 422
     assert told in summary_of(page) or told in text_of(page)
     assert items_of(case) == []
+
+
+def test_the_columns_stand_in_the_order_in_which_people_fill_them_in() -> None:
+    first = ["name", "quantity", "unit", "unit_price", "currency", "control_entries", "origin"]
+
+    assert list(COLUMNS[:7]) == first
+    assert NEEDED == ("name", "quantity", "unit")
 
 
 def test_the_empty_sheets_hold_the_columns(world: World, paula: Visitor) -> None:
