@@ -29,8 +29,8 @@ def undeclared(kind: str, data: Mapping[str, Any]) -> list[str]:
     return sorted((data.keys() - fields) | (fields - set(declared.optional) - data.keys()))
 
 
-def _look_and_chain(manager: EventManager, told: Sequence[Any], *args: Any, **options: Any) -> Any:
+def _look_and_chain(manager: EventManager, pending: Sequence[Any], *args: Any, **options: Any) -> Any:
     caller = sys._getframe(1).f_code.co_filename
     if not Path(caller).is_relative_to(_TESTS):
-        found.extend(f"{one.kind}: {field}" for _case, one in told for field in undeclared(one.kind, one.data))
-    return _chain(manager, told, *args, **options)
+        found.extend(f"{one.kind}: {field}" for one in pending for field in undeclared(one.kind, one.data))
+    return _chain(manager, pending, *args, **options)

@@ -37,6 +37,16 @@ KEPT = {
 }
 
 
+# What the tests add to the tables that stay.
+_MADE_BY_TESTS = (
+    "DELETE FROM licensing_routingrow WHERE code = 'tests'",
+    "DELETE FROM licensing_seat USING licensing_stage s, licensing_procedure p"
+    " WHERE stage_id = s.id AND s.procedure_id = p.id AND p.code = 'tests'",
+    "DELETE FROM licensing_stage USING licensing_procedure p WHERE procedure_id = p.id AND p.code = 'tests'",
+    "DELETE FROM licensing_procedure WHERE code = 'tests'",
+)
+
+
 def empty_database(case: TransactionTestCase | None = None) -> None:
     """Delete all that tests wrote, and nothing that was seeded."""
     emptied = {
@@ -49,7 +59,8 @@ def empty_database(case: TransactionTestCase | None = None) -> None:
         cursor.execute("UPDATE licensing_body SET head_id = NULL WHERE head_id IS NOT NULL")
         for table in sorted(emptied):
             cursor.execute(f'DELETE FROM "{table}"')
-        cursor.execute("DELETE FROM licensing_routingrow WHERE code = 'tests'")
+        for statement in _MADE_BY_TESTS:
+            cursor.execute(statement)
         cursor.execute("SET session_replication_role = DEFAULT")
     models.ChainHead.objects.create(name="events")
     models.Bookmark.objects.create(name="outbox")

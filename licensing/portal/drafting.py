@@ -80,7 +80,7 @@ def _save_section(edit: Edit[SectionPart]) -> HttpResponse:
         return _render_section(edit, form, status=422)
     if not form.has_changed():
         return _render_saved(edit)
-    match edit.save(form):
+    match edit.write(form):
         case Saved(draft):
             return _render_saved(replace(edit, draft=draft))
         case EditConflict() as conflict:

@@ -205,7 +205,7 @@ class Edit(Generic[P]):
         """The form with what stands in the request or, given `data`, with what was typed."""
         return self.part.section.form(None if data is None else packed(data), part=self.content or {}, lists=self.lists)
 
-    def save(self, form: PartForm) -> Saved | EditConflict | Invalid:
+    def write(self, form: PartForm) -> Saved | EditConflict | Invalid:
         """Write what was typed. An Invalid is returned as the answer it is, with its gaps told to the form."""
         try:
             return save_part(self.request, self.draft, self.part, form.part())

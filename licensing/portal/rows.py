@@ -83,7 +83,7 @@ def _save_row(edit: Edit[RowPart]) -> HttpResponse:
     form = edit.build_form(edit.request.POST)
     if not form.is_valid():
         return _render_row(edit, form, status=422)
-    match edit.save(form):
+    match edit.write(form):
         case Saved():
             another = "another" in edit.request.POST
             return redirect("portal:add_row" if another else "portal:table", edit.draft.case.pk, edit.part.section.slug)
