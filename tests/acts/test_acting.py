@@ -77,7 +77,7 @@ def test_an_act_that_forgets_its_transition_is_not_committed(world: World) -> No
     case = world.draft()
 
     with pytest.raises(RuntimeError, match="perform its transition"), acting(case, world.paula, Verb.EDIT) as act:
-        act.record(EventKind.CASE_EDITED)
+        act.record(EventKind.CASE_EDITED, sections=[])
 
 
 def test_a_wrong_state_is_said_in_words(world: World) -> None:
@@ -140,7 +140,7 @@ def test_a_row_that_somebody_holds_is_busy_and_nothing_is_changed(real_world: Wo
     def hold() -> None:
         with acting(case, real_world.paula, Verb.EDIT) as act:
             act.perform()
-            act.record(EventKind.CASE_EDITED)
+            act.record(EventKind.CASE_EDITED, sections=[])
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_sleep(3)")
 

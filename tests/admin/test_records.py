@@ -86,6 +86,18 @@ def test_events_are_read_with_their_digests(world: World, at: At) -> None:
     assert case.reference in text_of(client.get(EVENTS))
 
 
+def test_events_are_listed_by_what_happened(world: World, at: At) -> None:
+    filed, draft = world.filed(), world.draft()
+    client = at(world.audra)
+
+    page = client.get(EVENTS, {"kind__exact": "case.submitted"})
+
+    listed = {event.case_id for event in page.context["cl"].result_list}
+    assert listed == {filed.pk}
+    assert draft.pk not in listed
+    assert "Request withdrawn" in text_of(page)
+
+
 def test_events_of_a_case_with_a_conflict_of_interest_are_not_shown(world: World, at: At) -> None:
     case = world.accepted()
     recusal.recuse_member(case, world.otto, reason=RecusalReason.OTHER, person=world.dora)
