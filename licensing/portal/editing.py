@@ -206,7 +206,7 @@ class Edit(Generic[P]):
         return self.part.section.form(None if data is None else packed(data), part=self.content or {}, lists=self.lists)
 
     def write(self, form: PartForm) -> Saved | EditConflict | Invalid:
-        """Write what was typed. An Invalid is returned as the answer it is, with its gaps told to the form."""
+        """Write what was typed. An Invalid is returned as the answer it is, its gaps put to the fields of the form."""
         try:
             return save_part(self.request, self.draft, self.part, form.part())
         except Invalid as refusal:

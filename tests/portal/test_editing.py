@@ -56,17 +56,23 @@ def item(case: Case, **changes: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("part", [PLACE_OF_USE, FIRST_ITEM])
-def test_what_was_seen_is_what_is_compared(world: World, post: Post, part: SectionPart | RowPart) -> None:
+def test_a_part_is_saved_when_it_is_still_what_was_seen(world: World, post: Post, part: SectionPart | RowPart) -> None:
     draft = load_draft(post(), world.draft().pk)
-    typed = draft.document["end_use"] if part == PLACE_OF_USE else draft.document["items"][0]
+    seen = part.read(draft.document)
 
-    seen = post(seen=serialize_snapshot(part.read(draft.document)))
-    saved = save_part(seen, draft, part, {"end_use": typed} if part == PLACE_OF_USE else typed)
-    stale = save_part(post(seen='{"title": "Another"}'), load_draft(post(), draft.case.pk), part, typed)
+    result = save_part(post(seen=serialize_snapshot(seen)), draft, part, part.content_of_snapshot(seen))
 
-    assert isinstance(saved, Saved)
-    assert isinstance(stale, EditConflict)
-    assert stale.theirs
+    assert isinstance(result, Saved)
+
+
+@pytest.mark.parametrize("part", [PLACE_OF_USE, FIRST_ITEM])
+def test_a_part_that_somebody_changed_is_a_conflict(world: World, post: Post, part: SectionPart | RowPart) -> None:
+    draft = load_draft(post(), world.draft().pk)
+
+    result = save_part(post(seen='{"title": "Another"}'), draft, part, {})
+
+    assert isinstance(result, EditConflict)
+    assert result.theirs
 
 
 def test_a_part_that_is_not_compared_is_written_over(world: World, post: Post) -> None:
@@ -108,7 +114,7 @@ def test_what_the_act_refuses_is_told_to_the_form(world: World, post: Post) -> N
     form = edit.build_form()
     form = FIRST_ITEM.section.form({**form.initial, "quantity": "many"}, part=edit.content)
 
-    result = edit.save(form)
+    result = edit.write(form)
 
     assert isinstance(result, Invalid)
     assert list(form.errors) == ["quantity"]
