@@ -9,6 +9,10 @@ from typing import Any, Literal
 
 from licensing.messages import Joined, Message, MessageInContext, Text
 from licensing.policy.exact import exact, plain
+from licensing.policy.requests.fields import Part, Record, Rows
+from licensing.policy.requests.sections import ITEM, REQUEST
+from licensing.policy.requests.types import ValueType
+from licensing.policy.wording import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,10 @@ class Amendment:
 def diff(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
     """Every difference between two request documents, in the order of their paths.
 
-    Besides the fields themselves it compares what follows from them: `value.EUR` (quantity times price, by currency)
-    and `transit` (the countries passed through).
+    Every field is compared as its type says. Besides the fields themselves it compares what follows from them: `value.EUR`
+    (quantity times price, by currency) and `transit` (the countries passed through).
     """
-    return sorted(_differences((), _with_derived(old), _with_derived(new)), key=lambda change: change.path)
+    return sorted(_differences((), Part(REQUEST), _with_derived(old), _with_derived(new)), key=lambda change: change.path)
 
 
 def judge(old: Mapping[str, Any], new: Mapping[str, Any], thresholds: Sequence[Threshold]) -> Amendment:
@@ -104,38 +108,34 @@ def _with_derived(document: Mapping[str, Any]) -> dict[str, Any]:
     return {**document, "value": value, "transit": transit(document)}
 
 
-def _differences(path: tuple[str, ...], old: Any, new: Any) -> Iterator[Change]:
+def _differences(path: tuple[str, ...], of: ValueType | None, old: Any, new: Any) -> Iterator[Change]:
+    """The differences of two values of one type; of no type, where what is compared only follows from the request."""
     if _is_blank(old) and _is_blank(new):
         return
+    record = of.record if isinstance(of, Part | Rows) else _UNDECLARED
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         for key in {**old, **new}:
-            yield from _differences((*path, str(key)), old.get(key), new.get(key))
+            field = record.get(str(key))
+            yield from _differences((*path, str(key)), field.type if field else None, old.get(key), new.get(key))
     elif _is_rows(old) and _is_rows(new):
-        for key, before, after in _paired(path[-1] if path else "", old or [], new or []):
-            yield from _differences((*path, *key), before, after)
-    elif _comparable(old) != _comparable(new):
+        for key, before, after in _paired(record, old or [], new or []):
+            yield from _differences((*path, *key), of, before, after)
+    elif _comparable(of, old) != _comparable(of, new):
         yield Change(".".join(path), old, new)
 
 
-# What tells one row of a list from another: the group it stands in, and its name within the group.
-_IDENTITY: Mapping[str, tuple[str, str]] = {
-    "items": ("", "number"),
-    "parties": ("role", "name"),
-    "documents": ("type", "number"),
-    "shareholders": ("", "name"),
-    "projects": ("", "title"),
-}
+_UNDECLARED = Record(())
 
 
-def _paired(section: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
+def _paired(record: Record, old: Sequence[Any], new: Sequence[Any]) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
     """Rows of two lists side by side: first by group and name, then what is left of a group in its order."""
-    group_by, name_by = _IDENTITY.get(section, ("", ""))
+    group_by, name_by = record.grouped_by, record.named_by
     groups = dict.fromkeys(str(row.get(group_by, "")) for row in (*old, *new))
     for group in groups:
         before = [row for row in old if str(row.get(group_by, "")) == group]
         after = [row for row in new if str(row.get(group_by, "")) == group]
         for index, (one, other) in enumerate(_matched(before, after, name_by)):
-            label = str((one or other).get("number") or index + 1) if section == "items" else str(index)
+            label = str((one or other).get("number") or index + 1) if record is ITEM else str(index)
             yield ((group, label) if group_by else (label,)), one, other
 
 
@@ -182,8 +182,10 @@ def _mappings(value: Any) -> list[Mapping[str, Any]]:
     return [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
 
 
-def _comparable(value: Any) -> Any:
-    """Lists of codes are sets, and `40` is `40.00`."""
+def _comparable(of: ValueType | None, value: Any) -> Any:
+    """Of what has no type, lists are sets, and `40` is `40.00`."""
+    if of is not None:
+        return of.comparable(value)
     if isinstance(value, list):
         return sorted(map(str, value))
     number = exact(value)

@@ -68,6 +68,24 @@ def test_the_same_request_in_other_words_has_not_changed():
     assert diff(REQUEST, same) == []
 
 
+@pytest.mark.parametrize(
+    ("field", "before", "after"),
+    [("model", "40", "40.0"), ("uktzed", "8806", "8806.0"), ("name_uk", "1e3", "1000")],
+)
+def test_texts_that_look_like_numbers_are_compared_as_texts(field, before, after):
+    old = amended(items=[REQUEST["items"][0] | {field: before}])
+    new = amended(items=[REQUEST["items"][0] | {field: after}])
+
+    assert diff(old, new) == [Change(f"items.1.{field}", before, after)]
+
+
+def test_terms_are_compared_as_their_types_say():
+    old = {"terms": {"joint_venture": {"sites": ["Lviv", "Kyiv"], "royalty_percent": "3.50", "ip_owner": "007"}}}
+    new = {"terms": {"joint_venture": {"sites": ["Kyiv", "Lviv"], "royalty_percent": "3.5", "ip_owner": "7"}}}
+
+    assert diff(old, new) == [Change("terms.joint_venture.ip_owner", "007", "7")]
+
+
 def test_a_changed_field_is_named_by_what_it_belongs_to():
     assert diff(REQUEST, with_item(0, quantity="60")) == [
         Change("items.1.quantity", "40", "60"),
