@@ -22,7 +22,19 @@ from openpyxl.utils.exceptions import InvalidFileException
 from licensing.errors import Gap, Invalid
 from licensing.policy.requests.fields import Field
 from licensing.policy.requests.sections import ITEM
-from licensing.policy.requests.types import Choice, Code, CodeList, Codes, Day, Money, Percent, Quantity, TariffCode, Whole
+from licensing.policy.requests.types import (
+    Choice,
+    Code,
+    CodeList,
+    Codes,
+    Day,
+    Money,
+    Percent,
+    Prose,
+    Quantity,
+    TariffCode,
+    Whole,
+)
 from licensing.portal.fields import Words, exact, form_field
 from licensing.portal.forms import Part
 from licensing.portal.lists import Lists
@@ -161,6 +173,9 @@ def _value(field: Field, cell: str) -> Any:
             return form_field(field).value(cell)
         case Code():
             return cell.upper()
+        case Prose():
+            # Spreadsheet programs end the lines within a cell with two characters.
+            return cell.replace("\r\n", "\n")
         case Choice(options) if all(value.islower() for value in options.values):
             return cell.lower()
     return cell
