@@ -270,7 +270,11 @@ def _person(name: str) -> User:
 
 def _procedure() -> list[Stage]:
     RoutingRow.objects.create(
-        code="tests", priority=10_000, procedure_code="tests", because_en="Every case of the tests", valid_from=date(2024, 1, 1)
+        code="tests",
+        priority=10_000,
+        procedure_code="tests",
+        reasons={"en": "Every case of the tests"},
+        valid_from=date(2024, 1, 1),
     )
     known = list(Stage.objects.filter(procedure__code="tests").order_by("number"))
     return known or _published()
@@ -280,14 +284,19 @@ def _published() -> list[Stage]:
     procedure = Procedure.objects.create(
         code="tests",
         version=1,
-        name_en="Procedure of the tests",
+        names={"en": "Procedure of the tests"},
         valid_from=date(2024, 1, 1),
         calendar_id="UA",
         term_amount=45,
         cap_amount=90,
     )
     ministries = Stage.objects.create(
-        procedure=procedure, number=1, code="ministries", name_en="Ministries", rule={"kind": "majority_cast"}, term_amount=21
+        procedure=procedure,
+        number=1,
+        code="ministries",
+        names={"en": "Ministries"},
+        rule={"kind": "majority_cast"},
+        term_amount=21,
     )
     for number, body in enumerate(("MOD", "GS", "MFA"), 1):
         Seat.objects.create(stage=ministries, body_id=body, number=number, explicit=body == "GS", needs_need=body == "GS")
@@ -295,7 +304,7 @@ def _published() -> list[Stage]:
         procedure=procedure,
         number=2,
         code="government",
-        name_en="Government",
+        names={"en": "Government"},
         government=True,
         rule={"kind": "consensus"},
         term_amount=10,

@@ -21,17 +21,16 @@ from licensing.policy.digests import digest
 from licensing.policy.procedures import Known, gaps
 from licensing.policy.request import PROPERTIES
 from licensing.policy.routing import CaseFacts, Difference, RouteRow, dry_run, route
+from licensing.policy.texts import as_fields, further_fields, texts_in
 
 Document = Mapping[str, Any]
 
 # What an amendment is also compared by, although no field of the request holds it.
 DERIVED = frozenset({"value", "transit"})
 
-_TOP = ("code", "version", "name_en", "name_uk", "description_en", "description_uk", "source", "sample")
+_TOP = ("code", "version", "source", "sample")
 _STAGE_FIELDS = (
     "code",
-    "name_en",
-    "name_uk",
     "government",
     "only_when_referred",
     "rule",
@@ -77,6 +76,8 @@ def procedure_document(procedure: Procedure) -> dict[str, Any]:
     stages = procedure.stages.prefetch_related("seats").order_by("number")
     return {
         **model_to_dict(procedure, _TOP),
+        **as_fields("name", procedure.names),
+        **as_fields("description", procedure.descriptions),
         "valid_from": procedure.valid_from.isoformat(),
         "calendar": procedure.calendar_id,
         "term": {"amount": procedure.term_amount, "unit": procedure.term_unit},
@@ -183,6 +184,8 @@ def try_routing(rows: Sequence[Document]) -> tuple[int, tuple[Difference, ...]]:
 def _published(document: Document, written: str) -> Procedure:
     procedure = Procedure.objects.create(
         **{name: document[name] for name in _TOP},
+        names=texts_in(document, "name"),
+        descriptions=texts_in(document, "description"),
         valid_from=date.fromisoformat(document["valid_from"]),
         calendar_id=document["calendar"],
         term_amount=document["term"]["amount"],
@@ -203,6 +206,7 @@ def _write_stage(procedure: Procedure, number: int, stage: Document) -> None:
     row = Stage.objects.create(
         procedure=procedure,
         number=number,
+        names=texts_in(stage, "name"),
         term_amount=stage["deadline"]["amount"],
         term_unit=stage["deadline"]["unit"],
         **{name: stage[name] for name in _STAGE_FIELDS},
@@ -216,6 +220,7 @@ def _write_stage(procedure: Procedure, number: int, stage: Document) -> None:
 def _stage_document(stage: Stage) -> dict[str, Any]:
     return {
         **model_to_dict(stage, _STAGE_FIELDS),
+        **as_fields("name", stage.names),
         "deadline": {"amount": stage.term_amount, "unit": stage.term_unit},
         "seats": [
             {"body": seat.body_id, **model_to_dict(seat, _SEAT_DEFAULTS)}
@@ -236,7 +241,7 @@ _ROW = shapes.record(
     because_uk=shapes.filled(shapes.line(300)),
     valid_from=shapes.DATE,
     retired_on=shapes.maybe(shapes.DATE),
-)
+) | further_fields(because=shapes.filled(shapes.line(300)))
 _TABLE = shapes.validator(shapes.record(("rows",), rows=shapes.several(_ROW, 2000)))
 
 
@@ -247,8 +252,7 @@ def _routing_values(row: Document) -> dict[str, Any]:
         "when": row.get("when", {}),
         "extra_seats": list(row.get("extra_seats", ())),
         "flags": list(row.get("flags", ())),
-        "because_en": row["because_en"],
-        "because_uk": row.get("because_uk", ""),
+        "reasons": texts_in(row, "because"),
         "valid_from": date.fromisoformat(row["valid_from"]),
         "retired_on": date.fromisoformat(row["retired_on"]) if row.get("retired_on") else None,
     }

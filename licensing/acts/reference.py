@@ -11,6 +11,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, get_args
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -37,6 +38,7 @@ from licensing.models import (
     ReturnGround,
     Unit,
 )
+from licensing.models.texts import texts_of
 from licensing.policy.completeness import RequirementKind
 from licensing.policy.request import SCHEMA
 
@@ -146,8 +148,9 @@ def _stored(name: str, seed: SeedList, rows: Iterable[Row]) -> Loaded:
     manager = seed.model._default_manager
     present = {_key_of(seed, vars(one)): one for one in manager.all()}
     new, changed, kept, columns = [], [], 0, set[str]()
-    for row in rows:
-        before = present.get(_key_of(seed, row))
+    for written in rows:
+        before = present.get(_key_of(seed, written))
+        row = written | _merged_texts(seed, before, written)
         different = {column: value for column, value in row.items() if before and vars(before)[column] != value}
         if before is None:
             new.append(seed.model(**row))
@@ -162,6 +165,12 @@ def _stored(name: str, seed: SeedList, rows: Iterable[Row]) -> Loaded:
     if changed:
         manager.bulk_update(changed, sorted(columns), batch_size=500)
     return Loaded(name, len(new), len(changed), kept)
+
+
+def _merged_texts(seed: SeedList, before: models.Model | None, row: Row) -> Row:
+    """The texts of a row with what the file says of them; languages for which it has no column stay as they are."""
+    texts = {name: column for name, column in texts_of(seed.model).items() if name in row}
+    return {name: one.merge(one.value_from_object(before) if before else {}, row[name]) for name, one in texts.items()}
 
 
 def _key_of(seed: SeedList, row: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -184,6 +193,12 @@ class _Reading:
         self.path, self.seed = path, seed
         self.gaps: list[Gap] = []
         self._known: dict[str, frozenset[Any]] = {}
+        # The columns of the file that hold one language of a text each.
+        self._texts = {
+            f"{one.stem}_{language}": (one, language)
+            for one in texts_of(seed.model).values()
+            for language, _label in settings.LANGUAGES
+        }
 
     def rows(self) -> list[Row]:
         try:
@@ -210,11 +225,12 @@ class _Reading:
         found[key] = row
 
     def _check_header(self, header: Sequence[str]) -> bool:
-        wanted = {one.name for one in self.seed.model._meta.concrete_fields if not one.auto_created}
-        wanted -= {one.name for one in self.seed.model._meta.concrete_fields if one.null and one.name not in header}
-        for name in [one for one in header if one not in wanted]:
+        columns = [one for one in self.seed.model._meta.concrete_fields if not one.auto_created]
+        may_lack = {one.name: one.null for one in columns if one.name not in texts_of(self.seed.model)}
+        may_lack |= {name: not column.must_have(language) for name, (column, language) in self._texts.items()}
+        for name in [one for one in header if one not in may_lack]:
             self._note("unknown_column", 1, name, _("This list has no such column."))
-        for name in sorted(wanted - set(header)):
+        for name in sorted(name for name, lacks in may_lack.items() if not lacks and name not in header):
             self._note("missing_column", 1, name, _("This column is missing."))
         return not self.gaps
 
@@ -224,13 +240,25 @@ class _Reading:
             self._note("cells", line, "", _("This row has %(found)d cells instead of %(wanted)d.") % words)
             return None
         before = len(self.gaps)
-        row = {
-            _column(self.seed, name): self._value(line, name, cell) for name, cell in zip_longest(header, cells, fillvalue="")
-        }
+        row: Row = {}
+        for name, cell in zip_longest(header, cells, fillvalue=""):
+            if name in self._texts:
+                column, language = self._texts[name]
+                row.setdefault(column.name, {})[language] = self._text(line, name, cell)
+            else:
+                row[_column(self.seed, name)] = self._value(line, name, cell)
         if len(self.gaps) == before:
             for name, sentence in self.seed.check(row):
                 self._note("unknown_place", line, name, sentence)
         return row if len(self.gaps) == before else None
+
+    def _text(self, line: int, name: str, cell: str) -> str:
+        column, language = self._texts[name]
+        try:
+            return column.clean_text(language, cell)
+        except ValidationError as refusal:
+            self._note("invalid", line, name, " ".join(refusal.messages))
+            return ""
 
     def _value(self, line: int, name: str, cell: str) -> Any:
         column = _field(self.seed, name)

@@ -12,11 +12,12 @@ from typing import Any
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from licensing.choices import ForeignContent, MtcrCategory
 from licensing.models import CaseVersion, ControlEntry, Country, DocumentType, Unit
+from licensing.models.texts import TextIn
 from licensing.policy.exact import exact
 from licensing.policy.materiality import diff, totals, transit
 from licensing.policy.request import Doc
@@ -41,10 +42,10 @@ from licensing.policy.requests.types import (
 
 # The lists whose codes are read out by their names; the others are known by their codes.
 _NAMED: Mapping[CodeList, tuple[Any, str]] = {
-    CodeList.COUNTRIES: (Country, "name"),
-    CodeList.UNITS: (Unit, "name"),
-    CodeList.CONTROL_ENTRIES: (ControlEntry, "title"),
-    CodeList.DOCUMENT_TYPES: (DocumentType, "name"),
+    CodeList.COUNTRIES: (Country, "names"),
+    CodeList.UNITS: (Unit, "names"),
+    CodeList.CONTROL_ENTRIES: (ControlEntry, "titles"),
+    CodeList.DOCUMENT_TYPES: (DocumentType, "names"),
 }
 
 
@@ -53,10 +54,9 @@ class Names:
 
     def __init__(self, documents: Iterable[Doc]) -> None:
         codes = _codes_in(documents)
-        parts = [_names(what, model, title, codes[what]) for what, (model, title) in _NAMED.items() if codes[what]]
+        parts = [_names(what, model, texts, codes[what]) for what, (model, texts) in _NAMED.items() if codes[what]]
         rows = parts[0].union(*parts[1:], all=True) if parts else ()
-        uk = get_language() == "uk"
-        self._names = {(what, code): (name_uk or name_en) if uk else name_en for what, code, name_en, name_uk in rows}
+        self._names = {(what, code): name for what, code, name in rows}
 
     def of(self, code_list: CodeList, code: Any) -> str:
         return str(self._names.get((code_list.value, str(code)), code or ""))
@@ -173,12 +173,12 @@ def _number(text: Any, shown: Callable[[Decimal], str]) -> str:
     return str(text) if number is None else shown(number)
 
 
-def _names(what: CodeList, model: Any, title: str, codes: set[str]) -> Any:
+def _names(what: CodeList, model: Any, texts: str, codes: set[str]) -> Any:
     return (
         model.objects.filter(pk__in=codes)
         .order_by()
         .annotate(what=Value(what.value, CharField()), code_=Cast("pk", CharField()))
-        .values_list("what", "code_", f"{title}_en", f"{title}_uk")
+        .values_list("what", "code_", TextIn(texts))
     )
 
 

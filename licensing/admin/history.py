@@ -25,6 +25,7 @@ from licensing.choices import (
     StageOutcome,
 )
 from licensing.models import Body, Event, Procedure, Round, Stage
+from licensing.models.texts import TextIn
 
 MOST = 400
 
@@ -47,7 +48,6 @@ def lines(events: Iterable[Event]) -> list[Line]:
 
 def _names_in(events: Sequence[Event]) -> Mapping[tuple[str, str], str]:
     """The names of the codes that events speak of, by key and code, in one statement."""
-    uk = get_language() == "uk"
     cases = {event.case_id for event in events}
     parts = []
     for keys, rows in _NAMED.items():
@@ -55,9 +55,7 @@ def _names_in(events: Sequence[Event]) -> Mapping[tuple[str, str], str]:
             parts += [rows(codes, cases, key) for key in keys]
     found = parts[0].union(*parts[1:]) if parts else ()
     # Of several versions of a procedure the newest names it.
-    return {
-        (key, code): name_uk if uk and name_uk else name for key, code, name, name_uk, _version in sorted(found, key=_VERSION)
-    }
+    return {(key, code): name for key, code, name, _version in sorted(found, key=_VERSION)}
 
 
 def _several(value: Any) -> Sequence[Any]:
@@ -71,21 +69,21 @@ def _told(key: str) -> Value:
 
 
 def _bodies(codes: set[str], cases: set[Any], key: str) -> Any:
-    return Body.objects.filter(pk__in=codes).values_list(_told(key), "pk", "short_en", "short_uk", Value(0))
+    return Body.objects.filter(pk__in=codes).values_list(_told(key), "pk", TextIn("short_names"), Value(0))
 
 
 def _procedures(codes: set[str], cases: set[Any], key: str) -> Any:
-    return Procedure.objects.filter(code__in=codes).values_list(_told(key), "code", "name_en", "name_uk", "version")
+    return Procedure.objects.filter(code__in=codes).values_list(_told(key), "code", TextIn("names"), "version")
 
 
 def _stages(codes: set[str], cases: set[Any], key: str) -> Any:
     # Procedures share codes of stages; a case has only those that were opened for it.
     opened = Exists(Round.objects.filter(stage=OuterRef("pk"), case__in=cases))
     rows = Stage.objects.filter(opened, code__in=codes)
-    return rows.values_list(_told(key), "code", "name_en", "name_uk", "procedure__version")
+    return rows.values_list(_told(key), "code", TextIn("names"), "procedure__version")
 
 
-_VERSION = itemgetter(4)
+_VERSION = itemgetter(3)
 _NAMED: Mapping[tuple[str, ...], Callable[[set[str], set[Any], str], Any]] = {
     ("seats", "seat", "body"): _bodies,
     ("procedure",): _procedures,

@@ -247,13 +247,13 @@ class MembershipAdmin(PeopleAdmin):
 
 @admin.register(Body)
 class BodyAdmin(DeskAdmin):
-    list_display = ("name_en", "name_uk", "code", "states_need", "head")
+    list_display = ("names", "code", "states_need", "head")
     list_select_related = ("head",)
-    search_fields = ("code", "name_en", "name_uk", "short_en", "short_uk")
+    search_fields = ("code", "names", "short_names")
     autocomplete_fields = ("head",)
     ordering = ("code",)
     seen_by = AUTHORITY
     kept_by = KEEPERS_OF_REFERENCE | KEEPERS_OF_PEOPLE
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+    def fixed_names(self, obj: Any) -> tuple[str, ...]:
         return ("code",) if obj else ()

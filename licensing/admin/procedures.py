@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -23,6 +22,7 @@ from licensing.admin.signoff import rule_in_words, traits_of
 from licensing.admin.trials import TRIERS, rule_page
 from licensing.choices import OnFail, SeatRole, TermUnit
 from licensing.models import Procedure, RoutingRow, Seat, Stage
+from licensing.models.texts import TextIn
 from licensing.policy.rules import Rule
 
 
@@ -31,10 +31,10 @@ class ProcedureAdmin(RecordAdmin):
     seen_by = None
     list_display = ("title", "code", "version", "valid_from", "is_published", "sample")
     list_display_links = ("title",)
-    search_fields = ("code", "name_en", "name_uk")
+    search_fields = ("code", "names")
     ordering = ("code", "-version")
 
-    @display(description=_("Procedure"), ordering="name_en")
+    @display(description=_("Procedure"), ordering=TextIn("names"))
     def title(self, procedure: Procedure) -> str:
         return procedure.name
 
@@ -69,7 +69,7 @@ class RoutingRowAdmin(RecordAdmin):
     seen_by = None
     list_display = ("priority", "because", "in_force")
     list_display_links = None
-    search_fields = ("code", "procedure_code", "because_en", "because_uk")
+    search_fields = ("code", "procedure_code", "reasons")
     ordering = ("-priority", "code")
     list_before_template = "admin/licensing/parts/about_routing.html"
 
@@ -100,8 +100,7 @@ class RoutingRowAdmin(RecordAdmin):
 
     @display(description=_("Because"))
     def because(self, row: RoutingRow) -> SafeString:
-        because = row.because_uk if get_language() == "uk" and row.because_uk else row.because_en
-        return cell("because", because=because, code=row.code)
+        return cell("because", because=row.reason, code=row.code)
 
     @display(description=_("In force"), ordering="valid_from")
     def in_force(self, row: RoutingRow) -> SafeString:

@@ -16,6 +16,7 @@ from unfold.decorators import display
 from licensing.admin.inputs import DayInput
 from licensing.admin.reminding import in_words, told_of
 from licensing.admin.rights import KEEPERS_OF_REFERENCE, DeskAdmin, RecordAdmin, holds
+from licensing.admin.texts import TextsAdmin
 from licensing.choices import Audience
 from licensing.models import (
     Calendar,
@@ -36,6 +37,7 @@ from licensing.models import (
     ReturnGround,
     Unit,
 )
+from licensing.models.texts import TextIn
 
 
 class ReferenceAdmin(DeskAdmin):
@@ -46,7 +48,7 @@ class ReferenceAdmin(DeskAdmin):
     keys: ClassVar[tuple[str, ...]] = ("code",)
     fixed: ClassVar[tuple[str, ...]] = ()
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+    def fixed_names(self, obj: Any) -> tuple[str, ...]:
         return (*self.fixed, *self.keys) if obj else self.fixed
 
 
@@ -59,30 +61,30 @@ class FixedAdmin(ReferenceAdmin):
 
 @admin.register(Country)
 class CountryAdmin(ReferenceAdmin):
-    list_display = ("name_en", "name_uk", "code", "tier", "note")
+    list_display = ("names", "code", "tier", "note")
     list_filter = ("tier",)
-    search_fields = ("code", "alpha3", "name_en", "name_uk")
-    ordering = ("name_en",)
+    search_fields = ("code", "alpha3", "names")
+    ordering = (TextIn("names"),)
 
 
 @admin.register(ControlEntry)
 class ControlEntryAdmin(ReferenceAdmin):
-    list_display = ("code", "title_en", "title_uk", "list", "unroca", "att", "mtcr_default")
+    list_display = ("code", "titles", "list", "unroca", "att", "mtcr_default")
     list_filter = ("list", "mtcr_default")
-    search_fields = ("code", "title_en", "title_uk")
+    search_fields = ("code", "titles")
     ordering = ("list", "code")
 
 
 @admin.register(Unit)
 class UnitAdmin(ReferenceAdmin):
-    list_display = ("code", "name_en", "name_uk", "decimals")
+    list_display = ("code", "names", "decimals")
     ordering = ("code",)
 
 
 @admin.register(Currency)
 class CurrencyAdmin(ReferenceAdmin):
-    list_display = ("code", "name_en", "name_uk", "decimals")
-    search_fields = ("code", "name_en", "name_uk")
+    list_display = ("code", "names", "decimals")
+    search_fields = ("code", "names")
     ordering = ("code",)
 
 
@@ -97,32 +99,32 @@ class ExchangeRateAdmin(ReferenceAdmin):
 
 @admin.register(Incoterm)
 class IncotermAdmin(ReferenceAdmin):
-    list_display = ("code", "name_en")
+    list_display = ("code", "name")
     ordering = ("code",)
 
 
 @admin.register(CaseKind)
 class CaseKindAdmin(FixedAdmin):
-    list_display = ("name_en", "name_uk", "prefix", "permit", "validity_months", "max_validity_months", "active")
+    list_display = ("names", "prefix", "permit", "validity_months", "max_validity_months", "active")
     fixed = ("code", "prefix", "permit", "is_plan")
     ordering = ("code",)
 
 
 @admin.register(Requirement)
 class RequirementAdmin(FixedAdmin):
-    list_display = ("sentence_en", "kind", "section", "test", "target")
+    list_display = ("sentence", "kind", "section", "test", "target")
     list_filter = ("kind", "section")
     list_select_related = ("kind",)
     fixed = ("kind", "code", "section", "test", "target", "applies_if")
     keys = ()
-    search_fields = ("code", "sentence_en", "sentence_uk")
+    search_fields = ("code", "sentences")
     ordering = ("kind", "section", "code")
 
 
 @admin.register(DocumentType)
 class DocumentTypeAdmin(ReferenceAdmin):
-    list_display = ("name_en", "name_uk", "code", "original_required", "expires")
-    search_fields = ("code", "name_en", "name_uk")
+    list_display = ("names", "code", "original_required", "expires")
+    search_fields = ("code", "names")
     ordering = ("code",)
 
 
@@ -130,11 +132,11 @@ class DocumentTypeAdmin(ReferenceAdmin):
 class ConditionAdmin(FixedAdmin):
     """Conditions are signed by code and parameters, so their text stays as it was signed."""
 
-    list_display = ("code", "text_en", "due_rule", "owner", "breach", "blocks_start")
+    list_display = ("code", "text", "due_rule", "owner", "breach", "blocks_start")
     list_filter = ("breach", "owner", "blocks_start")
-    fixed = ("code", "text_en", "text_uk", "parameters", "due_rule", "blocks_start")
+    fixed = ("code", "texts", "parameters", "due_rule", "blocks_start")
     keys = ()
-    search_fields = ("code", "text_en", "text_uk")
+    search_fields = ("code", "texts")
     ordering = ("code",)
 
 
@@ -143,19 +145,19 @@ class RefusalGroundAdmin(RecordAdmin):
     """Grounds are signed by their code, so their text stays as it was signed."""
 
     seen_by = None
-    list_display = ("code", "text_en", "absolute", "source")
+    list_display = ("code", "text", "absolute", "source")
     ordering = ("code",)
 
 
 @admin.register(ReturnGround)
 class ReturnGroundAdmin(ReferenceAdmin):
-    list_display = ("code", "text_en", "text_uk")
+    list_display = ("code", "texts")
     ordering = ("code",)
 
 
 @admin.register(Criterion)
 class CriterionAdmin(ReferenceAdmin):
-    list_display = ("code", "title_en", "set", "test", "source")
+    list_display = ("code", "title", "set", "test", "source")
     list_filter = ("set",)
     fixed = ("test",)
     ordering = ("set", "code")
@@ -164,13 +166,13 @@ class CriterionAdmin(ReferenceAdmin):
         return False
 
 
-class HolidayInline(TabularInline):
+class HolidayInline(TextsAdmin, TabularInline):
     """The days off, and the weekend days that are worked."""
 
     model = Holiday
     formfield_overrides = {DateField: {"widget": DayInput}}
     extra = 0
-    fields = ("on", "kind", "name_en", "name_uk")
+    fields = ("on", "kind", "names")
     ordering = ("on",)
     verbose_name_plural = _("Days off and days worked")
 
@@ -190,7 +192,7 @@ class HolidayInline(TabularInline):
 
 @admin.register(Calendar)
 class CalendarAdmin(ReferenceAdmin):
-    list_display = ("code", "name_en", "zone", "version", "note")
+    list_display = ("code", "name", "zone", "version", "note")
     inlines = (HolidayInline,)
     change_form_before_template = "admin/licensing/parts/about_calendar.html"
     fixed = ("zone",)
@@ -202,7 +204,7 @@ class CalendarAdmin(ReferenceAdmin):
 
 @admin.register(QuietHours)
 class QuietHoursAdmin(ReferenceAdmin):
-    list_display = ("code", "name_en", "name_uk", "starts", "ends", "working_days_only")
+    list_display = ("code", "names", "starts", "ends", "working_days_only")
     ordering = ("code",)
 
 
@@ -229,7 +231,7 @@ class ReminderRuleForm(ModelForm[ReminderRule]):
 @admin.register(ReminderRule)
 class ReminderRuleAdmin(FixedAdmin):
     form = ReminderRuleForm
-    list_display = ("code", "clock", "when", "audience", "by_mail", "by_webhook", "sentence_en")
+    list_display = ("code", "clock", "when", "audience", "by_mail", "by_webhook", "sentence")
     list_filter = ("clock", "audience", "quiet")
     fields = (
         "code",
@@ -242,8 +244,7 @@ class ReminderRuleAdmin(FixedAdmin):
         "by_mail",
         "by_webhook",
         "quiet",
-        "sentence_en",
-        "sentence_uk",
+        "sentences",
     )
     fixed = ("code", "clock")
     keys = ()

@@ -16,6 +16,7 @@ from unfold.paginator import InfinitePaginator
 
 from licensing.acts.acting import local_day, now
 from licensing.admin.inputs import DayInput, Picker
+from licensing.admin.texts import TextsAdmin, by_language, searched
 from licensing.choices import Appointment
 from licensing.models import Case, User, read_actor
 from licensing.models.case import SEE_EVERY_FILE, CaseQuerySet
@@ -67,7 +68,7 @@ def cases_at_the_desk(request: HttpRequest) -> CaseQuerySet:
     return seen.exclude(organisation__memberships__user=user)
 
 
-class DeskAdmin(ModelAdmin):
+class DeskAdmin(TextsAdmin, ModelAdmin):
     """What every list and page at the desk shares. Nothing is deleted here, and nothing is changed in bulk."""
 
     actions = None
@@ -79,6 +80,12 @@ class DeskAdmin(ModelAdmin):
     formfield_overrides = {DateField: {"widget": DayInput}}
     seen_by: ClassVar[frozenset[str] | None] = AUTHORITY
     kept_by: ClassVar[frozenset[str]] = frozenset()
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return by_language(self.model, super().get_list_display(request))
+
+    def get_search_fields(self, request: HttpRequest) -> Any:
+        return searched(self.model, super().get_search_fields(request))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)

@@ -20,6 +20,7 @@ from licensing.errors import Problem
 from licensing.models import Body, Case, CaseKind, Country, Procedure, RoutingRow
 from licensing.policy.exact import exact
 from licensing.policy.routing import Difference, Routing
+from licensing.policy.texts import as_fields
 from licensing.policy.toml import as_toml, read_toml_text
 
 LARGEST_TABLE = 1_000_000
@@ -138,8 +139,7 @@ def _document_of(row: RoutingRow) -> dict[str, Any]:
         "procedure": row.procedure_code,
         "extra_seats": row.extra_seats,
         "flags": row.flags,
-        "because_en": row.because_en,
-        "because_uk": row.because_uk,
+        **as_fields("because", row.reasons),
         "valid_from": row.valid_from,
         "when": row.when,
     }

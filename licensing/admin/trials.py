@@ -35,6 +35,7 @@ from licensing.policy.ballot import Tally
 from licensing.policy.exact import plain
 from licensing.policy.rules import Rule
 from licensing.policy.simulation import simulate
+from licensing.policy.texts import text_in
 
 TRIERS = frozenset({Appointment.POLICY_OFFICER, Appointment.AUDITOR})
 BLANK_ROWS = 3
@@ -243,7 +244,8 @@ def _verdicts(document: Mapping[str, Any]) -> Iterator[Verdict]:
     names = {body.pk: body for body in Body.objects.filter(pk__in=[seat["code"] for seat in document["seats"]])}
     for seat in document["seats"]:
         if seat["code"] in names:
-            seat |= {"name": names[seat["code"]].short_en, "name_uk": names[seat["code"]].short_uk}
+            short = names[seat["code"]].short_names
+            seat |= {"name": text_in(short, "en"), "name_uk": text_in(short, "uk")}
     called = {code: body.short for code, body in names.items()}
     for heading, closed in ((_("While the round is open"), False), (_("When its deadline has passed"), True)):
         counted = simulate({**document, "closed": closed})

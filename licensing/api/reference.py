@@ -21,6 +21,7 @@ from licensing.models import (
     ReturnGround,
     Unit,
 )
+from licensing.policy.texts import Texts
 
 
 class ReferenceRow(TypedDict):
@@ -40,36 +41,32 @@ class ListView(TypedDict):
 Rows = Callable[[], list[ReferenceRow]]
 
 
-def _rows(model: Any, words: str, *more: str, **only: Any) -> Rows:
-    """How a list is read: `words` is the stem of its bilingual column."""
+def _rows(model: Any, column: str, *more: str, **only: Any) -> Rows:
+    """How a list is read: `column` holds its texts. Languages that the shape does not name stand beside them in `more`."""
 
     def read() -> list[ReferenceRow]:
-        columns = (f"{words}_en", f"{words}_uk")
-        rows = model._default_manager.filter(**only).order_by("pk").values("pk", *columns, *more)
-        return [
-            ReferenceRow(code=row["pk"], en=row[columns[0]], uk=row[columns[1]], more={name: row[name] for name in more})
-            for row in rows
-        ]
+        rows = model._default_manager.filter(**only).order_by("pk").values("pk", column, *more)
+        return [_row(row["pk"], row[column], {name: row[name] for name in more}) for row in rows]
 
     return read
 
 
-def _incoterms() -> list[ReferenceRow]:
-    rows = Incoterm.objects.order_by("pk")
-    return [ReferenceRow(code=one.pk, en=one.name_en, uk="", more={}) for one in rows]
+def _row(code: str, texts: Texts, more: Mapping[str, Any]) -> ReferenceRow:
+    further = {language: text for language, text in texts.items() if language not in ("en", "uk")}
+    return ReferenceRow(code=code, en=texts.get("en", ""), uk=texts.get("uk", ""), more={**more, **further})
 
 
 LISTS: Final[Mapping[str, Rows]] = {
-    "case-kinds": _rows(CaseKind, "name", "prefix", "permit", "is_plan", active=True),
-    "conditions": _rows(Condition, "text", "parameters", "blocks_start"),
-    "control-entries": _rows(ControlEntry, "title", "list", "version", "unroca", "att", "mtcr_default"),
-    "countries": _rows(Country, "name", "alpha3"),
-    "currencies": _rows(Currency, "name", "decimals"),
-    "document-types": _rows(DocumentType, "name", "original_required", "expires"),
-    "incoterms": _incoterms,
-    "refusal-grounds": _rows(RefusalGround, "text", "absolute"),
-    "return-grounds": _rows(ReturnGround, "text"),
-    "units": _rows(Unit, "name", "decimals"),
+    "case-kinds": _rows(CaseKind, "names", "prefix", "permit", "is_plan", active=True),
+    "conditions": _rows(Condition, "texts", "parameters", "blocks_start"),
+    "control-entries": _rows(ControlEntry, "titles", "list", "version", "unroca", "att", "mtcr_default"),
+    "countries": _rows(Country, "names", "alpha3"),
+    "currencies": _rows(Currency, "names", "decimals"),
+    "document-types": _rows(DocumentType, "names", "original_required", "expires"),
+    "incoterms": _rows(Incoterm, "names"),
+    "refusal-grounds": _rows(RefusalGround, "texts", "absolute"),
+    "return-grounds": _rows(ReturnGround, "texts"),
+    "units": _rows(Unit, "names", "decimals"),
 }
 
 

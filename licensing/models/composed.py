@@ -86,7 +86,7 @@ def facts_of(case: Case, document: dict[str, Any], *, on: date, rates: Rates | N
 def _names_of(case: Case) -> dict[str, Text]:
     """What people call the kind, the country, the tier and the form of a case."""
     rows = [row for row in (case.kind, case.partner_country) if row is not None]
-    names: dict[str, Text] = {row.pk: Translated({"en": row.name_en, "uk": row.name_uk}) for row in rows}
+    names: dict[str, Text] = {row.pk: Translated(row.names) for row in rows}
     for choices in (PartnerTier, CooperationForm, MtcrCategory):
         names |= {one.value: one.label for one in choices}
     return names

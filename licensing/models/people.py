@@ -14,11 +14,12 @@ from django.db import models
 from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from licensing.choices import Appointment as AppointmentKind
 from licensing.choices import MandateKind, MembershipRole
+from licensing.models.texts import TextsField, in_reader_language
 from licensing.permissions import Actor
 
 
@@ -125,10 +126,8 @@ class Body(models.Model):
     """A state body that has a seat in sign-off."""
 
     code = models.CharField(_("code"), primary_key=True, max_length=24)
-    name_en = models.CharField(_("name in English"), max_length=200)
-    name_uk = models.CharField(_("name in Ukrainian"), max_length=200)
-    short_en = models.CharField(_("short name in English"), max_length=40)
-    short_uk = models.CharField(_("short name in Ukrainian"), max_length=40)
+    names = TextsField(pgettext_lazy("of a thing", "name"), stem="name", max_length=200, required=["uk"])
+    short_names = TextsField(_("short name"), stem="short", max_length=40, required=["uk"])
     states_need = models.BooleanField(_("consolidates domestic need"), default=False)
     head = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="heads", verbose_name=_("head"))
     note = models.TextField(_("note"), blank=True)
@@ -142,13 +141,11 @@ class Body(models.Model):
 
     @property
     def name(self) -> str:
-        """The name in the language of the reader."""
-        return self.name_uk if get_language() == "uk" and self.name_uk else self.name_en
+        return in_reader_language(self.names)
 
     @property
     def short(self) -> str:
-        """The short name in the language of the reader."""
-        return self.short_uk if get_language() == "uk" and self.short_uk else self.short_en
+        return in_reader_language(self.short_names)
 
 
 # Without btree_gist, equality inside a GiST exclusion is said with one-element ranges (of a 64-bit hash of the pair).

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from licensing.choices import OnFail, SeatRole, TermUnit, Veto
 from licensing.models.guards import frozen_when
 from licensing.models.people import Body
-from licensing.models.reference import Bilingual, Calendar
+from licensing.models.reference import Calendar, Named
+from licensing.models.texts import TextsField, in_reader_language
 from licensing.policy.routing import RouteRow
+from licensing.policy.texts import text_in
 
 # Both what the row hung on and what it is to hang on: nothing leaves a published procedure, and nothing comes to one.
 _OF_STAGE = """
@@ -32,13 +34,12 @@ class ProcedureQuerySet(models.QuerySet["Procedure"]):
         return self.filter(code=code, published_at__isnull=False, valid_from__lte=on).order_by("-valid_from", "-version")
 
 
-class Procedure(Bilingual):
+class Procedure(Named):
     """One version of a procedure. A case keeps the version it started under."""
 
     code = models.CharField(_("code"), max_length=48)
     version = models.PositiveSmallIntegerField(_("version"))
-    description_en = models.TextField(blank=True)
-    description_uk = models.TextField(blank=True)
+    descriptions = TextsField(_("description"), stem="description", blank=True)
     source = models.TextField(_("source of the rule"), blank=True)
     sample = models.BooleanField(_("a sample, not law"), default=True)
     valid_from = models.DateField(_("valid from"))
@@ -69,8 +70,12 @@ class Procedure(Bilingual):
     def __str__(self) -> str:
         return f"{self.code} v{self.version}"
 
+    @property
+    def description(self) -> str:
+        return in_reader_language(self.descriptions)
 
-class Stage(Bilingual):
+
+class Stage(Named):
     """One opening of collective sign-off: who sits, by what rule, until when, and what silence means."""
 
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="stages")
@@ -93,7 +98,7 @@ class Stage(Bilingual):
         triggers: ClassVar[list[Any]] = [frozen_when("stage", _OF_STAGE, "a published procedure never changes")]
 
     def __str__(self) -> str:
-        return f"{self.procedure} · {self.name_en}"
+        return f"{self.procedure} · {self.name}"
 
 
 class SeatTerms(models.Model):
@@ -140,8 +145,7 @@ class RoutingRow(models.Model):
     when = models.JSONField(default=dict, blank=True)
     extra_seats = models.JSONField(default=list, blank=True)
     flags = models.JSONField(default=list, blank=True)
-    because_en = models.CharField(max_length=300)
-    because_uk = models.CharField(max_length=300, blank=True)
+    reasons = TextsField(_("because"), stem="because", max_length=300)
     valid_from = models.DateField(_("valid from"))
     retired_on = models.DateField(_("retired on"), null=True, blank=True)
 
@@ -152,6 +156,10 @@ class RoutingRow(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def reason(self) -> str:
+        return in_reader_language(self.reasons)
+
     def as_policy(self) -> RouteRow:
         return RouteRow(
             code=self.code,
@@ -160,6 +168,6 @@ class RoutingRow(models.Model):
             when=self.when,
             extra_seats=tuple(self.extra_seats),
             flags=tuple(self.flags),
-            title_en=self.because_en,
-            title_uk=self.because_uk,
+            title_en=text_in(self.reasons, "en"),
+            title_uk=text_in(self.reasons, "uk"),
         )

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from licensing.choices import Audience, Deadline, MtcrCategory, PartnerTier, Section, TermUnit
 from licensing.messages import Translated
+from licensing.models.texts import TextsField, in_reader_language
 from licensing.policy import deadlines, provisos, reminders, validity
 from licensing.policy.completeness import Requirement as CompletenessRequirement
 from licensing.policy.digests import digest
+from licensing.policy.texts import text_in
 
 
-class Bilingual(models.Model):
-    """A row with a name in English and in Ukrainian."""
+class Named(models.Model):
+    """A row with a name in each language of its list."""
 
-    name_en = models.CharField(_("name in English"), max_length=300)
-    name_uk = models.CharField(_("name in Ukrainian"), max_length=300, blank=True)
+    names = TextsField(pgettext_lazy("of a thing", "name"), stem="name", max_length=300)
 
     class Meta:
         abstract = True
@@ -28,26 +29,39 @@ class Bilingual(models.Model):
 
     @property
     def name(self) -> str:
-        """The name in the language of the reader."""
-        return self.name_uk if get_language() == "uk" and self.name_uk else self.name_en
+        return in_reader_language(self.names)
 
 
-class BilingualText(models.Model):
-    """A row with a longer text in English and in Ukrainian."""
+class Worded(models.Model):
+    """A row with a longer text in each language of its list."""
 
-    text_en = models.TextField(_("text in English"))
-    text_uk = models.TextField(_("text in Ukrainian"), blank=True)
+    texts = TextsField(_("text"), stem="text")
 
     class Meta:
         abstract = True
 
     @property
     def text(self) -> str:
-        """The text in the language of the reader."""
-        return self.text_uk if get_language() == "uk" and self.text_uk else self.text_en
+        return in_reader_language(self.texts)
 
 
-class Country(Bilingual):
+class Titled(models.Model):
+    """A row with a title in each language of its list."""
+
+    titles = TextsField(_("title"), stem="title", max_length=300)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.title}"
+
+    @property
+    def title(self) -> str:
+        return in_reader_language(self.titles)
+
+
+class Country(Named):
     """A state by its ISO 3166-1 alpha-2 code, with the tier our policy puts it in."""
 
     code = models.CharField(_("code"), primary_key=True, max_length=2)
@@ -60,14 +74,12 @@ class Country(Bilingual):
         verbose_name_plural = _("countries")
 
 
-class ControlEntry(models.Model):
+class ControlEntry(Titled):
     """An entry of a control list; a goods line may stand in several."""
 
     code = models.CharField(_("code"), max_length=24, primary_key=True)
     list = models.CharField(_("list"), max_length=12)
     version = models.CharField(_("version"), max_length=24, blank=True)
-    title_en = models.CharField(_("title in English"), max_length=300)
-    title_uk = models.CharField(_("title in Ukrainian"), max_length=300, blank=True)
     unroca = models.CharField(_("category of the UN Register"), max_length=40, blank=True)
     att = models.CharField(_("category of the Arms Trade Treaty"), max_length=40, blank=True)
     hs_heads = models.CharField(_("headings of the Harmonised System"), max_length=120, blank=True)
@@ -79,11 +91,8 @@ class ControlEntry(models.Model):
         verbose_name = _("control entry")
         verbose_name_plural = _("control entries")
 
-    def __str__(self) -> str:
-        return f"{self.code} {self.title_en}"
 
-
-class Unit(Bilingual):
+class Unit(Named):
     """A unit of quantity (UN/ECE-style code) and how many decimals a quantity in it may have."""
 
     code = models.CharField(_("code"), primary_key=True, max_length=3)
@@ -94,7 +103,7 @@ class Unit(Bilingual):
         verbose_name_plural = _("units")
 
 
-class Currency(Bilingual):
+class Currency(Named):
     code = models.CharField(_("code"), primary_key=True, max_length=3)
     decimals = models.PositiveSmallIntegerField(_("decimals"), default=2)
 
@@ -119,9 +128,9 @@ class ExchangeRate(models.Model):
         return f"{self.currency_id} {self.on}"
 
 
-class Incoterm(models.Model):
+class Incoterm(Named):
     code = models.CharField(_("code"), primary_key=True, max_length=3)
-    name_en = models.CharField(_("name in English"), max_length=80)
+    names = TextsField(pgettext_lazy("of a thing", "name"), stem="name", max_length=80)
 
     class Meta:
         verbose_name = _("delivery term")
@@ -131,15 +140,14 @@ class Incoterm(models.Model):
         return self.code
 
 
-class Condition(BilingualText):
+class Condition(Worded):
     """A proviso of the library (P01-P24), with parameters in braces."""
 
     code = models.CharField(_("code"), primary_key=True, max_length=8)
     parameters = models.JSONField(_("parameters"), default=list, blank=True)
     due_rule = models.CharField(_("when it is due"), max_length=120, blank=True)
     owner = models.CharField(_("who sees to it"), max_length=40, blank=True)
-    evidence_en = models.CharField(_("evidence in English"), max_length=200, blank=True)
-    evidence_uk = models.CharField(_("evidence in Ukrainian"), max_length=200, blank=True)
+    evidence_texts = TextsField(_("evidence"), stem="evidence", max_length=200, blank=True)
     breach = models.CharField(_("what a breach leads to"), max_length=16, blank=True)
     blocks_start = models.BooleanField(_("the licence waits for it"), default=False)
 
@@ -148,15 +156,13 @@ class Condition(BilingualText):
         verbose_name_plural = _("conditions of the library")
 
     def __str__(self) -> str:
-        return f"{self.code} {self.text_en}"
+        return f"{self.code} {self.text}"
 
     def as_policy(self) -> provisos.LibraryCondition:
-        return provisos.LibraryCondition(
-            self.code, Translated({"en": self.text_en, "uk": self.text_uk}), self.parameters, self.blocks_start
-        )
+        return provisos.LibraryCondition(self.code, Translated(self.texts), self.parameters, self.blocks_start)
 
 
-class RefusalGround(BilingualText):
+class RefusalGround(Worded):
     code = models.CharField(_("code"), primary_key=True, max_length=8)
     absolute = models.BooleanField(_("absolute"), default=False)
     source = models.CharField(_("source"), max_length=120, blank=True)
@@ -166,10 +172,10 @@ class RefusalGround(BilingualText):
         verbose_name_plural = _("grounds of refusal")
 
     def __str__(self) -> str:
-        return f"{self.code} {self.text_en}"
+        return f"{self.code} {self.text}"
 
 
-class ReturnGround(BilingualText):
+class ReturnGround(Worded):
     """Why a request goes back without review (N01-N04)."""
 
     code = models.CharField(_("code"), primary_key=True, max_length=8)
@@ -179,10 +185,10 @@ class ReturnGround(BilingualText):
         verbose_name_plural = _("grounds for sending back")
 
     def __str__(self) -> str:
-        return f"{self.code} {self.text_en}"
+        return f"{self.code} {self.text}"
 
 
-class DocumentType(Bilingual):
+class DocumentType(Named):
     code = models.CharField(_("code"), primary_key=True, max_length=32)
     original_required = models.BooleanField(_("original required"), default=False)
     expires = models.BooleanField(_("expires"), default=False)
@@ -193,13 +199,12 @@ class DocumentType(Bilingual):
         verbose_name_plural = _("document types")
 
 
-class CaseKind(Bilingual):
+class CaseKind(Named):
     """A kind of case is data: its number prefix, what permit it leads to, what it requires."""
 
     code = models.CharField(_("code"), primary_key=True, max_length=32)
     prefix = models.CharField(_("prefix of the number"), max_length=4, unique=True)
-    description_en = models.TextField(_("description in English"), blank=True)
-    description_uk = models.TextField(_("description in Ukrainian"), blank=True)
+    descriptions = TextsField(_("description"), stem="description", blank=True)
     permit = models.CharField(_("permit it leads to"), max_length=8)
     validity_months = models.PositiveSmallIntegerField(_("usual validity, months"), default=12)
     max_validity_months = models.PositiveSmallIntegerField(_("longest validity, months"), default=12)
@@ -218,7 +223,7 @@ class CaseKind(Bilingual):
 
     @property
     def description(self) -> str:
-        return self.description_uk if get_language() == "uk" and self.description_uk else self.description_en
+        return in_reader_language(self.descriptions)
 
 
 class Requirement(models.Model):
@@ -232,8 +237,7 @@ class Requirement(models.Model):
     test = models.CharField(_("test"), max_length=10)
     target = models.CharField(_("what is tested"), max_length=80)
     applies_if = models.JSONField(_("applies if"), default=dict, blank=True)
-    sentence_en = models.CharField(_("sentence in English"), max_length=300)
-    sentence_uk = models.CharField(_("sentence in Ukrainian"), max_length=300, blank=True)
+    sentences = TextsField(_("sentence"), stem="sentence", max_length=300)
 
     class Meta:
         verbose_name = _("requirement")
@@ -243,19 +247,23 @@ class Requirement(models.Model):
     def __str__(self) -> str:
         return f"{self.kind_id or '*'} {self.code}"
 
+    @property
+    def sentence(self) -> str:
+        return in_reader_language(self.sentences)
+
     def as_policy(self) -> CompletenessRequirement:
         return CompletenessRequirement(
             code=self.code,
             kind=self.test,  # type: ignore[arg-type]  # the seeds' loader admits only the four words
             target=self.target,
             section=Section(self.section),
-            sentence_en=self.sentence_en,
-            sentence_uk=self.sentence_uk,
+            sentence_en=text_in(self.sentences, "en"),
+            sentence_uk=text_in(self.sentences, "uk"),
             applies_if=self.applies_if,
         )
 
 
-class Calendar(Bilingual):
+class Calendar(Named):
     """A calendar of days off, with its zone and its version, so that any due date can be recomputed."""
 
     code = models.CharField(_("code"), primary_key=True, max_length=16)
@@ -288,8 +296,7 @@ class Holiday(models.Model):
     calendar = models.ForeignKey(Calendar, models.PROTECT, related_name="days", verbose_name=_("calendar"))
     on = models.DateField(_("day"))
     kind = models.CharField(_("kind"), max_length=8, choices=[("off", "off"), ("working", "working")])
-    name_en = models.CharField(_("name in English"), max_length=120)
-    name_uk = models.CharField(_("name in Ukrainian"), max_length=120, blank=True)
+    names = TextsField(pgettext_lazy("of a thing", "name"), stem="name", max_length=120)
 
     class Meta:
         verbose_name = _("day off")
@@ -300,7 +307,7 @@ class Holiday(models.Model):
         return f"{self.calendar_id} {self.on}"
 
 
-class QuietHours(Bilingual):
+class QuietHours(Named):
     """Hours in which a reminder waits for the morning, in the time zone of its reader. They may pass midnight."""
 
     code = models.CharField(_("code"), primary_key=True, max_length=16)
@@ -331,8 +338,7 @@ class ReminderRule(models.Model):
     quiet = models.ForeignKey(
         QuietHours, models.PROTECT, null=True, blank=True, verbose_name=_("quiet hours"), related_name="rules"
     )
-    sentence_en = models.CharField(_("sentence in English"), max_length=300)
-    sentence_uk = models.CharField(_("sentence in Ukrainian"), max_length=300, blank=True)
+    sentences = TextsField(_("sentence"), stem="sentence", max_length=300)
 
     class Meta:
         verbose_name = _("reminder rule")
@@ -350,7 +356,7 @@ class ReminderRule(models.Model):
     @property
     def sentence(self) -> str:
         """What a reminder says, in the language of the reader."""
-        return self.sentence_uk if get_language() == "uk" and self.sentence_uk else self.sentence_en
+        return in_reader_language(self.sentences)
 
     def as_policy(self) -> reminders.ReminderRule:
         return reminders.ReminderRule(
@@ -363,19 +369,14 @@ class ReminderRule(models.Model):
         )
 
 
-class Criterion(models.Model):
+class Criterion(Titled):
     """An assessment criterion of a set (EU, ATT, national); an absolute one cannot be out-voted."""
 
     code = models.CharField(_("code"), primary_key=True, max_length=16)
     set = models.CharField(_("set"), max_length=8)
-    title_en = models.CharField(_("title in English"), max_length=300)
-    title_uk = models.CharField(_("title in Ukrainian"), max_length=300, blank=True)
     test = models.CharField(_("test"), max_length=12)
     source = models.CharField(_("source"), max_length=120, blank=True)
 
     class Meta:
         verbose_name = _("criterion")
         verbose_name_plural = _("criteria")
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.title_en}"

@@ -19,6 +19,7 @@ from licensing.models.procedure import SeatTerms, Stage
 from licensing.models.stored_texts import render_in_every_language
 from licensing.policy.ballot import Spoken, Tally, TallySeat
 from licensing.policy.rules import Rule
+from licensing.policy.texts import text_in
 
 # What an event has to tell: the case, the kinds, and what its data contains. Nothing told, nothing asked.
 _OUTCOME = """
@@ -124,8 +125,8 @@ class RoundSeat(SeatTerms):
     def for_tally(self, *, recused: bool = False) -> TallySeat:
         return TallySeat(
             code=self.body_id,
-            name=self.body.name_en,
-            name_uk=self.body.name_uk,
+            name=text_in(self.body.names, "en"),
+            name_uk=text_in(self.body.names, "uk"),
             role=SeatRole(self.role),
             weight=self.weight,
             veto=Veto(self.veto),

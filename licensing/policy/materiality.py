@@ -12,7 +12,6 @@ from licensing.policy.exact import exact, plain
 from licensing.policy.requests.fields import Part, Record, Rows
 from licensing.policy.requests.sections import ITEM, REQUEST
 from licensing.policy.requests.types import ValueType
-from licensing.policy.wording import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from licensing.policy.shapes import (
     validator,
     whole,
 )
+from licensing.policy.texts import further_fields
 
 _CODE = {"type": "string", "pattern": "^[a-z0-9][a-z0-9_-]*$", "maxLength": 48, "title": "small letters, digits, - and _"}
 _BODY = code("code of a body", 24)
@@ -68,7 +69,7 @@ _STAGE = record(
     escalation=_ESCALATION,
     entry_checks=several({"type": "string", "enum": ["need_stated", "no_open_question"]}),
     seats=several(_SEAT, 60),
-)
+) | further_fields(name=filled(line(300)))
 SCHEMA: Schema = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "urn:dozvil:procedure:1",
@@ -98,6 +99,7 @@ SCHEMA: Schema = {
         ),
         stages=several(_STAGE, 40) | {"minItems": 1},
     ),
+    **further_fields(name=filled(line(300)), description=filled(prose())),
 }
 _VALIDATOR = validator(SCHEMA)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -130,8 +131,10 @@ def _gaps_of(error: ValidationError) -> list[Gap]:
 
 
 def _strangers(error: ValidationError) -> list[str]:
-    known = error.schema.get("properties", {}) if isinstance(error.schema, Mapping) else {}
-    return sorted(str(name) for name in error.instance if name not in known)
+    schema = error.schema if isinstance(error.schema, Mapping) else {}
+    known, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
+    strange = [str(name) for name in error.instance if name not in known]
+    return sorted(name for name in strange if not any(re.search(pattern, name) for pattern in patterns))
 
 
 _SENTENCES: Mapping[str, tuple[str, str]] = {

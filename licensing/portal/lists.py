@@ -7,9 +7,8 @@ from functools import cached_property
 from typing import Any, Final
 from unicodedata import normalize
 
-from django.utils.translation import get_language
-
 from licensing.models import Case, ControlEntry, Country, Currency, DocumentType, Incoterm, Unit
+from licensing.models.texts import TextIn
 from licensing.policy.requests.types import CodeList
 
 Choices = Mapping[str, str]
@@ -23,7 +22,6 @@ class Lists:
 
     def __init__(self, case: Case | None = None) -> None:
         self._case = case
-        self._suffix = "uk" if get_language() == "uk" else "en"
 
     def of(self, code_list: CodeList) -> Choices:
         """The rows of one list. The kinds are offered on a page of their own, with the words of each."""
@@ -62,12 +60,11 @@ class Lists:
 
     @cached_property
     def incoterms(self) -> Choices:
-        return {code: f"{code} · {name}" for code, name in Incoterm.objects.order_by("pk").values_list("pk", "name_en")}
+        return {code: f"{code} · {name}" for code, name in self._names(Incoterm).items()}
 
     @cached_property
     def control_entries(self) -> Choices:
-        rows = ControlEntry.objects.values_list("pk", f"title_{self._suffix}", "title_en")
-        found = {code: f"{code} · {title or title_en}" for code, title, title_en in rows}
+        found = {code: f"{code} · {title}" for code, title in ControlEntry.objects.values_list("pk", TextIn("titles"))}
         return dict(sorted(found.items(), key=lambda one: _by_number(one[0])))
 
     @cached_property
@@ -79,8 +76,7 @@ class Lists:
         return {str(ref): f"{ref} · {title}" for ref, title in filed.order_by("-created_at").values_list("reference", "title")}
 
     def _names(self, model: Any) -> Choices:
-        rows = model.objects.order_by("pk").values_list("pk", f"name_{self._suffix}", "name_en")
-        return {code: name or name_en for code, name, name_en in rows}
+        return dict(model.objects.order_by("pk").values_list("pk", TextIn("names")))
 
 
 def _alphabetical(name: str) -> list[int]:

@@ -115,8 +115,8 @@ def hostile(world: World) -> Hostile:
     for person in world.everybody:
         User.objects.filter(pk=person.pk).update(name=words())
         person.refresh_from_db()
-    Body.objects.filter(pk="MOD").update(name_en=words(), short_en=words(40), note=words())
-    Country.objects.filter(pk="EE").update(name_en=words())
+    Body.objects.filter(pk="MOD").update(names={"en": words()}, short_names={"en": words(40)}, note=words())
+    Country.objects.filter(pk="EE").update(names={"en": words()})
     with_endpoint(world.paula, words())
     request = words.through(deepcopy(REQUEST))
     return Hostile(world.draft(**request), _under_review(world, request, words), _licence(world, request, words))

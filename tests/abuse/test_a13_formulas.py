@@ -37,9 +37,9 @@ def test_no_sheet_that_is_handed_out_holds_a_formula(world: World) -> None:
 
 
 def test_a_code_that_reads_like_a_formula_is_none(world: World) -> None:
-    Unit.objects.create(pk="=1", name_en="=1+1", name_uk="=1+1")
-    Currency.objects.create(pk="=A1", name_en="=1+1", name_uk="=1+1")
-    ControlEntry.objects.create(pk="=B1", title_en="=1+1", title_uk="=1+1")
+    Unit.objects.create(pk="=1", names={"en": "=1+1", "uk": "=1+1"})
+    Currency.objects.create(pk="=A1", names={"en": "=1+1", "uk": "=1+1"})
+    ControlEntry.objects.create(pk="=B1", titles={"en": "=1+1", "uk": "=1+1"})
 
     content = signed_in(world.paula).get("/items.xlsx").content
 

@@ -195,7 +195,7 @@ def test_what_an_outage_kept_unsent_before_a_short_pause_is_sent_after_it(world:
 
 
 def test_a_reminder_months_after_its_deadline_is_sent_and_sent_again(world: World) -> None:
-    common = {"clock": "legal", "unit": "calendar", "audience": "officers", "sentence_en": "Late."}
+    common = {"clock": "legal", "unit": "calendar", "audience": "officers", "sentences": {"en": "Late."}}
     ReminderRule.objects.all().delete()
     ReminderRule.objects.create(code="after45", offset_days=45, **common)
     ReminderRule.objects.create(code="every40", offset_days=1, repeat_every=40, **common)

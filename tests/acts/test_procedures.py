@@ -46,7 +46,7 @@ def published() -> list[Procedure]:
 
 
 def test_the_samples_are_four_shapes_that_say_they_are_samples(published: list[Procedure]) -> None:
-    shapes = {one.code: (one.sample, "sample" in one.name_en, one.stages.count()) for one in published}
+    shapes = {one.code: (one.sample, "sample" in one.names["en"], one.stages.count()) for one in published}
 
     assert shapes == {
         "consensus-refer-up": (True, True, 3),
@@ -215,7 +215,7 @@ def test_rows_of_the_table_are_added_and_changed_by_their_code() -> None:
 
     assert put_routing([changed, added]) == (1, 1)
 
-    assert RoutingRow.objects.get(pk=ROWS[0]["code"]).because_en == "Otherwise said"
+    assert RoutingRow.objects.get(pk=ROWS[0]["code"]).reasons["en"] == "Otherwise said"
     assert RoutingRow.objects.count() == len(ROWS) + 1
 
 

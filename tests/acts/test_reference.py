@@ -52,7 +52,7 @@ def test_a_mended_cell_changes_its_row_and_no_other(folder: Path) -> None:
     loaded = load_reference(folder)
 
     assert [one for one in loaded if one.changed or one.added] == [Loaded("units", 0, 1, 14)]
-    assert Unit.objects.get(pk="HUR").name_en == "hours of work"
+    assert Unit.objects.get(pk="HUR").names["en"] == "hours of work"
 
 
 def test_a_row_without_a_kind_is_asked_of_every_kind() -> None:
@@ -102,8 +102,8 @@ def test_every_mistake_of_a_file_is_told_and_nothing_is_loaded(folder: Path) -> 
     gaps = _refusal(folder)
 
     assert [gap.path for gap in gaps] == ["currencies.csv:2:name_en", "currencies.csv:3:decimals"]
-    assert Country.objects.get(pk="EE").name_en == "Estonia"
-    assert Currency.objects.get(pk="AED").name_en == "United Arab Emirates Dirham"
+    assert Country.objects.get(pk="EE").names["en"] == "Estonia"
+    assert Currency.objects.get(pk="AED").names["en"] == "United Arab Emirates Dirham"
 
 
 def test_a_file_that_is_not_there_is_named(folder: Path) -> None:

@@ -185,7 +185,7 @@ def test_a_new_rule_reaches_the_time_limits_that_run(accepted: Case) -> None:
         offset_days=-20,
         unit=TermUnit.CALENDAR,
         audience=Audience.OFFICERS,
-        sentence_en="See {reference}.",
+        sentences={"en": "See {reference}."},
     )
 
     with later(at("2026-03-03")):
@@ -228,7 +228,7 @@ def test_a_new_day_off_moves_reminders_that_hang_on_no_clock(world: World) -> No
         questions.ask_question(case, world.otto, text="Which?", due_on=date(2026, 3, 20))
     settle(at(BEGUN))
     before = owed(case, "question_overdue")
-    Holiday.objects.create(calendar=case.procedure.calendar, on=date(2026, 3, 24), kind="off", name_en="A day off")
+    Holiday.objects.create(calendar=case.procedure.calendar, on=date(2026, 3, 24), kind="off", names={"en": "A day off"})
 
     with later(at("2026-03-03")):
         follow_reminder_policy()

@@ -388,13 +388,13 @@ def stage_of(
 ) -> None:
     """Publish a procedure for this test alone, and route everything to it."""
     procedure = Procedure.objects.create(
-        code="one-test", version=1, name_en="One test", valid_from=date(2024, 1, 1), calendar_id="UA", term_amount=45
+        code="one-test", version=1, names={"en": "One test"}, valid_from=date(2024, 1, 1), calendar_id="UA", term_amount=45
     )
     ministries = Stage.objects.create(
         procedure=procedure,
         number=1,
         code="ministries",
-        name_en="Ministries",
+        names={"en": "Ministries"},
         rule=rule or {"kind": "majority_cast"},
         term_amount=14,
         escalation=escalation or {},
@@ -406,7 +406,7 @@ def stage_of(
                 procedure=procedure,
                 number=2,
                 code="committee",
-                name_en="Committee",
+                names={"en": "Committee"},
                 rule={"kind": "majority_cast"},
                 term_amount=11,
                 only_when_referred=True,
@@ -427,7 +427,7 @@ def stage_of(
         procedure=procedure,
         number=3,
         code="government",
-        name_en="Government",
+        names={"en": "Government"},
         government=True,
         rule={"kind": "consensus"},
         term_amount=10,

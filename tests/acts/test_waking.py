@@ -225,7 +225,7 @@ def test_a_day_off_moves_the_clocks_that_run_over_it_and_says_so(world: World) -
         counted_in_working_days, counted_in_days = world.filed(), world.accepted()
     before = {one.pk: one.due_at for one in Clock.objects.running()}
     check = counted_in_working_days.clocks.get(kind="completeness")
-    Holiday.objects.create(calendar_id="UA", on=date(2026, 3, 9), kind="off", name_en="A day off")
+    Holiday.objects.create(calendar_id="UA", on=date(2026, 3, 9), kind="off", names={"en": "A day off"})
 
     with at_time(at("2026-03-03")):
         moved = [reminders.retime_cases(), reminders.retime_cases()]
@@ -246,7 +246,7 @@ def test_the_reminders_of_a_moved_clock_move_with_it(world: World) -> None:
     with at_time(at("2026-03-02")):
         case = world.filed()
     about = f"clock:{case.clocks.get(kind='completeness').pk}"
-    Holiday.objects.create(calendar_id="UA", on=date(2026, 3, 9), kind="off", name_en="A day off")
+    Holiday.objects.create(calendar_id="UA", on=date(2026, 3, 9), kind="off", names={"en": "A day off"})
 
     with at_time(at("2026-03-03")):
         reminders.retime_cases()
@@ -261,7 +261,7 @@ def test_a_reminder_moves_off_a_new_day_off_although_the_deadline_stays(world: W
     about = f"clock:{case.clocks.get(kind='legal').pk}"
     owed = Reminder.objects.owed().filter(about=about, rule="legal_overdue")
     before = owed.get().due_at
-    Holiday.objects.create(calendar_id="UA", on=before.date(), kind="off", name_en="A day off")
+    Holiday.objects.create(calendar_id="UA", on=before.date(), kind="off", names={"en": "A day off"})
 
     with at_time(at("2026-03-03")):
         moved = reminders.retime_cases()
@@ -278,7 +278,7 @@ def test_a_case_that_cannot_be_retimed_does_not_stand_before_those_that_can(
     with at_time(at("2026-03-02")):
         broken, *sound = sorted((world.filed() for _ in range(3)), key=lambda one: one.clocks.get().pk)
     broken.clocks.update(started_at=datetime(9999, 12, 31, tzinfo=UTC))
-    Holiday.objects.create(calendar_id="UA", on=date(2026, 3, 9), kind="off", name_en="A day off")
+    Holiday.objects.create(calendar_id="UA", on=date(2026, 3, 9), kind="off", names={"en": "A day off"})
 
     with at_time(at("2026-03-03")):
         moved = reminders.retime_cases()

@@ -20,12 +20,14 @@ REFERS_UP = {"to": "committee", "triggers": ["split"], "within": {"amount": 5}, 
 def _chaired_by_defence(rule: dict[str, Any], escalation: dict[str, Any] | None = None) -> None:
     """Send every case to a procedure in which the Ministry of Defence has the chair, and a committee stands above."""
     procedure = Procedure.objects.create(
-        code="chaired", version=1, name_en="Chaired", valid_from=date(2024, 1, 1), calendar_id="UA", term_amount=45
+        code="chaired", version=1, names={"en": "Chaired"}, valid_from=date(2024, 1, 1), calendar_id="UA", term_amount=45
     )
     stages = [
-        Stage(code="ministries", name_en="Ministries", rule=rule, term_amount=14, escalation=escalation or {}),
-        Stage(code="committee", name_en="Committee", rule={"kind": "majority_cast"}, term_amount=11, only_when_referred=True),
-        Stage(code="government", name_en="Government", rule={"kind": "consensus"}, term_amount=10, government=True),
+        Stage(code="ministries", names={"en": "Ministries"}, rule=rule, term_amount=14, escalation=escalation or {}),
+        Stage(
+            code="committee", names={"en": "Committee"}, rule={"kind": "majority_cast"}, term_amount=11, only_when_referred=True
+        ),
+        Stage(code="government", names={"en": "Government"}, rule={"kind": "consensus"}, term_amount=10, government=True),
     ]
     for number, stage in enumerate(stages, 1):
         stage.procedure, stage.number = procedure, number

@@ -181,7 +181,7 @@ def test_policy_officer_mends_reference_data_but_no_code(world: World, at: At) -
     url = reverse("admin:licensing_country_change", args=["EE"])
 
     response = at(world.pol).post(
-        url, {"code": "XX", "alpha3": "EST", "name_en": "Estonia", "name_uk": "Естонія", "tier": "europe", "note": "Checked"}
+        url, {"code": "XX", "alpha3": "EST", "names_en": "Estonia", "names_uk": "Естонія", "tier": "europe", "note": "Checked"}
     )
 
     country = Country.objects.get(pk="EE")

@@ -26,8 +26,8 @@ FORM = {
     "audience": "officers",
     "by_mail": "on",
     "quiet": "night",
-    "sentence_en": "The legal time limit of {reference} ends on {due_on}.",
-    "sentence_uk": "Строк заяви {reference} спливає {due_on}.",
+    "sentences_en": "The legal time limit of {reference} ends on {due_on}.",
+    "sentences_uk": "Строк заяви {reference} спливає {due_on}.",
 }
 
 

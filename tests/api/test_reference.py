@@ -23,8 +23,8 @@ def test_a_list_is_whole_and_in_both_languages(world: World) -> None:
     assert len(units) == Unit.objects.count()
     assert units["KGM"] == {
         "code": "KGM",
-        "en": kilogram.name_en,
-        "uk": kilogram.name_uk,
+        "en": kilogram.names["en"],
+        "uk": kilogram.names["uk"],
         "more": {"decimals": kilogram.decimals},
     }
 

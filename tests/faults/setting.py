@@ -143,30 +143,30 @@ def _zone_at_noon() -> str:
 def _procedure() -> None:
     """Two stages of the ministries with unlike rules, and the government."""
     procedure = Procedure.objects.create(
-        code="faults", version=1, name_en="Procedure of the faults", valid_from=date(2024, 1, 1), calendar_id="UA",
+        code="faults", version=1, names={"en": "Procedure of the faults"}, valid_from=date(2024, 1, 1), calendar_id="UA",
         term_amount=45, cap_amount=90,
         thresholds=[{"pattern": "items.*.quantity", "more_than_percent": "10"}, {"pattern": "end_use"}],
     )  # fmt: skip
     first = Stage.objects.create(
-        procedure=procedure, number=1, code="ministries", name_en="Ministries", term_amount=TERM_DAYS,
+        procedure=procedure, number=1, code="ministries", names={"en": "Ministries"}, term_amount=TERM_DAYS,
         rule={"kind": "majority_cast", "silence": "no_objection"},
     )  # fmt: skip
     depends = {"MOD": [], "GS": ["items"], "MFA": ["end_use", "parties"], "SBU": ["end_use"]}
     for number, body in enumerate(depends, 1):
         Seat.objects.create(stage=first, body_id=body, number=number, needs_need=body == "GS", depends_on=depends[body])
     second = Stage.objects.create(
-        procedure=procedure, number=2, code="commission", name_en="Commission", term_amount=TERM_DAYS,
+        procedure=procedure, number=2, code="commission", names={"en": "Commission"}, term_amount=TERM_DAYS,
         rule={"kind": "qualified", "numerator": 2, "denominator": 3, "early_close": True},
     )  # fmt: skip
     for number, body in enumerate(("MOD", "GS", "MFA"), 1):
         Seat.objects.create(stage=second, body_id=body, number=number, mandatory=False)
     Stage.objects.create(
-        procedure=procedure, number=3, code="government", name_en="Government", government=True,
+        procedure=procedure, number=3, code="government", names={"en": "Government"}, government=True,
         rule={"kind": "consensus"}, term_amount=10,
     )  # fmt: skip
     publish(procedure)
     RoutingRow.objects.create(
-        code="faults", priority=10_000, procedure_code="faults", because_en="Every case", valid_from=date(2024, 1, 1)
+        code="faults", priority=10_000, procedure_code="faults", reasons={"en": "Every case"}, valid_from=date(2024, 1, 1)
     )
 
 
@@ -227,7 +227,7 @@ def _daily_rules(chance: random.Random, *, now: datetime, seconds: float) -> dic
         hours[code] = at.astimezone(ZoneInfo(settings.TIME_ZONE)).time().isoformat()
         ReminderRule.objects.create(
             code=code, clock=clock, offset_days=-90, unit="calendar", repeat_every=1,
-            audience=("officers", "applicant")[number % 2], sentence_en="Something of {reference} is due.",
+            audience=("officers", "applicant")[number % 2], sentences={"en": "Something of {reference} is due."},
         )  # fmt: skip
     return hours
 

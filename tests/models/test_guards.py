@@ -123,15 +123,15 @@ def test_a_published_procedure_does_not_change(world: World) -> None:
         with pytest.raises(DatabaseError, match="published procedure never changes"):
             run(change, stage.pk)
     with pytest.raises(DatabaseError, match="published procedure never changes"), transaction.atomic():
-        Stage.objects.create(procedure=stage.procedure, number=9, code="late", name_en="Late", rule={}, term_amount=1)
+        Stage.objects.create(procedure=stage.procedure, number=9, code="late", names={"en": "Late"}, rule={}, term_amount=1)
 
 
 def test_nothing_leaves_a_published_procedure_and_nothing_comes_to_one(world: World) -> None:
     published = world.stages[0]
     draft = Procedure.objects.create(
-        code="drafty", version=1, name_en="Draft", valid_from=date(2024, 1, 1), calendar_id="UA", term_amount=5
+        code="drafty", version=1, names={"en": "Draft"}, valid_from=date(2024, 1, 1), calendar_id="UA", term_amount=5
     )
-    own = Stage.objects.create(procedure=draft, number=1, code="own", name_en="Own", rule={}, term_amount=1)
+    own = Stage.objects.create(procedure=draft, number=1, code="own", names={"en": "Own"}, rule={}, term_amount=1)
     own_seat = Seat.objects.create(stage=own, body_id="GS", number=1)
 
     for change, values in (

@@ -157,7 +157,7 @@ def test_a_reminder_does_not_speak_of_a_day_that_was_moved(world: World, sink: S
     limit = case.clocks.get(kind="completeness")
     reminder = _come_due("completeness_t03")
     day_before = (limit.due_at - timedelta(hours=1)).date()
-    Holiday.objects.create(calendar=limit.calendar, on=day_before, kind="off", name_en="A day off")
+    Holiday.objects.create(calendar=limit.calendar, on=day_before, kind="off", names={"en": "A day off"})
 
     with at_time(reminder.due_at + timedelta(minutes=1)):
         moved = reminders.retime_cases()

@@ -74,7 +74,7 @@ def test_a_reminder_in_ukrainian_with_the_day_as_ukrainian_writes_it(world: Worl
     letter = sink.to("otto@example.org")[-1]
     assert letter["Subject"].strip() == f"Dozvil: {case.reference} потребує вашої уваги"
     assert letter["Content-Language"] == "uk"
-    sentence = ReminderRule.objects.get(pk="legal_t10").sentence_uk
+    sentence = ReminderRule.objects.get(pk="legal_t10").sentences["uk"]
     filled = sentence.replace("{reference}", case.reference or "").replace("{due_on}", "3 грудня 2026")
     assert plain(letter).split("\n\n")[1].split("\n")[0] == filled
     assert '<html lang="uk">' in part(letter, "html")
@@ -169,7 +169,7 @@ def test_a_daily_letter_says_once_where_to_go_for_each_case(world: World) -> Non
 
 
 def test_a_rule_written_by_a_person_can_name_only_the_known_facts_and_no_markup(world: World, sink: Sink) -> None:
-    ReminderRule.objects.filter(pk="legal_t10").update(sentence_en="<b>{reference.case}</b> {person} {reference}")
+    ReminderRule.objects.filter(pk="legal_t10").update(sentences={"en": "<b>{reference.case}</b> {person} {reference}"})
     case = world.filed()
     carry()
     told(case, EventKind.REMINDER_DUE, rule="legal_t10", audience=Audience.OFFICERS, deadline_at=timezone.now())

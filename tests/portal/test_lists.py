@@ -22,7 +22,7 @@ def test_countries_stand_in_the_alphabet_of_the_reader(language: str, expected: 
     Country.objects.all().delete()
     names = {"Apple": "Яблуня", "Jordan": "Йорданія", "India": "Індія", "Egypt": "Єгипет", "Åland": "Ґана"}
     for number, (english, ukrainian) in enumerate(names.items()):
-        Country.objects.create(code=f"X{number}", alpha3=f"XX{number}", name_en=english, name_uk=ukrainian)
+        Country.objects.create(code=f"X{number}", alpha3=f"XX{number}", names={"en": english, "uk": ukrainian})
 
     with translation.override(language):
         shown = list(Lists().countries.values())

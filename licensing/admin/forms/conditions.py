@@ -207,7 +207,7 @@ def _with_names(text: str, slots: Sequence[Slot]) -> str:
 def _slot(parameter: Mapping[str, Any], given: Mapping[str, Any]) -> Slot:
     name = str(parameter["name"])
     value = given.get(name, "")
-    label = parameter.get("label_uk") if get_language() == "uk" else parameter.get("label_en")
+    label = parameter.get(f"label_{get_language()}") or parameter.get("label_en")
     shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     return Slot(name, str(label or name), str(parameter.get("kind", "text")), shown)
 

@@ -11,6 +11,7 @@ import typst
 from django.conf import settings
 
 from licensing.models import DocumentType
+from licensing.policy.texts import text_in
 
 Row = Mapping[str, Any]
 
@@ -34,9 +35,9 @@ def document_kinds() -> dict[str, DocumentType]:
 def paper(about: Row, request: Row) -> dict[str, Any]:
     """A row of a request's documents with its content: a page that says what `about` says."""
     kind = document_kinds()[about["type"]]
-    title = about.get("title") or kind.name_en
+    title = about.get("title") or text_in(kind.names, "en")
     inputs = {
-        "kind": kind.name_en,
+        "kind": text_in(kind.names, "en"),
         "title": title,
         "number": about.get("number") or "—",
         "issuer": about.get("issuer") or "The applicant",
