@@ -21,14 +21,25 @@ class Column:
         return TextsField(self.label, blank=self.blank, max_length=self.max_length)
 
     def fill(self) -> str:
-        """A published procedure refuses to be changed, so its guard is put aside for the move."""
+        """A published procedure refuses to be changed, so its guard is put aside for the move.
+
+        A row that is updated twice in one transaction has its foreign keys checked at the end, and until then its
+        table cannot be altered: so they are checked at once.
+        """
         table = f"licensing_{self.model}"
         pairs = ", ".join(f"'{language}', nullif({self.stem}_{language}, '')" for language in self.languages)
         return f"""
+            SET CONSTRAINTS ALL IMMEDIATE;
             ALTER TABLE {table} DISABLE TRIGGER USER;
             UPDATE {table} SET {self.name} = jsonb_strip_nulls(jsonb_build_object({pairs}));
             ALTER TABLE {table} ENABLE TRIGGER USER;
         """  # noqa: S608 - only our own words
+
+    def check(self) -> str:
+        """What creating the column would have said at once: Django adds no check of a field's own to one that is there."""
+        table = f"licensing_{self.model}"
+        english = f"coalesce({self.name} ->> 'en', '') <> ''"
+        return f"ALTER TABLE {table} ADD CONSTRAINT {table}_{self.name}_check CHECK ({english})"
 
 
 COLUMNS = [
@@ -68,5 +79,6 @@ class Migration(migrations.Migration):
         *(migrations.AddField(one.model, one.name, models.JSONField(default=dict)) for one in COLUMNS),
         *(migrations.RunSQL(one.fill()) for one in COLUMNS),
         *(migrations.AlterField(one.model, one.name, one.field()) for one in COLUMNS),
+        *(migrations.RunSQL(one.check()) for one in COLUMNS if not one.blank),
         *(migrations.RemoveField(one.model, f"{one.stem}_{language}") for one in COLUMNS for language in one.languages),
     ]
