@@ -40,8 +40,10 @@ KEPT = {
 # What the tests add to the tables that stay.
 _MADE_BY_TESTS = (
     "DELETE FROM licensing_routingrow WHERE code = 'tests'",
-    "DELETE FROM licensing_seat USING licensing_stage s, licensing_procedure p"
-    " WHERE stage_id = s.id AND s.procedure_id = p.id AND p.code = 'tests'",
+    """
+    DELETE FROM licensing_seat USING licensing_stage s, licensing_procedure p
+    WHERE stage_id = s.id AND s.procedure_id = p.id AND p.code = 'tests'
+    """,
     "DELETE FROM licensing_stage USING licensing_procedure p WHERE procedure_id = p.id AND p.code = 'tests'",
     "DELETE FROM licensing_procedure WHERE code = 'tests'",
 )
