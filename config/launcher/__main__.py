@@ -120,22 +120,24 @@ VERBS: Final = {
 def _checks() -> list[tuple[str, list[str], dict[str, str]]]:
     test_settings = {"DOZVIL_ENV": "test"}
     return [
-        ("formatting (ruff format)", ["-m", "ruff", "format", "--check", "."], {}),
-        ("lint (ruff)", ["-m", "ruff", "check", "."], {}),
+        ("formatting (ruff format)", ["python", "-m", "ruff", "format", "--check", "."], {}),
+        ("templates (djangofmt)", ["djangofmt", "--check", "templates"], {}),
+        ("lint (ruff)", ["python", "-m", "ruff", "check", "."], {}),
         (
             "floors of the house (import-linter)",
-            ["-c", "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_logo=True))"],
+            ["python", "-c", "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_logo=True))"],
             {},
         ),
-        ("types (mypy --strict)", ["-m", "mypy"], test_settings),
-        ("migrations match the models", ["manage.py", "makemigrations", "--check", "--dry-run"], test_settings),
-        ("production settings", ["manage.py", "check", "--deploy", "--fail-level", "WARNING"], _PRODUCTION),
+        ("types (mypy --strict)", ["python", "-m", "mypy"], test_settings),
+        ("migrations match the models", ["python", "manage.py", "makemigrations", "--check", "--dry-run"], test_settings),
+        ("production settings", ["python", "manage.py", "check", "--deploy", "--fail-level", "WARNING"], _PRODUCTION),
     ]
 
 
 def _checked(what: str, command: Sequence[str], variables: dict[str, str]) -> tuple[str, bool]:
     print(f"\n== {what}", flush=True)
-    done = subprocess.run([PYTHON, *command], cwd=ROOT, env=os.environ | variables, check=False)
+    program, *arguments = command
+    done = subprocess.run([PYTHON.parent / program, *arguments], cwd=ROOT, env=os.environ | variables, check=False)
     return what, done.returncode == 0
 
 

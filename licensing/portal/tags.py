@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django import template
 from django.utils import timezone
@@ -68,6 +69,12 @@ def day(on: date | datetime | None) -> str | SafeString:
 def last_day(end: datetime) -> date:
     """The last day before a midnight at which something ends, as the authority counts days."""
     return local_day(end - timedelta(seconds=1))
+
+
+@register.simple_tag(name="query")
+def build_query(**parameters: str) -> str:
+    """The query of an address: `?show=open&after=…`, without those parameters that are empty."""
+    return "?" + urlencode({name: value for name, value in parameters.items() if value})
 
 
 @register.filter

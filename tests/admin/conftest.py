@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
@@ -76,4 +77,6 @@ def press(client: Client, url: str, hidden: dict[str, str], **typed: Any) -> Htt
 
 
 def text_of(response: HttpResponse) -> str:
-    return response.content.decode()
+    """The page in one line, as a browser takes it: a space is a space, and around a term there is none."""
+    in_one_line = re.sub(r"\s+", " ", response.content.decode()).replace(" >", ">")
+    return re.sub(r" ?(</?d[dlt]\b[^>]*>) ?", r"\1", in_one_line)

@@ -167,7 +167,7 @@ def test_state_need_is_closed_to_a_body_that_does_not_consolidate_it(world: Worl
     page = text_of(at(world.mira).get(act_of(case, "state_need")))
 
     assert "Your body does not consolidate domestic need." in page
-    assert "<form" not in page.split('class="dz-form')[1].split("</div>\n</div>")[0]
+    assert "<form" not in page.split('class="dz-form')[1].split("</div> </div>")[0]
 
 
 def test_sign_takes_conditions_from_the_library_and_in_own_words(world: World, at: At) -> None:
