@@ -139,7 +139,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "config.middleware.page",
             ],
-            "libraries": {"portal": "licensing.portal.tags"},
+            "libraries": {"desk": "licensing.admin.tags", "portal": "licensing.portal.tags"},
         },
     },
 ]
