@@ -1,13 +1,14 @@
-"""Small words that the portal's templates share: moments with their zone, days, states, amounts."""
+"""What the portal's templates share: how moments, days, states and amounts are written, and the parts of a page."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import local_day
 from licensing.choices import CaseState, DutyState, LicenceState, Owner, PauseReason, QuestionState, Section
 from licensing.portal.fields import grouped
+from licensing.portal.forms import Fault
 
 register = template.Library()
 
@@ -105,6 +107,90 @@ def who_acts(owner: str) -> str:
     return _("you") if owner == Owner.APPLICANT else _("the authority")
 
 
+@register.filter(name="sentences")
+def join_sentences(faults: Iterable[Fault]) -> str:
+    """What is wrong with a form, in one line."""
+    return " ".join(fault.sentence for fault in faults)
+
+
 @register.filter
 def section_name(section: str) -> str:
     return str(Section(section).label)
+
+
+@register.simple_tag(name="link")
+def render_link(words: object, view: str, *of: object, hidden: object = "", number: object = "") -> SafeString:
+    """A link to a page of the portal; what is `hidden`, with a number, only those hear to whom the page is read out."""
+    spoken = format_html("{} {}", hidden, number) if number else hidden
+    return _anchor("govuk-link", words, view, of, _for_ears(spoken))
+
+
+@register.simple_tag(name="back_link")
+def render_back_link(words: object, view: str, *of: object) -> SafeString:
+    """The way back to the page above, in a navigation of its own."""
+    return format_html('<nav aria-label="{}">{}</nav>', _("Back"), _anchor("govuk-back-link", words, view, of))
+
+
+@register.simple_tag(name="button_link")
+def render_button_link(words: object, view: str, *of: object, kind: str = "") -> SafeString:
+    """A link that looks like a button, because it begins something; the kind is `secondary` or nothing."""
+    url, css = reverse(f"portal:{view}", args=of), _classes("govuk-button", kind)
+    return format_html('<a href="{}" role="button" draggable="false" class="{}">{}</a>', url, css, words)
+
+
+@register.simple_tag(name="tag")
+def render_tag(label: object, colour: str) -> SafeString:
+    """A state in words, on a ground of its colour."""
+    return format_html('<strong class="{}">{}</strong>', _classes("govuk-tag", colour), label)
+
+
+@register.simple_tag(name="error_message")
+def render_error_message(sentence: object, *place: object) -> SafeString:
+    """What is wrong with a field, above it; nothing where nothing is wrong. The place, such as `text error`, makes its id."""
+    if not sentence:
+        return SafeString("")
+    inside = format_html('<span class="govuk-visually-hidden">{}</span> {}', _("Error:"), sentence)
+    id = "-".join(str(part) for part in place if part)
+    return format_html('<p class="govuk-error-message" id="{}">{}</p>', id, inside)
+
+
+@register.simple_tag(name="head")
+def render_head(label: object, *, numeric: bool = False) -> SafeString:
+    """The head of a column of a table."""
+    css = _classes("govuk-table__header", "numeric" if numeric else "")
+    return format_html('<th scope="col" class="{}">{}</th>', css, label)
+
+
+@register.simple_tag(name="cell")
+def render_cell(label: object, value: object, *, numeric: bool = False) -> SafeString:
+    """A cell of a table that is stacked on narrow screens, where each cell shows the label of its column."""
+    css = _classes("govuk-table__cell", "numeric") + " dz-number" if numeric else "govuk-table__cell"
+    return format_html('<td class="{}" data-label="{}">{}</td>', css, label, value)
+
+
+@register.simple_block_tag(name="row")
+def render_row(content: str, label: object, *, css: str = "") -> SafeString:
+    """A row of a summary: a label, and what is said of it."""
+    key = format_html('<dt class="govuk-summary-list__key">{}</dt>', label)
+    value = format_html('<dd class="{}">{}</dd>', f"govuk-summary-list__value {css}".strip(), SafeString(content.strip()))
+    return format_html('<div class="govuk-summary-list__row">{}{}</div>', key, value)
+
+
+@register.simple_block_tag(name="card")
+def render_card(content: str, heading: object, *, id: str = "", kind: str = "", size: str = "m") -> SafeString:
+    """A part of a page in a frame, under its heading; the kind `call` asks the reader to act, `quiet` only helps."""
+    names, named = (format_html(' id="{}"', id), format_html(' aria-labelledby="{}"', id)) if id else ("", "")
+    title = format_html('<h2 class="govuk-heading-{}"{}>{}</h2>', size, names, heading)
+    return format_html('<section class="{}"{}>{}{}</section>', _classes("dz-card", kind), named, title, content)
+
+
+def _anchor(css: str, words: object, view: str, of: Sequence[object], more: str = "") -> SafeString:
+    return format_html('<a class="{}" href="{}">{}{}</a>', css, reverse(f"portal:{view}", args=of), words, more)
+
+
+def _for_ears(words: object) -> SafeString:
+    return format_html('<span class="govuk-visually-hidden"> {}</span>', words) if words else SafeString("")
+
+
+def _classes(base: str, kind: str) -> str:
+    return f"{base} {base}--{kind}" if kind else base
