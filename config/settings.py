@@ -93,11 +93,9 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "rest_framework",
     "drf_spectacular",
-    "django_filters",
     "oauth2_provider",
+    "django_fsm",
     "django_htmx",
-    "crispy_forms",
-    "crispy_forms_gds",
     "pgtrigger",
     "django_prometheus",
 ]

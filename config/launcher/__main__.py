@@ -15,6 +15,16 @@ from config.launcher import environment
 from config.launcher.environment import DEVELOPMENT, PYTHON, ROOT, RUNTIME
 
 _CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# One resolution for Python 3.11 and later on every system; an older lock keeps its versions unless --upgrade is given.
+_LOCK: Final = (
+    *("pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"),
+    *("--no-annotate", "--custom-compile-command", "./run lock"),
+)
+_LOCKS: Final[dict[str, tuple[str, ...]]] = {
+    "requirements.txt": ("pyproject.toml",),
+    "requirements-dev.txt": ("--extra", "dev", "--constraints", "requirements.txt", "pyproject.toml"),
+    "requirements-uv.txt": ("--group", "installer"),
+}
 _PRODUCTION: Final = {
     "DOZVIL_ENV": "production",
     "SECRET_KEY": secrets.token_urlsafe(64),
@@ -83,37 +93,46 @@ def browser(arguments: Sequence[str]) -> int:
     chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _CHROMIUM)), None)
     if chromium is None:
         return _missing("a Chromium browser", "chromium")
-    return _folder("tests/browser", arguments, CHROMIUM=chromium)
+    return _pytest("tests/browser", arguments, CHROMIUM=chromium)
 
 
 def faults(arguments: Sequence[str]) -> int:
     if shutil.which("redis-server") is None:
         return _missing("redis-server", "redis-server")
-    if not (ROOT / "tests" / "faults").is_dir():
-        return _absent("tests/faults")
     return _become(["-m", "tests.faults", *arguments])
 
 
 def fuzz(arguments: Sequence[str]) -> int:
-    return _folder("tests/fuzz", arguments)
+    return _pytest("tests/fuzz", arguments)
 
 
-def bench(arguments: Sequence[str]) -> int:
-    if not (ROOT / "bench").is_dir():
-        return _absent("bench")
-    return _become(["-m", "bench", *arguments], DOZVIL_ENV="test")
+def docs(arguments: Sequence[str]) -> int:
+    return _become(["-m", "mkdocs", *(arguments or ["build", "--strict", "--quiet"])])
+
+
+def lock(arguments: Sequence[str]) -> int:
+    """Resolve pyproject.toml into requirements*.txt, with the hash of every file that may be installed."""
+    uv = environment.find_uv()
+    if uv is None:
+        return _missing("uv", "pipx, then pipx install uv")
+    for name, options in _LOCKS.items():
+        command = [uv, *_LOCK, *options, "--output-file", name, *arguments]
+        if subprocess.run(command, cwd=ROOT, check=False).returncode:
+            return 1
+    return 0
 
 
 VERBS: Final = {
-    "demo": Verb(demo, "runtime", "start the demo and print its address (also without a verb); --port N"),
-    "test": Verb(test, "development", "the default tests, in parallel; arguments go to pytest"),
-    "check": Verb(check, "development", "format, lint, import floors, types, migrations, production settings"),
-    "alarms": Verb(alarms, "runtime", "worker and beat together, by the settings of the environment, until Ctrl-C"),
-    "manage": Verb(manage, "runtime", "manage.py, such as: ./run manage verify"),
-    "browser": Verb(browser, "development", "journeys through the real pages in Chromium"),
-    "faults": Verb(faults, "development", "kill -9 anything at random, and check that nothing was lost or doubled; --planted"),
-    "fuzz": Verb(fuzz, "development", "inputs made up from the published API contract"),
-    "bench": Verb(bench, "development", "what speed costs, as ratios to a floor"),
+    "demo": Verb(demo, "runtime", "start the demo and print its address (also without a verb); --port N, --empty"),
+    "test": Verb(test, "development", "the default test suite, in parallel; arguments go to pytest"),
+    "check": Verb(check, "development", "format, lint, import layers, types, migrations, production settings"),
+    "browser": Verb(browser, "development", "end-to-end tests of the real pages in Chromium, and accessibility"),
+    "faults": Verb(faults, "development", "kill processes at random and verify that nothing was lost or doubled; --planted"),
+    "fuzz": Verb(fuzz, "development", "generated input and generated sequences of calls against the API's contract"),
+    "docs": Verb(docs, "development", "build the documentation into var/site and check its links; or: ./run docs serve"),
+    "lock": Verb(lock, "development", "write requirements*.txt, with hashes, from pyproject.toml; --upgrade"),
+    "alarms": Verb(alarms, "runtime", "Celery worker and beat with the settings of the environment, until Ctrl-C"),
+    "manage": Verb(manage, "runtime", "manage.py with the demo's settings, for example: ./run manage verify"),
 }
 
 
@@ -124,7 +143,7 @@ def _checks() -> list[tuple[str, list[str], dict[str, str]]]:
         ("templates (djangofmt)", ["djangofmt", "--check", "templates"], {}),
         ("lint (ruff)", ["python", "-m", "ruff", "check", "."], {}),
         (
-            "floors of the house (import-linter)",
+            "layers (import-linter)",
             ["python", "-c", "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_logo=True))"],
             {},
         ),
@@ -141,9 +160,7 @@ def _checked(what: str, command: Sequence[str], variables: dict[str, str]) -> tu
     return what, done.returncode == 0
 
 
-def _folder(folder: str, arguments: Sequence[str], **variables: str) -> int:
-    if not (ROOT / folder).is_dir():
-        return _absent(folder)
+def _pytest(folder: str, arguments: Sequence[str], **variables: str) -> int:
     return _become(["-m", "pytest", folder, *arguments], DOZVIL_ENV="test", **variables)
 
 
@@ -155,11 +172,6 @@ def _become(command: Sequence[str], **variables: str) -> int:
 
 def _missing(what: str, package: str) -> int:
     print(f"This needs {what} on the path. On Debian and Ubuntu: apt-get install {package}", file=sys.stderr)
-    return 3
-
-
-def _absent(folder: str) -> int:
-    print(f"This copy of Dozvil has no {folder}/ to run.", file=sys.stderr)
     return 3
 
 

@@ -17,8 +17,8 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 PYTHON: Final = ROOT / ".venv" / "bin" / "python"
 RUNTIME: Final = ROOT / "requirements.txt"
 DEVELOPMENT: Final = ROOT / "requirements-dev.txt"
-# Fetched only to install the rest four times faster than pip does; pip remains the way when it cannot be had.
-_UV: Final = "uv==0.13.9"
+# uv installs the rest four times faster than pip does; where it cannot be fetched, pip installs the same files.
+_UV: Final = ROOT / "requirements-uv.txt"
 _HELP: Final = """
 The Python environment could not be made. On Debian and Ubuntu, `apt-get install python3-venv` gives what is missing.
 """
@@ -73,29 +73,34 @@ def _digest(requirements: Path) -> str:
     return hashlib.sha256(told).hexdigest()
 
 
+def find_uv() -> str | None:
+    """The path of a working uv, installed into `.venv` where the machine has none; None where it cannot be fetched."""
+    for uv in (shutil.which("uv"), shutil.which(PYTHON.parent / "uv")):
+        if uv and subprocess.run([uv, "--version"], capture_output=True, check=False).returncode == 0:
+            return uv
+    fetched = subprocess.run(_pip_install(_UV), capture_output=True, check=False)
+    return str(PYTHON.parent / "uv") if fetched.returncode == 0 else None
+
+
 def _install(requirements: Path) -> None:
-    for command in _ways(requirements):
-        if subprocess.run([str(part) for part in command], cwd=ROOT, check=False).returncode == 0:
+    for command in _install_commands(requirements):
+        if subprocess.run(command, cwd=ROOT, check=False).returncode == 0:
             return
     raise SystemExit("The libraries could not be installed; the lines above say why. Is the package index reachable?")
 
 
-def _ways(requirements: Path) -> list[list[str | Path]]:
-    pip: list[str | Path] = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    by_pip = [*pip, "-r", requirements]
-    if os.environ.get("DOZVIL_INSTALLER") == "pip":
+def _install_commands(requirements: Path) -> list[list[str]]:
+    """The commands to try in turn; each refuses a file whose hash is not among those that the requirements name."""
+    by_pip = _pip_install(requirements)
+    if os.environ.get("DOZVIL_INSTALLER") == "pip" or (uv := find_uv()) is None:
         return [by_pip]
-    if (uv := _uv(pip)) is None:
-        return [by_pip]
-    return [[uv, "pip", "install", "--quiet", "--python", PYTHON, "-r", requirements], by_pip]
+    by_uv = [uv, "pip", "install", "--quiet", "--python", str(PYTHON), "--require-hashes", "-r", str(requirements)]
+    return [by_uv, by_pip]
 
 
-def _uv(pip: list[str | Path]) -> str | None:
-    for uv in (shutil.which("uv"), shutil.which(PYTHON.parent / "uv")):
-        if uv and subprocess.run([uv, "--version"], capture_output=True, check=False).returncode == 0:
-            return uv
-    got = subprocess.run([str(part) for part in [*pip, _UV]], capture_output=True, check=False)
-    return str(PYTHON.parent / "uv") if got.returncode == 0 else None
+def _pip_install(requirements: Path) -> list[str]:
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    return [*pip, "--require-hashes", "-r", str(requirements)]
 
 
 def _say(sentence: str) -> None:
