@@ -96,7 +96,7 @@ def test_every_sentence_of_the_code_and_the_templates_is_in_the_catalogue() -> N
 
     unknown = {sentence for sentence in (*_of_modules(), *_of_templates()) if sentence not in known}
 
-    # Mended by `manage.py makemessages` and `compilemessages`; docs/contributing.md says how.
+    # Mended by `manage.py makemessages` and `compilemessages`; CONTRIBUTING.md says how.
     assert unknown == set()
 
 
