@@ -23,6 +23,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """In the repository the pages of docs/ lie one folder below those at the root; on the site they lie beside them."""
+    return markdown.replace("](../", "](")
+
+
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     if fetched := FETCHED.search(output):
         raise PluginError(f"{page.file.src_path} would be fetched from elsewhere: {fetched.group()}")

@@ -15,7 +15,7 @@ NO_FAULT: Final = "no answer is a fault of ours"
 ONCE: Final = "acknowledged: there exactly once"
 NO_TRACE: Final = "refused: no trace"
 SAME_ANSWER: Final = "a repeat gets the answer that was given"
-AS_SEEN: Final = "an act rests on what its caller has seen"
+AS_SEEN: Final = "an act is based on what its caller has seen"
 
 # Acts whose trace carries no words of the caller: they are counted by case, event and person.
 _COUNTED: Final = {

@@ -1,4 +1,4 @@
-"""What is drawn never exceeds what is authorised, at no moment; and nothing is drawn while a licence is halted."""
+"""What is drawn never exceeds what is authorised, at no moment; and nothing is drawn while a licence is suspended."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 from tests.faults.checker.record import Record, Row
 
 WITHIN: Final = "drawn within what is authorised, at every moment"
-IN_FORCE: Final = "nothing is drawn while a licence is halted"
+IN_FORCE: Final = "nothing is drawn while a licence is suspended"
 
 Violation = tuple[str, str]
 

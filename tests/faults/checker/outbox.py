@@ -13,14 +13,14 @@ from typing import Any, Final
 
 from tests.faults.checker.record import Record, Row
 
-AT_REST: Final = "when nothing happens any more, nothing is left to send"
-OWED: Final = "every event is owed to everybody who is to hear of it"
-ARRIVED: Final = "everything that is owed arrives"
+AT_REST: Final = "when the system is idle, nothing is left to send"
+OWED: Final = "every event has a delivery for everybody in its audience"
+ARRIVED: Final = "every delivery arrives"
 ONE_ID: Final = "exactly one id for an event and a recipient"
-NONE_UNKNOWN: Final = "nothing arrives that is not owed"
-NOT_AT_ONCE: Final = "a message is never under way twice at once"
-IN_ORDER: Final = "whoever hears of a case hears of it in order"
-AFTERWARDS: Final = "nothing is heard of before it has happened"
+NONE_UNKNOWN: Final = "nothing arrives that has no delivery"
+NOT_AT_ONCE: Final = "a message is never sent twice at the same time"
+IN_ORDER: Final = "messages about a case arrive in order"
+AFTERWARDS: Final = "nothing is received before it has happened"
 AUTHENTIC: Final = "every call is signed, and says the same at every attempt"
 
 Violation = tuple[str, str]

@@ -8,7 +8,7 @@ from typing import Final
 
 from tests.faults.checker.record import Record
 
-LAPSES: Final = "a pause ends when it has lasted as long as it may"
+LAPSES: Final = "a pause ends when it reaches its maximum"
 _GRACE: Final = timedelta(seconds=15)
 
 Violation = tuple[str, str]

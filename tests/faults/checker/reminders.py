@@ -11,8 +11,8 @@ from tests.faults.checker.record import Record, Row
 from tests.faults.checker.schedule import Key, Schedule
 
 AS_RULED: Final = "reminders are those that the rules ask for"
-SENT: Final = "every due reminder goes out"
-ONCE: Final = "no reminder goes out twice"
+SENT: Final = "every due reminder is sent"
+ONCE: Final = "no reminder is sent twice"
 NOT_EARLY: Final = "no reminder before its time"
 # The alarm rings every two seconds; what came due just now may still wait for it.
 _GRACE: Final = timedelta(seconds=10)

@@ -21,7 +21,7 @@ MANDATE: Final = "who speaks for a body holds its mandate"
 SIGNED: Final = "a position is what was signed"
 ONE_DECISION: Final = "one decision per round"
 BY_THE_RULE: Final = "an outcome is what the rule gives"
-RESTS_ON: Final = "a position falls exactly when what it rested on has changed"
+RESTS_ON: Final = "a position is voided exactly when what it is based on has changed"
 
 Violation = tuple[str, str]
 
