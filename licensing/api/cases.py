@@ -51,11 +51,11 @@ FILTERS: dict[str, Schema] = {
     "reference": code("reference", 24),
     "created_since": INSTANT,
     "created_before": INSTANT,
-    "changed_since": INSTANT | {"title": "only cases of which something you may read happened since"},
+    "changed_since": INSTANT | {"title": "only cases with an event since then that you may read"},
     **PAGING,
 }
 REASON = record(("reason",), reason=filled(prose(2000)))
-SUBMIT = record(("declared",), declared=FLAG | {"title": "that what is filed is true and complete"})
+SUBMIT = record(("declared",), declared=FLAG | {"title": "declares that what is filed is true and complete"})
 SEND_BACK = record(
     ("reason",), reason=filled(prose(4000)), grounds=several(code("ground for a return, from the reference list", 8), 20)
 )
@@ -65,7 +65,7 @@ AMEND = record(
     sections=SECTIONS,
     version=whole(1, 999, "the version that you have read"),
     reason=prose(2000),
-    confirmed=FLAG | {"title": "false: only tell what it would cost"},
+    confirmed=FLAG | {"title": "false: only report what it would cost"},
 )
 EXAMPLE_DRAFT: dict[str, Any] = {
     "kind": "single_permit",
@@ -117,9 +117,9 @@ class AmendmentView(TypedDict):
 
 
 class Cases(Door):
-    @reads(Page[CaseRow], READ, summary="List the cases you may know of", query=FILTERS)
+    @reads(Page[CaseRow], READ, summary="List cases", query=FILTERS)
     def get(self, ask: Ask) -> Reply:
-        """The newest first. A filter on a field that is not offered is refused."""
+        """Those that you may see, newest first. An unknown filter is refused."""
         cases = Case.objects.visible_to(ask.user, on=ask.at)
         plain = {name: ask.query[name] for name in ("state", "kind", "partner_country", "reference") if name in ask.query}
         cases = cases.filter(**plain)
@@ -144,7 +144,7 @@ class Cases(Door):
         example=EXAMPLE_DRAFT,
     )
     def post(self, ask: Ask) -> Reply:
-        """A draft may leave anything out but its kind. Unknown fields and codes are refused, each with its place."""
+        """A draft may leave out anything but its kind. Unknown fields and codes are refused, each with its path."""
         case = drafting.create_case(ask.user, ask.body, organisation=_organisation(ask))
         return shown(ask, case.pk, new=True)
 
@@ -152,7 +152,7 @@ class Cases(Door):
 class OneCase(Door):
     @reads(CaseView, READ, summary="Read a case", tagged=True, refuses=(Unseen,))
     def get(self, ask: Ask, case_id: UUID) -> Reply:
-        """What you may know of it: an applicant reads neither who sat nor who said what."""
+        """What you may see of it: an applicant sees neither who took part nor how anybody voted."""
         return shown(ask, case_id)
 
     @does(
@@ -177,7 +177,7 @@ class OneCase(Door):
 class Missing(Door):
     @reads(MissingList, READ, summary="Read what is still missing", refuses=(Unseen,))
     def get(self, ask: Ask, case_id: UUID) -> Reply:
-        """Everything that still keeps the request from being filed, in the order of the task list."""
+        """Everything that still prevents the request from being submitted, in the order of the task list."""
         gaps = submission.missing_in(ask.case(case_id), at=ask.at)
         missing = [MissingView(path=gap.path, code=gap.code, sentence=gap.sentence) for gap in gaps]
         return Reply(MissingList(complete=not missing, missing=missing))
@@ -195,7 +195,7 @@ class Submit(Door):
         example={"declared": True},
     )
     def post(self, ask: Ask, case_id: UUID) -> Reply:
-        """Freezes a version and starts the completeness check. If anything is missing, everything missing is named."""
+        """Freezes a version and starts the completeness check. If anything is missing, all of it is listed."""
         case = ask.case(case_id)
         submission.submit_case(case, ask.user, declared=ask.body["declared"], expected=ask.expected(case))
         return shown(ask, case_id)
@@ -234,7 +234,7 @@ class Appeal(Door):
         example={"reason": "The end user has given the guarantee that was missing."},
     )
     def post(self, ask: Ask, case_id: UUID) -> Reply:
-        """Within the time that the procedure leaves for it: the government looks at the request again, as it was filed."""
+        """Within the time limit of the procedure; the government decides again on the request as it was filed."""
         case = ask.case(case_id)
         appealing.appeal_case(case, ask.user, reason=ask.body["reason"], expected=ask.expected(case))
         return shown(ask, case_id)
@@ -252,7 +252,7 @@ class Withdraw(Door):
         example={"reason": "The buyer has cancelled."},
     )
     def post(self, ask: Ask, case_id: UUID) -> Reply:
-        """For good: nobody can act on it any more. It stays in your history."""
+        """Permanently: nobody can act on it any more. It stays in your history."""
         case = ask.case(case_id)
         submission.withdraw_case(case, ask.user, reason=ask.body["reason"], expected=ask.expected(case))
         return shown(ask, case_id)
@@ -261,7 +261,7 @@ class Withdraw(Door):
 class Copy(Door):
     @does(CaseView, WRITE, summary="Copy a request into a new draft", status=201, tagged=True, refuses=(NotAllowed, Unseen))
     def post(self, ask: Ask, case_id: UUID) -> Reply:
-        """Documents that have expired do not come along."""
+        """Documents that have expired are not copied."""
         copy = drafting.copy_case(ask.case(case_id), ask.user)
         return shown(ask, copy.pk, new=True)
 
@@ -269,7 +269,7 @@ class Copy(Door):
 class TakeOn(Door):
     @does(CaseView, HANDLE, summary="Take on a file", tagged=True, refuses=(NotAllowed, Unseen, WrongState))
     def post(self, ask: Ask, case_id: UUID) -> Reply:
-        """Become the officer of this file."""
+        """You become the case officer of this request."""
         submission.take_on_case(ask.case(case_id), ask.user)
         return shown(ask, case_id)
 
@@ -284,7 +284,7 @@ class Accept(Door):
         refuses=(NotAllowed, NoProcedure, Unseen, Stale, VersionRequired, WrongState),
     )
     def post(self, ask: Ask, case_id: UUID) -> Reply:
-        """The legal clock starts, and the first stage of sign-off opens."""
+        """The legal time limit starts, and the first stage of sign-off opens."""
         case = ask.case(case_id)
         submission.accept_case(case, ask.user, expected=ask.expected(case))
         return shown(ask, case_id)
@@ -294,7 +294,7 @@ class SendBack(Door):
     @does(
         CaseView,
         HANDLE,
-        summary="Send a request back",
+        summary="Return a request",
         takes=SEND_BACK,
         if_match=IfMatch.REQUIRED,
         tagged=True,
@@ -302,7 +302,7 @@ class SendBack(Door):
         example={"reason": "The end-user certificate is not signed.", "grounds": ["N01"]},
     )
     def post(self, ask: Ask, case_id: UUID) -> Reply:
-        """Returns it to the applicant, who may change it and submit it again."""
+        """To the applicant, who may change it and submit it again."""
         case = ask.case(case_id)
         submission.send_back_case(
             case,
@@ -317,7 +317,7 @@ class SendBack(Door):
 class History(Door):
     @reads(Page[EventView], READ, summary="Read the history of a case", query=PAGING, refuses=(Unseen,))
     def get(self, ask: Ask, case_id: UUID) -> Reply:
-        """Oldest first. An applicant reads nothing of the deliberation, and of the authority no names."""
+        """Oldest first. An applicant sees nothing of the deliberation and no names of the authority's people."""
         case = ask.case(case_id)
         reader, limit = ask.reader(case), int(ask.query.get("limit", 50))
         events = history_of(case, reader)
@@ -343,7 +343,7 @@ class Versions(Door):
 class OneVersion(Door):
     @reads(VersionView, READ, summary="Read what was filed", refuses=(Unseen,))
     def get(self, ask: Ask, case_id: UUID, number: int) -> Reply:
-        """The request as it was frozen, with the very bytes that people sign."""
+        """The request as it was frozen, with the exact bytes that people sign."""
         version = ask.case(case_id).versions.filter(number=number).first()
         if version is None:
             raise Unseen

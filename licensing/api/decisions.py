@@ -37,11 +37,11 @@ GRANT = record(
     quantities={
         "type": "object",
         "propertyNames": {"pattern": "^[1-9][0-9]{0,2}$"},
-        "additionalProperties": quantity("what is granted of the item with this number; left out, all of it"),
+        "additionalProperties": quantity("what is granted of the item with this number; all of it if left out"),
         "maxProperties": 500,
         "title": "by item number",
     },
-    conditions=several(CONDITION, 100) | {"title": "left out, those that the seats asked for, merged"},
+    conditions=several(CONDITION, 100) | {"title": "if left out, those that the seats asked for, merged"},
 )
 REFUSE = record(("resolution_no", "resolution_on", "grounds"), **_RESOLUTION, grounds=several(code("ground of refusal", 8), 20))
 ADJOURN = record(("until", "reason"), until=DATE, reason=filled(prose(2000)))
@@ -56,9 +56,9 @@ class OutlookView(TypedDict):
 
 
 class Outlook(Door):
-    @reads(OutlookView, READ, summary="See what a grant would meet", refuses=(NotAllowed, Unseen))
+    @reads(OutlookView, READ, summary="Preview a grant", refuses=(NotAllowed, Unseen))
     def get(self, ask: Ask, case_id: UUID) -> Reply:
-        """For the authority only: one sentence for each hindrance, and the merged conditions with their authors."""
+        """For the authority only: one sentence for each obstacle, and the merged conditions with their authors."""
         case = ask.case(case_id)
         if ask.reader(case).is_applicant(case):
             raise NotAllowed
@@ -79,7 +79,7 @@ class Grant(Door):
         example={"resolution_no": "417-r", "resolution_on": "2026-05-04", "quantities": {"1": "30"}, "reasons": "Own need."},
     )
     def post(self, ask: Ask, case_id: UUID) -> Reply:
-        """Whole, or in part where quantities are smaller. A licence follows where the kind of case leads to one."""
+        """In full, or in part where quantities are smaller. A licence is issued where the kind of case has one."""
         case, said = ask.case(case_id), ask.body
         quantities = {int(number): Decimal(amount) for number, amount in said.get("quantities", {}).items()}
         until = said.get("valid_until")
@@ -147,13 +147,13 @@ class Resume(Door):
     @does(
         CaseView,
         DECIDE,
-        summary="Take the decision up again",
+        summary="Resume the decision",
         if_match=IfMatch.OPTIONAL,
         tagged=True,
         refuses=(ConflictOfDuties, NotAllowed, Stale, Unseen, WrongState),
     )
     def post(self, ask: Ask, case_id: UUID) -> Reply:
-        """The clock goes on."""
+        """After an adjournment; the clocks resume."""
         case = ask.case(case_id)
         decision.resume_case(case, ask.user, expected=ask.expected(case))
         return shown(ask, case_id)
@@ -169,7 +169,7 @@ class Countersign(Door):
         refuses=(ConflictOfDuties, NotAllowed, Stale, Unseen, WrongState),
     )
     def post(self, ask: Ask, case_id: UUID) -> Reply:
-        """By a second decider, who had no other part in the case. The licence does not wait for it."""
+        """By a second decider, who had no other role in the case. It is optional: the licence is in force without it."""
         case = ask.case(case_id)
         countersigning.countersign_case(case, ask.user, expected=ask.expected(case))
         return shown(ask, case_id)

@@ -41,7 +41,7 @@ class Documents(Door):
 
     @reads(list[DocumentView], READ, summary="List the documents of a case", refuses=(Unseen,))
     def get(self, ask: Ask, case_id: UUID) -> Reply:
-        """Those that are attached now, oldest first."""
+        """Those attached now, oldest first."""
         rows = ask.case(case_id).documents.filter(removed_at__isnull=True).order_by("attached_at", "pk")
         return Reply([read_document(one) for one in rows])
 
@@ -62,7 +62,7 @@ class Documents(Door):
         },
     )
     def post(self, ask: Ask, case_id: UUID) -> Reply:
-        """Its kind is told from its content, not from its name. At most 10 MB."""
+        """The file type is read from the content, not from the name. At most 10 MB."""
         case, said = ask.case(case_id), ask.body
         about = {name: said[name] for name in _ABOUT if name in said}
         document = drafting.attach_document(
@@ -79,7 +79,7 @@ class Documents(Door):
 class OneDocument(Door):
     @reads(File, READ, summary="Download a document", refuses=(FileAltered, FileRefused, Unseen))
     def get(self, ask: Ask, case_id: UUID, document_id: UUID) -> HttpResponse:
-        """The very bytes that were attached; refused if the stored ones are others. Repr-Digest carries their SHA-256."""
+        """The exact bytes that were attached; refused if the stored file no longer matches. Repr-Digest holds their SHA-256."""
         document = _attached(ask, case_id, document_id)
         if document.verdict == ScanVerdict.INFECTED:
             raise FileRefused(_("The scanner found malicious code in this file, so it is not handed out."))
@@ -99,14 +99,14 @@ class OneDocument(Door):
     @does(
         None,
         WRITE,
-        summary="Take a document out",
+        summary="Remove a document",
         method="delete",
         status=204,
         if_match=IfMatch.OPTIONAL,
         refuses=(Invalid, NotAllowed, Stale, Unseen, WrongState),
     )
     def delete(self, ask: Ask, case_id: UUID, document_id: UUID) -> Reply:
-        """What was filed with it earlier keeps it."""
+        """Versions that were filed with it keep it."""
         document = _attached(ask, case_id, document_id)
         case = ask.case(case_id)
         drafting.remove_document(case, ask.user, document.pk, expected=ask.expected(case))

@@ -25,7 +25,7 @@ REPORT = record(
         record(
             ("line", "quantity"),
             line=whole(1, 999, "number of the licence line"),
-            quantity=quantity("what was transferred in the period, or delivered, in the unit of the line"),
+            quantity=quantity("what was transferred or delivered in the period, in the unit of the line"),
             actual_use=prose(1000) | {"title": "how the goods are actually used; asked for in a report on use"},
         )
     ),
@@ -57,7 +57,7 @@ class Reports(Door):
         },
     )
     def post(self, ask: Ask, licence_id: UUID) -> Reply:
-        """On the fact of transfer or on use, for a period that is over. Filed again, it corrects the one before."""
+        """On actual transfer or on use, for a period that is over. Filed again, it corrects the one before."""
         said, licence = ask.body, ask.licence(licence_id)
         acts.file_report(
             licence,
@@ -83,7 +83,7 @@ class Evidence(Door):
         example={"text": "Delivery verification certificate no. 77 of the depot in Tallinn is enclosed."},
     )
     def post(self, ask: Ask, licence_id: UUID, duty_id: UUID) -> Reply:
-        """For one day on which a condition is due. Until the authority has looked at it, nobody is reminded."""
+        """For one due date of a condition. Until the authority has decided on it, nobody is reminded."""
         said = ask.body
         content = decoded(said.get("content"))
         name = said.get("file_name", "evidence")
@@ -101,7 +101,7 @@ class AcceptEvidence(Door):
         refuses=(NotAllowed, Stale, Unseen, WrongState),
     )
     def post(self, ask: Ask, licence_id: UUID, duty_id: UUID) -> Reply:
-        """The condition is met for that day."""
+        """The condition is met for that due date."""
         licence = ask.licence(licence_id)
         acts.accept_evidence(licence, ask.user, duty_id, expected=ask.expected(licence))
         return shown(ask, licence_id)

@@ -18,7 +18,7 @@ MANAGE = "webhooks:manage"
 _FIELDS: dict[str, Schema] = {
     "url": filled(line(500, "https only; the address is checked again at every call")),
     "kinds": several({"type": "string", "enum": [str(kind) for kind in endpoints.HEARD]}, 50)
-    | {"title": "kinds of event; empty, all that your account may hear of"},
+    | {"title": "kinds of event; if empty, all that your account may see"},
     "description": line(200),
 }
 REGISTER = record(("url",), **_FIELDS)
@@ -61,7 +61,7 @@ class Endpoints(Door):
         example={"url": "https://erp.example.org/dozvil", "kinds": ["case.granted", "case.refused"]},
     )
     def post(self, ask: Ask) -> Reply:
-        """The answer holds the secret with which every call is signed; keep it, it is not shown again."""
+        """The response holds the secret with which every call is signed; store it, it is not shown again."""
         endpoint = endpoints.register_endpoint(ask.user, **ask.body)
         location = reverse("api:endpoint", args=[endpoint.pk])
         return Reply(NewEndpointView(**_read(endpoint), secret=endpoints.secret_of(endpoint)), location=location)
@@ -70,7 +70,7 @@ class Endpoints(Door):
 class OneEndpoint(Door):
     @reads(EndpointView, MANAGE, summary="Read a webhook", refuses=(Unseen,))
     def get(self, ask: Ask, endpoint_id: UUID) -> Reply:
-        """Whether it is called, and if not, why."""
+        """Whether it is enabled, and if not, why."""
         return Reply(_read(endpoints.endpoint_of(ask.user, endpoint_id)))
 
     @does(
@@ -83,13 +83,13 @@ class OneEndpoint(Door):
         example={"enabled": True},
     )
     def patch(self, ask: Ask, endpoint_id: UUID) -> Reply:
-        """Switched on again, it is sent what happened meanwhile."""
+        """When it is enabled again, it is sent what happened in between."""
         endpoint = endpoints.endpoint_of(ask.user, endpoint_id)
         return Reply(_read(endpoints.change_endpoint(endpoint, **ask.body)))
 
-    @does(None, MANAGE, summary="Switch a webhook off", method="delete", status=204, refuses=(Unseen,))
+    @does(None, MANAGE, summary="Disable a webhook", method="delete", status=204, refuses=(Unseen,))
     def delete(self, ask: Ask, endpoint_id: UUID) -> Reply:
-        """What was sent stays on record, and so does the endpoint."""
+        """What was sent stays on record, and so does the webhook."""
         endpoints.change_endpoint(endpoints.endpoint_of(ask.user, endpoint_id), enabled=False)
         return Reply()
 
@@ -98,14 +98,14 @@ class RotateSecret(Door):
     @does(
         NewEndpointView,
         MANAGE,
-        summary="Give a webhook a new secret",
+        summary="Rotate the secret of a webhook",
         takes=ROTATE,
         sealed=True,
         refuses=(Invalid, Unseen),
         example={"keep_hours": 24},
     )
     def post(self, ask: Ask, endpoint_id: UUID) -> Reply:
-        """The answer holds the new secret, this once. The former one signs beside it for as many hours as you say (24)."""
+        """The response holds the new secret; it is not shown again. The former one also signs for `keep_hours` (24)."""
         endpoint = endpoints.rotate_secret(endpoints.endpoint_of(ask.user, endpoint_id), ask.user, **ask.body)
         return Reply(NewEndpointView(**_read(endpoint), secret=endpoints.secret_of(endpoint)))
 

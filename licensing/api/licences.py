@@ -1,4 +1,4 @@
-"""Licences: read by their holder, the authority and customs; drawn down by customs; halted, let go on and ended."""
+"""Licences: read by their holder, the authority and customs; drawn down by customs; suspended, reinstated and ended."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ REASON = record(("reason",), reason=filled(prose(2000)))
 MAYBE_REASON = record((), reason=prose(2000))
 LEAVING: dict[str, Schema] = {
     "line": whole(1, 999, "number of the licence line"),
-    "quantity": quantity("what would leave, in the unit of the line"),
+    "quantity": quantity("the quantity to be shipped, in the unit of the line"),
 }
 USAGE = record(
     ("message_id", "line", "quantity", "declaration_no"),
     message_id=filled(line(100, "id of this message in your system; the same id twice is one entry")),
     line=whole(1, 999, "number of the licence line"),
-    quantity=quantity("what was cleared, in the unit of the line"),
+    quantity=quantity("the quantity cleared, in the unit of the line"),
     declaration_no=filled(line(60)),
     customs_office=line(60),
     cleared_on=DATE,
@@ -59,9 +59,9 @@ class LeavingView(TypedDict):
 
 
 class Licences(Door):
-    @reads(Page[LicenceRow], READ, summary="List the licences you may know of", query=FILTERS)
+    @reads(Page[LicenceRow], READ, summary="List licences", query=FILTERS)
     def get(self, ask: Ask) -> Reply:
-        """The newest first."""
+        """Those that you may see, newest first."""
         licences = Licence.objects.visible_to(ask.user, on=ask.at)
         licences = licences.filter(**{name: ask.query[name] for name in ("state", "number") if name in ask.query})
         return Reply(newest_first(licences, ask, "issued_at", licence_rows))
@@ -70,14 +70,14 @@ class Licences(Door):
 class OneLicence(Door):
     @reads(LicenceView, READ, summary="Read a licence", tagged=True, refuses=(Unseen,))
     def get(self, ask: Ask, licence_id: UUID) -> Reply:
-        """Its lines with what is used and left, its conditions, its last day."""
+        """Its lines with what is used and left, its conditions, its validity."""
         return shown(ask, licence_id)
 
 
 class MayLeave(Door):
-    @reads(LeavingView, READ, summary="Ask whether a shipment may leave", query=LEAVING, refuses=(Invalid, Unseen))
+    @reads(LeavingView, READ, summary="Check whether a shipment may leave", query=LEAVING, refuses=(Invalid, Unseen))
     def get(self, ask: Ask, licence_id: UUID) -> Reply:
-        """Asks and changes nothing; the quantity is taken when you record the usage."""
+        """Changes nothing; the quantity is deducted when you draw it down."""
         licence = ask.licence(licence_id)
         number, amount = int(ask.query.get("line", 0)), Decimal(ask.query.get("quantity", "0"))
         because = acts.may_leave(licence, line=number, quantity=amount, day=ask.day)
@@ -109,7 +109,7 @@ class Usages(Door):
         example={"message_id": "MRN-26UA100-1", "line": 1, "quantity": "10", "declaration_no": "26UA100000000001U1"},
     )
     def post(self, ask: Ask, licence_id: UUID) -> Reply:
-        """One entry per message id, however often it is sent. More than is left is refused, and says how much that is."""
+        """One entry per message id, however often it is sent. A quantity above the balance is refused with what is left."""
         said = ask.body
         clearance = acts.Clearance(
             message_id=said["message_id"],
@@ -126,7 +126,7 @@ class ReverseUsage(Door):
     @does(
         UsageView,
         DRAW,
-        summary="Reverse an entry",
+        summary="Reverse a draw-down",
         takes=REVERSAL,
         status=201,
         refuses=(Invalid, NotAllowed, Unseen, WrongState),
@@ -142,7 +142,7 @@ class Activate(Door):
     @does(
         LicenceView,
         WRITE,
-        summary="Put a dormant licence into force",
+        summary="Activate a dormant licence",
         takes=REASON,
         if_match=IfMatch.OPTIONAL,
         tagged=True,
@@ -150,7 +150,7 @@ class Activate(Door):
         example={"reason": "The consent of the country of origin is on file."},
     )
     def post(self, ask: Ask, licence_id: UUID) -> Reply:
-        """What it waited for has come."""
+        """The event that it waited for has happened."""
         return _after(ask, licence_id, acts.activate_licence)
 
 
@@ -158,7 +158,7 @@ class Suspend(Door):
     @does(
         LicenceView,
         WRITE,
-        summary="Halt a licence",
+        summary="Suspend a licence",
         takes=REASON,
         if_match=IfMatch.OPTIONAL,
         tagged=True,
@@ -166,7 +166,7 @@ class Suspend(Door):
         example=_EXAMPLE,
     )
     def post(self, ask: Ask, licence_id: UUID) -> Reply:
-        """From this second customs lets nothing pass."""
+        """From now on every draw-down is refused."""
         return _after(ask, licence_id, acts.suspend_licence)
 
 
@@ -174,7 +174,7 @@ class Reinstate(Door):
     @does(
         LicenceView,
         WRITE,
-        summary="Let a halted licence go on",
+        summary="Reinstate a licence",
         takes=MAYBE_REASON,
         if_match=IfMatch.OPTIONAL,
         tagged=True,
@@ -182,7 +182,7 @@ class Reinstate(Door):
         example={"reason": "The need is covered."},
     )
     def post(self, ask: Ask, licence_id: UUID) -> Reply:
-        """With everything that was left on it."""
+        """A suspended licence is in force again, with the balance that it had."""
         return _after(ask, licence_id, acts.reinstate_licence)
 
 
@@ -198,7 +198,7 @@ class Revoke(Door):
         example={"reason": "The goods were passed on without consent."},
     )
     def post(self, ask: Ask, licence_id: UUID) -> Reply:
-        """For cause, and for good."""
+        """For cause, and permanently."""
         return _after(ask, licence_id, acts.revoke_licence)
 
 
@@ -206,7 +206,7 @@ class Surrender(Door):
     @does(
         LicenceView,
         WRITE,
-        summary="Give a licence back",
+        summary="Surrender a licence",
         takes=REASON,
         if_match=IfMatch.OPTIONAL,
         tagged=True,
@@ -214,7 +214,7 @@ class Surrender(Door):
         example={"reason": "The contract has ended."},
     )
     def post(self, ask: Ask, licence_id: UUID) -> Reply:
-        """Unused or half used, by its holder."""
+        """By its holder, unused or partly used."""
         return _after(ask, licence_id, acts.surrender_licence)
 
 

@@ -21,8 +21,8 @@ T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 USUAL: Final = 50
 PAGING: Final[dict[str, Schema]] = {
-    "limit": whole(1, 100, "rows of a page"),
-    "cursor": {"type": "string", "maxLength": 200, "pattern": "^[A-Za-z0-9_-]+$", "title": "from `next` of the page before"},
+    "limit": whole(1, 100, "rows per page"),
+    "cursor": {"type": "string", "maxLength": 200, "pattern": "^[A-Za-z0-9_-]+$", "title": "from `next` of the previous page"},
 }
 
 

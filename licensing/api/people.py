@@ -34,7 +34,7 @@ class MeView(TypedDict):
 class Me(Door):
     @reads(MeView, summary="Read who you are")
     def get(self, ask: Ask) -> Reply:
-        """Your organisations, appointments and bodies as they stand today, and what this token may do."""
+        """Your organisations, appointments and bodies today, and what this token may do."""
         actor = read_actor(ask.user, on=ask.day)
         token: Any = ask.request.auth
         return Reply(

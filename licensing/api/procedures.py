@@ -45,10 +45,10 @@ _QUORUM: Schema = {
 RULE = record(
     ("kind",),
     kind=one_of(RuleKind),
-    numerator=maybe(_COUNT | {"title": "qualified: the share asked for"}),
+    numerator=maybe(_COUNT | {"title": "qualified: the required share"}),
     denominator=maybe(_COUNT),
     of_seats=FLAG | {"title": "qualified: of the seats rather than of the votes cast"},
-    k=maybe(_COUNT | {"title": "k_of_n: how many must be for it"}),
+    k=maybe(_COUNT | {"title": "k_of_n: how many must be in favour"}),
     threshold=_WEIGHT,
     quorum=_QUORUM,
     quorum_base=one_of(QuorumBase),
@@ -107,7 +107,7 @@ class TallyView(TypedDict):
 class Simulate(Door):
     @does(
         TallyView,
-        summary="Try a rule",
+        summary="Simulate a rule",
         takes=SIMULATE,
         keyed=False,
         refuses=(Invalid, ProcedureInvalid),
@@ -119,7 +119,7 @@ class Simulate(Door):
         },
     )
     def post(self, ask: Ask) -> Reply:
-        """The tally of any rule, seats and positions, with the words that would explain it. Nothing is kept."""
+        """The tally of any rule, seats and positions, with its explanation. Nothing is stored."""
         return Reply(serialize_tally(simulate(ask.body)))
 
 

@@ -23,7 +23,7 @@ QUESTION = record(
     text=filled(prose()),
     due_on=DATE,
     section=one_of(Section, blank=True),
-    stops_clock=FLAG | {"title": "whether the clock stands still until it is answered; yes if left out"},
+    stops_clock=FLAG | {"title": "whether the clock is paused until it is answered; yes if left out"},
 )
 ANSWER = record(
     ("text",),
@@ -54,7 +54,7 @@ class Questions(Door):
         example={"text": "Which unit will use the systems?", "due_on": "2026-06-01", "section": "end_use"},
     )
     def post(self, ask: Ask, case_id: UUID) -> Reply:
-        """The clock stands still until it is answered, at the longest to the day that you give."""
+        """The clock is paused until it is answered, at the longest until the day that you give."""
         case, said = ask.case(case_id), ask.body
         question = questions.ask_question(
             case,
@@ -78,7 +78,7 @@ class Answers(Door):
         example={"text": "The 2nd reconnaissance company.", "complete": True},
     )
     def post(self, ask: Ask, case_id: UUID, question_id: UUID) -> Reply:
-        """In full, in part (`complete: false`), or by asking for more time. A full answer lets the clock go on."""
+        """In full, in part (`complete: false`), or by asking for more time. A full answer resumes the clock."""
         said = ask.body
         more_time = said.get("more_time_until")
         questions.answer_question(
@@ -104,9 +104,9 @@ class AcceptAnswer(Door):
 
 
 class WithdrawQuestion(Door):
-    @does(QuestionView, HANDLE, summary="Take a question back", refuses=(NotAllowed, Unseen, WrongState))
+    @does(QuestionView, HANDLE, summary="Withdraw a question", refuses=(NotAllowed, Unseen, WrongState))
     def post(self, ask: Ask, case_id: UUID, question_id: UUID) -> Reply:
-        """What it held up goes on."""
+        """The question no longer pauses the clock or blocks a decision."""
         questions.withdraw_question(ask.case(case_id), ask.user, question_id)
         return _asked(ask, case_id, question_id)
 

@@ -80,7 +80,7 @@ class ReferenceLists(Door):
 class ReferenceList(Door):
     @reads(list[ReferenceRow], summary="Read a reference list", refuses=(Unseen,))
     def get(self, ask: Ask, name: str) -> Reply:
-        """Whole, by code. The tier that our policy puts a country in is not part of it."""
+        """Complete, by code, without the tier of a country."""
         if name not in LISTS:
             raise Unseen
         return Reply(LISTS[name]())

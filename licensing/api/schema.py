@@ -29,12 +29,12 @@ MEDIA_TYPE: Final = "application/vnd.oai.openapi+json;version=3.1"
 _JSON: Final = "application/json"
 _TAGS: Final[Mapping[str, str]] = {
     "cases": "Requests, from the draft to the decision",
-    "sittings": "Sittings: many cases decided by one resolution",
-    "licences": "Licences and what is drawn from them",
+    "sittings": "Sittings: several cases decided by one resolution",
+    "licences": "Licences and draw-downs",
     "endpoints": "Webhooks",
-    "procedures": "Trying rules",
+    "procedures": "Simulating rules",
     "reference": "Lists of codes",
-    "me": "Who is calling",
+    "me": "The caller",
 }
 _IN_PATH: Final[Mapping[str, Schema]] = {"number": {"type": "integer", "minimum": 1}, "name": {"type": "string"}}
 _ID: Final[Schema] = {"type": "string", "format": "uuid"}
@@ -42,31 +42,31 @@ _KEY: Final[Schema] = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": True,
-    "description": "A value of your own, new for each command. A repeat under the same key gets the same answer.",
+    "description": "A value that you choose, new for each command. A repeat with the same key gets the same response.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[\\x21-\\x7e]+$"},
     "example": "5f0c1d1e-6f0b-4a53-9f7e-2f6a1d0c9b11",
 }
 _IF_MATCH: Final[Schema] = {
     "name": "If-Match",
     "in": "header",
-    "description": "The ETag you have read. If it is no longer the present one, nothing is done and you are told so (412).",
+    "description": "The ETag that you have read. If it is no longer current, nothing is changed and the answer is 412.",
     "schema": {"type": "string", "maxLength": 60},
     "example": '"r7"',
 }
 _ETAG: Final[Schema] = {
-    "description": "The revision, for If-Match; absent while others deliberate.",
+    "description": "The revision, for If-Match; absent for an applicant while the authority deliberates.",
     "schema": {"type": "string"},
 }
 _PROBLEM: Final[Schema] = {
     "type": "object",
     "title": "Problem",
-    "description": "What went wrong (RFC 9457). Nothing has changed when you read one.",
+    "description": "What went wrong (RFC 9457). A request that is answered with a problem has changed nothing.",
     "required": ["type", "title", "status", "detail", "code"],
     "properties": {
         "type": {"type": "string", "examples": ["urn:dozvil:problem:incomplete"]},
         "title": {"type": "string"},
         "status": {"type": "integer"},
-        "detail": {"type": "string", "description": "A sentence for the person, in the language you accept."},
+        "detail": {"type": "string", "description": "A sentence for people, in the language of Accept-Language."},
         "code": {"type": "string", "description": "Stable: branch on this."},
         "errors": {
             "type": "array",
@@ -150,19 +150,19 @@ _answers = Answers()
 _SIGN_IN: Final[Mapping[str, Any]] = {
     "oauth2": {
         "type": "oauth2",
-        "description": "A system's own credentials; the token acts as the account that the application was made for.",
+        "description": "A system's own credentials; the token acts as the account of the application.",
         "flows": {
             "clientCredentials": {
                 "tokenUrl": "/api/v1/token/",
                 "scopes": {
                     "cases:read": "Read cases",
                     "cases:write": "Draft, submit, amend and withdraw cases; answer questions",
-                    "cases:handle": "Take on, accept, send back cases; ask questions",
+                    "cases:handle": "Take on, accept and return cases; ask questions",
                     "positions:write": "Sign for a body",
                     "decisions:write": "Record decisions",
                     "licences:read": "Read licences",
-                    "licences:write": "Put into force, halt, let go on, end licences",
-                    "usages:write": "Record what is drawn from a licence",
+                    "licences:write": "Activate, suspend, reinstate, revoke, surrender; reports and evidence",
+                    "usages:write": "Draw down licences and reverse draw-downs",
                     "webhooks:manage": "Manage webhooks",
                 },
             }
@@ -172,7 +172,7 @@ _SIGN_IN: Final[Mapping[str, Any]] = {
         "type": "apiKey",
         "in": "cookie",
         "name": "dozvil_session",
-        "description": "A person in the browser; what changes something also needs X-CSRFToken.",
+        "description": "A person in the browser; unsafe methods also need X-CSRFToken.",
     },
 }
 
@@ -245,7 +245,7 @@ def _success(spec: Spec, answers: Answers) -> Schema:
     headers: Schema = {"ETag": _ETAG} if spec.tagged else {}
     if spec.keyed:
         headers["Idempotency-Replayed"] = {
-            "description": "`true` when this is the stored answer to an earlier request with the same key.",
+            "description": "`true` when this is the stored response to an earlier request with the same key.",
             "schema": {"type": "string"},
         }
     found: Schema = {"description": HTTPStatus(spec.status).phrase} | ({"headers": headers} if headers else {})

@@ -62,7 +62,7 @@ POSITION = record(
     conditions=several(CONDITION, 50),
     comment=prose(),
     casting=FLAG | {"title": "the chair's casting vote"},
-    replaces=maybe(ID) | {"title": "the position that stood when you read the case"},
+    replaces=maybe(ID) | {"title": "the effective position when you read the case"},
 )
 FIGURE: Schema = {"anyOf": [line(200), whole(0, 2**53 - 1), FLAG, {"type": "null"}]}
 NEED = record(
@@ -104,7 +104,7 @@ class RoundsView(TypedDict):
 class Rounds(Door):
     @reads(RoundsView, READ, summary="Read the deliberation", refuses=(NotAllowed, Unseen))
     def get(self, ask: Ask, case_id: UUID) -> Reply:
-        """For the authority only: the stage and the clock that an applicant may know stand on the case itself."""
+        """For the authority only. The stage and the clock that an applicant may see are part of the case itself."""
         case = ask.case(case_id)
         reader = ask.reader(case)
         if reader.is_applicant(case):
@@ -167,7 +167,7 @@ class NeedStatements(Door):
         example={"verdict": "sufficient", "data_on": "2026-05-04", "expires_on": "2026-08-04", "figures": {"stock": 900}},
     )
     def post(self, ask: Ask, case_id: UUID) -> Reply:
-        """Whether our own forces can spare the goods. The figures stay inside; the applicant reads the verdict."""
+        """Whether our own forces can spare the goods. The figures stay with the authority; the applicant reads the verdict."""
         said = ask.body
         statement = need.state_need(
             ask.case(case_id),
@@ -193,7 +193,7 @@ class Recusals(Door):
         example={"reason": "shareholding"},
     )
     def post(self, ask: Ask, case_id: UUID) -> Reply:
-        """From this second that person neither speaks in this case nor reads it."""
+        """From now on that person can neither act in this case nor read it."""
         recorded = recusal.recuse_member(
             ask.case(case_id),
             ask.user,
@@ -215,13 +215,13 @@ class TakeBack(Door):
     @does(
         RoundsView,
         SIGN,
-        summary="Take back an objection",
+        summary="Withdraw an objection",
         takes=REFER_UP,
         refuses=(ConflictOfDuties, Invalid, NoMandate, Unseen, WrongState),
         example={"reason": "The embargo was lifted."},
     )
     def post(self, ask: Ask, case_id: UUID) -> Reply:
-        """An objection of your body on an absolute ground, whose stage has closed: it binds the decision no longer."""
+        """An objection of your body on an absolute ground, after its stage has closed; it no longer binds the decision."""
         objections.take_back_objection(ask.case(case_id), ask.user, reason=ask.body["reason"])
         case = ask.case(case_id)
         return Reply(RoundsView(rounds=read_rounds(case, ask.reader(case)), now=_now(case, ask)))
@@ -237,7 +237,7 @@ class ReferUp(Door):
         example={"reason": "We do not agree with the outcome of the working group."},
     )
     def post(self, ask: Ask, case_id: UUID) -> Reply:
-        """Within the window that the stage leaves to those who did not agree."""
+        """Within the referral window of the stage, for bodies that did not agree."""
         case = ask.case(case_id)
         referral.escalate_case(case, ask.user, reason=ask.body["reason"])
         case = ask.case(case_id)

@@ -95,7 +95,7 @@ class Sittings(Door):
 class OneSitting(Door):
     @reads(SittingView, DECIDE, summary="Read a sitting", refuses=(Unseen,))
     def get(self, ask: Ask, sitting_id: UUID) -> Reply:
-        """With what came of each case, once it is concluded."""
+        """With the result of each case, once it is concluded."""
         return Reply(_read(_seen(ask, sitting_id)))
 
 
@@ -109,7 +109,7 @@ class Agenda(Door):
         example={"case": "0b8f6c9e-2f5c-4a63-9a1c-0d6a6f1f7b11", "outcome": "refuse", "details": {"grounds": ["R10"]}},
     )
     def post(self, ask: Ask, sitting_id: UUID) -> Reply:
-        """With the outcome that is proposed, and what the resolution says of this case."""
+        """With the proposed outcome, and what the resolution says about this case."""
         sitting, said = _seen(ask, sitting_id), ask.body
         case = ask.case(_uuid(said["case"]))
         outcome = DecisionOutcome(said["outcome"])
@@ -149,7 +149,7 @@ class Conclude(Door):
         example={"resolution_no": "512-r"},
     )
     def post(self, ask: Ask, sitting_id: UUID) -> Reply:
-        """One resolution for all of the agenda. A case that fails a check says why, and the others stand."""
+        """One resolution for the whole agenda. A case that fails a check says why, and the others are decided."""
         sitting = _seen(ask, sitting_id)
         return Reply(_read(sittings.conclude_sitting(sitting, ask.user, resolution_no=ask.body["resolution_no"])))
 
