@@ -22,17 +22,16 @@ from licensing.errors import FileAltered, FileRefused, Gap, Invalid, NotAllowed,
 from licensing.models import Document
 from licensing.models.reading import read_document
 from licensing.models.reading.views import DocumentView
-from licensing.policy.request import DOCUMENT
+from licensing.policy.requests.sections import DOCUMENT
 from licensing.policy.shapes import record
 
-_ABOUT: dict[str, Any] = {
-    name: shape for name, shape in DOCUMENT["properties"].items() if name not in ("id", "sha256", "content", "file_name")
-}
+_SHAPES: dict[str, Any] = DOCUMENT.schema()["properties"]
+_ABOUT = {name: shape for name, shape in _SHAPES.items() if name not in ("id", "sha256", "content", "file_name")}
 ATTACH = record(
     ("type", "title", "file_name", "content"),
     **_ABOUT,
-    file_name=DOCUMENT["properties"]["file_name"],
-    content=DOCUMENT["properties"]["content"] | {"title": "the file, base64; or send a form with the file in `file`"},
+    file_name=_SHAPES["file_name"],
+    content=_SHAPES["content"] | {"title": "the file, base64; or send a form with the file in `file`"},
 )
 
 

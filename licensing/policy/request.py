@@ -13,14 +13,12 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from licensing.errors import Gap
-from licensing.policy.requests.sections import DOCUMENT as _DOCUMENT
 from licensing.policy.requests.sections import REQUEST
 from licensing.policy.shapes import Schema, gaps, validator
 
 # A request document, or some of its sections.
 Doc = Mapping[str, Any]
 
-DOCUMENT: Schema = _DOCUMENT.schema()
 _SHAPE: Schema = REQUEST.schema()
 PROPERTIES: Mapping[str, Schema] = _SHAPE["properties"]
 SCHEMA: Schema = {

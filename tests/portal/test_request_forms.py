@@ -14,7 +14,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_origin_is_asked_for_after_the_condition() -> None:
-    assert list(ItemForm().entries)[8:11] == ["condition", "origin", "control_entries"]
+    names = list(ItemForm().entries)
+
+    assert names[names.index("condition") + 1] == "origin"
 
 
 def test_what_the_service_sets_is_not_asked_for() -> None:

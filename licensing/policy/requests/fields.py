@@ -87,9 +87,6 @@ class Record:
     grouped_by: str = ""
     named_by: str = ""
 
-    def __getitem__(self, name: str) -> Field:
-        return next(field for field in self.fields if field.name == name)
-
     def get(self, name: str) -> Field | None:
         return next((field for field in self.fields if field.name == name), None)
 

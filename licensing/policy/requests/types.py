@@ -18,7 +18,7 @@ from licensing.policy import shapes
 from licensing.policy.exact import exact, plain
 from licensing.policy.shapes import Schema
 
-# Code points that the pattern of UKTZED allows: chapter heading, subheading, and the national digits.
+# A heading has 4 digits and a subheading 6; the national codes have 8 or 10. Nothing lies between.
 _UKTZED = "^([0-9]{4}|[0-9]{6}|[0-9]{8}|[0-9]{10})?$"
 
 
