@@ -13,7 +13,7 @@ from typing import Any, Final
 from celery import Celery
 from django.conf import settings
 
-from config import heartbeat
+from config.monitoring import heartbeat
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("DOZVIL_PROCESS", "worker")

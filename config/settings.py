@@ -13,8 +13,8 @@ from typing import Any
 import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 
-from config import logs
 from config.env import Environment
+from config.monitoring import logs
 
 # Lets annotations such as ModelForm[User], which mypy wants, also be read when the program runs.
 django_stubs_ext.monkeypatch()
@@ -100,25 +100,25 @@ INSTALLED_APPS = [
     "django_prometheus",
 ]
 MIDDLEWARE = [
-    "config.health.Probes",
+    "config.monitoring.health.Probes",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
-    "config.middleware.RequestLog",
+    "config.web.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
-    "config.middleware.ContentSecurityPolicy",
+    "config.web.middleware.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "config.middleware.LegibleText",
+    "config.web.middleware.LegibleText",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "config.middleware.PersonalPreferences",
+    "config.web.middleware.PersonalPreferences",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "config.middleware.StaffSecondFactor",
+    "config.web.middleware.StaffSecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
-    "config.middleware.DatabaseOutage",
+    "config.web.middleware.DatabaseOutage",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -135,7 +135,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "config.middleware.page",
+                "config.web.middleware.page",
             ],
             "libraries": {"desk": "licensing.admin.tags", "portal": "licensing.portal.tags"},
         },
@@ -150,16 +150,16 @@ UNFOLD: dict[str, Any] = {
     "SITE_HEADER": "Dozvil",
     "SITE_SUBHEADER": _("reviewers' desk"),
     "SITE_SYMBOL": "gavel",
-    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "licensing.admin.navigation.mark"}],
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "licensing.admin.pages.navigation.mark"}],
     "SITE_URL": None,
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
-    "ENVIRONMENT": "licensing.admin.navigation.environment",
-    "DASHBOARD_CALLBACK": "licensing.admin.desk.shown",
-    "STYLES": ["licensing.admin.navigation.styles"],
-    "SCRIPTS": ["licensing.admin.navigation.script"],
-    "ACCOUNT": {"navigation": "licensing.admin.navigation.account_links"},
-    "SIDEBAR": {"navigation": "licensing.admin.navigation.sidebar"},
+    "ENVIRONMENT": "licensing.admin.pages.navigation.environment",
+    "DASHBOARD_CALLBACK": "licensing.admin.requests.my_desk.shown",
+    "STYLES": ["licensing.admin.pages.navigation.styles"],
+    "SCRIPTS": ["licensing.admin.pages.navigation.script"],
+    "ACCOUNT": {"navigation": "licensing.admin.pages.navigation.account_links"},
+    "SIDEBAR": {"navigation": "licensing.admin.pages.navigation.sidebar"},
     "BORDER_RADIUS": "4px",
     # A quiet blue: colour is kept for what is late, refused or in force.
     "COLORS": {
@@ -242,8 +242,8 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "config.accounts.InvitedOnly"
-SOCIALACCOUNT_ADAPTER = "config.accounts.KnownOnly"
+ACCOUNT_ADAPTER = "config.web.accounts.InvitedOnly"
+SOCIALACCOUNT_ADAPTER = "config.web.accounts.KnownOnly"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -285,8 +285,8 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "licensing.api.schema.OperationSchema",
-    "EXCEPTION_HANDLER": "licensing.api.problems.problem_handler",
+    "DEFAULT_SCHEMA_CLASS": "licensing.api.http.schema.OperationSchema",
+    "EXCEPTION_HANDLER": "licensing.api.http.problems.problem_handler",
     "DEFAULT_THROTTLE_CLASSES": [
         "rest_framework.throttling.AnonRateThrottle",
         "rest_framework.throttling.UserRateThrottle",
@@ -323,7 +323,7 @@ OAUTH2_PROVIDER: dict[str, Any] = {
         "webhooks:manage": _("Manage webhooks"),
     },
     # An application may ask for no more than its account could use, and gets reading if it asks for nothing.
-    "SCOPES_BACKEND_CLASS": "licensing.api.auth.OwnScopes",
+    "SCOPES_BACKEND_CLASS": "licensing.api.http.auth.OwnScopes",
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
     "PKCE_REQUIRED": True,
@@ -377,8 +377,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = "UTC"
-# Worker and beat say that they live; `python -m config.heartbeat worker` asks.
-CELERY_BEAT_SCHEDULER = "config.heartbeat.Beat"
+# Worker and beat say that they live; `python -m config.monitoring.heartbeat worker` asks.
+CELERY_BEAT_SCHEDULER = "config.monitoring.heartbeat.Beat"
 
 # --- Webhooks --------------------------------------------------------------------------------------------------------
 # Only for trying: a receiver on this machine, without TLS. In production a webhook goes to public addresses by https.
@@ -402,7 +402,7 @@ if TEST:
 elif EMAIL_HOST:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 else:
-    EMAIL_BACKEND = "config.devmail.FolderBackend"
+    EMAIL_BACKEND = "config.web.devmail.FolderBackend"
 
 # --- Languages and time ----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

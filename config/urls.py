@@ -7,8 +7,8 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from config import devmail
-from licensing.admin.site import settle
+from config.web import devmail
+from licensing.admin.pages.site import settle
 
 # Sign-in goes by allauth everywhere, so that a second factor is asked for at this door too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -27,7 +27,7 @@ if settings.DEMO:
         path("dev/mail/<slug:name>/", devmail.letter, name="devmail_letter"),
     ]
 
-handler400 = "config.failures.malformed"
-handler403 = "config.failures.refused"
-handler404 = "config.failures.not_found"
-handler500 = "config.failures.failed"
+handler400 = "config.web.error_pages.malformed"
+handler403 = "config.web.error_pages.refused"
+handler404 = "config.web.error_pages.not_found"
+handler500 = "config.web.error_pages.failed"

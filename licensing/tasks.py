@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from licensing.acts import reminder_policy, reminders
+from licensing.acts.clocks import reminder_policy, reminders
 from licensing.outbox import alarm, routes
-from licensing.outbox import dispatch as sending
+from licensing.outbox.delivery import dispatch as sending
 
 
 @shared_task

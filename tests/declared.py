@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from licensing.models.event import EventManager
+from licensing.models.record.event import EventManager
 from licensing.policy.record.events import EventKind
 
 _TESTS = Path(__file__).resolve().parent

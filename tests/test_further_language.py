@@ -12,8 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from licensing.acts.procedures import procedure_digest, procedure_document, publish_procedure
-from licensing.acts.reference import load_reference
+from licensing.acts.reference.lists import load_reference
+from licensing.acts.reference.procedures import procedure_digest, procedure_document, publish_procedure
 from licensing.models import CaseKind, Country, Currency, Procedure, Unit, User
 from tests.api.calling import Caller
 from tests.portal.visiting import Visitor, text_of

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from licensing.errors import Gap
 from licensing.messages import Amount, Joined, Message, MessageInContext, PluralMessage, Text, Translated
-from licensing.models.stored_texts import render_in_every_language
+from licensing.models.reference.stored_texts import render_in_every_language
 from tests.languages import render, render_gaps
 
 EUROPE = Translated({"en": "Europe", "uk": "Європа"})

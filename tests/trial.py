@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from licensing.acts import decision
-from licensing.acts.procedures import publish_procedure
+from licensing.acts.decisions import government
+from licensing.acts.reference.procedures import publish_procedure
 from licensing.models import Appointment, Case, Mandate, Procedure, RoutingRow, User
-from licensing.policy.digests import digest
+from licensing.policy.record.digests import digest
 from tests.world import ALWAYS, World, resolution
 
 DAYS = {"amount": 20, "unit": "calendar"}
@@ -54,7 +54,7 @@ def under(*stages: dict[str, Any]) -> None:
 def refused(world: World) -> Case:
     under(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS}, APPEAL)
     case = world.before_government()
-    decision.refuse_case(case, world.dora, resolution(grounds=["R10"]))
+    government.refuse_case(case, world.dora, resolution(grounds=["R10"]))
     return Case.objects.get(pk=case.pk)
 
 

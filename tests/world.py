@@ -19,10 +19,13 @@ from django.core.cache import cache
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 
-from licensing.acts import acting, decision, drafting, need, signoff, submission
+from licensing.acts import acting, supply
 from licensing.acts.acting import local_day, now
-from licensing.acts.licence import Clearance
-from licensing.acts.procedures import procedure_digest
+from licensing.acts.decisions import government
+from licensing.acts.licences.licence import Clearance
+from licensing.acts.reference.procedures import procedure_digest
+from licensing.acts.requests import drafting, submission
+from licensing.acts.signoff import positions
 from licensing.choices import SPEAKING_ROLES, MandateKind, MembershipRole, NeedVerdict, PositionChoice
 from licensing.choices import Appointment as Duty
 from licensing.models import (
@@ -179,7 +182,7 @@ class World:
     def _make_before_government(self, **changes: Any) -> Case:
         case = self.with_need(**changes)
         for member in (self.rhea, self.greta, self.mira):
-            signoff.sign_case(case, member, approve(), version=case.versions.count())
+            positions.sign_case(case, member, approve(), version=case.versions.count())
         return Case.objects.get(pk=case.pk)
 
     def granted(self, **changes: Any) -> Case:
@@ -187,7 +190,7 @@ class World:
 
     def _make_granted(self, **changes: Any) -> Case:
         case = self.before_government(**changes)
-        decision.grant_case(case, self.dora, resolution())
+        government.grant_case(case, self.dora, resolution())
         return Case.objects.get(pk=case.pk)
 
     def _case(self, scene: str, make: Callable[..., Case], changes: dict[str, Any]) -> Case:
@@ -201,7 +204,7 @@ class World:
 
     def state_need(self, case: Case, verdict: NeedVerdict = NeedVerdict.SUFFICIENT) -> None:
         today = local_day(now())
-        need.state_need(
+        supply.state_need(
             case, self.rhea, verdict=verdict, data_on=today - timedelta(days=2), expires_on=today + timedelta(days=30)
         )
 
@@ -238,12 +241,12 @@ def build_world() -> World:
     return world
 
 
-def approve(comment: str = "") -> signoff.View:
-    return signoff.View(PositionChoice.APPROVE, comment=comment)
+def approve(comment: str = "") -> positions.View:
+    return positions.View(PositionChoice.APPROVE, comment=comment)
 
 
-def object_to(comment: str = "Our own forces need them.") -> signoff.View:
-    return signoff.View(PositionChoice.OBJECT, comment=comment)
+def object_to(comment: str = "Our own forces need them.") -> positions.View:
+    return positions.View(PositionChoice.OBJECT, comment=comment)
 
 
 def awaited(case: Case) -> list[str]:
@@ -252,8 +255,8 @@ def awaited(case: Case) -> list[str]:
     return list(seats.order_by("number").values_list("body", flat=True))
 
 
-def resolution(**changes: Any) -> decision.Resolution:
-    return decision.Resolution(**{"number": "417-r", "on": local_day(now())} | changes)
+def resolution(**changes: Any) -> government.Resolution:
+    return government.Resolution(**{"number": "417-r", "on": local_day(now())} | changes)
 
 
 def clearance(message_id: str, quantity: int | str, line: int = 1) -> Clearance:

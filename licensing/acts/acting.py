@@ -23,8 +23,8 @@ from django_fsm import ConcurrentTransition, TransitionNotAllowed
 from licensing.choices import Verb
 from licensing.errors import Busy, KeyReused, Problem, SeatTaken, Stale
 from licensing.models import Case, CaseDuty, CaseKind, Event, Licence, Organisation, StoredAnswer, User, read_actor
-from licensing.models.days import local_day
-from licensing.models.event import PendingEvent
+from licensing.models.clocks.days import local_day
+from licensing.models.record.event import PendingEvent
 from licensing.permissions import Actor
 from licensing.policy.record.events import EventKind
 

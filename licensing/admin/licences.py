@@ -16,19 +16,19 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from licensing.acts.acting import local_day
-from licensing.admin import history
-from licensing.admin.act_page import act_page
-from licensing.admin.cells import cell
-from licensing.admin.dossier import Button
-from licensing.admin.filed import quantity_shown
-from licensing.admin.forms.duties import ON_DUTY
 from licensing.admin.forms.licence import ON_LICENCE
-from licensing.admin.rights import RecordAdmin, found_or_404, know_actor, local_now, only_of_seen_cases, person
+from licensing.admin.forms.obligations import ON_DUTY
+from licensing.admin.pages.act_page import act_page
+from licensing.admin.pages.cells import cell
+from licensing.admin.pages.rights import RecordAdmin, found_or_404, know_actor, local_now, only_of_seen_cases, person
+from licensing.admin.requests import history
+from licensing.admin.requests.case_page import Button
+from licensing.admin.requests.version_view import quantity_shown
 from licensing.choices import DutyState, LicenceState, Verb
 from licensing.models import ConditionDuty, Event, Licence, LicenceCondition, LicenceLine, Usage, read_actor
-from licensing.models.licence import LicenceQuerySet
-from licensing.models.reading import Reader
-from licensing.models.reading.duties import read_report_periods
+from licensing.models.licences.licence import LicenceQuerySet
+from licensing.models.read_models import Reader
+from licensing.models.read_models.obligations import read_report_periods
 from licensing.permissions import Actor
 
 LEDGER_SHOWN = 200

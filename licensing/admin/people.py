@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
 from licensing.acts.acting import local_day, now
-from licensing.admin.cells import cell
-from licensing.admin.inputs import DayInput
-from licensing.admin.rights import AUTHORITY, KEEPERS_OF_PEOPLE, KEEPERS_OF_REFERENCE, DeskAdmin, holds
+from licensing.admin.pages.cells import cell
+from licensing.admin.pages.inputs import DayInput
+from licensing.admin.pages.rights import AUTHORITY, KEEPERS_OF_PEOPLE, KEEPERS_OF_REFERENCE, DeskAdmin, holds
 from licensing.models import Appointment, Body, CaseKind, Mandate, Membership, Organisation, User
 
 

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.urls import path, reverse
 
-from licensing.api.operations import Ask, Door, Reply, does, reads
+from licensing.api.http.operations import Ask, Door, Reply, does, reads
 from licensing.errors import Invalid, NotAllowed, Unseen
 from licensing.models import Endpoint
-from licensing.outbox import endpoints
+from licensing.outbox.webhooks import endpoints
 from licensing.policy.shapes import FLAG, Schema, filled, line, record, several, whole
 
 MANAGE = "webhooks:manage"

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.urls import path
 
-from licensing.api.auth import scopes_of
-from licensing.api.operations import Ask, Door, Reply, reads
+from licensing.api.http.auth import scopes_of
+from licensing.api.http.operations import Ask, Door, Reply, reads
 from licensing.choices import MembershipRole
 from licensing.models import Organisation, read_actor
 

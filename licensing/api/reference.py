@@ -7,7 +7,7 @@ from typing import Any, Final, TypedDict
 
 from django.urls import path, reverse
 
-from licensing.api.operations import Ask, Door, Reply, reads
+from licensing.api.http.operations import Ask, Door, Reply, reads
 from licensing.errors import Unseen
 from licensing.models import (
     CaseKind,
@@ -21,7 +21,7 @@ from licensing.models import (
     ReturnGround,
     Unit,
 )
-from licensing.policy.texts import Texts
+from licensing.policy.reference.texts import Texts
 
 
 class ReferenceRow(TypedDict):

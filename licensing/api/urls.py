@@ -4,22 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from licensing.api import (
-    auth,
-    cases,
-    decisions,
-    documents,
-    duties,
-    endpoints,
-    licences,
-    people,
-    procedures,
-    questions,
-    reference,
-    schema,
-    signoff,
-    sittings,
-)
+from licensing.api import endpoints, people, reference
+from licensing.api.decisions import government, sittings
+from licensing.api.http import auth, schema
+from licensing.api.licences import licences, obligations
+from licensing.api.requests import cases, documents, questions
+from licensing.api.signoff import procedures, rounds
 
 app_name = "api"
 
@@ -30,10 +20,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *cases.PATHS,
     *documents.PATHS,
     *questions.PATHS,
-    *signoff.PATHS,
-    *decisions.PATHS,
+    *rounds.PATHS,
+    *government.PATHS,
     *licences.PATHS,
-    *duties.PATHS,
+    *obligations.PATHS,
     *endpoints.PATHS,
     *sittings.PATHS,
     *procedures.PATHS,

@@ -13,8 +13,8 @@ import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
-import licensing.models.request
-import licensing.models.texts
+import licensing.models.reference.texts
+import licensing.models.requests.content
 
 
 class Migration(migrations.Migration):
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Calendar",
             fields=[
-                ("names", licensing.models.texts.TextsField(default=dict, max_length=300, verbose_name="name")),
+                ("names", licensing.models.reference.texts.TextsField(default=dict, max_length=300, verbose_name="name")),
                 ("code", models.CharField(max_length=16, primary_key=True, serialize=False, verbose_name="code")),
                 ("zone", models.CharField(max_length=64, verbose_name="time zone")),
                 ("version", models.CharField(max_length=24, verbose_name="version")),
@@ -47,10 +47,13 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CaseKind",
             fields=[
-                ("names", licensing.models.texts.TextsField(default=dict, max_length=300, verbose_name="name")),
+                ("names", licensing.models.reference.texts.TextsField(default=dict, max_length=300, verbose_name="name")),
                 ("code", models.CharField(max_length=32, primary_key=True, serialize=False, verbose_name="code")),
                 ("prefix", models.CharField(max_length=4, unique=True, verbose_name="prefix of the number")),
-                ("descriptions", licensing.models.texts.TextsField(blank=True, default=dict, verbose_name="description")),
+                (
+                    "descriptions",
+                    licensing.models.reference.texts.TextsField(blank=True, default=dict, verbose_name="description"),
+                ),
                 ("permit", models.CharField(max_length=8, verbose_name="permit it leads to")),
                 ("validity_months", models.PositiveSmallIntegerField(default=12, verbose_name="usual validity, months")),
                 ("max_validity_months", models.PositiveSmallIntegerField(default=12, verbose_name="longest validity, months")),
@@ -80,14 +83,16 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Condition",
             fields=[
-                ("texts", licensing.models.texts.TextsField(default=dict, verbose_name="text")),
+                ("texts", licensing.models.reference.texts.TextsField(default=dict, verbose_name="text")),
                 ("code", models.CharField(max_length=8, primary_key=True, serialize=False, verbose_name="code")),
                 ("parameters", models.JSONField(blank=True, default=list, verbose_name="parameters")),
                 ("due_rule", models.CharField(blank=True, max_length=120, verbose_name="when it is due")),
                 ("owner", models.CharField(blank=True, max_length=40, verbose_name="who sees to it")),
                 (
                     "evidence_texts",
-                    licensing.models.texts.TextsField(blank=True, default=dict, max_length=200, verbose_name="evidence"),
+                    licensing.models.reference.texts.TextsField(
+                        blank=True, default=dict, max_length=200, verbose_name="evidence"
+                    ),
                 ),
                 ("breach", models.CharField(blank=True, max_length=16, verbose_name="what a breach leads to")),
                 ("blocks_start", models.BooleanField(default=False, verbose_name="the licence waits for it")),
@@ -100,7 +105,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ControlEntry",
             fields=[
-                ("titles", licensing.models.texts.TextsField(default=dict, max_length=300, verbose_name="title")),
+                ("titles", licensing.models.reference.texts.TextsField(default=dict, max_length=300, verbose_name="title")),
                 ("code", models.CharField(max_length=24, primary_key=True, serialize=False, verbose_name="code")),
                 ("list", models.CharField(max_length=12, verbose_name="list")),
                 ("version", models.CharField(blank=True, max_length=24, verbose_name="version")),
@@ -132,7 +137,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Country",
             fields=[
-                ("names", licensing.models.texts.TextsField(default=dict, max_length=300, verbose_name="name")),
+                ("names", licensing.models.reference.texts.TextsField(default=dict, max_length=300, verbose_name="name")),
                 ("code", models.CharField(max_length=2, primary_key=True, serialize=False, verbose_name="code")),
                 ("alpha3", models.CharField(max_length=3, unique=True, verbose_name="three-letter code")),
                 (
@@ -160,7 +165,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Criterion",
             fields=[
-                ("titles", licensing.models.texts.TextsField(default=dict, max_length=300, verbose_name="title")),
+                ("titles", licensing.models.reference.texts.TextsField(default=dict, max_length=300, verbose_name="title")),
                 ("code", models.CharField(max_length=16, primary_key=True, serialize=False, verbose_name="code")),
                 ("set", models.CharField(max_length=8, verbose_name="set")),
                 ("test", models.CharField(max_length=12, verbose_name="test")),
@@ -174,7 +179,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Currency",
             fields=[
-                ("names", licensing.models.texts.TextsField(default=dict, max_length=300, verbose_name="name")),
+                ("names", licensing.models.reference.texts.TextsField(default=dict, max_length=300, verbose_name="name")),
                 ("code", models.CharField(max_length=3, primary_key=True, serialize=False, verbose_name="code")),
                 ("decimals", models.PositiveSmallIntegerField(default=2, verbose_name="decimals")),
             ],
@@ -186,7 +191,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="DocumentType",
             fields=[
-                ("names", licensing.models.texts.TextsField(default=dict, max_length=300, verbose_name="name")),
+                ("names", licensing.models.reference.texts.TextsField(default=dict, max_length=300, verbose_name="name")),
                 ("code", models.CharField(max_length=32, primary_key=True, serialize=False, verbose_name="code")),
                 ("original_required", models.BooleanField(default=False, verbose_name="original required")),
                 ("expires", models.BooleanField(default=False, verbose_name="expires")),
@@ -227,7 +232,7 @@ class Migration(migrations.Migration):
             name="Incoterm",
             fields=[
                 ("code", models.CharField(max_length=3, primary_key=True, serialize=False, verbose_name="code")),
-                ("names", licensing.models.texts.TextsField(default=dict, max_length=80, verbose_name="name")),
+                ("names", licensing.models.reference.texts.TextsField(default=dict, max_length=80, verbose_name="name")),
             ],
             options={
                 "verbose_name": "delivery term",
@@ -262,7 +267,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="QuietHours",
             fields=[
-                ("names", licensing.models.texts.TextsField(default=dict, max_length=300, verbose_name="name")),
+                ("names", licensing.models.reference.texts.TextsField(default=dict, max_length=300, verbose_name="name")),
                 ("code", models.CharField(max_length=16, primary_key=True, serialize=False, verbose_name="code")),
                 ("starts", models.TimeField(verbose_name="from")),
                 ("ends", models.TimeField(verbose_name="to")),
@@ -276,7 +281,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="RefusalGround",
             fields=[
-                ("texts", licensing.models.texts.TextsField(default=dict, verbose_name="text")),
+                ("texts", licensing.models.reference.texts.TextsField(default=dict, verbose_name="text")),
                 ("code", models.CharField(max_length=8, primary_key=True, serialize=False, verbose_name="code")),
                 ("absolute", models.BooleanField(default=False, verbose_name="absolute")),
                 ("source", models.CharField(blank=True, max_length=120, verbose_name="source")),
@@ -323,7 +328,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ReturnGround",
             fields=[
-                ("texts", licensing.models.texts.TextsField(default=dict, verbose_name="text")),
+                ("texts", licensing.models.reference.texts.TextsField(default=dict, verbose_name="text")),
                 ("code", models.CharField(max_length=8, primary_key=True, serialize=False, verbose_name="code")),
             ],
             options={
@@ -340,7 +345,7 @@ class Migration(migrations.Migration):
                 ("when", models.JSONField(blank=True, default=dict)),
                 ("extra_seats", models.JSONField(blank=True, default=list)),
                 ("flags", models.JSONField(blank=True, default=list)),
-                ("reasons", licensing.models.texts.TextsField(default=dict, max_length=300, verbose_name="because")),
+                ("reasons", licensing.models.reference.texts.TextsField(default=dict, max_length=300, verbose_name="because")),
                 ("valid_from", models.DateField(verbose_name="valid from")),
                 ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
             ],
@@ -352,7 +357,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Unit",
             fields=[
-                ("names", licensing.models.texts.TextsField(default=dict, max_length=300, verbose_name="name")),
+                ("names", licensing.models.reference.texts.TextsField(default=dict, max_length=300, verbose_name="name")),
                 ("code", models.CharField(max_length=3, primary_key=True, serialize=False, verbose_name="code")),
                 ("decimals", models.PositiveSmallIntegerField(default=0, verbose_name="decimals")),
             ],
@@ -421,8 +426,11 @@ class Migration(migrations.Migration):
             name="Body",
             fields=[
                 ("code", models.CharField(max_length=24, primary_key=True, serialize=False, verbose_name="code")),
-                ("names", licensing.models.texts.TextsField(default=dict, max_length=200, verbose_name="name")),
-                ("short_names", licensing.models.texts.TextsField(default=dict, max_length=40, verbose_name="short name")),
+                ("names", licensing.models.reference.texts.TextsField(default=dict, max_length=200, verbose_name="name")),
+                (
+                    "short_names",
+                    licensing.models.reference.texts.TextsField(default=dict, max_length=40, verbose_name="short name"),
+                ),
                 ("states_need", models.BooleanField(default=False, verbose_name="consolidates domestic need")),
                 ("note", models.TextField(blank=True, verbose_name="note")),
                 (
@@ -709,7 +717,12 @@ class Migration(migrations.Migration):
                 ("number", models.CharField(blank=True, max_length=80, verbose_name="number")),
                 ("issued_on", models.DateField(blank=True, null=True, verbose_name="issued on")),
                 ("expires_on", models.DateField(blank=True, null=True, verbose_name="expires on")),
-                ("file", models.FileField(max_length=200, upload_to=licensing.models.request.stored_as, verbose_name="file")),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=200, upload_to=licensing.models.requests.content.stored_as, verbose_name="file"
+                    ),
+                ),
                 ("file_name", models.CharField(max_length=200)),
                 ("media_type", models.CharField(max_length=100)),
                 ("size", models.PositiveBigIntegerField()),
@@ -895,7 +908,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("on", models.DateField(verbose_name="day")),
                 ("kind", models.CharField(choices=[("off", "off"), ("working", "working")], max_length=8, verbose_name="kind")),
-                ("names", licensing.models.texts.TextsField(default=dict, max_length=120, verbose_name="name")),
+                ("names", licensing.models.reference.texts.TextsField(default=dict, max_length=120, verbose_name="name")),
                 (
                     "calendar",
                     models.ForeignKey(
@@ -1382,10 +1395,13 @@ class Migration(migrations.Migration):
             name="Procedure",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("names", licensing.models.texts.TextsField(default=dict, max_length=300, verbose_name="name")),
+                ("names", licensing.models.reference.texts.TextsField(default=dict, max_length=300, verbose_name="name")),
                 ("code", models.CharField(max_length=48, verbose_name="code")),
                 ("version", models.PositiveSmallIntegerField(verbose_name="version")),
-                ("descriptions", licensing.models.texts.TextsField(blank=True, default=dict, verbose_name="description")),
+                (
+                    "descriptions",
+                    licensing.models.reference.texts.TextsField(blank=True, default=dict, verbose_name="description"),
+                ),
                 ("source", models.TextField(blank=True, verbose_name="source of the rule")),
                 ("sample", models.BooleanField(default=True, verbose_name="a sample, not law")),
                 ("valid_from", models.DateField(verbose_name="valid from")),
@@ -1634,7 +1650,10 @@ class Migration(migrations.Migration):
                 ),
                 ("by_mail", models.BooleanField(db_default=True, default=True, verbose_name="by mail")),
                 ("by_webhook", models.BooleanField(db_default=False, default=False, verbose_name="by webhook")),
-                ("sentences", licensing.models.texts.TextsField(default=dict, max_length=300, verbose_name="sentence")),
+                (
+                    "sentences",
+                    licensing.models.reference.texts.TextsField(default=dict, max_length=300, verbose_name="sentence"),
+                ),
                 (
                     "quiet",
                     models.ForeignKey(
@@ -1724,7 +1743,10 @@ class Migration(migrations.Migration):
                 ("test", models.CharField(max_length=10, verbose_name="test")),
                 ("target", models.CharField(max_length=80, verbose_name="what is tested")),
                 ("applies_if", models.JSONField(blank=True, default=dict, verbose_name="applies if")),
-                ("sentences", licensing.models.texts.TextsField(default=dict, max_length=300, verbose_name="sentence")),
+                (
+                    "sentences",
+                    licensing.models.reference.texts.TextsField(default=dict, max_length=300, verbose_name="sentence"),
+                ),
                 (
                     "kind",
                     models.ForeignKey(
@@ -2006,7 +2028,7 @@ class Migration(migrations.Migration):
             name="Stage",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("names", licensing.models.texts.TextsField(default=dict, max_length=300, verbose_name="name")),
+                ("names", licensing.models.reference.texts.TextsField(default=dict, max_length=300, verbose_name="name")),
                 ("number", models.PositiveSmallIntegerField()),
                 ("code", models.CharField(max_length=48)),
                 ("government", models.BooleanField(default=False, verbose_name="part of the government's decision")),

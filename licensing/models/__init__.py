@@ -1,26 +1,14 @@
 """Tables, constraints and querysets. Import models from here."""
 
-from licensing.models.case import Case, CaseVersion
-from licensing.models.clock import Clock, ClockPause, Reminder, ReminderPolicy
-from licensing.models.decision import Countersignature, Decision, DecisionLine
-from licensing.models.delivery import Bookmark, Delivery, Endpoint, StoredAnswer, UnsentEvent
-from licensing.models.duties import ConditionDuty, UseReport
-from licensing.models.event import ChainHead, Event
-from licensing.models.licence import Licence, LicenceCondition, LicenceLine, Usage
-from licensing.models.people import (
-    Appointment,
-    Body,
-    CaseDuty,
-    Mandate,
-    Membership,
-    Organisation,
-    Recusal,
-    User,
-    read_actor,
-)
-from licensing.models.procedure import Procedure, RoutingRow, Seat, Stage
-from licensing.models.question import Answer, Question
-from licensing.models.reference import (
+from licensing.models.clocks.clock import Clock, ClockPause, Reminder, ReminderPolicy
+from licensing.models.decisions.decision import Countersignature, Decision, DecisionLine
+from licensing.models.decisions.sitting import AgendaItem, Attendance, Minutes, Sitting
+from licensing.models.licences.licence import Licence, LicenceCondition, LicenceLine, Usage
+from licensing.models.licences.obligation import ConditionDuty, UseReport
+from licensing.models.people import Appointment, Body, CaseDuty, Mandate, Membership, Organisation, Recusal, User, read_actor
+from licensing.models.record.delivery import Bookmark, Delivery, Endpoint, StoredAnswer, UnsentEvent
+from licensing.models.record.event import ChainHead, Event
+from licensing.models.reference.lists import (
     Calendar,
     CaseKind,
     Condition,
@@ -39,9 +27,11 @@ from licensing.models.reference import (
     ReturnGround,
     Unit,
 )
-from licensing.models.request import Document, Item, Party, PlanProject, RouteLeg
-from licensing.models.round import NeedStatement, Position, Round, RoundSeat, StandingPosition
-from licensing.models.sitting import AgendaItem, Attendance, Minutes, Sitting
+from licensing.models.requests.case import Case, CaseVersion
+from licensing.models.requests.content import Document, Item, Party, PlanProject, RouteLeg
+from licensing.models.requests.question import Answer, Question
+from licensing.models.signoff.procedure import Procedure, RoutingRow, Seat, Stage
+from licensing.models.signoff.round import NeedStatement, Position, Round, RoundSeat, StandingPosition
 
 __all__ = [
     "AgendaItem",

@@ -19,7 +19,7 @@ from django.utils.translation import pgettext_lazy
 
 from licensing.choices import Appointment as AppointmentKind
 from licensing.choices import MandateKind, MembershipRole
-from licensing.models.texts import TextsField, in_reader_language
+from licensing.models.reference.texts import TextsField, in_reader_language
 from licensing.permissions import Actor
 
 

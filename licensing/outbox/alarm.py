@@ -9,9 +9,9 @@ from django.db import transaction
 
 from licensing.choices import Appointment, DeliveryState
 from licensing.models import Bookmark, Delivery, User
-from licensing.models.days import local_day
+from licensing.models.clocks.days import local_day
 from licensing.outbox import mail
-from licensing.outbox.attempt import NotTaken
+from licensing.outbox.delivery.attempt import NotTaken
 from licensing.outbox.routes import database_time
 
 logger = logging.getLogger(__name__)

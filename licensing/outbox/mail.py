@@ -21,7 +21,7 @@ from django.utils.functional import Promise
 
 from licensing.models import Delivery, Endpoint, Event, Membership, ReminderRule, User
 from licensing.outbox import wording
-from licensing.outbox.attempt import NotTaken, Undeliverable
+from licensing.outbox.delivery.attempt import NotTaken, Undeliverable
 from licensing.policy.record.events import EventKind
 
 _INSTANT: Final = timedelta(microseconds=1)

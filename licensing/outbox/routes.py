@@ -14,17 +14,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 
-from licensing.choices import (
-    SPEAKING_ROLES,
-    Appointment,
-    Audience,
-    Channel,
-    MandateKind,
-    Tie,
-)
-from licensing.models import (
-    Appointment as AppointmentRow,
-)
+from licensing.choices import SPEAKING_ROLES, Appointment, Audience, Channel, MandateKind, Tie
+from licensing.models import Appointment as AppointmentRow
 from licensing.models import (
     Body,
     Bookmark,
@@ -41,11 +32,11 @@ from licensing.models import (
     UnsentEvent,
     User,
 )
-from licensing.models.days import local_day
-from licensing.policy.deadlines import Calendar
+from licensing.models.clocks.days import local_day
+from licensing.policy.clocks.deadlines import Calendar
+from licensing.policy.clocks.reminders import after_quiet
 from licensing.policy.record.events import DELIBERATION, EventKind
-from licensing.policy.reminders import after_quiet
-from licensing.policy.tally import tally
+from licensing.policy.signoff.tally import tally
 
 logger = logging.getLogger(__name__)
 

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from licensing.acts.acting import now
 from licensing.choices import CaseState, QuestionState
 from licensing.models import Case, Question
-from licensing.portal.door import partner_view, person
-from licensing.portal.fields import Words
+from licensing.portal.forms.fields import Words
 from licensing.portal.paging import leaf
+from licensing.portal.partner_view import partner_view, person
 
 WAITING = "waiting"
 GROUPS: Mapping[str, tuple[Words, tuple[CaseState, ...]]] = {

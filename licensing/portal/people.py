@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from licensing.choices import MembershipRole
 from licensing.models import Membership, User
-from licensing.portal.door import partner_view, person
-from licensing.portal.forms import Fault
+from licensing.portal.forms.parts import Fault
+from licensing.portal.partner_view import partner_view, person
 
 _ZONES = sorted(
     zone for zone in zoneinfo.available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/", "posix/"))

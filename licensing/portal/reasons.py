@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from licensing.errors import Invalid
-from licensing.portal.door import form_key, submit
-from licensing.portal.forms import Fault
+from licensing.portal.forms.parts import Fault
+from licensing.portal.partner_view import form_key, submit
 
 
 def answer_reason_form(

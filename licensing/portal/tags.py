@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import local_day
 from licensing.choices import CaseState, DutyState, LicenceState, Owner, PauseReason, QuestionState, Section
-from licensing.portal.fields import grouped
-from licensing.portal.forms import Fault
+from licensing.portal.forms.fields import grouped
+from licensing.portal.forms.parts import Fault
 
 register = template.Library()
 

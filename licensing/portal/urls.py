@@ -4,34 +4,22 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from licensing.portal import (
-    amending,
-    beginning,
-    documents,
-    drafting,
-    duties,
-    filing,
-    following,
-    home,
-    importing,
-    licences,
-    people,
-    questions,
-    rows,
-    versions,
-)
+from licensing.portal import home, people
+from licensing.portal.drafts import amending, documents, drafting, importing, rows
+from licensing.portal.licences import licences, obligations
+from licensing.portal.requests import case_page, creating, filing, questions, versions
 
 app_name = "portal"
 _CASE = "cases/<uuid:case_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
-    path("cases/new/", beginning.new_case, name="new"),
+    path("cases/new/", creating.new_case, name="new"),
     path("items.<str:kind>", importing.empty_sheet, name="empty_sheet"),
-    path(_CASE, following.case, name="case"),
-    path(f"{_CASE}copy/", beginning.copy, name="copy"),
+    path(_CASE, case_page.case, name="case"),
+    path(f"{_CASE}copy/", creating.copy, name="copy"),
     path(f"{_CASE}draft/", drafting.draft, name="draft"),
-    path(f"{_CASE}draft/documents/", documents.documents, name="documents"),
+    path(f"{_CASE}draft/documents/", documents.list_documents, name="documents"),
     path(f"{_CASE}draft/documents/<uuid:document_id>/remove/", documents.remove, name="remove_document"),
     path(f"{_CASE}draft/items/import/", importing.import_items, name="import_items"),
     path(f"{_CASE}draft/lists/<slug:slug>/", rows.table, name="table"),
@@ -53,8 +41,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CASE}questions/<uuid:question_id>/", questions.question, name="question"),
     path("licences/", licences.licences, name="licences"),
     path("licences/<uuid:licence_id>/", licences.licence, name="licence"),
-    path("licences/<uuid:licence_id>/reports/<int:number>/<slug:kind>/", duties.report, name="report"),
-    path("licences/<uuid:licence_id>/duties/<uuid:duty_id>/", duties.evidence, name="evidence"),
+    path("licences/<uuid:licence_id>/reports/<int:number>/<slug:kind>/", obligations.report, name="report"),
+    path("licences/<uuid:licence_id>/duties/<uuid:duty_id>/", obligations.evidence, name="evidence"),
     path("licences/<uuid:licence_id>/surrender/", licences.surrender, name="surrender"),
     path("colleagues/", people.colleagues, name="colleagues"),
     path("preferences/", people.preferences, name="preferences"),

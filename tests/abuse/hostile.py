@@ -12,9 +12,12 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from licensing.acts import decision, need, questions, signoff
+from licensing.acts import supply
 from licensing.acts.acting import local_day, now
-from licensing.acts.licence import draw_down_licence, suspend_licence
+from licensing.acts.decisions import government
+from licensing.acts.licences.licence import draw_down_licence, suspend_licence
+from licensing.acts.requests import questions
+from licensing.acts.signoff import positions
 from licensing.choices import NeedVerdict, PositionChoice
 from licensing.models import Body, Case, Country, Licence, Organisation, User
 from tests.abuse.walking import Ids, Route, administrator, behind, ids_of, opened, signed_in, with_endpoint
@@ -129,10 +132,10 @@ def _under_review(world: World, request: Any, words: Words) -> Case:
     answered = questions.ask_question(case, world.otto, text=words.all(), due_on=due)
     questions.answer_question(case, world.paula, answered.pk, text=words.all())
     questions.ask_question(case, world.otto, text=words.all(), due_on=due)
-    said = signoff.View(
+    said = positions.View(
         PositionChoice.CONDITIONS, conditions=[{"code": "", "parameters": {}, "text": words()}], comment=words.all()
     )
-    signoff.sign_case(case, world.rhea, said, version=1)
+    positions.sign_case(case, world.rhea, said, version=1)
     _state_need(case, world, words)
     return Case.objects.get(pk=case.pk)
 
@@ -141,11 +144,11 @@ def _licence(world: World, request: Any, words: Words) -> Licence:
     case = world.accepted(**request)
     _state_need(case, world, words)
     for member in (world.rhea, world.greta, world.mira):
-        view = signoff.View(
+        view = positions.View(
             PositionChoice.CONDITIONS, conditions=[{"code": "", "parameters": {}, "text": words()}], comment=words()
         )
-        signoff.sign_case(case, member, view, version=1)
-    decision.grant_case(case, world.dora, resolution(number=words(), reasons=words.all()))
+        positions.sign_case(case, member, view, version=1)
+    government.grant_case(case, world.dora, resolution(number=words(), reasons=words.all()))
     licence = Licence.objects.get(case=case)
     draw_down_licence(licence, world.cus, clearance(words(), 1))
     return suspend_licence(licence, world.otto, reason=words.all())
@@ -154,7 +157,7 @@ def _licence(world: World, request: Any, words: Words) -> Licence:
 def _state_need(case: Case, world: World, words: Words) -> None:
     today = local_day(now())
     until = today + timedelta(days=30)
-    need.state_need(
+    supply.state_need(
         case,
         world.rhea,
         verdict=NeedVerdict.SUFFICIENT,

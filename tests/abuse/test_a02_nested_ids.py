@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from licensing.acts.licence import draw_down_licence
-from licensing.acts.questions import ask_question
+from licensing.acts.licences.licence import draw_down_licence
+from licensing.acts.requests.questions import ask_question
 from tests.api.calling import Caller
 from tests.world import World, clearance
 

@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from licensing.acts import signoff
 from licensing.acts.acting import acting
+from licensing.acts.signoff import positions
 from licensing.choices import Appointment as Appointed
 from licensing.choices import CaseRole, MembershipRole, Verb
 from licensing.errors import ConflictOfDuties
@@ -53,7 +53,7 @@ def test_a_mandate_given_to_whoever_prepared_gives_no_voice_in_that_case(world: 
     Mandate.objects.create(user=world.paula, body_id="MFA", period=ALWAYS)
 
     with pytest.raises(ConflictOfDuties):
-        signoff.sign_case(case, world.paula, approve(), version=1)
+        positions.sign_case(case, world.paula, approve(), version=1)
 
     assert Position.objects.count() == 0
 

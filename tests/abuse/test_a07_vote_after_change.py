@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from licensing.acts.amending import amend_case
+from licensing.acts.requests.amending import amend_case
 from licensing.models import Position
 from tests.abuse.walking import forms_on, signed_in
 from tests.api.calling import Caller, at, code_of

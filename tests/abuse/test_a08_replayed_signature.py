@@ -9,11 +9,11 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, models, transaction
 
-from licensing.acts.signoff import View, sign_case
-from licensing.acts.verification import verify_record
+from licensing.acts.record.verification import verify_record
+from licensing.acts.signoff.positions import View, sign_case
 from licensing.choices import PositionChoice
 from licensing.models import CaseVersion, Decision, DecisionLine, Event, Position
-from tests.acts.test_verification import behind_the_back
+from tests.acts.record.test_verification import behind_the_back
 from tests.world import World, approve
 
 # The key names the row, and the transaction only ties an event to a change of state while it is written.

@@ -10,8 +10,8 @@ from django.conf import LazySettings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from licensing.acts.files import path_of
-from licensing.acts.verification import verify_record
+from licensing.acts.documents import path_of
+from licensing.acts.record.verification import verify_record
 from licensing.models import Document
 from tests.world import World
 

@@ -9,7 +9,7 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 
 from licensing.models import ControlEntry, Currency, Unit
-from licensing.portal.spreadsheet import read_items
+from licensing.portal.forms.spreadsheet import read_items
 from tests.abuse.hostile import walked, walked_together
 from tests.abuse.walking import signed_in
 from tests.world import World

@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from licensing.choices import Channel, DeliveryState
 from licensing.models import Delivery
-from licensing.outbox.addresses import resolved, target_of
+from licensing.outbox.webhooks.addresses import resolved, target_of
 from tests.outbox.post import carry, endpoint
 from tests.outbox.receiver import Receiver
 from tests.world import World

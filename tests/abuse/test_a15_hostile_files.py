@@ -14,10 +14,10 @@ import pytest
 from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from licensing.acts.files import safe_name
+from licensing.acts.documents import safe_name
 from licensing.errors import Invalid
 from licensing.models import Document
-from licensing.portal.spreadsheet import read_items
+from licensing.portal.forms.spreadsheet import read_items
 from tests.abuse.walking import signed_in
 from tests.api.calling import Caller, at
 from tests.world import World

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from licensing.acts.verification import verify_record
+from licensing.acts.record.verification import verify_record
 from licensing.models import Case, Event, Licence
 from tests.abuse.walking import behind, ids_of, signed_in
 from tests.world import World
@@ -36,7 +36,7 @@ def test_no_post_to_any_page_moves_a_state(world: World, name: str) -> None:
     before = list(Case.objects.order_by("pk").values_list("pk", "state")), list(Licence.objects.values_list("pk", "state"))
     rows = Event.objects.count()
 
-    # The pages of all other tables are tried in tests/admin/test_rights.py.
+    # The pages of all other tables are tried in tests/admin/pages/test_rights.py.
     for route in (one for one in behind(*doors) if one.row in ("", "case", "licence")):
         for ids in ids_of(*cases):
             for path in route.paths(ids):

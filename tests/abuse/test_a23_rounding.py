@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from licensing.acts.licence import draw_down_licence
+from licensing.acts.licences.licence import draw_down_licence
 from licensing.models import LicenceLine
 from tests.api.calling import Caller, code_of
 from tests.world import REQUEST, World, clearance

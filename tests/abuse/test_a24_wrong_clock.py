@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from licensing.acts.reminders import send_due_reminders
-from licensing.acts.signoff import sign_case
-from licensing.acts.submission import accept_case
+from licensing.acts.clocks.reminders import send_due_reminders
+from licensing.acts.requests.submission import accept_case
+from licensing.acts.signoff.positions import sign_case
 from licensing.models import Event, Reminder
 from tests.world import World, approve
 

@@ -9,7 +9,8 @@ import pytest
 
 from licensing.choices import Channel, DeliveryState
 from licensing.models import Delivery
-from licensing.outbox import leases, routes
+from licensing.outbox import routes
+from licensing.outbox.delivery import leases
 from licensing.policy.record.events import EventKind
 from tests.outbox.post import Clock, carry, endpoint, states
 from tests.outbox.processes import ended, python

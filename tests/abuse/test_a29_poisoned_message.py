@@ -8,8 +8,10 @@ import pytest
 
 from licensing.choices import Channel, DeliveryState
 from licensing.models import Delivery, Event
-from licensing.outbox import dispatch, routes, webhooks
-from licensing.outbox.seals import opened
+from licensing.outbox import routes
+from licensing.outbox.delivery import dispatch
+from licensing.outbox.webhooks import sender
+from licensing.outbox.webhooks.encryption import opened
 from licensing.policy.record.events import EventKind
 from tests.outbox.post import all_told, endpoint, states
 from tests.outbox.receiver import Receiver
@@ -27,8 +29,8 @@ def test_nine_hundred_and_ninety_nine_arrive_within_a_minute(
     routes.fan_out()
     Delivery.objects.filter(channel=Channel.MAIL).delete()
     poisoned = Event.objects.filter(kind=KINDS[1]).latest("number")
-    sound = webhooks.envelope
-    monkeypatch.setattr(webhooks, "envelope", lambda event: {"a": 0.1} if event.pk == poisoned.pk else sound(event))
+    sound = sender.envelope
+    monkeypatch.setattr(sender, "envelope", lambda event: {"a": 0.1} if event.pk == poisoned.pk else sound(event))
 
     started = time.monotonic()
     while states(endpoint=hook).get(DeliveryState.SENT, 0) < 999:

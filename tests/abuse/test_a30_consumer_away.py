@@ -10,7 +10,7 @@ import pytest
 
 from licensing.choices import DeliveryState
 from licensing.models import Delivery, Endpoint
-from licensing.outbox import replay
+from licensing.outbox.delivery import dead_letters
 from licensing.policy.record.events import EventKind
 from tests.outbox.post import Clock, carry, endpoint, states, told
 from tests.outbox.receiver import Receiver, dripping
@@ -68,7 +68,7 @@ def test_after_more_than_three_days_it_is_switched_off_its_keepers_are_told_and_
     receiver.reply = lambda got: 204
 
     hook.refresh_from_db()
-    assert replay.enable_endpoint(hook) == 1
+    assert dead_letters.enable_endpoint(hook) == 1
     carry()
 
     assert states(endpoint=hook) == {DeliveryState.SENT: 1}
@@ -78,7 +78,7 @@ def test_after_more_than_three_days_it_is_switched_off_its_keepers_are_told_and_
 def test_a_dripping_consumer_delays_the_others_by_less_than_five_seconds(
     world: World, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("licensing.outbox.webhooks.TOTAL_SECONDS", 6.0)
+    monkeypatch.setattr("licensing.outbox.webhooks.sender.TOTAL_SECONDS", 6.0)
     with dripping(30) as url:
         slow, quick = endpoint(world, url, kinds=KINDS), endpoint(world, receiver.url, kinds=KINDS)
         cases = [world.filed() for _ in range(4)]

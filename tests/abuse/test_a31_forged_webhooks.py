@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from standardwebhooks import Webhook as Stock
 from standardwebhooks.webhooks import WebhookVerificationError
 
-from licensing.outbox.seals import opened
-from licensing.outbox.webhooks import Webhook, new_secret, signed_headers
+from licensing.outbox.webhooks.encryption import opened
+from licensing.outbox.webhooks.sender import Webhook, new_secret, signed_headers
 from tests.outbox.post import carry, endpoint
 from tests.outbox.receiver import Receiver
 from tests.world import World

@@ -6,7 +6,7 @@ from copy import deepcopy
 
 import pytest
 
-from licensing.acts.recusal import recuse_member
+from licensing.acts.signoff.recusal import recuse_member
 from licensing.choices import RecusalReason
 from licensing.models import Delivery
 from licensing.outbox import mail, routes

@@ -16,7 +16,7 @@ _SECRETS = re.compile(
     r"|\bsk_live_\w{10,}|\beyJ[\w-]{20,}\.eyJ[\w-]{20,}\.|\bwhsec_[A-Za-z0-9+/=]{30,}|\bpypi-\w{50,}"
 )
 # The worked example of the published standard, by which our seals are checked.
-_EXAMPLES = {"tests/outbox/test_webhooks.py"}
+_EXAMPLES = {"tests/outbox/webhooks/test_sender.py"}
 _FOLDERS = ("config", "licensing", "templates", "seeds", "tests", "docs", "bench", ".ci")
 _KINDS = {".py", ".toml", ".txt", ".md", ".html", ".js", ".css", ".json", ".yml", ".yaml", ".csv", ".sh", ".cfg", ".po", ""}
 

@@ -23,9 +23,9 @@ IDS = [
 ELSEWHERE = {
     "A11": [
         "tests/models/test_guards.py::test_the_record_is_only_ever_added_to",
-        "tests/acts/test_verification.py::test_one_changed_byte_in_an_event_is_found",
-        "tests/acts/test_verification.py::test_two_swapped_events_are_found",
-        "tests/acts/test_verification.py::test_a_chain_cut_short_with_its_head_is_found_by_a_digest_kept_outside",
+        "tests/acts/record/test_verification.py::test_one_changed_byte_in_an_event_is_found",
+        "tests/acts/record/test_verification.py::test_two_swapped_events_are_found",
+        "tests/acts/record/test_verification.py::test_a_chain_cut_short_with_its_head_is_found_by_a_digest_kept_outside",
     ],
     "A19": [
         "tests/races/test_races.py::test_a_decision_is_recorded_once",
@@ -39,7 +39,7 @@ ELSEWHERE = {
     "A22": [
         "tests/races/test_races.py::test_customs_never_draws_more_than_is_left",
         "tests/races/test_races.py::test_one_customs_message_sent_twice_at_once_is_one_entry",
-        "tests/api/test_licences.py::test_a_quantity_that_cannot_be_drawn_is_refused",
+        "tests/api/licences/test_licences.py::test_a_quantity_that_cannot_be_drawn_is_refused",
     ],
 }
 # Rows of which nothing can hold before a part is built.

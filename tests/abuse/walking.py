@@ -17,15 +17,15 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from licensing.acts import questions
+from licensing.acts.requests import questions
 from licensing.admin.forms.licence import ON_LICENCE
 from licensing.admin.forms.on_case import ON_CASE
 from licensing.admin.forms.questions import ON_QUESTION
 from licensing.choices import Appointment as Duty
 from licensing.models import Appointment, Case, Endpoint, Event, Licence, User
-from licensing.outbox.seals import sealed
-from licensing.outbox.webhooks import new_secret
-from licensing.portal.sections import FOLDER, SHEETS, TABLES
+from licensing.outbox.webhooks.encryption import sealed
+from licensing.outbox.webhooks.sender import new_secret
+from licensing.portal.forms.sections import FOLDER, SHEETS, TABLES
 from tests.world import ALWAYS, World
 
 Ids = Mapping[str, Sequence[object]]

@@ -10,9 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from licensing import acts
-from licensing.acts import decision, drafting, signoff, submission
-from licensing.acts import licence as licences
 from licensing.acts.acting import StoredResponse, acting, idempotently
+from licensing.acts.decisions import government
+from licensing.acts.licences import licence as licences
+from licensing.acts.requests import drafting, submission
+from licensing.acts.signoff import positions
 from licensing.choices import Verb
 from licensing.errors import Busy, Incomplete, Invalid, KeyReused, NotAllowed, Stale, WrongState
 from licensing.models import Case, Event, Licence, StoredAnswer
@@ -217,8 +219,8 @@ def _costs(world: World) -> dict[str, int]:
 def _sign_all(world: World, case: Case, spend: object) -> None:
     from_members = [("sign", world.rhea), ("sign", world.greta), ("last sign", world.mira)]
     for act, member in from_members:
-        spend(act, lambda who=member: signoff.sign_case(case, who, approve(), version=1))  # type: ignore[operator]
-    spend("decide", lambda: decision.grant_case(case, world.dora, resolution()))  # type: ignore[operator]
+        spend(act, lambda who=member: positions.sign_case(case, who, approve(), version=1))  # type: ignore[operator]
+    spend("decide", lambda: government.grant_case(case, world.dora, resolution()))  # type: ignore[operator]
     licence = Licence.objects.get(case=case)
     spend("draw", lambda: licences.draw_down_licence(licence, world.cus, clearance("m1", 5)))  # type: ignore[operator]
 

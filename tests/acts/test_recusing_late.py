@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from licensing.acts import appealing, recusal, signoff, submission
-from licensing.acts.verification import verify_record
+from licensing.acts.decisions import appeal
+from licensing.acts.record.verification import verify_record
+from licensing.acts.requests import submission
+from licensing.acts.signoff import positions, recusal
 from licensing.choices import RecusalReason
 from licensing.errors import ConflictOfDuties
 from licensing.models import Case, Event, StandingPosition
@@ -35,7 +37,7 @@ def test_a_conflict_found_before_a_file_is_complete_again_opens_nothing_until_th
     under(MINISTRIES, MINISTRIES | {"code": "experts"}, GOVERNMENT)
     case = world.with_need()
     for member, view in ((world.rhea, object_to()), (world.greta, approve()), (world.mira, approve())):
-        signoff.sign_case(case, member, view, version=1)
+        positions.sign_case(case, member, view, version=1)
     submission.send_back_case(case, world.otto, grounds=["N01"], reason="Name the depot.")
     if submitted_again:
         submission.submit_case(case, world.paula, declared=True)
@@ -49,14 +51,14 @@ def test_a_conflict_found_before_a_file_is_complete_again_opens_nothing_until_th
     rounds = list(case.rounds.order_by("number").values_list("stage__code", "outcome"))
     assert rounds[2:] == [("ministries", "not_passed"), ("experts", "pending")]
     with pytest.raises(ConflictOfDuties):
-        signoff.sign_case(case, world.mira, approve(), version=2)
+        positions.sign_case(case, world.mira, approve(), version=2)
     assert verify_record().fault is None
 
 
 def test_who_was_found_to_have_a_conflict_takes_no_part_in_the_appeal(world: World) -> None:
     case = refused(world)
     recusal.recuse_member(case, world.otto, reason=RecusalReason.EMPLOYMENT, person=world.mira)
-    appealing.appeal_case(Case.objects.get(pk=case.pk), world.paula, reason="The shortage is over.")
+    appeal.appeal_case(Case.objects.get(pk=case.pk), world.paula, reason="The shortage is over.")
 
     with pytest.raises(ConflictOfDuties):
-        signoff.sign_case(case, world.mira, approve(), version=1)
+        positions.sign_case(case, world.mira, approve(), version=1)

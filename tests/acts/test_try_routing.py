@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from licensing.acts.procedures import try_routing
+from licensing.acts.reference.procedures import try_routing
 from licensing.errors import Invalid
 from licensing.models import RoutingRow
 from tests.world import REQUEST, World

@@ -8,15 +8,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from licensing.acts import clocks, decision, reminders, submission
 from licensing.acts.acting import at_time, now
-from licensing.acts.clocks import SLEEPS_ON, SLEEPS_WHEN_BUSY, cases_to_wake
-from licensing.acts.signoff import sign_case
-from licensing.acts.verification import verify_record
+from licensing.acts.clocks import reminders, timing
+from licensing.acts.clocks.timing import SLEEPS_ON, SLEEPS_WHEN_BUSY, cases_to_wake
+from licensing.acts.decisions import government
+from licensing.acts.record.verification import verify_record
+from licensing.acts.requests import submission
+from licensing.acts.signoff.positions import sign_case
 from licensing.choices import ClockKind
 from licensing.models import Calendar, Case, CaseKind, Clock, Event, Holiday, Licence, Reminder, ReminderRule
-from tests.acts.test_clocks import KYIV, at
-from tests.acts.test_verification import behind_the_back
+from tests.acts.clocks.test_timing import KYIV, at
+from tests.acts.record.test_verification import behind_the_back
 from tests.plans import planned, rows_read
 from tests.trial import GOVERNMENT, MINISTRIES, under
 from tests.world import World, approve, object_to, resolution
@@ -38,7 +40,7 @@ def open_round_closed(case: Case) -> bool:
 def test_a_round_that_waits_for_its_seats_does_not_stand_before_those_that_can_end(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clocks, "WOKEN_AT_ONCE", 1)
+    monkeypatch.setattr(timing, "WOKEN_AT_ONCE", 1)
     with at_time(at("2026-03-02")):
         blocked = [overdue(world, silence="block") for _ in range(2)]
     with at_time(at("2026-03-03")):
@@ -274,7 +276,7 @@ def test_a_reminder_moves_off_a_new_day_off_although_the_deadline_stays(world: W
 def test_a_case_that_cannot_be_retimed_does_not_stand_before_those_that_can(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clocks, "WOKEN_AT_ONCE", 1)
+    monkeypatch.setattr(timing, "WOKEN_AT_ONCE", 1)
     with at_time(at("2026-03-02")):
         broken, *sound = sorted((world.filed() for _ in range(3)), key=lambda one: one.clocks.get().pk)
     broken.clocks.update(started_at=datetime(9999, 12, 31, tzinfo=UTC))
@@ -327,7 +329,7 @@ def test_nobody_renews_what_a_case_no_longer_needs(world: World) -> None:
         returned, withdrawn, granted = world.with_need(), world.with_need(), world.before_government()
         submission.send_back_case(returned, world.otto, grounds=["N01"], reason="The route is missing")
         submission.withdraw_case(withdrawn, world.paula, reason="Bought elsewhere")
-        decision.grant_case(granted, world.dora, resolution())
+        government.grant_case(granted, world.dora, resolution())
         gone = [about_need(case) for case in (returned, withdrawn, granted)]
         submission.submit_case(returned, world.paula, declared=True)
         submission.accept_case(returned, world.otto)

@@ -12,8 +12,9 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from licensing.acts import amending, questions, signoff, submission
 from licensing.acts.acting import local_day, now
+from licensing.acts.requests import amending, questions, submission
+from licensing.acts.signoff import positions
 from licensing.choices import (
     CaseState,
     DecisionOutcome,
@@ -238,7 +239,7 @@ def test_sign_shows_the_version_and_its_digest(world: World, at: At) -> None:
 
 def test_sign_again_replaces_the_own_position_which_is_filled_in(world: World, at: At) -> None:
     case = world.accepted()
-    signoff.sign_case(case, world.mira, object_to("Unsafe route."), version=1)
+    positions.sign_case(case, world.mira, object_to("Unsafe route."), version=1)
     url = act_of(case, "sign")
 
     page = text_of(at(world.mira).get(url))
@@ -253,7 +254,7 @@ def test_sign_is_refused_when_another_spoke_for_the_seat_meanwhile(world: World,
     case = world.with_need()
     client, url = at(world.greta), act_of(case, "sign")
     hidden = opened(client, url)
-    signoff.sign_case(case, world.dan, object_to("We need them."), version=1)
+    positions.sign_case(case, world.dan, object_to("We need them."), version=1)
 
     response = press(client, url, hidden, choice=PositionChoice.APPROVE, comment="My careful text.")
 
@@ -404,9 +405,9 @@ def test_grant_of_more_than_was_asked_is_an_error_at_its_line(world: World, at: 
 def test_grant_keeps_the_authors_of_conditions_and_owns_what_it_changes(world: World, at: At) -> None:
     case = world.with_need()
     asked = [{"code": "P03", "parameters": {"days": 90}, "text": ""}, {"code": "P01", "parameters": {}, "text": ""}]
-    view = signoff.View(PositionChoice.CONDITIONS, conditions=asked)
+    view = positions.View(PositionChoice.CONDITIONS, conditions=asked)
     for member in (world.rhea, world.greta, world.mira):
-        signoff.sign_case(case, member, view, version=1)
+        positions.sign_case(case, member, view, version=1)
 
     response = carried_out(
         at(world.dora),

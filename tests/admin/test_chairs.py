@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from licensing.acts import signoff
+from licensing.acts.signoff import positions
 from licensing.choices import PositionChoice, StageOutcome
 from licensing.models import Case, Position, Procedure, RoutingRow, Seat, Stage
 from tests.admin.conftest import At, act_of, carried_out, text_of
@@ -44,19 +44,19 @@ def _referable(world: World) -> Case:
     _chaired_by_defence({"kind": "single"}, REFERS_UP)
     case = world.with_need()
     for member, view in ((world.greta, object_to()), (world.mira, object_to()), (world.rhea, approve())):
-        signoff.sign_case(case, member, view, version=1)
+        positions.sign_case(case, member, view, version=1)
     return case
 
 
 def test_the_casting_vote_is_a_box_of_the_chair_alone_and_breaks_the_tie(world: World, at: At) -> None:
     _chaired_by_defence({"kind": "majority_cast", "tie": "chair"})
     case = world.with_need()
-    signoff.sign_case(case, world.rhea, approve(), version=1)
-    signoff.sign_case(case, world.greta, object_to(), version=1)
+    positions.sign_case(case, world.rhea, approve(), version=1)
+    positions.sign_case(case, world.greta, object_to(), version=1)
 
     for_chair, for_other = (text_of(at(one).get(act_of(case, "sign"))) for one in (world.rhea, world.mira))
     early = carried_out(at(world.rhea), act_of(case, "sign"), choice="approve", casting="on")
-    signoff.sign_case(case, world.mira, signoff.View(PositionChoice.ABSTAIN), version=1)
+    positions.sign_case(case, world.mira, positions.View(PositionChoice.ABSTAIN), version=1)
     response = carried_out(at(world.rhea), act_of(case, "sign"), choice="approve", casting="on")
 
     assert ['name="casting"' in page for page in (for_chair, for_other)] == [True, False]

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from licensing.acts import licence as acts
-from licensing.acts import recusal
+from licensing.acts.licences import licence as acts
+from licensing.acts.signoff import recusal
 from licensing.choices import RecusalReason
 from licensing.models import Event, Licence, Procedure
 from tests.admin.conftest import At, text_of

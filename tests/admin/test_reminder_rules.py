@@ -7,12 +7,12 @@ from django.contrib.admin.utils import quote
 from django.urls import reverse
 
 from licensing.acts.acting import at_time
-from licensing.acts.reminder_policy import SETTLES, follow_reminder_policy
-from licensing.admin.reminding import in_words
+from licensing.acts.clocks.reminder_policy import SETTLES, follow_reminder_policy
+from licensing.admin.reference.reminder_preview import in_words
 from licensing.choices import Audience, TermUnit
 from licensing.models import Reminder, ReminderRule
-from licensing.policy.reminders import ReminderRule as Rule
-from tests.acts.test_clocks import at as on
+from licensing.policy.clocks.reminders import ReminderRule as Rule
+from tests.acts.clocks.test_timing import at as on
 from tests.admin.conftest import At, text_of
 from tests.world import World
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from licensing.acts import signoff
+from licensing.acts.signoff import positions
 from licensing.models import Case, Position
 from tests.api.calling import Caller, at, code_of
 from tests.world import World, approve
@@ -49,7 +49,7 @@ def test_a_position_on_an_older_version_is_refused(world: World) -> None:
 
 def test_the_deliberation_is_read_by_the_authority_with_its_arithmetic(world: World) -> None:
     case = world.accepted()
-    signoff.sign_case(case, world.rhea, approve("Fine."), version=1)
+    positions.sign_case(case, world.rhea, approve("Fine."), version=1)
 
     body = Caller(world.otto).get(at(case, "rounds/")).json()
 

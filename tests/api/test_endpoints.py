@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 
 from licensing.models import Endpoint, StoredAnswer
-from licensing.outbox.seals import opened
+from licensing.outbox.webhooks.encryption import opened
 from tests.api.calling import Caller, code_of
 from tests.world import World
 

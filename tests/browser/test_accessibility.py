@@ -10,9 +10,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize
 
 from licensing.acts.acting import local_day, now
-from licensing.acts.licence import draw_down_licence, suspend_licence
-from licensing.acts.questions import ask_question
-from licensing.acts.submission import send_back_case
+from licensing.acts.licences.licence import draw_down_licence, suspend_licence
+from licensing.acts.requests.questions import ask_question
+from licensing.acts.requests.submission import send_back_case
 from tests.browser.conftest import Enter
 from tests.browser.walking import Walker
 from tests.world import World, clearance

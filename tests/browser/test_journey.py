@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from licensing.acts.acting import local_day, now
-from licensing.acts.amending import amend_case
+from licensing.acts.requests.amending import amend_case
 from licensing.models import Case
 from tests.browser.conftest import Enter
 from tests.browser.walking import Walker

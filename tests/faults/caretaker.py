@@ -15,14 +15,14 @@ django.setup()
 
 from licensing.choices import DeliveryState  # noqa: E402 - the settings come first
 from licensing.models import Delivery, Endpoint, User  # noqa: E402
-from licensing.outbox import replay  # noqa: E402
+from licensing.outbox.delivery import dead_letters  # noqa: E402
 
 
 def main(folder: Path) -> None:
     dead = list(Delivery.objects.filter(state=DeliveryState.DEAD, endpoint__disabled_at=None).values_list("pk", flat=True))
-    replay.replay_deliveries(dead, User.objects.get(email="otto@example.org"))
+    dead_letters.replay_deliveries(dead, User.objects.get(email="otto@example.org"))
     for endpoint in Endpoint.objects.filter(disabled_at__isnull=False):
-        replay.enable_endpoint(endpoint)
+        dead_letters.enable_endpoint(endpoint)
     (folder / "replayed.json").write_text(json.dumps([str(one) for one in dead]))
 
 

@@ -19,13 +19,17 @@ import redis
 from django.conf import settings
 from django.db import connection, transaction
 
-from licensing.acts import acting, clocks, licence, reminders
-from licensing.acts.table import Table
-from licensing.api import operations
+from licensing.acts import acting
+from licensing.acts.clocks import reminders, timing
+from licensing.acts.licences import licence
+from licensing.acts.signoff.ballots import Table
+from licensing.api.http import operations
 from licensing.models import Bookmark, ChainHead, Event, Licence, Reminder
-from licensing.models.event import EventManager
-from licensing.outbox import leases, mail, replay, routes, webhooks
-from licensing.policy.digests import canonical, chain_digest
+from licensing.models.record.event import EventManager
+from licensing.outbox import mail, routes
+from licensing.outbox.delivery import dead_letters, leases
+from licensing.outbox.webhooks import sender
+from licensing.policy.record.digests import canonical, chain_digest
 
 
 @dataclass(frozen=True)
@@ -144,18 +148,18 @@ def _chain_without_lock() -> None:
 
 
 def _ids_from_time() -> None:
-    compose, letter = webhooks.compose, mail.compose
+    compose, letter = sender.compose, mail.compose
 
     def composed(delivery: Any) -> Any:
         made = compose(delivery)
-        return webhooks.Webhook(uuid4(), made.url, made.secret, made.body)
+        return sender.Webhook(uuid4(), made.url, made.secret, made.body)
 
     def written(deliveries: Any) -> Any:
         message = letter(deliveries)
         message.extra_headers["Message-ID"] = f"<{uuid4()}@localhost>"
         return message
 
-    swap(webhooks, compose=composed)
+    swap(sender, compose=composed)
     swap(mail, compose=written)
 
 
@@ -191,7 +195,7 @@ def _not_repeated() -> None:
 
 
 def _silent_after_a_pause() -> None:
-    swap(clocks, _owe_anew=lambda case, clock, days, *, now, pauses=(): None)
+    swap(timing, _owe_anew=lambda case, clock, days, *, now, pauses=(): None)
 
 
 def _deaf_to_the_last() -> None:
@@ -206,7 +210,7 @@ def _what_is_left_is_not_asked() -> None:
 
 
 def _no_catching_up() -> None:
-    swap(replay, catch_up=lambda endpoint, *, after: None)
+    swap(dead_letters, catch_up=lambda endpoint, *, after: None)
 
 
 def _pauses_for_ever() -> None:

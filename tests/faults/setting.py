@@ -24,8 +24,9 @@ from django.conf import settings  # noqa: E402 - the settings come first
 from django.utils import timezone  # noqa: E402
 from oauth2_provider.models import AccessToken, Application  # noqa: E402
 
-from licensing.acts import drafting, owing, questions, submission  # noqa: E402
 from licensing.acts.acting import at_time  # noqa: E402
+from licensing.acts.clocks import deadlines  # noqa: E402
+from licensing.acts.requests import drafting, questions, submission  # noqa: E402
 from licensing.choices import Appointment as Duty  # noqa: E402
 from licensing.choices import ClockKind, MandateKind, MembershipRole  # noqa: E402
 from licensing.models import (  # noqa: E402
@@ -45,8 +46,8 @@ from licensing.models import (  # noqa: E402
     Stage,
     User,
 )
-from licensing.outbox.seals import sealed  # noqa: E402
-from licensing.outbox.webhooks import new_secret  # noqa: E402
+from licensing.outbox.webhooks.encryption import sealed  # noqa: E402
+from licensing.outbox.webhooks.sender import new_secret  # noqa: E402
 from licensing.policy.record.events import EventKind  # noqa: E402
 from tests.faults import tempo  # noqa: E402
 from tests.world import ALWAYS, REQUEST, publish  # noqa: E402
@@ -243,8 +244,8 @@ def _let_deadlines_come(chance: random.Random, *, now: datetime, seconds: float)
             since, clock.due_at = clock.started_at, now + timedelta(seconds=chance.uniform(0, seconds))
             clock.wake_at = clock.due_at
             clock.save(update_fields=["due_at", "wake_at"])
-        owed, days = owing.of_clock(clock), clock.calendar.as_policy()
-        owing.owe_reminders(clock.case, owed, calendar=days, now=now, since=since)
+        owed, days = deadlines.of_clock(clock), clock.calendar.as_policy()
+        deadlines.owe_reminders(clock.case, owed, calendar=days, now=now, since=since)
 
 
 def _let_pauses_lapse(cases: list[Case], officer: User, chance: random.Random, *, seconds: float) -> None:

@@ -15,10 +15,11 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import connection
 
-from licensing.acts import owing, reminders
-from licensing.outbox import dispatch, leases, retries, webhooks
-from licensing.policy.deadlines import Calendar
-from licensing.policy.reminders import MORNING, ReminderRule, next_reminder
+from licensing.acts.clocks import deadlines, reminders
+from licensing.outbox.delivery import dispatch, leases, retries
+from licensing.outbox.webhooks import sender
+from licensing.policy.clocks.deadlines import Calendar
+from licensing.policy.clocks.reminders import MORNING, ReminderRule, next_reminder
 from tests.faults import plants
 
 ATTEMPT_SECONDS: Final = 3.0
@@ -30,7 +31,7 @@ RINGS: Final = {"wake reminders": 3.0, "close due rounds": 5.0, "let long pauses
 
 def prepare() -> None:
     plants.swap(settings, EMAIL_TIMEOUT=ATTEMPT_SECONDS)
-    plants.swap(webhooks, TOTAL_SECONDS=ATTEMPT_SECONDS, CONNECT_SECONDS=ATTEMPT_SECONDS)
+    plants.swap(sender, TOTAL_SECONDS=ATTEMPT_SECONDS, CONNECT_SECONDS=ATTEMPT_SECONDS)
     plants.swap(retries, _STEPS=(1, 2, 3, 4), _LONGEST=5, FEWEST_TRIES=4, PATIENCE=timedelta(seconds=PATIENCE_SECONDS))
     plants.swap(dispatch, _MAIL_PAUSE_SECONDS=1.0)
     # Still four times what an attempt may take.
@@ -47,7 +48,7 @@ def remind_at(hours: Mapping[str, str]) -> None:
         at_time = time.fromisoformat(hours[rule.code]) if rule.code in hours else MORNING
         return next_reminder(rule, due_at, calendar, after=after, at_time=at_time)
 
-    plants.swap(owing, next_reminder=next_in_run)
+    plants.swap(deadlines, next_reminder=next_in_run)
     plants.swap(reminders, next_reminder=next_in_run)
 
 

@@ -27,8 +27,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from licensing.acts.licence import draw_down_licence
-from licensing.api.schema import contract
+from licensing.acts.licences.licence import draw_down_licence
+from licensing.api.http.schema import contract
 from tests.api.calling import EVERY_SCOPE, new_token
 from tests.world import World, clearance
 

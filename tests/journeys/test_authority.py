@@ -10,29 +10,19 @@ from django.core import mail
 from django.test import TestCase
 
 from licensing import tasks
-from licensing.acts import need, questions, submission
+from licensing.acts import supply
 from licensing.acts.acting import at_time, local_day, now
-from licensing.acts.decision import grant_case, hindrances, proposed_conditions
-from licensing.acts.drafting import attach_document, create_case
-from licensing.acts.signoff import View, sign_case
+from licensing.acts.decisions.government import grant_case, hindrances, proposed_conditions
+from licensing.acts.requests import questions, submission
+from licensing.acts.requests.drafting import attach_document, create_case
+from licensing.acts.signoff.positions import View, sign_case
 from licensing.choices import CaseState, ClockKind, NeedVerdict, PositionChoice
 from licensing.errors import ConflictOfDuties, NotPassed, OpenQuestion, SeatTaken
+from licensing.management.command_output import read_toml
 from licensing.management.demo.people import load_people
-from licensing.management.written import read_toml
-from licensing.models import (
-    Case,
-    Clock,
-    Decision,
-    Event,
-    Licence,
-    Position,
-    Requirement,
-    Round,
-    StandingPosition,
-    User,
-)
-from licensing.models.reading import read_clocks
-from licensing.models.reading.reader import reader_of
+from licensing.models import Case, Clock, Decision, Event, Licence, Position, Requirement, Round, StandingPosition, User
+from licensing.models.read_models import read_clocks
+from licensing.models.read_models.reader import reader_of
 from tests.api.calling import Caller, at, code_of
 from tests.races.racing import codes, race
 from tests.world import REQUEST, World, approve, awaited, object_to, resolution
@@ -62,7 +52,7 @@ def test_three_members_carry_a_small_sale_from_draft_to_licence(db: None) -> Non
     case = submission.accept_case(case, otto)
     today = local_day(now())
 
-    need.state_need(case, rhea, verdict=NeedVerdict.SUFFICIENT, data_on=today, expires_on=today + timedelta(days=30))
+    supply.state_need(case, rhea, verdict=NeedVerdict.SUFFICIENT, data_on=today, expires_on=today + timedelta(days=30))
     for member in (rhea, greta, mira):
         sign_case(case, member, approve(), version=1)
     grant_case(case, dora, resolution())

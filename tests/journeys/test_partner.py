@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from licensing.acts import drafting, questions, submission
 from licensing.acts.acting import local_day, now
-from licensing.acts.signoff import sign_case
+from licensing.acts.requests import drafting, questions, submission
+from licensing.acts.signoff.positions import sign_case
 from licensing.choices import CaseState
 from licensing.errors import Incomplete, Problem
 from licensing.models import Case, Event
-from licensing.models.reading import history_of, read_case, read_history
-from licensing.models.reading.reader import reader_of
-from licensing.models.reading.views import CaseView
+from licensing.models.read_models import history_of, read_case, read_history
+from licensing.models.read_models.reader import reader_of
+from licensing.models.read_models.views import CaseView
 from tests.api.calling import Caller, at, code_of
 from tests.world import REQUEST, World, approve, object_to
 

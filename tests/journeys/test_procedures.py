@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from licensing.acts import decision, referral, reminders, signoff
 from licensing.acts.acting import at_time
+from licensing.acts.clocks import reminders
+from licensing.acts.decisions import government
+from licensing.acts.signoff import positions, referral
 from licensing.models import Body, Case, Mandate, RoutingRow, User
 from tests.world import ALWAYS, World, approve, object_to, resolution
 
@@ -28,7 +30,7 @@ class Play:
         with at_time(self.now):
             for body, agrees in views.items():
                 view = approve() if agrees else object_to(f"{body} does not agree.")
-                signoff.sign_case(self.case, self.speaker(body), view, version=1)
+                positions.sign_case(self.case, self.speaker(body), view, version=1)
 
     def speaker(self, body: str) -> User:
         if body not in self.speakers:
@@ -48,7 +50,7 @@ class Play:
 
     def grant(self) -> str:
         with at_time(self.now):
-            decision.grant_case(self.case, self.world.dora, resolution(reasons="As resolved."))
+            government.grant_case(self.case, self.world.dora, resolution(reasons="As resolved."))
         return Case.objects.get(pk=self.case.pk).state
 
     @property

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from licensing.acts.acting import local_day, now
-from licensing.acts.licence import draw_down_licence, may_leave, reinstate_licence, suspend_licence
+from licensing.acts.licences.licence import draw_down_licence, may_leave, reinstate_licence, suspend_licence
 from licensing.errors import NotInForce, Overdrawn
 from licensing.models import Case, Event, LicenceLine, Usage
 from tests.api.calling import Caller, new_application

@@ -12,8 +12,8 @@ import pytest
 from django.core import mail
 
 from licensing import tasks
-from licensing.acts import submission
 from licensing.acts.acting import at_time
+from licensing.acts.requests import submission
 from licensing.models import Case, Delivery, Event, Reminder
 from tests.api.calling import Caller, at
 from tests.world import World

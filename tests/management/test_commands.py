@@ -11,9 +11,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from licensing.acts.drafting import create_case
+from licensing.acts.requests.drafting import create_case
+from licensing.management.command_output import read_toml
 from licensing.management.demo.people import load_people
-from licensing.management.written import read_toml
 from licensing.models import Case, Procedure, RoutingRow, User
 from tests.world import World
 

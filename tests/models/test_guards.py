@@ -8,8 +8,10 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from licensing.acts import countersigning, decision, questions, signoff
-from licensing.acts import licence as licences
+from licensing.acts.decisions import countersigning, government
+from licensing.acts.licences import licence as licences
+from licensing.acts.requests import questions
+from licensing.acts.signoff import positions
 from licensing.models import (
     Case,
     CaseDuty,
@@ -54,8 +56,8 @@ def full_record(world: World) -> None:
     questions.answer_question(case, world.paula, question.pk, text="The second.")
     questions.accept_answer(case, world.otto, question.pk)
     for member in (world.rhea, world.greta, world.mira):
-        signoff.sign_case(case, member, approve(), version=1)
-    decision.grant_case(case, world.dora, resolution())
+        positions.sign_case(case, member, approve(), version=1)
+    government.grant_case(case, world.dora, resolution())
     countersigning.countersign_case(case, world.decider())
     licences.draw_down_licence(Licence.objects.get(case=case), world.cus, clearance("m1", 5))
     with connection.cursor() as cursor:
@@ -193,7 +195,7 @@ def test_a_closed_round_is_not_opened_again_without_an_event(real_world: World) 
 def test_a_position_stands_and_falls_as_an_event_tells(real_world: World, change: str) -> None:
     case = real_world.with_need()
     for view in (object_to(), approve()):
-        signoff.sign_case(case, real_world.rhea, view, version=1)
+        positions.sign_case(case, real_world.rhea, view, version=1)
 
     with pytest.raises(DatabaseError, match="no event tells of this change of licensing_standingposition"):
         run(change)
@@ -210,7 +212,7 @@ def test_a_case_has_one_open_round(world: World) -> None:
 
 def test_a_person_speaks_for_one_seat_by_constraint_too(world: World) -> None:
     case = world.with_need()
-    earlier, _now = [signoff.sign_case(case, world.mira, view, version=1) for view in (object_to(), approve())]
+    earlier, _now = [positions.sign_case(case, world.mira, view, version=1) for view in (object_to(), approve())]
     again = StandingPosition(seat=earlier.round.seats.get(body="GS"), round=earlier.round, person=world.mira, position=earlier)
 
     with pytest.raises(IntegrityError, match="one_seat_per_person_and_round"), transaction.atomic():

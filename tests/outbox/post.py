@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from licensing.choices import DeliveryState, MembershipRole
 from licensing.models import Case, Delivery, Endpoint, Event, Licence, Membership, User
-from licensing.models.event import PendingEvent
-from licensing.outbox import dispatch, routes
+from licensing.models.record.event import PendingEvent
+from licensing.outbox import routes
+from licensing.outbox.delivery import dispatch
 from licensing.outbox.routes import database_time
-from licensing.outbox.seals import sealed
-from licensing.outbox.webhooks import new_secret
+from licensing.outbox.webhooks.encryption import sealed
+from licensing.outbox.webhooks.sender import new_secret
 from licensing.policy.record.events import EventKind
 from tests.world import World
 

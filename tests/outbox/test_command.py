@@ -10,7 +10,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from licensing.models import Delivery
-from licensing.outbox import replay, routes
+from licensing.outbox import routes
+from licensing.outbox.delivery import dead_letters
 from tests.outbox.post import carry, endpoint
 from tests.world import World
 
@@ -43,7 +44,7 @@ def test_what_waits_for_too_long_or_was_given_up_ends_badly(world: World, capsys
     hook = endpoint(world, "https://erp.example.org/hook")
     world.filed()
     routes.fan_out()
-    replay.disable_endpoint(hook, "Broken.")
+    dead_letters.disable_endpoint(hook, "Broken.")
     Delivery.objects.owed().update(next_at=timezone.now() - timedelta(minutes=11))
 
     with pytest.raises(SystemExit) as ended:

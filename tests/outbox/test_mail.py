@@ -12,8 +12,8 @@ from django.urls import resolve
 from django.utils import timezone
 from pytest_django import Settings
 
-from licensing.acts import licence as licences
-from licensing.acts import questions, submission
+from licensing.acts.licences import licence as licences
+from licensing.acts.requests import questions, submission
 from licensing.choices import Audience, Channel
 from licensing.models import Delivery, ReminderRule, User
 from licensing.outbox import mail, routes

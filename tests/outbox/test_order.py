@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from licensing.choices import Audience, Channel, DeliveryState
 from licensing.models import Case, Delivery, User
-from licensing.outbox import leases, routes
+from licensing.outbox import routes
+from licensing.outbox.delivery import leases
 from licensing.policy.record.events import EventKind
 from tests.outbox.post import Clock, carry, states, told
 from tests.outbox.sink import Sink

@@ -10,7 +10,10 @@ from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from licensing.acts import decision, licence, questions, recusal, signoff, submission
+from licensing.acts.decisions import government
+from licensing.acts.licences import licence
+from licensing.acts.requests import questions, submission
+from licensing.acts.signoff import positions, recusal
 from licensing.choices import Appointment as Duty
 from licensing.choices import Audience, Channel, DeliveryState, MandateKind, PositionChoice, RecusalReason
 from licensing.models import (
@@ -27,7 +30,8 @@ from licensing.models import (
     UnsentEvent,
     User,
 )
-from licensing.outbox import routes, webhooks
+from licensing.outbox import routes
+from licensing.outbox.webhooks import sender
 from licensing.policy.record.events import EventKind
 from tests.outbox.post import Clock, endpoint, told
 from tests.trial import GOVERNMENT, MINISTRIES, under
@@ -101,7 +105,7 @@ def test_who_is_recused_or_without_a_mandate_for_this_kind_is_not_asked(world: W
 
 def test_reminders_of_a_stage_reach_only_the_seats_that_are_still_silent(world: World) -> None:
     case = world.with_need()
-    signoff.sign_case(case, world.greta, approve(), version=1)
+    positions.sign_case(case, world.greta, approve(), version=1)
     Body.objects.filter(pk="MFA").update(head=world.dora)
 
     assert mailed(reminder(case, Audience.SEATS)) == {"Rhea", "Mira"}
@@ -114,11 +118,11 @@ def test_a_chair_who_has_spoken_is_reminded_again_of_the_casting_vote_and_only_i
     chaired = [{"body": "MOD", "chair": True}, {"body": "GS"}, {"body": "MFA"}]
     under(MINISTRIES | {"rule": {"kind": "majority_cast", "tie": "chair"}, "seats": chaired}, GOVERNMENT)
     case = world.with_need()
-    signoff.sign_case(case, world.rhea, approve(), version=1)
-    signoff.sign_case(case, world.greta, object_to(), version=1)
+    positions.sign_case(case, world.rhea, approve(), version=1)
+    positions.sign_case(case, world.greta, object_to(), version=1)
 
     before = mailed(reminder(case, Audience.SEATS))
-    signoff.sign_case(case, world.mira, signoff.View(PositionChoice.ABSTAIN), version=1)
+    positions.sign_case(case, world.mira, positions.View(PositionChoice.ABSTAIN), version=1)
     tied = mailed(reminder(case, Audience.SEATS))
 
     assert before == {"Mira"}
@@ -129,8 +133,8 @@ def test_a_chair_is_reminded_of_a_tie_that_a_recused_body_takes_no_part_in(world
     chaired = [{"body": "MOD", "chair": True}, {"body": "GS"}, {"body": "MFA"}]
     under(MINISTRIES | {"rule": {"kind": "majority_cast", "tie": "chair"}, "seats": chaired}, GOVERNMENT)
     case = world.with_need()
-    signoff.sign_case(case, world.rhea, approve(), version=1)
-    signoff.sign_case(case, world.greta, object_to(), version=1)
+    positions.sign_case(case, world.rhea, approve(), version=1)
+    positions.sign_case(case, world.greta, object_to(), version=1)
 
     recusal.recuse_member(case, world.otto, reason=RecusalReason.FAMILY, person=world.mira)
 
@@ -147,7 +151,7 @@ def test_a_reminder_that_is_read_late_is_for_the_seats_of_its_own_round_and_for_
     routes.fan_out()
     late = [told(case, EventKind.REMINDER_DUE, audience=one, **data) for one in (Audience.HOLDERS, Audience.HEADS)]
     for member in (world.rhea, world.greta, world.mira):
-        signoff.sign_case(case, member, approve(), version=1)
+        positions.sign_case(case, member, approve(), version=1)
 
     routes.fan_out()
 
@@ -158,7 +162,7 @@ def test_a_reminder_that_is_read_late_is_for_the_seats_of_its_own_round_and_for_
 
 def test_a_voided_position_is_told_to_its_own_seat_alone(world: World) -> None:
     case = world.with_need()
-    signoff.sign_case(case, world.greta, approve(), version=1)
+    positions.sign_case(case, world.greta, approve(), version=1)
 
     recusal.recuse_member(case, world.greta, reason=RecusalReason.FAMILY)
 
@@ -224,7 +228,7 @@ def test_the_applicant_and_systems_never_hear_of_deliberation(world: World, monk
     endpoint(world, "https://erp.example.org/hook")
     case = world.with_need()
 
-    signoff.sign_case(case, world.greta, approve(), version=1)
+    positions.sign_case(case, world.greta, approve(), version=1)
 
     taken = last(case, EventKind.POSITION_TAKEN)
     assert "Paula" not in mailed(taken)
@@ -377,7 +381,7 @@ def test_deciders_hear_when_a_case_comes_before_the_government(world: World) -> 
 
 def test_a_decision_is_told_to_the_applicant_and_the_officer_of_the_file(world: World) -> None:
     case = world.before_government()
-    decision.adjourn_case(case, world.dora, until=timezone.localdate() + timedelta(days=5), reason="A later sitting.")
+    government.adjourn_case(case, world.dora, until=timezone.localdate() + timedelta(days=5), reason="A later sitting.")
 
     assert mailed(last(case, EventKind.CASE_ADJOURNED)) == {"Paula", "Otto"}
 
@@ -413,7 +417,7 @@ def test_holders_are_asked_before_their_deputies_and_a_body_without_a_holder_ask
 def test_need_is_renewed_by_its_bodies_although_they_have_signed(world: World) -> None:
     Body.objects.filter(pk="GS").update(states_need=False)
     case = world.with_need()
-    signoff.sign_case(case, world.rhea, approve(), version=1)
+    positions.sign_case(case, world.rhea, approve(), version=1)
 
     assert mailed(reminder(case, Audience.NEED)) == {"Rhea"}
 
@@ -473,7 +477,7 @@ def test_a_reminder_goes_by_the_ways_that_its_rule_names(world: World) -> None:
         (set(), hook),
         ({"Paula"}, set()),
     ]
-    assert webhooks.envelope(both)["data"]["details"]["about"] == "question:1"
+    assert sender.envelope(both)["data"]["details"]["about"] == "question:1"
 
 
 def test_what_the_authority_is_reminded_of_never_reaches_a_system(world: World) -> None:

@@ -9,19 +9,9 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from licensing.choices import (
-    Abstention,
-    PositionChoice,
-    QuorumBase,
-    RuleKind,
-    SeatRole,
-    Silence,
-    StageOutcome,
-    Tie,
-    Veto,
-)
-from licensing.policy.ballot import Spoken, TallySeat
-from licensing.policy.rules import Rule
+from licensing.choices import Abstention, PositionChoice, QuorumBase, RuleKind, SeatRole, Silence, StageOutcome, Tie, Veto
+from licensing.policy.signoff.ballot import Spoken, TallySeat
+from licensing.policy.signoff.rules import Rule
 
 LETTERS = {
     "A": PositionChoice.APPROVE,

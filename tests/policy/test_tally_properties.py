@@ -11,9 +11,9 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from licensing.choices import PositionChoice, RuleKind, Silence, StageOutcome
-from licensing.policy.ballot import PASSING, Spoken, Tally, TallySeat, Why
-from licensing.policy.rules import Rule
-from licensing.policy.tally import tally
+from licensing.policy.signoff.ballot import PASSING, Spoken, Tally, TallySeat, Why
+from licensing.policy.signoff.rules import Rule
+from licensing.policy.signoff.tally import tally
 from tests.languages import render
 from tests.policy.ballots import Round, rounds, rules, say, seats
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from django.template import Context, Template
 
-from licensing.portal.forms import Fault
+from licensing.portal.forms.parts import Fault
 
 PK = UUID(int=1)
 

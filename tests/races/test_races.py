@@ -17,9 +17,12 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from licensing.acts import amending, decision, drafting, questions, reminders, signoff, submission
-from licensing.acts import licence as licences
 from licensing.acts.acting import local_day
+from licensing.acts.clocks import reminders
+from licensing.acts.decisions import government
+from licensing.acts.licences import licence as licences
+from licensing.acts.requests import amending, drafting, questions, submission
+from licensing.acts.signoff import positions
 from licensing.models import (
     Case,
     ChainHead,
@@ -64,8 +67,8 @@ def test_two_holders_of_one_seat_speak_once(real_world: World, nth: int) -> None
     case = real_world.with_need()
 
     results = race(
-        lambda: signoff.sign_case(case, real_world.greta, approve(), version=1),
-        lambda: signoff.sign_case(case, real_world.dan, object_to(), version=1),
+        lambda: positions.sign_case(case, real_world.greta, approve(), version=1),
+        lambda: positions.sign_case(case, real_world.dan, object_to(), version=1),
     )
 
     assert codes(results) == ["ok", "seat_taken"]
@@ -79,8 +82,8 @@ def test_one_person_speaks_for_one_seat_of_a_round(real_world: World, nth: int) 
     Mandate.objects.create(user=real_world.mira, body_id="GS", kind="deputy", period=ALWAYS)
 
     results = race(
-        lambda: signoff.sign_case(case, real_world.mira, approve(), version=1, seat="MFA"),
-        lambda: signoff.sign_case(case, real_world.mira, approve(), version=1, seat="GS"),
+        lambda: positions.sign_case(case, real_world.mira, approve(), version=1, seat="MFA"),
+        lambda: positions.sign_case(case, real_world.mira, approve(), version=1, seat="GS"),
     )
 
     assert codes(results) == ["ok", "seat_taken"]
@@ -90,11 +93,11 @@ def test_one_person_speaks_for_one_seat_of_a_round(real_world: World, nth: int) 
 @again
 def test_the_last_two_votes_close_the_round_once(real_world: World, nth: int) -> None:
     case = real_world.with_need()
-    signoff.sign_case(case, real_world.greta, approve(), version=1)
+    positions.sign_case(case, real_world.greta, approve(), version=1)
 
     results = race(
-        lambda: signoff.sign_case(case, real_world.rhea, approve(), version=1),
-        lambda: signoff.sign_case(case, real_world.mira, approve(), version=1),
+        lambda: positions.sign_case(case, real_world.rhea, approve(), version=1),
+        lambda: positions.sign_case(case, real_world.mira, approve(), version=1),
     )
 
     assert codes(results) == ["ok", "ok"]
@@ -108,9 +111,9 @@ def test_a_decision_is_recorded_once(real_world: World, nth: int) -> None:
     case = real_world.before_government()
 
     results = race(
-        lambda: decision.grant_case(case, real_world.dora, resolution()),
-        lambda: decision.refuse_case(case, real_world.dora, resolution(grounds=["R10"])),
-        lambda: decision.grant_case(case, real_world.dora, resolution()),
+        lambda: government.grant_case(case, real_world.dora, resolution()),
+        lambda: government.refuse_case(case, real_world.dora, resolution(grounds=["R10"])),
+        lambda: government.grant_case(case, real_world.dora, resolution()),
     )
 
     assert codes(results) == ["ok", "wrong_state", "wrong_state"]
@@ -124,7 +127,7 @@ def test_withdrawing_against_deciding_has_one_winner(real_world: World, nth: int
 
     results = race(
         lambda: submission.withdraw_case(case, real_world.paula, reason="No longer needed"),
-        lambda: decision.grant_case(case, real_world.dora, resolution()),
+        lambda: government.grant_case(case, real_world.dora, resolution()),
     )
 
     assert codes(results) == ["ok", "wrong_state"]
@@ -138,11 +141,11 @@ def test_deciding_against_voting_decides_on_what_was_said_before(real_world: Wor
     under(MINISTRIES, GOVERNMENT | {"rule": {"kind": "majority_seats", "early_close": True}, "seats": seats})
     case = real_world.before_government()
     for member in (real_world.rhea, real_world.greta):
-        signoff.sign_case(case, member, approve(), version=1)
+        positions.sign_case(case, member, approve(), version=1)
 
     results = race(
-        lambda: decision.grant_case(case, real_world.dora, resolution()),
-        lambda: signoff.sign_case(case, real_world.mira, object_to(), version=1),
+        lambda: government.grant_case(case, real_world.dora, resolution()),
+        lambda: positions.sign_case(case, real_world.mira, object_to(), version=1),
     )
 
     # Two of three are enough whatever the third says; what it said counts if it came first, and is refused if it came after.
@@ -160,11 +163,11 @@ def test_a_vote_that_turns_the_outcome_and_a_decision_never_both_stand(real_worl
     under(MINISTRIES, GOVERNMENT | {"rule": {"kind": "consensus", "silence": "block"}, "seats": seats})
     case = real_world.before_government()
     for member in (real_world.rhea, real_world.greta):
-        signoff.sign_case(case, member, approve(), version=1)
+        positions.sign_case(case, member, approve(), version=1)
 
     results = race(
-        lambda: decision.grant_case(case, real_world.dora, resolution()),
-        lambda: signoff.sign_case(case, real_world.rhea, object_to(), version=1),
+        lambda: government.grant_case(case, real_world.dora, resolution()),
+        lambda: positions.sign_case(case, real_world.rhea, object_to(), version=1),
     )
 
     state = Case.objects.get(pk=case.pk).state
@@ -177,7 +180,7 @@ def test_voting_against_withdrawing_leaves_no_vote_after_the_end(real_world: Wor
     case = real_world.with_need()
 
     results = race(
-        lambda: signoff.sign_case(case, real_world.mira, approve(), version=1),
+        lambda: positions.sign_case(case, real_world.mira, approve(), version=1),
         lambda: submission.withdraw_case(case, real_world.paula, reason="No longer needed"),
     )
 
@@ -193,7 +196,7 @@ def test_voting_against_sending_back_never_lands_on_the_next_version(real_world:
     case = real_world.with_need()
 
     race(
-        lambda: signoff.sign_case(case, real_world.mira, approve(), version=1),
+        lambda: positions.sign_case(case, real_world.mira, approve(), version=1),
         lambda: submission.send_back_case(case, real_world.otto, grounds=["N01"], reason="The route is missing"),
     )
     case = Case.objects.get(pk=case.pk)
@@ -201,7 +204,7 @@ def test_voting_against_sending_back_never_lands_on_the_next_version(real_world:
     submission.submit_case(case, real_world.paula, declared=True)
     submission.accept_case(case, real_world.otto)
 
-    late = race(lambda: signoff.sign_case(case, real_world.mira, approve(), version=1))
+    late = race(lambda: positions.sign_case(case, real_world.mira, approve(), version=1))
     assert codes(late) == ["stale_version"]
 
 
@@ -211,7 +214,7 @@ def test_voting_against_amending_never_counts_on_what_was_not_signed(real_world:
     fewer = [REQUEST["items"][0] | {"quantity": "10"}, REQUEST["items"][1]]
 
     results = race(
-        lambda: signoff.sign_case(case, real_world.mira, approve(), version=1),
+        lambda: positions.sign_case(case, real_world.mira, approve(), version=1),
         lambda: amending.amend_case(case, real_world.paula, {"items": fewer}, reason="We need fewer"),
     )
 
@@ -228,8 +231,8 @@ def test_a_mandate_taken_away_is_gone_at_once(real_world: World, nth: int) -> No
     def take_away() -> None:
         Mandate.objects.filter(user=real_world.mira).delete()
 
-    results = race(lambda: signoff.sign_case(case, real_world.mira, approve(), version=1), take_away)
-    after = race(lambda: signoff.sign_case(case, real_world.mira, approve(), version=1))
+    results = race(lambda: positions.sign_case(case, real_world.mira, approve(), version=1), take_away)
+    after = race(lambda: positions.sign_case(case, real_world.mira, approve(), version=1))
 
     assert set(codes(results)) <= {"ok", "no_mandate"}
     assert codes(after) == ["no_mandate"]

@@ -13,12 +13,12 @@ from django.db.models import F
 from oauth2_provider.models import get_application_model
 
 from licensing.acts.acting import now
-from licensing.acts.appealing import appeal_by
-from licensing.acts.verification import verify_record
+from licensing.acts.decisions.appeal import appeal_by
+from licensing.acts.record.verification import verify_record
 from licensing.choices import CaseState, LicenceState, SittingState
+from licensing.management.command_output import read_toml
 from licensing.management.demo.people import load_people
 from licensing.management.demo.stories import ACTS, play_stories
-from licensing.management.written import read_toml
 from licensing.models import Body, Case, Decision, Event, Licence, Position, Reminder, Round, Sitting, User
 from tests.world import awaited
 

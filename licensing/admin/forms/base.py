@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from licensing.admin.inputs import DayInput
+from licensing.admin.pages.inputs import DayInput
 from licensing.choices import Verb
 from licensing.errors import Problem
 from licensing.models import Case, Licence, User

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import local_day
-from licensing.acts.countersigning import countersign_case, is_countersigned
-from licensing.acts.decision import (
+from licensing.acts.decisions.countersigning import countersign_case, is_countersigned
+from licensing.acts.decisions.government import (
     Resolution,
     adjourn_case,
     grant_case,
@@ -22,15 +22,15 @@ from licensing.acts.decision import (
     refuse_case,
     resume_case,
 )
-from licensing.acts.rounds import is_last
-from licensing.admin.filed import quantity_shown
+from licensing.acts.signoff.rounds import is_last
 from licensing.admin.forms.base import ActForm, day, line, quantity, several, words
 from licensing.admin.forms.conditions import ConditionsField, WithConditions, library_rows, proposed_rows, with_authors
-from licensing.admin.signoff import outcomes_of
+from licensing.admin.requests.version_view import quantity_shown
+from licensing.admin.signoff.ballot_view import outcomes_of
 from licensing.choices import Verb
 from licensing.models import Body, Case, Item, RefusalGround
 from licensing.policy.exact import plain
-from licensing.policy.validity import add_months
+from licensing.policy.licences.validity import add_months
 
 
 class OfResolution(ActForm[Case]):

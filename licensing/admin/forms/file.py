@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from licensing.acts.submission import accept_case, send_back_case, take_on_case
+from licensing.acts.requests.submission import accept_case, send_back_case, take_on_case
 from licensing.admin.forms.base import ActForm, several, words
 from licensing.choices import QuestionState, Verb
 from licensing.errors import NoProcedure

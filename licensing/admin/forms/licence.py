@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from licensing.acts.licence import activate_licence, reinstate_licence, revoke_licence, suspend_licence
+from licensing.acts.licences.licence import activate_licence, reinstate_licence, revoke_licence, suspend_licence
 from licensing.admin.forms.base import ActForm, by_verb, words
 from licensing.choices import Verb
 from licensing.models import Licence

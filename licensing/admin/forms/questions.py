@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import local_day
-from licensing.acts.questions import accept_answer, ask_question, withdraw_question
+from licensing.acts.requests.questions import accept_answer, ask_question, withdraw_question
 from licensing.admin.forms.base import NOTHING_CHOSEN, ActForm, by_verb, chosen, day, words
 from licensing.choices import QuestionState, Section, Verb
 from licensing.models import Case, Question

@@ -14,30 +14,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import local_day
-from licensing.acts.need import state_need
-from licensing.acts.objections import binding_objections, take_back_objection
-from licensing.acts.recusal import recuse_member
-from licensing.acts.referral import escalate_case
-from licensing.acts.signoff import Stand, View, sign_case, stands_of
-from licensing.acts.windows import may_refer_up, window_of
-from licensing.admin.filed import changes_between, filed
+from licensing.acts.signoff.objections import binding_objections, take_back_objection
+from licensing.acts.signoff.positions import Stand, View, sign_case, stands_of
+from licensing.acts.signoff.recusal import recuse_member
+from licensing.acts.signoff.referral import escalate_case
+from licensing.acts.signoff.windows import may_refer_up, window_of
+from licensing.acts.supply import state_need
 from licensing.admin.forms.base import ActForm, chosen, day, one_of, quantity, several, words
 from licensing.admin.forms.conditions import ConditionsField, WithConditions, library_rows, own_words
-from licensing.admin.inputs import whole
-from licensing.admin.need import FIGURES
-from licensing.choices import (
-    Appointment,
-    MandateKind,
-    NeedVerdict,
-    PositionChoice,
-    RecusalReason,
-    RuleKind,
-    Tie,
-    Verb,
-)
+from licensing.admin.pages.inputs import whole
+from licensing.admin.requests.version_view import changes_between, filed
+from licensing.admin.signoff.need import FIGURES
+from licensing.choices import Appointment, MandateKind, NeedVerdict, PositionChoice, RecusalReason, RuleKind, Tie, Verb
 from licensing.errors import NoMandate, RoundClosed
 from licensing.models import Body, Case, NeedStatement, Position, RefusalGround, User
-from licensing.policy.digests import digest
+from licensing.policy.record.digests import digest
 
 
 class Sign(WithConditions, ActForm[Case]):

@@ -13,10 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from licensing.acts import sittings
 from licensing.acts.acting import local_day
-from licensing.acts.decision import hindrances, proposed_conditions
-from licensing.admin.filed import quantity_shown
+from licensing.acts.decisions import sittings
+from licensing.acts.decisions.government import hindrances, proposed_conditions
 from licensing.admin.forms.base import DoingForm, chosen, day, line, one_of, quantity, several, words
 from licensing.admin.forms.conditions import (
     ConditionsField,
@@ -28,12 +27,13 @@ from licensing.admin.forms.conditions import (
     proposed_rows,
     with_authors,
 )
-from licensing.admin.rights import local_now
-from licensing.admin.signoff import outcomes_of
+from licensing.admin.pages.rights import local_now
+from licensing.admin.requests.version_view import quantity_shown
+from licensing.admin.signoff.ballot_view import outcomes_of
 from licensing.choices import DecisionOutcome
 from licensing.models import AgendaItem, Body, Case, Item, RefusalGround, Sitting, User
 from licensing.policy.exact import plain
-from licensing.policy.validity import add_months
+from licensing.policy.licences.validity import add_months
 
 ABSENT = "absent"
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from licensing.management.written import read_toml
+from licensing.management.command_output import read_toml
 
 
 class Command(BaseCommand):

@@ -10,10 +10,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
-from licensing.acts.drafting import create_case
-from licensing.acts.submission import missing_in, submit_case
+from licensing.acts.requests.drafting import create_case
+from licensing.acts.requests.submission import missing_in, submit_case
 from licensing.errors import Problem
-from licensing.management.written import read_toml, told
+from licensing.management.command_output import read_toml, told
 from licensing.models import Case, User
 
 

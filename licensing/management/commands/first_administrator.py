@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 
 from licensing.acts.people import appoint_first_administrator
 from licensing.errors import Problem
-from licensing.management.written import told
+from licensing.management.command_output import told
 
 
 class Command(BaseCommand):

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from licensing.outbox.delivery.health import Standing, standing
 from licensing.outbox.routes import database_time
-from licensing.outbox.standing import Standing, standing
 
 _PATIENCE_MINUTES: Final = 10
 

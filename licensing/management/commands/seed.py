@@ -9,12 +9,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from licensing.acts.procedures import publish_procedure, put_routing
-from licensing.acts.reference import load_reference
+from licensing.acts.reference.lists import load_reference
+from licensing.acts.reference.procedures import publish_procedure, put_routing
 from licensing.errors import Problem
+from licensing.management.command_output import read_toml, told
 from licensing.management.demo.people import load_people
 from licensing.management.demo.stories import play_stories
-from licensing.management.written import read_toml, told
 
 
 class Command(BaseCommand):

@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import override
 
 from licensing.errors import Problem
-from licensing.management.written import read_toml, told
-from licensing.policy.simulation import simulate
+from licensing.management.command_output import read_toml, told
+from licensing.policy.signoff.simulation import simulate
 
 
 class Command(BaseCommand):

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from licensing.acts.procedures import try_routing
+from licensing.acts.reference.procedures import try_routing
 from licensing.errors import Problem
-from licensing.management.written import read_toml, told
+from licensing.management.command_output import read_toml, told
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from licensing.acts.verification import verify_record
+from licensing.acts.record.verification import verify_record
 
 
 class Command(BaseCommand):

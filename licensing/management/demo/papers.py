@@ -11,7 +11,7 @@ import typst
 from django.conf import settings
 
 from licensing.models import DocumentType
-from licensing.policy.texts import text_in
+from licensing.policy.reference.texts import text_in
 
 Row = Mapping[str, Any]
 

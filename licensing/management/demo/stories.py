@@ -16,23 +16,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from licensing.acts.acting import at_time, local_day
-from licensing.acts.appealing import appeal_case
-from licensing.acts.decision import Resolution, adjourn_case, grant_case, refuse_case, resume_case
-from licensing.acts.drafting import create_case, edit_case
-from licensing.acts.licence import (
-    Clearance,
-    activate_licence,
-    draw_down_licence,
-    reinstate_licence,
-    suspend_licence,
-)
-from licensing.acts.need import state_need
-from licensing.acts.questions import accept_answer, answer_question, ask_question
-from licensing.acts.recusal import recuse_member
-from licensing.acts.reminders import close_due_rounds, expire_due_licences, lapse_due_pauses, send_due_reminders
-from licensing.acts.signoff import View, sign_case
-from licensing.acts.sittings import call_sitting, conclude_sitting, put_on_agenda, record_attendance
-from licensing.acts.submission import accept_case, send_back_case, submit_case, take_on_case, withdraw_case
+from licensing.acts.clocks.reminders import close_due_rounds, expire_due_licences, lapse_due_pauses, send_due_reminders
+from licensing.acts.decisions.appeal import appeal_case
+from licensing.acts.decisions.government import Resolution, adjourn_case, grant_case, refuse_case, resume_case
+from licensing.acts.decisions.sittings import call_sitting, conclude_sitting, put_on_agenda, record_attendance
+from licensing.acts.licences.licence import Clearance, activate_licence, draw_down_licence, reinstate_licence, suspend_licence
+from licensing.acts.requests.drafting import create_case, edit_case
+from licensing.acts.requests.questions import accept_answer, answer_question, ask_question
+from licensing.acts.requests.submission import accept_case, send_back_case, submit_case, take_on_case, withdraw_case
+from licensing.acts.signoff.positions import View, sign_case
+from licensing.acts.signoff.recusal import recuse_member
+from licensing.acts.supply import state_need
 from licensing.choices import DecisionOutcome, NeedVerdict, PositionChoice, RecusalReason, SittingState
 from licensing.errors import Problem
 from licensing.management.demo.papers import paper

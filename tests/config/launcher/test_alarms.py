@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from config import heartbeat
+from config.monitoring import heartbeat
 
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE_SECONDS = 90
@@ -34,7 +34,7 @@ def _launch(var: Path) -> subprocess.Popen[str]:
 
 
 def _lives(name: str, var: Path) -> bool:
-    probe = [sys.executable, "-m", "config.heartbeat", name]
+    probe = [sys.executable, "-m", "config.monitoring.heartbeat", name]
     return subprocess.run(probe, cwd=ROOT, env=_environment(var), capture_output=True, check=False).returncode == 0
 
 

@@ -1,0 +1,87 @@
+"""Signs of life of worker and beat: a file that each touches. `python -m config.monitoring.heartbeat worker|beat` looks at it.
+
+A file on the machine of the process says more than a row in the database: whether this very process still turns.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any, Final
+
+from celery import bootsteps
+from celery.beat import Scheduler
+
+logger = logging.getLogger(__name__)
+
+NAMES: Final = ("worker", "beat")
+EVERY_SECONDS: Final = 5.0
+# A worker or beat that hangs is noticed within a minute; one that waits for a broker is not punished at once.
+STALE_SECONDS: Final = 45.0
+_ROOT: Final = Path(__file__).resolve().parents[2]
+
+
+def folder() -> Path:
+    """Read without the settings: a probe runs every few seconds and must be quick."""
+    given = os.environ.get("HEARTBEAT_FOLDER")
+    return Path(given) if given else Path(os.environ.get("DOZVIL_VAR") or _ROOT / "var").expanduser() / "heartbeat"
+
+
+def touch(name: str) -> None:
+    try:
+        folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+        (folder() / name).touch()
+    except OSError as failure:
+        # Nobody should miss their mail because a sign of life cannot be written.
+        logger.warning("no sign of life of %s can be written: %s", name, failure)
+
+
+def age(name: str) -> float:
+    """Seconds since the last sign of life; infinite when there never was one."""
+    try:
+        return time.time() - (folder() / name).stat().st_mtime
+    except FileNotFoundError:
+        return float("inf")
+
+
+class Worker(bootsteps.StartStopStep):
+    """Lets the timer of the worker, which stops turning when the worker does, touch the file."""
+
+    requires = ("celery.worker.components:Timer",)
+
+    def __init__(self, parent: Any, **options: Any) -> None:
+        super().__init__(parent, **options)
+        self._entry: Any = None
+
+    def start(self, parent: Any) -> None:
+        touch("worker")
+        self._entry = parent.timer.call_repeatedly(EVERY_SECONDS, touch, ("worker",))
+
+    def stop(self, parent: Any) -> None:
+        if self._entry is not None:
+            self._entry.cancel()
+
+
+class Beat(Scheduler):
+    """Keeps its schedule in memory alone: what is due stands in PostgreSQL, so there is nothing to remember or to corrupt."""
+
+    max_interval = 5
+
+    def tick(self, *arguments: Any, **options: Any) -> Any:
+        touch("beat")
+        return super().tick(*arguments, **options)
+
+
+def main(name: str) -> int:
+    silent = age(name)
+    print(f"{name}: last sign of life {silent:.0f} s ago" if silent < float("inf") else f"{name}: no sign of life")  # noqa: T201
+    return 0 if silent < STALE_SECONDS else 1
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] not in ([name] for name in NAMES):
+        raise SystemExit(f"usage: python -m config.monitoring.heartbeat {'|'.join(NAMES)}")
+    sys.exit(main(sys.argv[1]))

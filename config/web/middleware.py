@@ -1,0 +1,199 @@
+"""What surrounds every request: its line in the log, the content policy, the person's language, the second factor."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+import time
+import uuid
+import zoneinfo
+from collections.abc import Callable
+from typing import Any, Final
+from weakref import WeakKeyDictionary
+
+import structlog
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from config.web import error_pages
+from licensing.api.http.wire import Malformed
+from licensing.errors import NotAllowed
+
+logger = logging.getLogger(__name__)
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+_OWN_ID: Final = re.compile(r"[A-Za-z0-9-]{8,64}")
+_QUIET: Final = "/static/"
+# Signing in, setting up the second factor and leaving must stay possible without one.
+_WITHOUT_SECOND_FACTOR: Final = ("/accounts/", "/static/", "/i18n/")
+_POLICY: Final = {
+    "default-src": "'none'",
+    "script-src": "'self' 'nonce-{nonce}'",
+    "style-src": "'self' 'nonce-{nonce}'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+# The admin's own scripts evaluate expressions written in attributes, and set styles; visitors never get this policy.
+_ADMIN_POLICY: Final = _POLICY | {"script-src": "'self' 'unsafe-eval'", "style-src": "'self' 'unsafe-inline'"}
+_PERMISSIONS: Final = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+# The nonce of each request that is under way, by the request.
+_NONCES: WeakKeyDictionary[HttpRequest, object] = WeakKeyDictionary()
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """What every template may use: the nonce for its scripts, and where we are (demo, test, production)."""
+    return {"csp_nonce": _NONCES.get(request, ""), "stage": settings.STAGE}
+
+
+class RequestLog:
+    """Write one line per request, and give every line written meanwhile the same request id."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request_id = _request_id(request)
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        started = time.monotonic()
+        response = self.get_response(request)
+        response["X-Request-ID"] = request_id
+        if not request.path.startswith(_QUIET):
+            logger.info("request", extra=_line(request, response, started))
+        return response
+
+
+class ContentSecurityPolicy:
+    """Tell the browser to run only our own scripts, and nobody to frame us."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        nonce = SimpleLazyObject(lambda: secrets.token_urlsafe(16))
+        _NONCES[request] = nonce
+        response = self.get_response(request)
+        policy = _ADMIN_POLICY if request.path.startswith("/admin/") else _POLICY
+        written = "; ".join(f"{name} {value}" for name, value in policy.items()).format(nonce=nonce)
+        response.headers.setdefault("Content-Security-Policy", written)
+        response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
+        return response
+
+
+class LegibleText:
+    """Refuse a NUL in an address or in a form: nobody types it, and no column can hold it. The API reads for itself."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if request.path.startswith("/api/"):
+            return None
+        forms = (request.GET, request.POST)
+        texts = (text for form in forms for name, values in form.lists() for text in (name, *values))
+        if "\x00" in request.path or any("\x00" in str(text) for text in texts):
+            return error_pages.problem_response(request, Malformed())
+        return None
+
+
+class PersonalPreferences:
+    """Speak to people in the language and the time zone of their account."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        user = request.user
+        if not user.is_authenticated:
+            return self.get_response(request)
+        language = user.language or translation.get_language() or settings.LANGUAGE_CODE
+        request.LANGUAGE_CODE = language
+        with translation.override(language), timezone.override(_zone(user.time_zone)):
+            return self.get_response(request)
+
+
+class StaffSecondFactor:
+    """Keep staff out of everything but the setting up of their second factor, until they have one."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not settings.REQUIRE_STAFF_MFA or request.path.startswith(_WITHOUT_SECOND_FACTOR):
+            return self.get_response(request)
+        if not _lacks_second_factor(request):
+            return self.get_response(request)
+        sentence = _("Set up a second factor first: your account decides about the cases of others.")
+        if request.path.startswith("/api/"):
+            return error_pages.problem_response(request, NotAllowed(sentence))
+        messages.warning(request, sentence)
+        return redirect("mfa_index")
+
+
+class DatabaseOutage:
+    """Answer plainly, and ask to try again, while the database is away or too busy to answer in time."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, OperationalError | InterfaceError):
+            logger.warning("database away", exc_info=exception)
+            return error_pages.outage(request)
+        return None
+
+
+def _request_id(request: HttpRequest) -> str:
+    given = request.headers.get("X-Request-ID", "")
+    return given if _OWN_ID.fullmatch(given) else uuid.uuid4().hex
+
+
+def _line(request: HttpRequest, response: HttpResponseBase, started: float) -> dict[str, Any]:
+    # The user is read only if somebody asked for it already: a line in the log is not worth a query.
+    user = request.__dict__.get("_cached_user")
+    return {
+        "method": request.method,
+        "path": request.path,
+        "status": response.status_code,
+        "ms": round((time.monotonic() - started) * 1000),
+        "user": user.pk if isinstance(user, AbstractBaseUser) else None,
+    }
+
+
+def _zone(name: str) -> zoneinfo.ZoneInfo:
+    try:
+        return zoneinfo.ZoneInfo(name or settings.TIME_ZONE)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return zoneinfo.ZoneInfo(settings.TIME_ZONE)
+
+
+def _lacks_second_factor(request: HttpRequest) -> bool:
+    user = request.user
+    if not user.is_authenticated or not user.is_staff:
+        return False
+    used = {record["method"] for record in get_authentication_records(request, user)}
+    return "mfa" not in used and not is_mfa_enabled(user)

@@ -1,0 +1,134 @@
+"""What is owed in reminders for a deadline, whatever the deadline is: the next one of each rule, under its own key."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from licensing.models import Calendar, Case, Clock, Licence, Question, Reminder, ReminderRule
+from licensing.policy.clocks import deadlines
+from licensing.policy.clocks.reminders import first_reminder, next_reminder
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """A deadline that reminders are owed for: what it is about is the key under which they give way to later ones."""
+
+    rules_for: str
+    about: str
+    deadline_at: datetime
+    clock: Clock | None = None
+    question: Question | None = None
+    licence: Licence | None = None
+
+
+def of_clock(clock: Clock) -> Owing:
+    """The deadline of a clock, as reminders know it."""
+    return Owing(clock.kind, f"clock:{clock.pk}", clock.due_at, clock=clock)
+
+
+def owe_reminders(case: Case, *owed: Owing, calendar: deadlines.Calendar, now: datetime, since: datetime | None = None) -> None:
+    """Write down the reminders that deadlines owe from now (or since then) on; the ones owed before for the same give way."""
+    rules = _rules_for(owed)
+    rows = [row for one in owed for row in _rows(case, one, rules[one.rules_for], calendar, since or now)]
+    Reminder.objects.owed().filter(case=case, about__in=[one.about for one in owed]).update(cancelled_at=now)
+    write_reminders(rows)
+
+
+def write_reminders(rows: Iterable[Reminder]) -> None:
+    """Owe these; what was owed for the same moment before and called off is owed again, under the id it had."""
+    Reminder.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["case", "about", "rule", "due_at"],
+        update_fields=["cancelled_at", "deadline_at"],
+    )
+
+
+def follow_rules(case: Case, *owed: Owing, calendar: deadlines.Calendar, now: datetime) -> bool:
+    """Owe for the same deadlines what the rules and days of now say; whether anything is owed otherwise than before.
+
+    What was sent or has come due stays as it is. What was still to come moves, and comes at once where its moment has passed.
+    """
+    rules = _rules_for(owed)
+    known = Reminder.objects.filter(case=case, about__in=[one.about for one in owed]).select_for_update().order_by("pk")
+    rows: dict[str, list[Reminder]] = defaultdict(list)
+    for row in known:
+        rows[row.about].append(row)
+    wanted = {
+        (row.about, row.rule_id, row.due_at): row
+        for one in owed
+        for row in _rows_anew(case, one, rules[one.rules_for], calendar, rows[one.about], now)
+    }
+    ahead = {(row.about, row.rule_id, row.due_at): row for row in known if row.is_owed and row.due_at > now}
+    stale = [row.pk for key, row in ahead.items() if key not in wanted]
+    fresh = [row for key, row in wanted.items() if key not in ahead]
+    Reminder.objects.filter(pk__in=stale).update(cancelled_at=now)
+    write_reminders(fresh)
+    return bool(stale or fresh)
+
+
+def cancel_reminders(case: Case, *about: str, at: datetime) -> None:
+    """Owe nothing more about these things; what came due and did not leave the house yet stays in it."""
+    Reminder.objects.filter(case=case, about__in=about, cancelled_at__isnull=True).update(cancelled_at=at)
+
+
+def _rows(
+    case: Case, owed: Owing, rules: Sequence[ReminderRule], calendar: deadlines.Calendar, since: datetime
+) -> Iterator[Reminder]:
+    """The next reminder of each rule; the one after it is written down when it is sent."""
+    for rule in rules:
+        if at := next_reminder(rule.as_policy(), owed.deadline_at, calendar, after=since):
+            yield _row(case, owed, rule, at)
+
+
+def _rows_anew(
+    case: Case,
+    owed: Owing,
+    rules: Sequence[ReminderRule],
+    calendar: deadlines.Calendar,
+    rows: Sequence[Reminder],
+    now: datetime,
+) -> Iterator[Reminder]:
+    """What each rule still owes for a deadline of which these reminders are known."""
+    of_it = [row for row in rows if row.deadline_at == owed.deadline_at]
+    sent = {row.rule_id for row in of_it if row.sent_at}
+    come = {row.rule_id for row in of_it if row.is_owed and row.due_at <= now}
+    to_come = {row.rule_id for row in of_it if row.is_owed} - come
+    for rule in rules:
+        if rule.pk in come or (rule.pk in sent and not rule.repeat_every):
+            continue
+        at = next_reminder(rule.as_policy(), owed.deadline_at, calendar, after=now)
+        if at is None and rule.pk in to_come and not rule.repeat_every:
+            passed = first_reminder(rule.as_policy(), owed.deadline_at, calendar)
+            # Nobody is asked to do by a day what is overdue by now.
+            at = None if passed < owed.deadline_at <= now else passed
+        if at:
+            yield _row(case, owed, rule, at)
+
+
+def _rules_for(owed: Iterable[Owing]) -> dict[str, list[ReminderRule]]:
+    rules: dict[str, list[ReminderRule]] = defaultdict(list)
+    for rule in ReminderRule.objects.filter(clock__in={one.rules_for for one in owed}):
+        rules[rule.clock].append(rule)
+    return rules
+
+
+def _row(case: Case, owed: Owing, rule: ReminderRule, at: datetime) -> Reminder:
+    return Reminder(
+        case=case,
+        licence=owed.licence,
+        clock=owed.clock,
+        question=owed.question,
+        rule=rule,
+        about=owed.about,
+        deadline_at=owed.deadline_at,
+        due_at=at,
+    )
+
+
+def default_calendar() -> Calendar:
+    """The calendar of a case that no procedure covers yet."""
+    return Calendar.objects.get(pk="UA")

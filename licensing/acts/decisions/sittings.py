@@ -1,0 +1,392 @@
+"""Sittings: called with an agenda, concluded with one resolution that decides each case by itself.
+
+A case that fails a check does not stop the others: every case is decided in a transaction of its own, through the same acts
+as a single decision. A sitting whose conclusion was interrupted is concluded by asking again; what is decided stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import database_now, local_day, now, translate_database_errors
+from licensing.acts.decisions.government import Resolution, grant_case, proposal_gaps, proposed_conditions, refuse_case
+from licensing.choices import AgendaResult, Appointment, CaseState, DecisionOutcome, SittingState
+from licensing.errors import Busy, Gap, Invalid, NotAllowed, Problem, WrongState
+from licensing.models import (
+    AgendaItem,
+    Attendance,
+    Body,
+    Case,
+    Decision,
+    Event,
+    Mandate,
+    Minutes,
+    Recusal,
+    Sitting,
+    User,
+    read_actor,
+)
+from licensing.models.record.event import PendingEvent
+from licensing.models.requests.case import SEE_EVERY_FILE
+from licensing.policy.record.digests import canonical, digest
+from licensing.policy.record.events import EventKind
+
+
+@dataclass(frozen=True, slots=True)
+class Quorum:
+    """Who is there, against who must be."""
+
+    there: int
+    needed: int
+
+    @property
+    def is_there(self) -> bool:
+        return self.there >= self.needed
+
+
+def call_sitting(user: User, *, body: Body, title: str, held_on: date, quorum: int) -> Sitting:
+    """Call a sitting of a body that decides."""
+    _refuse_others(user)
+    found = []
+    if not title.strip():
+        found.append(Gap("required", "title", _("Give the sitting a title.")))
+    if quorum < 1:
+        found.append(Gap("invalid", "quorum", _("At least one member must be present.")))
+    if found:
+        raise Invalid(gaps=found)
+    return Sitting.objects.create(
+        body=body, title=title.strip(), held_on=held_on, quorum=quorum, called_by=user, called_at=database_now()
+    )
+
+
+def put_on_agenda(
+    sitting: Sitting, user: User, case: Case, *, outcome: DecisionOutcome, details: Mapping[str, Any] | None = None
+) -> AgendaItem:
+    """Put a case on the agenda with the outcome that is proposed; `details` are those of the resolution for this case."""
+    with _preparing(sitting, user) as sitting:
+        if sitting.agenda.filter(case=case).exists():
+            raise Invalid(_("This case is on the agenda already."))
+        _refuse_unfit_proposal(sitting, case, outcome, details or {})
+        last = sitting.agenda.aggregate(last=Max("number"))["last"] or 0
+        item = AgendaItem.objects.create(
+            sitting=sitting, number=last + 1, case=case, outcome=outcome, details=dict(details or {}), **_basis(case)
+        )
+        _tell(EventKind.AGENDA_PUT, user, [(case, _placed(sitting) | {"outcome": outcome})])
+        return item
+
+
+def change_proposal(
+    sitting: Sitting, user: User, case: Case, *, outcome: DecisionOutcome, details: Mapping[str, Any] | None = None
+) -> AgendaItem:
+    """Propose something else for a case that is on the agenda; its place there stays."""
+    with _preparing(sitting, user) as sitting:
+        item = sitting.agenda.filter(case=case, result=AgendaResult.PENDING).first()
+        if item is None:
+            raise WrongState(_("This case does not wait on the agenda."))
+        _refuse_unfit_proposal(sitting, case, outcome, details or {})
+        basis = {"outcome": outcome, "details": dict(details or {})} | _basis(case)
+        for name, value in basis.items():
+            setattr(item, name, value)
+        item.save(update_fields=list(basis))
+        _tell(EventKind.AGENDA_PUT, user, [(case, _placed(sitting) | {"outcome": outcome})])
+        return item
+
+
+def take_off_agenda(sitting: Sitting, user: User, case: Case) -> None:
+    """Take a case off the agenda of a sitting that is not concluded."""
+    with _preparing(sitting, user) as sitting:
+        removed, _kinds = sitting.agenda.filter(case=case, result=AgendaResult.PENDING).delete()
+        if removed:
+            _tell(EventKind.AGENDA_TAKEN_OFF, user, [(case, _placed(sitting))])
+
+
+def record_attendance(sitting: Sitting, user: User, members: Sequence[tuple[User, Body, bool]]) -> None:
+    """Write down who was there and for which body; a later list replaces the earlier one."""
+    with _preparing(sitting, user) as sitting:
+        if found := list(_attending_twice(members)):
+            raise Invalid(_("One person attends for one body, and a body by one person."), gaps=found)
+        if found := list(_attending_without_a_mandate(sitting, members)):
+            raise Invalid(_("Only those who may speak for a body on the day of the sitting attend for it."), gaps=found)
+        sitting.attendance.all().delete()
+        Attendance.objects.bulk_create(
+            Attendance(sitting=sitting, person=person, body=body, present=there) for person, body, there in members
+        )
+
+
+def conclude_sitting(sitting: Sitting, user: User, *, resolution_no: str) -> Sitting:
+    """Decide every case of the agenda by one resolution, keep the minutes, and close the sitting."""
+    with _presiding(sitting, user) as sitting:
+        _refuse_unfit_conclusion(sitting, resolution_no)
+        sitting.resolution_no = resolution_no.strip()
+        sitting.save(update_fields=["resolution_no"])
+    for item in sitting.agenda.filter(result=AgendaResult.PENDING).order_by("number"):
+        _decide(sitting, item, user)
+    with _presiding(sitting, user) as sitting:
+        sitting.state, sitting.closed_at = SittingState.CLOSED, database_now()
+        sitting.save(update_fields=["state", "closed_at"])
+        _keep_minutes(sitting, user)
+    return sitting
+
+
+def members_for(sitting: Sitting) -> list[tuple[Body, list[User]]]:
+    """Who may be asked to attend, by body: those with a mandate on its day, and for the body that sits its deciders too."""
+    seats: dict[Body, list[User]] = {sitting.body: []}
+    mandates = Mandate.objects.filter(period__contains=sitting.held_on, user__is_active=True).select_related("user", "body")
+    for mandate in mandates.order_by("body", "-kind", "user__name"):
+        seats.setdefault(mandate.body, []).append(mandate.user)
+    deciders = User.objects.filter(
+        appointments__kind=Appointment.DECIDER, appointments__period__contains=sitting.held_on, is_active=True
+    )
+    own = seats[sitting.body]
+    own += [one for one in deciders.order_by("name").distinct() if one not in own]
+    return list(seats.items())
+
+
+def waiting_for_a_sitting(user: User) -> QuerySet[Case]:
+    """The cases that wait for the government's decision and stand on no agenda that is still to be concluded."""
+    called = AgendaItem.objects.filter(case=OuterRef("pk"), sitting__state=SittingState.CALLED)
+    cases = Case.objects.visible_to(user, on=now()).filter(~Exists(called), state=CaseState.GOVERNMENT_DECISION)
+    return cases.order_by("submitted_at", "pk")
+
+
+def quorum_of(sitting: Sitting, case: Case | None = None) -> Quorum:
+    """How many are there, of those that must be. For a case, whoever has a conflict of interest in it does not count."""
+    there = sitting.attendance.filter(present=True)
+    if case is not None:
+        there = there.exclude(person__in=Recusal.objects.filter(case=case).values("person"))
+    return Quorum(there.count(), sitting.quorum)
+
+
+def sittings_for(user: User) -> QuerySet[Sitting]:
+    """The sittings a person may read: all of them for the authority, none for anybody else."""
+    if read_actor(user, on=local_day(now())).is_appointed(*SEE_EVERY_FILE):
+        return Sitting.objects.select_related("body").order_by("-held_on", "-called_at")
+    return Sitting.objects.none()
+
+
+def read_resolution(sitting: Sitting, details: Mapping[str, Any]) -> Resolution:
+    """What the resolution says of one case, from the details on the agenda; each wrong detail is named."""
+    found: list[Gap] = []
+    strangers = set(details) - {"reasons", "valid_until", "quantities", "conditions", "grounds"}
+    found += [Gap("unknown_field", name, _("There is no field “%(name)s” here.") % {"name": name}) for name in strangers]
+    quantities: dict[int, Decimal] = {}
+    for number, quantity in dict(details.get("quantities") or {}).items():
+        try:
+            quantities[int(number)] = Decimal(str(quantity))
+            if not quantities[int(number)].is_finite():
+                raise ValueError(quantity)
+        except (ValueError, InvalidOperation):
+            found.append(Gap("invalid", f"quantities.{number}", _("Give a number of the item and an exact quantity.")))
+    valid_until = None
+    if details.get("valid_until"):
+        try:
+            valid_until = date.fromisoformat(str(details["valid_until"]))
+        except ValueError:
+            found.append(Gap("invalid", "valid_until", _("There is no such day; write YYYY-MM-DD.")))
+    if found:
+        raise Invalid(gaps=found)
+    return Resolution(
+        number=sitting.resolution_no,
+        on=sitting.held_on,
+        reasons=str(details.get("reasons") or ""),
+        valid_until=valid_until,
+        quantities=quantities,
+        conditions=details.get("conditions"),
+        grounds=list(details.get("grounds") or ()),
+        sitting=str(sitting.pk),
+    )
+
+
+def _decide(sitting: Sitting, item: AgendaItem, user: User) -> None:
+    """Decide one case; what it is refused for is written on the agenda, and nothing of it is kept."""
+    with translate_database_errors(), transaction.atomic():
+        # Two may press at once: whoever comes second finds the case decided, and leaves what came of it alone. The case is
+        # locked with it, so that it does not move between the look at what the proposal was made on and the decision.
+        waiting = AgendaItem.objects.select_for_update(of=("self", "case"), no_key=True).select_related("case__kind")
+        found = waiting.filter(pk=item.pk, result=AgendaResult.PENDING).first()
+        if found is not None:
+            _decide_waiting(sitting, found, user)
+
+
+def _decide_waiting(sitting: Sitting, item: AgendaItem, user: User) -> None:
+    try:
+        with transaction.atomic():
+            _refuse_what_moved_on(sitting, item)
+            resolution = read_resolution(sitting, item.details)
+            act = refuse_case if item.outcome == DecisionOutcome.REFUSE else grant_case
+            item.decision = act(item.case, user, resolution)
+            item.result = AgendaResult.DECIDED
+            item.save(update_fields=["decision", "result"])
+    except Busy:
+        # Not a refusal: the case is held for a moment. Asking to conclude again goes on from here.
+        raise
+    except Problem as problem:
+        item.decision, item.result = None, AgendaResult.FAILED
+        item.sentence = " ".join([str(problem.sentence), *(gap.sentence for gap in problem.gaps)])
+        item.save(update_fields=["decision", "result", "sentence"])
+
+
+def _refuse_unfit_conclusion(sitting: Sitting, resolution_no: str) -> None:
+    if not resolution_no.strip():
+        raise Invalid(gaps=[Gap("required", "resolution_no", _("Give the number of the resolution."))])
+    if sitting.resolution_no and sitting.resolution_no != resolution_no.strip():
+        raise Invalid(_("This sitting is being concluded under resolution %(no)s.") % {"no": sitting.resolution_no})
+    taken = Sitting.objects.filter(body=sitting.body_id, resolution_no=resolution_no.strip()).exclude(pk=sitting.pk)
+    if taken.exists():
+        raise Invalid(gaps=[Gap("taken", "resolution_no", _("This body has a resolution of that number already."))])
+    if not sitting.agenda.exists():
+        raise Invalid(_("The agenda is empty."))
+    if sitting.held_on > local_day(database_now()):
+        raise Invalid(_("The sitting has not been held yet."))
+    quorum = quorum_of(sitting)
+    if not quorum.is_there:
+        raise Invalid(_("No quorum: %(there)d present, %(needed)d needed.") % {"there": quorum.there, "needed": quorum.needed})
+
+
+def _refuse_unfit_proposal(sitting: Sitting, case: Case, outcome: DecisionOutcome, details: Mapping[str, Any]) -> None:
+    """What could never be decided is said when it is proposed, not when the members have gone home."""
+    if not Case.objects.filter(pk=case.pk, state=CaseState.GOVERNMENT_DECISION).exists():
+        raise WrongState(_("Only a case that waits for the government's decision can be put on an agenda."))
+    resolution = read_resolution(sitting, details)
+    if found := proposal_gaps(case, resolution, refuses=outcome == DecisionOutcome.REFUSE):
+        raise Invalid(gaps=found)
+
+
+def _basis(case: Case) -> dict[str, Any]:
+    """What a proposal is made on: the open round, with its version, and the conditions that the seats ask for."""
+    asked = [{name: said for name, said in one.items() if name != "words"} for one in proposed_conditions(case)]
+    return {"round": case.rounds.open().first(), "conditions_digest": digest(asked)}
+
+
+def _refuse_what_moved_on(sitting: Sitting, item: AgendaItem) -> None:
+    """Nobody decides by a proposal that was made on something else than what stands now, or without those who may decide."""
+    now = _basis(item.case)
+    if now["round"] is None or now["round"].pk != item.round_id:
+        raise WrongState(_("The case has moved on since this was proposed. Put it on the agenda of another sitting."))
+    if now["conditions_digest"] != item.conditions_digest:
+        raise WrongState(
+            _("The seats ask for other conditions than when this was proposed. Put it on the agenda of another sitting.")
+        )
+    quorum = quorum_of(sitting, item.case)
+    if not quorum.is_there:
+        sentence = _("No quorum for this case: %(there)d present without a conflict of interest, %(needed)d needed.")
+        raise WrongState(sentence % {"there": quorum.there, "needed": quorum.needed})
+
+
+def _attending_without_a_mandate(sitting: Sitting, members: Sequence[tuple[User, Body, bool]]) -> Iterator[Gap]:
+    offered = {(body.pk, one.pk) for body, people in members_for(sitting) for one in people}
+    for number, (person, body, _present) in enumerate(members):
+        if (body.pk, person.pk) not in offered:
+            words = {"person": person, "body": body.name}
+            sentence = _("%(person)s may not speak for this body on the day of the sitting: %(body)s.") % words
+            yield Gap("no_mandate", f"members.{number}", sentence)
+
+
+def _attending_twice(members: Sequence[tuple[User, Body, bool]]) -> Iterator[Gap]:
+    people: set[Any] = set()
+    bodies: set[Any] = set()
+    for number, (person, body, _present) in enumerate(members):
+        if person.pk in people or body.pk in bodies:
+            sentence = _("One person attends for one body, and a body by one person.")
+            yield Gap("twice", f"members.{number}", sentence)
+        people.add(person.pk)
+        bodies.add(body.pk)
+
+
+def _keep_minutes(sitting: Sitting, user: User) -> None:
+    """Write the minutes down, and tell each case of the agenda their digest, so that the chain vouches for them."""
+    text = minutes_of(sitting)
+    kept = Minutes.objects.create(
+        sitting=sitting, canonical=canonical(text).decode(), digest=digest(text), made_by=user, made_at=database_now()
+    )
+    concluded = {"minutes": str(sitting.pk), "digest": kept.digest, "resolution_no": sitting.resolution_no}
+    items = sitting.agenda.select_related("case").order_by("number")
+    _tell(EventKind.SITTING_CONCLUDED, user, [(item.case, concluded | {"result": item.result}) for item in items])
+
+
+def _placed(sitting: Sitting) -> dict[str, Any]:
+    return {"sitting": str(sitting.pk), "title": sitting.title, "held_on": sitting.held_on}
+
+
+def _tell(kind: EventKind, user: User, about: Sequence[tuple[Case, dict[str, Any]]]) -> None:
+    """Leave an event on each case that a sitting touches; the last thing of a transaction, as the chain's head is locked."""
+    Event.objects.chain([PendingEvent(kind, case, data=data) for case, data in about], user, at=database_now())
+
+
+def minutes_of(sitting: Sitting) -> dict[str, Any]:
+    """What the minutes say: who was there, the quorum, and each case with its result. Results only, no debate."""
+    attendance = sitting.attendance.select_related("person", "body").order_by("body_id")
+    stood_aside = _stood_aside(sitting)
+    return {
+        "sitting": str(sitting.pk),
+        "body": sitting.body_id,
+        "title": sitting.title,
+        "held_on": sitting.held_on,
+        "resolution_no": sitting.resolution_no,
+        "quorum": {"needed": sitting.quorum, "present": sum(one.present for one in attendance)},
+        "attendance": [{"body": one.body_id, "person": one.person.name, "present": one.present} for one in attendance],
+        "agenda": [
+            _line(item, stood_aside.get(item.case_id, []))
+            for item in sitting.agenda.select_related("case", "decision").order_by("number")
+        ],
+    }
+
+
+def _stood_aside(sitting: Sitting) -> dict[UUID, list[str]]:
+    """Who was there and had a conflict of interest, by case: they did not count for it."""
+    there = sitting.attendance.filter(present=True).values("person")
+    rows = Recusal.objects.filter(case__agenda_items__sitting=sitting, person__in=there).order_by("person__name")
+    found: dict[UUID, list[str]] = {}
+    for case, name in rows.values_list("case_id", "person__name"):
+        found.setdefault(case, []).append(name)
+    return found
+
+
+def _line(item: AgendaItem, stood_aside: Sequence[str]) -> dict[str, Any]:
+    decision: Decision | None = item.decision
+    return {
+        "number": item.number,
+        "case": item.case.reference,
+        "title": item.case.title,
+        "proposed": item.outcome,
+        "result": item.result,
+        "decided": decision.outcome if decision else None,
+        "digest": decision.digest if decision else None,
+        "why_not": item.sentence,
+        "stood_aside": list(stood_aside),
+    }
+
+
+@contextmanager
+def _presiding(sitting: Sitting, user: User) -> Iterator[Sitting]:
+    """Work on a sitting: locked, called and not closed, by a decider."""
+    with translate_database_errors(), transaction.atomic():
+        _refuse_others(user)
+        locked = Sitting.objects.select_for_update().get(pk=sitting.pk)
+        if locked.state == SittingState.CLOSED:
+            raise WrongState(_("This sitting is closed."))
+        yield locked
+
+
+@contextmanager
+def _preparing(sitting: Sitting, user: User) -> Iterator[Sitting]:
+    """Work on the agenda or the attendance: what the conclusion has begun to decide by no longer changes."""
+    with _presiding(sitting, user) as locked:
+        if locked.resolution_no:
+            raise WrongState(_("This sitting is being concluded under resolution %(no)s.") % {"no": locked.resolution_no})
+        yield locked
+
+
+def _refuse_others(user: User) -> None:
+    if not read_actor(user, on=local_day(now())).is_appointed(Appointment.DECIDER):
+        raise NotAllowed(_("Only a decider keeps the sittings."))

@@ -1,0 +1,360 @@
+"""The life of a licence: issued by a grant, put into force, drawn down, halted and let go on, and ended."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from licensing.acts.acting import Act, acting
+from licensing.acts.clocks.deadlines import cancel_reminders
+from licensing.acts.licences.obligations import (
+    about_expiry,
+    begin_duties,
+    cut_duties_short,
+    let_idle_duties_cease,
+    let_proof_of_delivery_cease,
+    owe_expiry,
+    owe_proof_of_delivery,
+)
+from licensing.choices import LicenceState, Verb
+from licensing.errors import Gap, Invalid, NotInForce, Overdrawn, Unseen, WrongState
+from licensing.models import Case, Condition, Decision, DecisionLine, Licence, LicenceCondition, LicenceLine, Usage, User
+from licensing.policy.exact import decimals, plain
+from licensing.policy.reasons import require_reason
+from licensing.policy.record.events import EventKind
+
+_TOLD_TO_THE_HOLDER = gettext_lazy("Give the reason; it is told to the holder.")
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """What a customs system reports for one line: how much was cleared, on which declaration, under which message id."""
+
+    message_id: str
+    line: int
+    quantity: Decimal
+    declaration_no: str
+    customs_office: str = ""
+    cleared_on: date | None = None
+
+
+def issue_licence(
+    act: Act[Case], decision: Decision, lines: Sequence[DecisionLine], conditions: Sequence[dict[str, Any]]
+) -> Licence:
+    """Issue the licence that a grant leads to, as a step of the grant. A condition that blocks the start leaves it dormant."""
+    if decision.valid_until is None:
+        raise RuntimeError("a licence needs its last day")
+    blocking = set(Condition.objects.filter(blocks_start=True).values_list("pk", flat=True))
+    dormant = any(one["code"] in blocking for one in conditions)
+    licence = Licence.objects.create(
+        number=_free_number(act.case, year=act.today.year),
+        case=act.case,
+        organisation=act.case.organisation,
+        issued_at=act.now,
+        valid_from=None if dormant else act.today,
+        valid_until=decision.valid_until,
+    )
+    granted = [line for line in lines if line.quantity > 0]
+    LicenceLine.objects.bulk_create(
+        LicenceLine(
+            licence=licence,
+            number=number,
+            name=line.item.name,
+            model=line.item.model,
+            unit_id=line.item.unit_id,
+            authorised=line.quantity,
+        )
+        for number, line in enumerate(granted, 1)
+    )
+    binding = LicenceCondition.objects.bulk_create(
+        LicenceCondition(
+            licence=licence,
+            number=number,
+            condition_id=one["code"] or None,
+            parameters=one["parameters"],
+            text_en=one["words"]["en"],
+            text_uk=one["words"]["uk"],
+            blocks_start=one["code"] in blocking,
+        )
+        for number, one in enumerate(conditions, 1)
+    )
+    begin_duties(licence, binding, now=act.now)
+    act.record(
+        EventKind.LICENCE_ISSUED,
+        licence=licence,
+        number=licence.number,
+        valid_from=licence.valid_from,
+        valid_until=licence.valid_until,
+        dormant=dormant,
+    )
+    return licence
+
+
+def activate_licence(licence: Licence, user: User, *, reason: str, expected: int | None = None) -> Licence:
+    """Put a dormant licence into force: what it waited for has come."""
+    with acting(licence, user, Verb.ACTIVATE, expected=expected) as act:
+        act.perform()
+        if not act.licence.is_dormant:
+            raise Invalid(_("This licence is in force already."))
+        require_reason(reason, _TOLD_TO_THE_HOLDER)
+        act.licence.valid_from = act.today
+        act.licence.conditions.filter(blocks_start=True, met_at__isnull=True).update(met_at=act.now)
+        act.record(EventKind.LICENCE_ACTIVATED, number=act.licence.number, reason=reason)
+    return act.licence
+
+
+def suspend_licence(licence: Licence, user: User, *, reason: str, expected: int | None = None) -> Licence:
+    """Halt a licence, for urgent domestic need or for cause; from this second customs refuses."""
+    with acting(licence, user, Verb.SUSPEND, expected=expected) as act:
+        act.perform()
+        require_reason(reason, _TOLD_TO_THE_HOLDER)
+        act.licence.state_reason = reason
+        # Nothing can be shipped now; nobody is told to hurry.
+        cancel_reminders(act.case, about_expiry(act.licence), at=act.now)
+        act.record(EventKind.LICENCE_SUSPENDED, number=act.licence.number, reason=reason)
+    return act.licence
+
+
+def reinstate_licence(licence: Licence, user: User, *, reason: str = "", expected: int | None = None) -> Licence:
+    """Let a halted licence go on."""
+    with acting(licence, user, Verb.REINSTATE, expected=expected) as act:
+        act.perform()
+        act.licence.state_reason = ""
+        owe_expiry(act)
+        act.record(EventKind.LICENCE_REINSTATED, number=act.licence.number, reason=reason)
+    return act.licence
+
+
+def revoke_licence(licence: Licence, user: User, *, reason: str, expected: int | None = None) -> Licence:
+    """End a licence for cause."""
+    with acting(licence, user, Verb.REVOKE, expected=expected) as act:
+        act.perform()
+        require_reason(reason, _TOLD_TO_THE_HOLDER)
+        _close(act, reason)
+        cut_duties_short(act)
+        act.record(EventKind.LICENCE_REVOKED, number=act.licence.number, reason=reason)
+    return act.licence
+
+
+def surrender_licence(licence: Licence, user: User, *, reason: str, expected: int | None = None) -> Licence:
+    """Give a licence back."""
+    with acting(licence, user, Verb.SURRENDER, expected=expected) as act:
+        act.perform()
+        require_reason(reason, _TOLD_TO_THE_HOLDER)
+        _close(act, reason)
+        cut_duties_short(act)
+        act.record(EventKind.LICENCE_SURRENDERED, number=act.licence.number, reason=reason)
+    return act.licence
+
+
+def expire_licence(licence: Licence) -> Licence:
+    """End a licence whose last local day is over; called by the clock."""
+    with acting(licence, None, Verb.EXPIRE) as act:
+        act.perform()
+        if act.today <= act.licence.valid_until:
+            raise Invalid(_("The last day of this licence is not over."))
+        _close(act, "")
+        let_idle_duties_cease(act)
+        act.record(EventKind.LICENCE_EXPIRED, number=act.licence.number, valid_until=act.licence.valid_until)
+    return act.licence
+
+
+def draw_down_licence(licence: Licence, user: User, clearance: Clearance) -> Usage:
+    """Take a cleared quantity off a line; the same message a second time is answered with the entry it made.
+
+    Refuses more than is left, and says how much that is; a licence that is not in force lets nothing pass.
+    """
+    if seen := _entry_of(user, clearance.message_id):
+        return _same_message(licence, seen, clearance)
+    try:
+        return _drawn(licence, user, clearance)
+    except _Twin as twin:
+        return _same_message(licence, twin.usage, clearance)
+    except WrongState as halted:
+        # Read anew, not refreshed: the library lifts the guard of the state for all threads while it refreshes one row.
+        now = Licence.objects.get(pk=licence.pk)
+        raise NotInForce(_not_in_force(now, now.valid_until)) from halted
+
+
+def _entry_of(system: User, message_id: str) -> Usage | None:
+    """The entry that this message of a customs system has made already."""
+    return Usage.objects.filter(system=system, message_id=message_id).select_related("line").first()
+
+
+def _drawn(licence: Licence, user: User, clearance: Clearance) -> Usage:
+    with acting(licence, user, Verb.DRAW_DOWN) as act:
+        act.perform()
+        # A twin of this message may have gone first while we waited for the lock.
+        if seen := _entry_of(user, clearance.message_id):
+            raise _Twin(seen)
+        line = _line_to_draw(act, clearance)
+        LicenceLine.objects.filter(pk=line.pk).update(used=F("used") + clearance.quantity)
+        usage = Usage.objects.create(
+            line=line,
+            system=user,
+            message_id=clearance.message_id,
+            declaration_no=clearance.declaration_no,
+            customs_office=clearance.customs_office,
+            quantity=clearance.quantity,
+            left_after=line.left - clearance.quantity,
+            cleared_on=clearance.cleared_on or act.today,
+            drawn_at=act.now,
+        )
+        owe_proof_of_delivery(act, usage)
+        act.record(EventKind.LICENCE_DRAWN, **_told(act.licence, usage))
+        _exhaust_if_used_up(act)
+    return usage
+
+
+def reverse_usage(licence: Licence, user: User, usage_id: UUID, *, message_id: str) -> Usage:
+    """Give back what was drawn by mistake, as a new entry; the same message again is answered with the entry it made."""
+    try:
+        return _reversed(licence, user, usage_id, message_id=message_id)
+    except _Twin as twin:
+        if twin.usage.reverses_id != usage_id:
+            raise Invalid(_("Message %(id)s was used for another entry before.") % {"id": message_id}) from twin
+        return twin.usage
+
+
+def _reversed(licence: Licence, user: User, usage_id: UUID, *, message_id: str) -> Usage:
+    with acting(licence, user, Verb.REVERSE) as act:
+        act.perform()
+        if seen := _entry_of(user, message_id):
+            raise _Twin(seen)
+        usage = Usage.objects.filter(pk=usage_id, line__licence=act.licence).select_related("line").first()
+        if usage is None:
+            raise Unseen
+        if usage.reverses_id or Usage.objects.filter(reverses=usage).exists():
+            raise Invalid(_("This entry is reversed already, or is a reversal itself."))
+        line = LicenceLine.objects.select_for_update().get(pk=usage.line_id)
+        LicenceLine.objects.filter(pk=line.pk).update(used=F("used") - usage.quantity)
+        reversal = Usage.objects.create(
+            line=line,
+            system=user,
+            message_id=message_id,
+            declaration_no=usage.declaration_no,
+            customs_office=usage.customs_office,
+            quantity=-usage.quantity,
+            left_after=line.left + usage.quantity,
+            reverses=usage,
+            cleared_on=act.today,
+            drawn_at=act.now,
+        )
+        let_proof_of_delivery_cease(act, usage)
+        act.record(EventKind.LICENCE_REVERSED, **_told(act.licence, reversal))
+        if act.licence.state == LicenceState.EXHAUSTED:
+            act.perform(Verb.REOPEN)
+            act.licence.closed_at = None
+            owe_expiry(act)
+            act.record(EventKind.LICENCE_REOPENED, number=act.licence.number)
+    return reversal
+
+
+def may_leave(licence: Licence, *, line: int, quantity: Decimal, day: date) -> str:
+    """Whether a shipment may leave now: an empty string if it may, else the sentence that says why not."""
+    if not licence.in_force_on(day):
+        return _not_in_force(licence, day)
+    found = licence.lines.filter(number=line).first()
+    if found is None:
+        return _("The licence has no line %(line)d.") % {"line": line}
+    if quantity <= 0:
+        return _("The quantity must be more than nothing.")
+    if quantity > found.left:
+        return _too_much(found)
+    return ""
+
+
+class _Twin(Exception):
+    """The message was carried out by another transaction while this one waited."""
+
+    def __init__(self, usage: Usage) -> None:
+        self.usage = usage
+        super().__init__(usage.message_id)
+
+
+def _same_message(licence: Licence, seen: Usage, clearance: Clearance) -> Usage:
+    same = seen.line.licence_id == licence.pk and seen.line.number == clearance.line
+    if not same or seen.quantity != clearance.quantity:
+        raise Invalid(
+            _("Message %(id)s was used for another entry before.") % {"id": clearance.message_id},
+            usage=str(seen.pk),
+        )
+    return seen
+
+
+def _line_to_draw(act: Act[Licence], clearance: Clearance) -> LicenceLine:
+    licence, today = act.licence, act.today
+    if not licence.in_force_on(today):
+        raise NotInForce(_not_in_force(licence, today))
+    line = licence.lines.select_for_update(of=("self",)).select_related("unit").filter(number=clearance.line).first()
+    if line is None:
+        sentence = _("The licence has no line %(line)d.") % {"line": clearance.line}
+        raise Invalid(gaps=[Gap("unknown", "line", sentence)])
+    if clearance.quantity <= 0:
+        raise Invalid(gaps=[Gap("too_small", "quantity", _("The quantity must be more than nothing."))])
+    if not clearance.quantity.is_finite() or decimals(clearance.quantity) > line.unit.decimals:
+        sentence = _("%(unit)s is counted with at most %(decimals)d decimals.")
+        words = {"unit": line.unit_id, "decimals": line.unit.decimals}
+        raise Invalid(gaps=[Gap("too_precise", "quantity", sentence % words)])
+    if clearance.cleared_on and clearance.cleared_on > today:
+        raise Invalid(gaps=[Gap("invalid", "cleared_on", _("The clearance cannot be from a later day than today."))])
+    if clearance.quantity > line.left:
+        raise Overdrawn(_too_much(line), left=plain(line.left), unit=line.unit_id)
+    return line
+
+
+def _exhaust_if_used_up(act: Act[Licence]) -> None:
+    if not act.licence.lines.filter(used__lt=F("authorised")).exists():
+        act.perform(Verb.EXHAUST)
+        _close(act, "")
+        act.record(EventKind.LICENCE_EXHAUSTED, number=act.licence.number)
+
+
+def _close(act: Act[Licence], reason: str) -> None:
+    act.licence.state_reason, act.licence.closed_at = reason, act.now
+    cancel_reminders(act.case, about_expiry(act.licence), at=act.now)
+
+
+def _told(licence: Licence, usage: Usage) -> dict[str, Any]:
+    return {
+        "number": licence.number,
+        "usage": str(usage.pk),
+        "line": usage.line.number,
+        "quantity": usage.quantity,
+        "left": usage.left_after,
+        "declaration_no": usage.declaration_no,
+    }
+
+
+def _not_in_force(licence: Licence, day: date) -> str:
+    if licence.state != LicenceState.ISSUED:
+        return _("The licence is not in force: %(state)s.") % {"state": licence.get_state_display()}
+    if licence.valid_from is None:
+        return _("The licence is dormant: a condition for its start is not met yet.")
+    if day > licence.valid_until:
+        return _("The licence ended on %(day)s.") % {"day": licence.valid_until.isoformat()}
+    return _("The licence starts on %(day)s.") % {"day": licence.valid_from.isoformat()}
+
+
+def _too_much(line: LicenceLine) -> str:
+    left = plain(line.left)
+    return _("Only %(left)s %(unit)s are left on this line; that quantity can be cleared.") % {
+        "left": left,
+        "unit": line.unit_id,
+    }
+
+
+def _free_number(case: Case, *, year: int) -> str:
+    while True:
+        number = f"UA-{case.kind.prefix}-{year}-{secrets.randbelow(900_000) + 100_000}"
+        if not Licence.objects.filter(number=number).exists():
+            return number

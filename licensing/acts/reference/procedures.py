@@ -1,0 +1,294 @@
+"""Procedures and the decision table as a policy officer writes them: checked whole, then published and never changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.forms.models import model_to_dict
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import database_now, now
+from licensing.choices import CooperationForm, OnFail, PartnerTier, SeatRole, TermUnit, Veto
+from licensing.errors import Gap, Immutable, Invalid, ProcedureInvalid
+from licensing.models import Body, Calendar, CaseKind, CaseVersion, Procedure, RoutingRow, Seat, Stage
+from licensing.models.requests.composition import every_rate, facts_of
+from licensing.policy import shapes
+from licensing.policy.record.digests import digest
+from licensing.policy.reference.texts import as_fields, further_fields, texts_in
+from licensing.policy.requests.schema import PROPERTIES
+from licensing.policy.signoff.procedures import Known, gaps
+from licensing.policy.signoff.routing import CaseFacts, Difference, RouteRow, dry_run, route
+
+Document = Mapping[str, Any]
+
+# What an amendment is also compared by, although no field of the request holds it.
+DERIVED = frozenset({"value", "transit"})
+
+_TOP = ("code", "version", "source", "sample")
+_STAGE_FIELDS = (
+    "code",
+    "government",
+    "only_when_referred",
+    "rule",
+    "on_fail",
+    "escalation",
+    "entry_checks",
+)
+
+
+def procedure_gaps(document: Any) -> list[Gap]:
+    """Everything that would keep a procedure from working here."""
+    known = Known(
+        bodies=frozenset(Body.objects.values_list("pk", flat=True)),
+        calendars=frozenset(Calendar.objects.values_list("pk", flat=True)),
+        sections=frozenset(PROPERTIES) | DERIVED,
+    )
+    return gaps(document, known)
+
+
+def publish_procedure(document: Document) -> tuple[Procedure, bool]:
+    """Publish one version of a procedure; whether it is new. A published version is never changed: write a new one."""
+    found = procedure_gaps(document)
+    if found:
+        raise ProcedureInvalid(gaps=found)
+    whole = _filled(document)
+    written = digest(whole)
+    before = Procedure.objects.filter(code=document["code"], version=document["version"], published_at__isnull=False).first()
+    if before is None:
+        return _published(whole, written), True
+    if before.digest != written:
+        raise Immutable(
+            _(
+                "Version %(version)d of “%(code)s” is published and differs from what you wrote. "
+                "Give your text the number of a new version and the day from which it is valid."
+            )
+            % {"version": before.version, "code": before.code}
+        )
+    return before, False
+
+
+def procedure_document(procedure: Procedure) -> dict[str, Any]:
+    """A stored procedure as it is written down, so that a new version can start from it."""
+    stages = procedure.stages.prefetch_related("seats").order_by("number")
+    return {
+        **model_to_dict(procedure, _TOP),
+        **as_fields("name", procedure.names),
+        **as_fields("description", procedure.descriptions),
+        "valid_from": procedure.valid_from.isoformat(),
+        "calendar": procedure.calendar_id,
+        "term": {"amount": procedure.term_amount, "unit": procedure.term_unit},
+        "cap_days": procedure.cap_amount,
+        "completeness": {"amount": procedure.completeness_amount, "unit": procedure.completeness_unit},
+        "thresholds": procedure.thresholds,
+        "stages": [_stage_document(stage) for stage in stages],
+    }
+
+
+def procedure_digest(procedure: Procedure) -> str:
+    """What a stored procedure's digest must be."""
+    return digest(procedure_document(procedure))
+
+
+def put_routing(rows: Sequence[Document]) -> tuple[int, int]:
+    """Bring the decision table to what the rows say; how many were added and changed. Rows left out stay in force."""
+    found = _routing_gaps(rows)
+    if found:
+        raise Invalid(_("The decision table cannot work as it is written."), gaps=found)
+    with transaction.atomic():
+        added = changed = 0
+        for row in rows:
+            values = _routing_values(row)
+            stored, is_new = RoutingRow.objects.get_or_create(code=row["code"], defaults=values)
+            if is_new:
+                added += 1
+            elif model_to_dict(stored, values) != values:
+                RoutingRow.objects.filter(pk=stored.pk).update(**values)
+                changed += 1
+        uncovered = _uncovered(now().date())
+        if uncovered:
+            raise Invalid(_("The decision table leaves some cases without a procedure."), gaps=uncovered)
+    return added, changed
+
+
+def _filled(document: Document) -> dict[str, Any]:
+    """A procedure as it was written, with everything that was left out spelled as it is stored."""
+    texts = dict.fromkeys(("description_en", "description_uk", "source"), "")
+    return {
+        "sample": True,
+        "cap_days": None,
+        "thresholds": [],
+        **texts,
+        **document,
+        "term": _filled_term(document["term"]),
+        "completeness": _filled_term(document.get("completeness", {"amount": 10, "unit": TermUnit.WORKING.value})),
+        "stages": [_filled_stage(stage) for stage in document["stages"]],
+    }
+
+
+def _filled_term(term: Document) -> dict[str, Any]:
+    return {"amount": term["amount"], "unit": term.get("unit", TermUnit.CALENDAR.value)}
+
+
+def _filled_stage(stage: Document) -> dict[str, Any]:
+    return {
+        "government": False,
+        "only_when_referred": False,
+        "on_fail": OnFail.CONTINUE.value,
+        "escalation": {},
+        "entry_checks": [],
+        **stage,
+        "deadline": _filled_term(stage["deadline"]),
+        "seats": [_SEAT_DEFAULTS | seat for seat in stage.get("seats", ())],
+    }
+
+
+_SEAT_DEFAULTS: dict[str, Any] = {
+    "role": SeatRole.DELIBERATIVE.value,
+    "weight": 1,
+    "veto": Veto.NONE.value,
+    "mandatory": False,
+    "explicit": False,
+    "chair": False,
+    "needs_need": False,
+    "depends_on": [],
+}
+
+
+@transaction.atomic
+def try_routing(rows: Sequence[Document]) -> tuple[int, tuple[Difference, ...]]:
+    """What a changed decision table would have done to the cases filed so far: how many were tried, and which differ.
+
+    Every case is tried as it was filed last, on the day it was filed. Nothing is kept.
+    """
+    found = _routing_gaps(rows)
+    if found:
+        raise Invalid(_("The decision table cannot work as it is written."), gaps=found)
+    written = [RoutingRow(code=row["code"], **_routing_values(row)) for row in rows]
+    tried = [row.as_policy() for row in written if row.retired_on is None]
+    named = {row.code for row in written}
+    present_rows = [row.as_policy() for row in RoutingRow.objects.filter(retired_on__isnull=True).order_by("pk")]
+    versions = CaseVersion.objects.order_by("case_id", "-number").distinct("case_id")
+    rates = every_rate()
+    facts = [
+        facts_of(version.case, json.loads(version.canonical), on=version.made_at.date(), rates=rates)
+        for version in versions.select_related("case__partner_country", "case__kind")
+    ]
+    changed = [row for row in present_rows if row.code not in named] + tried
+    return len(facts), dry_run(facts, present_rows, changed)
+
+
+def _published(document: Document, written: str) -> Procedure:
+    procedure = Procedure.objects.create(
+        **{name: document[name] for name in _TOP},
+        names=texts_in(document, "name"),
+        descriptions=texts_in(document, "description"),
+        valid_from=date.fromisoformat(document["valid_from"]),
+        calendar_id=document["calendar"],
+        term_amount=document["term"]["amount"],
+        term_unit=document["term"]["unit"],
+        cap_amount=document["cap_days"],
+        completeness_amount=document["completeness"]["amount"],
+        completeness_unit=document["completeness"]["unit"],
+        thresholds=document["thresholds"],
+    )
+    for number, stage in enumerate(document["stages"], 1):
+        _write_stage(procedure, number, stage)
+    procedure.published_at, procedure.digest = database_now(), written
+    procedure.save(update_fields=["published_at", "digest"])
+    return procedure
+
+
+def _write_stage(procedure: Procedure, number: int, stage: Document) -> None:
+    row = Stage.objects.create(
+        procedure=procedure,
+        number=number,
+        names=texts_in(stage, "name"),
+        term_amount=stage["deadline"]["amount"],
+        term_unit=stage["deadline"]["unit"],
+        **{name: stage[name] for name in _STAGE_FIELDS},
+    )
+    Seat.objects.bulk_create(
+        Seat(stage=row, number=place, body_id=seat["body"], **{name: seat[name] for name in _SEAT_DEFAULTS})
+        for place, seat in enumerate(stage["seats"], 1)
+    )
+
+
+def _stage_document(stage: Stage) -> dict[str, Any]:
+    return {
+        **model_to_dict(stage, _STAGE_FIELDS),
+        **as_fields("name", stage.names),
+        "deadline": {"amount": stage.term_amount, "unit": stage.term_unit},
+        "seats": [
+            {"body": seat.body_id, **model_to_dict(seat, _SEAT_DEFAULTS)}
+            for seat in sorted(stage.seats.all(), key=lambda seat: seat.number)
+        ],
+    }
+
+
+_ROW = shapes.record(
+    ("code", "because_en", "because_uk", "valid_from"),
+    code=shapes.code("code of the row"),
+    priority=shapes.whole(0, 32767),
+    procedure=shapes.code("code of a procedure"),
+    when=shapes.record(**{fact: {} for fact in CaseFacts("").as_data()}),
+    extra_seats=shapes.several(shapes.code("code of a body", 24), 40),
+    flags=shapes.several(shapes.code("flag"), 40),
+    because_en=shapes.filled(shapes.line(300)),
+    because_uk=shapes.filled(shapes.line(300)),
+    valid_from=shapes.DATE,
+    retired_on=shapes.maybe(shapes.DATE),
+) | further_fields(because=shapes.filled(shapes.line(300)))
+_TABLE = shapes.validator(shapes.record(("rows",), rows=shapes.several(_ROW, 2000)))
+
+
+def _routing_values(row: Document) -> dict[str, Any]:
+    return {
+        "priority": row.get("priority", 100),
+        "procedure_code": row.get("procedure", ""),
+        "when": row.get("when", {}),
+        "extra_seats": list(row.get("extra_seats", ())),
+        "flags": list(row.get("flags", ())),
+        "reasons": texts_in(row, "because"),
+        "valid_from": date.fromisoformat(row["valid_from"]),
+        "retired_on": date.fromisoformat(row["retired_on"]) if row.get("retired_on") else None,
+    }
+
+
+def _routing_gaps(rows: Sequence[Document]) -> list[Gap]:
+    if found := shapes.gaps(_TABLE, {"rows": list(rows)}):
+        return found
+    procedures = set(Procedure.objects.filter(published_at__isnull=False).values_list("code", flat=True))
+    bodies = set(Body.objects.values_list("pk", flat=True))
+    return [gap for number, row in enumerate(rows) for gap in _row_gaps(number, rows, procedures, bodies)]
+
+
+def _row_gaps(number: int, rows: Sequence[Document], procedures: set[str], bodies: set[str]) -> Iterator[Gap]:
+    row, here = rows[number], f"rows.{number}"
+    if row["code"] in [other["code"] for other in rows[:number]]:
+        yield Gap("twice", f"{here}.code", _("“%(code)s” stands twice.") % {"code": row["code"]})
+    if row.get("procedure") and row["procedure"] not in procedures:
+        sentence = _("There is no published procedure “%(code)s”.") % {"code": row["procedure"]}
+        yield Gap("unknown_code", f"{here}.procedure", sentence)
+    for code in row.get("extra_seats", ()):
+        if code not in bodies:
+            yield Gap("unknown_code", f"{here}.extra_seats", _("There is no body “%(code)s”.") % {"code": code})
+
+
+def _uncovered(day: date) -> list[Gap]:
+    """Kinds of case that some tier or form would leave without a procedure in force."""
+    rows = [row.as_policy() for row in RoutingRow.objects.filter(valid_from__lte=day).exclude(retired_on__lte=day)]
+    in_force = set(Procedure.objects.filter(published_at__isnull=False, valid_from__lte=day).values_list("code", flat=True))
+    kinds = CaseKind.objects.filter(active=True).order_by("pk").values_list("pk", flat=True)
+    return [
+        Gap("uncovered", kind, _("No row in force gives a procedure to “%(kind)s”.") % {"kind": kind})
+        for kind in kinds
+        if not all(_covers(rows, in_force, kind, tier, form) for tier in PartnerTier for form in CooperationForm)
+    ]
+
+
+def _covers(rows: Sequence[RouteRow], in_force: set[str], kind: str, tier: PartnerTier, form: CooperationForm) -> bool:
+    return route(CaseFacts(kind=kind, tier=tier.value, form=form.value), rows).procedure in in_force

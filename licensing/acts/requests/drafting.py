@@ -1,0 +1,133 @@
+"""A request before it is filed: begun, edited section by section, copied, with documents added and removed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.utils.translation import gettext as _
+
+from licensing.acts import documents
+from licensing.acts.acting import acting, open_draft
+from licensing.acts.requests.codes import refuse_unknown_codes, unknown
+from licensing.acts.requests.writing import document_row, keep_files, write_document
+from licensing.choices import Verb
+from licensing.errors import Gap, Immutable, Invalid, NotAllowed
+from licensing.models import Case, CaseKind, Document, Organisation, User
+from licensing.models.requests.composition import composed
+from licensing.policy.record.events import EventKind
+from licensing.policy.requests.schema import Doc, shape_gaps
+
+
+def create_case(user: User, document: Doc, *, organisation: Organisation | None = None) -> Case:
+    """Begin a request for one's organisation, with as much of the document as there is."""
+    _refuse_bad_shape(document)
+    kind = CaseKind.objects.filter(code=document["kind"], active=True).first()
+    if kind is None:
+        raise Invalid(gaps=[unknown("kind", _("kind of case"), document["kind"])])
+    applicant = organisation or only_organisation_of(user)
+    refuse_unknown_codes(document)
+    kept = keep_files(document.get("documents", ()))
+    with open_draft(user, applicant, kind) as act:
+        act.case.language = user.language
+        write_document(act.case, document, user, kept, at=act.now)
+        act.record(EventKind.CASE_CREATED, kind=kind.code, sections=sorted(document.keys() - {"kind"}))
+    return act.case
+
+
+def edit_case(case: Case, user: User, sections: Doc, *, expected: int | None = None) -> Case:
+    """Replace whole sections of a request that is not filed, or that came back."""
+    ready = prepared(sections)
+    with acting(case, user, Verb.EDIT, expected=expected) as act:
+        act.perform()
+        write(act.case, ready, user, at=act.now)
+        act.record(EventKind.CASE_EDITED, sections=sorted(sections.keys() - {"kind"}))
+    return act.case
+
+
+def copy_case(source: Case, user: User) -> Case:
+    """Begin a new request with the content of an earlier one; documents that have expired do not come along."""
+    document = composed(source)
+    with open_draft(user, source.organisation, source.kind) as act:
+        act.case.copied_from, act.case.language = source, user.language
+        alive = [
+            one
+            for one in source.documents.filter(removed_at__isnull=True)
+            if one.expires_on is None or one.expires_on >= act.today
+        ]
+        write_document(act.case, {key: value for key, value in document.items() if key != "documents"}, user, {}, at=act.now)
+        for one in alive:
+            one.pk = uuid4()
+            one.case, one.attached_by, one.attached_at = act.case, user, act.now
+        Document.objects.bulk_create(alive)
+        act.record(EventKind.CASE_COPIED, source=source.reference or str(source.pk), documents=len(alive))
+    return act.case
+
+
+def attach_document(
+    case: Case, user: User, *, content: bytes, file_name: str, about: Doc, expected: int | None = None
+) -> Document:
+    """Add a document to a request; `about` says what it is, in the words of the request document."""
+    _refuse_bad_shape({"documents": [dict(about)]}, partial=True, under="documents.0.")
+    refuse_unknown_codes({"documents": [about]}, under="documents.0.")
+    kept = documents.keep(file_name, content)
+    with acting(case, user, Verb.ATTACH, expected=expected) as act:
+        act.perform()
+        document = document_row(act.case, user, about, kept, at=act.now)
+        document.save(force_insert=True)
+        act.record(EventKind.DOCUMENT_ATTACHED, document=document.as_data())
+    return document
+
+
+def remove_document(case: Case, user: User, document_id: UUID, *, expected: int | None = None) -> Case:
+    """Take a document out of a request; what was filed with it earlier keeps it."""
+    with acting(case, user, Verb.ATTACH, expected=expected) as act:
+        act.perform()
+        document = act.case.documents.filter(pk=document_id, removed_at__isnull=True).first()
+        if document is None:
+            raise Invalid(_("This document is not attached to the request."))
+        document.removed_at = act.now
+        document.save(update_fields=["removed_at"])
+        act.record(EventKind.DOCUMENT_REMOVED, document=document.as_data())
+    return act.case
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Sections that have been checked and whose files lie in the store: ready to be written inside a transaction."""
+
+    sections: Doc
+    kept: Mapping[int, documents.KeptFile]
+
+
+def prepared(sections: Doc) -> Prepared:
+    """Check sections and keep their files, before any row is locked."""
+    _refuse_bad_shape(sections, partial=True)
+    refuse_unknown_codes(sections)
+    return Prepared(sections, keep_files(sections.get("documents", ())))
+
+
+def write(case: Case, ready: Prepared, user: User, *, at: datetime) -> None:
+    """Replace the sections of a locked case, as a step of another act."""
+    if ready.sections.get("kind", case.kind_id) != case.kind_id:
+        raise Immutable(_("The kind of a request cannot be changed; begin a new one."))
+    write_document(case, ready.sections, user, ready.kept, at=at)
+
+
+def only_organisation_of(user: User) -> Organisation:
+    """The organisation a person files for, when there is exactly one."""
+    found = list(Organisation.objects.filter(memberships__user=user)[:2])
+    if not found:
+        raise NotAllowed(_("You do not belong to an organisation that files requests."))
+    if len(found) > 1:
+        raise Invalid(_("You belong to several organisations; say for which one you file."))
+    return found[0]
+
+
+def _refuse_bad_shape(document: Any, *, partial: bool = False, under: str = "") -> None:
+    found = shape_gaps(document, partial=partial)
+    if found:
+        raise Invalid(gaps=[Gap(gap.code, gap.path.removeprefix(under), gap.sentence) for gap in found])

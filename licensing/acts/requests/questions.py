@@ -1,0 +1,179 @@
+"""Questions to the applicant: asked, answered in part or in full, accepted or taken back. The clock stands still meanwhile."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from licensing.acts import documents
+from licensing.acts.acting import Act, acting
+from licensing.acts.clocks.deadlines import Owing, cancel_reminders, default_calendar, owe_reminders
+from licensing.acts.clocks.timing import pause_clocks, resume_clocks
+from licensing.choices import Deadline, Owner, PauseReason, QuestionState, Section, Verb
+from licensing.errors import Gap, Invalid, Unseen, WrongState
+from licensing.models import Answer, Calendar, Case, Question, User
+from licensing.policy.clocks.deadlines import Calendar as Days
+from licensing.policy.record.events import EventKind
+
+
+def ask_question(
+    case: Case,
+    user: User,
+    *,
+    text: str,
+    due_on: date,
+    section: str = "",
+    stops_clock: bool = True,
+    expected: int | None = None,
+) -> Question:
+    """Ask the applicant for information. Until it is answered the clock stands still, at the longest to the due day."""
+    with acting(case, user, Verb.ASK, expected=expected) as act:
+        act.perform()
+        _refuse_unfit_question(text, due_on, section, act.today)
+        question = Question.objects.create(
+            case=act.case,
+            number=act.case.questions.count() + 1,
+            text=text.strip(),
+            section=section,
+            due_on=due_on,
+            stops_clock=stops_clock,
+            asked_by=user,
+            asked_at=act.now,
+        )
+        calendar = _calendar(act.case)
+        days = calendar.as_policy()
+        if stops_clock:
+            pause_clocks(
+                act,
+                reason=PauseReason.QUESTION,
+                owner=Owner.APPLICANT,
+                note=question.text,
+                question=question,
+                at_most_until=days.end_of(due_on),
+            )
+        _owe(act, question, days)
+        act.record(EventKind.QUESTION_ASKED, question=str(question.pk), number=question.number, due_on=due_on)
+    return question
+
+
+def answer_question(
+    case: Case,
+    user: User,
+    question_id: UUID,
+    *,
+    text: str,
+    complete: bool = True,
+    more_time_until: date | None = None,
+    document_id: UUID | None = None,
+    content: bytes = b"",
+    file_name: str = "",
+) -> Answer:
+    """Answer a question, in part or in full, or ask for more time. A full answer lets the clock go on.
+
+    A document that is attached already goes along by its id, a new one by its content.
+    """
+    kept = documents.keep(file_name, content) if content else None
+    with acting(case, user, Verb.ANSWER) as act:
+        act.perform()
+        question = _question(act.case, question_id, QuestionState.OPEN)
+        if not text.strip():
+            raise Invalid(gaps=[Gap("required", "text", _("Write the answer."))])
+        if more_time_until and more_time_until <= question.due_on:
+            sentence = _("Ask for a day after the present one (%(day)s).") % {"day": question.due_on.isoformat()}
+            raise Invalid(gaps=[Gap("invalid", "more_time_until", sentence)])
+        document = act.case.documents.filter(pk=document_id, removed_at__isnull=True).first() if document_id else None
+        if document_id and document is None:
+            raise Invalid(gaps=[Gap("unknown", "document", _("This document is not attached to the request."))])
+        if kept is not None:
+            title = _("Enclosed with the answer to question %(number)d") % {"number": question.number}
+            document = documents.enclosed(act, kept, user, title=title)
+        answer = Answer.objects.create(
+            question=question,
+            text=text.strip(),
+            complete=complete and more_time_until is None,
+            more_time_until=more_time_until,
+            document=document,
+            answered_by=user,
+            answered_at=act.now,
+        )
+        if answer.complete:
+            question.state = QuestionState.ANSWERED
+            question.save(update_fields=["state"])
+            _let_clock_go_on(act, question)
+        act.record(
+            EventKind.QUESTION_ANSWERED,
+            question=str(question.pk),
+            number=question.number,
+            complete=answer.complete,
+            more_time_until=more_time_until,
+        )
+    return answer
+
+
+def accept_answer(case: Case, user: User, question_id: UUID) -> Question:
+    """Find an answer sufficient: the question is settled."""
+    with acting(case, user, Verb.ACCEPT_ANSWER) as act:
+        act.perform()
+        question = _question(act.case, question_id, QuestionState.ANSWERED)
+        question.state, question.settled_at = QuestionState.ACCEPTED, act.now
+        question.save(update_fields=["state", "settled_at"])
+        act.record(EventKind.QUESTION_ACCEPTED, question=str(question.pk), number=question.number)
+    return question
+
+
+def withdraw_question(case: Case, user: User, question_id: UUID) -> Question:
+    """Take a question back; what it held up goes on."""
+    with acting(case, user, Verb.WITHDRAW_QUESTION) as act:
+        act.perform()
+        question = _question(act.case, question_id, QuestionState.OPEN, QuestionState.ANSWERED)
+        was_open = question.is_open
+        question.state, question.settled_at = QuestionState.WITHDRAWN, act.now
+        question.save(update_fields=["state", "settled_at"])
+        if was_open:
+            _let_clock_go_on(act, question)
+        act.record(EventKind.QUESTION_WITHDRAWN, question=str(question.pk), number=question.number)
+    return question
+
+
+def _let_clock_go_on(act: Act[Case], question: Question) -> None:
+    if question.stops_clock:
+        resume_clocks(act, reason=PauseReason.QUESTION, question=question)
+    cancel_reminders(act.case, f"question:{question.pk}", at=act.now)
+
+
+def _owe(act: Act[Case], question: Question, days: Days) -> None:
+    about = f"question:{question.pk}"
+    owing = Owing(Deadline.QUESTION, about, days.end_of(question.due_on), question=question)
+    owe_reminders(act.case, owing, calendar=days, now=act.now)
+
+
+def _question(case: Case, question_id: UUID, *states: QuestionState) -> Question:
+    question = case.questions.filter(pk=question_id).first()
+    if question is None:
+        raise Unseen
+    if question.state not in states:
+        raise WrongState(
+            _("This question is in the state “%(state)s”.") % {"state": question.get_state_display()},
+            state=question.state,
+        )
+    return question
+
+
+def _calendar(case: Case) -> Calendar:
+    return case.procedure.calendar if case.procedure else default_calendar()
+
+
+def _refuse_unfit_question(text: str, due_on: date, section: str, today: date) -> None:
+    found = []
+    if not text.strip():
+        found.append(Gap("required", "text", _("Write the question.")))
+    if due_on <= today:
+        found.append(Gap("invalid", "due_on", _("Give the applicant at least until tomorrow.")))
+    if (due_on - today).days > 365:
+        found.append(Gap("invalid", "due_on", _("A question may wait for an answer for a year at most.")))
+    if section and section not in Section.values:
+        found.append(Gap("unknown_code", "section", _("There is no such section.")))
+    if found:
+        raise Invalid(gaps=found)

@@ -1,0 +1,193 @@
+"""Filing a request, and what the case officer makes of the file."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import Act, acting, local_day, now
+from licensing.acts.clocks.deadlines import cancel_reminders, default_calendar
+from licensing.acts.clocks.timing import pause_clocks, resume_clocks, start_clock, stop_clocks
+from licensing.acts.requests.codes import unknown_grounds
+from licensing.acts.signoff.rounds import close_rounds, open_next_stage
+from licensing.acts.supply import ABOUT_NEED, owe_renewal_of_need
+from licensing.choices import ClockKind, Owner, PauseReason, QuestionState, RoundEnd, TermUnit, Verb
+from licensing.errors import Gap, Incomplete, Invalid, NoProcedure
+from licensing.models import Case, CaseVersion, Procedure, Question, Requirement, ReturnGround, RoutingRow, User
+from licensing.models.reference.stored_texts import render_in_every_language
+from licensing.models.requests.composition import composed, facts_of
+from licensing.policy.reasons import require_reason
+from licensing.policy.record.digests import canonical, digest
+from licensing.policy.record.events import EventKind
+from licensing.policy.requests import completeness, terms
+from licensing.policy.signoff.routing import Routing, route
+
+# For a case that no procedure covers yet: the check still has its time, and the officer sees that a procedure is missing.
+DEFAULT_CHECK = (10, TermUnit.WORKING)
+
+
+def missing_in(case: Case, document: dict[str, Any] | None = None, *, at: datetime | None = None) -> list[Gap]:
+    """Everything that still keeps a request from being filed, in the order of the task list. Now, unless a moment is given."""
+    document = document if document is not None else composed(case)
+    rows = Requirement.objects.filter(kind__isnull=True) | Requirement.objects.filter(kind=case.kind_id)
+    required = [row.as_policy() for row in rows.order_by("pk")]
+    return [
+        *completeness.gaps(document, required, today=local_day(at or now())),
+        *terms.gaps(document["terms"]),
+    ]
+
+
+def submit_case(case: Case, user: User, *, declared: bool, expected: int | None = None) -> Case:
+    """File the request: freeze a version of it and start the completeness check. Names every gap if there are any."""
+    if not declared:
+        raise Invalid(gaps=[Gap("required", "declared", _("Declare that what you file is true and complete."))])
+    with acting(case, user, Verb.SUBMIT, expected=expected) as act:
+        document = composed(act.case)
+        if gaps := missing_in(act.case, document, at=act.now):
+            raise Incomplete(gaps=gaps)
+        act.perform()
+        act.case.reference = act.case.reference or _free_reference(act.case, year=act.today.year)
+        act.case.submitted_at = act.now
+        version = freeze(act, user, document)
+        routing, procedure = _routed(act.case, document, on=act.today)
+        act.case.routing = routing_as_data(routing)
+        act.case.procedure = procedure
+        amount, unit = (procedure.completeness_amount, TermUnit(procedure.completeness_unit)) if procedure else DEFAULT_CHECK
+        calendar = procedure.calendar if procedure else default_calendar()
+        start_clock(act, ClockKind.COMPLETENESS, amount=amount, unit=unit, calendar=calendar)
+        act.record(EventKind.CASE_SUBMITTED, version=version.number, digest=version.digest)
+    return act.case
+
+
+def take_on_case(case: Case, user: User) -> Case:
+    """Become the officer of a file."""
+    with acting(case, user, Verb.TAKE_ON) as act:
+        act.perform()
+        act.case.officer = user
+        act.record(EventKind.CASE_TAKEN_ON, officer=str(user.pk))
+    return act.case
+
+
+def accept_case(case: Case, user: User, *, expected: int | None = None) -> Case:
+    """Find the file complete: the legal clock starts now, and the first stage of sign-off opens."""
+    with acting(case, user, Verb.ACCEPT, expected=expected) as act:
+        act.perform()
+        version = act.case.versions.latest("number")
+        routing, procedure = _routed(act.case, composed(act.case), on=act.today)
+        if procedure is None:
+            raise NoProcedure
+        act.case.procedure, act.case.routing = procedure, routing_as_data(routing)
+        if act.case.accepted_at:
+            owe_renewal_of_need(act)
+        act.case.accepted_at = act.case.accepted_at or act.now
+        act.case.officer = act.case.officer or user
+        stop_clocks(act, ClockKind.COMPLETENESS)
+        _start_or_resume_legal_clock(act, procedure)
+        act.record(
+            EventKind.CASE_ACCEPTED,
+            procedure=procedure.code,
+            procedure_version=procedure.version,
+            rows=[row["code"] for row in act.case.routing["fired"]],
+        )
+        open_next_stage(act, version)
+    return act.case
+
+
+def send_back_case(case: Case, user: User, *, grounds: list[str], reason: str, expected: int | None = None) -> Case:
+    """Return a request to its applicant, who may amend it and submit it again."""
+    reason = require_reason(reason, _("Tell the applicant what has to be put right."))
+    with acting(case, user, Verb.SEND_BACK, expected=expected) as act:
+        if unknown := unknown_grounds(ReturnGround, grounds):
+            raise Invalid(gaps=unknown)
+        act.perform()
+        close_rounds(act, RoundEnd.STOPPED)
+        settle_questions(act)
+        stop_clocks(act, ClockKind.COMPLETENESS, ClockKind.STAGE, ClockKind.ESCALATION)
+        pause_clocks(act, reason=PauseReason.RETURNED, owner=Owner.APPLICANT, note=reason)
+        cancel_reminders(act.case, ABOUT_NEED, at=act.now)
+        act.record(EventKind.CASE_SENT_BACK, grounds=grounds, reason=reason)
+    return act.case
+
+
+def withdraw_case(case: Case, user: User, *, reason: str, expected: int | None = None) -> Case:
+    """Take a request back for good; it stays in its applicant's history."""
+    reason = require_reason(reason, _("Say why the request is withdrawn."))
+    with acting(case, user, Verb.WITHDRAW, expected=expected) as act:
+        act.perform()
+        close_rounds(act, RoundEnd.STOPPED)
+        settle_questions(act)
+        stop_clocks(act)
+        act.case.closed_at = act.now
+        act.record(EventKind.CASE_WITHDRAWN, reason=reason)
+    return act.case
+
+
+def settle_questions(act: Act[Case]) -> None:
+    """Questions have no answer to wait for once the case leaves the review."""
+    unsettled = Question.objects.filter(case=act.case, state__in=(QuestionState.OPEN, QuestionState.ANSWERED))
+    for question in unsettled:
+        cancel_reminders(act.case, f"question:{question.pk}", at=act.now)
+    if unsettled.update(state=QuestionState.WITHDRAWN, settled_at=act.now):
+        resume_clocks(act, reason=PauseReason.QUESTION)
+
+
+def routing_of(case: Case, document: dict[str, Any], *, on: date) -> Routing:
+    """Which procedure and which further seats the decision table gives a case on a day, and because of which rows."""
+    rows = RoutingRow.objects.filter(valid_from__lte=on).exclude(retired_on__lte=on).order_by("priority", "pk")
+    return route(facts_of(case, document, on=on), [row.as_policy() for row in rows])
+
+
+def _routed(case: Case, document: dict[str, Any], *, on: date) -> tuple[Routing, Procedure | None]:
+    """A case keeps the version of the procedure that it started under, as long as it is routed to that procedure."""
+    routing = routing_of(case, document, on=on)
+    if case.accepted_at and case.procedure and case.procedure.code == routing.procedure:
+        return routing, case.procedure
+    found = Procedure.objects.in_force(routing.procedure, on=on).select_related("calendar")
+    return routing, found.first()
+
+
+def routing_as_data(routing: Routing) -> dict[str, Any]:
+    """Why this procedure and these bodies, as the case keeps it."""
+    return {
+        "procedure": routing.procedure,
+        "fired": [{"code": row.code, "because": render_in_every_language(row.because)} for row in routing.fired],
+        "extra_seats": list(routing.extra_seats),
+        "flags": list(routing.flags),
+    }
+
+
+def _start_or_resume_legal_clock(act: Act[Case], procedure: Procedure) -> None:
+    if act.case.clocks.running().filter(kind=ClockKind.LEGAL).exists():
+        resume_clocks(act, reason=PauseReason.RETURNED)
+        return
+    start_clock(
+        act,
+        ClockKind.LEGAL,
+        amount=procedure.term_amount,
+        unit=TermUnit(procedure.term_unit),
+        calendar=procedure.calendar,
+        cap=procedure.cap_amount,
+    )
+
+
+def freeze(act: Act[Case], user: User, document: dict[str, Any]) -> CaseVersion:
+    """Keep a request as it was filed, as a step of filing it."""
+    return CaseVersion.objects.create(
+        case=act.case,
+        number=act.case.versions.count() + 1,
+        canonical=canonical(document).decode(),
+        digest=digest(document),
+        made_by=user,
+        made_at=act.now,
+    )
+
+
+def _free_reference(case: Case, *, year: int) -> str:
+    """A number that tells nobody how many requests there are; the unique constraint settles the rare clash."""
+    while True:
+        reference = f"{case.kind.prefix}/{year}/{secrets.randbelow(900_000) + 100_000}"
+        if not Case.objects.filter(reference=reference).exists():
+            return reference

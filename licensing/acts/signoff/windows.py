@@ -1,0 +1,89 @@
+"""The time left to refer an outcome up, or to appeal against a refusal: what opens it, and who may use it."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+from licensing.acts.acting import Act, local_day
+from licensing.acts.clocks.timing import start_clock
+from licensing.acts.signoff.ballots import in_case
+from licensing.choices import ClockKind, OnFail, RoundEnd, StageOutcome, TermUnit
+from licensing.models import Case, Round, Stage
+from licensing.models.requests.composition import facts_of
+from licensing.policy.signoff.ballot import Tally
+
+# Clocks of the time in which an outcome may be referred up, or a refusal appealed against.
+WINDOWS = (ClockKind.ESCALATION, ClockKind.APPEAL)
+
+
+def window_of(case: Case, kind: ClockKind = ClockKind.ESCALATION) -> Round | None:
+    """The closed round whose outcome may still be referred up (or appealed against), while its window is open."""
+    if not case.clocks.running().filter(kind=kind).exists():
+        return None
+    last = case.rounds.select_related("stage", "stage__procedure__calendar", "version").order_by("-number").first()
+    return in_case(case, last) if last and last.closed_at else None
+
+
+def may_refer_up(round: Round) -> list[str]:
+    """The bodies that may refer a closed round up: those the stage names, or else those that dissented."""
+    return list(round.stage.escalation.get("by") or round.result.get("dissent", []))
+
+
+def open_time_to_appeal(act: Act[Case], round: Round) -> None:
+    """Leave the applicant the time to appeal against a refusal, where the stage that refused provides for it."""
+    if "appeal" in round.stage.escalation.get("triggers", ()):
+        open_window(act, round.stage, ClockKind.APPEAL)
+
+
+def leaves_time_to_refer_up(round: Round) -> bool:
+    """Whether the stage of a closed round has a window for it, and somebody who may use it."""
+    return "within" in round.stage.escalation and bool(may_refer_up(round))
+
+
+def open_window(act: Act[Case], stage: Stage, kind: ClockKind) -> None:
+    """Start the time that a stage leaves before its outcome is final."""
+    within = stage.escalation["within"]
+    start_clock(
+        act,
+        kind,
+        amount=within["amount"],
+        unit=TermUnit(within.get("unit", TermUnit.CALENDAR)),
+        calendar=stage.procedure.calendar,
+    )
+
+
+def referred_to(stage: Stage, outcome: StageOutcome) -> str:
+    """Where a stage sends a case that it could not decide."""
+    if "appeal" in stage.escalation.get("triggers", ()):
+        # Only the applicant takes a case there.
+        return ""
+    failed = outcome == StageOutcome.NOT_PASSED and stage.on_fail == OnFail.ESCALATE
+    if outcome == StageOutcome.ESCALATED or failed:
+        return str(stage.escalation.get("to", ""))
+    return ""
+
+
+def is_contestable(round: Round, counted: Tally, ended_by: RoundEnd) -> bool:
+    """Whether one of the things has come because of which this stage's outcome may be referred up."""
+    triggers = round.stage.escalation.get("triggers") or ["split"]
+    found = {
+        "split": bool(counted.dissent),
+        "veto": bool(counted.vetoes),
+        "tie": counted.numbers.tied,
+        "deadline": ended_by == RoundEnd.DEADLINE,
+        "threshold": "threshold" in triggers and _is_above(round),
+    }
+    return any(found.get(trigger, False) for trigger in triggers)
+
+
+def _is_above(round: Round) -> bool:
+    """Whether the request is worth more than the stage may settle by itself; what has no known value counts as more."""
+    version = round.version
+    value = facts_of(round.case, json.loads(version.canonical), on=local_day(version.made_at)).value
+    return value is None or value > Decimal(round.stage.escalation["above"])
+
+
+def referred_unasked(stage: Stage) -> str:
+    """Where a stage sends a case at once, because its written default is to refer up and nobody is asked first."""
+    return str(stage.escalation.get("to", "")) if stage.escalation.get("default") == "escalate" else ""

@@ -1,0 +1,134 @@
+"""The minutes of a sitting as a paper: read from what was frozen when it was concluded, never worked out anew."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+import typst
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from licensing.choices import AgendaResult, DecisionOutcome
+from licensing.models import Body, Minutes
+from licensing.models.requests.case import CaseQuerySet
+from licensing.policy.record.digests import digest
+
+LANGUAGES: Mapping[str, str] = {"en": "English", "uk": "Українська"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One case of the minutes. What came of it stands in words; the digest is that of the decision."""
+
+    number: int
+    case: str
+    title: str
+    proposed: str
+    result: str
+    decided: bool
+    why_not: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The minutes in the words of one language, ready for a page or for print."""
+
+    language: str
+    heading: str
+    title: str
+    body: str
+    facts: Sequence[tuple[str, str]]
+    attended: Sequence[tuple[str, str, str]]
+    entries: Sequence[Entry]
+    labels: Mapping[str, str]
+    digest: str
+    intact: bool
+    kept: str
+
+
+def paper_of(minutes: Minutes, seen: CaseQuerySet, *, language: str = "") -> Paper:
+    """The minutes for a reader; of a case that they are kept out of, only the place on the agenda."""
+    with override(language) if language else nullcontext():
+        return _paper(minutes, json.loads(minutes.canonical), seen)
+
+
+def printed(paper: Paper) -> bytes:
+    """The paper as a PDF; the same minutes give the same bytes."""
+    folder = settings.ROOT / "templates" / "documents"
+    told = {"paper": json.dumps(asdict(paper), ensure_ascii=False)}
+    content: bytes = typst.compile(folder / "minutes.typ", root=folder, format="pdf", sys_inputs=told)
+    return content
+
+
+def _paper(minutes: Minutes, text: Mapping[str, Any], seen: CaseQuerySet) -> Paper:
+    bodies = {body.pk: body.name for body in Body.objects.all()}
+    references = [line["case"] for line in text["agenda"]]
+    known = {case.reference for case in seen.filter(reference__in=references).only("reference")}
+    quorum = text["quorum"]
+    return Paper(
+        language=get_language() or "en",
+        heading=_("Minutes of a sitting"),
+        title=text["title"],
+        body=bodies.get(text["body"], text["body"]),
+        facts=[
+            (_("Body"), bodies.get(text["body"], text["body"])),
+            (_("Held on"), date_format(date.fromisoformat(text["held_on"]), "SHORT_DATE_FORMAT")),
+            (_("Resolution"), text["resolution_no"]),
+            (_("Quorum"), _quorum(quorum["present"], quorum["needed"])),
+        ],
+        attended=[
+            (bodies.get(one["body"], one["body"]), one["person"], _("present") if one["present"] else _("absent"))
+            for one in text["attendance"]
+        ],
+        entries=[_entry(line, known) for line in text["agenda"]],
+        labels={
+            "attendance": _("Who was there"),
+            "agenda": _("What was decided"),
+            "proposed": _("Proposed"),
+            "result": _("Result"),
+            "case": _("Case"),
+            "decision": _("Digest of the decision"),
+            "digest": _("Digest of these minutes (SHA-256)"),
+            "broken": _("The text no longer has this digest. Do not rely on it; tell an administrator."),
+            "page": _("page"),
+        },
+        digest=minutes.digest,
+        intact=digest(text) == minutes.digest,
+        kept=_("Kept by %(name)s, %(moment)s")
+        % {"name": minutes.made_by.name, "moment": date_format(localtime(minutes.made_at), "SHORT_DATETIME_FORMAT")},
+    )
+
+
+def _entry(line: Mapping[str, Any], known: Collection[str | None]) -> Entry:
+    number, decided = line["number"], line["result"] == AgendaResult.DECIDED
+    if line["case"] not in known:
+        return Entry(number, "–", _("Withheld: you have no part in this case."), "", "", decided=False, why_not="", digest="")
+    return Entry(
+        number=number,
+        case=line["case"],
+        title=line["title"],
+        proposed=str(DecisionOutcome(line["proposed"]).label),
+        result=DecisionOutcome(line["decided"]).decided if decided else str(AgendaResult(line["result"]).label),
+        decided=decided,
+        why_not=" ".join([line["why_not"], *_stood_aside(line)]).strip(),
+        digest=line["digest"] or "",
+    )
+
+
+def _stood_aside(line: Mapping[str, Any]) -> Iterator[str]:
+    """Minutes of before do not say who stood aside."""
+    if names := line.get("stood_aside"):
+        yield _("With a conflict of interest, and not counted: %(names)s.") % {"names": ", ".join(names)}
+
+
+def _quorum(present: int, needed: int) -> str:
+    return _("%(there)s present, %(needed)s needed") % {"there": present, "needed": needed}

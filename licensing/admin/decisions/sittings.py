@@ -1,0 +1,347 @@
+"""Sittings at the desk: those to come and those that were held, one of them with its agenda, and its minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.formats import date_format
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from licensing.acts.acting import local_day
+from licensing.acts.decisions import sittings as acts
+from licensing.admin.decisions.minutes import LANGUAGES, Paper, paper_of, printed
+from licensing.admin.forms.sittings import Attend, Call, Conclude, Propose, SittingForm, hindrances_in_words
+from licensing.admin.pages.act_page import NotFilledIn, carried_out, led_on, pressed
+from licensing.admin.pages.rights import RecordAdmin, cases_at_the_desk, found_or_404, holds, local_now, person
+from licensing.admin.requests.case_page import case_url
+from licensing.admin.requests.version_view import quantity_shown
+from licensing.choices import AgendaResult, Appointment, DecisionOutcome, SittingState
+from licensing.errors import NotAllowed, Problem
+from licensing.models import AgendaItem, Case, RefusalGround, Sitting
+from licensing.models.decisions.sitting import kept_minutes
+from licensing.policy.exact import exact
+
+KEEPERS = frozenset({Appointment.DECIDER})
+HELD_ON_A_PAGE = 50
+_TONES: Mapping[str, str] = {AgendaResult.DECIDED: "good", AgendaResult.FAILED: "bad", AgendaResult.PENDING: "busy"}
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A case on the agenda: what is proposed and what came of it. `case` is none where the reader has no part in it."""
+
+    number: int
+    case: Case | None
+    url: str
+    proposal: str
+    proposed: Sequence[str]
+    result: str
+    tone: str
+    why_not: str
+    is_pending: bool
+    hindered: Sequence[str] = ()
+
+
+@admin.register(Sitting)
+class SittingAdmin(RecordAdmin):
+    """Read by whoever reads every file; kept by deciders, as the acts say."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Sitting]:
+        return acts.sittings_for(person(request))
+
+    def get_urls(self) -> list[URLPattern]:
+        seen = self.admin_site.admin_view
+        return [
+            path("", seen(self.changelist_view), name="licensing_sitting_changelist"),
+            path("add/", seen(self.no_such_page), name="licensing_sitting_add"),
+            path("call/", seen(self.call), name="licensing_sitting_call"),
+            path("<uuid:sitting_id>/change/", seen(self.page), name="licensing_sitting_change"),
+            path("<uuid:sitting_id>/attendance/", seen(self.attend), name="licensing_sitting_attend"),
+            path("<uuid:sitting_id>/agenda/", seen(self.fill), name="licensing_sitting_fill"),
+            path("<uuid:sitting_id>/agenda/<uuid:case_id>/", seen(self.propose), name="licensing_sitting_propose"),
+            path("<uuid:sitting_id>/agenda/<uuid:case_id>/off/", seen(self.take_off), name="licensing_sitting_take_off"),
+            path("<uuid:sitting_id>/conclude/", seen(self.conclude), name="licensing_sitting_conclude"),
+            path("<uuid:sitting_id>/minutes/", seen(self.minutes), name="licensing_sitting_minutes"),
+            path("<uuid:sitting_id>/minutes.<slug:language>.pdf", seen(self.minutes_pdf), name="licensing_sitting_pdf"),
+        ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Those to come first, the next at the top; then those that were held."""
+        _only(request, "GET", "HEAD")
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        rows = sittings_in_lists(self.get_queryset(request))
+        held = Paginator(rows.filter(state=SittingState.CLOSED), HELD_ON_A_PAGE).get_page(request.GET.get("page"))
+        context = {
+            "title": _("Sittings"),
+            "to_come": rows.filter(state=SittingState.CALLED).order_by("held_on", "called_at"),
+            "held": held,
+            "may_call": holds(request, KEEPERS),
+            "today": local_day(local_now()),
+        }
+        return self._shown(request, "sittings.html", context)
+
+    def page(self, request: HttpRequest, sitting_id: UUID) -> HttpResponse:
+        """The agenda, who is there, and what came of it."""
+        _only(request, "GET", "HEAD")
+        sitting = self._sitting(request, sitting_id)
+        may_keep = sitting.state == SittingState.CALLED and holds(request, KEEPERS)
+        context = _facts_of(sitting) | {
+            "points": points(request, sitting),
+            "waiting": _offered(request) if may_keep else (),
+            "may_keep": may_keep,
+            "may_conclude": may_keep and sitting.held_on <= local_day(local_now()),
+            "minutes": kept_minutes(sitting),
+            "languages": LANGUAGES,
+            "key": uuid4(),
+        }
+        return self._shown(request, "sitting.html", context)
+
+    def no_such_page(self, request: HttpRequest) -> HttpResponse:
+        raise Http404
+
+    def call(self, request: HttpRequest) -> HttpResponse:
+        return self._answered(request, partial(Call, user=person(request)), _list_url())
+
+    def attend(self, request: HttpRequest, sitting_id: UUID) -> HttpResponse:
+        sitting = self._sitting(request, sitting_id)
+        form = partial(Attend, user=person(request), sitting=sitting)
+        return self._answered(request, form, page_url(sitting), _facts_of(sitting))
+
+    def propose(self, request: HttpRequest, sitting_id: UUID, case_id: UUID) -> HttpResponse:
+        """What is proposed for one case, before it is put on the agenda or while it stands there."""
+        sitting = self._sitting(request, sitting_id)
+        case = found_or_404(cases_at_the_desk(request).select_related("kind", "organisation", "partner_country"), pk=case_id)
+        form = partial(Propose, user=person(request), sitting=sitting, case=case)
+        return self._answered(request, form, page_url(sitting), {"sitting": sitting, "case": case})
+
+    def conclude(self, request: HttpRequest, sitting_id: UUID) -> HttpResponse:
+        """What will be decided, to be read before it is."""
+        sitting = self._sitting(request, sitting_id)
+        form = partial(Conclude, user=person(request), sitting=sitting)
+        context = _facts_of(sitting) | {"points": points(request, sitting, foreseeing=True)}
+        # Not kept under a key: every case is decided in a transaction of its own; a second press goes on or finds it closed.
+        return self._answered(request, form, page_url(sitting), context, once=False)
+
+    def fill(self, request: HttpRequest, sitting_id: UUID) -> HttpResponse:
+        """Put several cases on the agenda, each to be granted as it was asked for."""
+        _only(request, "POST")
+        sitting = self._sitting(request, sitting_id)
+        ticked = set(request.POST.getlist("case"))
+        every = "all" in request.POST
+        chosen = [case for case in _offered(request) if every or str(case.pk) in ticked]
+        added = [case for case in chosen if self._put(request, sitting, case)]
+        if not chosen:
+            messages.warning(request, _("Tick the cases first."))
+        if added:
+            number = len(added)
+            sentence = ngettext("%(number)d case is on the agenda.", "%(number)d cases are on the agenda.", number)
+            messages.success(request, sentence % {"number": number})
+        return HttpResponseRedirect(page_url(sitting))
+
+    def take_off(self, request: HttpRequest, sitting_id: UUID, case_id: UUID) -> HttpResponse:
+        _only(request, "POST")
+        sitting = self._sitting(request, sitting_id)
+        case = found_or_404(Case.objects.filter(agenda_items__sitting=sitting), pk=case_id)
+        try:
+            acts.take_off_agenda(sitting, person(request), case)
+        except Problem as problem:
+            messages.error(request, str(problem.sentence))
+        else:
+            messages.success(request, _("%(case)s is off the agenda.") % {"case": case.reference})
+        return HttpResponseRedirect(page_url(sitting))
+
+    def minutes(self, request: HttpRequest, sitting_id: UUID) -> HttpResponse:
+        """The minutes as a page to read and to print."""
+        _only(request, "GET", "HEAD")
+        sitting, paper = self._paper(request, sitting_id)
+        context = {"paper": paper, "sitting": sitting, "languages": LANGUAGES, "back": page_url(sitting)}
+        return TemplateResponse(request, "documents/minutes.html", context)
+
+    def minutes_pdf(self, request: HttpRequest, sitting_id: UUID, language: str) -> HttpResponse:
+        _only(request, "GET", "HEAD")
+        if language not in LANGUAGES:
+            raise Http404
+        sitting, paper = self._paper(request, sitting_id, language)
+        response = HttpResponse(printed(paper), content_type="application/pdf")
+        name = f"minutes-{sitting.held_on}-{language}.pdf"
+        response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    def _put(self, request: HttpRequest, sitting: Sitting, case: Case) -> bool:
+        try:
+            acts.put_on_agenda(sitting, person(request), case, outcome=DecisionOutcome.GRANT)
+        except Problem as problem:
+            why = " ".join(gap.sentence for gap in problem.gaps) or str(problem.sentence)
+            messages.error(request, f"{case.reference}: {why}")
+            return False
+        return True
+
+    def _paper(self, request: HttpRequest, sitting_id: UUID, language: str = "") -> tuple[Sitting, Paper]:
+        sitting = self._sitting(request, sitting_id)
+        if not hasattr(sitting, "minutes"):
+            raise Http404
+        return sitting, paper_of(sitting.minutes, cases_at_the_desk(request), language=language)
+
+    def _answered(
+        self,
+        request: HttpRequest,
+        form_of: Callable[[Any], SittingForm],
+        back: str,
+        context: Mapping[str, Any] | None = None,
+        *,
+        once: bool = True,
+    ) -> HttpResponse:
+        """Show a form, or carry out what it asks for; what was typed stays when it is refused."""
+        _only(request, "GET", "HEAD", "POST")
+        if not self.has_view_permission(request):
+            raise Http404
+        shown = {"back": back, **(context or {})}
+        if not holds(request, KEEPERS):
+            return self._form(request, None, {**shown, "refusal": _("Only a decider keeps the sittings.")}, NotAllowed.status)
+        if request.method != "POST":
+            return self._form(request, form_of(None), shown)
+        form = form_of(request.POST)
+        try:
+            return led_on(request, pressed(request, form) if once else carried_out(form))
+        except NotFilledIn:
+            return self._form(request, form, shown, 400)
+        except Problem as problem:
+            form.full_clean()
+            form.take(problem)
+            return self._form(request, form, shown, problem.status)
+
+    def _form(
+        self, request: HttpRequest, form: SittingForm | None, context: Mapping[str, Any], status: int = 200
+    ) -> HttpResponse:
+        told = form.context() if form else {}
+        title = form.heading if form else _("Sittings")
+        template = (form.template if form else SittingForm.template).rpartition("/")[2]
+        return self._shown(request, template, {**context, **told, "form": form, "title": title, "key": uuid4()}, status)
+
+    def _sitting(self, request: HttpRequest, sitting_id: UUID) -> Sitting:
+        if not self.has_view_permission(request):
+            raise Http404
+        rows = self.get_queryset(request).select_related("body", "called_by", "minutes")
+        found: Sitting = found_or_404(rows, pk=sitting_id)
+        return found
+
+    def _shown(self, request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
+        everything = {**self.admin_site.each_context(request), "title": _("Sitting"), **context}
+        return TemplateResponse(request, f"admin/licensing/{template}", everything, status=status)
+
+
+def page_url(sitting: Sitting) -> str:
+    return reverse("admin:licensing_sitting_change", args=[sitting.pk])
+
+
+def sittings_in_lists(rows: QuerySet[Sitting]) -> QuerySet[Sitting]:
+    """Sittings with what a list says of each."""
+    return rows.select_related("body", "minutes").annotate(
+        cases=Count("agenda", distinct=True),
+        decided=Count("agenda", filter=Q(agenda__result=AgendaResult.DECIDED), distinct=True),
+        there=Count("attendance", filter=Q(attendance__present=True), distinct=True),
+    )
+
+
+def points(request: HttpRequest, sitting: Sitting, *, foreseeing: bool = False) -> list[Point]:
+    """The agenda in words. A reader who is kept out of a case sees that it stands there, and nothing of it."""
+    agenda = sitting.agenda.order_by("number").select_related("case__organisation", "case__partner_country", "decision")
+    rows = list(agenda.prefetch_related("case__items__unit"))
+    seen = set(cases_at_the_desk(request).filter(pk__in=[row.case_id for row in rows]).values_list("pk", flat=True))
+    codes = {code for row in rows for code in row.details.get("grounds", ())}
+    grounds = {row.pk: row.text for row in RefusalGround.objects.filter(pk__in=codes)} if codes else {}
+    return [_point(row, grounds, foreseeing=foreseeing) if row.case_id in seen else _withheld(row) for row in rows]
+
+
+def _point(row: AgendaItem, grounds: Mapping[str, str], *, foreseeing: bool) -> Point:
+    pending = row.result == AgendaResult.PENDING
+    foreseen = foreseeing and pending and row.outcome == DecisionOutcome.GRANT
+    return Point(
+        number=row.number,
+        case=row.case,
+        url=case_url(row.case),
+        proposal=str(DecisionOutcome(row.outcome).label),
+        proposed=list(_proposed(row, grounds)),
+        result=DecisionOutcome(row.decision.outcome).decided if row.decision else str(AgendaResult(row.result).label),
+        tone=_TONES[row.result],
+        why_not=row.sentence,
+        is_pending=pending,
+        hindered=hindrances_in_words(row.case) if foreseen else (),
+    )
+
+
+def _withheld(row: AgendaItem) -> Point:
+    return Point(row.number, None, "", "", (), "", "", "", is_pending=False)
+
+
+def _proposed(row: AgendaItem, grounds: Mapping[str, str]) -> Iterator[str]:
+    """What the resolution is to say of the case, one line each."""
+    details = row.details
+    if row.outcome == DecisionOutcome.REFUSE:
+        yield from (f"{code} · {grounds.get(code, '')}" for code in details.get("grounds", ()))
+    else:
+        yield from _granted(row.case, details)
+    if details.get("reasons"):
+        yield _("Reasons: %(text)s") % {"text": details["reasons"]}
+
+
+def _granted(case: Case, details: Mapping[str, Any]) -> Iterator[str]:
+    less = details.get("quantities") or {}
+    if not less:
+        yield _("All quantities as asked for")
+    for item in sorted(case.items.all(), key=lambda one: one.number):
+        if (granted := exact(less.get(str(item.number)))) is not None:
+            most, unit = quantity_shown(item.quantity), item.unit.name
+            words = {"name": item.name, "granted": quantity_shown(granted), "most": most, "unit": unit}
+            yield _("%(name)s: %(granted)s of %(most)s %(unit)s") % words
+    if details.get("valid_until"):
+        yield _("Until %(day)s") % {"day": _day(details["valid_until"])}
+    conditions = details.get("conditions")
+    if conditions is None:
+        yield _("With the conditions that the seats asked for")
+    elif conditions:
+        number = len({(one.get("code"), str(one.get("parameters")), one.get("text")) for one in conditions})
+        yield ngettext("With %(number)d condition", "With %(number)d conditions", number) % {"number": number}
+    else:
+        yield _("Without conditions")
+
+
+def _day(text: str) -> str:
+    return date_format(date.fromisoformat(text), "SHORT_DATE_FORMAT")
+
+
+def _offered(request: HttpRequest) -> Sequence[Case]:
+    """Cases that may be put on an agenda, as far as this person works on them."""
+    rows = acts.waiting_for_a_sitting(person(request)).filter(pk__in=cases_at_the_desk(request).values("pk"))
+    return list(rows.select_related("organisation", "partner_country"))
+
+
+def _facts_of(sitting: Sitting) -> dict[str, Any]:
+    attendance = list(sitting.attendance.select_related("person", "body").order_by("-present", "body"))
+    quorum = acts.quorum_of(sitting)
+    return {"sitting": sitting, "title": sitting.title, "attendance": attendance, "quorum": quorum}
+
+
+def _list_url() -> str:
+    return reverse("admin:licensing_sitting_changelist")
+
+
+def _only(request: HttpRequest, *methods: str) -> None:
+    if request.method not in methods:
+        raise Http404

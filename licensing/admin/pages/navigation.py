@@ -1,0 +1,193 @@
+"""The sidebar: each person finds there what they may open, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from licensing.admin.pages.rights import holds
+from licensing.admin.signoff.simulate_rule import TRIERS
+from licensing.models import (
+    Appointment,
+    Body,
+    Calendar,
+    Case,
+    CaseKind,
+    Condition,
+    ControlEntry,
+    Country,
+    Criterion,
+    Currency,
+    Delivery,
+    DocumentType,
+    Endpoint,
+    Event,
+    ExchangeRate,
+    Incoterm,
+    Licence,
+    Mandate,
+    Membership,
+    Organisation,
+    Procedure,
+    QuietHours,
+    RefusalGround,
+    ReminderRule,
+    Requirement,
+    ReturnGround,
+    RoutingRow,
+    Sitting,
+    Unit,
+    UnsentEvent,
+    User,
+)
+
+_FILES: tuple[tuple[Any, str], ...] = ((Case, "folder_open"), (Sitting, "groups"), (Licence, "verified"))
+Group = tuple[str, bool, tuple[tuple[Any, str], ...]]
+
+
+def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
+    """The groups of the sidebar for this person."""
+    desk = {"title": _("My desk"), "icon": "inbox", "link": reverse("admin:index"), "active": _is_desk(request)}
+    groups: list[dict[str, Any]] = [{"items": [desk, *_items(request, _FILES)]}]
+    for title, collapsible, models in _GROUPS():
+        items = [*_items(request, models), *(_trials(request) if Procedure in dict(models) else ())]
+        if items:
+            groups.append({"title": title, "collapsible": collapsible, "separator": True, "items": items})
+    return groups
+
+
+def styles(request: HttpRequest) -> str:
+    return static("licensing/admin/desk.css")
+
+
+def script(request: HttpRequest) -> str:
+    return static("licensing/admin/desk.js")
+
+
+def mark(request: HttpRequest) -> str:
+    return static("licensing/mark.svg")
+
+
+def account_links(request: HttpRequest) -> list[dict[str, str]]:
+    """The ways to one's own account; signing in is the business of the accounts pages."""
+    links = [
+        {"title": _("Password"), "link": reverse("account_change_password")},
+        {"title": _("Second factor"), "link": reverse("mfa_index")},
+    ]
+    if settings.DEMO:
+        links.append({"title": _("Mail that was sent (demo)"), "link": reverse("devmail")})
+    return links
+
+
+def environment(request: HttpRequest) -> list[str] | None:
+    """A label that says that nothing here is real, where that is so."""
+    return [_("Demonstration"), "warning"] if settings.DEMO else None
+
+
+def _items(request: HttpRequest, models: tuple[tuple[Any, str], ...]) -> list[dict[str, Any]]:
+    shown = []
+    for model, icon in models:
+        keeper = admin.site._registry.get(model)  # noqa: SLF001 - the site offers no other way to ask
+        if keeper is not None and keeper.has_view_permission(request):
+            name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
+            label = _TITLES().get(model, str(model._meta.verbose_name_plural).capitalize())
+            link = reverse(name)
+            # What is tried has items of its own under the same address.
+            active = request.path.startswith(link) and not request.path.endswith("/try/")
+            shown.append({"title": label, "icon": icon, "link": link, "active": active})
+    return shown
+
+
+def _trials(request: HttpRequest) -> list[dict[str, Any]]:
+    """Pages that try what is not published yet, for those who publish it."""
+    if not holds(request, TRIERS):
+        return []
+    return [
+        {"title": _("Try a rule"), "icon": "calculate", "link": reverse("admin:licensing_procedure_try")},
+        {"title": _("Try the decision table"), "icon": "fork_right", "link": reverse("admin:licensing_routingrow_try")},
+    ]
+
+
+def _is_desk(request: HttpRequest) -> bool:
+    return request.path == reverse("admin:index")
+
+
+def _GROUPS() -> tuple[Group, ...]:  # noqa: N802 - a table whose words are translated when it is read
+    return (
+        (_("Procedures"), False, ((Procedure, "account_tree"), (RoutingRow, "alt_route"))),
+        (
+            _("People and bodies"),
+            False,
+            (
+                (Body, "account_balance"),
+                (Mandate, "assignment_ind"),
+                (Appointment, "badge"),
+                (User, "person"),
+                (Organisation, "apartment"),
+                (Membership, "group"),
+            ),
+        ),
+        (
+            _("Reference data"),
+            True,
+            tuple(
+                (model, "list_alt")
+                for model in (
+                    CaseKind,
+                    Requirement,
+                    DocumentType,
+                    Condition,
+                    RefusalGround,
+                    ReturnGround,
+                    Criterion,
+                    ControlEntry,
+                    Country,
+                    Unit,
+                    Currency,
+                    ExchangeRate,
+                    Incoterm,
+                    Calendar,
+                    ReminderRule,
+                    QuietHours,
+                )
+            ),
+        ),
+        (
+            _("Records"),
+            False,
+            ((Event, "history"), (Delivery, "outgoing_mail"), (UnsentEvent, "report"), (Endpoint, "webhook")),
+        ),
+    )
+
+
+def _TITLES() -> dict[Any, str]:  # noqa: N802 - as above
+    return {
+        Sitting: _("Sittings"),
+        Procedure: _("Procedures"),
+        RoutingRow: _("Decision table"),
+        CaseKind: _("Kinds of case"),
+        Requirement: _("What a file needs"),
+        DocumentType: _("Types of document"),
+        Condition: _("Conditions"),
+        RefusalGround: _("Grounds of refusal"),
+        ReturnGround: _("Grounds for sending back"),
+        Criterion: _("Criteria"),
+        ControlEntry: _("Control lists"),
+        Country: _("Countries and tiers"),
+        Unit: _("Units"),
+        Currency: _("Currencies"),
+        ExchangeRate: _("Exchange rates"),
+        Incoterm: _("Delivery terms"),
+        Calendar: _("Calendars"),
+        ReminderRule: _("Reminders"),
+        QuietHours: _("Quiet hours"),
+        Delivery: _("Deliveries"),
+        UnsentEvent: _("Events set aside"),
+        Endpoint: _("Systems that listen"),
+    }

@@ -1,0 +1,163 @@
+"""Who stands at the desk, what they may look at, and which rows they may keep. No page decides this for itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar, NoReturn, TypeVar
+from weakref import WeakKeyDictionary
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db.models import DateField, Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from unfold.admin import ModelAdmin
+from unfold.paginator import InfinitePaginator
+
+from licensing.acts.acting import local_day, now
+from licensing.admin.pages.inputs import DayInput, Picker
+from licensing.admin.pages.texts import TextsAdmin, by_language, searched
+from licensing.choices import Appointment
+from licensing.models import Case, User, read_actor
+from licensing.models.requests.case import SEE_EVERY_FILE, CaseQuerySet
+from licensing.permissions import Actor
+
+Rows = TypeVar("Rows", bound=QuerySet[Any])
+
+AUTHORITY = frozenset(SEE_EVERY_FILE)
+KEEPERS_OF_REFERENCE = frozenset({Appointment.POLICY_OFFICER})
+KEEPERS_OF_PEOPLE = frozenset({Appointment.ADMINISTRATOR})
+
+
+# The actor of each request that is under way, by the request.
+_ACTORS: WeakKeyDictionary[HttpRequest, Actor] = WeakKeyDictionary()
+
+
+def person(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # the desk lets nobody in who is not signed in
+    return request.user
+
+
+def local_now() -> datetime:
+    """The present moment, told in the zone of the authority: its date is the day that mandates are asked for."""
+    return now().astimezone(ZoneInfo(settings.TIME_ZONE))
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The person as the permissions see them, read once per request."""
+    known = _ACTORS.get(request)
+    if known is None:
+        known = read_actor(person(request), on=local_day(now()))
+        know_actor(request, known)
+    return known
+
+
+def know_actor(request: HttpRequest, actor: Actor) -> None:
+    """Keep an actor that was read with their part in the case at hand; it knows all that the plain one does."""
+    _ACTORS[request] = actor
+
+
+def holds(request: HttpRequest, wanted: frozenset[Any]) -> bool:
+    return bool(person(request).is_active and actor_of(request).appointments & wanted)
+
+
+def cases_at_the_desk(request: HttpRequest) -> CaseQuerySet:
+    """Filed cases that this person may review: never those of an organisation that they themselves belong to."""
+    user = person(request)
+    seen = Case.objects.visible_to(user, on=local_now()).filter(submitted_at__isnull=False)
+    return seen.exclude(organisation__memberships__user=user)
+
+
+class DeskAdmin(TextsAdmin, ModelAdmin):
+    """What every list and page at the desk shares. Nothing is deleted here, and nothing is changed in bulk."""
+
+    actions = None
+    list_per_page = 50
+    show_full_result_count = False
+    # A list is read by pages, newest first; nobody needs the exact number of all rows, and counting them is dear.
+    paginator = InfinitePaginator
+    list_fullwidth = True
+    formfield_overrides = {DateField: {"widget": DayInput}}
+    seen_by: ClassVar[frozenset[str] | None] = AUTHORITY
+    kept_by: ClassVar[frozenset[str]] = frozenset()
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return by_language(self.model, super().get_list_display(request))
+
+    def get_search_fields(self, request: HttpRequest) -> Any:
+        return searched(self.model, super().get_search_fields(request))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = self.seen_by is None or holds(request, self.seen_by | self.kept_by)
+        return person(request).is_staff and allowed
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return person(request).is_staff and holds(request, self.kept_by)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> NoReturn:
+        """What is missing and what may not be seen answer alike."""
+        raise Http404
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = Picker(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        title = str(self.opts.verbose_name_plural).capitalize()
+        page: HttpResponse = super().changelist_view(request, {"title": title, **(extra_context or {})})
+        return page
+
+
+class RecordAdmin(DeskAdmin):
+    """Rows that only acts write: at the desk they are read, whoever asks and whatever is sent."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        return super().changelist_view(request, extra_context)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        if not self.has_view_permission(request) or object_id is None:
+            raise PermissionDenied
+        return self.record_page(request, object_id)
+
+    def record_page(self, request: HttpRequest, record_id: str) -> HttpResponse:
+        """The page of one row, for those who may see such rows."""
+        page: HttpResponse = super().changeform_view(request, record_id)
+        return page
+
+
+def only_of_seen_cases(rows: Rows, request: HttpRequest, path: str = "case") -> Rows:
+    """Rows that speak of a case, for those who may see the case."""
+    return rows.filter(**{f"{path}__in": cases_at_the_desk(request)})
+
+
+def found_or_404(rows: QuerySet[Any], **wanted: Any) -> Any:
+    found: Model | None = rows.filter(**wanted).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,142 @@
+"""Texts of governed lists at the desk: one input, one column and one line per language of the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from itertools import chain
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.admin import display
+from django.contrib.admin.options import BaseModelAdmin
+from django.db import models
+from django.forms.renderers import BaseRenderer
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+
+from licensing.models.reference.texts import TextIn, TextsField, in_reader_language, texts_of
+
+Column = Callable[[Any], str]
+
+
+class TextsInput(forms.MultiWidget):
+    """An input for each language, under the language's name."""
+
+    def __init__(self, inputs: dict[str, forms.Widget | type[forms.Widget]]) -> None:
+        super().__init__(widgets=inputs)
+        self.languages = list(inputs)
+
+    def decompress(self, value: Any) -> list[str]:
+        # An address may fill a new row's form in advance, with anything.
+        texts = value if isinstance(value, Mapping) else {}
+        return [texts.get(language, "") for language in self.languages]
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: BaseRenderer | None = None) -> SafeString:
+        about = self.get_context(name, value, attrs)["widget"]["subwidgets"]
+        rows = [
+            {
+                "id": one["attrs"].get("id", ""),
+                "code": code,
+                "language": label,
+                "input": widget.render(one["name"], one["value"], one["attrs"], renderer),
+            }
+            for one, widget, (code, label) in zip(about, self.widgets, settings.LANGUAGES, strict=True)
+        ]
+        return render_to_string("admin/licensing/parts/texts_input.html", {"rows": rows})
+
+
+class TextsInputs(forms.MultiValueField):
+    """The texts of one row, by language; what is left empty is no text of that language."""
+
+    def __init__(self, column: TextsField, **options: Any) -> None:
+        draw = UnfoldAdminTextInputWidget if column.max_length else UnfoldAdminTextareaWidget
+        inputs = {
+            code: forms.CharField(
+                max_length=column.max_length,
+                required=column.must_have(code),
+                widget=draw(),
+                error_messages={"incomplete": format_lazy(_("{language}: this text is needed."), language=label)},
+            )
+            for code, label in settings.LANGUAGES
+        }
+        self.languages = list(inputs)
+        widget = TextsInput({code: one.widget for code, one in inputs.items()})
+        super().__init__(list(inputs.values()), require_all_fields=False, widget=widget, **options)
+
+    def compress(self, data_list: Sequence[str]) -> dict[str, str]:
+        return dict(zip(self.languages, data_list or [""] * len(self.languages), strict=True))
+
+
+class TextsAdmin(BaseModelAdmin[Any]):
+    """Draws texts by language wherever rows are edited or read."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        if not isinstance(db_field, TextsField):
+            return super().formfield_for_dbfield(db_field, request, **options)
+        return TextsInputs(db_field, label=db_field.verbose_name, required=not db_field.blank)
+
+    def fixed_names(self, obj: Any) -> tuple[str, ...]:
+        """The fields that nobody changes here, in a row or, where there is none yet, in a new one."""
+        return tuple(self.readonly_fields)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Texts that may not be changed are one line per language; they are named themselves too, so no form takes them."""
+        named: tuple[Any, ...] = self.fixed_names(obj)
+        if obj is not None and not self.has_change_permission(request, obj):
+            named = (*named, *texts_of(self.model))
+        return tuple(dict.fromkeys((*named, *by_language(self.model, named))))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fixed = self.get_readonly_fields(request, obj)
+        named = super().get_fields(request, obj)
+        drawn = (by_language(self.model, [name]) if name in fixed else [name] for name in named)
+        return list(dict.fromkeys(chain.from_iterable(drawn)))
+
+
+def by_language(model: type[models.Model], names: Iterable[Any]) -> list[Any]:
+    """Names of columns, where `names` of a model with such texts stands for one per language, and `name` for the reader's."""
+    texts = texts_of(model)
+    stems = {field.stem: field for field in texts.values()}
+    found: list[Any] = []
+    for name in names:
+        if name in texts:
+            found += [_text_in(texts[name], language) for language, _label in settings.LANGUAGES]
+        else:
+            found.append(_text_of_reader(stems[name]) if name in stems else name)
+    return found
+
+
+def searched(model: type[models.Model], names: Iterable[str]) -> list[str]:
+    """What a search looks at: of texts those in every language, and never the codes of the languages."""
+    texts = texts_of(model)
+    languages = [language for language, _label in settings.LANGUAGES]
+    return [path for name in names for path in ([f"{name}__{one}" for one in languages] if name in texts else [name])]
+
+
+# Kept, because a form finds a line that is only read by comparing the columns themselves.
+@cache
+def _text_in(field: TextsField, language: str) -> Column:
+    label = dict(settings.LANGUAGES)[language]
+
+    @display(description=format_lazy("{} · {}", field.verbose_name, label), ordering=TextIn(field.name, language))
+    def column(row: Any) -> str:
+        return str(field.value_from_object(row).get(language, ""))
+
+    column.__name__ = f"{field.name}_{language}"
+    return column
+
+
+@cache
+def _text_of_reader(field: TextsField) -> Column:
+    @display(description=field.verbose_name, ordering=TextIn(field.name))
+    def column(row: Any) -> str:
+        return in_reader_language(field.value_from_object(row))
+
+    column.__name__ = field.stem
+    return column

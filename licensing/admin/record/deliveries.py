@@ -1,0 +1,264 @@
+"""What leaves the house: deliveries, those that were given up, and the buttons that send them again or lay them aside."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
+from unfold.decorators import display
+
+from licensing.admin.pages.cells import cell
+from licensing.admin.pages.rights import AUTHORITY, RecordAdmin, found_or_404, holds, person
+from licensing.choices import Appointment, DeliveryState
+from licensing.errors import Invalid
+from licensing.models import Delivery, Endpoint, UnsentEvent
+from licensing.outbox.delivery.dead_letters import lay_aside_deliveries, replay_deliveries, replay_event
+from licensing.outbox.webhooks.endpoints import KEEP_HOURS, rotate_secret, secret_of, signs_until
+
+WATCHERS = frozenset({*AUTHORITY, Appointment.ADMINISTRATOR})
+# An auditor reads all and changes nothing, not even the state of a message.
+SENDERS = frozenset({Appointment.CASE_OFFICER, Appointment.POLICY_OFFICER, Appointment.ADMINISTRATOR})
+TONES = {DeliveryState.SENT: "good", DeliveryState.DEAD: "bad", DeliveryState.DUE: "busy", DeliveryState.ASIDE: ""}
+
+
+class OutboxAdmin(RecordAdmin):
+    seen_by = WATCHERS
+
+    def may_send(self, request: HttpRequest) -> bool:
+        return person(request).is_staff and holds(request, SENDERS)
+
+    def refuse_others(self, request: HttpRequest) -> None:
+        if not self.may_send(request):
+            raise PermissionDenied
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(OutboxAdmin):
+    list_display = ("when", "what", "about", "recipient", "channel", "where", "attempts", "reason", "again")
+    list_display_links = None
+    list_filter = ("state", "channel")
+    search_fields = ("event__case__reference", "person__name", "person__email", "endpoint__url")
+    search_help_text = gettext_lazy("Reference of the case, recipient or address")
+    ordering = ("-created_at",)
+    list_before_template = "admin/licensing/parts/about_deliveries.html"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = Delivery.objects.select_related("event__case", "person", "endpoint")
+        return rows.exclude(event__case__recusals__person=person(request))
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"may_send": self.may_send(request), **(extra_context or {})})
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        shown = super().get_list_display(request)
+        return shown if self.may_send(request) else [one for one in shown if one != "again"]
+
+    @display(description=gettext_lazy("Owed since"), ordering="created_at")
+    def when(self, delivery: Delivery) -> SafeString:
+        return cell("moment", moment=delivery.created_at)
+
+    @display(description=gettext_lazy("Event"), ordering="event")
+    def what(self, delivery: Delivery) -> str:
+        return f"{delivery.event_id} · {delivery.event.kind_label}"
+
+    @display(description=gettext_lazy("Case"))
+    def about(self, delivery: Delivery) -> str:
+        return delivery.event.case.reference or "–"
+
+    @display(description=gettext_lazy("Recipient"))
+    def recipient(self, delivery: Delivery) -> str:
+        return str(delivery.person or delivery.endpoint)
+
+    @display(description=gettext_lazy("State"), ordering="state")
+    def where(self, delivery: Delivery) -> SafeString:
+        state = DeliveryState(delivery.state)
+        return cell("badge", label=state.label, tone=TONES[state])
+
+    @display(description=gettext_lazy("Why it did not go"))
+    def reason(self, delivery: Delivery) -> SafeString:
+        return cell("reason", text=delivery.last_error)
+
+    @display(description="")
+    def again(self, delivery: Delivery) -> SafeString | str:
+        if delivery.state != DeliveryState.DEAD:
+            return ""
+        again = reverse("admin:licensing_delivery_again", args=[delivery.pk])
+        aside = reverse("admin:licensing_delivery_aside", args=[delivery.pk])
+        return cell("links", links=[(again, _("Send again")), (aside, _("Lay aside"))])
+
+    def get_urls(self) -> list[URLPattern]:
+        again = self.admin_site.admin_view(self.send_again)
+        every = self.admin_site.admin_view(self.send_all_again)
+        aside = self.admin_site.admin_view(self.lay_aside)
+        return [
+            path("<uuid:delivery_id>/lay-aside/", aside, name="licensing_delivery_aside"),
+            path("dead/send-again/", every, name="licensing_delivery_all_again"),
+            path("<uuid:delivery_id>/send-again/", again, name="licensing_delivery_again"),
+            *super().get_urls(),
+        ]
+
+    def send_again(self, request: HttpRequest, delivery_id: UUID) -> HttpResponse:
+        """Ask first, then owe a dead letter anew, under the id it always had."""
+        self.refuse_others(request)
+        delivery = found_or_404(self.get_queryset(request), pk=delivery_id)
+        return self._confirmed(request, [delivery])
+
+    def send_all_again(self, request: HttpRequest) -> HttpResponse:
+        self.refuse_others(request)
+        return self._confirmed(request, list(self.get_queryset(request).filter(state=DeliveryState.DEAD)[:500]))
+
+    def lay_aside(self, request: HttpRequest, delivery_id: UUID) -> HttpResponse:
+        """Ask for the reason, then let a dead letter rest for good."""
+        self.refuse_others(request)
+        delivery = found_or_404(self.get_queryset(request), pk=delivery_id)
+        if request.method != "POST":
+            return self._asked(request, _("Lay aside"), [delivery], needs_reason=True)
+        reason = request.POST.get("reason", "")
+        try:
+            number = lay_aside_deliveries([delivery.pk], person(request), reason=reason)
+        except Invalid as refused:
+            [gap] = refused.gaps
+            return self._asked(request, _("Lay aside"), [delivery], needs_reason=True, refusal=gap.sentence)
+        if number:
+            messages.success(request, _("The message is laid aside. The record of its case says who did so, and why."))
+        else:
+            messages.warning(request, _("Nothing was laid aside: the message is not given up any more."))
+        return HttpResponseRedirect(_the_dead())
+
+    def _confirmed(self, request: HttpRequest, deliveries: list[Delivery]) -> HttpResponse:
+        if request.method != "POST":
+            return self._asked(request, _("Send again"), deliveries)
+        number = replay_deliveries([one.pk for one in deliveries], person(request))
+        if number:
+            told = ngettext("%(number)d message will be sent again.", "%(number)d messages will be sent again.", number)
+            messages.success(request, told % {"number": number})
+        else:
+            messages.warning(request, _("Nothing was sent again: it was on its way already, or the system is switched off."))
+        return HttpResponseRedirect(_the_dead())
+
+    def _asked(self, request: HttpRequest, title: str, deliveries: list[Delivery], **more: Any) -> HttpResponse:
+        dead = [one for one in deliveries if one.state == DeliveryState.DEAD]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "deliveries": dead,
+            "back": _the_dead(),
+            **more,
+        }
+        status = 400 if "refusal" in more else 200
+        return TemplateResponse(request, "admin/licensing/send_again.html", context, status=status)
+
+
+def _the_dead() -> str:
+    return reverse("admin:licensing_delivery_changelist") + "?state__exact=dead"
+
+
+@admin.register(UnsentEvent)
+class UnsentEventAdmin(OutboxAdmin):
+    """Events that could not be turned into messages; they stand aside so that those behind them go on."""
+
+    list_display = ("event_number", "what", "at", "error", "again")
+    list_display_links = None
+    ordering = ("event",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return UnsentEvent.objects.select_related("event")
+
+    @display(description=gettext_lazy("Event"), ordering="event")
+    def event_number(self, unsent: UnsentEvent) -> int:
+        return unsent.event_id
+
+    @display(description=gettext_lazy("What"))
+    def what(self, unsent: UnsentEvent) -> str:
+        return unsent.event.kind_label
+
+    @display(description="")
+    def again(self, unsent: UnsentEvent) -> SafeString:
+        return cell("link", url=reverse("admin:licensing_unsentevent_again", args=[unsent.pk]), label=_("Try again"))
+
+    def get_urls(self) -> list[URLPattern]:
+        again = self.admin_site.admin_view(self.try_again)
+        return [path("<int:number>/try-again/", again, name="licensing_unsentevent_again"), *super().get_urls()]
+
+    def try_again(self, request: HttpRequest, number: int) -> HttpResponse:
+        """Fan an event out anew once what was wrong with it is mended."""
+        self.refuse_others(request)
+        unsent = found_or_404(self.get_queryset(request), pk=number)
+        back = reverse("admin:licensing_unsentevent_changelist")
+        if request.method != "POST":
+            context = {**self.admin_site.each_context(request), "title": _("Try again"), "unsent": unsent, "back": back}
+            return TemplateResponse(request, "admin/licensing/send_again.html", context)
+        owed = replay_event(unsent.event)
+        told = ngettext("The event owes %(number)d message.", "The event owes %(number)d messages.", owed)
+        messages.success(request, told % {"number": owed})
+        return HttpResponseRedirect(back)
+
+
+@admin.register(Endpoint)
+class EndpointAdmin(OutboxAdmin):
+    """Systems that want to be called. No secret is ever shown, but for a new one, once, to the administrator who made it."""
+
+    list_display = ("description", "url", "owner", "organisation", "failures", "held_until", "disabled_at", "disabled_because")
+    list_select_related = ("owner", "organisation")
+    fields = readonly_fields = (
+        "description",
+        "url",
+        "owner",
+        "organisation",
+        "kinds",
+        "created_at",
+        "former_until",
+        "failures",
+        "failing_since",
+        "held_until",
+        "disabled_at",
+        "disabled_because",
+    )
+    ordering = ("description",)
+    change_form_before_template = "admin/licensing/parts/about_endpoint.html"
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+        told = context | {"may_rotate": _may_rotate(request)}
+        page: HttpResponse = super().render_change_form(request, told, *args, **kwargs)
+        return page
+
+    def get_urls(self) -> list[URLPattern]:
+        rotate = self.admin_site.admin_view(never_cache(self.rotate))
+        return [path("<uuid:endpoint_id>/rotate-secret/", rotate, name="licensing_endpoint_rotate"), *super().get_urls()]
+
+    def rotate(self, request: HttpRequest, endpoint_id: UUID) -> HttpResponse:
+        """Ask for how long the former secret signs too, then show the new one, this once."""
+        if not _may_rotate(request):
+            raise PermissionDenied
+        endpoint = found_or_404(self.get_queryset(request), pk=endpoint_id)
+        page = {
+            **self.admin_site.each_context(request),
+            "title": _("New secret"),
+            "endpoint": endpoint,
+            "signs_until": signs_until(endpoint),
+            "hours": _HOURS,
+            "chosen": KEEP_HOURS,
+            "back": reverse("admin:licensing_endpoint_change", args=[endpoint_id]),
+        }
+        if request.method == "POST":
+            hours = next((one for one in _HOURS if str(one) == request.POST.get("keep_hours")), KEEP_HOURS)
+            changed = rotate_secret(endpoint, person(request), keep_hours=hours)
+            self.log_change(request, changed, "a new secret was made")
+            page |= {"endpoint": changed, "secret": secret_of(changed), "signs_until": changed.former_until}
+        return TemplateResponse(request, "admin/licensing/rotate_secret.html", page)
+
+
+_HOURS = (0, 1, 24, 72, 168)
+
+
+def _may_rotate(request: HttpRequest) -> bool:
+    return person(request).is_staff and holds(request, frozenset({Appointment.ADMINISTRATOR}))

@@ -1,0 +1,75 @@
+"""The chain of events, to be read: who did what on which case, and the digests that tie it together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from licensing.admin.pages.cells import cell
+from licensing.admin.pages.inputs import whole
+from licensing.admin.pages.rights import RecordAdmin, found_or_404, only_of_seen_cases
+from licensing.admin.requests import history
+from licensing.admin.requests.case_page import case_url
+from licensing.models import Event
+from licensing.policy.record.events import EventKind
+
+
+class KindFilter(admin.SimpleListFilter):
+    title = _("what")
+    parameter_name = "kind__exact"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return EventKind.choices
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
+@admin.register(Event)
+class EventAdmin(RecordAdmin):
+    list_display = ("number", "when", "what", "about", "who", "link_digest")
+    list_display_links = ("number",)
+    list_filter = (KindFilter,)
+    search_fields = ("case__reference",)
+    search_help_text = _("Reference of the case")
+    ordering = ("-number",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return only_of_seen_cases(Event.objects.select_related("case", "actor", "licence"), request)
+
+    @display(description=_("When"), ordering="number")
+    def when(self, event: Event) -> SafeString:
+        return cell("moment", moment=event.at)
+
+    @display(description=_("What"), ordering="kind")
+    def what(self, event: Event) -> str:
+        return event.kind_label
+
+    @display(description=_("Case"))
+    def about(self, event: Event) -> SafeString:
+        return cell("link", url=case_url(event.case, "history"), label=event.case.reference)
+
+    @display(description=_("Who"))
+    def who(self, event: Event) -> str:
+        return event.actor.name if event.actor else str(_("the clock"))
+
+    @display(description=_("Digest"))
+    def link_digest(self, event: Event) -> SafeString:
+        return cell("digest", digest=event.digest)
+
+    def record_page(self, request: HttpRequest, record_id: str) -> HttpResponse:
+        """One event with everything that its digest covers."""
+        event = found_or_404(self.get_queryset(request), pk=whole(record_id))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{event.number} · {event.kind_label}",
+            "event": event,
+            "line": history.lines([event])[0],
+        }
+        return TemplateResponse(request, "admin/licensing/event.html", context)

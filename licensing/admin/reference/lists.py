@@ -1,0 +1,275 @@
+"""Reference data, kept by policy officers. What a seed file decides about the working of the house is read only here."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.db.models import DateField
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import TabularInline
+from unfold.decorators import display
+
+from licensing.admin.pages.inputs import DayInput
+from licensing.admin.pages.rights import KEEPERS_OF_REFERENCE, DeskAdmin, RecordAdmin, holds
+from licensing.admin.pages.texts import TextsAdmin
+from licensing.admin.reference.reminder_preview import in_words, told_of
+from licensing.choices import Audience
+from licensing.models import (
+    Calendar,
+    CaseKind,
+    Condition,
+    ControlEntry,
+    Country,
+    Criterion,
+    Currency,
+    DocumentType,
+    ExchangeRate,
+    Holiday,
+    Incoterm,
+    QuietHours,
+    RefusalGround,
+    ReminderRule,
+    Requirement,
+    ReturnGround,
+    Unit,
+)
+from licensing.models.reference.texts import TextIn
+
+
+class ReferenceAdmin(DeskAdmin):
+    """A list of codes: everybody at the desk reads it, policy officers keep it. A code that is in use never changes."""
+
+    seen_by = None
+    kept_by = KEEPERS_OF_REFERENCE
+    keys: ClassVar[tuple[str, ...]] = ("code",)
+    fixed: ClassVar[tuple[str, ...]] = ()
+
+    def fixed_names(self, obj: Any) -> tuple[str, ...]:
+        return (*self.fixed, *self.keys) if obj else self.fixed
+
+
+class FixedAdmin(ReferenceAdmin):
+    """A list whose rows the code reads: wording may be mended here, a new row comes with a seed file that is checked."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Country)
+class CountryAdmin(ReferenceAdmin):
+    list_display = ("names", "code", "tier", "note")
+    list_filter = ("tier",)
+    search_fields = ("code", "alpha3", "names")
+    ordering = (TextIn("names"),)
+
+
+@admin.register(ControlEntry)
+class ControlEntryAdmin(ReferenceAdmin):
+    list_display = ("code", "titles", "list", "unroca", "att", "mtcr_default")
+    list_filter = ("list", "mtcr_default")
+    search_fields = ("code", "titles")
+    ordering = ("list", "code")
+
+
+@admin.register(Unit)
+class UnitAdmin(ReferenceAdmin):
+    list_display = ("code", "names", "decimals")
+    ordering = ("code",)
+
+
+@admin.register(Currency)
+class CurrencyAdmin(ReferenceAdmin):
+    list_display = ("code", "names", "decimals")
+    search_fields = ("code", "names")
+    ordering = ("code",)
+
+
+@admin.register(ExchangeRate)
+class ExchangeRateAdmin(ReferenceAdmin):
+    list_display = ("currency", "on", "to_eur")
+    list_filter = ("currency",)
+    list_select_related = ("currency",)
+    keys = ("currency", "on")
+    ordering = ("-on", "currency")
+
+
+@admin.register(Incoterm)
+class IncotermAdmin(ReferenceAdmin):
+    list_display = ("code", "name")
+    ordering = ("code",)
+
+
+@admin.register(CaseKind)
+class CaseKindAdmin(FixedAdmin):
+    list_display = ("names", "prefix", "permit", "validity_months", "max_validity_months", "active")
+    fixed = ("code", "prefix", "permit", "is_plan")
+    ordering = ("code",)
+
+
+@admin.register(Requirement)
+class RequirementAdmin(FixedAdmin):
+    list_display = ("sentence", "kind", "section", "test", "target")
+    list_filter = ("kind", "section")
+    list_select_related = ("kind",)
+    fixed = ("kind", "code", "section", "test", "target", "applies_if")
+    keys = ()
+    search_fields = ("code", "sentences")
+    ordering = ("kind", "section", "code")
+
+
+@admin.register(DocumentType)
+class DocumentTypeAdmin(ReferenceAdmin):
+    list_display = ("names", "code", "original_required", "expires")
+    search_fields = ("code", "names")
+    ordering = ("code",)
+
+
+@admin.register(Condition)
+class ConditionAdmin(FixedAdmin):
+    """Conditions are signed by code and parameters, so their text stays as it was signed."""
+
+    list_display = ("code", "text", "due_rule", "owner", "breach", "blocks_start")
+    list_filter = ("breach", "owner", "blocks_start")
+    fixed = ("code", "texts", "parameters", "due_rule", "blocks_start")
+    keys = ()
+    search_fields = ("code", "texts")
+    ordering = ("code",)
+
+
+@admin.register(RefusalGround)
+class RefusalGroundAdmin(RecordAdmin):
+    """Grounds are signed by their code, so their text stays as it was signed."""
+
+    seen_by = None
+    list_display = ("code", "text", "absolute", "source")
+    ordering = ("code",)
+
+
+@admin.register(ReturnGround)
+class ReturnGroundAdmin(ReferenceAdmin):
+    list_display = ("code", "texts")
+    ordering = ("code",)
+
+
+@admin.register(Criterion)
+class CriterionAdmin(ReferenceAdmin):
+    list_display = ("code", "title", "set", "test", "source")
+    list_filter = ("set",)
+    fixed = ("test",)
+    ordering = ("set", "code")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class HolidayInline(TextsAdmin, TabularInline):
+    """The days off, and the weekend days that are worked."""
+
+    model = Holiday
+    formfield_overrides = {DateField: {"widget": DayInput}}
+    extra = 0
+    fields = ("on", "kind", "names")
+    ordering = ("on",)
+    verbose_name_plural = _("Days off and days worked")
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return holds(request, KEEPERS_OF_REFERENCE)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return holds(request, KEEPERS_OF_REFERENCE)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A day off may be taken back: the calendar's version says which days a clock was computed with."""
+        return holds(request, KEEPERS_OF_REFERENCE)
+
+
+@admin.register(Calendar)
+class CalendarAdmin(ReferenceAdmin):
+    list_display = ("code", "name", "zone", "version", "note")
+    inlines = (HolidayInline,)
+    change_form_before_template = "admin/licensing/parts/about_calendar.html"
+    fixed = ("zone",)
+    ordering = ("code",)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(QuietHours)
+class QuietHoursAdmin(ReferenceAdmin):
+    list_display = ("code", "names", "starts", "ends", "working_days_only")
+    ordering = ("code",)
+
+
+class ReminderRuleForm(ModelForm[ReminderRule]):
+    def clean(self) -> dict[str, Any]:
+        """Say at once, beside the field, what would make no sense."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("by_webhook") and given.get("audience") != Audience.APPLICANT:
+            self.add_error("by_webhook", _("Only the applicant can be reminded by webhook."))
+        if given.get("audience") == Audience.SYSTEMS:
+            self.add_error("audience", _("Systems hear of what the applicant is reminded of; choose people."))
+        every, until = given.get("repeat_every"), given.get("repeat_until")
+        if every == 0:
+            self.add_error("repeat_every", _("At least every day; leave it empty where nothing is repeated."))
+        if until is not None and not every:
+            self.add_error("repeat_until", _("Nothing is repeated: say every how many days, or leave this empty."))
+        elif until is not None and until < given.get("offset_days", 0):
+            self.add_error("repeat_until", _("The last repeat cannot come before the first reminder."))
+        if abs(given.get("offset_days") or 0) > 730:
+            self.add_error("offset_days", _("At most two years before or after."))
+        return given
+
+
+@admin.register(ReminderRule)
+class ReminderRuleAdmin(FixedAdmin):
+    form = ReminderRuleForm
+    list_display = ("code", "clock", "when", "audience", "by_mail", "by_webhook", "sentence")
+    list_filter = ("clock", "audience", "quiet")
+    fields = (
+        "code",
+        "clock",
+        "offset_days",
+        "unit",
+        "repeat_every",
+        "repeat_until",
+        "audience",
+        "by_mail",
+        "by_webhook",
+        "quiet",
+        "sentences",
+    )
+    fixed = ("code", "clock")
+    keys = ()
+    ordering = ("clock", "offset_days")
+    change_form_before_template = "admin/licensing/parts/about_reminder_rule.html"
+
+    @display(description=_("When"))
+    def when(self, rule: ReminderRule) -> str:
+        return in_words(rule.as_policy())
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        rule = ReminderRule.objects.filter(pk=unquote(object_id or "")).first()
+        told = {"told": told_of(rule)} if rule else {}
+        return super().changeform_view(request, object_id, form_url, {**told, **(extra_context or {})})
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
+        if _TIMING & set(form.changed_data):
+            messages.info(request, _("What is owed by this rule and was not sent yet follows it within a few minutes."))
+        return super().save_form(request, form, change)
+
+
+_TIMING = frozenset({"offset_days", "unit", "repeat_every", "repeat_until"})

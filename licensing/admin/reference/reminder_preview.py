@@ -1,0 +1,92 @@
+"""A reminder rule in plain words: when it reminds, what it owes at present, and what becomes of that when it is changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from licensing.acts.acting import local_day, now
+from licensing.acts.clocks.deadlines import default_calendar
+from licensing.acts.clocks.reminder_policy import standing_of
+from licensing.choices import TermUnit
+from licensing.models import ReminderRule
+from licensing.policy.clocks.reminders import ReminderRule as Rule
+from licensing.policy.clocks.reminders import next_reminder
+
+_FAR = timedelta(days=800)
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the page of a rule says above its fields. `example` are its moments for a deadline that ends on `example_due`."""
+
+    when: str
+    owed: int
+    next_at: datetime | None
+    is_followed: bool
+    example_due: datetime
+    example: list[datetime]
+
+
+def told_of(rule: ReminderRule) -> Told:
+    owed, next_at, underway = standing_of(rule)
+    policy, days = rule.as_policy(), default_calendar().as_policy()
+    due = days.end_of(local_day(now()) + timedelta(days=30))
+    moments: list[datetime] = []
+    after: datetime | None = due - _FAR
+    while after and len(moments) < _SHOWN:
+        after = next_reminder(policy, due, days, after=after)
+        moments += [after] if after else []
+    last_moment = due - timedelta(microseconds=1)
+    return Told(in_words(policy), owed, next_at, not underway, last_moment, moments)
+
+
+def in_words(rule: Rule) -> str:
+    """When a rule reminds, as one would say it."""
+    said = _first(rule)
+    if rule.repeat_every:
+        said += ", " + _every(rule.repeat_every, rule.unit)
+    if rule.repeat_every and rule.repeat_until is not None:
+        said += " " + _until(rule.repeat_until, rule.unit)
+    return said
+
+
+def _first(rule: Rule) -> str:
+    days, working = abs(rule.offset_days), rule.unit == TermUnit.WORKING
+    if not days:
+        return _("on the day")
+    if rule.offset_days < 0:
+        told = (
+            ngettext("%(days)d working day before", "%(days)d working days before", days)
+            if working
+            else ngettext("%(days)d day before", "%(days)d days before", days)
+        )
+    else:
+        told = (
+            ngettext("%(days)d working day after", "%(days)d working days after", days)
+            if working
+            else ngettext("%(days)d day after", "%(days)d days after", days)
+        )
+    return told % {"days": days}
+
+
+def _every(days: int, unit: TermUnit) -> str:
+    told = (
+        ngettext("then every %(days)d working day", "then every %(days)d working days", days)
+        if unit == TermUnit.WORKING
+        else ngettext("then every %(days)d day", "then every %(days)d days", days)
+    )
+    return told % {"days": days}
+
+
+def _until(days: int, unit: TermUnit) -> str:
+    told = (
+        ngettext("until %(days)d working day after", "until %(days)d working days after", days)
+        if unit == TermUnit.WORKING
+        else ngettext("until %(days)d day after", "until %(days)d days after", days)
+    )
+    return told % {"days": days}

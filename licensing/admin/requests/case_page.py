@@ -1,0 +1,359 @@
+"""Everything that one page shows of a case, read in a fixed number of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import local_day
+from licensing.acts.signoff.ballots import prefetched_rounds
+from licensing.acts.signoff.objections import binding_objections
+from licensing.acts.signoff.windows import may_refer_up
+from licensing.admin.forms.on_case import ON_CASE
+from licensing.admin.forms.questions import forms_on
+from licensing.admin.requests import history
+from licensing.admin.requests.clock_badge import Face, every_clock, face_of
+from licensing.admin.requests.version_view import Filed, changes_between, filed, quantity_shown
+from licensing.admin.signoff.ballot_view import Reading, read_rounds
+from licensing.admin.signoff.need import FIGURES
+from licensing.admin.signoff.simulate_routing import flag_in_words
+from licensing.choices import (
+    CaseState,
+    ClockKind,
+    CooperationForm,
+    DecisionOutcome,
+    LicenceState,
+    NeedVerdict,
+    PositionChoice,
+    QuestionState,
+    RecusalReason,
+    Section,
+    Verb,
+)
+from licensing.errors import ConflictOfDuties
+from licensing.messages import Translated
+from licensing.models import (
+    AgendaItem,
+    Answer,
+    Body,
+    Case,
+    CaseVersion,
+    Clock,
+    DecisionLine,
+    Document,
+    Event,
+    NeedStatement,
+    Question,
+    Recusal,
+    RefusalGround,
+)
+from licensing.models.licences.licence import licence_of
+from licensing.models.requests.case import SEE_EVERY_FILE, CaseQuerySet
+from licensing.permissions import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A way to an act: where its form stands, or the sentence that says why it is not open to this person."""
+
+    verb: Verb
+    label: str
+    url: str = ""
+    why_not: str = ""
+    weight: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with its answers and what may be done about it now."""
+
+    question: Question
+    state: str
+    tone: str
+    section: str
+    overdue: bool
+    answers: Sequence[Answer]
+    buttons: Sequence[Button]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    version: CaseVersion
+    changes: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    statement: NeedStatement
+    verdict: str
+    tone: str
+    figures: Sequence[tuple[str, Any]]
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The government's decision in words."""
+
+    outcome: str
+    tone: str
+    grounds: Sequence[str]
+    conditions: Sequence[tuple[str, str, str]]
+    lines: Sequence[tuple[DecisionLine, str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    case: Case
+    state: str
+    tone: str
+    form: str
+    faces: Sequence[Face]
+    buttons: Sequence[Button]
+    filed: Filed | None
+    documents: Sequence[tuple[Document, str]]
+    routing: Mapping[str, Any]
+    rounds: Sequence[Reading]
+    need: Sequence[Need]
+    questions: Sequence[Asked]
+    versions: Sequence[VersionRow]
+    decision: Decided | None
+    licence_state: str
+    recusals: Sequence[tuple[Recusal, str]]
+    agendas: Sequence[AgendaItem]
+    reads_sittings: bool
+    history: Sequence[history.Line]
+    history_is_cut: bool
+
+    @property
+    def awaited(self) -> list[str]:
+        return [body for reading in self.rounds for body in reading.awaited]
+
+    @property
+    def open_questions(self) -> int:
+        return sum(one.question.is_open for one in self.questions)
+
+
+def with_dossier(cases: CaseQuerySet) -> CaseQuerySet:
+    """Cases with all that hangs on them by one link."""
+    return cases.select_related(
+        "kind",
+        "organisation",
+        "partner_country",
+        "officer",
+        "procedure",
+        "plan",
+        "decision__decided_by",
+        "decision__countersignature__person",
+        "licence",
+    )
+
+
+def dossier(case: Case, actor: Actor, *, now: datetime) -> Dossier:
+    """Compose the page of a case for one reader; the case comes from `with_dossier`."""
+    recusals = Prefetch("recusals", Recusal.objects.select_related("person", "recorded_by").order_by("recorded_at"))
+    prefetch_related_objects([case], prefetched_rounds(), every_clock(), recusals)
+    clocks = list(case.clocks.all())
+    versions = list(case.versions.select_related("made_by").order_by("number"))
+    rounds = read_rounds(case, clocks, now=now)
+    events = list(Event.objects.filter(case=case).select_related("actor").order_by("-number")[: history.MOST + 1])
+    current = filed(versions[-1]) if versions else None
+    licence = licence_of(case)
+    return Dossier(
+        case=case,
+        state=str(CaseState(case.state).label),
+        tone=tone_of_state(case.state),
+        form=str(CooperationForm(case.cooperation_form).label) if case.cooperation_form else "",
+        faces=[face_of(clock, now=now) for clock in clocks if not clock.ended_at],
+        buttons=buttons_for(case, actor, rounds, clocks),
+        filed=current,
+        documents=list(_documents(case, current)) if current else [],
+        routing=_routing(case),
+        rounds=rounds,
+        need=list(_need(case, now)),
+        questions=list(_questions(case, actor, now)),
+        versions=list(_versions(versions)),
+        decision=_decided(case),
+        licence_state=str(LicenceState(licence.state).label) if licence else "",
+        recusals=[(one, str(RecusalReason(one.reason).label)) for one in case.recusals.all()],
+        agendas=list(case.agenda_items.select_related("sitting").order_by("sitting__held_on", "sitting__called_at")),
+        reads_sittings=actor.is_appointed(*SEE_EVERY_FILE),
+        history=history.lines(events[: history.MOST]),
+        history_is_cut=len(events) > history.MOST,
+    )
+
+
+def buttons_for(case: Case, actor: Actor, rounds: Sequence[Reading], clocks: Sequence[Clock]) -> list[Button]:
+    """What this person may do with a case now. Acts barred only by their own part in it are shown with the reason."""
+    possible = case.possible()
+    found = []
+    for form in ON_CASE.values():
+        verb = form.verb
+        if verb in possible and _concerns(case, verb, actor, rounds, clocks):
+            refusal = case.denial_reason(verb, actor)
+            if refusal is None:
+                found.append(Button(verb, _label(verb, actor, rounds), act_url(case, verb), weight=form.button_weight))
+            elif isinstance(refusal, ConflictOfDuties) and possible[verb].permission(case, actor):
+                found.append(Button(verb, str(verb.label), why_not=str(refusal.sentence)))
+    return found
+
+
+def act_url(case: Case, verb: Verb) -> str:
+    return reverse("admin:licensing_case_act", args=[case.pk, verb.value])
+
+
+def question_url(question: Question, verb: Verb) -> str:
+    return reverse("admin:licensing_case_question", args=[question.case_id, question.pk, verb.value])
+
+
+def case_url(case: Any, section: str = "") -> str:
+    return reverse("admin:licensing_case_change", args=[case.pk]) + (f"#{section}" if section else "")
+
+
+def cases_url(**filters: Any) -> str:
+    query = f"?{urlencode(filters)}" if filters else ""
+    return reverse("admin:licensing_case_changelist") + query
+
+
+def short_state(state: str) -> str:
+    """The state in a word or two, for lists."""
+    return str(CaseState(state).label).split(":")[0]
+
+
+def tone_of_state(state: str) -> str:
+    return {
+        CaseState.GRANTED: "good",
+        CaseState.REFUSED: "bad",
+        CaseState.WITHDRAWN: "mute",
+        CaseState.ADJOURNED: "warn",
+        CaseState.RETURNED: "warn",
+    }.get(CaseState(state), "busy")
+
+
+def _concerns(case: Case, verb: Verb, actor: Actor, rounds: Sequence[Reading], clocks: Sequence[Clock]) -> bool:
+    """Whether an act is any business of this person: a member of a body that is not asked has nothing to sign."""
+    if verb == Verb.TAKE_ON:
+        return case.officer_id != actor.id
+    if verb == Verb.COUNTERSIGN:
+        return not hasattr(case.decision, "countersignature")
+    if verb == Verb.SIGN:
+        return any(_own_chairs(actor, rounds))
+    if verb == Verb.ESCALATE:
+        return bool(actor.bodies.keys() & _referrers(rounds, clocks))
+    if verb == Verb.TAKE_BACK:
+        return _has_objected(actor, rounds) and binding_objections(case, list(actor.bodies)).exists()
+    if verb == Verb.STATE_NEED:
+        asked = {one.seat.body_id for reading in rounds for one in reading.chairs if one.seat.body.states_need}
+        return bool(actor.bodies.keys() & asked)
+    return True
+
+
+def _has_objected(actor: Actor, rounds: Sequence[Reading]) -> bool:
+    """Whether an objection of one's own body, with grounds, stands from a closed stage; said without asking the database."""
+    closed = [one for reading in rounds if not reading.round.is_open for one in reading.chairs]
+    own = [said.position for one in closed if one.seat.body_id in actor.bodies for said in one.standing]
+    return any(position.choice == PositionChoice.OBJECT and position.grounds for position in own)
+
+
+def _referrers(rounds: Sequence[Reading], clocks: Sequence[Clock]) -> set[str]:
+    """The bodies that may refer the last outcome up, while the window for it is open."""
+    window = any(clock.kind == ClockKind.ESCALATION and not clock.ended_at for clock in clocks)
+    return set(may_refer_up(rounds[0].round)) if window and rounds and not rounds[0].round.is_open else set()
+
+
+def _own_chairs(actor: Actor, rounds: Sequence[Reading]) -> Iterator[Any]:
+    for reading in rounds:
+        if reading.round.is_open:
+            yield from (one for one in reading.chairs if one.seat.speaks and one.seat.body_id in actor.bodies)
+
+
+def _label(verb: Verb, actor: Actor, rounds: Sequence[Reading]) -> str:
+    if verb == Verb.SIGN and any(one.standing for one in _own_chairs(actor, rounds)):
+        return _("Change the position of your seat")
+    return str(verb.label)
+
+
+def _documents(case: Case, current: Filed) -> Iterator[tuple[Document, str]]:
+    """The documents of the filed version, and those that came with an answer; never what is attached but not filed."""
+    answered = set(Answer.objects.filter(question__case=case, document__isnull=False).values_list("document", flat=True))
+    rows = case.documents.filter(pk__in={*current.attached, *map(str, answered)}).select_related("type")
+    for row in rows.order_by("attached_at", "pk"):
+        yield row, "" if str(row.pk) in current.attached else _("came with an answer")
+
+
+def _routing(case: Case) -> Mapping[str, Any]:
+    fired = case.routing.get("fired", [])
+    extra = case.routing.get("extra_seats", [])
+    return {
+        "rows": [(row["code"], str(Translated(row["because"]))) for row in fired],
+        "extra": [body.name for body in Body.objects.filter(pk__in=extra).order_by("pk")] if extra else [],
+        "flags": [flag_in_words(flag) for flag in case.routing.get("flags", [])],
+    }
+
+
+def _need(case: Case, now: datetime) -> Iterator[Need]:
+    tones = {NeedVerdict.SUFFICIENT: "good", NeedVerdict.LIMITED: "warn", NeedVerdict.INSUFFICIENT: "bad"}
+    rows = case.need_statements.select_related("body", "stated_by").order_by("-stated_at")
+    for number, row in enumerate(rows):
+        verdict = NeedVerdict(row.verdict)
+        figures = [(str(FIGURES.get(name, name)), value) for name, value in row.figures.items()]
+        current = number == 0 and row.expires_on >= local_day(now)
+        yield Need(row, str(verdict.label), tones[verdict], figures, current)
+
+
+def _questions(case: Case, actor: Actor, now: datetime) -> Iterator[Asked]:
+    answers = Prefetch("answers", Answer.objects.select_related("answered_by", "document").order_by("answered_at"))
+    tones = {QuestionState.OPEN: "warn", QuestionState.ANSWERED: "busy", QuestionState.ACCEPTED: "good"}
+    for row in case.questions.select_related("asked_by").prefetch_related(answers).order_by("number"):
+        state = QuestionState(row.state)
+        yield Asked(
+            question=row,
+            state=str(state.label),
+            tone=tones.get(state, "mute"),
+            section=str(Section(row.section).label) if row.section else "",
+            overdue=row.is_open and row.due_on < local_day(now),
+            answers=list(row.answers.all()),
+            buttons=list(_question_buttons(case, row, actor)),
+        )
+
+
+def _question_buttons(case: Case, question: Question, actor: Actor) -> Iterator[Button]:
+    may = case.available(actor)
+    for form in forms_on(question):
+        if form.verb in may:
+            url = question_url(question, form.verb)
+            yield Button(form.verb, str(form.verb.label), url, weight=form.button_weight)
+
+
+def _versions(versions: Sequence[CaseVersion]) -> Iterator[VersionRow]:
+    before: list[CaseVersion | None] = [None, *versions[:-1]] if versions else []
+    for old, new in reversed(list(zip(before, versions, strict=True))):
+        yield VersionRow(new, changes_between(old, new) if old else [])
+
+
+def _decided(case: Case) -> Decided | None:
+    decision = case.decision
+    if decision is None:
+        return None
+    texts = {row.pk: row.text for row in RefusalGround.objects.filter(pk__in=decision.grounds)} if decision.grounds else {}
+    lines = decision.lines.select_related("item__unit").order_by("item__number")
+    return Decided(
+        outcome=DecisionOutcome(decision.outcome).decided,
+        tone="bad" if decision.outcome == DecisionOutcome.REFUSE else "good",
+        grounds=[f"{code} · {texts.get(code, '')}" for code in decision.grounds],
+        conditions=list(condition_lines(decision.conditions)),
+        lines=[(line, quantity_shown(line.quantity), quantity_shown(line.item.quantity)) for line in lines],
+    )
+
+
+def condition_lines(conditions: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str, str]]:
+    """Code, words and authors of each condition of a decision."""
+    for one in conditions:
+        yield one.get("code", ""), str(Translated(one.get("words", {}))), ", ".join(one.get("authors", []))

@@ -1,0 +1,216 @@
+"""Cases at the desk: the list, the one page of a case, its documents, and the forms of its acts."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from licensing.acts.acting import local_day
+from licensing.acts.documents import handed_out
+from licensing.admin.forms.on_case import ON_CASE
+from licensing.admin.forms.questions import ON_QUESTION
+from licensing.admin.pages.act_page import act_page
+from licensing.admin.pages.cells import cell
+from licensing.admin.pages.rights import RecordAdmin, cases_at_the_desk, found_or_404, know_actor, local_now, person
+from licensing.admin.requests.case_page import dossier, short_state, tone_of_state, with_dossier
+from licensing.admin.requests.clock_badge import late_clocks, most_pressing, running_clocks, standing_still
+from licensing.choices import CaseState, QuestionState, ScanVerdict
+from licensing.errors import FileAltered
+from licensing.models import Answer, Case, Clock, ConditionDuty, Document, Question, read_actor
+from licensing.models.requests.case import CaseQuerySet
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("open", _("All that are open")), *((one.value, one.label) for one in CaseState if one != CaseState.DRAFT)]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() == "open":
+            return queryset.open()
+        return queryset.filter(state=self.value()) if self.value() in CaseState.values else queryset
+
+
+class OfficerFilter(admin.SimpleListFilter):
+    title = _("case officer")
+    parameter_name = "file"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("mine", _("My files")), ("nobody", _("Nobody's files")), ("others", _("Files of others"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        match self.value():
+            case "mine":
+                return queryset.filter(officer=request.user)
+            case "nobody":
+                return queryset.filter(officer__isnull=True)
+            case "others":
+                return queryset.filter(officer__isnull=False).exclude(officer=request.user)
+        return queryset
+
+
+class ClockFilter(admin.SimpleListFilter):
+    title = _("clock")
+    parameter_name = "clock"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("overdue", _("Overdue")), ("still", _("Stands still")), ("question", _("A question is open"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        now = local_now()
+        still = Clock.objects.running().filter(standing_still(now=now), case=OuterRef("pk"))
+        match self.value():
+            case "overdue":
+                return queryset.filter(Exists(late_clocks(now=now).filter(case=OuterRef("pk"))))
+            case "still":
+                return queryset.filter(Exists(still))
+            case "question":
+                return queryset.filter(Exists(Question.objects.filter(case=OuterRef("pk"), state=QuestionState.OPEN)))
+        return queryset
+
+
+@admin.register(Case)
+class CaseAdmin(RecordAdmin):
+    seen_by = None
+    list_display = ("what", "applicant", "where", "who", "due", "filed")
+    list_display_links = None
+    list_filter = (StateFilter, ClockFilter, OfficerFilter, "kind", "urgent")
+    search_fields = ("reference", "title", "organisation__name")
+    search_help_text = _("Reference, title or applicant")
+    ordering = ("-created_at",)
+
+    def get_queryset(self, request: HttpRequest) -> CaseQuerySet:
+        """Cases that the person may see; what a list shows of each is read along."""
+        due = Clock.objects.running().filter(case=OuterRef("pk")).order_by("due_at").values("due_at")[:1]
+        seen = cases_at_the_desk(request).for_lists().annotate(due_at=Subquery(due))
+        return seen.prefetch_related(running_clocks())
+
+    @display(description=_("Case"), ordering="reference")
+    def what(self, case: Case) -> SafeString:
+        return cell("case", case=case, tone=tone_of_state(case.state))
+
+    @display(description=_("Applicant"), ordering="organisation__name")
+    def applicant(self, case: Case) -> SafeString:
+        return cell("applicant", case=case)
+
+    @display(description=_("State"), ordering="state")
+    def where(self, case: Case) -> SafeString:
+        return cell("state", case=case, label=short_state(case.state), tone=tone_of_state(case.state))
+
+    @display(description=_("Case officer"), ordering="officer__name")
+    def who(self, case: Case) -> str:
+        return case.officer.name if case.officer else "–"
+
+    @display(description=_("Due"), ordering="due_at")
+    def due(self, case: Any) -> SafeString:
+        return cell("due", face=most_pressing(case.running, now=local_now()))
+
+    @display(description=_("Filed"), ordering="submitted_at")
+    def filed(self, case: Case) -> SafeString:
+        return cell("moment", moment=case.submitted_at)
+
+    def get_urls(self) -> list[URLPattern]:
+        """The pages that exist: no adding, no deleting, and no form of the framework that would write a row."""
+        seen = self.admin_site.admin_view
+        return [
+            path("", seen(self.changelist_view), name="licensing_case_changelist"),
+            path("add/", seen(self.no_such_page), name="licensing_case_add"),
+            path("<uuid:case_id>/change/", seen(self.page), name="licensing_case_change"),
+            path("<uuid:case_id>/act/<slug:verb>/", seen(self.act), name="licensing_case_act"),
+            path(
+                "<uuid:case_id>/questions/<uuid:question_id>/<slug:verb>/",
+                seen(self.question_act),
+                name="licensing_case_question",
+            ),
+            path("<uuid:case_id>/documents/<uuid:document_id>/", seen(self.document), name="licensing_case_document"),
+        ]
+
+    def no_such_page(self, request: HttpRequest) -> HttpResponse:
+        raise Http404
+
+    def page(self, request: HttpRequest, case_id: UUID) -> HttpResponse:
+        """Everything about one case, and what this person may do with it now."""
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        now = local_now()
+        case = found_or_404(with_dossier(cases_at_the_desk(request)), pk=case_id)
+        actor = read_actor(person(request), on=local_day(now), case_id=case.pk, kind=case.kind_id)
+        know_actor(request, actor)
+        shown = dossier(case, actor, now=now)
+        context = {**self.admin_site.each_context(request), "title": str(case), "d": shown, "case": case}
+        return TemplateResponse(request, "admin/licensing/case.html", context)
+
+    def act(self, request: HttpRequest, case_id: UUID, verb: str) -> HttpResponse:
+        form = ON_CASE.get(verb)
+        if form is None:
+            raise Http404
+        return act_page(request, form, lambda: self._case(request, case_id))
+
+    def question_act(self, request: HttpRequest, case_id: UUID, question_id: UUID, verb: str) -> HttpResponse:
+        form = ON_QUESTION.get(verb)
+        if form is None:
+            raise Http404
+        case = self._case(request, case_id)
+        question = found_or_404(case.questions.select_related("asked_by"), pk=question_id)
+        return act_page(request, form, lambda: self._case(request, case_id), target=question)
+
+    def document(self, request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResponse:
+        """Hand out a document of a filed version, or one that came with an answer, exactly as it was attached."""
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        case = self._case(request, case_id)
+        document = found_or_404(_filed_documents(case), pk=document_id)
+        if document.verdict == ScanVerdict.INFECTED:
+            return self._withheld(request, case, document, _("A scan found something harmful in this file. It is kept back."))
+        try:
+            content = handed_out(document)
+        except (FileAltered, FileNotFoundError):
+            return self._withheld(request, case, document, FileAltered.title)
+        return _attachment(document, content)
+
+    def _case(self, request: HttpRequest, case_id: UUID) -> Case:
+        seen = cases_at_the_desk(request).select_related("kind", "organisation", "partner_country", "officer", "procedure")
+        case: Case = found_or_404(seen, pk=case_id)
+        return case
+
+    def _withheld(self, request: HttpRequest, case: Case, document: Document, sentence: Any) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": document.title,
+            "case": case,
+            "document": document,
+            "sentence": sentence,
+        }
+        return TemplateResponse(request, "admin/licensing/withheld.html", context, status=409)
+
+
+def _filed_documents(case: Case) -> QuerySet[Document]:
+    """Documents of the versions that were filed, those of answers and of evidence; never one that is attached but not filed."""
+    answered = Answer.objects.filter(question__case=case, document__isnull=False).values("document")
+    versions = [json.loads(one) for one in case.versions.values_list("canonical", flat=True)]
+    filed = {one["id"] for version in versions for one in version.get("documents", ())}
+    shown = ConditionDuty.objects.filter(condition__licence__case=case, document__isnull=False).values("document")
+    return case.documents.filter(Q(pk__in=filed) | Q(pk__in=answered) | Q(pk__in=shown))
+
+
+def _attachment(document: Document, content: bytes) -> HttpResponse:
+    """A file that the browser saves and never runs, and that no cache keeps."""
+    response = HttpResponse(content, content_type=document.media_type)
+    response["Content-Disposition"] = content_disposition_header(True, document.file_name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response

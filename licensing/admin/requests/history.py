@@ -1,0 +1,169 @@
+"""Events as lines of a history: what happened, and the few words of it that a reader wants beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from operator import itemgetter
+from typing import Any
+
+from django.db.models import CharField, Exists, OuterRef, Value
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from licensing.choices import (
+    CaseState,
+    DecisionOutcome,
+    LicenceState,
+    NeedVerdict,
+    PositionChoice,
+    RecusalReason,
+    RoundEnd,
+    StageOutcome,
+)
+from licensing.models import Body, Event, Procedure, Round, Stage
+from licensing.models.reference.texts import TextIn
+
+MOST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One happening."""
+
+    event: Event
+    what: str
+    moved: str
+    details: list[tuple[str, str]]
+
+
+def lines(events: Iterable[Event]) -> list[Line]:
+    events = list(events)
+    names = _names_in(events)
+    return [Line(event, event.kind_label, _moved(event), list(_details(event.data, names))) for event in events]
+
+
+def _names_in(events: Sequence[Event]) -> Mapping[tuple[str, str], str]:
+    """The names of the codes that events speak of, by key and code, in one statement."""
+    cases = {event.case_id for event in events}
+    parts = []
+    for keys, rows in _NAMED.items():
+        if codes := {str(code) for event in events for key in keys for code in _several(event.data.get(key))}:
+            parts += [rows(codes, cases, key) for key in keys]
+    found = parts[0].union(*parts[1:]) if parts else ()
+    # Of several versions of a procedure the newest names it.
+    return {(key, code): name for key, code, name, _version in sorted(found, key=_VERSION)}
+
+
+def _several(value: Any) -> Sequence[Any]:
+    if value is None or value == "":
+        return ()
+    return value if isinstance(value, list) else (value,)
+
+
+def _told(key: str) -> Value:
+    return Value(key, output_field=CharField())
+
+
+def _bodies(codes: set[str], cases: set[Any], key: str) -> Any:
+    return Body.objects.filter(pk__in=codes).values_list(_told(key), "pk", TextIn("short_names"), Value(0))
+
+
+def _procedures(codes: set[str], cases: set[Any], key: str) -> Any:
+    return Procedure.objects.filter(code__in=codes).values_list(_told(key), "code", TextIn("names"), "version")
+
+
+def _stages(codes: set[str], cases: set[Any], key: str) -> Any:
+    # Procedures share codes of stages; a case has only those that were opened for it.
+    opened = Exists(Round.objects.filter(stage=OuterRef("pk"), case__in=cases))
+    rows = Stage.objects.filter(opened, code__in=codes)
+    return rows.values_list(_told(key), "code", TextIn("names"), "procedure__version")
+
+
+_VERSION = itemgetter(3)
+_NAMED: Mapping[tuple[str, ...], Callable[[set[str], set[Any], str], Any]] = {
+    ("seats", "seat", "body"): _bodies,
+    ("procedure",): _procedures,
+    ("stage",): _stages,
+}
+
+
+def _moved(event: Event) -> str:
+    return f"{_word(event.from_state)} → {_word(event.to_state)}" if event.to_state else ""
+
+
+def _details(data: Mapping[str, Any], names: Mapping[tuple[str, str], str]) -> Iterator[tuple[str, str]]:
+    for key, name in _SHOWN.items():
+        if data.get(key) not in (None, "", []):
+            yield str(name), ", ".join(names.get((key, str(one))) or _shown(one) for one in _several(data[key]))
+    explanation = data.get("explanation")
+    if isinstance(explanation, Mapping):
+        yield _("why"), str(explanation.get(get_language() or "en") or explanation.get("en", ""))
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return _word(str(value))
+
+
+def _word(text: str) -> str:
+    """A value of an event as people say it: the label of a choice, a day, or the text as it is."""
+    if text in _LABELS:
+        return str(_LABELS[text])
+    try:
+        return date_format(date.fromisoformat(text), "SHORT_DATE_FORMAT") if len(text) == len("2026-01-01") else text
+    except ValueError:
+        return text
+
+
+_LABELS: Mapping[str, Any] = dict(
+    chain.from_iterable(
+        choices.choices
+        for choices in (
+            RecusalReason,
+            RoundEnd,
+            LicenceState,
+            DecisionOutcome,
+            NeedVerdict,
+            StageOutcome,
+            PositionChoice,
+            CaseState,
+        )
+    )
+)
+_SHOWN: Mapping[str, Any] = {
+    "version": gettext_lazy("version"),
+    "message": gettext_lazy("message"),
+    "channel": gettext_lazy("channel"),
+    "procedure": gettext_lazy("procedure"),
+    "stage": gettext_lazy("stage"),
+    "seats": gettext_lazy("seats"),
+    "seat": gettext_lazy("seat"),
+    "choice": gettext_lazy("position"),
+    "ended_by": gettext_lazy("ended because"),
+    "outcome": gettext_lazy("outcome"),
+    "verdict": gettext_lazy("verdict"),
+    "body": gettext_lazy("body"),
+    "number": gettext_lazy("number"),
+    "grounds": gettext_lazy("grounds"),
+    "reason": gettext_lazy("reason"),
+    "because": gettext_lazy("because"),
+    "due_on": gettext_lazy("answer by"),
+    "more_time_until": gettext_lazy("asks for time until"),
+    "complete": gettext_lazy("in full"),
+    "until": gettext_lazy("until"),
+    "resolution_no": gettext_lazy("resolution"),
+    "resolution_on": gettext_lazy("of"),
+    "valid_from": gettext_lazy("valid from"),
+    "valid_until": gettext_lazy("valid until"),
+    "line": gettext_lazy("line"),
+    "quantity": gettext_lazy("quantity"),
+    "left": gettext_lazy("left"),
+    "declaration_no": gettext_lazy("declaration"),
+    "rule": gettext_lazy("rule"),
+    "sections": gettext_lazy("sections"),
+}

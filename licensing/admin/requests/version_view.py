@@ -1,0 +1,297 @@
+"""The filed request in words. The desk shows the version that is signed, never the applicant's unfiled edits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from licensing.choices import ForeignContent, MtcrCategory
+from licensing.models import CaseVersion, ControlEntry, Country, DocumentType, Unit
+from licensing.models.reference.texts import TextIn
+from licensing.policy.exact import exact
+from licensing.policy.requests.cooperation import TERMS
+from licensing.policy.requests.fields import Field, Part, Record, Rows, walk
+from licensing.policy.requests.materiality import diff, totals, transit
+from licensing.policy.requests.schema import Doc
+from licensing.policy.requests.sections import END_USE, ITEM, LEG, PARTY, PROJECT, REQUEST
+from licensing.policy.requests.types import (
+    Choice,
+    Code,
+    CodeList,
+    Codes,
+    Day,
+    Flag,
+    Line,
+    Lines,
+    Money,
+    Percent,
+    Quantity,
+    ValueType,
+    label_of,
+)
+
+# The lists whose codes are read out by their names; the others are known by their codes.
+_NAMED: Mapping[CodeList, tuple[Any, str]] = {
+    CodeList.COUNTRIES: (Country, "names"),
+    CodeList.UNITS: (Unit, "names"),
+    CodeList.CONTROL_ENTRIES: (ControlEntry, "titles"),
+    CodeList.DOCUMENT_TYPES: (DocumentType, "names"),
+}
+
+
+class Names:
+    """The names of the codes in a request, read in one statement."""
+
+    def __init__(self, documents: Iterable[Doc]) -> None:
+        codes = _codes_in(documents)
+        parts = [_names(what, model, texts, codes[what]) for what, (model, texts) in _NAMED.items() if codes[what]]
+        rows = parts[0].union(*parts[1:], all=True) if parts else ()
+        self._names = {(what, code): name for what, code, name in rows}
+
+    def of(self, code_list: CodeList, code: Any) -> str:
+        return str(self._names.get((code_list.value, str(code)), code or ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of a description list; `rows` makes it a list of lists."""
+
+    label: str
+    value: str = ""
+    rows: Sequence[Sequence[Fact]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    number: int
+    name: str
+    about: str
+    quantity: str
+    price: str
+    value: str
+    entries: Sequence[tuple[str, str]]
+    flags: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """One filed version, ready to be read."""
+
+    version: CaseVersion
+    document: Doc
+    goods: Sequence[Goods] = ()
+    totals: str = ""
+    parties: Sequence[Doc] = ()
+    end_use: Sequence[Fact] = ()
+    route: Sequence[Doc] = ()
+    transit: str = ""
+    terms: Sequence[Fact] = ()
+    special_terms: Sequence[tuple[str, Sequence[Fact]]] = ()
+    projects: Sequence[Doc] = ()
+    attached: Mapping[str, str] = field(default_factory=dict)
+
+
+def filed(version: CaseVersion) -> Filed:
+    """Read a version into words in the reader's language."""
+    document: Doc = json.loads(version.canonical)
+    names = Names([document])
+    terms = document.get("terms") or {}
+    return Filed(
+        version=version,
+        document=document,
+        goods=[_goods(item, names) for item in document.get("items", ())],
+        totals=", ".join(f"{money(value)} {currency}" for currency, value in sorted(totals(document).items())),
+        parties=[_row(PARTY, party, names, _PARTY_COLUMNS) for party in document.get("parties", ())],
+        end_use=list(_facts(END_USE, document.get("end_use") or {}, names)),
+        route=[_leg(leg, names) for leg in document.get("route", ())],
+        transit=", ".join(names.of(CodeList.COUNTRIES, code) for code in transit(document)),
+        terms=list(_terms(terms, names)),
+        special_terms=[
+            (str(field.label), list(_facts(field.type.record, terms[field.name], names)))
+            for field in TERMS.fields
+            if isinstance(field.type, Part) and terms.get(field.name)
+        ],
+        projects=[_project(project, names) for project in document.get("projects", ())],
+        attached={
+            str(one.get("id")): names.of(CodeList.DOCUMENT_TYPES, one.get("type")) for one in document.get("documents", ())
+        },
+    )
+
+
+def changes_between(old: CaseVersion, new: CaseVersion) -> list[str]:
+    """What an amendment changed, one line each, in the reader's language."""
+    return [str(change.text) for change in diff(json.loads(old.canonical), json.loads(new.canonical))]
+
+
+def money(value: Decimal) -> str:
+    return number_format(value.quantize(Decimal("0.01")), use_l10n=True, force_grouping=True)
+
+
+def quantity_shown(value: Decimal) -> str:
+    """A quantity without idle zeros, grouped as the reader writes numbers."""
+    plain = value.normalize() if value else Decimal(0)
+    return number_format(Decimal(format(plain, "f")), use_l10n=True, force_grouping=True)
+
+
+def read_value(field: Field, value: Any, names: Names) -> str:
+    """A value of the request in words, by the type of its field; empty when nothing stands there."""
+    if value in _BLANK:
+        return ""
+    match field.type:
+        case Choice(options) | Line(offered=options) if options:
+            return str(label_of(options, value))
+        case Code(of):
+            return names.of(of, value)
+        case Codes(of):
+            return ", ".join(names.of(of, code) for code in value)
+    return _FORMATS.get(type(field.type), str)(value)
+
+
+_BLANK: tuple[Any, ...] = (None, "", [], {})
+_FORMATS: Mapping[type[ValueType], Callable[[Any], str]] = {
+    Quantity: lambda text: _number(text, quantity_shown),
+    Percent: lambda text: _number(text, quantity_shown),
+    Money: lambda text: _number(text, money),
+    Day: lambda text: date_format(date.fromisoformat(text), "SHORT_DATE_FORMAT"),
+    Flag: lambda said: str(_("Yes")) if said else "",
+    Lines: ", ".join,
+}
+
+
+def _number(text: Any, shown: Callable[[Decimal], str]) -> str:
+    number = exact(text)
+    return str(text) if number is None else shown(number)
+
+
+def _names(what: CodeList, model: Any, texts: str, codes: set[str]) -> Any:
+    return (
+        model.objects.filter(pk__in=codes)
+        .order_by()
+        .annotate(what=Value(what.value, CharField()), code_=Cast("pk", CharField()))
+        .values_list("what", "code_", TextIn(texts))
+    )
+
+
+def _codes_in(documents: Iterable[Doc]) -> dict[CodeList, set[str]]:
+    codes: dict[CodeList, set[str]] = {code_list: set() for code_list in CodeList}
+    for document in documents:
+        for _path, named, value in walk(REQUEST, document):
+            match named.type:
+                case Code(of):
+                    codes[of].add(value)
+                case Codes(of):
+                    codes[of].update(value)
+    return codes
+
+
+# What the tables of the page give a column of its own; whatever else is declared is read out beside it.
+_GOODS_COLUMNS = frozenset(
+    {
+        "number",
+        "name",
+        "name_uk",
+        "model",
+        "maker",
+        "condition",
+        "quantity",
+        "unit",
+        "unit_price",
+        "currency",
+        "control_entries",
+    }
+)
+_PARTY_COLUMNS = frozenset({"role", "name", "name_original", "country", "kind", "address", "register_no"})
+_LEG_COLUMNS = frozenset({"mode", "from_place", "from_country", "to_place", "to_country", "carrier", "customs_point"})
+_PROJECT_COLUMNS = frozenset({"priority", "title", "form", "goods", "quantity", "unit", "value", "currency"})
+_TERMS_LINES = frozenset({"contract_no", "contract_date", "incoterm", "place", "payment"})
+# Values that say nothing worth a remark beside the goods.
+_UNREMARKABLE = {"mtcr": MtcrCategory.NONE, "foreign_content": ForeignContent.NONE}
+_REMARKS: Mapping[str, tuple[str, Any]] = {
+    "origin": ("country", gettext_lazy("Made in %(country)s")),
+    "uktzed": ("code", gettext_lazy("UKTZED %(code)s")),
+    "mtcr": ("category", gettext_lazy("MTCR: %(category)s")),
+    "foreign_content": ("content", "%(content)s"),
+}
+
+
+def _texts(record: Record, row: Doc, names: Names) -> dict[str, str]:
+    return {one.name: read_value(one, row.get(one.name), names) for one in record.fields}
+
+
+def _row(record: Record, row: Doc, names: Names, columns: Collection[str]) -> dict[str, Any]:
+    """The values of a row by name, for the columns of its table, and under `further` whatever has no column there."""
+    return {**_texts(record, row, names), "further": list(_facts(record, row, names, without=columns))}
+
+
+def _goods(item: Doc, names: Names) -> Goods:
+    texts, price, quantity = _texts(ITEM, item, names), exact(item.get("unit_price")), exact(item.get("quantity")) or Decimal(0)
+    return Goods(
+        number=item.get("number") or 0,
+        name=texts["name"],
+        about=", ".join(filter(None, (texts["model"], texts["maker"], texts["condition"]))),
+        quantity=f"{quantity_shown(quantity)} {texts['unit']}",
+        price=f"{texts['unit_price']} {texts['currency']}" if price is not None else "",
+        value=f"{money(price * quantity)} {texts['currency']}" if price is not None else "",
+        entries=[(code, names.of(CodeList.CONTROL_ENTRIES, code)) for code in item.get("control_entries", ())],
+        flags=list(_remarks(item, texts)),
+    )
+
+
+def _remarks(item: Doc, texts: Mapping[str, str]) -> Iterator[str]:
+    """Short remarks on an item: every declared field that has no column of its own."""
+    for one in ITEM.in_reading_order():
+        if one.name in _GOODS_COLUMNS or not texts[one.name] or item[one.name] == _UNREMARKABLE.get(one.name):
+            continue
+        text = ", ".join(texts[one.name].splitlines())
+        word, remark = _REMARKS.get(one.name, ("", ""))
+        yield str(remark) % {word: text} if remark else f"{one.short_label}: {text}"
+
+
+def _leg(leg: Doc, names: Names) -> Doc:
+    row = _row(LEG, leg, names, _LEG_COLUMNS)
+    return row | {end: f"{row[f'{end}_place']}, {row[f'{end}_country']}" for end in ("from", "to")}
+
+
+def _project(project: Doc, names: Names) -> Doc:
+    row = _row(PROJECT, project, names, _PROJECT_COLUMNS)
+    return row | {
+        "quantity": f"{row['quantity']} {row['unit']}" if row["quantity"] else "",
+        "value": f"{row['value']} {row['currency']}" if row["value"] else "",
+    }
+
+
+def _terms(terms: Doc, names: Names) -> Iterator[Fact]:
+    texts = _texts(TERMS, {name: value for name, value in terms.items() if not isinstance(value, Mapping)}, names)
+    contract = texts["contract_no"]
+    if contract and texts["contract_date"]:
+        contract = _("%(number)s of %(day)s") % {"number": contract, "day": texts["contract_date"]}
+    delivery = " ".join(filter(None, (texts["incoterm"], texts["place"])))
+    told = ((_("Contract"), contract), (_("Delivery"), delivery), (_("Payment"), texts["payment"]))
+    yield from (Fact(name, value) for name, value in told if value)
+    parts = {one.name for one in TERMS.fields if isinstance(one.type, Part)}
+    yield from _facts(TERMS, terms, names, without=_TERMS_LINES | parts)
+
+
+def _facts(record: Record, told: Doc, names: Names, *, without: Collection[str] = ()) -> Iterator[Fact]:
+    """What was told of the fields of a record, in the order in which people meet them."""
+    for one in record.in_reading_order():
+        value: Any = told.get(one.name)
+        if one.name in without or value in _BLANK:
+            continue
+        match one.type:
+            case Part(inner):
+                yield Fact(str(one.short_label), rows=[list(_facts(inner, value, names))])
+            case Rows(inner):
+                yield Fact(str(one.short_label), rows=[list(_facts(inner, row, names)) for row in value])
+            case _ if text := read_value(one, value, names):
+                yield Fact(str(one.short_label), text)

@@ -1,0 +1,150 @@
+"""Who calls: a system by its token (OAuth2 client credentials), or a person by the session of their browser."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any, Final, Protocol, runtime_checkable
+
+from django.db import DataError
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from oauth2_provider.models import get_access_token_model
+from oauth2_provider.scopes import SettingsScopes
+from oauth2_provider.views.mixins import OAuthLibMixin
+from oauthlib.oauth2 import InvalidClientError
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication
+from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, PermissionDenied
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.throttling import AnonRateThrottle
+from rest_framework.views import APIView
+
+from licensing.acts.acting import local_day, now
+from licensing.api.http.problems import CrossSite, OutOfScope
+from licensing.api.http.wire import as_json
+from licensing.choices import Appointment, MembershipRole
+from licensing.models import User, read_actor
+from licensing.permissions import Actor
+
+_PREPARERS: Final = (MembershipRole.PREPARER, MembershipRole.ADMINISTRATOR)
+_BY_APPOINTMENT: Final[Mapping[str, frozenset[str]]] = {
+    Appointment.CASE_OFFICER: frozenset(
+        {"cases:read", "cases:handle", "licences:read", "licences:write", "webhooks:manage"},
+    ),
+    Appointment.DECIDER: frozenset({"cases:read", "decisions:write", "licences:read", "licences:write"}),
+    Appointment.POLICY_OFFICER: frozenset({"cases:read", "licences:read"}),
+    Appointment.AUDITOR: frozenset({"cases:read", "licences:read"}),
+    Appointment.CUSTOMS: frozenset({"licences:read", "usages:write", "webhooks:manage"}),
+}
+_OF_MEMBER: Final = frozenset({"cases:read", "licences:read", "webhooks:manage"})
+_OF_PREPARER: Final = _OF_MEMBER | {"cases:write", "licences:write"}
+_OF_BODY: Final = frozenset({"cases:read", "positions:write"})
+
+
+class BearerToken(BaseAuthentication):
+    """The account behind a token: whoever the application was registered for."""
+
+    def authenticate(self, request: Request) -> tuple[User, Any] | None:
+        kind, _, token = request.headers.get("Authorization", "").partition(" ")
+        if not kind:
+            return None
+        row = _token(token) if kind.lower() == "bearer" else None
+        user = row and (row.user or (row.application and row.application.user))
+        if row is None or row.is_expired() or not user or not user.is_active:
+            raise AuthenticationFailed
+        return user, row
+
+    def authenticate_header(self, request: Request) -> str:
+        return 'Bearer realm="api"'
+
+
+class BrowserSession(SessionAuthentication):
+    """A person who is signed in; what changes something must come from a page of ours."""
+
+    def enforce_csrf(self, request: Request) -> None:
+        try:
+            super().enforce_csrf(request)
+        except PermissionDenied as forged:
+            raise CrossSite from forged
+
+
+@runtime_checkable
+class Scoped(Protocol):
+    """A view that says which scopes its methods are open to."""
+
+    def scopes_for(self, method: str) -> tuple[str, ...]: ...
+
+
+class HasScope(BasePermission):
+    """A token may do only what it was asked for; a person in the browser needs no scopes."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        if not request.user.is_authenticated:
+            raise NotAuthenticated
+        token: Any = request.auth
+        scopes = view.scopes_for(str(request.method)) if isinstance(view, Scoped) else ()
+        if token is None or not scopes:
+            return True
+        if not set(scopes) & set(token.scope.split()):
+            raise OutOfScope(scopes=list(scopes))
+        return True
+
+
+class OwnScopes(SettingsScopes):
+    """No token is wider than its account: it may ask for what its account could use, and gets reading by default."""
+
+    def get_available_scopes(self, application: Any = None, request: Any = None, *args: Any, **kwargs: Any) -> list[str]:
+        user = application and application.user
+        if user is None or not user.is_active:
+            raise InvalidClientError
+        return sorted(scopes_of(read_actor(user, on=local_day(now()))))
+
+    def get_default_scopes(self, application: Any = None, request: Any = None, *args: Any, **kwargs: Any) -> list[str]:
+        return [scope for scope in self.get_available_scopes(application, request) if scope.endswith(":read")]
+
+
+class TokenDoor(OAuthLibMixin, APIView):
+    """Give a token for client credentials (RFC 6749 §4.4). Errors are told as that standard tells them."""
+
+    authentication_classes = ()
+    permission_classes = ()
+    throttle_classes = (AnonRateThrottle,)
+    schema = None
+
+    def post(self, request: Request) -> HttpResponse:
+        plain: HttpRequest = request._request  # noqa: SLF001 - the library takes Django's own request
+        if plain.POST.get("grant_type") != "client_credentials":
+            return _refused("unsupported_grant_type", "Only client_credentials is offered here.")
+        try:
+            _uri, headers, body, status = self.create_token_response(plain)
+        except (DataError, ValueError):  # a character that no column can hold, in a place that the library does not check
+            return _refused("invalid_request", "A parameter holds a character that cannot be used.")
+        response = HttpResponse(body, status=status, content_type="application/json")
+        for name, value in headers.items():
+            response[name] = value
+        return response
+
+
+def scopes_of(actor: Actor) -> frozenset[str]:
+    """Every scope that an account with these duties could make use of."""
+    scopes: frozenset[str] = frozenset()
+    for appointment in actor.appointments:
+        scopes |= _BY_APPOINTMENT.get(appointment, frozenset())
+    for role in actor.memberships.values():
+        scopes |= _OF_PREPARER if role in _PREPARERS else _OF_MEMBER
+    return scopes | _OF_BODY if actor.bodies else scopes
+
+
+def _token(token: str) -> Any:
+    digest = hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
+    rows = get_access_token_model().objects.select_related("user", "application__user")
+    return rows.filter(token_checksum=digest).first()
+
+
+def _refused(error: str, description: str) -> HttpResponse:
+    body = as_json({"error": error, "error_description": description})
+    return HttpResponse(body, status=400, content_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+PATHS: Final = (path("token/", TokenDoor.as_view(), name="token"),)

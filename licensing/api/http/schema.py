@@ -1,0 +1,324 @@
+"""The contract: OpenAPI 3.1, made of what each operation declares, and a page to read it on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from http import HTTPStatus
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import override
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.openapi import AutoSchema
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from licensing.api.http import problems
+from licensing.api.http.answers import Answers, File
+from licensing.api.http.operations import Door, IfMatch, OurChoice, Spec
+from licensing.api.http.wire import Malformed, TooLarge, as_json
+from licensing.errors import Busy, Invalid, KeyRequired, KeyReused, Problem
+from licensing.policy.requests.schema import SCHEMA
+from licensing.policy.shapes import Schema
+
+MEDIA_TYPE: Final = "application/vnd.oai.openapi+json;version=3.1"
+_JSON: Final = "application/json"
+_TAGS: Final[Mapping[str, str]] = {
+    "cases": "Requests, from the draft to the decision",
+    "sittings": "Sittings: several cases decided by one resolution",
+    "licences": "Licences and draw-downs",
+    "endpoints": "Webhooks",
+    "procedures": "Simulating rules",
+    "reference": "Lists of codes",
+    "me": "The caller",
+}
+_IN_PATH: Final[Mapping[str, Schema]] = {"number": {"type": "integer", "minimum": 1}, "name": {"type": "string"}}
+_ID: Final[Schema] = {"type": "string", "format": "uuid"}
+_KEY: Final[Schema] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": True,
+    "description": "A value that you choose, new for each command. A repeat with the same key gets the same response.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[\\x21-\\x7e]+$"},
+    "example": "5f0c1d1e-6f0b-4a53-9f7e-2f6a1d0c9b11",
+}
+_IF_MATCH: Final[Schema] = {
+    "name": "If-Match",
+    "in": "header",
+    "description": "The ETag that you have read. If it is no longer current, nothing is changed and the answer is 412.",
+    "schema": {"type": "string", "maxLength": 60},
+    "example": '"r7"',
+}
+_ETAG: Final[Schema] = {
+    "description": "The revision, for If-Match; absent for an applicant while the authority deliberates.",
+    "schema": {"type": "string"},
+}
+_PROBLEM: Final[Schema] = {
+    "type": "object",
+    "title": "Problem",
+    "description": "What went wrong (RFC 9457). A request that is answered with a problem has changed nothing.",
+    "required": ["type", "title", "status", "detail", "code"],
+    "properties": {
+        "type": {"type": "string", "examples": ["urn:dozvil:problem:incomplete"]},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "A sentence for people, in the language of Accept-Language."},
+        "code": {"type": "string", "description": "Stable: branch on this."},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["path", "code", "sentence"],
+                "properties": {"path": {"type": "string"}, "code": {"type": "string"}, "sentence": {"type": "string"}},
+            },
+        },
+    },
+}
+# What any operation may answer, whatever it is about.
+_ANYWHERE: Final[tuple[type[Problem], ...]] = (problems.NotSignedIn, problems.TooMany, Busy)
+_WITH_SCOPE: Final[tuple[type[Problem], ...]] = (problems.OutOfScope,)
+_WITH_BODY: Final[tuple[type[Problem], ...]] = (Malformed, TooLarge, problems.WrongMediaType, problems.LengthRequired)
+_WITH_KEY: Final[tuple[type[Problem], ...]] = (KeyRequired, KeyReused)
+
+
+class OperationSchema(AutoSchema):
+    """Builds the page of an operation from its declaration alone."""
+
+    def get_operation(self, path: str, path_regex: str, path_prefix: str, method: str, registry: Any) -> dict[str, Any] | None:
+        assert isinstance(self.view, Door)  # whatever else has an address is kept out of the schema
+        spec = self.view.specs[method.lower()]
+        return {
+            "operationId": _operation_id(type(self.view).__name__, method),
+            "summary": spec.summary,
+            "description": spec.description,
+            "tags": [path.removeprefix(path_prefix.lstrip("^")).strip("/").split("/")[0]],
+            "security": _security(spec),
+            "parameters": [*_path_parameters(path), *_query_parameters(spec), *_header_parameters(spec)],
+            **({"requestBody": _body(spec)} if spec.takes is not None else {}),
+            "responses": _responses(spec, _answers),
+        }
+
+
+class ContractGenerator(SchemaGenerator):
+    """All operations, and the shapes that they name."""
+
+    def get_schema(self, request: Request | None = None, public: bool = False) -> dict[str, Any]:
+        _answers.named.clear()
+        contract: dict[str, Any] = super().get_schema(request, public)  # type: ignore[no-untyped-call]
+        named = _answers.named | {"Request": _published(SCHEMA), "Problem": _PROBLEM}
+        contract["components"]["schemas"] = dict(sorted(named.items()))
+        contract["components"]["securitySchemes"] = _SIGN_IN
+        contract["tags"] = [{"name": name, "description": text} for name, text in _TAGS.items()]
+        return contract
+
+
+class Contract(APIView):
+    """The contract itself, for programs."""
+
+    authentication_classes = ()
+    permission_classes = ()
+    content_negotiation_class = OurChoice
+    schema = None
+
+    def get(self, request: Request) -> HttpResponse:
+        return HttpResponse(as_json(contract()), content_type=MEDIA_TYPE, headers={"Cache-Control": "public, max-age=300"})
+
+
+def docs(request: HttpRequest) -> HttpResponse:
+    """The contract, for people."""
+    pages: dict[str, list[dict[str, Any]]] = {}
+    for address, methods in contract()["paths"].items():
+        for method, operation in methods.items():
+            pages.setdefault(operation["tags"][0], []).append(_page(address, method, operation))
+    context = {"title": contract()["info"]["title"], "chapters": [(_TAGS[name], name, pages[name]) for name in _TAGS]}
+    return render(request, "api/docs.html", context)
+
+
+@cache
+def contract() -> dict[str, Any]:
+    """The contract in English, made once; codes and shapes have no language."""
+    with override("en"):
+        made: dict[str, Any] = json.loads(as_json(ContractGenerator().get_schema(public=True)))  # type: ignore[no-untyped-call]
+    return made
+
+
+_answers = Answers()
+_SIGN_IN: Final[Mapping[str, Any]] = {
+    "oauth2": {
+        "type": "oauth2",
+        "description": "A system's own credentials; the token acts as the account of the application.",
+        "flows": {
+            "clientCredentials": {
+                "tokenUrl": "/api/v1/token/",
+                "scopes": {
+                    "cases:read": "Read cases",
+                    "cases:write": "Draft, submit, amend and withdraw cases; answer questions",
+                    "cases:handle": "Take on, accept and return cases; ask questions",
+                    "positions:write": "Sign for a body",
+                    "decisions:write": "Record decisions",
+                    "licences:read": "Read licences",
+                    "licences:write": "Activate, suspend, reinstate, revoke, surrender; reports and evidence",
+                    "usages:write": "Draw down licences and reverse draw-downs",
+                    "webhooks:manage": "Manage webhooks",
+                },
+            }
+        },
+    },
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "dozvil_session",
+        "description": "A person in the browser; unsafe methods also need X-CSRFToken.",
+    },
+}
+
+
+def _operation_id(door: str, method: str) -> str:
+    return f"{method.lower()}{door}"
+
+
+def _security(spec: Spec) -> list[Schema]:
+    ways: list[Schema] = [{"oauth2": [scope]} for scope in spec.scopes] or [{"oauth2": []}]
+    return [*ways, {"session": []}]
+
+
+def _path_parameters(path: str) -> list[Schema]:
+    names = [part.strip("{}") for part in path.split("/") if part.startswith("{")]
+    return [{"name": name, "in": "path", "required": True, "schema": _IN_PATH.get(name, _ID)} for name in names]
+
+
+def _query_parameters(spec: Spec) -> list[Schema]:
+    return [
+        {"name": name, "in": "query", "description": str(shape.get("title", "")), "schema": _published(shape)}
+        for name, shape in spec.query.items()
+    ]
+
+
+def _header_parameters(spec: Spec) -> list[Schema]:
+    found: list[Schema] = []
+    if spec.takes is not None:
+        found.append(_KEY | {"required": spec.keyed})
+    if spec.if_match is not IfMatch.NO:
+        found.append(_IF_MATCH | {"required": spec.if_match is IfMatch.REQUIRED})
+    return found
+
+
+def _body(spec: Spec) -> Schema:
+    shape = {"$ref": "#/components/schemas/Request"} if spec.takes is SCHEMA else _published(spec.takes or {})
+    content: Schema = {_JSON: {"schema": shape} | ({"example": spec.example} if spec.example else {})}
+    if spec.takes_form:
+        content["multipart/form-data"] = {"schema": _as_form(shape)}
+    return {"required": bool((spec.takes or {}).get("required")), "content": content}
+
+
+def _as_form(shape: Schema) -> Schema:
+    """The same fields as a form, with the file itself in place of its name and its base64."""
+    fields = {name: one for name, one in shape["properties"].items() if name not in ("content", "file_name")}
+    required = [name for name in shape["required"] if name in fields]
+    return shape | {
+        "properties": fields | {"file": {"type": "string", "contentMediaType": "application/octet-stream"}},
+        "required": [*required, "file"],
+    }
+
+
+def _responses(spec: Spec, answers: Answers) -> Schema:
+    found: Schema = {str(spec.status): _success(spec, answers)}
+    kinds = [*_ANYWHERE, *(_WITH_SCOPE if spec.scopes else ()), *spec.refuses]
+    if spec.query and Invalid not in kinds:
+        kinds.append(Invalid)
+    if spec.takes is not None:
+        kinds += _WITH_BODY + (_WITH_KEY if spec.keyed else (KeyReused,))
+        kinds += [] if Invalid in kinds else [Invalid]
+    by_status: dict[int, dict[str, type[Problem]]] = {}
+    for kind in kinds:
+        by_status.setdefault(kind.status, {})[kind.code] = kind
+    for status, told in sorted(by_status.items()):
+        found[str(status)] = _refusal(status, told)
+    return found
+
+
+def _success(spec: Spec, answers: Answers) -> Schema:
+    headers: Schema = {"ETag": _ETAG} if spec.tagged else {}
+    if spec.keyed:
+        headers["Idempotency-Replayed"] = {
+            "description": "`true` when this is the stored response to an earlier request with the same key.",
+            "schema": {"type": "string"},
+        }
+    found: Schema = {"description": HTTPStatus(spec.status).phrase} | ({"headers": headers} if headers else {})
+    if spec.answers is File:
+        return found | {"content": {"*/*": {"schema": {}}}}
+    if spec.answers is None:
+        return found
+    return found | {"content": {_JSON: {"schema": answers.shape(spec.answers)}}}
+
+
+def _refusal(status: int, told: Mapping[str, type[Problem]]) -> Schema:
+    words = " ".join(f"`{code}`: {kind.title}" for code, kind in sorted(told.items()))
+    refusal: Schema = {
+        "description": words,
+        "content": {
+            problems.MEDIA_TYPE: {
+                "schema": {"$ref": "#/components/schemas/Problem"},
+                "examples": {code: {"value": json.loads(problems.problem_body(kind()))} for code, kind in sorted(told.items())},
+            }
+        },
+    }
+    if status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
+        refusal["headers"] = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "string"}}}
+    return refusal
+
+
+def _published(shape: Schema) -> Schema:
+    """A shape as it stands in the contract, where a part is not a document of its own."""
+    return {name: value for name, value in shape.items() if name not in ("$schema", "$id")}
+
+
+def _page(path: str, method: str, operation: Mapping[str, Any]) -> dict[str, Any]:
+    body = operation.get("requestBody", {}).get("content", {}).get(_JSON, {})
+    shape = body.get("schema", {})
+    return {
+        "id": operation["operationId"],
+        "path": path,
+        "method": method.upper(),
+        "summary": operation["summary"],
+        "description": operation["description"],
+        "scopes": [scope for way in operation["security"] for scopes in way.values() for scope in scopes],
+        "parameters": [one | {"about": one.get("description") or _about(one["schema"])} for one in operation["parameters"]],
+        "fields": _fields(SCHEMA if "$ref" in shape else shape),
+        "example": json.dumps(body["example"], ensure_ascii=False, indent=2) if "example" in body else "",
+        "answers": [
+            {"status": status, "words": answer["description"], "problems": _codes(answer)}
+            for status, answer in operation["responses"].items()
+        ],
+    }
+
+
+def _codes(answer: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The problems that a status may stand for: each code with its title."""
+    told = answer.get("content", {}).get(problems.MEDIA_TYPE, {}).get("examples", {})
+    return [(code, example["value"]["title"]) for code, example in told.items()]
+
+
+def _fields(shape: Mapping[str, Any]) -> list[dict[str, Any]]:
+    required = shape.get("required", [])
+    return [
+        {"name": name, "required": name in required, "about": _about(one)} for name, one in shape.get("properties", {}).items()
+    ]
+
+
+def _about(shape: Mapping[str, Any]) -> str:
+    """A field in a few words: what it is, or which values it takes."""
+    inner = next((one for one in shape.get("anyOf", ()) if one.get("type") != "null"), shape)
+    if "enum" in inner:
+        return ", ".join(map(str, inner["enum"]))
+    return str(shape.get("title") or inner.get("title") or inner.get("type", ""))
+
+
+PATHS: Final = (
+    path("schema/", Contract.as_view(), name="schema"),
+    path("docs/", docs, name="docs"),
+)

@@ -1,0 +1,168 @@
+"""Clocks, their pauses, and the reminders owed. `due_at` is derived from these rows by policy, never counted."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from licensing.choices import ClockKind, Deadline, Owner, PauseReason, TermUnit
+from licensing.models.licences.licence import Licence
+from licensing.models.reference.lists import Calendar, ReminderRule
+from licensing.models.requests.case import Case
+from licensing.models.requests.question import Question
+from licensing.models.signoff.round import Round
+from licensing.policy.clocks import deadlines
+
+
+class ClockQuerySet(models.QuerySet["Clock"]):
+    def running(self) -> Self:
+        return self.filter(ended_at__isnull=True)
+
+
+class Clock(models.Model):
+    """A time limit on a case. The calendar's version is kept, so that a due date can be recomputed for any day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="clocks")
+    kind = models.CharField(max_length=14, choices=ClockKind.choices)
+    round = models.OneToOneField(Round, models.PROTECT, null=True, blank=True, related_name="clock")
+    term_amount = models.PositiveSmallIntegerField()
+    term_unit = models.CharField(max_length=8, choices=TermUnit.choices)
+    cap_amount = models.PositiveSmallIntegerField(null=True, blank=True)
+    calendar = models.ForeignKey(Calendar, models.PROTECT)
+    calendar_version = models.CharField(max_length=40)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(_("due"))
+    # The next moment at which time itself changes something: a deadline that ends a round or a window, or the longest pause.
+    wake_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ClockQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "kind"], condition=Q(ended_at__isnull=True), name="one_running_clock_of_a_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("started_at")),
+                name="clock_ends_after_it_starts",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(ended_at__isnull=True), name="running_clock_by_due"),
+            models.Index(fields=["wake_at"], condition=Q(wake_at__isnull=False), name="clock_by_waking"),
+            models.Index(
+                fields=["calendar", "calendar_version"], condition=Q(ended_at__isnull=True), name="running_clock_by_calendar"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind}"
+
+    def facts(self, pauses: list[ClockPause]) -> deadlines.ClockFacts:
+        """The events of this clock as policy reads them."""
+        return deadlines.ClockFacts(
+            term=deadlines.Term(self.term_amount, TermUnit(self.term_unit)),
+            started_at=self.started_at,
+            ended_at=self.ended_at,
+            pauses=tuple(pause.as_policy() for pause in pauses),
+            cap=deadlines.Term(self.cap_amount, TermUnit.CALENDAR) if self.cap_amount else None,
+        )
+
+
+class ClockPause(models.Model):
+    """A clock stands still, for a reason, with an owner who must act, and for a limited time."""
+
+    clock = models.ForeignKey(Clock, models.PROTECT, related_name="pauses")
+    reason = models.CharField(max_length=10, choices=PauseReason.choices)
+    owner = models.CharField(max_length=10, choices=Owner.choices)
+    note = models.TextField(blank=True)
+    question = models.ForeignKey(Question, models.PROTECT, null=True, blank=True, related_name="pauses")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    at_most_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="pause_ends_after_it_starts"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.clock_id} {self.reason}"
+
+    def as_policy(self) -> deadlines.Pause:
+        return deadlines.Pause(
+            reason=PauseReason(self.reason),
+            owner=Owner(self.owner),
+            since=self.since,
+            until=self.until,
+            at_most_until=self.at_most_until,
+        )
+
+
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    def owed(self) -> Self:
+        return self.filter(sent_at__isnull=True, cancelled_at__isnull=True)
+
+
+class Reminder(models.Model):
+    """A reminder owed by a rule for a due moment. The unique key is why there is exactly one, however often beat runs."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="reminders")
+    licence = models.ForeignKey(Licence, models.PROTECT, null=True, blank=True, related_name="reminders")
+    clock = models.ForeignKey(Clock, models.PROTECT, null=True, blank=True, related_name="reminders")
+    question = models.ForeignKey(Question, models.PROTECT, null=True, blank=True, related_name="reminders")
+    rule = models.ForeignKey(ReminderRule, models.PROTECT)
+    about = models.CharField(_("what it is about"), max_length=80)
+    deadline_at = models.DateTimeField(_("the deadline it speaks of"))
+    due_at = models.DateTimeField(_("to be sent"))
+    sent_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "about", "rule", "due_at"], name="reminder_owed_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=Q(sent_at__isnull=True, cancelled_at__isnull=True),
+                name="reminder_owed_by_due",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule_id} {self.due_at:%Y-%m-%d}"
+
+    @property
+    def is_owed(self) -> bool:
+        return self.sent_at is None and self.cancelled_at is None
+
+
+class ReminderPolicy(models.Model):
+    """By which lines and days everything owed for a kind of deadline was computed, and how far a newer policy is followed."""
+
+    deadline = models.CharField(_("deadline"), primary_key=True, max_length=16, choices=Deadline.choices)
+    followed = models.CharField(_("version that everything owed was computed by"), max_length=64, blank=True)
+    newer = models.CharField(_("version that is being followed"), max_length=64, blank=True)
+    seen_at = models.DateTimeField(_("when it was noticed"), null=True, blank=True)
+    # The last case that was looked at, so that whoever goes on need not begin anew.
+    behind = models.UUIDField(null=True, blank=True)
+    refused = models.BooleanField(_("a case was passed by"), default=False, db_default=False)
+
+    def __str__(self) -> str:
+        return self.deadline
+
+    def is_followed(self, version: str) -> bool:
+        """Whether all that is owed was computed by this version, and no walk to another one was left half-way."""
+        return self.followed == version and not self.newer

@@ -1,0 +1,111 @@
+"""The government's decision: recorded once per round, with its resolution, lines, conditions and grounds.
+
+A refusal that is appealed against stays on record; `Case.decision` is the one that holds.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from licensing.choices import DecisionOutcome
+from licensing.models.guards import append_only
+from licensing.models.people import User
+from licensing.models.requests.case import Case, CaseVersion
+from licensing.models.requests.content import Item
+from licensing.models.signoff.round import Round
+
+
+class Decision(models.Model):
+    """What the government decided on a version of a case."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
+    round = models.OneToOneField(Round, models.PROTECT, related_name="decision")
+    version = models.ForeignKey(CaseVersion, models.PROTECT, related_name="+")
+    outcome = models.CharField(_("outcome"), max_length=14, choices=DecisionOutcome.choices)
+    resolution_no = models.CharField(_("resolution number"), max_length=60)
+    resolution_on = models.DateField(_("resolution date"))
+    grounds = models.JSONField(default=list, blank=True)
+    conditions = models.JSONField(default=list, blank=True)
+    reasons = models.TextField(blank=True)
+    valid_until = models.DateField(null=True, blank=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(outcome=DecisionOutcome.REFUSE) | ~Q(grounds=[]), name="refusal_has_grounds")
+        ]
+        triggers: ClassVar[list[Any]] = append_only("decision")
+
+    def __str__(self) -> str:
+        return f"{self.resolution_no}: {self.get_outcome_display()}"
+
+    def signed_data(self, *, version_digest: str, lines: list[dict[str, Any]]) -> dict[str, Any]:
+        """What the decision's digest covers."""
+        return {
+            "version": version_digest,
+            "round": str(self.round_id),
+            "outcome": self.outcome,
+            "resolution_no": self.resolution_no,
+            "resolution_on": self.resolution_on.isoformat(),
+            "grounds": self.grounds,
+            "conditions": self.conditions,
+            "reasons": self.reasons,
+            "valid_until": self.valid_until.isoformat() if self.valid_until else None,
+            "decided_by": str(self.decided_by_id),
+            "decided_at": self.decided_at,
+            "lines": lines,
+        }
+
+
+class DecisionLine(models.Model):
+    """How much of an item was granted; less than asked is a grant in part, with a reason."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="lines")
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+")
+    quantity = models.DecimalField(max_digits=18, decimal_places=3)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "item"], name="item_decided_once"),
+            models.CheckConstraint(condition=Q(quantity__gte=0), name="decided_quantity_is_not_negative"),
+        ]
+        triggers: ClassVar[list[Any]] = append_only("decisionline")
+
+    def __str__(self) -> str:
+        return f"{self.item_id}: {self.quantity}"
+
+    def as_data(self) -> dict[str, Any]:
+        return {"item": self.item.number, "quantity": str(self.quantity.normalize()), "reason": self.reason}
+
+
+class Countersignature(models.Model):
+    """A second decider's name under a decision: somebody with no other part in the case has read it and stands by it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="countersignature")
+    person = models.ForeignKey(User, models.PROTECT, related_name="+")
+    countersigned_at = models.DateTimeField()
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        triggers: ClassVar[list[Any]] = append_only("countersignature")
+
+    def __str__(self) -> str:
+        return f"{self.decision_id} · {self.person_id}"
+
+    def signed_data(self) -> dict[str, Any]:
+        """What the countersignature's digest covers: the decision as it was recorded, the person and the moment."""
+        return {
+            "decision": self.decision.digest,
+            "person": str(self.person_id),
+            "countersigned_at": self.countersigned_at,
+        }

@@ -1,0 +1,175 @@
+"""The licence that follows a grant: its lines, its conditions, and the ledger of what has been drawn."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from licensing.choices import Appointment as AppointmentKind
+from licensing.choices import LicenceState
+from licensing.models.clocks.days import local_day
+from licensing.models.guards import append_only, follows_graph, leaves_event
+from licensing.models.lifecycle import LicenceLifecycle
+from licensing.models.people import Appointment, Membership, Organisation, Recusal, User
+from licensing.models.reference.lists import Condition, Unit
+from licensing.models.requests.case import SEE_EVERY_FILE, Case, GuardedQuerySet
+from licensing.policy.licences import validity
+
+
+class LicenceQuerySet(GuardedQuerySet["Licence"]):
+    def visible_to(self, user: User, *, on: datetime) -> Self:
+        """The applicant's own licences; all of them for the authority and for customs."""
+        appointed = Exists(
+            Appointment.objects.filter(
+                user=user, kind__in=(*SEE_EVERY_FILE, AppointmentKind.CUSTOMS), period__contains=local_day(on)
+            )
+        )
+        own = Exists(Membership.objects.filter(user=user, organisation=OuterRef("organisation")))
+        recused = Exists(Recusal.objects.filter(case=OuterRef("case"), person=user))
+        return self.filter(Q(own) | Q(appointed)).exclude(recused)
+
+    def for_act(self) -> Self:
+        """With what most acts look at."""
+        return self.select_related("case__kind", "case__procedure__calendar", "organisation")
+
+    def for_lists(self) -> Self:
+        return self.select_related("case", "case__kind", "organisation", "case__partner_country")
+
+
+class Licence(LicenceLifecycle):
+    """A permit in its life after the grant. `valid_from` empty means dormant: it waits for an event to start."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.CharField(_("number"), max_length=32, unique=True)
+    case = models.OneToOneField(Case, models.PROTECT, related_name="licence")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="licences")
+    issued_at = models.DateTimeField(_("issued at"))
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"))
+    zone = models.CharField(max_length=64, default="Europe/Kyiv")
+    state_reason = models.TextField(_("why it is in this state"), blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LicenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("licence")
+        verbose_name_plural = _("licences")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True) | Q(valid_from__lte=F("valid_until")),
+                name="licence_starts_before_it_ends",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["-issued_at", "-id"], name="licence_newest_first"),
+            models.Index(fields=["valid_until"], condition=Q(state__in=["issued", "suspended"]), name="licence_by_end"),
+        ]
+        triggers: ClassVar[list[Any]] = [
+            *follows_graph("licence", LicenceState.ISSUED, LicenceLifecycle.edges()),
+            leaves_event("licence", "licence_id"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def is_dormant(self) -> bool:
+        return self.valid_from is None
+
+    def reports_due(self) -> tuple[validity.ReportDue, ...]:
+        """The periods that its holder reports on. An end before its time ends the last period with it."""
+        cut_short = self.state in (LicenceState.REVOKED, LicenceState.SURRENDERED) and self.closed_at
+        ends_on = min(self.valid_until, local_day(self.closed_at)) if cut_short and self.closed_at else self.valid_until
+        return validity.reports_due(local_day(self.issued_at), ends_on, self.case.kind.permit_policy())
+
+    def in_force_on(self, day: date) -> bool:
+        """Whether goods may leave under it on a day, local to its zone."""
+        return self.state == LicenceState.ISSUED and self.valid_from is not None and self.valid_from <= day <= self.valid_until
+
+
+def licence_of(case: Case) -> Licence | None:
+    """The licence that a case has led to."""
+    try:
+        return case.licence
+    except Licence.DoesNotExist:
+        return None
+
+
+class LicenceLine(models.Model):
+    """An authorised quantity in its fixed unit, and how much of it is used."""
+
+    licence = models.ForeignKey(Licence, models.PROTECT, related_name="lines")
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=200)
+    model = models.CharField(max_length=120, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT)
+    authorised = models.DecimalField(max_digits=18, decimal_places=3)
+    used = models.DecimalField(max_digits=18, decimal_places=3, default=Decimal(0))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["licence", "number"], name="line_number_once_per_licence"),
+            models.CheckConstraint(condition=Q(used__gte=0, used__lte=F("authorised")), name="used_within_authorised"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.name}"
+
+    @property
+    def left(self) -> Decimal:
+        return self.authorised - self.used
+
+
+class Usage(models.Model):
+    """An entry of the ledger. A mistake is put right by an entry that reverses it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    line = models.ForeignKey(LicenceLine, models.PROTECT, related_name="usages")
+    system = models.ForeignKey(User, models.PROTECT, related_name="+")
+    message_id = models.CharField(_("message of the customs system"), max_length=100)
+    declaration_no = models.CharField(_("declaration number"), max_length=60)
+    customs_office = models.CharField(_("customs office"), max_length=60, blank=True)
+    quantity = models.DecimalField(max_digits=18, decimal_places=3)
+    left_after = models.DecimalField(max_digits=18, decimal_places=3)
+    reverses = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="reversed_by")
+    cleared_on = models.DateField()
+    drawn_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["system", "message_id"], name="usage_once_per_message"),
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0, reverses__isnull=True) | Q(quantity__lt=0, reverses__isnull=False),
+                name="only_reversals_are_negative",
+            ),
+        ]
+        triggers: ClassVar[list[Any]] = append_only("usage")
+
+    def __str__(self) -> str:
+        return f"{self.declaration_no}: {self.quantity}"
+
+
+class LicenceCondition(models.Model):
+    """A proviso that binds this licence: from the library with its parameters, or in free words."""
+
+    licence = models.ForeignKey(Licence, models.PROTECT, related_name="conditions")
+    number = models.PositiveSmallIntegerField()
+    condition = models.ForeignKey(Condition, models.PROTECT, null=True, blank=True)
+    parameters = models.JSONField(default=dict, blank=True)
+    text_en = models.TextField()
+    text_uk = models.TextField(blank=True)
+    blocks_start = models.BooleanField(default=False)
+    met_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["licence", "number"], name="condition_number_once")]
+
+    def __str__(self) -> str:
+        return self.text_en

@@ -1,0 +1,327 @@
+"""A case as its reader may know it: one function tells the applicant's view from the authority's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch, Q
+
+from licensing.choices import (
+    CaseState,
+    ClockKind,
+    DecisionOutcome,
+    LicenceState,
+    NeedVerdict,
+    Owner,
+    QuestionState,
+    ScanVerdict,
+    Verb,
+)
+from licensing.messages import Translated
+from licensing.models.clocks.clock import Clock
+from licensing.models.decisions.decision import Countersignature, Decision
+from licensing.models.licences.licence import Licence, licence_of
+from licensing.models.read_models.reader import Reader
+from licensing.models.read_models.views import (
+    AnswerView,
+    CaseRow,
+    CaseView,
+    ClockView,
+    ConditionView,
+    DecisionLineView,
+    DecisionView,
+    DocumentView,
+    GroundView,
+    InsideView,
+    LicenceLink,
+    NeedFigures,
+    NeedView,
+    OrganisationView,
+    PauseView,
+    PersonView,
+    ProcedureView,
+    QuestionView,
+    StageView,
+    StandingView,
+)
+from licensing.models.reference.lists import RefusalGround
+from licensing.models.requests.case import Case, CaseQuerySet, CaseVersion
+from licensing.models.requests.composition import composed
+from licensing.models.requests.content import Document
+from licensing.models.requests.question import Answer, Question
+from licensing.models.signoff.round import NeedStatement, Round
+from licensing.policy.clocks import deadlines
+from licensing.policy.exact import plain
+
+
+def revision_for(case: Case, reader: Reader) -> int | None:
+    """The revision of a case; while others deliberate on it its applicant has none, or each vote could be seen in it."""
+    return None if reader.is_applicant(case) and not case.is_editable else case.revision
+
+
+def case_rows(cases: CaseQuerySet) -> list[CaseRow]:
+    """Cases of a list, in one statement."""
+    rows = cases.values(
+        "id",
+        "reference",
+        "kind_id",
+        "title",
+        "state",
+        "organisation_id",
+        "organisation__name",
+        "partner_country_id",
+        "urgent",
+        "created_at",
+        "submitted_at",
+        "closed_at",
+    )
+    return [
+        CaseRow(
+            id=row["id"],
+            reference=row["reference"],
+            kind=row["kind_id"],
+            title=row["title"],
+            state=CaseState(row["state"]),
+            organisation=OrganisationView(id=row["organisation_id"], name=row["organisation__name"]),
+            partner_country=row["partner_country_id"],
+            urgent=row["urgent"],
+            created_at=row["created_at"],
+            submitted_at=row["submitted_at"],
+            closed_at=row["closed_at"],
+        )
+        for row in rows
+    ]
+
+
+def read_case(case: Case, reader: Reader) -> CaseView:
+    """A case with everything this reader may know of it."""
+    version, need = case.versions.order_by("-number").first(), _latest_need(case)
+    return CaseView(
+        **_standing(case, reader, version.number if version else None, need),
+        request=_content(case, version),
+        inside=None if reader.is_applicant(case) else _inside(case, need),
+    )
+
+
+def read_standing(case: Case, reader: Reader) -> StandingView:
+    """Where a case stands, without what it asks for."""
+    latest = case.versions.order_by("-number").values_list("number", flat=True).first()
+    return _standing(case, reader, latest, _latest_need(case))
+
+
+def _standing(case: Case, reader: Reader, latest: int | None, need: NeedStatement | None) -> StandingView:
+    open_round = case.rounds.open().select_related("stage").first()
+    questions, clocks = read_questions(case), read_clocks(case, reader)
+    may_appeal = any(clock["kind"] == ClockKind.APPEAL and not clock["overdue"] for clock in clocks)
+    return StandingView(
+        id=case.pk,
+        reference=case.reference,
+        kind=case.kind_id,
+        title=case.title,
+        state=CaseState(case.state),
+        organisation=OrganisationView(id=case.organisation_id, name=case.organisation.name),
+        partner_country=case.partner_country_id,
+        urgent=case.urgent,
+        created_at=case.created_at,
+        submitted_at=case.submitted_at,
+        closed_at=case.closed_at,
+        revision=revision_for(case, reader),
+        version=latest,
+        language=case.language,
+        urgency_reason=case.urgency_reason,
+        adjourned_until=case.adjourned_until,
+        stage=_stage(open_round),
+        waits_for=_waits_for(case, questions),
+        clocks=clocks,
+        questions=questions,
+        need=_need(need),
+        decision=_decision(case.decision),
+        licence=_licence_link(licence_of(case)),
+        actions=_actions(case, reader, may_appeal=may_appeal),
+    )
+
+
+def _actions(case: Case, reader: Reader, *, may_appeal: bool) -> list[Verb]:
+    """What this reader may do now: an appeal only in its time, and a countersignature only once."""
+    offered = case.available(reader.actor)
+    gone = set() if may_appeal else {Verb.APPEAL}
+    if Verb.COUNTERSIGN in offered and Countersignature.objects.filter(decision=case.decision_id).exists():
+        gone.add(Verb.COUNTERSIGN)
+    return [verb for verb in offered if verb not in gone]
+
+
+def read_clocks(case: Case, reader: Reader) -> list[ClockView]:
+    """The clocks that run, and the legal one also when it has ended. A window to refer up speaks of the deliberation."""
+    shown = Q(ended_at__isnull=True) | Q(kind=ClockKind.LEGAL)
+    if reader.is_applicant(case):
+        shown &= ~Q(kind=ClockKind.ESCALATION)
+    clocks = list(
+        Clock.objects.filter(shown, case=case)
+        .select_related("calendar")
+        .prefetch_related("pauses")
+        .order_by("started_at", "kind")
+    )
+    calendars = {clock.calendar_id: clock.calendar for clock in clocks}
+    days = {code: calendar.as_policy() for code, calendar in calendars.items()}
+    return [_clock(clock, days[clock.calendar_id], reader.at) for clock in clocks]
+
+
+def read_questions(case: Case) -> list[QuestionView]:
+    """Every question to the applicant, with its answers."""
+    answers = Prefetch("answers", Answer.objects.order_by("answered_at", "pk"))
+    return [read_question(one) for one in case.questions.order_by("number").prefetch_related(answers)]
+
+
+def read_question(question: Question) -> QuestionView:
+    return QuestionView(
+        id=question.pk,
+        number=question.number,
+        text=question.text,
+        section=question.section,
+        due_on=question.due_on,
+        stops_clock=question.stops_clock,
+        state=QuestionState(question.state),
+        asked_at=question.asked_at,
+        settled_at=question.settled_at,
+        answers=[
+            AnswerView(
+                id=one.pk,
+                text=one.text,
+                complete=one.complete,
+                more_time_until=one.more_time_until,
+                document=one.document_id,
+                answered_at=one.answered_at,
+            )
+            for one in question.answers.all()
+        ],
+    )
+
+
+def read_document(document: Document) -> DocumentView:
+    return DocumentView(
+        id=document.pk,
+        type=document.type_id,
+        title=document.title,
+        language=document.language,
+        original=document.original,
+        issuer=document.issuer,
+        number=document.number,
+        issued_on=document.issued_on,
+        expires_on=document.expires_on,
+        file_name=document.file_name,
+        media_type=document.media_type,
+        size=document.size,
+        sha256=document.sha256,
+        verdict=ScanVerdict(document.verdict),
+        attached_at=document.attached_at,
+    )
+
+
+def read_need(statement: NeedStatement) -> NeedFigures:
+    """A statement of need with its figures; for the authority only."""
+    return NeedFigures(
+        verdict=NeedVerdict(statement.verdict),
+        data_on=statement.data_on,
+        expires_on=statement.expires_on,
+        id=statement.pk,
+        body=statement.body_id,
+        figures=statement.figures,
+        note=statement.note,
+        stated_by=PersonView(id=statement.stated_by_id, name=statement.stated_by.name),
+        stated_at=statement.stated_at,
+    )
+
+
+def _content(case: Case, version: CaseVersion | None) -> dict[str, Any]:
+    """What the request asks for: as it was filed, unless its applicant has it to work on."""
+    if version is None or case.is_editable:
+        return composed(case)
+    filed: dict[str, Any] = json.loads(version.canonical)
+    return filed
+
+
+def _stage(round: Round | None) -> StageView | None:
+    if round is None:
+        return None
+    stage = round.stage
+    return StageView(code=stage.code, name=stage.name, government=stage.government, opened_at=round.opened_at)
+
+
+def _waits_for(case: Case, questions: Iterable[QuestionView]) -> Owner | None:
+    """Who must act: the applicant, or "the authority" as a whole; nobody once the case is closed."""
+    if not case.is_open:
+        return None
+    asked = any(one["state"] == QuestionState.OPEN for one in questions)
+    return Owner.APPLICANT if case.is_editable or asked else Owner.AUTHORITY
+
+
+def _clock(clock: Clock, calendar: deadlines.Calendar, at: datetime) -> ClockView:
+    standing = deadlines.standing(clock.facts(list(clock.pauses.all())), calendar, at=at)
+    return ClockView(
+        kind=ClockKind(clock.kind),
+        started_at=clock.started_at,
+        due_at=standing.due_at,
+        due_on=standing.due_on,
+        days_used=standing.days_used,
+        days_left=standing.days_left,
+        overdue=standing.overdue,
+        ended=standing.ended,
+        paused=_pause(standing.paused),
+    )
+
+
+def _pause(pause: deadlines.Pause | None) -> PauseView | None:
+    if pause is None:
+        return None
+    return PauseView(reason=pause.reason, owner=pause.owner, since=pause.since, at_most_until=pause.at_most_until)
+
+
+def _need(statement: NeedStatement | None) -> NeedView | None:
+    if statement is None:
+        return None
+    return NeedView(verdict=NeedVerdict(statement.verdict), data_on=statement.data_on, expires_on=statement.expires_on)
+
+
+def _decision(decision: Decision | None) -> DecisionView | None:
+    if decision is None:
+        return None
+    grounds = RefusalGround.objects.filter(pk__in=decision.grounds).order_by("pk") if decision.grounds else ()
+    return DecisionView(
+        id=decision.pk,
+        outcome=DecisionOutcome(decision.outcome),
+        resolution_no=decision.resolution_no,
+        resolution_on=decision.resolution_on,
+        grounds=[GroundView(code=one.pk, text=one.text) for one in grounds],
+        conditions=[ConditionView(code=one["code"], text=str(Translated(one["words"]))) for one in decision.conditions],
+        reasons=decision.reasons,
+        valid_until=decision.valid_until,
+        lines=[
+            DecisionLineView(item=line.item.number, quantity=plain(line.quantity), reason=line.reason)
+            for line in decision.lines.select_related("item").order_by("item__number")
+        ],
+        decided_at=decision.decided_at,
+        digest=decision.digest,
+    )
+
+
+def _licence_link(licence: Licence | None) -> LicenceLink | None:
+    if licence is None:
+        return None
+    return LicenceLink(id=licence.pk, number=licence.number, state=LicenceState(licence.state))
+
+
+def _latest_need(case: Case) -> NeedStatement | None:
+    return case.need_statements.select_related("stated_by").order_by("-stated_at", "-pk").first()
+
+
+def _inside(case: Case, need: NeedStatement | None) -> InsideView:
+    officer, procedure = case.officer, case.procedure
+    return InsideView(
+        officer=PersonView(id=officer.pk, name=officer.name) if officer else None,
+        procedure=ProcedureView(code=procedure.code, version=procedure.version, name=procedure.name) if procedure else None,
+        routing=case.routing,
+        need=read_need(need) if need else None,
+    )

@@ -1,0 +1,53 @@
+"""What happened to a case and what was filed, as its reader may know it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from licensing.models.people import Membership
+from licensing.models.read_models.reader import Reader
+from licensing.models.read_models.views import EventView, VersionView
+from licensing.models.record.event import Event
+from licensing.models.requests.case import Case, CaseVersion
+from licensing.policy.record.disclosure import disclose_to_applicant
+from licensing.policy.record.events import EventKind
+
+
+def history_of(case: Case, reader: Reader) -> QuerySet[Event]:
+    """The events of a case that this reader may know of, oldest first."""
+    events = case.events.order_by("number")
+    return events.for_applicant() if reader.is_applicant(case) else events
+
+
+def read_history(case: Case, events: QuerySet[Event], reader: Reader) -> list[EventView]:
+    """What happened, in this reader's words; an applicant reads the names of their own people only."""
+    colleague = Exists(Membership.objects.filter(user=OuterRef("actor"), organisation=case.organisation_id))
+    rows = events.annotate(colleague=colleague, actor_name=F("actor__name"))
+    applicant = reader.is_applicant(case)
+    return [_event(event, applicant=applicant) for event in rows]
+
+
+def read_version(version: CaseVersion, request: dict[str, Any]) -> VersionView:
+    return VersionView(
+        number=version.number,
+        digest=version.digest,
+        made_at=version.made_at,
+        request=request,
+        canonical=version.canonical,
+    )
+
+
+def _event(event: Any, *, applicant: bool) -> EventView:
+    data = disclose_to_applicant(event.kind, event.data) if applicant else event.data
+    return EventView(
+        id=event.digest,
+        kind=EventKind(event.kind),
+        title=event.kind_label,
+        at=event.at,
+        from_state=event.from_state,
+        to_state=event.to_state,
+        by=event.actor_name if event.colleague or not applicant else None,
+        data=data or {},
+    )

@@ -1,0 +1,143 @@
+"""What leaves the house: who gets which event by which way, and where systems want to be called."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from licensing.choices import Channel, DeliveryState
+from licensing.models.people import Organisation, User
+from licensing.models.record.event import Event
+
+
+class Endpoint(models.Model):
+    """A web address of another system that wants to hear of some kinds of event."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(User, models.PROTECT, related_name="endpoints", verbose_name=_("account"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="endpoints", verbose_name=_("organisation")
+    )
+    url = models.URLField(_("web address"), max_length=500)
+    description = models.CharField(_("description"), max_length=200, blank=True)
+    kinds = models.JSONField(_("kinds of event (empty: all it may hear)"), default=list, blank=True)
+    secret = models.CharField(_("secret, sealed"), max_length=255)
+    # After a change of secret the one before signs too, for as long as its keepers need to bring out the new one.
+    former_secret = models.CharField(_("former secret, sealed"), max_length=255, blank=True, default="", db_default="")
+    former_until = models.DateTimeField(_("former secret signs too until"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created at"))
+    disabled_at = models.DateTimeField(_("switched off at"), null=True, blank=True)
+    disabled_because = models.CharField(_("why it was switched off"), max_length=200, blank=True)
+    # The last event that had been fanned out by then; what came behind it is caught up with when it is switched on again.
+    disabled_after = models.PositiveBigIntegerField(default=0, db_default=0)
+    # While it does not answer, it is only probed: the tries in a row that failed, since when, and when the next is due.
+    failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0, db_default=0)
+    failing_since = models.DateTimeField(_("failing since"), null=True, blank=True)
+    held_until = models.DateTimeField(_("next try at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("system that listens")
+        verbose_name_plural = _("systems that listen")
+
+    def __str__(self) -> str:
+        return self.description or self.url
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def owed(self) -> Self:
+        return self.filter(state=DeliveryState.DUE)
+
+
+class Delivery(models.Model):
+    """One event owed to one recipient by one channel. Its id follows from the event, so it is the same however often tried."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    event = models.ForeignKey(Event, models.PROTECT, related_name="deliveries")
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
+    person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="deliveries")
+    endpoint = models.ForeignKey(Endpoint, models.PROTECT, null=True, blank=True, related_name="deliveries")
+    order_key = models.UUIDField(_("messages with one key leave in order"), null=True)
+    state = models.CharField(max_length=5, choices=DeliveryState.choices, default=DeliveryState.DUE)
+    attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
+    created_at = models.DateTimeField()
+    next_at = models.DateTimeField()
+    # Patience is counted from here: a message may have waited for long before it was tried at all.
+    first_tried_at = models.DateTimeField(null=True, blank=True)
+    lease = models.UUIDField(null=True, blank=True)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "channel", "person", "endpoint"], name="delivered_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=Q(channel=Channel.MAIL, person__isnull=False, endpoint__isnull=True)
+                | Q(channel=Channel.WEBHOOK, person__isnull=True, endpoint__isnull=False),
+                name="delivery_has_one_recipient",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["endpoint", "next_at", "event"], condition=Q(state="due"), name="delivery_owed_by_lane"),
+            models.Index(fields=["order_key", "event"], condition=Q(state="due"), name="delivery_owed_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.channel}"
+
+
+class Bookmark(models.Model):
+    """How far a reader of the event chain has read, or the day of something that is done once a day.
+
+    Numbers of events follow commits without a gap, so nothing can be skipped.
+    """
+
+    name = models.CharField(primary_key=True, max_length=24)
+    number = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.number}"
+
+
+class UnsentEvent(models.Model):
+    """An event that could not be turned into deliveries; it stands aside so that those behind it go on."""
+
+    event = models.OneToOneField(Event, models.PROTECT, primary_key=True)
+    error = models.TextField(_("what went wrong"))
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("event set aside")
+        verbose_name_plural = _("events set aside")
+
+    def __str__(self) -> str:
+        return str(self.event_id)
+
+
+class StoredAnswer(models.Model):
+    """The answer given to a command with an Idempotency-Key, so that a repeat is answered and not carried out."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    key = models.CharField(max_length=200)
+    fingerprint = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    body = models.TextField(blank=True)
+    headers = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_answer_per_key")]
+        indexes = [models.Index(fields=["created_at"], name="answer_by_age")]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,129 @@
+"""What happened: one chained row per happening. History, audit trail and the body of every message are made of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from licensing.models.guards import append_only
+from licensing.models.licences.licence import Licence
+from licensing.models.people import User
+from licensing.models.requests.case import Case
+from licensing.policy.record.digests import GENESIS, canonical, chain_digest
+from licensing.policy.record.events import DELIBERATION, EventKind
+
+
+class ChainHead(models.Model):
+    """The last link. It is locked last and shortest in every transaction, so numbers follow the order of commits."""
+
+    name = models.CharField(primary_key=True, max_length=12, default="events")
+    number = models.PositiveBigIntegerField(default=0)
+    digest = models.CharField(max_length=64, default=GENESIS)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class PendingEvent:
+    """Something that happened to a case, before it has its number in the chain."""
+
+    kind: EventKind
+    case: Case
+    licence: Licence | None = None
+    from_state: str = ""
+    to_state: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+class EventManager(models.Manager["Event"]):
+    def chain(self, pending: Sequence[PendingEvent], actor: User | None, *, at: datetime) -> list[Event]:
+        """Append events to the chain. It is the last thing an act does: the head is locked last and shortest."""
+        head, _ = ChainHead.objects.select_for_update().get_or_create(name="events")
+        events = []
+        for one in pending:
+            event = Event(
+                number=head.number + 1,
+                kind=one.kind,
+                case=one.case,
+                licence=one.licence,
+                actor=actor,
+                at=at,
+                from_state=one.from_state,
+                to_state=one.to_state,
+                data=json.loads(canonical(one.data)),
+                previous=head.digest,
+            )
+            event.digest = chain_digest(head.digest, event.chained_data())
+            head.number, head.digest = event.number, event.digest
+            events.append(event)
+        self.bulk_create(events)
+        head.save(update_fields=["number", "digest"])
+        return events
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def for_applicant(self) -> EventQuerySet:
+        """What the applicant may know of: never the deliberation, nor a kind that this release does not declare."""
+        return self.filter(kind__in=[kind for kind in EventKind if kind not in DELIBERATION])
+
+
+class Event(models.Model):
+    """One happening. Its digest covers all of it and the digest of the one before."""
+
+    number = models.PositiveBigIntegerField(_("number"), primary_key=True)
+    # No choices: they would make every new kind a migration. What a kind is, policy/record/events.py declares.
+    kind = models.CharField(_("what"), max_length=32)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="events")
+    licence = models.ForeignKey(Licence, models.PROTECT, null=True, blank=True, related_name="events")
+    actor = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(_("when"))
+    from_state = models.CharField(max_length=24, blank=True)
+    to_state = models.CharField(max_length=24, blank=True)
+    data = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, unique=True)
+    transaction = models.BigIntegerField(
+        db_default=models.Func(template="(pg_current_xact_id()::text::bigint)", output_field=models.BigIntegerField()),
+        editable=False,
+    )
+
+    objects = EventManager.from_queryset(EventQuerySet)()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        indexes = [
+            models.Index(fields=["case", "number"], name="event_of_case"),
+            models.Index(fields=["licence", "number"], condition=Q(licence__isnull=False), name="event_of_licence"),
+        ]
+        triggers: ClassVar[list[Any]] = append_only("event")
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.kind}"
+
+    @property
+    def kind_label(self) -> str:
+        """What happened, in the reader's language."""
+        return str(EventKind(self.kind).label)
+
+    def chained_data(self) -> dict[str, Any]:
+        """What the chain covers, in a form that can be rebuilt from the row."""
+        return {
+            "number": self.number,
+            "kind": self.kind,
+            "case": str(self.case_id),
+            "licence": str(self.licence_id) if self.licence_id else None,
+            "actor": str(self.actor_id) if self.actor_id else None,
+            "at": self.at,
+            "from": self.from_state,
+            "to": self.to_state,
+            "data": self.data,
+        }

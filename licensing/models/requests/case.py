@@ -1,0 +1,195 @@
+"""A case: one proposed transfer, from the partner's draft to the decision, and the versions it was filed in."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any, ClassVar, NoReturn, Self, TypeVar
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Exists, Func, JSONField, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from licensing.choices import Appointment as AppointmentKind
+from licensing.choices import CaseState, CooperationForm, EndUseSector
+from licensing.errors import Unseen
+from licensing.models.clocks.days import local_day
+from licensing.models.guards import append_only, follows_graph, leaves_event
+from licensing.models.lifecycle import CaseLifecycle
+from licensing.models.people import Appointment, Mandate, Membership, Organisation, Recusal, User
+from licensing.models.reference.lists import CaseKind, Country, Incoterm
+from licensing.models.signoff.procedure import Procedure
+from licensing.permissions import Actor
+
+SEE_EVERY_FILE = (
+    AppointmentKind.CASE_OFFICER,
+    AppointmentKind.DECIDER,
+    AppointmentKind.POLICY_OFFICER,
+    AppointmentKind.AUDITOR,
+)
+
+
+M = TypeVar("M", bound=models.Model)
+
+
+class GuardedQuerySet(models.QuerySet[M]):
+    """Refuses what would walk round the lifecycle."""
+
+    def update(self, **fields: Any) -> int:
+        if "state" in fields:
+            raise TypeError("A state changes only through an act.")
+        return super().update(**fields)
+
+    def bulk_update(self, objs: Any, fields: Any, batch_size: int | None = None) -> int:
+        if "state" in fields:
+            raise TypeError("A state changes only through an act.")
+        return super().bulk_update(objs, fields, batch_size)
+
+    def delete(self) -> NoReturn:
+        raise TypeError("Cases and licences are never deleted; a request is withdrawn.")
+
+    def visible_to(self, user: User, *, on: datetime) -> Self:
+        """What this person may know of at a moment."""
+        raise NotImplementedError
+
+    def get_visible(self, pk: UUID, user: User, *, on: datetime) -> M:
+        """One of these that this person may know of; Unseen for any other, whether there is such a row or not."""
+        found = self.visible_to(user, on=on).filter(pk=pk).first()
+        if found is None:
+            raise Unseen
+        return found
+
+
+class CaseQuerySet(GuardedQuerySet["Case"]):
+    def visible_to(self, user: User, *, on: datetime) -> Self:
+        """What this person may know of: their organisation's requests, filed cases for the authority, and cases
+        in which a body they speak for is asked; never a case with a conflict of interest recorded for them."""
+        day = local_day(on)
+        own = Exists(Membership.objects.filter(user=user, organisation=OuterRef("organisation")))
+        appointed = Exists(Appointment.objects.filter(user=user, kind__in=SEE_EVERY_FILE, period__contains=day))
+        of_its_kind = Func(OuterRef("kind"), function="jsonb_build_array", output_field=JSONField())
+        asked = Exists(
+            Mandate.objects.filter(
+                Q(scope=[]) | Q(scope__contains=of_its_kind),
+                user=user,
+                period__contains=day,
+                body__seats_asked__round__case=OuterRef("pk"),
+            )
+        )
+        recused = Exists(Recusal.objects.filter(case=OuterRef("pk"), person=user))
+        filed = Q(submitted_at__isnull=False)
+        return self.filter(Q(own) | (filed & (Q(appointed) | Q(asked)))).exclude(recused)
+
+    def open(self) -> Self:
+        return self.exclude(state__in=(CaseState.GRANTED, CaseState.REFUSED, CaseState.WITHDRAWN))
+
+    def for_act(self) -> Self:
+        """With what most acts look at."""
+        return self.select_related("kind", "organisation", "partner_country", "procedure__calendar")
+
+    def for_lists(self) -> Self:
+        return self.select_related("kind", "organisation", "partner_country", "officer")
+
+
+class Case(CaseLifecycle):
+    """One request and its whole life. The content rows hang on it; what was filed stands in its versions."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(_("reference"), max_length=24, null=True, unique=True, editable=False)  # noqa: DJ001 - a draft has none
+    kind = models.ForeignKey(CaseKind, models.PROTECT, verbose_name=_("kind"))
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="cases", verbose_name=_("applicant"))
+    partner_country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="+")
+    cooperation_form = models.CharField(_("form of co-operation"), max_length=16, choices=CooperationForm.choices, blank=True)
+    plan = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    copied_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="copies")
+    language = models.CharField(max_length=2, default="en")
+    urgent = models.BooleanField(_("urgent"), default=False)
+    urgency_reason = models.TextField(_("why it is urgent"), blank=True)
+    officer = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="files")
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    adjourned_until = models.DateField(null=True, blank=True)
+
+    procedure = models.ForeignKey(Procedure, models.PROTECT, null=True, blank=True, related_name="cases")
+    # The decision that holds. A refusal that is appealed against holds no longer, and stays among `decisions`.
+    decision = models.OneToOneField("Decision", models.PROTECT, null=True, blank=True, related_name="+")
+    routing = models.JSONField(_("why this procedure and these bodies"), default=dict, blank=True)
+
+    # End use and terms are one of each per request, so they stand on it.
+    end_use_purpose = models.TextField(_("end use"), blank=True)
+    end_use_location = models.CharField(_("place of use"), max_length=300, blank=True)
+    end_use_programme = models.CharField(_("programme"), max_length=200, blank=True)
+    end_use_sector = models.CharField(_("sector"), max_length=10, choices=EndUseSector.choices, blank=True)
+    contract_no = models.CharField(_("contract number"), max_length=80, blank=True)
+    contract_date = models.DateField(_("contract date"), null=True, blank=True)
+    incoterm = models.ForeignKey(Incoterm, models.PROTECT, null=True, blank=True, related_name="+")
+    delivery_place = models.CharField(_("named place"), max_length=200, blank=True)
+    payment = models.TextField(_("payment"), blank=True)
+    # Joint venture, long-term contract and financing terms: validated by policy/requests/terms.py, kept as they were written.
+    joint_venture = models.JSONField(null=True, blank=True)
+    long_term = models.JSONField(null=True, blank=True)
+    financing = models.JSONField(null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=CaseState.DRAFT) | Q(state=CaseState.WITHDRAWN) | Q(reference__isnull=False),
+                name="filed_case_has_a_reference",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=CaseState.ADJOURNED) | Q(adjourned_until__isnull=False),
+                name="adjournment_has_a_day",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="case_newest_first"),
+            models.Index(fields=["organisation", "-created_at"], name="case_of_organisation"),
+            models.Index(fields=["state", "-created_at"], name="case_by_state"),
+        ]
+        triggers: ClassVar[list[Any]] = [
+            *follows_graph("case", CaseState.DRAFT, CaseLifecycle.edges()),
+            leaves_event("case", "case_id"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference or _('Draft')} · {self.title or self.kind_id}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state not in (CaseState.GRANTED, CaseState.REFUSED, CaseState.WITHDRAWN)
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in (CaseState.DRAFT, CaseState.RETURNED)
+
+    def is_own(self, actor: Actor) -> bool:
+        """Whether the actor belongs to the organisation that filed it, in whatever role."""
+        return self.organisation_id in actor.memberships
+
+
+class CaseVersion(models.Model):
+    """What was filed: the request as canonical JSON (RFC 8785) and its SHA-256. People sign a version."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    canonical = models.TextField()
+    digest = models.CharField(max_length=64)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="version_number_once_per_case")]
+        triggers: ClassVar[list[Any]] = append_only("caseversion")
+
+    def __str__(self) -> str:
+        return f"{self.case_id} v{self.number}"

@@ -1,0 +1,238 @@
+"""Collective sign-off as it happened: rounds, the seats they asked, positions taken and the ones that stand."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar, Self
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from licensing.choices import MandateKind, PositionChoice, RoundEnd, SeatRole, StageOutcome, Veto
+from licensing.messages import Translated
+from licensing.models.guards import append_only, as_told, keeps_facts, never_deleted
+from licensing.models.people import Body, User
+from licensing.models.reference.stored_texts import render_in_every_language
+from licensing.models.requests.case import Case, CaseVersion
+from licensing.models.signoff.procedure import SeatTerms, Stage
+from licensing.policy.reference.texts import text_in
+from licensing.policy.signoff.ballot import Spoken, Tally, TallySeat
+from licensing.policy.signoff.rules import Rule
+
+# What an event has to tell: the case, the kinds, and what its data contains. Nothing told, nothing asked.
+_OUTCOME = """
+    IF (NEW.closed_at, NEW.ended_by, NEW.outcome, NEW.result) IS DISTINCT FROM
+       (OLD.closed_at, OLD.ended_by, OLD.outcome, OLD.result) THEN
+        event_case := NEW.case_id;
+        kinds := ARRAY['round.closed', 'outcome.stands'];
+        told := jsonb_build_object('round', NEW.id, 'outcome', NEW.outcome);
+    END IF;
+"""
+_STANDING = """
+    IF TG_OP = 'DELETE' THEN
+        SELECT r.case_id INTO event_case FROM licensing_round r WHERE r.id = OLD.round_id;
+        kinds := ARRAY['position.voided'];
+        told := jsonb_build_object('position', OLD.position_id);
+    ELSE
+        SELECT r.case_id INTO event_case FROM licensing_round r WHERE r.id = NEW.round_id;
+        IF TG_OP = 'INSERT' THEN
+            kinds := ARRAY['position.taken'];
+            told := jsonb_build_object('position', NEW.position_id);
+        ELSIF NEW.position_id <> OLD.position_id THEN
+            kinds := ARRAY['position.replaced'];
+            told := jsonb_build_object('position', NEW.position_id);
+        ELSE
+            kinds := ARRAY['round.opened'];
+            told := jsonb_build_object('round', NEW.round_id);
+        END IF;
+    END IF;
+"""
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    def open(self) -> Self:
+        return self.filter(closed_at__isnull=True)
+
+
+class Round(models.Model):
+    """One opening of a stage for one version of a case. Its rule and seats are frozen when it opens."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="rounds")
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="rounds")
+    version = models.ForeignKey(CaseVersion, models.PROTECT, related_name="rounds")
+    number = models.PositiveSmallIntegerField()
+    rule = models.JSONField()
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.CharField(max_length=12, choices=RoundEnd.choices, blank=True)
+    outcome = models.CharField(max_length=24, choices=StageOutcome.choices, default=StageOutcome.PENDING)
+    result = models.JSONField(default=dict, blank=True)
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="round_number_once_per_case"),
+            models.UniqueConstraint(fields=["case"], condition=Q(closed_at__isnull=True), name="one_open_round_per_case"),
+        ]
+        triggers: ClassVar[list[Any]] = [
+            keeps_facts("round", "case", "stage", "version", "number", "rule", "opened_at"),
+            *never_deleted("round"),
+            as_told("round_as_told", pgtrigger.Update, _OUTCOME),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} · {self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    @property
+    def explanation(self) -> str:
+        """Why it ended as it did, in the reader's language."""
+        return str(Translated(self.result.get("explanation", {})))
+
+    def parsed_rule(self) -> Rule:
+        return Rule.parse(self.rule)
+
+
+class RoundSeat(SeatTerms):
+    """A seat as it stood when the round opened."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="seats")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="seats_asked")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "body"], name="one_seat_per_body_and_round")]
+        triggers: ClassVar[list[Any]] = append_only("roundseat")
+
+    def __str__(self) -> str:
+        return f"{self.round_id} · {self.body_id}"
+
+    @classmethod
+    def build_extra(cls, round: Round, body_id: str, number: int) -> Self:
+        """A body that routing asks to be heard besides the seats of the stage: it has no vote, and need not speak."""
+        return cls(round=round, body_id=body_id, number=number, role=SeatRole.CONSULTATIVE, mandatory=False)
+
+    @property
+    def speaks(self) -> bool:
+        return SeatRole(self.role).speaks
+
+    def for_tally(self, *, recused: bool = False) -> TallySeat:
+        return TallySeat(
+            code=self.body_id,
+            name=text_in(self.body.names, "en"),
+            name_uk=text_in(self.body.names, "uk"),
+            role=SeatRole(self.role),
+            weight=self.weight,
+            veto=Veto(self.veto),
+            mandatory=self.mandatory,
+            explicit=self.explicit,
+            chair=self.chair,
+            recused=recused,
+        )
+
+
+class Position(models.Model):
+    """What a person said for a seat on a version. Written once; to change it is to take a new one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(Round, models.PROTECT, related_name="positions")
+    seat = models.ForeignKey(RoundSeat, models.PROTECT, related_name="positions")
+    person = models.ForeignKey(User, models.PROTECT, related_name="positions")
+    speaks_as = models.CharField(max_length=8, choices=MandateKind.choices)
+    number = models.PositiveSmallIntegerField()
+    choice = models.CharField(max_length=12, choices=PositionChoice.choices)
+    casting = models.BooleanField(_("the chair's casting vote"), default=False)
+    grounds = models.JSONField(default=list, blank=True)
+    conditions = models.JSONField(default=list, blank=True)
+    comment = models.TextField(blank=True)
+    taken_at = models.DateTimeField()
+    nonce = models.CharField(max_length=32)
+    version_digest = models.CharField(_("digest of the version that was signed"), max_length=64, default="")
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seat", "number"], name="position_number_once_per_seat"),
+            models.CheckConstraint(
+                condition=~Q(choice=PositionChoice.OBJECT) | ~Q(grounds=[]) | ~Q(comment=""),
+                name="objection_has_grounds",
+            ),
+        ]
+        triggers: ClassVar[list[Any]] = append_only("position")
+
+    def __str__(self) -> str:
+        return f"{self.seat_id} {self.choice}"
+
+    def signed_data(self) -> dict[str, Any]:
+        """What the position's digest covers: version, round, seat, person, choice and everything said with it."""
+        return {
+            "version": self.version_digest,
+            "round": str(self.round_id),
+            "seat": self.seat.body_id,
+            "person": str(self.person_id),
+            "speaks_as": self.speaks_as,
+            "number": self.number,
+            "choice": self.choice,
+            "casting": self.casting,
+            "grounds": self.grounds,
+            "conditions": self.conditions,
+            "comment": self.comment,
+            "taken_at": self.taken_at,
+            "nonce": self.nonce,
+        }
+
+    def for_tally(self) -> Spoken:
+        return Spoken(seat=self.seat.body_id, choice=PositionChoice(self.choice), casting=self.casting)
+
+
+class StandingPosition(models.Model):
+    """The position that counts for a seat now: one per seat, and one seat per person (a casting vote stands apart)."""
+
+    seat = models.ForeignKey(RoundSeat, models.PROTECT, related_name="standing")
+    casting = models.BooleanField(default=False)
+    round = models.ForeignKey(Round, models.PROTECT, related_name="standing")
+    person = models.ForeignKey(User, models.PROTECT, related_name="+")
+    position = models.OneToOneField(Position, models.PROTECT, related_name="standing")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seat", "casting"], name="one_standing_position_per_seat"),
+            models.UniqueConstraint(fields=["round", "person", "casting"], name="one_seat_per_person_and_round"),
+        ]
+        triggers: ClassVar[list[Any]] = [
+            as_told("standing_as_told", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete, _STANDING),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seat_id} · {self.position_id}"
+
+
+class NeedStatement(models.Model):
+    """Whether our own forces can spare the goods. The figures never leave the authority; the verdict may."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="need_statements")
+    body = models.ForeignKey(Body, models.PROTECT)
+    verdict = models.CharField(max_length=12)
+    data_on = models.DateField()
+    expires_on = models.DateField()
+    figures = models.JSONField(default=dict, blank=True)
+    note = models.TextField(blank=True)
+    stated_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    stated_at = models.DateTimeField()
+
+    class Meta:
+        triggers: ClassVar[list[Any]] = append_only("needstatement")
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.verdict}"
+
+
+def serialize_tally(counted: Tally) -> dict[str, Any]:
+    """A tally as a round keeps it and as the API publishes it, explained in every language of the site."""
+    return counted.as_data() | {"explanation": render_in_every_language(counted.text)}

@@ -1,0 +1,117 @@
+"""Putting right what could not be sent: dead letters tried again, endpoints switched on, events fanned out anew."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from licensing.choices import DeliveryState
+from licensing.errors import Gap, Invalid
+from licensing.models import Bookmark, Delivery, Endpoint, Event, UnsentEvent, User
+from licensing.models.record.event import PendingEvent
+from licensing.outbox.delivery import leases
+from licensing.outbox.routes import BATCH, BOOKMARK, database_time, owe
+from licensing.policy.reasons import require_reason
+from licensing.policy.record.events import EventKind
+
+LONGEST_REASON: Final = 500
+_AFRESH: Final = {"state": DeliveryState.DUE, "attempts": 0, "first_tried_at": None, "lease": None, "leased_until": None}
+
+
+def replay_deliveries(ids: Collection[UUID], by: User) -> int:
+    """Try these dead letters again, under the ids they had; how many there were. Of an endpoint that is off, none."""
+    with transaction.atomic():
+        dead = _dead_letters(ids, endpoint_is_off=False)
+        _try_again([one.pk for one in dead])
+        _tell(EventKind.MESSAGE_SENT_AGAIN, dead, by)
+    return len(dead)
+
+
+def lay_aside_deliveries(ids: Collection[UUID], by: User, *, reason: str) -> int:
+    """Let these dead letters rest for good, for a reason; how many there were. Nobody is alarmed by them any more."""
+    reason = require_reason(reason, _("Say why nobody needs this message any more."))
+    if len(reason) > LONGEST_REASON:
+        sentence = _("Say it in %(most)d characters at most.") % {"most": LONGEST_REASON}
+        raise Invalid(gaps=[Gap("too_long", "reason", sentence)])
+    with transaction.atomic():
+        dead = _dead_letters(ids)
+        for one in dead:
+            one.state, one.last_error = DeliveryState.ASIDE, f"laid aside: {reason} (given up: {one.last_error})"
+        Delivery.objects.bulk_update(dead, ["state", "last_error"])
+        _tell(EventKind.MESSAGE_LAID_ASIDE, dead, by, reason=reason)
+    return len(dead)
+
+
+def _dead_letters(ids: Collection[UUID], *, endpoint_is_off: bool = True) -> list[Delivery]:
+    """Those of the deliveries that were given up, locked in the order in which everybody locks them."""
+    dead = Delivery.objects.filter(pk__in=ids, state=DeliveryState.DEAD).select_for_update(of=("self",)).order_by("pk")
+    found = dead.select_related("event__case", "event__licence")
+    return list(found if endpoint_is_off else found.exclude(endpoint__disabled_at__isnull=False))
+
+
+def _tell(kind: EventKind, deliveries: Iterable[Delivery], by: User, **facts: str) -> None:
+    """Who did this to which messages stays in the record of their cases."""
+    pending = [PendingEvent(kind, one.event.case, one.event.licence, data=_facts(one) | facts) for one in deliveries]
+    if pending:
+        Event.objects.chain(pending, by, at=database_time())
+
+
+def _facts(delivery: Delivery) -> dict[str, Any]:
+    recipient = delivery.person_id or delivery.endpoint_id
+    return {
+        "delivery": str(delivery.pk),
+        "message": delivery.event_id,
+        "channel": delivery.channel,
+        "recipient": str(recipient),
+        "attempts": delivery.attempts,
+    }
+
+
+def replay_event(event: Event) -> int:
+    """Fan out an event that stood aside, once what was wrong with it is mended; how many deliveries it owes now."""
+    with transaction.atomic():
+        UnsentEvent.objects.filter(event=event).delete()
+        owe([event], now=database_time())
+    return Delivery.objects.filter(event=event).count()
+
+
+def disable_endpoint(endpoint: Endpoint, reason: str) -> None:
+    """Send nothing more to an endpoint, because a person says so."""
+    leases.switch_off(endpoint, reason, now=database_time())
+
+
+def enable_endpoint(endpoint: Endpoint) -> int:
+    """Send to an endpoint again: its dead letters, and what happened while it was off, under the ids they always had."""
+    with transaction.atomic():
+        # First the bookmark and then the endpoint, as whoever switches it off takes them.
+        Bookmark.objects.select_for_update().get(name=BOOKMARK)
+        locked = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
+        Endpoint.objects.filter(pk=locked.pk).update(
+            disabled_at=None, disabled_because="", failures=0, failing_since=None, held_until=None
+        )
+        endpoint.refresh_from_db()
+        if locked.disabled_at is not None:
+            catch_up(endpoint, after=locked.disabled_after)
+        dead = Delivery.objects.filter(endpoint=endpoint, state=DeliveryState.DEAD)
+        _try_again(dead.values_list("pk", flat=True))
+    return Delivery.objects.owed().filter(endpoint=endpoint).count()
+
+
+def catch_up(endpoint: Endpoint, *, after: int) -> None:
+    """Owe an endpoint what has happened behind an event; what it was owed before is not owed twice."""
+    with transaction.atomic():
+        # The reader of the chain waits, so that it cannot pass an event while the endpoint is not yet on its list.
+        read = Bookmark.objects.select_for_update().get(name=BOOKMARK).number
+        numbers = Event.objects.filter(number__gt=after, number__lte=read).order_by("number").values_list("number", flat=True)
+        ordered = list(numbers)
+        for start in range(0, len(ordered), BATCH):
+            batch = Event.objects.filter(number__in=ordered[start : start + BATCH]).select_related("case", "licence")
+            owe(list(batch.order_by("number")), now=database_time(), only=endpoint)
+
+
+def _try_again(ids: Collection[UUID]) -> int:
+    return Delivery.objects.filter(pk__in=list(ids)).update(**_AFRESH, next_at=database_time())

@@ -1,0 +1,233 @@
+"""Sending what is owed: lease, end the transaction, send, mark with the token.
+
+Threads only talk to the network; everything that touches the database happens in the one that leads. While it waits for a
+slow receiver it goes on leasing for all the others, and half of the places are kept for those who have answered quickly.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Final
+from uuid import UUID
+
+from django.core.mail import EmailMultiAlternatives
+from django.db import connection
+
+from licensing.choices import Appointment, MembershipRole
+from licensing.models import Delivery, Endpoint, User
+from licensing.outbox import mail
+from licensing.outbox.delivery import leases
+from licensing.outbox.delivery.attempt import NoLongerTheirs, NotTaken, Undeliverable
+from licensing.outbox.delivery.entitlement import Sight, refuse_what_is_no_longer_theirs
+from licensing.outbox.routes import database_time
+from licensing.outbox.webhooks import sender
+
+logger = logging.getLogger(__name__)
+
+MOST_IN_FLIGHT: Final = 64
+MOST_LETTERS: Final = 8
+_WEBHOOKS: Final = MOST_IN_FLIGHT - MOST_LETTERS
+# All endpoints that are slow, or not yet known in this run, share so many places: the quick ones never wait for them.
+_SLOW_ONES: Final = _WEBHOOKS // 2
+_QUICK_SECONDS: Final = 0.5
+# After so long no more is taken up, and another run follows; a run must end well within the time limit of a task.
+RUN_SECONDS: Final = 30.0
+_POLL_SECONDS: Final = 0.5
+# When the mail server does not answer, letters wait for a moment, and then one goes ahead.
+_MAIL_PAUSE_SECONDS: Final = 5.0
+_ALONE: Final = 0x0D1A_9A7C
+
+
+@dataclass(slots=True)
+class Parcel:
+    """A message made ready, the deliveries that it settles, and how it is sent."""
+
+    deliveries: Sequence[Delivery]
+    send: Callable[[], None]
+    took: float = 0.0
+
+    def go(self) -> None:
+        begun = time.monotonic()
+        try:
+            self.send()
+        finally:
+            self.took = time.monotonic() - begun
+
+    @property
+    def endpoint(self) -> UUID | None:
+        return self.deliveries[0].endpoint_id
+
+
+def dispatch(*, now: Callable[[], datetime] = database_time) -> int:
+    """Send everything that is due and free; how many deliveries arrived. One run at a time: a second one ends at once."""
+    with ThreadPoolExecutor(MOST_IN_FLIGHT, thread_name_prefix="outbox") as threads:
+        run = _Run(now, threads)
+        with _alone() as alone:
+            if alone:
+                run.take_up()
+        # What is still on its way is leased, so the next run need not wait for the slowest.
+        return run.seen_off()
+
+
+class _Run:
+    def __init__(self, now: Callable[[], datetime], threads: ThreadPoolExecutor) -> None:
+        self._now = now
+        self._threads = threads
+        self._quick: set[UUID] = set()
+        self._in_flight: dict[Future[None], Parcel] = {}
+        self._sent = 0
+        self._until = time.monotonic() + RUN_SECONDS
+        self._mail_from = 0.0
+        self._mail_answers = True
+
+    def take_up(self) -> None:
+        """Go on until nothing is left, or until it is another run's turn."""
+        looked_at, lanes = 0.0, self._lanes()
+        while time.monotonic() < self._until:
+            # To look for more is worth its while when somebody is free again, or when something new may have come.
+            if self._lanes() != lanes or time.monotonic() - looked_at >= _POLL_SECONDS:
+                self._take_up()
+                looked_at, lanes = time.monotonic(), self._lanes()
+            if not self._in_flight:
+                return
+            self._wait()
+
+    def seen_off(self) -> int:
+        """Wait for what is still on its way; how many deliveries arrived in all."""
+        while self._in_flight:
+            self._wait()
+        return self._sent
+
+    def _wait(self) -> None:
+        done, _ = wait(self._in_flight, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
+        self._settle([(self._in_flight.pop(one), one.exception()) for one in done])
+
+    def _lanes(self) -> Counter[UUID | None]:
+        """Who is busy: each endpoint once, and the mail by its letters."""
+        busy = Counter(parcel.endpoint for parcel in self._in_flight.values())
+        return Counter({lane: count if lane is None else 1 for lane, count in busy.items()})
+
+    def _take_up(self) -> None:
+        """Lease what is due for those who are free, and send it on its way."""
+        now = self._now()
+        bundles = [*self._webhooks(now), *self._letters(now)]
+        sight = Sight((one for bundle in bundles for one in bundle), now=now)
+        for bundle in bundles:
+            for parcel in self._parcels(bundle, sight):
+                self._in_flight[self._threads.submit(parcel.go)] = parcel
+
+    def _webhooks(self, now: datetime) -> list[list[Delivery]]:
+        busy = Counter(parcel.endpoint for parcel in self._in_flight.values() if parcel.endpoint)
+        room = _WEBHOOKS - busy.total()
+        quick = leases.lease_webhooks(now=now, room=room, busy=busy, only=self._quick) if room > 0 and self._quick else []
+        slow = sum(number for endpoint, number in busy.items() if endpoint not in self._quick)
+        left = min(room - len(quick), _SLOW_ONES - slow)
+        others = leases.lease_webhooks(now=now, room=left, busy=busy.keys() | self._quick) if left > 0 else []
+        return [[one] for one in quick + others]
+
+    def _letters(self, now: datetime) -> list[list[Delivery]]:
+        letters = sum(parcel.endpoint is None for parcel in self._in_flight.values())
+        room = (MOST_LETTERS if self._mail_answers else 1) - letters
+        if room <= 0 or time.monotonic() < self._mail_from:
+            return []
+        return _bundles(leases.lease_mail(now=now, room=room))
+
+    def _parcels(self, bundle: list[Delivery], sight: Sight) -> list[Parcel]:
+        """The letter of a bundle. What cannot be made is taken out of it, and the rest goes as one letter all the same."""
+        fit = [one for one in bundle if self._parcel([one], sight)] if len(bundle) > 1 else bundle
+        parcel = self._parcel(fit, sight) if fit else None
+        return [parcel] if parcel else []
+
+    def _parcel(self, bundle: list[Delivery], sight: Sight) -> Parcel | None:
+        """Make the message; one that nobody may have is given up at once, one that we fail to make after a few tries."""
+        try:
+            if len(bundle) == 1:  # of a bundle each one has been through here by itself
+                refuse_what_is_no_longer_theirs(bundle[0], sight)
+            return Parcel(bundle, _sending(bundle, sight.now))
+        except NoLongerTheirs as settled:
+            leases.lay_aside(bundle, str(settled))
+        except Undeliverable as known:
+            leases.bury(bundle, str(known))
+        except Exception as fault:  # whatever is wrong with one message, the others go on
+            logger.exception("delivery %s cannot be made", bundle[0].pk)
+            leases.mark_unmade(bundle, f"it cannot be made: {type(fault).__name__}: {fault}", now=sight.now)
+        return None
+
+    def _settle(self, ended: Sequence[tuple[Parcel, BaseException | None]]) -> None:
+        """Write down how attempts ended. A failure that nobody foresaw is a failed attempt like any other."""
+        now = self._now()
+        arrived = [one for parcel, failure in ended if failure is None for one in parcel.deliveries]
+        leases.mark_sent(arrived, now=now)
+        self._sent += len(arrived)
+        for parcel, failure in ended:
+            if parcel.endpoint:
+                self._remember(parcel.endpoint, quick=parcel.took <= _QUICK_SECONDS)
+            known = failure if isinstance(failure, NotTaken | None) else NotTaken(f"{type(failure).__name__}: {failure}")
+            if known is not None:
+                self._failed(parcel, known, now)
+            if parcel.endpoint is None:
+                self._mail_answers = known is None or not known.away
+                self._mail_from = 0.0 if self._mail_answers else time.monotonic() + _MAIL_PAUSE_SECONDS
+
+    def _remember(self, endpoint: UUID, *, quick: bool) -> None:
+        if quick:
+            self._quick.add(endpoint)
+        else:
+            self._quick.discard(endpoint)
+
+    def _failed(self, parcel: Parcel, failure: NotTaken, now: datetime) -> None:
+        logger.info("delivery %s failed: %s", parcel.deliveries[0].pk, failure)
+        for endpoint in leases.mark_failed(parcel.deliveries, failure, now=now):
+            for person in _keepers(endpoint):
+                # Nothing but a courtesy: the list of endpoints says the same, and a lost notice changes nothing.
+                self._threads.submit(mail.send, mail.switched_off(endpoint, person))
+
+
+def _sending(bundle: list[Delivery], now: datetime) -> Callable[[], None]:
+    if bundle[0].endpoint_id:
+        webhook, timestamp = sender.compose(bundle[0]), int(now.timestamp())
+        return lambda: sender.send(webhook, timestamp=timestamp)
+    letter: EmailMultiAlternatives = mail.compose(bundle)
+    return lambda: mail.send(letter)
+
+
+def _bundles(letters: list[Delivery]) -> list[list[Delivery]]:
+    """Each delivery is a letter of its own, but those of a person who wants one a day go together."""
+    daily = sorted((one for one in letters if one.person and one.person.wants_digest), key=lambda one: str(one.person_id))
+    single = [[one] for one in letters if not (one.person and one.person.wants_digest)]
+    return single + [list(bundle) for _person, bundle in groupby(daily, key=lambda one: one.person_id)]
+
+
+def _keepers(endpoint: Endpoint) -> list[User]:
+    """The people to tell about an endpoint: who owns it, or the administrators of its organisation or of the authority."""
+    people = User.objects.filter(is_active=True, is_system=False)
+    if not endpoint.owner.is_system:
+        return list(people.filter(pk=endpoint.owner_id))
+    if endpoint.organisation_id:
+        administrators = MembershipRole.ADMINISTRATOR
+        return list(
+            people.filter(memberships__organisation=endpoint.organisation_id, memberships__role=administrators).distinct()
+        )
+    return list(people.filter(appointments__kind=Appointment.ADMINISTRATOR).distinct())
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Only one run in the whole house: it keeps the other workers free. Leases, not this lock, keep messages single."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_ALONE])
+        alone: bool = cursor.fetchone()[0]
+    try:
+        yield alone
+    finally:
+        if alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_ALONE])

@@ -1,0 +1,94 @@
+"""Whether a message that waited is still its recipient's, asked again at the moment in which it leaves."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from licensing.models import Body, Case, Delivery, Event, Licence, Mandate, Recusal, Reminder, User
+from licensing.models.clocks.days import local_day
+from licensing.outbox.delivery.attempt import NoLongerTheirs
+from licensing.outbox.routes import AddressBook
+from licensing.policy.record.events import EventKind
+
+
+class Sight:
+    """What the recipients of some deliveries may see at a moment; read once for each of them, when first asked."""
+
+    def __init__(self, deliveries: Iterable[Delivery], *, now: datetime) -> None:
+        self.now = now
+        self._asked: dict[UUID | None, list[Event]] = defaultdict(list)
+        for one in deliveries:
+            self._asked[one.endpoint.owner_id if one.endpoint else one.person_id].append(one.event)
+        self._seen: dict[UUID, set[UUID]] = {}
+
+    def sees(self, user: User, event: Event) -> bool:
+        if user.pk not in self._seen:
+            self._seen[user.pk] = self._read(user)
+        return (event.licence_id or event.case_id) in self._seen[user.pk]
+
+    def _read(self, user: User) -> set[UUID]:
+        licences = {one.licence_id for one in self._asked[user.pk] if one.licence_id}
+        cases = {one.case_id for one in self._asked[user.pk] if not one.licence_id}
+        seen: set[UUID] = set()
+        if licences:
+            seen |= set(Licence.objects.visible_to(user, on=self.now).filter(pk__in=licences).values_list("pk", flat=True))
+        if cases:
+            seen |= set(Case.objects.visible_to(user, on=self.now).filter(pk__in=cases).values_list("pk", flat=True))
+        return seen
+
+
+def refuse_what_is_no_longer_theirs(delivery: Delivery, sight: Sight) -> None:
+    """Raises NoLongerTheirs when the recipient may not have the message any more, or need not."""
+    recipient, event, now = _recipient(delivery), delivery.event, sight.now
+    if not recipient.is_active:
+        raise NoLongerTheirs("the account is closed")
+    if not (sight.sees(recipient, event) or (delivery.endpoint is None and _is_asked(recipient, event, now))):
+        raise NoLongerTheirs("no longer theirs: they may not see the case any more")
+    if event.kind == EventKind.REMINDER_DUE:
+        _refuse_what_is_done(event)
+        if delivery.person_id and not _is_theirs_to_do(delivery.person_id, event, now):
+            raise NoLongerTheirs("no longer theirs: it is done, or somebody else's to do")
+
+
+def _recipient(delivery: Delivery) -> User:
+    recipient = delivery.endpoint.owner if delivery.endpoint else delivery.person
+    if recipient is None:
+        raise NoLongerTheirs("it has no recipient")
+    return recipient
+
+
+def _is_asked(user: User, event: Event, now: datetime) -> bool:
+    """Whether somebody is written to without seeing the file: who speaks for a body, or is at the head of one."""
+    if Recusal.objects.filter(case=event.case_id, person=user).exists():
+        return False
+    asked = Q(seats_asked__round__case=event.case_id)
+    of_its_kind = Q(scope=[]) | Q(scope__contains=[event.case.kind_id])
+    mandates = Mandate.objects.filter(of_its_kind, user=user, period__contains=local_day(now))
+    heads = Body.objects.filter(asked, head=user)
+    return heads.exists() or Body.objects.filter(asked | Q(states_need=True), pk__in=mandates.values("body")).exists()
+
+
+def _refuse_what_is_done(event: Event) -> None:
+    """Whether a reminder was called off, or what it is about was done or given another day, since it came due."""
+    named = event.data.get("reminder")
+    reminder = Reminder.objects.filter(pk=named).select_related("clock", "question").first() if named else None
+    if reminder is None:
+        return
+    ended = reminder.clock is not None and reminder.clock.ended_at is not None
+    answered = reminder.question is not None and not reminder.question.is_open
+    if reminder.cancelled_at is not None or ended or answered:
+        raise NoLongerTheirs("no longer theirs: what it reminds of is done")
+    of_the_same = Reminder.objects.owed().filter(case=reminder.case_id, about=reminder.about)
+    if of_the_same.exclude(deadline_at=event.data["deadline_at"]).exists():
+        raise NoLongerTheirs("no longer theirs: what it reminds of is due on another day")
+
+
+def _is_theirs_to_do(person: UUID, event: Event, now: datetime) -> bool:
+    """Whether a reminder would still be addressed to somebody: their body may have spoken while it waited for the morning."""
+    book = AddressBook([event], now=now, called=())
+    return person in {one.id for one in book.people(event, EventKind.REMINDER_DUE)}

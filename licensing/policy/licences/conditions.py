@@ -1,0 +1,139 @@
+"""Conditions: checked against the library, rendered in words, and merged when several seats ask for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.translation import gettext_noop
+
+from licensing.errors import Gap
+from licensing.messages import Message, Text, Translated
+from licensing.policy.record.digests import canonical
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryCondition:
+    """A proviso of the library: its text with slots, and what may stand in them."""
+
+    code: str
+    text: Translated
+    parameters: Sequence[Mapping[str, Any]] = ()
+    blocks_start: bool = False
+
+
+def gaps(
+    conditions: Sequence[Mapping[str, Any]],
+    library: Mapping[str, LibraryCondition],
+    *,
+    path: str = "conditions",
+) -> list[Gap]:
+    """What is wrong with conditions as somebody wrote them; one without a code is in free words and needs its text."""
+    found: list[Gap] = []
+    for number, one in enumerate(conditions):
+        here = f"{path}.{number}"
+        code = str(one.get("code") or "")
+        if not code:
+            if not str(one.get("text") or "").strip():
+                found.append(Gap("required", f"{here}.text", Message("Write the condition, or choose one from the library.")))
+            continue
+        if code not in library:
+            unknown = Message("There is no condition “%(code)s” in the library.", code=code)
+            found.append(Gap("unknown_condition", f"{here}.code", unknown))
+            continue
+        found += _parameter_gaps(library[code], one.get("parameters") or {}, here)
+    return found
+
+
+def rendered(one: Mapping[str, Any], library: Mapping[str, LibraryCondition]) -> Text:
+    """The words of a condition with its parameters in their places."""
+    entry = library.get(str(one.get("code") or ""))
+    if entry is None:
+        return str(one.get("text") or "")
+    values = {name: _shown(value) for name, value in (one.get("parameters") or {}).items()}
+    note = str(one.get("text") or "").strip()
+    tail = f" {note}" if note else ""
+    return Translated({language: _filled(words, values) + tail for language, words in entry.text.by_language.items() if words})
+
+
+def merged(by_author: Sequence[tuple[str, Sequence[Mapping[str, Any]]]]) -> list[dict[str, Any]]:
+    """The union of conditions, each once, with the seats that asked for it; same code with other figures is a conflict."""
+    union: dict[bytes, dict[str, Any]] = {}
+    for author, conditions in by_author:
+        for one in conditions:
+            plain = {
+                "code": str(one.get("code") or ""),
+                "parameters": dict(one.get("parameters") or {}),
+                "text": str(one.get("text") or "").strip(),
+            }
+            entry = union.setdefault(canonical(plain), plain | {"authors": []})
+            if author not in entry["authors"]:
+                entry["authors"].append(author)
+    codes = [one["code"] for one in union.values() if one["code"]]
+    return [one | {"conflict": bool(one["code"]) and codes.count(one["code"]) > 1} for one in union.values()]
+
+
+def _parameter_gaps(entry: LibraryCondition, given: Mapping[str, Any], here: str) -> list[Gap]:
+    asked = {str(parameter["name"]): str(parameter.get("kind", "text")) for parameter in entry.parameters}
+    found = [
+        Gap(
+            "unknown_field",
+            f"{here}.parameters.{name}",
+            Message("Condition %(code)s has no parameter “%(name)s”.", code=entry.code, name=name),
+        )
+        for name in given
+        if name not in asked
+    ]
+    for name, kind in asked.items():
+        if not _fits(given.get(name), kind):
+            message = Message(_KINDS.get(kind, _KINDS["text"]), code=entry.code, name=name)
+            found.append(Gap("invalid", f"{here}.parameters.{name}", message))
+    return found
+
+
+def _fits(value: Any, kind: str) -> bool:
+    match kind:
+        case "integer":
+            return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+        case "decimal":
+            return isinstance(value, (str, int)) and not isinstance(value, bool) and _is_decimal(str(value))
+        case "date":
+            return isinstance(value, str) and _is_day(value)
+        case "countries":
+            return isinstance(value, list) and bool(value) and all(re.fullmatch("[A-Z]{2}", str(one)) for one in value)
+    return isinstance(value, str) and bool(value.strip()) and len(value) <= 500
+
+
+def _is_decimal(text: str) -> bool:
+    try:
+        return Decimal(text).is_finite() and Decimal(text) >= 0 and len(text) <= 24
+    except InvalidOperation:
+        return False
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _shown(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    return re.sub(r"\{(\w+)\}", lambda slot: values.get(slot[1], slot[0]), text)
+
+
+_KINDS: Mapping[str, str] = {
+    "integer": gettext_noop("Condition %(code)s needs a whole number for “%(name)s”."),
+    "decimal": gettext_noop("Condition %(code)s needs a number for “%(name)s”."),
+    "date": gettext_noop("Condition %(code)s needs a day for “%(name)s”."),
+    "countries": gettext_noop("Condition %(code)s needs country codes for “%(name)s”."),
+    "text": gettext_noop("Condition %(code)s needs words for “%(name)s”."),
+}

@@ -1,0 +1,93 @@
+"""What binds the holder of a licence after the grant: when conditions are due, and what a report on use must say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import count, takewhile
+from typing import Any
+
+from licensing.choices import ReportKind, ReportOutcome
+from licensing.errors import Gap
+from licensing.messages import Message
+from licensing.policy.exact import decimals, plain
+from licensing.policy.licences.validity import add_months
+
+# The rules of the library that give a day. The others bind all the time, or are looked at when goods are to leave.
+_ON = re.compile(r"on (?P<day>\d{4}-\d{2}-\d{2})")
+_EVERY = re.compile(r"every (?P<months>\d+)m")
+_AFTER_DELIVERY = re.compile(r"after_delivery\+(?P<days>\d+)d")
+
+
+def days_due(rule: str, parameters: Mapping[str, Any], *, issued_on: date, valid_until: date) -> list[date]:
+    """The days on which a condition is due by its rule alone: on a day, or every so many months while the licence lives."""
+    filled = _filled(rule, parameters)
+    if on := _ON.fullmatch(filled):
+        return [date.fromisoformat(on["day"])]
+    every = _EVERY.fullmatch(filled)
+    if every is None or int(every["months"]) == 0:
+        return []
+    days = (add_months(issued_on, int(every["months"]) * nth) for nth in count(1))
+    return list(takewhile(lambda day: day <= valid_until, days))
+
+
+def day_due_after_delivery(rule: str, parameters: Mapping[str, Any], *, delivered_on: date) -> date | None:
+    """The day by which a delivery must be proved, where a condition asks for it."""
+    after = _AFTER_DELIVERY.fullmatch(_filled(rule, parameters))
+    return delivered_on + timedelta(days=int(after["days"])) if after else None
+
+
+@dataclass(frozen=True, slots=True)
+class LineOnReport:
+    """A line of the licence as a report must speak of it."""
+
+    number: int
+    authorised: Decimal
+    decimals: int
+
+
+def report_gaps(
+    kind: ReportKind, outcome: ReportOutcome, rows: Sequence[Mapping[str, Any]], lines: Sequence[LineOnReport]
+) -> list[Gap]:
+    """What is wrong with a report: it speaks of every line once, in quantities that can be, and of nothing against itself."""
+    return list(_report_gaps(kind, outcome, rows, {line.number: line for line in lines}))
+
+
+def _report_gaps(
+    kind: ReportKind,
+    outcome: ReportOutcome,
+    rows: Sequence[Mapping[str, Any]],
+    lines: Mapping[int, LineOnReport],
+) -> Iterator[Gap]:
+    named = [int(row["line"]) for row in rows]
+    for number in sorted(set(lines) - set(named)):
+        yield Gap("required", "lines", Message("Line %(line)s of the licence is missing.", line=number))
+    for place, row in enumerate(rows):
+        yield from _row_gaps(kind, row, place, named, lines.get(int(row["line"])))
+    moved = sum((Decimal(row["quantity"]) for row in rows), Decimal())
+    if outcome == ReportOutcome.NOT_AT_ALL and moved:
+        yield Gap("invalid", "outcome", Message("“Not at all” does not go with a quantity."))
+    if outcome != ReportOutcome.NOT_AT_ALL and rows and not moved:
+        yield Gap("invalid", "outcome", Message("All quantities are zero; the outcome must be “not at all”."))
+
+
+def _row_gaps(
+    kind: ReportKind, row: Mapping[str, Any], place: int, named: Sequence[int], line: LineOnReport | None
+) -> Iterator[Gap]:
+    quantity = Decimal(row["quantity"])
+    if line is None or named.count(int(row["line"])) > 1:
+        unknown = Message("The licence has no line %(line)s, or it stands here twice.", line=row["line"])
+        yield Gap("unknown", f"lines.{place}.line", unknown)
+        return
+    if quantity > line.authorised or decimals(quantity) > line.decimals:
+        beyond = Message("Give a quantity from 0 to %(most)s, in the unit of the line.", most=plain(line.authorised))
+        yield Gap("invalid", f"lines.{place}.quantity", beyond)
+    if kind == ReportKind.USE and quantity and not str(row.get("actual_use", "")).strip():
+        yield Gap("required", f"lines.{place}.actual_use", Message("Say how the goods are actually used."))
+
+
+def _filled(rule: str, parameters: Mapping[str, Any]) -> str:
+    return re.sub(r"\{(\w+)\}", lambda slot: str(parameters.get(slot[1], "")), rule)

@@ -1,0 +1,129 @@
+"""Policy measures of the state: a moratorium, a quota, a duty, each with dates, scope and exceptions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from licensing.messages import Message, Text
+from licensing.policy.exact import plain
+from licensing.policy.reference.filters import matches
+from licensing.policy.signoff.routing import CaseFacts
+
+
+class MeasureKind(StrEnum):
+    MORATORIUM = "moratorium"
+    QUOTA = "quota"
+    DUTY = "duty"
+
+
+class InFlight(StrEnum):
+    """What a measure means for cases that were already under way on its first day."""
+
+    STOP = "stop"
+    CONTINUE = "continue"
+    CONTINUE_IF_IN_REVIEW = "continue_if_in_review"  # only those whose file was already accepted as complete
+
+
+class Effect(StrEnum):
+    STOPPED = "stopped"
+    EXEMPT = "exempt"
+    QUOTA = "quota"
+    DUTY = "duty"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    code: str
+    kind: MeasureKind
+    title: Text
+    valid_from: date
+    valid_until: date | None = None  # last day, inclusive
+    scope: Mapping[str, Any] = field(default_factory=dict)  # a condition over CaseFacts; empty covers everything
+    exceptions: tuple[Mapping[str, Any], ...] = ()
+    in_flight: InFlight = InFlight.CONTINUE
+    percent: Decimal | None = None  # of a quota (share of domestic orders) or a duty (share of the value)
+
+    def is_valid_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+    def spares(self, submitted_on: date | None, complete_on: date | None) -> bool:
+        """Whether a case that was under way before the first day goes on untouched."""
+        match self.in_flight:
+            case InFlight.CONTINUE:
+                reached = submitted_on
+            case InFlight.CONTINUE_IF_IN_REVIEW:
+                reached = complete_on
+            case _:
+                return False
+        return reached is not None and reached < self.valid_from
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    measure: str
+    effect: Effect
+    reason: Text
+
+
+def verdicts(
+    measures: Sequence[Measure],
+    facts: CaseFacts,
+    *,
+    today: date,
+    submitted_on: date | None,
+    complete_on: date | None,
+) -> tuple[Verdict, ...]:
+    """What each measure that covers this case today means for it, with the reason."""
+    return tuple(
+        _verdict(measure, facts, submitted_on, complete_on)
+        for measure in sorted(measures, key=lambda measure: (measure.valid_from, measure.code))
+        if measure.is_valid_on(today) and matches(measure.scope, facts.as_data())
+    )
+
+
+def stops(found: Sequence[Verdict]) -> bool:
+    """Whether any measure forbids the case to go on."""
+    return any(verdict.effect is Effect.STOPPED for verdict in found)
+
+
+def _verdict(measure: Measure, facts: CaseFacts, submitted_on: date | None, complete_on: date | None) -> Verdict:
+    if any(matches(exception, facts.as_data()) for exception in measure.exceptions):
+        return Verdict(measure.code, Effect.EXEMPT, _reason(measure, _EXCEPTED))
+    if measure.spares(submitted_on, complete_on):
+        return Verdict(measure.code, Effect.EXEMPT, _reason(measure, _UNDER_WAY))
+    return Verdict(measure.code, _EFFECTS[measure.kind], _reason(measure, _consequence(measure)))
+
+
+def _reason(measure: Measure, consequence: Message) -> Message:
+    return Message(
+        "%(title)s (in force since %(year)s-%(month)s-%(day)s): %(consequence)s",
+        title=measure.title,
+        year=f"{measure.valid_from:%Y}",
+        month=f"{measure.valid_from:%m}",
+        day=f"{measure.valid_from:%d}",
+        consequence=consequence,
+    )
+
+
+def _consequence(measure: Measure) -> Message:
+    percent = "" if measure.percent is None else plain(measure.percent)
+    match measure.kind:
+        case MeasureKind.QUOTA:
+            return Message("exports may come to at most %(percent)s %% of domestic orders.", percent=percent)
+        case MeasureKind.DUTY:
+            return Message("a duty of %(percent)s %% of the value is owed.", percent=percent)
+    return Message("the case cannot go on while it lasts.")
+
+
+_EXCEPTED = Message("this case falls under an exception.")
+_UNDER_WAY = Message("this case was already under way on that day and goes on.")
+_EFFECTS = {
+    MeasureKind.MORATORIUM: Effect.STOPPED,
+    MeasureKind.QUOTA: Effect.QUOTA,
+    MeasureKind.DUTY: Effect.DUTY,
+}

@@ -1,0 +1,107 @@
+"""What a request of its kind still misses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from licensing.choices import Section
+from licensing.errors import Gap
+from licensing.messages import Joined, Message, Translated
+from licensing.policy.reference.filters import matches
+
+RequirementKind = Literal["section", "document", "party", "field"]
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One line of a kind's completeness list.
+
+    `target` is a section of the request, a document type, a party role, or a dotted field path; a field path that
+    meets a list (`items.quantity`) is required of each element.
+    """
+
+    code: str
+    kind: RequirementKind
+    target: str
+    section: Section
+    sentence_en: str
+    sentence_uk: str
+    applies_if: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> Translated:
+        return Translated({"en": self.sentence_en, "uk": self.sentence_uk})
+
+
+def gaps(document: Mapping[str, Any], requirements: Sequence[Requirement], *, today: date) -> list[Gap]:
+    """Everything that is still missing, in the order of the list; an expired document counts as missing."""
+    found: list[Gap] = []
+    for requirement in requirements:
+        if matches(requirement.applies_if, document):
+            found.extend(_missing(document, requirement, today))
+    return found
+
+
+def _missing(document: Mapping[str, Any], requirement: Requirement, today: date) -> Iterator[Gap]:
+    sentence = requirement.sentence
+    match requirement.kind:
+        case "section":
+            if _is_empty(document.get(requirement.target)):
+                yield Gap(requirement.code, requirement.target, sentence)
+        case "party":
+            if not any(party.get("role") == requirement.target for party in _rows(document, "parties")):
+                yield Gap(requirement.code, "parties", sentence)
+        case "document":
+            yield from _missing_document(document, requirement, today)
+        case "field":
+            for path in _empty_places(document, requirement.target.split("."), ()):
+                yield Gap(requirement.code, path, sentence)
+
+
+def _missing_document(document: Mapping[str, Any], requirement: Requirement, today: date) -> Iterator[Gap]:
+    """A document of the type that has not expired; where all have, say which one to renew."""
+    expired = None
+    for index, row in enumerate(_rows(document, "documents")):
+        if row.get("type") == requirement.target:
+            if not _has_expired(row, today):
+                return
+            expired = index
+    if expired is None:
+        yield Gap(requirement.code, "documents", requirement.sentence)
+    else:
+        yield Gap(requirement.code, f"documents.{expired}.expires_on", Joined(requirement.sentence, _EXPIRED))
+
+
+_EXPIRED = Message("The one that is attached has expired.")
+
+
+def _has_expired(row: Mapping[str, Any], today: date) -> bool:
+    """ISO dates compare as text; the last day still counts."""
+    return bool(row.get("expires_on")) and str(row["expires_on"]) < today.isoformat()
+
+
+def _rows(document: Mapping[str, Any], section: str) -> list[Mapping[str, Any]]:
+    rows = document.get(section)
+    return [row if isinstance(row, Mapping) else {} for row in rows] if isinstance(rows, list) else []
+
+
+def _empty_places(value: Any, steps: Sequence[str], walked: tuple[str, ...]) -> Iterator[str]:
+    """Where the target is empty. A list is walked element by element; an empty list asks nothing of its elements."""
+    if isinstance(value, list) and steps:
+        for index, element in enumerate(value):
+            yield from _empty_places(element, steps, (*walked, str(index)))
+    elif steps:
+        inner = value.get(steps[0]) if isinstance(value, Mapping) else None
+        yield from _empty_places(inner, steps[1:], (*walked, steps[0]))
+    elif _is_empty(value):
+        yield ".".join(walked)
+
+
+def _is_empty(value: Any) -> bool:
+    """False and zero are answers; blank text is not."""
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None or (isinstance(value, (list, Mapping)) and not value)

@@ -1,0 +1,254 @@
+"""Who was asked, what they said, what silence is taken for, and what all of it adds up to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from licensing.choices import Abstention, PositionChoice, QuorumBase, RuleKind, Silence, StageOutcome, Veto
+from licensing.policy.signoff.ballot import DECISIVE, FOR, PASSING, Numbers, Spoken, TallySeat
+from licensing.policy.signoff.rules import Rule
+
+Votes = Mapping[str, PositionChoice]
+
+_TAKEN_FOR = {
+    Silence.NO_OBJECTION: PositionChoice.APPROVE,
+    Silence.ABSTAIN: PositionChoice.ABSTAIN,
+    Silence.OBJECTION: PositionChoice.OBJECT,
+}
+_DECIDED = PASSING | {StageOutcome.NOT_PASSED}
+
+
+@dataclass(frozen=True, slots=True)
+class Electorate:
+    """Who votes under which rule, and what stands beside the votes. `voting` leaves out the recused."""
+
+    rule: Rule
+    seats: int
+    voting: tuple[TallySeat, ...]
+    chair: TallySeat | None
+    casting: PositionChoice | None
+    absolute: bool
+    lower: StageOutcome | None
+
+    @property
+    def base(self) -> int:
+        return self.seats if self.rule.quorum_base == QuorumBase.ALL_SEATS else len(self.voting)
+
+    @property
+    def required(self) -> tuple[TallySeat, ...]:
+        """The seats that unanimity asks for: the mandatory ones, or all where none is."""
+        return tuple(seat for seat in self.voting if seat.must_speak) or self.voting
+
+
+@dataclass(frozen=True, slots=True)
+class HeardRound:
+    """A round as heard: who was asked, what they said, and what the silence of the others is taken for."""
+
+    electorate: Electorate
+    seats: tuple[TallySeat, ...]
+    asked: tuple[TallySeat, ...]
+    spoken: Votes
+    deemed: Votes
+    closed: bool
+
+    @property
+    def votes(self) -> Votes:
+        return {**self.spoken, **self.deemed}
+
+    @property
+    def silent(self) -> tuple[TallySeat, ...]:
+        return tuple(seat for seat in self.asked if seat.code not in self.spoken)
+
+    @property
+    def waited_for(self) -> tuple[TallySeat, ...]:
+        """The silent seats that the round cannot simply pass over: in an open round all, in a closed one some."""
+        if not self.closed:
+            return self.silent
+        return tuple(seat for seat in self.silent if seat.code not in self.deemed and _holds_up(self.electorate, seat))
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Votes counted as the rule counts them."""
+
+    electorate: Electorate
+    votes: Votes
+    votes_for: int
+    votes_against: int
+    weight_for: Decimal
+    weight_against: Decimal
+    present: int
+    adjourns: int
+
+    @property
+    def is_tied(self) -> bool:
+        even = self.votes_for == self.votes_against
+        match self.electorate.rule.kind:
+            case RuleKind.MAJORITY_CAST:
+                return even
+            case RuleKind.MAJORITY_SEATS:
+                return even and self.votes_for * 2 == self.electorate.base
+        return False
+
+    @property
+    def has_quorum(self) -> bool:
+        return self.present >= (self.electorate.rule.quorum_needed(self.electorate.base) or 0)
+
+    @property
+    def measure(self) -> int:
+        """What a qualified majority is a share of."""
+        return self.electorate.base if self.electorate.rule.of_seats else self.votes_for + self.votes_against
+
+    @property
+    def chairs_choice(self) -> PositionChoice | None:
+        chair = self.electorate.chair
+        return self.votes.get(chair.code) if chair else None
+
+
+def hear_round(
+    rule: Rule,
+    seats: Sequence[TallySeat],
+    positions: Sequence[Spoken],
+    *,
+    closed: bool,
+    absolute: bool,
+    lower: StageOutcome | None,
+) -> HeardRound:
+    """Sort out who is asked and who has said what; silence is read only in a round that is `closed`.
+
+    `absolute`: a criterion that no vote can override is met. Raises ValueError for positions that no round can hold.
+    """
+    _refuse_nonsense(seats, positions)
+    asked = tuple(seat for seat in seats if seat.is_asked)
+    codes = {seat.code for seat in asked}
+    voting = tuple(seat for seat in asked if seat.votes)
+    chair = next((seat for seat in voting if seat.chair), None)
+    electorate = Electorate(
+        rule=rule,
+        seats=sum(seat.votes for seat in seats),
+        voting=voting,
+        chair=chair,
+        casting=next((said.choice for said in positions if said.casting and said.seat in codes), None),
+        absolute=absolute,
+        lower=lower if lower in _DECIDED else None,
+    )
+    spoken = {said.seat: said.choice for said in positions if not said.casting and said.seat in codes}
+    return HeardRound(electorate, tuple(seats), asked, spoken, _read_silence(electorate, spoken) if closed else {}, closed)
+
+
+def count_votes(electorate: Electorate, votes: Votes) -> Count:
+    """Count the seats that have spoken or are taken to have; all others are absent."""
+    against = {PositionChoice.OBJECT}
+    if electorate.rule.abstention == Abstention.AGAINST:
+        against.add(PositionChoice.ABSTAIN)
+    absent = {PositionChoice.ABSTAIN} if electorate.rule.abstention == Abstention.ABSENT else set()
+    cast = [(seat, votes[seat.code]) for seat in electorate.voting if seat.code in votes]
+    return Count(
+        electorate=electorate,
+        votes=votes,
+        votes_for=sum(choice in FOR for _, choice in cast),
+        votes_against=sum(choice in against for _, choice in cast),
+        weight_for=sum((Decimal(seat.weight) for seat, choice in cast if choice in FOR), Decimal()),
+        weight_against=sum((Decimal(seat.weight) for seat, choice in cast if choice in against), Decimal()),
+        present=sum(choice not in absent for _, choice in cast),
+        adjourns=sum(choice == PositionChoice.ADJOURN for _, choice in cast),
+    )
+
+
+def find_vetoes(electorate: Electorate, spoken: Votes) -> list[TallySeat]:
+    """The seats whose spoken objection is a veto; what silence is taken for never is."""
+    return [seat for seat in electorate.voting if seat.veto != Veto.NONE and spoken.get(seat.code) == PositionChoice.OBJECT]
+
+
+def add_up(heard: HeardRound, counted: Count) -> Numbers:
+    """The arithmetic of a round as it is shown to people and kept with the outcome."""
+    electorate = heard.electorate
+    said = [heard.spoken[seat.code] for seat in electorate.voting if seat.code in heard.spoken]
+    base, needed = _measure(counted)
+    return Numbers(
+        seats=electorate.seats,
+        recused=electorate.seats - len(electorate.voting),
+        approvals=said.count(PositionChoice.APPROVE),
+        conditions=said.count(PositionChoice.CONDITIONS),
+        objections=said.count(PositionChoice.OBJECT),
+        abstentions=said.count(PositionChoice.ABSTAIN),
+        no_views=said.count(PositionChoice.NO_VIEW),
+        adjourns=said.count(PositionChoice.ADJOURN),
+        silent=len(electorate.voting) - len(said),
+        deemed=len(heard.deemed),
+        votes_for=counted.votes_for,
+        votes_against=counted.votes_against,
+        weight_for=counted.weight_for,
+        weight_against=counted.weight_against,
+        base=base,
+        needed=needed,
+        quorum_base=electorate.base,
+        quorum_needed=electorate.rule.quorum_needed(electorate.base),
+        quorum_present=counted.present,
+        tied=counted.is_tied,
+        casting=electorate.casting if counted.is_tied else None,
+    )
+
+
+def _refuse_nonsense(seats: Sequence[TallySeat], positions: Sequence[Spoken]) -> None:
+    by_code = {seat.code: seat for seat in seats}
+    if len(by_code) < len(seats):
+        raise ValueError("a seat stands twice in the round")
+    keys = [(said.seat, said.casting) for said in positions]
+    if len(set(keys)) < len(keys):
+        raise ValueError("a seat has two live positions")
+    for said in positions:
+        if said.seat not in by_code:
+            raise ValueError(f"no seat {said.seat!r} in the round")
+        if said.casting and not (by_code[said.seat].chair and by_code[said.seat].votes):
+            raise ValueError("only the chair has a casting vote")
+
+
+def _read_silence(electorate: Electorate, spoken: Votes) -> Votes:
+    """What the seats that vote and have not spoken are taken to have said, by the rule of the stage."""
+    taken_for = _TAKEN_FOR.get(electorate.rule.silence)
+    if taken_for is None:
+        return {}
+    silent = [seat for seat in electorate.voting if seat.code not in spoken]
+    return {seat.code: taken_for for seat in silent if not _must_speak_itself(electorate, seat)}
+
+
+def _must_speak_itself(electorate: Electorate, seat: TallySeat) -> bool:
+    """A single chair's decision is always an act of its own, never read out of silence."""
+    return seat.explicit or (electorate.rule.kind == RuleKind.SINGLE and seat == electorate.chair)
+
+
+def _holds_up(electorate: Electorate, seat: TallySeat) -> bool:
+    if seat.votes or seat.explicit:
+        return True
+    return seat.mandatory and electorate.rule.silence not in _TAKEN_FOR
+
+
+def _passed_over(counted: Count) -> int:
+    """How many of the seats that unanimity asks for have spoken without taking a side."""
+    said = [counted.votes.get(seat.code) for seat in counted.electorate.required]
+    abstain_counts = counted.electorate.rule.abstention == Abstention.AGAINST
+    sides = DECISIVE | ({PositionChoice.ABSTAIN} if abstain_counts else set())
+    return sum(choice is not None and choice not in sides for choice in said)
+
+
+def _measure(counted: Count) -> tuple[Decimal, Decimal | None]:
+    """What the votes for are measured against, and how many are needed."""
+    electorate, rule, cast = counted.electorate, counted.electorate.rule, counted.votes_for + counted.votes_against
+    match rule.kind:
+        case RuleKind.UNANIMITY:
+            return Decimal(len(electorate.required)), Decimal(max(1, len(electorate.required) - _passed_over(counted)))
+        case RuleKind.MAJORITY_CAST:
+            return Decimal(cast), Decimal(cast // 2 + 1)
+        case RuleKind.MAJORITY_SEATS:
+            return Decimal(electorate.base), Decimal(electorate.base // 2 + 1)
+        case RuleKind.QUALIFIED:
+            share = -(-counted.measure * (rule.numerator or 1) // (rule.denominator or 1))
+            return Decimal(counted.measure), Decimal(max(share, 1))
+        case RuleKind.K_OF_N:
+            return Decimal(len(electorate.voting)), Decimal(rule.k or 1)
+        case RuleKind.WEIGHTED:
+            return sum((Decimal(seat.weight) for seat in electorate.voting), Decimal()), rule.threshold
+    return Decimal(len(electorate.voting)), None

@@ -1,0 +1,261 @@
+"""A tally in clear sentences, with its arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from django.utils.translation import gettext_noop
+
+from licensing.choices import Abstention, PositionChoice, RuleKind, StageOutcome, Tie
+from licensing.messages import Joined, Message, PluralMessage
+from licensing.policy.exact import plain
+from licensing.policy.signoff.ballot import FOR, Numbers, Tally, TallySeat, Why
+from licensing.policy.signoff.rules import Rule
+
+
+def explain(
+    rule: Rule, seats: Sequence[TallySeat], result: Tally, *, closed: bool, lower: StageOutcome | None = None
+) -> Joined:
+    """Why the round came to this: votes, quorum, silence, what overrode them, and the outcome."""
+    return Joined(*_sentences(rule, {seat.code: seat for seat in seats}, result, closed=closed, lower=lower))
+
+
+def _sentences(
+    rule: Rule, seats: Mapping[str, TallySeat], result: Tally, *, closed: bool, lower: StageOutcome | None
+) -> Iterator[Message]:
+    numbers = result.numbers
+    if numbers.seats:
+        yield _votes(rule, numbers)
+        yield from _uncounted(rule, numbers)
+        yield from _quorum(numbers, waiting=result.why is Why.WAITING)
+    else:
+        yield Message("Nobody votes here; the resolution decides.")
+    yield from _recused(seats.values())
+    yield from _silence(rule, seats, result)
+    yield from _overriding(seats, result)
+    if result.why is Why.TIE:
+        yield from _tie(rule, result, lower)
+    yield from _waiting(seats, result, closed=closed)
+    yield _outcome(result, closed=closed)
+
+
+def _votes(rule: Rule, numbers: Numbers) -> Message:
+    figures, seats = _figures(numbers), int(numbers.base)
+    match rule.kind:
+        case RuleKind.UNANIMITY:
+            return _unanimity(numbers)
+        case RuleKind.MAJORITY_SEATS:
+            return PluralMessage(
+                "%(votes_for)s for, %(against)s against of %(count)s seat; more than half (%(needed)s) is needed.",
+                "%(votes_for)s for, %(against)s against of %(count)s seats; more than half (%(needed)s) is needed.",
+                count=seats,
+                **figures,
+            )
+        case RuleKind.QUALIFIED:
+            return _qualified(rule, numbers)
+        case RuleKind.K_OF_N:
+            return PluralMessage(
+                "%(votes_for)s for, %(against)s against of %(count)s seat; %(needed)s for are needed.",
+                "%(votes_for)s for, %(against)s against of %(count)s seats; %(needed)s for are needed.",
+                count=seats,
+                **figures,
+            )
+    return Message(_VOTES[rule.kind], **figures)
+
+
+_VOTES = {
+    RuleKind.CONSENSUS: gettext_noop("%(votes_for)s for, %(against)s against; a single objection stops a consensus."),
+    RuleKind.MAJORITY_CAST: gettext_noop(
+        "%(votes_for)s for, %(against)s against of %(cast)s cast; more than half (%(needed)s) is needed."
+    ),
+    RuleKind.WEIGHTED: gettext_noop(
+        "A weight of %(weight_for)s for, %(weight_against)s against, of %(base)s in all; %(needed)s is needed."
+    ),
+    RuleKind.SINGLE: gettext_noop("%(votes_for)s for, %(against)s against; the chair decides after hearing all."),
+}
+
+
+def _unanimity(numbers: Numbers) -> Message:
+    figures, seats = _figures(numbers), int(numbers.base)
+    if numbers.needed == numbers.base:
+        return PluralMessage(
+            "%(votes_for)s for, %(against)s against; %(count)s seat must agree.",
+            "%(votes_for)s for, %(against)s against; %(count)s seats must agree.",
+            count=seats,
+            **figures,
+        )
+    return PluralMessage(
+        "%(votes_for)s for, %(against)s against; %(needed)s of %(count)s seat must agree, since the rest take no side.",
+        "%(votes_for)s for, %(against)s against; %(needed)s of %(count)s seats must agree, since the rest take no side.",
+        count=seats,
+        **figures,
+    )
+
+
+def _qualified(rule: Rule, numbers: Numbers) -> Message:
+    figures, share = _figures(numbers), f"{rule.numerator}/{rule.denominator}"
+    if rule.of_seats:
+        return PluralMessage(
+            "%(votes_for)s for, %(against)s against of %(count)s seat; at least %(share)s (%(needed)s) is needed.",
+            "%(votes_for)s for, %(against)s against of %(count)s seats; at least %(share)s (%(needed)s) is needed.",
+            count=int(numbers.base),
+            share=share,
+            **figures,
+        )
+    return Message(
+        "%(votes_for)s for, %(against)s against of %(base)s cast; at least %(share)s (%(needed)s) is needed.",
+        share=share,
+        **figures,
+    )
+
+
+def _figures(numbers: Numbers) -> dict[str, object]:
+    """What the sentences above may name."""
+    return {
+        "votes_for": numbers.votes_for,
+        "against": numbers.votes_against,
+        "cast": numbers.cast,
+        "weight_for": plain(numbers.weight_for),
+        "weight_against": plain(numbers.weight_against),
+        "base": plain(numbers.base),
+        "needed": "" if numbers.needed is None else plain(numbers.needed),
+    }
+
+
+_ABSTAINED = {
+    Abstention.IGNORED: gettext_noop("Abstained: %(number)s (present but not counted)."),
+    Abstention.AGAINST: gettext_noop("Abstained: %(number)s (counted against)."),
+    Abstention.ABSENT: gettext_noop("Abstained: %(number)s (counted as not present)."),
+}
+
+
+def _uncounted(rule: Rule, numbers: Numbers) -> Iterator[Message]:
+    if numbers.abstentions:
+        yield Message(_ABSTAINED[rule.abstention], number=numbers.abstentions)
+    if numbers.no_views:
+        yield Message("Not within their remit: %(no_views)s.", no_views=numbers.no_views)
+    if numbers.adjourns:
+        yield Message("Asked to adjourn: %(adjourns)s.", adjourns=numbers.adjourns)
+
+
+def _quorum(numbers: Numbers, *, waiting: bool) -> Iterator[Message]:
+    if numbers.quorum_needed is None:
+        return
+    figures = {"needed": numbers.quorum_needed, "base": numbers.quorum_base, "present": numbers.quorum_present}
+    if numbers.has_quorum:
+        yield Message("The quorum of %(needed)s out of %(base)s is met: %(present)s present.", **figures)
+    elif waiting:
+        yield Message("The quorum of %(needed)s out of %(base)s is not met yet: %(present)s present.", **figures)
+    else:
+        yield Message("The quorum of %(needed)s out of %(base)s is not met: %(present)s present.", **figures)
+
+
+def _recused(seats: Iterable[TallySeat]) -> Iterator[Message]:
+    recused = [seat for seat in seats if seat.recused]
+    if recused:
+        yield Message("Recused and left out: %(names)s.", names=_names(recused))
+
+
+def _silence(rule: Rule, seats: Mapping[str, TallySeat], result: Tally) -> Iterator[Message]:
+    if result.deemed:
+        yield _taken_as(result.deemed[0][1], [seats[code] for code, _ in result.deemed])
+    if result.why is Why.SILENCE:
+        yield Message(
+            "Still silent at the end, and silence does not count for them: %(names)s.",
+            names=_names(seats[code] for code in result.missing),
+        )
+
+
+def _taken_as(choice: PositionChoice, silent: Sequence[TallySeat]) -> Message:
+    names, count = _names(silent), len(silent)
+    match choice:
+        case PositionChoice.APPROVE:
+            return PluralMessage(
+                "%(count)s silent seat is taken as no objection: %(names)s.",
+                "%(count)s silent seats are taken as no objection: %(names)s.",
+                count=count,
+                names=names,
+            )
+        case PositionChoice.ABSTAIN:
+            return PluralMessage(
+                "%(count)s silent seat is taken as an abstention: %(names)s.",
+                "%(count)s silent seats are taken as an abstention: %(names)s.",
+                count=count,
+                names=names,
+            )
+    return PluralMessage(
+        "%(count)s silent seat is taken as an objection: %(names)s.",
+        "%(count)s silent seats are taken as an objection: %(names)s.",
+        count=count,
+        names=names,
+    )
+
+
+def _overriding(seats: Mapping[str, TallySeat], result: Tally) -> Iterator[Message]:
+    if result.absolute:
+        titles = "; ".join(result.absolute)
+        yield Message("An absolute criterion is met, and no vote can override it: %(titles)s.", titles=titles)
+    for code in result.vetoes:
+        yield Message("%(seat)s objects and holds a veto.", seat=seats[code].title)
+
+
+def _tie(rule: Rule, result: Tally, lower: StageOutcome | None) -> Iterator[Message]:
+    casting = result.numbers.casting
+    if rule.tie == Tie.LOWER_STANDS and lower is None:
+        yield Message("The votes are equal, and there is no decision of a stage below that could stand.")
+    elif rule.tie == Tie.LOWER_STANDS:
+        yield Message("The votes are equal, so the decision of the stage below stands.")
+    elif casting is None or rule.tie != Tie.CHAIR:
+        yield Message("The votes are equal.")
+        if result.missing and result.outcome != StageOutcome.PENDING:
+            yield Message("The chair gave no casting vote in time.")
+    elif casting in FOR:
+        yield Message("The votes are equal; the chair's casting vote is for.")
+    else:
+        yield Message("The votes are equal; the chair's casting vote is against.")
+
+
+def _waiting(seats: Mapping[str, TallySeat], result: Tally, *, closed: bool) -> Iterator[Message]:
+    if result.why is Why.TIE and result.outcome == StageOutcome.PENDING:
+        yield Message("The chair's casting vote is awaited.")
+    elif result.missing and not closed:
+        yield Message("Still to speak: %(names)s.", names=_names(seats[code] for code in result.missing))
+
+
+_OUTCOMES = {
+    StageOutcome.PASSED: Message("Passed."),
+    StageOutcome.PASSED_WITH_CONDITIONS: Message("Passed with conditions."),
+    StageOutcome.NOT_PASSED: Message("Not passed."),
+    StageOutcome.ADJOURNED: Message("Adjourned."),
+}
+_REFERRED = {
+    Why.VETO: Message("Referred up because of the veto."),
+    Why.QUORUM: Message("Referred up because there is no quorum."),
+    Why.TIE: Message("Referred up because of the tie."),
+    Why.SILENCE: Message("Referred up because of the silence."),
+    Why.NO_SEATS: Message("Referred up because every seat with a vote is recused."),
+    Why.NO_CHAIR: Message("Referred up because there is no chair to decide."),
+    Why.CHAIR_UNDECIDED: Message("Referred up because the chair did not decide."),
+}
+
+
+def _outcome(result: Tally, *, closed: bool) -> Message:
+    if result.outcome == StageOutcome.PENDING:
+        return _pending(result, closed=closed)
+    if result.outcome != StageOutcome.ESCALATED:
+        return _OUTCOMES[result.outcome]
+    return _REFERRED.get(result.why, Message("Referred up."))
+
+
+def _pending(result: Tally, *, closed: bool) -> Message:
+    if result.settled:
+        return Message("Not closed yet, but nothing still to be said can change the outcome.")
+    if not result.can_pass:
+        return Message("Not decided yet; it can no longer pass.")
+    if closed and result.why is Why.SILENCE:
+        return Message("No decision can be taken before they speak.")
+    return Message("Not decided yet.")
+
+
+def _names(seats: Iterable[TallySeat]) -> Joined:
+    return Joined(*(seat.title for seat in seats), separator=", ")

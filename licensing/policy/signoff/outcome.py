@@ -1,0 +1,252 @@
+"""What a round comes to under its rule: now, and whatever the seats that are still to speak may say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from licensing.choices import Abstention, PositionChoice, RuleKind, Silence, StageOutcome, Tie, Veto
+from licensing.policy.signoff.ballot import FOR, PASSING, Tally, TallySeat, Why
+from licensing.policy.signoff.count import Count, Electorate, HeardRound, Votes, add_up, count_votes, find_vetoes
+
+
+class Finding(NamedTuple):
+    """An outcome and what it rests on."""
+
+    outcome: StageOutcome
+    why: Why
+
+
+_PASS = Finding(StageOutcome.PASSED, Why.VOTES)
+_FAIL = Finding(StageOutcome.NOT_PASSED, Why.VOTES)
+_CASTING_OWED = Finding(StageOutcome.PENDING, Why.TIE)
+_BY_RESOLUTION = Finding(StageOutcome.PENDING, Why.RESOLUTION)
+_WAITING = Finding(StageOutcome.PENDING, Why.WAITING)
+_CHAIRS_OWN = frozenset({Why.VOTES, Why.CHAIR_UNDECIDED, Why.ADJOURNED})
+
+
+def find_outcome(heard: HeardRound, counted: Count, absolute: Sequence[str]) -> Tally:
+    """The outcome with its arithmetic, not yet explained; `absolute` names the criteria met that no vote can override."""
+    finding = _find_now(heard)
+    return Tally(
+        outcome=_with_conditions(heard, counted, finding),
+        why=finding.why,
+        settled=finding.outcome != StageOutcome.PENDING or _certain(heard) is not None,
+        can_pass=_can_pass(heard, finding),
+        all_spoken=not heard.silent and not _owes_casting_vote(heard),
+        numbers=add_up(heard, counted),
+        missing=_missing(heard, finding),
+        deemed=tuple(heard.deemed.items()),
+        vetoes=tuple(seat.code for seat in find_vetoes(heard.electorate, heard.spoken)),
+        dissent=tuple(seat.code for seat in heard.asked if heard.spoken.get(seat.code) == PositionChoice.OBJECT),
+        absolute=tuple(absolute),
+    )
+
+
+def _judge(heard: HeardRound, further: Votes | None = None) -> Finding:
+    """What the votes come to, with what else might be said.
+
+    Pending means that a tie waits for the chair, or a stage without a vote for its resolution.
+    """
+    electorate, votes = heard.electorate, {**heard.votes, **(further or {})}
+    if electorate.absolute:
+        return Finding(StageOutcome.NOT_PASSED, Why.ABSOLUTE)
+    if not electorate.seats:
+        return _BY_RESOLUTION
+    if not electorate.voting:
+        return Finding(StageOutcome.ESCALATED, Why.NO_SEATS)
+    held = {seat.veto for seat in find_vetoes(electorate, votes) if seat.code not in heard.deemed}
+    if Veto.ABSOLUTE in held:
+        return Finding(StageOutcome.NOT_PASSED, Why.VETO)
+    if Veto.SUSPENSIVE in held:
+        return Finding(StageOutcome.ESCALATED, Why.VETO)
+    counted = count_votes(electorate, votes)
+    if not counted.has_quorum:
+        return Finding(StageOutcome.ESCALATED, Why.QUORUM)
+    if _is_adjourned(counted):
+        return Finding(StageOutcome.ADJOURNED, Why.ADJOURNED)
+    return _RULES[electorate.rule.kind](counted)
+
+
+def _owes_casting_vote(heard: HeardRound) -> bool:
+    """Whether nothing but the chair's casting vote is still to come."""
+    return not heard.waited_for and _judge(heard) == _CASTING_OWED
+
+
+def _find_now(heard: HeardRound) -> Finding:
+    """What the round comes to now: pending until it may end under its rule."""
+    if _owes_casting_vote(heard) and heard.closed:
+        return _unbroken(heard.electorate)
+    if not heard.waited_for:
+        return _judge(heard)
+    if heard.closed:
+        return _certain(heard) or _silence(heard.electorate)
+    return (_certain(heard) if heard.electorate.rule.early_close else None) or _WAITING
+
+
+def _silence(electorate: Electorate) -> Finding:
+    blocked = electorate.rule.silence == Silence.BLOCK
+    return Finding(StageOutcome.PENDING if blocked else StageOutcome.ESCALATED, Why.SILENCE)
+
+
+def _unbroken(electorate: Electorate) -> Finding:
+    """What a tie comes to when the time is over and the chair has not broken it: silence never breaks it for the chair."""
+    match electorate.rule.silence:
+        case Silence.BLOCK:
+            return _CASTING_OWED
+        case Silence.ESCALATE:
+            return Finding(StageOutcome.ESCALATED, Why.TIE)
+    return Finding(StageOutcome.NOT_PASSED, Why.TIE)
+
+
+def _certain(heard: HeardRound) -> Finding | None:
+    """The finding that no seat still waited for can turn; a pass also needs every mandatory seat to have spoken.
+
+    Every rule is monotone between all approving and all objecting, so the extremes decide for everything between
+    them; `_extremes` adds the ones that lie off that line. The tests try every completion against this.
+    """
+    found = [_judge(heard, further) for further in _extremes(heard.waited_for)]
+    outcomes = {_class(finding.outcome) for finding in found}
+    if len(outcomes) > 1 or StageOutcome.PENDING in outcomes:
+        return None
+    finding = found[0]
+    if finding.outcome in PASSING and any(seat.must_speak for seat in heard.waited_for):
+        return None
+    hearing = heard.electorate.rule.kind == RuleKind.SINGLE and not heard.closed and heard.waited_for
+    return None if hearing and finding.why in _CHAIRS_OWN else finding
+
+
+def _can_pass(heard: HeardRound, finding: Finding) -> bool:
+    if finding.outcome != StageOutcome.PENDING:
+        return finding.outcome in PASSING
+    reachable = _judge(heard, _all_say(heard.waited_for, PositionChoice.APPROVE))
+    return reachable.outcome in PASSING or reachable in (_CASTING_OWED, _BY_RESOLUTION)
+
+
+def _missing(heard: HeardRound, finding: Finding) -> tuple[str, ...]:
+    if _owes_casting_vote(heard) and heard.electorate.chair:
+        return (heard.electorate.chair.code,)
+    if heard.closed and finding.why != Why.SILENCE:
+        return ()
+    return tuple(seat.code for seat in sorted(heard.waited_for, key=lambda seat: not seat.must_speak))
+
+
+def _with_conditions(heard: HeardRound, counted: Count, finding: Finding) -> StageOutcome:
+    """A pass carries conditions as soon as one vote for it does; a single chair's pass only the chair's own."""
+    electorate = heard.electorate
+    lower_stands = finding.why == Why.TIE and electorate.rule.tie == Tie.LOWER_STANDS
+    if finding.outcome != StageOutcome.PASSED or lower_stands:
+        return finding.outcome
+    conditional = {code for code, choice in heard.spoken.items() if choice == PositionChoice.CONDITIONS}
+    if electorate.rule.kind == RuleKind.SINGLE:
+        given = electorate.chair is not None and electorate.chair.code in conditional
+    else:
+        given = any(seat.code in conditional for seat in electorate.voting)
+    cast = counted.is_tied and electorate.casting == PositionChoice.CONDITIONS
+    return StageOutcome.PASSED_WITH_CONDITIONS if given or cast else StageOutcome.PASSED
+
+
+def _class(outcome: StageOutcome) -> StageOutcome:
+    return StageOutcome.PASSED if outcome in PASSING else outcome
+
+
+def _extremes(open_seats: Sequence[TallySeat]) -> Iterator[Votes]:
+    yield {}
+    for choice in PositionChoice:
+        if choice != PositionChoice.CONDITIONS:
+            yield _all_say(open_seats, choice)
+    # An absolute veto hides a suspensive one, so the suspensive ones are also tried alone.
+    yield _all_say([seat for seat in open_seats if seat.veto == Veto.SUSPENSIVE], PositionChoice.OBJECT)
+
+
+def _all_say(seats: Sequence[TallySeat], choice: PositionChoice) -> dict[str, PositionChoice]:
+    return {seat.code: choice for seat in seats if seat.votes}
+
+
+def _is_adjourned(counted: Count) -> bool:
+    """One request is enough where all must agree and nobody objects; elsewhere most of those present must ask."""
+    match counted.electorate.rule.kind:
+        case RuleKind.UNANIMITY | RuleKind.CONSENSUS:
+            return counted.adjourns > 0 and counted.votes_against == 0
+        case RuleKind.SINGLE:
+            return counted.chairs_choice == PositionChoice.ADJOURN
+    return counted.adjourns * 2 > counted.present
+
+
+def _when(passes: bool) -> Finding:
+    return _PASS if passes else _FAIL
+
+
+def _unanimity(counted: Count) -> Finding:
+    heard = all(seat.code in counted.votes for seat in counted.electorate.required)
+    return _when(heard and counted.votes_for > 0 and counted.votes_against == 0)
+
+
+def _consensus(counted: Count) -> Finding:
+    return _when(counted.votes_against == 0)
+
+
+def _majority_cast(counted: Count) -> Finding:
+    return _tie(counted.electorate) if counted.is_tied else _when(counted.votes_for > counted.votes_against)
+
+
+def _majority_seats(counted: Count) -> Finding:
+    return _tie(counted.electorate) if counted.is_tied else _when(counted.votes_for * 2 > counted.electorate.base)
+
+
+def _qualified(counted: Count) -> Finding:
+    rule = counted.electorate.rule
+    return _when(
+        counted.votes_for > 0 and counted.votes_for * (rule.denominator or 1) >= counted.measure * (rule.numerator or 1)
+    )
+
+
+def _k_of_n(counted: Count) -> Finding:
+    return _when(counted.votes_for >= (counted.electorate.rule.k or 1))
+
+
+def _weighted(counted: Count) -> Finding:
+    threshold = counted.electorate.rule.threshold
+    return _when(threshold is not None and counted.weight_for >= threshold)
+
+
+def _single(counted: Count) -> Finding:
+    electorate, choice = counted.electorate, counted.chairs_choice
+    if electorate.chair is None:
+        return Finding(StageOutcome.ESCALATED, Why.NO_CHAIR)
+    if choice in FOR:
+        return _PASS
+    if choice == PositionChoice.OBJECT:
+        return _FAIL
+    if choice == PositionChoice.ABSTAIN and electorate.rule.abstention == Abstention.AGAINST:
+        return _FAIL
+    return Finding(StageOutcome.ESCALATED, Why.CHAIR_UNDECIDED)
+
+
+def _tie(electorate: Electorate) -> Finding:
+    match electorate.rule.tie:
+        case Tie.CHAIR if electorate.chair is None:
+            return Finding(StageOutcome.ESCALATED, Why.TIE)
+        case Tie.CHAIR if electorate.casting is None:
+            return _CASTING_OWED
+        case Tie.CHAIR:
+            outcome = StageOutcome.PASSED if electorate.casting in FOR else StageOutcome.NOT_PASSED
+        case Tie.ESCALATE:
+            outcome = StageOutcome.ESCALATED
+        case Tie.LOWER_STANDS:
+            outcome = electorate.lower or StageOutcome.NOT_PASSED
+        case _:
+            outcome = StageOutcome.NOT_PASSED
+    return Finding(outcome, Why.TIE)
+
+
+_RULES: Mapping[RuleKind, Callable[[Count], Finding]] = {
+    RuleKind.UNANIMITY: _unanimity,
+    RuleKind.CONSENSUS: _consensus,
+    RuleKind.MAJORITY_CAST: _majority_cast,
+    RuleKind.MAJORITY_SEATS: _majority_seats,
+    RuleKind.QUALIFIED: _qualified,
+    RuleKind.K_OF_N: _k_of_n,
+    RuleKind.WEIGHTED: _weighted,
+    RuleKind.SINGLE: _single,
+}

@@ -1,0 +1,353 @@
+"""A procedure as it is written down, and everything that would keep it from working."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from licensing.choices import OnFail, RuleKind, SeatRole, Silence, TermUnit, Tie, Veto
+from licensing.errors import Gap, ProcedureInvalid
+from licensing.messages import Message
+from licensing.policy import shapes
+from licensing.policy.reference.texts import further_fields
+from licensing.policy.shapes import (
+    DATE,
+    FLAG,
+    Schema,
+    code,
+    filled,
+    line,
+    maybe,
+    money,
+    one_of,
+    prose,
+    record,
+    several,
+    share,
+    validator,
+    whole,
+)
+from licensing.policy.signoff.ballot import TallySeat
+from licensing.policy.signoff.rules import TYING, Rule, check_satisfiable
+
+_CODE = {"type": "string", "pattern": "^[a-z0-9][a-z0-9_-]*$", "maxLength": 48, "title": "small letters, digits, - and _"}
+_BODY = code("code of a body", 24)
+_TERM = record(("amount",), amount=whole(1, 3650), unit=one_of(TermUnit))
+_SEAT = record(
+    ("body",),
+    body=_BODY,
+    role=one_of(SeatRole),
+    weight=whole(0, 1000),
+    veto=one_of(Veto),
+    mandatory=FLAG,
+    explicit=FLAG,
+    chair=FLAG,
+    needs_need=FLAG,
+    depends_on=several(filled(line(80))),
+)
+_ESCALATION = record(
+    to=_CODE,
+    triggers=several({"type": "string", "enum": ["split", "veto", "tie", "deadline", "threshold", "appeal"]}),
+    by=several(_BODY),
+    rank=line(200),
+    within=_TERM,
+    above=money("euros, as text"),
+    default={"type": "string", "enum": ["stands", "refuse", "escalate"]},
+)
+_STAGE = record(
+    ("code", "name_en", "name_uk", "deadline", "rule"),
+    code=_CODE,
+    name_en=filled(line(300)),
+    name_uk=filled(line(300)),
+    government=FLAG,
+    only_when_referred=FLAG,
+    deadline=_TERM,
+    rule={"type": "object"},
+    on_fail=one_of(OnFail),
+    escalation=_ESCALATION,
+    entry_checks=several({"type": "string", "enum": ["need_stated", "no_open_question"]}),
+    seats=several(_SEAT, 60),
+) | further_fields(name=filled(line(300)))
+SCHEMA: Schema = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "urn:dozvil:procedure:1",
+    "title": "A procedure of collective sign-off",
+    **record(
+        ("code", "version", "valid_from", "name_en", "name_uk", "calendar", "term", "stages"),
+        code=_CODE,
+        version=whole(1, 9999),
+        valid_from=DATE,
+        sample=FLAG,
+        name_en=filled(line(300)),
+        name_uk=filled(line(300)),
+        description_en=prose(),
+        description_uk=prose(),
+        source=prose(),
+        calendar=code("code of a calendar", 16),
+        term=_TERM,
+        cap_days=maybe(whole(1, 3650)),
+        completeness=_TERM,
+        thresholds=several(
+            record(
+                ("pattern",),
+                pattern=filled(line(80)),
+                more_than_percent=share("per cent, as text"),
+                direction={"type": "string", "enum": ["up", "down", "both"]},
+            )
+        ),
+        stages=several(_STAGE, 40) | {"minItems": 1},
+    ),
+    **further_fields(name=filled(line(300)), description=filled(prose())),
+}
+_VALIDATOR = validator(SCHEMA)
+
+# Without bodies that are named, a window is for those who objected; these come although nobody did.
+_WITHOUT_DISSENT = frozenset({"deadline", "threshold"})
+# What silence may be taken for; for some seats it never is, and then the case is referred up.
+_TAKEN_AS_SAID = frozenset({Silence.NO_OBJECTION, Silence.ABSTAIN, Silence.OBJECTION})
+
+Document = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a procedure may name: bodies and calendars that exist, and the first fields of a request."""
+
+    bodies: Collection[str]
+    calendars: Collection[str]
+    sections: Collection[str] = ()
+
+
+def gaps(procedure: Any, known: Known) -> list[Gap]:
+    """Everything that would keep a procedure from working, each with its place."""
+    if found := shapes.gaps(_VALIDATOR, procedure):
+        return found
+    return [
+        *_faults(procedure, known),
+        *(gap for number in range(len(procedure["stages"])) for gap in _rule_gaps(number, procedure["stages"])),
+    ]
+
+
+def _faults(procedure: Document, known: Known) -> Iterator[Gap]:
+    stages: list[Document] = procedure["stages"]
+    if procedure["calendar"] not in known.calendars:
+        name = procedure["calendar"]
+        yield Gap("unknown_calendar", "calendar", Message("There is no calendar “%(name)s”.", name=name))
+    yield from _time_faults(procedure)
+    for number, threshold in enumerate(procedure.get("thresholds", ())):
+        if not _is_field(threshold["pattern"], known):
+            yield _no_such_field(f"thresholds.{number}.pattern", threshold["pattern"])
+    for number, stage in enumerate(stages):
+        yield from _stage_faults(number, stage, stages, known)
+    yield from _order_faults(stages)
+
+
+def _time_faults(procedure: Document) -> Iterator[Gap]:
+    """No part may take longer than the whole; an appeal comes after it, in time of its own."""
+    cap, term = procedure.get("cap_days"), _days(procedure["term"])
+    if cap is not None and cap < term:
+        yield Gap(
+            "cap_below_term",
+            "cap_days",
+            Message("The hard maximum is shorter than the time limit."),
+        )
+    stages: list[Document] = procedure["stages"]
+    escalations = [stage.get("escalation", {}) for stage in stages]
+    on_appeal = {one.get("to") for one in escalations if "appeal" in one.get("triggers", ())}
+    for number, stage in enumerate(stages):
+        if stage["code"] not in on_appeal and _days(stage["deadline"]) > (term if cap is None else cap):
+            yield Gap(
+                "deadline_beyond_limit",
+                f"stages.{number}.deadline",
+                Message("The stage may take longer than the whole procedure."),
+            )
+
+
+def _days(term: Document) -> Fraction:
+    """How many calendar days a term takes, five working days counted as a week."""
+    working = term.get("unit", TermUnit.CALENDAR) == TermUnit.WORKING
+    return Fraction(term["amount"]) * (Fraction(7, 5) if working else 1)
+
+
+def _is_field(pattern: str, known: Known) -> bool:
+    first = pattern.partition(".")[0]
+    return first == "*" or not known.sections or first in known.sections
+
+
+def _no_such_field(path: str, field: str) -> Gap:
+    return Gap("unknown_field", path, Message("A request has no field “%(field)s”.", field=field))
+
+
+def _stage_faults(number: int, stage: Document, stages: Sequence[Document], known: Known) -> Iterator[Gap]:
+    here = f"stages.{number}"
+    if any(other["code"] == stage["code"] for other in stages[:number]):
+        name = stage["code"]
+        yield Gap("stage_twice", f"{here}.code", Message("The stage “%(name)s” stands twice.", name=name))
+    for place, seat in enumerate(stage.get("seats", ())):
+        if seat["body"] not in known.bodies:
+            name = seat["body"]
+            yield Gap(
+                "unknown_body",
+                f"{here}.seats.{place}.body",
+                Message("The seat has no body: there is no “%(name)s”.", name=name),
+            )
+        for field in seat.get("depends_on", ()):
+            if not _is_field(field, known):
+                yield _no_such_field(f"{here}.seats.{place}.depends_on", field)
+    yield from _escalation_faults(here, number, stage, stages)
+
+
+def _trigger_faults(here: str, stage: Document, stages: Sequence[Document]) -> Iterator[Gap]:
+    """A threshold needs its amount; an appeal is against the government's refusal, within a stated time."""
+    escalation = stage.get("escalation", {})
+    triggers = escalation.get("triggers", ())
+    if ("threshold" in triggers) != ("above" in escalation):
+        yield Gap(
+            "threshold_incomplete",
+            f"{here}.escalation.above",
+            Message("A threshold needs both the trigger “threshold” and the amount in euros above which it comes."),
+        )
+    if "appeal" not in triggers:
+        return
+    if "within" not in escalation:
+        yield Gap(
+            "appeal_without_time",
+            f"{here}.escalation.within",
+            Message("Say within what time a refusal can be appealed against."),
+        )
+    above = [one for one in stages if one["code"] == escalation.get("to")]
+    if not stage.get("government") or not all(one.get("government") for one in above):
+        yield Gap(
+            "appeal_not_to_government",
+            f"{here}.escalation.triggers",
+            Message("An appeal is against the government's refusal, and goes to another stage of the government."),
+        )
+
+
+def _window_faults(here: str, escalation: Document) -> Iterator[Gap]:
+    """A default of refusal waits for a window to pass unused, and a window is for somebody."""
+    if escalation.get("default") == "refuse" and "within" not in escalation:
+        yield Gap(
+            "refusal_without_window",
+            f"{here}.escalation.within",
+            Message("A refusal by default needs the time within which the case could have been referred up."),
+        )
+    triggers = set(escalation.get("triggers", ()))
+    if "within" in escalation and not escalation.get("by") and triggers and triggers <= _WITHOUT_DISSENT:
+        yield Gap(
+            "window_for_nobody",
+            f"{here}.escalation.by",
+            Message("Say which bodies may refer the case up: nobody need have objected when this time begins."),
+        )
+
+
+def _escalation_faults(here: str, number: int, stage: Document, stages: Sequence[Document]) -> Iterator[Gap]:
+    yield from _trigger_faults(here, stage, stages)
+    yield from _window_faults(here, stage.get("escalation", {}))
+    target = stage.get("escalation", {}).get("to")
+    if target is None:
+        if why := "escalation" if stage.get("escalation") else _refers_up(stage):
+            yield Gap(
+                "escalation_missing",
+                f"{here}.escalation",
+                Message("The stage refers cases up (%(why)s), but does not say to which stage.", why=why),
+            )
+        return
+    if target not in {other["code"] for other in stages}:
+        yield Gap(
+            "escalation_unknown",
+            f"{here}.escalation.to",
+            Message("There is no stage “%(target)s” to refer to.", target=target),
+        )
+    elif target not in {other["code"] for other in stages[number + 1 :]}:
+        yield Gap(
+            "escalation_backwards",
+            f"{here}.escalation.to",
+            Message("A case is referred up to a later stage, not to the same or an earlier one."),
+        )
+
+
+def _refers_up(stage: Document) -> str:
+    """The field because of which a stage needs somewhere to refer to."""
+    rule = stage["rule"]
+    if stage.get("on_fail") == OnFail.ESCALATE:
+        return "on_fail"
+    if rule.get("tie") == Tie.ESCALATE and rule.get("kind") in TYING:
+        return "tie"
+    if rule.get("silence") == Silence.ESCALATE:
+        return "silence"
+    if any(seat.get("veto") == Veto.SUSPENSIVE for seat in stage.get("seats", ())):
+        return "veto"
+    # Above the government there need be nobody: its round waits until it has its quorum and its explicit seats.
+    return "" if stage.get("government") else _is_stuck(stage)
+
+
+def _is_stuck(stage: Document) -> str:
+    """What can keep a stage from coming to any outcome of its own although all has been said that will be."""
+    rule = stage["rule"]
+    if rule.get("quorum") is not None:
+        return "quorum"
+    speaks_itself = rule.get("kind") == RuleKind.SINGLE or any(seat.get("explicit") for seat in stage.get("seats", ()))
+    return "silence" if speaks_itself and rule.get("silence") in _TAKEN_AS_SAID else ""
+
+
+def _order_faults(stages: Sequence[Document]) -> Iterator[Gap]:
+    ordinary = [number for number, stage in enumerate(stages) if not stage.get("only_when_referred")]
+    if not ordinary or not stages[ordinary[-1]].get("government"):
+        yield Gap(
+            "no_government_stage",
+            "stages",
+            Message("The last stage that every case reaches must be the government's."),
+        )
+    first = next((number for number, stage in enumerate(stages) if stage.get("government")), len(stages))
+    for number, stage in enumerate(stages[first:], first):
+        if not stage.get("government"):
+            yield Gap(
+                "ministries_after_government",
+                f"stages.{number}",
+                Message("A stage of the ministries cannot follow the government's."),
+            )
+    referred_to = {stage.get("escalation", {}).get("to") for stage in stages}
+    for number, stage in enumerate(stages):
+        if stage.get("only_when_referred") and stage["code"] not in referred_to:
+            yield Gap(
+                "unreachable",
+                f"stages.{number}",
+                Message("No stage refers a case to this one."),
+            )
+
+
+def _rule_gaps(number: int, stages: Sequence[Document]) -> list[Gap]:
+    """What is wrong with a stage's rule. The government may decide by its resolution alone, without voting seats."""
+    here, stage = f"stages.{number}", stages[number]
+    seats = _tally_seats(stage.get("seats", ()))
+    try:
+        rule = Rule.parse(stage["rule"])
+    except ProcedureInvalid as refusal:
+        return [replace(gap, path=f"{here}.rule.{gap.path}") for gap in refusal.gaps]
+    is_last = all(later.get("only_when_referred") for later in stages[number + 1 :])
+    by_resolution = stage.get("government", False) and is_last and not any(seat.votes for seat in seats)
+    return [
+        replace(gap, path=f"{here}.{gap.path}" if gap.path.startswith("seats") else f"{here}.rule.{gap.path}")
+        for gap in check_satisfiable(rule, seats)
+        if not (by_resolution and gap.code in ("no_voting_seat", "no_chair", "no_chair_for_tie"))
+    ]
+
+
+def _tally_seats(seats: Sequence[Document]) -> list[TallySeat]:
+    """The seats of a stage as the tally reads them."""
+    return [
+        TallySeat(
+            code=seat["body"],
+            name=seat["body"],
+            role=SeatRole(seat.get("role", SeatRole.DELIBERATIVE)),
+            weight=seat.get("weight", 1),
+            veto=Veto(seat.get("veto", Veto.NONE)),
+            mandatory=seat.get("mandatory", False),
+            explicit=seat.get("explicit", False),
+            chair=seat.get("chair", False),
+        )
+        for seat in seats
+    ]

@@ -1,0 +1,147 @@
+"""Which procedure a case takes, which bodies it needs, and which rows of the decision table said so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from licensing.messages import Amount, Joined, Message, MessageInContext, Text, Translated
+from licensing.policy.reference.filters import matches, values_at
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What the decision table looks at. `value` is in the reporting currency; None where no rate is known."""
+
+    kind: str
+    goods: frozenset[str] = frozenset()
+    tier: str = ""
+    country: str = ""
+    form: str = ""
+    value: Decimal | None = None
+    mtcr: frozenset[str] = frozenset()
+    ref: str = ""
+    # What people call the codes above; a code without a name is shown as it is.
+    names: Mapping[str, Text] = field(default_factory=dict, compare=False)
+
+    def as_data(self) -> dict[str, Any]:
+        """The facts as conditions see them."""
+        return {
+            "kind": self.kind,
+            "goods": sorted(self.goods),
+            "tier": self.tier,
+            "country": self.country,
+            "form": self.form,
+            "value": self.value,
+            "mtcr": sorted(self.mtcr),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RouteRow:
+    """One row of the decision table. `when` is a condition over CaseFacts.
+
+    A row without a procedure only adds seats or flags.
+    """
+
+    code: str
+    priority: int
+    procedure: str = ""
+    when: Mapping[str, Any] = field(default_factory=dict)
+    extra_seats: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    title_en: str = ""
+    title_uk: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowFired:
+    code: str
+    because: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """`procedure` is empty when no row covers the case."""
+
+    procedure: str
+    fired: tuple[RowFired, ...]
+    extra_seats: tuple[str, ...]
+    flags: tuple[str, ...]
+
+    @property
+    def effect(self) -> tuple[str, frozenset[str], frozenset[str]]:
+        """What a case would feel of it."""
+        return self.procedure, frozenset(self.extra_seats), frozenset(self.flags)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    facts: CaseFacts
+    before: Routing
+    after: Routing
+
+
+def route(facts: CaseFacts, rows: Sequence[RouteRow]) -> Routing:
+    """The procedure of the matching row of highest priority; seats and flags of every matching row add up.
+
+    Rows of equal priority are taken by code, so that the answer never depends on the order of a query.
+    """
+    fired = [row for row in sorted(rows, key=lambda row: (-row.priority, row.code)) if matches(row.when, facts.as_data())]
+    chosen = next((row for row in fired if row.procedure), None)
+    return Routing(
+        procedure=chosen.procedure if chosen else "",
+        fired=tuple(_because(row, facts) for row in fired if row is chosen or row.extra_seats or row.flags),
+        extra_seats=tuple(dict.fromkeys(seat for row in fired for seat in row.extra_seats)),
+        flags=tuple(dict.fromkeys(flag for row in fired for flag in row.flags)),
+    )
+
+
+def dry_run(cases: Sequence[CaseFacts], old_rows: Sequence[RouteRow], new_rows: Sequence[RouteRow]) -> tuple[Difference, ...]:
+    """The cases that a changed table would have routed otherwise."""
+    routed = ((facts, route(facts, old_rows), route(facts, new_rows)) for facts in cases)
+    return tuple(Difference(facts, before, after) for facts, before, after in routed if before.effect != after.effect)
+
+
+_NAMES = {
+    "kind": MessageInContext("routing", "kind of case"),
+    "goods": MessageInContext("routing", "goods"),
+    "tier": MessageInContext("routing", "partner tier"),
+    "country": MessageInContext("routing", "country"),
+    "form": MessageInContext("routing", "form of co-operation"),
+    "value": MessageInContext("routing", "value"),
+    "mtcr": MessageInContext("routing", "MTCR category"),
+}
+
+
+def _because(row: RouteRow, facts: CaseFacts) -> RowFired:
+    """What of the case met the row, so that the reader sees the facts and not the condition."""
+    data = facts.as_data()
+    met = [
+        Message("%(fact)s: %(values)s", fact=_NAMES.get(path, path), values=_met(wanted, facts, data, path))
+        for path, wanted in row.when.items()
+    ]
+    because = Joined(*met, separator="; ") if met else Message("covers every case")
+    title = Translated({"en": row.title_en or row.code, "uk": row.title_uk})
+    return RowFired(row.code, Message("%(title)s (%(because)s).", title=title, because=because))
+
+
+_UNNAMED = Message("none named")
+
+
+def _met(wanted: Any, facts: CaseFacts, data: Mapping[str, Any], path: str) -> Joined:
+    """The values of the case that met a condition, by the names that people have for them."""
+    found = list(values_at(data, path))
+    asked = wanted if isinstance(wanted, (list, tuple)) else [wanted]
+    values = [value for value in found if value in asked] or found
+    return Joined(*(_named(value, facts) for value in values), separator=", ")
+
+
+def _named(value: Any, facts: CaseFacts) -> Text:
+    if value in ("", None):
+        return _UNNAMED
+    if isinstance(value, Decimal):
+        return Message("EUR %(amount)s", amount=Amount(value))
+    return facts.names.get(str(value), str(value))

@@ -1,0 +1,321 @@
+"""The rule of a stage as data: how positions become one outcome."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import MISSING, asdict, dataclass, fields
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import TextChoices
+
+from licensing.choices import Abstention, QuorumBase, RuleKind, Silence, Tie, Veto
+from licensing.errors import Gap, ProcedureInvalid
+from licensing.messages import Message
+from licensing.policy.exact import weight
+from licensing.policy.signoff.ballot import TallySeat
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How the positions of a stage become one outcome; only `weighted` counts weights, all others count seats."""
+
+    kind: RuleKind
+    numerator: int | None = None  # qualified
+    denominator: int | None = None
+    of_seats: bool = False  # qualified: of the seats rather than of the votes cast
+    k: int | None = None
+    threshold: Decimal | None = None
+    quorum: Fraction | int | None = None  # a share of the base, or a number of seats
+    quorum_base: QuorumBase = QuorumBase.ELIGIBLE
+    abstention: Abstention = Abstention.IGNORED
+    tie: Tie = Tie.REFUSE
+    silence: Silence = Silence.BLOCK
+    early_close: bool = False
+
+    @classmethod
+    def parse(cls, data: Mapping[str, Any]) -> Rule:
+        """The rule written in `data`; ProcedureInvalid names every field that cannot be read.
+
+        Keys are the fields above; `quorum` is a number of seats or a share such as "2/3"; qualified takes
+        `numerator` and `denominator`.
+        """
+        reading = _Reading(data)
+        values = reading.values()
+        if reading.gaps:
+            raise ProcedureInvalid(gaps=reading.gaps)
+        return cls(**values)
+
+    def as_data(self) -> dict[str, Any]:
+        """The rule as JSON, with only what differs from the defaults; `Rule.parse` reads it back."""
+        data: dict[str, Any] = {}
+        values = asdict(self)
+        for field in fields(self):
+            value = values[field.name]
+            if field.default is MISSING or value != field.default:
+                data[field.name] = _as_json(value)
+        return data
+
+    def quorum_needed(self, base: int) -> int | None:
+        """How many seats must be present out of a base."""
+        if self.quorum is None:
+            return None
+        return math.ceil(self.quorum * base) if isinstance(self.quorum, Fraction) else self.quorum
+
+
+def takes_casting_vote(rule: Rule) -> bool:
+    """Whether a chair can ever be asked to break a tie under this rule."""
+    return rule.tie == Tie.CHAIR and rule.kind in TYING
+
+
+def check_satisfiable(rule: Rule, seats: Sequence[TallySeat]) -> list[Gap]:
+    """Why this rule could never be met, or never be applied, by these seats."""
+    return list(_faults(rule, seats))
+
+
+_OWN_FIELDS = {
+    RuleKind.QUALIFIED: ("numerator", "denominator"),
+    RuleKind.K_OF_N: ("k",),
+    RuleKind.WEIGHTED: ("threshold",),
+}
+# The rules under which votes can be equal.
+TYING = (RuleKind.MAJORITY_CAST, RuleKind.MAJORITY_SEATS)
+# No house has more seats, and no share needs finer steps; beyond that a number is an attack or a slip.
+MOST = 9999
+SHARE = "^[0-9]{1,4}/[0-9]{1,4}$"
+_CHOICES: dict[str, type[TextChoices]] = {
+    "kind": RuleKind,
+    "quorum_base": QuorumBase,
+    "abstention": Abstention,
+    "tie": Tie,
+    "silence": Silence,
+}
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST
+
+
+def _share(value: Any) -> Fraction | None:
+    """A share written as two whole numbers; an exponent in it could keep the machine busy for minutes."""
+    if isinstance(value, Fraction):
+        return value
+    if not isinstance(value, str) or not re.fullmatch(SHARE, value, re.ASCII) or not int(value.partition("/")[2]):
+        return None
+    return Fraction(value)
+
+
+def _as_json(value: Any) -> Any:
+    match value:
+        case TextChoices():
+            return value.value
+        case Fraction():
+            return f"{value.numerator}/{value.denominator}"
+        case Decimal():
+            return format(value, "f")
+    return value
+
+
+class _Reading:
+    """One pass over the data of a rule, noting every gap instead of stopping at the first."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.data = data
+        self.gaps: list[Gap] = []
+
+    def values(self) -> dict[str, Any]:
+        known = {field.name for field in fields(Rule)}
+        for name in self.data:
+            if name not in known:
+                self.note("unknown_field", str(name), Message("A rule has no such field."))
+        values = {name: value for name in self.data if name in known and (value := self.read(name)) is not None}
+        if "kind" not in self.data:
+            self.note("required", "kind", Message("Say which rule it is."))
+        elif "kind" in values:
+            self.check_own_fields(values["kind"], values)
+        self.check_share(values)
+        return values
+
+    def read(self, name: str) -> Any:
+        value = self.data[name]
+        if value is None:
+            return None
+        if name in _CHOICES:
+            return self.choice(name, value)
+        if name == "quorum":
+            return self.quorum(value)
+        if name == "threshold":
+            return self.threshold(value)
+        if name in ("early_close", "of_seats"):
+            return self.flag(name, value)
+        return self.count(name, value)
+
+    def choice(self, name: str, value: Any) -> TextChoices | None:
+        kind = _CHOICES[name]
+        if value in kind.values:
+            return kind(value)
+        allowed = ", ".join(kind.values)
+        self.note("unknown_choice", name, Message("Choose one of: %(allowed)s.", allowed=allowed))
+        return None
+
+    def count(self, name: str, value: Any) -> int | None:
+        if _is_count(value):
+            return int(value)
+        self.note("not_a_count", name, Message("Give a whole number from 1 to %(most)s.", most=MOST))
+        return None
+
+    def flag(self, name: str, value: Any) -> bool | None:
+        if isinstance(value, bool):
+            return value
+        self.note("not_a_flag", name, Message("Give true or false."))
+        return None
+
+    def threshold(self, value: Any) -> Decimal | None:
+        number = weight(value)
+        if number:
+            return number
+        self.note(
+            "not_a_weight",
+            "threshold",
+            Message('Give a weight above 0 as a whole number, or as text such as "7.5".'),
+        )
+        return None
+
+    def quorum(self, value: Any) -> Fraction | int | None:
+        if _is_count(value):
+            return int(value)
+        share = _share(value)
+        if share is not None and 0 < share <= 1:
+            return share
+        self.note(
+            "not_a_quorum",
+            "quorum",
+            Message('Give a number of seats, or a share such as "2/3".'),
+        )
+        return None
+
+    def check_own_fields(self, kind: RuleKind, values: Mapping[str, Any]) -> None:
+        for name in _OWN_FIELDS.get(kind, ()):
+            if self.data.get(name) is None:
+                self.note("required", name, Message("This rule needs a value here."))
+        for owner, names in _OWN_FIELDS.items():
+            for name in names:
+                if owner is not kind and name in values:
+                    self.note("not_for_this_rule", name, Message("This rule does not use it."))
+        if values.get("of_seats") and kind is not RuleKind.QUALIFIED:
+            self.note("not_for_this_rule", "of_seats", Message("This rule does not use it."))
+
+    def check_share(self, values: Mapping[str, Any]) -> None:
+        if values.get("numerator", 0) > values.get("denominator", math.inf):
+            self.note(
+                "out_of_range",
+                "numerator",
+                Message("The share asked for is more than the whole."),
+            )
+
+    def note(self, code: str, path: str, message: Message) -> None:
+        self.gaps.append(Gap(code, path, message))
+
+
+def _faults(rule: Rule, seats: Sequence[TallySeat]) -> Iterator[Gap]:
+    voting = [seat for seat in seats if seat.votes]
+    yield from _seat_faults(seats)
+    if not voting:
+        yield Gap(
+            "no_voting_seat",
+            "seats",
+            Message("No seat of the stage has a vote."),
+        )
+        return
+    yield from _number_faults(rule, voting)
+    yield from _chair_faults(rule, [seat for seat in voting if seat.chair])
+
+
+def _seat_faults(seats: Sequence[TallySeat]) -> Iterator[Gap]:
+    codes = [seat.code for seat in seats]
+    for index, seat in enumerate(seats):
+        path = f"seats.{index}"
+        if seat.code in codes[:index]:
+            yield Gap(
+                "seat_twice",
+                f"{path}.code",
+                Message("The seat “%(code)s” stands twice.", code=seat.code),
+            )
+        if not Decimal(seat.weight).is_finite() or seat.weight < 0:
+            yield Gap(
+                "weight_negative",
+                f"{path}.weight",
+                Message("A weight cannot be below 0."),
+            )
+        if seat.veto != Veto.NONE and not seat.votes:
+            yield Gap(
+                "veto_without_vote",
+                f"{path}.veto",
+                Message("A seat without a vote cannot hold a veto."),
+            )
+        if seat.must_speak and not seat.role.speaks:
+            yield Gap(
+                "cannot_speak",
+                f"{path}.mandatory",
+                Message("An observer or a secretary takes no position, so the seat cannot be mandatory."),
+            )
+
+
+def _number_faults(rule: Rule, voting: Sequence[TallySeat]) -> Iterator[Gap]:
+    total = sum((Decimal(seat.weight) for seat in voting), Decimal())
+    if rule.kind == RuleKind.QUALIFIED and not (rule.numerator and rule.denominator):
+        yield Gap(
+            "share_missing",
+            "denominator",
+            Message("A share needs both numbers above 0."),
+        )
+    if rule.kind == RuleKind.K_OF_N and not 1 <= (rule.k or 0) <= len(voting):
+        yield Gap(
+            "k_out_of_reach",
+            "k",
+            Message(
+                "%(approvals)s approvals can never be reached: %(voting)s have a vote.", approvals=rule.k, voting=len(voting)
+            ),
+        )
+    if rule.kind == RuleKind.WEIGHTED and not 0 < (rule.threshold or 0) <= total:
+        yield Gap(
+            "threshold_out_of_reach",
+            "threshold",
+            Message(
+                "A weight of %(threshold)s can never be reached: all seats together weigh %(total)s.",
+                threshold=rule.threshold,
+                total=total,
+            ),
+        )
+    if (rule.quorum_needed(len(voting)) or 0) > len(voting):
+        yield Gap(
+            "quorum_out_of_reach",
+            "quorum",
+            Message(
+                "A quorum of %(quorum)s can never be present: %(voting)s have a vote.", quorum=rule.quorum, voting=len(voting)
+            ),
+        )
+
+
+def _chair_faults(rule: Rule, chairs: Sequence[TallySeat]) -> Iterator[Gap]:
+    if len(chairs) > 1:
+        yield Gap(
+            "two_chairs",
+            "seats",
+            Message("Only one voting seat can hold the chair."),
+        )
+    if not chairs and rule.kind == RuleKind.SINGLE:
+        yield Gap(
+            "no_chair",
+            "seats",
+            Message("The chair decides, but no voting seat holds the chair."),
+        )
+    if not chairs and takes_casting_vote(rule):
+        yield Gap(
+            "no_chair_for_tie",
+            "tie",
+            Message("A tie is left to the chair, but no voting seat holds the chair."),
+        )

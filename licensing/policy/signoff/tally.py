@@ -1,0 +1,44 @@
+"""The outcome of a round from its rule, its seats and their positions: heard, counted, decided and explained, in this order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from licensing.choices import StageOutcome
+from licensing.policy.signoff.ballot import Spoken, Tally, TallySeat
+from licensing.policy.signoff.count import count_votes, hear_round
+from licensing.policy.signoff.explanation import explain
+from licensing.policy.signoff.outcome import find_outcome
+from licensing.policy.signoff.rules import Rule
+
+
+def tally(
+    rule: Rule,
+    seats: Sequence[TallySeat],
+    positions: Sequence[Spoken],
+    *,
+    closed: bool,
+    absolute: Sequence[str] = (),
+    lower: StageOutcome | None = None,
+) -> Tally:
+    """What the round comes to; `lower` is the outcome that a tie leaves standing under `lower_stands`."""
+    heard = hear_round(rule, seats, positions, closed=closed, absolute=bool(absolute), lower=lower)
+    counted = count_votes(heard.electorate, heard.votes)
+    result = find_outcome(heard, counted, absolute)
+    return replace(result, text=explain(rule, heard.seats, result, closed=closed, lower=heard.electorate.lower))
+
+
+def depended_on(
+    seat: str,
+    rule: Rule,
+    seats: Sequence[TallySeat],
+    positions: Sequence[Spoken],
+    *,
+    absolute: Sequence[str] = (),
+    lower: StageOutcome | None = None,
+) -> bool:
+    """Whether a closed round would have ended otherwise had this seat been recused from the start."""
+    without = [replace(other, recused=True) if other.code == seat else other for other in seats]
+    before, after = (tally(rule, some, positions, closed=True, absolute=absolute, lower=lower) for some in (seats, without))
+    return before.outcome != after.outcome

@@ -1,0 +1,106 @@
+"""Documents of a request: attached, removed, and handed out to those who may see the request."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from licensing.acts import documents
+from licensing.acts.requests.drafting import attach_document, remove_document
+from licensing.acts.requests.submission import missing_in
+from licensing.choices import ScanVerdict, Verb
+from licensing.errors import FileRefused, Invalid, Unseen
+from licensing.models import Case, Document
+from licensing.portal.drafts.editing import Draft, load_draft
+from licensing.portal.forms.code_lists import Lists
+from licensing.portal.forms.parts import Fault, Part, PartForm
+from licensing.portal.forms.request_forms import DocumentForm
+from licensing.portal.forms.sections import FOLDER, missing_from
+from licensing.portal.partner_view import form_key, get_visible_case, partner_view, person, submit
+
+
+@partner_view
+@require_http_methods(["GET", "HEAD", "POST"])
+def list_documents(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The documents of a draft, and room for one more."""
+    draft = load_draft(request, case_id)
+    if request.method == "POST":
+        return _answer_attachment(request, draft)
+    if Verb.ATTACH not in draft.may:
+        return redirect("portal:case", case_id)
+    return _render_documents(request, draft, DocumentForm(lists=Lists(draft.case)))
+
+
+@partner_view
+@require_POST
+def remove(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResponse:
+    """Take a document out of the draft."""
+    return submit(request, _remove, get_visible_case(request, case_id), document_id)
+
+
+@partner_view
+@require_safe
+def download(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResponse:
+    """A document as a file to keep; the browser never shows it as a page of ours."""
+    case = get_visible_case(request, case_id)
+    document = Document.objects.filter(case=case, pk=document_id).first()
+    if document is None or document.verdict == ScanVerdict.INFECTED:
+        raise Unseen
+    response = HttpResponse(documents.handed_out(document), content_type=document.media_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=document.file_name)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _remove(request: HttpRequest, case: Case, document_id: UUID) -> str:
+    remove_document(case, person(request), document_id)
+    messages.success(request, _("The document was removed."))
+    return reverse("portal:documents", args=[case.pk])
+
+
+def _answer_attachment(request: HttpRequest, draft: Draft) -> HttpResponse:
+    form = DocumentForm(request.POST, lists=Lists(draft.case))
+    about = form.part()
+    sent = request.FILES.get("file")
+    if sent is None:
+        form.faults.append(Fault(_("Choose the file."), "id_file"))
+    if sent is None or not form.is_valid():
+        return _render_documents(request, draft, form, status=422)
+    try:
+        return submit(request, _attach, draft.case, sent.read(documents.LARGEST + 1), sent.name or "", about)
+    except Invalid as problem:
+        form.tell(problem.gaps, under="documents.0.")
+    except FileRefused as problem:
+        form.faults.append(Fault(str(problem.sentence), "id_file"))
+    return _render_documents(request, draft, form, status=422)
+
+
+def _attach(request: HttpRequest, case: Case, content: bytes, file_name: str, about: Part) -> str:
+    attach_document(case, person(request), content=content, file_name=file_name, about=about)
+    messages.success(request, _("The document was attached."))
+    return reverse("portal:documents", args=[case.pk])
+
+
+def _render_documents(request: HttpRequest, draft: Draft, form: PartForm, *, status: int = 200) -> HttpResponse:
+    attached = draft.case.documents.filter(removed_at__isnull=True).select_related("type").order_by("attached_at", "pk")
+    faults = form.summary()
+    context = {
+        "case": draft.case,
+        "section": FOLDER,
+        "documents": list(attached),
+        "form": form,
+        "faults": faults,
+        "file_faults": [fault.sentence for fault in faults if fault.anchor == "id_file"],
+        "missing": missing_from(draft.case, FOLDER, missing_in(draft.case, draft.document)),
+        "key": form_key(request),
+    }
+    return render(request, "portal/documents.html", context, status=status)

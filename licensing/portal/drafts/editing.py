@@ -1,0 +1,250 @@
+"""Editing a request part by part, beside colleagues who do the same: loaded, merged with what they wrote, saved.
+
+A part is a section, or a row of a list. It is compared with what its editor saw on opening the page: two people may write into
+one request at a time, but never over one another. A draft is saved in the case; an amendment, until it is filed, in a working
+copy of its author.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Generic, Protocol, Self, TypeVar
+from uuid import UUID
+
+from django.http import HttpRequest, QueryDict
+
+from licensing.acts.requests.drafting import edit_case, prepared
+from licensing.choices import Verb
+from licensing.errors import Invalid, Stale
+from licensing.models import Case
+from licensing.models.requests.composition import composed
+from licensing.portal.drafts.working_copy import WorkingCopy, load_working_copy, store_working_copy
+from licensing.portal.forms.code_lists import Lists
+from licensing.portal.forms.parts import Part, PartForm
+from licensing.portal.forms.request_forms import packed
+from licensing.portal.forms.sections import Document, Sheet, Table
+from licensing.portal.partner_view import get_visible_case, person, reader, submit_once, was_submitted
+from licensing.portal.requests.reading import Difference, differences
+
+# A colleague's save between our read and our lock sends us back to reading; more than a few in a row is not a colleague.
+_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A request that is being written: one that is not filed, or the amendment of one that is."""
+
+    case: Case
+    document: dict[str, Any]
+    may: Sequence[Verb]
+    # The version that is amended, when the request is filed already.
+    amends: int | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return Verb.EDIT in self.may or self.amends is not None
+
+
+def load_draft(request: HttpRequest, case_id: UUID) -> Draft:
+    """The request as this person would go on writing it; Unseen when they may not know of it."""
+    case = get_visible_case(request, case_id)
+    may = case.available(reader(request, case).actor)
+    copy = load_working_copy(request, case) if Verb.AMEND in may else None
+    if copy is None:
+        return Draft(case, composed(case), may)
+    return Draft(case, composed(case) | copy.sections, may, copy.version)
+
+
+class EditedPart(Protocol):
+    """A part of a request document that is compared and saved by itself."""
+
+    def read(self, document: Document) -> Part:
+        """The part as it stands, to tell whether somebody has changed it."""
+
+    def replace(self, document: Document, typed: Part) -> Part:
+        """The sections to write so that this part becomes what was typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPart:
+    """A section that is one form."""
+
+    section: Sheet
+
+    def read(self, document: Document) -> Part:
+        return self.section.part(document)
+
+    def replace(self, document: Document, typed: Part) -> Part:
+        return typed
+
+    def content(self, document: Document) -> Part | None:
+        """What its form shows: the section, and what it looks at in others."""
+        return self.section.looked_at(document)
+
+    def content_of_snapshot(self, snapshot: Part) -> Part:
+        return snapshot
+
+    def path(self, document: Document) -> str:
+        """What the paths of gaps begin with that lie in this part and are not known to its form."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowPart:
+    """One row of a list, by its place counted from nought; without a place, a new row at the end."""
+
+    section: Table
+    place: int | None = None
+
+    def read(self, document: Document) -> Part:
+        row = self.content(document)
+        return {self.section.slug: [] if row is None else [row]}
+
+    def replace(self, document: Document, typed: Part) -> Part:
+        rows = document[self.section.slug]
+        place = len(rows) if self.place is None else self.place
+        return {self.section.slug: [*rows[:place], typed, *rows[place + 1 :]]}
+
+    def content(self, document: Document) -> Part | None:
+        """The row, or None where there is none yet, or where a colleague has removed it."""
+        rows = document[self.section.slug]
+        return None if self.place is None or self.place >= len(rows) else dict(rows[self.place])
+
+    def content_of_snapshot(self, snapshot: Part) -> Part:
+        rows: list[Part] = snapshot.get(self.section.slug, [])
+        return next(iter(rows), {})
+
+    def path(self, document: Document) -> str:
+        return f"{self.section.slug}.{self.number(document) - 1}."
+
+    def number(self, document: Document) -> int:
+        """The number of the row for people, who count from one."""
+        return (len(document[self.section.slug]) if self.place is None else self.place) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedRow(RowPart):
+    """A row that is to go."""
+
+    def replace(self, document: Document, typed: Part) -> Part:
+        rows, place = document[self.section.slug], self.number(document) - 1
+        return {self.section.slug: [*rows[:place], *rows[place + 1 :]]}
+
+
+P = TypeVar("P", SectionPart, RowPart)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The part is written. `repeated`: by the same form, sent before."""
+
+    draft: Draft
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EditConflict:
+    """Somebody else has changed the part since it was opened, and nothing is written: what was seen, and what they changed."""
+
+    draft: Draft
+    before: Part
+    theirs: Sequence[Difference]
+
+
+def save_part(request: HttpRequest, draft: Draft, part: EditedPart, typed: Part) -> Saved | EditConflict:
+    """Write one part, unless it is no longer what this person saw. Raises what the act refuses.
+
+    What others write into other parts meanwhile is no reason to stop: the part is written on top of it.
+    """
+    before = _read_snapshot(request.POST.get("seen", ""))
+    for _attempt in range(_TRIES):
+        # Before the comparison: to the second press of a button, the first one's change looks like a colleague's.
+        if was_submitted(request):
+            return Saved(load_draft(request, draft.case.pk), repeated=True)
+        now = part.read(draft.document)
+        if before is not None and before != now:
+            return EditConflict(draft, before, differences(before, now, Lists(draft.case)))
+        try:
+            given = submit_once(request, partial(_write, request, draft, part.replace(draft.document, typed)))
+        except Stale:
+            draft = load_draft(request, draft.case.pk)
+        else:
+            return Saved(load_draft(request, draft.case.pk), given.replayed)
+    raise Stale
+
+
+@dataclass(frozen=True, slots=True)
+class Edit(Generic[P]):
+    """One person's work on a section or a row: the form it is typed into, and the save."""
+
+    request: HttpRequest
+    draft: Draft
+    part: P
+
+    @classmethod
+    def load(cls, request: HttpRequest, case_id: UUID, part: P) -> Self:
+        return cls(request, load_draft(request, case_id), part)
+
+    @property
+    def lists(self) -> Lists:
+        return Lists(self.draft.case)
+
+    @property
+    def content(self) -> Part | None:
+        return self.part.content(self.draft.document)
+
+    @property
+    def snapshot(self) -> str:
+        """What the page carries along as `seen`; nothing for a row that nobody can have changed."""
+        return "" if self.content is None else serialize_snapshot(self.part.read(self.draft.document))
+
+    def build_form(self, data: QueryDict | None = None) -> PartForm:
+        """The form with what stands in the request or, given `data`, with what was typed."""
+        return self.part.section.form(None if data is None else packed(data), part=self.content or {}, lists=self.lists)
+
+    def write(self, form: PartForm) -> Saved | EditConflict | Invalid:
+        """Write what was typed. An Invalid is returned as the answer it is, its gaps put to the fields of the form."""
+        try:
+            return save_part(self.request, self.draft, self.part, form.part())
+        except Invalid as refusal:
+            form.tell(refusal.gaps, under=self.part.path(self.draft.document))
+            return refusal
+
+    def merge(self, form: PartForm, conflict: EditConflict) -> tuple[Self, PartForm]:
+        """The edit as it goes on after a conflict: their answers, and on top of them what this person has changed."""
+        fresh = replace(self, draft=conflict.draft)
+        if fresh.content is None:
+            return fresh, form
+        merged = form.merged(self.part.content_of_snapshot(conflict.before), fresh.content)
+        return fresh, self.part.section.form(merged, part=fresh.content, lists=self.lists)
+
+
+def serialize_snapshot(part: Part) -> str:
+    """A part as the page carries it along, to tell on saving whether somebody else has changed it."""
+    return json.dumps(part, ensure_ascii=False, sort_keys=True)
+
+
+def _read_snapshot(seen: str) -> Part | None:
+    """None compares with nothing: whoever sends no snapshot, or one that cannot be read, writes over what stands there."""
+    try:
+        part = json.loads(seen)
+    except ValueError:
+        return None
+    return part if isinstance(part, dict) else None
+
+
+def _write(request: HttpRequest, draft: Draft, sections: Part) -> str:
+    """Into the case; or, where the request is filed already, into the working copy of this person."""
+    if draft.amends is None:
+        edit_case(draft.case, person(request), sections, expected=draft.case.revision)
+        return ""
+    prepared(sections)
+    if "items" in sections:
+        # As the act will number them, so that a difference names each item by its number.
+        sections = sections | {"items": [{**item, "number": number} for number, item in enumerate(sections["items"], 1)]}
+    copy = load_working_copy(request, draft.case) or WorkingCopy(draft.amends, {})
+    store_working_copy(request, draft.case, WorkingCopy(copy.version, copy.sections | sections))
+    return ""

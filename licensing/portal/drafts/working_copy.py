@@ -1,0 +1,35 @@
+"""An amendment in the making: the sections somebody has changed in a filed request, kept in their session until it is filed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from licensing.models import Case
+from licensing.portal.forms.parts import Part
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingCopy:
+    """What will be written, and the version that was read when it was begun."""
+
+    version: int
+    sections: Part
+
+
+def load_working_copy(request: HttpRequest, case: Case) -> WorkingCopy | None:
+    kept = request.session.get(_session_key(case))
+    return WorkingCopy(kept["version"], kept["sections"]) if kept else None
+
+
+def store_working_copy(request: HttpRequest, case: Case, copy: WorkingCopy) -> None:
+    request.session[_session_key(case)] = {"version": copy.version, "sections": copy.sections}
+
+
+def discard_working_copy(request: HttpRequest, case: Case) -> None:
+    request.session.pop(_session_key(case), None)
+
+
+def _session_key(case: Case) -> str:
+    return f"amendment:{case.pk}"

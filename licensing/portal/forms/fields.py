@@ -1,0 +1,297 @@
+"""What can be typed on the portal's forms, and how it becomes a value of the request document.
+
+A field judges nothing: the acts do. It only carries what was typed there and back, and says in words what was wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, Final, Self, TypeAlias
+
+from django import forms
+from django.db.models import TextChoices
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from licensing.policy.requests import types
+from licensing.policy.requests.fields import Field
+from licensing.policy.requests.types import CodeList, label_of
+from licensing.portal.forms.code_lists import Lists
+
+# Something to read, translated now or when it is shown.
+Words: TypeAlias = StrOrPromise
+
+
+class Nothing:
+    """Stands for a place that is left out of the document because nothing was typed there."""
+
+
+NOTHING: Final = Nothing()
+
+
+class Entry(forms.CharField):
+    """Something typed.
+
+    `optional` is said beside the label, `width` is how much room it takes, `wrong` is said when it is not as it should be.
+    """
+
+    template = "portal/fields/line.html"
+    wrong: Words = _("This is not written as it should be.")
+    input_type = "text"
+
+    def __init__(self, label: Words, hint: Words = "", *, optional: bool = False, width: str = "", **attributes: Any) -> None:
+        super().__init__(label=label, help_text=hint, required=False, strip=True)
+        self.optional, self.width, self.attributes = optional, width, attributes
+
+    def offer(self, lists: Lists) -> None:
+        """Take the choices from the lists, where the field has any."""
+
+    def value(self, typed: Any) -> Any:
+        """What was typed, as the request document writes it."""
+        return typed or NOTHING
+
+    def typed(self, value: Any) -> Any:
+        """A value of the document, as a person would type it."""
+        return "" if value is None else str(value)
+
+    def shown(self, value: Any, lists: Lists) -> str:
+        """A value of the document, as a person reads it; empty when there is nothing to read."""
+        return str(self.typed(value))
+
+
+class Line(Entry):
+    wrong = _("Write it on one line, without control characters.")
+
+
+class Prose(Entry):
+    template = "portal/fields/prose.html"
+    wrong = _("This contains characters that cannot be stored.")
+
+    def __init__(self, label: Words, hint: Words = "", *, rows: int, optional: bool = False) -> None:
+        super().__init__(label, hint, optional=optional, rows=rows)
+
+    def to_python(self, value: Any) -> str:
+        """Browsers end lines with two characters, and people with one."""
+        text = str(super().to_python(value))
+        return text.replace("\r\n", "\n")
+
+
+class Digits(Line):
+    """A code made of digits, such as UKTZED."""
+
+    wrong = _("Write 4, 6, 8 or 10 digits, without spaces.")
+
+
+class Exact(Entry):
+    """An exact decimal. Spaces between digits and a decimal comma are understood, an ambiguous comma is not."""
+
+    def __init__(self, label: Words, hint: Words = "", *, wrong: Words, width: str = "10") -> None:
+        super().__init__(label, hint, width=width, inputmode="decimal")
+        self.wrong = wrong
+
+    @classmethod
+    def quantity(cls, label: Words, hint: Words = "") -> Self:
+        return cls(label, hint, wrong=_("Write a number such as 40 or 12.5; at most 3 decimals."))
+
+    @classmethod
+    def money(cls, label: Words, hint: Words = "") -> Self:
+        return cls(label, hint, wrong=_("Write an amount such as 80000 or 79999.90; at most 2 decimals."))
+
+    @classmethod
+    def percent(cls, label: Words, hint: Words = "") -> Self:
+        return cls(label, hint, wrong=_("Write a number such as 51 or 3.5, without the sign."), width="5")
+
+    def value(self, typed: Any) -> Any:
+        return exact(typed) or NOTHING
+
+    def shown(self, value: Any, lists: Lists) -> str:
+        return grouped(str(self.typed(value)))
+
+
+class Whole(Entry):
+    wrong = _("Write a whole number.")
+
+    def __init__(self, label: Words, hint: Words = "", *, optional: bool = False) -> None:
+        super().__init__(label, hint, optional=optional, width="4", inputmode="numeric")
+
+    def value(self, typed: Any) -> Any:
+        return int(typed) if re.fullmatch(r"[0-9]{1,6}", typed) else (typed or NOTHING)
+
+
+class Day(Entry):
+    input_type = "date"
+    wrong = _("Give a day that exists, as year-month-day: 2026-03-31.")
+
+    def __init__(self, label: Words, hint: Words = "", *, optional: bool = False) -> None:
+        super().__init__(label, hint, optional=optional, width="10")
+
+    def shown(self, value: Any, lists: Lists) -> str:
+        try:
+            return date_format(date.fromisoformat(value), "j E Y") if value else ""
+        except ValueError:
+            return str(value)
+
+
+class Choice(Entry):
+    """One of a closed list of the house, as radio buttons or, when there are many, as a drop-down list."""
+
+    template = "portal/fields/select.html"
+    wrong = _("Choose one from the list.")
+    empty: Words = _("Choose")
+
+    def __init__(self, label: Words, options: type[TextChoices], hint: Words = "") -> None:
+        super().__init__(label, hint)
+        self.options = options
+        self.choices: Sequence[tuple[str, Words]] = options.choices
+
+    def shown(self, value: Any, lists: Lists) -> str:
+        return str(label_of(self.options, value))
+
+
+class Radio(Choice):
+    template = "portal/fields/radios.html"
+
+
+class Coded(Entry):
+    """One row of a reference list, by its code."""
+
+    template = "portal/fields/select.html"
+    empty: Words = _("Choose")
+
+    def __init__(self, label: Words, of: CodeList, hint: Words = "") -> None:
+        super().__init__(label, hint)
+        self.of = of
+        self.choices: Sequence[tuple[str, Words]] = ()
+
+    def offer(self, lists: Lists) -> None:
+        self.choices = list(lists.of(self.of).items())
+
+    def shown(self, value: Any, lists: Lists) -> str:
+        return lists.of(self.of).get(value, value) if value else ""
+
+
+class Tick(forms.BooleanField):
+    """Yes or no."""
+
+    template = "portal/fields/tick.html"
+    wrong: Words = ""
+
+    def __init__(self, label: Words, hint: Words = "") -> None:
+        super().__init__(label=label, help_text=hint, required=False)
+
+    def offer(self, lists: Lists) -> None:
+        """There is nothing to choose from."""
+
+    def value(self, typed: Any) -> Any:
+        return bool(typed)
+
+    def typed(self, value: Any) -> Any:
+        return bool(value)
+
+    def shown(self, value: Any, lists: Lists) -> str:
+        return str(_("Yes")) if value else ""
+
+
+class Codes(forms.MultipleChoiceField):
+    """Several rows of a reference list, by their codes."""
+
+    template = "portal/fields/codes.html"
+    wrong: Words = _("Choose from the list.")
+
+    def __init__(self, label: Words, of: CodeList, hint: Words = "") -> None:
+        super().__init__(label=label, help_text=hint, required=False)
+        self.of = of
+
+    def offer(self, lists: Lists) -> None:
+        self.choices = list(lists.of(self.of).items())
+
+    def validate(self, value: list[str]) -> None:
+        """Unknown codes are for the act to refuse."""
+
+    def value(self, typed: Any) -> Any:
+        return list(typed) or NOTHING
+
+    def typed(self, value: Any) -> Any:
+        return list(value or [])
+
+    def shown(self, value: Any, lists: Lists) -> str:
+        names = lists.of(self.of)
+        return "\n".join(names.get(code, code) for code in value or [])
+
+
+FormField: TypeAlias = Entry | Tick | Codes
+
+
+def form_field(field: Field) -> FormField:
+    """What a declared field of the request is on a form, by its type."""
+    return _BY_TYPE[type(field.type)](field)
+
+
+def goes_on_forms(field: Field) -> bool:
+    """Whether people can type and read such a value; keys, digests and whole records they cannot."""
+    return type(field.type) in _BY_TYPE
+
+
+def _line(field: Field) -> FormField:
+    match field.type:
+        case types.Line(offered=options) if options:
+            return Choice(field.label, options, field.hint)
+        case types.TariffCode():
+            return Digits(field.label, field.hint, optional=field.optional, width=field.width, inputmode="numeric")
+    return Line(field.label, field.hint, optional=field.optional, width=field.width)
+
+
+def _prose(field: Field) -> FormField:
+    assert isinstance(field.type, types.Prose)
+    rows = next(rows for most, rows in ((1000, 3), (2000, 4), (field.type.length, 5)) if field.type.length <= most)
+    return Prose(field.label, field.hint, optional=field.optional, rows=rows)
+
+
+def _listed(field: Field) -> FormField:
+    """A field whose values come from a closed list or from a reference list."""
+    match field.type:
+        case types.Choice(options):
+            return (Radio if field.radios else Choice)(field.label, options, field.hint)
+        case types.Codes(of):
+            return Codes(field.label, of, field.hint)
+        case types.Code(of):
+            return Coded(field.label, of, field.hint)
+    raise TypeError(field.type)
+
+
+_BY_TYPE: Mapping[type[types.ValueType], Callable[[Field], FormField]] = {
+    types.Line: _line,
+    types.TariffCode: _line,
+    types.Prose: _prose,
+    types.Quantity: lambda field: Exact.quantity(field.label, field.hint),
+    types.Money: lambda field: Exact.money(field.label, field.hint),
+    types.Percent: lambda field: Exact.percent(field.label, field.hint),
+    types.Whole: lambda field: Whole(field.label, field.hint, optional=field.optional),
+    types.Day: lambda field: Day(field.label, field.hint, optional=field.optional),
+    types.Flag: lambda field: Tick(field.label, field.hint),
+    types.Choice: _listed,
+    types.Code: _listed,
+    types.Codes: _listed,
+}
+
+
+def exact(typed: str) -> str:
+    """A number as people write it, with a point and without grouping: `3 200 000,50` becomes `3200000.50`.
+
+    `1,000` is a thousand to one reader and one to another, so it stays as it is, to be refused.
+    """
+    text = re.sub(r"(?<=[0-9])[\s\u00a0\u202f'](?=[0-9]{3}(?:[^0-9]|$))", "", typed.strip())
+    if re.fullmatch(r"[0-9]+,[0-9]+", text) and not re.fullmatch(r"[1-9][0-9]{0,2},[0-9]{3}", text):
+        return text.replace(",", ".")
+    return text
+
+
+def grouped(number: str) -> str:
+    """An exact decimal with thin gaps between thousands, for reading."""
+    whole, point, rest = number.partition(".")
+    if not whole.isdigit() or len(whole) < 5:
+        return number
+    return re.sub(r"(?<=\d)(?=(\d{3})+$)", "\u00a0", whole) + point + rest

@@ -1,0 +1,225 @@
+"""How a form and a part of the request document become one another.
+
+The name of a field is its path in the document, with `-` for `.`: `terms-joint_venture-name`. So every gap that an act names by
+its path finds its field, and one description of the fields serves for typing, for reading and for comparing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from licensing.errors import Gap
+from licensing.policy.requests import fields as declaration
+from licensing.policy.requests.fields import Field, Rows
+from licensing.portal.forms.code_lists import Lists
+from licensing.portal.forms.fields import NOTHING, FormField, Words, form_field
+
+Part = dict[str, Any]
+Typed = Mapping[str, Any] | QueryDict
+
+# Gaps that mean "nothing is there": the field's own words are kinder than those of the schema.
+_BLANK = frozenset({"required", "wrong_form", "wrong_type", "too_small"})
+_WRONG = frozenset({"wrong_form", "wrong_type", "unknown_code"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A line of the summary of errors, with the field it leads to; no field when it concerns none on this page."""
+
+    sentence: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields that stand together under a heading."""
+
+    heading: Words
+    names: tuple[str, ...]
+    hint: Words = ""
+
+
+class PartForm(forms.Form):
+    """Fields for one part of a request document, as they are declared."""
+
+    declared: ClassVar[Sequence[Field]] = ()
+
+    def __init__(self, data: Typed | None = None, *, part: Part | None = None, lists: Lists | None = None) -> None:
+        super().__init__(data, use_required_attribute=False)
+        self.lists = lists or Lists()
+        self.written: Part = part or {}
+        self.faults: list[Fault] = []
+        self.places = list(_places(self.declared))
+        self.fields = {name: form_field(field) for name, field, _group in self.places if not isinstance(field.type, Rows)}
+        self.grow(data)
+        for field in self.entries.values():
+            field.offer(self.lists)
+        self.initial = {name: field.typed(_found(self.written, name)) for name, field in self.entries.items()}
+
+    @property
+    def entries(self) -> dict[str, FormField]:
+        return self.fields  # type: ignore[return-value]  # only our own fields stand on these forms
+
+    def blank(self) -> Part:
+        """What the part holds when nothing is typed."""
+        return {}
+
+    def grow(self, data: Typed | None) -> None:
+        """Add the fields whose number depends on what there is."""
+
+    def part(self) -> Part:
+        """What was typed, as a part of the request document."""
+        self.full_clean()
+        document = self.blank()
+        for name, field in self.entries.items():
+            value = field.value(self.cleaned_data.get(name, ""))
+            if value is not NOTHING:
+                _put(document, name.split("-"), value)
+        return document
+
+    def tell(self, gaps: Iterable[Gap], *, under: str = "") -> None:
+        """Put what an act found wrong to the fields it concerns, and into the summary."""
+        if not self.is_bound:
+            self.full_clean()
+            self.cleaned_data = {}
+        for gap in gaps:
+            path = gap.path.removeprefix(under)
+            name = self.place(path)
+            if name is None or not path.replace(".", "-").startswith(name):
+                # It concerns several fields together, or none of this page.
+                self.faults.append(Fault(gap.sentence, f"id_{name}" if name else ""))
+                continue
+            sentence = self._sentence(name, gap)
+            if sentence not in self.errors.get(name, []):
+                self.add_error(name, sentence)
+
+    def place(self, path: str) -> str | None:
+        """The field that a path leads to: itself, the one it lies in, or the first that lies in it."""
+        steps = path.split(".")
+        for end in range(len(steps), 0, -1):
+            wanted = "-".join(steps[:end])
+            if wanted in self.fields:
+                return wanted
+            if inner := next((name for name in self.fields if name.startswith(f"{wanted}-")), None):
+                return inner
+        return None
+
+    def merged(self, before: Part, now: Part) -> QueryDict:
+        """What was typed, on top of what somebody else wrote meanwhile: theirs wherever this person changed nothing."""
+        answers = QueryDict(mutable=True)
+        for name, field in self.entries.items():
+            seen, mine = field.typed(_found(before, name)), self.cleaned_data.get(name)
+            chosen = mine if field.has_changed(seen, mine) else field.typed(_found(now, name))
+            if chosen is not False:
+                answers.setlist(name, chosen if isinstance(chosen, list) else [str(chosen)])
+        return answers
+
+    def summary(self) -> list[Fault]:
+        """Every error once, in the order of the page."""
+        found = [(name, str(error)) for name in self.fields for error in self.errors.get(name, [])]
+        return [*(Fault(self._named(name, error), self[name].id_for_label) for name, error in found), *self.faults]
+
+    def grouped(self) -> Iterator[tuple[Group, list[BoundField]]]:
+        """The fields in the order of the page, under their headings."""
+        for group in self.shown_groups():
+            yield group, [self[name] for name in self.fields if _stands_in(name, group)]
+
+    def shown_groups(self) -> Sequence[Group]:
+        """The groups of the form, in the order in which their first fields stand."""
+        names: dict[declaration.Group | None, list[str]] = {}
+        for name, _field, group in self.places:
+            names.setdefault(group, []).append(name)
+        return [
+            Group(group.heading if group else "", tuple(within), group.hint if group else "") for group, within in names.items()
+        ]
+
+    def readings(self) -> Iterator[tuple[str, str, str]]:
+        """Path, label and value of everything that is filled in, for reading."""
+        for name, field in self.entries.items():
+            if shown := field.shown(_found(self.written, name), self.lists):
+                yield name.replace("-", "."), str(field.label), shown
+
+    def is_filled(self, path: str) -> bool:
+        """Whether something stands at a path, so that a gap there means wrong and not missing."""
+        name = self.place(path)
+        return name is not None and bool(self.initial.get(name))
+
+    def _named(self, name: str, error: str) -> str:
+        """An error with the name of its field, for where it does not stand beside it."""
+        label = str(self.fields[name].label)
+        return error if label in error else f"{label}: {error}"
+
+    def _sentence(self, name: str, gap: Gap) -> str:
+        field = self.entries[name]
+        if not self[name].value() and gap.code in _BLANK:
+            return _("Fill in “%(label)s”.") % {"label": field.label}
+        if gap.code in _WRONG and field.wrong:
+            return str(field.wrong)
+        return gap.sentence
+
+
+class SectionForm(PartForm):
+    """Fields for whole sections: the document names each of them, even when nothing is typed there."""
+
+    def blank(self) -> Part:
+        return {field.name: _blank(field) for field in self.declared}
+
+
+def _blank(field: Field) -> Any:
+    if isinstance(field.type, declaration.Part):
+        return {}
+    return None if field.nullable else ""
+
+
+def _places(
+    fields: Iterable[Field], prefix: str = "", group: declaration.Group | None = None
+) -> Iterator[tuple[str, Field, declaration.Group | None]]:
+    """The fields that are typed, in the order of the page, each with its name on the form and its group."""
+    for field in fields:
+        name, own = f"{prefix}{field.name}", field.group or group
+        if isinstance(field.type, declaration.Part):
+            yield from _places(field.type.record.in_reading_order(), f"{name}-", own)
+        elif field.is_typed:
+            yield name, field, own
+
+
+def _stands_in(name: str, group: Group) -> bool:
+    return any(name == one or name.startswith(f"{one}-") for one in group.names)
+
+
+def _found(part: Any, name: str) -> Any:
+    """What stands in a part at a field's path, or None."""
+    for step in name.split("-"):
+        if isinstance(part, Mapping):
+            part = part.get(step)
+        elif isinstance(part, list) and step.isdigit() and int(step) < len(part):
+            part = part[int(step)]
+        else:
+            return None
+    return part
+
+
+def _put(document: Any, steps: list[str], value: Any) -> None:
+    """Set a value at a path; a step of digits is a place in a list."""
+    for step, following in pairwise(steps):
+        empty: Any = [] if following.isdigit() else {}
+        document = _within(document, step, empty)
+    _within(document, steps[-1], value)
+
+
+def _within(holder: Any, step: str, value: Any) -> Any:
+    if isinstance(holder, list):
+        if int(step) >= len(holder):
+            holder.append(value)
+        return holder[int(step)]
+    if holder.get(step) is None or not isinstance(value, (dict, list)):
+        holder[step] = value
+    return holder[step]

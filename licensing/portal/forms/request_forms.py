@@ -1,0 +1,98 @@
+"""The forms of every section of a request. Which fields stand on them, and in what words, is declared with the request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from django.http import QueryDict
+from django.utils.text import format_lazy
+
+from licensing.choices import CooperationForm
+from licensing.policy.requests.cooperation import SHAREHOLDER
+from licensing.policy.requests.fields import Field
+from licensing.policy.requests.sections import DOCUMENT, ITEM, LEG, PARTY, PROJECT, REQUEST
+from licensing.portal.forms.fields import form_field
+from licensing.portal.forms.parts import Group, PartForm, SectionForm, Typed
+
+
+def _sections(*names: str) -> list[Field]:
+    return [field for field in REQUEST.in_reading_order() if field.name in names]
+
+
+class AboutForm(SectionForm):
+    declared = _sections("title", "partner_country", "cooperation_form", "plan", "urgency")
+
+
+class ItemForm(PartForm):
+    declared = ITEM.in_reading_order()
+
+
+class PartyForm(PartForm):
+    declared = PARTY.in_reading_order()
+
+
+class EndUseForm(SectionForm):
+    declared = _sections("end_use")
+
+
+class LegForm(PartForm):
+    declared = LEG.in_reading_order()
+
+
+class ProjectForm(PartForm):
+    declared = PROJECT.in_reading_order()
+
+
+class DocumentForm(PartForm):
+    declared = DOCUMENT.in_reading_order()
+
+
+# Which further terms each form of co-operation asks for; a mixed form may have any of them.
+_TERMS_OF: Mapping[str, tuple[str, ...]] = {
+    CooperationForm.JOINT_VENTURE: ("terms-joint_venture",),
+    CooperationForm.LONG_TERM: ("terms-long_term",),
+    CooperationForm.FINANCING: ("terms-financing",),
+    CooperationForm.MIXED: ("terms-joint_venture", "terms-long_term", "terms-financing"),
+}
+_SHAREHOLDERS = "terms-joint_venture-shareholders"
+_SHAREHOLDER = re.compile(rf"{_SHAREHOLDERS}-([0-9]+)-({'|'.join(field.name for field in SHAREHOLDER.fields)})")
+
+
+class TermsForm(SectionForm):
+    declared = _sections("terms")
+
+    def grow(self, data: Typed | None) -> None:
+        """Room for the shareholders there are, and for two more."""
+        held = len(((self.written.get("terms") or {}).get("joint_venture") or {}).get("shareholders", ()))
+        sent = {int(found[1]) + 1 for name in data or () if (found := _SHAREHOLDER.fullmatch(name))}
+        for number in range(min(max(held + 2, 3, *sent), 20)):
+            for field in SHAREHOLDER.fields:
+                numbered = replace(field, label=format_lazy("{} {}", field.label, number + 1))
+                self.fields[f"{_SHAREHOLDERS}-{number}-{field.name}"] = form_field(numbered)
+
+    def shown_groups(self) -> Sequence[Group]:
+        """The parts that the form of co-operation asks for, and those in which something stands."""
+        return [group for group in super().shown_groups() if not self.is_spare(group.names)]
+
+    def is_spare(self, names: Sequence[str]) -> bool:
+        """Whether these fields belong to another form of co-operation, and are empty."""
+        part = "-".join(names[0].split("-")[:2])
+        further = _TERMS_OF[CooperationForm.MIXED]
+        asked = _TERMS_OF.get(str(self.written.get("cooperation_form", "")), ())
+        return part in further and part not in asked and not (self.written.get("terms") or {}).get(part.removeprefix("terms-"))
+
+
+def packed(data: QueryDict) -> QueryDict:
+    """The same answers with the empty rows between shareholders closed up, so that row and document count alike."""
+    rows = sorted({int(found[1]) for name in data if (found := _SHAREHOLDER.fullmatch(name))})
+    names = [field.name for field in SHAREHOLDER.fields]
+    typed = [[data.get(f"{_SHAREHOLDERS}-{row}-{name}", "") for name in names] for row in rows]
+    filled = [answers for answers in typed if any(answer.strip() for answer in answers)]
+    copy = data.copy()
+    for number, row in enumerate(rows):
+        answers = filled[number] if number < len(filled) else [""] * len(names)
+        for name, answer in zip(names, answers, strict=True):
+            copy[f"{_SHAREHOLDERS}-{row}-{name}"] = answer
+    return copy

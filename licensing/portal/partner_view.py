@@ -1,0 +1,117 @@
+"""What every page for partners shares: who may open it, what they may see, refusals, and forms that act once."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from functools import partial, wraps
+from typing import Concatenate, ParamSpec, cast
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+
+from licensing.acts.acting import StoredResponse, idempotently, local_day, now
+from licensing.errors import Problem, Unseen
+from licensing.models import Case, Licence, StoredAnswer, User
+from licensing.models.read_models import Reader, reader_of
+from licensing.policy.record.digests import fingerprint_command
+
+P = ParamSpec("P")
+Page = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def partner_view(page: Page[P]) -> Page[P]:
+    """A page for people of partner organisations; whatever an act refuses is rendered here, in one place.
+
+    What is missing and what may not be seen are both answered 404, so that nobody can tell the two apart.
+    """
+
+    @wraps(page)
+    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.user.is_staff:
+            return redirect("admin:index")
+        try:
+            return page(request, *args, **kwargs)
+        except Unseen:
+            raise Http404 from None
+        except Problem as problem:
+            return render_refusal(request, problem)
+
+    return cast("Page[P]", login_required(answer))
+
+
+def render_refusal(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """A page that says what was refused, and leads back."""
+    response = render(request, "portal/refused.html", {"problem": problem}, status=problem.status)
+    if problem.status == 503:
+        response["Retry-After"] = "5"
+    return response
+
+
+def person(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # every page asks for a sign-in first
+    return request.user
+
+
+def get_visible_case(request: HttpRequest, case_id: UUID, *related: str) -> Case:
+    """A case that this person may see, joined with `related`; Unseen for any other."""
+    joined = ("kind", "organisation", "partner_country", "procedure", "plan", *related)
+    return Case.objects.select_related(*joined).get_visible(case_id, person(request), on=now())
+
+
+def get_visible_licence(request: HttpRequest, licence_id: UUID) -> Licence:
+    """A licence that this person may see; Unseen for any other."""
+    return Licence.objects.for_lists().get_visible(licence_id, person(request), on=now())
+
+
+def reader(request: HttpRequest, subject: Case | Licence) -> Reader:
+    """This person as a reader of a case or licence, now."""
+    at = now()
+    return reader_of(subject, person(request), at=at, day=local_day(at), language=get_language() or "en")
+
+
+def form_key(request: HttpRequest) -> str:
+    """The key of the form on this page, kept while the form is shown again: sent twice by a double click, it acts once."""
+    return request.POST.get("key") or uuid.uuid4().hex
+
+
+def submit(
+    request: HttpRequest, command: Callable[Concatenate[HttpRequest, P], str], *args: P.args, **kwargs: P.kwargs
+) -> HttpResponse:
+    """Do what a form asks for and go where `command` leads. The same form sent again leads there too, and does nothing."""
+    return HttpResponseRedirect(submit_once(request, partial(command, request, *args, **kwargs)).headers["Location"])
+
+
+def submit_once(request: HttpRequest, command: Callable[[], str]) -> StoredResponse:
+    """Run a command that returns an address, once for each form; what it raises frees the form to be sent again."""
+    if not request.POST.get("key"):
+        return _run(command)
+    return idempotently(person(request), _stored_key(request), _fingerprint(request), partial(_run, command))
+
+
+def was_submitted(request: HttpRequest) -> bool:
+    """Whether this very form has been carried out already."""
+    if not request.POST.get("key"):
+        return False
+    return StoredAnswer.objects.filter(user=person(request), key=_stored_key(request)).exists()
+
+
+def _run(command: Callable[[], str]) -> StoredResponse:
+    return StoredResponse(302, "", {"Location": command()})
+
+
+def _stored_key(request: HttpRequest) -> str:
+    """The same form with other answers is another command, so its answers are part of the key."""
+    return f"form:{request.POST['key'][:64]}:{_fingerprint(request)[:32]}"
+
+
+def _fingerprint(request: HttpRequest) -> str:
+    sent = {name: values for name, values in request.POST.lists() if name not in ("csrfmiddlewaretoken", "key")}
+    files = {name: [file.name, file.size] for name, file in request.FILES.items() if isinstance(file, UploadedFile)}
+    return fingerprint_command(
+        method="POST", path=request.path, person=person(request).pk, content={"fields": sent, "files": files}
+    )

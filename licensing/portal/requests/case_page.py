@@ -1,0 +1,185 @@
+"""A filed request: where it stands, what it waits for, until when, and what has happened so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+
+from licensing.choices import CaseState, ClockKind, QuestionState
+from licensing.models import Case, Round, Stage
+from licensing.models.read_models import history_of, read_history, read_standing
+from licensing.models.read_models.views import ClockView, EventView, StandingView
+from licensing.policy.exact import plain
+from licensing.policy.record.events import EventKind
+from licensing.portal.drafts.drafting import why_sent_back
+from licensing.portal.drafts.working_copy import load_working_copy
+from licensing.portal.forms.fields import Words
+from licensing.portal.partner_view import form_key, get_visible_case, partner_view, reader
+
+STANDS: Final[Mapping[str, Words]] = {
+    CaseState.SUBMITTED: gettext_lazy(
+        "The authority is checking whether the file is complete. The legal time limit starts when it is found complete."
+    ),
+    CaseState.MINISTRY_REVIEW: gettext_lazy("The file is complete. The state bodies concerned are considering it together."),
+    CaseState.GOVERNMENT_DECISION: gettext_lazy("The state bodies have spoken. The request is before the government."),
+    CaseState.ADJOURNED: gettext_lazy("The government has put the decision off to a stated day."),
+    CaseState.RETURNED: gettext_lazy("The request came back to you. Amend it and submit it again."),
+    CaseState.GRANTED: gettext_lazy("The government has granted the request."),
+    CaseState.REFUSED: gettext_lazy("The government has refused the request."),
+    CaseState.WITHDRAWN: gettext_lazy("The request was withdrawn. Nobody acts on it any more."),
+}
+
+# What froze a version.
+FILED: Final = tuple(kind for kind in EventKind if kind.declaration.attests == "version")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step on the way: `done`, `now` or `to_come`. Who sat in it and what was said is not for applicants."""
+
+    name: str
+    state: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A line of the history."""
+
+    sentence: str
+    detail: str
+    by: str
+    at: datetime
+    version: int | None = None
+
+
+@partner_view
+@require_safe
+def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Where a request stands; a draft is shown as its task list."""
+    found = get_visible_case(request, case_id, "decision", "licence")
+    if found.state == CaseState.DRAFT:
+        return redirect("portal:draft", case_id)
+    who = reader(request, found)
+    view = read_standing(found, who)
+    events = read_history(found, history_of(found, who), who)
+    stages = list(Stage.objects.filter(procedure=found.procedure_id).order_by("number"))
+    asked = [one for one in view["questions"] if one["state"] == QuestionState.OPEN]
+    context = {
+        "case": found,
+        "view": view,
+        "stands": STANDS.get(found.state, ""),
+        "clocks": [clock for clock in view["clocks"] if _is_told(clock)],
+        "appeal_by": next((clock["due_on"] for clock in view["clocks"] if clock["kind"] == ClockKind.APPEAL), None),
+        "asked": asked,
+        "settled": [one for one in view["questions"] if one not in asked],
+        "steps": list(_steps(found, stages)),
+        "history": list(_told(events, {stage.code: stage.name for stage in stages})),
+        "versions": sorted({event["data"]["version"] for event in events if event["kind"] in FILED}),
+        "sent_back": why_sent_back(request, found),
+        "adjourned": _last(events, EventKind.CASE_ADJOURNED) if found.state == CaseState.ADJOURNED else None,
+        "decided": _decided(found, view),
+        "documents": found.documents.filter(removed_at__isnull=True).order_by("attached_at", "pk"),
+        "amends": load_working_copy(request, found),
+        "may_copy": who.actor.prepares_for(found.organisation_id),
+        "key": form_key(request),
+    }
+    return render(request, "portal/case.html", context)
+
+
+def _is_told(clock: ClockView) -> bool:
+    """The limits that bind the authority towards the applicant; those of single stages are its own affair."""
+    return clock["kind"] in (ClockKind.COMPLETENESS, ClockKind.LEGAL) and not clock["ended"]
+
+
+def _steps(case: Case, stages: Sequence[Stage]) -> Iterator[Step]:
+    """From filing to the outcome, with the stages of the procedure the case goes through."""
+    yield Step(_("Submitted"), "done", case.submitted_at)
+    if case.state == CaseState.RETURNED:
+        yield Step(_("Back with you, to be amended"), "now")
+        return
+    if case.state == CaseState.WITHDRAWN:
+        yield Step(_("Withdrawn"), "done", case.closed_at)
+        return
+    checked = case.state != CaseState.SUBMITTED
+    yield Step(_("Completeness check"), "done" if checked else "now", case.accepted_at if checked else None)
+    yield from _stages(case, stages)
+    yield _outcome(case)
+
+
+def _stages(case: Case, stages: Sequence[Stage]) -> Iterator[Step]:
+    """The stages that were opened, the one that is open, and those that come for certain."""
+    rounds = {one.stage_id: one for one in Round.objects.filter(case=case).order_by("number")}
+    for stage in stages:
+        round = rounds.get(stage.pk)
+        if round is not None:
+            yield Step(stage.name, "now" if round.is_open else "done", round.opened_at)
+        elif case.is_open and not stage.only_when_referred:
+            yield Step(stage.name, "to_come")
+
+
+def _outcome(case: Case) -> Step:
+    if case.state == CaseState.ADJOURNED:
+        return Step(_("Decision, put off"), "now")
+    if case.is_open:
+        return Step(_("Decision"), "to_come")
+    return Step(str(CaseState(case.state).label), "done", case.closed_at)
+
+
+def _decided(case: Case, view: StandingView) -> list[dict[str, Any]]:
+    """What was granted of each item, beside what was asked for."""
+    lines = view["decision"]["lines"] if view["decision"] else []
+    asked = {item.number: item for item in case.items.all()} if lines else {}
+    return [{**line, "name": asked[line["item"]].name, "asked": plain(asked[line["item"]].quantity)} for line in lines]
+
+
+def _told(events: Sequence[EventView], stages: Mapping[str, str]) -> Iterator[Happening]:
+    """The history, newest first; a row of edits by one person is one line."""
+    lines: list[tuple[EventKind, Happening, int]] = []
+    for event in events:
+        line = Happening(
+            sentence=event["title"],
+            detail=_detail(event, stages),
+            by=event["by"] or "",
+            at=event["at"],
+            version=event["data"].get("version") if event["kind"] in FILED else None,
+        )
+        if lines and event["kind"] == EventKind.CASE_EDITED == lines[-1][0] and lines[-1][1].by == line.by:
+            lines[-1] = (EventKind.CASE_EDITED, line, lines[-1][2] + 1)
+        else:
+            lines.append((event["kind"], line, 1))
+    for _kind, line, count in reversed(lines):
+        if count == 1:
+            yield line
+        else:
+            times = ngettext("%(count)d time", "%(count)d times", count) % {"count": count}
+            yield replace(line, sentence=f"{line.sentence} ({times})")
+
+
+def _detail(event: EventView, stages: Mapping[str, str]) -> str:
+    """The one fact of an event that its reader wants beside its name."""
+    data: Mapping[str, Any] = event["data"]
+    if "question" in data:
+        return _("Question %(number)s") % {"number": data["number"]}
+    if "resolution_no" in data:
+        return _("Resolution %(number)s") % {"number": data["resolution_no"]}
+    if "document" in data:
+        return str(data["document"].get("title", ""))
+    if "stage" in data:
+        return stages.get(data["stage"], "")
+    told = [data.get(name) for name in ("number", "quantity", "until", "reason", "source")]
+    return ": ".join(str(one) for one in told if one)
+
+
+def _last(events: Iterable[EventView], kind: EventKind) -> EventView | None:
+    found = [event for event in events if event["kind"] == kind]
+    return found[-1] if found else None

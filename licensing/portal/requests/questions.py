@@ -1,0 +1,83 @@
+"""A question of the authority: read it, answer it whole or in part, or ask for more time. Opening it is not answering it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from licensing.acts import documents
+from licensing.acts.requests.questions import answer_question
+from licensing.choices import QuestionState, Verb
+from licensing.errors import FileRefused, Gap, Invalid, Unseen
+from licensing.models import Case, Question
+from licensing.portal.forms.parts import Fault
+from licensing.portal.partner_view import form_key, get_visible_case, partner_view, person, reader, submit
+
+
+@partner_view
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: HttpRequest, case_id: UUID, question_id: UUID) -> HttpResponse:
+    """One question with what was answered so far, and the form to answer."""
+    case = get_visible_case(request, case_id)
+    asked = Question.objects.filter(case=case, pk=question_id).prefetch_related("answers__document").first()
+    if asked is None:
+        raise Unseen
+    if request.method != "POST":
+        return _shown(request, case, asked, [])
+    try:
+        return submit(request, _answer, case, asked)
+    except Invalid as problem:
+        faults = [Fault(gap.sentence, f"id_{gap.path.split('.')[0]}") for gap in problem.gaps]
+        return _shown(request, case, asked, faults or [Fault(str(problem.sentence))], status=422)
+    except FileRefused as problem:
+        return _shown(request, case, asked, [Fault(str(problem.sentence), "id_file")], status=422)
+
+
+def _answer(request: HttpRequest, case: Case, asked: Question) -> str:
+    manner = request.POST.get("manner", "")
+    if manner not in ("whole", "part", "time"):
+        raise Invalid(gaps=[Gap("required", "manner", _("Say whether this answers the question in full."))])
+    sent = request.FILES.get("file")
+    answer_question(
+        case,
+        person(request),
+        asked.pk,
+        text=request.POST.get("text", ""),
+        complete=manner == "whole",
+        more_time_until=_day(request.POST.get("more_time_until", "")) if manner == "time" else None,
+        **({"content": sent.read(documents.LARGEST + 1), "file_name": sent.name or ""} if sent else {}),
+    )
+    messages.success(request, _("Your answer was sent."))
+    return reverse("portal:case", args=[case.pk])
+
+
+def _day(typed: str) -> date:
+    try:
+        return date.fromisoformat(typed.strip())
+    except ValueError:
+        sentence = _("Say until which day you need time, as year-month-day: 2026-03-31.")
+        raise Invalid(gaps=[Gap("wrong_form", "more_time_until", sentence)]) from None
+
+
+def _shown(request: HttpRequest, case: Case, asked: Question, faults: list[Fault], *, status: int = 200) -> HttpResponse:
+    may = case.available(reader(request, case).actor)
+    typed: dict[str, Any] = {name: request.POST.get(name, "") for name in ("text", "manner", "more_time_until")}
+    context = {
+        "case": case,
+        "question": asked,
+        "answers": sorted(asked.answers.all(), key=lambda one: one.answered_at),
+        "may_answer": Verb.ANSWER in may and asked.state == QuestionState.OPEN,
+        "typed": typed,
+        "faults": faults,
+        "fault_at": {fault.anchor.removeprefix("id_"): fault.sentence for fault in faults},
+        "key": form_key(request),
+    }
+    return render(request, "portal/question.html", context, status=status)

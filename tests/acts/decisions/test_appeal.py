@@ -1,0 +1,150 @@
+"""A refusal appealed against: within its time, to the stage that the procedure names, with the first decision on record."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from licensing.acts.acting import at_time
+from licensing.acts.clocks import reminders
+from licensing.acts.decisions import appeal, government
+from licensing.acts.record.verification import verify_record
+from licensing.acts.signoff import positions, recusal, referral
+from licensing.choices import PositionChoice, RecusalReason
+from licensing.errors import ConflictOfDuties, Invalid, NotAllowed, Problem, WrongState
+from licensing.models import Case, Event, Licence
+from tests.trial import APPEAL, GOVERNMENT, MINISTRIES, THIRTY_DAYS, another_decider, refused, speaker_for, under
+from tests.world import World, approve, resolution
+
+
+def test_a_refusal_is_looked_at_again_and_stays_on_record(world: World) -> None:
+    case = refused(world)
+
+    case = appeal.appeal_case(case, world.paula, reason="The shortage is over.")
+    government.grant_case(case, another_decider(), resolution(number="500-r"))
+
+    case = Case.objects.get(pk=case.pk)
+    assert (case.state, case.decision and case.decision.resolution_no) == ("granted", "500-r")
+    assert list(case.decisions.order_by("decided_at").values_list("outcome", flat=True)) == ["refuse", "grant"]
+    assert [round.stage.code for round in case.rounds.order_by("number")] == ["ministries", "government", "appeal"]
+    assert Licence.objects.filter(case=case).count() == 1
+    assert verify_record().fault is None
+
+
+def test_an_appeal_can_be_refused_and_then_nothing_is_left(world: World) -> None:
+    case = appeal.appeal_case(refused(world), world.paula, reason="The shortage is over.")
+
+    government.refuse_case(case, another_decider(), resolution(number="501-r", grounds=["R10"]))
+
+    with pytest.raises(WrongState) as second:
+        appeal.appeal_case(case, world.paula, reason="Once more.")
+    assert str(second.value.sentence) == "This refusal can no longer be appealed against."
+    assert Case.objects.get(pk=case.pk).state == "refused"
+
+
+def test_whoever_recorded_the_refusal_does_not_record_the_appeal(world: World) -> None:
+    case = appeal.appeal_case(refused(world), world.paula, reason="The shortage is over.")
+
+    with pytest.raises(ConflictOfDuties, match="somebody else records this one"):
+        government.grant_case(case, world.dora, resolution(number="500-r"))
+
+    assert Case.objects.get(pk=case.pk).state == "government_decision"
+
+
+def test_what_a_body_said_in_the_first_decision_does_not_bind_the_appeal(world: World) -> None:
+    nsdc = [{"body": "NSDC", "mandatory": True}]
+    under(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS, "seats": nsdc}, APPEAL | {"seats": nsdc})
+    nina, case = speaker_for("NSDC"), world.before_government()
+    positions.sign_case(case, nina, positions.View(PositionChoice.OBJECT, grounds=["R01"]), version=1)
+    government.refuse_case(case, world.dora, resolution(grounds=["R01"]))
+    appeal.appeal_case(case, world.paula, reason="The embargo has ended.")
+    positions.sign_case(case, nina, approve(), version=1)
+
+    government.grant_case(case, another_decider(), resolution(number="500-r"))
+
+    assert Case.objects.get(pk=case.pk).state == "granted"
+
+
+def test_a_conflict_found_during_an_appeal_opens_nothing_again(world: World) -> None:
+    case = appeal.appeal_case(refused(world), world.paula, reason="The shortage is over.")
+
+    for member in (world.mira, world.rhea):
+        recusal.recuse_member(case, world.otto, reason=RecusalReason.FAMILY, person=member)
+
+    assert [round.stage.code for round in case.rounds.order_by("number")] == ["ministries", "government", "appeal"]
+    assert case.rounds.open().get().stage.code == "appeal"
+
+
+def test_while_the_appeal_is_open_no_decision_holds(world: World) -> None:
+    case = appeal.appeal_case(refused(world), world.paula, reason="The shortage is over.")
+
+    assert (case.state, case.decision, case.closed_at) == ("government_decision", None, None)
+    told = Event.objects.filter(case=case, kind="case.appealed").get()
+    assert told.data["reason"] == "The shortage is over."
+    assert told.data["decision"] == str(case.decisions.get().pk)
+
+
+@pytest.mark.parametrize(
+    ("who", "reason", "expected"),
+    [("paula", "  ", Invalid), ("rita", "Ours is better.", NotAllowed), ("otto", "I disagree.", NotAllowed)],
+)
+def test_who_may_not_or_says_nothing_changes_nothing(world: World, who: str, reason: str, expected: type[Problem]) -> None:
+    case = refused(world)
+
+    with pytest.raises(expected):
+        appeal.appeal_case(case, getattr(world, who), reason=reason)
+
+    assert Case.objects.get(pk=case.pk).state == "refused"
+    assert not Event.objects.filter(case=case, kind="case.appealed").exists()
+
+
+def test_after_its_time_the_refusal_stands(world: World) -> None:
+    case = refused(world)
+
+    with at_time(timezone.now() + timedelta(days=31)):
+        with pytest.raises(WrongState):
+            appeal.appeal_case(case, world.paula, reason="Too late.")
+        reminders.close_due_rounds()
+
+    assert not case.clocks.running().exists()
+    assert Event.objects.filter(case=case, kind="outcome.stands").count() == 1
+    assert Case.objects.get(pk=case.pk).state == "refused"
+    assert verify_record().fault is None
+
+
+def test_without_an_appeal_in_the_procedure_there_is_none(world: World) -> None:
+    case = world.before_government()
+    government.refuse_case(case, world.dora, resolution(grounds=["R10"]))
+
+    with pytest.raises(WrongState):
+        appeal.appeal_case(case, world.paula, reason="Please.")
+
+    assert appeal.appeal_by(Case.objects.get(pk=case.pk)) is None
+
+
+@pytest.mark.parametrize(("above", "then"), [("100.00", "heads"), ("900000000.00", "government")])
+def test_a_request_above_the_threshold_goes_up_although_all_agree(world: World, above: str, then: str) -> None:
+    escalation = {"to": "heads", "triggers": ["threshold"], "above": above, "default": "escalate"}
+    heads = MINISTRIES | {"code": "heads", "name_en": "Heads", "name_uk": "Керівники", "only_when_referred": True}
+    under(MINISTRIES | {"escalation": escalation}, heads, GOVERNMENT)
+
+    case = world.before_government()
+
+    assert [round.stage.code for round in case.rounds.order_by("number")] == ["ministries", then]
+
+
+def test_above_the_threshold_the_named_body_has_its_window(world: World) -> None:
+    escalation = {
+        "to": "heads", "triggers": ["threshold"], "above": "100.00", "by": ["MFA"], "within": {"amount": 5}, "default": "stands"
+    }  # fmt: skip
+    heads = MINISTRIES | {"code": "heads", "name_en": "Heads", "name_uk": "Керівники", "only_when_referred": True}
+    under(MINISTRIES | {"escalation": escalation}, heads, GOVERNMENT)
+    case = world.with_need()
+    for member in (world.rhea, world.greta, world.mira):
+        positions.sign_case(case, member, approve(), version=1)
+
+    referral.escalate_case(case, world.mira, reason="A sale of this size.")
+
+    assert [round.stage.code for round in case.rounds.order_by("number")] == ["ministries", "heads"]

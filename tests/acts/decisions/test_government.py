@@ -1,0 +1,179 @@
+"""The government's decision: whole or in part, for how long, on what grounds, and put off to a day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from licensing.acts.acting import local_day, now
+from licensing.acts.decisions import government
+from licensing.acts.signoff import recusal
+from licensing.choices import RecusalReason
+from licensing.errors import Invalid, NotAllowed, NotPassed, Stale, WrongState
+from licensing.models import Case, Decision, Event, Licence
+from licensing.models.read_models import read_standing
+from licensing.models.read_models.reader import reader_of
+from tests.trial import GOVERNMENT, MINISTRIES, speaker_for, under
+from tests.world import World, resolution
+
+
+def paths(refused: pytest.ExceptionInfo[Invalid]) -> list[str]:
+    return [gap.path for gap in refused.value.gaps]
+
+
+def test_grant_case_issues_the_licence_with_what_was_granted(world: World) -> None:
+    case = world.before_government()
+
+    made = government.grant_case(case, world.dora, resolution())
+
+    case = Case.objects.get(pk=case.pk)
+    licence = Licence.objects.get(case=case)
+    assert (case.state, case.decision, made.outcome) == ("granted", made, "grant")
+    assert [(line.number, line.authorised) for line in licence.lines.order_by("number")] == [(1, Decimal(40)), (2, Decimal(4))]
+    assert not case.clocks.running().exists()
+
+
+def test_grant_case_in_part_says_why_and_licenses_no_more_than_that(world: World) -> None:
+    case = world.before_government()
+
+    made = government.grant_case(case, world.dora, resolution(quantities={1: Decimal(12), 2: Decimal(0)}, reasons="Short."))
+
+    lines = [
+        (line.item.number, line.quantity, line.reason) for line in made.lines.select_related("item").order_by("item__number")
+    ]
+    assert made.outcome == "grant_in_part"
+    assert lines == [(1, Decimal(12), "Short."), (2, Decimal(0), "Short.")]
+    assert [(line.name, line.authorised) for line in Licence.objects.get(case=case).lines.all()] == [
+        ("Reconnaissance UAV", Decimal(12))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"number": " "}, ["resolution_no"]),
+        ({"on": local_day(now()) + timedelta(days=2)}, ["resolution_on"]),
+        ({"quantities": {1: Decimal(41)}}, ["quantities.1"]),
+        ({"quantities": {1: Decimal(-1)}}, ["quantities.1", "reasons"]),
+        ({"quantities": {1: Decimal("1.5")}}, ["quantities.1", "reasons"]),
+        ({"quantities": {9: Decimal(1)}}, ["quantities.9"]),
+        ({"quantities": {1: Decimal(0), 2: Decimal(0)}, "reasons": "None left."}, ["quantities"]),
+        ({"quantities": {1: Decimal(7)}}, ["reasons"]),
+        ({"valid_until": local_day(now())}, ["valid_until"]),
+        ({"valid_until": local_day(now()) + timedelta(days=9_999)}, ["valid_until"]),
+        ({"conditions": [{"code": "P99"}]}, ["conditions.0.code"]),
+    ],
+)
+def test_a_grant_that_makes_no_sense_is_refused_where_it_is_wrong(
+    world: World, changes: dict[str, Any], expected: list[str]
+) -> None:
+    case = world.before_government()
+
+    with pytest.raises(Invalid) as refused:
+        government.grant_case(case, world.dora, resolution(**changes))
+
+    assert paths(refused) == expected
+    assert Case.objects.get(pk=case.pk).state == "government_decision"
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize(("grounds", "expected"), [([], ["grounds"]), (["R01", "R99"], ["grounds.1"])])
+def test_a_refusal_names_grounds_that_exist(world: World, grounds: list[str], expected: list[str]) -> None:
+    case = world.before_government()
+
+    with pytest.raises(Invalid) as refused:
+        government.refuse_case(case, world.dora, resolution(grounds=grounds))
+
+    assert paths(refused) == expected
+    assert Case.objects.get(pk=case.pk).state == "government_decision"
+
+
+def test_a_refusal_leaves_no_licence(world: World) -> None:
+    case = world.before_government()
+
+    made = government.refuse_case(case, world.dora, resolution(grounds=["R10"], reasons="Needed here."))
+
+    case = Case.objects.get(pk=case.pk)
+    assert (case.state, made.grounds, made.reasons) == ("refused", ["R10"], "Needed here.")
+    assert not Licence.objects.exists()
+
+
+def test_a_decision_on_an_older_revision_is_stale(world: World) -> None:
+    case = world.before_government()
+
+    with pytest.raises(Stale) as refused:
+        government.grant_case(case, world.dora, resolution(), expected=case.revision - 1)
+
+    assert refused.value.extra == {"current": case.revision}
+
+
+def test_nothing_is_decided_before_the_ministries_have_spoken(world: World) -> None:
+    case = world.with_need()
+
+    with pytest.raises(WrongState):
+        government.grant_case(case, world.dora, resolution())
+
+    assert government.hindrances(case) != []
+
+
+def test_the_governments_own_seats_must_carry_the_grant(world: World) -> None:
+    under(MINISTRIES, GOVERNMENT | {"seats": [{"body": "NSDC", "mandatory": True}]})
+    case = world.before_government()
+
+    with pytest.raises(NotPassed) as refused:
+        government.grant_case(case, world.dora, resolution())
+
+    assert str(refused.value.sentence) == "These seats must still speak: NSDC."
+    assert government.hindrances(case) == ["These seats must still speak: NSDC."]
+
+
+def test_an_adjourned_decision_stands_still_until_it_is_taken_up_again(world: World) -> None:
+    case = world.before_government()
+    day = local_day(now()) + timedelta(days=14)
+
+    case = government.adjourn_case(case, world.dora, until=day, reason="Talks go on.")
+    with pytest.raises(WrongState):
+        government.grant_case(case, world.dora, resolution())
+    at = now()
+    still = read_standing(case, reader_of(case, world.paula, at=at, day=local_day(at), language="en"))["clocks"]
+    case = government.resume_case(case, world.dora)
+
+    assert {clock["paused"] is not None for clock in still} == {True}
+    assert (case.state, case.adjourned_until) == ("government_decision", None)
+    told = Event.objects.get(case=case, kind="case.adjourned").data
+    assert told == {"until": day.isoformat(), "reason": "Talks go on."}
+
+
+def test_an_adjournment_has_a_day_to_come_and_a_reason(world: World) -> None:
+    case = world.before_government()
+
+    with pytest.raises(Invalid) as refused:
+        government.adjourn_case(case, world.dora, until=local_day(now()), reason=" ")
+
+    assert paths(refused) == ["until", "reason"]
+
+
+@pytest.mark.parametrize("who", ["otto", "rhea", "paula", "pol", "audra"])
+def test_only_a_decider_decides(world: World, who: str) -> None:
+    case = world.before_government()
+
+    with pytest.raises(NotAllowed):
+        government.grant_case(case, getattr(world, who), resolution())
+
+    assert not Decision.objects.exists()
+
+
+def test_an_adviser_with_a_conflict_of_interest_is_not_waited_for(world: World) -> None:
+    adviser = {"body": "NSDC", "role": "consultative", "mandatory": True}
+    under(MINISTRIES, GOVERNMENT | {"seats": [adviser]})
+    case = world.before_government()
+    with pytest.raises(NotPassed, match="These seats must still speak"):
+        government.grant_case(case, world.dora, resolution())
+
+    recusal.recuse_member(case, world.otto, reason=RecusalReason.FAMILY, person=speaker_for("NSDC"))
+    granted = government.grant_case(case, world.dora, resolution())
+
+    assert granted.outcome == "grant"

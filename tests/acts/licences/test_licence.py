@@ -1,0 +1,214 @@
+"""A licence from its issue to its end: what customs may draw, what halts it, and what ends it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from licensing.acts.acting import at_time, local_day, now
+from licensing.acts.clocks import reminders
+from licensing.acts.decisions import government
+from licensing.acts.licences import licence as licences
+from licensing.acts.licences.licence import Clearance, may_leave
+from licensing.errors import Invalid, NotAllowed, NotInForce, Overdrawn, Problem, Unseen, WrongState
+from licensing.models import Event, Licence, LicenceLine, Usage
+from tests.world import World, clearance, resolution
+
+
+def fresh(licence: Licence) -> Licence:
+    return Licence.objects.get(pk=licence.pk)
+
+
+def left(licence: Licence, number: int = 1) -> Decimal:
+    return LicenceLine.objects.get(licence=licence, number=number).left
+
+
+def test_draw_down_takes_off_the_line_and_tells_what_is_left(world: World) -> None:
+    licence = world.licence()
+
+    usage = licences.draw_down_licence(licence, world.cus, clearance("m1", 12))
+
+    assert (left(licence), usage.left_after) == (Decimal(28), Decimal(28))
+    told = Event.objects.get(kind="licence.drawn").data
+    assert (told["line"], told["quantity"], told["left"]) == (1, "12", "28")
+
+
+def test_the_same_message_again_is_answered_with_the_entry_it_made(world: World) -> None:
+    licence = world.licence()
+
+    first = licences.draw_down_licence(licence, world.cus, clearance("m1", 12))
+    again = licences.draw_down_licence(licence, world.cus, clearance("m1", 12))
+
+    assert again == first
+    assert left(licence) == Decimal(28)
+
+
+@pytest.mark.parametrize("other", [clearance("m1", 13), clearance("m1", 2, line=2)])
+def test_a_message_id_is_not_used_for_two_things(world: World, other: Clearance) -> None:
+    licence = world.licence()
+    licences.draw_down_licence(licence, world.cus, clearance("m1", 12))
+
+    with pytest.raises(Invalid, match="used for another entry before"):
+        licences.draw_down_licence(licence, world.cus, other)
+
+    assert Usage.objects.count() == 1
+
+
+def test_more_than_is_left_is_refused_with_what_can_be_cleared(world: World) -> None:
+    licence = world.licence()
+    licences.draw_down_licence(licence, world.cus, clearance("m1", 30))
+
+    with pytest.raises(Overdrawn) as refused:
+        licences.draw_down_licence(licence, world.cus, clearance("m2", 11))
+
+    assert refused.value.extra == {"left": "10", "unit": "NAR"}
+    assert left(licence) == Decimal(10)
+
+
+@pytest.mark.parametrize(
+    ("asked", "place"),
+    [
+        (clearance("m1", 0), "quantity"),
+        (clearance("m1", -1), "quantity"),
+        (clearance("m1", "0.5"), "quantity"),
+        (clearance("m1", 1, line=7), "line"),
+        (Clearance("m1", 1, Decimal(1), "D", cleared_on=local_day(now()) + timedelta(days=2)), "cleared_on"),
+    ],
+)
+def test_a_clearance_that_makes_no_sense_is_refused_where_it_is_wrong(world: World, asked: Clearance, place: str) -> None:
+    licence = world.licence()
+
+    with pytest.raises(Invalid) as refused:
+        licences.draw_down_licence(licence, world.cus, asked)
+
+    assert [gap.path for gap in refused.value.gaps] == [place]
+    assert not Usage.objects.exists()
+
+
+def test_a_halted_licence_lets_nothing_pass_until_it_is_reinstated(world: World) -> None:
+    licence = licences.suspend_licence(world.licence(), world.otto, reason="Urgent domestic need.")
+
+    with pytest.raises(NotInForce, match="Suspended"):
+        licences.draw_down_licence(licence, world.cus, clearance("m1", 1))
+    halted = may_leave(fresh(licence), line=1, quantity=Decimal(1), day=local_day(now()))
+    licences.reinstate_licence(licence, world.otto)
+    licences.draw_down_licence(licence, world.cus, clearance("m1", 1))
+
+    assert halted == "The licence is not in force: Suspended."
+    assert left(licence) == Decimal(39)
+
+
+def test_a_licence_that_waits_for_something_is_dormant_until_it_has_come(world: World) -> None:
+    case = world.before_government()
+    blocking = [{"code": "P22", "parameters": {"agreement": "the loan of 2026"}}]
+    government.grant_case(case, world.dora, resolution(conditions=blocking))
+    licence = Licence.objects.get(case=case)
+
+    with pytest.raises(NotInForce, match="dormant"):
+        licences.draw_down_licence(licence, world.cus, clearance("m1", 1))
+    licences.activate_licence(licence, world.otto, reason="The loan agreement is in force.")
+    licences.draw_down_licence(licence, world.cus, clearance("m1", 1))
+
+    assert left(licence) == Decimal(39)
+    with pytest.raises(Invalid, match="in force already"):
+        licences.activate_licence(licence, world.otto, reason="Again.")
+
+
+def test_the_last_quantity_closes_the_licence_and_a_reversal_opens_it_again(world: World) -> None:
+    licence = world.licence()
+    licences.draw_down_licence(licence, world.cus, clearance("m1", 40))
+    last = licences.draw_down_licence(licence, world.cus, clearance("m2", 4, line=2))
+    closed = fresh(licence)
+
+    reversal = licences.reverse_usage(licence, world.cus, last.pk, message_id="m3")
+
+    assert (closed.state, closed.closed_at is not None) == ("exhausted", True)
+    assert (fresh(licence).state, fresh(licence).closed_at, left(licence, 2)) == ("issued", None, Decimal(4))
+    assert licences.reverse_usage(licence, world.cus, last.pk, message_id="m3") == reversal
+
+
+def test_an_entry_is_reversed_once_and_a_reversal_never(world: World) -> None:
+    licence = world.licence()
+    usage = licences.draw_down_licence(licence, world.cus, clearance("m1", 5))
+    reversal = licences.reverse_usage(licence, world.cus, usage.pk, message_id="m2")
+
+    for entry in (usage, reversal):
+        with pytest.raises(Invalid, match="reversed already"):
+            licences.reverse_usage(licence, world.cus, entry.pk, message_id=f"again-{entry.pk}")
+
+    assert left(licence) == Decimal(40)
+
+
+def test_an_entry_of_another_licence_is_not_there(world: World) -> None:
+    usage = licences.draw_down_licence(world.licence(), world.cus, clearance("m1", 5))
+
+    with pytest.raises(Unseen):
+        licences.reverse_usage(world.licence(), world.cus, usage.pk, message_id="m2")
+
+
+def test_a_licence_ends_with_the_end_of_its_last_local_day(world: World) -> None:
+    licence = world.licence()
+    last_noon = timezone.now() + (licence.valid_until - local_day(now()))
+
+    with at_time(last_noon):
+        reminders.expire_due_licences()
+    on_the_last_day = fresh(licence).state
+    with at_time(last_noon + timedelta(days=1)):
+        reminders.expire_due_licences()
+
+    assert (on_the_last_day, fresh(licence).state) == ("issued", "expired")
+
+
+@pytest.mark.parametrize(
+    ("act", "who", "ends_as"),
+    [(licences.revoke_licence, "dora", "revoked"), (licences.surrender_licence, "paula", "surrendered")],
+)
+def test_an_ended_licence_keeps_its_reason_and_lets_nothing_pass(world: World, act: Any, who: str, ends_as: str) -> None:
+    licence = world.licence()
+
+    act(licence, getattr(world, who), reason="Not needed any more.")
+
+    ended = fresh(licence)
+    assert (ended.state, ended.state_reason) == (ends_as, "Not needed any more.")
+    with pytest.raises(NotInForce):
+        licences.draw_down_licence(licence, world.cus, clearance("m1", 1))
+    with pytest.raises(WrongState):
+        licences.suspend_licence(licence, world.otto, reason="Too late.")
+
+
+@pytest.mark.parametrize(
+    ("act", "right", "wrong"),
+    [
+        (licences.suspend_licence, "otto", "dora"),
+        (licences.revoke_licence, "dora", "otto"),
+        (licences.surrender_licence, "paula", "rita"),
+    ],
+)
+def test_whoever_ends_or_halts_it_may_and_says_why(world: World, act: Any, right: str, wrong: str) -> None:
+    licence = world.licence()
+
+    expected: list[tuple[str, str, type[Problem]]] = [(right, "  ", Invalid), (wrong, "Because.", NotAllowed)]
+    for who, reason, problem in expected:
+        with pytest.raises(problem):
+            act(licence, getattr(world, who), reason=reason)
+
+    assert fresh(licence).state == "issued"
+
+
+@pytest.mark.parametrize(
+    ("line", "quantity", "answer"),
+    [
+        (1, 40, ""),
+        (1, 41, "Only 40 NAR are left on this line; that quantity can be cleared."),
+        (1, 0, "The quantity must be more than nothing."),
+        (9, 1, "The licence has no line 9."),
+    ],
+)
+def test_customs_asks_before_a_shipment_leaves(world: World, line: int, quantity: int, answer: str) -> None:
+    licence = world.licence()
+
+    assert may_leave(licence, line=line, quantity=Decimal(quantity), day=local_day(now())) == answer

@@ -1,0 +1,270 @@
+"""Procedures and the decision table: checked whole, published once, routing every kind of case."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from licensing.acts.reference.procedures import (
+    procedure_digest,
+    procedure_document,
+    procedure_gaps,
+    publish_procedure,
+    put_routing,
+)
+from licensing.errors import Immutable, Invalid, ProcedureInvalid
+from licensing.management.command_output import read_toml
+from licensing.models import CaseKind, Procedure, RoutingRow, Stage
+from licensing.policy.exact import exact
+from licensing.policy.requests.materiality import Threshold, judge
+from licensing.policy.signoff.routing import CaseFacts, route
+
+SEEDS = Path(__file__).resolve().parents[3] / "seeds"
+FILES = sorted((SEEDS / "procedures").glob("*.toml"))
+NATIONAL = read_toml(SEEDS / "procedures" / "national-military.toml")
+ROWS: list[dict[str, Any]] = read_toml(SEEDS / "routing.toml")["rows"]
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def document() -> dict[str, Any]:
+    """The national procedure under another name, for a test to spoil."""
+    return copy.deepcopy(NATIONAL) | {"code": "trial"}
+
+
+@pytest.fixture
+def published() -> list[Procedure]:
+    return [publish_procedure(read_toml(path))[0] for path in FILES]
+
+
+def test_the_samples_are_four_shapes_that_say_they_are_samples(published: list[Procedure]) -> None:
+    shapes = {one.code: (one.sample, "sample" in one.names["en"], one.stages.count()) for one in published}
+
+    assert shapes == {
+        "consensus-refer-up": (True, True, 3),
+        "dual-use-chain": (True, True, 7),
+        "fast-lane": (True, True, 2),
+        "national-military": (True, True, 3),
+    }
+
+
+def test_the_chain_of_escalation_adds_up_to_ninety_days(published: list[Procedure]) -> None:
+    chain = next(one for one in published if one.code == "dual-use-chain")
+    stages = chain.stages.filter(government=False).order_by("number")
+
+    days = [(one.term_amount, one.escalation.get("within", {}).get("amount", 0)) for one in stages]
+
+    assert days == [(9, 0), (30, 0), (14, 5), (11, 5), (11, 5), (5, 0)]
+    assert sum(term + window for term, window in days) == chain.term_amount + 5  # the president's own days come on top
+
+
+def test_publishing_the_same_again_changes_nothing(document: dict[str, Any]) -> None:
+    first, is_new = publish_procedure(document)
+    again, is_new_again = publish_procedure(document)
+
+    assert (is_new, is_new_again) == (True, False)
+    assert first == again
+    assert Procedure.objects.filter(code="trial").count() == 1
+
+
+def test_what_is_stored_gives_back_its_digest_and_can_be_published_as_a_new_version(document: dict[str, Any]) -> None:
+    first, _ = publish_procedure(document)
+    stored = Procedure.objects.get(pk=first.pk)
+
+    newer, is_new = publish_procedure(procedure_document(stored) | {"version": 2, "valid_from": "2026-12-01"})
+
+    assert procedure_digest(stored) == stored.digest
+    assert (is_new, newer.version, newer.digest == stored.digest) == (True, 2, False)
+    assert [one.version for one in Procedure.objects.in_force("trial", on=date(2026, 11, 30))] == [1]
+    assert [one.version for one in Procedure.objects.in_force("trial", on=date(2026, 12, 1))] == [2, 1]
+
+
+def test_a_published_version_that_differs_is_refused_with_a_sentence(document: dict[str, Any]) -> None:
+    publish_procedure(document)
+    document["stages"][0]["deadline"]["amount"] = 3
+
+    with pytest.raises(Immutable, match="number of a new version"):
+        publish_procedure(document)
+
+    assert Stage.objects.get(procedure__code="trial", number=1).term_amount == 10
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE licensing_procedure SET term_amount = 1",
+        "UPDATE licensing_stage SET rule = '{}'",
+        "UPDATE licensing_seat SET explicit = false",
+        "DELETE FROM licensing_seat",
+    ],
+)
+def test_the_database_refuses_to_touch_a_published_procedure(document: dict[str, Any], change: str) -> None:
+    publish_procedure(document)
+
+    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
+
+
+def test_the_samples_say_what_makes_an_amendment_material(published: list[Procedure]) -> None:
+    national = next(one for one in published if one.code == "national-military")
+    thresholds = [Threshold(row["pattern"], exact(row.get("more_than_percent"))) for row in national.thresholds]
+    filed: dict[str, Any] = {"items": [{"name": "UAV", "quantity": "100"}], "terms": {"payment": "Later."}, "route": []}
+
+    a_little_more = filed | {"items": [{"name": "UAV", "quantity": "105"}]}
+    much_more = filed | {"items": [{"name": "UAV", "quantity": "106"}]}
+    paid_otherwise = filed | {"terms": {"payment": "At once."}}
+
+    material = [judge(filed, new, thresholds).is_material for new in (a_little_more, much_more, paid_otherwise)]
+    assert material == [False, True, False]
+
+
+def _set(*steps: Any) -> Callable[[dict[str, Any]], None]:
+    """A change of one place: the steps to it, and last what to put there (None takes it out)."""
+    *path, last, value = steps
+
+    def change(document: dict[str, Any]) -> None:
+        place: Any = document
+        for step in path:
+            place = place[step]
+        if value is None:
+            del place[last]
+        else:
+            place[last] = value
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "path", "code"),
+    [
+        (_set("stages", 0, "seats", 0, "body", "NOBODY"), "stages.0.seats.0.body", "unknown_body"),
+        (_set("stages", 0, "seats", 0, "body", "GS"), "stages.0.seats.1.code", "seat_twice"),
+        (_set("calendar", "MARS"), "calendar", "unknown_calendar"),
+        (_set("stages", 0, "deadline", "amount", 0), "stages.0.deadline.amount", "too_small"),
+        (_set("stages", 0, "deadline", None), "stages.0.deadline", "required"),
+        (_set("stages", 0, "rule", {"kind": "k_of_n", "k": 3}), "stages.0.rule.k", "k_out_of_reach"),
+        (_set("stages", 0, "rule", {"kind": "coin_toss"}), "stages.0.rule.kind", "unknown_choice"),
+        (_set("stages", 1, "rule", "quorum", 9), "stages.1.rule.quorum", "quorum_out_of_reach"),
+        (_set("stages", 1, "seats", 0, "chair", None), "stages.1.rule.tie", "no_chair_for_tie"),
+        (_set("stages", 1, "seats", []), "stages.1.seats", "no_voting_seat"),
+        (_set("stages", 1, "escalation", "to", "olympus"), "stages.1.escalation.to", "escalation_unknown"),
+        (_set("stages", 1, "escalation", "to", "need"), "stages.1.escalation.to", "escalation_backwards"),
+        (_set("stages", 0, "on_fail", "escalate"), "stages.0.escalation", "escalation_missing"),
+        (_set("stages", 0, "rule", "silence", "escalate"), "stages.0.escalation", "escalation_missing"),
+        (_set("stages", 0, "seats", 1, "veto", "suspensive"), "stages.0.escalation", "escalation_missing"),
+        (_set("stages", 0, "only_when_referred", True), "stages.0", "unreachable"),
+        (_set("stages", 2, "government", None), "stages", "no_government_stage"),
+        (_set("stages", 0, "government", True), "stages.1", "ministries_after_government"),
+        (_set("stages", 2, "code", "need"), "stages.2.code", "stage_twice"),
+        (_set("cap_days", 30), "cap_days", "cap_below_term"),
+        (_set("colour", "blue"), "colour", "unknown_field"),
+        (_set("valid_from", "soon"), "valid_from", "wrong_form"),
+        (_set("stages", 0, "seats", 0, "depends_on", ["goods"]), "stages.0.seats.0.depends_on", "unknown_field"),
+    ],
+)
+def test_what_would_keep_a_procedure_from_working_is_named(
+    document: dict[str, Any], change: Callable[[dict[str, Any]], None], path: str, code: str
+) -> None:
+    change(document)
+
+    with pytest.raises(ProcedureInvalid) as refused:
+        publish_procedure(document)
+
+    assert (path, code) in {(gap.path, gap.code) for gap in refused.value.gaps}
+    assert not Procedure.objects.filter(code="trial").exists()
+
+
+def test_everything_that_is_wrong_is_told_at_once(document: dict[str, Any]) -> None:
+    document["calendar"] = "MARS"
+    document["stages"][0]["seats"][0]["body"] = "NOBODY"
+    document["stages"][1]["rule"]["quorum"] = 9
+
+    codes = {gap.code for gap in procedure_gaps(document)}
+
+    assert codes == {"unknown_calendar", "unknown_body", "quorum_out_of_reach"}
+
+
+def test_the_government_may_decide_by_its_resolution_alone(document: dict[str, Any]) -> None:
+    document["stages"][2] |= {"seats": [], "rule": {"kind": "consensus"}}
+
+    assert procedure_gaps(document) == []
+
+
+def test_every_active_kind_of_case_is_routed(published: list[Procedure]) -> None:
+    assert put_routing(ROWS) == (0, 0)
+
+    table = [row.as_policy() for row in RoutingRow.objects.all()]
+    routed = {
+        kind: route(CaseFacts(kind=kind, tier="other"), table).procedure
+        for kind in CaseKind.objects.filter(active=True).values_list("pk", flat=True)
+    }
+    assert set(routed.values()) == {"national-military", "dual-use-chain", "consensus-refer-up"}
+
+
+def test_rows_of_the_table_are_added_and_changed_by_their_code() -> None:
+    changed = ROWS[0] | {"because_en": "Otherwise said"}
+    added = ROWS[1] | {"code": "one-more"}
+
+    assert put_routing([changed, added]) == (1, 1)
+
+    assert RoutingRow.objects.get(pk=ROWS[0]["code"]).reasons["en"] == "Otherwise said"
+    assert RoutingRow.objects.count() == len(ROWS) + 1
+
+
+@pytest.mark.parametrize(
+    ("facts", "procedure", "flags"),
+    [
+        (CaseFacts("single_permit", tier="europe", form="direct_sale", value=Decimal(2_000_000)), "fast-lane", ()),
+        (CaseFacts("single_permit", tier="us", form="direct_sale", value=Decimal(10)), "fast-lane", ()),
+        (CaseFacts("single_permit", tier="europe", form="direct_sale", value=Decimal("2000000.01")), "national-military", ()),
+        (CaseFacts("single_permit", tier="europe", form="direct_sale", value=None), "national-military", ()),
+        (CaseFacts("single_permit", tier="europe", form="joint_venture", value=Decimal(10)), "national-military", ()),
+        (CaseFacts("single_permit", tier="other", form="direct_sale", value=Decimal(10)), "national-military", ()),
+        (
+            CaseFacts("single_permit", tier="us", form="direct_sale", value=Decimal(10), mtcr=frozenset({"I"})),
+            "national-military",
+            ("presumption_of_denial",),
+        ),
+        (CaseFacts("transit", tier="europe"), "dual-use-chain", ()),
+    ],
+)
+def test_the_table_sends_a_case_where_it_says(
+    published: list[Procedure], facts: CaseFacts, procedure: str, flags: tuple[str, ...]
+) -> None:
+    put_routing(ROWS)
+
+    routing = route(facts, [row.as_policy() for row in RoutingRow.objects.all()])
+
+    assert (routing.procedure, routing.flags) == (procedure, flags)
+    assert str(routing.fired[0].because)
+
+
+@pytest.mark.parametrize(
+    ("change", "path", "code"),
+    [
+        ({"procedure": "nowhere"}, "rows.0.procedure", "unknown_code"),
+        ({"extra_seats": ["NOBODY"]}, "rows.0.extra_seats", "unknown_code"),
+        ({"when": {"weather": "fine"}}, "rows.0.when.weather", "unknown_field"),
+        ({"code": ROWS[1]["code"]}, "rows.1.code", "twice"),
+        ({"because_en": ""}, "rows.0.because_en", "required"),
+        ({"retired_on": "2024-01-02"}, "single_permit", "uncovered"),
+    ],
+)
+def test_a_table_that_could_not_work_is_refused_whole(
+    published: list[Procedure], change: dict[str, Any], path: str, code: str
+) -> None:
+    before = list(RoutingRow.objects.order_by("pk").values())
+
+    with pytest.raises(Invalid) as refused:
+        put_routing([ROWS[0] | change, *ROWS[1:]])
+
+    assert (path, code) in {(gap.path, gap.code) for gap in refused.value.gaps}
+    assert list(RoutingRow.objects.order_by("pk").values()) == before

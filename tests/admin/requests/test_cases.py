@@ -1,0 +1,339 @@
+"""The list and the page of a case: who sees what, in how many statements, and that looking changes nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from licensing.acts.acting import at_time, local_day, now
+from licensing.acts.documents import handed_out
+from licensing.acts.requests import drafting, questions, submission
+from licensing.acts.signoff import positions, recusal
+from licensing.choices import CaseState, PositionChoice, RecusalReason
+from licensing.models import Appointment, Case, Document, Event
+from tests.admin.conftest import At, act_of, page_of, text_of
+from tests.world import ALWAYS, World, object_to
+
+LIST = reverse("admin:licensing_case_changelist")
+
+
+def _statements(client: Any, url: str) -> int:
+    client.get(url)
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(url).status_code == 200
+    return len(seen)
+
+
+def test_list_shows_filed_cases_to_the_authority_and_never_a_draft(world: World, at: At) -> None:
+    filed, draft = world.filed(title="A filed one"), world.draft(title="Not filed yet")
+
+    page = text_of(at(world.otto).get(LIST))
+
+    assert (filed.reference or "") in page
+    assert draft.title not in page
+
+
+def test_list_shows_a_member_only_the_cases_their_body_is_asked_about(world: World, at: At) -> None:
+    asked, not_asked = world.accepted(), world.filed()
+
+    page = text_of(at(world.mira).get(LIST))
+
+    assert (asked.reference in page, not_asked.reference in page) == (True, False)
+
+
+def test_list_takes_as_many_statements_for_three_rows_as_for_one(world: World, at: At) -> None:
+    world.accepted()
+    client = at(world.otto)
+    one = _statements(client, LIST)
+
+    world.accepted(title="Second")
+    world.filed(title="Third")
+
+    assert _statements(client, LIST) == one
+    assert one <= 12
+
+
+def test_list_finds_by_reference_title_and_applicant(world: World, at: At) -> None:
+    wanted, other = world.filed(title="Thermal sights"), world.filed(title="Patrol boats")
+    client = at(world.otto)
+
+    for term in (wanted.reference, "thermal"):
+        page = text_of(client.get(LIST, {"q": term}))
+        assert (wanted.reference in page, other.reference in page) == (True, False)
+    assert wanted.reference in text_of(client.get(LIST, {"q": "Tallinn"}))
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({"state": "open"}, True),
+        ({"state": "submitted"}, True),
+        ({"state": "granted"}, False),
+        ({"file": "mine"}, False),
+        ({"file": "nobody"}, True),
+        ({"file": "others"}, False),
+        ({"clock": "overdue"}, False),
+        ({"clock": "still"}, False),
+        ({"clock": "question"}, False),
+    ],
+)
+def test_list_filters(world: World, at: At, filters: dict[str, str], found: bool) -> None:
+    case = world.filed()
+
+    page = text_of(at(world.otto).get(LIST, filters))
+
+    assert (case.reference in page) is found
+
+
+def test_list_counts_a_clock_that_stands_still_as_still_and_not_as_late(world: World, at: At) -> None:
+    with at_time(now() - timedelta(days=60)):
+        still = world.filed(title="Held")
+        world.filed(title="Late")
+        questions.ask_question(still, world.otto, text="?", due_on=local_day(now()) + timedelta(days=300))
+    client = at(world.otto)
+
+    found = {
+        clock: [title for title in ("Held", "Late") if title in text_of(client.get(LIST, {"clock": clock}))]
+        for clock in ("overdue", "still", "question")
+    }
+
+    assert found == {"overdue": ["Late"], "still": ["Held"], "question": ["Held"]}
+
+
+def test_list_refuses_a_filter_on_what_it_does_not_show(world: World, at: At) -> None:
+    world.filed()
+
+    assert at(world.otto).get(LIST, {"rounds__positions__choice": "object"}).status_code == 400
+
+
+def test_page_answers_alike_for_an_unseen_and_a_missing_case(world: World, at: At) -> None:
+    case, draft = world.filed(), world.draft()
+    mira = at(world.mira)
+
+    answers = [mira.get(page_of(case)), mira.get(page_of(draft)), mira.get(page_of(Case(pk=uuid4())))]
+
+    assert [one.status_code for one in answers] == [404, 404, 404]
+    assert len({one.content for one in answers}) == 1
+
+
+def test_page_is_not_for_people_of_the_applicant_even_at_the_desk(world: World, at: At) -> None:
+    """Whoever belongs to the organisation that filed it would read the deliberation on their own request."""
+    case = world.accepted()
+    world.partner.memberships.create(user=world.otto, role="reader")
+
+    assert at(world.otto).get(page_of(case)).status_code == 404
+
+
+def test_page_is_not_for_the_recused(world: World, at: At) -> None:
+    case = world.accepted()
+    recusal.recuse_member(case, world.greta, reason=RecusalReason.FAMILY)
+
+    assert at(world.greta).get(page_of(case)).status_code == 404
+    assert at(world.dan).get(page_of(case)).status_code == 200
+
+
+def test_page_tells_everything_about_a_case(world: World, at: At) -> None:
+    case = world.with_need()
+    positions.sign_case(case, world.mira, object_to("Unsafe route."), version=1)
+    positions.sign_case(case, world.mira, positions.View(PositionChoice.APPROVE), version=1)
+    question = questions.ask_question(case, world.otto, text="Which depot?", due_on=local_day(now()).replace(year=2027))
+    questions.answer_question(case, world.paula, question.pk, text="The northern one.")
+
+    page = text_of(at(world.audra).get(page_of(case)))
+
+    told = (
+        "Reconnaissance UAV",
+        "3,200,000.00 EUR",
+        "Fictional Defence Depot",
+        "Border reconnaissance",
+        "FCA Lviv",
+        "Krakovets",
+        "Every case of the tests",
+        "Ministry of Foreign Affairs of Ukraine",
+        "1 earlier position, no longer counted",
+        "Unsafe route.",
+        "Has not spoken yet",
+        "Which depot?",
+        "The northern one.",
+        "Sufficient",
+        case.versions.get().digest,
+        "Domestic need stated",
+        "Legal time limit",
+    )
+    assert [one for one in told if one not in page] == []
+
+
+def test_page_keeps_dissent_and_shows_the_decision(world: World, at: At) -> None:
+    case = world.with_need()
+    for member in (world.rhea, world.greta):
+        positions.sign_case(case, member, positions.View(PositionChoice.APPROVE), version=1)
+    positions.sign_case(case, world.mira, object_to("A neighbour would worry."), version=1)
+
+    page = text_of(at(world.dora).get(page_of(case)))
+
+    assert "Dissent" in page
+    assert "A neighbour would worry." in page
+
+
+def test_page_shows_the_filed_version_and_not_unfiled_edits(world: World, at: At) -> None:
+    case = world.filed()
+    submission.send_back_case(case, world.otto, grounds=["N01"], reason="Name the depot.")
+    drafting.edit_case(case, world.paula, {"end_use": {"purpose": "Something unfiled"}})
+
+    page = text_of(at(world.otto).get(page_of(case)))
+
+    assert "Border reconnaissance" in page
+    assert "Something unfiled" not in page
+
+
+def test_page_escapes_what_an_applicant_wrote(world: World, at: At) -> None:
+    case = world.filed(title="<script>alert(1)</script>")
+
+    for url in (page_of(case), LIST, reverse("admin:index")):
+        assert "<script>alert(1)" not in text_of(at(world.otto).get(url))
+
+
+def test_page_takes_as_many_statements_for_three_positions_as_for_one(world: World, at: At) -> None:
+    few, many = world.with_need(), world.with_need(title="Another")
+    positions.sign_case(few, world.rhea, positions.View(PositionChoice.APPROVE), version=1)
+    positions.sign_case(many, world.rhea, positions.View(PositionChoice.APPROVE, comment="Once"), version=1)
+    positions.sign_case(many, world.rhea, positions.View(PositionChoice.APPROVE, comment="Twice"), version=1)
+    positions.sign_case(many, world.mira, positions.View(PositionChoice.APPROVE), version=1)
+    client = at(world.otto)
+
+    statements = _statements(client, page_of(few))
+
+    assert _statements(client, page_of(many)) == statements
+    assert statements <= 24
+
+
+def test_page_offers_what_the_person_may_do_and_says_why_not(world: World, at: At) -> None:
+    case = world.with_need()
+    offered = {
+        name: [verb for verb in ("sign", "state_need", "grant", "accept", "ask", "recuse") if act_of(case, verb) in page]
+        for name, page in (
+            (user.name, text_of(at(user).get(page_of(case)))) for user in (world.otto, world.rhea, world.greta, world.audra)
+        )
+    }
+
+    assert offered == {
+        "Otto": ["ask", "recuse"],
+        "Rhea": ["sign", "state_need", "recuse"],
+        "Greta": ["sign", "recuse"],
+        "Audra": [],
+    }
+
+
+def test_page_says_that_one_who_signed_cannot_decide(world: World, at: At) -> None:
+    case = world.before_government()
+    Appointment.objects.create(user=world.rhea, kind="decider", period=ALWAYS)
+
+    page = text_of(at(world.rhea).get(page_of(case)))
+
+    assert act_of(case, "grant") not in page
+    assert "You already had another part in this case (Signed for a body)" in page
+
+
+def test_document_is_handed_out_as_a_file_that_nothing_runs(world: World, at: At) -> None:
+    case = world.filed()
+    document = case.documents.order_by("pk").first()
+    assert document is not None
+
+    response = at(world.otto).get(reverse("admin:licensing_case_document", args=[case.pk, document.pk]))
+
+    assert response.status_code == 200
+    assert response.content == handed_out(document)
+    assert response["Content-Disposition"].startswith("attachment")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+def test_document_is_not_handed_out_through_another_case_nor_to_those_who_do_not_see_it(world: World, at: At) -> None:
+    case, other = world.filed(), world.filed(title="Another")
+    document = case.documents.order_by("pk")[0]
+
+    urls = [reverse("admin:licensing_case_document", args=[one.pk, document.pk]) for one in (case, other)]
+
+    assert at(world.otto).get(urls[1]).status_code == 404
+    assert at(world.mira).get(urls[0]).status_code == 404
+
+
+def test_document_that_was_altered_is_kept_back(world: World, at: At) -> None:
+    case = world.filed()
+    document = case.documents.order_by("pk")[0]
+    Document.objects.filter(pk=document.pk).update(sha256="0" * 64)
+
+    response = at(world.otto).get(reverse("admin:licensing_case_document", args=[case.pk, document.pk]))
+
+    assert response.status_code == 409
+    assert "not the one that was attached" in text_of(response)
+
+
+def test_document_that_is_not_filed_is_not_handed_out(world: World, at: At) -> None:
+    case = world.filed()
+    submission.send_back_case(case, world.otto, grounds=[], reason="Add a letter.")
+    document = drafting.attach_document(
+        case, world.paula, content=b"Not filed", file_name="l.txt", about={"type": "contract", "title": "Letter"}
+    )
+
+    assert at(world.otto).get(reverse("admin:licensing_case_document", args=[case.pk, document.pk])).status_code == 404
+
+
+def test_looking_changes_nothing(world: World, at: At) -> None:
+    """Every page and every form of an open case, opened by everybody at the desk."""
+    case = world.before_government()
+    before = (Event.objects.count(), Case.objects.get(pk=case.pk).revision)
+    verbs = ("sign", "state_need", "grant", "refuse", "adjourn", "resume", "accept", "take_on", "ask", "send_back", "recuse")
+
+    for user in (world.otto, world.rhea, world.dora, world.audra, world.pol):
+        for url in (LIST, page_of(case), *(act_of(case, verb) for verb in verbs)):
+            assert at(user).get(url).status_code in (200, 403, 409)
+
+    assert (Event.objects.count(), Case.objects.get(pk=case.pk).revision) == before
+
+
+@pytest.mark.parametrize("user", ["otto", "rhea", "dora", "audra", "pol"])
+def test_no_post_to_the_page_or_list_changes_a_case(world: World, at: At, user: str) -> None:
+    """A18: no inline, no edit, no bulk action, no transition by name."""
+    case = world.before_government()
+    client = at(getattr(world, user))
+    sent = {
+        "_fsm_transition_to": "granted",
+        "_fsmtransition-state-grant": "Grant",
+        "state": CaseState.GRANTED,
+        "action": "delete_selected",
+        "_selected_action": str(case.pk),
+        "form-TOTAL_FORMS": "1",
+        "form-INITIAL_FORMS": "1",
+        "form-0-id": str(case.pk),
+        "form-0-state": CaseState.GRANTED,
+        "_save": "Save",
+    }
+
+    answers = [client.post(url, sent).status_code for url in (page_of(case), LIST)]
+
+    assert answers == [405, 405]
+    assert Case.objects.get(pk=case.pk).state == CaseState.GOVERNMENT_DECISION
+
+
+def test_there_is_no_page_to_add_or_delete_a_case(world: World, at: At) -> None:
+    case = world.filed()
+    client = at(world.otto)
+
+    for path in ("add/", f"{case.pk}/delete/", f"{case.pk}/history/"):
+        assert client.get(f"/admin/licensing/case/{path}").status_code == 404
+
+
+def test_signing_in_is_asked_of_strangers_and_partners(world: World, at: At) -> None:
+    case = world.filed()
+
+    answers = [at(user).get(page_of(case)) for user in (world.paula, world.stella)]
+
+    assert {one.status_code for one in answers} == {302}
+    assert all("/login/" in one["Location"] for one in answers)

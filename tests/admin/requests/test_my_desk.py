@@ -1,0 +1,220 @@
+"""My desk: what waits for whom, in what order, with the way to do it, and nothing that is not theirs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from licensing.acts.acting import at_time, local_day, now
+from licensing.acts.decisions import government
+from licensing.acts.requests import questions
+from licensing.acts.signoff import positions, recusal
+from licensing.choices import RecusalReason
+from licensing.models import Appointment, Case, RoutingRow, User
+from tests.admin.conftest import At, act_of, page_of, text_of
+from tests.world import ALWAYS, World, approve
+
+DESK = reverse("admin:index")
+
+
+def _waiting(client: Client) -> list[tuple[str, str]]:
+    """What waits, as (title of the case, what is to be done)."""
+    return [(one.case.title, one.what) for one in client.get(DESK).context["waiting"]]
+
+
+def _under_way(client: Client) -> list[tuple[str, str]]:
+    return [(one.case.title, one.what) for one in client.get(DESK).context["under_way"]]
+
+
+def _day(days: int) -> Any:
+    return local_day(now()) + timedelta(days=days)
+
+
+def test_officer_checks_submitted_files_oldest_clock_first(world: World, at: At) -> None:
+    with at_time(now() - timedelta(days=30)):
+        world.filed(title="Old")
+    world.filed(title="New")
+
+    page = at(world.otto).get(DESK)
+
+    assert [(one.case.title, one.face.tone) for one in page.context["waiting"]] == [("Old", "over"), ("New", "calm")]
+    assert "Overdue by" in text_of(page)
+    assert page.context["overdue_number"] == 1
+
+
+def test_officer_reads_answers_and_looks_at_overdue_questions(world: World, at: At) -> None:
+    answered, overdue, open_ = (world.filed(title=one) for one in ("Answered", "Overdue", "Open"))
+    questions.ask_question(open_, world.otto, text="?", due_on=_day(5))
+    question = questions.ask_question(answered, world.otto, text="?", due_on=_day(5))
+    questions.answer_question(answered, world.paula, question.pk, text="!")
+    with at_time(now() - timedelta(days=9)):
+        questions.ask_question(overdue, world.otto, text="?", due_on=_day(2))
+
+    assert sorted(_waiting(at(world.otto))) == [
+        ("Answered", "Read the answer to a question"),
+        ("Overdue", "A question is past its day and has no answer"),
+    ]
+
+
+def test_officer_is_told_when_no_procedure_covers_a_file(world: World, at: At) -> None:
+    RoutingRow.objects.all().delete()
+    world.filed(title="Uncovered")
+
+    assert "No procedure covers it yet" in text_of(at(world.otto).get(DESK))
+    assert _waiting(at(world.pol)) == [("Uncovered", "No procedure covers this case")]
+
+
+def test_officer_does_not_find_the_files_of_another(world: World, at: At) -> None:
+    oksana = User.objects.create_user("oksana@example.org", name="Oksana", is_staff=True)
+    Appointment.objects.create(user=oksana, kind="case_officer", period=ALWAYS)
+    case = world.filed()
+    case.officer = oksana
+    Case.objects.filter(pk=case.pk).update(officer=oksana)
+
+    page = at(world.otto).get(DESK)
+
+    assert page.context["waiting"] == []
+    assert "1 submitted file is with another officer." in text_of(page)
+
+
+def test_member_signs_where_their_seat_has_not_spoken_and_sees_where_it_has(world: World, at: At) -> None:
+    world.accepted(title="To sign")
+    spoken = world.accepted(title="Signed")
+    positions.sign_case(spoken, world.mira, approve(), version=1)
+    mira = at(world.mira)
+
+    assert _waiting(mira) == [("To sign", "Sign for MFA: Ministries")]
+    assert _under_way(mira) == [("Signed", "Mira has spoken for MFA: Ministries")]
+
+
+def test_member_whose_seat_waits_for_the_need_waits_and_the_ministry_states_it(world: World, at: At) -> None:
+    case = world.accepted(title="Needed")
+
+    assert _waiting(at(world.greta)) == []
+    assert _under_way(at(world.greta)) == [("Needed", "General Staff speaks once the domestic need is stated: Ministries")]
+    assert sorted(_waiting(at(world.rhea))) == [
+        ("Needed", "Sign for MoD: Ministries"),
+        ("Needed", "State domestic need"),
+    ]
+
+    world.state_need(case)
+
+    assert _waiting(at(world.greta)) == [("Needed", "Sign for General Staff: Ministries")]
+
+
+def test_deputy_finds_the_same_as_the_holder(world: World, at: At) -> None:
+    world.with_need(title="Shared")
+
+    assert _waiting(at(world.dan)) == _waiting(at(world.greta)) == [("Shared", "Sign for General Staff: Ministries")]
+
+
+def test_recused_member_finds_nothing_of_the_case(world: World, at: At) -> None:
+    case = world.accepted(title="Not hers")
+    recusal.recuse_member(case, world.mira, reason=RecusalReason.FAMILY)
+
+    page = at(world.mira).get(DESK)
+
+    assert (page.context["waiting"], page.context["under_way"]) == ([], [])
+    assert "Not hers" not in text_of(page)
+
+
+def test_decider_decides_what_is_ready_and_resumes_what_has_come(world: World, at: At) -> None:
+    world.before_government(title="Ready")
+    hindered, adjourned, later = (world.before_government(title=one) for one in ("Asked", "Come", "Later"))
+    questions.ask_question(hindered, world.otto, text="?", due_on=_day(5))
+    government.adjourn_case(later, world.dora, until=_day(5), reason="Wait")
+    with at_time(now() - timedelta(days=3)):
+        government.adjourn_case(adjourned, world.dora, until=_day(1), reason="Wait")
+    dora = at(world.dora)
+
+    assert sorted(_waiting(dora)) == [
+        ("Come", "The day it was adjourned to has come"),
+        ("Ready", "Record the government's decision"),
+    ]
+    assert {title for title, _what in _under_way(dora)} == {"Asked", "Later"}
+
+
+def test_who_had_another_part_in_a_case_is_not_asked_to_decide_it(world: World, at: At) -> None:
+    world.before_government(title="Signed by her")
+    Appointment.objects.create(user=world.rhea, kind="decider", period=ALWAYS)
+
+    assert _waiting(at(world.rhea)) == []
+
+
+def test_auditor_has_the_overview_and_nothing_to_do(world: World, at: At) -> None:
+    world.filed()
+    world.before_government()
+
+    page = at(world.audra).get(DESK)
+
+    assert page.context["waiting"] == []
+    assert {tile.label: tile.number for tile in page.context["tiles"]} == {
+        "Submitted": 1,
+        "Ministry review": 0,
+        "Government decision": 1,
+        "Adjourned": 0,
+        "Returned to the applicant": 0,
+        "Past a deadline": 0,
+        "Licences suspended": 0,
+        "Messages given up": 0,
+    }
+
+
+def test_member_has_no_overview_of_cases_they_may_not_see(world: World, at: At) -> None:
+    assert at(world.mira).get(DESK).context["tiles"] == []
+
+
+def test_person_without_a_duty_is_told_so(world: World, at: At) -> None:
+    nobody = User.objects.create_user("nobody@example.org", name="Nobody", is_staff=True)
+
+    page = text_of(at(nobody).get(DESK))
+
+    assert "You hold no duty and no mandate here today" in page
+
+
+def test_button_leads_to_the_form_or_page(world: World, at: At) -> None:
+    case = world.accepted()
+
+    assert act_of(case, "sign") in text_of(at(world.mira).get(DESK))
+    assert page_of(case) in text_of(at(world.mira).get(DESK))
+
+
+def test_desk_takes_as_many_statements_for_three_cases_as_for_one(world: World, at: At) -> None:
+    people = (world.otto, world.rhea, world.dora, world.audra, world.pol)
+    world.before_government(title="One")
+    world.accepted(title="One more")
+    world.filed(title="And one")
+    clients = [at(one) for one in people]
+    for client in clients:
+        client.get(DESK)
+    few = [_statements(client) for client in clients]
+
+    for title in ("Two", "Three"):
+        world.before_government(title=title)
+        world.accepted(title=title)
+        world.filed(title=title)
+
+    assert [_statements(client) for client in clients] == few
+    assert max(few) <= 16
+
+
+def test_desk_speaks_ukrainian_to_whoever_reads_it(world: World, at: At) -> None:
+    world.accepted()
+    world.mira.language = "uk"
+    world.mira.save()
+
+    page = text_of(at(world.mira).get(DESK))
+
+    assert '<html lang="uk"' in page
+    assert "МЗС" in page
+
+
+def _statements(client: Client) -> int:
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(DESK).status_code == 200
+    return len(seen)

@@ -1,0 +1,55 @@
+"""The filed request as the desk reads it: every declared field is there, named and written as the reader writes it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from licensing.admin.requests import version_view
+from licensing.admin.requests.version_view import Fact
+from licensing.models import CaseVersion
+from licensing.policy.record.digests import canonical
+from licensing.policy.requests.fields import Field
+from licensing.policy.requests.sections import PARTY
+from licensing.policy.requests.types import Prose
+from tests.world import REQUEST
+
+pytestmark = pytest.mark.django_db
+
+
+def read(**sections: Any) -> version_view.Filed:
+    return version_view.filed(CaseVersion(number=1, canonical=canonical(REQUEST | sections).decode()))
+
+
+def test_goods_are_read_with_their_numbers_and_remarks() -> None:
+    goods = read(items=[REQUEST["items"][0] | {"mtcr": "II", "foreign_content": "none", "quantity": "1200.5"}]).goods
+
+    assert (goods[0].quantity, goods[0].price, goods[0].value) == ("1,200.5 pieces", "80,000.00 EUR", "96,040,000.00 EUR")
+    assert goods[0].flags == ["Made in Ukraine", "UKTZED 8806", "MTCR: MTCR Category II"]
+
+
+def test_terms_of_a_loan_are_read_in_the_order_of_the_form() -> None:
+    terms = {"financing": {"kind": "grant", "amount": "1000000", "currency": "EUR", "tenor_years": 5, "grace_years": 0}}
+
+    assert read(terms=terms).special_terms == [
+        (
+            "Loan or export financing",
+            [
+                Fact("Kind", "Grant"),
+                Fact("Amount", "1,000,000.00"),
+                Fact("Currency", "EUR"),
+                Fact("Tenor, years", "5"),
+                Fact("Grace period, years", "0"),
+            ],
+        )
+    ]
+
+
+def test_a_field_without_a_column_in_the_table_is_read_out_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(version_view, "PARTY", replace(PARTY, fields=(*PARTY.fields, Field("note", Prose(100), "Note"))))
+
+    parties = read(parties=[REQUEST["parties"][0] | {"note": "Sells only to states"}]).parties
+
+    assert parties[0]["further"] == [Fact("Note", "Sells only to states")]

@@ -1,0 +1,133 @@
+"""The contract is valid, complete, and kept by the answers."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from typing import Any
+
+import pytest
+from django.test import Client
+from drf_spectacular.drainage import GENERATOR_STATS
+from drf_spectacular.validation import validate_schema
+from jsonschema import Draft202012Validator
+
+from licensing.acts.licences.licence import draw_down_licence
+from licensing.api.http.schema import ContractGenerator, contract
+from licensing.policy.requests.schema import SCHEMA
+from tests.api.calling import Caller, every_operation
+from tests.world import World, clearance
+
+
+def test_the_contract_is_valid_openapi_without_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", said)
+
+    made = ContractGenerator().get_schema(public=True)
+
+    validate_schema(made)
+    assert (made["openapi"], said.getvalue(), list(GENERATOR_STATS._warn_cache), list(GENERATOR_STATS._error_cache)) == (
+        "3.1.1",
+        "",
+        [],
+        [],
+    )
+
+
+def test_every_operation_stands_in_it_once() -> None:
+    paths = contract()["paths"]
+    ids = [operation["operationId"] for methods in paths.values() for operation in methods.values()]
+
+    assert (len(ids), len(set(ids))) == (len(every_operation()), len(ids))
+    assert all(path.startswith("/api/v1/") for path in paths)
+
+
+def test_every_shape_that_is_named_is_there() -> None:
+    text = json.dumps(contract())
+    named = {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}
+
+    assert named <= contract()["components"]["schemas"].keys()
+    for shape in contract()["components"]["schemas"].values():
+        Draft202012Validator.check_schema(shape)
+
+
+def test_a_request_has_the_shape_that_is_published() -> None:
+    shape = contract()["components"]["schemas"]["Request"]
+
+    assert {name: value for name, value in SCHEMA.items() if not name.startswith("$")} == shape
+
+
+def test_every_act_says_its_key_its_precondition_and_its_refusals() -> None:
+    submit = contract()["paths"]["/api/v1/cases/{case_id}/submit/"]["post"]
+
+    headers = {one["name"]: one["required"] for one in submit["parameters"] if one["in"] == "header"}
+    assert headers == {"Idempotency-Key": True, "If-Match": True}
+    assert {"200", "400", "401", "403", "404", "409", "412", "413", "415", "422", "428", "429", "503"} <= submit[
+        "responses"
+    ].keys()
+    assert set(submit["responses"]["422"]["content"]["application/problem+json"]["examples"]) == {
+        "idempotency_key_reused",
+        "incomplete",
+    }
+    assert submit["security"] == [{"oauth2": ["cases:write"]}, {"session": []}]
+
+
+def test_examples_have_the_shape_that_they_show() -> None:
+    wrong = {}
+    for operation in every_operation():
+        if operation.spec.example:
+            errors = list(Draft202012Validator(operation.spec.takes or {}).iter_errors(operation.spec.example))
+            wrong |= {str(operation): errors} if errors else {}
+
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("name", ["paula", "otto", "rhea", "dora", "cus"])
+def test_what_is_answered_has_the_shape_that_is_promised(world: World, name: str) -> None:
+    licence = world.licence()
+    usage = draw_down_licence(licence, world.cus, clearance("M-1", 1))
+    ids = {"case_id": licence.case_id, "licence_id": licence.pk, "usage_id": usage.pk}
+    caller, checked = Caller(getattr(world, name)), 0
+    query = {"may-leave/": "?line=1&quantity=1"}
+
+    for operation in every_operation():
+        if operation.method != "GET" or "<uuid:document_id>" in operation.route or "<uuid:endpoint_id>" in operation.route:
+            continue
+        rest = query.get(operation.route.split(">/")[-1], "")
+        answer = caller.get(operation.path(**ids) + rest)
+        documented = _responses(operation.route)[str(answer.status_code)]
+        media = answer["Content-Type"]
+        _keeps(documented["content"][media]["schema"], answer.json())
+        checked += answer.status_code == 200
+
+    assert checked >= 8
+
+
+def test_the_contract_is_served_to_anybody(client: Client) -> None:
+    served = client.get("/api/v1/schema/")
+
+    assert served["Content-Type"] == "application/vnd.oai.openapi+json;version=3.1"
+    assert served.json() == contract()
+
+
+def test_the_page_shows_every_operation_without_a_script(client: Client) -> None:
+    page = client.get("/api/v1/docs/").content.decode()
+
+    assert all(operation.spec.summary in page.replace("&#x27;", "'") for operation in every_operation())
+    assert "<script" not in page
+    assert "://" not in page.replace("http://www.w3.org", "").replace("https://erp.example.org", "")
+
+
+def _responses(route: str) -> dict[str, Any]:
+    path = "/api/v1/" + "/".join(
+        "{" + part.strip("<>").split(":")[1] + "}" if part.startswith("<") else part for part in route.split("/")
+    )
+    responses: dict[str, Any] = contract()["paths"][path]["get"]["responses"]
+    return responses
+
+
+def _keeps(shape: dict[str, Any], body: Any) -> None:
+    whole = shape | {"components": contract()["components"]}
+    errors = [f"{error.json_path}: {error.message}" for error in Draft202012Validator(whole).iter_errors(body)]
+    assert errors == []

@@ -1,0 +1,181 @@
+"""Putting right what could not be sent."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from licensing.choices import Channel, DeliveryState
+from licensing.models import Delivery, Event, UnsentEvent, User
+from licensing.outbox import routes
+from licensing.outbox.delivery import dead_letters
+from licensing.outbox.delivery.health import Standing, standing
+from licensing.outbox.webhooks.encryption import opened
+from licensing.policy.record.events import EventKind
+from tests.outbox.post import Clock, carry, endpoint, states, told
+from tests.outbox.receiver import Receiver
+from tests.outbox.sink import Sink
+from tests.world import World
+
+CASE_KINDS = [EventKind.CASE_ADJOURNED, EventKind.CASE_RESUMED]
+
+
+def test_a_dead_letter_is_tried_again_under_its_old_id(world: World, receiver: Receiver) -> None:
+    endpoint(world, receiver.url, kinds=CASE_KINDS)
+    told(world.filed(), CASE_KINDS[0])
+    routes.fan_out()
+    [dead] = Delivery.objects.filter(channel=Channel.WEBHOOK)
+    Delivery.objects.filter(pk=dead.pk).update(state=DeliveryState.DEAD, attempts=99)
+
+    assert dead_letters.replay_deliveries([dead.pk], world.otto) == 1
+    carry()
+
+    assert receiver.ids == [str(dead.pk)]
+    assert Delivery.objects.get(pk=dead.pk).attempts == 1
+
+
+def test_what_is_sent_or_still_due_is_not_replayed(world: World, receiver: Receiver) -> None:
+    endpoint(world, receiver.url)
+    world.filed()
+    carry()
+
+    assert dead_letters.replay_deliveries(Delivery.objects.values_list("pk", flat=True), world.otto) == 0
+    assert states() == {DeliveryState.SENT: 3}
+
+
+def test_a_switched_off_endpoint_gets_its_dead_letters_and_what_it_missed_in_order(world: World, receiver: Receiver) -> None:
+    case = world.filed()
+    hook = endpoint(world, receiver.url, kinds=CASE_KINDS)
+    owed = told(case, CASE_KINDS[0])
+    routes.fan_out()
+    dead_letters.disable_endpoint(hook, "The registry moves house.")
+    missed = [told(case, kind) for kind in CASE_KINDS]
+    routes.fan_out()
+    assert states(endpoint=hook) == {DeliveryState.DEAD: 1}
+
+    assert dead_letters.enable_endpoint(hook) == 3
+    carry()
+
+    hook.refresh_from_db()
+    assert (hook.disabled_at, hook.disabled_because) == (None, "")
+    arrived = [got.verified(opened(hook.secret))["data"]["number"] for got in receiver.got]
+    assert arrived == [owed.number, missed[0].number, missed[1].number]
+
+
+def test_what_happened_before_the_switch_off_and_was_read_only_after_it_is_not_lost(world: World, receiver: Receiver) -> None:
+    case = world.filed()
+    hook = endpoint(world, receiver.url, kinds=CASE_KINDS)
+    routes.fan_out()
+    unread = told(case, CASE_KINDS[0])
+    dead_letters.disable_endpoint(hook, "The registry moves house.")
+    routes.fan_out()
+
+    assert dead_letters.enable_endpoint(hook) == 1
+    carry()
+
+    assert [got.verified(opened(hook.secret))["data"]["number"] for got in receiver.got] == [unread.number]
+
+
+def test_a_dead_letter_that_is_tried_again_has_all_its_patience_again(world: World, receiver: Receiver, clock: Clock) -> None:
+    endpoint(world, receiver.url, kinds=CASE_KINDS)
+    unwanted, other = told(world.filed(), CASE_KINDS[0]), world.filed()
+    receiver.reply = lambda got: 422 if f'"number":{unwanted.number}}}'.encode() in got.body else 204
+    routes.fan_out()
+    [dead] = Delivery.objects.filter(event=unwanted, channel=Channel.WEBHOOK)
+    long_ago = dead.created_at - timedelta(hours=76)
+    Delivery.objects.filter(pk=dead.pk).update(
+        state=DeliveryState.DEAD, attempts=80, created_at=long_ago, first_tried_at=long_ago
+    )
+    dead_letters.replay_deliveries([dead.pk], world.otto)
+
+    while clock.ahead < timedelta(hours=74):
+        carry(clock)
+        clock.forward(minutes=50)
+    lives = states(pk=dead.pk)
+    while clock.ahead < timedelta(hours=80):
+        told(other, CASE_KINDS[1])
+        carry(clock)
+        clock.forward(minutes=50)
+
+    assert lives == {DeliveryState.DUE: 1}
+    assert states(pk=dead.pk) == {DeliveryState.DEAD: 1}
+
+
+def test_the_patience_with_a_letter_that_had_to_wait_begins_with_its_first_try(world: World, sink: Sink, clock: Clock) -> None:
+    User.objects.filter(pk=world.otto.pk).update(wants_digest=True)
+    sink.refused = {"otto@example.org"}
+    world.filed()
+    routes.fan_out(now=clock)
+    Delivery.objects.filter(person=world.otto).update(next_at=clock() + timedelta(hours=58))
+    clock.forward(hours=59)
+
+    tried_from = clock.ahead
+    while clock.ahead - tried_from < timedelta(hours=74):
+        carry(clock)
+        clock.forward(minutes=70)
+
+    assert states(person=world.otto) == {DeliveryState.DUE: 1}
+
+
+def test_dead_letters_of_an_endpoint_that_is_off_wait_until_it_is_on(world: World, receiver: Receiver) -> None:
+    hook = endpoint(world, receiver.url)
+    world.filed()
+    routes.fan_out()
+    dead_letters.disable_endpoint(hook, "Broken.")
+
+    assert dead_letters.replay_deliveries(Delivery.objects.filter(endpoint=hook).values_list("pk", flat=True), world.otto) == 0
+
+
+def test_an_event_that_stood_aside_is_fanned_out_when_it_is_mended(world: World) -> None:
+    case = world.filed()
+    routes.fan_out()
+    event = told(case, EventKind.CASE_RESUMED)
+    routes.fan_out()
+    event.deliveries.all().delete()
+    UnsentEvent.objects.create(event=event, error="A fault, mended since.", at=event.at)
+
+    assert dead_letters.replay_event(Event.objects.get(pk=event.pk)) == 2
+    assert not UnsentEvent.objects.exists()
+
+
+def test_an_event_that_still_cannot_be_fanned_out_stands_aside_again(world: World) -> None:
+    event = told(world.filed(), EventKind.REMINDER_DUE, audience="nobody")
+    routes.fan_out()
+
+    assert dead_letters.replay_event(event) == 0
+    assert UnsentEvent.objects.get().event == event
+
+
+def test_the_standing_says_what_waits_and_what_was_given_up(world: World, receiver: Receiver) -> None:
+    hook = endpoint(world, receiver.url)
+    case = world.filed()
+    routes.fan_out()
+    dead_letters.disable_endpoint(hook, "Broken.")
+    told(case, EventKind.CASE_RESUMED)
+
+    now = standing()
+
+    oldest = Delivery.objects.owed().order_by("next_at")[0].next_at
+    assert now == Standing(
+        unread=1,
+        unsent_events=0,
+        due=2,
+        oldest_due_at=oldest,
+        dead=1,
+        failing_endpoints=0,
+        disabled_endpoints=1,
+    )
+
+
+def test_what_waits_behind_another_try_of_an_earlier_message_is_not_late(world: World, receiver: Receiver) -> None:
+    case, hook = world.filed(), endpoint(world, receiver.url, kinds=[EventKind.CASE_ADJOURNED, EventKind.CASE_RESUMED])
+    told(case, EventKind.CASE_ADJOURNED)
+    told(case, EventKind.CASE_RESUMED)
+    routes.fan_out()
+    Delivery.objects.exclude(endpoint=hook).delete()
+    first = Delivery.objects.order_by("event")[0]
+
+    Delivery.objects.filter(pk=first.pk).update(attempts=1, next_at=timezone.now() + timedelta(hours=1))
+
+    assert (standing().due, standing().oldest_due_at) == (0, None)

@@ -1,0 +1,339 @@
+"""Clocks against the acceptance vectors, and against an oracle that walks the calendar one day at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from licensing.choices import Owner, PauseReason, TermUnit
+from licensing.policy.clocks.deadlines import Calendar, ClockFacts, Pause, Standing, Term, add_term, due_at, final_at, standing
+from tests.policy.times import at
+
+KYIV = Calendar("Europe/Kyiv")
+DAY = timedelta(days=1)
+
+
+def question(since: str, until: str | None = None, at_most_until: str | None = None) -> Pause:
+    return Pause(
+        PauseReason.QUESTION,
+        Owner.APPLICANT,
+        at(since),
+        at(until) if until else None,
+        at(at_most_until) if at_most_until else None,
+    )
+
+
+FORTY_FIVE = ClockFacts(Term(45), started_at=at("2026-03-02 11:20"))
+ASKED = replace(FORTY_FIVE, pauses=(question("2026-03-12 16:00", "2026-03-26 09:05"),))
+
+
+def test_v13_forty_five_days_from_a_complete_file():
+    now = at("2026-03-02 12:00")
+
+    assert due_at(FORTY_FIVE, KYIV, now=now) == at("2026-04-17 00:00")
+    assert standing(FORTY_FIVE, KYIV, at=now).due_on == date(2026, 4, 16)
+
+
+def test_v13_a_question_of_fourteen_days_moves_the_end_by_fourteen_days():
+    result = standing(ASKED, KYIV, at=at("2026-03-26 10:00"))
+
+    assert result == Standing(
+        due_at=at("2026-05-01 00:00"),
+        due_on=date(2026, 4, 30),
+        paused=None,
+        days_used=10,
+        days_left=35,
+        overdue=False,
+        ended=False,
+    )
+
+
+def test_v13_a_hard_maximum_is_not_stretched_by_any_pause():
+    capped = ClockFacts(Term(45), at("2026-03-02 11:20"), cap=Term(90))
+    stretched = replace(capped, pauses=(question("2026-03-12 16:00", "2026-07-01 09:00"),))
+
+    assert standing(stretched, KYIV, at=at("2026-07-01 10:00")).due_on == date(2026, 5, 31)
+    assert due_at(capped, KYIV, now=at("2026-03-03 00:00")) == at("2026-04-17 00:00")
+
+
+def test_v11_a_decision_becomes_final_at_the_end_of_the_last_day_of_its_window():
+    decided = at("2026-03-26 17:45")
+
+    assert final_at(decided, Term(5), KYIV) == at("2026-04-01 00:00")
+    assert final_at(decided, Term(5, TermUnit.WORKING), KYIV) == at("2026-04-03 00:00")
+
+
+def test_the_days_of_a_clock_from_its_start_to_well_past_its_end():
+    clock = ClockFacts(Term(3), at("2026-06-01 23:59"))
+
+    seen = [
+        (s.days_used, s.days_left, s.overdue)
+        for day in range(1, 8)
+        if (s := standing(clock, KYIV, at=at(f"2026-06-0{day} 23:59:30"))).due_on == date(2026, 6, 4)
+    ]
+
+    assert seen == [(0, 3, False), (1, 2, False), (2, 1, False), (3, 0, False), (4, -1, True), (5, -2, True), (6, -3, True)]
+
+
+def test_it_is_overdue_from_the_first_instant_of_the_next_local_day():
+    due = at("2026-04-17 00:00")
+
+    assert not standing(FORTY_FIVE, KYIV, at=due - timedelta(microseconds=1)).overdue
+    assert standing(FORTY_FIVE, KYIV, at=due).overdue
+
+
+def test_an_open_question_stands_still_and_shows_who_must_act():
+    clock = replace(FORTY_FIVE, pauses=(question("2026-03-12 16:00", at_most_until="2026-04-09 00:00"),))
+
+    during = standing(clock, KYIV, at=at("2026-03-20 10:00"))
+    after = standing(clock, KYIV, at=at("2026-04-12 10:00"))
+
+    assert (during.paused, during.days_used, during.due_on) == (clock.pauses[0], 9, date(2026, 5, 14))
+    assert (after.paused, after.days_used, after.due_on) == (None, 13, date(2026, 5, 14))
+
+
+def test_an_open_pause_without_a_maximum_moves_the_due_day_along():
+    clock = replace(FORTY_FIVE, pauses=(question("2026-03-12 16:00"),))
+
+    days = [standing(clock, KYIV, at=at(f"2026-03-{day} 10:00")).due_on for day in (12, 13, 26)]
+
+    assert days == [date(2026, 4, 16), date(2026, 4, 17), date(2026, 4, 30)]
+
+
+def test_a_late_answer_does_not_stretch_a_pause_beyond_its_maximum():
+    late = replace(FORTY_FIVE, pauses=(question("2026-03-12 16:00", "2026-05-20 10:00", "2026-03-26 09:00"),))
+
+    assert standing(late, KYIV, at=at("2026-06-01 10:00")).due_on == date(2026, 4, 30)
+
+
+def test_the_clock_on_an_earlier_day_knows_nothing_of_what_came_later():
+    asked_later = standing(ASKED, KYIV, at=at("2026-03-10 10:00"))
+    still_open = standing(ASKED, KYIV, at=at("2026-03-20 10:00"))
+
+    assert asked_later == standing(FORTY_FIVE, KYIV, at=at("2026-03-10 10:00"))
+    assert still_open.paused == replace(ASKED.pauses[0], until=None)
+    assert still_open.due_on == date(2026, 4, 24)
+
+
+def test_pauses_that_overlap_are_counted_once():
+    twice = replace(
+        FORTY_FIVE,
+        pauses=(
+            question("2026-03-20 10:00", "2026-03-26 10:00"),
+            question("2026-03-12 16:00", "2026-03-24 09:00"),
+            question("2026-03-15 10:00", "2026-03-16 10:00"),
+        ),
+    )
+
+    assert standing(twice, KYIV, at=at("2026-03-26 11:00")).due_on == date(2026, 4, 30)
+
+
+def test_a_question_asked_and_answered_on_one_day_moves_nothing():
+    quick = replace(FORTY_FIVE, pauses=(question("2026-03-12 09:00", "2026-03-12 17:00"),))
+
+    assert standing(quick, KYIV, at=at("2026-03-13 09:00")).due_on == date(2026, 4, 16)
+
+
+def test_a_pause_after_the_last_day_comes_too_late_to_move_it():
+    clock = ClockFacts(Term(3), at("2026-06-01 10:00"), pauses=(question("2026-06-05 00:00", "2026-06-20 10:00"),))
+    in_time = replace(clock, pauses=(question("2026-06-04 23:59", "2026-06-20 10:00"),))
+
+    assert standing(clock, KYIV, at=at("2026-06-21 10:00")).due_on == date(2026, 6, 4)
+    assert standing(in_time, KYIV, at=at("2026-06-21 10:00")).due_on == date(2026, 6, 20)
+
+
+def test_a_pause_from_before_the_start_counts_only_from_the_start():
+    clock = ClockFacts(Term(3), at("2026-06-10 10:00"), pauses=(question("2026-06-01 10:00", "2026-06-05 10:00"),))
+
+    assert standing(clock, KYIV, at=at("2026-06-11 10:00")).due_on == date(2026, 6, 13)
+
+
+def test_an_ended_clock_stands_as_it_stood_at_its_end():
+    ended = replace(FORTY_FIVE, ended_at=at("2026-03-20 12:00"))
+
+    result = standing(ended, KYIV, at=at("2027-01-01 12:00"))
+
+    assert (result.ended, result.overdue, result.days_used, result.days_left) == (True, False, 18, 27)
+    assert not standing(ended, KYIV, at=at("2026-03-20 11:59")).ended
+
+
+def test_working_days_skip_weekends_and_holidays_but_not_days_made_up_for():
+    calendar = Calendar("Europe/Kyiv", days_off=frozenset({date(2026, 4, 13)}), days_on=frozenset({date(2026, 4, 18)}))
+
+    assert add_term(date(2026, 4, 10), Term(1, TermUnit.WORKING), calendar) == date(2026, 4, 14)
+    assert add_term(date(2026, 4, 17), Term(1, TermUnit.WORKING), calendar) == date(2026, 4, 18)
+    assert add_term(date(2026, 4, 14), Term(-1, TermUnit.WORKING), calendar) == date(2026, 4, 10)
+    assert add_term(date(2026, 4, 11), Term(0, TermUnit.WORKING), calendar) == date(2026, 4, 11)
+
+
+@pytest.mark.parametrize(
+    ("started", "term", "due"),
+    [
+        ("2026-03-28 12:00", 1, "2026-03-29T21:00:00+00:00"),  # the day on which summer time begins has 23 hours
+        ("2026-03-27 12:00", 1, "2026-03-28T22:00:00+00:00"),
+        ("2026-10-24 12:00", 1, "2026-10-25T22:00:00+00:00"),  # and the day on which it ends has 25
+        ("2026-10-23 12:00", 1, "2026-10-24T21:00:00+00:00"),
+        ("2028-02-28 12:00", 1, "2028-02-29T22:00:00+00:00"),
+        ("2026-12-30 12:00", 2, "2027-01-01T22:00:00+00:00"),
+    ],
+)
+def test_the_end_of_the_local_day_over_summer_time_leap_day_and_new_year(started, term, due):
+    assert due_at(ClockFacts(Term(term), at(started)), KYIV, now=at(started)) == datetime.fromisoformat(due)
+
+
+def test_the_start_of_a_day_whose_midnight_the_clocks_skip_is_its_first_instant():
+    cairo = Calendar("Africa/Cairo")  # summer time begins at midnight there
+
+    first = cairo.start_of(date(2026, 4, 24))
+
+    assert first.astimezone(ZoneInfo("Africa/Cairo")).time() == time(1, 0)
+    assert cairo.local_day(first) == date(2026, 4, 24)
+    assert cairo.local_day(first - timedelta(microseconds=1)) == date(2026, 4, 23)
+
+
+# The oracle
+
+DAYS = st.dates(date(2023, 12, 20), date(2028, 3, 5))
+ZONES = st.sampled_from(["Europe/Kyiv", "UTC", "America/Havana", "Africa/Cairo", "Pacific/Apia"])
+
+
+@st.composite
+def moments(draw: st.DrawFn, first: datetime = datetime(2024, 1, 1, tzinfo=UTC), days: int = 400) -> datetime:
+    return first + timedelta(seconds=draw(st.integers(0, days * 86400)))
+
+
+@st.composite
+def calendars(draw: st.DrawFn) -> Calendar:
+    near = st.integers(0, 700).map(lambda n: date(2024, 1, 1) + DAY * n)
+    return Calendar(
+        draw(ZONES), "test", frozenset(draw(st.sets(near, max_size=60))), frozenset(draw(st.sets(near, max_size=20)))
+    )
+
+
+@st.composite
+def clocks(draw: st.DrawFn) -> ClockFacts:
+    started = draw(moments(days=400))
+    pauses = []
+    for _ in range(draw(st.integers(0, 4))):
+        since = draw(moments(started - 5 * DAY, 45))
+        until = draw(st.none() | moments(since, 20))
+        pauses.append(Pause(PauseReason.HOLD, Owner.AUTHORITY, since, until, draw(st.none() | moments(since, 20))))
+    return ClockFacts(
+        term=Term(draw(st.integers(0, 40)), draw(st.sampled_from(TermUnit))),
+        started_at=started,
+        ended_at=draw(st.none() | moments(started, 120)),
+        pauses=tuple(pauses),
+        cap=draw(st.none() | st.builds(Term, st.integers(0, 60), st.sampled_from(TermUnit))),
+    )
+
+
+def midnight_after(day: date, zone: str) -> datetime:
+    """The naive way: the first minute of UTC time that is the next local day."""
+    moment = datetime.combine(day, time(), UTC) - timedelta(hours=2)
+    while moment.astimezone(ZoneInfo(zone)).date() <= day:
+        moment += timedelta(minutes=30)
+    return moment
+
+
+@dataclass(frozen=True)
+class Oracle:
+    """Walks day by day, asking of each midnight whether the clock was standing still."""
+
+    facts: ClockFacts
+    calendar: Calendar
+    now: datetime
+
+    @property
+    def stopped(self) -> datetime:
+        ended = self.facts.ended_at
+        return ended if ended and ended <= self.now else self.now
+
+    def local(self, moment: datetime) -> date:
+        return moment.astimezone(ZoneInfo(self.calendar.zone)).date()
+
+    def counts(self, day: date, unit: TermUnit) -> bool:
+        return unit == TermUnit.CALENDAR or self.calendar.is_working(day)
+
+    def stands_still(self, day: date) -> bool:
+        for pause in self.facts.pauses:
+            until = pause.until if pause.until and pause.until <= self.now else None
+            end = min((moment for moment in (until, pause.at_most_until) if moment), default=self.stopped)
+            if pause.since <= self.now and self.local(pause.since) <= day < self.local(end):
+                return True
+        return False
+
+    def walk(self, term: Term, *, pausing: bool) -> date:
+        day, left = self.local(self.facts.started_at), term.amount
+        while left:
+            day += DAY
+            left -= self.counts(day, term.unit) and not (pausing and self.stands_still(day))
+        return day
+
+    def due_on(self) -> date:
+        due = self.walk(self.facts.term, pausing=True)
+        return min(due, self.walk(self.facts.cap, pausing=False)) if self.facts.cap else due
+
+    def days_used(self) -> int:
+        start = self.local(self.facts.started_at)
+        today = self.local(max(self.stopped, self.facts.started_at))
+        span = [start + DAY * n for n in range(1, (today - start).days + 1)]
+        return sum(self.counts(day, self.facts.term.unit) and not self.stands_still(day) for day in span)
+
+
+@given(clocks(), calendars(), moments(days=700))
+def test_a_clock_agrees_with_walking_day_by_day(facts, calendar, now):
+    result = standing(facts, calendar, at=now)
+
+    oracle = Oracle(facts, calendar, now)
+    assert (result.due_on, result.days_used) == (oracle.due_on(), oracle.days_used())
+    assert result.due_at == midnight_after(result.due_on, calendar.zone)
+
+
+@given(clocks(), calendars(), moments(days=700))
+def test_the_past_never_changes(facts, calendar, now):
+    """What was said of a day stays true of it when later events have come."""
+    known = replace(
+        facts,
+        pauses=tuple(
+            replace(pause, until=pause.until if pause.until and pause.until <= now else None)
+            for pause in facts.pauses
+            if pause.since <= now
+        ),
+        ended_at=facts.ended_at if facts.ended_at and facts.ended_at <= now else None,
+    )
+
+    assert standing(facts, calendar, at=now) == standing(known, calendar, at=now)
+
+
+@given(clocks(), calendars(), moments(days=700))
+def test_the_order_of_pauses_never_matters_and_a_cap_holds(facts, calendar, now):
+    result = standing(facts, calendar, at=now)
+
+    assert standing(replace(facts, pauses=facts.pauses[::-1]), calendar, at=now).due_at == result.due_at
+    if facts.cap:
+        start = calendar.local_day(facts.started_at)
+        assert result.due_at <= calendar.end_of(add_term(start, facts.cap, calendar))
+
+
+@given(DAYS, st.integers(-120, 120), calendars())
+def test_working_days_there_and_back(day, amount, calendar):
+    there = add_term(day, Term(amount, TermUnit.WORKING), calendar)
+    step = DAY if amount >= 0 else -DAY
+    walked = [day + step * n for n in range(1, abs((there - day).days) + 1)]
+
+    assert sum(calendar.is_working(one) for one in walked) == abs(amount)
+    assert amount == 0 or calendar.is_working(there)
+
+
+@given(DAYS, ZONES)
+def test_every_instant_belongs_to_exactly_one_local_day(day, zone):
+    calendar = Calendar(zone)
+
+    assert calendar.end_of(day) == calendar.start_of(day + DAY)
+    assert calendar.local_day(calendar.end_of(day)) == day + DAY
+    assert calendar.local_day(calendar.end_of(day) - timedelta(microseconds=1)) == day

@@ -1,0 +1,27 @@
+"""Texts of lists by language, as they are read and as files spell them."""
+
+from __future__ import annotations
+
+import pytest
+
+from licensing.policy.reference.texts import as_fields, text_in, texts_in
+
+TEXTS = {"en": "kilogram", "uk": "кілограм"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("uk", "кілограм"), ("uk-ua", "кілограм"), ("en", "kilogram"), ("pl", "kilogram"), ("", "kilogram")]
+)
+def test_a_text_is_read_in_the_language_or_in_english(language: str, text: str) -> None:
+    assert text_in(TEXTS, language) == text
+
+
+def test_texts_are_spelled_with_english_and_ukrainian_always() -> None:
+    assert as_fields("name", {}) == {"name_en": "", "name_uk": ""}
+    assert as_fields("name", {"pl": "kilogram"}) == {"name_en": "", "name_uk": "", "name_pl": "kilogram"}
+
+
+def test_what_is_spelled_is_read_back() -> None:
+    document = as_fields("name", TEXTS) | {"names": "other", "description_en": "other"}
+
+    assert texts_in(document, "name") == TEXTS

@@ -1,0 +1,113 @@
+"""Terms of co-operation that cannot be meant."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from licensing.policy.requests.terms import first_year_interest, gaps, indexed_price, yearly_prices
+from tests.languages import render_gaps
+
+VENTURE = {
+    "name": "Fictional Venture",
+    "shareholders": [{"name": "Kvitka Test Systems", "share": "49"}, {"name": "Nordlys Imaginær A/S", "share": "51"}],
+    "royalty_percent": "4",
+    "output_split": {"own_forces": "80", "partner": "15.5", "third_countries": "4.5"},
+}
+CONTRACT = {"term_years": 10, "annual_min": "300", "annual_max": "500", "indexation_percent": "3", "base_price": "1000.00"}
+LOAN = {
+    "amount": "120000000.00",
+    "rate_percent": "3.5",
+    "tenor_years": 12,
+    "grace_years": 2,
+    "cover_percent": "95",
+}
+
+
+def found(part: str, terms: dict[str, object]) -> list[tuple[str, str]]:
+    return [(gap.code, gap.path) for gap in gaps({part: terms})]
+
+
+def test_jv_02_lt_03_and_fi_04_make_sense():
+    assert gaps({"joint_venture": VENTURE, "long_term": CONTRACT, "financing": LOAN}) == []
+    assert gaps({"joint_venture": None, "payment": "L/C"}) == []
+
+
+def test_shares_of_49_and_50_are_rejected_with_their_sum():
+    terms = {**VENTURE, "shareholders": [{"name": "A", "share": "49"}, {"name": "B", "share": "50"}]}
+
+    found = render_gaps(gaps({"joint_venture": terms}), "uk")
+
+    assert found == [("shares_do_not_sum", "terms.joint_venture.shareholders", "Сума часток становить 99, а має бути 100.")]
+
+
+@pytest.mark.parametrize(
+    ("shares", "codes"),
+    [
+        (["33.3333", "33.3333", "33.3334"], []),
+        (["33.33333", "66.66667"], ["share_too_fine", "share_too_fine"]),
+        (["50.0000000", "50"], []),
+        (["-10", "110"], ["share_out_of_range", "share_out_of_range"]),
+        (["0", "100"], ["share_out_of_range"]),
+        (["NaN", "100"], ["share_out_of_range"]),
+        ([None, "100"], ["share_out_of_range"]),
+        ([50.0, "50"], ["share_out_of_range"]),
+    ],
+)
+def test_shares_have_four_decimals_and_lie_above_0(shares, codes):
+    terms = {"shareholders": [{"name": str(index), "share": share} for index, share in enumerate(shares)]}
+
+    assert [code for code, _ in found("joint_venture", terms)] == codes
+
+
+@pytest.mark.parametrize(
+    ("part", "change", "expected"),
+    [
+        ("joint_venture", {"output_split": {"own_forces": "80", "partner": "10"}}, ("output_does_not_sum", "output_split")),
+        ("joint_venture", {"output_split": {"own_forces": "120"}}, ("output_out_of_range", "output_split")),
+        ("joint_venture", {"royalty_percent": "101"}, ("royalty_out_of_range", "royalty_percent")),
+        ("long_term", {"term_years": 0}, ("term_too_short", "term_years")),
+        ("long_term", {"annual_min": "501"}, ("least_above_most", "annual_min")),
+        ("long_term", {"annual_min": "-1"}, ("quantity_negative", "annual_min")),
+        ("long_term", {"indexation_percent": "-100"}, ("indexation_out_of_range", "indexation_percent")),
+        ("long_term", {"base_price": "0"}, ("price_not_positive", "base_price")),
+        (
+            "long_term",
+            {"indexation_percent": None, "index_formula": {"a": "0.2", "b": "0.5", "c": "0.2"}},
+            ("formula_does_not_sum", "index_formula"),
+        ),
+        ("long_term", {"index_formula": {"a": "0.2", "b": "0.5", "c": "0.3"}}, ("two_indexations", "indexation_percent")),
+        ("financing", {"tenor_years": -1, "grace_years": None}, ("years_negative", "tenor_years")),
+        ("financing", {"grace_years": 13}, ("grace_beyond_tenor", "grace_years")),
+        ("financing", {"cover_percent": "100.01"}, ("cover_out_of_range", "cover_percent")),
+        ("financing", {"rate_percent": "-0.1"}, ("rate_out_of_range", "rate_percent")),
+        ("financing", {"amount": "0"}, ("amount_not_positive", "amount")),
+    ],
+)
+def test_each_piece_of_nonsense_is_named_where_it_stands(part, change, expected):
+    terms = {"joint_venture": VENTURE, "long_term": CONTRACT, "financing": LOAN}[part]
+
+    assert found(part, {**terms, **change}) == [(expected[0], f"terms.{part}.{expected[1]}")]
+
+
+def test_lt_03_yearly_prices():
+    assert [str(price) for price in yearly_prices(Decimal("1000.00"), Decimal(3), 5)] == [
+        "1000.00",
+        "1030.00",
+        "1060.90",
+        "1092.73",
+        "1125.51",
+    ]
+
+
+def test_an_indexed_price_follows_labour_and_material():
+    price = indexed_price(
+        Decimal(1000), Decimal("0.2"), Decimal("0.5"), Decimal("0.3"), labour=Decimal("1.1"), material=Decimal("0.9")
+    )
+
+    assert str(price) == "1020.00"
+
+
+def test_fi_04_first_year_interest():
+    assert str(first_year_interest(Decimal("120000000.00"), Decimal("3.5"))) == "4200000.00"

@@ -1,0 +1,171 @@
+"""Rules as data: read, written, refused, and checked against their seats."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from licensing.choices import Abstention, QuorumBase, RuleKind, SeatRole, Silence, Tie, Veto
+from licensing.errors import Gap, ProcedureInvalid
+from licensing.policy.signoff.rules import Rule, check_satisfiable
+from tests.languages import render_gaps
+from tests.policy.ballots import seats
+
+
+def refused(data: dict[str, object]) -> list[Gap]:
+    with pytest.raises(ProcedureInvalid) as caught:
+        Rule.parse(data)
+    return list(caught.value.gaps)
+
+
+def test_a_full_rule_is_read_and_written_back():
+    data = {
+        "kind": "qualified",
+        "numerator": 2,
+        "denominator": 3,
+        "of_seats": True,
+        "quorum": "1/2",
+        "quorum_base": "all_seats",
+        "abstention": "against",
+        "tie": "escalate",
+        "silence": "no_objection",
+        "early_close": True,
+    }
+
+    rule = Rule.parse(data)
+
+    assert rule == Rule(
+        RuleKind.QUALIFIED,
+        numerator=2,
+        denominator=3,
+        of_seats=True,
+        quorum=Fraction(1, 2),
+        quorum_base=QuorumBase.ALL_SEATS,
+        abstention=Abstention.AGAINST,
+        tie=Tie.ESCALATE,
+        silence=Silence.NO_OBJECTION,
+        early_close=True,
+    )
+    assert rule.as_data() == data
+
+
+def test_what_is_left_out_or_null_takes_its_default():
+    assert Rule.parse({"kind": "consensus", "quorum": None}) == Rule(RuleKind.CONSENSUS)
+    assert Rule(RuleKind.CONSENSUS).as_data() == {"kind": "consensus"}
+
+
+def test_a_weight_may_be_text_or_a_whole_number_but_never_a_float():
+    assert Rule.parse({"kind": "weighted", "threshold": "7.5"}).threshold == Decimal("7.5")
+    assert Rule.parse({"kind": "weighted", "threshold": 8}).threshold == Decimal(8)
+    assert [gap.code for gap in refused({"kind": "weighted", "threshold": 7.5})] == ["not_a_weight"]
+
+
+def test_every_fault_is_named_at_once():
+    gaps = refused(
+        {
+            "kind": "k_of_n",
+            "k": 0,
+            "quorum": "7/5",
+            "tie": "coin",
+            "early_close": "yes",
+            "numerator": 1,
+            "speed": 3,
+        }
+    )
+
+    assert [(gap.code, gap.path) for gap in gaps] == [
+        ("unknown_field", "speed"),
+        ("not_a_count", "k"),
+        ("not_a_quorum", "quorum"),
+        ("unknown_choice", "tie"),
+        ("not_a_flag", "early_close"),
+        ("not_for_this_rule", "numerator"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({}, [("required", "kind")]),
+        ({"kind": "lottery"}, [("unknown_choice", "kind")]),
+        ({"kind": ["consensus"]}, [("unknown_choice", "kind")]),
+        ({"kind": "k_of_n"}, [("required", "k")]),
+        ({"kind": "k_of_n", "k": True}, [("not_a_count", "k")]),
+        ({"kind": "weighted", "threshold": "NaN"}, [("not_a_weight", "threshold")]),
+        ({"kind": "weighted", "threshold": -1}, [("not_a_weight", "threshold")]),
+        ({"kind": "qualified", "numerator": 2}, [("required", "denominator")]),
+        ({"kind": "qualified", "numerator": 3, "denominator": 2}, [("out_of_range", "numerator")]),
+        ({"kind": "qualified", "numerator": 1, "denominator": 0}, [("not_a_count", "denominator")]),
+        ({"kind": "consensus", "of_seats": True}, [("not_for_this_rule", "of_seats")]),
+        ({"kind": "consensus", "quorum": 0}, [("not_a_quorum", "quorum")]),
+        ({"kind": "consensus", "quorum": "1/0"}, [("not_a_quorum", "quorum")]),
+        ({"kind": "consensus", "quorum": 0.5}, [("not_a_quorum", "quorum")]),
+        ({"kind": "consensus", "quorum": "0.5"}, [("not_a_quorum", "quorum")]),
+        ({"kind": "consensus", "quorum": "1e-10000000"}, [("not_a_quorum", "quorum")]),
+        ({"kind": "consensus", "quorum": "1/2\n"}, [("not_a_quorum", "quorum")]),
+        ({"kind": "consensus", "quorum": "00001/2"}, [("not_a_quorum", "quorum")]),
+        ({"kind": "consensus", "quorum": 10_000}, [("not_a_quorum", "quorum")]),
+        ({"kind": "k_of_n", "k": 10**5000}, [("not_a_count", "k")]),
+        ({"kind": "weighted", "threshold": "1e999999"}, [("not_a_weight", "threshold")]),
+        ({"kind": "weighted", "threshold": "0.00"}, [("not_a_weight", "threshold")]),
+        ({"kind": "weighted", "threshold": 10**9}, [("not_a_weight", "threshold")]),
+    ],
+)
+def test_nonsense_is_refused_where_it_stands(data, expected):
+    assert [(gap.code, gap.path) for gap in refused(data)] == expected
+
+
+def test_the_sentences_are_in_the_readers_language():
+    assert render_gaps(refused({}), "uk") == [("required", "kind", "Зазначте вид правила.")]
+
+
+def faults(rule: Rule, places: list) -> list[tuple[str, str]]:
+    return [(gap.code, gap.path) for gap in check_satisfiable(rule, places)]
+
+
+def test_a_rule_that_can_be_met_has_no_fault():
+    places = [replace(seats(1)[0], chair=True), *seats(5)[1:]]
+
+    assert faults(Rule(RuleKind.MAJORITY_CAST, quorum=Fraction(2, 3), tie=Tie.CHAIR), places) == []
+    assert faults(Rule(RuleKind.SINGLE), places) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (Rule(RuleKind.K_OF_N, k=4), [("k_out_of_reach", "k")]),
+        (Rule(RuleKind.WEIGHTED, threshold=Decimal("3.5")), [("threshold_out_of_reach", "threshold")]),
+        (Rule(RuleKind.CONSENSUS, quorum=4), [("quorum_out_of_reach", "quorum")]),
+        (Rule(RuleKind.SINGLE), [("no_chair", "seats")]),
+        (Rule(RuleKind.MAJORITY_CAST, tie=Tie.CHAIR), [("no_chair_for_tie", "tie")]),
+        (Rule(RuleKind.QUALIFIED, numerator=1, denominator=0), [("share_missing", "denominator")]),
+    ],
+)
+def test_a_rule_its_three_seats_can_never_meet(rule, expected):
+    assert faults(rule, seats(3)) == expected
+
+
+def test_seats_that_contradict_themselves():
+    first, second = seats(2, chair=True)
+    places = [
+        first,
+        second,
+        replace(first, chair=False, weight=-1),
+        replace(seats(4)[3], role=SeatRole.CONSULTATIVE, veto=Veto.ABSOLUTE),
+        replace(seats(5)[4], role=SeatRole.OBSERVER, explicit=True),
+    ]
+
+    assert faults(Rule(RuleKind.CONSENSUS), places) == [
+        ("seat_twice", "seats.2.code"),
+        ("weight_negative", "seats.2.weight"),
+        ("veto_without_vote", "seats.3.veto"),
+        ("cannot_speak", "seats.4.mandatory"),
+        ("two_chairs", "seats"),
+    ]
+
+
+def test_a_stage_without_a_vote_says_only_that():
+    assert faults(Rule(RuleKind.K_OF_N, k=3), seats(2, role=SeatRole.CONSULTATIVE)) == [("no_voting_seat", "seats")]

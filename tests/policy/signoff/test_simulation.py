@@ -1,0 +1,116 @@
+"""A rule tried as data, the way the API, the admin page and the command hand it over."""
+
+from __future__ import annotations
+
+import pytest
+
+from licensing.choices import StageOutcome
+from licensing.errors import Invalid, ProcedureInvalid
+from licensing.policy.signoff.simulation import simulate
+from tests.languages import render
+
+SEATS = [
+    {"code": "mod", "name": "Ministry of Defence", "name_uk": "Міністерство оборони", "chair": True},
+    {"code": "gs", "name": "General Staff", "explicit": True, "weight": "2.5"},
+    {"code": "mfa", "role": "consultative"},
+]
+
+
+def test_a_rule_with_its_seats_and_positions_is_tallied_and_explained():
+    result = simulate(
+        {
+            "rule": {"kind": "majority_cast", "tie": "chair"},
+            "seats": SEATS,
+            "positions": [
+                {"seat": "mod", "choice": "approve"},
+                {"seat": "gs", "choice": "object"},
+                {"seat": "mod", "choice": "conditions", "casting": True},
+            ],
+            "closed": True,
+        },
+    )
+
+    assert result.outcome == StageOutcome.PASSED_WITH_CONDITIONS
+    assert render(result.text, "en") == (
+        "1 for, 1 against of 2 cast; more than half (2) is needed. "
+        "The votes are equal; the chair's casting vote is for. Passed with conditions."
+    )
+
+
+def test_absolute_criteria_and_the_decision_below_are_taken_in():
+    split = [{"seat": "mod", "choice": "approve"}, {"seat": "gs", "choice": "object"}]
+    tied = {"rule": {"kind": "majority_cast", "tie": "lower_stands"}, "seats": SEATS, "positions": split, "closed": True}
+
+    assert simulate({**tied, "lower": "passed"}).outcome == StageOutcome.PASSED
+    assert simulate({**tied, "lower": "passed", "absolute": ["EU1"]}).outcome == StageOutcome.NOT_PASSED
+
+
+def test_everything_that_is_not_of_the_form_is_named_at_once():
+    with pytest.raises(Invalid) as caught:
+        simulate(
+            {
+                "rule": {"kind": "consensus"},
+                "seats": [{"code": " ", "role": "king", "weight": 1.5, "veto": "loud", "chair": 1, "hat": "red"}, "x"],
+                "positions": [{"seat": "nobody", "choice": "shrug", "casting": "y"}],
+                "closed": "no",
+                "absolute": "EU1",
+                "lower": "maybe",
+                "when": "now",
+            },
+        )
+
+    assert [(gap.code, gap.path) for gap in caught.value.gaps] == [
+        ("unknown_field", "when"),
+        ("not_a_flag", "closed"),
+        ("not_a_list", "absolute"),
+        ("unknown_choice", "lower"),
+        ("unknown_field", "seats.0.hat"),
+        ("required", "seats.0.code"),
+        ("unknown_choice", "seats.0.role"),
+        ("unknown_choice", "seats.0.veto"),
+        ("not_a_weight", "seats.0.weight"),
+        ("not_a_flag", "seats.0.chair"),
+        ("required", "seats.1.code"),
+        ("unknown_seat", "positions.0.seat"),
+        ("unknown_choice", "positions.0.choice"),
+        ("not_a_flag", "positions.0.casting"),
+    ]
+
+
+@pytest.mark.parametrize("weight", ["1e5000000", "-1", "1" * 10, 10**9, -1, "0.00001", " 1", "١", True])
+def test_a_weight_is_a_plain_number_of_bounded_length(weight):
+    with pytest.raises(Invalid) as caught:
+        simulate({"rule": {"kind": "consensus"}, "seats": [{"code": "mod", "weight": weight}]})
+
+    assert [(gap.code, gap.path) for gap in caught.value.gaps] == [("not_a_weight", "seats.0.weight")]
+
+
+@pytest.mark.parametrize(
+    ("positions", "expected"),
+    [
+        ([{"seat": "gs", "choice": "approve"}, {"seat": "gs", "choice": "object"}], "spoken_twice"),
+        ([{"seat": "gs", "choice": "approve", "casting": True}], "no_casting_vote"),
+        ([{"seat": "mod", "choice": "abstain", "casting": True}], "no_casting_vote"),
+        ({"mod": "approve"}, "not_a_list"),
+    ],
+)
+def test_positions_that_no_round_could_hold(positions, expected):
+    with pytest.raises(Invalid) as caught:
+        simulate({"rule": {"kind": "consensus"}, "seats": SEATS, "positions": positions})
+
+    assert [gap.code for gap in caught.value.gaps] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ({"kind": "k_of_n"}, [("required", "rule.k")]),
+        ({"kind": "k_of_n", "k": 3}, [("k_out_of_reach", "rule.k")]),
+        ("majority", [("required", "rule.kind")]),
+    ],
+)
+def test_an_unsatisfiable_rule_is_refused_with_the_reason(rule, expected):
+    with pytest.raises(ProcedureInvalid) as caught:
+        simulate({"rule": rule, "seats": SEATS})
+
+    assert [(gap.code, gap.path) for gap in caught.value.gaps] == expected

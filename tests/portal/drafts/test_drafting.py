@@ -1,0 +1,253 @@
+"""A draft at the portal: begun, filled in section by section, saved by itself, and never lost."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from licensing.models import Case, Event
+from licensing.models.requests.composition import composed
+from licensing.policy.record.events import EventKind
+from tests.portal.visiting import Visitor, forms_of, summary_of, text_of
+from tests.world import REQUEST, World
+
+
+def test_a_new_request_begins_at_its_task_list(world: World, paula: Visitor) -> None:
+    answer = paula.send("new", kind="single_permit", title="Forty UAVs")
+
+    case = Case.objects.get()
+    assert (answer.status_code, answer.url) == (302, f"/cases/{case.pk}/draft/")
+    assert (case.kind_id, case.title, case.organisation) == ("single_permit", "Forty UAVs", world.partner)
+
+
+def test_a_new_request_without_a_kind_keeps_what_was_typed(world: World, paula: Visitor) -> None:
+    page = paula.send("new", title="Forty UAVs")
+
+    assert (page.status_code, summary_of(page)) == (422, ["Choose the kind of request."])
+    assert forms_of(page)[0].values["title"] == ["Forty UAVs"]
+    assert not Case.objects.exists()
+
+
+def test_pressing_begin_twice_begins_one_request(world: World, paula: Visitor) -> None:
+    page = paula.open("new")
+
+    first = paula.send("new", into=page, kind="single_permit", title="Once")
+    second = paula.send("new", into=page, kind="single_permit", title="Once")
+
+    assert first.url == second.url
+    assert Case.objects.count() == 1
+
+
+def test_the_task_list_says_what_is_missing_and_where(world: World, paula: Visitor) -> None:
+    case = world.draft(items=[{"name": "Drone", "quantity": "2", "unit": "NAR"}], terms={})
+
+    page = paula.open("draft", case.pk)
+
+    shown = text_of(page)
+    assert "Items 3 things missing" in shown
+    assert "Item 1: Name the country of origin of each item." in shown
+    assert f'href="/cases/{case.pk}/draft/lists/items/0/#id_origin"' in page.content.decode()
+    assert f'href="/cases/{case.pk}/draft/terms/#id_terms-contract_no"' in page.content.decode()
+
+
+def test_a_section_is_saved_with_a_button(world: World, paula: Visitor) -> None:
+    case = world.draft()
+
+    answer = paula.send("sheet", case.pk, "end_use", end_use__location="Tartu")
+
+    assert (answer.status_code, answer.url) == (302, f"/cases/{case.pk}/draft/")
+    assert composed(Case.objects.get())["end_use"] == REQUEST["end_use"] | {"location": "Tartu", "programme": ""}
+
+
+def test_every_section_reads_back_what_it_wrote(world: World, paula: Visitor) -> None:
+    case = world.draft()
+    before = composed(case)
+
+    for slug in ("about", "end_use", "terms"):
+        paula.send("sheet", case.pk, slug)
+    for slug in ("items", "parties", "route"):
+        paula.send("change_row", case.pk, slug, 0)
+
+    assert composed(Case.objects.get()) == before
+
+
+def test_saving_what_has_not_changed_leaves_no_trace(world: World, paula: Visitor) -> None:
+    case = world.draft()
+
+    paula.send("sheet", case.pk, "about")
+
+    assert not Event.objects.filter(kind=EventKind.CASE_EDITED).exists()
+
+
+def test_a_section_saves_itself_and_tells_when(world: World, paula: Visitor) -> None:
+    case = world.draft()
+    url = reverse("portal:sheet", args=[case.pk, "about"])
+    typed = forms_of(paula.client.get(url))[0].filled({"title": "Renamed"})
+
+    note = paula.client.post(url, typed, headers={"HX-Request": "true"})
+
+    shown = note.content.decode()
+    assert note.status_code == 200
+    assert "Saved at" in shown
+    assert 'id="seen"' in shown
+    assert 'hx-swap-oob="true"' in shown
+    assert Case.objects.get().title == "Renamed"
+
+
+def test_what_cannot_be_saved_by_itself_says_why_and_changes_nothing(world: World, paula: Visitor) -> None:
+    case = world.draft()
+    url = reverse("portal:sheet", args=[case.pk, "terms"])
+    typed = forms_of(paula.client.get(url))[0].filled({"terms-contract_date": "31.02.2026"})
+
+    note = paula.client.post(url, typed, headers={"HX-Request": "true"})
+
+    assert "Give a day that exists" in note.content.decode()
+    assert composed(Case.objects.get())["terms"]["contract_date"] == "2026-01-15"
+
+
+def test_bad_input_keeps_everything_typed_and_names_each_field(world: World, paula: Visitor) -> None:
+    case = world.draft(items=[])
+
+    page = paula.send("add_row", case.pk, "items", name="Drone", quantity="1,000", unit="", unit_price="12.345", currency="EUR")
+
+    assert page.status_code == 422
+    assert summary_of(page) == [
+        "Quantity: Write a number such as 40 or 12.5; at most 3 decimals.",
+        "Fill in “Unit”.",
+        "Price of one: Write an amount such as 80000 or 79999.90; at most 2 decimals.",
+    ]
+    assert forms_of(page)[0].values["quantity"] == ["1,000"]
+    assert 'href="#id_quantity"' in page.content.decode()
+    assert composed(Case.objects.get())["items"] == []
+
+
+def test_rows_are_added_changed_and_removed(world: World, paula: Visitor) -> None:
+    case = world.draft(parties=[])
+
+    paula.send("add_row", case.pk, "parties", role="buyer", name="Buyer", country="EE", kind="government")
+    paula.send("add_row", case.pk, "parties", role="end_user", name="User", country="EE", kind="government")
+    paula.send("change_row", case.pk, "parties", 1, name="Real user")
+    paula.send("remove_row", case.pk, "parties", 0)
+
+    assert [(one["role"], one["name"]) for one in composed(Case.objects.get())["parties"]] == [("end_user", "Real user")]
+
+
+def test_a_row_sent_twice_is_added_once(world: World, paula: Visitor) -> None:
+    case = world.draft(parties=[])
+    page = paula.open("add_row", case.pk, "parties")
+
+    for _press in range(2):
+        paula.send("add_row", case.pk, "parties", into=page, role="buyer", name="Buyer", country="EE", kind="government")
+
+    assert len(composed(Case.objects.get())["parties"]) == 1
+
+
+def test_a_colleagues_change_to_the_same_section_is_shown_and_nothing_typed_is_lost(
+    world: World, paula: Visitor, pavlo: Visitor
+) -> None:
+    case = world.draft()
+    page = paula.open("sheet", case.pk, "end_use")
+    pavlo.send("sheet", case.pk, "end_use", end_use__location="Narva")
+
+    told = paula.send("sheet", case.pk, "end_use", into=page, end_use__location="Tartu")
+
+    assert told.status_code == 409
+    assert "End use: Where they will be used Tallinn Narva" in text_of(told)
+    assert forms_of(told)[0].values["end_use-location"] == ["Tartu"]
+    assert composed(Case.objects.get())["end_use"]["location"] == "Narva"
+
+    kept = paula.send("sheet", case.pk, "end_use", into=told)
+
+    assert kept.status_code == 302
+    assert composed(Case.objects.get())["end_use"]["location"] == "Tartu"
+
+
+def test_what_a_colleague_wrote_into_fields_i_left_alone_is_kept(world: World, paula: Visitor, pavlo: Visitor) -> None:
+    case = world.draft()
+    page = paula.open("sheet", case.pk, "about")
+    pavlo.send("sheet", case.pk, "about", title="Renamed", partner_country="LV", urgency__urgent="yes")
+
+    told = paula.send("sheet", case.pk, "about", into=page, title="My title", urgency__reason="Soon")
+    paula.send("sheet", case.pk, "about", into=told)
+
+    now = composed(Case.objects.get())
+    assert (now["title"], now["partner_country"]) == ("My title", "LV")
+    assert now["urgency"] == {"urgent": True, "reason": "Soon"}
+
+
+def test_a_colleagues_change_to_another_section_is_no_hindrance(world: World, paula: Visitor, pavlo: Visitor) -> None:
+    case = world.draft()
+    page = paula.open("sheet", case.pk, "end_use")
+    pavlo.send("sheet", case.pk, "about", title="Renamed")
+
+    answer = paula.send("sheet", case.pk, "end_use", into=page, end_use__location="Tartu")
+
+    now = composed(Case.objects.get())
+    assert (answer.status_code, now["title"], now["end_use"]["location"]) == (302, "Renamed", "Tartu")
+
+
+def test_a_row_that_a_colleague_changed_is_not_written_over(world: World, paula: Visitor, pavlo: Visitor) -> None:
+    case = world.draft()
+    page = paula.open("change_row", case.pk, "items", 0)
+    pavlo.send("change_row", case.pk, "items", 0, quantity="30")
+
+    told = paula.send("change_row", case.pk, "items", 0, into=page, model="Z-41")
+
+    assert told.status_code == 409
+    assert "Items 1: Quantity 40 30" in text_of(told)
+    assert forms_of(told)[0].values["model"] == ["Z-41"]
+    assert forms_of(told)[0].values["quantity"] == ["30"]
+
+
+def test_terms_ask_for_what_the_form_of_co_operation_needs(world: World, paula: Visitor) -> None:
+    sale, venture = world.draft(), world.draft(cooperation_form="joint_venture")
+
+    assert "Name of the joint venture" not in text_of(paula.open("sheet", sale.pk, "terms"))
+    assert "Name of the joint venture" in text_of(paula.open("sheet", venture.pk, "terms"))
+
+
+@pytest.mark.parametrize(("second", "told"), [("50", ["The shares add up to 99, not to 100."]), ("51", [])])
+def test_shares_are_saved_and_told_when_they_cannot_be_meant(
+    world: World, paula: Visitor, second: str, told: list[str]
+) -> None:
+    case = world.draft(cooperation_form="joint_venture")
+    shares = {"name": "Kvitka", "share": "49"}, {"name": "Nordlys", "share": second}
+    typed = {f"terms__joint_venture__shareholders__{2 * row}__{key}": one[key] for row, one in enumerate(shares) for key in one}
+
+    answer = paula.send("sheet", case.pk, "terms", terms__joint_venture__name="JV", terms__joint_venture__country="DK", **typed)
+
+    assert composed(Case.objects.get())["terms"]["joint_venture"]["shareholders"] == list(shares)
+    assert summary_of(answer) == told if told else answer.status_code == 302
+
+
+def test_a_reader_sees_the_draft_and_cannot_change_it(world: World, lena: Visitor) -> None:
+    case = world.draft()
+
+    shown = lena.open("draft", case.pk)
+    edited = lena.client.post(reverse("portal:sheet", args=[case.pk, "about"]), {"title": "Mine", "seen": json.dumps({})})
+
+    assert "Read back and submit" not in text_of(shown)
+    assert (edited.status_code, Case.objects.get().title) == (302, REQUEST["title"])
+
+
+def test_a_draft_of_another_organisation_is_not_there(world: World, rita: Visitor) -> None:
+    case = world.draft()
+    missing = rita.client.get("/cases/00000000-0000-4000-8000-000000000000/draft/")
+
+    hidden = rita.open("draft", case.pk)
+
+    assert (hidden.status_code, hidden.content) == (404, missing.content)
+
+
+def test_a_copy_brings_the_content_along(world: World, paula: Visitor) -> None:
+    case = world.filed()
+    page = paula.open("case", case.pk)
+
+    for _press in range(2):
+        answer = paula.send("copy", case.pk, into=page)
+
+    made = Case.objects.exclude(pk=case.pk).get()
+    assert (answer.status_code, answer.url) == (302, f"/cases/{made.pk}/draft/")
+    assert composed(made)["items"] == composed(case)["items"]

@@ -1,0 +1,155 @@
+"""One way to edit a part of a request: sections and rows, in drafts and in amendments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.http import HttpRequest
+from django.test import RequestFactory
+
+from licensing.errors import Invalid
+from licensing.models import Case
+from licensing.models.requests.composition import composed
+from licensing.portal.drafts.editing import (
+    Edit,
+    EditConflict,
+    RowPart,
+    Saved,
+    SectionPart,
+    load_draft,
+    save_part,
+    serialize_snapshot,
+)
+from licensing.portal.drafts.working_copy import WorkingCopy, store_working_copy
+from licensing.portal.forms.sections import SHEETS, TABLES
+from tests.portal.visiting import Visitor
+from tests.world import World
+
+Post = Callable[..., HttpRequest]
+
+PLACE_OF_USE = SectionPart(SHEETS["end_use"])
+FIRST_ITEM = RowPart(TABLES["items"], 0)
+
+
+@pytest.fixture
+def post(world: World) -> Post:
+    """A request by Paula that sends these fields."""
+
+    def build(**fields: str) -> HttpRequest:
+        request = RequestFactory().post("/somewhere/", fields)
+        request.user, request.session = world.paula, {}  # type: ignore[assignment]
+        return request
+
+    return build
+
+
+def amended(request: HttpRequest, case: Case) -> HttpRequest:
+    store_working_copy(request, case, WorkingCopy(1, {}))
+    return request
+
+
+def item(case: Case, **changes: str) -> dict[str, Any]:
+    return composed(case)["items"][0] | changes
+
+
+@pytest.mark.parametrize("part", [PLACE_OF_USE, FIRST_ITEM])
+def test_a_part_is_saved_when_it_is_still_what_was_seen(world: World, post: Post, part: SectionPart | RowPart) -> None:
+    draft = load_draft(post(), world.draft().pk)
+    seen = part.read(draft.document)
+
+    result = save_part(post(seen=serialize_snapshot(seen)), draft, part, part.content_of_snapshot(seen))
+
+    assert isinstance(result, Saved)
+
+
+@pytest.mark.parametrize("part", [PLACE_OF_USE, FIRST_ITEM])
+def test_a_part_that_somebody_changed_is_a_conflict(world: World, post: Post, part: SectionPart | RowPart) -> None:
+    draft = load_draft(post(), world.draft().pk)
+
+    result = save_part(post(seen='{"title": "Another"}'), draft, part, {})
+
+    assert isinstance(result, EditConflict)
+    assert result.theirs
+
+
+def test_a_part_that_is_not_compared_is_written_over(world: World, post: Post) -> None:
+    case = world.draft()
+    draft = load_draft(post(), case.pk)
+
+    result = save_part(post(), draft, FIRST_ITEM, item(case, quantity="7"))
+
+    assert isinstance(result, Saved)
+    assert item(case)["quantity"] == "7"
+
+
+def test_an_amendment_is_saved_aside_and_compared_alike(world: World, post: Post) -> None:
+    case = world.accepted()
+    request = amended(post(), case)
+    draft = load_draft(request, case.pk)
+
+    saved = save_part(request, draft, FIRST_ITEM, item(case, quantity="7"))
+
+    assert isinstance(saved, Saved)
+    assert saved.draft.document["items"][0]["quantity"] == "7"
+    assert item(case)["quantity"] == "40"
+
+
+def test_a_new_row_stands_behind_those_of_a_colleague(world: World, post: Post, pavlo: Visitor) -> None:
+    case = world.draft(parties=[])
+    draft = load_draft(post(), case.pk)
+    pavlo.send("add_row", case.pk, "parties", role="buyer", name="First", country="EE", kind="government")
+    party = {"role": "end_user", "name": "Second", "country": "EE", "kind": "government"}
+
+    save_part(post(), draft, RowPart(TABLES["parties"]), party)
+
+    assert [one["name"] for one in composed(Case.objects.get())["parties"]] == ["First", "Second"]
+
+
+def test_what_the_act_refuses_is_told_to_the_form(world: World, post: Post) -> None:
+    case = world.draft()
+    edit = Edit.load(post(), case.pk, FIRST_ITEM)
+    form = edit.build_form()
+    form = FIRST_ITEM.section.form({**form.initial, "quantity": "many"}, part=edit.content)
+
+    result = edit.write(form)
+
+    assert isinstance(result, Invalid)
+    assert list(form.errors) == ["quantity"]
+    assert item(case)["quantity"] == "40"
+
+
+def test_merging_takes_theirs_where_nothing_was_typed(world: World, post: Post) -> None:
+    case = world.draft()
+    edit = Edit.load(post(), case.pk, FIRST_ITEM)
+    mine = FIRST_ITEM.section.form({**edit.build_form().initial, "model": "Z-41"}, part=edit.content)
+    mine.part()
+    theirs = {**edit.draft.document, "items": [item(case, quantity="30")]}
+    conflict = EditConflict(replace(edit.draft, document=theirs), FIRST_ITEM.read(edit.draft.document), ())
+
+    fresh, merged = edit.merge(mine, conflict)
+
+    assert fresh.content == item(case, quantity="30")
+    assert (merged["model"].value(), merged["quantity"].value()) == ("Z-41", "30")
+
+
+def test_a_changed_row_pressed_twice_is_no_conflict(world: World, paula: Visitor) -> None:
+    case = world.draft()
+    page = paula.open("change_row", case.pk, "items", 0)
+
+    answers = [paula.send("change_row", case.pk, "items", 0, into=page, quantity="30") for _press in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert answers[0].url == answers[1].url
+
+
+def test_a_removal_that_a_colleague_overtook_removes_nothing(world: World, paula: Visitor, pavlo: Visitor) -> None:
+    case = world.draft()
+    page = paula.open("remove_row", case.pk, "items", 0)
+    pavlo.send("change_row", case.pk, "items", 0, quantity="30")
+
+    paula.send("remove_row", case.pk, "items", 0, into=page)
+
+    assert item(Case.objects.get())["quantity"] == "30"

@@ -1,0 +1,52 @@
+"""Licences at the portal: lines, what is used and left, and giving one back."""
+
+from __future__ import annotations
+
+from licensing.acts.licences.licence import draw_down_licence, suspend_licence
+from licensing.choices import LicenceState
+from licensing.models import Licence
+from tests.portal.visiting import Visitor, summary_of, text_of
+from tests.world import World, clearance
+
+
+def test_a_licence_shows_what_is_authorised_used_and_left(world: World, paula: Visitor) -> None:
+    licence = world.licence()
+    draw_down_licence(licence, world.cus, clearance("m-1", 15))
+
+    listed = text_of(paula.open("licences"))
+    shown = text_of(paula.open("licence", licence.pk))
+
+    assert licence.number in listed
+    assert "1. Reconnaissance UAV Z-40" in shown
+    assert "pieces 40 15 25" in shown
+    assert "D-m-1" in shown
+
+
+def test_a_suspended_licence_says_why(world: World, paula: Visitor) -> None:
+    licence = world.licence()
+    suspend_licence(licence, world.otto, reason="Urgent need at home.")
+
+    shown = text_of(paula.open("licence", licence.pk))
+
+    assert "Why it is in this state Urgent need at home." in shown
+    assert "Customs lets nothing pass" in shown
+
+
+def test_giving_back_asks_for_a_reason_and_is_done_once(world: World, paula: Visitor) -> None:
+    licence = world.licence()
+
+    unreasoned = paula.send("surrender", licence.pk)
+    page = paula.open("surrender", licence.pk)
+    answers = [paula.send("surrender", licence.pk, into=page, reason="Not needed.") for _press in range(2)]
+
+    assert summary_of(unreasoned) == ["Give the reason; it is told to the holder."]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Licence.objects.get().state == LicenceState.SURRENDERED
+
+
+def test_a_licence_of_another_organisation_is_not_there(world: World, rita: Visitor) -> None:
+    licence = world.licence()
+
+    assert rita.open("licence", licence.pk).status_code == 404
+    assert rita.open("surrender", licence.pk).status_code == 404
+    assert licence.number not in text_of(rita.open("licences"))

@@ -1,0 +1,101 @@
+"""A filed request at the portal: its stage, its clock, its history, and never who said what."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from licensing.acts.acting import local_day, now
+from licensing.acts.decisions import government
+from licensing.acts.requests import questions
+from licensing.acts.signoff import positions
+from licensing.choices import NeedVerdict
+from tests.portal.visiting import Visitor, text_of
+from tests.world import World, object_to, resolution
+
+
+def test_a_filed_request_shows_its_way_and_its_clock(world: World, paula: Visitor) -> None:
+    case = world.accepted()
+
+    shown = text_of(paula.open("case", case.pk))
+
+    assert "Legal time limit Due by the end of" in shown
+    assert "45 days left. To act next: the authority." in shown
+    assert "Completeness check (done)" in shown
+    assert "Ministries (now)" in shown
+    assert "Government (still to come)" in shown
+    assert "File accepted as complete" in shown
+    assert "Stage opened for sign-off : Ministries" in shown
+
+
+def test_the_deliberation_stays_inside(world: World, paula: Visitor) -> None:
+    case = world.with_need()
+    positions.sign_case(case, world.rhea, object_to("Secret grounds of a member"), version=1)
+
+    page = paula.open("case", case.pk).content.decode()
+
+    for secret in ("Secret grounds", "Rhea", "Otto", "Position", "majority", "Every case of the tests", "General Staff"):
+        assert secret not in page
+
+
+def test_stock_is_told_as_one_word(world: World, paula: Visitor) -> None:
+    case = world.accepted()
+    world.state_need(case, NeedVerdict.LIMITED)
+
+    shown = text_of(paula.open("case", case.pk))
+
+    assert "Whether Ukraine’s own forces can spare the goods: Limited" in shown
+
+
+def test_a_paused_clock_says_why_and_who_must_act(world: World, paula: Visitor) -> None:
+    case = world.accepted()
+    questions.ask_question(case, world.otto, text="Which depot?", due_on=local_day(now()) + timedelta(days=9))
+
+    shown = text_of(paula.open("case", case.pk))
+
+    assert "The clock stands still. A question waits for the applicant's answer. To act next: you." in shown
+    assert "1 question waits for your answer Which depot?" in shown
+
+
+def test_a_refusal_is_told_with_its_grounds(world: World, paula: Visitor) -> None:
+    case = world.before_government()
+    government.refuse_case(case, world.dora, resolution(grounds=["R04"], reasons="The certificate is false."))
+
+    shown = text_of(paula.open("case", case.pk))
+
+    assert "The decision: Refuse" in shown
+    assert "The certificate is false." in shown
+    assert "R04" in shown
+
+
+def test_an_edit_is_one_line_however_often_it_saved_itself(world: World, paula: Visitor) -> None:
+    case = world.ready()
+    for title in ("One", "Two", "Three"):
+        paula.send("sheet", case.pk, "about", title=title)
+    page = paula.open("check", case.pk)
+    paula.send("check", case.pk, into=page, declared="yes")
+
+    assert "Request edited (3 times)" in text_of(paula.open("case", case.pk))
+
+
+def test_times_are_in_the_readers_zone_and_name_it(world: World, paula: Visitor) -> None:
+    case = world.filed()
+    world.paula.time_zone = "America/Toronto"
+    world.paula.save(update_fields=["time_zone"])
+
+    page = paula.open("case", case.pk)
+
+    zone = case.submitted_at.astimezone(timezone.zoneinfo.ZoneInfo("America/Toronto")).tzname()
+    assert f" {zone}" in text_of(page)
+    assert "Times are shown in Toronto time (America/Toronto)." in page.content.decode()
+
+
+def test_a_request_of_another_organisation_answers_like_a_missing_one(world: World, rita: Visitor) -> None:
+    case = world.filed()
+    missing = rita.client.get("/cases/00000000-0000-4000-8000-000000000000/")
+
+    for name in ("case", "content", "receipt", "withdraw", "check", "documents"):
+        hidden = rita.open(name, case.pk)
+        assert (hidden.status_code, hidden.content) == (404, missing.content)
+    assert rita.open("version", case.pk, 1).status_code == 404

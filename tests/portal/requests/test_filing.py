@@ -1,0 +1,146 @@
+"""Filing at the portal: read back, declared, submitted once; sent back and amended; withdrawn."""
+
+from __future__ import annotations
+
+from licensing.acts.decisions.government import refuse_case
+from licensing.acts.requests.submission import send_back_case
+from licensing.choices import CaseState
+from licensing.models import Case, CaseVersion
+from tests.portal.visiting import Visitor, summary_of, text_of
+from tests.trial import refused
+from tests.world import World, resolution
+
+
+def test_a_complete_request_is_read_back_and_submitted(world: World, paula: Visitor) -> None:
+    case = world.ready()
+    page = paula.open("check", case.pk)
+
+    answer = paula.send("check", case.pk, into=page, declared="yes")
+
+    filed = Case.objects.get()
+    receipt = text_of(paula.client.get(answer.url))
+    assert "Reconnaissance UAV" in text_of(page)
+    assert answer.url == f"/cases/{case.pk}/receipt/"
+    assert filed.state == CaseState.SUBMITTED
+    assert f"Your reference {filed.reference}" in receipt
+    assert filed.versions.get().digest in receipt
+
+
+def test_submit_pressed_twice_files_once_and_shows_the_same_receipt(world: World, paula: Visitor) -> None:
+    case = world.ready()
+    page = paula.open("check", case.pk)
+
+    first, second = (paula.send("check", case.pk, into=page, declared="yes") for _press in range(2))
+
+    assert (first.status_code, second.status_code, first.url) == (302, 302, second.url)
+    assert CaseVersion.objects.count() == 1
+
+
+def test_without_the_declaration_nothing_is_filed(world: World, paula: Visitor) -> None:
+    case = world.ready()
+
+    page = paula.send("check", case.pk)
+
+    assert (page.status_code, summary_of(page)) == (422, ["Declare that what you file is true and complete."])
+    assert Case.objects.get().state == CaseState.DRAFT
+
+
+def test_an_incomplete_request_names_every_gap_and_offers_no_button(world: World, paula: Visitor) -> None:
+    case = world.draft()
+
+    shown = text_of(paula.open("check", case.pk))
+
+    assert "The request cannot be submitted yet" in shown
+    assert "Add the end-user certificate." in shown
+    assert "Declaration" not in shown
+
+
+def test_what_changed_since_it_was_read_is_read_again_before_it_is_filed(world: World, paula: Visitor, pavlo: Visitor) -> None:
+    case = world.ready()
+    page = paula.open("check", case.pk)
+    pavlo.send("sheet", case.pk, "about", title="Something else")
+
+    again = paula.send("check", case.pk, into=page, declared="yes")
+
+    assert again.status_code == 409
+    assert "Something else" in text_of(again)
+    assert Case.objects.get().state == CaseState.DRAFT
+
+
+def test_a_request_that_came_back_says_why_and_shows_what_was_changed(world: World, paula: Visitor) -> None:
+    case = send_back_case(world.filed(), world.otto, grounds=["N01"], reason="Name the real end user.")
+
+    shown = text_of(paula.open("case", case.pk))
+    paula.send("change_row", case.pk, "parties", 4, name="Real Depot")
+    page = paula.open("check", case.pk)
+    paula.send("check", case.pk, into=page, declared="yes")
+
+    assert "Name the real end user." in shown
+    assert "The application is incomplete" in shown
+    assert "What changed since version 1" in text_of(page)
+    assert "Parties End user: Name Fictional Defence Depot Real Depot" in text_of(page)
+    assert Case.objects.get().versions.count() == 2
+    assert "What changed since version 1" in text_of(paula.open("version", case.pk, 2))
+
+
+def test_withdrawing_asks_for_a_reason_and_ends_the_request(world: World, paula: Visitor) -> None:
+    case = world.filed()
+
+    unreasoned = paula.send("withdraw", case.pk, reason=" ")
+    answer = paula.send("withdraw", case.pk, reason="The buyer has no money.")
+
+    assert summary_of(unreasoned) == ["Say why the request is withdrawn."]
+    assert answer.url == f"/cases/{case.pk}/"
+    assert Case.objects.get().state == CaseState.WITHDRAWN
+    assert "Nobody acts on it any more" in text_of(paula.open("case", case.pk))
+
+
+def test_what_the_state_does_not_allow_is_refused_in_words(world: World, paula: Visitor) -> None:
+    case = world.filed()
+    page = paula.open("withdraw", case.pk)
+    paula.send("withdraw", case.pk, into=page, reason="First")
+
+    late = paula.send("withdraw", case.pk, into=page, reason="Second")
+
+    assert late.status_code == 409
+    assert "is not possible while the state is “Withdrawn”" in text_of(late)
+
+
+def test_a_reader_may_neither_submit_nor_withdraw(world: World, paula: Visitor, lena: Visitor) -> None:
+    case = world.ready()
+    page = paula.open("check", case.pk)
+
+    submitted = lena.send("check", case.pk, into=page, declared="yes")
+    withdrawn = lena.client.post(f"/cases/{case.pk}/withdraw/", {"reason": "I want to"})
+
+    assert (submitted.status_code, withdrawn.status_code) == (403, 403)
+    assert Case.objects.get().state == CaseState.DRAFT
+
+
+def test_a_refusal_is_appealed_against_while_there_is_time(world: World, paula: Visitor) -> None:
+    case = refused(world)
+    before = text_of(paula.open("case", case.pk))
+    page = paula.open("appeal", case.pk)
+
+    unreasoned = paula.send("appeal", case.pk, into=page, reason=" ")
+    answer = paula.send("appeal", case.pk, into=page, reason="The shortage is over.")
+
+    assert "You can appeal against the refusal until the end of" in before
+    assert "R10" in text_of(page)
+    assert summary_of(unreasoned) == ["Say why the refusal should be looked at again."]
+    assert answer.url == f"/cases/{case.pk}/"
+    assert Case.objects.get().state == CaseState.GOVERNMENT_DECISION
+    after = text_of(paula.open("case", case.pk))
+    assert "Refusal appealed against" in after
+    assert "The shortage is over." in after
+    assert "You can appeal" not in after
+
+
+def test_where_no_appeal_is_provided_none_is_offered(world: World, paula: Visitor) -> None:
+    case = world.before_government()
+    refuse_case(case, world.dora, resolution(grounds=["R10"]))
+
+    page = paula.open("appeal", case.pk)
+
+    assert page.url == f"/cases/{case.pk}/"
+    assert "ppeal" not in text_of(paula.open("case", case.pk))
