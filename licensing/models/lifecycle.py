@@ -19,7 +19,7 @@ IN_HAND = (C.SUBMITTED, *REVIEW_STATES, C.ADJOURNED)  # filed, and neither back 
 
 
 class CaseLifecycle(Lifecycle):
-    state = FSMField(default=C.DRAFT, choices=C.choices, protected=True, editable=False)
+    state = FSMField(_("state"), default=C.DRAFT, choices=C.choices, protected=True, editable=False)
 
     class Meta:
         abstract = True
@@ -236,7 +236,7 @@ class CaseLifecycle(Lifecycle):
 
 
 class LicenceLifecycle(Lifecycle):
-    state = FSMField(default=L.ISSUED, choices=L.choices, protected=True, editable=False)
+    state = FSMField(_("state"), default=L.ISSUED, choices=L.choices, protected=True, editable=False)
 
     class Meta:
         abstract = True

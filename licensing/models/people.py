@@ -6,6 +6,7 @@ import uuid
 from datetime import date
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -14,8 +15,8 @@ from django.db import models
 from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
+from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from licensing.choices import Appointment as AppointmentKind
 from licensing.choices import MandateKind, MembershipRole
@@ -37,13 +38,18 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
+def language_choices() -> list[tuple[str, str]]:
+    """The languages of the site by code, each called by its own name, as whoever looks for it would recognise it."""
+    return [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES]
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person, or the account of a system. What they may do follows from appointments, memberships and mandates."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=200)
-    language = models.CharField(_("language"), max_length=2, choices=[("en", "English"), ("uk", "Українська")], default="en")
+    language = models.CharField(_("language"), max_length=10, choices=language_choices, default="en")
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Kyiv")
     is_system = models.BooleanField(_("is a system, not a person"), default=False)
     is_staff = models.BooleanField(_("may open the reviewers' desk"), default=False)

@@ -21,8 +21,6 @@ from licensing.models import Body, Minutes
 from licensing.models.requests.case import CaseQuerySet
 from licensing.policy.record.digests import digest
 
-LANGUAGES: Mapping[str, str] = {"en": "English", "uk": "Українська"}
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -23,7 +23,7 @@ from django.utils.translation import ngettext
 
 from licensing.acts.acting import local_day
 from licensing.acts.decisions import sittings as acts
-from licensing.admin.decisions.minutes import LANGUAGES, Paper, paper_of, printed
+from licensing.admin.decisions.minutes import Paper, paper_of, printed
 from licensing.admin.forms.sittings import Attend, Call, Conclude, Propose, SittingForm, hindrances_in_words
 from licensing.admin.pages.act_page import NotFilledIn, carried_out, led_on, pressed
 from licensing.admin.pages.rights import RecordAdmin, cases_at_the_desk, found_or_404, holds, local_now, person
@@ -33,6 +33,7 @@ from licensing.choices import AgendaResult, Appointment, DecisionOutcome, Sittin
 from licensing.errors import NotAllowed, Problem
 from licensing.models import AgendaItem, Case, RefusalGround, Sitting
 from licensing.models.decisions.sitting import kept_minutes
+from licensing.models.people import language_choices
 from licensing.policy.exact import exact
 
 KEEPERS = frozenset({Appointment.DECIDER})
@@ -106,7 +107,7 @@ class SittingAdmin(RecordAdmin):
             "may_keep": may_keep,
             "may_conclude": may_keep and sitting.held_on <= local_day(local_now()),
             "minutes": kept_minutes(sitting),
-            "languages": LANGUAGES,
+            "languages": dict(language_choices()),
             "key": uuid4(),
         }
         return self._shown(request, "sitting.html", context)
@@ -169,12 +170,12 @@ class SittingAdmin(RecordAdmin):
         """The minutes as a page to read and to print."""
         _only(request, "GET", "HEAD")
         sitting, paper = self._paper(request, sitting_id)
-        context = {"paper": paper, "sitting": sitting, "languages": LANGUAGES, "back": page_url(sitting)}
+        context = {"paper": paper, "sitting": sitting, "languages": dict(language_choices()), "back": page_url(sitting)}
         return TemplateResponse(request, "documents/minutes.html", context)
 
     def minutes_pdf(self, request: HttpRequest, sitting_id: UUID, language: str) -> HttpResponse:
         _only(request, "GET", "HEAD")
-        if language not in LANGUAGES:
+        if language not in dict(language_choices()):
             raise Http404
         sitting, paper = self._paper(request, sitting_id, language)
         response = HttpResponse(printed(paper), content_type="application/pdf")

@@ -11,8 +11,8 @@ from typing import Any
 
 from django.db.models import CharField, Exists, OuterRef, Value
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from licensing.choices import (
     CaseState,
@@ -22,8 +22,10 @@ from licensing.choices import (
     PositionChoice,
     RecusalReason,
     RoundEnd,
+    Section,
     StageOutcome,
 )
+from licensing.messages import Translated
 from licensing.models import Body, Event, Procedure, Round, Stage
 from licensing.models.reference.texts import TextIn
 
@@ -98,10 +100,14 @@ def _moved(event: Event) -> str:
 def _details(data: Mapping[str, Any], names: Mapping[tuple[str, str], str]) -> Iterator[tuple[str, str]]:
     for key, name in _SHOWN.items():
         if data.get(key) not in (None, "", []):
-            yield str(name), ", ".join(names.get((key, str(one))) or _shown(one) for one in _several(data[key]))
+            words = _SECTIONS if key == "sections" else {}
+            yield (
+                str(name),
+                ", ".join(str(words.get(one) or names.get((key, str(one))) or _shown(one)) for one in _several(data[key])),
+            )
     explanation = data.get("explanation")
     if isinstance(explanation, Mapping):
-        yield _("why"), str(explanation.get(get_language() or "en") or explanation.get("en", ""))
+        yield _("why"), str(Translated(explanation))
 
 
 def _shown(value: Any) -> str:
@@ -135,6 +141,16 @@ _LABELS: Mapping[str, Any] = dict(
         )
     )
 )
+# The parts of a request that an edit can bring, by the names that stand in its document.
+_SECTIONS: Mapping[Any, Any] = {
+    **dict(Section.choices),
+    "title": gettext_lazy("Title"),
+    "partner_country": gettext_lazy("Partner country"),
+    "cooperation_form": gettext_lazy("Form of co-operation"),
+    "plan": gettext_lazy("Plan"),
+    "urgency": gettext_lazy("Urgency"),
+    "projects": gettext_lazy("Projects"),
+}
 _SHOWN: Mapping[str, Any] = {
     "version": gettext_lazy("version"),
     "message": gettext_lazy("message"),

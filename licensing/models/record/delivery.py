@@ -61,7 +61,7 @@ class Delivery(models.Model):
     person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="deliveries")
     endpoint = models.ForeignKey(Endpoint, models.PROTECT, null=True, blank=True, related_name="deliveries")
     order_key = models.UUIDField(_("messages with one key leave in order"), null=True)
-    state = models.CharField(max_length=5, choices=DeliveryState.choices, default=DeliveryState.DUE)
+    state = models.CharField(_("state"), max_length=5, choices=DeliveryState.choices, default=DeliveryState.DUE)
     attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
     created_at = models.DateTimeField()
     next_at = models.DateTimeField()

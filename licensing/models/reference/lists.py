@@ -296,7 +296,7 @@ class Holiday(models.Model):
 
     calendar = models.ForeignKey(Calendar, models.PROTECT, related_name="days", verbose_name=_("calendar"))
     on = models.DateField(_("day"))
-    kind = models.CharField(_("kind"), max_length=8, choices=[("off", "off"), ("working", "working")])
+    kind = models.CharField(_("kind"), max_length=8, choices=[("off", _("off")), ("working", _("working"))])
     names = TextsField(pgettext_lazy("of a thing", "name"), stem="name", max_length=120)
 
     class Meta:

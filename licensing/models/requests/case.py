@@ -104,7 +104,7 @@ class Case(CaseLifecycle):
     cooperation_form = models.CharField(_("form of co-operation"), max_length=16, choices=CooperationForm.choices, blank=True)
     plan = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     copied_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="copies")
-    language = models.CharField(max_length=2, default="en")
+    language = models.CharField(max_length=10, default="en")
     urgent = models.BooleanField(_("urgent"), default=False)
     urgency_reason = models.TextField(_("why it is urgent"), blank=True)
     officer = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="files")
