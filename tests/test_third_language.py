@@ -13,15 +13,16 @@ from django.conf.locale import LANG_INFO
 from django.db import transaction
 from django.test import Client
 from django.utils import translation
-from licensing.models.reference.lists.stored_texts import render_in_every_language
 
-from licensing.acts.acting import local_day, present
+from licensing.acts.acting import local_day, now
+from licensing.acts.decisions import government as decision
 from licensing.acts.licences.licence import draw_down_licence, suspend_licence
 from licensing.acts.requests import questions
 from licensing.acts.signoff.positions import positions as signoff
 from licensing.choices import PositionChoice
 from licensing.messages import Message
-from licensing.models import Case, Delivery, Round, User
+from licensing.models import Case, Delivery, LicenceCondition, Round, User
+from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.outbox import mail, routes
 from tests import pseudo
 from tests.abuse.walking import (
@@ -36,7 +37,7 @@ from tests.abuse.walking import (
     with_endpoint,
     with_question,
 )
-from tests.world import World, clearance
+from tests.world import World, clearance, resolution
 
 OF_CASES = ("", "case", "licence", "event")
 OF_PEOPLE = ("user", "membership", "mandate", "appointment", "organisation", "body", "endpoint", "delivery")
@@ -58,7 +59,7 @@ def third_language(tmp_path: Path, settings: LazySettings, monkeypatch: pytest.M
 def under_review(world: World) -> Case:
     """A case with a statement of need, an answer, a question that waits, and a position with a condition."""
     case = world.with_need()
-    due = local_day(present()) + timedelta(days=9)
+    due = local_day(now()) + timedelta(days=9)
     asked = questions.ask_question(case, world.otto, text="Which unit uses them?", due_on=due)
     questions.answer_question(case, world.paula, asked.pk, text="The first one.")
     wanted = [{"code": "", "parameters": {}, "text": "Only by road."}]
@@ -151,11 +152,14 @@ def test_no_letter_holds_a_text_that_is_not_translated(third_language: None, wor
 
 
 def test_what_a_record_keeps_is_kept_in_the_third_language_too(third_language: None, world: World) -> None:
-    kept = Round.objects.filter(case=under_licence(world)).first()
+    case = world.before_government()
+    decision.grant_case(case, world.dora, resolution(conditions=[{"code": "P22", "parameters": {"agreement": "the loan"}}]))
 
-    assert kept is not None
-    assert set(kept.result["explanation"]) == {"en", "uk", pseudo.CODE}
-    assert kept.explanation == kept.result["explanation"][pseudo.CODE]
+    languages = {"en", "uk", pseudo.CODE}
+    ended = Round.objects.filter(case=case)
+    assert [set(one.result["explanation"]) for one in ended] == [languages] * 2
+    assert [one.explanation for one in ended] == [one.result["explanation"][pseudo.CODE] for one in ended]
+    assert [set(one.texts) for one in LicenceCondition.objects.filter(licence__case=case)] == [languages]
     assert render_in_every_language(Message("Not passed."))[pseudo.CODE] == "⟦Ñóţ ṕáššéđ.⟧"
 
 

@@ -9,9 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format, localize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -53,13 +51,6 @@ def render_link(words: object, view: str, *of: object, css: str = "") -> SafeStr
     """A link to a page of the desk, such as `{% link case.reference "case_change" case.pk %}`."""
     url = reverse(f"admin:licensing_{view}", args=of)
     return format_html('<a class="{}" href="{}">{}</a>' if css else '<a{} href="{}">{}</a>', css, url, words)
-
-
-@register.simple_tag(name="own_language")
-def choose_language(english: str, ukrainian: str, most: int = 0) -> str:
-    """A text that was written in both languages, in that of the reader; of `most` characters where that is given."""
-    text = ukrainian if get_language() == "uk" and ukrainian else english
-    return Truncator(text).chars(most) if most else text
 
 
 @register.simple_tag(name="fact")

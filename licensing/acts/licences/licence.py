@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import Act, acting
-from licensing.acts.clocks.deadlines import cancel_reminders
+from licensing.acts.clocks.timing.deadlines import cancel_reminders
 from licensing.acts.licences.obligations import (
     about_expiry,
     begin_duties,
@@ -81,8 +81,7 @@ def issue_licence(
             number=number,
             condition_id=one["code"] or None,
             parameters=one["parameters"],
-            text_en=one["words"]["en"],
-            text_uk=one["words"]["uk"],
+            texts=one["words"],
             blocks_start=one["code"] in blocking,
         )
         for number, one in enumerate(conditions, 1)

@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import Appointment as AppointmentKind
 from licensing.choices import LicenceState
+from licensing.messages import Translated
 from licensing.models.clocks.days import local_day
 from licensing.models.guards import append_only, follows_graph, leaves_event
 from licensing.models.lifecycle import LicenceLifecycle
 from licensing.models.people import Appointment, Membership, Organisation, Recusal, User
-from licensing.models.reference.lists import Condition, Unit
+from licensing.models.reference.lists.lists import Condition, Unit
 from licensing.models.requests.case import SEE_EVERY_FILE, Case, GuardedQuerySet
 from licensing.policy.licences import validity
 
@@ -163,8 +164,7 @@ class LicenceCondition(models.Model):
     number = models.PositiveSmallIntegerField()
     condition = models.ForeignKey(Condition, models.PROTECT, null=True, blank=True)
     parameters = models.JSONField(default=dict, blank=True)
-    text_en = models.TextField()
-    text_uk = models.TextField(blank=True)
+    texts = models.JSONField(default=dict)  # by language, as they were when the licence was issued
     blocks_start = models.BooleanField(default=False)
     met_at = models.DateTimeField(null=True, blank=True)
 
@@ -172,4 +172,9 @@ class LicenceCondition(models.Model):
         constraints = [models.UniqueConstraint(fields=["licence", "number"], name="condition_number_once")]
 
     def __str__(self) -> str:
-        return self.text_en
+        return self.text
+
+    @property
+    def text(self) -> str:
+        """The words in the language of the reader."""
+        return str(Translated(self.texts))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from licensing.choices import LicenceState
-from licensing.messages import Translated
 from licensing.models.licences.licence import Licence, LicenceLine, LicenceQuerySet, Usage
 from licensing.models.read_models.obligations import read_duties, read_report_periods
 from licensing.models.read_models.reader import Reader
@@ -39,7 +38,7 @@ def read_licence(licence: Licence, reader: Reader) -> LicenceView:
         conditions=[
             LicenceConditionView(
                 code=one.condition_id or "",
-                text=str(Translated({"en": one.text_en, "uk": one.text_uk})),
+                text=one.text,
                 number=one.number,
                 blocks_start=one.blocks_start,
                 met_at=one.met_at,

@@ -9,11 +9,10 @@ from django.utils.translation import pgettext_lazy
 
 from licensing.choices import Audience, Deadline, MtcrCategory, PartnerTier, Section, TermUnit
 from licensing.messages import Translated
-from licensing.models.reference.texts import TextsField, in_reader_language
+from licensing.models.reference.lists.texts import TextsField, in_reader_language
 from licensing.policy.clocks import deadlines, reminders
 from licensing.policy.licences import conditions, validity
 from licensing.policy.record.digests import digest
-from licensing.policy.reference.texts import text_in
 from licensing.policy.requests.completeness import Requirement as CompletenessRequirement
 
 
@@ -258,8 +257,7 @@ class Requirement(models.Model):
             kind=self.test,  # type: ignore[arg-type]  # the seeds' loader admits only the four words
             target=self.target,
             section=Section(self.section),
-            sentence_en=text_in(self.sentences, "en"),
-            sentence_uk=text_in(self.sentences, "uk"),
+            sentence=Translated(self.sentences),
             applies_if=self.applies_if,
         )
 

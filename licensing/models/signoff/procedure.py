@@ -9,11 +9,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import OnFail, SeatRole, TermUnit, Veto
+from licensing.messages import Translated
 from licensing.models.guards import frozen_when
 from licensing.models.people import Body
 from licensing.models.reference.lists import Calendar, Named
-from licensing.models.reference.texts import TextsField, in_reader_language
-from licensing.policy.reference.texts import text_in
+from licensing.models.reference.lists.texts import TextsField, in_reader_language
 from licensing.policy.signoff.routing import RouteRow
 
 # Both what the row hung on and what it is to hang on: nothing leaves a published procedure, and nothing comes to one.
@@ -168,6 +168,5 @@ class RoutingRow(models.Model):
             when=self.when,
             extra_seats=tuple(self.extra_seats),
             flags=tuple(self.flags),
-            title_en=text_in(self.reasons, "en"),
-            title_uk=text_in(self.reasons, "uk"),
+            title=Translated(self.reasons),
         )

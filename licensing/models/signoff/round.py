@@ -14,10 +14,9 @@ from licensing.choices import MandateKind, PositionChoice, RoundEnd, SeatRole, S
 from licensing.messages import Translated
 from licensing.models.guards import append_only, as_told, keeps_facts, never_deleted
 from licensing.models.people import Body, User
-from licensing.models.reference.stored_texts import render_in_every_language
+from licensing.models.reference.lists.stored_texts import render_in_every_language
 from licensing.models.requests.case import Case, CaseVersion
 from licensing.models.signoff.procedure import SeatTerms, Stage
-from licensing.policy.reference.texts import text_in
 from licensing.policy.signoff.ballot import Spoken, Tally, TallySeat
 from licensing.policy.signoff.rules import Rule
 
@@ -125,8 +124,7 @@ class RoundSeat(SeatTerms):
     def for_tally(self, *, recused: bool = False) -> TallySeat:
         return TallySeat(
             code=self.body_id,
-            name=text_in(self.body.names, "en"),
-            name_uk=text_in(self.body.names, "uk"),
+            name=Translated(self.body.names),
             role=SeatRole(self.role),
             weight=self.weight,
             veto=Veto(self.veto),

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from licensing.choices import Section
 from licensing.errors import Gap
-from licensing.messages import Joined, Message, Translated
+from licensing.messages import Joined, Message, Text
 from licensing.policy.reference.filters import matches
 
 RequirementKind = Literal["section", "document", "party", "field"]
@@ -27,13 +27,8 @@ class Requirement:
     kind: RequirementKind
     target: str
     section: Section
-    sentence_en: str
-    sentence_uk: str
+    sentence: Text
     applies_if: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def sentence(self) -> Translated:
-        return Translated({"en": self.sentence_en, "uk": self.sentence_uk})
 
 
 def gaps(document: Mapping[str, Any], requirements: Sequence[Requirement], *, today: date) -> list[Gap]:

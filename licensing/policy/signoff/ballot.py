@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from licensing.choices import PositionChoice, SeatRole, StageOutcome, Veto
-from licensing.messages import Text, Translated
+from licensing.messages import Text
 
 PASSING = frozenset({StageOutcome.PASSED, StageOutcome.PASSED_WITH_CONDITIONS})
 FOR = frozenset({PositionChoice.APPROVE, PositionChoice.CONDITIONS})
@@ -41,7 +41,7 @@ class TallySeat:
     """
 
     code: str
-    name: str
+    name: Text
     role: SeatRole = SeatRole.DELIBERATIVE
     weight: Decimal | int = 1
     veto: Veto = Veto.NONE
@@ -49,7 +49,6 @@ class TallySeat:
     explicit: bool = False
     chair: bool = False
     recused: bool = False
-    name_uk: str = ""
 
     @property
     def votes(self) -> bool:
@@ -62,10 +61,6 @@ class TallySeat:
     @property
     def must_speak(self) -> bool:
         return self.mandatory or self.explicit
-
-    @property
-    def title(self) -> Translated:
-        return Translated({"en": self.name, "uk": self.name_uk})
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,7 +196,7 @@ def _overriding(seats: Mapping[str, TallySeat], result: Tally) -> Iterator[Messa
         titles = "; ".join(result.absolute)
         yield Message("An absolute criterion is met, and no vote can override it: %(titles)s.", titles=titles)
     for code in result.vetoes:
-        yield Message("%(seat)s objects and holds a veto.", seat=seats[code].title)
+        yield Message("%(seat)s objects and holds a veto.", seat=seats[code].name)
 
 
 def _tie(rule: Rule, result: Tally, lower: StageOutcome | None) -> Iterator[Message]:
@@ -258,4 +258,4 @@ def _pending(result: Tally, *, closed: bool) -> Message:
 
 
 def _names(seats: Iterable[TallySeat]) -> Joined:
-    return Joined(*(seat.title for seat in seats), separator=", ")
+    return Joined(*(seat.name for seat in seats), separator=", ")

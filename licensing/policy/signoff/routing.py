@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from licensing.messages import Amount, Joined, Message, MessageInContext, Text, Translated
+from licensing.messages import Amount, Joined, Message, MessageInContext, Text
 from licensing.policy.reference.filters import matches, values_at
 
 
@@ -52,8 +52,7 @@ class RouteRow:
     when: Mapping[str, Any] = field(default_factory=dict)
     extra_seats: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
-    title_en: str = ""
-    title_uk: str = ""
+    title: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +123,7 @@ def _because(row: RouteRow, facts: CaseFacts) -> RowFired:
         for path, wanted in row.when.items()
     ]
     because = Joined(*met, separator="; ") if met else Message("covers every case")
-    title = Translated({"en": row.title_en or row.code, "uk": row.title_uk})
-    return RowFired(row.code, Message("%(title)s (%(because)s).", title=title, because=because))
+    return RowFired(row.code, Message("%(title)s (%(because)s).", title=row.title or row.code, because=because))
 
 
 _UNNAMED = Message("none named")

@@ -11,7 +11,7 @@ from django.db.models import TextChoices
 
 from licensing.choices import PositionChoice, SeatRole, StageOutcome, Veto
 from licensing.errors import Gap, Invalid, ProcedureInvalid
-from licensing.messages import Message
+from licensing.messages import Message, Translated
 from licensing.policy.exact import weight
 from licensing.policy.signoff.ballot import DECISIVE, Spoken, Tally, TallySeat
 from licensing.policy.signoff.rules import Rule, check_satisfiable
@@ -122,8 +122,7 @@ def _rule(data: Any, seats: Sequence[TallySeat]) -> Rule:
 def _seat(row: Mapping[str, Any]) -> TallySeat:
     return TallySeat(
         code=row["code"],
-        name=row.get("name") or row["code"],
-        name_uk=row.get("name_uk") or "",
+        name=Translated({"en": row.get("name") or row["code"], "uk": row.get("name_uk") or ""}),
         role=SeatRole(row.get("role", SeatRole.DELIBERATIVE)),
         weight=weight(row.get("weight", 1)) or Decimal(),
         veto=Veto(row.get("veto", Veto.NONE)),

@@ -6,6 +6,7 @@ from datetime import date
 
 from licensing.choices import Section
 from licensing.errors import Gap
+from licensing.messages import Translated
 from licensing.policy.requests.completeness import Requirement, gaps
 from tests.languages import render_gaps
 
@@ -13,7 +14,8 @@ TODAY = date(2026, 3, 2)
 
 
 def need(code: str, kind: str, target: str, section: Section, **applies_if: object) -> Requirement:
-    return Requirement(code, kind, target, section, f"{code} is missing.", f"Бракує: {code}.", applies_if)  # type: ignore[arg-type]
+    sentence = Translated({"en": f"{code} is missing.", "uk": f"Бракує: {code}."})
+    return Requirement(code, kind, target, section, sentence, applies_if)  # type: ignore[arg-type]
 
 
 REQUIREMENTS = (

@@ -18,14 +18,13 @@ DRONES = CaseFacts(
     ref="SP/2026/000001",
     names={"europe": Translated({"en": "Europe", "uk": "Європа"})},
 )
-FALLBACK = RouteRow("all", 0, "national", title_en="Everything else", title_uk="Усе інше")
+FALLBACK = RouteRow("all", 0, "national", title=Translated({"en": "Everything else", "uk": "Усе інше"}))
 FAST = RouteRow(
     "fast",
     50,
     "fast_lane",
     {"tier": ["us", "europe"], "value": {"max": "5000000"}},
-    title_en="Fast lane",
-    title_uk="Швидка процедура",
+    title=Translated({"en": "Fast lane", "uk": "Швидка процедура"}),
 )
 TECHNICAL = RouteRow("tech", 10, when={"goods": ["ML10", "ML22"]}, extra_seats=("intel",), flags=("technology",))
 ROWS = (FALLBACK, FAST, TECHNICAL)

@@ -9,6 +9,7 @@ from fractions import Fraction
 import pytest
 
 from licensing.choices import Abstention, PositionChoice, QuorumBase, RuleKind, SeatRole, Silence, StageOutcome, Tie, Veto
+from licensing.messages import Translated
 from licensing.models.signoff.round import serialize_tally
 from licensing.policy.signoff.ballot import Spoken, TallySeat, Why
 from licensing.policy.signoff.rules import Rule, takes_casting_vote
@@ -19,6 +20,7 @@ from tests.policy.ballots import say, seats
 PASSED, CONDITIONS = StageOutcome.PASSED, StageOutcome.PASSED_WITH_CONDITIONS
 FAILED, ESCALATED, PENDING = StageOutcome.NOT_PASSED, StageOutcome.ESCALATED, StageOutcome.PENDING
 ADJOURNED = StageOutcome.ADJOURNED
+GENERAL_STAFF = Translated({"en": "General Staff", "uk": "Генеральний штаб"})
 
 
 def outcome(rule: Rule, places: list[TallySeat], letters: str, *, closed: bool = False, **more: object) -> StageOutcome:
@@ -160,7 +162,7 @@ def test_v11_the_chair_decides_alone_after_hearing_all():
 
 
 def test_dl10_a_silent_explicit_seat_is_referred_up_and_never_deemed():
-    places = [*seats(3), TallySeat("gs", "General Staff", explicit=True, name_uk="Генеральний штаб")]
+    places = [*seats(3), TallySeat("gs", GENERAL_STAFF, explicit=True)]
     rule = Rule(RuleKind.MAJORITY_CAST, silence=Silence.NO_OBJECTION)
 
     result = tally(rule, places, say(places, "A A - -"), closed=True)
