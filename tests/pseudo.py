@@ -130,8 +130,9 @@ class _VisibleTexts(HTMLParser):
 ALLOWED = frozenset({"Dozvil", "CSV", "XLSX", "TOML", "JSON", "PDF", "EET", "Kyiv", "English", "Українська", "esc"})
 _WORD = re.compile(r"[A-Za-zА-Яа-яІіЇїЄєҐґ][A-Za-zА-Яа-яІіЇїЄєҐґ’'-]+")
 _CODE = re.compile(r"[a-z][a-z0-9]*([_.-][a-z0-9]+)*")
-# Numbers, references, digests, codes of several parts, addresses and names of files.
-_NO_WORD = re.compile(r"\S*[\d_]\S*|https?://\S+|\S+@\S+|\b[\w-]+\.(txt|pdf|csv|xlsx)\b")
+_ADDRESS = re.compile(r"https?://\S+|\S+@\S+")
+# Numbers, references, digests, codes of several parts, and names of files.
+_NO_WORD = re.compile(r"\S*[\d_]\S*|\b[\w-]+\.(txt|pdf|csv|xlsx)\b")
 _SLOT = re.compile(r"\\{\w+\\}")
 _CUT = re.compile(r"([^⟦⟧…]+)…")
 
@@ -153,6 +154,7 @@ class Written:
         """What is left of a text when everything that people wrote is taken out of it."""
         if text.strip('"') in self.codes:
             return ""
+        text = _ADDRESS.sub(" ", text)
         text = _CUT.sub(lambda cut: " " if any(one.startswith(cut[1].strip()) for one in self.texts) else cut[0], text)
         for sentence in self.with_slots:
             text = sentence.sub(" ", text)
