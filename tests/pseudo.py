@@ -21,6 +21,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, Field, JSONField, TextField
+from django.template.base import Lexer, TokenType
 from django.utils.text import normalize_newlines
 
 from licensing.models import Event, Procedure, Requirement, RoutingRow
@@ -93,6 +94,19 @@ def _compiled(pairs: Mapping[str, str]) -> bytes:
 def visible_texts(page: str) -> list[str]:
     """What a reader of a page sees or hears: text between tags, titles, labels, placeholders, and names of buttons."""
     return _VisibleTexts(page).texts
+
+
+def literal_page(template: str) -> str:
+    """A template without what it looks up or translates, so that only the words that it says by itself are left."""
+    said, translated = [], False
+    for token in Lexer(template).tokenize():
+        if token.token_type is TokenType.BLOCK and "blocktrans" in token.contents.split()[0]:
+            translated = not token.contents.startswith("end")
+        elif token.token_type is TokenType.TEXT and not translated:
+            said.append(token.contents)
+        elif token.token_type is TokenType.VAR:
+            said.append("1")
+    return "".join(said)
 
 
 class _VisibleTexts(HTMLParser):

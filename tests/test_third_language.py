@@ -39,6 +39,8 @@ from tests.abuse.walking import (
 )
 from tests.world import World, clearance, resolution
 
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+NOBODY = pseudo.Written([], frozenset())
 OF_CASES = ("", "case", "licence", "event")
 OF_PEOPLE = ("user", "membership", "mandate", "appointment", "organisation", "body", "endpoint", "delivery")
 
@@ -163,6 +165,19 @@ def test_what_a_record_keeps_is_kept_in_the_third_language_too(third_language: N
     assert render_in_every_language(Message("Not passed."))[pseudo.CODE] == "⟦Ñóţ ṕáššéđ.⟧"
 
 
+def test_no_template_says_a_word_by_itself() -> None:
+    """Also those that no walk comes by. The contract of the API is in English alone, as it is published."""
+    said = {
+        f"{path.relative_to(TEMPLATES)}: {text}"
+        for path in TEMPLATES.rglob("*")
+        if path.suffix in {".html", ".txt"} and path.parent.name != "api"
+        for text in pseudo.untranslated(pseudo.visible_texts(pseudo.literal_page(path.read_text())), NOBODY)
+    }
+
+    # Names of blocks and attributes that pages hand to their parts.
+    assert {text for text in said if "dz-" not in text and "aria-describedby" not in text} == set()
+
+
 @pytest.mark.parametrize(
     "page",
     [
@@ -175,7 +190,7 @@ def test_what_a_record_keeps_is_kept_in_the_third_language_too(third_language: N
     ],
 )
 def test_a_text_that_is_not_translated_would_be_noticed(page: str) -> None:
-    assert pseudo.untranslated(pseudo.visible_texts(page), pseudo.Written([], set()))
+    assert pseudo.untranslated(pseudo.visible_texts(page), NOBODY)
 
 
 def test_what_people_wrote_and_codes_are_let_through() -> None:
