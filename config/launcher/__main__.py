@@ -15,6 +15,8 @@ from config.launcher import environment
 from config.launcher.environment import DEVELOPMENT, PYTHON, ROOT, RUNTIME
 
 _CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# One more than there are processors: some tests wait for a program, a lock or a slow receiver.
+_WORKERS: Final = str((os.cpu_count() or 2) + 1)
 # One resolution for Python 3.11 and later on every system; an older lock keeps its versions unless --upgrade is given.
 _LOCK: Final = (
     *("pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"),
@@ -77,17 +79,18 @@ def manage(arguments: Sequence[str]) -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    # One more than there are processors: some tests wait for a program, a lock or a slow receiver.
-    workers = str((os.cpu_count() or 2) + 1)
-    return _become(["-m", "pytest", "-n", workers, "--dist", "loadgroup", *arguments], DOZVIL_ENV="test")
+    return _become(["-m", "pytest", "-n", _WORKERS, "--dist", "loadgroup", *arguments], DOZVIL_ENV="test")
 
 
 def check(arguments: Sequence[str]) -> int:
     """Run every static check, or those whose name holds one of the words given; none is skipped after a failure."""
     wanted = [one for one in _checks() if not arguments or any(word in one[0] for word in arguments)]
+    if not wanted:
+        print("There is no such check. The checks are:\n  " + "\n  ".join(name for name, *_ in _checks()), file=sys.stderr)
+        return 2
     outcomes = [_checked(*command) for command in wanted]
     print("\n" + "\n".join(f"{'ok    ' if good else 'FAILED'}  {what}" for what, good in outcomes))
-    return 0 if outcomes and all(good for _, good in outcomes) else 1
+    return 0 if all(good for _, good in outcomes) else 1
 
 
 def browser(arguments: Sequence[str]) -> int:
@@ -104,7 +107,7 @@ def faults(arguments: Sequence[str]) -> int:
 
 
 def fuzz(arguments: Sequence[str]) -> int:
-    return _pytest("tests/fuzz", arguments)
+    return _pytest("tests/fuzz", ["-n", _WORKERS, *arguments])
 
 
 def docs(arguments: Sequence[str]) -> int:

@@ -33,6 +33,29 @@ def test_an_unknown_verb_is_refused_with_the_list() -> None:
     assert "./run demo" in done.stdout
 
 
+def test_a_check_that_does_not_exist_is_refused_with_the_list() -> None:
+    done = _run("check", "spelling")
+
+    assert done.returncode == 2
+    assert done.stderr.startswith("There is no such check. The checks are:\n  formatting (ruff format)\n")
+
+
+def test_one_check_runs_alone() -> None:
+    done = _run("check", "layers")
+
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "ok      layers (import-linter)")
+
+
+@pytest.mark.parametrize("installer", ["pip", "uv"])
+def test_nothing_is_installed_whose_hash_is_not_locked(installer: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOZVIL_INSTALLER", installer)
+    monkeypatch.setattr(environment, "find_uv", lambda: "/usr/bin/uv")
+
+    commands = environment._install_commands(environment.RUNTIME)
+
+    assert ["--require-hashes" in command for command in commands] == [True] * (1 if installer == "pip" else 2)
+
+
 def test_an_environment_is_made_again_when_the_requirements_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = tmp_path / "requirements.txt"
     wanted.write_text("six==1.17.0\n")
