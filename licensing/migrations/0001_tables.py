@@ -13,6 +13,7 @@ import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
+import licensing.models.people
 import licensing.models.reference.texts
 import licensing.models.requests.content
 
@@ -342,9 +343,9 @@ class Migration(migrations.Migration):
                 ("code", models.CharField(max_length=48, primary_key=True, serialize=False, verbose_name="code")),
                 ("priority", models.PositiveSmallIntegerField(default=100, verbose_name="priority")),
                 ("procedure_code", models.CharField(blank=True, max_length=48, verbose_name="procedure")),
-                ("when", models.JSONField(blank=True, default=dict)),
-                ("extra_seats", models.JSONField(blank=True, default=list)),
-                ("flags", models.JSONField(blank=True, default=list)),
+                ("when", models.JSONField(blank=True, default=dict, verbose_name="applies if")),
+                ("extra_seats", models.JSONField(blank=True, default=list, verbose_name="further seats")),
+                ("flags", models.JSONField(blank=True, default=list, verbose_name="flags")),
                 ("reasons", licensing.models.reference.texts.TextsField(default=dict, max_length=300, verbose_name="because")),
                 ("valid_from", models.DateField(verbose_name="valid from")),
                 ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
@@ -385,7 +386,7 @@ class Migration(migrations.Migration):
                 (
                     "language",
                     models.CharField(
-                        choices=[("en", "English"), ("uk", "Українська")], default="en", max_length=2, verbose_name="language"
+                        choices=licensing.models.people.language_choices, default="en", max_length=10, verbose_name="language"
                     ),
                 ),
                 ("time_zone", models.CharField(default="Europe/Kyiv", max_length=64, verbose_name="time zone")),
@@ -472,6 +473,7 @@ class Migration(migrations.Migration):
                         editable=False,
                         max_length=50,
                         protected=True,
+                        verbose_name="state",
                     ),
                 ),
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -495,7 +497,7 @@ class Migration(migrations.Migration):
                         verbose_name="form of co-operation",
                     ),
                 ),
-                ("language", models.CharField(default="en", max_length=2)),
+                ("language", models.CharField(default="en", max_length=10)),
                 ("urgent", models.BooleanField(default=False, verbose_name="urgent")),
                 ("urgency_reason", models.TextField(blank=True, verbose_name="why it is urgent")),
                 ("created_at", models.DateTimeField()),
@@ -842,6 +844,7 @@ class Migration(migrations.Migration):
                         choices=[("due", "Due"), ("sent", "Sent"), ("dead", "Given up"), ("aside", "Laid aside")],
                         default="due",
                         max_length=5,
+                        verbose_name="state",
                     ),
                 ),
                 ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="tries")),
@@ -1057,6 +1060,7 @@ class Migration(migrations.Migration):
                         editable=False,
                         max_length=50,
                         protected=True,
+                        verbose_name="state",
                     ),
                 ),
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -1097,8 +1101,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.PositiveSmallIntegerField()),
                 ("parameters", models.JSONField(blank=True, default=dict)),
-                ("text_en", models.TextField()),
-                ("text_uk", models.TextField(blank=True)),
+                ("texts", models.JSONField(default=dict)),
                 ("blocks_start", models.BooleanField(default=False)),
                 ("met_at", models.DateTimeField(blank=True, null=True)),
                 (

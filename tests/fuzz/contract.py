@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import schemathesis
 from django.core.wsgi import get_wsgi_application
-from licensing.api.schema import contract
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -13,6 +12,8 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+
+from licensing.api.http.schema import contract
 
 ANSWER_CHECKS = (
     not_a_server_error,

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
-from licensing.acts.licence import draw_down_licence
 from schemathesis import GenerationMode
 from schemathesis.core.failures import Failure, FailureGroup
 

@@ -19,11 +19,11 @@ from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
-from licensing.acts.verification import verify_record
-from licensing.models.days import local_day
 from schemathesis import GenerationMode
 
+from licensing.acts.record.verification import verify_record
 from licensing.models import Case, CaseVersion, Document, Endpoint, Event, Licence, Question, User
+from licensing.models.clocks.days import local_day
 from tests.api.calling import EVERY_SCOPE, new_token
 from tests.fuzz.contract import ANSWER_CHECKS, schema
 from tests.world import World

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import Act, acting
-from licensing.acts.clocks.timing.deadlines import cancel_reminders
+from licensing.acts.clocks.deadlines import cancel_reminders
 from licensing.acts.licences.obligations import (
     about_expiry,
     begin_duties,

@@ -18,7 +18,7 @@ from licensing.models.clocks.days import local_day
 from licensing.models.guards import append_only, follows_graph, leaves_event
 from licensing.models.lifecycle import LicenceLifecycle
 from licensing.models.people import Appointment, Membership, Organisation, Recusal, User
-from licensing.models.reference.lists.lists import Condition, Unit
+from licensing.models.reference.lists import Condition, Unit
 from licensing.models.requests.case import SEE_EVERY_FILE, Case, GuardedQuerySet
 from licensing.policy.licences import validity
 

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from licensing.choices import Audience, Deadline, MtcrCategory, PartnerTier, Section, TermUnit
 from licensing.messages import Translated
-from licensing.models.reference.lists.texts import TextsField, in_reader_language
+from licensing.models.reference.texts import TextsField, in_reader_language
 from licensing.policy.clocks import deadlines, reminders
 from licensing.policy.licences import conditions, validity
 from licensing.policy.record.digests import digest

@@ -13,7 +13,7 @@ from licensing.messages import Translated
 from licensing.models.guards import frozen_when
 from licensing.models.people import Body
 from licensing.models.reference.lists import Calendar, Named
-from licensing.models.reference.lists.texts import TextsField, in_reader_language
+from licensing.models.reference.texts import TextsField, in_reader_language
 from licensing.policy.signoff.routing import RouteRow
 
 # Both what the row hung on and what it is to hang on: nothing leaves a published procedure, and nothing comes to one.

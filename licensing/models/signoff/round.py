@@ -14,7 +14,7 @@ from licensing.choices import MandateKind, PositionChoice, RoundEnd, SeatRole, S
 from licensing.messages import Translated
 from licensing.models.guards import append_only, as_told, keeps_facts, never_deleted
 from licensing.models.people import Body, User
-from licensing.models.reference.lists.stored_texts import render_in_every_language
+from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.models.requests.case import Case, CaseVersion
 from licensing.models.signoff.procedure import SeatTerms, Stage
 from licensing.policy.signoff.ballot import Spoken, Tally, TallySeat
