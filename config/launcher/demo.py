@@ -65,7 +65,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
 def _prepare(*, seeds: bool) -> None:
     (settings.VAR / "log").mkdir(parents=True, exist_ok=True)
     say("Preparing the database")
-    call_command("migrate", interactive=False, verbosity=0)
+    call_command("migrate", interactive=False, verbosity=0, skip_checks=False)
     call_command("createcachetable", verbosity=0)
     say("Loading reference data" + (" and playing the demo cases" if seeds else ""))
     with (settings.VAR / "log" / "seed.log").open("w", encoding="utf-8") as log:
