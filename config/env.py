@@ -20,50 +20,50 @@ class Environment:
         self._variables = variables
         self._complaints: list[str] = []
 
-    def text(self, name: str, default: str | None = None, *, like: str = "a text") -> str:
+    def read_string(self, name: str, default: str | None = None, *, like: str = "a text") -> str:
         """The value of `name`, or of the file named by `name`_FILE, which is how container secrets arrive."""
         if file := self._variables.get(f"{name}_FILE"):
             return self._from_file(f"{name}_FILE", Path(file))
         value = self._variables.get(name) or default
         if value is None:
-            self.complain(name, f"is not set; it must be {like}")
+            self.add_complaint(name, f"is not set; it must be {like}")
             return ""
         return value
 
-    def choice(self, name: str, options: Iterable[str], default: str) -> str:
+    def read_choice(self, name: str, options: Iterable[str], default: str) -> str:
         options = tuple(options)
-        value = self.text(name, default)
+        value = self.read_string(name, default)
         if value in options:
             return value
-        self.complain(name, f"is {value!r}; it must be one of: {', '.join(options)}")
+        self.add_complaint(name, f"is {value!r}; it must be one of: {', '.join(options)}")
         return default
 
-    def flag(self, name: str, default: bool) -> bool:
+    def read_flag(self, name: str, default: bool) -> bool:
         value = self._variables.get(name, "yes" if default else "no").strip().lower()
         if value not in _YES | _NO:
-            self.complain(name, f"is {value!r}; it must be yes or no")
+            self.add_complaint(name, f"is {value!r}; it must be yes or no")
         return value in _YES
 
-    def whole(self, name: str, default: int, *, at_least: int = 0) -> int:
+    def read_integer(self, name: str, default: int, *, at_least: int = 0) -> int:
         value = self._variables.get(name) or str(default)
         if value.isdecimal() and int(value) >= at_least:
             return int(value)
-        self.complain(name, f"is {value!r}; it must be a whole number, {at_least} or more")
+        self.add_complaint(name, f"is {value!r}; it must be a whole number, {at_least} or more")
         return default
 
-    def words(self, name: str, default: Iterable[str] | None = None, *, like: str = "words") -> list[str]:
+    def read_words(self, name: str, default: Iterable[str] | None = None, *, like: str = "words") -> list[str]:
         """A list written with commas between its members."""
-        text = self.text(name, None if default is None else ",".join(default), like=f"{like}, with commas between them")
+        text = self.read_string(name, None if default is None else ",".join(default), like=f"{like}, with commas between them")
         return [word.strip() for word in text.split(",") if word.strip()]
 
-    def path(self, name: str, default: Path) -> Path:
+    def read_path(self, name: str, default: Path) -> Path:
         return Path(self._variables.get(name) or default).expanduser().absolute()
 
-    def database(self, name: str) -> dict[str, object] | None:
+    def read_database(self, name: str) -> dict[str, object] | None:
         """Django's description of the PostgreSQL database that the URL in `name` points to, or None if it is unset."""
         if not (self._variables.get(name) or self._variables.get(f"{name}_FILE")):
             return None
-        url = self._split(name, self.text(name))
+        url = self._split(name, self.read_string(name))
         if url is None:
             return None
         options: dict[str, object] = dict(parse_qsl(url.query))
@@ -77,7 +77,7 @@ class Environment:
             "OPTIONS": options,
         }
 
-    def complain(self, name: str, sentence: str) -> None:
+    def add_complaint(self, name: str, sentence: str) -> None:
         self._complaints.append(f"{name} {sentence}.")
 
     def finish(self, advice: str) -> None:
@@ -89,7 +89,7 @@ class Environment:
         try:
             return file.read_text(encoding="utf-8").strip()
         except OSError as error:
-            self.complain(name, f"names {file}, which cannot be read ({error.strerror})")
+            self.add_complaint(name, f"names {file}, which cannot be read ({error.strerror})")
             return ""
 
     def _split(self, name: str, value: str) -> SplitResult | None:
@@ -101,5 +101,5 @@ class Environment:
         except ValueError:
             pass
         # The value itself is not repeated: it holds a password.
-        self.complain(name, _BAD_URL)
+        self.add_complaint(name, _BAD_URL)
         return None

@@ -22,54 +22,54 @@ django_stubs_ext.monkeypatch()
 ROOT = Path(__file__).resolve().parent.parent
 env = Environment(os.environ)
 
-STAGE = env.choice("DOZVIL_ENV", ("production", "demo", "test"), "production")
+STAGE = env.read_choice("DOZVIL_ENV", ("production", "demo", "test"), "production")
 PRODUCTION = STAGE == "production"
 DEMO = STAGE == "demo"
 TEST = STAGE == "test"
 # Set by the doors of a process (wsgi.py, celery.py): a web request must be quick, a migration may take its time.
-PROCESS = env.choice("DOZVIL_PROCESS", ("web", "worker", "manage"), "manage")
-VAR = env.path("DOZVIL_VAR", ROOT / "var")
+PROCESS = env.read_choice("DOZVIL_PROCESS", ("web", "worker", "manage"), "manage")
+VAR = env.read_path("DOZVIL_VAR", ROOT / "var")
 
 # --- Safety ----------------------------------------------------------------------------------------------------------
-SECRET_KEY: str = env.text(
+SECRET_KEY: str = env.read_string(
     "SECRET_KEY",
     None if PRODUCTION else "only-for-trying-and-testing-never-for-a-real-case-0123456789",
     like="a long random text, the same for every process",
 )
-SECRET_KEY_FALLBACKS: list[str] = env.words("SECRET_KEY_FALLBACKS", ())
-DEBUG: bool = env.flag("DOZVIL_DEBUG", default=False)
+SECRET_KEY_FALLBACKS: list[str] = env.read_words("SECRET_KEY_FALLBACKS", ())
+DEBUG: bool = env.read_flag("DOZVIL_DEBUG", default=False)
 if PRODUCTION and DEBUG:
-    env.complain("DOZVIL_DEBUG", "is on; a production Dozvil never shows its inside to visitors")
+    env.add_complaint("DOZVIL_DEBUG", "is on; a production Dozvil never shows its inside to visitors")
 if PRODUCTION and SECRET_KEY and len(SECRET_KEY) < 50:
-    env.complain("SECRET_KEY", "is shorter than 50 characters")
-ALLOWED_HOSTS: list[str] = env.words(
+    env.add_complaint("SECRET_KEY", "is shorter than 50 characters")
+ALLOWED_HOSTS: list[str] = env.read_words(
     "ALLOWED_HOSTS",
     None if PRODUCTION else ("localhost", "127.0.0.1", "[::1]", "testserver"),
     like="the names of this site, such as dozvil.example.org",
 )
 if PRODUCTION and "*" in ALLOWED_HOSTS:
-    env.complain("ALLOWED_HOSTS", "contains *; name the hosts")
-PUBLIC_URL: str = env.text(
+    env.add_complaint("ALLOWED_HOSTS", "contains *; name the hosts")
+PUBLIC_URL: str = env.read_string(
     "PUBLIC_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION and ALLOWED_HOSTS else "http://127.0.0.1:8000"
 ).rstrip("/")
-CSRF_TRUSTED_ORIGINS: list[str] = env.words("CSRF_TRUSTED_ORIGINS", ())
+CSRF_TRUSTED_ORIGINS: list[str] = env.read_words("CSRF_TRUSTED_ORIGINS", ())
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_NAME = "dozvil_session"
-SESSION_COOKIE_AGE: int = env.whole("SESSION_HOURS", 8, at_least=1) * 3600
-SECURE_SSL_REDIRECT: bool = env.flag("SSL_REDIRECT", default=PRODUCTION)
-SECURE_HSTS_SECONDS: int = env.whole("HSTS_SECONDS", 31_536_000) if PRODUCTION else 0
+SESSION_COOKIE_AGE: int = env.read_integer("SESSION_HOURS", 8, at_least=1) * 3600
+SECURE_SSL_REDIRECT: bool = env.read_flag("SSL_REDIRECT", default=PRODUCTION)
+SECURE_HSTS_SECONDS: int = env.read_integer("HSTS_SECONDS", 31_536_000) if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # Only behind a proxy that sets this header itself, and strips it from what visitors send.
 SECURE_PROXY_SSL_HEADER: tuple[str, str] | None = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY", default=False) else None
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.read_flag("BEHIND_PROXY", default=False) else None
 )
-REQUIRE_STAFF_MFA: bool = env.flag("REQUIRE_STAFF_MFA", default=PRODUCTION)
-METRICS_TOKEN: str = env.text("METRICS_TOKEN", "")
+REQUIRE_STAFF_MFA: bool = env.read_flag("REQUIRE_STAFF_MFA", default=PRODUCTION)
+METRICS_TOKEN: str = env.read_string("METRICS_TOKEN", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
@@ -135,7 +135,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "config.web.middleware.page",
+                "config.web.middleware.build_page_context",
             ],
             "libraries": {"desk": "licensing.admin.tags", "portal": "licensing.portal.tags"},
         },
@@ -183,26 +183,26 @@ UNFOLD: dict[str, Any] = {
 # Long enough for real work, short enough that nobody waits for ever behind a lock. Zero means no limit.
 _PATIENCE = {"web": (2_000, 5_000), "worker": (2_000, 60_000), "manage": (10_000, 0)}
 _lock_ms, _statement_ms = (2_000, 30_000) if TEST else _PATIENCE[PROCESS]
-LOCK_TIMEOUT_MS: int = env.whole("LOCK_TIMEOUT_MS", _lock_ms)
-STATEMENT_TIMEOUT_MS: int = env.whole("STATEMENT_TIMEOUT_MS", _statement_ms)
+LOCK_TIMEOUT_MS: int = env.read_integer("LOCK_TIMEOUT_MS", _lock_ms)
+STATEMENT_TIMEOUT_MS: int = env.read_integer("STATEMENT_TIMEOUT_MS", _statement_ms)
 _session = f"-c lock_timeout={LOCK_TIMEOUT_MS} -c statement_timeout={STATEMENT_TIMEOUT_MS}"
 if TEST:
     # A test database is thrown away, so it need not survive a power cut.
     _session += " -c synchronous_commit=off"
 
-_database: dict[str, Any] | None = env.database("DATABASE_URL")
+_database: dict[str, Any] | None = env.read_database("DATABASE_URL")
 if _database is None and PRODUCTION:
-    env.complain("DATABASE_URL", "is not set; it must look like postgresql://user:password@host:5432/name")
+    env.add_complaint("DATABASE_URL", "is not set; it must look like postgresql://user:password@host:5432/name")
 EMBEDDED_DATABASE = _database is None and not PRODUCTION
 if EMBEDDED_DATABASE:
-    from config.embedded.server import DATABASE, OWNER, socket_folder  # the wheel is not installed in production
+    from config.embedded.server import DATABASE, OWNER, choose_socket_folder  # the wheel is not installed in production
 
     _database = {
         "ENGINE": "config.embedded",
         "EMBEDDED_FOLDER": VAR / "postgresql",
         "NAME": DATABASE,
         "USER": OWNER,
-        "HOST": str(socket_folder(VAR / "postgresql")),
+        "HOST": str(choose_socket_folder(VAR / "postgresql")),
         "OPTIONS": {},
     }
 if _database is not None:
@@ -211,7 +211,7 @@ if _database is not None:
     _database["CONN_HEALTH_CHECKS"] = True
     _database["OPTIONS"] = {"options": _session, "connect_timeout": 5, **_database["OPTIONS"]}
     if PROCESS == "web":
-        _pool = {"min_size": 1, "max_size": env.whole("DATABASE_POOL", 8, at_least=1), "timeout": 3}
+        _pool = {"min_size": 1, "max_size": env.read_integer("DATABASE_POOL", 8, at_least=1), "timeout": 3}
         _database["OPTIONS"]["pool"] = _pool
 DATABASES: dict[str, dict[str, Any]] = {"default": _database or {}}
 
@@ -251,23 +251,23 @@ ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 # Without it, everybody behind the proxy would be one place, and one who guesses would keep out all the others.
-ALLAUTH_TRUSTED_PROXY_COUNT: int = env.whole("PROXIES", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT: int = env.read_integer("PROXIES", 0)
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Dozvil"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
-_oidc = env.text("OIDC_SERVER_URL", "")
+_oidc = env.read_string("OIDC_SERVER_URL", "")
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,
         "APPS": [
             {
                 "provider_id": "state",
-                "name": env.text("OIDC_NAME", "State sign-in"),
-                "client_id": env.text("OIDC_CLIENT_ID", like="the client id given by the sign-in service"),
-                "secret": env.text("OIDC_CLIENT_SECRET", like="the client secret given by the sign-in service"),
+                "name": env.read_string("OIDC_NAME", "State sign-in"),
+                "client_id": env.read_string("OIDC_CLIENT_ID", like="the client id given by the sign-in service"),
+                "secret": env.read_string("OIDC_CLIENT_SECRET", like="the client secret given by the sign-in service"),
                 "settings": {"server_url": _oidc},
             }
         ]
@@ -286,16 +286,16 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "licensing.api.http.schema.OperationSchema",
-    "EXCEPTION_HANDLER": "licensing.api.http.problems.problem_handler",
+    "EXCEPTION_HANDLER": "licensing.api.http.problems.handle_exception",
     "DEFAULT_THROTTLE_CLASSES": [
         "rest_framework.throttling.AnonRateThrottle",
         "rest_framework.throttling.UserRateThrottle",
     ],
     "DEFAULT_THROTTLE_RATES": {
-        "anon": None if TEST else env.text("API_RATE_ANONYMOUS", "60/min"),
-        "user": None if TEST else env.text("API_RATE", "1200/min"),
+        "anon": None if TEST else env.read_string("API_RATE_ANONYMOUS", "60/min"),
+        "user": None if TEST else env.read_string("API_RATE", "1200/min"),
     },
-    "NUM_PROXIES": env.whole("PROXIES", 0),
+    "NUM_PROXIES": env.read_integer("PROXIES", 0),
     "COERCE_DECIMAL_TO_STRING": True,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -338,7 +338,7 @@ OAUTH2_PROVIDER: dict[str, Any] = {
 }
 
 # --- Background work: alarm clocks only, the truth is in PostgreSQL ---------------------------------------------------
-REDIS_URL: str = env.text("REDIS_URL", None if PRODUCTION else "", like="an address such as redis://host:6379/0")
+REDIS_URL: str = env.read_string("REDIS_URL", None if PRODUCTION else "", like="an address such as redis://host:6379/0")
 _BROKER_FOLDER = VAR / "broker"
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost//"
 # Whoever publishes while the broker is gone hears so at once, and asks no second time.
@@ -386,17 +386,17 @@ WEBHOOK_ALLOW_PRIVATE: bool = not PRODUCTION
 
 # --- Mail ------------------------------------------------------------------------------------------------------------
 MAIL_FOLDER = VAR / "mail"
-EMAIL_HOST: str = env.text("EMAIL_HOST", "")
-EMAIL_PORT: int = env.whole("EMAIL_PORT", 587, at_least=1)
-EMAIL_HOST_USER: str = env.text("EMAIL_USER", "")
-EMAIL_HOST_PASSWORD: str = env.text("EMAIL_PASSWORD", "")
-EMAIL_USE_TLS: bool = env.flag("EMAIL_TLS", default=True)
+EMAIL_HOST: str = env.read_string("EMAIL_HOST", "")
+EMAIL_PORT: int = env.read_integer("EMAIL_PORT", 587, at_least=1)
+EMAIL_HOST_USER: str = env.read_string("EMAIL_USER", "")
+EMAIL_HOST_PASSWORD: str = env.read_string("EMAIL_PASSWORD", "")
+EMAIL_USE_TLS: bool = env.read_flag("EMAIL_TLS", default=True)
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL: str = env.text("EMAIL_FROM", "Dozvil <dozvil@localhost>")
+DEFAULT_FROM_EMAIL: str = env.read_string("EMAIL_FROM", "Dozvil <dozvil@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_SUBJECT_PREFIX = ""
 if PRODUCTION and not EMAIL_HOST:
-    env.complain("EMAIL_HOST", "is not set; it must be the name of the mail server that sends for us")
+    env.add_complaint("EMAIL_HOST", "is not set; it must be the name of the mail server that sends for us")
 if TEST:
     EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 elif EMAIL_HOST:
@@ -410,15 +410,15 @@ LANGUAGES = [("en", _("English")), ("uk", _("Ukrainian"))]
 LOCALE_PATHS = [ROOT / "licensing" / "locale"]
 USE_I18N = USE_TZ = True
 FORMAT_MODULE_PATH = ["config.formats"]
-TIME_ZONE = env.text("TIME_ZONE", "Europe/Kyiv")
+TIME_ZONE = env.read_string("TIME_ZONE", "Europe/Kyiv")
 
 # --- Files -----------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 # Production serves what collectstatic gathered; elsewhere every file is served from where it stands.
-STATIC_ROOT = env.path("STATIC_ROOT", VAR / "static") if PRODUCTION else None
+STATIC_ROOT = env.read_path("STATIC_ROOT", VAR / "static") if PRODUCTION else None
 STATICFILES_DIRS: list[Path] = []
 # Documents of a case are only ever handed out by a view that has asked who may see them: there is no MEDIA_URL.
-MEDIA_ROOT = env.path("DOCUMENTS_ROOT", VAR / "documents")
+MEDIA_ROOT = env.read_path("DOCUMENTS_ROOT", VAR / "documents")
 _STATIC_BACKEND = (
     "whitenoise.storage.CompressedManifestStaticFilesStorage"
     if PRODUCTION
@@ -436,7 +436,7 @@ WHITENOISE_AUTOREFRESH = DEBUG or TEST
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # --- Logs: ids only, no personal data --------------------------------------------------------------------------------
-LOGGING = logs.configuration(machine_readable=PRODUCTION, level=env.choice("LOG_LEVEL", logs.LEVELS, "INFO"))
+LOGGING = logs.build_configuration(machine_readable=PRODUCTION, level=env.read_choice("LOG_LEVEL", logs.LEVELS, "INFO"))
 LOGGING_CONFIG = "logging.config.dictConfig"
 
 env.finish(

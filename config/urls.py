@@ -23,11 +23,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if settings.DEMO:
     urlpatterns[:0] = [
-        path("dev/mail/", devmail.mailbox, name="devmail"),
-        path("dev/mail/<slug:name>/", devmail.letter, name="devmail_letter"),
+        path("dev/mail/", devmail.show_mailbox, name="devmail"),
+        path("dev/mail/<slug:name>/", devmail.show_letter, name="devmail_letter"),
     ]
 
-handler400 = "config.web.error_pages.malformed"
-handler403 = "config.web.error_pages.refused"
-handler404 = "config.web.error_pages.not_found"
-handler500 = "config.web.error_pages.failed"
+handler400 = "config.web.error_pages.handle_bad_request"
+handler403 = "config.web.error_pages.handle_refusal"
+handler404 = "config.web.error_pages.handle_not_found"
+handler500 = "config.web.error_pages.handle_server_error"

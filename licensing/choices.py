@@ -46,7 +46,7 @@ class LicenceState(TextChoices):
     SURRENDERED = "surrendered", _("Surrendered")
 
 
-class Appointment(TextChoices):
+class Office(TextChoices):
     """Standing duties of a person in the authority, apart from any mandate for a body."""
 
     CASE_OFFICER = "case_officer", _("Case officer")
@@ -203,10 +203,10 @@ class DecisionOutcome(TextChoices):
     @property
     def decided(self) -> str:
         """How it reads once it is decided; its label is how it reads while it is proposed."""
-        return str(_DECIDED[self])
+        return str(_DECIDED_LABELS[self])
 
 
-_DECIDED = {
+_DECIDED_LABELS = {
     DecisionOutcome.GRANT: _("Granted"),
     DecisionOutcome.GRANT_IN_PART: _("Granted in part"),
     DecisionOutcome.REFUSE: _("Refused"),
@@ -383,7 +383,7 @@ class DutyState(TextChoices):
     CEASED = "ceased", _("No longer due")
 
 
-class Deadline(TextChoices):
+class DeadlineKind(TextChoices):
     """What the reminder policy knows deadlines of: the clocks of a case, and what is due besides them."""
 
     COMPLETENESS = "completeness", _("Completeness check")
@@ -445,8 +445,8 @@ class Verb(TextChoices):
     TAKE_BACK = "take_back", _("Take back an objection")
     ESCALATE = "escalate", _("Refer up")
     APPEAL = "appeal", _("Appeal")
-    LET_STAND = "let_stand", _("Let the outcome stand")
-    LAPSE = "lapse", _("Let a pause end")
+    FINALISE_OUTCOME = "let_stand", _("Let the outcome stand")
+    END_PAUSE = "lapse", _("Let a pause end")
     RETIME = "retime", _("Compute time limits anew")
     RECUSE = "recuse", _("Declare a conflict of interest")
     CLOSE_ROUND = "close_round", _("Close a round at its deadline")

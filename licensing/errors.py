@@ -63,7 +63,7 @@ class NoMandate(NotAllowed):
     title = _("You hold no mandate for a seat that is asked in this round.")
 
 
-class Unseen(Problem):
+class NotFound(Problem):
     """Missing, or not visible to this person: the two must not be told apart."""
 
     code, status = "not_found", 404

@@ -77,7 +77,7 @@ class PluralMessage(Message):
         return ngettext(self.sentence, self.many, self.count)
 
 
-class Translated:
+class TranslatedText:
     """Words that people wrote in each language, such as the name of a body; English stands in where a language has none."""
 
     __slots__ = ("by_language",)
@@ -94,13 +94,13 @@ class Translated:
         return f"<Translated {self.by_language}>"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Translated) and self.by_language == other.by_language
+        return isinstance(other, TranslatedText) and self.by_language == other.by_language
 
     def __hash__(self) -> int:
         return hash(self.by_language.get("en"))
 
 
-class Joined:
+class JoinedText:
     """Several texts after one another; empty ones are left out."""
 
     __slots__ = ("parts", "separator")
@@ -116,7 +116,7 @@ class Joined:
         return f"<Joined {self.parts} by {self.separator!r}>"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Joined) and (self.parts, self.separator) == (other.parts, other.separator)
+        return isinstance(other, JoinedText) and (self.parts, self.separator) == (other.parts, other.separator)
 
     def __hash__(self) -> int:
         return hash(self.parts)
@@ -141,4 +141,4 @@ class Amount:
 
 
 # What can be said to a person: `str()` of it is in the language of whoever reads.
-Text: TypeAlias = str | Promise | Message | Translated | Joined
+Text: TypeAlias = str | Promise | Message | TranslatedText | JoinedText

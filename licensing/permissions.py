@@ -14,7 +14,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import Appointment, CaseRole, MembershipRole, Verb
+from licensing.choices import CaseRole, MembershipRole, Office, Verb
 from licensing.errors import ConflictOfDuties, NotAllowed, Problem, WrongState
 
 
@@ -41,10 +41,10 @@ class Actor:
         """The system itself, acting because a moment has come; never a person."""
         return self.id is None
 
-    def is_appointed(self, *appointments: Appointment) -> bool:
+    def is_appointed(self, *appointments: Office) -> bool:
         return not self.recused and any(one in self.appointments for one in appointments)
 
-    def prepares_for(self, organisation: UUID) -> bool:
+    def may_prepare_for(self, organisation: UUID) -> bool:
         return self.memberships.get(organisation) in (MembershipRole.PREPARER, MembershipRole.ADMINISTRATOR)
 
 
@@ -64,65 +64,65 @@ class DeclaredAct:
     # What a person who does it has done in the case from then on; one person has one role in one case.
     role: CaseRole | None = None
 
-    def denied(self) -> Problem:
+    def build_denial(self) -> Problem:
         """The refusal of somebody without the permission."""
         return self.refusal() if isinstance(self.refusal, type) else NotAllowed(str(self.refusal))
 
-    def wrong_state(self, state: str, *, label: str | Promise) -> WrongState:
+    def build_wrong_state(self, state: str, *, label: str | Promise) -> WrongState:
         """The refusal of an act that a state does not have."""
         sentence = _("“%(verb)s” is not possible while the state is “%(state)s”.")
         return WrongState(sentence % {"verb": self.verb.label, "state": label}, state=state)
 
 
-def prepares(subject: Subject, actor: Actor) -> bool:
+def may_prepare(subject: Subject, actor: Actor) -> bool:
     """A preparer or administrator of the organisation that filed the request."""
-    return actor.prepares_for(subject.organisation_id)
+    return actor.may_prepare_for(subject.organisation_id)
 
 
-def handles(subject: Subject, actor: Actor) -> bool:
+def may_handle(subject: Subject, actor: Actor) -> bool:
     """A case officer who is not recused."""
-    return actor.is_appointed(Appointment.CASE_OFFICER)
+    return actor.is_appointed(Office.CASE_OFFICER)
 
 
-def clock_only(subject: Subject, actor: Actor) -> bool:
+def is_clock(subject: Subject, actor: Actor) -> bool:
     return actor.is_clock
 
 
-def decides(subject: Subject, actor: Actor) -> bool:
-    return actor.is_appointed(Appointment.DECIDER)
+def may_decide(subject: Subject, actor: Actor) -> bool:
+    return actor.is_appointed(Office.DECIDER)
 
 
-def speaks_for_a_body(subject: Subject, actor: Actor) -> bool:
+def may_speak_for_body(subject: Subject, actor: Actor) -> bool:
     """Holds a mandate; whether a seat of this round belongs to that body is checked by the act."""
     return bool(actor.bodies) and not actor.recused
 
 
 def may_recuse(subject: Subject, actor: Actor) -> bool:
     """A member declares a conflict of their own, or a case officer records one."""
-    return speaks_for_a_body(subject, actor) or handles(subject, actor)
+    return may_speak_for_body(subject, actor) or may_handle(subject, actor)
 
 
-def states_need(subject: Subject, actor: Actor) -> bool:
+def may_state_need(subject: Subject, actor: Actor) -> bool:
     """Members state the need; the act checks that their body is one that consolidates it."""
-    return speaks_for_a_body(subject, actor)
+    return may_speak_for_body(subject, actor)
 
 
-def clears_goods(subject: Subject, actor: Actor) -> bool:
-    return actor.is_appointed(Appointment.CUSTOMS)
+def may_clear_goods(subject: Subject, actor: Actor) -> bool:
+    return actor.is_appointed(Office.CUSTOMS)
 
 
-def denial_reason(act: DeclaredAct, subject: Subject, actor: Actor) -> Problem | None:
+def find_denial(act: DeclaredAct, subject: Subject, actor: Actor) -> Problem | None:
     """The refusal this actor would meet, in words, or None when they may."""
-    if conflict := role_conflict(act, actor):
+    if conflict := find_role_conflict(act, actor):
         return conflict
     if act.permission(subject, actor):
         return None
     if actor.recused:
         return ConflictOfDuties(_("A conflict of interest is recorded for you in this case, so you take no part in it."))
-    return act.denied()
+    return act.build_denial()
 
 
-def role_conflict(act: DeclaredAct, actor: Actor) -> ConflictOfDuties | None:
+def find_role_conflict(act: DeclaredAct, actor: Actor) -> ConflictOfDuties | None:
     """One person has one role in a case: who prepared does not sign, who signed does not decide, and so on."""
     wanted = act.role
     if wanted is None or actor.is_clock or not actor.case_roles or actor.case_roles == {wanted}:

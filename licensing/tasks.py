@@ -36,7 +36,7 @@ def close_due_rounds() -> int:
 
 @shared_task
 def lapse_due_pauses() -> int:
-    return reminders.lapse_due_pauses()
+    return reminders.end_due_pauses()
 
 
 @shared_task
@@ -56,9 +56,9 @@ def follow_reminder_policy() -> int:
 
 @shared_task
 def tell_of_dead_letters() -> int:
-    return alarm.tell_of_dead_letters()
+    return alarm.report_dead_letters()
 
 
 @shared_task
 def forget_old_answers() -> int:
-    return reminders.forget_old_answers()
+    return reminders.delete_old_responses()

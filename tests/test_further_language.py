@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from licensing.acts.reference.lists import load_reference
-from licensing.acts.reference.procedures import procedure_digest, procedure_document, publish_procedure
+from licensing.acts.reference.procedures import build_procedure_document, compute_procedure_digest, publish_procedure
 from licensing.models import CaseKind, Country, Currency, Procedure, Unit, User
 from tests.api.calling import Caller
 from tests.portal.visiting import Visitor, text_of
@@ -142,8 +142,8 @@ def test_a_procedure_is_published_with_its_names_in_it(db: None) -> None:
 
     stored = Procedure.objects.get(pk=procedure.pk)
     assert (stored.names["pl"], stored.stages.get(number=1).names["pl"]) == ("Próba", "Etap")
-    assert procedure_document(stored)["name_pl"] == "Próba"
-    assert procedure_digest(stored) == stored.digest
+    assert build_procedure_document(stored)["name_pl"] == "Próba"
+    assert compute_procedure_digest(stored) == stored.digest
 
 
 @pytest.mark.parametrize("name", ["country", "unit", "body", "requirement", "procedure"])

@@ -8,11 +8,11 @@ import pytest
 from django.utils.translation import gettext_lazy
 
 from licensing.errors import Gap
-from licensing.messages import Amount, Joined, Message, MessageInContext, PluralMessage, Text, Translated
+from licensing.messages import Amount, JoinedText, Message, MessageInContext, PluralMessage, Text, TranslatedText
 from licensing.models.reference.stored_texts import render_in_every_language
 from tests.languages import render, render_gaps
 
-EUROPE = Translated({"en": "Europe", "uk": "Європа"})
+EUROPE = TranslatedText({"en": "Europe", "uk": "Європа"})
 
 
 def silent(count: int) -> PluralMessage:
@@ -35,7 +35,7 @@ def test_a_message_reads_in_the_language_that_is_active_then() -> None:
 
 
 def test_parameters_are_rendered_in_the_same_language() -> None:
-    message = Message("Still to speak: %(names)s.", names=Joined(EUROPE, gettext_lazy("Goods"), "MOD", separator=", "))
+    message = Message("Still to speak: %(names)s.", names=JoinedText(EUROPE, gettext_lazy("Goods"), "MOD", separator=", "))
 
     assert render(message, "en") == "Still to speak: Europe, Goods, MOD."
     assert render(message, "uk") == "Ще мають висловитися: Європа, Товари, MOD."
@@ -70,21 +70,21 @@ def test_a_message_without_parameters_may_hold_a_percent_sign() -> None:
     ("language", "expected"), [("uk", "Так."), ("uk-ua", "Так."), ("en", "Yes."), ("en-gb", "Yes."), ("fr", "Yes.")]
 )
 def test_what_people_wrote_reads_in_the_readers_language_or_in_english(language: str, expected: str) -> None:
-    assert render(Translated({"en": "Yes.", "uk": "Так."}), language) == expected
+    assert render(TranslatedText({"en": "Yes.", "uk": "Так."}), language) == expected
 
 
 def test_english_stands_in_for_words_that_nobody_translated() -> None:
-    assert render(Translated({"en": "Yes.", "uk": ""}), "uk") == "Yes."
-    assert render(Translated({}), "uk") == ""
+    assert render(TranslatedText({"en": "Yes.", "uk": ""}), "uk") == "Yes."
+    assert render(TranslatedText({}), "uk") == ""
 
 
 def test_texts_join_into_a_paragraph_without_the_empty_ones() -> None:
-    assert render(Joined("A.", "", Translated({}), "C."), "en") == "A. C."
+    assert render(JoinedText("A.", "", TranslatedText({}), "C."), "en") == "A. C."
 
 
 @pytest.mark.parametrize(("language", "expected"), [("en", "1,234,567.90"), ("uk", "1\u00a0234\u00a0567,90")])
 def test_amounts_are_written_as_the_reader_writes_numbers(language: str, expected: str) -> None:
-    with_amount: Text = Joined("EUR", Message("%(amount)s", amount=Amount(Decimal("1234567.9"))))
+    with_amount: Text = JoinedText("EUR", Message("%(amount)s", amount=Amount(Decimal("1234567.9"))))
 
     assert render(with_amount, language) == f"EUR {expected}"
 

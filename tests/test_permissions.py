@@ -8,7 +8,7 @@ import pytest
 from licensing.choices import CaseRole, Verb
 from licensing.errors import ConflictOfDuties
 from licensing.models.lifecycle import CaseLifecycle, LicenceLifecycle
-from licensing.permissions import Actor, denial_reason, role_conflict
+from licensing.permissions import Actor, find_denial, find_role_conflict
 
 OURS, THEIRS = uuid4(), uuid4()
 SUBJECT = SimpleNamespace(organisation_id=OURS)
@@ -30,7 +30,7 @@ ROLES = {
     "clock": Actor(id=None),
 }
 # The role in the case that an act gives.
-GIVES = {verb: act.role for verb, act in CaseLifecycle.acts().items() if act.role}
+GIVES = {verb: act.role for verb, act in CaseLifecycle.list_acts().items() if act.role}
 APPLICANT = {"preparer", "administrator"}
 MAY = {
     "case": {
@@ -53,9 +53,9 @@ MAY = {
         Verb.RECUSE: {"member", "officer"},
         Verb.ESCALATE: {"member"},
         Verb.TAKE_BACK: {"member"},
-        Verb.LAPSE: {"clock"},
+        Verb.END_PAUSE: {"clock"},
         Verb.RETIME: {"clock"},
-        Verb.LET_STAND: {"clock"},
+        Verb.FINALISE_OUTCOME: {"clock"},
         Verb.CLOSE_ROUND: {"clock"},
         Verb.FORWARD: {"clock"},
         Verb.ADJOURN: {"decider"},
@@ -86,8 +86,8 @@ MAY = {
 @pytest.mark.parametrize(("of", "lifecycle"), [("case", CaseLifecycle), ("licence", LicenceLifecycle)])
 def test_every_role_may_do_exactly_what_the_table_says(of: str, lifecycle: type[CaseLifecycle | LicenceLifecycle]) -> None:
     may = {
-        verb: {role for role, actor in ROLES.items() if denial_reason(act, SUBJECT, actor) is None}
-        for verb, act in lifecycle.acts().items()
+        verb: {role for role, actor in ROLES.items() if find_denial(act, SUBJECT, actor) is None}
+        for verb, act in lifecycle.list_acts().items()
     }
 
     assert may == MAY[of]
@@ -103,7 +103,7 @@ def test_a_superuser_has_no_act_by_being_one() -> None:
 def test_one_person_has_one_part_in_a_case(had: CaseRole, verb: Verb) -> None:
     actor = Actor(id=uuid4(), case_roles=frozenset({had}))
 
-    refusal = role_conflict(CaseLifecycle.acts()[verb], actor)
+    refusal = find_role_conflict(CaseLifecycle.list_acts()[verb], actor)
 
     if had == GIVES[verb]:
         assert refusal is None

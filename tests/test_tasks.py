@@ -10,7 +10,7 @@ import pytest
 from config.celery import app
 from licensing import tasks
 from licensing.choices import DeliveryState
-from tests.outbox.post import states
+from tests.outbox.post import count_states
 from tests.world import World
 
 OURS = {name for name in app.tasks if name.startswith("licensing.")}
@@ -61,4 +61,4 @@ def test_the_tasks_together_bring_a_message_out(world: World) -> None:
     tasks.fan_out()
     tasks.dispatch()
 
-    assert states() == {DeliveryState.SENT: 2}
+    assert count_states() == {DeliveryState.SENT: 2}

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import translation
 
-from licensing.acts.acting import local_day, now
+from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import government as decision
 from licensing.acts.licences.licence import draw_down_licence, suspend_licence
 from licensing.acts.requests import questions
@@ -29,10 +29,10 @@ from tests.abuse.walking import (
     Ids,
     Route,
     administrator,
-    behind,
     forms_on,
     ids_of,
-    opened,
+    list_routes,
+    open_pages,
     signed_in,
     with_endpoint,
     with_question,
@@ -61,11 +61,11 @@ def third_language(tmp_path: Path, settings: LazySettings, monkeypatch: pytest.M
 def under_review(world: World) -> Case:
     """A case with a statement of need, an answer, a question that waits, and a position with a condition."""
     case = world.with_need()
-    due = local_day(now()) + timedelta(days=9)
+    due = to_local_day(now()) + timedelta(days=9)
     asked = questions.ask_question(case, world.otto, text="Which unit uses them?", due_on=due)
     questions.answer_question(case, world.paula, asked.pk, text="The first one.")
     wanted = [{"code": "", "parameters": {}, "text": "Only by road."}]
-    signoff.sign_case(case, world.rhea, signoff.View(PositionChoice.CONDITIONS, conditions=wanted), version=1)
+    signoff.sign_case(case, world.rhea, signoff.PositionInput(PositionChoice.CONDITIONS, conditions=wanted), version=1)
     return with_question(world, Case.objects.get(pk=case.pk))
 
 
@@ -79,7 +79,9 @@ def under_licence(world: World) -> Case:
 def at_the_desk(*rows: str) -> list[Route]:
     """Pages of the desk, with those on which another row is added, but without deleting and the theme's own history."""
     return [
-        route for route in behind("admin/") if route.row in rows and (not route.is_of_framework or str(route).endswith("/add/"))
+        route
+        for route in list_routes("admin/")
+        if route.row in rows and (not route.is_of_framework or str(route).endswith("/add/"))
     ]
 
 
@@ -88,12 +90,12 @@ def acts_at_the_desk() -> list[Route]:
 
 
 def lists_at_the_desk() -> list[Route]:
-    return at_the_desk(*{route.row for route in behind("admin/")} - {*OF_CASES, *OF_PEOPLE})
+    return at_the_desk(*{route.row for route in list_routes("admin/")} - {*OF_CASES, *OF_PEOPLE})
 
 
 WALKS: dict[str, Callable[[], Sequence[Route]]] = {
-    "nobody": lambda: behind("accounts/", ""),
-    "paula": lambda: behind(""),
+    "nobody": lambda: list_routes("accounts/", ""),
+    "paula": lambda: list_routes(""),
     "otto": lambda: at_the_desk(*OF_CASES),
     "mira": acts_at_the_desk,
     "dora": lambda: [*acts_at_the_desk(), *at_the_desk("sitting")],
@@ -120,7 +122,7 @@ def test_no_page_holds_a_text_that_is_not_translated(third_language: None, world
 
 def _pages(client: Client, walked: Sequence[Route], places: Sequence[Ids]) -> Iterator[tuple[str, str]]:
     """The pages of these routes, and what comes back when every form on them is sent with nothing filled in."""
-    for path, page in opened(client, walked, *places):
+    for path, page in open_pages(client, walked, *places):
         if page.headers.get("Content-Type", "").startswith("text/html"):
             yield path, page.content.decode()
         for form in forms_on(page):

@@ -13,33 +13,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # What a public function may begin with. A new verb is added here by whoever needs it, if Django or the field uses it.
 VERBS = frozenset(
-    """
-    accept act activate add adjourn advance allow amend answer append apply ask assign attach authenticate await
-    become begin block build bulk bump
-    calculate cancel cap carry check choose claim classify clean clear close collect combine compare complete compose compute
-    confirm conclude connect convert copy count countersign cover create cut
-    decide declare decode decrypt defer delete deliver deny derive describe deserialize detect discard disclose dismiss
-    dispatch display divide download draft drain draw drop dump
-    edit enable encode encrypt end enforce enqueue ensure enter escalate escape evaluate exclude execute exhaust expand expire
-    explain export extend extract
-    fetch file fill filter finalise find finish fit flag follow forbid format forward freeze
-    gather generate get give grant group guard handle hash hide hold
-    idempotently identify import index inspect install invite issue iterate join
-    keep kill label launch leave lift limit link list load localise lock log look lower
-    make map mark match meet measure merge migrate move name notify number
-    offer open order owe
-    pair parse pass pause perform permit pick plan play prefetch prepare present preview print produce prove publish pull put
-    query raise read rebuild receive recompute record recuse redirect reduce refer refuse register reinstate reject release
-    reload remind remove render renew reopen replace replay reply report request require reschedule resend reset resolve respond
-    restart restore resume retime retry return reuse reverse revoke rotate round route run
-    save say scan schedule score search seat see select send separate serialize serve set settle show shut sign simulate skip
-    snooze sort split start state stop store submit subscribe subtract suggest sum supersede surrender suspend sweep switch
-    take tally tell translate trim try turn undo unfold unpack update upload use validate verify view visit void vote
-    wait wake walk warn watch withdraw work wrap write yield
-    """.split()
+    ["accept", "act", "activate", "add", "adjourn", "advance", "allow", "amend", "answer", "append", "apply", "ask", "assign", "attach", "authenticate", "await", "become", "begin", "block", "build", "bulk", "bump", "calculate", "cancel", "cap", "carry", "check", "choose", "claim", "classify", "clean", "clear", "close", "collect", "combine", "compare", "complete", "compose", "compute", "confirm", "conclude", "connect", "convert", "copy", "count", "countersign", "cover", "create", "cut", "decide", "declare", "decode", "decrypt", "defer", "delete", "deliver", "deny", "derive", "describe", "deserialize", "detect", "discard", "disclose", "dismiss", "dispatch", "display", "divide", "download", "draft", "drain", "draw", "drop", "dump", "edit", "enable", "encode", "encrypt", "end", "enforce", "enqueue", "ensure", "enter", "escalate", "escape", "evaluate", "exclude", "execute", "exhaust", "expand", "expire", "explain", "export", "extend", "extract", "fetch", "file", "fill", "filter", "finalise", "find", "finish", "fit", "flag", "follow", "forbid", "format", "forward", "freeze", "gather", "generate", "get", "give", "grant", "group", "guard", "handle", "hash", "hide", "hold", "idempotently", "identify", "import", "index", "inspect", "install", "invite", "issue", "iterate", "join", "keep", "kill", "label", "launch", "leave", "lift", "limit", "link", "list", "load", "localise", "lock", "log", "look", "lower", "make", "map", "mark", "match", "meet", "measure", "merge", "migrate", "move", "name", "notify", "number", "offer", "open", "order", "owe", "pair", "parse", "pass", "pause", "perform", "permit", "pick", "plan", "play", "prefetch", "prepare", "present", "preview", "print", "produce", "prove", "publish", "pull", "put", "query", "raise", "read", "rebuild", "receive", "recompute", "record", "recuse", "redirect", "reduce", "refer", "refuse", "register", "reinstate", "reject", "release", "reload", "remind", "remove", "render", "renew", "reopen", "replace", "replay", "reply", "report", "request", "require", "reschedule", "resend", "reset", "resolve", "respond", "restart", "restore", "resume", "retime", "retry", "return", "reuse", "reverse", "revoke", "rotate", "round", "route", "run", "save", "say", "scan", "schedule", "score", "search", "seat", "see", "select", "send", "separate", "serialize", "serve", "set", "settle", "show", "shut", "sign", "simulate", "skip", "snooze", "sort", "split", "start", "state", "stop", "store", "submit", "subscribe", "subtract", "suggest", "sum", "supersede", "surrender", "suspend", "sweep", "switch", "take", "tally", "tell", "translate", "trim", "try", "turn", "undo", "unfold", "unpack", "update", "upload", "use", "validate", "verify", "view", "visit", "void", "vote", "wait", "wake", "walk", "warn", "watch", "withdraw", "work", "wrap", "write", "yield"]
 )
 # A question or a conversion says so by its first word.
-QUESTIONS = frozenset("is has may can was are needs must does as to from for in".split())
+QUESTIONS = frozenset(["is", "has", "may", "can", "was", "are", "needs", "must", "does", "as", "to", "from", "for", "in"])
 # Names that are no verb and no question, each with its reason. No more than fifteen.
 EXCEPTIONS: Mapping[str, str] = {}
 
@@ -52,12 +29,7 @@ BANNED = re.compile(
 
 # Methods that the frameworks call by these names.
 FRAMEWORK = frozenset(
-    """
-    changelist_view changeform_view formfield_for_dbfield formfield_for_foreignkey formfield_for_choice_field lookups queryset
-    process_view process_request process_response value_from_datadict value_from_object value_omitted_from_data contribute_to_class
-    db_type formfield deconstruct to_python bound_data use_required_attribute create_model bulk_create bulk_update
-    post patch head options save_form_data throttled initial ready pre_login authentication_error construct_change_message
-    """.split()
+    ["changelist_view", "changeform_view", "formfield_for_dbfield", "formfield_for_foreignkey", "formfield_for_choice_field", "lookups", "queryset", "process_view", "process_request", "process_response", "value_from_datadict", "value_from_object", "value_omitted_from_data", "contribute_to_class", "db_type", "formfield", "deconstruct", "to_python", "bound_data", "use_required_attribute", "create_model", "bulk_create", "bulk_update", "post", "patch", "head", "options", "save_form_data", "throttled", "initial", "ready", "pre_login", "authentication_error", "construct_change_message"]
 )
 
 

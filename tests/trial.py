@@ -7,7 +7,7 @@ from typing import Any
 from licensing.acts.decisions import government
 from licensing.acts.reference.procedures import publish_procedure
 from licensing.models import Appointment, Case, Mandate, Procedure, RoutingRow, User
-from licensing.policy.record.digests import digest
+from licensing.policy.record.digests import compute_digest
 from tests.world import ALWAYS, World, resolution
 
 DAYS = {"amount": 20, "unit": "calendar"}
@@ -31,9 +31,9 @@ APPEAL = GOVERNMENT | {"code": "appeal", "name_en": "Appeal", "name_uk": "Ска
 THIRTY_DAYS = {"to": "appeal", "triggers": ["appeal"], "within": {"amount": 30, "unit": "calendar"}}
 
 
-def under(*stages: dict[str, Any]) -> None:
+def use_procedure(*stages: dict[str, Any]) -> None:
     """Let the cases of the tests take a procedure of these stages; named by what it says, since nothing unpublishes one."""
-    code = f"trial-{digest(stages)[:12]}"
+    code = f"trial-{compute_digest(stages)[:12]}"
     RoutingRow.objects.filter(code="tests").update(procedure_code=code)
     if Procedure.objects.filter(code=code).exists():
         return
@@ -51,8 +51,8 @@ def under(*stages: dict[str, Any]) -> None:
     )
 
 
-def refused(world: World) -> Case:
-    under(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS}, APPEAL)
+def make_refused_case(world: World) -> Case:
+    use_procedure(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS}, APPEAL)
     case = world.before_government()
     government.refuse_case(case, world.dora, resolution(grounds=["R10"]))
     return Case.objects.get(pk=case.pk)

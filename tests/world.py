@@ -20,14 +20,14 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 
 from licensing.acts import acting, supply
-from licensing.acts.acting import local_day, now
+from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import government
 from licensing.acts.licences.licence import Clearance
-from licensing.acts.reference.procedures import procedure_digest
+from licensing.acts.reference.procedures import compute_procedure_digest
 from licensing.acts.requests import drafting, submission
 from licensing.acts.signoff import positions
 from licensing.choices import SPEAKING_ROLES, MandateKind, MembershipRole, NeedVerdict, PositionChoice
-from licensing.choices import Appointment as Duty
+from licensing.choices import Office as Duty
 from licensing.models import (
     Appointment,
     Case,
@@ -195,7 +195,7 @@ class World:
 
     def _case(self, scene: str, make: Callable[..., Case], changes: dict[str, Any]) -> Case:
         """A case as the acts bring it here; the plain one from the memory of this process, where nothing else was done."""
-        if changes or acting._played.get() is not None:
+        if changes or acting._now_override.get() is not None:
             return make(**changes)
         return Case.objects.get(pk=SCENES.enter(scene, lambda: make().pk))
 
@@ -203,7 +203,7 @@ class World:
         return Licence.objects.get(case=self.granted(**changes))
 
     def state_need(self, case: Case, verdict: NeedVerdict = NeedVerdict.SUFFICIENT) -> None:
-        today = local_day(now())
+        today = to_local_day(now())
         supply.state_need(
             case, self.rhea, verdict=verdict, data_on=today - timedelta(days=2), expires_on=today + timedelta(days=30)
         )
@@ -241,22 +241,22 @@ def build_world() -> World:
     return world
 
 
-def approve(comment: str = "") -> positions.View:
-    return positions.View(PositionChoice.APPROVE, comment=comment)
+def approve(comment: str = "") -> positions.PositionInput:
+    return positions.PositionInput(PositionChoice.APPROVE, comment=comment)
 
 
-def object_to(comment: str = "Our own forces need them.") -> positions.View:
-    return positions.View(PositionChoice.OBJECT, comment=comment)
+def object_to(comment: str = "Our own forces need them.") -> positions.PositionInput:
+    return positions.PositionInput(PositionChoice.OBJECT, comment=comment)
 
 
-def awaited(case: Case) -> list[str]:
+def awaited_bodies(case: Case) -> list[str]:
     """The bodies that have not spoken in the open round."""
     seats = RoundSeat.objects.filter(round__case=case, round__closed_at=None, standing=None, role__in=SPEAKING_ROLES)
     return list(seats.order_by("number").values_list("body", flat=True))
 
 
 def resolution(**changes: Any) -> government.Resolution:
-    return government.Resolution(**{"number": "417-r", "on": local_day(now())} | changes)
+    return government.Resolution(**{"number": "417-r", "on": to_local_day(now())} | changes)
 
 
 def clearance(message_id: str, quantity: int | str, line: int = 1) -> Clearance:
@@ -280,10 +280,10 @@ def _procedure() -> list[Stage]:
         valid_from=date(2024, 1, 1),
     )
     known = list(Stage.objects.filter(procedure__code="tests").order_by("number"))
-    return known or _published()
+    return known or _publish_small_procedure()
 
 
-def _published() -> list[Stage]:
+def _publish_small_procedure() -> list[Stage]:
     procedure = Procedure.objects.create(
         code="tests",
         version=1,
@@ -312,16 +312,16 @@ def _published() -> list[Stage]:
         rule={"kind": "consensus"},
         term_amount=10,
     )
-    publish(procedure, written=_WRITTEN.get("tests"))
-    _WRITTEN["tests"] = procedure.digest
+    publish(procedure, written=_DIGESTS.get("tests"))
+    _DIGESTS["tests"] = procedure.digest
     return [ministries, government]
 
 
-_WRITTEN: dict[str, str] = {}
+_DIGESTS: dict[str, str] = {}
 
 
 def publish(procedure: Procedure, *, written: str | None = None) -> None:
     """What publishing leaves on a procedure that was made row by row; `written` is its digest, where it is known."""
     procedure.published_at = datetime.fromisoformat("2024-01-01T00:00:00+00:00")
-    procedure.digest = written or procedure_digest(procedure)
+    procedure.digest = written or compute_procedure_digest(procedure)
     procedure.save(update_fields=["published_at", "digest"])

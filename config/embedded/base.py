@@ -13,7 +13,7 @@ from config.embedded.server import CannotStart, Server
 
 
 @cache
-def server(folder: Path) -> Server:
+def get_server(folder: Path) -> Server:
     return Server(folder)
 
 
@@ -22,7 +22,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         try:
-            server(self.settings_dict["EMBEDDED_FOLDER"]).ensure_running()
+            get_server(self.settings_dict["EMBEDDED_FOLDER"]).ensure_running()
         except CannotStart as error:
             raise OperationalError(str(error)) from error
         return super().get_new_connection(conn_params)

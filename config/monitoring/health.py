@@ -26,15 +26,15 @@ class Probes:
         return _PROBES.get(request.path, self.get_response)(request)
 
 
-def healthz(request: HttpRequest) -> JsonResponse:
+def report_health(request: HttpRequest) -> JsonResponse:
     """The process answers. The database is not asked: restarting us would not mend it."""
     return JsonResponse({"status": "ok"})
 
 
-def readyz(request: HttpRequest) -> JsonResponse:
+def report_readiness(request: HttpRequest) -> JsonResponse:
     """The database answers and has every migration, so that visitors may be sent here."""
     try:
-        fault = _fault()
+        fault = _readiness_fault()
     except Error:
         fault = "The database does not answer."
     if fault:
@@ -42,7 +42,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ready"})
 
 
-def metrics(request: HttpRequest) -> HttpResponse:
+def report_metrics(request: HttpRequest) -> HttpResponse:
     """Counters for Prometheus, for whoever knows the token; without a token set, there is no such page."""
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not settings.METRICS_TOKEN or not constant_time_compare(given, settings.METRICS_TOKEN):
@@ -52,13 +52,13 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 _PROBES: Final[dict[str, Callable[[HttpRequest], HttpResponseBase]]] = {
-    "/healthz": healthz,
-    "/readyz": readyz,
-    "/metrics": metrics,
+    "/healthz": report_health,
+    "/readyz": report_readiness,
+    "/metrics": report_metrics,
 }
 
 
-def _fault() -> str | None:
+def _readiness_fault() -> str | None:
     global _migrated  # noqa: PLW0603 (asked every few seconds; once true it stays true for this process)
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")

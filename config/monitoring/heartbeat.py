@@ -24,25 +24,25 @@ STALE_SECONDS: Final = 45.0
 _ROOT: Final = Path(__file__).resolve().parents[2]
 
 
-def folder() -> Path:
+def get_folder() -> Path:
     """Read without the settings: a probe runs every few seconds and must be quick."""
     given = os.environ.get("HEARTBEAT_FOLDER")
     return Path(given) if given else Path(os.environ.get("DOZVIL_VAR") or _ROOT / "var").expanduser() / "heartbeat"
 
 
-def touch(name: str) -> None:
+def record_heartbeat(name: str) -> None:
     try:
-        folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-        (folder() / name).touch()
+        get_folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+        (get_folder() / name).touch()
     except OSError as failure:
         # Nobody should miss their mail because a sign of life cannot be written.
         logger.warning("no sign of life of %s can be written: %s", name, failure)
 
 
-def age(name: str) -> float:
+def measure_age(name: str) -> float:
     """Seconds since the last sign of life; infinite when there never was one."""
     try:
-        return time.time() - (folder() / name).stat().st_mtime
+        return time.time() - (get_folder() / name).stat().st_mtime
     except FileNotFoundError:
         return float("inf")
 
@@ -57,8 +57,8 @@ class Worker(bootsteps.StartStopStep):
         self._entry: Any = None
 
     def start(self, parent: Any) -> None:
-        touch("worker")
-        self._entry = parent.timer.call_repeatedly(EVERY_SECONDS, touch, ("worker",))
+        record_heartbeat("worker")
+        self._entry = parent.timer.call_repeatedly(EVERY_SECONDS, record_heartbeat, ("worker",))
 
     def stop(self, parent: Any) -> None:
         if self._entry is not None:
@@ -71,12 +71,12 @@ class Beat(Scheduler):
     max_interval = 5
 
     def tick(self, *arguments: Any, **options: Any) -> Any:
-        touch("beat")
+        record_heartbeat("beat")
         return super().tick(*arguments, **options)
 
 
 def main(name: str) -> int:
-    silent = age(name)
+    silent = measure_age(name)
     print(f"{name}: last sign of life {silent:.0f} s ago" if silent < float("inf") else f"{name}: no sign of life")  # noqa: T201
     return 0 if silent < STALE_SECONDS else 1
 

@@ -10,7 +10,7 @@ from structlog.typing import EventDict, Processor
 LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
-def configuration(*, machine_readable: bool, level: str) -> dict[str, Any]:
+def build_configuration(*, machine_readable: bool, level: str) -> dict[str, Any]:
     """The logging configuration of a process, in the form that logging.config.dictConfig takes."""
     _configure_structlog()
     renderer: Processor = (
@@ -26,11 +26,11 @@ def configuration(*, machine_readable: bool, level: str) -> dict[str, Any]:
                 "()": structlog.stdlib.ProcessorFormatter,
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                    _without_request,
+                    _drop_request,
                     structlog.processors.format_exc_info,
                     renderer,
                 ],
-                "foreign_pre_chain": _shared(),
+                "foreign_pre_chain": _shared_processors(),
             },
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
@@ -45,13 +45,13 @@ def configuration(*, machine_readable: bool, level: str) -> dict[str, Any]:
     }
 
 
-def _without_request(logger: Any, method: str, event: EventDict) -> EventDict:
+def _drop_request(logger: Any, method: str, event: EventDict) -> EventDict:
     """Django adds the request to its errors; its description holds the query string, and so perhaps a name."""
     event.pop("request", None)
     return event
 
 
-def _shared() -> list[Processor]:
+def _shared_processors() -> list[Processor]:
     return [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -65,7 +65,7 @@ def _configure_structlog() -> None:
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
-            *_shared(),
+            *_shared_processors(),
             structlog.stdlib.PositionalArgumentsFormatter(),
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],

@@ -18,7 +18,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-_SHOWN: Final = 200
+_MOST_SHOWN: Final = 200
 _counter = itertools.count()
 
 
@@ -50,23 +50,23 @@ class Letter:
     html: str
 
 
-def mailbox(request: HttpRequest) -> HttpResponse:
+def show_mailbox(request: HttpRequest) -> HttpResponse:
     """The latest mails, newest first."""
-    files = sorted(settings.MAIL_FOLDER.glob("*.eml"), reverse=True)[:_SHOWN]
-    return render(request, "dev/mailbox.html", {"letters": [_letter(file) for file in files]})
+    files = sorted(settings.MAIL_FOLDER.glob("*.eml"), reverse=True)[:_MOST_SHOWN]
+    return render(request, "dev/mailbox.html", {"letters": [_parse_letter(file) for file in files]})
 
 
-def letter(request: HttpRequest, name: str) -> HttpResponse:
+def show_letter(request: HttpRequest, name: str) -> HttpResponse:
     file = settings.MAIL_FOLDER / f"{name}.eml"
     if not file.is_file():
         raise Http404
-    response = render(request, "dev/letter.html", {"letter": _letter(file)})
+    response = render(request, "dev/letter.html", {"letter": _parse_letter(file)})
     # A mail carries its style in itself; it is shown in a sandbox, where nothing runs.
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'"
     return response
 
 
-def _letter(file: Path) -> Letter:
+def _parse_letter(file: Path) -> Letter:
     message = message_from_bytes(file.read_bytes(), policy=policy.default)
     return Letter(
         name=file.stem,
@@ -74,11 +74,11 @@ def _letter(file: Path) -> Letter:
         sender=str(message["From"]),
         recipients=str(message["To"]),
         subject=str(message["Subject"]),
-        text=_body(message, "plain"),
-        html=_body(message, "html"),
+        text=_read_body(message, "plain"),
+        html=_read_body(message, "html"),
     )
 
 
-def _body(message: ParsedMessage, kind: str) -> str:
+def _read_body(message: ParsedMessage, kind: str) -> str:
     part = message.get_body(preferencelist=(kind,))
     return "" if part is None else str(part.get_content())

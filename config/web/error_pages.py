@@ -11,44 +11,44 @@ from django.utils.translation import gettext_lazy as _
 
 from licensing.api.http import problems
 from licensing.api.http.wire import Malformed
-from licensing.errors import Busy, NotAllowed, Problem, Unseen
+from licensing.errors import Busy, NotAllowed, NotFound, Problem
 
 
-class Failed(Problem):
+class ServerError(Problem):
     """A fault of ours."""
 
     code, status = "server_error", 500
     title = _("Something went wrong on our side. Nothing was changed. Our people can find it by the request id.")
 
 
-def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
+def render_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
     """Say it as problem+json to a program under /api/, and as a page to a person."""
     if request.path.startswith("/api/"):
-        return problems.problem_response(problem)
+        return problems.build_problem_response(problem)
     page = render_to_string(f"{problem.status}.html", {"problem": problem, "sentence": problem.sentence})
     return HttpResponse(page, status=problem.status)
 
 
-def malformed(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return problem_response(request, Malformed())
+def handle_bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render_problem(request, Malformed())
 
 
-def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return problem_response(request, NotAllowed())
+def handle_refusal(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render_problem(request, NotAllowed())
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return problem_response(request, Unseen())
+def handle_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render_problem(request, NotFound())
 
 
-def failed(request: HttpRequest) -> HttpResponse:
+def handle_server_error(request: HttpRequest) -> HttpResponse:
     """The database may also go away outside of any view, where only this handler hears of it."""
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        return outage(request)
-    return problem_response(request, Failed())
+        return render_outage(request)
+    return render_problem(request, ServerError())
 
 
-def outage(request: HttpRequest) -> HttpResponse:
-    response = problem_response(request, Busy())
+def render_outage(request: HttpRequest) -> HttpResponse:
+    response = render_problem(request, Busy())
     response["Retry-After"] = str(problems.RETRY_AFTER_SECONDS)
     return response

@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 _OWN_ID: Final = re.compile(r"[A-Za-z0-9-]{8,64}")
-_QUIET: Final = "/static/"
+_UNLOGGED: Final = "/static/"
 # Signing in, setting up the second factor and leaving must stay possible without one.
 _WITHOUT_SECOND_FACTOR: Final = ("/accounts/", "/static/", "/i18n/")
 _POLICY: Final = {
@@ -58,7 +58,7 @@ _PERMISSIONS: Final = "camera=(), geolocation=(), microphone=(), payment=(), usb
 _NONCES: WeakKeyDictionary[HttpRequest, object] = WeakKeyDictionary()
 
 
-def page(request: HttpRequest) -> dict[str, Any]:
+def build_page_context(request: HttpRequest) -> dict[str, Any]:
     """What every template may use: the nonce for its scripts, and where we are (demo, test, production)."""
     return {"csp_nonce": _NONCES.get(request, ""), "stage": settings.STAGE}
 
@@ -76,8 +76,8 @@ class RequestLog:
         started = time.monotonic()
         response = self.get_response(request)
         response["X-Request-ID"] = request_id
-        if not request.path.startswith(_QUIET):
-            logger.info("request", extra=_line(request, response, started))
+        if not request.path.startswith(_UNLOGGED):
+            logger.info("request", extra=_log_fields(request, response, started))
         return response
 
 
@@ -113,7 +113,7 @@ class LegibleText:
         forms = (request.GET, request.POST)
         texts = (text for form in forms for name, values in form.lists() for text in (name, *values))
         if "\x00" in request.path or any("\x00" in str(text) for text in texts):
-            return error_pages.problem_response(request, Malformed())
+            return error_pages.render_problem(request, Malformed())
         return None
 
 
@@ -129,7 +129,7 @@ class PersonalPreferences:
             return self.get_response(request)
         language = user.language or translation.get_language() or settings.LANGUAGE_CODE
         request.LANGUAGE_CODE = language
-        with translation.override(language), timezone.override(_zone(user.time_zone)):
+        with translation.override(language), timezone.override(_find_zone(user.time_zone)):
             return self.get_response(request)
 
 
@@ -146,7 +146,7 @@ class StaffSecondFactor:
             return self.get_response(request)
         sentence = _("Set up a second factor first: your account decides about the cases of others.")
         if request.path.startswith("/api/"):
-            return error_pages.problem_response(request, NotAllowed(sentence))
+            return error_pages.render_problem(request, NotAllowed(sentence))
         messages.warning(request, sentence)
         return redirect("mfa_index")
 
@@ -163,7 +163,7 @@ class DatabaseOutage:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, OperationalError | InterfaceError):
             logger.warning("database away", exc_info=exception)
-            return error_pages.outage(request)
+            return error_pages.render_outage(request)
         return None
 
 
@@ -172,7 +172,7 @@ def _request_id(request: HttpRequest) -> str:
     return given if _OWN_ID.fullmatch(given) else uuid.uuid4().hex
 
 
-def _line(request: HttpRequest, response: HttpResponseBase, started: float) -> dict[str, Any]:
+def _log_fields(request: HttpRequest, response: HttpResponseBase, started: float) -> dict[str, Any]:
     # The user is read only if somebody asked for it already: a line in the log is not worth a query.
     user = request.__dict__.get("_cached_user")
     return {
@@ -184,7 +184,7 @@ def _line(request: HttpRequest, response: HttpResponseBase, started: float) -> d
     }
 
 
-def _zone(name: str) -> zoneinfo.ZoneInfo:
+def _find_zone(name: str) -> zoneinfo.ZoneInfo:
     try:
         return zoneinfo.ZoneInfo(name or settings.TIME_ZONE)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):

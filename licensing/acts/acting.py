@@ -23,7 +23,7 @@ from django_fsm import ConcurrentTransition, TransitionNotAllowed
 from licensing.choices import Verb
 from licensing.errors import Busy, KeyReused, Problem, SeatTaken, Stale
 from licensing.models import Case, CaseDuty, CaseKind, Event, Licence, Organisation, StoredAnswer, User, read_actor
-from licensing.models.clocks.days import local_day
+from licensing.models.clocks.days import to_local_day
 from licensing.models.record.event import PendingEvent
 from licensing.permissions import Actor
 from licensing.policy.record.events import EventKind
@@ -36,11 +36,11 @@ __all__ = [
     "at_time",
     "check_permission",
     "database_now",
+    "generate_nonce",
     "idempotently",
-    "local_day",
-    "new_nonce",
     "now",
     "open_draft",
+    "to_local_day",
     "translate_database_errors",
 ]
 
@@ -50,27 +50,27 @@ S = TypeVar("S", Case, Licence)
 # reads a row again that was changed while we waited, and this clock with it.
 _CLOCK = Func(function="clock_timestamp", output_field=DateTimeField())
 
-_played: ContextVar[datetime | None] = ContextVar("played", default=None)
+_now_override: ContextVar[datetime | None] = ContextVar("played", default=None)
 
 
 @contextmanager
 def at_time(moment: datetime) -> Iterator[None]:
     """Let the acts inside happen at another moment: for the demo's history, and for tests of time."""
-    token = _played.set(moment)
+    token = _now_override.set(moment)
     try:
         yield
     finally:
-        _played.reset(token)
+        _now_override.reset(token)
 
 
 def now() -> datetime:
     """The moment at which somebody looks, by the clock of this machine, unless a history is being played."""
-    return _played.get() or timezone.now()
+    return _now_override.get() or timezone.now()
 
 
 def database_now() -> datetime:
     """The moment at which something is done that has no row to lock: by the database's clock, which all machines share."""
-    if played := _played.get():
+    if played := _now_override.get():
         return played
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
@@ -103,7 +103,7 @@ class Act(Generic[S]):
     @property
     def today(self) -> date:
         """The day of the act in the authority's zone."""
-        return local_day(self.now)
+        return to_local_day(self.now)
 
     def perform(self, verb: Verb | None = None) -> None:
         """Move the state as the lifecycle declares for this act, or for another one that follows from it by itself."""
@@ -141,7 +141,7 @@ def acting(subject: S, user: User | None, verb: Verb, *, expected: int | None = 
         try:
             yield act
         except TransitionNotAllowed as refusal:
-            raise locked.wrong_state(verb) from refusal
+            raise locked.build_wrong_state(verb) from refusal
         _finish(act)
 
 
@@ -150,9 +150,9 @@ def open_draft(user: User, organisation: Organisation, kind: CaseKind) -> Iterat
     """Begin a request: the only act that has no row to lock yet, and no state to move."""
     with translate_database_errors(), transaction.atomic():
         moment = database_now()
-        actor = read_actor(user, on=local_day(moment))
+        actor = read_actor(user, on=to_local_day(moment))
         case = Case(kind=kind, organisation=organisation, created_by=user, created_at=moment)
-        if refusal := case.denial_reason(Verb.CREATE, actor):
+        if refusal := case.find_denial(Verb.CREATE, actor):
             raise refusal
         case.save(force_insert=True)
         act = Act(Verb.CREATE, case, user, actor, moment, previous_state=case.state, performed=[Verb.CREATE])
@@ -180,14 +180,14 @@ def idempotently(user: User, key: str, fingerprint: str, carry_out: Callable[[],
             with transaction.atomic():
                 claim = StoredAnswer.objects.create(user=user, key=key, fingerprint=fingerprint, created_at=Now())
         except IntegrityError:
-            return _given_before(user, key, fingerprint)
+            return _replay_response(user, key, fingerprint)
         given = carry_out()
         claim.status, claim.body, claim.headers = given.status, given.body, dict(given.headers)
         claim.save(update_fields=["status", "body", "headers"])
     return given
 
 
-def _given_before(user: User, key: str, fingerprint: str) -> StoredResponse:
+def _replay_response(user: User, key: str, fingerprint: str) -> StoredResponse:
     before = StoredAnswer.objects.get(user=user, key=key)
     if before.fingerprint != fingerprint:
         raise KeyReused
@@ -197,11 +197,11 @@ def _given_before(user: User, key: str, fingerprint: str) -> StoredResponse:
 def check_permission(subject: Case | Licence, user: User | None, verb: Verb, *, at: datetime) -> Actor:
     """Who acts, with their part in the case at this moment. Refuses, in words, what this person or this state does not have."""
     case = _case_of(subject)
-    actor = read_actor(user, on=local_day(at), case_id=case.pk, kind=case.kind_id)
-    if refusal := subject.denial_reason(verb, actor):
+    actor = read_actor(user, on=to_local_day(at), case_id=case.pk, kind=case.kind_id)
+    if refusal := subject.find_denial(verb, actor):
         raise refusal
-    if verb not in subject.possible():
-        raise subject.wrong_state(verb)
+    if verb not in subject.list_possible_acts():
+        raise subject.build_wrong_state(verb)
     return actor
 
 
@@ -210,14 +210,14 @@ def _lock(subject: S) -> tuple[S, datetime]:
     rows = type(subject).objects.for_act().select_for_update(of=("self",), no_key=True)
     locked = rows.annotate(locked_at=_CLOCK).get(pk=subject.pk)
     moment: datetime = vars(locked).pop("locked_at")  # a row carries its columns and nothing else
-    return locked, _played.get() or moment
+    return locked, _now_override.get() or moment
 
 
 def _finish(act: Act[S]) -> None:
     """Every act performs its verb and leaves a trace; forgetting either is a fault of ours, so nothing is committed."""
     if act.verb not in act.performed or not act.events:
         raise RuntimeError(f"{act.verb} must perform its transition and tell what happened")
-    role = act.subject.acts()[act.verb].role
+    role = act.subject.list_acts()[act.verb].role
     if act.user is not None and role is not None and not act.actor.case_roles:
         row = CaseDuty(case=act.case, person=act.user, duty=role, since=act.now)
         CaseDuty.objects.bulk_create([row], ignore_conflicts=True)
@@ -260,5 +260,5 @@ def translate_database_errors() -> Iterator[None]:
         raise
 
 
-def new_nonce() -> str:
+def generate_nonce() -> str:
     return uuid.uuid4().hex

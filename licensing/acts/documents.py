@@ -43,7 +43,7 @@ _PROGRAM = re.compile(r"vbaproject|vbadata|/activex/|/embeddings/|macrosheets|\.
 
 
 @dataclass(frozen=True, slots=True)
-class KeptFile:
+class StoredFile:
     """A file that lies in the store under its digest, before any row speaks of it."""
 
     sha256: str
@@ -52,7 +52,7 @@ class KeptFile:
     size: int
 
 
-def keep(name: str, content: bytes) -> KeptFile:
+def store_file(name: str, content: bytes) -> StoredFile:
     """Check a file and put it into the store. Done outside any transaction; keeping the same content twice is harmless."""
     if not content:
         raise FileRefused(_("“%(name)s” is empty.") % {"name": name})
@@ -61,17 +61,17 @@ def keep(name: str, content: bytes) -> KeptFile:
     media_type = _media_type(content)
     if media_type is None:
         raise FileRefused(_("“%(name)s” is not a PDF, an image, a Word or Excel document, or plain text.") % {"name": name})
-    kept = KeptFile(hashlib.sha256(content).hexdigest(), safe_name(name), media_type, len(content))
-    if not default_storage.exists(path_of(kept.sha256)):
-        default_storage.save(path_of(kept.sha256), ContentFile(content))
+    kept = StoredFile(hashlib.sha256(content).hexdigest(), clean_name(name), media_type, len(content))
+    if not default_storage.exists(build_storage_path(kept.sha256)):
+        default_storage.save(build_storage_path(kept.sha256), ContentFile(content))
     return kept
 
 
-def document_of(case: Case, kept: KeptFile, user: User, *, at: datetime, **said: Any) -> Document:
+def build_document(case: Case, kept: StoredFile, user: User, *, at: datetime, **said: Any) -> Document:
     """The document that a kept file becomes in a case, with what is said of it; not saved yet."""
     return Document(
         case=case,
-        file=path_of(kept.sha256),
+        file=build_storage_path(kept.sha256),
         file_name=kept.name,
         media_type=kept.media_type,
         size=kept.size,
@@ -82,15 +82,15 @@ def document_of(case: Case, kept: KeptFile, user: User, *, at: datetime, **said:
     )
 
 
-def enclosed(act: AnyAct, kept: KeptFile, user: User, *, title: str) -> Document:
+def attach_enclosure(act: AnyAct, kept: StoredFile, user: User, *, title: str) -> Document:
     """Add a document that comes with something else, as a step of that act; it stands in the history like any other."""
-    document = document_of(act.case, kept, user, at=act.now, type_id=ENCLOSURE, title=title)
+    document = build_document(act.case, kept, user, at=act.now, type_id=ENCLOSURE, title=title)
     document.save(force_insert=True)
     act.record(EventKind.DOCUMENT_ATTACHED, document=document.as_data())
     return document
 
 
-def handed_out(document: Document) -> bytes:
+def read_content(document: Document) -> bytes:
     """The content of a document, if it is still what was attached."""
     with document.file.open("rb") as stored:
         content: bytes = stored.read()
@@ -100,11 +100,11 @@ def handed_out(document: Document) -> bytes:
     return content
 
 
-def path_of(sha256: str) -> str:
+def build_storage_path(sha256: str) -> str:
     return f"documents/{sha256[:2]}/{sha256}"
 
 
-def safe_name(name: str) -> str:
+def clean_name(name: str) -> str:
     """The last part of a name, without anything that could move, hide or reverse it on somebody's screen."""
     last = re.split(r"[\\/]", name)[-1]
     shown = "".join(char for char in last if unicodedata.category(char)[0] != "C").strip(". ")

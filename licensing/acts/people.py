@@ -9,15 +9,15 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import local_day, now
-from licensing.choices import Appointment as Kind
+from licensing.acts.acting import now, to_local_day
+from licensing.choices import Office as Kind
 from licensing.errors import Gap, Invalid, NotAllowed
 from licensing.models import Appointment, User
 
 
 def appoint_first_administrator(*, email: str, name: str, password: str) -> User:
     """Let in the person who will let in and appoint all others; refused as soon as there is one."""
-    today = local_day(now())
+    today = to_local_day(now())
     with transaction.atomic():
         if Appointment.objects.filter(kind=Kind.ADMINISTRATOR, period__contains=today).exists():
             raise NotAllowed(_("There is an administrator of people already; they appoint others on the desk."))

@@ -9,10 +9,10 @@ from typing import Any, Final
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import Act, acting, local_day
-from licensing.acts.clocks.deadlines import Owing, default_calendar, owe_reminders
-from licensing.acts.signoff.materiality import material_changes
-from licensing.choices import Deadline, NeedVerdict, Verb
+from licensing.acts.acting import Act, acting, to_local_day
+from licensing.acts.clocks.deadlines import Deadline, get_default_calendar, schedule_reminders
+from licensing.acts.signoff.materiality import find_material_changes
+from licensing.choices import DeadlineKind, NeedVerdict, Verb
 from licensing.errors import Gap, Invalid, NoMandate
 from licensing.models import Body, Case, NeedStatement, User
 from licensing.policy.record.events import EventKind
@@ -48,7 +48,7 @@ def state_need(
             stated_by=user,
             stated_at=act.now,
         )
-        owe_renewal_of_need(act)
+        schedule_need_reminders(act)
         act.record(EventKind.NEED_STATED, body=body.pk, verdict=verdict, data_on=data_on, expires_on=expires_on)
     return statement
 
@@ -60,23 +60,23 @@ def _refuse_unfit_days(data_on: date, expires_on: date, *, today: date) -> None:
         raise Invalid(gaps=[Gap("invalid", "expires_on", _("The statement would already be out of date."))])
 
 
-def need_is_stated(case: Case, *, at: datetime) -> bool:
+def is_need_stated(case: Case, *, at: datetime) -> bool:
     """Whether a statement of domestic need stands that has not run out by then, on goods that are still the ones asked for."""
-    stated = NeedStatement.objects.filter(case=case, expires_on__gte=local_day(at)).order_by("-stated_at").first()
+    stated = NeedStatement.objects.filter(case=case, expires_on__gte=to_local_day(at)).order_by("-stated_at").first()
     if stated is None:
         return False
     versions = list(case.versions.order_by("number"))
     weighed = [one for one in versions if one.made_at <= stated.stated_at][-1]
     if weighed.digest == versions[-1].digest:
         return True
-    return not any(change.path.startswith("items") for change in material_changes(case, weighed, versions[-1]))
+    return not any(change.path.startswith("items") for change in find_material_changes(case, weighed, versions[-1]))
 
 
-def owe_renewal_of_need(act: Act[Case]) -> None:
+def schedule_need_reminders(act: Act[Case]) -> None:
     """Remind of the last day on which a statement of need holds; a renewed one takes the place of those before it."""
     case = act.case
     last = NeedStatement.objects.filter(case=case).aggregate(last=Max("expires_on"))["last"]
     if last is None:
         return
-    days = (case.procedure.calendar if case.procedure else default_calendar()).as_policy()
-    owe_reminders(case, Owing(Deadline.NEED_STATEMENT, ABOUT_NEED, days.end_of(last)), calendar=days, now=act.now)
+    days = (case.procedure.calendar if case.procedure else get_default_calendar()).as_policy()
+    schedule_reminders(case, Deadline(DeadlineKind.NEED_STATEMENT, ABOUT_NEED, days.end_of(last)), calendar=days, now=act.now)

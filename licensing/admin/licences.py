@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from licensing.acts.acting import local_day
+from licensing.acts.acting import to_local_day
 from licensing.admin.forms.licence import ON_LICENCE
 from licensing.admin.forms.obligations import ON_DUTY
 from licensing.admin.pages.act_page import act_page
@@ -95,7 +95,7 @@ class LicenceAdmin(RecordAdmin):
         self._refuse_strangers(request)
         now = local_now()
         licence: Licence = found_or_404(_with_all(seen_licences(request)), pk=licence_id)
-        actor = read_actor(person(request), on=local_day(now), case_id=licence.case_id, kind=licence.case.kind_id)
+        actor = read_actor(person(request), on=to_local_day(now), case_id=licence.case_id, kind=licence.case.kind_id)
         know_actor(request, actor)
         events = Event.objects.filter(licence=licence).select_related("actor").order_by("-number")[: history.MOST]
         usages = Usage.objects.filter(line__licence=licence).select_related("line", "system").order_by("-drawn_at")
@@ -107,8 +107,8 @@ class LicenceAdmin(RecordAdmin):
             "tone": tone_of(licence),
             "lines": [_line(one) for one in licence.lines.all()],
             "usages": [(one, quantity_shown(one.quantity), quantity_shown(one.left_after)) for one in usages[:LEDGER_SHOWN]],
-            "duties": [_duty(one, licence, actor, local_day(now)) for one in _duties(licence)],
-            "periods": read_report_periods(licence, licence.lines.all(), Reader(actor, now, local_day(now), "en")),
+            "duties": [_duty(one, licence, actor, to_local_day(now)) for one in _duties(licence)],
+            "periods": read_report_periods(licence, licence.lines.all(), Reader(actor, now, to_local_day(now), "en")),
             "buttons": _buttons(licence, actor),
             "history": history.lines(events),
         }
@@ -164,7 +164,7 @@ def _duties(licence: Licence) -> QuerySet[ConditionDuty]:
 
 def _duty(duty: ConditionDuty, licence: Licence, actor: Actor, today: date) -> dict[str, Any]:
     """A condition with its day, and what may be done about its evidence."""
-    wanted = licence.available(actor) if duty.state == DutyState.FILED else []
+    wanted = licence.list_available_acts(actor) if duty.state == DutyState.FILED else []
     overdue = duty.state == DutyState.OPEN and duty.due_on < today
     return {
         "duty": duty,
@@ -195,7 +195,7 @@ def _line(line: LicenceLine) -> dict[str, Any]:
 
 
 def _buttons(licence: Licence, actor: Actor) -> list[Button]:
-    wanted = [verb for verb in licence.available(actor) if verb in ON_LICENCE]
+    wanted = [verb for verb in licence.list_available_acts(actor) if verb in ON_LICENCE]
     return [
         Button(
             verb,

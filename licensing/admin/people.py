@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
-from licensing.acts.acting import local_day, now
+from licensing.acts.acting import now, to_local_day
 from licensing.admin.pages.cells import cell
 from licensing.admin.pages.inputs import DayInput
 from licensing.admin.pages.rights import AUTHORITY, KEEPERS_OF_PEOPLE, KEEPERS_OF_REFERENCE, DeskAdmin, holds
@@ -132,7 +132,7 @@ class PeriodAdmin(PeopleAdmin):
 
     @display(description=gettext_lazy("Holds today"), boolean=True)
     def holds_today(self, row: Any) -> bool:
-        return local_day(now()) in row.period
+        return to_local_day(now()) in row.period
 
 
 @admin.register(Mandate)

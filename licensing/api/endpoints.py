@@ -8,22 +8,24 @@ from uuid import UUID
 
 from django.urls import path, reverse
 
-from licensing.api.http.operations import Ask, Door, Reply, does, reads
-from licensing.errors import Invalid, NotAllowed, Unseen
+from licensing.api.http.operations import ApiView, Call, Result, command, query
+from licensing.errors import Invalid, NotAllowed, NotFound
 from licensing.models import Endpoint
 from licensing.outbox.webhooks import endpoints
-from licensing.policy.shapes import FLAG, Schema, filled, line, record, several, whole
+from licensing.policy.shapes import FLAG, Schema, as_line, as_record, as_whole, forbid_empty, list_of
 
 MANAGE = "webhooks:manage"
 _FIELDS: dict[str, Schema] = {
-    "url": filled(line(500, "https only; the address is checked again at every call")),
-    "kinds": several({"type": "string", "enum": [str(kind) for kind in endpoints.HEARD]}, 50)
+    "url": forbid_empty(as_line(500, "https only; the address is checked again at every call")),
+    "kinds": list_of({"type": "string", "enum": [str(kind) for kind in endpoints.SUBSCRIBABLE_KINDS]}, 50)
     | {"title": "kinds of event; if empty, all that your account may see"},
-    "description": line(200),
+    "description": as_line(200),
 }
-REGISTER = record(("url",), **_FIELDS)
-ROTATE = record((), keep_hours=whole(0, endpoints.MOST_HOURS, "hours for which the former secret signs too; 0, not at all"))
-CHANGE = record((), **_FIELDS, enabled=FLAG)
+REGISTER = as_record(("url",), **_FIELDS)
+ROTATE = as_record(
+    (), keep_hours=as_whole(0, endpoints.MOST_HOURS, "hours for which the former secret signs too; 0, not at all")
+)
+CHANGE = as_record((), **_FIELDS, enabled=FLAG)
 
 
 class EndpointView(TypedDict):
@@ -44,73 +46,75 @@ class NewEndpointView(EndpointView):
     secret: str
 
 
-class Endpoints(Door):
-    @reads(list[EndpointView], MANAGE, summary="List your webhooks")
-    def get(self, ask: Ask) -> Reply:
+class Endpoints(ApiView):
+    @query(list[EndpointView], MANAGE, summary="List your webhooks")
+    def get(self, call: Call) -> Result:
         """The oldest first."""
-        return Reply([_read(one) for one in endpoints.endpoints_of(ask.user)])
+        return Result([_serialize_endpoint(one) for one in endpoints.list_endpoints(call.user)])
 
-    @does(
+    @command(
         NewEndpointView,
         MANAGE,
         summary="Register a webhook",
         takes=REGISTER,
         status=201,
-        sealed=True,
+        encrypted=True,
         refuses=(Invalid, NotAllowed),
         example={"url": "https://erp.example.org/dozvil", "kinds": ["case.granted", "case.refused"]},
     )
-    def post(self, ask: Ask) -> Reply:
+    def post(self, call: Call) -> Result:
         """The response holds the secret with which every call is signed; store it, it is not shown again."""
-        endpoint = endpoints.register_endpoint(ask.user, **ask.body)
+        endpoint = endpoints.register_endpoint(call.user, **call.body)
         location = reverse("api:endpoint", args=[endpoint.pk])
-        return Reply(NewEndpointView(**_read(endpoint), secret=endpoints.secret_of(endpoint)), location=location)
+        return Result(
+            NewEndpointView(**_serialize_endpoint(endpoint), secret=endpoints.read_secret(endpoint)), location=location
+        )
 
 
-class OneEndpoint(Door):
-    @reads(EndpointView, MANAGE, summary="Read a webhook", refuses=(Unseen,))
-    def get(self, ask: Ask, endpoint_id: UUID) -> Reply:
+class OneEndpoint(ApiView):
+    @query(EndpointView, MANAGE, summary="Read a webhook", refuses=(NotFound,))
+    def get(self, call: Call, endpoint_id: UUID) -> Result:
         """Whether it is enabled, and if not, why."""
-        return Reply(_read(endpoints.endpoint_of(ask.user, endpoint_id)))
+        return Result(_serialize_endpoint(endpoints.get_endpoint(call.user, endpoint_id)))
 
-    @does(
+    @command(
         EndpointView,
         MANAGE,
         summary="Change a webhook",
         method="patch",
         takes=CHANGE,
-        refuses=(Invalid, Unseen),
+        refuses=(Invalid, NotFound),
         example={"enabled": True},
     )
-    def patch(self, ask: Ask, endpoint_id: UUID) -> Reply:
+    def patch(self, call: Call, endpoint_id: UUID) -> Result:
         """When it is enabled again, it is sent what happened in between."""
-        endpoint = endpoints.endpoint_of(ask.user, endpoint_id)
-        return Reply(_read(endpoints.change_endpoint(endpoint, **ask.body)))
+        endpoint = endpoints.get_endpoint(call.user, endpoint_id)
+        return Result(_serialize_endpoint(endpoints.update_endpoint(endpoint, **call.body)))
 
-    @does(None, MANAGE, summary="Disable a webhook", method="delete", status=204, refuses=(Unseen,))
-    def delete(self, ask: Ask, endpoint_id: UUID) -> Reply:
+    @command(None, MANAGE, summary="Disable a webhook", method="delete", status=204, refuses=(NotFound,))
+    def delete(self, call: Call, endpoint_id: UUID) -> Result:
         """What was sent stays on record, and so does the webhook."""
-        endpoints.change_endpoint(endpoints.endpoint_of(ask.user, endpoint_id), enabled=False)
-        return Reply()
+        endpoints.update_endpoint(endpoints.get_endpoint(call.user, endpoint_id), enabled=False)
+        return Result()
 
 
-class RotateSecret(Door):
-    @does(
+class RotateSecret(ApiView):
+    @command(
         NewEndpointView,
         MANAGE,
         summary="Rotate the secret of a webhook",
         takes=ROTATE,
-        sealed=True,
-        refuses=(Invalid, Unseen),
+        encrypted=True,
+        refuses=(Invalid, NotFound),
         example={"keep_hours": 24},
     )
-    def post(self, ask: Ask, endpoint_id: UUID) -> Reply:
+    def post(self, call: Call, endpoint_id: UUID) -> Result:
         """The response holds the new secret; it is not shown again. The former one also signs for `keep_hours` (24)."""
-        endpoint = endpoints.rotate_secret(endpoints.endpoint_of(ask.user, endpoint_id), ask.user, **ask.body)
-        return Reply(NewEndpointView(**_read(endpoint), secret=endpoints.secret_of(endpoint)))
+        endpoint = endpoints.rotate_secret(endpoints.get_endpoint(call.user, endpoint_id), call.user, **call.body)
+        return Result(NewEndpointView(**_serialize_endpoint(endpoint), secret=endpoints.read_secret(endpoint)))
 
 
-def _read(endpoint: Endpoint) -> EndpointView:
+def _serialize_endpoint(endpoint: Endpoint) -> EndpointView:
     return EndpointView(
         id=endpoint.pk,
         url=endpoint.url,
@@ -120,7 +124,7 @@ def _read(endpoint: Endpoint) -> EndpointView:
         enabled=endpoint.disabled_at is None,
         disabled_because=endpoint.disabled_because,
         failing_since=endpoint.failing_since,
-        former_secret_until=endpoints.signs_until(endpoint),
+        former_secret_until=endpoints.get_former_secret_end(endpoint),
     )
 
 

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.urls import path
 
-from licensing.api.http.auth import scopes_of
-from licensing.api.http.operations import Ask, Door, Reply, reads
+from licensing.api.http.auth import collect_scopes
+from licensing.api.http.operations import ApiView, Call, Result, query
 from licensing.choices import MembershipRole
 from licensing.models import Organisation, read_actor
 
@@ -31,26 +31,26 @@ class MeView(TypedDict):
     scopes: list[str]
 
 
-class Me(Door):
-    @reads(MeView, summary="Read who you are")
-    def get(self, ask: Ask) -> Reply:
+class Me(ApiView):
+    @query(MeView, summary="Read who you are")
+    def get(self, call: Call) -> Result:
         """Your organisations, appointments and bodies today, and what this token may do."""
-        actor = read_actor(ask.user, on=ask.day)
-        token: Any = ask.request.auth
-        return Reply(
+        actor = read_actor(call.user, on=call.day)
+        token: Any = call.request.auth
+        return Result(
             MeView(
-                id=ask.user.pk,
-                name=ask.user.name,
-                email=ask.user.email,
-                language=ask.user.language,
-                is_system=ask.user.is_system,
+                id=call.user.pk,
+                name=call.user.name,
+                email=call.user.email,
+                language=call.user.language,
+                is_system=call.user.is_system,
                 organisations=[
                     MembershipView(id=one.pk, name=one.name, role=MembershipRole(actor.memberships[one.pk]))
                     for one in Organisation.objects.filter(pk__in=actor.memberships).order_by("name")
                 ],
                 appointments=sorted(actor.appointments),
                 bodies=sorted(actor.bodies),
-                scopes=sorted(token.scope.split()) if token else sorted(scopes_of(actor)),
+                scopes=sorted(token.scope.split()) if token else sorted(collect_scopes(actor)),
             )
         )
 

@@ -7,8 +7,8 @@ from typing import Any, Final, TypedDict
 
 from django.urls import path, reverse
 
-from licensing.api.http.operations import Ask, Door, Reply, reads
-from licensing.errors import Unseen
+from licensing.api.http.operations import ApiView, Call, Result, query
+from licensing.errors import NotFound
 from licensing.models import (
     CaseKind,
     Condition,
@@ -38,52 +38,52 @@ class ListView(TypedDict):
     href: str
 
 
-Rows = Callable[[], list[ReferenceRow]]
+RowReader = Callable[[], list[ReferenceRow]]
 
 
-def _rows(model: Any, column: str, *more: str, **only: Any) -> Rows:
+def _row_reader(model: Any, column: str, *more: str, **only: Any) -> RowReader:
     """How a list is read: `column` holds its texts. Languages that the shape does not name stand beside them in `more`."""
 
     def read() -> list[ReferenceRow]:
         rows = model._default_manager.filter(**only).order_by("pk").values("pk", column, *more)
-        return [_row(row["pk"], row[column], {name: row[name] for name in more}) for row in rows]
+        return [_build_row(row["pk"], row[column], {name: row[name] for name in more}) for row in rows]
 
     return read
 
 
-def _row(code: str, texts: Texts, more: Mapping[str, Any]) -> ReferenceRow:
+def _build_row(code: str, texts: Texts, more: Mapping[str, Any]) -> ReferenceRow:
     further = {language: text for language, text in texts.items() if language not in ("en", "uk")}
     return ReferenceRow(code=code, en=texts.get("en", ""), uk=texts.get("uk", ""), more={**more, **further})
 
 
-LISTS: Final[Mapping[str, Rows]] = {
-    "case-kinds": _rows(CaseKind, "names", "prefix", "permit", "is_plan", active=True),
-    "conditions": _rows(Condition, "texts", "parameters", "blocks_start"),
-    "control-entries": _rows(ControlEntry, "titles", "list", "version", "unroca", "att", "mtcr_default"),
-    "countries": _rows(Country, "names", "alpha3"),
-    "currencies": _rows(Currency, "names", "decimals"),
-    "document-types": _rows(DocumentType, "names", "original_required", "expires"),
-    "incoterms": _rows(Incoterm, "names"),
-    "refusal-grounds": _rows(RefusalGround, "texts", "absolute"),
-    "return-grounds": _rows(ReturnGround, "texts"),
-    "units": _rows(Unit, "names", "decimals"),
+LISTS: Final[Mapping[str, RowReader]] = {
+    "case-kinds": _row_reader(CaseKind, "names", "prefix", "permit", "is_plan", active=True),
+    "conditions": _row_reader(Condition, "texts", "parameters", "blocks_start"),
+    "control-entries": _row_reader(ControlEntry, "titles", "list", "version", "unroca", "att", "mtcr_default"),
+    "countries": _row_reader(Country, "names", "alpha3"),
+    "currencies": _row_reader(Currency, "names", "decimals"),
+    "document-types": _row_reader(DocumentType, "names", "original_required", "expires"),
+    "incoterms": _row_reader(Incoterm, "names"),
+    "refusal-grounds": _row_reader(RefusalGround, "texts", "absolute"),
+    "return-grounds": _row_reader(ReturnGround, "texts"),
+    "units": _row_reader(Unit, "names", "decimals"),
 }
 
 
-class ReferenceLists(Door):
-    @reads(list[ListView], summary="List the reference lists")
-    def get(self, ask: Ask) -> Reply:
+class ReferenceLists(ApiView):
+    @query(list[ListView], summary="List the reference lists")
+    def get(self, call: Call) -> Result:
         """Every list of codes that a request may use."""
-        return Reply([ListView(name=name, href=reverse("api:reference", args=[name])) for name in LISTS])
+        return Result([ListView(name=name, href=reverse("api:reference", args=[name])) for name in LISTS])
 
 
-class ReferenceList(Door):
-    @reads(list[ReferenceRow], summary="Read a reference list", refuses=(Unseen,))
-    def get(self, ask: Ask, name: str) -> Reply:
+class ReferenceList(ApiView):
+    @query(list[ReferenceRow], summary="Read a reference list", refuses=(NotFound,))
+    def get(self, call: Call, name: str) -> Result:
         """Complete, by code, without the tier of a country."""
         if name not in LISTS:
-            raise Unseen
-        return Reply(LISTS[name]())
+            raise NotFound
+        return Result(LISTS[name]())
 
 
 PATHS: Final = (

@@ -10,24 +10,24 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from licensing.errors import Problem
-from licensing.policy.reference.toml import plain_toml
+from licensing.policy.reference.toml import parse_toml
 
 
 def read_toml(path: Path) -> dict[str, Any]:
     """The content of a TOML file; a mistake is told with its file and line."""
     try:
-        return plain_toml(path.read_text(encoding="utf-8"))
+        return parse_toml(path.read_text(encoding="utf-8"))
     except OSError as missing:
         raise CommandError(f"{path}: {missing.strerror}.") from missing
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
         raise CommandError(f"{path}: {broken}.") from broken
 
 
-def told(where: str, problem: Problem) -> CommandError:
+def to_command_error(where: str, problem: Problem) -> CommandError:
     """A refusal as lines for the person at the terminal, each with its place."""
-    return CommandError("\n".join([f"{where}: {problem.sentence}", *_lines(problem)]))
+    return CommandError("\n".join([f"{where}: {problem.sentence}", *_gap_lines(problem)]))
 
 
-def _lines(problem: Problem) -> Iterator[str]:
+def _gap_lines(problem: Problem) -> Iterator[str]:
     for gap in problem.gaps:
         yield f"  {gap.path}: {gap.sentence}"

@@ -722,7 +722,7 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.FileField(
-                        max_length=200, upload_to=licensing.models.requests.content.stored_as, verbose_name="file"
+                        max_length=200, upload_to=licensing.models.requests.content.build_document_path, verbose_name="file"
                     ),
                 ),
                 ("file_name", models.CharField(max_length=200)),

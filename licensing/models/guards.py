@@ -28,7 +28,7 @@ def append_only(name: str) -> list[pgtrigger.Trigger]:
     ]
 
 
-def follows_graph(name: str, start: str, edges: Iterable[tuple[str, str]]) -> list[pgtrigger.Trigger]:
+def enforce_graph(name: str, start: str, edges: Iterable[tuple[str, str]]) -> list[pgtrigger.Trigger]:
     """A row is born in `start`, and its state moves only along the edges that the lifecycle draws."""
     return [
         pgtrigger.FSM(name=f"{name}_state_graph", field="state", transitions=sorted(set(edges))),
@@ -42,7 +42,7 @@ def follows_graph(name: str, start: str, edges: Iterable[tuple[str, str]]) -> li
     ]
 
 
-def leaves_event(name: str, column: str) -> pgtrigger.Trigger:
+def require_event(name: str, column: str) -> pgtrigger.Trigger:
     """At commit, a changed state must have its event, written by the same transaction."""
     return pgtrigger.Trigger(
         name=f"{name}_state_event",
@@ -65,7 +65,7 @@ def leaves_event(name: str, column: str) -> pgtrigger.Trigger:
     )
 
 
-def as_told(name: str, operation: Any, asked: str) -> pgtrigger.Trigger:
+def require_matching_event(name: str, operation: Any, asked: str) -> pgtrigger.Trigger:
     """At commit, what was written is what an event of the same transaction tells; `asked` says which event that must be."""
     return pgtrigger.Trigger(
         name=name,
@@ -88,7 +88,7 @@ def as_told(name: str, operation: Any, asked: str) -> pgtrigger.Trigger:
     )
 
 
-def keeps_facts(name: str, *fields: str) -> pgtrigger.Trigger:
+def freeze_facts(name: str, *fields: str) -> pgtrigger.Trigger:
     """What a row says of these never changes once it is written."""
     return pgtrigger.Trigger(
         name=f"{name}_keeps_facts",
@@ -99,7 +99,7 @@ def keeps_facts(name: str, *fields: str) -> pgtrigger.Trigger:
     )
 
 
-def never_deleted(name: str) -> list[pgtrigger.Trigger]:
+def forbid_deletion(name: str) -> list[pgtrigger.Trigger]:
     """Rows that live on, whatever comes of them."""
     refuse = f"RAISE EXCEPTION 'a {name} is never deleted' USING ERRCODE = 'restrict_violation';"
     return [
@@ -114,7 +114,7 @@ def never_deleted(name: str) -> list[pgtrigger.Trigger]:
     ]
 
 
-def frozen_when(name: str, condition_sql: str, sentence: str) -> pgtrigger.Trigger:
+def freeze_when(name: str, condition_sql: str, sentence: str) -> pgtrigger.Trigger:
     """Rows that can be written until a fact holds, and never after."""
     return pgtrigger.Trigger(
         name=f"{name}_frozen",

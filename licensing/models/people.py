@@ -18,8 +18,8 @@ from django.utils import timezone
 from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import Appointment as AppointmentKind
 from licensing.choices import MandateKind, MembershipRole
+from licensing.choices import Office as AppointmentKind
 from licensing.models.reference.texts import TextsField, in_reader_language
 from licensing.permissions import Actor
 
@@ -237,18 +237,18 @@ def read_actor(user: User | None, *, on: date, case_id: uuid.UUID | None = None,
     if kind is not None:
         mandates = mandates.filter(Q(scope=[]) | Q(scope__contains=[kind]))
     facts = [
-        _facts("appointment", Appointment.objects.filter(user=user, period__contains=on), Cast("kind", CharField())),
-        _facts(
+        _select_facts("appointment", Appointment.objects.filter(user=user, period__contains=on), Cast("kind", CharField())),
+        _select_facts(
             "membership",
             Membership.objects.filter(user=user),
             Concat(Cast("organisation_id", CharField()), Value(" "), "role", output_field=CharField()),
         ),
-        _facts("mandate", mandates, Concat(Cast("body_id", CharField()), Value(" "), "kind", output_field=CharField())),
+        _select_facts("mandate", mandates, Concat(Cast("body_id", CharField()), Value(" "), "kind", output_field=CharField())),
     ]
     if case_id is not None:
         facts += [
-            _facts("role", CaseDuty.objects.filter(case_id=case_id, person=user), Cast("duty", CharField())),
-            _facts("recusal", Recusal.objects.filter(case_id=case_id, person=user), Cast("reason", CharField())),
+            _select_facts("role", CaseDuty.objects.filter(case_id=case_id, person=user), Cast("duty", CharField())),
+            _select_facts("recusal", Recusal.objects.filter(case_id=case_id, person=user), Cast("reason", CharField())),
         ]
     found: dict[str, list[str]] = {}
     for what, word in facts[0].union(*facts[1:], all=True):
@@ -263,5 +263,5 @@ def read_actor(user: User | None, *, on: date, case_id: uuid.UUID | None = None,
     )
 
 
-def _facts(what: str, rows: Any, word: Any) -> Any:
+def _select_facts(what: str, rows: Any, word: Any) -> Any:
     return rows.order_by().annotate(what=Value(what, CharField()), word=word).values_list("what", "word")

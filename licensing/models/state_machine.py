@@ -18,7 +18,7 @@ from licensing.permissions import Actor, DeclaredAct, Permission
 
 Transition: TypeAlias = Callable[[Any], None]
 
-_DECLARED: dict[Transition, DeclaredAct] = {}
+_DECLARED_ACTS: dict[Transition, DeclaredAct] = {}
 
 
 def act(
@@ -35,7 +35,7 @@ def act(
     def declare(method: Transition) -> Transition:
         # The library never enforces a permission by itself; `acting` asks the one that is declared here.
         move: Transition = transition(field="state", source=list(source), target=target)(method)
-        _DECLARED[move] = DeclaredAct(verb, tuple(source), target, may, refusal, role)
+        _DECLARED_ACTS[move] = DeclaredAct(verb, tuple(source), target, may, refusal, role)
         return move
 
     return declare
@@ -55,39 +55,44 @@ class Lifecycle(FSMModelMixin, models.Model):
         abstract = True
 
     @classmethod
-    def acts(cls) -> dict[Verb, DeclaredAct]:
+    def list_acts(cls) -> dict[Verb, DeclaredAct]:
         """All acts, in the order of the page."""
-        return {_DECLARED[move].verb: _DECLARED[move] for move in cls._moves()}
+        return {_DECLARED_ACTS[move].verb: _DECLARED_ACTS[move] for move in cls._moves()}
 
     @classmethod
-    def edges(cls) -> list[tuple[str, str]]:
+    def list_edges(cls) -> list[tuple[str, str]]:
         """The moves from state to state, for the database's own graph."""
-        return sorted({(source, one.target) for one in cls.acts().values() for source in one.sources if one.target is not None})
+        return sorted(
+            {(source, one.target) for one in cls.list_acts().values() for source in one.sources if one.target is not None}
+        )
 
-    def possible(self) -> dict[Verb, DeclaredAct]:
+    def list_possible_acts(self) -> dict[Verb, DeclaredAct]:
         """The acts that the present state has, whoever asks."""
-        return {verb: one for verb, one in self.acts().items() if self.state in one.sources}
+        return {verb: one for verb, one in self.list_acts().items() if self.state in one.sources}
 
-    def available(self, actor: Actor) -> list[Verb]:
+    def list_available_acts(self, actor: Actor) -> list[Verb]:
         """The acts this actor may do now, in the order of the verbs; buttons are made from this list."""
-        possible = self.possible()
-        return [verb for verb in Verb if verb in possible and who.denial_reason(possible[verb], self, actor) is None]
+        possible = self.list_possible_acts()
+        return [verb for verb in Verb if verb in possible and who.find_denial(possible[verb], self, actor) is None]
 
-    def denial_reason(self, verb: Verb, actor: Actor) -> Problem | None:
+    def find_denial(self, verb: Verb, actor: Actor) -> Problem | None:
         """The refusal this actor would meet, in words, whatever the state; None when they may."""
-        return who.denial_reason(self.acts()[verb], self, actor)
+        return who.find_denial(self.list_acts()[verb], self, actor)
 
-    def wrong_state(self, verb: Verb) -> WrongState:
+    def build_wrong_state(self, verb: Verb) -> WrongState:
         """The refusal of an act that the present state does not have."""
-        return self.acts()[verb].wrong_state(self.state, label=self.states(self.state).label)
+        return self.list_acts()[verb].build_wrong_state(self.state, label=self.states(self.state).label)
 
     def perform(self, verb: Verb) -> None:
         """Move the state as declared. Called by `acting` alone, which has locked the row and asked the permission."""
-        [move] = [one for one in self._moves() if _DECLARED[one].verb == verb]
+        [move] = [one for one in self._moves() if _DECLARED_ACTS[one].verb == verb]
         move(self)
 
     @classmethod
     def _moves(cls) -> list[Transition]:
         return [
-            one for owner in cls.__mro__ for one in vars(owner).values() if isinstance(one, FunctionType) and one in _DECLARED
+            one
+            for owner in cls.__mro__
+            for one in vars(owner).values()
+            if isinstance(one, FunctionType) and one in _DECLARED_ACTS
         ]

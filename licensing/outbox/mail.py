@@ -21,7 +21,7 @@ from django.utils.functional import Promise
 
 from licensing.models import Delivery, Endpoint, Event, Membership, ReminderRule, User
 from licensing.outbox import wording
-from licensing.outbox.delivery.attempt import NotTaken, Undeliverable
+from licensing.outbox.delivery.attempt import AttemptFailed, Undeliverable
 from licensing.policy.record.events import EventKind
 
 _INSTANT: Final = timedelta(microseconds=1)
@@ -41,53 +41,53 @@ class Line:
 def compose(deliveries: Sequence[Delivery]) -> EmailMultiAlternatives:
     """The letter that carries these deliveries, all owed to one person; its id is that of the first of them."""
     first = deliveries[0]
-    person = _reader(first)
+    person = _active_recipient(first)
     with translation.override(person.language):
-        lines = _by_subject([_line(one, person) for one in deliveries])
+        lines = _group_by_subject([_build_line(one, person) for one in deliveries])
         subject = _subject(lines, person)
         why = wording.WHY_DAILY if person.wants_digest else wording.WHY
-        message = _letter(person, subject, lines, why)
-    message.extra_headers |= _threading(first.pk, [one.event.case_id for one in deliveries])
+        message = _build_letter(person, subject, lines, why)
+    message.extra_headers |= _threading_headers(first.pk, [one.event.case_id for one in deliveries])
     return message
 
 
-def switched_off(endpoint: Endpoint, person: User) -> EmailMultiAlternatives:
+def build_endpoint_disabled_mail(endpoint: Endpoint, person: User) -> EmailMultiAlternatives:
     """The letter that tells a person that nothing is sent to an endpoint any more."""
     with translation.override(person.language):
         sentence = wording.ENDPOINT_DISABLED % {"endpoint": str(endpoint), "reason": endpoint.disabled_because}
         line = Line(sentence, f"{settings.PUBLIC_URL}/", wording.OPEN % {"about": "Dozvil"}, "", to_act=True)
-        return _letter(person, str(wording.ENDPOINT_SUBJECT), [line], wording.WHY)
+        return _build_letter(person, str(wording.ENDPOINT_SUBJECT), [line], wording.WHY)
 
 
-def given_up(number: int, person: User) -> EmailMultiAlternatives:
+def build_alarm_mail(number: int, person: User) -> EmailMultiAlternatives:
     """The letter that tells an administrator that messages were given up, and where they are listed."""
     page = f"{settings.PUBLIC_URL}/admin/licensing/delivery/?state__exact=dead"
     with translation.override(person.language):
-        line = Line(wording.messages_given_up(number), page, wording.OPEN % {"about": "Dozvil"}, "", to_act=True)
-        return _letter(person, str(wording.GIVEN_UP_SUBJECT), [line], wording.WHY_ADMINISTRATOR)
+        line = Line(wording.format_dead_letters(number), page, wording.OPEN % {"about": "Dozvil"}, "", to_act=True)
+        return _build_letter(person, str(wording.GIVEN_UP_SUBJECT), [line], wording.WHY_ADMINISTRATOR)
 
 
 def send(message: EmailMultiAlternatives) -> None:
-    """Hand a letter to the mail server once. Raises NotTaken when it was not accepted."""
+    """Hand a letter to the mail server once. Raises AttemptFailed when it was not accepted."""
     try:
         message.send()
     except smtplib.SMTPResponseException as refusal:
-        raise NotTaken(f"the mail server answered {refusal.smtp_code}") from refusal
+        raise AttemptFailed(f"the mail server answered {refusal.smtp_code}") from refusal
     except smtplib.SMTPRecipientsRefused as refusal:
         codes = sorted({code for code, _words in refusal.recipients.values()})
-        raise NotTaken(f"the mail server refused the recipient: {codes}") from refusal
+        raise AttemptFailed(f"the mail server refused the recipient: {codes}") from refusal
     except (OSError, smtplib.SMTPException) as failure:
-        raise NotTaken(f"the mail server did not answer: {type(failure).__name__}", away=True) from failure
+        raise AttemptFailed(f"the mail server did not answer: {type(failure).__name__}", away=True) from failure
 
 
-def _reader(delivery: Delivery) -> User:
+def _active_recipient(delivery: Delivery) -> User:
     person = delivery.person
     if person is None or not person.is_active:
         raise Undeliverable("the person's account is closed")
     return person
 
 
-def _letter(person: User, subject: str, lines: Sequence[Line], why: Promise) -> EmailMultiAlternatives:
+def _build_letter(person: User, subject: str, lines: Sequence[Line], why: Promise) -> EmailMultiAlternatives:
     words = {"greeting": wording.GREETING, "sign_in": wording.SIGN_IN, "why": why}
     context = {"lines": lines, "words": words, "language": person.language, "subject": subject}
     message = EmailMultiAlternatives(
@@ -104,23 +104,23 @@ def _letter(person: User, subject: str, lines: Sequence[Line], why: Promise) -> 
     return message
 
 
-def _line(delivery: Delivery, person: User) -> Line:
+def _build_line(delivery: Delivery, person: User) -> Line:
     event = delivery.event
     kind = EventKind(event.kind)
     applicant = Membership.objects.filter(user=person, organisation=event.case.organisation_id).exists()
-    facts = _facts(event)
+    facts = _sentence_facts(event)
     about = facts["licence"] or facts["reference"]
     sentence, to_act = _sentence(event, kind, facts, applicant=applicant)
     return Line(
         sentence=sentence,
-        link=_link(event, applicant=applicant),
+        link=_build_link(event, applicant=applicant),
         open=wording.OPEN % {"about": about},
         about=about,
         to_act=to_act,
     )
 
 
-def _by_subject(lines: list[Line]) -> list[Line]:
+def _group_by_subject(lines: list[Line]) -> list[Line]:
     """What concerns one case or licence stands together, in the order in which each was first spoken of."""
     order = list(dict.fromkeys(line.link for line in lines))
     return sorted(lines, key=lambda line: order.index(line.link))
@@ -130,33 +130,33 @@ def _sentence(event: Event, kind: EventKind, facts: Mapping[str, str], *, applic
     """What the letter says of an event, and whether somebody waits for its reader."""
     if kind.declaration.reminder:
         rule = ReminderRule.objects.get(pk=event.data["rule"])
-        return _filled(rule.sentence, facts), True
-    declared = kind.declaration.mail_sentence(applicant=applicant)
+        return _fill_sentence(rule.sentence, facts), True
+    declared = kind.declaration.select_mail_sentence(applicant=applicant)
     if declared is None:
         raise Undeliverable(f"there are no words for {kind}")
     return declared.text % facts, declared.needs_action
 
 
-def _facts(event: Event) -> dict[str, str]:
+def _sentence_facts(event: Event) -> dict[str, str]:
     """What a sentence may name."""
     licence = event.licence.number if event.licence else ""
     reminds_of_licence = licence and event.kind == EventKind.REMINDER_DUE
     return {
         "reference": licence if reminds_of_licence else event.case.reference or str(wording.DRAFT),
         "licence": licence,
-        "due_on": _day(event.data.get("due_on") or event.data.get("deadline_at")),
-        "until": _day(event.data.get("until")),
+        "due_on": _format_day(event.data.get("due_on") or event.data.get("deadline_at")),
+        "until": _format_day(event.data.get("until")),
     }
 
 
-def _filled(sentence: str, facts: Mapping[str, str]) -> str:
+def _fill_sentence(sentence: str, facts: Mapping[str, str]) -> str:
     # Not str.format: the sentences of reminders are data, and may name nothing but these facts.
     for name, fact in facts.items():
         sentence = sentence.replace(f"{{{name}}}", fact)
     return sentence
 
 
-def _day(value: Any) -> str:
+def _format_day(value: Any) -> str:
     """A day, or the last day of a deadline that ends at midnight, as the reader's language writes it."""
     if not value:
         return ""
@@ -165,7 +165,7 @@ def _day(value: Any) -> str:
     return date_format(day, "j E Y") if day else ""
 
 
-def _link(event: Event, *, applicant: bool) -> str:
+def _build_link(event: Event, *, applicant: bool) -> str:
     """Where the reader works: applicants in the portal, everybody else at the desk."""
     subject, key = ("licence", event.licence_id) if event.licence_id else ("case", event.case_id)
     page = f"{subject}s/{key}/" if applicant else f"admin/licensing/{subject}/{key}/change/"
@@ -174,12 +174,12 @@ def _link(event: Event, *, applicant: bool) -> str:
 
 def _subject(lines: Sequence[Line], person: User) -> str:
     if person.wants_digest:
-        return wording.daily_subject(len(lines))
+        return wording.format_daily_subject(len(lines))
     text = wording.SUBJECT_TO_ACT if lines[0].to_act else wording.SUBJECT_OF_NEWS
     return text % {"about": lines[0].about}
 
 
-def _threading(delivery: UUID, cases: Sequence[UUID]) -> dict[str, str]:
+def _threading_headers(delivery: UUID, cases: Sequence[UUID]) -> dict[str, str]:
     """The id of the letter, the same at every attempt; and that of its case, by which mail programs keep threads."""
     headers = {"Message-ID": f"<{delivery}@{_host()}>"}
     if len(set(cases)) == 1:

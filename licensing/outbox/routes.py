@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 
-from licensing.choices import SPEAKING_ROLES, Appointment, Audience, Channel, MandateKind, Tie
+from licensing.choices import SPEAKING_ROLES, Audience, Channel, MandateKind, Office, Tie
 from licensing.models import Appointment as AppointmentRow
 from licensing.models import (
     Body,
@@ -32,9 +32,9 @@ from licensing.models import (
     UnsentEvent,
     User,
 )
-from licensing.models.clocks.days import local_day
+from licensing.models.clocks.days import to_local_day
 from licensing.policy.clocks.deadlines import Calendar
-from licensing.policy.clocks.reminders import after_quiet
+from licensing.policy.clocks.reminders import defer_past_quiet_hours
 from licensing.policy.record.events import DELIBERATION, EventKind
 from licensing.policy.signoff.tally import tally
 
@@ -43,12 +43,12 @@ logger = logging.getLogger(__name__)
 BOOKMARK: Final = "outbox"
 BATCH: Final = 200
 # After the hour at which reminders fall due, so that the day's letter holds those of the same day.
-DIGEST: Final = time(10, 0)
+DIGEST_TIME: Final = time(10, 0)
 _INSTANT: Final = timedelta(microseconds=1)
 _SPEAKING_AS: Final = {Audience.HOLDERS: MandateKind.HOLDER, Audience.DEPUTIES: MandateKind.DEPUTY}
 # Ids are made under these names, so that the same event owes the same delivery however often it is fanned out.
-_IDS: Final = UUID("5b0b5d6e-57a6-5f0c-9a53-5d3a6c1f6a11")
-_ORDERS: Final = UUID("0f3d2c1e-7a7c-5c2a-8f3e-2b9d64c5e7f0")
+_DELIVERY_NAMESPACE: Final = UUID("5b0b5d6e-57a6-5f0c-9a53-5d3a6c1f6a11")
+_ORDER_NAMESPACE: Final = UUID("0f3d2c1e-7a7c-5c2a-8f3e-2b9d64c5e7f0")
 
 
 class Person(NamedTuple):
@@ -67,7 +67,7 @@ class Speaker(NamedTuple):
     scope: list[str]
 
 
-def database_time() -> datetime:
+def database_now() -> datetime:
     """The one clock that deliveries are timed by, whichever machine asks."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
@@ -75,7 +75,7 @@ def database_time() -> datetime:
     return moment
 
 
-def fan_out(*, now: Callable[[], datetime] = database_time) -> int:
+def fan_out(*, now: Callable[[], datetime] = database_now) -> int:
     """Owe every new event to those who are to hear of it; how many events were read. Several at once do no harm."""
     total = 0
     while read := _fan_out_batch(now):
@@ -83,14 +83,14 @@ def fan_out(*, now: Callable[[], datetime] = database_time) -> int:
     return total
 
 
-def owe(events: Sequence[Event], *, now: datetime, only: Endpoint | None = None) -> None:
+def create_deliveries(events: Sequence[Event], *, now: datetime, only: Endpoint | None = None) -> None:
     """Write down the deliveries that these events owe (to one endpoint only, where it is named); repeats change nothing."""
     book = AddressBook(events, now=now)
     owed: list[Delivery] = []
     aside: list[UnsentEvent] = []
     for event in events:
         try:
-            owed += [one for one in _deliveries(event, book, now) if only is None or one.endpoint_id == only.pk]
+            owed += [one for one in _build_deliveries(event, book, now) if only is None or one.endpoint_id == only.pk]
         except Exception as failure:  # whatever is wrong with one event, those behind it go on
             logger.exception("event %s cannot be sent to anybody", event.number)
             aside.append(UnsentEvent(event=event, error=f"{type(failure).__name__}: {failure}", at=now))
@@ -107,59 +107,59 @@ def _fan_out_batch(now: Callable[[], datetime]) -> int:
             Event.objects.filter(number__gt=bookmark.number).select_related("case", "licence").order_by("number")[:BATCH]
         )
         if events:
-            owe(events, now=now())
+            create_deliveries(events, now=now())
             bookmark.number = events[-1].number
             bookmark.save(update_fields=["number"])
     return len(events)
 
 
-def _deliveries(event: Event, book: AddressBook, now: datetime) -> Iterator[Delivery]:
+def _build_deliveries(event: Event, book: AddressBook, now: datetime) -> Iterator[Delivery]:
     kind = EventKind(event.kind)
-    rule = book.rule_of(event)
-    for person in book.people(event, kind) if rule is None or rule.by_mail else ():
-        at = _when(event, rule, person, now)
+    rule = book.find_rule(event)
+    for person in book.find_people(event, kind) if rule is None or rule.by_mail else ():
+        at = _delivery_time(event, rule, person, now)
         yield Delivery(
-            id=uuid5(_IDS, f"{event.number}:{Channel.MAIL}:{person.id}"),
+            id=uuid5(_DELIVERY_NAMESPACE, f"{event.number}:{Channel.MAIL}:{person.id}"),
             event=event,
             channel=Channel.MAIL,
             person_id=person.id,
-            order_key=None if rule else _order(person.id, event),
+            order_key=None if rule else _order_key(person.id, event),
             created_at=now,
             next_at=at,
         )
-    for endpoint in book.endpoints(event, kind):
+    for endpoint in book.find_endpoints(event, kind):
         yield Delivery(
-            id=uuid5(_IDS, f"{event.number}:{Channel.WEBHOOK}:{endpoint.pk}"),
+            id=uuid5(_DELIVERY_NAMESPACE, f"{event.number}:{Channel.WEBHOOK}:{endpoint.pk}"),
             event=event,
             channel=Channel.WEBHOOK,
             endpoint=endpoint,
-            order_key=_order(endpoint.pk, event),
+            order_key=_order_key(endpoint.pk, event),
             created_at=now,
             next_at=now,
         )
 
 
-def _order(recipient: UUID, event: Event) -> UUID:
+def _order_key(recipient: UUID, event: Event) -> UUID:
     """What one recipient is told of one case leaves in order. Mailed reminders wait for their hour, and hold up no news."""
-    return uuid5(_ORDERS, f"{recipient}:{event.case_id}")
+    return uuid5(_ORDER_NAMESPACE, f"{recipient}:{event.case_id}")
 
 
-def _when(event: Event, rule: ReminderRule | None, person: Person, now: datetime) -> datetime:
+def _delivery_time(event: Event, rule: ReminderRule | None, person: Person, now: datetime) -> datetime:
     """Reminders can wait for the morning of their reader, if their rule says so; what just happened is told at once.
 
     Neither that morning nor the one mail a day may lie behind the day that a reminder speaks of: then it leaves at once.
     """
     days = Calendar(zone=person.zone)
-    if person.daily and not _would_be_too_late(event, letter := _next_letter(days, now), now, days):
+    if person.daily and not _would_be_too_late(event, letter := _next_digest_at(days, now), now, days):
         return letter
-    morning = after_quiet(now, rule.quiet.as_policy(), days) if rule and rule.quiet else now
+    morning = defer_past_quiet_hours(now, rule.quiet.as_policy(), days) if rule and rule.quiet else now
     return now if _would_be_too_late(event, morning, now, days) else morning
 
 
-def _next_letter(days: Calendar, now: datetime) -> datetime:
+def _next_digest_at(days: Calendar, now: datetime) -> datetime:
     """When the next letter of the day leaves to somebody in this zone."""
-    today = days.instant(days.local_day(now), DIGEST)
-    return today if today > now else days.instant(days.local_day(now) + timedelta(days=1), DIGEST)
+    today = days.to_instant(days.to_local_day(now), DIGEST_TIME)
+    return today if today > now else days.to_instant(days.to_local_day(now) + timedelta(days=1), DIGEST_TIME)
 
 
 def _would_be_too_late(event: Event, then: datetime, now: datetime, days: Calendar) -> bool:
@@ -168,7 +168,7 @@ def _would_be_too_late(event: Event, then: datetime, now: datetime, days: Calend
     if event.kind != EventKind.REMINDER_DUE or "deadline_at" not in event.data:
         return False
     deadline = datetime.fromisoformat(event.data["deadline_at"])
-    due_on = local_day(deadline - _INSTANT)
+    due_on = to_local_day(deadline - _INSTANT)
     return any(now < over <= then for over in (deadline, days.end_of(due_on)))
 
 
@@ -178,34 +178,34 @@ class AddressBook:
     def __init__(self, events: Sequence[Event], *, now: datetime, called: Sequence[Endpoint] | None = None) -> None:
         today = now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
         cases = {event.case_id: event.case for event in events}
-        self._members = _members({case.organisation_id for case in cases.values()})
-        self._appointed = _appointed(today)
+        self._members = _members_by_organisation({case.organisation_id for case in cases.values()})
+        self._appointed = _people_by_office(today)
         self._recused = set(Recusal.objects.filter(case__in=cases).values_list("case_id", "person_id"))
-        self._awaited = _awaited(cases)
-        chairs = _chairs_that_may_break_a_tie(cases)
+        self._awaited = _seats_to_speak(cases)
+        chairs = _tie_breaking_chairs(cases)
         awaited = {seat.body_id for seats in [*self._awaited.values(), chairs] for seat in seats}
         self._need = list(Body.objects.filter(states_need=True).order_by("pk").values_list("pk", flat=True))
-        self._mandates = _mandates({*awaited, *self._need}, today)
+        self._mandates = _speakers_by_body({*awaited, *self._need}, today)
         for chair in chairs:
             if self._is_to_break_a_tie(chair):
                 self._awaited[chair.round.case_id].append(chair)
         self._rules = ReminderRule.objects.select_related("quiet").in_bulk()
-        self._endpoints = _endpoints() if called is None else called
+        self._endpoints = _active_endpoints() if called is None else called
         owners = {one.owner_id for one in self._endpoints}
         self._own = set(Membership.objects.filter(user__in=owners).values_list("user_id", "organisation_id"))
         licences = {event.licence_id for event in events if event.licence_id}
-        self._seen = {one.owner_id: _seen_by(one.owner, cases, licences, now) for one in self._endpoints}
+        self._seen = {one.owner_id: _visible_subjects(one.owner, cases, licences, now) for one in self._endpoints}
 
-    def rule_of(self, event: Event) -> ReminderRule | None:
+    def find_rule(self, event: Event) -> ReminderRule | None:
         """The line of the reminder policy behind a reminder; what just happened has none."""
         return self._rules.get(str(event.data.get("rule"))) if event.kind == EventKind.REMINDER_DUE else None
 
-    def people(self, event: Event, kind: EventKind) -> list[Person]:
+    def find_people(self, event: Event, kind: EventKind) -> list[Person]:
         """The people who get a mail about an event, each once."""
-        found = {one.id: one for audience in self._audiences(event, kind) for one in self._of(audience, event)}
+        found = {one.id: one for audience in self._audiences(event, kind) for one in self._audience_members(audience, event)}
         return [one for one in found.values() if (event.case_id, one.id) not in self._recused]
 
-    def endpoints(self, event: Event, kind: EventKind) -> list[Endpoint]:
+    def find_endpoints(self, event: Event, kind: EventKind) -> list[Endpoint]:
         """The endpoints that are called: those that want this kind, and whose owner may see what it is about."""
         if kind == EventKind.REMINDER_DUE:
             able = self._reminded_by_webhook(event)
@@ -216,7 +216,7 @@ class AddressBook:
 
     def _reminded_by_webhook(self, event: Event) -> Sequence[Endpoint]:
         """A reminder of what the applicant owes reaches their own systems; any other stays inside, whatever its rule says."""
-        rule = self.rule_of(event)
+        rule = self.find_rule(event)
         if rule is None or not rule.by_webhook or event.data["audience"] != Audience.APPLICANT:
             return []
         return [one for one in self._endpoints if (one.owner_id, event.case.organisation_id) in self._own]
@@ -227,20 +227,20 @@ class AddressBook:
             return (Audience(event.data["audience"]),)
         return tuple(one for one in kind.declaration.audiences if one != Audience.APPLICANT or kind not in DELIBERATION)
 
-    def _of(self, audience: Audience, event: Event) -> Iterable[Person]:
+    def _audience_members(self, audience: Audience, event: Event) -> Iterable[Person]:
         if audience == Audience.APPLICANT:
             return self._members[event.case.organisation_id]
         if audience == Audience.HEADS:
-            return [_person(seat.body.head) for seat in self._asked(event) if _reads_mail(seat.body.head)]
+            return [_as_person(seat.body.head) for seat in self._asked(event) if _reads_mail(seat.body.head)]
         # Nobody of the authority needs a mail about what they did themselves; to an applicant it is the receipt.
-        return (one for one in self._of_the_authority(audience, event) if one.id != event.actor_id)
+        return (one for one in self._authority_members(audience, event) if one.id != event.actor_id)
 
-    def _of_the_authority(self, audience: Audience, event: Event) -> Iterable[Person]:
+    def _authority_members(self, audience: Audience, event: Event) -> Iterable[Person]:
         match audience:
             case Audience.OFFICERS:
                 return self._officers(event.case)
             case Audience.DECIDERS:
-                return self._appointed[Appointment.DECIDER]
+                return self._appointed[Office.DECIDER]
             case Audience.SEATS | Audience.HOLDERS | Audience.DEPUTIES:
                 return self._seat_holders(event, _SPEAKING_AS.get(audience))
             case Audience.NEED:
@@ -249,7 +249,7 @@ class AddressBook:
 
     def _officers(self, case: Case) -> list[Person]:
         """The officer of the file, or every officer while nobody has taken it on (or who has may not act any more)."""
-        everybody = [one for one in self._appointed[Appointment.CASE_OFFICER] if (case.pk, one.id) not in self._recused]
+        everybody = [one for one in self._appointed[Office.CASE_OFFICER] if (case.pk, one.id) not in self._recused]
         return [one for one in everybody if one.id == case.officer_id] or everybody
 
     def _seat_holders(self, event: Event, kind: MandateKind | None = None) -> Iterator[Person]:
@@ -267,7 +267,7 @@ class AddressBook:
         round = chair.round
         seats = [seat.for_tally(recused=self._has_nobody_left(seat, round.case_id)) for seat in round.seats.all()]
         spoken = [one.position.for_tally() for one in round.standing.all()]
-        return any(tally(round.parsed_rule(), seats, spoken, closed=over).awaits_casting_vote for over in (False, True))
+        return any(tally(round.parse_rule(), seats, spoken, closed=over).awaits_casting_vote for over in (False, True))
 
     def _has_nobody_left(self, seat: RoundSeat, case: UUID) -> bool:
         holders = self._mandates[seat.body_id]
@@ -289,28 +289,28 @@ def _reads_mail(user: User | None) -> bool:
     return user is not None and user.is_active and not user.is_system
 
 
-def _person(user: Any) -> Person:
+def _as_person(user: Any) -> Person:
     return Person(user.pk, user.time_zone, user.wants_digest)
 
 
-def _members(organisations: Iterable[UUID]) -> dict[UUID, list[Person]]:
+def _members_by_organisation(organisations: Iterable[UUID]) -> dict[UUID, list[Person]]:
     found: dict[UUID, list[Person]] = defaultdict(list)
     for row in Membership.objects.filter(organisation__in=organisations).select_related("user"):
         if _reads_mail(row.user):
-            found[row.organisation_id].append(_person(row.user))
+            found[row.organisation_id].append(_as_person(row.user))
     return found
 
 
-def _appointed(today: date) -> dict[str, list[Person]]:
+def _people_by_office(today: date) -> dict[str, list[Person]]:
     found: dict[str, list[Person]] = defaultdict(list)
-    wanted = (Appointment.CASE_OFFICER, Appointment.DECIDER)
+    wanted = (Office.CASE_OFFICER, Office.DECIDER)
     for row in AppointmentRow.objects.filter(kind__in=wanted, period__contains=today).select_related("user"):
         if _reads_mail(row.user):
-            found[row.kind].append(_person(row.user))
+            found[row.kind].append(_as_person(row.user))
     return found
 
 
-def _awaited(cases: Iterable[UUID]) -> dict[UUID, list[RoundSeat]]:
+def _seats_to_speak(cases: Iterable[UUID]) -> dict[UUID, list[RoundSeat]]:
     """The seats that are still to speak, by case."""
     found: dict[UUID, list[RoundSeat]] = defaultdict(list)
     seats = RoundSeat.objects.filter(
@@ -321,7 +321,7 @@ def _awaited(cases: Iterable[UUID]) -> dict[UUID, list[RoundSeat]]:
     return found
 
 
-def _chairs_that_may_break_a_tie(cases: Iterable[UUID]) -> list[RoundSeat]:
+def _tie_breaking_chairs(cases: Iterable[UUID]) -> list[RoundSeat]:
     """The chairs of open rounds that have spoken, where the rule leaves a tie to them."""
     chairs = RoundSeat.objects.filter(
         round__case__in=cases, round__closed_at__isnull=True, round__rule__tie=Tie.CHAIR, chair=True, standing__casting=False
@@ -333,19 +333,19 @@ def _chairs_that_may_break_a_tie(cases: Iterable[UUID]) -> list[RoundSeat]:
     )
 
 
-def _mandates(bodies: Iterable[str], today: date) -> dict[str, list[Speaker]]:
+def _speakers_by_body(bodies: Iterable[str], today: date) -> dict[str, list[Speaker]]:
     found: dict[str, list[Speaker]] = defaultdict(list)
     for row in Mandate.objects.filter(body__in=bodies, period__contains=today).select_related("user").order_by("kind", "order"):
         if _reads_mail(row.user):
-            found[row.body_id].append(Speaker(_person(row.user), row.kind, row.scope))
+            found[row.body_id].append(Speaker(_as_person(row.user), row.kind, row.scope))
     return found
 
 
-def _endpoints() -> list[Endpoint]:
+def _active_endpoints() -> list[Endpoint]:
     return list(Endpoint.objects.filter(disabled_at__isnull=True, owner__is_active=True).select_related("owner"))
 
 
-def _seen_by(owner: User, cases: Iterable[UUID], licences: Iterable[UUID], now: datetime) -> set[UUID]:
+def _visible_subjects(owner: User, cases: Iterable[UUID], licences: Iterable[UUID], now: datetime) -> set[UUID]:
     """What the owner of an endpoint may see, by the very scope that the API asks."""
     seen = set(Case.objects.visible_to(owner, on=now).filter(pk__in=cases).values_list("pk", flat=True))
     return seen | set(Licence.objects.visible_to(owner, on=now).filter(Q(pk__in=licences)).values_list("pk", flat=True))

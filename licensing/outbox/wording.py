@@ -24,7 +24,7 @@ ENDPOINT_SUBJECT: Final = _("Dozvil: a webhook was switched off")
 GIVEN_UP_SUBJECT: Final = _("Dozvil: messages were given up")
 
 
-def messages_given_up(count: int) -> str:
+def format_dead_letters(count: int) -> str:
     """How many messages could not be delivered, in the language that is active."""
     sentence = ngettext(
         "%(count)d message could not be delivered. See why, and send again what should arrive.",
@@ -34,6 +34,6 @@ def messages_given_up(count: int) -> str:
     return sentence % {"count": count}
 
 
-def daily_subject(count: int) -> str:
+def format_daily_subject(count: int) -> str:
     """The subject of the one letter a day, in the language that is active."""
     return ngettext("Dozvil: %(count)d message for you", "Dozvil: %(count)d messages for you", count) % {"count": count}

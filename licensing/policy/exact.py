@@ -9,7 +9,7 @@ from typing import Any
 WEIGHT = "^[0-9]{1,9}(\\.[0-9]{1,4})?$"
 
 
-def exact(value: Any) -> Decimal | None:
+def to_decimal(value: Any) -> Decimal | None:
     """The finite decimal that a whole number, a text or a Decimal stands for; a float is never exact."""
     if isinstance(value, bool) or not isinstance(value, (int, str, Decimal)):
         return None
@@ -20,21 +20,21 @@ def exact(value: Any) -> Decimal | None:
     return number if number.is_finite() else None
 
 
-def weight(value: Any) -> Decimal | None:
+def to_weight(value: Any) -> Decimal | None:
     """A weight of votes as people write it: a plain number of 0 or more, without an exponent that could blow it up."""
     if isinstance(value, str) and not re.fullmatch(WEIGHT, value):
         return None
-    number = exact(value)
+    number = to_decimal(value)
     return number if number is not None and 0 <= number < 10**9 else None
 
 
-def decimals(number: Decimal) -> int:
+def count_decimals(number: Decimal) -> int:
     """How many digits a finite number needs behind its point."""
     exponent = number.normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def plain(number: Decimal) -> str:
+def format_decimal(number: Decimal) -> str:
     """A decimal without an exponent and without idle zeros: 40, 12.5."""
     text = format(number, "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text

@@ -36,48 +36,48 @@ ID: Schema = {
 }
 
 
-def line(longest: int, title: str = "") -> Schema:
+def as_line(longest: int, title: str = "") -> Schema:
     return {"type": "string", "maxLength": longest, "pattern": _LINE} | ({"title": title} if title else {})
 
 
-def filled(schema: Schema) -> Schema:
+def forbid_empty(schema: Schema) -> Schema:
     """The same text, but not empty."""
     return schema | {"minLength": 1}
 
 
-def prose(longest: int = 4000) -> Schema:
+def as_prose(longest: int = 4000) -> Schema:
     return {"type": "string", "maxLength": longest, "pattern": _PROSE}
 
 
-def code(title: str, longest: int = 48) -> Schema:
+def as_code(title: str, longest: int = 48) -> Schema:
     return {"type": "string", "minLength": 1, "maxLength": longest, "pattern": "^[A-Za-z0-9_./-]+$", "title": title}
 
 
-def quantity(title: str) -> Schema:
-    return _number(_QUANTITY, title)
+def as_quantity(title: str) -> Schema:
+    return _decimal_schema(_QUANTITY, title)
 
 
-def money(title: str) -> Schema:
-    return _number(_MONEY, title)
+def as_money(title: str) -> Schema:
+    return _decimal_schema(_MONEY, title)
 
 
-def share(title: str) -> Schema:
-    return _number(_SHARE, title)
+def as_share(title: str) -> Schema:
+    return _decimal_schema(_SHARE, title)
 
 
-def whole(least: int, most: int, title: str = "") -> Schema:
+def as_whole(least: int, most: int, title: str = "") -> Schema:
     return {"type": "integer", "minimum": least, "maximum": most} | ({"title": title} if title else {})
 
 
-def maybe(schema: Schema) -> Schema:
+def allow_null(schema: Schema) -> Schema:
     return {"anyOf": [schema, {"type": "null"}]}
 
 
-def one_of(choices: type[TextChoices], *, blank: bool = False) -> Schema:
+def choose_from(choices: type[TextChoices], *, blank: bool = False) -> Schema:
     return {"type": "string", "enum": [*choices.values, *([""] if blank else [])]}
 
 
-def record(required: Iterable[str] = (), **properties: Schema) -> Schema:
+def as_record(required: Iterable[str] = (), **properties: Schema) -> Schema:
     """An object with these fields and no others."""
     return {
         "type": "object",
@@ -87,35 +87,35 @@ def record(required: Iterable[str] = (), **properties: Schema) -> Schema:
     }
 
 
-def several(of: Schema, most: int = 500) -> Schema:
+def list_of(of: Schema, most: int = 500) -> Schema:
     return {"type": "array", "items": of, "maxItems": most}
 
 
-def validator(schema: Schema) -> Draft202012Validator:
+def build_validator(schema: Schema) -> Draft202012Validator:
     """A schema made ready to be asked many times."""
     return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
-def gaps(asked: Draft202012Validator, document: Any) -> list[Gap]:
+def find_gaps(asked: Draft202012Validator, document: Any) -> list[Gap]:
     """Every place where a document is not of its shape, with what to do about it."""
     found = sorted(asked.iter_errors(document), key=lambda error: [str(step) for step in error.path])
-    return [gap for error in found for gap in _gaps_of(error)]
+    return [gap for error in found for gap in _error_gaps(error)]
 
 
-def _number(pattern: str, title: str) -> Schema:
+def _decimal_schema(pattern: str, title: str) -> Schema:
     return {"type": "string", "pattern": pattern, "maxLength": 24, "title": title}
 
 
-def _gaps_of(error: ValidationError) -> list[Gap]:
+def _error_gaps(error: ValidationError) -> list[Gap]:
     """A sentence a person can act on, for one violation; alternatives are told by the one that was meant."""
     if error.validator == "anyOf" and error.context:
         meant = [one for one in error.context if one.schema != {"type": "null"}]
-        return [gap for one in meant for gap in _gaps_of(one)]
+        return [gap for one in meant for gap in _error_gaps(one)]
     path = ".".join(str(step) for step in error.absolute_path)
     if error.validator == "additionalProperties":
         return [
             Gap("unknown_field", f"{path}.{name}".lstrip("."), Message("There is no field “%(name)s” here.", name=name))
-            for name in _strangers(error)
+            for name in _unexpected_names(error)
         ]
     if error.validator == "required":
         missing = [name for name in error.validator_value if name not in error.instance]
@@ -130,7 +130,7 @@ def _gaps_of(error: ValidationError) -> list[Gap]:
     return [Gap(found, path or "request", message)]
 
 
-def _strangers(error: ValidationError) -> list[str]:
+def _unexpected_names(error: ValidationError) -> list[str]:
     schema = error.schema if isinstance(error.schema, Mapping) else {}
     known, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
     strange = [str(name) for name in error.instance if name not in known]

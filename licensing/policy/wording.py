@@ -12,17 +12,17 @@ class Text:
     en: str
     uk: str
 
-    def into(self, language: str) -> str:
+    def in_language(self, language: str) -> str:
         """The sentence in the reader's language; English for any language but Ukrainian."""
         return self.uk if language.lower().startswith("uk") else self.en
 
 
-def plural_en(count: int, one: str, many: str) -> str:
+def pluralize_en(count: int, one: str, many: str) -> str:
     """`1 seat`, `2 seats`."""
     return f"{count} {one if count == 1 else many}"
 
 
-def plural_uk(count: int, one: str, few: str, many: str) -> str:
+def pluralize_uk(count: int, one: str, few: str, many: str) -> str:
     """`1 місце`, `2 місця`, `5 місць`, and `11 місць` although it ends in one."""
     if count % 10 == 1 and count % 100 != 11:
         return f"{count} {one}"

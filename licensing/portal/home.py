@@ -15,8 +15,8 @@ from licensing.acts.acting import now
 from licensing.choices import CaseState, QuestionState
 from licensing.models import Case, Question
 from licensing.portal.forms.fields import Words
-from licensing.portal.paging import leaf
-from licensing.portal.partner_view import partner_view, person
+from licensing.portal.paging import paginate
+from licensing.portal.partner_view import get_person, partner_view
 
 WAITING = "waiting"
 GROUPS: Mapping[str, tuple[Words, tuple[CaseState, ...]]] = {
@@ -34,23 +34,23 @@ _NEXT = 5
 
 @partner_view
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def show_home(request: HttpRequest) -> HttpResponse:
     """My organisation's requests, newest first, and before them what waits for us."""
     chosen = request.GET.get("show", "")
-    cases = own_cases(request)
-    page = leaf(_chosen(cases, chosen), "created_at", request.GET.get("after", ""))
-    waiting = list(_waiting(cases).order_by("-created_at")[: _NEXT + 1]) if page.is_first and not chosen else []
+    cases = select_own_cases(request)
+    page = paginate(_filter_chosen(cases, chosen), "created_at", request.GET.get("after", ""))
+    waiting = list(_filter_waiting(cases).order_by("-created_at")[: _NEXT + 1]) if page.is_first and not chosen else []
     filters = [("", _("All")), (WAITING, _("Waiting for you")), *((slug, name) for slug, (name, _states) in GROUPS.items())]
     context = {"page": page, "chosen": chosen, "filters": filters, "waiting": waiting[:_NEXT], "more": len(waiting) > _NEXT}
     return render(request, "portal/home.html", context)
 
 
-def own_cases(request: HttpRequest) -> QuerySet[Case]:
+def select_own_cases(request: HttpRequest) -> QuerySet[Case]:
     """The requests this person may know of, each with its number of open questions and the day the first is due."""
     asked = Question.objects.filter(case=OuterRef("pk"), state=QuestionState.OPEN).order_by()
     count = asked.values("case").annotate(count=Count("pk")).values("count")
     return (
-        Case.objects.visible_to(person(request), on=now())
+        Case.objects.visible_to(get_person(request), on=now())
         .for_lists()
         .annotate(
             open_questions=Coalesce(Subquery(count), 0),
@@ -59,13 +59,13 @@ def own_cases(request: HttpRequest) -> QuerySet[Case]:
     )
 
 
-def _waiting(cases: QuerySet[Case]) -> QuerySet[Case]:
+def _filter_waiting(cases: QuerySet[Case]) -> QuerySet[Case]:
     """What stands still until we act: an open question, or a request that came back."""
     asked = Exists(Question.objects.filter(case=OuterRef("pk"), state=QuestionState.OPEN))
     return cases.filter(Q(asked) | Q(state=CaseState.RETURNED))
 
 
-def _chosen(cases: QuerySet[Case], chosen: str) -> QuerySet[Case]:
+def _filter_chosen(cases: QuerySet[Case], chosen: str) -> QuerySet[Case]:
     if chosen == WAITING:
-        return _waiting(cases)
+        return _filter_waiting(cases)
     return cases.filter(state__in=GROUPS[chosen][1]) if chosen in GROUPS else cases

@@ -15,7 +15,7 @@ PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf(Generic[M]):
+class CursorPage(Generic[M]):
     """The rows of one page; `older` leads to the next one, and is empty on the last."""
 
     rows: Sequence[M]
@@ -23,22 +23,22 @@ class Leaf(Generic[M]):
     is_first: bool
 
 
-def leaf(rows: QuerySet[M], by: str, after: str, size: int = PAGE) -> Leaf[M]:
+def paginate(rows: QuerySet[M], by: str, after: str, size: int = PAGE) -> CursorPage[M]:
     """The rows after a mark, newest first by a moment and then by id."""
-    mark = _read(after)
+    mark = _decode_cursor(after)
     if mark is not None:
         at, pk = mark
         rows = rows.filter(Q(**{f"{by}__lt": at}) | Q(**{by: at, "pk__lt": pk}))
     found = list(rows.order_by(f"-{by}", "-pk")[: size + 1])
-    older = _mark(found[size - 1], by) if len(found) > size else ""
-    return Leaf(found[:size], older, mark is None)
+    older = _encode_cursor(found[size - 1], by) if len(found) > size else ""
+    return CursorPage(found[:size], older, mark is None)
 
 
-def _mark(row: Any, by: str) -> str:
+def _encode_cursor(row: Any, by: str) -> str:
     return f"{vars(row)[by].isoformat()}~{row.pk}"
 
 
-def _read(after: str) -> tuple[datetime, UUID] | None:
+def _decode_cursor(after: str) -> tuple[datetime, UUID] | None:
     """A mark that nobody can read, because somebody typed it, is the first page."""
     at, _tilde, pk = after.partition("~")
     try:

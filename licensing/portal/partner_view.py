@@ -14,10 +14,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
-from licensing.acts.acting import StoredResponse, idempotently, local_day, now
-from licensing.errors import Problem, Unseen
+from licensing.acts.acting import StoredResponse, idempotently, now, to_local_day
+from licensing.errors import NotFound, Problem
 from licensing.models import Case, Licence, StoredAnswer, User
-from licensing.models.read_models import Reader, reader_of
+from licensing.models.read_models import Reader, load_reader
 from licensing.policy.record.digests import fingerprint_command
 
 P = ParamSpec("P")
@@ -36,7 +36,7 @@ def partner_view(page: Page[P]) -> Page[P]:
             return redirect("admin:index")
         try:
             return page(request, *args, **kwargs)
-        except Unseen:
+        except NotFound:
             raise Http404 from None
         except Problem as problem:
             return render_refusal(request, problem)
@@ -52,7 +52,7 @@ def render_refusal(request: HttpRequest, problem: Problem) -> HttpResponse:
     return response
 
 
-def person(request: HttpRequest) -> User:
+def get_person(request: HttpRequest) -> User:
     assert isinstance(request.user, User)  # every page asks for a sign-in first
     return request.user
 
@@ -60,21 +60,21 @@ def person(request: HttpRequest) -> User:
 def get_visible_case(request: HttpRequest, case_id: UUID, *related: str) -> Case:
     """A case that this person may see, joined with `related`; Unseen for any other."""
     joined = ("kind", "organisation", "partner_country", "procedure", "plan", *related)
-    return Case.objects.select_related(*joined).get_visible(case_id, person(request), on=now())
+    return Case.objects.select_related(*joined).get_visible(case_id, get_person(request), on=now())
 
 
 def get_visible_licence(request: HttpRequest, licence_id: UUID) -> Licence:
     """A licence that this person may see; Unseen for any other."""
-    return Licence.objects.for_lists().get_visible(licence_id, person(request), on=now())
+    return Licence.objects.for_lists().get_visible(licence_id, get_person(request), on=now())
 
 
-def reader(request: HttpRequest, subject: Case | Licence) -> Reader:
+def get_reader(request: HttpRequest, subject: Case | Licence) -> Reader:
     """This person as a reader of a case or licence, now."""
     at = now()
-    return reader_of(subject, person(request), at=at, day=local_day(at), language=get_language() or "en")
+    return load_reader(subject, get_person(request), at=at, day=to_local_day(at), language=get_language() or "en")
 
 
-def form_key(request: HttpRequest) -> str:
+def get_form_key(request: HttpRequest) -> str:
     """The key of the form on this page, kept while the form is shown again: sent twice by a double click, it acts once."""
     return request.POST.get("key") or uuid.uuid4().hex
 
@@ -90,14 +90,14 @@ def submit_once(request: HttpRequest, command: Callable[[], str]) -> StoredRespo
     """Run a command that returns an address, once for each form; what it raises frees the form to be sent again."""
     if not request.POST.get("key"):
         return _run(command)
-    return idempotently(person(request), _stored_key(request), _fingerprint(request), partial(_run, command))
+    return idempotently(get_person(request), _stored_key(request), _fingerprint(request), partial(_run, command))
 
 
 def was_submitted(request: HttpRequest) -> bool:
     """Whether this very form has been carried out already."""
     if not request.POST.get("key"):
         return False
-    return StoredAnswer.objects.filter(user=person(request), key=_stored_key(request)).exists()
+    return StoredAnswer.objects.filter(user=get_person(request), key=_stored_key(request)).exists()
 
 
 def _run(command: Callable[[], str]) -> StoredResponse:
@@ -113,5 +113,5 @@ def _fingerprint(request: HttpRequest) -> str:
     sent = {name: values for name, values in request.POST.lists() if name not in ("csrfmiddlewaretoken", "key")}
     files = {name: [file.name, file.size] for name, file in request.FILES.items() if isinstance(file, UploadedFile)}
     return fingerprint_command(
-        method="POST", path=request.path, person=person(request).pk, content={"fields": sent, "files": files}
+        method="POST", path=request.path, person=get_person(request).pk, content={"fields": sent, "files": files}
     )

@@ -17,18 +17,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from licensing.choices import MembershipRole
 from licensing.models import Membership, User
 from licensing.portal.forms.parts import Fault
-from licensing.portal.partner_view import partner_view, person
+from licensing.portal.partner_view import get_person, partner_view
 
-_ZONES = sorted(
+_TIME_ZONES = sorted(
     zone for zone in zoneinfo.available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/", "posix/"))
 )
 
 
 @partner_view
 @require_safe
-def colleagues(request: HttpRequest) -> HttpResponse:
+def list_colleagues(request: HttpRequest) -> HttpResponse:
     """Who else works on my organisation's requests; its administrators also see how to reach them."""
-    me = person(request)
+    me = get_person(request)
     own = Membership.objects.filter(organisation__memberships__user=me).select_related("user", "organisation")
     members = list(own.order_by("organisation__name", "user__name", "pk"))
     administered = {one.organisation_id for one in members if one.user_id == me.pk and one.role == MembershipRole.ADMINISTRATOR}
@@ -42,26 +42,26 @@ def colleagues(request: HttpRequest) -> HttpResponse:
 
 @partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
-def preferences(request: HttpRequest) -> HttpResponse:
+def edit_preferences(request: HttpRequest) -> HttpResponse:
     """In which language and which time zone I read, and how often I am written to."""
     faults: list[Fault] = []
     if request.method == "POST":
         zone, language = request.POST.get("time_zone", ""), request.POST.get("language", "")
-        if zone not in _ZONES:
+        if zone not in _TIME_ZONES:
             faults.append(Fault(_("Choose a time zone from the list."), "id_time_zone"))
         if language not in dict(settings.LANGUAGES):
             faults.append(Fault(_("Choose a language from the list."), "id_language"))
         if not faults:
             digest = request.POST.get("wants_digest") == "yes"
-            User.objects.filter(pk=person(request).pk).update(time_zone=zone, language=language, wants_digest=digest)
+            User.objects.filter(pk=get_person(request).pk).update(time_zone=zone, language=language, wants_digest=digest)
             with translation.override(language):
                 messages.success(request, _("Your preferences are saved."))
             return redirect("portal:preferences")
-    return render(request, "portal/preferences.html", {"zones": _ZONES, "faults": faults}, status=422 if faults else 200)
+    return render(request, "portal/preferences.html", {"zones": _TIME_ZONES, "faults": faults}, status=422 if faults else 200)
 
 
 @require_POST
-def speak(request: HttpRequest) -> HttpResponse:
+def set_language(request: HttpRequest) -> HttpResponse:
     """Change the language, and remember it: with the person where they are signed in, in the browser where not."""
     language = request.POST.get("language", "")
     back = request.POST.get("next", "")

@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from licensing.errors import Invalid
 from licensing.portal.forms.parts import Fault
-from licensing.portal.partner_view import form_key, submit
+from licensing.portal.partner_view import get_form_key, submit
 
 
 def answer_reason_form(
@@ -24,5 +24,5 @@ def answer_reason_form(
             return submit(request, command, reason)
         except Invalid as problem:
             faults = [Fault(gap.sentence, "id_reason") for gap in problem.gaps]
-    page = {**context, "faults": faults, "reason": reason, "key": form_key(request)}
+    page = {**context, "faults": faults, "reason": reason, "key": get_form_key(request)}
     return render(request, template, page, status=422 if faults else 200)

@@ -15,9 +15,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import local_day
+from licensing.acts.acting import to_local_day
 from licensing.choices import CaseState, DutyState, LicenceState, Owner, PauseReason, QuestionState, Section
-from licensing.portal.forms.fields import grouped
+from licensing.portal.forms.fields import group_thousands
 from licensing.portal.forms.parts import Fault
 
 register = template.Library()
@@ -70,7 +70,7 @@ def day(on: date | datetime | None) -> str | SafeString:
 @register.filter
 def last_day(end: datetime) -> date:
     """The last day before a midnight at which something ends, as the authority counts days."""
-    return local_day(end - timedelta(seconds=1))
+    return to_local_day(end - timedelta(seconds=1))
 
 
 @register.simple_tag(name="query")
@@ -87,7 +87,7 @@ def colour(state: str) -> str:
 @register.filter
 def amount(number: Any) -> str:
     """An exact decimal for reading: 3 200 000.50."""
-    return grouped(str(number))
+    return group_thousands(str(number))
 
 
 @register.filter
@@ -122,13 +122,13 @@ def section_name(section: str) -> str:
 def render_link(words: object, view: str, *of: object, hidden: object = "", number: object = "") -> SafeString:
     """A link to a page of the portal; what is `hidden`, with a number, only those hear to whom the page is read out."""
     spoken = format_html("{} {}", hidden, number) if number else hidden
-    return _anchor("govuk-link", words, view, of, _for_ears(spoken))
+    return _render_anchor("govuk-link", words, view, of, _render_visually_hidden(spoken))
 
 
 @register.simple_tag(name="back_link")
 def render_back_link(words: object, view: str, *of: object) -> SafeString:
     """The way back to the page above, in a navigation of its own."""
-    return format_html('<nav aria-label="{}">{}</nav>', _("Back"), _anchor("govuk-back-link", words, view, of))
+    return format_html('<nav aria-label="{}">{}</nav>', _("Back"), _render_anchor("govuk-back-link", words, view, of))
 
 
 @register.simple_tag(name="button_link")
@@ -184,11 +184,11 @@ def render_card(content: str, heading: object, *, id: str = "", kind: str = "", 
     return format_html('<section class="{}"{}>{}{}</section>', _classes("dz-card", kind), named, title, content)
 
 
-def _anchor(css: str, words: object, view: str, of: Sequence[object], more: str = "") -> SafeString:
+def _render_anchor(css: str, words: object, view: str, of: Sequence[object], more: str = "") -> SafeString:
     return format_html('<a class="{}" href="{}">{}{}</a>', css, reverse(f"portal:{view}", args=of), words, more)
 
 
-def _for_ears(words: object) -> SafeString:
+def _render_visually_hidden(words: object) -> SafeString:
     return format_html('<span class="govuk-visually-hidden"> {}</span>', words) if words else SafeString("")
 
 

@@ -13,14 +13,14 @@ import pytest
 from django.db import connection
 
 from licensing.acts import supply
-from licensing.acts.acting import local_day, now
+from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import government
 from licensing.acts.licences.licence import draw_down_licence, suspend_licence
 from licensing.acts.requests import questions
 from licensing.acts.signoff import positions
 from licensing.choices import NeedVerdict, PositionChoice
 from licensing.models import Body, Case, Country, Licence, Organisation, User
-from tests.abuse.walking import Ids, Route, administrator, behind, ids_of, opened, signed_in, with_endpoint
+from tests.abuse.walking import Ids, Route, administrator, ids_of, list_routes, open_pages, signed_in, with_endpoint
 from tests.world import REQUEST, World, clearance, resolution
 
 MARK = "x7281"
@@ -128,11 +128,11 @@ def hostile(world: World) -> Hostile:
 def _under_review(world: World, request: Any, words: Words) -> Case:
     case = world.accepted(**request)
     case.documents.update(title=words(), file_name=words(), issuer=words())
-    due = local_day(now()) + timedelta(days=9)
+    due = to_local_day(now()) + timedelta(days=9)
     answered = questions.ask_question(case, world.otto, text=words.all(), due_on=due)
     questions.answer_question(case, world.paula, answered.pk, text=words.all())
     questions.ask_question(case, world.otto, text=words.all(), due_on=due)
-    said = positions.View(
+    said = positions.PositionInput(
         PositionChoice.CONDITIONS, conditions=[{"code": "", "parameters": {}, "text": words()}], comment=words.all()
     )
     positions.sign_case(case, world.rhea, said, version=1)
@@ -144,7 +144,7 @@ def _licence(world: World, request: Any, words: Words) -> Licence:
     case = world.accepted(**request)
     _state_need(case, world, words)
     for member in (world.rhea, world.greta, world.mira):
-        view = positions.View(
+        view = positions.PositionInput(
             PositionChoice.CONDITIONS, conditions=[{"code": "", "parameters": {}, "text": words()}], comment=words()
         )
         positions.sign_case(case, member, view, version=1)
@@ -155,7 +155,7 @@ def _licence(world: World, request: Any, words: Words) -> Licence:
 
 
 def _state_need(case: Case, world: World, words: Words) -> None:
-    today = local_day(now())
+    today = to_local_day(now())
     until = today + timedelta(days=30)
     supply.state_need(
         case,
@@ -170,7 +170,7 @@ def _state_need(case: Case, world: World, words: Words) -> None:
 
 def _walk(world: World, made: Hostile) -> Iterator[Page]:
     [draft], filed = list(ids_of(made.draft)), list(ids_of(made.review, made.licence.case))
-    portal, desk, api, accounts = behind(""), behind("admin/"), behind("api/"), behind("accounts/", "i18n/")
+    portal, desk, api, accounts = list_routes(""), list_routes("admin/"), list_routes("api/"), list_routes("accounts/", "i18n/")
     writing = [route for route in portal if "/draft/" in str(route)]
     reading = [route for route in portal if route not in writing]
     files = [route for route in desk if route.row in ("case", "licence", "event", "") and not route.is_of_framework]
@@ -189,7 +189,7 @@ def _walk(world: World, made: Hostile) -> Iterator[Page]:
     ]
     for person, routes, places in walks:
         client, before = signed_in(person), written()
-        for path, answer in opened(client, routes, *places):
+        for path, answer in open_pages(client, routes, *places):
             after = written()
             yield Page(
                 person.email.split("@")[0] if person else "nobody",

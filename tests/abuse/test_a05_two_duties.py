@@ -10,14 +10,14 @@ from django.utils import timezone
 
 from licensing.acts.acting import acting
 from licensing.acts.signoff import positions
-from licensing.choices import Appointment as Appointed
 from licensing.choices import CaseRole, MembershipRole, Verb
+from licensing.choices import Office as Appointed
 from licensing.errors import ConflictOfDuties
 from licensing.models import Appointment, Case, CaseDuty, Mandate, Membership, Position, User
 from tests.abuse.walking import administrator, signed_in
 from tests.world import ALWAYS, World, approve
 
-GIVES = {verb: act.role for verb, act in Case.acts().items() if act.role and verb != Verb.CREATE}
+GIVES = {verb: act.role for verb, act in Case.list_acts().items() if act.role and verb != Verb.CREATE}
 PAIRS = [(had, verb) for had, verb in product(CaseRole, GIVES) if GIVES[verb] != had]
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, models, transaction
 
 from licensing.acts.record.verification import verify_record
-from licensing.acts.signoff.positions import View, sign_case
+from licensing.acts.signoff.positions import PositionInput, sign_case
 from licensing.choices import PositionChoice
 from licensing.models import CaseVersion, Decision, DecisionLine, Event, Position
 from tests.acts.record.test_verification import behind_the_back
@@ -49,7 +49,7 @@ def other(field: Any, value: Any) -> Any:
 
 def test_no_field_of_what_was_signed_can_be_another(world: World) -> None:
     world.granted()
-    view = View(PositionChoice.CONDITIONS, conditions=[{"code": "P01"}])
+    view = PositionInput(PositionChoice.CONDITIONS, conditions=[{"code": "P01"}])
     sign_case(world.with_need(title="Another"), world.rhea, view, version=1)
     assert verify_record().fault is None
 

@@ -10,7 +10,7 @@ from django.conf import LazySettings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from licensing.acts.documents import path_of
+from licensing.acts.documents import build_storage_path
 from licensing.acts.record.verification import verify_record
 from licensing.models import Document
 from tests.world import World
@@ -45,7 +45,7 @@ def test_another_file_put_under_a_filed_document_is_noticed(world: World, settin
     document = world.filed().documents.all()[0]
     content = b"Another certificate"
     digest = hashlib.sha256(content).hexdigest()
-    name = default_storage.save(path_of(digest), ContentFile(content))
+    name = default_storage.save(build_storage_path(digest), ContentFile(content))
 
     Document.objects.filter(pk=document.pk).update(sha256=digest, file=name)
 

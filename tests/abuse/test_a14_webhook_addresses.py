@@ -10,8 +10,8 @@ from pytest_django import Settings
 
 from licensing.choices import Channel, DeliveryState
 from licensing.models import Delivery
-from licensing.outbox.webhooks.addresses import resolved, target_of
-from tests.outbox.post import carry, endpoint
+from licensing.outbox.webhooks.addresses import parse_target, resolve_address
+from tests.outbox.post import create_endpoint, run_outbox
 from tests.outbox.receiver import Receiver
 from tests.world import World
 
@@ -79,11 +79,11 @@ def guarded(settings: Settings) -> None:
 
 @pytest.mark.parametrize("host", HOSTS)
 def test_no_way_of_writing_it_leads_inside(guarded: None, host: str) -> None:
-    target = target_of(f"https://{host}/hook")
+    target = parse_target(f"https://{host}/hook")
     assert target.hostname is not None
 
     with pytest.raises(OSError, match=r"not public|cannot be resolved"):
-        resolved(target.hostname, 443)
+        resolve_address(target.hostname, 443)
 
 
 def test_the_address_that_was_checked_is_the_one_that_is_called(
@@ -102,12 +102,12 @@ def test_the_address_that_was_checked_is_the_one_that_is_called(
         called.append(address)
         raise ConnectionRefusedError
 
-    endpoint(world, f"https://rebinding.example.org:{receiver.port}/hook")
+    create_endpoint(world, f"https://rebinding.example.org:{receiver.port}/hook")
     world.filed()
     monkeypatch.setattr(socket, "getaddrinfo", rebinding)
     monkeypatch.setattr(socket, "create_connection", connecting)
 
-    carry()
+    run_outbox()
 
     assert asked == ["rebinding.example.org"]
     assert called == [("93.184.216.34", receiver.port)]
@@ -116,10 +116,10 @@ def test_the_address_that_was_checked_is_the_one_that_is_called(
 
 def test_a_redirect_to_the_metadata_service_is_not_followed(world: World, receiver: Receiver) -> None:
     receiver.reply = lambda got: 302
-    endpoint(world, receiver.url)
+    create_endpoint(world, receiver.url)
     world.filed()
 
-    carry()
+    run_outbox()
 
     assert [got.path for got in receiver.got] == ["/hook"]
     [failed] = Delivery.objects.filter(channel=Channel.WEBHOOK)

@@ -14,7 +14,7 @@ import pytest
 from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from licensing.acts.documents import safe_name
+from licensing.acts.documents import clean_name
 from licensing.errors import Invalid
 from licensing.models import Document
 from licensing.portal.forms.spreadsheet import read_items
@@ -176,7 +176,7 @@ def test_what_is_taken_is_only_ever_saved(world: World) -> None:
 
 @pytest.mark.parametrize(("given", "kept"), NAMES.items(), ids=range(len(NAMES)))
 def test_a_name_moves_nothing_and_hides_nothing(given: str, kept: str) -> None:
-    assert safe_name(given) == kept
+    assert clean_name(given) == kept
 
 
 def test_the_form_of_the_portal_judges_alike(world: World) -> None:

@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from licensing.acts.record.verification import verify_record
 from licensing.models import Case, Event, Licence
-from tests.abuse.walking import behind, ids_of, signed_in
+from tests.abuse.walking import ids_of, list_routes, signed_in
 from tests.world import World
 
 FORGED = {
@@ -37,7 +37,7 @@ def test_no_post_to_any_page_moves_a_state(world: World, name: str) -> None:
     rows = Event.objects.count()
 
     # The pages of all other tables are tried in tests/admin/pages/test_rights.py.
-    for route in (one for one in behind(*doors) if one.row in ("", "case", "licence")):
+    for route in (one for one in list_routes(*doors) if one.row in ("", "case", "licence")):
         for ids in ids_of(*cases):
             for path in route.paths(ids):
                 if "copy" not in path:

@@ -11,7 +11,7 @@ import pytest
 import licensing
 from config.celery import app
 from licensing.choices import DeliveryState
-from tests.outbox.post import carry, states
+from tests.outbox.post import count_states, run_outbox
 from tests.outbox.sink import Sink
 from tests.world import World
 
@@ -28,10 +28,10 @@ def test_requests_stand_while_the_broker_is_gone_and_their_messages_follow(
         world.filed()
         longest = max(longest, time.monotonic() - started)
 
-    carry()
+    run_outbox()
 
     assert longest < 2
-    assert states() == {DeliveryState.SENT: 2 * FILED}
+    assert count_states() == {DeliveryState.SENT: 2 * FILED}
     assert len(sink.letters) == 2 * FILED
 
 

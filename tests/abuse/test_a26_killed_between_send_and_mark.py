@@ -12,20 +12,20 @@ from licensing.models import Delivery
 from licensing.outbox import routes
 from licensing.outbox.delivery import leases
 from licensing.policy.record.events import EventKind
-from tests.outbox.post import Clock, carry, endpoint, states
-from tests.outbox.processes import ended, python
+from tests.outbox.post import Clock, count_states, create_endpoint, run_outbox
+from tests.outbox.processes import start_python, wait_for_end
 from tests.outbox.receiver import Got, Receiver
 from tests.world import World
 
 
 @pytest.mark.parametrize("killed", [1, 3])
 def test_the_message_comes_again_under_the_same_id(real_world: World, receiver: Receiver, clock: Clock, killed: int) -> None:
-    hook = endpoint(real_world, receiver.url, kinds=[EventKind.CASE_SUBMITTED])
+    hook = create_endpoint(real_world, receiver.url, kinds=[EventKind.CASE_SUBMITTED])
     for _ in range(3):
         real_world.filed()
     routes.fan_out()
     Delivery.objects.filter(channel=Channel.MAIL).delete()
-    worker = python("from licensing.outbox import dispatch; dispatch.dispatch()")
+    worker = start_python("from licensing.outbox.delivery import dispatch; dispatch.dispatch()")
 
     def take_and_kill(got: Got) -> int:
         if len(receiver.got) >= killed:
@@ -33,17 +33,17 @@ def test_the_message_comes_again_under_the_same_id(real_world: World, receiver: 
         return 204
 
     receiver.reply = take_and_kill
-    code, said = ended(worker)
+    code, said = wait_for_end(worker)
     assert code == -signal.SIGKILL, said
     assert len(receiver.got) >= killed
-    assert states(endpoint=hook)[DeliveryState.DUE] >= 1
+    assert count_states(endpoint=hook)[DeliveryState.DUE] >= 1
 
     receiver.reply = lambda got: 204
-    carry(clock)
+    run_outbox(clock)
     clock.ahead += leases.LEASE
-    carry(clock)
+    run_outbox(clock)
 
     owed = {str(one) for one in Delivery.objects.filter(endpoint=hook).values_list("pk", flat=True)}
-    assert states(endpoint=hook) == {DeliveryState.SENT: 3}
+    assert count_states(endpoint=hook) == {DeliveryState.SENT: 3}
     assert set(receiver.ids) == owed
     assert len(receiver.ids) > len(owed)

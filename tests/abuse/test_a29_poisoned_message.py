@@ -11,9 +11,9 @@ from licensing.models import Delivery, Event
 from licensing.outbox import routes
 from licensing.outbox.delivery import dispatch
 from licensing.outbox.webhooks import sender
-from licensing.outbox.webhooks.encryption import opened
+from licensing.outbox.webhooks.encryption import decrypt
 from licensing.policy.record.events import EventKind
-from tests.outbox.post import all_told, endpoint, states
+from tests.outbox.post import count_states, create_endpoint, record_events
 from tests.outbox.receiver import Receiver
 from tests.world import World
 
@@ -23,21 +23,21 @@ KINDS = [EventKind.CASE_ADJOURNED, EventKind.CASE_RESUMED]
 def test_nine_hundred_and_ninety_nine_arrive_within_a_minute(
     world: World, receiver: Receiver, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    hook = endpoint(world, receiver.url, kinds=KINDS)
+    hook = create_endpoint(world, receiver.url, kinds=KINDS)
     cases = [world.filed() for _ in range(10)]
-    all_told((cases[number % 10], KINDS[number % 2]) for number in range(1_000))
+    record_events((cases[number % 10], KINDS[number % 2]) for number in range(1_000))
     routes.fan_out()
     Delivery.objects.filter(channel=Channel.MAIL).delete()
     poisoned = Event.objects.filter(kind=KINDS[1]).latest("number")
-    sound = sender.envelope
-    monkeypatch.setattr(sender, "envelope", lambda event: {"a": 0.1} if event.pk == poisoned.pk else sound(event))
+    sound = sender.build_payload
+    monkeypatch.setattr(sender, "build_payload", lambda event: {"a": 0.1} if event.pk == poisoned.pk else sound(event))
 
     started = time.monotonic()
-    while states(endpoint=hook).get(DeliveryState.SENT, 0) < 999:
+    while count_states(endpoint=hook).get(DeliveryState.SENT, 0) < 999:
         dispatch.dispatch()
         assert time.monotonic() - started < 60
 
-    assert states(endpoint=hook) == {DeliveryState.SENT: 999, DeliveryState.DUE: 1}
+    assert count_states(endpoint=hook) == {DeliveryState.SENT: 999, DeliveryState.DUE: 1}
     Delivery.objects.filter(event=poisoned).update(attempts=4, next_at=poisoned.at)
     dispatch.dispatch()
     [parked] = Delivery.objects.filter(event=poisoned)
@@ -46,15 +46,15 @@ def test_nine_hundred_and_ninety_nine_arrive_within_a_minute(
 
 
 def test_messages_of_each_case_arrive_in_order(world: World, receiver: Receiver) -> None:
-    hook = endpoint(world, receiver.url, kinds=KINDS)
+    hook = create_endpoint(world, receiver.url, kinds=KINDS)
     cases = [world.filed() for _ in range(5)]
-    all_told((cases[number % 5], KINDS[number % 2]) for number in range(100))
+    record_events((cases[number % 5], KINDS[number % 2]) for number in range(100))
     routes.fan_out()
     dispatch.dispatch()
 
     arrived: dict[str, list[int]] = {}
     for got in receiver.got:
-        data = got.verified(opened(hook.secret))["data"]
+        data = got.verified(decrypt(hook.secret))["data"]
         arrived.setdefault(data["case"]["id"], []).append(data["number"])
 
     assert len(arrived) == 5

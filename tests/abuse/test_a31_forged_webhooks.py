@@ -12,19 +12,19 @@ from hypothesis import strategies as st
 from standardwebhooks import Webhook as Stock
 from standardwebhooks.webhooks import WebhookVerificationError
 
-from licensing.outbox.webhooks.encryption import opened
-from licensing.outbox.webhooks.sender import Webhook, new_secret, signed_headers
-from tests.outbox.post import carry, endpoint
+from licensing.outbox.webhooks.encryption import decrypt
+from licensing.outbox.webhooks.sender import Webhook, build_signed_headers, generate_secret
+from tests.outbox.post import create_endpoint, run_outbox
 from tests.outbox.receiver import Receiver
 from tests.world import World
 
-SECRET = new_secret()
+SECRET = generate_secret()
 BODY = b'{"data":{"number":7},"type":"case.granted"}'
 
 
 def signed(*, secret: str = SECRET, age: int = 0, delivery: int = 1) -> dict[str, str]:
     webhook = Webhook(UUID(int=delivery), "", secret, BODY)
-    return signed_headers(webhook, timestamp=int(time.time()) - age)
+    return build_signed_headers(webhook, timestamp=int(time.time()) - age)
 
 
 def accepted(body: bytes, headers: dict[str, str]) -> bool:
@@ -72,7 +72,7 @@ def test_a_moved_timestamp_or_id_is_refused() -> None:
 
 
 def test_the_key_of_another_endpoint_is_refused() -> None:
-    assert not accepted(BODY, signed(secret=new_secret()))
+    assert not accepted(BODY, signed(secret=generate_secret()))
 
 
 @pytest.mark.parametrize("missing", ["webhook-id", "webhook-timestamp", "webhook-signature"])
@@ -81,12 +81,12 @@ def test_a_message_without_one_of_its_headers_is_refused(missing: str) -> None:
 
 
 def test_two_endpoints_cannot_read_each_others_messages_as_their_own(world: World, receiver: Receiver) -> None:
-    first, second = endpoint(world, receiver.url + "?1"), endpoint(world, receiver.url + "?2")
+    first, second = create_endpoint(world, receiver.url + "?1"), create_endpoint(world, receiver.url + "?2")
     world.filed()
-    carry()
+    run_outbox()
 
     for got in receiver.got:
         own, other = (first, second) if got.path.endswith("1") else (second, first)
-        assert got.verified(opened(own.secret))["type"] == "case.submitted"
+        assert got.verified(decrypt(own.secret))["type"] == "case.submitted"
         with pytest.raises(WebhookVerificationError):
-            got.verified(opened(other.secret))
+            got.verified(decrypt(other.secret))

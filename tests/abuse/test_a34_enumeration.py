@@ -10,7 +10,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from tests.abuse.walking import behind, ids_of, signed_in, with_question
+from tests.abuse.walking import ids_of, list_routes, signed_in, with_question
 from tests.world import World
 
 UNLIKE = {"X-Request-ID", "Expires"}
@@ -32,7 +32,7 @@ def test_every_page_of_what_one_may_not_see_is_as_empty_as_one_of_nothing(world:
     hidden = {"rita": world.granted, "otto": world.draft, "rhea": world.filed}[name]()
     client = signed_in(getattr(world, name))
     doors = ("",) if name == "rita" else ("admin/",)
-    routes = [route for route in behind(*doors) if _CASE & set(route.places)]
+    routes = [route for route in list_routes(*doors) if _CASE & set(route.places)]
     [ids] = ids_of(hidden)
     nothing = {place: [uuid4()] for place in _CASE}
 

@@ -11,7 +11,7 @@ from licensing.choices import RecusalReason
 from licensing.models import Delivery
 from licensing.outbox import mail, routes
 from tests.abuse.test_a33_content_in_logs import CANARY, with_canaries
-from tests.abuse.walking import behind, ids_of, opened, signed_in
+from tests.abuse.walking import ids_of, list_routes, open_pages, signed_in
 from tests.world import REQUEST, World
 
 # The tables that speak of cases; the others hold people and lists.
@@ -26,11 +26,11 @@ def test_no_page_of_a_stranger_shows_it(world: World, name: str) -> None:
         recuse_member(case, world.greta, reason=RecusalReason.FAMILY)
     person = getattr(world, name)
     doors = ("admin/", "api/") if asked else ("", "api/")
-    routes_of = [route for route in behind(*doors) if not route.is_of_framework and route.row in _ROWS]
+    routes_of = [route for route in list_routes(*doors) if not route.is_of_framework and route.row in _ROWS]
     known = [CANARY, case.reference or CANARY, CANARY if asked else str(case.pk)]
 
     shown = set()
-    for path, answer in opened(signed_in(person), routes_of, *ids_of(case)):
+    for path, answer in open_pages(signed_in(person), routes_of, *ids_of(case)):
         content = b"".join(answer) if answer.streaming else answer.content
         shown |= {path} if any(word.encode() in content for word in known) else set()
 

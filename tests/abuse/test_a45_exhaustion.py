@@ -14,7 +14,7 @@ from django.core.cache import cache
 from rest_framework.throttling import UserRateThrottle
 
 from licensing.models import Case
-from tests.abuse.walking import Form, Route, administrator, behind, forms_on, ids_of, opened, signed_in, with_question
+from tests.abuse.walking import Form, Route, administrator, forms_on, ids_of, list_routes, open_pages, signed_in, with_question
 from tests.api.calling import Caller, at, every_operation
 from tests.world import World
 
@@ -98,7 +98,7 @@ def test_no_page_of_a_list_is_larger_than_the_largest(world: World, limit: str) 
 def test_no_parameter_of_any_page_makes_it_fail(world: World, name: str) -> None:
     case = with_question(world, world.accepted())
     client = signed_in(getattr(world, name))
-    routes = behind("", "accounts/", "i18n/") if name == "paula" else behind("admin/")
+    routes = list_routes("", "accounts/", "i18n/") if name == "paula" else list_routes("admin/")
     values = cycle(map(quote, QUERIES))
     [ids] = ids_of(case)
 
@@ -139,11 +139,11 @@ def test_a_character_that_no_column_holds_is_refused_wherever_it_stands(world: W
 def test_no_text_in_any_form_makes_it_fail(world: World, name: str) -> None:
     case, draft = with_question(world, world.accepted()), world.draft()
     client = signed_in(administrator() if name == "ada" else getattr(world, name))
-    routes = behind("", "accounts/", "i18n/") if name == "paula" else behind("admin/")
+    routes = list_routes("", "accounts/", "i18n/") if name == "paula" else list_routes("admin/")
     texts = cycle(TEXTS)
 
     failed = set()
-    for path, page in opened(client, [one for one in routes if EVERY or _has_forms_of(name, one)], *ids_of(draft, case)):
+    for path, page in open_pages(client, [one for one in routes if EVERY or _has_forms_of(name, one)], *ids_of(draft, case)):
         for form in forms_on(page):
             for typed in _typed(form, texts):
                 answer = client.post(path, form.values | typed)

@@ -21,18 +21,18 @@ from licensing.acts.requests import questions
 from licensing.admin.forms.licence import ON_LICENCE
 from licensing.admin.forms.on_case import ON_CASE
 from licensing.admin.forms.questions import ON_QUESTION
-from licensing.choices import Appointment as Duty
+from licensing.choices import Office as Duty
 from licensing.models import Appointment, Case, Endpoint, Event, Licence, User
-from licensing.outbox.webhooks.encryption import sealed
-from licensing.outbox.webhooks.sender import new_secret
-from licensing.portal.forms.sections import FOLDER, SHEETS, TABLES
+from licensing.outbox.webhooks.encryption import encrypt
+from licensing.outbox.webhooks.sender import generate_secret
+from licensing.portal.forms.sections import DOCUMENTS_SECTION, FORM_SECTIONS, LIST_SECTIONS
 from tests.world import ALWAYS, World
 
 Ids = Mapping[str, Sequence[object]]
 
 # What stands in an address beside the ids of rows.
 WORDS: Ids = {
-    "slug": [*SHEETS, *TABLES, FOLDER.slug],
+    "slug": [*FORM_SECTIONS, *LIST_SECTIONS, DOCUMENTS_SECTION.slug],
     "name": ["countries", "units"],
     "kind": ["csv", "xlsx"],
     "number": [1],
@@ -91,12 +91,12 @@ def every_route() -> list[Route]:
     return list(_routes(get_resolver(), ""))
 
 
-def behind(*doors: str) -> list[Route]:
+def list_routes(*doors: str) -> list[Route]:
     """The routes behind these doors: `admin/`, `api/`, `accounts/`, or the empty word for the portal."""
-    return [route for route in every_route() if _door(route) in doors]
+    return [route for route in every_route() if _entry_point(route) in doors]
 
 
-def _door(route: Route) -> str:
+def _entry_point(route: Route) -> str:
     start = route.pattern.partition("/")[0] + "/"
     return start if start in ("admin/", "api/", "accounts/", "i18n/") else ""
 
@@ -134,7 +134,7 @@ def with_endpoint(user: User, description: str = "ERP") -> Endpoint:
     return Endpoint.objects.create(
         owner=user,
         url="https://erp.example.org/",
-        secret=sealed(new_secret()),
+        secret=encrypt(generate_secret()),
         created_at=timezone.now(),
         description=description,
     )
@@ -160,7 +160,7 @@ def ids_of(*cases: Case) -> Iterator[Ids]:
         }
 
 
-def opened(client: Client, routes: Sequence[Route], *places: Ids) -> Iterator[tuple[str, Any]]:
+def open_pages(client: Client, routes: Sequence[Route], *places: Ids) -> Iterator[tuple[str, Any]]:
     """Every page of these routes as this client gets it, each address once."""
     seen: set[str] = set()
     for route in routes:

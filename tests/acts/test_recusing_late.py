@@ -12,13 +12,13 @@ from licensing.acts.signoff import positions, recusal
 from licensing.choices import RecusalReason
 from licensing.errors import ConflictOfDuties
 from licensing.models import Case, Event, StandingPosition
-from tests.trial import GOVERNMENT, MINISTRIES, refused, under
+from tests.trial import GOVERNMENT, MINISTRIES, make_refused_case, use_procedure
 from tests.world import World, approve, object_to
 
 
 @pytest.mark.parametrize("state", ["granted", "refused"])
 def test_a_conflict_found_after_the_decision_is_recorded_and_opens_nothing(world: World, state: str) -> None:
-    case = world.granted() if state == "granted" else refused(world)
+    case = world.granted() if state == "granted" else make_refused_case(world)
     before = list(case.rounds.order_by("number").values_list("number", "outcome", "closed_at"))
 
     recusal.recuse_member(case, world.otto, reason=RecusalReason.EMPLOYMENT, person=world.mira)
@@ -34,7 +34,7 @@ def test_a_conflict_found_after_the_decision_is_recorded_and_opens_nothing(world
 
 @pytest.mark.parametrize("submitted_again", [False, True])
 def test_a_conflict_found_before_a_file_is_complete_again_opens_nothing_until_then(world: World, submitted_again: bool) -> None:
-    under(MINISTRIES, MINISTRIES | {"code": "experts"}, GOVERNMENT)
+    use_procedure(MINISTRIES, MINISTRIES | {"code": "experts"}, GOVERNMENT)
     case = world.with_need()
     for member, view in ((world.rhea, object_to()), (world.greta, approve()), (world.mira, approve())):
         positions.sign_case(case, member, view, version=1)
@@ -56,7 +56,7 @@ def test_a_conflict_found_before_a_file_is_complete_again_opens_nothing_until_th
 
 
 def test_who_was_found_to_have_a_conflict_takes_no_part_in_the_appeal(world: World) -> None:
-    case = refused(world)
+    case = make_refused_case(world)
     recusal.recuse_member(case, world.otto, reason=RecusalReason.EMPLOYMENT, person=world.mira)
     appeal.appeal_case(Case.objects.get(pk=case.pk), world.paula, reason="The shortage is over.")
 

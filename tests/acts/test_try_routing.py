@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from licensing.acts.reference.procedures import try_routing
+from licensing.acts.reference.procedures import simulate_routing
 from licensing.errors import Invalid
 from licensing.models import RoutingRow
 from tests.world import REQUEST, World
@@ -25,7 +25,7 @@ def test_a_dry_run_names_the_cases_that_would_differ_and_keeps_nothing(world: Wo
     large = world.filed()
     small = world.filed(items=[REQUEST["items"][1]])
 
-    tried, differences = try_routing([ROW])
+    tried, differences = simulate_routing([ROW])
 
     assert tried == 2
     assert [(one.facts.ref, one.after.extra_seats) for one in differences] == [(large.reference, ("NSDC",))]
@@ -35,6 +35,6 @@ def test_a_dry_run_names_the_cases_that_would_differ_and_keeps_nothing(world: Wo
 
 def test_a_table_that_cannot_work_is_refused_where_it_is_wrong(world: World) -> None:
     with pytest.raises(Invalid) as refusal:
-        try_routing([ROW | {"procedure": "nowhere", "extra_seats": ["NOBODY"]}])
+        simulate_routing([ROW | {"procedure": "nowhere", "extra_seats": ["NOBODY"]}])
 
     assert [gap.path for gap in refusal.value.gaps] == ["rows.0.procedure", "rows.0.extra_seats"]

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from licensing.acts.acting import at_time, now
 from licensing.acts.clocks import reminders, timing
-from licensing.acts.clocks.timing import SLEEPS_ON, SLEEPS_WHEN_BUSY, cases_to_wake
+from licensing.acts.clocks.timing import SNOOZE_TIME, SNOOZE_TIME_WHEN_BUSY, find_cases_with_due_clocks
 from licensing.acts.decisions import government
 from licensing.acts.record.verification import verify_record
 from licensing.acts.requests import submission
@@ -20,13 +20,13 @@ from licensing.models import Calendar, Case, CaseKind, Clock, Event, Holiday, Li
 from tests.acts.clocks.test_timing import KYIV, at
 from tests.acts.record.test_verification import behind_the_back
 from tests.plans import planned, rows_read
-from tests.trial import GOVERNMENT, MINISTRIES, under
+from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
 from tests.world import World, approve, object_to, resolution
 
 
 def overdue(world: World, *, silence: str) -> Case:
     """A case before the ministries, where one of three has not spoken."""
-    under(MINISTRIES | {"rule": {"kind": "unanimity", "silence": silence}}, GOVERNMENT)
+    use_procedure(MINISTRIES | {"rule": {"kind": "unanimity", "silence": silence}}, GOVERNMENT)
     case = world.with_need()
     for member in (world.rhea, world.greta):
         sign_case(case, member, approve(), version=1)
@@ -40,7 +40,7 @@ def open_round_closed(case: Case) -> bool:
 def test_a_round_that_waits_for_its_seats_does_not_stand_before_those_that_can_end(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(timing, "WOKEN_AT_ONCE", 1)
+    monkeypatch.setattr(timing, "BATCH_SIZE", 1)
     with at_time(at("2026-03-02")):
         blocked = [overdue(world, silence="block") for _ in range(2)]
     with at_time(at("2026-03-03")):
@@ -59,7 +59,7 @@ def test_a_tie_that_the_chair_left_unbroken_goes_up_when_the_time_is_over(world:
         "seats": [{"body": "MOD", "chair": True}, {"body": "GS"}],
         "escalation": {"to": "heads", "triggers": ["tie", "deadline"]},
     }
-    under(MINISTRIES | left_to_the_chair, MINISTRIES | {"code": "heads", "only_when_referred": True}, GOVERNMENT)
+    use_procedure(MINISTRIES | left_to_the_chair, MINISTRIES | {"code": "heads", "only_when_referred": True}, GOVERNMENT)
     with at_time(at("2026-03-02")):
         case = world.with_need()
         sign_case(case, world.rhea, approve(), version=1)
@@ -79,8 +79,8 @@ def test_what_refused_is_looked_at_again_after_a_while_and_not_at_every_tick(wor
     with at_time(at("2026-03-26")):
         reminders.close_due_rounds()
 
-        waiting = cases_to_wake(ClockKind.STAGE, now=now() + SLEEPS_ON - timedelta(seconds=1))
-        again = cases_to_wake(ClockKind.STAGE, now=now() + SLEEPS_ON)
+        waiting = find_cases_with_due_clocks(ClockKind.STAGE, now=now() + SNOOZE_TIME - timedelta(seconds=1))
+        again = find_cases_with_due_clocks(ClockKind.STAGE, now=now() + SNOOZE_TIME)
 
     assert (waiting, again) == ([], [case])
 
@@ -95,7 +95,7 @@ def test_a_case_that_somebody_is_at_work_on_is_looked_at_again_soon(real_world: 
 
     with at_time(at("2026-03-26")):
         done = reminders.close_due_rounds()
-        soon = cases_to_wake(ClockKind.STAGE, now=now() + SLEEPS_WHEN_BUSY)
+        soon = find_cases_with_due_clocks(ClockKind.STAGE, now=now() + SNOOZE_TIME_WHEN_BUSY)
     other.rollback()
     other.close()
 
@@ -179,7 +179,7 @@ def crowd(world: World, size: int) -> None:
 
 SCANS = {
     "close_due_rounds": "clock_by_waking",
-    "lapse_due_pauses": "clock_by_waking",
+    "end_due_pauses": "clock_by_waking",
     "send_due_reminders": "reminder_owed_by_due",
     "expire_due_licences": "licence_by_end",
 }
@@ -276,7 +276,7 @@ def test_a_reminder_moves_off_a_new_day_off_although_the_deadline_stays(world: W
 def test_a_case_that_cannot_be_retimed_does_not_stand_before_those_that_can(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(timing, "WOKEN_AT_ONCE", 1)
+    monkeypatch.setattr(timing, "BATCH_SIZE", 1)
     with at_time(at("2026-03-02")):
         broken, *sound = sorted((world.filed() for _ in range(3)), key=lambda one: one.clocks.get().pk)
     broken.clocks.update(started_at=datetime(9999, 12, 31, tzinfo=UTC))

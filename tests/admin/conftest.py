@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from licensing.choices import Appointment as Duty
+from licensing.choices import Office as Duty
 from licensing.models import Appointment, Case, User
 from tests.world import ALWAYS, World
 
@@ -59,16 +59,16 @@ def act_of(case: Case, verb: str) -> str:
     return reverse("admin:licensing_case_act", args=[case.pk, verb])
 
 
-def opened(client: Client, url: str) -> dict[str, str]:
+def open_form(client: Client, url: str) -> dict[str, str]:
     """Open a form, and take the hidden values it would send."""
     response = client.get(url)
     assert response.status_code == 200, response.content.decode()[:2000]
     return Hidden(response.content.decode()).values
 
 
-def carried_out(client: Client, url: str, **typed: Any) -> HttpResponse:
+def execute_act(client: Client, url: str, **typed: Any) -> HttpResponse:
     """Open the form of an act, fill it in, and press its button."""
-    return press(client, url, opened(client, url), **typed)
+    return press(client, url, open_form(client, url), **typed)
 
 
 def press(client: Client, url: str, hidden: dict[str, str], **typed: Any) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from licensing.acts.acting import local_day, now
+from licensing.acts.acting import now, to_local_day
 from licensing.acts.requests import amending, questions, submission
 from licensing.acts.signoff import positions
 from licensing.choices import (
@@ -26,12 +26,12 @@ from licensing.choices import (
 )
 from licensing.models import Appointment, Case, Decision, Event, Licence, Mandate, NeedStatement, Position, Recusal
 from licensing.policy.record.events import EventKind
-from tests.admin.conftest import At, act_of, carried_out, opened, page_of, press, text_of
+from tests.admin.conftest import At, act_of, execute_act, open_form, page_of, press, text_of
 from tests.world import ALWAYS, REQUEST, World, object_to
 
 
 def _today() -> Any:
-    return local_day(now())
+    return to_local_day(now())
 
 
 def _fresh(case: Case) -> Case:
@@ -48,7 +48,7 @@ def _licence_act(licence: Licence, verb: str) -> str:
 def test_take_on_makes_the_officer(world: World, at: At) -> None:
     case = world.filed()
 
-    response = carried_out(at(world.otto), act_of(case, "take_on"))
+    response = execute_act(at(world.otto), act_of(case, "take_on"))
 
     assert (response.status_code, response["Location"]) == (302, page_of(case))
     assert _fresh(case).officer == world.otto
@@ -57,7 +57,7 @@ def test_take_on_makes_the_officer(world: World, at: At) -> None:
 def test_accept_starts_the_review(world: World, at: At) -> None:
     case = world.filed()
 
-    response = carried_out(at(world.otto), act_of(case, "accept"))
+    response = execute_act(at(world.otto), act_of(case, "accept"))
 
     assert (response.status_code, response["Location"]) == (302, page_of(case))
     assert _fresh(case).state == CaseState.MINISTRY_REVIEW
@@ -69,7 +69,7 @@ def test_accept_starts_the_review(world: World, at: At) -> None:
 def test_send_back_returns_the_request_with_its_grounds(world: World, at: At) -> None:
     case = world.filed()
 
-    response = carried_out(at(world.otto), act_of(case, "send_back"), grounds=["N01", "N04"], reason="Pay the fee.")
+    response = execute_act(at(world.otto), act_of(case, "send_back"), grounds=["N01", "N04"], reason="Pay the fee.")
 
     assert response.status_code == 302
     assert _fresh(case).state == CaseState.RETURNED
@@ -82,7 +82,7 @@ def test_send_back_returns_the_request_with_its_grounds(world: World, at: At) ->
 def test_send_back_without_a_reason_says_so_and_keeps_the_grounds(world: World, at: At) -> None:
     case = world.filed()
 
-    response = carried_out(at(world.otto), act_of(case, "send_back"), grounds=["N04"], reason=" ")
+    response = execute_act(at(world.otto), act_of(case, "send_back"), grounds=["N04"], reason=" ")
 
     page = text_of(response)
     assert response.status_code == 400
@@ -95,7 +95,7 @@ def test_ask_stops_the_clock(world: World, at: At) -> None:
     case = world.accepted()
     due_on = _today() + timedelta(days=7)
 
-    response = carried_out(
+    response = execute_act(
         at(world.otto), act_of(case, "ask"), text="Which depot?", section="end_use", due_on=due_on, stops_clock="on"
     )
 
@@ -107,7 +107,7 @@ def test_ask_stops_the_clock(world: World, at: At) -> None:
 def test_ask_for_a_day_that_has_passed_is_an_error_at_the_day(world: World, at: At) -> None:
     case = world.accepted()
 
-    response = carried_out(at(world.otto), act_of(case, "ask"), text="Which depot?", due_on=_today())
+    response = execute_act(at(world.otto), act_of(case, "ask"), text="Which depot?", due_on=_today())
 
     page = text_of(response)
     assert response.status_code == 400
@@ -125,7 +125,7 @@ def test_an_answer_is_accepted_or_its_question_withdrawn(world: World, at: At, v
     questions.answer_question(case, world.paula, question.pk, text="The northern one.")
     url = reverse("admin:licensing_case_question", args=[case.pk, question.pk, verb])
 
-    response = carried_out(at(world.otto), url)
+    response = execute_act(at(world.otto), url)
 
     question.refresh_from_db()
     assert (response.status_code, question.state) == (302, state)
@@ -147,7 +147,7 @@ def test_a_question_of_another_case_is_not_found(world: World, at: At) -> None:
 def test_state_need_keeps_the_figures(world: World, at: At) -> None:
     case = world.accepted()
 
-    response = carried_out(
+    response = execute_act(
         at(world.rhea),
         act_of(case, "state_need"),
         verdict=NeedVerdict.LIMITED,
@@ -174,7 +174,7 @@ def test_state_need_is_closed_to_a_body_that_does_not_consolidate_it(world: Worl
 def test_sign_takes_conditions_from_the_library_and_in_own_words(world: World, at: At) -> None:
     case = world.accepted()
 
-    response = carried_out(
+    response = execute_act(
         at(world.mira),
         act_of(case, "sign"),
         choice=PositionChoice.CONDITIONS,
@@ -201,7 +201,7 @@ def test_sign_takes_conditions_from_the_library_and_in_own_words(world: World, a
 def test_sign_marks_the_condition_that_lacks_a_parameter_and_keeps_what_was_typed(world: World, at: At) -> None:
     case = world.accepted()
 
-    response = carried_out(
+    response = execute_act(
         at(world.mira),
         act_of(case, "sign"),
         choice=PositionChoice.CONDITIONS,
@@ -222,7 +222,7 @@ def test_sign_marks_the_condition_that_lacks_a_parameter_and_keeps_what_was_type
 def test_sign_refuses_an_objection_without_grounds_at_its_field(world: World, at: At) -> None:
     case = world.accepted()
 
-    response = carried_out(at(world.mira), act_of(case, "sign"), choice=PositionChoice.OBJECT)
+    response = execute_act(at(world.mira), act_of(case, "sign"), choice=PositionChoice.OBJECT)
 
     assert response.status_code == 400
     assert text_of(response).count("An objection needs its grounds.") == 1
@@ -243,7 +243,7 @@ def test_sign_again_replaces_the_own_position_which_is_filled_in(world: World, a
     url = act_of(case, "sign")
 
     page = text_of(at(world.mira).get(url))
-    response = carried_out(at(world.mira), url, choice=PositionChoice.APPROVE)
+    response = execute_act(at(world.mira), url, choice=PositionChoice.APPROVE)
 
     assert "Unsafe route." in page
     assert response.status_code == 302
@@ -253,7 +253,7 @@ def test_sign_again_replaces_the_own_position_which_is_filled_in(world: World, a
 def test_sign_is_refused_when_another_spoke_for_the_seat_meanwhile(world: World, at: At) -> None:
     case = world.with_need()
     client, url = at(world.greta), act_of(case, "sign")
-    hidden = opened(client, url)
+    hidden = open_form(client, url)
     positions.sign_case(case, world.dan, object_to("We need them."), version=1)
 
     response = press(client, url, hidden, choice=PositionChoice.APPROVE, comment="My careful text.")
@@ -265,7 +265,7 @@ def test_sign_is_refused_when_another_spoke_for_the_seat_meanwhile(world: World,
     assert "My careful text." in page
     assert Position.objects.count() == 1
     # Having seen it, she may replace it.
-    again = press(client, url, opened(client, url), choice=PositionChoice.APPROVE)
+    again = press(client, url, open_form(client, url), choice=PositionChoice.APPROVE)
     assert again.status_code == 302
 
 
@@ -273,7 +273,7 @@ def test_sign_is_refused_when_the_file_changed_and_says_what_changed(world: Worl
     """Story 23: the vote is refused with what changed, and the text is not lost."""
     case = world.accepted()
     client, url = at(world.mira), act_of(case, "sign")
-    hidden = opened(client, url)
+    hidden = open_form(client, url)
     amending.amend_case(case, world.paula, {"end_use": REQUEST["end_use"] | {"purpose": "Training only"}}, reason="A mistake")
 
     response = press(client, url, hidden, choice=PositionChoice.APPROVE, comment="My careful text.")
@@ -290,7 +290,7 @@ def test_sign_is_refused_when_the_file_changed_and_says_what_changed(world: Worl
 def test_sign_is_refused_after_the_case_was_withdrawn_and_keeps_the_text(world: World, at: At) -> None:
     case = world.accepted()
     client, url = at(world.mira), act_of(case, "sign")
-    hidden = opened(client, url)
+    hidden = open_form(client, url)
     submission.withdraw_case(case, world.paula, reason="No longer needed")
 
     response = press(client, url, hidden, choice=PositionChoice.APPROVE, comment="My careful text.")
@@ -305,7 +305,7 @@ def test_sign_after_the_mandate_ended_is_refused(world: World, at: At) -> None:
     """A6: what holds is the mandate at the moment of the press."""
     case = world.accepted()
     client, url = at(world.mira), act_of(case, "sign")
-    hidden = opened(client, url)
+    hidden = open_form(client, url)
     Appointment.objects.create(user=world.mira, kind="auditor", period=ALWAYS)
     Mandate.objects.filter(user=world.mira).delete()
 
@@ -329,7 +329,7 @@ def test_sign_takes_the_seat_from_the_mandate_and_not_from_the_form(world: World
     """A3: a body that is named by the form is not believed."""
     case = world.accepted()
 
-    response = carried_out(at(world.mira), act_of(case, "sign"), choice=PositionChoice.APPROVE, seat="MOD", body="MOD")
+    response = execute_act(at(world.mira), act_of(case, "sign"), choice=PositionChoice.APPROVE, seat="MOD", body="MOD")
 
     assert response.status_code == 302
     assert Position.objects.get().seat.body_id == "MFA"
@@ -339,7 +339,7 @@ def test_recuse_oneself_leads_away_from_the_case(world: World, at: At) -> None:
     case = world.accepted()
     client = at(world.mira)
 
-    response = carried_out(client, act_of(case, "recuse"), reason=RecusalReason.FAMILY, note="My brother works there.")
+    response = execute_act(client, act_of(case, "recuse"), reason=RecusalReason.FAMILY, note="My brother works there.")
 
     assert (response.status_code, response["Location"]) == (302, reverse("admin:index"))
     assert Recusal.objects.get().imposed is False
@@ -349,7 +349,7 @@ def test_recuse_oneself_leads_away_from_the_case(world: World, at: At) -> None:
 def test_recuse_somebody_else_is_for_the_officer(world: World, at: At) -> None:
     case = world.accepted()
 
-    response = carried_out(at(world.otto), act_of(case, "recuse"), person=str(world.mira.pk), reason=RecusalReason.SHAREHOLDING)
+    response = execute_act(at(world.otto), act_of(case, "recuse"), person=str(world.mira.pk), reason=RecusalReason.SHAREHOLDING)
 
     recusal = Recusal.objects.get()
     assert (response.status_code, response["Location"]) == (302, page_of(case))
@@ -372,7 +372,7 @@ def _granting(case: Case, **typed: Any) -> dict[str, Any]:
 def test_grant_whole_issues_the_licence(world: World, at: At) -> None:
     case = world.before_government()
 
-    response = carried_out(at(world.dora), act_of(case, "grant"), **_granting(case))
+    response = execute_act(at(world.dora), act_of(case, "grant"), **_granting(case))
 
     decision = Decision.objects.get(case=case)
     assert response.status_code == 302, text_of(response)
@@ -384,8 +384,8 @@ def test_grant_in_part_needs_its_reasons(world: World, at: At) -> None:
     case = world.before_government()
     client, url = at(world.dora), act_of(case, "grant")
 
-    refused = carried_out(client, url, **_granting(case, quantity_1="25"))
-    granted = carried_out(client, url, **_granting(case, quantity_1="25", reasons="Our forces need the rest."))
+    refused = execute_act(client, url, **_granting(case, quantity_1="25"))
+    granted = execute_act(client, url, **_granting(case, quantity_1="25", reasons="Our forces need the rest."))
 
     assert refused.status_code == 400
     assert "Say why less is granted than was asked for." in text_of(refused)
@@ -396,7 +396,7 @@ def test_grant_in_part_needs_its_reasons(world: World, at: At) -> None:
 def test_grant_of_more_than_was_asked_is_an_error_at_its_line(world: World, at: At) -> None:
     case = world.before_government()
 
-    response = carried_out(at(world.dora), act_of(case, "grant"), **_granting(case, quantity_2="5"))
+    response = execute_act(at(world.dora), act_of(case, "grant"), **_granting(case, quantity_2="5"))
 
     assert response.status_code == 400
     assert text_of(response).count("Between 0 and 4 NAR can be granted of item 2.") == 1
@@ -405,11 +405,11 @@ def test_grant_of_more_than_was_asked_is_an_error_at_its_line(world: World, at: 
 def test_grant_keeps_the_authors_of_conditions_and_owns_what_it_changes(world: World, at: At) -> None:
     case = world.with_need()
     asked = [{"code": "P03", "parameters": {"days": 90}, "text": ""}, {"code": "P01", "parameters": {}, "text": ""}]
-    view = positions.View(PositionChoice.CONDITIONS, conditions=asked)
+    view = positions.PositionInput(PositionChoice.CONDITIONS, conditions=asked)
     for member in (world.rhea, world.greta, world.mira):
         positions.sign_case(case, member, view, version=1)
 
-    response = carried_out(
+    response = execute_act(
         at(world.dora),
         act_of(case, "grant"),
         **_granting(case),
@@ -453,7 +453,7 @@ def test_grant_is_explained_to_one_who_signed_before_they_type(world: World, at:
 def test_grant_on_a_case_that_moved_meanwhile_is_refused_and_says_what_happened(world: World, at: At) -> None:
     case = world.before_government()
     client, url = at(world.dora), act_of(case, "grant")
-    hidden = opened(client, url)
+    hidden = open_form(client, url)
     question = questions.ask_question(case, world.otto, text="Which depot?", due_on=_today() + timedelta(days=7))
     questions.withdraw_question(case, world.otto, question.pk)
 
@@ -472,8 +472,8 @@ def test_refuse_needs_grounds_and_records_them(world: World, at: At) -> None:
     client, url = at(world.dora), act_of(case, "refuse")
     typed = {"resolution_no": "418-r", "resolution_on": _today().isoformat()}
 
-    without = carried_out(client, url, **typed)
-    refused = carried_out(client, url, **typed, grounds=["R02"])
+    without = execute_act(client, url, **typed)
+    refused = execute_act(client, url, **typed, grounds=["R02"])
 
     assert without.status_code == 400
     assert "A refusal needs at least one ground." in text_of(without)
@@ -485,7 +485,7 @@ def test_countersign_is_offered_to_a_second_decider_once(world: World, at: At) -
     client, own = at(dmytro), text_of(at(world.dora).get(page_of(case)))
 
     offered = text_of(client.get(page_of(case)))
-    countersigned = carried_out(client, act_of(case, "countersign"))
+    countersigned = execute_act(client, act_of(case, "countersign"))
     after = text_of(client.get(page_of(case)))
 
     assert "You already had another part in this case (Decided)" in own
@@ -500,9 +500,9 @@ def test_adjourn_and_resume(world: World, at: At) -> None:
     client = at(world.dora)
     until = _today() + timedelta(days=9)
 
-    adjourned = carried_out(client, act_of(case, "adjourn"), until=until, reason="The minister is away.")
+    adjourned = execute_act(client, act_of(case, "adjourn"), until=until, reason="The minister is away.")
     standing = _fresh(case)
-    resumed = carried_out(client, act_of(case, "resume"))
+    resumed = execute_act(client, act_of(case, "resume"))
 
     assert (adjourned.status_code, standing.state, standing.adjourned_until) == (302, CaseState.ADJOURNED, until)
     assert (resumed.status_code, _fresh(case).state) == (302, CaseState.GOVERNMENT_DECISION)
@@ -518,11 +518,11 @@ def test_licence_is_suspended_reinstated_and_revoked(world: World, at: At) -> No
     def state() -> str:
         return str(Licence.objects.get(pk=licence.pk).state)
 
-    first = carried_out(otto, _licence_act(licence, "suspend"), reason="Our forces need them now.")
+    first = execute_act(otto, _licence_act(licence, "suspend"), reason="Our forces need them now.")
     suspended = state()
-    second = carried_out(otto, _licence_act(licence, "reinstate"), reason="")
+    second = execute_act(otto, _licence_act(licence, "reinstate"), reason="")
     issued = state()
-    third = carried_out(dora, _licence_act(licence, "revoke"), reason="A breach.")
+    third = execute_act(dora, _licence_act(licence, "revoke"), reason="A breach.")
 
     assert [one.status_code for one in (first, second, third)] == [302, 302, 302]
     assert (suspended, issued, state()) == (LicenceState.SUSPENDED, LicenceState.ISSUED, LicenceState.REVOKED)
@@ -530,7 +530,7 @@ def test_licence_is_suspended_reinstated_and_revoked(world: World, at: At) -> No
 
 def test_licence_that_waits_for_a_condition_is_put_into_force(world: World, at: At) -> None:
     case = world.before_government()
-    carried_out(
+    execute_act(
         at(world.dora),
         act_of(case, "grant"),
         **_granting(case),
@@ -540,7 +540,7 @@ def test_licence_that_waits_for_a_condition_is_put_into_force(world: World, at: 
     licence = Licence.objects.get(case=case)
     assert licence.is_dormant
 
-    response = carried_out(at(world.otto), _licence_act(licence, "activate"), reason="It is in force.")
+    response = execute_act(at(world.otto), _licence_act(licence, "activate"), reason="It is in force.")
 
     assert response.status_code == 302
     assert Licence.objects.get(pk=licence.pk).valid_from == _today()
@@ -549,7 +549,7 @@ def test_licence_that_waits_for_a_condition_is_put_into_force(world: World, at: 
 def test_licence_act_without_a_reason_is_refused(world: World, at: At) -> None:
     licence = world.licence()
 
-    response = carried_out(at(world.otto), _licence_act(licence, "suspend"), reason="")
+    response = execute_act(at(world.otto), _licence_act(licence, "suspend"), reason="")
 
     assert response.status_code == 400
     assert Licence.objects.get(pk=licence.pk).state == LicenceState.ISSUED
@@ -561,7 +561,7 @@ def test_licence_act_without_a_reason_is_refused(world: World, at: At) -> None:
 def test_a_second_press_of_the_same_button_is_answered_as_the_first(world: World, at: At) -> None:
     case = world.accepted()
     client, url = at(world.otto), act_of(case, "ask")
-    hidden = opened(client, url)
+    hidden = open_form(client, url)
     typed = {"text": "Which depot?", "due_on": (_today() + timedelta(days=7)).isoformat()}
 
     answers = [press(client, url, hidden, **typed) for _ in range(3)]
@@ -573,7 +573,7 @@ def test_a_second_press_of_the_same_button_is_answered_as_the_first(world: World
 def test_a_second_press_after_the_state_moved_on_is_answered_as_the_first(world: World, at: At) -> None:
     case = world.filed()
     client, url = at(world.otto), act_of(case, "accept")
-    hidden = opened(client, url)
+    hidden = open_form(client, url)
 
     answers = [press(client, url, hidden) for _ in range(2)]
 
@@ -584,7 +584,7 @@ def test_a_second_press_after_the_state_moved_on_is_answered_as_the_first(world:
 def test_the_same_key_with_other_words_is_not_carried_out(world: World, at: At) -> None:
     case = world.accepted()
     client, url = at(world.otto), act_of(case, "ask")
-    hidden = opened(client, url)
+    hidden = open_form(client, url)
     day = (_today() + timedelta(days=7)).isoformat()
     press(client, url, hidden, text="Which depot?", due_on=day)
 
@@ -598,7 +598,7 @@ def test_the_same_key_with_other_words_is_not_carried_out(world: World, at: At) 
 def test_a_form_that_was_corrected_is_carried_out_with_its_key(world: World, at: At) -> None:
     case = world.accepted()
     client, url = at(world.otto), act_of(case, "ask")
-    hidden = opened(client, url)
+    hidden = open_form(client, url)
     press(client, url, hidden, text="Which depot?", due_on=_today().isoformat())
 
     response = press(client, url, hidden, text="Which depot?", due_on=(_today() + timedelta(days=7)).isoformat())
@@ -665,7 +665,7 @@ def test_get_with_values_does_not_act(world: World, at: At) -> None:
 def test_two_presses_at_the_same_moment_act_once(real_world: World, at: At) -> None:
     world, case = real_world, real_world.accepted()
     client, url = at(world.otto), act_of(case, "ask")
-    hidden = opened(client, url)
+    hidden = open_form(client, url)
     typed = {"text": "Which depot?", "due_on": (_today() + timedelta(days=7)).isoformat()}
     barrier, answers = threading.Barrier(2), []
 
@@ -696,8 +696,8 @@ def test_a_deputy_is_told_how_they_speak(world: World, at: At) -> None:
 def test_the_chain_of_forms_carries_a_case_to_its_licence(world: World, at: At) -> None:
     case = world.filed()
 
-    carried_out(at(world.otto), act_of(case, "accept"))
-    carried_out(
+    execute_act(at(world.otto), act_of(case, "accept"))
+    execute_act(
         at(world.rhea),
         act_of(case, "state_need"),
         verdict="sufficient",
@@ -705,7 +705,7 @@ def test_the_chain_of_forms_carries_a_case_to_its_licence(world: World, at: At) 
         expires_on=_today() + timedelta(days=20),
     )
     for member in (world.rhea, world.greta, world.mira):
-        carried_out(at(member), act_of(case, "sign"), choice="approve")
-    carried_out(at(world.dora), act_of(case, "grant"), **_granting(case))
+        execute_act(at(member), act_of(case, "sign"), choice="approve")
+    execute_act(at(world.dora), act_of(case, "grant"), **_granting(case))
 
     assert _fresh(case).state == CaseState.GRANTED

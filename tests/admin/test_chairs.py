@@ -10,7 +10,7 @@ from django.urls import reverse
 from licensing.acts.signoff import positions
 from licensing.choices import PositionChoice, StageOutcome
 from licensing.models import Case, Position, Procedure, RoutingRow, Seat, Stage
-from tests.admin.conftest import At, act_of, carried_out, text_of
+from tests.admin.conftest import At, act_of, execute_act, text_of
 from tests.world import World, approve, object_to, publish
 
 DESK = reverse("admin:index")
@@ -55,9 +55,9 @@ def test_the_casting_vote_is_a_box_of_the_chair_alone_and_breaks_the_tie(world: 
     positions.sign_case(case, world.greta, object_to(), version=1)
 
     for_chair, for_other = (text_of(at(one).get(act_of(case, "sign"))) for one in (world.rhea, world.mira))
-    early = carried_out(at(world.rhea), act_of(case, "sign"), choice="approve", casting="on")
-    positions.sign_case(case, world.mira, positions.View(PositionChoice.ABSTAIN), version=1)
-    response = carried_out(at(world.rhea), act_of(case, "sign"), choice="approve", casting="on")
+    early = execute_act(at(world.rhea), act_of(case, "sign"), choice="approve", casting="on")
+    positions.sign_case(case, world.mira, positions.PositionInput(PositionChoice.ABSTAIN), version=1)
+    response = execute_act(at(world.rhea), act_of(case, "sign"), choice="approve", casting="on")
 
     assert ['name="casting"' in page for page in (for_chair, for_other)] == [True, False]
     assert "There is no tie that a casting vote would break." in text_of(early)
@@ -71,7 +71,7 @@ def test_a_body_that_dissented_refers_the_case_up_from_its_desk(world: World, at
     case, client = _referable(world), at(world.mira)
 
     desk = text_of(client.get(DESK))
-    response = carried_out(client, act_of(case, "escalate"), reason="A matter of principle.")
+    response = execute_act(client, act_of(case, "escalate"), reason="A matter of principle.")
 
     assert act_of(case, "escalate") in desk
     assert response.status_code == 302
@@ -81,7 +81,7 @@ def test_a_body_that_dissented_refers_the_case_up_from_its_desk(world: World, at
 def test_referring_up_without_a_reason_says_so_and_moves_nothing(world: World, at: At) -> None:
     case = _referable(world)
 
-    response = carried_out(at(world.mira), act_of(case, "escalate"), reason=" ")
+    response = execute_act(at(world.mira), act_of(case, "escalate"), reason=" ")
 
     assert (response.status_code, "This field is required." in text_of(response)) == (400, True)
     assert case.rounds.count() == 1

@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from licensing.choices import Appointment as Duty
+from licensing.choices import Office as Duty
 from licensing.models import Appointment, User
 from tests.world import ALWAYS, World
 

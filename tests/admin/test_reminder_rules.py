@@ -7,7 +7,7 @@ from django.contrib.admin.utils import quote
 from django.urls import reverse
 
 from licensing.acts.acting import at_time
-from licensing.acts.clocks.reminder_policy import SETTLES, follow_reminder_policy
+from licensing.acts.clocks.reminder_policy import SETTLE_TIME, follow_reminder_policy
 from licensing.admin.reference.reminder_preview import in_words
 from licensing.choices import Audience, TermUnit
 from licensing.models import Reminder, ReminderRule
@@ -64,7 +64,7 @@ def test_a_changed_rule_reaches_what_is_owed(world: World, at: At) -> None:
     answer = at(world.pol).post(PAGE, FORM, follow=True)
     with at_time(on("2026-03-03")):
         follow_reminder_policy()
-    with at_time(on("2026-03-03") + SETTLES):
+    with at_time(on("2026-03-03") + SETTLE_TIME):
         follow_reminder_policy()
 
     assert "follows it within a few minutes" in text_of(answer)

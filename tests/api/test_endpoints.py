@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 
 from licensing.models import Endpoint, StoredAnswer
-from licensing.outbox.webhooks.encryption import opened
+from licensing.outbox.webhooks.encryption import decrypt
 from tests.api.calling import Caller, code_of
 from tests.world import World
 
@@ -29,7 +29,7 @@ def test_the_secret_is_shown_once(world: World, paula: Caller) -> None:
     secret = made.json()["secret"]
     kept = Endpoint.objects.get()
     assert (made.status_code, len(base64.b64decode(secret.removeprefix("whsec_")))) == (201, 32)
-    assert (opened(kept.secret), kept.owner, kept.organisation) == (secret, world.paula, world.partner)
+    assert (decrypt(kept.secret), kept.owner, kept.organisation) == (secret, world.paula, world.partner)
     assert "secret" not in paula.get(made["Location"]).json()
     assert "secret" not in paula.get("endpoints/").json()[0]
 
@@ -105,7 +105,7 @@ def test_a_new_secret_is_shown_once_and_the_former_one_is_kept_for_a_while(paula
     changed = paula.post(f"{made['Location']}rotate-secret/", {"keep_hours": 2})
 
     kept, read = Endpoint.objects.get(), paula.get(made["Location"]).json()
-    assert (changed.status_code, opened(kept.secret), opened(kept.former_secret)) == (
+    assert (changed.status_code, decrypt(kept.secret), decrypt(kept.former_secret)) == (
         200,
         changed.json()["secret"],
         made.json()["secret"],
@@ -125,7 +125,7 @@ def test_the_former_secret_signs_on_after_the_key_it_was_sealed_with_is_gone(pau
     settings.SECRET_KEY_FALLBACKS = []
 
     kept = Endpoint.objects.get()
-    assert opened(kept.former_secret) == made.json()["secret"]
+    assert decrypt(kept.former_secret) == made.json()["secret"]
 
 
 def test_a_former_secret_that_has_ended_is_told_of_no_more(paula: Caller) -> None:
@@ -143,7 +143,7 @@ def test_a_repeated_change_of_secret_changes_it_once(paula: Caller) -> None:
     first, again = (paula.post(f"{place}rotate-secret/", {}, idempotency_key=key) for _ in range(2))
 
     assert (again.content, again["Idempotency-Replayed"]) == (first.content, "true")
-    assert opened(Endpoint.objects.get().secret) == first.json()["secret"]
+    assert decrypt(Endpoint.objects.get().secret) == first.json()["secret"]
 
 
 @pytest.mark.parametrize("hours", [-1, 169, "a day"])

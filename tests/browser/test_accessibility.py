@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize
 
-from licensing.acts.acting import local_day, now
+from licensing.acts.acting import now, to_local_day
 from licensing.acts.licences.licence import draw_down_licence, suspend_licence
 from licensing.acts.requests.questions import ask_question
 from licensing.acts.requests.submission import send_back_case
@@ -127,7 +127,7 @@ def test_pages_that_report_errors_are_accessible(real_world: World, paula: Walke
 
 
 def test_pages_of_a_filed_request_are_accessible(real_world: World, paula: Walker) -> None:
-    due = local_day(now()) + timedelta(days=9)
+    due = to_local_day(now()) + timedelta(days=9)
     asked = ask_question(real_world.accepted(), real_world.otto, text="Which depot?", due_on=due)
     returned = send_back_case(real_world.filed(), real_world.otto, grounds=["N01"], reason="Name the end user.")
     granted = real_world.granted()

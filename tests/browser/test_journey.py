@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from licensing.acts.acting import local_day, now
+from licensing.acts.acting import now, to_local_day
 from licensing.acts.requests.amending import amend_case
 from licensing.models import Case
 from tests.browser.conftest import Enter
@@ -351,4 +351,4 @@ def _save(paula: Walker) -> None:
 
 
 def _in_days(days: int) -> str:
-    return local_day(now()).fromordinal(local_day(now()).toordinal() + days).isoformat()
+    return to_local_day(now()).fromordinal(to_local_day(now()).toordinal() + days).isoformat()

@@ -11,11 +11,11 @@ from config.env import Environment
 def test_finish_names_everything_that_is_missing_or_wrong_at_once() -> None:
     env = Environment({"PORT": "many", "TLS": "perhaps", "STAGE": "moon", "DATABASE_URL": "mysql://somewhere"})
 
-    env.text("SECRET_KEY", like="a long random text")
-    env.whole("PORT", 25)
-    env.flag("TLS", default=True)
-    env.choice("STAGE", ("demo", "test"), "demo")
-    env.database("DATABASE_URL")
+    env.read_string("SECRET_KEY", like="a long random text")
+    env.read_integer("PORT", 25)
+    env.read_flag("TLS", default=True)
+    env.read_choice("STAGE", ("demo", "test"), "demo")
+    env.read_database("DATABASE_URL")
 
     with pytest.raises(ImproperlyConfigured) as refusal:
         env.finish("Read the manual.")
@@ -33,8 +33,8 @@ def test_finish_names_everything_that_is_missing_or_wrong_at_once() -> None:
 def test_finish_is_silent_when_all_is_well() -> None:
     env = Environment({"HOSTS": "a.example, b.example,"})
 
-    assert env.words("HOSTS") == ["a.example", "b.example"]
-    assert env.text("SECRET_KEY", "given") == "given"
+    assert env.read_words("HOSTS") == ["a.example", "b.example"]
+    assert env.read_string("SECRET_KEY", "given") == "given"
     env.finish("")
 
 
@@ -42,13 +42,13 @@ def test_text_reads_a_secret_from_the_file_a_container_gives(tmp_path: Path) -> 
     secret = tmp_path / "secret"
     secret.write_text("hush\n", encoding="utf-8")
 
-    assert Environment({"SECRET_KEY_FILE": str(secret)}).text("SECRET_KEY") == "hush"
+    assert Environment({"SECRET_KEY_FILE": str(secret)}).read_string("SECRET_KEY") == "hush"
 
 
 def test_text_names_the_file_that_cannot_be_read() -> None:
     env = Environment({"SECRET_KEY_FILE": "/nowhere"})
 
-    env.text("SECRET_KEY")
+    env.read_string("SECRET_KEY")
 
     with pytest.raises(ImproperlyConfigured, match="SECRET_KEY_FILE names /nowhere, which cannot be read"):
         env.finish("")
@@ -57,7 +57,7 @@ def test_text_names_the_file_that_cannot_be_read() -> None:
 def test_database_takes_apart_a_url() -> None:
     env = Environment({"DATABASE_URL": "postgresql://dozvil:p%40ss@db:5433/cases?sslmode=require"})
 
-    assert env.database("DATABASE_URL") == {
+    assert env.read_database("DATABASE_URL") == {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": "cases",
         "USER": "dozvil",
@@ -72,7 +72,7 @@ def test_database_takes_apart_a_url() -> None:
 def test_database_does_not_repeat_a_bad_url_for_it_holds_a_password(url: str) -> None:
     env = Environment({"DATABASE_URL": url})
 
-    assert env.database("DATABASE_URL") is None
+    assert env.read_database("DATABASE_URL") is None
     with pytest.raises(ImproperlyConfigured) as refusal:
         env.finish("")
     assert url not in str(refusal.value)

@@ -21,7 +21,7 @@ from types import FrameType
 from typing import Final
 
 from tests.faults import planted
-from tests.faults.run import Plan, Verdict, carry_out, make_template, remove
+from tests.faults.run import Plan, Verdict, make_template, remove, run_plan
 
 _SHOWN: Final = 25
 # What 2,000 operations may take, with their preparation, on a machine that has nothing else to do.
@@ -61,7 +61,7 @@ def _was_quick_enough(seconds: float, ops: int, limit: float | None) -> bool:
 def _run(plan: Plan, folder: Path, template: Path) -> bool:
     print(f"{plan.ops} operations by 17 clients, {plan.kills} kills", flush=True)
     (folder / "run").mkdir()
-    verdict = carry_out(plan, folder / "run", template, lambda words: print(words, flush=True))
+    verdict = run_plan(plan, folder / "run", template, lambda words: print(words, flush=True))
     _show(verdict)
     if verdict.violations:
         again = f"./run faults --ops {plan.ops} --kills {plan.kills} --seed {plan.seed}"

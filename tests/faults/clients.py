@@ -105,16 +105,16 @@ class Client(threading.Thread):
                 time.sleep(self.chance.uniform(0.02, 0.1))
                 continue
             if marker := self.table.claim(wish.kind):
-                self._carry_out(marker, wish.marked(marker))
+                self._execute(marker, wish.marked(marker))
                 self.table.finished()
 
-    def _carry_out(self, marker: str, wish: Wish) -> None:
+    def _execute(self, marker: str, wish: Wish) -> None:
         about = {"case": wish.case, "licence": wish.licence, "message": wish.message, "expected": wish.expected}
         self.history.tell(
             "wish", op=marker, kind=wish.kind, user=self.who["user"], client=self.name, key=marker, path=wish.path, **about
         )
         answer = self._until_answered(marker, wish)
-        self.wishes.heard(wish, answer.status if answer else None, answer.body if answer else None)
+        self.wishes.take_answer(wish, answer.status if answer else None, answer.body if answer else None)
         if answer and answer.status < 300 and self.chance.random() < _REPLAYED:
             self._until_answered(marker, wish, replay=True)
 

@@ -11,8 +11,8 @@ from typing import Final
 import psycopg
 
 from tests.faults.clients import Table
+from tests.faults.deployment import BEATS, WORKERS, Deployment
 from tests.faults.history import History
-from tests.faults.house import BEATS, WORKERS, House
 
 VICTIMS: Final = ("web", "web process", "worker", "beat", "backend", "postgres", "redis", "emptied redis")
 
@@ -21,10 +21,10 @@ class Killer(threading.Thread):
     """Spreads its kills over the operations of a run: every kind once, then again in another order."""
 
     def __init__(
-        self, house: House, table: Table, history: History, *, kills: int, seed: int, victims: tuple[str, ...]
+        self, deployment: Deployment, table: Table, history: History, *, kills: int, seed: int, victims: tuple[str, ...]
     ) -> None:
         super().__init__(name="killer", daemon=True)
-        self.house, self.table, self.history = house, table, history
+        self.deployment, self.table, self.history = deployment, table, history
         self.chance = random.Random(f"{seed}:killer")
         self.fault: Exception | None = None
         self._plan = self._planned(kills, victims)
@@ -54,7 +54,7 @@ class Killer(threading.Thread):
             "backend": self._backend,
             "postgres": self._postgres,
             "redis": lambda: self._process("redis"),
-            "emptied redis": self.house.empty_redis,
+            "emptied redis": self.deployment.empty_redis,
         }
         for _ in range(20):
             if strikes[victim]():
@@ -64,27 +64,27 @@ class Killer(threading.Thread):
         raise RuntimeError(f"there was no {victim} to kill")
 
     def _process(self, name: str) -> bool:
-        self.house.kill(name)
+        self.deployment.kill(name)
         time.sleep(self.chance.uniform(0.0, 1.0))
-        self.house.start(name)
+        self.deployment.start(name)
         return True
 
     def _web_process(self) -> bool:
         """One process of the web server, which starts another by itself."""
-        children = self.house.children("web")
-        return bool(children) and self.house.kill_a_child(self.chance.choice(children), of="web")
+        children = self.deployment.children("web")
+        return bool(children) and self.deployment.kill_child(self.chance.choice(children), of="web")
 
     def _backend(self) -> bool:
         """One of PostgreSQL's own processes, at work for a client: the others then start anew, from the log."""
         query = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
         try:
-            with self.house.connect() as connection:
+            with self.deployment.connect() as connection:
                 pids = [pid for (pid,) in connection.execute(query)]
         except psycopg.OperationalError:
             return False
-        return bool(pids) and self.house.kill_a_child(self.chance.choice(pids), of="postgres")
+        return bool(pids) and self.deployment.kill_child(self.chance.choice(pids), of="postgres")
 
     def _postgres(self) -> bool:
         self._process("postgres")
-        self.house.wait_for_database()
+        self.deployment.wait_for_database()
         return True

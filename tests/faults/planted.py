@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.faults.checker import answers, chain, ledger, outbox, pauses, reminders, rounds, states
-from tests.faults.run import TROUBLE, Plan, Verdict, carry_out, remove
+from tests.faults.run import TROUBLE, Plan, Verdict, remove, run_plan
 
 # Bugs that the same plan provokes share one control.
 _TROUBLE: Final = {name: share for name, share in TROUBLE.items() if name != "stubborn"}
@@ -100,7 +100,7 @@ def _run(name: str, plan: Plan, folder: Path, template: Path) -> Verdict:
     """One run; its folder is kept when a control has found something."""
     place = folder / f"{name}-{plan.ops}-{plan.kills}"
     place.mkdir()
-    verdict = carry_out(plan, place, template, lambda words: None)
+    verdict = run_plan(plan, place, template, lambda words: None)
     found = "; ".join(f"{one} ({number})" for one, number in verdict.invariants.items()) or "nothing"
     print(f"  {name:<18} {verdict.seconds:>4.0f} s  {found}", flush=True)
     if plan.bug or not verdict.violations:

@@ -22,14 +22,14 @@ from django.db import connection, transaction
 from licensing.acts import acting
 from licensing.acts.clocks import reminders, timing
 from licensing.acts.licences import licence
-from licensing.acts.signoff.ballots import Table
+from licensing.acts.signoff.ballots import Ballot
 from licensing.api.http import operations
 from licensing.models import Bookmark, ChainHead, Event, Licence, Reminder
 from licensing.models.record.event import EventManager
 from licensing.outbox import mail, routes
 from licensing.outbox.delivery import dead_letters, leases
 from licensing.outbox.webhooks import sender
-from licensing.policy.record.digests import canonical, chain_digest
+from licensing.policy.record.digests import compute_chain_digest, to_canonical
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def swap(where: Any, **new: Any) -> None:
 def _no_row_lock() -> None:
     def unlocked(subject: Any) -> Any:
         found = type(subject).objects.for_act().annotate(locked_at=acting._CLOCK).get(pk=subject.pk)
-        return found, acting._played.get() or found.locked_at
+        return found, acting._now_override.get() or found.locked_at
 
     swap(acting, _lock=unlocked)
 
@@ -69,7 +69,7 @@ def _outbox_after_commit() -> None:
             bookmark.save(update_fields=["number"])
         time.sleep(0.7)
         with transaction.atomic():
-            routes.owe(events, now=now())
+            routes.create_deliveries(events, now=now())
         return len(events)
 
     swap(routes, _fan_out_batch=batch)
@@ -112,9 +112,9 @@ def _no_key_on_reminders() -> None:
 def _out(due: Sequence[Reminder], now: datetime) -> int:
     with transaction.atomic():
         if due:
-            Event.objects.chain([reminders._event_of(one) for one in due], None, at=now)
+            Event.objects.chain([reminders._build_event(one) for one in due], None, at=now)
             Reminder.objects.filter(pk__in=[one.pk for one in due]).update(sent_at=now)
-            Reminder.objects.bulk_create(reminders._repeats(list(due)), ignore_conflicts=True)
+            Reminder.objects.bulk_create(reminders._build_repeats(list(due)), ignore_conflicts=True)
     return len(due)
 
 
@@ -123,7 +123,7 @@ def _no_answers_kept() -> None:
 
 
 def _no_revision_compared() -> None:
-    swap(operations.Ask, expected=lambda ask, subject: None)
+    swap(operations.Call, get_expected_revision=lambda call, subject: None)
 
 
 def _chain_without_lock() -> None:
@@ -136,9 +136,9 @@ def _chain_without_lock() -> None:
                 [number] = cursor.fetchone()
             event = Event(
                 number=number, kind=one.kind, case=one.case, licence=one.licence, actor=actor, at=at, from_state=one.from_state,
-                to_state=one.to_state, data=json.loads(canonical(one.data)), previous=digest,
+                to_state=one.to_state, data=json.loads(to_canonical(one.data)), previous=digest,
             )  # fmt: skip
-            event.digest = digest = chain_digest(digest, event.chained_data())
+            event.digest = digest = compute_chain_digest(digest, event.as_chained_data())
             events.append(event)
         manager.bulk_create(events)
         ChainHead.objects.filter(name="events").update(number=events[-1].number, digest=digest)
@@ -191,15 +191,15 @@ def _schedule_in_redis() -> None:
 
 
 def _not_repeated() -> None:
-    swap(reminders, _repeats=lambda sent: [])
+    swap(reminders, _build_repeats=lambda sent: [])
 
 
 def _silent_after_a_pause() -> None:
-    swap(timing, _owe_anew=lambda case, clock, days, *, now, pauses=(): None)
+    swap(timing, _reschedule_clock_reminders=lambda case, clock, days, *, now, pauses=(): None)
 
 
 def _deaf_to_the_last() -> None:
-    swap(Table, speak=lambda table, position: None)
+    swap(Ballot, record=lambda table, position: None)
 
 
 def _what_is_left_is_not_asked() -> None:
@@ -210,15 +210,15 @@ def _what_is_left_is_not_asked() -> None:
 
 
 def _no_catching_up() -> None:
-    swap(dead_letters, catch_up=lambda endpoint, *, after: None)
+    swap(dead_letters, enqueue_missed_events=lambda endpoint, *, after: None)
 
 
 def _pauses_for_ever() -> None:
-    swap(reminders, lapse_due_pauses=lambda: 0)
+    swap(reminders, end_due_pauses=lambda: 0)
 
 
 def _everybody_hears_everything() -> None:
-    swap(routes, _seen_by=lambda owner, cases, licences, now: {*cases, *licences})
+    swap(routes, _visible_subjects=lambda owner, cases, licences, now: {*cases, *licences})
 
 
 def _ahead_of_time() -> None:

@@ -1,4 +1,4 @@
-"""One run: a house, clients, kills; then quiet, and the checker's verdict."""
+"""One run: a deployment, clients, kills; then quiet, and the checker's verdict."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from typing import Any, Final
 import psycopg
 
 from tests.faults.clients import Client, Table
+from tests.faults.deployment import BEATS, ROOT, WORKERS, Deployment
 from tests.faults.history import History
-from tests.faults.house import BEATS, ROOT, WORKERS, House
 from tests.faults.killer import VICTIMS, Killer
 
 # How often a receiver refuses, stays silent until the caller gives up, and pauses before it answers; and which share of the
@@ -73,67 +73,67 @@ class Verdict:
 
 def make_template(folder: Path) -> Path:
     """A database that is migrated and has the reference data, to be copied for each run."""
-    house = House(folder)
+    deployment = Deployment(folder)
     try:
-        house.make_database()
+        deployment.make_database()
         for command in (["migrate", "--no-input", "--verbosity", "0"], ["createcachetable"], ["seed"]):
-            house.run("manage.py", *command)
-        house.running["postgres"].terminate()
-        house.running["postgres"].wait(60)
+            deployment.run("manage.py", *command)
+        deployment.running["postgres"].terminate()
+        deployment.running["postgres"].wait(60)
     finally:
-        house.stop()
-    return house.data
+        deployment.stop()
+    return deployment.data
 
 
-def carry_out(plan: Plan, folder: Path, template: Path, say: Callable[[str], None] = print) -> Verdict:
+def run_plan(plan: Plan, folder: Path, template: Path, say: Callable[[str], None] = print) -> Verdict:
     began = time.monotonic()
-    house = House(folder, bug=plan.bug)
+    deployment = Deployment(folder, bug=plan.bug)
     try:
-        _furnish(house, plan, template)
-        table, fault = _play(house, plan, say)
-        _settle(house, say)
-        if _given_up(house):
+        _prepare(deployment, plan, template)
+        table, fault = _play(deployment, plan, say)
+        _wait_until_idle(deployment, say)
+        if _given_up(deployment):
             (folder / "relented").touch()
-            house.run("-m", "tests.faults.caretaker", str(folder))
-            _settle(house, say)
-        verdict = _judge(house, plan)
+            deployment.run("-m", "tests.faults.caretaker", str(folder))
+            _wait_until_idle(deployment, say)
+        verdict = _check_invariants(deployment, plan)
         if fault:
             verdict["violations"].append({"invariant": "the killer could do its work", "what": str(fault)})
         if table.done < plan.ops:
             verdict["violations"].append({"invariant": "every client gets an answer", "what": f"{table.done} operations ended"})
     finally:
-        house.stop()
+        deployment.stop()
     return Verdict(verdict["counts"], verdict["violations"], time.monotonic() - began)
 
 
-def _furnish(house: House, plan: Plan, template: Path) -> None:
-    house.take_database(template)
-    house.start_receivers(seed=plan.seed, trouble=plan.trouble)
-    about = {"seed": plan.seed, "seconds": max(plan.reminders_within, plan.ops * 0.08), "http": house.receivers["http"]}
-    (house.folder / "run.json").write_text(json.dumps(about))
-    house.start("redis")
-    house.run("-m", "tests.faults.setting", str(house.folder))
+def _prepare(deployment: Deployment, plan: Plan, template: Path) -> None:
+    deployment.take_database(template)
+    deployment.start_receivers(seed=plan.seed, trouble=plan.trouble)
+    about = {"seed": plan.seed, "seconds": max(plan.reminders_within, plan.ops * 0.08), "http": deployment.receivers["http"]}
+    (deployment.folder / "run.json").write_text(json.dumps(about))
+    deployment.start("redis")
+    deployment.run("-m", "tests.faults.setting", str(deployment.folder))
     if plan.bug:
         # The table of bugs imports the product, which this process does without.
-        house.run("-c", "from tests.faults import alarms; alarms.tempo.change_database()")
+        deployment.run("-c", "from tests.faults import alarms; alarms.tempo.change_database()")
     for name in ("web", *WORKERS, *BEATS):
-        house.start(name)
-    house.wait_for_web()
+        deployment.start(name)
+    deployment.wait_for_web()
 
 
-def _play(house: House, plan: Plan, say: Callable[[str], None]) -> tuple[Table, Exception | None]:
-    setting = json.loads((house.folder / "setting.json").read_text())
-    history = History(house.folder / "history.jsonl")
-    table = Table(house.address, setting["source"], [*setting["cases"], *setting["late"]], plan.ops, plan.patience)
+def _play(deployment: Deployment, plan: Plan, say: Callable[[str], None]) -> tuple[Table, Exception | None]:
+    setting = json.loads((deployment.folder / "setting.json").read_text())
+    history = History(deployment.folder / "history.jsonl")
+    table = Table(deployment.address, setting["source"], [*setting["cases"], *setting["late"]], plan.ops, plan.patience)
     clients = [Client(number, who, table, history, seed=plan.seed) for number, who in enumerate(setting["clients"])]
-    killer = Killer(house, table, history, kills=plan.kills, seed=plan.seed, victims=plan.victims)
+    killer = Killer(deployment, table, history, kills=plan.kills, seed=plan.seed, victims=plan.victims)
     for thread in (*clients, killer):
         thread.start()
     told = began = time.monotonic()
     used: dict[int, float] = {}
     while any(one.is_alive() for one in (*clients, killer)):
         time.sleep(0.5)
-        used |= house.processor_seconds()
+        used |= deployment.processor_seconds()
         if time.monotonic() - told > 15:
             told = time.monotonic()
             say(f"  {table.done} of {plan.ops} operations after {told - began:.0f} s")
@@ -145,34 +145,41 @@ def _play(house: House, plan: Plan, say: Callable[[str], None]) -> tuple[Table, 
     return table, killer.fault
 
 
-def _settle(house: House, say: Callable[[str], None]) -> None:
+def _wait_until_idle(deployment: Deployment, say: Callable[[str], None]) -> None:
     """Wait until nothing is owed any more, or nothing moves. What is then missing is the checker's to find."""
-    house.wait_for_database()
+    deployment.wait_for_database()
     began = moved = time.monotonic()
     left: tuple[int, ...] = (1,)
     while any(left) and time.monotonic() - moved < _STILL_SECONDS and time.monotonic() - began < _REST_SECONDS:
         time.sleep(1.0)
         before = left
-        with contextlib.suppress(psycopg.OperationalError), house.connect() as connection:
+        with contextlib.suppress(psycopg.OperationalError), deployment.connect() as connection:
             left = connection.execute(_UNSETTLED).fetchone() or left
         moved = moved if left == before else time.monotonic()
     rest = f"not settled: unread, unsent, unreminded, unclosed {left}" if any(left) else "settled"
     say(f"  {rest} in {time.monotonic() - began:.0f} s")
 
 
-def _given_up(house: House) -> int:
+def _given_up(deployment: Deployment) -> int:
     """How many dead letters and switched-off endpoints somebody should look after."""
-    with house.connect() as connection:
+    with deployment.connect() as connection:
         [number] = connection.execute(_GIVEN_UP).fetchone() or (0,)
     return int(number)
 
 
-def _judge(house: House, plan: Plan) -> dict[str, Any]:
-    asked = ("-m", "tests.faults.checker", str(house.folder), house.dsn, str(plan.ops if plan.strict else 0), str(plan.kills))
+def _check_invariants(deployment: Deployment, plan: Plan) -> dict[str, Any]:
+    asked = (
+        "-m",
+        "tests.faults.checker",
+        str(deployment.folder),
+        deployment.dsn,
+        str(plan.ops if plan.strict else 0),
+        str(plan.kills),
+    )
     done = subprocess.run([sys.executable, *asked], cwd=ROOT, capture_output=True, text=True, check=False)
     if not done.stdout.startswith("{"):
         raise RuntimeError(f"the checker has failed\n{done.stderr}")
-    (house.folder / "verdict.json").write_text(done.stdout)
+    (deployment.folder / "verdict.json").write_text(done.stdout)
     verdict: dict[str, Any] = json.loads(done.stdout)
     return verdict
 

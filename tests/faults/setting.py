@@ -27,8 +27,8 @@ from oauth2_provider.models import AccessToken, Application  # noqa: E402
 from licensing.acts.acting import at_time  # noqa: E402
 from licensing.acts.clocks import deadlines  # noqa: E402
 from licensing.acts.requests import drafting, questions, submission  # noqa: E402
-from licensing.choices import Appointment as Duty  # noqa: E402
 from licensing.choices import ClockKind, MandateKind, MembershipRole  # noqa: E402
+from licensing.choices import Office as Duty  # noqa: E402
 from licensing.models import (  # noqa: E402
     Appointment,
     Case,
@@ -46,8 +46,8 @@ from licensing.models import (  # noqa: E402
     Stage,
     User,
 )
-from licensing.outbox.webhooks.encryption import sealed  # noqa: E402
-from licensing.outbox.webhooks.sender import new_secret  # noqa: E402
+from licensing.outbox.webhooks.encryption import encrypt  # noqa: E402
+from licensing.outbox.webhooks.sender import generate_secret  # noqa: E402
 from licensing.policy.record.events import EventKind  # noqa: E402
 from tests.faults import tempo  # noqa: E402
 from tests.world import ALWAYS, REQUEST, publish  # noqa: E402
@@ -179,9 +179,9 @@ def _endpoints(people: dict[str, User], partner: Organisation, rival: Organisati
     wanted: tuple[tuple[str, list[str]], ...] = (("pete", []), ("petra", some), ("olena", []), ("", []))
     told = []
     for number, (name, kinds) in enumerate(wanted):
-        secret = new_secret()
+        secret = generate_secret()
         endpoint = Endpoint.objects.create(
-            owner=people.get(name, stranger), url=f"http://127.0.0.1:{port}/hook/{number}", kinds=kinds, secret=sealed(secret),
+            owner=people.get(name, stranger), url=f"http://127.0.0.1:{port}/hook/{number}", kinds=kinds, secret=encrypt(secret),
             created_at=timezone.now(),
         )  # fmt: skip
         told.append(
@@ -244,8 +244,8 @@ def _let_deadlines_come(chance: random.Random, *, now: datetime, seconds: float)
             since, clock.due_at = clock.started_at, now + timedelta(seconds=chance.uniform(0, seconds))
             clock.wake_at = clock.due_at
             clock.save(update_fields=["due_at", "wake_at"])
-        owed, days = deadlines.of_clock(clock), clock.calendar.as_policy()
-        deadlines.owe_reminders(clock.case, owed, calendar=days, now=now, since=since)
+        owed, days = deadlines.build_clock_deadline(clock), clock.calendar.as_policy()
+        deadlines.schedule_reminders(clock.case, owed, calendar=days, now=now, since=since)
 
 
 def _let_pauses_lapse(cases: list[Case], officer: User, chance: random.Random, *, seconds: float) -> None:

@@ -19,7 +19,7 @@ from licensing.acts.clocks import deadlines, reminders
 from licensing.outbox.delivery import dispatch, leases, retries
 from licensing.outbox.webhooks import sender
 from licensing.policy.clocks.deadlines import Calendar
-from licensing.policy.clocks.reminders import MORNING, ReminderRule, next_reminder
+from licensing.policy.clocks.reminders import MORNING, ReminderRule, find_next_reminder
 from tests.faults import plants
 
 ATTEMPT_SECONDS: Final = 3.0
@@ -46,7 +46,7 @@ def remind_at(hours: Mapping[str, str]) -> None:
 
     def next_in_run(rule: ReminderRule, due_at: datetime, calendar: Calendar, *, after: datetime) -> datetime | None:
         at_time = time.fromisoformat(hours[rule.code]) if rule.code in hours else MORNING
-        return next_reminder(rule, due_at, calendar, after=after, at_time=at_time)
+        return find_next_reminder(rule, due_at, calendar, after=after, at_time=at_time)
 
     plants.swap(deadlines, next_reminder=next_in_run)
     plants.swap(reminders, next_reminder=next_in_run)

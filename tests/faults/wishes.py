@@ -71,7 +71,7 @@ class Role:
     def about(self, view: Mapping[str, Any], read: Read) -> Wish | None:
         raise NotImplementedError
 
-    def heard(self, wish: Wish, status: int | None, body: Any) -> None:
+    def take_answer(self, wish: Wish, status: int | None, body: Any) -> None:
         """An act answers with the case as it stands now; a refusal makes what was seen worthless."""
         if status == 200 and isinstance(body, dict) and body.get("id") == wish.case and "state" in body:
             self.seen[wish.case] = body
@@ -106,10 +106,10 @@ class Partner(Role):
             return Wish("copy", f"/cases/{self.table.source}/copy/", {}, case=self.table.source)
         return super().next(read)
 
-    def heard(self, wish: Wish, status: int | None, body: Any) -> None:
+    def take_answer(self, wish: Wish, status: int | None, body: Any) -> None:
         if wish.kind == "copy" and status == 201:
             self.table.learn(body)
-        super().heard(wish, status, body)
+        super().take_answer(wish, status, body)
 
     def about(self, view: Mapping[str, Any], read: Read) -> Wish | None:
         state = view["state"]
@@ -201,9 +201,9 @@ class Member(Role):
             body["replaces"] = known
         return body
 
-    def heard(self, wish: Wish, status: int | None, body: Any) -> None:
+    def take_answer(self, wish: Wish, status: int | None, body: Any) -> None:
         seen = self.seen.get(wish.case)
-        super().heard(wish, status, body)
+        super().take_answer(wish, status, body)
         if status == 409 and body.get("standing"):
             self._standing[wish.case] = body["standing"]
         if status == 201 and seen and self.roll(0.7):
@@ -254,7 +254,7 @@ class Customs(Role):
         body = {"message_id": "{op}", "line": line, "quantity": str(quantity), "declaration_no": "D-{op}"}
         return Wish("draw", f"/licences/{licence}/usages/", body, licence=licence, message="{op}")
 
-    def heard(self, wish: Wish, status: int | None, body: Any) -> None:
+    def take_answer(self, wish: Wish, status: int | None, body: Any) -> None:
         if wish.kind == "draw" and status == 201:
             self._drawn.append((wish.licence, body["id"]))
             self._sent.append(wish)
@@ -275,7 +275,7 @@ class Subscriber(Role):
         kind = "switch_off" if self._on else "switch_on"
         return Wish(kind, f"/endpoints/{self.who['endpoint']}/", {"enabled": not self._on}, method="PATCH")
 
-    def heard(self, wish: Wish, status: int | None, body: Any) -> None:
+    def take_answer(self, wish: Wish, status: int | None, body: Any) -> None:
         if status == 200:
             self._on = body["enabled"]
 

@@ -23,7 +23,7 @@ from schemathesis import GenerationMode
 
 from licensing.acts.record.verification import verify_record
 from licensing.models import Case, CaseVersion, Document, Endpoint, Event, Licence, Question, User
-from licensing.models.clocks.days import local_day
+from licensing.models.clocks.days import to_local_day
 from tests.api.calling import EVERY_SCOPE, new_token
 from tests.fuzz.contract import ANSWER_CHECKS, schema
 from tests.world import World
@@ -173,7 +173,7 @@ def aim(case: Any, where: int, person: User) -> None:
 def bring_up_to_date(name: str, value: Any) -> Any:
     """The days that the contract shows are over: what is to come is in ten days, and data are of today."""
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-        return str(local_day(timezone.now()) + timedelta(days=0 if name == "data_on" else 10))
+        return str(to_local_day(timezone.now()) + timedelta(days=0 if name == "data_on" else 10))
     return copy.deepcopy(value)
 
 

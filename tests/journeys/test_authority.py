@@ -11,21 +11,21 @@ from django.test import TestCase
 
 from licensing import tasks
 from licensing.acts import supply
-from licensing.acts.acting import at_time, local_day, now
-from licensing.acts.decisions.government import grant_case, hindrances, proposed_conditions
+from licensing.acts.acting import at_time, now, to_local_day
+from licensing.acts.decisions.government import grant_case, list_obstacles, list_proposed_conditions
 from licensing.acts.requests import questions, submission
 from licensing.acts.requests.drafting import attach_document, create_case
-from licensing.acts.signoff.positions import View, sign_case
+from licensing.acts.signoff.positions import PositionInput, sign_case
 from licensing.choices import CaseState, ClockKind, NeedVerdict, PositionChoice
 from licensing.errors import ConflictOfDuties, NotPassed, OpenQuestion, SeatTaken
 from licensing.management.command_output import read_toml
 from licensing.management.demo.people import load_people
 from licensing.models import Case, Clock, Decision, Event, Licence, Position, Requirement, Round, StandingPosition, User
 from licensing.models.read_models import read_clocks
-from licensing.models.read_models.reader import reader_of
+from licensing.models.read_models.reader import load_reader
 from tests.api.calling import Caller, at, code_of
 from tests.races.racing import codes, race
-from tests.world import REQUEST, World, approve, awaited, object_to, resolution
+from tests.world import REQUEST, World, approve, awaited_bodies, object_to, resolution
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 
@@ -50,7 +50,7 @@ def test_three_members_carry_a_small_sale_from_draft_to_licence(db: None) -> Non
         attach_document(case, paula, content=f"Invented {kind}".encode(), file_name=f"{kind}.txt", about=about)
     submission.submit_case(case, paula, declared=True)
     case = submission.accept_case(case, otto)
-    today = local_day(now())
+    today = to_local_day(now())
 
     supply.state_need(case, rhea, verdict=NeedVerdict.SUFFICIENT, data_on=today, expires_on=today + timedelta(days=30))
     for member in (rhea, greta, mira):
@@ -75,7 +75,7 @@ def test_accepting_a_complete_file_starts_the_clock_and_opens_the_stage(world: W
 
     legal = case.clocks.get(kind=ClockKind.LEGAL)
     assert (case.state, legal.started_at) == (CaseState.MINISTRY_REVIEW, case.accepted_at)
-    assert awaited(case) == ["MOD", "GS", "MFA"]
+    assert awaited_bodies(case) == ["MOD", "GS", "MFA"]
     assert not case.clocks.running().filter(kind=ClockKind.COMPLETENESS).exists()
 
 
@@ -110,10 +110,10 @@ def test_a_question_stops_the_clock_and_an_answer_starts_it_again(world: World) 
     case = world.accepted()
     due = Clock.objects.get(case=case, kind=ClockKind.LEGAL).due_at
     with at_time(start + timedelta(days=3)):
-        asked = questions.ask_question(case, world.otto, text="Which unit?", due_on=local_day(start) + timedelta(days=30))
+        asked = questions.ask_question(case, world.otto, text="Which unit?", due_on=to_local_day(start) + timedelta(days=30))
 
     with at_time(start + timedelta(days=17)):
-        stopped = read_clocks(case, reader_of(case, world.otto, at=now(), day=local_day(now()), language="en"))
+        stopped = read_clocks(case, load_reader(case, world.otto, at=now(), day=to_local_day(now()), language="en"))
         questions.answer_question(case, world.paula, asked.pk, text="The second one.")
 
     legal = next(clock for clock in stopped if clock["kind"] == "legal")
@@ -126,7 +126,7 @@ def test_a_question_stops_the_clock_and_an_answer_starts_it_again(world: World) 
 def test_an_overdue_question_warns_the_applicant_then_the_officer_and_lets_the_clock_go_on(world: World) -> None:
     start = now()
     case = world.accepted()
-    questions.ask_question(case, world.otto, text="Which unit?", due_on=local_day(start) + timedelta(days=5))
+    questions.ask_question(case, world.otto, text="Which unit?", due_on=to_local_day(start) + timedelta(days=5))
 
     for day in range(1, 16):
         with at_time(start + timedelta(days=day)):
@@ -146,7 +146,7 @@ def test_an_overdue_question_warns_the_applicant_then_the_officer_and_lets_the_c
 
 def test_a_question_is_asked_answered_and_accepted_over_the_api(world: World) -> None:
     case, otto, paula = world.accepted(), Caller(world.otto), Caller(world.paula)
-    due_on = (local_day(now()) + timedelta(days=10)).isoformat()
+    due_on = (to_local_day(now()) + timedelta(days=10)).isoformat()
 
     asked = otto.post(at(case, "questions/"), {"text": "Which unit?", "due_on": due_on})
     question = f"questions/{asked.json()['id']}/"
@@ -167,10 +167,10 @@ CONDITIONS = [{"code": "P01"}, {"code": "P03", "parameters": {"days": 90}}, {"te
 def test_a_member_approves_with_two_conditions_of_the_library_and_one_of_their_own(world: World) -> None:
     case = world.with_need()
 
-    position = sign_case(case, world.rhea, View(PositionChoice.CONDITIONS, conditions=CONDITIONS), version=1)
+    position = sign_case(case, world.rhea, PositionInput(PositionChoice.CONDITIONS, conditions=CONDITIONS), version=1)
 
     assert [one["code"] for one in position.conditions] == ["P01", "P03", ""]
-    proposed = proposed_conditions(case)
+    proposed = list_proposed_conditions(case)
     assert [one["authors"] for one in proposed] == [["MOD"]] * 3
     assert proposed[1]["words"]["en"] == "Proof of delivery is filed within 90 days of each delivery."
     assert proposed[2]["words"] == {"en": "The crew is trained in Ukraine.", "uk": "The crew is trained in Ukraine."}
@@ -184,7 +184,7 @@ def test_conditions_bind_the_licence_over_the_api(world: World) -> None:
     assert [_approve(greta, case), _approve(mira, case)] == [201, 201]
     granted = dora.post(
         at(case, "grant/"),
-        {"resolution_no": "417-r", "resolution_on": local_day(now()).isoformat()},
+        {"resolution_no": "417-r", "resolution_on": to_local_day(now()).isoformat()},
         if_match=dora.get(at(case))["ETag"],
     )
 
@@ -199,7 +199,7 @@ def test_conditions_bind_the_licence_over_the_api(world: World) -> None:
 def test_dissent_is_kept_with_the_decision(world: World) -> None:
     case = world.with_need()
 
-    objection = View(PositionChoice.OBJECT, grounds=["R02"], comment="We shall need them in spring.")
+    objection = PositionInput(PositionChoice.OBJECT, grounds=["R02"], comment="We shall need them in spring.")
     sign_case(case, world.rhea, objection, version=1)
     sign_case(case, world.greta, approve(), version=1)
     sign_case(case, world.mira, approve(), version=1)
@@ -280,7 +280,7 @@ def test_the_partner_hears_of_the_decision(world: World) -> None:
     with TestCase.captureOnCommitCallbacks(execute=True):
         answer = dora.post(
             at(case, "grant/"),
-            {"resolution_no": "417-r", "resolution_on": local_day(now()).isoformat()},
+            {"resolution_no": "417-r", "resolution_on": to_local_day(now()).isoformat()},
             if_match=dora.get(at(case))["ETag"],
         )
     tasks.fan_out()
@@ -298,13 +298,13 @@ def test_the_partner_hears_of_the_decision(world: World) -> None:
 
 def test_an_open_question_blocks_the_grant_and_says_so(world: World) -> None:
     case = world.before_government()
-    due_on = local_day(now()) + timedelta(days=5)
+    due_on = to_local_day(now()) + timedelta(days=5)
     question = questions.ask_question(case, world.otto, text="Which unit?", due_on=due_on)
 
     with pytest.raises(OpenQuestion, match="A question to the applicant is not settled yet"):
         grant_case(case, world.dora, resolution())
 
-    assert hindrances(case) == [
+    assert list_obstacles(case) == [
         "A question to the applicant is not settled yet. Accept the answer or withdraw the question first."
     ]
     questions.withdraw_question(case, world.otto, question.pk)
@@ -318,7 +318,7 @@ def test_a_stage_that_has_not_spoken_blocks_the_grant(world: World) -> None:
 
     refused = dora.post(
         at(case, "grant/"),
-        {"resolution_no": "417-r", "resolution_on": local_day(now()).isoformat()},
+        {"resolution_no": "417-r", "resolution_on": to_local_day(now()).isoformat()},
         if_match=dora.get(at(case))["ETag"],
     )
 
@@ -328,7 +328,7 @@ def test_a_stage_that_has_not_spoken_blocks_the_grant(world: World) -> None:
 
 def test_an_absolute_ground_blocks_the_grant_and_is_named(world: World) -> None:
     case = world.with_need()
-    sign_case(case, world.rhea, View(PositionChoice.OBJECT, grounds=["R01"], comment="An embargo."), version=1)
+    sign_case(case, world.rhea, PositionInput(PositionChoice.OBJECT, grounds=["R01"], comment="An embargo."), version=1)
     sign_case(case, world.greta, approve(), version=1)
     sign_case(case, world.mira, approve(), version=1)
 

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from licensing.acts.acting import local_day, now
+from licensing.acts.acting import now, to_local_day
 from licensing.acts.requests import drafting, questions, submission
 from licensing.acts.signoff.positions import sign_case
 from licensing.choices import CaseState
 from licensing.errors import Incomplete, Problem
 from licensing.models import Case, Event
-from licensing.models.read_models import history_of, read_case, read_history
-from licensing.models.read_models.reader import reader_of
+from licensing.models.read_models import list_visible_events, read_case, read_history
+from licensing.models.read_models.reader import load_reader
 from licensing.models.read_models.views import CaseView
 from tests.api.calling import Caller, at, code_of
 from tests.world import REQUEST, World, approve, object_to
@@ -33,7 +33,7 @@ def _papers() -> list[dict[str, Any]]:
 def _seen_by_paula(world: World, case: Case) -> CaseView:
     at = now()
     case = Case.objects.visible_to(world.paula, on=at).get(pk=case.pk)
-    return read_case(case, reader_of(case, world.paula, at=at, day=local_day(at), language="en"))
+    return read_case(case, load_reader(case, world.paula, at=at, day=to_local_day(at), language="en"))
 
 
 # 1. Build a request from a task list; see the answers played back; submit; get a reference and a receipt.
@@ -76,13 +76,13 @@ def test_a_request_is_built_and_filed_over_the_api(world: World) -> None:
 
 def test_the_list_of_what_is_missing_shrinks_until_nothing_is(world: World) -> None:
     case = drafting.create_case(world.paula, {"kind": "single_permit"})
-    lengths = [len(submission.missing_in(case))]
+    lengths = [len(submission.find_missing(case))]
 
     for section in ("title", "partner_country", "cooperation_form", "items", "parties", "end_use", "route", "terms"):
         case = drafting.edit_case(case, world.paula, {section: REQUEST[section]})
-        lengths.append(len(submission.missing_in(case)))
+        lengths.append(len(submission.find_missing(case)))
     case = drafting.edit_case(case, world.paula, {"documents": _papers()})
-    lengths.append(len(submission.missing_in(case)))
+    lengths.append(len(submission.find_missing(case)))
 
     assert lengths == sorted(set(lengths), reverse=True)
     assert lengths[-1] == 0
@@ -96,7 +96,7 @@ def test_submitting_too_early_names_every_gap_and_loses_nothing(world: World) ->
         submission.submit_case(case, world.paula, declared=True)
 
     case.refresh_from_db()
-    assert [gap.path for gap in refused.value.gaps] == [gap.path for gap in submission.missing_in(case)]
+    assert [gap.path for gap in refused.value.gaps] == [gap.path for gap in submission.find_missing(case)]
     assert {"route", "terms.contract_no", "documents"} <= {gap.path for gap in refused.value.gaps}
     assert (case.state, case.reference, case.revision, case.items.count()) == (CaseState.DRAFT, None, before, 2)
 
@@ -107,7 +107,7 @@ def test_submitting_too_early_over_the_api_names_the_same_gaps(world: World) -> 
     refused = paula.post(at(case, "submit/"), {"declared": True}, if_match=f'"r{case.revision}"')
 
     assert code_of(refused) == (422, "incomplete")
-    assert [one["path"] for one in refused.json()["errors"]] == [gap.path for gap in submission.missing_in(case)]
+    assert [one["path"] for one in refused.json()["errors"]] == [gap.path for gap in submission.find_missing(case)]
     assert paula.get(at(case)).json()["state"] == "draft"
 
 
@@ -117,7 +117,7 @@ def test_submitting_too_early_over_the_api_names_the_same_gaps(world: World) -> 
 def test_a_partner_follows_the_stage_and_the_clock_and_never_the_votes(world: World) -> None:
     case = world.with_need()
     sign_case(case, world.rhea, object_to("SECRET-WORDS"), version=1)
-    due_on = local_day(now()) + timedelta(days=10)
+    due_on = to_local_day(now()) + timedelta(days=10)
     questions.ask_question(case, world.otto, text="Which unit?", due_on=due_on)
 
     seen = _seen_by_paula(world, case)
@@ -130,8 +130,8 @@ def test_a_partner_follows_the_stage_and_the_clock_and_never_the_votes(world: Wo
     assert seen["need"] is not None
     assert (seen["need"]["verdict"], "figures" in seen["need"]) == ("sufficient", False)
     assert (seen["inside"], seen["revision"]) == (None, None)
-    reader = reader_of(case, world.paula, at=now(), day=local_day(now()), language="en")
-    history = read_history(case, history_of(case, reader), reader)
+    reader = load_reader(case, world.paula, at=now(), day=to_local_day(now()), language="en")
+    history = read_history(case, list_visible_events(case, reader), reader)
     assert not {"position.taken", "need.stated", "case.taken_on"} & {one["kind"] for one in history}
     assert {one["by"] for one in history} == {"Paula", None}
 

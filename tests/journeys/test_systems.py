@@ -8,8 +8,8 @@ from uuid import uuid4
 
 import pytest
 
-from licensing.acts.acting import local_day, now
-from licensing.acts.licences.licence import draw_down_licence, may_leave, reinstate_licence, suspend_licence
+from licensing.acts.acting import now, to_local_day
+from licensing.acts.licences.licence import draw_down_licence, find_clearance_obstacle, reinstate_licence, suspend_licence
 from licensing.errors import NotInForce, Overdrawn
 from licensing.models import Case, Event, LicenceLine, Usage
 from tests.api.calling import Caller, new_application
@@ -20,8 +20,8 @@ from tests.world import REQUEST, World, clearance
 
 def test_customs_draws_down_repeats_and_overdraws(world: World) -> None:
     licence = world.licence()
-    today = local_day(now())
-    assert may_leave(licence, line=1, quantity=Decimal(30), day=today) == ""
+    today = to_local_day(now())
+    assert find_clearance_obstacle(licence, line=1, quantity=Decimal(30), day=today) == ""
 
     first = draw_down_licence(licence, world.cus, clearance("M-1", 30))
     again = draw_down_licence(licence, world.cus, clearance("M-1", 30))

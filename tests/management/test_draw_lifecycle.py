@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.core.management import CommandError, call_command
 
-from licensing.management.commands.draw_lifecycle import Act, declared_acts, draw_pages
+from licensing.management.commands.draw_lifecycle import Act, draw_pages, list_declared_acts
 from licensing.models import Case, Licence
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -23,7 +23,7 @@ def test_the_published_lifecycle_is_the_declared_one() -> None:
 
 
 def test_an_act_is_read_with_its_sources_and_its_target() -> None:
-    acts = {act.name: act for model in (Case, Licence) for act in declared_acts(model)}
+    acts = {act.name: act for model in (Case, Licence) for act in list_declared_acts(model)}
 
     assert acts["grant"][2:] == (("government_decision",), "granted")
     assert acts["suspend"] == Act("suspend", Licence.suspend.__doc__, ("issued",), "suspended")
@@ -35,7 +35,7 @@ def test_every_move_is_drawn_with_a_dot_for_each_state_that_it_starts_from() -> 
 
     for name, model in (("case", Case), ("licence", Licence)):
         picture = ET.fromstring(pages[f"lifecycle/{name}.svg"])
-        moves = [act for act in declared_acts(model) if act.target]
+        moves = [act for act in list_declared_acts(model) if act.target]
         dots = picture.findall("{http://www.w3.org/2000/svg}circle")
         assert len(dots) == sum(len(act.sources) for act in moves)
 

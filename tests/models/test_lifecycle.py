@@ -130,7 +130,7 @@ def table(text: str) -> set[tuple[str, str, str | None]]:
 
 
 def menu(lifecycle: type[CaseLifecycle | LicenceLifecycle]) -> set[tuple[str, str, str | None]]:
-    acts = lifecycle.acts().values()
+    acts = lifecycle.list_acts().values()
     return {(str(source), str(act.verb), act.target and str(act.target)) for act in acts for source in act.sources}
 
 

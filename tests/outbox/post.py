@@ -15,9 +15,9 @@ from licensing.models import Case, Delivery, Endpoint, Event, Licence, Membershi
 from licensing.models.record.event import PendingEvent
 from licensing.outbox import routes
 from licensing.outbox.delivery import dispatch
-from licensing.outbox.routes import database_time
-from licensing.outbox.webhooks.encryption import sealed
-from licensing.outbox.webhooks.sender import new_secret
+from licensing.outbox.routes import database_now
+from licensing.outbox.webhooks.encryption import encrypt
+from licensing.outbox.webhooks.sender import generate_secret
 from licensing.policy.record.events import EventKind
 from tests.world import World
 
@@ -29,41 +29,43 @@ class Clock:
     ahead: timedelta = timedelta()
 
     def __call__(self) -> datetime:
-        return database_time() + self.ahead
+        return database_now() + self.ahead
 
     def forward(self, **by: float) -> None:
         self.ahead += timedelta(**by)
 
 
-def endpoint(world: World, url: str, *, owner: User | None = None, **fields: Any) -> Endpoint:
+def create_endpoint(world: World, url: str, *, owner: User | None = None, **fields: Any) -> Endpoint:
     """An endpoint of the partner's own system."""
     if owner is None:
         owner = User.objects.filter(email="erp@example.org").first() or _erp(world)
-    given: dict[str, Any] = {"owner": owner, "url": url, "secret": sealed(new_secret()), "created_at": timezone.now()}
+    given: dict[str, Any] = {"owner": owner, "url": url, "secret": encrypt(generate_secret()), "created_at": timezone.now()}
     return Endpoint.objects.create(**given | fields)
 
 
-def told(case: Case, kind: EventKind, *, licence: Licence | None = None, actor: User | None = None, **data: Any) -> Event:
+def record_event(
+    case: Case, kind: EventKind, *, licence: Licence | None = None, actor: User | None = None, **data: Any
+) -> Event:
     """Something happened to a case; no act is needed to say so."""
     with transaction.atomic():
         [event] = Event.objects.chain([PendingEvent(kind, case, licence, data=data)], actor, at=timezone.now())
     return event
 
 
-def all_told(happenings: Iterable[tuple[Case, EventKind]]) -> None:
+def record_events(happenings: Iterable[tuple[Case, EventKind]]) -> None:
     """Much happened at once, in this order."""
     with transaction.atomic():
         Event.objects.chain([PendingEvent(kind, case) for case, kind in happenings], None, at=timezone.now())
 
 
-def carry(clock: Clock | None = None) -> int:
+def run_outbox(clock: Clock | None = None) -> int:
     """What worker and beat do all day: owe, and send; how many deliveries arrived."""
     clock = clock or Clock()
     routes.fan_out(now=clock)
     return dispatch.dispatch(now=clock)
 
 
-def states(**about: Any) -> dict[DeliveryState, int]:
+def count_states(**about: Any) -> dict[DeliveryState, int]:
     found = Delivery.objects.filter(**about).values_list("state", flat=True)
     return {DeliveryState(one): list(found).count(one) for one in set(found)}
 

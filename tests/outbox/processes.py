@@ -27,7 +27,7 @@ def environment(**variables: str) -> dict[str, str]:
     return os.environ | {"DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "tests.settings"} | variables
 
 
-def python(code: str, **variables: str) -> subprocess.Popen[str]:
+def start_python(code: str, **variables: str) -> subprocess.Popen[str]:
     """Run a few lines with Django set up."""
     return start([sys.executable, "-c", f"import django; django.setup()\n{code}"], environment(**variables))
 
@@ -36,7 +36,7 @@ def start(command: list[str], variables: Mapping[str, str]) -> subprocess.Popen[
     return subprocess.Popen(command, cwd=ROOT, env=variables, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 
-def ended(process: subprocess.Popen[str], seconds: float = 60) -> tuple[int, str]:
+def wait_for_end(process: subprocess.Popen[str], seconds: float = 60) -> tuple[int, str]:
     """How a process ended by itself, and what it said."""
     said, _ = process.communicate(timeout=seconds)
     return process.returncode, said

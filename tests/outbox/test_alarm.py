@@ -6,12 +6,12 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
-from licensing.choices import Appointment as Duty
 from licensing.choices import DeliveryState
+from licensing.choices import Office as Duty
 from licensing.models import Appointment, Bookmark, Delivery, Endpoint, User
 from licensing.outbox import routes
-from licensing.outbox.alarm import TOLD, tell_of_dead_letters
-from tests.outbox.post import endpoint
+from licensing.outbox.alarm import ALARM_BOOKMARK, report_dead_letters
+from tests.outbox.post import create_endpoint
 from tests.outbox.sink import Sink
 from tests.world import ALWAYS, World
 
@@ -28,9 +28,9 @@ def test_the_administrator_gets_one_letter_a_day_while_messages_are_given_up(wor
     routes.fan_out()
     Delivery.objects.update(state=DeliveryState.DEAD)
 
-    told = [tell_of_dead_letters() for _ in range(3)]
-    Bookmark.objects.filter(name=TOLD).update(number=timezone.localdate().toordinal() - 1)
-    told_next_day = tell_of_dead_letters()
+    told = [report_dead_letters() for _ in range(3)]
+    Bookmark.objects.filter(name=ALARM_BOOKMARK).update(number=timezone.localdate().toordinal() - 1)
+    told_next_day = report_dead_letters()
 
     assert (told, told_next_day) == ([1, 0, 0], 1)
     assert [letter["Subject"] for letter in sink.to(ada.email)] == ["Dozvil: messages were given up"] * 2
@@ -40,14 +40,14 @@ def test_the_administrator_gets_one_letter_a_day_while_messages_are_given_up(wor
 
 
 def test_what_waits_for_an_endpoint_to_be_switched_on_alarms_nobody_again(world: World, sink: Sink, ada: User) -> None:
-    hook = endpoint(world, "https://erp.example.org/hook")
+    hook = create_endpoint(world, "https://erp.example.org/hook")
     world.filed()
     routes.fan_out()
     Delivery.objects.filter(endpoint__isnull=True).delete()
     Delivery.objects.update(state=DeliveryState.DEAD)
     Endpoint.objects.filter(pk=hook.pk).update(disabled_at=timezone.now())
 
-    assert tell_of_dead_letters() == 0
+    assert report_dead_letters() == 0
     assert sink.letters == []
 
 
@@ -59,7 +59,7 @@ def test_when_nobody_could_be_told_it_is_tried_again_the_same_day(
     Delivery.objects.update(state=DeliveryState.DEAD)
     port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
 
-    unheard = tell_of_dead_letters()
+    unheard = report_dead_letters()
     settings.EMAIL_PORT = port
 
-    assert (unheard, tell_of_dead_letters()) == (0, 1)
+    assert (unheard, report_dead_letters()) == (0, 1)

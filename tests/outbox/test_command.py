@@ -12,7 +12,7 @@ from django.utils import timezone
 from licensing.models import Delivery
 from licensing.outbox import routes
 from licensing.outbox.delivery import dead_letters
-from tests.outbox.post import carry, endpoint
+from tests.outbox.post import create_endpoint, run_outbox
 from tests.world import World
 
 
@@ -24,7 +24,7 @@ def said() -> tuple[list[str], list[str]]:
 
 def test_when_all_is_sent_it_says_so_and_ends_well(world: World) -> None:
     world.filed()
-    carry()
+    run_outbox()
 
     assert said() == (
         [
@@ -41,7 +41,7 @@ def test_when_all_is_sent_it_says_so_and_ends_well(world: World) -> None:
 
 
 def test_what_waits_for_too_long_or_was_given_up_ends_badly(world: World, capsys: pytest.CaptureFixture[str]) -> None:
-    hook = endpoint(world, "https://erp.example.org/hook")
+    hook = create_endpoint(world, "https://erp.example.org/hook")
     world.filed()
     routes.fan_out()
     dead_letters.disable_endpoint(hook, "Broken.")

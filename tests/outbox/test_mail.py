@@ -18,7 +18,7 @@ from licensing.choices import Audience, Channel
 from licensing.models import Delivery, ReminderRule, User
 from licensing.outbox import mail, routes
 from licensing.policy.record.events import EventKind
-from tests.outbox.post import carry, told
+from tests.outbox.post import record_event, run_outbox
 from tests.outbox.sink import Sink
 from tests.world import World
 
@@ -40,7 +40,7 @@ def part(letter: EmailMessage, kind: str) -> str:
 def test_the_applicants_receipt_in_english(world: World, sink: Sink) -> None:
     case = world.filed()
 
-    carry()
+    run_outbox()
 
     [letter] = sink.to("paula@example.org")
     assert letter["Subject"] == f"Dozvil: news about {case.reference}"
@@ -59,8 +59,8 @@ def test_the_applicants_receipt_in_english(world: World, sink: Sink) -> None:
 def test_a_reminder_in_ukrainian_with_the_day_as_ukrainian_writes_it(world: World, sink: Sink) -> None:
     User.objects.filter(pk=world.otto.pk).update(language="uk", time_zone="Etc/GMT")
     case = world.filed()
-    carry()
-    told(
+    run_outbox()
+    record_event(
         case,
         EventKind.REMINDER_DUE,
         rule="legal_t10",
@@ -69,7 +69,7 @@ def test_a_reminder_in_ukrainian_with_the_day_as_ukrainian_writes_it(world: Worl
     )
     routes.fan_out()
     Delivery.objects.filter(event__kind=EventKind.REMINDER_DUE).update(next_at=timezone.now())
-    carry()
+    run_outbox()
 
     letter = sink.to("otto@example.org")[-1]
     assert letter["Subject"].strip() == f"Dozvil: {case.reference} потребує вашої уваги"
@@ -82,7 +82,7 @@ def test_a_reminder_in_ukrainian_with_the_day_as_ukrainian_writes_it(world: Worl
 
 def test_a_letter_keeps_its_id_at_every_attempt_and_the_thread_of_its_case(world: World, sink: Sink) -> None:
     case = world.filed()
-    carry()
+    run_outbox()
     [delivery] = Delivery.objects.filter(person=world.paula)
     [letter] = sink.to("paula@example.org")
 
@@ -102,7 +102,7 @@ def test_no_letter_carries_names_goods_or_reasons(world: World, sink: Sink) -> N
     questions.ask_question(other, world.otto, text="CANARY-QUESTION", due_on=timezone.localdate() + timezone.timedelta(days=9))
     submission.withdraw_case(other, world.paula, reason="CANARY-REASON")
 
-    carry()
+    run_outbox()
 
     assert len(sink.letters) > 10
     found = [(canary, letter["Subject"]) for letter in sink.letters for canary in canaries if canary in words(letter)]
@@ -112,7 +112,7 @@ def test_no_letter_carries_names_goods_or_reasons(world: World, sink: Sink) -> N
 def test_a_subject_says_nothing_but_the_reference_and_whether_somebody_waits(world: World, sink: Sink) -> None:
     world.licence()
 
-    carry()
+    run_outbox()
 
     subjects = {re.sub(r"(UA-)?SP[-/]2026[-/]\d{6}", "#", str(one["Subject"])) for one in sink.letters}
     assert subjects == {"Dozvil: news about #", "Dozvil: # needs your attention"}
@@ -124,7 +124,7 @@ def test_links_come_from_the_setting_and_lead_each_reader_to_their_own_door(
     settings.PUBLIC_URL = "https://dozvil.example.org"
     case = world.filed()
 
-    carry()
+    run_outbox()
 
     [paula], [otto] = sink.to("paula@example.org"), sink.to("otto@example.org")
     assert f"https://dozvil.example.org/cases/{case.pk}/" in plain(paula)
@@ -134,7 +134,7 @@ def test_links_come_from_the_setting_and_lead_each_reader_to_their_own_door(
 
 def test_every_link_is_a_page_of_its_door(world: World, sink: Sink) -> None:
     world.licence()
-    carry()
+    run_outbox()
 
     pages = {
         resolve(urlsplit(link).path).view_name for letter in sink.letters for link in re.findall(r"http\S+", plain(letter))
@@ -171,11 +171,11 @@ def test_a_daily_letter_says_once_where_to_go_for_each_case(world: World) -> Non
 def test_a_rule_written_by_a_person_can_name_only_the_known_facts_and_no_markup(world: World, sink: Sink) -> None:
     ReminderRule.objects.filter(pk="legal_t10").update(sentences={"en": "<b>{reference.case}</b> {person} {reference}"})
     case = world.filed()
-    carry()
-    told(case, EventKind.REMINDER_DUE, rule="legal_t10", audience=Audience.OFFICERS, deadline_at=timezone.now())
+    run_outbox()
+    record_event(case, EventKind.REMINDER_DUE, rule="legal_t10", audience=Audience.OFFICERS, deadline_at=timezone.now())
     routes.fan_out()
     Delivery.objects.filter(event__kind=EventKind.REMINDER_DUE).update(next_at=timezone.now())
-    carry()
+    run_outbox()
 
     letter = sink.to("otto@example.org")[-1]
     assert f"<b>{{reference.case}}</b> {{person}} {case.reference}" in plain(letter)
@@ -185,7 +185,7 @@ def test_a_rule_written_by_a_person_can_name_only_the_known_facts_and_no_markup(
 def test_a_withdrawn_draft_is_called_a_draft(world: World, sink: Sink) -> None:
     submission.withdraw_case(world.draft(), world.paula, reason="A mistake.")
 
-    carry()
+    run_outbox()
 
     assert "Your request (a draft) is withdrawn." in plain(sink.to("paula@example.org")[0])
 
@@ -214,7 +214,7 @@ def test_each_person_is_written_to_in_their_own_language(world: World, sink: Sin
     User.objects.filter(pk=world.paula.pk).update(language="uk")
     case = world.filed()
 
-    carry()
+    run_outbox()
 
     assert f"Ми отримали вашу заяву {case.reference}" in plain(sink.to("paula@example.org")[0])
     assert f"The request {case.reference} was filed." in plain(sink.to("otto@example.org")[0])

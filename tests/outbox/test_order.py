@@ -16,7 +16,7 @@ from licensing.models import Case, Delivery, User
 from licensing.outbox import routes
 from licensing.outbox.delivery import leases
 from licensing.policy.record.events import EventKind
-from tests.outbox.post import Clock, carry, states, told
+from tests.outbox.post import Clock, count_states, record_event, run_outbox
 from tests.outbox.sink import Sink
 from tests.plans import planned, rows_read
 from tests.world import World
@@ -28,14 +28,14 @@ def test_letters_about_one_case_arrive_in_order_although_the_earlier_one_fails_a
     world: World, sink: Sink, clock: Clock
 ) -> None:
     case = _quiet(world, clock)
-    events = [told(case, kind) for kind in NEWS * 2]
+    events = [record_event(case, kind) for kind in NEWS * 2]
     sink.refused = {"paula@example.org"}
 
-    carry(clock)
+    run_outbox(clock)
     tried = _tries(world.paula)
     sink.refused = set()
     clock.forward(minutes=1)
-    carry(clock)
+    run_outbox(clock)
 
     assert tried == [1, 0, 0, 0]
     arrived = [letter["Message-ID"] for letter in sink.to("paula@example.org")]
@@ -45,17 +45,17 @@ def test_letters_about_one_case_arrive_in_order_although_the_earlier_one_fails_a
 def test_a_letter_that_waits_holds_up_neither_another_case_nor_another_person(world: World, sink: Sink, clock: Clock) -> None:
     held, free = _quiet(world, clock), _quiet(world, clock)
     sink.refused = {"paula@example.org"}
-    told(held, NEWS[0])
-    carry(clock)
+    record_event(held, NEWS[0])
+    run_outbox(clock)
     sink.refused = set()
 
-    told(held, NEWS[1])
-    told(free, NEWS[0])
-    carry(clock)
+    record_event(held, NEWS[1])
+    record_event(free, NEWS[0])
+    run_outbox(clock)
 
-    assert states(person=world.paula, event__case=held, event__kind__in=NEWS) == {DeliveryState.DUE: 2}
-    assert states(person=world.paula, event__case=free, event__kind__in=NEWS) == {DeliveryState.SENT: 1}
-    assert states(person=world.otto, event__case=held, event__kind__in=NEWS) == {DeliveryState.SENT: 2}
+    assert count_states(person=world.paula, event__case=held, event__kind__in=NEWS) == {DeliveryState.DUE: 2}
+    assert count_states(person=world.paula, event__case=free, event__kind__in=NEWS) == {DeliveryState.SENT: 1}
+    assert count_states(person=world.otto, event__case=held, event__kind__in=NEWS) == {DeliveryState.SENT: 2}
 
 
 @pytest.mark.parametrize("settled", [DeliveryState.DEAD, DeliveryState.ASIDE])
@@ -63,42 +63,42 @@ def test_a_letter_that_was_settled_without_arriving_no_longer_holds_up_those_beh
     world: World, sink: Sink, clock: Clock, settled: DeliveryState
 ) -> None:
     case = _quiet(world, clock)
-    first, second = (told(case, kind) for kind in NEWS)
+    first, second = (record_event(case, kind) for kind in NEWS)
     routes.fan_out(now=clock)
     Delivery.objects.filter(event=first).update(state=settled, attempts=11)
 
-    carry(clock)
+    run_outbox(clock)
 
-    assert states(event=second) == {DeliveryState.SENT: 2}
+    assert count_states(event=second) == {DeliveryState.SENT: 2}
 
 
 def test_a_reminder_that_waits_for_its_hour_holds_up_no_news(world: World, sink: Sink, clock: Clock) -> None:
     case = _quiet(world, clock)
     _reminded(case)
-    news = told(case, NEWS[0])
+    news = record_event(case, NEWS[0])
     routes.fan_out(now=clock)
     Delivery.objects.filter(event__kind=EventKind.REMINDER_DUE).update(next_at=clock() + timedelta(hours=9))
 
-    carry(clock)
+    run_outbox(clock)
 
-    assert states(event__kind=EventKind.REMINDER_DUE) == {DeliveryState.DUE: 1}
-    assert states(event=news) == {DeliveryState.SENT: 2}
+    assert count_states(event__kind=EventKind.REMINDER_DUE) == {DeliveryState.DUE: 1}
+    assert count_states(event=news) == {DeliveryState.SENT: 2}
 
 
 def test_a_reminder_does_not_wait_for_news_that_did_not_arrive(world: World, sink: Sink, clock: Clock) -> None:
     case = _quiet(world, clock)
-    news = told(case, NEWS[0])
+    news = record_event(case, NEWS[0])
     sink.refused = {"paula@example.org"}
-    carry(clock)
+    run_outbox(clock)
     sink.refused = set()
     _reminded(case)
     routes.fan_out(now=clock)
     Delivery.objects.filter(event__kind=EventKind.REMINDER_DUE).update(next_at=clock())
 
-    carry(clock)
+    run_outbox(clock)
 
-    assert states(event=news, person=world.paula) == {DeliveryState.DUE: 1}
-    assert states(event__kind=EventKind.REMINDER_DUE) == {DeliveryState.SENT: 1}
+    assert count_states(event=news, person=world.paula) == {DeliveryState.DUE: 1}
+    assert count_states(event__kind=EventKind.REMINDER_DUE) == {DeliveryState.SENT: 1}
 
 
 def test_a_daily_letter_leaves_out_what_is_behind_a_letter_that_waits_for_another_try(
@@ -106,27 +106,27 @@ def test_a_daily_letter_leaves_out_what_is_behind_a_letter_that_waits_for_anothe
 ) -> None:
     User.objects.filter(pk=world.otto.pk).update(wants_digest=True)
     held, free = (_quiet(world, clock) for _ in range(2))
-    first, second = told(held, NEWS[0]), told(held, NEWS[1])
-    told(free, NEWS[0])
+    first, second = record_event(held, NEWS[0]), record_event(held, NEWS[1])
+    record_event(free, NEWS[0])
     routes.fan_out(now=clock)
     Delivery.objects.filter(event=first, person=world.otto).update(attempts=3, next_at=clock() + timedelta(days=3))
 
     clock.forward(days=1)
-    carry(clock)
-    alone = states(person=world.otto, event__case=held, event__kind__in=NEWS)
+    run_outbox(clock)
+    alone = count_states(person=world.otto, event__case=held, event__kind__in=NEWS)
     clock.forward(days=2)
-    carry(clock)
+    run_outbox(clock)
 
     assert alone == {DeliveryState.DUE: 2}
     assert [letter["Subject"] for letter in sink.to("otto@example.org")][-2:] == [
         "Dozvil: 1 message for you",
         "Dozvil: 2 messages for you",
     ]
-    assert states(event=second) == {DeliveryState.SENT: 2}
+    assert count_states(event=second) == {DeliveryState.SENT: 2}
 
 
 def test_looking_for_letters_costs_what_is_due_and_not_what_is_owed(world: World) -> None:
-    now = routes.database_time()
+    now = routes.database_now()
     _owed_many(world, now + timedelta(days=1), 1_000)
     [due] = _owed_many(world, now, 1)
     with connection.cursor() as cursor:
@@ -152,7 +152,7 @@ def _quiet(world: World, clock: Clock) -> Case:
 
 
 def _reminded(case: Case) -> None:
-    told(case, EventKind.REMINDER_DUE, rule="question_t03", audience=Audience.APPLICANT, deadline_at=timezone.now())
+    record_event(case, EventKind.REMINDER_DUE, rule="question_t03", audience=Audience.APPLICANT, deadline_at=timezone.now())
 
 
 def _owed(event: Any, person: User) -> Delivery:
@@ -166,7 +166,7 @@ def _tries(person: User) -> list[int]:
 
 def _owed_many(world: World, at: Any, number: int) -> list[Delivery]:
     case = world.filed()
-    event = told(case, NEWS[0])
+    event = record_event(case, NEWS[0])
     people = User.objects.bulk_create(User(email=f"{uuid4()}@example.org", name="Reader") for _ in range(number))
     return Delivery.objects.bulk_create(
         Delivery(

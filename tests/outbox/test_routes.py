@@ -14,8 +14,8 @@ from licensing.acts.decisions import government
 from licensing.acts.licences import licence
 from licensing.acts.requests import questions, submission
 from licensing.acts.signoff import positions, recusal
-from licensing.choices import Appointment as Duty
 from licensing.choices import Audience, Channel, DeliveryState, MandateKind, PositionChoice, RecusalReason
+from licensing.choices import Office as Duty
 from licensing.models import (
     Appointment,
     Body,
@@ -33,8 +33,8 @@ from licensing.models import (
 from licensing.outbox import routes
 from licensing.outbox.webhooks import sender
 from licensing.policy.record.events import EventKind
-from tests.outbox.post import Clock, endpoint, told
-from tests.trial import GOVERNMENT, MINISTRIES, under
+from tests.outbox.post import Clock, create_endpoint, record_event
+from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
 from tests.world import ALWAYS, World, approve, object_to
 
 
@@ -53,7 +53,7 @@ def last(case: Case, kind: EventKind) -> Event:
 
 
 def reminder(case: Case, audience: Audience) -> Event:
-    event = told(case, EventKind.REMINDER_DUE, rule="legal_t10", audience=audience, deadline_at=timezone.now())
+    event = record_event(case, EventKind.REMINDER_DUE, rule="legal_t10", audience=audience, deadline_at=timezone.now())
     routes.fan_out()
     return event
 
@@ -116,13 +116,13 @@ def test_reminders_of_a_stage_reach_only_the_seats_that_are_still_silent(world: 
 
 def test_a_chair_who_has_spoken_is_reminded_again_of_the_casting_vote_and_only_in_a_tie(world: World) -> None:
     chaired = [{"body": "MOD", "chair": True}, {"body": "GS"}, {"body": "MFA"}]
-    under(MINISTRIES | {"rule": {"kind": "majority_cast", "tie": "chair"}, "seats": chaired}, GOVERNMENT)
+    use_procedure(MINISTRIES | {"rule": {"kind": "majority_cast", "tie": "chair"}, "seats": chaired}, GOVERNMENT)
     case = world.with_need()
     positions.sign_case(case, world.rhea, approve(), version=1)
     positions.sign_case(case, world.greta, object_to(), version=1)
 
     before = mailed(reminder(case, Audience.SEATS))
-    positions.sign_case(case, world.mira, positions.View(PositionChoice.ABSTAIN), version=1)
+    positions.sign_case(case, world.mira, positions.PositionInput(PositionChoice.ABSTAIN), version=1)
     tied = mailed(reminder(case, Audience.SEATS))
 
     assert before == {"Mira"}
@@ -131,7 +131,7 @@ def test_a_chair_who_has_spoken_is_reminded_again_of_the_casting_vote_and_only_i
 
 def test_a_chair_is_reminded_of_a_tie_that_a_recused_body_takes_no_part_in(world: World) -> None:
     chaired = [{"body": "MOD", "chair": True}, {"body": "GS"}, {"body": "MFA"}]
-    under(MINISTRIES | {"rule": {"kind": "majority_cast", "tie": "chair"}, "seats": chaired}, GOVERNMENT)
+    use_procedure(MINISTRIES | {"rule": {"kind": "majority_cast", "tie": "chair"}, "seats": chaired}, GOVERNMENT)
     case = world.with_need()
     positions.sign_case(case, world.rhea, approve(), version=1)
     positions.sign_case(case, world.greta, object_to(), version=1)
@@ -142,14 +142,14 @@ def test_a_chair_is_reminded_of_a_tie_that_a_recused_body_takes_no_part_in(world
 
 
 def test_a_reminder_that_is_read_late_is_for_the_seats_of_its_own_round_and_for_no_others(world: World) -> None:
-    under(MINISTRIES, MINISTRIES | {"code": "again"}, GOVERNMENT)
+    use_procedure(MINISTRIES, MINISTRIES | {"code": "again"}, GOVERNMENT)
     case = world.with_need()
     Body.objects.update(head=world.dora)
     first = case.rounds.open().get()
     data = {"rule": "stage_t03", "deadline_at": timezone.now(), "round": str(first.pk)}
-    in_time = [told(case, EventKind.REMINDER_DUE, audience=one, **data) for one in (Audience.HOLDERS, Audience.HEADS)]
+    in_time = [record_event(case, EventKind.REMINDER_DUE, audience=one, **data) for one in (Audience.HOLDERS, Audience.HEADS)]
     routes.fan_out()
-    late = [told(case, EventKind.REMINDER_DUE, audience=one, **data) for one in (Audience.HOLDERS, Audience.HEADS)]
+    late = [record_event(case, EventKind.REMINDER_DUE, audience=one, **data) for one in (Audience.HOLDERS, Audience.HEADS)]
     for member in (world.rhea, world.greta, world.mira):
         positions.sign_case(case, member, approve(), version=1)
 
@@ -180,7 +180,7 @@ def test_nobody_is_mailed_about_what_they_did_themselves_but_the_applicant_gets_
 def test_systems_and_closed_accounts_get_no_mail(world: World) -> None:
     case = world.filed()
     User.objects.filter(pk=world.paula.pk).update(is_active=False)
-    endpoint(world, "https://erp.example.org/hook")
+    create_endpoint(world, "https://erp.example.org/hook")
 
     submitted = last(case, EventKind.CASE_SUBMITTED)
 
@@ -190,19 +190,19 @@ def test_systems_and_closed_accounts_get_no_mail(world: World) -> None:
 
 def test_an_endpoint_hears_of_what_its_owner_may_see_and_of_the_kinds_it_wants(world: World) -> None:
     case = world.filed()
-    endpoint(world, "https://all.example.org")
-    endpoint(world, "https://granted.example.org", kinds=[EventKind.CASE_GRANTED])
-    endpoint(world, "https://rival.example.org", owner=world.rita)
-    endpoint(world, "https://stranger.example.org", owner=world.stella)
-    endpoint(world, "https://registry.example.org", owner=world.audra)
-    endpoint(world, "https://off.example.org", disabled_at=timezone.now())
-    endpoint(world, "https://customs.example.org", owner=world.cus)
+    create_endpoint(world, "https://all.example.org")
+    create_endpoint(world, "https://granted.example.org", kinds=[EventKind.CASE_GRANTED])
+    create_endpoint(world, "https://rival.example.org", owner=world.rita)
+    create_endpoint(world, "https://stranger.example.org", owner=world.stella)
+    create_endpoint(world, "https://registry.example.org", owner=world.audra)
+    create_endpoint(world, "https://off.example.org", disabled_at=timezone.now())
+    create_endpoint(world, "https://customs.example.org", owner=world.cus)
 
     assert called(last(case, EventKind.CASE_SUBMITTED)) == {"https://all.example.org", "https://registry.example.org"}
 
 
 def test_customs_hears_of_licences(world: World) -> None:
-    endpoint(world, "https://customs.example.org", owner=world.cus)
+    create_endpoint(world, "https://customs.example.org", owner=world.cus)
     permit = world.licence()
 
     assert called(last(permit.case, EventKind.LICENCE_ISSUED)) == {"https://customs.example.org"}
@@ -210,7 +210,7 @@ def test_customs_hears_of_licences(world: World) -> None:
 
 
 def test_an_endpoint_of_a_recused_officer_hears_nothing(world: World) -> None:
-    endpoint(world, "https://officer.example.org", owner=world.otto)
+    create_endpoint(world, "https://officer.example.org", owner=world.otto)
     Appointment.objects.create(user=world.audra, kind=Duty.CASE_OFFICER, period=ALWAYS)
     case = world.filed()
     recusal.recuse_member(case, world.audra, reason=RecusalReason.OTHER, person=world.otto)
@@ -225,7 +225,7 @@ def test_an_endpoint_of_a_recused_officer_hears_nothing(world: World) -> None:
 def test_the_applicant_and_systems_never_hear_of_deliberation(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     careless = replace(EventKind.POSITION_TAKEN.declaration, audiences=tuple(Audience))
     monkeypatch.setattr(EventKind.POSITION_TAKEN, "declaration", careless)
-    endpoint(world, "https://erp.example.org/hook")
+    create_endpoint(world, "https://erp.example.org/hook")
     case = world.with_need()
 
     positions.sign_case(case, world.greta, approve(), version=1)
@@ -237,12 +237,12 @@ def test_the_applicant_and_systems_never_hear_of_deliberation(world: World, monk
 
 def test_ids_follow_from_the_event_and_the_recipient_and_never_from_time(world: World) -> None:
     case = world.filed()
-    endpoint(world, "https://erp.example.org/hook")
+    create_endpoint(world, "https://erp.example.org/hook")
     event = last(case, EventKind.CASE_SUBMITTED)
     before = {(one.pk, one.person_id, one.endpoint_id) for one in event.deliveries.all()}
 
     event.deliveries.all().delete()
-    routes.owe([event], now=timezone.now() + timedelta(days=3))
+    routes.create_deliveries([event], now=timezone.now() + timedelta(days=3))
 
     assert {(one.pk, one.person_id, one.endpoint_id) for one in event.deliveries.all()} == before
 
@@ -252,7 +252,7 @@ def test_to_owe_twice_changes_nothing(world: World) -> None:
     event = last(case, EventKind.CASE_SUBMITTED)
     Delivery.objects.filter(event=event).update(state=DeliveryState.SENT)
 
-    routes.owe([event], now=timezone.now())
+    routes.create_deliveries([event], now=timezone.now())
 
     assert set(event.deliveries.values_list("state", flat=True)) == {DeliveryState.SENT}
 
@@ -268,7 +268,7 @@ def test_events_are_read_once_and_in_order(world: World) -> None:
 
 def test_an_event_that_cannot_be_fanned_out_stands_aside_and_those_behind_it_go_on(world: World) -> None:
     case = world.filed()
-    broken = told(case, EventKind.REMINDER_DUE, audience="nobody")
+    broken = record_event(case, EventKind.REMINDER_DUE, audience="nobody")
     submission.withdraw_case(case, world.paula, reason="No longer needed.")
 
     routes.fan_out()
@@ -281,12 +281,12 @@ def test_an_event_that_cannot_be_fanned_out_stands_aside_and_those_behind_it_go_
 
 def test_fan_out_costs_the_same_for_one_event_and_for_many(world: World) -> None:
     case = world.accepted()
-    endpoint(world, "https://erp.example.org/hook")
+    create_endpoint(world, "https://erp.example.org/hook")
     routes.fan_out()
 
     def statements(events: int) -> int:
         for _ in range(events):
-            told(case, EventKind.CASE_RESUMED)
+            record_event(case, EventKind.CASE_RESUMED)
         with CaptureQueriesContext(
             connection,
         ) as captured:
@@ -300,8 +300,8 @@ def test_reminders_wait_for_the_morning_of_whoever_reads_them(world: World) -> N
     case = world.filed()
     User.objects.filter(pk=world.otto.pk).update(time_zone="America/New_York")
     night = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)  # 05:00 in Kyiv, 22:00 the day before in New York
-    told(case, EventKind.REMINDER_DUE, rule="legal_t10", audience=Audience.OFFICERS, deadline_at=night)
-    told(case, EventKind.REMINDER_DUE, rule="question_t10", audience=Audience.APPLICANT, deadline_at=night)
+    record_event(case, EventKind.REMINDER_DUE, rule="legal_t10", audience=Audience.OFFICERS, deadline_at=night)
+    record_event(case, EventKind.REMINDER_DUE, rule="question_t10", audience=Audience.APPLICANT, deadline_at=night)
     routes.fan_out(now=lambda: night)
 
     at = dict(Delivery.objects.filter(event__kind=EventKind.REMINDER_DUE).values_list("person__name", "next_at"))
@@ -342,7 +342,7 @@ def test_one_mail_a_day_never_keeps_a_reminder_until_its_deadline_is_over(world:
     User.objects.filter(pk=world.otto.pk).update(wants_digest=True)
     deadline = datetime(2026, 3, 2, 22, 0, tzinfo=UTC)
     case = world.filed()
-    told(case, EventKind.REMINDER_DUE, rule="legal_t00", audience=Audience.OFFICERS, deadline_at=deadline)
+    record_event(case, EventKind.REMINDER_DUE, rule="legal_t00", audience=Audience.OFFICERS, deadline_at=deadline)
 
     routes.fan_out(now=lambda: datetime.fromisoformat(fanned_out).replace(tzinfo=UTC))
 
@@ -365,7 +365,7 @@ def test_one_mail_a_day_never_keeps_a_reminder_until_its_deadline_is_over(world:
 def test_quiet_hours_never_keep_a_reminder_until_its_day_is_over(world: World, zone: str, fanned_out: str, leaves: str) -> None:
     User.objects.filter(pk=world.otto.pk).update(time_zone=zone)
     deadline = datetime(2026, 3, 2, 22, 0, tzinfo=UTC)
-    told(world.filed(), EventKind.REMINDER_DUE, rule="legal_t00", audience=Audience.OFFICERS, deadline_at=deadline)
+    record_event(world.filed(), EventKind.REMINDER_DUE, rule="legal_t00", audience=Audience.OFFICERS, deadline_at=deadline)
 
     routes.fan_out(now=lambda: datetime.fromisoformat(fanned_out).replace(tzinfo=UTC))
 
@@ -436,7 +436,7 @@ def test_every_line_of_the_reminder_policy_reaches_somebody(world: World) -> Non
 
 
 def told_by(rule: ReminderRule, case: Case, **data: object) -> Event:
-    event = told(case, EventKind.REMINDER_DUE, rule=rule.pk, audience=rule.audience, **data)
+    event = record_event(case, EventKind.REMINDER_DUE, rule=rule.pk, audience=rule.audience, **data)
     routes.fan_out()
     return event
 
@@ -452,7 +452,7 @@ def test_the_policy_says_which_hours_are_quiet(world: World) -> None:
             ReminderRule.objects.update(quiet=None)
         night = evening if hours is None or "starts" in hours else evening + timedelta(days=1)
         later = evening + timedelta(days=10)
-        event = told(case, EventKind.REMINDER_DUE, rule="legal_t10", audience=Audience.OFFICERS, deadline_at=later)
+        event = record_event(case, EventKind.REMINDER_DUE, rule="legal_t10", audience=Audience.OFFICERS, deadline_at=later)
         routes.fan_out(now=lambda night=night: night)
         moments.append(event.deliveries.get().next_at)
 
@@ -460,7 +460,7 @@ def test_the_policy_says_which_hours_are_quiet(world: World) -> None:
 
 
 def test_a_reminder_goes_by_the_ways_that_its_rule_names(world: World) -> None:
-    endpoint(world, "https://erp.example.org/hook")
+    create_endpoint(world, "https://erp.example.org/hook")
     case = world.filed()
     rule = ReminderRule.objects.get(pk="question_t10")
     data = {"deadline_at": timezone.now(), "about": "question:1"}
@@ -477,14 +477,14 @@ def test_a_reminder_goes_by_the_ways_that_its_rule_names(world: World) -> None:
         (set(), hook),
         ({"Paula"}, set()),
     ]
-    assert sender.envelope(both)["data"]["details"]["about"] == "question:1"
+    assert sender.build_payload(both)["data"]["details"]["about"] == "question:1"
 
 
 def test_what_the_authority_is_reminded_of_never_reaches_a_system(world: World) -> None:
     officers_system = User.objects.create(email="archive@example.org", name="Archive", is_system=True)
     Appointment.objects.create(user=officers_system, kind=Duty.CASE_OFFICER, period=ALWAYS)
-    endpoint(world, "https://erp.example.org/hook")
-    endpoint(world, "https://archive.example.org/hook", owner=officers_system)
+    create_endpoint(world, "https://erp.example.org/hook")
+    create_endpoint(world, "https://archive.example.org/hook", owner=officers_system)
     case = world.filed()
 
     inside = [reminder(case, audience) for audience in Audience if audience != Audience.APPLICANT]

@@ -10,7 +10,7 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from licensing.choices import Abstention, PositionChoice, QuorumBase, RuleKind, SeatRole, Silence, StageOutcome, Tie, Veto
-from licensing.policy.signoff.ballot import Spoken, TallySeat
+from licensing.policy.signoff.ballot import SeatPosition, TallySeat
 from licensing.policy.signoff.rules import Rule
 
 LETTERS = {
@@ -27,17 +27,17 @@ def seats(count: int, **common: object) -> list[TallySeat]:
     return [TallySeat(f"s{index}", f"Seat {index}", **common) for index in range(1, count + 1)]  # type: ignore[arg-type]
 
 
-def say(places: Sequence[TallySeat], letters: str) -> list[Spoken]:
+def say(places: Sequence[TallySeat], letters: str) -> list[SeatPosition]:
     """`A A O -` as in the vectors: one letter per seat, a dash for silence."""
     spoken = zip(places, letters.split(), strict=True)
-    return [Spoken(seat.code, LETTERS[letter]) for seat, letter in spoken if letter != "-"]
+    return [SeatPosition(seat.code, LETTERS[letter]) for seat, letter in spoken if letter != "-"]
 
 
 @dataclass(frozen=True)
 class Round:
     rule: Rule
     seats: tuple[TallySeat, ...]
-    positions: tuple[Spoken, ...]
+    positions: tuple[SeatPosition, ...]
     absolute: tuple[str, ...] = ()
     lower: StageOutcome | None = None
 
@@ -46,7 +46,7 @@ class Round:
         spoken = {said.seat for said in self.positions if not said.casting}
         return [seat for seat in self.seats if seat.is_asked and seat.code not in spoken]
 
-    def with_said(self, said: Iterable[Spoken]) -> Round:
+    def with_said(self, said: Iterable[SeatPosition]) -> Round:
         return Round(self.rule, self.seats, (*self.positions, *said), self.absolute, self.lower)
 
 
@@ -99,10 +99,10 @@ def rounds(draw: st.DrawFn, most_seats: int = 7, most_silent: int = 7, kinds: Se
         for index in range(1, count + 1)
     )
     silent = draw(st.permutations(places))[: draw(st.integers(0, min(count, most_silent)))]
-    positions = [Spoken(seat.code, draw(enum(PositionChoice))) for seat in places if seat.is_asked and seat not in silent]
+    positions = [SeatPosition(seat.code, draw(enum(PositionChoice))) for seat in places if seat.is_asked and seat not in silent]
     if chair and draw(_RARELY):
         choice = draw(st.sampled_from([PositionChoice.APPROVE, PositionChoice.CONDITIONS, PositionChoice.OBJECT]))
-        positions.append(Spoken(f"s{chair}", choice, casting=True))
+        positions.append(SeatPosition(f"s{chair}", choice, casting=True))
     return Round(
         rule=draw(rules(kinds)),
         seats=places,

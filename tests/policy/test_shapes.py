@@ -10,37 +10,37 @@ from licensing.choices import NeedVerdict
 from licensing.policy.shapes import (
     DATE,
     INSTANT,
-    filled,
-    gaps,
-    line,
-    maybe,
-    one_of,
-    prose,
-    quantity,
-    record,
-    several,
-    validator,
-    whole,
+    allow_null,
+    as_line,
+    as_prose,
+    as_quantity,
+    as_record,
+    as_whole,
+    build_validator,
+    choose_from,
+    find_gaps,
+    forbid_empty,
+    list_of,
 )
 from tests.languages import render_gaps
 
-SHAPE = validator(
-    record(
+SHAPE = build_validator(
+    as_record(
         ("name",),
-        name=filled(line(5)),
-        note=prose(10),
-        amount=quantity("an exact decimal"),
-        day=maybe(DATE),
+        name=forbid_empty(as_line(5)),
+        note=as_prose(10),
+        amount=as_quantity("an exact decimal"),
+        day=allow_null(DATE),
         at=INSTANT,
-        verdict=one_of(NeedVerdict),
-        count=whole(1, 9),
-        rows=several(record(("a",), a=line(3)), 2),
+        verdict=choose_from(NeedVerdict),
+        count=as_whole(1, 9),
+        rows=list_of(as_record(("a",), a=as_line(3)), 2),
     )
 )
 
 
 def found(document: Any) -> list[tuple[str, str]]:
-    return [(gap.path, gap.code) for gap in gaps(SHAPE, document)]
+    return [(gap.path, gap.code) for gap in find_gaps(SHAPE, document)]
 
 
 def test_what_has_its_shape_has_no_gaps() -> None:
@@ -89,7 +89,7 @@ def test_each_wrong_place_is_named(changes: dict[str, Any], expected: tuple[str,
 
 
 def test_every_wrong_place_is_named_at_once_in_the_readers_language() -> None:
-    told = render_gaps(gaps(SHAPE, {"count": 0, "more": 1}), "uk")
+    told = render_gaps(find_gaps(SHAPE, {"count": 0, "more": 1}), "uk")
 
     assert sorted(told, key=lambda gap: gap[1]) == [
         ("too_small", "count", "Не менше ніж 1."),

@@ -11,7 +11,7 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from licensing.choices import PositionChoice, RuleKind, Silence, StageOutcome
-from licensing.policy.signoff.ballot import PASSING, Spoken, Tally, TallySeat, Why
+from licensing.policy.signoff.ballot import PASSING, SeatPosition, Tally, TallySeat, Why
 from licensing.policy.signoff.rules import Rule
 from licensing.policy.signoff.tally import tally
 from tests.languages import render
@@ -43,7 +43,7 @@ def completions(round_: Round, *, or_silence: bool = False) -> Iterator[Round]:
     )
     for combined in itertools.product(*spoken):
         pairs = itertools.chain.from_iterable(combined)
-        yield round_.with_said(Spoken(code, choice) for code, choice in pairs if choice is not SILENT)
+        yield round_.with_said(SeatPosition(code, choice) for code, choice in pairs if choice is not SILENT)
 
 
 @given(rounds(), st.booleans(), st.randoms(use_true_random=False))
@@ -76,7 +76,7 @@ def test_one_more_approval_never_turns_a_pass_into_a_failure(round_, closed, dat
     others = tuple(said for said in round_.positions if said.casting or said.seat != seat.code)
 
     before = counted(round_, closed=closed)
-    after = counted(replace(round_, positions=(*others, Spoken(seat.code, PositionChoice.APPROVE))), closed=closed)
+    after = counted(replace(round_, positions=(*others, SeatPosition(seat.code, PositionChoice.APPROVE))), closed=closed)
 
     event(f"{before.outcome} -> {after.outcome}")
     if before.outcome in PASSING:
@@ -159,7 +159,7 @@ def test_seven_seats_and_all_they_may_say(round_, random):
 
 def _any_completion(round_: Round, random: Random) -> Round:
     said = [(seat.code, random.choice([*PositionChoice, SILENT])) for seat in round_.silent]
-    return round_.with_said(Spoken(code, choice) for code, choice in said if choice is not SILENT)
+    return round_.with_said(SeatPosition(code, choice) for code, choice in said if choice is not SILENT)
 
 
 @given(rounds(), st.booleans())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from licensing.policy.wording import Text, plural_en, plural_uk
+from licensing.policy.wording import Text, pluralize_en, pluralize_uk
 
 
 @pytest.mark.parametrize(
@@ -23,13 +23,13 @@ from licensing.policy.wording import Text, plural_en, plural_uk
     ],
 )
 def test_ukrainian_plurals(count, expected):
-    assert plural_uk(count, "місце", "місця", "місць") == expected
+    assert pluralize_uk(count, "місце", "місця", "місць") == expected
 
 
 def test_english_plurals():
-    assert [plural_en(count, "seat", "seats") for count in (0, 1, 2)] == ["0 seats", "1 seat", "2 seats"]
+    assert [pluralize_en(count, "seat", "seats") for count in (0, 1, 2)] == ["0 seats", "1 seat", "2 seats"]
 
 
 @pytest.mark.parametrize(("language", "expected"), [("uk", "Так."), ("uk-UA", "Так."), ("en", "Yes."), ("fr", "Yes.")])
 def test_the_readers_language_or_english(language, expected):
-    assert Text("Yes.", "Так.").into(language) == expected
+    assert Text("Yes.", "Так.").in_language(language) == expected

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from licensing.acts.acting import local_day
+from licensing.acts.acting import to_local_day
 from licensing.acts.clocks import reminders
 from licensing.acts.decisions import government
 from licensing.acts.licences import licence as licences
@@ -37,9 +37,9 @@ from licensing.models import (
     StandingPosition,
     Usage,
 )
-from licensing.outbox.routes import database_time
+from licensing.outbox.routes import database_now
 from tests.races.racing import codes, race
-from tests.trial import GOVERNMENT, MINISTRIES, under
+from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
 from tests.world import ALWAYS, REQUEST, World, approve, clearance, object_to, resolution
 
 TIMES = int(os.environ.get("RACES", "2"))
@@ -138,7 +138,7 @@ def test_withdrawing_against_deciding_has_one_winner(real_world: World, nth: int
 @again
 def test_deciding_against_voting_decides_on_what_was_said_before(real_world: World, nth: int) -> None:
     seats = [{"body": "MOD", "chair": True}, {"body": "GS"}, {"body": "MFA"}]
-    under(MINISTRIES, GOVERNMENT | {"rule": {"kind": "majority_seats", "early_close": True}, "seats": seats})
+    use_procedure(MINISTRIES, GOVERNMENT | {"rule": {"kind": "majority_seats", "early_close": True}, "seats": seats})
     case = real_world.before_government()
     for member in (real_world.rhea, real_world.greta):
         positions.sign_case(case, member, approve(), version=1)
@@ -160,7 +160,7 @@ def test_deciding_against_voting_decides_on_what_was_said_before(real_world: Wor
 @again
 def test_a_vote_that_turns_the_outcome_and_a_decision_never_both_stand(real_world: World, nth: int) -> None:
     seats = [{"body": "MOD"}, {"body": "GS"}]
-    under(MINISTRIES, GOVERNMENT | {"rule": {"kind": "consensus", "silence": "block"}, "seats": seats})
+    use_procedure(MINISTRIES, GOVERNMENT | {"rule": {"kind": "consensus", "silence": "block"}, "seats": seats})
     case = real_world.before_government()
     for member in (real_world.rhea, real_world.greta):
         positions.sign_case(case, member, approve(), version=1)
@@ -327,7 +327,7 @@ def test_who_waited_for_an_act_acts_after_it(real_world: World) -> None:
             amending.amend_case(case, real_world.paula, {"title": "Forty-one UAVs"}, reason="One more.")
             waiting = pool.submit(race, amend)
             time.sleep(0.5)
-            let_go = database_time()
+            let_go = database_now()
         assert codes(waiting.result(timeout=30)) == ["ok"]
 
     first, second = Event.objects.filter(case=case, kind="case.amended").order_by("number")
@@ -339,7 +339,7 @@ def test_who_waited_for_an_act_acts_after_it(real_world: World) -> None:
 def test_a_clock_that_ends_while_its_reminder_leaves_owes_no_other_one(real_world: World) -> None:
     case = real_world.filed()
     clock = case.clocks.get(kind="completeness")
-    due = {"deadline_at": clock.due_at, "due_at": database_time() - timedelta(days=1)}
+    due = {"deadline_at": clock.due_at, "due_at": database_now() - timedelta(days=1)}
     Reminder.objects.create(case=case, clock=clock, rule_id="completeness_overdue", about=f"clock:{clock.pk}", **due)
 
     sent, accepted = _while_a_reminder_leaves(partial(submission.accept_case, case, real_world.otto))
@@ -350,9 +350,9 @@ def test_a_clock_that_ends_while_its_reminder_leaves_owes_no_other_one(real_worl
 
 def test_a_question_that_is_answered_while_its_reminder_leaves_owes_no_other_one(real_world: World) -> None:
     case = real_world.accepted()
-    day = local_day(database_time()) + timedelta(days=5)
+    day = to_local_day(database_now()) + timedelta(days=5)
     question = questions.ask_question(case, real_world.otto, text="Which depot?", due_on=day)
-    at = database_time() - timedelta(days=9)
+    at = database_now() - timedelta(days=9)
     Reminder.objects.owed().filter(question=question).update(cancelled_at=at)
     due = {"deadline_at": at, "due_at": at + timedelta(days=2)}
     Reminder.objects.create(case=case, question=question, rule_id="question_overdue", about=f"question:{question.pk}", **due)

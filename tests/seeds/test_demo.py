@@ -13,14 +13,14 @@ from django.db.models import F
 from oauth2_provider.models import get_application_model
 
 from licensing.acts.acting import now
-from licensing.acts.decisions.appeal import appeal_by
+from licensing.acts.decisions.appeal import get_appeal_deadline
 from licensing.acts.record.verification import verify_record
 from licensing.choices import CaseState, LicenceState, SittingState
 from licensing.management.command_output import read_toml
 from licensing.management.demo.people import load_people
 from licensing.management.demo.stories import ACTS, play_stories
 from licensing.models import Body, Case, Decision, Event, Licence, Position, Reminder, Round, Sitting, User
-from tests.world import awaited
+from tests.world import awaited_bodies
 
 FOLDER = Path(__file__).resolve().parents[2] / "seeds" / "demo"
 PEOPLE = read_toml(FOLDER / "people.toml")
@@ -78,12 +78,12 @@ def _everything_has_the_state_it_should() -> None:
 def _something_waits_in_every_role() -> None:
     assert _case("qu-09").questions.get().is_open  # the applicant
     assert _case("sb-14").state == CaseState.SUBMITTED  # a case officer
-    assert awaited(_case("mr-15")) == ["GS", "MFA"]  # members
-    assert awaited(_case("dl-10")) == ["NSDC"]
-    assert awaited(_case("nd-21")) == ["MOD", "GS"]
-    assert appeal_by(_case("ap-22")) is not None  # the applicant of a refused request
+    assert awaited_bodies(_case("mr-15")) == ["GS", "MFA"]  # members
+    assert awaited_bodies(_case("dl-10")) == ["NSDC"]
+    assert awaited_bodies(_case("nd-21")) == ["MOD", "GS"]
+    assert get_appeal_deadline(_case("ap-22")) is not None  # the applicant of a refused request
     assert _case("gd-20").state == _case("lt-03").state == CaseState.GOVERNMENT_DECISION  # a decider
-    assert not awaited(_case("gd-20"))
+    assert not awaited_bodies(_case("gd-20"))
 
 
 def _each_story_shows_what_it_promises() -> None:

@@ -9,14 +9,14 @@ from datetime import datetime
 
 from licensing.models import Calendar, Case, Clock, Licence, Question, Reminder, ReminderRule
 from licensing.policy.clocks import deadlines
-from licensing.policy.clocks.reminders import first_reminder, next_reminder
+from licensing.policy.clocks.reminders import find_first_reminder, find_next_reminder
 
 
 @dataclass(frozen=True, slots=True)
-class Owing:
+class Deadline:
     """A deadline that reminders are owed for: what it is about is the key under which they give way to later ones."""
 
-    rules_for: str
+    kind: str
     about: str
     deadline_at: datetime
     clock: Clock | None = None
@@ -24,15 +24,17 @@ class Owing:
     licence: Licence | None = None
 
 
-def of_clock(clock: Clock) -> Owing:
+def build_clock_deadline(clock: Clock) -> Deadline:
     """The deadline of a clock, as reminders know it."""
-    return Owing(clock.kind, f"clock:{clock.pk}", clock.due_at, clock=clock)
+    return Deadline(clock.kind, f"clock:{clock.pk}", clock.due_at, clock=clock)
 
 
-def owe_reminders(case: Case, *owed: Owing, calendar: deadlines.Calendar, now: datetime, since: datetime | None = None) -> None:
+def schedule_reminders(
+    case: Case, *owed: Deadline, calendar: deadlines.Calendar, now: datetime, since: datetime | None = None
+) -> None:
     """Write down the reminders that deadlines owe from now (or since then) on; the ones owed before for the same give way."""
-    rules = _rules_for(owed)
-    rows = [row for one in owed for row in _rows(case, one, rules[one.rules_for], calendar, since or now)]
+    rules = _rules_by_kind(owed)
+    rows = [row for one in owed for row in _build_reminders(case, one, rules[one.kind], calendar, since or now)]
     Reminder.objects.owed().filter(case=case, about__in=[one.about for one in owed]).update(cancelled_at=now)
     write_reminders(rows)
 
@@ -47,12 +49,12 @@ def write_reminders(rows: Iterable[Reminder]) -> None:
     )
 
 
-def follow_rules(case: Case, *owed: Owing, calendar: deadlines.Calendar, now: datetime) -> bool:
+def reschedule_reminders(case: Case, *owed: Deadline, calendar: deadlines.Calendar, now: datetime) -> bool:
     """Owe for the same deadlines what the rules and days of now say; whether anything is owed otherwise than before.
 
     What was sent or has come due stays as it is. What was still to come moves, and comes at once where its moment has passed.
     """
-    rules = _rules_for(owed)
+    rules = _rules_by_kind(owed)
     known = Reminder.objects.filter(case=case, about__in=[one.about for one in owed]).select_for_update().order_by("pk")
     rows: dict[str, list[Reminder]] = defaultdict(list)
     for row in known:
@@ -60,7 +62,7 @@ def follow_rules(case: Case, *owed: Owing, calendar: deadlines.Calendar, now: da
     wanted = {
         (row.about, row.rule_id, row.due_at): row
         for one in owed
-        for row in _rows_anew(case, one, rules[one.rules_for], calendar, rows[one.about], now)
+        for row in _rebuild_reminders(case, one, rules[one.kind], calendar, rows[one.about], now)
     }
     ahead = {(row.about, row.rule_id, row.due_at): row for row in known if row.is_owed and row.due_at > now}
     stale = [row.pk for key, row in ahead.items() if key not in wanted]
@@ -75,18 +77,18 @@ def cancel_reminders(case: Case, *about: str, at: datetime) -> None:
     Reminder.objects.filter(case=case, about__in=about, cancelled_at__isnull=True).update(cancelled_at=at)
 
 
-def _rows(
-    case: Case, owed: Owing, rules: Sequence[ReminderRule], calendar: deadlines.Calendar, since: datetime
+def _build_reminders(
+    case: Case, owed: Deadline, rules: Sequence[ReminderRule], calendar: deadlines.Calendar, since: datetime
 ) -> Iterator[Reminder]:
     """The next reminder of each rule; the one after it is written down when it is sent."""
     for rule in rules:
-        if at := next_reminder(rule.as_policy(), owed.deadline_at, calendar, after=since):
-            yield _row(case, owed, rule, at)
+        if at := find_next_reminder(rule.as_policy(), owed.deadline_at, calendar, after=since):
+            yield _build_reminder(case, owed, rule, at)
 
 
-def _rows_anew(
+def _rebuild_reminders(
     case: Case,
-    owed: Owing,
+    owed: Deadline,
     rules: Sequence[ReminderRule],
     calendar: deadlines.Calendar,
     rows: Sequence[Reminder],
@@ -100,23 +102,23 @@ def _rows_anew(
     for rule in rules:
         if rule.pk in come or (rule.pk in sent and not rule.repeat_every):
             continue
-        at = next_reminder(rule.as_policy(), owed.deadline_at, calendar, after=now)
+        at = find_next_reminder(rule.as_policy(), owed.deadline_at, calendar, after=now)
         if at is None and rule.pk in to_come and not rule.repeat_every:
-            passed = first_reminder(rule.as_policy(), owed.deadline_at, calendar)
+            passed = find_first_reminder(rule.as_policy(), owed.deadline_at, calendar)
             # Nobody is asked to do by a day what is overdue by now.
             at = None if passed < owed.deadline_at <= now else passed
         if at:
-            yield _row(case, owed, rule, at)
+            yield _build_reminder(case, owed, rule, at)
 
 
-def _rules_for(owed: Iterable[Owing]) -> dict[str, list[ReminderRule]]:
+def _rules_by_kind(owed: Iterable[Deadline]) -> dict[str, list[ReminderRule]]:
     rules: dict[str, list[ReminderRule]] = defaultdict(list)
-    for rule in ReminderRule.objects.filter(clock__in={one.rules_for for one in owed}):
+    for rule in ReminderRule.objects.filter(clock__in={one.kind for one in owed}):
         rules[rule.clock].append(rule)
     return rules
 
 
-def _row(case: Case, owed: Owing, rule: ReminderRule, at: datetime) -> Reminder:
+def _build_reminder(case: Case, owed: Deadline, rule: ReminderRule, at: datetime) -> Reminder:
     return Reminder(
         case=case,
         licence=owed.licence,
@@ -129,6 +131,6 @@ def _row(case: Case, owed: Owing, rule: ReminderRule, at: datetime) -> Reminder:
     )
 
 
-def default_calendar() -> Calendar:
+def get_default_calendar() -> Calendar:
     """The calendar of a case that no procedure covers yet."""
     return Calendar.objects.get(pk="UA")

@@ -17,105 +17,105 @@ from django.db import transaction
 from django.db.models import Q
 
 from licensing.acts.acting import database_now, translate_database_errors
-from licensing.acts.clocks.deadlines import Owing, default_calendar, follow_rules, of_clock
-from licensing.acts.clocks.reminders import RUN_SECONDS, done_one
-from licensing.choices import Deadline
+from licensing.acts.clocks.deadlines import Deadline, build_clock_deadline, get_default_calendar, reschedule_reminders
+from licensing.acts.clocks.reminders import RUN_SECONDS, run_one
+from licensing.choices import DeadlineKind
 from licensing.models import Calendar, Case, Clock, Licence, Reminder, ReminderPolicy, ReminderRule
-from licensing.policy.record.digests import digest
+from licensing.policy.record.digests import compute_digest
 
-LOOKED_AT_ONCE: Final = 200
+BATCH_SIZE: Final = 200
 # Whoever was at work when a rule was changed has read the one before. By then they have finished, and are seen.
-SETTLES: Final = timedelta(minutes=2)
+SETTLE_TIME: Final = timedelta(minutes=2)
 # Cases that refused are met again in another walk.
-AGAIN_AFTER: Final = timedelta(minutes=15)
+RETRY_AFTER: Final = timedelta(minutes=15)
 
 
 def follow_reminder_policy() -> int:
     """Let what is owed follow the policy as it is now; in how many cases something is owed otherwise than before."""
     until = time.monotonic() + RUN_SECONDS
-    versions = policy_versions()
+    versions = compute_policy_versions()
     done = {row.pk for row in ReminderPolicy.objects.all() if row.is_followed(versions.get(row.pk, ""))}
     changed = [deadline for deadline in versions if deadline not in done]
-    return sum(_follow(deadline, versions[deadline], until) for deadline in changed)
+    return sum(_apply_policy(deadline, versions[deadline], until) for deadline in changed)
 
 
-def policy_versions() -> dict[str, str]:
+def compute_policy_versions() -> dict[str, str]:
     """The version of the policy for each kind of deadline: its lines, and the days that they are counted in."""
     days = sorted(one.as_policy().version for one in Calendar.objects.order_by("pk"))
     lines: dict[str, list[list[object]]] = defaultdict(list)
     for rule in ReminderRule.objects.order_by("pk"):
         lines[rule.clock].append([rule.pk, rule.offset_days, rule.unit, rule.repeat_every, rule.repeat_until])
-    return {deadline: digest([lines[deadline], days]) for deadline in Deadline.values}
+    return {deadline: compute_digest([lines[deadline], days]) for deadline in DeadlineKind.values}
 
 
-def _follow(deadline: str, version: str, until: float) -> int:
+def _apply_policy(deadline: str, version: str, until: float) -> int:
     row, _ = ReminderPolicy.objects.get_or_create(pk=deadline)
     ours = ReminderPolicy.objects.filter(pk=deadline, newer=version)
     if row.newer != version:
         ReminderPolicy.objects.filter(pk=deadline).update(newer=version, seen_at=database_now(), behind=None, refused=False)
         return 0
-    if row.seen_at is None or database_now() < row.seen_at + SETTLES:
+    if row.seen_at is None or database_now() < row.seen_at + SETTLE_TIME:
         return 0
     moved, behind, refused = 0, row.behind, row.refused
-    while cases := _cases(deadline, behind):
+    while cases := _next_cases(deadline, behind):
         if time.monotonic() >= until:
             return moved
-        passed_by, otherwise = _looked_at(cases, deadline)
+        passed_by, otherwise = _reschedule_cases(cases, deadline)
         moved, behind, refused = moved + otherwise, cases[-1].pk, refused or passed_by
         ours.update(behind=behind, refused=refused)
     if refused:
-        ours.update(behind=None, refused=False, seen_at=database_now() + AGAIN_AFTER)
+        ours.update(behind=None, refused=False, seen_at=database_now() + RETRY_AFTER)
     else:
         ours.update(followed=version, newer="", behind=None)
     return moved
 
 
-def _looked_at(cases: list[Case], deadline: str) -> tuple[bool, int]:
+def _reschedule_cases(cases: list[Case], deadline: str) -> tuple[bool, int]:
     """Whether any of the cases refused, and in how many something is owed otherwise than before."""
     moved: list[Case] = []
-    done = sum(done_one(lambda one: moved.append(one) if _follow_in(one, deadline) else None, case) for case in cases)
+    done = sum(run_one(lambda one: moved.append(one) if _reschedule_case(one, deadline) else None, case) for case in cases)
     return done < len(cases), len(moved)
 
 
-def _cases(deadline: str, behind: UUID | None) -> list[Case]:
+def _next_cases(deadline: str, behind: UUID | None) -> list[Case]:
     """The next cases that have such a deadline, in the order of their ids."""
     later = Q(case__gt=behind) if behind else Q()
     owed = Reminder.objects.owed().filter(later, rule__clock=deadline).order_by().values_list("case")
     running = Clock.objects.running().filter(later, kind=deadline).order_by().values_list("case")
-    ids = [pk for (pk,) in owed.union(running).order_by("case")[:LOOKED_AT_ONCE]]
+    ids = [pk for (pk,) in owed.union(running).order_by("case")[:BATCH_SIZE]]
     return list(Case.objects.filter(pk__in=ids).order_by("pk"))
 
 
-def _follow_in(case: Case, deadline: str) -> bool:
+def _reschedule_case(case: Case, deadline: str) -> bool:
     """Nobody has any more or less time than before, so that is no event of the case."""
     with translate_database_errors(), transaction.atomic():
         case = Case.objects.select_related("procedure__calendar").select_for_update(of=("self",), no_key=True).get(pk=case.pk)
         list(Licence.objects.filter(case=case).select_for_update(no_key=True).order_by("pk"))
         changes = [
-            follow_rules(case, *owed, calendar=calendar.as_policy(), now=database_now())
-            for calendar, owed in _deadlines(case, deadline)
+            reschedule_reminders(case, *owed, calendar=calendar.as_policy(), now=database_now())
+            for calendar, owed in _deadlines_by_calendar(case, deadline)
         ]
     return any(changes)
 
 
-def _deadlines(case: Case, deadline: str) -> Iterable[tuple[Calendar, list[Owing]]]:
+def _deadlines_by_calendar(case: Case, deadline: str) -> Iterable[tuple[Calendar, list[Deadline]]]:
     """The deadlines of a kind that a case is reminded of, by the calendar that each is counted in."""
     for clock in Clock.objects.running().filter(case=case, kind=deadline).select_related("calendar"):
         if not clock.pauses.filter(until__isnull=True).exists():
-            yield clock.calendar, [of_clock(clock)]
+            yield clock.calendar, [build_clock_deadline(clock)]
     owed = Reminder.objects.owed().filter(case=case, clock__isnull=True, rule__clock=deadline)
     others = {one.about: one for one in owed.select_related("question", "licence")}
     if others:
-        calendar = case.procedure.calendar if case.procedure else default_calendar()
-        yield calendar, [_of_reminder(one, deadline) for one in others.values()]
+        calendar = case.procedure.calendar if case.procedure else get_default_calendar()
+        yield calendar, [_build_reminder_deadline(one, deadline) for one in others.values()]
 
 
-def _of_reminder(one: Reminder, deadline: str) -> Owing:
-    return Owing(deadline, one.about, one.deadline_at, question=one.question, licence=one.licence)
+def _build_reminder_deadline(one: Reminder, deadline: str) -> Deadline:
+    return Deadline(deadline, one.about, one.deadline_at, question=one.question, licence=one.licence)
 
 
-def standing_of(rule: ReminderRule) -> tuple[int, datetime | None, bool]:
+def describe_rule(rule: ReminderRule) -> tuple[int, datetime | None, bool]:
     """How many reminders a rule owes, when the next is due, and whether a change of its policy is still being followed."""
     owed = Reminder.objects.owed().filter(rule=rule).order_by("due_at").values_list("due_at", flat=True)
     row = ReminderPolicy.objects.filter(pk=rule.clock).first()
-    return owed.count(), owed.first(), row is not None and not row.is_followed(policy_versions()[rule.clock])
+    return owed.count(), owed.first(), row is not None and not row.is_followed(compute_policy_versions()[rule.clock])

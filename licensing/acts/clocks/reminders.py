@@ -17,18 +17,18 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Model, Q
 
-from licensing.acts.acting import database_now, local_day, translate_database_errors
-from licensing.acts.clocks.deadlines import default_calendar, write_reminders
+from licensing.acts.acting import database_now, to_local_day, translate_database_errors
+from licensing.acts.clocks.deadlines import get_default_calendar, write_reminders
 from licensing.acts.clocks.timing import (
-    cases_to_wake,
-    clocks_to_retime,
+    end_expired_pauses,
+    find_cases_with_due_clocks,
+    find_outdated_clocks,
     follow_calendars,
-    lapse_pauses,
-    put_off_clocks,
     retime_case,
+    snooze_clocks,
 )
 from licensing.acts.licences.licence import expire_licence
-from licensing.acts.signoff.referral import let_outcome_stand
+from licensing.acts.signoff.referral import finalise_outcome
 from licensing.acts.signoff.rounds import close_due_round
 from licensing.acts.signoff.windows import WINDOWS
 from licensing.choices import ClockKind, LicenceState
@@ -36,7 +36,7 @@ from licensing.errors import Busy, Problem
 from licensing.models import Case, Clock, Event, Licence, Reminder, StoredAnswer
 from licensing.models.record.event import PendingEvent
 from licensing.policy.clocks.deadlines import Calendar
-from licensing.policy.clocks.reminders import next_reminder
+from licensing.policy.clocks.reminders import find_next_reminder
 from licensing.policy.record.events import EventKind
 
 logger = logging.getLogger(__name__)
@@ -47,53 +47,53 @@ Key: TypeAlias = tuple[datetime, UUID]
 BATCH = 500
 # After so long the rest is left to the next run, well within the time limit of a task.
 RUN_SECONDS = 100.0
-ANSWERS_KEPT = timedelta(days=7)
+RESPONSE_RETENTION = timedelta(days=7)
 
 
 def send_due_reminders() -> int:
     """Turn the reminders that have come due into events, each exactly once; several scans at once share the work."""
-    return _walk(_due_reminders, _told_together)
+    return _run_batches(_due_reminders, _send_batch)
 
 
 def close_due_rounds() -> int:
     """End the rounds whose deadline has passed and whose rule says what silence means, and the windows that have passed."""
-    return _wake(close_due_round, ClockKind.STAGE) + _wake(let_outcome_stand, *WINDOWS)
+    return _run_due_cases(close_due_round, ClockKind.STAGE) + _run_due_cases(finalise_outcome, *WINDOWS)
 
 
-def lapse_due_pauses() -> int:
+def end_due_pauses() -> int:
     """Let clocks go on whose pause has lasted as long as it may."""
-    return _wake(lapse_pauses, *ClockKind, still=True)
+    return _run_due_cases(end_expired_pauses, *ClockKind, still=True)
 
 
 def retime_cases() -> int:
     """Compute time limits anew where the days of a calendar were changed."""
-    return _walk(clocks_to_retime, _retimed)
+    return _run_batches(find_outdated_clocks, _retime_batch)
 
 
 def expire_due_licences() -> int:
     """End the licences whose last day is over."""
-    return _walk(_due_licences, lambda licences: sum(done_one(expire_licence, one) for one in licences))
+    return _run_batches(_due_licences, lambda licences: sum(run_one(expire_licence, one) for one in licences))
 
 
-def forget_old_answers() -> int:
+def delete_old_responses() -> int:
     """Let go of stored answers to commands whose repeat is no longer to be expected."""
-    removed, _ = StoredAnswer.objects.filter(created_at__lt=database_now() - ANSWERS_KEPT).delete()
+    removed, _ = StoredAnswer.objects.filter(created_at__lt=database_now() - RESPONSE_RETENTION).delete()
     return removed
 
 
-def _retimed(clocks: list[Clock]) -> int:
+def _retime_batch(clocks: list[Clock]) -> int:
     """How many cases were given other time limits; the rest only take the new version, and what they are reminded of by it."""
     cases = {one.case_id: one.case for one in clocks}.values()
     moved: list[Case] = []
     for case in cases:
-        done_one(lambda one: moved.append(one) if follow_calendars(one) else None, case)
-    return sum(done_one(retime_case, case) for case in moved)
+        run_one(lambda one: moved.append(one) if follow_calendars(one) else None, case)
+    return sum(run_one(retime_case, case) for case in moved)
 
 
-def _repeats(sent: list[Reminder]) -> list[Reminder]:
+def _build_repeats(sent: list[Reminder]) -> list[Reminder]:
     """The next reminder of each rule that repeats, counted from the deadline and not from when the last one was sent."""
     again = [one for one in sent if one.rule.repeat_every]
-    days = _calendars(again)
+    days = _calendars_by_procedure(again)
     return [
         Reminder(
             case_id=one.case_id,
@@ -106,37 +106,37 @@ def _repeats(sent: list[Reminder]) -> list[Reminder]:
             due_at=at,
         )
         for one in again
-        if (at := next_reminder(one.rule.as_policy(), one.deadline_at, days[one.case.procedure_id], after=one.due_at))
+        if (at := find_next_reminder(one.rule.as_policy(), one.deadline_at, days[one.case.procedure_id], after=one.due_at))
     ]
 
 
-def _calendars(of: list[Reminder]) -> dict[int | None, Calendar]:
+def _calendars_by_procedure(of: list[Reminder]) -> dict[int | None, Calendar]:
     """By which days the reminders of each procedure are counted; each calendar is read once."""
     rows = {one.case.procedure_id: one.case.procedure.calendar if one.case.procedure else None for one in of}
-    used = {key: row or default_calendar() for key, row in rows.items()}
+    used = {key: row or get_default_calendar() for key, row in rows.items()}
     days = {row.pk: row.as_policy() for row in {row.pk: row for row in used.values()}.values()}
     return {key: days[row.pk] for key, row in used.items()}
 
 
-def _wake(act: Callable[[Case], object], *kinds: ClockKind, still: bool = False) -> int:
+def _run_due_cases(act: Callable[[Case], object], *kinds: ClockKind, still: bool = False) -> int:
     """Carry out what is due, the oldest first. What refuses is put off, so that it never stands before what can be done."""
     done, until = 0, time.monotonic() + RUN_SECONDS
     now, put_off = database_now(), set[UUID]()
     while time.monotonic() < until:
-        cases = [one for one in cases_to_wake(*kinds, now=now, still=still) if one.pk not in put_off]
+        cases = [one for one in find_cases_with_due_clocks(*kinds, now=now, still=still) if one.pk not in put_off]
         if not cases:
             break
         for case in cases:
-            refused = refusal(act, case)
+            refused = try_act(act, case)
             if refused is None:
                 done += 1
             else:
                 put_off.add(case.pk)
-                put_off_clocks(case, now=now, busy=isinstance(refused, Busy))
+                snooze_clocks(case, now=now, busy=isinstance(refused, Busy))
     return done
 
 
-def _walk(due: Callable[[R | None], list[R]], carry_out: Callable[[list[R]], int]) -> int:
+def _run_batches(due: Callable[[R | None], list[R]], carry_out: Callable[[list[R]], int]) -> int:
     """Go through what is due by its key, batch by batch: whatever refuses is passed by and met again in the next run."""
     done, until, last = 0, time.monotonic() + RUN_SECONDS, None
     while time.monotonic() < until and (batch := due(last)):
@@ -148,31 +148,31 @@ def _walk(due: Callable[[R | None], list[R]], carry_out: Callable[[list[R]], int
 def _due_reminders(after: Key | None) -> list[Key]:
     """The keys of reminders that have come due, in the order of the index that finds them."""
     due = Reminder.objects.owed().filter(due_at__lte=database_now()).order_by("due_at", "pk").values_list("due_at", "pk")
-    return list((_behind(due, "due_at", after) if after else due)[:BATCH])
+    return list((_after_key(due, "due_at", after) if after else due)[:BATCH])
 
 
 def _due_licences(after: Licence | None) -> list[Licence]:
     over = Licence.objects.filter(
-        state__in=(LicenceState.ISSUED, LicenceState.SUSPENDED), valid_until__lt=local_day(database_now())
+        state__in=(LicenceState.ISSUED, LicenceState.SUSPENDED), valid_until__lt=to_local_day(database_now())
     )
     key = (after.valid_until, after.pk) if after else None
-    return list((_behind(over, "valid_until", key) if key else over).order_by("valid_until", "pk")[:BATCH])
+    return list((_after_key(over, "valid_until", key) if key else over).order_by("valid_until", "pk")[:BATCH])
 
 
-def _behind(rows: Any, column: str, key: tuple[Any, UUID]) -> Any:
+def _after_key(rows: Any, column: str, key: tuple[Any, UUID]) -> Any:
     return rows.filter(Q(**{f"{column}__gt": key[0]}) | Q(**{column: key[0], "pk__gt": key[1]}))
 
 
-def _told_together(keys: list[Key]) -> int:
+def _send_batch(keys: list[Key]) -> int:
     """One event each, in one transaction; if one of them is beyond telling, each is told by itself."""
     try:
-        return _tell([pk for _at, pk in keys])
+        return _send_reminders([pk for _at, pk in keys])
     except Exception:  # one of them is bad in a way that nobody foresaw; alone it fails alone, and here it would fail all
         logger.exception("reminders cannot be told together")
-    return sum(done_one(lambda pk: _tell([pk]), pk) for _at, pk in keys)
+    return sum(run_one(lambda pk: _send_reminders([pk]), pk) for _at, pk in keys)
 
 
-def _tell(ids: list[UUID]) -> int:
+def _send_reminders(ids: list[UUID]) -> int:
     now = database_now()
     with translate_database_errors(), transaction.atomic():
         due = list(
@@ -182,43 +182,43 @@ def _tell(ids: list[UUID]) -> int:
             .select_for_update(of=("self",), skip_locked=True)
             .order_by("due_at", "pk")
         )
-        due = _not_ending(due)
+        due = _exclude_ending(due)
         if due:
-            following = _repeats(due)  # before the head of the chain is locked, which everybody waits for
-            Event.objects.chain([_event_of(one) for one in due], None, at=now)
+            following = _build_repeats(due)  # before the head of the chain is locked, which everybody waits for
+            Event.objects.chain([_build_event(one) for one in due], None, at=now)
             Reminder.objects.filter(pk__in=[one.pk for one in due]).update(sent_at=now)
             write_reminders(following)
     return len(due)
 
 
-def _not_ending(due: list[Reminder]) -> list[Reminder]:
+def _exclude_ending(due: list[Reminder]) -> list[Reminder]:
     """Those of which nobody is ending now what they are about: who ends it waits for us, and so sees what is owed next."""
     about: dict[type[Case | Clock | Licence], set[UUID]] = defaultdict(set)
     for one in due:
-        model, pk = _held(one)
+        model, pk = _locked_row(one)
         about[model].add(pk)
-    ours = {(model, pk) for model, pks in about.items() for pk in _ours(model, pks)}
-    return [one for one in due if _held(one) in ours]
+    ours = {(model, pk) for model, pks in about.items() for pk in _lock_rows(model, pks)}
+    return [one for one in due if _locked_row(one) in ours]
 
 
-def _held(one: Reminder) -> tuple[type[Case | Clock | Licence], UUID]:
+def _locked_row(one: Reminder) -> tuple[type[Case | Clock | Licence], UUID]:
     """The row that is locked, by whoever ends what a reminder is about, before its reminders are called off."""
     if one.clock_id:
         return Clock, one.clock_id
     return (Licence, one.licence_id) if one.licence_id else (Case, one.case_id)
 
 
-def _ours(model: type[Case | Clock | Licence], pks: set[UUID]) -> Iterable[UUID]:
+def _lock_rows(model: type[Case | Clock | Licence], pks: set[UUID]) -> Iterable[UUID]:
     rows = model._default_manager.filter(pk__in=pks).select_for_update(skip_locked=True, no_key=True)
     return rows.values_list("pk", flat=True)
 
 
-def done_one(act: Callable[[T], object], subject: T) -> int:
+def run_one(act: Callable[[T], object], subject: T) -> int:
     """One, or none: what another scan has done in the meantime, or what cannot be done now, stands aside."""
-    return int(refusal(act, subject) is None)
+    return int(try_act(act, subject) is None)
 
 
-def refusal(act: Callable[[T], object], subject: T) -> Exception | None:
+def try_act(act: Callable[[T], object], subject: T) -> Exception | None:
     """Carry out an act, and say what kept it from being done."""
     try:
         act(subject)
@@ -231,7 +231,7 @@ def refusal(act: Callable[[T], object], subject: T) -> Exception | None:
     return None
 
 
-def _event_of(one: Reminder) -> PendingEvent:
+def _build_event(one: Reminder) -> PendingEvent:
     data = {
         "reminder": str(one.pk),
         "rule": one.rule_id,

@@ -12,18 +12,18 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, database_now, translate_database_errors
-from licensing.acts.clocks.deadlines import cancel_reminders, follow_rules, of_clock, owe_reminders
+from licensing.acts.clocks.deadlines import build_clock_deadline, cancel_reminders, reschedule_reminders, schedule_reminders
 from licensing.choices import ClockKind, Owner, PauseReason, TermUnit, Verb
 from licensing.errors import WrongState
 from licensing.models import Calendar, Case, Clock, ClockPause, Question, Reminder, Round
 from licensing.policy.clocks import deadlines
 from licensing.policy.record.events import EventKind
 
-WOKEN_AT_ONCE = 200
+BATCH_SIZE = 200
 # A round that waits for its seats after its deadline, or whatever else refuses, is looked at again after so long.
-SLEEPS_ON = timedelta(hours=1)
+SNOOZE_TIME = timedelta(hours=1)
 # Somebody was at work on the case, or the database was away for a moment: the next beat may find it free.
-SLEEPS_WHEN_BUSY = timedelta(seconds=30)
+SNOOZE_TIME_WHEN_BUSY = timedelta(seconds=30)
 # Nothing happens by itself when another limit passes: people are reminded, and act.
 _ENDED_BY_TIME = frozenset({ClockKind.STAGE, ClockKind.ESCALATION, ClockKind.APPEAL})
 
@@ -50,13 +50,13 @@ def start_clock(
         started_at=act.now,
     )
     days = calendar.as_policy()
-    pauses = _pauses_at_hand(clock)
-    _time(clock, pauses, days)
+    pauses = _copy_current_pauses(clock)
+    _set_due_times(clock, pauses, days)
     clock.save(force_insert=True)
     ClockPause.objects.bulk_create(pauses)
     if pauses:
         return clock
-    owe_reminders(act.case, of_clock(clock), calendar=days, now=act.now)
+    schedule_reminders(act.case, build_clock_deadline(clock), calendar=days, now=act.now)
     return clock
 
 
@@ -70,7 +70,7 @@ def pause_clocks(
     at_most_until: datetime | None = None,
 ) -> None:
     """Let every running clock of the case stand still."""
-    running = _running(act.case)
+    running = _running_clocks(act.case)
     ClockPause.objects.bulk_create(
         ClockPause(
             clock=clock,
@@ -92,36 +92,36 @@ def resume_clocks(act: Act[Case], *, reason: PauseReason, question: Question | N
     if question is not None:
         pauses = pauses.filter(question=question)
     if pauses.update(until=act.now):
-        _retime(act, _running(act.case), resumed=True)
+        _retime(act, _running_clocks(act.case), resumed=True)
 
 
-def lapse_pauses(case: Case) -> Case:
+def end_expired_pauses(case: Case) -> Case:
     """End the pauses of a case that have lasted as long as they may; called by the clock."""
-    with acting(case, None, Verb.LAPSE) as act:
+    with acting(case, None, Verb.END_PAUSE) as act:
         act.perform()
         over = ClockPause.objects.filter(clock__case=act.case, until__isnull=True, at_most_until__lte=act.now)
         reasons = sorted(set(over.values_list("reason", flat=True)))
         if not over.update(until=F("at_most_until")):
             raise WrongState(_("No pause of this case has reached its maximum."))
-        _retime(act, _running(act.case), resumed=True)
+        _retime(act, _running_clocks(act.case), resumed=True)
         act.record(EventKind.PAUSE_LAPSED, reasons=reasons)
     return act.case
 
 
-def cases_to_wake(*kinds: ClockKind, now: datetime, still: bool = False) -> list[Case]:
+def find_cases_with_due_clocks(*kinds: ClockKind, now: datetime, still: bool = False) -> list[Case]:
     """Cases with a clock whose moment has come, the oldest first, at most a batch; `still` asks for those held by a pause."""
     stands = Exists(ClockPause.objects.filter(clock=OuterRef("pk"), until__isnull=True))
     due = Clock.objects.filter(wake_at__lte=now, kind__in=kinds).filter(stands if still else ~stands)
-    clocks = due.select_related("case").order_by("wake_at", "pk")[:WOKEN_AT_ONCE]
+    clocks = due.select_related("case").order_by("wake_at", "pk")[:BATCH_SIZE]
     return list({clock.case_id: clock.case for clock in clocks}.values())
 
 
-def put_off_clocks(case: Case, *, now: datetime, busy: bool = False) -> None:
+def snooze_clocks(case: Case, *, now: datetime, busy: bool = False) -> None:
     """Let the clocks of a case sleep on for a while: whatever could not be done now must not stand before what can.
 
     Clocks that somebody holds at this moment are left alone, since nobody is to wait for them.
     """
-    until = now + (SLEEPS_WHEN_BUSY if busy else SLEEPS_ON)
+    until = now + (SNOOZE_TIME_WHEN_BUSY if busy else SNOOZE_TIME)
     with transaction.atomic():
         awake = Clock.objects.filter(case=case, wake_at__lte=now).select_for_update(skip_locked=True, no_key=True)
         Clock.objects.filter(pk__in=list(awake.values_list("pk", flat=True))).update(wake_at=until)
@@ -134,12 +134,12 @@ def retime_case(case: Case) -> Case:
     """
     with acting(case, None, Verb.RETIME) as act:
         act.perform()
-        moved = _retime(act, _running(act.case))
+        moved = _retime(act, _running_clocks(act.case))
         act.record(EventKind.CLOCK_RETIMED, moved=[one.as_data() for one in moved])
     return act.case
 
 
-def clocks_to_retime(after: Clock | None = None) -> list[Clock]:
+def find_outdated_clocks(after: Clock | None = None) -> list[Clock]:
     """Running clocks that were computed by an older calendar, behind the one that was looked at last; at most a batch."""
     older = Q(pk__in=[])
     for calendar in Calendar.objects.all():
@@ -147,7 +147,7 @@ def clocks_to_retime(after: Clock | None = None) -> list[Clock]:
         # Two ranges of an index, where "another than" would read every open clock.
         older |= Q(calendar=calendar, calendar_version__lt=version) | Q(calendar=calendar, calendar_version__gt=version)
     found = Clock.objects.running().filter(older).select_related("case", "calendar").prefetch_related("pauses")
-    return list((found.filter(pk__gt=after.pk) if after else found).order_by("pk")[:WOKEN_AT_ONCE])
+    return list((found.filter(pk__gt=after.pk) if after else found).order_by("pk")[:BATCH_SIZE])
 
 
 def follow_calendars(case: Case) -> bool:
@@ -157,15 +157,17 @@ def follow_calendars(case: Case) -> bool:
     """
     with translate_database_errors(), transaction.atomic():
         case = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
-        clocks = _running(case)
+        clocks = _running_clocks(case)
         days = {code: calendar.as_policy() for code, calendar in {one.calendar_id: one.calendar for one in clocks}.items()}
-        if any(_due(one, one.pauses.all(), days[one.calendar_id]) != one.due_at for one in clocks):
+        if any(_compute_due(one, one.pauses.all(), days[one.calendar_id]) != one.due_at for one in clocks):
             return True
         for clock in clocks:
             if clock.calendar_version != days[clock.calendar_id].version:
                 Clock.objects.filter(pk=clock.pk).update(calendar_version=days[clock.calendar_id].version)
                 if all(pause.until for pause in clock.pauses.all()):
-                    follow_rules(case, of_clock(clock), calendar=days[clock.calendar_id], now=database_now())
+                    reschedule_reminders(
+                        case, build_clock_deadline(clock), calendar=days[clock.calendar_id], now=database_now()
+                    )
     return False
 
 
@@ -185,7 +187,7 @@ def stop_clocks(act: Act[Case], *kinds: ClockKind) -> None:
         Reminder.objects.filter(case=act.case, licence=None, cancelled_at__isnull=True).update(cancelled_at=act.now)
 
 
-def _pauses_at_hand(clock: Clock) -> list[ClockPause]:
+def _copy_current_pauses(clock: Clock) -> list[ClockPause]:
     """The pauses that hold the case's clocks now, each once, as this clock would have them."""
     rows = ClockPause.objects.filter(clock__case=clock.case, clock__ended_at__isnull=True, until__isnull=True)
     held = {(one.reason, one.owner, one.note, one.question_id, one.at_most_until) for one in rows}
@@ -204,17 +206,17 @@ def _pauses_at_hand(clock: Clock) -> list[ClockPause]:
     ]
 
 
-def standing(clock: Clock, *, at: datetime) -> deadlines.Standing:
+def compute_clock_standing(clock: Clock, *, at: datetime) -> deadlines.ClockStatus:
     """Where a clock stands, or stood, at a moment."""
-    return deadlines.standing(clock.facts(list(clock.pauses.all())), clock.calendar.as_policy(), at=at)
+    return deadlines.calculate_status(clock.as_facts(list(clock.pauses.all())), clock.calendar.as_policy(), at=at)
 
 
-def _running(case: Case) -> list[Clock]:
+def _running_clocks(case: Case) -> list[Clock]:
     return list(Clock.objects.running().filter(case=case).select_related("calendar").prefetch_related("pauses"))
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MovedClock:
     """A clock that is due at another moment than before."""
 
     kind: str
@@ -225,7 +227,7 @@ class Moved:
         return {"clock": self.kind, "before": self.before, "after": self.after}
 
 
-def _retime(act: Act[Case], clocks: Iterable[Clock], *, resumed: bool = False) -> list[Moved]:
+def _retime(act: Act[Case], clocks: Iterable[Clock], *, resumed: bool = False) -> list[MovedClock]:
     """Compute the due moments anew after a pause began or ended (then `resumed`), or a calendar was changed."""
     calendars: dict[str, deadlines.Calendar] = {}
     moved = []
@@ -233,20 +235,20 @@ def _retime(act: Act[Case], clocks: Iterable[Clock], *, resumed: bool = False) -
         days = calendars.get(clock.calendar_id) or clock.calendar.as_policy()
         calendars[clock.calendar_id] = days
         before, pauses = clock.due_at, list(ClockPause.objects.filter(clock=clock).order_by("since"))
-        _time(clock, pauses, days)
+        _set_due_times(clock, pauses, days)
         clock.save(update_fields=["due_at", "wake_at", "calendar_version"])
         if clock.due_at != before:
-            moved.append(Moved(clock.kind, before, clock.due_at))
+            moved.append(MovedClock(clock.kind, before, clock.due_at))
         if any(pause.until is None for pause in pauses):
             cancel_reminders(act.case, f"clock:{clock.pk}", at=act.now)
         else:
-            _owe_anew(act.case, clock, days, now=act.now, pauses=pauses if resumed else ())
+            _reschedule_clock_reminders(act.case, clock, days, now=act.now, pauses=pauses if resumed else ())
     return moved
 
 
-def _standstill(pauses: Sequence[ClockPause], now: datetime) -> tuple[datetime, datetime]:
+def _last_paused_span(pauses: Sequence[ClockPause], now: datetime) -> tuple[datetime, datetime]:
     """When a clock last stood still, whether one pause held it or several in turn: from when, and until when."""
-    held = sorted(((one.ends(now), one.since) for one in (pause.as_policy() for pause in pauses)), reverse=True)
+    held = sorted(((one.calculate_end(now), one.since) for one in (pause.as_policy() for pause in pauses)), reverse=True)
     went_on, stood = held[0]
     for until, since in held:
         if until >= stood:
@@ -254,30 +256,32 @@ def _standstill(pauses: Sequence[ClockPause], now: datetime) -> tuple[datetime, 
     return stood, went_on
 
 
-def _owe_anew(case: Case, clock: Clock, days: deadlines.Calendar, *, now: datetime, pauses: Sequence[ClockPause] = ()) -> None:
+def _reschedule_clock_reminders(
+    case: Case, clock: Clock, days: deadlines.Calendar, *, now: datetime, pauses: Sequence[ClockPause] = ()
+) -> None:
     """Owe the reminders of a running clock from now on, or from when the last of these pauses ended.
 
     What came due for the very same deadline, before the clock stood still or meanwhile, and was not sent is owed still; what
     was sent and did not leave the house yet may.
     """
-    stood, went_on = _standstill(pauses, now) if pauses else (now, now)
-    owing = of_clock(clock)
-    owe_reminders(case, owing, calendar=days, now=now, since=went_on)
+    stood, went_on = _last_paused_span(pauses, now) if pauses else (now, now)
+    owing = build_clock_deadline(clock)
+    schedule_reminders(case, owing, calendar=days, now=now, since=went_on)
     gave_way = Reminder.objects.filter(case=case, about=owing.about, cancelled_at__gte=stood)
     gave_way.filter(deadline_at=clock.due_at, due_at__lte=now).update(cancelled_at=None)
 
 
-def _time(clock: Clock, pauses: Sequence[ClockPause], days: deadlines.Calendar) -> None:
+def _set_due_times(clock: Clock, pauses: Sequence[ClockPause], days: deadlines.Calendar) -> None:
     """When a clock is due, by which calendar, and when time itself will next change something about it."""
-    clock.due_at = _due(clock, pauses, days)
+    clock.due_at = _compute_due(clock, pauses, days)
     clock.calendar_version = days.version
     still = [pause for pause in pauses if pause.until is None]
     ends = [pause.at_most_until for pause in still if pause.at_most_until]
     clock.wake_at = min(ends, default=None) if still else clock.due_at if clock.kind in _ENDED_BY_TIME else None
 
 
-def _due(clock: Clock, pauses: Iterable[ClockPause], days: deadlines.Calendar) -> datetime:
+def _compute_due(clock: Clock, pauses: Iterable[ClockPause], days: deadlines.Calendar) -> datetime:
     """A clock that stands still keeps the moment it had when its last pause began, whenever it is computed."""
     known = list(pauses)
     last = max((pause.since for pause in known if pause.until is None), default=clock.started_at)
-    return deadlines.due_at(clock.facts(known), days, now=last)
+    return deadlines.calculate_due_at(clock.as_facts(known), days, now=last)

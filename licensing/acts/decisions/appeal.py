@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import acting
 from licensing.acts.clocks.timing import stop_clocks
 from licensing.acts.signoff.rounds import open_next_stage
-from licensing.acts.signoff.windows import window_of
+from licensing.acts.signoff.windows import find_contestable_round
 from licensing.choices import CaseState, ClockKind, Verb
 from licensing.errors import WrongState
 from licensing.models import Case, User
@@ -20,7 +20,7 @@ from licensing.policy.record.events import EventKind
 def appeal_case(case: Case, user: User, *, reason: str, expected: int | None = None) -> Case:
     """Ask for a refusal to be looked at again. The refusal holds no longer, and stays on record."""
     with acting(case, user, Verb.APPEAL, expected=expected) as act:
-        until, round = appeal_by(act.case), window_of(act.case, ClockKind.APPEAL)
+        until, round = get_appeal_deadline(act.case), find_contestable_round(act.case, ClockKind.APPEAL)
         act.perform()
         if round is None or until is None or until <= act.now:
             raise WrongState(_("This refusal can no longer be appealed against."))
@@ -33,7 +33,7 @@ def appeal_case(case: Case, user: User, *, reason: str, expected: int | None = N
     return act.case
 
 
-def appeal_by(case: Case) -> datetime | None:
+def get_appeal_deadline(case: Case) -> datetime | None:
     """Until when a refusal can be appealed against, or None when it cannot."""
     if case.state != CaseState.REFUSED:
         return None

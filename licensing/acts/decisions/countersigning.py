@@ -8,7 +8,7 @@ from licensing.acts.acting import acting
 from licensing.choices import Verb
 from licensing.errors import WrongState
 from licensing.models import Case, Countersignature, User
-from licensing.policy.record.digests import digest
+from licensing.policy.record.digests import compute_digest
 from licensing.policy.record.events import EventKind
 
 
@@ -20,7 +20,7 @@ def countersign_case(case: Case, user: User, *, expected: int | None = None) -> 
         if decision is None or is_countersigned(act.case):
             raise WrongState(_("The decision is countersigned already."))
         countersignature = Countersignature(decision=decision, person=user, countersigned_at=act.now)
-        countersignature.digest = digest(countersignature.signed_data())
+        countersignature.digest = compute_digest(countersignature.as_signed_data())
         countersignature.save(force_insert=True)
         act.record(
             EventKind.DECISION_COUNTERSIGNED,

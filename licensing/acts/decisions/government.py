@@ -11,32 +11,32 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import Act, acting, local_day, now
+from licensing.acts.acting import Act, acting, now, to_local_day
 from licensing.acts.clocks.timing import pause_clocks, resume_clocks, stop_clocks
 from licensing.acts.licences.licence import issue_licence
-from licensing.acts.requests.codes import unknown_grounds
+from licensing.acts.requests.codes import find_unknown_grounds
 from licensing.acts.signoff.ballots import (
-    absolute_hits,
+    find_recused_bodies,
     is_past_deadline,
-    laid_table,
-    open_round_of,
-    path_of,
-    positions_on_record,
-    recused_bodies,
+    list_absolute_grounds,
+    list_effective_positions,
+    list_effective_rounds,
+    load_ballot,
+    lock_open_round,
 )
 from licensing.acts.signoff.rounds import close_round, is_last
-from licensing.acts.signoff.windows import open_time_to_appeal
+from licensing.acts.signoff.windows import open_appeal_window
 from licensing.choices import DecisionOutcome, Owner, PauseReason, QuestionState, RoundEnd, SeatRole, StageOutcome, Verb
 from licensing.errors import ConflictOfDuties, Gap, Invalid, NotPassed, OpenQuestion, Problem
 from licensing.messages import Message
 from licensing.models import Case, Condition, Decision, DecisionLine, Item, RefusalGround, Round, User
 from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.models.signoff.round import serialize_tally
-from licensing.policy.exact import decimals, plain
+from licensing.policy.exact import count_decimals, format_decimal
 from licensing.policy.licences import conditions
 from licensing.policy.licences.validity import add_months
-from licensing.policy.reasons import missing_reason
-from licensing.policy.record.digests import digest
+from licensing.policy.reasons import build_reason_gap
+from licensing.policy.record.digests import compute_digest
 from licensing.policy.record.events import EventKind
 from licensing.policy.signoff.ballot import PASSING, Tally
 
@@ -59,16 +59,16 @@ def grant_case(case: Case, user: User, resolution: Resolution, *, expected: int 
     """Record the grant and issue the licence. Conditions, unless given, are those the seats asked for, merged."""
     with acting(case, user, Verb.GRANT, expected=expected) as act:
         act.perform()
-        round, counted = _ready_to_decide(act)
+        round, counted = _get_round_to_decide(act)
         _refuse_unfit_grant(act, resolution, round, counted)
-        conditions = _conditions(act.case, resolution)
-        lines = _lines(act.case, resolution)
+        conditions = _build_conditions(act.case, resolution)
+        lines = _build_lines(act.case, resolution)
         valid_until = _valid_until(act.case, resolution, act.today)
         whole = all(line.quantity == line.item.quantity for line in lines)
         outcome = DecisionOutcome.GRANT if whole else DecisionOutcome.GRANT_IN_PART
-        decision = _recorded(act, round, user, resolution, outcome, conditions, lines, valid_until)
-        _end(act, round, counted, resolution, StageOutcome.PASSED)
-        act.record(EventKind.CASE_GRANTED, **_told(decision, resolution))
+        decision = _create_decision(act, round, user, resolution, outcome, conditions, lines, valid_until)
+        _close_review(act, round, counted, resolution, StageOutcome.PASSED)
+        act.record(EventKind.CASE_GRANTED, **_event_data(decision, resolution))
         if act.case.kind.permit != "none":
             issue_licence(act, decision, lines, conditions)
     return decision
@@ -78,13 +78,13 @@ def refuse_case(case: Case, user: User, resolution: Resolution, *, expected: int
     """Record the refusal with its grounds."""
     with acting(case, user, Verb.REFUSE, expected=expected) as act:
         act.perform()
-        round, counted = _ready_to_decide(act)
-        _refuse_unspoken(round, counted, resolution, at=act.now)
+        round, counted = _get_round_to_decide(act)
+        _refuse_without_hearing(round, counted, resolution, at=act.now)
         _refuse_unfit_refusal(resolution, act.today)
-        decision = _recorded(act, round, user, resolution, DecisionOutcome.REFUSE, [], [], None)
-        _end(act, round, counted, resolution, StageOutcome.NOT_PASSED)
-        open_time_to_appeal(act, round)
-        act.record(EventKind.CASE_REFUSED, **_told(decision, resolution))
+        decision = _create_decision(act, round, user, resolution, DecisionOutcome.REFUSE, [], [], None)
+        _close_review(act, round, counted, resolution, StageOutcome.NOT_PASSED)
+        open_appeal_window(act, round)
+        act.record(EventKind.CASE_REFUSED, **_event_data(decision, resolution))
     return decision
 
 
@@ -96,7 +96,7 @@ def adjourn_case(case: Case, user: User, *, until: date, reason: str, expected: 
         if until <= act.today:
             found.append(Gap("invalid", "until", _("Adjourn to a day after today.")))
         if not reason.strip():
-            found.append(missing_reason(_("Say why the decision is adjourned.")))
+            found.append(build_reason_gap(_("Say why the decision is adjourned.")))
         if found:
             raise Invalid(gaps=found)
         act.case.adjourned_until = until
@@ -115,47 +115,50 @@ def resume_case(case: Case, user: User, *, expected: int | None = None) -> Case:
     return act.case
 
 
-def proposed_conditions(case: Case) -> list[dict[str, Any]]:
+def list_proposed_conditions(case: Case) -> list[dict[str, Any]]:
     """What the seats asked for, each condition once, with its authors and its words in every language."""
     library = {row.pk: row.as_policy() for row in Condition.objects.all()}
-    asked = [(position.seat.body_id, position.conditions) for position in positions_on_record(case)]
-    return [one | {"words": render_in_every_language(conditions.rendered(one, library))} for one in conditions.merged(asked)]
+    asked = [(position.seat.body_id, position.conditions) for position in list_effective_positions(case)]
+    return [
+        one | {"words": render_in_every_language(conditions.render_condition(one, library))}
+        for one in conditions.merge_conditions(asked)
+    ]
 
 
-def hindrances(case: Case, *, at: datetime | None = None) -> list[str]:
+def list_obstacles(case: Case, *, at: datetime | None = None) -> list[str]:
     """What keeps the case from being granted, one sentence each; empty when nothing does. Now, unless a moment is given."""
     round = case.rounds.open().select_related("stage", "stage__procedure").first()
     if round is None:
         return [_("No round of the government's decision is open.")]
     round.case = case
     at = at or now()
-    return [str(one.sentence) for one in _obstacles(case, round, _counted(round, at=at), at=at)]
+    return [str(one.sentence) for one in _find_obstacles(case, round, _count_round(round, at=at), at=at)]
 
 
-def _counted(round: Round, *, at: datetime) -> Tally:
+def _count_round(round: Round, *, at: datetime) -> Tally:
     """What the government's round comes to at a moment; past its deadline its rule on silence holds, as in any other."""
-    return laid_table(round, at=at).count(closed=is_past_deadline(round, at=at))
+    return load_ballot(round, at=at).count(closed=is_past_deadline(round, at=at))
 
 
-def _obstacles(case: Case, round: Round, counted: Tally, *, at: datetime) -> Iterator[Problem]:
+def _find_obstacles(case: Case, round: Round, counted: Tally, *, at: datetime) -> Iterator[Problem]:
     """What keeps a case from being granted, whatever the resolution says."""
     if case.questions.filter(state__in=(QuestionState.OPEN, QuestionState.ANSWERED)).exists():
         yield OpenQuestion(
             _("A question to the applicant is not settled yet. Accept the answer or withdraw the question first.")
         )
-    if absolute := absolute_hits(positions_on_record(case)):
+    if absolute := list_absolute_grounds(list_effective_positions(case)):
         words = _("An absolute ground stands against this case and cannot be out-voted: %(grounds)s")
         yield NotPassed(words % {"grounds": "; ".join(absolute)}, absolute=absolute)
-    if sentence := _not_carried(round, counted, at=at):
+    if sentence := _explain_not_carried(round, counted, at=at):
         yield NotPassed(sentence, tally=serialize_tally(counted))
 
 
-def proposal_gaps(case: Case, resolution: Resolution, *, refuses: bool) -> list[Gap]:
+def find_proposal_gaps(case: Case, resolution: Resolution, *, refuses: bool) -> list[Gap]:
     """What is wrong with a resolution proposed for a case, apart from its number and day, which come with the sitting."""
-    today, found = local_day(now()), list[Gap]()
+    today, found = to_local_day(now()), list[Gap]()
     of_grant: list[Callable[[], object]] = [
-        lambda: _conditions(case, resolution),
-        lambda: _lines(case, resolution),
+        lambda: _build_conditions(case, resolution),
+        lambda: _build_lines(case, resolution),
         lambda: _valid_until(case, resolution, today),
         lambda: _refuse_unreasoned_grant(case, resolution),
     ]
@@ -168,20 +171,20 @@ def proposal_gaps(case: Case, resolution: Resolution, *, refuses: bool) -> list[
     return [gap for gap in dict.fromkeys(found) if gap.path not in ("resolution_no", "resolution_on")]
 
 
-def _ready_to_decide(act: Act[Case]) -> tuple[Round, Tally]:
-    round = open_round_of(act.case)
+def _get_round_to_decide(act: Act[Case]) -> tuple[Round, Tally]:
+    round = lock_open_round(act.case)
     if round is None or not is_last(round.stage):
         raise NotPassed(_("A stage before the government's decision is still open."))
     if act.case.decisions.filter(decided_by=act.actor.id).exists():
         raise ConflictOfDuties(_("You recorded the decision that was appealed against; somebody else records this one."))
-    return round, _counted(round, at=act.now)
+    return round, _count_round(round, at=act.now)
 
 
-def _not_carried(round: Round, counted: Tally, *, at: datetime) -> str:
+def _explain_not_carried(round: Round, counted: Tally, *, at: datetime) -> str:
     """Why the government's own round does not carry a grant, or nothing. A round without voting seats carries any."""
     voting = counted.numbers.seats > counted.numbers.recused
     unheard = round.seats.filter(mandatory=True, standing__isnull=True, role=SeatRole.CONSULTATIVE)
-    must = {seat.body_id for seat in unheard} - recused_bodies(round, unheard, at=at)
+    must = {seat.body_id for seat in unheard} - find_recused_bodies(round, unheard, at=at)
     if (not voting and not must) or counted.passed:
         return ""
     if counted.missing:
@@ -190,47 +193,47 @@ def _not_carried(round: Round, counted: Tally, *, at: datetime) -> str:
 
 
 def _refuse_unfit_grant(act: Act[Case], resolution: Resolution, round: Round, counted: Tally) -> None:
-    for obstacle in _obstacles(act.case, round, counted, at=act.now):
+    for obstacle in _find_obstacles(act.case, round, counted, at=act.now):
         raise obstacle
-    found = _resolution_gaps(resolution, act.today) + _unreasoned(act.case, resolution)
+    found = _resolution_gaps(resolution, act.today) + _missing_reasons(act.case, resolution)
     if found:
         raise Invalid(gaps=found)
 
 
 def _refuse_unreasoned_grant(case: Case, resolution: Resolution) -> None:
-    if found := _unreasoned(case, resolution):
+    if found := _missing_reasons(case, resolution):
         raise Invalid(gaps=found)
 
 
-def _unreasoned(case: Case, resolution: Resolution) -> list[Gap]:
+def _missing_reasons(case: Case, resolution: Resolution) -> list[Gap]:
     """A grant against the recommendation of the ministries says why."""
-    if resolution.reasons.strip() or not ministries_are_against(case):
+    if resolution.reasons.strip() or not was_not_recommended(case):
         return []
-    return [missing_reason(_("The ministries did not recommend this. Say why the government grants it."), "reasons")]
+    return [build_reason_gap(_("The ministries did not recommend this. Say why the government grants it."), "reasons")]
 
 
-def ministries_are_against(case: Case) -> bool:
+def was_not_recommended(case: Case) -> bool:
     """Whether a stage of the ministries on the way here ended without a pass; one that referred the case up says nothing."""
     return any(
         one.outcome not in PASSING and not one.stage.government and not following.stage.only_when_referred
-        for one, following in pairwise(path_of(case))
+        for one, following in pairwise(list_effective_rounds(case))
     )
 
 
-def _refuse_unspoken(round: Round, counted: Tally, resolution: Resolution, *, at: datetime) -> None:
+def _refuse_without_hearing(round: Round, counted: Tally, resolution: Resolution, *, at: datetime) -> None:
     """The government's seats are heard before a refusal too; a refusal against their approval says why."""
     if counted.outcome == StageOutcome.PENDING and counted.missing and counted.numbers.seats > counted.numbers.recused:
-        raise NotPassed(_not_carried(round, counted, at=at), tally=serialize_tally(counted))
+        raise NotPassed(_explain_not_carried(round, counted, at=at), tally=serialize_tally(counted))
     if counted.passed and counted.numbers.seats and not resolution.reasons.strip():
         sentence = _("The seats of the government approve. Say why the request is refused all the same.")
-        raise Invalid(gaps=[missing_reason(sentence, "reasons")])
+        raise Invalid(gaps=[build_reason_gap(sentence, "reasons")])
 
 
 def _refuse_unfit_refusal(resolution: Resolution, today: date) -> None:
     found = _resolution_gaps(resolution, today)
     if not resolution.grounds:
         found.append(Gap("required", "grounds", _("A refusal needs at least one ground.")))
-    found += unknown_grounds(RefusalGround, resolution.grounds)
+    found += find_unknown_grounds(RefusalGround, resolution.grounds)
     if found:
         raise Invalid(gaps=found)
 
@@ -244,11 +247,11 @@ def _resolution_gaps(resolution: Resolution, today: date) -> list[Gap]:
     return found
 
 
-def _conditions(case: Case, resolution: Resolution) -> list[dict[str, Any]]:
+def _build_conditions(case: Case, resolution: Resolution) -> list[dict[str, Any]]:
     library = {row.pk: row.as_policy() for row in Condition.objects.all()}
     if resolution.conditions is None:
-        asked = [(position.seat.body_id, position.conditions) for position in positions_on_record(case)]
-        merged = conditions.merged(asked)
+        asked = [(position.seat.body_id, position.conditions) for position in list_effective_positions(case)]
+        merged = conditions.merge_conditions(asked)
         if clashes := sorted({one["code"] for one in merged if one.get("conflict")}):
             words = {"codes": ", ".join(clashes)}
             sentence = (
@@ -256,13 +259,13 @@ def _conditions(case: Case, resolution: Resolution) -> list[dict[str, Any]]:
             )
             raise Invalid(gaps=[Gap("conflict", "conditions", sentence)])
     else:
-        if gaps := conditions.gaps(resolution.conditions, library):
+        if gaps := conditions.find_gaps(resolution.conditions, library):
             raise Invalid(gaps=gaps)
-        merged = conditions.merged([(str(one.get("author") or "government"), [one]) for one in resolution.conditions])
-    return [one | {"words": render_in_every_language(conditions.rendered(one, library))} for one in merged]
+        merged = conditions.merge_conditions([(str(one.get("author") or "government"), [one]) for one in resolution.conditions])
+    return [one | {"words": render_in_every_language(conditions.render_condition(one, library))} for one in merged]
 
 
-def _lines(case: Case, resolution: Resolution) -> list[DecisionLine]:
+def _build_lines(case: Case, resolution: Resolution) -> list[DecisionLine]:
     """What is granted of each item; more than was asked, or nothing at all, is no grant."""
     items = list(case.items.select_related("unit").order_by("number"))
     known = {item.number for item in items}
@@ -274,14 +277,14 @@ def _lines(case: Case, resolution: Resolution) -> list[DecisionLine]:
     lines = []
     for item in items:
         granted = resolution.quantities.get(item.number, item.quantity)
-        if not 0 <= granted <= item.quantity or decimals(granted) > item.unit.decimals:
+        if not 0 <= granted <= item.quantity or count_decimals(granted) > item.unit.decimals:
             sentence = _("Between 0 and %(most)s %(unit)s can be granted of item %(number)d.")
-            found.append(Gap("invalid", f"quantities.{item.number}", sentence % _about(item)))
+            found.append(Gap("invalid", f"quantities.{item.number}", sentence % _item_words(item)))
         lines.append(DecisionLine(item=item, quantity=granted))
     if items and not any(line.quantity for line in lines) and not found:
         found.append(Gap("invalid", "quantities", _("Nothing would be granted; record a refusal instead.")))
     if any(line.quantity < line.item.quantity for line in lines) and not resolution.reasons.strip():
-        found.append(missing_reason(_("Say why less is granted than was asked for."), "reasons"))
+        found.append(build_reason_gap(_("Say why less is granted than was asked for."), "reasons"))
     if found:
         raise Invalid(gaps=found)
     for line in lines:
@@ -289,8 +292,8 @@ def _lines(case: Case, resolution: Resolution) -> list[DecisionLine]:
     return lines
 
 
-def _about(item: Item) -> dict[str, Any]:
-    return {"most": plain(item.quantity), "unit": item.unit_id, "number": item.number}
+def _item_words(item: Item) -> dict[str, Any]:
+    return {"most": format_decimal(item.quantity), "unit": item.unit_id, "number": item.number}
 
 
 def _valid_until(case: Case, resolution: Resolution, today: date) -> date | None:
@@ -305,7 +308,7 @@ def _valid_until(case: Case, resolution: Resolution, today: date) -> date | None
     return until
 
 
-def _recorded(
+def _create_decision(
     act: Act[Case],
     round: Round,
     user: User,
@@ -329,8 +332,8 @@ def _recorded(
         decided_by=user,
         decided_at=act.now,
     )
-    data = decision.signed_data(version_digest=round.version.digest, lines=[line.as_data() for line in lines])
-    decision.digest = digest(data)
+    data = decision.as_signed_data(version_digest=round.version.digest, lines=[line.as_data() for line in lines])
+    decision.digest = compute_digest(data)
     decision.save(force_insert=True)
     for line in lines:
         line.decision = decision
@@ -339,7 +342,7 @@ def _recorded(
     return decision
 
 
-def _end(act: Act[Case], round: Round, counted: Tally, resolution: Resolution, decided: StageOutcome) -> None:
+def _close_review(act: Act[Case], round: Round, counted: Tally, resolution: Resolution, decided: StageOutcome) -> None:
     """Close the government's round. Where it has no voting seat, the resolution itself is the outcome."""
     if not counted.numbers.seats:
         explanation = Message("Decided by resolution %(number)s.", number=resolution.number)
@@ -356,7 +359,7 @@ def _end(act: Act[Case], round: Round, counted: Tally, resolution: Resolution, d
     act.case.closed_at = act.now
 
 
-def _told(decision: Decision, resolution: Resolution) -> dict[str, Any]:
+def _event_data(decision: Decision, resolution: Resolution) -> dict[str, Any]:
     held_in = {"sitting": resolution.sitting} if resolution.sitting else {}
     return held_in | {
         "decision": str(decision.pk),

@@ -18,9 +18,15 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import database_now, local_day, now, translate_database_errors
-from licensing.acts.decisions.government import Resolution, grant_case, proposal_gaps, proposed_conditions, refuse_case
-from licensing.choices import AgendaResult, Appointment, CaseState, DecisionOutcome, SittingState
+from licensing.acts.acting import database_now, now, to_local_day, translate_database_errors
+from licensing.acts.decisions.government import (
+    Resolution,
+    find_proposal_gaps,
+    grant_case,
+    list_proposed_conditions,
+    refuse_case,
+)
+from licensing.choices import AgendaResult, CaseState, DecisionOutcome, Office, SittingState
 from licensing.errors import Busy, Gap, Invalid, NotAllowed, Problem, WrongState
 from licensing.models import (
     AgendaItem,
@@ -38,7 +44,7 @@ from licensing.models import (
 )
 from licensing.models.record.event import PendingEvent
 from licensing.models.requests.case import SEE_EVERY_FILE
-from licensing.policy.record.digests import canonical, digest
+from licensing.policy.record.digests import compute_digest, to_canonical
 from licensing.policy.record.events import EventKind
 
 
@@ -50,13 +56,13 @@ class Quorum:
     needed: int
 
     @property
-    def is_there(self) -> bool:
+    def is_met(self) -> bool:
         return self.there >= self.needed
 
 
 def call_sitting(user: User, *, body: Body, title: str, held_on: date, quorum: int) -> Sitting:
     """Call a sitting of a body that decides."""
-    _refuse_others(user)
+    _refuse_non_deciders(user)
     found = []
     if not title.strip():
         found.append(Gap("required", "title", _("Give the sitting a title.")))
@@ -73,7 +79,7 @@ def put_on_agenda(
     sitting: Sitting, user: User, case: Case, *, outcome: DecisionOutcome, details: Mapping[str, Any] | None = None
 ) -> AgendaItem:
     """Put a case on the agenda with the outcome that is proposed; `details` are those of the resolution for this case."""
-    with _preparing(sitting, user) as sitting:
+    with _lock_agenda(sitting, user) as sitting:
         if sitting.agenda.filter(case=case).exists():
             raise Invalid(_("This case is on the agenda already."))
         _refuse_unfit_proposal(sitting, case, outcome, details or {})
@@ -81,15 +87,15 @@ def put_on_agenda(
         item = AgendaItem.objects.create(
             sitting=sitting, number=last + 1, case=case, outcome=outcome, details=dict(details or {}), **_basis(case)
         )
-        _tell(EventKind.AGENDA_PUT, user, [(case, _placed(sitting) | {"outcome": outcome})])
+        _record_events(EventKind.AGENDA_PUT, user, [(case, _sitting_data(sitting) | {"outcome": outcome})])
         return item
 
 
-def change_proposal(
+def update_proposal(
     sitting: Sitting, user: User, case: Case, *, outcome: DecisionOutcome, details: Mapping[str, Any] | None = None
 ) -> AgendaItem:
     """Propose something else for a case that is on the agenda; its place there stays."""
-    with _preparing(sitting, user) as sitting:
+    with _lock_agenda(sitting, user) as sitting:
         item = sitting.agenda.filter(case=case, result=AgendaResult.PENDING).first()
         if item is None:
             raise WrongState(_("This case does not wait on the agenda."))
@@ -98,24 +104,24 @@ def change_proposal(
         for name, value in basis.items():
             setattr(item, name, value)
         item.save(update_fields=list(basis))
-        _tell(EventKind.AGENDA_PUT, user, [(case, _placed(sitting) | {"outcome": outcome})])
+        _record_events(EventKind.AGENDA_PUT, user, [(case, _sitting_data(sitting) | {"outcome": outcome})])
         return item
 
 
 def take_off_agenda(sitting: Sitting, user: User, case: Case) -> None:
     """Take a case off the agenda of a sitting that is not concluded."""
-    with _preparing(sitting, user) as sitting:
+    with _lock_agenda(sitting, user) as sitting:
         removed, _kinds = sitting.agenda.filter(case=case, result=AgendaResult.PENDING).delete()
         if removed:
-            _tell(EventKind.AGENDA_TAKEN_OFF, user, [(case, _placed(sitting))])
+            _record_events(EventKind.AGENDA_TAKEN_OFF, user, [(case, _sitting_data(sitting))])
 
 
 def record_attendance(sitting: Sitting, user: User, members: Sequence[tuple[User, Body, bool]]) -> None:
     """Write down who was there and for which body; a later list replaces the earlier one."""
-    with _preparing(sitting, user) as sitting:
-        if found := list(_attending_twice(members)):
+    with _lock_agenda(sitting, user) as sitting:
+        if found := list(_double_attendance_gaps(members)):
             raise Invalid(_("One person attends for one body, and a body by one person."), gaps=found)
-        if found := list(_attending_without_a_mandate(sitting, members)):
+        if found := list(_mandate_gaps(sitting, members)):
             raise Invalid(_("Only those who may speak for a body on the day of the sitting attend for it."), gaps=found)
         sitting.attendance.all().delete()
         Attendance.objects.bulk_create(
@@ -125,41 +131,41 @@ def record_attendance(sitting: Sitting, user: User, members: Sequence[tuple[User
 
 def conclude_sitting(sitting: Sitting, user: User, *, resolution_no: str) -> Sitting:
     """Decide every case of the agenda by one resolution, keep the minutes, and close the sitting."""
-    with _presiding(sitting, user) as sitting:
+    with _lock_sitting(sitting, user) as sitting:
         _refuse_unfit_conclusion(sitting, resolution_no)
         sitting.resolution_no = resolution_no.strip()
         sitting.save(update_fields=["resolution_no"])
     for item in sitting.agenda.filter(result=AgendaResult.PENDING).order_by("number"):
         _decide(sitting, item, user)
-    with _presiding(sitting, user) as sitting:
+    with _lock_sitting(sitting, user) as sitting:
         sitting.state, sitting.closed_at = SittingState.CLOSED, database_now()
         sitting.save(update_fields=["state", "closed_at"])
         _keep_minutes(sitting, user)
     return sitting
 
 
-def members_for(sitting: Sitting) -> list[tuple[Body, list[User]]]:
+def list_eligible_members(sitting: Sitting) -> list[tuple[Body, list[User]]]:
     """Who may be asked to attend, by body: those with a mandate on its day, and for the body that sits its deciders too."""
     seats: dict[Body, list[User]] = {sitting.body: []}
     mandates = Mandate.objects.filter(period__contains=sitting.held_on, user__is_active=True).select_related("user", "body")
     for mandate in mandates.order_by("body", "-kind", "user__name"):
         seats.setdefault(mandate.body, []).append(mandate.user)
     deciders = User.objects.filter(
-        appointments__kind=Appointment.DECIDER, appointments__period__contains=sitting.held_on, is_active=True
+        appointments__kind=Office.DECIDER, appointments__period__contains=sitting.held_on, is_active=True
     )
     own = seats[sitting.body]
     own += [one for one in deciders.order_by("name").distinct() if one not in own]
     return list(seats.items())
 
 
-def waiting_for_a_sitting(user: User) -> QuerySet[Case]:
+def list_waiting_cases(user: User) -> QuerySet[Case]:
     """The cases that wait for the government's decision and stand on no agenda that is still to be concluded."""
     called = AgendaItem.objects.filter(case=OuterRef("pk"), sitting__state=SittingState.CALLED)
     cases = Case.objects.visible_to(user, on=now()).filter(~Exists(called), state=CaseState.GOVERNMENT_DECISION)
     return cases.order_by("submitted_at", "pk")
 
 
-def quorum_of(sitting: Sitting, case: Case | None = None) -> Quorum:
+def count_quorum(sitting: Sitting, case: Case | None = None) -> Quorum:
     """How many are there, of those that must be. For a case, whoever has a conflict of interest in it does not count."""
     there = sitting.attendance.filter(present=True)
     if case is not None:
@@ -167,9 +173,9 @@ def quorum_of(sitting: Sitting, case: Case | None = None) -> Quorum:
     return Quorum(there.count(), sitting.quorum)
 
 
-def sittings_for(user: User) -> QuerySet[Sitting]:
+def list_sittings(user: User) -> QuerySet[Sitting]:
     """The sittings a person may read: all of them for the authority, none for anybody else."""
-    if read_actor(user, on=local_day(now())).is_appointed(*SEE_EVERY_FILE):
+    if read_actor(user, on=to_local_day(now())).is_appointed(*SEE_EVERY_FILE):
         return Sitting.objects.select_related("body").order_by("-held_on", "-called_at")
     return Sitting.objects.none()
 
@@ -221,7 +227,7 @@ def _decide(sitting: Sitting, item: AgendaItem, user: User) -> None:
 def _decide_waiting(sitting: Sitting, item: AgendaItem, user: User) -> None:
     try:
         with transaction.atomic():
-            _refuse_what_moved_on(sitting, item)
+            _refuse_outdated_proposal(sitting, item)
             resolution = read_resolution(sitting, item.details)
             act = refuse_case if item.outcome == DecisionOutcome.REFUSE else grant_case
             item.decision = act(item.case, user, resolution)
@@ -246,10 +252,10 @@ def _refuse_unfit_conclusion(sitting: Sitting, resolution_no: str) -> None:
         raise Invalid(gaps=[Gap("taken", "resolution_no", _("This body has a resolution of that number already."))])
     if not sitting.agenda.exists():
         raise Invalid(_("The agenda is empty."))
-    if sitting.held_on > local_day(database_now()):
+    if sitting.held_on > to_local_day(database_now()):
         raise Invalid(_("The sitting has not been held yet."))
-    quorum = quorum_of(sitting)
-    if not quorum.is_there:
+    quorum = count_quorum(sitting)
+    if not quorum.is_met:
         raise Invalid(_("No quorum: %(there)d present, %(needed)d needed.") % {"there": quorum.there, "needed": quorum.needed})
 
 
@@ -258,17 +264,17 @@ def _refuse_unfit_proposal(sitting: Sitting, case: Case, outcome: DecisionOutcom
     if not Case.objects.filter(pk=case.pk, state=CaseState.GOVERNMENT_DECISION).exists():
         raise WrongState(_("Only a case that waits for the government's decision can be put on an agenda."))
     resolution = read_resolution(sitting, details)
-    if found := proposal_gaps(case, resolution, refuses=outcome == DecisionOutcome.REFUSE):
+    if found := find_proposal_gaps(case, resolution, refuses=outcome == DecisionOutcome.REFUSE):
         raise Invalid(gaps=found)
 
 
 def _basis(case: Case) -> dict[str, Any]:
     """What a proposal is made on: the open round, with its version, and the conditions that the seats ask for."""
-    asked = [{name: said for name, said in one.items() if name != "words"} for one in proposed_conditions(case)]
-    return {"round": case.rounds.open().first(), "conditions_digest": digest(asked)}
+    asked = [{name: said for name, said in one.items() if name != "words"} for one in list_proposed_conditions(case)]
+    return {"round": case.rounds.open().first(), "conditions_digest": compute_digest(asked)}
 
 
-def _refuse_what_moved_on(sitting: Sitting, item: AgendaItem) -> None:
+def _refuse_outdated_proposal(sitting: Sitting, item: AgendaItem) -> None:
     """Nobody decides by a proposal that was made on something else than what stands now, or without those who may decide."""
     now = _basis(item.case)
     if now["round"] is None or now["round"].pk != item.round_id:
@@ -277,14 +283,14 @@ def _refuse_what_moved_on(sitting: Sitting, item: AgendaItem) -> None:
         raise WrongState(
             _("The seats ask for other conditions than when this was proposed. Put it on the agenda of another sitting.")
         )
-    quorum = quorum_of(sitting, item.case)
-    if not quorum.is_there:
+    quorum = count_quorum(sitting, item.case)
+    if not quorum.is_met:
         sentence = _("No quorum for this case: %(there)d present without a conflict of interest, %(needed)d needed.")
         raise WrongState(sentence % {"there": quorum.there, "needed": quorum.needed})
 
 
-def _attending_without_a_mandate(sitting: Sitting, members: Sequence[tuple[User, Body, bool]]) -> Iterator[Gap]:
-    offered = {(body.pk, one.pk) for body, people in members_for(sitting) for one in people}
+def _mandate_gaps(sitting: Sitting, members: Sequence[tuple[User, Body, bool]]) -> Iterator[Gap]:
+    offered = {(body.pk, one.pk) for body, people in list_eligible_members(sitting) for one in people}
     for number, (person, body, _present) in enumerate(members):
         if (body.pk, person.pk) not in offered:
             words = {"person": person, "body": body.name}
@@ -292,7 +298,7 @@ def _attending_without_a_mandate(sitting: Sitting, members: Sequence[tuple[User,
             yield Gap("no_mandate", f"members.{number}", sentence)
 
 
-def _attending_twice(members: Sequence[tuple[User, Body, bool]]) -> Iterator[Gap]:
+def _double_attendance_gaps(members: Sequence[tuple[User, Body, bool]]) -> Iterator[Gap]:
     people: set[Any] = set()
     bodies: set[Any] = set()
     for number, (person, body, _present) in enumerate(members):
@@ -305,28 +311,32 @@ def _attending_twice(members: Sequence[tuple[User, Body, bool]]) -> Iterator[Gap
 
 def _keep_minutes(sitting: Sitting, user: User) -> None:
     """Write the minutes down, and tell each case of the agenda their digest, so that the chain vouches for them."""
-    text = minutes_of(sitting)
+    text = build_minutes(sitting)
     kept = Minutes.objects.create(
-        sitting=sitting, canonical=canonical(text).decode(), digest=digest(text), made_by=user, made_at=database_now()
+        sitting=sitting,
+        canonical=to_canonical(text).decode(),
+        digest=compute_digest(text),
+        made_by=user,
+        made_at=database_now(),
     )
     concluded = {"minutes": str(sitting.pk), "digest": kept.digest, "resolution_no": sitting.resolution_no}
     items = sitting.agenda.select_related("case").order_by("number")
-    _tell(EventKind.SITTING_CONCLUDED, user, [(item.case, concluded | {"result": item.result}) for item in items])
+    _record_events(EventKind.SITTING_CONCLUDED, user, [(item.case, concluded | {"result": item.result}) for item in items])
 
 
-def _placed(sitting: Sitting) -> dict[str, Any]:
+def _sitting_data(sitting: Sitting) -> dict[str, Any]:
     return {"sitting": str(sitting.pk), "title": sitting.title, "held_on": sitting.held_on}
 
 
-def _tell(kind: EventKind, user: User, about: Sequence[tuple[Case, dict[str, Any]]]) -> None:
+def _record_events(kind: EventKind, user: User, about: Sequence[tuple[Case, dict[str, Any]]]) -> None:
     """Leave an event on each case that a sitting touches; the last thing of a transaction, as the chain's head is locked."""
     Event.objects.chain([PendingEvent(kind, case, data=data) for case, data in about], user, at=database_now())
 
 
-def minutes_of(sitting: Sitting) -> dict[str, Any]:
+def build_minutes(sitting: Sitting) -> dict[str, Any]:
     """What the minutes say: who was there, the quorum, and each case with its result. Results only, no debate."""
     attendance = sitting.attendance.select_related("person", "body").order_by("body_id")
-    stood_aside = _stood_aside(sitting)
+    stood_aside = _recused_members(sitting)
     return {
         "sitting": str(sitting.pk),
         "body": sitting.body_id,
@@ -336,13 +346,13 @@ def minutes_of(sitting: Sitting) -> dict[str, Any]:
         "quorum": {"needed": sitting.quorum, "present": sum(one.present for one in attendance)},
         "attendance": [{"body": one.body_id, "person": one.person.name, "present": one.present} for one in attendance],
         "agenda": [
-            _line(item, stood_aside.get(item.case_id, []))
+            _minutes_line(item, stood_aside.get(item.case_id, []))
             for item in sitting.agenda.select_related("case", "decision").order_by("number")
         ],
     }
 
 
-def _stood_aside(sitting: Sitting) -> dict[UUID, list[str]]:
+def _recused_members(sitting: Sitting) -> dict[UUID, list[str]]:
     """Who was there and had a conflict of interest, by case: they did not count for it."""
     there = sitting.attendance.filter(present=True).values("person")
     rows = Recusal.objects.filter(case__agenda_items__sitting=sitting, person__in=there).order_by("person__name")
@@ -352,7 +362,7 @@ def _stood_aside(sitting: Sitting) -> dict[UUID, list[str]]:
     return found
 
 
-def _line(item: AgendaItem, stood_aside: Sequence[str]) -> dict[str, Any]:
+def _minutes_line(item: AgendaItem, stood_aside: Sequence[str]) -> dict[str, Any]:
     decision: Decision | None = item.decision
     return {
         "number": item.number,
@@ -368,10 +378,10 @@ def _line(item: AgendaItem, stood_aside: Sequence[str]) -> dict[str, Any]:
 
 
 @contextmanager
-def _presiding(sitting: Sitting, user: User) -> Iterator[Sitting]:
+def _lock_sitting(sitting: Sitting, user: User) -> Iterator[Sitting]:
     """Work on a sitting: locked, called and not closed, by a decider."""
     with translate_database_errors(), transaction.atomic():
-        _refuse_others(user)
+        _refuse_non_deciders(user)
         locked = Sitting.objects.select_for_update().get(pk=sitting.pk)
         if locked.state == SittingState.CLOSED:
             raise WrongState(_("This sitting is closed."))
@@ -379,14 +389,14 @@ def _presiding(sitting: Sitting, user: User) -> Iterator[Sitting]:
 
 
 @contextmanager
-def _preparing(sitting: Sitting, user: User) -> Iterator[Sitting]:
+def _lock_agenda(sitting: Sitting, user: User) -> Iterator[Sitting]:
     """Work on the agenda or the attendance: what the conclusion has begun to decide by no longer changes."""
-    with _presiding(sitting, user) as locked:
+    with _lock_sitting(sitting, user) as locked:
         if locked.resolution_no:
             raise WrongState(_("This sitting is being concluded under resolution %(no)s.") % {"no": locked.resolution_no})
         yield locked
 
 
-def _refuse_others(user: User) -> None:
-    if not read_actor(user, on=local_day(now())).is_appointed(Appointment.DECIDER):
+def _refuse_non_deciders(user: User) -> None:
+    if not read_actor(user, on=to_local_day(now())).is_appointed(Office.DECIDER):
         raise NotAllowed(_("Only a decider keeps the sittings."))

@@ -17,22 +17,22 @@ from django.utils.translation import gettext_lazy
 from licensing.acts.acting import Act, acting
 from licensing.acts.clocks.deadlines import cancel_reminders
 from licensing.acts.licences.obligations import (
-    about_expiry,
     begin_duties,
-    cut_duties_short,
-    let_idle_duties_cease,
-    let_proof_of_delivery_cease,
-    owe_expiry,
-    owe_proof_of_delivery,
+    build_expiry_key,
+    cancel_proof_of_delivery,
+    end_duties_early,
+    end_idle_duties,
+    require_proof_of_delivery,
+    schedule_expiry_reminders,
 )
 from licensing.choices import LicenceState, Verb
-from licensing.errors import Gap, Invalid, NotInForce, Overdrawn, Unseen, WrongState
+from licensing.errors import Gap, Invalid, NotFound, NotInForce, Overdrawn, WrongState
 from licensing.models import Case, Condition, Decision, DecisionLine, Licence, LicenceCondition, LicenceLine, Usage, User
-from licensing.policy.exact import decimals, plain
+from licensing.policy.exact import count_decimals, format_decimal
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.events import EventKind
 
-_TOLD_TO_THE_HOLDER = gettext_lazy("Give the reason; it is told to the holder.")
+_REASON_REQUIRED = gettext_lazy("Give the reason; it is told to the holder.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def activate_licence(licence: Licence, user: User, *, reason: str, expected: int
         act.perform()
         if not act.licence.is_dormant:
             raise Invalid(_("This licence is in force already."))
-        require_reason(reason, _TOLD_TO_THE_HOLDER)
+        require_reason(reason, _REASON_REQUIRED)
         act.licence.valid_from = act.today
         act.licence.conditions.filter(blocks_start=True, met_at__isnull=True).update(met_at=act.now)
         act.record(EventKind.LICENCE_ACTIVATED, number=act.licence.number, reason=reason)
@@ -115,10 +115,10 @@ def suspend_licence(licence: Licence, user: User, *, reason: str, expected: int 
     """Halt a licence, for urgent domestic need or for cause; from this second customs refuses."""
     with acting(licence, user, Verb.SUSPEND, expected=expected) as act:
         act.perform()
-        require_reason(reason, _TOLD_TO_THE_HOLDER)
+        require_reason(reason, _REASON_REQUIRED)
         act.licence.state_reason = reason
         # Nothing can be shipped now; nobody is told to hurry.
-        cancel_reminders(act.case, about_expiry(act.licence), at=act.now)
+        cancel_reminders(act.case, build_expiry_key(act.licence), at=act.now)
         act.record(EventKind.LICENCE_SUSPENDED, number=act.licence.number, reason=reason)
     return act.licence
 
@@ -128,7 +128,7 @@ def reinstate_licence(licence: Licence, user: User, *, reason: str = "", expecte
     with acting(licence, user, Verb.REINSTATE, expected=expected) as act:
         act.perform()
         act.licence.state_reason = ""
-        owe_expiry(act)
+        schedule_expiry_reminders(act)
         act.record(EventKind.LICENCE_REINSTATED, number=act.licence.number, reason=reason)
     return act.licence
 
@@ -137,9 +137,9 @@ def revoke_licence(licence: Licence, user: User, *, reason: str, expected: int |
     """End a licence for cause."""
     with acting(licence, user, Verb.REVOKE, expected=expected) as act:
         act.perform()
-        require_reason(reason, _TOLD_TO_THE_HOLDER)
-        _close(act, reason)
-        cut_duties_short(act)
+        require_reason(reason, _REASON_REQUIRED)
+        _close_licence(act, reason)
+        end_duties_early(act)
         act.record(EventKind.LICENCE_REVOKED, number=act.licence.number, reason=reason)
     return act.licence
 
@@ -148,9 +148,9 @@ def surrender_licence(licence: Licence, user: User, *, reason: str, expected: in
     """Give a licence back."""
     with acting(licence, user, Verb.SURRENDER, expected=expected) as act:
         act.perform()
-        require_reason(reason, _TOLD_TO_THE_HOLDER)
-        _close(act, reason)
-        cut_duties_short(act)
+        require_reason(reason, _REASON_REQUIRED)
+        _close_licence(act, reason)
+        end_duties_early(act)
         act.record(EventKind.LICENCE_SURRENDERED, number=act.licence.number, reason=reason)
     return act.licence
 
@@ -161,8 +161,8 @@ def expire_licence(licence: Licence) -> Licence:
         act.perform()
         if act.today <= act.licence.valid_until:
             raise Invalid(_("The last day of this licence is not over."))
-        _close(act, "")
-        let_idle_duties_cease(act)
+        _close_licence(act, "")
+        end_idle_duties(act)
         act.record(EventKind.LICENCE_EXPIRED, number=act.licence.number, valid_until=act.licence.valid_until)
     return act.licence
 
@@ -172,29 +172,29 @@ def draw_down_licence(licence: Licence, user: User, clearance: Clearance) -> Usa
 
     Refuses more than is left, and says how much that is; a licence that is not in force lets nothing pass.
     """
-    if seen := _entry_of(user, clearance.message_id):
-        return _same_message(licence, seen, clearance)
+    if seen := _find_usage(user, clearance.message_id):
+        return _match_message(licence, seen, clearance)
     try:
-        return _drawn(licence, user, clearance)
-    except _Twin as twin:
-        return _same_message(licence, twin.usage, clearance)
+        return _record_usage(licence, user, clearance)
+    except _DuplicateMessage as twin:
+        return _match_message(licence, twin.usage, clearance)
     except WrongState as halted:
         # Read anew, not refreshed: the library lifts the guard of the state for all threads while it refreshes one row.
         now = Licence.objects.get(pk=licence.pk)
-        raise NotInForce(_not_in_force(now, now.valid_until)) from halted
+        raise NotInForce(_explain_not_in_force(now, now.valid_until)) from halted
 
 
-def _entry_of(system: User, message_id: str) -> Usage | None:
+def _find_usage(system: User, message_id: str) -> Usage | None:
     """The entry that this message of a customs system has made already."""
     return Usage.objects.filter(system=system, message_id=message_id).select_related("line").first()
 
 
-def _drawn(licence: Licence, user: User, clearance: Clearance) -> Usage:
+def _record_usage(licence: Licence, user: User, clearance: Clearance) -> Usage:
     with acting(licence, user, Verb.DRAW_DOWN) as act:
         act.perform()
         # A twin of this message may have gone first while we waited for the lock.
-        if seen := _entry_of(user, clearance.message_id):
-            raise _Twin(seen)
+        if seen := _find_usage(user, clearance.message_id):
+            raise _DuplicateMessage(seen)
         line = _line_to_draw(act, clearance)
         LicenceLine.objects.filter(pk=line.pk).update(used=F("used") + clearance.quantity)
         usage = Usage.objects.create(
@@ -208,8 +208,8 @@ def _drawn(licence: Licence, user: User, clearance: Clearance) -> Usage:
             cleared_on=clearance.cleared_on or act.today,
             drawn_at=act.now,
         )
-        owe_proof_of_delivery(act, usage)
-        act.record(EventKind.LICENCE_DRAWN, **_told(act.licence, usage))
+        require_proof_of_delivery(act, usage)
+        act.record(EventKind.LICENCE_DRAWN, **_usage_data(act.licence, usage))
         _exhaust_if_used_up(act)
     return usage
 
@@ -217,21 +217,21 @@ def _drawn(licence: Licence, user: User, clearance: Clearance) -> Usage:
 def reverse_usage(licence: Licence, user: User, usage_id: UUID, *, message_id: str) -> Usage:
     """Give back what was drawn by mistake, as a new entry; the same message again is answered with the entry it made."""
     try:
-        return _reversed(licence, user, usage_id, message_id=message_id)
-    except _Twin as twin:
+        return _record_reversal(licence, user, usage_id, message_id=message_id)
+    except _DuplicateMessage as twin:
         if twin.usage.reverses_id != usage_id:
             raise Invalid(_("Message %(id)s was used for another entry before.") % {"id": message_id}) from twin
         return twin.usage
 
 
-def _reversed(licence: Licence, user: User, usage_id: UUID, *, message_id: str) -> Usage:
+def _record_reversal(licence: Licence, user: User, usage_id: UUID, *, message_id: str) -> Usage:
     with acting(licence, user, Verb.REVERSE) as act:
         act.perform()
-        if seen := _entry_of(user, message_id):
-            raise _Twin(seen)
+        if seen := _find_usage(user, message_id):
+            raise _DuplicateMessage(seen)
         usage = Usage.objects.filter(pk=usage_id, line__licence=act.licence).select_related("line").first()
         if usage is None:
-            raise Unseen
+            raise NotFound
         if usage.reverses_id or Usage.objects.filter(reverses=usage).exists():
             raise Invalid(_("This entry is reversed already, or is a reversal itself."))
         line = LicenceLine.objects.select_for_update().get(pk=usage.line_id)
@@ -248,31 +248,31 @@ def _reversed(licence: Licence, user: User, usage_id: UUID, *, message_id: str) 
             cleared_on=act.today,
             drawn_at=act.now,
         )
-        let_proof_of_delivery_cease(act, usage)
-        act.record(EventKind.LICENCE_REVERSED, **_told(act.licence, reversal))
+        cancel_proof_of_delivery(act, usage)
+        act.record(EventKind.LICENCE_REVERSED, **_usage_data(act.licence, reversal))
         if act.licence.state == LicenceState.EXHAUSTED:
             act.perform(Verb.REOPEN)
             act.licence.closed_at = None
-            owe_expiry(act)
+            schedule_expiry_reminders(act)
             act.record(EventKind.LICENCE_REOPENED, number=act.licence.number)
     return reversal
 
 
-def may_leave(licence: Licence, *, line: int, quantity: Decimal, day: date) -> str:
+def find_clearance_obstacle(licence: Licence, *, line: int, quantity: Decimal, day: date) -> str:
     """Whether a shipment may leave now: an empty string if it may, else the sentence that says why not."""
     if not licence.in_force_on(day):
-        return _not_in_force(licence, day)
+        return _explain_not_in_force(licence, day)
     found = licence.lines.filter(number=line).first()
     if found is None:
         return _("The licence has no line %(line)d.") % {"line": line}
     if quantity <= 0:
         return _("The quantity must be more than nothing.")
     if quantity > found.left:
-        return _too_much(found)
+        return _explain_overdraw(found)
     return ""
 
 
-class _Twin(Exception):
+class _DuplicateMessage(Exception):
     """The message was carried out by another transaction while this one waited."""
 
     def __init__(self, usage: Usage) -> None:
@@ -280,7 +280,7 @@ class _Twin(Exception):
         super().__init__(usage.message_id)
 
 
-def _same_message(licence: Licence, seen: Usage, clearance: Clearance) -> Usage:
+def _match_message(licence: Licence, seen: Usage, clearance: Clearance) -> Usage:
     same = seen.line.licence_id == licence.pk and seen.line.number == clearance.line
     if not same or seen.quantity != clearance.quantity:
         raise Invalid(
@@ -293,37 +293,37 @@ def _same_message(licence: Licence, seen: Usage, clearance: Clearance) -> Usage:
 def _line_to_draw(act: Act[Licence], clearance: Clearance) -> LicenceLine:
     licence, today = act.licence, act.today
     if not licence.in_force_on(today):
-        raise NotInForce(_not_in_force(licence, today))
+        raise NotInForce(_explain_not_in_force(licence, today))
     line = licence.lines.select_for_update(of=("self",)).select_related("unit").filter(number=clearance.line).first()
     if line is None:
         sentence = _("The licence has no line %(line)d.") % {"line": clearance.line}
         raise Invalid(gaps=[Gap("unknown", "line", sentence)])
     if clearance.quantity <= 0:
         raise Invalid(gaps=[Gap("too_small", "quantity", _("The quantity must be more than nothing."))])
-    if not clearance.quantity.is_finite() or decimals(clearance.quantity) > line.unit.decimals:
+    if not clearance.quantity.is_finite() or count_decimals(clearance.quantity) > line.unit.decimals:
         sentence = _("%(unit)s is counted with at most %(decimals)d decimals.")
         words = {"unit": line.unit_id, "decimals": line.unit.decimals}
         raise Invalid(gaps=[Gap("too_precise", "quantity", sentence % words)])
     if clearance.cleared_on and clearance.cleared_on > today:
         raise Invalid(gaps=[Gap("invalid", "cleared_on", _("The clearance cannot be from a later day than today."))])
     if clearance.quantity > line.left:
-        raise Overdrawn(_too_much(line), left=plain(line.left), unit=line.unit_id)
+        raise Overdrawn(_explain_overdraw(line), left=format_decimal(line.left), unit=line.unit_id)
     return line
 
 
 def _exhaust_if_used_up(act: Act[Licence]) -> None:
     if not act.licence.lines.filter(used__lt=F("authorised")).exists():
         act.perform(Verb.EXHAUST)
-        _close(act, "")
+        _close_licence(act, "")
         act.record(EventKind.LICENCE_EXHAUSTED, number=act.licence.number)
 
 
-def _close(act: Act[Licence], reason: str) -> None:
+def _close_licence(act: Act[Licence], reason: str) -> None:
     act.licence.state_reason, act.licence.closed_at = reason, act.now
-    cancel_reminders(act.case, about_expiry(act.licence), at=act.now)
+    cancel_reminders(act.case, build_expiry_key(act.licence), at=act.now)
 
 
-def _told(licence: Licence, usage: Usage) -> dict[str, Any]:
+def _usage_data(licence: Licence, usage: Usage) -> dict[str, Any]:
     return {
         "number": licence.number,
         "usage": str(usage.pk),
@@ -334,7 +334,7 @@ def _told(licence: Licence, usage: Usage) -> dict[str, Any]:
     }
 
 
-def _not_in_force(licence: Licence, day: date) -> str:
+def _explain_not_in_force(licence: Licence, day: date) -> str:
     if licence.state != LicenceState.ISSUED:
         return _("The licence is not in force: %(state)s.") % {"state": licence.get_state_display()}
     if licence.valid_from is None:
@@ -344,8 +344,8 @@ def _not_in_force(licence: Licence, day: date) -> str:
     return _("The licence starts on %(day)s.") % {"day": licence.valid_from.isoformat()}
 
 
-def _too_much(line: LicenceLine) -> str:
-    left = plain(line.left)
+def _explain_overdraw(line: LicenceLine) -> str:
+    left = format_decimal(line.left)
     return _("Only %(left)s %(unit)s are left on this line; that quantity can be cleared.") % {
         "left": left,
         "unit": line.unit_id,

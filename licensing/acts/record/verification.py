@@ -17,9 +17,9 @@ from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from licensing.acts.documents import handed_out
-from licensing.acts.record.replay import Retelling
-from licensing.acts.reference.procedures import procedure_digest
+from licensing.acts.documents import read_content
+from licensing.acts.record.replay import RoundReplay
+from licensing.acts.reference.procedures import compute_procedure_digest
 from licensing.choices import CaseState, LicenceState
 from licensing.errors import FileAltered
 from licensing.models import (
@@ -40,7 +40,7 @@ from licensing.models import (
     StandingPosition,
 )
 from licensing.policy.clocks import deadlines
-from licensing.policy.record.digests import GENESIS, canonical, chain_digest, digest
+from licensing.policy.record.digests import GENESIS, compute_chain_digest, compute_digest, to_canonical
 from licensing.policy.record.events import EventKind
 
 logger = logging.getLogger(__name__)
@@ -83,22 +83,22 @@ def verify_record(*, anchor: tuple[int, str] | None = None, with_files: bool = F
     """
     audit = _Audit(anchor)
     checks = [
-        audit.chain,
-        audit.versions,
-        audit.positions,
-        audit.decisions,
-        audit.countersignatures,
-        audit.minutes,
-        audit.everything_told_is_there,
-        audit.rounds,
-        audit.standing,
-        audit.procedures,
-        audit.clocks,
-        audit.states,
-        audit.ledgers,
-        *([audit.files] if with_files else []),
+        audit.check_chain,
+        audit.check_versions,
+        audit.check_positions,
+        audit.check_decisions,
+        audit.check_countersignatures,
+        audit.check_minutes,
+        audit.check_nothing_is_missing,
+        audit.check_rounds,
+        audit.check_standing,
+        audit.check_procedures,
+        audit.check_clocks,
+        audit.check_states,
+        audit.check_ledgers,
+        *([audit.check_files] if with_files else []),
     ]
-    audit.report.fault = next((fault for check in checks for fault in audit.faults_of(check)), None)
+    audit.report.fault = next((fault for check in checks for fault in audit.run_check(check)), None)
     return audit.report
 
 
@@ -108,13 +108,13 @@ class _Audit:
     def __init__(self, anchor: tuple[int, str] | None) -> None:
         self.report = Report()
         self.anchor = anchor
-        self.retelling = Retelling()
-        self.told: dict[tuple[str, str], tuple[int, str]] = {}
+        self.replay = RoundReplay()
+        self.attested: dict[tuple[str, str], tuple[int, str]] = {}
         self.at = ""
 
-    def faults_of(self, check: Callable[[], Iterator[Fault]]) -> Iterator[Fault]:
+    def run_check(self, check: Callable[[], Iterator[Fault]]) -> Iterator[Fault]:
         """The faults that a check finds; a row that has become such that nobody can read it is one of them."""
-        self.at = check.__name__.replace("_", " ")
+        self.at = check.__name__.removeprefix("check_").replace("_", " ")
         try:
             yield from check()
         except _UNREADABLE as error:
@@ -127,7 +127,7 @@ class _Audit:
         self.at = where
         return where
 
-    def chain(self) -> Iterator[Fault]:
+    def check_chain(self) -> Iterator[Fault]:
         """Numbers without a gap, each event what it was when it was written, and the head where the chain ends."""
         number, last = 0, GENESIS
         for event in Event.objects.order_by("number").iterator(chunk_size=_CHUNK):
@@ -136,17 +136,17 @@ class _Audit:
                 yield Fault(f"event {number + 1}", _("This event is missing: the next one is %(n)d.") % {"n": event.number})
             if event.previous != last:
                 yield Fault(where, _("This event does not follow the one before it."))
-            if chain_digest(event.previous, event.chained_data()) != event.digest:
+            if compute_chain_digest(event.previous, event.as_chained_data()) != event.digest:
                 yield Fault(where, _("This event is not what was written: its digest differs."))
             if self.anchor and self.anchor[0] == event.number and self.anchor[1] != event.digest:
                 yield Fault(where, _("This event is not the one whose digest was kept outside."))
             self._remember(event)
-            self.retelling.hear(event)
+            self.replay.apply(event)
             number, last = event.number, event.digest
         self.report.head = (number, last)
-        yield from self._end_faults(number, last)
+        yield from self._check_head(number, last)
 
-    def _end_faults(self, number: int, last: str) -> Iterator[Fault]:
+    def _check_head(self, number: int, last: str) -> Iterator[Fault]:
         head = ChainHead.objects.get(name="events")
         furthest = max(head.number, self.anchor[0] if self.anchor else 0)
         if number < furthest:
@@ -161,95 +161,95 @@ class _Audit:
         what = EventKind(event.kind).declaration.attests
         if what and "digest" in event.data:
             row = f"{event.case_id} {event.data[what]}" if what == "version" else str(event.data[what])
-            self.told[what, row] = (event.number, event.data["digest"])
+            self.attested[what, row] = (event.number, event.data["digest"])
 
-    def _is_told(self, what: str, row: str, found: str) -> bool:
+    def _is_attested(self, what: str, row: str, found: str) -> bool:
         """Whether the chain tells of this row with this digest; it is then accounted for."""
-        _number, told = self.told.pop((what, row), (0, ""))
+        _number, told = self.attested.pop((what, row), (0, ""))
         return told == found
 
-    def versions(self) -> Iterator[Fault]:
+    def check_versions(self) -> Iterator[Fault]:
         """What was filed is canonical, has its digest, and is what the event of its filing said."""
         for version in CaseVersion.objects.order_by("made_at", "pk").iterator(chunk_size=_CHUNK):
             where = self._look_at("versions", f"version {version.number} of case {version.case_id}")
-            content = _read(version)
+            content = _read_canonical(version)
             if content is None:
                 yield Fault(where, _("What was filed is not what its digest was made of."))
-            if not self._is_told("version", f"{version.case_id} {version.number}", version.digest):
+            if not self._is_attested("version", f"{version.case_id} {version.number}", version.digest):
                 yield Fault(where, _("No event tells of this version with this digest."))
-            yield from _documents_of(content or {})
+            yield from _check_documents(content or {})
 
-    def positions(self) -> Iterator[Fault]:
+    def check_positions(self) -> Iterator[Fault]:
         """Every position is what its author signed, on a version of that case."""
         filed = CaseVersion.objects.filter(case=OuterRef("round__case"), digest=OuterRef("version_digest"))
         rows = Position.objects.select_related("seat").annotate(filed=Subquery(filed.values("pk")[:1]))
         for position in rows.order_by("taken_at", "pk").iterator(chunk_size=_CHUNK):
             where = self._look_at("positions", f"position {position.pk}")
-            if digest(position.signed_data()) != position.digest:
+            if compute_digest(position.as_signed_data()) != position.digest:
                 yield Fault(where, _("This position is not what was signed: its digest differs."))
             if position.filed is None:
                 yield Fault(where, _("The version that was signed was never filed in this case."))
-            if not self._is_told("position", str(position.pk), position.digest):
+            if not self._is_attested("position", str(position.pk), position.digest):
                 yield Fault(where, _("No event tells of this position with this digest."))
 
-    def decisions(self) -> Iterator[Fault]:
+    def check_decisions(self) -> Iterator[Fault]:
         """Every decision, with its lines, is what was recorded."""
         rows = Decision.objects.select_related("version", "round").prefetch_related("lines__item")
         for decision in rows.order_by("decided_at", "pk").iterator(chunk_size=_CHUNK):
             where = self._look_at("decisions", f"decision {decision.resolution_no}")
             lines = [line.as_data() for line in sorted(decision.lines.all(), key=lambda line: line.item.number)]
             of_its_round = decision.case_id == decision.round.case_id
-            said = decision.signed_data(version_digest=decision.version.digest, lines=lines)
-            if not of_its_round or digest(said) != decision.digest:
+            said = decision.as_signed_data(version_digest=decision.version.digest, lines=lines)
+            if not of_its_round or compute_digest(said) != decision.digest:
                 yield Fault(where, _("This decision is not what was recorded: its digest differs."))
-            if not self._is_told("decision", str(decision.pk), decision.digest):
+            if not self._is_attested("decision", str(decision.pk), decision.digest):
                 yield Fault(where, _("No event tells of this decision with this digest."))
 
-    def countersignatures(self) -> Iterator[Fault]:
+    def check_countersignatures(self) -> Iterator[Fault]:
         """Every countersignature is of the decision that its author saw."""
         rows = Countersignature.objects.select_related("decision").order_by("countersigned_at", "pk")
         for one in rows.iterator(chunk_size=_CHUNK):
             where = self._look_at("countersignatures", f"countersignature {one.pk}")
-            if digest(one.signed_data()) != one.digest:
+            if compute_digest(one.as_signed_data()) != one.digest:
                 yield Fault(where, _("This countersignature is not what was signed: its digest differs."))
-            if not self._is_told("countersignature", str(one.pk), one.digest):
+            if not self._is_attested("countersignature", str(one.pk), one.digest):
                 yield Fault(where, _("No event tells of this countersignature with this digest."))
 
-    def minutes(self) -> Iterator[Fault]:
+    def check_minutes(self) -> Iterator[Fault]:
         """The minutes of every sitting are what was kept when it was concluded."""
         for one in Minutes.objects.order_by("made_at", "pk").iterator(chunk_size=_CHUNK):
             where = self._look_at("minutes", f"minutes of sitting {one.pk}")
-            if _read(one) is None:
+            if _read_canonical(one) is None:
                 yield Fault(where, _("These minutes are not what was kept: their digest differs."))
-            if not self._is_told("minutes", str(one.pk), one.digest):
+            if not self._is_attested("minutes", str(one.pk), one.digest):
                 yield Fault(where, _("No event tells of these minutes with this digest."))
 
-    def everything_told_is_there(self) -> Iterator[Fault]:
+    def check_nothing_is_missing(self) -> Iterator[Fault]:
         """No version, position, decision or minutes that an event tells of has gone."""
-        for (what, row), (number, _digest) in self.told.items():
+        for (what, row), (number, _digest) in self.attested.items():
             yield Fault(f"{what} {row}", _("Event %(n)d tells of it, but it is gone.") % {"n": number})
 
-    def rounds(self) -> Iterator[Fault]:
+    def check_rounds(self) -> Iterator[Fault]:
         """Every round is what was opened, and came to what its events tell."""
         self.report.looked_at["rounds"] = Round.objects.count()
-        yield from (Fault(*found) for found in self.retelling.faults_of_rounds())
+        yield from (Fault(*found) for found in self.replay.check_rounds())
 
-    def standing(self) -> Iterator[Fault]:
+    def check_standing(self) -> Iterator[Fault]:
         """The positions that count are the ones that the events left standing."""
         self.report.looked_at["standing positions"] = StandingPosition.objects.count()
-        yield from (Fault(*found) for found in self.retelling.faults_of_standing())
+        yield from (Fault(*found) for found in self.replay.check_standing())
 
-    def procedures(self) -> Iterator[Fault]:
+    def check_procedures(self) -> Iterator[Fault]:
         """Published procedures are what was published, and no case goes by another."""
         used = Q(published_at__isnull=False) | Q(pk__in=Case.objects.filter(procedure__isnull=False).values("procedure"))
         for procedure in Procedure.objects.filter(used).order_by("code", "version"):
             where = self._look_at("procedures", f"procedure {procedure}")
             if procedure.published_at is None:
                 yield Fault(where, _("Cases go by this procedure, which was never published."))
-            if procedure_digest(procedure) != procedure.digest:
+            if compute_procedure_digest(procedure) != procedure.digest:
                 yield Fault(where, _("This procedure is not what was published: its digest differs."))
 
-    def clocks(self) -> Iterator[Fault]:
+    def check_clocks(self) -> Iterator[Fault]:
         """Every due moment follows from the clock's own events; one under another version of its calendar is passed over."""
         calendars: dict[str, deadlines.Calendar] = {}
         rows = Clock.objects.select_related("calendar").prefetch_related("pauses").order_by("started_at", "pk")
@@ -264,20 +264,20 @@ class _Audit:
                 words = {"kind": clock.get_kind_display(), "case": clock.case_id}
                 yield Fault(where, _("“%(kind)s” of case %(case)s is due at another moment.") % words)
 
-    def states(self) -> Iterator[Fault]:
+    def check_states(self) -> Iterator[Fault]:
         """Cases and licences stand where their events led them."""
         moved = Event.objects.exclude(to_state="").order_by("-number").values("to_state")
-        yield from self._astray(Case, CaseState.DRAFT, moved.filter(case=OuterRef("pk"), licence__isnull=True))
-        yield from self._astray(Licence, LicenceState.ISSUED, moved.filter(licence=OuterRef("pk")))
+        yield from self._check_states_of(Case, CaseState.DRAFT, moved.filter(case=OuterRef("pk"), licence__isnull=True))
+        yield from self._check_states_of(Licence, LicenceState.ISSUED, moved.filter(licence=OuterRef("pk")))
 
-    def _astray(self, model: type[Case | Licence], start: str, led: Any) -> Iterator[Fault]:
+    def _check_states_of(self, model: type[Case | Licence], start: str, led: Any) -> Iterator[Fault]:
         rows: Any = model._default_manager.annotate(led=Coalesce(Subquery(led[:1]), Value(start)))
         self.report.looked_at[f"{model._meta.model_name}s"] += rows.count()
         for row in rows.exclude(led=F("state")).order_by("pk")[:1]:
             words = {"state": row.state, "led": row.led}
             yield Fault(str(row), _("It stands at “%(state)s”, but its events lead to “%(led)s”.") % words)
 
-    def ledgers(self) -> Iterator[Fault]:
+    def check_ledgers(self) -> Iterator[Fault]:
         """What is used of a licence line is the sum of its ledger."""
         entries = Coalesce(Sum("usages__quantity"), Decimal(0))
         self.report.looked_at["licence lines"] += LicenceLine.objects.count()
@@ -289,29 +289,29 @@ class _Audit:
                 _("%(used)s are said to be used, the entries come to %(entries)s.") % words,
             )
 
-    def files(self) -> Iterator[Fault]:
+    def check_files(self) -> Iterator[Fault]:
         """Every stored file is the one that was attached."""
         for document in Document.objects.order_by("attached_at", "pk").iterator(chunk_size=_CHUNK):
             where = self._look_at("files", f"document {document.pk}")
             try:
-                handed_out(document)
+                read_content(document)
             except FileAltered:
                 yield Fault(where, _("The stored file is not the one that was attached."))
             except OSError:
                 yield Fault(where, _("The stored file is gone."))
 
 
-def _read(kept: CaseVersion | Minutes) -> dict[str, Any] | None:
+def _read_canonical(kept: CaseVersion | Minutes) -> dict[str, Any] | None:
     """What was filed or kept; None when it is not canonical, not what its digest was made of, or cannot even be read."""
     try:
         content = json.loads(kept.canonical)
-        whole = canonical(content).decode() == kept.canonical and digest(content) == kept.digest
+        whole = to_canonical(content).decode() == kept.canonical and compute_digest(content) == kept.digest
     except (TypeError, ValueError, RecursionError):
         return None
     return content if whole and isinstance(content, dict) else None
 
 
-def _documents_of(filed: Mapping[str, Any]) -> Iterator[Fault]:
+def _check_documents(filed: Mapping[str, Any]) -> Iterator[Fault]:
     """What was filed names each document by the digest of its file; no other file may stand under that document since."""
     named = {one["id"]: one["sha256"] for one in filed.get("documents", ())}
     kept = {str(key): sha256 for key, sha256 in Document.objects.filter(pk__in=named).values_list("pk", "sha256")}
@@ -323,7 +323,7 @@ def _documents_of(filed: Mapping[str, Any]) -> Iterator[Fault]:
 def _due_moments(clock: Clock, days: deadlines.Calendar) -> set[datetime]:
     """When a clock is due by its events. One that ended while it stood still kept the moment it had until then."""
     pauses = list(clock.pauses.all())
-    facts = clock.facts(pauses)
+    facts = clock.as_facts(pauses)
     open_at_the_end = tuple(
         replace(pause, until=None) if pause.until is not None and pause.until == clock.ended_at else pause
         for pause in facts.pauses
@@ -331,5 +331,5 @@ def _due_moments(clock: Clock, days: deadlines.Calendar) -> set[datetime]:
     moments = set()
     for known in (facts, replace(facts, pauses=open_at_the_end)):
         last = max((pause.since for pause in known.pauses if pause.until is None), default=clock.started_at)
-        moments.add(deadlines.due_at(known, days, now=last))
+        moments.add(deadlines.calculate_due_at(known, days, now=last))
     return moments

@@ -38,7 +38,7 @@ from licensing.models import (
     ReturnGround,
     Unit,
 )
-from licensing.models.reference.texts import texts_of
+from licensing.models.reference.texts import get_texts_fields
 from licensing.policy.requests.completeness import RequirementKind
 from licensing.policy.requests.schema import SCHEMA
 
@@ -46,38 +46,38 @@ Row = dict[str, Any]
 Check = Callable[[Row], Iterator[tuple[str, str]]]
 
 
-def _nothing_more(row: Row) -> Iterator[tuple[str, str]]:
+def _check_nothing(row: Row) -> Iterator[tuple[str, str]]:
     yield from ()
 
 
-def _requirement_faults(row: Row) -> Iterator[tuple[str, str]]:
+def _check_requirement(row: Row) -> Iterator[tuple[str, str]]:
     """A requirement that speaks of a place that no request has would never be met, or never apply."""
-    if row["test"] in ("field", "section") and not _has_place(row["target"]):
+    if row["test"] in ("field", "section") and not _has_path(row["target"]):
         yield "target", _("A request has no place “%(path)s”.") % {"path": row["target"]}
     for path in row["applies_if"]:
-        if not _has_place(path):
+        if not _has_path(path):
             yield "applies_if", _("A request has no place “%(path)s”.") % {"path": path}
 
 
-def _reminder_faults(row: Row) -> Iterator[tuple[str, str]]:
+def _check_reminder_rule(row: Row) -> Iterator[tuple[str, str]]:
     """What is due inside the authority is nobody else's business."""
     if row["by_webhook"] and row["audience"] != Audience.APPLICANT:
         yield "by_webhook", _("Only the applicant can be reminded by webhook.")
 
 
-def _has_place(path: str) -> bool:
+def _has_path(path: str) -> bool:
     """Whether the published shape of a request has a place for a dotted path, walking into the rows of lists."""
     schema: dict[str, Any] | None = SCHEMA
     for step in path.split("."):
-        schema = _meant(schema).get("properties", {}).get(step) if schema is not None else None
+        schema = _unwrap_schema(schema).get("properties", {}).get(step) if schema is not None else None
     return schema is not None
 
 
-def _meant(schema: dict[str, Any]) -> dict[str, Any]:
+def _unwrap_schema(schema: dict[str, Any]) -> dict[str, Any]:
     """What a place holds when it holds something: not null, and a row rather than the list."""
     filled = [one for one in schema.get("anyOf", ()) if one != {"type": "null"}]
     inner: dict[str, Any] = filled[0] if filled else schema
-    return _meant(inner["items"]) if inner.get("type") == "array" else inner
+    return _unwrap_schema(inner["items"]) if inner.get("type") == "array" else inner
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class SeedList:
     model: type[models.Model]
     key: tuple[str, ...]
     words: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    check: Check = _nothing_more
+    check: Check = _check_nothing
 
 
 # In the order in which they need one another.
@@ -106,17 +106,17 @@ LISTS: Mapping[str, SeedList] = {
     "refusal_grounds": SeedList(RefusalGround, ("code",)),
     "return_grounds": SeedList(ReturnGround, ("code",)),
     "criteria": SeedList(Criterion, ("code",), {"test": ("absolute", "clear_risk", "weigh")}),
-    "requirements": SeedList(Requirement, ("kind", "code"), {"test": get_args(RequirementKind)}, check=_requirement_faults),
+    "requirements": SeedList(Requirement, ("kind", "code"), {"test": get_args(RequirementKind)}, check=_check_requirement),
     "holidays": SeedList(Holiday, ("calendar", "on")),
     "quiet_hours": SeedList(QuietHours, ("code",)),
-    "reminder_rules": SeedList(ReminderRule, ("code",), check=_reminder_faults),
+    "reminder_rules": SeedList(ReminderRule, ("code",), check=_check_reminder_rule),
 }
 # A cell that stands for "every one of them", where the table has no row.
 _ALL = "*"
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadResult:
     """What loading a file did."""
 
     name: str
@@ -125,32 +125,32 @@ class Loaded:
     unchanged: int
 
 
-def load_reference(folder: Path) -> list[Loaded]:
+def load_reference(folder: Path) -> list[LoadResult]:
     """Bring the reference data to what the files say; rows that no file names stay as they are.
 
     Nothing is changed when anything is wrong: Invalid names each file, row and column.
     """
     with transaction.atomic():
-        return [_load(folder / f"{name}.csv", seed) for name, seed in LISTS.items()]
+        return [_load_list(folder / f"{name}.csv", seed) for name, seed in LISTS.items()]
 
 
-def _load(path: Path, seed: SeedList) -> Loaded:
-    reading = _Reading(path, seed)
-    rows = reading.rows()
+def _load_list(path: Path, seed: SeedList) -> LoadResult:
+    reading = _SeedReader(path, seed)
+    rows = reading.read_rows()
     if reading.gaps:
         raise Invalid(
             _("%(file)s holds %(count)d mistakes.") % {"file": path.name, "count": len(reading.gaps)}, gaps=reading.gaps
         )
-    return _stored(path.stem, seed, rows)
+    return _store_rows(path.stem, seed, rows)
 
 
-def _stored(name: str, seed: SeedList, rows: Iterable[Row]) -> Loaded:
+def _store_rows(name: str, seed: SeedList, rows: Iterable[Row]) -> LoadResult:
     manager = seed.model._default_manager
     present = {_key_of(seed, vars(one)): one for one in manager.all()}
     new, changed, kept, columns = [], [], 0, set[str]()
     for written in rows:
         before = present.get(_key_of(seed, written))
-        row = written | _merged_texts(seed, before, written)
+        row = written | _merge_texts(seed, before, written)
         different = {column: value for column, value in row.items() if before and vars(before)[column] != value}
         if before is None:
             new.append(seed.model(**row))
@@ -164,12 +164,12 @@ def _stored(name: str, seed: SeedList, rows: Iterable[Row]) -> Loaded:
     manager.bulk_create(new)
     if changed:
         manager.bulk_update(changed, sorted(columns), batch_size=500)
-    return Loaded(name, len(new), len(changed), kept)
+    return LoadResult(name, len(new), len(changed), kept)
 
 
-def _merged_texts(seed: SeedList, before: models.Model | None, row: Row) -> Row:
+def _merge_texts(seed: SeedList, before: models.Model | None, row: Row) -> Row:
     """The texts of a row with what the file says of them; languages for which it has no column stay as they are."""
-    texts = {name: column for name, column in texts_of(seed.model).items() if name in row}
+    texts = {name: column for name, column in get_texts_fields(seed.model).items() if name in row}
     return {name: one.merge(one.value_from_object(before) if before else {}, row[name]) for name, one in texts.items()}
 
 
@@ -186,7 +186,7 @@ def _field(seed: SeedList, name: str) -> Any:
     return seed.model._meta.get_field(name)
 
 
-class _Reading:
+class _SeedReader:
     """One pass over a file, noting everything that is wrong instead of stopping at the first."""
 
     def __init__(self, path: Path, seed: SeedList) -> None:
@@ -196,14 +196,14 @@ class _Reading:
         # The columns of the file that hold one language of a text each.
         self._texts = {
             f"{one.stem}_{language}": (one, language)
-            for one in texts_of(seed.model).values()
+            for one in get_texts_fields(seed.model).values()
             for language, _label in settings.LANGUAGES
         }
 
-    def rows(self) -> list[Row]:
+    def read_rows(self) -> list[Row]:
         try:
             text = self.path.read_text(encoding="utf-8")
-            lines = list(_numbered(text))
+            lines = list(_number_rows(text))
         except (OSError, UnicodeDecodeError, csv.Error) as broken:
             self._note("unreadable", 1, "", _("The file cannot be read: %(why)s.") % {"why": broken})
             return []
@@ -226,7 +226,7 @@ class _Reading:
 
     def _check_header(self, header: Sequence[str]) -> bool:
         columns = [one for one in self.seed.model._meta.concrete_fields if not one.auto_created]
-        may_lack = {one.name: one.null for one in columns if one.name not in texts_of(self.seed.model)}
+        may_lack = {one.name: one.null for one in columns if one.name not in get_texts_fields(self.seed.model)}
         may_lack |= {name: not column.must_have(language) for name, (column, language) in self._texts.items()}
         for name in [one for one in header if one not in may_lack]:
             self._note("unknown_column", 1, name, _("This list has no such column."))
@@ -268,7 +268,7 @@ class _Reading:
             if name in self.seed.words and cell not in self.seed.words[name]:
                 allowed = ", ".join(word for word in self.seed.words[name] if word)
                 raise ValidationError(_("“%(value)s” is not one of: %(words)s.") % {"value": cell, "words": allowed})
-            return column.clean(_parsed(column, cell), None)
+            return column.clean(_parse_cell(column, cell), None)
         except ValidationError as refusal:
             self._note("invalid", line, name, " ".join(refusal.messages))
             return None
@@ -289,7 +289,7 @@ class _Reading:
         self.gaps.append(Gap(code, path, sentence))
 
 
-def _numbered(text: str) -> Iterator[tuple[int, list[str]]]:
+def _number_rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """The rows of a file with the line each begins on; a quoted cell may run over several lines."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     begins = 1
@@ -298,7 +298,7 @@ def _numbered(text: str) -> Iterator[tuple[int, list[str]]]:
         begins = reader.line_num + 1
 
 
-def _parsed(column: Any, cell: str) -> Any:
+def _parse_cell(column: Any, cell: str) -> Any:
     """A cell as the column's own type reads it; an empty cell is nothing where the column may be empty."""
     if isinstance(column, models.BooleanField):
         if cell not in ("true", "false"):

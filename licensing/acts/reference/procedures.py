@@ -15,13 +15,13 @@ from licensing.acts.acting import database_now, now
 from licensing.choices import CooperationForm, OnFail, PartnerTier, SeatRole, TermUnit, Veto
 from licensing.errors import Gap, Immutable, Invalid, ProcedureInvalid
 from licensing.models import Body, Calendar, CaseKind, CaseVersion, Procedure, RoutingRow, Seat, Stage
-from licensing.models.requests.composition import every_rate, facts_of
+from licensing.models.requests.composition import build_routing_facts, load_all_rates
 from licensing.policy import shapes
-from licensing.policy.record.digests import digest
-from licensing.policy.reference.texts import as_fields, further_fields, texts_in
+from licensing.policy.record.digests import compute_digest
+from licensing.policy.reference.texts import allow_further_languages, as_fields, collect_texts
 from licensing.policy.requests.schema import PROPERTIES
-from licensing.policy.signoff.procedures import Known, gaps
-from licensing.policy.signoff.routing import CaseFacts, Difference, RouteRow, dry_run, route
+from licensing.policy.signoff.procedures import KnownNames, find_procedure_gaps
+from licensing.policy.signoff.routing import CaseFacts, RouteRow, RoutingDifference, find_rerouted_cases, route
 
 Document = Mapping[str, Any]
 
@@ -40,26 +40,26 @@ _STAGE_FIELDS = (
 )
 
 
-def procedure_gaps(document: Any) -> list[Gap]:
+def check_procedure(document: Any) -> list[Gap]:
     """Everything that would keep a procedure from working here."""
-    known = Known(
+    known = KnownNames(
         bodies=frozenset(Body.objects.values_list("pk", flat=True)),
         calendars=frozenset(Calendar.objects.values_list("pk", flat=True)),
         sections=frozenset(PROPERTIES) | DERIVED,
     )
-    return gaps(document, known)
+    return find_procedure_gaps(document, known)
 
 
 def publish_procedure(document: Document) -> tuple[Procedure, bool]:
     """Publish one version of a procedure; whether it is new. A published version is never changed: write a new one."""
-    found = procedure_gaps(document)
+    found = check_procedure(document)
     if found:
         raise ProcedureInvalid(gaps=found)
-    whole = _filled(document)
-    written = digest(whole)
+    whole = _fill_defaults(document)
+    written = compute_digest(whole)
     before = Procedure.objects.filter(code=document["code"], version=document["version"], published_at__isnull=False).first()
     if before is None:
-        return _published(whole, written), True
+        return _create_procedure(whole, written), True
     if before.digest != written:
         raise Immutable(
             _(
@@ -71,7 +71,7 @@ def publish_procedure(document: Document) -> tuple[Procedure, bool]:
     return before, False
 
 
-def procedure_document(procedure: Procedure) -> dict[str, Any]:
+def build_procedure_document(procedure: Procedure) -> dict[str, Any]:
     """A stored procedure as it is written down, so that a new version can start from it."""
     stages = procedure.stages.prefetch_related("seats").order_by("number")
     return {
@@ -88,9 +88,9 @@ def procedure_document(procedure: Procedure) -> dict[str, Any]:
     }
 
 
-def procedure_digest(procedure: Procedure) -> str:
+def compute_procedure_digest(procedure: Procedure) -> str:
     """What a stored procedure's digest must be."""
-    return digest(procedure_document(procedure))
+    return compute_digest(build_procedure_document(procedure))
 
 
 def put_routing(rows: Sequence[Document]) -> tuple[int, int]:
@@ -108,13 +108,13 @@ def put_routing(rows: Sequence[Document]) -> tuple[int, int]:
             elif model_to_dict(stored, values) != values:
                 RoutingRow.objects.filter(pk=stored.pk).update(**values)
                 changed += 1
-        uncovered = _uncovered(now().date())
+        uncovered = _coverage_gaps(now().date())
         if uncovered:
             raise Invalid(_("The decision table leaves some cases without a procedure."), gaps=uncovered)
     return added, changed
 
 
-def _filled(document: Document) -> dict[str, Any]:
+def _fill_defaults(document: Document) -> dict[str, Any]:
     """A procedure as it was written, with everything that was left out spelled as it is stored."""
     texts = dict.fromkeys(("description_en", "description_uk", "source"), "")
     return {
@@ -123,17 +123,17 @@ def _filled(document: Document) -> dict[str, Any]:
         "thresholds": [],
         **texts,
         **document,
-        "term": _filled_term(document["term"]),
-        "completeness": _filled_term(document.get("completeness", {"amount": 10, "unit": TermUnit.WORKING.value})),
-        "stages": [_filled_stage(stage) for stage in document["stages"]],
+        "term": _fill_term(document["term"]),
+        "completeness": _fill_term(document.get("completeness", {"amount": 10, "unit": TermUnit.WORKING.value})),
+        "stages": [_fill_stage(stage) for stage in document["stages"]],
     }
 
 
-def _filled_term(term: Document) -> dict[str, Any]:
+def _fill_term(term: Document) -> dict[str, Any]:
     return {"amount": term["amount"], "unit": term.get("unit", TermUnit.CALENDAR.value)}
 
 
-def _filled_stage(stage: Document) -> dict[str, Any]:
+def _fill_stage(stage: Document) -> dict[str, Any]:
     return {
         "government": False,
         "only_when_referred": False,
@@ -141,7 +141,7 @@ def _filled_stage(stage: Document) -> dict[str, Any]:
         "escalation": {},
         "entry_checks": [],
         **stage,
-        "deadline": _filled_term(stage["deadline"]),
+        "deadline": _fill_term(stage["deadline"]),
         "seats": [_SEAT_DEFAULTS | seat for seat in stage.get("seats", ())],
     }
 
@@ -159,7 +159,7 @@ _SEAT_DEFAULTS: dict[str, Any] = {
 
 
 @transaction.atomic
-def try_routing(rows: Sequence[Document]) -> tuple[int, tuple[Difference, ...]]:
+def simulate_routing(rows: Sequence[Document]) -> tuple[int, tuple[RoutingDifference, ...]]:
     """What a changed decision table would have done to the cases filed so far: how many were tried, and which differ.
 
     Every case is tried as it was filed last, on the day it was filed. Nothing is kept.
@@ -172,20 +172,20 @@ def try_routing(rows: Sequence[Document]) -> tuple[int, tuple[Difference, ...]]:
     named = {row.code for row in written}
     present_rows = [row.as_policy() for row in RoutingRow.objects.filter(retired_on__isnull=True).order_by("pk")]
     versions = CaseVersion.objects.order_by("case_id", "-number").distinct("case_id")
-    rates = every_rate()
+    rates = load_all_rates()
     facts = [
-        facts_of(version.case, json.loads(version.canonical), on=version.made_at.date(), rates=rates)
+        build_routing_facts(version.case, json.loads(version.canonical), on=version.made_at.date(), rates=rates)
         for version in versions.select_related("case__partner_country", "case__kind")
     ]
     changed = [row for row in present_rows if row.code not in named] + tried
-    return len(facts), dry_run(facts, present_rows, changed)
+    return len(facts), find_rerouted_cases(facts, present_rows, changed)
 
 
-def _published(document: Document, written: str) -> Procedure:
+def _create_procedure(document: Document, written: str) -> Procedure:
     procedure = Procedure.objects.create(
         **{name: document[name] for name in _TOP},
-        names=texts_in(document, "name"),
-        descriptions=texts_in(document, "description"),
+        names=collect_texts(document, "name"),
+        descriptions=collect_texts(document, "description"),
         valid_from=date.fromisoformat(document["valid_from"]),
         calendar_id=document["calendar"],
         term_amount=document["term"]["amount"],
@@ -206,7 +206,7 @@ def _write_stage(procedure: Procedure, number: int, stage: Document) -> None:
     row = Stage.objects.create(
         procedure=procedure,
         number=number,
-        names=texts_in(stage, "name"),
+        names=collect_texts(stage, "name"),
         term_amount=stage["deadline"]["amount"],
         term_unit=stage["deadline"]["unit"],
         **{name: stage[name] for name in _STAGE_FIELDS},
@@ -229,20 +229,20 @@ def _stage_document(stage: Stage) -> dict[str, Any]:
     }
 
 
-_ROW = shapes.record(
+_ROW = shapes.as_record(
     ("code", "because_en", "because_uk", "valid_from"),
-    code=shapes.code("code of the row"),
-    priority=shapes.whole(0, 32767),
-    procedure=shapes.code("code of a procedure"),
-    when=shapes.record(**{fact: {} for fact in CaseFacts("").as_data()}),
-    extra_seats=shapes.several(shapes.code("code of a body", 24), 40),
-    flags=shapes.several(shapes.code("flag"), 40),
-    because_en=shapes.filled(shapes.line(300)),
-    because_uk=shapes.filled(shapes.line(300)),
+    code=shapes.as_code("code of the row"),
+    priority=shapes.as_whole(0, 32767),
+    procedure=shapes.as_code("code of a procedure"),
+    when=shapes.as_record(**{fact: {} for fact in CaseFacts("").as_data()}),
+    extra_seats=shapes.list_of(shapes.as_code("code of a body", 24), 40),
+    flags=shapes.list_of(shapes.as_code("flag"), 40),
+    because_en=shapes.forbid_empty(shapes.as_line(300)),
+    because_uk=shapes.forbid_empty(shapes.as_line(300)),
     valid_from=shapes.DATE,
-    retired_on=shapes.maybe(shapes.DATE),
-) | further_fields(because=shapes.filled(shapes.line(300)))
-_TABLE = shapes.validator(shapes.record(("rows",), rows=shapes.several(_ROW, 2000)))
+    retired_on=shapes.allow_null(shapes.DATE),
+) | allow_further_languages(because=shapes.forbid_empty(shapes.as_line(300)))
+_TABLE = shapes.build_validator(shapes.as_record(("rows",), rows=shapes.list_of(_ROW, 2000)))
 
 
 def _routing_values(row: Document) -> dict[str, Any]:
@@ -252,14 +252,14 @@ def _routing_values(row: Document) -> dict[str, Any]:
         "when": row.get("when", {}),
         "extra_seats": list(row.get("extra_seats", ())),
         "flags": list(row.get("flags", ())),
-        "reasons": texts_in(row, "because"),
+        "reasons": collect_texts(row, "because"),
         "valid_from": date.fromisoformat(row["valid_from"]),
         "retired_on": date.fromisoformat(row["retired_on"]) if row.get("retired_on") else None,
     }
 
 
 def _routing_gaps(rows: Sequence[Document]) -> list[Gap]:
-    if found := shapes.gaps(_TABLE, {"rows": list(rows)}):
+    if found := shapes.find_gaps(_TABLE, {"rows": list(rows)}):
         return found
     procedures = set(Procedure.objects.filter(published_at__isnull=False).values_list("code", flat=True))
     bodies = set(Body.objects.values_list("pk", flat=True))
@@ -278,7 +278,7 @@ def _row_gaps(number: int, rows: Sequence[Document], procedures: set[str], bodie
             yield Gap("unknown_code", f"{here}.extra_seats", _("There is no body “%(code)s”.") % {"code": code})
 
 
-def _uncovered(day: date) -> list[Gap]:
+def _coverage_gaps(day: date) -> list[Gap]:
     """Kinds of case that some tier or form would leave without a procedure in force."""
     rows = [row.as_policy() for row in RoutingRow.objects.filter(valid_from__lte=day).exclude(retired_on__lte=day)]
     in_force = set(Procedure.objects.filter(published_at__isnull=False, valid_from__lte=day).values_list("code", flat=True))

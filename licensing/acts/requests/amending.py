@@ -11,23 +11,23 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import Act, acting, check_permission, local_day, now, translate_database_errors
+from licensing.acts.acting import Act, acting, check_permission, now, to_local_day, translate_database_errors
 from licensing.acts.requests import drafting
-from licensing.acts.requests.submission import freeze, missing_in, routing_as_data, routing_of
-from licensing.acts.signoff.ballots import open_round_of
-from licensing.acts.signoff.materiality import voided_by
-from licensing.acts.signoff.rounds import go_on_with, reopen_stage
+from licensing.acts.requests.submission import compute_routing, find_missing, freeze_version, serialize_routing
+from licensing.acts.signoff.ballots import lock_open_round
+from licensing.acts.signoff.materiality import find_voided_positions
+from licensing.acts.signoff.rounds import reopen_stage, supersede_round
 from licensing.choices import CaseState, Verb
 from licensing.errors import Incomplete, Invalid, StaleVersion
 from licensing.models import Case, CaseVersion, Stage, StandingPosition, User
-from licensing.models.requests.composition import composed
-from licensing.policy.record.digests import canonical, digest
+from licensing.models.requests.composition import build_request_document
+from licensing.policy.record.digests import compute_digest, to_canonical
 from licensing.policy.record.events import EventKind
-from licensing.policy.requests.materiality import Change, diff
+from licensing.policy.requests.materiality import Change, compare_requests
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class AmendmentCost:
     """What an amendment would do: the changes, how many signatures are asked for again, and the stage it goes back to.
 
     Never whose signatures: that would tell the applicant who has voted.
@@ -38,19 +38,19 @@ class Cost:
     stage: Stage | None
 
 
-def amendment_cost(case: Case, user: User, sections: Mapping[str, Any]) -> Cost:
+def preview_amendment(case: Case, user: User, sections: Mapping[str, Any]) -> AmendmentCost:
     """Try an amendment without keeping it."""
-    prepared = drafting.prepared(sections)
+    prepared = drafting.prepare_sections(sections)
     with translate_database_errors(), transaction.atomic():
         trial = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
         at = now()
         check_permission(trial, user, Verb.AMEND, at=at)
-        drafting.write(trial, prepared, user, at=at)
+        drafting.write_sections(trial, prepared, user, at=at)
         _refuse_another_procedure(trial, at=at)
-        version, changes = _unfiled(trial)
-        voided, stage = _voided(trial, version)
+        version, changes = _draft_version(trial)
+        voided, stage = _count_voided(trial, version)
         transaction.set_rollback(True)
-    return Cost(tuple(changes), voided, stage)
+    return AmendmentCost(tuple(changes), voided, stage)
 
 
 def amend_case(
@@ -66,20 +66,20 @@ def amend_case(
 
     `version` is the one that the applicant has read: a colleague's amendment in between is never written over.
     """
-    prepared = drafting.prepared(sections)
+    prepared = drafting.prepare_sections(sections)
     with acting(case, user, Verb.AMEND, expected=expected) as act:
         act.perform()
         latest = act.case.versions.count()
         if version is not None and version != latest:
             raise StaleVersion(_("The request was amended in the meantime. Look at that version first."), current=latest)
-        drafting.write(act.case, prepared, user, at=act.now)
-        draft, changes = _unfiled(act.case)
+        drafting.write_sections(act.case, prepared, user, at=act.now)
+        draft, changes = _draft_version(act.case)
         if not changes:
             raise Invalid(_("Nothing would change: the request already reads like this."))
-        if gaps := missing_in(act.case, json.loads(draft.canonical), at=act.now):
+        if gaps := find_missing(act.case, json.loads(draft.canonical), at=act.now):
             raise Incomplete(gaps=gaps)
         _refuse_another_procedure(act.case, at=act.now)
-        filed = freeze(act, user, composed(act.case))
+        filed = freeze_version(act, user, build_request_document(act.case))
         act.record(
             EventKind.CASE_AMENDED,
             version=filed.number,
@@ -88,7 +88,7 @@ def amend_case(
             paths=[change.path for change in changes],
         )
         if act.case.state == CaseState.MINISTRY_REVIEW:
-            _ask_again(act, filed)
+            _reopen_voided_stage(act, filed)
     return filed
 
 
@@ -99,7 +99,7 @@ def _refuse_another_procedure(case: Case, *, at: datetime) -> None:
     """
     if case.procedure is None or case.state != CaseState.MINISTRY_REVIEW:
         return
-    routing = routing_of(case, composed(case), on=local_day(at))
+    routing = compute_routing(case, build_request_document(case), on=to_local_day(at))
     if routing.procedure != case.procedure.code:
         raise Invalid(
             _(
@@ -107,36 +107,36 @@ def _refuse_another_procedure(case: Case, *, at: datetime) -> None:
                 "Withdraw it and file a new one, or ask to have it sent back."
             )
         )
-    case.routing = routing_as_data(routing)
+    case.routing = serialize_routing(routing)
 
 
-def _ask_again(act: Act[Case], version: CaseVersion) -> None:
+def _reopen_voided_stage(act: Act[Case], version: CaseVersion) -> None:
     """Go back to the first stage in which a signature fell; else let the open stage go on with the new version.
 
     A change on which nothing rested gains nobody time, and opens nothing that is closed.
     """
-    _fallen, stage = _voided(act.case, version)
+    _fallen, stage = _count_voided(act.case, version)
     if stage is not None:
         reopen_stage(act, stage, version)
-    elif current := open_round_of(act.case):
-        go_on_with(act, current, version)
+    elif current := lock_open_round(act.case):
+        supersede_round(act, current, version)
 
 
-def _voided(case: Case, version: CaseVersion) -> tuple[int, Stage | None]:
+def _count_voided(case: Case, version: CaseVersion) -> tuple[int, Stage | None]:
     """How many signatures a version voids, and the first stage that has one of them."""
     standing = list(
         StandingPosition.objects.filter(round__case=case, round__stage__procedure=case.procedure)
         .select_related("position", "seat", "round__stage__procedure__calendar")
         .order_by("round__stage__number")
     )
-    fallen = voided_by(case, version, standing)
+    fallen = find_voided_positions(case, version, standing)
     stages = [one.round.stage for one in standing if one.pk in fallen]
     return len(fallen), stages[0] if stages else None
 
 
-def _unfiled(case: Case) -> tuple[CaseVersion, list[Change]]:
+def _draft_version(case: Case) -> tuple[CaseVersion, list[Change]]:
     """The content as it reads now, against the version that was filed last."""
     filed = case.versions.order_by("-number").first()
-    document = composed(case)
-    version = CaseVersion(case=case, number=0, canonical=canonical(document).decode(), digest=digest(document))
-    return version, diff(json.loads(filed.canonical), json.loads(version.canonical)) if filed else []
+    document = build_request_document(case)
+    version = CaseVersion(case=case, number=0, canonical=to_canonical(document).decode(), digest=compute_digest(document))
+    return version, compare_requests(json.loads(filed.canonical), json.loads(version.canonical)) if filed else []

@@ -14,7 +14,7 @@ from django_stubs_ext import StrOrPromise
 
 from licensing.errors import Gap, Invalid
 from licensing.models import ControlEntry, Country, Currency, DocumentType, Incoterm, RefusalGround, ReturnGround, Unit
-from licensing.policy.exact import decimals
+from licensing.policy.exact import count_decimals
 from licensing.policy.requests.fields import walk
 from licensing.policy.requests.schema import Doc
 from licensing.policy.requests.sections import REQUEST
@@ -42,27 +42,27 @@ def refuse_unknown_codes(document: Doc, *, under: str = "") -> None:
     found = [
         gap
         for code_list, (model, what) in CODE_LISTS.items()
-        for gap in unknown_codes(model, named[code_list], sentence=sentence, what=what)
+        for gap in find_unknown_codes(model, named[code_list], sentence=sentence, what=what)
     ]
     found += _quantity_gaps(list(enumerate(document.get("items", ()))))
     if found:
         raise Invalid(gaps=[replace(gap, path=gap.path.removeprefix(under)) for gap in found])
 
 
-def unknown_codes(model: Any, named: Iterable[tuple[str, str]], *, sentence: str, **words: StrOrPromise) -> list[Gap]:
+def find_unknown_codes(model: Any, named: Iterable[tuple[str, str]], *, sentence: str, **words: StrOrPromise) -> list[Gap]:
     """The codes, each with its path, for which a reference list has no row; `sentence` takes the `code` and any other words."""
     named = list(named)
     known = set(model.objects.filter(pk__in={code for _path, code in named}).values_list("pk", flat=True)) if named else set()
     return [Gap("unknown_code", path, sentence % {**words, "code": code}) for path, code in named if code not in known]
 
 
-def unknown_grounds(model: type[RefusalGround | ReturnGround], grounds: Sequence[str]) -> list[Gap]:
+def find_unknown_grounds(model: type[RefusalGround | ReturnGround], grounds: Sequence[str]) -> list[Gap]:
     """The grounds for which the list has no row."""
     named = [(f"grounds.{number}", code) for number, code in enumerate(grounds)]
-    return unknown_codes(model, named, sentence=_("There is no ground “%(code)s”."))
+    return find_unknown_codes(model, named, sentence=_("There is no ground “%(code)s”."))
 
 
-def unknown(path: str, what: str, code: Any) -> Gap:
+def describe_unknown_code(path: str, what: str, code: Any) -> Gap:
     """A code that stands for nothing here."""
     return Gap("unknown_code", path, _("There is no %(what)s “%(code)s”.") % {"what": what, "code": code})
 
@@ -86,7 +86,7 @@ def _quantity_gaps(items: Sequence[tuple[int, Doc]]) -> list[Gap]:
         quantity, most = Decimal(one["quantity"]), counted.get(one["unit"], 3)
         if quantity <= 0:
             found.append(Gap("too_small", f"items.{number}.quantity", _("The quantity must be more than nothing.")))
-        elif decimals(quantity) > most:
+        elif count_decimals(quantity) > most:
             sentence = _("%(unit)s is counted with at most %(decimals)d decimals.")
             words = {"unit": one["unit"], "decimals": most}
             found.append(Gap("too_precise", f"items.{number}.quantity", sentence % words))

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 
 from licensing.acts import documents
 from licensing.acts.acting import acting, open_draft
-from licensing.acts.requests.codes import refuse_unknown_codes, unknown
-from licensing.acts.requests.writing import document_row, keep_files, write_document
+from licensing.acts.requests.codes import describe_unknown_code, refuse_unknown_codes
+from licensing.acts.requests.writing import build_case_document, store_files, write_document
 from licensing.choices import Verb
 from licensing.errors import Gap, Immutable, Invalid, NotAllowed
 from licensing.models import Case, CaseKind, Document, Organisation, User
-from licensing.models.requests.composition import composed
+from licensing.models.requests.composition import build_request_document
 from licensing.policy.record.events import EventKind
-from licensing.policy.requests.schema import Doc, shape_gaps
+from licensing.policy.requests.schema import Doc, find_shape_gaps
 
 
 def create_case(user: User, document: Doc, *, organisation: Organisation | None = None) -> Case:
@@ -27,10 +27,10 @@ def create_case(user: User, document: Doc, *, organisation: Organisation | None 
     _refuse_bad_shape(document)
     kind = CaseKind.objects.filter(code=document["kind"], active=True).first()
     if kind is None:
-        raise Invalid(gaps=[unknown("kind", _("kind of case"), document["kind"])])
-    applicant = organisation or only_organisation_of(user)
+        raise Invalid(gaps=[describe_unknown_code("kind", _("kind of case"), document["kind"])])
+    applicant = organisation or get_only_organisation(user)
     refuse_unknown_codes(document)
-    kept = keep_files(document.get("documents", ()))
+    kept = store_files(document.get("documents", ()))
     with open_draft(user, applicant, kind) as act:
         act.case.language = user.language
         write_document(act.case, document, user, kept, at=act.now)
@@ -40,17 +40,17 @@ def create_case(user: User, document: Doc, *, organisation: Organisation | None 
 
 def edit_case(case: Case, user: User, sections: Doc, *, expected: int | None = None) -> Case:
     """Replace whole sections of a request that is not filed, or that came back."""
-    ready = prepared(sections)
+    ready = prepare_sections(sections)
     with acting(case, user, Verb.EDIT, expected=expected) as act:
         act.perform()
-        write(act.case, ready, user, at=act.now)
+        write_sections(act.case, ready, user, at=act.now)
         act.record(EventKind.CASE_EDITED, sections=sorted(sections.keys() - {"kind"}))
     return act.case
 
 
 def copy_case(source: Case, user: User) -> Case:
     """Begin a new request with the content of an earlier one; documents that have expired do not come along."""
-    document = composed(source)
+    document = build_request_document(source)
     with open_draft(user, source.organisation, source.kind) as act:
         act.case.copied_from, act.case.language = source, user.language
         alive = [
@@ -73,10 +73,10 @@ def attach_document(
     """Add a document to a request; `about` says what it is, in the words of the request document."""
     _refuse_bad_shape({"documents": [dict(about)]}, partial=True, under="documents.0.")
     refuse_unknown_codes({"documents": [about]}, under="documents.0.")
-    kept = documents.keep(file_name, content)
+    kept = documents.store_file(file_name, content)
     with acting(case, user, Verb.ATTACH, expected=expected) as act:
         act.perform()
-        document = document_row(act.case, user, about, kept, at=act.now)
+        document = build_case_document(act.case, user, about, kept, at=act.now)
         document.save(force_insert=True)
         act.record(EventKind.DOCUMENT_ATTACHED, document=document.as_data())
     return document
@@ -96,28 +96,28 @@ def remove_document(case: Case, user: User, document_id: UUID, *, expected: int 
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedSections:
     """Sections that have been checked and whose files lie in the store: ready to be written inside a transaction."""
 
     sections: Doc
-    kept: Mapping[int, documents.KeptFile]
+    kept: Mapping[int, documents.StoredFile]
 
 
-def prepared(sections: Doc) -> Prepared:
+def prepare_sections(sections: Doc) -> PreparedSections:
     """Check sections and keep their files, before any row is locked."""
     _refuse_bad_shape(sections, partial=True)
     refuse_unknown_codes(sections)
-    return Prepared(sections, keep_files(sections.get("documents", ())))
+    return PreparedSections(sections, store_files(sections.get("documents", ())))
 
 
-def write(case: Case, ready: Prepared, user: User, *, at: datetime) -> None:
+def write_sections(case: Case, ready: PreparedSections, user: User, *, at: datetime) -> None:
     """Replace the sections of a locked case, as a step of another act."""
     if ready.sections.get("kind", case.kind_id) != case.kind_id:
         raise Immutable(_("The kind of a request cannot be changed; begin a new one."))
     write_document(case, ready.sections, user, ready.kept, at=at)
 
 
-def only_organisation_of(user: User) -> Organisation:
+def get_only_organisation(user: User) -> Organisation:
     """The organisation a person files for, when there is exactly one."""
     found = list(Organisation.objects.filter(memberships__user=user)[:2])
     if not found:
@@ -128,6 +128,6 @@ def only_organisation_of(user: User) -> Organisation:
 
 
 def _refuse_bad_shape(document: Any, *, partial: bool = False, under: str = "") -> None:
-    found = shape_gaps(document, partial=partial)
+    found = find_shape_gaps(document, partial=partial)
     if found:
         raise Invalid(gaps=[Gap(gap.code, gap.path.removeprefix(under), gap.sentence) for gap in found])

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from licensing.acts import documents
 from licensing.acts.acting import Act, acting
-from licensing.acts.clocks.deadlines import Owing, cancel_reminders, default_calendar, owe_reminders
+from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, get_default_calendar, schedule_reminders
 from licensing.acts.clocks.timing import pause_clocks, resume_clocks
-from licensing.choices import Deadline, Owner, PauseReason, QuestionState, Section, Verb
-from licensing.errors import Gap, Invalid, Unseen, WrongState
+from licensing.choices import DeadlineKind, Owner, PauseReason, QuestionState, Section, Verb
+from licensing.errors import Gap, Invalid, NotFound, WrongState
 from licensing.models import Answer, Calendar, Case, Question, User
 from licensing.policy.clocks.deadlines import Calendar as Days
 from licensing.policy.record.events import EventKind
@@ -53,7 +53,7 @@ def ask_question(
                 question=question,
                 at_most_until=days.end_of(due_on),
             )
-        _owe(act, question, days)
+        _schedule_question_reminders(act, question, days)
         act.record(EventKind.QUESTION_ASKED, question=str(question.pk), number=question.number, due_on=due_on)
     return question
 
@@ -74,10 +74,10 @@ def answer_question(
 
     A document that is attached already goes along by its id, a new one by its content.
     """
-    kept = documents.keep(file_name, content) if content else None
+    kept = documents.store_file(file_name, content) if content else None
     with acting(case, user, Verb.ANSWER) as act:
         act.perform()
-        question = _question(act.case, question_id, QuestionState.OPEN)
+        question = _get_question(act.case, question_id, QuestionState.OPEN)
         if not text.strip():
             raise Invalid(gaps=[Gap("required", "text", _("Write the answer."))])
         if more_time_until and more_time_until <= question.due_on:
@@ -88,7 +88,7 @@ def answer_question(
             raise Invalid(gaps=[Gap("unknown", "document", _("This document is not attached to the request."))])
         if kept is not None:
             title = _("Enclosed with the answer to question %(number)d") % {"number": question.number}
-            document = documents.enclosed(act, kept, user, title=title)
+            document = documents.attach_enclosure(act, kept, user, title=title)
         answer = Answer.objects.create(
             question=question,
             text=text.strip(),
@@ -101,7 +101,7 @@ def answer_question(
         if answer.complete:
             question.state = QuestionState.ANSWERED
             question.save(update_fields=["state"])
-            _let_clock_go_on(act, question)
+            _resume_clock(act, question)
         act.record(
             EventKind.QUESTION_ANSWERED,
             question=str(question.pk),
@@ -116,7 +116,7 @@ def accept_answer(case: Case, user: User, question_id: UUID) -> Question:
     """Find an answer sufficient: the question is settled."""
     with acting(case, user, Verb.ACCEPT_ANSWER) as act:
         act.perform()
-        question = _question(act.case, question_id, QuestionState.ANSWERED)
+        question = _get_question(act.case, question_id, QuestionState.ANSWERED)
         question.state, question.settled_at = QuestionState.ACCEPTED, act.now
         question.save(update_fields=["state", "settled_at"])
         act.record(EventKind.QUESTION_ACCEPTED, question=str(question.pk), number=question.number)
@@ -127,32 +127,32 @@ def withdraw_question(case: Case, user: User, question_id: UUID) -> Question:
     """Take a question back; what it held up goes on."""
     with acting(case, user, Verb.WITHDRAW_QUESTION) as act:
         act.perform()
-        question = _question(act.case, question_id, QuestionState.OPEN, QuestionState.ANSWERED)
+        question = _get_question(act.case, question_id, QuestionState.OPEN, QuestionState.ANSWERED)
         was_open = question.is_open
         question.state, question.settled_at = QuestionState.WITHDRAWN, act.now
         question.save(update_fields=["state", "settled_at"])
         if was_open:
-            _let_clock_go_on(act, question)
+            _resume_clock(act, question)
         act.record(EventKind.QUESTION_WITHDRAWN, question=str(question.pk), number=question.number)
     return question
 
 
-def _let_clock_go_on(act: Act[Case], question: Question) -> None:
+def _resume_clock(act: Act[Case], question: Question) -> None:
     if question.stops_clock:
         resume_clocks(act, reason=PauseReason.QUESTION, question=question)
     cancel_reminders(act.case, f"question:{question.pk}", at=act.now)
 
 
-def _owe(act: Act[Case], question: Question, days: Days) -> None:
+def _schedule_question_reminders(act: Act[Case], question: Question, days: Days) -> None:
     about = f"question:{question.pk}"
-    owing = Owing(Deadline.QUESTION, about, days.end_of(question.due_on), question=question)
-    owe_reminders(act.case, owing, calendar=days, now=act.now)
+    owing = Deadline(DeadlineKind.QUESTION, about, days.end_of(question.due_on), question=question)
+    schedule_reminders(act.case, owing, calendar=days, now=act.now)
 
 
-def _question(case: Case, question_id: UUID, *states: QuestionState) -> Question:
+def _get_question(case: Case, question_id: UUID, *states: QuestionState) -> Question:
     question = case.questions.filter(pk=question_id).first()
     if question is None:
-        raise Unseen
+        raise NotFound
     if question.state not in states:
         raise WrongState(
             _("This question is in the state “%(state)s”.") % {"state": question.get_state_display()},
@@ -162,7 +162,7 @@ def _question(case: Case, question_id: UUID, *states: QuestionState) -> Question
 
 
 def _calendar(case: Case) -> Calendar:
-    return case.procedure.calendar if case.procedure else default_calendar()
+    return case.procedure.calendar if case.procedure else get_default_calendar()
 
 
 def _refuse_unfit_question(text: str, due_on: date, section: str, today: date) -> None:

@@ -8,19 +8,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import Act, acting, local_day, now
-from licensing.acts.clocks.deadlines import cancel_reminders, default_calendar
+from licensing.acts.acting import Act, acting, now, to_local_day
+from licensing.acts.clocks.deadlines import cancel_reminders, get_default_calendar
 from licensing.acts.clocks.timing import pause_clocks, resume_clocks, start_clock, stop_clocks
-from licensing.acts.requests.codes import unknown_grounds
+from licensing.acts.requests.codes import find_unknown_grounds
 from licensing.acts.signoff.rounds import close_rounds, open_next_stage
-from licensing.acts.supply import ABOUT_NEED, owe_renewal_of_need
+from licensing.acts.supply import ABOUT_NEED, schedule_need_reminders
 from licensing.choices import ClockKind, Owner, PauseReason, QuestionState, RoundEnd, TermUnit, Verb
 from licensing.errors import Gap, Incomplete, Invalid, NoProcedure
 from licensing.models import Case, CaseVersion, Procedure, Question, Requirement, ReturnGround, RoutingRow, User
 from licensing.models.reference.stored_texts import render_in_every_language
-from licensing.models.requests.composition import composed, facts_of
+from licensing.models.requests.composition import build_request_document, build_routing_facts
 from licensing.policy.reasons import require_reason
-from licensing.policy.record.digests import canonical, digest
+from licensing.policy.record.digests import compute_digest, to_canonical
 from licensing.policy.record.events import EventKind
 from licensing.policy.requests import completeness, terms
 from licensing.policy.signoff.routing import Routing, route
@@ -29,14 +29,14 @@ from licensing.policy.signoff.routing import Routing, route
 DEFAULT_CHECK = (10, TermUnit.WORKING)
 
 
-def missing_in(case: Case, document: dict[str, Any] | None = None, *, at: datetime | None = None) -> list[Gap]:
+def find_missing(case: Case, document: dict[str, Any] | None = None, *, at: datetime | None = None) -> list[Gap]:
     """Everything that still keeps a request from being filed, in the order of the task list. Now, unless a moment is given."""
-    document = document if document is not None else composed(case)
+    document = document if document is not None else build_request_document(case)
     rows = Requirement.objects.filter(kind__isnull=True) | Requirement.objects.filter(kind=case.kind_id)
     required = [row.as_policy() for row in rows.order_by("pk")]
     return [
-        *completeness.gaps(document, required, today=local_day(at or now())),
-        *terms.gaps(document["terms"]),
+        *completeness.find_gaps(document, required, today=to_local_day(at or now())),
+        *terms.find_gaps(document["terms"]),
     ]
 
 
@@ -45,18 +45,18 @@ def submit_case(case: Case, user: User, *, declared: bool, expected: int | None 
     if not declared:
         raise Invalid(gaps=[Gap("required", "declared", _("Declare that what you file is true and complete."))])
     with acting(case, user, Verb.SUBMIT, expected=expected) as act:
-        document = composed(act.case)
-        if gaps := missing_in(act.case, document, at=act.now):
+        document = build_request_document(act.case)
+        if gaps := find_missing(act.case, document, at=act.now):
             raise Incomplete(gaps=gaps)
         act.perform()
         act.case.reference = act.case.reference or _free_reference(act.case, year=act.today.year)
         act.case.submitted_at = act.now
-        version = freeze(act, user, document)
-        routing, procedure = _routed(act.case, document, on=act.today)
-        act.case.routing = routing_as_data(routing)
+        version = freeze_version(act, user, document)
+        routing, procedure = _route_case(act.case, document, on=act.today)
+        act.case.routing = serialize_routing(routing)
         act.case.procedure = procedure
         amount, unit = (procedure.completeness_amount, TermUnit(procedure.completeness_unit)) if procedure else DEFAULT_CHECK
-        calendar = procedure.calendar if procedure else default_calendar()
+        calendar = procedure.calendar if procedure else get_default_calendar()
         start_clock(act, ClockKind.COMPLETENESS, amount=amount, unit=unit, calendar=calendar)
         act.record(EventKind.CASE_SUBMITTED, version=version.number, digest=version.digest)
     return act.case
@@ -76,12 +76,12 @@ def accept_case(case: Case, user: User, *, expected: int | None = None) -> Case:
     with acting(case, user, Verb.ACCEPT, expected=expected) as act:
         act.perform()
         version = act.case.versions.latest("number")
-        routing, procedure = _routed(act.case, composed(act.case), on=act.today)
+        routing, procedure = _route_case(act.case, build_request_document(act.case), on=act.today)
         if procedure is None:
             raise NoProcedure
-        act.case.procedure, act.case.routing = procedure, routing_as_data(routing)
+        act.case.procedure, act.case.routing = procedure, serialize_routing(routing)
         if act.case.accepted_at:
-            owe_renewal_of_need(act)
+            schedule_need_reminders(act)
         act.case.accepted_at = act.case.accepted_at or act.now
         act.case.officer = act.case.officer or user
         stop_clocks(act, ClockKind.COMPLETENESS)
@@ -100,11 +100,11 @@ def send_back_case(case: Case, user: User, *, grounds: list[str], reason: str, e
     """Return a request to its applicant, who may amend it and submit it again."""
     reason = require_reason(reason, _("Tell the applicant what has to be put right."))
     with acting(case, user, Verb.SEND_BACK, expected=expected) as act:
-        if unknown := unknown_grounds(ReturnGround, grounds):
+        if unknown := find_unknown_grounds(ReturnGround, grounds):
             raise Invalid(gaps=unknown)
         act.perform()
         close_rounds(act, RoundEnd.STOPPED)
-        settle_questions(act)
+        withdraw_open_questions(act)
         stop_clocks(act, ClockKind.COMPLETENESS, ClockKind.STAGE, ClockKind.ESCALATION)
         pause_clocks(act, reason=PauseReason.RETURNED, owner=Owner.APPLICANT, note=reason)
         cancel_reminders(act.case, ABOUT_NEED, at=act.now)
@@ -118,14 +118,14 @@ def withdraw_case(case: Case, user: User, *, reason: str, expected: int | None =
     with acting(case, user, Verb.WITHDRAW, expected=expected) as act:
         act.perform()
         close_rounds(act, RoundEnd.STOPPED)
-        settle_questions(act)
+        withdraw_open_questions(act)
         stop_clocks(act)
         act.case.closed_at = act.now
         act.record(EventKind.CASE_WITHDRAWN, reason=reason)
     return act.case
 
 
-def settle_questions(act: Act[Case]) -> None:
+def withdraw_open_questions(act: Act[Case]) -> None:
     """Questions have no answer to wait for once the case leaves the review."""
     unsettled = Question.objects.filter(case=act.case, state__in=(QuestionState.OPEN, QuestionState.ANSWERED))
     for question in unsettled:
@@ -134,22 +134,22 @@ def settle_questions(act: Act[Case]) -> None:
         resume_clocks(act, reason=PauseReason.QUESTION)
 
 
-def routing_of(case: Case, document: dict[str, Any], *, on: date) -> Routing:
+def compute_routing(case: Case, document: dict[str, Any], *, on: date) -> Routing:
     """Which procedure and which further seats the decision table gives a case on a day, and because of which rows."""
     rows = RoutingRow.objects.filter(valid_from__lte=on).exclude(retired_on__lte=on).order_by("priority", "pk")
-    return route(facts_of(case, document, on=on), [row.as_policy() for row in rows])
+    return route(build_routing_facts(case, document, on=on), [row.as_policy() for row in rows])
 
 
-def _routed(case: Case, document: dict[str, Any], *, on: date) -> tuple[Routing, Procedure | None]:
+def _route_case(case: Case, document: dict[str, Any], *, on: date) -> tuple[Routing, Procedure | None]:
     """A case keeps the version of the procedure that it started under, as long as it is routed to that procedure."""
-    routing = routing_of(case, document, on=on)
+    routing = compute_routing(case, document, on=on)
     if case.accepted_at and case.procedure and case.procedure.code == routing.procedure:
         return routing, case.procedure
     found = Procedure.objects.in_force(routing.procedure, on=on).select_related("calendar")
     return routing, found.first()
 
 
-def routing_as_data(routing: Routing) -> dict[str, Any]:
+def serialize_routing(routing: Routing) -> dict[str, Any]:
     """Why this procedure and these bodies, as the case keeps it."""
     return {
         "procedure": routing.procedure,
@@ -173,13 +173,13 @@ def _start_or_resume_legal_clock(act: Act[Case], procedure: Procedure) -> None:
     )
 
 
-def freeze(act: Act[Case], user: User, document: dict[str, Any]) -> CaseVersion:
+def freeze_version(act: Act[Case], user: User, document: dict[str, Any]) -> CaseVersion:
     """Keep a request as it was filed, as a step of filing it."""
     return CaseVersion.objects.create(
         case=act.case,
         number=act.case.versions.count() + 1,
-        canonical=canonical(document).decode(),
-        digest=digest(document),
+        canonical=to_canonical(document).decode(),
+        digest=compute_digest(document),
         made_by=user,
         made_at=act.now,
     )

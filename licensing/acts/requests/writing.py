@@ -12,19 +12,19 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from licensing.acts import documents
-from licensing.acts.requests.codes import unknown
+from licensing.acts.requests.codes import describe_unknown_code
 from licensing.errors import Gap, Invalid
 from licensing.models import Case, Document, User
-from licensing.models.requests.composition import column_of, model_of
+from licensing.models.requests.composition import get_record_column, get_record_model
 from licensing.policy.requests.fields import Part, Record, Rows
 from licensing.policy.requests.schema import Doc
 from licensing.policy.requests.sections import DOCUMENT, REQUEST
 from licensing.policy.requests.types import Code, CodeList, Codes
 
 
-def keep_files(written: Sequence[Doc]) -> dict[int, documents.KeptFile]:
+def store_files(written: Sequence[Doc]) -> dict[int, documents.StoredFile]:
     """Put the contents that came along into the store, before the transaction."""
-    kept: dict[int, documents.KeptFile] = {}
+    kept: dict[int, documents.StoredFile] = {}
     for number, one in enumerate(written):
         if "content" in one:
             try:
@@ -32,11 +32,11 @@ def keep_files(written: Sequence[Doc]) -> dict[int, documents.KeptFile]:
             except (binascii.Error, ValueError) as broken:
                 sentence = _("The content is not base64.")
                 raise Invalid(gaps=[Gap("wrong_form", f"documents.{number}.content", sentence)]) from broken
-            kept[number] = documents.keep(one.get("file_name") or one["title"], content)
+            kept[number] = documents.store_file(one.get("file_name") or one["title"], content)
     return kept
 
 
-def write_document(case: Case, document: Doc, user: User, kept: Mapping[int, documents.KeptFile], *, at: datetime) -> None:
+def write_document(case: Case, document: Doc, user: User, kept: Mapping[int, documents.StoredFile], *, at: datetime) -> None:
     """Replace the sections that the document carries; sections it does not carry stay as they are."""
     for field in REQUEST.fields:
         if field.name not in document or field.read_only:
@@ -52,18 +52,18 @@ def write_document(case: Case, document: Doc, user: User, kept: Mapping[int, doc
             case Code(of=CodeList.PLANS):
                 case.plan = _plan(case, value)
             case _:
-                setattr(case, column_of(REQUEST, field).attname, field.type.deserialize(value))
+                setattr(case, get_record_column(REQUEST, field).attname, field.type.deserialize(value))
 
 
-def document_row(case: Case, user: User, about: Doc, kept: documents.KeptFile, *, at: datetime) -> Document:
+def build_case_document(case: Case, user: User, about: Doc, kept: documents.StoredFile, *, at: datetime) -> Document:
     """A document of a request, as the request speaks of it; not saved yet."""
-    return documents.document_of(case, kept, user, at=at, **_column_values(DOCUMENT, about))
+    return documents.build_document(case, kept, user, at=at, **_column_values(DOCUMENT, about))
 
 
 def _column_values(record: Record, written: Doc) -> dict[str, Any]:
     """What a document says of one record, by column; what it leaves out is left to the column's default."""
     return {
-        column_of(record, field).attname: field.type.deserialize(written[field.name])
+        get_record_column(record, field).attname: field.type.deserialize(written[field.name])
         for field in record.fields
         if field.name in written and not (field.read_only or field.write_only or isinstance(field.type, Codes))
     }
@@ -71,7 +71,7 @@ def _column_values(record: Record, written: Doc) -> dict[str, Any]:
 
 def _write_columns(case: Case, record: Record, written: Doc) -> None:
     """Replace a part that stands on the case itself; what is not written goes back to the column's default."""
-    columns = [column_of(record, field) for field in record.fields]
+    columns = [get_record_column(record, field) for field in record.fields]
     for name, value in ({one.attname: one.get_default() for one in columns} | _column_values(record, written)).items():
         setattr(case, name, value)
 
@@ -82,13 +82,13 @@ def _plan(case: Case, reference: str | None) -> Case | None:
         return None
     plan = Case.objects.filter(reference=reference, kind__is_plan=True, organisation_id=case.organisation_id).first()
     if plan is None:
-        raise Invalid(gaps=[unknown("plan", _("country plan"), reference)])
+        raise Invalid(gaps=[describe_unknown_code("plan", _("country plan"), reference)])
     return plan
 
 
 def _write_rows(case: Case, record: Record, written: Sequence[Doc]) -> None:
     """Replace the rows of a list, numbered from 1 in the order in which they are written."""
-    rows = model_of(record)._default_manager
+    rows = get_record_model(record)._default_manager
     rows.filter(case=case).delete()
     made = rows.bulk_create(
         rows.model(case=case, number=number, **_column_values(record, one)) for number, one in enumerate(written, 1)
@@ -96,7 +96,9 @@ def _write_rows(case: Case, record: Record, written: Sequence[Doc]) -> None:
     for field in record.fields:
         if isinstance(field.type, Codes):
             named = [(row, one.get(field.name, ())) for row, one in zip(made, written, strict=True)]
-            _link_codes(column_of(record, field), [(row, code) for row, codes in named for code in dict.fromkeys(codes)])
+            _link_codes(
+                get_record_column(record, field), [(row, code) for row, codes in named for code in dict.fromkeys(codes)]
+            )
 
 
 def _link_codes(column: Any, pairs: Sequence[tuple[Model, str]]) -> None:
@@ -106,7 +108,7 @@ def _link_codes(column: Any, pairs: Sequence[tuple[Model, str]]) -> None:
 
 
 def _write_documents(
-    case: Case, user: User, written: Sequence[Doc], kept: Mapping[int, documents.KeptFile], at: datetime
+    case: Case, user: User, written: Sequence[Doc], kept: Mapping[int, documents.StoredFile], at: datetime
 ) -> None:
     """The documents named by digest or id stay, new ones come with their content, the others go."""
     present = {row.sha256: row for row in case.documents.filter(removed_at__isnull=True)}
@@ -115,7 +117,7 @@ def _write_documents(
         known = present.get(one.get("sha256", ""))
         if number in kept:
             if kept[number].sha256 not in present:
-                document_row(case, user, one, kept[number], at=at).save(force_insert=True)
+                build_case_document(case, user, one, kept[number], at=at).save(force_insert=True)
             staying.add(kept[number].sha256)
         elif known is not None:
             staying.add(known.sha256)

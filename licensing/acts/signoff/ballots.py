@@ -1,4 +1,4 @@
-"""A round of sign-off as it lies on the table: its seats, the positions that count, and what they come to."""
+"""A round of sign-off as it stands: its seats, the positions that count, and what they come to."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import Any
 
 from django.db.models import Max, Prefetch
 
-from licensing.acts.acting import local_day
+from licensing.acts.acting import to_local_day
 from licensing.choices import PositionChoice, RoundEnd, StageOutcome, Tie
 from licensing.models import Case, Clock, Mandate, Position, Recusal, RefusalGround, Round, RoundSeat, StandingPosition
 from licensing.policy.signoff.ballot import Tally
-from licensing.policy.signoff.tally import depended_on, tally
+from licensing.policy.signoff.tally import tally, was_decisive
 
 
 @dataclass(slots=True)
-class Table:
+class Ballot:
     """A round as it stands: its seats and the positions that count."""
 
     round: Round
@@ -28,20 +28,20 @@ class Table:
     absolute: tuple[str, ...] = ()
     lower: StageOutcome | None = None
 
-    def speak(self, position: Position) -> None:
+    def record(self, position: Position) -> None:
         """Let a position stand in place of the one that the seat had."""
         self.positions = [
             one for one in self.positions if (one.seat_id, one.casting) != (position.seat_id, position.casting)
         ] + [position]
 
-    def said(self, seat: RoundSeat, *, casting: bool = False) -> Position | None:
+    def find_position(self, seat: RoundSeat, *, casting: bool = False) -> Position | None:
         """The position that stands for a seat."""
         return next((one for one in self.positions if (one.seat_id, one.casting) == (seat.pk, casting)), None)
 
     def count(self, *, closed: bool) -> Tally:
         """What the round comes to; `closed` when its deadline has passed."""
         return tally(
-            self.round.parsed_rule(),
+            self.round.parse_rule(),
             [seat.for_tally(recused=seat.body_id in self.recused) for seat in self.seats],
             [position.for_tally() for position in self.positions],
             closed=closed,
@@ -49,15 +49,15 @@ class Table:
             lower=self.lower,
         )
 
-    def depended_on(self, body: str) -> bool:
+    def was_decisive(self, body: str) -> bool:
         """Whether the outcome would have been another without this body, which took part when the round was counted."""
         away = self.recused - {body}
         seats = [seat.for_tally(recused=seat.body_id in away) for seat in self.seats]
         spoken = [position.for_tally() for position in self.positions]
-        return depended_on(body, self.round.parsed_rule(), seats, spoken, absolute=self.absolute, lower=self.lower)
+        return was_decisive(body, self.round.parse_rule(), seats, spoken, absolute=self.absolute, lower=self.lower)
 
 
-def laid_table(round: Round, *, at: datetime) -> Table:
+def load_ballot(round: Round, *, at: datetime) -> Ballot:
     """Read a round with everything that a tally needs; who has a mandate is asked as of this moment."""
     seats = list(round.seats.select_related("body").annotate(last_number=Max("positions__number")).order_by("number"))
     by_id = {seat.pk: seat for seat in seats}
@@ -68,23 +68,23 @@ def laid_table(round: Round, *, at: datetime) -> Table:
         one.position.seat = by_id[one.seat_id]
         positions.append(one.position)
     numbers = {seat.pk: seat.last_number or 0 for seat in seats}
-    return Table(
+    return Ballot(
         round,
         seats,
         positions,
-        recused_bodies(round, seats, at=at),
+        find_recused_bodies(round, seats, at=at),
         numbers,
-        tuple(absolute_hits(positions)),
-        _lower_outcome(round),
+        tuple(list_absolute_grounds(positions)),
+        _find_lower_outcome(round),
     )
 
 
-def tally_now(round: Round, case: Case, *, at: datetime) -> Tally:
+def tally_round(round: Round, case: Case, *, at: datetime) -> Tally:
     """How the open round stands at a moment, for those who may see the deliberation."""
-    return laid_table(in_case(case, round), at=at).count(closed=False)
+    return load_ballot(attach_case(case, round), at=at).count(closed=False)
 
 
-def open_round_of(case: Case) -> Round | None:
+def lock_open_round(case: Case) -> Round | None:
     """The open round of a locked case."""
     found = (
         case.rounds.open()
@@ -92,10 +92,10 @@ def open_round_of(case: Case) -> Round | None:
         .select_for_update(of=("self",))
         .first()
     )
-    return in_case(case, found) if found else None
+    return attach_case(case, found) if found else None
 
 
-def path_of(case: Case) -> list[Round]:
+def list_effective_rounds(case: Case) -> list[Round]:
     """The rounds that brought the case where it stands: none that was opened anew, nor what came of it before that."""
     path: list[Round] = []
     for one in case.rounds.select_related("stage").order_by("number"):
@@ -103,12 +103,12 @@ def path_of(case: Case) -> list[Round]:
     return [one for one in path if one.ended_by not in (RoundEnd.SUPERSEDED, RoundEnd.STOPPED)]
 
 
-def positions_on_record(case: Case) -> list[Position]:
+def list_effective_positions(case: Case) -> list[Position]:
     """The positions that stand in the stages that brought the case where it is.
 
     What a later version voided stands no longer; nor does what was said of a way that was left, or before an appeal.
     """
-    path = path_of(case)
+    path = list_effective_rounds(case)
     rounds = [one.pk for one in path if not one.stage.government or one is path[-1]]
     return list(
         Position.objects.filter(standing__round__in=rounds, standing__round__stage__procedure=case.procedure)
@@ -117,7 +117,7 @@ def positions_on_record(case: Case) -> list[Position]:
     )
 
 
-def absolute_hits(positions: Iterable[Position]) -> list[str]:
+def list_absolute_grounds(positions: Iterable[Position]) -> list[str]:
     """Absolute grounds that a standing objection names: nobody can out-vote them; only their author can take them back."""
     named = {code for position in positions for code in position.grounds if position.choice == PositionChoice.OBJECT}
     if not named:
@@ -126,13 +126,13 @@ def absolute_hits(positions: Iterable[Position]) -> list[str]:
     return [f"{row.pk} {row.text}" for row in rows]
 
 
-def recused_bodies(round: Round, seats: Iterable[RoundSeat], *, at: datetime) -> frozenset[str]:
+def find_recused_bodies(round: Round, seats: Iterable[RoundSeat], *, at: datetime) -> frozenset[str]:
     """Bodies that have nobody left to speak on a day, because everyone with a mandate for them is recused from the case."""
     recused = set(Recusal.objects.filter(case=round.case_id).values_list("person_id", flat=True))
     if not recused:
         return frozenset()
     mandates = Mandate.objects.filter(
-        body__in=[seat.body_id for seat in seats], period__contains=local_day(at), user__is_active=True
+        body__in=[seat.body_id for seat in seats], period__contains=to_local_day(at), user__is_active=True
     )
     holders: dict[str, set[object]] = {}
     for body, person, scope in mandates.values_list("body_id", "user_id", "scope"):
@@ -148,7 +148,7 @@ def is_past_deadline(round: Round, *, at: datetime) -> bool:
     return clock is not None and not still and clock.due_at <= at
 
 
-def prefetched_rounds() -> Any:
+def prefetch_rounds() -> Any:
     """Rounds with their seats and standing positions, for a page that shows them all."""
     seats = RoundSeat.objects.select_related("body").order_by("number")
     standing = StandingPosition.objects.select_related("position", "person", "seat", "seat__body")
@@ -160,15 +160,15 @@ def prefetched_rounds() -> Any:
     return Prefetch("rounds", rounds)
 
 
-def in_case(case: Case, round: Round) -> Round:
+def attach_case(case: Case, round: Round) -> Round:
     """Let the round share the row of the case that is locked or read already."""
     round.case = case
     return round
 
 
-def _lower_outcome(round: Round) -> StageOutcome | None:
+def _find_lower_outcome(round: Round) -> StageOutcome | None:
     """What the stage below decided, where a tie of this one lets that stand."""
-    if round.parsed_rule().tie != Tie.LOWER_STANDS:
+    if round.parse_rule().tie != Tie.LOWER_STANDS:
         return None
-    path = [one for one in path_of(round.case) if one.number < round.number and one.stage_id != round.stage_id]
+    path = [one for one in list_effective_rounds(round.case) if one.number < round.number and one.stage_id != round.stage_id]
     return StageOutcome(path[-1].outcome) if path else None

@@ -12,51 +12,53 @@ from licensing.messages import Message
 from licensing.models import Case, CaseVersion, Round, RoundSeat, StandingPosition
 from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.policy.record.events import EventKind
-from licensing.policy.requests.materiality import Change, Threshold, judge, voided_seats
+from licensing.policy.requests.materiality import Change, Threshold, assess_amendment, find_voided_seats
 
 
-def material_changes(case: Case, before: CaseVersion, after: CaseVersion) -> tuple[Change, ...]:
+def find_material_changes(case: Case, before: CaseVersion, after: CaseVersion) -> tuple[Change, ...]:
     """The changes between two versions that its procedure calls material."""
-    return judge(json.loads(before.canonical), json.loads(after.canonical), _thresholds(case)).material
+    return assess_amendment(json.loads(before.canonical), json.loads(after.canonical), _thresholds(case)).material
 
 
-def voided_by(case: Case, version: CaseVersion, standing: Sequence[StandingPosition]) -> dict[int, tuple[Message, ...]]:
+def find_voided_positions(
+    case: Case, version: CaseVersion, standing: Sequence[StandingPosition]
+) -> dict[int, tuple[Message, ...]]:
     """The standing positions that a version voids, each with the changes it rested on, since the version it signed."""
     signed = {one.position.version_digest for one in standing} - {version.digest}
     if not signed:
         return {}
     earlier = CaseVersion.objects.filter(case=case, digest__in=signed)
-    changed = {old.digest: material_changes(case, old, version) for old in earlier}
+    changed = {old.digest: find_material_changes(case, old, version) for old in earlier}
     voided = {}
     for one in standing:
         rests_on = {one.seat.body_id: one.seat.depends_on or ["*"]}
-        found = voided_seats(changed.get(one.position.version_digest, ()), rests_on)
+        found = find_voided_seats(changed.get(one.position.version_digest, ()), rests_on)
         if found:
             voided[one.pk] = tuple(change.text for change in found[one.seat.body_id])
     return voided
 
 
-def carry_over(act: Act[Case], round: Round, seats: Mapping[str, RoundSeat]) -> bool:
+def carry_over_positions(act: Act[Case], round: Round, seats: Mapping[str, RoundSeat]) -> bool:
     """Let the positions of the stage's last round stand on, void the ones that rested on what has changed, and say why.
 
     Whether any stands on.
     """
     before = StandingPosition.objects.filter(round__case=act.case, round__stage=round.stage).exclude(round=round)
     standing = list(before.select_related("position", "seat").order_by("pk"))
-    reasons = voided_by(act.case, round.version, standing)
+    reasons = find_voided_positions(act.case, round.version, standing)
     stand_on = False
     for one in standing:
         seat = seats.get(one.seat.body_id)
         why = reasons.get(one.pk) if seat else (Message("The seat is not asked again."),)
         if why or seat is None:
-            void(act, one, because=[render_in_every_language(change) for change in why or ()])
+            void_position(act, one, because=[render_in_every_language(change) for change in why or ()])
         else:
             StandingPosition.objects.filter(pk=one.pk).update(round=round, seat=seat)
             stand_on = True
     return stand_on
 
 
-def void(act: Act[Case], standing: StandingPosition, *, because: Any) -> None:
+def void_position(act: Act[Case], standing: StandingPosition, *, because: Any) -> None:
     """Let a position no longer count; the position itself stays on record."""
     StandingPosition.objects.filter(pk=standing.pk).delete()
     act.record(

@@ -10,21 +10,21 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import Act, acting, local_day, new_nonce
-from licensing.acts.requests.codes import unknown_grounds
-from licensing.acts.signoff.ballots import Table, is_past_deadline, laid_table, open_round_of
-from licensing.acts.signoff.rounds import settle, unmet_entry_checks
-from licensing.acts.supply import need_is_stated
+from licensing.acts.acting import Act, acting, generate_nonce, to_local_day
+from licensing.acts.requests.codes import find_unknown_grounds
+from licensing.acts.signoff.ballots import Ballot, is_past_deadline, load_ballot, lock_open_round
+from licensing.acts.signoff.rounds import count_and_advance, find_unmet_entry_check
+from licensing.acts.supply import is_need_stated
 from licensing.choices import MandateKind, PositionChoice, RuleKind, Verb
 from licensing.errors import Gap, Invalid, NeedNotStated, NoMandate, RoundClosed, SeatTaken, StaleVersion
 from licensing.models import Case, Condition, Mandate, Position, RefusalGround, Round, RoundSeat, StandingPosition, User
 from licensing.policy.licences import conditions
-from licensing.policy.record.digests import canonical, digest
+from licensing.policy.record.digests import compute_digest, to_canonical
 from licensing.policy.record.events import EventKind
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class PositionInput:
     """What a member wants to say, as a door has parsed it."""
 
     choice: PositionChoice
@@ -35,20 +35,20 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
+class SeatStatus:
     """Where a person may speak in the open round, and what stands there now."""
 
     round: Round
     seat: RoundSeat
     speaks_as: MandateKind
     standing: Position | None = None
-    hindrances: list[str] = field(default_factory=list)
+    obstacles: list[str] = field(default_factory=list)
 
 
 def sign_case(
     case: Case,
     user: User,
-    view: View,
+    view: PositionInput,
     *,
     version: int,
     seat: str = "",
@@ -62,39 +62,39 @@ def sign_case(
     """
     with acting(case, user, Verb.SIGN, expected=expected) as act:
         act.perform()
-        table = laid_table(_round_to_sign(act.case, version), at=act.now)
-        own = _own_seat(act, table, user, seat)
-        _refuse_unfit_view(view, table, own, at=act.now)
-        _refuse_too_early(table.round, own, at=act.now)
-        before = table.said(own, casting=view.casting)
-        _refuse_unseen(before, user, replaces)
-        position = _written(act, table, own, user, view)
-        _let_stand(position, before)
-        table.speak(position)
+        ballot = load_ballot(_round_to_sign(act.case, version), at=act.now)
+        own = _own_seat(act, ballot, user, seat)
+        _refuse_unfit_position(view, ballot, own, at=act.now)
+        _refuse_too_early(ballot.round, own, at=act.now)
+        before = ballot.find_position(own, casting=view.casting)
+        _refuse_unseen_replacement(before, user, replaces)
+        position = _create_position(act, ballot, own, user, view)
+        _make_effective(position, before)
+        ballot.record(position)
         _record_position(act, position, before)
-        settle(act, table.round, table=table)
+        count_and_advance(act, ballot.round, ballot=ballot)
     return position
 
 
-def stands_of(case: Case, user: User, *, now: datetime) -> list[Stand]:
+def list_seat_statuses(case: Case, user: User, *, now: datetime) -> list[SeatStatus]:
     """The seats of the open round that a person may speak for, with what they have said and what hinders them."""
     round = case.rounds.open().select_related("stage", "version").first()
     if round is None:
         return []
-    mandates = _mandates(user, case, local_day(now))
+    mandates = _mandates_by_body(user, case, to_local_day(now))
     seats = round.seats.filter(body__in=mandates).select_related("body").order_by("number")
     said = {
         one.seat_id: one.position
         for one in StandingPosition.objects.filter(round=round, casting=False).select_related("position")
     }
-    lacks_need = any(seat.needs_need for seat in seats) and not need_is_stated(case, at=now)
+    lacks_need = any(seat.needs_need for seat in seats) and not is_need_stated(case, at=now)
     return [
-        Stand(
+        SeatStatus(
             round=round,
             seat=seat,
             speaks_as=mandates[seat.body_id],
             standing=said.get(seat.pk),
-            hindrances=[str(NeedNotStated.title)] if seat.needs_need and lacks_need else [],
+            obstacles=[str(NeedNotStated.title)] if seat.needs_need and lacks_need else [],
         )
         for seat in seats
         if seat.speaks
@@ -103,7 +103,7 @@ def stands_of(case: Case, user: User, *, now: datetime) -> list[Stand]:
 
 def _round_to_sign(case: Case, version: int) -> Round:
     """The open round, if it is about the version that the person has read."""
-    round = open_round_of(case)
+    round = lock_open_round(case)
     if round is None:
         raise RoundClosed
     if round.version.number != version:
@@ -111,32 +111,32 @@ def _round_to_sign(case: Case, version: int) -> Round:
     return round
 
 
-def _own_seat(act: Act[Case], table: Table, user: User, wanted: str) -> RoundSeat:
+def _own_seat(act: Act[Case], ballot: Ballot, user: User, wanted: str) -> RoundSeat:
     """The seat this person speaks for. It comes from the mandate; what the caller names can only choose among one's own."""
-    seats = [seat for seat in table.seats if seat.speaks and seat.body_id in act.actor.bodies and wanted in ("", seat.body_id)]
+    seats = [seat for seat in ballot.seats if seat.speaks and seat.body_id in act.actor.bodies and wanted in ("", seat.body_id)]
     if not seats:
         raise NoMandate
     if len(seats) > 1:
-        seats = [seat for seat in seats if (said := table.said(seat)) and said.person_id == user.pk]
+        seats = [seat for seat in seats if (said := ballot.find_position(seat)) and said.person_id == user.pk]
     if len(seats) != 1:
         raise Invalid(gaps=[Gap("required", "seat", _("You hold several mandates; say for which seat you speak."))])
-    if any(said.person_id == user.pk and said.seat_id != seats[0].pk for said in table.positions):
+    if any(said.person_id == user.pk and said.seat_id != seats[0].pk for said in ballot.positions):
         raise SeatTaken(_("You have spoken for another seat of this round; one person speaks for one seat."))
     return seats[0]
 
 
-def _refuse_unfit_view(view: View, table: Table, seat: RoundSeat, *, at: datetime) -> None:
+def _refuse_unfit_position(view: PositionInput, ballot: Ballot, seat: RoundSeat, *, at: datetime) -> None:
     """What can be wrong with a position, each named."""
-    found = [*_gaps_of_choice(view), *_condition_gaps(view.conditions), *unknown_grounds(RefusalGround, view.grounds)]
+    found = [*_choice_gaps(view), *_condition_gaps(view.conditions), *find_unknown_grounds(RefusalGround, view.grounds)]
     if view.casting:
-        found += _casting_gaps(view, table.round, seat)
+        found += _casting_gaps(view, ballot.round, seat)
     if found:
         raise Invalid(gaps=found)
     if view.casting:
-        _refuse_idle_casting_vote(table, at=at)
+        _refuse_idle_casting_vote(ballot, at=at)
 
 
-def _gaps_of_choice(view: View) -> Iterator[Gap]:
+def _choice_gaps(view: PositionInput) -> Iterator[Gap]:
     if view.choice == PositionChoice.OBJECT and not view.grounds and not view.comment.strip():
         yield Gap("required", "grounds", _("An objection needs its grounds."))
     if view.choice == PositionChoice.CONDITIONS and not view.conditions:
@@ -147,32 +147,32 @@ def _gaps_of_choice(view: View) -> Iterator[Gap]:
 
 def _condition_gaps(asked: Sequence[Mapping[str, Any]]) -> list[Gap]:
     known = {row.pk: row.as_policy() for row in Condition.objects.all()} if asked else {}
-    return conditions.gaps(asked, known)
+    return conditions.find_gaps(asked, known)
 
 
-def _casting_gaps(view: View, round: Round, seat: RoundSeat) -> Iterator[Gap]:
-    if not seat.chair or round.parsed_rule().kind == RuleKind.SINGLE:
+def _casting_gaps(view: PositionInput, round: Round, seat: RoundSeat) -> Iterator[Gap]:
+    if not seat.chair or round.parse_rule().kind == RuleKind.SINGLE:
         yield Gap("invalid", "casting", _("Only the chair has a casting vote."))
     if view.choice not in (PositionChoice.APPROVE, PositionChoice.OBJECT):
         yield Gap("invalid", "choice", _("A casting vote is for or against."))
 
 
-def _refuse_idle_casting_vote(table: Table, *, at: datetime) -> None:
+def _refuse_idle_casting_vote(ballot: Ballot, *, at: datetime) -> None:
     """A casting vote is given once there is a tie to break, or changed while it has broken one."""
-    counted = table.count(closed=is_past_deadline(table.round, at=at))
+    counted = ballot.count(closed=is_past_deadline(ballot.round, at=at))
     if not (counted.awaits_casting_vote or counted.numbers.casting):
         raise Invalid(gaps=[Gap("invalid", "casting", _("There is no tie that a casting vote would break."))])
 
 
 def _refuse_too_early(round: Round, seat: RoundSeat, *, at: datetime) -> None:
     """What must be there before this seat speaks."""
-    if seat.needs_need and not need_is_stated(round.case, at=at):
+    if seat.needs_need and not is_need_stated(round.case, at=at):
         raise NeedNotStated
-    if unmet := unmet_entry_checks(round, at=at):
+    if unmet := find_unmet_entry_check(round, at=at):
         raise unmet
 
 
-def _refuse_unseen(before: Position | None, user: User, replaces: UUID | None) -> None:
+def _refuse_unseen_replacement(before: Position | None, user: User, replaces: UUID | None) -> None:
     """Another person's position may be replaced only by somebody who has seen it."""
     if before is not None and before.person_id != user.pk and before.pk != replaces:
         raise SeatTaken(
@@ -182,29 +182,29 @@ def _refuse_unseen(before: Position | None, user: User, replaces: UUID | None) -
         )
 
 
-def _written(act: Act[Case], table: Table, seat: RoundSeat, user: User, view: View) -> Position:
-    round = table.round
+def _create_position(act: Act[Case], ballot: Ballot, seat: RoundSeat, user: User, view: PositionInput) -> Position:
+    round = ballot.round
     position = Position(
         round=round,
         seat=seat,
         person=user,
         speaks_as=act.actor.bodies[seat.body_id],
-        number=table.last_numbers[seat.pk] + 1,
+        number=ballot.last_numbers[seat.pk] + 1,
         choice=view.choice,
         casting=view.casting,
         grounds=list(view.grounds),
-        conditions=_plain_conditions(view.conditions),
+        conditions=_normalise_conditions(view.conditions),
         comment=view.comment.strip(),
         taken_at=act.now,
-        nonce=new_nonce(),
+        nonce=generate_nonce(),
         version_digest=round.version.digest,
     )
-    position.digest = digest(position.signed_data())
+    position.digest = compute_digest(position.as_signed_data())
     position.save(force_insert=True)
     return position
 
 
-def _plain_conditions(conditions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _normalise_conditions(conditions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Conditions as they are signed: only the three known fields, in plain values."""
     plain = [
         {
@@ -214,11 +214,11 @@ def _plain_conditions(conditions: Sequence[Mapping[str, Any]]) -> list[dict[str,
         }
         for one in conditions
     ]
-    canonical(plain)
+    to_canonical(plain)
     return plain
 
 
-def _let_stand(position: Position, before: Position | None) -> None:
+def _make_effective(position: Position, before: Position | None) -> None:
     if before is None:
         StandingPosition.objects.create(
             seat=position.seat,
@@ -243,6 +243,6 @@ def _record_position(act: Act[Case], position: Position, before: Position | None
     )
 
 
-def _mandates(user: User, case: Case, day: date) -> dict[str, MandateKind]:
+def _mandates_by_body(user: User, case: Case, day: date) -> dict[str, MandateKind]:
     rows = Mandate.objects.filter(user=user, period__contains=day).order_by("kind", "order")
     return {row.body_id: MandateKind(row.kind) for row in rows if not row.scope or case.kind_id in row.scope}

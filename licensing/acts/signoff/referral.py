@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import acting
 from licensing.acts.clocks.timing import stop_clocks
 from licensing.acts.signoff.rounds import open_next_stage
-from licensing.acts.signoff.windows import WINDOWS, may_refer_up, window_of
+from licensing.acts.signoff.windows import WINDOWS, find_contestable_round, list_referring_bodies
 from licensing.choices import ClockKind, StageOutcome, Verb
 from licensing.errors import NoMandate, WrongState
 from licensing.messages import Message
@@ -16,7 +16,7 @@ from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.events import EventKind
 
-_LEFT_TO_ITS_DEFAULT = Message(
+_NOT_RECOMMENDED_BY_DEFAULT = Message(
     "Nobody referred the case up in time, and the written default is not to recommend it. Not passed."
 )
 
@@ -25,11 +25,11 @@ def escalate_case(case: Case, user: User, *, reason: str) -> Case:
     """Refer a case up to the stage that its rule names, within the window left to those who did not agree."""
     with acting(case, user, Verb.ESCALATE) as act:
         act.perform()
-        round = window_of(act.case)
+        round = find_contestable_round(act.case)
         if round is None:
             raise WrongState(_("No outcome of this case waits to be referred up."))
         reason = require_reason(reason, _("Say why the case is referred up."))
-        bodies = [body for body in may_refer_up(round) if body in act.actor.bodies]
+        bodies = [body for body in list_referring_bodies(round) if body in act.actor.bodies]
         if not bodies:
             raise NoMandate(_("Your body may not refer this outcome up."))
         stop_clocks(act, ClockKind.ESCALATION)
@@ -39,12 +39,12 @@ def escalate_case(case: Case, user: User, *, reason: str) -> Case:
     return act.case
 
 
-def let_outcome_stand(case: Case) -> Case:
+def finalise_outcome(case: Case) -> Case:
     """End a window in which nobody referred the case up, by the default the rule has written; called by the clock."""
-    with acting(case, None, Verb.LET_STAND) as act:
+    with acting(case, None, Verb.FINALISE_OUTCOME) as act:
         act.perform()
         clock = act.case.clocks.running().filter(kind__in=WINDOWS).first()
-        round = window_of(act.case, ClockKind(clock.kind)) if clock else None
+        round = find_contestable_round(act.case, ClockKind(clock.kind)) if clock else None
         if round is None or clock is None or clock.due_at > act.now:
             raise WrongState(_("No window to refer this case up has passed."))
         stop_clocks(act, *WINDOWS)
@@ -53,16 +53,16 @@ def let_outcome_stand(case: Case) -> Case:
             return act.case
         default = round.stage.escalation.get("default", "stands")
         if default == "refuse":
-            _turn_down(round)
+            _close_as_not_recommended(round)
         act.record(EventKind.OUTCOME_STANDS, round=str(round.pk), outcome=round.outcome, default=default)
         referred = str(round.stage.escalation["to"]) if default == "escalate" else ""
         open_next_stage(act, act.case.versions.latest("number"), after=round.stage, referred=referred)
     return act.case
 
 
-def _turn_down(round: Round) -> None:
+def _close_as_not_recommended(round: Round) -> None:
     """Let a stage come to nothing whose written default is not to recommend what nobody has referred up."""
     round.outcome = StageOutcome.NOT_PASSED
-    explanation = render_in_every_language(_LEFT_TO_ITS_DEFAULT)
+    explanation = render_in_every_language(_NOT_RECOMMENDED_BY_DEFAULT)
     round.result = round.result | {"outcome": round.outcome, "explanation": explanation}
     round.save(update_fields=["outcome", "result"])

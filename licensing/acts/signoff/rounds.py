@@ -8,10 +8,16 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting
 from licensing.acts.clocks.timing import start_clock, stop_clocks
-from licensing.acts.signoff.ballots import Table, in_case, is_past_deadline, laid_table, open_round_of
-from licensing.acts.signoff.materiality import carry_over
-from licensing.acts.signoff.windows import is_contestable, leaves_time_to_refer_up, open_window, referred_to, referred_unasked
-from licensing.acts.supply import need_is_stated
+from licensing.acts.signoff.ballots import Ballot, attach_case, is_past_deadline, load_ballot, lock_open_round
+from licensing.acts.signoff.materiality import carry_over_positions
+from licensing.acts.signoff.windows import (
+    get_default_referral,
+    get_referral_target,
+    has_referral_window,
+    is_contestable,
+    open_window,
+)
+from licensing.acts.supply import is_need_stated
 from licensing.choices import CaseState, ClockKind, QuestionState, RoundEnd, StageOutcome, TermUnit, Verb
 from licensing.errors import NeedNotStated, OpenQuestion, Problem, RoundClosed
 from licensing.models import Body, Case, CaseVersion, Clock, Round, RoundSeat, Stage
@@ -22,7 +28,7 @@ from licensing.policy.signoff.ballot import Tally
 
 def open_next_stage(act: Act[Case], version: CaseVersion, *, after: Stage | None = None, referred: str = "") -> None:
     """Open the stage that follows, or that a stage below referred the case to; the government's part is put to it."""
-    stage = _next_stage(act.case, after, referred)
+    stage = _find_next_stage(act.case, after, referred)
     if stage is None:
         return
     if stage.government and act.case.state == CaseState.MINISTRY_REVIEW:
@@ -31,11 +37,11 @@ def open_next_stage(act: Act[Case], version: CaseVersion, *, after: Stage | None
     open_round(act, stage, version)
 
 
-def open_round(act: Act[Case], stage: Stage, version: CaseVersion, *, goes_on: Round | None = None) -> Round:
+def open_round(act: Act[Case], stage: Stage, version: CaseVersion, *, continues: Round | None = None) -> Round:
     """Freeze the stage's rule and seats for this version, ask the seats, and start the stage's clock.
 
     Positions taken earlier in the same stage stay, unless what they rested on has changed materially since they were signed.
-    `goes_on` is a round of this stage that was just ended: its clock runs on.
+    `continues` is a round of this stage that was just ended: its clock runs on.
     """
     round = Round.objects.create(
         case=act.case,
@@ -45,8 +51,8 @@ def open_round(act: Act[Case], stage: Stage, version: CaseVersion, *, goes_on: R
         rule=stage.rule,
         opened_at=act.now,
     )
-    seats = RoundSeat.objects.bulk_create(_seats_for(act.case, round, stage))
-    if goes_on is None:
+    seats = RoundSeat.objects.bulk_create(_build_seats(act.case, round, stage))
+    if continues is None:
         start_clock(
             act,
             ClockKind.STAGE,
@@ -56,7 +62,7 @@ def open_round(act: Act[Case], stage: Stage, version: CaseVersion, *, goes_on: R
             round=round,
         )
     else:
-        Clock.objects.running().filter(round=goes_on).update(round=round)
+        Clock.objects.running().filter(round=continues).update(round=round)
     act.record(
         EventKind.ROUND_OPENED,
         round=str(round.pk),
@@ -65,8 +71,8 @@ def open_round(act: Act[Case], stage: Stage, version: CaseVersion, *, goes_on: R
         version=version.number,
         seats=[seat.body_id for seat in seats],
     )
-    if carry_over(act, round, {seat.body_id: seat for seat in seats}):
-        settle(act, round)
+    if carry_over_positions(act, round, {seat.body_id: seat for seat in seats}):
+        count_and_advance(act, round)
     return round
 
 
@@ -77,29 +83,29 @@ def reopen_stage(act: Act[Case], stage: Stage, version: CaseVersion) -> None:
     open_round(act, stage, version)
 
 
-def go_on_with(act: Act[Case], round: Round, version: CaseVersion) -> None:
+def supersede_round(act: Act[Case], round: Round, version: CaseVersion) -> None:
     """Let an open stage go on with a newer version of the request, in the time that it had."""
-    counted = laid_table(round, at=act.now).count(closed=False)
+    counted = load_ballot(round, at=act.now).count(closed=False)
     _end_round(act, round, counted, RoundEnd.SUPERSEDED)
-    open_round(act, round.stage, version, goes_on=round)
+    open_round(act, round.stage, version, continues=round)
 
 
-def settle(act: Act[Case], round: Round, *, deadline: bool = False, table: Table | None = None) -> Tally:
+def count_and_advance(act: Act[Case], round: Round, *, deadline: bool = False, ballot: Ballot | None = None) -> Tally:
     """Count a round, and if it may end now, end it and go on. The government's last round ends with the decision."""
-    table = table or laid_table(round, at=act.now)
-    counted = table.count(closed=deadline)
+    ballot = ballot or load_ballot(round, at=act.now)
+    counted = ballot.count(closed=deadline)
     ended_by = RoundEnd.DEADLINE if deadline else RoundEnd.ALL_SPOKE if counted.all_spoken else RoundEnd.SETTLED
     # Members who ask to adjourn keep the round open: they may take it up again until its deadline.
     waits = counted.outcome == StageOutcome.PENDING or (counted.outcome == StageOutcome.ADJOURNED and not deadline)
-    referred = referred_to(round.stage, counted.outcome)
+    referred = get_referral_target(round.stage, counted.outcome)
     if waits or (is_last(round.stage) and not referred):
         return counted
     close_round(act, round, counted, ended_by)
     contestable = not referred and is_contestable(round, counted, ended_by)
-    if contestable and leaves_time_to_refer_up(round):
+    if contestable and has_referral_window(round):
         open_window(act, round.stage, ClockKind.ESCALATION)
     else:
-        referred = referred_unasked(round.stage) if contestable else referred
+        referred = get_default_referral(round.stage) if contestable else referred
         open_next_stage(act, round.version, after=round.stage, referred=referred)
     return counted
 
@@ -108,12 +114,12 @@ def close_due_round(case: Case) -> StageOutcome:
     """End the open round whose deadline has passed, by its written rule on silence; called by the clock."""
     with acting(case, None, Verb.CLOSE_ROUND) as act:
         act.perform()
-        round = open_round_of(act.case)
+        round = lock_open_round(act.case)
         if round is None or not is_past_deadline(round, at=act.now):
             raise RoundClosed(_("No round of this case is past its deadline."))
-        if unmet := unmet_entry_checks(round, at=act.now):
+        if unmet := find_unmet_entry_check(round, at=act.now):
             raise unmet
-        counted = settle(act, round, deadline=True)
+        counted = count_and_advance(act, round, deadline=True)
         if not act.events:
             # The rule lets silence block: the round stays open, and the seats are chased by reminders.
             raise RoundClosed(_("The rule of this stage waits for the seats that have not spoken."))
@@ -129,14 +135,14 @@ def close_round(act: Act[Case], round: Round, counted: Tally, ended_by: RoundEnd
 def close_rounds(act: Act[Case], ended_by: RoundEnd) -> None:
     """End the open round without an outcome because the case leaves the review."""
     for round in act.case.rounds.open().select_related("stage"):
-        table = laid_table(in_case(act.case, round), at=act.now)
-        close_round(act, round, table.count(closed=False), ended_by)
+        ballot = load_ballot(attach_case(act.case, round), at=act.now)
+        close_round(act, round, ballot.count(closed=False), ended_by)
 
 
-def unmet_entry_checks(round: Round, *, at: datetime) -> Problem | None:
+def find_unmet_entry_check(round: Round, *, at: datetime) -> Problem | None:
     """What a stage waits for before anybody speaks in it, or is taken to have spoken."""
     checks = round.stage.entry_checks
-    if "need_stated" in checks and not need_is_stated(round.case, at=at):
+    if "need_stated" in checks and not is_need_stated(round.case, at=at):
         return NeedNotStated()
     if "no_open_question" in checks and round.case.questions.filter(state=QuestionState.OPEN).exists():
         return OpenQuestion(_("A question to the applicant is still open; this stage begins when it is answered."))
@@ -162,7 +168,7 @@ def _end_round(act: Act[Case], round: Round, counted: Tally, ended_by: RoundEnd)
     )
 
 
-def _next_stage(case: Case, after: Stage | None, referred: str) -> Stage | None:
+def _find_next_stage(case: Case, after: Stage | None, referred: str) -> Stage | None:
     if case.procedure is None:
         return None
     stages = case.procedure.stages.select_related("procedure", "procedure__calendar").order_by("number")
@@ -171,10 +177,10 @@ def _next_stage(case: Case, after: Stage | None, referred: str) -> Stage | None:
     return stages.filter(number__gt=after.number if after else 0, only_when_referred=False).first()
 
 
-def _seats_for(case: Case, round: Round, stage: Stage) -> list[RoundSeat]:
+def _build_seats(case: Case, round: Round, stage: Stage) -> list[RoundSeat]:
     """The stage's seats, and in the ministries' stages the further bodies that routing asks to be heard."""
     rows = list(stage.seats.order_by("number"))
-    seats = [RoundSeat(round=round, body_id=seat.body_id, **seat.terms()) for seat in rows]
+    seats = [RoundSeat(round=round, body_id=seat.body_id, **seat.as_terms()) for seat in rows]
     if not stage.government:
         asked = {seat.body_id for seat in rows}
         further = Body.objects.filter(pk__in=case.routing.get("extra_seats", [])).exclude(pk__in=asked).order_by("pk")

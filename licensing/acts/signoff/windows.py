@@ -5,40 +5,40 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 
-from licensing.acts.acting import Act, local_day
+from licensing.acts.acting import Act, to_local_day
 from licensing.acts.clocks.timing import start_clock
-from licensing.acts.signoff.ballots import in_case
+from licensing.acts.signoff.ballots import attach_case
 from licensing.choices import ClockKind, OnFail, RoundEnd, StageOutcome, TermUnit
 from licensing.models import Case, Round, Stage
-from licensing.models.requests.composition import facts_of
+from licensing.models.requests.composition import build_routing_facts
 from licensing.policy.signoff.ballot import Tally
 
 # Clocks of the time in which an outcome may be referred up, or a refusal appealed against.
 WINDOWS = (ClockKind.ESCALATION, ClockKind.APPEAL)
 
 
-def window_of(case: Case, kind: ClockKind = ClockKind.ESCALATION) -> Round | None:
+def find_contestable_round(case: Case, kind: ClockKind = ClockKind.ESCALATION) -> Round | None:
     """The closed round whose outcome may still be referred up (or appealed against), while its window is open."""
     if not case.clocks.running().filter(kind=kind).exists():
         return None
     last = case.rounds.select_related("stage", "stage__procedure__calendar", "version").order_by("-number").first()
-    return in_case(case, last) if last and last.closed_at else None
+    return attach_case(case, last) if last and last.closed_at else None
 
 
-def may_refer_up(round: Round) -> list[str]:
+def list_referring_bodies(round: Round) -> list[str]:
     """The bodies that may refer a closed round up: those the stage names, or else those that dissented."""
     return list(round.stage.escalation.get("by") or round.result.get("dissent", []))
 
 
-def open_time_to_appeal(act: Act[Case], round: Round) -> None:
+def open_appeal_window(act: Act[Case], round: Round) -> None:
     """Leave the applicant the time to appeal against a refusal, where the stage that refused provides for it."""
     if "appeal" in round.stage.escalation.get("triggers", ()):
         open_window(act, round.stage, ClockKind.APPEAL)
 
 
-def leaves_time_to_refer_up(round: Round) -> bool:
+def has_referral_window(round: Round) -> bool:
     """Whether the stage of a closed round has a window for it, and somebody who may use it."""
-    return "within" in round.stage.escalation and bool(may_refer_up(round))
+    return "within" in round.stage.escalation and bool(list_referring_bodies(round))
 
 
 def open_window(act: Act[Case], stage: Stage, kind: ClockKind) -> None:
@@ -53,7 +53,7 @@ def open_window(act: Act[Case], stage: Stage, kind: ClockKind) -> None:
     )
 
 
-def referred_to(stage: Stage, outcome: StageOutcome) -> str:
+def get_referral_target(stage: Stage, outcome: StageOutcome) -> str:
     """Where a stage sends a case that it could not decide."""
     if "appeal" in stage.escalation.get("triggers", ()):
         # Only the applicant takes a case there.
@@ -72,18 +72,18 @@ def is_contestable(round: Round, counted: Tally, ended_by: RoundEnd) -> bool:
         "veto": bool(counted.vetoes),
         "tie": counted.numbers.tied,
         "deadline": ended_by == RoundEnd.DEADLINE,
-        "threshold": "threshold" in triggers and _is_above(round),
+        "threshold": "threshold" in triggers and _is_above_threshold(round),
     }
     return any(found.get(trigger, False) for trigger in triggers)
 
 
-def _is_above(round: Round) -> bool:
+def _is_above_threshold(round: Round) -> bool:
     """Whether the request is worth more than the stage may settle by itself; what has no known value counts as more."""
     version = round.version
-    value = facts_of(round.case, json.loads(version.canonical), on=local_day(version.made_at)).value
+    value = build_routing_facts(round.case, json.loads(version.canonical), on=to_local_day(version.made_at)).value
     return value is None or value > Decimal(round.stage.escalation["above"])
 
 
-def referred_unasked(stage: Stage) -> str:
+def get_default_referral(stage: Stage) -> str:
     """Where a stage sends a case at once, because its written default is to refer up and nobody is asked first."""
     return str(stage.escalation.get("to", "")) if stage.escalation.get("default") == "escalate" else ""

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from licensing.choices import AgendaResult, DecisionOutcome
 from licensing.models import Body, Minutes
 from licensing.models.requests.case import CaseQuerySet
-from licensing.policy.record.digests import digest
+from licensing.policy.record.digests import compute_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _paper(minutes: Minutes, text: Mapping[str, Any], seen: CaseQuerySet) -> Pap
             "page": _("page"),
         },
         digest=minutes.digest,
-        intact=digest(text) == minutes.digest,
+        intact=compute_digest(text) == minutes.digest,
         kept=_("Kept by %(name)s, %(moment)s")
         % {"name": minutes.made_by.name, "moment": date_format(localtime(minutes.made_at), "SHORT_DATETIME_FORMAT")},
     )

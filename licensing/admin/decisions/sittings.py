@@ -21,7 +21,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from licensing.acts.acting import local_day
+from licensing.acts.acting import to_local_day
 from licensing.acts.decisions import sittings as acts
 from licensing.admin.decisions.minutes import Paper, paper_of, printed
 from licensing.admin.forms.sittings import Attend, Call, Conclude, Propose, SittingForm, hindrances_in_words
@@ -29,14 +29,14 @@ from licensing.admin.pages.act_page import NotFilledIn, carried_out, led_on, pre
 from licensing.admin.pages.rights import RecordAdmin, cases_at_the_desk, found_or_404, holds, local_now, person
 from licensing.admin.requests.case_page import case_url
 from licensing.admin.requests.version_view import quantity_shown
-from licensing.choices import AgendaResult, Appointment, DecisionOutcome, SittingState
+from licensing.choices import AgendaResult, DecisionOutcome, Office, SittingState
 from licensing.errors import NotAllowed, Problem
 from licensing.models import AgendaItem, Case, RefusalGround, Sitting
-from licensing.models.decisions.sitting import kept_minutes
+from licensing.models.decisions.sitting import find_minutes
 from licensing.models.people import language_choices
-from licensing.policy.exact import exact
+from licensing.policy.exact import to_decimal
 
-KEEPERS = frozenset({Appointment.DECIDER})
+KEEPERS = frozenset({Office.DECIDER})
 HELD_ON_A_PAGE = 50
 _TONES: Mapping[str, str] = {AgendaResult.DECIDED: "good", AgendaResult.FAILED: "bad", AgendaResult.PENDING: "busy"}
 
@@ -62,7 +62,7 @@ class SittingAdmin(RecordAdmin):
     """Read by whoever reads every file; kept by deciders, as the acts say."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Sitting]:
-        return acts.sittings_for(person(request))
+        return acts.list_sittings(person(request))
 
     def get_urls(self) -> list[URLPattern]:
         seen = self.admin_site.admin_view
@@ -92,7 +92,7 @@ class SittingAdmin(RecordAdmin):
             "to_come": rows.filter(state=SittingState.CALLED).order_by("held_on", "called_at"),
             "held": held,
             "may_call": holds(request, KEEPERS),
-            "today": local_day(local_now()),
+            "today": to_local_day(local_now()),
         }
         return self._shown(request, "sittings.html", context)
 
@@ -105,8 +105,8 @@ class SittingAdmin(RecordAdmin):
             "points": points(request, sitting),
             "waiting": _offered(request) if may_keep else (),
             "may_keep": may_keep,
-            "may_conclude": may_keep and sitting.held_on <= local_day(local_now()),
-            "minutes": kept_minutes(sitting),
+            "may_conclude": may_keep and sitting.held_on <= to_local_day(local_now()),
+            "minutes": find_minutes(sitting),
             "languages": dict(language_choices()),
             "key": uuid4(),
         }
@@ -307,7 +307,7 @@ def _granted(case: Case, details: Mapping[str, Any]) -> Iterator[str]:
     if not less:
         yield _("All quantities as asked for")
     for item in sorted(case.items.all(), key=lambda one: one.number):
-        if (granted := exact(less.get(str(item.number)))) is not None:
+        if (granted := to_decimal(less.get(str(item.number)))) is not None:
             most, unit = quantity_shown(item.quantity), item.unit.name
             words = {"name": item.name, "granted": quantity_shown(granted), "most": most, "unit": unit}
             yield _("%(name)s: %(granted)s of %(most)s %(unit)s") % words
@@ -329,13 +329,13 @@ def _day(text: str) -> str:
 
 def _offered(request: HttpRequest) -> Sequence[Case]:
     """Cases that may be put on an agenda, as far as this person works on them."""
-    rows = acts.waiting_for_a_sitting(person(request)).filter(pk__in=cases_at_the_desk(request).values("pk"))
+    rows = acts.list_waiting_cases(person(request)).filter(pk__in=cases_at_the_desk(request).values("pk"))
     return list(rows.select_related("organisation", "partner_country"))
 
 
 def _facts_of(sitting: Sitting) -> dict[str, Any]:
     attendance = list(sitting.attendance.select_related("person", "body").order_by("-present", "body"))
-    quorum = acts.quorum_of(sitting)
+    quorum = acts.count_quorum(sitting)
     return {"sitting": sitting, "title": sitting.title, "attendance": attendance, "quorum": quorum}
 
 

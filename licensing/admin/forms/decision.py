@@ -10,17 +10,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from licensing.acts.acting import local_day
+from licensing.acts.acting import to_local_day
 from licensing.acts.decisions.countersigning import countersign_case, is_countersigned
 from licensing.acts.decisions.government import (
     Resolution,
     adjourn_case,
     grant_case,
-    hindrances,
-    ministries_are_against,
-    proposed_conditions,
+    list_obstacles,
+    list_proposed_conditions,
     refuse_case,
     resume_case,
+    was_not_recommended,
 )
 from licensing.acts.signoff.rounds import is_last
 from licensing.admin.forms.base import ActForm, day, line, quantity, several, words
@@ -29,7 +29,7 @@ from licensing.admin.requests.version_view import quantity_shown
 from licensing.admin.signoff.ballot_view import outcomes_of
 from licensing.choices import Verb
 from licensing.models import Body, Case, Item, RefusalGround
-from licensing.policy.exact import plain
+from licensing.policy.exact import format_decimal
 from licensing.policy.licences.validity import add_months
 
 
@@ -67,18 +67,18 @@ class Grant(OfResolution, WithConditions):
         self.add_resolution()
         for item in self.items:
             field = quantity(item.name)
-            field.initial = Decimal(plain(item.quantity))
+            field.initial = Decimal(format_decimal(item.quantity))
             field.help_text = _("of %(most)s %(unit)s asked for") % {
                 "most": quantity_shown(item.quantity),
                 "unit": item.unit.name,
             }
             self.fields[f"quantity_{item.number}"] = field
         names = {body.pk: body.short for body in Body.objects.all()}
-        rows = [*proposed_rows(proposed_conditions(self.subject), names), *library_rows()]
+        rows = [*proposed_rows(list_proposed_conditions(self.subject), names), *library_rows()]
         self.fields["conditions"] = ConditionsField(rows, label=_("Conditions"))
         if self.subject.kind.permit != "none":
             self.fields["valid_until"] = day(_("The licence holds until"))
-            self.fields["valid_until"].initial = add_months(local_day(self.now), self.subject.kind.validity_months)
+            self.fields["valid_until"].initial = add_months(to_local_day(self.now), self.subject.kind.validity_months)
         self.fields["reasons"] = words(
             _("Reasons"),
             required=False,
@@ -94,10 +94,10 @@ class Grant(OfResolution, WithConditions):
         return [self[f"quantity_{item.number}"] for item in self.items]
 
     def hindrances(self) -> Sequence[str]:
-        return [*self._stage_is_open(), *(hindrances(self.subject, at=self.now) if not self._stage_is_open() else ())]
+        return [*self._stage_is_open(), *(list_obstacles(self.subject, at=self.now) if not self._stage_is_open() else ())]
 
     def notes(self) -> Sequence[str]:
-        against = ministries_are_against(self.subject)
+        against = was_not_recommended(self.subject)
         return [_("The ministries did not recommend this. Say why the government grants it.")] if against else []
 
     def carry_out(self) -> None:

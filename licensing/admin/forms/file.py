@@ -12,7 +12,7 @@ from licensing.acts.requests.submission import accept_case, send_back_case, take
 from licensing.admin.forms.base import ActForm, several, words
 from licensing.choices import QuestionState, Verb
 from licensing.errors import NoProcedure
-from licensing.messages import Translated
+from licensing.messages import TranslatedText
 from licensing.models import Case, ReturnGround
 
 
@@ -47,7 +47,7 @@ class Accept(ActForm[Case]):
 
     def context(self) -> Mapping[str, Any]:
         fired = self.subject.routing.get("fired", [])
-        because = [str(Translated(row["because"])) for row in fired]
+        because = [str(TranslatedText(row["because"])) for row in fired]
         return {"procedure": self.subject.procedure, "because": because}
 
     def carry_out(self) -> None:

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from licensing.acts.acting import local_day
+from licensing.acts.acting import to_local_day
 from licensing.acts.requests.questions import accept_answer, ask_question, withdraw_question
 from licensing.admin.forms.base import NOTHING_CHOSEN, ActForm, by_verb, chosen, day, words
 from licensing.choices import QuestionState, Section, Verb
@@ -36,7 +36,7 @@ class Ask(ActForm[Case]):
             help_text=_("At the longest until the day above; then it goes on by itself."),
             widget=forms.CheckboxInput(attrs={"class": "dz-check"}),
         )
-        self.fields["due_on"].initial = local_day(self.now) + timedelta(days=USUAL_DAYS)
+        self.fields["due_on"].initial = to_local_day(self.now) + timedelta(days=USUAL_DAYS)
 
     def carry_out(self) -> None:
         given = self.cleaned_data

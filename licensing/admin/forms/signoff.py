@@ -13,22 +13,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from licensing.acts.acting import local_day
-from licensing.acts.signoff.objections import binding_objections, take_back_objection
-from licensing.acts.signoff.positions import Stand, View, sign_case, stands_of
+from licensing.acts.acting import to_local_day
+from licensing.acts.signoff.objections import find_binding_objections, withdraw_objection
+from licensing.acts.signoff.positions import PositionInput, SeatStatus, list_seat_statuses, sign_case
 from licensing.acts.signoff.recusal import recuse_member
 from licensing.acts.signoff.referral import escalate_case
-from licensing.acts.signoff.windows import may_refer_up, window_of
+from licensing.acts.signoff.windows import find_contestable_round, list_referring_bodies
 from licensing.acts.supply import state_need
 from licensing.admin.forms.base import ActForm, chosen, day, one_of, quantity, several, words
 from licensing.admin.forms.conditions import ConditionsField, WithConditions, library_rows, own_words
 from licensing.admin.pages.inputs import whole
 from licensing.admin.requests.version_view import changes_between, filed
 from licensing.admin.signoff.need import FIGURES
-from licensing.choices import Appointment, MandateKind, NeedVerdict, PositionChoice, RecusalReason, RuleKind, Tie, Verb
+from licensing.choices import MandateKind, NeedVerdict, Office, PositionChoice, RecusalReason, RuleKind, Tie, Verb
 from licensing.errors import NoMandate, RoundClosed
 from licensing.models import Body, Case, NeedStatement, Position, RefusalGround, User
-from licensing.policy.record.digests import digest
+from licensing.policy.record.digests import compute_digest
 
 
 class Sign(WithConditions, ActForm[Case]):
@@ -72,19 +72,19 @@ class Sign(WithConditions, ActForm[Case]):
         super().look_again(subject)
 
     @cached_property
-    def stands(self) -> list[Stand]:
-        return stands_of(self.subject, self.user, now=self.now)
+    def stands(self) -> list[SeatStatus]:
+        return list_seat_statuses(self.subject, self.user, now=self.now)
 
     @property
-    def own(self) -> Stand | None:
+    def own(self) -> SeatStatus | None:
         return self.stands[0] if self.stands else None
 
     def hindrances(self) -> Sequence[str]:
         if not self.stands:
             open_round = self.subject.rounds.open().exists()
             return [str(NoMandate.title if open_round else RoundClosed.title)]
-        if all(stand.hindrances for stand in self.stands):
-            return self.stands[0].hindrances
+        if all(stand.obstacles for stand in self.stands):
+            return self.stands[0].obstacles
         return []
 
     def context(self) -> Mapping[str, Any]:
@@ -95,7 +95,7 @@ class Sign(WithConditions, ActForm[Case]):
         return {
             "stands": self.stands,
             "filed": filed(version),
-            "intact": version.digest == digest(filed(version).document),
+            "intact": version.digest == compute_digest(filed(version).document),
             "changes": self._changes(version.number),
             "others": Position.objects.filter(pk__in=others).select_related("person", "seat__body"),
             "speaks_as": str(MandateKind(self.own.speaks_as).label),
@@ -115,7 +115,7 @@ class Sign(WithConditions, ActForm[Case]):
         sign_case(
             self.subject,
             self.user,
-            View(
+            PositionInput(
                 choice=PositionChoice(given["choice"]),
                 grounds=given["grounds"],
                 conditions=[row.written() for row in given["conditions"]],
@@ -130,7 +130,7 @@ class Sign(WithConditions, ActForm[Case]):
     def _has_casting_vote(self) -> bool:
         if self.own is None or not self.own.seat.chair:
             return False
-        rule = self.own.round.parsed_rule()
+        rule = self.own.round.parse_rule()
         return rule.tie == Tie.CHAIR and rule.kind != RuleKind.SINGLE
 
     def _changes(self, present: int) -> list[str]:
@@ -157,7 +157,7 @@ class StateNeed(ActForm[Case]):
         for name, label in FIGURES.items():
             self.fields[name] = quantity(label, required=False)
         self.fields["note"] = words(_("Note"), required=False, help_text=_("For the authority only."))
-        self.fields["data_on"].initial = local_day(self.now)
+        self.fields["data_on"].initial = to_local_day(self.now)
 
     def hindrances(self) -> Sequence[str]:
         states = Body.objects.filter(pk__in=self.actor.bodies, states_need=True).exists()
@@ -193,12 +193,12 @@ class TakeBack(ActForm[Case]):
         self.fields["reason"] = words(_("Reason"), help_text=_("Kept with the case. The applicant never reads it."))
 
     def hindrances(self) -> Sequence[str]:
-        if binding_objections(self.subject, list(self.actor.bodies)).exists():
+        if find_binding_objections(self.subject, list(self.actor.bodies)).exists():
             return []
         return [_("No objection of your body binds this case from a closed stage.")]
 
     def carry_out(self) -> None:
-        take_back_objection(self.subject, self.user, reason=self.cleaned_data["reason"])
+        withdraw_objection(self.subject, self.user, reason=self.cleaned_data["reason"])
 
 
 class Escalate(ActForm[Case]):
@@ -212,10 +212,10 @@ class Escalate(ActForm[Case]):
         self.fields["reason"] = words(_("Reason"), help_text=_("For the higher stage. The applicant never reads it."))
 
     def hindrances(self) -> Sequence[str]:
-        round = window_of(self.subject)
+        round = find_contestable_round(self.subject)
         if round is None:
             return [_("No outcome of this case waits to be referred up.")]
-        may = self.actor.bodies.keys() & set(may_refer_up(round))
+        may = self.actor.bodies.keys() & set(list_referring_bodies(round))
         return [] if may else [_("Your body may not refer this outcome up.")]
 
     def carry_out(self) -> None:
@@ -233,7 +233,7 @@ class Recuse(ActForm[Case]):
     weight = "grave"
 
     def prepare(self) -> None:
-        if self.actor.is_appointed(Appointment.CASE_OFFICER):
+        if self.actor.is_appointed(Office.CASE_OFFICER):
             self.fields["person"] = chosen(_("Whose conflict it is"), self._people(), required=False)
         self.fields["reason"] = chosen(_("Kind of interest"), RecusalReason.choices)
         self.fields["note"] = words(_("In words"), required=False, rows=3)
@@ -259,10 +259,10 @@ class Recuse(ActForm[Case]):
 
     def _people(self) -> list[tuple[str, Any]]:
         """Everyone who may speak or decide in the case: for a seat that was asked, as its officer, or as a decider."""
-        today = local_day(self.now)
+        today = to_local_day(self.now)
         speaks = User.objects.filter(mandates__body__seats_asked__round__case=self.subject, mandates__period__contains=today)
         serves = User.objects.filter(
-            appointments__kind__in=(Appointment.CASE_OFFICER, Appointment.DECIDER), appointments__period__contains=today
+            appointments__kind__in=(Office.CASE_OFFICER, Office.DECIDER), appointments__period__contains=today
         )
         people = User.objects.filter(Q(pk__in=speaks.values("pk")) | Q(pk__in=serves.values("pk")), is_active=True)
         others = people.exclude(pk=self.user.pk).exclude(recusals__case=self.subject).order_by("name")

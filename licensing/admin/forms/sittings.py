@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from licensing.acts.acting import local_day
+from licensing.acts.acting import to_local_day
 from licensing.acts.decisions import sittings
-from licensing.acts.decisions.government import hindrances, proposed_conditions
+from licensing.acts.decisions.government import list_obstacles, list_proposed_conditions
 from licensing.admin.forms.base import DoingForm, chosen, day, line, one_of, quantity, several, words
 from licensing.admin.forms.conditions import (
     ConditionsField,
@@ -32,7 +32,7 @@ from licensing.admin.requests.version_view import quantity_shown
 from licensing.admin.signoff.ballot_view import outcomes_of
 from licensing.choices import DecisionOutcome
 from licensing.models import AgendaItem, Body, Case, Item, RefusalGround, Sitting, User
-from licensing.policy.exact import plain
+from licensing.policy.exact import format_decimal
 from licensing.policy.licences.validity import add_months
 
 ABSENT = "absent"
@@ -93,7 +93,7 @@ class Call(SittingForm):
             max_value=500,
             widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "dz-input dz-input-number"}),
         )
-        self.fields["held_on"].initial = local_day(local_now())
+        self.fields["held_on"].initial = to_local_day(local_now())
 
     def carry_out(self) -> None:
         given = self.cleaned_data
@@ -115,7 +115,7 @@ class Attend(SittingForm):
     def prepare(self) -> None:
         recorded = {one.body_id: one for one in self.sitting.attendance.select_related("person", "body")}
         self.offered: dict[str, tuple[Body, list[User]]] = {}
-        for body, people in sittings.members_for(self.sitting):
+        for body, people in sittings.list_eligible_members(self.sitting):
             there = recorded.pop(body.pk, None)
             self._offer(body, [*people, *([there.person] if there and there.person not in people else [])], there)
         for there in recorded.values():
@@ -162,7 +162,7 @@ class Propose(SittingForm, WithConditions):
         self.fields["outcome"].initial = self.item.outcome if self.item else DecisionOutcome.GRANT.value
         if self.case.kind.permit != "none":
             self.fields["valid_until"] = day(_("The licence holds until"), required=False)
-            usual = add_months(local_day(local_now()), self.case.kind.validity_months)
+            usual = add_months(to_local_day(local_now()), self.case.kind.validity_months)
             self.fields["valid_until"].initial = details.get("valid_until") or usual
         self._offer_quantities(details.get("quantities", {}))
         self._offer_conditions(details.get("conditions"))
@@ -199,7 +199,7 @@ class Propose(SittingForm, WithConditions):
         return f"quantity_{parts[1]}" if parts[0] == "quantities" and len(parts) > 1 else parts[0]
 
     def carry_out(self) -> None:
-        act = sittings.change_proposal if self.item else sittings.put_on_agenda
+        act = sittings.update_proposal if self.item else sittings.put_on_agenda
         outcome = DecisionOutcome(self.cleaned_data["outcome"])
         details = self._of_refusal() if outcome == DecisionOutcome.REFUSE else self._of_grant()
         act(self.sitting, self.user, self.case, outcome=outcome, details=details)
@@ -221,7 +221,7 @@ class Propose(SittingForm, WithConditions):
             "valid_until": until.isoformat() if until else "",
             # Only what differs: a line that is granted whole stays whole when the request is amended.
             "quantities": {
-                str(item.number): plain(less[item.number]) for item in self.items if less[item.number] != item.quantity
+                str(item.number): format_decimal(less[item.number]) for item in self.items if less[item.number] != item.quantity
             },
             "conditions": [written for _key, written in handed],
         }
@@ -229,14 +229,14 @@ class Propose(SittingForm, WithConditions):
     def _offer_quantities(self, said: Mapping[str, Any]) -> None:
         for item in self.items:
             field = quantity(item.name)
-            field.initial = Decimal(plain(Decimal(said.get(str(item.number), item.quantity))))
+            field.initial = Decimal(format_decimal(Decimal(said.get(str(item.number), item.quantity))))
             about = {"most": quantity_shown(item.quantity), "unit": item.unit.name}
             field.help_text = _("of %(most)s %(unit)s asked for") % about
             self.fields[f"quantity_{item.number}"] = field
 
     def _offer_conditions(self, said: Sequence[Written] | None) -> None:
         names = {body.pk: body.short for body in Body.objects.all()}
-        asked = proposed_rows(proposed_conditions(self.case), names)
+        asked = proposed_rows(list_proposed_conditions(self.case), names)
         if said is not None:
             asked = [_as_chosen(row, said) for row in asked]
         originals = [row.original for row in asked]
@@ -279,7 +279,7 @@ class Conclude(SittingForm):
 
 def hindrances_in_words(case: Case) -> list[str]:
     """What would keep the case from being granted if the sitting were concluded now."""
-    return hindrances(case, at=local_now())
+    return list_obstacles(case, at=local_now())
 
 
 def _bare(written: Mapping[str, Any]) -> dict[str, Any]:

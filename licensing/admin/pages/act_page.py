@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from licensing.acts.acting import StoredResponse, idempotently, local_day
+from licensing.acts.acting import StoredResponse, idempotently, to_local_day
 from licensing.admin.forms.base import ActForm, DoingForm
 from licensing.admin.pages.inputs import whole
 from licensing.admin.pages.rights import know_actor, local_now, person
@@ -73,12 +73,12 @@ def led_on(request: HttpRequest, given: StoredResponse) -> HttpResponse:
 def refused(subject: Case | Licence, form_class: type[ActForm[Any]], actor: Actor) -> Problem | None:
     """Why this act is not open to this person now, before anything is typed."""
     verb = form_class.verb
-    return subject.denial_reason(verb, actor) if verb in subject.possible() else subject.wrong_state(verb)
+    return subject.find_denial(verb, actor) if verb in subject.list_possible_acts() else subject.build_wrong_state(verb)
 
 
 def _actor_for(request: HttpRequest, subject: Case | Licence, now: datetime) -> Actor:
     case = subject if isinstance(subject, Case) else subject.case
-    actor = read_actor(person(request), on=local_day(now), case_id=case.pk, kind=case.kind_id)
+    actor = read_actor(person(request), on=to_local_day(now), case_id=case.pk, kind=case.kind_id)
     know_actor(request, actor)
     return actor
 

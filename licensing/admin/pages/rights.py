@@ -14,10 +14,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
 
-from licensing.acts.acting import local_day, now
+from licensing.acts.acting import now, to_local_day
 from licensing.admin.pages.inputs import DayInput, Picker
 from licensing.admin.pages.texts import TextsAdmin, by_language, searched
-from licensing.choices import Appointment
+from licensing.choices import Office
 from licensing.models import Case, User, read_actor
 from licensing.models.requests.case import SEE_EVERY_FILE, CaseQuerySet
 from licensing.permissions import Actor
@@ -25,8 +25,8 @@ from licensing.permissions import Actor
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 AUTHORITY = frozenset(SEE_EVERY_FILE)
-KEEPERS_OF_REFERENCE = frozenset({Appointment.POLICY_OFFICER})
-KEEPERS_OF_PEOPLE = frozenset({Appointment.ADMINISTRATOR})
+KEEPERS_OF_REFERENCE = frozenset({Office.POLICY_OFFICER})
+KEEPERS_OF_PEOPLE = frozenset({Office.ADMINISTRATOR})
 
 
 # The actor of each request that is under way, by the request.
@@ -47,7 +47,7 @@ def actor_of(request: HttpRequest) -> Actor:
     """The person as the permissions see them, read once per request."""
     known = _ACTORS.get(request)
     if known is None:
-        known = read_actor(person(request), on=local_day(now()))
+        known = read_actor(person(request), on=to_local_day(now()))
         know_actor(request, known)
     return known
 

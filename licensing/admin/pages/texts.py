@@ -20,7 +20,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from licensing.models.reference.texts import TextIn, TextsField, in_reader_language, texts_of
+from licensing.models.reference.texts import TextIn, TextsField, get_texts_fields, in_reader_language
 
 Column = Callable[[Any], str]
 
@@ -89,7 +89,7 @@ class TextsAdmin(BaseModelAdmin[Any]):
         """Texts that may not be changed are one line per language; they are named themselves too, so no form takes them."""
         named: tuple[Any, ...] = self.fixed_names(obj)
         if obj is not None and not self.has_change_permission(request, obj):
-            named = (*named, *texts_of(self.model))
+            named = (*named, *get_texts_fields(self.model))
         return tuple(dict.fromkeys((*named, *by_language(self.model, named))))
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -101,7 +101,7 @@ class TextsAdmin(BaseModelAdmin[Any]):
 
 def by_language(model: type[models.Model], names: Iterable[Any]) -> list[Any]:
     """Names of columns, where `names` of a model with such texts stands for one per language, and `name` for the reader's."""
-    texts = texts_of(model)
+    texts = get_texts_fields(model)
     stems = {field.stem: field for field in texts.values()}
     found: list[Any] = []
     for name in names:
@@ -114,7 +114,7 @@ def by_language(model: type[models.Model], names: Iterable[Any]) -> list[Any]:
 
 def searched(model: type[models.Model], names: Iterable[str]) -> list[str]:
     """What a search looks at: of texts those in every language, and never the codes of the languages."""
-    texts = texts_of(model)
+    texts = get_texts_fields(model)
     languages = [language for language, _label in settings.LANGUAGES]
     return [path for name in names for path in ([f"{name}__{one}" for one in languages] if name in texts else [name])]
 

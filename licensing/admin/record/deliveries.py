@@ -18,15 +18,15 @@ from unfold.decorators import display
 
 from licensing.admin.pages.cells import cell
 from licensing.admin.pages.rights import AUTHORITY, RecordAdmin, found_or_404, holds, person
-from licensing.choices import Appointment, DeliveryState
+from licensing.choices import DeliveryState, Office
 from licensing.errors import Invalid
 from licensing.models import Delivery, Endpoint, UnsentEvent
-from licensing.outbox.delivery.dead_letters import lay_aside_deliveries, replay_deliveries, replay_event
-from licensing.outbox.webhooks.endpoints import KEEP_HOURS, rotate_secret, secret_of, signs_until
+from licensing.outbox.delivery.dead_letters import replay_deliveries, replay_event, set_aside_deliveries
+from licensing.outbox.webhooks.endpoints import KEEP_HOURS, get_former_secret_end, read_secret, rotate_secret
 
-WATCHERS = frozenset({*AUTHORITY, Appointment.ADMINISTRATOR})
+WATCHERS = frozenset({*AUTHORITY, Office.ADMINISTRATOR})
 # An auditor reads all and changes nothing, not even the state of a message.
-SENDERS = frozenset({Appointment.CASE_OFFICER, Appointment.POLICY_OFFICER, Appointment.ADMINISTRATOR})
+SENDERS = frozenset({Office.CASE_OFFICER, Office.POLICY_OFFICER, Office.ADMINISTRATOR})
 TONES = {DeliveryState.SENT: "good", DeliveryState.DEAD: "bad", DeliveryState.DUE: "busy", DeliveryState.ASIDE: ""}
 
 
@@ -124,7 +124,7 @@ class DeliveryAdmin(OutboxAdmin):
             return self._asked(request, _("Lay aside"), [delivery], needs_reason=True)
         reason = request.POST.get("reason", "")
         try:
-            number = lay_aside_deliveries([delivery.pk], person(request), reason=reason)
+            number = set_aside_deliveries([delivery.pk], person(request), reason=reason)
         except Invalid as refused:
             [gap] = refused.gaps
             return self._asked(request, _("Lay aside"), [delivery], needs_reason=True, refusal=gap.sentence)
@@ -244,7 +244,7 @@ class EndpointAdmin(OutboxAdmin):
             **self.admin_site.each_context(request),
             "title": _("New secret"),
             "endpoint": endpoint,
-            "signs_until": signs_until(endpoint),
+            "signs_until": get_former_secret_end(endpoint),
             "hours": _HOURS,
             "chosen": KEEP_HOURS,
             "back": reverse("admin:licensing_endpoint_change", args=[endpoint_id]),
@@ -253,7 +253,7 @@ class EndpointAdmin(OutboxAdmin):
             hours = next((one for one in _HOURS if str(one) == request.POST.get("keep_hours")), KEEP_HOURS)
             changed = rotate_secret(endpoint, person(request), keep_hours=hours)
             self.log_change(request, changed, "a new secret was made")
-            page |= {"endpoint": changed, "secret": secret_of(changed), "signs_until": changed.former_until}
+            page |= {"endpoint": changed, "secret": read_secret(changed), "signs_until": changed.former_until}
         return TemplateResponse(request, "admin/licensing/rotate_secret.html", page)
 
 
@@ -261,4 +261,4 @@ _HOURS = (0, 1, 24, 72, 168)
 
 
 def _may_rotate(request: HttpRequest) -> bool:
-    return person(request).is_staff and holds(request, frozenset({Appointment.ADMINISTRATOR}))
+    return person(request).is_staff and holds(request, frozenset({Office.ADMINISTRATOR}))

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from licensing.acts.acting import local_day, now
-from licensing.acts.clocks.deadlines import default_calendar
-from licensing.acts.clocks.reminder_policy import standing_of
+from licensing.acts.acting import now, to_local_day
+from licensing.acts.clocks.deadlines import get_default_calendar
+from licensing.acts.clocks.reminder_policy import describe_rule
 from licensing.choices import TermUnit
 from licensing.models import ReminderRule
 from licensing.policy.clocks.reminders import ReminderRule as Rule
-from licensing.policy.clocks.reminders import next_reminder
+from licensing.policy.clocks.reminders import find_next_reminder
 
 _FAR = timedelta(days=800)
 _SHOWN = 3
@@ -33,13 +33,13 @@ class Told:
 
 
 def told_of(rule: ReminderRule) -> Told:
-    owed, next_at, underway = standing_of(rule)
-    policy, days = rule.as_policy(), default_calendar().as_policy()
-    due = days.end_of(local_day(now()) + timedelta(days=30))
+    owed, next_at, underway = describe_rule(rule)
+    policy, days = rule.as_policy(), get_default_calendar().as_policy()
+    due = days.end_of(to_local_day(now()) + timedelta(days=30))
     moments: list[datetime] = []
     after: datetime | None = due - _FAR
     while after and len(moments) < _SHOWN:
-        after = next_reminder(policy, due, days, after=after)
+        after = find_next_reminder(policy, due, days, after=after)
         moments += [after] if after else []
     last_moment = due - timedelta(microseconds=1)
     return Told(in_words(policy), owed, next_at, not underway, last_moment, moments)

@@ -12,10 +12,10 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import local_day
-from licensing.acts.signoff.ballots import prefetched_rounds
-from licensing.acts.signoff.objections import binding_objections
-from licensing.acts.signoff.windows import may_refer_up
+from licensing.acts.acting import to_local_day
+from licensing.acts.signoff.ballots import prefetch_rounds
+from licensing.acts.signoff.objections import find_binding_objections
+from licensing.acts.signoff.windows import list_referring_bodies
 from licensing.admin.forms.on_case import ON_CASE
 from licensing.admin.forms.questions import forms_on
 from licensing.admin.requests import history
@@ -38,7 +38,7 @@ from licensing.choices import (
     Verb,
 )
 from licensing.errors import ConflictOfDuties
-from licensing.messages import Translated
+from licensing.messages import TranslatedText
 from licensing.models import (
     AgendaItem,
     Answer,
@@ -54,7 +54,7 @@ from licensing.models import (
     Recusal,
     RefusalGround,
 )
-from licensing.models.licences.licence import licence_of
+from licensing.models.licences.licence import find_licence
 from licensing.models.requests.case import SEE_EVERY_FILE, CaseQuerySet
 from licensing.permissions import Actor
 
@@ -159,13 +159,13 @@ def with_dossier(cases: CaseQuerySet) -> CaseQuerySet:
 def dossier(case: Case, actor: Actor, *, now: datetime) -> Dossier:
     """Compose the page of a case for one reader; the case comes from `with_dossier`."""
     recusals = Prefetch("recusals", Recusal.objects.select_related("person", "recorded_by").order_by("recorded_at"))
-    prefetch_related_objects([case], prefetched_rounds(), every_clock(), recusals)
+    prefetch_related_objects([case], prefetch_rounds(), every_clock(), recusals)
     clocks = list(case.clocks.all())
     versions = list(case.versions.select_related("made_by").order_by("number"))
     rounds = read_rounds(case, clocks, now=now)
     events = list(Event.objects.filter(case=case).select_related("actor").order_by("-number")[: history.MOST + 1])
     current = filed(versions[-1]) if versions else None
-    licence = licence_of(case)
+    licence = find_licence(case)
     return Dossier(
         case=case,
         state=str(CaseState(case.state).label),
@@ -192,12 +192,12 @@ def dossier(case: Case, actor: Actor, *, now: datetime) -> Dossier:
 
 def buttons_for(case: Case, actor: Actor, rounds: Sequence[Reading], clocks: Sequence[Clock]) -> list[Button]:
     """What this person may do with a case now. Acts barred only by their own part in it are shown with the reason."""
-    possible = case.possible()
+    possible = case.list_possible_acts()
     found = []
     for form in ON_CASE.values():
         verb = form.verb
         if verb in possible and _concerns(case, verb, actor, rounds, clocks):
-            refusal = case.denial_reason(verb, actor)
+            refusal = case.find_denial(verb, actor)
             if refusal is None:
                 found.append(Button(verb, _label(verb, actor, rounds), act_url(case, verb), weight=form.button_weight))
             elif isinstance(refusal, ConflictOfDuties) and possible[verb].permission(case, actor):
@@ -248,7 +248,7 @@ def _concerns(case: Case, verb: Verb, actor: Actor, rounds: Sequence[Reading], c
     if verb == Verb.ESCALATE:
         return bool(actor.bodies.keys() & _referrers(rounds, clocks))
     if verb == Verb.TAKE_BACK:
-        return _has_objected(actor, rounds) and binding_objections(case, list(actor.bodies)).exists()
+        return _has_objected(actor, rounds) and find_binding_objections(case, list(actor.bodies)).exists()
     if verb == Verb.STATE_NEED:
         asked = {one.seat.body_id for reading in rounds for one in reading.chairs if one.seat.body.states_need}
         return bool(actor.bodies.keys() & asked)
@@ -265,7 +265,7 @@ def _has_objected(actor: Actor, rounds: Sequence[Reading]) -> bool:
 def _referrers(rounds: Sequence[Reading], clocks: Sequence[Clock]) -> set[str]:
     """The bodies that may refer the last outcome up, while the window for it is open."""
     window = any(clock.kind == ClockKind.ESCALATION and not clock.ended_at for clock in clocks)
-    return set(may_refer_up(rounds[0].round)) if window and rounds and not rounds[0].round.is_open else set()
+    return set(list_referring_bodies(rounds[0].round)) if window and rounds and not rounds[0].round.is_open else set()
 
 
 def _own_chairs(actor: Actor, rounds: Sequence[Reading]) -> Iterator[Any]:
@@ -292,7 +292,7 @@ def _routing(case: Case) -> Mapping[str, Any]:
     fired = case.routing.get("fired", [])
     extra = case.routing.get("extra_seats", [])
     return {
-        "rows": [(row["code"], str(Translated(row["because"]))) for row in fired],
+        "rows": [(row["code"], str(TranslatedText(row["because"]))) for row in fired],
         "extra": [body.name for body in Body.objects.filter(pk__in=extra).order_by("pk")] if extra else [],
         "flags": [flag_in_words(flag) for flag in case.routing.get("flags", [])],
     }
@@ -304,7 +304,7 @@ def _need(case: Case, now: datetime) -> Iterator[Need]:
     for number, row in enumerate(rows):
         verdict = NeedVerdict(row.verdict)
         figures = [(str(FIGURES.get(name, name)), value) for name, value in row.figures.items()]
-        current = number == 0 and row.expires_on >= local_day(now)
+        current = number == 0 and row.expires_on >= to_local_day(now)
         yield Need(row, str(verdict.label), tones[verdict], figures, current)
 
 
@@ -318,14 +318,14 @@ def _questions(case: Case, actor: Actor, now: datetime) -> Iterator[Asked]:
             state=str(state.label),
             tone=tones.get(state, "mute"),
             section=str(Section(row.section).label) if row.section else "",
-            overdue=row.is_open and row.due_on < local_day(now),
+            overdue=row.is_open and row.due_on < to_local_day(now),
             answers=list(row.answers.all()),
             buttons=list(_question_buttons(case, row, actor)),
         )
 
 
 def _question_buttons(case: Case, question: Question, actor: Actor) -> Iterator[Button]:
-    may = case.available(actor)
+    may = case.list_available_acts(actor)
     for form in forms_on(question):
         if form.verb in may:
             url = question_url(question, form.verb)
@@ -356,4 +356,4 @@ def _decided(case: Case) -> Decided | None:
 def condition_lines(conditions: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str, str]]:
     """Code, words and authors of each condition of a decision."""
     for one in conditions:
-        yield one.get("code", ""), str(Translated(one.get("words", {}))), ", ".join(one.get("authors", []))
+        yield one.get("code", ""), str(TranslatedText(one.get("words", {}))), ", ".join(one.get("authors", []))

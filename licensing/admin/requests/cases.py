@@ -16,8 +16,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from licensing.acts.acting import local_day
-from licensing.acts.documents import handed_out
+from licensing.acts.acting import to_local_day
+from licensing.acts.documents import read_content
 from licensing.admin.forms.on_case import ON_CASE
 from licensing.admin.forms.questions import ON_QUESTION
 from licensing.admin.pages.act_page import act_page
@@ -147,7 +147,7 @@ class CaseAdmin(RecordAdmin):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         now = local_now()
         case = found_or_404(with_dossier(cases_at_the_desk(request)), pk=case_id)
-        actor = read_actor(person(request), on=local_day(now), case_id=case.pk, kind=case.kind_id)
+        actor = read_actor(person(request), on=to_local_day(now), case_id=case.pk, kind=case.kind_id)
         know_actor(request, actor)
         shown = dossier(case, actor, now=now)
         context = {**self.admin_site.each_context(request), "title": str(case), "d": shown, "case": case}
@@ -176,7 +176,7 @@ class CaseAdmin(RecordAdmin):
         if document.verdict == ScanVerdict.INFECTED:
             return self._withheld(request, case, document, _("A scan found something harmful in this file. It is kept back."))
         try:
-            content = handed_out(document)
+            content = read_content(document)
         except (FileAltered, FileNotFoundError):
             return self._withheld(request, case, document, FileAltered.title)
         return _attachment(document, content)

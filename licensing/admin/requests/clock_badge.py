@@ -63,7 +63,7 @@ def late_clocks(*, now: datetime) -> ClockQuerySet:
 
 def face_of(clock: Clock, *, now: datetime) -> Face:
     """Where a clock that was read with its pauses and its calendar stands."""
-    stands = deadlines.standing(clock.facts(list(clock.pauses.all())), _days(clock), at=now)
+    stands = deadlines.calculate_status(clock.as_facts(list(clock.pauses.all())), _days(clock), at=now)
     pause = stands.paused
     tone, words = _words(stands, TermUnit(clock.term_unit))
     return Face(
@@ -106,7 +106,7 @@ def _days(clock: Clock) -> deadlines.Calendar:
     )
 
 
-def _words(stands: deadlines.Standing, unit: TermUnit) -> tuple[str, str]:
+def _words(stands: deadlines.ClockStatus, unit: TermUnit) -> tuple[str, str]:
     if stands.ended:
         return ("late", _("Ended late")) if stands.overdue else ("ended", _("Ended in time"))
     if stands.overdue:
@@ -125,7 +125,7 @@ def _left(days: int, unit: TermUnit) -> str:
     return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
 
 
-def _detail(stands: deadlines.Standing, clock: Clock) -> str:
+def _detail(stands: deadlines.ClockStatus, clock: Clock) -> str:
     words = {
         "used": stands.days_used,
         "term": clock.term_amount,

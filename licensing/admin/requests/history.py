@@ -25,7 +25,7 @@ from licensing.choices import (
     Section,
     StageOutcome,
 )
-from licensing.messages import Translated
+from licensing.messages import TranslatedText
 from licensing.models import Body, Event, Procedure, Round, Stage
 from licensing.models.reference.texts import TextIn
 
@@ -107,7 +107,7 @@ def _details(data: Mapping[str, Any], names: Mapping[tuple[str, str], str]) -> I
             )
     explanation = data.get("explanation")
     if isinstance(explanation, Mapping):
-        yield _("why"), str(Translated(explanation))
+        yield _("why"), str(TranslatedText(explanation))
 
 
 def _shown(value: Any) -> str:

@@ -16,9 +16,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from licensing.acts.acting import local_day
-from licensing.acts.decisions.sittings import sittings_for
-from licensing.acts.signoff.windows import may_refer_up
+from licensing.acts.acting import to_local_day
+from licensing.acts.decisions.sittings import list_sittings
+from licensing.acts.signoff.windows import list_referring_bodies
 from licensing.admin.decisions.sittings import sittings_in_lists
 from licensing.admin.pages.rights import AUTHORITY, actor_of, cases_at_the_desk, holds, local_now, person
 from licensing.admin.requests.case_page import act_url, case_url, cases_url, short_state, tone_of_state
@@ -27,12 +27,12 @@ from licensing.choices import (
     REVIEW_STATES,
     SPEAKING_ROLES,
     VOTING_ROLES,
-    Appointment,
     CaseRole,
     CaseState,
     ClockKind,
     DeliveryState,
     LicenceState,
+    Office,
     QuestionState,
     SittingState,
     Verb,
@@ -111,34 +111,34 @@ class _Desk:
     def __init__(self, request: HttpRequest) -> None:
         self.request, self.user = request, person(request)
         self.now = local_now()
-        self.today: date = local_day(self.now)
+        self.today: date = to_local_day(self.now)
         self.actor: Actor = actor_of(request)
 
     def waiting(self) -> Iterator[Waiting]:
         """What this person may and should do now."""
-        if self._is(Appointment.CASE_OFFICER):
+        if self._is(Office.CASE_OFFICER):
             yield from self._for_officer()
         if self.actor.bodies:
             yield from (self._to_sign(seat) for seat in self.seats if not seat.spoken and not _lacks_need(seat))
             yield from self._needs_to_state()
             yield from self._may_refer_up()
-        if self._is(Appointment.DECIDER):
+        if self._is(Office.DECIDER):
             yield from self._for_decider()
-        if self._is(Appointment.POLICY_OFFICER):
+        if self._is(Office.POLICY_OFFICER):
             yield from self._without_procedure()
 
     def under_way(self) -> Iterator[Waiting]:
         """What this person has a part in and what now waits for somebody else."""
         if self.actor.bodies:
             yield from (self._spoken(seat) for seat in self.seats if seat.spoken or _lacks_need(seat))
-        if self._is(Appointment.CASE_OFFICER):
+        if self._is(Office.CASE_OFFICER):
             yield from self._own_files()
-        if self._is(Appointment.DECIDER):
+        if self._is(Office.DECIDER):
             yield from self._not_ready()
 
     def parts(self) -> list[str]:
         """The duties that this person has here, in words."""
-        own = [str(Appointment(one).label) for one in sorted(self.actor.appointments) if one in Appointment.values]
+        own = [str(Office(one).label) for one in sorted(self.actor.appointments) if one in Office.values]
         bodies = dict.fromkeys(f"{mandate.body.short} ({mandate.get_kind_display().lower()})" for mandate in self.mandates)
         return [*own, *bodies]
 
@@ -147,7 +147,7 @@ class _Desk:
         found = []
         if holds(self.request, AUTHORITY):
             found += self._tiles_of_cases()
-        if holds(self.request, frozenset({*AUTHORITY, Appointment.ADMINISTRATOR})):
+        if holds(self.request, frozenset({*AUTHORITY, Office.ADMINISTRATOR})):
             dead = Delivery.objects.filter(state=DeliveryState.DEAD).count()
             url = reverse("admin:licensing_delivery_changelist") + "?state__exact=dead"
             found.append(Tile(_("Messages given up"), dead, url, "bad" if dead else ""))
@@ -155,16 +155,16 @@ class _Desk:
 
     def files_of_others(self) -> int:
         """How many submitted files wait for another officer."""
-        if not self._is(Appointment.CASE_OFFICER):
+        if not self._is(Office.CASE_OFFICER):
             return 0
         others = self.cases.filter(state=CaseState.SUBMITTED, officer__isnull=False).exclude(officer=self.user)
         return others.count()
 
     def sittings(self) -> list[Sitting] | None:
         """The sittings that are called, the next first, for those who keep them; none for anybody else."""
-        if not self._is(Appointment.DECIDER):
+        if not self._is(Office.DECIDER):
             return None
-        called = sittings_in_lists(sittings_for(self.user).filter(state=SittingState.CALLED))
+        called = sittings_in_lists(list_sittings(self.user).filter(state=SittingState.CALLED))
         return list(called.order_by("held_on", "called_at")[:MOST])
 
     @property
@@ -202,7 +202,7 @@ class _Desk:
         )
         return list(rows)
 
-    def _is(self, appointment: Appointment) -> bool:
+    def _is(self, appointment: Office) -> bool:
         return holds(self.request, frozenset({appointment}))
 
     def _has_other_duty(self, duty: CaseRole, case: str = "pk") -> Exists:
@@ -292,7 +292,7 @@ class _Desk:
             for round in Round.objects.filter(case__in=[case.pk for case in cases]).select_related("stage").order_by("number")
         }
         for case in cases:
-            if self.actor.bodies.keys() & set(may_refer_up(last[case.pk])):
+            if self.actor.bodies.keys() & set(list_referring_bodies(last[case.pk])):
                 what = _("The outcome of “%(stage)s” may be referred up") % {"stage": last[case.pk].stage.name}
                 url = act_url(case, Verb.ESCALATE)
                 yield self._line(case, what, url, str(Verb.ESCALATE.label), kinds=(ClockKind.ESCALATION,))

@@ -18,10 +18,10 @@ from django.utils.translation import gettext_lazy
 from licensing.choices import ForeignContent, MtcrCategory
 from licensing.models import CaseVersion, ControlEntry, Country, DocumentType, Unit
 from licensing.models.reference.texts import TextIn
-from licensing.policy.exact import exact
+from licensing.policy.exact import to_decimal
 from licensing.policy.requests.cooperation import TERMS
 from licensing.policy.requests.fields import Field, Part, Record, Rows, walk
-from licensing.policy.requests.materiality import diff, totals, transit
+from licensing.policy.requests.materiality import compare_requests, find_transit_countries, sum_by_currency
 from licensing.policy.requests.schema import Doc
 from licensing.policy.requests.sections import END_USE, ITEM, LEG, PARTY, PROJECT, REQUEST
 from licensing.policy.requests.types import (
@@ -37,7 +37,7 @@ from licensing.policy.requests.types import (
     Percent,
     Quantity,
     ValueType,
-    label_of,
+    get_label,
 )
 
 # The lists whose codes are read out by their names; the others are known by their codes.
@@ -110,11 +110,11 @@ def filed(version: CaseVersion) -> Filed:
         version=version,
         document=document,
         goods=[_goods(item, names) for item in document.get("items", ())],
-        totals=", ".join(f"{money(value)} {currency}" for currency, value in sorted(totals(document).items())),
+        totals=", ".join(f"{money(value)} {currency}" for currency, value in sorted(sum_by_currency(document).items())),
         parties=[_row(PARTY, party, names, _PARTY_COLUMNS) for party in document.get("parties", ())],
         end_use=list(_facts(END_USE, document.get("end_use") or {}, names)),
         route=[_leg(leg, names) for leg in document.get("route", ())],
-        transit=", ".join(names.of(CodeList.COUNTRIES, code) for code in transit(document)),
+        transit=", ".join(names.of(CodeList.COUNTRIES, code) for code in find_transit_countries(document)),
         terms=list(_terms(terms, names)),
         special_terms=[
             (str(field.label), list(_facts(field.type.record, terms[field.name], names)))
@@ -130,7 +130,7 @@ def filed(version: CaseVersion) -> Filed:
 
 def changes_between(old: CaseVersion, new: CaseVersion) -> list[str]:
     """What an amendment changed, one line each, in the reader's language."""
-    return [str(change.text) for change in diff(json.loads(old.canonical), json.loads(new.canonical))]
+    return [str(change.text) for change in compare_requests(json.loads(old.canonical), json.loads(new.canonical))]
 
 
 def money(value: Decimal) -> str:
@@ -149,7 +149,7 @@ def read_value(field: Field, value: Any, names: Names) -> str:
         return ""
     match field.type:
         case Choice(options) | Line(offered=options) if options:
-            return str(label_of(options, value))
+            return str(get_label(options, value))
         case Code(of):
             return names.of(of, value)
         case Codes(of):
@@ -169,7 +169,7 @@ _FORMATS: Mapping[type[ValueType], Callable[[Any], str]] = {
 
 
 def _number(text: Any, shown: Callable[[Decimal], str]) -> str:
-    number = exact(text)
+    number = to_decimal(text)
     return str(text) if number is None else shown(number)
 
 
@@ -234,7 +234,11 @@ def _row(record: Record, row: Doc, names: Names, columns: Collection[str]) -> di
 
 
 def _goods(item: Doc, names: Names) -> Goods:
-    texts, price, quantity = _texts(ITEM, item, names), exact(item.get("unit_price")), exact(item.get("quantity")) or Decimal(0)
+    texts, price, quantity = (
+        _texts(ITEM, item, names),
+        to_decimal(item.get("unit_price")),
+        to_decimal(item.get("quantity")) or Decimal(0),
+    )
     return Goods(
         number=item.get("number") or 0,
         name=texts["name"],

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from licensing.acts.signoff.ballots import recused_bodies, tally_now
+from licensing.acts.signoff.ballots import find_recused_bodies, tally_round
 from licensing.admin.requests.clock_badge import Face, by_round, face_of
 from licensing.choices import PositionChoice, QuorumBase, RoundEnd, SeatRole, Silence, StageOutcome, Tie, Veto
 from licensing.models import Body, Case, Clock, Condition, Position, RefusalGround, Round, RoundSeat
@@ -89,7 +89,7 @@ class Phrases:
         return f"{code} · {self.grounds[code]}" if code in self.grounds else code
 
     def of_condition(self, one: Mapping[str, Any]) -> str:
-        words = str(conditions.rendered(one, self.library))
+        words = str(conditions.render_condition(one, self.library))
         return f"{one['code']} · {words}" if one.get("code") else words
 
     def said(self, position: Position) -> Said:
@@ -159,12 +159,12 @@ def _read(
     result: Mapping[str, Any] = counted.as_data() if counted else round.result
     outcome = StageOutcome(counted.outcome if counted else round.outcome)
     round.case = case
-    recused = recused_bodies(round, round.seats.all(), at=now) if case.recusals.all() else frozenset()
+    recused = find_recused_bodies(round, round.seats.all(), at=now) if case.recusals.all() else frozenset()
     chairs = [_chair(round, seat, positions, phrases, recused, result) for seat in round.seats.all()]
     names = {one.seat.body_id: one.seat.body.short for one in chairs}
     return Reading(
         round=round,
-        rule=rule_in_words(round.parsed_rule()),
+        rule=rule_in_words(round.parse_rule()),
         outcome=_outcome(outcome, is_open=round.is_open),
         tone=_TONES.get(outcome, ""),
         explanation=_why(round, counted),
@@ -194,7 +194,7 @@ def _outcome_of(case: Case, round: Round, names: Mapping[str, str], now: datetim
 
 def _so_far(case: Case, round: Round, now: datetime) -> Tally | None:
     """How an open round stands; none when it has ended, or when it has no seats and the resolution alone decides it."""
-    return tally_now(round, case, at=now) if round.is_open and round.seats.all() else None
+    return tally_round(round, case, at=now) if round.is_open and round.seats.all() else None
 
 
 def _why(round: Round, counted: Tally | None) -> str:

@@ -12,16 +12,16 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from licensing.acts.reference.procedures import try_routing
+from licensing.acts.reference.procedures import simulate_routing
 from licensing.admin.pages.rights import cases_at_the_desk
 from licensing.admin.signoff.simulate_rule import refuse_others, tried_page, within
 from licensing.choices import CooperationForm, MtcrCategory, PartnerTier
 from licensing.errors import Problem
 from licensing.models import Body, Case, CaseKind, Country, Procedure, RoutingRow
-from licensing.policy.exact import exact
+from licensing.policy.exact import to_decimal
 from licensing.policy.reference.texts import as_fields
 from licensing.policy.reference.toml import as_toml, read_toml_text
-from licensing.policy.signoff.routing import Difference, Routing
+from licensing.policy.signoff.routing import Routing, RoutingDifference
 
 LARGEST_TABLE = 1_000_000
 
@@ -71,7 +71,7 @@ class Words:
         self.bodies = {row.pk: row.name for row in Body.objects.filter(pk__in=set(bodies))}
 
     @classmethod
-    def of(cls, differences: Sequence[Difference]) -> Words:
+    def of(cls, differences: Sequence[RoutingDifference]) -> Words:
         ways = [way for one in differences for way in (one.before, one.after)]
         return cls((way.procedure for way in ways), (seat for way in ways for seat in way.extra_seats))
 
@@ -113,7 +113,7 @@ class Conditions:
             )
         if isinstance(wanted, list):
             return ", ".join(self._wanted(path, one) for one in wanted)
-        if path == "value" and (amount := exact(wanted)) is not None:
+        if path == "value" and (amount := to_decimal(wanted)) is not None:
             return f"EUR {number_format(amount, use_l10n=True, force_grouping=True)}"
         return str(self._names.get(path, {}).get(str(wanted), wanted)) if wanted not in ("", None) else _("none named")
 
@@ -150,7 +150,7 @@ def _tried_into(context: dict[str, Any], request: HttpRequest) -> tuple[str, int
     try:
         written = _written(request)
         rows = read_toml_text(written).get("rows", [])
-        tried, differences = try_routing(rows)
+        tried, differences = simulate_routing(rows)
     except Problem as problem:
         context["wrong"] = list(dict.fromkeys(_wrong_rows(problem, rows))) or [str(problem.sentence)]
         return written, problem.status
@@ -188,11 +188,11 @@ def _wrong_rows(problem: Problem, rows: Any) -> Iterator[str]:
             yield gap.sentence
 
 
-def _seen(request: HttpRequest, differences: Sequence[Difference]) -> list[Case]:
+def _seen(request: HttpRequest, differences: Sequence[RoutingDifference]) -> list[Case]:
     return list(cases_at_the_desk(request).filter(reference__in=[one.facts.ref for one in differences]))
 
 
-def _difference(one: Difference, case: Case, words: Words) -> dict[str, Any]:
+def _difference(one: RoutingDifference, case: Case, words: Words) -> dict[str, Any]:
     return {
         "case": case,
         "url": reverse("admin:licensing_case_change", args=[case.pk]) + "#routing",

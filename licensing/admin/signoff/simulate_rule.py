@@ -19,7 +19,7 @@ from licensing.admin.pages.inputs import whole
 from licensing.admin.pages.rights import holds
 from licensing.choices import (
     Abstention,
-    Appointment,
+    Office,
     PositionChoice,
     QuorumBase,
     RuleKind,
@@ -31,13 +31,13 @@ from licensing.choices import (
 )
 from licensing.errors import Gap, Problem
 from licensing.models import Body, Stage
-from licensing.policy.exact import plain
-from licensing.policy.reference.texts import text_in
+from licensing.policy.exact import format_decimal
+from licensing.policy.reference.texts import select_text
 from licensing.policy.signoff.ballot import Tally
 from licensing.policy.signoff.rules import Rule
 from licensing.policy.signoff.simulation import simulate
 
-TRIERS = frozenset({Appointment.POLICY_OFFICER, Appointment.AUDITOR})
+TRIERS = frozenset({Office.POLICY_OFFICER, Office.AUDITOR})
 BLANK_ROWS = 3
 MOST_ROWS = 40
 
@@ -245,7 +245,7 @@ def _verdicts(document: Mapping[str, Any]) -> Iterator[Verdict]:
     for seat in document["seats"]:
         if seat["code"] in names:
             short = names[seat["code"]].short_names
-            seat |= {"name": text_in(short, "en"), "name_uk": text_in(short, "uk")}
+            seat |= {"name": select_text(short, "en"), "name_uk": select_text(short, "uk")}
     called = {code: body.short for code, body in names.items()}
     for heading, closed in ((_("While the round is open"), False), (_("When its deadline has passed"), True)):
         counted = simulate({**document, "closed": closed})
@@ -282,7 +282,10 @@ def _figures(counted: Tally, called: Mapping[str, str]) -> Iterator[tuple[Any, s
     yield _("Not within their remit"), str(numbers.no_views or "")
     yield _("Asked to adjourn"), str(numbers.adjourns or "")
     yield _("Silent"), str(numbers.silent or "")
-    yield _("Needed"), f"{plain(numbers.needed)} / {plain(numbers.base)}" if numbers.needed is not None else ""
+    yield (
+        _("Needed"),
+        f"{format_decimal(numbers.needed)} / {format_decimal(numbers.base)}" if numbers.needed is not None else "",
+    )
     if numbers.quorum_needed is not None:
         yield _("Quorum"), f"{numbers.quorum_present} / {numbers.quorum_needed} ({numbers.quorum_base})"
     yield _("A tie"), _("yes") if numbers.tied else ""
@@ -295,7 +298,11 @@ def _figures(counted: Tally, called: Mapping[str, str]) -> Iterator[tuple[Any, s
 
 
 def _weighed(votes: int, weight: Decimal) -> str:
-    return str(votes) if weight == votes else _("%(votes)d, weight %(weight)s") % {"votes": votes, "weight": plain(weight)}
+    return (
+        str(votes)
+        if weight == votes
+        else _("%(votes)d, weight %(weight)s") % {"votes": votes, "weight": format_decimal(weight)}
+    )
 
 
 def _seat(chair: Chair) -> dict[str, Any]:
@@ -328,7 +335,7 @@ def _whole(text: str) -> Any:
 def _as_typed(value: Any) -> str:
     if isinstance(value, bool):
         return "on" if value else ""
-    return plain(value) if isinstance(value, Decimal) else str(value)
+    return format_decimal(value) if isinstance(value, Decimal) else str(value)
 
 
 def within(number: str, rows: Any) -> bool:

@@ -11,41 +11,54 @@ from uuid import UUID
 from django.urls import path
 
 from licensing.acts.decisions import countersigning, government
-from licensing.api.http.operations import Ask, Door, IfMatch, Reply, does, reads
-from licensing.api.requests.cases import CASE, READ, shown
+from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command, query
+from licensing.api.requests.cases import CASE, READ, show_case
 from licensing.api.signoff.rounds import CONDITION
 from licensing.errors import (
     ConflictOfDuties,
     Invalid,
     NotAllowed,
+    NotFound,
     NotPassed,
     OpenQuestion,
     Stale,
-    Unseen,
     VersionRequired,
     WrongState,
 )
 from licensing.models.read_models.views import CaseView
-from licensing.policy.shapes import DATE, Schema, code, filled, line, maybe, prose, quantity, record, several
+from licensing.policy.shapes import (
+    DATE,
+    Schema,
+    allow_null,
+    as_code,
+    as_line,
+    as_prose,
+    as_quantity,
+    as_record,
+    forbid_empty,
+    list_of,
+)
 
 DECIDE = "decisions:write"
-_RESOLUTION: Mapping[str, Schema] = {"resolution_no": filled(line(60)), "resolution_on": DATE, "reasons": prose()}
-GRANT = record(
+_RESOLUTION: Mapping[str, Schema] = {"resolution_no": forbid_empty(as_line(60)), "resolution_on": DATE, "reasons": as_prose()}
+GRANT = as_record(
     ("resolution_no", "resolution_on"),
     **_RESOLUTION,
-    valid_until=maybe(DATE),
+    valid_until=allow_null(DATE),
     quantities={
         "type": "object",
         "propertyNames": {"pattern": "^[1-9][0-9]{0,2}$"},
-        "additionalProperties": quantity("what is granted of the item with this number; all of it if left out"),
+        "additionalProperties": as_quantity("what is granted of the item with this number; all of it if left out"),
         "maxProperties": 500,
         "title": "by item number",
     },
-    conditions=several(CONDITION, 100) | {"title": "if left out, those that the seats asked for, merged"},
+    conditions=list_of(CONDITION, 100) | {"title": "if left out, those that the seats asked for, merged"},
 )
-REFUSE = record(("resolution_no", "resolution_on", "grounds"), **_RESOLUTION, grounds=several(code("ground of refusal", 8), 20))
-ADJOURN = record(("until", "reason"), until=DATE, reason=filled(prose(2000)))
-_REFUSES = (ConflictOfDuties, Invalid, NotAllowed, NotPassed, OpenQuestion, Stale, Unseen, VersionRequired, WrongState)
+REFUSE = as_record(
+    ("resolution_no", "resolution_on", "grounds"), **_RESOLUTION, grounds=list_of(as_code("ground of refusal", 8), 20)
+)
+ADJOURN = as_record(("until", "reason"), until=DATE, reason=forbid_empty(as_prose(2000)))
+_REFUSES = (ConflictOfDuties, Invalid, NotAllowed, NotPassed, OpenQuestion, Stale, NotFound, VersionRequired, WrongState)
 
 
 class OutlookView(TypedDict):
@@ -55,20 +68,22 @@ class OutlookView(TypedDict):
     conditions: list[dict[str, Any]]
 
 
-class Outlook(Door):
-    @reads(OutlookView, READ, summary="Preview a grant", refuses=(NotAllowed, Unseen))
-    def get(self, ask: Ask, case_id: UUID) -> Reply:
+class Outlook(ApiView):
+    @query(OutlookView, READ, summary="Preview a grant", refuses=(NotAllowed, NotFound))
+    def get(self, call: Call, case_id: UUID) -> Result:
         """For the authority only: one sentence for each obstacle, and the merged conditions with their authors."""
-        case = ask.case(case_id)
-        if ask.reader(case).is_applicant(case):
+        case = call.get_case(case_id)
+        if call.get_reader(case).is_applicant(case):
             raise NotAllowed
-        return Reply(
-            OutlookView(hindrances=government.hindrances(case, at=ask.at), conditions=government.proposed_conditions(case))
+        return Result(
+            OutlookView(
+                hindrances=government.list_obstacles(case, at=call.at), conditions=government.list_proposed_conditions(case)
+            )
         )
 
 
-class Grant(Door):
-    @does(
+class Grant(ApiView):
+    @command(
         CaseView,
         DECIDE,
         summary="Record a grant",
@@ -78,25 +93,25 @@ class Grant(Door):
         refuses=_REFUSES,
         example={"resolution_no": "417-r", "resolution_on": "2026-05-04", "quantities": {"1": "30"}, "reasons": "Own need."},
     )
-    def post(self, ask: Ask, case_id: UUID) -> Reply:
+    def post(self, call: Call, case_id: UUID) -> Result:
         """In full, or in part where quantities are smaller. A licence is issued where the kind of case has one."""
-        case, said = ask.case(case_id), ask.body
-        quantities = {int(number): Decimal(amount) for number, amount in said.get("quantities", {}).items()}
-        until = said.get("valid_until")
+        case, body = call.get_case(case_id), call.body
+        quantities = {int(number): Decimal(amount) for number, amount in body.get("quantities", {}).items()}
+        until = body.get("valid_until")
         resolution = government.Resolution(
-            number=said["resolution_no"],
-            on=date.fromisoformat(said["resolution_on"]),
-            reasons=said.get("reasons", ""),
+            number=body["resolution_no"],
+            on=date.fromisoformat(body["resolution_on"]),
+            reasons=body.get("reasons", ""),
             valid_until=date.fromisoformat(until) if until else None,
             quantities=quantities,
-            conditions=said.get("conditions"),
+            conditions=body.get("conditions"),
         )
-        government.grant_case(case, ask.user, resolution, expected=ask.expected(case))
-        return shown(ask, case_id)
+        government.grant_case(case, call.user, resolution, expected=call.get_expected_revision(case))
+        return show_case(call, case_id)
 
 
-class Refuse(Door):
-    @does(
+class Refuse(ApiView):
+    @command(
         CaseView,
         DECIDE,
         summary="Record a refusal",
@@ -106,73 +121,73 @@ class Refuse(Door):
         refuses=_REFUSES,
         example={"resolution_no": "418-r", "resolution_on": "2026-05-04", "grounds": ["R01"]},
     )
-    def post(self, ask: Ask, case_id: UUID) -> Reply:
+    def post(self, call: Call, case_id: UUID) -> Result:
         """With its grounds, which the applicant reads."""
-        case, said = ask.case(case_id), ask.body
+        case, body = call.get_case(case_id), call.body
         resolution = government.Resolution(
-            number=said["resolution_no"],
-            on=date.fromisoformat(said["resolution_on"]),
-            reasons=said.get("reasons", ""),
-            grounds=said["grounds"],
+            number=body["resolution_no"],
+            on=date.fromisoformat(body["resolution_on"]),
+            reasons=body.get("reasons", ""),
+            grounds=body["grounds"],
         )
-        government.refuse_case(case, ask.user, resolution, expected=ask.expected(case))
-        return shown(ask, case_id)
+        government.refuse_case(case, call.user, resolution, expected=call.get_expected_revision(case))
+        return show_case(call, case_id)
 
 
-class Adjourn(Door):
-    @does(
+class Adjourn(ApiView):
+    @command(
         CaseView,
         DECIDE,
         summary="Adjourn the decision",
         takes=ADJOURN,
         if_match=IfMatch.REQUIRED,
         tagged=True,
-        refuses=(ConflictOfDuties, Invalid, NotAllowed, Stale, Unseen, VersionRequired, WrongState),
+        refuses=(ConflictOfDuties, Invalid, NotAllowed, Stale, NotFound, VersionRequired, WrongState),
         example={"until": "2026-07-01", "reason": "The audit of own stocks ends in June."},
     )
-    def post(self, ask: Ask, case_id: UUID) -> Reply:
+    def post(self, call: Call, case_id: UUID) -> Result:
         """To a stated day, for a stated reason; the applicant reads both."""
-        case = ask.case(case_id)
+        case = call.get_case(case_id)
         government.adjourn_case(
             case,
-            ask.user,
-            until=date.fromisoformat(ask.body["until"]),
-            reason=ask.body["reason"],
-            expected=ask.expected(case),
+            call.user,
+            until=date.fromisoformat(call.body["until"]),
+            reason=call.body["reason"],
+            expected=call.get_expected_revision(case),
         )
-        return shown(ask, case_id)
+        return show_case(call, case_id)
 
 
-class Resume(Door):
-    @does(
+class Resume(ApiView):
+    @command(
         CaseView,
         DECIDE,
         summary="Resume the decision",
         if_match=IfMatch.OPTIONAL,
         tagged=True,
-        refuses=(ConflictOfDuties, NotAllowed, Stale, Unseen, WrongState),
+        refuses=(ConflictOfDuties, NotAllowed, Stale, NotFound, WrongState),
     )
-    def post(self, ask: Ask, case_id: UUID) -> Reply:
+    def post(self, call: Call, case_id: UUID) -> Result:
         """After an adjournment; the clocks resume."""
-        case = ask.case(case_id)
-        government.resume_case(case, ask.user, expected=ask.expected(case))
-        return shown(ask, case_id)
+        case = call.get_case(case_id)
+        government.resume_case(case, call.user, expected=call.get_expected_revision(case))
+        return show_case(call, case_id)
 
 
-class Countersign(Door):
-    @does(
+class Countersign(ApiView):
+    @command(
         CaseView,
         DECIDE,
         summary="Countersign the decision",
         if_match=IfMatch.OPTIONAL,
         tagged=True,
-        refuses=(ConflictOfDuties, NotAllowed, Stale, Unseen, WrongState),
+        refuses=(ConflictOfDuties, NotAllowed, Stale, NotFound, WrongState),
     )
-    def post(self, ask: Ask, case_id: UUID) -> Reply:
+    def post(self, call: Call, case_id: UUID) -> Result:
         """By a second decider, who had no other role in the case. It is optional: the licence is in force without it."""
-        case = ask.case(case_id)
-        countersigning.countersign_case(case, ask.user, expected=ask.expected(case))
-        return shown(ask, case_id)
+        case = call.get_case(case_id)
+        countersigning.countersign_case(case, call.user, expected=call.get_expected_revision(case))
+        return show_case(call, case_id)
 
 
 PATHS: Final = (

@@ -11,32 +11,32 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.decisions import sittings
 from licensing.api.decisions.government import DECIDE
-from licensing.api.http.operations import Ask, Door, Reply, does, reads
+from licensing.api.http.operations import ApiView, Call, Result, command, query
 from licensing.choices import AgendaResult, DecisionOutcome, SittingState
-from licensing.errors import Gap, Invalid, NotAllowed, Unseen, WrongState
+from licensing.errors import Gap, Invalid, NotAllowed, NotFound, WrongState
 from licensing.models import AgendaItem, Body, Sitting, User
-from licensing.models.decisions.sitting import kept_minutes
-from licensing.policy.shapes import DATE, FLAG, code, filled, line, record, several, whole
+from licensing.models.decisions.sitting import find_minutes
+from licensing.policy.shapes import DATE, FLAG, as_code, as_line, as_record, as_whole, forbid_empty, list_of
 
-CALL = record(
+CALL = as_record(
     ("body", "title", "held_on", "quorum"),
-    body=code("code of the body that sits", 24),
-    title=filled(line(200)),
+    body=as_code("code of the body that sits", 24),
+    title=forbid_empty(as_line(200)),
     held_on=DATE,
-    quorum=whole(1, 500, "members who must be present"),
+    quorum=as_whole(1, 500, "members who must be present"),
 )
 _DETAILS = {"type": "object", "maxProperties": 10, "title": "reasons, valid_until, quantities, conditions, grounds"}
-PUT = record(
+PUT = as_record(
     ("case", "outcome"),
-    case=code("id of the case", 36),
+    case=as_code("id of the case", 36),
     outcome={"type": "string", "enum": [DecisionOutcome.GRANT.value, DecisionOutcome.REFUSE.value]},
     details=_DETAILS,
 )
-_MEMBER = record(
-    ("person", "body", "present"), person=filled(line(200, "e-mail")), body=code("code of a body", 24), present=FLAG
+_MEMBER = as_record(
+    ("person", "body", "present"), person=forbid_empty(as_line(200, "e-mail")), body=as_code("code of a body", 24), present=FLAG
 )
-ATTEND = record(("members",), members=several(_MEMBER, 500))
-CONCLUDE = record(("resolution_no",), resolution_no=filled(line(60)))
+ATTEND = as_record(("members",), members=list_of(_MEMBER, 500))
+CONCLUDE = as_record(("resolution_no",), resolution_no=forbid_empty(as_line(60)))
 
 
 class AgendaView(TypedDict):
@@ -69,8 +69,8 @@ class SittingView(TypedDict):
     minutes_digest: str | None
 
 
-class Sittings(Door):
-    @does(
+class Sittings(ApiView):
+    @command(
         SittingView,
         DECIDE,
         summary="Call a sitting",
@@ -79,106 +79,108 @@ class Sittings(Door):
         refuses=(Invalid, NotAllowed),
         example={"body": "CMU", "title": "Weekly sitting", "held_on": "2026-05-04", "quorum": 3},
     )
-    def post(self, ask: Ask) -> Reply:
+    def post(self, call: Call) -> Result:
         """The agenda and the attendance are added next."""
-        said = ask.body
+        body = call.body
         sitting = sittings.call_sitting(
-            ask.user,
-            body=_body(said["body"], "body"),
-            title=said["title"],
-            held_on=date.fromisoformat(said["held_on"]),
-            quorum=said["quorum"],
+            call.user,
+            body=_get_body(body["body"], "body"),
+            title=body["title"],
+            held_on=date.fromisoformat(body["held_on"]),
+            quorum=body["quorum"],
         )
-        return Reply(_read(sitting), location=reverse("api:sitting", args=[sitting.pk]))
+        return Result(_serialize_sitting(sitting), location=reverse("api:sitting", args=[sitting.pk]))
 
 
-class OneSitting(Door):
-    @reads(SittingView, DECIDE, summary="Read a sitting", refuses=(Unseen,))
-    def get(self, ask: Ask, sitting_id: UUID) -> Reply:
+class OneSitting(ApiView):
+    @query(SittingView, DECIDE, summary="Read a sitting", refuses=(NotFound,))
+    def get(self, call: Call, sitting_id: UUID) -> Result:
         """With the result of each case, once it is concluded."""
-        return Reply(_read(_seen(ask, sitting_id)))
+        return Result(_serialize_sitting(_get_sitting(call, sitting_id)))
 
 
-class Agenda(Door):
-    @does(
+class Agenda(ApiView):
+    @command(
         SittingView,
         DECIDE,
         summary="Put a case on the agenda",
         takes=PUT,
-        refuses=(Invalid, NotAllowed, Unseen, WrongState),
+        refuses=(Invalid, NotAllowed, NotFound, WrongState),
         example={"case": "0b8f6c9e-2f5c-4a63-9a1c-0d6a6f1f7b11", "outcome": "refuse", "details": {"grounds": ["R10"]}},
     )
-    def post(self, ask: Ask, sitting_id: UUID) -> Reply:
+    def post(self, call: Call, sitting_id: UUID) -> Result:
         """With the proposed outcome, and what the resolution says about this case."""
-        sitting, said = _seen(ask, sitting_id), ask.body
-        case = ask.case(_uuid(said["case"]))
-        outcome = DecisionOutcome(said["outcome"])
-        sittings.put_on_agenda(sitting, ask.user, case, outcome=outcome, details=said.get("details", {}))
-        return Reply(_read(sitting))
+        sitting, body = _get_sitting(call, sitting_id), call.body
+        case = call.get_case(_parse_id(body["case"]))
+        outcome = DecisionOutcome(body["outcome"])
+        sittings.put_on_agenda(sitting, call.user, case, outcome=outcome, details=body.get("details", {}))
+        return Result(_serialize_sitting(sitting))
 
 
-class Attend(Door):
-    @does(
+class Attend(ApiView):
+    @command(
         SittingView,
         DECIDE,
         summary="Record who attended",
         takes=ATTEND,
-        refuses=(Invalid, NotAllowed, Unseen, WrongState),
+        refuses=(Invalid, NotAllowed, NotFound, WrongState),
         example={"members": [{"person": "dora@government.example", "body": "CMU", "present": True}]},
     )
-    def post(self, ask: Ask, sitting_id: UUID) -> Reply:
+    def post(self, call: Call, sitting_id: UUID) -> Result:
         """The whole list; it replaces an earlier one."""
-        sitting = _seen(ask, sitting_id)
-        people = {one.email: one for one in User.objects.filter(email__in=[m["person"] for m in ask.body["members"]])}
+        sitting = _get_sitting(call, sitting_id)
+        people = {one.email: one for one in User.objects.filter(email__in=[m["person"] for m in call.body["members"]])}
         members = []
-        for number, one in enumerate(ask.body["members"]):
+        for number, one in enumerate(call.body["members"]):
             if one["person"] not in people:
                 raise Invalid(gaps=[Gap("unknown", f"members.{number}.person", _("Nobody has this e-mail address."))])
-            members.append((people[one["person"]], _body(one["body"], f"members.{number}.body"), one["present"]))
-        sittings.record_attendance(sitting, ask.user, members)
-        return Reply(_read(sitting))
+            members.append((people[one["person"]], _get_body(one["body"], f"members.{number}.body"), one["present"]))
+        sittings.record_attendance(sitting, call.user, members)
+        return Result(_serialize_sitting(sitting))
 
 
-class Conclude(Door):
-    @does(
+class Conclude(ApiView):
+    @command(
         SittingView,
         DECIDE,
         summary="Conclude a sitting",
         takes=CONCLUDE,
-        refuses=(Invalid, NotAllowed, Unseen, WrongState),
+        refuses=(Invalid, NotAllowed, NotFound, WrongState),
         example={"resolution_no": "512-r"},
     )
-    def post(self, ask: Ask, sitting_id: UUID) -> Reply:
+    def post(self, call: Call, sitting_id: UUID) -> Result:
         """One resolution for the whole agenda. A case that fails a check says why, and the others are decided."""
-        sitting = _seen(ask, sitting_id)
-        return Reply(_read(sittings.conclude_sitting(sitting, ask.user, resolution_no=ask.body["resolution_no"])))
+        sitting = _get_sitting(call, sitting_id)
+        return Result(
+            _serialize_sitting(sittings.conclude_sitting(sitting, call.user, resolution_no=call.body["resolution_no"]))
+        )
 
 
-def _seen(ask: Ask, sitting_id: UUID) -> Sitting:
-    found = sittings.sittings_for(ask.user).filter(pk=sitting_id).first()
+def _get_sitting(call: Call, sitting_id: UUID) -> Sitting:
+    found = sittings.list_sittings(call.user).filter(pk=sitting_id).first()
     if found is None:
-        raise Unseen
+        raise NotFound
     return found
 
 
-def _body(code_of: str, path: str) -> Body:
+def _get_body(code_of: str, path: str) -> Body:
     found = Body.objects.filter(pk=code_of).first()
     if found is None:
         raise Invalid(gaps=[Gap("unknown_code", path, _("There is no body “%(code)s”.") % {"code": code_of})])
     return found
 
 
-def _uuid(text: str) -> UUID:
+def _parse_id(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError as broken:
-        raise Unseen from broken
+        raise NotFound from broken
 
 
-def _read(sitting: Sitting) -> SittingView:
+def _serialize_sitting(sitting: Sitting) -> SittingView:
     agenda = sitting.agenda.select_related("case").order_by("number")
     attendance: Any = sitting.attendance.select_related("person").order_by("body_id")
-    minutes = kept_minutes(sitting)
+    minutes = find_minutes(sitting)
     return SittingView(
         id=sitting.pk,
         body=sitting.body_id,
@@ -187,13 +189,13 @@ def _read(sitting: Sitting) -> SittingView:
         quorum=sitting.quorum,
         state=SittingState(sitting.state),
         resolution_no=sitting.resolution_no,
-        agenda=[_item(one) for one in agenda],
+        agenda=[_serialize_agenda_item(one) for one in agenda],
         attendance=[AttendanceView(person=one.person.email, body=one.body_id, present=one.present) for one in attendance],
         minutes_digest=minutes.digest if minutes else None,
     )
 
 
-def _item(one: AgendaItem) -> AgendaView:
+def _serialize_agenda_item(one: AgendaItem) -> AgendaView:
     return AgendaView(
         number=one.number,
         case=one.case_id,

@@ -28,54 +28,56 @@ class File:
     """The content of a document, in place of JSON."""
 
 
-class Answers:
+class ComponentRegistry:
     """Collects the shapes that answers refer to, each under its name."""
 
     def __init__(self) -> None:
-        self.named: dict[str, Schema] = {}
+        self.components: dict[str, Schema] = {}
 
-    def shape(self, kind: Any) -> Schema:
+    def build_schema(self, kind: Any) -> Schema:
         """The schema of a type: plain, a list, a union, an enumeration, or a reference to a named shape."""
         if kind in _PLAIN:
             return dict(_PLAIN[kind])
         origin, inner = get_origin(kind), get_args(kind)
         if is_typeddict(origin or kind):
-            return self._named(origin or kind, inner)
+            return self._register_typed_dict(origin or kind, inner)
         if origin is list:
-            return {"type": "array", "items": self.shape(inner[0])}
+            return {"type": "array", "items": self.build_schema(inner[0])}
         if origin is dict:
-            return {"type": "object", "additionalProperties": self.shape(inner[1])}
+            return {"type": "object", "additionalProperties": self.build_schema(inner[1])}
         if origin in (Union, types.UnionType):
-            return {"anyOf": [self.shape(one) for one in inner]}
+            return {"anyOf": [self.build_schema(one) for one in inner]}
         if origin is Literal:
             return {"enum": list(inner)}
-        return self._enumeration(kind)
+        return self._register_enum(kind)
 
-    def _named(self, kind: Any, inner: tuple[Any, ...]) -> Schema:
+    def _register_typed_dict(self, kind: Any, inner: tuple[Any, ...]) -> Schema:
         name = kind.__name__.removesuffix("View") + "".join(one.__name__.removesuffix("View") for one in inner)
-        if name not in self.named:
-            self.named[name] = {}
+        if name not in self.components:
+            self.components[name] = {}
             given = dict(zip(vars(kind).get("__parameters__", ()), inner, strict=True))
-            hints = {field: _filled(hint, given) for field, hint in get_type_hints(kind).items()}
-            self.named[name] = {
+            hints = {field: _substitute_types(hint, given) for field, hint in get_type_hints(kind).items()}
+            self.components[name] = {
                 "type": "object",
                 "title": name,
                 **({"description": str(kind.__doc__)} if kind.__doc__ else {}),
-                "properties": {field: self.shape(hint) for field, hint in hints.items()},
+                "properties": {field: self.build_schema(hint) for field, hint in hints.items()},
                 "required": list(hints),
                 "additionalProperties": False,
             }
         return {"$ref": f"#/components/schemas/{name}"}
 
-    def _enumeration(self, kind: type[Enum]) -> Schema:
-        self.named.setdefault(kind.__name__, {"type": "string", "title": kind.__name__, "enum": [one.value for one in kind]})
+    def _register_enum(self, kind: type[Enum]) -> Schema:
+        self.components.setdefault(
+            kind.__name__, {"type": "string", "title": kind.__name__, "enum": [one.value for one in kind]}
+        )
         return {"$ref": f"#/components/schemas/{kind.__name__}"}
 
 
-def _filled(hint: Any, given: Mapping[Any, Any]) -> Any:
+def _substitute_types(hint: Any, given: Mapping[Any, Any]) -> Any:
     """A hint with its type variables replaced: list[T] of a page of cases is list[CaseRow]."""
     if isinstance(hint, TypeVar):
         return given[hint]
     if get_origin(hint) is list:
-        return GenericAlias(list, (_filled(get_args(hint)[0], given),))
+        return GenericAlias(list, (_substitute_types(get_args(hint)[0], given),))
     return hint

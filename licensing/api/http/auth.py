@@ -20,26 +20,26 @@ from rest_framework.request import Request
 from rest_framework.throttling import AnonRateThrottle
 from rest_framework.views import APIView
 
-from licensing.acts.acting import local_day, now
+from licensing.acts.acting import now, to_local_day
 from licensing.api.http.problems import CrossSite, OutOfScope
 from licensing.api.http.wire import as_json
-from licensing.choices import Appointment, MembershipRole
+from licensing.choices import MembershipRole, Office
 from licensing.models import User, read_actor
 from licensing.permissions import Actor
 
-_PREPARERS: Final = (MembershipRole.PREPARER, MembershipRole.ADMINISTRATOR)
-_BY_APPOINTMENT: Final[Mapping[str, frozenset[str]]] = {
-    Appointment.CASE_OFFICER: frozenset(
+_PREPARER_ROLES: Final = (MembershipRole.PREPARER, MembershipRole.ADMINISTRATOR)
+_APPOINTMENT_SCOPES: Final[Mapping[str, frozenset[str]]] = {
+    Office.CASE_OFFICER: frozenset(
         {"cases:read", "cases:handle", "licences:read", "licences:write", "webhooks:manage"},
     ),
-    Appointment.DECIDER: frozenset({"cases:read", "decisions:write", "licences:read", "licences:write"}),
-    Appointment.POLICY_OFFICER: frozenset({"cases:read", "licences:read"}),
-    Appointment.AUDITOR: frozenset({"cases:read", "licences:read"}),
-    Appointment.CUSTOMS: frozenset({"licences:read", "usages:write", "webhooks:manage"}),
+    Office.DECIDER: frozenset({"cases:read", "decisions:write", "licences:read", "licences:write"}),
+    Office.POLICY_OFFICER: frozenset({"cases:read", "licences:read"}),
+    Office.AUDITOR: frozenset({"cases:read", "licences:read"}),
+    Office.CUSTOMS: frozenset({"licences:read", "usages:write", "webhooks:manage"}),
 }
-_OF_MEMBER: Final = frozenset({"cases:read", "licences:read", "webhooks:manage"})
-_OF_PREPARER: Final = _OF_MEMBER | {"cases:write", "licences:write"}
-_OF_BODY: Final = frozenset({"cases:read", "positions:write"})
+_MEMBER_SCOPES: Final = frozenset({"cases:read", "licences:read", "webhooks:manage"})
+_PREPARER_SCOPES: Final = _MEMBER_SCOPES | {"cases:write", "licences:write"}
+_BODY_SCOPES: Final = frozenset({"cases:read", "positions:write"})
 
 
 class BearerToken(BaseAuthentication):
@@ -49,7 +49,7 @@ class BearerToken(BaseAuthentication):
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
         if not kind:
             return None
-        row = _token(token) if kind.lower() == "bearer" else None
+        row = _find_token(token) if kind.lower() == "bearer" else None
         user = row and (row.user or (row.application and row.application.user))
         if row is None or row.is_expired() or not user or not user.is_active:
             raise AuthenticationFailed
@@ -73,7 +73,7 @@ class BrowserSession(SessionAuthentication):
 class Scoped(Protocol):
     """A view that says which scopes its methods are open to."""
 
-    def scopes_for(self, method: str) -> tuple[str, ...]: ...
+    def get_required_scopes(self, method: str) -> tuple[str, ...]: ...
 
 
 class HasScope(BasePermission):
@@ -83,7 +83,7 @@ class HasScope(BasePermission):
         if not request.user.is_authenticated:
             raise NotAuthenticated
         token: Any = request.auth
-        scopes = view.scopes_for(str(request.method)) if isinstance(view, Scoped) else ()
+        scopes = view.get_required_scopes(str(request.method)) if isinstance(view, Scoped) else ()
         if token is None or not scopes:
             return True
         if not set(scopes) & set(token.scope.split()):
@@ -98,13 +98,13 @@ class OwnScopes(SettingsScopes):
         user = application and application.user
         if user is None or not user.is_active:
             raise InvalidClientError
-        return sorted(scopes_of(read_actor(user, on=local_day(now()))))
+        return sorted(collect_scopes(read_actor(user, on=to_local_day(now()))))
 
     def get_default_scopes(self, application: Any = None, request: Any = None, *args: Any, **kwargs: Any) -> list[str]:
         return [scope for scope in self.get_available_scopes(application, request) if scope.endswith(":read")]
 
 
-class TokenDoor(OAuthLibMixin, APIView):
+class TokenView(OAuthLibMixin, APIView):
     """Give a token for client credentials (RFC 6749 §4.4). Errors are told as that standard tells them."""
 
     authentication_classes = ()
@@ -115,36 +115,36 @@ class TokenDoor(OAuthLibMixin, APIView):
     def post(self, request: Request) -> HttpResponse:
         plain: HttpRequest = request._request  # noqa: SLF001 - the library takes Django's own request
         if plain.POST.get("grant_type") != "client_credentials":
-            return _refused("unsupported_grant_type", "Only client_credentials is offered here.")
+            return _oauth_error("unsupported_grant_type", "Only client_credentials is offered here.")
         try:
             _uri, headers, body, status = self.create_token_response(plain)
         except (DataError, ValueError):  # a character that no column can hold, in a place that the library does not check
-            return _refused("invalid_request", "A parameter holds a character that cannot be used.")
+            return _oauth_error("invalid_request", "A parameter holds a character that cannot be used.")
         response = HttpResponse(body, status=status, content_type="application/json")
         for name, value in headers.items():
             response[name] = value
         return response
 
 
-def scopes_of(actor: Actor) -> frozenset[str]:
+def collect_scopes(actor: Actor) -> frozenset[str]:
     """Every scope that an account with these duties could make use of."""
     scopes: frozenset[str] = frozenset()
     for appointment in actor.appointments:
-        scopes |= _BY_APPOINTMENT.get(appointment, frozenset())
+        scopes |= _APPOINTMENT_SCOPES.get(appointment, frozenset())
     for role in actor.memberships.values():
-        scopes |= _OF_PREPARER if role in _PREPARERS else _OF_MEMBER
-    return scopes | _OF_BODY if actor.bodies else scopes
+        scopes |= _PREPARER_SCOPES if role in _PREPARER_ROLES else _MEMBER_SCOPES
+    return scopes | _BODY_SCOPES if actor.bodies else scopes
 
 
-def _token(token: str) -> Any:
+def _find_token(token: str) -> Any:
     digest = hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
     rows = get_access_token_model().objects.select_related("user", "application__user")
     return rows.filter(token_checksum=digest).first()
 
 
-def _refused(error: str, description: str) -> HttpResponse:
+def _oauth_error(error: str, description: str) -> HttpResponse:
     body = as_json({"error": error, "error_description": description})
     return HttpResponse(body, status=400, content_type="application/json", headers={"Cache-Control": "no-store"})
 
 
-PATHS: Final = (path("token/", TokenDoor.as_view(), name="token"),)
+PATHS: Final = (path("token/", TokenView.as_view(), name="token"),)

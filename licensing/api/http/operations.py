@@ -1,6 +1,6 @@
 """What every operation shares: it is read strictly, carried out once, and answered with the state it led to.
 
-A view declares each method with `reads` or `does`; from the same declaration come its checks and its page in the schema.
+A view declares each method with `query` or `command`; from the same declaration come its checks and its page in the schema.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from licensing.acts.acting import StoredResponse, idempotently, local_day, now
+from licensing.acts.acting import StoredResponse, idempotently, now, to_local_day
 from licensing.api.http.auth import BearerToken, BrowserSession, HasScope
 from licensing.api.http.problems import LengthRequired
-from licensing.api.http.wire import HEADERS, LARGEST, StrictJSON, TooLarge, as_json, command_of
+from licensing.api.http.wire import HEADERS, MAX_BODY_BYTES, StrictJSON, TooLarge, as_json, parse_form
 from licensing.errors import Gap, Invalid, KeyRequired, Problem, Stale, VersionRequired
 from licensing.models import Case, Licence, User
-from licensing.models.read_models import Reader, reader_of, revision_for
+from licensing.models.read_models import Reader, get_visible_revision, load_reader
 from licensing.outbox.webhooks import encryption
 from licensing.policy.record.digests import fingerprint_command
-from licensing.policy.shapes import Schema, gaps, record, validator
+from licensing.policy.shapes import Schema, as_record, build_validator, find_gaps
 
-_KEY: Final = re.compile(r"[\x21-\x7e]{1,200}")
-_TAG: Final = re.compile(r'"r([0-9]{1,9})"')
+_KEY_PATTERN: Final = re.compile(r"[\x21-\x7e]{1,200}")
+_ETAG_PATTERN: Final = re.compile(r'"r([0-9]{1,9})"')
 _NO_SUCH_REVISION: Final = 0
 
 
@@ -66,23 +66,23 @@ class Spec:
     if_match: IfMatch = IfMatch.NO
     tagged: bool = False
     keyed: bool = False
-    # The answer holds a secret: it is kept for a repeat under seal, as the secret itself is.
-    sealed: bool = False
+    # The answer holds a secret: it is kept for a repeat encrypted, as the secret itself is.
+    encrypted: bool = False
     refuses: tuple[type[Problem], ...] = ()
     example: Mapping[str, Any] | None = None
     description: str = ""
 
     @cached_property
-    def body_shape(self) -> Draft202012Validator:
-        return validator(self.takes or {})
+    def body_validator(self) -> Draft202012Validator:
+        return build_validator(self.takes or {})
 
     @cached_property
-    def query_shape(self) -> Draft202012Validator:
-        return validator(record((), **self.query))
+    def query_validator(self) -> Draft202012Validator:
+        return build_validator(as_record((), **self.query))
 
 
 @dataclass(frozen=True)
-class Ask:
+class Call:
     """What one caller asks for, read and checked."""
 
     user: User
@@ -94,36 +94,36 @@ class Ask:
 
     @property
     def day(self) -> date:
-        return local_day(self.at)
+        return to_local_day(self.at)
 
     @cached_property
     def language(self) -> str:
         return get_language() or "en"
 
-    def case(self, case_id: UUID) -> Case:
+    def get_case(self, case_id: UUID) -> Case:
         """The case, if this caller may know of it; else it is missing, whatever the reason."""
         rows = Case.objects.for_lists().select_related("procedure", "plan", "decision", "licence")
         return rows.get_visible(case_id, self.user, on=self.at)
 
-    def licence(self, licence_id: UUID) -> Licence:
+    def get_licence(self, licence_id: UUID) -> Licence:
         return Licence.objects.for_lists().get_visible(licence_id, self.user, on=self.at)
 
-    def reader(self, subject: Case | Licence) -> Reader:
-        return reader_of(subject, self.user, at=self.at, day=self.day, language=self.language)
+    def get_reader(self, subject: Case | Licence) -> Reader:
+        return load_reader(subject, self.user, at=self.at, day=self.day, language=self.language)
 
-    def expected(self, subject: Case | Licence) -> int | None:
+    def get_expected_revision(self, subject: Case | Licence) -> int | None:
         """The revision named in If-Match, for the act to compare inside the lock."""
         if self.tag is None or self.tag == "*":
             return None
-        if isinstance(subject, Case) and revision_for(subject, self.reader(subject)) is None:
+        if isinstance(subject, Case) and get_visible_revision(subject, self.get_reader(subject)) is None:
             # Others deliberate on it: the caller was given no revision to send, and is told none.
             raise Stale
-        named = _TAG.fullmatch(self.tag)
+        named = _ETAG_PATTERN.fullmatch(self.tag)
         return int(named[1]) if named else _NO_SUCH_REVISION
 
 
 @dataclass(frozen=True)
-class Reply:
+class Result:
     """What an operation has to say."""
 
     body: Any = None
@@ -131,7 +131,7 @@ class Reply:
     location: str = ""
 
 
-class OurChoice(BaseContentNegotiation):
+class IgnoreAcceptNegotiation(BaseContentNegotiation):
     """There is one representation, so whatever a caller accepts, it is the one they get."""
 
     def select_parser(self, request: Request, parsers: Iterable[Any]) -> Any:
@@ -148,7 +148,7 @@ Method = Callable[..., Any]
 _SPECS: Final[dict[Method, Spec]] = {}
 
 
-class Door(APIView):
+class ApiView(APIView):
     """An address of the API."""
 
     # What each method of it takes and gives, by the method's name in lower case.
@@ -157,7 +157,7 @@ class Door(APIView):
     authentication_classes = (BearerToken, BrowserSession)
     permission_classes = (HasScope,)
     parser_classes: Sequence[Any] = (StrictJSON,)
-    content_negotiation_class = OurChoice
+    content_negotiation_class = IgnoreAcceptNegotiation
     http_method_names: Sequence[str] = ("get", "head", "post", "patch", "delete")
 
     def __init_subclass__(cls, **given: Any) -> None:
@@ -165,7 +165,7 @@ class Door(APIView):
         own = {name: _SPECS[one] for name, one in vars(cls).items() if isinstance(one, FunctionType) and one in _SPECS}
         cls.specs = {**cls.specs, **own}
 
-    def scopes_for(self, method: str) -> tuple[str, ...]:
+    def get_required_scopes(self, method: str) -> tuple[str, ...]:
         """What a token must have been asked for to call this method."""
         spec = self.specs.get("get" if method == "HEAD" else method.lower())
         return spec.scopes if spec else ()
@@ -177,15 +177,15 @@ class Door(APIView):
         return final
 
 
-def reads(answers: Any, *scopes: str, summary: str, query: Mapping[str, Schema] | None = None, **more: Any) -> Any:
+def query(answers: Any, *scopes: str, summary: str, query: Mapping[str, Schema] | None = None, **more: Any) -> Any:
     """Declare an operation that only looks."""
     spec = Spec(scopes=scopes, answers=answers, summary=summary, query=query or {}, **more)
 
     def declare(method: Method) -> Method:
         @wraps(method)
-        def operation(view: Door, request: Request, **where: Any) -> HttpResponseBase:
-            reply = method(view, _ask(request, spec, body={}), **where)
-            return reply if isinstance(reply, HttpResponseBase) else _sent(_given(spec, reply))
+        def operation(view: ApiView, request: Request, **where: Any) -> HttpResponseBase:
+            result = method(view, _read_call(request, spec, body={}), **where)
+            return result if isinstance(result, HttpResponseBase) else _to_http_response(_to_stored_response(spec, result))
 
         _SPECS[operation] = replace(spec, description=(operation.__doc__ or "").strip())
         return operation
@@ -193,7 +193,7 @@ def reads(answers: Any, *scopes: str, summary: str, query: Mapping[str, Schema] 
     return declare
 
 
-def does(
+def command(
     answers: Any,
     *scopes: str,
     summary: str,
@@ -209,23 +209,23 @@ def does(
         answers=answers,
         summary=summary,
         status=status,
-        takes=takes if takes is not None else record(),
+        takes=takes if takes is not None else as_record(),
         keyed=keyed and method == "post",
         **more,
     )
 
     def declare(carry_out: Method) -> Method:
         @wraps(carry_out)
-        def operation(view: Door, request: Request, **where: Any) -> HttpResponseBase:
-            key = _key(request, spec)
-            ask = _ask(request, spec, body=_body(request, spec))
+        def operation(view: ApiView, request: Request, **where: Any) -> HttpResponseBase:
+            key = _read_idempotency_key(request, spec)
+            call = _read_call(request, spec, body=_read_body(request, spec))
 
-            def given() -> StoredResponse:
-                answer = _given(spec, carry_out(view, ask, **where))
-                return replace(answer, body=encryption.sealed(answer.body)) if spec.sealed else answer
+            def respond() -> StoredResponse:
+                answer = _to_stored_response(spec, carry_out(view, call, **where))
+                return replace(answer, body=encryption.encrypt(answer.body)) if spec.encrypted else answer
 
-            answer = idempotently(ask.user, key, _fingerprint(request, ask), given) if key else given()
-            return _sent(replace(answer, body=encryption.opened(answer.body)) if spec.sealed else answer)
+            answer = idempotently(call.user, key, _fingerprint_call(request, call), respond) if key else respond()
+            return _to_http_response(replace(answer, body=encryption.decrypt(answer.body)) if spec.encrypted else answer)
 
         _SPECS[operation] = replace(spec, description=(operation.__doc__ or "").strip())
         return operation
@@ -233,74 +233,74 @@ def does(
     return declare
 
 
-def etag(revision: int) -> str:
+def format_etag(revision: int) -> str:
     return f'"r{revision}"'
 
 
-def _ask(request: Request, spec: Spec, *, body: Mapping[str, Any]) -> Ask:
+def _read_call(request: Request, spec: Spec, *, body: Mapping[str, Any]) -> Call:
     tag = request.headers.get("If-Match", "").strip() or None if spec.if_match is not IfMatch.NO else None
     if spec.if_match is IfMatch.REQUIRED and tag in (None, "*"):
         raise VersionRequired
     caller = request.user
     assert isinstance(caller, User)  # HasScope lets nobody in who is not signed in
-    return Ask(user=caller, at=now(), query=_query(request, spec), body=body, tag=tag, request=request)
+    return Call(user=caller, at=now(), query=_read_query(request, spec), body=body, tag=tag, request=request)
 
 
-def _query(request: Request, spec: Spec) -> Mapping[str, Any]:
+def _read_query(request: Request, spec: Spec) -> Mapping[str, Any]:
     """The parameters of the address; one that is not offered is refused, never ignored."""
     sent = request.query_params
-    values = {name: _typed(sent[name], spec.query.get(name, {})) for name in sent}
-    found = gaps(spec.query_shape, values)
+    values = {name: _convert_parameter(sent[name], spec.query.get(name, {})) for name in sent}
+    found = find_gaps(spec.query_validator, values)
     found += [Gap("invalid", name, _("Send this once.")) for name in sent if len(sent.getlist(name)) > 1]
     if found:
         raise Invalid(gaps=found)
     return values
 
 
-def _typed(text: str, shape: Schema) -> str | int:
+def _convert_parameter(text: str, shape: Schema) -> str | int:
     """Everything in an address is text; a whole number is meant as one."""
     return int(text) if shape.get("type") == "integer" and re.fullmatch("[0-9]{1,9}", text) else text
 
 
-def _body(request: Request, spec: Spec) -> Mapping[str, Any]:
+def _read_body(request: Request, spec: Spec) -> Mapping[str, Any]:
     if "chunked" in request.headers.get("Transfer-Encoding", ""):
         raise LengthRequired
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY_BYTES:
         raise TooLarge
-    body: Any = command_of(request.data) if isinstance(request.data, QueryDict) else request.data
-    if not spec.checked_by_act and (found := gaps(spec.body_shape, body)):
+    body: Any = parse_form(request.data) if isinstance(request.data, QueryDict) else request.data
+    if not spec.checked_by_act and (found := find_gaps(spec.body_validator, body)):
         raise Invalid(gaps=found)
     checked: Mapping[str, Any] = body  # here by its shape, or in the act that checks it
     return checked
 
 
-def _key(request: Request, spec: Spec) -> str:
+def _read_idempotency_key(request: Request, spec: Spec) -> str:
     key = request.headers.get("Idempotency-Key", "")
     if not key and spec.keyed:
         raise KeyRequired
-    if key and not _KEY.fullmatch(key):
+    if key and not _KEY_PATTERN.fullmatch(key):
         sentence = _("Use up to 200 visible ASCII characters, such as a UUID.")
         raise Invalid(gaps=[Gap("wrong_form", "Idempotency-Key", sentence)])
     return key
 
 
-def _fingerprint(request: Request, ask: Ask) -> str:
+def _fingerprint_call(request: Request, call: Call) -> str:
     """What makes two commands the same: who, what, where, and the content of what was sent, however it is spelled."""
-    return fingerprint_command(method=str(request.method), path=request.get_full_path(), person=ask.user.pk, content=ask.body)
+    return fingerprint_command(method=str(request.method), path=request.get_full_path(), person=call.user.pk, content=call.body)
 
 
-def _given(spec: Spec, reply: Reply | None) -> StoredResponse:
+def _to_stored_response(spec: Spec, result: Result | None) -> StoredResponse:
     """An answer as it goes over the wire, and as it is kept for a repeat."""
-    reply = reply or Reply()
+    result = result or Result()
     headers = {}
-    if reply.revision is not None:
-        headers["ETag"] = etag(reply.revision)
-    if reply.location:
-        headers["Location"] = reply.location
-    return StoredResponse(spec.status, "" if spec.status == 204 else as_json(reply.body), headers)
+    if result.revision is not None:
+        headers["ETag"] = format_etag(result.revision)
+    if result.location:
+        headers["Location"] = result.location
+    return StoredResponse(spec.status, "" if spec.status == 204 else as_json(result.body), headers)
 
 
-def _sent(given: StoredResponse) -> HttpResponse:
+def _to_http_response(given: StoredResponse) -> HttpResponse:
     response = HttpResponse(given.body, status=given.status, headers=dict(given.headers))
     if given.status == 204:
         del response["Content-Type"]

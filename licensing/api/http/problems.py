@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions as drf
 
 from licensing.api.http.wire import HEADERS, Malformed, TooLarge, as_json
-from licensing.errors import Busy, NotAllowed, Problem, Unseen
+from licensing.errors import Busy, NotAllowed, NotFound, Problem
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 2
@@ -55,12 +55,12 @@ class TooMany(Problem):
     title = _("Too many requests. Wait a little and try again.")
 
 
-def problem_handler(exc: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
+def handle_exception(exc: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
     """Answer for whatever a view raised; a fault of ours is left to Django, which logs it and says so."""
     problem = as_problem(exc)
     if problem is None:
         return None
-    response = problem_response(problem)
+    response = build_problem_response(problem)
     # The framework hangs both on what it raised, and declares neither.
     if header := vars(exc).get("auth_header"):
         response["WWW-Authenticate"] = header
@@ -69,14 +69,14 @@ def problem_handler(exc: Exception, context: Mapping[str, Any]) -> HttpResponse 
     return response
 
 
-def problem_response(problem: Problem) -> HttpResponse:
-    response = HttpResponse(problem_body(problem), status=problem.status, content_type=MEDIA_TYPE, headers=HEADERS)
+def build_problem_response(problem: Problem) -> HttpResponse:
+    response = HttpResponse(render_problem(problem), status=problem.status, content_type=MEDIA_TYPE, headers=HEADERS)
     if isinstance(problem, Busy):
         response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
 
 
-def problem_body(problem: Problem) -> str:
+def render_problem(problem: Problem) -> str:
     body: dict[str, Any] = {
         "type": f"urn:dozvil:problem:{problem.code}",
         "title": problem.title,
@@ -93,14 +93,14 @@ def as_problem(exc: Exception) -> Problem | None:
     """The same thing said in our words; None for what is not the caller's doing."""
     if isinstance(exc, Problem):
         return exc
-    for kinds, say in _TOLD:
+    for kinds, say in _PROBLEM_BY_EXCEPTION:
         if isinstance(exc, kinds):
             return say(exc)
     return None
 
 
-_TOLD: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Callable[[Any], Problem]], ...] = (
-    ((Http404, drf.NotFound), lambda _exc: Unseen()),
+_PROBLEM_BY_EXCEPTION: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Callable[[Any], Problem]], ...] = (
+    ((Http404, drf.NotFound), lambda _exc: NotFound()),
     ((drf.NotAuthenticated, drf.AuthenticationFailed), lambda _exc: NotSignedIn()),
     ((drf.PermissionDenied, PermissionDenied), lambda _exc: NotAllowed()),
     (drf.MethodNotAllowed, lambda _exc: WrongMethod()),

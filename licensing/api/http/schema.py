@@ -18,8 +18,8 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from licensing.api.http import problems
-from licensing.api.http.answers import Answers, File
-from licensing.api.http.operations import Door, IfMatch, OurChoice, Spec
+from licensing.api.http.answers import ComponentRegistry, File
+from licensing.api.http.operations import ApiView, IfMatch, IgnoreAcceptNegotiation, Spec
 from licensing.api.http.wire import Malformed, TooLarge, as_json
 from licensing.errors import Busy, Invalid, KeyRequired, KeyReused, Problem
 from licensing.policy.requests.schema import SCHEMA
@@ -36,9 +36,9 @@ _TAGS: Final[Mapping[str, str]] = {
     "reference": "Lists of codes",
     "me": "The caller",
 }
-_IN_PATH: Final[Mapping[str, Schema]] = {"number": {"type": "integer", "minimum": 1}, "name": {"type": "string"}}
+_PATH_SHAPES: Final[Mapping[str, Schema]] = {"number": {"type": "integer", "minimum": 1}, "name": {"type": "string"}}
 _ID: Final[Schema] = {"type": "string", "format": "uuid"}
-_KEY: Final[Schema] = {
+_KEY_HEADER: Final[Schema] = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": True,
@@ -79,17 +79,17 @@ _PROBLEM: Final[Schema] = {
     },
 }
 # What any operation may answer, whatever it is about.
-_ANYWHERE: Final[tuple[type[Problem], ...]] = (problems.NotSignedIn, problems.TooMany, Busy)
-_WITH_SCOPE: Final[tuple[type[Problem], ...]] = (problems.OutOfScope,)
-_WITH_BODY: Final[tuple[type[Problem], ...]] = (Malformed, TooLarge, problems.WrongMediaType, problems.LengthRequired)
-_WITH_KEY: Final[tuple[type[Problem], ...]] = (KeyRequired, KeyReused)
+_COMMON_PROBLEMS: Final[tuple[type[Problem], ...]] = (problems.NotSignedIn, problems.TooMany, Busy)
+_SCOPE_PROBLEMS: Final[tuple[type[Problem], ...]] = (problems.OutOfScope,)
+_BODY_PROBLEMS: Final[tuple[type[Problem], ...]] = (Malformed, TooLarge, problems.WrongMediaType, problems.LengthRequired)
+_KEY_PROBLEMS: Final[tuple[type[Problem], ...]] = (KeyRequired, KeyReused)
 
 
 class OperationSchema(AutoSchema):
     """Builds the page of an operation from its declaration alone."""
 
     def get_operation(self, path: str, path_regex: str, path_prefix: str, method: str, registry: Any) -> dict[str, Any] | None:
-        assert isinstance(self.view, Door)  # whatever else has an address is kept out of the schema
+        assert isinstance(self.view, ApiView)  # whatever else has an address is kept out of the schema
         spec = self.view.specs[method.lower()]
         return {
             "operationId": _operation_id(type(self.view).__name__, method),
@@ -98,8 +98,8 @@ class OperationSchema(AutoSchema):
             "tags": [path.removeprefix(path_prefix.lstrip("^")).strip("/").split("/")[0]],
             "security": _security(spec),
             "parameters": [*_path_parameters(path), *_query_parameters(spec), *_header_parameters(spec)],
-            **({"requestBody": _body(spec)} if spec.takes is not None else {}),
-            "responses": _responses(spec, _answers),
+            **({"requestBody": _request_body(spec)} if spec.takes is not None else {}),
+            "responses": _responses(spec, _components),
         }
 
 
@@ -107,47 +107,49 @@ class ContractGenerator(SchemaGenerator):
     """All operations, and the shapes that they name."""
 
     def get_schema(self, request: Request | None = None, public: bool = False) -> dict[str, Any]:
-        _answers.named.clear()
+        _components.components.clear()
         contract: dict[str, Any] = super().get_schema(request, public)  # type: ignore[no-untyped-call]
-        named = _answers.named | {"Request": _published(SCHEMA), "Problem": _PROBLEM}
+        named = _components.components | {"Request": _embed_shape(SCHEMA), "Problem": _PROBLEM}
         contract["components"]["schemas"] = dict(sorted(named.items()))
-        contract["components"]["securitySchemes"] = _SIGN_IN
+        contract["components"]["securitySchemes"] = _SECURITY_SCHEMES
         contract["tags"] = [{"name": name, "description": text} for name, text in _TAGS.items()]
         return contract
 
 
-class Contract(APIView):
+class ContractView(APIView):
     """The contract itself, for programs."""
 
     authentication_classes = ()
     permission_classes = ()
-    content_negotiation_class = OurChoice
+    content_negotiation_class = IgnoreAcceptNegotiation
     schema = None
 
     def get(self, request: Request) -> HttpResponse:
-        return HttpResponse(as_json(contract()), content_type=MEDIA_TYPE, headers={"Cache-Control": "public, max-age=300"})
+        return HttpResponse(
+            as_json(build_contract()), content_type=MEDIA_TYPE, headers={"Cache-Control": "public, max-age=300"}
+        )
 
 
-def docs(request: HttpRequest) -> HttpResponse:
+def show_docs(request: HttpRequest) -> HttpResponse:
     """The contract, for people."""
     pages: dict[str, list[dict[str, Any]]] = {}
-    for address, methods in contract()["paths"].items():
+    for address, methods in build_contract()["paths"].items():
         for method, operation in methods.items():
-            pages.setdefault(operation["tags"][0], []).append(_page(address, method, operation))
-    context = {"title": contract()["info"]["title"], "chapters": [(_TAGS[name], name, pages[name]) for name in _TAGS]}
+            pages.setdefault(operation["tags"][0], []).append(_docs_entry(address, method, operation))
+    context = {"title": build_contract()["info"]["title"], "chapters": [(_TAGS[name], name, pages[name]) for name in _TAGS]}
     return render(request, "api/docs.html", context)
 
 
 @cache
-def contract() -> dict[str, Any]:
+def build_contract() -> dict[str, Any]:
     """The contract in English, made once; codes and shapes have no language."""
     with override("en"):
         made: dict[str, Any] = json.loads(as_json(ContractGenerator().get_schema(public=True)))  # type: ignore[no-untyped-call]
     return made
 
 
-_answers = Answers()
-_SIGN_IN: Final[Mapping[str, Any]] = {
+_components = ComponentRegistry()
+_SECURITY_SCHEMES: Final[Mapping[str, Any]] = {
     "oauth2": {
         "type": "oauth2",
         "description": "A system's own credentials; the token acts as the account of the application.",
@@ -177,8 +179,8 @@ _SIGN_IN: Final[Mapping[str, Any]] = {
 }
 
 
-def _operation_id(door: str, method: str) -> str:
-    return f"{method.lower()}{door}"
+def _operation_id(view: str, method: str) -> str:
+    return f"{method.lower()}{view}"
 
 
 def _security(spec: Spec) -> list[Schema]:
@@ -188,12 +190,12 @@ def _security(spec: Spec) -> list[Schema]:
 
 def _path_parameters(path: str) -> list[Schema]:
     names = [part.strip("{}") for part in path.split("/") if part.startswith("{")]
-    return [{"name": name, "in": "path", "required": True, "schema": _IN_PATH.get(name, _ID)} for name in names]
+    return [{"name": name, "in": "path", "required": True, "schema": _PATH_SHAPES.get(name, _ID)} for name in names]
 
 
 def _query_parameters(spec: Spec) -> list[Schema]:
     return [
-        {"name": name, "in": "query", "description": str(shape.get("title", "")), "schema": _published(shape)}
+        {"name": name, "in": "query", "description": str(shape.get("title", "")), "schema": _embed_shape(shape)}
         for name, shape in spec.query.items()
     ]
 
@@ -201,14 +203,14 @@ def _query_parameters(spec: Spec) -> list[Schema]:
 def _header_parameters(spec: Spec) -> list[Schema]:
     found: list[Schema] = []
     if spec.takes is not None:
-        found.append(_KEY | {"required": spec.keyed})
+        found.append(_KEY_HEADER | {"required": spec.keyed})
     if spec.if_match is not IfMatch.NO:
         found.append(_IF_MATCH | {"required": spec.if_match is IfMatch.REQUIRED})
     return found
 
 
-def _body(spec: Spec) -> Schema:
-    shape = {"$ref": "#/components/schemas/Request"} if spec.takes is SCHEMA else _published(spec.takes or {})
+def _request_body(spec: Spec) -> Schema:
+    shape = {"$ref": "#/components/schemas/Request"} if spec.takes is SCHEMA else _embed_shape(spec.takes or {})
     content: Schema = {_JSON: {"schema": shape} | ({"example": spec.example} if spec.example else {})}
     if spec.takes_form:
         content["multipart/form-data"] = {"schema": _as_form(shape)}
@@ -225,23 +227,23 @@ def _as_form(shape: Schema) -> Schema:
     }
 
 
-def _responses(spec: Spec, answers: Answers) -> Schema:
-    found: Schema = {str(spec.status): _success(spec, answers)}
-    kinds = [*_ANYWHERE, *(_WITH_SCOPE if spec.scopes else ()), *spec.refuses]
+def _responses(spec: Spec, answers: ComponentRegistry) -> Schema:
+    found: Schema = {str(spec.status): _success_response(spec, answers)}
+    kinds = [*_COMMON_PROBLEMS, *(_SCOPE_PROBLEMS if spec.scopes else ()), *spec.refuses]
     if spec.query and Invalid not in kinds:
         kinds.append(Invalid)
     if spec.takes is not None:
-        kinds += _WITH_BODY + (_WITH_KEY if spec.keyed else (KeyReused,))
+        kinds += _BODY_PROBLEMS + (_KEY_PROBLEMS if spec.keyed else (KeyReused,))
         kinds += [] if Invalid in kinds else [Invalid]
     by_status: dict[int, dict[str, type[Problem]]] = {}
     for kind in kinds:
         by_status.setdefault(kind.status, {})[kind.code] = kind
-    for status, told in sorted(by_status.items()):
-        found[str(status)] = _refusal(status, told)
+    for status, by_code in sorted(by_status.items()):
+        found[str(status)] = _refusal_response(status, by_code)
     return found
 
 
-def _success(spec: Spec, answers: Answers) -> Schema:
+def _success_response(spec: Spec, answers: ComponentRegistry) -> Schema:
     headers: Schema = {"ETag": _ETAG} if spec.tagged else {}
     if spec.keyed:
         headers["Idempotency-Replayed"] = {
@@ -253,17 +255,19 @@ def _success(spec: Spec, answers: Answers) -> Schema:
         return found | {"content": {"*/*": {"schema": {}}}}
     if spec.answers is None:
         return found
-    return found | {"content": {_JSON: {"schema": answers.shape(spec.answers)}}}
+    return found | {"content": {_JSON: {"schema": answers.build_schema(spec.answers)}}}
 
 
-def _refusal(status: int, told: Mapping[str, type[Problem]]) -> Schema:
-    words = " ".join(f"`{code}`: {kind.title}" for code, kind in sorted(told.items()))
+def _refusal_response(status: int, by_code: Mapping[str, type[Problem]]) -> Schema:
+    words = " ".join(f"`{code}`: {kind.title}" for code, kind in sorted(by_code.items()))
     refusal: Schema = {
         "description": words,
         "content": {
             problems.MEDIA_TYPE: {
                 "schema": {"$ref": "#/components/schemas/Problem"},
-                "examples": {code: {"value": json.loads(problems.problem_body(kind()))} for code, kind in sorted(told.items())},
+                "examples": {
+                    code: {"value": json.loads(problems.render_problem(kind()))} for code, kind in sorted(by_code.items())
+                },
             }
         },
     }
@@ -272,12 +276,12 @@ def _refusal(status: int, told: Mapping[str, type[Problem]]) -> Schema:
     return refusal
 
 
-def _published(shape: Schema) -> Schema:
+def _embed_shape(shape: Schema) -> Schema:
     """A shape as it stands in the contract, where a part is not a document of its own."""
     return {name: value for name, value in shape.items() if name not in ("$schema", "$id")}
 
 
-def _page(path: str, method: str, operation: Mapping[str, Any]) -> dict[str, Any]:
+def _docs_entry(path: str, method: str, operation: Mapping[str, Any]) -> dict[str, Any]:
     body = operation.get("requestBody", {}).get("content", {}).get(_JSON, {})
     shape = body.get("schema", {})
     return {
@@ -287,30 +291,33 @@ def _page(path: str, method: str, operation: Mapping[str, Any]) -> dict[str, Any
         "summary": operation["summary"],
         "description": operation["description"],
         "scopes": [scope for way in operation["security"] for scopes in way.values() for scope in scopes],
-        "parameters": [one | {"about": one.get("description") or _about(one["schema"])} for one in operation["parameters"]],
+        "parameters": [
+            one | {"about": one.get("description") or _describe_field(one["schema"])} for one in operation["parameters"]
+        ],
         "fields": _fields(SCHEMA if "$ref" in shape else shape),
         "example": json.dumps(body["example"], ensure_ascii=False, indent=2) if "example" in body else "",
         "answers": [
-            {"status": status, "words": answer["description"], "problems": _codes(answer)}
+            {"status": status, "words": answer["description"], "problems": _problem_codes(answer)}
             for status, answer in operation["responses"].items()
         ],
     }
 
 
-def _codes(answer: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _problem_codes(answer: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The problems that a status may stand for: each code with its title."""
-    told = answer.get("content", {}).get(problems.MEDIA_TYPE, {}).get("examples", {})
-    return [(code, example["value"]["title"]) for code, example in told.items()]
+    examples = answer.get("content", {}).get(problems.MEDIA_TYPE, {}).get("examples", {})
+    return [(code, example["value"]["title"]) for code, example in examples.items()]
 
 
 def _fields(shape: Mapping[str, Any]) -> list[dict[str, Any]]:
     required = shape.get("required", [])
     return [
-        {"name": name, "required": name in required, "about": _about(one)} for name, one in shape.get("properties", {}).items()
+        {"name": name, "required": name in required, "about": _describe_field(one)}
+        for name, one in shape.get("properties", {}).items()
     ]
 
 
-def _about(shape: Mapping[str, Any]) -> str:
+def _describe_field(shape: Mapping[str, Any]) -> str:
     """A field in a few words: what it is, or which values it takes."""
     inner = next((one for one in shape.get("anyOf", ()) if one.get("type") != "null"), shape)
     if "enum" in inner:
@@ -319,6 +326,6 @@ def _about(shape: Mapping[str, Any]) -> str:
 
 
 PATHS: Final = (
-    path("schema/", Contract.as_view(), name="schema"),
-    path("docs/", docs, name="docs"),
+    path("schema/", ContractView.as_view(), name="schema"),
+    path("docs/", show_docs, name="docs"),
 )

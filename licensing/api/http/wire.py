@@ -20,10 +20,10 @@ from rest_framework.parsers import BaseParser, MultiPartParser
 from licensing.errors import Gap, Invalid, Problem
 
 # A document of 10 MB in base64, and the words around it.
-LARGEST = 15 * 1024 * 1024
-DEEPEST = 16
-LONGEST_NUMBER = 40
-LARGEST_WHOLE = 2**53 - 1
+MAX_BODY_BYTES = 15 * 1024 * 1024
+MAX_DEPTH = 16
+MAX_NUMBER_LENGTH = 40
+MAX_SAFE_INTEGER = 2**53 - 1
 # Nothing that the API says is kept by a cache or run by a browser. The same on every answer, so that none tells more.
 HEADERS = {"Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
 
@@ -41,20 +41,20 @@ class TooLarge(Problem):
 
 
 def as_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=_plain)
+    return json.dumps(value, ensure_ascii=False, default=_serialize_value)
 
 
 def read_json(raw: bytes) -> Any:
     """Strict JSON: UTF-8, no NaN, no absurd numbers, no field twice, not too deep, no NUL and no half characters."""
-    if len(raw) > LARGEST:
+    if len(raw) > MAX_BODY_BYTES:
         raise TooLarge
     try:
         value = json.loads(
             raw.decode("utf-8"),
-            parse_constant=_no_constant,
-            parse_float=_decimal,
-            parse_int=_whole,
-            object_pairs_hook=_each_once,
+            parse_constant=_refuse_constant,
+            parse_float=_parse_decimal,
+            parse_int=_parse_integer,
+            object_pairs_hook=_build_object,
         )
     except UnicodeDecodeError as broken:
         raise Malformed(_("The body is not UTF-8.")) from broken
@@ -69,15 +69,15 @@ def read_json(raw: bytes) -> Any:
 
 def refuse_odd_text(value: Any) -> None:
     """Refuse what no database column and no reader could take: NUL, half of a character, nesting without end."""
-    for path, depth, text in _texts(value):
-        if depth > DEEPEST:
+    for path, depth, text in _iterate_texts(value):
+        if depth > MAX_DEPTH:
             raise Malformed(_("The body is nested too deeply."))
         if "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text):
             sentence = _("The text holds a character that cannot be stored.")
             raise Invalid(gaps=[Gap("wrong_form", path or "request", sentence)])
 
 
-def _texts(value: Any) -> Iterator[tuple[str, int, str]]:
+def _iterate_texts(value: Any) -> Iterator[tuple[str, int, str]]:
     waiting: list[tuple[str, int, Any]] = [("", 0, value)]
     while waiting:
         path, depth, one = waiting.pop()
@@ -98,7 +98,7 @@ class StrictJSON(BaseParser):
     media_type = "application/json"
 
     def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
-        return read_json(stream.read(LARGEST + 1))
+        return read_json(stream.read(MAX_BODY_BYTES + 1))
 
 
 class FileForm(MultiPartParser):
@@ -108,7 +108,7 @@ class FileForm(MultiPartParser):
         return super().parse(stream, media_type, dict(parser_context or {}) | {"encoding": "utf-8"})
 
 
-def command_of(form: QueryDict) -> dict[str, Any]:
+def parse_form(form: QueryDict) -> dict[str, Any]:
     """The same command as it would stand in JSON: the file in base64 under its name, yes and no as such."""
     command: dict[str, Any] = {}
     for name in form:
@@ -121,36 +121,36 @@ def command_of(form: QueryDict) -> dict[str, Any]:
     return command
 
 
-def _no_constant(name: str) -> Any:
+def _refuse_constant(name: str) -> Any:
     raise Malformed(_("%(name)s is not a number that JSON knows.") % {"name": name})
 
 
-def _decimal(text: str) -> Decimal:
-    if len(text) > LONGEST_NUMBER:
+def _parse_decimal(text: str) -> Decimal:
+    if len(text) > MAX_NUMBER_LENGTH:
         raise Malformed(_("The body holds a number that is too long."))
     try:
         number = Decimal(text)
     except InvalidOperation as broken:
         raise Malformed(_("The body holds a number that is too large.")) from broken
-    if not -LONGEST_NUMBER < number.adjusted() < LONGEST_NUMBER:
+    if not -MAX_NUMBER_LENGTH < number.adjusted() < MAX_NUMBER_LENGTH:
         raise Malformed(_("The body holds a number that is too large."))
     return number
 
 
-def _whole(text: str) -> int:
-    if len(text) > LONGEST_NUMBER or abs(int(text)) > LARGEST_WHOLE:
+def _parse_integer(text: str) -> int:
+    if len(text) > MAX_NUMBER_LENGTH or abs(int(text)) > MAX_SAFE_INTEGER:
         raise Malformed(_("The body holds a number that is too large."))
     return int(text)
 
 
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         raise Malformed(_("The body names a field twice."))
     return found
 
 
-def _plain(value: Any) -> Any:
+def _serialize_value(value: Any) -> Any:
     match value:
         case datetime():
             return value.astimezone(UTC).isoformat().replace("+00:00", "Z")

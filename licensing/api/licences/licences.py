@@ -10,42 +10,53 @@ from uuid import UUID
 from django.urls import path
 
 from licensing.acts.licences import licence as acts
-from licensing.api.http.operations import Ask, Door, IfMatch, Reply, does, reads
-from licensing.api.http.pagination import PAGING, Page, newest_first
+from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command, query
+from licensing.api.http.pagination import PAGING, Page, paginate_newest_first
 from licensing.choices import LicenceState
-from licensing.errors import Invalid, NotAllowed, NotInForce, Overdrawn, Stale, Unseen, WrongState
+from licensing.errors import Invalid, NotAllowed, NotFound, NotInForce, Overdrawn, Stale, WrongState
 from licensing.models import Licence, Usage
-from licensing.models.read_models import licence_rows, read_licence, read_usage
+from licensing.models.read_models import read_licence, read_licence_rows, read_usage
 from licensing.models.read_models.views import LicenceRow, LicenceView, UsageView
-from licensing.policy.exact import plain
-from licensing.policy.shapes import DATE, Schema, code, filled, line, one_of, prose, quantity, record, whole
+from licensing.policy.exact import format_decimal
+from licensing.policy.shapes import (
+    DATE,
+    Schema,
+    as_code,
+    as_line,
+    as_prose,
+    as_quantity,
+    as_record,
+    as_whole,
+    choose_from,
+    forbid_empty,
+)
 
 READ, WRITE, DRAW = "licences:read", "licences:write", "usages:write"
 # Where one licence has its address, and under it whatever belongs to it.
 LICENCE: Final = "licences/<uuid:licence_id>/"
 
 FILTERS: dict[str, Schema] = {
-    "state": one_of(LicenceState),
-    "number": code("licence number", 32),
+    "state": choose_from(LicenceState),
+    "number": as_code("licence number", 32),
     **PAGING,
 }
-REASON = record(("reason",), reason=filled(prose(2000)))
-MAYBE_REASON = record((), reason=prose(2000))
+REASON = as_record(("reason",), reason=forbid_empty(as_prose(2000)))
+OPTIONAL_REASON = as_record((), reason=as_prose(2000))
 LEAVING: dict[str, Schema] = {
-    "line": whole(1, 999, "number of the licence line"),
-    "quantity": quantity("the quantity to be shipped, in the unit of the line"),
+    "line": as_whole(1, 999, "number of the licence line"),
+    "quantity": as_quantity("the quantity to be shipped, in the unit of the line"),
 }
-USAGE = record(
+USAGE = as_record(
     ("message_id", "line", "quantity", "declaration_no"),
-    message_id=filled(line(100, "id of this message in your system; the same id twice is one entry")),
-    line=whole(1, 999, "number of the licence line"),
-    quantity=quantity("the quantity cleared, in the unit of the line"),
-    declaration_no=filled(line(60)),
-    customs_office=line(60),
+    message_id=forbid_empty(as_line(100, "id of this message in your system; the same id twice is one entry")),
+    line=as_whole(1, 999, "number of the licence line"),
+    quantity=as_quantity("the quantity cleared, in the unit of the line"),
+    declaration_no=forbid_empty(as_line(60)),
+    customs_office=as_line(60),
     cleared_on=DATE,
 )
-REVERSAL = record(("message_id",), message_id=filled(line(100, "id of this message in your system")))
-_REFUSES = (Invalid, NotAllowed, Stale, Unseen, WrongState)
+REVERSAL = as_record(("message_id",), message_id=forbid_empty(as_line(100, "id of this message in your system")))
+_REFUSES = (Invalid, NotAllowed, Stale, NotFound, WrongState)
 _EXAMPLE = {"reason": "Urgent need of our own forces."}
 
 
@@ -58,88 +69,88 @@ class LeavingView(TypedDict):
     unit: str | None
 
 
-class Licences(Door):
-    @reads(Page[LicenceRow], READ, summary="List licences", query=FILTERS)
-    def get(self, ask: Ask) -> Reply:
+class Licences(ApiView):
+    @query(Page[LicenceRow], READ, summary="List licences", query=FILTERS)
+    def get(self, call: Call) -> Result:
         """Those that you may see, newest first."""
-        licences = Licence.objects.visible_to(ask.user, on=ask.at)
-        licences = licences.filter(**{name: ask.query[name] for name in ("state", "number") if name in ask.query})
-        return Reply(newest_first(licences, ask, "issued_at", licence_rows))
+        licences = Licence.objects.visible_to(call.user, on=call.at)
+        licences = licences.filter(**{name: call.query[name] for name in ("state", "number") if name in call.query})
+        return Result(paginate_newest_first(licences, call, "issued_at", read_licence_rows))
 
 
-class OneLicence(Door):
-    @reads(LicenceView, READ, summary="Read a licence", tagged=True, refuses=(Unseen,))
-    def get(self, ask: Ask, licence_id: UUID) -> Reply:
+class OneLicence(ApiView):
+    @query(LicenceView, READ, summary="Read a licence", tagged=True, refuses=(NotFound,))
+    def get(self, call: Call, licence_id: UUID) -> Result:
         """Its lines with what is used and left, its conditions, its validity."""
-        return shown(ask, licence_id)
+        return show_licence(call, licence_id)
 
 
-class MayLeave(Door):
-    @reads(LeavingView, READ, summary="Check whether a shipment may leave", query=LEAVING, refuses=(Invalid, Unseen))
-    def get(self, ask: Ask, licence_id: UUID) -> Reply:
+class MayLeave(ApiView):
+    @query(LeavingView, READ, summary="Check whether a shipment may leave", query=LEAVING, refuses=(Invalid, NotFound))
+    def get(self, call: Call, licence_id: UUID) -> Result:
         """Changes nothing; the quantity is deducted when you draw it down."""
-        licence = ask.licence(licence_id)
-        number, amount = int(ask.query.get("line", 0)), Decimal(ask.query.get("quantity", "0"))
-        because = acts.may_leave(licence, line=number, quantity=amount, day=ask.day)
+        licence = call.get_licence(licence_id)
+        number, amount = int(call.query.get("line", 0)), Decimal(call.query.get("quantity", "0"))
+        because = acts.find_clearance_obstacle(licence, line=number, quantity=amount, day=call.day)
         line = licence.lines.filter(number=number).first()
-        return Reply(
+        return Result(
             LeavingView(
                 may_leave=not because,
                 because=because,
-                left=plain(line.left) if line else None,
+                left=format_decimal(line.left) if line else None,
                 unit=line.unit_id if line else None,
             )
         )
 
 
-class Usages(Door):
-    @reads(Page[UsageView], READ, summary="Read the ledger of a licence", query=PAGING, refuses=(Unseen,))
-    def get(self, ask: Ask, licence_id: UUID) -> Reply:
+class Usages(ApiView):
+    @query(Page[UsageView], READ, summary="Read the ledger of a licence", query=PAGING, refuses=(NotFound,))
+    def get(self, call: Call, licence_id: UUID) -> Result:
         """The newest entry first; a reversal is an entry of its own."""
-        rows = Usage.objects.filter(line__licence=ask.licence(licence_id))
-        return Reply(newest_first(rows, ask, "drawn_at", _entries))
+        rows = Usage.objects.filter(line__licence=call.get_licence(licence_id))
+        return Result(paginate_newest_first(rows, call, "drawn_at", _read_usages))
 
-    @does(
+    @command(
         UsageView,
         DRAW,
         summary="Draw down a licence",
         takes=USAGE,
         status=201,
-        refuses=(Invalid, NotAllowed, NotInForce, Overdrawn, Unseen, WrongState),
+        refuses=(Invalid, NotAllowed, NotInForce, Overdrawn, NotFound, WrongState),
         example={"message_id": "MRN-26UA100-1", "line": 1, "quantity": "10", "declaration_no": "26UA100000000001U1"},
     )
-    def post(self, ask: Ask, licence_id: UUID) -> Reply:
+    def post(self, call: Call, licence_id: UUID) -> Result:
         """One entry per message id, however often it is sent. A quantity above the balance is refused with what is left."""
-        said = ask.body
+        body = call.body
         clearance = acts.Clearance(
-            message_id=said["message_id"],
-            line=said["line"],
-            quantity=Decimal(said["quantity"]),
-            declaration_no=said["declaration_no"],
-            customs_office=said.get("customs_office", ""),
-            cleared_on=date.fromisoformat(said["cleared_on"]) if "cleared_on" in said else None,
+            message_id=body["message_id"],
+            line=body["line"],
+            quantity=Decimal(body["quantity"]),
+            declaration_no=body["declaration_no"],
+            customs_office=body.get("customs_office", ""),
+            cleared_on=date.fromisoformat(body["cleared_on"]) if "cleared_on" in body else None,
         )
-        return Reply(read_usage(acts.draw_down_licence(ask.licence(licence_id), ask.user, clearance)))
+        return Result(read_usage(acts.draw_down_licence(call.get_licence(licence_id), call.user, clearance)))
 
 
-class ReverseUsage(Door):
-    @does(
+class ReverseUsage(ApiView):
+    @command(
         UsageView,
         DRAW,
         summary="Reverse a draw-down",
         takes=REVERSAL,
         status=201,
-        refuses=(Invalid, NotAllowed, Unseen, WrongState),
+        refuses=(Invalid, NotAllowed, NotFound, WrongState),
         example={"message_id": "MRN-26UA100-1-R"},
     )
-    def post(self, ask: Ask, licence_id: UUID, usage_id: UUID) -> Reply:
+    def post(self, call: Call, licence_id: UUID, usage_id: UUID) -> Result:
         """Gives the quantity back, as a new entry that names the old one."""
-        licence = ask.licence(licence_id)
-        return Reply(read_usage(acts.reverse_usage(licence, ask.user, usage_id, message_id=ask.body["message_id"])))
+        licence = call.get_licence(licence_id)
+        return Result(read_usage(acts.reverse_usage(licence, call.user, usage_id, message_id=call.body["message_id"])))
 
 
-class Activate(Door):
-    @does(
+class Activate(ApiView):
+    @command(
         LicenceView,
         WRITE,
         summary="Activate a dormant licence",
@@ -149,13 +160,13 @@ class Activate(Door):
         refuses=_REFUSES,
         example={"reason": "The consent of the country of origin is on file."},
     )
-    def post(self, ask: Ask, licence_id: UUID) -> Reply:
+    def post(self, call: Call, licence_id: UUID) -> Result:
         """The event that it waited for has happened."""
-        return _after(ask, licence_id, acts.activate_licence)
+        return _act_with_reason(call, licence_id, acts.activate_licence)
 
 
-class Suspend(Door):
-    @does(
+class Suspend(ApiView):
+    @command(
         LicenceView,
         WRITE,
         summary="Suspend a licence",
@@ -165,29 +176,29 @@ class Suspend(Door):
         refuses=_REFUSES,
         example=_EXAMPLE,
     )
-    def post(self, ask: Ask, licence_id: UUID) -> Reply:
+    def post(self, call: Call, licence_id: UUID) -> Result:
         """From now on every draw-down is refused."""
-        return _after(ask, licence_id, acts.suspend_licence)
+        return _act_with_reason(call, licence_id, acts.suspend_licence)
 
 
-class Reinstate(Door):
-    @does(
+class Reinstate(ApiView):
+    @command(
         LicenceView,
         WRITE,
         summary="Reinstate a licence",
-        takes=MAYBE_REASON,
+        takes=OPTIONAL_REASON,
         if_match=IfMatch.OPTIONAL,
         tagged=True,
         refuses=_REFUSES,
         example={"reason": "The need is covered."},
     )
-    def post(self, ask: Ask, licence_id: UUID) -> Reply:
+    def post(self, call: Call, licence_id: UUID) -> Result:
         """A suspended licence is in force again, with the balance that it had."""
-        return _after(ask, licence_id, acts.reinstate_licence)
+        return _act_with_reason(call, licence_id, acts.reinstate_licence)
 
 
-class Revoke(Door):
-    @does(
+class Revoke(ApiView):
+    @command(
         LicenceView,
         WRITE,
         summary="Revoke a licence",
@@ -197,13 +208,13 @@ class Revoke(Door):
         refuses=_REFUSES,
         example={"reason": "The goods were passed on without consent."},
     )
-    def post(self, ask: Ask, licence_id: UUID) -> Reply:
+    def post(self, call: Call, licence_id: UUID) -> Result:
         """For cause, and permanently."""
-        return _after(ask, licence_id, acts.revoke_licence)
+        return _act_with_reason(call, licence_id, acts.revoke_licence)
 
 
-class Surrender(Door):
-    @does(
+class Surrender(ApiView):
+    @command(
         LicenceView,
         WRITE,
         summary="Surrender a licence",
@@ -213,25 +224,25 @@ class Surrender(Door):
         refuses=_REFUSES,
         example={"reason": "The contract has ended."},
     )
-    def post(self, ask: Ask, licence_id: UUID) -> Reply:
+    def post(self, call: Call, licence_id: UUID) -> Result:
         """By its holder, unused or partly used."""
-        return _after(ask, licence_id, acts.surrender_licence)
+        return _act_with_reason(call, licence_id, acts.surrender_licence)
 
 
-def _after(ask: Ask, licence_id: UUID, act: Any) -> Reply:
+def _act_with_reason(call: Call, licence_id: UUID, act: Any) -> Result:
     """The licence after an act that takes a reason."""
-    licence = ask.licence(licence_id)
-    act(licence, ask.user, reason=ask.body.get("reason", ""), expected=ask.expected(licence))
-    return shown(ask, licence_id)
+    licence = call.get_licence(licence_id)
+    act(licence, call.user, reason=call.body.get("reason", ""), expected=call.get_expected_revision(licence))
+    return show_licence(call, licence_id)
 
 
-def shown(ask: Ask, licence_id: UUID) -> Reply:
+def show_licence(call: Call, licence_id: UUID) -> Result:
     """The licence as it is now."""
-    licence = ask.licence(licence_id)
-    return Reply(read_licence(licence, ask.reader(licence)), revision=licence.revision)
+    licence = call.get_licence(licence_id)
+    return Result(read_licence(licence, call.get_reader(licence)), revision=licence.revision)
 
 
-def _entries(rows: Any) -> list[UsageView]:
+def _read_usages(rows: Any) -> list[UsageView]:
     return [read_usage(one) for one in rows.select_related("line")]
 
 

@@ -8,39 +8,39 @@ from uuid import UUID
 from django.urls import path
 
 from licensing.acts.licences import obligations as acts
-from licensing.api.http.operations import Ask, Door, IfMatch, Reply, does
-from licensing.api.licences.licences import LICENCE, REASON, WRITE, shown
-from licensing.api.requests.documents import decoded
+from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command
+from licensing.api.licences.licences import LICENCE, REASON, WRITE, show_licence
+from licensing.api.requests.documents import decode_content
 from licensing.choices import ReportKind, ReportOutcome
-from licensing.errors import FileRefused, Invalid, NotAllowed, Stale, Unseen, WrongState
+from licensing.errors import FileRefused, Invalid, NotAllowed, NotFound, Stale, WrongState
 from licensing.models.read_models.views import LicenceView
-from licensing.policy.shapes import filled, line, one_of, prose, quantity, record, several, whole
+from licensing.policy.shapes import as_line, as_prose, as_quantity, as_record, as_whole, choose_from, forbid_empty, list_of
 
-REPORT = record(
+REPORT = as_record(
     ("kind", "period", "outcome", "lines"),
-    kind=one_of(ReportKind),
-    period=whole(1, 99, "number of the period, from the licence"),
-    outcome=one_of(ReportOutcome),
-    lines=several(
-        record(
+    kind=choose_from(ReportKind),
+    period=as_whole(1, 99, "number of the period, from the licence"),
+    outcome=choose_from(ReportOutcome),
+    lines=list_of(
+        as_record(
             ("line", "quantity"),
-            line=whole(1, 999, "number of the licence line"),
-            quantity=quantity("what was transferred or delivered in the period, in the unit of the line"),
-            actual_use=prose(1000) | {"title": "how the goods are actually used; asked for in a report on use"},
+            line=as_whole(1, 999, "number of the licence line"),
+            quantity=as_quantity("what was transferred or delivered in the period, in the unit of the line"),
+            actual_use=as_prose(1000) | {"title": "how the goods are actually used; asked for in a report on use"},
         )
     ),
-    note=prose(4000),
+    note=as_prose(4000),
 )
-EVIDENCE = record(
+EVIDENCE = as_record(
     ("text",),
-    text=filled(prose()),
-    file_name=filled(line(200)),
+    text=forbid_empty(as_prose()),
+    file_name=forbid_empty(as_line(200)),
     content={"type": "string", "contentEncoding": "base64", "maxLength": 14_000_000, "title": "a document, in base64"},
 )
 
 
-class Reports(Door):
-    @does(
+class Reports(ApiView):
+    @command(
         LicenceView,
         WRITE,
         summary="File a report under a licence",
@@ -48,7 +48,7 @@ class Reports(Door):
         status=201,
         if_match=IfMatch.OPTIONAL,
         tagged=True,
-        refuses=(Invalid, NotAllowed, Stale, Unseen, WrongState),
+        refuses=(Invalid, NotAllowed, Stale, NotFound, WrongState),
         example={
             "kind": "use",
             "period": 1,
@@ -56,73 +56,75 @@ class Reports(Door):
             "lines": [{"line": 1, "quantity": "40", "actual_use": "Border reconnaissance, as declared."}],
         },
     )
-    def post(self, ask: Ask, licence_id: UUID) -> Reply:
+    def post(self, call: Call, licence_id: UUID) -> Result:
         """On actual transfer or on use, for a period that is over. Filed again, it corrects the one before."""
-        said, licence = ask.body, ask.licence(licence_id)
+        body, licence = call.body, call.get_licence(licence_id)
         acts.file_report(
             licence,
-            ask.user,
-            kind=ReportKind(said["kind"]),
-            period=said["period"],
-            outcome=ReportOutcome(said["outcome"]),
-            lines=said["lines"],
-            note=said.get("note", ""),
-            expected=ask.expected(licence),
+            call.user,
+            kind=ReportKind(body["kind"]),
+            period=body["period"],
+            outcome=ReportOutcome(body["outcome"]),
+            lines=body["lines"],
+            note=body.get("note", ""),
+            expected=call.get_expected_revision(licence),
         )
-        return shown(ask, licence_id)
+        return show_licence(call, licence_id)
 
 
-class Evidence(Door):
-    @does(
+class Evidence(ApiView):
+    @command(
         LicenceView,
         WRITE,
         summary="File evidence on a condition",
         takes=EVIDENCE,
-        refuses=(FileRefused, Invalid, NotAllowed, Unseen, WrongState),
+        refuses=(FileRefused, Invalid, NotAllowed, NotFound, WrongState),
         tagged=True,
         example={"text": "Delivery verification certificate no. 77 of the depot in Tallinn is enclosed."},
     )
-    def post(self, ask: Ask, licence_id: UUID, duty_id: UUID) -> Reply:
+    def post(self, call: Call, licence_id: UUID, duty_id: UUID) -> Result:
         """For one due date of a condition. Until the authority has decided on it, nobody is reminded."""
-        said = ask.body
-        content = decoded(said.get("content"))
-        name = said.get("file_name", "evidence")
-        acts.file_evidence(ask.licence(licence_id), ask.user, duty_id, text=said["text"], content=content, file_name=name)
-        return shown(ask, licence_id)
+        body = call.body
+        content = decode_content(body.get("content"))
+        name = body.get("file_name", "evidence")
+        acts.file_evidence(call.get_licence(licence_id), call.user, duty_id, text=body["text"], content=content, file_name=name)
+        return show_licence(call, licence_id)
 
 
-class AcceptEvidence(Door):
-    @does(
+class AcceptEvidence(ApiView):
+    @command(
         LicenceView,
         WRITE,
         summary="Accept evidence",
         if_match=IfMatch.OPTIONAL,
         tagged=True,
-        refuses=(NotAllowed, Stale, Unseen, WrongState),
+        refuses=(NotAllowed, Stale, NotFound, WrongState),
     )
-    def post(self, ask: Ask, licence_id: UUID, duty_id: UUID) -> Reply:
+    def post(self, call: Call, licence_id: UUID, duty_id: UUID) -> Result:
         """The condition is met for that due date."""
-        licence = ask.licence(licence_id)
-        acts.accept_evidence(licence, ask.user, duty_id, expected=ask.expected(licence))
-        return shown(ask, licence_id)
+        licence = call.get_licence(licence_id)
+        acts.accept_evidence(licence, call.user, duty_id, expected=call.get_expected_revision(licence))
+        return show_licence(call, licence_id)
 
 
-class ReturnEvidence(Door):
-    @does(
+class ReturnEvidence(ApiView):
+    @command(
         LicenceView,
         WRITE,
         summary="Return evidence",
         takes=REASON,
         if_match=IfMatch.OPTIONAL,
         tagged=True,
-        refuses=(Invalid, NotAllowed, Stale, Unseen, WrongState),
+        refuses=(Invalid, NotAllowed, Stale, NotFound, WrongState),
         example={"reason": "The certificate names another depot."},
     )
-    def post(self, ask: Ask, licence_id: UUID, duty_id: UUID) -> Reply:
+    def post(self, call: Call, licence_id: UUID, duty_id: UUID) -> Result:
         """The condition is open again, and its holder is reminded as before."""
-        licence = ask.licence(licence_id)
-        acts.return_evidence(licence, ask.user, duty_id, reason=ask.body["reason"], expected=ask.expected(licence))
-        return shown(ask, licence_id)
+        licence = call.get_licence(licence_id)
+        acts.return_evidence(
+            licence, call.user, duty_id, reason=call.body["reason"], expected=call.get_expected_revision(licence)
+        )
+        return show_licence(call, licence_id)
 
 
 PATHS: Final = (

@@ -15,37 +15,37 @@ from django.utils.translation import gettext as _
 from licensing.acts import documents
 from licensing.acts.requests import drafting
 from licensing.api.http.answers import File
-from licensing.api.http.operations import Ask, Door, IfMatch, Reply, does, reads
+from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command, query
 from licensing.api.http.wire import FileForm, StrictJSON
 from licensing.api.requests.cases import CASE, READ, WRITE
 from licensing.choices import ScanVerdict
-from licensing.errors import FileAltered, FileRefused, Gap, Invalid, NotAllowed, Stale, Unseen, WrongState
+from licensing.errors import FileAltered, FileRefused, Gap, Invalid, NotAllowed, NotFound, Stale, WrongState
 from licensing.models import Document
 from licensing.models.read_models import read_document
 from licensing.models.read_models.views import DocumentView
 from licensing.policy.requests.sections import DOCUMENT
-from licensing.policy.shapes import record
+from licensing.policy.shapes import as_record
 
-_SHAPES: dict[str, Any] = DOCUMENT.schema()["properties"]
-_ABOUT = {name: shape for name, shape in _SHAPES.items() if name not in ("id", "sha256", "content", "file_name")}
-ATTACH = record(
+_SHAPES: dict[str, Any] = DOCUMENT.to_schema()["properties"]
+_METADATA = {name: shape for name, shape in _SHAPES.items() if name not in ("id", "sha256", "content", "file_name")}
+ATTACH = as_record(
     ("type", "title", "file_name", "content"),
-    **_ABOUT,
+    **_METADATA,
     file_name=_SHAPES["file_name"],
     content=_SHAPES["content"] | {"title": "the file, base64; or send a form with the file in `file`"},
 )
 
 
-class Documents(Door):
+class Documents(ApiView):
     parser_classes = (StrictJSON, FileForm)
 
-    @reads(list[DocumentView], READ, summary="List the documents of a case", refuses=(Unseen,))
-    def get(self, ask: Ask, case_id: UUID) -> Reply:
+    @query(list[DocumentView], READ, summary="List the documents of a case", refuses=(NotFound,))
+    def get(self, call: Call, case_id: UUID) -> Result:
         """Those attached now, oldest first."""
-        rows = ask.case(case_id).documents.filter(removed_at__isnull=True).order_by("attached_at", "pk")
-        return Reply([read_document(one) for one in rows])
+        rows = call.get_case(case_id).documents.filter(removed_at__isnull=True).order_by("attached_at", "pk")
+        return Result([read_document(one) for one in rows])
 
-    @does(
+    @command(
         DocumentView,
         WRITE,
         summary="Attach a document",
@@ -53,7 +53,7 @@ class Documents(Door):
         takes_form=True,
         status=201,
         if_match=IfMatch.OPTIONAL,
-        refuses=(FileRefused, Invalid, NotAllowed, Stale, Unseen, WrongState),
+        refuses=(FileRefused, Invalid, NotAllowed, Stale, NotFound, WrongState),
         example={
             "type": "euc",
             "title": "End-user certificate",
@@ -61,31 +61,31 @@ class Documents(Door):
             "content": "JVBERi0xLjcK...",
         },
     )
-    def post(self, ask: Ask, case_id: UUID) -> Reply:
+    def post(self, call: Call, case_id: UUID) -> Result:
         """The file type is read from the content, not from the name. At most 10 MB."""
-        case, said = ask.case(case_id), ask.body
-        about = {name: said[name] for name in _ABOUT if name in said}
+        case, body = call.get_case(case_id), call.body
+        about = {name: body[name] for name in _METADATA if name in body}
         document = drafting.attach_document(
             case,
-            ask.user,
-            content=decoded(said["content"]),
-            file_name=said["file_name"],
+            call.user,
+            content=decode_content(body["content"]),
+            file_name=body["file_name"],
             about=about,
-            expected=ask.expected(case),
+            expected=call.get_expected_revision(case),
         )
-        return Reply(read_document(document), location=reverse("api:document", args=[case_id, document.pk]))
+        return Result(read_document(document), location=reverse("api:document", args=[case_id, document.pk]))
 
 
-class OneDocument(Door):
-    @reads(File, READ, summary="Download a document", refuses=(FileAltered, FileRefused, Unseen))
-    def get(self, ask: Ask, case_id: UUID, document_id: UUID) -> HttpResponse:
+class OneDocument(ApiView):
+    @query(File, READ, summary="Download a document", refuses=(FileAltered, FileRefused, NotFound))
+    def get(self, call: Call, case_id: UUID, document_id: UUID) -> HttpResponse:
         """The exact bytes that were attached; refused if the stored file no longer matches. Repr-Digest holds their SHA-256."""
-        document = _attached(ask, case_id, document_id)
+        document = _get_document(call, case_id, document_id)
         if document.verdict == ScanVerdict.INFECTED:
             raise FileRefused(_("The scanner found malicious code in this file, so it is not handed out."))
         digest = base64.b64encode(bytes.fromhex(document.sha256)).decode()
         return HttpResponse(
-            documents.handed_out(document),
+            documents.read_content(document),
             content_type=document.media_type,
             headers={
                 "Content-Disposition": content_disposition_header(as_attachment=True, filename=document.file_name) or "",
@@ -96,32 +96,32 @@ class OneDocument(Door):
             },
         )
 
-    @does(
+    @command(
         None,
         WRITE,
         summary="Remove a document",
         method="delete",
         status=204,
         if_match=IfMatch.OPTIONAL,
-        refuses=(Invalid, NotAllowed, Stale, Unseen, WrongState),
+        refuses=(Invalid, NotAllowed, Stale, NotFound, WrongState),
     )
-    def delete(self, ask: Ask, case_id: UUID, document_id: UUID) -> Reply:
+    def delete(self, call: Call, case_id: UUID, document_id: UUID) -> Result:
         """Versions that were filed with it keep it."""
-        document = _attached(ask, case_id, document_id)
-        case = ask.case(case_id)
-        drafting.remove_document(case, ask.user, document.pk, expected=ask.expected(case))
-        return Reply()
+        document = _get_document(call, case_id, document_id)
+        case = call.get_case(case_id)
+        drafting.remove_document(case, call.user, document.pk, expected=call.get_expected_revision(case))
+        return Result()
 
 
-def _attached(ask: Ask, case_id: UUID, document_id: UUID) -> Document:
+def _get_document(call: Call, case_id: UUID, document_id: UUID) -> Document:
     """A document of this very case; one of another case is missing here, whoever may see that case."""
-    document = ask.case(case_id).documents.filter(pk=document_id, removed_at__isnull=True).first()
+    document = call.get_case(case_id).documents.filter(pk=document_id, removed_at__isnull=True).first()
     if document is None:
-        raise Unseen
+        raise NotFound
     return document
 
 
-def decoded(text: str | None) -> bytes:
+def decode_content(text: str | None) -> bytes:
     """The content of a file that came in base64; nothing where none came."""
     try:
         return base64.b64decode(text or "", validate=True)

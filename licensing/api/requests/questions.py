@@ -9,110 +9,110 @@ from uuid import UUID
 from django.urls import path
 
 from licensing.acts.requests import questions
-from licensing.api.http.operations import Ask, Door, IfMatch, Reply, does, reads
+from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command, query
 from licensing.api.requests.cases import CASE, HANDLE, READ, WRITE
-from licensing.api.requests.documents import decoded
+from licensing.api.requests.documents import decode_content
 from licensing.choices import Section
-from licensing.errors import FileRefused, Invalid, NotAllowed, Stale, Unseen, WrongState
+from licensing.errors import FileRefused, Invalid, NotAllowed, NotFound, Stale, WrongState
 from licensing.models.read_models import read_question
 from licensing.models.read_models.views import QuestionView
-from licensing.policy.shapes import DATE, FLAG, ID, filled, line, maybe, one_of, prose, record
+from licensing.policy.shapes import DATE, FLAG, ID, allow_null, as_line, as_prose, as_record, choose_from, forbid_empty
 
-QUESTION = record(
+QUESTION = as_record(
     ("text", "due_on"),
-    text=filled(prose()),
+    text=forbid_empty(as_prose()),
     due_on=DATE,
-    section=one_of(Section, blank=True),
+    section=choose_from(Section, blank=True),
     stops_clock=FLAG | {"title": "whether the clock is paused until it is answered; yes if left out"},
 )
-ANSWER = record(
+ANSWER = as_record(
     ("text",),
-    text=filled(prose()),
+    text=forbid_empty(as_prose()),
     complete=FLAG | {"title": "whether this answers the question in full; yes if left out"},
-    more_time_until=maybe(DATE),
-    document=maybe(ID) | {"title": "a document of the request that belongs to the answer"},
-    file_name=filled(line(200)),
+    more_time_until=allow_null(DATE),
+    document=allow_null(ID) | {"title": "a document of the request that belongs to the answer"},
+    file_name=forbid_empty(as_line(200)),
     content={"type": "string", "contentEncoding": "base64", "maxLength": 14_000_000, "title": "a new document, in base64"},
 )
 
 
-class Questions(Door):
-    @reads(list[QuestionView], READ, summary="List the questions of a case", refuses=(Unseen,))
-    def get(self, ask: Ask, case_id: UUID) -> Reply:
+class Questions(ApiView):
+    @query(list[QuestionView], READ, summary="List the questions of a case", refuses=(NotFound,))
+    def get(self, call: Call, case_id: UUID) -> Result:
         """With their answers."""
-        case = ask.case(case_id)
-        return Reply([read_question(one) for one in case.questions.order_by("number").prefetch_related("answers")])
+        case = call.get_case(case_id)
+        return Result([read_question(one) for one in case.questions.order_by("number").prefetch_related("answers")])
 
-    @does(
+    @command(
         QuestionView,
         HANDLE,
         summary="Ask the applicant a question",
         takes=QUESTION,
         status=201,
         if_match=IfMatch.OPTIONAL,
-        refuses=(Invalid, NotAllowed, Stale, Unseen, WrongState),
+        refuses=(Invalid, NotAllowed, Stale, NotFound, WrongState),
         example={"text": "Which unit will use the systems?", "due_on": "2026-06-01", "section": "end_use"},
     )
-    def post(self, ask: Ask, case_id: UUID) -> Reply:
+    def post(self, call: Call, case_id: UUID) -> Result:
         """The clock is paused until it is answered, at the longest until the day that you give."""
-        case, said = ask.case(case_id), ask.body
+        case, body = call.get_case(case_id), call.body
         question = questions.ask_question(
             case,
-            ask.user,
-            text=said["text"],
-            due_on=date.fromisoformat(said["due_on"]),
-            section=said.get("section", ""),
-            stops_clock=said.get("stops_clock", True),
-            expected=ask.expected(case),
+            call.user,
+            text=body["text"],
+            due_on=date.fromisoformat(body["due_on"]),
+            section=body.get("section", ""),
+            stops_clock=body.get("stops_clock", True),
+            expected=call.get_expected_revision(case),
         )
-        return Reply(read_question(question))
+        return Result(read_question(question))
 
 
-class Answers(Door):
-    @does(
+class Answers(ApiView):
+    @command(
         QuestionView,
         WRITE,
         summary="Answer a question",
         takes=ANSWER,
-        refuses=(FileRefused, Invalid, NotAllowed, Unseen, WrongState),
+        refuses=(FileRefused, Invalid, NotAllowed, NotFound, WrongState),
         example={"text": "The 2nd reconnaissance company.", "complete": True},
     )
-    def post(self, ask: Ask, case_id: UUID, question_id: UUID) -> Reply:
+    def post(self, call: Call, case_id: UUID, question_id: UUID) -> Result:
         """In full, in part (`complete: false`), or by asking for more time. A full answer resumes the clock."""
-        said = ask.body
-        more_time = said.get("more_time_until")
+        body = call.body
+        more_time = body.get("more_time_until")
         questions.answer_question(
-            ask.case(case_id),
-            ask.user,
+            call.get_case(case_id),
+            call.user,
             question_id,
-            text=said["text"],
-            complete=said.get("complete", True),
+            text=body["text"],
+            complete=body.get("complete", True),
             more_time_until=date.fromisoformat(more_time) if more_time else None,
-            document_id=UUID(said["document"]) if said.get("document") else None,
-            content=decoded(said.get("content")),
-            file_name=said.get("file_name", "document"),
+            document_id=UUID(body["document"]) if body.get("document") else None,
+            content=decode_content(body.get("content")),
+            file_name=body.get("file_name", "document"),
         )
-        return _asked(ask, case_id, question_id)
+        return _show_question(call, case_id, question_id)
 
 
-class AcceptAnswer(Door):
-    @does(QuestionView, HANDLE, summary="Accept an answer", refuses=(NotAllowed, Unseen, WrongState))
-    def post(self, ask: Ask, case_id: UUID, question_id: UUID) -> Reply:
+class AcceptAnswer(ApiView):
+    @command(QuestionView, HANDLE, summary="Accept an answer", refuses=(NotAllowed, NotFound, WrongState))
+    def post(self, call: Call, case_id: UUID, question_id: UUID) -> Result:
         """The question is settled."""
-        questions.accept_answer(ask.case(case_id), ask.user, question_id)
-        return _asked(ask, case_id, question_id)
+        questions.accept_answer(call.get_case(case_id), call.user, question_id)
+        return _show_question(call, case_id, question_id)
 
 
-class WithdrawQuestion(Door):
-    @does(QuestionView, HANDLE, summary="Withdraw a question", refuses=(NotAllowed, Unseen, WrongState))
-    def post(self, ask: Ask, case_id: UUID, question_id: UUID) -> Reply:
+class WithdrawQuestion(ApiView):
+    @command(QuestionView, HANDLE, summary="Withdraw a question", refuses=(NotAllowed, NotFound, WrongState))
+    def post(self, call: Call, case_id: UUID, question_id: UUID) -> Result:
         """The question no longer pauses the clock or blocks a decision."""
-        questions.withdraw_question(ask.case(case_id), ask.user, question_id)
-        return _asked(ask, case_id, question_id)
+        questions.withdraw_question(call.get_case(case_id), call.user, question_id)
+        return _show_question(call, case_id, question_id)
 
 
-def _asked(ask: Ask, case_id: UUID, question_id: UUID) -> Reply:
-    return Reply(read_question(ask.case(case_id).questions.prefetch_related("answers").get(pk=question_id)))
+def _show_question(call: Call, case_id: UUID, question_id: UUID) -> Result:
+    return Result(read_question(call.get_case(case_id).questions.prefetch_related("answers").get(pk=question_id)))
 
 
 _QUESTION: Final = f"{CASE}questions/<uuid:question_id>/"

@@ -6,17 +6,17 @@ from typing import Any, Final, TypedDict
 
 from django.urls import path
 
-from licensing.api.http.operations import Ask, Door, Reply, does
+from licensing.api.http.operations import ApiView, Call, Result, command
 from licensing.choices import Abstention, PositionChoice, QuorumBase, RuleKind, SeatRole, Silence, StageOutcome, Tie, Veto
 from licensing.errors import Invalid, ProcedureInvalid
 from licensing.models.signoff.round import serialize_tally
 from licensing.policy.exact import WEIGHT
-from licensing.policy.shapes import FLAG, Schema, filled, line, maybe, one_of, record, several, whole
+from licensing.policy.shapes import FLAG, Schema, allow_null, as_line, as_record, as_whole, choose_from, forbid_empty, list_of
 from licensing.policy.signoff.rules import MOST, SHARE
 from licensing.policy.signoff.simulation import simulate
 
-_COUNT = whole(1, MOST)
-_CODE = filled(line(48))
+_COUNT = as_whole(1, MOST)
+_CODE = forbid_empty(as_line(48))
 # Each of these is written as text or as a whole number.
 _WEIGHT: Schema = {
     "type": ["string", "integer", "null"],
@@ -32,48 +32,48 @@ _QUORUM: Schema = {
     "maximum": MOST,
     "title": 'a number of seats, or a share such as "2/3"',
 }
-RULE = record(
+RULE = as_record(
     ("kind",),
-    kind=one_of(RuleKind),
-    numerator=maybe(_COUNT | {"title": "qualified: the required share"}),
-    denominator=maybe(_COUNT),
+    kind=choose_from(RuleKind),
+    numerator=allow_null(_COUNT | {"title": "qualified: the required share"}),
+    denominator=allow_null(_COUNT),
     of_seats=FLAG | {"title": "qualified: of the seats rather than of the votes cast"},
-    k=maybe(_COUNT | {"title": "k_of_n: how many must be in favour"}),
+    k=allow_null(_COUNT | {"title": "k_of_n: how many must be in favour"}),
     threshold=_WEIGHT,
     quorum=_QUORUM,
-    quorum_base=one_of(QuorumBase),
-    abstention=one_of(Abstention),
-    tie=one_of(Tie),
-    silence=one_of(Silence),
+    quorum_base=choose_from(QuorumBase),
+    abstention=choose_from(Abstention),
+    tie=choose_from(Tie),
+    silence=choose_from(Silence),
     early_close=FLAG,
 )
-SEAT = record(
+SEAT = as_record(
     ("code",),
     code=_CODE,
-    name=line(300),
-    name_uk=line(300),
-    role=one_of(SeatRole),
+    name=as_line(300),
+    name_uk=as_line(300),
+    role=choose_from(SeatRole),
     weight=_WEIGHT | {"type": ["string", "integer"]},
-    veto=one_of(Veto),
+    veto=choose_from(Veto),
     mandatory=FLAG,
     explicit=FLAG | {"title": "silence never counts for it"},
     chair=FLAG,
     recused=FLAG,
 )
-SPOKEN = record(
+SIMULATED_POSITION = as_record(
     ("seat", "choice"),
     seat=_CODE,
-    choice=one_of(PositionChoice),
+    choice=choose_from(PositionChoice),
     casting=FLAG | {"title": "the chair's casting vote, beside the ordinary one"},
 )
-SIMULATE = record(
+SIMULATE = as_record(
     ("rule", "seats"),
     rule=RULE,
-    seats=several(SEAT, 40),
-    positions=several(SPOKEN, 80),
+    seats=list_of(SEAT, 40),
+    positions=list_of(SIMULATED_POSITION, 80),
     closed=FLAG | {"title": "whether the deadline has passed"},
-    absolute=several(filled(line(200)), 40) | {"title": "absolute criteria that are met"},
-    lower=maybe(one_of(StageOutcome) | {"title": "what the stage below decided"}),
+    absolute=list_of(forbid_empty(as_line(200)), 40) | {"title": "absolute criteria that are met"},
+    lower=allow_null(choose_from(StageOutcome) | {"title": "what the stage below decided"}),
 )
 
 
@@ -94,8 +94,8 @@ class TallyView(TypedDict):
     explanation: dict[str, str]
 
 
-class Simulate(Door):
-    @does(
+class Simulate(ApiView):
+    @command(
         TallyView,
         summary="Simulate a rule",
         takes=SIMULATE,
@@ -108,9 +108,9 @@ class Simulate(Door):
             "closed": False,
         },
     )
-    def post(self, ask: Ask) -> Reply:
+    def post(self, call: Call) -> Result:
         """The tally of any rule, seats and positions, with its explanation. Nothing is stored."""
-        return Reply(serialize_tally(simulate(ask.body)))
+        return Result(serialize_tally(simulate(call.body)))
 
 
 PATHS: Final = (path("procedures/simulate/", Simulate.as_view(), name="simulate"),)

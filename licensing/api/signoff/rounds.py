@@ -10,7 +10,7 @@ from django.urls import path
 
 from licensing.acts import supply
 from licensing.acts.signoff import ballots, objections, positions, recusal, referral
-from licensing.api.http.operations import Ask, Door, IfMatch, Reply, does, reads
+from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command, query
 from licensing.api.requests.cases import CASE, HANDLE, READ
 from licensing.choices import NeedVerdict, PositionChoice, RecusalReason
 from licensing.errors import (
@@ -19,54 +19,69 @@ from licensing.errors import (
     NeedNotStated,
     NoMandate,
     NotAllowed,
+    NotFound,
     RoundClosed,
     SeatTaken,
     Stale,
     StaleVersion,
-    Unseen,
     WrongState,
 )
 from licensing.models import Case, User
 from licensing.models.read_models import read_need, read_position, read_rounds
 from licensing.models.read_models.views import NeedFigures, PositionView, RoundView
 from licensing.models.signoff.round import serialize_tally
-from licensing.policy.shapes import DATE, FLAG, ID, Schema, code, filled, line, maybe, one_of, prose, record, several, whole
+from licensing.policy.shapes import (
+    DATE,
+    FLAG,
+    ID,
+    Schema,
+    allow_null,
+    as_code,
+    as_line,
+    as_prose,
+    as_record,
+    as_whole,
+    choose_from,
+    forbid_empty,
+    list_of,
+)
 
 SIGN = "positions:write"
-PARAMETER: Schema = {"anyOf": [line(500), whole(0, 10**9), several(line(40), 260)]}
-CONDITION = record(
+PARAMETER: Schema = {"anyOf": [as_line(500), as_whole(0, 10**9), list_of(as_line(40), 260)]}
+CONDITION = as_record(
     (),
-    code=code("condition of the library; leave out for one in free words", 8) | {"minLength": 0, "pattern": "^[A-Za-z0-9_-]*$"},
+    code=as_code("condition of the library; leave out for one in free words", 8)
+    | {"minLength": 0, "pattern": "^[A-Za-z0-9_-]*$"},
     parameters={"type": "object", "maxProperties": 20, "additionalProperties": PARAMETER},
-    text=prose(2000),
+    text=as_prose(2000),
 )
-POSITION = record(
+POSITION = as_record(
     ("choice", "version"),
-    choice=one_of(PositionChoice),
-    version=whole(1, 999, "the version of the request that you have read"),
-    seat=code("body, if you hold several mandates", 24),
-    grounds=several(code("ground of refusal", 8), 20),
-    conditions=several(CONDITION, 50),
-    comment=prose(),
+    choice=choose_from(PositionChoice),
+    version=as_whole(1, 999, "the version of the request that you have read"),
+    seat=as_code("body, if you hold several mandates", 24),
+    grounds=list_of(as_code("ground of refusal", 8), 20),
+    conditions=list_of(CONDITION, 50),
+    comment=as_prose(),
     casting=FLAG | {"title": "the chair's casting vote"},
-    replaces=maybe(ID) | {"title": "the effective position when you read the case"},
+    replaces=allow_null(ID) | {"title": "the effective position when you read the case"},
 )
-FIGURE: Schema = {"anyOf": [line(200), whole(0, 2**53 - 1), FLAG, {"type": "null"}]}
-NEED = record(
+FIGURE: Schema = {"anyOf": [as_line(200), as_whole(0, 2**53 - 1), FLAG, {"type": "null"}]}
+NEED = as_record(
     ("verdict", "data_on", "expires_on"),
-    verdict=one_of(NeedVerdict),
+    verdict=choose_from(NeedVerdict),
     data_on=DATE,
     expires_on=DATE,
     figures={"type": "object", "maxProperties": 100, "additionalProperties": FIGURE},
-    note=prose(),
+    note=as_prose(),
 )
-RECUSAL = record(
+RECUSAL = as_record(
     ("reason",),
-    reason=one_of(RecusalReason),
-    note=prose(2000),
+    reason=choose_from(RecusalReason),
+    note=as_prose(2000),
     person=ID | {"title": "whose conflict it is; only a case officer may name another person"},
 )
-REFER_UP = record(("reason",), reason=filled(prose(2000)))
+REFER_UP = as_record(("reason",), reason=forbid_empty(as_prose(2000)))
 
 
 class RecusalView(TypedDict):
@@ -88,19 +103,19 @@ class RoundsView(TypedDict):
     now: OpenTally | None
 
 
-class Rounds(Door):
-    @reads(RoundsView, READ, summary="Read the deliberation", refuses=(NotAllowed, Unseen))
-    def get(self, ask: Ask, case_id: UUID) -> Reply:
+class Rounds(ApiView):
+    @query(RoundsView, READ, summary="Read the deliberation", refuses=(NotAllowed, NotFound))
+    def get(self, call: Call, case_id: UUID) -> Result:
         """For the authority only. The stage and the clock that an applicant may see are part of the case itself."""
-        case = ask.case(case_id)
-        reader = ask.reader(case)
+        case = call.get_case(case_id)
+        reader = call.get_reader(case)
         if reader.is_applicant(case):
             raise NotAllowed
-        return Reply(RoundsView(rounds=read_rounds(case, reader), now=_now(case, ask)))
+        return Result(RoundsView(rounds=read_rounds(case, reader), now=_read_open_tally(case, call)))
 
 
-class Positions(Door):
-    @does(
+class Positions(ApiView):
+    @command(
         PositionView,
         SIGN,
         summary="Take a position for your body",
@@ -116,79 +131,79 @@ class Positions(Door):
             SeatTaken,
             Stale,
             StaleVersion,
-            Unseen,
+            NotFound,
             WrongState,
         ),
         example={"choice": "conditions", "version": 1, "conditions": [{"code": "P01", "parameters": {}}], "comment": ""},
     )
-    def post(self, ask: Ask, case_id: UUID) -> Reply:
+    def post(self, call: Call, case_id: UUID) -> Result:
         """On the version that you have read. Your body follows from your mandate; a new position replaces your last."""
-        case, said = ask.case(case_id), ask.body
-        view = positions.View(
-            choice=PositionChoice(said["choice"]),
-            grounds=said.get("grounds", ()),
-            conditions=said.get("conditions", ()),
-            comment=said.get("comment", ""),
-            casting=said.get("casting", False),
+        case, body = call.get_case(case_id), call.body
+        view = positions.PositionInput(
+            choice=PositionChoice(body["choice"]),
+            grounds=body.get("grounds", ()),
+            conditions=body.get("conditions", ()),
+            comment=body.get("comment", ""),
+            casting=body.get("casting", False),
         )
         position = positions.sign_case(
             case,
-            ask.user,
+            call.user,
             view,
-            version=said["version"],
-            seat=said.get("seat", ""),
-            replaces=UUID(said["replaces"]) if said.get("replaces") else None,
-            expected=ask.expected(case),
+            version=body["version"],
+            seat=body.get("seat", ""),
+            replaces=UUID(body["replaces"]) if body.get("replaces") else None,
+            expected=call.get_expected_revision(case),
         )
-        return Reply(read_position(position))
+        return Result(read_position(position))
 
 
-class NeedStatements(Door):
-    @does(
+class NeedStatements(ApiView):
+    @command(
         NeedFigures,
         SIGN,
         summary="State domestic need",
         takes=NEED,
         status=201,
-        refuses=(ConflictOfDuties, Invalid, NoMandate, Unseen, WrongState),
+        refuses=(ConflictOfDuties, Invalid, NoMandate, NotFound, WrongState),
         example={"verdict": "sufficient", "data_on": "2026-05-04", "expires_on": "2026-08-04", "figures": {"stock": 900}},
     )
-    def post(self, ask: Ask, case_id: UUID) -> Reply:
+    def post(self, call: Call, case_id: UUID) -> Result:
         """Whether our own forces can spare the goods. The figures stay with the authority; the applicant reads the verdict."""
-        said = ask.body
+        body = call.body
         statement = supply.state_need(
-            ask.case(case_id),
-            ask.user,
-            verdict=NeedVerdict(said["verdict"]),
-            data_on=date.fromisoformat(said["data_on"]),
-            expires_on=date.fromisoformat(said["expires_on"]),
-            figures=said.get("figures"),
-            note=said.get("note", ""),
+            call.get_case(case_id),
+            call.user,
+            verdict=NeedVerdict(body["verdict"]),
+            data_on=date.fromisoformat(body["data_on"]),
+            expires_on=date.fromisoformat(body["expires_on"]),
+            figures=body.get("figures"),
+            note=body.get("note", ""),
         )
-        return Reply(read_need(statement))
+        return Result(read_need(statement))
 
 
-class Recusals(Door):
-    @does(
+class Recusals(ApiView):
+    @command(
         RecusalView,
         SIGN,
         HANDLE,
         summary="Record a conflict of interest",
         takes=RECUSAL,
         status=201,
-        refuses=(Invalid, NotAllowed, Unseen, WrongState),
+        refuses=(Invalid, NotAllowed, NotFound, WrongState),
         example={"reason": "shareholding"},
     )
-    def post(self, ask: Ask, case_id: UUID) -> Reply:
+    def post(self, call: Call, case_id: UUID) -> Result:
         """From now on that person can neither act in this case nor read it."""
         recorded = recusal.recuse_member(
-            ask.case(case_id),
-            ask.user,
-            reason=RecusalReason(ask.body["reason"]),
-            note=ask.body.get("note", ""),
-            person=_person(ask.body.get("person")),
+            call.get_case(case_id),
+            call.user,
+            reason=RecusalReason(call.body["reason"]),
+            note=call.body.get("note", ""),
+            person=_find_person(call.body.get("person")),
         )
-        return Reply(
+        return Result(
             RecusalView(
                 person=recorded.person_id,
                 reason=RecusalReason(recorded.reason),
@@ -198,50 +213,50 @@ class Recusals(Door):
         )
 
 
-class TakeBack(Door):
-    @does(
+class TakeBack(ApiView):
+    @command(
         RoundsView,
         SIGN,
         summary="Withdraw an objection",
         takes=REFER_UP,
-        refuses=(ConflictOfDuties, Invalid, NoMandate, Unseen, WrongState),
+        refuses=(ConflictOfDuties, Invalid, NoMandate, NotFound, WrongState),
         example={"reason": "The embargo was lifted."},
     )
-    def post(self, ask: Ask, case_id: UUID) -> Reply:
+    def post(self, call: Call, case_id: UUID) -> Result:
         """An objection of your body on an absolute ground, after its stage has closed; it no longer binds the decision."""
-        objections.take_back_objection(ask.case(case_id), ask.user, reason=ask.body["reason"])
-        case = ask.case(case_id)
-        return Reply(RoundsView(rounds=read_rounds(case, ask.reader(case)), now=_now(case, ask)))
+        objections.withdraw_objection(call.get_case(case_id), call.user, reason=call.body["reason"])
+        case = call.get_case(case_id)
+        return Result(RoundsView(rounds=read_rounds(case, call.get_reader(case)), now=_read_open_tally(case, call)))
 
 
-class ReferUp(Door):
-    @does(
+class ReferUp(ApiView):
+    @command(
         RoundsView,
         SIGN,
         summary="Refer a case up",
         takes=REFER_UP,
-        refuses=(Invalid, NoMandate, Unseen, WrongState),
+        refuses=(Invalid, NoMandate, NotFound, WrongState),
         example={"reason": "We do not agree with the outcome of the working group."},
     )
-    def post(self, ask: Ask, case_id: UUID) -> Reply:
+    def post(self, call: Call, case_id: UUID) -> Result:
         """Within the referral window of the stage, for bodies that did not agree."""
-        case = ask.case(case_id)
-        referral.escalate_case(case, ask.user, reason=ask.body["reason"])
-        case = ask.case(case_id)
-        return Reply(RoundsView(rounds=read_rounds(case, ask.reader(case)), now=_now(case, ask)))
+        case = call.get_case(case_id)
+        referral.escalate_case(case, call.user, reason=call.body["reason"])
+        case = call.get_case(case_id)
+        return Result(RoundsView(rounds=read_rounds(case, call.get_reader(case)), now=_read_open_tally(case, call)))
 
 
-def _now(case: Case, ask: Ask) -> OpenTally | None:
+def _read_open_tally(case: Case, call: Call) -> OpenTally | None:
     round = case.rounds.open().select_related("stage", "stage__procedure", "version").first()
-    return OpenTally(round=round.pk, tally=serialize_tally(ballots.tally_now(round, case, at=ask.at))) if round else None
+    return OpenTally(round=round.pk, tally=serialize_tally(ballots.tally_round(round, case, at=call.at))) if round else None
 
 
-def _person(named: str | None) -> User | None:
+def _find_person(named: str | None) -> User | None:
     if named is None:
         return None
     person = User.objects.filter(pk=named).first()
     if person is None:
-        raise Unseen
+        raise NotFound
     return person
 
 

@@ -20,7 +20,7 @@ class Command(BaseCommand):
         persons = [row for row in people["people"] if not row.get("system")]
         systems = [row for row in people["people"] if row.get("system")]
         self.stdout.write(f"Everybody's password: {people['password']}")
-        self._table([(row["name"], row["email"], _door(row), row["sees"]) for row in persons])
+        self._table([(row["name"], row["email"], _entry_point(row), row["sees"]) for row in persons])
         self.stdout.write("Systems (client id and secret, for POST /api/v1/token/)")
         self._table([(row["name"], row["client"]["id"], row["client"]["secret"], row["sees"]) for row in systems])
 
@@ -32,5 +32,5 @@ class Command(BaseCommand):
             )
 
 
-def _door(row: dict[str, Any]) -> str:
+def _entry_point(row: dict[str, Any]) -> str:
     return "desk  " if row.get("staff") else "portal"

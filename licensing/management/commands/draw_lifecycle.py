@@ -59,14 +59,14 @@ def draw_pages() -> dict[str, str]:
     """The content of each file, by its path under docs/."""
     page, files = [_HEADER], {}
     for name, model in _LIFECYCLES.items():
-        acts = declared_acts(model)
-        files[f"lifecycle/{name}.svg"] = _draw(_states(model), [act for act in acts if act.target])
+        acts = list_declared_acts(model)
+        files[f"lifecycle/{name}.svg"] = _draw_svg(_states(model), [act for act in acts if act.target])
         page.append(f"## Of a {name}\n\n![How a {name} moves between its states](lifecycle/{name}.svg)\n")
-        page.append("\n".join(_table(acts)) + "\n")
+        page.append("\n".join(_table_lines(acts)) + "\n")
     return {"lifecycle.md": "\n".join(page), **files}
 
 
-def declared_acts(model: type[Case | Licence]) -> list[Act]:
+def list_declared_acts(model: type[Case | Licence]) -> list[Act]:
     """The acts of a case or a licence in the order in which they are declared."""
     field = model._meta.get_field("state")
     assert isinstance(field, FSMField)
@@ -74,10 +74,10 @@ def declared_acts(model: type[Case | Licence]) -> list[Act]:
     for transition in field.get_all_transitions(model):
         found.setdefault(transition.name, []).append(transition)
     acts = sorted(found.values(), key=lambda transitions: inspect.unwrap(transitions[0].method).__code__.co_firstlineno)
-    return [_act(transitions, _states(model)) for transitions in acts]
+    return [_build_act(transitions, _states(model)) for transitions in acts]
 
 
-def _act(transitions: Sequence[Transition], states: Sequence[str]) -> Act:
+def _build_act(transitions: Sequence[Transition], states: Sequence[str]) -> Act:
     first = transitions[0]
     sources = {str(transition.source) for transition in transitions}
     return Act(
@@ -92,7 +92,7 @@ def _states(model: type[Case | Licence]) -> list[str]:
     return [str(value) for value, _ in model._meta.get_field("state").flatchoices]
 
 
-def _table(acts: Iterable[Act]) -> Iterator[str]:
+def _table_lines(acts: Iterable[Act]) -> Iterator[str]:
     yield "| Act | From | To | Meaning |"
     yield "|---|---|---|---|"
     for act in acts:
@@ -100,7 +100,7 @@ def _table(acts: Iterable[Act]) -> Iterator[str]:
         yield f"| `{act.name}` | {', '.join(f'`{state}`' for state in act.sources)} | {target} | {act.meaning} |"
 
 
-def _draw(states: Sequence[str], acts: Sequence[Act]) -> str:
+def _draw_svg(states: Sequence[str], acts: Sequence[Act]) -> str:
     """An SVG with a column for each state and a row for each act that moves between them."""
     width, height = _COLUMN * (len(states) + 1), _HEAD + _ROW * len(acts) + 10
     lines = [

@@ -11,9 +11,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
 from licensing.acts.requests.drafting import create_case
-from licensing.acts.requests.submission import missing_in, submit_case
+from licensing.acts.requests.submission import find_missing, submit_case
 from licensing.errors import Problem
-from licensing.management.command_output import read_toml, told
+from licensing.management.command_output import read_toml, to_command_error
 from licensing.models import Case, User
 
 
@@ -33,16 +33,16 @@ class Command(BaseCommand):
         with override(user.language):
             try:
                 case = create_case(user, _with_contents(read_toml(path), path.parent))
-                self._tell(submit_case(case, user, declared=True) if options["submit"] else case)
+                self._print_outcome(submit_case(case, user, declared=True) if options["submit"] else case)
             except Problem as refusal:
-                raise told(str(path), refusal) from refusal
+                raise to_command_error(str(path), refusal) from refusal
 
-    def _tell(self, case: Case) -> None:
+    def _print_outcome(self, case: Case) -> None:
         if case.reference:
             self.stdout.write(f"Filed as {case.reference}.")
             return
         self.stdout.write(f"Draft {case.pk}.")
-        for gap in missing_in(Case.objects.get(pk=case.pk)):
+        for gap in find_missing(Case.objects.get(pk=case.pk)):
             self.stdout.write(f"  still missing, {gap.path}: {gap.sentence}")
 
 

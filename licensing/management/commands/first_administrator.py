@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 
 from licensing.acts.people import appoint_first_administrator
 from licensing.errors import Problem
-from licensing.management.command_output import told
+from licensing.management.command_output import to_command_error
 
 
 class Command(BaseCommand):
@@ -26,5 +26,5 @@ class Command(BaseCommand):
         try:
             user = appoint_first_administrator(email=options["email"], name=options["name"], password=password)
         except Problem as refusal:
-            raise told("first_administrator", refusal) from refusal
+            raise to_command_error("first_administrator", refusal) from refusal
         self.stdout.write(f"{user.name} may now sign in, let others in and appoint them.")

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from licensing.outbox.delivery.health import Standing, standing
-from licensing.outbox.routes import database_time
+from licensing.outbox.delivery.health import OutboxHealth, measure_outbox_health
+from licensing.outbox.routes import database_now
 
 _PATIENCE_MINUTES: Final = 10
 
@@ -24,16 +24,16 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        now = standing()
+        now = measure_outbox_health()
         for name, value in asdict(now).items():
             self.stdout.write(f"{name.replace('_', ' ')}: {value if value is not None else '-'}")
-        if troubles := _troubles(now, timedelta(minutes=options["minutes"])):
+        if troubles := _list_troubles(now, timedelta(minutes=options["minutes"])):
             self.stderr.write("\n".join(troubles))
             sys.exit(1)
 
 
-def _troubles(now: Standing, patience: timedelta) -> list[str]:
-    late = now.oldest_due_at is not None and database_time() - now.oldest_due_at > patience
+def _list_troubles(now: OutboxHealth, patience: timedelta) -> list[str]:
+    late = now.oldest_due_at is not None and database_now() - now.oldest_due_at > patience
     found = {
         "A message waits past its time: do worker and beat run?": late,
         "Messages were given up; see the dead letters.": now.dead > 0,

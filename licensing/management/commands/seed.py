@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from licensing.acts.reference.lists import load_reference
 from licensing.acts.reference.procedures import publish_procedure, put_routing
 from licensing.errors import Problem
-from licensing.management.command_output import read_toml, told
+from licensing.management.command_output import read_toml, to_command_error
 from licensing.management.demo.people import load_people
 from licensing.management.demo.stories import play_stories
 
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         try:
             loaded = load_reference(folder)
         except Problem as refusal:
-            raise told(str(folder), refusal) from refusal
+            raise to_command_error(str(folder), refusal) from refusal
         for one in loaded:
             if one.added or one.changed:
                 self.stdout.write(f"  {one.name}: {one.added} added, {one.changed} changed")
@@ -50,7 +50,7 @@ class Command(BaseCommand):
             try:
                 procedure, is_new = publish_procedure(read_toml(path))
             except Problem as refusal:
-                raise told(str(path), refusal) from refusal
+                raise to_command_error(str(path), refusal) from refusal
             if is_new:
                 published += 1
                 self.stdout.write(f"  published {procedure}")
@@ -58,7 +58,7 @@ class Command(BaseCommand):
         try:
             added, changed = put_routing(read_toml(path).get("rows", []))
         except Problem as refusal:
-            raise told(str(path), refusal) from refusal
+            raise to_command_error(str(path), refusal) from refusal
         self.stdout.write(f"Procedures: {published} published. Decision table: {added} rows added, {changed} changed.")
 
     def _demo(self, folder: Path) -> None:

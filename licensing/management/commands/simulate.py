@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import override
 
 from licensing.errors import Problem
-from licensing.management.command_output import read_toml, told
+from licensing.management.command_output import read_toml, to_command_error
 from licensing.policy.signoff.simulation import simulate
 
 
@@ -27,13 +27,15 @@ class Command(BaseCommand):
             try:
                 tally = simulate(read_toml(options["trial"]))
             except Problem as refusal:
-                raise told(str(options["trial"]), refusal) from refusal
+                raise to_command_error(str(options["trial"]), refusal) from refusal
             explanation = str(tally.text)
         self.stdout.write(f"{tally.outcome}: {explanation}")
         numbers = tally.numbers
         self.stdout.write(f"  for {numbers.votes_for}, against {numbers.votes_against}, silent {numbers.silent}")
-        self.stdout.write(f"  settled whatever the rest say: {_yes(tally.settled)}; can still pass: {_yes(tally.can_pass)}")
+        self.stdout.write(
+            f"  settled whatever the rest say: {_yes_or_no(tally.settled)}; can still pass: {_yes_or_no(tally.can_pass)}"
+        )
 
 
-def _yes(fact: bool) -> str:
+def _yes_or_no(fact: bool) -> str:
     return "yes" if fact else "no"

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from licensing.acts.reference.procedures import try_routing
+from licensing.acts.reference.procedures import simulate_routing
 from licensing.errors import Problem
-from licensing.management.command_output import read_toml, told
+from licensing.management.command_output import read_toml, to_command_error
 
 
 class Command(BaseCommand):
@@ -21,18 +21,18 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            tried, differences = try_routing(read_toml(options["table"]).get("rows", []))
+            tried, differences = simulate_routing(read_toml(options["table"]).get("rows", []))
         except Problem as refusal:
-            raise told(str(options["table"]), refusal) from refusal
+            raise to_command_error(str(options["table"]), refusal) from refusal
         for one in differences:
             before, after = one.before, one.after
             self.stdout.write(f"{one.facts.ref}: {before.procedure or '–'} → {after.procedure or '–'}")
             if before.extra_seats != after.extra_seats:
-                self.stdout.write(f"  further seats: {_words(before.extra_seats)} → {_words(after.extra_seats)}")
+                self.stdout.write(f"  further seats: {_join_codes(before.extra_seats)} → {_join_codes(after.extra_seats)}")
             for row in after.fired:
                 self.stdout.write(f"  because {row.code}: {row.because}")
         self.stdout.write(f"{len(differences)} of {tried} filed cases would have been routed otherwise.")
 
 
-def _words(codes: tuple[str, ...]) -> str:
+def _join_codes(codes: tuple[str, ...]) -> str:
     return ", ".join(codes) or "none"

@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--files", action="store_true", help="also read every stored file")
         parser.add_argument(
-            "--anchor", type=_anchor, metavar="NUMBER:DIGEST", help="an event whose digest was kept outside this database"
+            "--anchor", type=_parse_anchor, metavar="NUMBER:DIGEST", help="an event whose digest was kept outside this database"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         self.stdout.write(f"The record is whole. To prove it again later, keep this: {number}:{digest}")
 
 
-def _anchor(text: str) -> tuple[int, str]:
+def _parse_anchor(text: str) -> tuple[int, str]:
     found = re.fullmatch(r"([0-9]{1,18}):([0-9a-f]{64})", text)
     if found is None:
         raise ArgumentTypeError("write it as verify printed it: a number, a colon, and 64 hexadecimal digits")

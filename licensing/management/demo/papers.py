@@ -11,7 +11,7 @@ import typst
 from django.conf import settings
 
 from licensing.models import DocumentType
-from licensing.policy.reference.texts import text_in
+from licensing.policy.reference.texts import select_text
 
 Row = Mapping[str, Any]
 
@@ -24,20 +24,20 @@ _BODIES = {
     "powers": "The holder may export goods of its own making in the groups named in the annex, until the day above.",
     "technical_description": "Purpose, construction, performance and limits of the goods, in as much detail as control needs.",
 }
-_OTHERWISE = "This document is filed with the request and says what its title says."
+_DEFAULT_BODY = "This document is filed with the request and says what its title says."
 
 
 @cache
-def document_kinds() -> dict[str, DocumentType]:
+def load_document_types() -> dict[str, DocumentType]:
     return {row.pk: row for row in DocumentType.objects.all()}
 
 
-def paper(about: Row, request: Row) -> dict[str, Any]:
+def build_document(about: Row, request: Row) -> dict[str, Any]:
     """A row of a request's documents with its content: a page that says what `about` says."""
-    kind = document_kinds()[about["type"]]
-    title = about.get("title") or text_in(kind.names, "en")
+    kind = load_document_types()[about["type"]]
+    title = about.get("title") or select_text(kind.names, "en")
     inputs = {
-        "kind": text_in(kind.names, "en"),
+        "kind": select_text(kind.names, "en"),
         "title": title,
         "number": about.get("number") or "—",
         "issuer": about.get("issuer") or "The applicant",
@@ -45,7 +45,7 @@ def paper(about: Row, request: Row) -> dict[str, Any]:
         "expires_on": about.get("expires_on") or "—",
         "request": request.get("title", ""),
         "goods": ", ".join(item["name"] for item in request.get("items", ())) or "—",
-        "body": about.get("body") or _BODIES.get(about["type"], _OTHERWISE),
+        "body": about.get("body") or _BODIES.get(about["type"], _DEFAULT_BODY),
     }
     content = typst.compile(settings.ROOT / "seeds" / "demo" / "paper.typ", format="pdf", sys_inputs=inputs)
     return {

@@ -19,10 +19,10 @@ Row = Mapping[str, Any]
 def load_people(people: Row) -> int:
     """Bring the demo's people to what the file says; how many were added."""
     since = date.fromisoformat(people["since"])
-    organisations = {row["name"]: _organisation(row) for row in people["organisations"]}
+    organisations = {row["name"]: _put_organisation(row) for row in people["organisations"]}
     # One hash for all: hashing is slow on purpose, and everybody here has the same public password.
     password = _shared_hash(people["password"])
-    return sum(_person(row, organisations, password, since) for row in people["people"])
+    return sum(_put_person(row, organisations, password, since) for row in people["people"])
 
 
 def _shared_hash(password: str) -> str:
@@ -30,7 +30,7 @@ def _shared_hash(password: str) -> str:
     return next((one for one in known if check_password(password, one)), "") or make_password(password)
 
 
-def _organisation(row: Row) -> Organisation:
+def _put_organisation(row: Row) -> Organisation:
     organisation, _ = Organisation.objects.update_or_create(
         name=row["name"],
         country_id=row["country"],
@@ -39,7 +39,7 @@ def _organisation(row: Row) -> Organisation:
     return organisation
 
 
-def _person(row: Row, organisations: Mapping[str, Organisation], password: str, since: date) -> bool:
+def _put_person(row: Row, organisations: Mapping[str, Organisation], password: str, since: date) -> bool:
     user, is_new = User.objects.get_or_create(
         email=row["email"],
         defaults={
@@ -62,11 +62,11 @@ def _person(row: Row, organisations: Mapping[str, Organisation], password: str, 
         Mandate.objects.get_or_create(user=user, body_id=mandate["body"], defaults={"kind": kind, "period": (since, None)})
     Body.objects.filter(pk__in=row.get("heads", ()), head__isnull=True).update(head=user)
     if "client" in row:
-        _client(user, row["client"])
+        _put_client(user, row["client"])
     return is_new
 
 
-def _client(user: User, client: Row) -> None:
+def _put_client(user: User, client: Row) -> None:
     application = get_application_model()
     application.objects.get_or_create(
         client_id=client["id"],

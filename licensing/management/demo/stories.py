@@ -15,8 +15,8 @@ from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from licensing.acts.acting import at_time, local_day
-from licensing.acts.clocks.reminders import close_due_rounds, expire_due_licences, lapse_due_pauses, send_due_reminders
+from licensing.acts.acting import at_time, to_local_day
+from licensing.acts.clocks.reminders import close_due_rounds, end_due_pauses, expire_due_licences, send_due_reminders
 from licensing.acts.decisions.appeal import appeal_case
 from licensing.acts.decisions.government import Resolution, adjourn_case, grant_case, refuse_case, resume_case
 from licensing.acts.decisions.sittings import call_sitting, conclude_sitting, put_on_agenda, record_attendance
@@ -24,20 +24,20 @@ from licensing.acts.licences.licence import Clearance, activate_licence, draw_do
 from licensing.acts.requests.drafting import create_case, edit_case
 from licensing.acts.requests.questions import accept_answer, answer_question, ask_question
 from licensing.acts.requests.submission import accept_case, send_back_case, submit_case, take_on_case, withdraw_case
-from licensing.acts.signoff.positions import View, sign_case
+from licensing.acts.signoff.positions import PositionInput, sign_case
 from licensing.acts.signoff.recusal import recuse_member
 from licensing.acts.supply import state_need
 from licensing.choices import DecisionOutcome, NeedVerdict, PositionChoice, RecusalReason, SittingState
 from licensing.errors import Problem
-from licensing.management.demo.papers import paper
+from licensing.management.demo.papers import build_document
 from licensing.models import Body, Bookmark, Case, Event, Licence, Sitting, StandingPosition, User
 
 Row = Mapping[str, Any]
 
 # The house does its daily round in the morning, just after the reminders of the day have come due.
-_ROUND = time(9, 2)
+_DAILY_RUN_AT = time(9, 2)
 # Letters about what was long ago would only bury those of today.
-_LETTERS_FOR = timedelta(days=3)
+_KEEP_LETTERS = timedelta(days=3)
 
 
 def play_stories(stories: Sequence[Row]) -> int:
@@ -45,12 +45,12 @@ def play_stories(stories: Sequence[Row]) -> int:
     authors = {story["by"] for story in stories}
     if Case.objects.filter(created_by__email__in=authors).exists():
         return 0
-    stage = Stage(timezone.now())
+    stage = Timeline(timezone.now())
     with transaction.atomic():
-        for step in sorted((step for story in stories for step in stage.steps_of(story)), key=lambda step: step.at):
+        for step in sorted((step for story in stories for step in stage.list_steps(story)), key=lambda step: step.at):
             stage.perform(step)
-        stage.live_until(stage.now)
-        _leave_old_letters(stage.now - _LETTERS_FOR)
+        stage.advance_to(stage.now)
+        _skip_old_letters(stage.now - _KEEP_LETTERS)
     return len(stories)
 
 
@@ -66,7 +66,7 @@ class Step:
 
 
 @dataclass(slots=True)
-class Stage:
+class Timeline:
     """Where stories are played: the days that have passed, and the cases so far by the code of their story."""
 
     now: datetime
@@ -74,11 +74,11 @@ class Stage:
     people: dict[str, User] = field(default_factory=dict)
     lived_until: datetime | None = None
 
-    def steps_of(self, story: Row) -> list[Step]:
+    def list_steps(self, story: Row) -> list[Step]:
         """The acts of a story; several people named in one step act one after another."""
         steps = []
         for row in story["steps"]:
-            begins = self._moment(row)
+            begins = self._step_time(row)
             actors = row.get("by", story["by"])
             for nth, by in enumerate([actors] if isinstance(actors, str) else actors):
                 words = {"request": story["request"], "papers": story.get("papers", ())} if row["do"] == "create" else row
@@ -90,12 +90,12 @@ class Stage:
 
     def perform(self, step: Step) -> None:
         """Let the days pass up to a step, and carry it out."""
-        self.live_until(step.at)
-        words = self._dated(step.words, local_day(step.at))
+        self.advance_to(step.at)
+        words = self._resolve_dates(step.words, to_local_day(step.at))
         expected = words.get("refused")
         try:
             with at_time(step.at):
-                self._carry_out(step, words)
+                self._execute(step, words)
         except Problem as refusal:
             if refusal.code != expected:
                 places = "; ".join(f"{gap.path}: {gap.sentence}" for gap in refusal.gaps)
@@ -106,12 +106,12 @@ class Stage:
             if expected:
                 raise CommandError(f"{step.story}: “{step.do}” by {step.by} should have been refused ({expected}).")
 
-    def live_until(self, moment: datetime) -> None:
+    def advance_to(self, moment: datetime) -> None:
         """Do the house's morning round of every day in between, as the clock would have."""
-        day = local_day(self.lived_until) + timedelta(days=1) if self.lived_until else local_day(moment)
-        while (morning := self._local(day, _ROUND)) <= moment:
+        day = to_local_day(self.lived_until) + timedelta(days=1) if self.lived_until else to_local_day(moment)
+        while (morning := self._local_time(day, _DAILY_RUN_AT)) <= moment:
             with at_time(morning):
-                lapse_due_pauses()
+                end_due_pauses()
                 close_due_rounds()
                 while send_due_reminders():
                     pass
@@ -119,37 +119,39 @@ class Stage:
             self.lived_until = morning
             day += timedelta(days=1)
 
-    def person(self, email: str) -> User:
+    def get_person(self, email: str) -> User:
         if email not in self.people:
             self.people[email] = User.objects.get(email=email)
         return self.people[email]
 
-    def _carry_out(self, step: Step, words: Row) -> None:
+    def _execute(self, step: Step, words: Row) -> None:
         if step.do == "create":
-            self.cases[step.story] = create_case(self.person(step.by), _request(words))
+            self.cases[step.story] = create_case(self.get_person(step.by), _build_request(words))
             return
-        ACTS[step.do](Scene(self, self.cases[step.story], self.person(step.by), words, local_day(step.at)))
+        ACTS[step.do](StepContext(self, self.cases[step.story], self.get_person(step.by), words, to_local_day(step.at)))
 
-    def _moment(self, row: Row) -> datetime:
-        return self._local(local_day(self.now) + timedelta(days=row["day"]), time.fromisoformat(row.get("time", "10:00")))
+    def _step_time(self, row: Row) -> datetime:
+        return self._local_time(
+            to_local_day(self.now) + timedelta(days=row["day"]), time.fromisoformat(row.get("time", "10:00"))
+        )
 
-    def _local(self, day: date, at: time) -> datetime:
+    def _local_time(self, day: date, at: time) -> datetime:
         return datetime.combine(day, at, ZoneInfo(settings.TIME_ZONE))
 
-    def _dated(self, value: Any, day: date) -> Any:
+    def _resolve_dates(self, value: Any, day: date) -> Any:
         """Days written as `today-40` or `day+14` (the day of the step), and references to the cases of other stories."""
         match value:
             case Mapping():
-                return {key: self._dated(inner, day) for key, inner in value.items()}
+                return {key: self._resolve_dates(inner, day) for key, inner in value.items()}
             case str():
-                return self._word(value, day)
+                return self._resolve_word(value, day)
             case Sequence():
-                return [self._dated(inner, day) for inner in value]
+                return [self._resolve_dates(inner, day) for inner in value]
         return value
 
-    def _word(self, text: str, day: date) -> str:
+    def _resolve_word(self, text: str, day: date) -> str:
         if found := re.fullmatch(r"(today|day)([+-]\d+)?", text):
-            since = local_day(self.now) if found[1] == "today" else day
+            since = to_local_day(self.now) if found[1] == "today" else day
             return (since + timedelta(days=int(found[2] or 0))).isoformat()
         if found := re.fullmatch(r"reference of ([\w-]+)", text):
             return str(Case.objects.get(pk=self.cases[found[1]].pk).reference)
@@ -157,10 +159,10 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class StepContext:
     """What an act of a story is given."""
 
-    stage: Stage
+    stage: Timeline
     case: Case
     user: User
     words: Row
@@ -188,12 +190,12 @@ class Scene:
         )
 
 
-def _sign(scene: Scene) -> None:
+def _sign(scene: StepContext) -> None:
     words = scene.words
     stood = StandingPosition.objects.filter(
         round__case=scene.case, round__closed_at__isnull=True, seat__body__mandates__user=scene.user
     ).first()
-    view = View(
+    view = PositionInput(
         choice=PositionChoice(words.get("choice", PositionChoice.APPROVE)),
         grounds=words.get("grounds", ()),
         conditions=words.get("conditions", ()),
@@ -210,7 +212,7 @@ def _sign(scene: Scene) -> None:
     )
 
 
-def _state_need(scene: Scene) -> None:
+def _state_need(scene: StepContext) -> None:
     state_need(
         scene.case,
         scene.user,
@@ -222,18 +224,18 @@ def _state_need(scene: Scene) -> None:
     )
 
 
-def _ask(scene: Scene) -> None:
+def _ask(scene: StepContext) -> None:
     words = scene.words
     due_on = date.fromisoformat(words["due_on"])
     ask_question(scene.case, scene.user, text=words["text"], due_on=due_on, section=words.get("section", ""))
 
 
-def _answer(scene: Scene) -> None:
+def _answer(scene: StepContext) -> None:
     words = scene.words
     answer_question(scene.case, scene.user, scene.question, text=words["text"], complete=words.get("complete", True))
 
 
-def _draw_down(scene: Scene) -> None:
+def _draw_down(scene: StepContext) -> None:
     words = scene.words
     clearance = Clearance(
         message_id=words["message"],
@@ -245,7 +247,7 @@ def _draw_down(scene: Scene) -> None:
     draw_down_licence(scene.licence, scene.user, clearance)
 
 
-def _sitting(scene: Scene) -> Sitting:
+def _get_or_call_sitting(scene: StepContext) -> Sitting:
     """The sitting of this title that is called and not concluded; the first who needs it calls it."""
     title = scene.words["sitting"]
     called = Sitting.objects.filter(title=title, state=SittingState.CALLED).first()
@@ -255,23 +257,25 @@ def _sitting(scene: Scene) -> Sitting:
     return call_sitting(scene.user, body=Body.objects.get(pk="CMU"), title=title, held_on=held_on, quorum=2)
 
 
-def _put_on_agenda(scene: Scene) -> None:
+def _put_on_agenda(scene: StepContext) -> None:
     words = scene.words
     details = {name: words[name] for name in ("grounds", "reasons", "quantities", "valid_until") if name in words}
-    put_on_agenda(_sitting(scene), scene.user, scene.case, outcome=DecisionOutcome(words["outcome"]), details=details)
+    put_on_agenda(
+        _get_or_call_sitting(scene), scene.user, scene.case, outcome=DecisionOutcome(words["outcome"]), details=details
+    )
 
 
-def _attend(scene: Scene) -> None:
+def _attend(scene: StepContext) -> None:
     members = [
-        (scene.stage.person(one["person"]), Body.objects.get(pk=one["body"]), one.get("present", True))
+        (scene.stage.get_person(one["person"]), Body.objects.get(pk=one["body"]), one.get("present", True))
         for one in scene.words["members"]
     ]
-    record_attendance(_sitting(scene), scene.user, members)
+    record_attendance(_get_or_call_sitting(scene), scene.user, members)
 
 
 # Every act that a story may name.
-ACTS: Mapping[str, Callable[[Scene], Any]] = {
-    "edit": lambda scene: edit_case(scene.case, scene.user, _request(scene.words)),
+ACTS: Mapping[str, Callable[[StepContext], Any]] = {
+    "edit": lambda scene: edit_case(scene.case, scene.user, _build_request(scene.words)),
     "submit": lambda scene: submit_case(scene.case, scene.user, declared=True),
     "withdraw": lambda scene: withdraw_case(scene.case, scene.user, reason=scene.words["reason"]),
     "take_on": lambda scene: take_on_case(scene.case, scene.user),
@@ -300,19 +304,21 @@ ACTS: Mapping[str, Callable[[Scene], Any]] = {
     "appeal": lambda scene: appeal_case(scene.case, scene.user, reason=scene.words["reason"]),
     "put_on_agenda": _put_on_agenda,
     "attend": _attend,
-    "conclude": lambda scene: conclude_sitting(_sitting(scene), scene.user, resolution_no=scene.words["resolution"]),
+    "conclude": lambda scene: conclude_sitting(
+        _get_or_call_sitting(scene), scene.user, resolution_no=scene.words["resolution"]
+    ),
 }
 
 
-def _request(words: Row) -> dict[str, Any]:
+def _build_request(words: Row) -> dict[str, Any]:
     """The request document of a story, with its papers made."""
     request = dict(words["request"])
     if papers := words.get("papers"):
-        request["documents"] = [paper(one, request) for one in papers]
+        request["documents"] = [build_document(one, request) for one in papers]
     return request
 
 
-def _leave_old_letters(before: datetime) -> None:
+def _skip_old_letters(before: datetime) -> None:
     """History that was played is not written to people again."""
     last = Event.objects.filter(at__lt=before).order_by("-number").values_list("number", flat=True).first()
     if last:

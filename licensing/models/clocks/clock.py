@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import ClockKind, Deadline, Owner, PauseReason, TermUnit
+from licensing.choices import ClockKind, DeadlineKind, Owner, PauseReason, TermUnit
 from licensing.models.licences.licence import Licence
 from licensing.models.reference.lists import Calendar, ReminderRule
 from licensing.models.requests.case import Case
@@ -64,7 +64,7 @@ class Clock(models.Model):
     def __str__(self) -> str:
         return f"{self.case_id} {self.kind}"
 
-    def facts(self, pauses: list[ClockPause]) -> deadlines.ClockFacts:
+    def as_facts(self, pauses: list[ClockPause]) -> deadlines.ClockFacts:
         """The events of this clock as policy reads them."""
         return deadlines.ClockFacts(
             term=deadlines.Term(self.term_amount, TermUnit(self.term_unit)),
@@ -152,7 +152,7 @@ class Reminder(models.Model):
 class ReminderPolicy(models.Model):
     """By which lines and days everything owed for a kind of deadline was computed, and how far a newer policy is followed."""
 
-    deadline = models.CharField(_("deadline"), primary_key=True, max_length=16, choices=Deadline.choices)
+    deadline = models.CharField(_("deadline"), primary_key=True, max_length=16, choices=DeadlineKind.choices)
     followed = models.CharField(_("version that everything owed was computed by"), max_length=64, blank=True)
     newer = models.CharField(_("version that is being followed"), max_length=64, blank=True)
     seen_at = models.DateTimeField(_("when it was noticed"), null=True, blank=True)

@@ -8,6 +8,6 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 
-def local_day(moment: datetime) -> date:
+def to_local_day(moment: datetime) -> date:
     """The day a moment falls on in the authority's zone; appointments, mandates and deadlines are counted in it."""
     return moment.astimezone(ZoneInfo(settings.TIME_ZONE)).date()

@@ -47,7 +47,7 @@ class Decision(models.Model):
     def __str__(self) -> str:
         return f"{self.resolution_no}: {self.get_outcome_display()}"
 
-    def signed_data(self, *, version_digest: str, lines: list[dict[str, Any]]) -> dict[str, Any]:
+    def as_signed_data(self, *, version_digest: str, lines: list[dict[str, Any]]) -> dict[str, Any]:
         """What the decision's digest covers."""
         return {
             "version": version_digest,
@@ -102,7 +102,7 @@ class Countersignature(models.Model):
     def __str__(self) -> str:
         return f"{self.decision_id} · {self.person_id}"
 
-    def signed_data(self) -> dict[str, Any]:
+    def as_signed_data(self) -> dict[str, Any]:
         """What the countersignature's digest covers: the decision as it was recorded, the person and the moment."""
         return {
             "decision": self.decision.digest,

@@ -104,7 +104,7 @@ class Minutes(models.Model):
         return str(self.sitting_id)
 
 
-def kept_minutes(sitting: Sitting) -> Minutes | None:
+def find_minutes(sitting: Sitting) -> Minutes | None:
     """The minutes of a sitting, once it is concluded."""
     try:
         return sitting.minutes

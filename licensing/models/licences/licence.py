@@ -11,11 +11,11 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import Appointment as AppointmentKind
 from licensing.choices import LicenceState
-from licensing.messages import Translated
-from licensing.models.clocks.days import local_day
-from licensing.models.guards import append_only, follows_graph, leaves_event
+from licensing.choices import Office as AppointmentKind
+from licensing.messages import TranslatedText
+from licensing.models.clocks.days import to_local_day
+from licensing.models.guards import append_only, enforce_graph, require_event
 from licensing.models.lifecycle import LicenceLifecycle
 from licensing.models.people import Appointment, Membership, Organisation, Recusal, User
 from licensing.models.reference.lists import Condition, Unit
@@ -28,7 +28,7 @@ class LicenceQuerySet(GuardedQuerySet["Licence"]):
         """The applicant's own licences; all of them for the authority and for customs."""
         appointed = Exists(
             Appointment.objects.filter(
-                user=user, kind__in=(*SEE_EVERY_FILE, AppointmentKind.CUSTOMS), period__contains=local_day(on)
+                user=user, kind__in=(*SEE_EVERY_FILE, AppointmentKind.CUSTOMS), period__contains=to_local_day(on)
             )
         )
         own = Exists(Membership.objects.filter(user=user, organisation=OuterRef("organisation")))
@@ -73,8 +73,8 @@ class Licence(LicenceLifecycle):
             models.Index(fields=["valid_until"], condition=Q(state__in=["issued", "suspended"]), name="licence_by_end"),
         ]
         triggers: ClassVar[list[Any]] = [
-            *follows_graph("licence", LicenceState.ISSUED, LicenceLifecycle.edges()),
-            leaves_event("licence", "licence_id"),
+            *enforce_graph("licence", LicenceState.ISSUED, LicenceLifecycle.list_edges()),
+            require_event("licence", "licence_id"),
         ]
 
     def __str__(self) -> str:
@@ -84,18 +84,18 @@ class Licence(LicenceLifecycle):
     def is_dormant(self) -> bool:
         return self.valid_from is None
 
-    def reports_due(self) -> tuple[validity.ReportDue, ...]:
+    def list_reports_due(self) -> tuple[validity.ReportDue, ...]:
         """The periods that its holder reports on. An end before its time ends the last period with it."""
         cut_short = self.state in (LicenceState.REVOKED, LicenceState.SURRENDERED) and self.closed_at
-        ends_on = min(self.valid_until, local_day(self.closed_at)) if cut_short and self.closed_at else self.valid_until
-        return validity.reports_due(local_day(self.issued_at), ends_on, self.case.kind.permit_policy())
+        ends_on = min(self.valid_until, to_local_day(self.closed_at)) if cut_short and self.closed_at else self.valid_until
+        return validity.list_reports_due(to_local_day(self.issued_at), ends_on, self.case.kind.permit_policy())
 
     def in_force_on(self, day: date) -> bool:
         """Whether goods may leave under it on a day, local to its zone."""
         return self.state == LicenceState.ISSUED and self.valid_from is not None and self.valid_from <= day <= self.valid_until
 
 
-def licence_of(case: Case) -> Licence | None:
+def find_licence(case: Case) -> Licence | None:
     """The licence that a case has led to."""
     try:
         return case.licence
@@ -177,4 +177,4 @@ class LicenceCondition(models.Model):
     @property
     def text(self) -> str:
         """The words in the language of the reader."""
-        return str(Translated(self.texts))
+        return str(TranslatedText(self.texts))

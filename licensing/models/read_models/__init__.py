@@ -5,30 +5,32 @@ notes, routing, or anything that moves only because the authority deliberates (a
 """
 
 from licensing.models.read_models.case import (
-    case_rows,
+    get_visible_revision,
     read_case,
+    read_case_rows,
     read_clocks,
     read_document,
     read_need,
     read_question,
     read_standing,
-    revision_for,
 )
-from licensing.models.read_models.history import history_of, read_history, read_version
-from licensing.models.read_models.licence import licence_rows, read_licence, read_usage
-from licensing.models.read_models.reader import Reader, reader_of
+from licensing.models.read_models.history import list_visible_events, read_history, read_version
+from licensing.models.read_models.licence import read_licence, read_licence_rows, read_usage
+from licensing.models.read_models.reader import Reader, load_reader
 from licensing.models.read_models.round import read_position, read_rounds
 
 __all__ = [
     "Reader",
-    "case_rows",
-    "history_of",
-    "licence_rows",
+    "get_visible_revision",
+    "list_visible_events",
+    "load_reader",
     "read_case",
+    "read_case_rows",
     "read_clocks",
     "read_document",
     "read_history",
     "read_licence",
+    "read_licence_rows",
     "read_need",
     "read_position",
     "read_question",
@@ -36,6 +38,4 @@ __all__ = [
     "read_standing",
     "read_usage",
     "read_version",
-    "reader_of",
-    "revision_for",
 ]

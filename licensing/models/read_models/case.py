@@ -20,10 +20,10 @@ from licensing.choices import (
     ScanVerdict,
     Verb,
 )
-from licensing.messages import Translated
+from licensing.messages import TranslatedText
 from licensing.models.clocks.clock import Clock
 from licensing.models.decisions.decision import Countersignature, Decision
-from licensing.models.licences.licence import Licence, licence_of
+from licensing.models.licences.licence import Licence, find_licence
 from licensing.models.read_models.reader import Reader
 from licensing.models.read_models.views import (
     AnswerView,
@@ -49,20 +49,20 @@ from licensing.models.read_models.views import (
 )
 from licensing.models.reference.lists import RefusalGround
 from licensing.models.requests.case import Case, CaseQuerySet, CaseVersion
-from licensing.models.requests.composition import composed
+from licensing.models.requests.composition import build_request_document
 from licensing.models.requests.content import Document
 from licensing.models.requests.question import Answer, Question
 from licensing.models.signoff.round import NeedStatement, Round
 from licensing.policy.clocks import deadlines
-from licensing.policy.exact import plain
+from licensing.policy.exact import format_decimal
 
 
-def revision_for(case: Case, reader: Reader) -> int | None:
+def get_visible_revision(case: Case, reader: Reader) -> int | None:
     """The revision of a case; while others deliberate on it its applicant has none, or each vote could be seen in it."""
     return None if reader.is_applicant(case) and not case.is_editable else case.revision
 
 
-def case_rows(cases: CaseQuerySet) -> list[CaseRow]:
+def read_case_rows(cases: CaseQuerySet) -> list[CaseRow]:
     """Cases of a list, in one statement."""
     rows = cases.values(
         "id",
@@ -98,21 +98,21 @@ def case_rows(cases: CaseQuerySet) -> list[CaseRow]:
 
 def read_case(case: Case, reader: Reader) -> CaseView:
     """A case with everything this reader may know of it."""
-    version, need = case.versions.order_by("-number").first(), _latest_need(case)
+    version, need = case.versions.order_by("-number").first(), _load_latest_need(case)
     return CaseView(
-        **_standing(case, reader, version.number if version else None, need),
-        request=_content(case, version),
-        inside=None if reader.is_applicant(case) else _inside(case, need),
+        **_build_standing_view(case, reader, version.number if version else None, need),
+        request=_read_content(case, version),
+        inside=None if reader.is_applicant(case) else _build_inside_view(case, need),
     )
 
 
 def read_standing(case: Case, reader: Reader) -> StandingView:
     """Where a case stands, without what it asks for."""
     latest = case.versions.order_by("-number").values_list("number", flat=True).first()
-    return _standing(case, reader, latest, _latest_need(case))
+    return _build_standing_view(case, reader, latest, _load_latest_need(case))
 
 
-def _standing(case: Case, reader: Reader, latest: int | None, need: NeedStatement | None) -> StandingView:
+def _build_standing_view(case: Case, reader: Reader, latest: int | None, need: NeedStatement | None) -> StandingView:
     open_round = case.rounds.open().select_related("stage").first()
     questions, clocks = read_questions(case), read_clocks(case, reader)
     may_appeal = any(clock["kind"] == ClockKind.APPEAL and not clock["overdue"] for clock in clocks)
@@ -128,25 +128,25 @@ def _standing(case: Case, reader: Reader, latest: int | None, need: NeedStatemen
         created_at=case.created_at,
         submitted_at=case.submitted_at,
         closed_at=case.closed_at,
-        revision=revision_for(case, reader),
+        revision=get_visible_revision(case, reader),
         version=latest,
         language=case.language,
         urgency_reason=case.urgency_reason,
         adjourned_until=case.adjourned_until,
-        stage=_stage(open_round),
-        waits_for=_waits_for(case, questions),
+        stage=_build_stage_view(open_round),
+        waits_for=_find_owner(case, questions),
         clocks=clocks,
         questions=questions,
-        need=_need(need),
-        decision=_decision(case.decision),
-        licence=_licence_link(licence_of(case)),
-        actions=_actions(case, reader, may_appeal=may_appeal),
+        need=_build_need_view(need),
+        decision=_build_decision_view(case.decision),
+        licence=_build_licence_link(find_licence(case)),
+        actions=_list_actions(case, reader, may_appeal=may_appeal),
     )
 
 
-def _actions(case: Case, reader: Reader, *, may_appeal: bool) -> list[Verb]:
+def _list_actions(case: Case, reader: Reader, *, may_appeal: bool) -> list[Verb]:
     """What this reader may do now: an appeal only in its time, and a countersignature only once."""
-    offered = case.available(reader.actor)
+    offered = case.list_available_acts(reader.actor)
     gone = set() if may_appeal else {Verb.APPEAL}
     if Verb.COUNTERSIGN in offered and Countersignature.objects.filter(decision=case.decision_id).exists():
         gone.add(Verb.COUNTERSIGN)
@@ -166,7 +166,7 @@ def read_clocks(case: Case, reader: Reader) -> list[ClockView]:
     )
     calendars = {clock.calendar_id: clock.calendar for clock in clocks}
     days = {code: calendar.as_policy() for code, calendar in calendars.items()}
-    return [_clock(clock, days[clock.calendar_id], reader.at) for clock in clocks]
+    return [_build_clock_view(clock, days[clock.calendar_id], reader.at) for clock in clocks]
 
 
 def read_questions(case: Case) -> list[QuestionView]:
@@ -235,22 +235,22 @@ def read_need(statement: NeedStatement) -> NeedFigures:
     )
 
 
-def _content(case: Case, version: CaseVersion | None) -> dict[str, Any]:
+def _read_content(case: Case, version: CaseVersion | None) -> dict[str, Any]:
     """What the request asks for: as it was filed, unless its applicant has it to work on."""
     if version is None or case.is_editable:
-        return composed(case)
+        return build_request_document(case)
     filed: dict[str, Any] = json.loads(version.canonical)
     return filed
 
 
-def _stage(round: Round | None) -> StageView | None:
+def _build_stage_view(round: Round | None) -> StageView | None:
     if round is None:
         return None
     stage = round.stage
     return StageView(code=stage.code, name=stage.name, government=stage.government, opened_at=round.opened_at)
 
 
-def _waits_for(case: Case, questions: Iterable[QuestionView]) -> Owner | None:
+def _find_owner(case: Case, questions: Iterable[QuestionView]) -> Owner | None:
     """Who must act: the applicant, or "the authority" as a whole; nobody once the case is closed."""
     if not case.is_open:
         return None
@@ -258,8 +258,8 @@ def _waits_for(case: Case, questions: Iterable[QuestionView]) -> Owner | None:
     return Owner.APPLICANT if case.is_editable or asked else Owner.AUTHORITY
 
 
-def _clock(clock: Clock, calendar: deadlines.Calendar, at: datetime) -> ClockView:
-    standing = deadlines.standing(clock.facts(list(clock.pauses.all())), calendar, at=at)
+def _build_clock_view(clock: Clock, calendar: deadlines.Calendar, at: datetime) -> ClockView:
+    standing = deadlines.calculate_status(clock.as_facts(list(clock.pauses.all())), calendar, at=at)
     return ClockView(
         kind=ClockKind(clock.kind),
         started_at=clock.started_at,
@@ -269,23 +269,23 @@ def _clock(clock: Clock, calendar: deadlines.Calendar, at: datetime) -> ClockVie
         days_left=standing.days_left,
         overdue=standing.overdue,
         ended=standing.ended,
-        paused=_pause(standing.paused),
+        paused=_build_pause_view(standing.paused),
     )
 
 
-def _pause(pause: deadlines.Pause | None) -> PauseView | None:
+def _build_pause_view(pause: deadlines.Pause | None) -> PauseView | None:
     if pause is None:
         return None
     return PauseView(reason=pause.reason, owner=pause.owner, since=pause.since, at_most_until=pause.at_most_until)
 
 
-def _need(statement: NeedStatement | None) -> NeedView | None:
+def _build_need_view(statement: NeedStatement | None) -> NeedView | None:
     if statement is None:
         return None
     return NeedView(verdict=NeedVerdict(statement.verdict), data_on=statement.data_on, expires_on=statement.expires_on)
 
 
-def _decision(decision: Decision | None) -> DecisionView | None:
+def _build_decision_view(decision: Decision | None) -> DecisionView | None:
     if decision is None:
         return None
     grounds = RefusalGround.objects.filter(pk__in=decision.grounds).order_by("pk") if decision.grounds else ()
@@ -295,11 +295,11 @@ def _decision(decision: Decision | None) -> DecisionView | None:
         resolution_no=decision.resolution_no,
         resolution_on=decision.resolution_on,
         grounds=[GroundView(code=one.pk, text=one.text) for one in grounds],
-        conditions=[ConditionView(code=one["code"], text=str(Translated(one["words"]))) for one in decision.conditions],
+        conditions=[ConditionView(code=one["code"], text=str(TranslatedText(one["words"]))) for one in decision.conditions],
         reasons=decision.reasons,
         valid_until=decision.valid_until,
         lines=[
-            DecisionLineView(item=line.item.number, quantity=plain(line.quantity), reason=line.reason)
+            DecisionLineView(item=line.item.number, quantity=format_decimal(line.quantity), reason=line.reason)
             for line in decision.lines.select_related("item").order_by("item__number")
         ],
         decided_at=decision.decided_at,
@@ -307,17 +307,17 @@ def _decision(decision: Decision | None) -> DecisionView | None:
     )
 
 
-def _licence_link(licence: Licence | None) -> LicenceLink | None:
+def _build_licence_link(licence: Licence | None) -> LicenceLink | None:
     if licence is None:
         return None
     return LicenceLink(id=licence.pk, number=licence.number, state=LicenceState(licence.state))
 
 
-def _latest_need(case: Case) -> NeedStatement | None:
+def _load_latest_need(case: Case) -> NeedStatement | None:
     return case.need_statements.select_related("stated_by").order_by("-stated_at", "-pk").first()
 
 
-def _inside(case: Case, need: NeedStatement | None) -> InsideView:
+def _build_inside_view(case: Case, need: NeedStatement | None) -> InsideView:
     officer, procedure = case.officer, case.procedure
     return InsideView(
         officer=PersonView(id=officer.pk, name=officer.name) if officer else None,

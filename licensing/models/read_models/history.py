@@ -15,7 +15,7 @@ from licensing.policy.record.disclosure import disclose_to_applicant
 from licensing.policy.record.events import EventKind
 
 
-def history_of(case: Case, reader: Reader) -> QuerySet[Event]:
+def list_visible_events(case: Case, reader: Reader) -> QuerySet[Event]:
     """The events of a case that this reader may know of, oldest first."""
     events = case.events.order_by("number")
     return events.for_applicant() if reader.is_applicant(case) else events
@@ -26,7 +26,7 @@ def read_history(case: Case, events: QuerySet[Event], reader: Reader) -> list[Ev
     colleague = Exists(Membership.objects.filter(user=OuterRef("actor"), organisation=case.organisation_id))
     rows = events.annotate(colleague=colleague, actor_name=F("actor__name"))
     applicant = reader.is_applicant(case)
-    return [_event(event, applicant=applicant) for event in rows]
+    return [_build_event_view(event, applicant=applicant) for event in rows]
 
 
 def read_version(version: CaseVersion, request: dict[str, Any]) -> VersionView:
@@ -39,7 +39,7 @@ def read_version(version: CaseVersion, request: dict[str, Any]) -> VersionView:
     )
 
 
-def _event(event: Any, *, applicant: bool) -> EventView:
+def _build_event_view(event: Any, *, applicant: bool) -> EventView:
     data = disclose_to_applicant(event.kind, event.data) if applicant else event.data
     return EventView(
         id=event.digest,

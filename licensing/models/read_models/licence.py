@@ -15,12 +15,12 @@ from licensing.models.read_models.views import (
     OrganisationView,
     UsageView,
 )
-from licensing.policy.exact import plain
+from licensing.policy.exact import format_decimal
 
 
-def licence_rows(licences: LicenceQuerySet) -> list[LicenceRow]:
+def read_licence_rows(licences: LicenceQuerySet) -> list[LicenceRow]:
     """Licences of a list, in one statement."""
-    return [_licence_row(licence) for licence in licences.select_related("case", "organisation")]
+    return [_build_licence_row(licence) for licence in licences.select_related("case", "organisation")]
 
 
 def read_licence(licence: Licence, reader: Reader) -> LicenceView:
@@ -28,13 +28,13 @@ def read_licence(licence: Licence, reader: Reader) -> LicenceView:
     conditions = licence.conditions.order_by("number")
     due = read_duties(licence, reader)
     return LicenceView(
-        **_licence_row(licence),
+        **_build_licence_row(licence),
         revision=licence.revision,
         dormant=licence.is_dormant,
         zone=licence.zone,
         state_reason=licence.state_reason,
         closed_at=licence.closed_at,
-        lines=[_line(line) for line in lines],
+        lines=[_build_line_view(line) for line in lines],
         conditions=[
             LicenceConditionView(
                 code=one.condition_id or "",
@@ -47,7 +47,7 @@ def read_licence(licence: Licence, reader: Reader) -> LicenceView:
             for one in conditions
         ],
         reports=read_report_periods(licence, lines, reader),
-        actions=licence.available(reader.actor),
+        actions=licence.list_available_acts(reader.actor),
     )
 
 
@@ -56,8 +56,8 @@ def read_usage(usage: Usage) -> UsageView:
         id=usage.pk,
         line=usage.line.number,
         unit=usage.line.unit_id,
-        quantity=plain(usage.quantity),
-        left_after=plain(usage.left_after),
+        quantity=format_decimal(usage.quantity),
+        left_after=format_decimal(usage.left_after),
         message_id=usage.message_id,
         declaration_no=usage.declaration_no,
         customs_office=usage.customs_office,
@@ -67,7 +67,7 @@ def read_usage(usage: Usage) -> UsageView:
     )
 
 
-def _licence_row(licence: Licence) -> LicenceRow:
+def _build_licence_row(licence: Licence) -> LicenceRow:
     return LicenceRow(
         id=licence.pk,
         number=licence.number,
@@ -80,13 +80,13 @@ def _licence_row(licence: Licence) -> LicenceRow:
     )
 
 
-def _line(line: LicenceLine) -> LineView:
+def _build_line_view(line: LicenceLine) -> LineView:
     return LineView(
         number=line.number,
         name=line.name,
         model=line.model,
         unit=line.unit_id,
-        authorised=plain(line.authorised),
-        used=plain(line.used),
-        left=plain(line.left),
+        authorised=format_decimal(line.authorised),
+        used=format_decimal(line.used),
+        left=format_decimal(line.left),
     )

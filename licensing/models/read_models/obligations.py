@@ -11,7 +11,7 @@ from licensing.models.licences.obligation import ConditionDuty, UseReport
 from licensing.models.read_models.reader import Reader
 from licensing.models.read_models.views import DutyView, ReportLineView, ReportPeriodView, ReportView
 from licensing.models.requests.case import SEE_EVERY_FILE
-from licensing.policy.exact import plain
+from licensing.policy.exact import format_decimal
 from licensing.policy.licences.validity import ReportDue
 
 
@@ -23,7 +23,7 @@ def read_report_periods(licence: Licence, lines: Iterable[LicenceLine], reader: 
     for report in licence.reports.order_by("number"):
         latest[report.period][report.kind] = report
     by_number = {line.number: line for line in lines}
-    return [_period(licence, due, latest[due.period], by_number, reader) for due in licence.reports_due()]
+    return [_build_period_view(licence, due, latest[due.period], by_number, reader) for due in licence.list_reports_due()]
 
 
 def read_duties(licence: Licence, reader: Reader) -> Mapping[int, list[DutyView]]:
@@ -32,7 +32,7 @@ def read_duties(licence: Licence, reader: Reader) -> Mapping[int, list[DutyView]
     if _may_read(licence, reader):
         rows = ConditionDuty.objects.filter(condition__licence=licence).select_related("condition", "after")
         for duty in rows.order_by("due_on", "pk"):
-            found[duty.condition.number].append(_duty(duty, reader))
+            found[duty.condition.number].append(_build_duty_view(duty, reader))
     return found
 
 
@@ -48,7 +48,7 @@ def read_report(report: UseReport, lines: Mapping[int, LicenceLine]) -> ReportVi
                 unit=lines[row["line"]].unit_id,
                 quantity=row["quantity"],
                 actual_use=row.get("actual_use", ""),
-                cleared=plain(lines[row["line"]].used),
+                cleared=format_decimal(lines[row["line"]].used),
             )
             for row in report.lines
         ],
@@ -61,7 +61,7 @@ def _may_read(licence: Licence, reader: Reader) -> bool:
     return reader.is_applicant(licence.case) or reader.actor.is_appointed(*SEE_EVERY_FILE)
 
 
-def _period(
+def _build_period_view(
     licence: Licence, due: ReportDue, filed: Mapping[str, UseReport], lines: Mapping[int, LicenceLine], reader: Reader
 ) -> ReportPeriodView:
     missing = [kind for kind in ReportKind if kind not in filed]
@@ -77,7 +77,7 @@ def _period(
     )
 
 
-def _duty(duty: ConditionDuty, reader: Reader) -> DutyView:
+def _build_duty_view(duty: ConditionDuty, reader: Reader) -> DutyView:
     return DutyView(
         id=duty.pk,
         due_on=duty.due_on,

@@ -25,7 +25,7 @@ class Reader:
         return case.is_own(self.actor)
 
 
-def reader_of(subject: Case | Licence, user: User, *, at: datetime, day: date, language: str) -> Reader:
+def load_reader(subject: Case | Licence, user: User, *, at: datetime, day: date, language: str) -> Reader:
     """Who reads this case or licence; one statement."""
     case = subject if isinstance(subject, Case) else subject.case
     return Reader(read_actor(user, on=day, case_id=case.pk, kind=case.kind_id), at, day, language)

@@ -39,7 +39,7 @@ def read_round(round: Round, reader: Reader) -> RoundView:
         outcome=StageOutcome(round.outcome),
         explanation=round.explanation,
         result=round.result,
-        seats=[_seat(seat, said) for seat in round.seats.all()],
+        seats=[_build_seat_view(seat, said) for seat in round.seats.all()],
     )
 
 
@@ -60,7 +60,7 @@ def read_position(position: Position) -> PositionView:
     )
 
 
-def _seat(seat: RoundSeat, said: dict[tuple[int, bool], PositionView]) -> SeatView:
+def _build_seat_view(seat: RoundSeat, said: dict[tuple[int, bool], PositionView]) -> SeatView:
     return SeatView(
         body=seat.body_id,
         name=seat.body.name,

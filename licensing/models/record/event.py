@@ -16,7 +16,7 @@ from licensing.models.guards import append_only
 from licensing.models.licences.licence import Licence
 from licensing.models.people import User
 from licensing.models.requests.case import Case
-from licensing.policy.record.digests import GENESIS, canonical, chain_digest
+from licensing.policy.record.digests import GENESIS, compute_chain_digest, to_canonical
 from licensing.policy.record.events import DELIBERATION, EventKind
 
 
@@ -58,10 +58,10 @@ class EventManager(models.Manager["Event"]):
                 at=at,
                 from_state=one.from_state,
                 to_state=one.to_state,
-                data=json.loads(canonical(one.data)),
+                data=json.loads(to_canonical(one.data)),
                 previous=head.digest,
             )
-            event.digest = chain_digest(head.digest, event.chained_data())
+            event.digest = compute_chain_digest(head.digest, event.as_chained_data())
             head.number, head.digest = event.number, event.digest
             events.append(event)
         self.bulk_create(events)
@@ -114,7 +114,7 @@ class Event(models.Model):
         """What happened, in the reader's language."""
         return str(EventKind(self.kind).label)
 
-    def chained_data(self) -> dict[str, Any]:
+    def as_chained_data(self) -> dict[str, Any]:
         """What the chain covers, in a form that can be rebuilt from the row."""
         return {
             "number": self.number,

@@ -7,12 +7,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from licensing.choices import Audience, Deadline, MtcrCategory, PartnerTier, Section, TermUnit
-from licensing.messages import Translated
+from licensing.choices import Audience, DeadlineKind, MtcrCategory, PartnerTier, Section, TermUnit
+from licensing.messages import TranslatedText
 from licensing.models.reference.texts import TextsField, in_reader_language
 from licensing.policy.clocks import deadlines, reminders
 from licensing.policy.licences import conditions, validity
-from licensing.policy.record.digests import digest
+from licensing.policy.record.digests import compute_digest
 from licensing.policy.requests.completeness import Requirement as CompletenessRequirement
 
 
@@ -159,7 +159,7 @@ class Condition(Worded):
         return f"{self.code} {self.text}"
 
     def as_policy(self) -> conditions.LibraryCondition:
-        return conditions.LibraryCondition(self.code, Translated(self.texts), self.parameters, self.blocks_start)
+        return conditions.LibraryCondition(self.code, TranslatedText(self.texts), self.parameters, self.blocks_start)
 
 
 class RefusalGround(Worded):
@@ -257,7 +257,7 @@ class Requirement(models.Model):
             kind=self.test,  # type: ignore[arg-type]  # the seeds' loader admits only the four words
             target=self.target,
             section=Section(self.section),
-            sentence=Translated(self.sentences),
+            sentence=TranslatedText(self.sentences),
             applies_if=self.applies_if,
         )
 
@@ -283,7 +283,7 @@ class Calendar(Named):
         named = sorted(f"{on.isoformat()} {kind}" for on, kind in days)
         return deadlines.Calendar(
             zone=self.zone,
-            version=f"{self.version}+{digest([self.zone, named])[:12]}",
+            version=f"{self.version}+{compute_digest([self.zone, named])[:12]}",
             days_off=frozenset(on for on, kind in days if kind == "off"),
             days_on=frozenset(on for on, kind in days if kind == "working"),
         )
@@ -326,7 +326,7 @@ class ReminderRule(models.Model):
     """When, before or after a deadline, who is reminded, by which ways, and at which hours not."""
 
     code = models.CharField(_("code"), primary_key=True, max_length=48)
-    clock = models.CharField(_("deadline"), max_length=16, choices=Deadline.choices)
+    clock = models.CharField(_("deadline"), max_length=16, choices=DeadlineKind.choices)
     offset_days = models.SmallIntegerField(_("days before (-) or after"))
     unit = models.CharField(_("kind of days"), max_length=8, choices=TermUnit.choices)
     repeat_every = models.PositiveSmallIntegerField(_("again every so many days"), null=True, blank=True)

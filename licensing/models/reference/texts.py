@@ -13,7 +13,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
-from licensing.policy.reference.texts import BASE, Texts, text_in
+from licensing.policy.reference.texts import BASE, Texts, select_text
 
 
 class TextsField(models.JSONField):
@@ -67,7 +67,7 @@ class TextsField(models.JSONField):
         super().save_form_data(instance, self.merge(self.value_from_object(instance), data))
 
 
-def texts_of(model: type[models.Model]) -> dict[str, TextsField]:
+def get_texts_fields(model: type[models.Model]) -> dict[str, TextsField]:
     """The columns of a list that hold texts, by name."""
     return {field.name: field for field in model._meta.concrete_fields if isinstance(field, TextsField)}
 
@@ -87,4 +87,4 @@ class TextIn(Coalesce):
 
 def in_reader_language(texts: Texts) -> str:
     """A list's text in the language that is active for the present request, task or mail."""
-    return text_in(texts, get_language() or BASE)
+    return select_text(texts, get_language() or BASE)

@@ -11,11 +11,11 @@ from django.db import models
 from django.db.models import Exists, Func, JSONField, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import Appointment as AppointmentKind
 from licensing.choices import CaseState, CooperationForm, EndUseSector
-from licensing.errors import Unseen
-from licensing.models.clocks.days import local_day
-from licensing.models.guards import append_only, follows_graph, leaves_event
+from licensing.choices import Office as AppointmentKind
+from licensing.errors import NotFound
+from licensing.models.clocks.days import to_local_day
+from licensing.models.guards import append_only, enforce_graph, require_event
 from licensing.models.lifecycle import CaseLifecycle
 from licensing.models.people import Appointment, Mandate, Membership, Organisation, Recusal, User
 from licensing.models.reference.lists import CaseKind, Country, Incoterm
@@ -57,7 +57,7 @@ class GuardedQuerySet(models.QuerySet[M]):
         """One of these that this person may know of; Unseen for any other, whether there is such a row or not."""
         found = self.visible_to(user, on=on).filter(pk=pk).first()
         if found is None:
-            raise Unseen
+            raise NotFound
         return found
 
 
@@ -65,7 +65,7 @@ class CaseQuerySet(GuardedQuerySet["Case"]):
     def visible_to(self, user: User, *, on: datetime) -> Self:
         """What this person may know of: their organisation's requests, filed cases for the authority, and cases
         in which a body they speak for is asked; never a case with a conflict of interest recorded for them."""
-        day = local_day(on)
+        day = to_local_day(on)
         own = Exists(Membership.objects.filter(user=user, organisation=OuterRef("organisation")))
         appointed = Exists(Appointment.objects.filter(user=user, kind__in=SEE_EVERY_FILE, period__contains=day))
         of_its_kind = Func(OuterRef("kind"), function="jsonb_build_array", output_field=JSONField())
@@ -156,8 +156,8 @@ class Case(CaseLifecycle):
             models.Index(fields=["state", "-created_at"], name="case_by_state"),
         ]
         triggers: ClassVar[list[Any]] = [
-            *follows_graph("case", CaseState.DRAFT, CaseLifecycle.edges()),
-            leaves_event("case", "case_id"),
+            *enforce_graph("case", CaseState.DRAFT, CaseLifecycle.list_edges()),
+            require_event("case", "case_id"),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from django.db.models import Field as Column
 from django.db.models import Model, QuerySet
 
 from licensing.choices import CooperationForm, MtcrCategory, PartnerTier
-from licensing.messages import Text, Translated
+from licensing.messages import Text, TranslatedText
 from licensing.models.reference.lists import ExchangeRate
 from licensing.models.requests.case import Case
 from licensing.policy.requests.fields import Field, Part, Record, Rows
@@ -24,50 +24,50 @@ from licensing.policy.signoff.routing import CaseFacts
 Rates = Callable[[set[str], date], dict[str, Decimal]]
 
 
-def composed(case: Case) -> dict[str, Any]:
+def build_request_document(case: Case) -> dict[str, Any]:
     """The present content of a request, in the shape of docs/request.schema.json (documents by digest, not content)."""
     # A country plan is named by its reference, and not by the key of its row.
-    return _record(REQUEST, case) | {"plan": case.plan.reference if case.plan else None}
+    return _serialize_record(REQUEST, case) | {"plan": case.plan.reference if case.plan else None}
 
 
-def model_of(record: Record) -> type[Model]:
+def get_record_model(record: Record) -> type[Model]:
     """The table whose rows hold a record."""
     return apps.get_model("licensing", record.model)
 
 
 @cache
-def column_of(record: Record, field: Field) -> Column[Any, Any]:
+def get_record_column(record: Record, field: Field) -> Column[Any, Any]:
     """The column in which a field of a record stands."""
-    column = model_of(record)._meta.get_field(field.column)
+    column = get_record_model(record)._meta.get_field(field.column)
     assert isinstance(column, Column)
     return column
 
 
-def _record(record: Record, row: Model) -> dict[str, Any]:
+def _serialize_record(record: Record, row: Model) -> dict[str, Any]:
     """A row, or the part of it that a record speaks of, as the request document writes it."""
-    return {field.name: _field_value(record, field, row) for field in record.fields if not field.write_only}
+    return {field.name: _serialize_field(record, field, row) for field in record.fields if not field.write_only}
 
 
-def _field_value(record: Record, field: Field, row: Model) -> Any:
+def _serialize_field(record: Record, field: Field, row: Model) -> Any:
     match field.type:
         case Rows(inner):
-            return [_record(inner, one) for one in _rows_of(row, inner)]
+            return [_serialize_record(inner, one) for one in _select_rows(row, inner)]
         case Part(inner) if inner.model:
-            return _record(inner, row)
+            return _serialize_record(inner, row)
         case Codes():
-            return field.type.serialize([one.pk for one in column_of(record, field).value_from_object(row)])
-    return field.type.serialize(column_of(record, field).value_from_object(row))
+            return field.type.serialize([one.pk for one in get_record_column(record, field).value_from_object(row)])
+    return field.type.serialize(get_record_column(record, field).value_from_object(row))
 
 
-def _rows_of(case: Model, record: Record) -> QuerySet[Any]:
-    rows = model_of(record)._default_manager.filter(case=case)
+def _select_rows(case: Model, record: Record) -> QuerySet[Any]:
+    rows = get_record_model(record)._default_manager.filter(case=case)
     if record is DOCUMENT:
         return rows.filter(removed_at__isnull=True).order_by("attached_at", "pk")
     several = [field.column for field in record.fields if isinstance(field.type, Codes)]
     return rows.order_by("number").prefetch_related(*several)
 
 
-def facts_of(case: Case, document: dict[str, Any], *, on: date, rates: Rates | None = None) -> CaseFacts:
+def build_routing_facts(case: Case, document: dict[str, Any], *, on: date, rates: Rates | None = None) -> CaseFacts:
     """What the decision table looks at, with the value in the reporting currency at the rates of a day."""
     items = document["items"]
     return CaseFacts(
@@ -76,35 +76,35 @@ def facts_of(case: Case, document: dict[str, Any], *, on: date, rates: Rates | N
         tier=case.partner_country.tier if case.partner_country else "",
         country=document["partner_country"] or "",
         form=document["cooperation_form"],
-        value=_value(items, on, rates or rates_on),
+        value=_calculate_value(items, on, rates or load_rates),
         mtcr=frozenset(item["mtcr"] for item in items),
         ref=case.reference or "",
-        names=_names_of(case),
+        names=_collect_names(case),
     )
 
 
-def _names_of(case: Case) -> dict[str, Text]:
+def _collect_names(case: Case) -> dict[str, Text]:
     """What people call the kind, the country, the tier and the form of a case."""
     rows = [row for row in (case.kind, case.partner_country) if row is not None]
-    names: dict[str, Text] = {row.pk: Translated(row.names) for row in rows}
+    names: dict[str, Text] = {row.pk: TranslatedText(row.names) for row in rows}
     for choices in (PartnerTier, CooperationForm, MtcrCategory):
         names |= {one.value: one.label for one in choices}
     return names
 
 
-def rates_on(codes: set[str], on: date) -> dict[str, Decimal]:
+def load_rates(codes: set[str], on: date) -> dict[str, Decimal]:
     """What a unit of each currency is worth in euros on a day, by the newest rate until then."""
     newest = ExchangeRate.objects.filter(currency__in=codes, on__lte=on).order_by("currency", "-on").distinct("currency")
     return {rate.currency_id: rate.to_eur for rate in newest}
 
 
-def every_rate() -> Rates:
+def load_all_rates() -> Rates:
     """The same from one statement, for many cases."""
     known = list(ExchangeRate.objects.order_by("on"))
     return lambda codes, on: {rate.currency_id: rate.to_eur for rate in known if rate.on <= on and rate.currency_id in codes}
 
 
-def _value(items: list[dict[str, Any]], on: date, rates_of: Rates) -> Decimal | None:
+def _calculate_value(items: list[dict[str, Any]], on: date, rates_of: Rates) -> Decimal | None:
     priced = [item for item in items if item["unit_price"] is not None]
     codes = {item["currency"] for item in priced}
     rates = rates_of(codes, on) | {"EUR": Decimal(1)}

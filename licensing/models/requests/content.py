@@ -121,7 +121,7 @@ class PlanProject(models.Model):
         return f"{self.number}. {self.title}"
 
 
-def stored_as(document: Document, name: str) -> str:
+def build_document_path(document: Document, name: str) -> str:
     """Files are addressed by their content, so a swapped file no longer answers to its name."""
     return f"documents/{document.sha256[:2]}/{document.sha256}"
 
@@ -139,7 +139,7 @@ class Document(models.Model):
     number = models.CharField(_("number"), max_length=80, blank=True)
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
     expires_on = models.DateField(_("expires on"), null=True, blank=True)
-    file = models.FileField(_("file"), upload_to=stored_as, max_length=200)
+    file = models.FileField(_("file"), upload_to=build_document_path, max_length=200)
     file_name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()

@@ -9,19 +9,19 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import OnFail, SeatRole, TermUnit, Veto
-from licensing.messages import Translated
-from licensing.models.guards import frozen_when
+from licensing.messages import TranslatedText
+from licensing.models.guards import freeze_when
 from licensing.models.people import Body
 from licensing.models.reference.lists import Calendar, Named
 from licensing.models.reference.texts import TextsField, in_reader_language
 from licensing.policy.signoff.routing import RouteRow
 
 # Both what the row hung on and what it is to hang on: nothing leaves a published procedure, and nothing comes to one.
-_OF_STAGE = """
+_STAGE_PUBLISHED_SQL = """
     SELECT COALESCE(bool_or(p.published_at IS NOT NULL), false) INTO published FROM licensing_procedure p
     WHERE (TG_OP <> 'INSERT' AND p.id = OLD.procedure_id) OR (TG_OP <> 'DELETE' AND p.id = NEW.procedure_id);
 """
-_OF_SEAT = """
+_SEAT_PUBLISHED_SQL = """
     SELECT COALESCE(bool_or(p.published_at IS NOT NULL), false) INTO published FROM licensing_procedure p
     JOIN licensing_stage s ON s.procedure_id = p.id
     WHERE (TG_OP <> 'INSERT' AND s.id = OLD.stage_id) OR (TG_OP <> 'DELETE' AND s.id = NEW.stage_id);
@@ -60,7 +60,7 @@ class Procedure(Named):
         verbose_name_plural = _("procedures")
         constraints = [models.UniqueConstraint(fields=["code", "version"], name="procedure_version_once")]
         triggers: ClassVar[list[Any]] = [
-            frozen_when(
+            freeze_when(
                 "procedure",
                 "published := TG_OP <> 'INSERT' AND OLD.published_at IS NOT NULL;",
                 "a published procedure never changes",
@@ -95,7 +95,7 @@ class Stage(Named):
             models.UniqueConstraint(fields=["procedure", "number"], name="stage_number_once"),
             models.UniqueConstraint(fields=["procedure", "code"], name="stage_code_once"),
         ]
-        triggers: ClassVar[list[Any]] = [frozen_when("stage", _OF_STAGE, "a published procedure never changes")]
+        triggers: ClassVar[list[Any]] = [freeze_when("stage", _STAGE_PUBLISHED_SQL, "a published procedure never changes")]
 
     def __str__(self) -> str:
         return f"{self.procedure} · {self.name}"
@@ -117,7 +117,7 @@ class SeatTerms(models.Model):
     class Meta:
         abstract = True
 
-    def terms(self) -> dict[str, Any]:
+    def as_terms(self) -> dict[str, Any]:
         """All of the above by name: what a round freezes when it opens, and what the verifier holds against the stage."""
         return {field.name: field.value_from_object(self) for field in SeatTerms._meta.local_fields}
 
@@ -130,7 +130,7 @@ class Seat(SeatTerms):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["stage", "body"], name="one_seat_per_body_and_stage")]
-        triggers: ClassVar[list[Any]] = [frozen_when("seat", _OF_SEAT, "a published procedure never changes")]
+        triggers: ClassVar[list[Any]] = [freeze_when("seat", _SEAT_PUBLISHED_SQL, "a published procedure never changes")]
 
     def __str__(self) -> str:
         return f"{self.stage_id} · {self.body_id}"
@@ -168,5 +168,5 @@ class RoutingRow(models.Model):
             when=self.when,
             extra_seats=tuple(self.extra_seats),
             flags=tuple(self.flags),
-            title=Translated(self.reasons),
+            title=TranslatedText(self.reasons),
         )

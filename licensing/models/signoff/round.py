@@ -11,17 +11,17 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import MandateKind, PositionChoice, RoundEnd, SeatRole, StageOutcome, Veto
-from licensing.messages import Translated
-from licensing.models.guards import append_only, as_told, keeps_facts, never_deleted
+from licensing.messages import TranslatedText
+from licensing.models.guards import append_only, forbid_deletion, freeze_facts, require_matching_event
 from licensing.models.people import Body, User
 from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.models.requests.case import Case, CaseVersion
 from licensing.models.signoff.procedure import SeatTerms, Stage
-from licensing.policy.signoff.ballot import Spoken, Tally, TallySeat
+from licensing.policy.signoff.ballot import SeatPosition, Tally, TallySeat
 from licensing.policy.signoff.rules import Rule
 
 # What an event has to tell: the case, the kinds, and what its data contains. Nothing told, nothing asked.
-_OUTCOME = """
+_OUTCOME_EVENT_SQL = """
     IF (NEW.closed_at, NEW.ended_by, NEW.outcome, NEW.result) IS DISTINCT FROM
        (OLD.closed_at, OLD.ended_by, OLD.outcome, OLD.result) THEN
         event_case := NEW.case_id;
@@ -29,7 +29,7 @@ _OUTCOME = """
         told := jsonb_build_object('round', NEW.id, 'outcome', NEW.outcome);
     END IF;
 """
-_STANDING = """
+_STANDING_EVENT_SQL = """
     IF TG_OP = 'DELETE' THEN
         SELECT r.case_id INTO event_case FROM licensing_round r WHERE r.id = OLD.round_id;
         kinds := ARRAY['position.voided'];
@@ -78,9 +78,9 @@ class Round(models.Model):
             models.UniqueConstraint(fields=["case"], condition=Q(closed_at__isnull=True), name="one_open_round_per_case"),
         ]
         triggers: ClassVar[list[Any]] = [
-            keeps_facts("round", "case", "stage", "version", "number", "rule", "opened_at"),
-            *never_deleted("round"),
-            as_told("round_as_told", pgtrigger.Update, _OUTCOME),
+            freeze_facts("round", "case", "stage", "version", "number", "rule", "opened_at"),
+            *forbid_deletion("round"),
+            require_matching_event("round_as_told", pgtrigger.Update, _OUTCOME_EVENT_SQL),
         ]
 
     def __str__(self) -> str:
@@ -93,9 +93,9 @@ class Round(models.Model):
     @property
     def explanation(self) -> str:
         """Why it ended as it did, in the reader's language."""
-        return str(Translated(self.result.get("explanation", {})))
+        return str(TranslatedText(self.result.get("explanation", {})))
 
-    def parsed_rule(self) -> Rule:
+    def parse_rule(self) -> Rule:
         return Rule.parse(self.rule)
 
 
@@ -124,7 +124,7 @@ class RoundSeat(SeatTerms):
     def for_tally(self, *, recused: bool = False) -> TallySeat:
         return TallySeat(
             code=self.body_id,
-            name=Translated(self.body.names),
+            name=TranslatedText(self.body.names),
             role=SeatRole(self.role),
             weight=self.weight,
             veto=Veto(self.veto),
@@ -167,7 +167,7 @@ class Position(models.Model):
     def __str__(self) -> str:
         return f"{self.seat_id} {self.choice}"
 
-    def signed_data(self) -> dict[str, Any]:
+    def as_signed_data(self) -> dict[str, Any]:
         """What the position's digest covers: version, round, seat, person, choice and everything said with it."""
         return {
             "version": self.version_digest,
@@ -185,8 +185,8 @@ class Position(models.Model):
             "nonce": self.nonce,
         }
 
-    def for_tally(self) -> Spoken:
-        return Spoken(seat=self.seat.body_id, choice=PositionChoice(self.choice), casting=self.casting)
+    def for_tally(self) -> SeatPosition:
+        return SeatPosition(seat=self.seat.body_id, choice=PositionChoice(self.choice), casting=self.casting)
 
 
 class StandingPosition(models.Model):
@@ -204,7 +204,9 @@ class StandingPosition(models.Model):
             models.UniqueConstraint(fields=["round", "person", "casting"], name="one_seat_per_person_and_round"),
         ]
         triggers: ClassVar[list[Any]] = [
-            as_told("standing_as_told", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete, _STANDING),
+            require_matching_event(
+                "standing_as_told", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete, _STANDING_EVENT_SQL
+            ),
         ]
 
     def __str__(self) -> str:

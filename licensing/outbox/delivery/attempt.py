@@ -7,11 +7,11 @@ class Undeliverable(Exception):
     """A message that cannot be made, however often we try."""
 
 
-class NoLongerTheirs(Exception):
+class NoLongerEntitled(Exception):
     """A message that its recipient may not have any more, or need not; nothing is wrong, and nobody is alarmed."""
 
 
-class NotTaken(Exception):
+class AttemptFailed(Exception):
     """An attempt that failed: `away` when the receiver as a whole did not answer, `gone` when it wants nothing any more."""
 
     def __init__(self, reason: str, *, away: bool = False, gone: bool = False) -> None:

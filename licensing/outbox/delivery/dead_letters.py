@@ -14,24 +14,24 @@ from licensing.errors import Gap, Invalid
 from licensing.models import Bookmark, Delivery, Endpoint, Event, UnsentEvent, User
 from licensing.models.record.event import PendingEvent
 from licensing.outbox.delivery import leases
-from licensing.outbox.routes import BATCH, BOOKMARK, database_time, owe
+from licensing.outbox.routes import BATCH, BOOKMARK, create_deliveries, database_now
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.events import EventKind
 
 LONGEST_REASON: Final = 500
-_AFRESH: Final = {"state": DeliveryState.DUE, "attempts": 0, "first_tried_at": None, "lease": None, "leased_until": None}
+_RESET_FIELDS: Final = {"state": DeliveryState.DUE, "attempts": 0, "first_tried_at": None, "lease": None, "leased_until": None}
 
 
 def replay_deliveries(ids: Collection[UUID], by: User) -> int:
     """Try these dead letters again, under the ids they had; how many there were. Of an endpoint that is off, none."""
     with transaction.atomic():
         dead = _dead_letters(ids, endpoint_is_off=False)
-        _try_again([one.pk for one in dead])
-        _tell(EventKind.MESSAGE_SENT_AGAIN, dead, by)
+        _retry_deliveries([one.pk for one in dead])
+        _record_events(EventKind.MESSAGE_SENT_AGAIN, dead, by)
     return len(dead)
 
 
-def lay_aside_deliveries(ids: Collection[UUID], by: User, *, reason: str) -> int:
+def set_aside_deliveries(ids: Collection[UUID], by: User, *, reason: str) -> int:
     """Let these dead letters rest for good, for a reason; how many there were. Nobody is alarmed by them any more."""
     reason = require_reason(reason, _("Say why nobody needs this message any more."))
     if len(reason) > LONGEST_REASON:
@@ -42,7 +42,7 @@ def lay_aside_deliveries(ids: Collection[UUID], by: User, *, reason: str) -> int
         for one in dead:
             one.state, one.last_error = DeliveryState.ASIDE, f"laid aside: {reason} (given up: {one.last_error})"
         Delivery.objects.bulk_update(dead, ["state", "last_error"])
-        _tell(EventKind.MESSAGE_LAID_ASIDE, dead, by, reason=reason)
+        _record_events(EventKind.MESSAGE_LAID_ASIDE, dead, by, reason=reason)
     return len(dead)
 
 
@@ -53,14 +53,14 @@ def _dead_letters(ids: Collection[UUID], *, endpoint_is_off: bool = True) -> lis
     return list(found if endpoint_is_off else found.exclude(endpoint__disabled_at__isnull=False))
 
 
-def _tell(kind: EventKind, deliveries: Iterable[Delivery], by: User, **facts: str) -> None:
+def _record_events(kind: EventKind, deliveries: Iterable[Delivery], by: User, **facts: str) -> None:
     """Who did this to which messages stays in the record of their cases."""
-    pending = [PendingEvent(kind, one.event.case, one.event.licence, data=_facts(one) | facts) for one in deliveries]
+    pending = [PendingEvent(kind, one.event.case, one.event.licence, data=_delivery_facts(one) | facts) for one in deliveries]
     if pending:
-        Event.objects.chain(pending, by, at=database_time())
+        Event.objects.chain(pending, by, at=database_now())
 
 
-def _facts(delivery: Delivery) -> dict[str, Any]:
+def _delivery_facts(delivery: Delivery) -> dict[str, Any]:
     recipient = delivery.person_id or delivery.endpoint_id
     return {
         "delivery": str(delivery.pk),
@@ -75,13 +75,13 @@ def replay_event(event: Event) -> int:
     """Fan out an event that stood aside, once what was wrong with it is mended; how many deliveries it owes now."""
     with transaction.atomic():
         UnsentEvent.objects.filter(event=event).delete()
-        owe([event], now=database_time())
+        create_deliveries([event], now=database_now())
     return Delivery.objects.filter(event=event).count()
 
 
 def disable_endpoint(endpoint: Endpoint, reason: str) -> None:
     """Send nothing more to an endpoint, because a person says so."""
-    leases.switch_off(endpoint, reason, now=database_time())
+    leases.mark_disabled(endpoint, reason, now=database_now())
 
 
 def enable_endpoint(endpoint: Endpoint) -> int:
@@ -95,13 +95,13 @@ def enable_endpoint(endpoint: Endpoint) -> int:
         )
         endpoint.refresh_from_db()
         if locked.disabled_at is not None:
-            catch_up(endpoint, after=locked.disabled_after)
+            enqueue_missed_events(endpoint, after=locked.disabled_after)
         dead = Delivery.objects.filter(endpoint=endpoint, state=DeliveryState.DEAD)
-        _try_again(dead.values_list("pk", flat=True))
+        _retry_deliveries(dead.values_list("pk", flat=True))
     return Delivery.objects.owed().filter(endpoint=endpoint).count()
 
 
-def catch_up(endpoint: Endpoint, *, after: int) -> None:
+def enqueue_missed_events(endpoint: Endpoint, *, after: int) -> None:
     """Owe an endpoint what has happened behind an event; what it was owed before is not owed twice."""
     with transaction.atomic():
         # The reader of the chain waits, so that it cannot pass an event while the endpoint is not yet on its list.
@@ -110,8 +110,8 @@ def catch_up(endpoint: Endpoint, *, after: int) -> None:
         ordered = list(numbers)
         for start in range(0, len(ordered), BATCH):
             batch = Event.objects.filter(number__in=ordered[start : start + BATCH]).select_related("case", "licence")
-            owe(list(batch.order_by("number")), now=database_time(), only=endpoint)
+            create_deliveries(list(batch.order_by("number")), now=database_now(), only=endpoint)
 
 
-def _try_again(ids: Collection[UUID]) -> int:
-    return Delivery.objects.filter(pk__in=list(ids)).update(**_AFRESH, next_at=database_time())
+def _retry_deliveries(ids: Collection[UUID]) -> int:
+    return Delivery.objects.filter(pk__in=list(ids)).update(**_RESET_FIELDS, next_at=database_now())

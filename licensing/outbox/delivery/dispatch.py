@@ -21,29 +21,29 @@ from uuid import UUID
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 
-from licensing.choices import Appointment, MembershipRole
+from licensing.choices import MembershipRole, Office
 from licensing.models import Delivery, Endpoint, User
 from licensing.outbox import mail
 from licensing.outbox.delivery import leases
-from licensing.outbox.delivery.attempt import NoLongerTheirs, NotTaken, Undeliverable
-from licensing.outbox.delivery.entitlement import Sight, refuse_what_is_no_longer_theirs
-from licensing.outbox.routes import database_time
+from licensing.outbox.delivery.attempt import AttemptFailed, NoLongerEntitled, Undeliverable
+from licensing.outbox.delivery.entitlement import Visibility, check_entitlement
+from licensing.outbox.routes import database_now
 from licensing.outbox.webhooks import sender
 
 logger = logging.getLogger(__name__)
 
 MOST_IN_FLIGHT: Final = 64
 MOST_LETTERS: Final = 8
-_WEBHOOKS: Final = MOST_IN_FLIGHT - MOST_LETTERS
+_MOST_WEBHOOKS: Final = MOST_IN_FLIGHT - MOST_LETTERS
 # All endpoints that are slow, or not yet known in this run, share so many places: the quick ones never wait for them.
-_SLOW_ONES: Final = _WEBHOOKS // 2
+_MOST_SLOW_WEBHOOKS: Final = _MOST_WEBHOOKS // 2
 _QUICK_SECONDS: Final = 0.5
 # After so long no more is taken up, and another run follows; a run must end well within the time limit of a task.
 RUN_SECONDS: Final = 30.0
 _POLL_SECONDS: Final = 0.5
 # When the mail server does not answer, letters wait for a moment, and then one goes ahead.
 _MAIL_PAUSE_SECONDS: Final = 5.0
-_ALONE: Final = 0x0D1A_9A7C
+_RUN_LOCK_ID: Final = 0x0D1A_9A7C
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ class Parcel:
     send: Callable[[], None]
     took: float = 0.0
 
-    def go(self) -> None:
+    def send_timed(self) -> None:
         begun = time.monotonic()
         try:
             self.send()
@@ -66,15 +66,15 @@ class Parcel:
         return self.deliveries[0].endpoint_id
 
 
-def dispatch(*, now: Callable[[], datetime] = database_time) -> int:
+def dispatch(*, now: Callable[[], datetime] = database_now) -> int:
     """Send everything that is due and free; how many deliveries arrived. One run at a time: a second one ends at once."""
     with ThreadPoolExecutor(MOST_IN_FLIGHT, thread_name_prefix="outbox") as threads:
         run = _Run(now, threads)
-        with _alone() as alone:
+        with _run_lock() as alone:
             if alone:
-                run.take_up()
+                run.run()
         # What is still on its way is leased, so the next run need not wait for the slowest.
-        return run.seen_off()
+        return run.drain()
 
 
 class _Run:
@@ -88,19 +88,19 @@ class _Run:
         self._mail_from = 0.0
         self._mail_answers = True
 
-    def take_up(self) -> None:
+    def run(self) -> None:
         """Go on until nothing is left, or until it is another run's turn."""
-        looked_at, lanes = 0.0, self._lanes()
+        looked_at, lanes = 0.0, self._busy_lanes()
         while time.monotonic() < self._until:
             # To look for more is worth its while when somebody is free again, or when something new may have come.
-            if self._lanes() != lanes or time.monotonic() - looked_at >= _POLL_SECONDS:
-                self._take_up()
-                looked_at, lanes = time.monotonic(), self._lanes()
+            if self._busy_lanes() != lanes or time.monotonic() - looked_at >= _POLL_SECONDS:
+                self._lease_and_submit()
+                looked_at, lanes = time.monotonic(), self._busy_lanes()
             if not self._in_flight:
                 return
             self._wait()
 
-    def seen_off(self) -> int:
+    def drain(self) -> int:
         """Wait for what is still on its way; how many deliveries arrived in all."""
         while self._in_flight:
             self._wait()
@@ -108,60 +108,60 @@ class _Run:
 
     def _wait(self) -> None:
         done, _ = wait(self._in_flight, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
-        self._settle([(self._in_flight.pop(one), one.exception()) for one in done])
+        self._record_outcomes([(self._in_flight.pop(one), one.exception()) for one in done])
 
-    def _lanes(self) -> Counter[UUID | None]:
+    def _busy_lanes(self) -> Counter[UUID | None]:
         """Who is busy: each endpoint once, and the mail by its letters."""
         busy = Counter(parcel.endpoint for parcel in self._in_flight.values())
         return Counter({lane: count if lane is None else 1 for lane, count in busy.items()})
 
-    def _take_up(self) -> None:
+    def _lease_and_submit(self) -> None:
         """Lease what is due for those who are free, and send it on its way."""
         now = self._now()
-        bundles = [*self._webhooks(now), *self._letters(now)]
-        sight = Sight((one for bundle in bundles for one in bundle), now=now)
+        bundles = [*self._lease_webhooks(now), *self._lease_letters(now)]
+        visibility = Visibility((one for bundle in bundles for one in bundle), now=now)
         for bundle in bundles:
-            for parcel in self._parcels(bundle, sight):
-                self._in_flight[self._threads.submit(parcel.go)] = parcel
+            for parcel in self._compose_parcels(bundle, visibility):
+                self._in_flight[self._threads.submit(parcel.send_timed)] = parcel
 
-    def _webhooks(self, now: datetime) -> list[list[Delivery]]:
+    def _lease_webhooks(self, now: datetime) -> list[list[Delivery]]:
         busy = Counter(parcel.endpoint for parcel in self._in_flight.values() if parcel.endpoint)
-        room = _WEBHOOKS - busy.total()
+        room = _MOST_WEBHOOKS - busy.total()
         quick = leases.lease_webhooks(now=now, room=room, busy=busy, only=self._quick) if room > 0 and self._quick else []
         slow = sum(number for endpoint, number in busy.items() if endpoint not in self._quick)
-        left = min(room - len(quick), _SLOW_ONES - slow)
+        left = min(room - len(quick), _MOST_SLOW_WEBHOOKS - slow)
         others = leases.lease_webhooks(now=now, room=left, busy=busy.keys() | self._quick) if left > 0 else []
         return [[one] for one in quick + others]
 
-    def _letters(self, now: datetime) -> list[list[Delivery]]:
+    def _lease_letters(self, now: datetime) -> list[list[Delivery]]:
         letters = sum(parcel.endpoint is None for parcel in self._in_flight.values())
         room = (MOST_LETTERS if self._mail_answers else 1) - letters
         if room <= 0 or time.monotonic() < self._mail_from:
             return []
-        return _bundles(leases.lease_mail(now=now, room=room))
+        return _bundle_letters(leases.lease_mail(now=now, room=room))
 
-    def _parcels(self, bundle: list[Delivery], sight: Sight) -> list[Parcel]:
+    def _compose_parcels(self, bundle: list[Delivery], visibility: Visibility) -> list[Parcel]:
         """The letter of a bundle. What cannot be made is taken out of it, and the rest goes as one letter all the same."""
-        fit = [one for one in bundle if self._parcel([one], sight)] if len(bundle) > 1 else bundle
-        parcel = self._parcel(fit, sight) if fit else None
+        fit = [one for one in bundle if self._compose_parcel([one], visibility)] if len(bundle) > 1 else bundle
+        parcel = self._compose_parcel(fit, visibility) if fit else None
         return [parcel] if parcel else []
 
-    def _parcel(self, bundle: list[Delivery], sight: Sight) -> Parcel | None:
+    def _compose_parcel(self, bundle: list[Delivery], visibility: Visibility) -> Parcel | None:
         """Make the message; one that nobody may have is given up at once, one that we fail to make after a few tries."""
         try:
             if len(bundle) == 1:  # of a bundle each one has been through here by itself
-                refuse_what_is_no_longer_theirs(bundle[0], sight)
-            return Parcel(bundle, _sending(bundle, sight.now))
-        except NoLongerTheirs as settled:
-            leases.lay_aside(bundle, str(settled))
+                check_entitlement(bundle[0], visibility)
+            return Parcel(bundle, _prepare_sending(bundle, visibility.now))
+        except NoLongerEntitled as settled:
+            leases.set_aside(bundle, str(settled))
         except Undeliverable as known:
-            leases.bury(bundle, str(known))
+            leases.mark_dead(bundle, str(known))
         except Exception as fault:  # whatever is wrong with one message, the others go on
             logger.exception("delivery %s cannot be made", bundle[0].pk)
-            leases.mark_unmade(bundle, f"it cannot be made: {type(fault).__name__}: {fault}", now=sight.now)
+            leases.mark_not_composed(bundle, f"it cannot be made: {type(fault).__name__}: {fault}", now=visibility.now)
         return None
 
-    def _settle(self, ended: Sequence[tuple[Parcel, BaseException | None]]) -> None:
+    def _record_outcomes(self, ended: Sequence[tuple[Parcel, BaseException | None]]) -> None:
         """Write down how attempts ended. A failure that nobody foresaw is a failed attempt like any other."""
         now = self._now()
         arrived = [one for parcel, failure in ended if failure is None for one in parcel.deliveries]
@@ -170,9 +170,11 @@ class _Run:
         for parcel, failure in ended:
             if parcel.endpoint:
                 self._remember(parcel.endpoint, quick=parcel.took <= _QUICK_SECONDS)
-            known = failure if isinstance(failure, NotTaken | None) else NotTaken(f"{type(failure).__name__}: {failure}")
+            known = (
+                failure if isinstance(failure, AttemptFailed | None) else AttemptFailed(f"{type(failure).__name__}: {failure}")
+            )
             if known is not None:
-                self._failed(parcel, known, now)
+                self._record_failure(parcel, known, now)
             if parcel.endpoint is None:
                 self._mail_answers = known is None or not known.away
                 self._mail_from = 0.0 if self._mail_answers else time.monotonic() + _MAIL_PAUSE_SECONDS
@@ -183,15 +185,15 @@ class _Run:
         else:
             self._quick.discard(endpoint)
 
-    def _failed(self, parcel: Parcel, failure: NotTaken, now: datetime) -> None:
+    def _record_failure(self, parcel: Parcel, failure: AttemptFailed, now: datetime) -> None:
         logger.info("delivery %s failed: %s", parcel.deliveries[0].pk, failure)
         for endpoint in leases.mark_failed(parcel.deliveries, failure, now=now):
-            for person in _keepers(endpoint):
+            for person in _people_to_notify(endpoint):
                 # Nothing but a courtesy: the list of endpoints says the same, and a lost notice changes nothing.
-                self._threads.submit(mail.send, mail.switched_off(endpoint, person))
+                self._threads.submit(mail.send, mail.build_endpoint_disabled_mail(endpoint, person))
 
 
-def _sending(bundle: list[Delivery], now: datetime) -> Callable[[], None]:
+def _prepare_sending(bundle: list[Delivery], now: datetime) -> Callable[[], None]:
     if bundle[0].endpoint_id:
         webhook, timestamp = sender.compose(bundle[0]), int(now.timestamp())
         return lambda: sender.send(webhook, timestamp=timestamp)
@@ -199,14 +201,14 @@ def _sending(bundle: list[Delivery], now: datetime) -> Callable[[], None]:
     return lambda: mail.send(letter)
 
 
-def _bundles(letters: list[Delivery]) -> list[list[Delivery]]:
+def _bundle_letters(letters: list[Delivery]) -> list[list[Delivery]]:
     """Each delivery is a letter of its own, but those of a person who wants one a day go together."""
     daily = sorted((one for one in letters if one.person and one.person.wants_digest), key=lambda one: str(one.person_id))
     single = [[one] for one in letters if not (one.person and one.person.wants_digest)]
     return single + [list(bundle) for _person, bundle in groupby(daily, key=lambda one: one.person_id)]
 
 
-def _keepers(endpoint: Endpoint) -> list[User]:
+def _people_to_notify(endpoint: Endpoint) -> list[User]:
     """The people to tell about an endpoint: who owns it, or the administrators of its organisation or of the authority."""
     people = User.objects.filter(is_active=True, is_system=False)
     if not endpoint.owner.is_system:
@@ -216,18 +218,18 @@ def _keepers(endpoint: Endpoint) -> list[User]:
         return list(
             people.filter(memberships__organisation=endpoint.organisation_id, memberships__role=administrators).distinct()
         )
-    return list(people.filter(appointments__kind=Appointment.ADMINISTRATOR).distinct())
+    return list(people.filter(appointments__kind=Office.ADMINISTRATOR).distinct())
 
 
 @contextmanager
-def _alone() -> Iterator[bool]:
+def _run_lock() -> Iterator[bool]:
     """Only one run in the whole house: it keeps the other workers free. Leases, not this lock, keep messages single."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_ALONE])
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_RUN_LOCK_ID])
         alone: bool = cursor.fetchone()[0]
     try:
         yield alone
     finally:
         if alone:
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [_ALONE])
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_RUN_LOCK_ID])

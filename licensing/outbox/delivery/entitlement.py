@@ -10,13 +10,13 @@ from uuid import UUID
 from django.db.models import Q
 
 from licensing.models import Body, Case, Delivery, Event, Licence, Mandate, Recusal, Reminder, User
-from licensing.models.clocks.days import local_day
-from licensing.outbox.delivery.attempt import NoLongerTheirs
+from licensing.models.clocks.days import to_local_day
+from licensing.outbox.delivery.attempt import NoLongerEntitled
 from licensing.outbox.routes import AddressBook
 from licensing.policy.record.events import EventKind
 
 
-class Sight:
+class Visibility:
     """What the recipients of some deliveries may see at a moment; read once for each of them, when first asked."""
 
     def __init__(self, deliveries: Iterable[Delivery], *, now: datetime) -> None:
@@ -26,7 +26,7 @@ class Sight:
             self._asked[one.endpoint.owner_id if one.endpoint else one.person_id].append(one.event)
         self._seen: dict[UUID, set[UUID]] = {}
 
-    def sees(self, user: User, event: Event) -> bool:
+    def may_see(self, user: User, event: Event) -> bool:
         if user.pk not in self._seen:
             self._seen[user.pk] = self._read(user)
         return (event.licence_id or event.case_id) in self._seen[user.pk]
@@ -42,23 +42,23 @@ class Sight:
         return seen
 
 
-def refuse_what_is_no_longer_theirs(delivery: Delivery, sight: Sight) -> None:
-    """Raises NoLongerTheirs when the recipient may not have the message any more, or need not."""
-    recipient, event, now = _recipient(delivery), delivery.event, sight.now
+def check_entitlement(delivery: Delivery, visibility: Visibility) -> None:
+    """Raises NoLongerEntitled when the recipient may not have the message any more, or need not."""
+    recipient, event, now = _recipient(delivery), delivery.event, visibility.now
     if not recipient.is_active:
-        raise NoLongerTheirs("the account is closed")
-    if not (sight.sees(recipient, event) or (delivery.endpoint is None and _is_asked(recipient, event, now))):
-        raise NoLongerTheirs("no longer theirs: they may not see the case any more")
+        raise NoLongerEntitled("the account is closed")
+    if not (visibility.may_see(recipient, event) or (delivery.endpoint is None and _is_asked(recipient, event, now))):
+        raise NoLongerEntitled("no longer theirs: they may not see the case any more")
     if event.kind == EventKind.REMINDER_DUE:
-        _refuse_what_is_done(event)
-        if delivery.person_id and not _is_theirs_to_do(delivery.person_id, event, now):
-            raise NoLongerTheirs("no longer theirs: it is done, or somebody else's to do")
+        _refuse_finished_reminder(event)
+        if delivery.person_id and not _is_still_addressed(delivery.person_id, event, now):
+            raise NoLongerEntitled("no longer theirs: it is done, or somebody else's to do")
 
 
 def _recipient(delivery: Delivery) -> User:
     recipient = delivery.endpoint.owner if delivery.endpoint else delivery.person
     if recipient is None:
-        raise NoLongerTheirs("it has no recipient")
+        raise NoLongerEntitled("it has no recipient")
     return recipient
 
 
@@ -68,12 +68,12 @@ def _is_asked(user: User, event: Event, now: datetime) -> bool:
         return False
     asked = Q(seats_asked__round__case=event.case_id)
     of_its_kind = Q(scope=[]) | Q(scope__contains=[event.case.kind_id])
-    mandates = Mandate.objects.filter(of_its_kind, user=user, period__contains=local_day(now))
+    mandates = Mandate.objects.filter(of_its_kind, user=user, period__contains=to_local_day(now))
     heads = Body.objects.filter(asked, head=user)
     return heads.exists() or Body.objects.filter(asked | Q(states_need=True), pk__in=mandates.values("body")).exists()
 
 
-def _refuse_what_is_done(event: Event) -> None:
+def _refuse_finished_reminder(event: Event) -> None:
     """Whether a reminder was called off, or what it is about was done or given another day, since it came due."""
     named = event.data.get("reminder")
     reminder = Reminder.objects.filter(pk=named).select_related("clock", "question").first() if named else None
@@ -82,13 +82,13 @@ def _refuse_what_is_done(event: Event) -> None:
     ended = reminder.clock is not None and reminder.clock.ended_at is not None
     answered = reminder.question is not None and not reminder.question.is_open
     if reminder.cancelled_at is not None or ended or answered:
-        raise NoLongerTheirs("no longer theirs: what it reminds of is done")
+        raise NoLongerEntitled("no longer theirs: what it reminds of is done")
     of_the_same = Reminder.objects.owed().filter(case=reminder.case_id, about=reminder.about)
     if of_the_same.exclude(deadline_at=event.data["deadline_at"]).exists():
-        raise NoLongerTheirs("no longer theirs: what it reminds of is due on another day")
+        raise NoLongerEntitled("no longer theirs: what it reminds of is due on another day")
 
 
-def _is_theirs_to_do(person: UUID, event: Event, now: datetime) -> bool:
+def _is_still_addressed(person: UUID, event: Event, now: datetime) -> bool:
     """Whether a reminder would still be addressed to somebody: their body may have spoken while it waited for the morning."""
     book = AddressBook([event], now=now, called=())
-    return person in {one.id for one in book.people(event, EventKind.REMINDER_DUE)}
+    return person in {one.id for one in book.find_people(event, EventKind.REMINDER_DUE)}

@@ -9,11 +9,11 @@ from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from licensing.choices import DeliveryState
 from licensing.models import Bookmark, ChainHead, Delivery, Endpoint, UnsentEvent
-from licensing.outbox.routes import BOOKMARK, database_time
+from licensing.outbox.routes import BOOKMARK, database_now
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class OutboxHealth:
     """`unread` events are still to be fanned out; `oldest_due_at` is the delivery that waits longest past its time."""
 
     unread: int
@@ -25,18 +25,18 @@ class Standing:
     disabled_endpoints: int
 
 
-def standing() -> Standing:
+def measure_outbox_health() -> OutboxHealth:
     head = ChainHead.objects.filter(name="events").values_list("number", flat=True).first() or 0
     read = Bookmark.objects.filter(name=BOOKMARK).values_list("number", flat=True).first() or 0
     # What waits behind an earlier message of its case is not late by itself: the earlier one is, or waits for another try.
     earlier = Delivery.objects.owed().filter(order_key=OuterRef("order_key"), event__lt=OuterRef("event"))
-    free = Delivery.objects.owed().filter(~Exists(earlier), next_at__lte=database_time())
+    free = Delivery.objects.owed().filter(~Exists(earlier), next_at__lte=database_now())
     due = free.aggregate(count=Count("pk"), oldest=Min("next_at"))
     endpoints = Endpoint.objects.aggregate(
         failing=Count("pk", filter=Q(failures__gt=0, disabled_at__isnull=True)),
         disabled=Count("pk", filter=Q(disabled_at__isnull=False)),
     )
-    return Standing(
+    return OutboxHealth(
         unread=head - read,
         unsent_events=UnsentEvent.objects.count(),
         due=due["count"],

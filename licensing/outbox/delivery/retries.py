@@ -11,7 +11,7 @@ _LONGEST: Final = 3_600
 _JITTER: Final = 0.2
 
 # A message that cannot even be made is a fault of ours: a deployment half-way may pass, a poisoned event does not.
-TRIES_TO_MAKE: Final = 5
+TRIES_TO_COMPOSE: Final = 5
 FEWEST_TRIES: Final = 10
 PATIENCE: Final = timedelta(hours=75)
 

@@ -37,12 +37,12 @@ class Forbidden(OSError):
 def refuse_unfit_url(url: str) -> None:
     """Refuse an address that no webhook could ever be sent to; asked when an endpoint is registered."""
     try:
-        target_of(url)
+        parse_target(url)
     except ValueError as unfit:
         raise Invalid(gaps=[Gap("invalid", "url", str(unfit))]) from unfit
 
 
-def target_of(url: str) -> SplitResult:
+def parse_target(url: str) -> SplitResult:
     """The parts of a web address that we may call; ValueError says in words what is wrong with another."""
     parts = urlsplit(url)
     schemes = ("https", "http") if settings.WEBHOOK_ALLOW_PRIVATE else ("https",)
@@ -57,7 +57,7 @@ def target_of(url: str) -> SplitResult:
     return parts
 
 
-def resolved(host: str, port: int) -> str:
+def resolve_address(host: str, port: int) -> str:
     """The one address to connect to. Every address that the name has must be one that we call."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)

@@ -11,11 +11,11 @@ from django.conf import settings
 from licensing.outbox.delivery.attempt import Undeliverable
 
 
-def sealed(secret: str) -> str:
+def encrypt(secret: str) -> str:
     return _keys().encrypt(secret.encode()).decode()
 
 
-def opened(seal: str) -> str:
+def decrypt(seal: str) -> str:
     try:
         return _keys().decrypt(seal.encode()).decode()
     except InvalidToken as lost:

@@ -14,66 +14,68 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from licensing.choices import Audience
-from licensing.errors import Gap, Invalid, NotAllowed, Unseen
+from licensing.errors import Gap, Invalid, NotAllowed, NotFound
 from licensing.models import Appointment, Endpoint, Organisation, User
-from licensing.models.clocks.days import local_day
+from licensing.models.clocks.days import to_local_day
 from licensing.outbox.delivery.attempt import Undeliverable
 from licensing.outbox.delivery.dead_letters import disable_endpoint, enable_endpoint
-from licensing.outbox.routes import database_time
+from licensing.outbox.routes import database_now
 from licensing.outbox.webhooks.addresses import refuse_unfit_url
-from licensing.outbox.webhooks.encryption import opened, sealed
-from licensing.outbox.webhooks.sender import new_secret
+from licensing.outbox.webhooks.encryption import decrypt, encrypt
+from licensing.outbox.webhooks.sender import generate_secret
 from licensing.policy.record.events import EventKind
 
 logger = logging.getLogger(__name__)
 
-MOST: Final = 20
+MOST_ENDPOINTS: Final = 20
 # How long a former secret signs beside the new one, unless its keeper says otherwise, and how long at most.
 KEEP_HOURS: Final = 24
 MOST_HOURS: Final = 168
 # What a subscribed system can hear of at all.
-HEARD: Final = tuple(one for one in EventKind if Audience.SYSTEMS in one.declaration.audiences or one.declaration.reminder)
+SUBSCRIBABLE_KINDS: Final = tuple(
+    one for one in EventKind if Audience.SYSTEMS in one.declaration.audiences or one.declaration.reminder
+)
 
 
-def endpoints_of(user: User) -> QuerySet[Endpoint]:
+def list_endpoints(user: User) -> QuerySet[Endpoint]:
     """The endpoints that a person or a system has registered, oldest first."""
     return Endpoint.objects.filter(owner=user).order_by("created_at", "pk")
 
 
-def endpoint_of(user: User, endpoint_id: UUID) -> Endpoint:
+def get_endpoint(user: User, endpoint_id: UUID) -> Endpoint:
     endpoint = Endpoint.objects.filter(owner=user, pk=endpoint_id).first()
     if endpoint is None:
-        raise Unseen
+        raise NotFound
     return endpoint
 
 
 def register_endpoint(user: User, *, url: str, kinds: Collection[str] = (), description: str = "") -> Endpoint:
     """Register an address to be called. Its secret is made here; the door shows it once."""
-    _refuse_unfit(url, kinds)
+    _refuse_unfit_endpoint(url, kinds)
     with transaction.atomic():
         # Two registrations at once are counted one after the other.
         User.objects.select_for_update().get(pk=user.pk)
-        now = database_time()
-        day = local_day(now)
+        now = database_now()
+        day = to_local_day(now)
         memberships = Organisation.objects.filter(memberships__user=user)[:2]
         if not memberships and not Appointment.objects.filter(user=user, period__contains=day).exists():
             raise NotAllowed(_("Your account hears of nothing, so there is nothing to send."))
-        if endpoints_of(user).count() >= MOST:
-            raise Invalid(_("An account keeps %(most)d endpoints at most.") % {"most": MOST})
+        if list_endpoints(user).count() >= MOST_ENDPOINTS:
+            raise Invalid(_("An account keeps %(most)d endpoints at most.") % {"most": MOST_ENDPOINTS})
         return Endpoint.objects.create(
             owner=user,
             organisation=memberships[0] if len(memberships) == 1 else None,
             url=url,
             kinds=sorted(set(kinds)),
             description=description,
-            secret=sealed(new_secret()),
+            secret=encrypt(generate_secret()),
             created_at=now,
         )
 
 
-def secret_of(endpoint: Endpoint) -> str:
+def read_secret(endpoint: Endpoint) -> str:
     """What its calls are signed with, for the one moment in which its owner is told."""
-    return opened(endpoint.secret)
+    return decrypt(endpoint.secret)
 
 
 def rotate_secret(endpoint: Endpoint, by: User, *, keep_hours: int = KEEP_HOURS) -> Endpoint:
@@ -86,29 +88,29 @@ def rotate_secret(endpoint: Endpoint, by: User, *, keep_hours: int = KEEP_HOURS)
         raise Invalid(gaps=[Gap("invalid", "keep_hours", sentence)])
     with transaction.atomic():
         changed = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
-        changed.former_secret = _sealed_anew(changed.secret) if keep_hours else ""
-        changed.former_until = database_time() + timedelta(hours=keep_hours) if changed.former_secret else None
-        changed.secret = sealed(new_secret())
+        changed.former_secret = _reencrypt(changed.secret) if keep_hours else ""
+        changed.former_until = database_now() + timedelta(hours=keep_hours) if changed.former_secret else None
+        changed.secret = encrypt(generate_secret())
         changed.save(update_fields=["secret", "former_secret", "former_until"])
     logger.info("endpoint %s has a new secret, made by %s; the former one signs for %s h", changed.pk, by.pk, keep_hours)
     return changed
 
 
-def _sealed_anew(secret: str) -> str:
+def _reencrypt(secret: str) -> str:
     """A secret under the present key, whatever key it was sealed with; none, where that key is gone."""
     try:
-        return sealed(opened(secret))
+        return encrypt(decrypt(secret))
     except Undeliverable:
         return ""
 
 
-def signs_until(endpoint: Endpoint) -> datetime | None:
+def get_former_secret_end(endpoint: Endpoint) -> datetime | None:
     """How long the former secret still signs beside the present one."""
     until = endpoint.former_until
     return until if until and until > timezone.now() else None
 
 
-def change_endpoint(
+def update_endpoint(
     endpoint: Endpoint,
     *,
     url: str | None = None,
@@ -117,7 +119,7 @@ def change_endpoint(
     enabled: bool | None = None,
 ) -> Endpoint:
     """Change what is given. Switched on again, an endpoint is sent what happened meanwhile, under the ids it always had."""
-    _refuse_unfit(endpoint.url if url is None else url, kinds or ())
+    _refuse_unfit_endpoint(endpoint.url if url is None else url, kinds or ())
     with transaction.atomic():
         changed = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
         changed.url = changed.url if url is None else url
@@ -132,12 +134,12 @@ def change_endpoint(
     return changed
 
 
-def _refuse_unfit(url: str, kinds: Collection[str]) -> None:
+def _refuse_unfit_endpoint(url: str, kinds: Collection[str]) -> None:
     refuse_unfit_url(url)
     strange = [
         Gap("unknown_code", f"kinds.{number}", _("Nothing of the kind “%(kind)s” is ever sent.") % {"kind": kind})
         for number, kind in enumerate(kinds)
-        if kind not in HEARD
+        if kind not in SUBSCRIBABLE_KINDS
     ]
     if strange:
         raise Invalid(gaps=strange)

@@ -24,10 +24,10 @@ from django.conf import settings
 
 from licensing.choices import CaseState, LicenceState
 from licensing.models import Delivery, Endpoint, Event
-from licensing.outbox.delivery.attempt import NotTaken, Undeliverable
-from licensing.outbox.webhooks.addresses import resolved, target_of
-from licensing.outbox.webhooks.encryption import opened
-from licensing.policy.record.digests import canonical
+from licensing.outbox.delivery.attempt import AttemptFailed, Undeliverable
+from licensing.outbox.webhooks.addresses import parse_target, resolve_address
+from licensing.outbox.webhooks.encryption import decrypt
+from licensing.policy.record.digests import to_canonical
 from licensing.policy.record.disclosure import disclose_to_systems
 
 logger = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ class Webhook:
     former_until: datetime | None = None
 
 
-def new_secret() -> str:
+def generate_secret() -> str:
     """A secret for an endpoint, in the form that the libraries of the specification read."""
     return _PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
 
@@ -61,21 +61,21 @@ def compose(delivery: Delivery) -> Webhook:
     endpoint = delivery.endpoint
     if endpoint is None or not endpoint.owner.is_active:
         raise Undeliverable("the account that owns the endpoint is closed")
-    body = canonical(envelope(delivery.event))
-    return Webhook(delivery.pk, endpoint.url, opened(endpoint.secret), body, _former_secret(endpoint), endpoint.former_until)
+    body = to_canonical(build_payload(delivery.event))
+    return Webhook(delivery.pk, endpoint.url, decrypt(endpoint.secret), body, _former_secret(endpoint), endpoint.former_until)
 
 
 def _former_secret(endpoint: Endpoint) -> str:
     if endpoint.former_until is None:
         return ""
     try:
-        return opened(endpoint.former_secret)
+        return decrypt(endpoint.former_secret)
     except Undeliverable:
         logger.warning("the former secret of endpoint %s cannot be opened: the present one signs alone", endpoint.pk)
         return ""
 
 
-def envelope(event: Event) -> dict[str, Any]:
+def build_payload(event: Event) -> dict[str, Any]:
     """What every subscriber reads of an event. Made of the event alone, so that it never changes."""
     details = disclose_to_systems(event.kind, event.data)
     if details is None:
@@ -104,7 +104,7 @@ def envelope(event: Event) -> dict[str, Any]:
     }
 
 
-def signed_headers(webhook: Webhook, *, timestamp: int) -> dict[str, str]:
+def build_signed_headers(webhook: Webhook, *, timestamp: int) -> dict[str, str]:
     """The three headers by which a receiver tells that a message is ours, whole, and recent; one signature for each secret."""
     signed = f"{webhook.id}.{timestamp}.".encode() + webhook.body
     secrets_in_use = [webhook.secret]
@@ -123,17 +123,17 @@ def _signature(secret: str, signed: bytes) -> str:
 
 
 def send(webhook: Webhook, *, timestamp: int) -> None:
-    """Post a message once. Raises NotTaken unless the receiver answered with success in time."""
+    """Post a message once. Raises AttemptFailed unless the receiver answered with success in time."""
     try:
-        status = _posted(webhook, signed_headers(webhook, timestamp=timestamp))
+        status = _post(webhook, build_signed_headers(webhook, timestamp=timestamp))
     except (OSError, HTTPException, ValueError) as failure:
-        raise NotTaken(f"no answer: {str(failure) or type(failure).__name__}", away=True) from failure
+        raise AttemptFailed(f"no answer: {str(failure) or type(failure).__name__}", away=True) from failure
     if not 200 <= status < 300:
-        raise NotTaken(f"answered {status}", away=status in _AWAY, gone=status == _GONE)
+        raise AttemptFailed(f"answered {status}", away=status in _AWAY, gone=status == _GONE)
 
 
-def _posted(webhook: Webhook, headers: Mapping[str, str]) -> int:
-    target = target_of(webhook.url)
+def _post(webhook: Webhook, headers: Mapping[str, str]) -> int:
+    target = parse_target(webhook.url)
     call = _Call(target)
     limit = Timer(TOTAL_SECONDS, call.cut)
     limit.daemon = True
@@ -159,13 +159,13 @@ class _Call(HTTPConnection):
     """
 
     def __init__(self, target: SplitResult) -> None:
-        self._tls = _tls() if target.scheme == "https" else None
+        self._tls = _tls_context() if target.scheme == "https" else None
         self.default_port = 443 if self._tls else 80
         self.was_cut = False
         super().__init__(target.hostname or "", target.port or self.default_port, timeout=TOTAL_SECONDS)
 
     def connect(self) -> None:
-        address = _resolved_in_time(self.host, self.port)
+        address = _resolve_in_time(self.host, self.port)
         if self.was_cut:
             raise TimeoutError
         self.sock = socket.create_connection((address, self.port), CONNECT_SECONDS)
@@ -180,10 +180,10 @@ class _Call(HTTPConnection):
         self.was_cut = True
         if self.sock is not None:
             # Fails when the call ended by itself at this very moment.
-            _shut(self.sock)
+            _shut_down(self.sock)
 
 
-def _resolved_in_time(host: str, port: int) -> str:
+def _resolve_in_time(host: str, port: int) -> str:
     """Nobody can interrupt the resolver of names, so it is left behind when it takes too long."""
     found: Future[str] = Future()
     Thread(target=_resolve_into, args=(found, host, port), daemon=True).start()
@@ -195,18 +195,18 @@ def _resolved_in_time(host: str, port: int) -> str:
 
 def _resolve_into(found: Future[str], host: str, port: int) -> None:
     try:
-        found.set_result(resolved(host, port))
+        found.set_result(resolve_address(host, port))
     except Exception as failure:  # noqa: BLE001 - it is raised again in the thread that waits for it
         found.set_exception(failure)
 
 
 @cache
-def _tls() -> ssl.SSLContext:
+def _tls_context() -> ssl.SSLContext:
     """Made once: reading the certificates of all authorities takes longer than a call."""
     return ssl.create_default_context()
 
 
-def _shut(sock: socket.socket) -> None:
+def _shut_down(sock: socket.socket) -> None:
     try:
         sock.shutdown(socket.SHUT_RDWR)
     except OSError:

@@ -30,18 +30,18 @@ class Calendar:
     def is_working(self, day: date) -> bool:
         return day in self.days_on or (day.weekday() < 5 and day not in self.days_off)
 
-    def local_day(self, moment: datetime) -> date:
+    def to_local_day(self, moment: datetime) -> date:
         return moment.astimezone(ZoneInfo(self.zone)).date()
 
     def start_of(self, day: date) -> datetime:
         """The first instant of a local day, in UTC."""
-        return self.instant(day, time())
+        return self.to_instant(day, time())
 
     def end_of(self, day: date) -> datetime:
         """The instant at which a local day is over, in UTC: the next local midnight."""
         return self.start_of(day + _DAY)
 
-    def instant(self, day: date, at: time) -> datetime:
+    def to_instant(self, day: date, at: time) -> datetime:
         """A local time in UTC. A time that the clocks skip is taken after the skip; one they repeat, the first time."""
         return datetime.combine(day, at, ZoneInfo(self.zone)).astimezone(UTC)
 
@@ -56,7 +56,7 @@ class Pause:
     until: datetime | None = None
     at_most_until: datetime | None = None
 
-    def ends(self, now: datetime) -> datetime:
+    def calculate_end(self, now: datetime) -> datetime:
         """When the clock moves again; an open pause without a maximum is taken to end now."""
         known = [moment for moment in (self.until, self.at_most_until) if moment is not None]
         return max(self.since, min(known, default=now))
@@ -74,7 +74,7 @@ class ClockFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ClockStatus:
     """Where a clock stood at a moment. On the due day `days_left` is 0; afterwards it is negative.
 
     `days_used` are the counted days since the start; a day on which the clock stands still at midnight is not counted.
@@ -100,20 +100,20 @@ def add_term(day: date, term: Term, calendar: Calendar) -> date:
     return day
 
 
-def due_at(facts: ClockFacts, calendar: Calendar, *, now: datetime) -> datetime:
+def calculate_due_at(facts: ClockFacts, calendar: Calendar, *, now: datetime) -> datetime:
     """The instant at which the last local day is over. An open pause without a maximum is taken to end now."""
     return calendar.end_of(_due_on(facts, calendar, now))
 
 
-def standing(facts: ClockFacts, calendar: Calendar, *, at: datetime) -> Standing:
+def calculate_status(facts: ClockFacts, calendar: Calendar, *, at: datetime) -> ClockStatus:
     """Where the clock stood at a moment, from what was known then."""
-    known = _known(facts, at)
+    known = _facts_known_at(facts, at)
     stopped = known.ended_at or at
     due_on = _due_on(known, calendar, stopped)
-    still = _still_days(known.pauses, calendar, stopped)
-    started, today = calendar.local_day(known.started_at), calendar.local_day(max(stopped, known.started_at))
+    still = _paused_ranges(known.pauses, calendar, stopped)
+    started, today = calendar.to_local_day(known.started_at), calendar.to_local_day(max(stopped, known.started_at))
     due = calendar.end_of(due_on)
-    return Standing(
+    return ClockStatus(
         due_at=due,
         due_on=due_on,
         paused=None if known.ended_at else _pause_at(known.pauses, at),
@@ -124,23 +124,23 @@ def standing(facts: ClockFacts, calendar: Calendar, *, at: datetime) -> Standing
     )
 
 
-def final_at(decided_at: datetime, window: Term, calendar: Calendar) -> datetime:
+def calculate_final_at(decided_at: datetime, window: Term, calendar: Calendar) -> datetime:
     """When a decision that may be referred up becomes final: at the end of the last day of the window."""
-    return calendar.end_of(add_term(calendar.local_day(decided_at), window, calendar))
+    return calendar.end_of(add_term(calendar.to_local_day(decided_at), window, calendar))
 
 
 def _due_on(facts: ClockFacts, calendar: Calendar, now: datetime) -> date:
-    started = calendar.local_day(facts.started_at)
-    due = _run_out(started, facts.term, _still_days(facts.pauses, calendar, now), calendar)
+    started = calendar.to_local_day(facts.started_at)
+    due = _find_last_day(started, facts.term, _paused_ranges(facts.pauses, calendar, now), calendar)
     return due if facts.cap is None else min(due, add_term(started, facts.cap, calendar))
 
 
-def _run_out(day: date, term: Term, still: Sequence[tuple[date, date]], calendar: Calendar) -> date:
+def _find_last_day(day: date, term: Term, still: Sequence[tuple[date, date]], calendar: Calendar) -> date:
     """The day on which a term is used up, running from one pause to the next."""
     left = term.amount
     for first, resumed in still:
         last = first - _DAY
-        runs = counted_days(day, last, term.unit, calendar) if last > day else 0
+        runs = count_days(day, last, term.unit, calendar) if last > day else 0
         if runs >= left:
             break
         left -= runs
@@ -148,9 +148,9 @@ def _run_out(day: date, term: Term, still: Sequence[tuple[date, date]], calendar
     return add_term(day, Term(left, term.unit), calendar)
 
 
-def _still_days(pauses: Sequence[Pause], calendar: Calendar, now: datetime) -> list[tuple[date, date]]:
+def _paused_ranges(pauses: Sequence[Pause], calendar: Calendar, now: datetime) -> list[tuple[date, date]]:
     """The days on which the clock stood still at midnight, as merged half-open ranges in order."""
-    ranges = sorted((calendar.local_day(p.since), calendar.local_day(p.ends(now))) for p in pauses)
+    ranges = sorted((calendar.to_local_day(p.since), calendar.to_local_day(p.calculate_end(now))) for p in pauses)
     merged: list[tuple[date, date]] = []
     for first, resumed in ranges:
         if merged and first <= merged[-1][1]:
@@ -160,7 +160,7 @@ def _still_days(pauses: Sequence[Pause], calendar: Calendar, now: datetime) -> l
     return merged
 
 
-def _known(facts: ClockFacts, at: datetime) -> ClockFacts:
+def _facts_known_at(facts: ClockFacts, at: datetime) -> ClockFacts:
     """The facts as they stood at a moment: what came later had not happened."""
     return replace(
         facts,
@@ -191,10 +191,10 @@ def _days_left(today: date, due_on: date, still: Sequence[tuple[date, date]], un
 
 def _days_between(after: date, to: date, still: Sequence[tuple[date, date]], unit: TermUnit, calendar: Calendar) -> int:
     """Counted days in (after, to]."""
-    return sum(counted_days(first, last, unit, calendar) for first, last in _running(after, to, still))
+    return sum(count_days(first, last, unit, calendar) for first, last in _unpaused_ranges(after, to, still))
 
 
-def _running(after: date, to: date, still: Sequence[tuple[date, date]]) -> Iterator[tuple[date, date]]:
+def _unpaused_ranges(after: date, to: date, still: Sequence[tuple[date, date]]) -> Iterator[tuple[date, date]]:
     for first, resumed in still:
         if after < (last := min(first - _DAY, to)):
             yield after, last
@@ -203,7 +203,7 @@ def _running(after: date, to: date, still: Sequence[tuple[date, date]]) -> Itera
         yield after, to
 
 
-def counted_days(after: date, to: date, unit: TermUnit, calendar: Calendar) -> int:
+def count_days(after: date, to: date, unit: TermUnit, calendar: Calendar) -> int:
     """Days in (after, to] that a term of this unit counts."""
     days = (to - after).days
     if unit == TermUnit.CALENDAR:

@@ -8,7 +8,7 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from licensing.choices import Audience, TermUnit
-from licensing.policy.clocks.deadlines import Calendar, Term, add_term, counted_days
+from licensing.policy.clocks.deadlines import Calendar, Term, add_term, count_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class QuietHours:
     end: time
     working_days_only: bool = False
 
-    def covers(self, at: time) -> bool:
+    def is_quiet_at(self, at: time) -> bool:
         if self.start <= self.end:
             return self.start <= at < self.end
         return at >= self.start or at < self.end
@@ -40,43 +40,43 @@ class QuietHours:
 MORNING = time(9, 0)
 
 
-def next_reminder(
+def find_next_reminder(
     rule: ReminderRule, due_at: datetime, calendar: Calendar, *, after: datetime, at_time: time = MORNING
 ) -> datetime | None:
     """The first instant later than `after` at which a rule reminds of a due date, however far away; none when it has ended.
 
     The same rule and due date always give the same instants: they are part of the key under which a reminder is owed.
     """
-    due_on = calendar.local_day(due_at - _INSTANT)
+    due_on = calendar.to_local_day(due_at - _INSTANT)
     if not rule.repeat_every:
-        once = first_reminder(rule, due_at, calendar, at_time=at_time)
+        once = find_first_reminder(rule, due_at, calendar, at_time=at_time)
         return once if once > after else None
-    for nth in count(_repeats_before(calendar.local_day(after), rule, due_on, calendar)):
+    for nth in count(_repeats_before(calendar.to_local_day(after), rule, due_on, calendar)):
         offset = rule.offset_days + nth * rule.repeat_every
         if nth and rule.repeat_until is not None and offset > rule.repeat_until:
             return None
-        at = calendar.instant(add_term(due_on, Term(offset, rule.unit), calendar), at_time)
+        at = calendar.to_instant(add_term(due_on, Term(offset, rule.unit), calendar), at_time)
         if at > after:
             return at
     return None
 
 
-def first_reminder(rule: ReminderRule, due_at: datetime, calendar: Calendar, *, at_time: time = MORNING) -> datetime:
+def find_first_reminder(rule: ReminderRule, due_at: datetime, calendar: Calendar, *, at_time: time = MORNING) -> datetime:
     """The first instant at which a rule reminds of a due date, whether it has passed or not."""
-    due_on = calendar.local_day(due_at - _INSTANT)
-    return calendar.instant(add_term(due_on, Term(rule.offset_days, rule.unit), calendar), at_time)
+    due_on = calendar.to_local_day(due_at - _INSTANT)
+    return calendar.to_instant(add_term(due_on, Term(rule.offset_days, rule.unit), calendar), at_time)
 
 
-def after_quiet(moment: datetime, quiet: QuietHours, calendar: Calendar) -> datetime:
+def defer_past_quiet_hours(moment: datetime, quiet: QuietHours, calendar: Calendar) -> datetime:
     """The first moment from here on at which somebody may be disturbed."""
     local = moment.astimezone(ZoneInfo(calendar.zone))
     if quiet.working_days_only and not calendar.is_working(local.date()):
-        return calendar.instant(add_term(local.date(), _NEXT_WORKING_DAY, calendar), quiet.end)
-    if not quiet.covers(local.time()):
+        return calendar.to_instant(add_term(local.date(), _NEXT_WORKING_DAY, calendar), quiet.end)
+    if not quiet.is_quiet_at(local.time()):
         return moment
     ends_today = local.time() < quiet.end
-    morning = calendar.instant(local.date() if ends_today else local.date() + timedelta(days=1), quiet.end)
-    return morning if ends_today else after_quiet(morning, quiet, calendar)
+    morning = calendar.to_instant(local.date() if ends_today else local.date() + timedelta(days=1), quiet.end)
+    return morning if ends_today else defer_past_quiet_hours(morning, quiet, calendar)
 
 
 _INSTANT = timedelta(microseconds=1)
@@ -87,5 +87,5 @@ def _repeats_before(day: date, rule: ReminderRule, due_on: date, calendar: Calen
     """How many times a rule has surely reminded before a day: what is years overdue is not counted through again."""
     if day <= due_on or not rule.repeat_every:
         return 0
-    passed = counted_days(due_on, day, rule.unit, calendar)
+    passed = count_days(due_on, day, rule.unit, calendar)
     return max(0, -((rule.offset_days - passed) // rule.repeat_every))

@@ -12,8 +12,8 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from licensing.errors import Gap
-from licensing.messages import Message, Text, Translated
-from licensing.policy.record.digests import canonical
+from licensing.messages import Message, Text, TranslatedText
+from licensing.policy.record.digests import to_canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,12 @@ class LibraryCondition:
     """A proviso of the library: its text with slots, and what may stand in them."""
 
     code: str
-    text: Translated
+    text: TranslatedText
     parameters: Sequence[Mapping[str, Any]] = ()
     blocks_start: bool = False
 
 
-def gaps(
+def find_gaps(
     conditions: Sequence[Mapping[str, Any]],
     library: Mapping[str, LibraryCondition],
     *,
@@ -49,18 +49,20 @@ def gaps(
     return found
 
 
-def rendered(one: Mapping[str, Any], library: Mapping[str, LibraryCondition]) -> Text:
+def render_condition(one: Mapping[str, Any], library: Mapping[str, LibraryCondition]) -> Text:
     """The words of a condition with its parameters in their places."""
     entry = library.get(str(one.get("code") or ""))
     if entry is None:
         return str(one.get("text") or "")
-    values = {name: _shown(value) for name, value in (one.get("parameters") or {}).items()}
+    values = {name: _format_parameter(value) for name, value in (one.get("parameters") or {}).items()}
     note = str(one.get("text") or "").strip()
     tail = f" {note}" if note else ""
-    return Translated({language: _filled(words, values) + tail for language, words in entry.text.by_language.items() if words})
+    return TranslatedText(
+        {language: _fill_slots(words, values) + tail for language, words in entry.text.by_language.items() if words}
+    )
 
 
-def merged(by_author: Sequence[tuple[str, Sequence[Mapping[str, Any]]]]) -> list[dict[str, Any]]:
+def merge_conditions(by_author: Sequence[tuple[str, Sequence[Mapping[str, Any]]]]) -> list[dict[str, Any]]:
     """The union of conditions, each once, with the seats that asked for it; same code with other figures is a conflict."""
     union: dict[bytes, dict[str, Any]] = {}
     for author, conditions in by_author:
@@ -70,7 +72,7 @@ def merged(by_author: Sequence[tuple[str, Sequence[Mapping[str, Any]]]]) -> list
                 "parameters": dict(one.get("parameters") or {}),
                 "text": str(one.get("text") or "").strip(),
             }
-            entry = union.setdefault(canonical(plain), plain | {"authors": []})
+            entry = union.setdefault(to_canonical(plain), plain | {"authors": []})
             if author not in entry["authors"]:
                 entry["authors"].append(author)
     codes = [one["code"] for one in union.values() if one["code"]]
@@ -89,13 +91,13 @@ def _parameter_gaps(entry: LibraryCondition, given: Mapping[str, Any], here: str
         if name not in asked
     ]
     for name, kind in asked.items():
-        if not _fits(given.get(name), kind):
+        if not _is_of_kind(given.get(name), kind):
             message = Message(_KINDS.get(kind, _KINDS["text"]), code=entry.code, name=name)
             found.append(Gap("invalid", f"{here}.parameters.{name}", message))
     return found
 
 
-def _fits(value: Any, kind: str) -> bool:
+def _is_of_kind(value: Any, kind: str) -> bool:
     match kind:
         case "integer":
             return isinstance(value, int) and not isinstance(value, bool) and value >= 0
@@ -122,11 +124,11 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def _shown(value: Any) -> str:
+def _format_parameter(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _filled(text: str, values: Mapping[str, str]) -> str:
+def _fill_slots(text: str, values: Mapping[str, str]) -> str:
     return re.sub(r"\{(\w+)\}", lambda slot: values.get(slot[1], slot[0]), text)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from licensing.choices import ReportKind, ReportOutcome
 from licensing.errors import Gap
 from licensing.messages import Message
-from licensing.policy.exact import decimals, plain
+from licensing.policy.exact import count_decimals, format_decimal
 from licensing.policy.licences.validity import add_months
 
 # The rules of the library that give a day. The others bind all the time, or are looked at when goods are to leave.
@@ -22,9 +22,9 @@ _EVERY = re.compile(r"every (?P<months>\d+)m")
 _AFTER_DELIVERY = re.compile(r"after_delivery\+(?P<days>\d+)d")
 
 
-def days_due(rule: str, parameters: Mapping[str, Any], *, issued_on: date, valid_until: date) -> list[date]:
+def find_due_days(rule: str, parameters: Mapping[str, Any], *, issued_on: date, valid_until: date) -> list[date]:
     """The days on which a condition is due by its rule alone: on a day, or every so many months while the licence lives."""
-    filled = _filled(rule, parameters)
+    filled = _fill_rule(rule, parameters)
     if on := _ON.fullmatch(filled):
         return [date.fromisoformat(on["day"])]
     every = _EVERY.fullmatch(filled)
@@ -34,14 +34,14 @@ def days_due(rule: str, parameters: Mapping[str, Any], *, issued_on: date, valid
     return list(takewhile(lambda day: day <= valid_until, days))
 
 
-def day_due_after_delivery(rule: str, parameters: Mapping[str, Any], *, delivered_on: date) -> date | None:
+def find_due_day_after_delivery(rule: str, parameters: Mapping[str, Any], *, delivered_on: date) -> date | None:
     """The day by which a delivery must be proved, where a condition asks for it."""
-    after = _AFTER_DELIVERY.fullmatch(_filled(rule, parameters))
+    after = _AFTER_DELIVERY.fullmatch(_fill_rule(rule, parameters))
     return delivered_on + timedelta(days=int(after["days"])) if after else None
 
 
 @dataclass(frozen=True, slots=True)
-class LineOnReport:
+class ReportedLine:
     """A line of the licence as a report must speak of it."""
 
     number: int
@@ -49,8 +49,8 @@ class LineOnReport:
     decimals: int
 
 
-def report_gaps(
-    kind: ReportKind, outcome: ReportOutcome, rows: Sequence[Mapping[str, Any]], lines: Sequence[LineOnReport]
+def find_report_gaps(
+    kind: ReportKind, outcome: ReportOutcome, rows: Sequence[Mapping[str, Any]], lines: Sequence[ReportedLine]
 ) -> list[Gap]:
     """What is wrong with a report: it speaks of every line once, in quantities that can be, and of nothing against itself."""
     return list(_report_gaps(kind, outcome, rows, {line.number: line for line in lines}))
@@ -60,7 +60,7 @@ def _report_gaps(
     kind: ReportKind,
     outcome: ReportOutcome,
     rows: Sequence[Mapping[str, Any]],
-    lines: Mapping[int, LineOnReport],
+    lines: Mapping[int, ReportedLine],
 ) -> Iterator[Gap]:
     named = [int(row["line"]) for row in rows]
     for number in sorted(set(lines) - set(named)):
@@ -75,19 +75,19 @@ def _report_gaps(
 
 
 def _row_gaps(
-    kind: ReportKind, row: Mapping[str, Any], place: int, named: Sequence[int], line: LineOnReport | None
+    kind: ReportKind, row: Mapping[str, Any], place: int, named: Sequence[int], line: ReportedLine | None
 ) -> Iterator[Gap]:
     quantity = Decimal(row["quantity"])
     if line is None or named.count(int(row["line"])) > 1:
         unknown = Message("The licence has no line %(line)s, or it stands here twice.", line=row["line"])
         yield Gap("unknown", f"lines.{place}.line", unknown)
         return
-    if quantity > line.authorised or decimals(quantity) > line.decimals:
-        beyond = Message("Give a quantity from 0 to %(most)s, in the unit of the line.", most=plain(line.authorised))
+    if quantity > line.authorised or count_decimals(quantity) > line.decimals:
+        beyond = Message("Give a quantity from 0 to %(most)s, in the unit of the line.", most=format_decimal(line.authorised))
         yield Gap("invalid", f"lines.{place}.quantity", beyond)
     if kind == ReportKind.USE and quantity and not str(row.get("actual_use", "")).strip():
         yield Gap("required", f"lines.{place}.actual_use", Message("Say how the goods are actually used."))
 
 
-def _filled(rule: str, parameters: Mapping[str, Any]) -> str:
+def _fill_rule(rule: str, parameters: Mapping[str, Any]) -> str:
     return re.sub(r"\{(\w+)\}", lambda slot: str(parameters.get(slot[1], "")), rule)

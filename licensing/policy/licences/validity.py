@@ -39,16 +39,16 @@ def add_months(day: date, months: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def latest_end(valid_from: date, kind: PermitKind) -> date:
+def find_latest_end(valid_from: date, kind: PermitKind) -> date:
     """The last day a licence of this kind may be valid: twelve months from 14 October end on 14 October."""
     return add_months(valid_from, kind.max_months)
 
 
 def is_too_long(valid_from: date, valid_until: date, kind: PermitKind) -> bool:
-    return valid_until > latest_end(valid_from, kind)
+    return valid_until > find_latest_end(valid_from, kind)
 
 
-def reports_due(valid_from: date, valid_until: date, kind: PermitKind) -> tuple[ReportDue, ...]:
+def list_reports_due(valid_from: date, valid_until: date, kind: PermitKind) -> tuple[ReportDue, ...]:
     """When reports on use are owed: once after expiry, or after each year from issue, a begun one included."""
     if kind.reporting == "after_expiry":
         return (ReportDue(1, add_months(valid_until, kind.report_months), valid_until),)
@@ -63,11 +63,11 @@ def reports_due(valid_from: date, valid_until: date, kind: PermitKind) -> tuple[
     )
 
 
-def expires_at(valid_until: date, calendar: Calendar) -> datetime:
+def calculate_expiry(valid_until: date, calendar: Calendar) -> datetime:
     """The instant at which the last local day of a licence is over."""
     return calendar.end_of(valid_until)
 
 
-def in_force(valid_from: date, valid_until: date, *, moment: datetime, calendar: Calendar) -> bool:
+def is_in_force(valid_from: date, valid_until: date, *, moment: datetime, calendar: Calendar) -> bool:
     """Whether a moment lies within the local days of a licence, the first and the last included."""
-    return calendar.start_of(valid_from) <= moment < expires_at(valid_until, calendar)
+    return calendar.start_of(valid_from) <= moment < calculate_expiry(valid_until, calendar)

@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import Any
 
 from licensing.messages import Message, Text
-from licensing.policy.exact import plain
-from licensing.policy.reference.filters import matches
+from licensing.policy.exact import format_decimal
+from licensing.policy.reference.filters import is_met
 from licensing.policy.signoff.routing import CaseFacts
 
 
@@ -51,7 +51,7 @@ class Measure:
     def is_valid_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
 
-    def spares(self, submitted_on: date | None, complete_on: date | None) -> bool:
+    def is_waived_for(self, submitted_on: date | None, complete_on: date | None) -> bool:
         """Whether a case that was under way before the first day goes on untouched."""
         match self.in_flight:
             case InFlight.CONTINUE:
@@ -64,42 +64,42 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class MeasureVerdict:
     measure: str
     effect: Effect
     reason: Text
 
 
-def verdicts(
+def apply_measures(
     measures: Sequence[Measure],
     facts: CaseFacts,
     *,
     today: date,
     submitted_on: date | None,
     complete_on: date | None,
-) -> tuple[Verdict, ...]:
+) -> tuple[MeasureVerdict, ...]:
     """What each measure that covers this case today means for it, with the reason."""
     return tuple(
-        _verdict(measure, facts, submitted_on, complete_on)
+        _apply_measure(measure, facts, submitted_on, complete_on)
         for measure in sorted(measures, key=lambda measure: (measure.valid_from, measure.code))
-        if measure.is_valid_on(today) and matches(measure.scope, facts.as_data())
+        if measure.is_valid_on(today) and is_met(measure.scope, facts.as_data())
     )
 
 
-def stops(found: Sequence[Verdict]) -> bool:
+def is_stopped(found: Sequence[MeasureVerdict]) -> bool:
     """Whether any measure forbids the case to go on."""
     return any(verdict.effect is Effect.STOPPED for verdict in found)
 
 
-def _verdict(measure: Measure, facts: CaseFacts, submitted_on: date | None, complete_on: date | None) -> Verdict:
-    if any(matches(exception, facts.as_data()) for exception in measure.exceptions):
-        return Verdict(measure.code, Effect.EXEMPT, _reason(measure, _EXCEPTED))
-    if measure.spares(submitted_on, complete_on):
-        return Verdict(measure.code, Effect.EXEMPT, _reason(measure, _UNDER_WAY))
-    return Verdict(measure.code, _EFFECTS[measure.kind], _reason(measure, _consequence(measure)))
+def _apply_measure(measure: Measure, facts: CaseFacts, submitted_on: date | None, complete_on: date | None) -> MeasureVerdict:
+    if any(is_met(exception, facts.as_data()) for exception in measure.exceptions):
+        return MeasureVerdict(measure.code, Effect.EXEMPT, _reason_text(measure, _EXCEPTED))
+    if measure.is_waived_for(submitted_on, complete_on):
+        return MeasureVerdict(measure.code, Effect.EXEMPT, _reason_text(measure, _UNDER_WAY))
+    return MeasureVerdict(measure.code, _EFFECTS[measure.kind], _reason_text(measure, _consequence_text(measure)))
 
 
-def _reason(measure: Measure, consequence: Message) -> Message:
+def _reason_text(measure: Measure, consequence: Message) -> Message:
     return Message(
         "%(title)s (in force since %(year)s-%(month)s-%(day)s): %(consequence)s",
         title=measure.title,
@@ -110,8 +110,8 @@ def _reason(measure: Measure, consequence: Message) -> Message:
     )
 
 
-def _consequence(measure: Measure) -> Message:
-    percent = "" if measure.percent is None else plain(measure.percent)
+def _consequence_text(measure: Measure) -> Message:
+    percent = "" if measure.percent is None else format_decimal(measure.percent)
     match measure.kind:
         case MeasureKind.QUOTA:
             return Message("exports may come to at most %(percent)s %% of domestic orders.", percent=percent)

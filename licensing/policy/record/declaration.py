@@ -45,7 +45,7 @@ class EventDeclaration:
     to_authority: MailSentence | None = None
     reminder: bool = False
 
-    def mail_sentence(self, *, applicant: bool) -> MailSentence | None:
+    def select_mail_sentence(self, *, applicant: bool) -> MailSentence | None:
         """What a mail says to the applicant or to somebody of the authority; None where the kind has no words for them.
 
         Somebody of the authority reads the applicant's sentence where they have none of their own, but it asks them for
@@ -56,11 +56,11 @@ class EventDeclaration:
         return MailSentence(self.to_applicant.text) if self.to_applicant else None
 
 
-def news(text: str | Promise) -> MailSentence:
+def as_news(text: str | Promise) -> MailSentence:
     """A sentence that only tells what happened."""
     return MailSentence(text)
 
 
-def task(text: str | Promise) -> MailSentence:
+def as_task(text: str | Promise) -> MailSentence:
     """A sentence after which somebody waits for the reader."""
     return MailSentence(text, needs_action=True)

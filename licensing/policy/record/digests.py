@@ -12,19 +12,19 @@ from uuid import UUID
 
 import rfc8785
 
-from licensing.policy.exact import plain
+from licensing.policy.exact import format_decimal
 
 GENESIS = "0" * 64
 
 
-def canonical(data: Any) -> bytes:
+def to_canonical(data: Any) -> bytes:
     """RFC 8785 bytes of plain values. Equal decimals give equal bytes however many zeros they carry."""
-    return rfc8785.dumps(_plain(data))
+    return rfc8785.dumps(_to_json_value(data))
 
 
-def digest(data: Any) -> str:
+def compute_digest(data: Any) -> str:
     """SHA-256 of the canonical bytes, in hexadecimal."""
-    return hashlib.sha256(canonical(data)).hexdigest()
+    return hashlib.sha256(to_canonical(data)).hexdigest()
 
 
 def fingerprint_command(*, method: str, path: str, person: object, content: Any) -> str:
@@ -32,35 +32,35 @@ def fingerprint_command(*, method: str, path: str, person: object, content: Any)
 
     `path` carries the query string where there is one; `content` is compared by meaning, not by how it was spelled.
     """
-    return digest([method, path, str(person), content])
+    return compute_digest([method, path, str(person), content])
 
 
-def chain_digest(previous: str, body: Any) -> str:
+def compute_chain_digest(previous: str, body: Any) -> str:
     """The digest of a link: SHA-256 over the previous digest, a line feed, and the canonical body."""
-    return hashlib.sha256(previous.encode("ascii") + b"\n" + canonical(body)).hexdigest()
+    return hashlib.sha256(previous.encode("ascii") + b"\n" + to_canonical(body)).hexdigest()
 
 
-def _plain(value: Any) -> Any:
+def _to_json_value(value: Any) -> Any:
     match value:
         case Enum():
-            return _plain(value.value)
+            return _to_json_value(value.value)
         case None | bool() | int() | str():
             return value
         case Mapping():
-            return {str(key): _plain(item) for key, item in value.items()}
+            return {str(key): _to_json_value(item) for key, item in value.items()}
         case set() | frozenset():
-            return sorted((_plain(item) for item in value), key=rfc8785.dumps)
+            return sorted((_to_json_value(item) for item in value), key=rfc8785.dumps)
         case list() | tuple():
-            return [_plain(item) for item in value]
-    return _as_text(value)
+            return [_to_json_value(item) for item in value]
+    return _to_text(value)
 
 
-def _as_text(value: Any) -> str:
+def _to_text(value: Any) -> str:
     match value:
         case Decimal():
-            return _decimal(value)
+            return _decimal_text(value)
         case datetime():
-            return _instant(value)
+            return _instant_text(value)
         case date() | time():
             return value.isoformat()
         case UUID():
@@ -70,13 +70,13 @@ def _as_text(value: Any) -> str:
     raise TypeError(f"{type(value).__name__} has no canonical form")
 
 
-def _decimal(value: Decimal) -> str:
+def _decimal_text(value: Decimal) -> str:
     if not value.is_finite():
         raise TypeError("only finite decimals have a canonical form")
-    return plain(value)
+    return format_decimal(value)
 
 
-def _instant(value: datetime) -> str:
+def _instant_text(value: datetime) -> str:
     if value.tzinfo is None:
         raise TypeError("a moment without a zone has no canonical form")
     return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import Audience
-from licensing.policy.record.declaration import EventDeclaration, news, task
+from licensing.policy.record.declaration import EventDeclaration, as_news, as_task
 
 _ALL_SIDES: Final = (Audience.APPLICANT, Audience.OFFICERS, Audience.SYSTEMS)
 _APPLICANT_AND_SYSTEMS: Final = (Audience.APPLICANT, Audience.SYSTEMS)
@@ -57,16 +57,16 @@ class EventKind(TextChoices):
         audiences=_ALL_SIDES,
         disclosed=("version", "digest"),
         attests="version",
-        to_applicant=news(_("We have received your request %(reference)s and are checking whether it is complete.")),
-        to_authority=task(_("The request %(reference)s was filed. Check whether it is complete.")),
+        to_applicant=as_news(_("We have received your request %(reference)s and are checking whether it is complete.")),
+        to_authority=as_task(_("The request %(reference)s was filed. Check whether it is complete.")),
     )
     CASE_WITHDRAWN = EventDeclaration(
         "case.withdrawn",
         _("Request withdrawn"),
         audiences=_ALL_SIDES,
         disclosed=("reason",),
-        to_applicant=news(_("Your request %(reference)s is withdrawn. Nobody works on it any more.")),
-        to_authority=news(_("The applicant withdrew the request %(reference)s. Nothing is left to do on it.")),
+        to_applicant=as_news(_("Your request %(reference)s is withdrawn. Nobody works on it any more.")),
+        to_authority=as_news(_("The applicant withdrew the request %(reference)s. Nothing is left to do on it.")),
     )
     CASE_TAKEN_ON = EventDeclaration(
         "case.taken_on", _("File taken on by an officer"), deliberation=True, internal=("officer",)
@@ -76,14 +76,14 @@ class EventKind(TextChoices):
         _("File accepted as complete"),
         audiences=_APPLICANT_AND_SYSTEMS,
         internal=("procedure", "procedure_version", "rows"),
-        to_applicant=news(_("Your request %(reference)s is complete. Its legal time limit runs from now on.")),
+        to_applicant=as_news(_("Your request %(reference)s is complete. Its legal time limit runs from now on.")),
     )
     CASE_SENT_BACK = EventDeclaration(
         "case.sent_back",
         _("Request sent back"),
         audiences=_APPLICANT_AND_SYSTEMS,
         disclosed=("grounds", "reason"),
-        to_applicant=task(
+        to_applicant=as_task(
             _("Your request %(reference)s came back to you. See what has to be put right, change it and submit it again.")
         ),
     )
@@ -92,35 +92,35 @@ class EventKind(TextChoices):
         _("Question asked"),
         audiences=_APPLICANT_AND_SYSTEMS,
         disclosed=(*_QUESTION, "due_on"),
-        to_applicant=task(_("There is a question on your request %(reference)s. Please answer it by %(due_on)s.")),
+        to_applicant=as_task(_("There is a question on your request %(reference)s. Please answer it by %(due_on)s.")),
     )
     QUESTION_ANSWERED = EventDeclaration(
         "question.answered",
         _("Question answered"),
         audiences=(Audience.OFFICERS,),
         disclosed=(*_QUESTION, "complete", "more_time_until"),
-        to_authority=task(_("The applicant wrote on a question about %(reference)s. See whether that answers it.")),
+        to_authority=as_task(_("The applicant wrote on a question about %(reference)s. See whether that answers it.")),
     )
     QUESTION_ACCEPTED = EventDeclaration(
         "question.accepted",
         _("Answer accepted"),
         audiences=_APPLICANT_AND_SYSTEMS,
         disclosed=_QUESTION,
-        to_applicant=news(_("Your answer to the question on %(reference)s is sufficient.")),
+        to_applicant=as_news(_("Your answer to the question on %(reference)s is sufficient.")),
     )
     QUESTION_WITHDRAWN = EventDeclaration(
         "question.withdrawn",
         _("Question withdrawn"),
         audiences=_APPLICANT_AND_SYSTEMS,
         disclosed=_QUESTION,
-        to_applicant=news(_("A question on your request %(reference)s was taken back. You need not answer it.")),
+        to_applicant=as_news(_("A question on your request %(reference)s was taken back. You need not answer it.")),
     )
     CLOCK_RETIMED = EventDeclaration(
         "clock.retimed",
         _("Calendar changed; a time limit was computed anew"),
         audiences=(Audience.APPLICANT, Audience.OFFICERS),
         internal=("moved",),
-        to_applicant=news(
+        to_applicant=as_news(
             _("The calendar of days off has changed. The time limit of %(reference)s was computed anew; see its new day.")
         ),
     )
@@ -129,7 +129,9 @@ class EventKind(TextChoices):
         _("The longest pause is over; the clock goes on"),
         audiences=(Audience.APPLICANT, Audience.OFFICERS),
         disclosed=("reasons",),
-        to_applicant=news(_("The time limit of %(reference)s has gone on: the longest time that it may stand still is over.")),
+        to_applicant=as_news(
+            _("The time limit of %(reference)s has gone on: the longest time that it may stand still is over.")
+        ),
     )
     NEED_STATED = EventDeclaration(
         "need.stated", _("Domestic need stated"), deliberation=True, internal=("body", "verdict", "data_on", "expires_on")
@@ -140,7 +142,7 @@ class EventKind(TextChoices):
         audiences=(Audience.SEATS,),
         disclosed=("stage", "version"),
         internal=("round", "number", "seats"),
-        to_authority=task(_("The request %(reference)s waits for the position of your body.")),
+        to_authority=as_task(_("The request %(reference)s waits for the position of your body.")),
     )
     POSITION_TAKEN = EventDeclaration(
         "position.taken", _("Position taken"), deliberation=True, internal=_POSITION, attests="position"
@@ -154,7 +156,7 @@ class EventKind(TextChoices):
         audiences=(Audience.SEATS,),
         deliberation=True,
         internal=("position", "round", "seat", "because"),
-        to_authority=task(_("The position of your body on %(reference)s no longer counts. Please take a new one.")),
+        to_authority=as_task(_("The position of your body on %(reference)s no longer counts. Please take a new one.")),
     )
     MEMBER_RECUSED = EventDeclaration(
         "member.recused", _("Member recused"), deliberation=True, internal=("person", "reason", "imposed")
@@ -165,7 +167,7 @@ class EventKind(TextChoices):
         audiences=(Audience.OFFICERS,),
         deliberation=True,
         internal=("round", "number", "stage", "ended_by", "outcome", "explanation"),
-        to_authority=task(_("A stage of %(reference)s has ended. See its outcome.")),
+        to_authority=as_task(_("A stage of %(reference)s has ended. See its outcome.")),
     )
     CASE_AMENDED = EventDeclaration(
         "case.amended",
@@ -173,8 +175,8 @@ class EventKind(TextChoices):
         audiences=_ALL_SIDES,
         disclosed=("version", "digest", "reason", "paths"),
         attests="version",
-        to_applicant=news(_("Your amendment of the request %(reference)s is filed as a new version.")),
-        to_authority=news(_("The applicant amended the request %(reference)s. See what changed, and who is asked again.")),
+        to_applicant=as_news(_("Your amendment of the request %(reference)s is filed as a new version.")),
+        to_authority=as_news(_("The applicant amended the request %(reference)s. See what changed, and who is asked again.")),
     )
     CASE_ESCALATED = EventDeclaration(
         "case.escalated",
@@ -182,7 +184,7 @@ class EventKind(TextChoices):
         audiences=(Audience.OFFICERS,),
         deliberation=True,
         internal=("round", "to", "body", "reason"),
-        to_authority=news(_("The request %(reference)s was referred up.")),
+        to_authority=as_news(_("The request %(reference)s was referred up.")),
     )
     OUTCOME_STANDS = EventDeclaration(
         "outcome.stands",
@@ -190,28 +192,28 @@ class EventKind(TextChoices):
         audiences=(Audience.OFFICERS,),
         deliberation=True,
         internal=("round", "outcome", "default"),
-        to_authority=news(_("Nobody referred %(reference)s up in time. The outcome of its stage stands.")),
+        to_authority=as_news(_("Nobody referred %(reference)s up in time. The outcome of its stage stands.")),
     )
     CASE_FORWARDED = EventDeclaration(
         "case.forwarded",
         _("Forwarded to the government"),
         audiences=(Audience.APPLICANT, Audience.DECIDERS, Audience.SYSTEMS),
         disclosed=("stage",),
-        to_applicant=news(_("Your request %(reference)s is now before the government for its decision.")),
-        to_authority=task(_("The request %(reference)s waits for the government's decision.")),
+        to_applicant=as_news(_("Your request %(reference)s is now before the government for its decision.")),
+        to_authority=as_task(_("The request %(reference)s waits for the government's decision.")),
     )
     CASE_ADJOURNED = EventDeclaration(
         "case.adjourned",
         _("Decision adjourned"),
         audiences=_ALL_SIDES,
         disclosed=("until", "reason"),
-        to_applicant=news(_("The decision on %(reference)s is adjourned until %(until)s.")),
+        to_applicant=as_news(_("The decision on %(reference)s is adjourned until %(until)s.")),
     )
     CASE_RESUMED = EventDeclaration(
         "case.resumed",
         _("Decision resumed"),
         audiences=_ALL_SIDES,
-        to_applicant=news(_("The decision on %(reference)s has been taken up again.")),
+        to_applicant=as_news(_("The decision on %(reference)s has been taken up again.")),
     )
     CASE_GRANTED = EventDeclaration(
         "case.granted",
@@ -221,7 +223,7 @@ class EventKind(TextChoices):
         internal=("sitting",),
         optional=("sitting",),
         attests="decision",
-        to_applicant=news(
+        to_applicant=as_news(
             _("The request %(reference)s was granted. The decision says what is granted and on which conditions.")
         ),
     )
@@ -233,7 +235,7 @@ class EventKind(TextChoices):
         internal=("sitting",),
         optional=("sitting",),
         attests="decision",
-        to_applicant=news(_("The request %(reference)s was refused. The decision gives the grounds.")),
+        to_applicant=as_news(_("The request %(reference)s was refused. The decision gives the grounds.")),
     )
     DECISION_COUNTERSIGNED = EventDeclaration(
         "decision.countersigned",
@@ -248,10 +250,10 @@ class EventKind(TextChoices):
         audiences=(Audience.APPLICANT, Audience.OFFICERS, Audience.DECIDERS, Audience.SYSTEMS),
         disclosed=("reason",),
         internal=("decision", "stage"),
-        to_applicant=news(
+        to_applicant=as_news(
             _("Your appeal on the request %(reference)s has been received. The government looks at the request again.")
         ),
-        to_authority=news(_("The applicant appealed against the refusal of %(reference)s. It waits for a new decision.")),
+        to_authority=as_news(_("The applicant appealed against the refusal of %(reference)s. It waits for a new decision.")),
     )
     AGENDA_PUT = EventDeclaration(
         "agenda.put", _("Put on the agenda of a sitting"), deliberation=True, internal=(*_AGENDA, "outcome")
@@ -286,77 +288,77 @@ class EventKind(TextChoices):
         _("Licence issued"),
         audiences=_ALL_SIDES,
         disclosed=("number", "valid_from", "valid_until", "dormant"),
-        to_applicant=news(_("The licence %(licence)s was issued on the request %(reference)s.")),
+        to_applicant=as_news(_("The licence %(licence)s was issued on the request %(reference)s.")),
     )
     LICENCE_ACTIVATED = EventDeclaration(
         "licence.activated",
         _("Licence put into force"),
         audiences=_ALL_SIDES,
         disclosed=("number", "reason"),
-        to_applicant=news(_("The licence %(licence)s is in force.")),
+        to_applicant=as_news(_("The licence %(licence)s is in force.")),
     )
     LICENCE_SUSPENDED = EventDeclaration(
         "licence.suspended",
         _("Licence suspended"),
         audiences=_ALL_SIDES,
         disclosed=("number", "reason"),
-        to_applicant=news(_("The licence %(licence)s is suspended. Nothing may leave under it until it is reinstated.")),
+        to_applicant=as_news(_("The licence %(licence)s is suspended. Nothing may leave under it until it is reinstated.")),
     )
     LICENCE_REINSTATED = EventDeclaration(
         "licence.reinstated",
         _("Licence reinstated"),
         audiences=_ALL_SIDES,
         disclosed=("number", "reason"),
-        to_applicant=news(_("The licence %(licence)s is in force again.")),
+        to_applicant=as_news(_("The licence %(licence)s is in force again.")),
     )
     LICENCE_DRAWN = EventDeclaration(
         "licence.drawn",
         _("Quantity drawn down"),
         audiences=_ALL_SIDES,
         disclosed=_LEDGER,
-        to_applicant=news(_("Customs drew a quantity down from the licence %(licence)s.")),
+        to_applicant=as_news(_("Customs drew a quantity down from the licence %(licence)s.")),
     )
     LICENCE_REVERSED = EventDeclaration(
         "licence.reversed",
         _("Draw-down reversed"),
         audiences=_ALL_SIDES,
         disclosed=_LEDGER,
-        to_applicant=news(_("Customs gave a quantity back to the licence %(licence)s.")),
+        to_applicant=as_news(_("Customs gave a quantity back to the licence %(licence)s.")),
     )
     LICENCE_EXHAUSTED = EventDeclaration(
         "licence.exhausted",
         _("Licence used in full"),
         audiences=_ALL_SIDES,
         disclosed=("number",),
-        to_applicant=news(_("The licence %(licence)s is used in full.")),
+        to_applicant=as_news(_("The licence %(licence)s is used in full.")),
     )
     LICENCE_REOPENED = EventDeclaration(
         "licence.reopened",
         _("Licence in use again after a reversal"),
         audiences=_ALL_SIDES,
         disclosed=("number",),
-        to_applicant=news(_("Something is left on the licence %(licence)s again, and it may be used.")),
+        to_applicant=as_news(_("Something is left on the licence %(licence)s again, and it may be used.")),
     )
     LICENCE_EXPIRED = EventDeclaration(
         "licence.expired",
         _("Licence expired"),
         audiences=_ALL_SIDES,
         disclosed=("number", "valid_until"),
-        to_applicant=news(_("The licence %(licence)s has expired.")),
+        to_applicant=as_news(_("The licence %(licence)s has expired.")),
     )
     LICENCE_REVOKED = EventDeclaration(
         "licence.revoked",
         _("Licence revoked"),
         audiences=_ALL_SIDES,
         disclosed=("number", "reason"),
-        to_applicant=news(_("The licence %(licence)s was revoked.")),
+        to_applicant=as_news(_("The licence %(licence)s was revoked.")),
     )
     LICENCE_SURRENDERED = EventDeclaration(
         "licence.surrendered",
         _("Licence surrendered"),
         audiences=_ALL_SIDES,
         disclosed=("number", "reason"),
-        to_applicant=news(_("The licence %(licence)s was given back.")),
+        to_applicant=as_news(_("The licence %(licence)s was given back.")),
     )
     REPORT_FILED = EventDeclaration(
         "report.filed",
@@ -364,15 +366,15 @@ class EventKind(TextChoices):
         audiences=_ALL_SIDES,
         disclosed=("number", "period", "report", "outcome", "due_on"),
         internal=("corrects",),
-        to_applicant=news(_("A report under the licence %(licence)s was received.")),
-        to_authority=news(_("The holder filed a report under the licence %(licence)s.")),
+        to_applicant=as_news(_("A report under the licence %(licence)s was received.")),
+        to_authority=as_news(_("The holder filed a report under the licence %(licence)s.")),
     )
     EVIDENCE_FILED = EventDeclaration(
         "evidence.filed",
         _("Evidence on a condition filed"),
         audiences=(Audience.OFFICERS, Audience.SYSTEMS),
         disclosed=_EVIDENCE,
-        to_authority=task(
+        to_authority=as_task(
             _("The holder filed evidence on a condition of %(licence)s. See whether it shows that the condition is met.")
         ),
     )
@@ -381,14 +383,14 @@ class EventKind(TextChoices):
         _("Condition met"),
         audiences=_APPLICANT_AND_SYSTEMS,
         disclosed=_EVIDENCE,
-        to_applicant=news(_("The evidence on a condition of the licence %(licence)s is sufficient.")),
+        to_applicant=as_news(_("The evidence on a condition of the licence %(licence)s is sufficient.")),
     )
     EVIDENCE_RETURNED = EventDeclaration(
         "evidence.returned",
         _("Evidence returned"),
         audiences=_APPLICANT_AND_SYSTEMS,
         disclosed=(*_EVIDENCE, "reason"),
-        to_applicant=task(
+        to_applicant=as_task(
             _("The evidence on a condition of %(licence)s came back to you. See what is missing; it is due on %(due_on)s.")
         ),
     )

@@ -11,12 +11,12 @@ Texts = Mapping[str, str]
 BASE = "en"
 
 
-def text_in(texts: Texts, language: str) -> str:
+def select_text(texts: Texts, language: str) -> str:
     """A list's text in a language, such as `uk` or `uk-ua`; in English where the list has none in it."""
     return texts.get(language) or texts.get(language.partition("-")[0]) or texts.get(BASE, "")
 
 
-def texts_in(document: Mapping[str, Any], stem: str) -> dict[str, str]:
+def collect_texts(document: Mapping[str, Any], stem: str) -> dict[str, str]:
     """The texts of a document that is written by hand: `name_en` and `name_uk` for the stem `name`; empty ones are none."""
     start = f"{stem}_"
     return {key.removeprefix(start): text for key, text in document.items() if key.startswith(start) and text}
@@ -27,7 +27,7 @@ def as_fields(stem: str, texts: Texts) -> dict[str, str]:
     return {f"{stem}_{language}": text for language, text in {**_WRITTEN, **texts}.items()}
 
 
-def further_fields(**schemas: dict[str, Any]) -> dict[str, Any]:
+def allow_further_languages(**schemas: dict[str, Any]) -> dict[str, Any]:
     """What a shape that names `name_en` and `name_uk` lets stand beside them: `name_pl`, of the same shape, and so on."""
     return {"patternProperties": {f"^{stem}_(?!(en|uk)$)[a-z]{{2,3}}$": schema for stem, schema in schemas.items()}}
 

@@ -20,47 +20,47 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 def read_toml_text(text: str) -> dict[str, Any]:
     """The content of a TOML text; Invalid says where it cannot be read."""
     try:
-        return plain_toml(text)
+        return parse_toml(text)
     except tomllib.TOMLDecodeError as broken:
         raise Invalid(_("This cannot be read as TOML: %(why)s.") % {"why": broken}) from broken
 
 
-def plain_toml(text: str) -> dict[str, Any]:
-    read: dict[str, Any] = _plain(tomllib.loads(text, parse_float=str))
+def parse_toml(text: str) -> dict[str, Any]:
+    read: dict[str, Any] = _to_plain_value(tomllib.loads(text, parse_float=str))
     return read
 
 
 def as_toml(name: str, rows: Sequence[Mapping[str, Any]]) -> str:
     """Rows as an array of tables, one line per value; what is empty is left out."""
     return "\n".join(
-        f"[[{name}]]\n" + "".join(f"{key} = {_written(value)}\n" for key, value in row.items() if value) for row in rows
+        f"[[{name}]]\n" + "".join(f"{key} = {_to_toml_value(value)}\n" for key, value in row.items() if value) for row in rows
     )
 
 
-def _written(value: Any) -> str:
+def _to_toml_value(value: Any) -> str:
     match value:
         case bool() | int():
             return json.dumps(value)
         case Mapping():
-            return "{ " + ", ".join(f"{_key(key)} = {_written(inner)}" for key, inner in value.items()) + " }"
+            return "{ " + ", ".join(f"{_to_toml_key(key)} = {_to_toml_value(inner)}" for key, inner in value.items()) + " }"
         case list() | tuple():
-            return "[" + ", ".join(_written(inner) for inner in value) + "]"
+            return "[" + ", ".join(_to_toml_value(inner) for inner in value) + "]"
     text = str(value)
     return text if _DAY.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
 
-def _key(key: str) -> str:
+def _to_toml_key(key: str) -> str:
     return key if _BARE.fullmatch(key) else json.dumps(key, ensure_ascii=False)
 
 
-def _plain(value: Any) -> Any:
+def _to_plain_value(value: Any) -> Any:
     match value:
         case datetime() | date() | time():
             return value.isoformat()
         case Mapping():
-            return {key: _plain(inner) for key, inner in value.items()}
+            return {key: _to_plain_value(inner) for key, inner in value.items()}
         case str():
             return value
         case Sequence():
-            return [_plain(inner) for inner in value]
+            return [_to_plain_value(inner) for inner in value]
     return value

@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from licensing.choices import Section
 from licensing.errors import Gap
-from licensing.messages import Joined, Message, Text
-from licensing.policy.reference.filters import matches
+from licensing.messages import JoinedText, Message, Text
+from licensing.policy.reference.filters import is_met
 
 RequirementKind = Literal["section", "document", "party", "field"]
 
@@ -31,35 +31,35 @@ class Requirement:
     applies_if: Mapping[str, Any] = field(default_factory=dict)
 
 
-def gaps(document: Mapping[str, Any], requirements: Sequence[Requirement], *, today: date) -> list[Gap]:
+def find_gaps(document: Mapping[str, Any], requirements: Sequence[Requirement], *, today: date) -> list[Gap]:
     """Everything that is still missing, in the order of the list; an expired document counts as missing."""
     found: list[Gap] = []
     for requirement in requirements:
-        if matches(requirement.applies_if, document):
-            found.extend(_missing(document, requirement, today))
+        if is_met(requirement.applies_if, document):
+            found.extend(_requirement_gaps(document, requirement, today))
     return found
 
 
-def _missing(document: Mapping[str, Any], requirement: Requirement, today: date) -> Iterator[Gap]:
+def _requirement_gaps(document: Mapping[str, Any], requirement: Requirement, today: date) -> Iterator[Gap]:
     sentence = requirement.sentence
     match requirement.kind:
         case "section":
             if _is_empty(document.get(requirement.target)):
                 yield Gap(requirement.code, requirement.target, sentence)
         case "party":
-            if not any(party.get("role") == requirement.target for party in _rows(document, "parties")):
+            if not any(party.get("role") == requirement.target for party in _section_rows(document, "parties")):
                 yield Gap(requirement.code, "parties", sentence)
         case "document":
-            yield from _missing_document(document, requirement, today)
+            yield from _document_gaps(document, requirement, today)
         case "field":
             for path in _empty_places(document, requirement.target.split("."), ()):
                 yield Gap(requirement.code, path, sentence)
 
 
-def _missing_document(document: Mapping[str, Any], requirement: Requirement, today: date) -> Iterator[Gap]:
+def _document_gaps(document: Mapping[str, Any], requirement: Requirement, today: date) -> Iterator[Gap]:
     """A document of the type that has not expired; where all have, say which one to renew."""
     expired = None
-    for index, row in enumerate(_rows(document, "documents")):
+    for index, row in enumerate(_section_rows(document, "documents")):
         if row.get("type") == requirement.target:
             if not _has_expired(row, today):
                 return
@@ -67,7 +67,7 @@ def _missing_document(document: Mapping[str, Any], requirement: Requirement, tod
     if expired is None:
         yield Gap(requirement.code, "documents", requirement.sentence)
     else:
-        yield Gap(requirement.code, f"documents.{expired}.expires_on", Joined(requirement.sentence, _EXPIRED))
+        yield Gap(requirement.code, f"documents.{expired}.expires_on", JoinedText(requirement.sentence, _EXPIRED))
 
 
 _EXPIRED = Message("The one that is attached has expired.")
@@ -78,7 +78,7 @@ def _has_expired(row: Mapping[str, Any], today: date) -> bool:
     return bool(row.get("expires_on")) and str(row["expires_on"]) < today.isoformat()
 
 
-def _rows(document: Mapping[str, Any], section: str) -> list[Mapping[str, Any]]:
+def _section_rows(document: Mapping[str, Any], section: str) -> list[Mapping[str, Any]]:
     rows = document.get(section)
     return [row if isinstance(row, Mapping) else {} for row in rows] if isinstance(rows, list) else []
 

@@ -67,10 +67,10 @@ class Field:
         """Whether people fill it in on a form."""
         return self.on_forms and not (self.read_only or self.write_only)
 
-    def schema(self) -> Schema:
-        shape = self.type.schema()
-        shape = shapes.filled(shape) if self.filled else shape
-        return shapes.maybe(shape) if self.nullable else shape
+    def to_schema(self) -> Schema:
+        shape = self.type.to_schema()
+        shape = shapes.forbid_empty(shape) if self.filled else shape
+        return shapes.allow_null(shape) if self.nullable else shape
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,13 +99,13 @@ class Record:
                 ordered.insert(place, field)
         return ordered
 
-    def sheet_columns(self) -> list[Field]:
+    def list_sheet_columns(self) -> list[Field]:
         """The fields that a spreadsheet of such records has, in the order of its columns."""
         return sorted((field for field in self.fields if field.sheet_column), key=lambda field: field.sheet_column)
 
-    def schema(self) -> Schema:
+    def to_schema(self) -> Schema:
         required = [field.name for field in self.fields if field.required]
-        return shapes.record(required, **{field.name: field.schema() for field in self.fields})
+        return shapes.as_record(required, **{field.name: field.to_schema() for field in self.fields})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +114,8 @@ class Part(ValueType):
 
     record: Record
 
-    def schema(self) -> Schema:
-        return self.record.schema()
+    def to_schema(self) -> Schema:
+        return self.record.to_schema()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +125,8 @@ class Rows(ValueType):
     record: Record
     most: int = 500
 
-    def schema(self) -> Schema:
-        return shapes.several(self.record.schema(), self.most)
+    def to_schema(self) -> Schema:
+        return shapes.list_of(self.record.to_schema(), self.most)
 
 
 def walk(record: Record, document: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Field, Any]]:
@@ -143,12 +143,12 @@ def walk(record: Record, document: Mapping[str, Any], path: str = "") -> Iterato
                 yield here, field, value
 
 
-def field_of_change(record: Record, steps: Sequence[str]) -> Field | None:
+def find_changed_field(record: Record, steps: Sequence[str]) -> Field | None:
     """The declared field that the path of a change leads to: `items.1.quantity`, `parties.end_user.0.name`."""
     field = record.get(steps[0]) if steps else None
     match field:
         case Field(type=Part(inner)) if steps[1:]:
-            return field_of_change(inner, steps[1:])
+            return find_changed_field(inner, steps[1:])
         case Field(type=Rows(inner)) if inner_steps := steps[3 if inner.grouped_by else 2 :]:
-            return field_of_change(inner, inner_steps)
+            return find_changed_field(inner, inner_steps)
     return field

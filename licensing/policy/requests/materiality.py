@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from licensing.messages import Joined, Message, MessageInContext, Text
-from licensing.policy.exact import exact, plain
+from licensing.messages import JoinedText, Message, MessageInContext, Text
+from licensing.policy.exact import format_decimal, to_decimal
 from licensing.policy.requests.fields import Part, Record, Rows
 from licensing.policy.requests.sections import ITEM, REQUEST
 from licensing.policy.requests.types import ValueType
@@ -25,8 +25,10 @@ class Change:
     @property
     def text(self) -> Message:
         """The change as one line for a reader: where, from what, to what."""
-        where = Joined(*(_STEPS.get(step, step) for step in self.path.split(".")), separator=" / ")
-        return Message("%(where)s: %(before)s → %(after)s", where=where, before=_shown(self.before), after=_shown(self.after))
+        where = JoinedText(*(_STEPS.get(step, step) for step in self.path.split(".")), separator=" / ")
+        return Message(
+            "%(where)s: %(before)s → %(after)s", where=where, before=_value_text(self.before), after=_value_text(self.after)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,31 +50,31 @@ class Amendment:
         return bool(self.material)
 
 
-def diff(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
+def compare_requests(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
     """Every difference between two request documents, in the order of their paths.
 
     Every field is compared as its type says. Besides the fields themselves it compares what follows from them: `value.EUR`
     (quantity times price, by currency) and `transit` (the countries passed through).
     """
-    return sorted(_differences((), Part(REQUEST), _with_derived(old), _with_derived(new)), key=lambda change: change.path)
+    return sorted(_find_differences((), Part(REQUEST), _with_derived(old), _with_derived(new)), key=lambda change: change.path)
 
 
-def judge(old: Mapping[str, Any], new: Mapping[str, Any], thresholds: Sequence[Threshold]) -> Amendment:
+def assess_amendment(old: Mapping[str, Any], new: Mapping[str, Any], thresholds: Sequence[Threshold]) -> Amendment:
     """Compare with the version that was signed, never with the last draft: small steps must not add up unseen."""
-    changes = tuple(diff(old, new))
+    changes = tuple(compare_requests(old, new))
     return Amendment(changes, tuple(c for c in changes if any(_exceeds(c, threshold) for threshold in thresholds)))
 
 
-def voided_seats(changes: Sequence[Change], depends: Mapping[str, Sequence[str]]) -> dict[str, tuple[Change, ...]]:
+def find_voided_seats(changes: Sequence[Change], depends: Mapping[str, Sequence[str]]) -> dict[str, tuple[Change, ...]]:
     """The seats whose position rested on something that changed, with the changes that void it."""
     voided = {
-        seat: tuple(change for change in changes if any(covers(pattern, change.path) for pattern in patterns))
+        seat: tuple(change for change in changes if any(does_cover(pattern, change.path) for pattern in patterns))
         for seat, patterns in depends.items()
     }
     return {seat: reasons for seat, reasons in voided.items() if reasons}
 
 
-def covers(pattern: str, path: str) -> bool:
+def does_cover(pattern: str, path: str) -> bool:
     """Whether a change at a path touches what a pattern names.
 
     `parties.end_user` names everything below it; and when a whole item comes or goes (`items.2`), so does what
@@ -81,18 +83,18 @@ def covers(pattern: str, path: str) -> bool:
     return all(wanted in ("*", step) for wanted, step in zip(pattern.split("."), path.split("."), strict=False))
 
 
-def totals(document: Mapping[str, Any]) -> dict[str, Decimal]:
+def sum_by_currency(document: Mapping[str, Any]) -> dict[str, Decimal]:
     """The value of all items by currency; an item without a price has none."""
     sums: dict[str, Decimal] = {}
     for item in _mappings(document.get("items")):
-        quantity, price = exact(item.get("quantity")), exact(item.get("unit_price"))
+        quantity, price = to_decimal(item.get("quantity")), to_decimal(item.get("unit_price"))
         if quantity is not None and price is not None and item.get("currency"):
             currency = str(item["currency"])
             sums[currency] = sums.get(currency, Decimal()) + quantity * price
     return sums
 
 
-def transit(document: Mapping[str, Any]) -> list[str]:
+def find_transit_countries(document: Mapping[str, Any]) -> list[str]:
     """The countries the goods pass through between the first and the last place."""
     legs = _mappings(document.get("route"))
     if not legs:
@@ -103,11 +105,11 @@ def transit(document: Mapping[str, Any]) -> list[str]:
 
 
 def _with_derived(document: Mapping[str, Any]) -> dict[str, Any]:
-    value = {currency: plain(total) for currency, total in totals(document).items()}
-    return {**document, "value": value, "transit": transit(document)}
+    value = {currency: format_decimal(total) for currency, total in sum_by_currency(document).items()}
+    return {**document, "value": value, "transit": find_transit_countries(document)}
 
 
-def _differences(path: tuple[str, ...], of: ValueType | None, old: Any, new: Any) -> Iterator[Change]:
+def _find_differences(path: tuple[str, ...], of: ValueType | None, old: Any, new: Any) -> Iterator[Change]:
     """The differences of two values of one type; of no type, where what is compared only follows from the request."""
     if _is_blank(old) and _is_blank(new):
         return
@@ -115,30 +117,30 @@ def _differences(path: tuple[str, ...], of: ValueType | None, old: Any, new: Any
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         for key in {**old, **new}:
             field = record.get(str(key))
-            yield from _differences((*path, str(key)), field.type if field else None, old.get(key), new.get(key))
+            yield from _find_differences((*path, str(key)), field.type if field else None, old.get(key), new.get(key))
     elif _is_rows(old) and _is_rows(new):
-        for key, before, after in _paired(record, old or [], new or []):
-            yield from _differences((*path, *key), of, before, after)
-    elif _comparable(of, old) != _comparable(of, new):
+        for key, before, after in _pair_rows(record, old or [], new or []):
+            yield from _find_differences((*path, *key), of, before, after)
+    elif _to_comparable(of, old) != _to_comparable(of, new):
         yield Change(".".join(path), old, new)
 
 
 _UNDECLARED = Record(())
 
 
-def _paired(record: Record, old: Sequence[Any], new: Sequence[Any]) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
+def _pair_rows(record: Record, old: Sequence[Any], new: Sequence[Any]) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
     """Rows of two lists side by side: first by group and name, then what is left of a group in its order."""
     group_by, name_by = record.grouped_by, record.named_by
     groups = dict.fromkeys(str(row.get(group_by, "")) for row in (*old, *new))
     for group in groups:
         before = [row for row in old if str(row.get(group_by, "")) == group]
         after = [row for row in new if str(row.get(group_by, "")) == group]
-        for index, (one, other) in enumerate(_matched(before, after, name_by)):
+        for index, (one, other) in enumerate(_match_rows(before, after, name_by)):
             label = str((one or other).get("number") or index + 1) if record is ITEM else str(index)
             yield ((group, label) if group_by else (label,)), one, other
 
 
-def _matched(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]], name_by: str) -> list[tuple[Any, Any]]:
+def _match_rows(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]], name_by: str) -> list[tuple[Any, Any]]:
     """Every old row with its successor, then the rows that are new."""
     left = list(new)
     found: dict[int, Any] = {}
@@ -159,9 +161,9 @@ def _may_succeed(row: Mapping[str, Any], other: Mapping[str, Any], name_by: str)
 
 
 def _exceeds(change: Change, threshold: Threshold) -> bool:
-    if not covers(threshold.pattern, change.path):
+    if not does_cover(threshold.pattern, change.path):
         return False
-    before, after = exact(change.before), exact(change.after)
+    before, after = to_decimal(change.before), to_decimal(change.after)
     if threshold.more_than_percent is None or before is None or after is None or before == 0:
         return True
     if threshold.direction != "both" and (after > before) != (threshold.direction == "up"):
@@ -181,13 +183,13 @@ def _mappings(value: Any) -> list[Mapping[str, Any]]:
     return [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
 
 
-def _comparable(of: ValueType | None, value: Any) -> Any:
+def _to_comparable(of: ValueType | None, value: Any) -> Any:
     """Of what has no type, lists are sets, and `40` is `40.00`."""
     if of is not None:
-        return of.comparable(value)
+        return of.to_comparable(value)
     if isinstance(value, list):
         return sorted(map(str, value))
-    number = exact(value)
+    number = to_decimal(value)
     return value if number is None else number
 
 
@@ -214,7 +216,7 @@ _STEPS: Mapping[str, Text] = {
 }
 
 
-def _shown(value: Any) -> Text:
+def _value_text(value: Any) -> Text:
     if _is_blank(value):
         return _NONE
     if isinstance(value, Mapping):

@@ -14,12 +14,12 @@ from jsonschema import Draft202012Validator
 
 from licensing.errors import Gap
 from licensing.policy.requests.sections import REQUEST
-from licensing.policy.shapes import Schema, gaps, validator
+from licensing.policy.shapes import Schema, build_validator, find_gaps
 
 # A request document, or some of its sections.
 Doc = Mapping[str, Any]
 
-_SHAPE: Schema = REQUEST.schema()
+_SHAPE: Schema = REQUEST.to_schema()
 PROPERTIES: Mapping[str, Schema] = _SHAPE["properties"]
 SCHEMA: Schema = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -30,11 +30,11 @@ SCHEMA: Schema = {
 }
 
 
-def shape_gaps(document: Any, *, partial: bool = False) -> list[Gap]:
+def find_shape_gaps(document: Any, *, partial: bool = False) -> list[Gap]:
     """Every place where a document is not of the published shape; `partial` is an edit of some sections."""
-    return gaps(_validator(partial), document)
+    return find_gaps(_validator(partial), document)
 
 
 @cache
 def _validator(partial: bool) -> Draft202012Validator:
-    return validator({key: value for key, value in SCHEMA.items() if not (partial and key == "required")})
+    return build_validator({key: value for key, value in SCHEMA.items() if not (partial and key == "required")})

@@ -15,7 +15,7 @@ from django.db.models import TextChoices
 from django_stubs_ext import StrOrPromise
 
 from licensing.policy import shapes
-from licensing.policy.exact import exact, plain
+from licensing.policy.exact import format_decimal, to_decimal
 from licensing.policy.shapes import Schema
 
 # A heading has 4 digits and a subheading 6; the national codes have 8 or 10. Nothing lies between.
@@ -39,7 +39,7 @@ class CodeList(StrEnum):
 class ValueType:
     """What a field holds. Where a type says nothing else, column and document write the value alike."""
 
-    def schema(self) -> Schema:
+    def to_schema(self) -> Schema:
         """The published shape of a value."""
         raise NotImplementedError
 
@@ -51,7 +51,7 @@ class ValueType:
         """A value of the document, as its column holds it."""
         return value
 
-    def comparable(self, value: Any) -> Any:
+    def to_comparable(self, value: Any) -> Any:
         """Two values mean the same when these are equal. A value of another type is compared as it stands."""
         return value
 
@@ -63,8 +63,8 @@ class Line(ValueType):
     length: int
     offered: type[TextChoices] | None = None
 
-    def schema(self) -> Schema:
-        return shapes.line(self.length)
+    def to_schema(self) -> Schema:
+        return shapes.as_line(self.length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,8 @@ class Prose(ValueType):
 
     length: int
 
-    def schema(self) -> Schema:
-        return shapes.prose(self.length)
+    def to_schema(self) -> Schema:
+        return shapes.as_prose(self.length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class TariffCode(ValueType):
 
     length: int = 10
 
-    def schema(self) -> Schema:
+    def to_schema(self) -> Schema:
         return {"type": "string", "pattern": _UKTZED, "maxLength": self.length}
 
 
@@ -93,7 +93,7 @@ class Identifier(ValueType):
 
     length: int = 36
 
-    def schema(self) -> Schema:
+    def to_schema(self) -> Schema:
         return {"type": "string", "maxLength": self.length, "title": "set by the service"}
 
     def serialize(self, value: Any) -> Any:
@@ -106,7 +106,7 @@ class Digest(ValueType):
 
     length: int = 64
 
-    def schema(self) -> Schema:
+    def to_schema(self) -> Schema:
         return {"type": "string", "pattern": "^[0-9a-f]{64}$", "title": "digest of a file that is already attached"}
 
 
@@ -116,7 +116,7 @@ class FileContent(ValueType):
 
     length: int
 
-    def schema(self) -> Schema:
+    def to_schema(self) -> Schema:
         title = "the file itself, base64; only when it is first attached"
         return {"type": "string", "contentEncoding": "base64", "maxLength": self.length, "title": title}
 
@@ -130,8 +130,8 @@ class _Number(ValueType):
     def deserialize(self, value: Any) -> Any:
         return None if value is None else Decimal(value)
 
-    def comparable(self, value: Any) -> Any:
-        number = exact(value)
+    def to_comparable(self, value: Any) -> Any:
+        number = to_decimal(value)
         return value if number is None else number
 
 
@@ -139,19 +139,19 @@ class _Number(ValueType):
 class Quantity(_Number):
     """How much, in some unit."""
 
-    def schema(self) -> Schema:
-        return shapes.quantity(self.title)
+    def to_schema(self) -> Schema:
+        return shapes.as_quantity(self.title)
 
     def serialize(self, value: Any) -> Any:
-        return None if value is None else plain(value)
+        return None if value is None else format_decimal(value)
 
 
 @dataclass(frozen=True, slots=True)
 class Money(_Number):
     """An amount in some currency, always written with its cents."""
 
-    def schema(self) -> Schema:
-        return shapes.money(self.title)
+    def to_schema(self) -> Schema:
+        return shapes.as_money(self.title)
 
     def serialize(self, value: Any) -> Any:
         return None if value is None else f"{value:.2f}"
@@ -161,8 +161,8 @@ class Money(_Number):
 class Percent(_Number):
     """A share, in per cent or as a weight."""
 
-    def schema(self) -> Schema:
-        return shapes.share(self.title)
+    def to_schema(self) -> Schema:
+        return shapes.as_share(self.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +173,11 @@ class Whole(ValueType):
     most: int
     title: str = ""
 
-    def schema(self) -> Schema:
-        return shapes.whole(self.least, self.most, self.title)
+    def to_schema(self) -> Schema:
+        return shapes.as_whole(self.least, self.most, self.title)
 
-    def comparable(self, value: Any) -> Any:
-        number = exact(value)
+    def to_comparable(self, value: Any) -> Any:
+        number = to_decimal(value)
         return value if number is None else number
 
 
@@ -185,7 +185,7 @@ class Whole(ValueType):
 class Day(ValueType):
     """A day of the calendar."""
 
-    def schema(self) -> Schema:
+    def to_schema(self) -> Schema:
         return shapes.DATE
 
     def serialize(self, value: Any) -> Any:
@@ -199,7 +199,7 @@ class Day(ValueType):
 class Flag(ValueType):
     """Yes or no."""
 
-    def schema(self) -> Schema:
+    def to_schema(self) -> Schema:
         return shapes.FLAG
 
 
@@ -210,8 +210,8 @@ class Choice(ValueType):
     options: type[TextChoices]
     blank: bool = False
 
-    def schema(self) -> Schema:
-        return shapes.one_of(self.options, blank=self.blank)
+    def to_schema(self) -> Schema:
+        return shapes.choose_from(self.options, blank=self.blank)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +222,8 @@ class Code(ValueType):
     length: int
     title: str
 
-    def schema(self) -> Schema:
-        return shapes.code(self.title, self.length)
+    def to_schema(self) -> Schema:
+        return shapes.as_code(self.title, self.length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,13 +235,13 @@ class Codes(ValueType):
     title: str
     most: int
 
-    def schema(self) -> Schema:
-        return shapes.several(shapes.code(self.title, self.length), self.most)
+    def to_schema(self) -> Schema:
+        return shapes.list_of(shapes.as_code(self.title, self.length), self.most)
 
     def serialize(self, value: Any) -> Any:
         return sorted(value)
 
-    def comparable(self, value: Any) -> Any:
+    def to_comparable(self, value: Any) -> Any:
         return sorted(map(str, value)) if isinstance(value, list) else value
 
 
@@ -252,13 +252,13 @@ class Lines(ValueType):
     length: int
     most: int
 
-    def schema(self) -> Schema:
-        return shapes.several(shapes.line(self.length), self.most)
+    def to_schema(self) -> Schema:
+        return shapes.list_of(shapes.as_line(self.length), self.most)
 
-    def comparable(self, value: Any) -> Any:
+    def to_comparable(self, value: Any) -> Any:
         return sorted(map(str, value)) if isinstance(value, list) else value
 
 
-def label_of(options: type[TextChoices], value: Any) -> StrOrPromise:
+def get_label(options: type[TextChoices], value: Any) -> StrOrPromise:
     """The words for one of a closed list; a value that is not in it stands for itself."""
     return options(value).label if value in options.values else str(value or "")

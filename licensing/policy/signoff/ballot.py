@@ -64,7 +64,7 @@ class TallySeat:
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SeatPosition:
     """The live position of a seat; a casting vote stands beside the chair's ordinary one and counts only in a tie."""
 
     seat: str
@@ -77,7 +77,7 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
-class Numbers:
+class TallyNumbers:
     """The arithmetic of a tally. What was said by silence is counted under `deemed` and in the votes it became."""
 
     seats: int  # deliberative seats of the stage, recused ones included
@@ -130,7 +130,7 @@ class Tally:
     settled: bool
     can_pass: bool
     all_spoken: bool
-    numbers: Numbers
+    numbers: TallyNumbers
     missing: tuple[str, ...] = ()
     deemed: tuple[tuple[str, PositionChoice], ...] = ()
     vetoes: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from licensing.choices import Abstention, PositionChoice, QuorumBase, RuleKind, Silence, StageOutcome, Veto
-from licensing.policy.signoff.ballot import DECISIVE, FOR, PASSING, Numbers, Spoken, TallySeat
+from licensing.policy.signoff.ballot import DECISIVE, FOR, PASSING, SeatPosition, TallyNumbers, TallySeat
 from licensing.policy.signoff.rules import Rule
 
 Votes = Mapping[str, PositionChoice]
@@ -66,7 +66,7 @@ class HeardRound:
         """The silent seats that the round cannot simply pass over: in an open round all, in a closed one some."""
         if not self.closed:
             return self.silent
-        return tuple(seat for seat in self.silent if seat.code not in self.deemed and _holds_up(self.electorate, seat))
+        return tuple(seat for seat in self.silent if seat.code not in self.deemed and _is_waited_for(self.electorate, seat))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Count:
 
     @property
     def has_quorum(self) -> bool:
-        return self.present >= (self.electorate.rule.quorum_needed(self.electorate.base) or 0)
+        return self.present >= (self.electorate.rule.count_quorum(self.electorate.base) or 0)
 
     @property
     def measure(self) -> int:
@@ -107,10 +107,10 @@ class Count:
         return self.votes.get(chair.code) if chair else None
 
 
-def hear_round(
+def collect_positions(
     rule: Rule,
     seats: Sequence[TallySeat],
-    positions: Sequence[Spoken],
+    positions: Sequence[SeatPosition],
     *,
     closed: bool,
     absolute: bool,
@@ -120,7 +120,7 @@ def hear_round(
 
     `absolute`: a criterion that no vote can override is met. Raises ValueError for positions that no round can hold.
     """
-    _refuse_nonsense(seats, positions)
+    _check_positions(seats, positions)
     asked = tuple(seat for seat in seats if seat.is_asked)
     codes = {seat.code for seat in asked}
     voting = tuple(seat for seat in asked if seat.votes)
@@ -135,7 +135,7 @@ def hear_round(
         lower=lower if lower in _DECIDED else None,
     )
     spoken = {said.seat: said.choice for said in positions if not said.casting and said.seat in codes}
-    return HeardRound(electorate, tuple(seats), asked, spoken, _read_silence(electorate, spoken) if closed else {}, closed)
+    return HeardRound(electorate, tuple(seats), asked, spoken, _deem_silence(electorate, spoken) if closed else {}, closed)
 
 
 def count_votes(electorate: Electorate, votes: Votes) -> Count:
@@ -162,12 +162,12 @@ def find_vetoes(electorate: Electorate, spoken: Votes) -> list[TallySeat]:
     return [seat for seat in electorate.voting if seat.veto != Veto.NONE and spoken.get(seat.code) == PositionChoice.OBJECT]
 
 
-def add_up(heard: HeardRound, counted: Count) -> Numbers:
+def compute_numbers(heard: HeardRound, counted: Count) -> TallyNumbers:
     """The arithmetic of a round as it is shown to people and kept with the outcome."""
     electorate = heard.electorate
     said = [heard.spoken[seat.code] for seat in electorate.voting if seat.code in heard.spoken]
-    base, needed = _measure(counted)
-    return Numbers(
+    base, needed = _base_and_needed(counted)
+    return TallyNumbers(
         seats=electorate.seats,
         recused=electorate.seats - len(electorate.voting),
         approvals=said.count(PositionChoice.APPROVE),
@@ -185,14 +185,14 @@ def add_up(heard: HeardRound, counted: Count) -> Numbers:
         base=base,
         needed=needed,
         quorum_base=electorate.base,
-        quorum_needed=electorate.rule.quorum_needed(electorate.base),
+        quorum_needed=electorate.rule.count_quorum(electorate.base),
         quorum_present=counted.present,
         tied=counted.is_tied,
         casting=electorate.casting if counted.is_tied else None,
     )
 
 
-def _refuse_nonsense(seats: Sequence[TallySeat], positions: Sequence[Spoken]) -> None:
+def _check_positions(seats: Sequence[TallySeat], positions: Sequence[SeatPosition]) -> None:
     by_code = {seat.code: seat for seat in seats}
     if len(by_code) < len(seats):
         raise ValueError("a seat stands twice in the round")
@@ -206,7 +206,7 @@ def _refuse_nonsense(seats: Sequence[TallySeat], positions: Sequence[Spoken]) ->
             raise ValueError("only the chair has a casting vote")
 
 
-def _read_silence(electorate: Electorate, spoken: Votes) -> Votes:
+def _deem_silence(electorate: Electorate, spoken: Votes) -> Votes:
     """What the seats that vote and have not spoken are taken to have said, by the rule of the stage."""
     taken_for = _TAKEN_FOR.get(electorate.rule.silence)
     if taken_for is None:
@@ -220,13 +220,13 @@ def _must_speak_itself(electorate: Electorate, seat: TallySeat) -> bool:
     return seat.explicit or (electorate.rule.kind == RuleKind.SINGLE and seat == electorate.chair)
 
 
-def _holds_up(electorate: Electorate, seat: TallySeat) -> bool:
+def _is_waited_for(electorate: Electorate, seat: TallySeat) -> bool:
     if seat.votes or seat.explicit:
         return True
     return seat.mandatory and electorate.rule.silence not in _TAKEN_FOR
 
 
-def _passed_over(counted: Count) -> int:
+def _count_neutral(counted: Count) -> int:
     """How many of the seats that unanimity asks for have spoken without taking a side."""
     said = [counted.votes.get(seat.code) for seat in counted.electorate.required]
     abstain_counts = counted.electorate.rule.abstention == Abstention.AGAINST
@@ -234,12 +234,12 @@ def _passed_over(counted: Count) -> int:
     return sum(choice is not None and choice not in sides for choice in said)
 
 
-def _measure(counted: Count) -> tuple[Decimal, Decimal | None]:
+def _base_and_needed(counted: Count) -> tuple[Decimal, Decimal | None]:
     """What the votes for are measured against, and how many are needed."""
     electorate, rule, cast = counted.electorate, counted.electorate.rule, counted.votes_for + counted.votes_against
     match rule.kind:
         case RuleKind.UNANIMITY:
-            return Decimal(len(electorate.required)), Decimal(max(1, len(electorate.required) - _passed_over(counted)))
+            return Decimal(len(electorate.required)), Decimal(max(1, len(electorate.required) - _count_neutral(counted)))
         case RuleKind.MAJORITY_CAST:
             return Decimal(cast), Decimal(cast // 2 + 1)
         case RuleKind.MAJORITY_SEATS:

@@ -7,17 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from django.utils.translation import gettext_noop
 
 from licensing.choices import Abstention, PositionChoice, RuleKind, StageOutcome, Tie
-from licensing.messages import Joined, Message, PluralMessage
-from licensing.policy.exact import plain
-from licensing.policy.signoff.ballot import FOR, Numbers, Tally, TallySeat, Why
+from licensing.messages import JoinedText, Message, PluralMessage
+from licensing.policy.exact import format_decimal
+from licensing.policy.signoff.ballot import FOR, Tally, TallyNumbers, TallySeat, Why
 from licensing.policy.signoff.rules import Rule
 
 
 def explain(
     rule: Rule, seats: Sequence[TallySeat], result: Tally, *, closed: bool, lower: StageOutcome | None = None
-) -> Joined:
+) -> JoinedText:
     """Why the round came to this: votes, quorum, silence, what overrode them, and the outcome."""
-    return Joined(*_sentences(rule, {seat.code: seat for seat in seats}, result, closed=closed, lower=lower))
+    return JoinedText(*_sentences(rule, {seat.code: seat for seat in seats}, result, closed=closed, lower=lower))
 
 
 def _sentences(
@@ -25,25 +25,25 @@ def _sentences(
 ) -> Iterator[Message]:
     numbers = result.numbers
     if numbers.seats:
-        yield _votes(rule, numbers)
-        yield from _uncounted(rule, numbers)
-        yield from _quorum(numbers, waiting=result.why is Why.WAITING)
+        yield _votes_sentence(rule, numbers)
+        yield from _uncounted_sentences(rule, numbers)
+        yield from _quorum_sentence(numbers, waiting=result.why is Why.WAITING)
     else:
         yield Message("Nobody votes here; the resolution decides.")
-    yield from _recused(seats.values())
-    yield from _silence(rule, seats, result)
-    yield from _overriding(seats, result)
+    yield from _recused_sentence(seats.values())
+    yield from _silence_sentences(rule, seats, result)
+    yield from _override_sentences(seats, result)
     if result.why is Why.TIE:
-        yield from _tie(rule, result, lower)
-    yield from _waiting(seats, result, closed=closed)
-    yield _outcome(result, closed=closed)
+        yield from _tie_sentences(rule, result, lower)
+    yield from _waiting_sentence(seats, result, closed=closed)
+    yield _outcome_sentence(result, closed=closed)
 
 
-def _votes(rule: Rule, numbers: Numbers) -> Message:
+def _votes_sentence(rule: Rule, numbers: TallyNumbers) -> Message:
     figures, seats = _figures(numbers), int(numbers.base)
     match rule.kind:
         case RuleKind.UNANIMITY:
-            return _unanimity(numbers)
+            return _unanimity_sentence(numbers)
         case RuleKind.MAJORITY_SEATS:
             return PluralMessage(
                 "%(votes_for)s for, %(against)s against of %(count)s seat; more than half (%(needed)s) is needed.",
@@ -52,7 +52,7 @@ def _votes(rule: Rule, numbers: Numbers) -> Message:
                 **figures,
             )
         case RuleKind.QUALIFIED:
-            return _qualified(rule, numbers)
+            return _qualified_sentence(rule, numbers)
         case RuleKind.K_OF_N:
             return PluralMessage(
                 "%(votes_for)s for, %(against)s against of %(count)s seat; %(needed)s for are needed.",
@@ -75,7 +75,7 @@ _VOTES = {
 }
 
 
-def _unanimity(numbers: Numbers) -> Message:
+def _unanimity_sentence(numbers: TallyNumbers) -> Message:
     figures, seats = _figures(numbers), int(numbers.base)
     if numbers.needed == numbers.base:
         return PluralMessage(
@@ -92,7 +92,7 @@ def _unanimity(numbers: Numbers) -> Message:
     )
 
 
-def _qualified(rule: Rule, numbers: Numbers) -> Message:
+def _qualified_sentence(rule: Rule, numbers: TallyNumbers) -> Message:
     figures, share = _figures(numbers), f"{rule.numerator}/{rule.denominator}"
     if rule.of_seats:
         return PluralMessage(
@@ -109,16 +109,16 @@ def _qualified(rule: Rule, numbers: Numbers) -> Message:
     )
 
 
-def _figures(numbers: Numbers) -> dict[str, object]:
+def _figures(numbers: TallyNumbers) -> dict[str, object]:
     """What the sentences above may name."""
     return {
         "votes_for": numbers.votes_for,
         "against": numbers.votes_against,
         "cast": numbers.cast,
-        "weight_for": plain(numbers.weight_for),
-        "weight_against": plain(numbers.weight_against),
-        "base": plain(numbers.base),
-        "needed": "" if numbers.needed is None else plain(numbers.needed),
+        "weight_for": format_decimal(numbers.weight_for),
+        "weight_against": format_decimal(numbers.weight_against),
+        "base": format_decimal(numbers.base),
+        "needed": "" if numbers.needed is None else format_decimal(numbers.needed),
     }
 
 
@@ -129,7 +129,7 @@ _ABSTAINED = {
 }
 
 
-def _uncounted(rule: Rule, numbers: Numbers) -> Iterator[Message]:
+def _uncounted_sentences(rule: Rule, numbers: TallyNumbers) -> Iterator[Message]:
     if numbers.abstentions:
         yield Message(_ABSTAINED[rule.abstention], number=numbers.abstentions)
     if numbers.no_views:
@@ -138,7 +138,7 @@ def _uncounted(rule: Rule, numbers: Numbers) -> Iterator[Message]:
         yield Message("Asked to adjourn: %(adjourns)s.", adjourns=numbers.adjourns)
 
 
-def _quorum(numbers: Numbers, *, waiting: bool) -> Iterator[Message]:
+def _quorum_sentence(numbers: TallyNumbers, *, waiting: bool) -> Iterator[Message]:
     if numbers.quorum_needed is None:
         return
     figures = {"needed": numbers.quorum_needed, "base": numbers.quorum_base, "present": numbers.quorum_present}
@@ -150,24 +150,24 @@ def _quorum(numbers: Numbers, *, waiting: bool) -> Iterator[Message]:
         yield Message("The quorum of %(needed)s out of %(base)s is not met: %(present)s present.", **figures)
 
 
-def _recused(seats: Iterable[TallySeat]) -> Iterator[Message]:
+def _recused_sentence(seats: Iterable[TallySeat]) -> Iterator[Message]:
     recused = [seat for seat in seats if seat.recused]
     if recused:
-        yield Message("Recused and left out: %(names)s.", names=_names(recused))
+        yield Message("Recused and left out: %(names)s.", names=_seat_names(recused))
 
 
-def _silence(rule: Rule, seats: Mapping[str, TallySeat], result: Tally) -> Iterator[Message]:
+def _silence_sentences(rule: Rule, seats: Mapping[str, TallySeat], result: Tally) -> Iterator[Message]:
     if result.deemed:
-        yield _taken_as(result.deemed[0][1], [seats[code] for code, _ in result.deemed])
+        yield _deemed_sentence(result.deemed[0][1], [seats[code] for code, _ in result.deemed])
     if result.why is Why.SILENCE:
         yield Message(
             "Still silent at the end, and silence does not count for them: %(names)s.",
-            names=_names(seats[code] for code in result.missing),
+            names=_seat_names(seats[code] for code in result.missing),
         )
 
 
-def _taken_as(choice: PositionChoice, silent: Sequence[TallySeat]) -> Message:
-    names, count = _names(silent), len(silent)
+def _deemed_sentence(choice: PositionChoice, silent: Sequence[TallySeat]) -> Message:
+    names, count = _seat_names(silent), len(silent)
     match choice:
         case PositionChoice.APPROVE:
             return PluralMessage(
@@ -191,7 +191,7 @@ def _taken_as(choice: PositionChoice, silent: Sequence[TallySeat]) -> Message:
     )
 
 
-def _overriding(seats: Mapping[str, TallySeat], result: Tally) -> Iterator[Message]:
+def _override_sentences(seats: Mapping[str, TallySeat], result: Tally) -> Iterator[Message]:
     if result.absolute:
         titles = "; ".join(result.absolute)
         yield Message("An absolute criterion is met, and no vote can override it: %(titles)s.", titles=titles)
@@ -199,7 +199,7 @@ def _overriding(seats: Mapping[str, TallySeat], result: Tally) -> Iterator[Messa
         yield Message("%(seat)s objects and holds a veto.", seat=seats[code].name)
 
 
-def _tie(rule: Rule, result: Tally, lower: StageOutcome | None) -> Iterator[Message]:
+def _tie_sentences(rule: Rule, result: Tally, lower: StageOutcome | None) -> Iterator[Message]:
     casting = result.numbers.casting
     if rule.tie == Tie.LOWER_STANDS and lower is None:
         yield Message("The votes are equal, and there is no decision of a stage below that could stand.")
@@ -215,11 +215,11 @@ def _tie(rule: Rule, result: Tally, lower: StageOutcome | None) -> Iterator[Mess
         yield Message("The votes are equal; the chair's casting vote is against.")
 
 
-def _waiting(seats: Mapping[str, TallySeat], result: Tally, *, closed: bool) -> Iterator[Message]:
+def _waiting_sentence(seats: Mapping[str, TallySeat], result: Tally, *, closed: bool) -> Iterator[Message]:
     if result.why is Why.TIE and result.outcome == StageOutcome.PENDING:
         yield Message("The chair's casting vote is awaited.")
     elif result.missing and not closed:
-        yield Message("Still to speak: %(names)s.", names=_names(seats[code] for code in result.missing))
+        yield Message("Still to speak: %(names)s.", names=_seat_names(seats[code] for code in result.missing))
 
 
 _OUTCOMES = {
@@ -239,15 +239,15 @@ _REFERRED = {
 }
 
 
-def _outcome(result: Tally, *, closed: bool) -> Message:
+def _outcome_sentence(result: Tally, *, closed: bool) -> Message:
     if result.outcome == StageOutcome.PENDING:
-        return _pending(result, closed=closed)
+        return _pending_sentence(result, closed=closed)
     if result.outcome != StageOutcome.ESCALATED:
         return _OUTCOMES[result.outcome]
     return _REFERRED.get(result.why, Message("Referred up."))
 
 
-def _pending(result: Tally, *, closed: bool) -> Message:
+def _pending_sentence(result: Tally, *, closed: bool) -> Message:
     if result.settled:
         return Message("Not closed yet, but nothing still to be said can change the outcome.")
     if not result.can_pass:
@@ -257,5 +257,5 @@ def _pending(result: Tally, *, closed: bool) -> Message:
     return Message("Not decided yet.")
 
 
-def _names(seats: Iterable[TallySeat]) -> Joined:
-    return Joined(*(seat.name for seat in seats), separator=", ")
+def _seat_names(seats: Iterable[TallySeat]) -> JoinedText:
+    return JoinedText(*(seat.name for seat in seats), separator=", ")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from licensing.choices import Abstention, PositionChoice, RuleKind, Silence, StageOutcome, Tie, Veto
 from licensing.policy.signoff.ballot import FOR, PASSING, Tally, TallySeat, Why
-from licensing.policy.signoff.count import Count, Electorate, HeardRound, Votes, add_up, count_votes, find_vetoes
+from licensing.policy.signoff.count import Count, Electorate, HeardRound, Votes, compute_numbers, count_votes, find_vetoes
 
 
 class Finding(NamedTuple):
@@ -27,15 +27,15 @@ _CHAIRS_OWN = frozenset({Why.VOTES, Why.CHAIR_UNDECIDED, Why.ADJOURNED})
 
 def find_outcome(heard: HeardRound, counted: Count, absolute: Sequence[str]) -> Tally:
     """The outcome with its arithmetic, not yet explained; `absolute` names the criteria met that no vote can override."""
-    finding = _find_now(heard)
+    finding = _current_finding(heard)
     return Tally(
-        outcome=_with_conditions(heard, counted, finding),
+        outcome=_outcome_with_conditions(heard, counted, finding),
         why=finding.why,
-        settled=finding.outcome != StageOutcome.PENDING or _certain(heard) is not None,
+        settled=finding.outcome != StageOutcome.PENDING or _certain_finding(heard) is not None,
         can_pass=_can_pass(heard, finding),
         all_spoken=not heard.silent and not _owes_casting_vote(heard),
-        numbers=add_up(heard, counted),
-        missing=_missing(heard, finding),
+        numbers=compute_numbers(heard, counted),
+        missing=_missing_seats(heard, finding),
         deemed=tuple(heard.deemed.items()),
         vetoes=tuple(seat.code for seat in find_vetoes(heard.electorate, heard.spoken)),
         dissent=tuple(seat.code for seat in heard.asked if heard.spoken.get(seat.code) == PositionChoice.OBJECT),
@@ -43,7 +43,7 @@ def find_outcome(heard: HeardRound, counted: Count, absolute: Sequence[str]) -> 
     )
 
 
-def _judge(heard: HeardRound, further: Votes | None = None) -> Finding:
+def _apply_rule(heard: HeardRound, further: Votes | None = None) -> Finding:
     """What the votes come to, with what else might be said.
 
     Pending means that a tie waits for the chair, or a stage without a vote for its resolution.
@@ -70,26 +70,26 @@ def _judge(heard: HeardRound, further: Votes | None = None) -> Finding:
 
 def _owes_casting_vote(heard: HeardRound) -> bool:
     """Whether nothing but the chair's casting vote is still to come."""
-    return not heard.waited_for and _judge(heard) == _CASTING_OWED
+    return not heard.waited_for and _apply_rule(heard) == _CASTING_OWED
 
 
-def _find_now(heard: HeardRound) -> Finding:
+def _current_finding(heard: HeardRound) -> Finding:
     """What the round comes to now: pending until it may end under its rule."""
     if _owes_casting_vote(heard) and heard.closed:
-        return _unbroken(heard.electorate)
+        return _unbroken_tie_finding(heard.electorate)
     if not heard.waited_for:
-        return _judge(heard)
+        return _apply_rule(heard)
     if heard.closed:
-        return _certain(heard) or _silence(heard.electorate)
-    return (_certain(heard) if heard.electorate.rule.early_close else None) or _WAITING
+        return _certain_finding(heard) or _silence_finding(heard.electorate)
+    return (_certain_finding(heard) if heard.electorate.rule.early_close else None) or _WAITING
 
 
-def _silence(electorate: Electorate) -> Finding:
+def _silence_finding(electorate: Electorate) -> Finding:
     blocked = electorate.rule.silence == Silence.BLOCK
     return Finding(StageOutcome.PENDING if blocked else StageOutcome.ESCALATED, Why.SILENCE)
 
 
-def _unbroken(electorate: Electorate) -> Finding:
+def _unbroken_tie_finding(electorate: Electorate) -> Finding:
     """What a tie comes to when the time is over and the chair has not broken it: silence never breaks it for the chair."""
     match electorate.rule.silence:
         case Silence.BLOCK:
@@ -99,14 +99,14 @@ def _unbroken(electorate: Electorate) -> Finding:
     return Finding(StageOutcome.NOT_PASSED, Why.TIE)
 
 
-def _certain(heard: HeardRound) -> Finding | None:
+def _certain_finding(heard: HeardRound) -> Finding | None:
     """The finding that no seat still waited for can turn; a pass also needs every mandatory seat to have spoken.
 
     Every rule is monotone between all approving and all objecting, so the extremes decide for everything between
     them; `_extremes` adds the ones that lie off that line. The tests try every completion against this.
     """
-    found = [_judge(heard, further) for further in _extremes(heard.waited_for)]
-    outcomes = {_class(finding.outcome) for finding in found}
+    found = [_apply_rule(heard, further) for further in _extremes(heard.waited_for)]
+    outcomes = {_pass_or_other(finding.outcome) for finding in found}
     if len(outcomes) > 1 or StageOutcome.PENDING in outcomes:
         return None
     finding = found[0]
@@ -119,11 +119,11 @@ def _certain(heard: HeardRound) -> Finding | None:
 def _can_pass(heard: HeardRound, finding: Finding) -> bool:
     if finding.outcome != StageOutcome.PENDING:
         return finding.outcome in PASSING
-    reachable = _judge(heard, _all_say(heard.waited_for, PositionChoice.APPROVE))
+    reachable = _apply_rule(heard, _all_say(heard.waited_for, PositionChoice.APPROVE))
     return reachable.outcome in PASSING or reachable in (_CASTING_OWED, _BY_RESOLUTION)
 
 
-def _missing(heard: HeardRound, finding: Finding) -> tuple[str, ...]:
+def _missing_seats(heard: HeardRound, finding: Finding) -> tuple[str, ...]:
     if _owes_casting_vote(heard) and heard.electorate.chair:
         return (heard.electorate.chair.code,)
     if heard.closed and finding.why != Why.SILENCE:
@@ -131,7 +131,7 @@ def _missing(heard: HeardRound, finding: Finding) -> tuple[str, ...]:
     return tuple(seat.code for seat in sorted(heard.waited_for, key=lambda seat: not seat.must_speak))
 
 
-def _with_conditions(heard: HeardRound, counted: Count, finding: Finding) -> StageOutcome:
+def _outcome_with_conditions(heard: HeardRound, counted: Count, finding: Finding) -> StageOutcome:
     """A pass carries conditions as soon as one vote for it does; a single chair's pass only the chair's own."""
     electorate = heard.electorate
     lower_stands = finding.why == Why.TIE and electorate.rule.tie == Tie.LOWER_STANDS
@@ -146,7 +146,7 @@ def _with_conditions(heard: HeardRound, counted: Count, finding: Finding) -> Sta
     return StageOutcome.PASSED_WITH_CONDITIONS if given or cast else StageOutcome.PASSED
 
 
-def _class(outcome: StageOutcome) -> StageOutcome:
+def _pass_or_other(outcome: StageOutcome) -> StageOutcome:
     return StageOutcome.PASSED if outcome in PASSING else outcome
 
 
@@ -173,41 +173,43 @@ def _is_adjourned(counted: Count) -> bool:
     return counted.adjourns * 2 > counted.present
 
 
-def _when(passes: bool) -> Finding:
+def _pass_or_fail(passes: bool) -> Finding:
     return _PASS if passes else _FAIL
 
 
 def _unanimity(counted: Count) -> Finding:
     heard = all(seat.code in counted.votes for seat in counted.electorate.required)
-    return _when(heard and counted.votes_for > 0 and counted.votes_against == 0)
+    return _pass_or_fail(heard and counted.votes_for > 0 and counted.votes_against == 0)
 
 
 def _consensus(counted: Count) -> Finding:
-    return _when(counted.votes_against == 0)
+    return _pass_or_fail(counted.votes_against == 0)
 
 
 def _majority_cast(counted: Count) -> Finding:
-    return _tie(counted.electorate) if counted.is_tied else _when(counted.votes_for > counted.votes_against)
+    return _tie_finding(counted.electorate) if counted.is_tied else _pass_or_fail(counted.votes_for > counted.votes_against)
 
 
 def _majority_seats(counted: Count) -> Finding:
-    return _tie(counted.electorate) if counted.is_tied else _when(counted.votes_for * 2 > counted.electorate.base)
+    return (
+        _tie_finding(counted.electorate) if counted.is_tied else _pass_or_fail(counted.votes_for * 2 > counted.electorate.base)
+    )
 
 
 def _qualified(counted: Count) -> Finding:
     rule = counted.electorate.rule
-    return _when(
+    return _pass_or_fail(
         counted.votes_for > 0 and counted.votes_for * (rule.denominator or 1) >= counted.measure * (rule.numerator or 1)
     )
 
 
 def _k_of_n(counted: Count) -> Finding:
-    return _when(counted.votes_for >= (counted.electorate.rule.k or 1))
+    return _pass_or_fail(counted.votes_for >= (counted.electorate.rule.k or 1))
 
 
 def _weighted(counted: Count) -> Finding:
     threshold = counted.electorate.rule.threshold
-    return _when(threshold is not None and counted.weight_for >= threshold)
+    return _pass_or_fail(threshold is not None and counted.weight_for >= threshold)
 
 
 def _single(counted: Count) -> Finding:
@@ -223,7 +225,7 @@ def _single(counted: Count) -> Finding:
     return Finding(StageOutcome.ESCALATED, Why.CHAIR_UNDECIDED)
 
 
-def _tie(electorate: Electorate) -> Finding:
+def _tie_finding(electorate: Electorate) -> Finding:
     match electorate.rule.tie:
         case Tie.CHAIR if electorate.chair is None:
             return Finding(StageOutcome.ESCALATED, Why.TIE)

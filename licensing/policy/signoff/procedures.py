@@ -11,97 +11,97 @@ from licensing.choices import OnFail, RuleKind, SeatRole, Silence, TermUnit, Tie
 from licensing.errors import Gap, ProcedureInvalid
 from licensing.messages import Message
 from licensing.policy import shapes
-from licensing.policy.reference.texts import further_fields
+from licensing.policy.reference.texts import allow_further_languages
 from licensing.policy.shapes import (
     DATE,
     FLAG,
     Schema,
-    code,
-    filled,
-    line,
-    maybe,
-    money,
-    one_of,
-    prose,
-    record,
-    several,
-    share,
-    validator,
-    whole,
+    allow_null,
+    as_code,
+    as_line,
+    as_money,
+    as_prose,
+    as_record,
+    as_share,
+    as_whole,
+    build_validator,
+    choose_from,
+    forbid_empty,
+    list_of,
 )
 from licensing.policy.signoff.ballot import TallySeat
 from licensing.policy.signoff.rules import TYING, Rule, check_satisfiable
 
 _CODE = {"type": "string", "pattern": "^[a-z0-9][a-z0-9_-]*$", "maxLength": 48, "title": "small letters, digits, - and _"}
-_BODY = code("code of a body", 24)
-_TERM = record(("amount",), amount=whole(1, 3650), unit=one_of(TermUnit))
-_SEAT = record(
+_BODY = as_code("code of a body", 24)
+_TERM = as_record(("amount",), amount=as_whole(1, 3650), unit=choose_from(TermUnit))
+_SEAT = as_record(
     ("body",),
     body=_BODY,
-    role=one_of(SeatRole),
-    weight=whole(0, 1000),
-    veto=one_of(Veto),
+    role=choose_from(SeatRole),
+    weight=as_whole(0, 1000),
+    veto=choose_from(Veto),
     mandatory=FLAG,
     explicit=FLAG,
     chair=FLAG,
     needs_need=FLAG,
-    depends_on=several(filled(line(80))),
+    depends_on=list_of(forbid_empty(as_line(80))),
 )
-_ESCALATION = record(
+_ESCALATION = as_record(
     to=_CODE,
-    triggers=several({"type": "string", "enum": ["split", "veto", "tie", "deadline", "threshold", "appeal"]}),
-    by=several(_BODY),
-    rank=line(200),
+    triggers=list_of({"type": "string", "enum": ["split", "veto", "tie", "deadline", "threshold", "appeal"]}),
+    by=list_of(_BODY),
+    rank=as_line(200),
     within=_TERM,
-    above=money("euros, as text"),
+    above=as_money("euros, as text"),
     default={"type": "string", "enum": ["stands", "refuse", "escalate"]},
 )
-_STAGE = record(
+_STAGE = as_record(
     ("code", "name_en", "name_uk", "deadline", "rule"),
     code=_CODE,
-    name_en=filled(line(300)),
-    name_uk=filled(line(300)),
+    name_en=forbid_empty(as_line(300)),
+    name_uk=forbid_empty(as_line(300)),
     government=FLAG,
     only_when_referred=FLAG,
     deadline=_TERM,
     rule={"type": "object"},
-    on_fail=one_of(OnFail),
+    on_fail=choose_from(OnFail),
     escalation=_ESCALATION,
-    entry_checks=several({"type": "string", "enum": ["need_stated", "no_open_question"]}),
-    seats=several(_SEAT, 60),
-) | further_fields(name=filled(line(300)))
+    entry_checks=list_of({"type": "string", "enum": ["need_stated", "no_open_question"]}),
+    seats=list_of(_SEAT, 60),
+) | allow_further_languages(name=forbid_empty(as_line(300)))
 SCHEMA: Schema = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "urn:dozvil:procedure:1",
     "title": "A procedure of collective sign-off",
-    **record(
+    **as_record(
         ("code", "version", "valid_from", "name_en", "name_uk", "calendar", "term", "stages"),
         code=_CODE,
-        version=whole(1, 9999),
+        version=as_whole(1, 9999),
         valid_from=DATE,
         sample=FLAG,
-        name_en=filled(line(300)),
-        name_uk=filled(line(300)),
-        description_en=prose(),
-        description_uk=prose(),
-        source=prose(),
-        calendar=code("code of a calendar", 16),
+        name_en=forbid_empty(as_line(300)),
+        name_uk=forbid_empty(as_line(300)),
+        description_en=as_prose(),
+        description_uk=as_prose(),
+        source=as_prose(),
+        calendar=as_code("code of a calendar", 16),
         term=_TERM,
-        cap_days=maybe(whole(1, 3650)),
+        cap_days=allow_null(as_whole(1, 3650)),
         completeness=_TERM,
-        thresholds=several(
-            record(
+        thresholds=list_of(
+            as_record(
                 ("pattern",),
-                pattern=filled(line(80)),
-                more_than_percent=share("per cent, as text"),
+                pattern=forbid_empty(as_line(80)),
+                more_than_percent=as_share("per cent, as text"),
                 direction={"type": "string", "enum": ["up", "down", "both"]},
             )
         ),
-        stages=several(_STAGE, 40) | {"minItems": 1},
+        stages=list_of(_STAGE, 40) | {"minItems": 1},
     ),
-    **further_fields(name=filled(line(300)), description=filled(prose())),
+    **allow_further_languages(name=forbid_empty(as_line(300)), description=forbid_empty(as_prose())),
 }
-_VALIDATOR = validator(SCHEMA)
+_VALIDATOR = build_validator(SCHEMA)
 
 # Without bodies that are named, a window is for those who objected; these come although nobody did.
 _WITHOUT_DISSENT = frozenset({"deadline", "threshold"})
@@ -112,7 +112,7 @@ Document = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownNames:
     """What a procedure may name: bodies and calendars that exist, and the first fields of a request."""
 
     bodies: Collection[str]
@@ -120,31 +120,31 @@ class Known:
     sections: Collection[str] = ()
 
 
-def gaps(procedure: Any, known: Known) -> list[Gap]:
+def find_procedure_gaps(procedure: Any, known: KnownNames) -> list[Gap]:
     """Everything that would keep a procedure from working, each with its place."""
-    if found := shapes.gaps(_VALIDATOR, procedure):
+    if found := shapes.find_gaps(_VALIDATOR, procedure):
         return found
     return [
-        *_faults(procedure, known),
+        *_procedure_gaps(procedure, known),
         *(gap for number in range(len(procedure["stages"])) for gap in _rule_gaps(number, procedure["stages"])),
     ]
 
 
-def _faults(procedure: Document, known: Known) -> Iterator[Gap]:
+def _procedure_gaps(procedure: Document, known: KnownNames) -> Iterator[Gap]:
     stages: list[Document] = procedure["stages"]
     if procedure["calendar"] not in known.calendars:
         name = procedure["calendar"]
         yield Gap("unknown_calendar", "calendar", Message("There is no calendar “%(name)s”.", name=name))
-    yield from _time_faults(procedure)
+    yield from _time_gaps(procedure)
     for number, threshold in enumerate(procedure.get("thresholds", ())):
         if not _is_field(threshold["pattern"], known):
-            yield _no_such_field(f"thresholds.{number}.pattern", threshold["pattern"])
+            yield _unknown_field_gap(f"thresholds.{number}.pattern", threshold["pattern"])
     for number, stage in enumerate(stages):
-        yield from _stage_faults(number, stage, stages, known)
-    yield from _order_faults(stages)
+        yield from _stage_gaps(number, stage, stages, known)
+    yield from _order_gaps(stages)
 
 
-def _time_faults(procedure: Document) -> Iterator[Gap]:
+def _time_gaps(procedure: Document) -> Iterator[Gap]:
     """No part may take longer than the whole; an appeal comes after it, in time of its own."""
     cap, term = procedure.get("cap_days"), _days(procedure["term"])
     if cap is not None and cap < term:
@@ -171,16 +171,16 @@ def _days(term: Document) -> Fraction:
     return Fraction(term["amount"]) * (Fraction(7, 5) if working else 1)
 
 
-def _is_field(pattern: str, known: Known) -> bool:
+def _is_field(pattern: str, known: KnownNames) -> bool:
     first = pattern.partition(".")[0]
     return first == "*" or not known.sections or first in known.sections
 
 
-def _no_such_field(path: str, field: str) -> Gap:
+def _unknown_field_gap(path: str, field: str) -> Gap:
     return Gap("unknown_field", path, Message("A request has no field “%(field)s”.", field=field))
 
 
-def _stage_faults(number: int, stage: Document, stages: Sequence[Document], known: Known) -> Iterator[Gap]:
+def _stage_gaps(number: int, stage: Document, stages: Sequence[Document], known: KnownNames) -> Iterator[Gap]:
     here = f"stages.{number}"
     if any(other["code"] == stage["code"] for other in stages[:number]):
         name = stage["code"]
@@ -195,11 +195,11 @@ def _stage_faults(number: int, stage: Document, stages: Sequence[Document], know
             )
         for field in seat.get("depends_on", ()):
             if not _is_field(field, known):
-                yield _no_such_field(f"{here}.seats.{place}.depends_on", field)
-    yield from _escalation_faults(here, number, stage, stages)
+                yield _unknown_field_gap(f"{here}.seats.{place}.depends_on", field)
+    yield from _escalation_gaps(here, number, stage, stages)
 
 
-def _trigger_faults(here: str, stage: Document, stages: Sequence[Document]) -> Iterator[Gap]:
+def _trigger_gaps(here: str, stage: Document, stages: Sequence[Document]) -> Iterator[Gap]:
     """A threshold needs its amount; an appeal is against the government's refusal, within a stated time."""
     escalation = stage.get("escalation", {})
     triggers = escalation.get("triggers", ())
@@ -226,7 +226,7 @@ def _trigger_faults(here: str, stage: Document, stages: Sequence[Document]) -> I
         )
 
 
-def _window_faults(here: str, escalation: Document) -> Iterator[Gap]:
+def _window_gaps(here: str, escalation: Document) -> Iterator[Gap]:
     """A default of refusal waits for a window to pass unused, and a window is for somebody."""
     if escalation.get("default") == "refuse" and "within" not in escalation:
         yield Gap(
@@ -243,12 +243,12 @@ def _window_faults(here: str, escalation: Document) -> Iterator[Gap]:
         )
 
 
-def _escalation_faults(here: str, number: int, stage: Document, stages: Sequence[Document]) -> Iterator[Gap]:
-    yield from _trigger_faults(here, stage, stages)
-    yield from _window_faults(here, stage.get("escalation", {}))
+def _escalation_gaps(here: str, number: int, stage: Document, stages: Sequence[Document]) -> Iterator[Gap]:
+    yield from _trigger_gaps(here, stage, stages)
+    yield from _window_gaps(here, stage.get("escalation", {}))
     target = stage.get("escalation", {}).get("to")
     if target is None:
-        if why := "escalation" if stage.get("escalation") else _refers_up(stage):
+        if why := "escalation" if stage.get("escalation") else _referral_field(stage):
             yield Gap(
                 "escalation_missing",
                 f"{here}.escalation",
@@ -269,7 +269,7 @@ def _escalation_faults(here: str, number: int, stage: Document, stages: Sequence
         )
 
 
-def _refers_up(stage: Document) -> str:
+def _referral_field(stage: Document) -> str:
     """The field because of which a stage needs somewhere to refer to."""
     rule = stage["rule"]
     if stage.get("on_fail") == OnFail.ESCALATE:
@@ -281,10 +281,10 @@ def _refers_up(stage: Document) -> str:
     if any(seat.get("veto") == Veto.SUSPENSIVE for seat in stage.get("seats", ())):
         return "veto"
     # Above the government there need be nobody: its round waits until it has its quorum and its explicit seats.
-    return "" if stage.get("government") else _is_stuck(stage)
+    return "" if stage.get("government") else _blocking_field(stage)
 
 
-def _is_stuck(stage: Document) -> str:
+def _blocking_field(stage: Document) -> str:
     """What can keep a stage from coming to any outcome of its own although all has been said that will be."""
     rule = stage["rule"]
     if rule.get("quorum") is not None:
@@ -293,7 +293,7 @@ def _is_stuck(stage: Document) -> str:
     return "silence" if speaks_itself and rule.get("silence") in _TAKEN_AS_SAID else ""
 
 
-def _order_faults(stages: Sequence[Document]) -> Iterator[Gap]:
+def _order_gaps(stages: Sequence[Document]) -> Iterator[Gap]:
     ordinary = [number for number, stage in enumerate(stages) if not stage.get("only_when_referred")]
     if not ordinary or not stages[ordinary[-1]].get("government"):
         yield Gap(

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from licensing.messages import Amount, Joined, Message, MessageInContext, Text
-from licensing.policy.reference.filters import matches, values_at
+from licensing.messages import Amount, JoinedText, Message, MessageInContext, Text
+from licensing.policy.reference.filters import find_values, is_met
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class RouteRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RowFired:
+class FiredRow:
     code: str
     because: Message
 
@@ -66,7 +66,7 @@ class Routing:
     """`procedure` is empty when no row covers the case."""
 
     procedure: str
-    fired: tuple[RowFired, ...]
+    fired: tuple[FiredRow, ...]
     extra_seats: tuple[str, ...]
     flags: tuple[str, ...]
 
@@ -77,7 +77,7 @@ class Routing:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class RoutingDifference:
     facts: CaseFacts
     before: Routing
     after: Routing
@@ -88,20 +88,22 @@ def route(facts: CaseFacts, rows: Sequence[RouteRow]) -> Routing:
 
     Rows of equal priority are taken by code, so that the answer never depends on the order of a query.
     """
-    fired = [row for row in sorted(rows, key=lambda row: (-row.priority, row.code)) if matches(row.when, facts.as_data())]
+    fired = [row for row in sorted(rows, key=lambda row: (-row.priority, row.code)) if is_met(row.when, facts.as_data())]
     chosen = next((row for row in fired if row.procedure), None)
     return Routing(
         procedure=chosen.procedure if chosen else "",
-        fired=tuple(_because(row, facts) for row in fired if row is chosen or row.extra_seats or row.flags),
+        fired=tuple(_explain_row(row, facts) for row in fired if row is chosen or row.extra_seats or row.flags),
         extra_seats=tuple(dict.fromkeys(seat for row in fired for seat in row.extra_seats)),
         flags=tuple(dict.fromkeys(flag for row in fired for flag in row.flags)),
     )
 
 
-def dry_run(cases: Sequence[CaseFacts], old_rows: Sequence[RouteRow], new_rows: Sequence[RouteRow]) -> tuple[Difference, ...]:
+def find_rerouted_cases(
+    cases: Sequence[CaseFacts], old_rows: Sequence[RouteRow], new_rows: Sequence[RouteRow]
+) -> tuple[RoutingDifference, ...]:
     """The cases that a changed table would have routed otherwise."""
     routed = ((facts, route(facts, old_rows), route(facts, new_rows)) for facts in cases)
-    return tuple(Difference(facts, before, after) for facts, before, after in routed if before.effect != after.effect)
+    return tuple(RoutingDifference(facts, before, after) for facts, before, after in routed if before.effect != after.effect)
 
 
 _NAMES = {
@@ -115,29 +117,29 @@ _NAMES = {
 }
 
 
-def _because(row: RouteRow, facts: CaseFacts) -> RowFired:
+def _explain_row(row: RouteRow, facts: CaseFacts) -> FiredRow:
     """What of the case met the row, so that the reader sees the facts and not the condition."""
     data = facts.as_data()
     met = [
-        Message("%(fact)s: %(values)s", fact=_NAMES.get(path, path), values=_met(wanted, facts, data, path))
+        Message("%(fact)s: %(values)s", fact=_NAMES.get(path, path), values=_met_values(wanted, facts, data, path))
         for path, wanted in row.when.items()
     ]
-    because = Joined(*met, separator="; ") if met else Message("covers every case")
-    return RowFired(row.code, Message("%(title)s (%(because)s).", title=row.title or row.code, because=because))
+    because = JoinedText(*met, separator="; ") if met else Message("covers every case")
+    return FiredRow(row.code, Message("%(title)s (%(because)s).", title=row.title or row.code, because=because))
 
 
 _UNNAMED = Message("none named")
 
 
-def _met(wanted: Any, facts: CaseFacts, data: Mapping[str, Any], path: str) -> Joined:
+def _met_values(wanted: Any, facts: CaseFacts, data: Mapping[str, Any], path: str) -> JoinedText:
     """The values of the case that met a condition, by the names that people have for them."""
-    found = list(values_at(data, path))
+    found = list(find_values(data, path))
     asked = wanted if isinstance(wanted, (list, tuple)) else [wanted]
     values = [value for value in found if value in asked] or found
-    return Joined(*(_named(value, facts) for value in values), separator=", ")
+    return JoinedText(*(_value_name(value, facts) for value in values), separator=", ")
 
 
-def _named(value: Any, facts: CaseFacts) -> Text:
+def _value_name(value: Any, facts: CaseFacts) -> Text:
     if value in ("", None):
         return _UNNAMED
     if isinstance(value, Decimal):

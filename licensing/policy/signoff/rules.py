@@ -15,7 +15,7 @@ from django.db.models import TextChoices
 from licensing.choices import Abstention, QuorumBase, RuleKind, Silence, Tie, Veto
 from licensing.errors import Gap, ProcedureInvalid
 from licensing.messages import Message
-from licensing.policy.exact import weight
+from licensing.policy.exact import to_weight
 from licensing.policy.signoff.ballot import TallySeat
 
 
@@ -44,7 +44,7 @@ class Rule:
         `numerator` and `denominator`.
         """
         reading = _Reading(data)
-        values = reading.values()
+        values = reading.read_values()
         if reading.gaps:
             raise ProcedureInvalid(gaps=reading.gaps)
         return cls(**values)
@@ -59,21 +59,21 @@ class Rule:
                 data[field.name] = _as_json(value)
         return data
 
-    def quorum_needed(self, base: int) -> int | None:
+    def count_quorum(self, base: int) -> int | None:
         """How many seats must be present out of a base."""
         if self.quorum is None:
             return None
         return math.ceil(self.quorum * base) if isinstance(self.quorum, Fraction) else self.quorum
 
 
-def takes_casting_vote(rule: Rule) -> bool:
+def may_need_casting_vote(rule: Rule) -> bool:
     """Whether a chair can ever be asked to break a tie under this rule."""
     return rule.tie == Tie.CHAIR and rule.kind in TYING
 
 
 def check_satisfiable(rule: Rule, seats: Sequence[TallySeat]) -> list[Gap]:
     """Why this rule could never be met, or never be applied, by these seats."""
-    return list(_faults(rule, seats))
+    return list(_satisfiability_gaps(rule, seats))
 
 
 _OWN_FIELDS = {
@@ -99,7 +99,7 @@ def _is_count(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST
 
 
-def _share(value: Any) -> Fraction | None:
+def _to_share(value: Any) -> Fraction | None:
     """A share written as two whole numbers; an exponent in it could keep the machine busy for minutes."""
     if isinstance(value, Fraction):
         return value
@@ -126,14 +126,14 @@ class _Reading:
         self.data = data
         self.gaps: list[Gap] = []
 
-    def values(self) -> dict[str, Any]:
+    def read_values(self) -> dict[str, Any]:
         known = {field.name for field in fields(Rule)}
         for name in self.data:
             if name not in known:
-                self.note("unknown_field", str(name), Message("A rule has no such field."))
+                self.add_gap("unknown_field", str(name), Message("A rule has no such field."))
         values = {name: value for name in self.data if name in known and (value := self.read(name)) is not None}
         if "kind" not in self.data:
-            self.note("required", "kind", Message("Say which rule it is."))
+            self.add_gap("required", "kind", Message("Say which rule it is."))
         elif "kind" in values:
             self.check_own_fields(values["kind"], values)
         self.check_share(values)
@@ -144,53 +144,53 @@ class _Reading:
         if value is None:
             return None
         if name in _CHOICES:
-            return self.choice(name, value)
+            return self.read_choice(name, value)
         if name == "quorum":
-            return self.quorum(value)
+            return self.read_quorum(value)
         if name == "threshold":
-            return self.threshold(value)
+            return self.read_threshold(value)
         if name in ("early_close", "of_seats"):
-            return self.flag(name, value)
-        return self.count(name, value)
+            return self.read_flag(name, value)
+        return self.read_count(name, value)
 
-    def choice(self, name: str, value: Any) -> TextChoices | None:
+    def read_choice(self, name: str, value: Any) -> TextChoices | None:
         kind = _CHOICES[name]
         if value in kind.values:
             return kind(value)
         allowed = ", ".join(kind.values)
-        self.note("unknown_choice", name, Message("Choose one of: %(allowed)s.", allowed=allowed))
+        self.add_gap("unknown_choice", name, Message("Choose one of: %(allowed)s.", allowed=allowed))
         return None
 
-    def count(self, name: str, value: Any) -> int | None:
+    def read_count(self, name: str, value: Any) -> int | None:
         if _is_count(value):
             return int(value)
-        self.note("not_a_count", name, Message("Give a whole number from 1 to %(most)s.", most=MOST))
+        self.add_gap("not_a_count", name, Message("Give a whole number from 1 to %(most)s.", most=MOST))
         return None
 
-    def flag(self, name: str, value: Any) -> bool | None:
+    def read_flag(self, name: str, value: Any) -> bool | None:
         if isinstance(value, bool):
             return value
-        self.note("not_a_flag", name, Message("Give true or false."))
+        self.add_gap("not_a_flag", name, Message("Give true or false."))
         return None
 
-    def threshold(self, value: Any) -> Decimal | None:
-        number = weight(value)
+    def read_threshold(self, value: Any) -> Decimal | None:
+        number = to_weight(value)
         if number:
             return number
-        self.note(
+        self.add_gap(
             "not_a_weight",
             "threshold",
             Message('Give a weight above 0 as a whole number, or as text such as "7.5".'),
         )
         return None
 
-    def quorum(self, value: Any) -> Fraction | int | None:
+    def read_quorum(self, value: Any) -> Fraction | int | None:
         if _is_count(value):
             return int(value)
-        share = _share(value)
+        share = _to_share(value)
         if share is not None and 0 < share <= 1:
             return share
-        self.note(
+        self.add_gap(
             "not_a_quorum",
             "quorum",
             Message('Give a number of seats, or a share such as "2/3".'),
@@ -200,29 +200,29 @@ class _Reading:
     def check_own_fields(self, kind: RuleKind, values: Mapping[str, Any]) -> None:
         for name in _OWN_FIELDS.get(kind, ()):
             if self.data.get(name) is None:
-                self.note("required", name, Message("This rule needs a value here."))
+                self.add_gap("required", name, Message("This rule needs a value here."))
         for owner, names in _OWN_FIELDS.items():
             for name in names:
                 if owner is not kind and name in values:
-                    self.note("not_for_this_rule", name, Message("This rule does not use it."))
+                    self.add_gap("not_for_this_rule", name, Message("This rule does not use it."))
         if values.get("of_seats") and kind is not RuleKind.QUALIFIED:
-            self.note("not_for_this_rule", "of_seats", Message("This rule does not use it."))
+            self.add_gap("not_for_this_rule", "of_seats", Message("This rule does not use it."))
 
     def check_share(self, values: Mapping[str, Any]) -> None:
         if values.get("numerator", 0) > values.get("denominator", math.inf):
-            self.note(
+            self.add_gap(
                 "out_of_range",
                 "numerator",
                 Message("The share asked for is more than the whole."),
             )
 
-    def note(self, code: str, path: str, message: Message) -> None:
+    def add_gap(self, code: str, path: str, message: Message) -> None:
         self.gaps.append(Gap(code, path, message))
 
 
-def _faults(rule: Rule, seats: Sequence[TallySeat]) -> Iterator[Gap]:
+def _satisfiability_gaps(rule: Rule, seats: Sequence[TallySeat]) -> Iterator[Gap]:
     voting = [seat for seat in seats if seat.votes]
-    yield from _seat_faults(seats)
+    yield from _seat_gaps(seats)
     if not voting:
         yield Gap(
             "no_voting_seat",
@@ -230,11 +230,11 @@ def _faults(rule: Rule, seats: Sequence[TallySeat]) -> Iterator[Gap]:
             Message("No seat of the stage has a vote."),
         )
         return
-    yield from _number_faults(rule, voting)
-    yield from _chair_faults(rule, [seat for seat in voting if seat.chair])
+    yield from _number_gaps(rule, voting)
+    yield from _chair_gaps(rule, [seat for seat in voting if seat.chair])
 
 
-def _seat_faults(seats: Sequence[TallySeat]) -> Iterator[Gap]:
+def _seat_gaps(seats: Sequence[TallySeat]) -> Iterator[Gap]:
     codes = [seat.code for seat in seats]
     for index, seat in enumerate(seats):
         path = f"seats.{index}"
@@ -264,7 +264,7 @@ def _seat_faults(seats: Sequence[TallySeat]) -> Iterator[Gap]:
             )
 
 
-def _number_faults(rule: Rule, voting: Sequence[TallySeat]) -> Iterator[Gap]:
+def _number_gaps(rule: Rule, voting: Sequence[TallySeat]) -> Iterator[Gap]:
     total = sum((Decimal(seat.weight) for seat in voting), Decimal())
     if rule.kind == RuleKind.QUALIFIED and not (rule.numerator and rule.denominator):
         yield Gap(
@@ -290,7 +290,7 @@ def _number_faults(rule: Rule, voting: Sequence[TallySeat]) -> Iterator[Gap]:
                 total=total,
             ),
         )
-    if (rule.quorum_needed(len(voting)) or 0) > len(voting):
+    if (rule.count_quorum(len(voting)) or 0) > len(voting):
         yield Gap(
             "quorum_out_of_reach",
             "quorum",
@@ -300,7 +300,7 @@ def _number_faults(rule: Rule, voting: Sequence[TallySeat]) -> Iterator[Gap]:
         )
 
 
-def _chair_faults(rule: Rule, chairs: Sequence[TallySeat]) -> Iterator[Gap]:
+def _chair_gaps(rule: Rule, chairs: Sequence[TallySeat]) -> Iterator[Gap]:
     if len(chairs) > 1:
         yield Gap(
             "two_chairs",
@@ -313,7 +313,7 @@ def _chair_faults(rule: Rule, chairs: Sequence[TallySeat]) -> Iterator[Gap]:
             "seats",
             Message("The chair decides, but no voting seat holds the chair."),
         )
-    if not chairs and takes_casting_vote(rule):
+    if not chairs and may_need_casting_vote(rule):
         yield Gap(
             "no_chair_for_tie",
             "tie",

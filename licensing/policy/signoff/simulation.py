@@ -11,9 +11,9 @@ from django.db.models import TextChoices
 
 from licensing.choices import PositionChoice, SeatRole, StageOutcome, Veto
 from licensing.errors import Gap, Invalid, ProcedureInvalid
-from licensing.messages import Message, Translated
-from licensing.policy.exact import weight
-from licensing.policy.signoff.ballot import DECISIVE, Spoken, Tally, TallySeat
+from licensing.messages import Message, TranslatedText
+from licensing.policy.exact import to_weight
+from licensing.policy.signoff.ballot import DECISIVE, SeatPosition, Tally, TallySeat
 from licensing.policy.signoff.rules import Rule, check_satisfiable
 from licensing.policy.signoff.tally import tally
 
@@ -25,39 +25,39 @@ def simulate(document: Mapping[str, Any]) -> Tally:
     """
     seats, seat_gaps = parse_seats(document.get("seats", []))
     positions, position_gaps = parse_positions(document.get("positions", []), seats)
-    rest = _Rest(document)
+    rest = _Options(document)
     if gaps := [*rest.gaps, *seat_gaps, *position_gaps]:
         raise Invalid(gaps=gaps)
-    rule = _rule(document.get("rule", {}), seats)
+    rule = _parse_rule(document.get("rule", {}), seats)
     return tally(rule, seats, positions, closed=rest.closed, absolute=rest.absolute, lower=rest.lower)
 
 
 def parse_seats(rows: Any) -> tuple[list[TallySeat], list[Gap]]:
     """Seats as written in a simulation or a procedure file, and what could not be read."""
     seats, gaps = [], []
-    for place, row in _rows(rows, "seats"):
-        row_gaps = list(_seat_faults(row, place))
+    for place, row in _numbered_rows(rows, "seats"):
+        row_gaps = list(_seat_field_gaps(row, place))
         gaps.extend(row_gaps)
         if not row_gaps:
-            seats.append(_seat(row))
+            seats.append(_build_seat(row))
     if not isinstance(rows, list):
         gaps.append(Gap("not_a_list", "seats", _LIST))
     return seats, gaps
 
 
-def parse_positions(rows: Any, seats: Sequence[TallySeat]) -> tuple[list[Spoken], list[Gap]]:
+def parse_positions(rows: Any, seats: Sequence[TallySeat]) -> tuple[list[SeatPosition], list[Gap]]:
     """Positions as written in a simulation, and what could not be read."""
     by_code = {seat.code: seat for seat in seats}
-    spoken: dict[tuple[str, bool], Spoken] = {}
+    spoken: dict[tuple[str, bool], SeatPosition] = {}
     gaps = []
-    for place, row in _rows(rows, "positions"):
-        row_gaps = list(_position_faults(row, place, by_code))
+    for place, row in _numbered_rows(rows, "positions"):
+        row_gaps = list(_position_gaps(row, place, by_code))
         key = (str(row.get("seat")), bool(row.get("casting")))
         if key in spoken:
             row_gaps.append(Gap("spoken_twice", f"{place}.seat", _TWICE))
         gaps.extend(row_gaps)
         if not row_gaps:
-            spoken[key] = Spoken(key[0], PositionChoice(row["choice"]), casting=key[1])
+            spoken[key] = SeatPosition(key[0], PositionChoice(row["choice"]), casting=key[1])
     if not isinstance(rows, list):
         gaps.append(Gap("not_a_list", "positions", _LIST))
     return list(spoken.values()), gaps
@@ -79,7 +79,7 @@ _POSITION_FIELDS = frozenset({"seat", "choice", "casting"})
 
 
 @dataclass(init=False)
-class _Rest:
+class _Options:
     """What stands beside the rule, the seats and the positions."""
 
     closed: bool
@@ -88,7 +88,7 @@ class _Rest:
     gaps: list[Gap]
 
     def __init__(self, document: Mapping[str, Any]) -> None:
-        self.gaps = list(_rest_faults(document))
+        self.gaps = list(_option_gaps(document))
         self.closed = document.get("closed") is True
         titles = document.get("absolute")
         self.absolute = titles if isinstance(titles, list) else []
@@ -96,18 +96,18 @@ class _Rest:
         self.lower = StageOutcome(lower) if lower in StageOutcome.values else None
 
 
-def _rest_faults(document: Mapping[str, Any]) -> Iterator[Gap]:
-    yield from _strangers(document, _TOP, "")
+def _option_gaps(document: Mapping[str, Any]) -> Iterator[Gap]:
+    yield from _unexpected_field_gaps(document, _TOP, "")
     if not isinstance(document.get("closed", False), bool):
         yield Gap("not_a_flag", "closed", _FLAG)
     titles = document.get("absolute", [])
     if not isinstance(titles, list) or not all(isinstance(title, str) for title in titles):
         yield Gap("not_a_list", "absolute", _LIST)
     if document.get("lower") is not None:
-        yield from _choice_faults(document["lower"], StageOutcome, "lower")
+        yield from _choice_gaps(document["lower"], StageOutcome, "lower")
 
 
-def _rule(data: Any, seats: Sequence[TallySeat]) -> Rule:
+def _parse_rule(data: Any, seats: Sequence[TallySeat]) -> Rule:
     try:
         rule = Rule.parse(data if isinstance(data, Mapping) else {})
     except ProcedureInvalid as refused:
@@ -119,40 +119,40 @@ def _rule(data: Any, seats: Sequence[TallySeat]) -> Rule:
     return rule
 
 
-def _seat(row: Mapping[str, Any]) -> TallySeat:
+def _build_seat(row: Mapping[str, Any]) -> TallySeat:
     return TallySeat(
         code=row["code"],
-        name=Translated({"en": row.get("name") or row["code"], "uk": row.get("name_uk") or ""}),
+        name=TranslatedText({"en": row.get("name") or row["code"], "uk": row.get("name_uk") or ""}),
         role=SeatRole(row.get("role", SeatRole.DELIBERATIVE)),
-        weight=weight(row.get("weight", 1)) or Decimal(),
+        weight=to_weight(row.get("weight", 1)) or Decimal(),
         veto=Veto(row.get("veto", Veto.NONE)),
         **{flag: row.get(flag, False) for flag in _SEAT_FLAGS},
     )
 
 
-def _seat_faults(row: Mapping[str, Any], place: str) -> Iterator[Gap]:
-    yield from _strangers(row, _SEAT_FIELDS, f"{place}.")
+def _seat_field_gaps(row: Mapping[str, Any], place: str) -> Iterator[Gap]:
+    yield from _unexpected_field_gaps(row, _SEAT_FIELDS, f"{place}.")
     if not isinstance(row.get("code"), str) or not row["code"].strip():
         yield Gap("required", f"{place}.code", _EMPTY)
     for name in ("name", "name_uk"):
         if not isinstance(row.get(name, ""), str):
             yield Gap("required", f"{place}.{name}", _EMPTY)
-    yield from _choice_faults(row.get("role", SeatRole.DELIBERATIVE), SeatRole, f"{place}.role")
-    yield from _choice_faults(row.get("veto", Veto.NONE), Veto, f"{place}.veto")
-    if weight(row.get("weight", 1)) is None:
+    yield from _choice_gaps(row.get("role", SeatRole.DELIBERATIVE), SeatRole, f"{place}.role")
+    yield from _choice_gaps(row.get("veto", Veto.NONE), Veto, f"{place}.veto")
+    if to_weight(row.get("weight", 1)) is None:
         yield Gap("not_a_weight", f"{place}.weight", _WEIGHT)
     for flag in _SEAT_FLAGS:
         if not isinstance(row.get(flag, False), bool):
             yield Gap("not_a_flag", f"{place}.{flag}", _FLAG)
 
 
-def _position_faults(row: Mapping[str, Any], place: str, seats: Mapping[str, TallySeat]) -> Iterator[Gap]:
-    yield from _strangers(row, _POSITION_FIELDS, f"{place}.")
+def _position_gaps(row: Mapping[str, Any], place: str, seats: Mapping[str, TallySeat]) -> Iterator[Gap]:
+    yield from _unexpected_field_gaps(row, _POSITION_FIELDS, f"{place}.")
     code = row.get("seat")
     seat = seats.get(code) if isinstance(code, str) else None
     if seat is None:
         yield Gap("unknown_seat", f"{place}.seat", _NO_SEAT)
-    yield from _choice_faults(row.get("choice"), PositionChoice, f"{place}.choice")
+    yield from _choice_gaps(row.get("choice"), PositionChoice, f"{place}.choice")
     casting = row.get("casting", False)
     if not isinstance(casting, bool):
         yield Gap("not_a_flag", f"{place}.casting", _FLAG)
@@ -160,18 +160,18 @@ def _position_faults(row: Mapping[str, Any], place: str, seats: Mapping[str, Tal
         yield Gap("no_casting_vote", f"{place}.casting", _CASTING)
 
 
-def _choice_faults(value: Any, choices: type[TextChoices], path: str) -> Iterator[Gap]:
+def _choice_gaps(value: Any, choices: type[TextChoices], path: str) -> Iterator[Gap]:
     if value not in choices.values:
         allowed = ", ".join(choices.values)
         yield Gap("unknown_choice", path, Message("Choose one of: %(allowed)s.", allowed=allowed))
 
 
-def _strangers(row: Mapping[str, Any], known: frozenset[str], prefix: str) -> Iterator[Gap]:
+def _unexpected_field_gaps(row: Mapping[str, Any], known: frozenset[str], prefix: str) -> Iterator[Gap]:
     for name in row:
         if name not in known:
             yield Gap("unknown_field", f"{prefix}{name}", _UNKNOWN)
 
 
-def _rows(rows: Any, section: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _numbered_rows(rows: Any, section: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for index, row in enumerate(rows if isinstance(rows, list) else []):
         yield f"{section}.{index}", row if isinstance(row, Mapping) else {}

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from licensing.choices import StageOutcome
-from licensing.policy.signoff.ballot import Spoken, Tally, TallySeat
-from licensing.policy.signoff.count import count_votes, hear_round
+from licensing.policy.signoff.ballot import SeatPosition, Tally, TallySeat
+from licensing.policy.signoff.count import collect_positions, count_votes
 from licensing.policy.signoff.explanation import explain
 from licensing.policy.signoff.outcome import find_outcome
 from licensing.policy.signoff.rules import Rule
@@ -16,24 +16,24 @@ from licensing.policy.signoff.rules import Rule
 def tally(
     rule: Rule,
     seats: Sequence[TallySeat],
-    positions: Sequence[Spoken],
+    positions: Sequence[SeatPosition],
     *,
     closed: bool,
     absolute: Sequence[str] = (),
     lower: StageOutcome | None = None,
 ) -> Tally:
     """What the round comes to; `lower` is the outcome that a tie leaves standing under `lower_stands`."""
-    heard = hear_round(rule, seats, positions, closed=closed, absolute=bool(absolute), lower=lower)
+    heard = collect_positions(rule, seats, positions, closed=closed, absolute=bool(absolute), lower=lower)
     counted = count_votes(heard.electorate, heard.votes)
     result = find_outcome(heard, counted, absolute)
     return replace(result, text=explain(rule, heard.seats, result, closed=closed, lower=heard.electorate.lower))
 
 
-def depended_on(
+def was_decisive(
     seat: str,
     rule: Rule,
     seats: Sequence[TallySeat],
-    positions: Sequence[Spoken],
+    positions: Sequence[SeatPosition],
     *,
     absolute: Sequence[str] = (),
     lower: StageOutcome | None = None,

@@ -42,30 +42,30 @@ class NeedAssessment:
     quota_left: Decimal | None
 
 
-def cumulative(figures: NeedFigures) -> tuple[Decimal, ...]:
+def calculate_cumulative_stock(figures: NeedFigures) -> tuple[Decimal, ...]:
     """Stock above the reserve at the end of each period if nothing more is exported."""
     start = figures.opening_stock - figures.reserve_floor
     moves = (period.production - period.allocation - period.promised for period in figures.periods)
     return tuple(accumulate(moves, initial=start))[1:]
 
 
-def available(figures: NeedFigures) -> tuple[Decimal, ...]:
+def calculate_available(figures: NeedFigures) -> tuple[Decimal, ...]:
     """What may be exported in each period without starving it or a later one; below zero there is a gap already."""
-    backwards = accumulate(reversed(cumulative(figures)), min)
+    backwards = accumulate(reversed(calculate_cumulative_stock(figures)), min)
     return tuple(reversed(tuple(backwards)))
 
 
-def assess(figures: NeedFigures, requests: Sequence[Decimal]) -> NeedAssessment:
+def assess_need(figures: NeedFigures, requests: Sequence[Decimal]) -> NeedAssessment:
     """How far requests, one per period, can be met; an early one counts in every later period too."""
     asked = tuple(accumulate(requests))
     requested = asked[-1] if asked else Decimal()
-    overdrawn = (ask - stock for ask, stock in zip(asked, cumulative(figures), strict=True))
+    overdrawn = (ask - stock for ask, stock in zip(asked, calculate_cumulative_stock(figures), strict=True))
     quota_left = _quota_left(figures)
     short = max(Decimal(), *overdrawn, *(() if quota_left is None else (requested - quota_left,)))
     grantable = max(Decimal(), requested - short)
     return NeedAssessment(
-        verdict=_verdict(requested, grantable),
-        available=available(figures),
+        verdict=_need_verdict(requested, grantable),
+        available=calculate_available(figures),
         requested=requested,
         grantable=grantable,
         short=requested - grantable,
@@ -86,7 +86,7 @@ def _quota_left(figures: NeedFigures) -> Decimal | None:
     return max(Decimal(), figures.domestic_orders * figures.quota_percent / 100 - promised)
 
 
-def _verdict(requested: Decimal, grantable: Decimal) -> NeedVerdict:
+def _need_verdict(requested: Decimal, grantable: Decimal) -> NeedVerdict:
     if grantable >= requested:
         return NeedVerdict.SUFFICIENT
     return NeedVerdict.LIMITED if grantable > 0 else NeedVerdict.INSUFFICIENT

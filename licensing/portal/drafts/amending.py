@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from licensing.acts.requests.amending import Cost, amend_case, amendment_cost
-from licensing.acts.requests.submission import missing_in
+from licensing.acts.requests.amending import AmendmentCost, amend_case, preview_amendment
+from licensing.acts.requests.submission import find_missing
 from licensing.choices import Verb
 from licensing.errors import Incomplete, Invalid, StaleVersion
 from licensing.models import Case
@@ -20,18 +20,18 @@ from licensing.portal.drafts.editing import Draft, load_draft
 from licensing.portal.drafts.working_copy import WorkingCopy, discard_working_copy, load_working_copy, store_working_copy
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.parts import Fault
-from licensing.portal.forms.sections import tasks_of
-from licensing.portal.partner_view import form_key, get_visible_case, partner_view, person, reader, submit
-from licensing.portal.requests.reading import differences
-from licensing.portal.requests.versions import filed_document
+from licensing.portal.forms.sections import list_tasks
+from licensing.portal.partner_view import get_form_key, get_person, get_reader, get_visible_case, partner_view, submit
+from licensing.portal.requests.reading import compare_documents
+from licensing.portal.requests.versions import load_filed_document
 
 
 @partner_view
 @require_POST
-def begin(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def begin_amendment(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Open a working copy of the version that was filed last; nobody else sees it."""
     case = get_visible_case(request, case_id)
-    if Verb.AMEND not in case.available(reader(request, case).actor):
+    if Verb.AMEND not in case.list_available_acts(get_reader(request, case).actor):
         return redirect("portal:case", case_id)
     if load_working_copy(request, case) is None:
         store_working_copy(request, case, WorkingCopy(case.versions.count(), {}))
@@ -40,7 +40,7 @@ def begin(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @partner_view
 @require_POST
-def cost(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def show_cost(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """What the amendment changes and what it costs in signatures, before it is confirmed. It is tried, and not kept."""
     draft = load_draft(request, case_id)
     return _render_cost(request, draft, []) if draft.amends else redirect("portal:case", case_id)
@@ -51,7 +51,7 @@ def cost(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def file_amendment(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """File the working copy as a new version."""
     try:
-        return submit(request, _file, get_visible_case(request, case_id))
+        return submit(request, _file_working_copy, get_visible_case(request, case_id))
     except (Incomplete, StaleVersion) as problem:
         draft = load_draft(request, case_id)
         if not draft.amends:
@@ -61,7 +61,7 @@ def file_amendment(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @partner_view
 @require_POST
-def give_up(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def discard_amendment(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Throw the working copy away; what was filed stands as it is."""
     case = get_visible_case(request, case_id)
     discard_working_copy(request, case)
@@ -69,11 +69,11 @@ def give_up(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return redirect("portal:case", case_id)
 
 
-def _file(request: HttpRequest, case: Case) -> str:
+def _file_working_copy(request: HttpRequest, case: Case) -> str:
     copy = load_working_copy(request, case)
     if copy is None:
         raise Invalid(_("There is nothing to file: this amendment was filed or given up already."))
-    version = amend_case(case, person(request), copy.sections, reason=request.POST.get("reason", ""), version=copy.version)
+    version = amend_case(case, get_person(request), copy.sections, reason=request.POST.get("reason", ""), version=copy.version)
     discard_working_copy(request, case)
     messages.success(request, _("Version %(number)d was filed.") % {"number": version.number})
     return reverse("portal:case", args=[case.pk])
@@ -82,18 +82,20 @@ def _file(request: HttpRequest, case: Case) -> str:
 def _render_cost(request: HttpRequest, draft: Draft, faults: list[Fault], *, status: int = 200) -> HttpResponse:
     case, copy = draft.case, load_working_copy(request, draft.case)
     filed = case.versions.order_by("-number")[0]
-    changes = differences(filed_document(filed), draft.document, Lists(case))
-    price: Cost | None = amendment_cost(case, person(request), copy.sections) if copy and copy.sections else None
-    gaps = missing_in(case, draft.document)
+    changes = compare_documents(load_filed_document(filed), draft.document, Lists(case))
+    price: AmendmentCost | None = (
+        preview_amendment(case, get_person(request), copy.sections) if copy and copy.sections else None
+    )
+    gaps = find_missing(case, draft.document)
     context = {
         "case": case,
         "before": filed,
         "overtaken": filed.number != draft.amends,
         "changes": changes,
         "cost": price,
-        "tasks": [task for task in tasks_of(case, draft.document, gaps) if task.missing],
+        "tasks": [task for task in list_tasks(case, draft.document, gaps) if task.missing],
         "faults": faults,
         "reason": request.POST.get("reason", ""),
-        "key": form_key(request),
+        "key": get_form_key(request),
     }
     return render(request, "portal/amendment.html", context, status=status)

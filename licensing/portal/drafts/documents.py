@@ -14,16 +14,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from licensing.acts import documents
 from licensing.acts.requests.drafting import attach_document, remove_document
-from licensing.acts.requests.submission import missing_in
+from licensing.acts.requests.submission import find_missing
 from licensing.choices import ScanVerdict, Verb
-from licensing.errors import FileRefused, Invalid, Unseen
+from licensing.errors import FileRefused, Invalid, NotFound
 from licensing.models import Case, Document
 from licensing.portal.drafts.editing import Draft, load_draft
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.parts import Fault, Part, PartForm
 from licensing.portal.forms.request_forms import DocumentForm
-from licensing.portal.forms.sections import FOLDER, missing_from
-from licensing.portal.partner_view import form_key, get_visible_case, partner_view, person, submit
+from licensing.portal.forms.sections import DOCUMENTS_SECTION, list_missing
+from licensing.portal.partner_view import get_form_key, get_person, get_visible_case, partner_view, submit
 
 
 @partner_view
@@ -47,13 +47,13 @@ def remove(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpRespon
 
 @partner_view
 @require_safe
-def download(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResponse:
+def download_document(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResponse:
     """A document as a file to keep; the browser never shows it as a page of ours."""
     case = get_visible_case(request, case_id)
     document = Document.objects.filter(case=case, pk=document_id).first()
     if document is None or document.verdict == ScanVerdict.INFECTED:
-        raise Unseen
-    response = HttpResponse(documents.handed_out(document), content_type=document.media_type)
+        raise NotFound
+    response = HttpResponse(documents.read_content(document), content_type=document.media_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=document.file_name)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -62,14 +62,14 @@ def download(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResp
 
 
 def _remove(request: HttpRequest, case: Case, document_id: UUID) -> str:
-    remove_document(case, person(request), document_id)
+    remove_document(case, get_person(request), document_id)
     messages.success(request, _("The document was removed."))
     return reverse("portal:documents", args=[case.pk])
 
 
 def _answer_attachment(request: HttpRequest, draft: Draft) -> HttpResponse:
     form = DocumentForm(request.POST, lists=Lists(draft.case))
-    about = form.part()
+    about = form.build_part()
     sent = request.FILES.get("file")
     if sent is None:
         form.faults.append(Fault(_("Choose the file."), "id_file"))
@@ -78,29 +78,29 @@ def _answer_attachment(request: HttpRequest, draft: Draft) -> HttpResponse:
     try:
         return submit(request, _attach, draft.case, sent.read(documents.LARGEST + 1), sent.name or "", about)
     except Invalid as problem:
-        form.tell(problem.gaps, under="documents.0.")
+        form.add_gaps(problem.gaps, under="documents.0.")
     except FileRefused as problem:
         form.faults.append(Fault(str(problem.sentence), "id_file"))
     return _render_documents(request, draft, form, status=422)
 
 
 def _attach(request: HttpRequest, case: Case, content: bytes, file_name: str, about: Part) -> str:
-    attach_document(case, person(request), content=content, file_name=file_name, about=about)
+    attach_document(case, get_person(request), content=content, file_name=file_name, about=about)
     messages.success(request, _("The document was attached."))
     return reverse("portal:documents", args=[case.pk])
 
 
 def _render_documents(request: HttpRequest, draft: Draft, form: PartForm, *, status: int = 200) -> HttpResponse:
     attached = draft.case.documents.filter(removed_at__isnull=True).select_related("type").order_by("attached_at", "pk")
-    faults = form.summary()
+    faults = form.list_faults()
     context = {
         "case": draft.case,
-        "section": FOLDER,
+        "section": DOCUMENTS_SECTION,
         "documents": list(attached),
         "form": form,
         "faults": faults,
         "file_faults": [fault.sentence for fault in faults if fault.anchor == "id_file"],
-        "missing": missing_from(draft.case, FOLDER, missing_in(draft.case, draft.document)),
-        "key": form_key(request),
+        "missing": list_missing(draft.case, DOCUMENTS_SECTION, find_missing(draft.case, draft.document)),
+        "key": get_form_key(request),
     }
     return render(request, "portal/documents.html", context, status=status)

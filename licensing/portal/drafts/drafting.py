@@ -13,48 +13,48 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from licensing.acts.requests.submission import missing_in
+from licensing.acts.requests.submission import find_missing
 from licensing.choices import CaseState
 from licensing.errors import Invalid
 from licensing.models import Case, ReturnGround
-from licensing.models.read_models import history_of, read_history
+from licensing.models.read_models import list_visible_events, read_history
 from licensing.policy.record.events import EventKind
 from licensing.portal.drafts.editing import Edit, EditConflict, Saved, SectionPart, load_draft
 from licensing.portal.forms.parts import PartForm
-from licensing.portal.forms.sections import SHEETS, Folder, gaps_in, missing_from, tasks_of
-from licensing.portal.partner_view import partner_view, reader
+from licensing.portal.forms.sections import FORM_SECTIONS, DocumentsSection, list_missing, list_tasks, select_gaps
+from licensing.portal.partner_view import get_reader, partner_view
 from licensing.portal.requests.reading import Difference
 
 
 @partner_view
 @require_safe
-def draft(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def show_draft(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The task list: what is done, what is still missing, and what to do next."""
     opened = load_draft(request, case_id)
     if not (opened.case.is_editable or opened.is_open):
         return redirect("portal:case", case_id)
-    gaps = missing_in(opened.case, opened.document)
-    tasks = tasks_of(opened.case, opened.document, gaps)
+    gaps = find_missing(opened.case, opened.document)
+    tasks = list_tasks(opened.case, opened.document, gaps)
     context = {
         "case": opened.case,
         # Documents come with a draft or with an answer; an amendment changes what is written.
-        "tasks": [task for task in tasks if opened.amends is None or not isinstance(task.section, Folder)],
+        "tasks": [task for task in tasks if opened.amends is None or not isinstance(task.section, DocumentsSection)],
         "anything": bool(gaps),
         "is_open": opened.is_open,
         "amends": opened.amends,
         "may": opened.may,
-        "sent_back": why_sent_back(request, opened.case),
+        "sent_back": get_return_reason(request, opened.case),
     }
     return render(request, "portal/draft.html", context)
 
 
 @partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
-def section(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
+def edit_section(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
     """One section: shown, saved by a button, or saved by itself while somebody types."""
-    if slug not in SHEETS:
+    if slug not in FORM_SECTIONS:
         raise Http404
-    edit = Edit.load(request, case_id, SectionPart(SHEETS[slug]))
+    edit = Edit.load(request, case_id, SectionPart(FORM_SECTIONS[slug]))
     if not edit.draft.is_open:
         return redirect("portal:case", case_id)
     if request.method == "POST":
@@ -62,12 +62,12 @@ def section(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
     return _render_section(edit, edit.build_form())
 
 
-def why_sent_back(request: HttpRequest, case: Case) -> dict[str, Any] | None:
+def get_return_reason(request: HttpRequest, case: Case) -> dict[str, Any] | None:
     """The authority's reason for sending the request back, while it is back."""
     if case.state != CaseState.RETURNED:
         return None
-    who = reader(request, case)
-    events = history_of(case, who).filter(kind=EventKind.CASE_SENT_BACK).reverse()[:1]
+    who = get_reader(request, case)
+    events = list_visible_events(case, who).filter(kind=EventKind.CASE_SENT_BACK).reverse()[:1]
     for event in read_history(case, events, who):
         grounds = ReturnGround.objects.filter(pk__in=event["data"].get("grounds", ())).order_by("pk")
         return {"at": event["at"], "reason": event["data"].get("reason", ""), "grounds": [one.text for one in grounds]}
@@ -92,13 +92,13 @@ def _save_section(edit: Edit[SectionPart]) -> HttpResponse:
 def _render_saved(edit: Edit[SectionPart]) -> HttpResponse:
     """Saved. What stands there and cannot be meant is shown at once; what is merely missing stands in the task list."""
     draft, form = edit.draft, edit.build_form()
-    gaps = gaps_in(edit.part.section, missing_in(draft.case, draft.document))
-    if _saves_itself(edit.request):
-        missing = missing_from(draft.case, edit.part.section, gaps)
-        return _render_note(edit, {"saved": True, "seen": edit.snapshot, "missing": missing})
+    gaps = select_gaps(edit.part.section, find_missing(draft.case, draft.document))
+    if _is_autosave(edit.request):
+        missing = list_missing(draft.case, edit.part.section, gaps)
+        return _render_autosave_note(edit, {"saved": True, "seen": edit.snapshot, "missing": missing})
     wrong = [gap for gap in gaps if form.is_filled(gap.path)]
     if wrong:
-        form.tell(wrong)
+        form.add_gaps(wrong)
         return _render_section(edit, form, saved=True)
     messages.success(edit.request, _("Saved: %(section)s.") % {"section": edit.part.section.name})
     return redirect("portal:draft", draft.case.pk)
@@ -107,27 +107,27 @@ def _render_saved(edit: Edit[SectionPart]) -> HttpResponse:
 def _render_section(
     edit: Edit[SectionPart], form: PartForm, *, theirs: Sequence[Difference] = (), saved: bool = False, status: int = 200
 ) -> HttpResponse:
-    if _saves_itself(edit.request):
-        return _render_note(edit, {"saved": False, "faults": form.summary(), "theirs": theirs})
+    if _is_autosave(edit.request):
+        return _render_autosave_note(edit, {"saved": False, "faults": form.list_faults(), "theirs": theirs})
     draft = edit.draft
     context = {
         "case": draft.case,
         "amends": draft.amends,
         "section": edit.part.section,
         "form": form,
-        "faults": form.summary(),
+        "faults": form.list_faults(),
         "theirs": theirs,
         "saved": saved,
         "seen": edit.snapshot,
-        "missing": missing_from(draft.case, edit.part.section, missing_in(draft.case, draft.document)),
+        "missing": list_missing(draft.case, edit.part.section, find_missing(draft.case, draft.document)),
     }
     return render(edit.request, "portal/sheet.html", context, status=status)
 
 
-def _saves_itself(request: HttpRequest) -> bool:
+def _is_autosave(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-def _render_note(edit: Edit[SectionPart], context: dict[str, Any]) -> HttpResponse:
+def _render_autosave_note(edit: Edit[SectionPart], context: dict[str, Any]) -> HttpResponse:
     """What the page says after saving by itself: saved when, or why not. Always 200, or htmx would leave the old note."""
     return render(edit.request, "portal/saved.html", context)

@@ -16,21 +16,21 @@ from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
 
-from licensing.acts.requests.drafting import edit_case, prepared
+from licensing.acts.requests.drafting import edit_case, prepare_sections
 from licensing.choices import Verb
 from licensing.errors import Invalid, Stale
 from licensing.models import Case
-from licensing.models.requests.composition import composed
+from licensing.models.requests.composition import build_request_document
 from licensing.portal.drafts.working_copy import WorkingCopy, load_working_copy, store_working_copy
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.parts import Part, PartForm
-from licensing.portal.forms.request_forms import packed
-from licensing.portal.forms.sections import Document, Sheet, Table
-from licensing.portal.partner_view import get_visible_case, person, reader, submit_once, was_submitted
-from licensing.portal.requests.reading import Difference, differences
+from licensing.portal.forms.request_forms import close_up_rows
+from licensing.portal.forms.sections import Document, FormSection, ListSection
+from licensing.portal.partner_view import get_person, get_reader, get_visible_case, submit_once, was_submitted
+from licensing.portal.requests.reading import Difference, compare_documents
 
 # A colleague's save between our read and our lock sends us back to reading; more than a few in a row is not a colleague.
-_TRIES = 3
+_MOST_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,11 @@ class Draft:
 def load_draft(request: HttpRequest, case_id: UUID) -> Draft:
     """The request as this person would go on writing it; Unseen when they may not know of it."""
     case = get_visible_case(request, case_id)
-    may = case.available(reader(request, case).actor)
+    may = case.list_available_acts(get_reader(request, case).actor)
     copy = load_working_copy(request, case) if Verb.AMEND in may else None
     if copy is None:
-        return Draft(case, composed(case), may)
-    return Draft(case, composed(case) | copy.sections, may, copy.version)
+        return Draft(case, build_request_document(case), may)
+    return Draft(case, build_request_document(case) | copy.sections, may, copy.version)
 
 
 class EditedPart(Protocol):
@@ -72,22 +72,22 @@ class EditedPart(Protocol):
 class SectionPart:
     """A section that is one form."""
 
-    section: Sheet
+    section: FormSection
 
     def read(self, document: Document) -> Part:
-        return self.section.part(document)
+        return self.section.extract_part(document)
 
     def replace(self, document: Document, typed: Part) -> Part:
         return typed
 
-    def content(self, document: Document) -> Part | None:
+    def get_content(self, document: Document) -> Part | None:
         """What its form shows: the section, and what it looks at in others."""
-        return self.section.looked_at(document)
+        return self.section.extract_with_context(document)
 
-    def content_of_snapshot(self, snapshot: Part) -> Part:
+    def unpack_snapshot(self, snapshot: Part) -> Part:
         return snapshot
 
-    def path(self, document: Document) -> str:
+    def get_path_prefix(self, document: Document) -> str:
         """What the paths of gaps begin with that lie in this part and are not known to its form."""
         return ""
 
@@ -96,11 +96,11 @@ class SectionPart:
 class RowPart:
     """One row of a list, by its place counted from nought; without a place, a new row at the end."""
 
-    section: Table
+    section: ListSection
     place: int | None = None
 
     def read(self, document: Document) -> Part:
-        row = self.content(document)
+        row = self.get_content(document)
         return {self.section.slug: [] if row is None else [row]}
 
     def replace(self, document: Document, typed: Part) -> Part:
@@ -108,16 +108,16 @@ class RowPart:
         place = len(rows) if self.place is None else self.place
         return {self.section.slug: [*rows[:place], typed, *rows[place + 1 :]]}
 
-    def content(self, document: Document) -> Part | None:
+    def get_content(self, document: Document) -> Part | None:
         """The row, or None where there is none yet, or where a colleague has removed it."""
         rows = document[self.section.slug]
         return None if self.place is None or self.place >= len(rows) else dict(rows[self.place])
 
-    def content_of_snapshot(self, snapshot: Part) -> Part:
+    def unpack_snapshot(self, snapshot: Part) -> Part:
         rows: list[Part] = snapshot.get(self.section.slug, [])
         return next(iter(rows), {})
 
-    def path(self, document: Document) -> str:
+    def get_path_prefix(self, document: Document) -> str:
         return f"{self.section.slug}.{self.number(document) - 1}."
 
     def number(self, document: Document) -> int:
@@ -160,15 +160,15 @@ def save_part(request: HttpRequest, draft: Draft, part: EditedPart, typed: Part)
     What others write into other parts meanwhile is no reason to stop: the part is written on top of it.
     """
     before = _read_snapshot(request.POST.get("seen", ""))
-    for _attempt in range(_TRIES):
+    for _attempt in range(_MOST_ATTEMPTS):
         # Before the comparison: to the second press of a button, the first one's change looks like a colleague's.
         if was_submitted(request):
             return Saved(load_draft(request, draft.case.pk), repeated=True)
         now = part.read(draft.document)
         if before is not None and before != now:
-            return EditConflict(draft, before, differences(before, now, Lists(draft.case)))
+            return EditConflict(draft, before, compare_documents(before, now, Lists(draft.case)))
         try:
-            given = submit_once(request, partial(_write, request, draft, part.replace(draft.document, typed)))
+            given = submit_once(request, partial(_write_sections, request, draft, part.replace(draft.document, typed)))
         except Stale:
             draft = load_draft(request, draft.case.pk)
         else:
@@ -194,7 +194,7 @@ class Edit(Generic[P]):
 
     @property
     def content(self) -> Part | None:
-        return self.part.content(self.draft.document)
+        return self.part.get_content(self.draft.document)
 
     @property
     def snapshot(self) -> str:
@@ -203,14 +203,14 @@ class Edit(Generic[P]):
 
     def build_form(self, data: QueryDict | None = None) -> PartForm:
         """The form with what stands in the request or, given `data`, with what was typed."""
-        return self.part.section.form(None if data is None else packed(data), part=self.content or {}, lists=self.lists)
+        return self.part.section.form(None if data is None else close_up_rows(data), part=self.content or {}, lists=self.lists)
 
     def write(self, form: PartForm) -> Saved | EditConflict | Invalid:
         """Write what was typed. An Invalid is returned as the answer it is, its gaps put to the fields of the form."""
         try:
-            return save_part(self.request, self.draft, self.part, form.part())
+            return save_part(self.request, self.draft, self.part, form.build_part())
         except Invalid as refusal:
-            form.tell(refusal.gaps, under=self.part.path(self.draft.document))
+            form.add_gaps(refusal.gaps, under=self.part.get_path_prefix(self.draft.document))
             return refusal
 
     def merge(self, form: PartForm, conflict: EditConflict) -> tuple[Self, PartForm]:
@@ -218,7 +218,7 @@ class Edit(Generic[P]):
         fresh = replace(self, draft=conflict.draft)
         if fresh.content is None:
             return fresh, form
-        merged = form.merged(self.part.content_of_snapshot(conflict.before), fresh.content)
+        merged = form.merge_changes(self.part.unpack_snapshot(conflict.before), fresh.content)
         return fresh, self.part.section.form(merged, part=fresh.content, lists=self.lists)
 
 
@@ -236,12 +236,12 @@ def _read_snapshot(seen: str) -> Part | None:
     return part if isinstance(part, dict) else None
 
 
-def _write(request: HttpRequest, draft: Draft, sections: Part) -> str:
+def _write_sections(request: HttpRequest, draft: Draft, sections: Part) -> str:
     """Into the case; or, where the request is filed already, into the working copy of this person."""
     if draft.amends is None:
-        edit_case(draft.case, person(request), sections, expected=draft.case.revision)
+        edit_case(draft.case, get_person(request), sections, expected=draft.case.revision)
         return ""
-    prepared(sections)
+    prepare_sections(sections)
     if "items" in sections:
         # As the act will number them, so that a difference names each item by its number.
         sections = sections | {"items": [{**item, "number": number} for number, item in enumerate(sections["items"], 1)]}

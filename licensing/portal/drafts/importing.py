@@ -17,8 +17,17 @@ from licensing.portal.drafts.editing import Draft, Saved, load_draft, save_part
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.parts import Fault, Part
 from licensing.portal.forms.sections import Document
-from licensing.portal.forms.spreadsheet import COLUMNS, LARGEST, NEEDED, Lines, empty_csv, empty_xlsx, in_words, read_items
-from licensing.portal.partner_view import form_key, partner_view
+from licensing.portal.forms.spreadsheet import (
+    COLUMNS,
+    LARGEST,
+    NEEDED,
+    Lines,
+    build_empty_csv,
+    build_empty_xlsx,
+    in_words,
+    read_items,
+)
+from licensing.portal.partner_view import get_form_key, partner_view
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -44,9 +53,11 @@ def import_items(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @partner_view
 @require_safe
-def empty_sheet(request: HttpRequest, kind: str) -> HttpResponse:
+def download_empty_sheet(request: HttpRequest, kind: str) -> HttpResponse:
     """The sheet to fill in."""
-    content, media_type = (empty_xlsx(Lists()), _XLSX) if kind == "xlsx" else (empty_csv(), "text/csv; charset=utf-8")
+    content, media_type = (
+        (build_empty_xlsx(Lists()), _XLSX) if kind == "xlsx" else (build_empty_csv(), "text/csv; charset=utf-8")
+    )
     response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="items.{kind}"'
     return response
@@ -62,9 +73,9 @@ class ImportedItems:
         return {"items": document["items"]}
 
     def replace(self, document: Document, typed: Part) -> Part:
-        return {"items": [*document["items"][: self.offset(document)], *typed["items"]]}
+        return {"items": [*document["items"][: self.count_kept_items(document)], *typed["items"]]}
 
-    def offset(self, document: Document) -> int:
+    def count_kept_items(self, document: Document) -> int:
         """How many items stand before the first imported one."""
         return 0 if self.replacing else len(document["items"])
 
@@ -74,7 +85,7 @@ def _save_lines(request: HttpRequest, draft: Draft, lines: Lines) -> HttpRespons
     try:
         saved = save_part(request, draft, part, {"items": lines.items})
     except Invalid as problem:
-        offset = part.offset(draft.document)
+        offset = part.count_kept_items(draft.document)
         faults = [Fault(in_words(gap, lines, offset)) for gap in sorted(problem.gaps, key=_by_row)]
         return _render_import(request, draft, faults, lines=lines, status=422)
     if isinstance(saved, Saved) and not saved.repeated:
@@ -102,6 +113,6 @@ def _render_import(
         "columns": COLUMNS,
         "needed": NEEDED,
         "mode": request.POST.get("mode", "append"),
-        "key": form_key(request),
+        "key": get_form_key(request),
     }
     return render(request, "portal/import.html", context, status=status)

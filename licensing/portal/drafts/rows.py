@@ -11,19 +11,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from licensing.acts.requests.submission import missing_in
-from licensing.errors import Invalid, Unseen
+from licensing.acts.requests.submission import find_missing
+from licensing.errors import Invalid, NotFound
 from licensing.portal.drafts.editing import Edit, EditConflict, RemovedRow, RowPart, Saved, load_draft, save_part
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.parts import PartForm
-from licensing.portal.forms.sections import TABLES, Table, missing_from
-from licensing.portal.partner_view import form_key, partner_view
-from licensing.portal.requests.reading import Difference, table_heads, table_rows
+from licensing.portal.forms.sections import LIST_SECTIONS, ListSection, list_missing
+from licensing.portal.partner_view import get_form_key, partner_view
+from licensing.portal.requests.reading import Difference, build_table_heads, build_table_rows
 
 
 @partner_view
 @require_safe
-def table(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
+def list_rows(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
     """The rows of a section, with what is still missing in them."""
     section, draft = _find_section(slug), load_draft(request, case_id)
     if not draft.is_open:
@@ -32,9 +32,9 @@ def table(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
         "case": draft.case,
         "amends": draft.amends,
         "section": section,
-        "heads": table_heads(section),
-        "rows": list(enumerate(table_rows(section, draft.document[slug], Lists(draft.case)))),
-        "missing": missing_from(draft.case, section, missing_in(draft.case, draft.document)),
+        "heads": build_table_heads(section),
+        "rows": list(enumerate(build_table_rows(section, draft.document[slug], Lists(draft.case)))),
+        "missing": list_missing(draft.case, section, find_missing(draft.case, draft.document)),
     }
     return render(request, "portal/table.html", context)
 
@@ -49,7 +49,7 @@ def edit_row(request: HttpRequest, case_id: UUID, slug: str, place: int | None =
     if request.method == "POST":
         return _save_row(edit)
     if place is not None and edit.content is None:
-        raise Unseen
+        raise NotFound
     return _render_row(edit, edit.build_form())
 
 
@@ -67,16 +67,16 @@ def remove_row(request: HttpRequest, case_id: UUID, slug: str, place: int) -> Ht
         "case": edit.draft.case,
         "amends": edit.draft.amends,
         "section": section,
-        "cells": list(zip(table_heads(section), table_rows(section, [edit.content], edit.lists)[0], strict=True)),
+        "cells": list(zip(build_table_heads(section), build_table_rows(section, [edit.content], edit.lists)[0], strict=True)),
         "seen": edit.snapshot,
     }
     return render(request, "portal/remove_row.html", context)
 
 
-def _find_section(slug: str) -> Table:
-    if slug not in TABLES:
+def _find_section(slug: str) -> ListSection:
+    if slug not in LIST_SECTIONS:
         raise Http404
-    return TABLES[slug]
+    return LIST_SECTIONS[slug]
 
 
 def _save_row(edit: Edit[RowPart]) -> HttpResponse:
@@ -111,11 +111,11 @@ def _render_row(edit: Edit[RowPart], form: PartForm, *, theirs: Sequence[Differe
         "amends": edit.draft.amends,
         "section": edit.part.section,
         "form": form,
-        "faults": form.summary(),
+        "faults": form.list_faults(),
         "theirs": theirs,
         "is_new": edit.content is None,
         "number": edit.part.number(edit.draft.document),
         "seen": edit.snapshot,
-        "key": form_key(edit.request),
+        "key": get_form_key(edit.request),
     }
     return render(edit.request, "portal/row.html", context, status=status)

@@ -23,7 +23,7 @@ class Lists:
     def __init__(self, case: Case | None = None) -> None:
         self._case = case
 
-    def of(self, code_list: CodeList) -> Choices:
+    def get_choices(self, code_list: CodeList) -> Choices:
         """The rows of one list. The kinds are offered on a page of their own, with the words of each."""
         match code_list:
             case CodeList.COUNTRIES:
@@ -44,7 +44,7 @@ class Lists:
 
     @cached_property
     def countries(self) -> Choices:
-        return dict(sorted(self._names(Country).items(), key=lambda one: _alphabetical(one[1])))
+        return dict(sorted(self._names(Country).items(), key=lambda one: _alphabetical_key(one[1])))
 
     @cached_property
     def units(self) -> Choices:
@@ -65,7 +65,7 @@ class Lists:
     @cached_property
     def control_entries(self) -> Choices:
         found = {code: f"{code} · {title}" for code, title in ControlEntry.objects.values_list("pk", TextIn("titles"))}
-        return dict(sorted(found.items(), key=lambda one: _by_number(one[0])))
+        return dict(sorted(found.items(), key=lambda one: _number_key(one[0])))
 
     @cached_property
     def plans(self) -> Choices:
@@ -79,12 +79,12 @@ class Lists:
         return dict(model.objects.order_by("pk").values_list("pk", TextIn("names")))
 
 
-def _alphabetical(name: str) -> list[int]:
+def _alphabetical_key(name: str) -> list[int]:
     """As a reader of Ukrainian or English looks a name up."""
     return [_RANKS.get(letter) or ord(normalize("NFKD", letter)[0]) for letter in name.casefold()]
 
 
-def _by_number(code: str) -> tuple[str, int, str]:
+def _number_key(code: str) -> tuple[str, int, str]:
     """ML2 before ML10."""
     letters = code.rstrip("0123456789.abc")
     digits = "".join(char for char in code[len(letters) :] if char.isdigit())

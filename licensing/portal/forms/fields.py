@@ -18,7 +18,7 @@ from django_stubs_ext import StrOrPromise
 
 from licensing.policy.requests import types
 from licensing.policy.requests.fields import Field
-from licensing.policy.requests.types import CodeList, label_of
+from licensing.policy.requests.types import CodeList, get_label
 from licensing.portal.forms.code_lists import Lists
 
 # Something to read, translated now or when it is shown.
@@ -49,17 +49,17 @@ class Entry(forms.CharField):
     def offer(self, lists: Lists) -> None:
         """Take the choices from the lists, where the field has any."""
 
-    def value(self, typed: Any) -> Any:
+    def to_document(self, typed: Any) -> Any:
         """What was typed, as the request document writes it."""
         return typed or NOTHING
 
-    def typed(self, value: Any) -> Any:
+    def to_input(self, value: Any) -> Any:
         """A value of the document, as a person would type it."""
         return "" if value is None else str(value)
 
-    def shown(self, value: Any, lists: Lists) -> str:
+    def to_text(self, value: Any, lists: Lists) -> str:
         """A value of the document, as a person reads it; empty when there is nothing to read."""
-        return str(self.typed(value))
+        return str(self.to_input(value))
 
 
 class Line(Entry):
@@ -93,22 +93,22 @@ class Exact(Entry):
         self.wrong = wrong
 
     @classmethod
-    def quantity(cls, label: Words, hint: Words = "") -> Self:
+    def for_quantity(cls, label: Words, hint: Words = "") -> Self:
         return cls(label, hint, wrong=_("Write a number such as 40 or 12.5; at most 3 decimals."))
 
     @classmethod
-    def money(cls, label: Words, hint: Words = "") -> Self:
+    def for_money(cls, label: Words, hint: Words = "") -> Self:
         return cls(label, hint, wrong=_("Write an amount such as 80000 or 79999.90; at most 2 decimals."))
 
     @classmethod
-    def percent(cls, label: Words, hint: Words = "") -> Self:
+    def for_percent(cls, label: Words, hint: Words = "") -> Self:
         return cls(label, hint, wrong=_("Write a number such as 51 or 3.5, without the sign."), width="5")
 
-    def value(self, typed: Any) -> Any:
-        return exact(typed) or NOTHING
+    def to_document(self, typed: Any) -> Any:
+        return clean_number(typed) or NOTHING
 
-    def shown(self, value: Any, lists: Lists) -> str:
-        return grouped(str(self.typed(value)))
+    def to_text(self, value: Any, lists: Lists) -> str:
+        return group_thousands(str(self.to_input(value)))
 
 
 class Whole(Entry):
@@ -117,7 +117,7 @@ class Whole(Entry):
     def __init__(self, label: Words, hint: Words = "", *, optional: bool = False) -> None:
         super().__init__(label, hint, optional=optional, width="4", inputmode="numeric")
 
-    def value(self, typed: Any) -> Any:
+    def to_document(self, typed: Any) -> Any:
         return int(typed) if re.fullmatch(r"[0-9]{1,6}", typed) else (typed or NOTHING)
 
 
@@ -128,7 +128,7 @@ class Day(Entry):
     def __init__(self, label: Words, hint: Words = "", *, optional: bool = False) -> None:
         super().__init__(label, hint, optional=optional, width="10")
 
-    def shown(self, value: Any, lists: Lists) -> str:
+    def to_text(self, value: Any, lists: Lists) -> str:
         try:
             return date_format(date.fromisoformat(value), "j E Y") if value else ""
         except ValueError:
@@ -147,8 +147,8 @@ class Choice(Entry):
         self.options = options
         self.choices: Sequence[tuple[str, Words]] = options.choices
 
-    def shown(self, value: Any, lists: Lists) -> str:
-        return str(label_of(self.options, value))
+    def to_text(self, value: Any, lists: Lists) -> str:
+        return str(get_label(self.options, value))
 
 
 class Radio(Choice):
@@ -167,10 +167,10 @@ class Coded(Entry):
         self.choices: Sequence[tuple[str, Words]] = ()
 
     def offer(self, lists: Lists) -> None:
-        self.choices = list(lists.of(self.of).items())
+        self.choices = list(lists.get_choices(self.of).items())
 
-    def shown(self, value: Any, lists: Lists) -> str:
-        return lists.of(self.of).get(value, value) if value else ""
+    def to_text(self, value: Any, lists: Lists) -> str:
+        return lists.get_choices(self.of).get(value, value) if value else ""
 
 
 class Tick(forms.BooleanField):
@@ -185,13 +185,13 @@ class Tick(forms.BooleanField):
     def offer(self, lists: Lists) -> None:
         """There is nothing to choose from."""
 
-    def value(self, typed: Any) -> Any:
+    def to_document(self, typed: Any) -> Any:
         return bool(typed)
 
-    def typed(self, value: Any) -> Any:
+    def to_input(self, value: Any) -> Any:
         return bool(value)
 
-    def shown(self, value: Any, lists: Lists) -> str:
+    def to_text(self, value: Any, lists: Lists) -> str:
         return str(_("Yes")) if value else ""
 
 
@@ -206,36 +206,36 @@ class Codes(forms.MultipleChoiceField):
         self.of = of
 
     def offer(self, lists: Lists) -> None:
-        self.choices = list(lists.of(self.of).items())
+        self.choices = list(lists.get_choices(self.of).items())
 
     def validate(self, value: list[str]) -> None:
         """Unknown codes are for the act to refuse."""
 
-    def value(self, typed: Any) -> Any:
+    def to_document(self, typed: Any) -> Any:
         return list(typed) or NOTHING
 
-    def typed(self, value: Any) -> Any:
+    def to_input(self, value: Any) -> Any:
         return list(value or [])
 
-    def shown(self, value: Any, lists: Lists) -> str:
-        names = lists.of(self.of)
+    def to_text(self, value: Any, lists: Lists) -> str:
+        names = lists.get_choices(self.of)
         return "\n".join(names.get(code, code) for code in value or [])
 
 
 FormField: TypeAlias = Entry | Tick | Codes
 
 
-def form_field(field: Field) -> FormField:
+def build_form_field(field: Field) -> FormField:
     """What a declared field of the request is on a form, by its type."""
     return _BY_TYPE[type(field.type)](field)
 
 
-def goes_on_forms(field: Field) -> bool:
+def has_form_field(field: Field) -> bool:
     """Whether people can type and read such a value; keys, digests and whole records they cannot."""
     return type(field.type) in _BY_TYPE
 
 
-def _line(field: Field) -> FormField:
+def _build_line(field: Field) -> FormField:
     match field.type:
         case types.Line(offered=options) if options:
             return Choice(field.label, options, field.hint)
@@ -244,13 +244,13 @@ def _line(field: Field) -> FormField:
     return Line(field.label, field.hint, optional=field.optional, width=field.width)
 
 
-def _prose(field: Field) -> FormField:
+def _build_prose(field: Field) -> FormField:
     assert isinstance(field.type, types.Prose)
     rows = next(rows for most, rows in ((1000, 3), (2000, 4), (field.type.length, 5)) if field.type.length <= most)
     return Prose(field.label, field.hint, optional=field.optional, rows=rows)
 
 
-def _listed(field: Field) -> FormField:
+def _build_choice(field: Field) -> FormField:
     """A field whose values come from a closed list or from a reference list."""
     match field.type:
         case types.Choice(options):
@@ -263,22 +263,22 @@ def _listed(field: Field) -> FormField:
 
 
 _BY_TYPE: Mapping[type[types.ValueType], Callable[[Field], FormField]] = {
-    types.Line: _line,
-    types.TariffCode: _line,
-    types.Prose: _prose,
-    types.Quantity: lambda field: Exact.quantity(field.label, field.hint),
-    types.Money: lambda field: Exact.money(field.label, field.hint),
-    types.Percent: lambda field: Exact.percent(field.label, field.hint),
+    types.Line: _build_line,
+    types.TariffCode: _build_line,
+    types.Prose: _build_prose,
+    types.Quantity: lambda field: Exact.for_quantity(field.label, field.hint),
+    types.Money: lambda field: Exact.for_money(field.label, field.hint),
+    types.Percent: lambda field: Exact.for_percent(field.label, field.hint),
     types.Whole: lambda field: Whole(field.label, field.hint, optional=field.optional),
     types.Day: lambda field: Day(field.label, field.hint, optional=field.optional),
     types.Flag: lambda field: Tick(field.label, field.hint),
-    types.Choice: _listed,
-    types.Code: _listed,
-    types.Codes: _listed,
+    types.Choice: _build_choice,
+    types.Code: _build_choice,
+    types.Codes: _build_choice,
 }
 
 
-def exact(typed: str) -> str:
+def clean_number(typed: str) -> str:
     """A number as people write it, with a point and without grouping: `3 200 000,50` becomes `3200000.50`.
 
     `1,000` is a thousand to one reader and one to another, so it stays as it is, to be refused.
@@ -289,7 +289,7 @@ def exact(typed: str) -> str:
     return text
 
 
-def grouped(number: str) -> str:
+def group_thousands(number: str) -> str:
     """An exact decimal with thin gaps between thousands, for reading."""
     whole, point, rest = number.partition(".")
     if not whole.isdigit() or len(whole) < 5:

@@ -20,7 +20,7 @@ from licensing.errors import Gap
 from licensing.policy.requests import fields as declaration
 from licensing.policy.requests.fields import Field, Rows
 from licensing.portal.forms.code_lists import Lists
-from licensing.portal.forms.fields import NOTHING, FormField, Words, form_field
+from licensing.portal.forms.fields import NOTHING, FormField, Words, build_form_field
 
 Part = dict[str, Any]
 Typed = Mapping[str, Any] | QueryDict
@@ -57,42 +57,42 @@ class PartForm(forms.Form):
         self.lists = lists or Lists()
         self.written: Part = part or {}
         self.faults: list[Fault] = []
-        self.places = list(_places(self.declared))
-        self.fields = {name: form_field(field) for name, field, _group in self.places if not isinstance(field.type, Rows)}
-        self.grow(data)
+        self.places = list(_typed_fields(self.declared))
+        self.fields = {name: build_form_field(field) for name, field, _group in self.places if not isinstance(field.type, Rows)}
+        self.add_numbered_fields(data)
         for field in self.entries.values():
             field.offer(self.lists)
-        self.initial = {name: field.typed(_found(self.written, name)) for name, field in self.entries.items()}
+        self.initial = {name: field.to_input(_value_at(self.written, name)) for name, field in self.entries.items()}
 
     @property
     def entries(self) -> dict[str, FormField]:
         return self.fields  # type: ignore[return-value]  # only our own fields stand on these forms
 
-    def blank(self) -> Part:
+    def build_empty_part(self) -> Part:
         """What the part holds when nothing is typed."""
         return {}
 
-    def grow(self, data: Typed | None) -> None:
+    def add_numbered_fields(self, data: Typed | None) -> None:
         """Add the fields whose number depends on what there is."""
 
-    def part(self) -> Part:
+    def build_part(self) -> Part:
         """What was typed, as a part of the request document."""
         self.full_clean()
-        document = self.blank()
+        document = self.build_empty_part()
         for name, field in self.entries.items():
-            value = field.value(self.cleaned_data.get(name, ""))
+            value = field.to_document(self.cleaned_data.get(name, ""))
             if value is not NOTHING:
-                _put(document, name.split("-"), value)
+                _set_value_at(document, name.split("-"), value)
         return document
 
-    def tell(self, gaps: Iterable[Gap], *, under: str = "") -> None:
+    def add_gaps(self, gaps: Iterable[Gap], *, under: str = "") -> None:
         """Put what an act found wrong to the fields it concerns, and into the summary."""
         if not self.is_bound:
             self.full_clean()
             self.cleaned_data = {}
         for gap in gaps:
             path = gap.path.removeprefix(under)
-            name = self.place(path)
+            name = self.find_field(path)
             if name is None or not path.replace(".", "-").startswith(name):
                 # It concerns several fields together, or none of this page.
                 self.faults.append(Fault(gap.sentence, f"id_{name}" if name else ""))
@@ -101,7 +101,7 @@ class PartForm(forms.Form):
             if sentence not in self.errors.get(name, []):
                 self.add_error(name, sentence)
 
-    def place(self, path: str) -> str | None:
+    def find_field(self, path: str) -> str | None:
         """The field that a path leads to: itself, the one it lies in, or the first that lies in it."""
         steps = path.split(".")
         for end in range(len(steps), 0, -1):
@@ -112,27 +112,27 @@ class PartForm(forms.Form):
                 return inner
         return None
 
-    def merged(self, before: Part, now: Part) -> QueryDict:
+    def merge_changes(self, before: Part, now: Part) -> QueryDict:
         """What was typed, on top of what somebody else wrote meanwhile: theirs wherever this person changed nothing."""
         answers = QueryDict(mutable=True)
         for name, field in self.entries.items():
-            seen, mine = field.typed(_found(before, name)), self.cleaned_data.get(name)
-            chosen = mine if field.has_changed(seen, mine) else field.typed(_found(now, name))
+            seen, mine = field.to_input(_value_at(before, name)), self.cleaned_data.get(name)
+            chosen = mine if field.has_changed(seen, mine) else field.to_input(_value_at(now, name))
             if chosen is not False:
                 answers.setlist(name, chosen if isinstance(chosen, list) else [str(chosen)])
         return answers
 
-    def summary(self) -> list[Fault]:
+    def list_faults(self) -> list[Fault]:
         """Every error once, in the order of the page."""
         found = [(name, str(error)) for name in self.fields for error in self.errors.get(name, [])]
         return [*(Fault(self._named(name, error), self[name].id_for_label) for name, error in found), *self.faults]
 
-    def grouped(self) -> Iterator[tuple[Group, list[BoundField]]]:
+    def group_fields(self) -> Iterator[tuple[Group, list[BoundField]]]:
         """The fields in the order of the page, under their headings."""
-        for group in self.shown_groups():
-            yield group, [self[name] for name in self.fields if _stands_in(name, group)]
+        for group in self.select_groups():
+            yield group, [self[name] for name in self.fields if _belongs_to(name, group)]
 
-    def shown_groups(self) -> Sequence[Group]:
+    def select_groups(self) -> Sequence[Group]:
         """The groups of the form, in the order in which their first fields stand."""
         names: dict[declaration.Group | None, list[str]] = {}
         for name, _field, group in self.places:
@@ -141,15 +141,15 @@ class PartForm(forms.Form):
             Group(group.heading if group else "", tuple(within), group.hint if group else "") for group, within in names.items()
         ]
 
-    def readings(self) -> Iterator[tuple[str, str, str]]:
+    def list_answers(self) -> Iterator[tuple[str, str, str]]:
         """Path, label and value of everything that is filled in, for reading."""
         for name, field in self.entries.items():
-            if shown := field.shown(_found(self.written, name), self.lists):
+            if shown := field.to_text(_value_at(self.written, name), self.lists):
                 yield name.replace("-", "."), str(field.label), shown
 
     def is_filled(self, path: str) -> bool:
         """Whether something stands at a path, so that a gap there means wrong and not missing."""
-        name = self.place(path)
+        name = self.find_field(path)
         return name is not None and bool(self.initial.get(name))
 
     def _named(self, name: str, error: str) -> str:
@@ -169,33 +169,33 @@ class PartForm(forms.Form):
 class SectionForm(PartForm):
     """Fields for whole sections: the document names each of them, even when nothing is typed there."""
 
-    def blank(self) -> Part:
-        return {field.name: _blank(field) for field in self.declared}
+    def build_empty_part(self) -> Part:
+        return {field.name: _empty_value(field) for field in self.declared}
 
 
-def _blank(field: Field) -> Any:
+def _empty_value(field: Field) -> Any:
     if isinstance(field.type, declaration.Part):
         return {}
     return None if field.nullable else ""
 
 
-def _places(
+def _typed_fields(
     fields: Iterable[Field], prefix: str = "", group: declaration.Group | None = None
 ) -> Iterator[tuple[str, Field, declaration.Group | None]]:
     """The fields that are typed, in the order of the page, each with its name on the form and its group."""
     for field in fields:
         name, own = f"{prefix}{field.name}", field.group or group
         if isinstance(field.type, declaration.Part):
-            yield from _places(field.type.record.in_reading_order(), f"{name}-", own)
+            yield from _typed_fields(field.type.record.in_reading_order(), f"{name}-", own)
         elif field.is_typed:
             yield name, field, own
 
 
-def _stands_in(name: str, group: Group) -> bool:
+def _belongs_to(name: str, group: Group) -> bool:
     return any(name == one or name.startswith(f"{one}-") for one in group.names)
 
 
-def _found(part: Any, name: str) -> Any:
+def _value_at(part: Any, name: str) -> Any:
     """What stands in a part at a field's path, or None."""
     for step in name.split("-"):
         if isinstance(part, Mapping):
@@ -207,15 +207,15 @@ def _found(part: Any, name: str) -> Any:
     return part
 
 
-def _put(document: Any, steps: list[str], value: Any) -> None:
+def _set_value_at(document: Any, steps: list[str], value: Any) -> None:
     """Set a value at a path; a step of digits is a place in a list."""
     for step, following in pairwise(steps):
         empty: Any = [] if following.isdigit() else {}
-        document = _within(document, step, empty)
-    _within(document, steps[-1], value)
+        document = _set_default(document, step, empty)
+    _set_default(document, steps[-1], value)
 
 
-def _within(holder: Any, step: str, value: Any) -> Any:
+def _set_default(holder: Any, step: str, value: Any) -> Any:
     if isinstance(holder, list):
         if int(step) >= len(holder):
             holder.append(value)

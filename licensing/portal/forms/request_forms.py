@@ -13,16 +13,16 @@ from licensing.choices import CooperationForm
 from licensing.policy.requests.cooperation import SHAREHOLDER
 from licensing.policy.requests.fields import Field
 from licensing.policy.requests.sections import DOCUMENT, ITEM, LEG, PARTY, PROJECT, REQUEST
-from licensing.portal.forms.fields import form_field
+from licensing.portal.forms.fields import build_form_field
 from licensing.portal.forms.parts import Group, PartForm, SectionForm, Typed
 
 
-def _sections(*names: str) -> list[Field]:
+def _select_fields(*names: str) -> list[Field]:
     return [field for field in REQUEST.in_reading_order() if field.name in names]
 
 
 class AboutForm(SectionForm):
-    declared = _sections("title", "partner_country", "cooperation_form", "plan", "urgency")
+    declared = _select_fields("title", "partner_country", "cooperation_form", "plan", "urgency")
 
 
 class ItemForm(PartForm):
@@ -34,7 +34,7 @@ class PartyForm(PartForm):
 
 
 class EndUseForm(SectionForm):
-    declared = _sections("end_use")
+    declared = _select_fields("end_use")
 
 
 class LegForm(PartForm):
@@ -61,20 +61,20 @@ _SHAREHOLDER = re.compile(rf"{_SHAREHOLDERS}-([0-9]+)-({'|'.join(field.name for 
 
 
 class TermsForm(SectionForm):
-    declared = _sections("terms")
+    declared = _select_fields("terms")
 
-    def grow(self, data: Typed | None) -> None:
+    def add_numbered_fields(self, data: Typed | None) -> None:
         """Room for the shareholders there are, and for two more."""
         held = len(((self.written.get("terms") or {}).get("joint_venture") or {}).get("shareholders", ()))
         sent = {int(found[1]) + 1 for name in data or () if (found := _SHAREHOLDER.fullmatch(name))}
         for number in range(min(max(held + 2, 3, *sent), 20)):
             for field in SHAREHOLDER.fields:
                 numbered = replace(field, label=format_lazy("{} {}", field.label, number + 1))
-                self.fields[f"{_SHAREHOLDERS}-{number}-{field.name}"] = form_field(numbered)
+                self.fields[f"{_SHAREHOLDERS}-{number}-{field.name}"] = build_form_field(numbered)
 
-    def shown_groups(self) -> Sequence[Group]:
+    def select_groups(self) -> Sequence[Group]:
         """The parts that the form of co-operation asks for, and those in which something stands."""
-        return [group for group in super().shown_groups() if not self.is_spare(group.names)]
+        return [group for group in super().select_groups() if not self.is_spare(group.names)]
 
     def is_spare(self, names: Sequence[str]) -> bool:
         """Whether these fields belong to another form of co-operation, and are empty."""
@@ -84,7 +84,7 @@ class TermsForm(SectionForm):
         return part in further and part not in asked and not (self.written.get("terms") or {}).get(part.removeprefix("terms-"))
 
 
-def packed(data: QueryDict) -> QueryDict:
+def close_up_rows(data: QueryDict) -> QueryDict:
     """The same answers with the empty rows between shareholders closed up, so that row and document count alike."""
     rows = sorted({int(found[1]) for name in data if (found := _SHAREHOLDER.fullmatch(name))})
     names = [field.name for field in SHAREHOLDER.fields]

@@ -20,7 +20,7 @@ Document = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class FormSection:
     """A section that is one form. `keys` are what it writes in the document; `context` is what it only looks at."""
 
     slug: str
@@ -33,15 +33,15 @@ class Sheet:
     def keys(self) -> tuple[str, ...]:
         return tuple(field.name for field in self.form.declared)
 
-    def part(self, document: Document) -> Part:
+    def extract_part(self, document: Document) -> Part:
         return {key: document[key] for key in self.keys}
 
-    def looked_at(self, document: Document) -> Part:
+    def extract_with_context(self, document: Document) -> Part:
         return {key: document[key] for key in (*self.keys, *self.context)}
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ListSection:
     """A section that is a list of rows, each with a form of its own."""
 
     slug: str
@@ -59,7 +59,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
+class DocumentsSection:
     """The section of documents, which are attached and removed one by one."""
 
     slug: str
@@ -68,22 +68,22 @@ class Folder:
     keys: tuple[str, ...] = ("documents",)
 
 
-AnySection = Sheet | Table | Folder
+AnySection = FormSection | ListSection | DocumentsSection
 
-SHEETS: Mapping[str, Sheet] = {
-    "about": Sheet(
+FORM_SECTIONS: Mapping[str, FormSection] = {
+    "about": FormSection(
         "about",
         Section.ABOUT.label,
         AboutForm,
         hint=_("What you ask for, for which country, and in what form of co-operation."),
     ),
-    "end_use": Sheet(
+    "end_use": FormSection(
         "end_use",
         Section.END_USE.label,
         EndUseForm,
         hint=_("What the end user will do with the goods, and where."),
     ),
-    "terms": Sheet(
+    "terms": FormSection(
         "terms",
         Section.TERMS.label,
         TermsForm,
@@ -91,8 +91,8 @@ SHEETS: Mapping[str, Sheet] = {
         hint=_("What is asked for here depends on the form of co-operation chosen in the first section."),
     ),
 }
-TABLES: Mapping[str, Table] = {
-    "items": Table(
+LIST_SECTIONS: Mapping[str, ListSection] = {
+    "items": ListSection(
         "items",
         Section.ITEMS.label,
         ItemForm,
@@ -102,7 +102,7 @@ TABLES: Mapping[str, Table] = {
         empty=_("There are no items yet."),
         hint=_("Goods, software or technology, each line in an exact quantity of one unit."),
     ),
-    "projects": Table(
+    "projects": ListSection(
         "projects",
         _("Projects of the plan"),
         ProjectForm,
@@ -112,7 +112,7 @@ TABLES: Mapping[str, Table] = {
         empty=_("There are no projects yet."),
         hint=_("What is to be done with the country, project by project. Volumes are indicative."),
     ),
-    "parties": Table(
+    "parties": ListSection(
         "parties",
         Section.PARTIES.label,
         PartyForm,
@@ -122,7 +122,7 @@ TABLES: Mapping[str, Table] = {
         empty=_("There are no parties yet."),
         hint=_("Everybody who takes part in the transfer. Somebody with two roles is added twice."),
     ),
-    "route": Table(
+    "route": ListSection(
         "route",
         Section.ROUTE.label,
         LegForm,
@@ -133,7 +133,9 @@ TABLES: Mapping[str, Table] = {
         hint=_("The way the goods take, leg by leg, in order. Countries of transit follow from it."),
     ),
 }
-FOLDER = Folder("documents", Section.DOCUMENTS.label, _("PDF, images, Word or Excel files, or plain text, up to 10 MB each."))
+DOCUMENTS_SECTION = DocumentsSection(
+    "documents", Section.DOCUMENTS.label, _("PDF, images, Word or Excel files, or plain text, up to 10 MB each.")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,57 +163,64 @@ class Task:
         return "done" if self.filled else "optional"
 
 
-def sections_of(case: Case, document: Document) -> Iterator[AnySection]:
+def list_sections(case: Case, document: Document) -> Iterator[AnySection]:
     """The sections in the order of the task list; projects belong to a country plan."""
-    yield SHEETS["about"]
+    yield FORM_SECTIONS["about"]
     if case.kind.is_plan or document["projects"]:
-        yield TABLES["projects"]
-    yield from (TABLES["items"], TABLES["parties"], SHEETS["end_use"], TABLES["route"], SHEETS["terms"], FOLDER)
+        yield LIST_SECTIONS["projects"]
+    yield from (
+        LIST_SECTIONS["items"],
+        LIST_SECTIONS["parties"],
+        FORM_SECTIONS["end_use"],
+        LIST_SECTIONS["route"],
+        FORM_SECTIONS["terms"],
+        DOCUMENTS_SECTION,
+    )
 
 
-def tasks_of(case: Case, document: Document, gaps: Sequence[Gap]) -> list[Task]:
+def list_tasks(case: Case, document: Document, gaps: Sequence[Gap]) -> list[Task]:
     """The task list with what is missing in each section."""
     return [
         Task(
             section,
-            url_of(case, section),
-            tuple(missing_from(case, section, gaps)),
+            get_section_url(case, section),
+            tuple(list_missing(case, section, gaps)),
             _is_filled([document[key] for key in section.keys]),
         )
-        for section in sections_of(case, document)
+        for section in list_sections(case, document)
     ]
 
 
-def gaps_in(section: AnySection, gaps: Sequence[Gap]) -> list[Gap]:
+def select_gaps(section: AnySection, gaps: Sequence[Gap]) -> list[Gap]:
     """The gaps that lie in a section; a gap's path begins with the part of the document it lies in."""
     return [gap for gap in gaps if gap.path.split(".")[0] in section.keys]
 
 
-def missing_from(case: Case, section: AnySection, gaps: Sequence[Gap]) -> list[Missing]:
+def list_missing(case: Case, section: AnySection, gaps: Sequence[Gap]) -> list[Missing]:
     """What is missing in a section, each with the row it is missing in and the page to go to."""
-    return [_missing(case, section, gap) for gap in gaps_in(section, gaps)]
+    return [_describe_missing(case, section, gap) for gap in select_gaps(section, gaps)]
 
 
-def _missing(case: Case, section: AnySection, gap: Gap) -> Missing:
+def _describe_missing(case: Case, section: AnySection, gap: Gap) -> Missing:
     steps = gap.path.split(".")
     match section:
-        case Table() if len(steps) > 2 and steps[1].isdigit():
+        case ListSection() if len(steps) > 2 and steps[1].isdigit():
             place = int(steps[1])
             url = reverse("portal:change_row", args=[case.pk, section.slug, place])
             return Missing(f"{section.one} {place + 1}: {gap.sentence}", f"{url}#id_{steps[2]}")
-        case Sheet():
-            name = section.form(part={}).place(gap.path)
-            return Missing(gap.sentence, url_of(case, section) + (f"#id_{name}" if name else ""))
-    return Missing(gap.sentence, url_of(case, section))
+        case FormSection():
+            name = section.form(part={}).find_field(gap.path)
+            return Missing(gap.sentence, get_section_url(case, section) + (f"#id_{name}" if name else ""))
+    return Missing(gap.sentence, get_section_url(case, section))
 
 
-def url_of(case: Case, section: AnySection) -> str:
+def get_section_url(case: Case, section: AnySection) -> str:
     match section:
-        case Sheet():
+        case FormSection():
             return reverse("portal:sheet", args=[case.pk, section.slug])
-        case Table():
+        case ListSection():
             return reverse("portal:table", args=[case.pk, section.slug])
-        case Folder():
+        case DocumentsSection():
             return reverse("portal:documents", args=[case.pk])
 
 

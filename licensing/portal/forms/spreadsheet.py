@@ -36,10 +36,10 @@ from licensing.policy.requests.types import (
     Whole,
 )
 from licensing.portal.forms.code_lists import Lists
-from licensing.portal.forms.fields import Words, exact, form_field
+from licensing.portal.forms.fields import Words, build_form_field, clean_number
 from licensing.portal.forms.parts import Part
 
-_COLUMNS: Final[Mapping[str, Field]] = {field.name: field for field in ITEM.sheet_columns()}
+_COLUMNS: Final[Mapping[str, Field]] = {field.name: field for field in ITEM.list_sheet_columns()}
 COLUMNS: Final = tuple(_COLUMNS)
 NEEDED: Final = tuple(name for name, field in _COLUMNS.items() if field.required)
 MOST_ROWS: Final = 500
@@ -62,16 +62,16 @@ def read_items(file_name: str, content: bytes) -> Lines:
     """Read item lines from a file; every fault names its row or its column."""
     if len(content) > LARGEST:
         raise Invalid(gaps=[Gap("too_large", "file", _("The file is larger than 2 MB."))])
-    sheet = _xlsx(content) if content[:4] == b"PK\x03\x04" else _csv(content)
+    sheet = _read_xlsx(content) if content[:4] == b"PK\x03\x04" else _read_csv(content)
     rows = [(number, cells) for number, cells in enumerate(sheet, 1) if any(cells)]
     if not rows:
         raise Invalid(gaps=[Gap("empty", "file", _("The file is empty."))])
-    heads = _heads(rows[0][1])
+    heads = _read_heads(rows[0][1])
     if len(rows) == 1:
         raise Invalid(gaps=[Gap("empty", "file", _("There are no lines under the headings."))])
     if len(rows) - 1 > MOST_ROWS:
         raise Invalid(gaps=[Gap("too_many", "file", _("At most %(most)d lines at a time.") % {"most": MOST_ROWS})])
-    return Lines([_item(heads, cells) for _number, cells in rows[1:]], [number for number, _cells in rows[1:]])
+    return Lines([_read_item(heads, cells) for _number, cells in rows[1:]], [number for number, _cells in rows[1:]])
 
 
 def in_words(gap: Gap, lines: Lines, offset: int) -> str:
@@ -84,7 +84,9 @@ def in_words(gap: Gap, lines: Lines, offset: int) -> str:
     sentence = gap.sentence
     if gap.code in ("wrong_form", "required") and column in COLUMNS:
         sentence = (
-            str(form_field(_COLUMNS[column]).wrong) if lines.items[place].get(column) else _("This cell must not be empty.")
+            str(build_form_field(_COLUMNS[column]).wrong)
+            if lines.items[place].get(column)
+            else _("This cell must not be empty.")
         )
     return _("Row %(row)d, column “%(column)s”: %(sentence)s") % {
         "row": lines.rows[place],
@@ -93,14 +95,14 @@ def in_words(gap: Gap, lines: Lines, offset: int) -> str:
     }
 
 
-def empty_csv() -> bytes:
+def build_empty_csv() -> bytes:
     """The headings alone, so that nothing is imported by accident; with a mark by which spreadsheet programs know UTF-8."""
     out = io.StringIO()
     csv.writer(out).writerow(COLUMNS)
     return "\ufeff".encode() + out.getvalue().encode()
 
 
-def empty_xlsx(lists: Lists) -> bytes:
+def build_empty_xlsx(lists: Lists) -> bytes:
     """The headings, and a second sheet that says what may stand in each column."""
     book = Workbook()
     items = book.active
@@ -113,7 +115,7 @@ def empty_xlsx(lists: Lists) -> bytes:
     notes = book.create_sheet("columns")
     notes.append([_("Column"), _("What it is"), _("What may stand there")])
     for name, field in _COLUMNS.items():
-        notes.append([name, str(field.label), _allowed(field, lists)])
+        notes.append([name, str(field.label), _describe_allowed(field, lists)])
     for cell in (cell for row in notes.iter_rows() for cell in row):
         # A code of somebody's list may begin like a formula; it is a text all the same.
         cell.data_type = "s"
@@ -123,19 +125,19 @@ def empty_xlsx(lists: Lists) -> bytes:
     return out.getvalue()
 
 
-def _allowed(field: Field, lists: Lists) -> str:
+def _describe_allowed(field: Field, lists: Lists) -> str:
     match field.type:
         case Codes(of):
-            return _("One or several codes, parted by semicolons: ") + ", ".join(lists.of(of))
+            return _("One or several codes, parted by semicolons: ") + ", ".join(lists.get_choices(of))
         case Code(CodeList.UNITS):
             # Nobody knows these by heart, as one knows the codes of countries and currencies.
             return _with_names(lists.units.items())
         case Code(of):
-            return ", ".join(lists.of(of))
+            return ", ".join(lists.get_choices(of))
         case Choice(options):
             return _with_names(options.choices)
         case Quantity() | Money() | Percent() | Whole() | Day() | TariffCode():
-            return str(form_field(field).wrong)
+            return str(build_form_field(field).wrong)
     return _("Text")
 
 
@@ -143,7 +145,7 @@ def _with_names(choices: Iterable[tuple[str, Words]]) -> str:
     return ", ".join(f"{code} = {name}" for code, name in choices)
 
 
-def _heads(cells: Cells) -> list[str]:
+def _read_heads(cells: Cells) -> list[str]:
     heads = [re.sub(r"\W+", "_", cell.strip().lower()).strip("_") for cell in cells]
     while heads and not heads[-1]:
         heads.pop()
@@ -157,20 +159,20 @@ def _heads(cells: Cells) -> list[str]:
     return heads
 
 
-def _item(heads: Sequence[str], cells: Cells) -> Part:
+def _read_item(heads: Sequence[str], cells: Cells) -> Part:
     """A line as the request document writes an item; an empty cell is left out."""
-    return {name: _value(_COLUMNS[name], cell) for name, cell in zip(heads, cells, strict=False) if cell}
+    return {name: _convert_cell(_COLUMNS[name], cell) for name, cell in zip(heads, cells, strict=False) if cell}
 
 
-def _value(field: Field, cell: str) -> Any:
+def _convert_cell(field: Field, cell: str) -> Any:
     match field.type:
         case Codes():
             # A Cyrillic М looks like the Latin one that begins every code of the list.
             return [code for code in re.split(r"[;,\s]+", cell.upper().replace("МL", "ML")) if code]
         case Quantity() | Money() | Percent():
-            return exact(cell)
+            return clean_number(cell)
         case Whole():
-            return form_field(field).value(cell)
+            return build_form_field(field).to_document(cell)
         case Code():
             return cell.upper()
         case Prose():
@@ -181,8 +183,8 @@ def _value(field: Field, cell: str) -> Any:
     return cell
 
 
-def _csv(content: bytes) -> Iterator[Cells]:
-    text = _decoded(content)
+def _read_csv(content: bytes) -> Iterator[Cells]:
+    text = _decode_text(content)
     first = text.split("\n", 1)[0]
     delimiter = max(";,\t", key=first.count)
     try:
@@ -192,7 +194,7 @@ def _csv(content: bytes) -> Iterator[Cells]:
         raise Invalid(gaps=[Gap("wrong_form", "file", _not_a_sheet())]) from broken
 
 
-def _decoded(content: bytes) -> str:
+def _decode_text(content: bytes) -> str:
     """UTF-8, or the code page in which Ukrainian spreadsheet programs write CSV."""
     for encoding in ("utf-8-sig", "cp1251"):
         try:
@@ -204,18 +206,18 @@ def _decoded(content: bytes) -> str:
     raise Invalid(gaps=[Gap("wrong_form", "file", _not_a_sheet())])
 
 
-def _xlsx(content: bytes) -> Iterator[Cells]:
+def _read_xlsx(content: bytes) -> Iterator[Cells]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(entry.file_size for entry in packed.infolist()) > _LARGEST_UNPACKED:
                 raise Invalid(gaps=[Gap("too_large", "file", _("The file unpacks to more than we read."))])
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        yield from _cells(book.worksheets[0].iter_rows(max_row=MOST_ROWS + 2, max_col=40, values_only=True))
+        yield from _read_cells(book.worksheets[0].iter_rows(max_row=MOST_ROWS + 2, max_col=40, values_only=True))
     except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, SyntaxError) as broken:
         raise Invalid(gaps=[Gap("wrong_form", "file", _not_a_sheet())]) from broken
 
 
-def _cells(rows: Iterable[Iterable[Any]]) -> Iterator[Cells]:
+def _read_cells(rows: Iterable[Iterable[Any]]) -> Iterator[Cells]:
     for row in rows:
         yield [_as_text(value) for value in row]
 

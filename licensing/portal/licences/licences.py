@@ -20,31 +20,33 @@ from licensing.models import Licence, Usage
 from licensing.models.read_models import read_licence, read_usage
 from licensing.models.read_models.views import LineView, ReportPeriodView, ReportView
 from licensing.portal.forms.code_lists import Lists
-from licensing.portal.paging import leaf
-from licensing.portal.partner_view import get_visible_licence, partner_view, person, reader
+from licensing.portal.paging import paginate
+from licensing.portal.partner_view import get_person, get_reader, get_visible_licence, partner_view
 from licensing.portal.reasons import answer_reason_form
 
 
 @partner_view
 @require_safe
-def licences(request: HttpRequest) -> HttpResponse:
+def list_licences(request: HttpRequest) -> HttpResponse:
     """The licences of my organisation, newest first."""
-    own = Licence.objects.visible_to(person(request), on=now()).for_lists()
-    return render(request, "portal/licences.html", {"page": leaf(own, "issued_at", request.GET.get("after", ""))})
+    own = Licence.objects.visible_to(get_person(request), on=now()).for_lists()
+    return render(request, "portal/licences.html", {"page": paginate(own, "issued_at", request.GET.get("after", ""))})
 
 
 @partner_view
 @require_safe
-def licence(request: HttpRequest, licence_id: UUID) -> HttpResponse:
+def show_licence(request: HttpRequest, licence_id: UUID) -> HttpResponse:
     """One licence with its lines, its conditions and its ledger."""
     found = get_visible_licence(request, licence_id)
-    view = read_licence(found, reader(request, found))
+    view = read_licence(found, get_reader(request, found))
     units = Lists().units
     entries = Usage.objects.filter(line__licence=found).select_related("line").order_by("-drawn_at", "-pk")
     context = {
         "licence": found,
-        "view": view | {"reports": [period | {"both": _both(period)} for period in view["reports"]]},
-        "lines": [line | {"unit_name": units.get(line["unit"], line["unit"]), "share": _share(line)} for line in view["lines"]],
+        "view": view | {"reports": [period | {"both": _pair_reports(period)} for period in view["reports"]]},
+        "lines": [
+            line | {"unit_name": units.get(line["unit"], line["unit"]), "share": _percent_used(line)} for line in view["lines"]
+        ],
         "usages": [read_usage(entry) for entry in entries],
         "units": units,
         "may_surrender": Verb.SURRENDER in view["actions"],
@@ -58,23 +60,23 @@ def licence(request: HttpRequest, licence_id: UUID) -> HttpResponse:
 def surrender(request: HttpRequest, licence_id: UUID) -> HttpResponse:
     """Give a licence back, with a reason."""
     found = get_visible_licence(request, licence_id)
-    if request.method != "POST" and Verb.SURRENDER not in found.available(reader(request, found).actor):
+    if request.method != "POST" and Verb.SURRENDER not in found.list_available_acts(get_reader(request, found).actor):
         return redirect("portal:licence", licence_id)
     return answer_reason_form(request, "portal/surrender.html", partial(_surrender, found), {"licence": found})
 
 
 def _surrender(licence: Licence, request: HttpRequest, reason: str) -> str:
-    surrender_licence(licence, person(request), reason=reason)
+    surrender_licence(licence, get_person(request), reason=reason)
     messages.success(request, _("The licence is given back."))
     return reverse("portal:licence", args=[licence.pk])
 
 
-def _both(period: ReportPeriodView) -> list[tuple[str, str, ReportView | None]]:
+def _pair_reports(period: ReportPeriodView) -> list[tuple[str, str, ReportView | None]]:
     """The two reports of a period, filed or not, in one order."""
     filed = {one["kind"]: one for one in period["reports"]}
     return [(kind.value, str(kind.label), filed.get(kind)) for kind in ReportKind]
 
 
-def _share(line: LineView) -> int:
+def _percent_used(line: LineView) -> int:
     """How much of a line is used, in whole per cent, for the bar."""
     return int(Decimal(line["used"]) * 100 / Decimal(line["authorised"]))

@@ -17,46 +17,46 @@ from django.views.decorators.http import require_http_methods
 from licensing.acts import documents
 from licensing.acts.licences.obligations import file_evidence, file_report
 from licensing.choices import DutyState, ReportKind, ReportOutcome, Verb
-from licensing.errors import FileRefused, Gap, Invalid, Unseen
+from licensing.errors import FileRefused, Gap, Invalid, NotFound
 from licensing.models import Licence
 from licensing.models.read_models import read_licence
 from licensing.models.read_models.views import LicenceView, ReportPeriodView, ReportView
 from licensing.portal.forms.code_lists import Lists
-from licensing.portal.forms.fields import exact, grouped
+from licensing.portal.forms.fields import clean_number, group_thousands
 from licensing.portal.forms.parts import Fault
-from licensing.portal.partner_view import form_key, get_visible_licence, partner_view, person, reader, submit
+from licensing.portal.partner_view import get_form_key, get_person, get_reader, get_visible_licence, partner_view, submit
 
 _FIGURE = re.compile(r"[0-9]{1,15}(\.[0-9]{1,9})?")
 
 
 @partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
-def report(request: HttpRequest, licence_id: UUID, number: int, kind: str) -> HttpResponse:
+def edit_report(request: HttpRequest, licence_id: UUID, number: int, kind: str) -> HttpResponse:
     """Report on the fact of transfer, or on use, of a period; one that was filed can be corrected."""
     licence = get_visible_licence(request, licence_id)
-    view = read_licence(licence, reader(request, licence))
+    view = read_licence(licence, get_reader(request, licence))
     found = next((one for one in view["reports"] if one["period"] == number), None)
     if found is None or kind not in ReportKind.values:
-        raise Unseen
+        raise NotFound
     chosen = ReportKind(kind)
     faults: list[Fault] = []
     if request.method == "POST":
         try:
             return submit(request, _file_report, licence, view, chosen, number)
         except Invalid as problem:
-            faults = [Fault(gap.sentence, _anchor(gap.path, view)) for gap in problem.gaps]
-    return _shown_report(request, licence, view, found, chosen, faults)
+            faults = [Fault(gap.sentence, _find_field_anchor(gap.path, view)) for gap in problem.gaps]
+    return _render_report(request, licence, view, found, chosen, faults)
 
 
 @partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
-def evidence(request: HttpRequest, licence_id: UUID, duty_id: UUID) -> HttpResponse:
+def edit_evidence(request: HttpRequest, licence_id: UUID, duty_id: UUID) -> HttpResponse:
     """Show that a condition is met by the day on which it is due."""
     licence = get_visible_licence(request, licence_id)
-    view = read_licence(licence, reader(request, licence))
+    view = read_licence(licence, get_reader(request, licence))
     found = next(((one, due) for one in view["conditions"] for due in one["due"] if due["id"] == duty_id), None)
     if found is None:
-        raise Unseen
+        raise NotFound
     condition, due = found
     faults: list[Fault] = []
     if request.method == "POST":
@@ -74,7 +74,7 @@ def evidence(request: HttpRequest, licence_id: UUID, duty_id: UUID) -> HttpRespo
         "text": request.POST.get("text", ""),
         "faults": faults,
         "fault_at": {fault.anchor.removeprefix("id_"): fault.sentence for fault in faults},
-        "key": form_key(request),
+        "key": get_form_key(request),
     }
     return render(request, "portal/evidence.html", context, status=422 if faults else 200)
 
@@ -92,14 +92,14 @@ def _file_report(request: HttpRequest, licence: Licence, view: LicenceView, kind
         for place, line in enumerate(view["lines"])
     ]
     note = request.POST.get("note", "")
-    file_report(licence, person(request), kind=kind, period=period, outcome=ReportOutcome(outcome), lines=lines, note=note)
+    file_report(licence, get_person(request), kind=kind, period=period, outcome=ReportOutcome(outcome), lines=lines, note=note)
     messages.success(request, _("The report is filed."))
     return reverse("portal:licence", args=[licence.pk])
 
 
 def _read_quantity(typed: str, place: int) -> str:
     """A quantity as people type it, read like those of the request: a comma that may mean thousands is refused."""
-    amount = exact(typed)
+    amount = clean_number(typed)
     if not _FIGURE.fullmatch(amount):
         raise Invalid(gaps=[Gap("wrong_form", f"lines.{place}.quantity", _("Write a number; 0 if there was nothing."))])
     return amount
@@ -108,12 +108,12 @@ def _read_quantity(typed: str, place: int) -> str:
 def _file_evidence(request: HttpRequest, licence: Licence, duty_id: UUID) -> str:
     sent = request.FILES.get("file")
     more: dict[str, Any] = {"content": sent.read(documents.LARGEST + 1), "file_name": sent.name or ""} if sent else {}
-    file_evidence(licence, person(request), duty_id, text=request.POST.get("text", ""), **more)
+    file_evidence(licence, get_person(request), duty_id, text=request.POST.get("text", ""), **more)
     messages.success(request, _("The evidence is filed. The authority looks at it."))
     return reverse("portal:licence", args=[licence.pk])
 
 
-def _anchor(path: str, view: LicenceView) -> str:
+def _find_field_anchor(path: str, view: LicenceView) -> str:
     """The field of a place in the report."""
     steps = path.split(".")
     if len(steps) == 3 and steps[1].isdigit() and int(steps[1]) < len(view["lines"]):
@@ -121,7 +121,7 @@ def _anchor(path: str, view: LicenceView) -> str:
     return f"id_{steps[0]}"
 
 
-def _shown_report(
+def _render_report(
     request: HttpRequest,
     licence: Licence,
     view: LicenceView,
@@ -131,7 +131,7 @@ def _shown_report(
 ) -> HttpResponse:
     before = next((one for one in period["reports"] if one["kind"] == kind), None)
     fault_at = {fault.anchor.removeprefix("id_"): fault.sentence for fault in faults}
-    typed = _typed(request, before)
+    typed = _build_prefill(request, before)
     units = Lists().units
     context = {
         "licence": licence,
@@ -157,17 +157,17 @@ def _shown_report(
         "may_file": Verb.FILE_REPORT in view["actions"] and period["open"],
         "faults": faults,
         "fault_at": fault_at,
-        "key": form_key(request),
+        "key": get_form_key(request),
     }
     return render(request, "portal/report.html", context, status=422 if faults else 200)
 
 
-def _typed(request: HttpRequest, before: ReportView | None) -> Callable[[int, str], str]:
+def _build_prefill(request: HttpRequest, before: ReportView | None) -> Callable[[int, str], str]:
     """What stands in the fields of a line: what was typed, or what the report said before."""
     filed: dict[int, Any] = {row["line"]: row for row in before["lines"]} if before else {}
 
     def value(line: int, name: str) -> str:
         said = str(filed.get(line, {}).get(name, ""))
-        return request.POST.get(f"{name}-{line}", grouped(said) if name == "quantity" and said else said)
+        return request.POST.get(f"{name}-{line}", group_thousands(said) if name == "quantity" and said else said)
 
     return value

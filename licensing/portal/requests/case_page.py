@@ -16,16 +16,16 @@ from django.views.decorators.http import require_safe
 
 from licensing.choices import CaseState, ClockKind, QuestionState
 from licensing.models import Case, Round, Stage
-from licensing.models.read_models import history_of, read_history, read_standing
+from licensing.models.read_models import list_visible_events, read_history, read_standing
 from licensing.models.read_models.views import ClockView, EventView, StandingView
-from licensing.policy.exact import plain
+from licensing.policy.exact import format_decimal
 from licensing.policy.record.events import EventKind
-from licensing.portal.drafts.drafting import why_sent_back
+from licensing.portal.drafts.drafting import get_return_reason
 from licensing.portal.drafts.working_copy import load_working_copy
 from licensing.portal.forms.fields import Words
-from licensing.portal.partner_view import form_key, get_visible_case, partner_view, reader
+from licensing.portal.partner_view import get_form_key, get_reader, get_visible_case, partner_view
 
-STANDS: Final[Mapping[str, Words]] = {
+STATE_SENTENCES: Final[Mapping[str, Words]] = {
     CaseState.SUBMITTED: gettext_lazy(
         "The authority is checking whether the file is complete. The legal time limit starts when it is found complete."
     ),
@@ -39,7 +39,7 @@ STANDS: Final[Mapping[str, Words]] = {
 }
 
 # What froze a version.
-FILED: Final = tuple(kind for kind in EventKind if kind.declaration.attests == "version")
+FILING_KINDS: Final = tuple(kind for kind in EventKind if kind.declaration.attests == "version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class HistoryLine:
     """A line of the history."""
 
     sentence: str
@@ -64,39 +64,39 @@ class Happening:
 
 @partner_view
 @require_safe
-def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Where a request stands; a draft is shown as its task list."""
     found = get_visible_case(request, case_id, "decision", "licence")
     if found.state == CaseState.DRAFT:
         return redirect("portal:draft", case_id)
-    who = reader(request, found)
+    who = get_reader(request, found)
     view = read_standing(found, who)
-    events = read_history(found, history_of(found, who), who)
+    events = read_history(found, list_visible_events(found, who), who)
     stages = list(Stage.objects.filter(procedure=found.procedure_id).order_by("number"))
     asked = [one for one in view["questions"] if one["state"] == QuestionState.OPEN]
     context = {
         "case": found,
         "view": view,
-        "stands": STANDS.get(found.state, ""),
-        "clocks": [clock for clock in view["clocks"] if _is_told(clock)],
+        "stands": STATE_SENTENCES.get(found.state, ""),
+        "clocks": [clock for clock in view["clocks"] if _concerns_applicant(clock)],
         "appeal_by": next((clock["due_on"] for clock in view["clocks"] if clock["kind"] == ClockKind.APPEAL), None),
         "asked": asked,
         "settled": [one for one in view["questions"] if one not in asked],
         "steps": list(_steps(found, stages)),
-        "history": list(_told(events, {stage.code: stage.name for stage in stages})),
-        "versions": sorted({event["data"]["version"] for event in events if event["kind"] in FILED}),
-        "sent_back": why_sent_back(request, found),
-        "adjourned": _last(events, EventKind.CASE_ADJOURNED) if found.state == CaseState.ADJOURNED else None,
-        "decided": _decided(found, view),
+        "history": list(_history_lines(events, {stage.code: stage.name for stage in stages})),
+        "versions": sorted({event["data"]["version"] for event in events if event["kind"] in FILING_KINDS}),
+        "sent_back": get_return_reason(request, found),
+        "adjourned": _last_event(events, EventKind.CASE_ADJOURNED) if found.state == CaseState.ADJOURNED else None,
+        "decided": _granted_lines(found, view),
         "documents": found.documents.filter(removed_at__isnull=True).order_by("attached_at", "pk"),
         "amends": load_working_copy(request, found),
-        "may_copy": who.actor.prepares_for(found.organisation_id),
-        "key": form_key(request),
+        "may_copy": who.actor.may_prepare_for(found.organisation_id),
+        "key": get_form_key(request),
     }
     return render(request, "portal/case.html", context)
 
 
-def _is_told(clock: ClockView) -> bool:
+def _concerns_applicant(clock: ClockView) -> bool:
     """The limits that bind the authority towards the applicant; those of single stages are its own affair."""
     return clock["kind"] in (ClockKind.COMPLETENESS, ClockKind.LEGAL) and not clock["ended"]
 
@@ -135,23 +135,23 @@ def _outcome(case: Case) -> Step:
     return Step(str(CaseState(case.state).label), "done", case.closed_at)
 
 
-def _decided(case: Case, view: StandingView) -> list[dict[str, Any]]:
+def _granted_lines(case: Case, view: StandingView) -> list[dict[str, Any]]:
     """What was granted of each item, beside what was asked for."""
     lines = view["decision"]["lines"] if view["decision"] else []
     asked = {item.number: item for item in case.items.all()} if lines else {}
-    return [{**line, "name": asked[line["item"]].name, "asked": plain(asked[line["item"]].quantity)} for line in lines]
+    return [{**line, "name": asked[line["item"]].name, "asked": format_decimal(asked[line["item"]].quantity)} for line in lines]
 
 
-def _told(events: Sequence[EventView], stages: Mapping[str, str]) -> Iterator[Happening]:
+def _history_lines(events: Sequence[EventView], stages: Mapping[str, str]) -> Iterator[HistoryLine]:
     """The history, newest first; a row of edits by one person is one line."""
-    lines: list[tuple[EventKind, Happening, int]] = []
+    lines: list[tuple[EventKind, HistoryLine, int]] = []
     for event in events:
-        line = Happening(
+        line = HistoryLine(
             sentence=event["title"],
             detail=_detail(event, stages),
             by=event["by"] or "",
             at=event["at"],
-            version=event["data"].get("version") if event["kind"] in FILED else None,
+            version=event["data"].get("version") if event["kind"] in FILING_KINDS else None,
         )
         if lines and event["kind"] == EventKind.CASE_EDITED == lines[-1][0] and lines[-1][1].by == line.by:
             lines[-1] = (EventKind.CASE_EDITED, line, lines[-1][2] + 1)
@@ -180,6 +180,6 @@ def _detail(event: EventView, stages: Mapping[str, str]) -> str:
     return ": ".join(str(one) for one in told if one)
 
 
-def _last(events: Iterable[EventView], kind: EventKind) -> EventView | None:
+def _last_event(events: Iterable[EventView], kind: EventKind) -> EventView | None:
     found = [event for event in events if event["kind"] == kind]
     return found[-1] if found else None

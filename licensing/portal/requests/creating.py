@@ -16,12 +16,12 @@ from licensing.choices import MembershipRole
 from licensing.errors import Gap, Invalid
 from licensing.models import Case, CaseKind, Organisation
 from licensing.portal.forms.parts import Fault
-from licensing.portal.partner_view import form_key, get_visible_case, partner_view, person, submit
+from licensing.portal.partner_view import get_form_key, get_person, get_visible_case, partner_view, submit
 
 
 @partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_case(request: HttpRequest) -> HttpResponse:
+def begin_case(request: HttpRequest) -> HttpResponse:
     """Choose the kind of request, with an explanation of each, and begin it."""
     if request.method != "POST":
         return _render_new(request, [])
@@ -34,33 +34,33 @@ def new_case(request: HttpRequest) -> HttpResponse:
 
 @partner_view
 @require_POST
-def copy(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def copy_request(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Begin a new draft with the content of this request."""
     return submit(request, _copy, get_visible_case(request, case_id))
 
 
 def _copy(request: HttpRequest, source: Case) -> str:
-    case = copy_case(source, person(request))
+    case = copy_case(source, get_person(request))
     messages.success(request, _("A new draft was made from the earlier request. Documents that have expired were left out."))
     return reverse("portal:draft", args=[case.pk])
 
 
 def _begin(request: HttpRequest) -> str:
     document = {"kind": request.POST.get("kind", ""), "title": request.POST.get("title", "").strip()}
-    case = create_case(person(request), document, organisation=_chosen_organisation(request))
+    case = create_case(get_person(request), document, organisation=_chosen_organisation(request))
     return reverse("portal:draft", args=[case.pk])
 
 
 def _render_new(request: HttpRequest, faults: list[Fault], *, status: int = 200) -> HttpResponse:
     context = {
         "kinds": sorted(CaseKind.objects.filter(active=True), key=_permits_first),
-        "organisations": list(_organisations(request)),
+        "organisations": list(_list_organisations(request)),
         "faults": faults,
         "anchors": [fault.anchor for fault in faults],
         "kind": request.POST.get("kind", ""),
         "title": request.POST.get("title", ""),
         "organisation": request.POST.get("organisation", ""),
-        "key": form_key(request),
+        "key": get_form_key(request),
     }
     return render(request, "portal/new.html", context, status=status)
 
@@ -70,17 +70,17 @@ def _permits_first(kind: CaseKind) -> tuple[bool, bool, bool, str]:
     return kind.is_plan, kind.permit == "none", kind.permit != "single", kind.prefix
 
 
-def _organisations(request: HttpRequest) -> list[Organisation]:
+def _list_organisations(request: HttpRequest) -> list[Organisation]:
     """The organisations for which this person prepares requests."""
     prepare = (MembershipRole.PREPARER, MembershipRole.ADMINISTRATOR)
-    found = Organisation.objects.filter(memberships__user=person(request), memberships__role__in=prepare)
+    found = Organisation.objects.filter(memberships__user=get_person(request), memberships__role__in=prepare)
     return list(found.order_by("name"))
 
 
 def _chosen_organisation(request: HttpRequest) -> Organisation | None:
     """The one that was chosen; None leaves it to the act, which knows what to do with a single one."""
     wanted = request.POST.get("organisation", "")
-    return next((one for one in _organisations(request) if str(one.pk) == wanted), None)
+    return next((one for one in _list_organisations(request) if str(one.pk) == wanted), None)
 
 
 def _in_words(gap: Gap) -> str:

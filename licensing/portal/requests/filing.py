@@ -15,25 +15,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from licensing.acts.decisions.appeal import appeal_case
-from licensing.acts.requests.submission import missing_in, submit_case, withdraw_case
+from licensing.acts.requests.submission import find_missing, submit_case, withdraw_case
 from licensing.choices import Verb
-from licensing.errors import Incomplete, Invalid, Stale, Unseen
+from licensing.errors import Incomplete, Invalid, NotFound, Stale
 from licensing.models import Case
 from licensing.models.read_models import read_standing
-from licensing.portal.drafts.drafting import why_sent_back
+from licensing.portal.drafts.drafting import get_return_reason
 from licensing.portal.drafts.editing import Draft, load_draft, serialize_snapshot
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.parts import Fault
-from licensing.portal.forms.sections import tasks_of
-from licensing.portal.partner_view import form_key, get_visible_case, partner_view, person, reader, submit
+from licensing.portal.forms.sections import list_tasks
+from licensing.portal.partner_view import get_form_key, get_person, get_reader, get_visible_case, partner_view, submit
 from licensing.portal.reasons import answer_reason_form
-from licensing.portal.requests.reading import differences, read_out
-from licensing.portal.requests.versions import filed_document
+from licensing.portal.requests.reading import compare_documents, read_out
+from licensing.portal.requests.versions import load_filed_document
 
 
 @partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
-def check(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def check_request(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Read everything back, declare that it is true, and submit."""
     draft = load_draft(request, case_id)
     if request.method != "POST":
@@ -52,70 +52,70 @@ def check(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @partner_view
 @require_safe
-def receipt(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def show_receipt(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """What was filed, when, under which reference and digest; to print or keep."""
     case = get_visible_case(request, case_id)
     version = case.versions.order_by("-number").first()
     if version is None:
-        raise Unseen
-    context = {"case": case, "version": version, "chapters": read_out(case, filed_document(version))}
+        raise NotFound
+    context = {"case": case, "version": version, "chapters": read_out(case, load_filed_document(version))}
     return render(request, "portal/receipt.html", context)
 
 
 @partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def withdraw_request(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Take the request back for good, with a reason."""
     return _act_with_reason(request, case_id, Verb.WITHDRAW, withdraw_case, _("The request is withdrawn."))
 
 
 @partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
-def appeal(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def appeal_refusal(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Ask for a refusal to be looked at again, with a reason, while there is time."""
     return _act_with_reason(request, case_id, Verb.APPEAL, appeal_case, _("Your appeal is with the government."))
 
 
 def _act_with_reason(request: HttpRequest, case_id: UUID, verb: Verb, act: Callable[..., Case], done: str) -> HttpResponse:
     case = get_visible_case(request, case_id)
-    view = read_standing(case, reader(request, case))
+    view = read_standing(case, get_reader(request, case))
     if request.method != "POST" and verb not in view["actions"]:
         return redirect("portal:case", case_id)
     return answer_reason_form(request, f"portal/{verb}.html", partial(_act, act, case, done), {"case": case, "view": view})
 
 
 def _act(act: Callable[..., Case], case: Case, done: str, request: HttpRequest, reason: str) -> str:
-    act(case, person(request), reason=reason)
+    act(case, get_person(request), reason=reason)
     messages.success(request, done)
     return reverse("portal:case", args=[case.pk])
 
 
 def _submit_request(request: HttpRequest, draft: Draft) -> str:
     """File exactly what was read back: if it has changed since, it is to be read again."""
-    if request.POST.get("seen", "") not in ("", _mark(draft)):
+    if request.POST.get("seen", "") not in ("", _digest_content(draft)):
         raise Stale
     declared = request.POST.get("declared") == "yes"
-    submit_case(draft.case, person(request), declared=declared, expected=draft.case.revision)
+    submit_case(draft.case, get_person(request), declared=declared, expected=draft.case.revision)
     return reverse("portal:receipt", args=[draft.case.pk])
 
 
 def _render_check(request: HttpRequest, draft: Draft, faults: list[Fault] | None = None, *, status: int = 200) -> HttpResponse:
-    gaps = missing_in(draft.case, draft.document)
+    gaps = find_missing(draft.case, draft.document)
     before = draft.case.versions.order_by("-number").first()
     context = {
         "case": draft.case,
         "chapters": read_out(draft.case, draft.document),
-        "tasks": [task for task in tasks_of(draft.case, draft.document, gaps) if task.missing],
-        "changes": differences(filed_document(before), draft.document, Lists(draft.case)) if before else [],
+        "tasks": [task for task in list_tasks(draft.case, draft.document, gaps) if task.missing],
+        "changes": compare_documents(load_filed_document(before), draft.document, Lists(draft.case)) if before else [],
         "before": before,
-        "sent_back": why_sent_back(request, draft.case),
+        "sent_back": get_return_reason(request, draft.case),
         "faults": faults or [],
-        "seen": _mark(draft),
-        "key": form_key(request),
+        "seen": _digest_content(draft),
+        "key": get_form_key(request),
     }
     return render(request, "portal/check.html", context, status=status)
 
 
-def _mark(draft: Draft) -> str:
+def _digest_content(draft: Draft) -> str:
     """What tells whether the content is still the one that was read."""
     return hashlib.sha256(serialize_snapshot(draft.document).encode()).hexdigest()

@@ -16,29 +16,29 @@ from django.views.decorators.http import require_http_methods
 from licensing.acts import documents
 from licensing.acts.requests.questions import answer_question
 from licensing.choices import QuestionState, Verb
-from licensing.errors import FileRefused, Gap, Invalid, Unseen
+from licensing.errors import FileRefused, Gap, Invalid, NotFound
 from licensing.models import Case, Question
 from licensing.portal.forms.parts import Fault
-from licensing.portal.partner_view import form_key, get_visible_case, partner_view, person, reader, submit
+from licensing.portal.partner_view import get_form_key, get_person, get_reader, get_visible_case, partner_view, submit
 
 
 @partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
-def question(request: HttpRequest, case_id: UUID, question_id: UUID) -> HttpResponse:
+def show_question(request: HttpRequest, case_id: UUID, question_id: UUID) -> HttpResponse:
     """One question with what was answered so far, and the form to answer."""
     case = get_visible_case(request, case_id)
     asked = Question.objects.filter(case=case, pk=question_id).prefetch_related("answers__document").first()
     if asked is None:
-        raise Unseen
+        raise NotFound
     if request.method != "POST":
-        return _shown(request, case, asked, [])
+        return _render_question(request, case, asked, [])
     try:
         return submit(request, _answer, case, asked)
     except Invalid as problem:
         faults = [Fault(gap.sentence, f"id_{gap.path.split('.')[0]}") for gap in problem.gaps]
-        return _shown(request, case, asked, faults or [Fault(str(problem.sentence))], status=422)
+        return _render_question(request, case, asked, faults or [Fault(str(problem.sentence))], status=422)
     except FileRefused as problem:
-        return _shown(request, case, asked, [Fault(str(problem.sentence), "id_file")], status=422)
+        return _render_question(request, case, asked, [Fault(str(problem.sentence), "id_file")], status=422)
 
 
 def _answer(request: HttpRequest, case: Case, asked: Question) -> str:
@@ -48,18 +48,18 @@ def _answer(request: HttpRequest, case: Case, asked: Question) -> str:
     sent = request.FILES.get("file")
     answer_question(
         case,
-        person(request),
+        get_person(request),
         asked.pk,
         text=request.POST.get("text", ""),
         complete=manner == "whole",
-        more_time_until=_day(request.POST.get("more_time_until", "")) if manner == "time" else None,
+        more_time_until=_parse_day(request.POST.get("more_time_until", "")) if manner == "time" else None,
         **({"content": sent.read(documents.LARGEST + 1), "file_name": sent.name or ""} if sent else {}),
     )
     messages.success(request, _("Your answer was sent."))
     return reverse("portal:case", args=[case.pk])
 
 
-def _day(typed: str) -> date:
+def _parse_day(typed: str) -> date:
     try:
         return date.fromisoformat(typed.strip())
     except ValueError:
@@ -67,8 +67,10 @@ def _day(typed: str) -> date:
         raise Invalid(gaps=[Gap("wrong_form", "more_time_until", sentence)]) from None
 
 
-def _shown(request: HttpRequest, case: Case, asked: Question, faults: list[Fault], *, status: int = 200) -> HttpResponse:
-    may = case.available(reader(request, case).actor)
+def _render_question(
+    request: HttpRequest, case: Case, asked: Question, faults: list[Fault], *, status: int = 200
+) -> HttpResponse:
+    may = case.list_available_acts(get_reader(request, case).actor)
     typed: dict[str, Any] = {name: request.POST.get(name, "") for name in ("text", "manner", "more_time_until")}
     context = {
         "case": case,
@@ -78,6 +80,6 @@ def _shown(request: HttpRequest, case: Case, asked: Question, faults: list[Fault
         "typed": typed,
         "faults": faults,
         "fault_at": {fault.anchor.removeprefix("id_"): fault.sentence for fault in faults},
-        "key": form_key(request),
+        "key": get_form_key(request),
     }
     return render(request, "portal/question.html", context, status=status)

@@ -11,24 +11,24 @@ from django.utils.translation import gettext_lazy
 
 from licensing.choices import PartyRole
 from licensing.models import Case
-from licensing.policy.requests.fields import field_of_change
-from licensing.policy.requests.materiality import Change, diff
+from licensing.policy.requests.fields import find_changed_field
+from licensing.policy.requests.materiality import Change, compare_requests
 from licensing.policy.requests.sections import REQUEST
 from licensing.portal.forms.code_lists import Lists
-from licensing.portal.forms.fields import Words, form_field, goes_on_forms, grouped
+from licensing.portal.forms.fields import Words, build_form_field, group_thousands, has_form_field
 from licensing.portal.forms.parts import PartForm
 from licensing.portal.forms.request_forms import DocumentForm
 from licensing.portal.forms.sections import (
-    FOLDER,
-    SHEETS,
-    TABLES,
+    DOCUMENTS_SECTION,
+    FORM_SECTIONS,
+    LIST_SECTIONS,
     AnySection,
     Document,
-    Folder,
-    Sheet,
-    Table,
-    sections_of,
-    url_of,
+    DocumentsSection,
+    FormSection,
+    ListSection,
+    get_section_url,
+    list_sections,
 )
 
 
@@ -68,89 +68,96 @@ def read_out(case: Case, document: Document) -> list[Chapter]:
     """What was answered, section by section; places left empty are not read."""
     lists = Lists(case)
     return [
-        Chapter(section, url_of(case, section), tuple(_blocks(section, document, lists)))
-        for section in sections_of(case, document)
+        Chapter(section, get_section_url(case, section), tuple(_build_blocks(section, document, lists)))
+        for section in list_sections(case, document)
     ]
 
 
-def table_rows(section: Table, rows: Sequence[Document], lists: Lists) -> list[list[str]]:
+def build_table_rows(section: ListSection, rows: Sequence[Document], lists: Lists) -> list[list[str]]:
     """The rows of a section as cells for its columns."""
     form = section.form(lists=lists)
-    return [[form.entries[name].shown(row.get(name), lists) for name in section.columns] for row in rows]
+    return [[form.entries[name].to_text(row.get(name), lists) for name in section.columns] for row in rows]
 
 
-def table_heads(section: Table) -> list[str]:
+def build_table_heads(section: ListSection) -> list[str]:
     form = section.form()
     return [str(form.entries[name].label) for name in section.columns]
 
 
-def differences(before: Document, after: Document, lists: Lists) -> list[Difference]:
+def compare_documents(before: Document, after: Document, lists: Lists) -> list[Difference]:
     """What changed between two request documents, or between two that hold the same few parts, in words."""
     return [
-        Difference(_where(change), _worded(change, change.before, lists), _worded(change, change.after, lists))
-        for change in diff(before, after)
+        Difference(
+            _describe_place(change), _describe_value(change, change.before, lists), _describe_value(change, change.after, lists)
+        )
+        for change in compare_requests(before, after)
     ]
 
 
-def _blocks(section: AnySection, document: Document, lists: Lists) -> list[Block]:
+def _build_blocks(section: AnySection, document: Document, lists: Lists) -> list[Block]:
     match section:
-        case Sheet():
-            return [block for block in [_block("", section.form(part=section.looked_at(document), lists=lists))] if block.lines]
-        case Table():
+        case FormSection():
+            return [
+                block
+                for block in [_build_block("", section.form(part=section.extract_with_context(document), lists=lists))]
+                if block.lines
+            ]
+        case ListSection():
             rows = document[section.slug]
             return [
-                _block(f"{section.one} {number}", section.form(part=row, lists=lists)) for number, row in enumerate(rows, 1)
+                _build_block(f"{section.one} {number}", section.form(part=row, lists=lists))
+                for number, row in enumerate(rows, 1)
             ]
-        case Folder():
-            return [_block(str(row["title"]), DocumentForm(part=row, lists=lists)) for row in document["documents"]]
+        case DocumentsSection():
+            return [_build_block(str(row["title"]), DocumentForm(part=row, lists=lists)) for row in document["documents"]]
 
 
-def _block(heading: str, form: PartForm) -> Block:
-    return Block(heading, tuple(Line(label, value) for _path, label, value in form.readings()))
+def _build_block(heading: str, form: PartForm) -> Block:
+    return Block(heading, tuple(Line(label, value) for _path, label, value in form.list_answers()))
 
 
 # What follows from the request and stands in no field of it.
 _DERIVED: Mapping[str, Words] = {"value": gettext_lazy("Total value"), "transit": gettext_lazy("Countries of transit")}
 
 
-def _where(change: Change) -> str:
+def _describe_place(change: Change) -> str:
     """The place of a change by the names that the forms use: `Items 1: Quantity`."""
     steps = change.path.split(".")
-    section, label = _section_of(steps[0]), _label(steps)
+    section, label = _section_with_key(steps[0]), _field_label(steps)
     match section:
-        case Table():
+        case ListSection():
             # Items bear numbers of their own; the rows of other lists are counted from nought.
             numbers = [str(int(step) + (section.slug != "items")) for step in steps[1:] if step.isdigit()]
             roles = [str(PartyRole(step).label) for step in steps[1:2] if step in PartyRole.values]
             row = " ".join([str(section.name), *(roles or numbers)])
             return row if steps[-1].isdigit() else f"{row}: {label}"
-        case Sheet():
+        case FormSection():
             numbers = [str(int(step) + 1) for step in steps if step.isdigit()]
             return f"{section.name}: {' '.join([label, *numbers])}"
-        case Folder():
+        case DocumentsSection():
             return str(section.name) if steps[-1].isdigit() else f"{section.name}: {label}"
     return " ".join([str(_DERIVED.get(steps[0], steps[0])), *steps[1:]])
 
 
-def _section_of(key: str) -> AnySection | None:
-    sections: Sequence[AnySection] = (*SHEETS.values(), *TABLES.values(), FOLDER)
+def _section_with_key(key: str) -> AnySection | None:
+    sections: Sequence[AnySection] = (*FORM_SECTIONS.values(), *LIST_SECTIONS.values(), DOCUMENTS_SECTION)
     return next((section for section in sections if key in section.keys), None)
 
 
-def _label(steps: Sequence[str]) -> str:
-    field = field_of_change(REQUEST, steps)
+def _field_label(steps: Sequence[str]) -> str:
+    field = find_changed_field(REQUEST, steps)
     return str(field.label) if field and field.label else steps[-1]
 
 
-def _worded(change: Change, value: Any, lists: Lists) -> str:
+def _describe_value(change: Change, value: Any, lists: Lists) -> str:
     """A value as the form shows it; a whole row by its name."""
     if value is None or value in ("", [], {}):
         return _("nothing")
     if isinstance(value, Mapping):
         return str(value.get("name") or value.get("title") or ", ".join(str(one) for one in value.values() if one))
-    field = field_of_change(REQUEST, change.path.split("."))
-    if field is not None and goes_on_forms(field):
-        return form_field(field).shown(value, lists)
+    field = find_changed_field(REQUEST, change.path.split("."))
+    if field is not None and has_form_field(field):
+        return build_form_field(field).to_text(value, lists)
     if isinstance(value, list):
         return ", ".join(lists.countries.get(str(one), str(one)) for one in value)
-    return grouped(str(value))
+    return group_thousands(str(value))

@@ -10,43 +10,43 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from licensing.errors import Unseen
+from licensing.errors import NotFound
 from licensing.models import CaseVersion
-from licensing.models.requests.composition import composed
+from licensing.models.requests.composition import build_request_document
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.partner_view import get_visible_case, partner_view
-from licensing.portal.requests.reading import differences, read_out
+from licensing.portal.requests.reading import compare_documents, read_out
 
 
 @partner_view
 @require_safe
-def content(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def show_content(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The request as it stands, whole, to read or print."""
     case = get_visible_case(request, case_id)
-    context = {"case": case, "version": None, "chapters": read_out(case, composed(case))}
+    context = {"case": case, "version": None, "chapters": read_out(case, build_request_document(case))}
     return render(request, "portal/content.html", context)
 
 
 @partner_view
 @require_safe
-def version(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse:
+def show_version(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse:
     """One version as it was filed, and what it changed in the one before."""
     case = get_visible_case(request, case_id)
     found = {one.number: one for one in case.versions.filter(number__in=(number - 1, number))}
     if number not in found:
-        raise Unseen
-    document = filed_document(found[number])
+        raise NotFound
+    document = load_filed_document(found[number])
     before = found.get(number - 1)
     context = {
         "case": case,
         "version": found[number],
         "before": before,
-        "changes": differences(filed_document(before), document, Lists(case)) if before else [],
+        "changes": compare_documents(load_filed_document(before), document, Lists(case)) if before else [],
         "chapters": read_out(case, document),
     }
     return render(request, "portal/content.html", context)
 
 
-def filed_document(version: CaseVersion) -> dict[str, Any]:
+def load_filed_document(version: CaseVersion) -> dict[str, Any]:
     document: dict[str, Any] = json.loads(version.canonical)
     return document

@@ -10,9 +10,9 @@ import pytest
 
 from licensing.acts.acting import at_time
 from licensing.acts.clocks import reminder_policy, reminders
-from licensing.acts.clocks.reminder_policy import AGAIN_AFTER, SETTLES, follow_reminder_policy
+from licensing.acts.clocks.reminder_policy import RETRY_AFTER, SETTLE_TIME, follow_reminder_policy
 from licensing.acts.requests import questions
-from licensing.choices import Audience, Deadline, TermUnit
+from licensing.choices import Audience, DeadlineKind, TermUnit
 from licensing.models import Case, Event, Holiday, Reminder, ReminderPolicy, ReminderRule
 from tests.acts.clocks.test_timing import KYIV, at
 from tests.world import World
@@ -27,7 +27,7 @@ def later(moment: datetime) -> Iterator[None]:
     with at_time(moment):
         noticed = follow_reminder_policy()
     assert noticed == 0
-    with at_time(moment + SETTLES):
+    with at_time(moment + SETTLE_TIME):
         yield
 
 
@@ -97,7 +97,7 @@ def test_a_rule_changed_back_half_way_leaves_nothing_where_the_walk_had_brought_
 def _followed(offset: int) -> str:
     """The version of the policy while the rule of ten days reminds so many days off."""
     ReminderRule.objects.filter(pk="legal_t10").update(offset_days=offset)
-    return reminder_policy.policy_versions()["legal"]
+    return reminder_policy.compute_policy_versions()["legal"]
 
 
 def test_what_was_sent_is_not_sent_again_although_its_rule_moves_ahead(accepted: Case) -> None:
@@ -182,7 +182,7 @@ def test_steps_that_meet_what_was_called_off_before_do_not_end_there(accepted: C
 def test_a_new_rule_reaches_the_time_limits_that_run(accepted: Case) -> None:
     ReminderRule.objects.create(
         code="legal_t20",
-        clock=Deadline.LEGAL,
+        clock=DeadlineKind.LEGAL,
         offset_days=-20,
         unit=TermUnit.CALENDAR,
         audience=Audience.OFFICERS,
@@ -241,14 +241,14 @@ def test_whoever_was_at_work_when_a_rule_was_changed_is_waited_for(accepted: Cas
     ReminderRule.objects.filter(pk="legal_t10").update(offset_days=-12)
     with at_time(at("2026-03-03")):
         follow_reminder_policy()
-    with at_time(at("2026-03-03") + SETTLES - timedelta(seconds=1)):
+    with at_time(at("2026-03-03") + SETTLE_TIME - timedelta(seconds=1)):
         moved = follow_reminder_policy()
 
     assert (moved, owed(accepted, "legal_t10")) == (0, ["04-06 09:00"])
 
 
 def test_another_run_goes_on_where_one_was_cut_short(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reminder_policy, "LOOKED_AT_ONCE", 1)
+    monkeypatch.setattr(reminder_policy, "BATCH_SIZE", 1)
     with at_time(at(BEGUN)):
         cases = sorted((world.accepted() for _ in range(3)), key=lambda one: one.pk)
     settle(at(BEGUN))
@@ -275,7 +275,7 @@ def test_a_case_that_refuses_is_met_again_and_holds_up_no_other(world: World) ->
         first = follow_reminder_policy()
     broken.clocks.filter(pk=limit.pk).update(due_at=limit.due_at)
 
-    with at_time(at("2026-03-03") + 2 * SETTLES + AGAIN_AFTER):
+    with at_time(at("2026-03-03") + 2 * SETTLE_TIME + RETRY_AFTER):
         second = follow_reminder_policy()
 
     assert (first, second) == (1, 1)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from licensing.acts.acting import at_time
 from licensing.acts.clocks import reminders
-from licensing.acts.clocks.timing import lapse_pauses, standing
+from licensing.acts.clocks.timing import compute_clock_standing, end_expired_pauses
 from licensing.acts.decisions import government
 from licensing.acts.requests import questions, submission
 from licensing.acts.signoff import positions
@@ -47,7 +47,7 @@ def test_a_question_stops_the_clock_until_it_is_answered(world: World) -> None:
     case = accepted_on(world, "2026-03-02")
     with at_time(at("2026-03-12")):
         question = questions.ask_question(case, world.otto, text="Which unit?", due_on=date(2026, 4, 1))
-        paused = standing(case.clocks.get(kind="legal"), at=at("2026-03-13"))
+        paused = compute_clock_standing(case.clocks.get(kind="legal"), at=at("2026-03-13"))
     with at_time(at("2026-03-26")):
         questions.answer_question(case, world.paula, question.pk, text="The second.")
 
@@ -72,10 +72,10 @@ def test_a_pause_ends_at_its_maximum_by_itself_and_says_so(world: World) -> None
     with at_time(at("2026-03-12")):
         questions.ask_question(case, world.otto, text="Which unit?", due_on=date(2026, 3, 20))
     with at_time(at("2026-03-20")), pytest.raises(WrongState):
-        lapse_pauses(case)
+        end_expired_pauses(case)
 
     with at_time(at("2026-03-23")):
-        ended = [reminders.lapse_due_pauses(), reminders.lapse_due_pauses()]
+        ended = [reminders.end_due_pauses(), reminders.end_due_pauses()]
 
     assert ended == [1, 0]
     assert Event.objects.get(kind="pause.lapsed").data == {"reasons": ["question"]}
@@ -149,7 +149,7 @@ def test_a_pause_that_lapses_while_nobody_looks_keeps_no_reminder_from_being_sen
 
     for day in range(first_day, 24):
         with at_time(at(f"2026-04-{day}")):
-            reminders.lapse_due_pauses()
+            reminders.end_due_pauses()
             reminders.send_due_reminders()
 
     assert due_on(case) == date(2026, 4, 21)
@@ -254,7 +254,7 @@ def test_a_licence_ends_with_its_last_local_day(world: World) -> None:
 
 def test_answers_are_kept_for_a_week(world: World) -> None:
     with at_time(timezone.now() + timedelta(days=8)):
-        assert reminders.forget_old_answers() == 0
+        assert reminders.delete_old_responses() == 0
 
 
 def test_a_stage_that_opens_while_a_question_waits_stands_still_too(world: World) -> None:

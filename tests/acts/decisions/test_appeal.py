@@ -15,12 +15,21 @@ from licensing.acts.signoff import positions, recusal, referral
 from licensing.choices import PositionChoice, RecusalReason
 from licensing.errors import ConflictOfDuties, Invalid, NotAllowed, Problem, WrongState
 from licensing.models import Case, Event, Licence
-from tests.trial import APPEAL, GOVERNMENT, MINISTRIES, THIRTY_DAYS, another_decider, refused, speaker_for, under
+from tests.trial import (
+    APPEAL,
+    GOVERNMENT,
+    MINISTRIES,
+    THIRTY_DAYS,
+    another_decider,
+    make_refused_case,
+    speaker_for,
+    use_procedure,
+)
 from tests.world import World, approve, resolution
 
 
 def test_a_refusal_is_looked_at_again_and_stays_on_record(world: World) -> None:
-    case = refused(world)
+    case = make_refused_case(world)
 
     case = appeal.appeal_case(case, world.paula, reason="The shortage is over.")
     government.grant_case(case, another_decider(), resolution(number="500-r"))
@@ -34,7 +43,7 @@ def test_a_refusal_is_looked_at_again_and_stays_on_record(world: World) -> None:
 
 
 def test_an_appeal_can_be_refused_and_then_nothing_is_left(world: World) -> None:
-    case = appeal.appeal_case(refused(world), world.paula, reason="The shortage is over.")
+    case = appeal.appeal_case(make_refused_case(world), world.paula, reason="The shortage is over.")
 
     government.refuse_case(case, another_decider(), resolution(number="501-r", grounds=["R10"]))
 
@@ -45,7 +54,7 @@ def test_an_appeal_can_be_refused_and_then_nothing_is_left(world: World) -> None
 
 
 def test_whoever_recorded_the_refusal_does_not_record_the_appeal(world: World) -> None:
-    case = appeal.appeal_case(refused(world), world.paula, reason="The shortage is over.")
+    case = appeal.appeal_case(make_refused_case(world), world.paula, reason="The shortage is over.")
 
     with pytest.raises(ConflictOfDuties, match="somebody else records this one"):
         government.grant_case(case, world.dora, resolution(number="500-r"))
@@ -55,9 +64,9 @@ def test_whoever_recorded_the_refusal_does_not_record_the_appeal(world: World) -
 
 def test_what_a_body_said_in_the_first_decision_does_not_bind_the_appeal(world: World) -> None:
     nsdc = [{"body": "NSDC", "mandatory": True}]
-    under(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS, "seats": nsdc}, APPEAL | {"seats": nsdc})
+    use_procedure(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS, "seats": nsdc}, APPEAL | {"seats": nsdc})
     nina, case = speaker_for("NSDC"), world.before_government()
-    positions.sign_case(case, nina, positions.View(PositionChoice.OBJECT, grounds=["R01"]), version=1)
+    positions.sign_case(case, nina, positions.PositionInput(PositionChoice.OBJECT, grounds=["R01"]), version=1)
     government.refuse_case(case, world.dora, resolution(grounds=["R01"]))
     appeal.appeal_case(case, world.paula, reason="The embargo has ended.")
     positions.sign_case(case, nina, approve(), version=1)
@@ -68,7 +77,7 @@ def test_what_a_body_said_in_the_first_decision_does_not_bind_the_appeal(world: 
 
 
 def test_a_conflict_found_during_an_appeal_opens_nothing_again(world: World) -> None:
-    case = appeal.appeal_case(refused(world), world.paula, reason="The shortage is over.")
+    case = appeal.appeal_case(make_refused_case(world), world.paula, reason="The shortage is over.")
 
     for member in (world.mira, world.rhea):
         recusal.recuse_member(case, world.otto, reason=RecusalReason.FAMILY, person=member)
@@ -78,7 +87,7 @@ def test_a_conflict_found_during_an_appeal_opens_nothing_again(world: World) -> 
 
 
 def test_while_the_appeal_is_open_no_decision_holds(world: World) -> None:
-    case = appeal.appeal_case(refused(world), world.paula, reason="The shortage is over.")
+    case = appeal.appeal_case(make_refused_case(world), world.paula, reason="The shortage is over.")
 
     assert (case.state, case.decision, case.closed_at) == ("government_decision", None, None)
     told = Event.objects.filter(case=case, kind="case.appealed").get()
@@ -91,7 +100,7 @@ def test_while_the_appeal_is_open_no_decision_holds(world: World) -> None:
     [("paula", "  ", Invalid), ("rita", "Ours is better.", NotAllowed), ("otto", "I disagree.", NotAllowed)],
 )
 def test_who_may_not_or_says_nothing_changes_nothing(world: World, who: str, reason: str, expected: type[Problem]) -> None:
-    case = refused(world)
+    case = make_refused_case(world)
 
     with pytest.raises(expected):
         appeal.appeal_case(case, getattr(world, who), reason=reason)
@@ -101,7 +110,7 @@ def test_who_may_not_or_says_nothing_changes_nothing(world: World, who: str, rea
 
 
 def test_after_its_time_the_refusal_stands(world: World) -> None:
-    case = refused(world)
+    case = make_refused_case(world)
 
     with at_time(timezone.now() + timedelta(days=31)):
         with pytest.raises(WrongState):
@@ -121,14 +130,14 @@ def test_without_an_appeal_in_the_procedure_there_is_none(world: World) -> None:
     with pytest.raises(WrongState):
         appeal.appeal_case(case, world.paula, reason="Please.")
 
-    assert appeal.appeal_by(Case.objects.get(pk=case.pk)) is None
+    assert appeal.get_appeal_deadline(Case.objects.get(pk=case.pk)) is None
 
 
 @pytest.mark.parametrize(("above", "then"), [("100.00", "heads"), ("900000000.00", "government")])
 def test_a_request_above_the_threshold_goes_up_although_all_agree(world: World, above: str, then: str) -> None:
     escalation = {"to": "heads", "triggers": ["threshold"], "above": above, "default": "escalate"}
     heads = MINISTRIES | {"code": "heads", "name_en": "Heads", "name_uk": "Керівники", "only_when_referred": True}
-    under(MINISTRIES | {"escalation": escalation}, heads, GOVERNMENT)
+    use_procedure(MINISTRIES | {"escalation": escalation}, heads, GOVERNMENT)
 
     case = world.before_government()
 
@@ -140,7 +149,7 @@ def test_above_the_threshold_the_named_body_has_its_window(world: World) -> None
         "to": "heads", "triggers": ["threshold"], "above": "100.00", "by": ["MFA"], "within": {"amount": 5}, "default": "stands"
     }  # fmt: skip
     heads = MINISTRIES | {"code": "heads", "name_en": "Heads", "name_uk": "Керівники", "only_when_referred": True}
-    under(MINISTRIES | {"escalation": escalation}, heads, GOVERNMENT)
+    use_procedure(MINISTRIES | {"escalation": escalation}, heads, GOVERNMENT)
     case = world.with_need()
     for member in (world.rhea, world.greta, world.mira):
         positions.sign_case(case, member, approve(), version=1)

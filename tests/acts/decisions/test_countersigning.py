@@ -8,9 +8,9 @@ from licensing.acts.decisions import appeal, countersigning, government
 from licensing.acts.record.verification import verify_record
 from licensing.errors import ConflictOfDuties, NotAllowed, WrongState
 from licensing.models import Appointment, Case, CaseDuty, Countersignature, Event
-from licensing.policy.record.digests import digest
+from licensing.policy.record.digests import compute_digest
 from licensing.policy.record.disclosure import disclose_to_applicant
-from tests.trial import refused
+from tests.trial import make_refused_case
 from tests.world import ALWAYS, World, resolution
 
 
@@ -22,7 +22,7 @@ def test_a_second_decider_countersigns_a_grant(world: World) -> None:
     kept = Countersignature.objects.get(decision=Case.objects.get(pk=case.pk).decision)
     told = Event.objects.get(kind="decision.countersigned")
     assert kept == countersigned
-    assert kept.digest == digest(
+    assert kept.digest == compute_digest(
         {"decision": kept.decision.digest, "person": str(dmytro.pk), "countersigned_at": kept.countersigned_at}
     )
     assert (told.actor, told.data) == (
@@ -79,7 +79,7 @@ def test_only_a_decider_countersigns_and_only_what_is_decided(world: World) -> N
 
 
 def test_who_countersigned_a_refusal_does_not_decide_the_appeal(world: World) -> None:
-    case, dmytro = refused(world), world.decider()
+    case, dmytro = make_refused_case(world), world.decider()
     countersigning.countersign_case(case, dmytro)
     appeal.appeal_case(case, world.paula, reason="The shortage is over.")
 

@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from licensing.acts.acting import local_day, now
+from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import government
 from licensing.acts.signoff import recusal
 from licensing.choices import RecusalReason
 from licensing.errors import Invalid, NotAllowed, NotPassed, Stale, WrongState
 from licensing.models import Case, Decision, Event, Licence
 from licensing.models.read_models import read_standing
-from licensing.models.read_models.reader import reader_of
-from tests.trial import GOVERNMENT, MINISTRIES, speaker_for, under
+from licensing.models.read_models.reader import load_reader
+from tests.trial import GOVERNMENT, MINISTRIES, speaker_for, use_procedure
 from tests.world import World, resolution
 
 
@@ -55,15 +55,15 @@ def test_grant_case_in_part_says_why_and_licenses_no_more_than_that(world: World
     ("changes", "expected"),
     [
         ({"number": " "}, ["resolution_no"]),
-        ({"on": local_day(now()) + timedelta(days=2)}, ["resolution_on"]),
+        ({"on": to_local_day(now()) + timedelta(days=2)}, ["resolution_on"]),
         ({"quantities": {1: Decimal(41)}}, ["quantities.1"]),
         ({"quantities": {1: Decimal(-1)}}, ["quantities.1", "reasons"]),
         ({"quantities": {1: Decimal("1.5")}}, ["quantities.1", "reasons"]),
         ({"quantities": {9: Decimal(1)}}, ["quantities.9"]),
         ({"quantities": {1: Decimal(0), 2: Decimal(0)}, "reasons": "None left."}, ["quantities"]),
         ({"quantities": {1: Decimal(7)}}, ["reasons"]),
-        ({"valid_until": local_day(now())}, ["valid_until"]),
-        ({"valid_until": local_day(now()) + timedelta(days=9_999)}, ["valid_until"]),
+        ({"valid_until": to_local_day(now())}, ["valid_until"]),
+        ({"valid_until": to_local_day(now()) + timedelta(days=9_999)}, ["valid_until"]),
         ({"conditions": [{"code": "P99"}]}, ["conditions.0.code"]),
     ],
 )
@@ -116,29 +116,29 @@ def test_nothing_is_decided_before_the_ministries_have_spoken(world: World) -> N
     with pytest.raises(WrongState):
         government.grant_case(case, world.dora, resolution())
 
-    assert government.hindrances(case) != []
+    assert government.list_obstacles(case) != []
 
 
 def test_the_governments_own_seats_must_carry_the_grant(world: World) -> None:
-    under(MINISTRIES, GOVERNMENT | {"seats": [{"body": "NSDC", "mandatory": True}]})
+    use_procedure(MINISTRIES, GOVERNMENT | {"seats": [{"body": "NSDC", "mandatory": True}]})
     case = world.before_government()
 
     with pytest.raises(NotPassed) as refused:
         government.grant_case(case, world.dora, resolution())
 
     assert str(refused.value.sentence) == "These seats must still speak: NSDC."
-    assert government.hindrances(case) == ["These seats must still speak: NSDC."]
+    assert government.list_obstacles(case) == ["These seats must still speak: NSDC."]
 
 
 def test_an_adjourned_decision_stands_still_until_it_is_taken_up_again(world: World) -> None:
     case = world.before_government()
-    day = local_day(now()) + timedelta(days=14)
+    day = to_local_day(now()) + timedelta(days=14)
 
     case = government.adjourn_case(case, world.dora, until=day, reason="Talks go on.")
     with pytest.raises(WrongState):
         government.grant_case(case, world.dora, resolution())
     at = now()
-    still = read_standing(case, reader_of(case, world.paula, at=at, day=local_day(at), language="en"))["clocks"]
+    still = read_standing(case, load_reader(case, world.paula, at=at, day=to_local_day(at), language="en"))["clocks"]
     case = government.resume_case(case, world.dora)
 
     assert {clock["paused"] is not None for clock in still} == {True}
@@ -151,7 +151,7 @@ def test_an_adjournment_has_a_day_to_come_and_a_reason(world: World) -> None:
     case = world.before_government()
 
     with pytest.raises(Invalid) as refused:
-        government.adjourn_case(case, world.dora, until=local_day(now()), reason=" ")
+        government.adjourn_case(case, world.dora, until=to_local_day(now()), reason=" ")
 
     assert paths(refused) == ["until", "reason"]
 
@@ -168,7 +168,7 @@ def test_only_a_decider_decides(world: World, who: str) -> None:
 
 def test_an_adviser_with_a_conflict_of_interest_is_not_waited_for(world: World) -> None:
     adviser = {"body": "NSDC", "role": "consultative", "mandatory": True}
-    under(MINISTRIES, GOVERNMENT | {"seats": [adviser]})
+    use_procedure(MINISTRIES, GOVERNMENT | {"seats": [adviser]})
     case = world.before_government()
     with pytest.raises(NotPassed, match="These seats must still speak"):
         government.grant_case(case, world.dora, resolution())

@@ -14,8 +14,8 @@ from licensing.acts.signoff import positions, recusal
 from licensing.choices import DecisionOutcome, PositionChoice, RecusalReason
 from licensing.errors import Invalid, NotAllowed, WrongState
 from licensing.models import Body, Case, Event, Mandate, Sitting
-from licensing.policy.record.digests import digest
-from tests.trial import APPEAL, GOVERNMENT, MINISTRIES, THIRTY_DAYS, under
+from licensing.policy.record.digests import compute_digest
+from tests.trial import APPEAL, GOVERNMENT, MINISTRIES, THIRTY_DAYS, use_procedure
 from tests.world import ALWAYS, World, approve, resolution
 
 
@@ -55,7 +55,7 @@ def test_the_minutes_say_who_was_there_and_what_was_decided(world: World) -> Non
 
     minutes = Sitting.objects.get(pk=sitting.pk).minutes
     text = json.loads(minutes.canonical)
-    assert digest(text) == minutes.digest
+    assert compute_digest(text) == minutes.digest
     assert text["quorum"] == {"needed": 1, "present": 1}
     assert text["attendance"] == [{"body": "CMU", "person": "Dora", "present": True}]
     assert [(line["case"], line["decided"]) for line in text["agenda"]] == [(Case.objects.get(pk=case.pk).reference, "grant")]
@@ -169,12 +169,12 @@ def test_a_proposal_is_changed_in_its_place(world: World) -> None:
     for case in cases:
         sittings.put_on_agenda(sitting, world.dora, case, outcome=DecisionOutcome.GRANT)
 
-    sittings.change_proposal(sitting, world.dora, cases[0], outcome=DecisionOutcome.REFUSE, details={"grounds": ["R10"]})
+    sittings.update_proposal(sitting, world.dora, cases[0], outcome=DecisionOutcome.REFUSE, details={"grounds": ["R10"]})
 
     agenda = list(sitting.agenda.order_by("number").values_list("number", "case", "outcome", "details"))
     assert agenda == [(1, cases[0].pk, "refuse", {"grounds": ["R10"]}), (2, cases[1].pk, "grant", {})]
     with pytest.raises(WrongState):
-        sittings.change_proposal(sitting, world.dora, world.before_government(), outcome=DecisionOutcome.GRANT)
+        sittings.update_proposal(sitting, world.dora, world.before_government(), outcome=DecisionOutcome.GRANT)
 
 
 def test_a_case_waits_for_a_sitting_until_it_stands_on_an_agenda(world: World) -> None:
@@ -182,12 +182,12 @@ def test_a_case_waits_for_a_sitting_until_it_stands_on_an_agenda(world: World) -
     world.with_need()
     sittings.put_on_agenda(called(world), world.dora, stands, outcome=DecisionOutcome.GRANT)
 
-    assert list(sittings.waiting_for_a_sitting(world.dora)) == [waits]
-    assert list(sittings.waiting_for_a_sitting(world.stella)) == []
+    assert list(sittings.list_waiting_cases(world.dora)) == [waits]
+    assert list(sittings.list_waiting_cases(world.stella)) == []
 
 
 def test_those_with_a_mandate_on_its_day_may_attend_and_deciders_for_the_body_that_sits(world: World) -> None:
-    members = sittings.members_for(called(world))
+    members = sittings.list_eligible_members(called(world))
 
     assert [(body.pk, [one.name for one in people]) for body, people in members] == [
         ("CMU", ["Dora"]),
@@ -206,7 +206,7 @@ def test_a_body_attends_by_one_person_and_the_second_is_named_by_place(world: Wo
         )
 
     assert [gap.path for gap in refusal.value.gaps] == ["members.2"]
-    assert sittings.quorum_of(sitting) == sittings.Quorum(there=1, needed=1)
+    assert sittings.count_quorum(sitting) == sittings.Quorum(there=1, needed=1)
 
 
 @pytest.mark.parametrize(("name", "code"), [("paula", "GS"), ("stella", "CMU"), ("rhea", "GS"), ("otto", "CMU")])
@@ -221,7 +221,7 @@ def test_nobody_attends_for_a_body_they_may_not_speak_for(world: World, name: st
         )
 
     assert [(gap.code, gap.path) for gap in refusal.value.gaps] == [("no_mandate", "members.1")]
-    assert sittings.quorum_of(sitting) == sittings.Quorum(there=1, needed=1)
+    assert sittings.count_quorum(sitting) == sittings.Quorum(there=1, needed=1)
 
 
 def test_agenda_and_attendance_stand_once_the_conclusion_has_begun(world: World) -> None:
@@ -232,7 +232,7 @@ def test_agenda_and_attendance_stand_once_the_conclusion_has_begun(world: World)
 
     for change in (
         lambda: sittings.put_on_agenda(sitting, world.dora, cases[1], outcome=DecisionOutcome.GRANT),
-        lambda: sittings.change_proposal(sitting, world.dora, cases[0], outcome=DecisionOutcome.GRANT),
+        lambda: sittings.update_proposal(sitting, world.dora, cases[0], outcome=DecisionOutcome.GRANT),
         lambda: sittings.take_off_agenda(sitting, world.dora, cases[0]),
         lambda: sittings.record_attendance(sitting, world.dora, []),
     ):
@@ -257,13 +257,13 @@ def result_of(sitting: Sitting, case: Case) -> tuple[str, str]:
 
 
 def test_a_proposal_made_before_a_condition_was_asked_for_decides_nothing(world: World) -> None:
-    under(MINISTRIES, GOVERNMENT | {"seats": [{"body": "ECON", "mandatory": False}]})
+    use_procedure(MINISTRIES, GOVERNMENT | {"seats": [{"body": "ECON", "mandatory": False}]})
     case, other = world.before_government(), world.before_government()
     sitting = called(world)
     for one in (case, other):
         sittings.put_on_agenda(sitting, world.dora, one, outcome=DecisionOutcome.GRANT, details={"conditions": []})
     Mandate.objects.create(user=world.stella, body_id="ECON", period=ALWAYS)
-    view = positions.View(PositionChoice.CONDITIONS, conditions=[{"code": "P01"}])
+    view = positions.PositionInput(PositionChoice.CONDITIONS, conditions=[{"code": "P01"}])
     positions.sign_case(case, world.stella, view, version=1)
     positions.sign_case(other, world.stella, approve(), version=1)
 
@@ -275,14 +275,14 @@ def test_a_proposal_made_before_a_condition_was_asked_for_decides_nothing(world:
 
 
 def test_a_proposal_made_anew_after_a_condition_was_asked_for_decides(world: World) -> None:
-    under(MINISTRIES, GOVERNMENT | {"seats": [{"body": "ECON", "mandatory": False}]})
+    use_procedure(MINISTRIES, GOVERNMENT | {"seats": [{"body": "ECON", "mandatory": False}]})
     case = world.before_government()
     sitting = called(world)
     sittings.put_on_agenda(sitting, world.dora, case, outcome=DecisionOutcome.GRANT)
     Mandate.objects.create(user=world.stella, body_id="ECON", period=ALWAYS)
-    view = positions.View(PositionChoice.CONDITIONS, conditions=[{"code": "P01"}])
+    view = positions.PositionInput(PositionChoice.CONDITIONS, conditions=[{"code": "P01"}])
     positions.sign_case(case, world.stella, view, version=1)
-    sittings.change_proposal(sitting, world.dora, case, outcome=DecisionOutcome.GRANT)
+    sittings.update_proposal(sitting, world.dora, case, outcome=DecisionOutcome.GRANT)
 
     sittings.conclude_sitting(sitting, world.dora, resolution_no="512-r")
 
@@ -291,7 +291,7 @@ def test_a_proposal_made_anew_after_a_condition_was_asked_for_decides(world: Wor
 
 
 def test_a_proposal_made_before_a_refusal_does_not_decide_the_appeal(world: World) -> None:
-    under(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS}, APPEAL)
+    use_procedure(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS}, APPEAL)
     case = world.before_government()
     sitting = called(world)
     sittings.put_on_agenda(sitting, world.dora, case, outcome=DecisionOutcome.GRANT)

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from licensing.acts.acting import at_time, local_day, now
+from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.clocks import reminders
 from licensing.acts.decisions import government
 from licensing.acts.licences import licence as licences
-from licensing.acts.licences.licence import Clearance, may_leave
-from licensing.errors import Invalid, NotAllowed, NotInForce, Overdrawn, Problem, Unseen, WrongState
+from licensing.acts.licences.licence import Clearance, find_clearance_obstacle
+from licensing.errors import Invalid, NotAllowed, NotFound, NotInForce, Overdrawn, Problem, WrongState
 from licensing.models import Event, Licence, LicenceLine, Usage
 from tests.world import World, clearance, resolution
 
@@ -76,7 +76,7 @@ def test_more_than_is_left_is_refused_with_what_can_be_cleared(world: World) -> 
         (clearance("m1", -1), "quantity"),
         (clearance("m1", "0.5"), "quantity"),
         (clearance("m1", 1, line=7), "line"),
-        (Clearance("m1", 1, Decimal(1), "D", cleared_on=local_day(now()) + timedelta(days=2)), "cleared_on"),
+        (Clearance("m1", 1, Decimal(1), "D", cleared_on=to_local_day(now()) + timedelta(days=2)), "cleared_on"),
     ],
 )
 def test_a_clearance_that_makes_no_sense_is_refused_where_it_is_wrong(world: World, asked: Clearance, place: str) -> None:
@@ -94,7 +94,7 @@ def test_a_halted_licence_lets_nothing_pass_until_it_is_reinstated(world: World)
 
     with pytest.raises(NotInForce, match="Suspended"):
         licences.draw_down_licence(licence, world.cus, clearance("m1", 1))
-    halted = may_leave(fresh(licence), line=1, quantity=Decimal(1), day=local_day(now()))
+    halted = find_clearance_obstacle(fresh(licence), line=1, quantity=Decimal(1), day=to_local_day(now()))
     licences.reinstate_licence(licence, world.otto)
     licences.draw_down_licence(licence, world.cus, clearance("m1", 1))
 
@@ -146,13 +146,13 @@ def test_an_entry_is_reversed_once_and_a_reversal_never(world: World) -> None:
 def test_an_entry_of_another_licence_is_not_there(world: World) -> None:
     usage = licences.draw_down_licence(world.licence(), world.cus, clearance("m1", 5))
 
-    with pytest.raises(Unseen):
+    with pytest.raises(NotFound):
         licences.reverse_usage(world.licence(), world.cus, usage.pk, message_id="m2")
 
 
 def test_a_licence_ends_with_the_end_of_its_last_local_day(world: World) -> None:
     licence = world.licence()
-    last_noon = timezone.now() + (licence.valid_until - local_day(now()))
+    last_noon = timezone.now() + (licence.valid_until - to_local_day(now()))
 
     with at_time(last_noon):
         reminders.expire_due_licences()
@@ -211,4 +211,4 @@ def test_whoever_ends_or_halts_it_may_and_says_why(world: World, act: Any, right
 def test_customs_asks_before_a_shipment_leaves(world: World, line: int, quantity: int, answer: str) -> None:
     licence = world.licence()
 
-    assert may_leave(licence, line=line, quantity=Decimal(quantity), day=local_day(now())) == answer
+    assert find_clearance_obstacle(licence, line=line, quantity=Decimal(quantity), day=to_local_day(now())) == answer

@@ -14,7 +14,7 @@ from licensing.acts.clocks import reminders
 from licensing.acts.decisions import government
 from licensing.acts.licences import licence, obligations
 from licensing.choices import DutyState, ReportKind, ReportOutcome
-from licensing.errors import Invalid, NotAllowed, Unseen, WrongState
+from licensing.errors import Invalid, NotAllowed, NotFound, WrongState
 from licensing.models import ConditionDuty, Event, Licence, Reminder, UseReport
 from tests.world import World, clearance, resolution
 
@@ -250,7 +250,7 @@ def test_evidence_is_refused_where_nothing_is_due(world: World) -> None:
 
     with pytest.raises(WrongState), at_time(at("2026-11-20")):
         obligations.accept_evidence(subject, world.otto, duty.pk)
-    with pytest.raises(Unseen), at_time(at("2026-11-20")):
+    with pytest.raises(NotFound), at_time(at("2026-11-20")):
         obligations.file_evidence(other, world.paula, duty.pk, text="Another licence")
     with pytest.raises(Invalid), at_time(at("2026-11-20")):
         obligations.file_evidence(subject, world.paula, duty.pk, text=" ")

@@ -12,7 +12,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
-from licensing.acts.acting import local_day, now
+from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import sittings
 from licensing.acts.decisions.countersigning import countersign_case
 from licensing.acts.licences.licence import draw_down_licence, suspend_licence
@@ -24,8 +24,8 @@ from licensing.acts.signoff import positions, recusal
 from licensing.acts.signoff.positions import sign_case
 from licensing.choices import DecisionOutcome, PositionChoice, RecusalReason
 from licensing.models import Body, Case, Clock, Decision, Event, Position, Sitting
-from licensing.policy.record.digests import canonical
-from tests.trial import GOVERNMENT, MINISTRIES, under
+from licensing.policy.record.digests import to_canonical
+from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
 from tests.world import World, approve, clearance, object_to
 
 
@@ -62,7 +62,7 @@ def test_a_record_of_many_acts_is_whole(world: World) -> None:
     suspend_licence(licence, world.otto, reason="Urgent need.")
     paused = world.with_need()
     sign_case(paused, world.rhea, object_to(), version=1)
-    questions.ask_question(paused, world.otto, text="Which unit?", due_on=local_day(now()) + timedelta(days=9))
+    questions.ask_question(paused, world.otto, text="Which unit?", due_on=to_local_day(now()) + timedelta(days=9))
     withdraw_case(paused, world.paula, reason="Enough.")
     send_back_case(world.filed(), world.otto, grounds=["N01"], reason="A page is missing.")
 
@@ -135,7 +135,7 @@ def test_changed_minutes_are_found(world: World) -> None:
 
 def test_minutes_written_anew_with_their_digest_are_found(world: World) -> None:
     sitting = _concluded(world)
-    text = canonical(json.loads(sitting.minutes.canonical) | {"title": "Another sitting"})
+    text = to_canonical(json.loads(sitting.minutes.canonical) | {"title": "Another sitting"})
 
     _spoil("UPDATE licensing_minutes SET canonical = %s, digest = %s", text.decode(), sha256(text).hexdigest())
 
@@ -189,7 +189,7 @@ def _where_after(change: str) -> str:
 def _concluded(world: World) -> Sitting:
     case = world.before_government()
     cabinet = Body.objects.get(pk="CMU")
-    sitting = sittings.call_sitting(world.dora, body=cabinet, title="Weekly", held_on=local_day(now()), quorum=1)
+    sitting = sittings.call_sitting(world.dora, body=cabinet, title="Weekly", held_on=to_local_day(now()), quorum=1)
     sittings.record_attendance(sitting, world.dora, [(world.dora, cabinet, True)])
     sittings.put_on_agenda(sitting, world.dora, case, outcome=DecisionOutcome.GRANT)
     sittings.conclude_sitting(sitting, world.dora, resolution_no="512-r")
@@ -219,7 +219,7 @@ def test_two_swapped_events_are_found(world: World) -> None:
 )
 def test_a_changed_position_is_found(world: World, change: str) -> None:
     case = world.with_need()
-    view = positions.View(PositionChoice.CONDITIONS, conditions=[{"code": "P01"}])
+    view = positions.PositionInput(PositionChoice.CONDITIONS, conditions=[{"code": "P01"}])
     position = sign_case(case, world.rhea, view, version=1)
 
     _spoil(f"UPDATE licensing_position SET {change}")
@@ -231,7 +231,7 @@ def test_a_position_with_a_digest_made_to_fit_is_found(world: World) -> None:
     position = sign_case(world.with_need(), world.rhea, object_to(), version=1)
     position.comment = "Something else."
     forged = Position(**{field.attname: getattr(position, field.attname) for field in Position._meta.fields})
-    made_to_fit = positions.digest(forged.signed_data())
+    made_to_fit = positions.compute_digest(forged.as_signed_data())
 
     _spoil("UPDATE licensing_position SET comment = %s, digest = %s", forged.comment, made_to_fit)
 
@@ -317,7 +317,7 @@ def test_a_position_that_counts_for_another_seat_is_found(world: World) -> None:
 
 def test_positions_that_are_carried_over_replaced_and_voided_are_whole(world: World) -> None:
     rests = [{"body": body, "depends_on": ["items"]} for body in ("MOD", "GS", "MFA")]
-    under(MINISTRIES | {"seats": rests}, GOVERNMENT)
+    use_procedure(MINISTRIES | {"seats": rests}, GOVERNMENT)
     case = world.with_need()
     sign_case(case, world.rhea, approve(), version=1)
     amend_case(Case.objects.get(pk=case.pk), world.paula, {"title": "Another title"}, reason="Clearer.")

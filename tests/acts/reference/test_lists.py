@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from licensing.acts.reference.lists import LISTS, Loaded, load_reference
+from licensing.acts.reference.lists import LISTS, LoadResult, load_reference
 from licensing.errors import Gap, Invalid
 from licensing.models import Country, Currency, Requirement, Unit
 
@@ -51,7 +51,7 @@ def test_a_mended_cell_changes_its_row_and_no_other(folder: Path) -> None:
 
     loaded = load_reference(folder)
 
-    assert [one for one in loaded if one.changed or one.added] == [Loaded("units", 0, 1, 14)]
+    assert [one for one in loaded if one.changed or one.added] == [LoadResult("units", 0, 1, 14)]
     assert Unit.objects.get(pk="HUR").names["en"] == "hours of work"
 
 

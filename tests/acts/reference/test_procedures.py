@@ -13,17 +13,17 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from licensing.acts.reference.procedures import (
-    procedure_digest,
-    procedure_document,
-    procedure_gaps,
+    build_procedure_document,
+    check_procedure,
+    compute_procedure_digest,
     publish_procedure,
     put_routing,
 )
 from licensing.errors import Immutable, Invalid, ProcedureInvalid
 from licensing.management.command_output import read_toml
 from licensing.models import CaseKind, Procedure, RoutingRow, Stage
-from licensing.policy.exact import exact
-from licensing.policy.requests.materiality import Threshold, judge
+from licensing.policy.exact import to_decimal
+from licensing.policy.requests.materiality import Threshold, assess_amendment
 from licensing.policy.signoff.routing import CaseFacts, route
 
 SEEDS = Path(__file__).resolve().parents[3] / "seeds"
@@ -79,9 +79,9 @@ def test_what_is_stored_gives_back_its_digest_and_can_be_published_as_a_new_vers
     first, _ = publish_procedure(document)
     stored = Procedure.objects.get(pk=first.pk)
 
-    newer, is_new = publish_procedure(procedure_document(stored) | {"version": 2, "valid_from": "2026-12-01"})
+    newer, is_new = publish_procedure(build_procedure_document(stored) | {"version": 2, "valid_from": "2026-12-01"})
 
-    assert procedure_digest(stored) == stored.digest
+    assert compute_procedure_digest(stored) == stored.digest
     assert (is_new, newer.version, newer.digest == stored.digest) == (True, 2, False)
     assert [one.version for one in Procedure.objects.in_force("trial", on=date(2026, 11, 30))] == [1]
     assert [one.version for one in Procedure.objects.in_force("trial", on=date(2026, 12, 1))] == [2, 1]
@@ -115,14 +115,14 @@ def test_the_database_refuses_to_touch_a_published_procedure(document: dict[str,
 
 def test_the_samples_say_what_makes_an_amendment_material(published: list[Procedure]) -> None:
     national = next(one for one in published if one.code == "national-military")
-    thresholds = [Threshold(row["pattern"], exact(row.get("more_than_percent"))) for row in national.thresholds]
+    thresholds = [Threshold(row["pattern"], to_decimal(row.get("more_than_percent"))) for row in national.thresholds]
     filed: dict[str, Any] = {"items": [{"name": "UAV", "quantity": "100"}], "terms": {"payment": "Later."}, "route": []}
 
     a_little_more = filed | {"items": [{"name": "UAV", "quantity": "105"}]}
     much_more = filed | {"items": [{"name": "UAV", "quantity": "106"}]}
     paid_otherwise = filed | {"terms": {"payment": "At once."}}
 
-    material = [judge(filed, new, thresholds).is_material for new in (a_little_more, much_more, paid_otherwise)]
+    material = [assess_amendment(filed, new, thresholds).is_material for new in (a_little_more, much_more, paid_otherwise)]
     assert material == [False, True, False]
 
 
@@ -187,7 +187,7 @@ def test_everything_that_is_wrong_is_told_at_once(document: dict[str, Any]) -> N
     document["stages"][0]["seats"][0]["body"] = "NOBODY"
     document["stages"][1]["rule"]["quorum"] = 9
 
-    codes = {gap.code for gap in procedure_gaps(document)}
+    codes = {gap.code for gap in check_procedure(document)}
 
     assert codes == {"unknown_calendar", "unknown_body", "quorum_out_of_reach"}
 
@@ -195,7 +195,7 @@ def test_everything_that_is_wrong_is_told_at_once(document: dict[str, Any]) -> N
 def test_the_government_may_decide_by_its_resolution_alone(document: dict[str, Any]) -> None:
     document["stages"][2] |= {"seats": [], "rule": {"kind": "consensus"}}
 
-    assert procedure_gaps(document) == []
+    assert check_procedure(document) == []
 
 
 def test_every_active_kind_of_case_is_routed(published: list[Procedure]) -> None:

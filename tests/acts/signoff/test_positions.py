@@ -28,7 +28,7 @@ from licensing.errors import (
     WrongState,
 )
 from licensing.models import Case, Event, Licence, Mandate, Position, Procedure, RoutingRow, Seat, Stage, StandingPosition
-from licensing.policy.record.digests import digest
+from licensing.policy.record.digests import compute_digest
 from tests.world import REQUEST, World, approve, object_to, publish, resolution
 
 
@@ -42,8 +42,8 @@ def fresh(case: Case) -> Case:
     return Case.objects.get(pk=case.pk)
 
 
-def with_conditions(*conditions: dict[str, Any]) -> positions.View:
-    return positions.View(PositionChoice.CONDITIONS, conditions=conditions)
+def with_conditions(*conditions: dict[str, Any]) -> positions.PositionInput:
+    return positions.PositionInput(PositionChoice.CONDITIONS, conditions=conditions)
 
 
 def test_sign_case_binds_the_position_to_what_was_signed(world: World) -> None:
@@ -52,7 +52,7 @@ def test_sign_case_binds_the_position_to_what_was_signed(world: World) -> None:
     position = positions.sign_case(case, world.mira, approve("As agreed."), version=1)
 
     kept = Position.objects.select_related("seat").get(pk=position.pk)
-    assert kept.digest == digest(kept.signed_data())
+    assert kept.digest == compute_digest(kept.as_signed_data())
     assert kept.version_digest == case.versions.get().digest
 
 
@@ -113,19 +113,19 @@ def test_a_body_cannot_be_chosen_by_the_one_who_speaks(world: World) -> None:
 @pytest.mark.parametrize(
     ("view", "paths"),
     [
-        (positions.View(PositionChoice.OBJECT), ["grounds"]),
-        (positions.View(PositionChoice.OBJECT, grounds=["R99"]), ["grounds.0"]),
-        (positions.View(PositionChoice.CONDITIONS), ["conditions"]),
+        (positions.PositionInput(PositionChoice.OBJECT), ["grounds"]),
+        (positions.PositionInput(PositionChoice.OBJECT, grounds=["R99"]), ["grounds.0"]),
+        (positions.PositionInput(PositionChoice.CONDITIONS), ["conditions"]),
         (with_conditions({"code": "P99"}), ["conditions.0.code"]),
         (with_conditions({"code": "P03", "parameters": {}}), ["conditions.0.parameters.days"]),
         (with_conditions({"code": "P03", "parameters": {"days": "soon"}}), ["conditions.0.parameters.days"]),
         (with_conditions({"code": "", "text": " "}), ["conditions.0.text"]),
-        (positions.View(PositionChoice.APPROVE, conditions=[{"code": "P01"}]), ["conditions"]),
-        (positions.View(PositionChoice.APPROVE, casting=True), ["casting"]),
+        (positions.PositionInput(PositionChoice.APPROVE, conditions=[{"code": "P01"}]), ["conditions"]),
+        (positions.PositionInput(PositionChoice.APPROVE, casting=True), ["casting"]),
     ],
 )
 def test_a_position_that_makes_no_sense_is_refused_where_it_is_wrong(
-    world: World, view: positions.View, paths: list[str]
+    world: World, view: positions.PositionInput, paths: list[str]
 ) -> None:
     case = world.with_need()
 
@@ -204,13 +204,13 @@ def test_an_absolute_ground_blocks_the_grant_and_says_which(world: World) -> Non
     case = world.with_need()
     positions.sign_case(case, world.rhea, approve(), version=1)
     positions.sign_case(case, world.greta, approve(), version=1)
-    positions.sign_case(case, world.mira, positions.View(PositionChoice.OBJECT, grounds=["R01"]), version=1)
+    positions.sign_case(case, world.mira, positions.PositionInput(PositionChoice.OBJECT, grounds=["R01"]), version=1)
 
     with pytest.raises(NotPassed, match="R01"):
         government.grant_case(fresh(case), world.dora, resolution(reasons="All the same"))
 
     assert fresh(case).state == "government_decision"
-    assert any("R01" in sentence for sentence in government.hindrances(fresh(case)))
+    assert any("R01" in sentence for sentence in government.list_obstacles(fresh(case)))
 
 
 def test_an_open_question_blocks_the_grant(world: World) -> None:
@@ -251,7 +251,7 @@ def test_conditions_are_merged_and_keep_their_authors(world: World) -> None:
     positions.sign_case(case, world.greta, with_conditions(delivery), version=1)
     positions.sign_case(case, world.mira, with_conditions({"code": "P03", "parameters": {"days": 30}}), version=1)
 
-    merged = government.proposed_conditions(fresh(case))
+    merged = government.list_proposed_conditions(fresh(case))
 
     assert [(one["code"], one["authors"], one["conflict"]) for one in merged] == [
         ("P03", ["MOD", "GS"], True),
@@ -267,7 +267,7 @@ def test_an_amendment_asks_again_only_the_seats_it_touches(world: World) -> None
     positions.sign_case(case, world.rhea, approve(), version=1)
     more = [REQUEST["items"][0] | {"quantity": "60"}, REQUEST["items"][1]]
 
-    cost = amending.amendment_cost(fresh(case), world.paula, {"items": more})
+    cost = amending.preview_amendment(fresh(case), world.paula, {"items": more})
     version = amending.amend_case(fresh(case), world.paula, {"items": more}, reason="We need more")
 
     assert (cost.signatures, cost.stage and cost.stage.code) == (1, "ministries")
@@ -285,7 +285,7 @@ def test_trying_an_amendment_changes_nothing(world: World) -> None:
     case = world.with_need()
     before = fresh(case)
 
-    amending.amendment_cost(before, world.paula, {"title": "Something else"})
+    amending.preview_amendment(before, world.paula, {"title": "Something else"})
 
     after = fresh(case)
     assert (after.title, after.revision, after.versions.count()) == (before.title, before.revision, 1)
@@ -321,9 +321,9 @@ class TestReferringUp:
         assert (case.state, case.rounds.get().outcome) == ("ministry_review", "passed")
 
         with at_time(clock.due_at - timedelta(seconds=1)), pytest.raises(WrongState):
-            referral.let_outcome_stand(case)
+            referral.finalise_outcome(case)
         with at_time(clock.due_at):
-            referral.let_outcome_stand(case)
+            referral.finalise_outcome(case)
 
         assert fresh(case).state == "government_decision"
 
@@ -363,7 +363,7 @@ def test_members_who_ask_to_adjourn_keep_the_round_open(world: World) -> None:
     stage_of(world, rule={"kind": "consensus"})
     case = world.with_need()
     for member, choice in ((world.rhea, "adjourn"), (world.greta, "approve"), (world.mira, "approve")):
-        positions.sign_case(case, member, positions.View(PositionChoice(choice)), version=1)
+        positions.sign_case(case, member, positions.PositionInput(PositionChoice(choice)), version=1)
     assert case.rounds.get().is_open
 
     positions.sign_case(case, world.rhea, approve(), version=1)
@@ -480,4 +480,4 @@ def test_conditions_of_an_earlier_stage_outlive_an_amendment_that_does_not_touch
     amending.amend_case(fresh(case), world.paula, {"title": "Another title"}, reason="A better title")
     positions.sign_case(fresh(case), world.mira, approve(), version=2)
 
-    assert [one["code"] for one in government.proposed_conditions(fresh(case))] == ["P03"]
+    assert [one["code"] for one in government.list_proposed_conditions(fresh(case))] == ["P03"]

@@ -17,7 +17,7 @@ from licensing.acts.signoff import objections, positions, recusal, referral
 from licensing.choices import PositionChoice, RecusalReason
 from licensing.errors import Invalid, NeedNotStated, NotPassed, WrongState
 from licensing.models import Case, Clock, Event, Mandate, Recusal, Round, RoutingRow
-from tests.trial import GOVERNMENT, MINISTRIES, speaker_for, under
+from tests.trial import GOVERNMENT, MINISTRIES, speaker_for, use_procedure
 from tests.world import ALWAYS, REQUEST, World, approve, object_to, resolution
 
 NSDC = [{"body": "NSDC", "mandatory": True}]
@@ -43,13 +43,13 @@ def test_an_amendment_that_belongs_under_another_procedure_is_refused(world: Wor
     with pytest.raises(Invalid, match="belongs under another procedure"):
         amending.amend_case(case, world.paula, {"items": dear(mtcr="I")}, reason="More of it")
     with pytest.raises(Invalid, match="belongs under another procedure"):
-        amending.amendment_cost(case, world.paula, {"items": dear(mtcr="I")})
+        amending.preview_amendment(case, world.paula, {"items": dear(mtcr="I")})
 
     assert (fresh(case).procedure_id, fresh(case).versions.count()) == (case.procedure_id, 1)
 
 
 def test_a_change_on_which_nothing_rested_gains_nobody_time(world: World) -> None:
-    under(MINISTRIES | {"seats": ITEMS}, GOVERNMENT)
+    use_procedure(MINISTRIES | {"seats": ITEMS}, GOVERNMENT)
     case = world.with_need()
     positions.sign_case(case, world.mira, approve(), version=1)
     before = Clock.objects.get(case=case, kind="stage")
@@ -66,7 +66,7 @@ def test_a_change_on_which_nothing_rested_gains_nobody_time(world: World) -> Non
 def test_a_change_on_which_nothing_rested_opens_nothing_that_is_closed(world: World) -> None:
     window = {"to": "heads", "triggers": ["split"], "within": {"amount": 5}, "default": "stands"}
     heads = MINISTRIES | {"code": "heads", "name_en": "Heads", "name_uk": "Керівники", "only_when_referred": True}
-    under(MINISTRIES | {"seats": ITEMS, "escalation": window}, heads, GOVERNMENT)
+    use_procedure(MINISTRIES | {"seats": ITEMS, "escalation": window}, heads, GOVERNMENT)
     case = world.with_need()
     for member, view in ((world.rhea, approve()), (world.greta, approve()), (world.mira, object_to())):
         positions.sign_case(case, member, view, version=1)
@@ -86,7 +86,7 @@ def test_a_tie_lets_the_stage_below_stand_whether_or_not_the_request_was_amended
     seats = [ITEMS[0] | {"chair": True}, *ITEMS[1:]]
     low = MINISTRIES | {"code": "low", "rule": {"kind": "single"}, "seats": seats, "escalation": window}
     high = MINISTRIES | {"code": "high", "only_when_referred": True, "seats": ITEMS[:2]}
-    under(low, high | {"rule": {"kind": "majority_cast", "tie": "lower_stands"}}, GOVERNMENT)
+    use_procedure(low, high | {"rule": {"kind": "majority_cast", "tie": "lower_stands"}}, GOVERNMENT)
     case = world.with_need()
     for member, view in ((world.greta, object_to()), (world.mira, approve()), (world.rhea, approve())):
         positions.sign_case(case, member, view, version=1)
@@ -103,7 +103,7 @@ def test_a_tie_lets_the_stage_below_stand_whether_or_not_the_request_was_amended
 
 def test_past_its_deadline_the_governments_own_rule_on_silence_holds(world: World) -> None:
     rule = {"kind": "consensus", "silence": "no_objection"}
-    under(MINISTRIES, GOVERNMENT | {"rule": rule, "seats": [{"body": "NSDC"}]})
+    use_procedure(MINISTRIES, GOVERNMENT | {"rule": rule, "seats": [{"body": "NSDC"}]})
     case = world.before_government()
     with pytest.raises(NotPassed, match="must still speak: NSDC"):
         government.grant_case(case, world.dora, resolution())
@@ -119,7 +119,7 @@ def test_the_governments_round_refers_up_where_its_rule_says_so(world: World) ->
     seats = [{"body": "NSDC", "veto": "suspensive"}]
     above = GOVERNMENT | {"code": "president", "name_en": "President", "name_uk": "Президент", "only_when_referred": True}
     escalation = {"to": "president", "triggers": ["veto"], "default": "escalate"}
-    under(MINISTRIES, GOVERNMENT | {"seats": seats, "escalation": escalation}, above)
+    use_procedure(MINISTRIES, GOVERNMENT | {"seats": seats, "escalation": escalation}, above)
     nina, case = speaker_for("NSDC"), world.before_government()
 
     positions.sign_case(case, nina, object_to("Not now."), version=1)
@@ -130,7 +130,7 @@ def test_the_governments_round_refers_up_where_its_rule_says_so(world: World) ->
 
 
 def test_the_governments_seats_are_heard_before_a_refusal_too(world: World) -> None:
-    under(MINISTRIES, GOVERNMENT | {"seats": NSDC})
+    use_procedure(MINISTRIES, GOVERNMENT | {"seats": NSDC})
     nina, case = speaker_for("NSDC"), world.before_government()
     with pytest.raises(NotPassed, match="must still speak: NSDC"):
         government.refuse_case(case, world.dora, resolution(grounds=["R10"]))
@@ -148,27 +148,27 @@ def test_what_was_said_on_a_way_that_was_left_binds_nobody(world: World) -> None
     escalation = {"to": "heads", "default": "escalate"}
     first = MINISTRIES | {"rule": {"kind": "consensus"}, "on_fail": "escalate", "escalation": escalation}
     heads = MINISTRIES | {"code": "heads", "name_en": "Heads", "name_uk": "Керівники", "only_when_referred": True}
-    under(first, heads | {"seats": [{"body": "SBU"}]}, GOVERNMENT)
+    use_procedure(first, heads | {"seats": [{"body": "SBU"}]}, GOVERNMENT)
     sava, case = speaker_for("SBU"), world.with_need()
     for member, view in ((world.rhea, approve()), (world.greta, approve()), (world.mira, object_to())):
         positions.sign_case(case, member, view, version=1)
-    positions.sign_case(case, sava, positions.View(PositionChoice.OBJECT, grounds=["R01"]), version=1)
-    assert any("R01" in sentence for sentence in government.hindrances(fresh(case)))
+    positions.sign_case(case, sava, positions.PositionInput(PositionChoice.OBJECT, grounds=["R01"]), version=1)
+    assert any("R01" in sentence for sentence in government.list_obstacles(fresh(case)))
 
     # The only objection falls: the first stage opens again, passes by itself, and never asks the heads.
     recusal.recuse_member(fresh(case), world.otto, reason=RecusalReason.FAMILY, person=world.mira)
 
     assert way(case)[-1][0] == "government"
-    assert government.hindrances(fresh(case)) == []
+    assert government.list_obstacles(fresh(case)) == []
     government.grant_case(case, world.dora, resolution())
     assert fresh(case).state == "granted"
 
 
 def test_a_stage_that_came_to_nothing_is_no_recommendation(world: World) -> None:
-    under(MINISTRIES, GOVERNMENT)
+    use_procedure(MINISTRIES, GOVERNMENT)
     case = world.with_need()
     for member in (world.rhea, world.greta, world.mira):
-        positions.sign_case(case, member, positions.View(PositionChoice.ADJOURN), version=1)
+        positions.sign_case(case, member, positions.PositionInput(PositionChoice.ADJOURN), version=1)
 
     with at_time(timezone.now() + timedelta(days=25)):
         reminders.close_due_rounds()
@@ -180,7 +180,7 @@ def test_a_stage_that_came_to_nothing_is_no_recommendation(world: World) -> None
 
 
 def test_a_seat_whose_only_deputy_may_not_speak_here_is_not_waited_for(world: World) -> None:
-    under(MINISTRIES, GOVERNMENT)
+    use_procedure(MINISTRIES, GOVERNMENT)
     case = world.with_need()
     Mandate.objects.filter(user=world.dan).delete()
     Mandate.objects.create(user=world.dan, body_id="GS", kind="deputy", scope=["transit"], period=ALWAYS)
@@ -194,7 +194,9 @@ def test_a_seat_whose_only_deputy_may_not_speak_here_is_not_waited_for(world: Wo
 
 
 def test_a_stage_that_wants_the_need_stated_waits_for_it(world: World) -> None:
-    under(MINISTRIES | {"rule": {"kind": "consensus", "silence": "no_objection"}, "entry_checks": ["need_stated"]}, GOVERNMENT)
+    use_procedure(
+        MINISTRIES | {"rule": {"kind": "consensus", "silence": "no_objection"}, "entry_checks": ["need_stated"]}, GOVERNMENT
+    )
     case = world.accepted()
 
     with pytest.raises(NeedNotStated):
@@ -224,7 +226,7 @@ def test_a_statement_on_other_goods_is_no_statement(world: World) -> None:
 def test_conditions_that_contradict_each_other_are_settled_by_the_decider(world: World) -> None:
     case = world.with_need()
     for member, days in ((world.rhea, 90), (world.mira, 30)):
-        view = positions.View(PositionChoice.CONDITIONS, conditions=[{"code": "P03", "parameters": {"days": days}}])
+        view = positions.PositionInput(PositionChoice.CONDITIONS, conditions=[{"code": "P03", "parameters": {"days": days}}])
         positions.sign_case(case, member, view, version=1)
     positions.sign_case(case, world.greta, approve(), version=1)
 
@@ -237,20 +239,20 @@ def test_conditions_that_contradict_each_other_are_settled_by_the_decider(world:
 
 
 def test_only_the_body_that_raised_an_absolute_ground_lifts_it(world: World) -> None:
-    under(MINISTRIES, GOVERNMENT)
+    use_procedure(MINISTRIES, GOVERNMENT)
     case = world.with_need()
     for member, view in (
         (world.rhea, approve()),
         (world.greta, approve()),
-        (world.mira, positions.View(PositionChoice.OBJECT, grounds=["R01"])),
+        (world.mira, positions.PositionInput(PositionChoice.OBJECT, grounds=["R01"])),
     ):
         positions.sign_case(case, member, view, version=1)
     with pytest.raises(WrongState, match="No objection of your body"):
-        objections.take_back_objection(case, world.rhea, reason="We do not mind it.")
+        objections.withdraw_objection(case, world.rhea, reason="We do not mind it.")
     with pytest.raises(Invalid):
-        objections.take_back_objection(case, world.mira, reason=" ")
+        objections.withdraw_objection(case, world.mira, reason=" ")
 
-    objections.take_back_objection(case, world.mira, reason="The embargo was lifted.")
+    objections.withdraw_objection(case, world.mira, reason="The embargo was lifted.")
     government.grant_case(case, world.dora, resolution(reasons="The ground has fallen."))
 
     told = Event.objects.get(case=case, kind="position.voided").data

@@ -13,13 +13,13 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from licensing.acts.acting import local_day, now
+from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import sittings
 from licensing.acts.requests import questions
 from licensing.acts.signoff import recusal
 from licensing.choices import CaseState, DecisionOutcome, RecusalReason
 from licensing.models import Body, Case, Sitting
-from tests.admin.conftest import At, carried_out, opened, page_of, press, text_of
+from tests.admin.conftest import At, execute_act, open_form, page_of, press, text_of
 from tests.world import World
 
 LIST = reverse("admin:licensing_sitting_changelist")
@@ -33,7 +33,7 @@ def _of(sitting: Sitting, page: str, *more: Any) -> str:
 
 def _called(world: World, *cases: Case, quorum: int = 1, **changes: Any) -> Sitting:
     cabinet = Body.objects.get(pk="CMU")
-    about = {"title": "Cabinet, weekly", "held_on": local_day(now())} | changes
+    about = {"title": "Cabinet, weekly", "held_on": to_local_day(now())} | changes
     sitting = sittings.call_sitting(world.dora, body=cabinet, quorum=quorum, **about)
     sittings.record_attendance(sitting, world.dora, [(world.dora, cabinet, True)])
     for case in cases:
@@ -49,7 +49,7 @@ def _proposal(case: Case) -> dict[str, Any]:
     """What the form of a proposal sends when nothing of it is changed."""
     return {f"quantity_{item.number}": str(item.quantity.normalize()) for item in case.items.all()} | {
         "outcome": "grant",
-        "valid_until": str(local_day(now()) + timedelta(days=300)),
+        "valid_until": str(to_local_day(now()) + timedelta(days=300)),
     }
 
 
@@ -61,9 +61,9 @@ def _said(response: HttpResponse) -> list[str]:
 
 
 def test_call_leads_to_the_page_of_the_sitting(world: World, at: At) -> None:
-    day = str(local_day(now()))
+    day = str(to_local_day(now()))
 
-    response = carried_out(at(world.dora), CALL, body="CMU", title="Cabinet, weekly", held_on=day, quorum="3")
+    response = execute_act(at(world.dora), CALL, body="CMU", title="Cabinet, weekly", held_on=day, quorum="3")
 
     sitting = Sitting.objects.get()
     assert (response.status_code, response["Location"]) == (302, _of(sitting, "change"))
@@ -72,7 +72,7 @@ def test_call_leads_to_the_page_of_the_sitting(world: World, at: At) -> None:
 
 def test_the_same_press_twice_calls_one_sitting(world: World, at: At) -> None:
     client, typed = at(world.dora), {"body": "CMU", "title": "Once", "held_on": "2026-05-04", "quorum": "1"}
-    hidden = opened(client, CALL)
+    hidden = open_form(client, CALL)
 
     answers = [press(client, CALL, hidden, **typed)["Location"] for _ in range(2)]
 
@@ -80,7 +80,7 @@ def test_the_same_press_twice_calls_one_sitting(world: World, at: At) -> None:
 
 
 def test_call_says_all_that_is_wrong_beside_its_field_and_keeps_what_was_typed(world: World, at: At) -> None:
-    response = carried_out(at(world.dora), CALL, body="CMU", title=" ", held_on="2026-05-04", quorum="0")
+    response = execute_act(at(world.dora), CALL, body="CMU", title=" ", held_on="2026-05-04", quorum="0")
 
     page = text_of(response)
     told = ("Give the sitting a title.", "At least one member must be present.", 'value="2026-05-04"', 'value="CMU" selected')
@@ -93,7 +93,7 @@ def test_attendance_offers_those_with_a_mandate_and_counts_the_quorum(world: Wor
     sitting, client = _called(world, quorum=2), at(world.dora)
 
     page = text_of(client.get(_of(sitting, "attend")))
-    response = carried_out(
+    response = execute_act(
         client, _of(sitting, "attend"), body_CMU=str(world.dora.pk), body_GS=str(world.dan.pk), body_MOD="absent"
     )
 
@@ -124,7 +124,7 @@ def test_a_case_is_proposed_in_detail_and_the_agenda_says_so_in_words(world: Wor
     sitting, client = _called(world), at(world.dora)
     typed = _proposal(case) | {"quantity_1": "25", "reasons": "The forces need the rest.", "conditions": ["P01"]}
 
-    response = carried_out(client, _of(sitting, "propose", case.pk), **typed)
+    response = execute_act(client, _of(sitting, "propose", case.pk), **typed)
 
     assert (response.status_code, response["Location"]) == (302, _of(sitting, "change"))
     assert sitting.agenda.get().details == {
@@ -142,10 +142,10 @@ def test_a_proposal_is_opened_again_as_it_was_made_and_changed(world: World, at:
     case = world.before_government()
     sitting, client, url = _called(world, case), at(world.dora), ""
     url = _of(sitting, "propose", case.pk)
-    carried_out(client, url, **_proposal(case) | {"quantity_1": "25", "reasons": "Less.", "conditions": ["P01"]})
+    execute_act(client, url, **_proposal(case) | {"quantity_1": "25", "reasons": "Less.", "conditions": ["P01"]})
 
     again = text_of(client.get(url))
-    response = carried_out(client, url, outcome="refuse", grounds=["R10"], reasons="No.", quantity_1="25", quantity_2="4")
+    response = execute_act(client, url, outcome="refuse", grounds=["R10"], reasons="No.", quantity_1="25", quantity_2="4")
 
     told = ('name="quantity_1" value="25"', "Less.", 'value="P01" checked', "Change what is proposed")
     assert [one for one in told if one not in again] == []
@@ -163,7 +163,7 @@ def test_what_is_wrong_with_a_proposal_stands_beside_its_field_and_nothing_typed
         "conditions.own": "Mine.",
     }
 
-    response = carried_out(at(world.dora), _of(sitting, "propose", case.pk), **typed)
+    response = execute_act(at(world.dora), _of(sitting, "propose", case.pk), **typed)
 
     page = text_of(response)
     told = (
@@ -205,7 +205,7 @@ def test_the_case_says_on_which_agenda_it_is(world: World, at: At) -> None:
 
 def test_the_conclusion_is_read_before_it_is_pressed(world: World, at: At) -> None:
     case = world.before_government()
-    questions.ask_question(case, world.otto, text="Which unit?", due_on=local_day(now()) + timedelta(days=5))
+    questions.ask_question(case, world.otto, text="Which unit?", due_on=to_local_day(now()) + timedelta(days=5))
     sitting = _called(world, case)
 
     page = text_of(at(world.dora).get(_of(sitting, "conclude")))
@@ -217,10 +217,10 @@ def test_the_conclusion_is_read_before_it_is_pressed(world: World, at: At) -> No
 
 def test_the_conclusion_decides_each_case_and_says_why_one_is_not(world: World, at: At) -> None:
     fine, asked = world.before_government(title="Fine"), world.before_government(title="Asked")
-    questions.ask_question(asked, world.otto, text="Which unit?", due_on=local_day(now()) + timedelta(days=5))
+    questions.ask_question(asked, world.otto, text="Which unit?", due_on=to_local_day(now()) + timedelta(days=5))
     sitting, client = _called(world, fine, asked), at(world.dora)
 
-    response = carried_out(client, _of(sitting, "conclude"), resolution_no="512-r")
+    response = execute_act(client, _of(sitting, "conclude"), resolution_no="512-r")
 
     page = text_of(client.get(_of(sitting, "change")))
     states = [Case.objects.get(pk=case.pk).state for case in (fine, asked)]
@@ -233,7 +233,7 @@ def test_the_conclusion_decides_each_case_and_says_why_one_is_not(world: World, 
 def test_without_quorum_the_conclusion_says_so_and_keeps_the_number(world: World, at: At) -> None:
     sitting = _called(world, world.before_government(), quorum=3)
 
-    response = carried_out(at(world.dora), _of(sitting, "conclude"), resolution_no="512-r")
+    response = execute_act(at(world.dora), _of(sitting, "conclude"), resolution_no="512-r")
 
     page = text_of(response)
     assert response.status_code == 400
@@ -244,7 +244,7 @@ def test_without_quorum_the_conclusion_says_so_and_keeps_the_number(world: World
 def test_a_second_press_finds_the_sitting_closed_and_changes_nothing(world: World, at: At) -> None:
     case = world.before_government()
     sitting, client = _called(world, case), at(world.dora)
-    hidden = opened(client, _of(sitting, "conclude"))
+    hidden = open_form(client, _of(sitting, "conclude"))
     press(client, _of(sitting, "conclude"), hidden, resolution_no="512-r")
 
     again = press(client, _of(sitting, "conclude"), hidden, resolution_no="512-r")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from licensing.acts.acting import now
 from licensing.choices import Channel, DeliveryState
 from licensing.models import Delivery, Endpoint, Event, UnsentEvent, User
-from licensing.outbox.webhooks.encryption import opened, sealed
+from licensing.outbox.webhooks.encryption import decrypt, encrypt
 from tests.admin.conftest import At, text_of
 from tests.world import World
 
@@ -174,7 +174,7 @@ def test_secret_of_a_system_is_never_shown(world: World, at: At, ada: User) -> N
 
 def test_an_administrator_makes_a_new_secret_and_reads_it_once(world: World, at: At, ada: User) -> None:
     endpoint = Endpoint.objects.create(
-        owner=world.cus, url="https://hooks.example.org/", secret=sealed("whsec_former"), created_at=now()
+        owner=world.cus, url="https://hooks.example.org/", secret=encrypt("whsec_former"), created_at=now()
     )
     client, url = at(ada), reverse("admin:licensing_endpoint_rotate", args=[endpoint.pk])
     record = reverse("admin:licensing_endpoint_change", args=[endpoint.pk])
@@ -182,9 +182,9 @@ def test_an_administrator_makes_a_new_secret_and_reads_it_once(world: World, at:
     asked, made = client.get(url), client.post(url, {"keep_hours": "1"})
 
     changed = Endpoint.objects.get(pk=endpoint.pk)
-    new = opened(changed.secret)
+    new = decrypt(changed.secret)
     assert (new in text_of(asked), new in text_of(made), new in text_of(client.get(record))) == (False, True, False)
-    assert opened(changed.former_secret) == "whsec_former"
+    assert decrypt(changed.former_secret) == "whsec_former"
     assert "no-store" in made["Cache-Control"]
     assert url in text_of(client.get(record))
     [entry] = LogEntry.objects.all()
@@ -198,7 +198,7 @@ def test_a_system_that_is_not_there_is_missing(world: World, at: At, ada: User) 
 @pytest.mark.parametrize("hours", ["", "-1", "9999", "9" * 5000, "\u0663", "1e3"])
 def test_a_time_that_is_not_offered_is_taken_for_the_usual_one(world: World, at: At, ada: User, hours: str) -> None:
     endpoint = Endpoint.objects.create(
-        owner=world.cus, url="https://hooks.example.org/", secret=sealed("whsec_former"), created_at=now()
+        owner=world.cus, url="https://hooks.example.org/", secret=encrypt("whsec_former"), created_at=now()
     )
 
     answer = at(ada).post(reverse("admin:licensing_endpoint_rotate", args=[endpoint.pk]), {"keep_hours": hours})
@@ -211,7 +211,7 @@ def test_a_time_that_is_not_offered_is_taken_for_the_usual_one(world: World, at:
 
 def test_nobody_but_an_administrator_makes_a_new_secret(world: World, at: At) -> None:
     endpoint = Endpoint.objects.create(
-        owner=world.cus, url="https://hooks.example.org/", secret=sealed("whsec_former"), created_at=now()
+        owner=world.cus, url="https://hooks.example.org/", secret=encrypt("whsec_former"), created_at=now()
     )
     url = reverse("admin:licensing_endpoint_rotate", args=[endpoint.pk])
 
@@ -219,4 +219,4 @@ def test_nobody_but_an_administrator_makes_a_new_secret(world: World, at: At) ->
 
     assert answers == [403, 403, 403]
     assert url not in text_of(at(world.otto).get(reverse("admin:licensing_endpoint_change", args=[endpoint.pk])))
-    assert opened(Endpoint.objects.get(pk=endpoint.pk).secret) == "whsec_former"
+    assert decrypt(Endpoint.objects.get(pk=endpoint.pk).secret) == "whsec_former"

@@ -11,8 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from licensing.acts.acting import at_time, local_day, now
-from licensing.acts.documents import handed_out
+from licensing.acts.acting import at_time, now, to_local_day
+from licensing.acts.documents import read_content
 from licensing.acts.requests import drafting, questions, submission
 from licensing.acts.signoff import positions, recusal
 from licensing.choices import CaseState, PositionChoice, RecusalReason
@@ -95,7 +95,7 @@ def test_list_counts_a_clock_that_stands_still_as_still_and_not_as_late(world: W
     with at_time(now() - timedelta(days=60)):
         still = world.filed(title="Held")
         world.filed(title="Late")
-        questions.ask_question(still, world.otto, text="?", due_on=local_day(now()) + timedelta(days=300))
+        questions.ask_question(still, world.otto, text="?", due_on=to_local_day(now()) + timedelta(days=300))
     client = at(world.otto)
 
     found = {
@@ -141,8 +141,8 @@ def test_page_is_not_for_the_recused(world: World, at: At) -> None:
 def test_page_tells_everything_about_a_case(world: World, at: At) -> None:
     case = world.with_need()
     positions.sign_case(case, world.mira, object_to("Unsafe route."), version=1)
-    positions.sign_case(case, world.mira, positions.View(PositionChoice.APPROVE), version=1)
-    question = questions.ask_question(case, world.otto, text="Which depot?", due_on=local_day(now()).replace(year=2027))
+    positions.sign_case(case, world.mira, positions.PositionInput(PositionChoice.APPROVE), version=1)
+    question = questions.ask_question(case, world.otto, text="Which depot?", due_on=to_local_day(now()).replace(year=2027))
     questions.answer_question(case, world.paula, question.pk, text="The northern one.")
 
     page = text_of(at(world.audra).get(page_of(case)))
@@ -172,7 +172,7 @@ def test_page_tells_everything_about_a_case(world: World, at: At) -> None:
 def test_page_keeps_dissent_and_shows_the_decision(world: World, at: At) -> None:
     case = world.with_need()
     for member in (world.rhea, world.greta):
-        positions.sign_case(case, member, positions.View(PositionChoice.APPROVE), version=1)
+        positions.sign_case(case, member, positions.PositionInput(PositionChoice.APPROVE), version=1)
     positions.sign_case(case, world.mira, object_to("A neighbour would worry."), version=1)
 
     page = text_of(at(world.dora).get(page_of(case)))
@@ -201,10 +201,10 @@ def test_page_escapes_what_an_applicant_wrote(world: World, at: At) -> None:
 
 def test_page_takes_as_many_statements_for_three_positions_as_for_one(world: World, at: At) -> None:
     few, many = world.with_need(), world.with_need(title="Another")
-    positions.sign_case(few, world.rhea, positions.View(PositionChoice.APPROVE), version=1)
-    positions.sign_case(many, world.rhea, positions.View(PositionChoice.APPROVE, comment="Once"), version=1)
-    positions.sign_case(many, world.rhea, positions.View(PositionChoice.APPROVE, comment="Twice"), version=1)
-    positions.sign_case(many, world.mira, positions.View(PositionChoice.APPROVE), version=1)
+    positions.sign_case(few, world.rhea, positions.PositionInput(PositionChoice.APPROVE), version=1)
+    positions.sign_case(many, world.rhea, positions.PositionInput(PositionChoice.APPROVE, comment="Once"), version=1)
+    positions.sign_case(many, world.rhea, positions.PositionInput(PositionChoice.APPROVE, comment="Twice"), version=1)
+    positions.sign_case(many, world.mira, positions.PositionInput(PositionChoice.APPROVE), version=1)
     client = at(world.otto)
 
     statements = _statements(client, page_of(few))
@@ -248,7 +248,7 @@ def test_document_is_handed_out_as_a_file_that_nothing_runs(world: World, at: At
     response = at(world.otto).get(reverse("admin:licensing_case_document", args=[case.pk, document.pk]))
 
     assert response.status_code == 200
-    assert response.content == handed_out(document)
+    assert response.content == read_content(document)
     assert response["Content-Disposition"].startswith("attachment")
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from licensing.acts.acting import at_time, local_day, now
+from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.decisions import government
 from licensing.acts.requests import questions
 from licensing.acts.signoff import positions, recusal
@@ -32,7 +32,7 @@ def _under_way(client: Client) -> list[tuple[str, str]]:
 
 
 def _day(days: int) -> Any:
-    return local_day(now()) + timedelta(days=days)
+    return to_local_day(now()) + timedelta(days=days)
 
 
 def test_officer_checks_submitted_files_oldest_clock_first(world: World, at: At) -> None:

@@ -10,7 +10,7 @@ import pytest
 from licensing.admin.requests import version_view
 from licensing.admin.requests.version_view import Fact
 from licensing.models import CaseVersion
-from licensing.policy.record.digests import canonical
+from licensing.policy.record.digests import to_canonical
 from licensing.policy.requests.fields import Field
 from licensing.policy.requests.sections import PARTY
 from licensing.policy.requests.types import Prose
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def read(**sections: Any) -> version_view.Filed:
-    return version_view.filed(CaseVersion(number=1, canonical=canonical(REQUEST | sections).decode()))
+    return version_view.filed(CaseVersion(number=1, canonical=to_canonical(REQUEST | sections).decode()))
 
 
 def test_goods_are_read_with_their_numbers_and_remarks() -> None:

@@ -14,7 +14,7 @@ from drf_spectacular.validation import validate_schema
 from jsonschema import Draft202012Validator
 
 from licensing.acts.licences.licence import draw_down_licence
-from licensing.api.http.schema import ContractGenerator, contract
+from licensing.api.http.schema import ContractGenerator, build_contract
 from licensing.policy.requests.schema import SCHEMA
 from tests.api.calling import Caller, every_operation
 from tests.world import World, clearance
@@ -36,7 +36,7 @@ def test_the_contract_is_valid_openapi_without_a_warning(monkeypatch: pytest.Mon
 
 
 def test_every_operation_stands_in_it_once() -> None:
-    paths = contract()["paths"]
+    paths = build_contract()["paths"]
     ids = [operation["operationId"] for methods in paths.values() for operation in methods.values()]
 
     assert (len(ids), len(set(ids))) == (len(every_operation()), len(ids))
@@ -44,22 +44,22 @@ def test_every_operation_stands_in_it_once() -> None:
 
 
 def test_every_shape_that_is_named_is_there() -> None:
-    text = json.dumps(contract())
+    text = json.dumps(build_contract())
     named = {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}
 
-    assert named <= contract()["components"]["schemas"].keys()
-    for shape in contract()["components"]["schemas"].values():
+    assert named <= build_contract()["components"]["schemas"].keys()
+    for shape in build_contract()["components"]["schemas"].values():
         Draft202012Validator.check_schema(shape)
 
 
 def test_a_request_has_the_shape_that_is_published() -> None:
-    shape = contract()["components"]["schemas"]["Request"]
+    shape = build_contract()["components"]["schemas"]["Request"]
 
     assert {name: value for name, value in SCHEMA.items() if not name.startswith("$")} == shape
 
 
 def test_every_act_says_its_key_its_precondition_and_its_refusals() -> None:
-    submit = contract()["paths"]["/api/v1/cases/{case_id}/submit/"]["post"]
+    submit = build_contract()["paths"]["/api/v1/cases/{case_id}/submit/"]["post"]
 
     headers = {one["name"]: one["required"] for one in submit["parameters"] if one["in"] == "header"}
     assert headers == {"Idempotency-Key": True, "If-Match": True}
@@ -108,7 +108,7 @@ def test_the_contract_is_served_to_anybody(client: Client) -> None:
     served = client.get("/api/v1/schema/")
 
     assert served["Content-Type"] == "application/vnd.oai.openapi+json;version=3.1"
-    assert served.json() == contract()
+    assert served.json() == build_contract()
 
 
 def test_the_page_shows_every_operation_without_a_script(client: Client) -> None:
@@ -123,11 +123,11 @@ def _responses(route: str) -> dict[str, Any]:
     path = "/api/v1/" + "/".join(
         "{" + part.strip("<>").split(":")[1] + "}" if part.startswith("<") else part for part in route.split("/")
     )
-    responses: dict[str, Any] = contract()["paths"][path]["get"]["responses"]
+    responses: dict[str, Any] = build_contract()["paths"][path]["get"]["responses"]
     return responses
 
 
 def _keeps(shape: dict[str, Any], body: Any) -> None:
-    whole = shape | {"components": contract()["components"]}
+    whole = shape | {"components": build_contract()["components"]}
     errors = [f"{error.json_path}: {error.message}" for error in Draft202012Validator(whole).iter_errors(body)]
     assert errors == []

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from licensing.models import Case
 from tests.api.calling import Caller, at, code_of
-from tests.trial import refused
+from tests.trial import make_refused_case
 from tests.world import REQUEST, World
 
 
@@ -91,7 +91,7 @@ def test_a_withdrawn_request_stays_in_its_applicants_history(world: World, paula
 
 
 def test_a_refusal_can_be_appealed_against_in_its_time(world: World, paula: Caller) -> None:
-    case = refused(world)
+    case = make_refused_case(world)
     offered = paula.get(at(case)).json()
 
     appealed = paula.post(at(case, "appeal/"), {"reason": "The shortage is over."})

@@ -13,7 +13,7 @@ from tempfile import mkdtemp
 import psycopg
 import pytest
 
-from config.embedded.server import DATABASE, OWNER, Server, socket_folder
+from config.embedded.server import DATABASE, OWNER, Server, choose_socket_folder
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -124,6 +124,6 @@ def test_it_starts_again_after_its_folder_was_moved(folder: Path) -> None:
 def test_the_socket_moves_to_a_short_path_when_the_checkout_has_a_long_one() -> None:
     short, long = Path("/srv/dozvil/var"), Path("/srv/" + "x" * 90)
 
-    assert socket_folder(short) == short / "socket"
-    assert socket_folder(long).parent == Path("/tmp")
-    assert socket_folder(long) == socket_folder(long) != socket_folder(long / "y")
+    assert choose_socket_folder(short) == short / "socket"
+    assert choose_socket_folder(long).parent == Path("/tmp")
+    assert choose_socket_folder(long) == choose_socket_folder(long) != choose_socket_folder(long / "y")

@@ -63,35 +63,35 @@ def test_an_environment_is_made_again_when_the_requirements_change(tmp_path: Pat
     monkeypatch.setattr(environment, "DEVELOPMENT", wanted)
     (tmp_path / ".venv").mkdir()
 
-    assert not environment._holds(wanted)
+    assert not environment._is_installed(wanted)
     environment._stamp(wanted).write_text(environment._digest(wanted))
-    assert environment._holds(wanted)
+    assert environment._is_installed(wanted)
     wanted.write_text("six==1.16.0\n")
-    assert not environment._holds(wanted)
+    assert not environment._is_installed(wanted)
 
 
 def test_a_program_that_keeps_ending_is_noticed(tmp_path: Path) -> None:
     program = Program("hasty", ["/bin/sh", "-c", "echo gone; exit 3"], tmp_path / "log", os.environ)
 
     for _ in range(5):
-        assert not program.keeps_ending()
+        assert not program.is_restarting_too_often()
         program.start()
         program.stop()
 
-    assert program.ended()
-    assert program.keeps_ending()
+    assert program.has_ended()
+    assert program.is_restarting_too_often()
     assert (tmp_path / "log").read_text() == "gone\n" * 5
 
 
 def test_a_program_is_asked_to_stop_and_stops(tmp_path: Path) -> None:
     program = Program("patient", ["/bin/sleep", "60"], tmp_path / "log", os.environ)
     program.start()
-    assert not program.ended()
+    assert not program.has_ended()
 
     program.ask_to_stop()
     program.stop()
 
-    assert program.ended()
+    assert program.has_ended()
 
 
 def test_what_a_killed_launcher_left_behind_is_ended_by_the_next(tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ def test_what_a_killed_launcher_left_behind_is_ended_by_the_next(tmp_path: Path)
     Program("left", ["/bin/sleep", "61"], tmp_path / "left.log", os.environ).end_leftover()
 
     left.stop()
-    assert left.ended()
+    assert left.has_ended()
 
 
 def test_a_pid_that_now_belongs_to_another_program_is_left_alone(tmp_path: Path) -> None:
@@ -110,6 +110,6 @@ def test_a_pid_that_now_belongs_to_another_program_is_left_alone(tmp_path: Path)
 
     Program("web", ["/bin/sleep", "63"], tmp_path / "other.log", os.environ).end_leftover()
 
-    assert not other.ended()
+    assert not other.has_ended()
     other.ask_to_stop()
     other.stop()

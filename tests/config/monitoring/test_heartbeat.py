@@ -23,7 +23,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_fresh_sign_is_life_and_an_old_one_or_none_is_not(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert heartbeat.main("worker") == 1
-    heartbeat.touch("worker")
+    heartbeat.record_heartbeat("worker")
     assert heartbeat.main("worker") == 0
     os.utime(folder / "worker", (0, time.time() - 60))
     assert heartbeat.main("worker") == 1
@@ -38,7 +38,7 @@ def test_a_fresh_sign_is_life_and_an_old_one_or_none_is_not(folder: Path, capsys
 def test_a_sign_that_cannot_be_written_stops_nobody(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     monkeypatch.setenv("HEARTBEAT_FOLDER", "/proc/nowhere")
 
-    heartbeat.touch("beat")
+    heartbeat.record_heartbeat("beat")
 
     assert "no sign of life of beat can be written" in caplog.text
 

@@ -12,8 +12,8 @@ from config import urls
 from config.web import devmail
 
 urlpatterns = [
-    path("dev/mail/", devmail.mailbox, name="devmail"),
-    path("dev/mail/<slug:name>/", devmail.letter, name="devmail_letter"),
+    path("dev/mail/", devmail.show_mailbox, name="devmail"),
+    path("dev/mail/<slug:name>/", devmail.show_letter, name="devmail_letter"),
     *urls.urlpatterns,
 ]
 handler404 = urls.handler404

@@ -17,7 +17,7 @@ Violation = tuple[str, str]
 
 def violations(record: Record) -> Iterator[Violation]:
     yield from _sums(record)
-    yield from _halted(record)
+    yield from _drawn_while_suspended(record)
 
 
 def _sums(record: Record) -> Iterator[Violation]:
@@ -45,7 +45,7 @@ def _entry(number: int, usage: Row, line: Row, drawn: Decimal) -> Iterator[Viola
         yield WITHIN, f"event {number}: the ledger says that {usage['left_after']} are left"
 
 
-def _halted(record: Record) -> Iterator[Violation]:
+def _drawn_while_suspended(record: Record) -> Iterator[Violation]:
     state: dict[str, str] = {}
     for event in record.events:
         licence = str(event["licence_id"])

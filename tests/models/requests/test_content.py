@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.db.models import CharField, ForeignKey, ManyToManyField, TextField
 
-from licensing.models.requests.composition import column_of
+from licensing.models.requests.composition import get_record_column
 from licensing.policy.requests.fields import Field, Part, Record, Rows
 from licensing.policy.requests.sections import REQUEST
 from licensing.policy.requests.types import Code, CodeList, Codes, Digest, Line, Prose, TariffCode
@@ -28,12 +28,12 @@ FIELDS = [pytest.param(record, field, id=f"{record.model}.{field.column}") for r
 
 @pytest.mark.parametrize(("record", "field"), FIELDS)
 def test_every_declared_field_has_its_column(record: Record, field: Field) -> None:
-    assert column_of(record, field).name == field.column
+    assert get_record_column(record, field).name == field.column
 
 
 @pytest.mark.parametrize(("record", "field"), FIELDS)
 def test_a_declared_length_is_that_of_the_column(record: Record, field: Field) -> None:
-    column = column_of(record, field)
+    column = get_record_column(record, field)
 
     match field.type:
         case Line(length) | TariffCode(length) | Digest(length):

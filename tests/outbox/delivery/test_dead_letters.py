@@ -10,10 +10,10 @@ from licensing.choices import Channel, DeliveryState
 from licensing.models import Delivery, Event, UnsentEvent, User
 from licensing.outbox import routes
 from licensing.outbox.delivery import dead_letters
-from licensing.outbox.delivery.health import Standing, standing
-from licensing.outbox.webhooks.encryption import opened
+from licensing.outbox.delivery.health import OutboxHealth, measure_outbox_health
+from licensing.outbox.webhooks.encryption import decrypt
 from licensing.policy.record.events import EventKind
-from tests.outbox.post import Clock, carry, endpoint, states, told
+from tests.outbox.post import Clock, count_states, create_endpoint, record_event, run_outbox
 from tests.outbox.receiver import Receiver
 from tests.outbox.sink import Sink
 from tests.world import World
@@ -22,64 +22,64 @@ CASE_KINDS = [EventKind.CASE_ADJOURNED, EventKind.CASE_RESUMED]
 
 
 def test_a_dead_letter_is_tried_again_under_its_old_id(world: World, receiver: Receiver) -> None:
-    endpoint(world, receiver.url, kinds=CASE_KINDS)
-    told(world.filed(), CASE_KINDS[0])
+    create_endpoint(world, receiver.url, kinds=CASE_KINDS)
+    record_event(world.filed(), CASE_KINDS[0])
     routes.fan_out()
     [dead] = Delivery.objects.filter(channel=Channel.WEBHOOK)
     Delivery.objects.filter(pk=dead.pk).update(state=DeliveryState.DEAD, attempts=99)
 
     assert dead_letters.replay_deliveries([dead.pk], world.otto) == 1
-    carry()
+    run_outbox()
 
     assert receiver.ids == [str(dead.pk)]
     assert Delivery.objects.get(pk=dead.pk).attempts == 1
 
 
 def test_what_is_sent_or_still_due_is_not_replayed(world: World, receiver: Receiver) -> None:
-    endpoint(world, receiver.url)
+    create_endpoint(world, receiver.url)
     world.filed()
-    carry()
+    run_outbox()
 
     assert dead_letters.replay_deliveries(Delivery.objects.values_list("pk", flat=True), world.otto) == 0
-    assert states() == {DeliveryState.SENT: 3}
+    assert count_states() == {DeliveryState.SENT: 3}
 
 
 def test_a_switched_off_endpoint_gets_its_dead_letters_and_what_it_missed_in_order(world: World, receiver: Receiver) -> None:
     case = world.filed()
-    hook = endpoint(world, receiver.url, kinds=CASE_KINDS)
-    owed = told(case, CASE_KINDS[0])
+    hook = create_endpoint(world, receiver.url, kinds=CASE_KINDS)
+    owed = record_event(case, CASE_KINDS[0])
     routes.fan_out()
     dead_letters.disable_endpoint(hook, "The registry moves house.")
-    missed = [told(case, kind) for kind in CASE_KINDS]
+    missed = [record_event(case, kind) for kind in CASE_KINDS]
     routes.fan_out()
-    assert states(endpoint=hook) == {DeliveryState.DEAD: 1}
+    assert count_states(endpoint=hook) == {DeliveryState.DEAD: 1}
 
     assert dead_letters.enable_endpoint(hook) == 3
-    carry()
+    run_outbox()
 
     hook.refresh_from_db()
     assert (hook.disabled_at, hook.disabled_because) == (None, "")
-    arrived = [got.verified(opened(hook.secret))["data"]["number"] for got in receiver.got]
+    arrived = [got.verified(decrypt(hook.secret))["data"]["number"] for got in receiver.got]
     assert arrived == [owed.number, missed[0].number, missed[1].number]
 
 
 def test_what_happened_before_the_switch_off_and_was_read_only_after_it_is_not_lost(world: World, receiver: Receiver) -> None:
     case = world.filed()
-    hook = endpoint(world, receiver.url, kinds=CASE_KINDS)
+    hook = create_endpoint(world, receiver.url, kinds=CASE_KINDS)
     routes.fan_out()
-    unread = told(case, CASE_KINDS[0])
+    unread = record_event(case, CASE_KINDS[0])
     dead_letters.disable_endpoint(hook, "The registry moves house.")
     routes.fan_out()
 
     assert dead_letters.enable_endpoint(hook) == 1
-    carry()
+    run_outbox()
 
-    assert [got.verified(opened(hook.secret))["data"]["number"] for got in receiver.got] == [unread.number]
+    assert [got.verified(decrypt(hook.secret))["data"]["number"] for got in receiver.got] == [unread.number]
 
 
 def test_a_dead_letter_that_is_tried_again_has_all_its_patience_again(world: World, receiver: Receiver, clock: Clock) -> None:
-    endpoint(world, receiver.url, kinds=CASE_KINDS)
-    unwanted, other = told(world.filed(), CASE_KINDS[0]), world.filed()
+    create_endpoint(world, receiver.url, kinds=CASE_KINDS)
+    unwanted, other = record_event(world.filed(), CASE_KINDS[0]), world.filed()
     receiver.reply = lambda got: 422 if f'"number":{unwanted.number}}}'.encode() in got.body else 204
     routes.fan_out()
     [dead] = Delivery.objects.filter(event=unwanted, channel=Channel.WEBHOOK)
@@ -90,16 +90,16 @@ def test_a_dead_letter_that_is_tried_again_has_all_its_patience_again(world: Wor
     dead_letters.replay_deliveries([dead.pk], world.otto)
 
     while clock.ahead < timedelta(hours=74):
-        carry(clock)
+        run_outbox(clock)
         clock.forward(minutes=50)
-    lives = states(pk=dead.pk)
+    lives = count_states(pk=dead.pk)
     while clock.ahead < timedelta(hours=80):
-        told(other, CASE_KINDS[1])
-        carry(clock)
+        record_event(other, CASE_KINDS[1])
+        run_outbox(clock)
         clock.forward(minutes=50)
 
     assert lives == {DeliveryState.DUE: 1}
-    assert states(pk=dead.pk) == {DeliveryState.DEAD: 1}
+    assert count_states(pk=dead.pk) == {DeliveryState.DEAD: 1}
 
 
 def test_the_patience_with_a_letter_that_had_to_wait_begins_with_its_first_try(world: World, sink: Sink, clock: Clock) -> None:
@@ -112,14 +112,14 @@ def test_the_patience_with_a_letter_that_had_to_wait_begins_with_its_first_try(w
 
     tried_from = clock.ahead
     while clock.ahead - tried_from < timedelta(hours=74):
-        carry(clock)
+        run_outbox(clock)
         clock.forward(minutes=70)
 
-    assert states(person=world.otto) == {DeliveryState.DUE: 1}
+    assert count_states(person=world.otto) == {DeliveryState.DUE: 1}
 
 
 def test_dead_letters_of_an_endpoint_that_is_off_wait_until_it_is_on(world: World, receiver: Receiver) -> None:
-    hook = endpoint(world, receiver.url)
+    hook = create_endpoint(world, receiver.url)
     world.filed()
     routes.fan_out()
     dead_letters.disable_endpoint(hook, "Broken.")
@@ -130,7 +130,7 @@ def test_dead_letters_of_an_endpoint_that_is_off_wait_until_it_is_on(world: Worl
 def test_an_event_that_stood_aside_is_fanned_out_when_it_is_mended(world: World) -> None:
     case = world.filed()
     routes.fan_out()
-    event = told(case, EventKind.CASE_RESUMED)
+    event = record_event(case, EventKind.CASE_RESUMED)
     routes.fan_out()
     event.deliveries.all().delete()
     UnsentEvent.objects.create(event=event, error="A fault, mended since.", at=event.at)
@@ -140,7 +140,7 @@ def test_an_event_that_stood_aside_is_fanned_out_when_it_is_mended(world: World)
 
 
 def test_an_event_that_still_cannot_be_fanned_out_stands_aside_again(world: World) -> None:
-    event = told(world.filed(), EventKind.REMINDER_DUE, audience="nobody")
+    event = record_event(world.filed(), EventKind.REMINDER_DUE, audience="nobody")
     routes.fan_out()
 
     assert dead_letters.replay_event(event) == 0
@@ -148,16 +148,16 @@ def test_an_event_that_still_cannot_be_fanned_out_stands_aside_again(world: Worl
 
 
 def test_the_standing_says_what_waits_and_what_was_given_up(world: World, receiver: Receiver) -> None:
-    hook = endpoint(world, receiver.url)
+    hook = create_endpoint(world, receiver.url)
     case = world.filed()
     routes.fan_out()
     dead_letters.disable_endpoint(hook, "Broken.")
-    told(case, EventKind.CASE_RESUMED)
+    record_event(case, EventKind.CASE_RESUMED)
 
-    now = standing()
+    now = measure_outbox_health()
 
     oldest = Delivery.objects.owed().order_by("next_at")[0].next_at
-    assert now == Standing(
+    assert now == OutboxHealth(
         unread=1,
         unsent_events=0,
         due=2,
@@ -169,13 +169,13 @@ def test_the_standing_says_what_waits_and_what_was_given_up(world: World, receiv
 
 
 def test_what_waits_behind_another_try_of_an_earlier_message_is_not_late(world: World, receiver: Receiver) -> None:
-    case, hook = world.filed(), endpoint(world, receiver.url, kinds=[EventKind.CASE_ADJOURNED, EventKind.CASE_RESUMED])
-    told(case, EventKind.CASE_ADJOURNED)
-    told(case, EventKind.CASE_RESUMED)
+    case, hook = world.filed(), create_endpoint(world, receiver.url, kinds=[EventKind.CASE_ADJOURNED, EventKind.CASE_RESUMED])
+    record_event(case, EventKind.CASE_ADJOURNED)
+    record_event(case, EventKind.CASE_RESUMED)
     routes.fan_out()
     Delivery.objects.exclude(endpoint=hook).delete()
     first = Delivery.objects.order_by("event")[0]
 
     Delivery.objects.filter(pk=first.pk).update(attempts=1, next_at=timezone.now() + timedelta(hours=1))
 
-    assert (standing().due, standing().oldest_due_at) == (0, None)
+    assert (measure_outbox_health().due, measure_outbox_health().oldest_due_at) == (0, None)

@@ -16,8 +16,8 @@ from licensing.choices import DeliveryState, RecusalReason
 from licensing.models import Delivery, Holiday, Membership, Reminder, ReminderRule, User
 from licensing.outbox import routes
 from licensing.outbox.delivery import dead_letters
-from licensing.outbox.delivery.health import standing
-from tests.outbox.post import Clock, carry, endpoint, states
+from licensing.outbox.delivery.health import measure_outbox_health
+from tests.outbox.post import Clock, count_states, create_endpoint, run_outbox
 from tests.outbox.receiver import Receiver
 from tests.outbox.sink import Sink
 from tests.world import World, approve
@@ -28,7 +28,7 @@ def test_who_declared_a_conflict_of_interest_meanwhile_gets_no_letter(world: Wor
     routes.fan_out()
 
     recusal.recuse_member(case, world.otto, reason=RecusalReason.FAMILY)
-    carry()
+    run_outbox()
 
     waited = Delivery.objects.get(person=world.otto, event__kind="case.submitted")
     assert (waited.state, waited.last_error) == (
@@ -36,22 +36,22 @@ def test_who_declared_a_conflict_of_interest_meanwhile_gets_no_letter(world: Wor
         "no longer theirs: they may not see the case any more",
     )
     assert sink.to("otto@example.org") == []
-    assert standing().dead == 0
+    assert measure_outbox_health().dead == 0
 
 
 def test_who_left_the_organisation_meanwhile_gets_no_letter_and_neither_does_its_system(
     world: World, sink: Sink, receiver: Receiver
 ) -> None:
-    hook = endpoint(world, receiver.url)
+    hook = create_endpoint(world, receiver.url)
     world.filed()
     routes.fan_out()
 
     Membership.objects.filter(user__in=[world.paula, hook.owner]).delete()
-    carry()
+    run_outbox()
 
     hook.refresh_from_db()
     assert (sink.to("paula@example.org"), receiver.got) == ([], [])
-    assert states() == {DeliveryState.SENT: 1, DeliveryState.ASIDE: 2}
+    assert count_states() == {DeliveryState.SENT: 1, DeliveryState.ASIDE: 2}
     assert (hook.failures, hook.disabled_at) == (0, None)
     assert dead_letters.replay_deliveries(Delivery.objects.values_list("pk", flat=True), world.otto) == 0
 
@@ -67,11 +67,11 @@ def test_a_daily_letter_does_not_ask_to_answer_what_was_answered(world: World, s
 
     questions.answer_question(case, world.paula, question.pk, text="The second.")
     clock.forward(days=1)
-    carry(clock)
+    run_outbox(clock)
 
     asked = Delivery.objects.get(person=world.paula, event__data__reminder=str(reminder.pk))
     assert (asked.state, asked.last_error) == (DeliveryState.ASIDE, "no longer theirs: what it reminds of is done")
-    assert states(person=world.paula) == {DeliveryState.SENT: 2, DeliveryState.ASIDE: 1}
+    assert count_states(person=world.paula) == {DeliveryState.SENT: 2, DeliveryState.ASIDE: 1}
 
 
 @pytest.mark.parametrize("is_over", [False, True])
@@ -88,10 +88,10 @@ def test_a_reminder_of_a_time_limit_is_sent_while_the_time_runs(
         with at_time(reminder.due_at + timedelta(seconds=9)):
             timing.Clock.objects.filter(pk=reminder.clock_id).update(ended_at=reminder.due_at)
     clock.forward(days=5)
-    carry(clock)
+    run_outbox(clock)
 
     expected = DeliveryState.ASIDE if is_over else DeliveryState.SENT
-    assert set(states(event__data__reminder=str(reminder.pk))) == {expected}
+    assert set(count_states(event__data__reminder=str(reminder.pk))) == {expected}
 
 
 # A reminder that is told or sent late is asked about again: it may have been done meanwhile, or by somebody else.
@@ -107,7 +107,7 @@ def _come_due(rule: str) -> Reminder:
 
 def _carried_after(reminder: Reminder, clock: Clock) -> list[tuple[str, str]]:
     clock.ahead = reminder.due_at + timedelta(minutes=5) - timezone.now()
-    carry(clock)
+    run_outbox(clock)
     owed = Delivery.objects.filter(event__data__reminder=str(reminder.pk)).select_related("person").order_by("person__name")
     return [(one.person.name, one.state) for one in owed if one.person]
 
@@ -183,7 +183,7 @@ def test_nobody_is_asked_to_renew_the_statement_of_need_for_a_request_that_is_wi
 
     submission.withdraw_case(case, world.paula, reason="Bought elsewhere.")
     clock.forward(days=40)
-    carry(clock)
+    run_outbox(clock)
 
     reminded = Delivery.objects.filter(event__kind="reminder.due", event__data__reminder=str(reminder.pk))
     assert set(reminded.values_list("state", flat=True)) == {DeliveryState.ASIDE}

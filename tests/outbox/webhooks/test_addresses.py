@@ -8,7 +8,7 @@ import pytest
 from pytest_django import Settings
 
 from licensing.errors import Invalid
-from licensing.outbox.webhooks.addresses import Forbidden, is_public, refuse_unfit_url, resolved
+from licensing.outbox.webhooks.addresses import Forbidden, is_public, refuse_unfit_url, resolve_address
 
 
 @pytest.fixture(autouse=True)
@@ -64,4 +64,4 @@ def test_a_name_is_refused_when_any_of_its_addresses_is_not_public(monkeypatch: 
     monkeypatch.setattr("socket.getaddrinfo", lambda *given, **named: mixed)
 
     with pytest.raises(Forbidden):
-        resolved("mixed.example.org", 443)
+        resolve_address("mixed.example.org", 443)

@@ -25,10 +25,10 @@ from licensing.choices import Channel, DeliveryState
 from licensing.models import Delivery, Endpoint, Event, Licence
 from licensing.outbox import routes
 from licensing.outbox.webhooks import sender
-from licensing.outbox.webhooks.encryption import opened
+from licensing.outbox.webhooks.encryption import decrypt
 from licensing.outbox.webhooks.endpoints import rotate_secret
 from licensing.policy.record.events import EventKind
-from tests.outbox.post import Clock, carry, endpoint, states, told
+from tests.outbox.post import Clock, count_states, create_endpoint, record_event, run_outbox
 from tests.outbox.receiver import Got, Receiver
 from tests.world import World, approve, clearance
 
@@ -38,7 +38,7 @@ def test_the_signature_is_that_of_the_specification() -> None:
         UUID("11111111-2222-3333-4444-555555555555"), "", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", b'{"test": 2432232314}'
     )
 
-    headers = sender.signed_headers(webhook, timestamp=1614265330)
+    headers = sender.build_signed_headers(webhook, timestamp=1614265330)
 
     moment = dt.datetime.fromtimestamp(1614265330, tz=dt.UTC)
     stock = Stock(webhook.secret).sign("11111111-2222-3333-4444-555555555555", moment, '{"test": 2432232314}')
@@ -50,22 +50,22 @@ def test_the_signature_is_that_of_the_specification() -> None:
 
 
 def test_a_new_secret_is_long_random_and_read_by_the_stock_library() -> None:
-    secrets = {sender.new_secret() for _ in range(50)}
+    secrets = {sender.generate_secret() for _ in range(50)}
 
     assert len(secrets) == 50
     assert all(one.startswith("whsec_") and len(Stock(one)._whsecret) == 32 for one in secrets)
 
 
 def test_after_a_change_of_secret_both_sign_and_then_the_new_one_alone(world: World, receiver: Receiver, clock: Clock) -> None:
-    hook = endpoint(world, receiver.url, kinds=[EventKind.CASE_RESUMED])
-    case, former = world.filed(), opened(hook.secret)
+    hook = create_endpoint(world, receiver.url, kinds=[EventKind.CASE_RESUMED])
+    case, former = world.filed(), decrypt(hook.secret)
 
     changed = rotate_secret(hook, hook.owner, keep_hours=24)
-    new = opened(changed.secret)
+    new = decrypt(changed.secret)
     for hours in (0, 23, 25):
         clock.ahead = dt.timedelta(hours=hours)
-        told(case, EventKind.CASE_RESUMED)
-        carry(clock)
+        record_event(case, EventKind.CASE_RESUMED)
+        run_outbox(clock)
 
     # The receiver's library refuses old messages, and these are from hours ahead: the signature is looked at by itself.
     read_by = [{name for name, secret in (("new", new), ("former", former)) if _is_signed(got, secret)} for got in receiver.got]
@@ -74,27 +74,27 @@ def test_after_a_change_of_secret_both_sign_and_then_the_new_one_alone(world: Wo
 
 
 def test_a_secret_that_became_known_ends_at_once(world: World, receiver: Receiver) -> None:
-    hook = endpoint(world, receiver.url, kinds=[EventKind.CASE_RESUMED])
-    former = opened(hook.secret)
+    hook = create_endpoint(world, receiver.url, kinds=[EventKind.CASE_RESUMED])
+    former = decrypt(hook.secret)
 
     changed = rotate_secret(hook, hook.owner, keep_hours=0)
-    told(world.filed(), EventKind.CASE_RESUMED)
-    carry()
+    record_event(world.filed(), EventKind.CASE_RESUMED)
+    run_outbox()
 
     [got] = receiver.got
-    assert (_is_signed(got, opened(changed.secret)), _is_signed(got, former)) == (True, False)
+    assert (_is_signed(got, decrypt(changed.secret)), _is_signed(got, former)) == (True, False)
     assert (changed.former_secret, changed.former_until) == ("", None)
 
 
 def test_a_former_secret_that_nobody_can_read_any_more_holds_up_no_message(world: World, receiver: Receiver) -> None:
-    hook = endpoint(world, receiver.url, kinds=[EventKind.CASE_RESUMED])
+    hook = create_endpoint(world, receiver.url, kinds=[EventKind.CASE_RESUMED])
     changed = rotate_secret(hook, hook.owner)
     Endpoint.objects.filter(pk=hook.pk).update(former_secret="sealed under a key that is gone")
 
-    told(world.filed(), EventKind.CASE_RESUMED)
-    carry()
+    record_event(world.filed(), EventKind.CASE_RESUMED)
+    run_outbox()
 
-    assert receiver.got[0].verified(opened(changed.secret))["type"] == "case.resumed"
+    assert receiver.got[0].verified(decrypt(changed.secret))["type"] == "case.resumed"
 
 
 def _is_signed(got: Got, secret: str) -> bool:
@@ -104,13 +104,13 @@ def _is_signed(got: Got, secret: str) -> bool:
 
 
 def test_a_subscriber_reads_ids_states_and_links_and_nothing_else(world: World, receiver: Receiver) -> None:
-    hook = endpoint(world, receiver.url, kinds=[EventKind.CASE_SUBMITTED])
+    hook = create_endpoint(world, receiver.url, kinds=[EventKind.CASE_SUBMITTED])
     case = world.filed()
 
-    carry()
+    run_outbox()
 
     event = Event.objects.get(case=case, kind=EventKind.CASE_SUBMITTED)
-    assert receiver.got[0].verified(opened(hook.secret)) == {
+    assert receiver.got[0].verified(decrypt(hook.secret)) == {
         "type": "case.submitted",
         "timestamp": event.at.isoformat(timespec="microseconds").replace("+00:00", "Z"),
         "data": {
@@ -132,12 +132,12 @@ def test_a_draw_down_names_the_licence_and_what_is_left(world: World, receiver: 
     permit = world.licence()
     routes.fan_out()
     Delivery.objects.all().delete()
-    hook = endpoint(world, receiver.url, owner=world.cus)
+    hook = create_endpoint(world, receiver.url, owner=world.cus)
 
     usage = licences.draw_down_licence(permit, world.cus, clearance("m1", 5))
-    carry()
+    run_outbox()
 
-    data = receiver.got[0].verified(opened(hook.secret))["data"]
+    data = receiver.got[0].verified(decrypt(hook.secret))["data"]
     assert data["case"]["state"] == "granted"
     assert data["licence"] == {
         "id": str(permit.pk),
@@ -160,17 +160,17 @@ def test_reasons_and_titles_stay_inside(world: World) -> None:
     licences.suspend_licence(permit, world.otto, reason="SECRET-REASON")
     suspended = Event.objects.get(kind=EventKind.LICENCE_SUSPENDED)
 
-    assert "SECRET-REASON" not in json.dumps(sender.envelope(suspended), default=str)
+    assert "SECRET-REASON" not in json.dumps(sender.build_payload(suspended), default=str)
 
 
 def test_an_envelope_stays_the_same_whatever_happens_later(world: World) -> None:
     permit = world.licence()
     issued = Event.objects.get(kind=EventKind.LICENCE_ISSUED)
-    before = sender.envelope(issued)
+    before = sender.build_payload(issued)
 
     licences.suspend_licence(permit, world.otto, reason="Urgent need.")
 
-    assert sender.envelope(Event.objects.get(pk=issued.pk)) == before
+    assert sender.build_payload(Event.objects.get(pk=issued.pk)) == before
 
 
 def test_deliberation_cannot_even_be_put_into_words(world: World) -> None:
@@ -179,7 +179,7 @@ def test_deliberation_cannot_even_be_put_into_words(world: World) -> None:
 
     for event in Event.objects.filter(kind__in=[EventKind.POSITION_TAKEN, EventKind.NEED_STATED]):
         with pytest.raises(sender.Undeliverable):
-            sender.envelope(event)
+            sender.build_payload(event)
 
 
 @pytest.fixture
@@ -211,9 +211,9 @@ def guarded(certificate: Path) -> Iterator[Receiver]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
     one = Receiver(tls=context)
-    sender._tls.cache_clear()
+    sender._tls_context.cache_clear()
     yield one
-    sender._tls.cache_clear()
+    sender._tls_context.cache_clear()
     one.close()
 
 
@@ -221,20 +221,20 @@ def test_https_works_when_the_certificate_names_the_host(
     world: World, guarded: Receiver, certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    hook = endpoint(world, guarded.url)
+    hook = create_endpoint(world, guarded.url)
     world.filed()
 
-    carry()
+    run_outbox()
 
-    assert states(endpoint=hook) == {DeliveryState.SENT: 1}
+    assert count_states(endpoint=hook) == {DeliveryState.SENT: 1}
     assert guarded.got[0].headers["host"] == f"localhost:{guarded.port}"
 
 
 def test_https_refuses_a_certificate_that_is_not_trusted(world: World, guarded: Receiver) -> None:
-    endpoint(world, guarded.url)
+    create_endpoint(world, guarded.url)
     world.filed()
 
-    carry()
+    run_outbox()
 
     assert guarded.got == []
     assert "CERTIFICATE_VERIFY_FAILED" in Delivery.objects.get(channel=Channel.WEBHOOK).last_error
@@ -244,10 +244,10 @@ def test_https_refuses_a_certificate_for_another_name(
     world: World, guarded: Receiver, certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    endpoint(world, guarded.url.replace("localhost", "127.0.0.1"))
+    create_endpoint(world, guarded.url.replace("localhost", "127.0.0.1"))
     world.filed()
 
-    carry()
+    run_outbox()
 
     assert guarded.got == []
     assert "CERTIFICATE_VERIFY_FAILED" in Delivery.objects.get(channel=Channel.WEBHOOK).last_error
@@ -257,11 +257,11 @@ def test_plain_http_and_private_addresses_are_not_called_in_production(
     world: World, receiver: Receiver, settings: Settings
 ) -> None:
     settings.WEBHOOK_ALLOW_PRIVATE = False
-    endpoint(world, receiver.url)
-    endpoint(world, receiver.url.replace("http:", "https:"))
+    create_endpoint(world, receiver.url)
+    create_endpoint(world, receiver.url.replace("http:", "https:"))
     world.filed()
 
-    carry()
+    run_outbox()
 
     assert receiver.got == []
     assert sorted(Delivery.objects.filter(channel=Channel.WEBHOOK).values_list("last_error", flat=True)) == [
@@ -273,9 +273,9 @@ def test_plain_http_and_private_addresses_are_not_called_in_production(
 def test_a_licence_event_does_not_change_the_state_of_its_case(world: World) -> None:
     permit: Licence = world.licence()
     licences.suspend_licence(permit, world.otto, reason="Urgent need.")
-    event = told(permit.case, EventKind.LICENCE_DRAWN, licence=permit)
+    event = record_event(permit.case, EventKind.LICENCE_DRAWN, licence=permit)
 
-    data = sender.envelope(event)["data"]
+    data = sender.build_payload(event)["data"]
 
     assert (data["case"]["state"], data["licence"]["state"]) == ("granted", "suspended")
 
@@ -285,11 +285,11 @@ def test_a_name_that_is_not_resolved_in_time_ends_the_attempt(
 ) -> None:
     monkeypatch.setattr(sender, "CONNECT_SECONDS", 0.2)
     monkeypatch.setattr("socket.getaddrinfo", lambda *given, **named: time.sleep(3))
-    endpoint(world, receiver.url)
+    create_endpoint(world, receiver.url)
     world.filed()
 
     started = time.monotonic()
-    carry()
+    run_outbox()
 
     assert time.monotonic() - started < 3
     assert Delivery.objects.get(channel=Channel.WEBHOOK).last_error == "no answer: the name was not resolved in time"

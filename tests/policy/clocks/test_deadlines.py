@@ -11,7 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licensing.choices import Owner, PauseReason, TermUnit
-from licensing.policy.clocks.deadlines import Calendar, ClockFacts, Pause, Standing, Term, add_term, due_at, final_at, standing
+from licensing.policy.clocks.deadlines import (
+    Calendar,
+    ClockFacts,
+    ClockStatus,
+    Pause,
+    Term,
+    add_term,
+    calculate_due_at,
+    calculate_final_at,
+    calculate_status,
+)
 from tests.policy.times import at
 
 KYIV = Calendar("Europe/Kyiv")
@@ -35,14 +45,14 @@ ASKED = replace(FORTY_FIVE, pauses=(question("2026-03-12 16:00", "2026-03-26 09:
 def test_v13_forty_five_days_from_a_complete_file():
     now = at("2026-03-02 12:00")
 
-    assert due_at(FORTY_FIVE, KYIV, now=now) == at("2026-04-17 00:00")
-    assert standing(FORTY_FIVE, KYIV, at=now).due_on == date(2026, 4, 16)
+    assert calculate_due_at(FORTY_FIVE, KYIV, now=now) == at("2026-04-17 00:00")
+    assert calculate_status(FORTY_FIVE, KYIV, at=now).due_on == date(2026, 4, 16)
 
 
 def test_v13_a_question_of_fourteen_days_moves_the_end_by_fourteen_days():
-    result = standing(ASKED, KYIV, at=at("2026-03-26 10:00"))
+    result = calculate_status(ASKED, KYIV, at=at("2026-03-26 10:00"))
 
-    assert result == Standing(
+    assert result == ClockStatus(
         due_at=at("2026-05-01 00:00"),
         due_on=date(2026, 4, 30),
         paused=None,
@@ -57,15 +67,15 @@ def test_v13_a_hard_maximum_is_not_stretched_by_any_pause():
     capped = ClockFacts(Term(45), at("2026-03-02 11:20"), cap=Term(90))
     stretched = replace(capped, pauses=(question("2026-03-12 16:00", "2026-07-01 09:00"),))
 
-    assert standing(stretched, KYIV, at=at("2026-07-01 10:00")).due_on == date(2026, 5, 31)
-    assert due_at(capped, KYIV, now=at("2026-03-03 00:00")) == at("2026-04-17 00:00")
+    assert calculate_status(stretched, KYIV, at=at("2026-07-01 10:00")).due_on == date(2026, 5, 31)
+    assert calculate_due_at(capped, KYIV, now=at("2026-03-03 00:00")) == at("2026-04-17 00:00")
 
 
 def test_v11_a_decision_becomes_final_at_the_end_of_the_last_day_of_its_window():
     decided = at("2026-03-26 17:45")
 
-    assert final_at(decided, Term(5), KYIV) == at("2026-04-01 00:00")
-    assert final_at(decided, Term(5, TermUnit.WORKING), KYIV) == at("2026-04-03 00:00")
+    assert calculate_final_at(decided, Term(5), KYIV) == at("2026-04-01 00:00")
+    assert calculate_final_at(decided, Term(5, TermUnit.WORKING), KYIV) == at("2026-04-03 00:00")
 
 
 def test_the_days_of_a_clock_from_its_start_to_well_past_its_end():
@@ -74,7 +84,7 @@ def test_the_days_of_a_clock_from_its_start_to_well_past_its_end():
     seen = [
         (s.days_used, s.days_left, s.overdue)
         for day in range(1, 8)
-        if (s := standing(clock, KYIV, at=at(f"2026-06-0{day} 23:59:30"))).due_on == date(2026, 6, 4)
+        if (s := calculate_status(clock, KYIV, at=at(f"2026-06-0{day} 23:59:30"))).due_on == date(2026, 6, 4)
     ]
 
     assert seen == [(0, 3, False), (1, 2, False), (2, 1, False), (3, 0, False), (4, -1, True), (5, -2, True), (6, -3, True)]
@@ -83,15 +93,15 @@ def test_the_days_of_a_clock_from_its_start_to_well_past_its_end():
 def test_it_is_overdue_from_the_first_instant_of_the_next_local_day():
     due = at("2026-04-17 00:00")
 
-    assert not standing(FORTY_FIVE, KYIV, at=due - timedelta(microseconds=1)).overdue
-    assert standing(FORTY_FIVE, KYIV, at=due).overdue
+    assert not calculate_status(FORTY_FIVE, KYIV, at=due - timedelta(microseconds=1)).overdue
+    assert calculate_status(FORTY_FIVE, KYIV, at=due).overdue
 
 
 def test_an_open_question_stands_still_and_shows_who_must_act():
     clock = replace(FORTY_FIVE, pauses=(question("2026-03-12 16:00", at_most_until="2026-04-09 00:00"),))
 
-    during = standing(clock, KYIV, at=at("2026-03-20 10:00"))
-    after = standing(clock, KYIV, at=at("2026-04-12 10:00"))
+    during = calculate_status(clock, KYIV, at=at("2026-03-20 10:00"))
+    after = calculate_status(clock, KYIV, at=at("2026-04-12 10:00"))
 
     assert (during.paused, during.days_used, during.due_on) == (clock.pauses[0], 9, date(2026, 5, 14))
     assert (after.paused, after.days_used, after.due_on) == (None, 13, date(2026, 5, 14))
@@ -100,7 +110,7 @@ def test_an_open_question_stands_still_and_shows_who_must_act():
 def test_an_open_pause_without_a_maximum_moves_the_due_day_along():
     clock = replace(FORTY_FIVE, pauses=(question("2026-03-12 16:00"),))
 
-    days = [standing(clock, KYIV, at=at(f"2026-03-{day} 10:00")).due_on for day in (12, 13, 26)]
+    days = [calculate_status(clock, KYIV, at=at(f"2026-03-{day} 10:00")).due_on for day in (12, 13, 26)]
 
     assert days == [date(2026, 4, 16), date(2026, 4, 17), date(2026, 4, 30)]
 
@@ -108,14 +118,14 @@ def test_an_open_pause_without_a_maximum_moves_the_due_day_along():
 def test_a_late_answer_does_not_stretch_a_pause_beyond_its_maximum():
     late = replace(FORTY_FIVE, pauses=(question("2026-03-12 16:00", "2026-05-20 10:00", "2026-03-26 09:00"),))
 
-    assert standing(late, KYIV, at=at("2026-06-01 10:00")).due_on == date(2026, 4, 30)
+    assert calculate_status(late, KYIV, at=at("2026-06-01 10:00")).due_on == date(2026, 4, 30)
 
 
 def test_the_clock_on_an_earlier_day_knows_nothing_of_what_came_later():
-    asked_later = standing(ASKED, KYIV, at=at("2026-03-10 10:00"))
-    still_open = standing(ASKED, KYIV, at=at("2026-03-20 10:00"))
+    asked_later = calculate_status(ASKED, KYIV, at=at("2026-03-10 10:00"))
+    still_open = calculate_status(ASKED, KYIV, at=at("2026-03-20 10:00"))
 
-    assert asked_later == standing(FORTY_FIVE, KYIV, at=at("2026-03-10 10:00"))
+    assert asked_later == calculate_status(FORTY_FIVE, KYIV, at=at("2026-03-10 10:00"))
     assert still_open.paused == replace(ASKED.pauses[0], until=None)
     assert still_open.due_on == date(2026, 4, 24)
 
@@ -130,36 +140,36 @@ def test_pauses_that_overlap_are_counted_once():
         ),
     )
 
-    assert standing(twice, KYIV, at=at("2026-03-26 11:00")).due_on == date(2026, 4, 30)
+    assert calculate_status(twice, KYIV, at=at("2026-03-26 11:00")).due_on == date(2026, 4, 30)
 
 
 def test_a_question_asked_and_answered_on_one_day_moves_nothing():
     quick = replace(FORTY_FIVE, pauses=(question("2026-03-12 09:00", "2026-03-12 17:00"),))
 
-    assert standing(quick, KYIV, at=at("2026-03-13 09:00")).due_on == date(2026, 4, 16)
+    assert calculate_status(quick, KYIV, at=at("2026-03-13 09:00")).due_on == date(2026, 4, 16)
 
 
 def test_a_pause_after_the_last_day_comes_too_late_to_move_it():
     clock = ClockFacts(Term(3), at("2026-06-01 10:00"), pauses=(question("2026-06-05 00:00", "2026-06-20 10:00"),))
     in_time = replace(clock, pauses=(question("2026-06-04 23:59", "2026-06-20 10:00"),))
 
-    assert standing(clock, KYIV, at=at("2026-06-21 10:00")).due_on == date(2026, 6, 4)
-    assert standing(in_time, KYIV, at=at("2026-06-21 10:00")).due_on == date(2026, 6, 20)
+    assert calculate_status(clock, KYIV, at=at("2026-06-21 10:00")).due_on == date(2026, 6, 4)
+    assert calculate_status(in_time, KYIV, at=at("2026-06-21 10:00")).due_on == date(2026, 6, 20)
 
 
 def test_a_pause_from_before_the_start_counts_only_from_the_start():
     clock = ClockFacts(Term(3), at("2026-06-10 10:00"), pauses=(question("2026-06-01 10:00", "2026-06-05 10:00"),))
 
-    assert standing(clock, KYIV, at=at("2026-06-11 10:00")).due_on == date(2026, 6, 13)
+    assert calculate_status(clock, KYIV, at=at("2026-06-11 10:00")).due_on == date(2026, 6, 13)
 
 
 def test_an_ended_clock_stands_as_it_stood_at_its_end():
     ended = replace(FORTY_FIVE, ended_at=at("2026-03-20 12:00"))
 
-    result = standing(ended, KYIV, at=at("2027-01-01 12:00"))
+    result = calculate_status(ended, KYIV, at=at("2027-01-01 12:00"))
 
     assert (result.ended, result.overdue, result.days_used, result.days_left) == (True, False, 18, 27)
-    assert not standing(ended, KYIV, at=at("2026-03-20 11:59")).ended
+    assert not calculate_status(ended, KYIV, at=at("2026-03-20 11:59")).ended
 
 
 def test_working_days_skip_weekends_and_holidays_but_not_days_made_up_for():
@@ -183,7 +193,7 @@ def test_working_days_skip_weekends_and_holidays_but_not_days_made_up_for():
     ],
 )
 def test_the_end_of_the_local_day_over_summer_time_leap_day_and_new_year(started, term, due):
-    assert due_at(ClockFacts(Term(term), at(started)), KYIV, now=at(started)) == datetime.fromisoformat(due)
+    assert calculate_due_at(ClockFacts(Term(term), at(started)), KYIV, now=at(started)) == datetime.fromisoformat(due)
 
 
 def test_the_start_of_a_day_whose_midnight_the_clocks_skip_is_its_first_instant():
@@ -192,8 +202,8 @@ def test_the_start_of_a_day_whose_midnight_the_clocks_skip_is_its_first_instant(
     first = cairo.start_of(date(2026, 4, 24))
 
     assert first.astimezone(ZoneInfo("Africa/Cairo")).time() == time(1, 0)
-    assert cairo.local_day(first) == date(2026, 4, 24)
-    assert cairo.local_day(first - timedelta(microseconds=1)) == date(2026, 4, 23)
+    assert cairo.to_local_day(first) == date(2026, 4, 24)
+    assert cairo.to_local_day(first - timedelta(microseconds=1)) == date(2026, 4, 23)
 
 
 # The oracle
@@ -287,7 +297,7 @@ class Oracle:
 
 @given(clocks(), calendars(), moments(days=700))
 def test_a_clock_agrees_with_walking_day_by_day(facts, calendar, now):
-    result = standing(facts, calendar, at=now)
+    result = calculate_status(facts, calendar, at=now)
 
     oracle = Oracle(facts, calendar, now)
     assert (result.due_on, result.days_used) == (oracle.due_on(), oracle.days_used())
@@ -307,16 +317,16 @@ def test_the_past_never_changes(facts, calendar, now):
         ended_at=facts.ended_at if facts.ended_at and facts.ended_at <= now else None,
     )
 
-    assert standing(facts, calendar, at=now) == standing(known, calendar, at=now)
+    assert calculate_status(facts, calendar, at=now) == calculate_status(known, calendar, at=now)
 
 
 @given(clocks(), calendars(), moments(days=700))
 def test_the_order_of_pauses_never_matters_and_a_cap_holds(facts, calendar, now):
-    result = standing(facts, calendar, at=now)
+    result = calculate_status(facts, calendar, at=now)
 
-    assert standing(replace(facts, pauses=facts.pauses[::-1]), calendar, at=now).due_at == result.due_at
+    assert calculate_status(replace(facts, pauses=facts.pauses[::-1]), calendar, at=now).due_at == result.due_at
     if facts.cap:
-        start = calendar.local_day(facts.started_at)
+        start = calendar.to_local_day(facts.started_at)
         assert result.due_at <= calendar.end_of(add_term(start, facts.cap, calendar))
 
 
@@ -335,5 +345,5 @@ def test_every_instant_belongs_to_exactly_one_local_day(day, zone):
     calendar = Calendar(zone)
 
     assert calendar.end_of(day) == calendar.start_of(day + DAY)
-    assert calendar.local_day(calendar.end_of(day)) == day + DAY
-    assert calendar.local_day(calendar.end_of(day) - timedelta(microseconds=1)) == day
+    assert calendar.to_local_day(calendar.end_of(day)) == day + DAY
+    assert calendar.to_local_day(calendar.end_of(day) - timedelta(microseconds=1)) == day

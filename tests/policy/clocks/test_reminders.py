@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from licensing.choices import Audience, TermUnit
 from licensing.policy.clocks.deadlines import Calendar, Term, add_term
-from licensing.policy.clocks.reminders import QuietHours, ReminderRule, after_quiet, next_reminder
+from licensing.policy.clocks.reminders import QuietHours, ReminderRule, defer_past_quiet_hours, find_next_reminder
 from tests.policy.times import at
 
 KYIV = Calendar("Europe/Kyiv", days_off=frozenset({date(2026, 5, 1)}))
@@ -29,7 +29,7 @@ LONG_AGO = at("2026-01-01 00:00")
 def walk(rule: ReminderRule, due_at: datetime, until: datetime, since: datetime = LONG_AGO) -> list[datetime]:
     """What a rule reminds at, each found from the one before, as when they are sent."""
     found: list[datetime] = []
-    while (one := next_reminder(rule, due_at, KYIV, after=found[-1] if found else since)) and one <= until:
+    while (one := find_next_reminder(rule, due_at, KYIV, after=found[-1] if found else since)) and one <= until:
         found.append(one)
     return found
 
@@ -75,8 +75,8 @@ def test_a_reminder_is_owed_however_far_away_it_is(days: int):
     morning = at("2026-04-30 09:00")
     after = at("2026-05-01 12:00")
 
-    assert next_reminder(late, DUE, KYIV, after=LONG_AGO).date() == (morning + timedelta(days=days)).date()
-    assert next_reminder(rare, DUE, KYIV, after=after).date() == (morning + timedelta(days=days + 1)).date()
+    assert find_next_reminder(late, DUE, KYIV, after=LONG_AGO).date() == (morning + timedelta(days=days)).date()
+    assert find_next_reminder(rare, DUE, KYIV, after=after).date() == (morning + timedelta(days=days + 1)).date()
 
 
 @given(
@@ -94,7 +94,7 @@ def test_a_long_overdue_date_is_reminded_of_at_the_very_instants_that_were_count
     rule = ReminderRule("any", offset, Audience.SEATS, unit, repeat_every=every, repeat_until=until)
     after = DUE + timedelta(days=day, hours=hour)
 
-    assert next_reminder(rule, DUE, KYIV, after=after) == counted_through(rule, after)
+    assert find_next_reminder(rule, DUE, KYIV, after=after) == counted_through(rule, after)
 
 
 def counted_through(rule: ReminderRule, after: datetime) -> datetime | None:
@@ -102,7 +102,7 @@ def counted_through(rule: ReminderRule, after: datetime) -> datetime | None:
         offset = rule.offset_days + nth * (rule.repeat_every or 0)
         if nth and rule.repeat_until is not None and offset > rule.repeat_until:
             return None
-        one = KYIV.instant(add_term(date(2026, 4, 30), Term(offset, rule.unit), KYIV), time(9))
+        one = KYIV.to_instant(add_term(date(2026, 4, 30), Term(offset, rule.unit), KYIV), time(9))
         if one > after:
             return one
     return None
@@ -124,4 +124,4 @@ NIGHT = QuietHours(time(20), time(8))
     ],
 )
 def test_nobody_is_disturbed_in_quiet_hours(quiet, moment, expected):
-    assert after_quiet(at(moment), quiet, KYIV) == at(expected)
+    assert defer_past_quiet_hours(at(moment), quiet, KYIV) == at(expected)

@@ -7,7 +7,15 @@ from datetime import date, timedelta
 import pytest
 
 from licensing.policy.clocks.deadlines import Calendar
-from licensing.policy.licences.validity import PermitKind, ReportDue, add_months, expires_at, in_force, is_too_long, reports_due
+from licensing.policy.licences.validity import (
+    PermitKind,
+    ReportDue,
+    add_months,
+    calculate_expiry,
+    is_in_force,
+    is_too_long,
+    list_reports_due,
+)
 from tests.policy.times import at
 
 SINGLE = PermitKind("single", max_months=12)
@@ -16,7 +24,7 @@ KYIV = Calendar("Europe/Kyiv")
 
 
 def test_a_general_permit_of_14_october_2017_reports_each_january():
-    assert reports_due(date(2017, 10, 14), date(2020, 10, 14), GENERAL) == (
+    assert list_reports_due(date(2017, 10, 14), date(2020, 10, 14), GENERAL) == (
         ReportDue(1, date(2019, 1, 14), date(2018, 10, 14)),
         ReportDue(2, date(2020, 1, 14), date(2019, 10, 14)),
         ReportDue(3, date(2021, 1, 14), date(2020, 10, 14)),
@@ -26,18 +34,18 @@ def test_a_general_permit_of_14_october_2017_reports_each_january():
 def test_a_single_permit_reports_once_three_months_after_it_expires():
     only = ReportDue(1, date(2027, 4, 30), date(2027, 1, 31))
 
-    assert reports_due(date(2026, 3, 2), date(2027, 1, 31), SINGLE) == (only,)
+    assert list_reports_due(date(2026, 3, 2), date(2027, 1, 31), SINGLE) == (only,)
 
 
 def test_the_last_year_of_a_general_permit_is_over_when_the_permit_is():
-    *_, last = reports_due(date(2017, 10, 14), date(2018, 12, 31), GENERAL)
+    *_, last = list_reports_due(date(2017, 10, 14), date(2018, 12, 31), GENERAL)
 
     assert last == ReportDue(2, date(2020, 1, 14), date(2018, 12, 31))
 
 
 @pytest.mark.parametrize(("valid_until", "years"), [(date(2017, 12, 1), 1), (date(2018, 10, 14), 1), (date(2018, 10, 15), 2)])
 def test_a_begun_year_is_reported_too(valid_until, years):
-    assert len(reports_due(date(2017, 10, 14), valid_until, GENERAL)) == years
+    assert len(list_reports_due(date(2017, 10, 14), valid_until, GENERAL)) == years
 
 
 @pytest.mark.parametrize(
@@ -61,7 +69,7 @@ def test_a_permit_longer_than_its_kind_allows_is_too_long():
 
 def test_a_permit_that_expires_on_a_sunday_lives_to_the_end_of_that_sunday():
     last = date(2026, 3, 29)  # also the day on which summer time begins
-    end = expires_at(last, KYIV)
+    end = calculate_expiry(last, KYIV)
 
     assert end == at("2026-03-30 00:00")
     for moment, expected in (
@@ -70,4 +78,4 @@ def test_a_permit_that_expires_on_a_sunday_lives_to_the_end_of_that_sunday():
         (end - timedelta(microseconds=1), True),
         (end, False),
     ):
-        assert in_force(date(2026, 3, 2), last, moment=moment, calendar=KYIV) is expected
+        assert is_in_force(date(2026, 3, 2), last, moment=moment, calendar=KYIV) is expected

@@ -8,15 +8,15 @@ from decimal import Decimal
 
 import pytest
 
-from licensing.messages import Translated
-from licensing.policy.plans.measures import Effect, InFlight, Measure, MeasureKind, stops, verdicts
+from licensing.messages import TranslatedText
+from licensing.policy.plans.measures import Effect, InFlight, Measure, MeasureKind, apply_measures, is_stopped
 from licensing.policy.signoff.routing import CaseFacts
 from tests.languages import render
 
 MORATORIUM = Measure(
     "M1",
     MeasureKind.MORATORIUM,
-    Translated({"en": "Moratorium on interceptors", "uk": "Мораторій на перехоплювачі"}),
+    TranslatedText({"en": "Moratorium on interceptors", "uk": "Мораторій на перехоплювачі"}),
     valid_from=date(2026, 6, 1),
     valid_until=date(2026, 8, 31),
     scope={"goods": ["ML4"]},
@@ -27,11 +27,11 @@ NEW = {"submitted_on": date(2026, 6, 2), "complete_on": date(2026, 6, 5)}
 
 
 def effects(measure: Measure, facts: CaseFacts = CASE, today: date = date(2026, 7, 1), **dates: date | None) -> list[Effect]:
-    return [verdict.effect for verdict in verdicts([measure], facts, today=today, **(NEW | dates))]
+    return [verdict.effect for verdict in apply_measures([measure], facts, today=today, **(NEW | dates))]
 
 
 def test_a_moratorium_stops_what_it_covers_and_says_so():
-    found = verdicts([MORATORIUM], CASE, today=date(2026, 7, 1), **NEW)
+    found = apply_measures([MORATORIUM], CASE, today=date(2026, 7, 1), **NEW)
 
     [verdict] = found
     assert (verdict.measure, verdict.effect) == ("M1", Effect.STOPPED)
@@ -39,7 +39,7 @@ def test_a_moratorium_stops_what_it_covers_and_says_so():
         "Moratorium on interceptors (in force since 2026-06-01): the case cannot go on while it lasts.",
         "Мораторій на перехоплювачі (діє з 01.06.2026): доки захід діє, справу не можна розглядати далі.",
     ]
-    assert stops(found)
+    assert is_stopped(found)
 
 
 @pytest.mark.parametrize(
@@ -82,9 +82,9 @@ def test_quotas_and_duties_stop_nothing_but_are_told():
     quota = replace(MORATORIUM, code="Q", kind=MeasureKind.QUOTA, percent=Decimal("50.0"))
     duty = replace(MORATORIUM, code="D", kind=MeasureKind.DUTY, percent=Decimal(20))
 
-    found = verdicts([quota, duty], CASE, today=date(2026, 7, 1), **NEW)
+    found = apply_measures([quota, duty], CASE, today=date(2026, 7, 1), **NEW)
 
     assert [verdict.effect for verdict in found] == [Effect.DUTY, Effect.QUOTA]
     assert render(found[0].reason, "en").endswith("a duty of 20 % of the value is owed.")
     assert render(found[1].reason, "uk").endswith("обсяг експорту не може перевищувати 50 % внутрішніх замовлень.")
-    assert not stops(found)
+    assert not is_stopped(found)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licensing.choices import PositionChoice
-from licensing.policy.record.digests import GENESIS, canonical, chain_digest, digest, fingerprint_command
+from licensing.policy.record.digests import GENESIS, compute_chain_digest, compute_digest, fingerprint_command, to_canonical
 
 
 def test_canonical_bytes_are_those_of_rfc_8785():
@@ -26,7 +26,7 @@ def test_canonical_bytes_are_those_of_rfc_8785():
         "set": frozenset({"ML5", "ML10"}),
     }
 
-    assert canonical(body).decode() == (
+    assert to_canonical(body).decode() == (
         '{"a":["approve",null,true,7],"at":"2026-03-02T09:20:00.000000Z","b":"80000",'
         '"id":"00000000-0000-0000-0000-000000000001","set":["ML10","ML5"],"день":"2026-03-02"}'
     )
@@ -37,22 +37,22 @@ def test_canonical_bytes_are_those_of_rfc_8785():
     [("80000.00", "80000"), ("0.10", "0.1"), ("1E+3", "1000"), ("-0.00", "0"), ("100", "100"), ("0.000001", "0.000001")],
 )
 def test_equal_decimals_have_equal_bytes(number, text):
-    assert canonical(Decimal(number)) == f'"{text}"'.encode()
+    assert to_canonical(Decimal(number)) == f'"{text}"'.encode()
 
 
 @pytest.mark.parametrize("value", [1.5, Decimal("NaN"), datetime(2026, 3, 2), object(), b"bytes"])  # noqa: DTZ001
 def test_what_has_no_one_form_is_refused(value):
     with pytest.raises(TypeError):
-        canonical({"value": value})
+        to_canonical({"value": value})
 
 
 def test_a_chain_can_be_recomputed_with_nothing_but_sha_256():
-    first = chain_digest(GENESIS, {"seq": 1})
-    second = chain_digest(first, {"seq": 2})
+    first = compute_chain_digest(GENESIS, {"seq": 1})
+    second = compute_chain_digest(first, {"seq": 2})
 
     assert first == hashlib.sha256(b"0" * 64 + b'\n{"seq":1}').hexdigest()
     assert second == hashlib.sha256(first.encode() + b'\n{"seq":2}').hexdigest()
-    assert chain_digest(GENESIS, {"seq": 2}) != second
+    assert compute_chain_digest(GENESIS, {"seq": 2}) != second
 
 
 JSON = st.recursive(
@@ -64,10 +64,10 @@ JSON = st.recursive(
 
 @given(JSON)
 def test_a_round_trip_through_json_changes_no_byte(data):
-    again = json.loads(canonical(data))
+    again = json.loads(to_canonical(data))
 
     assert again == data
-    assert digest(again) == digest(data)
+    assert compute_digest(again) == compute_digest(data)
 
 
 @given(st.dictionaries(st.text(), st.integers(0, 9), min_size=2), st.randoms(use_true_random=False))
@@ -75,18 +75,18 @@ def test_the_order_of_keys_never_matters(data, random):
     keys = list(data)
     random.shuffle(keys)
 
-    assert digest({key: data[key] for key in keys}) == digest(data)
+    assert compute_digest({key: data[key] for key in keys}) == compute_digest(data)
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9))
 def test_a_decimal_keeps_its_value(number):
-    assert Decimal(json.loads(canonical(number))) == number
+    assert Decimal(json.loads(to_canonical(number))) == number
 
 
 def test_a_moment_has_one_form_whatever_its_zone():
     moment = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
 
-    assert canonical(moment) == canonical(moment.astimezone(timezone(timedelta(hours=3))))
+    assert to_canonical(moment) == to_canonical(moment.astimezone(timezone(timedelta(hours=3))))
 
 
 COMMAND = {"method": "POST", "path": "/cases/", "person": UUID(int=1), "content": {"title": "A", "kind": "permit"}}

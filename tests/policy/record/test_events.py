@@ -52,7 +52,7 @@ def test_those_who_are_mailed_have_a_sentence_and_nobody_else(kind: EventKind) -
     declared = kind.declaration
 
     assert bool(declared.to_applicant) == (Audience.APPLICANT in declared.audiences)
-    assert not PEOPLE_OF_AUTHORITY & set(declared.audiences) or declared.mail_sentence(applicant=False)
+    assert not PEOPLE_OF_AUTHORITY & set(declared.audiences) or declared.select_mail_sentence(applicant=False)
     assert not declared.to_authority or PEOPLE_OF_AUTHORITY & set(declared.audiences)
 
 
@@ -91,7 +91,7 @@ def test_sentences_name_only_the_reference_the_licence_and_days_of_the_event(kin
 def test_the_authority_reads_the_applicants_sentence_but_owes_nothing_by_it() -> None:
     declared = EventKind.EVIDENCE_RETURNED.declaration
 
-    for_applicant, for_authority = (declared.mail_sentence(applicant=one) for one in (True, False))
+    for_applicant, for_authority = (declared.select_mail_sentence(applicant=one) for one in (True, False))
 
     assert for_applicant is not None
     assert for_applicant.needs_action

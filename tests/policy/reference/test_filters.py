@@ -2,7 +2,7 @@
 
 import pytest
 
-from licensing.policy.reference.filters import matches, values_at
+from licensing.policy.reference.filters import find_values, is_met
 
 FACTS = {
     "kind": "single_permit",
@@ -38,9 +38,9 @@ FACTS = {
     ],
 )
 def test_a_condition_holds_when_every_line_does(condition, expected):
-    assert matches(condition, FACTS) is expected
+    assert is_met(condition, FACTS) is expected
 
 
 def test_values_are_found_through_lists():
-    assert list(values_at(FACTS, "items.control_entries")) == ["ML10", "ML5"]
-    assert list(values_at(FACTS, "kind.deeper")) == []
+    assert list(find_values(FACTS, "items.control_entries")) == ["ML10", "ML5"]
+    assert list(find_values(FACTS, "kind.deeper")) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from licensing.policy.reference.texts import as_fields, text_in, texts_in
+from licensing.policy.reference.texts import as_fields, collect_texts, select_text
 
 TEXTS = {"en": "kilogram", "uk": "кілограм"}
 
@@ -13,7 +13,7 @@ TEXTS = {"en": "kilogram", "uk": "кілограм"}
     ("language", "text"), [("uk", "кілограм"), ("uk-ua", "кілограм"), ("en", "kilogram"), ("pl", "kilogram"), ("", "kilogram")]
 )
 def test_a_text_is_read_in_the_language_or_in_english(language: str, text: str) -> None:
-    assert text_in(TEXTS, language) == text
+    assert select_text(TEXTS, language) == text
 
 
 def test_texts_are_spelled_with_english_and_ukrainian_always() -> None:
@@ -24,4 +24,4 @@ def test_texts_are_spelled_with_english_and_ukrainian_always() -> None:
 def test_what_is_spelled_is_read_back() -> None:
     document = as_fields("name", TEXTS) | {"names": "other", "description_en": "other"}
 
-    assert texts_in(document, "name") == TEXTS
+    assert collect_texts(document, "name") == TEXTS

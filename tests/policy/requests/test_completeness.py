@@ -6,15 +6,15 @@ from datetime import date
 
 from licensing.choices import Section
 from licensing.errors import Gap
-from licensing.messages import Translated
-from licensing.policy.requests.completeness import Requirement, gaps
+from licensing.messages import TranslatedText
+from licensing.policy.requests.completeness import Requirement, find_gaps
 from tests.languages import render_gaps
 
 TODAY = date(2026, 3, 2)
 
 
 def need(code: str, kind: str, target: str, section: Section, **applies_if: object) -> Requirement:
-    sentence = Translated({"en": f"{code} is missing.", "uk": f"Бракує: {code}."})
+    sentence = TranslatedText({"en": f"{code} is missing.", "uk": f"Бракує: {code}."})
     return Requirement(code, kind, target, section, sentence, applies_if)  # type: ignore[arg-type]
 
 
@@ -29,7 +29,7 @@ REQUIREMENTS = (
 
 
 def missing(document: dict) -> list[Gap]:
-    return gaps(document, REQUIREMENTS, today=TODAY)
+    return find_gaps(document, REQUIREMENTS, today=TODAY)
 
 
 def test_an_empty_draft_misses_everything_its_kind_requires_and_nothing_else():

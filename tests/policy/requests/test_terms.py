@@ -6,7 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from licensing.policy.requests.terms import first_year_interest, gaps, indexed_price, yearly_prices
+from licensing.policy.requests.terms import (
+    calculate_first_year_interest,
+    calculate_indexed_price,
+    calculate_yearly_prices,
+    find_gaps,
+)
 from tests.languages import render_gaps
 
 VENTURE = {
@@ -26,18 +31,18 @@ LOAN = {
 
 
 def found(part: str, terms: dict[str, object]) -> list[tuple[str, str]]:
-    return [(gap.code, gap.path) for gap in gaps({part: terms})]
+    return [(gap.code, gap.path) for gap in find_gaps({part: terms})]
 
 
 def test_jv_02_lt_03_and_fi_04_make_sense():
-    assert gaps({"joint_venture": VENTURE, "long_term": CONTRACT, "financing": LOAN}) == []
-    assert gaps({"joint_venture": None, "payment": "L/C"}) == []
+    assert find_gaps({"joint_venture": VENTURE, "long_term": CONTRACT, "financing": LOAN}) == []
+    assert find_gaps({"joint_venture": None, "payment": "L/C"}) == []
 
 
 def test_shares_of_49_and_50_are_rejected_with_their_sum():
     terms = {**VENTURE, "shareholders": [{"name": "A", "share": "49"}, {"name": "B", "share": "50"}]}
 
-    found = render_gaps(gaps({"joint_venture": terms}), "uk")
+    found = render_gaps(find_gaps({"joint_venture": terms}), "uk")
 
     assert found == [("shares_do_not_sum", "terms.joint_venture.shareholders", "Сума часток становить 99, а має бути 100.")]
 
@@ -92,7 +97,7 @@ def test_each_piece_of_nonsense_is_named_where_it_stands(part, change, expected)
 
 
 def test_lt_03_yearly_prices():
-    assert [str(price) for price in yearly_prices(Decimal("1000.00"), Decimal(3), 5)] == [
+    assert [str(price) for price in calculate_yearly_prices(Decimal("1000.00"), Decimal(3), 5)] == [
         "1000.00",
         "1030.00",
         "1060.90",
@@ -102,7 +107,7 @@ def test_lt_03_yearly_prices():
 
 
 def test_an_indexed_price_follows_labour_and_material():
-    price = indexed_price(
+    price = calculate_indexed_price(
         Decimal(1000), Decimal("0.2"), Decimal("0.5"), Decimal("0.3"), labour=Decimal("1.1"), material=Decimal("0.9")
     )
 
@@ -110,4 +115,4 @@ def test_an_indexed_price_follows_labour_and_material():
 
 
 def test_fi_04_first_year_interest():
-    assert str(first_year_interest(Decimal("120000000.00"), Decimal("3.5"))) == "4200000.00"
+    assert str(calculate_first_year_interest(Decimal("120000000.00"), Decimal("3.5"))) == "4200000.00"

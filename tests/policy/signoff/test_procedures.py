@@ -10,11 +10,11 @@ import pytest
 
 from licensing.management.command_output import read_toml
 from licensing.policy.requests.schema import PROPERTIES
-from licensing.policy.signoff.procedures import Known, gaps
+from licensing.policy.signoff.procedures import KnownNames, find_procedure_gaps
 
 FILES = sorted((Path(__file__).resolve().parents[3] / "seeds" / "procedures").glob("*.toml"))
 BODIES = frozenset({"MOD", "GS", "MFA"})
-KNOWN = Known(bodies=BODIES, calendars={"UA"}, sections=frozenset(PROPERTIES) | {"value", "transit"})
+KNOWN = KnownNames(bodies=BODIES, calendars={"UA"}, sections=frozenset(PROPERTIES) | {"value", "transit"})
 WEEK = {"amount": 7}
 MINISTRIES: dict[str, Any] = {
     "code": "ministries",
@@ -47,7 +47,7 @@ def faults(*stages: dict[str, Any], **more: Any) -> list[tuple[str, str]]:
         "term": {"amount": 45},
         "stages": list(stages),
     }
-    return [(gap.code, gap.path) for gap in gaps(copy.deepcopy(written | more), KNOWN)]
+    return [(gap.code, gap.path) for gap in find_procedure_gaps(copy.deepcopy(written | more), KNOWN)]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -55,7 +55,7 @@ def test_the_samples_have_no_fault(path: Path) -> None:
     written = read_toml(path)
     bodies = {seat["body"] for stage in written["stages"] for seat in stage.get("seats", ())}
 
-    assert gaps(written, Known(bodies, {"UA"}, KNOWN.sections)) == []
+    assert find_procedure_gaps(written, KnownNames(bodies, {"UA"}, KNOWN.sections)) == []
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from licensing.messages import Translated
-from licensing.policy.signoff.routing import CaseFacts, Difference, RouteRow, dry_run, route
+from licensing.messages import TranslatedText
+from licensing.policy.signoff.routing import CaseFacts, RouteRow, RoutingDifference, find_rerouted_cases, route
 from tests.languages import render
 
 DRONES = CaseFacts(
@@ -16,15 +16,15 @@ DRONES = CaseFacts(
     form="direct_sale",
     value=Decimal("3200000.00"),
     ref="SP/2026/000001",
-    names={"europe": Translated({"en": "Europe", "uk": "Європа"})},
+    names={"europe": TranslatedText({"en": "Europe", "uk": "Європа"})},
 )
-FALLBACK = RouteRow("all", 0, "national", title=Translated({"en": "Everything else", "uk": "Усе інше"}))
+FALLBACK = RouteRow("all", 0, "national", title=TranslatedText({"en": "Everything else", "uk": "Усе інше"}))
 FAST = RouteRow(
     "fast",
     50,
     "fast_lane",
     {"tier": ["us", "europe"], "value": {"max": "5000000"}},
-    title=Translated({"en": "Fast lane", "uk": "Швидка процедура"}),
+    title=TranslatedText({"en": "Fast lane", "uk": "Швидка процедура"}),
 )
 TECHNICAL = RouteRow("tech", 10, when={"goods": ["ML10", "ML22"]}, extra_seats=("intel",), flags=("technology",))
 ROWS = (FALLBACK, FAST, TECHNICAL)
@@ -64,8 +64,8 @@ def test_a_dry_run_names_the_cases_that_would_go_another_way_and_only_those():
     big = CaseFacts("single_permit", tier="europe", country="PL", value=Decimal(9000000))
     lower_band = (FALLBACK, RouteRow("fast", 50, "fast_lane", {"tier": ["europe"], "value": {"max": "1000000"}}), TECHNICAL)
 
-    changed = dry_run((DRONES, big), ROWS, lower_band)
+    changed = find_rerouted_cases((DRONES, big), ROWS, lower_band)
 
-    assert changed == (Difference(DRONES, route(DRONES, ROWS), route(DRONES, lower_band)),)
+    assert changed == (RoutingDifference(DRONES, route(DRONES, ROWS), route(DRONES, lower_band)),)
     assert changed[0].after.procedure == "national"
-    assert dry_run((DRONES, big), ROWS, tuple(reversed(ROWS))) == ()
+    assert find_rerouted_cases((DRONES, big), ROWS, tuple(reversed(ROWS))) == ()

@@ -9,18 +9,18 @@ from fractions import Fraction
 import pytest
 
 from licensing.choices import Abstention, PositionChoice, QuorumBase, RuleKind, SeatRole, Silence, StageOutcome, Tie, Veto
-from licensing.messages import Translated
+from licensing.messages import TranslatedText
 from licensing.models.signoff.round import serialize_tally
-from licensing.policy.signoff.ballot import Spoken, TallySeat, Why
-from licensing.policy.signoff.rules import Rule, takes_casting_vote
-from licensing.policy.signoff.tally import depended_on, tally
+from licensing.policy.signoff.ballot import SeatPosition, TallySeat, Why
+from licensing.policy.signoff.rules import Rule, may_need_casting_vote
+from licensing.policy.signoff.tally import tally, was_decisive
 from tests.languages import render
 from tests.policy.ballots import say, seats
 
 PASSED, CONDITIONS = StageOutcome.PASSED, StageOutcome.PASSED_WITH_CONDITIONS
 FAILED, ESCALATED, PENDING = StageOutcome.NOT_PASSED, StageOutcome.ESCALATED, StageOutcome.PENDING
 ADJOURNED = StageOutcome.ADJOURNED
-GENERAL_STAFF = Translated({"en": "General Staff", "uk": "Генеральний штаб"})
+GENERAL_STAFF = TranslatedText({"en": "General Staff", "uk": "Генеральний штаб"})
 
 
 def outcome(rule: Rule, places: list[TallySeat], letters: str, *, closed: bool = False, **more: object) -> StageOutcome:
@@ -76,7 +76,7 @@ def test_v5_a_tie_waits_for_the_chairs_casting_vote_beside_the_ordinary_one():
     spoken = say(places, "A A A O O O")
 
     waiting = tally(rule, places, spoken, closed=True)
-    cast = tally(rule, places, [*spoken, Spoken("s3", PositionChoice.APPROVE, casting=True)], closed=True)
+    cast = tally(rule, places, [*spoken, SeatPosition("s3", PositionChoice.APPROVE, casting=True)], closed=True)
 
     assert (waiting.outcome, waiting.missing, waiting.all_spoken, waiting.can_pass) == (PENDING, ("s3",), False, True)
     assert render(waiting.text, "en").endswith("The votes are equal. The chair's casting vote is awaited. Not decided yet.")
@@ -130,7 +130,7 @@ def test_a_tie_of_no_votes_at_all_is_the_chairs_to_break_too():
     ],
 )
 def test_only_a_rule_whose_ties_the_chair_breaks_takes_a_casting_vote(rule, expected):
-    assert takes_casting_vote(rule) == expected
+    assert may_need_casting_vote(rule) == expected
 
 
 WEIGHED = [
@@ -289,15 +289,15 @@ def test_the_chair_may_cast_against_or_with_conditions():
     places = [TallySeat("c", "Chair", chair=True), *seats(1)]
     rule, split = Rule(RuleKind.MAJORITY_CAST, tie=Tie.CHAIR), say(places, "A O")
 
-    against = tally(rule, places, [*split, Spoken("c", PositionChoice.OBJECT, casting=True)], closed=False)
-    conditions = tally(rule, places, [*split, Spoken("c", PositionChoice.CONDITIONS, casting=True)], closed=False)
+    against = tally(rule, places, [*split, SeatPosition("c", PositionChoice.OBJECT, casting=True)], closed=False)
+    conditions = tally(rule, places, [*split, SeatPosition("c", PositionChoice.CONDITIONS, casting=True)], closed=False)
 
     assert (against.outcome, conditions.outcome) == (FAILED, CONDITIONS)
 
 
 def test_a_casting_vote_counts_for_nothing_without_a_tie():
     places = [TallySeat("c", "Chair", chair=True), *seats(2)]
-    spoken = [*say(places, "A O O"), Spoken("c", PositionChoice.APPROVE, casting=True)]
+    spoken = [*say(places, "A O O"), SeatPosition("c", PositionChoice.APPROVE, casting=True)]
 
     result = tally(Rule(RuleKind.MAJORITY_CAST, tie=Tie.CHAIR), places, spoken, closed=False)
 
@@ -375,9 +375,9 @@ def test_a_recusal_found_late_matters_only_if_the_result_hung_on_that_seat():
     places = seats(5)
     rule = Rule(RuleKind.MAJORITY_CAST)
 
-    assert not depended_on("s1", rule, places, say(places, "A A A A O"))
-    assert not depended_on("s5", rule, places, say(places, "A A A O O"))
-    assert depended_on("s1", rule, places, say(places, "A A A O O"))
+    assert not was_decisive("s1", rule, places, say(places, "A A A A O"))
+    assert not was_decisive("s5", rule, places, say(places, "A A A O O"))
+    assert was_decisive("s1", rule, places, say(places, "A A A O O"))
 
 
 # Silence, mandatory seats
@@ -554,9 +554,9 @@ def test_a_suspensive_veto_hidden_behind_an_absolute_one_keeps_the_round_open():
     ("places", "positions"),
     [
         (seats(2) + seats(1), []),
-        (seats(2), [Spoken("s1", PositionChoice.APPROVE), Spoken("s1", PositionChoice.OBJECT)]),
-        (seats(2), [Spoken("nobody", PositionChoice.APPROVE)]),
-        (seats(2), [Spoken("s1", PositionChoice.APPROVE, casting=True)]),
+        (seats(2), [SeatPosition("s1", PositionChoice.APPROVE), SeatPosition("s1", PositionChoice.OBJECT)]),
+        (seats(2), [SeatPosition("nobody", PositionChoice.APPROVE)]),
+        (seats(2), [SeatPosition("s1", PositionChoice.APPROVE, casting=True)]),
     ],
 )
 def test_tally_refuses_what_the_database_would_never_hold(places, positions):
@@ -566,7 +566,7 @@ def test_tally_refuses_what_the_database_would_never_hold(places, positions):
 
 def test_a_casting_vote_is_for_or_against():
     with pytest.raises(ValueError, match="for or against"):
-        Spoken("s1", PositionChoice.ABSTAIN, casting=True)
+        SeatPosition("s1", PositionChoice.ABSTAIN, casting=True)
 
 
 def test_a_kept_tally_is_plain_json_in_every_language():

@@ -11,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licensing.choices import NeedVerdict
-from licensing.policy.supply.need import NeedAssessment, NeedFigures, Period, assess, available, cumulative, is_stale
+from licensing.policy.supply.need import (
+    NeedAssessment,
+    NeedFigures,
+    Period,
+    assess_need,
+    calculate_available,
+    calculate_cumulative_stock,
+    is_stale,
+)
 
 FIGURES = NeedFigures(
     opening_stock=Decimal(400),
@@ -28,12 +36,12 @@ def decimals(*numbers: int) -> tuple[Decimal, ...]:
 
 
 def test_the_vector_looks_ahead_to_the_third_quarter():
-    assert cumulative(FIGURES) == decimals(200, 200, 120, 120)
-    assert available(FIGURES) == decimals(120, 120, 120, 120)
+    assert calculate_cumulative_stock(FIGURES) == decimals(200, 200, 120, 120)
+    assert calculate_available(FIGURES) == decimals(120, 120, 120, 120)
 
 
 def test_dn_07_two_requests_of_120_are_short_by_120_where_a_quarterly_check_would_say_40():
-    assert assess(FIGURES, decimals(120, 120, 0, 0)) == NeedAssessment(
+    assert assess_need(FIGURES, decimals(120, 120, 0, 0)) == NeedAssessment(
         verdict=NeedVerdict.LIMITED,
         available=decimals(120, 120, 120, 120),
         requested=Decimal(240),
@@ -52,13 +60,13 @@ def test_dn_07_two_requests_of_120_are_short_by_120_where_a_quarterly_check_woul
     ],
 )
 def test_the_word_that_may_be_shown(requests, verdict):
-    assert assess(FIGURES, requests).verdict == verdict
+    assert assess_need(FIGURES, requests).verdict == verdict
 
 
 def test_nothing_can_go_where_the_forces_already_lack_it():
     bare = replace(FIGURES, opening_stock=Decimal(250))
 
-    result = assess(bare, decimals(10, 0, 0, 0))
+    result = assess_need(bare, decimals(10, 0, 0, 0))
 
     assert (result.verdict, result.grantable, result.short) == (NeedVerdict.INSUFFICIENT, Decimal(0), Decimal(10))
     assert result.available == decimals(-30, -30, -30, -30)
@@ -67,14 +75,14 @@ def test_nothing_can_go_where_the_forces_already_lack_it():
 def test_a_quota_on_domestic_orders_may_leave_less_than_the_stock():
     ruled = replace(FIGURES, domestic_orders=Decimal(500), quota_percent=Decimal(50))
 
-    result = assess(ruled, decimals(120, 0, 0, 0))
+    result = assess_need(ruled, decimals(120, 0, 0, 0))
 
     assert (result.quota_left, result.grantable, result.verdict) == (Decimal(50), Decimal(50), NeedVerdict.LIMITED)
 
 
 def test_a_request_is_one_number_per_period():
     with pytest.raises(ValueError, match="zip"):
-        assess(FIGURES, decimals(1, 2))
+        assess_need(FIGURES, decimals(1, 2))
 
 
 def test_a_statement_is_stale_after_its_last_day():
@@ -89,14 +97,14 @@ PERIODS = st.lists(st.builds(Period, st.just("t"), AMOUNTS, AMOUNTS, AMOUNTS), m
 @given(st.builds(NeedFigures, AMOUNTS, AMOUNTS, PERIODS), st.data())
 def test_what_is_available_in_a_period_can_go_and_one_more_cannot(figures, data):
     period = data.draw(st.integers(0, len(figures.periods) - 1))
-    most = available(figures)[period]
+    most = calculate_available(figures)[period]
     if most < 0:
         return
 
     def asking(amount: Decimal) -> list[Decimal]:
         return [amount if index == period else Decimal() for index in range(len(figures.periods))]
 
-    before = min(cumulative(figures))
+    before = min(calculate_cumulative_stock(figures))
     if before >= 0:  # where a gap exists already in an earlier period, nothing at all can be granted
-        assert assess(figures, asking(most)).short == 0
-        assert assess(figures, asking(most + 1)).short == 1
+        assert assess_need(figures, asking(most)).short == 0
+        assert assess_need(figures, asking(most + 1)).short == 1

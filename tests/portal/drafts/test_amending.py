@@ -5,7 +5,7 @@ from __future__ import annotations
 from licensing.acts.requests.amending import amend_case
 from licensing.acts.signoff import positions
 from licensing.models import Case
-from licensing.models.requests.composition import composed
+from licensing.models.requests.composition import build_request_document
 from tests.portal.visiting import Visitor, summary_of, text_of
 from tests.world import World, approve
 
@@ -30,7 +30,7 @@ def test_an_amendment_is_seen_by_its_author_alone_until_it_is_filed(world: World
 
     assert "You are amending version 1." in text_of(paula.open("draft", case.pk))
     assert "Narva" in paula.open("sheet", case.pk, "end_use").content.decode()
-    assert composed(case)["end_use"]["location"] == "Tallinn"
+    assert build_request_document(case)["end_use"]["location"] == "Tallinn"
     assert pavlo.open("draft", case.pk).status_code == 302
 
 

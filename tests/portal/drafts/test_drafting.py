@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from licensing.models import Case, Event
-from licensing.models.requests.composition import composed
+from licensing.models.requests.composition import build_request_document
 from licensing.policy.record.events import EventKind
 from tests.portal.visiting import Visitor, forms_of, summary_of, text_of
 from tests.world import REQUEST, World
@@ -58,19 +58,19 @@ def test_a_section_is_saved_with_a_button(world: World, paula: Visitor) -> None:
     answer = paula.send("sheet", case.pk, "end_use", end_use__location="Tartu")
 
     assert (answer.status_code, answer.url) == (302, f"/cases/{case.pk}/draft/")
-    assert composed(Case.objects.get())["end_use"] == REQUEST["end_use"] | {"location": "Tartu", "programme": ""}
+    assert build_request_document(Case.objects.get())["end_use"] == REQUEST["end_use"] | {"location": "Tartu", "programme": ""}
 
 
 def test_every_section_reads_back_what_it_wrote(world: World, paula: Visitor) -> None:
     case = world.draft()
-    before = composed(case)
+    before = build_request_document(case)
 
     for slug in ("about", "end_use", "terms"):
         paula.send("sheet", case.pk, slug)
     for slug in ("items", "parties", "route"):
         paula.send("change_row", case.pk, slug, 0)
 
-    assert composed(Case.objects.get()) == before
+    assert build_request_document(Case.objects.get()) == before
 
 
 def test_saving_what_has_not_changed_leaves_no_trace(world: World, paula: Visitor) -> None:
@@ -104,7 +104,7 @@ def test_what_cannot_be_saved_by_itself_says_why_and_changes_nothing(world: Worl
     note = paula.client.post(url, typed, headers={"HX-Request": "true"})
 
     assert "Give a day that exists" in note.content.decode()
-    assert composed(Case.objects.get())["terms"]["contract_date"] == "2026-01-15"
+    assert build_request_document(Case.objects.get())["terms"]["contract_date"] == "2026-01-15"
 
 
 def test_bad_input_keeps_everything_typed_and_names_each_field(world: World, paula: Visitor) -> None:
@@ -120,7 +120,7 @@ def test_bad_input_keeps_everything_typed_and_names_each_field(world: World, pau
     ]
     assert forms_of(page)[0].values["quantity"] == ["1,000"]
     assert 'href="#id_quantity"' in page.content.decode()
-    assert composed(Case.objects.get())["items"] == []
+    assert build_request_document(Case.objects.get())["items"] == []
 
 
 def test_rows_are_added_changed_and_removed(world: World, paula: Visitor) -> None:
@@ -131,7 +131,9 @@ def test_rows_are_added_changed_and_removed(world: World, paula: Visitor) -> Non
     paula.send("change_row", case.pk, "parties", 1, name="Real user")
     paula.send("remove_row", case.pk, "parties", 0)
 
-    assert [(one["role"], one["name"]) for one in composed(Case.objects.get())["parties"]] == [("end_user", "Real user")]
+    assert [(one["role"], one["name"]) for one in build_request_document(Case.objects.get())["parties"]] == [
+        ("end_user", "Real user")
+    ]
 
 
 def test_a_row_sent_twice_is_added_once(world: World, paula: Visitor) -> None:
@@ -141,7 +143,7 @@ def test_a_row_sent_twice_is_added_once(world: World, paula: Visitor) -> None:
     for _press in range(2):
         paula.send("add_row", case.pk, "parties", into=page, role="buyer", name="Buyer", country="EE", kind="government")
 
-    assert len(composed(Case.objects.get())["parties"]) == 1
+    assert len(build_request_document(Case.objects.get())["parties"]) == 1
 
 
 def test_a_colleagues_change_to_the_same_section_is_shown_and_nothing_typed_is_lost(
@@ -156,12 +158,12 @@ def test_a_colleagues_change_to_the_same_section_is_shown_and_nothing_typed_is_l
     assert told.status_code == 409
     assert "End use: Where they will be used Tallinn Narva" in text_of(told)
     assert forms_of(told)[0].values["end_use-location"] == ["Tartu"]
-    assert composed(Case.objects.get())["end_use"]["location"] == "Narva"
+    assert build_request_document(Case.objects.get())["end_use"]["location"] == "Narva"
 
     kept = paula.send("sheet", case.pk, "end_use", into=told)
 
     assert kept.status_code == 302
-    assert composed(Case.objects.get())["end_use"]["location"] == "Tartu"
+    assert build_request_document(Case.objects.get())["end_use"]["location"] == "Tartu"
 
 
 def test_what_a_colleague_wrote_into_fields_i_left_alone_is_kept(world: World, paula: Visitor, pavlo: Visitor) -> None:
@@ -172,7 +174,7 @@ def test_what_a_colleague_wrote_into_fields_i_left_alone_is_kept(world: World, p
     told = paula.send("sheet", case.pk, "about", into=page, title="My title", urgency__reason="Soon")
     paula.send("sheet", case.pk, "about", into=told)
 
-    now = composed(Case.objects.get())
+    now = build_request_document(Case.objects.get())
     assert (now["title"], now["partner_country"]) == ("My title", "LV")
     assert now["urgency"] == {"urgent": True, "reason": "Soon"}
 
@@ -184,7 +186,7 @@ def test_a_colleagues_change_to_another_section_is_no_hindrance(world: World, pa
 
     answer = paula.send("sheet", case.pk, "end_use", into=page, end_use__location="Tartu")
 
-    now = composed(Case.objects.get())
+    now = build_request_document(Case.objects.get())
     assert (answer.status_code, now["title"], now["end_use"]["location"]) == (302, "Renamed", "Tartu")
 
 
@@ -218,7 +220,7 @@ def test_shares_are_saved_and_told_when_they_cannot_be_meant(
 
     answer = paula.send("sheet", case.pk, "terms", terms__joint_venture__name="JV", terms__joint_venture__country="DK", **typed)
 
-    assert composed(Case.objects.get())["terms"]["joint_venture"]["shareholders"] == list(shares)
+    assert build_request_document(Case.objects.get())["terms"]["joint_venture"]["shareholders"] == list(shares)
     assert summary_of(answer) == told if told else answer.status_code == 302
 
 
@@ -250,4 +252,4 @@ def test_a_copy_brings_the_content_along(world: World, paula: Visitor) -> None:
 
     made = Case.objects.exclude(pk=case.pk).get()
     assert (answer.status_code, answer.url) == (302, f"/cases/{made.pk}/draft/")
-    assert composed(made)["items"] == composed(case)["items"]
+    assert build_request_document(made)["items"] == build_request_document(case)["items"]

@@ -12,7 +12,7 @@ from django.test import RequestFactory
 
 from licensing.errors import Invalid
 from licensing.models import Case
-from licensing.models.requests.composition import composed
+from licensing.models.requests.composition import build_request_document
 from licensing.portal.drafts.editing import (
     Edit,
     EditConflict,
@@ -24,14 +24,14 @@ from licensing.portal.drafts.editing import (
     serialize_snapshot,
 )
 from licensing.portal.drafts.working_copy import WorkingCopy, store_working_copy
-from licensing.portal.forms.sections import SHEETS, TABLES
+from licensing.portal.forms.sections import FORM_SECTIONS, LIST_SECTIONS
 from tests.portal.visiting import Visitor
 from tests.world import World
 
 Post = Callable[..., HttpRequest]
 
-PLACE_OF_USE = SectionPart(SHEETS["end_use"])
-FIRST_ITEM = RowPart(TABLES["items"], 0)
+PLACE_OF_USE = SectionPart(FORM_SECTIONS["end_use"])
+FIRST_ITEM = RowPart(LIST_SECTIONS["items"], 0)
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def amended(request: HttpRequest, case: Case) -> HttpRequest:
 
 
 def item(case: Case, **changes: str) -> dict[str, Any]:
-    return composed(case)["items"][0] | changes
+    return build_request_document(case)["items"][0] | changes
 
 
 @pytest.mark.parametrize("part", [PLACE_OF_USE, FIRST_ITEM])
@@ -60,7 +60,7 @@ def test_a_part_is_saved_when_it_is_still_what_was_seen(world: World, post: Post
     draft = load_draft(post(), world.draft().pk)
     seen = part.read(draft.document)
 
-    result = save_part(post(seen=serialize_snapshot(seen)), draft, part, part.content_of_snapshot(seen))
+    result = save_part(post(seen=serialize_snapshot(seen)), draft, part, part.unpack_snapshot(seen))
 
     assert isinstance(result, Saved)
 
@@ -103,9 +103,9 @@ def test_a_new_row_stands_behind_those_of_a_colleague(world: World, post: Post, 
     pavlo.send("add_row", case.pk, "parties", role="buyer", name="First", country="EE", kind="government")
     party = {"role": "end_user", "name": "Second", "country": "EE", "kind": "government"}
 
-    save_part(post(), draft, RowPart(TABLES["parties"]), party)
+    save_part(post(), draft, RowPart(LIST_SECTIONS["parties"]), party)
 
-    assert [one["name"] for one in composed(Case.objects.get())["parties"]] == ["First", "Second"]
+    assert [one["name"] for one in build_request_document(Case.objects.get())["parties"]] == ["First", "Second"]
 
 
 def test_what_the_act_refuses_is_told_to_the_form(world: World, post: Post) -> None:
@@ -125,7 +125,7 @@ def test_merging_takes_theirs_where_nothing_was_typed(world: World, post: Post) 
     case = world.draft()
     edit = Edit.load(post(), case.pk, FIRST_ITEM)
     mine = FIRST_ITEM.section.form({**edit.build_form().initial, "model": "Z-41"}, part=edit.content)
-    mine.part()
+    mine.build_part()
     theirs = {**edit.draft.document, "items": [item(case, quantity="30")]}
     conflict = EditConflict(replace(edit.draft, document=theirs), FIRST_ITEM.read(edit.draft.document), ())
 

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
 from licensing.models import Case
-from licensing.models.requests.composition import composed
+from licensing.models.requests.composition import build_request_document
 from licensing.portal.forms.spreadsheet import COLUMNS, NEEDED
 from tests.portal.visiting import Visitor, summary_of, text_of
 from tests.world import World
@@ -24,7 +24,7 @@ def sheet(text: str, encoding: str = "utf-8") -> SimpleUploadedFile:
 
 
 def items_of(case: Case) -> list[Any]:
-    return composed(Case.objects.get(pk=case.pk))["items"]
+    return build_request_document(Case.objects.get(pk=case.pk))["items"]
 
 
 def test_forty_lines_are_imported_in_one_go(world: World, paula: Visitor) -> None:

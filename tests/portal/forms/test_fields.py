@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from licensing.portal.forms.fields import exact, grouped
+from licensing.portal.forms.fields import clean_number, group_thousands
 
 
 @pytest.mark.parametrize(
@@ -26,11 +26,11 @@ from licensing.portal.forms.fields import exact, grouped
     ],
 )
 def test_exact_understands_numbers_as_people_write_them(typed: str, understood: str) -> None:
-    assert exact(typed) == understood
+    assert clean_number(typed) == understood
 
 
 @pytest.mark.parametrize(
     ("number", "shown"), [("40", "40"), ("3200", "3200"), ("80000.00", "80\u00a0000.00"), ("1234567", "1\u00a0234\u00a0567")]
 )
 def test_grouped_parts_thousands(number: str, shown: str) -> None:
-    assert grouped(number) == shown
+    assert group_thousands(number) == shown

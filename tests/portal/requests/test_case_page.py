@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from licensing.acts.acting import local_day, now
+from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import government
 from licensing.acts.requests import questions
 from licensing.acts.signoff import positions
@@ -50,7 +50,7 @@ def test_stock_is_told_as_one_word(world: World, paula: Visitor) -> None:
 
 def test_a_paused_clock_says_why_and_who_must_act(world: World, paula: Visitor) -> None:
     case = world.accepted()
-    questions.ask_question(case, world.otto, text="Which depot?", due_on=local_day(now()) + timedelta(days=9))
+    questions.ask_question(case, world.otto, text="Which depot?", due_on=to_local_day(now()) + timedelta(days=9))
 
     shown = text_of(paula.open("case", case.pk))
 

@@ -7,7 +7,7 @@ from licensing.acts.requests.submission import send_back_case
 from licensing.choices import CaseState
 from licensing.models import Case, CaseVersion
 from tests.portal.visiting import Visitor, summary_of, text_of
-from tests.trial import refused
+from tests.trial import make_refused_case
 from tests.world import World, resolution
 
 
@@ -118,7 +118,7 @@ def test_a_reader_may_neither_submit_nor_withdraw(world: World, paula: Visitor, 
 
 
 def test_a_refusal_is_appealed_against_while_there_is_time(world: World, paula: Visitor) -> None:
-    case = refused(world)
+    case = make_refused_case(world)
     before = text_of(paula.open("case", case.pk))
     page = paula.open("appeal", case.pk)
 

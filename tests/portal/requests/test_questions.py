@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from licensing.acts.acting import local_day, now
+from licensing.acts.acting import now, to_local_day
 from licensing.acts.requests.questions import ask_question
 from licensing.choices import QuestionState
 from licensing.models import Answer, Question
@@ -18,7 +18,7 @@ from tests.world import World
 
 @pytest.fixture
 def asked(world: World) -> Question:
-    due = local_day(now()) + timedelta(days=9)
+    due = to_local_day(now()) + timedelta(days=9)
     return ask_question(world.accepted(), world.otto, text="Which depot?", due_on=due, section="parties")
 
 

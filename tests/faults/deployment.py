@@ -23,7 +23,7 @@ from typing import Any, Final
 
 import psycopg
 
-from config.embedded.server import _binaries, _open_the_way, _unprivileged
+from config.embedded.server import _find_binaries, _make_traversable, _unprivileged_user
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 WEB_PROCESSES: Final = 2
@@ -46,14 +46,14 @@ class DidNotStart(RuntimeError):
     """A process did not come up; the sentence ends with its last words."""
 
 
-class House:
+class Deployment:
     """The processes of a run by name. `bug` is one of `plants.PLANTS`, or nothing."""
 
     def __init__(self, folder: Path, *, bug: str = "") -> None:
         self.folder = folder
         self.data, self.socket = folder / "postgresql", Path(tempfile.mkdtemp(prefix="dozvil-faults-"))
         self.running: dict[str, subprocess.Popen[bytes]] = {}
-        self._as = _unprivileged()
+        self._as = _unprivileged_user()
         self._ports = {name: _free_port() for name in ("web", "redis")}
         self.address = f"http://127.0.0.1:{self._ports['web']}"
         self.dsn = f"host={self.socket} user=dozvil dbname=dozvil"
@@ -78,9 +78,9 @@ class House:
     def make_database(self) -> None:
         self.data.mkdir(parents=True, mode=0o700)
         self._own(self.data)
-        self._prepare_the_way()
+        self._prepare_folders()
         made = subprocess.run(
-            [str(_binaries() / "initdb"), "--auth=trust", "--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8",
+            [str(_find_binaries() / "initdb"), "--auth=trust", "--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8",
              "--no-sync", "-U", "dozvil", "-D", str(self.data)],
             capture_output=True, text=True, cwd="/", check=False, **self._unprivileged(),
         )  # fmt: skip
@@ -95,7 +95,7 @@ class House:
 
     def take_database(self, template: Path) -> None:
         """Begin with a copy of a database that was made and ended before."""
-        self._prepare_the_way()
+        self._prepare_folders()
         shutil.copytree(template, self.data)
         for one in (self.data, *self.data.rglob("*")):
             self._own(one)
@@ -107,7 +107,7 @@ class House:
     def start_receivers(self, *, seed: int, trouble: Mapping[str, float]) -> None:
         self.start("receivers", str(self.folder), str(seed), json.dumps(dict(trouble)))
         ports = self.folder / "receivers.json"
-        _wait(ports.exists, 20, "the receivers did not come up")
+        _wait_until(ports.exists, 20, "the receivers did not come up")
         self.receivers = json.loads(ports.read_text())
         self._variables["EMAIL_PORT"] = str(self.receivers["smtp"])
 
@@ -141,7 +141,7 @@ class House:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
-    def kill_a_child(self, pid: int, *, of: str) -> bool:
+    def kill_child(self, pid: int, *, of: str) -> bool:
         """Kill one child of a process of ours; False when it is gone, or is somebody else's by now."""
         if _parent(pid) != self.running[of].pid:
             return False
@@ -179,10 +179,10 @@ class House:
         return psycopg.connect(self.dsn, autocommit=True, connect_timeout=5)
 
     def wait_for_database(self, seconds: float = 60) -> None:
-        _wait(self._answers, seconds, "PostgreSQL did not come up", restart=self._restart_postgres)
+        _wait_until(self._answers, seconds, "PostgreSQL did not come up", restart=self._restart_postgres)
 
     def wait_for_web(self, seconds: float = 60) -> None:
-        _wait(self._is_ready, seconds, f"the web server did not come up\n{self.tail('web')}")
+        _wait_until(self._is_ready, seconds, f"the web server did not come up\n{self.tail('web')}")
 
     def tail(self, name: str, lines: int = 15) -> str:
         log = self.folder / f"{name}.log"
@@ -201,7 +201,7 @@ class House:
 
     def _command(self, name: str, arguments: tuple[str, ...]) -> list[str]:
         if name == "postgres":
-            return [str(_binaries() / "postgres"), "-D", str(self.data)]
+            return [str(_find_binaries() / "postgres"), "-D", str(self.data)]
         if name == "redis":
             port = str(self._ports["redis"])
             return ["redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
@@ -222,11 +222,11 @@ class House:
     def _unprivileged(self) -> dict[str, Any]:
         return {"user": self._as.pw_uid, "group": self._as.pw_gid, "extra_groups": []} if self._as else {}
 
-    def _prepare_the_way(self) -> None:
+    def _prepare_folders(self) -> None:
         self._own(self.socket)
         if self._as:
-            for folder in (self.data, self.socket, _binaries()):
-                _open_the_way(folder)
+            for folder in (self.data, self.socket, _find_binaries()):
+                _make_traversable(folder)
 
     def _own(self, path: Path) -> None:
         """PostgreSQL refuses root, so where we are root its files belong to nobody."""
@@ -254,7 +254,7 @@ class House:
             return False
 
 
-def _wait(holds: Any, seconds: float, otherwise: str, *, restart: Any = lambda: None) -> None:
+def _wait_until(holds: Any, seconds: float, otherwise: str, *, restart: Any = lambda: None) -> None:
     until = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > until:
