@@ -1,0 +1,52 @@
+"""Everything that can be done to a case or a licence."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Verb(TextChoices):
+    """Everything that can be done to a case or a licence. One word, from the model method to the button."""
+
+    CREATE = "create", _("Create a request")
+    EDIT = "edit", _("Edit")
+    ATTACH = "attach", _("Attach a document")
+    SUBMIT = "submit", _("Submit")
+    WITHDRAW = "withdraw", _("Withdraw")
+    TAKE_ON = "take_on", _("Take on the file")
+    ACCEPT = "accept", _("Accept as complete")
+    SEND_BACK = "send_back", _("Send back to the applicant")
+    ASK = "ask", _("Ask a question")
+    ANSWER = "answer", _("Answer a question")
+    ACCEPT_ANSWER = "accept_answer", _("Accept an answer")
+    WITHDRAW_QUESTION = "withdraw_question", _("Withdraw a question")
+    STATE_NEED = "state_need", _("State domestic need")
+    SIGN = "sign", _("Sign")
+    AMEND = "amend", _("Amend")
+    TAKE_BACK = "take_back", _("Take back an objection")
+    ESCALATE = "escalate", _("Refer up")
+    APPEAL = "appeal", _("Appeal")
+    FINALISE_OUTCOME = "let_stand", _("Let the outcome stand")
+    END_PAUSE = "lapse", _("Let a pause end")
+    RETIME = "retime", _("Compute time limits anew")
+    RECUSE = "recuse", _("Declare a conflict of interest")
+    CLOSE_ROUND = "close_round", _("Close a round at its deadline")
+    FORWARD = "forward", _("Forward to the government")
+    ADJOURN = "adjourn", _("Adjourn")
+    RESUME = "resume", _("Resume")
+    GRANT = "grant", _("Grant")
+    REFUSE = "refuse", _("Refuse")
+    COUNTERSIGN = "countersign", _("Countersign")
+    ACTIVATE = "activate", _("Put into force")
+    SUSPEND = "suspend", _("Suspend")
+    REINSTATE = "reinstate", _("Reinstate")
+    DRAW_DOWN = "draw_down", _("Draw down")
+    REVERSE = "reverse", _("Reverse a draw-down")
+    EXHAUST = "exhaust", _("Close as used in full")
+    REOPEN = "reopen", _("Go on after a reversal")
+    EXPIRE = "expire", _("Close as expired")
+    REVOKE = "revoke", _("Revoke")
+    SURRENDER = "surrender", _("Surrender")
+    FILE_REPORT = "file_report", _("File a report")
+    FILE_EVIDENCE = "file_evidence", _("File evidence")
+    ACCEPT_EVIDENCE = "accept_evidence", _("Accept evidence")
+    RETURN_EVIDENCE = "return_evidence", _("Return evidence")

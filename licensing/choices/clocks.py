@@ -1,0 +1,46 @@
+"""Time limits, what pauses them, and what reminds of them."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class TermUnit(TextChoices):
+    CALENDAR = "calendar", _("calendar days")
+    WORKING = "working", _("working days")
+
+
+class ClockKind(TextChoices):
+    COMPLETENESS = "completeness", _("Completeness check")
+    LEGAL = "legal", _("Legal time limit")
+    STAGE = "stage", _("Stage")
+    ESCALATION = "escalation", _("Time to refer the case up")
+    APPEAL = "appeal", _("Time to appeal")
+
+
+class PauseReason(TextChoices):
+    QUESTION = "question", _("A question waits for the applicant's answer")
+    ADJOURNED = "adjourned", _("The decision is adjourned")
+    HOLD = "hold", _("Held by the authority")
+    RETURNED = "returned", _("The request is with the applicant")
+
+
+class Owner(TextChoices):
+    """Who must act before a clock moves again."""
+
+    APPLICANT = "applicant", _("the applicant")
+    AUTHORITY = "authority", _("the authority")
+
+
+class DeadlineKind(TextChoices):
+    """What the reminder policy knows deadlines of: the clocks of a case, and what is due besides them."""
+
+    COMPLETENESS = "completeness", _("Completeness check")
+    LEGAL = "legal", _("Legal time limit")
+    STAGE = "stage", _("Stage")
+    ESCALATION = "escalation", _("Time to refer the case up")
+    APPEAL = "appeal", _("Time to appeal")
+    QUESTION = "question", _("Question to the applicant")
+    NEED_STATEMENT = "need_statement", _("Statement of domestic need")
+    LICENCE_EXPIRY = "licence_expiry", _("End of a licence")
+    USAGE_REPORT = "usage_report", _("Reports under a licence")
+    CONDITION = "condition", _("Condition of a licence")

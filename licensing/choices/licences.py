@@ -1,0 +1,38 @@
+"""A licence, and what its holder owes under it."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class LicenceState(TextChoices):
+    """Where an issued licence stands; a licence never leaves a closed state."""
+
+    ISSUED = "issued", _("Issued")
+    SUSPENDED = "suspended", _("Suspended")
+    EXHAUSTED = "exhausted", _("Used in full")
+    EXPIRED = "expired", _("Expired")
+    REVOKED = "revoked", _("Revoked")
+    SURRENDERED = "surrendered", _("Surrendered")
+
+
+class ReportKind(TextChoices):
+    """The two reports that the holder of a permit owes for each period."""
+
+    FACT = "fact", _("Report on actual transfer")
+    USE = "use", _("Report on use")
+
+
+class ReportOutcome(TextChoices):
+    IN_FULL = "in_full", _("In full")
+    IN_PART = "in_part", _("In part")
+    NOT_AT_ALL = "not_at_all", _("Not at all")
+
+
+class DutyState(TextChoices):
+    """How far the holder of a licence is with a condition that is due on a day."""
+
+    OPEN = "open", _("Evidence is due")
+    FILED = "filed", _("Evidence filed, to be checked")
+    MET = "met", pgettext_lazy("condition", "Met")
+    CEASED = "ceased", _("No longer due")

@@ -1,0 +1,39 @@
+"""Offices, mandates and parts of people, inside and outside the authority."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Office(TextChoices):
+    """Standing duties of a person in the authority, apart from any mandate for a body."""
+
+    CASE_OFFICER = "case_officer", _("Case officer")
+    DECIDER = "decider", _("Decider")
+    POLICY_OFFICER = "policy_officer", _("Policy officer")
+    AUDITOR = "auditor", _("Auditor")
+    CUSTOMS = "customs", _("Customs system")
+    ADMINISTRATOR = "administrator", _("Administrator of people")
+
+
+class MembershipRole(TextChoices):
+    """What a person may do inside a partner organisation."""
+
+    ADMINISTRATOR = "administrator", _("Administrator")
+    PREPARER = "preparer", _("Preparer")
+    READER = "reader", _("Reader")
+
+
+class MandateKind(TextChoices):
+    HOLDER = "holder", pgettext_lazy("of a mandate", "Holder")
+    DEPUTY = "deputy", _("Deputy")
+
+
+class CaseRole(TextChoices):
+    """The role in the case that an act gives to the person who does it; one person has one role in one case."""
+
+    PREPARED = "prepared", _("Prepared the request")
+    HANDLED = "handled", _("Handled the file")
+    SIGNED = "signed", _("Signed for a body")
+    DECIDED = "decided", _("Decided")
+    COUNTERSIGNED = "countersigned", _("Countersigned")

@@ -1,0 +1,31 @@
+"""Messages that leave, and who hears of an event."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Channel(TextChoices):
+    MAIL = "mail", _("Mail")
+    WEBHOOK = "webhook", _("Webhook")
+
+
+class DeliveryState(TextChoices):
+    DUE = "due", pgettext_lazy("message", "Due")
+    SENT = "sent", _("Sent")
+    DEAD = "dead", _("Given up")
+    ASIDE = "aside", _("Laid aside")
+
+
+class Audience(TextChoices):
+    """Who hears of an event. What an audience may be told is decided by the outbox, not by the event."""
+
+    APPLICANT = "applicant", _("People of the applicant's organisation")
+    OFFICERS = "officers", _("Case officers")
+    SEATS = "seats", _("People who may speak for a seat that is still to speak")
+    HOLDERS = "holders", _("Holders of the seats that are still to speak")
+    DEPUTIES = "deputies", _("Deputies of the seats that are still to speak")
+    HEADS = "heads", _("Heads of the bodies that are still to speak")
+    NEED = "need", _("People of the bodies that consolidate domestic need")
+    DECIDERS = "deciders", _("Deciders")
+    SYSTEMS = "systems", _("Subscribed systems")

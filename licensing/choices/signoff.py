@@ -1,0 +1,121 @@
+"""Seats, rules, positions and outcomes of a collective sign-off."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class SeatRole(TextChoices):
+    DELIBERATIVE = "deliberative", _("Deliberative")
+    CONSULTATIVE = "consultative", _("Consultative")
+    OBSERVER = "observer", _("Observer")
+    SECRETARY = "secretary", _("Secretary")
+
+    @property
+    def votes(self) -> bool:
+        """Whether what this seat says is counted."""
+        return self is SeatRole.DELIBERATIVE
+
+    @property
+    def speaks(self) -> bool:
+        """Whether this seat takes a position at all, with a vote or without one."""
+        return self.votes or self is SeatRole.CONSULTATIVE
+
+
+VOTING_ROLES = tuple(role for role in SeatRole if role.votes)
+
+
+SPEAKING_ROLES = tuple(role for role in SeatRole if role.speaks)
+
+
+class Veto(TextChoices):
+    NONE = "none", _("No veto")
+    SUSPENSIVE = "suspensive", _("Suspensive veto: forces escalation")
+    ABSOLUTE = "absolute", _("Absolute veto")
+
+
+class RuleKind(TextChoices):
+    """How the positions of a stage become one outcome."""
+
+    UNANIMITY = "unanimity", _("Unanimity")
+    CONSENSUS = "consensus", _("Consensus: nobody objects")
+    MAJORITY_CAST = "majority_cast", _("Majority of the votes cast")
+    MAJORITY_SEATS = "majority_seats", _("Majority of the seats")
+    QUALIFIED = "qualified", _("Qualified majority")
+    K_OF_N = "k_of_n", _("A fixed number of approvals")
+    WEIGHTED = "weighted", _("Weighted threshold")
+    SINGLE = "single", _("The chair decides after hearing all")
+
+
+class Abstention(TextChoices):
+    """How an abstention counts."""
+
+    IGNORED = "ignored", _("Present, not counted")
+    AGAINST = "against", _("Counts against")
+    ABSENT = "absent", _("Counts as not present")
+
+
+class Tie(TextChoices):
+    CHAIR = "chair", _("The chair's vote decides")
+    REFUSE = "refuse", _("A tie refuses")
+    ESCALATE = "escalate", _("A tie is referred up")
+    LOWER_STANDS = "lower_stands", _("The lower decision stands")
+
+
+class Silence(TextChoices):
+    """What a seat that has not spoken at the deadline is taken to have said."""
+
+    BLOCK = "block", _("Blocks, and is chased")
+    NO_OBJECTION = "no_objection", _("No objection")
+    ABSTAIN = "abstain", _("Abstention")
+    OBJECTION = "objection", _("Objection")
+    ESCALATE = "escalate", _("Referred up")
+
+
+class QuorumBase(TextChoices):
+    """Which seats a quorum is counted over when members are recused."""
+
+    ALL_SEATS = "all_seats", _("All seats of the stage")
+    ELIGIBLE = "eligible", _("Seats that are not recused")
+
+
+class PositionChoice(TextChoices):
+    APPROVE = "approve", _("Approve")
+    CONDITIONS = "conditions", _("Approve with conditions")
+    OBJECT = "object", _("Object")
+    ABSTAIN = "abstain", _("Abstain")
+    NO_VIEW = "no_view", _("Not within our remit")
+    ADJOURN = "adjourn", _("Ask to adjourn")
+
+
+class StageOutcome(TextChoices):
+    PENDING = "pending", _("Not yet decided")
+    PASSED = "passed", _("Passed")
+    PASSED_WITH_CONDITIONS = "passed_with_conditions", _("Passed with conditions")
+    NOT_PASSED = "not_passed", _("Not passed")
+    ESCALATED = "escalated", _("Referred up")
+    ADJOURNED = "adjourned", _("Adjourned")
+
+
+class RoundEnd(TextChoices):
+    """Why a round was closed."""
+
+    ALL_SPOKE = "all_spoke", _("Every seat has spoken")
+    SETTLED = "settled", _("The outcome could no longer change")
+    DEADLINE = "deadline", _("The deadline passed")
+    SUPERSEDED = "superseded", _("A newer version of the request replaced it")
+    STOPPED = "stopped", _("The case left the review")
+
+
+class OnFail(TextChoices):
+    """Where a stage that did not pass leads."""
+
+    CONTINUE = "continue", _("Continue with a negative recommendation")
+    ESCALATE = "escalate", _("Refer to a higher stage")
+
+
+class RecusalReason(TextChoices):
+    EMPLOYMENT = "employment", _("Present or former employment")
+    SHAREHOLDING = "shareholding", _("Shareholding or financial interest")
+    FAMILY = "family", _("Family tie")
+    ADVISER = "adviser", _("Earlier advice to a party")
+    OTHER = "other", _("Another interest")
