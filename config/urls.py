@@ -8,11 +8,11 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from config.web import devmail
-from licensing.admin.pages.site import settle
+from licensing.admin.pages.site import set_up_site
 
 # Sign-in goes by allauth everywhere, so that a second factor is asked for at this door too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
-settle(admin.site)
+set_up_site(admin.site)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),

@@ -16,14 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from licensing.acts.acting import to_local_day
-from licensing.admin.forms.licence import ON_LICENCE
-from licensing.admin.forms.obligations import ON_DUTY
+from licensing.admin.forms.licence import LICENCE_FORMS
+from licensing.admin.forms.obligations import DUTY_FORMS
 from licensing.admin.pages.act_page import act_page
-from licensing.admin.pages.cells import cell
-from licensing.admin.pages.rights import RecordAdmin, found_or_404, know_actor, local_now, only_of_seen_cases, person
+from licensing.admin.pages.cells import render_cell
+from licensing.admin.pages.rights import RecordAdmin, filter_by_visible_case, get_or_404, get_person, local_now, store_actor
 from licensing.admin.requests import history
 from licensing.admin.requests.case_page import Button
-from licensing.admin.requests.version_view import quantity_shown
+from licensing.admin.requests.version_view import format_quantity
 from licensing.choices import DutyState, LicenceState, Verb
 from licensing.models import ConditionDuty, Event, Licence, LicenceCondition, LicenceLine, Usage, read_actor
 from licensing.models.licences.licence import LicenceQuerySet
@@ -31,12 +31,12 @@ from licensing.models.read_models import Reader
 from licensing.models.read_models.obligations import read_report_periods
 from licensing.permissions import Actor
 
-LEDGER_SHOWN = 200
+MOST_USAGES = 200
 
 
-def seen_licences(request: HttpRequest) -> LicenceQuerySet:
-    seen = Licence.objects.visible_to(person(request), on=local_now())
-    return only_of_seen_cases(seen, request)
+def find_visible_licences(request: HttpRequest) -> LicenceQuerySet:
+    seen = Licence.objects.visible_to(get_person(request), on=local_now())
+    return filter_by_visible_case(seen, request)
 
 
 @admin.register(Licence)
@@ -49,11 +49,11 @@ class LicenceAdmin(RecordAdmin):
     ordering = ("-issued_at",)
 
     def get_queryset(self, request: HttpRequest) -> LicenceQuerySet:
-        return seen_licences(request).for_lists()
+        return find_visible_licences(request).for_lists()
 
     @display(description=_("Licence"), ordering="number")
     def what(self, licence: Licence) -> SafeString:
-        return cell("licence", licence=licence)
+        return render_cell("licence", licence=licence)
 
     @display(description=_("Holder"), ordering="organisation__name")
     def holder(self, licence: Licence) -> str:
@@ -61,108 +61,110 @@ class LicenceAdmin(RecordAdmin):
 
     @display(description=_("State"), ordering="state")
     def where(self, licence: Licence) -> SafeString:
-        return cell("badge", label=state_in_words(licence), tone=tone_of(licence))
+        return render_cell("badge", label=get_state_label(licence), tone=get_licence_tone(licence))
 
     @display(description=_("Valid"), ordering="valid_until")
     def validity(self, licence: Licence) -> SafeString:
-        return cell("validity", licence=licence)
+        return render_cell("validity", licence=licence)
 
     @display(description=_("Case"), ordering="case__reference")
     def case_link(self, licence: Licence) -> SafeString:
-        return cell("link", url=reverse("admin:licensing_case_change", args=[licence.case_id]), label=licence.case.reference)
+        return render_cell(
+            "link", url=reverse("admin:licensing_case_change", args=[licence.case_id]), label=licence.case.reference
+        )
 
     def get_urls(self) -> list[URLPattern]:
         seen = self.admin_site.admin_view
         return [
             path("", seen(self.changelist_view), name="licensing_licence_changelist"),
-            path("add/", seen(self.no_such_page), name="licensing_licence_add"),
-            path("<uuid:licence_id>/change/", seen(self.page), name="licensing_licence_change"),
+            path("add/", seen(self.raise_not_found), name="licensing_licence_add"),
+            path("<uuid:licence_id>/change/", seen(self.show_licence), name="licensing_licence_change"),
             path(
                 "<uuid:licence_id>/duties/<uuid:duty_id>/act/<slug:verb>/",
-                seen(self.duty_act),
+                seen(self.act_on_duty),
                 name="licensing_licence_duty_act",
             ),
             path("<uuid:licence_id>/act/<slug:verb>/", seen(self.act), name="licensing_licence_act"),
         ]
 
-    def no_such_page(self, request: HttpRequest) -> HttpResponse:
+    def raise_not_found(self, request: HttpRequest) -> HttpResponse:
         raise Http404
 
-    def page(self, request: HttpRequest, licence_id: UUID) -> HttpResponse:
+    def show_licence(self, request: HttpRequest, licence_id: UUID) -> HttpResponse:
         """A licence with its lines, its ledger, its conditions and its history."""
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        self._refuse_strangers(request)
+        self._require_view_permission(request)
         now = local_now()
-        licence: Licence = found_or_404(_with_all(seen_licences(request)), pk=licence_id)
-        actor = read_actor(person(request), on=to_local_day(now), case_id=licence.case_id, kind=licence.case.kind_id)
-        know_actor(request, actor)
-        events = Event.objects.filter(licence=licence).select_related("actor").order_by("-number")[: history.MOST]
+        licence: Licence = get_or_404(_prefetch_all(find_visible_licences(request)), pk=licence_id)
+        actor = read_actor(get_person(request), on=to_local_day(now), case_id=licence.case_id, kind=licence.case.kind_id)
+        store_actor(request, actor)
+        events = Event.objects.filter(licence=licence).select_related("actor").order_by("-number")[: history.MOST_LINES]
         usages = Usage.objects.filter(line__licence=licence).select_related("line", "system").order_by("-drawn_at")
         context = {
             **self.admin_site.each_context(request),
             "title": licence.number,
             "licence": licence,
-            "state": state_in_words(licence),
-            "tone": tone_of(licence),
-            "lines": [_line(one) for one in licence.lines.all()],
-            "usages": [(one, quantity_shown(one.quantity), quantity_shown(one.left_after)) for one in usages[:LEDGER_SHOWN]],
-            "duties": [_duty(one, licence, actor, to_local_day(now)) for one in _duties(licence)],
+            "state": get_state_label(licence),
+            "tone": get_licence_tone(licence),
+            "lines": [_line_row(one) for one in licence.lines.all()],
+            "usages": [(one, format_quantity(one.quantity), format_quantity(one.left_after)) for one in usages[:MOST_USAGES]],
+            "duties": [_duty_row(one, licence, actor, to_local_day(now)) for one in _licence_duties(licence)],
             "periods": read_report_periods(licence, licence.lines.all(), Reader(actor, now, to_local_day(now), "en")),
-            "buttons": _buttons(licence, actor),
-            "history": history.lines(events),
+            "buttons": _licence_buttons(licence, actor),
+            "history": history.build_lines(events),
         }
         return TemplateResponse(request, "admin/licensing/licence.html", context)
 
     def act(self, request: HttpRequest, licence_id: UUID, verb: str) -> HttpResponse:
-        form = ON_LICENCE.get(verb)
+        form = LICENCE_FORMS.get(verb)
         if form is None:
             raise Http404
-        self._refuse_strangers(request)
-        return act_page(request, form, lambda: self._licence(request, licence_id))
+        self._require_view_permission(request)
+        return act_page(request, form, lambda: self._get_licence(request, licence_id))
 
-    def duty_act(self, request: HttpRequest, licence_id: UUID, duty_id: UUID, verb: str) -> HttpResponse:
-        form = ON_DUTY.get(verb)
+    def act_on_duty(self, request: HttpRequest, licence_id: UUID, duty_id: UUID, verb: str) -> HttpResponse:
+        form = DUTY_FORMS.get(verb)
         if form is None:
             raise Http404
-        self._refuse_strangers(request)
-        duty = found_or_404(_duties(self._licence(request, licence_id)), pk=duty_id)
-        return act_page(request, form, lambda: self._licence(request, licence_id), target=duty)
+        self._require_view_permission(request)
+        duty = get_or_404(_licence_duties(self._get_licence(request, licence_id)), pk=duty_id)
+        return act_page(request, form, lambda: self._get_licence(request, licence_id), target=duty)
 
-    def _licence(self, request: HttpRequest, licence_id: UUID) -> Licence:
-        licence: Licence = found_or_404(seen_licences(request).for_lists(), pk=licence_id)
+    def _get_licence(self, request: HttpRequest, licence_id: UUID) -> Licence:
+        licence: Licence = get_or_404(find_visible_licences(request).for_lists(), pk=licence_id)
         return licence
 
-    def _refuse_strangers(self, request: HttpRequest) -> None:
+    def _require_view_permission(self, request: HttpRequest) -> None:
         if not self.has_view_permission(request):
             raise Http404
 
 
-def state_in_words(licence: Licence) -> str:
+def get_state_label(licence: Licence) -> str:
     if licence.state == LicenceState.ISSUED and licence.is_dormant:
         return str(_("Issued, waits for a condition"))
     return str(LicenceState(licence.state).label)
 
 
-def tone_of(licence: Licence) -> str:
+def get_licence_tone(licence: Licence) -> str:
     if licence.state == LicenceState.ISSUED:
         return "warn" if licence.is_dormant else "good"
     return {LicenceState.SUSPENDED: "warn", LicenceState.REVOKED: "bad"}.get(LicenceState(licence.state), "mute")
 
 
-def _with_all(licences: LicenceQuerySet) -> LicenceQuerySet:
+def _prefetch_all(licences: LicenceQuerySet) -> LicenceQuerySet:
     return licences.for_lists().prefetch_related(
         Prefetch("lines", LicenceLine.objects.select_related("unit").order_by("number")),
         Prefetch("conditions", LicenceCondition.objects.order_by("number")),
     )
 
 
-def _duties(licence: Licence) -> QuerySet[ConditionDuty]:
+def _licence_duties(licence: Licence) -> QuerySet[ConditionDuty]:
     duties = ConditionDuty.objects.filter(condition__licence=licence).order_by("due_on", "condition__number")
     return duties.select_related("condition", "after", "document", "filed_by")
 
 
-def _duty(duty: ConditionDuty, licence: Licence, actor: Actor, today: date) -> dict[str, Any]:
+def _duty_row(duty: ConditionDuty, licence: Licence, actor: Actor, today: date) -> dict[str, Any]:
     """A condition with its day, and what may be done about its evidence."""
     wanted = licence.list_available_acts(actor) if duty.state == DutyState.FILED else []
     overdue = duty.state == DutyState.OPEN and duty.due_on < today
@@ -175,33 +177,33 @@ def _duty(duty: ConditionDuty, licence: Licence, actor: Actor, today: date) -> d
                 verb,
                 str(verb.label),
                 reverse("admin:licensing_licence_duty_act", args=[licence.pk, duty.pk, verb.value]),
-                weight=ON_DUTY[verb].button_weight,
+                weight=DUTY_FORMS[verb].button_weight,
             )
             for verb in wanted
-            if verb in ON_DUTY
+            if verb in DUTY_FORMS
         ],
     }
 
 
-def _line(line: LicenceLine) -> dict[str, Any]:
+def _line_row(line: LicenceLine) -> dict[str, Any]:
     share = line.used / line.authorised if line.authorised else 0
     return {
         "line": line,
-        "authorised": quantity_shown(line.authorised),
-        "used": quantity_shown(line.used),
-        "left": quantity_shown(line.left),
+        "authorised": format_quantity(line.authorised),
+        "used": format_quantity(line.used),
+        "left": format_quantity(line.left),
         "percent": round(share * 100),
     }
 
 
-def _buttons(licence: Licence, actor: Actor) -> list[Button]:
-    wanted = [verb for verb in licence.list_available_acts(actor) if verb in ON_LICENCE]
+def _licence_buttons(licence: Licence, actor: Actor) -> list[Button]:
+    wanted = [verb for verb in licence.list_available_acts(actor) if verb in LICENCE_FORMS]
     return [
         Button(
             verb,
             str(verb.label),
             reverse("admin:licensing_licence_act", args=[licence.pk, verb.value]),
-            weight=ON_LICENCE[verb].weight,
+            weight=LICENCE_FORMS[verb].weight,
         )
         for verb in wanted
         if verb != Verb.ACTIVATE or licence.is_dormant

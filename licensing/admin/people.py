@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
 from licensing.acts.acting import now, to_local_day
-from licensing.admin.pages.cells import cell
+from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.inputs import DayInput
-from licensing.admin.pages.rights import AUTHORITY, KEEPERS_OF_PEOPLE, KEEPERS_OF_REFERENCE, DeskAdmin, holds
+from licensing.admin.pages.rights import AUTHORITY, PEOPLE_EDITORS, REFERENCE_EDITORS, DeskAdmin, has_appointment
 from licensing.models import Appointment, Body, CaseKind, Mandate, Membership, Organisation, User
 
 
@@ -30,7 +30,7 @@ class PeriodWidget(forms.MultiWidget):
         return [value.lower, value.upper] if value else [None, None]
 
 
-class OfPeriod(forms.ModelForm[Any]):
+class PeriodForm(forms.ModelForm[Any]):
     """A row that ties a person to something for a time; it ends by its last day and is never deleted."""
 
     acting_person: User | None = None
@@ -54,7 +54,7 @@ class OfPeriod(forms.ModelForm[Any]):
         return period
 
 
-class MandateForm(OfPeriod):
+class MandateForm(PeriodForm):
     scope = forms.MultipleChoiceField(
         label=gettext_lazy("Only these kinds of case"),
         required=False,
@@ -72,11 +72,11 @@ class MandateForm(OfPeriod):
         given = super().clean() or self.cleaned_data
         user, body = given.get("user") or self.instance.user_id, given.get("body") or self.instance.body_id
         period = given.get("period")
-        if user and body and period and self._overlapping(user, body, period):
-            self.add_error("period", OVERLAP())
+        if user and body and period and self._has_overlapping_mandate(user, body, period):
+            self.add_error("period", get_overlap_message())
         return given
 
-    def _overlapping(self, user: Any, body: Any, period: Any) -> bool:
+    def _has_overlapping_mandate(self, user: Any, body: Any, period: Any) -> bool:
         others = Mandate.objects.filter(user=user, body=body, period__overlap=period)
         return others.exclude(pk=self.instance.pk).exists()
 
@@ -86,14 +86,14 @@ class MandateForm(OfPeriod):
         return excluded | {"period"}
 
 
-def OVERLAP() -> str:  # noqa: N802 - a sentence that is translated when it is read
+def get_overlap_message() -> str:  # a sentence that is translated when it is read
     return _("This person has a mandate for this body in a part of that time already. End it first, or choose other days.")
 
 
 class PeopleAdmin(DeskAdmin):
     """Rows about people: read by the authority, kept by administrators."""
 
-    kept_by = KEEPERS_OF_PEOPLE
+    editors = PEOPLE_EDITORS
 
 
 class PeriodAdmin(PeopleAdmin):
@@ -124,11 +124,11 @@ class PeriodAdmin(PeopleAdmin):
 
     @display(description=gettext_lazy("From"), ordering="period")
     def since(self, row: Any) -> SafeString:
-        return cell("day", day=row.period.lower)
+        return render_cell("day", day=row.period.lower)
 
     @display(description=gettext_lazy("To (not included)"))
     def until(self, row: Any) -> SafeString:
-        return cell("day", day=row.period.upper)
+        return render_cell("day", day=row.period.upper)
 
     @display(description=gettext_lazy("Holds today"), boolean=True)
     def holds_today(self, row: Any) -> bool:
@@ -172,7 +172,7 @@ class MandateAdmin(PeriodAdmin):
         except IntegrityError as refusal:
             if "mandates_of_a_person_do_not_overlap" not in str(refusal):
                 raise
-            messages.error(request, OVERLAP())
+            messages.error(request, get_overlap_message())
             return HttpResponseRedirect(request.path)
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
@@ -184,7 +184,7 @@ class MandateAdmin(PeriodAdmin):
 
 @admin.register(Appointment)
 class AppointmentAdmin(PeriodAdmin):
-    form = OfPeriod
+    form = PeriodForm
     list_display = ("who", "kind", "since", "until", "holds_today")
     list_filter = ("kind",)
     search_fields = ("user__name", "user__email")
@@ -242,7 +242,7 @@ class MembershipAdmin(PeopleAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Leaving takes a person out of the organisation; what they have filed stays with it."""
-        return holds(request, KEEPERS_OF_PEOPLE)
+        return has_appointment(request, PEOPLE_EDITORS)
 
 
 @admin.register(Body)
@@ -252,8 +252,8 @@ class BodyAdmin(DeskAdmin):
     search_fields = ("code", "names", "short_names")
     autocomplete_fields = ("head",)
     ordering = ("code",)
-    seen_by = AUTHORITY
-    kept_by = KEEPERS_OF_REFERENCE | KEEPERS_OF_PEOPLE
+    viewers = AUTHORITY
+    editors = REFERENCE_EDITORS | PEOPLE_EDITORS
 
-    def fixed_names(self, obj: Any) -> tuple[str, ...]:
+    def get_fixed_fields(self, obj: Any) -> tuple[str, ...]:
         return ("code",) if obj else ()

@@ -18,9 +18,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from licensing.acts.requests import questions
-from licensing.admin.forms.licence import ON_LICENCE
-from licensing.admin.forms.on_case import ON_CASE
-from licensing.admin.forms.questions import ON_QUESTION
+from licensing.admin.forms.licence import LICENCE_FORMS
+from licensing.admin.forms.on_case import CASE_FORMS
+from licensing.admin.forms.questions import QUESTION_FORMS
 from licensing.choices import Office as Duty
 from licensing.models import Appointment, Case, Endpoint, Event, Licence, User
 from licensing.outbox.webhooks.encryption import encrypt
@@ -82,7 +82,7 @@ class Route:
             yield "/" + path.replace("^", "").replace("$", "")
 
     def _verbs(self) -> list[str]:
-        forms = ON_QUESTION if "question_id" in self.pattern else ON_CASE if self.row == "case" else ON_LICENCE
+        forms = QUESTION_FORMS if "question_id" in self.pattern else CASE_FORMS if self.row == "case" else LICENCE_FORMS
         return sorted(forms)
 
 

@@ -56,7 +56,7 @@ def test_overlapping_mandates_of_one_person_are_refused_in_a_sentence(world: Wor
 def test_overlap_that_slips_in_meanwhile_is_told_and_not_a_fault(
     world: World, at: At, ada: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(MandateForm, "_overlapping", lambda *_: False)
+    monkeypatch.setattr(MandateForm, "_has_overlapping_mandate", lambda *_: False)
 
     response = at(ada).post(ADD, _mandate(world.mira), follow=True)
 

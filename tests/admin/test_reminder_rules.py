@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from licensing.acts.acting import at_time
 from licensing.acts.clocks.reminder_policy import SETTLE_TIME, follow_reminder_policy
-from licensing.admin.reference.reminder_preview import in_words
+from licensing.admin.reference.reminder_preview import format_reminder_rule
 from licensing.choices import Audience, TermUnit
 from licensing.models import Reminder, ReminderRule
 from licensing.policy.clocks.reminders import ReminderRule as Rule
@@ -42,7 +42,7 @@ FORM = {
     ],
 )
 def test_a_rule_is_said_in_plain_words(rule: Rule, words: str) -> None:
-    assert in_words(rule) == words
+    assert format_reminder_rule(rule) == words
 
 
 def test_the_page_says_what_is_owed_and_what_a_change_does(world: World, at: At) -> None:

@@ -80,8 +80,8 @@ class Deployment:
         self._own(self.data)
         self._prepare_folders()
         made = subprocess.run(
-            [str(_find_binaries() / "initdb"), "--auth=trust", "--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8",
-             "--no-sync", "-U", "dozvil", "-D", str(self.data)],
+            [str(_find_binaries() / "initdb"), "--auth=trust", "--encoding=UTF8", "--locale-provider=builtin",
+             "--locale=C.UTF-8", "--no-sync", "-U", "dozvil", "-D", str(self.data)],
             capture_output=True, text=True, cwd="/", check=False, **self._unprivileged(),
         )  # fmt: skip
         if made.returncode:

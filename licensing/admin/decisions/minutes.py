@@ -37,7 +37,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class MinutesView:
     """The minutes in the words of one language, ready for a page or for print."""
 
     language: str
@@ -53,13 +53,13 @@ class Paper:
     kept: str
 
 
-def paper_of(minutes: Minutes, seen: CaseQuerySet, *, language: str = "") -> Paper:
+def build_minutes_view(minutes: Minutes, seen: CaseQuerySet, *, language: str = "") -> MinutesView:
     """The minutes for a reader; of a case that they are kept out of, only the place on the agenda."""
     with override(language) if language else nullcontext():
-        return _paper(minutes, json.loads(minutes.canonical), seen)
+        return _build_view(minutes, json.loads(minutes.canonical), seen)
 
 
-def printed(paper: Paper) -> bytes:
+def render_pdf(paper: MinutesView) -> bytes:
     """The paper as a PDF; the same minutes give the same bytes."""
     folder = settings.ROOT / "templates" / "documents"
     told = {"paper": json.dumps(asdict(paper), ensure_ascii=False)}
@@ -67,12 +67,12 @@ def printed(paper: Paper) -> bytes:
     return content
 
 
-def _paper(minutes: Minutes, text: Mapping[str, Any], seen: CaseQuerySet) -> Paper:
+def _build_view(minutes: Minutes, text: Mapping[str, Any], seen: CaseQuerySet) -> MinutesView:
     bodies = {body.pk: body.name for body in Body.objects.all()}
     references = [line["case"] for line in text["agenda"]]
     known = {case.reference for case in seen.filter(reference__in=references).only("reference")}
     quorum = text["quorum"]
-    return Paper(
+    return MinutesView(
         language=get_language() or "en",
         heading=_("Minutes of a sitting"),
         title=text["title"],
@@ -81,13 +81,13 @@ def _paper(minutes: Minutes, text: Mapping[str, Any], seen: CaseQuerySet) -> Pap
             (_("Body"), bodies.get(text["body"], text["body"])),
             (_("Held on"), date_format(date.fromisoformat(text["held_on"]), "SHORT_DATE_FORMAT")),
             (_("Resolution"), text["resolution_no"]),
-            (_("Quorum"), _quorum(quorum["present"], quorum["needed"])),
+            (_("Quorum"), _quorum_words(quorum["present"], quorum["needed"])),
         ],
         attended=[
             (bodies.get(one["body"], one["body"]), one["person"], _("present") if one["present"] else _("absent"))
             for one in text["attendance"]
         ],
-        entries=[_entry(line, known) for line in text["agenda"]],
+        entries=[_build_entry(line, known) for line in text["agenda"]],
         labels={
             "attendance": _("Who was there"),
             "agenda": _("What was decided"),
@@ -106,7 +106,7 @@ def _paper(minutes: Minutes, text: Mapping[str, Any], seen: CaseQuerySet) -> Pap
     )
 
 
-def _entry(line: Mapping[str, Any], known: Collection[str | None]) -> Entry:
+def _build_entry(line: Mapping[str, Any], known: Collection[str | None]) -> Entry:
     number, decided = line["number"], line["result"] == AgendaResult.DECIDED
     if line["case"] not in known:
         return Entry(number, "–", _("Withheld: you have no part in this case."), "", "", decided=False, why_not="", digest="")
@@ -117,16 +117,16 @@ def _entry(line: Mapping[str, Any], known: Collection[str | None]) -> Entry:
         proposed=str(DecisionOutcome(line["proposed"]).label),
         result=DecisionOutcome(line["decided"]).decided if decided else str(AgendaResult(line["result"]).label),
         decided=decided,
-        why_not=" ".join([line["why_not"], *_stood_aside(line)]).strip(),
+        why_not=" ".join([line["why_not"], *_recusal_lines(line)]).strip(),
         digest=line["digest"] or "",
     )
 
 
-def _stood_aside(line: Mapping[str, Any]) -> Iterator[str]:
+def _recusal_lines(line: Mapping[str, Any]) -> Iterator[str]:
     """Minutes of before do not say who stood aside."""
     if names := line.get("stood_aside"):
         yield _("With a conflict of interest, and not counted: %(names)s.") % {"names": ", ".join(names)}
 
 
-def _quorum(present: int, needed: int) -> str:
+def _quorum_words(present: int, needed: int) -> str:
     return _("%(there)s present, %(needed)s needed") % {"there": present, "needed": needed}

@@ -23,12 +23,12 @@ from django.utils.translation import ngettext
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.decisions import sittings as acts
-from licensing.admin.decisions.minutes import Paper, paper_of, printed
-from licensing.admin.forms.sittings import Attend, Call, Conclude, Propose, SittingForm, hindrances_in_words
-from licensing.admin.pages.act_page import NotFilledIn, carried_out, led_on, pressed
-from licensing.admin.pages.rights import RecordAdmin, cases_at_the_desk, found_or_404, holds, local_now, person
-from licensing.admin.requests.case_page import case_url
-from licensing.admin.requests.version_view import quantity_shown
+from licensing.admin.decisions.minutes import MinutesView, build_minutes_view, render_pdf
+from licensing.admin.forms.sittings import Attend, Call, Conclude, Propose, SittingForm, list_grant_obstacles
+from licensing.admin.pages.act_page import InvalidForm, execute, redirect_to_next, submit
+from licensing.admin.pages.rights import RecordAdmin, find_reviewable_cases, get_or_404, get_person, has_appointment, local_now
+from licensing.admin.requests.case_page import get_case_url
+from licensing.admin.requests.version_view import format_quantity
 from licensing.choices import AgendaResult, DecisionOutcome, Office, SittingState
 from licensing.errors import NotAllowed, Problem
 from licensing.models import AgendaItem, Case, RefusalGround, Sitting
@@ -36,13 +36,13 @@ from licensing.models.decisions.sitting import find_minutes
 from licensing.models.people import language_choices
 from licensing.policy.exact import to_decimal
 
-KEEPERS = frozenset({Office.DECIDER})
-HELD_ON_A_PAGE = 50
+SITTING_EDITORS = frozenset({Office.DECIDER})
+PAST_PER_PAGE = 50
 _TONES: Mapping[str, str] = {AgendaResult.DECIDED: "good", AgendaResult.FAILED: "bad", AgendaResult.PENDING: "busy"}
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class AgendaRow:
     """A case on the agenda: what is proposed and what came of it. `case` is none where the reader has no part in it."""
 
     number: int
@@ -62,144 +62,144 @@ class SittingAdmin(RecordAdmin):
     """Read by whoever reads every file; kept by deciders, as the acts say."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Sitting]:
-        return acts.list_sittings(person(request))
+        return acts.list_sittings(get_person(request))
 
     def get_urls(self) -> list[URLPattern]:
         seen = self.admin_site.admin_view
         return [
             path("", seen(self.changelist_view), name="licensing_sitting_changelist"),
-            path("add/", seen(self.no_such_page), name="licensing_sitting_add"),
-            path("call/", seen(self.call), name="licensing_sitting_call"),
-            path("<uuid:sitting_id>/change/", seen(self.page), name="licensing_sitting_change"),
-            path("<uuid:sitting_id>/attendance/", seen(self.attend), name="licensing_sitting_attend"),
-            path("<uuid:sitting_id>/agenda/", seen(self.fill), name="licensing_sitting_fill"),
-            path("<uuid:sitting_id>/agenda/<uuid:case_id>/", seen(self.propose), name="licensing_sitting_propose"),
+            path("add/", seen(self.raise_not_found), name="licensing_sitting_add"),
+            path("call/", seen(self.call_sitting), name="licensing_sitting_call"),
+            path("<uuid:sitting_id>/change/", seen(self.show_sitting), name="licensing_sitting_change"),
+            path("<uuid:sitting_id>/attendance/", seen(self.record_attendance), name="licensing_sitting_attend"),
+            path("<uuid:sitting_id>/agenda/", seen(self.fill_agenda), name="licensing_sitting_fill"),
+            path("<uuid:sitting_id>/agenda/<uuid:case_id>/", seen(self.edit_proposal), name="licensing_sitting_propose"),
             path("<uuid:sitting_id>/agenda/<uuid:case_id>/off/", seen(self.take_off), name="licensing_sitting_take_off"),
             path("<uuid:sitting_id>/conclude/", seen(self.conclude), name="licensing_sitting_conclude"),
-            path("<uuid:sitting_id>/minutes/", seen(self.minutes), name="licensing_sitting_minutes"),
-            path("<uuid:sitting_id>/minutes.<slug:language>.pdf", seen(self.minutes_pdf), name="licensing_sitting_pdf"),
+            path("<uuid:sitting_id>/minutes/", seen(self.show_minutes), name="licensing_sitting_minutes"),
+            path("<uuid:sitting_id>/minutes.<slug:language>.pdf", seen(self.download_minutes), name="licensing_sitting_pdf"),
         ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Those to come first, the next at the top; then those that were held."""
-        _only(request, "GET", "HEAD")
+        _allow_methods(request, "GET", "HEAD")
         if not self.has_view_permission(request):
             raise PermissionDenied
-        rows = sittings_in_lists(self.get_queryset(request))
-        held = Paginator(rows.filter(state=SittingState.CLOSED), HELD_ON_A_PAGE).get_page(request.GET.get("page"))
+        rows = annotate_sittings(self.get_queryset(request))
+        held = Paginator(rows.filter(state=SittingState.CLOSED), PAST_PER_PAGE).get_page(request.GET.get("page"))
         context = {
             "title": _("Sittings"),
             "to_come": rows.filter(state=SittingState.CALLED).order_by("held_on", "called_at"),
             "held": held,
-            "may_call": holds(request, KEEPERS),
+            "may_call": has_appointment(request, SITTING_EDITORS),
             "today": to_local_day(local_now()),
         }
-        return self._shown(request, "sittings.html", context)
+        return self._render(request, "sittings.html", context)
 
-    def page(self, request: HttpRequest, sitting_id: UUID) -> HttpResponse:
+    def show_sitting(self, request: HttpRequest, sitting_id: UUID) -> HttpResponse:
         """The agenda, who is there, and what came of it."""
-        _only(request, "GET", "HEAD")
-        sitting = self._sitting(request, sitting_id)
-        may_keep = sitting.state == SittingState.CALLED and holds(request, KEEPERS)
-        context = _facts_of(sitting) | {
-            "points": points(request, sitting),
-            "waiting": _offered(request) if may_keep else (),
+        _allow_methods(request, "GET", "HEAD")
+        sitting = self._get_sitting(request, sitting_id)
+        may_keep = sitting.state == SittingState.CALLED and has_appointment(request, SITTING_EDITORS)
+        context = _sitting_context(sitting) | {
+            "points": list_agenda_rows(request, sitting),
+            "waiting": _list_waiting_cases(request) if may_keep else (),
             "may_keep": may_keep,
             "may_conclude": may_keep and sitting.held_on <= to_local_day(local_now()),
             "minutes": find_minutes(sitting),
             "languages": dict(language_choices()),
             "key": uuid4(),
         }
-        return self._shown(request, "sitting.html", context)
+        return self._render(request, "sitting.html", context)
 
-    def no_such_page(self, request: HttpRequest) -> HttpResponse:
+    def raise_not_found(self, request: HttpRequest) -> HttpResponse:
         raise Http404
 
-    def call(self, request: HttpRequest) -> HttpResponse:
-        return self._answered(request, partial(Call, user=person(request)), _list_url())
+    def call_sitting(self, request: HttpRequest) -> HttpResponse:
+        return self._handle_form(request, partial(Call, user=get_person(request)), _list_url())
 
-    def attend(self, request: HttpRequest, sitting_id: UUID) -> HttpResponse:
-        sitting = self._sitting(request, sitting_id)
-        form = partial(Attend, user=person(request), sitting=sitting)
-        return self._answered(request, form, page_url(sitting), _facts_of(sitting))
+    def record_attendance(self, request: HttpRequest, sitting_id: UUID) -> HttpResponse:
+        sitting = self._get_sitting(request, sitting_id)
+        form = partial(Attend, user=get_person(request), sitting=sitting)
+        return self._handle_form(request, form, get_sitting_url(sitting), _sitting_context(sitting))
 
-    def propose(self, request: HttpRequest, sitting_id: UUID, case_id: UUID) -> HttpResponse:
+    def edit_proposal(self, request: HttpRequest, sitting_id: UUID, case_id: UUID) -> HttpResponse:
         """What is proposed for one case, before it is put on the agenda or while it stands there."""
-        sitting = self._sitting(request, sitting_id)
-        case = found_or_404(cases_at_the_desk(request).select_related("kind", "organisation", "partner_country"), pk=case_id)
-        form = partial(Propose, user=person(request), sitting=sitting, case=case)
-        return self._answered(request, form, page_url(sitting), {"sitting": sitting, "case": case})
+        sitting = self._get_sitting(request, sitting_id)
+        case = get_or_404(find_reviewable_cases(request).select_related("kind", "organisation", "partner_country"), pk=case_id)
+        form = partial(Propose, user=get_person(request), sitting=sitting, case=case)
+        return self._handle_form(request, form, get_sitting_url(sitting), {"sitting": sitting, "case": case})
 
     def conclude(self, request: HttpRequest, sitting_id: UUID) -> HttpResponse:
         """What will be decided, to be read before it is."""
-        sitting = self._sitting(request, sitting_id)
-        form = partial(Conclude, user=person(request), sitting=sitting)
-        context = _facts_of(sitting) | {"points": points(request, sitting, foreseeing=True)}
+        sitting = self._get_sitting(request, sitting_id)
+        form = partial(Conclude, user=get_person(request), sitting=sitting)
+        context = _sitting_context(sitting) | {"points": list_agenda_rows(request, sitting, foreseeing=True)}
         # Not kept under a key: every case is decided in a transaction of its own; a second press goes on or finds it closed.
-        return self._answered(request, form, page_url(sitting), context, once=False)
+        return self._handle_form(request, form, get_sitting_url(sitting), context, once=False)
 
-    def fill(self, request: HttpRequest, sitting_id: UUID) -> HttpResponse:
+    def fill_agenda(self, request: HttpRequest, sitting_id: UUID) -> HttpResponse:
         """Put several cases on the agenda, each to be granted as it was asked for."""
-        _only(request, "POST")
-        sitting = self._sitting(request, sitting_id)
+        _allow_methods(request, "POST")
+        sitting = self._get_sitting(request, sitting_id)
         ticked = set(request.POST.getlist("case"))
         every = "all" in request.POST
-        chosen = [case for case in _offered(request) if every or str(case.pk) in ticked]
-        added = [case for case in chosen if self._put(request, sitting, case)]
+        chosen = [case for case in _list_waiting_cases(request) if every or str(case.pk) in ticked]
+        added = [case for case in chosen if self._put_on_agenda(request, sitting, case)]
         if not chosen:
             messages.warning(request, _("Tick the cases first."))
         if added:
             number = len(added)
             sentence = ngettext("%(number)d case is on the agenda.", "%(number)d cases are on the agenda.", number)
             messages.success(request, sentence % {"number": number})
-        return HttpResponseRedirect(page_url(sitting))
+        return HttpResponseRedirect(get_sitting_url(sitting))
 
     def take_off(self, request: HttpRequest, sitting_id: UUID, case_id: UUID) -> HttpResponse:
-        _only(request, "POST")
-        sitting = self._sitting(request, sitting_id)
-        case = found_or_404(Case.objects.filter(agenda_items__sitting=sitting), pk=case_id)
+        _allow_methods(request, "POST")
+        sitting = self._get_sitting(request, sitting_id)
+        case = get_or_404(Case.objects.filter(agenda_items__sitting=sitting), pk=case_id)
         try:
-            acts.take_off_agenda(sitting, person(request), case)
+            acts.take_off_agenda(sitting, get_person(request), case)
         except Problem as problem:
             messages.error(request, str(problem.sentence))
         else:
             messages.success(request, _("%(case)s is off the agenda.") % {"case": case.reference})
-        return HttpResponseRedirect(page_url(sitting))
+        return HttpResponseRedirect(get_sitting_url(sitting))
 
-    def minutes(self, request: HttpRequest, sitting_id: UUID) -> HttpResponse:
+    def show_minutes(self, request: HttpRequest, sitting_id: UUID) -> HttpResponse:
         """The minutes as a page to read and to print."""
-        _only(request, "GET", "HEAD")
-        sitting, paper = self._paper(request, sitting_id)
-        context = {"paper": paper, "sitting": sitting, "languages": dict(language_choices()), "back": page_url(sitting)}
+        _allow_methods(request, "GET", "HEAD")
+        sitting, paper = self._get_minutes(request, sitting_id)
+        context = {"paper": paper, "sitting": sitting, "languages": dict(language_choices()), "back": get_sitting_url(sitting)}
         return TemplateResponse(request, "documents/minutes.html", context)
 
-    def minutes_pdf(self, request: HttpRequest, sitting_id: UUID, language: str) -> HttpResponse:
-        _only(request, "GET", "HEAD")
+    def download_minutes(self, request: HttpRequest, sitting_id: UUID, language: str) -> HttpResponse:
+        _allow_methods(request, "GET", "HEAD")
         if language not in dict(language_choices()):
             raise Http404
-        sitting, paper = self._paper(request, sitting_id, language)
-        response = HttpResponse(printed(paper), content_type="application/pdf")
+        sitting, paper = self._get_minutes(request, sitting_id, language)
+        response = HttpResponse(render_pdf(paper), content_type="application/pdf")
         name = f"minutes-{sitting.held_on}-{language}.pdf"
         response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
         response["Cache-Control"] = "private, no-store"
         return response
 
-    def _put(self, request: HttpRequest, sitting: Sitting, case: Case) -> bool:
+    def _put_on_agenda(self, request: HttpRequest, sitting: Sitting, case: Case) -> bool:
         try:
-            acts.put_on_agenda(sitting, person(request), case, outcome=DecisionOutcome.GRANT)
+            acts.put_on_agenda(sitting, get_person(request), case, outcome=DecisionOutcome.GRANT)
         except Problem as problem:
             why = " ".join(gap.sentence for gap in problem.gaps) or str(problem.sentence)
             messages.error(request, f"{case.reference}: {why}")
             return False
         return True
 
-    def _paper(self, request: HttpRequest, sitting_id: UUID, language: str = "") -> tuple[Sitting, Paper]:
-        sitting = self._sitting(request, sitting_id)
+    def _get_minutes(self, request: HttpRequest, sitting_id: UUID, language: str = "") -> tuple[Sitting, MinutesView]:
+        sitting = self._get_sitting(request, sitting_id)
         if not hasattr(sitting, "minutes"):
             raise Http404
-        return sitting, paper_of(sitting.minutes, cases_at_the_desk(request), language=language)
+        return sitting, build_minutes_view(sitting.minutes, find_reviewable_cases(request), language=language)
 
-    def _answered(
+    def _handle_form(
         self,
         request: HttpRequest,
         form_of: Callable[[Any], SittingForm],
@@ -209,49 +209,51 @@ class SittingAdmin(RecordAdmin):
         once: bool = True,
     ) -> HttpResponse:
         """Show a form, or carry out what it asks for; what was typed stays when it is refused."""
-        _only(request, "GET", "HEAD", "POST")
+        _allow_methods(request, "GET", "HEAD", "POST")
         if not self.has_view_permission(request):
             raise Http404
         shown = {"back": back, **(context or {})}
-        if not holds(request, KEEPERS):
-            return self._form(request, None, {**shown, "refusal": _("Only a decider keeps the sittings.")}, NotAllowed.status)
+        if not has_appointment(request, SITTING_EDITORS):
+            return self._render_form(
+                request, None, {**shown, "refusal": _("Only a decider keeps the sittings.")}, NotAllowed.status
+            )
         if request.method != "POST":
-            return self._form(request, form_of(None), shown)
+            return self._render_form(request, form_of(None), shown)
         form = form_of(request.POST)
         try:
-            return led_on(request, pressed(request, form) if once else carried_out(form))
-        except NotFilledIn:
-            return self._form(request, form, shown, 400)
+            return redirect_to_next(request, submit(request, form) if once else execute(form))
+        except InvalidForm:
+            return self._render_form(request, form, shown, 400)
         except Problem as problem:
             form.full_clean()
-            form.take(problem)
-            return self._form(request, form, shown, problem.status)
+            form.add_problem(problem)
+            return self._render_form(request, form, shown, problem.status)
 
-    def _form(
+    def _render_form(
         self, request: HttpRequest, form: SittingForm | None, context: Mapping[str, Any], status: int = 200
     ) -> HttpResponse:
-        told = form.context() if form else {}
+        told = form.build_context() if form else {}
         title = form.heading if form else _("Sittings")
         template = (form.template if form else SittingForm.template).rpartition("/")[2]
-        return self._shown(request, template, {**context, **told, "form": form, "title": title, "key": uuid4()}, status)
+        return self._render(request, template, {**context, **told, "form": form, "title": title, "key": uuid4()}, status)
 
-    def _sitting(self, request: HttpRequest, sitting_id: UUID) -> Sitting:
+    def _get_sitting(self, request: HttpRequest, sitting_id: UUID) -> Sitting:
         if not self.has_view_permission(request):
             raise Http404
         rows = self.get_queryset(request).select_related("body", "called_by", "minutes")
-        found: Sitting = found_or_404(rows, pk=sitting_id)
+        found: Sitting = get_or_404(rows, pk=sitting_id)
         return found
 
-    def _shown(self, request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
+    def _render(self, request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
         everything = {**self.admin_site.each_context(request), "title": _("Sitting"), **context}
         return TemplateResponse(request, f"admin/licensing/{template}", everything, status=status)
 
 
-def page_url(sitting: Sitting) -> str:
+def get_sitting_url(sitting: Sitting) -> str:
     return reverse("admin:licensing_sitting_change", args=[sitting.pk])
 
 
-def sittings_in_lists(rows: QuerySet[Sitting]) -> QuerySet[Sitting]:
+def annotate_sittings(rows: QuerySet[Sitting]) -> QuerySet[Sitting]:
     """Sittings with what a list says of each."""
     return rows.select_related("body", "minutes").annotate(
         cases=Count("agenda", distinct=True),
@@ -260,59 +262,61 @@ def sittings_in_lists(rows: QuerySet[Sitting]) -> QuerySet[Sitting]:
     )
 
 
-def points(request: HttpRequest, sitting: Sitting, *, foreseeing: bool = False) -> list[Point]:
+def list_agenda_rows(request: HttpRequest, sitting: Sitting, *, foreseeing: bool = False) -> list[AgendaRow]:
     """The agenda in words. A reader who is kept out of a case sees that it stands there, and nothing of it."""
     agenda = sitting.agenda.order_by("number").select_related("case__organisation", "case__partner_country", "decision")
     rows = list(agenda.prefetch_related("case__items__unit"))
-    seen = set(cases_at_the_desk(request).filter(pk__in=[row.case_id for row in rows]).values_list("pk", flat=True))
+    seen = set(find_reviewable_cases(request).filter(pk__in=[row.case_id for row in rows]).values_list("pk", flat=True))
     codes = {code for row in rows for code in row.details.get("grounds", ())}
     grounds = {row.pk: row.text for row in RefusalGround.objects.filter(pk__in=codes)} if codes else {}
-    return [_point(row, grounds, foreseeing=foreseeing) if row.case_id in seen else _withheld(row) for row in rows]
+    return [
+        _build_agenda_row(row, grounds, foreseeing=foreseeing) if row.case_id in seen else _withheld_row(row) for row in rows
+    ]
 
 
-def _point(row: AgendaItem, grounds: Mapping[str, str], *, foreseeing: bool) -> Point:
+def _build_agenda_row(row: AgendaItem, grounds: Mapping[str, str], *, foreseeing: bool) -> AgendaRow:
     pending = row.result == AgendaResult.PENDING
     foreseen = foreseeing and pending and row.outcome == DecisionOutcome.GRANT
-    return Point(
+    return AgendaRow(
         number=row.number,
         case=row.case,
-        url=case_url(row.case),
+        url=get_case_url(row.case),
         proposal=str(DecisionOutcome(row.outcome).label),
-        proposed=list(_proposed(row, grounds)),
+        proposed=list(_proposal_lines(row, grounds)),
         result=DecisionOutcome(row.decision.outcome).decided if row.decision else str(AgendaResult(row.result).label),
         tone=_TONES[row.result],
         why_not=row.sentence,
         is_pending=pending,
-        hindered=hindrances_in_words(row.case) if foreseen else (),
+        hindered=list_grant_obstacles(row.case) if foreseen else (),
     )
 
 
-def _withheld(row: AgendaItem) -> Point:
-    return Point(row.number, None, "", "", (), "", "", "", is_pending=False)
+def _withheld_row(row: AgendaItem) -> AgendaRow:
+    return AgendaRow(row.number, None, "", "", (), "", "", "", is_pending=False)
 
 
-def _proposed(row: AgendaItem, grounds: Mapping[str, str]) -> Iterator[str]:
+def _proposal_lines(row: AgendaItem, grounds: Mapping[str, str]) -> Iterator[str]:
     """What the resolution is to say of the case, one line each."""
     details = row.details
     if row.outcome == DecisionOutcome.REFUSE:
         yield from (f"{code} · {grounds.get(code, '')}" for code in details.get("grounds", ()))
     else:
-        yield from _granted(row.case, details)
+        yield from _grant_lines(row.case, details)
     if details.get("reasons"):
         yield _("Reasons: %(text)s") % {"text": details["reasons"]}
 
 
-def _granted(case: Case, details: Mapping[str, Any]) -> Iterator[str]:
+def _grant_lines(case: Case, details: Mapping[str, Any]) -> Iterator[str]:
     less = details.get("quantities") or {}
     if not less:
         yield _("All quantities as asked for")
     for item in sorted(case.items.all(), key=lambda one: one.number):
         if (granted := to_decimal(less.get(str(item.number)))) is not None:
-            most, unit = quantity_shown(item.quantity), item.unit.name
-            words = {"name": item.name, "granted": quantity_shown(granted), "most": most, "unit": unit}
+            most, unit = format_quantity(item.quantity), item.unit.name
+            words = {"name": item.name, "granted": format_quantity(granted), "most": most, "unit": unit}
             yield _("%(name)s: %(granted)s of %(most)s %(unit)s") % words
     if details.get("valid_until"):
-        yield _("Until %(day)s") % {"day": _day(details["valid_until"])}
+        yield _("Until %(day)s") % {"day": _format_day(details["valid_until"])}
     conditions = details.get("conditions")
     if conditions is None:
         yield _("With the conditions that the seats asked for")
@@ -323,17 +327,17 @@ def _granted(case: Case, details: Mapping[str, Any]) -> Iterator[str]:
         yield _("Without conditions")
 
 
-def _day(text: str) -> str:
+def _format_day(text: str) -> str:
     return date_format(date.fromisoformat(text), "SHORT_DATE_FORMAT")
 
 
-def _offered(request: HttpRequest) -> Sequence[Case]:
+def _list_waiting_cases(request: HttpRequest) -> Sequence[Case]:
     """Cases that may be put on an agenda, as far as this person works on them."""
-    rows = acts.list_waiting_cases(person(request)).filter(pk__in=cases_at_the_desk(request).values("pk"))
+    rows = acts.list_waiting_cases(get_person(request)).filter(pk__in=find_reviewable_cases(request).values("pk"))
     return list(rows.select_related("organisation", "partner_country"))
 
 
-def _facts_of(sitting: Sitting) -> dict[str, Any]:
+def _sitting_context(sitting: Sitting) -> dict[str, Any]:
     attendance = list(sitting.attendance.select_related("person", "body").order_by("-present", "body"))
     quorum = acts.count_quorum(sitting)
     return {"sitting": sitting, "title": sitting.title, "attendance": attendance, "quorum": quorum}
@@ -343,6 +347,6 @@ def _list_url() -> str:
     return reverse("admin:licensing_sitting_changelist")
 
 
-def _only(request: HttpRequest, *methods: str) -> None:
+def _allow_methods(request: HttpRequest, *methods: str) -> None:
     if request.method not in methods:
         raise Http404

@@ -21,7 +21,7 @@ from licensing.permissions import Actor
 S = TypeVar("S", Case, Licence)
 
 
-class DoingForm(forms.Form):
+class CommandForm(forms.Form):
     """A form that calls an act, and says what the act refused where the person can mend it."""
 
     title: ClassVar[Any] = ""
@@ -29,32 +29,32 @@ class DoingForm(forms.Form):
     done: ClassVar[Any] = ""
     weight: ClassVar[str] = "primary"
 
-    def carry_out(self) -> None:
+    def execute(self) -> None:
         """Call the act."""
         raise NotImplementedError
 
-    def sentence(self) -> str:
+    def build_sentence(self) -> str:
         """What has been done, for the person who did it."""
         return str(self.done)
 
-    def leads_to(self) -> str:
+    def get_next_url(self) -> str:
         """Where the person goes when it is done."""
         raise NotImplementedError
 
-    def take(self, problem: Problem) -> None:
+    def add_problem(self, problem: Problem) -> None:
         """Put what the act refused where the person can mend it."""
         if not problem.gaps:
             self.add_error(None, str(problem.sentence))
         for gap in problem.gaps:
-            place = self.place_of(gap.path)
+            place = self.find_field(gap.path)
             self.add_error(place if place in self.fields else None, str(gap.sentence))
 
-    def place_of(self, path: str) -> str:
+    def find_field(self, path: str) -> str:
         """The field that a gap of the act speaks of."""
         return path.partition(".")[0]
 
 
-class ActForm(DoingForm, Generic[S]):
+class ActForm(CommandForm, Generic[S]):
     """A form that carries out one act on a case or on a licence."""
 
     verb: ClassVar[Verb]
@@ -87,32 +87,32 @@ class ActForm(DoingForm, Generic[S]):
     def prepare(self) -> None:
         """Fill in choices and first values from the subject."""
 
-    def hindrances(self) -> Sequence[str]:
+    def find_obstacles(self) -> Sequence[str]:
         """Why the act cannot be carried out now, to be read before anything is typed; empty when it can."""
         return ()
 
-    def notes(self) -> Sequence[str]:
+    def list_notes(self) -> Sequence[str]:
         """What the person should know before they confirm."""
         return ()
 
-    def context(self) -> Mapping[str, Any]:
+    def build_context(self) -> Mapping[str, Any]:
         """What the page shows beside the fields."""
         return {}
 
-    def leads_to(self) -> str:
+    def get_next_url(self) -> str:
         """Where the person goes when it is done: back to what they acted on."""
         return reverse(f"admin:licensing_{self.subject._meta.model_name}_change", args=[self.subject.pk])
 
-    def look_again(self, subject: S) -> None:
+    def reload_subject(self, subject: S) -> None:
         """Take the subject as it is now; what was typed stays."""
         self.subject = subject
 
-    def hidden(self, last_event: int) -> dict[str, Any]:
+    def build_hidden_values(self, last_event: int) -> dict[str, Any]:
         """The hidden values of a freshly shown form; they are never taken over from what was posted before."""
         return {"expected": self.subject.revision, "since": last_event, "key": uuid4()}
 
 
-def by_verb(*forms: type[ActForm[Any]]) -> Mapping[str, type[ActForm[Any]]]:
+def map_by_verb(*forms: type[ActForm[Any]]) -> Mapping[str, type[ActForm[Any]]]:
     """Forms by the verb that each carries out, in the order in which their buttons stand."""
     return {form.verb: form for form in forms}
 
@@ -121,24 +121,24 @@ class PlainSelect(UnfoldAdminSelectWidget):
     """A list to choose one from, in the look of the desk."""
 
 
-def words(label: Any, *, required: bool = True, rows: int = 4, help_text: Any = "") -> forms.CharField:
+def build_text_field(label: Any, *, required: bool = True, rows: int = 4, help_text: Any = "") -> forms.CharField:
     """A field for a few sentences."""
     widget = UnfoldAdminTextareaWidget(attrs={"rows": rows})
     return forms.CharField(label=label, required=required, widget=widget, help_text=help_text, max_length=8000)
 
 
-def line(label: Any, *, required: bool = True, help_text: Any = "", max_length: int = 200) -> forms.CharField:
+def build_line_field(label: Any, *, required: bool = True, help_text: Any = "", max_length: int = 200) -> forms.CharField:
     return forms.CharField(
         label=label, required=required, widget=UnfoldAdminTextInputWidget(), help_text=help_text, max_length=max_length
     )
 
 
-def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+def build_date_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
     formats = ["%Y-%m-%d"]
     return forms.DateField(label=label, required=required, widget=DayInput(), help_text=help_text, input_formats=formats)
 
 
-def quantity(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DecimalField:
+def build_quantity_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DecimalField:
     widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "dz-input dz-input-number"})
     return forms.DecimalField(
         label=label,
@@ -151,19 +151,19 @@ def quantity(label: Any, *, required: bool = True, help_text: Any = "") -> forms
     )
 
 
-def several(label: Any, choices: Sequence[tuple[str, str]], *, help_text: Any = "") -> forms.MultipleChoiceField:
+def build_checkboxes(label: Any, choices: Sequence[tuple[str, str]], *, help_text: Any = "") -> forms.MultipleChoiceField:
     """Any number of a list, each with its text in full."""
     widget = forms.CheckboxSelectMultiple(attrs={"class": "dz-check"})
     return forms.MultipleChoiceField(label=label, choices=choices, required=False, widget=widget, help_text=help_text)
 
 
-def one_of(label: Any, choices: Any, *, required: bool = True, help_text: Any = "") -> forms.ChoiceField:
+def build_radio_field(label: Any, choices: Any, *, required: bool = True, help_text: Any = "") -> forms.ChoiceField:
     """One of a short list, all of it in sight."""
     widget = forms.RadioSelect(attrs={"class": "dz-radio"})
     return forms.ChoiceField(label=label, choices=choices, required=required, widget=widget, help_text=help_text)
 
 
-def chosen(label: Any, choices: Any, *, required: bool = True, help_text: Any = "") -> forms.ChoiceField:
+def build_select_field(label: Any, choices: Any, *, required: bool = True, help_text: Any = "") -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices, required=required, widget=PlainSelect(), help_text=help_text)
 
 

@@ -14,12 +14,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from licensing.admin.forms.base import DoingForm
+from licensing.admin.forms.base import CommandForm
 from licensing.errors import Gap, Invalid, Problem
 from licensing.models import Condition
 
-Written = dict[str, Any]
-OWN = "own"
+ConditionData = dict[str, Any]
+OWN_KEY = "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ConditionRow:
     """A condition that may be chosen: of the library, or one that a seat has asked for."""
 
     key: str
@@ -52,29 +52,29 @@ class Row:
     original: Mapping[str, Any] = field(default_factory=dict)
     errors: Sequence[str] = ()
 
-    def written(self) -> Written:
+    def as_condition(self) -> ConditionData:
         """The condition in the form in which it is signed."""
         return {
             "code": self.code,
-            "parameters": {slot.name: _typed(slot.value, slot.kind) for slot in self.slots},
+            "parameters": {slot.name: _parse_parameter(slot.value, slot.kind) for slot in self.slots},
             "text": self.text.strip(),
         }
 
 
-def library_rows(already: Sequence[Mapping[str, Any]] = ()) -> list[Row]:
+def build_library_rows(already: Sequence[Mapping[str, Any]] = ()) -> list[ConditionRow]:
     """The whole library; what was said before is chosen and filled in."""
     said = {str(one.get("code")): one for one in already if one.get("code")}
-    return [_library_row(condition, said.get(condition.pk)) for condition in Condition.objects.order_by("pk")]
+    return [_build_library_row(condition, said.get(condition.pk)) for condition in Condition.objects.order_by("pk")]
 
 
-def own_words(already: Sequence[Mapping[str, Any]]) -> str:
+def join_own_words(already: Sequence[Mapping[str, Any]]) -> str:
     return "\n\n".join(str(one.get("text", "")) for one in already if not one.get("code"))
 
 
-def proposed_rows(proposed: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[Row]:
+def build_proposed_rows(proposed: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[ConditionRow]:
     """What the seats asked for, merged, all of it chosen, with who asked."""
     library = {condition.pk: condition for condition in Condition.objects.filter(pk__in=[one["code"] for one in proposed])}
-    return [_proposed_row(number, one, library.get(one["code"]), names) for number, one in enumerate(proposed)]
+    return [_build_proposed_row(number, one, library.get(one["code"]), names) for number, one in enumerate(proposed)]
 
 
 class ConditionsWidget(forms.Widget):
@@ -82,7 +82,7 @@ class ConditionsWidget(forms.Widget):
 
     template_name = "admin/licensing/parts/conditions.html"
 
-    def __init__(self, rows: Sequence[Row], own: str = "") -> None:
+    def __init__(self, rows: Sequence[ConditionRow], own: str = "") -> None:
         super().__init__()
         self.rows, self.own = list(rows), own
         self.errors: dict[str, list[str]] = {}
@@ -101,13 +101,13 @@ class ConditionsWidget(forms.Widget):
         """With the templates of the house; the renderer of forms knows only those of the framework."""
         return render_to_string(template_name, context)
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Row]:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[ConditionRow]:
         """Take what was typed into the rows, so that it is still there when the form is shown again."""
         chosen = set(data.getlist(name)) if isinstance(data, MultiValueDict) else set(data.get(name, ()))
-        self.rows = [_posted(row, data, name, row.key in chosen) for row in self.rows]
-        self.own = data.get(f"{name}.{OWN}", "")
+        self.rows = [_fill_row(row, data, name, row.key in chosen) for row in self.rows]
+        self.own = data.get(f"{name}.{OWN_KEY}", "")
         return [row for row in self.rows if row.chosen] + [
-            Row(OWN, "", "", text=paragraph) for paragraph in _paragraphs(self.own)
+            ConditionRow(OWN_KEY, "", "", text=paragraph) for paragraph in _split_paragraphs(self.own)
         ]
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
@@ -122,71 +122,73 @@ class ConditionsField(forms.Field):
 
     widget: ConditionsWidget
 
-    def __init__(self, rows: Sequence[Row], *, own: str = "", **options: Any) -> None:
+    def __init__(self, rows: Sequence[ConditionRow], *, own: str = "", **options: Any) -> None:
         super().__init__(widget=ConditionsWidget(rows, own), required=False, **options)
 
-    def clean(self, value: Any) -> list[Row]:
+    def clean(self, value: Any) -> list[ConditionRow]:
         return list(value)
 
-    def blame(self, key: str, sentence: str) -> bool:
+    def attach_errors(self, key: str, sentence: str) -> bool:
         """Say an error beside the row that it speaks of; false when there is no such row."""
         self.widget.errors.setdefault(key, []).append(sentence)
         return any(row.key == key for row in self.widget.rows)
 
 
-class WithConditions(DoingForm):
+class ConditionsForm(CommandForm):
     """An act that carries conditions: what is wrong with one of them is said beside it."""
 
     # The row that each condition handed to the act came from, in the order in which they were handed over.
     handed: Sequence[str] = ()
 
-    def take(self, problem: Problem) -> None:
+    def add_problem(self, problem: Problem) -> None:
         if not problem.gaps:
-            return super().take(problem)
-        elsewhere = [gap for gap in problem.gaps if not self._marked(gap)]
+            return super().add_problem(problem)
+        elsewhere = [gap for gap in problem.gaps if not self._mark_gap(gap)]
         if len(elsewhere) < len(problem.gaps):
             self.add_error("conditions", _("Look at the conditions marked below."))
         if elsewhere:
-            super().take(Invalid(gaps=elsewhere))
+            super().add_problem(Invalid(gaps=elsewhere))
         return None
 
-    def _marked(self, gap: Gap) -> bool:
+    def _mark_gap(self, gap: Gap) -> bool:
         """Whether a gap at `conditions.<n>...` found its row."""
         found = re.match(r"conditions\.(\d+)", gap.path)
         field = self.fields["conditions"]
         if found is None or int(found[1]) >= len(self.handed) or not isinstance(field, ConditionsField):
             return False
-        return field.blame(self.handed[int(found[1])], gap.sentence)
+        return field.attach_errors(self.handed[int(found[1])], gap.sentence)
 
 
-def with_authors(rows: Sequence[Row]) -> Iterator[tuple[str, Written]]:
+def split_by_author(rows: Sequence[ConditionRow]) -> Iterator[tuple[str, ConditionData]]:
     """Each condition once per author; one that was changed is the government's own."""
     for row in rows:
-        written = row.written()
+        written = row.as_condition()
         unchanged = bool(row.author_codes) and written == row.original
         for author in row.author_codes if unchanged else ("government",):
             yield row.key, written | {"author": author}
 
 
-def _library_row(condition: Condition, said: Mapping[str, Any] | None) -> Row:
+def _build_library_row(condition: Condition, said: Mapping[str, Any] | None) -> ConditionRow:
     given = (said or {}).get("parameters", {})
-    slots = [_slot(one, given) for one in condition.parameters]
-    return Row(
+    slots = [_build_slot(one, given) for one in condition.parameters]
+    return ConditionRow(
         key=condition.pk,
         code=condition.pk,
-        words=_with_names(condition.text, slots),
+        words=_name_parameters(condition.text, slots),
         slots=slots,
         text=str((said or {}).get("text", "")),
         chosen=said is not None,
     )
 
 
-def _proposed_row(number: int, one: Mapping[str, Any], condition: Condition | None, names: Mapping[str, str]) -> Row:
-    slots = [_slot(parameter, one["parameters"]) for parameter in condition.parameters] if condition else []
-    return Row(
+def _build_proposed_row(
+    number: int, one: Mapping[str, Any], condition: Condition | None, names: Mapping[str, str]
+) -> ConditionRow:
+    slots = [_build_slot(parameter, one["parameters"]) for parameter in condition.parameters] if condition else []
+    return ConditionRow(
         key=f"asked{number}",
         code=one["code"],
-        words=_with_names(condition.text, slots) if condition else "",
+        words=_name_parameters(condition.text, slots) if condition else "",
         slots=slots,
         text=one["text"],
         chosen=True,
@@ -197,14 +199,14 @@ def _proposed_row(number: int, one: Mapping[str, Any], condition: Condition | No
     )
 
 
-def _with_names(text: str, slots: Sequence[Slot]) -> str:
+def _name_parameters(text: str, slots: Sequence[Slot]) -> str:
     """The text with the names of its parameters where their values will stand."""
     for slot in slots:
         text = text.replace(f"{{{slot.name}}}", f"[{slot.label.lower()}]")
     return text
 
 
-def _slot(parameter: Mapping[str, Any], given: Mapping[str, Any]) -> Slot:
+def _build_slot(parameter: Mapping[str, Any], given: Mapping[str, Any]) -> Slot:
     name = str(parameter["name"])
     value = given.get(name, "")
     label = parameter.get(f"label_{get_language()}") or parameter.get("label_en")
@@ -212,17 +214,17 @@ def _slot(parameter: Mapping[str, Any], given: Mapping[str, Any]) -> Slot:
     return Slot(name, str(label or name), str(parameter.get("kind", "text")), shown)
 
 
-def _posted(row: Row, data: Any, name: str, chosen: bool) -> Row:
+def _fill_row(row: ConditionRow, data: Any, name: str, chosen: bool) -> ConditionRow:
     slots = [replace(slot, value=data.get(f"{name}.{row.key}.{slot.name}", "")) for slot in row.slots]
     return replace(row, slots=slots, text=data.get(f"{name}.{row.key}.text", ""), chosen=chosen)
 
 
-def _paragraphs(text: str) -> list[str]:
+def _split_paragraphs(text: str) -> list[str]:
     """Own words, one condition per paragraph."""
     return [" ".join(part.split()) for part in re.split(r"\r?\n\s*\r?\n", text) if part.strip()]
 
 
-def _typed(text: str, kind: str) -> Any:
+def _parse_parameter(text: str, kind: str) -> Any:
     """What was typed as the library asks for it; what cannot be read stays as it is, and the act names it."""
     text = text.strip()
     match kind:

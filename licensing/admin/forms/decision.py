@@ -23,31 +23,44 @@ from licensing.acts.decisions.government import (
     was_not_recommended,
 )
 from licensing.acts.signoff.rounds import is_last
-from licensing.admin.forms.base import ActForm, day, line, quantity, several, words
-from licensing.admin.forms.conditions import ConditionsField, WithConditions, library_rows, proposed_rows, with_authors
-from licensing.admin.requests.version_view import quantity_shown
-from licensing.admin.signoff.ballot_view import outcomes_of
+from licensing.admin.forms.base import (
+    ActForm,
+    build_checkboxes,
+    build_date_field,
+    build_line_field,
+    build_quantity_field,
+    build_text_field,
+)
+from licensing.admin.forms.conditions import (
+    ConditionsField,
+    ConditionsForm,
+    build_library_rows,
+    build_proposed_rows,
+    split_by_author,
+)
+from licensing.admin.requests.version_view import format_quantity
+from licensing.admin.signoff.ballot_view import list_outcomes
 from licensing.choices import Verb
 from licensing.models import Body, Case, Item, RefusalGround
 from licensing.policy.exact import format_decimal
 from licensing.policy.licences.validity import add_months
 
 
-class OfResolution(ActForm[Case]):
+class ResolutionForm(ActForm[Case]):
     """An act that records a resolution of the government."""
 
-    def add_resolution(self) -> None:
-        self.fields["resolution_no"] = line(_("Number of the resolution"), max_length=60)
-        self.fields["resolution_on"] = day(_("Date of the resolution"))
+    def add_resolution_fields(self) -> None:
+        self.fields["resolution_no"] = build_line_field(_("Number of the resolution"), max_length=60)
+        self.fields["resolution_on"] = build_date_field(_("Date of the resolution"))
 
-    def context(self) -> Mapping[str, Any]:
-        return {"outcomes": outcomes_of(self.subject, now=self.now)}
+    def build_context(self) -> Mapping[str, Any]:
+        return {"outcomes": list_outcomes(self.subject, now=self.now)}
 
-    def place_of(self, path: str) -> str:
+    def find_field(self, path: str) -> str:
         parts = path.split(".")
         return f"quantity_{parts[1]}" if parts[0] == "quantities" and len(parts) > 1 else parts[0]
 
-    def _stage_is_open(self) -> Sequence[str]:
+    def _find_stage_obstacles(self) -> Sequence[str]:
         """The decision ends the last stage; one before it may still be open."""
         round = self.subject.rounds.open().select_related("stage__procedure").first()
         if round is None:
@@ -55,7 +68,7 @@ class OfResolution(ActForm[Case]):
         return [] if is_last(round.stage) else [_("A stage before the government's decision is still open.")]
 
 
-class Grant(OfResolution, WithConditions):
+class Grant(ResolutionForm, ConditionsForm):
     verb = Verb.GRANT
     button_weight = "primary"
     title = gettext_lazy("Record the government's grant")
@@ -64,22 +77,22 @@ class Grant(OfResolution, WithConditions):
     template = "admin/licensing/grant.html"
 
     def prepare(self) -> None:
-        self.add_resolution()
+        self.add_resolution_fields()
         for item in self.items:
-            field = quantity(item.name)
+            field = build_quantity_field(item.name)
             field.initial = Decimal(format_decimal(item.quantity))
             field.help_text = _("of %(most)s %(unit)s asked for") % {
-                "most": quantity_shown(item.quantity),
+                "most": format_quantity(item.quantity),
                 "unit": item.unit.name,
             }
             self.fields[f"quantity_{item.number}"] = field
         names = {body.pk: body.short for body in Body.objects.all()}
-        rows = [*proposed_rows(list_proposed_conditions(self.subject), names), *library_rows()]
+        rows = [*build_proposed_rows(list_proposed_conditions(self.subject), names), *build_library_rows()]
         self.fields["conditions"] = ConditionsField(rows, label=_("Conditions"))
         if self.subject.kind.permit != "none":
-            self.fields["valid_until"] = day(_("The licence holds until"))
+            self.fields["valid_until"] = build_date_field(_("The licence holds until"))
             self.fields["valid_until"].initial = add_months(to_local_day(self.now), self.subject.kind.validity_months)
-        self.fields["reasons"] = words(
+        self.fields["reasons"] = build_text_field(
             _("Reasons"),
             required=False,
             help_text=_("Needed when less is granted than was asked for, or against the recommendation of the ministries."),
@@ -89,20 +102,23 @@ class Grant(OfResolution, WithConditions):
     def items(self) -> list[Item]:
         return list(self.subject.items.select_related("unit").order_by("number"))
 
-    def quantities(self) -> list[Any]:
+    def list_quantity_fields(self) -> list[Any]:
         """The bound fields of the lines, for the template."""
         return [self[f"quantity_{item.number}"] for item in self.items]
 
-    def hindrances(self) -> Sequence[str]:
-        return [*self._stage_is_open(), *(list_obstacles(self.subject, at=self.now) if not self._stage_is_open() else ())]
+    def find_obstacles(self) -> Sequence[str]:
+        return [
+            *self._find_stage_obstacles(),
+            *(list_obstacles(self.subject, at=self.now) if not self._find_stage_obstacles() else ()),
+        ]
 
-    def notes(self) -> Sequence[str]:
+    def list_notes(self) -> Sequence[str]:
         against = was_not_recommended(self.subject)
         return [_("The ministries did not recommend this. Say why the government grants it.")] if against else []
 
-    def carry_out(self) -> None:
+    def execute(self) -> None:
         given = self.cleaned_data
-        handed = list(with_authors(given["conditions"]))
+        handed = list(split_by_author(given["conditions"]))
         self.handed = [key for key, _written in handed]
         grant_case(
             self.subject,
@@ -119,7 +135,7 @@ class Grant(OfResolution, WithConditions):
         )
 
 
-class Refuse(OfResolution):
+class Refuse(ResolutionForm):
     verb = Verb.REFUSE
     button_weight = "grave"
     title = gettext_lazy("Record the government's refusal")
@@ -128,15 +144,17 @@ class Refuse(OfResolution):
     weight = "grave"
 
     def prepare(self) -> None:
-        self.add_resolution()
+        self.add_resolution_fields()
         grounds = [(row.pk, f"{row.pk} · {row.text}") for row in RefusalGround.objects.order_by("pk")]
-        self.fields["grounds"] = several(_("Grounds"), grounds)
-        self.fields["reasons"] = words(_("Reasons"), required=False, rows=6, help_text=_("The applicant reads this."))
+        self.fields["grounds"] = build_checkboxes(_("Grounds"), grounds)
+        self.fields["reasons"] = build_text_field(
+            _("Reasons"), required=False, rows=6, help_text=_("The applicant reads this.")
+        )
 
-    def hindrances(self) -> Sequence[str]:
-        return self._stage_is_open()
+    def find_obstacles(self) -> Sequence[str]:
+        return self._find_stage_obstacles()
 
-    def carry_out(self) -> None:
+    def execute(self) -> None:
         given = self.cleaned_data
         resolution = Resolution(
             number=given["resolution_no"], on=given["resolution_on"], reasons=given["reasons"], grounds=given["grounds"]
@@ -151,10 +169,10 @@ class Adjourn(ActForm[Case]):
     done = gettext_lazy("The decision is adjourned.")
 
     def prepare(self) -> None:
-        self.fields["until"] = day(_("Until"))
-        self.fields["reason"] = words(_("Reason"), help_text=_("The applicant reads this."))
+        self.fields["until"] = build_date_field(_("Until"))
+        self.fields["reason"] = build_text_field(_("Reason"), help_text=_("The applicant reads this."))
 
-    def carry_out(self) -> None:
+    def execute(self) -> None:
         given = self.cleaned_data
         adjourn_case(self.subject, self.user, until=given["until"], reason=given["reason"], expected=given["expected"])
 
@@ -166,7 +184,7 @@ class Resume(ActForm[Case]):
     lead = gettext_lazy("The case is before the government again, and the clocks go on.")
     done = gettext_lazy("The case is before the government again.")
 
-    def carry_out(self) -> None:
+    def execute(self) -> None:
         resume_case(self.subject, self.user, expected=self.cleaned_data["expected"])
 
 
@@ -178,8 +196,8 @@ class Countersign(ActForm[Case]):
     )
     done = gettext_lazy("The decision is countersigned.")
 
-    def hindrances(self) -> Sequence[str]:
+    def find_obstacles(self) -> Sequence[str]:
         return [_("The decision is countersigned already.")] if is_countersigned(self.subject) else []
 
-    def carry_out(self) -> None:
+    def execute(self) -> None:
         countersign_case(self.subject, self.user, expected=self.cleaned_data["expected"])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.requests.submission import accept_case, send_back_case, take_on_case
-from licensing.admin.forms.base import ActForm, several, words
+from licensing.admin.forms.base import ActForm, build_checkboxes, build_text_field
 from licensing.choices import QuestionState, Verb
 from licensing.errors import NoProcedure
 from licensing.messages import TranslatedText
@@ -22,12 +22,12 @@ class TakeOn(ActForm[Case]):
     lead = gettext_lazy("You become the case officer of this file. The applicant is not told.")
     done = gettext_lazy("You are the case officer of this file now.")
 
-    def notes(self) -> Sequence[str]:
+    def list_notes(self) -> Sequence[str]:
         if self.subject.officer_id is None:
             return ()
         return [_("%(officer)s is the case officer at present.") % {"officer": self.subject.officer}]
 
-    def carry_out(self) -> None:
+    def execute(self) -> None:
         take_on_case(self.subject, self.user)
 
 
@@ -38,19 +38,19 @@ class Accept(ActForm[Case]):
     lead = gettext_lazy("The legal time limit starts now, and the first stage of sign-off opens. The applicant is told.")
     done = gettext_lazy("The file is accepted. The legal clock runs, and the first stage is open.")
 
-    def hindrances(self) -> Sequence[str]:
+    def find_obstacles(self) -> Sequence[str]:
         return [] if self.subject.procedure else [str(NoProcedure.title)]
 
-    def notes(self) -> Sequence[str]:
+    def list_notes(self) -> Sequence[str]:
         unsettled = self.subject.questions.filter(state__in=(QuestionState.OPEN, QuestionState.ANSWERED)).exists()
         return [_("A question to the applicant is not settled yet.")] if unsettled else []
 
-    def context(self) -> Mapping[str, Any]:
+    def build_context(self) -> Mapping[str, Any]:
         fired = self.subject.routing.get("fired", [])
         because = [str(TranslatedText(row["because"])) for row in fired]
         return {"procedure": self.subject.procedure, "because": because}
 
-    def carry_out(self) -> None:
+    def execute(self) -> None:
         accept_case(self.subject, self.user, expected=self.cleaned_data["expected"])
 
 
@@ -67,12 +67,12 @@ class SendBack(ActForm[Case]):
 
     def prepare(self) -> None:
         grounds = [(row.pk, f"{row.pk} · {row.text}") for row in ReturnGround.objects.order_by("pk")]
-        self.fields["grounds"] = several(_("Grounds"), grounds)
-        self.fields["reason"] = words(
+        self.fields["grounds"] = build_checkboxes(_("Grounds"), grounds)
+        self.fields["reason"] = build_text_field(
             _("What has to be put right"), rows=6, help_text=_("The applicant reads this as you write it.")
         )
 
-    def carry_out(self) -> None:
+    def execute(self) -> None:
         send_back_case(
             self.subject,
             self.user,

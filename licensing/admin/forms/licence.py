@@ -9,36 +9,36 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.licences.licence import activate_licence, reinstate_licence, revoke_licence, suspend_licence
-from licensing.admin.forms.base import ActForm, by_verb, words
+from licensing.admin.forms.base import ActForm, build_text_field, map_by_verb
 from licensing.choices import Verb
 from licensing.models import Licence
 
 
-class OfLicence(ActForm[Licence]):
+class LicenceForm(ActForm[Licence]):
     """An act that needs nothing but its reason."""
 
     act: ClassVar[Any]
 
     def prepare(self) -> None:
-        self.fields["reason"] = words(_("Reason"), help_text=_("The holder of the licence reads this."))
+        self.fields["reason"] = build_text_field(_("Reason"), help_text=_("The holder of the licence reads this."))
 
-    def carry_out(self) -> None:
+    def execute(self) -> None:
         act = type(self).act
         act(self.subject, self.user, reason=self.cleaned_data["reason"], expected=self.cleaned_data["expected"])
 
 
-class Activate(OfLicence):
+class Activate(LicenceForm):
     verb = Verb.ACTIVATE
     act = staticmethod(activate_licence)
     title = gettext_lazy("Put the licence into force")
     lead = gettext_lazy("What the licence waited for has come: goods may leave from today.")
     done = gettext_lazy("The licence is in force.")
 
-    def hindrances(self) -> Sequence[str]:
+    def find_obstacles(self) -> Sequence[str]:
         return [] if self.subject.is_dormant else [_("This licence is in force already.")]
 
 
-class Suspend(OfLicence):
+class Suspend(LicenceForm):
     verb = Verb.SUSPEND
     act = staticmethod(suspend_licence)
     title = gettext_lazy("Suspend the licence")
@@ -47,7 +47,7 @@ class Suspend(OfLicence):
     weight = "grave"
 
 
-class Reinstate(OfLicence):
+class Reinstate(LicenceForm):
     verb = Verb.REINSTATE
     act = staticmethod(reinstate_licence)
     title = gettext_lazy("Reinstate the licence")
@@ -59,7 +59,7 @@ class Reinstate(OfLicence):
         self.fields["reason"].required = False
 
 
-class Revoke(OfLicence):
+class Revoke(LicenceForm):
     verb = Verb.REVOKE
     act = staticmethod(revoke_licence)
     title = gettext_lazy("Revoke the licence")
@@ -68,4 +68,4 @@ class Revoke(OfLicence):
     weight = "grave"
 
 
-ON_LICENCE: Final = by_verb(Activate, Suspend, Reinstate, Revoke)
+LICENCE_FORMS: Final = map_by_verb(Activate, Suspend, Reinstate, Revoke)

@@ -9,44 +9,44 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.licences.obligations import accept_evidence, return_evidence
-from licensing.admin.forms.base import ActForm, by_verb, words
+from licensing.admin.forms.base import ActForm, build_text_field, map_by_verb
 from licensing.choices import DutyState, Verb
 from licensing.models import Licence
 
 
-class OfDuty(ActForm[Licence]):
+class DutyForm(ActForm[Licence]):
     """An act on the evidence for one day on which a condition is due; the evidence is shown."""
 
-    def context(self) -> Mapping[str, Any]:
+    def build_context(self) -> Mapping[str, Any]:
         return {"duty": self.target}
 
-    def hindrances(self) -> Sequence[str]:
+    def find_obstacles(self) -> Sequence[str]:
         return [] if self.target.state == DutyState.FILED else [_("No evidence waits to be looked at here.")]
 
 
-class AcceptEvidence(OfDuty):
+class AcceptEvidence(DutyForm):
     verb = Verb.ACCEPT_EVIDENCE
     button_weight = "primary"
     title = gettext_lazy("Accept the evidence")
     lead = gettext_lazy("The condition is met for this day, and nothing more is asked about it.")
     done = gettext_lazy("The evidence is accepted.")
 
-    def carry_out(self) -> None:
+    def execute(self) -> None:
         accept_evidence(self.subject, self.user, self.target.pk, expected=self.cleaned_data["expected"])
 
 
-class ReturnEvidence(OfDuty):
+class ReturnEvidence(DutyForm):
     verb = Verb.RETURN_EVIDENCE
     title = gettext_lazy("Return the evidence")
     lead = gettext_lazy("The condition is open again, and its holder is reminded as before.")
     done = gettext_lazy("The evidence is returned.")
 
     def prepare(self) -> None:
-        self.fields["reason"] = words(_("What is missing"), help_text=_("The holder of the licence reads this."))
+        self.fields["reason"] = build_text_field(_("What is missing"), help_text=_("The holder of the licence reads this."))
 
-    def carry_out(self) -> None:
+    def execute(self) -> None:
         given = self.cleaned_data
         return_evidence(self.subject, self.user, self.target.pk, reason=given["reason"], expected=given["expected"])
 
 
-ON_DUTY: Final = by_verb(AcceptEvidence, ReturnEvidence)
+DUTY_FORMS: Final = map_by_verb(AcceptEvidence, ReturnEvidence)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from licensing.admin.forms import decision, file, questions, signoff
-from licensing.admin.forms.base import by_verb
+from licensing.admin.forms.base import map_by_verb
 
-ON_CASE: Final = by_verb(
+CASE_FORMS: Final = map_by_verb(
     signoff.Sign,
     signoff.StateNeed,
-    signoff.TakeBack,
+    signoff.WithdrawObjection,
     signoff.Escalate,
     decision.Grant,
     decision.Refuse,

@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.requests.questions import accept_answer, ask_question, withdraw_question
-from licensing.admin.forms.base import NOTHING_CHOSEN, ActForm, by_verb, chosen, day, words
+from licensing.admin.forms.base import (
+    NOTHING_CHOSEN,
+    ActForm,
+    build_date_field,
+    build_select_field,
+    build_text_field,
+    map_by_verb,
+)
 from licensing.choices import QuestionState, Section, Verb
 from licensing.models import Case, Question
 
@@ -26,9 +33,11 @@ class Ask(ActForm[Case]):
     done = gettext_lazy("The question is with the applicant.")
 
     def prepare(self) -> None:
-        self.fields["text"] = words(_("Question"), rows=6, help_text=_("Ask for one thing. The applicant reads this text."))
-        self.fields["section"] = chosen(_("What it is about"), [NOTHING_CHOSEN, *Section.choices], required=False)
-        self.fields["due_on"] = day(_("Answer by"))
+        self.fields["text"] = build_text_field(
+            _("Question"), rows=6, help_text=_("Ask for one thing. The applicant reads this text.")
+        )
+        self.fields["section"] = build_select_field(_("What it is about"), [NOTHING_CHOSEN, *Section.choices], required=False)
+        self.fields["due_on"] = build_date_field(_("Answer by"))
         self.fields["stops_clock"] = forms.BooleanField(
             label=_("The clock stands still until the question is answered"),
             required=False,
@@ -38,7 +47,7 @@ class Ask(ActForm[Case]):
         )
         self.fields["due_on"].initial = to_local_day(self.now) + timedelta(days=USUAL_DAYS)
 
-    def carry_out(self) -> None:
+    def execute(self) -> None:
         given = self.cleaned_data
         ask_question(
             self.subject,
@@ -51,17 +60,17 @@ class Ask(ActForm[Case]):
         )
 
 
-class OfQuestion(ActForm[Case]):
+class QuestionForm(ActForm[Case]):
     """An act on one question, which is shown with its answers."""
 
     # In which states of the question it is offered.
     states: ClassVar[frozenset[QuestionState]]
 
-    def context(self) -> Mapping[str, Any]:
+    def build_context(self) -> Mapping[str, Any]:
         return {"question": self.target, "answers": self.target.answers.select_related("answered_by", "document")}
 
 
-class AcceptAnswer(OfQuestion):
+class AcceptAnswer(QuestionForm):
     verb = Verb.ACCEPT_ANSWER
     button_weight = "primary"
     states = frozenset({QuestionState.ANSWERED})
@@ -69,31 +78,31 @@ class AcceptAnswer(OfQuestion):
     lead = gettext_lazy("The question is settled. If the answer is not enough, ask a further question instead.")
     done = gettext_lazy("The answer is accepted.")
 
-    def hindrances(self) -> Sequence[str]:
+    def find_obstacles(self) -> Sequence[str]:
         return [] if self.target.state in self.states else [_("This question has no full answer to accept.")]
 
-    def carry_out(self) -> None:
+    def execute(self) -> None:
         accept_answer(self.subject, self.user, self.target.pk)
 
 
-class WithdrawQuestion(OfQuestion):
+class WithdrawQuestion(QuestionForm):
     verb = Verb.WITHDRAW_QUESTION
     states = frozenset({QuestionState.OPEN, QuestionState.ANSWERED})
     title = gettext_lazy("Withdraw the question")
     lead = gettext_lazy("The applicant need not answer any more, and a clock that stood still for it goes on.")
     done = gettext_lazy("The question is withdrawn.")
 
-    def hindrances(self) -> Sequence[str]:
+    def find_obstacles(self) -> Sequence[str]:
         return [] if self.target.state in self.states else [_("This question is settled already.")]
 
-    def carry_out(self) -> None:
+    def execute(self) -> None:
         withdraw_question(self.subject, self.user, self.target.pk)
 
 
 _FORMS: Final = (AcceptAnswer, WithdrawQuestion)
-ON_QUESTION: Final = by_verb(*_FORMS)
+QUESTION_FORMS: Final = map_by_verb(*_FORMS)
 
 
-def forms_on(question: Question) -> list[type[OfQuestion]]:
+def list_question_forms(question: Question) -> list[type[QuestionForm]]:
     """What the desk offers on a question in its present state, in the order of the buttons."""
     return [form for form in _FORMS if question.state in form.states]

@@ -20,10 +20,18 @@ from licensing.acts.signoff.recusal import recuse_member
 from licensing.acts.signoff.referral import escalate_case
 from licensing.acts.signoff.windows import find_contestable_round, list_referring_bodies
 from licensing.acts.supply import state_need
-from licensing.admin.forms.base import ActForm, chosen, day, one_of, quantity, several, words
-from licensing.admin.forms.conditions import ConditionsField, WithConditions, library_rows, own_words
-from licensing.admin.pages.inputs import whole
-from licensing.admin.requests.version_view import changes_between, filed
+from licensing.admin.forms.base import (
+    ActForm,
+    build_checkboxes,
+    build_date_field,
+    build_quantity_field,
+    build_radio_field,
+    build_select_field,
+    build_text_field,
+)
+from licensing.admin.forms.conditions import ConditionsField, ConditionsForm, build_library_rows, join_own_words
+from licensing.admin.pages.inputs import parse_whole_number
+from licensing.admin.requests.version_view import build_version_view, list_changes
 from licensing.admin.signoff.need import FIGURES
 from licensing.choices import MandateKind, NeedVerdict, Office, PositionChoice, RecusalReason, RuleKind, Tie, Verb
 from licensing.errors import NoMandate, RoundClosed
@@ -31,7 +39,7 @@ from licensing.models import Body, Case, NeedStatement, Position, RefusalGround,
 from licensing.policy.record.digests import compute_digest
 
 
-class Sign(WithConditions, ActForm[Case]):
+class Sign(ConditionsForm, ActForm[Case]):
     """The position of a seat, on the version that the page shows with its digest."""
 
     verb = Verb.SIGN
@@ -47,17 +55,20 @@ class Sign(WithConditions, ActForm[Case]):
         said = self.own.standing if self.own and self.own.standing and self.own.standing.person_id == self.user.pk else None
         if len(self.stands) > 1:
             seats = [(one.seat.body_id, one.seat.body.name) for one in self.stands]
-            self.fields["seat"] = chosen(_("For which seat you speak"), seats)
-        self.fields["choice"] = one_of(_("Position"), PositionChoice.choices)
+            self.fields["seat"] = build_select_field(_("For which seat you speak"), seats)
+        self.fields["choice"] = build_radio_field(_("Position"), PositionChoice.choices)
         grounds = [(row.pk, f"{row.pk} · {row.text}") for row in RefusalGround.objects.order_by("pk")]
-        self.fields["grounds"] = several(
+        self.fields["grounds"] = build_checkboxes(
             _("Grounds"), grounds, help_text=_("For an objection: at least one of these, or your own words below.")
         )
         before = said.conditions if said else []
         self.fields["conditions"] = ConditionsField(
-            library_rows(before), own=own_words(before), label=_("Conditions"), help_text=_("For an approval with conditions.")
+            build_library_rows(before),
+            own=join_own_words(before),
+            label=_("Conditions"),
+            help_text=_("For an approval with conditions."),
         )
-        self.fields["comment"] = words(
+        self.fields["comment"] = build_text_field(
             _("Comment"), required=False, help_text=_("Kept with your position. The applicant never reads it.")
         )
         if self._has_casting_vote():
@@ -67,9 +78,9 @@ class Sign(WithConditions, ActForm[Case]):
         if said:
             self.initial.update(choice=said.choice, grounds=said.grounds, comment=said.comment)
 
-    def look_again(self, subject: Case) -> None:
+    def reload_subject(self, subject: Case) -> None:
         self.__dict__.pop("stands", None)
-        super().look_again(subject)
+        super().reload_subject(subject)
 
     @cached_property
     def stands(self) -> list[SeatStatus]:
@@ -79,7 +90,7 @@ class Sign(WithConditions, ActForm[Case]):
     def own(self) -> SeatStatus | None:
         return self.stands[0] if self.stands else None
 
-    def hindrances(self) -> Sequence[str]:
+    def find_obstacles(self) -> Sequence[str]:
         if not self.stands:
             open_round = self.subject.rounds.open().exists()
             return [str(NoMandate.title if open_round else RoundClosed.title)]
@@ -87,28 +98,28 @@ class Sign(WithConditions, ActForm[Case]):
             return self.stands[0].obstacles
         return []
 
-    def context(self) -> Mapping[str, Any]:
+    def build_context(self) -> Mapping[str, Any]:
         if self.own is None:
             return {}
         version = self.own.round.version
         others = [one.standing.pk for one in self.stands if one.standing and one.standing.person_id != self.user.pk]
         return {
             "stands": self.stands,
-            "filed": filed(version),
-            "intact": version.digest == compute_digest(filed(version).document),
+            "filed": build_version_view(version),
+            "intact": version.digest == compute_digest(build_version_view(version).document),
             "changes": self._changes(version.number),
             "others": Position.objects.filter(pk__in=others).select_related("person", "seat__body"),
             "speaks_as": str(MandateKind(self.own.speaks_as).label),
         }
 
-    def hidden(self, last_event: int) -> dict[str, Any]:
-        hidden = super().hidden(last_event)
+    def build_hidden_values(self, last_event: int) -> dict[str, Any]:
+        hidden = super().build_hidden_values(last_event)
         if self.own is not None:
             standing = self.own.standing
             hidden |= {"version": self.own.round.version.number, "replaces": standing.pk if standing else ""}
         return hidden
 
-    def carry_out(self) -> None:
+    def execute(self) -> None:
         given = self.cleaned_data
         self.handed = [row.key for row in given["conditions"]]
         # Not bound to the revision: what other seats say does not concern this one. The version and the position seen do.
@@ -135,11 +146,11 @@ class Sign(WithConditions, ActForm[Case]):
 
     def _changes(self, present: int) -> list[str]:
         """What changed between the version that the person had before them and the one that is asked about now."""
-        seen = whole(self.data.get("version", "")) if self.is_bound else None
+        seen = parse_whole_number(self.data.get("version", "")) if self.is_bound else None
         if seen is None or seen == present:
             return []
         versions = {one.number: one for one in self.subject.versions.all()}
-        return changes_between(versions[seen], versions[present]) if seen in versions else []
+        return list_changes(versions[seen], versions[present]) if seen in versions else []
 
 
 class StateNeed(ActForm[Case]):
@@ -151,24 +162,24 @@ class StateNeed(ActForm[Case]):
     done = gettext_lazy("The domestic need is stated.")
 
     def prepare(self) -> None:
-        self.fields["verdict"] = one_of(_("Can our own forces spare the goods?"), NeedVerdict.choices)
-        self.fields["data_on"] = day(_("State of the data"))
-        self.fields["expires_on"] = day(_("Holds until"), help_text=_("After this day it must be renewed."))
+        self.fields["verdict"] = build_radio_field(_("Can our own forces spare the goods?"), NeedVerdict.choices)
+        self.fields["data_on"] = build_date_field(_("State of the data"))
+        self.fields["expires_on"] = build_date_field(_("Holds until"), help_text=_("After this day it must be renewed."))
         for name, label in FIGURES.items():
-            self.fields[name] = quantity(label, required=False)
-        self.fields["note"] = words(_("Note"), required=False, help_text=_("For the authority only."))
+            self.fields[name] = build_quantity_field(label, required=False)
+        self.fields["note"] = build_text_field(_("Note"), required=False, help_text=_("For the authority only."))
         self.fields["data_on"].initial = to_local_day(self.now)
 
-    def hindrances(self) -> Sequence[str]:
+    def find_obstacles(self) -> Sequence[str]:
         states = Body.objects.filter(pk__in=self.actor.bodies, states_need=True).exists()
         return [] if states else [_("Your body does not consolidate domestic need.")]
 
-    def context(self) -> Mapping[str, Any]:
+    def build_context(self) -> Mapping[str, Any]:
         earlier = NeedStatement.objects.filter(case=self.subject).select_related("body").order_by("-stated_at").first()
         items = self.subject.items.select_related("unit").order_by("number")
         return {"earlier_need": earlier, "items": items}
 
-    def carry_out(self) -> None:
+    def execute(self) -> None:
         given = self.cleaned_data
         state_need(
             self.subject,
@@ -181,7 +192,7 @@ class StateNeed(ActForm[Case]):
         )
 
 
-class TakeBack(ActForm[Case]):
+class WithdrawObjection(ActForm[Case]):
     verb = Verb.TAKE_BACK
     title = gettext_lazy("Take back the objection")
     lead = gettext_lazy(
@@ -190,14 +201,14 @@ class TakeBack(ActForm[Case]):
     done = gettext_lazy("The objection is taken back; it binds the decision no longer.")
 
     def prepare(self) -> None:
-        self.fields["reason"] = words(_("Reason"), help_text=_("Kept with the case. The applicant never reads it."))
+        self.fields["reason"] = build_text_field(_("Reason"), help_text=_("Kept with the case. The applicant never reads it."))
 
-    def hindrances(self) -> Sequence[str]:
+    def find_obstacles(self) -> Sequence[str]:
         if find_binding_objections(self.subject, list(self.actor.bodies)).exists():
             return []
         return [_("No objection of your body binds this case from a closed stage.")]
 
-    def carry_out(self) -> None:
+    def execute(self) -> None:
         withdraw_objection(self.subject, self.user, reason=self.cleaned_data["reason"])
 
 
@@ -209,16 +220,18 @@ class Escalate(ActForm[Case]):
     done = gettext_lazy("The case is referred up.")
 
     def prepare(self) -> None:
-        self.fields["reason"] = words(_("Reason"), help_text=_("For the higher stage. The applicant never reads it."))
+        self.fields["reason"] = build_text_field(
+            _("Reason"), help_text=_("For the higher stage. The applicant never reads it.")
+        )
 
-    def hindrances(self) -> Sequence[str]:
+    def find_obstacles(self) -> Sequence[str]:
         round = find_contestable_round(self.subject)
         if round is None:
             return [_("No outcome of this case waits to be referred up.")]
         may = self.actor.bodies.keys() & set(list_referring_bodies(round))
         return [] if may else [_("Your body may not refer this outcome up.")]
 
-    def carry_out(self) -> None:
+    def execute(self) -> None:
         escalate_case(self.subject, self.user, reason=self.cleaned_data["reason"])
 
 
@@ -234,11 +247,11 @@ class Recuse(ActForm[Case]):
 
     def prepare(self) -> None:
         if self.actor.is_appointed(Office.CASE_OFFICER):
-            self.fields["person"] = chosen(_("Whose conflict it is"), self._people(), required=False)
-        self.fields["reason"] = chosen(_("Kind of interest"), RecusalReason.choices)
-        self.fields["note"] = words(_("In words"), required=False, rows=3)
+            self.fields["person"] = build_select_field(_("Whose conflict it is"), self._list_people(), required=False)
+        self.fields["reason"] = build_select_field(_("Kind of interest"), RecusalReason.choices)
+        self.fields["note"] = build_text_field(_("In words"), required=False, rows=3)
 
-    def carry_out(self) -> None:
+    def execute(self) -> None:
         given = self.cleaned_data
         chosen_person = given.get("person") or None
         recuse_member(
@@ -249,15 +262,15 @@ class Recuse(ActForm[Case]):
             person=User.objects.get(pk=UUID(chosen_person)) if chosen_person else None,
         )
 
-    def sentence(self) -> str:
+    def build_sentence(self) -> str:
         if self.cleaned_data.get("person"):
             return str(self.done)
         return _("Your conflict of interest is recorded. You no longer see this case.")
 
-    def leads_to(self) -> str:
-        return super().leads_to() if self.cleaned_data.get("person") else reverse("admin:index")
+    def get_next_url(self) -> str:
+        return super().get_next_url() if self.cleaned_data.get("person") else reverse("admin:index")
 
-    def _people(self) -> list[tuple[str, Any]]:
+    def _list_people(self) -> list[tuple[str, Any]]:
         """Everyone who may speak or decide in the case: for a seat that was asked, as its officer, or as a decider."""
         today = to_local_day(self.now)
         speaks = User.objects.filter(mandates__body__seats_asked__round__case=self.subject, mandates__period__contains=today)

@@ -14,121 +14,121 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from licensing.acts.acting import StoredResponse, idempotently, to_local_day
-from licensing.admin.forms.base import ActForm, DoingForm
-from licensing.admin.pages.inputs import whole
-from licensing.admin.pages.rights import know_actor, local_now, person
+from licensing.admin.forms.base import ActForm, CommandForm
+from licensing.admin.pages.inputs import parse_whole_number
+from licensing.admin.pages.rights import get_person, local_now, store_actor
 from licensing.admin.requests import history
 from licensing.errors import Problem
 from licensing.models import Case, Event, Licence, read_actor
 from licensing.permissions import Actor
 from licensing.policy.record.digests import fingerprint_command
 
-Look = Callable[[], Case | Licence]
+LoadSubject = Callable[[], Case | Licence]
 
 
-class NotFilledIn(Exception):
+class InvalidForm(Exception):
     """The form itself could not be read; nothing was asked of any act."""
 
 
-def act_page(request: HttpRequest, form_class: type[ActForm[Any]], look: Look, *, target: Any = None) -> HttpResponse:
+def act_page(request: HttpRequest, form_class: type[ActForm[Any]], look: LoadSubject, *, target: Any = None) -> HttpResponse:
     """Show the form of an act, or carry the act out. `look` finds the subject anew, and answers 404 when it is not seen."""
     now, subject = local_now(), look()
-    actor = _actor_for(request, subject, now)
+    actor = _read_actor_for(request, subject, now)
     if request.method != "POST":
-        refusal = refused(subject, form_class, actor)
-        form = form_class(subject=subject, user=person(request), actor=actor, now=now, target=target)
-        return _shown(request, form, refusal, status=refusal.status if refusal else 200)
-    form = form_class(request.POST, subject=subject, user=person(request), actor=actor, now=now, target=target)
+        refusal = find_refusal(subject, form_class, actor)
+        form = form_class(subject=subject, user=get_person(request), actor=actor, now=now, target=target)
+        return _render_act_page(request, form, refusal, status=refusal.status if refusal else 200)
+    form = form_class(request.POST, subject=subject, user=get_person(request), actor=actor, now=now, target=target)
     try:
-        given = pressed(request, form)
-    except NotFilledIn:
-        return _shown(request, form, None, status=400)
+        given = submit(request, form)
+    except InvalidForm:
+        return _render_act_page(request, form, None, status=400)
     except Problem as problem:
         form.full_clean()
-        form.take(problem)
+        form.add_problem(problem)
         fresh = look()
-        form.look_again(fresh)
-        return _shown(request, form, refused(fresh, form_class, actor), status=problem.status)
-    return led_on(request, given)
+        form.reload_subject(fresh)
+        return _render_act_page(request, form, find_refusal(fresh, form_class, actor), status=problem.status)
+    return redirect_to_next(request, given)
 
 
-def pressed(request: HttpRequest, form: DoingForm) -> StoredResponse:
+def submit(request: HttpRequest, form: CommandForm) -> StoredResponse:
     """Carry out what a form asks for, the same press once."""
-    return idempotently(person(request), f"desk:{_key(request)}", _fingerprint(request), lambda: carried_out(form))
+    return idempotently(get_person(request), f"desk:{_read_key(request)}", _compute_fingerprint(request), lambda: execute(form))
 
 
-def carried_out(form: DoingForm) -> StoredResponse:
+def execute(form: CommandForm) -> StoredResponse:
     if not form.is_valid():
-        raise NotFilledIn
-    form.carry_out()
-    return StoredResponse(302, form.sentence(), {"Location": form.leads_to()})
+        raise InvalidForm
+    form.execute()
+    return StoredResponse(302, form.build_sentence(), {"Location": form.get_next_url()})
 
 
-def led_on(request: HttpRequest, given: StoredResponse) -> HttpResponse:
+def redirect_to_next(request: HttpRequest, given: StoredResponse) -> HttpResponse:
     """Say what has been done, and lead on."""
-    _say_once(request, given.body)
+    _add_message_once(request, given.body)
     return HttpResponseRedirect(given.headers["Location"])
 
 
-def refused(subject: Case | Licence, form_class: type[ActForm[Any]], actor: Actor) -> Problem | None:
+def find_refusal(subject: Case | Licence, form_class: type[ActForm[Any]], actor: Actor) -> Problem | None:
     """Why this act is not open to this person now, before anything is typed."""
     verb = form_class.verb
     return subject.find_denial(verb, actor) if verb in subject.list_possible_acts() else subject.build_wrong_state(verb)
 
 
-def _actor_for(request: HttpRequest, subject: Case | Licence, now: datetime) -> Actor:
+def _read_actor_for(request: HttpRequest, subject: Case | Licence, now: datetime) -> Actor:
     case = subject if isinstance(subject, Case) else subject.case
-    actor = read_actor(person(request), on=to_local_day(now), case_id=case.pk, kind=case.kind_id)
-    know_actor(request, actor)
+    actor = read_actor(get_person(request), on=to_local_day(now), case_id=case.pk, kind=case.kind_id)
+    store_actor(request, actor)
     return actor
 
 
-def _shown(request: HttpRequest, form: ActForm[Any], refusal: Problem | None, *, status: int) -> HttpResponse:
+def _render_act_page(request: HttpRequest, form: ActForm[Any], refusal: Problem | None, *, status: int) -> HttpResponse:
     subject = form.subject
     case = subject if isinstance(subject, Case) else subject.case
     last = Event.objects.filter(case=case).aggregate(last=Max("number"))["last"] or 0
-    hindrances = [] if refusal else list(form.hindrances())
+    hindrances = [] if refusal else list(form.find_obstacles())
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": form.title,
         "form": form,
         "subject": subject,
         "case": case,
-        "hidden": form.hidden(last),
+        "hidden": form.build_hidden_values(last),
         "refusal": refusal.sentence if refusal else "",
         "hindrances": hindrances,
         "may_confirm": not refusal and not hindrances,
         "may_fill_in": form.is_bound or not (refusal or hindrances),
-        "notes": form.notes(),
-        "meanwhile": _meanwhile(form, case),
+        "notes": form.list_notes(),
+        "meanwhile": _list_new_events(form, case),
         "back": reverse(f"admin:licensing_{subject._meta.model_name}_change", args=[subject.pk]),
-        **form.context(),
+        **form.build_context(),
     }
     return TemplateResponse(request, form.template, context, status=status)
 
 
-def _meanwhile(form: ActForm[Any], case: Case) -> list[history.Line]:
+def _list_new_events(form: ActForm[Any], case: Case) -> list[history.HistoryLine]:
     """What has happened since the form was opened."""
-    since = whole(form.data.get("since", "")) if form.is_bound else None
+    since = parse_whole_number(form.data.get("since", "")) if form.is_bound else None
     if since is None:
         return []
     events = Event.objects.filter(case=case, number__gt=since).select_related("actor").order_by("number")
-    return history.lines(events[:20])
+    return history.build_lines(events[:20])
 
 
-def _key(request: HttpRequest) -> UUID:
+def _read_key(request: HttpRequest) -> UUID:
     try:
         return UUID(str(request.POST.get("key", "")))
     except ValueError:
         return uuid4()
 
 
-def _fingerprint(request: HttpRequest) -> str:
+def _compute_fingerprint(request: HttpRequest) -> str:
     sent = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
-    return fingerprint_command(method="POST", path=request.path, person=person(request).pk, content=sent)
+    return fingerprint_command(method="POST", path=request.path, person=get_person(request).pk, content=sent)
 
 
-def _say_once(request: HttpRequest, sentence: str) -> None:
+def _add_message_once(request: HttpRequest, sentence: str) -> None:
     """A press that came twice is answered twice, but told once."""
     waiting: Any = messages.get_messages(request)
     told = {str(one) for one in waiting}

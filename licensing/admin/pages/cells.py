@@ -8,5 +8,5 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 
-def cell(name: str, **context: Any) -> SafeString:
+def render_cell(name: str, **context: Any) -> SafeString:
     return render_to_string(f"admin/licensing/cells/{name}.html", context)

@@ -9,7 +9,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 
 
-def whole(text: object) -> int | None:
+def parse_whole_number(text: object) -> int | None:
     """A whole number as it stands in an address or a field; nothing, where there is none that a row could have."""
     digits = str(text).strip()
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 18 else None

@@ -11,8 +11,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from licensing.admin.pages.rights import holds
-from licensing.admin.signoff.simulate_rule import TRIERS
+from licensing.admin.pages.rights import has_appointment
+from licensing.admin.signoff.simulate_rule import SIMULATION_USERS
 from licensing.models import (
     Appointment,
     Body,
@@ -47,34 +47,34 @@ from licensing.models import (
     User,
 )
 
-_FILES: tuple[tuple[Any, str], ...] = ((Case, "folder_open"), (Sitting, "groups"), (Licence, "verified"))
+_CASEWORK: tuple[tuple[Any, str], ...] = ((Case, "folder_open"), (Sitting, "groups"), (Licence, "verified"))
 Group = tuple[str, bool, tuple[tuple[Any, str], ...]]
 
 
-def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
+def build_sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """The groups of the sidebar for this person."""
     desk = {"title": _("My desk"), "icon": "inbox", "link": reverse("admin:index"), "active": _is_desk(request)}
-    groups: list[dict[str, Any]] = [{"items": [desk, *_items(request, _FILES)]}]
-    for title, collapsible, models in _GROUPS():
-        items = [*_items(request, models), *(_trials(request) if Procedure in dict(models) else ())]
+    groups: list[dict[str, Any]] = [{"items": [desk, *_build_items(request, _CASEWORK)]}]
+    for title, collapsible, models in _sidebar_groups():
+        items = [*_build_items(request, models), *(_simulation_items(request) if Procedure in dict(models) else ())]
         if items:
             groups.append({"title": title, "collapsible": collapsible, "separator": True, "items": items})
     return groups
 
 
-def styles(request: HttpRequest) -> str:
+def get_styles_url(request: HttpRequest) -> str:
     return static("licensing/admin/desk.css")
 
 
-def script(request: HttpRequest) -> str:
+def get_script_url(request: HttpRequest) -> str:
     return static("licensing/admin/desk.js")
 
 
-def mark(request: HttpRequest) -> str:
+def get_logo_url(request: HttpRequest) -> str:
     return static("licensing/mark.svg")
 
 
-def account_links(request: HttpRequest) -> list[dict[str, str]]:
+def list_account_links(request: HttpRequest) -> list[dict[str, str]]:
     """The ways to one's own account; signing in is the business of the accounts pages."""
     links = [
         {"title": _("Password"), "link": reverse("account_change_password")},
@@ -85,18 +85,18 @@ def account_links(request: HttpRequest) -> list[dict[str, str]]:
     return links
 
 
-def environment(request: HttpRequest) -> list[str] | None:
+def get_environment_label(request: HttpRequest) -> list[str] | None:
     """A label that says that nothing here is real, where that is so."""
     return [_("Demonstration"), "warning"] if settings.DEMO else None
 
 
-def _items(request: HttpRequest, models: tuple[tuple[Any, str], ...]) -> list[dict[str, Any]]:
+def _build_items(request: HttpRequest, models: tuple[tuple[Any, str], ...]) -> list[dict[str, Any]]:
     shown = []
     for model, icon in models:
         keeper = admin.site._registry.get(model)  # noqa: SLF001 - the site offers no other way to ask
         if keeper is not None and keeper.has_view_permission(request):
             name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
-            label = _TITLES().get(model, str(model._meta.verbose_name_plural).capitalize())
+            label = _sidebar_titles().get(model, str(model._meta.verbose_name_plural).capitalize())
             link = reverse(name)
             # What is tried has items of its own under the same address.
             active = request.path.startswith(link) and not request.path.endswith("/try/")
@@ -104,9 +104,9 @@ def _items(request: HttpRequest, models: tuple[tuple[Any, str], ...]) -> list[di
     return shown
 
 
-def _trials(request: HttpRequest) -> list[dict[str, Any]]:
+def _simulation_items(request: HttpRequest) -> list[dict[str, Any]]:
     """Pages that try what is not published yet, for those who publish it."""
-    if not holds(request, TRIERS):
+    if not has_appointment(request, SIMULATION_USERS):
         return []
     return [
         {"title": _("Try a rule"), "icon": "calculate", "link": reverse("admin:licensing_procedure_try")},
@@ -118,7 +118,7 @@ def _is_desk(request: HttpRequest) -> bool:
     return request.path == reverse("admin:index")
 
 
-def _GROUPS() -> tuple[Group, ...]:  # noqa: N802 - a table whose words are translated when it is read
+def _sidebar_groups() -> tuple[Group, ...]:  # a table whose words are translated when it is read
     return (
         (_("Procedures"), False, ((Procedure, "account_tree"), (RoutingRow, "alt_route"))),
         (
@@ -166,7 +166,7 @@ def _GROUPS() -> tuple[Group, ...]:  # noqa: N802 - a table whose words are tran
     )
 
 
-def _TITLES() -> dict[Any, str]:  # noqa: N802 - as above
+def _sidebar_titles() -> dict[Any, str]:  # as above
     return {
         Sitting: _("Sittings"),
         Procedure: _("Procedures"),

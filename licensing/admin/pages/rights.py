@@ -16,7 +16,7 @@ from unfold.paginator import InfinitePaginator
 
 from licensing.acts.acting import now, to_local_day
 from licensing.admin.pages.inputs import DayInput, Picker
-from licensing.admin.pages.texts import TextsAdmin, by_language, searched
+from licensing.admin.pages.texts import TextsAdmin, expand_languages, expand_search_fields
 from licensing.choices import Office
 from licensing.models import Case, User, read_actor
 from licensing.models.requests.case import SEE_EVERY_FILE, CaseQuerySet
@@ -25,15 +25,15 @@ from licensing.permissions import Actor
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 AUTHORITY = frozenset(SEE_EVERY_FILE)
-KEEPERS_OF_REFERENCE = frozenset({Office.POLICY_OFFICER})
-KEEPERS_OF_PEOPLE = frozenset({Office.ADMINISTRATOR})
+REFERENCE_EDITORS = frozenset({Office.POLICY_OFFICER})
+PEOPLE_EDITORS = frozenset({Office.ADMINISTRATOR})
 
 
 # The actor of each request that is under way, by the request.
 _ACTORS: WeakKeyDictionary[HttpRequest, Actor] = WeakKeyDictionary()
 
 
-def person(request: HttpRequest) -> User:
+def get_person(request: HttpRequest) -> User:
     assert isinstance(request.user, User)  # the desk lets nobody in who is not signed in
     return request.user
 
@@ -43,27 +43,27 @@ def local_now() -> datetime:
     return now().astimezone(ZoneInfo(settings.TIME_ZONE))
 
 
-def actor_of(request: HttpRequest) -> Actor:
+def get_actor(request: HttpRequest) -> Actor:
     """The person as the permissions see them, read once per request."""
     known = _ACTORS.get(request)
     if known is None:
-        known = read_actor(person(request), on=to_local_day(now()))
-        know_actor(request, known)
+        known = read_actor(get_person(request), on=to_local_day(now()))
+        store_actor(request, known)
     return known
 
 
-def know_actor(request: HttpRequest, actor: Actor) -> None:
+def store_actor(request: HttpRequest, actor: Actor) -> None:
     """Keep an actor that was read with their part in the case at hand; it knows all that the plain one does."""
     _ACTORS[request] = actor
 
 
-def holds(request: HttpRequest, wanted: frozenset[Any]) -> bool:
-    return bool(person(request).is_active and actor_of(request).appointments & wanted)
+def has_appointment(request: HttpRequest, wanted: frozenset[Any]) -> bool:
+    return bool(get_person(request).is_active and get_actor(request).appointments & wanted)
 
 
-def cases_at_the_desk(request: HttpRequest) -> CaseQuerySet:
+def find_reviewable_cases(request: HttpRequest) -> CaseQuerySet:
     """Filed cases that this person may review: never those of an organisation that they themselves belong to."""
-    user = person(request)
+    user = get_person(request)
     seen = Case.objects.visible_to(user, on=local_now()).filter(submitted_at__isnull=False)
     return seen.exclude(organisation__memberships__user=user)
 
@@ -78,27 +78,27 @@ class DeskAdmin(TextsAdmin, ModelAdmin):
     paginator = InfinitePaginator
     list_fullwidth = True
     formfield_overrides = {DateField: {"widget": DayInput}}
-    seen_by: ClassVar[frozenset[str] | None] = AUTHORITY
-    kept_by: ClassVar[frozenset[str]] = frozenset()
+    viewers: ClassVar[frozenset[str] | None] = AUTHORITY
+    editors: ClassVar[frozenset[str]] = frozenset()
 
     def get_list_display(self, request: HttpRequest) -> Any:
-        return by_language(self.model, super().get_list_display(request))
+        return expand_languages(self.model, super().get_list_display(request))
 
     def get_search_fields(self, request: HttpRequest) -> Any:
-        return searched(self.model, super().get_search_fields(request))
+        return expand_search_fields(self.model, super().get_search_fields(request))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        allowed = self.seen_by is None or holds(request, self.seen_by | self.kept_by)
-        return person(request).is_staff and allowed
+        allowed = self.viewers is None or has_appointment(request, self.viewers | self.editors)
+        return get_person(request).is_staff and allowed
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_change_permission(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return person(request).is_staff and holds(request, self.kept_by)
+        return get_person(request).is_staff and has_appointment(request, self.editors)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -143,20 +143,20 @@ class RecordAdmin(DeskAdmin):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         if not self.has_view_permission(request) or object_id is None:
             raise PermissionDenied
-        return self.record_page(request, object_id)
+        return self.render_record(request, object_id)
 
-    def record_page(self, request: HttpRequest, record_id: str) -> HttpResponse:
+    def render_record(self, request: HttpRequest, record_id: str) -> HttpResponse:
         """The page of one row, for those who may see such rows."""
         page: HttpResponse = super().changeform_view(request, record_id)
         return page
 
 
-def only_of_seen_cases(rows: Rows, request: HttpRequest, path: str = "case") -> Rows:
+def filter_by_visible_case(rows: Rows, request: HttpRequest, path: str = "case") -> Rows:
     """Rows that speak of a case, for those who may see the case."""
-    return rows.filter(**{f"{path}__in": cases_at_the_desk(request)})
+    return rows.filter(**{f"{path}__in": find_reviewable_cases(request)})
 
 
-def found_or_404(rows: QuerySet[Any], **wanted: Any) -> Any:
+def get_or_404(rows: QuerySet[Any], **wanted: Any) -> Any:
     found: Model | None = rows.filter(**wanted).first()
     if found is None:
         raise Http404

@@ -81,38 +81,38 @@ class TextsAdmin(BaseModelAdmin[Any]):
             return super().formfield_for_dbfield(db_field, request, **options)
         return TextsInputs(db_field, label=db_field.verbose_name, required=not db_field.blank)
 
-    def fixed_names(self, obj: Any) -> tuple[str, ...]:
+    def get_fixed_fields(self, obj: Any) -> tuple[str, ...]:
         """The fields that nobody changes here, in a row or, where there is none yet, in a new one."""
         return tuple(self.readonly_fields)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Texts that may not be changed are one line per language; they are named themselves too, so no form takes them."""
-        named: tuple[Any, ...] = self.fixed_names(obj)
+        named: tuple[Any, ...] = self.get_fixed_fields(obj)
         if obj is not None and not self.has_change_permission(request, obj):
             named = (*named, *get_texts_fields(self.model))
-        return tuple(dict.fromkeys((*named, *by_language(self.model, named))))
+        return tuple(dict.fromkeys((*named, *expand_languages(self.model, named))))
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fixed = self.get_readonly_fields(request, obj)
         named = super().get_fields(request, obj)
-        drawn = (by_language(self.model, [name]) if name in fixed else [name] for name in named)
+        drawn = (expand_languages(self.model, [name]) if name in fixed else [name] for name in named)
         return list(dict.fromkeys(chain.from_iterable(drawn)))
 
 
-def by_language(model: type[models.Model], names: Iterable[Any]) -> list[Any]:
+def expand_languages(model: type[models.Model], names: Iterable[Any]) -> list[Any]:
     """Names of columns, where `names` of a model with such texts stands for one per language, and `name` for the reader's."""
     texts = get_texts_fields(model)
     stems = {field.stem: field for field in texts.values()}
     found: list[Any] = []
     for name in names:
         if name in texts:
-            found += [_text_in(texts[name], language) for language, _label in settings.LANGUAGES]
+            found += [_build_language_column(texts[name], language) for language, _label in settings.LANGUAGES]
         else:
-            found.append(_text_of_reader(stems[name]) if name in stems else name)
+            found.append(_build_reader_column(stems[name]) if name in stems else name)
     return found
 
 
-def searched(model: type[models.Model], names: Iterable[str]) -> list[str]:
+def expand_search_fields(model: type[models.Model], names: Iterable[str]) -> list[str]:
     """What a search looks at: of texts those in every language, and never the codes of the languages."""
     texts = get_texts_fields(model)
     languages = [language for language, _label in settings.LANGUAGES]
@@ -121,7 +121,7 @@ def searched(model: type[models.Model], names: Iterable[str]) -> list[str]:
 
 # Kept, because a form finds a line that is only read by comparing the columns themselves.
 @cache
-def _text_in(field: TextsField, language: str) -> Column:
+def _build_language_column(field: TextsField, language: str) -> Column:
     label = dict(settings.LANGUAGES)[language]
 
     @display(description=format_lazy("{} · {}", field.verbose_name, label), ordering=TextIn(field.name, language))
@@ -133,7 +133,7 @@ def _text_in(field: TextsField, language: str) -> Column:
 
 
 @cache
-def _text_of_reader(field: TextsField) -> Column:
+def _build_reader_column(field: TextsField) -> Column:
     @display(description=field.verbose_name, ordering=TextIn(field.name))
     def column(row: Any) -> str:
         return in_reader_language(field.value_from_object(row))

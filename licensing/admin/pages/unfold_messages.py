@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.translation import gettext_noop
 
 # Only what our pages show: the theme comes without any translation into Ukrainian.
-THEME_WORDS: Final = (
+UNFOLD_MESSAGES: Final = (
     gettext_noop("Add new item"),
     gettext_noop("Add row"),
     gettext_noop("All applications"),

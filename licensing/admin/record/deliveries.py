@@ -16,25 +16,25 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from unfold.decorators import display
 
-from licensing.admin.pages.cells import cell
-from licensing.admin.pages.rights import AUTHORITY, RecordAdmin, found_or_404, holds, person
+from licensing.admin.pages.cells import render_cell
+from licensing.admin.pages.rights import AUTHORITY, RecordAdmin, get_or_404, get_person, has_appointment
 from licensing.choices import DeliveryState, Office
 from licensing.errors import Invalid
 from licensing.models import Delivery, Endpoint, UnsentEvent
 from licensing.outbox.delivery.dead_letters import replay_deliveries, replay_event, set_aside_deliveries
 from licensing.outbox.webhooks.endpoints import KEEP_HOURS, get_former_secret_end, read_secret, rotate_secret
 
-WATCHERS = frozenset({*AUTHORITY, Office.ADMINISTRATOR})
+OUTBOX_VIEWERS = frozenset({*AUTHORITY, Office.ADMINISTRATOR})
 # An auditor reads all and changes nothing, not even the state of a message.
-SENDERS = frozenset({Office.CASE_OFFICER, Office.POLICY_OFFICER, Office.ADMINISTRATOR})
+OUTBOX_SENDERS = frozenset({Office.CASE_OFFICER, Office.POLICY_OFFICER, Office.ADMINISTRATOR})
 TONES = {DeliveryState.SENT: "good", DeliveryState.DEAD: "bad", DeliveryState.DUE: "busy", DeliveryState.ASIDE: ""}
 
 
 class OutboxAdmin(RecordAdmin):
-    seen_by = WATCHERS
+    viewers = OUTBOX_VIEWERS
 
     def may_send(self, request: HttpRequest) -> bool:
-        return person(request).is_staff and holds(request, SENDERS)
+        return get_person(request).is_staff and has_appointment(request, OUTBOX_SENDERS)
 
     def refuse_others(self, request: HttpRequest) -> None:
         if not self.may_send(request):
@@ -53,7 +53,7 @@ class DeliveryAdmin(OutboxAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = Delivery.objects.select_related("event__case", "person", "endpoint")
-        return rows.exclude(event__case__recusals__person=person(request))
+        return rows.exclude(event__case__recusals__person=get_person(request))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().changelist_view(request, {"may_send": self.may_send(request), **(extra_context or {})})
@@ -64,7 +64,7 @@ class DeliveryAdmin(OutboxAdmin):
 
     @display(description=gettext_lazy("Owed since"), ordering="created_at")
     def when(self, delivery: Delivery) -> SafeString:
-        return cell("moment", moment=delivery.created_at)
+        return render_cell("moment", moment=delivery.created_at)
 
     @display(description=gettext_lazy("Event"), ordering="event")
     def what(self, delivery: Delivery) -> str:
@@ -81,11 +81,11 @@ class DeliveryAdmin(OutboxAdmin):
     @display(description=gettext_lazy("State"), ordering="state")
     def where(self, delivery: Delivery) -> SafeString:
         state = DeliveryState(delivery.state)
-        return cell("badge", label=state.label, tone=TONES[state])
+        return render_cell("badge", label=state.label, tone=TONES[state])
 
     @display(description=gettext_lazy("Why it did not go"))
     def reason(self, delivery: Delivery) -> SafeString:
-        return cell("reason", text=delivery.last_error)
+        return render_cell("reason", text=delivery.last_error)
 
     @display(description="")
     def again(self, delivery: Delivery) -> SafeString | str:
@@ -93,12 +93,12 @@ class DeliveryAdmin(OutboxAdmin):
             return ""
         again = reverse("admin:licensing_delivery_again", args=[delivery.pk])
         aside = reverse("admin:licensing_delivery_aside", args=[delivery.pk])
-        return cell("links", links=[(again, _("Send again")), (aside, _("Lay aside"))])
+        return render_cell("links", links=[(again, _("Send again")), (aside, _("Lay aside"))])
 
     def get_urls(self) -> list[URLPattern]:
         again = self.admin_site.admin_view(self.send_again)
         every = self.admin_site.admin_view(self.send_all_again)
-        aside = self.admin_site.admin_view(self.lay_aside)
+        aside = self.admin_site.admin_view(self.set_aside)
         return [
             path("<uuid:delivery_id>/lay-aside/", aside, name="licensing_delivery_aside"),
             path("dead/send-again/", every, name="licensing_delivery_all_again"),
@@ -109,56 +109,56 @@ class DeliveryAdmin(OutboxAdmin):
     def send_again(self, request: HttpRequest, delivery_id: UUID) -> HttpResponse:
         """Ask first, then owe a dead letter anew, under the id it always had."""
         self.refuse_others(request)
-        delivery = found_or_404(self.get_queryset(request), pk=delivery_id)
-        return self._confirmed(request, [delivery])
+        delivery = get_or_404(self.get_queryset(request), pk=delivery_id)
+        return self._confirm_replay(request, [delivery])
 
     def send_all_again(self, request: HttpRequest) -> HttpResponse:
         self.refuse_others(request)
-        return self._confirmed(request, list(self.get_queryset(request).filter(state=DeliveryState.DEAD)[:500]))
+        return self._confirm_replay(request, list(self.get_queryset(request).filter(state=DeliveryState.DEAD)[:500]))
 
-    def lay_aside(self, request: HttpRequest, delivery_id: UUID) -> HttpResponse:
+    def set_aside(self, request: HttpRequest, delivery_id: UUID) -> HttpResponse:
         """Ask for the reason, then let a dead letter rest for good."""
         self.refuse_others(request)
-        delivery = found_or_404(self.get_queryset(request), pk=delivery_id)
+        delivery = get_or_404(self.get_queryset(request), pk=delivery_id)
         if request.method != "POST":
-            return self._asked(request, _("Lay aside"), [delivery], needs_reason=True)
+            return self._render_confirmation(request, _("Lay aside"), [delivery], needs_reason=True)
         reason = request.POST.get("reason", "")
         try:
-            number = set_aside_deliveries([delivery.pk], person(request), reason=reason)
+            number = set_aside_deliveries([delivery.pk], get_person(request), reason=reason)
         except Invalid as refused:
             [gap] = refused.gaps
-            return self._asked(request, _("Lay aside"), [delivery], needs_reason=True, refusal=gap.sentence)
+            return self._render_confirmation(request, _("Lay aside"), [delivery], needs_reason=True, refusal=gap.sentence)
         if number:
             messages.success(request, _("The message is laid aside. The record of its case says who did so, and why."))
         else:
             messages.warning(request, _("Nothing was laid aside: the message is not given up any more."))
-        return HttpResponseRedirect(_the_dead())
+        return HttpResponseRedirect(_dead_letters_url())
 
-    def _confirmed(self, request: HttpRequest, deliveries: list[Delivery]) -> HttpResponse:
+    def _confirm_replay(self, request: HttpRequest, deliveries: list[Delivery]) -> HttpResponse:
         if request.method != "POST":
-            return self._asked(request, _("Send again"), deliveries)
-        number = replay_deliveries([one.pk for one in deliveries], person(request))
+            return self._render_confirmation(request, _("Send again"), deliveries)
+        number = replay_deliveries([one.pk for one in deliveries], get_person(request))
         if number:
             told = ngettext("%(number)d message will be sent again.", "%(number)d messages will be sent again.", number)
             messages.success(request, told % {"number": number})
         else:
             messages.warning(request, _("Nothing was sent again: it was on its way already, or the system is switched off."))
-        return HttpResponseRedirect(_the_dead())
+        return HttpResponseRedirect(_dead_letters_url())
 
-    def _asked(self, request: HttpRequest, title: str, deliveries: list[Delivery], **more: Any) -> HttpResponse:
+    def _render_confirmation(self, request: HttpRequest, title: str, deliveries: list[Delivery], **more: Any) -> HttpResponse:
         dead = [one for one in deliveries if one.state == DeliveryState.DEAD]
         context = {
             **self.admin_site.each_context(request),
             "title": title,
             "deliveries": dead,
-            "back": _the_dead(),
+            "back": _dead_letters_url(),
             **more,
         }
         status = 400 if "refusal" in more else 200
         return TemplateResponse(request, "admin/licensing/send_again.html", context, status=status)
 
 
-def _the_dead() -> str:
+def _dead_letters_url() -> str:
     return reverse("admin:licensing_delivery_changelist") + "?state__exact=dead"
 
 
@@ -183,7 +183,7 @@ class UnsentEventAdmin(OutboxAdmin):
 
     @display(description="")
     def again(self, unsent: UnsentEvent) -> SafeString:
-        return cell("link", url=reverse("admin:licensing_unsentevent_again", args=[unsent.pk]), label=_("Try again"))
+        return render_cell("link", url=reverse("admin:licensing_unsentevent_again", args=[unsent.pk]), label=_("Try again"))
 
     def get_urls(self) -> list[URLPattern]:
         again = self.admin_site.admin_view(self.try_again)
@@ -192,7 +192,7 @@ class UnsentEventAdmin(OutboxAdmin):
     def try_again(self, request: HttpRequest, number: int) -> HttpResponse:
         """Fan an event out anew once what was wrong with it is mended."""
         self.refuse_others(request)
-        unsent = found_or_404(self.get_queryset(request), pk=number)
+        unsent = get_or_404(self.get_queryset(request), pk=number)
         back = reverse("admin:licensing_unsentevent_changelist")
         if request.method != "POST":
             context = {**self.admin_site.each_context(request), "title": _("Try again"), "unsent": unsent, "back": back}
@@ -239,7 +239,7 @@ class EndpointAdmin(OutboxAdmin):
         """Ask for how long the former secret signs too, then show the new one, this once."""
         if not _may_rotate(request):
             raise PermissionDenied
-        endpoint = found_or_404(self.get_queryset(request), pk=endpoint_id)
+        endpoint = get_or_404(self.get_queryset(request), pk=endpoint_id)
         page = {
             **self.admin_site.each_context(request),
             "title": _("New secret"),
@@ -251,7 +251,7 @@ class EndpointAdmin(OutboxAdmin):
         }
         if request.method == "POST":
             hours = next((one for one in _HOURS if str(one) == request.POST.get("keep_hours")), KEEP_HOURS)
-            changed = rotate_secret(endpoint, person(request), keep_hours=hours)
+            changed = rotate_secret(endpoint, get_person(request), keep_hours=hours)
             self.log_change(request, changed, "a new secret was made")
             page |= {"endpoint": changed, "secret": read_secret(changed), "signs_until": changed.former_until}
         return TemplateResponse(request, "admin/licensing/rotate_secret.html", page)
@@ -261,4 +261,4 @@ _HOURS = (0, 1, 24, 72, 168)
 
 
 def _may_rotate(request: HttpRequest) -> bool:
-    return person(request).is_staff and holds(request, frozenset({Office.ADMINISTRATOR}))
+    return get_person(request).is_staff and has_appointment(request, frozenset({Office.ADMINISTRATOR}))

@@ -11,11 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from licensing.admin.pages.cells import cell
-from licensing.admin.pages.inputs import whole
-from licensing.admin.pages.rights import RecordAdmin, found_or_404, only_of_seen_cases
+from licensing.admin.pages.cells import render_cell
+from licensing.admin.pages.inputs import parse_whole_number
+from licensing.admin.pages.rights import RecordAdmin, filter_by_visible_case, get_or_404
 from licensing.admin.requests import history
-from licensing.admin.requests.case_page import case_url
+from licensing.admin.requests.case_page import get_case_url
 from licensing.models import Event
 from licensing.policy.record.events import EventKind
 
@@ -41,11 +41,11 @@ class EventAdmin(RecordAdmin):
     ordering = ("-number",)
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return only_of_seen_cases(Event.objects.select_related("case", "actor", "licence"), request)
+        return filter_by_visible_case(Event.objects.select_related("case", "actor", "licence"), request)
 
     @display(description=_("When"), ordering="number")
     def when(self, event: Event) -> SafeString:
-        return cell("moment", moment=event.at)
+        return render_cell("moment", moment=event.at)
 
     @display(description=_("What"), ordering="kind")
     def what(self, event: Event) -> str:
@@ -53,7 +53,7 @@ class EventAdmin(RecordAdmin):
 
     @display(description=_("Case"))
     def about(self, event: Event) -> SafeString:
-        return cell("link", url=case_url(event.case, "history"), label=event.case.reference)
+        return render_cell("link", url=get_case_url(event.case, "history"), label=event.case.reference)
 
     @display(description=_("Who"))
     def who(self, event: Event) -> str:
@@ -61,15 +61,15 @@ class EventAdmin(RecordAdmin):
 
     @display(description=_("Digest"))
     def link_digest(self, event: Event) -> SafeString:
-        return cell("digest", digest=event.digest)
+        return render_cell("digest", digest=event.digest)
 
-    def record_page(self, request: HttpRequest, record_id: str) -> HttpResponse:
+    def render_record(self, request: HttpRequest, record_id: str) -> HttpResponse:
         """One event with everything that its digest covers."""
-        event = found_or_404(self.get_queryset(request), pk=whole(record_id))
+        event = get_or_404(self.get_queryset(request), pk=parse_whole_number(record_id))
         context = {
             **self.admin_site.each_context(request),
             "title": f"{event.number} · {event.kind_label}",
             "event": event,
-            "line": history.lines([event])[0],
+            "line": history.build_lines([event])[0],
         }
         return TemplateResponse(request, "admin/licensing/event.html", context)

@@ -14,9 +14,9 @@ from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from licensing.admin.pages.inputs import DayInput
-from licensing.admin.pages.rights import KEEPERS_OF_REFERENCE, DeskAdmin, RecordAdmin, holds
+from licensing.admin.pages.rights import REFERENCE_EDITORS, DeskAdmin, RecordAdmin, has_appointment
 from licensing.admin.pages.texts import TextsAdmin
-from licensing.admin.reference.reminder_preview import in_words, told_of
+from licensing.admin.reference.reminder_preview import build_preview, format_reminder_rule
 from licensing.choices import Audience
 from licensing.models import (
     Calendar,
@@ -43,12 +43,12 @@ from licensing.models.reference.texts import TextIn
 class ReferenceAdmin(DeskAdmin):
     """A list of codes: everybody at the desk reads it, policy officers keep it. A code that is in use never changes."""
 
-    seen_by = None
-    kept_by = KEEPERS_OF_REFERENCE
+    viewers = None
+    editors = REFERENCE_EDITORS
     keys: ClassVar[tuple[str, ...]] = ("code",)
     fixed: ClassVar[tuple[str, ...]] = ()
 
-    def fixed_names(self, obj: Any) -> tuple[str, ...]:
+    def get_fixed_fields(self, obj: Any) -> tuple[str, ...]:
         return (*self.fixed, *self.keys) if obj else self.fixed
 
 
@@ -144,7 +144,7 @@ class ConditionAdmin(FixedAdmin):
 class RefusalGroundAdmin(RecordAdmin):
     """Grounds are signed by their code, so their text stays as it was signed."""
 
-    seen_by = None
+    viewers = None
     list_display = ("code", "text", "absolute", "source")
     ordering = ("code",)
 
@@ -180,14 +180,14 @@ class HolidayInline(TextsAdmin, TabularInline):
         return True
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return holds(request, KEEPERS_OF_REFERENCE)
+        return has_appointment(request, REFERENCE_EDITORS)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return holds(request, KEEPERS_OF_REFERENCE)
+        return has_appointment(request, REFERENCE_EDITORS)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A day off may be taken back: the calendar's version says which days a clock was computed with."""
-        return holds(request, KEEPERS_OF_REFERENCE)
+        return has_appointment(request, REFERENCE_EDITORS)
 
 
 @admin.register(Calendar)
@@ -253,7 +253,7 @@ class ReminderRuleAdmin(FixedAdmin):
 
     @display(description=_("When"))
     def when(self, rule: ReminderRule) -> str:
-        return in_words(rule.as_policy())
+        return format_reminder_rule(rule.as_policy())
 
     def changeform_view(
         self,
@@ -263,7 +263,7 @@ class ReminderRuleAdmin(FixedAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
         rule = ReminderRule.objects.filter(pk=unquote(object_id or "")).first()
-        told = {"told": told_of(rule)} if rule else {}
+        told = {"told": build_preview(rule)} if rule else {}
         return super().changeform_view(request, object_id, form_url, {**told, **(extra_context or {})})
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:

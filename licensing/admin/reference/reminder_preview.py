@@ -16,12 +16,12 @@ from licensing.models import ReminderRule
 from licensing.policy.clocks.reminders import ReminderRule as Rule
 from licensing.policy.clocks.reminders import find_next_reminder
 
-_FAR = timedelta(days=800)
-_SHOWN = 3
+_LOOK_BACK = timedelta(days=800)
+_MOST_EXAMPLES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReminderPreview:
     """What the page of a rule says above its fields. `example` are its moments for a deadline that ends on `example_due`."""
 
     when: str
@@ -32,30 +32,30 @@ class Told:
     example: list[datetime]
 
 
-def told_of(rule: ReminderRule) -> Told:
+def build_preview(rule: ReminderRule) -> ReminderPreview:
     owed, next_at, underway = describe_rule(rule)
     policy, days = rule.as_policy(), get_default_calendar().as_policy()
     due = days.end_of(to_local_day(now()) + timedelta(days=30))
     moments: list[datetime] = []
-    after: datetime | None = due - _FAR
-    while after and len(moments) < _SHOWN:
+    after: datetime | None = due - _LOOK_BACK
+    while after and len(moments) < _MOST_EXAMPLES:
         after = find_next_reminder(policy, due, days, after=after)
         moments += [after] if after else []
     last_moment = due - timedelta(microseconds=1)
-    return Told(in_words(policy), owed, next_at, not underway, last_moment, moments)
+    return ReminderPreview(format_reminder_rule(policy), owed, next_at, not underway, last_moment, moments)
 
 
-def in_words(rule: Rule) -> str:
+def format_reminder_rule(rule: Rule) -> str:
     """When a rule reminds, as one would say it."""
-    said = _first(rule)
+    said = _first_words(rule)
     if rule.repeat_every:
-        said += ", " + _every(rule.repeat_every, rule.unit)
+        said += ", " + _repeat_words(rule.repeat_every, rule.unit)
     if rule.repeat_every and rule.repeat_until is not None:
-        said += " " + _until(rule.repeat_until, rule.unit)
+        said += " " + _end_words(rule.repeat_until, rule.unit)
     return said
 
 
-def _first(rule: Rule) -> str:
+def _first_words(rule: Rule) -> str:
     days, working = abs(rule.offset_days), rule.unit == TermUnit.WORKING
     if not days:
         return _("on the day")
@@ -74,7 +74,7 @@ def _first(rule: Rule) -> str:
     return told % {"days": days}
 
 
-def _every(days: int, unit: TermUnit) -> str:
+def _repeat_words(days: int, unit: TermUnit) -> str:
     told = (
         ngettext("then every %(days)d working day", "then every %(days)d working days", days)
         if unit == TermUnit.WORKING
@@ -83,7 +83,7 @@ def _every(days: int, unit: TermUnit) -> str:
     return told % {"days": days}
 
 
-def _until(days: int, unit: TermUnit) -> str:
+def _end_words(days: int, unit: TermUnit) -> str:
     told = (
         ngettext("until %(days)d working day after", "until %(days)d working days after", days)
         if unit == TermUnit.WORKING

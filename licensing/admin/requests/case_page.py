@@ -16,14 +16,14 @@ from licensing.acts.acting import to_local_day
 from licensing.acts.signoff.ballots import prefetch_rounds
 from licensing.acts.signoff.objections import find_binding_objections
 from licensing.acts.signoff.windows import list_referring_bodies
-from licensing.admin.forms.on_case import ON_CASE
-from licensing.admin.forms.questions import forms_on
+from licensing.admin.forms.on_case import CASE_FORMS
+from licensing.admin.forms.questions import list_question_forms
 from licensing.admin.requests import history
-from licensing.admin.requests.clock_badge import Face, every_clock, face_of
-from licensing.admin.requests.version_view import Filed, changes_between, filed, quantity_shown
-from licensing.admin.signoff.ballot_view import Reading, read_rounds
+from licensing.admin.requests.clock_badge import ClockBadge, build_badge, prefetch_clocks
+from licensing.admin.requests.version_view import VersionView, build_version_view, format_quantity, list_changes
+from licensing.admin.signoff.ballot_view import RoundView, read_rounds
 from licensing.admin.signoff.need import FIGURES
-from licensing.admin.signoff.simulate_routing import flag_in_words
+from licensing.admin.signoff.simulate_routing import get_flag_label
 from licensing.choices import (
     CaseState,
     ClockKind,
@@ -71,7 +71,7 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionRow:
     """A question with its answers and what may be done about it now."""
 
     question: Question
@@ -90,7 +90,7 @@ class VersionRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class NeedRow:
     statement: NeedStatement
     verdict: str
     tone: str
@@ -99,7 +99,7 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class DecisionView:
     """The government's decision in words."""
 
     outcome: str
@@ -110,26 +110,26 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
-class Dossier:
+class CasePage:
     case: Case
     state: str
     tone: str
     form: str
-    faces: Sequence[Face]
+    badges: Sequence[ClockBadge]
     buttons: Sequence[Button]
-    filed: Filed | None
+    filed: VersionView | None
     documents: Sequence[tuple[Document, str]]
     routing: Mapping[str, Any]
-    rounds: Sequence[Reading]
-    need: Sequence[Need]
-    questions: Sequence[Asked]
+    rounds: Sequence[RoundView]
+    need: Sequence[NeedRow]
+    questions: Sequence[QuestionRow]
     versions: Sequence[VersionRow]
-    decision: Decided | None
+    decision: DecisionView | None
     licence_state: str
     recusals: Sequence[tuple[Recusal, str]]
     agendas: Sequence[AgendaItem]
     reads_sittings: bool
-    history: Sequence[history.Line]
+    history: Sequence[history.HistoryLine]
     history_is_cut: bool
 
     @property
@@ -141,7 +141,7 @@ class Dossier:
         return sum(one.question.is_open for one in self.questions)
 
 
-def with_dossier(cases: CaseQuerySet) -> CaseQuerySet:
+def select_case_relations(cases: CaseQuerySet) -> CaseQuerySet:
     """Cases with all that hangs on them by one link."""
     return cases.select_related(
         "kind",
@@ -156,78 +156,80 @@ def with_dossier(cases: CaseQuerySet) -> CaseQuerySet:
     )
 
 
-def dossier(case: Case, actor: Actor, *, now: datetime) -> Dossier:
+def build_case_page(case: Case, actor: Actor, *, now: datetime) -> CasePage:
     """Compose the page of a case for one reader; the case comes from `with_dossier`."""
     recusals = Prefetch("recusals", Recusal.objects.select_related("person", "recorded_by").order_by("recorded_at"))
-    prefetch_related_objects([case], prefetch_rounds(), every_clock(), recusals)
+    prefetch_related_objects([case], prefetch_rounds(), prefetch_clocks(), recusals)
     clocks = list(case.clocks.all())
     versions = list(case.versions.select_related("made_by").order_by("number"))
     rounds = read_rounds(case, clocks, now=now)
-    events = list(Event.objects.filter(case=case).select_related("actor").order_by("-number")[: history.MOST + 1])
-    current = filed(versions[-1]) if versions else None
+    events = list(Event.objects.filter(case=case).select_related("actor").order_by("-number")[: history.MOST_LINES + 1])
+    current = build_version_view(versions[-1]) if versions else None
     licence = find_licence(case)
-    return Dossier(
+    return CasePage(
         case=case,
         state=str(CaseState(case.state).label),
-        tone=tone_of_state(case.state),
+        tone=get_state_tone(case.state),
         form=str(CooperationForm(case.cooperation_form).label) if case.cooperation_form else "",
-        faces=[face_of(clock, now=now) for clock in clocks if not clock.ended_at],
-        buttons=buttons_for(case, actor, rounds, clocks),
+        badges=[build_badge(clock, now=now) for clock in clocks if not clock.ended_at],
+        buttons=list_buttons(case, actor, rounds, clocks),
         filed=current,
-        documents=list(_documents(case, current)) if current else [],
-        routing=_routing(case),
+        documents=list(_document_rows(case, current)) if current else [],
+        routing=_routing_words(case),
         rounds=rounds,
-        need=list(_need(case, now)),
-        questions=list(_questions(case, actor, now)),
-        versions=list(_versions(versions)),
-        decision=_decided(case),
+        need=list(_need_rows(case, now)),
+        questions=list(_question_rows(case, actor, now)),
+        versions=list(_version_rows(versions)),
+        decision=_decision_view(case),
         licence_state=str(LicenceState(licence.state).label) if licence else "",
         recusals=[(one, str(RecusalReason(one.reason).label)) for one in case.recusals.all()],
         agendas=list(case.agenda_items.select_related("sitting").order_by("sitting__held_on", "sitting__called_at")),
         reads_sittings=actor.is_appointed(*SEE_EVERY_FILE),
-        history=history.lines(events[: history.MOST]),
-        history_is_cut=len(events) > history.MOST,
+        history=history.build_lines(events[: history.MOST_LINES]),
+        history_is_cut=len(events) > history.MOST_LINES,
     )
 
 
-def buttons_for(case: Case, actor: Actor, rounds: Sequence[Reading], clocks: Sequence[Clock]) -> list[Button]:
+def list_buttons(case: Case, actor: Actor, rounds: Sequence[RoundView], clocks: Sequence[Clock]) -> list[Button]:
     """What this person may do with a case now. Acts barred only by their own part in it are shown with the reason."""
     possible = case.list_possible_acts()
     found = []
-    for form in ON_CASE.values():
+    for form in CASE_FORMS.values():
         verb = form.verb
-        if verb in possible and _concerns(case, verb, actor, rounds, clocks):
+        if verb in possible and _is_relevant(case, verb, actor, rounds, clocks):
             refusal = case.find_denial(verb, actor)
             if refusal is None:
-                found.append(Button(verb, _label(verb, actor, rounds), act_url(case, verb), weight=form.button_weight))
+                found.append(
+                    Button(verb, _button_label(verb, actor, rounds), get_act_url(case, verb), weight=form.button_weight)
+                )
             elif isinstance(refusal, ConflictOfDuties) and possible[verb].permission(case, actor):
                 found.append(Button(verb, str(verb.label), why_not=str(refusal.sentence)))
     return found
 
 
-def act_url(case: Case, verb: Verb) -> str:
+def get_act_url(case: Case, verb: Verb) -> str:
     return reverse("admin:licensing_case_act", args=[case.pk, verb.value])
 
 
-def question_url(question: Question, verb: Verb) -> str:
+def get_question_url(question: Question, verb: Verb) -> str:
     return reverse("admin:licensing_case_question", args=[question.case_id, question.pk, verb.value])
 
 
-def case_url(case: Any, section: str = "") -> str:
+def get_case_url(case: Any, section: str = "") -> str:
     return reverse("admin:licensing_case_change", args=[case.pk]) + (f"#{section}" if section else "")
 
 
-def cases_url(**filters: Any) -> str:
+def get_cases_url(**filters: Any) -> str:
     query = f"?{urlencode(filters)}" if filters else ""
     return reverse("admin:licensing_case_changelist") + query
 
 
-def short_state(state: str) -> str:
+def get_short_state(state: str) -> str:
     """The state in a word or two, for lists."""
     return str(CaseState(state).label).split(":")[0]
 
 
-def tone_of_state(state: str) -> str:
+def get_state_tone(state: str) -> str:
     return {
         CaseState.GRANTED: "good",
         CaseState.REFUSED: "bad",
@@ -237,50 +239,50 @@ def tone_of_state(state: str) -> str:
     }.get(CaseState(state), "busy")
 
 
-def _concerns(case: Case, verb: Verb, actor: Actor, rounds: Sequence[Reading], clocks: Sequence[Clock]) -> bool:
+def _is_relevant(case: Case, verb: Verb, actor: Actor, rounds: Sequence[RoundView], clocks: Sequence[Clock]) -> bool:
     """Whether an act is any business of this person: a member of a body that is not asked has nothing to sign."""
     if verb == Verb.TAKE_ON:
         return case.officer_id != actor.id
     if verb == Verb.COUNTERSIGN:
         return not hasattr(case.decision, "countersignature")
     if verb == Verb.SIGN:
-        return any(_own_chairs(actor, rounds))
+        return any(_own_seats(actor, rounds))
     if verb == Verb.ESCALATE:
-        return bool(actor.bodies.keys() & _referrers(rounds, clocks))
+        return bool(actor.bodies.keys() & _referring_bodies(rounds, clocks))
     if verb == Verb.TAKE_BACK:
         return _has_objected(actor, rounds) and find_binding_objections(case, list(actor.bodies)).exists()
     if verb == Verb.STATE_NEED:
-        asked = {one.seat.body_id for reading in rounds for one in reading.chairs if one.seat.body.states_need}
+        asked = {one.seat.body_id for reading in rounds for one in reading.seats if one.seat.body.states_need}
         return bool(actor.bodies.keys() & asked)
     return True
 
 
-def _has_objected(actor: Actor, rounds: Sequence[Reading]) -> bool:
+def _has_objected(actor: Actor, rounds: Sequence[RoundView]) -> bool:
     """Whether an objection of one's own body, with grounds, stands from a closed stage; said without asking the database."""
-    closed = [one for reading in rounds if not reading.round.is_open for one in reading.chairs]
+    closed = [one for reading in rounds if not reading.round.is_open for one in reading.seats]
     own = [said.position for one in closed if one.seat.body_id in actor.bodies for said in one.standing]
     return any(position.choice == PositionChoice.OBJECT and position.grounds for position in own)
 
 
-def _referrers(rounds: Sequence[Reading], clocks: Sequence[Clock]) -> set[str]:
+def _referring_bodies(rounds: Sequence[RoundView], clocks: Sequence[Clock]) -> set[str]:
     """The bodies that may refer the last outcome up, while the window for it is open."""
     window = any(clock.kind == ClockKind.ESCALATION and not clock.ended_at for clock in clocks)
     return set(list_referring_bodies(rounds[0].round)) if window and rounds and not rounds[0].round.is_open else set()
 
 
-def _own_chairs(actor: Actor, rounds: Sequence[Reading]) -> Iterator[Any]:
+def _own_seats(actor: Actor, rounds: Sequence[RoundView]) -> Iterator[Any]:
     for reading in rounds:
         if reading.round.is_open:
-            yield from (one for one in reading.chairs if one.seat.speaks and one.seat.body_id in actor.bodies)
+            yield from (one for one in reading.seats if one.seat.speaks and one.seat.body_id in actor.bodies)
 
 
-def _label(verb: Verb, actor: Actor, rounds: Sequence[Reading]) -> str:
-    if verb == Verb.SIGN and any(one.standing for one in _own_chairs(actor, rounds)):
+def _button_label(verb: Verb, actor: Actor, rounds: Sequence[RoundView]) -> str:
+    if verb == Verb.SIGN and any(one.standing for one in _own_seats(actor, rounds)):
         return _("Change the position of your seat")
     return str(verb.label)
 
 
-def _documents(case: Case, current: Filed) -> Iterator[tuple[Document, str]]:
+def _document_rows(case: Case, current: VersionView) -> Iterator[tuple[Document, str]]:
     """The documents of the filed version, and those that came with an answer; never what is attached but not filed."""
     answered = set(Answer.objects.filter(question__case=case, document__isnull=False).values_list("document", flat=True))
     rows = case.documents.filter(pk__in={*current.attached, *map(str, answered)}).select_related("type")
@@ -288,32 +290,32 @@ def _documents(case: Case, current: Filed) -> Iterator[tuple[Document, str]]:
         yield row, "" if str(row.pk) in current.attached else _("came with an answer")
 
 
-def _routing(case: Case) -> Mapping[str, Any]:
+def _routing_words(case: Case) -> Mapping[str, Any]:
     fired = case.routing.get("fired", [])
     extra = case.routing.get("extra_seats", [])
     return {
         "rows": [(row["code"], str(TranslatedText(row["because"]))) for row in fired],
         "extra": [body.name for body in Body.objects.filter(pk__in=extra).order_by("pk")] if extra else [],
-        "flags": [flag_in_words(flag) for flag in case.routing.get("flags", [])],
+        "flags": [get_flag_label(flag) for flag in case.routing.get("flags", [])],
     }
 
 
-def _need(case: Case, now: datetime) -> Iterator[Need]:
+def _need_rows(case: Case, now: datetime) -> Iterator[NeedRow]:
     tones = {NeedVerdict.SUFFICIENT: "good", NeedVerdict.LIMITED: "warn", NeedVerdict.INSUFFICIENT: "bad"}
     rows = case.need_statements.select_related("body", "stated_by").order_by("-stated_at")
     for number, row in enumerate(rows):
         verdict = NeedVerdict(row.verdict)
         figures = [(str(FIGURES.get(name, name)), value) for name, value in row.figures.items()]
         current = number == 0 and row.expires_on >= to_local_day(now)
-        yield Need(row, str(verdict.label), tones[verdict], figures, current)
+        yield NeedRow(row, str(verdict.label), tones[verdict], figures, current)
 
 
-def _questions(case: Case, actor: Actor, now: datetime) -> Iterator[Asked]:
+def _question_rows(case: Case, actor: Actor, now: datetime) -> Iterator[QuestionRow]:
     answers = Prefetch("answers", Answer.objects.select_related("answered_by", "document").order_by("answered_at"))
     tones = {QuestionState.OPEN: "warn", QuestionState.ANSWERED: "busy", QuestionState.ACCEPTED: "good"}
     for row in case.questions.select_related("asked_by").prefetch_related(answers).order_by("number"):
         state = QuestionState(row.state)
-        yield Asked(
+        yield QuestionRow(
             question=row,
             state=str(state.label),
             tone=tones.get(state, "mute"),
@@ -326,34 +328,34 @@ def _questions(case: Case, actor: Actor, now: datetime) -> Iterator[Asked]:
 
 def _question_buttons(case: Case, question: Question, actor: Actor) -> Iterator[Button]:
     may = case.list_available_acts(actor)
-    for form in forms_on(question):
+    for form in list_question_forms(question):
         if form.verb in may:
-            url = question_url(question, form.verb)
+            url = get_question_url(question, form.verb)
             yield Button(form.verb, str(form.verb.label), url, weight=form.button_weight)
 
 
-def _versions(versions: Sequence[CaseVersion]) -> Iterator[VersionRow]:
+def _version_rows(versions: Sequence[CaseVersion]) -> Iterator[VersionRow]:
     before: list[CaseVersion | None] = [None, *versions[:-1]] if versions else []
     for old, new in reversed(list(zip(before, versions, strict=True))):
-        yield VersionRow(new, changes_between(old, new) if old else [])
+        yield VersionRow(new, list_changes(old, new) if old else [])
 
 
-def _decided(case: Case) -> Decided | None:
+def _decision_view(case: Case) -> DecisionView | None:
     decision = case.decision
     if decision is None:
         return None
     texts = {row.pk: row.text for row in RefusalGround.objects.filter(pk__in=decision.grounds)} if decision.grounds else {}
     lines = decision.lines.select_related("item__unit").order_by("item__number")
-    return Decided(
+    return DecisionView(
         outcome=DecisionOutcome(decision.outcome).decided,
         tone="bad" if decision.outcome == DecisionOutcome.REFUSE else "good",
         grounds=[f"{code} · {texts.get(code, '')}" for code in decision.grounds],
-        conditions=list(condition_lines(decision.conditions)),
-        lines=[(line, quantity_shown(line.quantity), quantity_shown(line.item.quantity)) for line in lines],
+        conditions=list(format_conditions(decision.conditions)),
+        lines=[(line, format_quantity(line.quantity), format_quantity(line.item.quantity)) for line in lines],
     )
 
 
-def condition_lines(conditions: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str, str]]:
+def format_conditions(conditions: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str, str]]:
     """Code, words and authors of each condition of a decision."""
     for one in conditions:
         yield one.get("code", ""), str(TranslatedText(one.get("words", {}))), ", ".join(one.get("authors", []))

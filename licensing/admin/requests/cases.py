@@ -18,13 +18,18 @@ from unfold.decorators import display
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.documents import read_content
-from licensing.admin.forms.on_case import ON_CASE
-from licensing.admin.forms.questions import ON_QUESTION
+from licensing.admin.forms.on_case import CASE_FORMS
+from licensing.admin.forms.questions import QUESTION_FORMS
 from licensing.admin.pages.act_page import act_page
-from licensing.admin.pages.cells import cell
-from licensing.admin.pages.rights import RecordAdmin, cases_at_the_desk, found_or_404, know_actor, local_now, person
-from licensing.admin.requests.case_page import dossier, short_state, tone_of_state, with_dossier
-from licensing.admin.requests.clock_badge import late_clocks, most_pressing, running_clocks, standing_still
+from licensing.admin.pages.cells import render_cell
+from licensing.admin.pages.rights import RecordAdmin, find_reviewable_cases, get_or_404, get_person, local_now, store_actor
+from licensing.admin.requests.case_page import build_case_page, get_short_state, get_state_tone, select_case_relations
+from licensing.admin.requests.clock_badge import (
+    find_first_due_badge,
+    find_late_clocks,
+    match_paused_clocks,
+    prefetch_running_clocks,
+)
 from licensing.choices import CaseState, QuestionState, ScanVerdict
 from licensing.errors import FileAltered
 from licensing.models import Answer, Case, Clock, ConditionDuty, Document, Question, read_actor
@@ -71,10 +76,10 @@ class ClockFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         now = local_now()
-        still = Clock.objects.running().filter(standing_still(now=now), case=OuterRef("pk"))
+        still = Clock.objects.running().filter(match_paused_clocks(now=now), case=OuterRef("pk"))
         match self.value():
             case "overdue":
-                return queryset.filter(Exists(late_clocks(now=now).filter(case=OuterRef("pk"))))
+                return queryset.filter(Exists(find_late_clocks(now=now).filter(case=OuterRef("pk"))))
             case "still":
                 return queryset.filter(Exists(still))
             case "question":
@@ -84,7 +89,7 @@ class ClockFilter(admin.SimpleListFilter):
 
 @admin.register(Case)
 class CaseAdmin(RecordAdmin):
-    seen_by = None
+    viewers = None
     list_display = ("what", "applicant", "where", "who", "due", "filed")
     list_display_links = None
     list_filter = (StateFilter, ClockFilter, OfficerFilter, "kind", "urgent")
@@ -95,20 +100,20 @@ class CaseAdmin(RecordAdmin):
     def get_queryset(self, request: HttpRequest) -> CaseQuerySet:
         """Cases that the person may see; what a list shows of each is read along."""
         due = Clock.objects.running().filter(case=OuterRef("pk")).order_by("due_at").values("due_at")[:1]
-        seen = cases_at_the_desk(request).for_lists().annotate(due_at=Subquery(due))
-        return seen.prefetch_related(running_clocks())
+        seen = find_reviewable_cases(request).for_lists().annotate(due_at=Subquery(due))
+        return seen.prefetch_related(prefetch_running_clocks())
 
     @display(description=_("Case"), ordering="reference")
     def what(self, case: Case) -> SafeString:
-        return cell("case", case=case, tone=tone_of_state(case.state))
+        return render_cell("case", case=case, tone=get_state_tone(case.state))
 
     @display(description=_("Applicant"), ordering="organisation__name")
     def applicant(self, case: Case) -> SafeString:
-        return cell("applicant", case=case)
+        return render_cell("applicant", case=case)
 
     @display(description=_("State"), ordering="state")
     def where(self, case: Case) -> SafeString:
-        return cell("state", case=case, label=short_state(case.state), tone=tone_of_state(case.state))
+        return render_cell("state", case=case, label=get_short_state(case.state), tone=get_state_tone(case.state))
 
     @display(description=_("Case officer"), ordering="officer__name")
     def who(self, case: Case) -> str:
@@ -116,77 +121,79 @@ class CaseAdmin(RecordAdmin):
 
     @display(description=_("Due"), ordering="due_at")
     def due(self, case: Any) -> SafeString:
-        return cell("due", face=most_pressing(case.running, now=local_now()))
+        return render_cell("due", badge=find_first_due_badge(case.running, now=local_now()))
 
     @display(description=_("Filed"), ordering="submitted_at")
     def filed(self, case: Case) -> SafeString:
-        return cell("moment", moment=case.submitted_at)
+        return render_cell("moment", moment=case.submitted_at)
 
     def get_urls(self) -> list[URLPattern]:
         """The pages that exist: no adding, no deleting, and no form of the framework that would write a row."""
         seen = self.admin_site.admin_view
         return [
             path("", seen(self.changelist_view), name="licensing_case_changelist"),
-            path("add/", seen(self.no_such_page), name="licensing_case_add"),
-            path("<uuid:case_id>/change/", seen(self.page), name="licensing_case_change"),
+            path("add/", seen(self.raise_not_found), name="licensing_case_add"),
+            path("<uuid:case_id>/change/", seen(self.show_case), name="licensing_case_change"),
             path("<uuid:case_id>/act/<slug:verb>/", seen(self.act), name="licensing_case_act"),
             path(
                 "<uuid:case_id>/questions/<uuid:question_id>/<slug:verb>/",
-                seen(self.question_act),
+                seen(self.act_on_question),
                 name="licensing_case_question",
             ),
-            path("<uuid:case_id>/documents/<uuid:document_id>/", seen(self.document), name="licensing_case_document"),
+            path("<uuid:case_id>/documents/<uuid:document_id>/", seen(self.download_document), name="licensing_case_document"),
         ]
 
-    def no_such_page(self, request: HttpRequest) -> HttpResponse:
+    def raise_not_found(self, request: HttpRequest) -> HttpResponse:
         raise Http404
 
-    def page(self, request: HttpRequest, case_id: UUID) -> HttpResponse:
+    def show_case(self, request: HttpRequest, case_id: UUID) -> HttpResponse:
         """Everything about one case, and what this person may do with it now."""
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         now = local_now()
-        case = found_or_404(with_dossier(cases_at_the_desk(request)), pk=case_id)
-        actor = read_actor(person(request), on=to_local_day(now), case_id=case.pk, kind=case.kind_id)
-        know_actor(request, actor)
-        shown = dossier(case, actor, now=now)
+        case = get_or_404(select_case_relations(find_reviewable_cases(request)), pk=case_id)
+        actor = read_actor(get_person(request), on=to_local_day(now), case_id=case.pk, kind=case.kind_id)
+        store_actor(request, actor)
+        shown = build_case_page(case, actor, now=now)
         context = {**self.admin_site.each_context(request), "title": str(case), "d": shown, "case": case}
         return TemplateResponse(request, "admin/licensing/case.html", context)
 
     def act(self, request: HttpRequest, case_id: UUID, verb: str) -> HttpResponse:
-        form = ON_CASE.get(verb)
+        form = CASE_FORMS.get(verb)
         if form is None:
             raise Http404
-        return act_page(request, form, lambda: self._case(request, case_id))
+        return act_page(request, form, lambda: self._get_case(request, case_id))
 
-    def question_act(self, request: HttpRequest, case_id: UUID, question_id: UUID, verb: str) -> HttpResponse:
-        form = ON_QUESTION.get(verb)
+    def act_on_question(self, request: HttpRequest, case_id: UUID, question_id: UUID, verb: str) -> HttpResponse:
+        form = QUESTION_FORMS.get(verb)
         if form is None:
             raise Http404
-        case = self._case(request, case_id)
-        question = found_or_404(case.questions.select_related("asked_by"), pk=question_id)
-        return act_page(request, form, lambda: self._case(request, case_id), target=question)
+        case = self._get_case(request, case_id)
+        question = get_or_404(case.questions.select_related("asked_by"), pk=question_id)
+        return act_page(request, form, lambda: self._get_case(request, case_id), target=question)
 
-    def document(self, request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResponse:
+    def download_document(self, request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResponse:
         """Hand out a document of a filed version, or one that came with an answer, exactly as it was attached."""
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        case = self._case(request, case_id)
-        document = found_or_404(_filed_documents(case), pk=document_id)
+        case = self._get_case(request, case_id)
+        document = get_or_404(_filed_documents(case), pk=document_id)
         if document.verdict == ScanVerdict.INFECTED:
-            return self._withheld(request, case, document, _("A scan found something harmful in this file. It is kept back."))
+            return self._render_withheld(
+                request, case, document, _("A scan found something harmful in this file. It is kept back.")
+            )
         try:
             content = read_content(document)
         except (FileAltered, FileNotFoundError):
-            return self._withheld(request, case, document, FileAltered.title)
-        return _attachment(document, content)
+            return self._render_withheld(request, case, document, FileAltered.title)
+        return _build_attachment(document, content)
 
-    def _case(self, request: HttpRequest, case_id: UUID) -> Case:
-        seen = cases_at_the_desk(request).select_related("kind", "organisation", "partner_country", "officer", "procedure")
-        case: Case = found_or_404(seen, pk=case_id)
+    def _get_case(self, request: HttpRequest, case_id: UUID) -> Case:
+        seen = find_reviewable_cases(request).select_related("kind", "organisation", "partner_country", "officer", "procedure")
+        case: Case = get_or_404(seen, pk=case_id)
         return case
 
-    def _withheld(self, request: HttpRequest, case: Case, document: Document, sentence: Any) -> HttpResponse:
+    def _render_withheld(self, request: HttpRequest, case: Case, document: Document, sentence: Any) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
             "title": document.title,
@@ -206,7 +213,7 @@ def _filed_documents(case: Case) -> QuerySet[Document]:
     return case.documents.filter(Q(pk__in=filed) | Q(pk__in=answered) | Q(pk__in=shown))
 
 
-def _attachment(document: Document, content: bytes) -> HttpResponse:
+def _build_attachment(document: Document, content: bytes) -> HttpResponse:
     """A file that the browser saves and never runs, and that no cache keeps."""
     response = HttpResponse(content, content_type=document.media_type)
     response["Content-Disposition"] = content_disposition_header(True, document.file_name) or "attachment"

@@ -23,7 +23,7 @@ SOON = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class ClockBadge:
     """One clock at one moment. `tone` is a colour, and the words say the same to those who do not see it."""
 
     kind: ClockKind
@@ -39,63 +39,63 @@ class Face:
         return str(self.kind.label)
 
 
-def running_clocks(to_attr: str | None = "running") -> Prefetch[Any, Any, Any]:
-    """The running clocks of cases, with all that a face needs, in three statements whatever their number."""
-    clocks = Clock.objects.running().select_related("calendar").prefetch_related(*_needed())
+def prefetch_running_clocks(to_attr: str | None = "running") -> Prefetch[Any, Any, Any]:
+    """The running clocks of cases, with all that a badge needs, in three statements whatever their number."""
+    clocks = Clock.objects.running().select_related("calendar").prefetch_related(*_clock_relations())
     return Prefetch("clocks", clocks.order_by("due_at"), to_attr=to_attr)
 
 
-def every_clock() -> Prefetch[Any, Any, Any]:
-    clocks = Clock.objects.select_related("calendar").prefetch_related(*_needed())
+def prefetch_clocks() -> Prefetch[Any, Any, Any]:
+    clocks = Clock.objects.select_related("calendar").prefetch_related(*_clock_relations())
     return Prefetch("clocks", clocks.order_by("started_at"))
 
 
-def standing_still(*, now: datetime) -> Q:
+def match_paused_clocks(*, now: datetime) -> Q:
     """Clocks that a pause holds at this moment; one that has reached its maximum holds no longer."""
     lasts = Q(at_most_until__isnull=True) | Q(at_most_until__gt=now)
     return Q(Exists(ClockPause.objects.filter(lasts, clock=OuterRef("pk"), until__isnull=True)))
 
 
-def late_clocks(*, now: datetime) -> ClockQuerySet:
+def find_late_clocks(*, now: datetime) -> ClockQuerySet:
     """Running clocks that are past their due moment; one that stands still is not late."""
-    return Clock.objects.running().filter(due_at__lte=now).exclude(standing_still(now=now))
+    return Clock.objects.running().filter(due_at__lte=now).exclude(match_paused_clocks(now=now))
 
 
-def face_of(clock: Clock, *, now: datetime) -> Face:
+def build_badge(clock: Clock, *, now: datetime) -> ClockBadge:
     """Where a clock that was read with its pauses and its calendar stands."""
-    stands = deadlines.calculate_status(clock.as_facts(list(clock.pauses.all())), _days(clock), at=now)
+    stands = deadlines.calculate_status(clock.as_facts(list(clock.pauses.all())), _clock_calendar(clock), at=now)
     pause = stands.paused
-    tone, words = _words(stands, TermUnit(clock.term_unit))
-    return Face(
+    tone, words = _badge_words(stands, TermUnit(clock.term_unit))
+    return ClockBadge(
         kind=ClockKind(clock.kind),
         due_at=stands.due_at,
         due_on=stands.due_on,
         tone=tone,
         words=words,
-        detail=_detail(stands, clock),
+        detail=_term_words(stands, clock),
         paused=_pause_words(pause, clock) if pause else "",
     )
 
 
-def most_pressing(clocks: Iterable[Clock], *, now: datetime, kinds: Iterable[str] = ()) -> Face | None:
-    """The face of the clock that is due first, of some kinds where they are named."""
+def find_first_due_badge(clocks: Iterable[Clock], *, now: datetime, kinds: Iterable[str] = ()) -> ClockBadge | None:
+    """The badge of the clock that is due first, of some kinds where they are named."""
     wanted = set(kinds)
-    faces = [face_of(clock, now=now) for clock in clocks if not wanted or clock.kind in wanted]
-    return min(faces, key=lambda face: face.due_at, default=None)
+    badges = [build_badge(clock, now=now) for clock in clocks if not wanted or clock.kind in wanted]
+    return min(badges, key=lambda badge: badge.due_at, default=None)
 
 
-def by_round(clocks: Iterable[Clock]) -> Mapping[UUID | None, Clock]:
+def map_by_round(clocks: Iterable[Clock]) -> Mapping[UUID | None, Clock]:
     return {clock.round_id: clock for clock in clocks if clock.round_id}
 
 
-def _needed() -> tuple[Prefetch[Any, Any, Any], ...]:
+def _clock_relations() -> tuple[Prefetch[Any, Any, Any], ...]:
     return (
         Prefetch("pauses", ClockPause.objects.order_by("since")),
         Prefetch("calendar__days", Holiday.objects.order_by("on")),
     )
 
 
-def _days(clock: Clock) -> deadlines.Calendar:
+def _clock_calendar(clock: Clock) -> deadlines.Calendar:
     """The calendar from the rows at hand; `Calendar.as_policy` would ask the database for every clock."""
     days = list(clock.calendar.days.all())
     return deadlines.Calendar(
@@ -106,7 +106,7 @@ def _days(clock: Clock) -> deadlines.Calendar:
     )
 
 
-def _words(stands: deadlines.ClockStatus, unit: TermUnit) -> tuple[str, str]:
+def _badge_words(stands: deadlines.ClockStatus, unit: TermUnit) -> tuple[str, str]:
     if stands.ended:
         return ("late", _("Ended late")) if stands.overdue else ("ended", _("Ended in time"))
     if stands.overdue:
@@ -116,21 +116,21 @@ def _words(stands: deadlines.ClockStatus, unit: TermUnit) -> tuple[str, str]:
         return "still", _("Stands still")
     if stands.days_left == 0:
         return "soon", _("Due today")
-    return ("soon" if stands.days_left <= SOON else "calm"), _left(stands.days_left, unit)
+    return ("soon" if stands.days_left <= SOON else "calm"), _days_left_words(stands.days_left, unit)
 
 
-def _left(days: int, unit: TermUnit) -> str:
+def _days_left_words(days: int, unit: TermUnit) -> str:
     if unit == TermUnit.WORKING:
         return ngettext("%(days)d working day left", "%(days)d working days left", days) % {"days": days}
     return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
 
 
-def _detail(stands: deadlines.ClockStatus, clock: Clock) -> str:
+def _term_words(stands: deadlines.ClockStatus, clock: Clock) -> str:
     words = {
         "used": stands.days_used,
         "term": clock.term_amount,
         "unit": TermUnit(clock.term_unit).label,
-        "start": _day(clock.started_at, clock),
+        "start": _format_clock_day(clock.started_at, clock),
     }
     return _("%(used)d of %(term)d %(unit)s used since %(start)s") % words
 
@@ -142,9 +142,9 @@ def _pause_words(pause: deadlines.Pause, clock: Clock) -> str:
         "owner": str(Owner(pause.owner).label).capitalize(),
     }
     if pause.at_most_until:
-        words += " " + _("It goes on by itself on %(day)s.") % {"day": _day(pause.at_most_until, clock)}
+        words += " " + _("It goes on by itself on %(day)s.") % {"day": _format_clock_day(pause.at_most_until, clock)}
     return f"{words} “{note}”" if note else words
 
 
-def _day(moment: datetime, clock: Clock) -> str:
+def _format_clock_day(moment: datetime, clock: Clock) -> str:
     return date_format(moment.astimezone(ZoneInfo(clock.calendar.zone)), "SHORT_DATE_FORMAT")

@@ -29,11 +29,11 @@ from licensing.messages import TranslatedText
 from licensing.models import Body, Event, Procedure, Round, Stage
 from licensing.models.reference.texts import TextIn
 
-MOST = 400
+MOST_LINES = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class HistoryLine:
     """One happening."""
 
     event: Event
@@ -42,81 +42,86 @@ class Line:
     details: list[tuple[str, str]]
 
 
-def lines(events: Iterable[Event]) -> list[Line]:
+def build_lines(events: Iterable[Event]) -> list[HistoryLine]:
     events = list(events)
-    names = _names_in(events)
-    return [Line(event, event.kind_label, _moved(event), list(_details(event.data, names))) for event in events]
+    names = _load_names(events)
+    return [
+        HistoryLine(event, event.kind_label, _transition_words(event), list(_detail_lines(event.data, names)))
+        for event in events
+    ]
 
 
-def _names_in(events: Sequence[Event]) -> Mapping[tuple[str, str], str]:
+def _load_names(events: Sequence[Event]) -> Mapping[tuple[str, str], str]:
     """The names of the codes that events speak of, by key and code, in one statement."""
     cases = {event.case_id for event in events}
     parts = []
-    for keys, rows in _NAMED.items():
-        if codes := {str(code) for event in events for key in keys for code in _several(event.data.get(key))}:
+    for keys, rows in _NAME_QUERIES.items():
+        if codes := {str(code) for event in events for key in keys for code in _as_list(event.data.get(key))}:
             parts += [rows(codes, cases, key) for key in keys]
     found = parts[0].union(*parts[1:]) if parts else ()
     # Of several versions of a procedure the newest names it.
     return {(key, code): name for key, code, name, _version in sorted(found, key=_VERSION)}
 
 
-def _several(value: Any) -> Sequence[Any]:
+def _as_list(value: Any) -> Sequence[Any]:
     if value is None or value == "":
         return ()
     return value if isinstance(value, list) else (value,)
 
 
-def _told(key: str) -> Value:
+def _constant(key: str) -> Value:
     return Value(key, output_field=CharField())
 
 
-def _bodies(codes: set[str], cases: set[Any], key: str) -> Any:
-    return Body.objects.filter(pk__in=codes).values_list(_told(key), "pk", TextIn("short_names"), Value(0))
+def _body_names(codes: set[str], cases: set[Any], key: str) -> Any:
+    return Body.objects.filter(pk__in=codes).values_list(_constant(key), "pk", TextIn("short_names"), Value(0))
 
 
-def _procedures(codes: set[str], cases: set[Any], key: str) -> Any:
-    return Procedure.objects.filter(code__in=codes).values_list(_told(key), "code", TextIn("names"), "version")
+def _procedure_names(codes: set[str], cases: set[Any], key: str) -> Any:
+    return Procedure.objects.filter(code__in=codes).values_list(_constant(key), "code", TextIn("names"), "version")
 
 
-def _stages(codes: set[str], cases: set[Any], key: str) -> Any:
+def _stage_names(codes: set[str], cases: set[Any], key: str) -> Any:
     # Procedures share codes of stages; a case has only those that were opened for it.
     opened = Exists(Round.objects.filter(stage=OuterRef("pk"), case__in=cases))
     rows = Stage.objects.filter(opened, code__in=codes)
-    return rows.values_list(_told(key), "code", TextIn("names"), "procedure__version")
+    return rows.values_list(_constant(key), "code", TextIn("names"), "procedure__version")
 
 
 _VERSION = itemgetter(3)
-_NAMED: Mapping[tuple[str, ...], Callable[[set[str], set[Any], str], Any]] = {
-    ("seats", "seat", "body"): _bodies,
-    ("procedure",): _procedures,
-    ("stage",): _stages,
+_NAME_QUERIES: Mapping[tuple[str, ...], Callable[[set[str], set[Any], str], Any]] = {
+    ("seats", "seat", "body"): _body_names,
+    ("procedure",): _procedure_names,
+    ("stage",): _stage_names,
 }
 
 
-def _moved(event: Event) -> str:
-    return f"{_word(event.from_state)} → {_word(event.to_state)}" if event.to_state else ""
+def _transition_words(event: Event) -> str:
+    return f"{_value_label(event.from_state)} → {_value_label(event.to_state)}" if event.to_state else ""
 
 
-def _details(data: Mapping[str, Any], names: Mapping[tuple[str, str], str]) -> Iterator[tuple[str, str]]:
-    for key, name in _SHOWN.items():
+def _detail_lines(data: Mapping[str, Any], names: Mapping[tuple[str, str], str]) -> Iterator[tuple[str, str]]:
+    for key, name in _DETAIL_LABELS.items():
         if data.get(key) not in (None, "", []):
             words = _SECTIONS if key == "sections" else {}
             yield (
                 str(name),
-                ", ".join(str(words.get(one) or names.get((key, str(one))) or _shown(one)) for one in _several(data[key])),
+                ", ".join(
+                    str(words.get(one) or names.get((key, str(one))) or _format_value(one)) for one in _as_list(data[key])
+                ),
             )
     explanation = data.get("explanation")
     if isinstance(explanation, Mapping):
         yield _("why"), str(TranslatedText(explanation))
 
 
-def _shown(value: Any) -> str:
+def _format_value(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return _word(str(value))
+    return _value_label(str(value))
 
 
-def _word(text: str) -> str:
+def _value_label(text: str) -> str:
     """A value of an event as people say it: the label of a choice, a day, or the text as it is."""
     if text in _LABELS:
         return str(_LABELS[text])
@@ -151,7 +156,7 @@ _SECTIONS: Mapping[Any, Any] = {
     "urgency": gettext_lazy("Urgency"),
     "projects": gettext_lazy("Projects"),
 }
-_SHOWN: Mapping[str, Any] = {
+_DETAIL_LABELS: Mapping[str, Any] = {
     "version": gettext_lazy("version"),
     "message": gettext_lazy("message"),
     "channel": gettext_lazy("channel"),

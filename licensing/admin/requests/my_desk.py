@@ -19,10 +19,10 @@ from django.utils.translation import ngettext, pgettext
 from licensing.acts.acting import to_local_day
 from licensing.acts.decisions.sittings import list_sittings
 from licensing.acts.signoff.windows import list_referring_bodies
-from licensing.admin.decisions.sittings import sittings_in_lists
-from licensing.admin.pages.rights import AUTHORITY, actor_of, cases_at_the_desk, holds, local_now, person
-from licensing.admin.requests.case_page import act_url, case_url, cases_url, short_state, tone_of_state
-from licensing.admin.requests.clock_badge import Face, late_clocks, most_pressing, running_clocks
+from licensing.admin.decisions.sittings import annotate_sittings
+from licensing.admin.pages.rights import AUTHORITY, find_reviewable_cases, get_actor, get_person, has_appointment, local_now
+from licensing.admin.requests.case_page import get_act_url, get_case_url, get_cases_url, get_short_state, get_state_tone
+from licensing.admin.requests.clock_badge import ClockBadge, find_first_due_badge, find_late_clocks, prefetch_running_clocks
 from licensing.choices import (
     REVIEW_STATES,
     SPEAKING_ROLES,
@@ -53,17 +53,17 @@ from licensing.models import (
 from licensing.models.requests.case import CaseQuerySet
 from licensing.permissions import Actor
 
-MOST = 100
+MOST_ROWS = 100
 FAR_AWAY = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WorkItem:
     """A line of the desk: a case, what it waits for, and the way to do it."""
 
     case: Any
     what: str
-    face: Face | None = None
+    badge: ClockBadge | None = None
     url: str = ""
     label: str = ""
     note: str = ""
@@ -72,7 +72,7 @@ class Waiting:
 
     @property
     def rank(self) -> tuple[datetime, str]:
-        return (self.face.due_at if self.face else FAR_AWAY, self.case.reference or "")
+        return (self.badge.due_at if self.badge else FAR_AWAY, self.case.reference or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +85,23 @@ class Tile:
     tone: str = ""
 
 
-def shown(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+def build_desk_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """What the first page of the desk shows; called by the site with the context it has."""
     desk = _Desk(request)
-    waiting = sorted(desk.waiting(), key=lambda one: one.rank)
-    under_way = sorted(desk.under_way(), key=lambda one: one.rank)
+    waiting = sorted(desk.list_waiting(), key=lambda one: one.rank)
+    under_way = sorted(desk.list_under_way(), key=lambda one: one.rank)
     return context | {
         "title": _("My desk"),
-        "waiting": waiting[:MOST],
+        "waiting": waiting[:MOST_ROWS],
         "waiting_number": len(waiting),
-        "overdue_number": sum(1 for one in waiting if one.face and one.face.tone == "over"),
-        "under_way": under_way[:MOST],
-        "tiles": desk.tiles(),
-        "parts": desk.parts(),
-        "with_others": desk.files_of_others(),
-        "sittings": desk.sittings(),
+        "overdue_number": sum(1 for one in waiting if one.badge and one.badge.tone == "over"),
+        "under_way": under_way[:MOST_ROWS],
+        "tiles": desk.build_tiles(),
+        "parts": desk.list_roles(),
+        "with_others": desk.count_cases_of_others(),
+        "sittings": desk.list_sittings(),
         "today": desk.today,
-        "all_cases": cases_url(),
+        "all_cases": get_cases_url(),
     }
 
 
@@ -109,67 +109,67 @@ class _Desk:
     """One person's view of all open cases at one moment, read in a fixed number of statements per role."""
 
     def __init__(self, request: HttpRequest) -> None:
-        self.request, self.user = request, person(request)
+        self.request, self.user = request, get_person(request)
         self.now = local_now()
         self.today: date = to_local_day(self.now)
-        self.actor: Actor = actor_of(request)
+        self.actor: Actor = get_actor(request)
 
-    def waiting(self) -> Iterator[Waiting]:
+    def list_waiting(self) -> Iterator[WorkItem]:
         """What this person may and should do now."""
-        if self._is(Office.CASE_OFFICER):
-            yield from self._for_officer()
+        if self._has_office(Office.CASE_OFFICER):
+            yield from self._officer_tasks()
         if self.actor.bodies:
-            yield from (self._to_sign(seat) for seat in self.seats if not seat.spoken and not _lacks_need(seat))
-            yield from self._needs_to_state()
-            yield from self._may_refer_up()
-        if self._is(Office.DECIDER):
-            yield from self._for_decider()
-        if self._is(Office.POLICY_OFFICER):
-            yield from self._without_procedure()
+            yield from (self._signing_task(seat) for seat in self.seats if not seat.spoken and not _lacks_need(seat))
+            yield from self._need_tasks()
+            yield from self._referral_tasks()
+        if self._has_office(Office.DECIDER):
+            yield from self._decision_tasks()
+        if self._has_office(Office.POLICY_OFFICER):
+            yield from self._cases_without_procedure()
 
-    def under_way(self) -> Iterator[Waiting]:
+    def list_under_way(self) -> Iterator[WorkItem]:
         """What this person has a part in and what now waits for somebody else."""
         if self.actor.bodies:
-            yield from (self._spoken(seat) for seat in self.seats if seat.spoken or _lacks_need(seat))
-        if self._is(Office.CASE_OFFICER):
-            yield from self._own_files()
-        if self._is(Office.DECIDER):
-            yield from self._not_ready()
+            yield from (self._spoken_item(seat) for seat in self.seats if seat.spoken or _lacks_need(seat))
+        if self._has_office(Office.CASE_OFFICER):
+            yield from self._own_cases_under_way()
+        if self._has_office(Office.DECIDER):
+            yield from self._undecided_cases()
 
-    def parts(self) -> list[str]:
+    def list_roles(self) -> list[str]:
         """The duties that this person has here, in words."""
         own = [str(Office(one).label) for one in sorted(self.actor.appointments) if one in Office.values]
         bodies = dict.fromkeys(f"{mandate.body.short} ({mandate.get_kind_display().lower()})" for mandate in self.mandates)
         return [*own, *bodies]
 
-    def tiles(self) -> list[Tile]:
+    def build_tiles(self) -> list[Tile]:
         """Counts for those who see every file."""
         found = []
-        if holds(self.request, AUTHORITY):
-            found += self._tiles_of_cases()
-        if holds(self.request, frozenset({*AUTHORITY, Office.ADMINISTRATOR})):
+        if has_appointment(self.request, AUTHORITY):
+            found += self._case_tiles()
+        if has_appointment(self.request, frozenset({*AUTHORITY, Office.ADMINISTRATOR})):
             dead = Delivery.objects.filter(state=DeliveryState.DEAD).count()
             url = reverse("admin:licensing_delivery_changelist") + "?state__exact=dead"
             found.append(Tile(_("Messages given up"), dead, url, "bad" if dead else ""))
         return found
 
-    def files_of_others(self) -> int:
+    def count_cases_of_others(self) -> int:
         """How many submitted files wait for another officer."""
-        if not self._is(Office.CASE_OFFICER):
+        if not self._has_office(Office.CASE_OFFICER):
             return 0
         others = self.cases.filter(state=CaseState.SUBMITTED, officer__isnull=False).exclude(officer=self.user)
         return others.count()
 
-    def sittings(self) -> list[Sitting] | None:
+    def list_sittings(self) -> list[Sitting] | None:
         """The sittings that are called, the next first, for those who keep them; none for anybody else."""
-        if not self._is(Office.DECIDER):
+        if not self._has_office(Office.DECIDER):
             return None
-        called = sittings_in_lists(list_sittings(self.user).filter(state=SittingState.CALLED))
-        return list(called.order_by("held_on", "called_at")[:MOST])
+        called = annotate_sittings(list_sittings(self.user).filter(state=SittingState.CALLED))
+        return list(called.order_by("held_on", "called_at")[:MOST_ROWS])
 
     @property
     def cases(self) -> CaseQuerySet:
-        return cases_at_the_desk(self.request)
+        return find_reviewable_cases(self.request)
 
     @cached_property
     def mandates(self) -> list[Mandate]:
@@ -189,89 +189,91 @@ class _Desk:
         need = NeedStatement.objects.filter(case=OuterRef("round__case"), expires_on__gte=self.today)
         rows = (
             RoundSeat.objects.filter(own, role__in=SPEAKING_ROLES, round__closed_at__isnull=True, round__case__in=self.cases)
-            .exclude(self._has_other_duty(CaseRole.SIGNED, "round__case"))
+            .exclude(self._has_other_role(CaseRole.SIGNED, "round__case"))
             .filter(round__case__state__in=REVIEW_STATES)
             .select_related("body", "round__stage", "round__case__organisation", "round__case__partner_country")
-            .prefetch_related(running_clocks_of("round__case"))
+            .prefetch_related(prefetch_clocks_through("round__case"))
             .annotate(
                 spoken=Exists(standing),
                 spoken_by=Subquery(standing.values("person__name")[:1]),
                 need_stands=Exists(need),
             )
-            .order_by("round__opened_at")[:MOST]
+            .order_by("round__opened_at")[:MOST_ROWS]
         )
         return list(rows)
 
-    def _is(self, appointment: Office) -> bool:
-        return holds(self.request, frozenset({appointment}))
+    def _has_office(self, appointment: Office) -> bool:
+        return has_appointment(self.request, frozenset({appointment}))
 
-    def _has_other_duty(self, duty: CaseRole, case: str = "pk") -> Exists:
+    def _has_other_role(self, duty: CaseRole, case: str = "pk") -> Exists:
         """Cases in which this person had another part already, so that they cannot take this one."""
         return Exists(CaseDuty.objects.filter(case=OuterRef(case), person=self.user).exclude(duty=duty))
 
-    def _rows(self, cases: CaseQuerySet) -> list[Any]:
+    def _load_cases(self, cases: CaseQuerySet) -> list[Any]:
         asked = Question.objects.filter(case=OuterRef("pk"))
         overdue = asked.filter(state=QuestionState.OPEN, due_on__lt=self.today)
         rows = (
             cases.for_lists()
-            .prefetch_related(running_clocks())
+            .prefetch_related(prefetch_running_clocks())
             .annotate(
                 asks=Exists(asked.filter(state=QuestionState.OPEN)),
                 answered=Exists(asked.filter(state=QuestionState.ANSWERED)),
                 overdue_question=Exists(overdue),
             )
         )
-        return list(rows.order_by("submitted_at", "pk")[:MOST])
+        return list(rows.order_by("submitted_at", "pk")[:MOST_ROWS])
 
     # Case officers
 
     @cached_property
-    def _files(self) -> list[Any]:
+    def _officer_cases(self) -> list[Any]:
         """Filed cases that are this officer's, or nobody's yet."""
         mine = Q(officer=self.user) | Q(officer__isnull=True)
         states = (CaseState.SUBMITTED, *REVIEW_STATES, CaseState.ADJOURNED)
-        return self._rows(self.cases.filter(mine, state__in=states).exclude(self._has_other_duty(CaseRole.HANDLED)))
+        return self._load_cases(self.cases.filter(mine, state__in=states).exclude(self._has_other_role(CaseRole.HANDLED)))
 
-    def _for_officer(self) -> Iterator[Waiting]:
-        for case in self._files:
-            if task := self._task_of_officer(case):
+    def _officer_tasks(self) -> Iterator[WorkItem]:
+        for case in self._officer_cases:
+            if task := self._find_officer_task(case):
                 yield task
 
-    def _task_of_officer(self, case: Any) -> Waiting | None:
+    def _find_officer_task(self, case: Any) -> WorkItem | None:
         if case.answered:
-            return self._line(case, _("Read the answer to a question"), case_url(case, "questions"), _("Read"))
+            return self._build_item(case, _("Read the answer to a question"), get_case_url(case, "questions"), _("Read"))
         if case.overdue_question:
-            return self._line(case, _("A question is past its day and has no answer"), case_url(case, "questions"), _("Look"))
+            return self._build_item(
+                case, _("A question is past its day and has no answer"), get_case_url(case, "questions"), _("Look")
+            )
         if case.state != CaseState.SUBMITTED or case.asks:
             return None
         if case.procedure_id is None:
             note = _("No procedure covers it yet, so it can only be sent back or asked about.")
-            return self._line(case, _("Check whether the file is complete"), case_url(case), _("Check"), note=note)
-        return self._line(case, _("Check whether the file is complete"), case_url(case), _("Check"))
+            return self._build_item(case, _("Check whether the file is complete"), get_case_url(case), _("Check"), note=note)
+        return self._build_item(case, _("Check whether the file is complete"), get_case_url(case), _("Check"))
 
-    def _own_files(self) -> Iterator[Waiting]:
-        awaited = _awaited([case.pk for case in self._files])
-        for case in self._files:
-            if self._task_of_officer(case) is None and case.officer_id == self.user.pk:
-                yield self._line(case, _waits_for(case, awaited.get(case.pk, ())), case_url(case))
+    def _own_cases_under_way(self) -> Iterator[WorkItem]:
+        awaited = _list_awaited_bodies([case.pk for case in self._officer_cases])
+        for case in self._officer_cases:
+            if self._find_officer_task(case) is None and case.officer_id == self.user.pk:
+                yield self._build_item(case, _waiting_reason(case, awaited.get(case.pk, ())), get_case_url(case))
 
     # Members
 
-    def _to_sign(self, seat: Any) -> Waiting:
+    def _signing_task(self, seat: Any) -> WorkItem:
         case = seat.round.case
         what = _("Sign for %(body)s: %(stage)s") % {"body": seat.body.short, "stage": seat.round.stage.name}
-        return self._line(case, what, act_url(case, Verb.SIGN), str(Verb.SIGN.label), kinds=(ClockKind.STAGE,))
+        return self._build_item(case, what, get_act_url(case, Verb.SIGN), str(Verb.SIGN.label), kinds=(ClockKind.STAGE,))
 
-    def _spoken(self, seat: Any) -> Waiting:
+    def _spoken_item(self, seat: Any) -> WorkItem:
         case = seat.round.case
         words = {"body": seat.body.short, "stage": seat.round.stage.name, "person": seat.spoken_by or ""}
         if _lacks_need(seat):
             what = _("%(body)s speaks once the domestic need is stated: %(stage)s") % words
         else:
             what = _("%(person)s has spoken for %(body)s: %(stage)s") % words
-        return self._line(case, what, case_url(case, "signoff"), kinds=(ClockKind.STAGE,))
+        return self._build_item(case, what, get_case_url(case, "signoff"), kinds=(ClockKind.STAGE,))
 
-    def _needs_to_state(self) -> Iterator[Waiting]:
+    def _need_tasks(self) -> Iterator[WorkItem]:
         """Cases in which a seat waits for the statement of need, for the body that consolidates it."""
         bodies = [mandate.body_id for mandate in self.mandates if mandate.body.states_need]
         if not bodies:
@@ -279,14 +281,14 @@ class _Desk:
         waits = RoundSeat.objects.filter(round__case=OuterRef("pk"), round__closed_at__isnull=True, needs_need=True)
         stands = NeedStatement.objects.filter(case=OuterRef("pk"), expires_on__gte=self.today)
         cases = self.cases.filter(Exists(waits), ~Exists(stands), state__in=REVIEW_STATES)
-        for case in self._rows(cases.exclude(self._has_other_duty(CaseRole.SIGNED))):
-            url = act_url(case, Verb.STATE_NEED)
-            yield self._line(case, str(Verb.STATE_NEED.label), url, pgettext("button", "State"), kinds=(ClockKind.STAGE,))
+        for case in self._load_cases(cases.exclude(self._has_other_role(CaseRole.SIGNED))):
+            url = get_act_url(case, Verb.STATE_NEED)
+            yield self._build_item(case, str(Verb.STATE_NEED.label), url, pgettext("button", "State"), kinds=(ClockKind.STAGE,))
 
-    def _may_refer_up(self) -> Iterator[Waiting]:
+    def _referral_tasks(self) -> Iterator[WorkItem]:
         """Cases whose last outcome this person's body may refer up, until the window closes."""
         window = Clock.objects.running().filter(case=OuterRef("pk"), kind=ClockKind.ESCALATION)
-        cases = self._rows(self.cases.filter(Exists(window)).exclude(self._has_other_duty(CaseRole.SIGNED)))
+        cases = self._load_cases(self.cases.filter(Exists(window)).exclude(self._has_other_role(CaseRole.SIGNED)))
         last = {
             round.case_id: round
             for round in Round.objects.filter(case__in=[case.pk for case in cases]).select_related("stage").order_by("number")
@@ -294,49 +296,53 @@ class _Desk:
         for case in cases:
             if self.actor.bodies.keys() & set(list_referring_bodies(last[case.pk])):
                 what = _("The outcome of “%(stage)s” may be referred up") % {"stage": last[case.pk].stage.name}
-                url = act_url(case, Verb.ESCALATE)
-                yield self._line(case, what, url, str(Verb.ESCALATE.label), kinds=(ClockKind.ESCALATION,))
+                url = get_act_url(case, Verb.ESCALATE)
+                yield self._build_item(case, what, url, str(Verb.ESCALATE.label), kinds=(ClockKind.ESCALATION,))
 
     # Deciders
 
     @cached_property
     def _before_government(self) -> list[Any]:
         states = (CaseState.GOVERNMENT_DECISION, CaseState.ADJOURNED)
-        return self._rows(self.cases.filter(state__in=states).exclude(self._has_other_duty(CaseRole.DECIDED)))
+        return self._load_cases(self.cases.filter(state__in=states).exclude(self._has_other_role(CaseRole.DECIDED)))
 
     @cached_property
     def _awaited_by_government(self) -> Mapping[UUID, Sequence[str]]:
-        return _awaited([case.pk for case in self._before_government], Q(role__in=VOTING_ROLES) | Q(mandatory=True))
+        return _list_awaited_bodies([case.pk for case in self._before_government], Q(role__in=VOTING_ROLES) | Q(mandatory=True))
 
     def _is_ready(self, case: Any) -> bool:
         if case.state == CaseState.ADJOURNED:
             return bool(case.adjourned_until <= self.today)
         return not (case.asks or case.answered or self._awaited_by_government.get(case.pk))
 
-    def _for_decider(self) -> Iterator[Waiting]:
+    def _decision_tasks(self) -> Iterator[WorkItem]:
         for case in filter(self._is_ready, self._before_government):
             if case.state == CaseState.ADJOURNED:
-                yield self._line(case, _("The day it was adjourned to has come"), act_url(case, Verb.RESUME), _("Take up"))
+                yield self._build_item(
+                    case, _("The day it was adjourned to has come"), get_act_url(case, Verb.RESUME), _("Take up")
+                )
             else:
-                yield self._line(case, _("Record the government's decision"), case_url(case), _("Decide"))
+                yield self._build_item(case, _("Record the government's decision"), get_case_url(case), _("Decide"))
 
-    def _not_ready(self) -> Iterator[Waiting]:
+    def _undecided_cases(self) -> Iterator[WorkItem]:
         for case in self._before_government:
             if not self._is_ready(case):
-                yield self._line(case, _waits_for(case, self._awaited_by_government.get(case.pk, ())), case_url(case))
+                yield self._build_item(
+                    case, _waiting_reason(case, self._awaited_by_government.get(case.pk, ())), get_case_url(case)
+                )
 
     # Policy officers
 
-    def _without_procedure(self) -> Iterator[Waiting]:
-        for case in self._rows(self.cases.filter(state=CaseState.SUBMITTED, procedure__isnull=True)):
+    def _cases_without_procedure(self) -> Iterator[WorkItem]:
+        for case in self._load_cases(self.cases.filter(state=CaseState.SUBMITTED, procedure__isnull=True)):
             url = reverse("admin:licensing_routingrow_changelist")
-            yield self._line(case, _("No procedure covers this case"), url, _("Decision table"))
+            yield self._build_item(case, _("No procedure covers this case"), url, _("Decision table"))
 
-    def _tiles_of_cases(self) -> list[Tile]:
+    def _case_tiles(self) -> list[Tile]:
         counted = self.cases.aggregate(
             **{state.value: Count("pk", filter=Q(state=state)) for state in CaseState if state != CaseState.DRAFT}
         )
-        late = self.cases.filter(Exists(late_clocks(now=self.now).filter(case=OuterRef("pk")))).count()
+        late = self.cases.filter(Exists(find_late_clocks(now=self.now).filter(case=OuterRef("pk")))).count()
         halted = Licence.objects.filter(state=LicenceState.SUSPENDED, case__in=self.cases).count()
         states = (
             CaseState.SUBMITTED,
@@ -345,22 +351,25 @@ class _Desk:
             CaseState.ADJOURNED,
             CaseState.RETURNED,
         )
-        found = [Tile(short_state(one), counted[one.value], cases_url(state=one.value)) for one in states]
-        found.append(Tile(_("Past a deadline"), late, cases_url(clock="overdue"), "bad" if late else ""))
+        found = [Tile(get_short_state(one), counted[one.value], get_cases_url(state=one.value)) for one in states]
+        found.append(Tile(_("Past a deadline"), late, get_cases_url(clock="overdue"), "bad" if late else ""))
         url = reverse("admin:licensing_licence_changelist") + "?state__exact=suspended"
         found.append(Tile(_("Licences suspended"), halted, url, "warn" if halted else ""))
         return found
 
-    def _line(self, case: Any, what: str, url: str, label: str = "", *, note: str = "", kinds: Iterable[str] = ()) -> Waiting:
-        return Waiting(
+    def _build_item(
+        self, case: Any, what: str, url: str, label: str = "", *, note: str = "", kinds: Iterable[str] = ()
+    ) -> WorkItem:
+        return WorkItem(
             case=case,
             what=what,
-            face=most_pressing(case.running, now=self.now, kinds=kinds) or most_pressing(case.running, now=self.now),
+            badge=find_first_due_badge(case.running, now=self.now, kinds=kinds)
+            or find_first_due_badge(case.running, now=self.now),
             url=url,
             label=label,
             note=note,
-            state=short_state(case.state),
-            tone=tone_of_state(case.state),
+            state=get_short_state(case.state),
+            tone=get_state_tone(case.state),
         )
 
 
@@ -369,13 +378,13 @@ def _lacks_need(seat: Any) -> bool:
     return bool(seat.needs_need and not seat.need_stands and not seat.spoken)
 
 
-def running_clocks_of(path: str) -> Any:
-    clocks = running_clocks()
+def prefetch_clocks_through(path: str) -> Any:
+    clocks = prefetch_running_clocks()
     clocks.add_prefix(path)
     return clocks
 
 
-def _awaited(cases: Sequence[UUID], which: Q | None = None) -> dict[UUID, list[str]]:
+def _list_awaited_bodies(cases: Sequence[UUID], which: Q | None = None) -> dict[UUID, list[str]]:
     """Which bodies have not spoken in the open rounds of some cases; `which` narrows it to seats that must."""
     if not cases:
         return {}
@@ -388,7 +397,7 @@ def _awaited(cases: Sequence[UUID], which: Q | None = None) -> dict[UUID, list[s
     return found
 
 
-def _waits_for(case: Any, bodies: Sequence[str]) -> str:
+def _waiting_reason(case: Any, bodies: Sequence[str]) -> str:
     if case.asks:
         return _("Waits for the applicant's answer")
     if case.answered:

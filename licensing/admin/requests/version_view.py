@@ -41,7 +41,7 @@ from licensing.policy.requests.types import (
 )
 
 # The lists whose codes are read out by their names; the others are known by their codes.
-_NAMED: Mapping[CodeList, tuple[Any, str]] = {
+_NAMED_LISTS: Mapping[CodeList, tuple[Any, str]] = {
     CodeList.COUNTRIES: (Country, "names"),
     CodeList.UNITS: (Unit, "names"),
     CodeList.CONTROL_ENTRIES: (ControlEntry, "titles"),
@@ -49,16 +49,16 @@ _NAMED: Mapping[CodeList, tuple[Any, str]] = {
 }
 
 
-class Names:
+class CodeNames:
     """The names of the codes in a request, read in one statement."""
 
     def __init__(self, documents: Iterable[Doc]) -> None:
-        codes = _codes_in(documents)
-        parts = [_names(what, model, texts, codes[what]) for what, (model, texts) in _NAMED.items() if codes[what]]
+        codes = _collect_codes(documents)
+        parts = [_names_query(what, model, texts, codes[what]) for what, (model, texts) in _NAMED_LISTS.items() if codes[what]]
         rows = parts[0].union(*parts[1:], all=True) if parts else ()
         self._names = {(what, code): name for what, code, name in rows}
 
-    def of(self, code_list: CodeList, code: Any) -> str:
+    def get_name(self, code_list: CodeList, code: Any) -> str:
         return str(self._names.get((code_list.value, str(code)), code or ""))
 
 
@@ -84,7 +84,7 @@ class Goods:
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class VersionView:
     """One filed version, ready to be read."""
 
     version: CaseVersion
@@ -101,49 +101,50 @@ class Filed:
     attached: Mapping[str, str] = field(default_factory=dict)
 
 
-def filed(version: CaseVersion) -> Filed:
+def build_version_view(version: CaseVersion) -> VersionView:
     """Read a version into words in the reader's language."""
     document: Doc = json.loads(version.canonical)
-    names = Names([document])
+    names = CodeNames([document])
     terms = document.get("terms") or {}
-    return Filed(
+    return VersionView(
         version=version,
         document=document,
-        goods=[_goods(item, names) for item in document.get("items", ())],
-        totals=", ".join(f"{money(value)} {currency}" for currency, value in sorted(sum_by_currency(document).items())),
-        parties=[_row(PARTY, party, names, _PARTY_COLUMNS) for party in document.get("parties", ())],
-        end_use=list(_facts(END_USE, document.get("end_use") or {}, names)),
-        route=[_leg(leg, names) for leg in document.get("route", ())],
-        transit=", ".join(names.of(CodeList.COUNTRIES, code) for code in find_transit_countries(document)),
-        terms=list(_terms(terms, names)),
+        goods=[_build_goods(item, names) for item in document.get("items", ())],
+        totals=", ".join(f"{format_money(value)} {currency}" for currency, value in sorted(sum_by_currency(document).items())),
+        parties=[_build_row(PARTY, party, names, _PARTY_COLUMNS) for party in document.get("parties", ())],
+        end_use=list(_build_facts(END_USE, document.get("end_use") or {}, names)),
+        route=[_build_leg(leg, names) for leg in document.get("route", ())],
+        transit=", ".join(names.get_name(CodeList.COUNTRIES, code) for code in find_transit_countries(document)),
+        terms=list(_terms_facts(terms, names)),
         special_terms=[
-            (str(field.label), list(_facts(field.type.record, terms[field.name], names)))
+            (str(field.label), list(_build_facts(field.type.record, terms[field.name], names)))
             for field in TERMS.fields
             if isinstance(field.type, Part) and terms.get(field.name)
         ],
-        projects=[_project(project, names) for project in document.get("projects", ())],
+        projects=[_build_project(project, names) for project in document.get("projects", ())],
         attached={
-            str(one.get("id")): names.of(CodeList.DOCUMENT_TYPES, one.get("type")) for one in document.get("documents", ())
+            str(one.get("id")): names.get_name(CodeList.DOCUMENT_TYPES, one.get("type"))
+            for one in document.get("documents", ())
         },
     )
 
 
-def changes_between(old: CaseVersion, new: CaseVersion) -> list[str]:
+def list_changes(old: CaseVersion, new: CaseVersion) -> list[str]:
     """What an amendment changed, one line each, in the reader's language."""
     return [str(change.text) for change in compare_requests(json.loads(old.canonical), json.loads(new.canonical))]
 
 
-def money(value: Decimal) -> str:
+def format_money(value: Decimal) -> str:
     return number_format(value.quantize(Decimal("0.01")), use_l10n=True, force_grouping=True)
 
 
-def quantity_shown(value: Decimal) -> str:
+def format_quantity(value: Decimal) -> str:
     """A quantity without idle zeros, grouped as the reader writes numbers."""
     plain = value.normalize() if value else Decimal(0)
     return number_format(Decimal(format(plain, "f")), use_l10n=True, force_grouping=True)
 
 
-def read_value(field: Field, value: Any, names: Names) -> str:
+def read_value(field: Field, value: Any, names: CodeNames) -> str:
     """A value of the request in words, by the type of its field; empty when nothing stands there."""
     if value in _BLANK:
         return ""
@@ -151,29 +152,29 @@ def read_value(field: Field, value: Any, names: Names) -> str:
         case Choice(options) | Line(offered=options) if options:
             return str(get_label(options, value))
         case Code(of):
-            return names.of(of, value)
+            return names.get_name(of, value)
         case Codes(of):
-            return ", ".join(names.of(of, code) for code in value)
+            return ", ".join(names.get_name(of, code) for code in value)
     return _FORMATS.get(type(field.type), str)(value)
 
 
 _BLANK: tuple[Any, ...] = (None, "", [], {})
 _FORMATS: Mapping[type[ValueType], Callable[[Any], str]] = {
-    Quantity: lambda text: _number(text, quantity_shown),
-    Percent: lambda text: _number(text, quantity_shown),
-    Money: lambda text: _number(text, money),
+    Quantity: lambda text: _format_number(text, format_quantity),
+    Percent: lambda text: _format_number(text, format_quantity),
+    Money: lambda text: _format_number(text, format_money),
     Day: lambda text: date_format(date.fromisoformat(text), "SHORT_DATE_FORMAT"),
     Flag: lambda said: str(_("Yes")) if said else "",
     Lines: ", ".join,
 }
 
 
-def _number(text: Any, shown: Callable[[Decimal], str]) -> str:
+def _format_number(text: Any, shown: Callable[[Decimal], str]) -> str:
     number = to_decimal(text)
     return str(text) if number is None else shown(number)
 
 
-def _names(what: CodeList, model: Any, texts: str, codes: set[str]) -> Any:
+def _names_query(what: CodeList, model: Any, texts: str, codes: set[str]) -> Any:
     return (
         model.objects.filter(pk__in=codes)
         .order_by()
@@ -182,7 +183,7 @@ def _names(what: CodeList, model: Any, texts: str, codes: set[str]) -> Any:
     )
 
 
-def _codes_in(documents: Iterable[Doc]) -> dict[CodeList, set[str]]:
+def _collect_codes(documents: Iterable[Doc]) -> dict[CodeList, set[str]]:
     codes: dict[CodeList, set[str]] = {code_list: set() for code_list in CodeList}
     for document in documents:
         for _path, named, value in walk(REQUEST, document):
@@ -224,18 +225,18 @@ _REMARKS: Mapping[str, tuple[str, Any]] = {
 }
 
 
-def _texts(record: Record, row: Doc, names: Names) -> dict[str, str]:
+def _format_fields(record: Record, row: Doc, names: CodeNames) -> dict[str, str]:
     return {one.name: read_value(one, row.get(one.name), names) for one in record.fields}
 
 
-def _row(record: Record, row: Doc, names: Names, columns: Collection[str]) -> dict[str, Any]:
+def _build_row(record: Record, row: Doc, names: CodeNames, columns: Collection[str]) -> dict[str, Any]:
     """The values of a row by name, for the columns of its table, and under `further` whatever has no column there."""
-    return {**_texts(record, row, names), "further": list(_facts(record, row, names, without=columns))}
+    return {**_format_fields(record, row, names), "further": list(_build_facts(record, row, names, without=columns))}
 
 
-def _goods(item: Doc, names: Names) -> Goods:
+def _build_goods(item: Doc, names: CodeNames) -> Goods:
     texts, price, quantity = (
-        _texts(ITEM, item, names),
+        _format_fields(ITEM, item, names),
         to_decimal(item.get("unit_price")),
         to_decimal(item.get("quantity")) or Decimal(0),
     )
@@ -243,10 +244,10 @@ def _goods(item: Doc, names: Names) -> Goods:
         number=item.get("number") or 0,
         name=texts["name"],
         about=", ".join(filter(None, (texts["model"], texts["maker"], texts["condition"]))),
-        quantity=f"{quantity_shown(quantity)} {texts['unit']}",
+        quantity=f"{format_quantity(quantity)} {texts['unit']}",
         price=f"{texts['unit_price']} {texts['currency']}" if price is not None else "",
-        value=f"{money(price * quantity)} {texts['currency']}" if price is not None else "",
-        entries=[(code, names.of(CodeList.CONTROL_ENTRIES, code)) for code in item.get("control_entries", ())],
+        value=f"{format_money(price * quantity)} {texts['currency']}" if price is not None else "",
+        entries=[(code, names.get_name(CodeList.CONTROL_ENTRIES, code)) for code in item.get("control_entries", ())],
         flags=list(_remarks(item, texts)),
     )
 
@@ -261,21 +262,21 @@ def _remarks(item: Doc, texts: Mapping[str, str]) -> Iterator[str]:
         yield str(remark) % {word: text} if remark else f"{one.short_label}: {text}"
 
 
-def _leg(leg: Doc, names: Names) -> Doc:
-    row = _row(LEG, leg, names, _LEG_COLUMNS)
+def _build_leg(leg: Doc, names: CodeNames) -> Doc:
+    row = _build_row(LEG, leg, names, _LEG_COLUMNS)
     return row | {end: f"{row[f'{end}_place']}, {row[f'{end}_country']}" for end in ("from", "to")}
 
 
-def _project(project: Doc, names: Names) -> Doc:
-    row = _row(PROJECT, project, names, _PROJECT_COLUMNS)
+def _build_project(project: Doc, names: CodeNames) -> Doc:
+    row = _build_row(PROJECT, project, names, _PROJECT_COLUMNS)
     return row | {
         "quantity": f"{row['quantity']} {row['unit']}" if row["quantity"] else "",
         "value": f"{row['value']} {row['currency']}" if row["value"] else "",
     }
 
 
-def _terms(terms: Doc, names: Names) -> Iterator[Fact]:
-    texts = _texts(TERMS, {name: value for name, value in terms.items() if not isinstance(value, Mapping)}, names)
+def _terms_facts(terms: Doc, names: CodeNames) -> Iterator[Fact]:
+    texts = _format_fields(TERMS, {name: value for name, value in terms.items() if not isinstance(value, Mapping)}, names)
     contract = texts["contract_no"]
     if contract and texts["contract_date"]:
         contract = _("%(number)s of %(day)s") % {"number": contract, "day": texts["contract_date"]}
@@ -283,10 +284,10 @@ def _terms(terms: Doc, names: Names) -> Iterator[Fact]:
     told = ((_("Contract"), contract), (_("Delivery"), delivery), (_("Payment"), texts["payment"]))
     yield from (Fact(name, value) for name, value in told if value)
     parts = {one.name for one in TERMS.fields if isinstance(one.type, Part)}
-    yield from _facts(TERMS, terms, names, without=_TERMS_LINES | parts)
+    yield from _build_facts(TERMS, terms, names, without=_TERMS_LINES | parts)
 
 
-def _facts(record: Record, told: Doc, names: Names, *, without: Collection[str] = ()) -> Iterator[Fact]:
+def _build_facts(record: Record, told: Doc, names: CodeNames, *, without: Collection[str] = ()) -> Iterator[Fact]:
     """What was told of the fields of a record, in the order in which people meet them."""
     for one in record.in_reading_order():
         value: Any = told.get(one.name)
@@ -294,8 +295,8 @@ def _facts(record: Record, told: Doc, names: Names, *, without: Collection[str] 
             continue
         match one.type:
             case Part(inner):
-                yield Fact(str(one.short_label), rows=[list(_facts(inner, value, names))])
+                yield Fact(str(one.short_label), rows=[list(_build_facts(inner, value, names))])
             case Rows(inner):
-                yield Fact(str(one.short_label), rows=[list(_facts(inner, row, names)) for row in value])
+                yield Fact(str(one.short_label), rows=[list(_build_facts(inner, row, names)) for row in value])
             case _ if text := read_value(one, value, names):
                 yield Fact(str(one.short_label), text)

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from licensing.acts.signoff.ballots import find_recused_bodies, tally_round
-from licensing.admin.requests.clock_badge import Face, by_round, face_of
+from licensing.admin.requests.clock_badge import ClockBadge, build_badge, map_by_round
 from licensing.choices import PositionChoice, QuorumBase, RoundEnd, SeatRole, Silence, StageOutcome, Tie, Veto
 from licensing.models import Body, Case, Clock, Condition, Position, RefusalGround, Round, RoundSeat
 from licensing.policy.licences import conditions
@@ -31,7 +31,7 @@ _TONES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PositionView:
     """A position in words."""
 
     position: Position
@@ -42,20 +42,20 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Chair:
+class SeatView:
     """A seat of a round with what was said from it; `earlier` was replaced or voided, newest first."""
 
     seat: RoundSeat
     role: str
     traits: Sequence[str]
-    standing: Sequence[Said] = ()
-    earlier: Sequence[Said] = ()
+    standing: Sequence[PositionView] = ()
+    earlier: Sequence[PositionView] = ()
     recused: bool = False
     deemed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class RoundView:
     """A round with its tally in words."""
 
     round: Round
@@ -64,8 +64,8 @@ class Reading:
     tone: str
     explanation: str
     ended_by: str
-    face: Face | None
-    chairs: Sequence[Chair]
+    badge: ClockBadge | None
+    seats: Sequence[SeatView]
     dissent: Sequence[str] = field(default_factory=tuple)
 
     @property
@@ -73,10 +73,10 @@ class Reading:
         """Bodies that were asked and have not spoken."""
         if not self.round.is_open:
             return []
-        return [one.seat.body.short for one in self.chairs if one.seat.speaks and not one.standing and not one.recused]
+        return [one.seat.body.short for one in self.seats if one.seat.speaks and not one.standing and not one.recused]
 
 
-class Phrases:
+class PositionFormatter:
     """The texts of grounds and conditions, read once and only where somebody used them."""
 
     def __init__(self, positions: Sequence[Position]) -> None:
@@ -85,43 +85,43 @@ class Phrases:
         self.grounds = {row.pk: row.text for row in RefusalGround.objects.all()} if uses_grounds else {}
         self.library = {row.pk: row.as_policy() for row in Condition.objects.all()} if uses_conditions else {}
 
-    def of_ground(self, code: str) -> str:
+    def format_ground(self, code: str) -> str:
         return f"{code} · {self.grounds[code]}" if code in self.grounds else code
 
-    def of_condition(self, one: Mapping[str, Any]) -> str:
+    def format_condition(self, one: Mapping[str, Any]) -> str:
         words = str(conditions.render_condition(one, self.library))
         return f"{one['code']} · {words}" if one.get("code") else words
 
-    def said(self, position: Position) -> Said:
+    def build_view(self, position: Position) -> PositionView:
         casting = _("casting vote") if position.casting else ""
         name = str(PositionChoice(position.choice).label)
-        return Said(
+        return PositionView(
             position=position,
             label=f"{name} ({casting})" if casting else name,
             tone=_TONES.get(position.choice, ""),
-            grounds=[self.of_ground(code) for code in position.grounds],
-            conditions=[self.of_condition(one) for one in position.conditions],
+            grounds=[self.format_ground(code) for code in position.grounds],
+            conditions=[self.format_condition(one) for one in position.conditions],
         )
 
 
-def read_rounds(case: Case, clocks: Iterable[Clock], *, now: datetime) -> list[Reading]:
+def read_rounds(case: Case, clocks: Iterable[Clock], *, now: datetime) -> list[RoundView]:
     """Every round of a case whose rounds, seats and standing positions were read along; newest first."""
     rounds = list(case.rounds.all())
     if not rounds:
         return []
     positions = list(Position.objects.filter(round__case=case).select_related("person").order_by("-number"))
-    phrases, faces = Phrases(positions), by_round(clocks)
-    return [_read(case, round, positions, phrases, faces.get(round.pk), now) for round in reversed(rounds)]
+    phrases, badges = PositionFormatter(positions), map_by_round(clocks)
+    return [_build_round_view(case, round, positions, phrases, badges.get(round.pk), now) for round in reversed(rounds)]
 
 
-def outcomes_of(case: Case, *, now: datetime) -> list[Reading]:
+def list_outcomes(case: Case, *, now: datetime) -> list[RoundView]:
     """How every stage of the present version ended or stands, without its seats: for whoever decides on it."""
     names = {body.pk: body.short for body in Body.objects.all()}
     rounds = case.rounds.select_related("stage", "version").order_by("number")
-    return [_outcome_of(case, round, names, now) for round in rounds]
+    return [_build_outcome(case, round, names, now) for round in rounds]
 
 
-def rule_in_words(rule: Rule) -> str:
+def format_stage_rule(rule: Rule) -> str:
     """The rule of a stage as one line."""
     parts = [str(rule.kind.label)]
     if rule.k is not None:
@@ -134,12 +134,12 @@ def rule_in_words(rule: Rule) -> str:
     if rule.quorum is not None:
         base = QuorumBase(rule.quorum_base).label
         parts.append(_("quorum %(quorum)s (%(base)s)") % {"quorum": rule.quorum, "base": base})
-    parts.append(_("silence: %(meaning)s") % {"meaning": _small(Silence(rule.silence).label)})
-    parts.append(_("tie: %(meaning)s") % {"meaning": _small(Tie(rule.tie).label)})
+    parts.append(_("silence: %(meaning)s") % {"meaning": _lower_first(Silence(rule.silence).label)})
+    parts.append(_("tie: %(meaning)s") % {"meaning": _lower_first(Tie(rule.tie).label)})
     return " · ".join(parts)
 
 
-def traits_of(seat: Any) -> list[str]:
+def list_seat_traits(seat: Any) -> list[str]:
     """What is special about a seat."""
     told = (
         (seat.chair, _("chair")),
@@ -152,86 +152,86 @@ def traits_of(seat: Any) -> list[str]:
     return [words for holds, words in told if holds]
 
 
-def _read(
-    case: Case, round: Round, positions: Sequence[Position], phrases: Phrases, clock: Clock | None, now: datetime
-) -> Reading:
-    counted = _so_far(case, round, now)
+def _build_round_view(
+    case: Case, round: Round, positions: Sequence[Position], phrases: PositionFormatter, clock: Clock | None, now: datetime
+) -> RoundView:
+    counted = _tally_open_round(case, round, now)
     result: Mapping[str, Any] = counted.as_data() if counted else round.result
     outcome = StageOutcome(counted.outcome if counted else round.outcome)
     round.case = case
     recused = find_recused_bodies(round, round.seats.all(), at=now) if case.recusals.all() else frozenset()
-    chairs = [_chair(round, seat, positions, phrases, recused, result) for seat in round.seats.all()]
-    names = {one.seat.body_id: one.seat.body.short for one in chairs}
-    return Reading(
+    seats = [_build_seat_view(round, seat, positions, phrases, recused, result) for seat in round.seats.all()]
+    names = {one.seat.body_id: one.seat.body.short for one in seats}
+    return RoundView(
         round=round,
-        rule=rule_in_words(round.parse_rule()),
-        outcome=_outcome(outcome, is_open=round.is_open),
+        rule=format_stage_rule(round.parse_rule()),
+        outcome=_outcome_words(outcome, is_open=round.is_open),
         tone=_TONES.get(outcome, ""),
-        explanation=_why(round, counted),
+        explanation=_explain_outcome(round, counted),
         ended_by=str(RoundEnd(round.ended_by).label) if round.ended_by else "",
-        face=face_of(clock, now=now) if clock else None,
-        chairs=chairs,
+        badge=build_badge(clock, now=now) if clock else None,
+        seats=seats,
         dissent=[names.get(body, body) for body in result.get("dissent", ())],
     )
 
 
-def _outcome_of(case: Case, round: Round, names: Mapping[str, str], now: datetime) -> Reading:
-    counted = _so_far(case, round, now)
+def _build_outcome(case: Case, round: Round, names: Mapping[str, str], now: datetime) -> RoundView:
+    counted = _tally_open_round(case, round, now)
     result: Mapping[str, Any] = counted.as_data() if counted else round.result
     outcome = StageOutcome(counted.outcome if counted else round.outcome)
-    return Reading(
+    return RoundView(
         round=round,
         rule="",
-        outcome=_outcome(outcome, is_open=round.is_open),
+        outcome=_outcome_words(outcome, is_open=round.is_open),
         tone=_TONES.get(outcome, ""),
-        explanation=_why(round, counted),
+        explanation=_explain_outcome(round, counted),
         ended_by="",
-        face=None,
-        chairs=(),
+        badge=None,
+        seats=(),
         dissent=[names.get(body, body) for body in result.get("dissent", ())],
     )
 
 
-def _so_far(case: Case, round: Round, now: datetime) -> Tally | None:
+def _tally_open_round(case: Case, round: Round, now: datetime) -> Tally | None:
     """How an open round stands; none when it has ended, or when it has no seats and the resolution alone decides it."""
     return tally_round(round, case, at=now) if round.is_open and round.seats.all() else None
 
 
-def _why(round: Round, counted: Tally | None) -> str:
+def _explain_outcome(round: Round, counted: Tally | None) -> str:
     if counted:
         return str(counted.text)
     return _("Nobody votes here: the resolution decides.") if round.is_open else round.explanation
 
 
-def _outcome(outcome: StageOutcome, *, is_open: bool) -> str:
+def _outcome_words(outcome: StageOutcome, *, is_open: bool) -> str:
     """The outcome in words; while the round is open it is only how things stand."""
     if is_open and outcome != StageOutcome.PENDING:
-        return _("So far: %(outcome)s") % {"outcome": _small(outcome.label)}
+        return _("So far: %(outcome)s") % {"outcome": _lower_first(outcome.label)}
     return str(outcome.label)
 
 
-def _chair(
+def _build_seat_view(
     round: Round,
     seat: RoundSeat,
     positions: Sequence[Position],
-    phrases: Phrases,
+    phrases: PositionFormatter,
     recused: frozenset[str],
     result: Mapping[str, Any],
-) -> Chair:
+) -> SeatView:
     # A position that was carried over from an earlier round stands for the seat of this one.
     stands = {standing.position_id for standing in round.standing.all() if standing.seat_id == seat.pk}
     deemed = next((choice for body, choice in result.get("deemed", ()) if body == seat.body_id), "")
-    return Chair(
+    return SeatView(
         seat=seat,
         role=str(SeatRole(seat.role).label),
-        traits=traits_of(seat),
-        standing=[phrases.said(one) for one in positions if one.pk in stands],
-        earlier=[phrases.said(one) for one in positions if one.seat_id == seat.pk and one.pk not in stands],
+        traits=list_seat_traits(seat),
+        standing=[phrases.build_view(one) for one in positions if one.pk in stands],
+        earlier=[phrases.build_view(one) for one in positions if one.seat_id == seat.pk and one.pk not in stands],
         recused=seat.body_id in recused,
         deemed=str(PositionChoice(deemed).label) if deemed else "",
     )
 
 
-def _small(words: Any) -> str:
+def _lower_first(words: Any) -> str:
     text = str(words)
     return text[:1].lower() + text[1:]

@@ -14,12 +14,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from licensing.admin.pages.cells import cell
-from licensing.admin.pages.inputs import whole
-from licensing.admin.pages.rights import RecordAdmin, found_or_404, holds
-from licensing.admin.signoff.ballot_view import rule_in_words, traits_of
-from licensing.admin.signoff.simulate_routing import Conditions, Words, flag_in_words, routing_page
-from licensing.admin.signoff.simulate_rule import TRIERS, rule_page
+from licensing.admin.pages.cells import render_cell
+from licensing.admin.pages.inputs import parse_whole_number
+from licensing.admin.pages.rights import RecordAdmin, get_or_404, has_appointment
+from licensing.admin.signoff.ballot_view import format_stage_rule, list_seat_traits
+from licensing.admin.signoff.simulate_routing import ConditionFormatter, RoutingNames, get_flag_label, show_routing_simulation
+from licensing.admin.signoff.simulate_rule import SIMULATION_USERS, show_rule_simulation
 from licensing.choices import OnFail, SeatRole, TermUnit
 from licensing.models import Procedure, RoutingRow, Seat, Stage
 from licensing.models.reference.texts import TextIn
@@ -28,7 +28,7 @@ from licensing.policy.signoff.rules import Rule
 
 @admin.register(Procedure)
 class ProcedureAdmin(RecordAdmin):
-    seen_by = None
+    viewers = None
     list_display = ("title", "code", "version", "valid_from", "is_published", "sample")
     list_display_links = ("title",)
     search_fields = ("code", "names")
@@ -44,21 +44,21 @@ class ProcedureAdmin(RecordAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         pages: list[URLPattern] = super().get_urls()
-        return [path("try/", self.admin_site.admin_view(rule_page), name="licensing_procedure_try"), *pages]
+        return [path("try/", self.admin_site.admin_view(show_rule_simulation), name="licensing_procedure_try"), *pages]
 
-    def record_page(self, request: HttpRequest, record_id: str) -> HttpResponse:
+    def render_record(self, request: HttpRequest, record_id: str) -> HttpResponse:
         """A procedure with its stages, their seats and rules in words."""
         seats = Seat.objects.select_related("body").order_by("number")
         stages = Stage.objects.prefetch_related(Prefetch("seats", seats)).order_by("number")
         rows = Procedure.objects.select_related("calendar").prefetch_related(Prefetch("stages", stages))
-        procedure = found_or_404(rows, pk=whole(record_id))
+        procedure = get_or_404(rows, pk=parse_whole_number(record_id))
         context = {
             **self.admin_site.each_context(request),
             "title": procedure.name,
             "procedure": procedure,
             "term_unit": TermUnit(procedure.term_unit).label,
-            "stages": _stages(procedure),
-            "may_try": holds(request, TRIERS),
+            "stages": _stage_rows(procedure),
+            "may_try": has_appointment(request, SIMULATION_USERS),
             "others": Procedure.objects.filter(code=procedure.code).exclude(pk=procedure.pk).order_by("-version"),
         }
         return TemplateResponse(request, "admin/licensing/procedure.html", context)
@@ -66,7 +66,7 @@ class ProcedureAdmin(RecordAdmin):
 
 @admin.register(RoutingRow)
 class RoutingRowAdmin(RecordAdmin):
-    seen_by = None
+    viewers = None
     list_display = ("priority", "because", "in_force")
     list_display_links = None
     search_fields = ("code", "procedure_code", "reasons")
@@ -75,14 +75,16 @@ class RoutingRowAdmin(RecordAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         pages: list[URLPattern] = super().get_urls()
-        return [path("try/", self.admin_site.admin_view(routing_page), name="licensing_routingrow_try"), *pages]
+        return [path("try/", self.admin_site.admin_view(show_routing_simulation), name="licensing_routingrow_try"), *pages]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().changelist_view(request, {"may_try": holds(request, TRIERS), **(extra_context or {})})
+        return super().changelist_view(
+            request, {"may_try": has_appointment(request, SIMULATION_USERS), **(extra_context or {})}
+        )
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """Conditions and codes as people say them, their names read once for the whole list."""
-        conditions, words = Conditions(), Words.of_table()
+        conditions, words = ConditionFormatter(), RoutingNames.from_table()
 
         @display(description=_("Procedure"), ordering="procedure_code")
         def procedure(row: RoutingRow) -> str:
@@ -90,34 +92,34 @@ class RoutingRowAdmin(RecordAdmin):
 
         @display(description=_("When"))
         def condition(row: RoutingRow) -> str:
-            return conditions.in_words(row.when)
+            return conditions.format_condition(row.when)
 
         @display(description=_("Adds"))
         def adds(row: RoutingRow) -> str:
-            return ", ".join((*(words.bodies.get(code, code) for code in row.extra_seats), *map(flag_in_words, row.flags)))
+            return ", ".join((*(words.bodies.get(code, code) for code in row.extra_seats), *map(get_flag_label, row.flags)))
 
         return ("priority", "because", procedure, condition, adds, "in_force")
 
     @display(description=_("Because"))
     def because(self, row: RoutingRow) -> SafeString:
-        return cell("because", because=row.reason, code=row.code)
+        return render_cell("because", because=row.reason, code=row.code)
 
     @display(description=_("In force"), ordering="valid_from")
     def in_force(self, row: RoutingRow) -> SafeString:
-        return cell("in_force", row=row)
+        return render_cell("in_force", row=row)
 
 
-def _stages(procedure: Procedure) -> list[dict[str, Any]]:
+def _stage_rows(procedure: Procedure) -> list[dict[str, Any]]:
     names = {stage.code: stage.name for stage in procedure.stages.all()}
-    return [_stage(stage, names) for stage in procedure.stages.all()]
+    return [_stage_row(stage, names) for stage in procedure.stages.all()]
 
 
-def _stage(stage: Stage, names: Mapping[str, str]) -> dict[str, Any]:
+def _stage_row(stage: Stage, names: Mapping[str, str]) -> dict[str, Any]:
     return {
         "stage": stage,
-        "rule": rule_in_words(Rule.parse(stage.rule)),
+        "rule": format_stage_rule(Rule.parse(stage.rule)),
         "unit": TermUnit(stage.term_unit).label,
         "on_fail": OnFail(stage.on_fail).label,
         "refers_to": names.get(stage.escalation.get("to", ""), stage.escalation.get("to", "")),
-        "seats": [(seat, SeatRole(seat.role).label, traits_of(seat)) for seat in stage.seats.all()],
+        "seats": [(seat, SeatRole(seat.role).label, list_seat_traits(seat)) for seat in stage.seats.all()],
     }

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.reference.procedures import simulate_routing
-from licensing.admin.pages.rights import cases_at_the_desk
-from licensing.admin.signoff.simulate_rule import refuse_others, tried_page, within
+from licensing.admin.pages.rights import find_reviewable_cases
+from licensing.admin.signoff.simulate_rule import is_within, refuse_others, render_simulation
 from licensing.choices import CooperationForm, MtcrCategory, PartnerTier
 from licensing.errors import Problem
 from licensing.models import Body, Case, CaseKind, Country, Procedure, RoutingRow
@@ -53,7 +53,7 @@ _LABELS: Mapping[str, Mapping[str, Any]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Route:
     """Which way a case takes, and the rows that say so."""
 
     procedure: str
@@ -62,7 +62,7 @@ class Way:
     because: Sequence[str]
 
 
-class Words:
+class RoutingNames:
     """Names of procedures and bodies, read once."""
 
     def __init__(self, procedures: Iterable[str], bodies: Iterable[str]) -> None:
@@ -71,29 +71,29 @@ class Words:
         self.bodies = {row.pk: row.name for row in Body.objects.filter(pk__in=set(bodies))}
 
     @classmethod
-    def of(cls, differences: Sequence[RoutingDifference]) -> Words:
+    def from_differences(cls, differences: Sequence[RoutingDifference]) -> RoutingNames:
         ways = [way for one in differences for way in (one.before, one.after)]
         return cls((way.procedure for way in ways), (seat for way in ways for seat in way.extra_seats))
 
     @classmethod
-    def of_table(cls) -> Words:
+    def from_table(cls) -> RoutingNames:
         rows = list(RoutingRow.objects.all())
         return cls((row.procedure_code for row in rows), (seat for row in rows for seat in row.extra_seats))
 
-    def way(self, routing: Routing) -> Way:
-        return Way(
+    def build_route(self, routing: Routing) -> Route:
+        return Route(
             procedure=self.procedures.get(routing.procedure, routing.procedure),
             bodies=[self.bodies.get(code, code) for code in routing.extra_seats],
-            flags=[flag_in_words(flag) for flag in routing.flags],
+            flags=[get_flag_label(flag) for flag in routing.flags],
             because=[str(row.because) for row in routing.fired],
         )
 
 
-def flag_in_words(flag: str) -> str:
+def get_flag_label(flag: str) -> str:
     return str(FLAGS.get(flag, flag))
 
 
-class Conditions:
+class ConditionFormatter:
     """Conditions of rows as a reader says them; the names of kinds and countries are read once."""
 
     def __init__(self) -> None:
@@ -101,37 +101,37 @@ class Conditions:
         named["country"] = {row.pk: row.name for row in Country.objects.all()}
         self._names: Mapping[str, Mapping[str, Any]] = {**_LABELS, **named}
 
-    def in_words(self, when: Mapping[str, Any]) -> str:
-        parts = [f"{FACTS.get(path, path)}: {self._wanted(path, wanted)}" for path, wanted in when.items()]
+    def format_condition(self, when: Mapping[str, Any]) -> str:
+        parts = [f"{FACTS.get(path, path)}: {self._format_wanted(path, wanted)}" for path, wanted in when.items()]
         return "; ".join(parts) or _("always")
 
-    def _wanted(self, path: str, wanted: Any) -> str:
+    def _format_wanted(self, path: str, wanted: Any) -> str:
         if isinstance(wanted, Mapping):
             return ", ".join(
-                str(_TESTS.get(test, f"{test} %(value)s")) % {"value": self._wanted(path, value)}
+                str(_TESTS.get(test, f"{test} %(value)s")) % {"value": self._format_wanted(path, value)}
                 for test, value in wanted.items()
             )
         if isinstance(wanted, list):
-            return ", ".join(self._wanted(path, one) for one in wanted)
+            return ", ".join(self._format_wanted(path, one) for one in wanted)
         if path == "value" and (amount := to_decimal(wanted)) is not None:
             return f"EUR {number_format(amount, use_l10n=True, force_grouping=True)}"
         return str(self._names.get(path, {}).get(str(wanted), wanted)) if wanted not in ("", None) else _("none named")
 
 
-def routing_page(request: HttpRequest) -> HttpResponse:
+def show_routing_simulation(request: HttpRequest) -> HttpResponse:
     """Try a changed decision table: which past cases would have taken another way, and which rows would have said so."""
     refuse_others(request)
     context: dict[str, Any] = {"title": _("Try the decision table"), "written": "", "wrong": [], "tried": None}
     status = 200
     if request.method == "POST":
-        context["written"], status = _tried_into(context, request)
+        context["written"], status = _simulate_into(context, request)
     elif row := RoutingRow.objects.filter(code=request.GET.get("row", "")).first():
-        context["written"] = as_toml("rows", [_document_of(row)])
+        context["written"] = as_toml("rows", [_row_as_document(row)])
     context["rows"] = RoutingRow.objects.filter(retired_on__isnull=True).order_by("-priority", "code")
-    return tried_page(request, "try_routing.html", context, status)
+    return render_simulation(request, "try_routing.html", context, status)
 
 
-def _document_of(row: RoutingRow) -> dict[str, Any]:
+def _row_as_document(row: RoutingRow) -> dict[str, Any]:
     """A row as it is written in the file of the table."""
     return {
         "code": row.code,
@@ -145,24 +145,24 @@ def _document_of(row: RoutingRow) -> dict[str, Any]:
     }
 
 
-def _tried_into(context: dict[str, Any], request: HttpRequest) -> tuple[str, int]:
+def _simulate_into(context: dict[str, Any], request: HttpRequest) -> tuple[str, int]:
     written, rows = "", []
     try:
-        written = _written(request)
+        written = _read_table(request)
         rows = read_toml_text(written).get("rows", [])
         tried, differences = simulate_routing(rows)
     except Problem as problem:
-        context["wrong"] = list(dict.fromkeys(_wrong_rows(problem, rows))) or [str(problem.sentence)]
+        context["wrong"] = list(dict.fromkeys(_describe_gaps(problem, rows))) or [str(problem.sentence)]
         return written, problem.status
-    seen = {case.reference: case for case in _seen(request, differences)}
-    words = Words.of(differences)
+    seen = {case.reference: case for case in _visible_cases(request, differences)}
+    words = RoutingNames.from_differences(differences)
     context["tried"] = tried
     context["differing"] = len(differences)
-    context["differences"] = [_difference(one, seen[one.facts.ref], words) for one in differences if one.facts.ref in seen]
+    context["differences"] = [_difference_row(one, seen[one.facts.ref], words) for one in differences if one.facts.ref in seen]
     return written, 200
 
 
-def _written(request: HttpRequest) -> str:
+def _read_table(request: HttpRequest) -> str:
     """What was uploaded, or else what was typed."""
     file: Any = request.FILES.get("file")
     if file is None:
@@ -171,10 +171,10 @@ def _written(request: HttpRequest) -> str:
     return content.decode("utf-8", errors="replace")
 
 
-def _wrong_rows(problem: Problem, rows: Any) -> Iterator[str]:
+def _describe_gaps(problem: Problem, rows: Any) -> Iterator[str]:
     for gap in problem.gaps:
         parts = gap.path.split(".")
-        if parts[0] == "rows" and len(parts) > 1 and within(parts[1], rows):
+        if parts[0] == "rows" and len(parts) > 1 and is_within(parts[1], rows):
             row = rows[int(parts[1])]
             code = row.get("code", "") if isinstance(row, Mapping) else ""
             place = ".".join(parts[2:])
@@ -188,13 +188,13 @@ def _wrong_rows(problem: Problem, rows: Any) -> Iterator[str]:
             yield gap.sentence
 
 
-def _seen(request: HttpRequest, differences: Sequence[RoutingDifference]) -> list[Case]:
-    return list(cases_at_the_desk(request).filter(reference__in=[one.facts.ref for one in differences]))
+def _visible_cases(request: HttpRequest, differences: Sequence[RoutingDifference]) -> list[Case]:
+    return list(find_reviewable_cases(request).filter(reference__in=[one.facts.ref for one in differences]))
 
 
-def _difference(one: RoutingDifference, case: Case, words: Words) -> dict[str, Any]:
+def _difference_row(one: RoutingDifference, case: Case, words: RoutingNames) -> dict[str, Any]:
     return {
         "case": case,
         "url": reverse("admin:licensing_case_change", args=[case.pk]) + "#routing",
-        "ways": (words.way(one.before), words.way(one.after)),
+        "ways": (words.build_route(one.before), words.build_route(one.after)),
     }

@@ -15,8 +15,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from licensing.admin.pages.inputs import whole
-from licensing.admin.pages.rights import holds
+from licensing.admin.pages.inputs import parse_whole_number
+from licensing.admin.pages.rights import has_appointment
 from licensing.choices import (
     Abstention,
     Office,
@@ -37,7 +37,7 @@ from licensing.policy.signoff.ballot import Tally
 from licensing.policy.signoff.rules import Rule
 from licensing.policy.signoff.simulation import simulate
 
-TRIERS = frozenset({Office.POLICY_OFFICER, Office.AUDITOR})
+SIMULATION_USERS = frozenset({Office.POLICY_OFFICER, Office.AUDITOR})
 BLANK_ROWS = 3
 MOST_ROWS = 40
 
@@ -81,7 +81,7 @@ class Input:
 
 
 @dataclass(slots=True)
-class Chair:
+class SeatRow:
     """A row of the table: a seat and the position it takes."""
 
     number: int
@@ -108,108 +108,108 @@ class Verdict:
     figures: Sequence[tuple[str, str]]
 
 
-class Trial:
+class SimulationForm:
     """A rule, seats and positions as they were written on the page."""
 
     def __init__(self, values: Mapping[str, str], rows: int) -> None:
         self.values = values
-        self.rule = {name: self._choice(name) for name in _CHOICES}
-        self.rule |= {name: self._text(name) for name in _TEXTS}
-        self.rule |= {name: self._flag(f"rule-{name}", label) for name, label in _FLAGS.items()}
-        self.chairs = [self._chair(number) for number in range(rows)]
+        self.rule = {name: self._choice_input(name) for name in _CHOICES}
+        self.rule |= {name: self._text_input(name) for name in _TEXTS}
+        self.rule |= {name: self._flag_input(f"rule-{name}", label) for name, label in _FLAGS.items()}
+        self.seats = [self._build_seat_row(number) for number in range(rows)]
         self.absolute = Input("absolute", _("Absolute grounds that stand against it, one per line"), values.get("absolute", ""))
         lower = [("", _("None")), *((one.value, one.label) for one in StageOutcome if one != StageOutcome.PENDING)]
-        self.lower = self._input("lower", _("What the lower stage came to"), lower)
+        self.lower = self._build_input("lower", _("What the lower stage came to"), lower)
         self.elsewhere: list[str] = []
 
     @property
-    def seated(self) -> list[Chair]:
-        return [one for one in self.chairs if not one.is_blank]
+    def filled_seats(self) -> list[SeatRow]:
+        return [one for one in self.seats if not one.is_blank]
 
-    def document(self) -> dict[str, Any]:
+    def as_document(self) -> dict[str, Any]:
         """What is tried, in the form that the API takes."""
-        seated = self.seated
+        seated = self.filled_seats
         return {
-            "rule": {name: _typed(one) for name, one in self.rule.items() if one.value},
-            "seats": [_seat(one) for one in seated],
-            "positions": [row for one in seated for row in _positions(one)],
+            "rule": {name: _input_value(one) for name, one in self.rule.items() if one.value},
+            "seats": [_seat_data(one) for one in seated],
+            "positions": [row for one in seated for row in _position_data(one)],
             "absolute": [line.strip() for line in self.absolute.value.splitlines() if line.strip()],
             "lower": self.lower.value or None,
         }
 
-    def blame(self, gaps: Sequence[Gap]) -> None:
+    def attach_errors(self, gaps: Sequence[Gap]) -> None:
         """Say each thing that is wrong beside the place it speaks of."""
-        spoken = [(one, name) for one in self.seated for name in _spoken(one)]
+        spoken = [(one, name) for one in self.filled_seats for name in _spoken_fields(one)]
         for gap in gaps:
             match gap.path.split("."):
                 case ["rule", name, *_rest] if name in self.rule:
                     self.rule[name].errors.append(gap.sentence)
-                case ["seats", number, name, *_rest] if within(number, self.seated):
-                    self._at(self.seated[int(number)], name).errors.append(gap.sentence)
-                case ["seats", number] if within(number, self.seated):
-                    self.seated[int(number)].inputs["code"].errors.append(gap.sentence)
-                case ["positions", number, name, *_rest] if within(number, spoken):
+                case ["seats", number, name, *_rest] if is_within(number, self.filled_seats):
+                    self._find_input(self.filled_seats[int(number)], name).errors.append(gap.sentence)
+                case ["seats", number] if is_within(number, self.filled_seats):
+                    self.filled_seats[int(number)].inputs["code"].errors.append(gap.sentence)
+                case ["positions", number, name, *_rest] if is_within(number, spoken):
                     chair, kind = spoken[int(number)]
-                    self._at(chair, kind if name in ("choice", "casting") else "code").errors.append(gap.sentence)
+                    self._find_input(chair, kind if name in ("choice", "casting") else "code").errors.append(gap.sentence)
                 case _:
                     self.elsewhere.append(gap.sentence)
 
     @staticmethod
-    def _at(chair: Chair, name: str) -> Input:
+    def _find_input(chair: SeatRow, name: str) -> Input:
         return chair.inputs.get(name, chair.inputs["code"])
 
-    def _chair(self, number: int) -> Chair:
+    def _build_seat_row(self, number: int) -> SeatRow:
         def named(name: str) -> str:
             return f"seat-{number}-{name}"
 
         no_vote = [("", _("Silent")), *PositionChoice.choices]
         inputs = {
-            "code": self._input(named("code"), _("Seat %(number)d: body") % {"number": number + 1}),
-            "role": self._input(named("role"), _("Role"), SeatRole.choices),
-            "weight": self._input(named("weight"), _("Weight"), value="1"),
-            "veto": self._input(named("veto"), _("Veto"), Veto.choices),
-            "choice": self._input(named("choice"), _("Position"), no_vote),
-            "casting": self._input(
+            "code": self._build_input(named("code"), _("Seat %(number)d: body") % {"number": number + 1}),
+            "role": self._build_input(named("role"), _("Role"), SeatRole.choices),
+            "weight": self._build_input(named("weight"), _("Weight"), value="1"),
+            "veto": self._build_input(named("veto"), _("Veto"), Veto.choices),
+            "choice": self._build_input(named("choice"), _("Position"), no_vote),
+            "casting": self._build_input(
                 named("casting"),
                 _("Casting vote"),
                 [("", "–"), ("approve", PositionChoice.APPROVE.label), ("object", PositionChoice.OBJECT.label)],
             ),
         }
-        return Chair(number, inputs | {name: self._flag(named(name), label) for name, label in _SEAT_FLAGS.items()})
+        return SeatRow(number, inputs | {name: self._flag_input(named(name), label) for name, label in _SEAT_FLAGS.items()})
 
-    def _input(self, name: str, label: Any, options: Sequence[tuple[str, Any]] = (), *, value: str = "") -> Input:
+    def _build_input(self, name: str, label: Any, options: Sequence[tuple[str, Any]] = (), *, value: str = "") -> Input:
         first = options[0][0] if options else value
         return Input(name, label, self.values.get(name, first), options)
 
-    def _choice(self, name: str) -> Input:
+    def _choice_input(self, name: str) -> Input:
         label, choices = _CHOICES[name]
         default = asdict(Rule(RuleKind.MAJORITY_CAST))[name]
         return Input(f"rule-{name}", label, self.values.get(f"rule-{name}", str(default)), choices.choices)
 
-    def _text(self, name: str) -> Input:
+    def _text_input(self, name: str) -> Input:
         label, told = _TEXTS[name]
         return Input(f"rule-{name}", label, self.values.get(f"rule-{name}", ""), help=told)
 
-    def _flag(self, name: str, label: Any) -> Input:
+    def _flag_input(self, name: str, label: Any) -> Input:
         return Input(name, label, self.values.get(name, ""), is_flag=True)
 
 
-def rule_page(request: HttpRequest) -> HttpResponse:
+def show_rule_simulation(request: HttpRequest) -> HttpResponse:
     """Try a rule: what the positions come to while the round is open, and when its deadline has passed."""
     refuse_others(request)
     verdicts: list[Verdict] = []
     status = 200
     if request.method == "POST":
         more = BLANK_ROWS if "more" in request.POST else 0
-        trial = Trial(request.POST.dict(), _rows_of(request.POST.get("rows", "")) + more)
+        trial = SimulationForm(request.POST.dict(), _count_rows(request.POST.get("rows", "")) + more)
         if not more:
             try:
-                verdicts = list(_verdicts(trial.document()))
+                verdicts = list(_build_verdicts(trial.as_document()))
             except Problem as problem:
-                trial.blame(problem.gaps)
+                trial.attach_errors(problem.gaps)
                 status = problem.status
     else:
-        trial = _begun_from(request.GET.get("stage", ""))
+        trial = _load_stage(request.GET.get("stage", ""))
     context = {
         "title": _("Try a rule"),
         "trial": trial,
@@ -221,26 +221,26 @@ def rule_page(request: HttpRequest) -> HttpResponse:
         "chosen": request.GET.get("stage", ""),
         "bodies": Body.objects.order_by("pk"),
     }
-    return tried_page(request, "try_rule.html", context, status)
+    return render_simulation(request, "try_rule.html", context, status)
 
 
-def _begun_from(stage_id: str) -> Trial:
+def _load_stage(stage_id: str) -> SimulationForm:
     """A trial that begins with a published stage, or with a plain majority of three."""
     rows = Stage.objects.filter(procedure__published_at__isnull=False).prefetch_related("seats")
-    number = whole(stage_id)
+    number = parse_whole_number(stage_id)
     stage = None if number is None else rows.filter(pk=number).first()
     if stage is None:
-        return Trial({}, BLANK_ROWS)
+        return SimulationForm({}, BLANK_ROWS)
     seats = sorted(stage.seats.all(), key=lambda seat: seat.number)
-    values = {f"rule-{name}": _as_typed(value) for name, value in Rule.parse(stage.rule).as_data().items()}
+    values = {f"rule-{name}": _to_input(value) for name, value in Rule.parse(stage.rule).as_data().items()}
     for number, seat in enumerate(seats):
         of_seat = model_to_dict(seat, ("role", "weight", "veto", "mandatory", "explicit", "chair"))
-        values |= {f"seat-{number}-{name}": _as_typed(value) for name, value in of_seat.items()}
+        values |= {f"seat-{number}-{name}": _to_input(value) for name, value in of_seat.items()}
         values[f"seat-{number}-code"] = seat.body_id
-    return Trial(values, len(seats) + BLANK_ROWS)
+    return SimulationForm(values, len(seats) + BLANK_ROWS)
 
 
-def _verdicts(document: Mapping[str, Any]) -> Iterator[Verdict]:
+def _build_verdicts(document: Mapping[str, Any]) -> Iterator[Verdict]:
     names = {body.pk: body for body in Body.objects.filter(pk__in=[seat["code"] for seat in document["seats"]])}
     for seat in document["seats"]:
         if seat["code"] in names:
@@ -249,18 +249,18 @@ def _verdicts(document: Mapping[str, Any]) -> Iterator[Verdict]:
     called = {code: body.short for code, body in names.items()}
     for heading, closed in ((_("While the round is open"), False), (_("When its deadline has passed"), True)):
         counted = simulate({**document, "closed": closed})
-        yield _verdict(heading, counted, called)
+        yield _build_verdict(heading, counted, called)
 
 
-def _verdict(heading: str, counted: Tally, called: Mapping[str, str]) -> Verdict:
+def _build_verdict(heading: str, counted: Tally, called: Mapping[str, str]) -> Verdict:
     outcome = StageOutcome(counted.outcome)
     tones = {StageOutcome.NOT_PASSED: "bad", StageOutcome.ESCALATED: "warn", StageOutcome.ADJOURNED: "warn"}
     tone = "good" if counted.passed else tones.get(outcome, "busy")
-    figures = [(str(label), value) for label, value in _figures(counted, called) if value]
-    return Verdict(heading, str(outcome.label), tone, _standing(counted), str(counted.text), figures)
+    figures = [(str(label), value) for label, value in _figure_rows(counted, called) if value]
+    return Verdict(heading, str(outcome.label), tone, _standing_words(counted), str(counted.text), figures)
 
 
-def _standing(counted: Tally) -> str:
+def _standing_words(counted: Tally) -> str:
     if counted.settled:
         return _("Already decided, whatever the rest say.")
     if not counted.can_pass:
@@ -268,7 +268,7 @@ def _standing(counted: Tally) -> str:
     return _("Not decided yet: what is still to be said can turn it.")
 
 
-def _figures(counted: Tally, called: Mapping[str, str]) -> Iterator[tuple[Any, str]]:
+def _figure_rows(counted: Tally, called: Mapping[str, str]) -> Iterator[tuple[Any, str]]:
     numbers = counted.numbers
 
     def listed(codes: Sequence[str]) -> str:
@@ -276,8 +276,8 @@ def _figures(counted: Tally, called: Mapping[str, str]) -> Iterator[tuple[Any, s
 
     yield _("Seats with a vote"), str(numbers.seats)
     yield _("Recused"), str(numbers.recused or "")
-    yield _("For"), _weighed(numbers.votes_for, numbers.weight_for)
-    yield _("Against"), _weighed(numbers.votes_against, numbers.weight_against)
+    yield _("For"), _format_votes(numbers.votes_for, numbers.weight_for)
+    yield _("Against"), _format_votes(numbers.votes_against, numbers.weight_against)
     yield _("Abstained"), str(numbers.abstentions or "")
     yield _("Not within their remit"), str(numbers.no_views or "")
     yield _("Asked to adjourn"), str(numbers.adjourns or "")
@@ -297,7 +297,7 @@ def _figures(counted: Tally, called: Mapping[str, str]) -> Iterator[tuple[Any, s
     yield _("Dissent"), listed(counted.dissent)
 
 
-def _weighed(votes: int, weight: Decimal) -> str:
+def _format_votes(votes: int, weight: Decimal) -> str:
     return (
         str(votes)
         if weight == votes
@@ -305,54 +305,54 @@ def _weighed(votes: int, weight: Decimal) -> str:
     )
 
 
-def _seat(chair: Chair) -> dict[str, Any]:
+def _seat_data(chair: SeatRow) -> dict[str, Any]:
     given = chair.inputs
     flags = {name: True for name in _SEAT_FLAGS if given[name].value}
     chosen = {name: given[name].value for name in ("role", "veto")}
-    return {"code": given["code"].value.strip(), "weight": _whole(given["weight"].value), **chosen, **flags}
+    return {"code": given["code"].value.strip(), "weight": _parse_number(given["weight"].value), **chosen, **flags}
 
 
-def _spoken(chair: Chair) -> list[str]:
+def _spoken_fields(chair: SeatRow) -> list[str]:
     return [name for name in ("choice", "casting") if chair.inputs[name].value]
 
 
-def _positions(chair: Chair) -> Iterator[dict[str, Any]]:
-    for name in _spoken(chair):
+def _position_data(chair: SeatRow) -> Iterator[dict[str, Any]]:
+    for name in _spoken_fields(chair):
         row = {"seat": chair.inputs["code"].value.strip(), "choice": chair.inputs[name].value}
         yield row | ({"casting": True} if name == "casting" else {})
 
 
-def _typed(one: Input) -> Any:
-    return True if one.is_flag else _whole(one.value)
+def _input_value(one: Input) -> Any:
+    return True if one.is_flag else _parse_number(one.value)
 
 
-def _whole(text: str) -> Any:
+def _parse_number(text: str) -> Any:
     """A whole number as one; anything else stays as it was typed, and the rule says what is wrong with it."""
-    number = whole(text)
+    number = parse_whole_number(text)
     return text.strip() if number is None else number
 
 
-def _as_typed(value: Any) -> str:
+def _to_input(value: Any) -> str:
     if isinstance(value, bool):
         return "on" if value else ""
     return format_decimal(value) if isinstance(value, Decimal) else str(value)
 
 
-def within(number: str, rows: Any) -> bool:
-    return isinstance(rows, list) and (place := whole(number)) is not None and place < len(rows)
+def is_within(number: str, rows: Any) -> bool:
+    return isinstance(rows, list) and (place := parse_whole_number(number)) is not None and place < len(rows)
 
 
-def _rows_of(text: str) -> int:
-    number = whole(text)
+def _count_rows(text: str) -> int:
+    number = parse_whole_number(text)
     return BLANK_ROWS if number is None else min(number, MOST_ROWS)
 
 
 def refuse_others(request: HttpRequest) -> None:
     """Policy officers try what they are going to publish; auditors read along."""
-    if not holds(request, TRIERS):
+    if not has_appointment(request, SIMULATION_USERS):
         raise PermissionDenied
 
 
-def tried_page(request: HttpRequest, template: str, context: Mapping[str, Any], status: int) -> HttpResponse:
+def render_simulation(request: HttpRequest, template: str, context: Mapping[str, Any], status: int) -> HttpResponse:
     everything = {**admin.site.each_context(request), **context}
     return TemplateResponse(request, f"admin/licensing/{template}", everything, status=status)

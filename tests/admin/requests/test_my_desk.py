@@ -42,7 +42,7 @@ def test_officer_checks_submitted_files_oldest_clock_first(world: World, at: At)
 
     page = at(world.otto).get(DESK)
 
-    assert [(one.case.title, one.face.tone) for one in page.context["waiting"]] == [("Old", "over"), ("New", "calm")]
+    assert [(one.case.title, one.badge.tone) for one in page.context["waiting"]] == [("Old", "over"), ("New", "calm")]
     assert "Overdue by" in text_of(page)
     assert page.context["overdue_number"] == 1
 

@@ -19,8 +19,8 @@ from tests.world import REQUEST
 pytestmark = pytest.mark.django_db
 
 
-def read(**sections: Any) -> version_view.Filed:
-    return version_view.filed(CaseVersion(number=1, canonical=to_canonical(REQUEST | sections).decode()))
+def read(**sections: Any) -> version_view.VersionView:
+    return version_view.build_version_view(CaseVersion(number=1, canonical=to_canonical(REQUEST | sections).decode()))
 
 
 def test_goods_are_read_with_their_numbers_and_remarks() -> None:

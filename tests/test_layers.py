@@ -1,4 +1,4 @@
-"""The house stands: floors in order, no circles, and none of the ways in which code runs where nobody looks for it."""
+"""The layers: imports only downwards, no circles, and none of the ways in which code runs where nobody looks for it."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ import pytest
 from importlinter import cli
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("config", "licensing")
+PACKAGES = ("config", "licensing")
 SIGNALS = ("django.dispatch", "django.db.models.signals", "django.core.signals", "celery.signals", "allauth.account.signals")
 
 
-def test_each_floor_imports_only_those_below(capsys: pytest.CaptureFixture[str]) -> None:
+def test_each_layer_imports_only_those_below(capsys: pytest.CaptureFixture[str]) -> None:
     outcome = cli.lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True)
 
     assert outcome == 0, capsys.readouterr().out
 
 
 def test_no_import_circles(record_property: Callable[[str, object], None]) -> None:
-    graph = grimp.build_graph(*ROOMS, exclude_type_checking_imports=False, cache_dir=None)
+    graph = grimp.build_graph(*PACKAGES, exclude_type_checking_imports=False, cache_dir=None)
     edges = {module: set(graph.find_modules_directly_imported_by(module)) for module in graph.modules}
 
     circles = [circle for circle in _strongly_connected(edges) if len(circle) > 1]
@@ -84,7 +84,7 @@ def test_policy_knows_no_tables_no_clock_and_no_settings() -> None:
     assert found + clocks == []
 
 
-def test_no_room_is_named_for_not_having_been_found() -> None:
+def test_no_module_has_a_name_that_says_nothing() -> None:
     nameless = {"utils", "helpers", "common", "misc", "util"}
 
     found = [str(file) for file in _files() if nameless & {file.stem, *file.parts}]
@@ -96,8 +96,8 @@ def test_no_room_is_named_for_not_having_been_found() -> None:
 def _files() -> tuple[Path, ...]:
     return tuple(
         file.relative_to(ROOT)
-        for room in ROOMS
-        for file in sorted((ROOT / room).rglob("*.py"))
+        for package in PACKAGES
+        for file in sorted((ROOT / package).rglob("*.py"))
         if "migrations" not in file.parts
     )
 
