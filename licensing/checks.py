@@ -9,7 +9,6 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
-from django.utils.translation import gettext as _
 
 
 @register(Tags.database)
@@ -33,9 +32,8 @@ def _find_unknown_migrations(alias: str) -> list[CheckMessage]:
         return []
     return [
         Error(
-            _("This database was made by a Dozvil that is not this release: it has the migration “%(name)s”.")
-            % {"name": min(applied - known)},
-            hint=_(
+            f"This database was made by a Dozvil that is not this release: it has the migration “{min(applied - known)}”.",
+            hint=(
                 "Nothing was changed. A database from before release 0.1.0 cannot be upgraded: move the folder var/ away, or"
                 " name a new database in DATABASE_URL, and start again. A database from a newer release needs that release."
             ),

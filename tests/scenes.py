@@ -15,8 +15,11 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from psycopg import sql
+
+from licensing.models import Document
 
 Rows = Mapping[str, tuple[bytes, ...]]
 
@@ -25,11 +28,25 @@ _SIGNING_IN = ('"django_session"', '"oauth2_provider_', 'UPDATE "licensing_user"
 _READS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK TO", "SET ")
 
 
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a builder gave, the rows that it added to those before it, and the files that they speak of."""
+
+    given: Any
+    rows: Rows
+    files: tuple[str, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no test has removed its files since."""
+        return all(default_storage.exists(name) for name in self.files)
+
+
 @dataclass
 class Scenes:
     """What this process remembers of each scene: what its builder gave, and the rows that it adds to those before it."""
 
-    kept: dict[tuple[str, str], tuple[Any, Rows]] = field(default_factory=dict)
+    kept: dict[tuple[object, ...], Scene] = field(default_factory=dict)
     seeded: Rows = field(default_factory=dict)
     present: Rows = field(default_factory=dict)
     is_untouched: bool = False
@@ -47,17 +64,18 @@ class Scenes:
         """What `build` gives for a scene; its rows come from memory where nothing has been written in between."""
         if not self.is_untouched:
             return build()
-        before, key = self.present, (name, str(settings.MEDIA_ROOT))
-        if key in self.kept:
-            given, rows = self.kept[key]
-            _replace(rows, before)
+        # What is written depends on where files are kept, and on the languages that a record keeps its texts in.
+        before, key = self.present, (name, str(settings.MEDIA_ROOT), *dict(settings.LANGUAGES))
+        scene = self.kept.get(key)
+        if scene is not None and scene.is_whole:
+            _replace(scene.rows, before)
         else:
             given, after = build(), _dump()
             rows = {table: lines for table, lines in after.items() if lines != before[table]}
-            self.kept[key] = given, rows
-        self.present = {**before, **rows}
+            scene = self.kept[key] = Scene(given, rows, tuple(Document.objects.values_list("file", flat=True)))
+        self.present = {**before, **scene.rows}
         self.is_untouched = name == "world"
-        return given
+        return scene.given
 
     def _notice(self, execute: Any, statement: str, params: Any, many: bool, context: Any) -> Any:
         text = str(statement).lstrip("( ")
