@@ -1,4 +1,4 @@
-"""Every sentence of the house stands in Ukrainian too: the catalogue is whole, keeps its placeholders and is compiled."""
+"""Every sentence of Dozvil is in Ukrainian too: the catalogue is whole, keeps its placeholders and is compiled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Known people and a small procedure: what most tests of acts and doors need.
+"""Known people and a small procedure: what most tests of acts and entry points need.
 
 Paula prepares for a partner, Rita is from a rival partner, Otto is the case officer, Rhea (Ministry of Defence), Greta
 (General Staff) and Mira (foreign ministry) speak for bodies, Dan deputises for Greta, Dora decides, Cus is customs, Audra

@@ -1,4 +1,4 @@
-"""A16: a file that is no longer the one that was attached is handed out by no door, and somebody hears of it."""
+"""A16: a file that is no longer the one that was attached is handed out by no entry point, and somebody hears of it."""
 
 from __future__ import annotations
 

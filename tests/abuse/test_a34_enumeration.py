@@ -1,4 +1,4 @@
-"""A34: by no page and by no door can anybody find out what exists; signing in tells nothing of who has an account."""
+"""A34: by no page and by no call can anybody find out what exists; signing in tells nothing of who has an account."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def whole(answer: Any, *but: bytes) -> tuple[int, bytes, dict[str, str]]:
 def test_every_page_of_what_one_may_not_see_is_as_empty_as_one_of_nothing(world: World, name: str) -> None:
     hidden = {"rita": world.granted, "otto": world.draft, "rhea": world.filed}[name]()
     client = signed_in(getattr(world, name))
-    doors = ("",) if name == "rita" else ("admin/",)
-    routes = [route for route in list_routes(*doors) if _CASE & set(route.places)]
+    entry_points = ("",) if name == "rita" else ("admin/",)
+    routes = [route for route in list_routes(*entry_points) if _CASE & set(route.places)]
     [ids] = ids_of(hidden)
     nothing = {place: [uuid4()] for place in _CASE}
 
@@ -46,7 +46,7 @@ def test_every_page_of_what_one_may_not_see_is_as_empty_as_one_of_nothing(world:
                     told[f"{method} {path}"] = (one[0], two[0])
 
     assert told == {}
-    assert len(routes) >= (4 if doors == ("admin/",) else 20)
+    assert len(routes) >= (4 if entry_points == ("admin/",) else 20)
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,8 @@ def test_no_page_of_a_stranger_shows_it(world: World, name: str) -> None:
     if name == "greta":
         recuse_member(case, world.greta, reason=RecusalReason.FAMILY)
     person = getattr(world, name)
-    doors = ("admin/", "api/") if asked else ("", "api/")
-    routes_of = [route for route in list_routes(*doors) if not route.is_of_framework and route.row in _ROWS]
+    entry_points = ("admin/", "api/") if asked else ("", "api/")
+    routes_of = [route for route in list_routes(*entry_points) if not route.is_of_framework and route.row in _ROWS]
     known = [CANARY, case.reference or CANARY, CANARY if asked else str(case.pk)]
 
     shown = set()

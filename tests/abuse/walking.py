@@ -1,4 +1,4 @@
-"""Every address of the house, read from its own list of routes, so that a new page is walked without being named here."""
+"""Every address of Dozvil, read from its own list of routes, so that a new page is walked without being named here."""
 
 from __future__ import annotations
 
@@ -91,9 +91,9 @@ def every_route() -> list[Route]:
     return list(_routes(get_resolver(), ""))
 
 
-def list_routes(*doors: str) -> list[Route]:
-    """The routes behind these doors: `admin/`, `api/`, `accounts/`, or the empty word for the portal."""
-    return [route for route in every_route() if _entry_point(route) in doors]
+def list_routes(*entry_points: str) -> list[Route]:
+    """The routes of these entry points: `admin/`, `api/`, `accounts/`, or the empty word for the portal."""
+    return [route for route in every_route() if _entry_point(route) in entry_points]
 
 
 def _entry_point(route: Route) -> str:

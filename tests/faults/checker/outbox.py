@@ -121,7 +121,7 @@ def _received(record: Record) -> Iterator[Violation]:
 
 
 def _may_stay(record: Record) -> Iterator[int]:
-    """The reminders that need not leave the house: what they speak of may have been done, or given another day, before."""
+    """The reminders that need not be sent: what they speak of may have been done, or given another day, before."""
     clocks = {f"clock:{one['id']}": one for one in record.clocks}
     stood_still = {f"clock:{one['clock_id']}" for one in record.pauses}
     for event in record.events:

@@ -31,13 +31,13 @@ FORGED = {
 @pytest.mark.parametrize("name", ["paula", "dora"])
 def test_no_post_to_any_page_moves_a_state(world: World, name: str) -> None:
     cases = [world.before_government(), world.granted(title="Another")]
-    doors = ("",) if name == "paula" else ("admin/",)
+    entry_points = ("",) if name == "paula" else ("admin/",)
     client = signed_in(getattr(world, name))
     before = list(Case.objects.order_by("pk").values_list("pk", "state")), list(Licence.objects.values_list("pk", "state"))
     rows = Event.objects.count()
 
     # The pages of all other tables are tried in tests/admin/pages/test_rights.py.
-    for route in (one for one in list_routes(*doors) if one.row in ("", "case", "licence")):
+    for route in (one for one in list_routes(*entry_points) if one.row in ("", "case", "licence")):
         for ids in ids_of(*cases):
             for path in route.paths(ids):
                 if "copy" not in path:
