@@ -14,7 +14,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 from oauth2_provider.models import get_access_token_model
 
-from licensing.models import Event
+from licensing.models import Case, Event
 from tests.api.calling import EVERY_SCOPE, Caller, Operation, code_of, every_operation, new_application
 from tests.world import PASSWORD, World
 
@@ -142,3 +142,14 @@ def test_an_operation_is_closed_to_every_token_without_its_scope(world: World, o
 def test_the_resolver_knows_the_api_under_its_version(world: World) -> None:
     assert get_resolver().resolve("/api/v1/cases/").url_name == "cases"
     assert code_of(Caller(world.paula).get(f"/api/v2/cases/{uuid4()}/")) == (404, "not_found")
+
+
+def test_a_browser_session_is_a_caller_too_but_needs_its_csrf_token(world: World) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(world.paula)
+    key = {"Idempotency-Key": str(uuid4())}
+
+    assert browser.get("/api/v1/cases/").status_code == 200
+    forged = browser.post("/api/v1/cases/", {"kind": "single_permit"}, content_type="application/json", headers=key)
+    assert code_of(forged) == (403, "csrf")
+    assert Case.objects.count() == 0

@@ -1,4 +1,4 @@
-"""A command is carried out once under its key, however often and however simultaneously it is sent."""
+"""Operations: a command takes effect once under its key, however often it is sent; JSON in, JSON out."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from django.db import connection
 
 from licensing.models import Case, StoredAnswer, Usage
@@ -14,6 +15,11 @@ from tests.api.calling import Caller, at, code_of
 from tests.world import REQUEST, World
 
 TWINS = 50
+
+
+@pytest.fixture
+def paula(world: World) -> Caller:
+    return Caller(world.paula)
 
 
 def test_a_repeat_gets_the_same_bytes_and_says_so(world: World) -> None:
@@ -96,7 +102,7 @@ def test_fifty_twins_at_once_begin_one_case(real_world: World) -> None:
     paula, key = Caller(real_world.paula), str(uuid4())
 
     answers = _at_once(TWINS, lambda _number: paula.post("cases/", REQUEST, idempotency_key=key))
-    settled = [_patiently(paula, key) if one.status_code == 503 else one for one in answers]
+    settled = [_retry(paula, key) if one.status_code == 503 else one for one in answers]
 
     assert {(one.status_code, one.content) for one in settled} == {(201, settled[0].content)}
     assert Case.objects.count() == 1
@@ -113,8 +119,28 @@ def test_a_shipment_reported_twice_at_once_is_drawn_once(real_world: World) -> N
     assert licence.lines.get(number=1).used == 10
 
 
-def _patiently(paula: Caller, key: str) -> Any:
-    """A caller who is told to try again does so, with the same key."""
+@pytest.mark.parametrize(
+    "content_type", ["text/plain", "application/xml", "multipart/form-data", "x", "", "application/json-patch+json"]
+)
+def test_only_json_is_read(paula: Caller, content_type: str) -> None:
+    assert code_of(paula.raw("POST", "cases/", b'{"kind": "single_permit"}', content_type)) == (415, "unsupported_media_type")
+
+
+def test_a_charset_that_is_claimed_is_not_believed(paula: Caller) -> None:
+    answer = paula.raw("POST", "cases/", b'{"kind": "single_permit"}', "application/json; charset=nonsense")
+
+    assert answer.status_code == 201
+
+
+@pytest.mark.parametrize("accepted", ["text/html", "application/xml;q=0.9", "*/*;q=x", "", "application/json"])
+def test_whatever_is_accepted_json_is_given(paula: Caller, accepted: str) -> None:
+    answer = paula.get("me/", accept=accepted)
+
+    assert (answer.status_code, answer["Content-Type"], answer["Cache-Control"]) == (200, "application/json", "no-store")
+
+
+def _retry(paula: Caller, key: str) -> Any:
+    """Do as a 503 asks: send the same command again, with the same key."""
     return paula.post("cases/", REQUEST, idempotency_key=key)
 
 

@@ -1,0 +1,72 @@
+"""Sign-off over the API: the deliberation read, positions taken, need stated, conflicts declared, cases referred up."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from licensing.acts.signoff import positions
+from tests.api.calling import Caller, at, code_of
+from tests.world import World, approve
+
+
+def test_a_member_states_the_need_and_signs(world: World) -> None:
+    case, rhea, greta = world.accepted(), Caller(world.rhea), Caller(world.greta)
+    today = timezone.localdate()
+    need = {"verdict": "limited", "data_on": str(today), "expires_on": str(today + timedelta(days=9)), "figures": {"stock": 9}}
+
+    early = greta.post(at(case, "positions/"), {"choice": "approve", "version": 1})
+    stated = rhea.post(at(case, "need-statements/"), need)
+    signed = greta.post(at(case, "positions/"), {"choice": "approve", "version": 1, "comment": "Agreed."})
+
+    assert code_of(early) == (409, "need_not_stated")
+    assert (stated.status_code, stated.json()["figures"], stated.json()["body"]) == (201, {"stock": 9}, "MOD")
+    assert (signed.status_code, signed.json()["seat"], signed.json()["choice"]) == (201, "GS", "approve")
+
+
+def test_conditions_come_from_the_library_with_their_parameters(world: World) -> None:
+    case, rhea = world.accepted(), Caller(world.rhea)
+    conditions = [{"code": "", "text": "Only by rail."}, {"code": "P99"}]
+
+    refused = rhea.post(at(case, "positions/"), {"choice": "conditions", "version": 1, "conditions": conditions})
+    signed = rhea.post(at(case, "positions/"), {"choice": "conditions", "version": 1, "conditions": conditions[:1]})
+
+    assert [(one["path"], one["code"]) for one in refused.json()["errors"]] == [("conditions.1.code", "unknown_condition")]
+    assert signed.json()["conditions"] == [{"code": "", "parameters": {}, "text": "Only by rail."}]
+
+
+def test_a_position_on_an_older_version_is_refused(world: World) -> None:
+    assert code_of(Caller(world.rhea).post(at(world.accepted(), "positions/"), {"choice": "approve", "version": 7})) == (
+        409,
+        "stale_version",
+    )
+
+
+def test_the_deliberation_is_read_by_the_authority_with_its_arithmetic(world: World) -> None:
+    case = world.accepted()
+    positions.sign_case(case, world.rhea, approve("Fine."), version=1)
+
+    body = Caller(world.otto).get(at(case, "rounds/")).json()
+
+    (round,) = body["rounds"]
+    assert [(seat["body"], seat["position"] and seat["position"]["choice"]) for seat in round["seats"]] == [
+        ("MOD", "approve"),
+        ("GS", None),
+        ("MFA", None),
+    ]
+    assert body["now"]["tally"]["numbers"]["cast"] == 1
+    assert "en" in body["now"]["tally"]["explanation"]
+
+
+def test_whoever_declares_a_conflict_no_longer_finds_the_case(world: World) -> None:
+    case, rhea = world.accepted(), Caller(world.rhea)
+
+    declared = rhea.post(at(case, "recusals/"), {"reason": "shareholding", "note": "Shares of the maker"})
+
+    assert (declared.status_code, declared.json()["imposed"]) == (201, False)
+    assert code_of(rhea.get(at(case))) == code_of(rhea.get(at(case, "rounds/"))) == (404, "not_found")
+
+
+def test_nobody_refers_up_what_waits_for_nobody(world: World) -> None:
+    assert code_of(Caller(world.rhea).post(at(world.accepted(), "escalate/"), {"reason": "x"})) == (409, "wrong_state")
