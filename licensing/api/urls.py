@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver
 
 from licensing.api import endpoints, people, reference
-from licensing.api.decisions import government, sittings
-from licensing.api.http import auth, schema
+from licensing.api.decisions import appeals, government, sittings
+from licensing.api.http import auth, docs, schema
 from licensing.api.licences import licences, obligations
-from licensing.api.requests import cases, documents, questions
+from licensing.api.requests import amendments, cases, documents, handling, history, questions
 from licensing.api.signoff import procedures, rounds
 
 app_name = "api"
@@ -16,12 +16,17 @@ app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [
     *auth.PATHS,
     *schema.PATHS,
+    *docs.PATHS,
     *people.PATHS,
     *cases.PATHS,
+    *amendments.PATHS,
+    *handling.PATHS,
+    *history.PATHS,
     *documents.PATHS,
     *questions.PATHS,
     *rounds.PATHS,
     *government.PATHS,
+    *appeals.PATHS,
     *licences.PATHS,
     *obligations.PATHS,
     *endpoints.PATHS,

@@ -16,7 +16,7 @@ from django.utils import timezone
 from oauth2_provider.models import get_access_token_model, get_application_model
 
 from licensing.api import urls
-from licensing.api.http.operations import Spec
+from licensing.api.http.spec import Spec
 from licensing.models import Case, User
 
 EVERY_SCOPE = (

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from licensing.api.http.operations import Call
+from licensing.api.http.calls import Call
 from licensing.errors import Gap, Invalid
 from licensing.policy.shapes import Schema, as_whole
 

@@ -8,8 +8,7 @@ from functools import cache
 from http import HTTPStatus
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse
 from django.urls import path
 from django.utils.translation import override
 from drf_spectacular.generators import SchemaGenerator
@@ -19,7 +18,8 @@ from rest_framework.views import APIView
 
 from licensing.api.http import problems
 from licensing.api.http.answers import ComponentRegistry, File
-from licensing.api.http.operations import ApiView, IfMatch, IgnoreAcceptNegotiation, Spec
+from licensing.api.http.operations import ApiView, IgnoreAcceptNegotiation
+from licensing.api.http.spec import IfMatch, Spec
 from licensing.api.http.wire import Malformed, TooLarge, as_json
 from licensing.errors import Busy, Invalid, KeyRequired, KeyReused, Problem
 from licensing.policy.requests.schema import SCHEMA
@@ -128,16 +128,6 @@ class ContractView(APIView):
         return HttpResponse(
             as_json(build_contract()), content_type=MEDIA_TYPE, headers={"Cache-Control": "public, max-age=300"}
         )
-
-
-def show_docs(request: HttpRequest) -> HttpResponse:
-    """The contract, for people."""
-    pages: dict[str, list[dict[str, Any]]] = {}
-    for address, methods in build_contract()["paths"].items():
-        for method, operation in methods.items():
-            pages.setdefault(operation["tags"][0], []).append(_docs_entry(address, method, operation))
-    context = {"title": build_contract()["info"]["title"], "chapters": [(_TAGS[name], name, pages[name]) for name in _TAGS]}
-    return render(request, "api/docs.html", context)
 
 
 @cache
@@ -281,51 +271,4 @@ def _embed_shape(shape: Schema) -> Schema:
     return {name: value for name, value in shape.items() if name not in ("$schema", "$id")}
 
 
-def _docs_entry(path: str, method: str, operation: Mapping[str, Any]) -> dict[str, Any]:
-    body = operation.get("requestBody", {}).get("content", {}).get(_JSON, {})
-    shape = body.get("schema", {})
-    return {
-        "id": operation["operationId"],
-        "path": path,
-        "method": method.upper(),
-        "summary": operation["summary"],
-        "description": operation["description"],
-        "scopes": [scope for way in operation["security"] for scopes in way.values() for scope in scopes],
-        "parameters": [
-            one | {"about": one.get("description") or _describe_field(one["schema"])} for one in operation["parameters"]
-        ],
-        "fields": _fields(SCHEMA if "$ref" in shape else shape),
-        "example": json.dumps(body["example"], ensure_ascii=False, indent=2) if "example" in body else "",
-        "answers": [
-            {"status": status, "words": answer["description"], "problems": _problem_codes(answer)}
-            for status, answer in operation["responses"].items()
-        ],
-    }
-
-
-def _problem_codes(answer: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The problems that a status may stand for: each code with its title."""
-    examples = answer.get("content", {}).get(problems.MEDIA_TYPE, {}).get("examples", {})
-    return [(code, example["value"]["title"]) for code, example in examples.items()]
-
-
-def _fields(shape: Mapping[str, Any]) -> list[dict[str, Any]]:
-    required = shape.get("required", [])
-    return [
-        {"name": name, "required": name in required, "about": _describe_field(one)}
-        for name, one in shape.get("properties", {}).items()
-    ]
-
-
-def _describe_field(shape: Mapping[str, Any]) -> str:
-    """A field in a few words: what it is, or which values it takes."""
-    inner = next((one for one in shape.get("anyOf", ()) if one.get("type") != "null"), shape)
-    if "enum" in inner:
-        return ", ".join(map(str, inner["enum"]))
-    return str(shape.get("title") or inner.get("title") or inner.get("type", ""))
-
-
-PATHS: Final = (
-    path("schema/", ContractView.as_view(), name="schema"),
-    path("docs/", show_docs, name="docs"),
-)
+PATHS: Final = (path("schema/", ContractView.as_view(), name="schema"),)

@@ -2,63 +2,32 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, Final, TypedDict
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 from django.urls import path, reverse
 
-from licensing.acts.decisions import appeal
-from licensing.acts.requests import amending, drafting, submission
+from licensing.acts.requests import drafting, submission
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command, query
-from licensing.api.http.pagination import (
-    PAGING,
-    Page,
-    build_cursor_problem,
-    build_next_url,
-    paginate_newest_first,
-    parse_instant,
-)
+from licensing.api.http.pagination import PAGING, Page, paginate_newest_first, parse_instant
 from licensing.choices import CaseState
 from licensing.errors import (
     FileRefused,
     Immutable,
     Incomplete,
     Invalid,
-    NoProcedure,
     NotAllowed,
     NotFound,
     Stale,
-    StaleVersion,
     VersionRequired,
     WrongState,
 )
 from licensing.models import Case, Event, Organisation
-from licensing.models.read_models import (
-    get_visible_revision,
-    list_visible_events,
-    read_case,
-    read_case_rows,
-    read_history,
-    read_version,
-)
-from licensing.models.read_models.views import CaseRow, CaseView, EventView, VersionRow, VersionView
-from licensing.policy.requests.materiality import Change
+from licensing.models.read_models import get_visible_revision, read_case, read_case_rows
+from licensing.models.read_models.views import CaseRow, CaseView
 from licensing.policy.requests.schema import PROPERTIES, SCHEMA
-from licensing.policy.shapes import (
-    FLAG,
-    ID,
-    INSTANT,
-    Schema,
-    as_code,
-    as_prose,
-    as_record,
-    as_whole,
-    choose_from,
-    forbid_empty,
-    list_of,
-)
+from licensing.policy.shapes import FLAG, ID, INSTANT, Schema, as_code, as_prose, as_record, choose_from, forbid_empty
 
 READ, WRITE, HANDLE = "cases:read", "cases:write", "cases:handle"
 # Where one case has its address, and under it whatever belongs to it.
@@ -76,19 +45,6 @@ FILTERS: dict[str, Schema] = {
 }
 REASON = as_record(("reason",), reason=forbid_empty(as_prose(2000)))
 SUBMIT = as_record(("declared",), declared=FLAG | {"title": "declares that what is filed is true and complete"})
-SEND_BACK = as_record(
-    ("reason",),
-    reason=forbid_empty(as_prose(4000)),
-    grounds=list_of(as_code("ground for a return, from the reference list", 8), 20),
-)
-SECTIONS: Schema = as_record((), **{name: shape for name, shape in PROPERTIES.items() if name != "kind"})
-AMEND = as_record(
-    ("sections", "version"),
-    sections=SECTIONS,
-    version=as_whole(1, 999, "the version that you have read"),
-    reason=as_prose(2000),
-    confirmed=FLAG | {"title": "false: only report what it would cost"},
-)
 EXAMPLE_DRAFT: dict[str, Any] = {
     "kind": "single_permit",
     "title": "Forty reconnaissance UAVs",
@@ -120,22 +76,6 @@ class MissingView(TypedDict):
 class MissingList(TypedDict):
     complete: bool
     missing: list[MissingView]
-
-
-class ChangeView(TypedDict):
-    path: str
-    before: Any
-    after: Any
-
-
-class AmendmentView(TypedDict):
-    """What an amendment does, or would do: how many signatures are asked for again, never whose."""
-
-    filed: bool
-    version: int | None
-    signatures_asked_again: int
-    goes_back_to: str | None
-    changes: list[ChangeView]
 
 
 class Cases(ApiView):
@@ -223,45 +163,6 @@ class Submit(ApiView):
         return show_case(call, case_id)
 
 
-class Amend(ApiView):
-    @command(
-        AmendmentView,
-        WRITE,
-        summary="Amend a filed request",
-        takes=AMEND,
-        refuses=(FileRefused, Incomplete, Invalid, NotAllowed, NotFound, StaleVersion, WrongState),
-        example={"sections": {"title": "Forty-two UAVs"}, "version": 1, "reason": "The buyer asks for two more."},
-    )
-    def post(self, call: Call, case_id: UUID) -> Result:
-        """Files a new version. Send `confirmed: false` first to learn which changes count and what they cost."""
-        case, sections = call.get_case(case_id), call.body["sections"]
-        cost = amending.preview_amendment(case, call.user, sections)
-        filed = None
-        if call.body.get("confirmed", True):
-            filed = amending.amend_case(
-                case, call.user, sections, reason=call.body.get("reason", ""), version=call.body["version"]
-            ).number
-        return Result(_serialize_amendment(cost, filed))
-
-
-class Appeal(ApiView):
-    @command(
-        CaseView,
-        WRITE,
-        summary="Appeal against a refusal",
-        takes=REASON,
-        if_match=IfMatch.OPTIONAL,
-        tagged=True,
-        refuses=(Invalid, NotAllowed, NotFound, Stale, WrongState),
-        example={"reason": "The end user has given the guarantee that was missing."},
-    )
-    def post(self, call: Call, case_id: UUID) -> Result:
-        """Within the time limit of the procedure; the government decides again on the request as it was filed."""
-        case = call.get_case(case_id)
-        appeal.appeal_case(case, call.user, reason=call.body["reason"], expected=call.get_expected_revision(case))
-        return show_case(call, case_id)
-
-
 class Withdraw(ApiView):
     @command(
         CaseView,
@@ -290,90 +191,6 @@ class Copy(ApiView):
         return show_case(call, copy.pk, new=True)
 
 
-class TakeOn(ApiView):
-    @command(CaseView, HANDLE, summary="Take on a file", tagged=True, refuses=(NotAllowed, NotFound, WrongState))
-    def post(self, call: Call, case_id: UUID) -> Result:
-        """You become the case officer of this request."""
-        submission.take_on_case(call.get_case(case_id), call.user)
-        return show_case(call, case_id)
-
-
-class Accept(ApiView):
-    @command(
-        CaseView,
-        HANDLE,
-        summary="Accept a file as complete",
-        if_match=IfMatch.REQUIRED,
-        tagged=True,
-        refuses=(NotAllowed, NoProcedure, NotFound, Stale, VersionRequired, WrongState),
-    )
-    def post(self, call: Call, case_id: UUID) -> Result:
-        """The legal time limit starts, and the first stage of sign-off opens."""
-        case = call.get_case(case_id)
-        submission.accept_case(case, call.user, expected=call.get_expected_revision(case))
-        return show_case(call, case_id)
-
-
-class SendBack(ApiView):
-    @command(
-        CaseView,
-        HANDLE,
-        summary="Return a request",
-        takes=SEND_BACK,
-        if_match=IfMatch.REQUIRED,
-        tagged=True,
-        refuses=(Invalid, NotAllowed, NotFound, Stale, VersionRequired, WrongState),
-        example={"reason": "The end-user certificate is not signed.", "grounds": ["N01"]},
-    )
-    def post(self, call: Call, case_id: UUID) -> Result:
-        """To the applicant, who may change it and submit it again."""
-        case = call.get_case(case_id)
-        submission.send_back_case(
-            case,
-            call.user,
-            grounds=list(call.body.get("grounds", ())),
-            reason=call.body["reason"],
-            expected=call.get_expected_revision(case),
-        )
-        return show_case(call, case_id)
-
-
-class History(ApiView):
-    @query(Page[EventView], READ, summary="Read the history of a case", query=PAGING, refuses=(NotFound,))
-    def get(self, call: Call, case_id: UUID) -> Result:
-        """Oldest first. An applicant sees nothing of the deliberation and no names of the authority's people."""
-        case = call.get_case(case_id)
-        reader, limit = call.get_reader(case), int(call.query.get("limit", 50))
-        events = list_visible_events(case, reader)
-        if cursor := call.query.get("cursor"):
-            # An event is known by its digest: its number would tell how much happens in other cases.
-            last = events.filter(digest=cursor).values_list("number", flat=True).first()
-            if last is None:
-                raise build_cursor_problem()
-            events = events.filter(number__gt=last)
-        found = read_history(case, events[: limit + 1], reader)
-        rest = build_next_url(call, found[limit - 1]["id"]) if len(found) > limit else None
-        return Result(Page(results=found[:limit], next=rest))
-
-
-class Versions(ApiView):
-    @query(list[VersionRow], READ, summary="List the versions that were filed", refuses=(NotFound,))
-    def get(self, call: Call, case_id: UUID) -> Result:
-        """Oldest first."""
-        rows = call.get_case(case_id).versions.order_by("number")
-        return Result([VersionRow(number=one.number, digest=one.digest, made_at=one.made_at) for one in rows])
-
-
-class OneVersion(ApiView):
-    @query(VersionView, READ, summary="Read what was filed", refuses=(NotFound,))
-    def get(self, call: Call, case_id: UUID, number: int) -> Result:
-        """The request as it was frozen, with the exact bytes that people sign."""
-        version = call.get_case(case_id).versions.filter(number=number).first()
-        if version is None:
-            raise NotFound
-        return Result(read_version(version, json.loads(version.canonical)))
-
-
 def show_case(call: Call, case_id: UUID, *, new: bool = False) -> Result:
     """The case as it stands now, to whoever asks."""
     case = call.get_case(case_id)
@@ -396,33 +213,11 @@ def _visible_events(call: Call) -> Any:
     return Event.objects.for_applicant() if call.user.memberships.exists() else Event.objects.all()
 
 
-def _serialize_amendment(cost: amending.AmendmentCost, filed: int | None) -> AmendmentView:
-    return AmendmentView(
-        filed=filed is not None,
-        version=filed,
-        signatures_asked_again=cost.signatures,
-        goes_back_to=cost.stage.code if cost.stage else None,
-        changes=[_serialize_change(one) for one in cost.changes],
-    )
-
-
-def _serialize_change(change: Change) -> ChangeView:
-    return ChangeView(path=change.path, before=change.before, after=change.after)
-
-
 PATHS: Final = (
     path("cases/", Cases.as_view(), name="cases"),
     path(CASE, OneCase.as_view(), name="case"),
     path(f"{CASE}missing/", Missing.as_view(), name="missing"),
     path(f"{CASE}submit/", Submit.as_view(), name="submit"),
-    path(f"{CASE}amend/", Amend.as_view(), name="amend"),
-    path(f"{CASE}appeal/", Appeal.as_view(), name="appeal"),
     path(f"{CASE}withdraw/", Withdraw.as_view(), name="withdraw"),
     path(f"{CASE}copy/", Copy.as_view(), name="copy"),
-    path(f"{CASE}take-on/", TakeOn.as_view(), name="take_on"),
-    path(f"{CASE}accept/", Accept.as_view(), name="accept"),
-    path(f"{CASE}send-back/", SendBack.as_view(), name="send_back"),
-    path(f"{CASE}history/", History.as_view(), name="history"),
-    path(f"{CASE}versions/", Versions.as_view(), name="versions"),
-    path(f"{CASE}versions/<int:number>/", OneVersion.as_view(), name="version"),
 )

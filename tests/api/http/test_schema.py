@@ -111,14 +111,6 @@ def test_the_contract_is_served_to_anybody(client: Client) -> None:
     assert served.json() == build_contract()
 
 
-def test_the_page_shows_every_operation_without_a_script(client: Client) -> None:
-    page = client.get("/api/v1/docs/").content.decode()
-
-    assert all(operation.spec.summary in page.replace("&#x27;", "'") for operation in every_operation())
-    assert "<script" not in page
-    assert "://" not in page.replace("http://www.w3.org", "").replace("https://erp.example.org", "")
-
-
 def _responses(route: str) -> dict[str, Any]:
     path = "/api/v1/" + "/".join(
         "{" + part.strip("<>").split(":")[1] + "}" if part.startswith("<") else part for part in route.split("/")

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from licensing.models import Case
 from tests.api.calling import Caller, at, code_of
-from tests.trial import make_refused_case
 from tests.world import REQUEST, World
 
 
@@ -57,50 +56,6 @@ def test_a_submitted_request_gets_its_reference_and_version(world: World, paula:
     assert code_of(paula.get(at(case, "versions/2/"))) == (404, "not_found")
 
 
-def test_an_officer_takes_on_and_accepts_a_file(world: World) -> None:
-    case, otto = world.filed(), Caller(world.otto)
-
-    taken = otto.post(at(case, "take-on/"))
-    accepted = otto.post(at(case, "accept/"), if_match=taken["ETag"])
-
-    assert taken.json()["inside"]["officer"] == {"id": str(world.otto.pk), "name": "Otto"}
-    assert (accepted.status_code, accepted.json()["state"]) == (200, "ministry_review")
-    assert accepted.json()["inside"]["procedure"]["code"] == "tests"
-    assert accepted.json()["stage"]["code"] == "ministries"
-
-
-def test_a_request_that_is_sent_back_waits_for_its_applicant(world: World) -> None:
-    case, otto = world.filed(), Caller(world.otto)
-
-    sent = otto.post(at(case, "send-back/"), {"reason": "Sign it.", "grounds": ["N01"]}, if_match=f'"r{case.revision}"')
-
-    assert (sent.status_code, sent.json()["state"], sent.json()["waits_for"]) == (200, "returned", "applicant")
-
-
-def test_a_withdrawn_request_stays_in_its_applicants_history(world: World, paula: Caller) -> None:
-    case = world.filed()
-
-    gone = paula.post(at(case, "withdraw/"), {"reason": "The buyer has cancelled."})
-    history = paula.get(at(case, "history/")).json()["results"]
-
-    assert (gone.status_code, gone.json()["state"], gone.json()["waits_for"]) == (200, "withdrawn", None)
-    assert (history[-1]["kind"], history[-1]["by"]) == ("case.withdrawn", "Paula")
-    assert history[-1]["data"] == {"reason": "The buyer has cancelled."}
-
-
-def test_a_refusal_can_be_appealed_against_in_its_time(world: World, paula: Caller) -> None:
-    case = make_refused_case(world)
-    offered = paula.get(at(case)).json()
-
-    appealed = paula.post(at(case, "appeal/"), {"reason": "The shortage is over."})
-    again = paula.post(at(case, "appeal/"), {"reason": "And again."})
-
-    assert offered["actions"] == ["appeal"]
-    assert "appeal" in [clock["kind"] for clock in offered["clocks"]]
-    assert (appealed.status_code, appealed.json()["state"], appealed.json()["decision"]) == (200, "government_decision", None)
-    assert code_of(again) == (409, "wrong_state")
-
-
 def test_a_copy_is_a_new_draft(world: World, paula: Caller) -> None:
     case = world.filed()
 
@@ -111,20 +66,6 @@ def test_a_copy_is_a_new_draft(world: World, paula: Caller) -> None:
     assert copy.json()["request"]["items"] == paula.get(at(case)).json()["request"]["items"]
 
 
-def test_an_amendment_is_first_costed_and_then_filed(world: World, paula: Caller) -> None:
-    case = world.filed()
-    amendment: dict[str, Any] = {"sections": {"title": "Forty-two UAVs"}, "version": 1, "reason": "Two more"}
-
-    cost = paula.post(at(case, "amend/"), amendment | {"confirmed": False})
-    filed = paula.post(at(case, "amend/"), amendment)
-    again = paula.post(at(case, "amend/"), amendment)
-
-    assert (cost.json()["filed"], cost.json()["version"]) == (False, None)
-    assert cost.json()["changes"] == [{"path": "title", "before": REQUEST["title"], "after": "Forty-two UAVs"}]
-    assert (filed.json()["filed"], filed.json()["version"]) == (True, 2)
-    assert code_of(again) == (409, "stale_version")
-
-
 def test_only_what_changed_since_is_listed_on_request(world: World, paula: Caller) -> None:
     world.draft()
     moment = timezone.now().isoformat().replace("+00:00", "Z")
@@ -133,17 +74,6 @@ def test_only_what_changed_since_is_listed_on_request(world: World, paula: Calle
     changed = paula.get(f"cases/?changed_since={moment}").json()["results"]
 
     assert [row["id"] for row in changed] == [str(later.pk)]
-
-
-def test_history_is_paged(world: World, paula: Caller) -> None:
-    case = world.filed()
-
-    whole = paula.get(at(case, "history/?limit=100")).json()["results"]
-    first = paula.get(at(case, "history/?limit=3")).json()
-    second = paula.get(first["next"]).json()
-
-    assert [one["id"] for one in first["results"] + second["results"]] == [one["id"] for one in whole[:6]]
-    assert code_of(paula.get(at(case, "history/?cursor=nonsense"))) == (400, "invalid")
 
 
 def test_an_unknown_field_is_named_with_its_place(paula: Caller) -> None:
@@ -218,9 +148,3 @@ def test_a_case_is_read_in_few_statements(world: World, name: str, django_assert
 
     with django_assert_max_num_queries(12):
         assert caller.get(at(case)).json()["state"] == "granted"
-
-
-def test_a_filed_request_reads_as_it_was_filed(world: World, paula: Caller) -> None:
-    case = world.filed()
-
-    assert paula.get(at(case)).json()["request"] == paula.get(at(case, "versions/1/")).json()["request"]

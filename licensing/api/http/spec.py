@@ -1,0 +1,54 @@
+"""What one operation takes and gives: declared once, read by its checks and by the published contract."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from licensing.errors import Problem
+from licensing.policy.shapes import Schema, as_record, build_validator
+
+
+class IfMatch(Enum):
+    """Whether an operation asks which revision the caller has seen."""
+
+    NO = "no"
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+
+
+@dataclass(frozen=True)
+class Spec:
+    """What one method of one address takes and gives: the contract, and the source of its page in the schema."""
+
+    scopes: tuple[str, ...]
+    answers: Any
+    summary: str
+    status: int = 200
+    takes: Schema | None = None
+    # Shapes that an act checks by itself are published, but not checked twice.
+    checked_by_act: bool = False
+    # A form with a file may be sent in place of JSON.
+    takes_form: bool = False
+    query: Mapping[str, Schema] = field(default_factory=dict)
+    if_match: IfMatch = IfMatch.NO
+    tagged: bool = False
+    keyed: bool = False
+    # The answer holds a secret: it is kept for a repeat encrypted, as the secret itself is.
+    encrypted: bool = False
+    refuses: tuple[type[Problem], ...] = ()
+    example: Mapping[str, Any] | None = None
+    description: str = ""
+
+    @cached_property
+    def body_validator(self) -> Draft202012Validator:
+        return build_validator(self.takes or {})
+
+    @cached_property
+    def query_validator(self) -> Draft202012Validator:
+        return build_validator(as_record((), **self.query))

@@ -1,0 +1,76 @@
+"""How a case officer handles what was filed: taken on, accepted as complete, or returned to the applicant."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from django.urls import path
+
+from licensing.acts.requests import submission
+from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command
+from licensing.api.requests.cases import CASE, HANDLE, show_case
+from licensing.errors import Invalid, NoProcedure, NotAllowed, NotFound, Stale, VersionRequired, WrongState
+from licensing.models.read_models.views import CaseView
+from licensing.policy.shapes import as_code, as_prose, as_record, forbid_empty, list_of
+
+SEND_BACK = as_record(
+    ("reason",),
+    reason=forbid_empty(as_prose(4000)),
+    grounds=list_of(as_code("ground for a return, from the reference list", 8), 20),
+)
+
+
+class TakeOn(ApiView):
+    @command(CaseView, HANDLE, summary="Take on a file", tagged=True, refuses=(NotAllowed, NotFound, WrongState))
+    def post(self, call: Call, case_id: UUID) -> Result:
+        """You become the case officer of this request."""
+        submission.take_on_case(call.get_case(case_id), call.user)
+        return show_case(call, case_id)
+
+
+class Accept(ApiView):
+    @command(
+        CaseView,
+        HANDLE,
+        summary="Accept a file as complete",
+        if_match=IfMatch.REQUIRED,
+        tagged=True,
+        refuses=(NotAllowed, NoProcedure, NotFound, Stale, VersionRequired, WrongState),
+    )
+    def post(self, call: Call, case_id: UUID) -> Result:
+        """The legal time limit starts, and the first stage of sign-off opens."""
+        case = call.get_case(case_id)
+        submission.accept_case(case, call.user, expected=call.get_expected_revision(case))
+        return show_case(call, case_id)
+
+
+class SendBack(ApiView):
+    @command(
+        CaseView,
+        HANDLE,
+        summary="Return a request",
+        takes=SEND_BACK,
+        if_match=IfMatch.REQUIRED,
+        tagged=True,
+        refuses=(Invalid, NotAllowed, NotFound, Stale, VersionRequired, WrongState),
+        example={"reason": "The end-user certificate is not signed.", "grounds": ["N01"]},
+    )
+    def post(self, call: Call, case_id: UUID) -> Result:
+        """To the applicant, who may change it and submit it again."""
+        case = call.get_case(case_id)
+        submission.send_back_case(
+            case,
+            call.user,
+            grounds=list(call.body.get("grounds", ())),
+            reason=call.body["reason"],
+            expected=call.get_expected_revision(case),
+        )
+        return show_case(call, case_id)
+
+
+PATHS: Final = (
+    path(f"{CASE}take-on/", TakeOn.as_view(), name="take_on"),
+    path(f"{CASE}accept/", Accept.as_view(), name="accept"),
+    path(f"{CASE}send-back/", SendBack.as_view(), name="send_back"),
+)

@@ -1,0 +1,26 @@
+"""How a case officer handles a filed request over the API."""
+
+from __future__ import annotations
+
+from tests.api.calling import Caller, at
+from tests.world import World
+
+
+def test_an_officer_takes_on_and_accepts_a_file(world: World) -> None:
+    case, otto = world.filed(), Caller(world.otto)
+
+    taken = otto.post(at(case, "take-on/"))
+    accepted = otto.post(at(case, "accept/"), if_match=taken["ETag"])
+
+    assert taken.json()["inside"]["officer"] == {"id": str(world.otto.pk), "name": "Otto"}
+    assert (accepted.status_code, accepted.json()["state"]) == (200, "ministry_review")
+    assert accepted.json()["inside"]["procedure"]["code"] == "tests"
+    assert accepted.json()["stage"]["code"] == "ministries"
+
+
+def test_a_request_that_is_sent_back_waits_for_its_applicant(world: World) -> None:
+    case, otto = world.filed(), Caller(world.otto)
+
+    sent = otto.post(at(case, "send-back/"), {"reason": "Sign it.", "grounds": ["N01"]}, if_match=f'"r{case.revision}"')
+
+    assert (sent.status_code, sent.json()["state"], sent.json()["waits_for"]) == (200, "returned", "applicant")
