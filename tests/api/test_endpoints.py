@@ -1,4 +1,4 @@
-"""Webhooks over the API: registered with a secret that is shown once, changed, switched off and on."""
+"""Webhooks over the API: registered with a secret that is shown once, changed, disabled and enabled."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_the_secret_is_shown_once(world: World, paula: Caller) -> None:
     assert "secret" not in paula.get("endpoints/").json()[0]
 
 
-def test_a_repeat_gets_the_secret_although_the_database_does_not_hold_it(world: World, paula: Caller) -> None:
+def test_a_repeat_gets_the_secret_that_is_stored_encrypted(world: World, paula: Caller) -> None:
     key = str(uuid4())
     made = paula.post("endpoints/", HOOK, idempotency_key=key)
 
@@ -44,15 +44,15 @@ def test_a_repeat_gets_the_secret_although_the_database_does_not_hold_it(world: 
     assert made.json()["secret"] not in StoredAnswer.objects.get().body
 
 
-def test_a_webhook_is_switched_off_and_on_again(paula: Caller) -> None:
+def test_a_webhook_is_disabled_and_enabled_again(paula: Caller) -> None:
     place = paula.post("endpoints/", HOOK)["Location"]
 
-    off = paula.delete(place)
-    silent = paula.get(place).json()
-    on = paula.patch(place, {"enabled": True, "kinds": []}).json()
+    deleted = paula.delete(place)
+    disabled = paula.get(place).json()
+    enabled = paula.patch(place, {"enabled": True, "kinds": []}).json()
 
-    assert (off.status_code, silent["enabled"], silent["disabled_because"]) == (204, False, "switched off by its owner")
-    assert (on["enabled"], on["kinds"], on["url"]) == (True, [], HOOK["url"])
+    assert (deleted.status_code, disabled["enabled"], disabled["disabled_because"]) == (204, False, "switched off by its owner")
+    assert (enabled["enabled"], enabled["kinds"], enabled["url"]) == (True, [], HOOK["url"])
 
 
 @pytest.mark.parametrize(
@@ -88,18 +88,18 @@ def test_a_webhook_of_somebody_else_is_missing(world: World, paula: Caller) -> N
     }
 
 
-def test_an_account_that_hears_of_nothing_registers_nothing(world: World) -> None:
+def test_an_account_without_any_role_registers_no_webhook(world: World) -> None:
     assert code_of(Caller(world.stella).post("endpoints/", HOOK)) == (403, "not_allowed")
 
 
-def test_an_account_keeps_only_so_many(paula: Caller) -> None:
+def test_an_account_has_twenty_webhooks_at_most(paula: Caller) -> None:
     for number in range(20):
         assert paula.post("endpoints/", {"url": f"https://erp.example.org/{number}"}).status_code == 201
 
     assert code_of(paula.post("endpoints/", HOOK)) == (400, "invalid")
 
 
-def test_a_new_secret_is_shown_once_and_the_former_one_is_kept_for_a_while(paula: Caller) -> None:
+def test_a_new_secret_is_shown_once_beside_the_former_one(paula: Caller) -> None:
     made = paula.post("endpoints/", HOOK)
 
     changed = paula.post(f"{made['Location']}rotate-secret/", {"keep_hours": 2})
@@ -116,7 +116,7 @@ def test_a_new_secret_is_shown_once_and_the_former_one_is_kept_for_a_while(paula
     assert ("secret" in read, read["former_secret_until"]) == (False, changed.json()["former_secret_until"])
 
 
-def test_the_former_secret_signs_on_after_the_key_it_was_sealed_with_is_gone(paula: Caller, settings: Any) -> None:
+def test_a_former_secret_survives_the_end_of_a_former_key(paula: Caller, settings: Any) -> None:
     made = paula.post("endpoints/", HOOK)
     former_key, settings.SECRET_KEY = settings.SECRET_KEY, "another key " * 5
     settings.SECRET_KEY_FALLBACKS = [former_key]
@@ -128,7 +128,7 @@ def test_the_former_secret_signs_on_after_the_key_it_was_sealed_with_is_gone(pau
     assert decrypt(kept.former_secret) == made.json()["secret"]
 
 
-def test_a_former_secret_that_has_ended_is_told_of_no_more(paula: Caller) -> None:
+def test_a_former_secret_that_has_expired_is_not_shown(paula: Caller) -> None:
     place = paula.post("endpoints/", HOOK)["Location"]
     paula.post(f"{place}rotate-secret/", {})
     Endpoint.objects.update(former_until=timezone.now() - timedelta(minutes=1))

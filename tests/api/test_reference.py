@@ -16,7 +16,7 @@ def test_every_list_is_named_and_can_be_read(world: World) -> None:
     assert all(stella.get(one["href"]).json() for one in lists)
 
 
-def test_a_list_is_whole_and_in_both_languages(world: World) -> None:
+def test_a_list_is_complete_and_in_both_languages(world: World) -> None:
     units = {row["code"]: row for row in Caller(world.paula).get("reference/units/").json()}
 
     kilogram = Unit.objects.get(pk="KGM")
@@ -29,12 +29,12 @@ def test_a_list_is_whole_and_in_both_languages(world: World) -> None:
     }
 
 
-def test_what_we_think_of_a_country_is_not_told(world: World) -> None:
+def test_the_tier_of_a_country_is_not_published(world: World) -> None:
     answer = Caller(world.paula).get("reference/countries/")
 
     assert len(answer.json()) == Country.objects.count()
     assert all(set(row["more"]) == {"alpha3"} for row in answer.json())
 
 
-def test_a_list_that_there_is_not_is_missing(world: World) -> None:
+def test_an_unknown_list_is_not_found(world: World) -> None:
     assert code_of(Caller(world.paula).get("reference/secrets/")) == (404, "not_found")

@@ -45,7 +45,7 @@ def test_a_refusal_needs_grounds_that_exist(world: World) -> None:
     assert Case.objects.get(pk=case.pk).state == "government_decision"
 
 
-def test_an_adjourned_decision_is_taken_up_again(world: World) -> None:
+def test_an_adjourned_decision_is_resumed(world: World) -> None:
     case, dora = world.before_government(), Caller(world.dora)
     until = str(timezone.localdate() + timedelta(days=30))
 
@@ -69,7 +69,7 @@ def test_a_second_decider_countersigns_once(world: World) -> None:
     assert code_of(again) == (409, "wrong_state")
 
 
-def test_a_decision_on_what_has_moved_on_is_refused(world: World) -> None:
+def test_a_decision_on_a_former_revision_is_refused(world: World) -> None:
     case, dora = world.before_government(), Caller(world.dora)
     resolution = {"resolution_no": "1", "resolution_on": str(timezone.localdate())}
 

@@ -23,13 +23,13 @@ def test_a_sitting_is_called_filled_and_concluded(world: World) -> None:
     dora.post(f"sittings/{sitting}/attendance/", {"members": members})
     concluded = dora.post(f"sittings/{sitting}/conclude/", {"resolution_no": "512-r"})
 
-    seen = dora.get(f"sittings/{sitting}/").json()
+    read = dora.get(f"sittings/{sitting}/").json()
     assert concluded.status_code == 200
-    assert (seen["state"], [one["result"] for one in seen["agenda"]]) == ("closed", ["decided"])
-    assert len(seen["minutes_digest"]) == 64
+    assert (read["state"], [one["result"] for one in read["agenda"]]) == ("closed", ["decided"])
+    assert len(read["minutes_digest"]) == 64
 
 
-def test_what_is_wrong_with_a_sitting_is_said_where_it_is_wrong(world: World) -> None:
+def test_a_fault_of_a_sitting_is_named_by_its_field(world: World) -> None:
     dora = Caller(world.dora)
     sitting = dora.post("sittings/", call_for(world)).json()["id"]
 

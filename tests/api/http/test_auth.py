@@ -1,4 +1,4 @@
-"""Tokens: how a system gets one, what it is good for, and when it is worth nothing."""
+"""Tokens: how a system gets one, what it may be used for, and when it is refused."""
 
 from __future__ import annotations
 
@@ -55,10 +55,10 @@ def test_a_token_is_no_wider_than_its_account(world: World) -> None:
 
 def test_nothing_but_client_credentials_is_offered(world: World) -> None:
     password = ask(world.paula, grant_type="password", username=world.paula.email, password=PASSWORD)
-    stranger = Client().post(TOKEN, {"grant_type": "client_credentials", "client_id": "x", "client_secret": "y"})
+    unknown = Client().post(TOKEN, {"grant_type": "client_credentials", "client_id": "x", "client_secret": "y"})
 
     assert (password.status_code, password.json()["error"]) == (400, "unsupported_grant_type")
-    assert (stranger.status_code, stranger.json()) == (401, {"error": "invalid_client"})
+    assert (unknown.status_code, unknown.json()) == (401, {"error": "invalid_client"})
 
 
 @pytest.mark.parametrize("odd", ["\x00", "x\x00y", "\ud7ff", "x" * 10_000, "' OR 1=1 --"])
@@ -74,7 +74,7 @@ def test_odd_credentials_are_refused_like_wrong_ones(world: World, odd: str) -> 
     assert {by_form.status_code, by_header.status_code} <= {400, 401}
 
 
-def test_a_token_of_a_closed_account_is_worth_nothing_at_once(world: World) -> None:
+def test_a_token_of_a_closed_account_is_refused_at_once(world: World) -> None:
     paula = Caller(world.paula)
     assert paula.get("cases/").status_code == 200
 
@@ -85,7 +85,7 @@ def test_a_token_of_a_closed_account_is_worth_nothing_at_once(world: World) -> N
     assert ask(world.paula).status_code in (400, 401)
 
 
-def test_an_expired_token_is_worth_nothing(world: World) -> None:
+def test_an_expired_token_is_refused(world: World) -> None:
     paula = Caller(world.paula)
     get_access_token_model().objects.update(expires=timezone.now() - timedelta(seconds=1))
 
@@ -130,12 +130,12 @@ def test_an_operation_is_closed_to_every_token_without_its_scope(world: World, o
     bare = Caller(world.paula, scope="")
 
     refused = [one.raw(method, path, b"{}", if_match='"r1"') for one in (others, bare)]
-    let_in = Caller(world.paula, scope=" ".join(scopes)).raw(method, path, b"{}", if_match='"r1"')
+    admitted = Caller(world.paula, scope=" ".join(scopes)).raw(method, path, b"{}", if_match='"r1"')
 
     if scopes:
         assert [code_of(one) for one in refused] == [(403, "insufficient_scope")] * 2
-    assert let_in.status_code not in (401, 500)
-    assert b"insufficient_scope" not in let_in.content
+    assert admitted.status_code not in (401, 500)
+    assert b"insufficient_scope" not in admitted.content
     assert Event.objects.count() == before
 
 
@@ -144,7 +144,7 @@ def test_the_resolver_knows_the_api_under_its_version(world: World) -> None:
     assert code_of(Caller(world.paula).get(f"/api/v2/cases/{uuid4()}/")) == (404, "not_found")
 
 
-def test_a_browser_session_is_a_caller_too_but_needs_its_csrf_token(world: World) -> None:
+def test_a_browser_session_needs_its_csrf_token_to_change_things(world: World) -> None:
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(world.paula)
     key = {"Idempotency-Key": str(uuid4())}

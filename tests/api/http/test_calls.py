@@ -15,7 +15,7 @@ def paula(world: World) -> Caller:
 
 
 @pytest.mark.parametrize("tag", ['W/"r2"', '"r1"', '"r02', "r2", '"r2", "r3"', "\x00", "ї", '"r99999999999"'])
-def test_a_tag_that_is_not_the_present_one_is_stale(world: World, paula: Caller, tag: str) -> None:
+def test_a_tag_other_than_the_current_one_is_stale(world: World, paula: Caller, tag: str) -> None:
     case = world.draft()
 
     refused = paula.patch(at(case), {"title": "Changed"}, if_match=tag)
@@ -29,7 +29,7 @@ def test_a_change_without_a_tag_is_refused(world: World, paula: Caller, tag: str
     assert code_of(paula.patch(at(world.draft()), {"title": "x"}, if_match=tag)) == (428, "precondition_required")
 
 
-def test_a_caller_without_a_length_is_told_to_give_one(paula: Caller) -> None:
+def test_a_chunked_body_is_refused_for_want_of_a_length(paula: Caller) -> None:
     answer = paula.raw("POST", "cases/", b"", transfer_encoding="chunked")
 
     assert code_of(answer) == (411, "length_required")

@@ -77,7 +77,7 @@ def test_a_command_without_a_key_is_refused(world: World) -> None:
     assert Case.objects.count() == 0
 
 
-def test_a_refusal_is_not_stored_so_the_command_may_be_mended(world: World) -> None:
+def test_a_refusal_is_not_stored_so_the_command_may_be_corrected(world: World) -> None:
     case, paula, key = world.draft(), Caller(world.paula), str(uuid4())
 
     stale = paula.post(at(case, "withdraw/"), {"reason": "x"}, if_match='"r1"', idempotency_key=key)
@@ -87,7 +87,7 @@ def test_a_refusal_is_not_stored_so_the_command_may_be_mended(world: World) -> N
     assert StoredAnswer.objects.count() == 1
 
 
-def test_a_repeat_of_a_submission_is_answered_although_the_revision_has_moved_on(world: World) -> None:
+def test_a_repeated_submission_is_answered_at_a_newer_revision(world: World) -> None:
     case, paula, key = world.ready(), Caller(world.paula), str(uuid4())
     sent = {"if_match": f'"r{case.revision}"', "idempotency_key": key}
 
@@ -108,7 +108,7 @@ def test_fifty_twins_at_once_begin_one_case(real_world: World) -> None:
     assert Case.objects.count() == 1
 
 
-def test_a_shipment_reported_twice_at_once_is_drawn_once(real_world: World) -> None:
+def test_a_shipment_reported_six_times_at_once_is_drawn_once(real_world: World) -> None:
     licence, cus = real_world.licence(), Caller(real_world.cus)
     message = {"message_id": "M-1", "line": 1, "quantity": "10", "declaration_no": "D-1"}
 
@@ -126,7 +126,7 @@ def test_only_json_is_read(paula: Caller, content_type: str) -> None:
     assert code_of(paula.raw("POST", "cases/", b'{"kind": "single_permit"}', content_type)) == (415, "unsupported_media_type")
 
 
-def test_a_charset_that_is_claimed_is_not_believed(paula: Caller) -> None:
+def test_a_charset_that_a_caller_claims_is_ignored(paula: Caller) -> None:
     answer = paula.raw("POST", "cases/", b'{"kind": "single_permit"}', "application/json; charset=nonsense")
 
     assert answer.status_code == 201

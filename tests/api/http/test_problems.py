@@ -1,4 +1,4 @@
-"""Whatever comes in, what goes out is a problem in one shape, and never a fault of ours."""
+"""Whatever is wrong with a request, the answer is a problem in one shape, and never a 500."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_an_address_that_is_none_is_missing(paula: Caller, path: str) -> None:
     assert code_of(paula.get(path)) == (404, "not_found")
 
 
-def test_a_throttled_caller_is_told_when_to_come_back(world: World, monkeypatch: Any) -> None:
+def test_a_throttled_caller_reads_when_to_come_back(world: World, monkeypatch: Any) -> None:
     monkeypatch.setattr("rest_framework.throttling.UserRateThrottle.get_rate", lambda _self: "1/min")
     rita = Caller(world.rita)
 
@@ -56,7 +56,7 @@ def test_a_throttled_caller_is_told_when_to_come_back(world: World, monkeypatch:
     assert 1 <= int(second["Retry-After"]) <= 61
 
 
-def test_the_database_being_away_is_no_fault_of_the_callers(paula: Caller, monkeypatch: Any) -> None:
+def test_a_lost_database_is_answered_with_retry_after(paula: Caller, monkeypatch: Any) -> None:
     def away(*_args: object, **_kwargs: object) -> None:
         raise OperationalError("server closed the connection unexpectedly")
 

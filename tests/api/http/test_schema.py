@@ -21,13 +21,13 @@ from tests.world import World, clearance
 
 
 def test_the_contract_is_valid_openapi_without_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
-    said = io.StringIO()
-    monkeypatch.setattr(sys, "stderr", said)
+    warnings = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", warnings)
 
     made = ContractGenerator().get_schema(public=True)
 
     validate_schema(made)
-    assert (made["openapi"], said.getvalue(), list(GENERATOR_STATS._warn_cache), list(GENERATOR_STATS._error_cache)) == (
+    assert (made["openapi"], warnings.getvalue(), list(GENERATOR_STATS._warn_cache), list(GENERATOR_STATS._error_cache)) == (
         "3.1.1",
         "",
         [],
@@ -35,7 +35,7 @@ def test_the_contract_is_valid_openapi_without_a_warning(monkeypatch: pytest.Mon
     )
 
 
-def test_every_operation_stands_in_it_once() -> None:
+def test_every_operation_is_listed_once() -> None:
     paths = build_contract()["paths"]
     ids = [operation["operationId"] for methods in paths.values() for operation in methods.values()]
 
@@ -43,7 +43,7 @@ def test_every_operation_stands_in_it_once() -> None:
     assert all(path.startswith("/api/v1/") for path in paths)
 
 
-def test_every_shape_that_is_named_is_there() -> None:
+def test_every_component_that_is_named_exists() -> None:
     text = json.dumps(build_contract())
     named = {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}
 
@@ -84,7 +84,7 @@ def test_examples_have_the_shape_that_they_show() -> None:
 
 
 @pytest.mark.parametrize("name", ["paula", "otto", "rhea", "dora", "cus"])
-def test_what_is_answered_has_the_shape_that_is_promised(world: World, name: str) -> None:
+def test_answers_have_the_shape_that_is_published(world: World, name: str) -> None:
     licence = world.licence()
     usage = draw_down_licence(licence, world.cus, clearance("M-1", 1))
     ids = {"case_id": licence.case_id, "licence_id": licence.pk, "usage_id": usage.pk}

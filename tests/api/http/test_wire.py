@@ -62,7 +62,7 @@ def test_a_body_that_is_no_request_is_refused(paula: Caller, body: bytes, code: 
     assert Case.objects.count() == 0
 
 
-def test_a_body_beyond_all_measure_is_refused(paula: Caller) -> None:
+def test_a_body_above_fifteen_megabytes_is_refused(paula: Caller) -> None:
     assert code_of(paula.raw("POST", "cases/", b" " * (15 * 1024 * 1024 + 1))) == (413, "too_large")
 
 

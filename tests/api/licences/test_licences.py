@@ -1,4 +1,4 @@
-"""Licences over the API: asked about, drawn down, reversed, halted and ended."""
+"""Licences over the API: read, drawn down, reversed, suspended and ended."""
 
 from __future__ import annotations
 
@@ -90,16 +90,16 @@ def test_a_quantity_that_cannot_be_drawn_is_refused(world: World, licence: Licen
     assert (code_of(refused), Usage.objects.count()) == ((400, "invalid"), 0)
 
 
-def test_a_halted_licence_lets_nothing_pass_until_it_goes_on(world: World, licence: Licence) -> None:
+def test_a_suspended_licence_refuses_draw_downs_until_reinstated(world: World, licence: Licence) -> None:
     otto, cus = Caller(world.otto), Caller(world.cus)
 
-    halted = otto.post(place(licence, "suspend/"), {"reason": "Urgent need."}, if_match=f'"r{licence.revision}"')
+    suspended = otto.post(place(licence, "suspend/"), {"reason": "Urgent need."}, if_match=f'"r{licence.revision}"')
     refused = cus.post(place(licence, "usages/"), message(1, "1"))
-    going_on = otto.post(place(licence, "reinstate/"))
+    reinstated = otto.post(place(licence, "reinstate/"))
 
-    assert (halted.json()["state"], halted.json()["state_reason"]) == ("suspended", "Urgent need.")
+    assert (suspended.json()["state"], suspended.json()["state_reason"]) == ("suspended", "Urgent need.")
     assert code_of(refused)[0] == 409
-    assert going_on.json()["state"] == "issued"
+    assert reinstated.json()["state"] == "issued"
     assert cus.post(place(licence, "usages/"), message(1, "1")).status_code == 201
 
 
@@ -115,19 +115,17 @@ def test_a_licence_ends_by_its_holder_or_for_cause(world: World, licence: Licenc
     )
 
 
-def test_a_licence_in_force_is_not_put_into_force(world: World, licence: Licence) -> None:
+def test_a_licence_in_force_cannot_be_activated(world: World, licence: Licence) -> None:
     assert code_of(Caller(world.otto).post(place(licence, "activate/"), {"reason": "x"})) == (400, "invalid")
 
 
 @pytest.mark.parametrize("query", ["line=x&quantity=1", "line=0&quantity=1", "line=1&quantity=-1", "line=1&quantity=1&as=x"])
-def test_an_absurd_question_of_customs_is_refused(world: World, licence: Licence, query: str) -> None:
+def test_a_check_with_absurd_parameters_is_refused(world: World, licence: Licence, query: str) -> None:
     assert code_of(Caller(world.cus).get(place(licence, f"may-leave/?{query}"))) == (400, "invalid")
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_asks_the_database_as_often_for_three_rows_as_for_one(
-    world: World, rows: int, django_assert_num_queries: Any
-) -> None:
+def test_a_list_of_licences_takes_two_queries_however_long(world: World, rows: int, django_assert_num_queries: Any) -> None:
     paula = Caller(world.paula)
     for number in range(rows):
         world.licence(title=f"No. {number}")

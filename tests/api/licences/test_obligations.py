@@ -1,4 +1,4 @@
-"""Reports and evidence over the API: filed by the holder, looked at by the authority, hidden from customs."""
+"""Reports and evidence over the API: filed by the holder, reviewed by the authority, hidden from customs."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def place(licence: Licence, rest: str = "") -> str:
     return f"licences/{licence.pk}/{rest}"
 
 
-def test_a_report_is_filed_once_and_read_with_what_customs_cleared(world: World) -> None:
+def test_a_report_is_read_beside_what_customs_cleared(world: World) -> None:
     licence = issued(world, "2026-03-02")
     surrender_licence(licence, world.paula, reason="The contract has ended")
     paula = Caller(world.paula)
@@ -53,7 +53,7 @@ def test_a_report_is_filed_once_and_read_with_what_customs_cleared(world: World)
     }
 
 
-def test_a_report_before_its_time_or_against_itself_is_refused_in_place(world: World) -> None:
+def test_a_report_too_early_or_contradictory_is_refused_by_field(world: World) -> None:
     running = issued(world, "2026-11-01", until="2027-11-01")
     ended = issued(world, "2026-03-02")
     surrender_licence(ended, world.paula, reason="The contract has ended")
@@ -68,7 +68,7 @@ def test_a_report_before_its_time_or_against_itself_is_refused_in_place(world: W
     ]
 
 
-def test_evidence_goes_from_the_holder_to_the_officer_and_back(world: World) -> None:
+def test_evidence_is_filed_returned_filed_again_and_accepted(world: World) -> None:
     licence = issued(world, "2026-03-02", TRIAL)
     duty = ConditionDuty.objects.get()
     paula, otto = Caller(world.paula), Caller(world.otto)

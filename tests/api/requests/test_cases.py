@@ -68,10 +68,10 @@ def test_a_copy_is_a_new_draft(world: World, paula: Caller) -> None:
 
 def test_only_what_changed_since_is_listed_on_request(world: World, paula: Caller) -> None:
     world.draft()
-    moment = timezone.now().isoformat().replace("+00:00", "Z")
+    since = timezone.now().isoformat().replace("+00:00", "Z")
     later = world.draft()
 
-    changed = paula.get(f"cases/?changed_since={moment}").json()["results"]
+    changed = paula.get(f"cases/?changed_since={since}").json()["results"]
 
     assert [row["id"] for row in changed] == [str(later.pk)]
 
@@ -131,7 +131,7 @@ def test_an_act_that_the_state_does_not_have_is_a_conflict(world: World, paula: 
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_asks_the_database_as_often_for_three_rows_as_for_one(
+def test_a_list_of_cases_takes_two_queries_however_long(
     world: World, paula: Caller, rows: int, django_assert_num_queries: Any
 ) -> None:
     for _ in range(rows):

@@ -1,4 +1,4 @@
-"""Documents over the API: attached as JSON or as a form, handed out as they were."""
+"""Documents over the API: attached as JSON or as a form, downloaded as they were."""
 
 from __future__ import annotations
 
@@ -39,20 +39,20 @@ def by_form(paula: Caller, case: Case, content: bytes = CONTENT, **fields: str) 
     return paula.client.post(url(at(case, "documents/")), form, headers=headers)
 
 
-def test_a_document_is_attached_listed_and_handed_out(world: World, paula: Caller) -> None:
+def test_a_document_is_attached_listed_and_downloaded(world: World, paula: Caller) -> None:
     case = world.draft()
 
     attached = paula.post(at(case, "documents/"), in_json())
     listed = paula.get(at(case, "documents/")).json()
-    handed = paula.get(attached["Location"])
+    download = paula.get(attached["Location"])
 
     digest = hashlib.sha256(CONTENT)
     assert (attached.status_code, attached.json()["sha256"], listed) == (201, digest.hexdigest(), [attached.json()])
-    assert (handed.content, handed["Content-Type"]) == (CONTENT, "application/pdf")
-    assert handed["Content-Disposition"] == 'attachment; filename="certificate.pdf"'
-    assert handed["Content-Security-Policy"] == "sandbox; default-src 'none'"
-    assert handed["X-Content-Type-Options"] == "nosniff"
-    assert handed["Repr-Digest"] == f"sha-256=:{base64.b64encode(digest.digest()).decode()}:"
+    assert (download.content, download["Content-Type"]) == (CONTENT, "application/pdf")
+    assert download["Content-Disposition"] == 'attachment; filename="certificate.pdf"'
+    assert download["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert download["X-Content-Type-Options"] == "nosniff"
+    assert download["Repr-Digest"] == f"sha-256=:{base64.b64encode(digest.digest()).decode()}:"
 
 
 def test_a_form_with_a_file_does_the_same(world: World, paula: Caller) -> None:
@@ -67,7 +67,7 @@ def test_a_form_with_a_file_does_the_same(world: World, paula: Caller) -> None:
     assert Document.objects.count() == 1
 
 
-def test_a_name_is_kept_without_its_tricks(world: World, paula: Caller) -> None:
+def test_a_file_name_is_stored_without_path_and_direction_marks(world: World, paula: Caller) -> None:
     case = world.draft()
 
     attached = paula.post(at(case, "documents/"), in_json(file_name="../../etc/\u202egpj.exe"))
@@ -111,7 +111,7 @@ def test_a_form_that_is_none_is_refused(world: World, paula: Caller, content_typ
     assert answer.status_code == 400
 
 
-def test_a_document_that_is_taken_out_is_no_longer_found(world: World, paula: Caller) -> None:
+def test_a_removed_document_is_no_longer_found(world: World, paula: Caller) -> None:
     case = world.draft()
     place = paula.post(at(case, "documents/"), in_json())["Location"]
 
@@ -130,7 +130,7 @@ def test_a_filed_request_keeps_its_documents(world: World, paula: Caller) -> Non
     assert code_of(paula.post(at(case, "documents/"), in_json())) == (409, "wrong_state")
 
 
-def test_a_stored_file_that_is_not_the_one_is_not_handed_out(world: World, paula: Caller) -> None:
+def test_an_altered_file_is_not_downloaded(world: World, paula: Caller) -> None:
     case = world.draft()
     place = paula.post(at(case, "documents/"), in_json())["Location"]
     document = case.documents.get()
@@ -143,7 +143,7 @@ def test_a_stored_file_that_is_not_the_one_is_not_handed_out(world: World, paula
         document.file.storage.delete(document.file.name)
 
 
-def test_what_the_scanner_refused_is_not_handed_out(world: World, paula: Caller) -> None:
+def test_an_infected_file_is_not_downloaded(world: World, paula: Caller) -> None:
     case = world.draft()
     place = paula.post(at(case, "documents/"), in_json())["Location"]
     case.documents.update(verdict="infected")

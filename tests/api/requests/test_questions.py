@@ -30,7 +30,7 @@ def test_a_question_stops_the_clock_until_it_is_answered(world: World) -> None:
     assert code_of(paula.post(f"{place}answer/", {"text": "x", "content": "%%%", "file_name": "x.txt"})) == (400, "invalid")
 
 
-def test_a_question_of_another_case_is_missing_here(world: World) -> None:
+def test_a_question_of_another_case_is_not_found(world: World) -> None:
     case, other, otto = world.accepted(), world.filed(), Caller(world.otto)
     due = str(timezone.localdate() + timedelta(days=10))
     asked = otto.post(at(case, "questions/"), {"text": "Which unit?", "due_on": due}).json()["id"]

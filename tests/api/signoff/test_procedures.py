@@ -12,7 +12,7 @@ from tests.api.calling import Caller, code_of
 from tests.world import World
 
 
-def test_a_rule_is_tried_without_being_kept(world: World) -> None:
+def test_a_rule_is_simulated_and_nothing_is_stored(world: World) -> None:
     trial = {
         "rule": {"kind": "majority_cast"},
         "seats": [{"code": "MOD"}, {"code": "GS"}, {"code": "MFA"}],
@@ -39,9 +39,7 @@ def test_a_rule_is_tried_without_being_kept(world: World) -> None:
         ({"kind": "roulette"}, {}, "rule.kind"),
     ],
 )
-def test_no_number_of_a_rule_keeps_the_machine_busy(
-    world: World, rule: dict[str, Any], seat: dict[str, Any], path: str
-) -> None:
+def test_numbers_too_costly_to_compute_are_refused(world: World, rule: dict[str, Any], seat: dict[str, Any], path: str) -> None:
     started = time.process_time()
     refused = Caller(world.pol).post("procedures/simulate/", {"rule": rule, "seats": [{"code": "MOD"} | seat]})
 

@@ -43,7 +43,7 @@ def test_a_position_on_an_older_version_is_refused(world: World) -> None:
     )
 
 
-def test_the_deliberation_is_read_by_the_authority_with_its_arithmetic(world: World) -> None:
+def test_the_authority_reads_the_deliberation_with_its_tally(world: World) -> None:
     case = world.accepted()
     positions.sign_case(case, world.rhea, approve("Fine."), version=1)
 
@@ -68,5 +68,5 @@ def test_whoever_declares_a_conflict_no_longer_finds_the_case(world: World) -> N
     assert code_of(rhea.get(at(case))) == code_of(rhea.get(at(case, "rounds/"))) == (404, "not_found")
 
 
-def test_nobody_refers_up_what_waits_for_nobody(world: World) -> None:
+def test_a_case_is_not_referred_up_outside_its_window(world: World) -> None:
     assert code_of(Caller(world.rhea).post(at(world.accepted(), "escalate/"), {"reason": "x"})) == (409, "wrong_state")
