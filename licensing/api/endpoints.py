@@ -115,6 +115,7 @@ class RotateSecret(ApiView):
 
 
 def _serialize_endpoint(endpoint: Endpoint) -> EndpointView:
+    """An endpoint without its secret, which only registering and rotating show."""
     return EndpointView(
         id=endpoint.pk,
         url=endpoint.url,

@@ -1,4 +1,4 @@
-"""Who is calling, in our eyes."""
+"""The caller's own account: its organisations, appointments, bodies and scopes."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ class Me(ApiView):
     def get(self, call: Call) -> Result:
         """Your organisations, appointments and bodies today, and what this token may do."""
         actor = read_actor(call.user, on=call.day)
+        # A browser session has no token, and is limited by its account alone.
         token: Any = call.request.auth
         return Result(
             MeView(

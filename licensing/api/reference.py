@@ -42,7 +42,8 @@ RowReader = Callable[[], list[ReferenceRow]]
 
 
 def _row_reader(model: Any, column: str, *more: str, **only: Any) -> RowReader:
-    """How a list is read: `column` holds its texts. Languages that the shape does not name stand beside them in `more`."""
+    """A function that reads a list: `column` holds its texts, `more` names the columns beside them, `only` filters rows."""
+    # Only columns that are named here leave Dozvil: a country also has a tier, which is the authority's own judgement.
 
     def read() -> list[ReferenceRow]:
         rows = model._default_manager.filter(**only).order_by("pk").values("pk", column, *more)
@@ -52,6 +53,7 @@ def _row_reader(model: Any, column: str, *more: str, **only: Any) -> RowReader:
 
 
 def _build_row(code: str, texts: Texts, more: Mapping[str, Any]) -> ReferenceRow:
+    # The contract promises en and uk to clients; a further language must not add a field that they do not know.
     further = {language: text for language, text in texts.items() if language not in ("en", "uk")}
     return ReferenceRow(code=code, en=texts.get("en", ""), uk=texts.get("uk", ""), more={**more, **further})
 

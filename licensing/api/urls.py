@@ -1,4 +1,4 @@
-"""The addresses of the API. They read as the lifecycle does: a thing, and what can be done to it."""
+"""The addresses of the API: a resource, and below it the acts on it. Each module lists its own in PATHS."""
 
 from __future__ import annotations
 

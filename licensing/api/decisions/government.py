@@ -1,4 +1,4 @@
-"""The government's decision, as a decider records it."""
+"""The government's decision as a decider records it: granted, refused, adjourned, resumed, countersigned."""
 
 from __future__ import annotations
 
@@ -96,6 +96,7 @@ class Grant(ApiView):
     def post(self, call: Call, case_id: UUID) -> Result:
         """In full, or in part where quantities are smaller. A licence is issued where the kind of case has one."""
         case, body = call.get_case(case_id), call.body
+        # Quantities are text in JSON: a binary floating-point number would grant 0.1 kg as another amount.
         quantities = {int(number): Decimal(amount) for number, amount in body.get("quantities", {}).items()}
         until = body.get("valid_until")
         resolution = government.Resolution(

@@ -130,6 +130,7 @@ class Attend(ApiView):
         """The whole list; it replaces an earlier one."""
         sitting = _get_sitting(call, sitting_id)
         people = {one.email: one for one in User.objects.filter(email__in=[m["person"] for m in call.body["members"]])}
+        # People and bodies that are unknown are named by their place in the list, so that one row of many can be corrected.
         members = []
         for number, one in enumerate(call.body["members"]):
             if one["person"] not in people:
@@ -157,6 +158,7 @@ class Conclude(ApiView):
 
 
 def _get_sitting(call: Call, sitting_id: UUID) -> Sitting:
+    """A sitting that this caller may know of; NotFound for any other."""
     found = sittings.list_sittings(call.user).filter(pk=sitting_id).first()
     if found is None:
         raise NotFound
@@ -171,6 +173,7 @@ def _get_body(code_of: str, path: str) -> Body:
 
 
 def _parse_id(text: str) -> UUID:
+    """The id of a case; NotFound for a text that is none, as for a case that the caller may not know of."""
     try:
         return UUID(text)
     except ValueError as broken:

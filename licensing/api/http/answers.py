@@ -1,4 +1,4 @@
-"""The shapes of answers, read from the very types that the code is checked against."""
+"""JSON Schema of answers, made from the types that mypy checks the code against."""
 
 from __future__ import annotations
 
@@ -25,11 +25,14 @@ _PLAIN: Final[Mapping[Any, Schema]] = {
 
 
 class File:
-    """The content of a document, in place of JSON."""
+    """Marks an operation that answers with the content of a document in place of JSON."""
 
 
 class ComponentRegistry:
-    """Collects the shapes that answers refer to, each under its name."""
+    """Collects the components of the contract: the TypedDicts and enumerations of answers, by their published name.
+
+    The docstring of a TypedDict is published as its description.
+    """
 
     def __init__(self) -> None:
         self.components: dict[str, Schema] = {}
@@ -54,6 +57,7 @@ class ComponentRegistry:
     def _register_typed_dict(self, kind: Any, inner: tuple[Any, ...]) -> Schema:
         name = kind.__name__.removesuffix("View") + "".join(one.__name__.removesuffix("View") for one in inner)
         if name not in self.components:
+            # Entered before its fields are looked at, so that a type that contains itself comes to an end.
             self.components[name] = {}
             given = dict(zip(vars(kind).get("__parameters__", ()), inner, strict=True))
             hints = {field: _substitute_types(hint, given) for field, hint in get_type_hints(kind).items()}
@@ -75,7 +79,7 @@ class ComponentRegistry:
 
 
 def _substitute_types(hint: Any, given: Mapping[Any, Any]) -> Any:
-    """A hint with its type variables replaced: list[T] of a page of cases is list[CaseRow]."""
+    """A hint with its type variables replaced: in a page of cases, list[T] is list[CaseRow]."""
     if isinstance(hint, TypeVar):
         return given[hint]
     if get_origin(hint) is list:

@@ -28,6 +28,7 @@ from licensing.models import User, read_actor
 from licensing.permissions import Actor
 
 _PREPARER_ROLES: Final = (MembershipRole.PREPARER, MembershipRole.ADMINISTRATOR)
+# Scopes only narrow a token. What the account may do in a case is checked by the act, whatever the token says.
 _APPOINTMENT_SCOPES: Final[Mapping[str, frozenset[str]]] = {
     Office.CASE_OFFICER: frozenset(
         {"cases:read", "cases:handle", "licences:read", "licences:write", "webhooks:manage"},
@@ -43,12 +44,14 @@ _BODY_SCOPES: Final = frozenset({"cases:read", "positions:write"})
 
 
 class BearerToken(BaseAuthentication):
-    """The account behind a token: whoever the application was registered for."""
+    """The account behind an OAuth2 token (RFC 6750): the one that the application was registered for."""
 
     def authenticate(self, request: Request) -> tuple[User, Any] | None:
+        """The account and its token; None without an Authorization header. Raises AuthenticationFailed."""
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
         if not kind:
             return None
+        # Another scheme is refused and not passed over, so that a session cookie beside it never stands in for a token.
         row = _find_token(token) if kind.lower() == "bearer" else None
         user = row and (row.user or (row.application and row.application.user))
         if row is None or row.is_expired() or not user or not user.is_active:
@@ -56,13 +59,15 @@ class BearerToken(BaseAuthentication):
         return user, row
 
     def authenticate_header(self, request: Request) -> str:
+        """WWW-Authenticate of a 401."""
         return 'Bearer realm="api"'
 
 
 class BrowserSession(SessionAuthentication):
-    """A person who is signed in; what changes something must come from a page of ours."""
+    """A person who is signed in at Dozvil in a browser."""
 
     def enforce_csrf(self, request: Request) -> None:
+        """Raise CrossSite for an unsafe call without a CSRF token: DRF's own refusal would read as a missing permission."""
         try:
             super().enforce_csrf(request)
         except PermissionDenied as forged:
@@ -71,15 +76,17 @@ class BrowserSession(SessionAuthentication):
 
 @runtime_checkable
 class Scoped(Protocol):
-    """A view that says which scopes its methods are open to."""
+    """A view whose methods declare scopes, as every ApiView does."""
 
-    def get_required_scopes(self, method: str) -> tuple[str, ...]: ...
+    def get_required_scopes(self, method: str) -> tuple[str, ...]:
+        """The scopes of which a token needs one for this method."""
 
 
 class HasScope(BasePermission):
     """A token may do only what it was asked for; a person in the browser needs no scopes."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
+        """True, or NotAuthenticated without a caller and OutOfScope where the token has none of the scopes."""
         if not request.user.is_authenticated:
             raise NotAuthenticated
         token: Any = request.auth
@@ -92,20 +99,22 @@ class HasScope(BasePermission):
 
 
 class OwnScopes(SettingsScopes):
-    """No token is wider than its account: it may ask for what its account could use, and gets reading by default."""
+    """The scopes that an application may ask for: no more than its account could use today."""
 
     def get_available_scopes(self, application: Any = None, request: Any = None, *args: Any, **kwargs: Any) -> list[str]:
+        """Raises InvalidClientError for a closed account: an empty list would be answered as a wrong scope."""
         user = application and application.user
         if user is None or not user.is_active:
             raise InvalidClientError
         return sorted(collect_scopes(read_actor(user, on=to_local_day(now()))))
 
     def get_default_scopes(self, application: Any = None, request: Any = None, *args: Any, **kwargs: Any) -> list[str]:
+        """Reading alone, where a request for a token names no scope."""
         return [scope for scope in self.get_available_scopes(application, request) if scope.endswith(":read")]
 
 
 class TokenView(OAuthLibMixin, APIView):
-    """Give a token for client credentials (RFC 6749 §4.4). Errors are told as that standard tells them."""
+    """Issues a token for client credentials (RFC 6749 §4.4), with the errors of that standard and not problem+json."""
 
     authentication_classes = ()
     permission_classes = ()
@@ -113,6 +122,7 @@ class TokenView(OAuthLibMixin, APIView):
     schema = None
 
     def post(self, request: Request) -> HttpResponse:
+        """The token, or the `error` of RFC 6749 §5.2."""
         plain: HttpRequest = request._request  # noqa: SLF001 - the library takes Django's own request
         if plain.POST.get("grant_type") != "client_credentials":
             return _oauth_error("unsupported_grant_type", "Only client_credentials is offered here.")
@@ -127,7 +137,7 @@ class TokenView(OAuthLibMixin, APIView):
 
 
 def collect_scopes(actor: Actor) -> frozenset[str]:
-    """Every scope that an account with these duties could make use of."""
+    """Every scope that an account with these appointments, memberships and bodies could use."""
     scopes: frozenset[str] = frozenset()
     for appointment in actor.appointments:
         scopes |= _APPOINTMENT_SCOPES.get(appointment, frozenset())
@@ -137,6 +147,7 @@ def collect_scopes(actor: Actor) -> frozenset[str]:
 
 
 def _find_token(token: str) -> Any:
+    # surrogateescape: a header can hold bytes that are no text, and those are a wrong token, not an error of Dozvil.
     digest = hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
     rows = get_access_token_model().objects.select_related("user", "application__user")
     return rows.filter(token_checksum=digest).first()

@@ -33,7 +33,10 @@ _NO_SUCH_REVISION: Final = 0
 
 @dataclass(frozen=True)
 class Call:
-    """What one caller asks for, read and checked."""
+    """One request after its checks: who calls, when, with which parameters and body.
+
+    `at` is read once, and every check of this call uses it; `tag` is the text of If-Match, None where none was sent.
+    """
 
     user: User
     at: datetime
@@ -44,36 +47,49 @@ class Call:
 
     @property
     def day(self) -> date:
+        """The day of the call in Ukraine, on which appointments, mandates and licences are judged."""
         return to_local_day(self.at)
 
     @cached_property
     def language(self) -> str:
+        """The language of Accept-Language, in which sentences and names are answered."""
         return get_language() or "en"
 
     def get_case(self, case_id: UUID) -> Case:
-        """The case, if this caller may know of it; else it is missing, whatever the reason."""
+        """The case as it is in the database now; NotFound if there is none or this caller may not know of it.
+
+        Call it again after an act: the act changes a locked row of its own, not the one that it was given.
+        """
         rows = Case.objects.for_lists().select_related("procedure", "plan", "decision", "licence")
         return rows.get_visible(case_id, self.user, on=self.at)
 
     def get_licence(self, licence_id: UUID) -> Licence:
+        """The licence as it is now; NotFound if there is none or this caller may not know of it."""
         return Licence.objects.for_lists().get_visible(licence_id, self.user, on=self.at)
 
     def get_reader(self, subject: Case | Licence) -> Reader:
+        """What this caller may read of the case or licence: as applicant, authority, customs or body."""
         return load_reader(subject, self.user, at=self.at, day=self.day, language=self.language)
 
     def get_expected_revision(self, subject: Case | Licence) -> int | None:
-        """The revision named in If-Match, for the act to compare inside the lock."""
+        """The revision named in If-Match, for the act to compare inside its lock; None where any revision will do.
+
+        Raises Stale where the caller has no revision to name.
+        """
         if self.tag is None or self.tag == "*":
             return None
         if isinstance(subject, Case) and get_visible_revision(subject, self.get_reader(subject)) is None:
-            # Others deliberate on it: the caller was given no revision to send, and is told none.
+            # During deliberation an applicant is shown no revision. A comparison would let them find it by trying
+            # numbers, and with it how often the authority acts on their case.
             raise Stale
         named = _ETAG_PATTERN.fullmatch(self.tag)
         return int(named[1]) if named else _NO_SUCH_REVISION
 
 
 def read_call(request: Request, spec: Spec, *, body: Mapping[str, Any]) -> Call:
+    """The call with its parameters checked. Raises VersionRequired where the operation needs If-Match, and Invalid."""
     tag = request.headers.get("If-Match", "").strip() or None if spec.if_match is not IfMatch.NO else None
+    # RFC 9110 lets `*` match any revision: where a revision is required, that is the same as naming none.
     if spec.if_match is IfMatch.REQUIRED and tag in (None, "*"):
         raise VersionRequired
     caller = request.user
@@ -82,6 +98,9 @@ def read_call(request: Request, spec: Spec, *, body: Mapping[str, Any]) -> Call:
 
 
 def read_body(request: Request, spec: Spec) -> Mapping[str, Any]:
+    """The body, in the shape that the operation declares. Raises LengthRequired, TooLarge, Malformed or Invalid."""
+    # A chunked body comes without Content-Length, so it would pass the check of its size below. Both checks come
+    # before `request.data`, which reads and parses the body at its first use.
     if "chunked" in request.headers.get("Transfer-Encoding", ""):
         raise LengthRequired
     if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY_BYTES:
@@ -89,11 +108,12 @@ def read_body(request: Request, spec: Spec) -> Mapping[str, Any]:
     body: Any = parse_form(request.data) if isinstance(request.data, QueryDict) else request.data
     if not spec.checked_by_act and (found := find_gaps(spec.body_validator, body)):
         raise Invalid(gaps=found)
-    checked: Mapping[str, Any] = body  # here by its shape, or in the act that checks it
+    checked: Mapping[str, Any] = body  # a mapping by the check above, or else the act refuses it
     return checked
 
 
 def read_idempotency_key(request: Request, spec: Spec) -> str:
+    """The Idempotency-Key, empty where none was sent and none is needed. Raises KeyRequired or Invalid."""
     key = request.headers.get("Idempotency-Key", "")
     if not key and spec.keyed:
         raise KeyRequired
@@ -104,7 +124,8 @@ def read_idempotency_key(request: Request, spec: Spec) -> str:
 
 
 def fingerprint_call(request: Request, call: Call) -> str:
-    """What makes two commands the same: who, what, where, and the content of what was sent, however it is spelled."""
+    """What makes two commands the same: caller, method, address and content, whatever the spelling of the JSON."""
+    # With the query string: `?organisation=` decides for whom a case is created.
     return fingerprint_command(method=str(request.method), path=request.get_full_path(), person=call.user.pk, content=call.body)
 
 
@@ -113,6 +134,7 @@ def _read_query(request: Request, spec: Spec) -> Mapping[str, Any]:
     sent = request.query_params
     values = {name: _convert_parameter(sent[name], spec.query.get(name, {})) for name in sent}
     found = find_gaps(spec.query_validator, values)
+    # `sent[name]` gives the last of several values; without this, the others would be dropped in silence.
     found += [Gap("invalid", name, _("Send this once.")) for name in sent if len(sent.getlist(name)) > 1]
     if found:
         raise Invalid(gaps=found)
@@ -120,5 +142,6 @@ def _read_query(request: Request, spec: Spec) -> Mapping[str, Any]:
 
 
 def _convert_parameter(text: str, shape: Schema) -> str | int:
-    """Everything in an address is text; a whole number is meant as one."""
+    """A parameter as its shape wants it: text, or a whole number where it is written as one."""
+    # The pattern comes before int(), which also reads " 7 ", "+7", "1_0" and digits of other scripts.
     return int(text) if shape.get("type") == "integer" and re.fullmatch("[0-9]{1,9}", text) else text

@@ -51,7 +51,7 @@ def _docs_entry(path: str, method: str, operation: Mapping[str, Any]) -> dict[st
 
 
 def _problem_codes(answer: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The problems that a status may stand for: each code with its title."""
+    """The codes of problems with this status, each with its title."""
     examples = answer.get("content", {}).get(problems.MEDIA_TYPE, {}).get("examples", {})
     return [(code, example["value"]["title"]) for code, example in examples.items()]
 

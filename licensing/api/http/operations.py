@@ -1,6 +1,8 @@
-"""What every operation shares: it is read strictly, carried out once, and answered with the state it led to.
+"""What every operation shares: it is read strictly, takes effect once, and is answered with the state it led to.
 
-A view declares each method with `query` or `command`; from the same declaration come its checks and its page in the schema.
+A view declares each method with `query` or `command`; from the same declaration come its checks and its page in the
+contract. Two texts of a view are published: the docstring of a method describes its operation, and the name of the class
+is part of the operation id. Changing either changes the contract.
 """
 
 from __future__ import annotations
@@ -32,7 +34,7 @@ __all__ = ("ApiView", "Call", "IfMatch", "Result", "command", "query")
 
 @dataclass(frozen=True)
 class Result:
-    """What an operation has to say."""
+    """The outcome of an operation: the body before it is JSON, the revision for ETag, the address for Location."""
 
     body: Any = None
     revision: int | None = None
@@ -40,13 +42,15 @@ class Result:
 
 
 class IgnoreAcceptNegotiation(BaseContentNegotiation):
-    """There is one representation, so whatever a caller accepts, it is the one they get."""
+    """JSON whatever Accept says, so that a client with an odd header gets an answer and not a 406."""
 
     def select_parser(self, request: Request, parsers: Iterable[Any]) -> Any:
+        """The parser of this very media type; None, which DRF answers with 415, for any other."""
         sent = (request.content_type or "").partition(";")[0].strip().lower()
         return next((parser for parser in parsers if parser.media_type == sent), None)
 
     def select_renderer(self, request: Request, renderers: Iterable[Any], format_suffix: str | None = None) -> Any:
+        """The one renderer that there is."""
         first = next(iter(renderers))
         return first, first.media_type
 
@@ -57,11 +61,12 @@ _SPECS: Final[dict[Method, Spec]] = {}
 
 
 class ApiView(APIView):
-    """An address of the API."""
+    """An address of the API, with one method or several that `query` and `command` declare."""
 
-    # What each method of it takes and gives, by the method's name in lower case.
+    # By the method's name in lower case.
     specs: ClassVar[Mapping[str, Spec]] = {}
 
+    # BearerToken first: DRF asks only the first class for WWW-Authenticate, which a 401 must carry (RFC 9110 §15.5.2).
     authentication_classes = (BearerToken, BrowserSession)
     permission_classes = (HasScope,)
     parser_classes: Sequence[Any] = (StrictJSON,)
@@ -70,15 +75,17 @@ class ApiView(APIView):
 
     def __init_subclass__(cls, **given: Any) -> None:
         super().__init_subclass__(**given)
+        # The decorators run before the class exists, so they leave what they declare under the function itself.
         own = {name: _SPECS[one] for name, one in vars(cls).items() if isinstance(one, FunctionType) and one in _SPECS}
         cls.specs = {**cls.specs, **own}
 
     def get_required_scopes(self, method: str) -> tuple[str, ...]:
-        """What a token must have been asked for to call this method."""
+        """The scopes of which a token needs one to call this method; empty where any token will do."""
         spec = self.specs.get("get" if method == "HEAD" else method.lower())
         return spec.scopes if spec else ()
 
     def finalize_response(self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any) -> Response:
+        """Add the headers of every answer, except where a view set its own, as the download of a document does."""
         final = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[arg-type]
         for name, value in HEADERS.items():
             final.headers.setdefault(name, value)
@@ -86,7 +93,7 @@ class ApiView(APIView):
 
 
 def query(answers: Any, *scopes: str, summary: str, query: Mapping[str, Schema] | None = None, **more: Any) -> Any:
-    """Declare an operation that only looks."""
+    """Declare an operation that reads: `answers` is the type of the body, `scopes` those of which a token needs one."""
     spec = Spec(scopes=scopes, answers=answers, summary=summary, query=query or {}, **more)
 
     def declare(method: Method) -> Method:
@@ -111,7 +118,10 @@ def command(
     status: int = 200,
     **more: Any,
 ) -> Any:
-    """Declare an operation that changes something. A POST must carry an Idempotency-Key; the others may."""
+    """Declare an operation that changes something. A POST must carry an Idempotency-Key unless `keyed` is false.
+
+    Under a key, the answer is stored in the transaction of the act; a repeat gets the same bytes and has no effect.
+    """
     spec = Spec(
         scopes=scopes,
         answers=answers,
@@ -128,6 +138,7 @@ def command(
             key = read_idempotency_key(request, spec)
             call = read_call(request, spec, body=read_body(request, spec))
 
+            # Rendered inside the transaction of the key, so that what cannot be rendered is not committed either.
             def respond() -> StoredResponse:
                 answer = _to_stored_response(spec, carry_out(view, call, **where))
                 return replace(answer, body=encryption.encrypt(answer.body)) if spec.encrypted else answer
@@ -142,11 +153,12 @@ def command(
 
 
 def format_etag(revision: int) -> str:
+    """A strong entity tag: If-Match never matches a weak one (RFC 9110 §8.8.3.2)."""
     return f'"r{revision}"'
 
 
 def _to_stored_response(spec: Spec, result: Result | None) -> StoredResponse:
-    """An answer as it goes over the wire, and as it is kept for a repeat."""
+    """The answer as it is sent, and stored for a repeat."""
     result = result or Result()
     headers = {}
     if result.revision is not None:
@@ -159,6 +171,7 @@ def _to_stored_response(spec: Spec, result: Result | None) -> StoredResponse:
 def _to_http_response(given: StoredResponse) -> HttpResponse:
     response = HttpResponse(given.body, status=given.status, headers=dict(given.headers))
     if given.status == 204:
+        # Django sets text/html on every response, and a 204 has no body to be of any type.
         del response["Content-Type"]
     else:
         response["Content-Type"] = "application/json"

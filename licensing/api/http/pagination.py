@@ -34,11 +34,16 @@ class Page(TypedDict, Generic[T]):
 
 
 def paginate_newest_first(rows: QuerySet[M], call: Call, column: str, serialize: Callable[[Any], list[Any]]) -> Page[Any]:
-    """A page of rows, the newest first. `serialize` turns a queryset into values that carry `column` and `id`."""
+    """A page of rows, the newest first. `serialize` turns a queryset into values that carry `column` and `id`.
+
+    Rows of the same instant are ordered by their key, so that a page break between them loses none. Raises Invalid.
+    """
     limit = int(call.query.get("limit", DEFAULT_LIMIT))
     if cursor := call.query.get("cursor"):
         at, last = _decode_cursor(str(cursor))
+        # The last condition follows from the OR before it, but only this one lets the database start in its index.
         rows = rows.filter(Q(**{f"{column}__lt": at}) | Q(**{column: at, "pk__lt": last}), **{f"{column}__lte": at})
+    # One row more than the page shows whether another page follows, without counting.
     found = serialize(rows.order_by(f"-{column}", "-pk")[: limit + 1])
     more = len(found) > limit
     found = found[:limit]
@@ -46,14 +51,15 @@ def paginate_newest_first(rows: QuerySet[M], call: Call, column: str, serialize:
 
 
 def build_next_url(call: Call, cursor: str) -> str:
-    """The address of the next page: the same question, from there on."""
+    """The address of the next page: the same filters, from this cursor on."""
     query = call.request.query_params.copy()
     query["cursor"] = cursor
     return f"{call.request.path}?{query.urlencode()}"
 
 
 def parse_instant(call: Call, name: str) -> datetime | None:
-    """A moment named in the address."""
+    """The date and time in a parameter, None where it was not sent. Raises Invalid for one that no calendar has."""
+    # The published pattern lets 2026-02-30 pass; only parsing notices that there is no such day.
     if name not in call.query:
         return None
     try:
@@ -63,6 +69,7 @@ def parse_instant(call: Call, name: str) -> datetime | None:
 
 
 def build_cursor_problem() -> Invalid:
+    """The refusal of a cursor that no page gave."""
     return Invalid(gaps=[Gap("wrong_form", "cursor", _("Take the cursor from the page before, as it stands."))])
 
 
@@ -76,6 +83,8 @@ def _decode_cursor(cursor: str) -> tuple[datetime, UUID]:
         place = datetime.fromisoformat(at), UUID(last)
     except (ValueError, TypeError, AttributeError, binascii.Error) as broken:
         raise build_cursor_problem() from broken
+    # Whatever is in a cursor reaches the database: a time without zone means another instant there, and the year 1
+    # leaves the calendar when it is moved to another zone.
     if place[0].tzinfo is None or not 1900 <= place[0].year < 2200:
         raise build_cursor_problem()
     return place

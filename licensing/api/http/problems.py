@@ -19,11 +19,15 @@ RETRY_AFTER_SECONDS = 2
 
 
 class LengthRequired(Problem):
+    """A body without Content-Length, whose size could not be checked before it is read (RFC 9110 §15.5.12)."""
+
     code, status = "length_required", 411
     title = _("Say in Content-Length how long the request is.")
 
 
 class WrongMediaType(Problem):
+    """A body that is not JSON; documents may also come as a form."""
+
     code, status = "unsupported_media_type", 415
     title = _("Send application/json.")
 
@@ -34,6 +38,8 @@ class WrongMethod(Problem):
 
 
 class NotSignedIn(Problem):
+    """No token and no session, or a token that is unknown, expired, or of a closed account: the answer is the same."""
+
     code, status = "not_authenticated", 401
     title = _("Sign in first: send a valid token in Authorization: Bearer.")
 
@@ -46,30 +52,36 @@ class OutOfScope(Problem):
 
 
 class CrossSite(Problem):
+    """A browser session without its CSRF token; calls with a bearer token need none."""
+
     code, status = "csrf", 403
     title = _("The request did not come from a page of ours. Reload the page and try again.")
 
 
 class TooMany(Problem):
+    """Above the rate of this caller; Retry-After gives the seconds to wait."""
+
     code, status = "throttled", 429
     title = _("Too many requests. Wait a little and try again.")
 
 
 def handle_exception(exc: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
-    """Answer for whatever a view raised; a fault of ours is left to Django, which logs it and says so."""
+    """The answer to whatever a view raised; None for a fault of Dozvil, which Django logs and answers with 500."""
     problem = as_problem(exc)
     if problem is None:
         return None
     response = build_problem_response(problem)
-    # The framework hangs both on what it raised, and declares neither.
+    # DRF sets both attributes on the exceptions that it raises, and declares neither on their class.
     if header := vars(exc).get("auth_header"):
         response["WWW-Authenticate"] = header
     if wait := vars(exc).get("wait"):
+        # Rounded up: a caller who came back within the last second would be throttled again.
         response["Retry-After"] = str(int(wait) + 1)
     return response
 
 
 def build_problem_response(problem: Problem) -> HttpResponse:
+    """A problem with its status, its media type, and Retry-After where it passes by itself."""
     response = HttpResponse(render_problem(problem), status=problem.status, content_type=MEDIA_TYPE, headers=HEADERS)
     if isinstance(problem, Busy):
         response["Retry-After"] = str(RETRY_AFTER_SECONDS)
@@ -77,6 +89,7 @@ def build_problem_response(problem: Problem) -> HttpResponse:
 
 
 def render_problem(problem: Problem) -> str:
+    """The members of RFC 9457, with `code` to branch on, and `errors` where fields are at fault."""
     body: dict[str, Any] = {
         "type": f"urn:dozvil:problem:{problem.code}",
         "title": problem.title,
@@ -86,11 +99,12 @@ def render_problem(problem: Problem) -> str:
     }
     if problem.gaps:
         body["errors"] = [{"path": gap.path, "code": gap.code, "sentence": gap.sentence} for gap in problem.gaps]
+    # The fixed members last: an extra one must never replace the status or the code.
     return as_json(dict(problem.extra) | body)
 
 
 def as_problem(exc: Exception) -> Problem | None:
-    """The same thing said in our words; None for what is not the caller's doing."""
+    """An exception of Django, DRF or the database as a problem of Dozvil; None for a fault of Dozvil itself."""
     if isinstance(exc, Problem):
         return exc
     for kinds, say in _PROBLEM_BY_EXCEPTION:
@@ -99,6 +113,7 @@ def as_problem(exc: Exception) -> Problem | None:
     return None
 
 
+# The first match counts: RequestDataTooBig is a SuspiciousOperation, so 413 has to come before 400.
 _PROBLEM_BY_EXCEPTION: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Callable[[Any], Problem]], ...] = (
     ((Http404, drf.NotFound), lambda _exc: NotFound()),
     ((drf.NotAuthenticated, drf.AuthenticationFailed), lambda _exc: NotSignedIn()),

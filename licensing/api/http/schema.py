@@ -36,6 +36,7 @@ _TAGS: Final[Mapping[str, str]] = {
     "reference": "Lists of codes",
     "me": "The caller",
 }
+# Placeholders of addresses that are no UUID.
 _PATH_SHAPES: Final[Mapping[str, Schema]] = {"number": {"type": "integer", "minimum": 1}, "name": {"type": "string"}}
 _ID: Final[Schema] = {"type": "string", "format": "uuid"}
 _KEY_HEADER: Final[Schema] = {
@@ -89,6 +90,7 @@ class OperationSchema(AutoSchema):
     """Builds the page of an operation from its declaration alone."""
 
     def get_operation(self, path: str, path_regex: str, path_prefix: str, method: str, registry: Any) -> dict[str, Any] | None:
+        """The operation object of OpenAPI; its tag is the first part of the address."""
         assert isinstance(self.view, ApiView)  # whatever else has an address is kept out of the schema
         spec = self.view.specs[method.lower()]
         return {
@@ -104,9 +106,11 @@ class OperationSchema(AutoSchema):
 
 
 class ContractGenerator(SchemaGenerator):
-    """All operations, and the shapes that they name."""
+    """Builds the whole document: the operations, the components that they name, and the ways to sign in."""
 
     def get_schema(self, request: Request | None = None, public: bool = False) -> dict[str, Any]:
+        """The document in the language that is active now; see `build_contract`."""
+        # One registry for the process, since DRF makes an OperationSchema of its own for every operation.
         _components.components.clear()
         contract: dict[str, Any] = super().get_schema(request, public)  # type: ignore[no-untyped-call]
         named = _components.components | {"Request": _embed_shape(SCHEMA), "Problem": _PROBLEM}
@@ -117,7 +121,7 @@ class ContractGenerator(SchemaGenerator):
 
 
 class ContractView(APIView):
-    """The contract itself, for programs."""
+    """The contract as JSON, for programs, open to anybody."""
 
     authentication_classes = ()
     permission_classes = ()
@@ -125,6 +129,7 @@ class ContractView(APIView):
     schema = None
 
     def get(self, request: Request) -> HttpResponse:
+        """The same bytes for everybody, so a cache may keep them for five minutes."""
         return HttpResponse(
             as_json(build_contract()), content_type=MEDIA_TYPE, headers={"Cache-Control": "public, max-age=300"}
         )
@@ -132,7 +137,8 @@ class ContractView(APIView):
 
 @cache
 def build_contract() -> dict[str, Any]:
-    """The contract in English, made once; codes and shapes have no language."""
+    """The contract in English, built once per process."""
+    # Titles are lazy translations. The way through JSON makes text of them here, or each reader would get another language.
     with override("en"):
         made: dict[str, Any] = json.loads(as_json(ContractGenerator().get_schema(public=True)))  # type: ignore[no-untyped-call]
     return made
@@ -200,6 +206,7 @@ def _header_parameters(spec: Spec) -> list[Schema]:
 
 
 def _request_body(spec: Spec) -> Schema:
+    # By identity: the shape of a request is large and shared, so it is a component of its own.
     shape = {"$ref": "#/components/schemas/Request"} if spec.takes is SCHEMA else _embed_shape(spec.takes or {})
     content: Schema = {_JSON: {"schema": shape} | ({"example": spec.example} if spec.example else {})}
     if spec.takes_form:
@@ -267,7 +274,7 @@ def _refusal_response(status: int, by_code: Mapping[str, type[Problem]]) -> Sche
 
 
 def _embed_shape(shape: Schema) -> Schema:
-    """A shape as it stands in the contract, where a part is not a document of its own."""
+    """A shape as a part of the contract, where it is no document of its own and has no `$id`."""
     return {name: value for name, value in shape.items() if name not in ("$schema", "$id")}
 
 

@@ -15,7 +15,7 @@ from licensing.policy.shapes import Schema, as_record, build_validator
 
 
 class IfMatch(Enum):
-    """Whether an operation asks which revision the caller has seen."""
+    """Whether an operation compares the revision that the caller has read (RFC 9110 §13.1.1)."""
 
     NO = "no"
     OPTIONAL = "optional"
@@ -24,7 +24,10 @@ class IfMatch(Enum):
 
 @dataclass(frozen=True)
 class Spec:
-    """What one method of one address takes and gives: the contract, and the source of its page in the schema."""
+    """What one method of one address takes and gives: the source of its checks and of its page in the contract.
+
+    `keyed`: an Idempotency-Key is required. `tagged`: the answer carries an ETag. `refuses`: problems beside the common ones.
+    """
 
     scopes: tuple[str, ...]
     answers: Any
@@ -39,7 +42,7 @@ class Spec:
     if_match: IfMatch = IfMatch.NO
     tagged: bool = False
     keyed: bool = False
-    # The answer holds a secret: it is kept for a repeat encrypted, as the secret itself is.
+    # The answer holds a secret. Answers are stored for a repeat, and a copy of the database must not reveal it.
     encrypted: bool = False
     refuses: tuple[type[Problem], ...] = ()
     example: Mapping[str, Any] | None = None
@@ -47,8 +50,10 @@ class Spec:
 
     @cached_property
     def body_validator(self) -> Draft202012Validator:
+        """Checks a body; built at first use and kept, since a declaration never changes."""
         return build_validator(self.takes or {})
 
     @cached_property
     def query_validator(self) -> Draft202012Validator:
+        """Checks the parameters of the address; one that is not declared is refused, never ignored."""
         return build_validator(as_record((), **self.query))

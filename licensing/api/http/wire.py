@@ -1,4 +1,4 @@
-"""Bytes in and out: JSON read strictly, so that nothing odd comes further than this page, and written in one way."""
+"""Bytes in and out: JSON read strictly, so that nothing odd gets past this module, and written in one way."""
 
 from __future__ import annotations
 
@@ -23,8 +23,10 @@ from licensing.errors import Gap, Invalid, Problem
 MAX_BODY_BYTES = 15 * 1024 * 1024
 MAX_DEPTH = 16
 MAX_NUMBER_LENGTH = 40
+# Beyond it JavaScript clients round, and RFC 8785 has no form for it: the fingerprint of a command could not be made.
 MAX_SAFE_INTEGER = 2**53 - 1
-# Nothing that the API says is kept by a cache or run by a browser. The same on every answer, so that none tells more.
+# No cache keeps an answer of the API and no browser runs one. Errors carry the same headers as answers do, so that a
+# header never reveals whether what was asked for exists.
 HEADERS = {"Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
 
 
@@ -36,19 +38,26 @@ class Malformed(Problem):
 
 
 class TooLarge(Problem):
+    """More than MAX_BODY_BYTES (RFC 9110 §15.5.14)."""
+
     code, status = "too_large", 413
     title = gettext_lazy("The request is too large.")
 
 
 def as_json(value: Any) -> str:
+    """JSON as the API writes it: times in UTC, decimals as text without exponent. Raises TypeError for other types."""
     return json.dumps(value, ensure_ascii=False, default=_serialize_value)
 
 
 def read_json(raw: bytes) -> Any:
-    """Strict JSON: UTF-8, no NaN, no absurd numbers, no field twice, not too deep, no NUL and no half characters."""
+    """Strict JSON: UTF-8, no NaN, no absurd numbers, no field twice, not too deep, no NUL and no half characters.
+
+    Raises TooLarge, Malformed for what is no such JSON, and Invalid for a text that cannot be stored.
+    """
     if len(raw) > MAX_BODY_BYTES:
         raise TooLarge
     try:
+        # Decoded here, because json.loads would also accept bytes in UTF-16 and UTF-32.
         value = json.loads(
             raw.decode("utf-8"),
             parse_constant=_refuse_constant,
@@ -68,7 +77,7 @@ def read_json(raw: bytes) -> Any:
 
 
 def refuse_odd_text(value: Any) -> None:
-    """Refuse what no database column and no reader could take: NUL, half of a character, nesting without end."""
+    """Raise Invalid for NUL and lone surrogates, which PostgreSQL cannot store, and Malformed for nesting too deep."""
     for path, depth, text in _iterate_texts(value):
         if depth > MAX_DEPTH:
             raise Malformed(_("The body is nested too deeply."))
@@ -78,6 +87,7 @@ def refuse_odd_text(value: Any) -> None:
 
 
 def _iterate_texts(value: Any) -> Iterator[tuple[str, int, str]]:
+    # A stack and no recursion: a body just below the interpreter's limit would otherwise end in a RecursionError here.
     waiting: list[tuple[str, int, Any]] = [("", 0, value)]
     while waiting:
         path, depth, one = waiting.pop()
@@ -87,29 +97,33 @@ def _iterate_texts(value: Any) -> Iterator[tuple[str, int, str]]:
             yield path, depth, ""
             pairs = one.items() if isinstance(one, Mapping) else enumerate(one)
             for name, inner in pairs:
-                # A name is a text too; it is told by the place that holds it.
+                # A name is a text too. Its path is that of its object: a path with NUL in it could not be answered.
                 yield path, depth, str(name)
                 waiting.append((f"{path}.{name}".lstrip("."), depth + 1, inner))
 
 
 class StrictJSON(BaseParser):
-    """The body of a command."""
+    """The body of a command, as JSON."""
 
     media_type = "application/json"
 
     def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
+        """The body as Python values; see `read_json` for what is refused."""
+        # One byte above the limit is enough to notice, whatever Content-Length said.
         return read_json(stream.read(MAX_BODY_BYTES + 1))
 
 
 class FileForm(MultiPartParser):
-    """A form with a file, for programs that would rather not write base64. Its text is UTF-8, whatever it claims."""
+    """A form with a file, for programs that would rather not write base64."""
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
+        """The fields and the file, with text read as UTF-8."""
+        # Django would take the charset that the caller claims: `zip` is a codec, but decoding a text by it raises LookupError.
         return super().parse(stream, media_type, dict(parser_context or {}) | {"encoding": "utf-8"})
 
 
 def parse_form(form: QueryDict) -> dict[str, Any]:
-    """The same command as it would stand in JSON: the file in base64 under its name, yes and no as such."""
+    """The same command as in JSON: the file as base64 in `content` with its `file_name`, and `original` as a boolean."""
     command: dict[str, Any] = {}
     for name in form:
         value: Any = form[name]
@@ -126,6 +140,7 @@ def _refuse_constant(name: str) -> Any:
 
 
 def _parse_decimal(text: str) -> Decimal:
+    # The length before anything is computed: Decimal("1e999999999") is cheap to read and gigabytes to write.
     if len(text) > MAX_NUMBER_LENGTH:
         raise Malformed(_("The body holds a number that is too long."))
     try:
@@ -138,6 +153,7 @@ def _parse_decimal(text: str) -> Decimal:
 
 
 def _parse_integer(text: str) -> int:
+    # int() takes quadratic time in the number of digits, and above 4300 of them it raises a ValueError.
     if len(text) > MAX_NUMBER_LENGTH or abs(int(text)) > MAX_SAFE_INTEGER:
         raise Malformed(_("The body holds a number that is too large."))
     return int(text)
@@ -145,6 +161,7 @@ def _parse_integer(text: str) -> int:
 
 def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
+    # Python keeps the last of two, other readers the first: a check and an act behind it could see different values.
     if len(found) < len(pairs):
         raise Malformed(_("The body names a field twice."))
     return found
@@ -152,6 +169,7 @@ def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _serialize_value(value: Any) -> Any:
     match value:
+        # Before date, of which datetime is a subclass.
         case datetime():
             return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
         case date():
@@ -160,4 +178,4 @@ def _serialize_value(value: Any) -> Any:
             return str(value)
         case Decimal():
             return format(value, "f")
-    raise TypeError(f"{type(value).__name__} has no place in an answer")
+    raise TypeError(f"{type(value).__name__} has no form in an answer")

@@ -32,7 +32,7 @@ from licensing.policy.shapes import (
 )
 
 READ, WRITE, DRAW = "licences:read", "licences:write", "usages:write"
-# Where one licence has its address, and under it whatever belongs to it.
+# The address of one licence; whatever belongs to a licence has its address below it.
 LICENCE: Final = "licences/<uuid:licence_id>/"
 
 FILTERS: dict[str, Schema] = {
@@ -90,6 +90,7 @@ class MayLeave(ApiView):
     def get(self, call: Call, licence_id: UUID) -> Result:
         """Changes nothing; the quantity is deducted when you draw it down."""
         licence = call.get_licence(licence_id)
+        # A parameter that is left out counts as 0, which is the number of no line: the answer is then a sentence that says so.
         number, amount = int(call.query.get("line", 0)), Decimal(call.query.get("quantity", "0"))
         because = acts.find_clearance_obstacle(licence, line=number, quantity=amount, day=call.day)
         line = licence.lines.filter(number=number).first()
@@ -230,14 +231,15 @@ class Surrender(ApiView):
 
 
 def _act_with_reason(call: Call, licence_id: UUID, act: Any) -> Result:
-    """The licence after an act that takes a reason."""
+    """Carry out an act that takes a reason, and answer with the licence as it is afterwards."""
     licence = call.get_licence(licence_id)
     act(licence, call.user, reason=call.body.get("reason", ""), expected=call.get_expected_revision(licence))
     return show_licence(call, licence_id)
 
 
 def show_licence(call: Call, licence_id: UUID) -> Result:
-    """The licence as it is now."""
+    """The licence as it is now, as far as this caller may see it, with its revision for ETag. Raises NotFound."""
+    # Fetched again after an act, which worked on a locked row of its own.
     licence = call.get_licence(licence_id)
     return Result(read_licence(licence, call.get_reader(licence)), revision=licence.revision)
 

@@ -44,6 +44,8 @@ class AmendmentView(TypedDict):
 
 
 class Amend(ApiView):
+    """One operation in two steps, so that what it would cost is computed by the same code as what it does cost."""
+
     @command(
         AmendmentView,
         WRITE,
@@ -55,6 +57,7 @@ class Amend(ApiView):
     def post(self, call: Call, case_id: UUID) -> Result:
         """Files a new version. Send `confirmed: false` first to learn which changes count and what they cost."""
         case, sections = call.get_case(case_id), call.body["sections"]
+        # Before the amendment is filed: afterwards the sections are equal and there is nothing left to compare.
         cost = amending.preview_amendment(case, call.user, sections)
         filed = None
         if call.body.get("confirmed", True):

@@ -1,4 +1,4 @@
-"""Requests: drafted, filed, amended and withdrawn by the applicant; taken on, accepted and sent back by an officer."""
+"""Requests as their applicant works with them: listed, drafted, edited, submitted, withdrawn and copied."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from licensing.policy.requests.schema import PROPERTIES, SCHEMA
 from licensing.policy.shapes import FLAG, ID, INSTANT, Schema, as_code, as_prose, as_record, choose_from, forbid_empty
 
 READ, WRITE, HANDLE = "cases:read", "cases:write", "cases:handle"
-# Where one case has its address, and under it whatever belongs to it.
+# The address of one case; whatever belongs to a case has its address below it.
 CASE: Final = "cases/<uuid:case_id>/"
 
 FILTERS: dict[str, Schema] = {
@@ -192,7 +192,8 @@ class Copy(ApiView):
 
 
 def show_case(call: Call, case_id: UUID, *, new: bool = False) -> Result:
-    """The case as it stands now, to whoever asks."""
+    """The case as it is now, as far as this caller may see it; with `new`, its address for Location. Raises NotFound."""
+    # Fetched again after an act, which worked on a locked row of its own.
     case = call.get_case(case_id)
     reader = call.get_reader(case)
     location = reverse("api:case", args=[case.pk]) if new else ""
@@ -200,6 +201,7 @@ def show_case(call: Call, case_id: UUID, *, new: bool = False) -> Result:
 
 
 def _find_organisation(call: Call) -> Organisation | None:
+    """The organisation named in the address, one of the caller's own; None leaves the choice to the act."""
     if "organisation" not in call.query:
         return None
     found = Organisation.objects.filter(pk=call.query["organisation"], memberships__user=call.user).first()
@@ -209,7 +211,8 @@ def _find_organisation(call: Call) -> Organisation | None:
 
 
 def _visible_events(call: Call) -> Any:
-    """Events that may tell this caller of a change: an applicant hears nothing of the authority's work."""
+    """The events that count as a change for this caller."""
+    # Without this, an applicant who asks for what changed since a minute ago would learn when a body signs.
     return Event.objects.for_applicant() if call.user.memberships.exists() else Event.objects.all()
 
 

@@ -1,4 +1,4 @@
-"""Documents of a request: attached, listed, handed out as what they were attached as, and taken out."""
+"""Documents of a request: attached, listed, downloaded exactly as they were attached, and removed."""
 
 from __future__ import annotations
 
@@ -87,6 +87,7 @@ class OneDocument(ApiView):
         return HttpResponse(
             documents.read_content(document),
             content_type=document.media_type,
+            # The file is the applicant's: in an officer's browser it must neither run, nor be shown, nor be guessed at.
             headers={
                 "Content-Disposition": content_disposition_header(as_attachment=True, filename=document.file_name) or "",
                 "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -114,7 +115,7 @@ class OneDocument(ApiView):
 
 
 def _get_document(call: Call, case_id: UUID, document_id: UUID) -> Document:
-    """A document of this very case; one of another case is missing here, whoever may see that case."""
+    """A document of this very case; NotFound for one of another case, even where the caller may see that case too."""
     document = call.get_case(case_id).documents.filter(pk=document_id, removed_at__isnull=True).first()
     if document is None:
         raise NotFound
@@ -122,8 +123,9 @@ def _get_document(call: Call, case_id: UUID, document_id: UUID) -> Document:
 
 
 def decode_content(text: str | None) -> bytes:
-    """The content of a file that came in base64; nothing where none came."""
+    """The bytes of a file in base64; empty where none was sent. Raises Invalid for the field `content`."""
     try:
+        # Without `validate`, Python skips what is not base64, and a damaged file would be stored as another one.
         return base64.b64decode(text or "", validate=True)
     except (binascii.Error, ValueError) as broken:
         raise Invalid(gaps=[Gap("wrong_form", "content", _("The content is not base64."))]) from broken

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.urls import path
 
 from licensing.api.http.operations import ApiView, Call, Result, query
-from licensing.api.http.pagination import PAGING, Page, build_cursor_problem, build_next_url
+from licensing.api.http.pagination import DEFAULT_LIMIT, PAGING, Page, build_cursor_problem, build_next_url
 from licensing.api.requests.cases import CASE, READ
 from licensing.errors import NotFound
 from licensing.models.read_models import list_visible_events, read_history, read_version
@@ -21,10 +21,11 @@ class History(ApiView):
     def get(self, call: Call, case_id: UUID) -> Result:
         """Oldest first. An applicant sees nothing of the deliberation and no names of the authority's people."""
         case = call.get_case(case_id)
-        reader, limit = call.get_reader(case), int(call.query.get("limit", 50))
+        reader, limit = call.get_reader(case), int(call.query.get("limit", DEFAULT_LIMIT))
         events = list_visible_events(case, reader)
         if cursor := call.query.get("cursor"):
-            # An event is known by its digest: its number would tell how much happens in other cases.
+            # An event is named by its digest: its number counts the events of all cases, and would reveal how much
+            # happens in those of others.
             last = events.filter(digest=cursor).values_list("number", flat=True).first()
             if last is None:
                 raise build_cursor_problem()

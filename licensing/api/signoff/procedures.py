@@ -1,4 +1,4 @@
-"""Procedures, to be tried before they are published."""
+"""Simulation of a rule of sign-off, before a procedure with it is published. Nothing is stored."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from licensing.policy.signoff.simulation import simulate
 
 _COUNT = as_whole(1, MOST)
 _CODE = forbid_empty(as_line(48))
-# Each of these is written as text or as a whole number.
+# Text or a whole number. Both are bounded: an exponent such as 1e5000000 would keep the server computing for minutes.
 _WEIGHT: Schema = {
     "type": ["string", "integer", "null"],
     "pattern": WEIGHT,

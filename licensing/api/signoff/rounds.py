@@ -224,6 +224,7 @@ class TakeBack(ApiView):
     )
     def post(self, call: Call, case_id: UUID) -> Result:
         """An objection of your body on an absolute ground, after its stage has closed; it no longer binds the decision."""
+        # The case is read again for the answer: the act changed a row of its own.
         objections.withdraw_objection(call.get_case(case_id), call.user, reason=call.body["reason"])
         case = call.get_case(case_id)
         return Result(RoundsView(rounds=read_rounds(case, call.get_reader(case)), now=_read_open_tally(case, call)))
@@ -247,11 +248,13 @@ class ReferUp(ApiView):
 
 
 def _read_open_tally(case: Case, call: Call) -> OpenTally | None:
+    """The tally of the open round as if it closed now; None between rounds. It is computed, never stored."""
     round = case.rounds.open().select_related("stage", "stage__procedure", "version").first()
     return OpenTally(round=round.pk, tally=serialize_tally(ballots.tally_round(round, case, at=call.at))) if round else None
 
 
 def _find_person(named: str | None) -> User | None:
+    """The person of this id, None for the caller's own conflict. Whether the caller may name another is for the act."""
     if named is None:
         return None
     person = User.objects.filter(pk=named).first()
