@@ -123,7 +123,7 @@ def read_idempotency_key(request: Request, spec: Spec) -> str:
     return key
 
 
-def fingerprint_call(request: Request, call: Call) -> str:
+def compute_fingerprint(request: Request, call: Call) -> str:
     """What makes two commands the same: caller, method, address and content, whatever the spelling of the JSON."""
     # With the query string: `?organisation=` decides for whom a case is created.
     return fingerprint_command(method=str(request.method), path=request.get_full_path(), person=call.user.pk, content=call.body)

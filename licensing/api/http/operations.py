@@ -22,7 +22,7 @@ from rest_framework.views import APIView
 
 from licensing.acts.acting import StoredResponse, idempotently
 from licensing.api.http.auth import BearerToken, BrowserSession, HasScope
-from licensing.api.http.calls import Call, fingerprint_call, read_body, read_call, read_idempotency_key
+from licensing.api.http.calls import Call, compute_fingerprint, read_body, read_call, read_idempotency_key
 from licensing.api.http.spec import IfMatch, Spec
 from licensing.api.http.wire import HEADERS, StrictJSON, as_json
 from licensing.outbox.webhooks import encryption
@@ -143,7 +143,7 @@ def command(
                 answer = _to_stored_response(spec, carry_out(view, call, **where))
                 return replace(answer, body=encryption.encrypt(answer.body)) if spec.encrypted else answer
 
-            answer = idempotently(call.user, key, fingerprint_call(request, call), respond) if key else respond()
+            answer = idempotently(call.user, key, compute_fingerprint(request, call), respond) if key else respond()
             return _to_http_response(replace(answer, body=encryption.decrypt(answer.body)) if spec.encrypted else answer)
 
         _SPECS[operation] = replace(spec, description=(operation.__doc__ or "").strip())

@@ -24,6 +24,10 @@ class TreeView(TypedDict):
     leaves: list[LeafView]
 
 
+class BranchView(TypedDict):
+    branches: list[BranchView]
+
+
 @pytest.fixture
 def registry() -> ComponentRegistry:
     return ComponentRegistry()
@@ -66,3 +70,9 @@ def test_an_enumeration_and_a_literal_list_their_values(registry: ComponentRegis
 
     assert registry.components["LicenceState"]["enum"] == [state.value for state in LicenceState]
     assert registry.build_schema(Literal["a", "b"]) == {"enum": ["a", "b"]}
+
+
+def test_a_type_that_contains_itself_comes_to_an_end(registry: ComponentRegistry) -> None:
+    registry.build_schema(BranchView)
+
+    assert registry.components["Branch"]["properties"]["branches"]["items"] == {"$ref": "#/components/schemas/Branch"}

@@ -8,11 +8,13 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
 
-from licensing.api.http.wire import as_json, read_json, refuse_odd_text
+from licensing.api.http.wire import as_json, parse_form, read_json, refuse_odd_text
 from licensing.errors import Invalid
 from licensing.models import Case
-from tests.api.calling import Caller, code_of
+from tests.api.calling import Caller, at, code_of
 from tests.world import World
 
 
@@ -93,3 +95,23 @@ def test_a_text_that_cannot_be_stored_is_named_by_its_path() -> None:
         refuse_odd_text({"items": [{"name": "UAV"}, {"name": "\x00"}]})
 
     assert [gap.path for gap in refused.value.gaps] == ["items.1.name"]
+
+
+def test_the_text_of_a_form_is_utf_8_whatever_charset_is_claimed(world: World, paula: Caller) -> None:
+    parts = [
+        b'Content-Disposition: form-data; name="%s"\r\n\r\n%s' % pair
+        for pair in ((b"type", b"other"), (b"title", "Довідка".encode()))
+    ]
+    parts.append(b'Content-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nInvented')
+    body = b"".join(b"--x\r\n" + part + b"\r\n" for part in parts) + b"--x--\r\n"
+
+    attached = paula.raw("POST", at(world.draft(), "documents/"), body, "multipart/form-data; boundary=x; charset=zip")
+
+    assert (attached.status_code, attached.json()["title"]) == (201, "Довідка")
+
+
+def test_a_form_says_the_same_as_the_json_of_its_command() -> None:
+    form = QueryDict("title=A&original=true", mutable=True)
+    form["file"] = SimpleUploadedFile("a.txt", b"Invented")  # type: ignore[assignment]
+
+    assert parse_form(form) == {"title": "A", "original": True, "content": "SW52ZW50ZWQ=", "file_name": "a.txt"}

@@ -39,3 +39,15 @@ def test_a_filed_request_reads_as_it_was_filed(world: World, paula: Caller) -> N
     case = world.filed()
 
     assert paula.get(at(case)).json()["request"] == paula.get(at(case, "versions/1/")).json()["request"]
+
+
+def test_filed_versions_are_listed_oldest_first(world: World, paula: Caller) -> None:
+    case = world.filed()
+    paula.post(at(case, "amend/"), {"sections": {"title": "Forty-two UAVs"}, "version": 1, "reason": "Two more"})
+
+    rows = paula.get(at(case, "versions/")).json()
+
+    assert [row["number"] for row in rows] == [1, 2]
+    assert [paula.get(at(case, f"versions/{row['number']}/")).json()["digest"] for row in rows] == [
+        row["digest"] for row in rows
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -70,3 +71,13 @@ def test_whoever_declares_a_conflict_no_longer_finds_the_case(world: World) -> N
 
 def test_a_case_is_not_referred_up_outside_its_window(world: World) -> None:
     assert code_of(Caller(world.rhea).post(at(world.accepted(), "escalate/"), {"reason": "x"})) == (409, "wrong_state")
+
+
+def test_an_officer_records_the_conflict_of_a_known_person_only(world: World) -> None:
+    case, otto = world.accepted(), Caller(world.otto)
+
+    unknown = otto.post(at(case, "recusals/"), {"reason": "shareholding", "person": str(UUID(int=7))})
+    imposed = otto.post(at(case, "recusals/"), {"reason": "shareholding", "person": str(world.rhea.pk)})
+
+    assert code_of(unknown) == (404, "not_found")
+    assert (imposed.status_code, imposed.json()["person"], imposed.json()["imposed"]) == (201, str(world.rhea.pk), True)
