@@ -35,7 +35,8 @@ _NO_SUCH_REVISION: Final = 0
 class Call:
     """One request after its checks: who calls, when, with which parameters and body.
 
-    `at` is read once, and every check of this call uses it; `tag` is the text of If-Match, None where none was sent.
+    `at` is the instant that this call reads the database as of; an act takes its own under its lock.
+    `tag` is the text of If-Match, None where none was sent.
     """
 
     user: User
@@ -47,7 +48,7 @@ class Call:
 
     @property
     def day(self) -> date:
-        """The day of the call in Ukraine, on which appointments, mandates and licences are judged."""
+        """The day of the call in the authority's time zone, which appointments, mandates and licences are read for."""
         return to_local_day(self.at)
 
     @cached_property
