@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -13,6 +14,7 @@ from licensing.choices import PositionChoice, SeatRole, StageOutcome, Veto
 from licensing.errors import Gap, Invalid, ProcedureInvalid
 from licensing.messages import Message, TranslatedText
 from licensing.policy.exact import to_weight
+from licensing.policy.reference.texts import BASE, collect_texts
 from licensing.policy.signoff.ballot import DECISIVE, SeatPosition, Tally, TallySeat
 from licensing.policy.signoff.rules import Rule, check_satisfiable
 from licensing.policy.signoff.tally import tally
@@ -74,7 +76,9 @@ _CASTING = Message("A casting vote is for or against, and the chair's.")
 
 _TOP = frozenset({"rule", "seats", "positions", "closed", "absolute", "lower"})
 _SEAT_FLAGS = ("mandatory", "explicit", "chair", "recused")
-_SEAT_FIELDS = frozenset({"code", "name", "name_uk", "role", "weight", "veto", *_SEAT_FLAGS})
+_SEAT_FIELDS = frozenset({"code", "name", "role", "weight", "veto", *_SEAT_FLAGS})
+# A name may stand in any language of the site (`name_pl`), so a further language needs no code here.
+_NAME = re.compile(r"name(_[a-z]{2,3})?")
 _POSITION_FIELDS = frozenset({"seat", "choice", "casting"})
 
 
@@ -122,7 +126,7 @@ def _parse_rule(data: Any, seats: Sequence[TallySeat]) -> Rule:
 def _build_seat(row: Mapping[str, Any]) -> TallySeat:
     return TallySeat(
         code=row["code"],
-        name=TranslatedText({"en": row.get("name") or row["code"], "uk": row.get("name_uk") or ""}),
+        name=TranslatedText({BASE: row.get("name") or row["code"]} | collect_texts(row, "name")),
         role=SeatRole(row.get("role", SeatRole.DELIBERATIVE)),
         weight=to_weight(row.get("weight", 1)) or Decimal(),
         veto=Veto(row.get("veto", Veto.NONE)),
@@ -131,11 +135,12 @@ def _build_seat(row: Mapping[str, Any]) -> TallySeat:
 
 
 def _seat_field_gaps(row: Mapping[str, Any], place: str) -> Iterator[Gap]:
-    yield from _unexpected_field_gaps(row, _SEAT_FIELDS, f"{place}.")
+    names = {field for field in row if _NAME.fullmatch(str(field))}
+    yield from _unexpected_field_gaps(row, _SEAT_FIELDS | names, f"{place}.")
     if not isinstance(row.get("code"), str) or not row["code"].strip():
         yield Gap("required", f"{place}.code", _EMPTY)
-    for name in ("name", "name_uk"):
-        if not isinstance(row.get(name, ""), str):
+    for name in sorted(names):
+        if not isinstance(row[name], str):
             yield Gap("required", f"{place}.{name}", _EMPTY)
     yield from _choice_gaps(row.get("role", SeatRole.DELIBERATIVE), SeatRole, f"{place}.role")
     yield from _choice_gaps(row.get("veto", Veto.NONE), Veto, f"{place}.veto")

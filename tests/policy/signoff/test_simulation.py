@@ -6,7 +6,7 @@ import pytest
 
 from licensing.choices import StageOutcome
 from licensing.errors import Invalid, ProcedureInvalid
-from licensing.policy.signoff.simulation import simulate
+from licensing.policy.signoff.simulation import parse_seats, simulate
 from tests.languages import render
 
 SEATS = [
@@ -43,6 +43,30 @@ def test_absolute_criteria_and_the_decision_below_are_taken_in():
 
     assert simulate({**tied, "lower": "passed"}).outcome == StageOutcome.PASSED
     assert simulate({**tied, "lower": "passed", "absolute": ["EU1"]}).outcome == StageOutcome.NOT_PASSED
+
+
+def test_a_seat_is_named_in_the_language_of_its_reader():
+    named = {"code": "mod", "name": "Ministry of Defence", "name_uk": "Міністерство оборони", "name_pl": "Ministerstwo Obrony"}
+
+    [ministry, unnamed], gaps = parse_seats([named, {"code": "gs", "name_pl": ""}])
+
+    assert gaps == []
+    assert [render(ministry.name, language) for language in ("en", "uk", "pl", "fr")] == [
+        "Ministry of Defence",
+        "Міністерство оборони",
+        "Ministerstwo Obrony",
+        "Ministry of Defence",
+    ]
+    assert render(unnamed.name, "pl") == "gs"
+
+
+def test_a_seats_name_is_text_and_belongs_to_a_language():
+    _, gaps = parse_seats([{"code": "mod", "name_pl": 7, "name_polish": "Ministerstwo Obrony"}])
+
+    assert [(gap.code, gap.path) for gap in gaps] == [
+        ("unknown_field", "seats.0.name_polish"),
+        ("required", "seats.0.name_pl"),
+    ]
 
 
 def test_everything_that_is_not_of_the_form_is_named_at_once():
