@@ -10,8 +10,13 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from licensing.choices import Abstention, PositionChoice, QuorumBase, RuleKind, SeatRole, Silence, StageOutcome, Tie, Veto
-from licensing.policy.signoff.ballot import SeatPosition, TallySeat
+from licensing.policy.signoff.ballot import SeatPosition, Tally, TallySeat
 from licensing.policy.signoff.rules import Rule
+from licensing.policy.signoff.tally import tally
+
+PASSED, CONDITIONS = StageOutcome.PASSED, StageOutcome.PASSED_WITH_CONDITIONS
+FAILED, ESCALATED, PENDING = StageOutcome.NOT_PASSED, StageOutcome.ESCALATED, StageOutcome.PENDING
+ADJOURNED = StageOutcome.ADJOURNED
 
 LETTERS = {
     "A": PositionChoice.APPROVE,
@@ -33,6 +38,11 @@ def say(places: Sequence[TallySeat], letters: str) -> list[SeatPosition]:
     return [SeatPosition(seat.code, LETTERS[letter]) for seat, letter in spoken if letter != "-"]
 
 
+def outcome(rule: Rule, places: list[TallySeat], letters: str, *, closed: bool = False, **more: object) -> StageOutcome:
+    """What a round comes to whose positions are written as letters."""
+    return tally(rule, places, say(places, letters), closed=closed, **more).outcome  # type: ignore[arg-type]
+
+
 @dataclass(frozen=True)
 class Round:
     rule: Rule
@@ -45,6 +55,9 @@ class Round:
     def silent(self) -> list[TallySeat]:
         spoken = {said.seat for said in self.positions if not said.casting}
         return [seat for seat in self.seats if seat.is_asked and seat.code not in spoken]
+
+    def tally(self, *, closed: bool) -> Tally:
+        return tally(self.rule, self.seats, self.positions, closed=closed, absolute=self.absolute, lower=self.lower)
 
     def with_said(self, said: Iterable[SeatPosition]) -> Round:
         return Round(self.rule, self.seats, (*self.positions, *said), self.absolute, self.lower)

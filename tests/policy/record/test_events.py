@@ -1,10 +1,10 @@
-"""Each kind of event is declared once, wholly, and listed nowhere else."""
+"""Each kind of event is declared once, wholly, and listed nowhere else but on the page that is made from it."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,11 +13,13 @@ from django.utils import translation
 from licensing.choices import Audience
 from licensing.models import Event
 from licensing.policy.record.declaration import MailSentence
+from licensing.policy.record.disclosure import FREE_TEXT
 from licensing.policy.record.events import DELIBERATION, EventKind
 from tests.declared import undeclared
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = ROOT / "licensing/policy/record/events.py"
+DOCUMENT, FRESH = ROOT / "docs/events.md", ROOT / "var/events.md"
 FACTS = {"reference", "licence"}
 PEOPLE_OF_AUTHORITY = set(Audience) - {Audience.APPLICANT, Audience.SYSTEMS}
 every_kind = pytest.mark.parametrize("kind", EventKind)
@@ -88,16 +90,6 @@ def test_sentences_name_only_the_reference_the_licence_and_days_of_the_event(kin
     assert named <= known
 
 
-def test_the_authority_reads_the_applicants_sentence_but_owes_nothing_by_it() -> None:
-    declared = EventKind.EVIDENCE_RETURNED.declaration
-
-    for_applicant, for_authority = (declared.select_mail_sentence(applicant=one) for one in (True, False))
-
-    assert for_applicant is not None
-    assert for_applicant.needs_action
-    assert for_authority == MailSentence(for_applicant.text)
-
-
 def test_a_new_kind_needs_no_migration() -> None:
     column = Event._meta.get_field("kind")
 
@@ -156,3 +148,58 @@ def _kinds_named(node: ast.AST) -> list[str]:
         for one in ast.walk(node)
         if isinstance(one, ast.Attribute) and isinstance(one.value, ast.Name) and one.value.id == "EventKind"
     ]
+
+
+# docs/events.md is what the declarations say.
+
+HEAD = """# Kinds of event
+
+Everything that happens to a case or a licence is an event of one of these kinds. This page is made from
+`licensing/policy/record/events.py` and held by a test; change the declaration, not the page.
+
+- **Applicant**: their people are mailed. They also see the event and the fields under "read by the applicant" in the history
+  (portal and API), unless it is part of the **deliberation**, of which they and other systems hear nothing.
+- **Authority**: who is mailed. Nobody is mailed about what they did themselves.
+- **Webhook**: subscribed systems that may see the case are called. Their `details` hold the fields that the applicant reads,
+  without free text ({free_text}).
+
+| Kind | What happened | Applicant | Authority | Webhook | Read by the applicant | Read by the authority alone |
+|---|---|---|---|---|---|---|
+"""
+REMINDER = "as its rule says"
+
+
+def test_page_says_what_is_declared() -> None:
+    fresh = render_page()
+    if not DOCUMENT.exists() or DOCUMENT.read_text(encoding="utf-8") != fresh:
+        FRESH.write_text(fresh, encoding="utf-8")
+
+    assert DOCUMENT.read_text(encoding="utf-8") == fresh, "copy var/events.md to docs/events.md"
+
+
+def render_page() -> str:
+    with translation.override("en"):
+        return HEAD.format(free_text=_code(sorted(FREE_TEXT))) + "".join(map(_row, EventKind))
+
+
+def _row(kind: EventKind) -> str:
+    declared = kind.declaration
+    authority = [str(one.label) for one in declared.audiences if one not in (Audience.APPLICANT, Audience.SYSTEMS)]
+    cells = [
+        f"`{kind}`",
+        f"{kind.label}{' (deliberation)' if declared.deliberation and not declared.reminder else ''}",
+        REMINDER if declared.reminder else _yes(Audience.APPLICANT in declared.audiences),
+        REMINDER if declared.reminder else "; ".join(authority),
+        "those of the applicant, where its rule says so" if declared.reminder else _yes(Audience.SYSTEMS in declared.audiences),
+        _code(declared.disclosed),
+        _code(declared.internal),
+    ]
+    return f"| {' | '.join(cells)} |\n"
+
+
+def _yes(is_so: bool) -> str:
+    return "yes" if is_so else ""
+
+
+def _code(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)

@@ -7,12 +7,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
 
 from licensing.choices import Abstention, QuorumBase, RuleKind, SeatRole, Silence, Tie, Veto
 from licensing.errors import Gap, ProcedureInvalid
-from licensing.policy.signoff.rules import Rule, check_satisfiable
+from licensing.policy.signoff.rules import Rule, check_satisfiable, may_need_casting_vote
 from tests.languages import render_gaps
-from tests.policy.ballots import seats
+from tests.policy.ballots import rules, seats
 
 
 def refused(data: dict[str, object]) -> list[Gap]:
@@ -169,3 +170,22 @@ def test_seats_that_contradict_themselves():
 
 def test_a_stage_without_a_vote_says_only_that():
     assert faults(Rule(RuleKind.K_OF_N, k=3), seats(2, role=SeatRole.CONSULTATIVE)) == [("no_voting_seat", "seats")]
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (Rule(RuleKind.MAJORITY_CAST, tie=Tie.CHAIR), True),
+        (Rule(RuleKind.MAJORITY_SEATS, tie=Tie.CHAIR), True),
+        (Rule(RuleKind.MAJORITY_CAST, tie=Tie.REFUSE), False),
+        (Rule(RuleKind.CONSENSUS, tie=Tie.CHAIR), False),
+        (Rule(RuleKind.SINGLE, tie=Tie.CHAIR), False),
+    ],
+)
+def test_only_a_rule_whose_ties_the_chair_breaks_takes_a_casting_vote(rule, expected):
+    assert may_need_casting_vote(rule) == expected
+
+
+@given(rules())
+def test_a_rule_survives_being_written_down(rule):
+    assert type(rule).parse(rule.as_data()) == rule
