@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import MISSING, asdict, dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
@@ -12,11 +12,10 @@ from typing import Any
 
 from django.db.models import TextChoices
 
-from licensing.choices import Abstention, QuorumBase, RuleKind, Silence, Tie, Veto
+from licensing.choices import Abstention, QuorumBase, RuleKind, Silence, Tie
 from licensing.errors import Gap, ProcedureInvalid
 from licensing.messages import Message
 from licensing.policy.exact import to_weight
-from licensing.policy.signoff.ballot import TallySeat
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +70,6 @@ def may_need_casting_vote(rule: Rule) -> bool:
     return rule.tie == Tie.CHAIR and rule.kind in TYING
 
 
-def check_satisfiable(rule: Rule, seats: Sequence[TallySeat]) -> list[Gap]:
-    """Why this rule could never be met, or never be applied, by these seats."""
-    return list(_satisfiability_gaps(rule, seats))
-
-
 _OWN_FIELDS = {
     RuleKind.QUALIFIED: ("numerator", "denominator"),
     RuleKind.K_OF_N: ("k",),
@@ -83,7 +77,7 @@ _OWN_FIELDS = {
 }
 # The rules under which votes can be equal.
 TYING = (RuleKind.MAJORITY_CAST, RuleKind.MAJORITY_SEATS)
-# No house has more seats, and no share needs finer steps; beyond that a number is an attack or a slip.
+# No collective body has more seats, and no share needs finer steps; beyond that a number is an attack or a slip.
 MOST = 9999
 SHARE = "^[0-9]{1,4}/[0-9]{1,4}$"
 _CHOICES: dict[str, type[TextChoices]] = {
@@ -218,104 +212,3 @@ class _Reading:
 
     def add_gap(self, code: str, path: str, message: Message) -> None:
         self.gaps.append(Gap(code, path, message))
-
-
-def _satisfiability_gaps(rule: Rule, seats: Sequence[TallySeat]) -> Iterator[Gap]:
-    voting = [seat for seat in seats if seat.votes]
-    yield from _seat_gaps(seats)
-    if not voting:
-        yield Gap(
-            "no_voting_seat",
-            "seats",
-            Message("No seat of the stage has a vote."),
-        )
-        return
-    yield from _number_gaps(rule, voting)
-    yield from _chair_gaps(rule, [seat for seat in voting if seat.chair])
-
-
-def _seat_gaps(seats: Sequence[TallySeat]) -> Iterator[Gap]:
-    codes = [seat.code for seat in seats]
-    for index, seat in enumerate(seats):
-        path = f"seats.{index}"
-        if seat.code in codes[:index]:
-            yield Gap(
-                "seat_twice",
-                f"{path}.code",
-                Message("The seat “%(code)s” stands twice.", code=seat.code),
-            )
-        if not Decimal(seat.weight).is_finite() or seat.weight < 0:
-            yield Gap(
-                "weight_negative",
-                f"{path}.weight",
-                Message("A weight cannot be below 0."),
-            )
-        if seat.veto != Veto.NONE and not seat.votes:
-            yield Gap(
-                "veto_without_vote",
-                f"{path}.veto",
-                Message("A seat without a vote cannot hold a veto."),
-            )
-        if seat.must_speak and not seat.role.speaks:
-            yield Gap(
-                "cannot_speak",
-                f"{path}.mandatory",
-                Message("An observer or a secretary takes no position, so the seat cannot be mandatory."),
-            )
-
-
-def _number_gaps(rule: Rule, voting: Sequence[TallySeat]) -> Iterator[Gap]:
-    total = sum((Decimal(seat.weight) for seat in voting), Decimal())
-    if rule.kind == RuleKind.QUALIFIED and not (rule.numerator and rule.denominator):
-        yield Gap(
-            "share_missing",
-            "denominator",
-            Message("A share needs both numbers above 0."),
-        )
-    if rule.kind == RuleKind.K_OF_N and not 1 <= (rule.k or 0) <= len(voting):
-        yield Gap(
-            "k_out_of_reach",
-            "k",
-            Message(
-                "%(approvals)s approvals can never be reached: %(voting)s have a vote.", approvals=rule.k, voting=len(voting)
-            ),
-        )
-    if rule.kind == RuleKind.WEIGHTED and not 0 < (rule.threshold or 0) <= total:
-        yield Gap(
-            "threshold_out_of_reach",
-            "threshold",
-            Message(
-                "A weight of %(threshold)s can never be reached: all seats together weigh %(total)s.",
-                threshold=rule.threshold,
-                total=total,
-            ),
-        )
-    if (rule.count_quorum(len(voting)) or 0) > len(voting):
-        yield Gap(
-            "quorum_out_of_reach",
-            "quorum",
-            Message(
-                "A quorum of %(quorum)s can never be present: %(voting)s have a vote.", quorum=rule.quorum, voting=len(voting)
-            ),
-        )
-
-
-def _chair_gaps(rule: Rule, chairs: Sequence[TallySeat]) -> Iterator[Gap]:
-    if len(chairs) > 1:
-        yield Gap(
-            "two_chairs",
-            "seats",
-            Message("Only one voting seat can hold the chair."),
-        )
-    if not chairs and rule.kind == RuleKind.SINGLE:
-        yield Gap(
-            "no_chair",
-            "seats",
-            Message("The chair decides, but no voting seat holds the chair."),
-        )
-    if not chairs and may_need_casting_vote(rule):
-        yield Gap(
-            "no_chair_for_tie",
-            "tie",
-            Message("A tie is left to the chair, but no voting seat holds the chair."),
-        )

@@ -16,7 +16,8 @@ from licensing.messages import Message, TranslatedText
 from licensing.policy.exact import to_weight
 from licensing.policy.reference.texts import BASE, collect_texts
 from licensing.policy.signoff.ballot import DECISIVE, SeatPosition, Tally, TallySeat
-from licensing.policy.signoff.rules import Rule, check_satisfiable
+from licensing.policy.signoff.rules import Rule
+from licensing.policy.signoff.satisfiability import check_satisfiable
 from licensing.policy.signoff.tally import tally
 
 

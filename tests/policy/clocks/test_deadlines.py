@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -22,10 +22,10 @@ from licensing.policy.clocks.deadlines import (
     calculate_final_at,
     calculate_status,
 )
+from tests.policy.clocks.oracle import DAY, DAYS, ZONES, Oracle, calendars, clocks, midnight_after, moments
 from tests.policy.times import at
 
 KYIV = Calendar("Europe/Kyiv")
-DAY = timedelta(days=1)
 
 
 def question(since: str, until: str | None = None, at_most_until: str | None = None) -> Pause:
@@ -81,13 +81,13 @@ def test_v11_a_decision_becomes_final_at_the_end_of_the_last_day_of_its_window()
 def test_the_days_of_a_clock_from_its_start_to_well_past_its_end():
     clock = ClockFacts(Term(3), at("2026-06-01 23:59"))
 
-    seen = [
+    counted = [
         (s.days_used, s.days_left, s.overdue)
         for day in range(1, 8)
         if (s := calculate_status(clock, KYIV, at=at(f"2026-06-0{day} 23:59:30"))).due_on == date(2026, 6, 4)
     ]
 
-    assert seen == [(0, 3, False), (1, 2, False), (2, 1, False), (3, 0, False), (4, -1, True), (5, -2, True), (6, -3, True)]
+    assert counted == [(0, 3, False), (1, 2, False), (2, 1, False), (3, 0, False), (4, -1, True), (5, -2, True), (6, -3, True)]
 
 
 def test_it_is_overdue_from_the_first_instant_of_the_next_local_day():
@@ -97,7 +97,7 @@ def test_it_is_overdue_from_the_first_instant_of_the_next_local_day():
     assert calculate_status(FORTY_FIVE, KYIV, at=due).overdue
 
 
-def test_an_open_question_stands_still_and_shows_who_must_act():
+def test_an_open_question_pauses_the_clock_and_shows_who_must_act():
     clock = replace(FORTY_FIVE, pauses=(question("2026-03-12 16:00", at_most_until="2026-04-09 00:00"),))
 
     during = calculate_status(clock, KYIV, at=at("2026-03-20 10:00"))
@@ -206,93 +206,7 @@ def test_the_start_of_a_day_whose_midnight_the_clocks_skip_is_its_first_instant(
     assert cairo.to_local_day(first - timedelta(microseconds=1)) == date(2026, 4, 23)
 
 
-# The oracle
-
-DAYS = st.dates(date(2023, 12, 20), date(2028, 3, 5))
-ZONES = st.sampled_from(["Europe/Kyiv", "UTC", "America/Havana", "Africa/Cairo", "Pacific/Apia"])
-
-
-@st.composite
-def moments(draw: st.DrawFn, first: datetime = datetime(2024, 1, 1, tzinfo=UTC), days: int = 400) -> datetime:
-    return first + timedelta(seconds=draw(st.integers(0, days * 86400)))
-
-
-@st.composite
-def calendars(draw: st.DrawFn) -> Calendar:
-    near = st.integers(0, 700).map(lambda n: date(2024, 1, 1) + DAY * n)
-    return Calendar(
-        draw(ZONES), "test", frozenset(draw(st.sets(near, max_size=60))), frozenset(draw(st.sets(near, max_size=20)))
-    )
-
-
-@st.composite
-def clocks(draw: st.DrawFn) -> ClockFacts:
-    started = draw(moments(days=400))
-    pauses = []
-    for _ in range(draw(st.integers(0, 4))):
-        since = draw(moments(started - 5 * DAY, 45))
-        until = draw(st.none() | moments(since, 20))
-        pauses.append(Pause(PauseReason.HOLD, Owner.AUTHORITY, since, until, draw(st.none() | moments(since, 20))))
-    return ClockFacts(
-        term=Term(draw(st.integers(0, 40)), draw(st.sampled_from(TermUnit))),
-        started_at=started,
-        ended_at=draw(st.none() | moments(started, 120)),
-        pauses=tuple(pauses),
-        cap=draw(st.none() | st.builds(Term, st.integers(0, 60), st.sampled_from(TermUnit))),
-    )
-
-
-def midnight_after(day: date, zone: str) -> datetime:
-    """The naive way: the first minute of UTC time that is the next local day."""
-    moment = datetime.combine(day, time(), UTC) - timedelta(hours=2)
-    while moment.astimezone(ZoneInfo(zone)).date() <= day:
-        moment += timedelta(minutes=30)
-    return moment
-
-
-@dataclass(frozen=True)
-class Oracle:
-    """Walks day by day, asking of each midnight whether the clock was standing still."""
-
-    facts: ClockFacts
-    calendar: Calendar
-    now: datetime
-
-    @property
-    def stopped(self) -> datetime:
-        ended = self.facts.ended_at
-        return ended if ended and ended <= self.now else self.now
-
-    def local(self, moment: datetime) -> date:
-        return moment.astimezone(ZoneInfo(self.calendar.zone)).date()
-
-    def counts(self, day: date, unit: TermUnit) -> bool:
-        return unit == TermUnit.CALENDAR or self.calendar.is_working(day)
-
-    def stands_still(self, day: date) -> bool:
-        for pause in self.facts.pauses:
-            until = pause.until if pause.until and pause.until <= self.now else None
-            end = min((moment for moment in (until, pause.at_most_until) if moment), default=self.stopped)
-            if pause.since <= self.now and self.local(pause.since) <= day < self.local(end):
-                return True
-        return False
-
-    def walk(self, term: Term, *, pausing: bool) -> date:
-        day, left = self.local(self.facts.started_at), term.amount
-        while left:
-            day += DAY
-            left -= self.counts(day, term.unit) and not (pausing and self.stands_still(day))
-        return day
-
-    def due_on(self) -> date:
-        due = self.walk(self.facts.term, pausing=True)
-        return min(due, self.walk(self.facts.cap, pausing=False)) if self.facts.cap else due
-
-    def days_used(self) -> int:
-        start = self.local(self.facts.started_at)
-        today = self.local(max(self.stopped, self.facts.started_at))
-        span = [start + DAY * n for n in range(1, (today - start).days + 1)]
-        return sum(self.counts(day, self.facts.term.unit) and not self.stands_still(day) for day in span)
+# Against the oracle
 
 
 @given(clocks(), calendars(), moments(days=700))
