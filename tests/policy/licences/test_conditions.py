@@ -1,0 +1,97 @@
+"""Conditions of the library: checked, put into words, and merged when several seats ask for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from licensing.messages import TranslatedText
+from licensing.policy.licences.conditions import LibraryCondition, find_gaps, merge_conditions, render_condition
+from tests.languages import render, render_gaps
+
+DELIVERY = LibraryCondition(
+    "delivery",
+    TranslatedText({"en": "Prove delivery within {days} days.", "uk": "Підтвердьте доставку протягом {days} днів."}),
+    ({"name": "days", "kind": "integer"},),
+)
+ROUTE = LibraryCondition(
+    "route", TranslatedText({"en": "Only through {countries}."}), ({"name": "countries", "kind": "countries"},)
+)
+LIBRARY = {one.code: one for one in (DELIVERY, ROUTE)}
+
+
+def kinds(kind: str) -> dict[str, LibraryCondition]:
+    return {"any": LibraryCondition("any", TranslatedText({"en": "{it}"}), ({"name": "it", "kind": kind},))}
+
+
+def found(*conditions: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(gap.code, gap.path) for gap in find_gaps(conditions, LIBRARY)]
+
+
+def test_conditions_that_can_be_meant_have_no_gap() -> None:
+    assert found({"code": "delivery", "parameters": {"days": 30}}, {"text": "Keep it dry."}) == []
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ({"text": " "}, ("required", "conditions.0.text")),
+        ({"code": "secrecy"}, ("unknown_condition", "conditions.0.code")),
+        ({"code": "delivery"}, ("invalid", "conditions.0.parameters.days")),
+        ({"code": "delivery", "parameters": {"days": True}}, ("invalid", "conditions.0.parameters.days")),
+        ({"code": "delivery", "parameters": {"days": 30, "by": "post"}}, ("unknown_field", "conditions.0.parameters.by")),
+        ({"code": "route", "parameters": {"countries": ["Poland"]}}, ("invalid", "conditions.0.parameters.countries")),
+    ],
+)
+def test_each_fault_of_a_condition_is_named_where_it_is(condition: dict[str, Any], expected: tuple[str, str]) -> None:
+    assert found(condition) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "bad"),
+    [
+        ("integer", 0, -1),
+        ("decimal", "12.5", "NaN"),
+        ("date", "2026-02-28", "2026-02-30"),
+        ("countries", ["PL", "EE"], []),
+        ("text", "in Lviv", "x" * 501),
+    ],
+)
+def test_a_parameter_is_of_the_kind_that_the_library_asks_for(kind: str, good: object, bad: object) -> None:
+    values = [find_gaps([{"code": "any", "parameters": {"it": value}}], kinds(kind)) for value in (good, bad)]
+
+    assert [[gap.path for gap in gaps] for gaps in values] == [[], ["conditions.0.parameters.it"]]
+
+
+def test_a_gap_of_a_parameter_reads_in_the_readers_language() -> None:
+    [(_, _, english)] = render_gaps(find_gaps([{"code": "delivery"}], LIBRARY), "en")
+    [(_, _, ukrainian)] = render_gaps(find_gaps([{"code": "delivery"}], LIBRARY), "uk")
+
+    assert english == "Condition delivery needs a whole number for “days”."
+    assert ukrainian not in ("", english)
+
+
+def test_a_condition_reads_with_its_parameters_and_its_note() -> None:
+    text = render_condition({"code": "delivery", "parameters": {"days": 30}, "text": "By post."}, LIBRARY)
+
+    assert render(text, "en") == "Prove delivery within 30 days. By post."
+    assert render(text, "uk") == "Підтвердьте доставку протягом 30 днів. By post."
+    assert render(render_condition({"code": "route", "parameters": {"countries": ["PL", "EE"]}}, LIBRARY), "uk") == (
+        "Only through PL, EE."
+    )
+    assert render_condition({"text": "Keep it dry."}, LIBRARY) == "Keep it dry."
+
+
+def test_equal_conditions_merge_and_other_figures_are_a_conflict() -> None:
+    thirty = {"code": "delivery", "parameters": {"days": 30}}
+    sixty = {"code": "delivery", "parameters": {"days": 60}}
+    dry = {"text": " Keep it dry. "}
+
+    merged = merge_conditions([("mod", [thirty, dry]), ("gs", [thirty, thirty]), ("mfa", [sixty, {"text": "Keep it dry."}])])
+
+    assert [(one["code"], one["parameters"], one["authors"], one["conflict"]) for one in merged] == [
+        ("delivery", {"days": 30}, ["mod", "gs"], True),
+        ("", {}, ["mod", "mfa"], False),
+        ("delivery", {"days": 60}, ["mfa"], True),
+    ]
