@@ -1,6 +1,7 @@
 """What can go wrong, each with its code, its HTTP status and a sentence for the person who reads it.
 
-The doors have one renderer each and know only `Problem`. Codes are part of the API contract: never rename one.
+Each entry point (API, portal, admin, commands) has one renderer, which knows only `Problem`.
+Codes are part of the API contract: never rename one.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ class Problem(Exception):
         self.sentence: str | Promise = sentence if sentence is not None else self.title
         self.gaps = tuple(gaps)
         self.extra: Mapping[str, Any] = extra
+        # Rendered in the language active when it is raised, for logs and tracebacks; answers are rendered from `sentence`.
         super().__init__(str(self.sentence))
 
 
@@ -54,17 +56,21 @@ class NotAllowed(Problem):
 
 
 class ConflictOfDuties(NotAllowed):
+    """Separation of duties: one person has one role in a case, and none in one that they are recused from."""
+
     code = "conflict_of_duties"
     title = _("You already had another part in this case, so you cannot take this one.")
 
 
 class NoMandate(NotAllowed):
+    """No mandate of theirs is for a body that may do this: hold a seat of the round, refer it up, state the need."""
+
     code = "no_mandate"
     title = _("You hold no mandate for a seat that is asked in this round.")
 
 
 class NotFound(Problem):
-    """Missing, or not visible to this person: the two must not be told apart."""
+    """Missing, or not visible to this person: the answer must be the same, or it gives away that a case exists."""
 
     code, status = "not_found", 404
     title = _("There is nothing here.")
@@ -92,16 +98,22 @@ class StaleVersion(Problem):
 
 
 class VersionRequired(Problem):
+    """A change over the API without `If-Match` (RFC 6585): it could overwrite what somebody else has just written."""
+
     code, status = "precondition_required", 428
     title = _("Send the version you have seen in If-Match.")
 
 
 class KeyRequired(Problem):
+    """A command over the API without the key by which its repetition is recognised."""
+
     code, status = "idempotency_key_required", 400
     title = _("Send an Idempotency-Key so that a repeated request is not carried out twice.")
 
 
 class KeyReused(Problem):
+    """The key came with another command before; carrying out this one would hide a mistake of the caller."""
+
     code, status = "idempotency_key_reused", 422
     title = _("This Idempotency-Key was used for a different request.")
 
@@ -128,11 +140,15 @@ class Invalid(Problem):
 
 
 class OpenQuestion(Problem):
+    """The stage or the decision waits until the applicant has answered, or the question is withdrawn."""
+
     code, status = "open_question", 409
     title = _("A question is still open.")
 
 
 class RoundClosed(Problem):
+    """The round takes no more positions, or there is none that could be closed now."""
+
     code, status = "round_closed", 409
     title = _("This round is closed; positions are no longer taken.")
 
@@ -145,6 +161,8 @@ class SeatTaken(Problem):
 
 
 class NeedNotStated(Problem):
+    """The seat needs a valid statement of domestic need first; see `licensing.policy.supply.need`."""
+
     code, status = "need_not_stated", 409
     title = _("The statement of domestic need is missing or out of date; this seat cannot speak before it.")
 
@@ -157,21 +175,29 @@ class NotPassed(Problem):
 
 
 class Overdrawn(Problem):
+    """A draw-down beyond what the ledger of the line has left."""
+
     code, status = "overdrawn", 409
     title = _("The quantity is more than is left on this licence line.")
 
 
 class NotInForce(Problem):
+    """The licence is dormant, suspended, expired or ended otherwise, or its last local day is over."""
+
     code, status = "not_in_force", 409
     title = _("The licence is not in force.")
 
 
 class FileRefused(Problem):
+    """An empty file, one too large, of a type that is not accepted, or with malicious code; the sentence says which."""
+
     code, status = "file_refused", 422
     title = _("The file was not accepted.")
 
 
 class FileAltered(Problem):
+    """The SHA-256 of the stored bytes is not the one that was signed, so the file must not be served as evidence."""
+
     code, status = "file_altered", 409
     title = _("The stored file is not the one that was attached.")
 
@@ -184,10 +210,14 @@ class ProcedureInvalid(Problem):
 
 
 class NoProcedure(Problem):
+    """No row of the decision table covers the case, or the procedure that it names has no version in force."""
+
     code, status = "no_procedure", 409
     title = _("No procedure in force covers this case. A policy officer must add one.")
 
 
 class Immutable(Problem):
+    """What stays as it is once others rely on it: a published procedure, the kind of a request."""
+
     code, status = "immutable", 409
     title = _("This can no longer be changed.")

@@ -35,6 +35,7 @@ class Message:
         return isinstance(other, Message) and self._identity() == other._identity()
 
     def __hash__(self) -> int:
+        # Parameters may be lists or mappings, which have no hash; `__eq__` compares them.
         return hash(self.sentence)
 
     def _identity(self) -> tuple[object, ...]:
@@ -45,7 +46,7 @@ class Message:
 
 
 class MessageInContext(Message):
-    """A sentence or word whose English needs another translation elsewhere; the context tells translators which is meant."""
+    """A sentence or word whose English needs another translation elsewhere; the context shows translators which is meant."""
 
     __slots__ = ("context",)
 
@@ -66,6 +67,7 @@ class PluralMessage(Message):
     __slots__ = ("count", "many")
 
     def __init__(self, one: str, many: str, /, *, count: int, **params: object) -> None:
+        # Which form a count takes is for the catalogue to say (Ukrainian has four), so it is never compared with 1 here.
         super().__init__(one, count=count, **params)
         self.many = many
         self.count = count

@@ -22,7 +22,9 @@ class Subject(Protocol):
     """What a permission needs to know of a case or a licence."""
 
     @property
-    def organisation_id(self) -> UUID: ...
+    def organisation_id(self) -> UUID:
+        """The organisation that filed the request, or holds the licence."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,11 @@ class Actor:
         return self.id is None
 
     def is_appointed(self, *appointments: Office) -> bool:
+        """Whether they hold one of these offices and are not recused from the case at hand."""
         return not self.recused and any(one in self.appointments for one in appointments)
 
     def may_prepare_for(self, organisation: UUID) -> bool:
+        """Whether they write for an organisation; a reader of it does not."""
         return self.memberships.get(organisation) in (MembershipRole.PREPARER, MembershipRole.ADMINISTRATOR)
 
 
@@ -85,10 +89,12 @@ def may_handle(subject: Subject, actor: Actor) -> bool:
 
 
 def is_clock(subject: Subject, actor: Actor) -> bool:
+    """Nobody but the system itself: acts that follow from time alone."""
     return actor.is_clock
 
 
 def may_decide(subject: Subject, actor: Actor) -> bool:
+    """A decider of the authority who is not recused."""
     return actor.is_appointed(Office.DECIDER)
 
 
@@ -108,11 +114,13 @@ def may_state_need(subject: Subject, actor: Actor) -> bool:
 
 
 def may_clear_goods(subject: Subject, actor: Actor) -> bool:
+    """Customs, who draw down and reverse; nobody of the authority or the holder writes the ledger."""
     return actor.is_appointed(Office.CUSTOMS)
 
 
 def find_denial(act: DeclaredAct, subject: Subject, actor: Actor) -> Problem | None:
     """The refusal this actor would meet, in words, or None when they may."""
+    # Before the permission: whoever holds the office but had another role must read why, not only that they may not.
     if conflict := find_role_conflict(act, actor):
         return conflict
     if act.permission(subject, actor):

@@ -6,11 +6,13 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+# The length is bounded by the pattern: `Decimal("1e999999999")` is quick to read, and fills the memory when it is written out.
 WEIGHT = "^[0-9]{1,9}(\\.[0-9]{1,4})?$"
 
 
 def to_decimal(value: Any) -> Decimal | None:
     """The finite decimal that a whole number, a text or a Decimal stands for; a float is never exact."""
+    # `True` is an `int` in Python, and `Decimal(True)` is 1.
     if isinstance(value, bool) or not isinstance(value, (int, str, Decimal)):
         return None
     try:
@@ -38,4 +40,5 @@ def format_decimal(number: Decimal) -> str:
     """A decimal without an exponent and without idle zeros: 40, 12.5."""
     text = format(number, "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
+    # A negative zero would give other canonical bytes, and so another digest, than the zero that it equals.
     return "0" if text == "-0" else text

@@ -19,6 +19,7 @@ Schema = dict[str, Any]
 # No control characters in what people and machines will read; line feeds and tabs are fine in longer texts.
 _LINE = "^[^\\u0000-\\u001f\\u007f]*$"
 _PROSE = "^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f]*$"
+# `[0-9]` and never `\d`, which also takes the digits of other scripts: "١٢" is no quantity.
 _QUANTITY = "^[0-9]{1,15}(\\.[0-9]{1,3})?$"
 _MONEY = "^[0-9]{1,16}(\\.[0-9]{1,2})?$"
 _SHARE = "^[0-9]{1,9}(\\.[0-9]{1,8})?$"
@@ -37,6 +38,7 @@ ID: Schema = {
 
 
 def as_line(longest: int, title: str = "") -> Schema:
+    """Text of one line, at most `longest` characters, without control characters."""
     return {"type": "string", "maxLength": longest, "pattern": _LINE} | ({"title": title} if title else {})
 
 
@@ -46,34 +48,42 @@ def forbid_empty(schema: Schema) -> Schema:
 
 
 def as_prose(longest: int = 4000) -> Schema:
+    """Text of several lines; line feeds and tabs are its only control characters."""
     return {"type": "string", "maxLength": longest, "pattern": _PROSE}
 
 
 def as_code(title: str, longest: int = 48) -> Schema:
+    """A code of a reference list. Whether the list has it is not a matter of shape."""
     return {"type": "string", "minLength": 1, "maxLength": longest, "pattern": "^[A-Za-z0-9_./-]+$", "title": title}
 
 
 def as_quantity(title: str) -> Schema:
+    """An exact amount in some unit, as text: up to 15 digits and 3 decimals, never negative."""
     return _decimal_schema(_QUANTITY, title)
 
 
 def as_money(title: str) -> Schema:
+    """An exact sum, as text: up to 16 digits and 2 decimals, never negative."""
     return _decimal_schema(_MONEY, title)
 
 
 def as_share(title: str) -> Schema:
+    """A percentage or a weight of a formula, as text: up to 8 decimals, never negative."""
     return _decimal_schema(_SHARE, title)
 
 
 def as_whole(least: int, most: int, title: str = "") -> Schema:
+    """A whole number, both bounds included."""
     return {"type": "integer", "minimum": least, "maximum": most} | ({"title": title} if title else {})
 
 
 def allow_null(schema: Schema) -> Schema:
+    """The same, or null."""
     return {"anyOf": [schema, {"type": "null"}]}
 
 
 def choose_from(choices: type[TextChoices], *, blank: bool = False) -> Schema:
+    """One of the stored values of an enumeration; `blank` also takes the empty text."""
     return {"type": "string", "enum": [*choices.values, *([""] if blank else [])]}
 
 
@@ -88,11 +98,12 @@ def as_record(required: Iterable[str] = (), **properties: Schema) -> Schema:
 
 
 def list_of(of: Schema, most: int = 500) -> Schema:
+    """A list of at most so many entries, so that no document grows without bound."""
     return {"type": "array", "items": of, "maxItems": most}
 
 
 def build_validator(schema: Schema) -> Draft202012Validator:
-    """A schema made ready to be asked many times."""
+    """A schema made ready for many documents; `format` is checked too, so that 30 February is no day."""
     return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
@@ -107,7 +118,8 @@ def _decimal_schema(pattern: str, title: str) -> Schema:
 
 
 def _error_gaps(error: ValidationError) -> list[Gap]:
-    """A sentence a person can act on, for one violation; alternatives are told by the one that was meant."""
+    """A sentence a person can act on, for one violation; of alternatives, for the one that was meant."""
+    # Of a value that may be null, only the other alternative helps: nobody meant to send null and failed.
     if error.validator == "anyOf" and error.context:
         meant = [one for one in error.context if one.schema != {"type": "null"}]
         return [gap for one in meant for gap in _error_gaps(one)]

@@ -14,6 +14,8 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Term:
+    """A length of time in whole days, counted from the day after its start."""
+
     amount: int
     unit: TermUnit = TermUnit.CALENDAR
 
@@ -28,9 +30,11 @@ class Calendar:
     days_on: frozenset[date] = frozenset()
 
     def is_working(self, day: date) -> bool:
+        """Whether a day is worked; a weekend day that is made up for counts, whatever its weekday."""
         return day in self.days_on or (day.weekday() < 5 and day not in self.days_off)
 
     def to_local_day(self, moment: datetime) -> date:
+        """The day on which a moment falls in the authority's zone."""
         return moment.astimezone(ZoneInfo(self.zone)).date()
 
     def start_of(self, day: date) -> datetime:
@@ -39,6 +43,7 @@ class Calendar:
 
     def end_of(self, day: date) -> datetime:
         """The instant at which a local day is over, in UTC: the next local midnight."""
+        # Not 24 hours after its start: a local day has 23 or 25 where summer time begins or ends.
         return self.start_of(day + _DAY)
 
     def to_instant(self, day: date, at: time) -> datetime:
@@ -59,6 +64,7 @@ class Pause:
     def calculate_end(self, now: datetime) -> datetime:
         """When the clock moves again; an open pause without a maximum is taken to end now."""
         known = [moment for moment in (self.until, self.at_most_until) if moment is not None]
+        # A maximum that lies before the start must not make a pause of negative length.
         return max(self.since, min(known, default=now))
 
 
@@ -77,7 +83,7 @@ class ClockFacts:
 class ClockStatus:
     """Where a clock stood at a moment. On the due day `days_left` is 0; afterwards it is negative.
 
-    `days_used` are the counted days since the start; a day on which the clock stands still at midnight is not counted.
+    `days_used` are the counted days since the start; a day at whose end the clock is paused is not counted.
     """
 
     due_at: datetime
@@ -149,10 +155,11 @@ def _find_last_day(day: date, term: Term, still: Sequence[tuple[date, date]], ca
 
 
 def _paused_ranges(pauses: Sequence[Pause], calendar: Calendar, now: datetime) -> list[tuple[date, date]]:
-    """The days on which the clock stood still at midnight, as merged half-open ranges in order."""
+    """The days at whose end the clock was paused, as merged half-open ranges in order."""
     ranges = sorted((calendar.to_local_day(p.since), calendar.to_local_day(p.calculate_end(now))) for p in pauses)
     merged: list[tuple[date, date]] = []
     for first, resumed in ranges:
+        # Overlapping pauses (a question during a hold) must not be subtracted twice.
         if merged and first <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(merged[-1][1], resumed))
         elif resumed > first:

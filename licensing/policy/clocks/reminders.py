@@ -32,6 +32,7 @@ class QuietHours:
     working_days_only: bool = False
 
     def is_quiet_at(self, at: time) -> bool:
+        """Whether a local time is quiet: from `start` until before `end`, over midnight where that is earlier."""
         if self.start <= self.end:
             return self.start <= at < self.end
         return at >= self.start or at < self.end
@@ -47,6 +48,7 @@ def find_next_reminder(
 
     The same rule and due date always give the same instants: they are part of the key under which a reminder is owed.
     """
+    # A deadline is the midnight after its last day, so the day itself is the one an instant earlier.
     due_on = calendar.to_local_day(due_at - _INSTANT)
     if not rule.repeat_every:
         once = find_first_reminder(rule, due_at, calendar, at_time=at_time)

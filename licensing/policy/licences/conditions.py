@@ -75,6 +75,7 @@ def merge_conditions(by_author: Sequence[tuple[str, Sequence[Mapping[str, Any]]]
             entry = union.setdefault(to_canonical(plain), plain | {"authors": []})
             if author not in entry["authors"]:
                 entry["authors"].append(author)
+    # Equal conditions are one entry by now, so a code that is left twice has different figures.
     codes = [one["code"] for one in union.values() if one["code"]]
     return [one | {"conflict": bool(one["code"]) and codes.count(one["code"]) > 1} for one in union.values()]
 
@@ -129,6 +130,7 @@ def _format_parameter(value: Any) -> str:
 
 
 def _fill_slots(text: str, values: Mapping[str, str]) -> str:
+    # Not `str.format`: the text comes from the database, and `{days.__class__}` would reach into our objects.
     return re.sub(r"\{(\w+)\}", lambda slot: values.get(slot[1], slot[0]), text)
 
 

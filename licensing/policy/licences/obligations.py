@@ -30,6 +30,7 @@ def find_due_days(rule: str, parameters: Mapping[str, Any], *, issued_on: date, 
     every = _EVERY.fullmatch(filled)
     if every is None or int(every["months"]) == 0:
         return []
+    # Each counted from the issue: month by month, 31 March would become 30 April and stay on the 30th.
     days = (add_months(issued_on, int(every["months"]) * nth) for nth in count(1))
     return list(takewhile(lambda day: day <= valid_until, days))
 

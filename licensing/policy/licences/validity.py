@@ -45,6 +45,7 @@ def find_latest_end(valid_from: date, kind: PermitKind) -> date:
 
 
 def is_too_long(valid_from: date, valid_until: date, kind: PermitKind) -> bool:
+    """Whether a licence would be valid beyond what its kind allows."""
     return valid_until > find_latest_end(valid_from, kind)
 
 

@@ -16,6 +16,8 @@ from licensing.policy.signoff.routing import CaseFacts
 
 
 class MeasureKind(StrEnum):
+    """What a measure does: forbid for a time, bound by a share of domestic orders, or charge a share of the value."""
+
     MORATORIUM = "moratorium"
     QUOTA = "quota"
     DUTY = "duty"
@@ -30,6 +32,8 @@ class InFlight(StrEnum):
 
 
 class Effect(StrEnum):
+    """What a measure comes to for one case; only `STOPPED` keeps it from being decided."""
+
     STOPPED = "stopped"
     EXEMPT = "exempt"
     QUOTA = "quota"
@@ -38,6 +42,8 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
+    """A policy measure as published; `exceptions` are conditions over CaseFacts, any of which exempts the case."""
+
     code: str
     kind: MeasureKind
     title: Text
@@ -49,10 +55,11 @@ class Measure:
     percent: Decimal | None = None  # of a quota (share of domestic orders) or a duty (share of the value)
 
     def is_valid_on(self, day: date) -> bool:
+        """Whether it applies on a local day, its first and its last day included."""
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
 
     def is_waived_for(self, submitted_on: date | None, complete_on: date | None) -> bool:
-        """Whether a case that was under way before the first day goes on untouched."""
+        """Whether a case that was under way before the first day is left untouched."""
         match self.in_flight:
             case InFlight.CONTINUE:
                 reached = submitted_on
@@ -65,6 +72,8 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class MeasureVerdict:
+    """What one measure means for one case, with a sentence for the file. `measure` is its code."""
+
     measure: str
     effect: Effect
     reason: Text
@@ -81,13 +90,14 @@ def apply_measures(
     """What each measure that covers this case today means for it, with the reason."""
     return tuple(
         _apply_measure(measure, facts, submitted_on, complete_on)
+        # Sorted here, so that the reasons on file never depend on the order of a query.
         for measure in sorted(measures, key=lambda measure: (measure.valid_from, measure.code))
         if measure.is_valid_on(today) and is_met(measure.scope, facts.as_data())
     )
 
 
 def is_stopped(found: Sequence[MeasureVerdict]) -> bool:
-    """Whether any measure forbids the case to go on."""
+    """Whether any measure forbids deciding the case."""
     return any(verdict.effect is Effect.STOPPED for verdict in found)
 
 

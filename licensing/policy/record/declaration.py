@@ -57,7 +57,7 @@ class EventDeclaration:
 
 
 def as_news(text: str | Promise) -> MailSentence:
-    """A sentence that only tells what happened."""
+    """A sentence that only says what happened."""
     return MailSentence(text)
 
 

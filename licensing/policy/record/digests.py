@@ -42,6 +42,7 @@ def compute_chain_digest(previous: str, body: Any) -> str:
 
 def _to_json_value(value: Any) -> Any:
     match value:
+        # First, because the members of TextChoices are texts too.
         case Enum():
             return _to_json_value(value.value)
         case None | bool() | int() | str():
@@ -49,6 +50,7 @@ def _to_json_value(value: Any) -> Any:
         case Mapping():
             return {str(key): _to_json_value(item) for key, item in value.items()}
         case set() | frozenset():
+            # A set has no order of its own; sorted by their bytes, its elements are the same in every process.
             return sorted((_to_json_value(item) for item in value), key=rfc8785.dumps)
         case list() | tuple():
             return [_to_json_value(item) for item in value]
@@ -59,6 +61,7 @@ def _to_text(value: Any) -> str:
     match value:
         case Decimal():
             return _decimal_text(value)
+        # Before `date`: every datetime is one, and would lose its zone there.
         case datetime():
             return _instant_text(value)
         case date() | time():

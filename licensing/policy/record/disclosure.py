@@ -20,7 +20,7 @@ FREE_TEXT: Final = frozenset({"reason", "document"})
 def disclose_to_applicant(code: str, data: Mapping[str, Any]) -> dict[str, Any] | None:
     """The fields of an event that its applicant may read, or None when they may not even know that it happened.
 
-    A code that is not declared here tells them nothing, so that an older release cannot give away what a newer one wrote.
+    Of a code that is not declared here they learn nothing, so that an older release cannot give away what a newer one wrote.
     """
     declaration = EventKind(code).declaration if code in EventKind else None
     if declaration is None or not _concerns_applicant(declaration, data):

@@ -36,6 +36,7 @@ class EventKind(TextChoices):
         if not isinstance(declaration, EventDeclaration):
             # Types alone: `EventKind("case.created")` is checked against this signature, and finds its member without it.
             raise TypeError("a kind of event is declared, not named")
+        # The member is its code, stored and compared as text; by default its text would be that of the whole declaration.
         kind = str.__new__(cls, declaration.code)
         kind._value_ = declaration.code
         kind.declaration = declaration

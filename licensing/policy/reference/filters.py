@@ -40,12 +40,13 @@ def _is_line_met(wanted: Any, found: list[Any]) -> bool:
 def _is_any_of(wanted: Any, found: list[Any]) -> bool:
     if isinstance(wanted, (list, tuple, set, frozenset)):
         return any(value in found for value in wanted)
-    return wanted in found
+    return wanted in found  # Exact: "40" is not 40 here; numbers are compared by bounds alone.
 
 
 def _is_within(bounds: Mapping[str, Any], found: list[Any]) -> bool:
     if "min" not in bounds and "max" not in bounds:
         return True
     low, high = to_decimal(bounds.get("min")), to_decimal(bounds.get("max"))
+    # Any one element within both bounds; two elements that meet one bound each do not add up.
     numbers = [number for value in found if (number := to_decimal(value)) is not None]
     return any((low is None or low <= number) and (high is None or number <= high) for number in numbers)

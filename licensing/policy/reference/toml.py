@@ -26,6 +26,8 @@ def read_toml_text(text: str) -> dict[str, Any]:
 
 
 def parse_toml(text: str) -> dict[str, Any]:
+    """The same without a sentence for people: a fault is a `tomllib.TOMLDecodeError`, for commands that show it as it is."""
+    # As text, because a binary float could not hold 0.1, and what is signed takes no floats.
     read: dict[str, Any] = _to_plain_value(tomllib.loads(text, parse_float=str))
     return read
 
@@ -39,6 +41,7 @@ def as_toml(name: str, rows: Sequence[Mapping[str, Any]]) -> str:
 
 def _to_toml_value(value: Any) -> str:
     match value:
+        # `true`, not `True`; and `bool` is an `int`, so JSON writes both as TOML has them.
         case bool() | int():
             return json.dumps(value)
         case Mapping():
@@ -46,6 +49,7 @@ def _to_toml_value(value: Any) -> str:
         case list() | tuple():
             return "[" + ", ".join(_to_toml_value(inner) for inner in value) + "]"
     text = str(value)
+    # A day goes back as TOML's own date, as people write it; reading makes text of it again.
     return text if _DAY.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
 

@@ -23,6 +23,8 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class NeedFigures:
+    """What a statement of need rests on, period by period. These figures never leave the authority."""
+
     opening_stock: Decimal
     reserve_floor: Decimal
     periods: tuple[Period, ...]
@@ -61,6 +63,7 @@ def assess_need(figures: NeedFigures, requests: Sequence[Decimal]) -> NeedAssess
     requested = asked[-1] if asked else Decimal()
     overdrawn = (ask - stock for ask, stock in zip(asked, calculate_cumulative_stock(figures), strict=True))
     quota_left = _quota_left(figures)
+    # A stock below the reserve already is a shortage of its own: then nothing is grantable, not even a small request.
     short = max(Decimal(), *overdrawn, *(() if quota_left is None else (requested - quota_left,)))
     grantable = max(Decimal(), requested - short)
     return NeedAssessment(
