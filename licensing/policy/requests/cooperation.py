@@ -11,6 +11,8 @@ from licensing.policy.requests.types import Choice, Code, CodeList, Day, Line, L
 
 
 class FinancingKind(TextChoices):
+    """How a transfer is paid for where the buyer does not pay at once; kept in the terms, so values are never renamed."""
+
     BUYER_CREDIT = "buyer_credit", _("Buyer credit")
     SUPPLIER_CREDIT = "supplier_credit", _("Supplier credit")
     GOVERNMENT_LOAN = "government_loan", _("Government loan")

@@ -43,7 +43,7 @@ class Field:
     read_only: bool = False
     write_only: bool = False
     # The page. `optional` is said beside the label; `follows` names the field after which people meet it, when the document
-    # has it elsewhere; `width` is how much room it takes.
+    # has it elsewhere; `width` is that of its input in characters.
     short: StrOrPromise = ""
     group: Group | None = None
     on_forms: bool = True
@@ -56,10 +56,12 @@ class Field:
 
     @property
     def column(self) -> str:
+        """The name of the column, or of the attribute, that holds it."""
         return self.stored_as or self.name
 
     @property
     def short_label(self) -> StrOrPromise:
+        """What the authority reads, under a heading that says the rest."""
         return self.short or self.label
 
     @property
@@ -68,6 +70,7 @@ class Field:
         return self.on_forms and not (self.read_only or self.write_only)
 
     def to_schema(self) -> Schema:
+        """The published shape of the field, as the type gives it, perhaps not empty, perhaps null."""
         shape = self.type.to_schema()
         shape = shapes.forbid_empty(shape) if self.filled else shape
         return shapes.allow_null(shape) if self.nullable else shape
@@ -78,7 +81,7 @@ class Record:
     """Fields that make up one object, in the order of the document.
 
     `model` names the table whose rows hold it; without one, it is kept as it was written in a column of the record around it.
-    Rows of a list are told apart by `grouped_by` (a role, a type) and, within the group, by `named_by`.
+    Rows of a list are matched by `grouped_by` (a role, a type) and, within the group, by `named_by`.
     """
 
     fields: tuple[Field, ...]
@@ -88,6 +91,7 @@ class Record:
     named_by: str = ""
 
     def get(self, name: str) -> Field | None:
+        """The field of this name in the document, if it is declared."""
         return next((field for field in self.fields if field.name == name), None)
 
     def in_reading_order(self) -> list[Field]:
@@ -104,6 +108,7 @@ class Record:
         return sorted((field for field in self.fields if field.sheet_column), key=lambda field: field.sheet_column)
 
     def to_schema(self) -> Schema:
+        """The published shape: an object with these fields and no others."""
         required = [field.name for field in self.fields if field.required]
         return shapes.as_record(required, **{field.name: field.to_schema() for field in self.fields})
 
@@ -149,6 +154,7 @@ def find_changed_field(record: Record, steps: Sequence[str]) -> Field | None:
     match field:
         case Field(type=Part(inner)) if steps[1:]:
             return find_changed_field(inner, steps[1:])
+        # The path of a row has its list and its place, and where rows are grouped (`parties.end_user.0`) the group between.
         case Field(type=Rows(inner)) if inner_steps := steps[3 if inner.grouped_by else 2 :]:
             return find_changed_field(inner, inner_steps)
     return field

@@ -42,11 +42,14 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
+    """What a new version changes against the one that was signed, and which of it the procedure calls material."""
+
     changes: tuple[Change, ...]
     material: tuple[Change, ...]
 
     @property
     def is_material(self) -> bool:
+        """Whether any change lies beyond its threshold."""
         return bool(self.material)
 
 
@@ -164,10 +167,12 @@ def _exceeds(change: Change, threshold: Threshold) -> bool:
     if not does_cover(threshold.pattern, change.path):
         return False
     before, after = to_decimal(change.before), to_decimal(change.after)
+    # A first price, a removed one, or a rise from zero has no percentage, so it is material.
     if threshold.more_than_percent is None or before is None or after is None or before == 0:
         return True
     if threshold.direction != "both" and (after > before) != (threshold.direction == "up"):
         return False
+    # Multiplied and not divided, so that it stays exact: 44 is exactly 10 per cent above 40, and not beyond.
     return abs(after - before) * 100 > threshold.more_than_percent * abs(before)
 
 

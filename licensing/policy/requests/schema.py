@@ -37,4 +37,5 @@ def find_shape_gaps(document: Any, *, partial: bool = False) -> list[Gap]:
 
 @cache
 def _validator(partial: bool) -> Draft202012Validator:
+    # Only at the top: a section that is sent must itself be whole.
     return build_validator({key: value for key, value in SCHEMA.items() if not (partial and key == "required")})

@@ -64,6 +64,7 @@ def _share_gaps(shares: list[Decimal | None]) -> Iterator[Gap]:
                 Message("Give a share with at most 4 decimals."),
             )
     total = sum((share for share in shares if share is not None), Decimal())
+    # A share that cannot be read is named already; without it, the sum says nothing.
     if None not in shares and total != 100:
         yield Gap(
             "shares_do_not_sum",

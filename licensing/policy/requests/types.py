@@ -131,6 +131,7 @@ class _Number(ValueType):
         return None if value is None else Decimal(value)
 
     def to_comparable(self, value: Any) -> Any:
+        # What is no number is compared as it was written: a draft may hold it, and comparing must not fail.
         number = to_decimal(value)
         return value if number is None else number
 
@@ -239,6 +240,7 @@ class Codes(ValueType):
         return shapes.list_of(shapes.as_code(self.title, self.length), self.most)
 
     def serialize(self, value: Any) -> Any:
+        # Rows of a many-to-many table come in any order, and the document is signed byte by byte.
         return sorted(value)
 
     def to_comparable(self, value: Any) -> Any:

@@ -52,14 +52,17 @@ class TallySeat:
 
     @property
     def votes(self) -> bool:
+        """Whether its position counts, by its role; a consultative seat is heard and never counted."""
         return self.role.votes
 
     @property
     def is_asked(self) -> bool:
+        """Whether it may speak in this round: not recused, and of a role that takes positions."""
         return not self.recused and self.role.speaks
 
     @property
     def must_speak(self) -> bool:
+        """Whether the stage cannot pass over its silence."""
         return self.mandatory or self.explicit
 
 
@@ -104,15 +107,19 @@ class TallyNumbers:
 
     @property
     def cast(self) -> int:
+        """The votes for and against, with those that silence or an abstention was taken for."""
         return self.votes_for + self.votes_against
 
     @property
     def has_quorum(self) -> bool:
+        """Whether enough seats are present; without a quorum in the rule, any number is enough."""
         return self.quorum_needed is None or self.quorum_present >= self.quorum_needed
 
     def as_data(self) -> dict[str, Any]:
+        """The numbers as JSON, as they are kept and published; weights are exact text."""
         data: dict[str, Any] = asdict(self)
         for name in ("weight_for", "weight_against", "base", "needed"):
+            # "f", so that no exponent ever stands in what is kept.
             data[name] = None if data[name] is None else format(data[name], "f")
         return data | {"cast": self.cast, "has_quorum": self.has_quorum}
 
@@ -140,6 +147,7 @@ class Tally:
 
     @property
     def passed(self) -> bool:
+        """Whether it passed, with or without conditions."""
         return self.outcome in PASSING
 
     @property

@@ -34,6 +34,7 @@ class Electorate:
 
     @property
     def base(self) -> int:
+        """What a quorum and a majority of seats are measured against: with or without the recused, as the rule says."""
         return self.seats if self.rule.quorum_base == QuorumBase.ALL_SEATS else len(self.voting)
 
     @property
@@ -55,10 +56,12 @@ class HeardRound:
 
     @property
     def votes(self) -> Votes:
+        """What was said and what silence is taken for. Vetoes are looked for in `spoken` alone."""
         return {**self.spoken, **self.deemed}
 
     @property
     def silent(self) -> tuple[TallySeat, ...]:
+        """The seats asked that have not spoken, consultative ones too, and those whose silence is taken for something."""
         return tuple(seat for seat in self.asked if seat.code not in self.spoken)
 
     @property
@@ -84,6 +87,7 @@ class Count:
 
     @property
     def is_tied(self) -> bool:
+        """Whether for and against are equal under a rule that knows a tie; of seats, only where they are all of the base."""
         even = self.votes_for == self.votes_against
         match self.electorate.rule.kind:
             case RuleKind.MAJORITY_CAST:
@@ -94,6 +98,7 @@ class Count:
 
     @property
     def has_quorum(self) -> bool:
+        """Whether enough seats are present; an abstention may or may not count as presence, as the rule says."""
         return self.present >= (self.electorate.rule.count_quorum(self.electorate.base) or 0)
 
     @property
@@ -103,6 +108,7 @@ class Count:
 
     @property
     def chairs_choice(self) -> PositionChoice | None:
+        """The chair's ordinary position, never the casting vote."""
         chair = self.electorate.chair
         return self.votes.get(chair.code) if chair else None
 
@@ -127,6 +133,7 @@ def collect_positions(
     chair = next((seat for seat in voting if seat.chair), None)
     electorate = Electorate(
         rule=rule,
+        # The recused are counted too: `quorum_base` decides whether they stay in the base.
         seats=sum(seat.votes for seat in seats),
         voting=voting,
         chair=chair,
@@ -245,6 +252,7 @@ def _base_and_needed(counted: Count) -> tuple[Decimal, Decimal | None]:
         case RuleKind.MAJORITY_SEATS:
             return Decimal(electorate.base), Decimal(electorate.base // 2 + 1)
         case RuleKind.QUALIFIED:
+            # Rounded up in whole numbers, so that 2/3 of 6 are exactly 4 and of 7 are 5.
             share = -(-counted.measure * (rule.numerator or 1) // (rule.denominator or 1))
             return Decimal(counted.measure), Decimal(max(share, 1))
         case RuleKind.K_OF_N:

@@ -77,6 +77,7 @@ _VOTES = {
 
 def _unanimity_sentence(numbers: TallyNumbers) -> Message:
     figures, seats = _figures(numbers), int(numbers.base)
+    # An abstention or "no view" lowers what unanimity needs; then the plain sentence would contradict the outcome.
     if numbers.needed == numbers.base:
         return PluralMessage(
             "%(votes_for)s for, %(against)s against; %(count)s seat must agree.",
@@ -158,6 +159,7 @@ def _recused_sentence(seats: Iterable[TallySeat]) -> Iterator[Message]:
 
 def _silence_sentences(rule: Rule, seats: Mapping[str, TallySeat], result: Tally) -> Iterator[Message]:
     if result.deemed:
+        # A rule takes every silence for the same, so the first one stands for all.
         yield _deemed_sentence(result.deemed[0][1], [seats[code] for code, _ in result.deemed])
     if result.why is Why.SILENCE:
         yield Message(

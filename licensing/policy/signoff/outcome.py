@@ -55,6 +55,7 @@ def _apply_rule(heard: HeardRound, further: Votes | None = None) -> Finding:
         return _BY_RESOLUTION
     if not electorate.voting:
         return Finding(StageOutcome.ESCALATED, Why.NO_SEATS)
+    # A veto is an act of its own: an objection that silence was taken for carries none.
     held = {seat.veto for seat in find_vetoes(electorate, votes) if seat.code not in heard.deemed}
     if Veto.ABSOLUTE in held:
         return Finding(StageOutcome.NOT_PASSED, Why.VETO)
@@ -151,6 +152,7 @@ def _pass_or_other(outcome: StageOutcome) -> StageOutcome:
 
 
 def _extremes(open_seats: Sequence[TallySeat]) -> Iterator[Votes]:
+    """Votes of the seats still to speak between which every other combination lies, saying nothing included."""
     yield {}
     for choice in PositionChoice:
         if choice != PositionChoice.CONDITIONS:
@@ -179,6 +181,7 @@ def _pass_or_fail(passes: bool) -> Finding:
 
 def _unanimity(counted: Count) -> Finding:
     heard = all(seat.code in counted.votes for seat in counted.electorate.required)
+    # Somebody must be for: a unanimity of abstentions approves nothing.
     return _pass_or_fail(heard and counted.votes_for > 0 and counted.votes_against == 0)
 
 
@@ -198,6 +201,7 @@ def _majority_seats(counted: Count) -> Finding:
 
 def _qualified(counted: Count) -> Finding:
     rule = counted.electorate.rule
+    # Without the first half, nobody voting at all would be "at least 2/3 of none".
     return _pass_or_fail(
         counted.votes_for > 0 and counted.votes_for * (rule.denominator or 1) >= counted.measure * (rule.numerator or 1)
     )

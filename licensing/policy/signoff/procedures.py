@@ -38,6 +38,7 @@ class KnownNames:
 
 def find_procedure_gaps(procedure: Any, known: KnownNames) -> list[Gap]:
     """Everything that would keep a procedure from working, each with its place."""
+    # What follows reads fields without asking whether they are there, so the shape is checked first and alone.
     if found := shapes.find_gaps(_VALIDATOR, procedure):
         return found
     return [

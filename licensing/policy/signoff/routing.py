@@ -57,6 +57,8 @@ class RouteRow:
 
 @dataclass(frozen=True, slots=True)
 class FiredRow:
+    """A row that matched the case, with the facts that met it; kept with the case as the grounds of its routing."""
+
     code: str
     because: Message
 
@@ -78,6 +80,8 @@ class Routing:
 
 @dataclass(frozen=True, slots=True)
 class RoutingDifference:
+    """One case that a changed table would route otherwise, by procedure, seats or flags."""
+
     facts: CaseFacts
     before: Routing
     after: Routing
@@ -89,6 +93,7 @@ def route(facts: CaseFacts, rows: Sequence[RouteRow]) -> Routing:
     Rows of equal priority are taken by code, so that the answer never depends on the order of a query.
     """
     fired = [row for row in sorted(rows, key=lambda row: (-row.priority, row.code)) if is_met(row.when, facts.as_data())]
+    # A row without a procedure may have the highest priority and still choose nothing: it only adds seats or flags.
     chosen = next((row for row in fired if row.procedure), None)
     return Routing(
         procedure=chosen.procedure if chosen else "",
@@ -135,6 +140,7 @@ def _met_values(wanted: Any, facts: CaseFacts, data: Mapping[str, Any], path: st
     """The values of the case that met a condition, by the names that people have for them."""
     found = list(find_values(data, path))
     asked = wanted if isinstance(wanted, (list, tuple)) else [wanted]
+    # A bound or a "not" names no values of the case, so all that were found are shown.
     values = [value for value in found if value in asked] or found
     return JoinedText(*(_value_name(value, facts) for value in values), separator=", ")
 

@@ -51,6 +51,7 @@ class Rule:
     def as_data(self) -> dict[str, Any]:
         """The rule as JSON, with only what differs from the defaults; `Rule.parse` reads it back."""
         data: dict[str, Any] = {}
+        # What equals its default is left out: a field that is added later then leaves the data of older rules as they were.
         values = asdict(self)
         for field in fields(self):
             value = values[field.name]
@@ -62,6 +63,7 @@ class Rule:
         """How many seats must be present out of a base."""
         if self.quorum is None:
             return None
+        # Rounded up, exactly: half of 5 seats are 3.
         return math.ceil(self.quorum * base) if isinstance(self.quorum, Fraction) else self.quorum
 
 
@@ -90,6 +92,7 @@ _CHOICES: dict[str, type[TextChoices]] = {
 
 
 def _is_count(value: Any) -> bool:
+    # JSON's `true` is an `int` here, and would be a quorum of one seat.
     return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST
 
 

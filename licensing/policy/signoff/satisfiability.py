@@ -20,6 +20,7 @@ def check_satisfiable(rule: Rule, seats: Sequence[TallySeat]) -> list[Gap]:
 def _satisfiability_gaps(rule: Rule, seats: Sequence[TallySeat]) -> Iterator[Gap]:
     voting = [seat for seat in seats if seat.votes]
     yield from _seat_gaps(seats)
+    # The other faults would all follow from this one, and hide it.
     if not voting:
         yield Gap(
             "no_voting_seat",

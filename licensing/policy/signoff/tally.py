@@ -39,6 +39,7 @@ def was_decisive(
     lower: StageOutcome | None = None,
 ) -> bool:
     """Whether a closed round would have ended otherwise had this seat been recused from the start."""
+    # Recused and not left out: with `quorum_base` of all seats, an empty seat still counts in the base.
     without = [replace(other, recused=True) if other.code == seat else other for other in seats]
     before, after = (tally(rule, some, positions, closed=True, absolute=absolute, lower=lower) for some in (seats, without))
     return before.outcome != after.outcome
