@@ -145,8 +145,8 @@ def _error_gaps(error: ValidationError) -> list[Gap]:
 def _unexpected_names(error: ValidationError) -> list[str]:
     schema = error.schema if isinstance(error.schema, Mapping) else {}
     known, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
-    strange = [str(name) for name in error.instance if name not in known]
-    return sorted(name for name in strange if not any(re.search(pattern, name) for pattern in patterns))
+    unexpected = [str(name) for name in error.instance if name not in known]
+    return sorted(name for name in unexpected if not any(re.search(pattern, name) for pattern in patterns))
 
 
 _SENTENCES: Mapping[str, tuple[str, str]] = {

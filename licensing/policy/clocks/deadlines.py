@@ -116,15 +116,15 @@ def calculate_status(facts: ClockFacts, calendar: Calendar, *, at: datetime) -> 
     known = _facts_known_at(facts, at)
     stopped = known.ended_at or at
     due_on = _due_on(known, calendar, stopped)
-    still = _paused_ranges(known.pauses, calendar, stopped)
+    paused = _paused_ranges(known.pauses, calendar, stopped)
     started, today = calendar.to_local_day(known.started_at), calendar.to_local_day(max(stopped, known.started_at))
     due = calendar.end_of(due_on)
     return ClockStatus(
         due_at=due,
         due_on=due_on,
         paused=None if known.ended_at else _pause_at(known.pauses, at),
-        days_used=_days_between(started, today, still, known.term.unit, calendar),
-        days_left=_days_left(today, due_on, still, known.term.unit, calendar),
+        days_used=_days_between(started, today, paused, known.term.unit, calendar),
+        days_left=_days_left(today, due_on, paused, known.term.unit, calendar),
         overdue=stopped >= due,
         ended=known.ended_at is not None,
     )
@@ -141,10 +141,10 @@ def _due_on(facts: ClockFacts, calendar: Calendar, now: datetime) -> date:
     return due if facts.cap is None else min(due, add_term(started, facts.cap, calendar))
 
 
-def _find_last_day(day: date, term: Term, still: Sequence[tuple[date, date]], calendar: Calendar) -> date:
+def _find_last_day(day: date, term: Term, paused: Sequence[tuple[date, date]], calendar: Calendar) -> date:
     """The day on which a term is used up, running from one pause to the next."""
     left = term.amount
-    for first, resumed in still:
+    for first, resumed in paused:
         last = first - _DAY
         runs = count_days(day, last, term.unit, calendar) if last > day else 0
         if runs >= left:
@@ -190,19 +190,19 @@ def _pause_at(pauses: Sequence[Pause], at: datetime) -> Pause | None:
     return next(in_effect, None)
 
 
-def _days_left(today: date, due_on: date, still: Sequence[tuple[date, date]], unit: TermUnit, calendar: Calendar) -> int:
+def _days_left(today: date, due_on: date, paused: Sequence[tuple[date, date]], unit: TermUnit, calendar: Calendar) -> int:
     if today <= due_on:
-        return _days_between(today, due_on, still, unit, calendar)
-    return -_days_between(due_on, today, still, unit, calendar)
+        return _days_between(today, due_on, paused, unit, calendar)
+    return -_days_between(due_on, today, paused, unit, calendar)
 
 
-def _days_between(after: date, to: date, still: Sequence[tuple[date, date]], unit: TermUnit, calendar: Calendar) -> int:
+def _days_between(after: date, to: date, paused: Sequence[tuple[date, date]], unit: TermUnit, calendar: Calendar) -> int:
     """Counted days in (after, to]."""
-    return sum(count_days(first, last, unit, calendar) for first, last in _unpaused_ranges(after, to, still))
+    return sum(count_days(first, last, unit, calendar) for first, last in _unpaused_ranges(after, to, paused))
 
 
-def _unpaused_ranges(after: date, to: date, still: Sequence[tuple[date, date]]) -> Iterator[tuple[date, date]]:
-    for first, resumed in still:
+def _unpaused_ranges(after: date, to: date, paused: Sequence[tuple[date, date]]) -> Iterator[tuple[date, date]]:
+    for first, resumed in paused:
         if after < (last := min(first - _DAY, to)):
             yield after, last
         after = max(after, resumed - _DAY)

@@ -58,11 +58,7 @@ def _share_gaps(shares: list[Decimal | None]) -> Iterator[Gap]:
         if share is None or not 0 < share <= 100:
             yield Gap("share_out_of_range", f"shareholders.{index}.share", _BETWEEN_0_AND_100)
         elif count_decimals(share) > 4:
-            yield Gap(
-                "share_too_fine",
-                f"shareholders.{index}.share",
-                Message("Give a share with at most 4 decimals."),
-            )
+            yield Gap("share_too_fine", f"shareholders.{index}.share", Message("Give a share with at most 4 decimals."))
     total = sum((share for share in shares if share is not None), Decimal())
     # A share that cannot be read is named already; without it, the sum says nothing.
     if None not in shares and total != 100:
@@ -95,11 +91,7 @@ def _long_term_gaps(part: Mapping[str, Any]) -> Iterator[Gap]:
         if part.get(name) is not None and (amount is None or amount < 0):
             yield Gap("quantity_negative", name, _NOT_BELOW_0)
     if least is not None and most is not None and least > most:
-        yield Gap(
-            "least_above_most",
-            "annual_min",
-            Message("The least quantity a year is above the most."),
-        )
+        yield Gap("least_above_most", "annual_min", Message("The least quantity a year is above the most."))
     yield from _price_gaps(part)
 
 
@@ -108,29 +100,19 @@ def _price_gaps(part: Mapping[str, Any]) -> Iterator[Gap]:
     if part.get("base_price") is not None and (base is None or base <= 0):
         yield Gap("price_not_positive", "base_price", Message("The price is above 0."))
     if part.get("indexation_percent") is not None and (indexation is None or not -100 < indexation <= 100):
-        yield Gap(
-            "indexation_out_of_range",
-            "indexation_percent",
-            Message("Indexation lies between -100 and 100 per cent."),
-        )
+        yield Gap("indexation_out_of_range", "indexation_percent", Message("Indexation lies between -100 and 100 per cent."))
     formula = part.get("index_formula")
     if isinstance(formula, Mapping) and formula:
         yield from _formula_gaps([to_decimal(formula.get(name)) for name in "abc"])
         if indexation:
-            yield Gap(
-                "two_indexations",
-                "indexation_percent",
-                Message("Choose either a fixed percentage or a formula."),
-            )
+            yield Gap("two_indexations", "indexation_percent", Message("Choose either a fixed percentage or a formula."))
 
 
 def _formula_gaps(weights: list[Decimal | None]) -> Iterator[Gap]:
     given = [weight for weight in weights if weight is not None]
     if len(given) < 3 or min(given) < 0 or sum(given) != 1:
         yield Gap(
-            "formula_does_not_sum",
-            "index_formula",
-            Message("a, b and c are all given, none is below 0, and they add up to 1."),
+            "formula_does_not_sum", "index_formula", Message("a, b and c are all given, none is below 0, and they add up to 1.")
         )
 
 
@@ -146,11 +128,7 @@ def _financing_gaps(part: Mapping[str, Any]) -> Iterator[Gap]:
         if part.get(name) is not None and (years is None or years < 0):
             yield Gap("years_negative", name, _NOT_BELOW_0)
     if tenor is not None and grace is not None and grace > tenor:
-        yield Gap(
-            "grace_beyond_tenor",
-            "grace_years",
-            Message("The grace period is longer than the loan itself."),
-        )
+        yield Gap("grace_beyond_tenor", "grace_years", Message("The grace period is longer than the loan itself."))
 
 
 def _percent_gaps(part: Mapping[str, Any], name: str) -> Iterator[Gap]:

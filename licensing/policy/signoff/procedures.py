@@ -65,11 +65,7 @@ def _time_gaps(procedure: Document) -> Iterator[Gap]:
     """No part may take longer than the whole; an appeal comes after it, in time of its own."""
     cap, term = procedure.get("cap_days"), _days(procedure["term"])
     if cap is not None and cap < term:
-        yield Gap(
-            "cap_below_term",
-            "cap_days",
-            Message("The hard maximum is shorter than the time limit."),
-        )
+        yield Gap("cap_below_term", "cap_days", Message("The hard maximum is shorter than the time limit."))
     stages: list[Document] = procedure["stages"]
     escalations = [stage.get("escalation", {}) for stage in stages]
     on_appeal = {one.get("to") for one in escalations if "appeal" in one.get("triggers", ())}
@@ -116,17 +112,19 @@ def _stage_gaps(number: int, stage: Document, stages: Sequence[Document], known:
     yield from _escalation_gaps(here, number, stage, stages)
 
 
-def _trigger_gaps(here: str, stage: Document, stages: Sequence[Document]) -> Iterator[Gap]:
-    """A threshold needs its amount; an appeal is against the government's refusal, within a stated time."""
-    escalation = stage.get("escalation", {})
-    triggers = escalation.get("triggers", ())
-    if ("threshold" in triggers) != ("above" in escalation):
+def _threshold_gaps(here: str, escalation: Document) -> Iterator[Gap]:
+    if ("threshold" in escalation.get("triggers", ())) != ("above" in escalation):
         yield Gap(
             "threshold_incomplete",
             f"{here}.escalation.above",
             Message("A threshold needs both the trigger “threshold” and the amount in euros above which it comes."),
         )
-    if "appeal" not in triggers:
+
+
+def _appeal_gaps(here: str, stage: Document, stages: Sequence[Document]) -> Iterator[Gap]:
+    """An appeal is against the government's refusal, within a stated time, and to the government again."""
+    escalation = stage.get("escalation", {})
+    if "appeal" not in escalation.get("triggers", ()):
         return
     if "within" not in escalation:
         yield Gap(
@@ -161,11 +159,13 @@ def _window_gaps(here: str, escalation: Document) -> Iterator[Gap]:
 
 
 def _escalation_gaps(here: str, number: int, stage: Document, stages: Sequence[Document]) -> Iterator[Gap]:
-    yield from _trigger_gaps(here, stage, stages)
-    yield from _window_gaps(here, stage.get("escalation", {}))
-    target = stage.get("escalation", {}).get("to")
+    escalation = stage.get("escalation", {})
+    yield from _threshold_gaps(here, escalation)
+    yield from _appeal_gaps(here, stage, stages)
+    yield from _window_gaps(here, escalation)
+    target = escalation.get("to")
     if target is None:
-        if why := "escalation" if stage.get("escalation") else _referral_field(stage):
+        if why := "escalation" if escalation else _referral_field(stage):
             yield Gap(
                 "escalation_missing",
                 f"{here}.escalation",
@@ -174,9 +174,7 @@ def _escalation_gaps(here: str, number: int, stage: Document, stages: Sequence[D
         return
     if target not in {other["code"] for other in stages}:
         yield Gap(
-            "escalation_unknown",
-            f"{here}.escalation.to",
-            Message("There is no stage “%(target)s” to refer to.", target=target),
+            "escalation_unknown", f"{here}.escalation.to", Message("There is no stage “%(target)s” to refer to.", target=target)
         )
     elif target not in {other["code"] for other in stages[number + 1 :]}:
         yield Gap(
@@ -213,11 +211,7 @@ def _blocking_field(stage: Document) -> str:
 def _order_gaps(stages: Sequence[Document]) -> Iterator[Gap]:
     ordinary = [number for number, stage in enumerate(stages) if not stage.get("only_when_referred")]
     if not ordinary or not stages[ordinary[-1]].get("government"):
-        yield Gap(
-            "no_government_stage",
-            "stages",
-            Message("The last stage that every case reaches must be the government's."),
-        )
+        yield Gap("no_government_stage", "stages", Message("The last stage that every case reaches must be the government's."))
     first = next((number for number, stage in enumerate(stages) if stage.get("government")), len(stages))
     for number, stage in enumerate(stages[first:], first):
         if not stage.get("government"):
@@ -229,11 +223,7 @@ def _order_gaps(stages: Sequence[Document]) -> Iterator[Gap]:
     referred_to = {stage.get("escalation", {}).get("to") for stage in stages}
     for number, stage in enumerate(stages):
         if stage.get("only_when_referred") and stage["code"] not in referred_to:
-            yield Gap(
-                "unreachable",
-                f"stages.{number}",
-                Message("No stage refers a case to this one."),
-            )
+            yield Gap("unreachable", f"stages.{number}", Message("No stage refers a case to this one."))
 
 
 def _rule_gaps(number: int, stages: Sequence[Document]) -> list[Gap]:

@@ -174,11 +174,7 @@ class _Reading:
         number = to_weight(value)
         if number:
             return number
-        self.add_gap(
-            "not_a_weight",
-            "threshold",
-            Message('Give a weight above 0 as a whole number, or as text such as "7.5".'),
-        )
+        self.add_gap("not_a_weight", "threshold", Message('Give a weight above 0 as a whole number, or as text such as "7.5".'))
         return None
 
     def read_quorum(self, value: Any) -> Fraction | int | None:
@@ -187,11 +183,7 @@ class _Reading:
         share = _to_share(value)
         if share is not None and 0 < share <= 1:
             return share
-        self.add_gap(
-            "not_a_quorum",
-            "quorum",
-            Message('Give a number of seats, or a share such as "2/3".'),
-        )
+        self.add_gap("not_a_quorum", "quorum", Message('Give a number of seats, or a share such as "2/3".'))
         return None
 
     def check_own_fields(self, kind: RuleKind, values: Mapping[str, Any]) -> None:
@@ -207,11 +199,7 @@ class _Reading:
 
     def check_share(self, values: Mapping[str, Any]) -> None:
         if values.get("numerator", 0) > values.get("denominator", math.inf):
-            self.add_gap(
-                "out_of_range",
-                "numerator",
-                Message("The share asked for is more than the whole."),
-            )
+            self.add_gap("out_of_range", "numerator", Message("The share asked for is more than the whole."))
 
     def add_gap(self, code: str, path: str, message: Message) -> None:
         self.gaps.append(Gap(code, path, message))

@@ -22,13 +22,10 @@ def _satisfiability_gaps(rule: Rule, seats: Sequence[TallySeat]) -> Iterator[Gap
     yield from _seat_gaps(seats)
     # The other faults would all follow from this one, and hide it.
     if not voting:
-        yield Gap(
-            "no_voting_seat",
-            "seats",
-            Message("No seat of the stage has a vote."),
-        )
+        yield Gap("no_voting_seat", "seats", Message("No seat of the stage has a vote."))
         return
     yield from _number_gaps(rule, voting)
+    yield from _quorum_gaps(rule, voting)
     yield from _chair_gaps(rule, [seat for seat in voting if seat.chair])
 
 
@@ -37,23 +34,11 @@ def _seat_gaps(seats: Sequence[TallySeat]) -> Iterator[Gap]:
     for index, seat in enumerate(seats):
         path = f"seats.{index}"
         if seat.code in codes[:index]:
-            yield Gap(
-                "seat_twice",
-                f"{path}.code",
-                Message("The seat “%(code)s” stands twice.", code=seat.code),
-            )
+            yield Gap("seat_twice", f"{path}.code", Message("The seat “%(code)s” stands twice.", code=seat.code))
         if not Decimal(seat.weight).is_finite() or seat.weight < 0:
-            yield Gap(
-                "weight_negative",
-                f"{path}.weight",
-                Message("A weight cannot be below 0."),
-            )
+            yield Gap("weight_negative", f"{path}.weight", Message("A weight cannot be below 0."))
         if seat.veto != Veto.NONE and not seat.votes:
-            yield Gap(
-                "veto_without_vote",
-                f"{path}.veto",
-                Message("A seat without a vote cannot hold a veto."),
-            )
+            yield Gap("veto_without_vote", f"{path}.veto", Message("A seat without a vote cannot hold a veto."))
         if seat.must_speak and not seat.role.speaks:
             yield Gap(
                 "cannot_speak",
@@ -65,11 +50,7 @@ def _seat_gaps(seats: Sequence[TallySeat]) -> Iterator[Gap]:
 def _number_gaps(rule: Rule, voting: Sequence[TallySeat]) -> Iterator[Gap]:
     total = sum((Decimal(seat.weight) for seat in voting), Decimal())
     if rule.kind == RuleKind.QUALIFIED and not (rule.numerator and rule.denominator):
-        yield Gap(
-            "share_missing",
-            "denominator",
-            Message("A share needs both numbers above 0."),
-        )
+        yield Gap("share_missing", "denominator", Message("A share needs both numbers above 0."))
     if rule.kind == RuleKind.K_OF_N and not 1 <= (rule.k or 0) <= len(voting):
         yield Gap(
             "k_out_of_reach",
@@ -88,6 +69,9 @@ def _number_gaps(rule: Rule, voting: Sequence[TallySeat]) -> Iterator[Gap]:
                 total=total,
             ),
         )
+
+
+def _quorum_gaps(rule: Rule, voting: Sequence[TallySeat]) -> Iterator[Gap]:
     if (rule.count_quorum(len(voting)) or 0) > len(voting):
         yield Gap(
             "quorum_out_of_reach",
@@ -100,20 +84,8 @@ def _number_gaps(rule: Rule, voting: Sequence[TallySeat]) -> Iterator[Gap]:
 
 def _chair_gaps(rule: Rule, chairs: Sequence[TallySeat]) -> Iterator[Gap]:
     if len(chairs) > 1:
-        yield Gap(
-            "two_chairs",
-            "seats",
-            Message("Only one voting seat can hold the chair."),
-        )
+        yield Gap("two_chairs", "seats", Message("Only one voting seat can hold the chair."))
     if not chairs and rule.kind == RuleKind.SINGLE:
-        yield Gap(
-            "no_chair",
-            "seats",
-            Message("The chair decides, but no voting seat holds the chair."),
-        )
+        yield Gap("no_chair", "seats", Message("The chair decides, but no voting seat holds the chair."))
     if not chairs and may_need_casting_vote(rule):
-        yield Gap(
-            "no_chair_for_tie",
-            "tie",
-            Message("A tie is left to the chair, but no voting seat holds the chair."),
-        )
+        yield Gap("no_chair_for_tie", "tie", Message("A tie is left to the chair, but no voting seat holds the chair."))
