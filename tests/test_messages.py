@@ -69,7 +69,7 @@ def test_a_message_without_parameters_may_hold_a_percent_sign() -> None:
 @pytest.mark.parametrize(
     ("language", "expected"), [("uk", "Так."), ("uk-ua", "Так."), ("en", "Yes."), ("en-gb", "Yes."), ("fr", "Yes.")]
 )
-def test_what_people_wrote_reads_in_the_readers_language_or_in_english(language: str, expected: str) -> None:
+def test_stored_texts_read_in_the_readers_language_or_in_english(language: str, expected: str) -> None:
     assert render(TranslatedText({"en": "Yes.", "uk": "Так."}), language) == expected
 
 
@@ -102,5 +102,5 @@ def test_a_gap_says_what_is_wrong_in_the_readers_language() -> None:
     assert render_gaps([gap], "uk") == [("required", "kind", "Зазначте вид правила.")]
 
 
-def test_what_is_kept_with_a_record_stands_in_every_language_of_the_site() -> None:
+def test_a_record_keeps_its_texts_in_every_language_of_the_site() -> None:
     assert render_in_every_language(Message("Not passed.")) == {"en": "Not passed.", "uk": "Рішення: не погоджено."}

@@ -89,9 +89,9 @@ def test_each_wrong_place_is_named(changes: dict[str, Any], expected: tuple[str,
 
 
 def test_every_wrong_place_is_named_at_once_in_the_readers_language() -> None:
-    told = render_gaps(find_gaps(SHAPE, {"count": 0, "more": 1}), "uk")
+    sentences = render_gaps(find_gaps(SHAPE, {"count": 0, "more": 1}), "uk")
 
-    assert sorted(told, key=lambda gap: gap[1]) == [
+    assert sorted(sentences, key=lambda gap: gap[1]) == [
         ("too_small", "count", "Не менше ніж 1."),
         ("unknown_field", "more", "Тут немає поля «more»."),
         ("required", "name", "Тут бракує поля «name»."),

@@ -49,7 +49,7 @@ def test_v13_forty_five_days_from_a_complete_file():
     assert calculate_status(FORTY_FIVE, KYIV, at=now).due_on == date(2026, 4, 16)
 
 
-def test_v13_a_question_of_fourteen_days_moves_the_end_by_fourteen_days():
+def test_v13_a_question_of_14_days_moves_the_end_by_14_days():
     result = calculate_status(ASKED, KYIV, at=at("2026-03-26 10:00"))
 
     assert result == ClockStatus(
@@ -71,7 +71,7 @@ def test_v13_a_hard_maximum_is_not_stretched_by_any_pause():
     assert calculate_due_at(capped, KYIV, now=at("2026-03-03 00:00")) == at("2026-04-17 00:00")
 
 
-def test_v11_a_decision_becomes_final_at_the_end_of_the_last_day_of_its_window():
+def test_v11_a_decision_becomes_final_when_its_window_ends():
     decided = at("2026-03-26 17:45")
 
     assert calculate_final_at(decided, Term(5), KYIV) == at("2026-04-01 00:00")
@@ -172,7 +172,7 @@ def test_an_ended_clock_stands_as_it_stood_at_its_end():
     assert not calculate_status(ended, KYIV, at=at("2026-03-20 11:59")).ended
 
 
-def test_working_days_skip_weekends_and_holidays_but_not_days_made_up_for():
+def test_working_days_skip_days_off_but_not_days_made_up_for():
     calendar = Calendar("Europe/Kyiv", days_off=frozenset({date(2026, 4, 13)}), days_on=frozenset({date(2026, 4, 18)}))
 
     assert add_term(date(2026, 4, 10), Term(1, TermUnit.WORKING), calendar) == date(2026, 4, 14)
@@ -192,11 +192,11 @@ def test_working_days_skip_weekends_and_holidays_but_not_days_made_up_for():
         ("2026-12-30 12:00", 2, "2027-01-01T22:00:00+00:00"),
     ],
 )
-def test_the_end_of_the_local_day_over_summer_time_leap_day_and_new_year(started, term, due):
+def test_a_local_day_ends_right_in_summer_time_leap_year_and_new_year(started, term, due):
     assert calculate_due_at(ClockFacts(Term(term), at(started)), KYIV, now=at(started)) == datetime.fromisoformat(due)
 
 
-def test_the_start_of_a_day_whose_midnight_the_clocks_skip_is_its_first_instant():
+def test_a_day_whose_midnight_is_skipped_starts_at_its_first_instant():
     cairo = Calendar("Africa/Cairo")  # summer time begins at midnight there
 
     first = cairo.start_of(date(2026, 4, 24))

@@ -39,7 +39,7 @@ def planned(until: datetime, since: datetime = LONG_AGO) -> list[tuple[str, date
     return sorted(walked, key=lambda one: (one[1], one[0]))
 
 
-def test_dl10_ten_three_and_no_days_before_then_every_second_working_day_then_the_heads():
+def test_dl10_reminders_before_the_day_then_overdue_then_to_the_heads():
     found = planned(at("2026-06-01 00:00"))
 
     assert found == [
@@ -59,7 +59,7 @@ def test_no_reminder_is_owed_for_a_time_before_the_clock_started():
     assert [code for code, _at in found] == ["T-3", "T-0"]
 
 
-def test_nine_in_the_morning_is_nine_in_the_morning_on_both_sides_of_summer_time():
+def test_nine_in_the_morning_stays_nine_when_summer_time_begins():
     daily = ReminderRule("daily", -1, Audience.SEATS, repeat_every=1, repeat_until=0)
 
     assert walk(daily, at("2026-03-30 00:00"), at("2026-04-01 00:00")) == [
@@ -87,7 +87,7 @@ def test_a_reminder_is_owed_however_far_away_it_is(days: int):
     st.integers(-40, 400),
     st.integers(0, 23),
 )
-def test_a_long_overdue_date_is_reminded_of_at_the_very_instants_that_were_counted_from_the_beginning(
+def test_a_long_overdue_date_has_the_same_reminders_as_from_its_start(
     offset: int, unit: TermUnit, every: int, until: int | None, day: int, hour: int
 ):
     """A scan that comes late, or twice, therefore owes the same ones."""

@@ -67,7 +67,7 @@ def test_a_permit_longer_than_its_kind_allows_is_too_long():
     assert is_too_long(date(2026, 3, 2), date(2027, 3, 3), SINGLE)
 
 
-def test_a_permit_that_expires_on_a_sunday_lives_to_the_end_of_that_sunday():
+def test_a_permit_that_expires_on_a_sunday_is_valid_all_that_day():
     last = date(2026, 3, 29)  # also the day on which summer time begins
     end = calculate_expiry(last, KYIV)
 

@@ -72,13 +72,13 @@ def test_other_goods_are_not_covered_and_an_exception_is_named():
         (InFlight.CONTINUE_IF_IN_REVIEW, date(2026, 1, 1), date(2026, 5, 31), Effect.EXEMPT),
     ],
 )
-def test_the_written_rule_says_which_cases_under_way_go_on(rule, submitted, complete, expected):
+def test_the_rule_says_which_cases_under_way_are_exempt(rule, submitted, complete, expected):
     measure = replace(MORATORIUM, in_flight=rule)
 
     assert effects(measure, submitted_on=submitted, complete_on=complete) == [expected]
 
 
-def test_quotas_and_duties_stop_nothing_but_are_told():
+def test_quotas_and_duties_stop_nothing_but_are_named():
     quota = replace(MORATORIUM, code="Q", kind=MeasureKind.QUOTA, percent=Decimal("50.0"))
     duty = replace(MORATORIUM, code="D", kind=MeasureKind.DUTY, percent=Decimal(20))
 

@@ -4,7 +4,7 @@ from licensing.policy.record.declaration import EventDeclaration, MailSentence, 
 from licensing.policy.record.events import EventKind
 
 
-def test_the_authority_reads_the_applicants_sentence_but_owes_nothing_by_it() -> None:
+def test_the_authority_reads_the_applicants_sentence_without_its_task() -> None:
     declared = EventKind.EVIDENCE_RETURNED.declaration
 
     for_applicant, for_authority = (declared.select_mail_sentence(applicant=one) for one in (True, False))

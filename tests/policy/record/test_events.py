@@ -26,7 +26,7 @@ every_kind = pytest.mark.parametrize("kind", EventKind)
 
 
 @every_kind
-def test_deliberation_reaches_neither_the_applicant_nor_another_system(kind: EventKind) -> None:
+def test_deliberation_reaches_neither_the_applicant_nor_other_systems(kind: EventKind) -> None:
     declared = kind.declaration
 
     if declared.deliberation and not declared.reminder:
@@ -82,7 +82,7 @@ def test_label_and_sentences_read_in_both_languages(kind: EventKind) -> None:
 
 
 @every_kind
-def test_sentences_name_only_the_reference_the_licence_and_days_of_the_event(kind: EventKind) -> None:
+def test_sentences_name_only_references_licences_and_days(kind: EventKind) -> None:
     known = FACTS | ({"due_on", "until"} & {*kind.declaration.disclosed})
 
     named = {name for sentence in _sentences(kind) for name in re.findall(r"%\((\w+)\)s", str(sentence.text))}

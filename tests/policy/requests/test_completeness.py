@@ -32,7 +32,7 @@ def missing(document: dict) -> list[Gap]:
     return find_gaps(document, REQUIREMENTS, today=TODAY)
 
 
-def test_an_empty_draft_misses_everything_its_kind_requires_and_nothing_else():
+def test_an_empty_draft_misses_exactly_what_its_kind_requires():
     assert render_gaps(missing({"items": [], "cooperation_form": "direct_sale"}), "en") == [
         ("items", "items", "items is missing."),
         ("end_user", "parties", "end_user is missing."),
@@ -41,7 +41,7 @@ def test_an_empty_draft_misses_everything_its_kind_requires_and_nothing_else():
     ]
 
 
-def test_a_complete_request_misses_nothing_and_the_list_shrinks_on_the_way():
+def test_a_complete_request_misses_nothing_and_the_list_shrinks():
     complete = {
         "items": [{"quantity": "40"}, {"quantity": "0"}],
         "parties": [{"role": "buyer"}, {"role": "end_user"}],
@@ -63,7 +63,7 @@ def test_a_requirement_applies_only_where_its_condition_holds():
     assert [gap.path for gap in missing({"cooperation_form": "mixed"}) if gap.code == "jv"] == ["terms.joint_venture.name"]
 
 
-def test_an_expired_document_is_named_and_another_of_its_kind_stands_in_for_it():
+def test_an_expired_document_is_named_unless_a_valid_one_is_attached():
     expired = {"type": "end_user_certificate", "expires_on": "2026-03-01"}
     fresh = {"type": "end_user_certificate", "expires_on": None}
 
@@ -74,7 +74,7 @@ def test_an_expired_document_is_named_and_another_of_its_kind_stands_in_for_it()
     assert of_certificate(expired, fresh) == []
 
 
-def test_a_document_of_the_wrong_shape_is_incomplete_rather_than_a_fault():
+def test_a_request_of_the_wrong_shape_is_incomplete_and_no_failure():
     assert [gap.code for gap in missing({"items": "x", "parties": "y", "end_use": "z", "documents": [None]})] == [
         "quantity",
         "end_user",

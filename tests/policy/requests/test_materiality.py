@@ -157,7 +157,7 @@ def test_a_change_matters_beyond_its_threshold_and_in_its_direction(quantity, ma
     assert result.is_material is bool(material)
 
 
-def test_small_steps_add_up_because_each_is_compared_with_what_was_signed():
+def test_small_steps_add_up_against_the_version_that_was_signed():
     step = with_item(0, quantity="43")
     next_step = with_item(0, quantity="46")
 

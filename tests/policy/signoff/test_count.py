@@ -86,7 +86,7 @@ def test_a_recused_seat_counts_for_nothing_even_if_it_had_spoken():
     assert (result.outcome, result.dissent, result.vetoes) == (PASSED, (), ())
 
 
-def test_consultative_seats_are_heard_and_never_counted_and_observers_neither():
+def test_advisers_are_heard_but_not_counted_and_observers_are_neither():
     places = [
         *seats(2),
         TallySeat("c", "Adviser", role=SeatRole.CONSULTATIVE),

@@ -33,7 +33,7 @@ from tests.policy.ballots import (
         (Silence.OBJECTION, FAILED, "The votes are equal. The chair gave no casting vote in time. Not passed."),
     ],
 )
-def test_a_casting_vote_that_nobody_gave_is_the_chairs_silence_and_never_breaks_the_tie(silence, expected, words):
+def test_a_missing_casting_vote_is_silence_and_never_breaks_the_tie(silence, expected, words):
     places = [TallySeat("c", "Chair", chair=True), *seats(1)]
     rule, split = Rule(RuleKind.MAJORITY_CAST, tie=Tie.CHAIR, silence=silence), say(places, "A O")
 

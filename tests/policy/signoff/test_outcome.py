@@ -61,7 +61,7 @@ def test_each_rule_when_all_have_spoken(rule, letters, expected):
     assert outcome(rule, seats(4), letters) == expected
 
 
-def test_unanimity_asks_only_the_mandatory_seats_but_hears_every_objection():
+def test_unanimity_needs_mandatory_seats_and_counts_every_objection():
     places = [*seats(2, mandatory=True), TallySeat("x", "Other")]
 
     assert outcome(Rule(RuleKind.UNANIMITY), places, "A A B") == PASSED
@@ -104,7 +104,7 @@ def test_a_tie_goes_where_the_rule_says_and_up_where_no_chair_is_left(kind, tie,
     assert outcome(Rule(kind, tie=tie), seats(4), "A C O O", lower=lower) == expected
 
 
-def test_equal_votes_are_no_tie_of_the_seats_while_others_withheld_theirs():
+def test_equal_votes_are_no_tie_of_seats_while_others_abstain():
     assert outcome(Rule(RuleKind.MAJORITY_SEATS, tie=Tie.ESCALATE), seats(4), "A O B B") == FAILED
     assert outcome(Rule(RuleKind.MAJORITY_CAST, tie=Tie.ESCALATE), seats(4), "A O B B") == ESCALATED
 
@@ -155,7 +155,7 @@ def test_a_stage_never_passes_over_a_silent_mandatory_seat(silence, expected):
     assert outcome(rule, places, "A A A -", closed=True) == expected
 
 
-def test_a_silent_mandatory_seat_may_be_deemed_but_an_explicit_one_may_not():
+def test_silence_is_deemed_for_mandatory_seats_but_not_explicit_ones():
     mandatory = [*seats(2), TallySeat("m", "Ministry", mandatory=True)]
     explicit = [*seats(2), TallySeat("m", "Ministry", explicit=True)]
     rule = Rule(RuleKind.MAJORITY_CAST, silence=Silence.NO_OBJECTION)
@@ -168,7 +168,7 @@ def test_a_silent_mandatory_seat_may_be_deemed_but_an_explicit_one_may_not():
     ("silence", "expected"),
     [(Silence.NO_OBJECTION, PASSED), (Silence.BLOCK, PENDING), (Silence.ESCALATE, ESCALATED)],
 )
-def test_a_mandatory_adviser_must_be_heard_unless_silence_is_an_answer(silence, expected):
+def test_a_mandatory_adviser_must_speak_unless_silence_is_an_answer(silence, expected):
     places = [*seats(2), TallySeat("c", "Adviser", role=SeatRole.CONSULTATIVE, mandatory=True)]
 
     assert outcome(Rule(RuleKind.CONSENSUS, silence=silence), places, "A A -", closed=True) == expected
@@ -186,7 +186,7 @@ def test_the_missing_are_named_with_the_mandatory_ones_first():
     assert tally(Rule(RuleKind.CONSENSUS), places, [], closed=False).missing == ("m", "a", "b")
 
 
-def test_a_suspensive_veto_refers_up_and_an_absolute_one_refuses_whatever_the_majority():
+def test_a_suspensive_veto_refers_up_and_an_absolute_one_refuses():
     for veto, expected in ((Veto.SUSPENSIVE, ESCALATED), (Veto.ABSOLUTE, FAILED)):
         places = [*seats(4), TallySeat("v", "Security Service", veto=veto)]
         result = tally(Rule(RuleKind.MAJORITY_CAST), places, say(places, "A A A A O"), closed=False)
@@ -213,7 +213,7 @@ def test_an_absolute_criterion_cannot_be_out_voted():
         (RuleKind.MAJORITY_CAST, "A A J J", PASSED),
     ],
 )
-def test_one_request_adjourns_where_all_must_agree_and_most_must_ask_elsewhere(kind, letters, expected):
+def test_one_request_adjourns_unanimity_but_a_majority_needs_most(kind, letters, expected):
     assert outcome(Rule(kind), seats(4), letters) == expected
 
 
@@ -248,7 +248,7 @@ def test_nothing_is_settled_while_the_quorum_may_still_fail():
     assert tally(rule, places, say(places, "A A O O O - -"), closed=False).settled
 
 
-def test_a_suspensive_veto_hidden_behind_an_absolute_one_keeps_the_round_open():
+def test_a_suspensive_veto_beside_an_absolute_one_keeps_it_unsettled():
     places = [
         *seats(3),
         TallySeat("s", "Suspensive", veto=Veto.SUSPENSIVE),

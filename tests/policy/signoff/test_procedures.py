@@ -1,4 +1,4 @@
-"""What would keep a procedure from working, told before it is published."""
+"""What would keep a procedure from working, found before it is published."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def test_an_appeal_has_time_of_its_own() -> None:
         ({"triggers": ["deadline"], "default": "escalate"}, []),
     ],
 )
-def test_a_window_is_for_somebody_and_a_refusal_by_default_waits_for_it(
+def test_a_window_names_its_bodies_and_a_default_refusal_waits_for_it(
     escalation: dict[str, Any], found: list[tuple[str, str]]
 ) -> None:
     assert faults(MINISTRIES | {"escalation": escalation | {"to": "heads"}}, HEADS, GOVERNMENT) == found
@@ -129,12 +129,12 @@ EXPLICIT = [{"body": "MOD", "chair": True}, {"body": "GS", "explicit": True}]
         ({"rule": {"kind": "single", "silence": "block"}}, False),
     ],
 )
-def test_a_stage_that_can_come_to_nothing_says_where_the_case_goes_then(change: dict[str, Any], found: bool) -> None:
+def test_a_stage_that_may_have_no_outcome_says_where_it_refers_to(change: dict[str, Any], found: bool) -> None:
     assert faults(MINISTRIES | change, GOVERNMENT) == ([("escalation_missing", "stages.0.escalation")] if found else [])
     assert faults(MINISTRIES | change | {"escalation": {"to": "government"}}, GOVERNMENT) == []
 
 
-def test_the_government_may_need_a_quorum_with_nobody_above_it_or_refer_to_a_stage_of_its_own() -> None:
+def test_the_government_may_wait_for_a_quorum_or_refer_to_its_own() -> None:
     voting = GOVERNMENT | {"seats": [{"body": "MOD"}, {"body": "GS"}]}
     tied = {"rule": {"kind": "majority_cast", "tie": "escalate"}}
 

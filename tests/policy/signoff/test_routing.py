@@ -30,7 +30,7 @@ TECHNICAL = RouteRow("tech", 10, when={"goods": ["ML10", "ML22"]}, extra_seats=(
 ROWS = (FALLBACK, FAST, TECHNICAL)
 
 
-def test_the_highest_row_chooses_and_all_rows_add_their_seats_with_the_facts_that_met_them():
+def test_the_highest_row_chooses_and_all_rows_add_seats_with_grounds():
     found = route(DRONES, ROWS)
 
     assert (found.procedure, found.extra_seats, found.flags) == ("fast_lane", ("intel",), ("technology",))
@@ -60,7 +60,7 @@ def test_equal_priorities_never_depend_on_the_order_of_rows():
     assert (route(DRONES, rows).procedure, route(DRONES, rows).extra_seats) == ("a", ("a", "b", "c"))
 
 
-def test_a_dry_run_names_the_cases_that_would_go_another_way_and_only_those():
+def test_a_dry_run_names_only_cases_that_would_be_routed_otherwise():
     big = CaseFacts("single_permit", tier="europe", country="PL", value=Decimal(9000000))
     lower_band = (FALLBACK, RouteRow("fast", 50, "fast_lane", {"tier": ["europe"], "value": {"max": "1000000"}}), TECHNICAL)
 

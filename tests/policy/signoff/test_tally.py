@@ -37,7 +37,7 @@ GENERAL_STAFF = TranslatedText({"en": "General Staff", "uk": "Генеральн
 # The vectors
 
 
-def test_v1_unanimity_passes_over_an_abstention_unless_it_counts_against():
+def test_v1_unanimity_ignores_an_abstention_unless_it_counts_against():
     places = seats(5, mandatory=True)
 
     result = tally(Rule(RuleKind.UNANIMITY), places, say(places, "A A C A B"), closed=False)
@@ -54,7 +54,7 @@ def test_v2_consensus_needs_only_that_nobody_objects():
     assert outcome(Rule(RuleKind.CONSENSUS), seats(5), "A A B B O") == FAILED
 
 
-def test_v4_silence_after_the_deadline_counts_as_no_objection_and_is_logged():
+def test_v4_silence_after_the_deadline_is_no_objection_and_recorded():
     places = seats(7)
     rule = Rule(RuleKind.MAJORITY_CAST, quorum=5, silence=Silence.NO_OBJECTION)
 
@@ -76,7 +76,7 @@ def test_v4_silence_after_the_deadline_counts_as_no_objection_and_is_logged():
     )
 
 
-def test_v5_a_tie_waits_for_the_chairs_casting_vote_beside_the_ordinary_one():
+def test_v5_a_tie_waits_for_a_casting_vote_beside_the_chairs_own():
     places = seats(6)
     places[2] = replace(places[2], chair=True)
     rule = Rule(RuleKind.MAJORITY_CAST, tie=Tie.CHAIR)
@@ -135,7 +135,7 @@ def test_dl10_a_silent_explicit_seat_is_referred_up_and_never_deemed():
     )
 
 
-def test_a_recusal_found_late_matters_only_if_the_result_hung_on_that_seat():
+def test_a_late_recusal_matters_only_if_the_seat_was_decisive():
     places = seats(5)
     rule = Rule(RuleKind.MAJORITY_CAST)
 
@@ -156,7 +156,7 @@ SILENT = None
 
 
 def completions(round_: Round, *, or_silence: bool = False) -> Iterator[Round]:
-    """Every way in which the silent seats may speak (or stay silent); seats that are alike are not told apart."""
+    """Every way in which the silent seats may speak (or stay silent); seats that are alike are not distinguished."""
     alike: dict[TallySeat, list[str]] = {}
     for seat in round_.silent:
         alike.setdefault(replace(seat, code="", name=""), []).append(seat.code)
@@ -211,7 +211,7 @@ def test_one_more_approval_never_turns_a_pass_into_a_failure(round_, closed, dat
 
 
 @given(rounds(), st.data())
-def test_an_objection_in_place_of_another_word_never_turns_a_failure_into_a_pass(round_, data):
+def test_changing_to_an_objection_never_turns_a_failure_into_a_pass(round_, data):
     """Only in place of a word that was present: an objection that completes a quorum may let the others decide."""
     spoken = [said for said in round_.positions if not said.casting and said.choice != PositionChoice.ABSTAIN]
     if not spoken:
@@ -227,7 +227,7 @@ def test_an_objection_in_place_of_another_word_never_turns_a_failure_into_a_pass
         assert before.outcome in PASSING or before.outcome == StageOutcome.ADJOURNED
 
 
-def test_an_objection_may_complete_the_quorum_that_lets_the_others_pass_it():
+def test_an_objection_may_complete_the_quorum_for_a_pass():
     """The exception to the property above, which every quorum has."""
     places = seats(5)
     rule = Rule(RuleKind.K_OF_N, k=2, quorum=3, silence=Silence.ESCALATE)

@@ -40,7 +40,8 @@ def test_the_vector_looks_ahead_to_the_third_quarter():
     assert calculate_available(FIGURES) == decimals(120, 120, 120, 120)
 
 
-def test_dn_07_two_requests_of_120_are_short_by_120_where_a_quarterly_check_would_say_40():
+def test_dn_07_two_requests_of_120_are_short_by_120_in_all():
+    """A check of each quarter by itself would find only 40 missing."""
     assert assess_need(FIGURES, decimals(120, 120, 0, 0)) == NeedAssessment(
         verdict=NeedVerdict.LIMITED,
         available=decimals(120, 120, 120, 120),
