@@ -112,6 +112,7 @@ class JoinedText:
         self.separator = separator
 
     def __str__(self) -> str:
+        # A Message is always true, whatever it reads, so the parts are rendered before the empty ones are left out.
         return self.separator.join(filter(None, map(str, self.parts)))
 
     def __repr__(self) -> str:
@@ -133,6 +134,7 @@ class Amount:
         self.value = value.quantize(Decimal("0.01"))
 
     def __str__(self) -> str:
+        # `force_grouping`, because otherwise the setting of the site decides and not the language of the reader.
         return number_format(self.value, decimal_pos=2, use_l10n=True, force_grouping=True)
 
     def __eq__(self, other: object) -> bool:

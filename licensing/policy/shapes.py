@@ -109,6 +109,7 @@ def build_validator(schema: Schema) -> Draft202012Validator:
 
 def find_gaps(asked: Draft202012Validator, document: Any) -> list[Gap]:
     """Every place where a document is not of its shape, with what to do about it."""
+    # Steps as text, because a path mixes names and numbers, which Python does not compare.
     found = sorted(asked.iter_errors(document), key=lambda error: [str(step) for step in error.path])
     return [gap for error in found for gap in _error_gaps(error)]
 

@@ -97,6 +97,7 @@ class ClockStatus:
 
 def add_term(day: date, term: Term, calendar: Calendar) -> date:
     """The last day of a term that starts on `day`, which itself does not count; a negative amount counts back."""
+    # A term of calendar days may end on a day off; it is not moved to the next working day.
     if term.unit == TermUnit.CALENDAR:
         return day + _DAY * term.amount
     step, left = (_DAY if term.amount > 0 else -_DAY), abs(term.amount)
@@ -117,6 +118,7 @@ def calculate_status(facts: ClockFacts, calendar: Calendar, *, at: datetime) -> 
     stopped = known.ended_at or at
     due_on = _due_on(known, calendar, stopped)
     paused = _paused_ranges(known.pauses, calendar, stopped)
+    # Asked about a moment before its start, a clock has used no day yet.
     started, today = calendar.to_local_day(known.started_at), calendar.to_local_day(max(stopped, known.started_at))
     due = calendar.end_of(due_on)
     return ClockStatus(
@@ -150,7 +152,7 @@ def _find_last_day(day: date, term: Term, paused: Sequence[tuple[date, date]], c
         if runs >= left:
             break
         left -= runs
-        day = max(day, resumed - _DAY)
+        day = max(day, resumed - _DAY)  # counting begins after this day, so the day on which the clock runs again counts
     return add_term(day, Term(left, term.unit), calendar)
 
 

@@ -78,6 +78,7 @@ def defer_past_quiet_hours(moment: datetime, quiet: QuietHours, calendar: Calend
         return moment
     ends_today = local.time() < quiet.end
     morning = calendar.to_instant(local.date() if ends_today else local.date() + timedelta(days=1), quiet.end)
+    # The next morning may be a day off, which is quiet as well.
     return morning if ends_today else defer_past_quiet_hours(morning, quiet, calendar)
 
 

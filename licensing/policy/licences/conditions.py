@@ -72,6 +72,7 @@ def merge_conditions(by_author: Sequence[tuple[str, Sequence[Mapping[str, Any]]]
                 "parameters": dict(one.get("parameters") or {}),
                 "text": str(one.get("text") or "").strip(),
             }
+            # By canonical bytes, because parameters are mappings, which have no hash and no order that means anything.
             entry = union.setdefault(to_canonical(plain), plain | {"authors": []})
             if author not in entry["authors"]:
                 entry["authors"].append(author)

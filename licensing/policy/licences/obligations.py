@@ -27,6 +27,7 @@ def find_due_days(rule: str, parameters: Mapping[str, Any], *, issued_on: date, 
     filled = _fill_rule(rule, parameters)
     if on := _ON.fullmatch(filled):
         return [date.fromisoformat(on["day"])]
+    # Every 0 months would be the day of issue for ever.
     every = _EVERY.fullmatch(filled)
     if every is None or int(every["months"]) == 0:
         return []
@@ -91,4 +92,5 @@ def _row_gaps(
 
 
 def _fill_rule(rule: str, parameters: Mapping[str, Any]) -> str:
+    # A parameter that is not given leaves a rule that matches nothing, and so gives no day.
     return re.sub(r"\{(\w+)\}", lambda slot: str(parameters.get(slot[1], "")), rule)

@@ -25,6 +25,7 @@ def disclose_to_applicant(code: str, data: Mapping[str, Any]) -> dict[str, Any] 
     declaration = EventKind(code).declaration if code in EventKind else None
     if declaration is None or not _concerns_applicant(declaration, data):
         return None
+    # In the order of the declaration; an event of an older release may lack a field that was declared later.
     return {name: data[name] for name in declaration.disclosed if name in data}
 
 

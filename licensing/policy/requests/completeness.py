@@ -79,6 +79,7 @@ def _has_expired(row: Mapping[str, Any], today: date) -> bool:
 
 
 def _section_rows(document: Mapping[str, Any], section: str) -> list[Mapping[str, Any]]:
+    # A draft may hold anything: what has the wrong shape counts as missing, and is no failure.
     rows = document.get(section)
     return [row if isinstance(row, Mapping) else {} for row in rows] if isinstance(rows, list) else []
 

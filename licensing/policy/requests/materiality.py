@@ -83,11 +83,13 @@ def does_cover(pattern: str, path: str) -> bool:
     `parties.end_user` names everything below it; and when a whole item comes or goes (`items.2`), so does what
     `items.*.quantity` names.
     """
+    # Not strict: where the shorter one ends, the rest is covered, in either direction.
     return all(wanted in ("*", step) for wanted, step in zip(pattern.split("."), path.split("."), strict=False))
 
 
 def sum_by_currency(document: Mapping[str, Any]) -> dict[str, Decimal]:
     """The value of all items by currency; an item without a price has none."""
+    # Never converted: a change of the exchange rate is no change of the request.
     sums: dict[str, Decimal] = {}
     for item in _mappings(document.get("items")):
         quantity, price = to_decimal(item.get("quantity")), to_decimal(item.get("unit_price"))
@@ -114,6 +116,7 @@ def _with_derived(document: Mapping[str, Any]) -> dict[str, Any]:
 
 def _find_differences(path: tuple[str, ...], of: ValueType | None, old: Any, new: Any) -> Iterator[Change]:
     """The differences of two values of one type; of no type, where what is compared only follows from the request."""
+    # An empty text, an empty list and null all say nothing: a form writes one where an API client writes another.
     if _is_blank(old) and _is_blank(new):
         return
     record = of.record if isinstance(of, Part | Rows) else _UNDECLARED
@@ -139,6 +142,7 @@ def _pair_rows(record: Record, old: Sequence[Any], new: Sequence[Any]) -> Iterat
         before = [row for row in old if str(row.get(group_by, "")) == group]
         after = [row for row in new if str(row.get(group_by, "")) == group]
         for index, (one, other) in enumerate(_match_rows(before, after, name_by)):
+            # People know an item by its number, wherever it stands in the list.
             label = str((one or other).get("number") or index + 1) if record is ITEM else str(index)
             yield ((group, label) if group_by else (label,)), one, other
 
@@ -151,7 +155,7 @@ def _match_rows(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any
         same = next((other for other in left if row.get(name_by) and other.get(name_by) == row.get(name_by)), None)
         if same is not None:
             found[index] = same
-            left.remove(same)
+            left.remove(same)  # so that two rows of one name are paired with two, and not both with the first
     for index, row in enumerate(old):
         if index not in found and left and _may_succeed(row, left[0], name_by):
             found[index] = left.pop(0)

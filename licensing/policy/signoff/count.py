@@ -128,20 +128,22 @@ def collect_positions(
     """
     _check_positions(seats, positions)
     asked = tuple(seat for seat in seats if seat.is_asked)
+    # Of a recused seat nothing counts, the casting vote of a recused chair included.
     codes = {seat.code for seat in asked}
+    heard = [said for said in positions if said.seat in codes]
     voting = tuple(seat for seat in asked if seat.votes)
-    chair = next((seat for seat in voting if seat.chair), None)
     electorate = Electorate(
         rule=rule,
         # The recused are counted too: `quorum_base` decides whether they stay in the base.
         seats=sum(seat.votes for seat in seats),
         voting=voting,
-        chair=chair,
-        casting=next((said.choice for said in positions if said.casting and said.seat in codes), None),
+        chair=next((seat for seat in voting if seat.chair), None),
+        casting=next((said.choice for said in heard if said.casting), None),
         absolute=absolute,
+        # A stage below that was itself referred up or adjourned has decided nothing that could stand.
         lower=lower if lower in _DECIDED else None,
     )
-    spoken = {said.seat: said.choice for said in positions if not said.casting and said.seat in codes}
+    spoken = {said.seat: said.choice for said in heard if not said.casting}
     return HeardRound(electorate, tuple(seats), asked, spoken, _deem_silence(electorate, spoken) if closed else {}, closed)
 
 
@@ -195,6 +197,7 @@ def compute_numbers(heard: HeardRound, counted: Count) -> TallyNumbers:
         quorum_needed=electorate.rule.count_quorum(electorate.base),
         quorum_present=counted.present,
         tied=counted.is_tied,
+        # Without a tie it was not used, and showing it would look as if it had been.
         casting=electorate.casting if counted.is_tied else None,
     )
 

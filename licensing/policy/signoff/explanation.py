@@ -40,6 +40,7 @@ def _sentences(
 
 
 def _votes_sentence(rule: Rule, numbers: TallyNumbers) -> Message:
+    # `base` is a whole number of seats here: only a weighted rule, whose sentence is another one, gives it decimals.
     figures, seats = _figures(numbers), int(numbers.base)
     match rule.kind:
         case RuleKind.UNANIMITY:

@@ -113,6 +113,7 @@ def _certain_finding(heard: HeardRound) -> Finding | None:
     finding = found[0]
     if finding.outcome in PASSING and any(seat.must_speak for seat in heard.waited_for):
         return None
+    # A single chair hears everybody first: while seats may still speak, the chair's own word settles nothing.
     hearing = heard.electorate.rule.kind == RuleKind.SINGLE and not heard.closed and heard.waited_for
     return None if hearing and finding.why in _CHAIRS_OWN else finding
 
@@ -135,6 +136,7 @@ def _missing_seats(heard: HeardRound, finding: Finding) -> tuple[str, ...]:
 def _outcome_with_conditions(heard: HeardRound, counted: Count, finding: Finding) -> StageOutcome:
     """A pass carries conditions as soon as one vote for it does; a single chair's pass only the chair's own."""
     electorate = heard.electorate
+    # The decision of the stage below stands as it is; conditions that votes of this stage asked for are not part of it.
     lower_stands = finding.why == Why.TIE and electorate.rule.tie == Tie.LOWER_STANDS
     if finding.outcome != StageOutcome.PASSED or lower_stands:
         return finding.outcome
@@ -231,6 +233,7 @@ def _single(counted: Count) -> Finding:
 
 def _tie_finding(electorate: Electorate) -> Finding:
     match electorate.rule.tie:
+        # The chair may be recused, and nobody else can break the tie.
         case Tie.CHAIR if electorate.chair is None:
             return Finding(StageOutcome.ESCALATED, Why.TIE)
         case Tie.CHAIR if electorate.casting is None:

@@ -23,7 +23,7 @@ class CaseFacts:
     value: Decimal | None = None
     mtcr: frozenset[str] = frozenset()
     ref: str = ""
-    # What people call the codes above; a code without a name is shown as it is.
+    # What people call the codes above; a code without a name is shown as it is, and a new name is no other case.
     names: Mapping[str, Text] = field(default_factory=dict, compare=False)
 
     def as_data(self) -> dict[str, Any]:

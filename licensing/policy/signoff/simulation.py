@@ -55,6 +55,7 @@ def parse_positions(rows: Any, seats: Sequence[TallySeat]) -> tuple[list[SeatPos
     gaps = []
     for place, row in _numbered_rows(rows, "positions"):
         row_gaps = list(_position_gaps(row, place, by_code))
+        # As text, because a row may hold anything here, and a list has no hash.
         key = (str(row.get("seat")), bool(row.get("casting")))
         if key in spoken:
             row_gaps.append(Gap("spoken_twice", f"{place}.seat", _TWICE))
@@ -93,6 +94,7 @@ class _Options:
     gaps: list[Gap]
 
     def __init__(self, document: Mapping[str, Any]) -> None:
+        # What is wrong is replaced by a default only so that every gap can be named at once: `simulate` then refuses.
         self.gaps = list(_option_gaps(document))
         self.closed = document.get("closed") is True
         titles = document.get("absolute")

@@ -48,6 +48,7 @@ def calculate_cumulative_stock(figures: NeedFigures) -> tuple[Decimal, ...]:
     """Stock above the reserve at the end of each period if nothing more is exported."""
     start = figures.opening_stock - figures.reserve_floor
     moves = (period.production - period.allocation - period.promised for period in figures.periods)
+    # `initial` comes out first: the stock before the first period, which is the end of none.
     return tuple(accumulate(moves, initial=start))[1:]
 
 
