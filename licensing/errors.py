@@ -18,7 +18,7 @@ from licensing.messages import Text
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One thing that is missing or wrong in a request: where it stands, and what to do about it.
+    """One thing that is missing or wrong in a request: where it is, and what to do about it.
 
     `path` is a dotted path into the request document (`items.0.quantity`) or a section name.
     """

@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 
 class Message:
-    """One sentence of the catalogue. Parameters stand in it as `%(name)s`, and may be messages themselves."""
+    """One sentence of the catalogue. Parameters are written in it as `%(name)s`, and may be messages themselves."""
 
     __slots__ = ("params", "sentence")
 
@@ -62,7 +62,7 @@ class MessageInContext(Message):
 
 
 class PluralMessage(Message):
-    """A sentence whose form depends on a whole number, which stands in it as `%(count)s`."""
+    """A sentence whose form depends on a whole number, which is written in it as `%(count)s`."""
 
     __slots__ = ("count", "many")
 
@@ -80,7 +80,7 @@ class PluralMessage(Message):
 
 
 class TranslatedText:
-    """Words that people wrote in each language, such as the name of a body; English stands in where a language has none."""
+    """Words that people wrote in each language, such as the name of a body; read in English where a language has none."""
 
     __slots__ = ("by_language",)
 

@@ -40,7 +40,7 @@ class Actor:
 
     @property
     def is_clock(self) -> bool:
-        """The system itself, acting because a moment has come; never a person."""
+        """The system itself, acting because a time limit was reached; never a person."""
         return self.id is None
 
     def is_appointed(self, *appointments: Office) -> bool:

@@ -1,4 +1,4 @@
-"""Legal clocks: when something is due, and where the clock stood on any day, from its events alone."""
+"""Legal clocks: when something is due, and the state of the clock on any day, computed from its events alone."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class ClockFacts:
 
 @dataclass(frozen=True, slots=True)
 class ClockStatus:
-    """Where a clock stood at a moment. On the due day `days_left` is 0; afterwards it is negative.
+    """The state of a clock at a moment. On the due day `days_left` is 0; afterwards it is negative.
 
     `days_used` are the counted days since the start; a day at whose end the clock is paused is not counted.
     """
@@ -113,7 +113,7 @@ def calculate_due_at(facts: ClockFacts, calendar: Calendar, *, now: datetime) ->
 
 
 def calculate_status(facts: ClockFacts, calendar: Calendar, *, at: datetime) -> ClockStatus:
-    """Where the clock stood at a moment, from what was known then."""
+    """The state of the clock at a moment, from what was known then."""
     known = _facts_known_at(facts, at)
     stopped = known.ended_at or at
     due_on = _due_on(known, calendar, stopped)
@@ -170,7 +170,7 @@ def _paused_ranges(pauses: Sequence[Pause], calendar: Calendar, now: datetime) -
 
 
 def _facts_known_at(facts: ClockFacts, at: datetime) -> ClockFacts:
-    """The facts as they stood at a moment: what came later had not happened."""
+    """The facts as known at a moment, without what came later."""
     return replace(
         facts,
         ended_at=facts.ended_at if facts.ended_at is not None and facts.ended_at <= at else None,

@@ -18,7 +18,7 @@ from licensing.policy.record.digests import to_canonical
 
 @dataclass(frozen=True, slots=True)
 class LibraryCondition:
-    """A proviso of the library: its text with slots, and what may stand in them."""
+    """A proviso of the library: its text with slots, and the kinds of value that fill them."""
 
     code: str
     text: TranslatedText

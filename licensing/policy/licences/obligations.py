@@ -23,7 +23,7 @@ _AFTER_DELIVERY = re.compile(r"after_delivery\+(?P<days>\d+)d")
 
 
 def find_due_days(rule: str, parameters: Mapping[str, Any], *, issued_on: date, valid_until: date) -> list[date]:
-    """The days on which a condition is due by its rule alone: on a day, or every so many months while the licence lives."""
+    """The days on which a condition is due by its rule alone: on a day, or every so many months while the licence is valid."""
     filled = _fill_rule(rule, parameters)
     if on := _ON.fullmatch(filled):
         return [date.fromisoformat(on["day"])]
@@ -44,7 +44,7 @@ def find_due_day_after_delivery(rule: str, parameters: Mapping[str, Any], *, del
 
 @dataclass(frozen=True, slots=True)
 class ReportedLine:
-    """A line of the licence as a report must speak of it."""
+    """A line of the licence that a report must cover, in the unit of the line."""
 
     number: int
     authorised: Decimal
@@ -54,7 +54,7 @@ class ReportedLine:
 def find_report_gaps(
     kind: ReportKind, outcome: ReportOutcome, rows: Sequence[Mapping[str, Any]], lines: Sequence[ReportedLine]
 ) -> list[Gap]:
-    """What is wrong with a report: it speaks of every line once, in quantities that can be, and of nothing against itself."""
+    """What is wrong with a report: it must cover every line once, in possible quantities, and not contradict itself."""
     return list(_report_gaps(kind, outcome, rows, {line.number: line for line in lines}))
 
 

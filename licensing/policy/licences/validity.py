@@ -1,4 +1,4 @@
-"""How long a licence lives, and which reports its holder owes."""
+"""How long a licence is valid, and which reports its holder has to file."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def is_too_long(valid_from: date, valid_until: date, kind: PermitKind) -> bool:
 
 
 def list_reports_due(valid_from: date, valid_until: date, kind: PermitKind) -> tuple[ReportDue, ...]:
-    """When reports on use are owed: once after expiry, or after each year from issue, a begun one included."""
+    """When reports on use are due: once after expiry, or after each year from issue, a begun one included."""
     if kind.reporting == "after_expiry":
         return (ReportDue(1, add_months(valid_until, kind.report_months), valid_until),)
     years = next(year for year in count(1) if add_months(valid_from, 12 * year) >= valid_until)

@@ -32,7 +32,7 @@ class InFlight(StrEnum):
 
 
 class Effect(StrEnum):
-    """What a measure comes to for one case; only `STOPPED` keeps it from being decided."""
+    """The effect of a measure on one case; only `STOPPED` keeps it from being decided."""
 
     STOPPED = "stopped"
     EXEMPT = "exempt"

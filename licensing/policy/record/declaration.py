@@ -1,4 +1,4 @@
-"""What has to be said of a kind of event before it can be recorded; the kinds themselves stand in `events.py`."""
+"""What has to be said of a kind of event before it can be recorded; the kinds themselves are in `events.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every kind of event, each declared once: its name, who hears of it, what they may know of it, and in which words.
+"""Every kind of event, each declared once: its name, who is notified, what they may read of it, and in which words.
 
 The applicant's history, the record at the desk, mails, webhooks, the API and the verification all read this page, and
 nothing else lists kinds. A new kind is one entry here (and the translation of its sentences); the database needs no

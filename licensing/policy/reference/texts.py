@@ -28,7 +28,7 @@ def as_fields(stem: str, texts: Texts) -> dict[str, str]:
 
 
 def allow_further_languages(**schemas: dict[str, Any]) -> dict[str, Any]:
-    """What a shape that names `name_en` and `name_uk` lets stand beside them: `name_pl`, of the same shape, and so on."""
+    """What a shape that names `name_en` and `name_uk` allows beside them: `name_pl`, of the same shape, and so on."""
     return {"patternProperties": {f"^{stem}_(?!(en|uk)$)[a-z]{{2,3}}$": schema for stem, schema in schemas.items()}}
 
 

@@ -15,7 +15,7 @@ from licensing.policy.shapes import Schema
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:
-    """A heading under which some fields of a form stand together."""
+    """A heading under which some fields of a form are grouped."""
 
     heading: StrOrPromise = ""
     hint: StrOrPromise = ""
@@ -135,7 +135,7 @@ class Rows(ValueType):
 
 
 def walk(record: Record, document: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Field, Any]]:
-    """Every value that stands in a document of a record's shape, however deep, with its dotted path and its field."""
+    """Every value in a document of a record's shape, however deep, with its dotted path and its field."""
     for field in record.fields:
         here, value = f"{path}{field.name}", document.get(field.name)
         match field.type:

@@ -1,6 +1,6 @@
 """The types that a field of a request can have: its published shape, how its column holds it, and when two values are the same.
 
-A column is spoken of by its values only; which column it is, the field says.
+Types know the values of a column only; which column it is, the field says.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class ValueType:
         return value
 
     def to_comparable(self, value: Any) -> Any:
-        """Two values mean the same when these are equal. A value of another type is compared as it stands."""
+        """Two values mean the same when these are equal. A value of another type is compared as it is."""
         return value
 
 

@@ -1,4 +1,4 @@
-"""What goes into a tally and what comes out of it."""
+"""The input of a tally (seats, positions) and its result."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class TallySeat:
 
 @dataclass(frozen=True, slots=True)
 class SeatPosition:
-    """The live position of a seat; a casting vote stands beside the chair's ordinary one and counts only in a tie."""
+    """The live position of a seat; a casting vote is a second one of the chair and counts only in a tie."""
 
     seat: str
     choice: PositionChoice
@@ -119,7 +119,7 @@ class TallyNumbers:
         """The numbers as JSON, as they are kept and published; weights are exact text."""
         data: dict[str, Any] = asdict(self)
         for name in ("weight_for", "weight_against", "base", "needed"):
-            # "f", so that no exponent ever stands in what is kept.
+            # "f", so that what is kept never holds an exponent.
             data[name] = None if data[name] is None else format(data[name], "f")
         return data | {"cast": self.cast, "has_quorum": self.has_quorum}
 

@@ -22,7 +22,7 @@ _DECIDED = PASSING | {StageOutcome.NOT_PASSED}
 
 @dataclass(frozen=True, slots=True)
 class Electorate:
-    """Who votes under which rule, and what stands beside the votes. `voting` leaves out the recused."""
+    """Who votes under which rule, and what else the outcome depends on. `voting` leaves out the recused."""
 
     rule: Rule
     seats: int

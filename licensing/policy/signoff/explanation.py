@@ -160,7 +160,7 @@ def _recused_sentence(seats: Iterable[TallySeat]) -> Iterator[Message]:
 
 def _silence_sentences(rule: Rule, seats: Mapping[str, TallySeat], result: Tally) -> Iterator[Message]:
     if result.deemed:
-        # A rule takes every silence for the same, so the first one stands for all.
+        # A rule takes every silence for the same, so the first one is enough.
         yield _deemed_sentence(result.deemed[0][1], [seats[code] for code, _ in result.deemed])
     if result.why is Why.SILENCE:
         yield Message(

@@ -1,4 +1,4 @@
-"""What a round comes to under its rule: now, and whatever the seats that are still to speak may say."""
+"""The outcome of a round under its rule: now, and whatever the seats that are still to speak may say."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def find_outcome(heard: HeardRound, counted: Count, absolute: Sequence[str]) -> 
 
 
 def _apply_rule(heard: HeardRound, further: Votes | None = None) -> Finding:
-    """What the votes come to, with what else might be said.
+    """The finding under the rule, with the positions that may still follow.
 
     Pending means that a tie waits for the chair, or a stage without a vote for its resolution.
     """
@@ -75,7 +75,7 @@ def _owes_casting_vote(heard: HeardRound) -> bool:
 
 
 def _current_finding(heard: HeardRound) -> Finding:
-    """What the round comes to now: pending until it may end under its rule."""
+    """The finding at this moment: pending until the round may end under its rule."""
     if _owes_casting_vote(heard) and heard.closed:
         return _unbroken_tie_finding(heard.electorate)
     if not heard.waited_for:
@@ -91,7 +91,7 @@ def _silence_finding(electorate: Electorate) -> Finding:
 
 
 def _unbroken_tie_finding(electorate: Electorate) -> Finding:
-    """What a tie comes to when the time is over and the chair has not broken it: silence never breaks it for the chair."""
+    """The finding for a tie when the time is over and the chair has not broken it: silence never breaks it for the chair."""
     match electorate.rule.silence:
         case Silence.BLOCK:
             return _CASTING_OWED

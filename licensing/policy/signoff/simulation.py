@@ -1,4 +1,4 @@
-"""Trying a rule before it is published: a rule, seats and positions as plain data, and what they come to."""
+"""Trying a rule before it is published: a rule, seats and positions as plain data, and the tally they give."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ _POSITION_FIELDS = frozenset({"seat", "choice", "casting"})
 
 @dataclass(init=False)
 class _Options:
-    """What stands beside the rule, the seats and the positions."""
+    """The options of a simulation besides the rule, the seats and the positions."""
 
     closed: bool
     absolute: list[str]

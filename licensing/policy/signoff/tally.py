@@ -1,4 +1,4 @@
-"""The outcome of a round from its rule, its seats and their positions: heard, counted, decided and explained, in this order."""
+"""The outcome of a round from its rule, its seats and their positions: collected, counted, decided and explained."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def tally(
     absolute: Sequence[str] = (),
     lower: StageOutcome | None = None,
 ) -> Tally:
-    """What the round comes to; `lower` is the outcome that a tie leaves standing under `lower_stands`."""
+    """The outcome of a round; `lower` is the outcome of the stage below, which a tie upholds under `lower_stands`."""
     heard = collect_positions(rule, seats, positions, closed=closed, absolute=bool(absolute), lower=lower)
     counted = count_votes(heard.electorate, heard.votes)
     result = find_outcome(heard, counted, absolute)

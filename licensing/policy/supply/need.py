@@ -78,7 +78,7 @@ def assess_need(figures: NeedFigures, requests: Sequence[Decimal]) -> NeedAssess
 
 
 def is_stale(data_on: date, valid_days: int, *, today: date) -> bool:
-    """Whether a need statement has outlived its term; the last day still counts."""
+    """Whether a need statement is out of date; its last day of validity still counts."""
     return today > data_on + timedelta(days=valid_days)
 
 
