@@ -46,7 +46,7 @@ def find_next_reminder(
 ) -> datetime | None:
     """The first instant later than `after` at which a rule reminds of a due date, however far away; none when it has ended.
 
-    The same rule and due date always give the same instants: they are part of its unique key.
+    The same rule and due date always give the same instants: they are part of the key of a reminder.
     """
     # A deadline is the midnight after its last day, so the day itself is the one an instant earlier.
     due_on = calendar.to_local_day(due_at - _INSTANT)
