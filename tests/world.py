@@ -26,8 +26,7 @@ from licensing.acts.licences.licence import Clearance
 from licensing.acts.reference.procedures import compute_procedure_digest
 from licensing.acts.requests import drafting, submission
 from licensing.acts.signoff import positions
-from licensing.choices import SPEAKING_ROLES, MandateKind, MembershipRole, NeedVerdict, PositionChoice
-from licensing.choices import Office as Duty
+from licensing.choices import SPEAKING_ROLES, MandateKind, MembershipRole, NeedVerdict, Office, PositionChoice
 from licensing.models import (
     Appointment,
     Case,
@@ -134,7 +133,7 @@ class World:
     def decider(self, name: str = "dmytro") -> User:
         """A further decider, who has no part in any case yet."""
         user = _person(name)
-        Appointment.objects.create(user=user, kind=Duty.DECIDER, period=ALWAYS)
+        Appointment.objects.create(user=user, kind=Office.DECIDER, period=ALWAYS)
         return user
 
     def draft(self, **changes: Any) -> Case:
@@ -227,11 +226,11 @@ def build_world() -> World:
     Membership.objects.create(user=world.paula, organisation=partner, role=MembershipRole.ADMINISTRATOR)
     Membership.objects.create(user=world.rita, organisation=rival, role=MembershipRole.ADMINISTRATOR)
     for user, duty in (
-        (world.otto, Duty.CASE_OFFICER),
-        (world.dora, Duty.DECIDER),
-        (world.cus, Duty.CUSTOMS),
-        (world.audra, Duty.AUDITOR),
-        (world.pol, Duty.POLICY_OFFICER),
+        (world.otto, Office.CASE_OFFICER),
+        (world.dora, Office.DECIDER),
+        (world.cus, Office.CUSTOMS),
+        (world.audra, Office.AUDITOR),
+        (world.pol, Office.POLICY_OFFICER),
     ):
         Appointment.objects.create(user=user, kind=duty, period=ALWAYS)
     for user, body in ((world.rhea, "MOD"), (world.greta, "GS"), (world.mira, "MFA")):

@@ -10,7 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import now, to_local_day
-from licensing.choices import Office as Kind
+from licensing.choices import Office
 from licensing.errors import Gap, Invalid, NotAllowed
 from licensing.models import Appointment, User
 
@@ -19,13 +19,13 @@ def appoint_first_administrator(*, email: str, name: str, password: str) -> User
     """Let in the person who will let in and appoint all others; refused as soon as there is one."""
     today = to_local_day(now())
     with transaction.atomic():
-        if Appointment.objects.filter(kind=Kind.ADMINISTRATOR, period__contains=today).exists():
+        if Appointment.objects.filter(kind=Office.ADMINISTRATOR, period__contains=today).exists():
             raise NotAllowed(_("There is an administrator of people already; they appoint others on the desk."))
         user = User(email=email.strip(), name=name.strip(), is_staff=True)
         _refuse_unfit_person(user, password)
         user.set_password(password)
         user.save(force_insert=True)
-        Appointment.objects.create(user=user, kind=Kind.ADMINISTRATOR, period=DateRange(today, None))
+        Appointment.objects.create(user=user, kind=Office.ADMINISTRATOR, period=DateRange(today, None))
     return user
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
-from licensing import permissions as who
+from licensing import permissions
 from licensing.choices import EDITABLE_STATES, OPEN_STATES, REVIEW_STATES, CaseRole, CaseState, LicenceState, Verb
 from licensing.errors import NoMandate
 from licensing.models.state_machine import Lifecycle, act
@@ -28,21 +28,21 @@ class CaseLifecycle(Lifecycle):
 
     # The applicant's side
 
-    @act(Verb.CREATE, source=(), may=who.may_prepare, role=CaseRole.PREPARED)
+    @act(Verb.CREATE, source=(), may=permissions.may_prepare, role=CaseRole.PREPARED)
     def create(self) -> None:
         """Begin a request: no state comes before, so nothing moves."""
 
     @act(
         Verb.EDIT,
         source=EDITABLE_STATES,
-        may=who.may_prepare,
+        may=permissions.may_prepare,
         refusal=_("Only a preparer of the organisation that filed the request may change it."),
         role=CaseRole.PREPARED,
     )
     def edit(self) -> None:
         """Change the request before it is filed, or after it came back."""
 
-    @act(Verb.ATTACH, source=EDITABLE_STATES, may=who.may_prepare, role=CaseRole.PREPARED)
+    @act(Verb.ATTACH, source=EDITABLE_STATES, may=permissions.may_prepare, role=CaseRole.PREPARED)
     def attach(self) -> None:
         """Add or remove a document."""
 
@@ -50,7 +50,7 @@ class CaseLifecycle(Lifecycle):
         Verb.SUBMIT,
         source=EDITABLE_STATES,
         target=C.SUBMITTED,
-        may=who.may_prepare,
+        may=permissions.may_prepare,
         refusal=_("Only a preparer of the organisation that filed the request may submit it."),
         role=CaseRole.PREPARED,
     )
@@ -61,7 +61,7 @@ class CaseLifecycle(Lifecycle):
         Verb.WITHDRAW,
         source=OPEN_STATES,
         target=C.WITHDRAWN,
-        may=who.may_prepare,
+        may=permissions.may_prepare,
         refusal=_("Only a preparer of the organisation that filed the request may withdraw it."),
     )
     def withdraw(self) -> None:
@@ -70,7 +70,7 @@ class CaseLifecycle(Lifecycle):
     @act(
         Verb.AMEND,
         source=(C.SUBMITTED, C.MINISTRY_REVIEW),
-        may=who.may_prepare,
+        may=permissions.may_prepare,
         refusal=_("Only a preparer of the organisation that filed the request may amend it."),
         role=CaseRole.PREPARED,
     )
@@ -80,7 +80,7 @@ class CaseLifecycle(Lifecycle):
     @act(
         Verb.ANSWER,
         source=PENDING_STATES,
-        may=who.may_prepare,
+        may=permissions.may_prepare,
         refusal=_("Only a preparer of the organisation that filed the request may answer."),
     )
     def answer(self) -> None:
@@ -90,7 +90,7 @@ class CaseLifecycle(Lifecycle):
         Verb.APPEAL,
         source=(C.REFUSED,),
         target=C.GOVERNMENT_DECISION,
-        may=who.may_prepare,
+        may=permissions.may_prepare,
         refusal=_("Only a preparer of the organisation that filed the request may appeal."),
         role=CaseRole.PREPARED,
     )
@@ -99,7 +99,7 @@ class CaseLifecycle(Lifecycle):
 
     # The case officer's side
 
-    @act(Verb.TAKE_ON, source=PENDING_STATES, may=who.may_handle, role=CaseRole.HANDLED)
+    @act(Verb.TAKE_ON, source=PENDING_STATES, may=permissions.may_handle, role=CaseRole.HANDLED)
     def take_on(self) -> None:
         """Become the officer of this file."""
 
@@ -107,7 +107,7 @@ class CaseLifecycle(Lifecycle):
         Verb.ACCEPT,
         source=(C.SUBMITTED,),
         target=C.MINISTRY_REVIEW,
-        may=who.may_handle,
+        may=permissions.may_handle,
         refusal=_("Only a case officer may accept a file as complete."),
         role=CaseRole.HANDLED,
     )
@@ -118,7 +118,7 @@ class CaseLifecycle(Lifecycle):
         Verb.SEND_BACK,
         source=(C.SUBMITTED, C.MINISTRY_REVIEW),
         target=C.RETURNED,
-        may=who.may_handle,
+        may=permissions.may_handle,
         refusal=_("Only a case officer may send a request back."),
         role=CaseRole.HANDLED,
     )
@@ -128,60 +128,60 @@ class CaseLifecycle(Lifecycle):
     @act(
         Verb.ASK,
         source=(C.SUBMITTED, *REVIEW_STATES),
-        may=who.may_handle,
+        may=permissions.may_handle,
         refusal=_("Only a case officer may ask the applicant a question."),
         role=CaseRole.HANDLED,
     )
     def ask(self) -> None:
         """Ask the applicant a question; the clock stands still until it is answered."""
 
-    @act(Verb.ACCEPT_ANSWER, source=PENDING_STATES, may=who.may_handle, role=CaseRole.HANDLED)
+    @act(Verb.ACCEPT_ANSWER, source=PENDING_STATES, may=permissions.may_handle, role=CaseRole.HANDLED)
     def accept_answer(self) -> None:
         """Find an answer sufficient."""
 
-    @act(Verb.WITHDRAW_QUESTION, source=PENDING_STATES, may=who.may_handle)
+    @act(Verb.WITHDRAW_QUESTION, source=PENDING_STATES, may=permissions.may_handle)
     def withdraw_question(self) -> None:
         """Take a question back; the clock goes on."""
 
-    @act(Verb.END_PAUSE, source=(*PENDING_STATES, C.RETURNED), may=who.is_clock)
+    @act(Verb.END_PAUSE, source=(*PENDING_STATES, C.RETURNED), may=permissions.is_clock)
     def end_pause(self) -> None:
         """Let the clock go on because a pause has reached its maximum."""
 
-    @act(Verb.RETIME, source=(*PENDING_STATES, C.RETURNED, C.REFUSED), may=who.is_clock)
+    @act(Verb.RETIME, source=(*PENDING_STATES, C.RETURNED, C.REFUSED), may=permissions.is_clock)
     def retime(self) -> None:
         """Compute the time limits anew because their calendar has changed."""
 
     # Collective sign-off
 
-    @act(Verb.STATE_NEED, source=REVIEW_STATES, may=who.may_state_need, refusal=NoMandate, role=CaseRole.SIGNED)
+    @act(Verb.STATE_NEED, source=REVIEW_STATES, may=permissions.may_state_need, refusal=NoMandate, role=CaseRole.SIGNED)
     def state_need(self) -> None:
         """Say whether our own forces can spare the goods."""
 
-    @act(Verb.SIGN, source=REVIEW_STATES, may=who.may_speak_for_body, refusal=NoMandate, role=CaseRole.SIGNED)
+    @act(Verb.SIGN, source=REVIEW_STATES, may=permissions.may_speak_for_body, refusal=NoMandate, role=CaseRole.SIGNED)
     def sign(self) -> None:
         """Take a position for a seat."""
 
-    @act(Verb.TAKE_BACK, source=REVIEW_STATES, may=who.may_speak_for_body, refusal=NoMandate, role=CaseRole.SIGNED)
+    @act(Verb.TAKE_BACK, source=REVIEW_STATES, may=permissions.may_speak_for_body, refusal=NoMandate, role=CaseRole.SIGNED)
     def take_back(self) -> None:
         """Take back an objection on an absolute ground after its stage has closed, so that it binds the decision no longer."""
 
-    @act(Verb.RECUSE, source=(*PENDING_STATES, C.RETURNED, C.GRANTED, C.REFUSED), may=who.may_recuse)
+    @act(Verb.RECUSE, source=(*PENDING_STATES, C.RETURNED, C.GRANTED, C.REFUSED), may=permissions.may_recuse)
     def recuse(self) -> None:
         """Record a conflict of interest, also one that is found after the decision."""
 
-    @act(Verb.ESCALATE, source=REVIEW_STATES, may=who.may_speak_for_body, refusal=NoMandate, role=CaseRole.SIGNED)
+    @act(Verb.ESCALATE, source=REVIEW_STATES, may=permissions.may_speak_for_body, refusal=NoMandate, role=CaseRole.SIGNED)
     def escalate(self) -> None:
         """Refer a case up, within the window that the stage leaves to those who did not agree."""
 
-    @act(Verb.FINALISE_OUTCOME, source=(*REVIEW_STATES, C.REFUSED), may=who.is_clock)
+    @act(Verb.FINALISE_OUTCOME, source=(*REVIEW_STATES, C.REFUSED), may=permissions.is_clock)
     def finalise_outcome(self) -> None:
         """Let an outcome stand because nobody referred the case up, or appealed, in time."""
 
-    @act(Verb.CLOSE_ROUND, source=REVIEW_STATES, may=who.is_clock)
+    @act(Verb.CLOSE_ROUND, source=REVIEW_STATES, may=permissions.is_clock)
     def close_round(self) -> None:
         """Close a round whose deadline has passed, by its written rule on silence."""
 
-    @act(Verb.FORWARD, source=(C.MINISTRY_REVIEW,), target=C.GOVERNMENT_DECISION, may=who.is_clock)
+    @act(Verb.FORWARD, source=(C.MINISTRY_REVIEW,), target=C.GOVERNMENT_DECISION, may=permissions.is_clock)
     def forward(self) -> None:
         """Put the case before the government: a step that follows by itself when the ministries have spoken."""
 
@@ -191,14 +191,14 @@ class CaseLifecycle(Lifecycle):
         Verb.ADJOURN,
         source=(C.GOVERNMENT_DECISION,),
         target=C.ADJOURNED,
-        may=who.may_decide,
+        may=permissions.may_decide,
         refusal=_("Only a decider may adjourn the decision."),
         role=CaseRole.DECIDED,
     )
     def adjourn(self) -> None:
         """Pause the decision to a day, for a stated reason."""
 
-    @act(Verb.RESUME, source=(C.ADJOURNED,), target=C.GOVERNMENT_DECISION, may=who.may_decide, role=CaseRole.DECIDED)
+    @act(Verb.RESUME, source=(C.ADJOURNED,), target=C.GOVERNMENT_DECISION, may=permissions.may_decide, role=CaseRole.DECIDED)
     def resume(self) -> None:
         """Take the decision up again."""
 
@@ -206,7 +206,7 @@ class CaseLifecycle(Lifecycle):
         Verb.GRANT,
         source=(C.GOVERNMENT_DECISION,),
         target=C.GRANTED,
-        may=who.may_decide,
+        may=permissions.may_decide,
         refusal=_("Only a decider may record the government's decision."),
         role=CaseRole.DECIDED,
     )
@@ -217,7 +217,7 @@ class CaseLifecycle(Lifecycle):
         Verb.REFUSE,
         source=(C.GOVERNMENT_DECISION,),
         target=C.REFUSED,
-        may=who.may_decide,
+        may=permissions.may_decide,
         refusal=_("Only a decider may record the government's decision."),
         role=CaseRole.DECIDED,
     )
@@ -227,7 +227,7 @@ class CaseLifecycle(Lifecycle):
     @act(
         Verb.COUNTERSIGN,
         source=(C.GRANTED, C.REFUSED),
-        may=who.may_decide,
+        may=permissions.may_decide,
         refusal=_("Only a decider may countersign the decision."),
         role=CaseRole.COUNTERSIGNED,
     )
@@ -243,21 +243,24 @@ class LicenceLifecycle(Lifecycle):
 
     states = LicenceState
 
-    @act(Verb.ACTIVATE, source=(L.ISSUED,), may=who.may_handle)
+    @act(Verb.ACTIVATE, source=(L.ISSUED,), may=permissions.may_handle)
     def activate(self) -> None:
         """Put a dormant licence into force because the event it waited for has come."""
 
     @act(
-        Verb.DRAW_DOWN, source=(L.ISSUED,), may=who.may_clear_goods, refusal=_("Only a customs system may draw down a licence.")
+        Verb.DRAW_DOWN,
+        source=(L.ISSUED,),
+        may=permissions.may_clear_goods,
+        refusal=_("Only a customs system may draw down a licence."),
     )
     def draw_down(self) -> None:
         """Take a cleared quantity off a line."""
 
-    @act(Verb.REVERSE, source=(L.ISSUED, L.SUSPENDED, L.EXHAUSTED, L.EXPIRED), may=who.may_clear_goods)
+    @act(Verb.REVERSE, source=(L.ISSUED, L.SUSPENDED, L.EXHAUSTED, L.EXPIRED), may=permissions.may_clear_goods)
     def reverse(self) -> None:
         """Give a quantity back that was drawn by mistake."""
 
-    @act(Verb.REOPEN, source=(L.EXHAUSTED,), target=L.ISSUED, may=who.is_clock)
+    @act(Verb.REOPEN, source=(L.EXHAUSTED,), target=L.ISSUED, may=permissions.is_clock)
     def reopen(self) -> None:
         """Go on, because a reversal has left something on a line."""
 
@@ -265,28 +268,28 @@ class LicenceLifecycle(Lifecycle):
         Verb.SUSPEND,
         source=(L.ISSUED,),
         target=L.SUSPENDED,
-        may=who.may_handle,
+        may=permissions.may_handle,
         refusal=_("Only a case officer may suspend a licence."),
     )
     def suspend(self) -> None:
         """Halt the licence; customs refuses from that second."""
 
-    @act(Verb.REINSTATE, source=(L.SUSPENDED,), target=L.ISSUED, may=who.may_handle)
+    @act(Verb.REINSTATE, source=(L.SUSPENDED,), target=L.ISSUED, may=permissions.may_handle)
     def reinstate(self) -> None:
         """Let the licence go on."""
 
-    @act(Verb.REVOKE, source=(L.ISSUED, L.SUSPENDED), target=L.REVOKED, may=who.may_decide)
+    @act(Verb.REVOKE, source=(L.ISSUED, L.SUSPENDED), target=L.REVOKED, may=permissions.may_decide)
     def revoke(self) -> None:
         """End the licence for cause."""
 
-    @act(Verb.SURRENDER, source=(L.ISSUED, L.SUSPENDED), target=L.SURRENDERED, may=who.may_prepare)
+    @act(Verb.SURRENDER, source=(L.ISSUED, L.SUSPENDED), target=L.SURRENDERED, may=permissions.may_prepare)
     def surrender(self) -> None:
         """Give the licence back unused or half used."""
 
     @act(
         Verb.FILE_REPORT,
         source=tuple(L),
-        may=who.may_prepare,
+        may=permissions.may_prepare,
         refusal=_("Only a preparer of the organisation that holds the licence may report on it."),
     )
     def file_report(self) -> None:
@@ -295,24 +298,28 @@ class LicenceLifecycle(Lifecycle):
     @act(
         Verb.FILE_EVIDENCE,
         source=tuple(L),
-        may=who.may_prepare,
+        may=permissions.may_prepare,
         refusal=_("Only a preparer of the organisation that holds the licence may file evidence."),
     )
     def file_evidence(self) -> None:
         """Show that a condition is met."""
 
-    @act(Verb.ACCEPT_EVIDENCE, source=tuple(L), may=who.may_handle, refusal=_("Only a case officer may accept evidence."))
+    @act(
+        Verb.ACCEPT_EVIDENCE, source=tuple(L), may=permissions.may_handle, refusal=_("Only a case officer may accept evidence.")
+    )
     def accept_evidence(self) -> None:
         """Find that a condition is met."""
 
-    @act(Verb.RETURN_EVIDENCE, source=tuple(L), may=who.may_handle, refusal=_("Only a case officer may return evidence."))
+    @act(
+        Verb.RETURN_EVIDENCE, source=tuple(L), may=permissions.may_handle, refusal=_("Only a case officer may return evidence.")
+    )
     def return_evidence(self) -> None:
         """Find that evidence does not show it, and ask for other."""
 
-    @act(Verb.EXHAUST, source=(L.ISSUED,), target=L.EXHAUSTED, may=who.is_clock)
+    @act(Verb.EXHAUST, source=(L.ISSUED,), target=L.EXHAUSTED, may=permissions.is_clock)
     def exhaust(self) -> None:
         """Close the licence because nothing is left on any line."""
 
-    @act(Verb.EXPIRE, source=(L.ISSUED, L.SUSPENDED), target=L.EXPIRED, may=who.is_clock)
+    @act(Verb.EXPIRE, source=(L.ISSUED, L.SUSPENDED), target=L.EXPIRED, may=permissions.is_clock)
     def expire(self) -> None:
         """Close the licence because its last day has passed."""

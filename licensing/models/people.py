@@ -18,8 +18,7 @@ from django.utils import timezone
 from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import MandateKind, MembershipRole
-from licensing.choices import Office as AppointmentKind
+from licensing.choices import MandateKind, MembershipRole, Office
 from licensing.models.reference.texts import TextsField, in_reader_language
 from licensing.permissions import Actor
 
@@ -116,7 +115,7 @@ class Appointment(models.Model):
     """A standing duty in the authority for a period; the end day is not included."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="appointments", verbose_name=_("person"))
-    kind = models.CharField(_("duty"), max_length=16, choices=AppointmentKind.choices)
+    kind = models.CharField(_("duty"), max_length=16, choices=Office.choices)
     period = DateRangeField(_("from, to"))
 
     class Meta:

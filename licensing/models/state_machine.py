@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django_fsm import FSMModelMixin, transition
 
-from licensing import permissions as who
+from licensing import permissions
 from licensing.choices import CaseRole, CaseState, LicenceState, Verb
 from licensing.errors import NotAllowed, Problem, WrongState
 from licensing.permissions import Actor, DeclaredAct, Permission
@@ -73,11 +73,11 @@ class Lifecycle(FSMModelMixin, models.Model):
     def list_available_acts(self, actor: Actor) -> list[Verb]:
         """The acts this actor may do now, in the order of the verbs; buttons are made from this list."""
         possible = self.list_possible_acts()
-        return [verb for verb in Verb if verb in possible and who.find_denial(possible[verb], self, actor) is None]
+        return [verb for verb in Verb if verb in possible and permissions.find_denial(possible[verb], self, actor) is None]
 
     def find_denial(self, verb: Verb, actor: Actor) -> Problem | None:
         """The refusal this actor would meet, in words, whatever the state; None when they may."""
-        return who.find_denial(self.list_acts()[verb], self, actor)
+        return permissions.find_denial(self.list_acts()[verb], self, actor)
 
     def build_wrong_state(self, verb: Verb) -> WrongState:
         """The refusal of an act that the present state does not have."""

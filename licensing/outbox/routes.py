@@ -15,8 +15,8 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from licensing.choices import SPEAKING_ROLES, Audience, Channel, MandateKind, Office, Tie
-from licensing.models import Appointment as AppointmentRow
 from licensing.models import (
+    Appointment,
     Body,
     Bookmark,
     Case,
@@ -304,7 +304,7 @@ def _members_by_organisation(organisations: Iterable[UUID]) -> dict[UUID, list[P
 def _people_by_office(today: date) -> dict[str, list[Person]]:
     found: dict[str, list[Person]] = defaultdict(list)
     wanted = (Office.CASE_OFFICER, Office.DECIDER)
-    for row in AppointmentRow.objects.filter(kind__in=wanted, period__contains=today).select_related("user"):
+    for row in Appointment.objects.filter(kind__in=wanted, period__contains=today).select_related("user"):
         if _reads_mail(row.user):
             found[row.kind].append(_as_person(row.user))
     return found

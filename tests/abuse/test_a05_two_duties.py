@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from licensing.acts.acting import acting
 from licensing.acts.signoff import positions
-from licensing.choices import CaseRole, MembershipRole, Verb
-from licensing.choices import Office as Appointed
+from licensing.choices import CaseRole, MembershipRole, Office, Verb
 from licensing.errors import ConflictOfDuties
 from licensing.models import Appointment, Case, CaseDuty, Mandate, Membership, Position, User
 from tests.abuse.walking import administrator, signed_in
@@ -27,7 +26,7 @@ def everything(world: World) -> User:
     person = User.objects.create_user("omni@example.org", name="Omni", is_staff=True)
     Membership.objects.create(user=person, organisation=world.partner, role=MembershipRole.PREPARER)
     Mandate.objects.create(user=person, body_id="MFA", period=ALWAYS)
-    for duty in (Appointed.CASE_OFFICER, Appointed.DECIDER):
+    for duty in (Office.CASE_OFFICER, Office.DECIDER):
         Appointment.objects.create(user=person, kind=duty, period=ALWAYS)
     return person
 

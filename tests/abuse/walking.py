@@ -21,7 +21,7 @@ from licensing.acts.requests import questions
 from licensing.admin.forms.licence import LICENCE_FORMS
 from licensing.admin.forms.on_case import CASE_FORMS
 from licensing.admin.forms.questions import QUESTION_FORMS
-from licensing.choices import Office as Duty
+from licensing.choices import Office
 from licensing.models import Appointment, Case, Endpoint, Event, Licence, User
 from licensing.outbox.webhooks.encryption import encrypt
 from licensing.outbox.webhooks.sender import generate_secret
@@ -119,7 +119,7 @@ def signed_in(user: User | None, **more: Any) -> Client:
 def administrator() -> User:
     """Ada, who keeps the people; the world has no such person."""
     ada = User.objects.create_user("ada@example.org", name="Ada", is_staff=True)
-    Appointment.objects.create(user=ada, kind=Duty.ADMINISTRATOR, period=ALWAYS)
+    Appointment.objects.create(user=ada, kind=Office.ADMINISTRATOR, period=ALWAYS)
     return ada
 
 

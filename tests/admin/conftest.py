@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from licensing.choices import Office as Duty
+from licensing.choices import Office
 from licensing.models import Appointment, Case, User
 from tests.world import ALWAYS, World
 
@@ -47,7 +47,7 @@ def at() -> At:
 def ada(world: World) -> User:
     """An administrator of people."""
     user = User.objects.create_user("ada@example.org", name="Ada", is_staff=True)
-    Appointment.objects.create(user=user, kind=Duty.ADMINISTRATOR, period=ALWAYS)
+    Appointment.objects.create(user=user, kind=Office.ADMINISTRATOR, period=ALWAYS)
     return user
 
 

@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from licensing.choices import Office as Duty
+from licensing.choices import Office
 from licensing.models import Appointment, User
 from tests.world import ALWAYS, World
 
@@ -24,7 +24,7 @@ OWN = [(model, own) for model, own in admin.site._registry.items() if model._met
 def everything(world: World) -> Client:
     """Somebody who keeps and reads all that the desk has; a fault of ours is answered, as it would be in service."""
     user = User.objects.create_user("all@example.org", name="All", is_staff=True)
-    Appointment.objects.bulk_create(Appointment(user=user, kind=kind, period=ALWAYS) for kind in Duty.values)
+    Appointment.objects.bulk_create(Appointment(user=user, kind=kind, period=ALWAYS) for kind in Office.values)
     client = Client(raise_request_exception=False)
     client.force_login(user)
     return client

@@ -27,8 +27,12 @@ from oauth2_provider.models import AccessToken, Application  # noqa: E402
 from licensing.acts.acting import at_time  # noqa: E402
 from licensing.acts.clocks import deadlines  # noqa: E402
 from licensing.acts.requests import drafting, questions, submission  # noqa: E402
-from licensing.choices import ClockKind, MandateKind, MembershipRole  # noqa: E402
-from licensing.choices import Office as Duty  # noqa: E402
+from licensing.choices import (  # noqa: E402
+    ClockKind,
+    MandateKind,
+    MembershipRole,
+    Office,
+)
 from licensing.models import (  # noqa: E402
     Appointment,
     Case,
@@ -125,7 +129,7 @@ def _people(partner: Organisation) -> dict[str, User]:
     }
     for name in PARTNERS:
         Membership.objects.create(user=people[name], organisation=partner, role=MembershipRole.PREPARER)
-    for names_of, duty in ((OFFICERS, Duty.CASE_OFFICER), (DECIDERS, Duty.DECIDER), (CUSTOMS, Duty.CUSTOMS)):
+    for names_of, duty in ((OFFICERS, Office.CASE_OFFICER), (DECIDERS, Office.DECIDER), (CUSTOMS, Office.CUSTOMS)):
         for name in names_of:
             Appointment.objects.create(user=people[name], kind=duty, period=ALWAYS)
     for body, holders in MEMBERS.items():

@@ -6,8 +6,7 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
-from licensing.choices import DeliveryState
-from licensing.choices import Office as Duty
+from licensing.choices import DeliveryState, Office
 from licensing.models import Appointment, Bookmark, Delivery, Endpoint, User
 from licensing.outbox import routes
 from licensing.outbox.alarm import ALARM_BOOKMARK, report_dead_letters
@@ -19,7 +18,7 @@ from tests.world import ALWAYS, World
 @pytest.fixture
 def ada(world: World) -> User:
     ada = User.objects.create(email="ada@example.org", name="Ada")
-    Appointment.objects.create(user=ada, kind=Duty.ADMINISTRATOR, period=ALWAYS)
+    Appointment.objects.create(user=ada, kind=Office.ADMINISTRATOR, period=ALWAYS)
     return ada
 
 

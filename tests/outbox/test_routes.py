@@ -14,8 +14,7 @@ from licensing.acts.decisions import government
 from licensing.acts.licences import licence
 from licensing.acts.requests import questions, submission
 from licensing.acts.signoff import positions, recusal
-from licensing.choices import Audience, Channel, DeliveryState, MandateKind, PositionChoice, RecusalReason
-from licensing.choices import Office as Duty
+from licensing.choices import Audience, Channel, DeliveryState, MandateKind, Office, PositionChoice, RecusalReason
 from licensing.models import (
     Appointment,
     Body,
@@ -61,7 +60,7 @@ def reminder(case: Case, audience: Audience) -> Event:
 def test_everybody_of_the_applicant_gets_a_receipt_and_every_officer_is_told_while_nobody_has_the_file(world: World) -> None:
     colleague = User.objects.create(email="petro@example.org", name="Petro")
     Membership.objects.create(user=colleague, organisation=world.partner, role="reader")
-    Appointment.objects.create(user=world.audra, kind=Duty.CASE_OFFICER, period=ALWAYS)
+    Appointment.objects.create(user=world.audra, kind=Office.CASE_OFFICER, period=ALWAYS)
 
     submitted = last(world.filed(), EventKind.CASE_SUBMITTED)
 
@@ -69,7 +68,7 @@ def test_everybody_of_the_applicant_gets_a_receipt_and_every_officer_is_told_whi
 
 
 def test_once_an_officer_has_the_file_only_that_one_is_told(world: World) -> None:
-    Appointment.objects.create(user=world.audra, kind=Duty.CASE_OFFICER, period=ALWAYS)
+    Appointment.objects.create(user=world.audra, kind=Office.CASE_OFFICER, period=ALWAYS)
     case = submission.take_on_case(world.filed(), world.otto)
     question = questions.ask_question(case, world.otto, text="Which?", due_on=timezone.localdate() + timedelta(days=9))
 
@@ -82,7 +81,7 @@ def test_once_an_officer_has_the_file_only_that_one_is_told(world: World) -> Non
 def test_an_officer_who_left_does_not_keep_the_file_from_the_others(world: World) -> None:
     case = submission.take_on_case(world.filed(), world.otto)
     Appointment.objects.filter(user=world.otto).delete()
-    Appointment.objects.create(user=world.audra, kind=Duty.CASE_OFFICER, period=ALWAYS)
+    Appointment.objects.create(user=world.audra, kind=Office.CASE_OFFICER, period=ALWAYS)
 
     submission.withdraw_case(case, world.paula, reason="No longer needed.")
 
@@ -211,7 +210,7 @@ def test_customs_hears_of_licences(world: World) -> None:
 
 def test_an_endpoint_of_a_recused_officer_hears_nothing(world: World) -> None:
     create_endpoint(world, "https://officer.example.org", owner=world.otto)
-    Appointment.objects.create(user=world.audra, kind=Duty.CASE_OFFICER, period=ALWAYS)
+    Appointment.objects.create(user=world.audra, kind=Office.CASE_OFFICER, period=ALWAYS)
     case = world.filed()
     recusal.recuse_member(case, world.audra, reason=RecusalReason.OTHER, person=world.otto)
     submission.withdraw_case(case, world.paula, reason="No longer needed.")
@@ -482,7 +481,7 @@ def test_a_reminder_goes_by_the_ways_that_its_rule_names(world: World) -> None:
 
 def test_what_the_authority_is_reminded_of_never_reaches_a_system(world: World) -> None:
     officers_system = User.objects.create(email="archive@example.org", name="Archive", is_system=True)
-    Appointment.objects.create(user=officers_system, kind=Duty.CASE_OFFICER, period=ALWAYS)
+    Appointment.objects.create(user=officers_system, kind=Office.CASE_OFFICER, period=ALWAYS)
     create_endpoint(world, "https://erp.example.org/hook")
     create_endpoint(world, "https://archive.example.org/hook", owner=officers_system)
     case = world.filed()

@@ -11,8 +11,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import LicenceState
-from licensing.choices import Office as AppointmentKind
+from licensing.choices import LicenceState, Office
 from licensing.messages import TranslatedText
 from licensing.models.clocks.days import to_local_day
 from licensing.models.guards import append_only, enforce_graph, require_event
@@ -27,9 +26,7 @@ class LicenceQuerySet(GuardedQuerySet["Licence"]):
     def visible_to(self, user: User, *, on: datetime) -> Self:
         """The applicant's own licences; all of them for the authority and for customs."""
         appointed = Exists(
-            Appointment.objects.filter(
-                user=user, kind__in=(*SEE_EVERY_FILE, AppointmentKind.CUSTOMS), period__contains=to_local_day(on)
-            )
+            Appointment.objects.filter(user=user, kind__in=(*SEE_EVERY_FILE, Office.CUSTOMS), period__contains=to_local_day(on))
         )
         own = Exists(Membership.objects.filter(user=user, organisation=OuterRef("organisation")))
         recused = Exists(Recusal.objects.filter(case=OuterRef("case"), person=user))

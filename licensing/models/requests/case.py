@@ -11,8 +11,7 @@ from django.db import models
 from django.db.models import Exists, Func, JSONField, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import CaseState, CooperationForm, EndUseSector
-from licensing.choices import Office as AppointmentKind
+from licensing.choices import CaseState, CooperationForm, EndUseSector, Office
 from licensing.errors import NotFound
 from licensing.models.clocks.days import to_local_day
 from licensing.models.guards import append_only, enforce_graph, require_event
@@ -23,10 +22,10 @@ from licensing.models.signoff.procedure import Procedure
 from licensing.permissions import Actor
 
 SEE_EVERY_FILE = (
-    AppointmentKind.CASE_OFFICER,
-    AppointmentKind.DECIDER,
-    AppointmentKind.POLICY_OFFICER,
-    AppointmentKind.AUDITOR,
+    Office.CASE_OFFICER,
+    Office.DECIDER,
+    Office.POLICY_OFFICER,
+    Office.AUDITOR,
 )
 
 

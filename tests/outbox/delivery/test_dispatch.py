@@ -14,8 +14,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from licensing.acts.requests import questions
-from licensing.choices import Audience, Channel, DeliveryState, MembershipRole
-from licensing.choices import Office as Duty
+from licensing.choices import Audience, Channel, DeliveryState, MembershipRole, Office
 from licensing.models import Appointment, Delivery, Endpoint, Membership, User
 from licensing.outbox import routes
 from licensing.outbox.delivery import dispatch, leases
@@ -447,7 +446,7 @@ def test_letters_follow_when_the_mail_server_is_back(world: World, sink: Sink, s
 
 def test_who_wants_one_mail_a_day_gets_one_with_everything(world: World, sink: Sink, clock: Clock) -> None:
     User.objects.filter(pk=world.otto.pk).update(wants_digest=True)
-    Appointment.objects.filter(user=world.otto, kind=Duty.CASE_OFFICER).update(period=ALWAYS)
+    Appointment.objects.filter(user=world.otto, kind=Office.CASE_OFFICER).update(period=ALWAYS)
     for _ in range(10):
         case = world.filed()
     question = questions.ask_question(case, world.otto, text="Which?", due_on=timezone.localdate() + timedelta(days=9))
