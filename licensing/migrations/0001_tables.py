@@ -386,7 +386,7 @@ class Migration(migrations.Migration):
                 (
                     "language",
                     models.CharField(
-                        choices=licensing.models.people.language_choices, default="en", max_length=10, verbose_name="language"
+                        choices=licensing.models.people.list_languages, default="en", max_length=10, verbose_name="language"
                     ),
                 ),
                 ("time_zone", models.CharField(default="Europe/Kyiv", max_length=64, verbose_name="time zone")),

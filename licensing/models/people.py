@@ -37,7 +37,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-def language_choices() -> list[tuple[str, str]]:
+def list_languages() -> list[tuple[str, str]]:
     """The languages of the site by code, each called by its own name, as whoever looks for it would recognise it."""
     return [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES]
 
@@ -48,7 +48,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=200)
-    language = models.CharField(_("language"), max_length=10, choices=language_choices, default="en")
+    language = models.CharField(_("language"), max_length=10, choices=list_languages, default="en")
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Kyiv")
     is_system = models.BooleanField(_("is a system, not a person"), default=False)
     is_staff = models.BooleanField(_("may open the reviewers' desk"), default=False)

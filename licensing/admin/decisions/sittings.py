@@ -33,7 +33,7 @@ from licensing.choices import AgendaResult, DecisionOutcome, Office, SittingStat
 from licensing.errors import NotAllowed, Problem
 from licensing.models import AgendaItem, Case, RefusalGround, Sitting
 from licensing.models.decisions.sitting import find_minutes
-from licensing.models.people import language_choices
+from licensing.models.people import list_languages
 from licensing.policy.exact import to_decimal
 
 SITTING_EDITORS = frozenset({Office.DECIDER})
@@ -107,7 +107,7 @@ class SittingAdmin(RecordAdmin):
             "may_keep": may_keep,
             "may_conclude": may_keep and sitting.held_on <= to_local_day(local_now()),
             "minutes": find_minutes(sitting),
-            "languages": dict(language_choices()),
+            "languages": dict(list_languages()),
             "key": uuid4(),
         }
         return self._render(request, "sitting.html", context)
@@ -170,12 +170,12 @@ class SittingAdmin(RecordAdmin):
         """The minutes as a page to read and to print."""
         _allow_methods(request, "GET", "HEAD")
         sitting, paper = self._get_minutes(request, sitting_id)
-        context = {"paper": paper, "sitting": sitting, "languages": dict(language_choices()), "back": get_sitting_url(sitting)}
+        context = {"paper": paper, "sitting": sitting, "languages": dict(list_languages()), "back": get_sitting_url(sitting)}
         return TemplateResponse(request, "documents/minutes.html", context)
 
     def download_minutes(self, request: HttpRequest, sitting_id: UUID, language: str) -> HttpResponse:
         _allow_methods(request, "GET", "HEAD")
-        if language not in dict(language_choices()):
+        if language not in dict(list_languages()):
             raise Http404
         sitting, paper = self._get_minutes(request, sitting_id, language)
         response = HttpResponse(render_pdf(paper), content_type="application/pdf")
