@@ -128,7 +128,7 @@ def test_a_published_procedure_does_not_change(world: World) -> None:
         Stage.objects.create(procedure=stage.procedure, number=9, code="late", names={"en": "Late"}, rule={}, term_amount=1)
 
 
-def test_nothing_leaves_a_published_procedure_and_nothing_comes_to_one(world: World) -> None:
+def test_nothing_leaves_or_joins_a_published_procedure(world: World) -> None:
     published = world.stages[0]
     draft = Procedure.objects.create(
         code="drafty", version=1, names={"en": "Draft"}, valid_from=date(2024, 1, 1), calendar_id="UA", term_amount=5

@@ -7,19 +7,15 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.hashers import check_password
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db.models import F
-from oauth2_provider.models import get_application_model
 
 from licensing.acts.acting import now
 from licensing.acts.decisions.appeal import get_appeal_deadline
 from licensing.acts.record.verification import verify_record
 from licensing.choices import CaseState, LicenceState, SittingState
 from licensing.management.command_output import read_toml
-from licensing.management.demo.people import load_people
-from licensing.management.demo.stories import ACTS, play_stories
-from licensing.models import Body, Case, Decision, Event, Licence, Position, Reminder, Round, Sitting, User
+from licensing.models import Case, Decision, Event, Licence, Position, Reminder, Round, Sitting, User
 from tests.world import awaited_bodies
 
 FOLDER = Path(__file__).resolve().parents[2] / "seeds" / "demo"
@@ -31,18 +27,6 @@ pytestmark = pytest.mark.django_db
 
 def _case(code: str) -> Case:
     return Case.objects.get(title=STORIES[code]["request"]["title"])
-
-
-def test_the_people_have_what_the_file_says_and_are_added_once() -> None:
-    added, added_again = load_people(PEOPLE), load_people(PEOPLE)
-
-    assert (added, added_again) == (len(PEOPLE["people"]), 0)
-    paula = User.objects.get(email="paula@partner.example")
-    assert check_password(PEOPLE["password"], paula.password)
-    assert paula.memberships.get().organisation.name == "Zhuravel Vyhadka Aero LLC"
-    assert str(Body.objects.get(pk="GS").head) == "Dan Deputy"
-    gate = get_application_model().objects.get(client_id="demo-customs").user
-    assert (gate.email, gate.is_system, gate.has_usable_password()) == ("gate@customs.example", True, False)
 
 
 def test_the_demo_leaves_a_true_history() -> None:
@@ -125,19 +109,3 @@ def _the_history_is_true() -> None:
     assert moments[-1] <= now()
     assert not Reminder.objects.filter(sent_at__lt=F("due_at")).exists()
     assert not Reminder.objects.owed().filter(due_at__lte=moments[-1]).exists()
-
-
-def test_every_act_of_a_story_is_known() -> None:
-    named = {step["do"] for story in STORIES.values() for step in story["steps"]}
-
-    assert named - {"create"} <= ACTS.keys()
-
-
-def test_a_story_that_is_refused_where_it_should_not_be_says_so_and_leaves_nothing() -> None:
-    load_people(PEOPLE)
-    story = STORIES["dr-08"] | {"steps": [*STORIES["dr-08"]["steps"], {"do": "submit", "day": -1}]}
-
-    with pytest.raises(CommandError, match=r"DR-08: “submit” by paula@partner\.example was refused"):
-        play_stories([story])
-
-    assert not Case.objects.exists()

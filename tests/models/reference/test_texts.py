@@ -41,7 +41,7 @@ def test_the_database_reads_a_text_in_a_language_or_in_english() -> None:
     assert list(rows.order_by(TextIn("names")).values_list("pk", flat=True)) == ["ZZB", "ZZA"]
 
 
-def test_a_declared_column_is_read_in_the_language_of_each_reader() -> None:
+def test_a_declared_column_is_read_in_each_readers_language() -> None:
     Unit.objects.create(code="ZZA", names={"en": "kilo", "uk": "кіло"})
     declared = TextIn("names")
 

@@ -16,7 +16,7 @@ from tests.outbox.post import create_endpoint, run_outbox
 from tests.world import World
 
 
-def said() -> tuple[list[str], list[str]]:
+def outbox_output() -> tuple[list[str], list[str]]:
     out, err = StringIO(), StringIO()
     call_command("outbox", stdout=out, stderr=err)
     return out.getvalue().splitlines(), err.getvalue().splitlines()
@@ -26,7 +26,7 @@ def test_when_all_is_sent_it_says_so_and_ends_well(world: World) -> None:
     world.filed()
     run_outbox()
 
-    assert said() == (
+    assert outbox_output() == (
         [
             "unread: 0",
             "unsent events: 0",

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from licensing.management.commands.draw_lifecycle import Act, draw_pages, list_declared_acts
 from licensing.models import Case, Licence
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+DOCS = Path(__file__).resolve().parents[3] / "docs"
 
 
 def test_the_published_lifecycle_is_the_declared_one() -> None:
@@ -30,7 +30,7 @@ def test_an_act_is_read_with_its_sources_and_its_target() -> None:
     assert acts["sign"].target is None
 
 
-def test_every_move_is_drawn_with_a_dot_for_each_state_that_it_starts_from() -> None:
+def test_a_move_is_drawn_with_a_dot_for_each_source_state() -> None:
     pages = draw_pages()
 
     for name, model in (("case", Case), ("licence", Licence)):

@@ -1,0 +1,33 @@
+"""The people of the demo have what their file says, and are added once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.hashers import check_password
+from oauth2_provider.models import get_application_model
+
+from licensing.management.command_output import read_toml
+from licensing.management.demo.people import load_people
+from licensing.models import Body, User
+
+FOLDER = Path(__file__).resolve().parents[3] / "seeds" / "demo"
+
+
+PEOPLE = read_toml(FOLDER / "people.toml")
+
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_people_have_what_the_file_says_and_are_added_once() -> None:
+    added, added_again = load_people(PEOPLE), load_people(PEOPLE)
+
+    assert (added, added_again) == (len(PEOPLE["people"]), 0)
+    paula = User.objects.get(email="paula@partner.example")
+    assert check_password(PEOPLE["password"], paula.password)
+    assert paula.memberships.get().organisation.name == "Zhuravel Vyhadka Aero LLC"
+    assert str(Body.objects.get(pk="GS").head) == "Dan Deputy"
+    gate = get_application_model().objects.get(client_id="demo-customs").user
+    assert (gate.email, gate.is_system, gate.has_usable_password()) == ("gate@customs.example", True, False)
