@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 
 from licensing.errors import Gap
 from licensing.messages import Amount, JoinedText, Message, MessageInContext, PluralMessage, Text, TranslatedText
-from licensing.models.reference.stored_texts import render_in_every_language
 from tests.languages import render, render_gaps
 
 EUROPE = TranslatedText({"en": "Europe", "uk": "Європа"})
@@ -100,7 +99,3 @@ def test_a_gap_says_what_is_wrong_in_the_readers_language() -> None:
     gap = Gap("required", "kind", Message("Say which rule it is."))
 
     assert render_gaps([gap], "uk") == [("required", "kind", "Зазначте вид правила.")]
-
-
-def test_a_record_keeps_its_texts_in_every_language_of_the_site() -> None:
-    assert render_in_every_language(Message("Not passed.")) == {"en": "Not passed.", "uk": "Рішення: не погоджено."}

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from licensing.models import Body, CaseKind, Unit
+from licensing.models import CaseKind, Unit
 from licensing.models.reference.texts import TextIn
 
 pytestmark = pytest.mark.django_db
@@ -48,13 +47,3 @@ def test_a_declared_column_is_read_in_each_readers_language() -> None:
     with translation.override("uk"):
         assert Unit.objects.values_list(declared, flat=True).get(pk="ZZA") == "кіло"
     assert Unit.objects.values_list(declared, flat=True).get(pk="ZZA") == "kilo"
-
-
-@pytest.mark.parametrize("short_names", [{"en": "MOD"}, {"en": "M" * 41, "uk": "МО"}])
-def test_a_body_has_its_short_name_in_both_languages(short_names: dict[str, str]) -> None:
-    body = Body(code="ZZ", names={"en": "Ministry", "uk": "Міністерство"}, short_names=short_names)
-
-    with pytest.raises(ValidationError) as refusal:
-        body.clean_fields()
-
-    assert set(refusal.value.message_dict) == {"short_names"}
