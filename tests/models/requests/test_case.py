@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import date, timedelta
+from uuid import uuid4
 
-from licensing.models import Case
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from licensing.choices import CaseState
+from licensing.errors import NotFound
+from licensing.models import Appointment, Case, Mandate
+from licensing.permissions import Actor
 from tests.world import World
 
 
@@ -19,3 +27,63 @@ def test_a_queryset_moves_no_state(world: World) -> None:
         Case.objects.filter(pk=case.pk).delete()
     with pytest.raises(AttributeError):
         case.state = "granted"
+
+
+def who_sees(world: World, case: Case) -> set[str]:
+    """The first names of the people of the world who may know of a case."""
+    on = timezone.now()
+    return {one.name for one in world.everybody if Case.objects.visible_to(one, on=on).filter(pk=case.pk).exists()}
+
+
+def test_a_draft_is_known_to_its_organisation_alone(world: World) -> None:
+    assert who_sees(world, world.draft()) == {"Paula"}
+
+
+def test_a_filed_case_is_known_to_the_authority_and_not_to_members(world: World) -> None:
+    assert who_sees(world, world.filed()) == {"Paula", "Otto", "Dora", "Audra", "Pol"}
+
+
+def test_a_case_under_review_is_known_to_those_who_are_asked(world: World) -> None:
+    Mandate.objects.filter(user=world.dan).update(scope=["general_permit"])
+
+    assert who_sees(world, world.accepted()) == {"Paula", "Otto", "Dora", "Audra", "Pol", "Rhea", "Greta", "Mira"}
+
+
+def test_an_ended_appointment_shows_no_case(world: World) -> None:
+    case = world.filed()
+    Appointment.objects.filter(user=world.otto).update(period=(date(2020, 1, 1), timezone.localdate()))
+
+    with pytest.raises(NotFound):
+        Case.objects.get_visible(case.pk, world.otto, on=timezone.now())
+    yesterday = timezone.now() - timedelta(days=1)
+    assert Case.objects.get_visible(case.pk, world.otto, on=yesterday) == case
+
+
+def test_a_filed_case_has_a_reference_by_constraint_too(world: World) -> None:
+    case = world.filed()
+
+    with pytest.raises(IntegrityError, match="filed_case_has_a_reference"), transaction.atomic():
+        Case.objects.filter(pk=case.pk).update(reference=None)
+
+
+@pytest.mark.parametrize(
+    ("state", "is_open", "is_editable"),
+    [
+        (CaseState.DRAFT, True, True),
+        (CaseState.RETURNED, True, True),
+        (CaseState.ADJOURNED, True, False),
+        (CaseState.REFUSED, False, False),
+        (CaseState.WITHDRAWN, False, False),
+    ],
+)
+def test_a_case_is_open_until_it_is_decided_or_withdrawn(state: CaseState, is_open: bool, is_editable: bool) -> None:
+    case = Case(state=state)
+
+    assert (case.is_open, case.is_editable) == (is_open, is_editable)
+
+
+def test_whoever_belongs_to_the_applicant_owns_the_case() -> None:
+    ours = uuid4()
+
+    assert Case(organisation_id=ours).is_own(Actor(id=uuid4(), memberships={ours: "reader"}))
+    assert not Case(organisation_id=ours).is_own(Actor(id=uuid4(), memberships={uuid4(): "administrator"}))
