@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
-from licensing.models import Procedure, Seat, Stage
+from licensing.models import Procedure, RoutingRow, Seat, Stage
 from tests.models.raw_sql import execute
 from tests.world import World
 
@@ -44,3 +45,47 @@ def test_nothing_leaves_or_joins_a_published_procedure(world: World) -> None:
             execute(change, *values)
     execute("UPDATE licensing_seat SET weight = 2 WHERE id = %s", own_seat.pk)
     execute("DELETE FROM licensing_seat WHERE id = %s", own_seat.pk)
+
+
+def test_the_newest_published_version_of_a_day_is_in_force(db: None) -> None:
+    def write(version: int, valid_from: date, *, published: bool = True) -> Procedure:
+        return Procedure.objects.create(
+            code="lane",
+            version=version,
+            names={"en": "Lane"},
+            valid_from=valid_from,
+            published_at=timezone.now() if published else None,
+            calendar_id="UA",
+            term_amount=5,
+        )
+
+    day = date(2026, 5, 4)
+    first, second = write(1, day - timedelta(days=9)), write(2, day)
+    write(3, day + timedelta(days=1))
+    write(4, day, published=False)
+
+    assert list(Procedure.objects.in_force("lane", on=day)) == [second, first]
+    assert list(Procedure.objects.in_force("lane", on=day - timedelta(days=1))) == [first]
+
+
+def test_the_terms_of_a_seat_are_all_but_its_stage_and_body() -> None:
+    seat = Seat(stage_id=1, body_id="GS", number=2, explicit=True, depends_on=["items"])
+
+    terms = seat.as_terms()
+
+    columns = {field.name for field in Seat._meta.concrete_fields}
+    assert columns - terms.keys() == {"id", "stage", "body"}
+    assert (terms["number"], terms["explicit"], terms["depends_on"]) == (2, True, ["items"])
+
+
+def test_a_routing_row_is_given_to_policy_with_its_reason() -> None:
+    row = RoutingRow(code="large", procedure_code="lane", extra_seats=["NSDC"], reasons={"en": "Large values"})
+
+    policy = row.as_policy()
+
+    assert (policy.code, policy.procedure, policy.extra_seats, str(policy.title)) == (
+        "large",
+        "lane",
+        ("NSDC",),
+        "Large values",
+    )

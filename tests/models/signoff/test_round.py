@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from licensing.acts.signoff import positions
-from licensing.models import Round, StandingPosition
+from licensing.choices import SeatRole
+from licensing.models import Position, Round, RoundSeat, StandingPosition
+from licensing.policy.record.digests import compute_digest
 from tests.models.raw_sql import execute
 from tests.world import World, approve, object_to
 
@@ -81,3 +87,50 @@ def test_a_person_speaks_for_one_seat_by_constraint_too(world: World) -> None:
 
     with pytest.raises(IntegrityError, match="one_seat_per_person_and_round"), transaction.atomic():
         again.save()
+
+
+SAID = {
+    "round_id": (uuid4(), uuid4()),
+    "seat": (RoundSeat(pk=1, body_id="MOD"), RoundSeat(pk=2, body_id="GS")),
+    "person_id": (uuid4(), uuid4()),
+    "speaks_as": ("holder", "deputy"),
+    "number": (1, 2),
+    "choice": ("approve", "object"),
+    "casting": (False, True),
+    "grounds": ([], ["R10"]),
+    "conditions": ([], [{"code": "P03"}]),
+    "comment": ("", "We need them."),
+    "taken_at": (datetime(2026, 5, 4, tzinfo=UTC), datetime(2026, 5, 5, tzinfo=UTC)),
+    "nonce": ("a", "b"),
+    "version_digest": ("ab" * 32, "cd" * 32),
+}
+
+
+def digest_of(**changes: Any) -> str:
+    return compute_digest(Position(**{name: one for name, (one, _other) in SAID.items()} | changes).as_signed_data())
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_whatever_a_position_says_is_in_its_digest(name: str) -> None:
+    assert digest_of(**{name: SAID[name][1]}) != digest_of()
+
+
+def test_no_column_of_a_position_is_left_out_of_its_digest() -> None:
+    columns = {field.attname for field in Position._meta.concrete_fields}
+
+    assert columns - SAID.keys() == {"id", "seat_id", "digest"}
+
+
+def test_an_objection_says_why_by_constraint_too(world: World) -> None:
+    case = world.with_need()
+    said = positions.sign_case(case, world.rhea, approve(), version=1)
+    said.pk, said.number, said.choice, said.digest = uuid4(), 2, "object", "ef" * 32
+
+    with pytest.raises(IntegrityError, match="objection_has_grounds"), transaction.atomic():
+        said.save(force_insert=True)
+
+
+def test_a_further_body_is_heard_and_need_not_speak() -> None:
+    seat = RoundSeat.build_extra(Round(), "NSDC", 4)
+
+    assert (seat.role, seat.mandatory, seat.speaks) == (SeatRole.CONSULTATIVE, False, True)
