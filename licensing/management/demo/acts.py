@@ -1,0 +1,179 @@
+"""The acts that a story of the demo may name, each with the words that it takes from its step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from licensing.acts.decisions.appeal import appeal_case
+from licensing.acts.decisions.government import Resolution, adjourn_case, grant_case, refuse_case, resume_case
+from licensing.acts.decisions.sittings import call_sitting, conclude_sitting, put_on_agenda, record_attendance
+from licensing.acts.licences.licence import Clearance, activate_licence, draw_down_licence, reinstate_licence, suspend_licence
+from licensing.acts.requests.drafting import edit_case
+from licensing.acts.requests.questions import accept_answer, answer_question, ask_question
+from licensing.acts.requests.submission import accept_case, send_back_case, submit_case, take_on_case, withdraw_case
+from licensing.acts.signoff.positions import PositionInput, sign_case
+from licensing.acts.signoff.recusal import recuse_member
+from licensing.acts.supply import state_need
+from licensing.choices import DecisionOutcome, NeedVerdict, PositionChoice, RecusalReason, SittingState
+from licensing.management.demo.papers import build_document
+from licensing.models import Body, Case, Licence, Sitting, StandingPosition, User
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StepContext:
+    """What an act of a story is given."""
+
+    find_person: Callable[[str], User]
+    case: Case
+    user: User
+    words: Row
+    day: date
+
+    @property
+    def licence(self) -> Licence:
+        return Licence.objects.get(case=self.case)
+
+    @property
+    def question(self) -> Any:
+        return self.case.questions.get(number=self.words.get("question", 1)).pk
+
+    @property
+    def resolution(self) -> Resolution:
+        until = self.words.get("valid_until")
+        return Resolution(
+            number=self.words["resolution"],
+            on=self.day,
+            reasons=self.words.get("reasons", ""),
+            valid_until=date.fromisoformat(until) if until else None,
+            quantities={int(item): Decimal(much) for item, much in self.words.get("quantities", {}).items()},
+            conditions=self.words.get("conditions"),
+            grounds=self.words.get("grounds", ()),
+        )
+
+
+def _sign(step: StepContext) -> None:
+    words = step.words
+    former = StandingPosition.objects.filter(
+        round__case=step.case, round__closed_at__isnull=True, seat__body__mandates__user=step.user
+    ).first()
+    position = PositionInput(
+        choice=PositionChoice(words.get("choice", PositionChoice.APPROVE)),
+        grounds=words.get("grounds", ()),
+        conditions=words.get("conditions", ()),
+        comment=words.get("comment", ""),
+        casting=words.get("casting", False),
+    )
+    sign_case(
+        step.case,
+        step.user,
+        position,
+        version=step.case.versions.count(),
+        seat=words.get("seat", ""),
+        replaces=former.position_id if former else None,
+    )
+
+
+def _state_need(step: StepContext) -> None:
+    state_need(
+        step.case,
+        step.user,
+        verdict=NeedVerdict(step.words["verdict"]),
+        data_on=step.day,
+        expires_on=step.day + timedelta(days=30),
+        figures=step.words.get("figures"),
+        note=step.words.get("note", ""),
+    )
+
+
+def _ask(step: StepContext) -> None:
+    words = step.words
+    due_on = date.fromisoformat(words["due_on"])
+    ask_question(step.case, step.user, text=words["text"], due_on=due_on, section=words.get("section", ""))
+
+
+def _answer(step: StepContext) -> None:
+    words = step.words
+    answer_question(step.case, step.user, step.question, text=words["text"], complete=words.get("complete", True))
+
+
+def _draw_down(step: StepContext) -> None:
+    words = step.words
+    clearance = Clearance(
+        message_id=words["message"],
+        line=words.get("line", 1),
+        quantity=Decimal(words["quantity"]),
+        declaration_no=words["declaration"],
+        customs_office=words.get("office", ""),
+    )
+    draw_down_licence(step.licence, step.user, clearance)
+
+
+def _get_or_call_sitting(step: StepContext) -> Sitting:
+    """The sitting of this title that is called and not concluded; the first who needs it calls it."""
+    title = step.words["sitting"]
+    called = Sitting.objects.filter(title=title, state=SittingState.CALLED).first()
+    if called:
+        return called
+    held_on = date.fromisoformat(step.words["held_on"])
+    return call_sitting(step.user, body=Body.objects.get(pk="CMU"), title=title, held_on=held_on, quorum=2)
+
+
+def _put_on_agenda(step: StepContext) -> None:
+    words = step.words
+    details = {name: words[name] for name in ("grounds", "reasons", "quantities", "valid_until") if name in words}
+    put_on_agenda(_get_or_call_sitting(step), step.user, step.case, outcome=DecisionOutcome(words["outcome"]), details=details)
+
+
+def _attend(step: StepContext) -> None:
+    members = [
+        (step.find_person(one["person"]), Body.objects.get(pk=one["body"]), one.get("present", True))
+        for one in step.words["members"]
+    ]
+    record_attendance(_get_or_call_sitting(step), step.user, members)
+
+
+# Every act that a story may name.
+ACTS: Mapping[str, Callable[[StepContext], Any]] = {
+    "edit": lambda step: edit_case(step.case, step.user, build_request(step.words)),
+    "submit": lambda step: submit_case(step.case, step.user, declared=True),
+    "withdraw": lambda step: withdraw_case(step.case, step.user, reason=step.words["reason"]),
+    "take_on": lambda step: take_on_case(step.case, step.user),
+    "accept": lambda step: accept_case(step.case, step.user),
+    "send_back": lambda step: send_back_case(step.case, step.user, grounds=step.words["grounds"], reason=step.words["reason"]),
+    "ask": _ask,
+    "answer": _answer,
+    "accept_answer": lambda step: accept_answer(step.case, step.user, step.question),
+    "state_need": _state_need,
+    "sign": _sign,
+    "recuse": lambda step: recuse_member(
+        step.case, step.user, reason=RecusalReason(step.words["reason"]), note=step.words.get("note", "")
+    ),
+    "grant": lambda step: grant_case(step.case, step.user, step.resolution),
+    "refuse": lambda step: refuse_case(step.case, step.user, step.resolution),
+    "adjourn": lambda step: adjourn_case(
+        step.case, step.user, until=date.fromisoformat(step.words["until"]), reason=step.words["reason"]
+    ),
+    "resume": lambda step: resume_case(step.case, step.user),
+    "activate": lambda step: activate_licence(step.licence, step.user, reason=step.words["reason"]),
+    "suspend": lambda step: suspend_licence(step.licence, step.user, reason=step.words["reason"]),
+    "reinstate": lambda step: reinstate_licence(step.licence, step.user, reason=step.words.get("reason", "")),
+    "draw_down": _draw_down,
+    "appeal": lambda step: appeal_case(step.case, step.user, reason=step.words["reason"]),
+    "put_on_agenda": _put_on_agenda,
+    "attend": _attend,
+    "conclude": lambda step: conclude_sitting(_get_or_call_sitting(step), step.user, resolution_no=step.words["resolution"]),
+}
+
+
+def build_request(words: Row) -> dict[str, Any]:
+    """The request document of a story, with its papers made."""
+    request = dict(words["request"])
+    if papers := words.get("papers"):
+        request["documents"] = [build_document(one, request) for one in papers]
+    return request
