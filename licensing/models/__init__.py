@@ -8,22 +8,17 @@ from licensing.models.licences.obligation import ConditionDuty, UseReport
 from licensing.models.people import Appointment, Body, CaseDuty, Mandate, Membership, Organisation, Recusal, User, read_actor
 from licensing.models.record.delivery import Bookmark, Delivery, Endpoint, StoredAnswer, UnsentEvent
 from licensing.models.record.event import ChainHead, Event
+from licensing.models.reference.calendars import Calendar, Holiday, QuietHours, ReminderRule
+from licensing.models.reference.case_kinds import CaseKind, DocumentType, Requirement
 from licensing.models.reference.lists import (
-    Calendar,
-    CaseKind,
     Condition,
     ControlEntry,
     Country,
     Criterion,
     Currency,
-    DocumentType,
     ExchangeRate,
-    Holiday,
     Incoterm,
-    QuietHours,
     RefusalGround,
-    ReminderRule,
-    Requirement,
     ReturnGround,
     Unit,
 )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import ClockKind, DeadlineKind, Owner, PauseReason, TermUnit
 from licensing.models.licences.licence import Licence
-from licensing.models.reference.lists import Calendar, ReminderRule
+from licensing.models.reference.calendars import Calendar, ReminderRule
 from licensing.models.requests.case import Case
 from licensing.models.requests.question import Question
 from licensing.models.signoff.round import Round

@@ -8,12 +8,12 @@ from licensing.models.read_models.case import (
     get_visible_revision,
     read_case,
     read_case_rows,
-    read_clocks,
     read_document,
     read_need,
     read_question,
     read_standing,
 )
+from licensing.models.read_models.clocks import read_clocks
 from licensing.models.read_models.history import list_visible_events, read_history, read_version
 from licensing.models.read_models.licence import read_licence, read_licence_rows, read_usage
 from licensing.models.read_models.reader import Reader, load_reader

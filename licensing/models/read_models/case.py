@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
 from licensing.choices import (
     CaseState,
@@ -21,15 +20,14 @@ from licensing.choices import (
     Verb,
 )
 from licensing.messages import TranslatedText
-from licensing.models.clocks.clock import Clock
 from licensing.models.decisions.decision import Countersignature, Decision
 from licensing.models.licences.licence import Licence, find_licence
+from licensing.models.read_models.clocks import read_clocks
 from licensing.models.read_models.reader import Reader
 from licensing.models.read_models.views import (
     AnswerView,
     CaseRow,
     CaseView,
-    ClockView,
     ConditionView,
     DecisionLineView,
     DecisionView,
@@ -40,7 +38,6 @@ from licensing.models.read_models.views import (
     NeedFigures,
     NeedView,
     OrganisationView,
-    PauseView,
     PersonView,
     ProcedureView,
     QuestionView,
@@ -53,7 +50,6 @@ from licensing.models.requests.composition import build_request_document
 from licensing.models.requests.content import Document
 from licensing.models.requests.question import Answer, Question
 from licensing.models.signoff.round import NeedStatement, Round
-from licensing.policy.clocks import deadlines
 from licensing.policy.exact import format_decimal
 
 
@@ -153,22 +149,6 @@ def _list_actions(case: Case, reader: Reader, *, may_appeal: bool) -> list[Verb]
     return [verb for verb in offered if verb not in gone]
 
 
-def read_clocks(case: Case, reader: Reader) -> list[ClockView]:
-    """The clocks that run, and the legal one also when it has ended. A window to refer up speaks of the deliberation."""
-    shown = Q(ended_at__isnull=True) | Q(kind=ClockKind.LEGAL)
-    if reader.is_applicant(case):
-        shown &= ~Q(kind=ClockKind.ESCALATION)
-    clocks = list(
-        Clock.objects.filter(shown, case=case)
-        .select_related("calendar")
-        .prefetch_related("pauses")
-        .order_by("started_at", "kind")
-    )
-    calendars = {clock.calendar_id: clock.calendar for clock in clocks}
-    days = {code: calendar.as_policy() for code, calendar in calendars.items()}
-    return [_build_clock_view(clock, days[clock.calendar_id], reader.at) for clock in clocks]
-
-
 def read_questions(case: Case) -> list[QuestionView]:
     """Every question to the applicant, with its answers."""
     answers = Prefetch("answers", Answer.objects.order_by("answered_at", "pk"))
@@ -256,27 +236,6 @@ def _find_owner(case: Case, questions: Iterable[QuestionView]) -> Owner | None:
         return None
     asked = any(one["state"] == QuestionState.OPEN for one in questions)
     return Owner.APPLICANT if case.is_editable or asked else Owner.AUTHORITY
-
-
-def _build_clock_view(clock: Clock, calendar: deadlines.Calendar, at: datetime) -> ClockView:
-    standing = deadlines.calculate_status(clock.as_facts(list(clock.pauses.all())), calendar, at=at)
-    return ClockView(
-        kind=ClockKind(clock.kind),
-        started_at=clock.started_at,
-        due_at=standing.due_at,
-        due_on=standing.due_on,
-        days_used=standing.days_used,
-        days_left=standing.days_left,
-        overdue=standing.overdue,
-        ended=standing.ended,
-        paused=_build_pause_view(standing.paused),
-    )
-
-
-def _build_pause_view(pause: deadlines.Pause | None) -> PauseView | None:
-    if pause is None:
-        return None
-    return PauseView(reason=pause.reason, owner=pause.owner, since=pause.since, at_most_until=pause.at_most_until)
 
 
 def _build_need_view(statement: NeedStatement | None) -> NeedView | None:

@@ -17,7 +17,8 @@ from licensing.models.clocks.days import to_local_day
 from licensing.models.guards import append_only, enforce_graph, require_event
 from licensing.models.lifecycle import CaseLifecycle
 from licensing.models.people import Appointment, Mandate, Membership, Organisation, Recusal, User
-from licensing.models.reference.lists import CaseKind, Country, Incoterm
+from licensing.models.reference.case_kinds import CaseKind
+from licensing.models.reference.lists import Country, Incoterm
 from licensing.models.signoff.procedure import Procedure
 from licensing.permissions import Actor
 

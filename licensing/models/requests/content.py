@@ -21,7 +21,8 @@ from licensing.choices import (
     TransportMode,
 )
 from licensing.models.people import User
-from licensing.models.reference.lists import ControlEntry, Country, Currency, DocumentType, Unit
+from licensing.models.reference.case_kinds import DocumentType
+from licensing.models.reference.lists import ControlEntry, Country, Currency, Unit
 from licensing.models.requests.case import Case
 
 

@@ -12,7 +12,8 @@ from licensing.choices import OnFail, SeatRole, TermUnit, Veto
 from licensing.messages import TranslatedText
 from licensing.models.guards import freeze_when
 from licensing.models.people import Body
-from licensing.models.reference.lists import Calendar, Named
+from licensing.models.reference.calendars import Calendar
+from licensing.models.reference.names import Named
 from licensing.models.reference.texts import TextsField, in_reader_language
 from licensing.policy.signoff.routing import RouteRow
 

@@ -22,15 +22,6 @@ def test_a_text_that_may_be_blank_needs_no_language() -> None:
     assert CaseKind.objects.filter(pk="single_permit").update(descriptions={}) == 1
 
 
-def test_a_row_reads_in_the_reader_language_or_in_english() -> None:
-    unit = Unit(code="ZZZ", names={"en": "kilo", "uk": "кіло"})
-
-    with translation.override("uk"):
-        assert (unit.name, str(unit)) == ("кіло", "кіло")
-    with translation.override("pl"):
-        assert unit.name == "kilo"
-
-
 def test_the_database_reads_a_text_in_a_language_or_in_english() -> None:
     Unit.objects.create(code="ZZA", names={"en": "b", "pl": "ą"})
     Unit.objects.create(code="ZZB", names={"en": "a"})

@@ -1,4 +1,4 @@
-"""What readers are shown, value by value. The doors render these shapes and the API publishes them as its schema."""
+"""A case, its history, its documents and its versions, value by value."""
 
 from __future__ import annotations
 
@@ -10,34 +10,16 @@ from licensing.choices import (
     CaseState,
     ClockKind,
     DecisionOutcome,
-    DutyState,
     LicenceState,
-    MandateKind,
     NeedVerdict,
     Owner,
     PauseReason,
-    PositionChoice,
     QuestionState,
-    ReportKind,
-    ReportOutcome,
-    RoundEnd,
     ScanVerdict,
-    SeatRole,
-    StageOutcome,
     Verb,
-    Veto,
 )
+from licensing.models.read_models.views.shared import ConditionView, OrganisationView, PersonView
 from licensing.policy.record.events import EventKind
-
-
-class OrganisationView(TypedDict):
-    id: UUID
-    name: str
-
-
-class PersonView(TypedDict):
-    id: UUID
-    name: str
 
 
 class CaseRow(TypedDict):
@@ -128,11 +110,6 @@ class NeedFigures(NeedView):
 
 
 class GroundView(TypedDict):
-    code: str
-    text: str
-
-
-class ConditionView(TypedDict):
     code: str
     text: str
 
@@ -247,159 +224,3 @@ class VersionView(VersionRow):
 
     request: dict[str, Any]
     canonical: str
-
-
-class PositionView(TypedDict):
-    id: UUID
-    seat: str
-    person: PersonView
-    speaks_as: MandateKind
-    choice: PositionChoice
-    casting: bool
-    grounds: list[str]
-    conditions: list[dict[str, Any]]
-    comment: str
-    number: int
-    taken_at: datetime
-    digest: str
-
-
-class SeatView(TypedDict):
-    body: str
-    name: str
-    role: SeatRole
-    weight: int
-    veto: Veto
-    mandatory: bool
-    explicit: bool
-    chair: bool
-    needs_need: bool
-    position: PositionView | None
-    casting_vote: PositionView | None
-
-
-class RoundView(TypedDict):
-    """One opening of a stage, for those who may read the deliberation."""
-
-    id: UUID
-    number: int
-    stage: str
-    stage_name: str
-    government: bool
-    version: int
-    rule: dict[str, Any]
-    opened_at: datetime
-    closed_at: datetime | None
-    ended_by: RoundEnd | None
-    outcome: StageOutcome
-    explanation: str
-    result: dict[str, Any]
-    seats: list[SeatView]
-
-
-class CaseLink(TypedDict):
-    id: UUID
-    reference: str | None
-
-
-class LicenceRow(TypedDict):
-    """A licence in a list."""
-
-    id: UUID
-    number: str
-    state: LicenceState
-    case: CaseLink
-    organisation: OrganisationView
-    issued_at: datetime
-    valid_from: date | None
-    valid_until: date
-
-
-class LineView(TypedDict):
-    number: int
-    name: str
-    model: str
-    unit: str
-    authorised: str
-    used: str
-    left: str
-
-
-class DutyView(TypedDict):
-    """A day by which a condition must be shown to be met, and what was filed for it."""
-
-    id: UUID
-    due_on: date
-    state: DutyState
-    overdue: bool
-    after: str | None
-    evidence: str
-    document: UUID | None
-    filed_at: datetime | None
-    returned_because: str
-    met_at: datetime | None
-
-
-class LicenceConditionView(ConditionView):
-    number: int
-    blocks_start: bool
-    met_at: datetime | None
-    due: list[DutyView]
-
-
-class ReportLineView(TypedDict):
-    """What a report says of a line. `cleared` is what customs has drawn from it in all."""
-
-    line: int
-    unit: str
-    quantity: str
-    actual_use: str
-    cleared: str
-
-
-class ReportView(TypedDict):
-    id: UUID
-    kind: ReportKind
-    number: int
-    outcome: ReportOutcome
-    lines: list[ReportLineView]
-    note: str
-    filed_at: datetime
-
-
-class ReportPeriodView(TypedDict):
-    """A period to report on: until when, and the reports that count, or which are missing."""
-
-    period: int
-    ends_on: date
-    due_on: date
-    open: bool
-    overdue: bool
-    missing: list[ReportKind]
-    reports: list[ReportView]
-
-
-class LicenceView(LicenceRow):
-    revision: int
-    dormant: bool
-    zone: str
-    state_reason: str
-    closed_at: datetime | None
-    lines: list[LineView]
-    conditions: list[LicenceConditionView]
-    reports: list[ReportPeriodView]
-    actions: list[Verb]
-
-
-class UsageView(TypedDict):
-    id: UUID
-    line: int
-    unit: str
-    quantity: str
-    left_after: str
-    message_id: str
-    declaration_no: str
-    customs_office: str
-    cleared_on: date
-    drawn_at: datetime
-    reverses: UUID | None

@@ -1,0 +1,51 @@
+"""The time limits of a case as its reader may know them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from licensing.choices import ClockKind
+from licensing.models.clocks.clock import Clock
+from licensing.models.read_models.reader import Reader
+from licensing.models.read_models.views import ClockView, PauseView
+from licensing.models.requests.case import Case
+from licensing.policy.clocks import deadlines
+
+
+def read_clocks(case: Case, reader: Reader) -> list[ClockView]:
+    """The clocks that run, and the legal one also when it has ended. A window to refer up speaks of the deliberation."""
+    shown = Q(ended_at__isnull=True) | Q(kind=ClockKind.LEGAL)
+    if reader.is_applicant(case):
+        shown &= ~Q(kind=ClockKind.ESCALATION)
+    clocks = list(
+        Clock.objects.filter(shown, case=case)
+        .select_related("calendar")
+        .prefetch_related("pauses")
+        .order_by("started_at", "kind")
+    )
+    calendars = {clock.calendar_id: clock.calendar for clock in clocks}
+    days = {code: calendar.as_policy() for code, calendar in calendars.items()}
+    return [_build_clock_view(clock, days[clock.calendar_id], reader.at) for clock in clocks]
+
+
+def _build_clock_view(clock: Clock, calendar: deadlines.Calendar, at: datetime) -> ClockView:
+    standing = deadlines.calculate_status(clock.as_facts(list(clock.pauses.all())), calendar, at=at)
+    return ClockView(
+        kind=ClockKind(clock.kind),
+        started_at=clock.started_at,
+        due_at=standing.due_at,
+        due_on=standing.due_on,
+        days_used=standing.days_used,
+        days_left=standing.days_left,
+        overdue=standing.overdue,
+        ended=standing.ended,
+        paused=_build_pause_view(standing.paused),
+    )
+
+
+def _build_pause_view(pause: deadlines.Pause | None) -> PauseView | None:
+    if pause is None:
+        return None
+    return PauseView(reason=pause.reason, owner=pause.owner, since=pause.since, at_most_until=pause.at_most_until)

@@ -1,0 +1,54 @@
+"""Abstract rows of governed lists: a name, a title or a text in every language of the list."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from licensing.models.reference.texts import TextsField, in_reader_language
+
+
+class Named(models.Model):
+    """A row with a name in each language of its list."""
+
+    names = TextsField(pgettext_lazy("of a thing", "name"), stem="name", max_length=300)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return in_reader_language(self.names)
+
+
+class Worded(models.Model):
+    """A row with a longer text in each language of its list."""
+
+    texts = TextsField(_("text"), stem="text")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def text(self) -> str:
+        return in_reader_language(self.texts)
+
+
+class Titled(models.Model):
+    """A row with a title in each language of its list."""
+
+    titles = TextsField(_("title"), stem="title", max_length=300)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.title}"
+
+    @property
+    def title(self) -> str:
+        return in_reader_language(self.titles)

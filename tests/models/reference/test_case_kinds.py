@@ -1,0 +1,23 @@
+"""What a kind of case leads to, and what it requires."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from licensing.models import CaseKind, Requirement
+
+
+def test_an_open_permit_is_reported_on_each_year() -> None:
+    reporting = {permit: CaseKind(permit=permit).permit_policy().reporting for permit in ("single", "general", "open")}
+
+    assert reporting == {"single": "after_expiry", "general": "every_year", "open": "every_year"}
+
+
+def test_a_requirement_of_every_kind_is_there_once(db: None) -> None:
+    common = Requirement.objects.filter(kind=None)[0]
+    common.pk = None
+
+    # `kind` is null, and two nulls count as the same.
+    with pytest.raises(IntegrityError, match="requirement_once_per_kind"), transaction.atomic():
+        common.save(force_insert=True)
