@@ -1,4 +1,4 @@
-"""What Django asks before it migrates: whether this code can go on from the state that the database is in."""
+"""What Django asks before it migrates: whether this release knows the state that the database is in."""
 
 from __future__ import annotations
 

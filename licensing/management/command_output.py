@@ -1,4 +1,4 @@
-"""Reading TOML files that people write, and telling what is wrong with them at the terminal."""
+"""Reading TOML files that people write, and naming what is wrong with them at the terminal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from licensing.policy.reference.toml import parse_toml
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """The content of a TOML file; a mistake is told with its file and line."""
+    """The content of a TOML file; CommandError names the file, and the line of a mistake."""
     try:
         return parse_toml(path.read_text(encoding="utf-8"))
     except OSError as missing:

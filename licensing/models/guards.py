@@ -9,7 +9,7 @@ import pgtrigger
 
 
 def append_only(name: str) -> list[pgtrigger.Trigger]:
-    """Rows that are written once: a correction is a new row. TRUNCATE needs a statement trigger of its own."""
+    """Rows that are written once: a correction is a new row. TRUNCATE fires no row trigger, so it has one of its own."""
     refuse = f"RAISE EXCEPTION '{name} is append-only' USING ERRCODE = 'restrict_violation';"
     return [
         pgtrigger.Trigger(
@@ -31,6 +31,7 @@ def append_only(name: str) -> list[pgtrigger.Trigger]:
 def enforce_graph(name: str, start: str, edges: Iterable[tuple[str, str]]) -> list[pgtrigger.Trigger]:
     """A row is born in `start`, and its state moves only along the edges that the lifecycle draws."""
     return [
+        # Sorted: triggers are compared by their text, so a set in another order would ask for a migration.
         pgtrigger.FSM(name=f"{name}_state_graph", field="state", transitions=sorted(set(edges))),
         pgtrigger.Trigger(
             name=f"{name}_state_start",
@@ -44,6 +45,8 @@ def enforce_graph(name: str, start: str, edges: Iterable[tuple[str, str]]) -> li
 
 def require_event(name: str, column: str) -> pgtrigger.Trigger:
     """At commit, a changed state must have its event, written by the same transaction."""
+    # Deferred, because an act saves the row first and chains its events last. The transaction is compared too: an earlier
+    # event to the same state must not vouch for this change.
     return pgtrigger.Trigger(
         name=f"{name}_state_event",
         level=pgtrigger.Row,
@@ -66,7 +69,7 @@ def require_event(name: str, column: str) -> pgtrigger.Trigger:
 
 
 def require_matching_event(name: str, operation: Any, asked: str) -> pgtrigger.Trigger:
-    """At commit, what was written is what an event of the same transaction tells; `asked` says which event that must be."""
+    """At commit, what was written is what an event of the same transaction says; `asked` is the SQL that finds which event."""
     return pgtrigger.Trigger(
         name=name,
         level=pgtrigger.Row,
@@ -116,6 +119,7 @@ def forbid_deletion(name: str) -> list[pgtrigger.Trigger]:
 
 def freeze_when(name: str, condition_sql: str, sentence: str) -> pgtrigger.Trigger:
     """Rows that can be written until a fact holds, and never after."""
+    # Without RETURN OLD a deletion would be skipped in silence: NEW is null there, and null cancels the row.
     return pgtrigger.Trigger(
         name=f"{name}_frozen",
         when=pgtrigger.Before,

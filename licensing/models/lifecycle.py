@@ -1,7 +1,7 @@
 """Every act on a case and on a licence, on one page: from where, to where, who may, and the role in the case that it gives.
 
-Read it as a menu. The methods carry no rule of their own: what an act checks and writes stands in `acts/`. A target of None
-is an act that leaves the state alone. `act.perform()` calls exactly one of these per act; the database knows the same graph.
+The methods carry no rule of their own: what an act checks and writes is in `acts/`. An act without a target leaves the state
+alone. `act.perform()` calls exactly one of these per act; the database knows the same graph.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ PENDING_STATES = (C.SUBMITTED, *REVIEW_STATES, C.ADJOURNED)  # filed, and neithe
 
 
 class CaseLifecycle(Lifecycle):
+    """The states of a case and the acts that move it; who may is asked of the person, never of the state."""
+
     state = FSMField(_("state"), default=C.DRAFT, choices=C.choices, protected=True, editable=False)
 
     class Meta:
@@ -133,7 +135,7 @@ class CaseLifecycle(Lifecycle):
         role=CaseRole.HANDLED,
     )
     def ask(self) -> None:
-        """Ask the applicant a question; the clock stands still until it is answered."""
+        """Ask the applicant a question; the clock is paused until it is answered."""
 
     @act(Verb.ACCEPT_ANSWER, source=PENDING_STATES, may=permissions.may_handle, role=CaseRole.HANDLED)
     def accept_answer(self) -> None:
@@ -141,15 +143,15 @@ class CaseLifecycle(Lifecycle):
 
     @act(Verb.WITHDRAW_QUESTION, source=PENDING_STATES, may=permissions.may_handle)
     def withdraw_question(self) -> None:
-        """Take a question back; the clock goes on."""
+        """Take a question back; the clock continues."""
 
     @act(Verb.END_PAUSE, source=(*PENDING_STATES, C.RETURNED), may=permissions.is_clock)
     def end_pause(self) -> None:
-        """Let the clock go on because a pause has reached its maximum."""
+        """End a pause that has reached its maximum; the clock continues."""
 
     @act(Verb.RETIME, source=(*PENDING_STATES, C.RETURNED, C.REFUSED), may=permissions.is_clock)
     def retime(self) -> None:
-        """Compute the time limits anew because their calendar has changed."""
+        """Recompute the time limits because their calendar has changed."""
 
     # Collective sign-off
 
@@ -175,7 +177,7 @@ class CaseLifecycle(Lifecycle):
 
     @act(Verb.FINALISE_OUTCOME, source=(*REVIEW_STATES, C.REFUSED), may=permissions.is_clock)
     def finalise_outcome(self) -> None:
-        """Let an outcome stand because nobody referred the case up, or appealed, in time."""
+        """Make an outcome final because nobody referred the case up, or appealed, in time."""
 
     @act(Verb.CLOSE_ROUND, source=REVIEW_STATES, may=permissions.is_clock)
     def close_round(self) -> None:
@@ -236,6 +238,8 @@ class CaseLifecycle(Lifecycle):
 
 
 class LicenceLifecycle(Lifecycle):
+    """The states of a licence and the acts that move it. Reports and evidence are taken in every state."""
+
     state = FSMField(_("state"), default=L.ISSUED, choices=L.choices, protected=True, editable=False)
 
     class Meta:
@@ -272,7 +276,7 @@ class LicenceLifecycle(Lifecycle):
         refusal=_("Only a case officer may suspend a licence."),
     )
     def suspend(self) -> None:
-        """Halt the licence; customs refuses from that second."""
+        """Suspend the licence; customs refuses from that second."""
 
     @act(Verb.REINSTATE, source=(L.SUSPENDED,), target=L.ISSUED, may=permissions.may_handle)
     def reinstate(self) -> None:

@@ -24,16 +24,21 @@ from licensing.permissions import Actor
 
 
 class UserManager(BaseUserManager["User"]):
+    """Accounts by e-mail address, which is stored in lower case and is the same address in any case."""
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """An account with a hashed password; without one nobody can sign in to it with any password."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """An account for the administrators' pages. It has no act in any case by being one: permissions ignore the flag."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> User:
+        """The account that somebody signs in to, however they wrote their address."""
         return self.get(email__iexact=username)
 
 
@@ -48,6 +53,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=200)
+    # The function and not its list, so that a further language makes no migration. Migration 0001 names it by its path.
     language = models.CharField(_("language"), max_length=10, choices=list_languages, default="en")
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Kyiv")
     is_system = models.BooleanField(_("is a system, not a person"), default=False)
@@ -146,10 +152,12 @@ class Body(models.Model):
 
     @property
     def name(self) -> str:
+        """The name in the language of the reader, or in English."""
         return in_reader_language(self.names)
 
     @property
     def short(self) -> str:
+        """The abbreviation that tables and letters use, such as MOD, in the language of the reader."""
         return in_reader_language(self.short_names)
 
 
@@ -235,6 +243,7 @@ def read_actor(user: User | None, *, on: date, case_id: uuid.UUID | None = None,
     mandates = Mandate.objects.filter(user=user, period__contains=on)
     if kind is not None:
         mandates = mandates.filter(Q(scope=[]) | Q(scope__contains=[kind]))
+    # One union instead of five statements, as every request asks; each row says which fact it is.
     facts = [
         _select_facts("appointment", Appointment.objects.filter(user=user, period__contains=on), Cast("kind", CharField())),
         _select_facts(

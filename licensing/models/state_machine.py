@@ -90,6 +90,7 @@ class Lifecycle(FSMModelMixin, models.Model):
 
     @classmethod
     def _moves(cls) -> list[Transition]:
+        # vars() keeps the order of declaration, which is that of the published page; dir() would sort by name.
         return [
             one
             for owner in cls.__mro__

@@ -73,6 +73,7 @@ def list_declared_acts(model: type[Case | Licence]) -> list[Act]:
     found: dict[str, list[Transition]] = {}
     for transition in field.get_all_transitions(model):
         found.setdefault(transition.name, []).append(transition)
+    # The library lists transitions by name; the line of the method gives back the order of declaration.
     acts = sorted(found.values(), key=lambda transitions: inspect.unwrap(transitions[0].method).__code__.co_firstlineno)
     return [_build_act(transitions, _states(model)) for transitions in acts]
 

@@ -22,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("name")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # Only the line's end is cut off: a blank may be part of the password.
         password = getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
         try:
             user = appoint_first_administrator(email=options["email"], name=options["name"], password=password)

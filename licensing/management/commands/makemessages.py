@@ -6,7 +6,8 @@ from django.core.management.commands import makemessages
 
 
 class Command(makemessages.Command):
-    # The numbers tell xgettext which argument is the sentence, its plural, and its context (`c`).
+    # The numbers are the arguments of the sentence and its plural; `c` marks the context. A class that is missing here
+    # is not collected, and its sentences stay English without any error.
     xgettext_options = [
         *makemessages.Command.xgettext_options,
         "--keyword=Message",

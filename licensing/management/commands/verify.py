@@ -31,6 +31,7 @@ class Command(BaseCommand):
 
 
 def _parse_anchor(text: str) -> tuple[int, str]:
+    # Eighteen digits always fit the bigint column; a longer number would fail in the query.
     found = re.fullmatch(r"([0-9]{1,18}):([0-9a-f]{64})", text)
     if found is None:
         raise ArgumentTypeError("write it as verify printed it: a number, a colon, and 64 hexadecimal digits")

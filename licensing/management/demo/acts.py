@@ -37,14 +37,17 @@ class StepContext:
 
     @property
     def licence(self) -> Licence:
+        """The licence of the case, loaded for each step: the steps before it changed its row."""
         return Licence.objects.get(case=self.case)
 
     @property
     def question(self) -> Any:
+        """The id of the question that the step names by its number; the first, unless it says so."""
         return self.case.questions.get(number=self.words.get("question", 1)).pk
 
     @property
     def resolution(self) -> Resolution:
+        """The resolution of the government, dated on the day of the step."""
         until = self.words.get("valid_until")
         return Resolution(
             number=self.words["resolution"],
@@ -59,6 +62,7 @@ class StepContext:
 
 def _sign(step: StepContext) -> None:
     words = step.words
+    # Who replaces the position of a colleague must name it, or the act refuses it as one they had not seen.
     former = StandingPosition.objects.filter(
         round__case=step.case, round__closed_at__isnull=True, seat__body__mandates__user=step.user
     ).first()

@@ -29,6 +29,7 @@ _DEFAULT_BODY = "This document is filed with the request and says what its title
 
 @cache
 def load_document_types() -> dict[str, DocumentType]:
+    """The document types by code, read once per process; the demo is loaded by one command that then ends."""
     return {row.pk: row for row in DocumentType.objects.all()}
 
 

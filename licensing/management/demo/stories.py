@@ -151,5 +151,6 @@ class Timeline:
 def _skip_old_letters(before: datetime) -> None:
     """History that was played is not written to people again."""
     last = Event.objects.filter(at__lt=before).order_by("-number").values_list("number", flat=True).first()
+    # A bookmark never moves back, or everything behind it would be sent a second time.
     if last:
         Bookmark.objects.filter(name="outbox", number__lt=last).update(number=last)

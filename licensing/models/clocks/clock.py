@@ -20,6 +20,7 @@ from licensing.policy.clocks import deadlines
 
 class ClockQuerySet(models.QuerySet["Clock"]):
     def running(self) -> Self:
+        """Clocks that have not ended, the paused ones included: a pause does not end a clock."""
         return self.filter(ended_at__isnull=True)
 
 
@@ -76,7 +77,7 @@ class Clock(models.Model):
 
 
 class ClockPause(models.Model):
-    """A clock stands still, for a reason, with an owner who must act, and for a limited time."""
+    """A clock is paused, for a reason, with an owner who must act, and for a limited time."""
 
     clock = models.ForeignKey(Clock, models.PROTECT, related_name="pauses")
     reason = models.CharField(max_length=10, choices=PauseReason.choices)
@@ -98,6 +99,7 @@ class ClockPause(models.Model):
         return f"{self.clock_id} {self.reason}"
 
     def as_policy(self) -> deadlines.Pause:
+        """The pause as policy reads it. While it lasts, its end is bounded by `at_most_until`."""
         return deadlines.Pause(
             reason=PauseReason(self.reason),
             owner=Owner(self.owner),
@@ -109,6 +111,7 @@ class ClockPause(models.Model):
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
     def owed(self) -> Self:
+        """Reminders that are neither sent nor cancelled, whether they are due already or not."""
         return self.filter(sent_at__isnull=True, cancelled_at__isnull=True)
 
 
@@ -146,6 +149,7 @@ class Reminder(models.Model):
 
     @property
     def is_owed(self) -> bool:
+        """The same question as `ReminderQuerySet.owed`, for a row that is loaded."""
         return self.sent_at is None and self.cancelled_at is None
 
 
@@ -156,7 +160,7 @@ class ReminderPolicy(models.Model):
     followed = models.CharField(_("version that everything owed was computed by"), max_length=64, blank=True)
     newer = models.CharField(_("version that is being followed"), max_length=64, blank=True)
     seen_at = models.DateTimeField(_("when it was noticed"), null=True, blank=True)
-    # The last case that was looked at, so that whoever goes on need not begin anew.
+    # The last case that was recomputed; an interrupted run continues behind it.
     behind = models.UUIDField(null=True, blank=True)
     refused = models.BooleanField(_("a case was passed by"), default=False, db_default=False)
 

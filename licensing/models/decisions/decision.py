@@ -84,6 +84,8 @@ class DecisionLine(models.Model):
         return f"{self.item_id}: {self.quantity}"
 
     def as_data(self) -> dict[str, Any]:
+        """The line as the decision's digest covers it: the number of the item, and the normalized quantity."""
+        # A normalized 40 is written "4E+1". The digests of all decisions so far cover that text, so it stays.
         return {"item": self.item.number, "quantity": str(self.quantity.normalize()), "reason": self.reason}
 
 

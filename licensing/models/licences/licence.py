@@ -37,6 +37,7 @@ class LicenceQuerySet(GuardedQuerySet["Licence"]):
         return self.select_related("case__kind", "case__procedure__calendar", "organisation")
 
     def for_lists(self) -> Self:
+        """With the rows that a list of licences prints, so that no line of it costs a statement of its own."""
         return self.select_related("case", "case__kind", "organisation", "case__partner_country")
 
 
@@ -79,6 +80,7 @@ class Licence(LicenceLifecycle):
 
     @property
     def is_dormant(self) -> bool:
+        """Granted, but waiting for an event to start, such as an advance payment; customs clears nothing under it."""
         return self.valid_from is None
 
     def list_reports_due(self) -> tuple[validity.ReportDue, ...]:
@@ -122,6 +124,7 @@ class LicenceLine(models.Model):
 
     @property
     def left(self) -> Decimal:
+        """What customs may still clear, in the unit of the line; the database keeps it from falling below zero."""
         return self.authorised - self.used
 
 

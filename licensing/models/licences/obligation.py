@@ -44,6 +44,7 @@ class UseReport(models.Model):
 
 class ConditionDutyQuerySet(models.QuerySet["ConditionDuty"]):
     def unmet(self) -> Self:
+        """Duties that still bind: neither found to be met nor ended with their licence, late ones included."""
         return self.filter(met_at__isnull=True, ceased_at__isnull=True)
 
 
@@ -66,6 +67,7 @@ class ConditionDuty(models.Model):
 
     class Meta:
         constraints = [
+            # `after` is null unless a delivery made it due; two such duties of one day are the same one.
             models.UniqueConstraint(fields=["condition", "due_on", "after"], name="duty_once_per_day", nulls_distinct=False),
             models.CheckConstraint(
                 condition=Q(met_at__isnull=True) | Q(filed_at__isnull=False), name="duty_is_met_by_what_was_filed"
@@ -77,6 +79,7 @@ class ConditionDuty(models.Model):
 
     @property
     def state(self) -> DutyState:
+        """Where the duty stands. One that has ceased stays so, whatever was filed for it before."""
         if self.ceased_at:
             return DutyState.CEASED
         if self.met_at:

@@ -1,7 +1,7 @@
 """What a reader of a case or of a licence is shown.
 
-Every door renders these values and adds nothing of its own. An applicant never reads who sat, who said what, stock figures,
-notes, routing, or anything that moves only because the authority deliberates (a revision among them).
+Every entry point renders these values and adds nothing of its own. An applicant never reads who sat, who said what, stock
+figures, notes, routing, or anything that moves only because the authority deliberates (a revision among them).
 """
 
 from licensing.models.read_models.case import (

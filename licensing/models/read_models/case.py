@@ -1,4 +1,4 @@
-"""A case as its reader may know it: one function tells the applicant's view from the authority's."""
+"""A case as its reader may know it: each function here leaves out what the applicant may not read."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ from licensing.policy.exact import format_decimal
 
 
 def get_visible_revision(case: Case, reader: Reader) -> int | None:
-    """The revision of a case; while others deliberate on it its applicant has none, or each vote could be seen in it."""
+    """The revision of a case; while others deliberate on it its applicant has none, as each vote would raise it."""
     return None if reader.is_applicant(case) and not case.is_editable else case.revision
 
 
@@ -156,6 +156,7 @@ def read_questions(case: Case) -> list[QuestionView]:
 
 
 def read_question(question: Question) -> QuestionView:
+    """A question with all its answers, the incomplete ones and the requests for more time included."""
     return QuestionView(
         id=question.pk,
         number=question.number,
@@ -181,6 +182,7 @@ def read_question(question: Question) -> QuestionView:
 
 
 def read_document(document: Document) -> DocumentView:
+    """What a document says it is, and the digest and the scan verdict of the bytes that were attached."""
     return DocumentView(
         id=document.pk,
         type=document.type_id,
@@ -219,6 +221,7 @@ def _read_content(case: Case, version: CaseVersion | None) -> dict[str, Any]:
     """What the request asks for: as it was filed, unless its applicant has it to work on."""
     if version is None or case.is_editable:
         return build_request_document(case)
+    # From the text that was signed, and not from the rows, which the next amendment changes.
     filed: dict[str, Any] = json.loads(version.canonical)
     return filed
 

@@ -25,23 +25,24 @@ def read_clocks(case: Case, reader: Reader) -> list[ClockView]:
         .prefetch_related("pauses")
         .order_by("started_at", "kind")
     )
+    # The clocks of a case mostly share a calendar, and `as_policy` reads all its days.
     calendars = {clock.calendar_id: clock.calendar for clock in clocks}
     days = {code: calendar.as_policy() for code, calendar in calendars.items()}
     return [_build_clock_view(clock, days[clock.calendar_id], reader.at) for clock in clocks]
 
 
 def _build_clock_view(clock: Clock, calendar: deadlines.Calendar, at: datetime) -> ClockView:
-    standing = deadlines.calculate_status(clock.as_facts(list(clock.pauses.all())), calendar, at=at)
+    status = deadlines.calculate_status(clock.as_facts(list(clock.pauses.all())), calendar, at=at)
     return ClockView(
         kind=ClockKind(clock.kind),
         started_at=clock.started_at,
-        due_at=standing.due_at,
-        due_on=standing.due_on,
-        days_used=standing.days_used,
-        days_left=standing.days_left,
-        overdue=standing.overdue,
-        ended=standing.ended,
-        paused=_build_pause_view(standing.paused),
+        due_at=status.due_at,
+        due_on=status.due_on,
+        days_used=status.days_used,
+        days_left=status.days_left,
+        overdue=status.overdue,
+        ended=status.ended,
+        paused=_build_pause_view(status.paused),
     )
 
 

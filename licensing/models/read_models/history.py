@@ -30,6 +30,7 @@ def read_history(case: Case, events: QuerySet[Event], reader: Reader) -> list[Ev
 
 
 def read_version(version: CaseVersion, request: dict[str, Any]) -> VersionView:
+    """A version as it was filed; `request` is its canonical text already parsed by the caller."""
     return VersionView(
         number=version.number,
         digest=version.digest,

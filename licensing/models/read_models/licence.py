@@ -24,6 +24,7 @@ def read_licence_rows(licences: LicenceQuerySet) -> list[LicenceRow]:
 
 
 def read_licence(licence: Licence, reader: Reader) -> LicenceView:
+    """A licence with its lines, provisos, report periods and the acts of this reader; quantities are decimal text."""
     lines = list(licence.lines.order_by("number"))
     conditions = licence.conditions.order_by("number")
     due = read_duties(licence, reader)
@@ -52,6 +53,7 @@ def read_licence(licence: Licence, reader: Reader) -> LicenceView:
 
 
 def read_usage(usage: Usage) -> UsageView:
+    """An entry of the ledger; a reversal has a negative quantity and names the entry that it reverses."""
     return UsageView(
         id=usage.pk,
         line=usage.line.number,

@@ -19,6 +19,7 @@ def read_report_periods(licence: Licence, lines: Iterable[LicenceLine], reader: 
     """Every period of a licence with the reports that count, the last of each kind."""
     if not _may_read(licence, reader):
         return []
+    # A correction has the next number and takes the place of the report that it corrects.
     latest: dict[int, dict[str, UseReport]] = defaultdict(dict)
     for report in licence.reports.order_by("number"):
         latest[report.period][report.kind] = report
@@ -37,6 +38,7 @@ def read_duties(licence: Licence, reader: Reader) -> Mapping[int, list[DutyView]
 
 
 def read_report(report: UseReport, lines: Mapping[int, LicenceLine]) -> ReportView:
+    """A report with what customs has cleared beside what its holder says; `lines` are those of the licence, by number."""
     return ReportView(
         id=report.pk,
         kind=ReportKind(report.kind),

@@ -14,17 +14,18 @@ from licensing.models.signoff.round import Position, Round, RoundSeat, StandingP
 def read_rounds(case: Case, reader: Reader) -> list[RoundView]:
     """All rounds of a case with their seats and the positions that stand, in a fixed number of statements."""
     seats = RoundSeat.objects.select_related("body").order_by("number")
-    standing = StandingPosition.objects.select_related("position", "position__person", "position__seat")
+    counted = StandingPosition.objects.select_related("position", "position__person", "position__seat")
     rounds = (
         case.rounds.select_related("stage", "version")
-        .prefetch_related(Prefetch("seats", seats), Prefetch("standing", standing))
+        .prefetch_related(Prefetch("seats", seats), Prefetch("standing", counted))
         .order_by("number")
     )
     return [read_round(round, reader) for round in rounds]
 
 
 def read_round(round: Round, reader: Reader) -> RoundView:
-    said = {(one.seat_id, one.casting): read_position(one.position) for one in round.standing.all()}
+    """A round with its seats and the positions that stand; the seats come in the order in which they were prefetched."""
+    standing = {(one.seat_id, one.casting): read_position(one.position) for one in round.standing.all()}
     return RoundView(
         id=round.pk,
         number=round.number,
@@ -39,11 +40,12 @@ def read_round(round: Round, reader: Reader) -> RoundView:
         outcome=StageOutcome(round.outcome),
         explanation=round.explanation,
         result=round.result,
-        seats=[_build_seat_view(seat, said) for seat in round.seats.all()],
+        seats=[_build_seat_view(seat, standing) for seat in round.seats.all()],
     )
 
 
 def read_position(position: Position) -> PositionView:
+    """A position with the digest under which it is in the record."""
     return PositionView(
         id=position.pk,
         seat=position.seat.body_id,
@@ -60,7 +62,7 @@ def read_position(position: Position) -> PositionView:
     )
 
 
-def _build_seat_view(seat: RoundSeat, said: dict[tuple[int, bool], PositionView]) -> SeatView:
+def _build_seat_view(seat: RoundSeat, standing: dict[tuple[int, bool], PositionView]) -> SeatView:
     return SeatView(
         body=seat.body_id,
         name=seat.body.name,
@@ -71,6 +73,6 @@ def _build_seat_view(seat: RoundSeat, said: dict[tuple[int, bool], PositionView]
         explicit=seat.explicit,
         chair=seat.chair,
         needs_need=seat.needs_need,
-        position=said.get((seat.pk, False)),
-        casting_vote=said.get((seat.pk, True)),
+        position=standing.get((seat.pk, False)),
+        casting_vote=standing.get((seat.pk, True)),
     )

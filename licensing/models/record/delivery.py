@@ -1,4 +1,4 @@
-"""What leaves the house: who gets which event by which way, and where systems want to be called."""
+"""What leaves Dozvil: who gets which event by which way, and where systems want to be called."""
 
 from __future__ import annotations
 
@@ -49,6 +49,7 @@ class Endpoint(models.Model):
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def owed(self) -> Self:
+        """Deliveries that are due or will be tried again; sent ones, dead letters and those set aside are not."""
         return self.filter(state=DeliveryState.DUE)
 
 
@@ -78,6 +79,7 @@ class Delivery(models.Model):
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
         constraints = [
+            # Each row has no person or no endpoint: were nulls distinct, nothing would ever be delivered "once".
             models.UniqueConstraint(
                 fields=["event", "channel", "person", "endpoint"], name="delivered_once", nulls_distinct=False
             ),
@@ -110,7 +112,7 @@ class Bookmark(models.Model):
 
 
 class UnsentEvent(models.Model):
-    """An event that could not be turned into deliveries; it stands aside so that those behind it go on."""
+    """An event that could not be turned into deliveries; it is set aside so that those behind it are still sent."""
 
     event = models.OneToOneField(Event, models.PROTECT, primary_key=True)
     error = models.TextField(_("what went wrong"))

@@ -46,6 +46,7 @@ class PendingEvent:
 class EventManager(models.Manager["Event"]):
     def chain(self, pending: Sequence[PendingEvent], actor: User | None, *, at: datetime) -> list[Event]:
         """Append events to the chain. It is the last thing an act does: the head is locked last and shortest."""
+        # Every act of the site waits for this row, so it is locked here and not at the beginning of the act.
         head, _ = ChainHead.objects.select_for_update().get_or_create(name="events")
         events = []
         for one in pending:
@@ -58,6 +59,7 @@ class EventManager(models.Manager["Event"]):
                 at=at,
                 from_state=one.from_state,
                 to_state=one.to_state,
+                # As it will be read back: with a Decimal or a date in it, the digest could not be recomputed from the row.
                 data=json.loads(to_canonical(one.data)),
                 previous=head.digest,
             )
@@ -90,6 +92,7 @@ class Event(models.Model):
     data = models.JSONField(default=dict)
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64, unique=True)
+    # Filled in by the database: `require_event` compares it with the transaction that changes the state.
     transaction = models.BigIntegerField(
         db_default=models.Func(template="(pg_current_xact_id()::text::bigint)", output_field=models.BigIntegerField()),
         editable=False,

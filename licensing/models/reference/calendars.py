@@ -71,6 +71,7 @@ class QuietHours(Named):
         verbose_name_plural = _("quiet hours")
 
     def as_policy(self) -> reminders.QuietHours:
+        """The hours without a time zone: policy takes them in the zone of the reader."""
         return reminders.QuietHours(self.starts, self.ends, self.working_days_only)
 
 
@@ -110,6 +111,7 @@ class ReminderRule(models.Model):
         return in_reader_language(self.sentences)
 
     def as_policy(self) -> reminders.ReminderRule:
+        """What policy needs to find the moments of a rule: days with their unit, never the channels or the sentence."""
         return reminders.ReminderRule(
             code=self.code,
             offset_days=self.offset_days,

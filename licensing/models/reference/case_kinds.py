@@ -14,6 +14,8 @@ from licensing.policy.requests.completeness import Requirement as CompletenessRe
 
 
 class DocumentType(Named):
+    """A type of document that a request may hold, such as an end-user certificate."""
+
     code = models.CharField(_("code"), primary_key=True, max_length=32)
     original_required = models.BooleanField(_("original required"), default=False)
     expires = models.BooleanField(_("expires"), default=False)
@@ -67,6 +69,7 @@ class Requirement(models.Model):
     class Meta:
         verbose_name = _("requirement")
         verbose_name_plural = _("requirements")
+        # `kind` is null for what every kind requires, and two of those with one code are the same.
         constraints = [models.UniqueConstraint(fields=["kind", "code"], name="requirement_once_per_kind", nulls_distinct=False)]
 
     def __str__(self) -> str:
@@ -77,6 +80,7 @@ class Requirement(models.Model):
         return in_reader_language(self.sentences)
 
     def as_policy(self) -> CompletenessRequirement:
+        """The requirement as the completeness check reads it, with its sentence in every language."""
         return CompletenessRequirement(
             code=self.code,
             kind=self.test,  # type: ignore[arg-type]  # the seeds' loader admits only the four words

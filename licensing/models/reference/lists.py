@@ -56,6 +56,8 @@ class Unit(Named):
 
 
 class Currency(Named):
+    """A currency by its ISO 4217 code, with the decimals that its amounts may have."""
+
     code = models.CharField(_("code"), primary_key=True, max_length=3)
     decimals = models.PositiveSmallIntegerField(_("decimals"), default=2)
 
@@ -81,6 +83,8 @@ class ExchangeRate(models.Model):
 
 
 class Incoterm(Named):
+    """A delivery term by its code of the Incoterms rules, such as FCA."""
+
     code = models.CharField(_("code"), primary_key=True, max_length=3)
     names = TextsField(pgettext_lazy("of a thing", "name"), stem="name", max_length=80)
 
@@ -111,10 +115,13 @@ class Condition(Worded):
         return f"{self.code} {self.text}"
 
     def as_policy(self) -> conditions.LibraryCondition:
+        """The proviso as policy fills it in: its text with the names of its parameters in braces."""
         return conditions.LibraryCondition(self.code, TranslatedText(self.texts), self.parameters, self.blocks_start)
 
 
 class RefusalGround(Worded):
+    """A ground on which a request is refused; an objection on an absolute one binds the decision."""
+
     code = models.CharField(_("code"), primary_key=True, max_length=8)
     absolute = models.BooleanField(_("absolute"), default=False)
     source = models.CharField(_("source"), max_length=120, blank=True)

@@ -22,6 +22,7 @@ class Named(models.Model):
 
     @property
     def name(self) -> str:
+        """The name in the language of the reader, or in English."""
         return in_reader_language(self.names)
 
 
@@ -35,6 +36,7 @@ class Worded(models.Model):
 
     @property
     def text(self) -> str:
+        """The text in the language of the reader, or in English."""
         return in_reader_language(self.texts)
 
 
@@ -51,4 +53,5 @@ class Titled(models.Model):
 
     @property
     def title(self) -> str:
+        """The title in the language of the reader, or in English."""
         return in_reader_language(self.titles)

@@ -54,6 +54,7 @@ class TextsField(models.JSONField):
         return text
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        """Every text in its own length, and every language that a row must have; the first fault is raised."""
         super().validate(value, model_instance)
         for language in {*value, *((BASE, *self.required) if not self.blank else ())}:
             self.clean_text(language, value.get(language, ""))

@@ -37,16 +37,19 @@ class GuardedQuerySet(models.QuerySet[M]):
     """Refuses what would walk round the lifecycle."""
 
     def update(self, **fields: Any) -> int:
+        """As Django's, but TypeError for a state: the trigger that asks for its event would refuse it only at commit."""
         if "state" in fields:
             raise TypeError("A state changes only through an act.")
         return super().update(**fields)
 
     def bulk_update(self, objs: Any, fields: Any, batch_size: int | None = None) -> int:
+        """As Django's, but TypeError for a state."""
         if "state" in fields:
             raise TypeError("A state changes only through an act.")
         return super().bulk_update(objs, fields, batch_size)
 
     def delete(self) -> NoReturn:
+        """Always TypeError: the record of an export decision is kept."""
         raise TypeError("Cases and licences are never deleted; a request is withdrawn.")
 
     def visible_to(self, user: User, *, on: datetime) -> Self:
@@ -68,6 +71,7 @@ class CaseQuerySet(GuardedQuerySet["Case"]):
         day = to_local_day(on)
         own = Exists(Membership.objects.filter(user=user, organisation=OuterRef("organisation")))
         appointed = Exists(Appointment.objects.filter(user=user, kind__in=SEE_EVERY_FILE, period__contains=day))
+        # The kind is a column of the outer query, so the array that `@>` needs is built by the database.
         of_its_kind = Func(OuterRef("kind"), function="jsonb_build_array", output_field=JSONField())
         asked = Exists(
             Mandate.objects.filter(
@@ -82,6 +86,7 @@ class CaseQuerySet(GuardedQuerySet["Case"]):
         return self.filter(Q(own) | (filed & (Q(appointed) | Q(asked)))).exclude(recused)
 
     def open(self) -> Self:
+        """Cases that are not decided or withdrawn, drafts included. A refusal under appeal is open again."""
         return self.exclude(state__in=(CaseState.GRANTED, CaseState.REFUSED, CaseState.WITHDRAWN))
 
     def for_act(self) -> Self:
@@ -89,11 +94,12 @@ class CaseQuerySet(GuardedQuerySet["Case"]):
         return self.select_related("kind", "organisation", "partner_country", "procedure__calendar")
 
     def for_lists(self) -> Self:
+        """With the rows that a list of cases prints, so that no line of it costs a statement of its own."""
         return self.select_related("kind", "organisation", "partner_country", "officer")
 
 
 class Case(CaseLifecycle):
-    """One request and its whole life. The content rows hang on it; what was filed stands in its versions."""
+    """One request and its whole life. Its content is in rows of their own; what was filed is frozen in its versions."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(_("reference"), max_length=24, null=True, unique=True, editable=False)  # noqa: DJ001 - a draft has none
@@ -165,10 +171,12 @@ class Case(CaseLifecycle):
 
     @property
     def is_open(self) -> bool:
+        """Neither decided nor withdrawn; the same question as `CaseQuerySet.open`, for a row that is loaded."""
         return self.state not in (CaseState.GRANTED, CaseState.REFUSED, CaseState.WITHDRAWN)
 
     @property
     def is_editable(self) -> bool:
+        """The applicant has it to work on: a draft, or a request that was returned. A filed one is amended instead."""
         return self.state in (CaseState.DRAFT, CaseState.RETURNED)
 
     def is_own(self, actor: Actor) -> bool:

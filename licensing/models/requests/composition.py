@@ -37,7 +37,7 @@ def get_record_model(record: Record) -> type[Model]:
 
 @cache
 def get_record_column(record: Record, field: Field) -> Column[Any, Any]:
-    """The column in which a field of a record stands."""
+    """The column that holds a field of a record."""
     column = get_record_model(record)._meta.get_field(field.column)
     assert isinstance(column, Column)
     return column
@@ -94,12 +94,14 @@ def _collect_names(case: Case) -> dict[str, Text]:
 
 def load_rates(codes: set[str], on: date) -> dict[str, Decimal]:
     """What a unit of each currency is worth in euros on a day, by the newest rate until then."""
+    # DISTINCT ON keeps the first row of each currency, so the order decides: the newest day first.
     newest = ExchangeRate.objects.filter(currency__in=codes, on__lte=on).order_by("currency", "-on").distinct("currency")
     return {rate.currency_id: rate.to_eur for rate in newest}
 
 
 def load_all_rates() -> Rates:
     """The same from one statement, for many cases."""
+    # Oldest first, because in the dictionary below a later rate of a currency replaces an earlier one.
     known = list(ExchangeRate.objects.order_by("on"))
     return lambda codes, on: {rate.currency_id: rate.to_eur for rate in known if rate.on <= on and rate.currency_id in codes}
 
@@ -108,6 +110,7 @@ def _calculate_value(items: list[dict[str, Any]], on: date, rates_of: Rates) -> 
     priced = [item for item in items if item["unit_price"] is not None]
     codes = {item["currency"] for item in priced}
     rates = rates_of(codes, on) | {"EUR": Decimal(1)}
+    # Unknown is not zero: without a rate, a large case must not be routed like a small one.
     if not priced or codes - rates.keys():
         return None
     total = sum(

@@ -124,6 +124,7 @@ class PlanProject(models.Model):
 
 def build_document_path(document: Document, name: str) -> str:
     """Files are addressed by their content, so a swapped file no longer answers to its name."""
+    # `name` is the applicant's own words and never becomes part of a path.
     return f"documents/{document.sha256[:2]}/{document.sha256}"
 
 
@@ -154,4 +155,5 @@ class Document(models.Model):
         return self.title
 
     def as_data(self) -> dict[str, Any]:
+        """What an event says of a document: its digest stands for the content, as a file may be removed later."""
         return {"id": str(self.pk), "type": self.type_id, "title": self.title, "sha256": self.sha256}

@@ -162,6 +162,7 @@ class RoutingRow(models.Model):
         return in_reader_language(self.reasons)
 
     def as_policy(self) -> RouteRow:
+        """The row as the decision table reads it. Its days are not passed: the caller selects the rows of a day."""
         return RouteRow(
             code=self.code,
             priority=self.priority,

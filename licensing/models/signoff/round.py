@@ -20,7 +20,8 @@ from licensing.models.signoff.procedure import SeatTerms, Stage
 from licensing.policy.signoff.ballot import SeatPosition, Tally, TallySeat
 from licensing.policy.signoff.rules import Rule
 
-# What an event has to tell: the case, the kinds, and what its data contains. Nothing told, nothing asked.
+# Which event must go with a change: of which case, of which kinds, and what its data contains. A null `told` asks for none.
+# IS DISTINCT FROM, because closed_at is null while a round is open, and `<>` with a null lets the change pass.
 _OUTCOME_EVENT_SQL = """
     IF (NEW.closed_at, NEW.ended_by, NEW.outcome, NEW.result) IS DISTINCT FROM
        (OLD.closed_at, OLD.ended_by, OLD.outcome, OLD.result) THEN
@@ -52,6 +53,7 @@ _STANDING_EVENT_SQL = """
 
 class RoundQuerySet(models.QuerySet["Round"]):
     def open(self) -> Self:
+        """Rounds in which seats may still speak; a case has at most one."""
         return self.filter(closed_at__isnull=True)
 
 
@@ -96,6 +98,7 @@ class Round(models.Model):
         return str(TranslatedText(self.result.get("explanation", {})))
 
     def parse_rule(self) -> Rule:
+        """The rule that was frozen when the round opened, whatever the procedure says today."""
         return Rule.parse(self.rule)
 
 
@@ -119,9 +122,11 @@ class RoundSeat(SeatTerms):
 
     @property
     def speaks(self) -> bool:
+        """Whether positions are taken for this seat at all; an observer only reads."""
         return SeatRole(self.role).speaks
 
     def for_tally(self, *, recused: bool = False) -> TallySeat:
+        """The seat as the tally reads it. Recusal is the caller's to find: it is a fact of people, not of the seat."""
         return TallySeat(
             code=self.body_id,
             name=TranslatedText(self.body.names),
@@ -186,6 +191,7 @@ class Position(models.Model):
         }
 
     def for_tally(self) -> SeatPosition:
+        """The position without its words: a tally looks at the choice alone."""
         return SeatPosition(seat=self.seat.body_id, choice=PositionChoice(self.choice), casting=self.casting)
 
 

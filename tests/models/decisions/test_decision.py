@@ -56,10 +56,11 @@ def test_a_refusal_has_grounds_by_constraint_too(world: World) -> None:
         forged.save(force_insert=True)
 
 
-def test_a_line_is_written_with_the_plain_quantity() -> None:
-    line = DecisionLine(item=Item(number=2), quantity=Decimal("12.500"), reason="Short.")
+@pytest.mark.parametrize(("quantity", "written"), [("12.500", "12.5"), ("40.000", "4E+1"), ("0.000", "0")])
+def test_a_quantity_is_signed_as_it_always_was(quantity: str, written: str) -> None:
+    line = DecisionLine(item=Item(number=2), quantity=Decimal(quantity), reason="Short.")
 
-    assert line.as_data() == {"item": 2, "quantity": "12.5", "reason": "Short."}
+    assert line.as_data() == {"item": 2, "quantity": written, "reason": "Short."}
 
 
 def test_a_countersignature_covers_the_decision_person_and_moment() -> None:

@@ -34,7 +34,7 @@ def test_goods_without_quantity_or_currency_are_not_stored(world: World, change:
         Item.objects.filter(case=case, number=1).update(**change)
 
 
-def test_a_document_is_frozen_by_what_identifies_it(world: World) -> None:
+def test_an_event_names_a_document_by_its_digest(world: World) -> None:
     document = world.ready().documents.order_by("pk")[0]
 
     assert document.as_data() == {
