@@ -99,6 +99,8 @@ def test_it_comes_back_with_its_data_after_being_killed(folder: Path) -> None:
 
 def test_a_pid_that_now_belongs_to_another_program_does_not_keep_it_from_starting(folder: Path) -> None:
     server = Server(folder)
+    server.ensure_running()
+    server.leave()
     (server.data / "postmaster.pid").write_text(f"{os.getpid()}\n{server.data}\n")
 
     server.ensure_running()
