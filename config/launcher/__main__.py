@@ -79,7 +79,7 @@ def run_manage(arguments: Sequence[str]) -> int:
 
 
 def run_tests(arguments: Sequence[str]) -> int:
-    return _replace_process(["-m", "pytest", "-n", _WORKERS, "--dist", "loadgroup", *arguments], DOZVIL_ENV="test")
+    return _run_pytest(["-n", _WORKERS, "--dist", "loadgroup", *arguments])
 
 
 def run_checks(arguments: Sequence[str]) -> int:
@@ -97,17 +97,17 @@ def run_browser_tests(arguments: Sequence[str]) -> int:
     chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _CHROMIUM)), None)
     if chromium is None:
         return _report_missing("a Chromium browser", "chromium")
-    return _run_pytest("tests/browser", arguments, CHROMIUM=chromium)
+    return _run_pytest(["tests/browser", *arguments], CHROMIUM=chromium)
 
 
 def run_fault_tests(arguments: Sequence[str]) -> int:
     if shutil.which("redis-server") is None:
         return _report_missing("redis-server", "redis-server")
-    return _replace_process(["-m", "tests.faults", *arguments])
+    return _replace_process(["-m", "tests.faults", *arguments], **_keep_bytecode())
 
 
 def run_fuzz_tests(arguments: Sequence[str]) -> int:
-    return _run_pytest("tests/fuzz", ["-n", _WORKERS, *arguments])
+    return _run_pytest(["tests/fuzz", "-n", _WORKERS, *arguments])
 
 
 def build_docs(arguments: Sequence[str]) -> int:
@@ -166,8 +166,14 @@ def _run_check(what: str, command: Sequence[str], variables: dict[str, str]) -> 
     return what, done.returncode == 0
 
 
-def _run_pytest(folder: str, arguments: Sequence[str], **variables: str) -> int:
-    return _replace_process(["-m", "pytest", folder, *arguments], DOZVIL_ENV="test", **variables)
+def _run_pytest(arguments: Sequence[str], **variables: str) -> int:
+    return _replace_process(["-m", "pytest", *arguments], DOZVIL_ENV="test", **_keep_bytecode(), **variables)
+
+
+def _keep_bytecode() -> dict[str, str]:
+    """Variables that let every worker of a test run, and every program it starts, share what one of them has compiled."""
+    # Python takes an empty PYTHONDONTWRITEBYTECODE for an unset one; set, each of the workers would compile all libraries.
+    return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(ROOT / "var" / "pycache")}
 
 
 def _replace_process(command: Sequence[str], **variables: str) -> int:
