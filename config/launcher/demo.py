@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import socket
 import sys
@@ -55,14 +56,14 @@ def main(arguments: Sequence[str]) -> int:
 
 def _run(options: argparse.Namespace, lock: IO[str]) -> NoReturn:
     _prepare(seeds=not options.empty)
-    port = _find_free_port(options.port)
-    address = f"http://127.0.0.1:{port}"
-    programs = _build_programs(port, address)
-    with run_programs(programs):
-        _wait_for(address, programs[0])
-        write_lock_holder(lock, address)
-        _print_welcome(address, accounts=not options.empty)
-        watch(programs)
+    with _listen_on_free_port(options.port) as listener:
+        address = "http://{}:{}".format(*listener.getsockname())
+        programs = _build_programs(listener, address)
+        with run_programs(programs):
+            _wait_for(address, programs[0])
+            write_lock_holder(lock, address)
+            _print_welcome(address, accounts=not options.empty)
+            watch(programs)
 
 
 def _parse_options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -83,26 +84,27 @@ def _prepare(*, seeds: bool) -> None:
     connection.close()
 
 
-def _build_programs(port: int, address: str) -> list[Program]:
+def _build_programs(listener: socket.socket, address: str) -> list[Program]:
     """Web, worker and beat, each writing its log into a file of its own."""
     logs = settings.VAR / "log"
     variables = os.environ | {"PUBLIC_URL": address, "PYTHONUNBUFFERED": "1"}
     # fmt: off
-    web = ["gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4",
+    web = ["gunicorn", "config.wsgi", "--bind", f"fd://{listener.fileno()}", "--workers", "2", "--threads", "4",
            "--worker-class", "gthread", "--no-control-socket", "--graceful-timeout", "5", "--timeout", "60"]
     # fmt: on
-    return [Program("web", [sys.executable, "-m", *web], logs / "web.log", variables), *build_alarm_programs(logs, variables)]
+    command = [sys.executable, "-m", *web]
+    return [
+        Program("web", command, logs / "web.log", variables, inherits=[listener.fileno()]),
+        *build_alarm_programs(logs, variables),
+    ]
 
 
-def _find_free_port(wanted: int | None) -> int:
+def _listen_on_free_port(wanted: int | None) -> socket.socket:
+    """A socket that listens on the port wanted, or on the first free one from 8000; SystemExit when there is none."""
+    # The web server inherits the socket: were it given a number, another program could take the port before it does.
     for port in [wanted] if wanted else range(8000, 8000 + _PORTS):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
+        with contextlib.suppress(OSError):
+            return socket.create_server(("127.0.0.1", port))
     raise SystemExit(f"Port {wanted or '8000 and those above it'} cannot be used; choose another with --port.")
 
 

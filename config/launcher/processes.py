@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -29,14 +29,17 @@ class Stopped(Exception):
 
 
 class Program:
-    """One of our processes, started again when it ends by itself."""
+    """One of our processes, restarted when it ends by itself; `inherits` are open file descriptors that it gets too."""
 
-    def __init__(self, name: str, command: Sequence[str], log: Path, variables: Mapping[str, str]) -> None:
+    def __init__(
+        self, name: str, command: Sequence[str], log: Path, variables: Mapping[str, str], *, inherits: Collection[int] = ()
+    ) -> None:
         self.name = name
         self.log = log
         self._record = log.with_suffix(".pid")
         self._command = list(command)
         self._variables = dict(variables)
+        self._inherits = tuple(inherits)
         self._starts: list[float] = []
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -49,6 +52,7 @@ class Program:
                 stdout=log,
                 stderr=log,
                 env=self._variables,
+                pass_fds=self._inherits,
                 start_new_session=True,
                 preexec_fn=_end_with_the_parent,  # noqa: PLW1509 (the launcher has no threads)
             )

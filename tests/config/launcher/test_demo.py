@@ -14,6 +14,8 @@ from tempfile import mkdtemp
 
 import pytest
 
+from config.launcher import demo
+
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE_SECONDS = 90
 
@@ -74,3 +76,17 @@ def test_the_demo_serves_a_page_and_leaves_nothing_behind_even_when_killed(var: 
     assert _all_gone(pids)
     with pytest.raises(urllib.error.URLError):
         urllib.request.urlopen(f"{address}healthz", timeout=5)
+
+
+def test_a_port_in_use_is_passed_over() -> None:
+    with demo._listen_on_free_port(None) as first, demo._listen_on_free_port(None) as second:
+        ports = [one.getsockname()[1] for one in (first, second)]
+
+    assert 8000 <= ports[0] < ports[1]
+
+
+def test_a_named_port_in_use_is_refused() -> None:
+    with demo._listen_on_free_port(None) as taken, pytest.raises(SystemExit) as refused:
+        demo._listen_on_free_port(port := taken.getsockname()[1])
+
+    assert refused.value.code == f"Port {port} cannot be used; choose another with --port."
