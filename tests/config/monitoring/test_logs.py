@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+from config.monitoring.logs import build_configuration
+
+
+def _write(*, machine_readable: bool, **fields: Any) -> str:
+    """One line of the log, as the configuration has it written."""
+    given = build_configuration(machine_readable=machine_readable, level="INFO")["formatters"]["line"]
+    formatter: logging.Formatter = given.pop("()")(**given)
+    record = {"name": "licensing.outbox", "levelno": logging.INFO, "levelname": "INFO", "msg": "sent %s", "args": ("7",)}
+    return formatter.format(logging.makeLogRecord(record | fields))
+
+
+def test_production_writes_one_json_object_per_event() -> None:
+    line = json.loads(_write(machine_readable=True, request_id="c0ffee"))
+
+    assert line.pop("timestamp").endswith("Z")
+    assert line == {"event": "sent 7", "level": "info", "logger": "licensing.outbox", "request_id": "c0ffee"}
+
+
+def test_elsewhere_a_person_reads_the_line() -> None:
+    line = _write(machine_readable=False, request_id="c0ffee")
+
+    assert "sent 7" in line
+    assert "request_id=c0ffee" in line
+
+
+def test_the_request_that_django_adds_to_its_errors_is_left_out() -> None:
+    line = _write(machine_readable=True, request="<WSGIRequest: GET '/cases/?q=Paula'>")
+
+    assert "Paula" not in line
+    assert "request" not in json.loads(line)
