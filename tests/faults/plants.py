@@ -27,7 +27,7 @@ from licensing.api.http import operations
 from licensing.models import Bookmark, ChainHead, Event, Licence, Reminder
 from licensing.models.record.event import EventManager
 from licensing.outbox import mail, routes
-from licensing.outbox.delivery import dead_letters, leases
+from licensing.outbox.delivery import dead_letters, leases, outcomes
 from licensing.outbox.webhooks import sender
 from licensing.policy.record.digests import compute_chain_digest, to_canonical
 
@@ -79,7 +79,7 @@ def _marked_before_sent() -> None:
     def marking(lease: Callable[..., list[Any]]) -> Callable[..., list[Any]]:
         def leased(*, now: datetime, **given: Any) -> list[Any]:
             taken = lease(now=now, **given)
-            leases.mark_sent(taken, now=now)
+            outcomes.mark_sent(taken, now=now)
             return taken
 
         return leased

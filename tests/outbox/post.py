@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from licensing.choices import DeliveryState, MembershipRole
+from licensing.choices import Channel, DeliveryState, MembershipRole
 from licensing.models import Case, Delivery, Endpoint, Event, Licence, Membership, User
 from licensing.models.record.event import PendingEvent
 from licensing.outbox import routes
@@ -74,3 +74,17 @@ def _erp(world: World) -> User:
     erp = User.objects.create(email="erp@example.org", name="ERP", is_system=True)
     Membership.objects.create(user=erp, organisation=world.partner, role=MembershipRole.PREPARER)
     return erp
+
+
+def mailed(event: Event) -> set[str]:
+    """The first names of those who are owed a mail about an event."""
+    return set(event.deliveries.filter(channel=Channel.MAIL).values_list("person__name", flat=True))
+
+
+def called(event: Event) -> set[str]:
+    return set(event.deliveries.filter(channel=Channel.WEBHOOK).values_list("endpoint__url", flat=True))
+
+
+def last(case: Case, kind: EventKind) -> Event:
+    routes.fan_out()
+    return Event.objects.filter(case=case, kind=kind).latest("number")

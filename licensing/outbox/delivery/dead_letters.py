@@ -13,7 +13,7 @@ from licensing.choices import DeliveryState
 from licensing.errors import Gap, Invalid
 from licensing.models import Bookmark, Delivery, Endpoint, Event, UnsentEvent, User
 from licensing.models.record.event import PendingEvent
-from licensing.outbox.delivery import leases
+from licensing.outbox.delivery import outcomes
 from licensing.outbox.routes import BATCH, BOOKMARK, create_deliveries, database_now
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.events import EventKind
@@ -81,7 +81,7 @@ def replay_event(event: Event) -> int:
 
 def disable_endpoint(endpoint: Endpoint, reason: str) -> None:
     """Send nothing more to an endpoint, because a person says so."""
-    leases.mark_disabled(endpoint, reason, now=database_now())
+    outcomes.mark_disabled(endpoint, reason, now=database_now())
 
 
 def enable_endpoint(endpoint: Endpoint) -> int:

@@ -12,23 +12,20 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import Final
 from uuid import UUID
 
-from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 
 from licensing.choices import MembershipRole, Office
 from licensing.models import Delivery, Endpoint, User
 from licensing.outbox import mail
-from licensing.outbox.delivery import leases
-from licensing.outbox.delivery.attempt import AttemptFailed, NoLongerEntitled, Undeliverable
-from licensing.outbox.delivery.entitlement import Visibility, check_entitlement
+from licensing.outbox.delivery import leases, outcomes
+from licensing.outbox.delivery.attempt import AttemptFailed
+from licensing.outbox.delivery.entitlement import Visibility
+from licensing.outbox.delivery.parcels import Parcel, bundle_letters, compose_parcels
 from licensing.outbox.routes import database_now
-from licensing.outbox.webhooks import sender
 
 logger = logging.getLogger(__name__)
 
@@ -44,26 +41,6 @@ _POLL_SECONDS: Final = 0.5
 # When the mail server does not answer, letters wait for a moment, and then one goes ahead.
 _MAIL_PAUSE_SECONDS: Final = 5.0
 _RUN_LOCK_ID: Final = 0x0D1A_9A7C
-
-
-@dataclass(slots=True)
-class Parcel:
-    """A message made ready, the deliveries that it settles, and how it is sent."""
-
-    deliveries: Sequence[Delivery]
-    send: Callable[[], None]
-    took: float = 0.0
-
-    def send_timed(self) -> None:
-        begun = time.monotonic()
-        try:
-            self.send()
-        finally:
-            self.took = time.monotonic() - begun
-
-    @property
-    def endpoint(self) -> UUID | None:
-        return self.deliveries[0].endpoint_id
 
 
 def dispatch(*, now: Callable[[], datetime] = database_now) -> int:
@@ -121,7 +98,7 @@ class _Run:
         bundles = [*self._lease_webhooks(now), *self._lease_letters(now)]
         visibility = Visibility((one for bundle in bundles for one in bundle), now=now)
         for bundle in bundles:
-            for parcel in self._compose_parcels(bundle, visibility):
+            for parcel in compose_parcels(bundle, visibility):
                 self._in_flight[self._threads.submit(parcel.send_timed)] = parcel
 
     def _lease_webhooks(self, now: datetime) -> list[list[Delivery]]:
@@ -138,34 +115,13 @@ class _Run:
         room = (MOST_LETTERS if self._mail_answers else 1) - letters
         if room <= 0 or time.monotonic() < self._mail_from:
             return []
-        return _bundle_letters(leases.lease_mail(now=now, room=room))
-
-    def _compose_parcels(self, bundle: list[Delivery], visibility: Visibility) -> list[Parcel]:
-        """The letter of a bundle. What cannot be made is taken out of it, and the rest goes as one letter all the same."""
-        fit = [one for one in bundle if self._compose_parcel([one], visibility)] if len(bundle) > 1 else bundle
-        parcel = self._compose_parcel(fit, visibility) if fit else None
-        return [parcel] if parcel else []
-
-    def _compose_parcel(self, bundle: list[Delivery], visibility: Visibility) -> Parcel | None:
-        """Make the message; one that nobody may have is given up at once, one that we fail to make after a few tries."""
-        try:
-            if len(bundle) == 1:  # of a bundle each one has been through here by itself
-                check_entitlement(bundle[0], visibility)
-            return Parcel(bundle, _prepare_sending(bundle, visibility.now))
-        except NoLongerEntitled as settled:
-            leases.set_aside(bundle, str(settled))
-        except Undeliverable as known:
-            leases.mark_dead(bundle, str(known))
-        except Exception as fault:  # whatever is wrong with one message, the others go on
-            logger.exception("delivery %s cannot be made", bundle[0].pk)
-            leases.mark_not_composed(bundle, f"it cannot be made: {type(fault).__name__}: {fault}", now=visibility.now)
-        return None
+        return bundle_letters(leases.lease_mail(now=now, room=room))
 
     def _record_outcomes(self, ended: Sequence[tuple[Parcel, BaseException | None]]) -> None:
         """Write down how attempts ended. A failure that nobody foresaw is a failed attempt like any other."""
         now = self._now()
         arrived = [one for parcel, failure in ended if failure is None for one in parcel.deliveries]
-        leases.mark_sent(arrived, now=now)
+        outcomes.mark_sent(arrived, now=now)
         self._sent += len(arrived)
         for parcel, failure in ended:
             if parcel.endpoint:
@@ -187,25 +143,10 @@ class _Run:
 
     def _record_failure(self, parcel: Parcel, failure: AttemptFailed, now: datetime) -> None:
         logger.info("delivery %s failed: %s", parcel.deliveries[0].pk, failure)
-        for endpoint in leases.mark_failed(parcel.deliveries, failure, now=now):
+        for endpoint in outcomes.mark_failed(parcel.deliveries, failure, now=now):
             for person in _people_to_notify(endpoint):
                 # Nothing but a courtesy: the list of endpoints says the same, and a lost notice changes nothing.
                 self._threads.submit(mail.send, mail.build_endpoint_disabled_mail(endpoint, person))
-
-
-def _prepare_sending(bundle: list[Delivery], now: datetime) -> Callable[[], None]:
-    if bundle[0].endpoint_id:
-        webhook, timestamp = sender.compose(bundle[0]), int(now.timestamp())
-        return lambda: sender.send(webhook, timestamp=timestamp)
-    letter: EmailMultiAlternatives = mail.compose(bundle)
-    return lambda: mail.send(letter)
-
-
-def _bundle_letters(letters: list[Delivery]) -> list[list[Delivery]]:
-    """Each delivery is a letter of its own, but those of a person who wants one a day go together."""
-    daily = sorted((one for one in letters if one.person and one.person.wants_digest), key=lambda one: str(one.person_id))
-    single = [[one] for one in letters if not (one.person and one.person.wants_digest)]
-    return single + [list(bundle) for _person, bundle in groupby(daily, key=lambda one: one.person_id)]
 
 
 def _people_to_notify(endpoint: Endpoint) -> list[User]:

@@ -11,8 +11,8 @@ from django.db.models import Q
 
 from licensing.models import Body, Case, Delivery, Event, Licence, Mandate, Recusal, Reminder, User
 from licensing.models.clocks.days import to_local_day
+from licensing.outbox.address_book import AddressBook
 from licensing.outbox.delivery.attempt import NoLongerEntitled
-from licensing.outbox.routes import AddressBook
 from licensing.policy.record.events import EventKind
 
 

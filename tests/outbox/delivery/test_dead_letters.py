@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.utils import timezone
-
 from licensing.choices import Channel, DeliveryState
 from licensing.models import Delivery, Event, UnsentEvent, User
 from licensing.outbox import routes
 from licensing.outbox.delivery import dead_letters
-from licensing.outbox.delivery.health import OutboxHealth, measure_outbox_health
 from licensing.outbox.webhooks.encryption import decrypt
 from licensing.policy.record.events import EventKind
 from tests.outbox.post import Clock, count_states, create_endpoint, record_event, run_outbox
@@ -145,37 +142,3 @@ def test_an_event_that_still_cannot_be_fanned_out_stands_aside_again(world: Worl
 
     assert dead_letters.replay_event(event) == 0
     assert UnsentEvent.objects.get().event == event
-
-
-def test_the_standing_says_what_waits_and_what_was_given_up(world: World, receiver: Receiver) -> None:
-    hook = create_endpoint(world, receiver.url)
-    case = world.filed()
-    routes.fan_out()
-    dead_letters.disable_endpoint(hook, "Broken.")
-    record_event(case, EventKind.CASE_RESUMED)
-
-    now = measure_outbox_health()
-
-    oldest = Delivery.objects.owed().order_by("next_at")[0].next_at
-    assert now == OutboxHealth(
-        unread=1,
-        unsent_events=0,
-        due=2,
-        oldest_due_at=oldest,
-        dead=1,
-        failing_endpoints=0,
-        disabled_endpoints=1,
-    )
-
-
-def test_what_waits_behind_another_try_of_an_earlier_message_is_not_late(world: World, receiver: Receiver) -> None:
-    case, hook = world.filed(), create_endpoint(world, receiver.url, kinds=[EventKind.CASE_ADJOURNED, EventKind.CASE_RESUMED])
-    record_event(case, EventKind.CASE_ADJOURNED)
-    record_event(case, EventKind.CASE_RESUMED)
-    routes.fan_out()
-    Delivery.objects.exclude(endpoint=hook).delete()
-    first = Delivery.objects.order_by("event")[0]
-
-    Delivery.objects.filter(pk=first.pk).update(attempts=1, next_at=timezone.now() + timedelta(hours=1))
-
-    assert (measure_outbox_health().due, measure_outbox_health().oldest_due_at) == (0, None)

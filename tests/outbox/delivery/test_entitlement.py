@@ -187,3 +187,16 @@ def test_nobody_is_asked_to_renew_the_statement_of_need_for_a_request_that_is_wi
 
     reminded = Delivery.objects.filter(event__kind="reminder.due", event__data__reminder=str(reminder.pk))
     assert set(reminded.values_list("state", flat=True)) == {DeliveryState.ASIDE}
+
+
+def test_an_account_closed_in_the_meantime_gets_nothing(world: World, receiver: Receiver, sink: Sink) -> None:
+    hook = create_endpoint(world, receiver.url)
+    world.filed()
+    routes.fan_out()
+    User.objects.filter(pk__in=[hook.owner_id, world.otto.pk]).update(is_active=False)
+
+    run_outbox()
+
+    assert receiver.got == []
+    assert sink.to("otto@example.org") == []
+    assert count_states() == {DeliveryState.SENT: 1, DeliveryState.ASIDE: 2}

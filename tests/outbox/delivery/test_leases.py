@@ -12,11 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from licensing.choices import Audience, Channel, DeliveryState
-from licensing.models import Case, Delivery, User
+from licensing.models import Case, Delivery, Endpoint, User
 from licensing.outbox import routes
 from licensing.outbox.delivery import leases
+from licensing.outbox.webhooks import sender
+from licensing.outbox.webhooks.encryption import decrypt
 from licensing.policy.record.events import EventKind
-from tests.outbox.post import Clock, count_states, record_event, run_outbox
+from tests.outbox.post import Clock, count_states, create_endpoint, record_event, run_outbox
+from tests.outbox.receiver import Receiver
 from tests.outbox.sink import Sink
 from tests.plans import planned, rows_read
 from tests.world import World
@@ -180,3 +183,81 @@ def _owed_many(world: World, at: Any, number: int) -> list[Delivery]:
         )
         for one in people
     )
+
+
+def test_messages_of_one_case_leave_in_order_although_an_earlier_one_fails_at_first(
+    world: World, receiver: Receiver, clock: Clock
+) -> None:
+    case = world.filed()
+    hook = create_endpoint(world, receiver.url, kinds=NEWS)
+    events = [record_event(case, kind) for kind in NEWS * 3]
+    receiver.reply = lambda got: 500 if len(receiver.got) in (1, 3) else 204
+
+    for _ in range(4):
+        run_outbox(clock)
+        clock.forward(minutes=2)
+
+    arrived = [got.verified(decrypt(hook.secret))["data"]["number"] for got in receiver.got if got is not None]
+    first = events[0].number
+    assert arrived == [first, first, first + 1, first + 1, *range(first + 2, first + 6)]
+    assert len(set(receiver.ids)) == 6
+
+
+def test_one_case_that_fails_does_not_hold_up_another(world: World, receiver: Receiver, clock: Clock) -> None:
+    bad, good = world.filed(), world.filed()
+    hook = create_endpoint(world, receiver.url, kinds=NEWS)
+    receiver.reply = lambda got: 500 if str(bad.pk).encode() in got.body else 204
+    for case in (bad, good):
+        for kind in NEWS:
+            record_event(case, kind)
+
+    run_outbox(clock)
+
+    assert count_states(endpoint=hook, event__case=bad) == {DeliveryState.DUE: 2}
+    assert count_states(endpoint=hook, event__case=good) == {DeliveryState.SENT: 2}
+
+
+def test_a_dead_message_no_longer_blocks_those_behind_it(world: World, receiver: Receiver, clock: Clock) -> None:
+    case = world.filed()
+    hook = create_endpoint(world, receiver.url, kinds=NEWS)
+    record_event(case, NEWS[0])
+    record_event(case, NEWS[1])
+    routes.fan_out()
+    first, second = Delivery.objects.filter(endpoint=hook).order_by("event")
+    Delivery.objects.filter(pk=first.pk).update(state=DeliveryState.DEAD)
+
+    run_outbox(clock)
+
+    assert receiver.ids == [str(second.pk)]
+
+
+def test_an_endpoint_switched_off_by_a_person_is_not_called(world: World, receiver: Receiver) -> None:
+    hook = create_endpoint(world, receiver.url)
+    world.filed()
+    routes.fan_out()
+    Endpoint.objects.filter(pk=hook.pk).update(disabled_at=timezone.now())
+
+    run_outbox()
+
+    assert receiver.got == []
+
+
+def test_a_leased_message_is_not_sent_by_another(world: World, receiver: Receiver, clock: Clock) -> None:
+    create_endpoint(world, receiver.url, kinds=[EventKind.CASE_SUBMITTED])
+    world.filed()
+    routes.fan_out()
+    now = clock()
+    [mine] = leases.lease_webhooks(now=now, room=9, busy=[])
+
+    assert leases.lease_webhooks(now=now, room=9, busy=[]) == []
+    later = leases.lease_webhooks(now=now + leases.LEASE, room=9, busy=[])
+
+    assert [one.pk for one in later] == [mine.pk]
+    assert later[0].lease != mine.lease
+    assert later[0].attempts == 2
+
+
+def test_an_attempt_ends_well_before_its_lease() -> None:
+    longest = sender.CONNECT_SECONDS + sender.TOTAL_SECONDS
+
+    assert leases.LEASE.total_seconds() >= 3 * longest
