@@ -1,4 +1,7 @@
-"""Who is to hear of an event: people by mail, and the endpoints of systems."""
+"""Who is to hear of an event: people by mail, and the endpoints of systems.
+
+Everything is read once for a whole batch of events, so that fan-out costs the same for one event and for two hundred.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,7 @@ _SPEAKING_AS: Final = {Audience.HOLDERS: MandateKind.HOLDER, Audience.DEPUTIES: 
 
 
 class Person(NamedTuple):
-    """Somebody who reads mail."""
+    """Somebody who reads mail: in which time zone, and whether one letter a day is wanted."""
 
     id: UUID
     zone: str
@@ -63,6 +66,7 @@ class AddressBook:
         awaited = {seat.body_id for seats in [*self._awaited.values(), chairs] for seat in seats}
         self._need = list(Body.objects.filter(states_need=True).order_by("pk").values_list("pk", flat=True))
         self._mandates = _speakers_by_body({*awaited, *self._need}, today)
+        # After the mandates are read: whether a seat can still vote depends on who speaks for its body.
         for chair in chairs:
             if self._is_to_break_a_tie(chair):
                 self._awaited[chair.round.case_id].append(chair)
@@ -70,8 +74,9 @@ class AddressBook:
         self._endpoints = _active_endpoints() if called is None else called
         owners = {one.owner_id for one in self._endpoints}
         self._own = set(Membership.objects.filter(user__in=owners).values_list("user_id", "organisation_id"))
+        # Asked of the owner's scope, not of the endpoint: a recused officer's own system hears nothing either.
         licences = {event.licence_id for event in events if event.licence_id}
-        self._seen = {one.owner_id: _visible_subjects(one.owner, cases, licences, now) for one in self._endpoints}
+        self._visible = {one.owner_id: _visible_subjects(one.owner, cases, licences, now) for one in self._endpoints}
 
     def find_rule(self, event: Event) -> ReminderRule | None:
         """The line of the reminder policy behind a reminder; what just happened has none."""
@@ -89,7 +94,7 @@ class AddressBook:
         else:
             able = self._endpoints if Audience.SYSTEMS in self._audiences(event, kind) and kind not in DELIBERATION else []
         subject = event.licence_id or event.case_id
-        return [one for one in able if (not one.kinds or kind in one.kinds) and subject in self._seen[one.owner_id]]
+        return [one for one in able if (not one.kinds or kind in one.kinds) and subject in self._visible[one.owner_id]]
 
     def _reminded_by_webhook(self, event: Event) -> Sequence[Endpoint]:
         """A reminder of what the applicant owes reaches their own systems; any other stays inside, whatever its rule says."""
@@ -224,5 +229,5 @@ def _active_endpoints() -> list[Endpoint]:
 
 def _visible_subjects(owner: User, cases: Iterable[UUID], licences: Iterable[UUID], now: datetime) -> set[UUID]:
     """What the owner of an endpoint may see, by the very scope that the API asks."""
-    seen = set(Case.objects.visible_to(owner, on=now).filter(pk__in=cases).values_list("pk", flat=True))
-    return seen | set(Licence.objects.visible_to(owner, on=now).filter(Q(pk__in=licences)).values_list("pk", flat=True))
+    found = set(Case.objects.visible_to(owner, on=now).filter(pk__in=cases).values_list("pk", flat=True))
+    return found | set(Licence.objects.visible_to(owner, on=now).filter(Q(pk__in=licences)).values_list("pk", flat=True))

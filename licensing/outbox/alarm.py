@@ -1,4 +1,4 @@
-"""Telling the administrators of messages that were given up, once a day at most and for as long as there are any."""
+"""The alarm for administrators: which messages were given up, once a day at most and for as long as there are any."""
 
 from __future__ import annotations
 
@@ -16,33 +16,36 @@ from licensing.outbox.routes import database_now
 
 logger = logging.getLogger(__name__)
 
-# The day on which they were told last, as a number.
+# Its number is the ordinal of the day of the last alarm. The name is stored: renaming it would send one alarm twice.
 ALARM_BOOKMARK: Final = "told of dead letters"
 
 
 def report_dead_letters() -> int:
-    """Write to each administrator how many messages were given up; how many letters went. What an endpoint that is switched
-    off did not get is left out: its keepers were told, and it waits until the endpoint is on."""
+    """Write to each administrator how many messages were given up; returns how many letters were accepted.
+
+    Messages for an endpoint that is switched off do not count: its owner was notified, and they wait until it is enabled.
+    """
     today = to_local_day(database_now()).toordinal()
     dead = Delivery.objects.filter(state=DeliveryState.DEAD).exclude(endpoint__disabled_at__isnull=False).count()
-    told_on = _claim_day(today) if dead else None
-    if told_on is None:
+    previous = _claim_day(today) if dead else None
+    if previous is None:
         return 0
     sent = sum(_send_alarm(person, dead) for person in _administrators())
     if not sent:
-        Bookmark.objects.filter(name=ALARM_BOOKMARK, number=today).update(number=told_on)
+        # Give the day back, or a mail server that is away for an hour would silence the alarm until tomorrow.
+        Bookmark.objects.filter(name=ALARM_BOOKMARK, number=today).update(number=previous)
     return sent
 
 
 def _claim_day(today: int) -> int | None:
-    """Take this day for ourselves, so that two alarms at once write one letter; the day told before, or nothing."""
+    """Reserve this day, so that two workers write one letter; returns the day of the alarm before, or None if it is taken."""
     Bookmark.objects.get_or_create(name=ALARM_BOOKMARK)
     with transaction.atomic():
-        told = Bookmark.objects.select_for_update().get(name=ALARM_BOOKMARK)
-        if told.number >= today:
+        last = Bookmark.objects.select_for_update().get(name=ALARM_BOOKMARK)
+        if last.number >= today:
             return None
         Bookmark.objects.filter(name=ALARM_BOOKMARK).update(number=today)
-        return told.number
+        return last.number
 
 
 def _administrators() -> list[User]:
@@ -56,6 +59,6 @@ def _send_alarm(person: User, dead: int) -> bool:
     try:
         mail.send(mail.build_alarm_mail(dead, person))
     except AttemptFailed as failure:
-        logger.warning("an administrator could not be told of %s messages given up: %s", dead, failure)
+        logger.warning("an administrator could not be notified of %s messages given up: %s", dead, failure)
         return False
     return True

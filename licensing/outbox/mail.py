@@ -47,12 +47,13 @@ def compose(deliveries: Sequence[Delivery]) -> EmailMultiAlternatives:
         subject = _subject(lines, person)
         why = wording.WHY_DAILY if person.wants_digest else wording.WHY
         message = _build_letter(person, subject, lines, why)
+    # Set by hand, since Django would make a new Message-ID at every attempt, and a retried letter would be read twice.
     message.extra_headers |= _threading_headers(first.pk, [one.event.case_id for one in deliveries])
     return message
 
 
 def build_endpoint_disabled_mail(endpoint: Endpoint, person: User) -> EmailMultiAlternatives:
-    """The letter that tells a person that nothing is sent to an endpoint any more."""
+    """The letter that warns a person that nothing is sent to an endpoint any more, and says why."""
     with translation.override(person.language):
         sentence = wording.ENDPOINT_DISABLED % {"endpoint": str(endpoint), "reason": endpoint.disabled_because}
         line = Line(sentence, f"{settings.PUBLIC_URL}/", wording.OPEN % {"about": "Dozvil"}, "", to_act=True)
@@ -60,7 +61,7 @@ def build_endpoint_disabled_mail(endpoint: Endpoint, person: User) -> EmailMulti
 
 
 def build_alarm_mail(number: int, person: User) -> EmailMultiAlternatives:
-    """The letter that tells an administrator that messages were given up, and where they are listed."""
+    """The alarm for an administrator: so many messages were given up, and here they are listed."""
     page = f"{settings.PUBLIC_URL}/admin/licensing/delivery/?state__exact=dead"
     with translation.override(person.language):
         line = Line(wording.format_dead_letters(number), page, wording.OPEN % {"about": "Dozvil"}, "", to_act=True)
@@ -121,7 +122,7 @@ def _build_line(delivery: Delivery, person: User) -> Line:
 
 
 def _group_by_subject(lines: list[Line]) -> list[Line]:
-    """What concerns one case or licence stands together, in the order in which each was first spoken of."""
+    """Put the lines of one case or licence together, in the order in which each was first named."""
     order = list(dict.fromkeys(line.link for line in lines))
     return sorted(lines, key=lambda line: order.index(line.link))
 
@@ -160,8 +161,9 @@ def _format_day(value: Any) -> str:
     """A day, or the last day of a deadline that ends at midnight, as the reader's language writes it."""
     if not value:
         return ""
-    moment: datetime | None = parse_datetime(value) if "T" in value else None
-    day = (moment - _INSTANT).astimezone(ZoneInfo(settings.TIME_ZONE)).date() if moment else parse_date(value)
+    ends_at: datetime | None = parse_datetime(value) if "T" in value else None
+    # A deadline ends at the midnight after its last day: without the step back a letter would name the day after.
+    day = (ends_at - _INSTANT).astimezone(ZoneInfo(settings.TIME_ZONE)).date() if ends_at else parse_date(value)
     return date_format(day, "j E Y") if day else ""
 
 

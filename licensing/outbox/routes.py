@@ -31,15 +31,16 @@ _ORDER_NAMESPACE: Final = UUID("0f3d2c1e-7a7c-5c2a-8f3e-2b9d64c5e7f0")
 
 
 def database_now() -> datetime:
-    """The one clock that deliveries are timed by, whichever machine asks."""
+    """The clock of the database, by which all deliveries are timed, whichever machine asks."""
     with connection.cursor() as cursor:
+        # Not now(): that is the start of the transaction, which a batch of fan-out may have left far behind.
         cursor.execute("SELECT clock_timestamp()")
-        moment: datetime = cursor.fetchone()[0]
-    return moment
+        now: datetime = cursor.fetchone()[0]
+    return now
 
 
 def fan_out(*, now: Callable[[], datetime] = database_now) -> int:
-    """Owe every new event to those who are to hear of it; how many events were read. Several at once do no harm."""
+    """Create the deliveries of every new event; returns how many events were read. Several workers at once do no harm."""
     total = 0
     while read := _fan_out_batch(now):
         total += read
@@ -47,16 +48,17 @@ def fan_out(*, now: Callable[[], datetime] = database_now) -> int:
 
 
 def create_deliveries(events: Sequence[Event], *, now: datetime, only: Endpoint | None = None) -> None:
-    """Write down the deliveries that these events owe (to one endpoint only, where it is named); repeats change nothing."""
+    """Create the deliveries of these events (to one endpoint only, where it is named); repeating it changes nothing."""
     book = AddressBook(events, now=now)
     owed: list[Delivery] = []
     aside: list[UnsentEvent] = []
     for event in events:
         try:
             owed += [one for one in _build_deliveries(event, book, now) if only is None or one.endpoint_id == only.pk]
-        except Exception as failure:  # whatever is wrong with one event, those behind it go on
+        except Exception as failure:  # whatever is wrong with one event, those behind it must not wait
             logger.exception("event %s cannot be sent to anybody", event.number)
             aside.append(UnsentEvent(event=event, error=f"{type(failure).__name__}: {failure}", at=now))
+    # The ids follow from event and recipient, so a delivery that exists already collides, and keeps its state.
     Delivery.objects.bulk_create(owed, batch_size=1_000, ignore_conflicts=True)
     UnsentEvent.objects.bulk_create(aside, ignore_conflicts=True)
 
@@ -86,6 +88,7 @@ def _build_deliveries(event: Event, book: AddressBook, now: datetime) -> Iterato
             event=event,
             channel=Channel.MAIL,
             person_id=person.id,
+            # Mailed reminders wait for their hour, and must not hold up news of the same case.
             order_key=None if rule else _order_key(person.id, event),
             created_at=now,
             next_at=at,
@@ -103,12 +106,12 @@ def _build_deliveries(event: Event, book: AddressBook, now: datetime) -> Iterato
 
 
 def _order_key(recipient: UUID, event: Event) -> UUID:
-    """What one recipient is told of one case leaves in order. Mailed reminders wait for their hour, and hold up no news."""
+    """Messages under one key leave in order: all to one recipient about one case, except mailed reminders, which have none."""
     return uuid5(_ORDER_NAMESPACE, f"{recipient}:{event.case_id}")
 
 
 def _delivery_time(event: Event, rule: ReminderRule | None, person: Person, now: datetime) -> datetime:
-    """Reminders can wait for the morning of their reader, if their rule says so; what just happened is told at once.
+    """Reminders can wait for the morning of their reader, if their rule says so; news leaves at once.
 
     Neither that morning nor the one mail a day may lie behind the day that a reminder speaks of: then it leaves at once.
     """

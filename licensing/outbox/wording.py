@@ -1,4 +1,4 @@
-"""The frame of every letter: subjects, greeting and footer. What it says of an event stands with the kind of the event."""
+"""The frame of every letter: subjects, greeting and footer. What it says of an event is declared with the kind of the event."""
 
 from __future__ import annotations
 

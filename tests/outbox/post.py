@@ -10,8 +10,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from licensing.choices import Channel, DeliveryState, MembershipRole
-from licensing.models import Case, Delivery, Endpoint, Event, Licence, Membership, User
+from licensing.choices import Audience, Channel, DeliveryState, MembershipRole
+from licensing.models import Case, Delivery, Endpoint, Event, Licence, Membership, ReminderRule, User
 from licensing.models.record.event import PendingEvent
 from licensing.outbox import routes
 from licensing.outbox.delivery import dispatch
@@ -88,3 +88,17 @@ def called(event: Event) -> set[str]:
 def last(case: Case, kind: EventKind) -> Event:
     routes.fan_out()
     return Event.objects.filter(case=case, kind=kind).latest("number")
+
+
+def record_reminder(case: Case, audience: Audience) -> Event:
+    """A reminder of the legal time limit came due for this audience, and is fanned out."""
+    event = record_event(case, EventKind.REMINDER_DUE, rule="legal_t10", audience=audience, deadline_at=timezone.now())
+    routes.fan_out()
+    return event
+
+
+def record_rule_reminder(rule: ReminderRule, case: Case, **data: Any) -> Event:
+    """A reminder of this rule came due, and is fanned out."""
+    event = record_event(case, EventKind.REMINDER_DUE, rule=rule.pk, audience=rule.audience, **data)
+    routes.fan_out()
+    return event

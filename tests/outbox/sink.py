@@ -1,4 +1,4 @@
-"""A mail server on this machine: takes letters, keeps them, refuses whom a test tells it to refuse."""
+"""A mail server on this machine: takes letters, keeps them, refuses the recipients that a test names."""
 
 from __future__ import annotations
 

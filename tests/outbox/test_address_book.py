@@ -14,19 +14,13 @@ from licensing.acts.licences import licence
 from licensing.acts.requests import questions, submission
 from licensing.acts.signoff import positions, recusal
 from licensing.choices import Audience, MandateKind, Office, PositionChoice, RecusalReason
-from licensing.models import Appointment, Body, Case, Event, Mandate, Membership, ReminderRule, User
+from licensing.models import Appointment, Body, Mandate, Membership, ReminderRule, User
 from licensing.outbox import routes
 from licensing.outbox.webhooks import sender
 from licensing.policy.record.events import EventKind
-from tests.outbox.post import called, create_endpoint, last, mailed, record_event
+from tests.outbox.post import called, create_endpoint, last, mailed, record_event, record_reminder, record_rule_reminder
 from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
 from tests.world import ALWAYS, World, approve, object_to
-
-
-def reminder(case: Case, audience: Audience) -> Event:
-    event = record_event(case, EventKind.REMINDER_DUE, rule="legal_t10", audience=audience, deadline_at=timezone.now())
-    routes.fan_out()
-    return event
 
 
 def test_everybody_of_the_applicant_gets_a_receipt_and_every_officer_is_told_while_nobody_has_the_file(world: World) -> None:
@@ -79,10 +73,10 @@ def test_reminders_of_a_stage_reach_only_the_seats_that_are_still_silent(world: 
     positions.sign_case(case, world.greta, approve(), version=1)
     Body.objects.filter(pk="MFA").update(head=world.dora)
 
-    assert mailed(reminder(case, Audience.SEATS)) == {"Rhea", "Mira"}
-    assert mailed(reminder(case, Audience.HEADS)) == {"Dora"}
-    assert mailed(reminder(case, Audience.DECIDERS)) == {"Dora"}
-    assert mailed(reminder(case, Audience.APPLICANT)) == {"Paula"}
+    assert mailed(record_reminder(case, Audience.SEATS)) == {"Rhea", "Mira"}
+    assert mailed(record_reminder(case, Audience.HEADS)) == {"Dora"}
+    assert mailed(record_reminder(case, Audience.DECIDERS)) == {"Dora"}
+    assert mailed(record_reminder(case, Audience.APPLICANT)) == {"Paula"}
 
 
 def test_a_chair_who_has_spoken_is_reminded_again_of_the_casting_vote_and_only_in_a_tie(world: World) -> None:
@@ -92,9 +86,9 @@ def test_a_chair_who_has_spoken_is_reminded_again_of_the_casting_vote_and_only_i
     positions.sign_case(case, world.rhea, approve(), version=1)
     positions.sign_case(case, world.greta, object_to(), version=1)
 
-    before = mailed(reminder(case, Audience.SEATS))
+    before = mailed(record_reminder(case, Audience.SEATS))
     positions.sign_case(case, world.mira, positions.PositionInput(PositionChoice.ABSTAIN), version=1)
-    tied = mailed(reminder(case, Audience.SEATS))
+    tied = mailed(record_reminder(case, Audience.SEATS))
 
     assert before == {"Mira"}
     assert tied == {"Rhea"}
@@ -109,7 +103,7 @@ def test_a_chair_is_reminded_of_a_tie_that_a_recused_body_takes_no_part_in(world
 
     recusal.recuse_member(case, world.otto, reason=RecusalReason.FAMILY, person=world.mira)
 
-    assert mailed(reminder(case, Audience.SEATS)) == {"Rhea"}
+    assert mailed(record_reminder(case, Audience.SEATS)) == {"Rhea"}
 
 
 def test_a_reminder_that_is_read_late_is_for_the_seats_of_its_own_round_and_for_no_others(world: World) -> None:
@@ -229,10 +223,10 @@ def test_a_deputy_named_for_another_period_is_not_asked(world: World) -> None:
 def test_holders_are_asked_before_their_deputies_and_a_body_without_a_holder_asks_its_deputy_at_once(world: World) -> None:
     case = world.accepted()
 
-    assert mailed(reminder(case, Audience.HOLDERS)) == {"Rhea", "Greta", "Mira"}
-    assert mailed(reminder(case, Audience.DEPUTIES)) == {"Dan"}
+    assert mailed(record_reminder(case, Audience.HOLDERS)) == {"Rhea", "Greta", "Mira"}
+    assert mailed(record_reminder(case, Audience.DEPUTIES)) == {"Dan"}
     Mandate.objects.filter(user=world.greta).delete()
-    assert mailed(reminder(case, Audience.HOLDERS)) == {"Rhea", "Dan", "Mira"}
+    assert mailed(record_reminder(case, Audience.HOLDERS)) == {"Rhea", "Dan", "Mira"}
 
 
 def test_need_is_renewed_by_its_bodies_although_they_have_signed(world: World) -> None:
@@ -240,7 +234,7 @@ def test_need_is_renewed_by_its_bodies_although_they_have_signed(world: World) -
     case = world.with_need()
     positions.sign_case(case, world.rhea, approve(), version=1)
 
-    assert mailed(reminder(case, Audience.NEED)) == {"Rhea"}
+    assert mailed(record_reminder(case, Audience.NEED)) == {"Rhea"}
 
 
 def test_every_line_of_the_reminder_policy_reaches_somebody(world: World) -> None:
@@ -250,16 +244,10 @@ def test_every_line_of_the_reminder_policy_reaches_somebody(world: World) -> Non
     unheard = [
         rule.pk
         for rule in ReminderRule.objects.order_by("pk")
-        if rule.by_mail and not mailed(told_by(rule, case, deadline_at=timezone.now()))
+        if rule.by_mail and not mailed(record_rule_reminder(rule, case, deadline_at=timezone.now()))
     ]
 
     assert unheard == []
-
-
-def told_by(rule: ReminderRule, case: Case, **data: object) -> Event:
-    event = record_event(case, EventKind.REMINDER_DUE, rule=rule.pk, audience=rule.audience, **data)
-    routes.fan_out()
-    return event
 
 
 def test_a_reminder_goes_by_the_ways_that_its_rule_names(world: World) -> None:
@@ -268,11 +256,11 @@ def test_a_reminder_goes_by_the_ways_that_its_rule_names(world: World) -> None:
     rule = ReminderRule.objects.get(pk="question_t10")
     data = {"deadline_at": timezone.now(), "about": "question:1"}
 
-    both = told_by(rule, case, **data)
+    both = record_rule_reminder(rule, case, **data)
     ReminderRule.objects.filter(pk=rule.pk).update(by_mail=False)
-    by_webhook = told_by(rule, case, **data)
+    by_webhook = record_rule_reminder(rule, case, **data)
     ReminderRule.objects.filter(pk=rule.pk).update(by_mail=True, by_webhook=False)
-    by_mail = told_by(rule, case, **data)
+    by_mail = record_rule_reminder(rule, case, **data)
 
     hook = {"https://erp.example.org/hook"}
     assert [(mailed(one), called(one)) for one in (both, by_webhook, by_mail)] == [
@@ -290,11 +278,11 @@ def test_what_the_authority_is_reminded_of_never_reaches_a_system(world: World) 
     create_endpoint(world, "https://archive.example.org/hook", owner=officers_system)
     case = world.filed()
 
-    inside = [reminder(case, audience) for audience in Audience if audience != Audience.APPLICANT]
-    asked = told_by(ReminderRule.objects.get(pk="question_t10"), case, deadline_at=timezone.now())
+    inside = [record_reminder(case, audience) for audience in Audience if audience != Audience.APPLICANT]
+    asked = record_rule_reminder(ReminderRule.objects.get(pk="question_t10"), case, deadline_at=timezone.now())
 
     assert [called(one) for one in inside] == [set()] * len(inside)
-    # Not even the authority's own system hears what the applicant is reminded of: that is between the house and them.
+    # Not even the authority's own system hears what the applicant is reminded of: that is between the authority and them.
     assert called(asked) == {"https://erp.example.org/hook"}
     with pytest.raises(IntegrityError):
         ReminderRule.objects.filter(pk="legal_t10").update(by_webhook=True)

@@ -27,11 +27,11 @@ def test_the_administrator_gets_one_letter_a_day_while_messages_are_given_up(wor
     routes.fan_out()
     Delivery.objects.update(state=DeliveryState.DEAD)
 
-    told = [report_dead_letters() for _ in range(3)]
+    sent = [report_dead_letters() for _ in range(3)]
     Bookmark.objects.filter(name=ALARM_BOOKMARK).update(number=timezone.localdate().toordinal() - 1)
-    told_next_day = report_dead_letters()
+    sent_next_day = report_dead_letters()
 
-    assert (told, told_next_day) == ([1, 0, 0], 1)
+    assert (sent, sent_next_day) == ([1, 0, 0], 1)
     assert [letter["Subject"] for letter in sink.to(ada.email)] == ["Dozvil: messages were given up"] * 2
     words = sink.letters[0].get_body(("plain",)).get_content()
     assert "2 messages could not be delivered." in words
@@ -50,7 +50,7 @@ def test_what_waits_for_an_endpoint_to_be_switched_on_alarms_nobody_again(world:
     assert sink.letters == []
 
 
-def test_when_nobody_could_be_told_it_is_tried_again_the_same_day(
+def test_when_no_alarm_could_be_sent_it_is_tried_again_that_day(
     world: World, sink: Sink, ada: User, settings: Settings
 ) -> None:
     world.filed()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class Undeliverable(Exception):
-    """A message that cannot be made, however often we try."""
+    """A message that cannot be made, however often we try; the sentence is stored as the reason of the dead letter."""
 
 
 class NoLongerEntitled(Exception):

@@ -1,4 +1,4 @@
-"""Putting right what could not be sent: dead letters tried again, endpoints switched on, events fanned out anew."""
+"""Putting right what could not be sent: dead letters tried again, endpoints switched on, events fanned out again."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _RESET_FIELDS: Final = {"state": DeliveryState.DUE, "attempts": 0, "first_tried_
 
 
 def replay_deliveries(ids: Collection[UUID], by: User) -> int:
-    """Try these dead letters again, under the ids they had; how many there were. Of an endpoint that is off, none."""
+    """Try these dead letters again, under the ids they had; returns how many. None of an endpoint that is switched off."""
     with transaction.atomic():
         dead = _dead_letters(ids, endpoint_is_off=False)
         _retry_deliveries([one.pk for one in dead])
@@ -32,7 +32,10 @@ def replay_deliveries(ids: Collection[UUID], by: User) -> int:
 
 
 def set_aside_deliveries(ids: Collection[UUID], by: User, *, reason: str) -> int:
-    """Let these dead letters rest for good, for a reason; how many there were. Nobody is alarmed by them any more."""
+    """Set these dead letters aside for good; returns how many. They raise no alarm any more.
+
+    Raises Invalid when the reason is missing or longer than LONGEST_REASON characters.
+    """
     reason = require_reason(reason, _("Say why nobody needs this message any more."))
     if len(reason) > LONGEST_REASON:
         sentence = _("Say it in %(most)d characters at most.") % {"most": LONGEST_REASON}
@@ -40,6 +43,7 @@ def set_aside_deliveries(ids: Collection[UUID], by: User, *, reason: str) -> int
     with transaction.atomic():
         dead = _dead_letters(ids)
         for one in dead:
+            # The reason for which it was given up is kept behind the new one: no other column holds it.
             one.state, one.last_error = DeliveryState.ASIDE, f"laid aside: {reason} (given up: {one.last_error})"
         Delivery.objects.bulk_update(dead, ["state", "last_error"])
         _record_events(EventKind.MESSAGE_LAID_ASIDE, dead, by, reason=reason)
@@ -72,7 +76,7 @@ def _delivery_facts(delivery: Delivery) -> dict[str, Any]:
 
 
 def replay_event(event: Event) -> int:
-    """Fan out an event that stood aside, once what was wrong with it is mended; how many deliveries it owes now."""
+    """Fan out an event that was set aside, once its fault is mended; returns how many deliveries it has now."""
     with transaction.atomic():
         UnsentEvent.objects.filter(event=event).delete()
         create_deliveries([event], now=database_now())
@@ -85,9 +89,12 @@ def disable_endpoint(endpoint: Endpoint, reason: str) -> None:
 
 
 def enable_endpoint(endpoint: Endpoint) -> int:
-    """Send to an endpoint again: its dead letters, and what happened while it was off, under the ids they always had."""
+    """Send to an endpoint again: its dead letters, and what happened while it was off; returns how many messages it is owed.
+
+    Each keeps the id that it always had, so that the receiver recognises one that it did get.
+    """
     with transaction.atomic():
-        # First the bookmark and then the endpoint, as whoever switches it off takes them.
+        # Lock the bookmark first and then the endpoint, as mark_disabled does: the other order would deadlock with it.
         Bookmark.objects.select_for_update().get(name=BOOKMARK)
         locked = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
         Endpoint.objects.filter(pk=locked.pk).update(
@@ -102,9 +109,9 @@ def enable_endpoint(endpoint: Endpoint) -> int:
 
 
 def enqueue_missed_events(endpoint: Endpoint, *, after: int) -> None:
-    """Owe an endpoint what has happened behind an event; what it was owed before is not owed twice."""
+    """Create the deliveries of an endpoint for all events behind number `after`; those that exist keep their state."""
     with transaction.atomic():
-        # The reader of the chain waits, so that it cannot pass an event while the endpoint is not yet on its list.
+        # While we hold the bookmark, fan_out reads nothing: it could pass an event that we do not see yet.
         read = Bookmark.objects.select_for_update().get(name=BOOKMARK).number
         numbers = Event.objects.filter(number__gt=after, number__lte=read).order_by("number").values_list("number", flat=True)
         ordered = list(numbers)

@@ -1,7 +1,7 @@
 """Sending what is owed: lease, end the transaction, send, mark with the token.
 
 Threads only talk to the network; everything that touches the database happens in the one that leads. While it waits for a
-slow receiver it goes on leasing for all the others, and half of the places are kept for those who have answered quickly.
+slow receiver it keeps leasing for all the others, and half of the places are kept for those who have answered quickly.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ _MOST_WEBHOOKS: Final = MOST_IN_FLIGHT - MOST_LETTERS
 # All endpoints that are slow, or not yet known in this run, share so many places: the quick ones never wait for them.
 _MOST_SLOW_WEBHOOKS: Final = _MOST_WEBHOOKS // 2
 _QUICK_SECONDS: Final = 0.5
-# After so long no more is taken up, and another run follows; a run must end well within the time limit of a task.
+# After so long a run leases nothing more, and another follows; it must end well within CELERY_TASK_SOFT_TIME_LIMIT.
 RUN_SECONDS: Final = 30.0
 _POLL_SECONDS: Final = 0.5
-# When the mail server does not answer, letters wait for a moment, and then one goes ahead.
+# After the mail server did not answer, letters wait this long, and then a single one tries it.
 _MAIL_PAUSE_SECONDS: Final = 5.0
 _RUN_LOCK_ID: Final = 0x0D1A_9A7C
 
@@ -66,10 +66,10 @@ class _Run:
         self._mail_answers = True
 
     def run(self) -> None:
-        """Go on until nothing is left, or until it is another run's turn."""
+        """Lease and send until nothing is due, or until RUN_SECONDS have passed."""
         looked_at, lanes = 0.0, self._busy_lanes()
         while time.monotonic() < self._until:
-            # To look for more is worth its while when somebody is free again, or when something new may have come.
+            # Leasing is a costly query: repeat it only when a receiver is free again, or when something new may be due.
             if self._busy_lanes() != lanes or time.monotonic() - looked_at >= _POLL_SECONDS:
                 self._lease_and_submit()
                 looked_at, lanes = time.monotonic(), self._busy_lanes()
@@ -103,19 +103,19 @@ class _Run:
 
     def _lease_webhooks(self, now: datetime) -> list[list[Delivery]]:
         busy = Counter(parcel.endpoint for parcel in self._in_flight.values() if parcel.endpoint)
-        room = _MOST_WEBHOOKS - busy.total()
-        quick = leases.lease_webhooks(now=now, room=room, busy=busy, only=self._quick) if room > 0 and self._quick else []
+        free = _MOST_WEBHOOKS - busy.total()
+        quick = leases.lease_webhooks(now=now, limit=free, busy=busy, only=self._quick) if free > 0 and self._quick else []
         slow = sum(number for endpoint, number in busy.items() if endpoint not in self._quick)
-        left = min(room - len(quick), _MOST_SLOW_WEBHOOKS - slow)
-        others = leases.lease_webhooks(now=now, room=left, busy=busy.keys() | self._quick) if left > 0 else []
+        left = min(free - len(quick), _MOST_SLOW_WEBHOOKS - slow)
+        others = leases.lease_webhooks(now=now, limit=left, busy=busy.keys() | self._quick) if left > 0 else []
         return [[one] for one in quick + others]
 
     def _lease_letters(self, now: datetime) -> list[list[Delivery]]:
         letters = sum(parcel.endpoint is None for parcel in self._in_flight.values())
-        room = (MOST_LETTERS if self._mail_answers else 1) - letters
-        if room <= 0 or time.monotonic() < self._mail_from:
+        free = (MOST_LETTERS if self._mail_answers else 1) - letters
+        if free <= 0 or time.monotonic() < self._mail_from:
             return []
-        return bundle_letters(leases.lease_mail(now=now, room=room))
+        return bundle_letters(leases.lease_mail(now=now, limit=free))
 
     def _record_outcomes(self, ended: Sequence[tuple[Parcel, BaseException | None]]) -> None:
         """Write down how attempts ended. A failure that nobody foresaw is a failed attempt like any other."""
@@ -150,7 +150,7 @@ class _Run:
 
 
 def _people_to_notify(endpoint: Endpoint) -> list[User]:
-    """The people to tell about an endpoint: who owns it, or the administrators of its organisation or of the authority."""
+    """The people who answer for an endpoint: who owns it, or the administrators of its organisation or of the authority."""
     people = User.objects.filter(is_active=True, is_system=False)
     if not endpoint.owner.is_system:
         return list(people.filter(pk=endpoint.owner_id))
@@ -164,8 +164,9 @@ def _people_to_notify(endpoint: Endpoint) -> list[User]:
 
 @contextmanager
 def _run_lock() -> Iterator[bool]:
-    """Only one run in the whole house: it keeps the other workers free. Leases, not this lock, keep messages single."""
+    """Whether this is the only run of the installation. It keeps the other workers free; leases prevent double sending."""
     with connection.cursor() as cursor:
+        # Held by the session, not by a transaction: the run commits many of them, and sends outside all of them.
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [_RUN_LOCK_ID])
         alone: bool = cursor.fetchone()[0]
     try:

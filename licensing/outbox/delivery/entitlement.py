@@ -1,4 +1,4 @@
-"""Whether a message that waited is still its recipient's, asked again at the moment in which it leaves."""
+"""Whether a message that waited is still its recipient's, checked again just before it is sent."""
 
 from __future__ import annotations
 
@@ -17,29 +17,30 @@ from licensing.policy.record.events import EventKind
 
 
 class Visibility:
-    """What the recipients of some deliveries may see at a moment; read once for each of them, when first asked."""
+    """What the recipients of some deliveries may see at `now`; read once for each of them, when first asked."""
 
     def __init__(self, deliveries: Iterable[Delivery], *, now: datetime) -> None:
         self.now = now
         self._asked: dict[UUID | None, list[Event]] = defaultdict(list)
         for one in deliveries:
             self._asked[one.endpoint.owner_id if one.endpoint else one.person_id].append(one.event)
-        self._seen: dict[UUID, set[UUID]] = {}
+        self._visible: dict[UUID, set[UUID]] = {}
 
     def may_see(self, user: User, event: Event) -> bool:
-        if user.pk not in self._seen:
-            self._seen[user.pk] = self._read(user)
-        return (event.licence_id or event.case_id) in self._seen[user.pk]
+        """Whether the licence of an event, or its case where it has none, is visible to this user."""
+        if user.pk not in self._visible:
+            self._visible[user.pk] = self._read(user)
+        return (event.licence_id or event.case_id) in self._visible[user.pk]
 
     def _read(self, user: User) -> set[UUID]:
         licences = {one.licence_id for one in self._asked[user.pk] if one.licence_id}
         cases = {one.case_id for one in self._asked[user.pk] if not one.licence_id}
-        seen: set[UUID] = set()
+        visible: set[UUID] = set()
         if licences:
-            seen |= set(Licence.objects.visible_to(user, on=self.now).filter(pk__in=licences).values_list("pk", flat=True))
+            visible |= set(Licence.objects.visible_to(user, on=self.now).filter(pk__in=licences).values_list("pk", flat=True))
         if cases:
-            seen |= set(Case.objects.visible_to(user, on=self.now).filter(pk__in=cases).values_list("pk", flat=True))
-        return seen
+            visible |= set(Case.objects.visible_to(user, on=self.now).filter(pk__in=cases).values_list("pk", flat=True))
+        return visible
 
 
 def check_entitlement(delivery: Delivery, visibility: Visibility) -> None:

@@ -1,4 +1,4 @@
-"""How the outbox stands, for the page of dead letters and for monitors: what is owed, since when, and what was given up."""
+"""The state of the outbox, for the page of dead letters and for monitors: what is owed, since when, and what was given up."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ class OutboxHealth:
 
 
 def measure_outbox_health() -> OutboxHealth:
+    """Count what is unread, due, dead and failing, by the clock of the database; a few indexed counts, cheap enough to poll."""
     head = ChainHead.objects.filter(name="events").values_list("number", flat=True).first() or 0
     read = Bookmark.objects.filter(name=BOOKMARK).values_list("number", flat=True).first() or 0
     # What waits behind an earlier message of its case is not late by itself: the earlier one is, or waits for another try.

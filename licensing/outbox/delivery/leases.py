@@ -47,7 +47,7 @@ _PICK_WEBHOOKS: Final = """
               AND NOT e.id = ANY(%(busy)s::uuid[]) AND (%(only)s::uuid[] IS NULL OR e.id = ANY(%(only)s::uuid[]))
         ) turns
         ORDER BY turns.turn, turns.next_at
-        LIMIT %(room)s
+        LIMIT %(limit)s
     )
 """
 # Letters that are due and free, none of them behind an earlier one of its case to the same person that is under way or waits
@@ -64,7 +64,7 @@ _PICK_MAIL: Final = """
                 AND (earlier.attempts > 0 OR earlier.next_at <= %(now)s)
           )
         ORDER BY d.next_at, d.event_id
-        LIMIT %(room)s
+        LIMIT %(limit)s
         FOR UPDATE SKIP LOCKED
     )
 """
@@ -77,23 +77,27 @@ _LEASE: Final = """
 """
 
 
-def lease_webhooks(*, now: datetime, room: int, busy: Iterable[UUID], only: Collection[UUID] | None = None) -> list[Delivery]:
-    """Take messages for endpoints that are free (of some only, where they are named); each counts as tried from here on."""
-    asked = {"room": room, "busy": list(busy), "only": None if only is None else list(only), "width": MOST_PER_ENDPOINT}
+def lease_webhooks(*, now: datetime, limit: int, busy: Iterable[UUID], only: Collection[UUID] | None = None) -> list[Delivery]:
+    """Lease messages for endpoints that are not busy (for those in `only`, where given). Each counts as tried from here on.
+
+    Raises RuntimeError inside a transaction, where a lease would be visible to nobody else.
+    """
+    asked = {"limit": limit, "busy": list(busy), "only": None if only is None else list(only), "width": MOST_PER_ENDPOINT}
     with transaction.atomic(durable=True):
         return _lease_picked(_PICK_WEBHOOKS, now, asked)
 
 
-def lease_mail(*, now: datetime, room: int) -> list[Delivery]:
-    """Take letters; of a person who wants one a day, everything that is due."""
+def lease_mail(*, now: datetime, limit: int) -> list[Delivery]:
+    """Lease letters; for a person who wants one a day, everything that is due. Raises RuntimeError inside a transaction."""
     with transaction.atomic(durable=True):
-        taken = _lease_picked(_PICK_MAIL, now, {"room": room})
+        taken = _lease_picked(_PICK_MAIL, now, {"limit": limit})
         daily = {one.person_id for one in taken if one.person and one.person.wants_digest}
         if daily:
             free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
             others = Delivery.objects.owed().filter(free, channel=Channel.MAIL, person__in=daily, next_at__lte=now)
             free_ids = list(others.select_for_update(skip_locked=True).values_list("pk", flat=True))
             ids = _exclude_blocked(free_ids, with_them=taken, now=now)
+            # One token for the whole letter, so that it is marked as a whole, or not at all.
             lease = taken[0].lease
             Delivery.objects.filter(pk__in=ids).update(
                 lease=lease,

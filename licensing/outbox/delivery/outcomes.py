@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 
 def mark_sent(deliveries: Sequence[Delivery], *, now: datetime) -> None:
-    """The receiver has it."""
+    """Record that the receiver has them; an endpoint that was failing is back, and what waited for it becomes due."""
     if not deliveries:
         return
     done = _still_leased(deliveries).update(state=DeliveryState.SENT, sent_at=now, lease=None, leased_until=None, last_error="")
@@ -37,6 +37,7 @@ def mark_sent(deliveries: Sequence[Delivery], *, now: datetime) -> None:
 
 def mark_failed(deliveries: Sequence[Delivery], failure: AttemptFailed, *, now: datetime) -> list[Endpoint]:
     """Try again later, or give up; returns the endpoints that were switched off because of it."""
+    # Measured from the first try, not from the event: a letter may have waited two days for its hour.
     hopeless = [one for one in deliveries if is_hopeless(one.attempts, now - _first_tried(one))]
     _postpone([one for one in deliveries if one not in hopeless], str(failure), now)
     if hopeless:
@@ -64,14 +65,14 @@ def mark_dead(deliveries: Sequence[Delivery], reason: str) -> None:
 
 
 def set_aside(deliveries: Sequence[Delivery], reason: str) -> None:
-    """Let deliveries rest for good: they are neither sent nor given up."""
+    """Settle deliveries that their recipients may not have, or need not: neither sent nor given up, they raise no alarm."""
     _still_leased(deliveries).update(state=DeliveryState.ASIDE, lease=None, leased_until=None, last_error=reason)
 
 
 def mark_disabled(endpoint: Endpoint, reason: str, *, now: datetime) -> bool:
     """Send nothing more to an endpoint; what it is still owed becomes dead letters. False if it was off already."""
     with transaction.atomic():
-        # The reader of the chain waits: each event is owed before the switch-off, and so buried, or comes behind it.
+        # While we hold the bookmark, fan_out reads nothing: an event either has its delivery by now, or comes after `read`.
         read = Bookmark.objects.select_for_update().get(name=BOOKMARK).number
         off = Endpoint.objects.filter(pk=endpoint.pk, disabled_at__isnull=True).update(
             disabled_at=now, disabled_because=reason[:200], disabled_after=read

@@ -31,6 +31,7 @@ class Parcel:
     took: float = 0.0
 
     def send_timed(self) -> None:
+        """Send, and note the seconds that it took, also when it failed. Called in a thread: it must not touch the database."""
         begun = time.monotonic()
         try:
             self.send()
@@ -39,11 +40,13 @@ class Parcel:
 
     @property
     def endpoint(self) -> UUID | None:
+        """The endpoint that it is for; None for a letter."""
         return self.deliveries[0].endpoint_id
 
 
 def bundle_letters(letters: list[Delivery]) -> list[list[Delivery]]:
     """Each delivery is a letter of its own, but those of a person who wants one a day go together."""
+    # groupby joins neighbours only, so the letters of one person must stand side by side.
     daily = sorted((one for one in letters if one.person and one.person.wants_digest), key=lambda one: str(one.person_id))
     single = [[one] for one in letters if not (one.person and one.person.wants_digest)]
     return single + [list(bundle) for _person, bundle in groupby(daily, key=lambda one: one.person_id)]
@@ -66,7 +69,7 @@ def _compose_parcel(bundle: list[Delivery], visibility: Visibility) -> Parcel | 
         outcomes.set_aside(bundle, str(settled))
     except Undeliverable as known:
         outcomes.mark_dead(bundle, str(known))
-    except Exception as fault:  # whatever is wrong with one message, the others go on
+    except Exception as fault:  # whatever is wrong with one message, the others must leave
         logger.exception("delivery %s cannot be made", bundle[0].pk)
         outcomes.mark_not_composed(bundle, f"it cannot be made: {type(fault).__name__}: {fault}", now=visibility.now)
     return None

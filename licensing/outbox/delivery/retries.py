@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
+# Seconds to wait after the first, the second ... try; after the last of them, always _LONGEST.
 _STEPS: Final = (5, 30, 120, 600, 1_800)
 _LONGEST: Final = 3_600
 # Jitter only ever lengthens a pause, so that the pauses of a delivery never add up to less than we promise.

@@ -1,4 +1,4 @@
-"""Which web addresses we call at all. What counts is the address connected to, not what a name said a moment ago."""
+"""Which web addresses we call at all. What counts is the address connected to, not what a name said before."""
 
 from __future__ import annotations
 
@@ -63,6 +63,7 @@ def resolve_address(host: str, port: int) -> str:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (socket.gaierror, UnicodeError) as unknown:
         raise OSError(f"the name cannot be resolved: {unknown}") from unknown
+    # All are checked although one is used: a name with a public and a private address may be a try at rebinding.
     addresses = [str(sockaddr[0]) for *_rest, sockaddr in found]
     for address in addresses:
         if not may_call(address):
@@ -76,6 +77,7 @@ def may_call(address: str) -> bool:
 
 
 def is_public(address: Address) -> bool:
+    """Whether an address belongs to one machine on the public internet, also when it is IPv4 written as IPv6."""
     if isinstance(address, IPv6Address) and address.ipv4_mapped:
         return is_public(address.ipv4_mapped)
     detour = any(address in network for network in _DETOURS if isinstance(network, IPv6Network) == (address.version == 6))

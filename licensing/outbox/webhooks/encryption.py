@@ -12,10 +12,12 @@ from licensing.outbox.delivery.attempt import Undeliverable
 
 
 def encrypt(secret: str) -> str:
+    """A secret as it is stored, encrypted under the present SECRET_KEY."""
     return _keys().encrypt(secret.encode()).decode()
 
 
 def decrypt(seal: str) -> str:
+    """A stored secret in the clear. Raises Undeliverable when its SECRET_KEY is neither present nor among the fallbacks."""
     try:
         return _keys().decrypt(seal.encode()).decode()
     except InvalidToken as lost:
@@ -23,9 +25,10 @@ def decrypt(seal: str) -> str:
 
 
 def _keys() -> MultiFernet:
-    """The present SECRET_KEY seals; the earlier ones still open."""
+    """The present SECRET_KEY encrypts; the earlier ones, in SECRET_KEY_FALLBACKS, still decrypt."""
     return MultiFernet([_key(one) for one in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 
 
 def _key(secret_key: str) -> Fernet:
+    # The prefix keeps this key apart from every other that is derived from SECRET_KEY; changing it loses all secrets.
     return Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"dozvil endpoint secrets\n" + secret_key.encode()).digest()))

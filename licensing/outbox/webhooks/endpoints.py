@@ -43,6 +43,7 @@ def list_endpoints(user: User) -> QuerySet[Endpoint]:
 
 
 def get_endpoint(user: User, endpoint_id: UUID) -> Endpoint:
+    """One endpoint of this user. Raises NotFound also for an endpoint of somebody else, so that ids cannot be probed."""
     endpoint = Endpoint.objects.filter(owner=user, pk=endpoint_id).first()
     if endpoint is None:
         raise NotFound
@@ -50,10 +51,14 @@ def get_endpoint(user: User, endpoint_id: UUID) -> Endpoint:
 
 
 def register_endpoint(user: User, *, url: str, kinds: Collection[str] = (), description: str = "") -> Endpoint:
-    """Register an address to be called. Its secret is made here; the door shows it once."""
+    """Register an address to be called; its secret is made here, and shown once by the caller (see read_secret).
+
+    Raises Invalid for an address that cannot be called, an unknown kind of event or too many endpoints, and NotAllowed for
+    an account that no event ever reaches.
+    """
     _refuse_unfit_endpoint(url, kinds)
     with transaction.atomic():
-        # Two registrations at once are counted one after the other.
+        # Locks the owner: two registrations at once would each count one endpoint too few, and pass the limit.
         User.objects.select_for_update().get(pk=user.pk)
         now = database_now()
         day = to_local_day(now)
@@ -74,7 +79,7 @@ def register_endpoint(user: User, *, url: str, kinds: Collection[str] = (), desc
 
 
 def read_secret(endpoint: Endpoint) -> str:
-    """What its calls are signed with, for the one moment in which its owner is told."""
+    """The secret that its calls are signed with; shown to its owner only at registration and after a change."""
     return decrypt(endpoint.secret)
 
 
@@ -88,6 +93,7 @@ def rotate_secret(endpoint: Endpoint, by: User, *, keep_hours: int = KEEP_HOURS)
         raise Invalid(gaps=[Gap("invalid", "keep_hours", sentence)])
     with transaction.atomic():
         changed = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
+        # Encrypted again, because the operator may drop an old SECRET_KEY while the former secret still signs.
         changed.former_secret = _reencrypt(changed.secret) if keep_hours else ""
         changed.former_until = database_now() + timedelta(hours=keep_hours) if changed.former_secret else None
         changed.secret = encrypt(generate_secret())
@@ -97,7 +103,7 @@ def rotate_secret(endpoint: Endpoint, by: User, *, keep_hours: int = KEEP_HOURS)
 
 
 def _reencrypt(secret: str) -> str:
-    """A secret under the present key, whatever key it was sealed with; none, where that key is gone."""
+    """A stored secret, encrypted again under the present key; empty where its own key is gone."""
     try:
         return encrypt(decrypt(secret))
     except Undeliverable:
@@ -118,7 +124,7 @@ def update_endpoint(
     description: str | None = None,
     enabled: bool | None = None,
 ) -> Endpoint:
-    """Change what is given. Switched on again, an endpoint is sent what happened meanwhile, under the ids it always had."""
+    """Change what is given; None leaves a field as it is. Enabled again, an endpoint is sent what it missed meanwhile."""
     _refuse_unfit_endpoint(endpoint.url if url is None else url, kinds or ())
     with transaction.atomic():
         changed = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
@@ -136,10 +142,10 @@ def update_endpoint(
 
 def _refuse_unfit_endpoint(url: str, kinds: Collection[str]) -> None:
     refuse_unfit_url(url)
-    strange = [
+    unknown_codes = [
         Gap("unknown_code", f"kinds.{number}", _("Nothing of the kind “%(kind)s” is ever sent.") % {"kind": kind})
         for number, kind in enumerate(kinds)
         if kind not in SUBSCRIBABLE_KINDS
     ]
-    if strange:
-        raise Invalid(gaps=strange)
+    if unknown_codes:
+        raise Invalid(gaps=unknown_codes)

@@ -58,6 +58,7 @@ def generate_secret() -> str:
 
 
 def compose(delivery: Delivery) -> Webhook:
+    """The message of a delivery. Raises Undeliverable for a closed account, a lost secret, or an event of deliberation."""
     endpoint = delivery.endpoint
     if endpoint is None or not endpoint.owner.is_active:
         raise Undeliverable("the account that owns the endpoint is closed")
@@ -77,6 +78,7 @@ def _former_secret(endpoint: Endpoint) -> str:
 
 def build_payload(event: Event) -> dict[str, Any]:
     """What every subscriber reads of an event. Made of the event alone, so that it never changes."""
+    # The last guard: whatever fan-out decided, an event of deliberation has no form in which it could be sent.
     details = disclose_to_systems(event.kind, event.data)
     if details is None:
         raise Undeliverable("deliberation never leaves the house")
@@ -105,7 +107,10 @@ def build_payload(event: Event) -> dict[str, Any]:
 
 
 def build_signed_headers(webhook: Webhook, *, timestamp: int) -> dict[str, str]:
-    """The three headers by which a receiver tells that a message is ours, whole, and recent; one signature for each secret."""
+    """The three headers of the Standard Webhooks specification, which prove origin, integrity and age to the receiver.
+
+    While a former secret is still valid there is one signature for each secret, separated by a space.
+    """
     signed = f"{webhook.id}.{timestamp}.".encode() + webhook.body
     secrets_in_use = [webhook.secret]
     if webhook.former_secret and webhook.former_until and timestamp < webhook.former_until.timestamp():
@@ -165,21 +170,25 @@ class _Call(HTTPConnection):
         super().__init__(target.hostname or "", target.port or self.default_port, timeout=TOTAL_SECONDS)
 
     def connect(self) -> None:
+        """Connect within CONNECT_SECONDS. Raises OSError for an address that must not be called, or when `cut` came first."""
         address = _resolve_in_time(self.host, self.port)
         if self.was_cut:
             raise TimeoutError
+        # Connect to the address that was checked: resolving the name a second time could lead elsewhere.
         self.sock = socket.create_connection((address, self.port), CONNECT_SECONDS)
         self.sock.settimeout(TOTAL_SECONDS)
         if self._tls:
+            # The handshake comes after the assignment, so that `cut` finds the wrapped socket and can end a slow one.
             self.sock = self._tls.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
             self.sock.do_handshake()
         if self.was_cut:
             raise TimeoutError
 
     def cut(self) -> None:
+        """End the call from another thread; whatever it waits for fails at once."""
         self.was_cut = True
         if self.sock is not None:
-            # Fails when the call ended by itself at this very moment.
+            # Fails harmlessly when the call has ended by itself just now.
             _shut_down(self.sock)
 
 

@@ -46,7 +46,7 @@ def test_a_switched_off_endpoint_gets_its_dead_letters_and_what_it_missed_in_ord
     hook = create_endpoint(world, receiver.url, kinds=CASE_KINDS)
     owed = record_event(case, CASE_KINDS[0])
     routes.fan_out()
-    dead_letters.disable_endpoint(hook, "The registry moves house.")
+    dead_letters.disable_endpoint(hook, "The registry moves.")
     missed = [record_event(case, kind) for kind in CASE_KINDS]
     routes.fan_out()
     assert count_states(endpoint=hook) == {DeliveryState.DEAD: 1}
@@ -65,7 +65,7 @@ def test_what_happened_before_the_switch_off_and_was_read_only_after_it_is_not_l
     hook = create_endpoint(world, receiver.url, kinds=CASE_KINDS)
     routes.fan_out()
     unread = record_event(case, CASE_KINDS[0])
-    dead_letters.disable_endpoint(hook, "The registry moves house.")
+    dead_letters.disable_endpoint(hook, "The registry moves.")
     routes.fan_out()
 
     assert dead_letters.enable_endpoint(hook) == 1

@@ -94,11 +94,11 @@ def test_a_reminder_of_a_time_limit_is_sent_while_the_time_runs(
     assert set(count_states(event__data__reminder=str(reminder.pk))) == {expected}
 
 
-# A reminder that is told or sent late is asked about again: it may have been done meanwhile, or by somebody else.
+# A reminder that is recorded or sent late is checked again: it may have been done meanwhile, or by somebody else.
 
 
 def _come_due(rule: str) -> Reminder:
-    """The one reminder of a rule is told at its moment, and fanned out by nobody yet."""
+    """The one reminder of a rule has come due, and is not fanned out yet."""
     reminder = Reminder.objects.owed().get(rule=rule)
     with at_time(reminder.due_at + timedelta(seconds=5)):
         reminders.send_due_reminders()

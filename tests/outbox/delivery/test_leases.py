@@ -1,4 +1,4 @@
-"""What one person is told of one case leaves in the order in which it happened, and holds up nothing else."""
+"""Messages of one case to one recipient leave in the order in which it happened, and hold up nothing else."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def test_looking_for_letters_costs_what_is_due_and_not_what_is_owed(world: World
         cursor.execute("ANALYZE licensing_delivery")
 
     with CaptureQueriesContext(connection) as asked:
-        [leased] = leases.lease_mail(now=now, room=8)
+        [leased] = leases.lease_mail(now=now, limit=8)
     Delivery.objects.filter(pk=due.pk).update(lease=None, leased_until=None, attempts=0)
     plan = planned(next(one["sql"] for one in asked.captured_queries if "picked" in one["sql"]))
 
@@ -247,10 +247,10 @@ def test_a_leased_message_is_not_sent_by_another(world: World, receiver: Receive
     world.filed()
     routes.fan_out()
     now = clock()
-    [mine] = leases.lease_webhooks(now=now, room=9, busy=[])
+    [mine] = leases.lease_webhooks(now=now, limit=9, busy=[])
 
-    assert leases.lease_webhooks(now=now, room=9, busy=[]) == []
-    later = leases.lease_webhooks(now=now + leases.LEASE, room=9, busy=[])
+    assert leases.lease_webhooks(now=now, limit=9, busy=[]) == []
+    later = leases.lease_webhooks(now=now + leases.LEASE, limit=9, busy=[])
 
     assert [one.pk for one in later] == [mine.pk]
     assert later[0].lease != mine.lease

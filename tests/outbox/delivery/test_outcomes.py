@@ -118,8 +118,8 @@ def test_who_lost_the_lease_cannot_mark(world: World, receiver: Receiver, clock:
     world.filed()
     routes.fan_out()
     now = clock()
-    late = leases.lease_webhooks(now=now, room=9, busy=[])
-    prompt = leases.lease_webhooks(now=now + leases.LEASE, room=9, busy=[])
+    late = leases.lease_webhooks(now=now, limit=9, busy=[])
+    prompt = leases.lease_webhooks(now=now + leases.LEASE, limit=9, busy=[])
     outcomes.mark_sent(prompt, now=now)
 
     outcomes.mark_dead(late, "too late")

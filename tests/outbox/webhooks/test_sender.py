@@ -1,4 +1,4 @@
-"""What a subscriber reads, and how it can tell that it is ours."""
+"""What a subscriber reads, and how it can verify that it comes from us."""
 
 from __future__ import annotations
 
