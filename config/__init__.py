@@ -1,1 +1,1 @@
-"""How the house is wired: settings, addresses, processes. It may import every floor below, and none imports it."""
+"""How Dozvil is wired: settings, addresses, processes. It may import every layer below, and no layer imports it."""

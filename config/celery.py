@@ -1,7 +1,7 @@
 """Worker and beat: `celery -A config.celery worker` and `celery -A config.celery beat`.
 
-Both are alarm clocks. What is owed stands in PostgreSQL; a beat that runs twice, late or not at all changes nothing
-but the moment.
+Both are alarm clocks. What is owed is recorded in PostgreSQL; a beat that runs twice, late or not at all changes only when
+it is done.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ app.steps["worker"].add(heartbeat.Worker)
 
 
 def _every(seconds: float, task: str) -> dict[str, Any]:
-    """An alarm that nobody heard in time is not kept: the next one says the same."""
-    # The moment is set by the clock of one machine and read by that of another: they may differ by less than this.
+    """An alarm every so many seconds. One that no worker took in time expires, since the next one says the same."""
+    # Beat sets the time of expiry by its own clock, and the worker reads it by another, which may differ by nearly this much.
     expires = max(_CLOCKS_DIFFER_BY, seconds)
     return {"task": f"licensing.tasks.{task}", "schedule": seconds, "options": {"expires": expires}}
 
@@ -43,7 +43,7 @@ app.conf.beat_schedule = {
     "follow changed calendars": _every(60, "retime_cases"),
     "follow a changed reminder policy": _every(60, "follow_reminder_policy"),
     "expire licences": _every(60, "expire_due_licences"),
-    "tell of dead letters": _every(3_600, "tell_of_dead_letters"),
+    "report dead letters": _every(3_600, "tell_of_dead_letters"),
     "forget old answers": _every(3_600, "forget_old_answers"),
 }
 

@@ -31,6 +31,7 @@ class Environment:
         return value
 
     def read_choice(self, name: str, options: Iterable[str], default: str) -> str:
+        """One of the options, spelled exactly so; anything else is complained of."""
         options = tuple(options)
         value = self.read_string(name, default)
         if value in options:
@@ -39,12 +40,14 @@ class Environment:
         return default
 
     def read_flag(self, name: str, default: bool) -> bool:
+        """Yes or no, also as true and false, on and off, 1 and 0, in any case; set and empty means no."""
         value = self._variables.get(name, "yes" if default else "no").strip().lower()
         if value not in _YES | _NO:
             self.add_complaint(name, f"is {value!r}; it must be yes or no")
         return value in _YES
 
     def read_integer(self, name: str, default: int, *, at_least: int = 0) -> int:
+        """A whole number in decimal digits, without a sign; a smaller one than `at_least` is complained of."""
         value = self._variables.get(name) or str(default)
         if value.isdecimal() and int(value) >= at_least:
             return int(value)
@@ -57,6 +60,7 @@ class Environment:
         return [word.strip() for word in text.split(",") if word.strip()]
 
     def read_path(self, name: str, default: Path) -> Path:
+        """An absolute path; `~` is the home of the user. Nothing need exist there yet."""
         return Path(self._variables.get(name) or default).expanduser().absolute()
 
     def read_database(self, name: str) -> dict[str, object] | None:
@@ -78,6 +82,7 @@ class Environment:
         }
 
     def add_complaint(self, name: str, sentence: str) -> None:
+        """Note what is wrong with a variable; the sentence continues its name, and must not repeat a secret value."""
         self._complaints.append(f"{name} {sentence}.")
 
     def finish(self, advice: str) -> None:
@@ -87,6 +92,7 @@ class Environment:
 
     def _from_file(self, name: str, file: Path) -> str:
         try:
+            # Files of secrets often end with a newline, which would become part of a password.
             return file.read_text(encoding="utf-8").strip()
         except OSError as error:
             self.add_complaint(name, f"names {file}, which cannot be read ({error.strerror})")
@@ -96,7 +102,7 @@ class Environment:
         try:
             url = urlsplit(value)
             if url.scheme in {"postgres", "postgresql"} and url.path.strip("/"):
-                # Reading the port complains about a bad one.
+                # urlsplit accepts any port; only reading it raises ValueError for one that is no number, or above 65535.
                 return url if url.port is None or url.port > 0 else None
         except ValueError:
             pass

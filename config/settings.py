@@ -26,7 +26,7 @@ STAGE = env.read_choice("DOZVIL_ENV", ("production", "demo", "test"), "productio
 PRODUCTION = STAGE == "production"
 DEMO = STAGE == "demo"
 TEST = STAGE == "test"
-# Set by the doors of a process (wsgi.py, celery.py): a web request must be quick, a migration may take its time.
+# Set by the entry points of a process (wsgi.py, celery.py): a web request must be quick, a migration may take its time.
 PROCESS = env.read_choice("DOZVIL_PROCESS", ("web", "worker", "manage"), "manage")
 VAR = env.read_path("DOZVIL_VAR", ROOT / "var")
 
@@ -74,7 +74,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
-# --- The house -------------------------------------------------------------------------------------------------------
+# --- Applications and middleware --------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "licensing.apps.LicensingConfig",
     "unfold",
@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "django_prometheus",
 ]
 MIDDLEWARE = [
+    # First of all: a probe is answered without sessions, without a host name that is allowed, and without the database.
     "config.monitoring.health.Probes",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "config.web.middleware.RequestLog",
@@ -112,10 +113,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "config.web.middleware.LegibleText",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # After LocaleMiddleware, whose guess from the browser the language of the account replaces.
     "config.web.middleware.PersonalPreferences",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    # After AccountMiddleware and messages: it asks how the person signed in, and leaves a message.
     "config.web.middleware.StaffSecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
     "config.web.middleware.DatabaseOutage",
@@ -369,6 +372,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_SERIALIZER = CELERY_EVENT_SERIALIZER = "json"
 CELERY_TASK_IGNORE_RESULT = True
+# A task counts as taken only when it has ended, so that one whose worker was killed is given to another.
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 300
@@ -414,7 +418,7 @@ TIME_ZONE = env.read_string("TIME_ZONE", "Europe/Kyiv")
 
 # --- Files -----------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-# Production serves what collectstatic gathered; elsewhere every file is served from where it stands.
+# Production serves what collectstatic gathered; elsewhere every file is served from where it is.
 STATIC_ROOT = env.read_path("STATIC_ROOT", VAR / "static") if PRODUCTION else None
 STATICFILES_DIRS: list[Path] = []
 # Documents of a case are only ever handed out by a view that has asked who may see them: there is no MEDIA_URL.

@@ -1,4 +1,4 @@
-"""The addresses of the house: who stands behind which door."""
+"""The addresses of the site, and the entry point behind each."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from config.web import devmail
 from licensing.admin.pages.site import set_up_site
 
-# Sign-in goes by allauth everywhere, so that a second factor is asked for at this door too.
+# The admin has a sign-in of its own, which asks for no second factor: replace it by that of allauth.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 set_up_site(admin.site)
 

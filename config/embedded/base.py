@@ -14,6 +14,7 @@ from config.embedded.server import CannotStart, Server
 
 @cache
 def get_server(folder: Path) -> Server:
+    """The one Server of this process for a folder, because it holds the lock that keeps PostgreSQL running."""
     return Server(folder)
 
 
@@ -21,6 +22,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """Commands that need no database (help, checks) thus never start one."""
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Connect, after starting the server where need be. Raises OperationalError when it cannot start."""
         try:
             get_server(self.settings_dict["EMBEDDED_FOLDER"]).ensure_running()
         except CannotStart as error:

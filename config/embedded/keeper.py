@@ -14,6 +14,7 @@ _LINGER_SECONDS = 3
 
 
 def stop_when_unused(folder: Path) -> None:
+    """Wait until no process uses the server of a folder, and stop it. Returns at once if another keeper waits already."""
     with (folder / KEEPER_LOCK).open("wb") as mine:
         try:
             fcntl.flock(mine, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -28,6 +29,7 @@ def stop_when_unused(folder: Path) -> None:
 
 
 def _wait_for_the_last_user(folder: Path) -> None:
+    # Users hold a shared lock on this file; an exclusive one is granted when the last of them has ended, however it ended.
     with (folder / USERS_LOCK).open("wb") as users:
         fcntl.flock(users, fcntl.LOCK_EX)
 

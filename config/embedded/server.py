@@ -44,7 +44,7 @@ log_timezone = 'UTC'
 
 
 class CannotStart(RuntimeError):
-    """The embedded PostgreSQL did not come up; the sentence says where its own words are."""
+    """The embedded PostgreSQL did not come up; the sentence ends with what it wrote into its log."""
 
 
 class Server:
@@ -61,7 +61,8 @@ class Server:
         self._pid = 0
 
     def ensure_running(self) -> None:
-        """Make sure that the server answers, and that it stays while this process lives."""
+        """Make sure that the server answers, and that it stays while this process lives. Raises CannotStart."""
+        # After a fork the child has the handle of its parent, and must take one of its own: hence the pid.
         if self._handle is not None and self._pid == os.getpid() and self._answers():
             return
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -74,13 +75,14 @@ class Server:
                 self._launch_keeper()
 
     def leave(self) -> None:
-        """Let go of the server, and stop it now if nobody else uses it."""
+        """Give up the use of the server, and stop it now if nobody else uses it."""
         if self._handle is not None and self._pid == os.getpid():
             os.close(self._handle)
             self._handle = None
             self.stop_if_unused()
 
     def stop_if_unused(self) -> bool:
+        """Stop the server unless a process uses it; returns whether it is unused."""
         with self._start_lock():
             unused = _is_free(self.folder / USERS_LOCK)
             if unused and self._answers():
@@ -165,7 +167,7 @@ class Server:
         )
 
     def _remove_stale_pid_file(self) -> None:
-        """Remove a pid file whose pid now belongs to another program, which PostgreSQL itself cannot tell."""
+        """Remove a pid file whose pid now belongs to another program, which PostgreSQL itself cannot recognise."""
         pid_file = self.data / "postmaster.pid"
         try:
             pid = int(pid_file.read_text(encoding="utf-8").split("\n", 1)[0])
@@ -199,6 +201,7 @@ class Server:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 cwd="/",
+                # Ctrl-C in the terminal must not reach the server: its users end first, and then the keeper stops it.
                 start_new_session=True,
                 check=False,
                 user=self._user.pw_uid if self._user else None,
@@ -206,10 +209,10 @@ class Server:
                 extra_groups=[] if self._user else None,
             )
             output.seek(0)
-            said = output.read()
+            printed = output.read()
         if done.returncode:
-            raise CannotStart(f"{program} failed:\n{said}\n{_tail(self.log)}")
-        return said
+            raise CannotStart(f"{program} failed:\n{printed}\n{_tail(self.log)}")
+        return printed
 
 
 def _find_binaries() -> Path:
@@ -234,6 +237,7 @@ def _unprivileged_user() -> pwd.struct_passwd | None:
 
 
 def _require_named_user() -> None:
+    # Containers often run as a number without an entry in /etc/passwd, for which initdb fails.
     try:
         pwd.getpwuid(os.geteuid())
     except KeyError:

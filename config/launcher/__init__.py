@@ -1,1 +1,1 @@
-"""The one command. What stands here and in `__main__` and `environment` runs before anything is installed."""
+"""The one command. What is here and in `__main__` and `environment` runs before anything is installed."""

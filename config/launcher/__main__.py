@@ -47,6 +47,7 @@ class Verb:
 
 
 def main(arguments: list[str]) -> int:
+    """Run a verb, `demo` where none is given; returns the exit status, 2 for an unknown verb."""
     name, *rest = arguments if arguments and not arguments[0].startswith("-") else ["demo", *arguments]
     if name == "help" or arguments[:1] in (["-h"], ["--help"]):
         return _print_help()
@@ -79,6 +80,7 @@ def run_manage(arguments: Sequence[str]) -> int:
 
 
 def run_tests(arguments: Sequence[str]) -> int:
+    # loadgroup keeps tests marked with one xdist_group in one worker, one after the other.
     return _run_pytest(["-n", _WORKERS, "--dist", "loadgroup", *arguments])
 
 
@@ -94,6 +96,7 @@ def run_checks(arguments: Sequence[str]) -> int:
 
 
 def run_browser_tests(arguments: Sequence[str]) -> int:
+    """Run the tests in a real browser; status 3 when there is no Chromium on the path or in CHROMIUM."""
     chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _CHROMIUM)), None)
     if chromium is None:
         return _report_missing("a Chromium browser", "chromium")
@@ -101,6 +104,7 @@ def run_browser_tests(arguments: Sequence[str]) -> int:
 
 
 def run_fault_tests(arguments: Sequence[str]) -> int:
+    """Run the fault injection; status 3 when there is no redis-server, which it kills like everything else."""
     if shutil.which("redis-server") is None:
         return _report_missing("redis-server", "redis-server")
     return _replace_process(["-m", "tests.faults", *arguments], **_keep_bytecode())
@@ -111,6 +115,7 @@ def run_fuzz_tests(arguments: Sequence[str]) -> int:
 
 
 def build_docs(arguments: Sequence[str]) -> int:
+    """Run mkdocs with these arguments; without any, build and fail on every warning, broken links included."""
     return _replace_process(["-m", "mkdocs", *(arguments or ["build", "--strict"])], NO_MKDOCS_2_WARNING="1")
 
 

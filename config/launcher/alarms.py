@@ -23,11 +23,12 @@ from config.launcher.processes import (
 
 
 def main() -> int:
+    """Run worker and beat until a signal; status 0. SystemExit when they run already, or one of them keeps ending."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ.setdefault("DOZVIL_PROCESS", "worker")
     django.setup()
     handle_signals()
-    # Apart from what `./run` starts in the same folder: two workers and two beats do no harm, but neither ends the other's.
+    # Not the folder of `./run`: its pid files would make either launcher end the other's worker and beat as leftovers.
     logs = settings.VAR / "log" / "alarms"
     logs.mkdir(parents=True, exist_ok=True)
     programs = build_alarm_programs(logs, os.environ)

@@ -37,6 +37,7 @@ _PORTS: Final = 50
 
 
 def main(arguments: Sequence[str]) -> int:
+    """Run the demo until a signal; status 0. SystemExit with a sentence when it cannot start, or a program keeps ending."""
     options = _parse_options(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
@@ -79,6 +80,7 @@ def _prepare(*, seeds: bool) -> None:
     call_command("migrate", interactive=False, verbosity=0, skip_checks=False)
     call_command("createcachetable", verbosity=0)
     say("Loading reference data" + (" and playing the demo cases" if seeds else ""))
+    # Playing the cases prints hundreds of lines; whoever starts the demo wants the address.
     with (settings.VAR / "log" / "seed.log").open("w", encoding="utf-8") as log:
         call_command("seed", demo=seeds, stdout=log)
     connection.close()

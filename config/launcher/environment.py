@@ -27,6 +27,7 @@ The Python environment could not be made. On Debian and Ubuntu, `apt-get install
 def prepare(requirements: Path) -> None:
     """Make `.venv` hold exactly what the requirements say, unless it already does."""
     with (ROOT / ".venv.lock").open("wb") as lock:
+        # Two first starts at once would both install into the same folder.
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not _is_working():
             _say("Making the Python environment in .venv")
@@ -43,8 +44,8 @@ def _is_working() -> bool:
     """False also when the Python it was made with has been replaced or removed."""
     if not PYTHON.exists():
         return False
-    told = subprocess.run([PYTHON, "-c", "import sys; print(sys.version_info[:2])"], capture_output=True, check=False)
-    return told.stdout.decode().strip() == str(sys.version_info[:2])
+    answer = subprocess.run([PYTHON, "-c", "import sys; print(sys.version_info[:2])"], capture_output=True, check=False)
+    return answer.stdout.decode().strip() == str(sys.version_info[:2])
 
 
 def _make_environment() -> None:
@@ -69,8 +70,9 @@ def _stamp(requirements: Path) -> Path:
 
 
 def _digest(requirements: Path) -> str:
-    told = requirements.read_bytes() + sysconfig.get_platform().encode()
-    return hashlib.sha256(told).hexdigest()
+    # With the platform, since a checkout may be shared with a container, where other wheels are needed.
+    content = requirements.read_bytes() + sysconfig.get_platform().encode()
+    return hashlib.sha256(content).hexdigest()
 
 
 def find_uv() -> str | None:

@@ -1,4 +1,4 @@
-"""Programs that live as long as the launcher and not a moment longer, even when it is killed."""
+"""Programs that live exactly as long as the launcher, even when it is killed."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ class Program:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
+        """Start it in a session of its own, where Ctrl-C does not reach it: the launcher ends its programs in order."""
         self._starts.append(time.monotonic())
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
@@ -64,17 +65,19 @@ class Program:
             pid = int(self._record.read_text(encoding="utf-8"))
         except (FileNotFoundError, ValueError):
             return
-        told = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
+        listed = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
         # The pid may belong to anybody by now; ours is the one that was started by the very same words.
-        if " ".join(self._command[1:]) in told.stdout:
+        if " ".join(self._command[1:]) in listed.stdout:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(pid, signal.SIGTERM)
         self._record.unlink(missing_ok=True)
 
     def has_ended(self) -> bool:
+        """Whether it was started, and runs no more."""
         return self._process is not None and self._process.poll() is not None
 
     def is_restarting_too_often(self) -> bool:
+        """Whether it was started five times within a minute: a fault that no restart will mend."""
         recent = [start for start in self._starts if start > time.monotonic() - _WITHIN_SECONDS]
         return len(recent) >= _TOO_OFTEN
 
@@ -103,15 +106,16 @@ def _end_with_the_parent() -> None:
 
 
 def handle_signals() -> None:
-    """Whoever asks us to end gets Stopped raised where we are."""
+    """Raise Stopped in the main thread when a signal asks this process to end."""
     for number in _SIGNALS:
         signal.signal(number, _raise_stopped)
 
 
 @contextmanager
 def lock_single_instance(lock: Path, busy: str) -> Iterator[IO[str]]:
-    """A second launcher would work under the first one's feet."""
+    """Hold the lock of a launcher, or end with SystemExit, naming who holds it; `busy` begins the sentence."""
     lock.parent.mkdir(parents=True, exist_ok=True)
+    # Not "w": it would empty the file, and with it the address of the one who runs, before the lock is asked for.
     with lock.open("a+", encoding="utf-8") as held:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -163,10 +167,12 @@ def watch(programs: Sequence[Program]) -> NoReturn:
 
 
 def read_tail(log: Path) -> str:
+    """The last twenty lines of a log."""
     return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-20:])
 
 
 def say(sentence: str) -> None:
+    """Print a sentence of the launcher, on stderr, so that stdout holds nothing but what was asked for."""
     print(f"[dozvil] {sentence}", file=sys.stderr, flush=True)
 
 

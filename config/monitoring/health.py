@@ -17,7 +17,7 @@ _migrated = False
 
 
 class Probes:
-    """Stands before everything else: who probes us speaks plain HTTP, to an address that is no name of the site."""
+    """Answer probes before any other middleware: they come by plain HTTP, to an address that is not in ALLOWED_HOSTS."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -45,6 +45,7 @@ def report_readiness(request: HttpRequest) -> JsonResponse:
 def report_metrics(request: HttpRequest) -> HttpResponse:
     """Counters for Prometheus, for whoever knows the token; without a token set, there is no such page."""
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    # Compared in constant time: the time of an ordinary comparison would betray how much of a guess is right.
     if not settings.METRICS_TOKEN or not constant_time_compare(given, settings.METRICS_TOKEN):
         return HttpResponseNotFound()
     exported: HttpResponse = ExportToDjangoView(request)

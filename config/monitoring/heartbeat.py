@@ -1,6 +1,6 @@
 """Signs of life of worker and beat: a file that each touches. `python -m config.monitoring.heartbeat worker|beat` looks at it.
 
-A file on the machine of the process says more than a row in the database: whether this very process still turns.
+A file on the machine of the process says more than a row in the database: whether this very process still works.
 """
 
 from __future__ import annotations
@@ -31,11 +31,12 @@ def get_folder() -> Path:
 
 
 def record_heartbeat(name: str) -> None:
+    """Touch the file of worker or beat; a file that cannot be written is only logged."""
     try:
         get_folder().mkdir(parents=True, exist_ok=True, mode=0o700)
         (get_folder() / name).touch()
     except OSError as failure:
-        # Nobody should miss their mail because a sign of life cannot be written.
+        # A full disk must not stop the sending of mail; the probe will see that the file grows old.
         logger.warning("no sign of life of %s can be written: %s", name, failure)
 
 
@@ -57,25 +58,30 @@ class Worker(bootsteps.StartStopStep):
         self._entry: Any = None
 
     def start(self, parent: Any) -> None:
+        """Called by Celery when the worker is ready."""
         record_heartbeat("worker")
         self._entry = parent.timer.call_repeatedly(EVERY_SECONDS, record_heartbeat, ("worker",))
 
     def stop(self, parent: Any) -> None:
+        """Called by Celery when the worker shuts down."""
         if self._entry is not None:
             self._entry.cancel()
 
 
 class Beat(Scheduler):
-    """Keeps its schedule in memory alone: what is due stands in PostgreSQL, so there is nothing to remember or to corrupt."""
+    """Keeps its schedule in memory alone: what is due is recorded in PostgreSQL, so no file can be lost or corrupted."""
 
+    # Seconds between two ticks at most, and so between two signs of life; must stay far below STALE_SECONDS.
     max_interval = 5
 
     def tick(self, *arguments: Any, **options: Any) -> Any:
+        """Send what is due, as Celery's scheduler does, after a sign of life; returns the seconds until the next tick."""
         record_heartbeat("beat")
         return super().tick(*arguments, **options)
 
 
 def main(name: str) -> int:
+    """Print the age of the last sign of life; status 1 when it is stale or missing, as a container's health check wants."""
     silent = measure_age(name)
     print(f"{name}: last sign of life {silent:.0f} s ago" if silent < float("inf") else f"{name}: no sign of life")  # noqa: T201
     return 0 if silent < STALE_SECONDS else 1

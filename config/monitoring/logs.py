@@ -20,6 +20,7 @@ def build_configuration(*, machine_readable: bool, level: str) -> dict[str, Any]
     )
     return {
         "version": 1,
+        # True is the default, and would silence every logger that was made before the settings were read.
         "disable_existing_loggers": False,
         "formatters": {
             "line": {

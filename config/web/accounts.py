@@ -10,7 +10,10 @@ from django.http import HttpRequest
 
 
 class InvitedOnly(DefaultAccountAdapter):
+    """Sign-in by password, for accounts that an administrator has made."""
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never: the page of registration says so."""
         return False
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
@@ -19,5 +22,8 @@ class InvitedOnly(DefaultAccountAdapter):
 
 
 class KnownOnly(DefaultSocialAccountAdapter):
+    """Sign-in by the state's service, for accounts that have been connected to it; an unknown identity gets no account."""
+
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """Never, whoever the service says that it is."""
         return False

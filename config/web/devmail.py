@@ -26,13 +26,15 @@ class FolderBackend(BaseEmailBackend):
     """Write every message into a file of its own, which any mail program opens."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Write the messages into MAIL_FOLDER; returns how many."""
         folder: Path = settings.MAIL_FOLDER
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for message in email_messages:
-            # Named by time, so that the names sort; the counter tells apart two of one nanosecond.
+            # Named by time, so that the names sort; the counter keeps two of the same nanosecond apart.
             name = f"{time.time_ns()}-{next(_counter)}"
             unfinished = folder / f"{name}.part"
             unfinished.write_bytes(message.message().as_bytes())
+            # Renamed when complete: the mailbox may be listed meanwhile, and would parse half a message.
             unfinished.rename(folder / f"{name}.eml")
         return len(email_messages)
 
@@ -57,6 +59,7 @@ def show_mailbox(request: HttpRequest) -> HttpResponse:
 
 
 def show_letter(request: HttpRequest, name: str) -> HttpResponse:
+    """One mail, as text and in its own design; 404 for a name that is not there."""
     file = settings.MAIL_FOLDER / f"{name}.eml"
     if not file.is_file():
         raise Http404

@@ -30,14 +30,17 @@ def render_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
 
 
 def handle_bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler400: a request that could not be read, for example with a forged host name."""
     return render_problem(request, Malformed())
 
 
 def handle_refusal(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler403, for whatever raised PermissionDenied."""
     return render_problem(request, NotAllowed())
 
 
 def handle_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler404: no such address, or nothing there that this person may see."""
     return render_problem(request, NotFound())
 
 
@@ -49,6 +52,7 @@ def handle_server_error(request: HttpRequest) -> HttpResponse:
 
 
 def render_outage(request: HttpRequest) -> HttpResponse:
+    """503, with the number of seconds after which to try again."""
     response = render_problem(request, Busy())
     response["Retry-After"] = str(problems.RETRY_AFTER_SECONDS)
     return response

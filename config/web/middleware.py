@@ -34,6 +34,7 @@ logger = logging.getLogger(__name__)
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
+# A caller may bring an id of its own; any other character could forge a second line in the log.
 _OWN_ID: Final = re.compile(r"[A-Za-z0-9-]{8,64}")
 _UNLOGGED: Final = "/static/"
 # Signing in, setting up the second factor and leaving must stay possible without one.
@@ -71,6 +72,7 @@ class RequestLog:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request_id = _request_id(request)
+        # A thread of the server serves many requests: without this, a line could carry what was bound for another.
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
         started = time.monotonic()
@@ -82,7 +84,7 @@ class RequestLog:
 
 
 class ContentSecurityPolicy:
-    """Tell the browser to run only our own scripts, and nobody to frame us."""
+    """Make the browser run only our own scripts, and show no page of ours inside another site."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -108,6 +110,7 @@ class LegibleText:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """400 for a NUL; None lets the view answer."""
         if request.path.startswith("/api/"):
             return None
         forms = (request.GET, request.POST)
@@ -118,7 +121,7 @@ class LegibleText:
 
 
 class PersonalPreferences:
-    """Speak to people in the language and the time zone of their account."""
+    """Answer people in the language and the time zone of their account."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -161,6 +164,7 @@ class DatabaseOutage:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """503 while the database is away; any other exception is left to Django."""
         if isinstance(exception, OperationalError | InterfaceError):
             logger.warning("database away", exc_info=exception)
             return error_pages.render_outage(request)

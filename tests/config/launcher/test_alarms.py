@@ -17,7 +17,7 @@ PATIENCE_SECONDS = 90
 
 def _environment(var: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DOZVIL", "DJANGO", "PYTEST"))}
-    # The database is away: alarm clocks go on ringing, and do not end because of it.
+    # The database is away: worker and beat keep running, and do not end because of it.
     away = "postgresql://nobody@127.0.0.1:1/nothing"
     return kept | {"DOZVIL_ENV": "demo", "DOZVIL_VAR": str(var), "DATABASE_URL": away, "PYTHONUNBUFFERED": "1"}
 
@@ -55,10 +55,10 @@ def test_one_command_starts_worker_and_beat_and_ends_both(tmp_path: Path) -> Non
         with _launch(tmp_path) as second:
             said, _ = second.communicate(timeout=PATIENCE_SECONDS)
         launcher.send_signal(signal.SIGTERM)
-        told, _ = launcher.communicate(timeout=PATIENCE_SECONDS)
+        printed, _ = launcher.communicate(timeout=PATIENCE_SECONDS)
 
     assert (lived, probed) == (True, {"worker": True, "beat": True})
     assert (second.returncode, said.startswith("Worker and beat already run from this folder")) == (1, True)
-    assert (launcher.returncode, told.splitlines()[-1]) == (0, "[dozvil] Stopping")
+    assert (launcher.returncode, printed.splitlines()[-1]) == (0, "[dozvil] Stopping")
     assert len(pids) == 2
     assert [pid for pid in pids if Path(f"/proc/{pid}").exists()] == []

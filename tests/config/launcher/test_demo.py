@@ -59,7 +59,7 @@ def _all_gone(pids: list[int]) -> bool:
     return False
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of the death of their parent")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux signals to children the death of their parent")
 def test_the_demo_serves_a_page_and_leaves_nothing_behind_even_when_killed(var: Path) -> None:
     with _launch(var) as launcher:
         address = _address(launcher)

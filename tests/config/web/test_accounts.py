@@ -27,5 +27,5 @@ def test_people_sign_in_by_mail_and_password(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_the_desk_is_entered_by_the_same_door(client: Client) -> None:
+def test_the_desk_is_entered_by_the_same_sign_in(client: Client) -> None:
     assert client.get("/admin/", follow=True).redirect_chain[-1] == ("/accounts/login/?next=%2Fadmin%2F", 302)

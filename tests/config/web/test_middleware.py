@@ -91,8 +91,8 @@ def test_staff_without_a_second_factor_are_led_to_set_one_up(client: Client, set
 
     assert client.get("/ask")["Location"] == "/accounts/2fa/"
     assert client.get("/accounts/2fa/").status_code == 200
-    told = client.get("/api/v1/ask")
-    assert (told.status_code, told.json()["code"]) == (403, "not_allowed")
+    refused = client.get("/api/v1/ask")
+    assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")
 
 
 @pytest.mark.django_db
