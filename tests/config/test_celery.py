@@ -68,7 +68,7 @@ def test_no_alarm_is_set_for_a_distant_moment() -> None:
     assert max(entry["schedule"] for entry in app.conf.beat_schedule.values()) <= 3_600
 
 
-def test_an_alarm_is_heard_by_a_worker_whose_clock_is_half_a_minute_ahead() -> None:
+def test_a_worker_with_a_clock_half_a_minute_ahead_hears_alarms() -> None:
     kept = [entry["options"]["expires"] for entry in app.conf.beat_schedule.values()]
 
     assert min(kept) >= 60

@@ -17,7 +17,7 @@ COMPLETE = {
 }
 
 
-def test_production_without_its_variables_is_refused_naming_all_of_them() -> None:
+def test_production_without_its_variables_is_refused_naming_all() -> None:
     done = _python("-c", "import config.settings", variables={})
 
     assert done.returncode != 0

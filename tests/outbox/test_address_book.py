@@ -23,7 +23,7 @@ from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
 from tests.world import ALWAYS, World, approve, object_to
 
 
-def test_everybody_of_the_applicant_gets_a_receipt_and_every_officer_is_told_while_nobody_has_the_file(world: World) -> None:
+def test_a_new_request_reaches_all_of_its_applicant_and_every_officer(world: World) -> None:
     colleague = User.objects.create(email="petro@example.org", name="Petro")
     Membership.objects.create(user=colleague, organisation=world.partner, role="reader")
     Appointment.objects.create(user=world.audra, kind=Office.CASE_OFFICER, period=ALWAYS)
@@ -33,7 +33,7 @@ def test_everybody_of_the_applicant_gets_a_receipt_and_every_officer_is_told_whi
     assert mailed(submitted) == {"Paula", "Petro", "Otto", "Audra"}
 
 
-def test_once_an_officer_has_the_file_only_that_one_is_told(world: World) -> None:
+def test_once_an_officer_has_the_file_only_that_one_hears(world: World) -> None:
     Appointment.objects.create(user=world.audra, kind=Office.CASE_OFFICER, period=ALWAYS)
     case = submission.take_on_case(world.filed(), world.otto)
     question = questions.ask_question(case, world.otto, text="Which?", due_on=timezone.localdate() + timedelta(days=9))
@@ -60,7 +60,7 @@ def test_an_opened_round_asks_holders_and_deputies_of_its_seats(world: World) ->
     assert mailed(last(case, EventKind.ROUND_OPENED)) == {"Rhea", "Greta", "Dan", "Mira"}
 
 
-def test_who_is_recused_or_without_a_mandate_for_this_kind_is_not_asked(world: World) -> None:
+def test_who_is_recused_or_has_no_mandate_for_the_kind_is_not_asked(world: World) -> None:
     case = world.accepted()
     recusal.recuse_member(case, world.greta, reason=RecusalReason.FAMILY)
     Mandate.objects.filter(user=world.mira).update(scope=["country_plan"])
@@ -68,7 +68,7 @@ def test_who_is_recused_or_without_a_mandate_for_this_kind_is_not_asked(world: W
     assert mailed(last(case, EventKind.ROUND_OPENED)) == {"Rhea", "Dan"}
 
 
-def test_reminders_of_a_stage_reach_only_the_seats_that_are_still_silent(world: World) -> None:
+def test_reminders_of_a_stage_reach_only_the_silent_seats(world: World) -> None:
     case = world.with_need()
     positions.sign_case(case, world.greta, approve(), version=1)
     Body.objects.filter(pk="MFA").update(head=world.dora)
@@ -79,7 +79,7 @@ def test_reminders_of_a_stage_reach_only_the_seats_that_are_still_silent(world: 
     assert mailed(record_reminder(case, Audience.APPLICANT)) == {"Paula"}
 
 
-def test_a_chair_who_has_spoken_is_reminded_again_of_the_casting_vote_and_only_in_a_tie(world: World) -> None:
+def test_a_chair_who_has_spoken_is_reminded_again_only_in_a_tie(world: World) -> None:
     chaired = [{"body": "MOD", "chair": True}, {"body": "GS"}, {"body": "MFA"}]
     use_procedure(MINISTRIES | {"rule": {"kind": "majority_cast", "tie": "chair"}, "seats": chaired}, GOVERNMENT)
     case = world.with_need()
@@ -94,7 +94,7 @@ def test_a_chair_who_has_spoken_is_reminded_again_of_the_casting_vote_and_only_i
     assert tied == {"Rhea"}
 
 
-def test_a_chair_is_reminded_of_a_tie_that_a_recused_body_takes_no_part_in(world: World) -> None:
+def test_a_chair_is_reminded_of_a_tie_without_a_recused_body(world: World) -> None:
     chaired = [{"body": "MOD", "chair": True}, {"body": "GS"}, {"body": "MFA"}]
     use_procedure(MINISTRIES | {"rule": {"kind": "majority_cast", "tie": "chair"}, "seats": chaired}, GOVERNMENT)
     case = world.with_need()
@@ -106,7 +106,7 @@ def test_a_chair_is_reminded_of_a_tie_that_a_recused_body_takes_no_part_in(world
     assert mailed(record_reminder(case, Audience.SEATS)) == {"Rhea"}
 
 
-def test_a_reminder_that_is_read_late_is_for_the_seats_of_its_own_round_and_for_no_others(world: World) -> None:
+def test_a_late_reminder_is_for_the_seats_of_its_own_round_alone(world: World) -> None:
     use_procedure(MINISTRIES, MINISTRIES | {"code": "again"}, GOVERNMENT)
     case = world.with_need()
     Body.objects.update(head=world.dora)
@@ -125,7 +125,7 @@ def test_a_reminder_that_is_read_late_is_for_the_seats_of_its_own_round_and_for_
     assert [mailed(one) for one in late] == [set(), set()]
 
 
-def test_a_voided_position_is_told_to_its_own_seat_alone(world: World) -> None:
+def test_a_voided_position_is_sent_to_its_own_seat_alone(world: World) -> None:
     case = world.with_need()
     positions.sign_case(case, world.greta, approve(), version=1)
 
@@ -134,7 +134,7 @@ def test_a_voided_position_is_told_to_its_own_seat_alone(world: World) -> None:
     assert mailed(last(case, EventKind.POSITION_VOIDED)) == {"Dan"}
 
 
-def test_nobody_is_mailed_about_what_they_did_themselves_but_the_applicant_gets_a_receipt(world: World) -> None:
+def test_nobody_but_the_applicant_is_mailed_about_their_own_act(world: World) -> None:
     permit = world.licence()
 
     licence.suspend_licence(permit, world.otto, reason="Urgent need.")
@@ -153,7 +153,7 @@ def test_systems_and_closed_accounts_get_no_mail(world: World) -> None:
     assert called(submitted) == {"https://erp.example.org/hook"}
 
 
-def test_an_endpoint_hears_of_what_its_owner_may_see_and_of_the_kinds_it_wants(world: World) -> None:
+def test_an_endpoint_hears_what_its_owner_may_see_and_it_wants(world: World) -> None:
     case = world.filed()
     create_endpoint(world, "https://all.example.org")
     create_endpoint(world, "https://granted.example.org", kinds=[EventKind.CASE_GRANTED])
@@ -206,7 +206,7 @@ def test_deciders_hear_when_a_case_comes_before_the_government(world: World) -> 
     assert mailed(last(case, EventKind.CASE_FORWARDED)) == {"Paula", "Dora"}
 
 
-def test_a_decision_is_told_to_the_applicant_and_the_officer_of_the_file(world: World) -> None:
+def test_a_decision_reaches_the_applicant_and_the_officer(world: World) -> None:
     case = world.before_government()
     government.adjourn_case(case, world.dora, until=timezone.localdate() + timedelta(days=5), reason="A later sitting.")
 
@@ -220,7 +220,7 @@ def test_a_deputy_named_for_another_period_is_not_asked(world: World) -> None:
     assert mailed(last(world.accepted(), EventKind.ROUND_OPENED)) == {"Rhea", "Greta", "Mira"}
 
 
-def test_holders_are_asked_before_their_deputies_and_a_body_without_a_holder_asks_its_deputy_at_once(world: World) -> None:
+def test_a_body_without_a_holder_has_its_deputy_asked_at_once(world: World) -> None:
     case = world.accepted()
 
     assert mailed(record_reminder(case, Audience.HOLDERS)) == {"Rhea", "Greta", "Mira"}

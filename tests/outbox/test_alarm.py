@@ -22,7 +22,7 @@ def ada(world: World) -> User:
     return ada
 
 
-def test_the_administrator_gets_one_letter_a_day_while_messages_are_given_up(world: World, sink: Sink, ada: User) -> None:
+def test_the_administrator_gets_one_alarm_a_day(world: World, sink: Sink, ada: User) -> None:
     world.filed()
     routes.fan_out()
     Delivery.objects.update(state=DeliveryState.DEAD)
@@ -38,7 +38,7 @@ def test_the_administrator_gets_one_letter_a_day_while_messages_are_given_up(wor
     assert "/admin/licensing/delivery/?state__exact=dead" in words
 
 
-def test_what_waits_for_an_endpoint_to_be_switched_on_alarms_nobody_again(world: World, sink: Sink, ada: User) -> None:
+def test_what_waits_for_a_disabled_endpoint_raises_no_alarm(world: World, sink: Sink, ada: User) -> None:
     hook = create_endpoint(world, "https://erp.example.org/hook")
     world.filed()
     routes.fan_out()

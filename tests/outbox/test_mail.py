@@ -80,7 +80,7 @@ def test_a_reminder_in_ukrainian_with_the_day_as_ukrainian_writes_it(world: Worl
     assert '<html lang="uk">' in part(letter, "html")
 
 
-def test_a_letter_keeps_its_id_at_every_attempt_and_the_thread_of_its_case(world: World, sink: Sink) -> None:
+def test_a_letter_keeps_its_id_and_the_thread_of_its_case(world: World, sink: Sink) -> None:
     case = world.filed()
     run_outbox()
     [delivery] = Delivery.objects.filter(person=world.paula)
@@ -109,7 +109,7 @@ def test_no_letter_carries_names_goods_or_reasons(world: World, sink: Sink) -> N
     assert found == []
 
 
-def test_a_subject_says_nothing_but_the_reference_and_whether_somebody_waits(world: World, sink: Sink) -> None:
+def test_a_subject_holds_the_reference_and_whether_to_act_alone(world: World, sink: Sink) -> None:
     world.licence()
 
     run_outbox()
@@ -118,9 +118,7 @@ def test_a_subject_says_nothing_but_the_reference_and_whether_somebody_waits(wor
     assert subjects == {"Dozvil: news about #", "Dozvil: # needs your attention"}
 
 
-def test_links_come_from_the_setting_and_lead_each_reader_to_their_own_door(
-    world: World, sink: Sink, settings: Settings
-) -> None:
+def test_links_come_from_the_setting_and_suit_their_reader(world: World, sink: Sink, settings: Settings) -> None:
     settings.PUBLIC_URL = "https://dozvil.example.org"
     case = world.filed()
 
@@ -132,7 +130,7 @@ def test_links_come_from_the_setting_and_lead_each_reader_to_their_own_door(
     assert paula["Message-ID"].endswith("@dozvil.example.org>")
 
 
-def test_every_link_is_a_page_of_its_door(world: World, sink: Sink) -> None:
+def test_every_link_is_a_page_of_the_site(world: World, sink: Sink) -> None:
     world.licence()
     run_outbox()
 
@@ -168,7 +166,7 @@ def test_a_daily_letter_says_once_where_to_go_for_each_case(world: World) -> Non
     ]
 
 
-def test_a_rule_written_by_a_person_can_name_only_the_known_facts_and_no_markup(world: World, sink: Sink) -> None:
+def test_a_rule_written_by_a_person_names_known_facts_and_no_markup(world: World, sink: Sink) -> None:
     ReminderRule.objects.filter(pk="legal_t10").update(sentences={"en": "<b>{reference.case}</b> {person} {reference}"})
     case = world.filed()
     run_outbox()

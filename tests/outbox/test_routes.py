@@ -18,7 +18,7 @@ from tests.outbox.post import Clock, create_endpoint, last, mailed, record_event
 from tests.world import World
 
 
-def test_ids_follow_from_the_event_and_the_recipient_and_never_from_time(world: World) -> None:
+def test_ids_follow_from_event_and_recipient_never_from_time(world: World) -> None:
     case = world.filed()
     create_endpoint(world, "https://erp.example.org/hook")
     event = last(case, EventKind.CASE_SUBMITTED)
@@ -49,7 +49,7 @@ def test_events_are_read_once_and_in_order(world: World) -> None:
     assert Bookmark.objects.get(name="outbox").number == written
 
 
-def test_an_event_that_cannot_be_fanned_out_stands_aside_and_those_behind_it_go_on(world: World) -> None:
+def test_an_event_that_cannot_be_fanned_out_holds_up_no_others(world: World) -> None:
     case = world.filed()
     broken = record_event(case, EventKind.REMINDER_DUE, audience="nobody")
     submission.withdraw_case(case, world.paula, reason="No longer needed.")
@@ -90,7 +90,7 @@ def test_reminders_wait_for_the_morning_of_whoever_reads_them(world: World) -> N
     assert at == {"Paula": datetime(2026, 3, 2, 5, 0, tzinfo=UTC), "Otto": datetime(2026, 3, 2, 12, 0, tzinfo=UTC)}
 
 
-def test_what_just_happened_is_told_at_any_hour(world: World) -> None:
+def test_news_leaves_at_any_hour(world: World) -> None:
     night = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
     world.filed()
 
@@ -119,7 +119,7 @@ def test_who_wants_one_mail_a_day_gets_it_the_next_morning(world: World) -> None
         ("2026-03-03T12:00", "2026-03-04T08:00"),  # what is over already waits like anything else
     ],
 )
-def test_one_mail_a_day_never_keeps_a_reminder_until_its_deadline_is_over(world: World, fanned_out: str, leaves: str) -> None:
+def test_a_daily_letter_never_keeps_a_reminder_beyond_its_deadline(world: World, fanned_out: str, leaves: str) -> None:
     User.objects.filter(pk=world.otto.pk).update(wants_digest=True)
     deadline = datetime(2026, 3, 2, 22, 0, tzinfo=UTC)
     case = world.filed()

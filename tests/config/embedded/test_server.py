@@ -69,7 +69,7 @@ def test_it_starts_from_nothing_and_stops_with_its_only_user(folder: Path) -> No
     assert not server.socket_folder.exists()
 
 
-def test_it_stays_while_another_process_uses_it_and_ends_when_that_is_killed(folder: Path) -> None:
+def test_it_stays_while_used_and_ends_when_its_user_is_killed(folder: Path) -> None:
     server, other = Server(folder), _another_user(folder)
     assert other.stdout is not None
     assert other.stdout.readline() == "here\n"
@@ -97,7 +97,7 @@ def test_it_comes_back_with_its_data_after_being_killed(folder: Path) -> None:
     server.leave()
 
 
-def test_a_pid_that_now_belongs_to_another_program_does_not_keep_it_from_starting(folder: Path) -> None:
+def test_it_starts_although_its_pid_now_belongs_to_another_program(folder: Path) -> None:
     server = Server(folder)
     server.ensure_running()
     server.leave()
@@ -123,7 +123,7 @@ def test_it_starts_again_after_its_folder_was_moved(folder: Path) -> None:
     elsewhere.rename(folder)
 
 
-def test_the_socket_moves_to_a_short_path_when_the_checkout_has_a_long_one() -> None:
+def test_a_checkout_with_a_long_path_has_its_socket_elsewhere() -> None:
     short, long = Path("/srv/dozvil/var"), Path("/srv/" + "x" * 90)
 
     assert choose_socket_folder(short) == short / "socket"

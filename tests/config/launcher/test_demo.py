@@ -60,7 +60,7 @@ def _all_gone(pids: list[int]) -> bool:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux signals to children the death of their parent")
-def test_the_demo_serves_a_page_and_leaves_nothing_behind_even_when_killed(var: Path) -> None:
+def test_the_demo_serves_pages_and_killed_leaves_nothing_behind(var: Path) -> None:
     with _launch(var) as launcher:
         address = _address(launcher)
         with urllib.request.urlopen(f"{address}accounts/login/", timeout=10) as page:

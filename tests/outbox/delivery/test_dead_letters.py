@@ -41,7 +41,7 @@ def test_what_is_sent_or_still_due_is_not_replayed(world: World, receiver: Recei
     assert count_states() == {DeliveryState.SENT: 3}
 
 
-def test_a_switched_off_endpoint_gets_its_dead_letters_and_what_it_missed_in_order(world: World, receiver: Receiver) -> None:
+def test_an_enabled_endpoint_gets_all_that_it_missed_in_order(world: World, receiver: Receiver) -> None:
     case = world.filed()
     hook = create_endpoint(world, receiver.url, kinds=CASE_KINDS)
     owed = record_event(case, CASE_KINDS[0])
@@ -60,7 +60,7 @@ def test_a_switched_off_endpoint_gets_its_dead_letters_and_what_it_missed_in_ord
     assert arrived == [owed.number, missed[0].number, missed[1].number]
 
 
-def test_what_happened_before_the_switch_off_and_was_read_only_after_it_is_not_lost(world: World, receiver: Receiver) -> None:
+def test_what_was_read_only_after_the_switch_off_is_not_lost(world: World, receiver: Receiver) -> None:
     case = world.filed()
     hook = create_endpoint(world, receiver.url, kinds=CASE_KINDS)
     routes.fan_out()
@@ -99,7 +99,7 @@ def test_a_dead_letter_that_is_tried_again_has_all_its_patience_again(world: Wor
     assert count_states(pk=dead.pk) == {DeliveryState.DEAD: 1}
 
 
-def test_the_patience_with_a_letter_that_had_to_wait_begins_with_its_first_try(world: World, sink: Sink, clock: Clock) -> None:
+def test_patience_with_a_letter_begins_with_its_first_try(world: World, sink: Sink, clock: Clock) -> None:
     User.objects.filter(pk=world.otto.pk).update(wants_digest=True)
     sink.refused = {"otto@example.org"}
     world.filed()
@@ -124,7 +124,7 @@ def test_dead_letters_of_an_endpoint_that_is_off_wait_until_it_is_on(world: Worl
     assert dead_letters.replay_deliveries(Delivery.objects.filter(endpoint=hook).values_list("pk", flat=True), world.otto) == 0
 
 
-def test_an_event_that_stood_aside_is_fanned_out_when_it_is_mended(world: World) -> None:
+def test_an_event_set_aside_is_fanned_out_when_it_is_mended(world: World) -> None:
     case = world.filed()
     routes.fan_out()
     event = record_event(case, EventKind.CASE_RESUMED)
@@ -136,7 +136,7 @@ def test_an_event_that_stood_aside_is_fanned_out_when_it_is_mended(world: World)
     assert not UnsentEvent.objects.exists()
 
 
-def test_an_event_that_still_cannot_be_fanned_out_stands_aside_again(world: World) -> None:
+def test_an_event_that_still_cannot_be_fanned_out_is_set_aside_again(world: World) -> None:
     event = record_event(world.filed(), EventKind.REMINDER_DUE, audience="nobody")
     routes.fan_out()
 

@@ -38,7 +38,7 @@ def test_what_happened_reaches_people_and_systems_once(world: World, receiver: R
     assert got.verified(decrypt(hook.secret))["type"] == "case.submitted"
 
 
-def test_a_receiver_that_drips_its_answer_is_cut_off_and_delays_nobody(
+def test_a_receiver_that_drips_is_cut_off_and_delays_nobody(
     world: World, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("licensing.outbox.webhooks.sender.TOTAL_SECONDS", 2.0)
@@ -98,9 +98,7 @@ def test_a_run_hands_over_while_its_last_attempts_end(
     assert count_states(endpoint=quick) == {DeliveryState.SENT: 1}
 
 
-def test_what_happens_while_a_slow_receiver_is_waited_for_goes_out_at_once(
-    real_world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_happens_during_a_slow_call_goes_out_at_once(real_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("licensing.outbox.webhooks.sender.TOTAL_SECONDS", 3.0)
     case = real_world.filed()
     quick = Receiver()

@@ -39,9 +39,7 @@ def test_who_declared_a_conflict_of_interest_meanwhile_gets_no_letter(world: Wor
     assert measure_outbox_health().dead == 0
 
 
-def test_who_left_the_organisation_meanwhile_gets_no_letter_and_neither_does_its_system(
-    world: World, sink: Sink, receiver: Receiver
-) -> None:
+def test_who_left_the_organisation_gets_nothing_nor_does_its_system(world: World, sink: Sink, receiver: Receiver) -> None:
     hook = create_endpoint(world, receiver.url)
     world.filed()
     routes.fan_out()
@@ -128,7 +126,7 @@ def test_nobody_is_reminded_of_a_stage_that_ended_before_the_fan_out(
     assert [one for one in sink.letters if "is due on" in str(one)] == []
 
 
-def test_who_spoke_while_the_reminder_waited_for_the_morning_is_not_asked_again(world: World, sink: Sink, clock: Clock) -> None:
+def test_who_spoke_while_the_reminder_waited_is_not_asked_again(world: World, sink: Sink, clock: Clock) -> None:
     case = world.with_need()
     reminder = _come_due("stage_t03")
     clock.ahead = reminder.due_at + timedelta(minutes=1) - timezone.now()
@@ -144,7 +142,7 @@ def test_who_spoke_while_the_reminder_waited_for_the_morning_is_not_asked_again(
     assert aside.last_error == "no longer theirs: it is done, or somebody else's to do"
 
 
-def test_a_licence_that_was_halted_is_not_urged_by_a_late_letter(world: World, sink: Sink, clock: Clock) -> None:
+def test_a_suspended_licence_is_not_urged_by_a_late_letter(world: World, sink: Sink, clock: Clock) -> None:
     licence = world.licence()
     reminder = _come_due("licence_expiry_t60")
 
@@ -172,9 +170,7 @@ def test_a_reminder_does_not_speak_of_a_day_that_was_moved(world: World, sink: S
     assert late.last_error == "no longer theirs: what it reminds of is due on another day"
 
 
-def test_nobody_is_asked_to_renew_the_statement_of_need_for_a_request_that_is_withdrawn(
-    world: World, sink: Sink, clock: Clock
-) -> None:
+def test_nobody_is_asked_to_renew_the_need_of_a_withdrawn_request(world: World, sink: Sink, clock: Clock) -> None:
     case = world.with_need()
     reminder = Reminder.objects.owed().filter(case=case, about="need").order_by("due_at")[0]
     with at_time(reminder.due_at + timedelta(seconds=5)):

@@ -37,7 +37,7 @@ def test_the_standing_says_what_waits_and_what_was_given_up(world: World, receiv
     )
 
 
-def test_what_waits_behind_another_try_of_an_earlier_message_is_not_late(world: World, receiver: Receiver) -> None:
+def test_what_waits_behind_an_earlier_message_is_not_late(world: World, receiver: Receiver) -> None:
     case, hook = world.filed(), create_endpoint(world, receiver.url, kinds=[EventKind.CASE_ADJOURNED, EventKind.CASE_RESUMED])
     record_event(case, EventKind.CASE_ADJOURNED)
     record_event(case, EventKind.CASE_RESUMED)

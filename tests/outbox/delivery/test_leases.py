@@ -27,9 +27,7 @@ from tests.world import World
 NEWS = [EventKind.CASE_ADJOURNED, EventKind.CASE_RESUMED]
 
 
-def test_letters_about_one_case_arrive_in_order_although_the_earlier_one_fails_at_first(
-    world: World, sink: Sink, clock: Clock
-) -> None:
+def test_letters_of_one_case_stay_in_order_when_an_earlier_one_fails(world: World, sink: Sink, clock: Clock) -> None:
     case = _quiet(world, clock)
     events = [record_event(case, kind) for kind in NEWS * 2]
     sink.refused = {"paula@example.org"}
@@ -45,7 +43,7 @@ def test_letters_about_one_case_arrive_in_order_although_the_earlier_one_fails_a
     assert arrived == [f"<{_owed(event, world.paula).pk}@127.0.0.1>" for event in events]
 
 
-def test_a_letter_that_waits_holds_up_neither_another_case_nor_another_person(world: World, sink: Sink, clock: Clock) -> None:
+def test_a_letter_that_waits_holds_up_no_other_case_or_person(world: World, sink: Sink, clock: Clock) -> None:
     held, free = _quiet(world, clock), _quiet(world, clock)
     sink.refused = {"paula@example.org"}
     record_event(held, NEWS[0])
@@ -62,7 +60,7 @@ def test_a_letter_that_waits_holds_up_neither_another_case_nor_another_person(wo
 
 
 @pytest.mark.parametrize("settled", [DeliveryState.DEAD, DeliveryState.ASIDE])
-def test_a_letter_that_was_settled_without_arriving_no_longer_holds_up_those_behind_it(
+def test_a_letter_settled_without_arriving_holds_up_no_others(
     world: World, sink: Sink, clock: Clock, settled: DeliveryState
 ) -> None:
     case = _quiet(world, clock)
@@ -104,9 +102,7 @@ def test_a_reminder_does_not_wait_for_news_that_did_not_arrive(world: World, sin
     assert count_states(event__kind=EventKind.REMINDER_DUE) == {DeliveryState.SENT: 1}
 
 
-def test_a_daily_letter_leaves_out_what_is_behind_a_letter_that_waits_for_another_try(
-    world: World, sink: Sink, clock: Clock
-) -> None:
+def test_a_daily_letter_leaves_out_what_is_behind_a_failed_letter(world: World, sink: Sink, clock: Clock) -> None:
     User.objects.filter(pk=world.otto.pk).update(wants_digest=True)
     held, free = (_quiet(world, clock) for _ in range(2))
     first, second = record_event(held, NEWS[0]), record_event(held, NEWS[1])
@@ -185,9 +181,7 @@ def _owed_many(world: World, at: Any, number: int) -> list[Delivery]:
     )
 
 
-def test_messages_of_one_case_leave_in_order_although_an_earlier_one_fails_at_first(
-    world: World, receiver: Receiver, clock: Clock
-) -> None:
+def test_webhooks_of_one_case_stay_in_order_when_an_earlier_one_fails(world: World, receiver: Receiver, clock: Clock) -> None:
     case = world.filed()
     hook = create_endpoint(world, receiver.url, kinds=NEWS)
     events = [record_event(case, kind) for kind in NEWS * 3]

@@ -34,9 +34,7 @@ def test_a_failed_attempt_is_tried_again_later_under_the_same_id(world: World, r
     assert receiver.ids == [str(failed.pk)] * 2
 
 
-def test_a_message_that_is_never_wanted_dies_after_ten_tries_and_seventy_five_hours(
-    world: World, receiver: Receiver, clock: Clock
-) -> None:
+def test_an_unwanted_message_dies_after_ten_tries_and_75_hours(world: World, receiver: Receiver, clock: Clock) -> None:
     create_endpoint(world, receiver.url, kinds=CASE_KINDS)
     unwanted = record_event(world.filed(), CASE_KINDS[0])
     other = world.filed()
@@ -53,9 +51,7 @@ def test_a_message_that_is_never_wanted_dies_after_ten_tries_and_seventy_five_ho
     assert Endpoint.objects.get().disabled_at is None
 
 
-def test_an_endpoint_that_is_away_is_probed_alone_and_gets_everything_when_it_is_back(
-    world: World, clock: Clock, receiver: Receiver
-) -> None:
+def test_an_endpoint_away_is_probed_and_gets_everything_when_back(world: World, clock: Clock, receiver: Receiver) -> None:
     cases = [world.filed() for _ in range(3)]
     closed = Receiver()
     closed.close()
@@ -81,9 +77,7 @@ def test_an_endpoint_that_is_away_is_probed_alone_and_gets_everything_when_it_is
     assert count_states(endpoint=hook) == {DeliveryState.SENT: 3}
 
 
-def test_an_endpoint_that_is_away_for_three_days_is_switched_off_and_its_keepers_are_told(
-    world: World, clock: Clock, sink: Sink
-) -> None:
+def test_an_endpoint_away_for_three_days_is_switched_off_with_notice(world: World, clock: Clock, sink: Sink) -> None:
     closed = Receiver()
     closed.close()
     hook = create_endpoint(world, closed.url, organisation=world.partner)
@@ -127,7 +121,7 @@ def test_who_lost_the_lease_cannot_mark(world: World, receiver: Receiver, clock:
     assert count_states(channel=Channel.WEBHOOK) == {DeliveryState.SENT: 1}
 
 
-def test_a_refused_recipient_is_tried_again_and_the_others_get_their_letters(world: World, sink: Sink, clock: Clock) -> None:
+def test_a_refused_recipient_is_tried_again_and_delays_no_others(world: World, sink: Sink, clock: Clock) -> None:
     sink.refused = {"otto@example.org"}
     world.filed()
 

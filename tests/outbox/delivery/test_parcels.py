@@ -23,7 +23,7 @@ from tests.world import ALWAYS, World
 CASE_KINDS = [EventKind.CASE_ADJOURNED, EventKind.CASE_RESUMED]
 
 
-def test_a_message_that_cannot_be_made_is_given_up_at_once_and_the_next_one_goes(
+def test_a_message_that_cannot_be_made_is_given_up_at_once(
     world: World, receiver: Receiver, caplog: pytest.LogCaptureFixture
 ) -> None:
     case = world.filed()
@@ -110,7 +110,7 @@ def test_a_daily_letter_that_was_not_taken_stays_one_letter(world: World, sink: 
     assert [letter["Subject"] for letter in sink.to("otto@example.org")] == ["Dozvil: 2 messages for you"]
 
 
-def test_a_daily_letter_goes_without_the_one_message_that_cannot_be_made(world: World, sink: Sink, clock: Clock) -> None:
+def test_a_daily_letter_goes_without_what_cannot_be_made(world: World, sink: Sink, clock: Clock) -> None:
     User.objects.filter(pk=world.otto.pk).update(wants_digest=True)
     case = world.filed()
     record_event(case, EventKind.REMINDER_DUE, rule="no such rule", audience=Audience.OFFICERS, deadline_at=timezone.now())

@@ -10,7 +10,7 @@ CHANCES = st.lists(st.floats(0, 1), min_size=200, max_size=200)
 
 
 @given(CHANCES)
-def test_a_delivery_is_tried_at_least_ten_times_over_at_least_seventy_five_hours(chances: list[float]) -> None:
+def test_a_delivery_is_tried_ten_times_over_75_hours_at_least(chances: list[float]) -> None:
     pauses = [pause_after(number, chance=chance) for number, chance in enumerate(chances, 1)]
 
     tried_at = [timedelta(), *accumulate(pauses, initial=timedelta())][1:]
@@ -21,7 +21,7 @@ def test_a_delivery_is_tried_at_least_ten_times_over_at_least_seventy_five_hours
     assert tried_at[last - 1] <= PATIENCE + timedelta(hours=2)
 
 
-def test_the_first_tries_follow_quickly_and_later_ones_within_the_hour() -> None:
+def test_the_first_tries_follow_quickly_later_ones_hourly() -> None:
     pauses = [pause_after(number, chance=0).total_seconds() for number in range(1, 9)]
 
     assert pauses == [5, 30, 120, 600, 1_800, 3_600, 3_600, 3_600]

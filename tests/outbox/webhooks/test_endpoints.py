@@ -16,7 +16,7 @@ from tests.outbox.receiver import Got, Receiver
 from tests.world import World
 
 
-def test_after_a_change_of_secret_both_sign_and_then_the_new_one_alone(world: World, receiver: Receiver, clock: Clock) -> None:
+def test_after_a_change_both_secrets_sign_then_the_new_one_alone(world: World, receiver: Receiver, clock: Clock) -> None:
     hook = create_endpoint(world, receiver.url, kinds=[EventKind.CASE_RESUMED])
     case, former = world.filed(), decrypt(hook.secret)
 

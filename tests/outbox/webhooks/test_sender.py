@@ -56,7 +56,7 @@ def test_a_new_secret_is_long_random_and_read_by_the_stock_library() -> None:
     assert all(one.startswith("whsec_") and len(Stock(one)._whsecret) == 32 for one in secrets)
 
 
-def test_a_former_secret_that_nobody_can_read_any_more_holds_up_no_message(world: World, receiver: Receiver) -> None:
+def test_a_former_secret_that_is_unreadable_holds_up_no_message(world: World, receiver: Receiver) -> None:
     hook = create_endpoint(world, receiver.url, kinds=[EventKind.CASE_RESUMED])
     changed = rotate_secret(hook, hook.owner)
     Endpoint.objects.filter(pk=hook.pk).update(former_secret="sealed under a key that is gone")
@@ -217,9 +217,7 @@ def test_https_refuses_a_certificate_for_another_name(
     assert "CERTIFICATE_VERIFY_FAILED" in Delivery.objects.get(channel=Channel.WEBHOOK).last_error
 
 
-def test_plain_http_and_private_addresses_are_not_called_in_production(
-    world: World, receiver: Receiver, settings: Settings
-) -> None:
+def test_production_calls_no_plain_http_and_no_private_address(world: World, receiver: Receiver, settings: Settings) -> None:
     settings.WEBHOOK_ALLOW_PRIVATE = False
     create_endpoint(world, receiver.url)
     create_endpoint(world, receiver.url.replace("http:", "https:"))
