@@ -7,22 +7,6 @@ from tests.portal.visiting import Visitor, summary_of, text_of
 from tests.world import World
 
 
-def test_nobody_comes_in_without_signing_in(world: World) -> None:
-    case = world.draft()
-
-    answer = Visitor(None).open("case", case.pk)
-
-    assert (answer.status_code, answer.url) == (302, f"/accounts/login/?next=/cases/{case.pk}/")
-
-
-def test_a_reviewer_is_sent_to_the_desk(world: World) -> None:
-    case = world.filed()
-    rhea = Visitor(world.rhea)
-
-    assert (rhea.open("home").status_code, rhea.open("home").url) == (302, "/admin/")
-    assert rhea.open("case", case.pk).url == "/admin/"
-
-
 def test_a_person_without_an_organisation_sees_nothing_and_is_told_why(world: World) -> None:
     world.filed(title="Not for strangers")
     stella = Visitor(world.stella)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from licensing.models import User
@@ -65,6 +68,13 @@ def summary_of(page: Any) -> list[str]:
     found = re.search(r'govuk-error-summary__list">(.*?)</ul>', content, re.DOTALL)
     lines = re.findall(r"<li>(.*?)</li>", found[1], re.DOTALL) if found else []
     return [re.sub(r"<[^>]+>", "", line).strip() for line in lines]
+
+
+def count_selects(visit: Callable[[], Any]) -> int:
+    """How many times a visit reads the database; what it writes, such as savepoints, is not counted."""
+    with CaptureQueriesContext(connection) as caught:
+        visit()
+    return len([one for one in caught.captured_queries if one["sql"].startswith("SELECT")])
 
 
 class _Reader(HTMLParser):

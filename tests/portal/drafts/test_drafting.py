@@ -14,32 +14,6 @@ from tests.portal.visiting import Visitor, forms_of, summary_of, text_of
 from tests.world import REQUEST, World
 
 
-def test_a_new_request_begins_at_its_task_list(world: World, paula: Visitor) -> None:
-    answer = paula.send("new", kind="single_permit", title="Forty UAVs")
-
-    case = Case.objects.get()
-    assert (answer.status_code, answer.url) == (302, f"/cases/{case.pk}/draft/")
-    assert (case.kind_id, case.title, case.organisation) == ("single_permit", "Forty UAVs", world.partner)
-
-
-def test_a_new_request_without_a_kind_keeps_what_was_typed(world: World, paula: Visitor) -> None:
-    page = paula.send("new", title="Forty UAVs")
-
-    assert (page.status_code, summary_of(page)) == (422, ["Choose the kind of request."])
-    assert forms_of(page)[0].values["title"] == ["Forty UAVs"]
-    assert not Case.objects.exists()
-
-
-def test_pressing_begin_twice_begins_one_request(world: World, paula: Visitor) -> None:
-    page = paula.open("new")
-
-    first = paula.send("new", into=page, kind="single_permit", title="Once")
-    second = paula.send("new", into=page, kind="single_permit", title="Once")
-
-    assert first.url == second.url
-    assert Case.objects.count() == 1
-
-
 def test_the_task_list_says_what_is_missing_and_where(world: World, paula: Visitor) -> None:
     case = world.draft(items=[{"name": "Drone", "quantity": "2", "unit": "NAR"}], terms={})
 
@@ -107,45 +81,6 @@ def test_what_cannot_be_saved_by_itself_says_why_and_changes_nothing(world: Worl
     assert build_request_document(Case.objects.get())["terms"]["contract_date"] == "2026-01-15"
 
 
-def test_bad_input_keeps_everything_typed_and_names_each_field(world: World, paula: Visitor) -> None:
-    case = world.draft(items=[])
-
-    page = paula.send("add_row", case.pk, "items", name="Drone", quantity="1,000", unit="", unit_price="12.345", currency="EUR")
-
-    assert page.status_code == 422
-    assert summary_of(page) == [
-        "Quantity: Write a number such as 40 or 12.5; at most 3 decimals.",
-        "Fill in “Unit”.",
-        "Price of one: Write an amount such as 80000 or 79999.90; at most 2 decimals.",
-    ]
-    assert forms_of(page)[0].values["quantity"] == ["1,000"]
-    assert 'href="#id_quantity"' in page.content.decode()
-    assert build_request_document(Case.objects.get())["items"] == []
-
-
-def test_rows_are_added_changed_and_removed(world: World, paula: Visitor) -> None:
-    case = world.draft(parties=[])
-
-    paula.send("add_row", case.pk, "parties", role="buyer", name="Buyer", country="EE", kind="government")
-    paula.send("add_row", case.pk, "parties", role="end_user", name="User", country="EE", kind="government")
-    paula.send("change_row", case.pk, "parties", 1, name="Real user")
-    paula.send("remove_row", case.pk, "parties", 0)
-
-    assert [(one["role"], one["name"]) for one in build_request_document(Case.objects.get())["parties"]] == [
-        ("end_user", "Real user")
-    ]
-
-
-def test_a_row_sent_twice_is_added_once(world: World, paula: Visitor) -> None:
-    case = world.draft(parties=[])
-    page = paula.open("add_row", case.pk, "parties")
-
-    for _press in range(2):
-        paula.send("add_row", case.pk, "parties", into=page, role="buyer", name="Buyer", country="EE", kind="government")
-
-    assert len(build_request_document(Case.objects.get())["parties"]) == 1
-
-
 def test_a_colleagues_change_to_the_same_section_is_shown_and_nothing_typed_is_lost(
     world: World, paula: Visitor, pavlo: Visitor
 ) -> None:
@@ -190,19 +125,6 @@ def test_a_colleagues_change_to_another_section_is_no_hindrance(world: World, pa
     assert (answer.status_code, now["title"], now["end_use"]["location"]) == (302, "Renamed", "Tartu")
 
 
-def test_a_row_that_a_colleague_changed_is_not_written_over(world: World, paula: Visitor, pavlo: Visitor) -> None:
-    case = world.draft()
-    page = paula.open("change_row", case.pk, "items", 0)
-    pavlo.send("change_row", case.pk, "items", 0, quantity="30")
-
-    told = paula.send("change_row", case.pk, "items", 0, into=page, model="Z-41")
-
-    assert told.status_code == 409
-    assert "Items 1: Quantity 40 30" in text_of(told)
-    assert forms_of(told)[0].values["model"] == ["Z-41"]
-    assert forms_of(told)[0].values["quantity"] == ["30"]
-
-
 def test_terms_ask_for_what_the_form_of_co_operation_needs(world: World, paula: Visitor) -> None:
     sale, venture = world.draft(), world.draft(cooperation_form="joint_venture")
 
@@ -232,24 +154,3 @@ def test_a_reader_sees_the_draft_and_cannot_change_it(world: World, lena: Visito
 
     assert "Read back and submit" not in text_of(shown)
     assert (edited.status_code, Case.objects.get().title) == (302, REQUEST["title"])
-
-
-def test_a_draft_of_another_organisation_is_not_there(world: World, rita: Visitor) -> None:
-    case = world.draft()
-    missing = rita.client.get("/cases/00000000-0000-4000-8000-000000000000/draft/")
-
-    hidden = rita.open("draft", case.pk)
-
-    assert (hidden.status_code, hidden.content) == (404, missing.content)
-
-
-def test_a_copy_brings_the_content_along(world: World, paula: Visitor) -> None:
-    case = world.filed()
-    page = paula.open("case", case.pk)
-
-    for _press in range(2):
-        answer = paula.send("copy", case.pk, into=page)
-
-    made = Case.objects.exclude(pk=case.pk).get()
-    assert (answer.status_code, answer.url) == (302, f"/cases/{made.pk}/draft/")
-    assert build_request_document(made)["items"] == build_request_document(case)["items"]

@@ -133,23 +133,3 @@ def test_merging_takes_theirs_where_nothing_was_typed(world: World, post: Post) 
 
     assert fresh.content == item(case, quantity="30")
     assert (merged["model"].value(), merged["quantity"].value()) == ("Z-41", "30")
-
-
-def test_a_changed_row_pressed_twice_is_no_conflict(world: World, paula: Visitor) -> None:
-    case = world.draft()
-    page = paula.open("change_row", case.pk, "items", 0)
-
-    answers = [paula.send("change_row", case.pk, "items", 0, into=page, quantity="30") for _press in range(2)]
-
-    assert [answer.status_code for answer in answers] == [302, 302]
-    assert answers[0].url == answers[1].url
-
-
-def test_a_removal_that_a_colleague_overtook_removes_nothing(world: World, paula: Visitor, pavlo: Visitor) -> None:
-    case = world.draft()
-    page = paula.open("remove_row", case.pk, "items", 0)
-    pavlo.send("change_row", case.pk, "items", 0, quantity="30")
-
-    paula.send("remove_row", case.pk, "items", 0, into=page)
-
-    assert item(Case.objects.get())["quantity"] == "30"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from licensing.policy.requests.sections import REQUEST
 from licensing.portal.forms.parts import PartForm
-from licensing.portal.forms.request_forms import DocumentForm, ItemForm, TermsForm
+from licensing.portal.forms.request_forms import DocumentForm, ItemForm
 from licensing.portal.forms.sections import FORM_SECTIONS, LIST_SECTIONS
 
 # A form reads the lists that it offers.
@@ -24,20 +23,6 @@ def test_what_the_service_sets_is_not_asked_for() -> None:
     assert "number" not in ItemForm().entries
 
 
-def test_a_form_shows_every_field_in_exactly_one_group() -> None:
-    form = TermsForm(part={"terms": {}, "cooperation_form": "mixed"})
-
-    shown = [bound.name for _group, fields in form.group_fields() for bound in fields]
-
-    assert sorted(shown) == sorted(form.entries)
-
-
 @pytest.mark.parametrize("form", [section.form for section in (*FORM_SECTIONS.values(), *LIST_SECTIONS.values())])
 def test_every_field_that_people_type_says_what_it_is(form: type[PartForm]) -> None:
     assert [name for name, field in form().entries.items() if not field.label] == []
-
-
-def test_every_section_but_the_kind_stands_on_the_task_list() -> None:
-    listed = {key for section in (*FORM_SECTIONS.values(), *LIST_SECTIONS.values()) for key in section.keys}
-
-    assert {field.name for field in REQUEST.fields} - listed == {"kind", "documents"}

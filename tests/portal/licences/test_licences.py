@@ -5,7 +5,7 @@ from __future__ import annotations
 from licensing.acts.licences.licence import draw_down_licence, suspend_licence
 from licensing.choices import LicenceState
 from licensing.models import Licence
-from tests.portal.visiting import Visitor, summary_of, text_of
+from tests.portal.visiting import Visitor, count_selects, summary_of, text_of
 from tests.world import World, clearance
 
 
@@ -50,3 +50,13 @@ def test_a_licence_of_another_organisation_is_not_there(world: World, rita: Visi
     assert rita.open("licence", licence.pk).status_code == 404
     assert rita.open("surrender", licence.pk).status_code == 404
     assert licence.number not in text_of(rita.open("licences"))
+
+
+def test_three_licences_are_listed_in_as_many_queries_as_one(world: World, paula: Visitor) -> None:
+    world.licence(title="One")
+    one = count_selects(lambda: paula.open("licences"))
+    world.licence(title="Two")
+    world.licence(title="Three")
+    three = count_selects(lambda: paula.open("licences"))
+
+    assert (one, three) == (3, 3)

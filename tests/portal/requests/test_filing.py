@@ -95,17 +95,6 @@ def test_withdrawing_asks_for_a_reason_and_ends_the_request(world: World, paula:
     assert "Nobody acts on it any more" in text_of(paula.open("case", case.pk))
 
 
-def test_what_the_state_does_not_allow_is_refused_in_words(world: World, paula: Visitor) -> None:
-    case = world.filed()
-    page = paula.open("withdraw", case.pk)
-    paula.send("withdraw", case.pk, into=page, reason="First")
-
-    late = paula.send("withdraw", case.pk, into=page, reason="Second")
-
-    assert late.status_code == 409
-    assert "is not possible while the state is “Withdrawn”" in text_of(late)
-
-
 def test_a_reader_may_neither_submit_nor_withdraw(world: World, paula: Visitor, lena: Visitor) -> None:
     case = world.ready()
     page = paula.open("check", case.pk)

@@ -1,0 +1,46 @@
+"""Beginning a request: of a chosen kind, once however often the button is pressed, or as a copy of an earlier one."""
+
+from __future__ import annotations
+
+from licensing.models import Case
+from licensing.models.requests.composition import build_request_document
+from tests.portal.visiting import Visitor, forms_of, summary_of
+from tests.world import World
+
+
+def test_a_new_request_begins_at_its_task_list(world: World, paula: Visitor) -> None:
+    answer = paula.send("new", kind="single_permit", title="Forty UAVs")
+
+    case = Case.objects.get()
+    assert (answer.status_code, answer.url) == (302, f"/cases/{case.pk}/draft/")
+    assert (case.kind_id, case.title, case.organisation) == ("single_permit", "Forty UAVs", world.partner)
+
+
+def test_a_new_request_without_a_kind_keeps_what_was_typed(world: World, paula: Visitor) -> None:
+    page = paula.send("new", title="Forty UAVs")
+
+    assert (page.status_code, summary_of(page)) == (422, ["Choose the kind of request."])
+    assert forms_of(page)[0].values["title"] == ["Forty UAVs"]
+    assert not Case.objects.exists()
+
+
+def test_pressing_begin_twice_begins_one_request(world: World, paula: Visitor) -> None:
+    page = paula.open("new")
+
+    first = paula.send("new", into=page, kind="single_permit", title="Once")
+    second = paula.send("new", into=page, kind="single_permit", title="Once")
+
+    assert first.url == second.url
+    assert Case.objects.count() == 1
+
+
+def test_a_copy_brings_the_content_along(world: World, paula: Visitor) -> None:
+    case = world.filed()
+    page = paula.open("case", case.pk)
+
+    for _press in range(2):
+        answer = paula.send("copy", case.pk, into=page)
+
+    made = Case.objects.exclude(pk=case.pk).get()
+    assert (answer.status_code, answer.url) == (302, f"/cases/{made.pk}/draft/")
+    assert build_request_document(made)["items"] == build_request_document(case)["items"]
