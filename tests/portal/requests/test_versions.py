@@ -1,0 +1,34 @@
+"""What was filed, version by version, and what the later one changed."""
+
+from __future__ import annotations
+
+from licensing.acts.requests.amending import amend_case
+from licensing.models import Case
+from tests.portal.visiting import Visitor, text_of
+from tests.world import World
+
+
+def test_each_version_is_shown_as_it_was_filed(world: World, paula: Visitor) -> None:
+    case = world.accepted()
+    amend_case(case, world.paula, {"title": "Sixty reconnaissance UAVs"}, reason="")
+
+    first = text_of(paula.open("version", case.pk, 1))
+    second = text_of(paula.open("version", case.pk, 2))
+
+    assert "Title Forty reconnaissance UAVs Partner country" in first
+    assert "What changed since version 1" not in first
+    assert "What changed since version 1" in second
+    assert "Title Forty reconnaissance UAVs Sixty reconnaissance UAVs" in second
+
+
+def test_a_version_that_was_never_filed_is_not_there(world: World, paula: Visitor) -> None:
+    case = world.filed()
+
+    assert paula.open("version", case.pk, 2).status_code == 404
+
+
+def test_the_content_is_the_request_as_it_is_now(world: World, paula: Visitor) -> None:
+    case = world.filed()
+    Case.objects.filter(pk=case.pk).update(title="Renamed since")
+
+    assert "Title Renamed since Partner country" in text_of(paula.open("content", case.pk))
