@@ -7,7 +7,7 @@ from tests.portal.visiting import Visitor, summary_of, text_of
 from tests.world import World
 
 
-def test_a_person_without_an_organisation_sees_nothing_and_is_told_why(world: World) -> None:
+def test_a_person_without_an_organisation_sees_nothing_but_why(world: World) -> None:
     world.filed(title="Not for strangers")
     stella = Visitor(world.stella)
 
@@ -34,7 +34,7 @@ def test_preferences_are_kept_and_nonsense_is_not(world: World, paula: Visitor) 
     assert (kept.time_zone, kept.language, kept.wants_digest) == ("Europe/Tallinn", "uk", True)
 
 
-def test_the_language_is_kept_with_the_person_and_leads_back_only_into_the_house(world: World, paula: Visitor) -> None:
+def test_a_chosen_language_is_kept_and_leads_only_to_our_pages(world: World, paula: Visitor) -> None:
     back = paula.client.post("/language/", {"language": "uk", "next": "/licences/"})
     away = paula.client.post("/language/", {"language": "uk", "next": "https://evil.example/"})
     strange = paula.client.post("/language/", {"language": "xx", "next": "/"})

@@ -13,12 +13,12 @@ from licensing.portal.forms.parts import Fault
 PK = UUID(int=1)
 
 
-def _drawn(text: str, **context: Any) -> str:
+def _render(text: str, **context: Any) -> str:
     return Template("{% load portal %}" + text).render(Context(context))
 
 
 @pytest.mark.parametrize(
-    ("template", "drawn"),
+    ("template", "html"),
     [
         ("{% tag words 'red' %}", '<strong class="govuk-tag govuk-tag--red">&lt;b&gt;</strong>'),
         (
@@ -58,16 +58,16 @@ def _drawn(text: str, **context: Any) -> str:
         ),
     ],
 )
-def test_a_part_shows_what_it_is_given_as_text(template: str, drawn: str) -> None:
-    assert _drawn(template, words="<b>", pk=PK) == drawn
+def test_a_tag_escapes_what_it_is_given(template: str, html: str) -> None:
+    assert _render(template, words="<b>", pk=PK) == html
 
 
 def test_a_field_in_which_nothing_is_wrong_has_no_message() -> None:
-    assert _drawn("{% error_message fault 'text' 'error' %}", fault="") == ""
+    assert _render("{% error_message fault 'text' 'error' %}", fault="") == ""
 
 
 def test_what_is_wrong_with_a_form_is_said_in_one_line() -> None:
-    assert _drawn("{{ faults|sentences }}", faults=[Fault("Say why."), Fault("Too long.")]) == "Say why. Too long."
+    assert _render("{{ faults|sentences }}", faults=[Fault("Say why."), Fault("Too long.")]) == "Say why. Too long."
 
 
 @pytest.mark.parametrize(
@@ -75,4 +75,4 @@ def test_what_is_wrong_with_a_form_is_said_in_one_line() -> None:
     [({}, "?"), ({"show": "", "after": None}, "?"), ({"show": "open", "after": "a+b~c"}, "?show=open&after=a%2Bb~c")],
 )
 def test_a_query_names_only_what_is_given(given: dict[str, Any], query: str) -> None:
-    assert _drawn("{% query show=given.show after=given.after as found %}{{ found|safe }}", given=given) == query
+    assert _render("{% query show=given.show after=given.after as found %}{{ found|safe }}", given=given) == query

@@ -1,4 +1,4 @@
-"""Amending a filed request at the portal: what it costs is told before it is confirmed."""
+"""Amending a filed request at the portal: what it costs is shown before it is confirmed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def begin(visitor: Visitor, case: Case) -> None:
     visitor.client.post(f"/cases/{case.pk}/amend/")
 
 
-def told(visitor: Visitor, case: Case) -> str:
+def read_cost(visitor: Visitor, case: Case) -> str:
     return text_of(visitor.client.post(f"/cases/{case.pk}/amend/cost/"))
 
 
@@ -22,7 +22,7 @@ def file(visitor: Visitor, case: Case, **sent: str) -> object:
     return visitor.client.post(f"/cases/{case.pk}/amend/file/", {"key": "one", **sent})
 
 
-def test_an_amendment_is_seen_by_its_author_alone_until_it_is_filed(world: World, paula: Visitor, pavlo: Visitor) -> None:
+def test_an_amendment_is_its_authors_alone_until_it_is_filed(world: World, paula: Visitor, pavlo: Visitor) -> None:
     case = world.accepted()
     begin(paula, case)
 
@@ -34,13 +34,13 @@ def test_an_amendment_is_seen_by_its_author_alone_until_it_is_filed(world: World
     assert pavlo.open("draft", case.pk).status_code == 302
 
 
-def test_the_cost_is_told_and_then_the_new_version_is_filed(world: World, paula: Visitor) -> None:
+def test_the_cost_is_shown_and_then_the_new_version_is_filed(world: World, paula: Visitor) -> None:
     case = world.with_need()
     positions.sign_case(case, world.rhea, approve(), version=1)
     begin(paula, case)
     paula.send("change_row", case.pk, "items", 0, quantity="60")
 
-    cost = told(paula, case)
+    cost = read_cost(paula, case)
     answers = [file(paula, case, reason="More are needed.") for _press in range(2)]
 
     assert "Items 1: Quantity 40 60" in cost
@@ -52,13 +52,13 @@ def test_the_cost_is_told_and_then_the_new_version_is_filed(world: World, paula:
     assert "Request amended : More are needed. ( version 2 )" in text_of(paula.open("case", case.pk))
 
 
-def test_an_amendment_that_a_colleague_overtook_is_not_written_over(world: World, paula: Visitor) -> None:
+def test_an_overtaken_amendment_is_refused_and_overwrites_nothing(world: World, paula: Visitor) -> None:
     case = world.accepted()
     begin(paula, case)
     paula.send("sheet", case.pk, "about", title="Mine")
     amend_case(case, world.paula, {"title": "From the other side"}, reason="")
 
-    cost = told(paula, case)
+    cost = read_cost(paula, case)
     answer = file(paula, case)
 
     assert "Somebody of your organisation has filed version 2 since you began." in cost
@@ -72,7 +72,7 @@ def test_an_incomplete_amendment_says_what_is_missing(world: World, paula: Visit
     begin(paula, case)
     paula.send("sheet", case.pk, "end_use", end_use__location="")
 
-    assert "It cannot be filed yet. This is missing: Say where the goods will be used." in told(paula, case)
+    assert "It cannot be filed yet. This is missing: Say where the goods will be used." in read_cost(paula, case)
     assert file(paula, case).status_code == 422  # type: ignore[attr-defined]
     assert Case.objects.get().versions.count() == 1
 

@@ -31,7 +31,7 @@ def test_a_document_is_attached_and_handed_out_as_a_file(world: World, paula: Vi
     assert handed["X-Content-Type-Options"] == "nosniff"
 
 
-def test_a_document_without_file_type_or_title_is_asked_for_again(world: World, paula: Visitor) -> None:
+def test_an_incomplete_document_names_what_it_lacks(world: World, paula: Visitor) -> None:
     case = world.draft()
 
     no_file = paula.send("documents", case.pk, title="The contract")

@@ -55,7 +55,7 @@ def test_saving_what_has_not_changed_leaves_no_trace(world: World, paula: Visito
     assert not Event.objects.filter(kind=EventKind.CASE_EDITED).exists()
 
 
-def test_a_section_saves_itself_and_tells_when(world: World, paula: Visitor) -> None:
+def test_a_section_saves_itself_and_says_when(world: World, paula: Visitor) -> None:
     case = world.draft()
     url = reverse("portal:sheet", args=[case.pk, "about"])
     typed = forms_of(paula.client.get(url))[0].filled({"title": "Renamed"})
@@ -70,7 +70,7 @@ def test_a_section_saves_itself_and_tells_when(world: World, paula: Visitor) -> 
     assert Case.objects.get().title == "Renamed"
 
 
-def test_what_cannot_be_saved_by_itself_says_why_and_changes_nothing(world: World, paula: Visitor) -> None:
+def test_a_failed_autosave_says_why_and_changes_nothing(world: World, paula: Visitor) -> None:
     case = world.draft()
     url = reverse("portal:sheet", args=[case.pk, "terms"])
     typed = forms_of(paula.client.get(url))[0].filled({"terms-contract_date": "31.02.2026"})
@@ -81,21 +81,19 @@ def test_what_cannot_be_saved_by_itself_says_why_and_changes_nothing(world: Worl
     assert build_request_document(Case.objects.get())["terms"]["contract_date"] == "2026-01-15"
 
 
-def test_a_colleagues_change_to_the_same_section_is_shown_and_nothing_typed_is_lost(
-    world: World, paula: Visitor, pavlo: Visitor
-) -> None:
+def test_a_conflict_shows_theirs_and_keeps_what_was_typed(world: World, paula: Visitor, pavlo: Visitor) -> None:
     case = world.draft()
     page = paula.open("sheet", case.pk, "end_use")
     pavlo.send("sheet", case.pk, "end_use", end_use__location="Narva")
 
-    told = paula.send("sheet", case.pk, "end_use", into=page, end_use__location="Tartu")
+    conflict = paula.send("sheet", case.pk, "end_use", into=page, end_use__location="Tartu")
 
-    assert told.status_code == 409
-    assert "End use: Where they will be used Tallinn Narva" in text_of(told)
-    assert forms_of(told)[0].values["end_use-location"] == ["Tartu"]
+    assert conflict.status_code == 409
+    assert "End use: Where they will be used Tallinn Narva" in text_of(conflict)
+    assert forms_of(conflict)[0].values["end_use-location"] == ["Tartu"]
     assert build_request_document(Case.objects.get())["end_use"]["location"] == "Narva"
 
-    kept = paula.send("sheet", case.pk, "end_use", into=told)
+    kept = paula.send("sheet", case.pk, "end_use", into=conflict)
 
     assert kept.status_code == 302
     assert build_request_document(Case.objects.get())["end_use"]["location"] == "Tartu"
@@ -106,15 +104,15 @@ def test_what_a_colleague_wrote_into_fields_i_left_alone_is_kept(world: World, p
     page = paula.open("sheet", case.pk, "about")
     pavlo.send("sheet", case.pk, "about", title="Renamed", partner_country="LV", urgency__urgent="yes")
 
-    told = paula.send("sheet", case.pk, "about", into=page, title="My title", urgency__reason="Soon")
-    paula.send("sheet", case.pk, "about", into=told)
+    conflict = paula.send("sheet", case.pk, "about", into=page, title="My title", urgency__reason="Soon")
+    paula.send("sheet", case.pk, "about", into=conflict)
 
     now = build_request_document(Case.objects.get())
     assert (now["title"], now["partner_country"]) == ("My title", "LV")
     assert now["urgency"] == {"urgent": True, "reason": "Soon"}
 
 
-def test_a_colleagues_change_to_another_section_is_no_hindrance(world: World, paula: Visitor, pavlo: Visitor) -> None:
+def test_a_colleagues_change_to_another_section_is_no_conflict(world: World, paula: Visitor, pavlo: Visitor) -> None:
     case = world.draft()
     page = paula.open("sheet", case.pk, "end_use")
     pavlo.send("sheet", case.pk, "about", title="Renamed")
@@ -132,9 +130,9 @@ def test_terms_ask_for_what_the_form_of_co_operation_needs(world: World, paula: 
     assert "Name of the joint venture" in text_of(paula.open("sheet", venture.pk, "terms"))
 
 
-@pytest.mark.parametrize(("second", "told"), [("50", ["The shares add up to 99, not to 100."]), ("51", [])])
-def test_shares_are_saved_and_told_when_they_cannot_be_meant(
-    world: World, paula: Visitor, second: str, told: list[str]
+@pytest.mark.parametrize(("second", "warnings"), [("50", ["The shares add up to 99, not to 100."]), ("51", [])])
+def test_shares_are_saved_and_flagged_when_they_do_not_add_up(
+    world: World, paula: Visitor, second: str, warnings: list[str]
 ) -> None:
     case = world.draft(cooperation_form="joint_venture")
     shares = {"name": "Kvitka", "share": "49"}, {"name": "Nordlys", "share": second}
@@ -143,7 +141,7 @@ def test_shares_are_saved_and_told_when_they_cannot_be_meant(
     answer = paula.send("sheet", case.pk, "terms", terms__joint_venture__name="JV", terms__joint_venture__country="DK", **typed)
 
     assert build_request_document(Case.objects.get())["terms"]["joint_venture"]["shareholders"] == list(shares)
-    assert summary_of(answer) == told if told else answer.status_code == 302
+    assert summary_of(answer) == warnings if warnings else answer.status_code == 302
 
 
 def test_a_reader_sees_the_draft_and_cannot_change_it(world: World, lena: Visitor) -> None:

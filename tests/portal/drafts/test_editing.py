@@ -56,11 +56,11 @@ def item(case: Case, **changes: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("part", [PLACE_OF_USE, FIRST_ITEM])
-def test_a_part_is_saved_when_it_is_still_what_was_seen(world: World, post: Post, part: SectionPart | RowPart) -> None:
+def test_a_part_is_saved_when_it_is_still_what_was_read(world: World, post: Post, part: SectionPart | RowPart) -> None:
     draft = load_draft(post(), world.draft().pk)
-    seen = part.read(draft.document)
+    snapshot = part.read(draft.document)
 
-    result = save_part(post(seen=serialize_snapshot(seen)), draft, part, part.unpack_snapshot(seen))
+    result = save_part(post(seen=serialize_snapshot(snapshot)), draft, part, part.unpack_snapshot(snapshot))
 
     assert isinstance(result, Saved)
 
@@ -97,7 +97,7 @@ def test_an_amendment_is_saved_aside_and_compared_alike(world: World, post: Post
     assert item(case)["quantity"] == "40"
 
 
-def test_a_new_row_stands_behind_those_of_a_colleague(world: World, post: Post, pavlo: Visitor) -> None:
+def test_a_new_row_is_added_after_those_of_a_colleague(world: World, post: Post, pavlo: Visitor) -> None:
     case = world.draft(parties=[])
     draft = load_draft(post(), case.pk)
     pavlo.send("add_row", case.pk, "parties", role="buyer", name="First", country="EE", kind="government")
@@ -108,7 +108,7 @@ def test_a_new_row_stands_behind_those_of_a_colleague(world: World, post: Post, 
     assert [one["name"] for one in build_request_document(Case.objects.get())["parties"]] == ["First", "Second"]
 
 
-def test_what_the_act_refuses_is_told_to_the_form(world: World, post: Post) -> None:
+def test_what_the_act_refuses_is_put_to_its_field(world: World, post: Post) -> None:
     case = world.draft()
     edit = Edit.load(post(), case.pk, FIRST_ITEM)
     form = edit.build_form()

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
         ("en", ["Åland", "Apple", "Egypt", "India", "Jordan"]),
     ],
 )
-def test_countries_stand_in_the_alphabet_of_the_reader(language: str, expected: list[str]) -> None:
+def test_countries_are_in_the_alphabet_of_the_reader(language: str, expected: list[str]) -> None:
     Country.objects.all().delete()
     names = {"Apple": "Яблуня", "Jordan": "Йорданія", "India": "Індія", "Egypt": "Єгипет", "Åland": "Ґана"}
     for number, (english, ukrainian) in enumerate(names.items()):

@@ -25,12 +25,12 @@ from licensing.portal.forms.fields import clean_number, group_thousands
         ("4 0", "4 0"),
     ],
 )
-def test_exact_understands_numbers_as_people_write_them(typed: str, understood: str) -> None:
+def test_a_number_is_understood_as_people_write_it(typed: str, understood: str) -> None:
     assert clean_number(typed) == understood
 
 
 @pytest.mark.parametrize(
     ("number", "shown"), [("40", "40"), ("3200", "3200"), ("80000.00", "80\u00a0000.00"), ("1234567", "1\u00a0234\u00a0567")]
 )
-def test_grouped_parts_thousands(number: str, shown: str) -> None:
+def test_thousands_are_grouped_from_five_digits_on(number: str, shown: str) -> None:
     assert group_thousands(number) == shown

@@ -15,7 +15,7 @@ CASE = Case(pk=UUID(int=1), kind=CaseKind(code="single_permit"))
 PLAN = Case(pk=UUID(int=2), kind=CaseKind(code="country_plan", is_plan=True))
 
 
-def test_every_section_but_the_kind_stands_on_the_task_list() -> None:
+def test_every_field_but_the_kind_is_on_the_task_list() -> None:
     listed = {key for section in (*FORM_SECTIONS.values(), *LIST_SECTIONS.values()) for key in section.keys}
 
     assert {field.name for field in REQUEST.fields} - listed == {"kind", "documents"}

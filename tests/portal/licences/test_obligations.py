@@ -48,7 +48,7 @@ def _said(*quantities: str) -> dict[str, str]:
     return {f"quantity-{line}": amount for line, amount in lines} | {"actual_use-1": "At the border"}
 
 
-def test_what_is_wrong_stands_at_its_field(paula: Visitor, ended: Licence) -> None:
+def test_what_is_wrong_is_shown_at_its_field(paula: Visitor, ended: Licence) -> None:
     unsaid = paula.send("report", ended.pk, 1, "fact")
     too_much = paula.send("report", ended.pk, 1, "fact", outcome="in_full", **_said("41", "4"))
     no_number = paula.send("report", ended.pk, 1, "fact", outcome="in_full", **_said("many", "4"))
@@ -94,9 +94,7 @@ def test_evidence_is_filed_and_its_page_says_what_was_missing(world: World, paul
     assert ConditionDuty.objects.get().state == DutyState.OPEN
 
 
-def test_pages_of_other_organisations_and_of_nothing_are_not_there(
-    world: World, paula: Visitor, rita: Visitor, ended: Licence
-) -> None:
+def test_pages_of_others_and_of_nothing_are_not_there(world: World, paula: Visitor, rita: Visitor, ended: Licence) -> None:
     other = issued(world, "2026-03-02", TRIAL)
     duty = ConditionDuty.objects.get()
 

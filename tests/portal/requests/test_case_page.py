@@ -40,7 +40,7 @@ def test_the_deliberation_stays_inside(world: World, paula: Visitor) -> None:
         assert secret not in page
 
 
-def test_stock_is_told_as_one_word(world: World, paula: Visitor) -> None:
+def test_stock_is_shown_as_one_word(world: World, paula: Visitor) -> None:
     case = world.accepted()
     world.state_need(case, NeedVerdict.LIMITED)
 
@@ -59,7 +59,7 @@ def test_a_paused_clock_says_why_and_who_must_act(world: World, paula: Visitor) 
     assert "1 question waits for your answer Which depot?" in shown
 
 
-def test_a_refusal_is_told_with_its_grounds(world: World, paula: Visitor) -> None:
+def test_a_refusal_is_shown_with_its_grounds(world: World, paula: Visitor) -> None:
     case = world.before_government()
     government.refuse_case(case, world.dora, resolution(grounds=["R04"], reasons="The certificate is false."))
 

@@ -26,7 +26,7 @@ def test_a_complete_request_is_read_back_and_submitted(world: World, paula: Visi
     assert filed.versions.get().digest in receipt
 
 
-def test_submit_pressed_twice_files_once_and_shows_the_same_receipt(world: World, paula: Visitor) -> None:
+def test_submit_pressed_twice_files_once_with_one_receipt(world: World, paula: Visitor) -> None:
     case = world.ready()
     page = paula.open("check", case.pk)
 
@@ -45,7 +45,7 @@ def test_without_the_declaration_nothing_is_filed(world: World, paula: Visitor) 
     assert Case.objects.get().state == CaseState.DRAFT
 
 
-def test_an_incomplete_request_names_every_gap_and_offers_no_button(world: World, paula: Visitor) -> None:
+def test_an_incomplete_request_names_its_gaps_and_has_no_button(world: World, paula: Visitor) -> None:
     case = world.draft()
 
     shown = text_of(paula.open("check", case.pk))
@@ -55,7 +55,7 @@ def test_an_incomplete_request_names_every_gap_and_offers_no_button(world: World
     assert "Declaration" not in shown
 
 
-def test_what_changed_since_it_was_read_is_read_again_before_it_is_filed(world: World, paula: Visitor, pavlo: Visitor) -> None:
+def test_what_changed_since_it_was_read_is_shown_before_filing(world: World, paula: Visitor, pavlo: Visitor) -> None:
     case = world.ready()
     page = paula.open("check", case.pk)
     pavlo.send("sheet", case.pk, "about", title="Something else")
@@ -67,7 +67,7 @@ def test_what_changed_since_it_was_read_is_read_again_before_it_is_filed(world: 
     assert Case.objects.get().state == CaseState.DRAFT
 
 
-def test_a_request_that_came_back_says_why_and_shows_what_was_changed(world: World, paula: Visitor) -> None:
+def test_a_returned_request_says_why_and_shows_its_changes(world: World, paula: Visitor) -> None:
     case = send_back_case(world.filed(), world.otto, grounds=["N01"], reason="Name the real end user.")
 
     shown = text_of(paula.open("case", case.pk))

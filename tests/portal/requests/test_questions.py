@@ -26,7 +26,7 @@ def state_of(question: Question) -> str:
     return Question.objects.get(pk=question.pk).state
 
 
-def test_a_badge_stands_on_home_list_and_case_until_it_is_answered(world: World, paula: Visitor, asked: Question) -> None:
+def test_a_question_has_a_badge_until_it_is_answered(world: World, paula: Visitor, asked: Question) -> None:
     pages: list[Any] = [(), ("?show=waiting",)]
     before = [text_of(paula.open("home", query="".join(query))) for query in pages]
     read = paula.open("question", asked.case_id, asked.pk)
