@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day
 from licensing.choices import CaseState, DutyState, LicenceState, Owner, PauseReason, QuestionState, Section
-from licensing.portal.forms.fields import group_thousands
+from licensing.portal.forms.numbers import group_thousands
 from licensing.portal.forms.parts import Fault
 
 register = template.Library()

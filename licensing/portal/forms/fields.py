@@ -20,6 +20,7 @@ from licensing.policy.requests import types
 from licensing.policy.requests.fields import Field
 from licensing.policy.requests.types import CodeList, get_label
 from licensing.portal.forms.code_lists import Lists
+from licensing.portal.forms.numbers import clean_number, group_thousands
 
 # Something to read, translated now or when it is shown.
 Words: TypeAlias = StrOrPromise
@@ -276,22 +277,3 @@ _BY_TYPE: Mapping[type[types.ValueType], Callable[[Field], FormField]] = {
     types.Code: _build_choice,
     types.Codes: _build_choice,
 }
-
-
-def clean_number(typed: str) -> str:
-    """A number as people write it, with a point and without grouping: `3 200 000,50` becomes `3200000.50`.
-
-    `1,000` is a thousand to one reader and one to another, so it stays as it is, to be refused.
-    """
-    text = re.sub(r"(?<=[0-9])[\s\u00a0\u202f'](?=[0-9]{3}(?:[^0-9]|$))", "", typed.strip())
-    if re.fullmatch(r"[0-9]+,[0-9]+", text) and not re.fullmatch(r"[1-9][0-9]{0,2},[0-9]{3}", text):
-        return text.replace(",", ".")
-    return text
-
-
-def group_thousands(number: str) -> str:
-    """An exact decimal with thin gaps between thousands, for reading."""
-    whole, point, rest = number.partition(".")
-    if not whole.isdigit() or len(whole) < 5:
-        return number
-    return re.sub(r"(?<=\d)(?=(\d{3})+$)", "\u00a0", whole) + point + rest

@@ -36,7 +36,8 @@ from licensing.policy.requests.types import (
     Whole,
 )
 from licensing.portal.forms.code_lists import Lists
-from licensing.portal.forms.fields import Words, build_form_field, clean_number
+from licensing.portal.forms.fields import Words, build_form_field
+from licensing.portal.forms.numbers import clean_number
 from licensing.portal.forms.parts import Part
 
 _COLUMNS: Final[Mapping[str, Field]] = {field.name: field for field in ITEM.list_sheet_columns()}

@@ -22,7 +22,7 @@ from licensing.models import Licence
 from licensing.models.read_models import read_licence
 from licensing.models.read_models.views import LicenceView, ReportPeriodView, ReportView
 from licensing.portal.forms.code_lists import Lists
-from licensing.portal.forms.fields import clean_number, group_thousands
+from licensing.portal.forms.numbers import clean_number, group_thousands
 from licensing.portal.forms.parts import Fault
 from licensing.portal.partner_view import get_form_key, get_person, get_reader, get_visible_licence, partner_view, submit
 

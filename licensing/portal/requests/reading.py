@@ -15,7 +15,8 @@ from licensing.policy.requests.fields import find_changed_field
 from licensing.policy.requests.materiality import Change, compare_requests
 from licensing.policy.requests.sections import REQUEST
 from licensing.portal.forms.code_lists import Lists
-from licensing.portal.forms.fields import Words, build_form_field, group_thousands, has_form_field
+from licensing.portal.forms.fields import Words, build_form_field, has_form_field
+from licensing.portal.forms.numbers import group_thousands
 from licensing.portal.forms.parts import PartForm
 from licensing.portal.forms.request_forms import DocumentForm
 from licensing.portal.forms.sections import (

@@ -1,36 +1,71 @@
-"""What is typed and what is read: numbers, days, several lines."""
+"""What is typed becomes a value of the request document, and is read back as people write it; the acts judge it."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from licensing.portal.forms.fields import clean_number, group_thousands
+from licensing.choices import GoodsCondition
+from licensing.policy.requests.fields import Part, Rows
+from licensing.policy.requests.sections import DOCUMENT, ITEM, LEG, PARTY, PROJECT, REQUEST
+from licensing.portal.forms.code_lists import Lists
+from licensing.portal.forms.fields import (
+    NOTHING,
+    Choice,
+    Day,
+    Exact,
+    FormField,
+    Line,
+    Prose,
+    Tick,
+    Whole,
+    has_form_field,
+)
+
+QUANTITY = Exact.for_quantity("Quantity")
+CONDITION = Choice("Condition", GoodsCondition)
 
 
 @pytest.mark.parametrize(
-    ("typed", "understood"),
+    ("field", "typed", "value"),
     [
-        ("40", "40"),
-        ("12.5", "12.5"),
-        ("12,5", "12.5"),
-        ("0,125", "0.125"),
-        ("3 200 000,50", "3200000.50"),
-        ("3\u00a0200\u202f000", "3200000"),
-        ("80'000.00", "80000.00"),
-        # Nobody can tell whether these are thousands, so they go to the act as they are, and are refused there.
-        ("1,000", "1,000"),
-        ("1.000,50", "1.000,50"),
-        ("forty", "forty"),
-        ("-3", "-3"),
-        ("4 0", "4 0"),
+        (Line("Name"), "Drone", "Drone"),
+        (Line("Name"), "", NOTHING),
+        (QUANTITY, "3 200,5", "3200.5"),
+        (QUANTITY, "", NOTHING),
+        (Whole("Months"), "12", 12),
+        (Whole("Months"), "a year", "a year"),
+        (Whole("Months"), "", NOTHING),
+        (Tick("Urgent"), "", False),
     ],
 )
-def test_a_number_is_understood_as_people_write_it(typed: str, understood: str) -> None:
-    assert clean_number(typed) == understood
+def test_what_is_typed_becomes_a_value_of_the_document(field: FormField, typed: str, value: Any) -> None:
+    assert field.to_document(typed) == value
 
 
 @pytest.mark.parametrize(
-    ("number", "shown"), [("40", "40"), ("3200", "3200"), ("80000.00", "80\u00a0000.00"), ("1234567", "1\u00a0234\u00a0567")]
+    ("field", "value", "text"),
+    [
+        (QUANTITY, "80000.50", "80\u00a0000.50"),
+        (Day("On"), "2026-03-31", "31 March 2026"),
+        (Day("On"), "31.02.2026", "31.02.2026"),
+        (Day("On"), None, ""),
+        (Tick("Urgent"), True, "Yes"),
+        (Tick("Urgent"), False, ""),
+        (CONDITION, GoodsCondition.values[0], str(GoodsCondition.labels[0])),
+    ],
 )
-def test_thousands_are_grouped_from_five_digits_on(number: str, shown: str) -> None:
-    assert group_thousands(number) == shown
+def test_a_value_is_read_as_people_write_it(field: FormField, value: Any, text: str) -> None:
+    assert field.to_text(value, Lists()) == text
+
+
+def test_lines_of_prose_end_alike_whatever_the_browser() -> None:
+    assert Prose("Why", rows=3).clean("One\r\nTwo\n") == "One\nTwo"
+
+
+def test_every_field_that_people_type_has_a_form_field() -> None:
+    records = (REQUEST, ITEM, PARTY, LEG, PROJECT, DOCUMENT)
+    single = [field for record in records for field in record.fields if not isinstance(field.type, Part | Rows)]
+
+    assert [field.name for field in single if field.is_typed and not has_form_field(field)] == []
