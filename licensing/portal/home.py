@@ -35,10 +35,11 @@ _NEXT = 5
 @partner_view
 @require_safe
 def show_home(request: HttpRequest) -> HttpResponse:
-    """My organisation's requests, newest first, and before them what waits for us."""
+    """Show my organisation's requests, newest first, and on the first page before them what waits for us."""
     chosen = request.GET.get("show", "")
     cases = select_own_cases(request)
     page = paginate(_filter_chosen(cases, chosen), "created_at", request.GET.get("after", ""))
+    # One more than is shown, to know whether there are more.
     waiting = list(_filter_waiting(cases).order_by("-created_at")[: _NEXT + 1]) if page.is_first and not chosen else []
     filters = [("", _("All")), (WAITING, _("Waiting for you")), *((slug, name) for slug, (name, _states) in GROUPS.items())]
     context = {"page": page, "chosen": chosen, "filters": filters, "waiting": waiting[:_NEXT], "more": len(waiting) > _NEXT}
@@ -47,6 +48,7 @@ def show_home(request: HttpRequest) -> HttpResponse:
 
 def select_own_cases(request: HttpRequest) -> QuerySet[Case]:
     """The requests this person may know of, each with its number of open questions and the day the first is due."""
+    # Without an order: its columns would join the grouping, and every question would be counted by itself.
     asked = Question.objects.filter(case=OuterRef("pk"), state=QuestionState.OPEN).order_by()
     count = asked.values("case").annotate(count=Count("pk")).values("count")
     return (
@@ -60,7 +62,7 @@ def select_own_cases(request: HttpRequest) -> QuerySet[Case]:
 
 
 def _filter_waiting(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """What stands still until we act: an open question, or a request that came back."""
+    """What is paused until we act: an open question, or a request that came back."""
     asked = Exists(Question.objects.filter(case=OuterRef("pk"), state=QuestionState.OPEN))
     return cases.filter(Q(asked) | Q(state=CaseState.RETURNED))
 

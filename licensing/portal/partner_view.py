@@ -27,7 +27,8 @@ Page = Callable[Concatenate[HttpRequest, P], HttpResponse]
 def partner_view(page: Page[P]) -> Page[P]:
     """A page for people of partner organisations; whatever an act refuses is rendered here, in one place.
 
-    What is missing and what may not be seen are both answered 404, so that nobody can tell the two apart.
+    The authority's own staff are led to the admin. What does not exist and what a person may not know of are answered alike,
+    404, so that nobody can find out which requests there are.
     """
 
     @wraps(page)
@@ -45,26 +46,28 @@ def partner_view(page: Page[P]) -> Page[P]:
 
 
 def render_refusal(request: HttpRequest, problem: Problem) -> HttpResponse:
-    """A page that says what was refused, and leads back."""
+    """A page that says why an act refused, with the status of the refusal."""
     response = render(request, "portal/refused.html", {"problem": problem}, status=problem.status)
+    # The database is busy or away: the same form may be sent again safely.
     if problem.status == 503:
         response["Retry-After"] = "5"
     return response
 
 
 def get_person(request: HttpRequest) -> User:
+    """Who is signed in."""
     assert isinstance(request.user, User)  # every page asks for a sign-in first
     return request.user
 
 
 def get_visible_case(request: HttpRequest, case_id: UUID, *related: str) -> Case:
-    """A case that this person may see, joined with `related`; Unseen for any other."""
+    """A case that this person may see, joined with `related`; NotFound for any other."""
     joined = ("kind", "organisation", "partner_country", "procedure", "plan", *related)
     return Case.objects.select_related(*joined).get_visible(case_id, get_person(request), on=now())
 
 
 def get_visible_licence(request: HttpRequest, licence_id: UUID) -> Licence:
-    """A licence that this person may see; Unseen for any other."""
+    """A licence that this person may see; NotFound for any other."""
     return Licence.objects.for_lists().get_visible(licence_id, get_person(request), on=now())
 
 
@@ -82,19 +85,22 @@ def get_form_key(request: HttpRequest) -> str:
 def submit(
     request: HttpRequest, command: Callable[Concatenate[HttpRequest, P], str], *args: P.args, **kwargs: P.kwargs
 ) -> HttpResponse:
-    """Do what a form asks for and go where `command` leads. The same form sent again leads there too, and does nothing."""
+    """Run `command` and go to the address it returns. The same form sent again leads there too, and does nothing.
+
+    What the act refuses is raised, and nothing is kept of it: the form can be put right and sent again with its key.
+    """
     return HttpResponseRedirect(submit_once(request, partial(command, request, *args, **kwargs)).headers["Location"])
 
 
 def submit_once(request: HttpRequest, command: Callable[[], str]) -> StoredResponse:
-    """Run a command that returns an address, once for each form; what it raises frees the form to be sent again."""
+    """Run a command that returns an address, once for each form and its answers; without a key, every time."""
     if not request.POST.get("key"):
         return _run(command)
     return idempotently(get_person(request), _stored_key(request), _fingerprint(request), partial(_run, command))
 
 
 def was_submitted(request: HttpRequest) -> bool:
-    """Whether this very form has been carried out already."""
+    """Whether this very form, with these answers, was carried out already."""
     if not request.POST.get("key"):
         return False
     return StoredAnswer.objects.filter(user=get_person(request), key=_stored_key(request)).exists()
@@ -106,11 +112,13 @@ def _run(command: Callable[[], str]) -> StoredResponse:
 
 def _stored_key(request: HttpRequest) -> str:
     """The same form with other answers is another command, so its answers are part of the key."""
+    # Cut to fit its column: whoever sends the form can write a key of any length.
     return f"form:{request.POST['key'][:64]}:{_fingerprint(request)[:32]}"
 
 
 def _fingerprint(request: HttpRequest) -> str:
     sent = {name: values for name, values in request.POST.lists() if name not in ("csrfmiddlewaretoken", "key")}
+    # Of files the name and the size alone: to read each of them whole for a press of a button would cost too much.
     files = {name: [file.name, file.size] for name, file in request.FILES.items() if isinstance(file, UploadedFile)}
     return fingerprint_command(
         method="POST", path=request.path, person=get_person(request).pk, content={"fields": sent, "files": files}

@@ -19,6 +19,7 @@ from licensing.models import Membership, User
 from licensing.portal.forms.parts import Fault
 from licensing.portal.partner_view import get_person, partner_view
 
+# The zones named after a place; the others, such as Etc/GMT+2, bear signs that people read the wrong way round.
 _TIME_ZONES = sorted(
     zone for zone in zoneinfo.available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/", "posix/"))
 )
@@ -27,23 +28,23 @@ _TIME_ZONES = sorted(
 @partner_view
 @require_safe
 def list_colleagues(request: HttpRequest) -> HttpResponse:
-    """Who else works on my organisation's requests; its administrators also see how to reach them."""
+    """List who else works on my organisation's requests; its administrators also see how to reach them."""
     me = get_person(request)
     own = Membership.objects.filter(organisation__memberships__user=me).select_related("user", "organisation")
     members = list(own.order_by("organisation__name", "user__name", "pk"))
     administered = {one.organisation_id for one in members if one.user_id == me.pk and one.role == MembershipRole.ADMINISTRATOR}
     organisations: dict[Any, dict[str, Any]] = {}
     for member in members:
-        house = organisations.setdefault(member.organisation_id, {"organisation": member.organisation, "members": []})
-        house["members"].append(member)
-        house["may_see_more"] = member.organisation_id in administered
+        entry = organisations.setdefault(member.organisation_id, {"organisation": member.organisation, "members": []})
+        entry["members"].append(member)
+        entry["may_see_more"] = member.organisation_id in administered
     return render(request, "portal/colleagues.html", {"houses": list(organisations.values())})
 
 
 @partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_preferences(request: HttpRequest) -> HttpResponse:
-    """In which language and which time zone I read, and how often I am written to."""
+    """Choose in which language and which time zone I read, and whether mails come one by one or as a digest."""
     faults: list[Fault] = []
     if request.method == "POST":
         zone, language = request.POST.get("time_zone", ""), request.POST.get("language", "")
@@ -54,6 +55,7 @@ def edit_preferences(request: HttpRequest) -> HttpResponse:
         if not faults:
             digest = request.POST.get("wants_digest") == "yes"
             User.objects.filter(pk=get_person(request).pk).update(time_zone=zone, language=language, wants_digest=digest)
+            # In the language just chosen: this answer is still in the one before, the page that it leads to is not.
             with translation.override(language):
                 messages.success(request, _("Your preferences are saved."))
             return redirect("portal:preferences")
@@ -64,7 +66,9 @@ def edit_preferences(request: HttpRequest) -> HttpResponse:
 def set_language(request: HttpRequest) -> HttpResponse:
     """Change the language, and remember it: with the person where they are signed in, in the browser where not."""
     language = request.POST.get("language", "")
+    # Not a page for partners alone: staff choose a language too, and so do people on the page where they sign in.
     back = request.POST.get("next", "")
+    # An address elsewhere would lend our name to somebody else's page.
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     response = HttpResponseRedirect(back if safe else "/")
     if language in dict(settings.LANGUAGES):

@@ -16,7 +16,7 @@ from licensing.portal.partner_view import get_form_key, submit
 def answer_reason_form(
     request: HttpRequest, template: str, command: Callable[[HttpRequest, str], str], context: Mapping[str, Any]
 ) -> HttpResponse:
-    """Ask for the reason, and run `command` with it; what was written is kept when something is wrong."""
+    """Ask for the reason, and run `command` with it; a refused reason is shown again, with what is wrong with it (422)."""
     faults: list[Fault] = []
     reason = request.POST.get("reason", "")
     if request.method == "POST":

@@ -1,4 +1,4 @@
-"""What the portal's templates share: how moments, days, states and amounts are written, and the parts of a page."""
+"""What the portal's templates share: how times, days, states and amounts are written, and the parts of a page."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _COLOURS: Final[Mapping[str, str]] = {
 
 @register.filter
 def moment(at: datetime | None) -> str | SafeString:
-    """A moment in the reader's zone, with the zone's name beside it."""
+    """A time in the reader's zone, with the zone's name beside it; nothing for None."""
     if at is None:
         return ""
     local = timezone.localtime(at)
@@ -59,7 +59,7 @@ def moment(at: datetime | None) -> str | SafeString:
 
 @register.filter
 def day(on: date | datetime | None) -> str | SafeString:
-    """A day in words."""
+    """A day in words; of a time, the day that it falls on in the reader's zone."""
     if on is None:
         return ""
     if isinstance(on, datetime):
@@ -70,6 +70,7 @@ def day(on: date | datetime | None) -> str | SafeString:
 @register.filter
 def last_day(end: datetime) -> date:
     """The last day before a midnight at which something ends, as the authority counts days."""
+    # An end is the first moment after: a licence until 31 March ends at the midnight with which 1 April begins.
     return to_local_day(end - timedelta(seconds=1))
 
 
@@ -81,6 +82,7 @@ def build_query(**parameters: str) -> str:
 
 @register.filter
 def colour(state: str) -> str:
+    """The colour of a state's tag: the words say it all, so grey serves for a state without a colour of its own."""
     return _COLOURS.get(state, "grey")
 
 
@@ -98,6 +100,7 @@ def city(zone: str) -> str:
 
 @register.filter
 def why(pause: Mapping[str, Any]) -> str:
+    """Why a clock is paused, in words."""
     return str(PauseReason(pause["reason"]).label)
 
 
@@ -115,12 +118,13 @@ def join_sentences(faults: Iterable[Fault]) -> str:
 
 @register.filter
 def section_name(section: str) -> str:
+    """The name of a section of the request, as its page is headed."""
     return str(Section(section).label)
 
 
 @register.simple_tag(name="link")
 def render_link(words: object, view: str, *of: object, hidden: object = "", number: object = "") -> SafeString:
-    """A link to a page of the portal; what is `hidden`, with a number, only those hear to whom the page is read out."""
+    """A link to a page of the portal; `hidden`, with its number, is read out by screen readers and not shown."""
     spoken = format_html("{} {}", hidden, number) if number else hidden
     return _render_anchor("govuk-link", words, view, of, _render_visually_hidden(spoken))
 
@@ -140,7 +144,7 @@ def render_button_link(words: object, view: str, *of: object, kind: str = "") ->
 
 @register.simple_tag(name="tag")
 def render_tag(label: object, colour: str) -> SafeString:
-    """A state in words, on a ground of its colour."""
+    """A state in words, on a background of its colour."""
     return format_html('<strong class="{}">{}</strong>', _classes("govuk-tag", colour), label)
 
 
@@ -171,6 +175,7 @@ def render_cell(label: object, value: object, *, numeric: bool = False) -> SafeS
 @register.simple_block_tag(name="row")
 def render_row(content: str, label: object, *, css: str = "") -> SafeString:
     """A row of a summary: a label, and what is said of it."""
+    # The content is the rendered inside of the tag, escaped where it was written; escaped once more, it would show its markup.
     key = format_html('<dt class="govuk-summary-list__key">{}</dt>', label)
     value = format_html('<dd class="{}">{}</dd>', f"govuk-summary-list__value {css}".strip(), SafeString(content.strip()))
     return format_html('<div class="govuk-summary-list__row">{}{}</div>', key, value)

@@ -1,4 +1,4 @@
-"""Amending a filed request: begun, its cost told, filed as a new version, or given up."""
+"""Amending a filed request: a working copy is begun, its cost shown, then it is filed as a new version or discarded."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ def begin_amendment(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = get_visible_case(request, case_id)
     if Verb.AMEND not in case.list_available_acts(get_reader(request, case).actor):
         return redirect("portal:case", case_id)
+    # Pressed again, in another tab perhaps, the button must not empty a copy that somebody has written into.
     if load_working_copy(request, case) is None:
         store_working_copy(request, case, WorkingCopy(case.versions.count(), {}))
     return redirect("portal:draft", case_id)
@@ -41,7 +42,7 @@ def begin_amendment(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @partner_view
 @require_POST
 def show_cost(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """What the amendment changes and what it costs in signatures, before it is confirmed. It is tried, and not kept."""
+    """Show what the amendment changes and how many signatures it voids, before it is confirmed; nothing is kept."""
     draft = load_draft(request, case_id)
     return _render_cost(request, draft, []) if draft.amends else redirect("portal:case", case_id)
 
@@ -49,11 +50,12 @@ def show_cost(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @partner_view
 @require_POST
 def file_amendment(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """File the working copy as a new version."""
+    """File the working copy as a new version; refused with the page of its cost when it is incomplete or overtaken."""
     try:
         return submit(request, _file_working_copy, get_visible_case(request, case_id))
     except (Incomplete, StaleVersion) as problem:
         draft = load_draft(request, case_id)
+        # A request that can no longer be amended has no page of costs to come back to.
         if not draft.amends:
             raise
         return _render_cost(request, draft, [Fault(str(problem.sentence))], status=problem.status)
@@ -62,7 +64,7 @@ def file_amendment(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @partner_view
 @require_POST
 def discard_amendment(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Throw the working copy away; what was filed stands as it is."""
+    """Throw the working copy away; the version that was filed remains."""
     case = get_visible_case(request, case_id)
     discard_working_copy(request, case)
     messages.success(request, _("The amendment was given up. The request stands as it was filed."))
@@ -83,6 +85,7 @@ def _render_cost(request: HttpRequest, draft: Draft, faults: list[Fault], *, sta
     case, copy = draft.case, load_working_copy(request, draft.case)
     filed = case.versions.order_by("-number")[0]
     changes = compare_documents(load_filed_document(filed), draft.document, Lists(case))
+    # The trial writes the amendment, counts, and rolls back; without a change there is nothing to try.
     price: AmendmentCost | None = (
         preview_amendment(case, get_person(request), copy.sections) if copy and copy.sections else None
     )

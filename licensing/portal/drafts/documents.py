@@ -29,7 +29,7 @@ from licensing.portal.partner_view import get_form_key, get_person, get_visible_
 @partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def list_documents(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """The documents of a draft, and room for one more."""
+    """List the documents of a draft, with the form to attach one more."""
     draft = load_draft(request, case_id)
     if request.method == "POST":
         return _answer_attachment(request, draft)
@@ -41,20 +41,21 @@ def list_documents(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @partner_view
 @require_POST
 def remove(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResponse:
-    """Take a document out of the draft."""
+    """Take a document out of the draft; versions that were filed with it keep it."""
     return submit(request, _remove, get_visible_case(request, case_id), document_id)
 
 
 @partner_view
 @require_safe
 def download_document(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResponse:
-    """A document as a file to keep; the browser never shows it as a page of ours."""
+    """A document as a file to keep; an infected one is answered like one that is not there."""
     case = get_visible_case(request, case_id)
     document = Document.objects.filter(case=case, pk=document_id).first()
     if document is None or document.verdict == ScanVerdict.INFECTED:
         raise NotFound
     response = HttpResponse(documents.read_content(document), content_type=document.media_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=document.file_name)
+    # What others have written must never run as a page of ours: not guessed to be HTML, and without scripts if opened.
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "private, no-store"
@@ -76,6 +77,7 @@ def _answer_attachment(request: HttpRequest, draft: Draft) -> HttpResponse:
     if sent is None or not form.is_valid():
         return _render_documents(request, draft, form, status=422)
     try:
+        # One byte more than may be: enough for the act to see that a file is too large, without reading all of it.
         return submit(request, _attach, draft.case, sent.read(documents.LARGEST + 1), sent.name or "", about)
     except Invalid as problem:
         form.add_gaps(problem.gaps, under="documents.0.")

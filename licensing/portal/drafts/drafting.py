@@ -51,7 +51,7 @@ def show_draft(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_section(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
-    """One section: shown, saved by a button, or saved by itself while somebody types."""
+    """Show one section, and save it: by its button, or by itself while somebody types."""
     if slug not in FORM_SECTIONS:
         raise Http404
     edit = Edit.load(request, case_id, SectionPart(FORM_SECTIONS[slug]))
@@ -63,10 +63,11 @@ def edit_section(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse
 
 
 def get_return_reason(request: HttpRequest, case: Case) -> dict[str, Any] | None:
-    """The authority's reason for sending the request back, while it is back."""
+    """When and why the authority returned the request, with its grounds; None unless the applicant is to amend it now."""
     if case.state != CaseState.RETURNED:
         return None
     who = get_reader(request, case)
+    # A request may come back more than once, and only the last reason is to be acted on.
     events = list_visible_events(case, who).filter(kind=EventKind.CASE_SENT_BACK).reverse()[:1]
     for event in read_history(case, events, who):
         grounds = ReturnGround.objects.filter(pk__in=event["data"].get("grounds", ())).order_by("pk")
@@ -78,6 +79,7 @@ def _save_section(edit: Edit[SectionPart]) -> HttpResponse:
     form = edit.build_form(edit.request.POST)
     if not form.is_valid():
         return _render_section(edit, form, status=422)
+    # A form that saves itself is sent every few seconds; unchanged, it must leave no event in the history.
     if not form.has_changed():
         return _render_saved(edit)
     match edit.write(form):
@@ -90,7 +92,7 @@ def _save_section(edit: Edit[SectionPart]) -> HttpResponse:
 
 
 def _render_saved(edit: Edit[SectionPart]) -> HttpResponse:
-    """Saved. What stands there and cannot be meant is shown at once; what is merely missing stands in the task list."""
+    """Answer a save: what is wrong is shown at once, what is merely missing is left to the task list."""
     draft, form = edit.draft, edit.build_form()
     gaps = select_gaps(edit.part.section, find_missing(draft.case, draft.document))
     if _is_autosave(edit.request):
@@ -129,5 +131,6 @@ def _is_autosave(request: HttpRequest) -> bool:
 
 
 def _render_autosave_note(edit: Edit[SectionPart], context: dict[str, Any]) -> HttpResponse:
-    """What the page says after saving by itself: saved when, or why not. Always 200, or htmx would leave the old note."""
+    """What the page says after saving by itself: when, or why not."""
+    # Always 200: htmx ignores the body of an error, and the old "Saved at" would remain beside what was refused.
     return render(edit.request, "portal/saved.html", context)

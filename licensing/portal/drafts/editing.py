@@ -45,13 +45,18 @@ class Draft:
 
     @property
     def is_open(self) -> bool:
+        """Whether this person may write into it now."""
         return Verb.EDIT in self.may or self.amends is not None
 
 
 def load_draft(request: HttpRequest, case_id: UUID) -> Draft:
-    """The request as this person would go on writing it; Unseen when they may not know of it."""
+    """The request as this person would continue to write it: their working copy, if they have begun one, above what is stored.
+
+    NotFound when they may not know of it.
+    """
     case = get_visible_case(request, case_id)
     may = case.list_available_acts(get_reader(request, case).actor)
+    # A session outlives a case that may be amended: once it may not, the copy in it must not be shown as the request.
     copy = load_working_copy(request, case) if Verb.AMEND in may else None
     if copy is None:
         return Draft(case, build_request_document(case), may)
@@ -62,7 +67,7 @@ class EditedPart(Protocol):
     """A part of a request document that is compared and saved by itself."""
 
     def read(self, document: Document) -> Part:
-        """The part as it stands, to tell whether somebody has changed it."""
+        """The part as it is now, to see whether somebody has changed it."""
 
     def replace(self, document: Document, typed: Part) -> Part:
         """The sections to write so that this part becomes what was typed."""
@@ -85,16 +90,21 @@ class SectionPart:
         return self.section.extract_with_context(document)
 
     def unpack_snapshot(self, snapshot: Part) -> Part:
+        """What `read` returned once, as the form names its fields."""
         return snapshot
 
     def get_path_prefix(self, document: Document) -> str:
-        """What the paths of gaps begin with that lie in this part and are not known to its form."""
+        """The beginning of a gap's path that the form of this part does not know: none, its fields begin with the section."""
         return ""
 
 
 @dataclass(frozen=True, slots=True)
 class RowPart:
-    """One row of a list, by its place counted from nought; without a place, a new row at the end."""
+    """One row of a list, by its place counted from nought; without a place, a new row at the end.
+
+    Rows have no identity of their own: once a colleague has removed an earlier one, the place holds another row. Only the
+    comparison with the snapshot keeps the wrong row from being written over.
+    """
 
     section: ListSection
     place: int | None = None
@@ -118,6 +128,7 @@ class RowPart:
         return next(iter(rows), {})
 
     def get_path_prefix(self, document: Document) -> str:
+        """The list and the place of the row; acts count rows from nought, as the document does."""
         return f"{self.section.slug}.{self.number(document) - 1}."
 
     def number(self, document: Document) -> int:
@@ -127,7 +138,7 @@ class RowPart:
 
 @dataclass(frozen=True, slots=True)
 class RemovedRow(RowPart):
-    """A row that is to go."""
+    """A row that is to be removed."""
 
     def replace(self, document: Document, typed: Part) -> Part:
         rows, place = document[self.section.slug], self.number(document) - 1
@@ -147,7 +158,7 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class EditConflict:
-    """Somebody else has changed the part since it was opened, and nothing is written: what was seen, and what they changed."""
+    """Somebody else has changed the part since it was opened, and nothing is written: the part before, and their changes."""
 
     draft: Draft
     before: Part
@@ -155,9 +166,10 @@ class EditConflict:
 
 
 def save_part(request: HttpRequest, draft: Draft, part: EditedPart, typed: Part) -> Saved | EditConflict:
-    """Write one part, unless it is no longer what this person saw. Raises what the act refuses.
+    """Write one part, unless it is no longer what this person opened. Raises Invalid for what the act refuses.
 
-    What others write into other parts meanwhile is no reason to stop: the part is written on top of it.
+    What others write into other parts meanwhile is kept: this part is written on top of it. Raises Stale when every attempt
+    was overtaken.
     """
     before = _read_snapshot(request.POST.get("seen", ""))
     for _attempt in range(_MOST_ATTEMPTS):
@@ -186,6 +198,7 @@ class Edit(Generic[P]):
 
     @classmethod
     def load(cls, request: HttpRequest, case_id: UUID, part: P) -> Self:
+        """Open a part for this person; NotFound when they may not know of the request."""
         return cls(request, load_draft(request, case_id), part)
 
     @property
@@ -194,6 +207,7 @@ class Edit(Generic[P]):
 
     @property
     def content(self) -> Part | None:
+        """What is stored of the part; None for a new row, and for one that a colleague has removed."""
         return self.part.get_content(self.draft.document)
 
     @property
@@ -202,7 +216,7 @@ class Edit(Generic[P]):
         return "" if self.content is None else serialize_snapshot(self.part.read(self.draft.document))
 
     def build_form(self, data: QueryDict | None = None) -> PartForm:
-        """The form with what stands in the request or, given `data`, with what was typed."""
+        """The form with what is stored or, given `data`, with what was typed."""
         return self.part.section.form(None if data is None else close_up_rows(data), part=self.content or {}, lists=self.lists)
 
     def write(self, form: PartForm) -> Saved | EditConflict | Invalid:
@@ -214,8 +228,9 @@ class Edit(Generic[P]):
             return refusal
 
     def merge(self, form: PartForm, conflict: EditConflict) -> tuple[Self, PartForm]:
-        """The edit as it goes on after a conflict: their answers, and on top of them what this person has changed."""
+        """The edit that continues after a conflict: their answers, and on top of them what this person has changed."""
         fresh = replace(self, draft=conflict.draft)
+        # A colleague has removed the row: there is nothing to merge with, and what was typed becomes a row again if sent.
         if fresh.content is None:
             return fresh, form
         merged = form.merge_changes(self.part.unpack_snapshot(conflict.before), fresh.content)
@@ -223,12 +238,12 @@ class Edit(Generic[P]):
 
 
 def serialize_snapshot(part: Part) -> str:
-    """A part as the page carries it along, to tell on saving whether somebody else has changed it."""
+    """A part as the page carries it along, to see on saving whether somebody else has changed it. Equal parts, equal text."""
     return json.dumps(part, ensure_ascii=False, sort_keys=True)
 
 
 def _read_snapshot(seen: str) -> Part | None:
-    """None compares with nothing: whoever sends no snapshot, or one that cannot be read, writes over what stands there."""
+    """None is compared with nothing: whoever sends no snapshot, or one that cannot be read, writes over what is stored."""
     try:
         part = json.loads(seen)
     except ValueError:
@@ -239,6 +254,7 @@ def _read_snapshot(seen: str) -> Part | None:
 def _write_sections(request: HttpRequest, draft: Draft, sections: Part) -> str:
     """Into the case; or, where the request is filed already, into the working copy of this person."""
     if draft.amends is None:
+        # The revision that was compared with the snapshot: with a newer one, a save in between would be written over.
         edit_case(draft.case, get_person(request), sections, expected=draft.case.revision)
         return ""
     prepare_sections(sections)

@@ -35,7 +35,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_items(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Choose a file, and import it whole."""
+    """Choose a file, and import all of its lines or none."""
     draft = load_draft(request, case_id)
     if not draft.is_open:
         return redirect("portal:case", case_id)
@@ -54,7 +54,7 @@ def import_items(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @partner_view
 @require_safe
 def download_empty_sheet(request: HttpRequest, kind: str) -> HttpResponse:
-    """The sheet to fill in."""
+    """The empty sheet to fill in, as `xlsx` or else as CSV."""
     content, media_type = (
         (build_empty_xlsx(Lists()), _XLSX) if kind == "xlsx" else (build_empty_csv(), "text/csv; charset=utf-8")
     )
@@ -65,7 +65,7 @@ def download_empty_sheet(request: HttpRequest, kind: str) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class ImportedItems:
-    """All the items of a request: in place of those that stand there, or after them."""
+    """All the items of a request: in place of those that are there, or after them."""
 
     replacing: bool
 
@@ -85,9 +85,11 @@ def _save_lines(request: HttpRequest, draft: Draft, lines: Lines) -> HttpRespons
     try:
         saved = save_part(request, draft, part, {"items": lines.items})
     except Invalid as problem:
+        # The act counts the imported lines after those that are kept; people count the rows of their own sheet.
         offset = part.count_kept_items(draft.document)
         faults = [Fault(in_words(gap, lines, offset)) for gap in sorted(problem.gaps, key=_by_row)]
         return _render_import(request, draft, faults, lines=lines, status=422)
+    # The page carries no snapshot, so there is no conflict; sent twice, the import is announced once.
     if isinstance(saved, Saved) and not saved.repeated:
         count = len(lines.items)
         messages.success(
@@ -97,6 +99,7 @@ def _save_lines(request: HttpRequest, draft: Draft, lines: Lines) -> HttpRespons
 
 
 def _by_row(gap: Gap) -> tuple[int, str]:
+    """The order of the sheet; compared as text, `items.10` would come before `items.2`."""
     steps = gap.path.split(".")
     return (int(steps[1]) if len(steps) > 1 and steps[1].isdigit() else -1, gap.path)
 

@@ -24,7 +24,7 @@ from licensing.portal.requests.reading import Difference, build_table_heads, bui
 @partner_view
 @require_safe
 def list_rows(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
-    """The rows of a section, with what is still missing in them."""
+    """List the rows of a section, with what is still missing in them."""
     section, draft = _find_section(slug), load_draft(request, case_id)
     if not draft.is_open:
         return redirect("portal:case", case_id)
@@ -42,12 +42,13 @@ def list_rows(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
 @partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_row(request: HttpRequest, case_id: UUID, slug: str, place: int | None = None) -> HttpResponse:
-    """One row of the list, or a new one at its end. `place` counts from nought, as in the document."""
+    """Edit one row of the list, or a new one at its end. `place` counts from nought, as in the document."""
     edit = Edit.load(request, case_id, RowPart(_find_section(slug), place))
     if not edit.draft.is_open:
         return redirect("portal:case", case_id)
     if request.method == "POST":
         return _save_row(edit)
+    # Only on opening: when it is sent, a row that a colleague has removed is a conflict, and nothing typed is lost.
     if place is not None and edit.content is None:
         raise NotFound
     return _render_row(edit, edit.build_form())

@@ -19,15 +19,19 @@ class WorkingCopy:
 
 
 def load_working_copy(request: HttpRequest, case: Case) -> WorkingCopy | None:
+    """The amendment of this case that this person has begun in this session, if any."""
     kept = request.session.get(_session_key(case))
     return WorkingCopy(kept["version"], kept["sections"]) if kept else None
 
 
 def store_working_copy(request: HttpRequest, case: Case, copy: WorkingCopy) -> None:
+    """Keep a working copy in place of the one before. Its sections are JSON, as the session is."""
+    # Set as a whole: Django does not notice a change within a value of the session, and would not save it.
     request.session[_session_key(case)] = {"version": copy.version, "sections": copy.sections}
 
 
 def discard_working_copy(request: HttpRequest, case: Case) -> None:
+    """Forget the working copy, if there is one: the amendment was filed or given up."""
     request.session.pop(_session_key(case), None)
 
 

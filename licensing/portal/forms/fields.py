@@ -27,7 +27,7 @@ Words: TypeAlias = StrOrPromise
 
 
 class Nothing:
-    """Stands for a place that is left out of the document because nothing was typed there."""
+    """A place that is left out of the document because nothing was typed there; None would be written as null."""
 
 
 NOTHING: Final = Nothing()
@@ -36,7 +36,7 @@ NOTHING: Final = Nothing()
 class Entry(forms.CharField):
     """Something typed.
 
-    `optional` is said beside the label, `width` is how much room it takes, `wrong` is said when it is not as it should be.
+    `optional` is said beside the label, `width` is its width in characters, `wrong` is said when it is not as it should be.
     """
 
     template = "portal/fields/line.html"
@@ -44,6 +44,7 @@ class Entry(forms.CharField):
     input_type = "text"
 
     def __init__(self, label: Words, hint: Words = "", *, optional: bool = False, width: str = "", **attributes: Any) -> None:
+        # Never required: a draft is saved with whatever is there, and what it misses is for the act to say on filing.
         super().__init__(label=label, help_text=hint, required=False, strip=True)
         self.optional, self.width, self.attributes = optional, width, attributes
 
@@ -64,10 +65,14 @@ class Entry(forms.CharField):
 
 
 class Line(Entry):
+    """A text on one line."""
+
     wrong = _("Write it on one line, without control characters.")
 
 
 class Prose(Entry):
+    """A text of several lines, in a box of so many `rows`."""
+
     template = "portal/fields/prose.html"
     wrong = _("This contains characters that cannot be stored.")
 
@@ -75,7 +80,7 @@ class Prose(Entry):
         super().__init__(label, hint, optional=optional, rows=rows)
 
     def to_python(self, value: Any) -> str:
-        """Browsers end lines with two characters, and people with one."""
+        """The text with one character at the end of a line: browsers send two, which a limit of length would count."""
         text = str(super().to_python(value))
         return text.replace("\r\n", "\n")
 
@@ -87,7 +92,7 @@ class Digits(Line):
 
 
 class Exact(Entry):
-    """An exact decimal. Spaces between digits and a decimal comma are understood, an ambiguous comma is not."""
+    """An exact decimal, kept as text. Spaces between digits and a decimal comma are understood, an ambiguous comma is not."""
 
     def __init__(self, label: Words, hint: Words = "", *, wrong: Words, width: str = "10") -> None:
         super().__init__(label, hint, width=width, inputmode="decimal")
@@ -113,16 +118,21 @@ class Exact(Entry):
 
 
 class Whole(Entry):
+    """A whole number, such as months or days."""
+
     wrong = _("Write a whole number.")
 
     def __init__(self, label: Words, hint: Words = "", *, optional: bool = False) -> None:
         super().__init__(label, hint, optional=optional, width="4", inputmode="numeric")
 
     def to_document(self, typed: Any) -> Any:
+        # What is no number stays as it was typed, so that the act refuses it and the form shows it again.
         return int(typed) if re.fullmatch(r"[0-9]{1,6}", typed) else (typed or NOTHING)
 
 
 class Day(Entry):
+    """A day, typed as the document writes it: year-month-day."""
+
     input_type = "date"
     wrong = _("Give a day that exists, as year-month-day: 2026-03-31.")
 
@@ -137,7 +147,7 @@ class Day(Entry):
 
 
 class Choice(Entry):
-    """One of a closed list of the house, as radio buttons or, when there are many, as a drop-down list."""
+    """One of a list that Dozvil itself defines, as a drop-down list."""
 
     template = "portal/fields/select.html"
     wrong = _("Choose one from the list.")
@@ -153,6 +163,8 @@ class Choice(Entry):
 
 
 class Radio(Choice):
+    """A choice of which all answers are shown at once."""
+
     template = "portal/fields/radios.html"
 
 
@@ -210,7 +222,7 @@ class Codes(forms.MultipleChoiceField):
         self.choices = list(lists.get_choices(self.of).items())
 
     def validate(self, value: list[str]) -> None:
-        """Unknown codes are for the act to refuse."""
+        """Let unknown codes through: the act names each of them, where Django would refuse the whole field."""
 
     def to_document(self, typed: Any) -> Any:
         return list(typed) or NOTHING

@@ -40,7 +40,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Fields that stand together under a heading."""
+    """Fields that are shown together under a heading."""
 
     heading: Words
     names: tuple[str, ...]
@@ -53,6 +53,7 @@ class PartForm(forms.Form):
     declared: ClassVar[Sequence[Field]] = ()
 
     def __init__(self, data: Typed | None = None, *, part: Part | None = None, lists: Lists | None = None) -> None:
+        # Without the attribute: a browser would not send a draft in which something is still missing.
         super().__init__(data, use_required_attribute=False)
         self.lists = lists or Lists()
         self.written: Part = part or {}
@@ -66,7 +67,8 @@ class PartForm(forms.Form):
 
     @property
     def entries(self) -> dict[str, FormField]:
-        return self.fields  # type: ignore[return-value]  # only our own fields stand on these forms
+        """The fields of the form by name, in the order of the page."""
+        return self.fields  # type: ignore[return-value]  # these forms have only our own fields
 
     def build_empty_part(self) -> Part:
         """What the part holds when nothing is typed."""
@@ -87,6 +89,7 @@ class PartForm(forms.Form):
 
     def add_gaps(self, gaps: Iterable[Gap], *, under: str = "") -> None:
         """Put what an act found wrong to the fields it concerns, and into the summary."""
+        # Django makes `cleaned_data` only for what was sent, and cannot add an error without it.
         if not self.is_bound:
             self.full_clean()
             self.cleaned_data = {}
@@ -116,8 +119,9 @@ class PartForm(forms.Form):
         """What was typed, on top of what somebody else wrote meanwhile: theirs wherever this person changed nothing."""
         answers = QueryDict(mutable=True)
         for name, field in self.entries.items():
-            seen, mine = field.to_input(_value_at(before, name)), self.cleaned_data.get(name)
-            chosen = mine if field.has_changed(seen, mine) else field.to_input(_value_at(now, name))
+            was, mine = field.to_input(_value_at(before, name)), self.cleaned_data.get(name)
+            chosen = mine if field.has_changed(was, mine) else field.to_input(_value_at(now, name))
+            # As a browser sends a form: a box that is not ticked is not sent at all.
             if chosen is not False:
                 answers.setlist(name, chosen if isinstance(chosen, list) else [str(chosen)])
         return answers
@@ -133,7 +137,7 @@ class PartForm(forms.Form):
             yield group, [self[name] for name in self.fields if _belongs_to(name, group)]
 
     def select_groups(self) -> Sequence[Group]:
-        """The groups of the form, in the order in which their first fields stand."""
+        """The groups of the form, in the order of their first fields."""
         names: dict[declaration.Group | None, list[str]] = {}
         for name, _field, group in self.places:
             names.setdefault(group, []).append(name)
@@ -148,12 +152,12 @@ class PartForm(forms.Form):
                 yield name.replace("-", "."), str(field.label), shown
 
     def is_filled(self, path: str) -> bool:
-        """Whether something stands at a path, so that a gap there means wrong and not missing."""
+        """Whether something was written at a path, so that a gap there means wrong and not missing."""
         name = self.find_field(path)
         return name is not None and bool(self.initial.get(name))
 
     def _named(self, name: str, error: str) -> str:
-        """An error with the name of its field, for where it does not stand beside it."""
+        """An error with the name of its field, for the summary, where the field is not beside it."""
         label = str(self.fields[name].label)
         return error if label in error else f"{label}: {error}"
 
@@ -196,7 +200,7 @@ def _belongs_to(name: str, group: Group) -> bool:
 
 
 def _value_at(part: Any, name: str) -> Any:
-    """What stands in a part at a field's path, or None."""
+    """What a part holds at a field's path, or None."""
     for step in name.split("-"):
         if isinstance(part, Mapping):
             part = part.get(step)
@@ -217,6 +221,7 @@ def _set_value_at(document: Any, steps: list[str], value: Any) -> None:
 
 def _set_default(holder: Any, step: str, value: Any) -> Any:
     if isinstance(holder, list):
+        # Rows are numbered without gaps: close_up_rows has seen to it, or the next row would be written into a wrong place.
         if int(step) >= len(holder):
             holder.append(value)
         return holder[int(step)]

@@ -22,30 +22,44 @@ def _select_fields(*names: str) -> list[Field]:
 
 
 class AboutForm(SectionForm):
+    """What is asked for, for which country, in what form of co-operation, and how urgently."""
+
     declared = _select_fields("title", "partner_country", "cooperation_form", "plan", "urgency")
 
 
 class ItemForm(PartForm):
+    """One line of goods, software or technology."""
+
     declared = ITEM.in_reading_order()
 
 
 class PartyForm(PartForm):
+    """One party of the transfer, in one role."""
+
     declared = PARTY.in_reading_order()
 
 
 class EndUseForm(SectionForm):
+    """What the end user will do with the goods, and where."""
+
     declared = _select_fields("end_use")
 
 
 class LegForm(PartForm):
+    """One leg of the route."""
+
     declared = LEG.in_reading_order()
 
 
 class ProjectForm(PartForm):
+    """One project of a country plan."""
+
     declared = PROJECT.in_reading_order()
 
 
 class DocumentForm(PartForm):
+    """What is said about a document; its file is sent beside the form."""
+
     declared = DOCUMENT.in_reading_order()
 
 
@@ -61,19 +75,22 @@ _SHAREHOLDER = re.compile(rf"{_SHAREHOLDERS}-([0-9]+)-({'|'.join(field.name for 
 
 
 class TermsForm(SectionForm):
+    """The terms of the contract, and those further ones that the form of co-operation asks for."""
+
     declared = _select_fields("terms")
 
     def add_numbered_fields(self, data: Typed | None) -> None:
-        """Room for the shareholders there are, and for two more."""
+        """Add fields for the shareholders there are and for two more; at least three, at most twenty."""
         held = len(((self.written.get("terms") or {}).get("joint_venture") or {}).get("shareholders", ()))
         sent = {int(found[1]) + 1 for name in data or () if (found := _SHAREHOLDER.fullmatch(name))}
+        # A form that is sent has at least the rows it was sent with, or what was typed in the last ones would be lost.
         for number in range(min(max(held + 2, 3, *sent), 20)):
             for field in SHAREHOLDER.fields:
                 numbered = replace(field, label=format_lazy("{} {}", field.label, number + 1))
                 self.fields[f"{_SHAREHOLDERS}-{number}-{field.name}"] = build_form_field(numbered)
 
     def select_groups(self) -> Sequence[Group]:
-        """The parts that the form of co-operation asks for, and those in which something stands."""
+        """The parts that the form of co-operation asks for, and those in which something was written."""
         return [group for group in super().select_groups() if not self.is_spare(group.names)]
 
     def is_spare(self, names: Sequence[str]) -> bool:

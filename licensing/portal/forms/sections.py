@@ -31,12 +31,15 @@ class FormSection:
 
     @property
     def keys(self) -> tuple[str, ...]:
+        """The names of the parts of the document that it writes."""
         return tuple(field.name for field in self.form.declared)
 
     def extract_part(self, document: Document) -> Part:
+        """What the section writes, and what is compared on saving."""
         return {key: document[key] for key in self.keys}
 
     def extract_with_context(self, document: Document) -> Part:
+        """What its form shows: what it writes, and what it only looks at."""
         return {key: document[key] for key in (*self.keys, *self.context)}
 
 
@@ -157,7 +160,7 @@ class Task:
 
     @property
     def state(self) -> str:
-        """`todo`, `done`, or `optional` for a section of which nothing is asked and in which nothing stands."""
+        """`todo`, `done`, or `optional` for a section that is empty and of which nothing is asked."""
         if self.missing:
             return "todo"
         return "done" if self.filled else "optional"
@@ -166,6 +169,7 @@ class Task:
 def list_sections(case: Case, document: Document) -> Iterator[AnySection]:
     """The sections in the order of the task list; projects belong to a country plan."""
     yield FORM_SECTIONS["about"]
+    # Projects in a request that is no plan stay reachable, or nobody could remove them here.
     if case.kind.is_plan or document["projects"]:
         yield LIST_SECTIONS["projects"]
     yield from (
@@ -215,6 +219,7 @@ def _describe_missing(case: Case, section: AnySection, gap: Gap) -> Missing:
 
 
 def get_section_url(case: Case, section: AnySection) -> str:
+    """The page on which a section of a draft is edited."""
     match section:
         case FormSection():
             return reverse("portal:sheet", args=[case.pk, section.slug])
@@ -225,7 +230,7 @@ def get_section_url(case: Case, section: AnySection) -> str:
 
 
 def _is_filled(value: Any) -> bool:
-    """Whether anything was written; what stands there by default does not count."""
+    """Whether anything was written; what an empty form leaves, such as an unticked box, does not count."""
     if isinstance(value, Mapping):
         return any(_is_filled(one) for one in value.values())
     if isinstance(value, (list, tuple)):

@@ -1,6 +1,6 @@
 """Item lines as a spreadsheet: read from CSV or XLSX, and the empty one to fill in.
 
-Only the form is looked at here: which column is which, and what stands in the cells. What cells may say is judged by the act.
+Only the form is looked at here: which column is which, and what the cells hold. What they may say is judged by the act.
 """
 
 from __future__ import annotations
@@ -60,9 +60,13 @@ class Lines:
 
 
 def read_items(file_name: str, content: bytes) -> Lines:
-    """Read item lines from a file; every fault names its row or its column."""
+    """Read item lines from a file, CSV or XLSX by its content. Raises Invalid when it is no such sheet or lacks a column.
+
+    The lines themselves are not judged here: whoever writes them does, and `in_words` names the row of what was refused.
+    """
     if len(content) > LARGEST:
         raise Invalid(gaps=[Gap("too_large", "file", _("The file is larger than 2 MB."))])
+    # By the first bytes of a zip and not by the name: people rename files, and browsers guess at types.
     sheet = _read_xlsx(content) if content[:4] == b"PK\x03\x04" else _read_csv(content)
     rows = [(number, cells) for number, cells in enumerate(sheet, 1) if any(cells)]
     if not rows:
@@ -97,14 +101,15 @@ def in_words(gap: Gap, lines: Lines, offset: int) -> str:
 
 
 def build_empty_csv() -> bytes:
-    """The headings alone, so that nothing is imported by accident; with a mark by which spreadsheet programs know UTF-8."""
+    """The headings alone, so that no example is imported by accident."""
+    # With the mark by which Excel knows UTF-8; without it, Ukrainian names would be read in a national code page.
     out = io.StringIO()
     csv.writer(out).writerow(COLUMNS)
     return "\ufeff".encode() + out.getvalue().encode()
 
 
 def build_empty_xlsx(lists: Lists) -> bytes:
-    """The headings, and a second sheet that says what may stand in each column."""
+    """The headings, and a second sheet that says what each column may hold."""
     book = Workbook()
     items = book.active
     assert items is not None
@@ -212,6 +217,7 @@ def _read_xlsx(content: bytes) -> Iterator[Cells]:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(entry.file_size for entry in packed.infolist()) > _LARGEST_UNPACKED:
                 raise Invalid(gaps=[Gap("too_large", "file", _("The file unpacks to more than we read."))])
+        # `data_only`: of a formula the value is read that the program last showed; nothing is calculated here.
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         yield from _read_cells(book.worksheets[0].iter_rows(max_row=MOST_ROWS + 2, max_col=40, values_only=True))
     except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, SyntaxError) as broken:
@@ -224,7 +230,7 @@ def _read_cells(rows: Iterable[Iterable[Any]]) -> Iterator[Cells]:
 
 
 def _as_text(value: Any) -> str:
-    """A cell as it is read on the screen: 40 and not 40.0."""
+    """A cell as it is read on the screen: 40 and not 40.0, which XLSX keeps as one and the same number."""
     if isinstance(value, float):
         return format(Decimal(repr(value)).normalize(), "f")
     return "" if value is None else str(value).strip()

@@ -28,7 +28,7 @@ from licensing.portal.reasons import answer_reason_form
 @partner_view
 @require_safe
 def list_licences(request: HttpRequest) -> HttpResponse:
-    """The licences of my organisation, newest first."""
+    """List the licences of my organisation, newest first."""
     own = Licence.objects.visible_to(get_person(request), on=now()).for_lists()
     return render(request, "portal/licences.html", {"page": paginate(own, "issued_at", request.GET.get("after", ""))})
 
@@ -36,7 +36,7 @@ def list_licences(request: HttpRequest) -> HttpResponse:
 @partner_view
 @require_safe
 def show_licence(request: HttpRequest, licence_id: UUID) -> HttpResponse:
-    """One licence with its lines, its conditions and its ledger."""
+    """Show one licence with its lines, its conditions, its reports and what was drawn down."""
     found = get_visible_licence(request, licence_id)
     view = read_licence(found, get_reader(request, found))
     units = Lists().units
@@ -58,8 +58,9 @@ def show_licence(request: HttpRequest, licence_id: UUID) -> HttpResponse:
 @partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def surrender(request: HttpRequest, licence_id: UUID) -> HttpResponse:
-    """Give a licence back, with a reason."""
+    """Give a licence back for good, with a reason."""
     found = get_visible_licence(request, licence_id)
+    # Only on opening: what is sent too late the act itself refuses, in words.
     if request.method != "POST" and Verb.SURRENDER not in found.list_available_acts(get_reader(request, found).actor):
         return redirect("portal:licence", licence_id)
     return answer_reason_form(request, "portal/surrender.html", partial(_surrender, found), {"licence": found})
@@ -78,5 +79,5 @@ def _pair_reports(period: ReportPeriodView) -> list[tuple[str, str, ReportView |
 
 
 def _percent_used(line: LineView) -> int:
-    """How much of a line is used, in whole per cent, for the bar."""
+    """How much of a line is used, in whole per cent for the bar; rounded down, so that 100 means that nothing is left."""
     return int(Decimal(line["used"]) * 100 / Decimal(line["authorised"]))

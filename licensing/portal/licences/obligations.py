@@ -26,13 +26,14 @@ from licensing.portal.forms.numbers import clean_number, group_thousands
 from licensing.portal.forms.parts import Fault
 from licensing.portal.partner_view import get_form_key, get_person, get_reader, get_visible_licence, partner_view, submit
 
+# Decimal would also take 1e9, NaN and a sign.
 _FIGURE = re.compile(r"[0-9]{1,15}(\.[0-9]{1,9})?")
 
 
 @partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_report(request: HttpRequest, licence_id: UUID, number: int, kind: str) -> HttpResponse:
-    """Report on the fact of transfer, or on use, of a period; one that was filed can be corrected."""
+    """File the report on the fact of transfer, or on use, for a period; filed once more, it corrects the one before."""
     licence = get_visible_licence(request, licence_id)
     view = read_licence(licence, get_reader(request, licence))
     found = next((one for one in view["reports"] if one["period"] == number), None)
@@ -51,7 +52,7 @@ def edit_report(request: HttpRequest, licence_id: UUID, number: int, kind: str) 
 @partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_evidence(request: HttpRequest, licence_id: UUID, duty_id: UUID) -> HttpResponse:
-    """Show that a condition is met by the day on which it is due."""
+    """File evidence that a condition is met, for one of the days on which it is due."""
     licence = get_visible_licence(request, licence_id)
     view = read_licence(licence, get_reader(request, licence))
     found = next(((one, due) for one in view["conditions"] for due in one["due"] if due["id"] == duty_id), None)
@@ -114,7 +115,7 @@ def _file_evidence(request: HttpRequest, licence: Licence, duty_id: UUID) -> str
 
 
 def _find_field_anchor(path: str, view: LicenceView) -> str:
-    """The field of a place in the report."""
+    """The field of a place in the report: acts count lines from nought, fields bear the number of the line."""
     steps = path.split(".")
     if len(steps) == 3 and steps[1].isdigit() and int(steps[1]) < len(view["lines"]):
         return f"id_{steps[2]}-{view['lines'][int(steps[1])]['number']}"
@@ -163,7 +164,7 @@ def _render_report(
 
 
 def _build_prefill(request: HttpRequest, before: ReportView | None) -> Callable[[int, str], str]:
-    """What stands in the fields of a line: what was typed, or what the report said before."""
+    """What the fields of a line show: what was typed, or else what the report said before."""
     filed: dict[int, Any] = {row["line"]: row for row in before["lines"]} if before else {}
 
     def value(line: int, name: str) -> str:

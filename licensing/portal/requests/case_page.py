@@ -1,4 +1,4 @@
-"""A filed request: where it stands, what it waits for, until when, and what has happened so far."""
+"""A filed request: its state, what it waits for, until when, and what has happened so far."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ STATE_SENTENCES: Final[Mapping[str, Words]] = {
     CaseState.WITHDRAWN: gettext_lazy("The request was withdrawn. Nobody acts on it any more."),
 }
 
-# What froze a version.
+# The events that freeze a version of the request, each of which the history links to.
 FILING_KINDS: Final = tuple(kind for kind in EventKind if kind.declaration.attests == "version")
 
 
@@ -65,7 +65,7 @@ class HistoryLine:
 @partner_view
 @require_safe
 def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Where a request stands; a draft is shown as its task list."""
+    """Show a filed request to its applicant; a draft is led to its task list."""
     found = get_visible_case(request, case_id, "decision", "licence")
     if found.state == CaseState.DRAFT:
         return redirect("portal:draft", case_id)
@@ -118,6 +118,7 @@ def _steps(case: Case, stages: Sequence[Stage]) -> Iterator[Step]:
 
 def _stages(case: Case, stages: Sequence[Stage]) -> Iterator[Step]:
     """The stages that were opened, the one that is open, and those that come for certain."""
+    # A stage may have several rounds; the last one, by its number, is the one that counts.
     rounds = {one.stage_id: one for one in Round.objects.filter(case=case).order_by("number")}
     for stage in stages:
         round = rounds.get(stage.pk)
@@ -143,7 +144,7 @@ def _granted_lines(case: Case, view: StandingView) -> list[dict[str, Any]]:
 
 
 def _history_lines(events: Sequence[EventView], stages: Mapping[str, str]) -> Iterator[HistoryLine]:
-    """The history, newest first; a row of edits by one person is one line."""
+    """The history, newest first; consecutive edits by one person are one line, dated by the last of them."""
     lines: list[tuple[EventKind, HistoryLine, int]] = []
     for event in events:
         line = HistoryLine(
@@ -176,8 +177,8 @@ def _detail(event: EventView, stages: Mapping[str, str]) -> str:
         return str(data["document"].get("title", ""))
     if "stage" in data:
         return stages.get(data["stage"], "")
-    told = [data.get(name) for name in ("number", "quantity", "until", "reason", "source")]
-    return ": ".join(str(one) for one in told if one)
+    facts = [data.get(name) for name in ("number", "quantity", "until", "reason", "source")]
+    return ": ".join(str(one) for one in facts if one)
 
 
 def _last_event(events: Iterable[EventView], kind: EventKind) -> EventView | None:

@@ -22,12 +22,13 @@ from licensing.portal.partner_view import get_form_key, get_person, get_visible_
 @partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin_case(request: HttpRequest) -> HttpResponse:
-    """Choose the kind of request, with an explanation of each, and begin it."""
+    """Choose the kind of request, with an explanation of each, and begin a draft of it."""
     if request.method != "POST":
         return _render_new(request, [])
     try:
         return submit(request, _begin)
     except Invalid as problem:
+        # A missing kind can break several rules of the schema, which all read alike here: once is enough.
         found = dict.fromkeys(Fault(_in_words(gap), f"id_{gap.path}") for gap in problem.gaps)
         return _render_new(request, list(found) or [Fault(str(problem.sentence))], status=422)
 
@@ -79,6 +80,7 @@ def _list_organisations(request: HttpRequest) -> list[Organisation]:
 
 def _chosen_organisation(request: HttpRequest) -> Organisation | None:
     """The one that was chosen; None leaves it to the act, which knows what to do with a single one."""
+    # Looked up among their own: the id comes from the page, and could be that of any organisation.
     wanted = request.POST.get("organisation", "")
     return next((one for one in _list_organisations(request) if str(one.pk) == wanted), None)
 

@@ -1,4 +1,4 @@
-"""Filing a request: the answers played back, the declaration, the receipt; taking it back; and appealing."""
+"""Filing a request: the answers read back, the declaration, the receipt; withdrawing it; and appealing."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from licensing.portal.requests.versions import load_filed_document
 @partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_request(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Read everything back, declare that it is true, and submit."""
+    """Read everything back, declare that it is true and complete, and submit."""
     draft = load_draft(request, case_id)
     if request.method != "POST":
         return _render_check(request, draft) if Verb.SUBMIT in draft.may else redirect("portal:case", case_id)
@@ -53,7 +53,7 @@ def check_request(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @partner_view
 @require_safe
 def show_receipt(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """What was filed, when, under which reference and digest; to print or keep."""
+    """Show what was filed last, when, under which reference and digest; to print or keep."""
     case = get_visible_case(request, case_id)
     version = case.versions.order_by("-number").first()
     if version is None:
@@ -65,7 +65,7 @@ def show_receipt(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_request(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Take the request back for good, with a reason."""
+    """Withdraw the request for good, with a reason."""
     return _act_with_reason(request, case_id, Verb.WITHDRAW, withdraw_case, _("The request is withdrawn."))
 
 
@@ -81,6 +81,7 @@ def _act_with_reason(request: HttpRequest, case_id: UUID, verb: Verb, act: Calla
     view = read_standing(case, get_reader(request, case))
     if request.method != "POST" and verb not in view["actions"]:
         return redirect("portal:case", case_id)
+    # The template is named after the act: withdraw.html, appeal.html.
     return answer_reason_form(request, f"portal/{verb}.html", partial(_act, act, case, done), {"case": case, "view": view})
 
 
@@ -91,7 +92,8 @@ def _act(act: Callable[..., Case], case: Case, done: str, request: HttpRequest, 
 
 
 def _submit_request(request: HttpRequest, draft: Draft) -> str:
-    """File exactly what was read back: if it has changed since, it is to be read again."""
+    """File exactly what was read back; Stale when it has changed since, and is to be read again."""
+    # The revision below would not notice: it is the one of this very moment, not that of the page.
     if request.POST.get("seen", "") not in ("", _digest_content(draft)):
         raise Stale
     declared = request.POST.get("declared") == "yes"
@@ -117,5 +119,5 @@ def _render_check(request: HttpRequest, draft: Draft, faults: list[Fault] | None
 
 
 def _digest_content(draft: Draft) -> str:
-    """What tells whether the content is still the one that was read."""
+    """The digest by which filing recognises whether the content is still the one that was read back."""
     return hashlib.sha256(serialize_snapshot(draft.document).encode()).hexdigest()

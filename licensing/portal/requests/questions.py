@@ -25,7 +25,7 @@ from licensing.portal.partner_view import get_form_key, get_person, get_reader, 
 @partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_question(request: HttpRequest, case_id: UUID, question_id: UUID) -> HttpResponse:
-    """One question with what was answered so far, and the form to answer."""
+    """Show one question with what was answered so far, and take the answer: whole, in part, or as a request for more time."""
     case = get_visible_case(request, case_id)
     asked = Question.objects.filter(case=case, pk=question_id).prefetch_related("answers__document").first()
     if asked is None:

@@ -35,6 +35,8 @@ from licensing.portal.forms.sections import (
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """One answer with the label of its field."""
+
     label: str
     value: str
 
@@ -66,7 +68,7 @@ class Difference:
 
 
 def read_out(case: Case, document: Document) -> list[Chapter]:
-    """What was answered, section by section; places left empty are not read."""
+    """What was answered, section by section; fields left empty are not read out."""
     lists = Lists(case)
     return [
         Chapter(section, get_section_url(case, section), tuple(_build_blocks(section, document, lists)))
@@ -81,12 +83,13 @@ def build_table_rows(section: ListSection, rows: Sequence[Document], lists: List
 
 
 def build_table_heads(section: ListSection) -> list[str]:
+    """The labels over the columns of `build_table_rows`."""
     form = section.form()
     return [str(form.entries[name].label) for name in section.columns]
 
 
 def compare_documents(before: Document, after: Document, lists: Lists) -> list[Difference]:
-    """What changed between two request documents, or between two that hold the same few parts, in words."""
+    """What changed between two request documents in words. Both may hold a few parts only, if they hold the same ones."""
     return [
         Difference(
             _describe_place(change), _describe_value(change, change.before, lists), _describe_value(change, change.after, lists)
@@ -117,7 +120,7 @@ def _build_block(heading: str, form: PartForm) -> Block:
     return Block(heading, tuple(Line(label, value) for _path, label, value in form.list_answers()))
 
 
-# What follows from the request and stands in no field of it.
+# What follows from the request and is no field of it.
 _DERIVED: Mapping[str, Words] = {"value": gettext_lazy("Total value"), "transit": gettext_lazy("Countries of transit")}
 
 

@@ -21,7 +21,7 @@ from licensing.portal.requests.reading import compare_documents, read_out
 @partner_view
 @require_safe
 def show_content(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """The request as it stands, whole, to read or print."""
+    """Show the whole request as it is now, to read or print."""
     case = get_visible_case(request, case_id)
     context = {"case": case, "version": None, "chapters": read_out(case, build_request_document(case))}
     return render(request, "portal/content.html", context)
@@ -30,7 +30,7 @@ def show_content(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @partner_view
 @require_safe
 def show_version(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse:
-    """One version as it was filed, and what it changed in the one before."""
+    """Show one version as it was filed, and what it changed in the one before."""
     case = get_visible_case(request, case_id)
     found = {one.number: one for one in case.versions.filter(number__in=(number - 1, number))}
     if number not in found:
@@ -48,5 +48,6 @@ def show_version(request: HttpRequest, case_id: UUID, number: int) -> HttpRespon
 
 
 def load_filed_document(version: CaseVersion) -> dict[str, Any]:
+    """The request as this version froze it: read from its canonical text, since later amendments rewrite the rows."""
     document: dict[str, Any] = json.loads(version.canonical)
     return document
