@@ -33,12 +33,12 @@ def list_colleagues(request: HttpRequest) -> HttpResponse:
     own = Membership.objects.filter(organisation__memberships__user=me).select_related("user", "organisation")
     members = list(own.order_by("organisation__name", "user__name", "pk"))
     administered = {one.organisation_id for one in members if one.user_id == me.pk and one.role == MembershipRole.ADMINISTRATOR}
-    organisations: dict[Any, dict[str, Any]] = {}
+    by_organisation: dict[Any, dict[str, Any]] = {}
     for member in members:
-        entry = organisations.setdefault(member.organisation_id, {"organisation": member.organisation, "members": []})
+        entry = by_organisation.setdefault(member.organisation_id, {"organisation": member.organisation, "members": []})
         entry["members"].append(member)
         entry["may_see_more"] = member.organisation_id in administered
-    return render(request, "portal/colleagues.html", {"houses": list(organisations.values())})
+    return render(request, "portal/colleagues.html", {"houses": list(by_organisation.values())})
 
 
 @partner_view

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.conf import LazySettings
+from django.utils import translation
 
 from licensing.choices import MembershipRole
 from licensing.models import Membership, User
@@ -14,6 +17,13 @@ from tests.world import World
 @pytest.fixture(autouse=True)
 def _documents_of_a_test(settings: LazySettings, tmp_path: object) -> None:
     settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture(autouse=True)
+def _language_of_a_test() -> Iterator[None]:
+    # A page leaves its language active in the thread, and the next test would read it in its own.
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -242,10 +242,10 @@ def serialize_snapshot(part: Part) -> str:
     return json.dumps(part, ensure_ascii=False, sort_keys=True)
 
 
-def _read_snapshot(seen: str) -> Part | None:
+def _read_snapshot(sent: str) -> Part | None:
     """None is compared with nothing: whoever sends no snapshot, or one that cannot be read, writes over what is stored."""
     try:
-        part = json.loads(seen)
+        part = json.loads(sent)
     except ValueError:
         return None
     return part if isinstance(part, dict) else None

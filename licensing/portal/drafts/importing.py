@@ -76,7 +76,7 @@ class ImportedItems:
         return {"items": [*document["items"][: self.count_kept_items(document)], *typed["items"]]}
 
     def count_kept_items(self, document: Document) -> int:
-        """How many items stand before the first imported one."""
+        """How many items come before the first imported one."""
         return 0 if self.replacing else len(document["items"])
 
 

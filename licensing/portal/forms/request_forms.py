@@ -1,4 +1,4 @@
-"""The forms of every section of a request. Which fields stand on them, and in what words, is declared with the request."""
+"""The forms of every section of a request. Which fields they have, and in what words, is declared with the request."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def _render_new(request: HttpRequest, faults: list[Fault], *, status: int = 200)
 
 
 def _permits_first(kind: CaseKind) -> tuple[bool, bool, bool, str]:
-    """What most people come for stands first, the plan of a whole country last."""
+    """The order of the kinds: what most people come for first, the plan of a whole country last."""
     return kind.is_plan, kind.permit == "none", kind.permit != "single", kind.prefix
 
 
