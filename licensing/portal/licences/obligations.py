@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -58,7 +58,6 @@ def edit_evidence(request: HttpRequest, licence_id: UUID, duty_id: UUID) -> Http
     found = next(((one, due) for one in view["conditions"] for due in one["due"] if due["id"] == duty_id), None)
     if found is None:
         raise NotFound
-    condition, due = found
     faults: list[Fault] = []
     if request.method == "POST":
         try:
@@ -67,17 +66,15 @@ def edit_evidence(request: HttpRequest, licence_id: UUID, duty_id: UUID) -> Http
             faults = [Fault(gap.sentence, f"id_{gap.path}") for gap in problem.gaps]
         except FileRefused as problem:
             faults = [Fault(str(problem.sentence), "id_file")]
+    condition, due = found
     context = {
         "licence": licence,
         "condition": condition,
         "due": due,
         "may_file": Verb.FILE_EVIDENCE in view["actions"] and due["state"] in (DutyState.OPEN, DutyState.FILED),
         "text": request.POST.get("text", ""),
-        "faults": faults,
-        "fault_at": {fault.anchor.removeprefix("id_"): fault.sentence for fault in faults},
-        "key": get_form_key(request),
     }
-    return render(request, "portal/evidence.html", context, status=422 if faults else 200)
+    return _render_form(request, "portal/evidence.html", context, faults)
 
 
 def _file_report(request: HttpRequest, licence: Licence, view: LicenceView, kind: ReportKind, period: int) -> str:
@@ -131,9 +128,6 @@ def _render_report(
     faults: list[Fault],
 ) -> HttpResponse:
     before = next((one for one in period["reports"] if one["kind"] == kind), None)
-    fault_at = {fault.anchor.removeprefix("id_"): fault.sentence for fault in faults}
-    typed = _build_prefill(request, before)
-    units = Lists().units
     context = {
         "licence": licence,
         "view": view,
@@ -144,23 +138,37 @@ def _render_report(
         "outcomes": ReportOutcome.choices,
         "outcome": request.POST.get("outcome", before["outcome"] if before else ""),
         "note": request.POST.get("note", before["note"] if before else ""),
-        "rows": [
-            {
-                "line": line,
-                "unit": units.get(line["unit"], line["unit"]),
-                "quantity": typed(line["number"], "quantity"),
-                "quantity_fault": fault_at.get(f"quantity-{line['number']}", ""),
-                "use": typed(line["number"], "actual_use"),
-                "use_fault": fault_at.get(f"actual_use-{line['number']}", ""),
-            }
-            for line in view["lines"]
-        ],
+        "rows": _build_report_rows(view, _build_prefill(request, before), _index_by_field(faults)),
         "may_file": Verb.FILE_REPORT in view["actions"] and period["open"],
-        "faults": faults,
-        "fault_at": fault_at,
-        "key": get_form_key(request),
     }
-    return render(request, "portal/report.html", context, status=422 if faults else 200)
+    return _render_form(request, "portal/report.html", context, faults)
+
+
+def _render_form(request: HttpRequest, template: str, context: dict[str, Any], faults: list[Fault]) -> HttpResponse:
+    shared = {"faults": faults, "fault_at": _index_by_field(faults), "key": get_form_key(request)}
+    return render(request, template, context | shared, status=422 if faults else 200)
+
+
+def _index_by_field(faults: list[Fault]) -> dict[str, str]:
+    return {fault.anchor.removeprefix("id_"): fault.sentence for fault in faults}
+
+
+def _build_report_rows(
+    view: LicenceView, prefill: Callable[[int, str], str], fault_at: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """The lines of the licence, each with its two fields and what is wrong with them."""
+    units = Lists().units
+    return [
+        {
+            "line": line,
+            "unit": units.get(line["unit"], line["unit"]),
+            "quantity": prefill(line["number"], "quantity"),
+            "quantity_fault": fault_at.get(f"quantity-{line['number']}", ""),
+            "use": prefill(line["number"], "actual_use"),
+            "use_fault": fault_at.get(f"actual_use-{line['number']}", ""),
+        }
+        for line in view["lines"]
+    ]
 
 
 def _build_prefill(request: HttpRequest, before: ReportView | None) -> Callable[[int, str], str]:
