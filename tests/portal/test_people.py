@@ -1,4 +1,4 @@
-"""Who may come in, my colleagues, my preferences, my language."""
+"""My colleagues, my preferences, my language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A person at the portal, without JavaScript: opens pages, fills in the forms that stand there, and presses the button."""
+"""A person at the portal, without JavaScript: opens pages, fills in the forms that it finds there, and presses the button."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Visitor:
 
 
 class Form:
-    """A form as it stands on a page: what pressing its button would send."""
+    """A form as a page shows it: what pressing its button would send."""
 
     def __init__(self, action: str) -> None:
         self.action = action

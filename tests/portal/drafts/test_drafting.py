@@ -1,4 +1,4 @@
-"""A draft at the portal: begun, filled in section by section, saved by itself, and never lost."""
+"""A draft at the portal: its task list, and its sections, saved by button or by themselves, and never lost."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from licensing.portal.forms.numbers import clean_number, group_thousands
         ("3 200 000,50", "3200000.50"),
         ("3\u00a0200\u202f000", "3200000"),
         ("80'000.00", "80000.00"),
-        # Nobody can tell whether these are thousands, so they go to the act as they are, and are refused there.
+        # Nobody can know whether these are thousands, so they go to the act as they are, and are refused there.
         ("1,000", "1,000"),
         ("1.000,50", "1.000,50"),
         ("forty", "forty"),

@@ -1,4 +1,4 @@
-"""A filed request at the portal: its stage, its clock, its history, and never who said what."""
+"""A filed request at the portal: its stage, its clock, its history, but never the members' positions."""
 
 from __future__ import annotations
 
