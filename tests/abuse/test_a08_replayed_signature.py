@@ -13,7 +13,7 @@ from licensing.acts.record.verification import verify_record
 from licensing.acts.signoff.positions import PositionInput, sign_case
 from licensing.choices import PositionChoice
 from licensing.models import CaseVersion, Decision, DecisionLine, Event, Position
-from tests.acts.record.test_verification import behind_the_back
+from tests.acts.record.spoiling import behind_the_back
 from tests.world import World, approve
 
 # The key names the row, and the transaction only ties an event to a change of state while it is written.

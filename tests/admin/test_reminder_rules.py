@@ -12,7 +12,7 @@ from licensing.admin.reference.reminder_preview import format_reminder_rule
 from licensing.choices import Audience, TermUnit
 from licensing.models import Reminder, ReminderRule
 from licensing.policy.clocks.reminders import ReminderRule as Rule
-from tests.acts.clocks.test_timing import at as on
+from tests.acts.clocks.local_time import at as on
 from tests.admin.conftest import At, text_of
 from tests.world import World
 

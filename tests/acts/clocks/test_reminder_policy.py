@@ -14,7 +14,7 @@ from licensing.acts.clocks.reminder_policy import RETRY_AFTER, SETTLE_TIME, foll
 from licensing.acts.requests import questions
 from licensing.choices import Audience, DeadlineKind, TermUnit
 from licensing.models import Case, Event, Holiday, Reminder, ReminderPolicy, ReminderRule
-from tests.acts.clocks.test_timing import KYIV, at
+from tests.acts.clocks.local_time import KYIV, at
 from tests.world import World
 
 # A case accepted on this day must be decided by 16 April, a Thursday, at the latest.

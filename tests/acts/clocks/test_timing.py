@@ -3,44 +3,25 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
 from licensing.acts.acting import at_time
-from licensing.acts.clocks import reminders
-from licensing.acts.clocks.timing import compute_clock_standing, end_expired_pauses
+from licensing.acts.clocks import reminders, timing
+from licensing.acts.clocks.timing import (
+    compute_clock_standing,
+    end_expired_pauses,
+)
 from licensing.acts.decisions import government
+from licensing.acts.record.verification import verify_record
 from licensing.acts.requests import questions, submission
 from licensing.acts.signoff import positions
 from licensing.choices import PauseReason
 from licensing.errors import WrongState
-from licensing.models import Case, Event, Reminder, ReminderRule
+from licensing.models import Calendar, Clock, Event, Holiday, Reminder
+from tests.acts.clocks.local_time import accepted_on, at, due_on, sent_rules
 from tests.world import World, approve
-
-KYIV = ZoneInfo("Europe/Kyiv")
-
-
-def at(text: str, hour: int = 12) -> datetime:
-    return datetime.fromisoformat(text).replace(hour=hour, tzinfo=KYIV)
-
-
-def due_on(case: Case, kind: str = "legal") -> date:
-    """The last day of a clock, as a person in Kyiv would say it."""
-    due: datetime = case.clocks.get(kind=kind, ended_at=None).due_at
-    return (due.astimezone(KYIV) - timedelta(seconds=1)).date()
-
-
-def accepted_on(world: World, day: str) -> Case:
-    with at_time(at(day)):
-        return world.accepted()
-
-
-def test_the_legal_clock_starts_when_the_file_is_complete(world: World) -> None:
-    case = accepted_on(world, "2026-03-02")
-
-    assert due_on(case) == date(2026, 4, 16)
 
 
 def test_a_question_stops_the_clock_until_it_is_answered(world: World) -> None:
@@ -82,17 +63,6 @@ def test_a_pause_ends_at_its_maximum_by_itself_and_says_so(world: World) -> None
     assert case.clocks.get(kind="legal").pauses.get().until == at("2026-03-21", 0).astimezone(UTC)
 
 
-def test_a_request_that_came_back_goes_on_where_its_clock_stood(world: World) -> None:
-    case = accepted_on(world, "2026-03-02")
-    with at_time(at("2026-03-10")):
-        submission.send_back_case(case, world.otto, grounds=["N01"], reason="The route is missing")
-    with at_time(at("2026-03-20")):
-        submission.submit_case(case, world.paula, declared=True)
-        submission.accept_case(case, world.otto)
-
-    assert due_on(case) == date(2026, 4, 26)
-
-
 def test_an_adjourned_decision_keeps_its_days(world: World) -> None:
     with at_time(at("2026-03-02")):
         case = world.before_government()
@@ -114,32 +84,6 @@ def test_the_end_of_a_case_ends_its_clocks_and_what_they_would_have_reminded_of(
     assert not Reminder.objects.owed().filter(case=case).exists()
 
 
-def test_reminders_go_out_once_each_although_the_scan_ran_twice_and_then_not_for_a_weekend(world: World) -> None:
-    case = accepted_on(world, "2026-03-02")
-    legal = case.clocks.get(kind="legal")
-    day = at("2026-03-02", 10)
-    while day < at("2026-04-25"):
-        if day.weekday() < 5:
-            with at_time(day):
-                reminders.send_due_reminders()
-                reminders.send_due_reminders()
-        day += timedelta(days=1)
-
-    told = Event.objects.filter(kind="reminder.due", data__about=f"clock:{legal.pk}").order_by("number")
-    sent = [(event.data["rule"], event.data["due_at"]) for event in told]
-    assert len(sent) == len(set(sent))
-    before = [rule for rule, due in sent if due < "2026-04-16T21"]
-    assert len(before) >= 2
-    assert Reminder.objects.filter(sent_at__isnull=False).count() == Event.objects.filter(kind="reminder.due").count()
-
-
-def reminded(case: Case, kind: str = "legal") -> list[str]:
-    """The rules by which a clock was reminded of, in the order in which they came due."""
-    about = f"clock:{case.clocks.get(kind=kind).pk}"
-    told = Event.objects.filter(kind="reminder.due", data__about=about)
-    return [event.data["rule"] for event in sorted(told, key=lambda event: (event.data["due_at"], event.data["rule"]))]
-
-
 @pytest.mark.parametrize("first_day", [11, 15])
 def test_a_pause_that_lapses_while_nobody_looks_keeps_no_reminder_from_being_sent(world: World, first_day: int) -> None:
     case = accepted_on(world, "2026-03-02")
@@ -154,7 +98,7 @@ def test_a_pause_that_lapses_while_nobody_looks_keeps_no_reminder_from_being_sen
 
     assert due_on(case) == date(2026, 4, 21)
     # Ten days before, by the date that the pause moved, is the day on which it ended: 11 April.
-    assert reminded(case) == [
+    assert sent_rules(case) == [
         "legal_t10",
         "legal_t10",
         "legal_deciders_t03",
@@ -181,7 +125,7 @@ def test_a_pause_that_moves_nothing_loses_no_reminder_and_doubles_none(world: Wo
         reminders.send_due_reminders()
 
     assert due_on(case) == date(2026, 4, 16)
-    assert reminded(case).count("legal_t00") == 1
+    assert sent_rules(case).count("legal_t00") == 1
 
 
 def test_what_an_outage_kept_unsent_before_a_short_pause_is_sent_after_it(world: World) -> None:
@@ -194,67 +138,7 @@ def test_what_an_outage_kept_unsent_before_a_short_pause_is_sent_after_it(world:
     with at_time(at("2026-04-16", 12)):
         reminders.send_due_reminders()
 
-    assert reminded(case) == ["legal_t10", "legal_deciders_t03", "legal_t03", "legal_t00"]
-
-
-def test_a_reminder_months_after_its_deadline_is_sent_and_sent_again(world: World) -> None:
-    common = {"clock": "legal", "unit": "calendar", "audience": "officers", "sentences": {"en": "Late."}}
-    ReminderRule.objects.all().delete()
-    ReminderRule.objects.create(code="after45", offset_days=45, **common)
-    ReminderRule.objects.create(code="every40", offset_days=1, repeat_every=40, **common)
-    case = accepted_on(world, "2026-03-02")
-
-    for days in (46, 86, 91, 126):
-        with at_time(at("2026-03-02") + timedelta(days=days)):
-            reminders.send_due_reminders()
-
-    assert reminded(case) == ["every40", "every40", "after45", "every40"]
-
-
-def test_a_reminder_of_a_stage_names_the_round_that_it_speaks_of(world: World) -> None:
-    case = accepted_on(world, "2026-03-02")
-    with at_time(at("2026-04-16")):
-        reminders.send_due_reminders()
-
-    told = Event.objects.filter(kind="reminder.due", case=case)
-    rounds = {(event.data["about"].split(":")[1], event.data.get("round")) for event in told}
-    stage, legal = case.clocks.get(kind="stage"), case.clocks.get(kind="legal")
-    assert rounds == {(str(stage.pk), str(case.rounds.get().pk)), (str(legal.pk), None)}
-
-
-def test_a_deadline_that_passes_closes_the_round_by_its_rule(world: World) -> None:
-    with at_time(at("2026-03-02")):
-        case = world.with_need()
-        for member in (world.rhea, world.greta):
-            positions.sign_case(case, member, approve(), version=1)
-
-    with at_time(at("2026-03-20")):
-        early = reminders.close_due_rounds()
-    with at_time(at("2026-03-24")):
-        reminders.close_due_rounds()
-
-    case = Case.objects.get(pk=case.pk)
-    assert early == 0
-    # The rule of these tests lets silence block, and two of three have decided whatever the third would say.
-    assert case.rounds.order_by("number")[0].outcome in ("passed", "pending")
-
-
-def test_a_licence_ends_with_its_last_local_day(world: World) -> None:
-    licence = world.licence()
-    last = datetime.combine(licence.valid_until, datetime.min.time(), KYIV)
-
-    with at_time(last + timedelta(hours=23, minutes=59)):
-        assert reminders.expire_due_licences() == 0
-    with at_time(last + timedelta(days=1)):
-        assert [reminders.expire_due_licences(), reminders.expire_due_licences()] == [1, 0]
-
-    licence.refresh_from_db()
-    assert licence.state == "expired"
-
-
-def test_answers_are_kept_for_a_week(world: World) -> None:
-    with at_time(timezone.now() + timedelta(days=8)):
-        assert reminders.delete_old_responses() == 0
+    assert sent_rules(case) == ["legal_t10", "legal_deciders_t03", "legal_t03", "legal_t00"]
 
 
 def test_a_stage_that_opens_while_a_question_waits_stands_still_too(world: World) -> None:
@@ -268,12 +152,84 @@ def test_a_stage_that_opens_while_a_question_waits_stands_still_too(world: World
     assert [(pause.reason, pause.question) for pause in stage.pauses.all()] == [("question", question)]
 
 
-def test_a_case_that_goes_back_with_an_open_question_does_not_wait_for_it_for_ever(world: World) -> None:
-    case = world.accepted()
-    questions.ask_question(case, world.otto, text="Which unit?", due_on=timezone.localdate() + timedelta(days=200))
-    submission.send_back_case(case, world.otto, grounds=["N01"], reason="The route is missing")
-    submission.submit_case(case, world.paula, declared=True)
-    submission.accept_case(case, world.otto)
+def test_a_day_off_moves_the_clocks_that_run_over_it_and_says_so(world: World) -> None:
+    with at_time(at("2026-03-02")):
+        counted_in_working_days, counted_in_days = world.filed(), world.accepted()
+    before = {one.pk: one.due_at for one in Clock.objects.running()}
+    check = counted_in_working_days.clocks.get(kind="completeness")
+    Holiday.objects.create(calendar_id="UA", on=date(2026, 3, 9), kind="off", names={"en": "A day off"})
 
-    assert not case.clocks.get(kind="legal").pauses.filter(until=None).exists()
-    assert not Reminder.objects.owed().filter(case=case, question__isnull=False).exists()
+    with at_time(at("2026-03-03")):
+        moved = [reminders.retime_cases(), reminders.retime_cases()]
+
+    after = {one.pk: one.due_at for one in Clock.objects.running()}
+    assert moved == [1, 0]
+    assert after == before | {check.pk: before[check.pk] + timedelta(days=1)}
+    event = Event.objects.get(kind="clock.retimed")
+    assert (event.case_id, [one["clock"] for one in event.data["moved"]]) == (counted_in_working_days.pk, ["completeness"])
+    versions = set(Clock.objects.running().values_list("calendar_version", flat=True))
+    assert versions == {Calendar.objects.get(pk="UA").as_policy().version}
+    report = verify_record()
+    assert (report.fault, report.looked_at["clocks of older calendars"]) == (None, 1)
+    assert counted_in_days.clocks.running().count() == 2
+
+
+def test_the_reminders_of_a_moved_clock_move_with_it(world: World) -> None:
+    with at_time(at("2026-03-02")):
+        case = world.filed()
+    about = f"clock:{case.clocks.get(kind='completeness').pk}"
+    Holiday.objects.create(calendar_id="UA", on=date(2026, 3, 9), kind="off", names={"en": "A day off"})
+
+    with at_time(at("2026-03-03")):
+        reminders.retime_cases()
+
+    days = set(Reminder.objects.owed().filter(about=about).values_list("deadline_at", flat=True))
+    assert days == {case.clocks.get(kind="completeness").due_at}
+
+
+def test_a_reminder_moves_off_a_new_day_off_although_the_deadline_stays(world: World) -> None:
+    with at_time(at("2026-03-02")):
+        case = world.accepted()
+    about = f"clock:{case.clocks.get(kind='legal').pk}"
+    owed = Reminder.objects.owed().filter(about=about, rule="legal_overdue")
+    before = owed.get().due_at
+    Holiday.objects.create(calendar_id="UA", on=before.date(), kind="off", names={"en": "A day off"})
+
+    with at_time(at("2026-03-03")):
+        moved = reminders.retime_cases()
+
+    assert moved == 0
+    assert [one.due_at for one in owed] == [before + timedelta(days=1)]
+    assert not Event.objects.filter(kind="clock.retimed").exists()
+
+
+def test_a_case_that_cannot_be_retimed_does_not_stand_before_those_that_can(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timing, "BATCH_SIZE", 1)
+    with at_time(at("2026-03-02")):
+        broken, *sound = sorted((world.filed() for _ in range(3)), key=lambda one: one.clocks.get().pk)
+    broken.clocks.update(started_at=datetime(9999, 12, 31, tzinfo=UTC))
+    Holiday.objects.create(calendar_id="UA", on=date(2026, 3, 9), kind="off", names={"en": "A day off"})
+
+    with at_time(at("2026-03-03")):
+        moved = reminders.retime_cases()
+
+    assert moved == 2
+    assert {one.case_id for one in Event.objects.filter(kind="clock.retimed")} == {one.pk for one in sound}
+
+
+def test_whoever_changes_a_day_changes_the_version(world: World) -> None:
+    def version() -> str:
+        return Calendar.objects.get(pk="UA-PEACE").as_policy().version
+
+    seen = [version()]
+    Holiday.objects.filter(calendar_id="UA-PEACE", kind="off").order_by("on")[0].delete()
+    seen.append(version())
+    Holiday.objects.filter(calendar_id="UA-PEACE").update(kind="working")
+    seen.append(version())
+    Calendar.objects.filter(pk="UA-PEACE").update(zone="Europe/Warsaw")
+    seen.append(version())
+
+    assert len(set(seen)) == 4
+    assert all(one.startswith("2026.1+") for one in seen)

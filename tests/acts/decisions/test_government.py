@@ -7,17 +7,34 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from licensing.acts.acting import now, to_local_day
+from licensing.acts.acting import at_time, now, to_local_day
+from licensing.acts.clocks import reminders
 from licensing.acts.decisions import government
-from licensing.acts.signoff import recusal
-from licensing.choices import RecusalReason
-from licensing.errors import Invalid, NotAllowed, NotPassed, Stale, WrongState
-from licensing.models import Case, Decision, Event, Licence
+from licensing.acts.requests import questions
+from licensing.acts.signoff import positions, recusal
+from licensing.choices import PositionChoice, RecusalReason
+from licensing.errors import (
+    ConflictOfDuties,
+    Invalid,
+    NotAllowed,
+    NotPassed,
+    OpenQuestion,
+    Stale,
+    WrongState,
+)
+from licensing.models import (
+    Case,
+    Decision,
+    Event,
+    Licence,
+)
 from licensing.models.read_models import read_standing
 from licensing.models.read_models.reader import load_reader
+from tests.acts.signoff.cases import reload_case, stage_outcomes, with_conditions
 from tests.trial import GOVERNMENT, MINISTRIES, speaker_for, use_procedure
-from tests.world import World, resolution
+from tests.world import World, approve, object_to, resolution
 
 
 def paths(refused: pytest.ExceptionInfo[Invalid]) -> list[str]:
@@ -177,3 +194,124 @@ def test_an_adviser_with_a_conflict_of_interest_is_not_waited_for(world: World) 
     granted = government.grant_case(case, world.dora, resolution())
 
     assert granted.outcome == "grant"
+
+
+def test_an_absolute_ground_blocks_the_grant_and_says_which(world: World) -> None:
+    case = world.with_need()
+    positions.sign_case(case, world.rhea, approve(), version=1)
+    positions.sign_case(case, world.greta, approve(), version=1)
+    positions.sign_case(case, world.mira, positions.PositionInput(PositionChoice.OBJECT, grounds=["R01"]), version=1)
+
+    with pytest.raises(NotPassed, match="R01"):
+        government.grant_case(reload_case(case), world.dora, resolution(reasons="All the same"))
+
+    assert reload_case(case).state == "government_decision"
+    assert any("R01" in sentence for sentence in government.list_obstacles(reload_case(case)))
+
+
+def test_an_open_question_blocks_the_grant(world: World) -> None:
+    case = world.before_government()
+    questions.ask_question(case, world.otto, text="Which unit?", due_on=timezone.localdate() + timedelta(days=5))
+
+    with pytest.raises(OpenQuestion):
+        government.grant_case(case, world.dora, resolution())
+
+
+def test_a_grant_against_the_ministries_says_why(world: World) -> None:
+    case = world.with_need()
+    for member, view in ((world.rhea, object_to()), (world.greta, object_to()), (world.mira, approve())):
+        positions.sign_case(case, member, view, version=1)
+
+    with pytest.raises(Invalid) as refusal:
+        government.grant_case(reload_case(case), world.dora, resolution())
+    assert [gap.path for gap in refusal.value.gaps] == ["reasons"]
+
+    government.grant_case(reload_case(case), world.dora, resolution(reasons="An obligation under a treaty"))
+    assert reload_case(case).state == "granted"
+
+
+@pytest.mark.parametrize("name", ["otto", "mira"])
+def test_who_handled_or_signed_does_not_decide(world: World, name: str) -> None:
+    case = world.before_government()
+    person = getattr(world, name)
+    person.appointments.create(kind="decider", period=("2020-01-01", "2099-01-01"))
+
+    with pytest.raises(ConflictOfDuties):
+        government.grant_case(case, person, resolution())
+
+
+def test_conditions_are_merged_and_keep_their_authors(world: World) -> None:
+    case = world.with_need()
+    delivery = {"code": "P03", "parameters": {"days": 90}}
+    positions.sign_case(case, world.rhea, with_conditions(delivery, {"text": "Training in Ukraine only."}), version=1)
+    positions.sign_case(case, world.greta, with_conditions(delivery), version=1)
+    positions.sign_case(case, world.mira, with_conditions({"code": "P03", "parameters": {"days": 30}}), version=1)
+
+    merged = government.list_proposed_conditions(reload_case(case))
+
+    assert [(one["code"], one["authors"], one["conflict"]) for one in merged] == [
+        ("P03", ["MOD", "GS"], True),
+        ("", ["MOD"], False),
+        ("P03", ["MFA"], True),
+    ]
+
+
+def test_past_its_deadline_the_governments_own_rule_on_silence_holds(world: World) -> None:
+    rule = {"kind": "consensus", "silence": "no_objection"}
+    use_procedure(MINISTRIES, GOVERNMENT | {"rule": rule, "seats": [{"body": "NSDC"}]})
+    case = world.before_government()
+    with pytest.raises(NotPassed, match="must still speak: NSDC"):
+        government.grant_case(case, world.dora, resolution())
+
+    with at_time(timezone.now() + timedelta(days=40)):
+        government.grant_case(case, world.dora, resolution())
+
+    assert reload_case(case).state == "granted"
+    assert case.rounds.order_by("-number")[0].ended_by == "deadline"
+
+
+def test_the_governments_seats_are_heard_before_a_refusal_too(world: World) -> None:
+    use_procedure(MINISTRIES, GOVERNMENT | {"seats": [{"body": "NSDC", "mandatory": True}]})
+    nina, case = speaker_for("NSDC"), world.before_government()
+    with pytest.raises(NotPassed, match="must still speak: NSDC"):
+        government.refuse_case(case, world.dora, resolution(grounds=["R10"]))
+    positions.sign_case(case, nina, approve(), version=1)
+
+    with pytest.raises(Invalid, match="not valid") as unreasoned:
+        government.refuse_case(case, world.dora, resolution(grounds=["R10"]))
+    government.refuse_case(case, world.dora, resolution(grounds=["R10"], reasons="The stock has fallen since."))
+
+    assert [gap.path for gap in unreasoned.value.gaps] == ["reasons"]
+    assert reload_case(case).state == "refused"
+
+
+def test_a_stage_that_came_to_nothing_is_no_recommendation(world: World) -> None:
+    use_procedure(MINISTRIES, GOVERNMENT)
+    case = world.with_need()
+    for member in (world.rhea, world.greta, world.mira):
+        positions.sign_case(case, member, positions.PositionInput(PositionChoice.ADJOURN), version=1)
+
+    with at_time(timezone.now() + timedelta(days=25)):
+        reminders.close_due_rounds()
+        with pytest.raises(Invalid) as refused:
+            government.grant_case(case, world.dora, resolution())
+
+    assert stage_outcomes(case)[0] == ("ministries", "adjourned")
+    assert [gap.path for gap in refused.value.gaps] == ["reasons"]
+
+
+def test_conditions_that_contradict_each_other_are_settled_by_the_decider(world: World) -> None:
+    case = world.with_need()
+    for member, days in ((world.rhea, 90), (world.mira, 30)):
+        view = positions.PositionInput(PositionChoice.CONDITIONS, conditions=[{"code": "P03", "parameters": {"days": days}}])
+        positions.sign_case(case, member, view, version=1)
+    positions.sign_case(case, world.greta, approve(), version=1)
+
+    with pytest.raises(Invalid) as refused:
+        government.grant_case(reload_case(case), world.dora, resolution())
+    made = government.grant_case(
+        reload_case(case), world.dora, resolution(conditions=[{"code": "P03", "parameters": {"days": 60}}])
+    )
+
+    assert [(gap.code, gap.path) for gap in refused.value.gaps] == [("conflict", "conditions")]
+    assert [one["parameters"] for one in made.conditions] == [{"days": 60}]

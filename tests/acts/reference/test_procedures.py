@@ -18,6 +18,7 @@ from licensing.acts.reference.procedures import (
     compute_procedure_digest,
     publish_procedure,
     put_routing,
+    simulate_routing,
 )
 from licensing.errors import Immutable, Invalid, ProcedureInvalid
 from licensing.management.command_output import read_toml
@@ -25,6 +26,7 @@ from licensing.models import CaseKind, Procedure, RoutingRow, Stage
 from licensing.policy.exact import to_decimal
 from licensing.policy.requests.materiality import Threshold, assess_amendment
 from licensing.policy.signoff.routing import CaseFacts, route
+from tests.world import REQUEST, World
 
 SEEDS = Path(__file__).resolve().parents[3] / "seeds"
 FILES = sorted((SEEDS / "procedures").glob("*.toml"))
@@ -268,3 +270,34 @@ def test_a_table_that_could_not_work_is_refused_whole(
 
     assert (path, code) in {(gap.path, gap.code) for gap in refused.value.gaps}
     assert list(RoutingRow.objects.order_by("pk").values()) == before
+
+
+ROW = {
+    "code": "large",
+    "priority": 20_000,
+    "procedure": "tests",
+    "extra_seats": ["NSDC"],
+    "because_en": "Large values are heard by the council",
+    "because_uk": "Великі суми розглядає рада",
+    "valid_from": "2024-01-01",
+    "when": {"value": {"min": "3000000"}},
+}
+
+
+def test_a_dry_run_names_the_cases_that_would_differ_and_keeps_nothing(world: World) -> None:
+    large = world.filed()
+    small = world.filed(items=[REQUEST["items"][1]])
+
+    tried, differences = simulate_routing([ROW])
+
+    assert tried == 2
+    assert [(one.facts.ref, one.after.extra_seats) for one in differences] == [(large.reference, ("NSDC",))]
+    assert small.reference not in [one.facts.ref for one in differences]
+    assert not RoutingRow.objects.filter(code="large").exists()
+
+
+def test_a_table_that_cannot_work_is_refused_where_it_is_wrong(world: World) -> None:
+    with pytest.raises(Invalid) as refusal:
+        simulate_routing([ROW | {"procedure": "nowhere", "extra_seats": ["NOBODY"]}])
+
+    assert [gap.path for gap in refusal.value.gaps] == ["rows.0.procedure", "rows.0.extra_seats"]

@@ -5,15 +5,20 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from licensing.acts.decisions import appeal
+from licensing.acts.decisions import appeal, government
 from licensing.acts.record.verification import verify_record
 from licensing.acts.requests import submission
 from licensing.acts.signoff import positions, recusal
 from licensing.choices import RecusalReason
-from licensing.errors import ConflictOfDuties
-from licensing.models import Case, Event, StandingPosition
+from licensing.errors import (
+    ConflictOfDuties,
+    Invalid,
+    NotAllowed,
+)
+from licensing.models import Case, Event, Licence, StandingPosition
+from tests.acts.signoff.cases import reload_case, standing_choices
 from tests.trial import GOVERNMENT, MINISTRIES, make_refused_case, use_procedure
-from tests.world import World, approve, object_to
+from tests.world import World, approve, object_to, resolution
 
 
 @pytest.mark.parametrize("state", ["granted", "refused"])
@@ -62,3 +67,57 @@ def test_who_was_found_to_have_a_conflict_takes_no_part_in_the_appeal(world: Wor
 
     with pytest.raises(ConflictOfDuties):
         positions.sign_case(case, world.mira, approve(), version=1)
+
+
+def test_a_recused_member_neither_speaks_nor_reads(world: World) -> None:
+    case = world.with_need()
+    positions.sign_case(case, world.greta, approve(), version=1)
+
+    recusal.recuse_member(case, world.greta, reason=RecusalReason.FAMILY)
+
+    assert standing_choices(case) == {}
+    assert not Case.objects.visible_to(world.greta, on=timezone.now()).filter(pk=case.pk).exists()
+    with pytest.raises(ConflictOfDuties):
+        positions.sign_case(case, world.greta, approve(), version=1)
+    positions.sign_case(case, world.dan, approve(), version=1)
+
+
+def test_only_an_officer_recuses_somebody_else(world: World) -> None:
+    case = world.with_need()
+
+    with pytest.raises(NotAllowed):
+        recusal.recuse_member(case, world.mira, reason=RecusalReason.OTHER, person=world.greta)
+    recusal.recuse_member(case, world.otto, reason=RecusalReason.OTHER, person=world.greta)
+
+    assert case.recusals.get().imposed
+
+
+def test_a_recusal_found_late_opens_the_stage_again_only_if_the_result_hung_on_it(world: World) -> None:
+    unanimous = world.before_government()
+    recusal.recuse_member(unanimous, world.otto, reason=RecusalReason.EMPLOYMENT, person=world.mira)
+    assert [round.stage.code for round in unanimous.rounds.order_by("number")] == ["ministries", "government"]
+
+    narrow = world.with_need()
+    positions.sign_case(narrow, world.rhea, object_to(), version=1)
+    positions.sign_case(narrow, world.greta, approve(), version=1)
+    positions.sign_case(narrow, world.mira, approve(), version=1)
+    recusal.recuse_member(narrow, world.otto, reason=RecusalReason.EMPLOYMENT, person=world.mira)
+
+    rounds = [(round.stage.code, round.ended_by) for round in narrow.rounds.order_by("number")]
+    assert rounds[:2] == [("ministries", "all_spoke"), ("government", "superseded")]
+    assert rounds[2][0] == "ministries"
+
+
+def test_a_licence_is_hidden_from_the_recused_like_its_case(world: World) -> None:
+    case = world.before_government()
+    recusal.recuse_member(case, world.otto, reason=RecusalReason.EMPLOYMENT)
+    government.grant_case(reload_case(case), world.dora, resolution())
+
+    seen = Licence.objects.visible_to(world.otto, on=timezone.now())
+    assert not seen.exists()
+    assert Licence.objects.visible_to(world.dora, on=timezone.now()).exists()
+
+
+def test_an_applicant_cannot_be_recused_from_their_own_case(world: World) -> None:
+    with pytest.raises(Invalid):
+        recusal.recuse_member(world.with_need(), world.otto, reason=RecusalReason.OTHER, person=world.paula)

@@ -7,21 +7,24 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from licensing.acts.acting import at_time, now
 from licensing.acts.clocks import reminders, timing
-from licensing.acts.clocks.timing import SNOOZE_TIME, SNOOZE_TIME_WHEN_BUSY, find_cases_with_due_clocks
-from licensing.acts.decisions import government
-from licensing.acts.record.verification import verify_record
-from licensing.acts.requests import submission
+from licensing.acts.clocks.timing import (
+    SNOOZE_TIME,
+    SNOOZE_TIME_WHEN_BUSY,
+    find_cases_with_due_clocks,
+)
+from licensing.acts.signoff import positions
 from licensing.acts.signoff.positions import sign_case
 from licensing.choices import ClockKind
-from licensing.models import Calendar, Case, CaseKind, Clock, Event, Holiday, Licence, Reminder, ReminderRule
-from tests.acts.clocks.test_timing import KYIV, at
-from tests.acts.record.test_verification import behind_the_back
+from licensing.models import Calendar, Case, CaseKind, Clock, Event, Licence, Reminder, ReminderRule
+from tests.acts.clocks.local_time import KYIV, accepted_on, at, sent_rules
+from tests.acts.record.spoiling import behind_the_back
 from tests.plans import planned, rows_read
 from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
-from tests.world import World, approve, object_to, resolution
+from tests.world import World, approve, object_to
 
 
 def overdue(world: World, *, silence: str) -> Case:
@@ -219,123 +222,80 @@ def statements(scan: str) -> list[str]:
     return [query["sql"] for query in captured.captured_queries if query["sql"] != "SELECT clock_timestamp()"]
 
 
-# A calendar whose days are changed is a new version, and running clocks follow it.
+def test_reminders_go_out_once_each_although_the_scan_ran_twice_and_then_not_for_a_weekend(world: World) -> None:
+    case = accepted_on(world, "2026-03-02")
+    legal = case.clocks.get(kind="legal")
+    day = at("2026-03-02", 10)
+    while day < at("2026-04-25"):
+        if day.weekday() < 5:
+            with at_time(day):
+                reminders.send_due_reminders()
+                reminders.send_due_reminders()
+        day += timedelta(days=1)
+
+    told = Event.objects.filter(kind="reminder.due", data__about=f"clock:{legal.pk}").order_by("number")
+    sent = [(event.data["rule"], event.data["due_at"]) for event in told]
+    assert len(sent) == len(set(sent))
+    before = [rule for rule, due in sent if due < "2026-04-16T21"]
+    assert len(before) >= 2
+    assert Reminder.objects.filter(sent_at__isnull=False).count() == Event.objects.filter(kind="reminder.due").count()
 
 
-def test_a_day_off_moves_the_clocks_that_run_over_it_and_says_so(world: World) -> None:
-    with at_time(at("2026-03-02")):
-        counted_in_working_days, counted_in_days = world.filed(), world.accepted()
-    before = {one.pk: one.due_at for one in Clock.objects.running()}
-    check = counted_in_working_days.clocks.get(kind="completeness")
-    Holiday.objects.create(calendar_id="UA", on=date(2026, 3, 9), kind="off", names={"en": "A day off"})
+def test_a_reminder_months_after_its_deadline_is_sent_and_sent_again(world: World) -> None:
+    common = {"clock": "legal", "unit": "calendar", "audience": "officers", "sentences": {"en": "Late."}}
+    ReminderRule.objects.all().delete()
+    ReminderRule.objects.create(code="after45", offset_days=45, **common)
+    ReminderRule.objects.create(code="every40", offset_days=1, repeat_every=40, **common)
+    case = accepted_on(world, "2026-03-02")
 
-    with at_time(at("2026-03-03")):
-        moved = [reminders.retime_cases(), reminders.retime_cases()]
+    for days in (46, 86, 91, 126):
+        with at_time(at("2026-03-02") + timedelta(days=days)):
+            reminders.send_due_reminders()
 
-    after = {one.pk: one.due_at for one in Clock.objects.running()}
-    assert moved == [1, 0]
-    assert after == before | {check.pk: before[check.pk] + timedelta(days=1)}
-    event = Event.objects.get(kind="clock.retimed")
-    assert (event.case_id, [one["clock"] for one in event.data["moved"]]) == (counted_in_working_days.pk, ["completeness"])
-    versions = set(Clock.objects.running().values_list("calendar_version", flat=True))
-    assert versions == {Calendar.objects.get(pk="UA").as_policy().version}
-    report = verify_record()
-    assert (report.fault, report.looked_at["clocks of older calendars"]) == (None, 1)
-    assert counted_in_days.clocks.running().count() == 2
+    assert sent_rules(case) == ["every40", "every40", "after45", "every40"]
 
 
-def test_the_reminders_of_a_moved_clock_move_with_it(world: World) -> None:
-    with at_time(at("2026-03-02")):
-        case = world.filed()
-    about = f"clock:{case.clocks.get(kind='completeness').pk}"
-    Holiday.objects.create(calendar_id="UA", on=date(2026, 3, 9), kind="off", names={"en": "A day off"})
+def test_a_reminder_of_a_stage_names_the_round_that_it_speaks_of(world: World) -> None:
+    case = accepted_on(world, "2026-03-02")
+    with at_time(at("2026-04-16")):
+        reminders.send_due_reminders()
 
-    with at_time(at("2026-03-03")):
-        reminders.retime_cases()
-
-    days = set(Reminder.objects.owed().filter(about=about).values_list("deadline_at", flat=True))
-    assert days == {case.clocks.get(kind="completeness").due_at}
+    told = Event.objects.filter(kind="reminder.due", case=case)
+    rounds = {(event.data["about"].split(":")[1], event.data.get("round")) for event in told}
+    stage, legal = case.clocks.get(kind="stage"), case.clocks.get(kind="legal")
+    assert rounds == {(str(stage.pk), str(case.rounds.get().pk)), (str(legal.pk), None)}
 
 
-def test_a_reminder_moves_off_a_new_day_off_although_the_deadline_stays(world: World) -> None:
-    with at_time(at("2026-03-02")):
-        case = world.accepted()
-    about = f"clock:{case.clocks.get(kind='legal').pk}"
-    owed = Reminder.objects.owed().filter(about=about, rule="legal_overdue")
-    before = owed.get().due_at
-    Holiday.objects.create(calendar_id="UA", on=before.date(), kind="off", names={"en": "A day off"})
-
-    with at_time(at("2026-03-03")):
-        moved = reminders.retime_cases()
-
-    assert moved == 0
-    assert [one.due_at for one in owed] == [before + timedelta(days=1)]
-    assert not Event.objects.filter(kind="clock.retimed").exists()
-
-
-def test_a_case_that_cannot_be_retimed_does_not_stand_before_those_that_can(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(timing, "BATCH_SIZE", 1)
-    with at_time(at("2026-03-02")):
-        broken, *sound = sorted((world.filed() for _ in range(3)), key=lambda one: one.clocks.get().pk)
-    broken.clocks.update(started_at=datetime(9999, 12, 31, tzinfo=UTC))
-    Holiday.objects.create(calendar_id="UA", on=date(2026, 3, 9), kind="off", names={"en": "A day off"})
-
-    with at_time(at("2026-03-03")):
-        moved = reminders.retime_cases()
-
-    assert moved == 2
-    assert {one.case_id for one in Event.objects.filter(kind="clock.retimed")} == {one.pk for one in sound}
-
-
-def test_whoever_changes_a_day_changes_the_version(world: World) -> None:
-    def version() -> str:
-        return Calendar.objects.get(pk="UA-PEACE").as_policy().version
-
-    seen = [version()]
-    Holiday.objects.filter(calendar_id="UA-PEACE", kind="off").order_by("on")[0].delete()
-    seen.append(version())
-    Holiday.objects.filter(calendar_id="UA-PEACE").update(kind="working")
-    seen.append(version())
-    Calendar.objects.filter(pk="UA-PEACE").update(zone="Europe/Warsaw")
-    seen.append(version())
-
-    assert len(set(seen)) == 4
-    assert all(one.startswith("2026.1+") for one in seen)
-
-
-# What was said of domestic need is renewed by the same engine.
-
-
-def about_need(case: Case) -> list[tuple[str, str]]:
-    owed = Reminder.objects.owed().filter(case=case, about="need").order_by("due_at", "rule")
-    return [(one.rule_id, (one.deadline_at - timedelta(seconds=1)).astimezone(KYIV).date().isoformat()) for one in owed]
-
-
-def test_a_statement_of_need_is_to_be_renewed_before_it_runs_out(world: World) -> None:
+def test_a_deadline_that_passes_closes_the_round_by_its_rule(world: World) -> None:
     with at_time(at("2026-03-02")):
         case = world.with_need()
-        first = about_need(case)
+        for member in (world.rhea, world.greta):
+            positions.sign_case(case, member, approve(), version=1)
+
     with at_time(at("2026-03-20")):
-        world.state_need(case)
+        early = reminders.close_due_rounds()
+    with at_time(at("2026-03-24")):
+        reminders.close_due_rounds()
 
-    assert first == [(rule, "2026-04-01") for rule in (*_BEFORE, "need_statement_overdue")]
-    assert {day for _, day in about_need(case)} == {"2026-04-19"}
-
-
-def test_nobody_renews_what_a_case_no_longer_needs(world: World) -> None:
-    with at_time(at("2026-03-02")):
-        returned, withdrawn, granted = world.with_need(), world.with_need(), world.before_government()
-        submission.send_back_case(returned, world.otto, grounds=["N01"], reason="The route is missing")
-        submission.withdraw_case(withdrawn, world.paula, reason="Bought elsewhere")
-        government.grant_case(granted, world.dora, resolution())
-        gone = [about_need(case) for case in (returned, withdrawn, granted)]
-        submission.submit_case(returned, world.paula, declared=True)
-        submission.accept_case(returned, world.otto)
-
-    assert gone == [[], [], []]
-    assert [rule for rule, _ in about_need(returned)] == [*_BEFORE, "need_statement_overdue"]
+    case = Case.objects.get(pk=case.pk)
+    assert early == 0
+    # The rule of these tests lets silence block, and two of three have decided whatever the third would say.
+    assert case.rounds.order_by("number")[0].outcome in ("passed", "pending")
 
 
-_BEFORE = ("need_statement_t10", "need_statement_t03", "need_statement_t00")
+def test_a_licence_ends_with_its_last_local_day(world: World) -> None:
+    licence = world.licence()
+    last = datetime.combine(licence.valid_until, datetime.min.time(), KYIV)
+
+    with at_time(last + timedelta(hours=23, minutes=59)):
+        assert reminders.expire_due_licences() == 0
+    with at_time(last + timedelta(days=1)):
+        assert [reminders.expire_due_licences(), reminders.expire_due_licences()] == [1, 0]
+
+    licence.refresh_from_db()
+    assert licence.state == "expired"
+
+
+def test_answers_are_kept_for_a_week(world: World) -> None:
+    with at_time(timezone.now() + timedelta(days=8)):
+        assert reminders.delete_old_responses() == 0

@@ -1,0 +1,33 @@
+"""Ways to spoil a record behind the back of the application, and what the verification says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+from licensing.acts.record.verification import Fault, verify_record
+
+
+@contextmanager
+def behind_the_back() -> Iterator[None]:
+    """Write past the triggers, as somebody with the database's own rights could."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET session_replication_role = replica")
+        try:
+            yield
+        finally:
+            cursor.execute("SET session_replication_role = origin")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def spoil(statement: str, *values: object) -> None:
+    with behind_the_back(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        assert cursor.rowcount > 0
+
+
+def find_fault() -> Fault | None:
+    return verify_record().fault

@@ -1,0 +1,87 @@
+"""A filed request that is changed: a new version, and nobody gains time by it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from licensing.acts.acting import at_time
+from licensing.acts.clocks import reminders
+from licensing.acts.requests import amending
+from licensing.acts.signoff import positions
+from licensing.errors import Invalid
+from licensing.models import Clock, RoutingRow
+from tests.acts.signoff.cases import reload_case, stage_outcomes
+from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
+from tests.world import REQUEST, World, approve, object_to
+
+
+def test_trying_an_amendment_changes_nothing(world: World) -> None:
+    case = world.with_need()
+    before = reload_case(case)
+
+    amending.preview_amendment(before, world.paula, {"title": "Something else"})
+
+    after = reload_case(case)
+    assert (after.title, after.revision, after.versions.count()) == (before.title, before.revision, 1)
+
+
+def test_an_amendment_that_changes_nothing_is_refused(world: World) -> None:
+    case = world.with_need()
+
+    with pytest.raises(Invalid):
+        amending.amend_case(case, world.paula, {"title": case.title}, reason="")
+
+
+ITEMS = [{"body": body, "depends_on": ["items"]} for body in ("MOD", "GS", "MFA")]
+
+
+def dear(**changes: Any) -> list[dict[str, Any]]:
+    return [item | {"unit_price": "9000000.00"} | changes for item in REQUEST["items"]]
+
+
+def test_an_amendment_that_belongs_under_another_procedure_is_refused(world: World) -> None:
+    RoutingRow.objects.filter(code="tests").delete()
+    case = world.accepted(items=[item | {"unit_price": "10000.00"} for item in REQUEST["items"]])
+
+    with pytest.raises(Invalid, match="belongs under another procedure"):
+        amending.amend_case(case, world.paula, {"items": dear(mtcr="I")}, reason="More of it")
+    with pytest.raises(Invalid, match="belongs under another procedure"):
+        amending.preview_amendment(case, world.paula, {"items": dear(mtcr="I")})
+
+    assert (reload_case(case).procedure_id, reload_case(case).versions.count()) == (case.procedure_id, 1)
+
+
+def test_a_change_on_which_nothing_rested_gains_nobody_time(world: World) -> None:
+    use_procedure(MINISTRIES | {"seats": ITEMS}, GOVERNMENT)
+    case = world.with_need()
+    positions.sign_case(case, world.mira, approve(), version=1)
+    before = Clock.objects.get(case=case, kind="stage")
+
+    with at_time(timezone.now() + timedelta(days=10)):
+        amending.amend_case(case, world.paula, {"title": "Another title"}, reason="A slip")
+
+    after = Clock.objects.get(case=case, kind="stage")
+    assert (after.pk, after.due_at, after.round) == (before.pk, before.due_at, case.rounds.open().get())
+    assert [round.version.number for round in case.rounds.order_by("number")] == [1, 2]
+    assert [one.person for one in case.rounds.open().get().standing.all()] == [world.mira]
+
+
+def test_a_change_on_which_nothing_rested_opens_nothing_that_is_closed(world: World) -> None:
+    window = {"to": "heads", "triggers": ["split"], "within": {"amount": 5}, "default": "stands"}
+    heads = MINISTRIES | {"code": "heads", "name_en": "Heads", "name_uk": "Керівники", "only_when_referred": True}
+    use_procedure(MINISTRIES | {"seats": ITEMS, "escalation": window}, heads, GOVERNMENT)
+    case = world.with_need()
+    for member, view in ((world.rhea, approve()), (world.greta, approve()), (world.mira, object_to())):
+        positions.sign_case(case, member, view, version=1)
+
+    amending.amend_case(case, world.paula, {"title": "Another title"}, reason="A slip")
+
+    assert not case.rounds.open().exists()
+    with at_time(timezone.now() + timedelta(days=6)):
+        reminders.close_due_rounds()
+    assert stage_outcomes(case) == [("ministries", "passed"), ("government", "pending")]
+    assert case.rounds.open().get().version.number == 2
