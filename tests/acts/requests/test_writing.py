@@ -1,0 +1,46 @@
+"""A request as its rows: a section that is written replaces the one before it, and no other."""
+
+from __future__ import annotations
+
+import base64
+
+from licensing.acts.requests import drafting
+from licensing.models import Case
+from tests.world import REQUEST, World
+
+
+def test_a_section_that_is_not_sent_stays_as_it_was(world: World) -> None:
+    case = world.draft()
+
+    drafting.edit_case(case, world.paula, {"items": [REQUEST["items"][1]]})
+
+    after = Case.objects.get(pk=case.pk)
+    assert [(item.number, item.name) for item in after.items.order_by("number")] == [(1, "Ground station")]
+    assert (after.title, after.parties.count()) == (REQUEST["title"], len(REQUEST["parties"]))
+
+
+def test_a_field_left_out_of_its_section_is_emptied(world: World) -> None:
+    case = world.draft()
+
+    drafting.edit_case(case, world.paula, {"end_use": {"purpose": "Training"}})
+
+    document = drafting.build_request_document(Case.objects.get(pk=case.pk))
+    assert document["end_use"]["purpose"] == "Training"
+    assert not document["end_use"].get("location")
+
+
+def test_documents_named_by_digest_stay_and_others_go(world: World) -> None:
+    case = world.draft()
+    kept, dropped = [
+        drafting.attach_document(
+            case, world.paula, content=name.encode(), file_name=f"{name}.txt", about={"type": "euc", "title": name}
+        )
+        for name in ("kept", "dropped")
+    ]
+    sent = {"type": "other", "title": "New", "file_name": "new.txt", "content": base64.b64encode(b"new").decode()}
+
+    drafting.edit_case(case, world.paula, {"documents": [{"type": "euc", "title": "kept", "sha256": kept.sha256}, sent]})
+
+    present = case.documents.filter(removed_at__isnull=True).order_by("attached_at").values_list("title", flat=True)
+    assert list(present) == ["kept", "New"]
+    assert case.documents.get(pk=dropped.pk).removed_at is not None
