@@ -4,42 +4,29 @@ from __future__ import annotations
 
 import json
 import logging
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from decimal import Decimal
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DataError
-from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from licensing.acts.documents import read_content
+from licensing.acts.record.consistency import check_clocks, check_files, check_ledgers, check_procedures, check_states
 from licensing.acts.record.replay import RoundReplay
-from licensing.acts.reference.procedures import compute_procedure_digest
-from licensing.choices import CaseState, LicenceState
-from licensing.errors import FileAltered
+from licensing.acts.record.report import Fault, Report
 from licensing.models import (
-    Case,
     CaseVersion,
     ChainHead,
-    Clock,
     Countersignature,
     Decision,
     Document,
     Event,
-    Licence,
-    LicenceLine,
     Minutes,
     Position,
-    Procedure,
     Round,
     StandingPosition,
 )
-from licensing.policy.clocks import deadlines
 from licensing.policy.record.digests import GENESIS, compute_chain_digest, compute_digest, to_canonical
 from licensing.policy.record.events import EventKind
 
@@ -59,47 +46,44 @@ _UNREADABLE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """The first thing that is wrong."""
-
-    where: str
-    sentence: str
-
-
-@dataclass(slots=True)
-class Report:
-    """What was looked at, where the chain ends, and the first fault, if there is one."""
-
-    looked_at: Counter[str] = field(default_factory=Counter)
-    head: tuple[int, str] = (0, GENESIS)
-    fault: Fault | None = None
-
-
 def verify_record(*, anchor: tuple[int, str] | None = None, with_files: bool = False) -> Report:
     """Recompute everything that can be recomputed, and stop at the first thing that is wrong.
 
     `anchor` is the number and digest of an event that somebody outside has kept: the chain must still hold it.
     """
     audit = _Audit(anchor)
-    checks = [
-        audit.check_chain,
-        audit.check_versions,
-        audit.check_positions,
-        audit.check_decisions,
-        audit.check_countersignatures,
-        audit.check_minutes,
-        audit.check_nothing_is_missing,
-        audit.check_rounds,
-        audit.check_standing,
-        audit.check_procedures,
-        audit.check_clocks,
-        audit.check_states,
-        audit.check_ledgers,
-        *([audit.check_files] if with_files else []),
-    ]
-    audit.report.fault = next((fault for check in checks for fault in audit.run_check(check)), None)
-    return audit.report
+    report = audit.report
+    # The chain comes first: it fills `attested`, which the checks of signed rows then empty, and the replay of the rounds.
+    checks = {
+        "chain": audit.check_chain(),
+        "versions": audit.check_versions(),
+        "positions": audit.check_positions(),
+        "decisions": audit.check_decisions(),
+        "countersignatures": audit.check_countersignatures(),
+        "minutes": audit.check_minutes(),
+        "nothing is missing": audit.check_nothing_is_missing(),
+        "rounds": audit.check_rounds(),
+        "standing": audit.check_standing(),
+        "procedures": check_procedures(report),
+        "clocks": check_clocks(report),
+        "states": check_states(report),
+        "ledgers": check_ledgers(report),
+    }
+    if with_files:
+        checks["files"] = check_files(report)
+    report.fault = next((fault for name, check in checks.items() for fault in _run_check(report, name, check)), None)
+    return report
+
+
+def _run_check(report: Report, name: str, check: Iterator[Fault]) -> Iterator[Fault]:
+    """The faults that a check finds; a row that has become such that nobody can read it is one of them."""
+    report.at = name
+    try:
+        yield from check
+    except _UNREADABLE as error:
+        logger.exception("%s cannot be read", report.at)
+        sentence = _("Something that is stored here is not of the kind that was written, and cannot be read: %(error)s")
+        yield Fault(report.at, sentence % {"error": error})
 
 
 class _Audit:
@@ -110,28 +94,12 @@ class _Audit:
         self.anchor = anchor
         self.replay = RoundReplay()
         self.attested: dict[tuple[str, str], tuple[int, str]] = {}
-        self.at = ""
-
-    def run_check(self, check: Callable[[], Iterator[Fault]]) -> Iterator[Fault]:
-        """The faults that a check finds; a row that has become such that nobody can read it is one of them."""
-        self.at = check.__name__.removeprefix("check_").replace("_", " ")
-        try:
-            yield from check()
-        except _UNREADABLE as error:
-            logger.exception("%s cannot be read", self.at)
-            sentence = _("Something that is stored here is not of the kind that was written, and cannot be read: %(error)s")
-            yield Fault(self.at, sentence % {"error": error})
-
-    def _look_at(self, what: str, where: str) -> str:
-        self.report.looked_at[what] += 1
-        self.at = where
-        return where
 
     def check_chain(self) -> Iterator[Fault]:
         """Numbers without a gap, each event what it was when it was written, and the head where the chain ends."""
         number, last = 0, GENESIS
         for event in Event.objects.order_by("number").iterator(chunk_size=_CHUNK):
-            where = self._look_at("events", f"event {event.number}")
+            where = self.report.look_at("events", f"event {event.number}")
             if event.number != number + 1:
                 yield Fault(f"event {number + 1}", _("This event is missing: the next one is %(n)d.") % {"n": event.number})
             if event.previous != last:
@@ -171,7 +139,7 @@ class _Audit:
     def check_versions(self) -> Iterator[Fault]:
         """What was filed is canonical, has its digest, and is what the event of its filing said."""
         for version in CaseVersion.objects.order_by("made_at", "pk").iterator(chunk_size=_CHUNK):
-            where = self._look_at("versions", f"version {version.number} of case {version.case_id}")
+            where = self.report.look_at("versions", f"version {version.number} of case {version.case_id}")
             content = _read_canonical(version)
             if content is None:
                 yield Fault(where, _("What was filed is not what its digest was made of."))
@@ -184,7 +152,7 @@ class _Audit:
         filed = CaseVersion.objects.filter(case=OuterRef("round__case"), digest=OuterRef("version_digest"))
         rows = Position.objects.select_related("seat").annotate(filed=Subquery(filed.values("pk")[:1]))
         for position in rows.order_by("taken_at", "pk").iterator(chunk_size=_CHUNK):
-            where = self._look_at("positions", f"position {position.pk}")
+            where = self.report.look_at("positions", f"position {position.pk}")
             if compute_digest(position.as_signed_data()) != position.digest:
                 yield Fault(where, _("This position is not what was signed: its digest differs."))
             if position.filed is None:
@@ -196,7 +164,7 @@ class _Audit:
         """Every decision, with its lines, is what was recorded."""
         rows = Decision.objects.select_related("version", "round").prefetch_related("lines__item")
         for decision in rows.order_by("decided_at", "pk").iterator(chunk_size=_CHUNK):
-            where = self._look_at("decisions", f"decision {decision.resolution_no}")
+            where = self.report.look_at("decisions", f"decision {decision.resolution_no}")
             lines = [line.as_data() for line in sorted(decision.lines.all(), key=lambda line: line.item.number)]
             of_its_round = decision.case_id == decision.round.case_id
             said = decision.as_signed_data(version_digest=decision.version.digest, lines=lines)
@@ -209,7 +177,7 @@ class _Audit:
         """Every countersignature is of the decision that its author saw."""
         rows = Countersignature.objects.select_related("decision").order_by("countersigned_at", "pk")
         for one in rows.iterator(chunk_size=_CHUNK):
-            where = self._look_at("countersignatures", f"countersignature {one.pk}")
+            where = self.report.look_at("countersignatures", f"countersignature {one.pk}")
             if compute_digest(one.as_signed_data()) != one.digest:
                 yield Fault(where, _("This countersignature is not what was signed: its digest differs."))
             if not self._is_attested("countersignature", str(one.pk), one.digest):
@@ -218,7 +186,7 @@ class _Audit:
     def check_minutes(self) -> Iterator[Fault]:
         """The minutes of every sitting are what was kept when it was concluded."""
         for one in Minutes.objects.order_by("made_at", "pk").iterator(chunk_size=_CHUNK):
-            where = self._look_at("minutes", f"minutes of sitting {one.pk}")
+            where = self.report.look_at("minutes", f"minutes of sitting {one.pk}")
             if _read_canonical(one) is None:
                 yield Fault(where, _("These minutes are not what was kept: their digest differs."))
             if not self._is_attested("minutes", str(one.pk), one.digest):
@@ -239,67 +207,6 @@ class _Audit:
         self.report.looked_at["standing positions"] = StandingPosition.objects.count()
         yield from (Fault(*found) for found in self.replay.check_standing())
 
-    def check_procedures(self) -> Iterator[Fault]:
-        """Published procedures are what was published, and no case goes by another."""
-        used = Q(published_at__isnull=False) | Q(pk__in=Case.objects.filter(procedure__isnull=False).values("procedure"))
-        for procedure in Procedure.objects.filter(used).order_by("code", "version"):
-            where = self._look_at("procedures", f"procedure {procedure}")
-            if procedure.published_at is None:
-                yield Fault(where, _("Cases go by this procedure, which was never published."))
-            if compute_procedure_digest(procedure) != procedure.digest:
-                yield Fault(where, _("This procedure is not what was published: its digest differs."))
-
-    def check_clocks(self) -> Iterator[Fault]:
-        """Every due moment follows from the clock's own events; one under another version of its calendar is passed over."""
-        calendars: dict[str, deadlines.Calendar] = {}
-        rows = Clock.objects.select_related("calendar").prefetch_related("pauses").order_by("started_at", "pk")
-        for clock in rows.iterator(chunk_size=_CHUNK):
-            days = calendars.get(clock.calendar_id) or clock.calendar.as_policy()
-            calendars[clock.calendar_id] = days
-            if days.version != clock.calendar_version:
-                self.report.looked_at["clocks of older calendars"] += 1
-                continue
-            where = self._look_at("clocks", f"clock {clock.pk}")
-            if clock.due_at not in _due_moments(clock, days):
-                words = {"kind": clock.get_kind_display(), "case": clock.case_id}
-                yield Fault(where, _("“%(kind)s” of case %(case)s is due at another moment.") % words)
-
-    def check_states(self) -> Iterator[Fault]:
-        """Cases and licences stand where their events led them."""
-        moved = Event.objects.exclude(to_state="").order_by("-number").values("to_state")
-        yield from self._check_states_of(Case, CaseState.DRAFT, moved.filter(case=OuterRef("pk"), licence__isnull=True))
-        yield from self._check_states_of(Licence, LicenceState.ISSUED, moved.filter(licence=OuterRef("pk")))
-
-    def _check_states_of(self, model: type[Case | Licence], start: str, led: Any) -> Iterator[Fault]:
-        rows: Any = model._default_manager.annotate(led=Coalesce(Subquery(led[:1]), Value(start)))
-        self.report.looked_at[f"{model._meta.model_name}s"] += rows.count()
-        for row in rows.exclude(led=F("state")).order_by("pk")[:1]:
-            words = {"state": row.state, "led": row.led}
-            yield Fault(str(row), _("It stands at “%(state)s”, but its events lead to “%(led)s”.") % words)
-
-    def check_ledgers(self) -> Iterator[Fault]:
-        """What is used of a licence line is the sum of its ledger."""
-        entries = Coalesce(Sum("usages__quantity"), Decimal(0))
-        self.report.looked_at["licence lines"] += LicenceLine.objects.count()
-        lines = LicenceLine.objects.annotate(entries=entries).exclude(entries=F("used")).select_related("licence")
-        for line in lines.order_by("pk")[:1]:
-            words = {"used": line.used, "entries": line.entries}
-            yield Fault(
-                f"line {line.number} of licence {line.licence}",
-                _("%(used)s are said to be used, the entries come to %(entries)s.") % words,
-            )
-
-    def check_files(self) -> Iterator[Fault]:
-        """Every stored file is the one that was attached."""
-        for document in Document.objects.order_by("attached_at", "pk").iterator(chunk_size=_CHUNK):
-            where = self._look_at("files", f"document {document.pk}")
-            try:
-                read_content(document)
-            except FileAltered:
-                yield Fault(where, _("The stored file is not the one that was attached."))
-            except OSError:
-                yield Fault(where, _("The stored file is gone."))
-
 
 def _read_canonical(kept: CaseVersion | Minutes) -> dict[str, Any] | None:
     """What was filed or kept; None when it is not canonical, not what its digest was made of, or cannot even be read."""
@@ -318,18 +225,3 @@ def _check_documents(filed: Mapping[str, Any]) -> Iterator[Fault]:
     for document, sha256 in named.items():
         if kept.get(document) != sha256:
             yield Fault(f"document {document}", _("The stored file is not the one that was attached."))
-
-
-def _due_moments(clock: Clock, days: deadlines.Calendar) -> set[datetime]:
-    """When a clock is due by its events. One that ended while it stood still kept the moment it had until then."""
-    pauses = list(clock.pauses.all())
-    facts = clock.as_facts(pauses)
-    open_at_the_end = tuple(
-        replace(pause, until=None) if pause.until is not None and pause.until == clock.ended_at else pause
-        for pause in facts.pauses
-    )
-    moments = set()
-    for known in (facts, replace(facts, pauses=open_at_the_end)):
-        last = max((pause.since for pause in known.pauses if pause.until is None), default=clock.started_at)
-        moments.add(deadlines.calculate_due_at(known, days, now=last))
-    return moments

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from licensing.acts.record.verification import Fault, verify_record
+from licensing.acts.record.report import Fault
+from licensing.acts.record.verification import verify_record
 
 
 @contextmanager

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from licensing.acts.record.verification import Fault, verify_record
+from licensing.acts.record.report import Fault
+from licensing.acts.record.verification import verify_record
 from licensing.acts.requests.amending import amend_case
 from licensing.acts.signoff import recusal
 from licensing.acts.signoff.positions import sign_case

@@ -7,20 +7,20 @@ from datetime import timedelta
 from hashlib import sha256
 
 import pytest
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import sittings
 from licensing.acts.decisions.countersigning import countersign_case
 from licensing.acts.licences.licence import draw_down_licence, suspend_licence
-from licensing.acts.record.verification import Fault, verify_record
+from licensing.acts.record.report import Fault
+from licensing.acts.record.verification import verify_record
 from licensing.acts.requests import questions
 from licensing.acts.requests.submission import send_back_case, withdraw_case
 from licensing.acts.signoff import positions
 from licensing.acts.signoff.positions import sign_case
 from licensing.choices import DecisionOutcome, PositionChoice
-from licensing.models import Body, Clock, Decision, Event, Position, Sitting
+from licensing.models import Body, Decision, Event, Position, Sitting
 from licensing.policy.record.digests import to_canonical
 from tests.acts.record.spoiling import find_fault, spoil
 from tests.world import World, clearance, object_to
@@ -248,46 +248,3 @@ def test_a_changed_decision_is_found(world: World, change: str) -> None:
     spoil(f"UPDATE {change}")
 
     assert find_fault() == Fault(f"decision {number}", "This decision is not what was recorded: its digest differs.")
-
-
-def test_a_moved_deadline_is_found(world: World) -> None:
-    world.accepted()
-    clock = Clock.objects.get(kind="legal")
-
-    spoil("UPDATE licensing_clock SET due_at = due_at + interval '1 day' WHERE kind = 'legal'")
-
-    fault = find_fault()
-    assert fault is not None
-    assert fault.where == f"clock {clock.pk}"
-
-
-def test_a_state_without_its_event_is_found(world: World) -> None:
-    case = world.granted()
-
-    spoil("UPDATE licensing_case SET state = 'refused'")
-
-    fault = find_fault()
-    assert fault is not None
-    assert str(case.reference) in fault.where
-    assert fault.sentence == "It stands at “refused”, but its events lead to “granted”."
-
-
-def test_a_ledger_that_does_not_add_up_is_found(world: World) -> None:
-    licence = world.licence()
-    draw_down_licence(licence, world.cus, clearance("1", 3))
-
-    spoil("UPDATE licensing_licenceline SET used = 2 WHERE number = 1")
-
-    fault = find_fault()
-    assert fault is not None
-    assert fault.where == f"line 1 of licence {licence}"
-
-
-def test_a_swapped_file_is_found_when_files_are_read(world: World) -> None:
-    document = world.ready().documents.order_by("pk")[0]
-    default_storage.delete(document.file.name)
-
-    report = verify_record(with_files=True)
-
-    assert find_fault() is None
-    assert report.fault == Fault(f"document {document.pk}", "The stored file is gone.")

@@ -1,0 +1,105 @@
+"""Whether the stored facts agree with each other and with their events: procedures, clocks, states, ledgers, files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from licensing.acts.documents import read_content
+from licensing.acts.record.report import Fault, Report
+from licensing.acts.reference.procedures import compute_procedure_digest
+from licensing.choices import CaseState, LicenceState
+from licensing.errors import FileAltered
+from licensing.models import Case, Clock, Document, Event, Licence, LicenceLine, Procedure
+from licensing.policy.clocks import deadlines
+
+_CHUNK = 2000
+
+
+def check_procedures(report: Report) -> Iterator[Fault]:
+    """Published procedures are what was published, and no case goes by another."""
+    used = Q(published_at__isnull=False) | Q(pk__in=Case.objects.filter(procedure__isnull=False).values("procedure"))
+    for procedure in Procedure.objects.filter(used).order_by("code", "version"):
+        where = report.look_at("procedures", f"procedure {procedure}")
+        if procedure.published_at is None:
+            yield Fault(where, _("Cases go by this procedure, which was never published."))
+        if compute_procedure_digest(procedure) != procedure.digest:
+            yield Fault(where, _("This procedure is not what was published: its digest differs."))
+
+
+def check_clocks(report: Report) -> Iterator[Fault]:
+    """Every due moment follows from the clock's own events; one under another version of its calendar is passed over."""
+    calendars: dict[str, deadlines.Calendar] = {}
+    rows = Clock.objects.select_related("calendar").prefetch_related("pauses").order_by("started_at", "pk")
+    for clock in rows.iterator(chunk_size=_CHUNK):
+        days = calendars.get(clock.calendar_id) or clock.calendar.as_policy()
+        calendars[clock.calendar_id] = days
+        if days.version != clock.calendar_version:
+            report.looked_at["clocks of older calendars"] += 1
+            continue
+        where = report.look_at("clocks", f"clock {clock.pk}")
+        if clock.due_at not in _due_moments(clock, days):
+            words = {"kind": clock.get_kind_display(), "case": clock.case_id}
+            yield Fault(where, _("“%(kind)s” of case %(case)s is due at another moment.") % words)
+
+
+def check_states(report: Report) -> Iterator[Fault]:
+    """Cases and licences stand where their events led them."""
+    moved = Event.objects.exclude(to_state="").order_by("-number").values("to_state")
+    yield from _check_states_of(report, Case, CaseState.DRAFT, moved.filter(case=OuterRef("pk"), licence__isnull=True))
+    yield from _check_states_of(report, Licence, LicenceState.ISSUED, moved.filter(licence=OuterRef("pk")))
+
+
+def _check_states_of(report: Report, model: type[Case | Licence], start: str, led: Any) -> Iterator[Fault]:
+    rows: Any = model._default_manager.annotate(led=Coalesce(Subquery(led[:1]), Value(start)))
+    report.looked_at[f"{model._meta.model_name}s"] += rows.count()
+    for row in rows.exclude(led=F("state")).order_by("pk")[:1]:
+        words = {"state": row.state, "led": row.led}
+        yield Fault(str(row), _("It stands at “%(state)s”, but its events lead to “%(led)s”.") % words)
+
+
+def check_ledgers(report: Report) -> Iterator[Fault]:
+    """What is used of a licence line is the sum of its ledger."""
+    entries = Coalesce(Sum("usages__quantity"), Decimal(0))
+    report.looked_at["licence lines"] += LicenceLine.objects.count()
+    lines = LicenceLine.objects.annotate(entries=entries).exclude(entries=F("used")).select_related("licence")
+    for line in lines.order_by("pk")[:1]:
+        words = {"used": line.used, "entries": line.entries}
+        yield Fault(
+            f"line {line.number} of licence {line.licence}",
+            _("%(used)s are said to be used, the entries come to %(entries)s.") % words,
+        )
+
+
+def check_files(report: Report) -> Iterator[Fault]:
+    """Every stored file is the one that was attached."""
+    for document in Document.objects.order_by("attached_at", "pk").iterator(chunk_size=_CHUNK):
+        where = report.look_at("files", f"document {document.pk}")
+        try:
+            read_content(document)
+        except FileAltered:
+            yield Fault(where, _("The stored file is not the one that was attached."))
+        except OSError:
+            yield Fault(where, _("The stored file is gone."))
+
+
+def _due_moments(clock: Clock, days: deadlines.Calendar) -> set[datetime]:
+    """When a clock is due by its events. One that ended while it stood still kept the moment it had until then."""
+    pauses = list(clock.pauses.all())
+    facts = clock.as_facts(pauses)
+    open_at_the_end = tuple(
+        replace(pause, until=None) if pause.until is not None and pause.until == clock.ended_at else pause
+        for pause in facts.pauses
+    )
+    moments = set()
+    for known in (facts, replace(facts, pauses=open_at_the_end)):
+        last = max((pause.since for pause in known.pauses if pause.until is None), default=clock.started_at)
+        moments.add(deadlines.calculate_due_at(known, days, now=last))
+    return moments
