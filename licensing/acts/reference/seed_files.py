@@ -1,0 +1,180 @@
+"""One file of reference data: read cell by cell, with every mistake named by file, row and column."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from licensing.errors import Gap
+from licensing.models.reference.texts import get_texts_fields
+
+Row = dict[str, Any]
+Check = Callable[[Row], Iterator[tuple[str, str]]]
+
+
+def check_nothing(row: Row) -> Iterator[tuple[str, str]]:
+    yield from ()
+
+
+@dataclass(frozen=True, slots=True)
+class SeedList:
+    """One file: the table it fills, its natural key, and the closed vocabularies that the table itself does not know."""
+
+    model: type[models.Model]
+    key: tuple[str, ...]
+    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    check: Check = check_nothing
+
+
+# A cell that stands for "every one of them", where the table has no row.
+_ALL = "*"
+
+
+def get_natural_key(seed: SeedList, row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[get_column_name(seed, name)] for name in seed.key)
+
+
+def get_column_name(seed: SeedList, name: str) -> str:
+    column: str = _field(seed, name).attname
+    return column
+
+
+def _field(seed: SeedList, name: str) -> Any:
+    return seed.model._meta.get_field(name)
+
+
+class SeedReader:
+    """One pass over a file, noting everything that is wrong instead of stopping at the first."""
+
+    def __init__(self, path: Path, seed: SeedList) -> None:
+        self.path, self.seed = path, seed
+        self.gaps: list[Gap] = []
+        self._known: dict[str, frozenset[Any]] = {}
+        # The columns of the file that hold one language of a text each.
+        self._texts = {
+            f"{one.stem}_{language}": (one, language)
+            for one in get_texts_fields(seed.model).values()
+            for language, _label in settings.LANGUAGES
+        }
+
+    def read_rows(self) -> list[Row]:
+        try:
+            text = self.path.read_text(encoding="utf-8")
+            lines = list(_number_rows(text))
+        except (OSError, UnicodeDecodeError, csv.Error) as broken:
+            self._note("unreadable", 1, "", _("The file cannot be read: %(why)s.") % {"why": broken})
+            return []
+        header = lines[0][1] if lines else []
+        if not self._check_header(header):
+            return []
+        found: dict[tuple[Any, ...], Row] = {}
+        for line, cells in lines[1:]:
+            row = self._row(line, header, cells)
+            if row is not None:
+                self._keep(found, row, line)
+        return list(found.values())
+
+    def _keep(self, found: dict[tuple[Any, ...], Row], row: Row, line: int) -> None:
+        key = get_natural_key(self.seed, row)
+        if key in found:
+            shown = ", ".join(str(part) for part in key)
+            self._note("twice", line, self.seed.key[-1], _("“%(key)s” stands twice in this file.") % {"key": shown})
+        found[key] = row
+
+    def _check_header(self, header: Sequence[str]) -> bool:
+        columns = [one for one in self.seed.model._meta.concrete_fields if not one.auto_created]
+        may_lack = {one.name: one.null for one in columns if one.name not in get_texts_fields(self.seed.model)}
+        may_lack |= {name: not column.must_have(language) for name, (column, language) in self._texts.items()}
+        for name in [one for one in header if one not in may_lack]:
+            self._note("unknown_column", 1, name, _("This list has no such column."))
+        for name in sorted(name for name, lacks in may_lack.items() if not lacks and name not in header):
+            self._note("missing_column", 1, name, _("This column is missing."))
+        return not self.gaps
+
+    def _row(self, line: int, header: Sequence[str], cells: Sequence[str]) -> Row | None:
+        if len(cells) != len(header):
+            words = {"found": len(cells), "wanted": len(header)}
+            self._note("cells", line, "", _("This row has %(found)d cells instead of %(wanted)d.") % words)
+            return None
+        before = len(self.gaps)
+        row: Row = {}
+        for name, cell in zip_longest(header, cells, fillvalue=""):
+            if name in self._texts:
+                column, language = self._texts[name]
+                row.setdefault(column.name, {})[language] = self._text(line, name, cell)
+            else:
+                row[get_column_name(self.seed, name)] = self._value(line, name, cell)
+        if len(self.gaps) == before:
+            for name, sentence in self.seed.check(row):
+                self._note("unknown_place", line, name, sentence)
+        return row if len(self.gaps) == before else None
+
+    def _text(self, line: int, name: str, cell: str) -> str:
+        column, language = self._texts[name]
+        try:
+            return column.clean_text(language, cell)
+        except ValidationError as refusal:
+            self._note("invalid", line, name, " ".join(refusal.messages))
+            return ""
+
+    def _value(self, line: int, name: str, cell: str) -> Any:
+        column = _field(self.seed, name)
+        try:
+            if isinstance(column, models.ForeignKey):
+                return self._reference(column, cell)
+            if name in self.seed.words and cell not in self.seed.words[name]:
+                allowed = ", ".join(word for word in self.seed.words[name] if word)
+                raise ValidationError(_("“%(value)s” is not one of: %(words)s.") % {"value": cell, "words": allowed})
+            return column.clean(_parse_cell(column, cell), None)
+        except ValidationError as refusal:
+            self._note("invalid", line, name, " ".join(refusal.messages))
+            return None
+
+    def _reference(self, column: Any, cell: str) -> Any:
+        if column.null and cell in ("", _ALL):
+            return None
+        target = column.related_model
+        if column.name not in self._known:
+            self._known[column.name] = frozenset(target._default_manager.values_list("pk", flat=True))
+        if cell not in self._known[column.name]:
+            words = {"what": target._meta.verbose_name, "code": cell}
+            raise ValidationError(_("There is no %(what)s “%(code)s”.") % words)
+        return cell
+
+    def _note(self, code: str, line: int, column: str, sentence: str) -> None:
+        path = ":".join(part for part in (self.path.name, str(line), column) if part)
+        self.gaps.append(Gap(code, path, sentence))
+
+
+def _number_rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a file with the line each begins on; a quoted cell may run over several lines."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    begins = 1
+    for cells in reader:
+        yield begins, cells
+        begins = reader.line_num + 1
+
+
+def _parse_cell(column: Any, cell: str) -> Any:
+    """A cell as the column's own type reads it; an empty cell is nothing where the column may be empty."""
+    if isinstance(column, models.BooleanField):
+        if cell not in ("true", "false"):
+            raise ValidationError(_("“%(value)s” is neither true nor false.") % {"value": cell})
+        return cell == "true"
+    if isinstance(column, models.JSONField):
+        try:
+            return json.loads(cell)
+        except json.JSONDecodeError as broken:
+            raise ValidationError(_("This is not JSON: %(why)s.") % {"why": broken}) from broken
+    return None if cell == "" and column.null else cell
