@@ -22,7 +22,7 @@ from django.db.models import Q
 from licensing.acts import acting, supply
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import government
-from licensing.acts.licences.licence import Clearance
+from licensing.acts.licences.clearance import Clearance
 from licensing.acts.reference.procedures import compute_procedure_digest
 from licensing.acts.requests import drafting, submission
 from licensing.acts.signoff import positions

@@ -22,6 +22,7 @@ from django.db import connection, transaction
 from licensing.acts import acting
 from licensing.acts.clocks import reminders, timing
 from licensing.acts.licences import licence
+from licensing.acts.licences.clearance import Clearance
 from licensing.acts.signoff.ballots import Ballot
 from licensing.api.http import operations
 from licensing.models import Bookmark, ChainHead, Event, Licence, Reminder
@@ -203,10 +204,10 @@ def _deaf_to_the_last() -> None:
 
 
 def _what_is_left_is_not_asked() -> None:
-    def to_draw(act: acting.Act[Licence], clearance: licence.Clearance) -> Any:
+    def to_draw(act: acting.Act[Licence], clearance: Clearance) -> Any:
         return act.licence.lines.select_related("unit").get(number=clearance.line)
 
-    swap(licence, _line_to_draw=to_draw)
+    swap(licence, lock_line_to_draw=to_draw)
 
 
 def _no_catching_up() -> None:

@@ -9,7 +9,8 @@ from uuid import uuid4
 import pytest
 
 from licensing.acts.acting import now, to_local_day
-from licensing.acts.licences.licence import draw_down_licence, find_clearance_obstacle, reinstate_licence, suspend_licence
+from licensing.acts.licences.clearance import find_clearance_obstacle
+from licensing.acts.licences.licence import draw_down_licence, reinstate_licence, suspend_licence
 from licensing.errors import NotInForce, Overdrawn
 from licensing.models import Case, Event, LicenceLine, Usage
 from tests.api.calling import Caller, new_application

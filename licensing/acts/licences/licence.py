@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +13,14 @@ from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import Act, acting
 from licensing.acts.clocks.deadlines import cancel_reminders
+from licensing.acts.licences.clearance import (
+    Clearance,
+    DuplicateMessage,
+    explain_not_in_force,
+    find_usage,
+    lock_line_to_draw,
+    match_message,
+)
 from licensing.acts.licences.obligations import (
     begin_duties,
     build_expiry_key,
@@ -26,25 +31,12 @@ from licensing.acts.licences.obligations import (
     schedule_expiry_reminders,
 )
 from licensing.choices import LicenceState, Verb
-from licensing.errors import Gap, Invalid, NotFound, NotInForce, Overdrawn, WrongState
+from licensing.errors import Invalid, NotFound, NotInForce, WrongState
 from licensing.models import Case, Condition, Decision, DecisionLine, Licence, LicenceCondition, LicenceLine, Usage, User
-from licensing.policy.exact import count_decimals, format_decimal
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.events import EventKind
 
 _REASON_REQUIRED = gettext_lazy("Give the reason; it is told to the holder.")
-
-
-@dataclass(frozen=True, slots=True)
-class Clearance:
-    """What a customs system reports for one line: how much was cleared, on which declaration, under which message id."""
-
-    message_id: str
-    line: int
-    quantity: Decimal
-    declaration_no: str
-    customs_office: str = ""
-    cleared_on: date | None = None
 
 
 def issue_licence(
@@ -172,30 +164,25 @@ def draw_down_licence(licence: Licence, user: User, clearance: Clearance) -> Usa
 
     Refuses more than is left, and says how much that is; a licence that is not in force lets nothing pass.
     """
-    if seen := _find_usage(user, clearance.message_id):
-        return _match_message(licence, seen, clearance)
+    if seen := find_usage(user, clearance.message_id):
+        return match_message(licence, seen, clearance)
     try:
         return _record_usage(licence, user, clearance)
-    except _DuplicateMessage as twin:
-        return _match_message(licence, twin.usage, clearance)
+    except DuplicateMessage as twin:
+        return match_message(licence, twin.usage, clearance)
     except WrongState as halted:
         # Read anew, not refreshed: the library lifts the guard of the state for all threads while it refreshes one row.
         now = Licence.objects.get(pk=licence.pk)
-        raise NotInForce(_explain_not_in_force(now, now.valid_until)) from halted
-
-
-def _find_usage(system: User, message_id: str) -> Usage | None:
-    """The entry that this message of a customs system has made already."""
-    return Usage.objects.filter(system=system, message_id=message_id).select_related("line").first()
+        raise NotInForce(explain_not_in_force(now, now.valid_until)) from halted
 
 
 def _record_usage(licence: Licence, user: User, clearance: Clearance) -> Usage:
     with acting(licence, user, Verb.DRAW_DOWN) as act:
         act.perform()
         # A twin of this message may have gone first while we waited for the lock.
-        if seen := _find_usage(user, clearance.message_id):
-            raise _DuplicateMessage(seen)
-        line = _line_to_draw(act, clearance)
+        if seen := find_usage(user, clearance.message_id):
+            raise DuplicateMessage(seen)
+        line = lock_line_to_draw(act, clearance)
         LicenceLine.objects.filter(pk=line.pk).update(used=F("used") + clearance.quantity)
         usage = Usage.objects.create(
             line=line,
@@ -218,7 +205,7 @@ def reverse_usage(licence: Licence, user: User, usage_id: UUID, *, message_id: s
     """Give back what was drawn by mistake, as a new entry; the same message again is answered with the entry it made."""
     try:
         return _record_reversal(licence, user, usage_id, message_id=message_id)
-    except _DuplicateMessage as twin:
+    except DuplicateMessage as twin:
         if twin.usage.reverses_id != usage_id:
             raise Invalid(_("Message %(id)s was used for another entry before.") % {"id": message_id}) from twin
         return twin.usage
@@ -227,8 +214,8 @@ def reverse_usage(licence: Licence, user: User, usage_id: UUID, *, message_id: s
 def _record_reversal(licence: Licence, user: User, usage_id: UUID, *, message_id: str) -> Usage:
     with acting(licence, user, Verb.REVERSE) as act:
         act.perform()
-        if seen := _find_usage(user, message_id):
-            raise _DuplicateMessage(seen)
+        if seen := find_usage(user, message_id):
+            raise DuplicateMessage(seen)
         usage = Usage.objects.filter(pk=usage_id, line__licence=act.licence).select_related("line").first()
         if usage is None:
             raise NotFound
@@ -258,59 +245,6 @@ def _record_reversal(licence: Licence, user: User, usage_id: UUID, *, message_id
     return reversal
 
 
-def find_clearance_obstacle(licence: Licence, *, line: int, quantity: Decimal, day: date) -> str:
-    """Whether a shipment may leave now: an empty string if it may, else the sentence that says why not."""
-    if not licence.in_force_on(day):
-        return _explain_not_in_force(licence, day)
-    found = licence.lines.filter(number=line).first()
-    if found is None:
-        return _("The licence has no line %(line)d.") % {"line": line}
-    if quantity <= 0:
-        return _("The quantity must be more than nothing.")
-    if quantity > found.left:
-        return _explain_overdraw(found)
-    return ""
-
-
-class _DuplicateMessage(Exception):
-    """The message was carried out by another transaction while this one waited."""
-
-    def __init__(self, usage: Usage) -> None:
-        self.usage = usage
-        super().__init__(usage.message_id)
-
-
-def _match_message(licence: Licence, seen: Usage, clearance: Clearance) -> Usage:
-    same = seen.line.licence_id == licence.pk and seen.line.number == clearance.line
-    if not same or seen.quantity != clearance.quantity:
-        raise Invalid(
-            _("Message %(id)s was used for another entry before.") % {"id": clearance.message_id},
-            usage=str(seen.pk),
-        )
-    return seen
-
-
-def _line_to_draw(act: Act[Licence], clearance: Clearance) -> LicenceLine:
-    licence, today = act.licence, act.today
-    if not licence.in_force_on(today):
-        raise NotInForce(_explain_not_in_force(licence, today))
-    line = licence.lines.select_for_update(of=("self",)).select_related("unit").filter(number=clearance.line).first()
-    if line is None:
-        sentence = _("The licence has no line %(line)d.") % {"line": clearance.line}
-        raise Invalid(gaps=[Gap("unknown", "line", sentence)])
-    if clearance.quantity <= 0:
-        raise Invalid(gaps=[Gap("too_small", "quantity", _("The quantity must be more than nothing."))])
-    if not clearance.quantity.is_finite() or count_decimals(clearance.quantity) > line.unit.decimals:
-        sentence = _("%(unit)s is counted with at most %(decimals)d decimals.")
-        words = {"unit": line.unit_id, "decimals": line.unit.decimals}
-        raise Invalid(gaps=[Gap("too_precise", "quantity", sentence % words)])
-    if clearance.cleared_on and clearance.cleared_on > today:
-        raise Invalid(gaps=[Gap("invalid", "cleared_on", _("The clearance cannot be from a later day than today."))])
-    if clearance.quantity > line.left:
-        raise Overdrawn(_explain_overdraw(line), left=format_decimal(line.left), unit=line.unit_id)
-    return line
-
-
 def _exhaust_if_used_up(act: Act[Licence]) -> None:
     if not act.licence.lines.filter(used__lt=F("authorised")).exists():
         act.perform(Verb.EXHAUST)
@@ -331,24 +265,6 @@ def _usage_data(licence: Licence, usage: Usage) -> dict[str, Any]:
         "quantity": usage.quantity,
         "left": usage.left_after,
         "declaration_no": usage.declaration_no,
-    }
-
-
-def _explain_not_in_force(licence: Licence, day: date) -> str:
-    if licence.state != LicenceState.ISSUED:
-        return _("The licence is not in force: %(state)s.") % {"state": licence.get_state_display()}
-    if licence.valid_from is None:
-        return _("The licence is dormant: a condition for its start is not met yet.")
-    if day > licence.valid_until:
-        return _("The licence ended on %(day)s.") % {"day": licence.valid_until.isoformat()}
-    return _("The licence starts on %(day)s.") % {"day": licence.valid_from.isoformat()}
-
-
-def _explain_overdraw(line: LicenceLine) -> str:
-    left = format_decimal(line.left)
-    return _("Only %(left)s %(unit)s are left on this line; that quantity can be cleared.") % {
-        "left": left,
-        "unit": line.unit_id,
     }
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.urls import path
 
 from licensing.acts.licences import licence as acts
+from licensing.acts.licences.clearance import Clearance, find_clearance_obstacle
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command, query
 from licensing.api.http.pagination import PAGING, Page, paginate_newest_first
 from licensing.choices import LicenceState
@@ -92,7 +93,7 @@ class MayLeave(ApiView):
         licence = call.get_licence(licence_id)
         # A parameter that is left out counts as 0, which is the number of no line: the answer is then a sentence that says so.
         number, amount = int(call.query.get("line", 0)), Decimal(call.query.get("quantity", "0"))
-        because = acts.find_clearance_obstacle(licence, line=number, quantity=amount, day=call.day)
+        because = find_clearance_obstacle(licence, line=number, quantity=amount, day=call.day)
         line = licence.lines.filter(number=number).first()
         return Result(
             LeavingView(
@@ -123,7 +124,7 @@ class Usages(ApiView):
     def post(self, call: Call, licence_id: UUID) -> Result:
         """One entry per message id, however often it is sent. A quantity above the balance is refused with what is left."""
         body = call.body
-        clearance = acts.Clearance(
+        clearance = Clearance(
             message_id=body["message_id"],
             line=body["line"],
             quantity=Decimal(body["quantity"]),
