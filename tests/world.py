@@ -22,6 +22,7 @@ from django.db.models import Q
 from licensing.acts import acting, supply
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import government
+from licensing.acts.decisions.resolutions import Resolution
 from licensing.acts.licences.clearance import Clearance
 from licensing.acts.reference.procedures import compute_procedure_digest
 from licensing.acts.requests import drafting, submission
@@ -254,8 +255,8 @@ def awaited_bodies(case: Case) -> list[str]:
     return list(seats.order_by("number").values_list("body", flat=True))
 
 
-def resolution(**changes: Any) -> government.Resolution:
-    return government.Resolution(**{"number": "417-r", "on": to_local_day(now())} | changes)
+def resolution(**changes: Any) -> Resolution:
+    return Resolution(**{"number": "417-r", "on": to_local_day(now())} | changes)
 
 
 def clearance(message_id: str, quantity: int | str, line: int = 1) -> Clearance:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
-from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -13,8 +12,15 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, now, to_local_day
 from licensing.acts.clocks.timing import pause_clocks, resume_clocks, stop_clocks
+from licensing.acts.decisions.resolutions import (
+    Resolution,
+    build_conditions,
+    build_lines,
+    check_refusal,
+    find_last_day,
+    find_resolution_gaps,
+)
 from licensing.acts.licences.licence import issue_licence
-from licensing.acts.requests.codes import find_unknown_grounds
 from licensing.acts.signoff.ballots import (
     find_recused_bodies,
     is_past_deadline,
@@ -29,30 +35,12 @@ from licensing.acts.signoff.windows import open_appeal_window
 from licensing.choices import DecisionOutcome, Owner, PauseReason, QuestionState, RoundEnd, SeatRole, StageOutcome, Verb
 from licensing.errors import ConflictOfDuties, Gap, Invalid, NotPassed, OpenQuestion, Problem
 from licensing.messages import Message
-from licensing.models import Case, Condition, Decision, DecisionLine, Item, RefusalGround, Round, User
-from licensing.models.reference.stored_texts import render_in_every_language
+from licensing.models import Case, Decision, DecisionLine, Round, User
 from licensing.models.signoff.round import serialize_tally
-from licensing.policy.exact import count_decimals, format_decimal
-from licensing.policy.licences import conditions
-from licensing.policy.licences.validity import add_months
 from licensing.policy.reasons import build_reason_gap
 from licensing.policy.record.digests import compute_digest
 from licensing.policy.record.events import EventKind
 from licensing.policy.signoff.ballot import PASSING, Tally
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """The government's resolution as the decider records it. `quantities` (item number to quantity) makes a grant partial."""
-
-    number: str
-    on: date
-    reasons: str = ""
-    valid_until: date | None = None
-    quantities: Mapping[int, Decimal] = field(default_factory=dict)
-    conditions: Sequence[Mapping[str, Any]] | None = None
-    grounds: Sequence[str] = ()
-    sitting: str = ""
 
 
 def grant_case(case: Case, user: User, resolution: Resolution, *, expected: int | None = None) -> Decision:
@@ -61,9 +49,9 @@ def grant_case(case: Case, user: User, resolution: Resolution, *, expected: int 
         act.perform()
         round, counted = _get_round_to_decide(act)
         _refuse_unfit_grant(act, resolution, round, counted)
-        conditions = _build_conditions(act.case, resolution)
-        lines = _build_lines(act.case, resolution)
-        valid_until = _valid_until(act.case, resolution, act.today)
+        conditions = build_conditions(act.case, resolution)
+        lines = build_lines(act.case, resolution)
+        valid_until = find_last_day(act.case, resolution, act.today)
         whole = all(line.quantity == line.item.quantity for line in lines)
         outcome = DecisionOutcome.GRANT if whole else DecisionOutcome.GRANT_IN_PART
         decision = _create_decision(act, round, user, resolution, outcome, conditions, lines, valid_until)
@@ -80,7 +68,7 @@ def refuse_case(case: Case, user: User, resolution: Resolution, *, expected: int
         act.perform()
         round, counted = _get_round_to_decide(act)
         _refuse_without_hearing(round, counted, resolution, at=act.now)
-        _refuse_unfit_refusal(resolution, act.today)
+        check_refusal(resolution, act.today)
         decision = _create_decision(act, round, user, resolution, DecisionOutcome.REFUSE, [], [], None)
         _close_review(act, round, counted, resolution, StageOutcome.NOT_PASSED)
         open_appeal_window(act, round)
@@ -115,16 +103,6 @@ def resume_case(case: Case, user: User, *, expected: int | None = None) -> Case:
     return act.case
 
 
-def list_proposed_conditions(case: Case) -> list[dict[str, Any]]:
-    """What the seats asked for, each condition once, with its authors and its words in every language."""
-    library = {row.pk: row.as_policy() for row in Condition.objects.all()}
-    asked = [(position.seat.body_id, position.conditions) for position in list_effective_positions(case)]
-    return [
-        one | {"words": render_in_every_language(conditions.render_condition(one, library))}
-        for one in conditions.merge_conditions(asked)
-    ]
-
-
 def list_obstacles(case: Case, *, at: datetime | None = None) -> list[str]:
     """What keeps the case from being granted, one sentence each; empty when nothing does. Now, unless a moment is given."""
     round = case.rounds.open().select_related("stage", "stage__procedure").first()
@@ -157,12 +135,12 @@ def find_proposal_gaps(case: Case, resolution: Resolution, *, refuses: bool) -> 
     """What is wrong with a resolution proposed for a case, apart from its number and day, which come with the sitting."""
     today, found = to_local_day(now()), list[Gap]()
     of_grant: list[Callable[[], object]] = [
-        lambda: _build_conditions(case, resolution),
-        lambda: _build_lines(case, resolution),
-        lambda: _valid_until(case, resolution, today),
+        lambda: build_conditions(case, resolution),
+        lambda: build_lines(case, resolution),
+        lambda: find_last_day(case, resolution, today),
         lambda: _refuse_unreasoned_grant(case, resolution),
     ]
-    for check in [lambda: _refuse_unfit_refusal(resolution, today)] if refuses else of_grant:
+    for check in [lambda: check_refusal(resolution, today)] if refuses else of_grant:
         try:
             check()
         except Invalid as refusal:
@@ -195,7 +173,7 @@ def _explain_not_carried(round: Round, counted: Tally, *, at: datetime) -> str:
 def _refuse_unfit_grant(act: Act[Case], resolution: Resolution, round: Round, counted: Tally) -> None:
     for obstacle in _find_obstacles(act.case, round, counted, at=act.now):
         raise obstacle
-    found = _resolution_gaps(resolution, act.today) + _missing_reasons(act.case, resolution)
+    found = find_resolution_gaps(resolution, act.today) + _missing_reasons(act.case, resolution)
     if found:
         raise Invalid(gaps=found)
 
@@ -227,85 +205,6 @@ def _refuse_without_hearing(round: Round, counted: Tally, resolution: Resolution
     if counted.passed and counted.numbers.seats and not resolution.reasons.strip():
         sentence = _("The seats of the government approve. Say why the request is refused all the same.")
         raise Invalid(gaps=[build_reason_gap(sentence, "reasons")])
-
-
-def _refuse_unfit_refusal(resolution: Resolution, today: date) -> None:
-    found = _resolution_gaps(resolution, today)
-    if not resolution.grounds:
-        found.append(Gap("required", "grounds", _("A refusal needs at least one ground.")))
-    found += find_unknown_grounds(RefusalGround, resolution.grounds)
-    if found:
-        raise Invalid(gaps=found)
-
-
-def _resolution_gaps(resolution: Resolution, today: date) -> list[Gap]:
-    found = []
-    if not resolution.number.strip():
-        found.append(Gap("required", "resolution_no", _("Give the number of the resolution.")))
-    if resolution.on > today:
-        found.append(Gap("invalid", "resolution_on", _("The resolution cannot be from a later day than today.")))
-    return found
-
-
-def _build_conditions(case: Case, resolution: Resolution) -> list[dict[str, Any]]:
-    library = {row.pk: row.as_policy() for row in Condition.objects.all()}
-    if resolution.conditions is None:
-        asked = [(position.seat.body_id, position.conditions) for position in list_effective_positions(case)]
-        merged = conditions.merge_conditions(asked)
-        if clashes := sorted({one["code"] for one in merged if one.get("conflict")}):
-            words = {"codes": ", ".join(clashes)}
-            sentence = (
-                _("The seats ask for different terms of %(codes)s. State the conditions of the decision yourself.") % words
-            )
-            raise Invalid(gaps=[Gap("conflict", "conditions", sentence)])
-    else:
-        if gaps := conditions.find_gaps(resolution.conditions, library):
-            raise Invalid(gaps=gaps)
-        merged = conditions.merge_conditions([(str(one.get("author") or "government"), [one]) for one in resolution.conditions])
-    return [one | {"words": render_in_every_language(conditions.render_condition(one, library))} for one in merged]
-
-
-def _build_lines(case: Case, resolution: Resolution) -> list[DecisionLine]:
-    """What is granted of each item; more than was asked, or nothing at all, is no grant."""
-    items = list(case.items.select_related("unit").order_by("number"))
-    known = {item.number for item in items}
-    found = [
-        Gap("unknown", f"quantities.{number}", _("The request has no item %(number)d.") % {"number": number})
-        for number in resolution.quantities
-        if number not in known
-    ]
-    lines = []
-    for item in items:
-        granted = resolution.quantities.get(item.number, item.quantity)
-        if not 0 <= granted <= item.quantity or count_decimals(granted) > item.unit.decimals:
-            sentence = _("Between 0 and %(most)s %(unit)s can be granted of item %(number)d.")
-            found.append(Gap("invalid", f"quantities.{item.number}", sentence % _item_words(item)))
-        lines.append(DecisionLine(item=item, quantity=granted))
-    if items and not any(line.quantity for line in lines) and not found:
-        found.append(Gap("invalid", "quantities", _("Nothing would be granted; record a refusal instead.")))
-    if any(line.quantity < line.item.quantity for line in lines) and not resolution.reasons.strip():
-        found.append(build_reason_gap(_("Say why less is granted than was asked for."), "reasons"))
-    if found:
-        raise Invalid(gaps=found)
-    for line in lines:
-        line.reason = resolution.reasons if line.quantity < line.item.quantity else ""
-    return lines
-
-
-def _item_words(item: Item) -> dict[str, Any]:
-    return {"most": format_decimal(item.quantity), "unit": item.unit_id, "number": item.number}
-
-
-def _valid_until(case: Case, resolution: Resolution, today: date) -> date | None:
-    """The last day of the licence; it may not lie beyond what the kind of permit allows."""
-    if case.kind.permit == "none":
-        return None
-    latest = add_months(today, case.kind.max_validity_months)
-    until = resolution.valid_until or add_months(today, case.kind.validity_months)
-    if not today < until <= latest:
-        sentence = _("A permit of this kind ends after today and by %(latest)s at the latest.")
-        raise Invalid(gaps=[Gap("invalid", "valid_until", sentence % {"latest": latest.isoformat()})])
-    return until
 
 
 def _create_decision(

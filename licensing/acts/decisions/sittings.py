@@ -8,56 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, now, to_local_day, translate_database_errors
-from licensing.acts.decisions.government import (
-    Resolution,
-    find_proposal_gaps,
-    grant_case,
-    list_proposed_conditions,
-    refuse_case,
-)
+from licensing.acts.decisions.attendance import count_quorum, find_double_attendance, find_mandate_gaps
+from licensing.acts.decisions.government import find_proposal_gaps, grant_case, refuse_case
+from licensing.acts.decisions.minutes import build_minutes
+from licensing.acts.decisions.resolutions import list_proposed_conditions, read_resolution
 from licensing.choices import AgendaResult, CaseState, DecisionOutcome, Office, SittingState
 from licensing.errors import Busy, Gap, Invalid, NotAllowed, Problem, WrongState
-from licensing.models import (
-    AgendaItem,
-    Attendance,
-    Body,
-    Case,
-    Decision,
-    Event,
-    Mandate,
-    Minutes,
-    Recusal,
-    Sitting,
-    User,
-    read_actor,
-)
+from licensing.models import AgendaItem, Attendance, Body, Case, Event, Minutes, Sitting, User, read_actor
 from licensing.models.record.event import PendingEvent
 from licensing.models.requests.case import SEE_EVERY_FILE
 from licensing.policy.record.digests import compute_digest, to_canonical
 from licensing.policy.record.events import EventKind
-
-
-@dataclass(frozen=True, slots=True)
-class Quorum:
-    """Who is there, against who must be."""
-
-    there: int
-    needed: int
-
-    @property
-    def is_met(self) -> bool:
-        return self.there >= self.needed
 
 
 def call_sitting(user: User, *, body: Body, title: str, held_on: date, quorum: int) -> Sitting:
@@ -119,9 +88,9 @@ def take_off_agenda(sitting: Sitting, user: User, case: Case) -> None:
 def record_attendance(sitting: Sitting, user: User, members: Sequence[tuple[User, Body, bool]]) -> None:
     """Write down who was there and for which body; a later list replaces the earlier one."""
     with _lock_agenda(sitting, user) as sitting:
-        if found := list(_double_attendance_gaps(members)):
+        if found := list(find_double_attendance(members)):
             raise Invalid(_("One person attends for one body, and a body by one person."), gaps=found)
-        if found := list(_mandate_gaps(sitting, members)):
+        if found := list(find_mandate_gaps(sitting, members)):
             raise Invalid(_("Only those who may speak for a body on the day of the sitting attend for it."), gaps=found)
         sitting.attendance.all().delete()
         Attendance.objects.bulk_create(
@@ -144,20 +113,6 @@ def conclude_sitting(sitting: Sitting, user: User, *, resolution_no: str) -> Sit
     return sitting
 
 
-def list_eligible_members(sitting: Sitting) -> list[tuple[Body, list[User]]]:
-    """Who may be asked to attend, by body: those with a mandate on its day, and for the body that sits its deciders too."""
-    seats: dict[Body, list[User]] = {sitting.body: []}
-    mandates = Mandate.objects.filter(period__contains=sitting.held_on, user__is_active=True).select_related("user", "body")
-    for mandate in mandates.order_by("body", "-kind", "user__name"):
-        seats.setdefault(mandate.body, []).append(mandate.user)
-    deciders = User.objects.filter(
-        appointments__kind=Office.DECIDER, appointments__period__contains=sitting.held_on, is_active=True
-    )
-    own = seats[sitting.body]
-    own += [one for one in deciders.order_by("name").distinct() if one not in own]
-    return list(seats.items())
-
-
 def list_waiting_cases(user: User) -> QuerySet[Case]:
     """The cases that wait for the government's decision and stand on no agenda that is still to be concluded."""
     called = AgendaItem.objects.filter(case=OuterRef("pk"), sitting__state=SittingState.CALLED)
@@ -165,52 +120,11 @@ def list_waiting_cases(user: User) -> QuerySet[Case]:
     return cases.order_by("submitted_at", "pk")
 
 
-def count_quorum(sitting: Sitting, case: Case | None = None) -> Quorum:
-    """How many are there, of those that must be. For a case, whoever has a conflict of interest in it does not count."""
-    there = sitting.attendance.filter(present=True)
-    if case is not None:
-        there = there.exclude(person__in=Recusal.objects.filter(case=case).values("person"))
-    return Quorum(there.count(), sitting.quorum)
-
-
 def list_sittings(user: User) -> QuerySet[Sitting]:
     """The sittings a person may read: all of them for the authority, none for anybody else."""
     if read_actor(user, on=to_local_day(now())).is_appointed(*SEE_EVERY_FILE):
         return Sitting.objects.select_related("body").order_by("-held_on", "-called_at")
     return Sitting.objects.none()
-
-
-def read_resolution(sitting: Sitting, details: Mapping[str, Any]) -> Resolution:
-    """What the resolution says of one case, from the details on the agenda; each wrong detail is named."""
-    found: list[Gap] = []
-    strangers = set(details) - {"reasons", "valid_until", "quantities", "conditions", "grounds"}
-    found += [Gap("unknown_field", name, _("There is no field “%(name)s” here.") % {"name": name}) for name in strangers]
-    quantities: dict[int, Decimal] = {}
-    for number, quantity in dict(details.get("quantities") or {}).items():
-        try:
-            quantities[int(number)] = Decimal(str(quantity))
-            if not quantities[int(number)].is_finite():
-                raise ValueError(quantity)
-        except (ValueError, InvalidOperation):
-            found.append(Gap("invalid", f"quantities.{number}", _("Give a number of the item and an exact quantity.")))
-    valid_until = None
-    if details.get("valid_until"):
-        try:
-            valid_until = date.fromisoformat(str(details["valid_until"]))
-        except ValueError:
-            found.append(Gap("invalid", "valid_until", _("There is no such day; write YYYY-MM-DD.")))
-    if found:
-        raise Invalid(gaps=found)
-    return Resolution(
-        number=sitting.resolution_no,
-        on=sitting.held_on,
-        reasons=str(details.get("reasons") or ""),
-        valid_until=valid_until,
-        quantities=quantities,
-        conditions=details.get("conditions"),
-        grounds=list(details.get("grounds") or ()),
-        sitting=str(sitting.pk),
-    )
 
 
 def _decide(sitting: Sitting, item: AgendaItem, user: User) -> None:
@@ -289,26 +203,6 @@ def _refuse_outdated_proposal(sitting: Sitting, item: AgendaItem) -> None:
         raise WrongState(sentence % {"there": quorum.there, "needed": quorum.needed})
 
 
-def _mandate_gaps(sitting: Sitting, members: Sequence[tuple[User, Body, bool]]) -> Iterator[Gap]:
-    offered = {(body.pk, one.pk) for body, people in list_eligible_members(sitting) for one in people}
-    for number, (person, body, _present) in enumerate(members):
-        if (body.pk, person.pk) not in offered:
-            words = {"person": person, "body": body.name}
-            sentence = _("%(person)s may not speak for this body on the day of the sitting: %(body)s.") % words
-            yield Gap("no_mandate", f"members.{number}", sentence)
-
-
-def _double_attendance_gaps(members: Sequence[tuple[User, Body, bool]]) -> Iterator[Gap]:
-    people: set[Any] = set()
-    bodies: set[Any] = set()
-    for number, (person, body, _present) in enumerate(members):
-        if person.pk in people or body.pk in bodies:
-            sentence = _("One person attends for one body, and a body by one person.")
-            yield Gap("twice", f"members.{number}", sentence)
-        people.add(person.pk)
-        bodies.add(body.pk)
-
-
 def _keep_minutes(sitting: Sitting, user: User) -> None:
     """Write the minutes down, and tell each case of the agenda their digest, so that the chain vouches for them."""
     text = build_minutes(sitting)
@@ -331,50 +225,6 @@ def _sitting_data(sitting: Sitting) -> dict[str, Any]:
 def _record_events(kind: EventKind, user: User, about: Sequence[tuple[Case, dict[str, Any]]]) -> None:
     """Leave an event on each case that a sitting touches; the last thing of a transaction, as the chain's head is locked."""
     Event.objects.chain([PendingEvent(kind, case, data=data) for case, data in about], user, at=database_now())
-
-
-def build_minutes(sitting: Sitting) -> dict[str, Any]:
-    """What the minutes say: who was there, the quorum, and each case with its result. Results only, no debate."""
-    attendance = sitting.attendance.select_related("person", "body").order_by("body_id")
-    stood_aside = _recused_members(sitting)
-    return {
-        "sitting": str(sitting.pk),
-        "body": sitting.body_id,
-        "title": sitting.title,
-        "held_on": sitting.held_on,
-        "resolution_no": sitting.resolution_no,
-        "quorum": {"needed": sitting.quorum, "present": sum(one.present for one in attendance)},
-        "attendance": [{"body": one.body_id, "person": one.person.name, "present": one.present} for one in attendance],
-        "agenda": [
-            _minutes_line(item, stood_aside.get(item.case_id, []))
-            for item in sitting.agenda.select_related("case", "decision").order_by("number")
-        ],
-    }
-
-
-def _recused_members(sitting: Sitting) -> dict[UUID, list[str]]:
-    """Who was there and had a conflict of interest, by case: they did not count for it."""
-    there = sitting.attendance.filter(present=True).values("person")
-    rows = Recusal.objects.filter(case__agenda_items__sitting=sitting, person__in=there).order_by("person__name")
-    found: dict[UUID, list[str]] = {}
-    for case, name in rows.values_list("case_id", "person__name"):
-        found.setdefault(case, []).append(name)
-    return found
-
-
-def _minutes_line(item: AgendaItem, stood_aside: Sequence[str]) -> dict[str, Any]:
-    decision: Decision | None = item.decision
-    return {
-        "number": item.number,
-        "case": item.case.reference,
-        "title": item.case.title,
-        "proposed": item.outcome,
-        "result": item.result,
-        "decided": decision.outcome if decision else None,
-        "digest": decision.digest if decision else None,
-        "why_not": item.sentence,
-        "stood_aside": list(stood_aside),
-    }
 
 
 @contextmanager

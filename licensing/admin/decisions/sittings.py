@@ -23,10 +23,30 @@ from django.utils.translation import ngettext
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.decisions import sittings as acts
+from licensing.acts.decisions.attendance import count_quorum
 from licensing.admin.decisions.minutes import MinutesView, build_minutes_view, render_pdf
-from licensing.admin.forms.sittings import Attend, Call, Conclude, Propose, SittingForm, list_grant_obstacles
-from licensing.admin.pages.act_page import InvalidForm, execute, redirect_to_next, submit
-from licensing.admin.pages.rights import RecordAdmin, find_reviewable_cases, get_or_404, get_person, has_appointment, local_now
+from licensing.admin.forms.sittings import (
+    Attend,
+    Call,
+    Conclude,
+    Propose,
+    SittingForm,
+    list_grant_obstacles,
+)
+from licensing.admin.pages.act_page import (
+    InvalidForm,
+    execute,
+    redirect_to_next,
+    submit,
+)
+from licensing.admin.pages.rights import (
+    RecordAdmin,
+    find_reviewable_cases,
+    get_or_404,
+    get_person,
+    has_appointment,
+    local_now,
+)
 from licensing.admin.requests.case_page import get_case_url
 from licensing.admin.requests.version_view import format_quantity
 from licensing.choices import AgendaResult, DecisionOutcome, Office, SittingState
@@ -339,7 +359,7 @@ def _list_waiting_cases(request: HttpRequest) -> Sequence[Case]:
 
 def _sitting_context(sitting: Sitting) -> dict[str, Any]:
     attendance = list(sitting.attendance.select_related("person", "body").order_by("-present", "body"))
-    quorum = acts.count_quorum(sitting)
+    quorum = count_quorum(sitting)
     return {"sitting": sitting, "title": sitting.title, "attendance": attendance, "quorum": quorum}
 
 

@@ -13,15 +13,14 @@ from django.utils.translation import gettext_lazy
 from licensing.acts.acting import to_local_day
 from licensing.acts.decisions.countersigning import countersign_case, is_countersigned
 from licensing.acts.decisions.government import (
-    Resolution,
     adjourn_case,
     grant_case,
     list_obstacles,
-    list_proposed_conditions,
     refuse_case,
     resume_case,
     was_not_recommended,
 )
+from licensing.acts.decisions.resolutions import Resolution, list_proposed_conditions
 from licensing.acts.signoff.rounds import is_last
 from licensing.admin.forms.base import (
     ActForm,

@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.decisions import sittings
+from licensing.acts.decisions.attendance import list_eligible_members
 from licensing.acts.decisions.government import list_obstacles, list_proposed_conditions
+from licensing.acts.decisions.resolutions import list_proposed_conditions
 from licensing.admin.forms.base import (
     CommandForm,
     build_checkboxes,
@@ -124,7 +126,7 @@ class Attend(SittingForm):
     def prepare(self) -> None:
         recorded = {one.body_id: one for one in self.sitting.attendance.select_related("person", "body")}
         self.offered: dict[str, tuple[Body, list[User]]] = {}
-        for body, people in sittings.list_eligible_members(self.sitting):
+        for body, people in list_eligible_members(self.sitting):
             there = recorded.pop(body.pk, None)
             self._add_member_field(body, [*people, *([there.person] if there and there.person not in people else [])], there)
         for there in recorded.values():

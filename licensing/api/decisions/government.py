@@ -11,6 +11,7 @@ from uuid import UUID
 from django.urls import path
 
 from licensing.acts.decisions import countersigning, government
+from licensing.acts.decisions.resolutions import Resolution, list_proposed_conditions
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command, query
 from licensing.api.requests.cases import CASE, READ, show_case
 from licensing.api.signoff.rounds import CONDITION
@@ -76,9 +77,7 @@ class Outlook(ApiView):
         if call.get_reader(case).is_applicant(case):
             raise NotAllowed
         return Result(
-            OutlookView(
-                hindrances=government.list_obstacles(case, at=call.at), conditions=government.list_proposed_conditions(case)
-            )
+            OutlookView(hindrances=government.list_obstacles(case, at=call.at), conditions=list_proposed_conditions(case))
         )
 
 
@@ -99,7 +98,7 @@ class Grant(ApiView):
         # Quantities are text in JSON: a binary floating-point number would grant 0.1 kg as another amount.
         quantities = {int(number): Decimal(amount) for number, amount in body.get("quantities", {}).items()}
         until = body.get("valid_until")
-        resolution = government.Resolution(
+        resolution = Resolution(
             number=body["resolution_no"],
             on=date.fromisoformat(body["resolution_on"]),
             reasons=body.get("reasons", ""),
@@ -125,7 +124,7 @@ class Refuse(ApiView):
     def post(self, call: Call, case_id: UUID) -> Result:
         """With its grounds, which the applicant reads."""
         case, body = call.get_case(case_id), call.body
-        resolution = government.Resolution(
+        resolution = Resolution(
             number=body["resolution_no"],
             on=date.fromisoformat(body["resolution_on"]),
             reasons=body.get("reasons", ""),

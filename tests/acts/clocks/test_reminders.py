@@ -11,11 +11,7 @@ from django.utils import timezone
 
 from licensing.acts.acting import at_time, now
 from licensing.acts.clocks import reminders, timing
-from licensing.acts.clocks.timing import (
-    SNOOZE_TIME,
-    SNOOZE_TIME_WHEN_BUSY,
-    find_cases_with_due_clocks,
-)
+from licensing.acts.clocks.timing import SNOOZE_TIME, SNOOZE_TIME_WHEN_BUSY, find_cases_with_due_clocks
 from licensing.acts.signoff import positions
 from licensing.acts.signoff.positions import sign_case
 from licensing.choices import ClockKind

@@ -9,10 +9,7 @@ from django.utils import timezone
 
 from licensing.acts.acting import at_time
 from licensing.acts.clocks import reminders, timing
-from licensing.acts.clocks.timing import (
-    compute_clock_standing,
-    end_expired_pauses,
-)
+from licensing.acts.clocks.timing import compute_clock_standing, end_expired_pauses
 from licensing.acts.decisions import government
 from licensing.acts.record.verification import verify_record
 from licensing.acts.requests import questions, submission

@@ -8,11 +8,7 @@ from licensing.acts.decisions import government
 from licensing.acts.requests import amending
 from licensing.acts.signoff import positions, recusal, referral
 from licensing.choices import PositionChoice, RecusalReason
-from licensing.models import (
-    Mandate,
-    Recusal,
-    Round,
-)
+from licensing.models import Mandate, Recusal, Round
 from tests.acts.signoff.cases import reload_case, stage_outcomes
 from tests.trial import GOVERNMENT, MINISTRIES, speaker_for, use_procedure
 from tests.world import ALWAYS, World, approve, object_to, resolution

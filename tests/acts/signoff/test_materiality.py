@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from licensing.acts.decisions import government
+from licensing.acts.decisions.resolutions import list_proposed_conditions
 from licensing.acts.requests import amending
 from licensing.acts.signoff import positions
 from licensing.errors import StaleVersion
@@ -43,4 +43,4 @@ def test_conditions_of_an_earlier_stage_outlive_an_amendment_that_does_not_touch
     amending.amend_case(reload_case(case), world.paula, {"title": "Another title"}, reason="A better title")
     positions.sign_case(reload_case(case), world.mira, approve(), version=2)
 
-    assert [one["code"] for one in government.list_proposed_conditions(reload_case(case))] == ["P03"]
+    assert [one["code"] for one in list_proposed_conditions(reload_case(case))] == ["P03"]

@@ -8,10 +8,7 @@ from licensing.acts.decisions import government
 from licensing.acts.record.verification import verify_record
 from licensing.acts.signoff import objections, positions
 from licensing.choices import PositionChoice
-from licensing.errors import (
-    Invalid,
-    WrongState,
-)
+from licensing.errors import Invalid, WrongState
 from licensing.models import Event
 from tests.acts.signoff.cases import reload_case
 from tests.trial import GOVERNMENT, MINISTRIES, use_procedure

@@ -11,16 +11,7 @@ from licensing.acts.acting import at_time
 from licensing.acts.requests import submission
 from licensing.acts.signoff import positions
 from licensing.choices import PositionChoice
-from licensing.errors import (
-    ConflictOfDuties,
-    Invalid,
-    NeedNotStated,
-    NoMandate,
-    SeatTaken,
-    Stale,
-    StaleVersion,
-    WrongState,
-)
+from licensing.errors import ConflictOfDuties, Invalid, NeedNotStated, NoMandate, SeatTaken, Stale, StaleVersion, WrongState
 from licensing.models import Case, Mandate, Position
 from licensing.policy.record.digests import compute_digest
 from tests.acts.signoff.cases import standing_choices, with_conditions

@@ -10,11 +10,7 @@ from licensing.acts.record.verification import verify_record
 from licensing.acts.requests import submission
 from licensing.acts.signoff import positions, recusal
 from licensing.choices import RecusalReason
-from licensing.errors import (
-    ConflictOfDuties,
-    Invalid,
-    NotAllowed,
-)
+from licensing.errors import ConflictOfDuties, Invalid, NotAllowed
 from licensing.models import Case, Event, Licence, StandingPosition
 from tests.acts.signoff.cases import reload_case, standing_choices
 from tests.trial import GOVERNMENT, MINISTRIES, make_refused_case, use_procedure

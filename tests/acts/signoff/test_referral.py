@@ -9,11 +9,7 @@ from django.utils import timezone
 
 from licensing.acts.acting import at_time
 from licensing.acts.signoff import positions, referral
-from licensing.errors import (
-    Invalid,
-    NoMandate,
-    WrongState,
-)
+from licensing.errors import Invalid, NoMandate, WrongState
 from licensing.models import Case
 from tests.acts.signoff.cases import reload_case, use_stage
 from tests.world import World, approve, object_to

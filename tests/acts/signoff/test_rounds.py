@@ -12,10 +12,7 @@ from licensing.acts.clocks import reminders
 from licensing.acts.decisions import government
 from licensing.acts.signoff import positions, rounds
 from licensing.choices import PositionChoice
-from licensing.errors import (
-    NeedNotStated,
-    RoundClosed,
-)
+from licensing.errors import NeedNotStated, RoundClosed
 from tests.acts.signoff.cases import reload_case, stage_outcomes, use_stage
 from tests.trial import GOVERNMENT, MINISTRIES, speaker_for, use_procedure
 from tests.world import World, approve, object_to, resolution

@@ -5,11 +5,7 @@ from __future__ import annotations
 import pytest
 
 from licensing.acts.signoff import positions, referral
-from tests.trial import (
-    GOVERNMENT,
-    MINISTRIES,
-    use_procedure,
-)
+from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
 from tests.world import World, approve
 
 

@@ -1,0 +1,157 @@
+"""What a resolution of the government says of one case, and what is wrong with it before it is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from licensing.acts.requests.codes import find_unknown_grounds
+from licensing.acts.signoff.ballots import list_effective_positions
+from licensing.errors import Gap, Invalid
+from licensing.models import Case, Condition, DecisionLine, Item, RefusalGround, Sitting
+from licensing.models.reference.stored_texts import render_in_every_language
+from licensing.policy.exact import count_decimals, format_decimal
+from licensing.policy.licences import conditions
+from licensing.policy.licences.validity import add_months
+from licensing.policy.reasons import build_reason_gap
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The government's resolution as the decider records it. `quantities` (item number to quantity) makes a grant partial."""
+
+    number: str
+    on: date
+    reasons: str = ""
+    valid_until: date | None = None
+    quantities: Mapping[int, Decimal] = field(default_factory=dict)
+    conditions: Sequence[Mapping[str, Any]] | None = None
+    grounds: Sequence[str] = ()
+    sitting: str = ""
+
+
+def read_resolution(sitting: Sitting, details: Mapping[str, Any]) -> Resolution:
+    """What the resolution says of one case, from the details on the agenda; each wrong detail is named."""
+    found: list[Gap] = []
+    strangers = set(details) - {"reasons", "valid_until", "quantities", "conditions", "grounds"}
+    found += [Gap("unknown_field", name, _("There is no field “%(name)s” here.") % {"name": name}) for name in strangers]
+    quantities: dict[int, Decimal] = {}
+    for number, quantity in dict(details.get("quantities") or {}).items():
+        try:
+            quantities[int(number)] = Decimal(str(quantity))
+            if not quantities[int(number)].is_finite():
+                raise ValueError(quantity)
+        except (ValueError, InvalidOperation):
+            found.append(Gap("invalid", f"quantities.{number}", _("Give a number of the item and an exact quantity.")))
+    valid_until = None
+    if details.get("valid_until"):
+        try:
+            valid_until = date.fromisoformat(str(details["valid_until"]))
+        except ValueError:
+            found.append(Gap("invalid", "valid_until", _("There is no such day; write YYYY-MM-DD.")))
+    if found:
+        raise Invalid(gaps=found)
+    return Resolution(
+        number=sitting.resolution_no,
+        on=sitting.held_on,
+        reasons=str(details.get("reasons") or ""),
+        valid_until=valid_until,
+        quantities=quantities,
+        conditions=details.get("conditions"),
+        grounds=list(details.get("grounds") or ()),
+        sitting=str(sitting.pk),
+    )
+
+
+def find_resolution_gaps(resolution: Resolution, today: date) -> list[Gap]:
+    found = []
+    if not resolution.number.strip():
+        found.append(Gap("required", "resolution_no", _("Give the number of the resolution.")))
+    if resolution.on > today:
+        found.append(Gap("invalid", "resolution_on", _("The resolution cannot be from a later day than today.")))
+    return found
+
+
+def check_refusal(resolution: Resolution, today: date) -> None:
+    found = find_resolution_gaps(resolution, today)
+    if not resolution.grounds:
+        found.append(Gap("required", "grounds", _("A refusal needs at least one ground.")))
+    found += find_unknown_grounds(RefusalGround, resolution.grounds)
+    if found:
+        raise Invalid(gaps=found)
+
+
+def list_proposed_conditions(case: Case) -> list[dict[str, Any]]:
+    """What the seats asked for, each condition once, with its authors and its words in every language."""
+    library = {row.pk: row.as_policy() for row in Condition.objects.all()}
+    asked = [(position.seat.body_id, position.conditions) for position in list_effective_positions(case)]
+    return [
+        one | {"words": render_in_every_language(conditions.render_condition(one, library))}
+        for one in conditions.merge_conditions(asked)
+    ]
+
+
+def build_conditions(case: Case, resolution: Resolution) -> list[dict[str, Any]]:
+    library = {row.pk: row.as_policy() for row in Condition.objects.all()}
+    if resolution.conditions is None:
+        asked = [(position.seat.body_id, position.conditions) for position in list_effective_positions(case)]
+        merged = conditions.merge_conditions(asked)
+        if clashes := sorted({one["code"] for one in merged if one.get("conflict")}):
+            words = {"codes": ", ".join(clashes)}
+            sentence = (
+                _("The seats ask for different terms of %(codes)s. State the conditions of the decision yourself.") % words
+            )
+            raise Invalid(gaps=[Gap("conflict", "conditions", sentence)])
+    else:
+        if gaps := conditions.find_gaps(resolution.conditions, library):
+            raise Invalid(gaps=gaps)
+        merged = conditions.merge_conditions([(str(one.get("author") or "government"), [one]) for one in resolution.conditions])
+    return [one | {"words": render_in_every_language(conditions.render_condition(one, library))} for one in merged]
+
+
+def build_lines(case: Case, resolution: Resolution) -> list[DecisionLine]:
+    """What is granted of each item; more than was asked, or nothing at all, is no grant."""
+    items = list(case.items.select_related("unit").order_by("number"))
+    known = {item.number for item in items}
+    found = [
+        Gap("unknown", f"quantities.{number}", _("The request has no item %(number)d.") % {"number": number})
+        for number in resolution.quantities
+        if number not in known
+    ]
+    lines = []
+    for item in items:
+        granted = resolution.quantities.get(item.number, item.quantity)
+        if not 0 <= granted <= item.quantity or count_decimals(granted) > item.unit.decimals:
+            sentence = _("Between 0 and %(most)s %(unit)s can be granted of item %(number)d.")
+            found.append(Gap("invalid", f"quantities.{item.number}", sentence % _item_words(item)))
+        lines.append(DecisionLine(item=item, quantity=granted))
+    if items and not any(line.quantity for line in lines) and not found:
+        found.append(Gap("invalid", "quantities", _("Nothing would be granted; record a refusal instead.")))
+    if any(line.quantity < line.item.quantity for line in lines) and not resolution.reasons.strip():
+        found.append(build_reason_gap(_("Say why less is granted than was asked for."), "reasons"))
+    if found:
+        raise Invalid(gaps=found)
+    for line in lines:
+        line.reason = resolution.reasons if line.quantity < line.item.quantity else ""
+    return lines
+
+
+def _item_words(item: Item) -> dict[str, Any]:
+    return {"most": format_decimal(item.quantity), "unit": item.unit_id, "number": item.number}
+
+
+def find_last_day(case: Case, resolution: Resolution, today: date) -> date | None:
+    """The last day of the licence; it may not lie beyond what the kind of permit allows."""
+    if case.kind.permit == "none":
+        return None
+    latest = add_months(today, case.kind.max_validity_months)
+    until = resolution.valid_until or add_months(today, case.kind.validity_months)
+    if not today < until <= latest:
+        sentence = _("A permit of this kind ends after today and by %(latest)s at the latest.")
+        raise Invalid(gaps=[Gap("invalid", "valid_until", sentence % {"latest": latest.isoformat()})])
+    return until
