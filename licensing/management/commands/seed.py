@@ -10,7 +10,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from licensing.acts.reference.lists import load_reference
-from licensing.acts.reference.procedures import publish_procedure, put_routing
+from licensing.acts.reference.procedures import publish_procedure
+from licensing.acts.reference.routing import put_routing
 from licensing.errors import Problem
 from licensing.management.command_output import read_toml, to_command_error
 from licensing.management.demo.people import load_people

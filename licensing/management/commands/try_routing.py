@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from licensing.acts.reference.procedures import simulate_routing
+from licensing.acts.reference.routing import simulate_routing
 from licensing.errors import Problem
 from licensing.management.command_output import read_toml, to_command_error
 
