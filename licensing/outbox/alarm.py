@@ -52,6 +52,7 @@ def _administrators() -> list[User]:
     people = User.objects.filter(is_active=True, is_system=False)
     day = to_local_day(database_now())
     kind = Office.ADMINISTRATOR
+    # Distinct: appointments may overlap, and one person would get two letters.
     return list(people.filter(appointments__kind=kind, appointments__period__contains=day).distinct())
 
 

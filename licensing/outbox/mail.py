@@ -70,6 +70,7 @@ def build_alarm_mail(number: int, person: User) -> EmailMultiAlternatives:
 
 def send(message: EmailMultiAlternatives) -> None:
     """Hand a letter to the mail server once. Raises AttemptFailed when it was not accepted."""
+    # Every SMTPException is an OSError too: refusals are caught first, or each would count as a mail server that is away.
     try:
         message.send()
     except smtplib.SMTPResponseException as refusal:

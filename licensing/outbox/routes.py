@@ -65,6 +65,7 @@ def create_deliveries(events: Sequence[Event], *, now: datetime, only: Endpoint 
 
 def _fan_out_batch(now: Callable[[], datetime]) -> int:
     with transaction.atomic():
+        # A second worker skips the locked bookmark, and leaves the events to the first, instead of waiting with a connection.
         bookmark = Bookmark.objects.select_for_update(skip_locked=True).filter(name=BOOKMARK).first()
         if bookmark is None:
             return 0
@@ -72,6 +73,7 @@ def _fan_out_batch(now: Callable[[], datetime]) -> int:
             Event.objects.filter(number__gt=bookmark.number).select_related("case", "licence").order_by("number")[:BATCH]
         )
         if events:
+            # Numbers commit in order, since recording an event locks the head of the chain: none appears behind the bookmark.
             create_deliveries(events, now=now())
             bookmark.number = events[-1].number
             bookmark.save(update_fields=["number"])

@@ -7,6 +7,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+# Lazy, because they are translated when a letter is made: gettext would fix the language in which this module was imported.
 SUBJECT_TO_ACT: Final = _("Dozvil: %(about)s needs your attention")
 SUBJECT_OF_NEWS: Final = _("Dozvil: news about %(about)s")
 GREETING: Final = _("Good day,")

@@ -52,6 +52,7 @@ def set_aside_deliveries(ids: Collection[UUID], by: User, *, reason: str) -> int
 
 def _dead_letters(ids: Collection[UUID], *, endpoint_is_off: bool = True) -> list[Delivery]:
     """Those of the deliveries that were given up, locked in the order in which everybody locks them."""
+    # Of the deliveries alone: PostgreSQL refuses to lock a joined row that may be missing, as a licence may be.
     dead = Delivery.objects.filter(pk__in=ids, state=DeliveryState.DEAD).select_for_update(of=("self",)).order_by("pk")
     found = dead.select_related("event__case", "event__licence")
     return list(found if endpoint_is_off else found.exclude(endpoint__disabled_at__isnull=False))

@@ -24,7 +24,7 @@ from licensing.outbox import mail
 from licensing.outbox.delivery import leases, outcomes
 from licensing.outbox.delivery.attempt import AttemptFailed
 from licensing.outbox.delivery.entitlement import Visibility
-from licensing.outbox.delivery.parcels import Parcel, bundle_letters, compose_parcels
+from licensing.outbox.delivery.parcels import Parcel, compose_parcels, group_letters
 from licensing.outbox.routes import database_now
 
 logger = logging.getLogger(__name__)
@@ -58,6 +58,7 @@ class _Run:
     def __init__(self, now: Callable[[], datetime], threads: ThreadPoolExecutor) -> None:
         self._now = now
         self._threads = threads
+        # Known for this run only: an endpoint that answered quickly an hour ago may hang now.
         self._quick: set[UUID] = set()
         self._in_flight: dict[Future[None], Parcel] = {}
         self._sent = 0
@@ -115,7 +116,7 @@ class _Run:
         free = (MOST_LETTERS if self._mail_answers else 1) - letters
         if free <= 0 or time.monotonic() < self._mail_from:
             return []
-        return bundle_letters(leases.lease_mail(now=now, limit=free))
+        return group_letters(leases.lease_mail(now=now, limit=free))
 
     def _record_outcomes(self, ended: Sequence[tuple[Parcel, BaseException | None]]) -> None:
         """Write down how attempts ended. A failure that nobody foresaw is a failed attempt like any other."""

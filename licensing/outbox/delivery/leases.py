@@ -21,6 +21,7 @@ MOST_PER_ENDPOINT: Final = 8
 
 # For each endpoint that may be called, its first messages that are due, free, and not behind an earlier one of their case.
 # Of them everybody's first comes before anybody's second, and an owner of many endpoints has one turn, not many.
+# MATERIALIZED: inlined into the UPDATE, the subquery could run more than once, and lock other rows each time.
 _PICK_WEBHOOKS: Final = """
     WITH picked AS MATERIALIZED (
         SELECT turns.id

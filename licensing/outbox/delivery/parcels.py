@@ -44,7 +44,7 @@ class Parcel:
         return self.deliveries[0].endpoint_id
 
 
-def bundle_letters(letters: list[Delivery]) -> list[list[Delivery]]:
+def group_letters(letters: list[Delivery]) -> list[list[Delivery]]:
     """Each delivery is a letter of its own, but those of a person who wants one a day go together."""
     # groupby joins neighbours only, so the letters of one person must stand side by side.
     daily = sorted((one for one in letters if one.person and one.person.wants_digest), key=lambda one: str(one.person_id))

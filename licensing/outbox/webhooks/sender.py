@@ -133,6 +133,7 @@ def send(webhook: Webhook, *, timestamp: int) -> None:
         status = _post(webhook, build_signed_headers(webhook, timestamp=timestamp))
     except (OSError, HTTPException, ValueError) as failure:
         raise AttemptFailed(f"no answer: {str(failure) or type(failure).__name__}", away=True) from failure
+    # A redirect is a failure too: following it would lead to an address that nobody has checked.
     if not 200 <= status < 300:
         raise AttemptFailed(f"answered {status}", away=status in _AWAY, gone=status == _GONE)
 

@@ -1,4 +1,4 @@
-"""A message that waited is still its recipient's when it leaves, or it is laid aside."""
+"""A message that waited is still its recipient's when it leaves, or it is set aside."""
 
 from __future__ import annotations
 

@@ -48,8 +48,8 @@ def test_a_secret_that_became_known_ends_at_once(world: World, receiver: Receive
 
 def _is_signed(got: Got, secret: str) -> bool:
     headers = {name.lower(): value for name, value in got.headers.items()}
-    moment = dt.datetime.fromtimestamp(int(headers["webhook-timestamp"]), tz=dt.UTC)
-    return Stock(secret).sign(headers["webhook-id"], moment, got.body.decode()) in headers["webhook-signature"].split()
+    signed_at = dt.datetime.fromtimestamp(int(headers["webhook-timestamp"]), tz=dt.UTC)
+    return Stock(secret).sign(headers["webhook-id"], signed_at, got.body.decode()) in headers["webhook-signature"].split()
 
 
 def test_an_endpoint_belongs_to_the_one_organisation_of_its_owner(world: World) -> None:

@@ -40,8 +40,8 @@ def test_the_signature_is_that_of_the_specification() -> None:
 
     headers = sender.build_signed_headers(webhook, timestamp=1614265330)
 
-    moment = dt.datetime.fromtimestamp(1614265330, tz=dt.UTC)
-    stock = Stock(webhook.secret).sign("11111111-2222-3333-4444-555555555555", moment, '{"test": 2432232314}')
+    signed_at = dt.datetime.fromtimestamp(1614265330, tz=dt.UTC)
+    stock = Stock(webhook.secret).sign("11111111-2222-3333-4444-555555555555", signed_at, '{"test": 2432232314}')
     assert headers == {
         "webhook-id": "11111111-2222-3333-4444-555555555555",
         "webhook-timestamp": "1614265330",
