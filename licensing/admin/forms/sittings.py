@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from licensing.acts.acting import to_local_day
 from licensing.acts.decisions import sittings
 from licensing.acts.decisions.attendance import list_eligible_members
-from licensing.acts.decisions.government import list_obstacles, list_proposed_conditions
+from licensing.acts.decisions.government import list_obstacles
 from licensing.acts.decisions.resolutions import list_proposed_conditions
 from licensing.admin.forms.base import (
     CommandForm,

@@ -12,7 +12,6 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from licensing.acts.reference.procedures import simulate_routing
 from licensing.acts.reference.routing import simulate_routing
 from licensing.admin.pages.rights import find_reviewable_cases
 from licensing.admin.signoff.simulate_rule import is_within, refuse_others, render_simulation
