@@ -47,6 +47,7 @@ MAY = {
         Verb.SEND_BACK: {"officer"},
         Verb.ASK: {"officer"},
         Verb.ACCEPT_ANSWER: {"officer"},
+        Verb.RETURN_ANSWER: {"officer"},
         Verb.WITHDRAW_QUESTION: {"officer"},
         Verb.STATE_NEED: {"member"},
         Verb.SIGN: {"member"},

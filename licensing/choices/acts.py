@@ -18,6 +18,7 @@ class Verb(TextChoices):
     ASK = "ask", _("Ask a question")
     ANSWER = "answer", _("Answer a question")
     ACCEPT_ANSWER = "accept_answer", _("Accept an answer")
+    RETURN_ANSWER = "return_answer", _("Return an answer")
     WITHDRAW_QUESTION = "withdraw_question", _("Withdraw a question")
     STATE_NEED = "state_need", _("State domestic need")
     SIGN = "sign", _("Sign")

@@ -141,6 +141,16 @@ class CaseLifecycle(Lifecycle):
     def accept_answer(self) -> None:
         """Find an answer sufficient."""
 
+    @act(
+        Verb.RETURN_ANSWER,
+        source=PENDING_STATES,
+        may=permissions.may_handle,
+        refusal=_("Only a case officer may return an answer."),
+        role=CaseRole.HANDLED,
+    )
+    def return_answer(self) -> None:
+        """Find an answer not sufficient: the question is open again, and the clock is paused again."""
+
     @act(Verb.WITHDRAW_QUESTION, source=PENDING_STATES, may=permissions.may_handle)
     def withdraw_question(self) -> None:
         """Take a question back; the clock continues."""

@@ -24,7 +24,9 @@ def test_a_document_is_found_under_its_own_case_only(world: World) -> None:
     assert mine.documents.filter(removed_at__isnull=True, pk=document).exists()
 
 
-@pytest.mark.parametrize(("act", "body"), [("answer", {"text": "x"}), ("accept", {}), ("withdraw", {})])
+@pytest.mark.parametrize(
+    ("act", "body"), [("answer", {"text": "x"}), ("accept", {}), ("return", {"reason": "x"}), ("withdraw", {})]
+)
 def test_a_question_is_found_under_its_own_case_only(world: World, act: str, body: dict[str, Any]) -> None:
     mine, other = world.accepted(), world.accepted(title="Another")
     question = ask_question(mine, world.otto, text="Which?", due_on=timezone.localdate() + timedelta(days=9))

@@ -159,6 +159,25 @@ def test_a_question_is_asked_answered_and_accepted_over_the_api(world: World) ->
     assert paula.get(at(case, "questions/")).json()[0]["state"] == "accepted"
 
 
+def test_an_answer_that_says_nothing_is_handed_back_and_the_clock_waits_for_the_next(world: World) -> None:
+    start = now()
+    case = world.accepted()
+    due = Clock.objects.get(case=case, kind=ClockKind.LEGAL).due_at
+    with at_time(start + timedelta(days=1)):
+        asked = questions.ask_question(case, world.otto, text="Which unit?", due_on=to_local_day(start) + timedelta(days=30))
+    with at_time(start + timedelta(days=3)):
+        questions.answer_question(case, world.paula, asked.pk, text="Received, thank you.")
+    with at_time(start + timedelta(days=5)):
+        questions.return_answer(case, world.otto, asked.pk, reason="Name the unit.")
+        legal = next(one for one in Caller(world.paula).get(at(case)).json()["clocks"] if one["kind"] == "legal")
+    with at_time(start + timedelta(days=12)):
+        questions.answer_question(case, world.paula, asked.pk, text="The second one.")
+        questions.accept_answer(case, world.otto, asked.pk)
+
+    assert (legal["paused"]["reason"], legal["paused"]["owner"]) == ("question", "applicant")
+    assert Clock.objects.get(case=case, kind=ClockKind.LEGAL).due_at == due + timedelta(days=2 + 7)
+
+
 # 17. Approve with two conditions from the library and one of my own.
 
 

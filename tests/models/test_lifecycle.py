@@ -31,6 +31,7 @@ submitted            accept             ministry_review
 submitted            send_back          returned
 submitted            ask                -
 submitted            accept_answer      -
+submitted            return_answer      -
 submitted            withdraw_question  -
 submitted            recuse             -
 ministry_review      withdraw           withdrawn
@@ -40,6 +41,7 @@ ministry_review      take_on            -
 ministry_review      send_back          returned
 ministry_review      ask                -
 ministry_review      accept_answer      -
+ministry_review      return_answer      -
 ministry_review      withdraw_question  -
 ministry_review      state_need         -
 ministry_review      sign               -
@@ -54,6 +56,7 @@ government_decision  answer             -
 government_decision  take_on            -
 government_decision  ask                -
 government_decision  accept_answer      -
+government_decision  return_answer      -
 government_decision  withdraw_question  -
 government_decision  state_need         -
 government_decision  sign               -
@@ -69,6 +72,7 @@ adjourned            withdraw           withdrawn
 adjourned            answer             -
 adjourned            take_on            -
 adjourned            accept_answer      -
+adjourned            return_answer      -
 adjourned            withdraw_question  -
 adjourned            recuse             -
 adjourned            resume             government_decision

@@ -44,6 +44,16 @@ def test_once_an_officer_has_the_file_only_that_one_hears(world: World) -> None:
     assert mailed(last(case, EventKind.QUESTION_ASKED)) == {"Paula"}
 
 
+def test_a_returned_answer_reaches_the_applicant(world: World) -> None:
+    case = world.accepted()
+    question = questions.ask_question(case, world.otto, text="Which?", due_on=timezone.localdate() + timedelta(days=9))
+    questions.answer_question(case, world.paula, question.pk, text="Received, thank you.")
+
+    questions.return_answer(case, world.otto, question.pk, reason="Name the unit.")
+
+    assert mailed(last(case, EventKind.QUESTION_RETURNED)) == {"Paula"}
+
+
 def test_an_officer_who_left_does_not_keep_the_file_from_the_others(world: World) -> None:
     case = submission.take_on_case(world.filed(), world.otto)
     Appointment.objects.filter(user=world.otto).delete()

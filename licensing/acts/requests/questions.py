@@ -1,8 +1,11 @@
-"""Questions to the applicant: asked, answered in part or in full, accepted or taken back. The clock stands still meanwhile."""
+"""Questions to the applicant: asked, answered in part or in full, accepted, returned or taken back.
+
+While a question is open the clock is paused.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -15,7 +18,10 @@ from licensing.choices import DeadlineKind, Owner, PauseReason, QuestionState, S
 from licensing.errors import Gap, Invalid, NotFound, WrongState
 from licensing.models import Answer, Calendar, Case, Question, User
 from licensing.policy.clocks.deadlines import Calendar as Days
+from licensing.policy.reasons import build_reason_gap
 from licensing.policy.record.events import EventKind
+
+LONGEST_WAIT = timedelta(days=365)
 
 
 def ask_question(
@@ -42,18 +48,7 @@ def ask_question(
             asked_by=user,
             asked_at=act.now,
         )
-        calendar = _calendar(act.case)
-        days = calendar.as_policy()
-        if stops_clock:
-            pause_clocks(
-                act,
-                reason=PauseReason.QUESTION,
-                owner=Owner.APPLICANT,
-                note=question.text,
-                question=question,
-                at_most_until=days.end_of(due_on),
-            )
-        _schedule_question_reminders(act, question, days)
+        _await_answer(act, question, note=question.text)
         act.record(EventKind.QUESTION_ASKED, question=str(question.pk), number=question.number, due_on=due_on)
     return question
 
@@ -123,6 +118,36 @@ def accept_answer(case: Case, user: User, question_id: UUID) -> Question:
     return question
 
 
+def return_answer(
+    case: Case,
+    user: User,
+    question_id: UUID,
+    *,
+    reason: str,
+    due_on: date | None = None,
+    expected: int | None = None,
+) -> Question:
+    """Find an answer not sufficient: the question is open again, and a clock that it stops is paused again from now.
+
+    The applicant keeps the day that they were given, unless the officer gives another; once that day has passed, one must.
+    """
+    with acting(case, user, Verb.RETURN_ANSWER, expected=expected) as act:
+        act.perform()
+        question = _get_question(act.case, question_id, QuestionState.ANSWERED)
+        _refuse_unfit_return(question, reason, due_on, act.today)
+        question.state, question.due_on = QuestionState.OPEN, due_on or question.due_on
+        question.save(update_fields=["state", "due_on"])
+        _await_answer(act, question, note=reason.strip())
+        act.record(
+            EventKind.QUESTION_RETURNED,
+            question=str(question.pk),
+            number=question.number,
+            due_on=question.due_on,
+            reason=reason.strip(),
+        )
+    return question
+
+
 def withdraw_question(case: Case, user: User, question_id: UUID) -> Question:
     """Take a question back; what it held up goes on."""
     with acting(case, user, Verb.WITHDRAW_QUESTION) as act:
@@ -135,6 +160,21 @@ def withdraw_question(case: Case, user: User, question_id: UUID) -> Question:
             _resume_clock(act, question)
         act.record(EventKind.QUESTION_WITHDRAWN, question=str(question.pk), number=question.number)
     return question
+
+
+def _await_answer(act: Act[Case], question: Question, *, note: str) -> None:
+    """Pause the clocks for an open question, at the longest to the end of its due day, and remind of that day."""
+    days = _calendar(act.case).as_policy()
+    if question.stops_clock:
+        pause_clocks(
+            act,
+            reason=PauseReason.QUESTION,
+            owner=Owner.APPLICANT,
+            note=note,
+            question=question,
+            at_most_until=days.end_of(question.due_on),
+        )
+    _schedule_question_reminders(act, question, days)
 
 
 def _resume_clock(act: Act[Case], question: Question) -> None:
@@ -166,14 +206,34 @@ def _calendar(case: Case) -> Calendar:
 
 
 def _refuse_unfit_question(text: str, due_on: date, section: str, today: date) -> None:
-    found = []
+    found: list[Gap] = []
     if not text.strip():
         found.append(Gap("required", "text", _("Write the question.")))
-    if due_on <= today:
-        found.append(Gap("invalid", "due_on", _("Give the applicant at least until tomorrow.")))
-    if (due_on - today).days > 365:
-        found.append(Gap("invalid", "due_on", _("A question may wait for an answer for a year at most.")))
+    found += _find_due_day_gaps(due_on, today)
     if section and section not in Section.values:
         found.append(Gap("unknown_code", "section", _("There is no such section.")))
     if found:
         raise Invalid(gaps=found)
+
+
+def _refuse_unfit_return(question: Question, reason: str, due_on: date | None, today: date) -> None:
+    found: list[Gap] = []
+    if not reason.strip():
+        found.append(build_reason_gap(_("Say what is missing; the applicant reads it.")))
+    if due_on is not None:
+        found += _find_due_day_gaps(due_on, today)
+    elif question.due_on < today:
+        # A pause until a day that has passed would end at once, and the applicant would be late before reading the reason.
+        sentence = _("The day to answer by (%(day)s) has passed. Give the applicant a new one.")
+        found.append(Gap("required", "due_on", sentence % {"day": question.due_on.isoformat()}))
+    if found:
+        raise Invalid(gaps=found)
+
+
+def _find_due_day_gaps(due_on: date, today: date) -> list[Gap]:
+    found = []
+    if due_on <= today:
+        found.append(Gap("invalid", "due_on", _("Give the applicant at least until tomorrow.")))
+    if due_on - today > LONGEST_WAIT:
+        found.append(Gap("invalid", "due_on", _("A question may wait for an answer for a year at most.")))
+    return found

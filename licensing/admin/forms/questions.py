@@ -1,4 +1,4 @@
-"""Questions to the applicant: asked, their answers accepted, taken back."""
+"""Questions to the applicant: asked, their answers accepted or returned, taken back."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from datetime import timedelta
 from typing import Any, ClassVar, Final
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import to_local_day
-from licensing.acts.requests.questions import accept_answer, ask_question, withdraw_question
+from licensing.acts.requests.questions import accept_answer, ask_question, return_answer, withdraw_question
 from licensing.admin.forms.base import (
     NOTHING_CHOSEN,
     ActForm,
@@ -21,7 +22,8 @@ from licensing.admin.forms.base import (
     map_by_verb,
 )
 from licensing.choices import QuestionState, Section, Verb
-from licensing.models import Case, Question
+from licensing.models import Case, Event, Question
+from licensing.policy.record.events import EventKind
 
 USUAL_DAYS = 14
 
@@ -67,7 +69,12 @@ class QuestionForm(ActForm[Case]):
     states: ClassVar[frozenset[QuestionState]]
 
     def build_context(self) -> Mapping[str, Any]:
-        return {"question": self.target, "answers": self.target.answers.select_related("answered_by", "document")}
+        returned = Event.objects.filter(case=self.subject, kind=EventKind.QUESTION_RETURNED, data__question=str(self.target.pk))
+        return {
+            "question": self.target,
+            "answers": self.target.answers.select_related("answered_by", "document").order_by("answered_at"),
+            "returned": returned.select_related("actor").order_by("number"),
+        }
 
 
 class AcceptAnswer(QuestionForm):
@@ -75,7 +82,7 @@ class AcceptAnswer(QuestionForm):
     button_weight = "primary"
     states = frozenset({QuestionState.ANSWERED})
     title = gettext_lazy("Accept the answer")
-    lead = gettext_lazy("The question is settled. If the answer is not enough, ask a further question instead.")
+    lead = gettext_lazy("The question is settled. If the answer is not enough, return it instead.")
     done = gettext_lazy("The answer is accepted.")
 
     def find_obstacles(self) -> Sequence[str]:
@@ -83,6 +90,37 @@ class AcceptAnswer(QuestionForm):
 
     def execute(self) -> None:
         accept_answer(self.subject, self.user, self.target.pk)
+
+
+class ReturnAnswer(QuestionForm):
+    verb = Verb.RETURN_ANSWER
+    states = frozenset({QuestionState.ANSWERED})
+    title = gettext_lazy("Return the answer")
+    lead = gettext_lazy("The question is open again. If it stops the clock, that is paused again from now.")
+    done = gettext_lazy("The answer is returned; the question is with the applicant again.")
+
+    def prepare(self) -> None:
+        today, given = to_local_day(self.now), {"day": date_format(self.target.due_on, "SHORT_DATE_FORMAT")}
+        has_passed = self.target.due_on < today
+        hint = _("The day that was given, %(day)s, has passed.") if has_passed else _("Leave it empty to keep %(day)s.")
+        self.fields["reason"] = build_text_field(_("What is missing"), help_text=_("The applicant reads this."))
+        self.fields["due_on"] = build_date_field(_("Answer by"), required=has_passed, help_text=hint % given)
+        if has_passed:
+            self.fields["due_on"].initial = today + timedelta(days=USUAL_DAYS)
+
+    def find_obstacles(self) -> Sequence[str]:
+        return [] if self.target.state in self.states else [_("This question has no full answer to return.")]
+
+    def execute(self) -> None:
+        given = self.cleaned_data
+        return_answer(
+            self.subject,
+            self.user,
+            self.target.pk,
+            reason=given["reason"],
+            due_on=given["due_on"],
+            expected=given["expected"],
+        )
 
 
 class WithdrawQuestion(QuestionForm):
@@ -99,7 +137,7 @@ class WithdrawQuestion(QuestionForm):
         withdraw_question(self.subject, self.user, self.target.pk)
 
 
-_FORMS: Final = (AcceptAnswer, WithdrawQuestion)
+_FORMS: Final = (AcceptAnswer, ReturnAnswer, WithdrawQuestion)
 QUESTION_FORMS: Final = map_by_verb(*_FORMS)
 
 

@@ -1,4 +1,4 @@
-"""Questions to the applicant: asked, answered, accepted, taken back. All of them stand on the case."""
+"""Questions to the applicant: asked, answered, accepted, returned, taken back. All of them stand on the case."""
 
 from __future__ import annotations
 
@@ -33,6 +33,11 @@ ANSWER = as_record(
     document=allow_null(ID) | {"title": "a document of the request that belongs to the answer"},
     file_name=forbid_empty(as_line(200)),
     content={"type": "string", "contentEncoding": "base64", "maxLength": 14_000_000, "title": "a new document, in base64"},
+)
+RETURN = as_record(
+    ("reason",),
+    reason=forbid_empty(as_prose(2000)) | {"title": "what is missing; the applicant reads it"},
+    due_on=allow_null(DATE) | {"title": "a new day to answer by; required once the present one has passed"},
 )
 
 
@@ -103,6 +108,30 @@ class AcceptAnswer(ApiView):
         return _show_question(call, case_id, question_id)
 
 
+class ReturnAnswer(ApiView):
+    @command(
+        QuestionView,
+        HANDLE,
+        summary="Return an answer that is not sufficient",
+        takes=RETURN,
+        if_match=IfMatch.OPTIONAL,
+        refuses=(Invalid, NotAllowed, Stale, NotFound, WrongState),
+        example={"reason": "Name the unit, not the ministry.", "due_on": "2026-06-15"},
+    )
+    def post(self, call: Call, case_id: UUID, question_id: UUID) -> Result:
+        """The question is open again. If it stops the clock, that is paused again from now, at the longest until its day."""
+        case, due_on = call.get_case(case_id), call.body.get("due_on")
+        questions.return_answer(
+            case,
+            call.user,
+            question_id,
+            reason=call.body["reason"],
+            due_on=date.fromisoformat(due_on) if due_on else None,
+            expected=call.get_expected_revision(case),
+        )
+        return _show_question(call, case_id, question_id)
+
+
 class WithdrawQuestion(ApiView):
     @command(QuestionView, HANDLE, summary="Withdraw a question", refuses=(NotAllowed, NotFound, WrongState))
     def post(self, call: Call, case_id: UUID, question_id: UUID) -> Result:
@@ -120,5 +149,6 @@ PATHS: Final = (
     path(f"{CASE}questions/", Questions.as_view(), name="questions"),
     path(f"{_QUESTION}answer/", Answers.as_view(), name="answer"),
     path(f"{_QUESTION}accept/", AcceptAnswer.as_view(), name="accept_answer"),
+    path(f"{_QUESTION}return/", ReturnAnswer.as_view(), name="return_answer"),
     path(f"{_QUESTION}withdraw/", WithdrawQuestion.as_view(), name="withdraw_question"),
 )

@@ -109,6 +109,15 @@ class EventKind(TextChoices):
         disclosed=_QUESTION,
         to_applicant=as_news(_("Your answer to the question on %(reference)s is sufficient.")),
     )
+    QUESTION_RETURNED = EventDeclaration(
+        "question.returned",
+        _("Answer returned"),
+        audiences=_APPLICANT_AND_SYSTEMS,
+        disclosed=(*_QUESTION, "due_on", "reason"),
+        to_applicant=as_task(
+            _("Your answer to a question on %(reference)s is not sufficient. See what is missing and answer by %(due_on)s.")
+        ),
+    )
     QUESTION_WITHDRAWN = EventDeclaration(
         "question.withdrawn",
         _("Question withdrawn"),

@@ -36,7 +36,9 @@ def test_a_record_of_many_acts_is_whole(world: World) -> None:
     suspend_licence(licence, world.otto, reason="Urgent need.")
     paused = world.with_need()
     sign_case(paused, world.rhea, object_to(), version=1)
-    questions.ask_question(paused, world.otto, text="Which unit?", due_on=to_local_day(now()) + timedelta(days=9))
+    asked = questions.ask_question(paused, world.otto, text="Which unit?", due_on=to_local_day(now()) + timedelta(days=9))
+    questions.answer_question(paused, world.paula, asked.pk, text="Received, thank you.")
+    questions.return_answer(paused, world.otto, asked.pk, reason="Name the unit.")
     withdraw_case(paused, world.paula, reason="Enough.")
     send_back_case(world.filed(), world.otto, grounds=["N01"], reason="A page is missing.")
 

@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from licensing.acts.acting import now, to_local_day
-from licensing.acts.requests.questions import ask_question
+from licensing.acts.requests.questions import ask_question, return_answer
 from licensing.choices import QuestionState
 from licensing.models import Answer, Question
 from tests.portal.visiting import Visitor, forms_of, summary_of, text_of
@@ -49,6 +49,35 @@ def test_an_answer_in_part_leaves_the_question_open(world: World, paula: Visitor
     assert answer.url == f"/cases/{asked.case_id}/"
     assert state_of(asked) == QuestionState.OPEN
     assert "answered in part" in text_of(paula.open("case", asked.case_id))
+
+
+def test_a_returned_answer_waits_again_and_its_page_says_why(world: World, paula: Visitor, asked: Question) -> None:
+    other = ask_question(asked.case, world.otto, text="Which port?", due_on=asked.due_on)
+    paula.send("question", asked.case_id, asked.pk, text="Received, thank you.", manner="whole")
+
+    return_answer(asked.case, world.otto, asked.pk, reason="Name the depot.\nBy its number.")
+
+    page = paula.open("question", asked.case_id, asked.pk)
+    case_page = text_of(paula.open("case", asked.case_id))
+    assert "The authority returned the answer as not sufficient: Name the depot. By its number." in text_of(page)
+    assert "Received, thank you." in text_of(page)
+    assert "Your answer" in text_of(page)
+    assert "answer returned: see what is missing" in case_page
+    assert "answered in part" not in case_page
+    assert "Answer returned : Question 1" in case_page
+    assert "Name the depot." not in text_of(paula.open("question", asked.case_id, other.pk))
+
+
+def test_every_return_of_an_answer_stays_to_be_read(world: World, paula: Visitor, asked: Question) -> None:
+    for reason in ("Name the depot.", "Its number, too."):
+        paula.send("question", asked.case_id, asked.pk, text="Received, thank you.", manner="whole")
+        return_answer(asked.case, world.otto, asked.pk, reason=reason)
+    paula.send("question", asked.case_id, asked.pk, text="Depot 7.", manner="whole")
+
+    page = text_of(paula.open("question", asked.case_id, asked.pk))
+
+    assert page.index("Name the depot.") < page.index("Its number, too.") < page.index("Depot 7.")
+    assert "Otto" not in page
 
 
 def test_a_file_comes_along(world: World, paula: Visitor, asked: Question) -> None:
