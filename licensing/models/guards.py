@@ -1,4 +1,4 @@
-"""What the database itself refuses, whoever asks: rewriting the record, and moving a state without leaving a trace."""
+"""Triggers: the database itself refuses to rewrite the record, and to move a state without an event."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def append_only(name: str) -> list[pgtrigger.Trigger]:
 
 
 def enforce_graph(name: str, start: str, edges: Iterable[tuple[str, str]]) -> list[pgtrigger.Trigger]:
-    """A row is born in `start`, and its state moves only along the edges that the lifecycle draws."""
+    """A row is inserted in `start`, and its state moves only along the edges that the lifecycle declares."""
     return [
         # Sorted: triggers are compared by their text, so a set in another order would ask for a migration.
         pgtrigger.FSM(name=f"{name}_state_graph", field="state", transitions=sorted(set(edges))),
@@ -92,7 +92,7 @@ def require_matching_event(name: str, operation: Any, asked: str) -> pgtrigger.T
 
 
 def freeze_facts(name: str, *fields: str) -> pgtrigger.Trigger:
-    """What a row says of these never changes once it is written."""
+    """These columns never change once a row is inserted; the others may."""
     return pgtrigger.Trigger(
         name=f"{name}_keeps_facts",
         when=pgtrigger.Before,
@@ -103,7 +103,7 @@ def freeze_facts(name: str, *fields: str) -> pgtrigger.Trigger:
 
 
 def forbid_deletion(name: str) -> list[pgtrigger.Trigger]:
-    """Rows that live on, whatever comes of them."""
+    """Rows that may be updated and are never deleted."""
     refuse = f"RAISE EXCEPTION 'a {name} is never deleted' USING ERRCODE = 'restrict_violation';"
     return [
         pgtrigger.Trigger(name=f"{name}_stays", when=pgtrigger.Before, operation=pgtrigger.Delete, func=refuse),
@@ -118,7 +118,7 @@ def forbid_deletion(name: str) -> list[pgtrigger.Trigger]:
 
 
 def freeze_when(name: str, condition_sql: str, sentence: str) -> pgtrigger.Trigger:
-    """Rows that can be written until a fact holds, and never after."""
+    """Rows that can be written until the SQL sets `published`, and never after; `sentence` is the database's error."""
     # Without RETURN OLD a deletion would be skipped in silence: NEW is null there, and null cancels the row.
     return pgtrigger.Trigger(
         name=f"{name}_frozen",

@@ -195,7 +195,7 @@ class CaseLifecycle(Lifecycle):
 
     @act(Verb.FORWARD, source=(C.MINISTRY_REVIEW,), target=C.GOVERNMENT_DECISION, may=permissions.is_clock)
     def forward(self) -> None:
-        """Put the case before the government: a step that follows by itself when the ministries have spoken."""
+        """Put the case before the government: a step of the system, taken when the ministries have spoken."""
 
     # The government's decision
 

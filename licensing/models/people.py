@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from datetime import date
 from typing import Any, ClassVar
 
@@ -43,7 +44,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 def list_languages() -> list[tuple[str, str]]:
-    """The languages of the site by code, each called by its own name, as whoever looks for it would recognise it."""
+    """The languages of the site by code, each by its own name: its speakers may not read any other."""
     return [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES]
 
 
@@ -234,16 +235,34 @@ class CaseDuty(models.Model):
 
 
 def read_actor(user: User | None, *, on: date, case_id: uuid.UUID | None = None, kind: str | None = None) -> Actor:
-    """Everything the permissions ask about a person, in one statement, as it stands on a day."""
+    """The facts of a person that permissions ask for, on a local day and in one case; one statement.
+
+    Without a user it is the clock. Without a case there is no role and no recusal, and without a kind every mandate counts.
+    """
     if user is None:
         return Actor(id=None)
     if not user.is_active:
         return Actor(id=user.pk)
+    facts = _select_actor_facts(user, on, case_id, kind)
+    found: dict[str, list[str]] = defaultdict(list)
+    # One union instead of five statements, as every request asks; each row says which fact it is.
+    for what, word in facts[0].union(*facts[1:], all=True):
+        found[what].append(word)
+    return Actor(
+        id=user.pk,
+        appointments=frozenset(found["appointment"]),
+        memberships={uuid.UUID(one.split()[0]): one.split()[1] for one in found["membership"]},
+        bodies=dict(sorted((one.split() for one in found["mandate"]), reverse=True)),
+        case_roles=frozenset(found["role"]),
+        recused=bool(found["recusal"]),
+    )
+
+
+def _select_actor_facts(user: User, on: date, case_id: uuid.UUID | None, kind: str | None) -> list[Any]:
     # A body that gave a mandate for some kinds only is not a body to speak for in the others.
     mandates = Mandate.objects.filter(user=user, period__contains=on)
     if kind is not None:
         mandates = mandates.filter(Q(scope=[]) | Q(scope__contains=[kind]))
-    # One union instead of five statements, as every request asks; each row says which fact it is.
     facts = [
         _select_facts("appointment", Appointment.objects.filter(user=user, period__contains=on), Cast("kind", CharField())),
         _select_facts(
@@ -258,17 +277,7 @@ def read_actor(user: User | None, *, on: date, case_id: uuid.UUID | None = None,
             _select_facts("role", CaseDuty.objects.filter(case_id=case_id, person=user), Cast("duty", CharField())),
             _select_facts("recusal", Recusal.objects.filter(case_id=case_id, person=user), Cast("reason", CharField())),
         ]
-    found: dict[str, list[str]] = {}
-    for what, word in facts[0].union(*facts[1:], all=True):
-        found.setdefault(what, []).append(word)
-    return Actor(
-        id=user.pk,
-        appointments=frozenset(found.get("appointment", ())),
-        memberships={uuid.UUID(one.split()[0]): one.split()[1] for one in found.get("membership", ())},
-        bodies=dict(sorted((one.split() for one in found.get("mandate", ())), reverse=True)),
-        case_roles=frozenset(found.get("role", ())),
-        recused="recusal" in found,
-    )
+    return facts
 
 
 def _select_facts(what: str, rows: Any, word: Any) -> Any:

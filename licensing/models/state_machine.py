@@ -67,7 +67,7 @@ class Lifecycle(FSMModelMixin, models.Model):
         )
 
     def list_possible_acts(self) -> dict[Verb, DeclaredAct]:
-        """The acts that the present state has, whoever asks."""
+        """The acts that start from the present state, without a look at any person."""
         return {verb: one for verb, one in self.list_acts().items() if self.state in one.sources}
 
     def list_available_acts(self, actor: Actor) -> list[Verb]:
@@ -76,7 +76,7 @@ class Lifecycle(FSMModelMixin, models.Model):
         return [verb for verb in Verb if verb in possible and permissions.find_denial(possible[verb], self, actor) is None]
 
     def find_denial(self, verb: Verb, actor: Actor) -> Problem | None:
-        """The refusal this actor would meet, in words, whatever the state; None when they may."""
+        """The refusal this actor would meet, whatever the state; None when they may."""
         return permissions.find_denial(self.list_acts()[verb], self, actor)
 
     def build_wrong_state(self, verb: Verb) -> WrongState:

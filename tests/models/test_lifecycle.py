@@ -1,4 +1,4 @@
-"""The page of acts, held against a literal table: what can be done from where, and where it leads."""
+"""The declared acts, compared with a literal table: from which state each starts, and to which it leads."""
 
 from licensing.models.lifecycle import CaseLifecycle, LicenceLifecycle
 
@@ -133,20 +133,22 @@ def table(text: str) -> set[tuple[str, str, str | None]]:
     return {(source, verb, None if target == "-" else target) for source, verb, target in rows}
 
 
-def menu(lifecycle: type[CaseLifecycle | LicenceLifecycle]) -> set[tuple[str, str, str | None]]:
+def declared_moves(lifecycle: type[CaseLifecycle | LicenceLifecycle]) -> set[tuple[str, str, str | None]]:
     acts = lifecycle.list_acts().values()
     return {(str(source), str(act.verb), act.target and str(act.target)) for act in acts for source in act.sources}
 
 
 def test_the_page_of_a_case_is_exactly_this_table() -> None:
-    assert menu(CaseLifecycle) == table(CASE_ACTS)
+    assert declared_moves(CaseLifecycle) == table(CASE_ACTS)
 
 
 def test_the_page_of_a_licence_is_exactly_this_table() -> None:
-    assert menu(LicenceLifecycle) == table(LICENCE_ACTS)
+    assert declared_moves(LicenceLifecycle) == table(LICENCE_ACTS)
 
 
 def test_a_case_that_is_granted_or_withdrawn_goes_nowhere() -> None:
-    left = {(source, verb, target) for source, verb, target in menu(CaseLifecycle) if source in ("granted", "withdrawn")}
+    left = {
+        (source, verb, target) for source, verb, target in declared_moves(CaseLifecycle) if source in ("granted", "withdrawn")
+    }
 
     assert left == {("granted", "countersign", None), ("granted", "recuse", None)}

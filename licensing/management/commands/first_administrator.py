@@ -1,4 +1,4 @@
-"""`manage.py first_administrator EMAIL NAME`: let in the person who will appoint all others."""
+"""`manage.py first_administrator EMAIL NAME`: create the account of the person who appoints all others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`manage.py outbox`: how the outbox stands. Ends with 1 when something waits for too long, or was given up."""
+"""`manage.py outbox`: the health of the outbox. Exits with 1 when something waits for too long, or was given up."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from licensing.policy.reference.texts import select_text
 
 Row = Mapping[str, Any]
 
-# What each kind of paper says on its page; everything else about it stands in the story.
+# What each kind of paper says on its page; its number, issuer and days come from the story.
 _BODIES = {
     "euc": "We certify that we are the end user of these goods. We shall use them ourselves and only for the stated purpose, "
     "and shall not re-export, lend or pass them on without the written consent of Ukraine. We shall confirm their receipt.",

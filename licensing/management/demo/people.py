@@ -51,6 +51,13 @@ def _put_person(row: Row, organisations: Mapping[str, Organisation], password: s
             "password": make_password(None) if row.get("system") else password,
         },
     )
+    _put_rights(user, row, organisations, since)
+    if "client" in row:
+        _put_client(user, row["client"])
+    return is_new
+
+
+def _put_rights(user: User, row: Row, organisations: Mapping[str, Organisation], since: date) -> None:
     if "organisation" in row:
         Membership.objects.get_or_create(
             user=user, organisation=organisations[row["organisation"]], defaults={"role": row["role"]}
@@ -61,9 +68,6 @@ def _put_person(row: Row, organisations: Mapping[str, Organisation], password: s
         kind = mandate.get("kind", "holder")
         Mandate.objects.get_or_create(user=user, body_id=mandate["body"], defaults={"kind": kind, "period": (since, None)})
     Body.objects.filter(pk__in=row.get("heads", ()), head__isnull=True).update(head=user)
-    if "client" in row:
-        _put_client(user, row["client"])
-    return is_new
 
 
 def _put_client(user: User, client: Row) -> None:

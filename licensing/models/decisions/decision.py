@@ -90,7 +90,7 @@ class DecisionLine(models.Model):
 
 
 class Countersignature(models.Model):
-    """A second decider's name under a decision: somebody with no other part in the case has read it and stands by it."""
+    """A second decider's name under a decision: a person with no other role in the case confirms it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="countersignature")

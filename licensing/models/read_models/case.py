@@ -103,7 +103,7 @@ def read_case(case: Case, reader: Reader) -> CaseView:
 
 
 def read_standing(case: Case, reader: Reader) -> StandingView:
-    """Where a case stands, without what it asks for."""
+    """The state of a case with its stage, clocks and questions, without the request itself."""
     latest = case.versions.order_by("-number").values_list("number", flat=True).first()
     return _build_standing_view(case, reader, latest, _load_latest_need(case))
 

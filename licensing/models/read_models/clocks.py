@@ -15,8 +15,9 @@ from licensing.policy.clocks import deadlines
 
 
 def read_clocks(case: Case, reader: Reader) -> list[ClockView]:
-    """The clocks that run, and the legal one also when it has ended. A window to refer up speaks of the deliberation."""
+    """The clocks that run, and the legal one also when it has ended."""
     shown = Q(ended_at__isnull=True) | Q(kind=ClockKind.LEGAL)
+    # A window to refer up would show an applicant that the ministries disagreed.
     if reader.is_applicant(case):
         shown &= ~Q(kind=ClockKind.ESCALATION)
     clocks = list(

@@ -15,7 +15,7 @@ from licensing.models.record.event import Event
 
 
 class Endpoint(models.Model):
-    """A web address of another system that wants to hear of some kinds of event."""
+    """A web address of another system that subscribes to some kinds of event."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(User, models.PROTECT, related_name="endpoints", verbose_name=_("account"))

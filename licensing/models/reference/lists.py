@@ -27,7 +27,7 @@ class Country(Named):
 
 
 class ControlEntry(Titled):
-    """An entry of a control list; a goods line may stand in several."""
+    """An entry of a control list; a line of goods may be in several."""
 
     code = models.CharField(_("code"), max_length=24, primary_key=True)
     list = models.CharField(_("list"), max_length=12)

@@ -126,7 +126,7 @@ class Case(CaseLifecycle):
     decision = models.OneToOneField("Decision", models.PROTECT, null=True, blank=True, related_name="+")
     routing = models.JSONField(_("why this procedure and these bodies"), default=dict, blank=True)
 
-    # End use and terms are one of each per request, so they stand on it.
+    # End use and terms are one of each per request, so they are columns and no rows of their own.
     end_use_purpose = models.TextField(_("end use"), blank=True)
     end_use_location = models.CharField(_("place of use"), max_length=300, blank=True)
     end_use_programme = models.CharField(_("programme"), max_length=200, blank=True)

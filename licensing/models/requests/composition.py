@@ -44,7 +44,7 @@ def get_record_column(record: Record, field: Field) -> Column[Any, Any]:
 
 
 def _serialize_record(record: Record, row: Model) -> dict[str, Any]:
-    """A row, or the part of it that a record speaks of, as the request document writes it."""
+    """A row, or the part of it that a record covers, as the request document writes it."""
     return {field.name: _serialize_field(record, field, row) for field in record.fields if not field.write_only}
 
 

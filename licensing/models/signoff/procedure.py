@@ -17,7 +17,7 @@ from licensing.models.reference.names import Named
 from licensing.models.reference.texts import TextsField, in_reader_language
 from licensing.policy.signoff.routing import RouteRow
 
-# Both what the row hung on and what it is to hang on: nothing leaves a published procedure, and nothing comes to one.
+# An update is checked against its old parent and its new one, or a seat could be moved out of a published stage.
 _STAGE_PUBLISHED_SQL = """
     SELECT COALESCE(bool_or(p.published_at IS NOT NULL), false) INTO published FROM licensing_procedure p
     WHERE (TG_OP <> 'INSERT' AND p.id = OLD.procedure_id) OR (TG_OP <> 'DELETE' AND p.id = NEW.procedure_id);

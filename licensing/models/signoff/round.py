@@ -196,7 +196,7 @@ class Position(models.Model):
 
 
 class StandingPosition(models.Model):
-    """The position that counts for a seat now: one per seat, and one seat per person (a casting vote stands apart)."""
+    """The position that counts for a seat now: one per seat, and one seat per person (a casting vote is counted apart)."""
 
     seat = models.ForeignKey(RoundSeat, models.PROTECT, related_name="standing")
     casting = models.BooleanField(default=False)

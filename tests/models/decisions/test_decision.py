@@ -63,7 +63,7 @@ def test_a_quantity_is_signed_as_it_always_was(quantity: str, written: str) -> N
     assert line.as_data() == {"item": 2, "quantity": written, "reason": "Short."}
 
 
-def test_a_countersignature_covers_the_decision_person_and_moment() -> None:
+def test_a_countersignature_covers_decision_person_and_moment() -> None:
     person, at = uuid4(), datetime(2026, 5, 4, tzinfo=UTC)
     signature = Countersignature(decision=Decision(digest="cd" * 32), person_id=person, countersigned_at=at)
 

@@ -34,7 +34,7 @@ def who_sees(world: World, licence: Licence) -> set[str]:
 
 def test_a_licence_is_known_to_its_holder_customs_and_authority(world: World) -> None:
     licence = world.licence()
-    seen = who_sees(world, licence)
+    before = who_sees(world, licence)
 
     Recusal.objects.create(
         case=licence.case,
@@ -44,8 +44,8 @@ def test_a_licence_is_known_to_its_holder_customs_and_authority(world: World) ->
         recorded_at=timezone.now(),
     )
 
-    assert seen == {"Paula", "Otto", "Dora", "Audra", "Pol", "Cus"}
-    assert who_sees(world, licence) == seen - {"Otto"}
+    assert before == {"Paula", "Otto", "Dora", "Audra", "Pol", "Cus"}
+    assert who_sees(world, licence) == before - {"Otto"}
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Which time limits a reader knows of, and where they stand."""
+"""Which time limits a reader knows of, and whether they run."""
 
 from __future__ import annotations
 

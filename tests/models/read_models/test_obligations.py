@@ -24,7 +24,7 @@ def test_customs_reads_neither_reports_nor_duties(world: World) -> None:
     assert shown == {"Paula": (1, [9]), "Audra": (1, [9]), "Cus": (0, [])}
 
 
-def test_a_period_opens_after_its_end_and_is_overdue_after_its_day(world: World) -> None:
+def test_a_period_opens_after_its_end_and_is_late_after_its_day(world: World) -> None:
     licence = Licence.objects.get(pk=world.licence().pk)
     reader = read_as(world.paula, licence)
     [due] = licence.list_reports_due()

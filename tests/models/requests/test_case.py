@@ -39,7 +39,7 @@ def test_a_draft_is_known_to_its_organisation_alone(world: World) -> None:
     assert who_sees(world, world.draft()) == {"Paula"}
 
 
-def test_a_filed_case_is_known_to_the_authority_and_not_to_members(world: World) -> None:
+def test_a_filed_case_is_known_to_the_authority_not_to_members(world: World) -> None:
     assert who_sees(world, world.filed()) == {"Paula", "Otto", "Dora", "Audra", "Pol"}
 
 
