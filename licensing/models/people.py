@@ -194,6 +194,7 @@ class Mandate(models.Model):
                     ("period", RangeOperators.OVERLAPS),
                 ],
             ),
+            # An empty range overlaps nothing, so the constraint above would let in any number of them.
             models.CheckConstraint(condition=Q(period__isempty=False), name="mandate_period_is_not_empty"),
         ]
 

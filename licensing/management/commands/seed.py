@@ -29,6 +29,7 @@ class Command(BaseCommand):
         folder: Path = options["folder"]
         if options["demo"] and settings.PRODUCTION:
             raise CommandError("The demo has public passwords and invented cases; production does not take it.")
+        # In this order: procedures name bodies and calendars of the reference data, and the demo's cases need procedures.
         self._reference(folder / "reference")
         self._procedures(folder)
         if options["demo"]:

@@ -28,7 +28,7 @@ class Command(BaseCommand):
                 tally = simulate(read_toml(options["trial"]))
             except Problem as refusal:
                 raise to_command_error(str(options["trial"]), refusal) from refusal
-            explanation = str(tally.text)
+            explanation = str(tally.text)  # in here: the text is lazy, and outside it would be English
         self.stdout.write(f"{tally.outcome}: {explanation}")
         numbers = tally.numbers
         self.stdout.write(f"  for {numbers.votes_for}, against {numbers.votes_against}, silent {numbers.silent}")

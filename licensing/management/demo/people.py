@@ -40,6 +40,7 @@ def _put_organisation(row: Row) -> Organisation:
 
 
 def _put_person(row: Row, organisations: Mapping[str, Organisation], password: str, since: date) -> bool:
+    # Only a new account is given these: whoever changed a password or a language keeps it when the demo is loaded again.
     user, is_new = User.objects.get_or_create(
         email=row["email"],
         defaults={
@@ -67,6 +68,7 @@ def _put_rights(user: User, row: Row, organisations: Mapping[str, Organisation],
     for mandate in row.get("mandates", ()):
         kind = mandate.get("kind", "holder")
         Mandate.objects.get_or_create(user=user, body_id=mandate["body"], defaults={"kind": kind, "period": (since, None)})
+    # A head who was chosen meanwhile stays.
     Body.objects.filter(pk__in=row.get("heads", ()), head__isnull=True).update(head=user)
 
 

@@ -111,6 +111,7 @@ class LicenceLine(models.Model):
     model = models.CharField(max_length=120, blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT)
     authorised = models.DecimalField(max_digits=18, decimal_places=3)
+    # Stored and not summed from the ledger, so that the database itself refuses to draw more than is authorised.
     used = models.DecimalField(max_digits=18, decimal_places=3, default=Decimal(0))
 
     class Meta:
@@ -139,12 +140,14 @@ class Usage(models.Model):
     customs_office = models.CharField(_("customs office"), max_length=60, blank=True)
     quantity = models.DecimalField(max_digits=18, decimal_places=3)
     left_after = models.DecimalField(max_digits=18, decimal_places=3)
+    # One to one: an entry is reversed once, also by two messages that come at the same moment.
     reverses = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="reversed_by")
     cleared_on = models.DateField()
     drawn_at = models.DateTimeField()
 
     class Meta:
         constraints = [
+            # A customs system repeats a message that it got no answer to; the goods must be drawn once.
             models.UniqueConstraint(fields=["system", "message_id"], name="usage_once_per_message"),
             models.CheckConstraint(
                 condition=Q(quantity__gt=0, reverses__isnull=True) | Q(quantity__lt=0, reverses__isnull=False),

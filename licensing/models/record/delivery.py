@@ -89,6 +89,7 @@ class Delivery(models.Model):
                 name="delivery_has_one_recipient",
             ),
         ]
+        # Partial, so they serve only queries that name this state themselves; sent rows, the great majority, stay out.
         indexes = [
             models.Index(fields=["endpoint", "next_at", "event"], condition=Q(state="due"), name="delivery_owed_by_lane"),
             models.Index(fields=["order_key", "event"], condition=Q(state="due"), name="delivery_owed_in_order"),
@@ -132,6 +133,7 @@ class StoredAnswer(models.Model):
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     key = models.CharField(max_length=200)
     fingerprint = models.CharField(max_length=64)
+    # 0 only inside the transaction of the command: a repeat waits for the unique key until the answer is there.
     status = models.PositiveSmallIntegerField(default=0)
     body = models.TextField(blank=True)
     headers = models.JSONField(default=dict)

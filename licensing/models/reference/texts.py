@@ -39,6 +39,7 @@ class TextsField(models.JSONField):
         """The database itself refuses a row whose text has no English."""
         if self.blank:
             return None
+        # coalesce, because ->> of a missing key is null, and a check that is null passes.
         return f"coalesce({connection.ops.quote_name(self.db_column or self.attname)} ->> '{BASE}', '') <> ''"
 
     def must_have(self, language: str) -> bool:

@@ -22,6 +22,7 @@ from licensing.models.reference.lists import Country, Incoterm
 from licensing.models.signoff.procedure import Procedure
 from licensing.permissions import Actor
 
+# Customs is not among them: it reads licences and never the requests behind them.
 SEE_EVERY_FILE = (
     Office.CASE_OFFICER,
     Office.DECIDER,
@@ -35,6 +36,8 @@ M = TypeVar("M", bound=models.Model)
 
 class GuardedQuerySet(models.QuerySet[M]):
     """Refuses what would walk round the lifecycle."""
+
+    # save() needs no guard of its own: the field is protected, so that only an act can assign a state.
 
     def update(self, **fields: Any) -> int:
         """As Django's, but TypeError for a state: the trigger that asks for its event would refuse it only at commit."""

@@ -149,6 +149,7 @@ class Document(models.Model):
     verdict = models.CharField(max_length=12, choices=ScanVerdict.choices, default=ScanVerdict.NOT_SCANNED)
     attached_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     attached_at = models.DateTimeField()
+    # Marked and not deleted: a version that was filed before may name it.
     removed_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:

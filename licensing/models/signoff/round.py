@@ -30,6 +30,7 @@ _OUTCOME_EVENT_SQL = """
         told := jsonb_build_object('round', NEW.id, 'outcome', NEW.outcome);
     END IF;
 """
+# A row that changes and keeps its position was carried into the round that an amendment opened.
 _STANDING_EVENT_SQL = """
     IF TG_OP = 'DELETE' THEN
         SELECT r.case_id INTO event_case FROM licensing_round r WHERE r.id = OLD.round_id;
@@ -155,6 +156,7 @@ class Position(models.Model):
     conditions = models.JSONField(default=list, blank=True)
     comment = models.TextField(blank=True)
     taken_at = models.DateTimeField()
+    # Without a random part, whoever has the digest could find the choice behind it by trying them all.
     nonce = models.CharField(max_length=32)
     version_digest = models.CharField(_("digest of the version that was signed"), max_length=64, default="")
     digest = models.CharField(max_length=64, unique=True)
