@@ -1,6 +1,6 @@
-"""What the alarm clocks wake. Each task finds in the database what is to be done; the alarm itself carries nothing.
+"""The periodic tasks. Each finds in the database what is due; the message that starts it carries no arguments.
 
-A task that runs twice, late, or at the same time elsewhere does no harm.
+A task that runs twice, late, or at the same time elsewhere does no harm. Each gives the number of things done.
 """
 
 from __future__ import annotations
@@ -14,51 +14,59 @@ from licensing.outbox.delivery import dispatch as sending
 
 @shared_task
 def fan_out() -> int:
-    """Owe what has happened to those who are to hear of it."""
+    """Write a delivery for each recipient of an event that has none yet."""
     return routes.fan_out()
 
 
 @shared_task
 def dispatch() -> int:
-    """Send what is owed."""
+    """Send the deliveries that are due: mails and webhooks."""
     return sending.dispatch()
 
 
 @shared_task
 def send_due_reminders() -> int:
+    """Turn reminders that have come due into events."""
     return reminders.send_due_reminders()
 
 
 @shared_task
 def close_due_rounds() -> int:
+    """Close the rounds past their deadline, and the windows in which nobody referred up or appealed."""
     return reminders.close_due_rounds()
 
 
 @shared_task
 def lapse_due_pauses() -> int:
+    """End the pauses that have lasted as long as they may."""
     return reminders.end_due_pauses()
 
 
 @shared_task
 def expire_due_licences() -> int:
+    """Expire the licences whose last day is over in Kyiv."""
     return reminders.expire_due_licences()
 
 
 @shared_task
 def retime_cases() -> int:
+    """Recompute the time limits that a changed calendar moves."""
     return reminders.retime_cases()
 
 
 @shared_task
 def follow_reminder_policy() -> int:
+    """Reschedule the reminders that a changed rule moves."""
     return reminder_policy.follow_reminder_policy()
 
 
 @shared_task
 def tell_of_dead_letters() -> int:
+    """Mail the operators about deliveries that were given up."""
     return alarm.report_dead_letters()
 
 
 @shared_task
 def forget_old_answers() -> int:
+    """Delete stored responses that no repeated command will ask for any more."""
     return reminders.delete_old_responses()
