@@ -1,9 +1,9 @@
-"""The life of a licence: issued by a grant, put into force, drawn down, halted and let go on, and ended."""
+"""The life of a licence: issued by a grant, activated, drawn down, suspended and reinstated, and ended."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -55,29 +55,8 @@ def issue_licence(
         valid_from=None if dormant else act.today,
         valid_until=decision.valid_until,
     )
-    granted = [line for line in lines if line.quantity > 0]
-    LicenceLine.objects.bulk_create(
-        LicenceLine(
-            licence=licence,
-            number=number,
-            name=line.item.name,
-            model=line.item.model,
-            unit_id=line.item.unit_id,
-            authorised=line.quantity,
-        )
-        for number, line in enumerate(granted, 1)
-    )
-    binding = LicenceCondition.objects.bulk_create(
-        LicenceCondition(
-            licence=licence,
-            number=number,
-            condition_id=one["code"] or None,
-            parameters=one["parameters"],
-            texts=one["words"],
-            blocks_start=one["code"] in blocking,
-        )
-        for number, one in enumerate(conditions, 1)
-    )
+    _create_lines(licence, lines)
+    binding = _create_conditions(licence, conditions, blocking)
     begin_duties(licence, binding, now=act.now)
     act.record(
         EventKind.LICENCE_ISSUED,
@@ -90,8 +69,41 @@ def issue_licence(
     return licence
 
 
+def _create_lines(licence: Licence, lines: Sequence[DecisionLine]) -> None:
+    """One line for each item of which something was granted, numbered without gaps: the numbers differ from the items'."""
+    granted = [line for line in lines if line.quantity > 0]
+    LicenceLine.objects.bulk_create(
+        LicenceLine(
+            licence=licence,
+            number=number,
+            name=line.item.name,
+            model=line.item.model,
+            unit_id=line.item.unit_id,
+            authorised=line.quantity,
+        )
+        for number, line in enumerate(granted, 1)
+    )
+
+
+def _create_conditions(
+    licence: Licence, conditions: Sequence[dict[str, Any]], blocking: Collection[str]
+) -> list[LicenceCondition]:
+    """The conditions of a decision as they bind the licence, in the decision's words."""
+    return LicenceCondition.objects.bulk_create(
+        LicenceCondition(
+            licence=licence,
+            number=number,
+            condition_id=one["code"] or None,
+            parameters=one["parameters"],
+            texts=one["words"],
+            blocks_start=one["code"] in blocking,
+        )
+        for number, one in enumerate(conditions, 1)
+    )
+
+
 def activate_licence(licence: Licence, user: User, *, reason: str, expected: int | None = None) -> Licence:
-    """Put a dormant licence into force: what it waited for has come."""
+    """Put a dormant licence into force once the condition for its start is met; valid from today."""
     with acting(licence, user, Verb.ACTIVATE, expected=expected) as act:
         act.perform()
         if not act.licence.is_dormant:
@@ -104,19 +116,19 @@ def activate_licence(licence: Licence, user: User, *, reason: str, expected: int
 
 
 def suspend_licence(licence: Licence, user: User, *, reason: str, expected: int | None = None) -> Licence:
-    """Halt a licence, for urgent domestic need or for cause; from this second customs refuses."""
+    """Suspend a licence, for urgent domestic need or for cause; customs is refused from this moment on."""
     with acting(licence, user, Verb.SUSPEND, expected=expected) as act:
         act.perform()
         require_reason(reason, _REASON_REQUIRED)
         act.licence.state_reason = reason
-        # Nothing can be shipped now; nobody is told to hurry.
+        # Nothing can be shipped meanwhile: a reminder of the last day would only mislead. Reports remain due.
         cancel_reminders(act.case, build_expiry_key(act.licence), at=act.now)
         act.record(EventKind.LICENCE_SUSPENDED, number=act.licence.number, reason=reason)
     return act.licence
 
 
 def reinstate_licence(licence: Licence, user: User, *, reason: str = "", expected: int | None = None) -> Licence:
-    """Let a halted licence go on."""
+    """Reinstate a suspended licence; its last day stays as it was."""
     with acting(licence, user, Verb.REINSTATE, expected=expected) as act:
         act.perform()
         act.licence.state_reason = ""
@@ -126,7 +138,7 @@ def reinstate_licence(licence: Licence, user: User, *, reason: str = "", expecte
 
 
 def revoke_licence(licence: Licence, user: User, *, reason: str, expected: int | None = None) -> Licence:
-    """End a licence for cause."""
+    """Revoke a licence for cause, for good; reports are due from today."""
     with acting(licence, user, Verb.REVOKE, expected=expected) as act:
         act.perform()
         require_reason(reason, _REASON_REQUIRED)
@@ -137,7 +149,7 @@ def revoke_licence(licence: Licence, user: User, *, reason: str, expected: int |
 
 
 def surrender_licence(licence: Licence, user: User, *, reason: str, expected: int | None = None) -> Licence:
-    """Give a licence back."""
+    """Surrender a licence on behalf of its holder, for good; reports are due from today."""
     with acting(licence, user, Verb.SURRENDER, expected=expected) as act:
         act.perform()
         require_reason(reason, _REASON_REQUIRED)
@@ -148,7 +160,7 @@ def surrender_licence(licence: Licence, user: User, *, reason: str, expected: in
 
 
 def expire_licence(licence: Licence) -> Licence:
-    """End a licence whose last local day is over; called by the clock."""
+    """Expire a licence whose last day is over in Kyiv; called by the clock."""
     with acting(licence, None, Verb.EXPIRE) as act:
         act.perform()
         if act.today <= act.licence.valid_until:
@@ -160,26 +172,27 @@ def expire_licence(licence: Licence) -> Licence:
 
 
 def draw_down_licence(licence: Licence, user: User, clearance: Clearance) -> Usage:
-    """Take a cleared quantity off a line; the same message a second time is answered with the entry it made.
+    """Draw a cleared quantity down from a line; the same message a second time is answered with the entry it made.
 
-    Refuses more than is left, and says how much that is; a licence that is not in force lets nothing pass.
+    Raises Overdrawn with what is left, NotInForce, or Invalid when the message id came with another clearance.
     """
+    # Asked before the lock too: a repeated message must get its entry even when the licence has ended since.
     if seen := find_usage(user, clearance.message_id):
         return match_message(licence, seen, clearance)
     try:
         return _record_usage(licence, user, clearance)
     except DuplicateMessage as twin:
         return match_message(licence, twin.usage, clearance)
-    except WrongState as halted:
-        # Read anew, not refreshed: the library lifts the guard of the state for all threads while it refreshes one row.
+    except WrongState as refusal:
+        # Read again, not refreshed: refresh_from_db lifts the protection of the state for all threads while it runs.
         now = Licence.objects.get(pk=licence.pk)
-        raise NotInForce(explain_not_in_force(now, now.valid_until)) from halted
+        raise NotInForce(explain_not_in_force(now, now.valid_until)) from refusal
 
 
 def _record_usage(licence: Licence, user: User, clearance: Clearance) -> Usage:
     with acting(licence, user, Verb.DRAW_DOWN) as act:
         act.perform()
-        # A twin of this message may have gone first while we waited for the lock.
+        # The same message may have been carried out by another transaction while we waited for the lock.
         if seen := find_usage(user, clearance.message_id):
             raise DuplicateMessage(seen)
         line = lock_line_to_draw(act, clearance)
@@ -202,7 +215,10 @@ def _record_usage(licence: Licence, user: User, clearance: Clearance) -> Usage:
 
 
 def reverse_usage(licence: Licence, user: User, usage_id: UUID, *, message_id: str) -> Usage:
-    """Give back what was drawn by mistake, as a new entry; the same message again is answered with the entry it made."""
+    """Reverse what was drawn by mistake, by a new negative entry; the same message again is answered with that entry.
+
+    A licence that the drawing had exhausted is open again.
+    """
     try:
         return _record_reversal(licence, user, usage_id, message_id=message_id)
     except DuplicateMessage as twin:
@@ -237,11 +253,7 @@ def _record_reversal(licence: Licence, user: User, usage_id: UUID, *, message_id
         )
         cancel_proof_of_delivery(act, usage)
         act.record(EventKind.LICENCE_REVERSED, **_usage_data(act.licence, reversal))
-        if act.licence.state == LicenceState.EXHAUSTED:
-            act.perform(Verb.REOPEN)
-            act.licence.closed_at = None
-            schedule_expiry_reminders(act)
-            act.record(EventKind.LICENCE_REOPENED, number=act.licence.number)
+        _reopen_if_exhausted(act)
     return reversal
 
 
@@ -250,6 +262,14 @@ def _exhaust_if_used_up(act: Act[Licence]) -> None:
         act.perform(Verb.EXHAUST)
         _close_licence(act, "")
         act.record(EventKind.LICENCE_EXHAUSTED, number=act.licence.number)
+
+
+def _reopen_if_exhausted(act: Act[Licence]) -> None:
+    if act.licence.state == LicenceState.EXHAUSTED:
+        act.perform(Verb.REOPEN)
+        act.licence.closed_at = None
+        schedule_expiry_reminders(act)
+        act.record(EventKind.LICENCE_REOPENED, number=act.licence.number)
 
 
 def _close_licence(act: Act[Licence], reason: str) -> None:
