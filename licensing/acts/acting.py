@@ -46,8 +46,8 @@ __all__ = [
 
 S = TypeVar("S", Case, Licence)
 
-# Not the start of the statement: who waited for the row would act at a moment before the act that was waited for. PostgreSQL
-# reads a row again that was changed while we waited, and this clock with it.
+# clock_timestamp(), not now(): a transaction that waited for the row would else act at a moment before the act it waited for.
+# PostgreSQL evaluates the row again when it was changed while we waited, and this function with it.
 _CLOCK = Func(function="clock_timestamp", output_field=DateTimeField())
 
 _now_override: ContextVar[datetime | None] = ContextVar("played", default=None)
@@ -55,7 +55,7 @@ _now_override: ContextVar[datetime | None] = ContextVar("played", default=None)
 
 @contextmanager
 def at_time(moment: datetime) -> Iterator[None]:
-    """Let the acts inside happen at another moment: for the demo's history, and for tests of time."""
+    """Let the acts inside happen at another moment: for the history of the demo data, and for tests of time."""
     token = _now_override.set(moment)
     try:
         yield
@@ -64,12 +64,12 @@ def at_time(moment: datetime) -> Iterator[None]:
 
 
 def now() -> datetime:
-    """The moment at which somebody looks, by the clock of this machine, unless a history is being played."""
+    """The moment for reading, by the clock of this machine; inside `at_time`, that moment. An act uses `act.now` instead."""
     return _now_override.get() or timezone.now()
 
 
 def database_now() -> datetime:
-    """The moment at which something is done that has no row to lock: by the database's clock, which all machines share."""
+    """The moment for a write that has no row to lock, by the database's clock: those of two web servers may differ."""
     if played := _now_override.get():
         return played
     with connection.cursor() as cursor:
@@ -80,24 +80,26 @@ def database_now() -> datetime:
 
 @dataclass(slots=True)
 class Act(Generic[S]):
-    """One act while it is carried out: who does what to which row, when, and what there is to record of it."""
+    """One act while it is carried out: who does what to which row, when, and the events to be chained when it ends."""
 
     verb: Verb
     subject: S  # locked and fresh; the row that the caller handed in is older
     user: User | None  # None is the clock
     actor: Actor
     now: datetime
-    # The state before the last recorded event: the next one tells of the move from it, if there was one.
+    # The state at the last recorded event: the next event carries the move from it, if there was one.
     previous_state: str
     events: list[PendingEvent] = field(default_factory=list)
     performed: list[Verb] = field(default_factory=list)
 
     @property
     def case(self) -> Case:
+        """The locked case; for a licence its case as it was read with it, not locked."""
         return _case_of(self.subject)
 
     @property
     def licence(self: Act[Licence]) -> Licence:
+        """The locked licence."""
         return self.subject
 
     @property
@@ -173,10 +175,11 @@ class StoredResponse:
 def idempotently(user: User, key: str, fingerprint: str, carry_out: Callable[[], StoredResponse]) -> StoredResponse:
     """Carry out a command under an idempotency key, or give the response it got before. One transaction with the act.
 
-    Raises KeyReused when the key came with another command before: `fingerprint` tells commands apart.
+    Raises KeyReused when the key came with another command before; `fingerprint` is what distinguishes commands.
     """
     with translate_database_errors(), transaction.atomic():
         try:
+            # A savepoint: PostgreSQL refuses every further statement of a transaction in which an insert has failed.
             with transaction.atomic():
                 claim = StoredAnswer.objects.create(user=user, key=key, fingerprint=fingerprint, created_at=Now())
         except IntegrityError:
@@ -195,7 +198,10 @@ def _replay_response(user: User, key: str, fingerprint: str) -> StoredResponse:
 
 
 def check_permission(subject: Case | Licence, user: User | None, verb: Verb, *, at: datetime) -> Actor:
-    """Who acts, with their part in the case at this moment. Refuses, in words, what this person or this state does not have."""
+    """Who acts, with their roles in the case at this moment.
+
+    Raises NotAllowed or ConflictOfDuties for the person, WrongState for the state, in this order.
+    """
     case = _case_of(subject)
     actor = read_actor(user, on=to_local_day(at), case_id=case.pk, kind=case.kind_id)
     if refusal := subject.find_denial(verb, actor):
@@ -207,6 +213,7 @@ def check_permission(subject: Case | Licence, user: User | None, verb: Verb, *, 
 
 def _lock(subject: S) -> tuple[S, datetime]:
     """The row, locked and fresh, and the moment at which it was."""
+    # no_key: rows that refer to this one may be inserted meanwhile; a plain FOR UPDATE would block their foreign key checks.
     rows = type(subject).objects.for_act().select_for_update(of=("self",), no_key=True)
     locked = rows.annotate(locked_at=_CLOCK).get(pk=subject.pk)
     moment: datetime = vars(locked).pop("locked_at")  # a row carries its columns and nothing else
@@ -214,15 +221,17 @@ def _lock(subject: S) -> tuple[S, datetime]:
 
 
 def _finish(act: Act[S]) -> None:
-    """Every act performs its verb and leaves a trace; forgetting either is a fault of ours, so nothing is committed."""
+    """Every act performs its verb and records an event; forgetting either is a programming error, so nothing is committed."""
     if act.verb not in act.performed or not act.events:
         raise RuntimeError(f"{act.verb} must perform its transition and tell what happened")
     role = act.subject.list_acts()[act.verb].role
+    # The first role in a case stays: it keeps this person from an incompatible one later on.
     if act.user is not None and role is not None and not act.actor.case_roles:
         row = CaseDuty(case=act.case, person=act.user, duty=role, since=act.now)
         CaseDuty.objects.bulk_create([row], ignore_conflicts=True)
     act.subject.revision += 1
     act.subject.save()
+    # Last: all acts of the system queue for the head of the chain, so it is held for as short a time as possible.
     Event.objects.chain(act.events, act.user, at=act.now)
 
 
@@ -230,12 +239,12 @@ def _case_of(subject: Case | Licence) -> Case:
     return subject if isinstance(subject, Case) else subject.case
 
 
-# What a constraint says when two were quicker than one another: the sentence for the one who came second.
+# Constraints that only a concurrent transaction can break, and the error for the one who came second.
 _RACES: Mapping[str, type[Problem]] = {
     "one_standing_position_per_seat": SeatTaken,
     "one_seat_per_person_and_round": SeatTaken,
     "position_number_once_per_seat": SeatTaken,
-    # A twin of this message went first; the same call again is answered with its entry.
+    # The same message was committed by a concurrent call; a retry is answered with its entry.
     "usage_once_per_message": Busy,
 }
 
@@ -261,4 +270,5 @@ def translate_database_errors() -> Iterator[None]:
 
 
 def generate_nonce() -> str:
+    """A value that makes each signature unique, so that two equal positions have different digests."""
     return uuid.uuid4().hex

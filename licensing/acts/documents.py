@@ -1,4 +1,4 @@
-"""Files that people attach: looked at before they are kept, kept under their own digest, and checked when handed out."""
+"""Files that people attach: checked before they are stored, stored under their digest, and checked again when served."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _PROGRAM = re.compile(r"vbaproject|vbadata|/activex/|/embeddings/|macrosheets|\.
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file that lies in the store under its digest, before any row speaks of it."""
+    """A file in the store under its digest, before any row refers to it."""
 
     sha256: str
     name: str
@@ -53,7 +53,10 @@ class StoredFile:
 
 
 def store_file(name: str, content: bytes) -> StoredFile:
-    """Check a file and put it into the store. Done outside any transaction; keeping the same content twice is harmless."""
+    """Check a file and put it into the store; raises FileRefused. To be done before a row is locked, since it is slow.
+
+    A file of an act that is refused afterwards stays in the store without a row; the same content again reuses it.
+    """
     if not content:
         raise FileRefused(_("“%(name)s” is empty.") % {"name": name})
     if len(content) > LARGEST:
@@ -68,7 +71,7 @@ def store_file(name: str, content: bytes) -> StoredFile:
 
 
 def build_document(case: Case, kept: StoredFile, user: User, *, at: datetime, **said: Any) -> Document:
-    """The document that a kept file becomes in a case, with what is said of it; not saved yet."""
+    """The document that a stored file becomes in a case, with its descriptive fields; not saved yet."""
     return Document(
         case=case,
         file=build_storage_path(kept.sha256),
@@ -83,7 +86,7 @@ def build_document(case: Case, kept: StoredFile, user: User, *, at: datetime, **
 
 
 def attach_enclosure(act: AnyAct, kept: StoredFile, user: User, *, title: str) -> Document:
-    """Add a document that comes with something else, as a step of that act; it stands in the history like any other."""
+    """Add a document that comes with an answer or as evidence, as a step of that act, with an event of its own."""
     document = build_document(act.case, kept, user, at=act.now, type_id=ENCLOSURE, title=title)
     document.save(force_insert=True)
     act.record(EventKind.DOCUMENT_ATTACHED, document=document.as_data())
@@ -91,7 +94,7 @@ def attach_enclosure(act: AnyAct, kept: StoredFile, user: User, *, title: str) -
 
 
 def read_content(document: Document) -> bytes:
-    """The content of a document, if it is still what was attached."""
+    """The content of a document; raises FileAltered when its digest is no longer that of the file that was attached."""
     with document.file.open("rb") as stored:
         content: bytes = stored.read()
     if hashlib.sha256(content).hexdigest() != document.sha256:
@@ -101,11 +104,13 @@ def read_content(document: Document) -> bytes:
 
 
 def build_storage_path(sha256: str) -> str:
+    """Where a file lies in the store, for whichever cases it was attached to."""
     return f"documents/{sha256[:2]}/{sha256}"
 
 
 def clean_name(name: str) -> str:
     """The last part of a name, without anything that could move, hide or reverse it on somebody's screen."""
+    # Both separators: a browser on Windows may send a whole path. Category C holds the marks that reverse a line of text.
     last = re.split(r"[\\/]", name)[-1]
     shown = "".join(char for char in last if unicodedata.category(char)[0] != "C").strip(". ")
     return shown[-180:] or "document"
@@ -127,6 +132,7 @@ def _carries_no_program(content: bytes) -> bool:
             parts = packed.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return False
+    # The sizes are those that the archive declares: nothing is unpacked here.
     if sum(part.file_size for part in parts) > _LARGEST_UNPACKED or len(parts) > _MOST_PARTS:
         return False
     return not any(_PROGRAM.search(part.filename.lower()) for part in parts)
@@ -138,5 +144,6 @@ def _is_plain_text(content: bytes) -> bool:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
         return False
+    # A file that begins with a tag would be guessed to be HTML or SVG by a browser, whatever type it is served with.
     start = text.lstrip("\ufeff \t\r\n")[:1]
     return start != "<" and not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text)

@@ -1,4 +1,4 @@
-"""The first person of a new installation. Everybody after them is let in and appointed on the desk."""
+"""The first administrator of a new installation, who creates and appoints everybody else on the desk."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from licensing.models import Appointment, User
 
 
 def appoint_first_administrator(*, email: str, name: str, password: str) -> User:
-    """Let in the person who will let in and appoint all others; refused as soon as there is one."""
+    """Create the administrator of people; raises NotAllowed while somebody holds that office, Invalid with each wrong field."""
     today = to_local_day(now())
     with transaction.atomic():
         if Appointment.objects.filter(kind=Office.ADMINISTRATOR, period__contains=today).exists():

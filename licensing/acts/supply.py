@@ -1,4 +1,4 @@
-"""Domestic need: whether the forces can spare the goods, how long that word holds, and who is reminded to renew it."""
+"""Domestic need: whether the forces can spare the goods, how long that statement holds, and when to renew it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ def state_need(
     figures: Mapping[str, Any] | None = None,
     note: str = "",
 ) -> NeedStatement:
-    """Say for the forces whether the goods can be spared. The figures stay inside; the applicant sees the verdict."""
+    """State for the forces whether the goods can be spared. `figures` are never disclosed; the applicant sees the verdict.
+
+    Raises NoMandate unless the person speaks for a body that consolidates domestic need.
+    """
     with acting(case, user, Verb.STATE_NEED) as act:
         act.perform()
         body = Body.objects.filter(pk__in=act.actor.bodies, states_need=True).first()
@@ -61,10 +64,11 @@ def _refuse_unfit_days(data_on: date, expires_on: date, *, today: date) -> None:
 
 
 def is_need_stated(case: Case, *, at: datetime) -> bool:
-    """Whether a statement of domestic need stands that has not run out by then, on goods that are still the ones asked for."""
+    """Whether a statement of domestic need holds at a moment: not expired, and about the goods that are still asked for."""
     stated = NeedStatement.objects.filter(case=case, expires_on__gte=to_local_day(at)).order_by("-stated_at").first()
     if stated is None:
         return False
+    # The version that the statement was about is the last one filed before it; an amendment of other sections keeps it valid.
     versions = list(case.versions.order_by("number"))
     weighed = [one for one in versions if one.made_at <= stated.stated_at][-1]
     if weighed.digest == versions[-1].digest:
@@ -73,7 +77,7 @@ def is_need_stated(case: Case, *, at: datetime) -> bool:
 
 
 def schedule_need_reminders(act: Act[Case]) -> None:
-    """Remind of the last day on which a statement of need holds; a renewed one takes the place of those before it."""
+    """Schedule reminders of the last day on which a statement of need holds; a renewed one replaces those before it."""
     case = act.case
     last = NeedStatement.objects.filter(case=case).aggregate(last=Max("expires_on"))["last"]
     if last is None:

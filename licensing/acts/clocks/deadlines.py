@@ -1,4 +1,4 @@
-"""What is owed in reminders for a deadline, whatever the deadline is: the next one of each rule, under its own key."""
+"""The reminders of a deadline, whatever it is a deadline of: the next one of each rule is stored, with the key `about`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from licensing.policy.clocks.reminders import find_first_reminder, find_next_rem
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A deadline that reminders are owed for: what it is about is the key under which they give way to later ones."""
+    """A deadline with reminders. Scheduling another deadline with the same `about` cancels the reminders of this one."""
 
     kind: str
     about: str
@@ -25,22 +25,23 @@ class Deadline:
 
 
 def build_clock_deadline(clock: Clock) -> Deadline:
-    """The deadline of a clock, as reminders know it."""
+    """The deadline of a clock, for its reminders."""
     return Deadline(clock.kind, f"clock:{clock.pk}", clock.due_at, clock=clock)
 
 
 def schedule_reminders(
     case: Case, *owed: Deadline, calendar: deadlines.Calendar, now: datetime, since: datetime | None = None
 ) -> None:
-    """Write down the reminders that deadlines owe from now (or since then) on; the ones owed before for the same give way."""
+    """Store the next reminders of deadlines, from now on or from `since`; earlier ones about the same are cancelled."""
     rules = _rules_by_kind(owed)
     rows = [row for one in owed for row in _build_reminders(case, one, rules[one.kind], calendar, since or now)]
+    # Cancel first: writing revives a row with the same moment, which a later cancellation would take away again.
     Reminder.objects.owed().filter(case=case, about__in=[one.about for one in owed]).update(cancelled_at=now)
     write_reminders(rows)
 
 
 def write_reminders(rows: Iterable[Reminder]) -> None:
-    """Owe these; what was owed for the same moment before and called off is owed again, under the id it had."""
+    """Store reminders; one that was stored for the same moment and cancelled is due again under the id it had."""
     Reminder.objects.bulk_create(
         rows,
         update_conflicts=True,
@@ -50,9 +51,9 @@ def write_reminders(rows: Iterable[Reminder]) -> None:
 
 
 def reschedule_reminders(case: Case, *owed: Deadline, calendar: deadlines.Calendar, now: datetime) -> bool:
-    """Owe for the same deadlines what the rules and days of now say; whether anything is owed otherwise than before.
+    """Store again the reminders of unchanged deadlines, by the present rules and calendar; whether any of them moved.
 
-    What was sent or has come due stays as it is. What was still to come moves, and comes at once where its moment has passed.
+    What was sent or has come due stays. What was still ahead moves, and is due at once where its new moment has passed.
     """
     rules = _rules_by_kind(owed)
     known = Reminder.objects.filter(case=case, about__in=[one.about for one in owed]).select_for_update().order_by("pk")
@@ -73,14 +74,14 @@ def reschedule_reminders(case: Case, *owed: Deadline, calendar: deadlines.Calend
 
 
 def cancel_reminders(case: Case, *about: str, at: datetime) -> None:
-    """Owe nothing more about these things; what came due and did not leave the house yet stays in it."""
+    """Cancel the reminders about these keys, also those that were sent as events but not delivered to anybody yet."""
     Reminder.objects.filter(case=case, about__in=about, cancelled_at__isnull=True).update(cancelled_at=at)
 
 
 def _build_reminders(
     case: Case, owed: Deadline, rules: Sequence[ReminderRule], calendar: deadlines.Calendar, since: datetime
 ) -> Iterator[Reminder]:
-    """The next reminder of each rule; the one after it is written down when it is sent."""
+    """The next reminder of each rule; when it is sent, the one after it is stored."""
     for rule in rules:
         if at := find_next_reminder(rule.as_policy(), owed.deadline_at, calendar, after=since):
             yield _build_reminder(case, owed, rule, at)
@@ -94,18 +95,18 @@ def _rebuild_reminders(
     rows: Sequence[Reminder],
     now: datetime,
 ) -> Iterator[Reminder]:
-    """What each rule still owes for a deadline of which these reminders are known."""
+    """What each rule has still to remind of for a deadline, given the reminders stored for it so far."""
     of_it = [row for row in rows if row.deadline_at == owed.deadline_at]
     sent = {row.rule_id for row in of_it if row.sent_at}
     come = {row.rule_id for row in of_it if row.is_owed and row.due_at <= now}
-    to_come = {row.rule_id for row in of_it if row.is_owed} - come
+    ahead = {row.rule_id for row in of_it if row.is_owed} - come
     for rule in rules:
         if rule.pk in come or (rule.pk in sent and not rule.repeat_every):
             continue
         at = find_next_reminder(rule.as_policy(), owed.deadline_at, calendar, after=now)
-        if at is None and rule.pk in to_come and not rule.repeat_every:
+        if at is None and rule.pk in ahead and not rule.repeat_every:
             passed = find_first_reminder(rule.as_policy(), owed.deadline_at, calendar)
-            # Nobody is asked to do by a day what is overdue by now.
+            # A reminder to act by a day is pointless once that day has passed.
             at = None if passed < owed.deadline_at <= now else passed
         if at:
             yield _build_reminder(case, owed, rule, at)

@@ -1,7 +1,7 @@
-"""What a changed reminder policy does to the reminders that are owed already: they follow it, whichever way it was changed.
+"""A changed reminder policy moves the reminders that are stored already, however the policy was changed.
 
-The lines and days of a kind of deadline have a version, as those of a calendar do. Where it is another than the one that was
-followed last, the cases are walked through once, and what has been looked at is kept, so that anybody may go on.
+The rules and calendars of a kind of deadline have a version. Where it differs from the one followed last, the cases are gone
+through once, in the order of their ids. The last one is stored, so that any later run can continue from there.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from licensing.models import Calendar, Case, Clock, Licence, Reminder, ReminderP
 from licensing.policy.record.digests import compute_digest
 
 BATCH_SIZE: Final = 200
-# Whoever was at work when a rule was changed has read the one before. By then they have finished, and are seen.
+# A transaction that was open when a rule was changed may have read the old rule. After this time it is committed and visible.
 SETTLE_TIME: Final = timedelta(minutes=2)
-# Cases that refused are met again in another walk.
+# Cases that could not be rescheduled are tried again in another pass.
 RETRY_AFTER: Final = timedelta(minutes=15)
 
 
 def follow_reminder_policy() -> int:
-    """Let what is owed follow the policy as it is now; in how many cases something is owed otherwise than before."""
+    """Reschedule by the present policy; in how many cases a reminder moved."""
     until = time.monotonic() + RUN_SECONDS
     versions = compute_policy_versions()
     done = {row.pk for row in ReminderPolicy.objects.all() if row.is_followed(versions.get(row.pk, ""))}
@@ -50,8 +50,10 @@ def compute_policy_versions() -> dict[str, str]:
 
 def _apply_policy(deadline: str, version: str, until: float) -> int:
     row, _ = ReminderPolicy.objects.get_or_create(pk=deadline)
+    # With the version in the filter, so that a run that was overtaken by another change writes nothing.
     ours = ReminderPolicy.objects.filter(pk=deadline, newer=version)
     if row.newer != version:
+        # Changed, or changed again half-way: begin at the first case, since those done so far followed another version.
         ReminderPolicy.objects.filter(pk=deadline).update(newer=version, seen_at=database_now(), behind=None, refused=False)
         return 0
     if row.seen_at is None or database_now() < row.seen_at + SETTLE_TIME:
@@ -71,7 +73,7 @@ def _apply_policy(deadline: str, version: str, until: float) -> int:
 
 
 def _reschedule_cases(cases: list[Case], deadline: str) -> tuple[bool, int]:
-    """Whether any of the cases refused, and in how many something is owed otherwise than before."""
+    """Whether any of the cases could not be rescheduled, and in how many a reminder moved."""
     moved: list[Case] = []
     done = sum(run_one(lambda one: moved.append(one) if _reschedule_case(one, deadline) else None, case) for case in cases)
     return done < len(cases), len(moved)
@@ -87,9 +89,10 @@ def _next_cases(deadline: str, behind: UUID | None) -> list[Case]:
 
 
 def _reschedule_case(case: Case, deadline: str) -> bool:
-    """Nobody has any more or less time than before, so that is no event of the case."""
+    """Move the reminders of one case; no event is recorded, since nobody has more or less time than before."""
     with translate_database_errors(), transaction.atomic():
         case = Case.objects.select_related("procedure__calendar").select_for_update(of=("self",), no_key=True).get(pk=case.pk)
+        # An act on a licence locks the licence and not its case: both are held here, so that nobody ends either meanwhile.
         list(Licence.objects.filter(case=case).select_for_update(no_key=True).order_by("pk"))
         changes = [
             reschedule_reminders(case, *owed, calendar=calendar.as_policy(), now=database_now())

@@ -45,7 +45,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 Key: TypeAlias = tuple[datetime, UUID]
 BATCH = 500
-# After so long the rest is left to the next run, well within the time limit of a task.
+# Seconds after which the rest is left to the next run, well within the time limit of a task.
 RUN_SECONDS = 100.0
 RESPONSE_RETENTION = timedelta(days=7)
 
@@ -61,12 +61,12 @@ def close_due_rounds() -> int:
 
 
 def end_due_pauses() -> int:
-    """Let clocks go on whose pause has lasted as long as it may."""
+    """Resume the clocks whose pause has lasted as long as it may."""
     return _run_due_cases(end_expired_pauses, *ClockKind, still=True)
 
 
 def retime_cases() -> int:
-    """Compute time limits anew where the days of a calendar were changed."""
+    """Recompute the time limits where the days of a calendar were changed; how many cases got others."""
     return _run_batches(find_outdated_clocks, _retime_batch)
 
 
@@ -76,7 +76,7 @@ def expire_due_licences() -> int:
 
 
 def delete_old_responses() -> int:
-    """Let go of stored answers to commands whose repeat is no longer to be expected."""
+    """Delete stored responses to commands whose repetition is no longer expected: older than seven days."""
     removed, _ = StoredAnswer.objects.filter(created_at__lt=database_now() - RESPONSE_RETENTION).delete()
     return removed
 
@@ -119,7 +119,7 @@ def _calendars_by_procedure(of: list[Reminder]) -> dict[int | None, Calendar]:
 
 
 def _run_due_cases(act: Callable[[Case], object], *kinds: ClockKind, still: bool = False) -> int:
-    """Carry out what is due, the oldest first. What refuses is put off, so that it never stands before what can be done."""
+    """Carry out what is due, the oldest first. What refuses is snoozed, so that it never blocks what can be done."""
     done, until = 0, time.monotonic() + RUN_SECONDS
     now, put_off = database_now(), set[UUID]()
     while time.monotonic() < until:
@@ -137,7 +137,7 @@ def _run_due_cases(act: Callable[[Case], object], *kinds: ClockKind, still: bool
 
 
 def _run_batches(due: Callable[[R | None], list[R]], carry_out: Callable[[list[R]], int]) -> int:
-    """Go through what is due by its key, batch by batch: whatever refuses is passed by and met again in the next run."""
+    """Go through what is due by its key, batch by batch; whatever refuses is skipped and tried again in the next run."""
     done, until, last = 0, time.monotonic() + RUN_SECONDS, None
     while time.monotonic() < until and (batch := due(last)):
         done += carry_out(batch)
@@ -164,11 +164,11 @@ def _after_key(rows: Any, column: str, key: tuple[Any, UUID]) -> Any:
 
 
 def _send_batch(keys: list[Key]) -> int:
-    """One event each, in one transaction; if one of them is beyond telling, each is told by itself."""
+    """Send a batch in one transaction; if that fails for any of them, send each in a transaction of its own."""
     try:
         return _send_reminders([pk for _at, pk in keys])
-    except Exception:  # one of them is bad in a way that nobody foresaw; alone it fails alone, and here it would fail all
-        logger.exception("reminders cannot be told together")
+    except Exception:  # one unforeseen bad row would else keep every reminder of its batch from being sent, for ever
+        logger.exception("a batch of reminders failed, sending them one by one")
     return sum(run_one(lambda pk: _send_reminders([pk]), pk) for _at, pk in keys)
 
 
@@ -184,7 +184,8 @@ def _send_reminders(ids: list[UUID]) -> int:
         )
         due = _exclude_ending(due)
         if due:
-            following = _build_repeats(due)  # before the head of the chain is locked, which everybody waits for
+            # Before the chain is written: all acts wait for its head, so nothing is computed while it is locked.
+            following = _build_repeats(due)
             Event.objects.chain([_build_event(one) for one in due], None, at=now)
             Reminder.objects.filter(pk__in=[one.pk for one in due]).update(sent_at=now)
             write_reminders(following)
@@ -192,7 +193,7 @@ def _send_reminders(ids: list[UUID]) -> int:
 
 
 def _exclude_ending(due: list[Reminder]) -> list[Reminder]:
-    """Those of which nobody is ending now what they are about: who ends it waits for us, and so sees what is owed next."""
+    """Those whose clock, licence or case nobody else has locked; whoever ends it now waits for us, then cancels the rest."""
     about: dict[type[Case | Clock | Licence], set[UUID]] = defaultdict(set)
     for one in due:
         model, pk = _locked_row(one)
@@ -202,7 +203,7 @@ def _exclude_ending(due: list[Reminder]) -> list[Reminder]:
 
 
 def _locked_row(one: Reminder) -> tuple[type[Case | Clock | Licence], UUID]:
-    """The row that is locked, by whoever ends what a reminder is about, before its reminders are called off."""
+    """The row that an act locks before it cancels this reminder."""
     if one.clock_id:
         return Clock, one.clock_id
     return (Licence, one.licence_id) if one.licence_id else (Case, one.case_id)
@@ -214,17 +215,17 @@ def _lock_rows(model: type[Case | Clock | Licence], pks: set[UUID]) -> Iterable[
 
 
 def run_one(act: Callable[[T], object], subject: T) -> int:
-    """One, or none: what another scan has done in the meantime, or what cannot be done now, stands aside."""
+    """1 when the act was carried out, 0 when another run did it before or it cannot be done now."""
     return int(try_act(act, subject) is None)
 
 
 def try_act(act: Callable[[T], object], subject: T) -> Exception | None:
-    """Carry out an act, and say what kept it from being done."""
+    """Carry out an act; the error that kept it from being done, or None. A surprise is logged and returned too."""
     try:
         act(subject)
     except Problem as known:
         return known
-    except Exception as fault:  # whatever is wrong with one case must never keep the clocks of the others from being heard
+    except Exception as fault:  # whatever is wrong with one case must never stop the clocks of the others
         name = act.__name__ if isinstance(act, FunctionType) else "act"
         logger.exception("%s %s", name, subject.pk if isinstance(subject, Model) else subject)
         return fault

@@ -22,9 +22,9 @@ from licensing.policy.record.events import EventKind
 BATCH_SIZE = 200
 # A round that waits for its seats after its deadline, or whatever else refuses, is looked at again after so long.
 SNOOZE_TIME = timedelta(hours=1)
-# Somebody was at work on the case, or the database was away for a moment: the next beat may find it free.
+# Somebody holds the case, or the database is unreachable for a moment: the next run may find it free.
 SNOOZE_TIME_WHEN_BUSY = timedelta(seconds=30)
-# Nothing happens by itself when another limit passes: people are reminded, and act.
+# When any other time limit passes, nothing happens by itself: people are reminded, and act.
 _ENDED_BY_TIME = frozenset({ClockKind.STAGE, ClockKind.ESCALATION, ClockKind.APPEAL})
 
 
@@ -38,7 +38,7 @@ def start_clock(
     cap: int | None = None,
     round: Round | None = None,
 ) -> Clock:
-    """Start a time limit now. What holds the other clocks of the case holds this one too, from its first moment."""
+    """Start a time limit now. Whatever pauses the other clocks of the case pauses this one too, from its first moment."""
     clock = Clock(
         case=act.case,
         kind=kind,
@@ -69,7 +69,7 @@ def pause_clocks(
     question: Question | None = None,
     at_most_until: datetime | None = None,
 ) -> None:
-    """Let every running clock of the case stand still."""
+    """Pause every running clock of the case, at most until a moment where one is given."""
     running = _running_clocks(act.case)
     ClockPause.objects.bulk_create(
         ClockPause(
@@ -87,7 +87,7 @@ def pause_clocks(
 
 
 def resume_clocks(act: Act[Case], *, reason: PauseReason, question: Question | None = None) -> None:
-    """End the pauses of a reason (of one question, where it is named); a clock goes on when no other pause holds it."""
+    """End the pauses for a reason (or one question); a clock runs again once no other pause holds it."""
     pauses = ClockPause.objects.filter(clock__case=act.case, reason=reason, until__isnull=True)
     if question is not None:
         pauses = pauses.filter(question=question)
@@ -101,6 +101,7 @@ def end_expired_pauses(case: Case) -> Case:
         act.perform()
         over = ClockPause.objects.filter(clock__case=act.case, until__isnull=True, at_most_until__lte=act.now)
         reasons = sorted(set(over.values_list("reason", flat=True)))
+        # The pause ends at its maximum, not at the moment of this run, which may be days late.
         if not over.update(until=F("at_most_until")):
             raise WrongState(_("No pause of this case has reached its maximum."))
         _retime(act, _running_clocks(act.case), resumed=True)
@@ -117,9 +118,9 @@ def find_cases_with_due_clocks(*kinds: ClockKind, now: datetime, still: bool = F
 
 
 def snooze_clocks(case: Case, *, now: datetime, busy: bool = False) -> None:
-    """Let the clocks of a case sleep on for a while: whatever could not be done now must not stand before what can.
+    """Put off the due clocks of a case for a while, so that what cannot be done now does not block what can.
 
-    Clocks that somebody holds at this moment are left alone, since nobody is to wait for them.
+    Clocks that somebody else has locked are skipped rather than waited for.
     """
     until = now + (SNOOZE_TIME_WHEN_BUSY if busy else SNOOZE_TIME)
     with transaction.atomic():
@@ -140,20 +141,20 @@ def retime_case(case: Case) -> Case:
 
 
 def find_outdated_clocks(after: Clock | None = None) -> list[Clock]:
-    """Running clocks that were computed by an older calendar, behind the one that was looked at last; at most a batch."""
+    """The next batch of running clocks, after this one, that were computed by another version of their calendar."""
     older = Q(pk__in=[])
     for calendar in Calendar.objects.all():
         version = calendar.as_policy().version
-        # Two ranges of an index, where "another than" would read every open clock.
+        # Two ranges of an index: `exclude(calendar_version=...)` would read every open clock.
         older |= Q(calendar=calendar, calendar_version__lt=version) | Q(calendar=calendar, calendar_version__gt=version)
     found = Clock.objects.running().filter(older).select_related("case", "calendar").prefetch_related("pauses")
     return list((found.filter(pk__gt=after.pk) if after else found).order_by("pk")[:BATCH_SIZE])
 
 
 def follow_calendars(case: Case) -> bool:
-    """Whether the time limits of a case move by the calendars as they are now; where none does, its reminders still may.
+    """Whether a time limit of the case moves by the present calendars; if none does, its reminders are rescheduled here.
 
-    That is no event of the case, since nobody has any more or less time than before.
+    Moving only reminders records no event, since nobody has more or less time than before.
     """
     with translate_database_errors(), transaction.atomic():
         case = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
@@ -172,7 +173,7 @@ def follow_calendars(case: Case) -> bool:
 
 
 def stop_clocks(act: Act[Case], *kinds: ClockKind) -> None:
-    """End clocks of these kinds; or all of them, and then nothing at all is left to remind of but the licence."""
+    """End the clocks of these kinds; without a kind all of them, and then every reminder but those of the licence."""
     running = Clock.objects.running().filter(case=act.case)
     if kinds:
         running = running.filter(kind__in=kinds)
@@ -183,7 +184,7 @@ def stop_clocks(act: Act[Case], *kinds: ClockKind) -> None:
         if kinds:
             Reminder.objects.owed().filter(clock__in=ids).update(cancelled_at=act.now)
     if not kinds:
-        # What came due and did not leave the house yet stays in it.
+        # Also those that were sent as events: a delivery that is still waiting checks this and is dropped.
         Reminder.objects.filter(case=act.case, licence=None, cancelled_at__isnull=True).update(cancelled_at=act.now)
 
 
@@ -207,7 +208,7 @@ def _copy_current_pauses(clock: Clock) -> list[ClockPause]:
 
 
 def compute_clock_standing(clock: Clock, *, at: datetime) -> deadlines.ClockStatus:
-    """Where a clock stands, or stood, at a moment."""
+    """What a clock shows at a moment, past or present: time used and left, and the pause that holds it."""
     return deadlines.calculate_status(clock.as_facts(list(clock.pauses.all())), clock.calendar.as_policy(), at=at)
 
 
@@ -217,18 +218,19 @@ def _running_clocks(case: Case) -> list[Clock]:
 
 @dataclass(frozen=True, slots=True)
 class MovedClock:
-    """A clock that is due at another moment than before."""
+    """A clock whose due moment has moved."""
 
     kind: str
     before: datetime
     after: datetime
 
     def as_data(self) -> dict[str, Any]:
+        """As the event of the move carries it."""
         return {"clock": self.kind, "before": self.before, "after": self.after}
 
 
 def _retime(act: Act[Case], clocks: Iterable[Clock], *, resumed: bool = False) -> list[MovedClock]:
-    """Compute the due moments anew after a pause began or ended (then `resumed`), or a calendar was changed."""
+    """Recompute due moments after a pause began or ended (then `resumed`), or a calendar was changed; those that moved."""
     calendars: dict[str, deadlines.Calendar] = {}
     moved = []
     for clock in clocks:
@@ -247,41 +249,42 @@ def _retime(act: Act[Case], clocks: Iterable[Clock], *, resumed: bool = False) -
 
 
 def _last_paused_span(pauses: Sequence[ClockPause], now: datetime) -> tuple[datetime, datetime]:
-    """When a clock last stood still, whether one pause held it or several in turn: from when, and until when."""
+    """When a clock was last paused, by one pause or by several that overlap or adjoin: from when, and until when."""
     held = sorted(((one.calculate_end(now), one.since) for one in (pause.as_policy() for pause in pauses)), reverse=True)
-    went_on, stood = held[0]
+    resumed_at, paused_at = held[0]
     for until, since in held:
-        if until >= stood:
-            stood = min(stood, since)
-    return stood, went_on
+        if until >= paused_at:
+            paused_at = min(paused_at, since)
+    return paused_at, resumed_at
 
 
 def _reschedule_clock_reminders(
     case: Case, clock: Clock, days: deadlines.Calendar, *, now: datetime, pauses: Sequence[ClockPause] = ()
 ) -> None:
-    """Owe the reminders of a running clock from now on, or from when the last of these pauses ended.
+    """Schedule the reminders of a running clock from now on, or from the end of the last of these pauses.
 
-    What came due for the very same deadline, before the clock stood still or meanwhile, and was not sent is owed still; what
-    was sent and did not leave the house yet may.
+    A pause cancels them. Where the deadline is the same after it, those that came due before or during it are restored: the
+    unsent are sent, and deliveries of the sent that are still waiting go out.
     """
-    stood, went_on = _last_paused_span(pauses, now) if pauses else (now, now)
+    paused_at, resumed_at = _last_paused_span(pauses, now) if pauses else (now, now)
     owing = build_clock_deadline(clock)
-    schedule_reminders(case, owing, calendar=days, now=now, since=went_on)
-    gave_way = Reminder.objects.filter(case=case, about=owing.about, cancelled_at__gte=stood)
-    gave_way.filter(deadline_at=clock.due_at, due_at__lte=now).update(cancelled_at=None)
+    schedule_reminders(case, owing, calendar=days, now=now, since=resumed_at)
+    cancelled = Reminder.objects.filter(case=case, about=owing.about, cancelled_at__gte=paused_at)
+    cancelled.filter(deadline_at=clock.due_at, due_at__lte=now).update(cancelled_at=None)
 
 
 def _set_due_times(clock: Clock, pauses: Sequence[ClockPause], days: deadlines.Calendar) -> None:
-    """When a clock is due, by which calendar, and when time itself will next change something about it."""
+    """Set when a clock is due, by which calendar, and when the periodic scan has to look at it next (`wake_at`)."""
     clock.due_at = _compute_due(clock, pauses, days)
     clock.calendar_version = days.version
     still = [pause for pause in pauses if pause.until is None]
     ends = [pause.at_most_until for pause in still if pause.at_most_until]
+    # A paused clock wakes at the end of its pause; one paused without an end is left to whoever resumes it.
     clock.wake_at = min(ends, default=None) if still else clock.due_at if clock.kind in _ENDED_BY_TIME else None
 
 
 def _compute_due(clock: Clock, pauses: Iterable[ClockPause], days: deadlines.Calendar) -> datetime:
-    """A clock that stands still keeps the moment it had when its last pause began, whenever it is computed."""
+    """When a clock is due. While it is paused, that is the moment as of when its last pause began, whenever it is computed."""
     known = list(pauses)
     last = max((pause.since for pause in known if pause.until is None), default=clock.started_at)
     return deadlines.calculate_due_at(clock.as_facts(known), days, now=last)

@@ -18,8 +18,9 @@ from licensing.policy.record.events import EventKind
 
 
 def appeal_case(case: Case, user: User, *, reason: str, expected: int | None = None) -> Case:
-    """Ask for a refusal to be looked at again. The refusal holds no longer, and stays on record."""
+    """Appeal against a refusal within its time. The refusal is no longer the decision of the case, and stays on record."""
     with acting(case, user, Verb.APPEAL, expected=expected) as act:
+        # Before the transition: both are read from a case that is still refused.
         until, round = get_appeal_deadline(act.case), find_contestable_round(act.case, ClockKind.APPEAL)
         act.perform()
         if round is None or until is None or until <= act.now:

@@ -15,18 +15,19 @@ from licensing.models import Body, Case, Mandate, Recusal, Sitting, User
 
 @dataclass(frozen=True, slots=True)
 class Quorum:
-    """Who is there, against who must be."""
+    """How many members are present, and how many are needed to decide."""
 
     there: int
     needed: int
 
     @property
     def is_met(self) -> bool:
+        """Whether the sitting may decide."""
         return self.there >= self.needed
 
 
 def count_quorum(sitting: Sitting, case: Case | None = None) -> Quorum:
-    """How many are there, of those that must be. For a case, whoever has a conflict of interest in it does not count."""
+    """Who is present, counted; for a case without those who have a conflict of interest in it."""
     there = sitting.attendance.filter(present=True)
     if case is not None:
         there = there.exclude(person__in=Recusal.objects.filter(case=case).values("person"))
@@ -34,7 +35,7 @@ def count_quorum(sitting: Sitting, case: Case | None = None) -> Quorum:
 
 
 def list_eligible_members(sitting: Sitting) -> list[tuple[Body, list[User]]]:
-    """Who may be asked to attend, by body: those with a mandate on its day, and for the body that sits its deciders too."""
+    """Who may attend, by body: those with a mandate on the day of the sitting; for the body that sits its deciders too."""
     seats: dict[Body, list[User]] = {sitting.body: []}
     mandates = Mandate.objects.filter(period__contains=sitting.held_on, user__is_active=True).select_related("user", "body")
     for mandate in mandates.order_by("body", "-kind", "user__name"):
@@ -48,6 +49,7 @@ def list_eligible_members(sitting: Sitting) -> list[tuple[Body, list[User]]]:
 
 
 def find_mandate_gaps(sitting: Sitting, members: Sequence[tuple[User, Body, bool]]) -> Iterator[Gap]:
+    """Members listed for a body that they may not speak for on the day of the sitting; also those listed as absent."""
     offered = {(body.pk, one.pk) for body, people in list_eligible_members(sitting) for one in people}
     for number, (person, body, _present) in enumerate(members):
         if (body.pk, person.pk) not in offered:
@@ -57,6 +59,7 @@ def find_mandate_gaps(sitting: Sitting, members: Sequence[tuple[User, Body, bool
 
 
 def find_double_attendance(members: Sequence[tuple[User, Body, bool]]) -> Iterator[Gap]:
+    """Members whose person or body is listed before them already."""
     people: set[Any] = set()
     bodies: set[Any] = set()
     for number, (person, body, _present) in enumerate(members):

@@ -13,7 +13,7 @@ from licensing.policy.record.events import EventKind
 
 
 def countersign_case(case: Case, user: User, *, expected: int | None = None) -> Countersignature:
-    """Countersign the decision that holds. Whoever had any other part in the case cannot."""
+    """Countersign the present decision. Raises ConflictOfDuties for whoever had any other part in the case."""
     with acting(case, user, Verb.COUNTERSIGN, expected=expected) as act:
         act.perform()
         decision = act.case.decision
@@ -32,5 +32,5 @@ def countersign_case(case: Case, user: User, *, expected: int | None = None) -> 
 
 
 def is_countersigned(case: Case) -> bool:
-    """Whether the decision that holds bears a second name."""
+    """Whether the present decision is countersigned; one that was appealed against does not count."""
     return Countersignature.objects.filter(decision=case.decision_id).exists()

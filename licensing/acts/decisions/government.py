@@ -1,4 +1,4 @@
-"""The government's decision: granted whole or in part, refused, adjourned to a day, taken up again."""
+"""The government's decision: granted whole or in part, refused, adjourned to a day, resumed."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def grant_case(case: Case, user: User, resolution: Resolution, *, expected: int 
 
 
 def refuse_case(case: Case, user: User, resolution: Resolution, *, expected: int | None = None) -> Decision:
-    """Record the refusal with its grounds."""
+    """Record the refusal with its grounds, and open the time to appeal where the procedure grants one."""
     with acting(case, user, Verb.REFUSE, expected=expected) as act:
         act.perform()
         round, counted = _get_round_to_decide(act)
@@ -77,7 +77,7 @@ def refuse_case(case: Case, user: User, resolution: Resolution, *, expected: int
 
 
 def adjourn_case(case: Case, user: User, *, until: date, reason: str, expected: int | None = None) -> Case:
-    """Pause the decision to a stated day for a stated reason; the applicant sees both."""
+    """Adjourn the decision to a stated day for a stated reason, both shown to the applicant; the clocks are paused."""
     with acting(case, user, Verb.ADJOURN, expected=expected) as act:
         act.perform()
         found = []
@@ -94,7 +94,7 @@ def adjourn_case(case: Case, user: User, *, until: date, reason: str, expected: 
 
 
 def resume_case(case: Case, user: User, *, expected: int | None = None) -> Case:
-    """Take an adjourned decision up again."""
+    """Resume an adjourned decision, on its day or before it; nothing resumes by itself."""
     with acting(case, user, Verb.RESUME, expected=expected) as act:
         act.perform()
         act.case.adjourned_until = None
@@ -108,13 +108,14 @@ def list_obstacles(case: Case, *, at: datetime | None = None) -> list[str]:
     round = case.rounds.open().select_related("stage", "stage__procedure").first()
     if round is None:
         return [_("No round of the government's decision is open.")]
+    # The relation would load another object of the case, without what the caller has read into this one.
     round.case = case
     at = at or now()
     return [str(one.sentence) for one in _find_obstacles(case, round, _count_round(round, at=at), at=at)]
 
 
 def _count_round(round: Round, *, at: datetime) -> Tally:
-    """What the government's round comes to at a moment; past its deadline its rule on silence holds, as in any other."""
+    """Count the government's round at a moment; past its deadline its rule on silence applies, as in any other round."""
     return load_ballot(round, at=at).count(closed=is_past_deadline(round, at=at))
 
 
@@ -145,7 +146,7 @@ def find_proposal_gaps(case: Case, resolution: Resolution, *, refuses: bool) -> 
             check()
         except Invalid as refusal:
             found += refusal.gaps
-    # Of one sentence for one place, once.
+    # Two checks may find the same gap: each is reported once.
     return [gap for gap in dict.fromkeys(found) if gap.path not in ("resolution_no", "resolution_on")]
 
 
@@ -171,6 +172,7 @@ def _explain_not_carried(round: Round, counted: Tally, *, at: datetime) -> str:
 
 
 def _refuse_unfit_grant(act: Act[Case], resolution: Resolution, round: Round, counted: Tally) -> None:
+    # The first obstacle is raised; the page that lists them all uses `list_obstacles`.
     for obstacle in _find_obstacles(act.case, round, counted, at=act.now):
         raise obstacle
     found = find_resolution_gaps(resolution, act.today) + _missing_reasons(act.case, resolution)
@@ -254,6 +256,7 @@ def _close_review(act: Act[Case], round: Round, counted: Tally, resolution: Reso
         else RoundEnd.SETTLED
     )
     close_round(act, round, counted, ended_by)
+    # All clocks, before the window to appeal is opened: that clock must stay.
     stop_clocks(act)
     act.case.closed_at = act.now
 

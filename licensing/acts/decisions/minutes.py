@@ -10,7 +10,7 @@ from licensing.models import AgendaItem, Decision, Recusal, Sitting
 
 
 def build_minutes(sitting: Sitting) -> dict[str, Any]:
-    """What the minutes say: who was there, the quorum, and each case with its result. Results only, no debate."""
+    """The text of the minutes: attendance, quorum, and each case with its result. Results only, never the debate."""
     attendance = sitting.attendance.select_related("person", "body").order_by("body_id")
     stood_aside = _recused_members(sitting)
     return {
@@ -29,7 +29,7 @@ def build_minutes(sitting: Sitting) -> dict[str, Any]:
 
 
 def _recused_members(sitting: Sitting) -> dict[UUID, list[str]]:
-    """Who was there and had a conflict of interest, by case: they did not count for it."""
+    """Who was present and did not count, by case, for a conflict of interest in it."""
     there = sitting.attendance.filter(present=True).values("person")
     rows = Recusal.objects.filter(case__agenda_items__sitting=sitting, person__in=there).order_by("person__name")
     found: dict[UUID, list[str]] = {}

@@ -36,18 +36,11 @@ class Resolution:
 
 
 def read_resolution(sitting: Sitting, details: Mapping[str, Any]) -> Resolution:
-    """What the resolution says of one case, from the details on the agenda; each wrong detail is named."""
+    """The resolution on one case, from the details on the agenda; raises Invalid with each wrong detail."""
     found: list[Gap] = []
-    strangers = set(details) - {"reasons", "valid_until", "quantities", "conditions", "grounds"}
-    found += [Gap("unknown_field", name, _("There is no field “%(name)s” here.") % {"name": name}) for name in strangers]
-    quantities: dict[int, Decimal] = {}
-    for number, quantity in dict(details.get("quantities") or {}).items():
-        try:
-            quantities[int(number)] = Decimal(str(quantity))
-            if not quantities[int(number)].is_finite():
-                raise ValueError(quantity)
-        except (ValueError, InvalidOperation):
-            found.append(Gap("invalid", f"quantities.{number}", _("Give a number of the item and an exact quantity.")))
+    unknown = set(details) - {"reasons", "valid_until", "quantities", "conditions", "grounds"}
+    found += [Gap("unknown_field", name, _("There is no field “%(name)s” here.") % {"name": name}) for name in unknown]
+    quantities = _read_quantities(dict(details.get("quantities") or {}), found)
     valid_until = None
     if details.get("valid_until"):
         try:
@@ -68,7 +61,22 @@ def read_resolution(sitting: Sitting, details: Mapping[str, Any]) -> Resolution:
     )
 
 
+def _read_quantities(written: Mapping[Any, Any], found: list[Gap]) -> dict[int, Decimal]:
+    """Quantities by item number; what cannot be read is added to `found`."""
+    quantities: dict[int, Decimal] = {}
+    for number, quantity in written.items():
+        try:
+            quantities[int(number)] = Decimal(str(quantity))
+            # Decimal reads "NaN" and "Infinity" without an error.
+            if not quantities[int(number)].is_finite():
+                raise ValueError(quantity)
+        except (ValueError, InvalidOperation):
+            found.append(Gap("invalid", f"quantities.{number}", _("Give a number of the item and an exact quantity.")))
+    return quantities
+
+
 def find_resolution_gaps(resolution: Resolution, today: date) -> list[Gap]:
+    """What is wrong with the number and the day of a resolution."""
     found = []
     if not resolution.number.strip():
         found.append(Gap("required", "resolution_no", _("Give the number of the resolution.")))
@@ -78,6 +86,7 @@ def find_resolution_gaps(resolution: Resolution, today: date) -> list[Gap]:
 
 
 def check_refusal(resolution: Resolution, today: date) -> None:
+    """Raise Invalid unless the resolution has a number, a day and known grounds."""
     found = find_resolution_gaps(resolution, today)
     if not resolution.grounds:
         found.append(Gap("required", "grounds", _("A refusal needs at least one ground.")))
@@ -97,6 +106,10 @@ def list_proposed_conditions(case: Case) -> list[dict[str, Any]]:
 
 
 def build_conditions(case: Case, resolution: Resolution) -> list[dict[str, Any]]:
+    """The conditions of a grant with their words: those of the resolution, or else those that the seats asked for, merged.
+
+    Raises Invalid where the seats contradict each other: the decider has to state the conditions then.
+    """
     library = {row.pk: row.as_policy() for row in Condition.objects.all()}
     if resolution.conditions is None:
         asked = [(position.seat.body_id, position.conditions) for position in list_effective_positions(case)]

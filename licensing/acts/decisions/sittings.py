@@ -1,7 +1,7 @@
 """Sittings: called with an agenda, concluded with one resolution that decides each case by itself.
 
 A case that fails a check does not stop the others: every case is decided in a transaction of its own, through the same acts
-as a single decision. A sitting whose conclusion was interrupted is concluded by asking again; what is decided stays.
+as a single decision. A conclusion that was interrupted is completed by concluding again; what was decided stays.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from licensing.policy.record.events import EventKind
 
 
 def call_sitting(user: User, *, body: Body, title: str, held_on: date, quorum: int) -> Sitting:
-    """Call a sitting of a body that decides."""
+    """Call a sitting of a body that decides; raises NotAllowed unless the person is a decider."""
     _refuse_non_deciders(user)
     found = []
     if not title.strip():
@@ -47,7 +47,10 @@ def call_sitting(user: User, *, body: Body, title: str, held_on: date, quorum: i
 def put_on_agenda(
     sitting: Sitting, user: User, case: Case, *, outcome: DecisionOutcome, details: Mapping[str, Any] | None = None
 ) -> AgendaItem:
-    """Put a case on the agenda with the outcome that is proposed; `details` are those of the resolution for this case."""
+    """Put a case on the agenda with a proposed outcome; `details` are those of the resolution for this case.
+
+    Raises WrongState for a case that does not wait for the government, Invalid for details that could never be decided.
+    """
     with _lock_agenda(sitting, user) as sitting:
         if sitting.agenda.filter(case=case).exists():
             raise Invalid(_("This case is on the agenda already."))
@@ -63,7 +66,7 @@ def put_on_agenda(
 def update_proposal(
     sitting: Sitting, user: User, case: Case, *, outcome: DecisionOutcome, details: Mapping[str, Any] | None = None
 ) -> AgendaItem:
-    """Propose something else for a case that is on the agenda; its place there stays."""
+    """Change the proposal for a case on the agenda, which keeps its place; it is based on what the seats ask for now."""
     with _lock_agenda(sitting, user) as sitting:
         item = sitting.agenda.filter(case=case, result=AgendaResult.PENDING).first()
         if item is None:
@@ -102,6 +105,7 @@ def conclude_sitting(sitting: Sitting, user: User, *, resolution_no: str) -> Sit
     """Decide every case of the agenda by one resolution, keep the minutes, and close the sitting."""
     with _lock_sitting(sitting, user) as sitting:
         _refuse_unfit_conclusion(sitting, resolution_no)
+        # Committed before the first case is decided: from now on nobody changes the agenda, and a repetition is recognised.
         sitting.resolution_no = resolution_no.strip()
         sitting.save(update_fields=["resolution_no"])
     for item in sitting.agenda.filter(result=AgendaResult.PENDING).order_by("number"):
@@ -114,7 +118,7 @@ def conclude_sitting(sitting: Sitting, user: User, *, resolution_no: str) -> Sit
 
 
 def list_waiting_cases(user: User) -> QuerySet[Case]:
-    """The cases that wait for the government's decision and stand on no agenda that is still to be concluded."""
+    """The cases that wait for the government's decision and are on no open agenda, the one submitted first at the top."""
     called = AgendaItem.objects.filter(case=OuterRef("pk"), sitting__state=SittingState.CALLED)
     cases = Case.objects.visible_to(user, on=now()).filter(~Exists(called), state=CaseState.GOVERNMENT_DECISION)
     return cases.order_by("submitted_at", "pk")
@@ -128,10 +132,10 @@ def list_sittings(user: User) -> QuerySet[Sitting]:
 
 
 def _decide(sitting: Sitting, item: AgendaItem, user: User) -> None:
-    """Decide one case; what it is refused for is written on the agenda, and nothing of it is kept."""
+    """Decide one case. If that is refused, it is rolled back, and the agenda keeps the reason."""
     with translate_database_errors(), transaction.atomic():
-        # Two may press at once: whoever comes second finds the case decided, and leaves what came of it alone. The case is
-        # locked with it, so that it does not move between the look at what the proposal was made on and the decision.
+        # Two conclusions at once: the second finds the item decided and leaves it alone. The case is locked with it, so that
+        # it does not change between the comparison with the proposal and the decision.
         waiting = AgendaItem.objects.select_for_update(of=("self", "case"), no_key=True).select_related("case__kind")
         found = waiting.filter(pk=item.pk, result=AgendaResult.PENDING).first()
         if found is not None:
@@ -148,7 +152,7 @@ def _decide_waiting(sitting: Sitting, item: AgendaItem, user: User) -> None:
             item.result = AgendaResult.DECIDED
             item.save(update_fields=["decision", "result"])
     except Busy:
-        # Not a refusal: the case is held for a moment. Asking to conclude again goes on from here.
+        # Not a refusal: somebody holds the case for a moment. Concluding again continues with this item.
         raise
     except Problem as problem:
         item.decision, item.result = None, AgendaResult.FAILED
@@ -174,7 +178,7 @@ def _refuse_unfit_conclusion(sitting: Sitting, resolution_no: str) -> None:
 
 
 def _refuse_unfit_proposal(sitting: Sitting, case: Case, outcome: DecisionOutcome, details: Mapping[str, Any]) -> None:
-    """What could never be decided is said when it is proposed, not when the members have gone home."""
+    """Refuse when it is proposed what could never be decided: after the sitting nobody could correct it."""
     if not Case.objects.filter(pk=case.pk, state=CaseState.GOVERNMENT_DECISION).exists():
         raise WrongState(_("Only a case that waits for the government's decision can be put on an agenda."))
     resolution = read_resolution(sitting, details)
@@ -183,17 +187,18 @@ def _refuse_unfit_proposal(sitting: Sitting, case: Case, outcome: DecisionOutcom
 
 
 def _basis(case: Case) -> dict[str, Any]:
-    """What a proposal is made on: the open round, with its version, and the conditions that the seats ask for."""
+    """What a proposal is based on: the open round, with its version, and the conditions that the seats ask for."""
+    # Without their words: a corrected translation must not outdate a proposal.
     asked = [{name: said for name, said in one.items() if name != "words"} for one in list_proposed_conditions(case)]
     return {"round": case.rounds.open().first(), "conditions_digest": compute_digest(asked)}
 
 
 def _refuse_outdated_proposal(sitting: Sitting, item: AgendaItem) -> None:
-    """Nobody decides by a proposal that was made on something else than what stands now, or without those who may decide."""
-    now = _basis(item.case)
-    if now["round"] is None or now["round"].pk != item.round_id:
+    """Refuse a proposal whose round or conditions have changed since, or a case without a quorum free of conflicts."""
+    present = _basis(item.case)
+    if present["round"] is None or present["round"].pk != item.round_id:
         raise WrongState(_("The case has moved on since this was proposed. Put it on the agenda of another sitting."))
-    if now["conditions_digest"] != item.conditions_digest:
+    if present["conditions_digest"] != item.conditions_digest:
         raise WrongState(
             _("The seats ask for other conditions than when this was proposed. Put it on the agenda of another sitting.")
         )
@@ -204,7 +209,7 @@ def _refuse_outdated_proposal(sitting: Sitting, item: AgendaItem) -> None:
 
 
 def _keep_minutes(sitting: Sitting, user: User) -> None:
-    """Write the minutes down, and tell each case of the agenda their digest, so that the chain vouches for them."""
+    """Store the minutes, and record their digest in an event of each case on the agenda, so that the chain attests them."""
     text = build_minutes(sitting)
     kept = Minutes.objects.create(
         sitting=sitting,
@@ -223,13 +228,13 @@ def _sitting_data(sitting: Sitting) -> dict[str, Any]:
 
 
 def _record_events(kind: EventKind, user: User, about: Sequence[tuple[Case, dict[str, Any]]]) -> None:
-    """Leave an event on each case that a sitting touches; the last thing of a transaction, as the chain's head is locked."""
+    """Record an event on each case that a sitting touches; to be called last, since it locks the head of the chain."""
     Event.objects.chain([PendingEvent(kind, case, data=data) for case, data in about], user, at=database_now())
 
 
 @contextmanager
 def _lock_sitting(sitting: Sitting, user: User) -> Iterator[Sitting]:
-    """Work on a sitting: locked, called and not closed, by a decider."""
+    """The sitting, locked; raises NotAllowed unless the person is a decider, WrongState once it is closed."""
     with translate_database_errors(), transaction.atomic():
         _refuse_non_deciders(user)
         locked = Sitting.objects.select_for_update().get(pk=sitting.pk)
@@ -240,7 +245,7 @@ def _lock_sitting(sitting: Sitting, user: User) -> Iterator[Sitting]:
 
 @contextmanager
 def _lock_agenda(sitting: Sitting, user: User) -> Iterator[Sitting]:
-    """Work on the agenda or the attendance: what the conclusion has begun to decide by no longer changes."""
+    """The sitting, locked, while its agenda and attendance may change: not once its conclusion has begun."""
     with _lock_sitting(sitting, user) as locked:
         if locked.resolution_no:
             raise WrongState(_("This sitting is being concluded under resolution %(no)s.") % {"no": locked.resolution_no})

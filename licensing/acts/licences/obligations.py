@@ -35,7 +35,10 @@ def file_report(
     note: str = "",
     expected: int | None = None,
 ) -> UseReport:
-    """Report on the fact of transfer, or on use, for a period that is over. Filed again, a report corrects the one before."""
+    """File a report on transfer or on use for a period that is over. Filed again, it corrects the one before.
+
+    Raises Invalid for a period that lasts, and for lines that cannot be true.
+    """
     with acting(licence, user, Verb.FILE_REPORT, expected=expected) as act:
         act.perform()
         due = _period_to_report(act.licence, period, today=act.today)
@@ -51,6 +54,7 @@ def file_report(
             filed_by=user,
             filed_at=act.now,
         )
+        # One reminder asks for both reports of a period: it stops when the second kind is filed.
         if set(act.licence.reports.filter(period=period).values_list("kind", flat=True)) == set(ReportKind.values):
             cancel_reminders(act.case, _report_key(act.licence, due), at=act.now)
         act.record(
@@ -68,7 +72,7 @@ def file_report(
 def file_evidence(
     licence: Licence, user: User, duty_id: UUID, *, text: str, content: bytes = b"", file_name: str = ""
 ) -> ConditionDuty:
-    """Show that a condition is met, in words or with a document. It is not chased while the authority looks at it."""
+    """File evidence that a condition is met, in words or with a document; reminders stop until it is assessed."""
     kept = documents.store_file(file_name, content) if content else None
     with acting(licence, user, Verb.FILE_EVIDENCE) as act:
         act.perform()
@@ -88,7 +92,7 @@ def file_evidence(
 
 
 def accept_evidence(licence: Licence, user: User, duty_id: UUID, *, expected: int | None = None) -> ConditionDuty:
-    """Find that a condition is met; nothing more is asked about it."""
+    """Accept the evidence: the condition is met, and nothing more is asked about it."""
     with acting(licence, user, Verb.ACCEPT_EVIDENCE, expected=expected) as act:
         act.perform()
         duty = _get_duty(act.licence, duty_id, DutyState.FILED)
@@ -99,7 +103,7 @@ def accept_evidence(licence: Licence, user: User, duty_id: UUID, *, expected: in
 
 
 def return_evidence(licence: Licence, user: User, duty_id: UUID, *, reason: str, expected: int | None = None) -> ConditionDuty:
-    """Find that what was filed does not show it; the condition is open again and its holder is reminded."""
+    """Return evidence that does not show it; the condition is open again and its holder is reminded."""
     with acting(licence, user, Verb.RETURN_EVIDENCE, expected=expected) as act:
         act.perform()
         duty = _get_duty(act.licence, duty_id, DutyState.FILED)
@@ -113,7 +117,7 @@ def return_evidence(licence: Licence, user: User, duty_id: UUID, *, reason: str,
 
 
 def begin_duties(licence: Licence, conditions: Iterable[LicenceCondition], *, now: datetime) -> None:
-    """Write down what a new licence will be reminded of, as a step of its issue: its end, its reports, its dated conditions."""
+    """Create the dated conditions of a new licence and schedule its reminders: of its end, its reports and these conditions."""
     coded = [one for one in conditions if one.condition_id]
     rules = (
         dict(Condition.objects.filter(pk__in=[one.condition_id for one in coded]).values_list("pk", "due_rule"))
@@ -138,7 +142,7 @@ def begin_duties(licence: Licence, conditions: Iterable[LicenceCondition], *, no
 
 
 def schedule_expiry_reminders(act: Act[Licence]) -> None:
-    """Remind of the last day again, because goods may leave again."""
+    """Schedule the reminders of the last day again, once goods may leave again."""
     days = _licence_calendar(act.licence)
     schedule_reminders(act.case, _expiry_deadline(act.licence, days), calendar=days, now=act.now)
 
@@ -163,12 +167,12 @@ def require_proof_of_delivery(act: Act[Licence], usage: Usage) -> None:
 
 
 def cancel_proof_of_delivery(act: Act[Licence], usage: Usage) -> None:
-    """Nothing needs to be shown of a delivery that was taken back."""
+    """Cancel what was asked about a delivery that was reversed."""
     _end_duties(act, ConditionDuty.objects.unmet().filter(after=usage))
 
 
 def end_duties_early(act: Act[Licence]) -> None:
-    """Count from the day on which a licence ended before its time: reports are due from then, and what comes later is not."""
+    """Adapt the duties of a licence that ended early: reports are due from today, and later periodic conditions cease."""
     end_idle_duties(act)
     later = ConditionDuty.objects.unmet().filter(condition__licence=act.licence, after=None, due_on__gt=act.today)
     _end_duties(act, later.filter(condition__condition__due_rule__startswith="every"))
@@ -177,12 +181,13 @@ def end_duties_early(act: Act[Licence]) -> None:
 
 
 def end_idle_duties(act: Act[Licence]) -> None:
-    """Where nothing ever left under a licence, its conditions have nothing to bind once it has ended."""
+    """Cease the conditions of an ended licence under which nothing ever left."""
     if not act.licence.lines.filter(used__gt=0).exists():
         _end_duties(act, ConditionDuty.objects.unmet().filter(condition__licence=act.licence))
 
 
 def build_expiry_key(licence: Licence) -> str:
+    """The key of the reminders of a licence's last day."""
     return f"licence:{licence.pk}"
 
 

@@ -35,7 +35,7 @@ def check_procedures(report: Report) -> Iterator[Fault]:
 
 
 def check_clocks(report: Report) -> Iterator[Fault]:
-    """Every due moment follows from the clock's own events; one under another version of its calendar is passed over."""
+    """Every due moment follows from the clock's start and pauses; a clock counted by an older calendar is passed over."""
     calendars: dict[str, deadlines.Calendar] = {}
     rows = Clock.objects.select_related("calendar").prefetch_related("pauses").order_by("started_at", "pk")
     for clock in rows.iterator(chunk_size=_CHUNK):
@@ -51,7 +51,7 @@ def check_clocks(report: Report) -> Iterator[Fault]:
 
 
 def check_states(report: Report) -> Iterator[Fault]:
-    """Cases and licences stand where their events led them."""
+    """Cases and licences are in the state that their last event led to."""
     moved = Event.objects.exclude(to_state="").order_by("-number").values("to_state")
     yield from _check_states_of(report, Case, CaseState.DRAFT, moved.filter(case=OuterRef("pk"), licence__isnull=True))
     yield from _check_states_of(report, Licence, LicenceState.ISSUED, moved.filter(licence=OuterRef("pk")))
@@ -91,9 +91,10 @@ def check_files(report: Report) -> Iterator[Fault]:
 
 
 def _due_moments(clock: Clock, days: deadlines.Calendar) -> set[datetime]:
-    """When a clock is due by its events. One that ended while it stood still kept the moment it had until then."""
+    """When a clock may be due: two answers, since one that ended while it was paused kept the moment it had until then."""
     pauses = list(clock.pauses.all())
     facts = clock.as_facts(pauses)
+    # Ending a clock also ends its open pauses, at the same moment; they had not moved the due moment yet.
     open_at_the_end = tuple(
         replace(pause, until=None) if pause.until is not None and pause.until == clock.ended_at else pause
         for pause in facts.pauses

@@ -1,4 +1,4 @@
-"""Whether the record is whole: every digest recomputed, and every stored fact compared with the events that told of it."""
+"""Whether the record is whole: every digest recomputed, and every stored fact compared with the events that record it."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _run_check(report: Report, name: str, check: Iterator[Fault]) -> Iterator[Fa
 
 
 class _Audit:
-    """One walk through the record. Each check yields its faults; what the chain tells is kept for the checks after it."""
+    """One pass through the record. Each check yields its faults; what the chain attests is kept for the checks after it."""
 
     def __init__(self, anchor: tuple[int, str] | None) -> None:
         self.report = Report()
@@ -115,6 +115,7 @@ class _Audit:
         yield from self._check_head(number, last)
 
     def _check_head(self, number: int, last: str) -> Iterator[Fault]:
+        # Whoever cuts the end of the chain can set this row back too: then only an anchor kept outside the database shows it.
         head = ChainHead.objects.get(name="events")
         furthest = max(head.number, self.anchor[0] if self.anchor else 0)
         if number < furthest:
@@ -132,9 +133,9 @@ class _Audit:
             self.attested[what, row] = (event.number, event.data["digest"])
 
     def _is_attested(self, what: str, row: str, found: str) -> bool:
-        """Whether the chain tells of this row with this digest; it is then accounted for."""
-        _number, told = self.attested.pop((what, row), (0, ""))
-        return told == found
+        """Whether the chain attests this row with this digest. The row is struck off: what is left at the end has gone."""
+        _number, attested = self.attested.pop((what, row), (0, ""))
+        return attested == found
 
     def check_versions(self) -> Iterator[Fault]:
         """What was filed is canonical, has its digest, and is what the event of its filing said."""
@@ -193,17 +194,17 @@ class _Audit:
                 yield Fault(where, _("No event tells of these minutes with this digest."))
 
     def check_nothing_is_missing(self) -> Iterator[Fault]:
-        """No version, position, decision or minutes that an event tells of has gone."""
+        """No version, position, decision or minutes that an event attests has gone."""
         for (what, row), (number, _digest) in self.attested.items():
             yield Fault(f"{what} {row}", _("Event %(n)d tells of it, but it is gone.") % {"n": number})
 
     def check_rounds(self) -> Iterator[Fault]:
-        """Every round is what was opened, and came to what its events tell."""
+        """Every round is what was opened, and has the outcome that its events record."""
         self.report.looked_at["rounds"] = Round.objects.count()
         yield from (Fault(*found) for found in self.replay.check_rounds())
 
     def check_standing(self) -> Iterator[Fault]:
-        """The positions that count are the ones that the events left standing."""
+        """The positions that count are those that the events record as counting."""
         self.report.looked_at["standing positions"] = StandingPosition.objects.count()
         yield from (Fault(*found) for found in self.replay.check_standing())
 

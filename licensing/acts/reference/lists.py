@@ -48,7 +48,7 @@ def _check_requirement(row: Row) -> Iterator[tuple[str, str]]:
 
 
 def _check_reminder_rule(row: Row) -> Iterator[tuple[str, str]]:
-    """What is due inside the authority is nobody else's business."""
+    """Webhooks go to partners: a reminder for the authority's own staff must never be sent by one."""
     if row["by_webhook"] and row["audience"] != Audience.APPLICANT:
         yield "by_webhook", _("Only the applicant can be reminded by webhook.")
 
@@ -68,7 +68,7 @@ def _unwrap_schema(schema: dict[str, Any]) -> dict[str, Any]:
     return _unwrap_schema(inner["items"]) if inner.get("type") == "array" else inner
 
 
-# In the order in which they need one another.
+# In the order of their foreign keys: a list comes after those that it refers to.
 LISTS: Mapping[str, SeedList] = {
     "countries": SeedList(Country, ("code",)),
     "units": SeedList(Unit, ("code",)),

@@ -36,7 +36,7 @@ _STAGE_FIELDS = (
 
 
 def check_procedure(document: Any) -> list[Gap]:
-    """Everything that would keep a procedure from working here."""
+    """Everything that would keep a procedure from working here: its shape, its rules, and names this installation lacks."""
     known = KnownNames(
         bodies=frozenset(Body.objects.values_list("pk", flat=True)),
         calendars=frozenset(Calendar.objects.values_list("pk", flat=True)),
@@ -50,6 +50,7 @@ def publish_procedure(document: Document) -> tuple[Procedure, bool]:
     found = check_procedure(document)
     if found:
         raise ProcedureInvalid(gaps=found)
+    # The digest is of the filled document, as it is stored: whether a default was written out must make no difference.
     whole = _fill_defaults(document)
     written = compute_digest(whole)
     before = Procedure.objects.filter(code=document["code"], version=document["version"], published_at__isnull=False).first()
@@ -84,7 +85,7 @@ def build_procedure_document(procedure: Procedure) -> dict[str, Any]:
 
 
 def compute_procedure_digest(procedure: Procedure) -> str:
-    """What a stored procedure's digest must be."""
+    """The digest of a procedure as it is stored now, to be compared with the one kept at publication."""
     return compute_digest(build_procedure_document(procedure))
 
 
@@ -148,6 +149,7 @@ def _create_procedure(document: Document, written: str) -> Procedure:
     )
     for number, stage in enumerate(document["stages"], 1):
         _write_stage(procedure, number, stage)
+    # Last: from here on the database refuses to change the procedure, its stages and its seats.
     procedure.published_at, procedure.digest = database_now(), written
     procedure.save(update_fields=["published_at", "digest"])
     return procedure

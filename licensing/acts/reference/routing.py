@@ -38,6 +38,7 @@ def put_routing(rows: Sequence[Document]) -> tuple[int, int]:
             elif model_to_dict(stored, values) != values:
                 RoutingRow.objects.filter(pk=stored.pk).update(**values)
                 changed += 1
+        # Asked of the stored table, inside the transaction: rows that were not sent stay in force and count too.
         uncovered = _coverage_gaps(now().date())
         if uncovered:
             raise Invalid(_("The decision table leaves some cases without a procedure."), gaps=uncovered)

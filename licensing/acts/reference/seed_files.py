@@ -24,6 +24,7 @@ Check = Callable[[Row], Iterator[tuple[str, str]]]
 
 
 def check_nothing(row: Row) -> Iterator[tuple[str, str]]:
+    """The check of a list whose columns say everything about a good row."""
     yield from ()
 
 
@@ -42,10 +43,12 @@ _ALL = "*"
 
 
 def get_natural_key(seed: SeedList, row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The values by which a row of the file finds its row in the table."""
     return tuple(row[get_column_name(seed, name)] for name in seed.key)
 
 
 def get_column_name(seed: SeedList, name: str) -> str:
+    """The attribute that holds the value of a field: for a foreign key `currency` it is `currency_id`."""
     column: str = _field(seed, name).attname
     return column
 
@@ -69,6 +72,7 @@ class SeedReader:
         }
 
     def read_rows(self) -> list[Row]:
+        """The rows of the file by attribute name; those with a mistake are left out, and the mistakes are in `gaps`."""
         try:
             text = self.path.read_text(encoding="utf-8")
             lines = list(_number_rows(text))
@@ -158,7 +162,8 @@ class SeedReader:
 
 
 def _number_rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a file with the line each begins on; a quoted cell may run over several lines."""
+    """The rows of a file with the line each begins on."""
+    # newline="": a quoted cell may run over several lines, and csv counts them only when it sees the line ends as they are.
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     begins = 1
     for cells in reader:

@@ -1,4 +1,4 @@
-"""Changing a request that is already filed: a new version, and what it costs in signatures, told before it is confirmed."""
+"""Amending a filed request: a new version, and a preview of the signatures that it costs."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from licensing.policy.requests.materiality import Change, compare_requests
 class AmendmentCost:
     """What an amendment would do: the changes, how many signatures are asked for again, and the stage it goes back to.
 
-    Never whose signatures: that would tell the applicant who has voted.
+    Never whose signatures: that would disclose to the applicant who has voted.
     """
 
     changes: tuple[Change, ...]
@@ -39,7 +39,7 @@ class AmendmentCost:
 
 
 def preview_amendment(case: Case, user: User, sections: Mapping[str, Any]) -> AmendmentCost:
-    """Try an amendment without keeping it."""
+    """Try an amendment and roll it back; one that is incomplete or changes nothing is refused only when it is filed."""
     prepared = drafting.prepare_sections(sections)
     with translate_database_errors(), transaction.atomic():
         trial = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
@@ -49,6 +49,7 @@ def preview_amendment(case: Case, user: User, sections: Mapping[str, Any]) -> Am
         _refuse_another_procedure(trial, at=at)
         version, changes = _draft_version(trial)
         voided, stage = _count_voided(trial, version)
+        # Files of the sections are stored already and stay; the rows are rolled back.
         transaction.set_rollback(True)
     return AmendmentCost(tuple(changes), voided, stage)
 
@@ -95,7 +96,7 @@ def amend_case(
 def _refuse_another_procedure(case: Case, *, at: datetime) -> None:
     """A change that belongs before other bodies, under other time limits, is not an amendment of this review.
 
-    A request whose completeness is still being checked is routed anew when it is accepted.
+    A request whose completeness is still being checked is routed again when it is accepted.
     """
     if case.procedure is None or case.state != CaseState.MINISTRY_REVIEW:
         return
@@ -111,11 +112,11 @@ def _refuse_another_procedure(case: Case, *, at: datetime) -> None:
 
 
 def _reopen_voided_stage(act: Act[Case], version: CaseVersion) -> None:
-    """Go back to the first stage in which a signature fell; else let the open stage go on with the new version.
+    """Reopen the first stage in which a signature was voided; else continue the open stage with the new version.
 
-    A change on which nothing rested gains nobody time, and opens nothing that is closed.
+    An amendment on which no signature rested extends no deadline and reopens nothing.
     """
-    _fallen, stage = _count_voided(act.case, version)
+    _voided, stage = _count_voided(act.case, version)
     if stage is not None:
         reopen_stage(act, stage, version)
     elif current := lock_open_round(act.case):
@@ -129,9 +130,9 @@ def _count_voided(case: Case, version: CaseVersion) -> tuple[int, Stage | None]:
         .select_related("position", "seat", "round__stage__procedure__calendar")
         .order_by("round__stage__number")
     )
-    fallen = find_voided_positions(case, version, standing)
-    stages = [one.round.stage for one in standing if one.pk in fallen]
-    return len(fallen), stages[0] if stages else None
+    voided = find_voided_positions(case, version, standing)
+    stages = [one.round.stage for one in standing if one.pk in voided]
+    return len(voided), stages[0] if stages else None
 
 
 def _draft_version(case: Case) -> tuple[CaseVersion, list[Change]]:

@@ -23,13 +23,17 @@ from licensing.policy.requests.schema import Doc, find_shape_gaps
 
 
 def create_case(user: User, document: Doc, *, organisation: Organisation | None = None) -> Case:
-    """Begin a request for one's organisation, with as much of the document as there is."""
+    """Begin a request for an organisation, with as much of the document as there is.
+
+    Raises Invalid for the shape and the codes, NotAllowed for a person who may not file for the organisation.
+    """
     _refuse_bad_shape(document)
     kind = CaseKind.objects.filter(code=document["kind"], active=True).first()
     if kind is None:
         raise Invalid(gaps=[describe_unknown_code("kind", _("kind of case"), document["kind"])])
     applicant = organisation or get_only_organisation(user)
     refuse_unknown_codes(document)
+    # Before the transaction: storing files is slow, and inside it a lock would be held meanwhile.
     kept = store_files(document.get("documents", ()))
     with open_draft(user, applicant, kind) as act:
         act.case.language = user.language
@@ -60,6 +64,7 @@ def copy_case(source: Case, user: User) -> Case:
         ]
         write_document(act.case, {key: value for key, value in document.items() if key != "documents"}, user, {}, at=act.now)
         for one in alive:
+            # A row of its own on the same stored file: removing it from one request leaves it in the other.
             one.pk = uuid4()
             one.case, one.attached_by, one.attached_at = act.case, user, act.now
         Document.objects.bulk_create(alive)

@@ -1,4 +1,4 @@
-"""Filing a request, and what the case officer makes of the file."""
+"""Filing a request; accepting it as complete, sending it back, withdrawing it; and the routing that goes with it."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def submit_case(case: Case, user: User, *, declared: bool, expected: int | None 
 
 
 def take_on_case(case: Case, user: User) -> Case:
-    """Become the officer of a file."""
+    """Become the case officer of a file."""
     with acting(case, user, Verb.TAKE_ON) as act:
         act.perform()
         act.case.officer = user
@@ -81,6 +81,7 @@ def accept_case(case: Case, user: User, *, expected: int | None = None) -> Case:
             raise NoProcedure
         act.case.procedure, act.case.routing = procedure, serialize_routing(routing)
         if act.case.accepted_at:
+            # Sending the file back cancelled these; a first acceptance has none to restore.
             schedule_need_reminders(act)
         act.case.accepted_at = act.case.accepted_at or act.now
         act.case.officer = act.case.officer or user
@@ -126,8 +127,9 @@ def withdraw_case(case: Case, user: User, *, reason: str, expected: int | None =
 
 
 def withdraw_open_questions(act: Act[Case]) -> None:
-    """Questions have no answer to wait for once the case leaves the review."""
+    """Withdraw the unsettled questions of a case that leaves the review, with the pauses and reminders they caused."""
     unsettled = Question.objects.filter(case=act.case, state__in=(QuestionState.OPEN, QuestionState.ANSWERED))
+    # Read before the update below, which leaves nothing for this query to find.
     for question in unsettled:
         cancel_reminders(act.case, f"question:{question.pk}", at=act.now)
     if unsettled.update(state=QuestionState.WITHDRAWN, settled_at=act.now):
@@ -160,6 +162,7 @@ def serialize_routing(routing: Routing) -> dict[str, Any]:
 
 
 def _start_or_resume_legal_clock(act: Act[Case], procedure: Procedure) -> None:
+    # A file that came back keeps its legal clock: being returned pauses the term of the law, and does not restart it.
     if act.case.clocks.running().filter(kind=ClockKind.LEGAL).exists():
         resume_clocks(act, reason=PauseReason.RETURNED)
         return
@@ -186,7 +189,7 @@ def freeze_version(act: Act[Case], user: User, document: dict[str, Any]) -> Case
 
 
 def _free_reference(case: Case, *, year: int) -> str:
-    """A number that tells nobody how many requests there are; the unique constraint settles the rare clash."""
+    """A random number: a running one would disclose how many requests there are. The constraint settles the rare clash."""
     while True:
         reference = f"{case.kind.prefix}/{year}/{secrets.randbelow(900_000) + 100_000}"
         if not Case.objects.filter(reference=reference).exists():

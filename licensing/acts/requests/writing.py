@@ -1,4 +1,4 @@
-"""A request as its rows: each section of the document that is written replaces what stood there before."""
+"""A request as its rows: each section that is written replaces the rows and columns it had before."""
 
 from __future__ import annotations
 
@@ -89,6 +89,7 @@ def _plan(case: Case, reference: str | None) -> Case | None:
 def _write_rows(case: Case, record: Record, written: Sequence[Doc]) -> None:
     """Replace the rows of a list, numbered from 1 in the order in which they are written."""
     rows = get_record_model(record)._default_manager
+    # Deleted and written again rather than compared: a row that is sent carries no id, only its place in the list.
     rows.filter(case=case).delete()
     made = rows.bulk_create(
         rows.model(case=case, number=number, **_column_values(record, one)) for number, one in enumerate(written, 1)

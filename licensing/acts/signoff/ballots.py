@@ -1,4 +1,4 @@
-"""A round of sign-off as it stands: its seats, the positions that count, and what they come to."""
+"""A round of sign-off as it is now: its seats, the positions that count, and the outcome they lead to."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from licensing.policy.signoff.tally import tally, was_decisive
 
 @dataclass(slots=True)
 class Ballot:
-    """A round as it stands: its seats and the positions that count."""
+    """A round as it is now: its seats and the positions that count. Numbers are those of the last position of each seat."""
 
     round: Round
     seats: Sequence[RoundSeat]
@@ -29,17 +29,17 @@ class Ballot:
     lower: StageOutcome | None = None
 
     def record(self, position: Position) -> None:
-        """Let a position stand in place of the one that the seat had."""
+        """Count a position in place of the one that the seat had."""
         self.positions = [
             one for one in self.positions if (one.seat_id, one.casting) != (position.seat_id, position.casting)
         ] + [position]
 
     def find_position(self, seat: RoundSeat, *, casting: bool = False) -> Position | None:
-        """The position that stands for a seat."""
+        """The position that counts for a seat, or its casting vote."""
         return next((one for one in self.positions if (one.seat_id, one.casting) == (seat.pk, casting)), None)
 
     def count(self, *, closed: bool) -> Tally:
-        """What the round comes to; `closed` when its deadline has passed."""
+        """Count the round; `closed` when its deadline has passed, so that the rule on silence applies."""
         return tally(
             self.round.parse_rule(),
             [seat.for_tally(recused=seat.body_id in self.recused) for seat in self.seats],
@@ -64,7 +64,7 @@ def load_ballot(round: Round, *, at: datetime) -> Ballot:
     standing = StandingPosition.objects.filter(round=round).select_related("position__person").order_by("pk")
     positions = []
     for one in standing:
-        # A position carried over from an earlier round speaks for the seat it stands for now.
+        # A position carried over from an earlier round was signed for that round's seat; it counts for the seat of this one.
         one.position.seat = by_id[one.seat_id]
         positions.append(one.position)
     numbers = {seat.pk: seat.last_number or 0 for seat in seats}
@@ -80,7 +80,7 @@ def load_ballot(round: Round, *, at: datetime) -> Ballot:
 
 
 def tally_round(round: Round, case: Case, *, at: datetime) -> Tally:
-    """How the open round stands at a moment, for those who may see the deliberation."""
+    """Count the open round at a moment, for those who may see the deliberation."""
     return load_ballot(attach_case(case, round), at=at).count(closed=False)
 
 
@@ -96,17 +96,18 @@ def lock_open_round(case: Case) -> Round | None:
 
 
 def list_effective_rounds(case: Case) -> list[Round]:
-    """The rounds that brought the case where it stands: none that was opened anew, nor what came of it before that."""
+    """The rounds that led the case to its present stage: without those reopened later, and what followed from these."""
     path: list[Round] = []
     for one in case.rounds.select_related("stage").order_by("number"):
+        # Reopening a stage drops it and every later stage from the path, since their outcomes rested on the earlier round.
         path = [before for before in path if before.stage.number < one.stage.number] + [one]
     return [one for one in path if one.ended_by not in (RoundEnd.SUPERSEDED, RoundEnd.STOPPED)]
 
 
 def list_effective_positions(case: Case) -> list[Position]:
-    """The positions that stand in the stages that brought the case where it is.
+    """The positions that count in the stages that led the case to its present one.
 
-    What a later version voided stands no longer; nor does what was said of a way that was left, or before an appeal.
+    Not those that a later version voided, nor those of a stage that was left, or of the decision appealed against.
     """
     path = list_effective_rounds(case)
     rounds = [one.pk for one in path if not one.stage.government or one is path[-1]]
@@ -118,7 +119,7 @@ def list_effective_positions(case: Case) -> list[Position]:
 
 
 def list_absolute_grounds(positions: Iterable[Position]) -> list[str]:
-    """Absolute grounds that a standing objection names: nobody can out-vote them; only their author can take them back."""
+    """Absolute grounds that a counting objection names, each with its code and text: no majority outvotes them."""
     named = {code for position in positions for code in position.grounds if position.choice == PositionChoice.OBJECT}
     if not named:
         return []
@@ -127,7 +128,7 @@ def list_absolute_grounds(positions: Iterable[Position]) -> list[str]:
 
 
 def find_recused_bodies(round: Round, seats: Iterable[RoundSeat], *, at: datetime) -> frozenset[str]:
-    """Bodies that have nobody left to speak on a day, because everyone with a mandate for them is recused from the case."""
+    """Bodies for which nobody can speak on a day, because everyone with a mandate for them is recused from the case."""
     recused = set(Recusal.objects.filter(case=round.case_id).values_list("person_id", flat=True))
     if not recused:
         return frozenset()
@@ -136,13 +137,14 @@ def find_recused_bodies(round: Round, seats: Iterable[RoundSeat], *, at: datetim
     )
     holders: dict[str, set[object]] = {}
     for body, person, scope in mandates.values_list("body_id", "user_id", "scope"):
+        # A deputy whose mandate does not cover this kind of case cannot speak here, so the body must not wait for them.
         if not scope or round.case.kind_id in scope:
             holders.setdefault(body, set()).add(person)
     return frozenset(body for body, people in holders.items() if people <= recused)
 
 
 def is_past_deadline(round: Round, *, at: datetime) -> bool:
-    """Whether the time of an open round is over, and nothing holds its clock."""
+    """Whether the deadline of an open round has passed; never while its clock is paused."""
     clock = Clock.objects.running().filter(round=round).first()
     still = clock is not None and clock.pauses.filter(until__isnull=True).exists()
     return clock is not None and not still and clock.due_at <= at
@@ -161,13 +163,13 @@ def prefetch_rounds() -> Any:
 
 
 def attach_case(case: Case, round: Round) -> Round:
-    """Let the round share the row of the case that is locked or read already."""
+    """Give the round the case that is locked or read already: its own would be another, stale object."""
     round.case = case
     return round
 
 
 def _find_lower_outcome(round: Round) -> StageOutcome | None:
-    """What the stage below decided, where a tie of this one lets that stand."""
+    """The outcome of the stage below, where the rule lets it stand on a tie."""
     if round.parse_rule().tie != Tie.LOWER_STANDS:
         return None
     path = [one for one in list_effective_rounds(round.case) if one.number < round.number and one.stage_id != round.stage_id]

@@ -1,4 +1,4 @@
-"""What of an amendment matters in a case, by the word of its procedure, and which standing positions fall with it."""
+"""Which changes of an amendment are material under the procedure of a case, and which positions they void."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ def find_voided_positions(
     changed = {old.digest: find_material_changes(case, old, version) for old in earlier}
     voided = {}
     for one in standing:
+        # A seat without declared dependencies has signed the whole request: any material change voids its position.
         rests_on = {one.seat.body_id: one.seat.depends_on or ["*"]}
         found = find_voided_seats(changed.get(one.position.version_digest, ()), rests_on)
         if found:
@@ -39,14 +40,14 @@ def find_voided_positions(
 
 
 def carry_over_positions(act: Act[Case], round: Round, seats: Mapping[str, RoundSeat]) -> bool:
-    """Let the positions of the stage's last round stand on, void the ones that rested on what has changed, and say why.
+    """Move the positions of the stage's last round to this one; void those that rested on what has changed, and record why.
 
-    Whether any stands on.
+    Whether any was moved.
     """
     before = StandingPosition.objects.filter(round__case=act.case, round__stage=round.stage).exclude(round=round)
     standing = list(before.select_related("position", "seat").order_by("pk"))
     reasons = find_voided_positions(act.case, round.version, standing)
-    stand_on = False
+    carried = False
     for one in standing:
         seat = seats.get(one.seat.body_id)
         why = reasons.get(one.pk) if seat else (Message("The seat is not asked again."),)
@@ -54,12 +55,12 @@ def carry_over_positions(act: Act[Case], round: Round, seats: Mapping[str, Round
             void_position(act, one, because=[render_in_every_language(change) for change in why or ()])
         else:
             StandingPosition.objects.filter(pk=one.pk).update(round=round, seat=seat)
-            stand_on = True
-    return stand_on
+            carried = True
+    return carried
 
 
 def void_position(act: Act[Case], standing: StandingPosition, *, because: Any) -> None:
-    """Let a position no longer count; the position itself stays on record."""
+    """Let a position no longer count, with an event that says why; the signed row itself is never deleted."""
     StandingPosition.objects.filter(pk=standing.pk).delete()
     act.record(
         EventKind.POSITION_VOIDED,
@@ -71,7 +72,7 @@ def void_position(act: Act[Case], standing: StandingPosition, *, because: Any) -
 
 
 def _thresholds(case: Case) -> list[Threshold]:
-    """What the procedure calls material; without a word from it, every change is."""
+    """What the procedure calls material; where it says nothing, every change is."""
     rows = case.procedure.thresholds if case.procedure else []
     return [
         Threshold(

@@ -36,6 +36,7 @@ def withdraw_objection(case: Case, user: User, *, reason: str) -> Case:
 def find_binding_objections(case: Case, bodies: Sequence[str]) -> QuerySet[StandingPosition]:
     """Objections of these bodies on absolute grounds that stand from a closed stage on the case's way."""
     absolute = RefusalGround.objects.filter(absolute=True).values_list("pk", flat=True)
+    # `grounds` is JSON and has no `overlap` lookup. Q(pk=None) matches nothing: without absolute grounds there is no objection.
     named = reduce(or_, (Q(position__grounds__contains=[code]) for code in absolute), Q(pk=None))
     closed = [one.pk for one in list_effective_rounds(case) if not one.is_open]
     rows = StandingPosition.objects.filter(

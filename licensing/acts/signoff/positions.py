@@ -25,7 +25,7 @@ from licensing.policy.record.events import EventKind
 
 @dataclass(frozen=True, slots=True)
 class PositionInput:
-    """What a member wants to say, as a door has parsed it."""
+    """The position that a member wants to take, as an entry point has parsed it."""
 
     choice: PositionChoice
     grounds: Sequence[str] = ()
@@ -36,7 +36,7 @@ class PositionInput:
 
 @dataclass(frozen=True, slots=True)
 class SeatStatus:
-    """Where a person may speak in the open round, and what stands there now."""
+    """A seat that a person may speak for in the open round, the position it has now, and what keeps them from signing."""
 
     round: Round
     seat: RoundSeat
@@ -70,6 +70,7 @@ def sign_case(
         _refuse_unseen_replacement(before, user, replaces)
         position = _create_position(act, ballot, own, user, view)
         _make_effective(position, before)
+        # The ballot was loaded before this position was written: without this line the count would miss it.
         ballot.record(position)
         _record_position(act, position, before)
         count_and_advance(act, ballot.round, ballot=ballot)
@@ -117,6 +118,7 @@ def _own_seat(act: Act[Case], ballot: Ballot, user: User, wanted: str) -> RoundS
     if not seats:
         raise NoMandate
     if len(seats) > 1:
+        # Who has spoken for one of their seats changes that position; naming the seat again is not asked of them.
         seats = [seat for seat in seats if (said := ballot.find_position(seat)) and said.person_id == user.pk]
     if len(seats) != 1:
         raise Invalid(gaps=[Gap("required", "seat", _("You hold several mandates; say for which seat you speak."))])
@@ -214,6 +216,7 @@ def _normalise_conditions(conditions: Sequence[Mapping[str, Any]]) -> list[dict[
         }
         for one in conditions
     ]
+    # Raises for a value that has no canonical form, such as a float: it could not be signed.
     to_canonical(plain)
     return plain
 

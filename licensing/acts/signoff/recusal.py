@@ -1,4 +1,4 @@
-"""Conflicts of interest: who has one stands aside, and what they said before counts no longer."""
+"""Conflicts of interest: a recused person takes no further part, and their earlier positions no longer count."""
 
 from __future__ import annotations
 
@@ -48,11 +48,12 @@ def _void_positions(act: Act[Case], person: User) -> None:
     """Void what a recused person has said. A closed stage opens again only if its outcome depended on that seat.
 
     Under appeal nothing opens again: the appeal itself is the second look. Nor does it before a file is complete (again):
-    every stage opens anew then.
+    every stage is opened again then.
     """
     case, reopened = act.case, None
     under_review = case.state in (*REVIEW_STATES, CaseState.ADJOURNED) and not case.decisions.exists()
     for standing in _standing_positions(case, person):
+        # Before this position is voided: whether it was decisive is asked of the ballot that still contains it.
         ballot = load_ballot(attach_case(case, standing.round), at=act.now)
         if standing.round.closed_at and reopened is None and under_review and ballot.was_decisive(standing.seat.body_id):
             reopened = standing.round.stage

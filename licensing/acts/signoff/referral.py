@@ -1,4 +1,4 @@
-"""An outcome that does not satisfy everybody: referred up in its window by those who did not agree, or left to stand."""
+"""A contested outcome: referred up within its window by those who did not agree, or finalised when the window ends."""
 
 from __future__ import annotations
 
@@ -40,7 +40,10 @@ def escalate_case(case: Case, user: User, *, reason: str) -> Case:
 
 
 def finalise_outcome(case: Case) -> Case:
-    """End a window in which nobody referred the case up, by the default the rule has written; called by the clock."""
+    """Apply the written default of a rule when a window ends in which nobody referred the case up; called by the clock.
+
+    Raises WrongState while no window of this case has ended.
+    """
     with acting(case, None, Verb.FINALISE_OUTCOME) as act:
         act.perform()
         clock = act.case.clocks.running().filter(kind__in=WINDOWS).first()
@@ -61,7 +64,7 @@ def finalise_outcome(case: Case) -> Case:
 
 
 def _close_as_not_recommended(round: Round) -> None:
-    """Let a stage come to nothing whose written default is not to recommend what nobody has referred up."""
+    """Change the outcome of a closed stage to not passed, because its written default is not to recommend."""
     round.outcome = StageOutcome.NOT_PASSED
     explanation = render_in_every_language(_NOT_RECOMMENDED_BY_DEFAULT)
     round.result = round.result | {"outcome": round.outcome, "explanation": explanation}

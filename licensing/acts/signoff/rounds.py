@@ -27,7 +27,7 @@ from licensing.policy.signoff.ballot import Tally
 
 
 def open_next_stage(act: Act[Case], version: CaseVersion, *, after: Stage | None = None, referred: str = "") -> None:
-    """Open the stage that follows, or that a stage below referred the case to; the government's part is put to it."""
+    """Open the following stage, or the one that the case is `referred` to; a government stage forwards the case to it first."""
     stage = _find_next_stage(act.case, after, referred)
     if stage is None:
         return
@@ -62,6 +62,7 @@ def open_round(act: Act[Case], stage: Stage, version: CaseVersion, *, continues:
             round=round,
         )
     else:
+        # The same clock, so that an amendment gains nobody time; its reminders hang on the clock and need no change.
         Clock.objects.running().filter(round=continues).update(round=round)
     act.record(
         EventKind.ROUND_OPENED,
@@ -77,25 +78,28 @@ def open_round(act: Act[Case], stage: Stage, version: CaseVersion, *, continues:
 
 
 def reopen_stage(act: Act[Case], stage: Stage, version: CaseVersion) -> None:
-    """Open a stage anew for this version; what has come after it is passed over, and no outcome waits to be referred up."""
+    """Open a stage again for this version: open rounds of later stages end as superseded, and a window to refer up closes."""
     close_rounds(act, RoundEnd.SUPERSEDED)
     stop_clocks(act, ClockKind.ESCALATION)
     open_round(act, stage, version)
 
 
 def supersede_round(act: Act[Case], round: Round, version: CaseVersion) -> None:
-    """Let an open stage go on with a newer version of the request, in the time that it had."""
+    """Continue an open stage with a newer version of the request, under the deadline that it had."""
     counted = load_ballot(round, at=act.now).count(closed=False)
     _end_round(act, round, counted, RoundEnd.SUPERSEDED)
     open_round(act, round.stage, version, continues=round)
 
 
 def count_and_advance(act: Act[Case], round: Round, *, deadline: bool = False, ballot: Ballot | None = None) -> Tally:
-    """Count a round, and if it may end now, end it and go on. The government's last round ends with the decision."""
+    """Count a round, and if it may end now, end it and open what follows.
+
+    The last round, the government's, stays open: it ends with the decision that is recorded.
+    """
     ballot = ballot or load_ballot(round, at=act.now)
     counted = ballot.count(closed=deadline)
     ended_by = RoundEnd.DEADLINE if deadline else RoundEnd.ALL_SPOKE if counted.all_spoken else RoundEnd.SETTLED
-    # Members who ask to adjourn keep the round open: they may take it up again until its deadline.
+    # Members who ask to adjourn keep the round open: they may vote again until its deadline.
     waits = counted.outcome == StageOutcome.PENDING or (counted.outcome == StageOutcome.ADJOURNED and not deadline)
     referred = get_referral_target(round.stage, counted.outcome)
     if waits or (is_last(round.stage) and not referred):
@@ -140,7 +144,7 @@ def close_rounds(act: Act[Case], ended_by: RoundEnd) -> None:
 
 
 def find_unmet_entry_check(round: Round, *, at: datetime) -> Problem | None:
-    """What a stage waits for before anybody speaks in it, or is taken to have spoken."""
+    """The entry check of a stage that is not met yet: until it is, nobody speaks in it and silence is not counted."""
     checks = round.stage.entry_checks
     if "need_stated" in checks and not is_need_stated(round.case, at=at):
         return NeedNotStated()
@@ -150,6 +154,7 @@ def find_unmet_entry_check(round: Round, *, at: datetime) -> Problem | None:
 
 
 def is_last(stage: Stage) -> bool:
+    """Whether the decision follows this stage: a government stage with none after it, but those a case is referred to."""
     return stage.government and not stage.procedure.stages.filter(number__gt=stage.number, only_when_referred=False).exists()
 
 

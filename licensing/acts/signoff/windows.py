@@ -19,6 +19,7 @@ WINDOWS = (ClockKind.ESCALATION, ClockKind.APPEAL)
 
 def find_contestable_round(case: Case, kind: ClockKind = ClockKind.ESCALATION) -> Round | None:
     """The closed round whose outcome may still be referred up (or appealed against), while its window is open."""
+    # The clock is the window: the last round alone does not say whether its time has passed or was used already.
     if not case.clocks.running().filter(kind=kind).exists():
         return None
     last = case.rounds.select_related("stage", "stage__procedure__calendar", "version").order_by("-number").first()
@@ -42,7 +43,7 @@ def has_referral_window(round: Round) -> bool:
 
 
 def open_window(act: Act[Case], stage: Stage, kind: ClockKind) -> None:
-    """Start the time that a stage leaves before its outcome is final."""
+    """Start the clock after which the outcome of a stage is final; the stage must have a `within` in its escalation."""
     within = stage.escalation["within"]
     start_clock(
         act,
@@ -54,7 +55,7 @@ def open_window(act: Act[Case], stage: Stage, kind: ClockKind) -> None:
 
 
 def get_referral_target(stage: Stage, outcome: StageOutcome) -> str:
-    """Where a stage sends a case that it could not decide."""
+    """The code of the stage to which a rule sends a case that it could not decide, or an empty string."""
     if "appeal" in stage.escalation.get("triggers", ()):
         # Only the applicant takes a case there.
         return ""
@@ -65,7 +66,7 @@ def get_referral_target(stage: Stage, outcome: StageOutcome) -> str:
 
 
 def is_contestable(round: Round, counted: Tally, ended_by: RoundEnd) -> bool:
-    """Whether one of the things has come because of which this stage's outcome may be referred up."""
+    """Whether one of the triggers has come for which the outcome of this stage may be referred up."""
     triggers = round.stage.escalation.get("triggers") or ["split"]
     found = {
         "split": bool(counted.dissent),
@@ -78,7 +79,7 @@ def is_contestable(round: Round, counted: Tally, ended_by: RoundEnd) -> bool:
 
 
 def _is_above_threshold(round: Round) -> bool:
-    """Whether the request is worth more than the stage may settle by itself; what has no known value counts as more."""
+    """Whether the request is worth more, in EUR, than the stage may settle by itself; an unknown value counts as more."""
     version = round.version
     value = build_routing_facts(round.case, json.loads(version.canonical), on=to_local_day(version.made_at)).value
     return value is None or value > Decimal(round.stage.escalation["above"])
