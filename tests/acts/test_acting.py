@@ -1,4 +1,4 @@
-"""The one door: order, refusals, one answer per key, and nothing kept of what was refused."""
+"""The entry point of all acts: their order, refusals, one response per key, and nothing kept of what was refused."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_a_wrong_state_is_said_in_words(world: World) -> None:
         submission.accept_case(case, world.otto)
 
 
-def test_once_gives_the_same_answer_to_the_same_key(world: World) -> None:
+def test_the_same_key_gets_the_same_response(world: World) -> None:
     def file() -> StoredResponse:
         return StoredResponse(201, str(drafting.create_case(world.paula, REQUEST).pk), {"X": "1"})
 
@@ -100,14 +100,14 @@ def test_once_gives_the_same_answer_to_the_same_key(world: World) -> None:
     assert Case.objects.count() == 1
 
 
-def test_once_refuses_the_same_key_for_something_else(world: World) -> None:
+def test_the_same_key_for_another_command_is_refused(world: World) -> None:
     idempotently(world.paula, "key", "print", lambda: StoredResponse(200, ""))
 
     with pytest.raises(KeyReused):
         idempotently(world.paula, "key", "another print", lambda: StoredResponse(200, ""))
 
 
-def test_once_forgets_the_key_of_what_was_refused(world: World) -> None:
+def test_the_key_of_a_refused_command_is_not_kept(world: World) -> None:
     case = world.draft()
 
     def submit() -> StoredResponse:
@@ -194,7 +194,7 @@ def test_no_act_looks_at_the_row_that_it_was_handed() -> None:
     # That row was read before the lock: only `act.case` and `act.licence` are fresh.
     stale = [
         f"{file.name}:{name.lineno}"
-        for file in sorted(Path(acts.__path__[0]).glob("*.py"))
+        for file in sorted(Path(acts.__path__[0]).rglob("*.py"))
         for function in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(function, ast.FunctionDef)
         for block in function.body
