@@ -28,7 +28,7 @@ def accepted_on(world: World, day: str) -> Case:
 
 
 def sent_rules(case: Case, kind: str = "legal") -> list[str]:
-    """The rules by which a clock was reminded of, in the order in which they came due."""
+    """The rules whose reminders of a clock were sent, in the order in which they came due."""
     about = f"clock:{case.clocks.get(kind=kind).pk}"
-    told = Event.objects.filter(kind="reminder.due", data__about=about)
-    return [event.data["rule"] for event in sorted(told, key=lambda event: (event.data["due_at"], event.data["rule"]))]
+    events = Event.objects.filter(kind="reminder.due", data__about=about)
+    return [event.data["rule"] for event in sorted(events, key=lambda event: (event.data["due_at"], event.data["rule"]))]

@@ -43,7 +43,7 @@ def owed(case: Case, rule: str) -> list[str]:
     return [f"{one.due_at.astimezone(KYIV):%m-%d %H:%M}" for one in rows]
 
 
-def told(case: Case, rule: str) -> int:
+def count_sent(case: Case, rule: str) -> int:
     return Event.objects.filter(case=case, kind="reminder.due", data__rule=rule).count()
 
 
@@ -69,7 +69,7 @@ def test_what_is_owed_follows_a_rule_that_reminds_on_another_day(accepted: Case)
     assert not Event.objects.filter(kind="clock.retimed").exists()
 
 
-def test_a_rule_changed_and_changed_back_owes_the_very_reminder_it_owed(accepted: Case) -> None:
+def test_a_rule_changed_and_changed_back_keeps_its_reminder(accepted: Case) -> None:
     before = Reminder.objects.owed().get(case=accepted, rule="legal_t10")
     for day, offset in (("2026-03-03", -12), ("2026-03-04", -10)):
         ReminderRule.objects.filter(pk="legal_t10").update(offset_days=offset)
@@ -79,7 +79,7 @@ def test_a_rule_changed_and_changed_back_owes_the_very_reminder_it_owed(accepted
     assert Reminder.objects.owed().get(case=accepted, rule="legal_t10") == before
 
 
-def test_a_rule_changed_back_half_way_leaves_nothing_where_the_walk_had_brought_it(accepted: Case) -> None:
+def test_a_rule_changed_back_half_way_moves_its_reminders_back(accepted: Case) -> None:
     before = Reminder.objects.owed().get(case=accepted, rule="legal_t10")
     ReminderRule.objects.filter(pk="legal_t10").update(offset_days=-12)
     with later(at("2026-03-03")):
@@ -100,7 +100,7 @@ def _followed(offset: int) -> str:
     return reminder_policy.compute_policy_versions()["legal"]
 
 
-def test_what_was_sent_is_not_sent_again_although_its_rule_moves_ahead(accepted: Case) -> None:
+def test_a_sent_reminder_is_not_repeated_when_its_rule_moves(accepted: Case) -> None:
     with at_time(at("2026-04-06", hour=12)):
         reminders.send_due_reminders()
     ReminderRule.objects.filter(pk="legal_t10").update(offset_days=-8)
@@ -111,10 +111,10 @@ def test_what_was_sent_is_not_sent_again_although_its_rule_moves_ahead(accepted:
         reminders.send_due_reminders()
 
     assert owed(accepted, "legal_t10") == []
-    assert told(accepted, "legal_t10") == 1
+    assert count_sent(accepted, "legal_t10") == 1
 
 
-def test_what_would_have_been_due_by_now_comes_at_once_and_once(accepted: Case) -> None:
+def test_a_reminder_moved_into_the_past_is_sent_at_once_and_once(accepted: Case) -> None:
     ReminderRule.objects.filter(pk="legal_t03").update(offset_days=-20)
 
     with later(at("2026-04-01")):
@@ -124,10 +124,10 @@ def test_what_would_have_been_due_by_now_comes_at_once_and_once(accepted: Case) 
         reminders.send_due_reminders()
 
     assert moved == [1, 0, 0]
-    assert told(accepted, "legal_t03") == 1
+    assert count_sent(accepted, "legal_t03") == 1
 
 
-def test_nobody_is_told_to_act_by_a_day_that_has_passed(accepted: Case) -> None:
+def test_nobody_is_reminded_to_act_by_a_day_that_has_passed(accepted: Case) -> None:
     ReminderRule.objects.filter(pk="legal_escalation").update(offset_days=-5, repeat_every=None)
 
     with later(at("2026-04-18")):
@@ -143,7 +143,7 @@ def test_what_has_come_due_and_was_not_sent_yet_goes_out_all_the_same(accepted: 
         follow_reminder_policy()
         reminders.send_due_reminders()
 
-    assert (told(accepted, "legal_t10"), owed(accepted, "legal_t10")) == (1, [])
+    assert (count_sent(accepted, "legal_t10"), owed(accepted, "legal_t10")) == (1, [])
 
 
 def test_a_rule_that_repeats_goes_on_in_its_new_steps(accepted: Case) -> None:
@@ -151,14 +151,14 @@ def test_a_rule_that_repeats_goes_on_in_its_new_steps(accepted: Case) -> None:
         while reminders.send_due_reminders():
             pass
         first = owed(accepted, "legal_overdue")
-    sent = told(accepted, "legal_overdue")
+    sent = count_sent(accepted, "legal_overdue")
     ReminderRule.objects.filter(pk="legal_overdue").update(repeat_every=5)
 
     with later(at("2026-04-22", hour=13)):
         follow_reminder_policy()
 
     assert (first, owed(accepted, "legal_overdue")) == (["04-24 09:00"], ["04-27 09:00"])
-    assert told(accepted, "legal_overdue") == sent > 0
+    assert count_sent(accepted, "legal_overdue") == sent > 0
 
 
 def test_steps_that_meet_what_was_called_off_before_do_not_end_there(accepted: Case) -> None:
@@ -195,7 +195,7 @@ def test_a_new_rule_reaches_the_time_limits_that_run(accepted: Case) -> None:
     assert owed(accepted, "legal_t20") == ["03-27 09:00"]
 
 
-def test_a_time_limit_that_stands_still_owes_nothing_until_it_goes_on(world: World, accepted: Case) -> None:
+def test_a_paused_clock_has_no_reminders_until_it_is_resumed(world: World, accepted: Case) -> None:
     with at_time(at("2026-03-03")):
         questions.ask_question(accepted, world.otto, text="Which?", due_on=date(2026, 3, 20))
     ReminderRule.objects.filter(pk="legal_t10").update(offset_days=-12)

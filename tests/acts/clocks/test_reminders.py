@@ -36,9 +36,7 @@ def open_round_closed(case: Case) -> bool:
     return bool(case.rounds.order_by("number")[0].closed_at)
 
 
-def test_a_round_that_waits_for_its_seats_does_not_stand_before_those_that_can_end(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_round_that_waits_does_not_block_those_that_can_end(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timing, "BATCH_SIZE", 1)
     with at_time(at("2026-03-02")):
         blocked = [overdue(world, silence="block") for _ in range(2)]
@@ -52,7 +50,7 @@ def test_a_round_that_waits_for_its_seats_does_not_stand_before_those_that_can_e
     assert [open_round_closed(case) for case in (*blocked, free)] == [False, False, True]
 
 
-def test_a_tie_that_the_chair_left_unbroken_goes_up_when_the_time_is_over(world: World) -> None:
+def test_a_tie_left_unbroken_by_the_chair_goes_up_at_the_deadline(world: World) -> None:
     left_to_the_chair = {
         "rule": {"kind": "majority_cast", "tie": "chair", "silence": "escalate"},
         "seats": [{"body": "MOD", "chair": True}, {"body": "GS"}],
@@ -72,7 +70,7 @@ def test_a_tie_that_the_chair_left_unbroken_goes_up_when_the_time_is_over(world:
     assert list(rounds) == [("ministries", "escalated", ["MOD"]), ("heads", "pending", None)]
 
 
-def test_what_refused_is_looked_at_again_after_a_while_and_not_at_every_tick(world: World) -> None:
+def test_a_round_that_cannot_end_is_tried_again_after_a_while(world: World) -> None:
     with at_time(at("2026-03-02")):
         case = overdue(world, silence="block")
     with at_time(at("2026-03-26")):
@@ -101,7 +99,7 @@ def test_a_case_that_somebody_is_at_work_on_is_looked_at_again_soon(real_world: 
     assert (done, soon) == (0, [case])
 
 
-def test_a_case_whose_clocks_somebody_holds_keeps_no_other_from_being_woken(real_world: World) -> None:
+def test_a_case_with_locked_clocks_blocks_no_other_case(real_world: World) -> None:
     with at_time(at("2026-03-02")):
         held, sound = overdue(real_world, silence="no_objection"), overdue(real_world, silence="no_objection")
     other = connection.copy()
@@ -130,7 +128,7 @@ def test_a_fault_in_one_case_leaves_the_clocks_of_the_others_going(world: World)
     assert [open_round_closed(case) for case in (broken, sound)] == [False, True]
 
 
-def test_a_reminder_that_cannot_be_told_leaves_the_others_going(world: World) -> None:
+def test_a_reminder_that_cannot_be_sent_leaves_the_others_going(world: World) -> None:
     with at_time(at("2026-03-02")):
         first, second = world.accepted(), world.accepted()
     # A deadline from before the beginning of time: a fault of ours, whatever it comes from.
@@ -198,7 +196,7 @@ def test_a_scan_costs_what_is_due_and_not_what_is_open(world: World, scan: str) 
     assert [rows_read(plan) for plan in plans] == [0] * len(plans)
 
 
-def test_looking_for_clocks_of_changed_calendars_costs_the_same_with_a_thousand_open(world: World) -> None:
+def test_finding_outdated_clocks_costs_the_same_with_a_thousand_open(world: World) -> None:
     crowd(world, 1)
     with_one_open = statements("retime_cases")
     crowd(world, 1_000)
@@ -218,7 +216,7 @@ def statements(scan: str) -> list[str]:
     return [query["sql"] for query in captured.captured_queries if query["sql"] != "SELECT clock_timestamp()"]
 
 
-def test_reminders_go_out_once_each_although_the_scan_ran_twice_and_then_not_for_a_weekend(world: World) -> None:
+def test_each_reminder_is_sent_once_however_often_the_scan_runs(world: World) -> None:
     case = accepted_on(world, "2026-03-02")
     legal = case.clocks.get(kind="legal")
     day = at("2026-03-02", 10)
@@ -229,8 +227,8 @@ def test_reminders_go_out_once_each_although_the_scan_ran_twice_and_then_not_for
                 reminders.send_due_reminders()
         day += timedelta(days=1)
 
-    told = Event.objects.filter(kind="reminder.due", data__about=f"clock:{legal.pk}").order_by("number")
-    sent = [(event.data["rule"], event.data["due_at"]) for event in told]
+    events = Event.objects.filter(kind="reminder.due", data__about=f"clock:{legal.pk}").order_by("number")
+    sent = [(event.data["rule"], event.data["due_at"]) for event in events]
     assert len(sent) == len(set(sent))
     before = [rule for rule, due in sent if due < "2026-04-16T21"]
     assert len(before) >= 2
@@ -256,8 +254,8 @@ def test_a_reminder_of_a_stage_names_the_round_that_it_speaks_of(world: World) -
     with at_time(at("2026-04-16")):
         reminders.send_due_reminders()
 
-    told = Event.objects.filter(kind="reminder.due", case=case)
-    rounds = {(event.data["about"].split(":")[1], event.data.get("round")) for event in told}
+    events = Event.objects.filter(kind="reminder.due", case=case)
+    rounds = {(event.data["about"].split(":")[1], event.data.get("round")) for event in events}
     stage, legal = case.clocks.get(kind="stage"), case.clocks.get(kind="legal")
     assert rounds == {(str(stage.pk), str(case.rounds.get().pk)), (str(legal.pk), None)}
 

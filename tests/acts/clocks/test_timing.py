@@ -72,7 +72,7 @@ def test_an_adjourned_decision_keeps_its_days(world: World) -> None:
     assert [pause.reason for pause in case.clocks.get(kind="legal").pauses.all()] == [PauseReason.ADJOURNED]
 
 
-def test_the_end_of_a_case_ends_its_clocks_and_what_they_would_have_reminded_of(world: World) -> None:
+def test_the_end_of_a_case_ends_its_clocks_and_their_reminders(world: World) -> None:
     case = world.accepted()
 
     submission.withdraw_case(case, world.paula, reason="Bought elsewhere")
@@ -82,7 +82,7 @@ def test_the_end_of_a_case_ends_its_clocks_and_what_they_would_have_reminded_of(
 
 
 @pytest.mark.parametrize("first_day", [11, 15])
-def test_a_pause_that_lapses_while_nobody_looks_keeps_no_reminder_from_being_sent(world: World, first_day: int) -> None:
+def test_a_pause_that_ends_unnoticed_loses_no_reminder(world: World, first_day: int) -> None:
     case = accepted_on(world, "2026-03-02")
     with at_time(at("2026-04-06")):
         reminders.send_due_reminders()
@@ -106,7 +106,7 @@ def test_a_pause_that_lapses_while_nobody_looks_keeps_no_reminder_from_being_sen
 
 
 @pytest.mark.parametrize("sent_before", [True, False])
-def test_a_pause_that_moves_nothing_loses_no_reminder_and_doubles_none(world: World, sent_before: bool) -> None:
+def test_a_pause_within_a_day_loses_and_doubles_no_reminder(world: World, sent_before: bool) -> None:
     case = accepted_on(world, "2026-03-02")
     with at_time(at("2026-04-14")):
         reminders.send_due_reminders()
@@ -125,7 +125,7 @@ def test_a_pause_that_moves_nothing_loses_no_reminder_and_doubles_none(world: Wo
     assert sent_rules(case).count("legal_t00") == 1
 
 
-def test_what_an_outage_kept_unsent_before_a_short_pause_is_sent_after_it(world: World) -> None:
+def test_a_reminder_unsent_before_a_short_pause_is_sent_after_it(world: World) -> None:
     case = accepted_on(world, "2026-03-02")
     with at_time(at("2026-04-16", 10)):
         question = questions.ask_question(case, world.otto, text="Which unit?", due_on=date(2026, 4, 20))
@@ -138,7 +138,7 @@ def test_what_an_outage_kept_unsent_before_a_short_pause_is_sent_after_it(world:
     assert sent_rules(case) == ["legal_t10", "legal_deciders_t03", "legal_t03", "legal_t00"]
 
 
-def test_a_stage_that_opens_while_a_question_waits_stands_still_too(world: World) -> None:
+def test_a_stage_that_opens_while_a_question_waits_is_paused_too(world: World) -> None:
     case = world.with_need()
     question = questions.ask_question(case, world.otto, text="Which unit?", due_on=timezone.localdate() + timedelta(days=9))
 
@@ -184,7 +184,7 @@ def test_the_reminders_of_a_moved_clock_move_with_it(world: World) -> None:
     assert days == {case.clocks.get(kind="completeness").due_at}
 
 
-def test_a_reminder_moves_off_a_new_day_off_although_the_deadline_stays(world: World) -> None:
+def test_a_reminder_moves_off_a_new_holiday_while_its_deadline_stays(world: World) -> None:
     with at_time(at("2026-03-02")):
         case = world.accepted()
     about = f"clock:{case.clocks.get(kind='legal').pk}"
@@ -200,9 +200,7 @@ def test_a_reminder_moves_off_a_new_day_off_although_the_deadline_stays(world: W
     assert not Event.objects.filter(kind="clock.retimed").exists()
 
 
-def test_a_case_that_cannot_be_retimed_does_not_stand_before_those_that_can(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_case_that_cannot_be_retimed_blocks_no_other_case(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timing, "BATCH_SIZE", 1)
     with at_time(at("2026-03-02")):
         broken, *sound = sorted((world.filed() for _ in range(3)), key=lambda one: one.clocks.get().pk)

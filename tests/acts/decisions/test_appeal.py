@@ -62,7 +62,7 @@ def test_whoever_recorded_the_refusal_does_not_record_the_appeal(world: World) -
     assert Case.objects.get(pk=case.pk).state == "government_decision"
 
 
-def test_what_a_body_said_in_the_first_decision_does_not_bind_the_appeal(world: World) -> None:
+def test_positions_of_the_first_decision_do_not_bind_the_appeal(world: World) -> None:
     nsdc = [{"body": "NSDC", "mandatory": True}]
     use_procedure(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS, "seats": nsdc}, APPEAL | {"seats": nsdc})
     nina, case = speaker_for("NSDC"), world.before_government()
@@ -90,9 +90,9 @@ def test_while_the_appeal_is_open_no_decision_holds(world: World) -> None:
     case = appeal.appeal_case(make_refused_case(world), world.paula, reason="The shortage is over.")
 
     assert (case.state, case.decision, case.closed_at) == ("government_decision", None, None)
-    told = Event.objects.filter(case=case, kind="case.appealed").get()
-    assert told.data["reason"] == "The shortage is over."
-    assert told.data["decision"] == str(case.decisions.get().pk)
+    event = Event.objects.filter(case=case, kind="case.appealed").get()
+    assert event.data["reason"] == "The shortage is over."
+    assert event.data["decision"] == str(case.decisions.get().pk)
 
 
 @pytest.mark.parametrize(

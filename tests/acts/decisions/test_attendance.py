@@ -16,7 +16,7 @@ from tests.acts.decisions.cabinet import call_cabinet, result_of
 from tests.world import World
 
 
-def test_those_with_a_mandate_on_its_day_may_attend_and_deciders_for_the_body_that_sits(world: World) -> None:
+def test_members_with_a_mandate_that_day_and_deciders_may_attend(world: World) -> None:
     members = list_eligible_members(call_cabinet(world))
 
     assert [(body.pk, [one.name for one in people]) for body, people in members] == [
@@ -27,7 +27,7 @@ def test_those_with_a_mandate_on_its_day_may_attend_and_deciders_for_the_body_th
     ]
 
 
-def test_a_body_attends_by_one_person_and_the_second_is_named_by_place(world: World) -> None:
+def test_a_second_person_for_one_body_is_refused_by_place(world: World) -> None:
     sitting, bodies = call_cabinet(world), [Body.objects.get(pk=code) for code in ("CMU", "GS", "GS")]
 
     with pytest.raises(Invalid) as refusal:

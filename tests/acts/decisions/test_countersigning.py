@@ -20,16 +20,16 @@ def test_a_second_decider_countersigns_a_grant(world: World) -> None:
     countersigned = countersigning.countersign_case(case, dmytro)
 
     kept = Countersignature.objects.get(decision=Case.objects.get(pk=case.pk).decision)
-    told = Event.objects.get(kind="decision.countersigned")
+    event = Event.objects.get(kind="decision.countersigned")
     assert kept == countersigned
     assert kept.digest == compute_digest(
         {"decision": kept.decision.digest, "person": str(dmytro.pk), "countersigned_at": kept.countersigned_at}
     )
-    assert (told.actor, told.data) == (
+    assert (event.actor, event.data) == (
         dmytro,
         {"decision": str(kept.decision_id), "countersignature": str(kept.pk), "digest": kept.digest},
     )
-    assert disclose_to_applicant(told.kind, told.data) is None
+    assert disclose_to_applicant(event.kind, event.data) is None
     assert CaseDuty.objects.get(case=case, person=dmytro).duty == "countersigned"
     assert Case.objects.get(pk=case.pk).state == "granted"
     assert verify_record().fault is None

@@ -89,7 +89,7 @@ def test_the_governments_own_seats_must_carry_the_grant(world: World) -> None:
     assert government.list_obstacles(case) == ["These seats must still speak: NSDC."]
 
 
-def test_an_adjourned_decision_stands_still_until_it_is_taken_up_again(world: World) -> None:
+def test_an_adjourned_decision_is_paused_until_it_is_resumed(world: World) -> None:
     case = world.before_government()
     day = to_local_day(now()) + timedelta(days=14)
 
@@ -102,8 +102,8 @@ def test_an_adjourned_decision_stands_still_until_it_is_taken_up_again(world: Wo
 
     assert {clock["paused"] is not None for clock in still} == {True}
     assert (case.state, case.adjourned_until) == ("government_decision", None)
-    told = Event.objects.get(case=case, kind="case.adjourned").data
-    assert told == {"until": day.isoformat(), "reason": "Talks go on."}
+    data = Event.objects.get(case=case, kind="case.adjourned").data
+    assert data == {"until": day.isoformat(), "reason": "Talks go on."}
 
 
 def test_an_adjournment_has_a_day_to_come_and_a_reason(world: World) -> None:

@@ -80,7 +80,7 @@ def test_conditions_are_merged_and_keep_their_authors(world: World) -> None:
     ]
 
 
-def test_conditions_that_contradict_each_other_are_settled_by_the_decider(world: World) -> None:
+def test_contradicting_conditions_are_settled_by_the_decider(world: World) -> None:
     case = world.with_need()
     for member, days in ((world.rhea, 90), (world.mira, 30)):
         view = positions.PositionInput(PositionChoice.CONDITIONS, conditions=[{"code": "P03", "parameters": {"days": days}}])
@@ -105,9 +105,7 @@ def test_conditions_that_contradict_each_other_are_settled_by_the_decider(world:
         ({"colour": "red"}, "colour"),
     ],
 )
-def test_details_that_cannot_be_read_are_refused_when_they_are_put_down(
-    world: World, details: dict[str, object], path: str
-) -> None:
+def test_details_that_cannot_be_read_are_refused_on_the_agenda(world: World, details: dict[str, object], path: str) -> None:
     sitting = call_cabinet(world)
 
     with pytest.raises(Invalid) as refusal:

@@ -36,7 +36,7 @@ def test_one_case_that_fails_a_check_does_not_stop_the_others(world: World) -> N
     assert Event.objects.get(kind="case.granted").data["sitting"] == str(sitting.pk)
 
 
-def test_each_case_is_told_what_a_sitting_did_with_it(world: World) -> None:
+def test_each_case_records_what_a_sitting_did_with_it(world: World) -> None:
     case, other = world.before_government(), world.before_government()
     sitting = call_cabinet(world)
     for one in (case, other):
@@ -46,8 +46,8 @@ def test_each_case_is_told_what_a_sitting_did_with_it(world: World) -> None:
     sittings.conclude_sitting(sitting, world.dora, resolution_no="512-r")
 
     of_sittings = Event.objects.filter(kind__startswith="agenda.") | Event.objects.filter(kind="sitting.concluded")
-    told = list(of_sittings.order_by("number").values_list("kind", "case"))
-    assert told == [
+    events = list(of_sittings.order_by("number").values_list("kind", "case"))
+    assert events == [
         ("agenda.put", case.pk),
         ("agenda.put", other.pk),
         ("agenda.taken_off", other.pk),
@@ -105,7 +105,7 @@ def test_only_a_decider_keeps_the_sittings(world: World, name: str) -> None:
         )
 
 
-def test_a_proposal_that_could_never_be_decided_is_refused_when_it_is_made(world: World) -> None:
+def test_a_proposal_that_could_never_be_decided_is_refused(world: World) -> None:
     sitting = call_cabinet(world)
     too_much = {"quantities": {"1": "41"}, "valid_until": "2001-01-01"}
 
@@ -169,7 +169,7 @@ def test_only_what_waits_for_the_government_is_put_on_an_agenda(world: World) ->
             sittings.put_on_agenda(sitting, world.dora, case, outcome=DecisionOutcome.GRANT)
 
 
-def test_a_proposal_made_before_a_condition_was_asked_for_decides_nothing(world: World) -> None:
+def test_a_proposal_older_than_a_condition_decides_nothing(world: World) -> None:
     use_procedure(MINISTRIES, GOVERNMENT | {"seats": [{"body": "ECON", "mandatory": False}]})
     case, other = world.before_government(), world.before_government()
     sitting = call_cabinet(world)
@@ -187,7 +187,7 @@ def test_a_proposal_made_before_a_condition_was_asked_for_decides_nothing(world:
     assert result_of(sitting, other) == ("decided", "")
 
 
-def test_a_proposal_made_anew_after_a_condition_was_asked_for_decides(world: World) -> None:
+def test_a_proposal_updated_after_a_condition_decides(world: World) -> None:
     use_procedure(MINISTRIES, GOVERNMENT | {"seats": [{"body": "ECON", "mandatory": False}]})
     case = world.before_government()
     sitting = call_cabinet(world)

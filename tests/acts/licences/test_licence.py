@@ -27,14 +27,14 @@ def left(licence: Licence, number: int = 1) -> Decimal:
     return LicenceLine.objects.get(licence=licence, number=number).left
 
 
-def test_draw_down_takes_off_the_line_and_tells_what_is_left(world: World) -> None:
+def test_a_draw_down_reduces_the_line_and_says_what_is_left(world: World) -> None:
     licence = world.licence()
 
     usage = licences.draw_down_licence(licence, world.cus, clearance("m1", 12))
 
     assert (left(licence), usage.left_after) == (Decimal(28), Decimal(28))
-    told = Event.objects.get(kind="licence.drawn").data
-    assert (told["line"], told["quantity"], told["left"]) == (1, "12", "28")
+    data = Event.objects.get(kind="licence.drawn").data
+    assert (data["line"], data["quantity"], data["left"]) == (1, "12", "28")
 
 
 def test_the_same_message_again_is_answered_with_the_entry_it_made(world: World) -> None:
@@ -47,20 +47,20 @@ def test_the_same_message_again_is_answered_with_the_entry_it_made(world: World)
     assert left(licence) == Decimal(28)
 
 
-def test_a_halted_licence_lets_nothing_pass_until_it_is_reinstated(world: World) -> None:
+def test_a_suspended_licence_lets_nothing_pass_until_reinstated(world: World) -> None:
     licence = licences.suspend_licence(world.licence(), world.otto, reason="Urgent domestic need.")
 
     with pytest.raises(NotInForce, match="Suspended"):
         licences.draw_down_licence(licence, world.cus, clearance("m1", 1))
-    halted = find_clearance_obstacle(fresh(licence), line=1, quantity=Decimal(1), day=to_local_day(now()))
+    refusal = find_clearance_obstacle(fresh(licence), line=1, quantity=Decimal(1), day=to_local_day(now()))
     licences.reinstate_licence(licence, world.otto)
     licences.draw_down_licence(licence, world.cus, clearance("m1", 1))
 
-    assert halted == "The licence is not in force: Suspended."
+    assert refusal == "The licence is not in force: Suspended."
     assert left(licence) == Decimal(39)
 
 
-def test_a_licence_that_waits_for_something_is_dormant_until_it_has_come(world: World) -> None:
+def test_a_licence_is_dormant_until_its_start_condition_is_met(world: World) -> None:
     case = world.before_government()
     blocking = [{"code": "P22", "parameters": {"agreement": "the loan of 2026"}}]
     government.grant_case(case, world.dora, resolution(conditions=blocking))
@@ -76,7 +76,7 @@ def test_a_licence_that_waits_for_something_is_dormant_until_it_has_come(world: 
         licences.activate_licence(licence, world.otto, reason="Again.")
 
 
-def test_the_last_quantity_closes_the_licence_and_a_reversal_opens_it_again(world: World) -> None:
+def test_the_last_quantity_exhausts_and_a_reversal_reopens(world: World) -> None:
     licence = world.licence()
     licences.draw_down_licence(licence, world.cus, clearance("m1", 40))
     last = licences.draw_down_licence(licence, world.cus, clearance("m2", 4, line=2))
@@ -146,7 +146,7 @@ def test_an_ended_licence_keeps_its_reason_and_lets_nothing_pass(world: World, a
         (licences.surrender_licence, "paula", "rita"),
     ],
 )
-def test_whoever_ends_or_halts_it_may_and_says_why(world: World, act: Any, right: str, wrong: str) -> None:
+def test_whoever_ends_or_suspends_it_may_and_says_why(world: World, act: Any, right: str, wrong: str) -> None:
     licence = world.licence()
 
     expected: list[tuple[str, str, type[Problem]]] = [(right, "  ", Invalid), (wrong, "Because.", NotAllowed)]

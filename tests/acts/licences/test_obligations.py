@@ -48,9 +48,9 @@ def rules(about: str) -> list[str]:
 
 
 def report(world: World, subject: Licence, kind: ReportKind, day: str, period: int = 1, **said: Any) -> UseReport:
-    told: dict[str, Any] = {"outcome": ReportOutcome.IN_FULL, "lines": IN_FULL} | said
+    report: dict[str, Any] = {"outcome": ReportOutcome.IN_FULL, "lines": IN_FULL} | said
     with at_time(at(day)):
-        return obligations.file_report(subject, world.paula, kind=kind, period=period, **told)
+        return obligations.file_report(subject, world.paula, kind=kind, period=period, **report)
 
 
 PROVE = {"code": "P03", "parameters": {"days": 90}}
@@ -58,7 +58,7 @@ QUARTERLY = {"code": "P13", "parameters": {"months": 3}}
 TRIAL = {"code": "P20", "parameters": {"date": "2026-12-01"}}
 
 
-def test_a_single_permit_owes_both_reports_three_months_after_it_expires(world: World) -> None:
+def test_both_reports_are_due_three_months_after_a_permit_expires(world: World) -> None:
     subject = issued(world, "2026-03-02")
 
     assert owed(f"report:{subject.pk}:1") == [
@@ -93,8 +93,8 @@ def test_reminders_of_reports_cease_when_both_are_filed(world: World) -> None:
 
     assert half_way
     assert rules(f"report:{subject.pk}:1") == []
-    told = Event.objects.filter(kind="report.filed").order_by("number")
-    assert [(one.data["report"], one.data["outcome"], one.data["period"]) for one in told] == [
+    events = Event.objects.filter(kind="report.filed").order_by("number")
+    assert [(one.data["report"], one.data["outcome"], one.data["period"]) for one in events] == [
         ("fact", "in_full", 1),
         ("use", "in_full", 1),
     ]
@@ -155,7 +155,7 @@ def test_only_the_holder_reports(world: World) -> None:
             )
 
 
-def test_reports_of_a_licence_that_was_given_back_are_due_from_that_day(world: World) -> None:
+def test_reports_of_a_surrendered_licence_are_due_from_that_day(world: World) -> None:
     subject = issued(world, "2026-03-02")
 
     with at_time(at("2026-05-20")):
@@ -167,7 +167,7 @@ def test_reports_of_a_licence_that_was_given_back_are_due_from_that_day(world: W
     report(world, subject, ReportKind.FACT, "2026-05-21", outcome=ReportOutcome.NOT_AT_ALL, lines=none)
 
 
-def test_a_suspended_licence_is_not_told_to_hurry_and_a_reinstated_one_is_again(world: World) -> None:
+def test_the_end_of_a_suspended_licence_is_not_reminded_of(world: World) -> None:
     subject = issued(world, "2026-03-02")
     with at_time(at("2026-03-10")):
         licence.suspend_licence(subject, world.otto, reason="Urgent need")
@@ -179,7 +179,7 @@ def test_a_suspended_licence_is_not_told_to_hurry_and_a_reinstated_one_is_again(
     assert rules(f"licence:{subject.pk}") == ["licence_expiry_t10", "licence_expiry_t00"]
 
 
-def test_a_condition_with_a_day_is_due_on_that_day_and_a_periodic_one_each_time(world: World) -> None:
+def test_a_dated_condition_is_due_once_and_a_periodic_one_often(world: World) -> None:
     subject = issued(world, "2026-03-02", TRIAL, QUARTERLY)
 
     days = list(ConditionDuty.objects.order_by("condition__number", "due_on").values_list("condition__number", "due_on"))
@@ -194,7 +194,7 @@ def test_a_condition_with_a_day_is_due_on_that_day_and_a_periodic_one_each_time(
     assert owed(f"duty:{first.pk}")[0] == ("condition_t10", date(2026, 12, 1))
 
 
-def test_a_delivery_must_be_proved_and_one_that_was_taken_back_need_not(world: World) -> None:
+def test_a_delivery_must_be_proved_unless_it_was_reversed(world: World) -> None:
     subject = issued(world, "2026-03-02", PROVE)
     with at_time(at("2026-04-01")):
         kept = licence.draw_down_licence(subject, world.cus, clearance("m-1", 10))
@@ -259,9 +259,7 @@ def test_evidence_is_refused_where_nothing_is_due(world: World) -> None:
 
 
 @pytest.mark.parametrize(("drawn", "left"), [(0, []), (5, [1])])
-def test_a_licence_that_ends_unused_binds_nobody_and_one_that_was_used_still_does(
-    world: World, drawn: int, left: Sequence[int]
-) -> None:
+def test_an_ended_licence_binds_only_where_it_was_used(world: World, drawn: int, left: Sequence[int]) -> None:
     subject = issued(world, "2026-03-02", TRIAL, QUARTERLY)
     with at_time(at("2026-05-01")):
         if drawn:
@@ -271,7 +269,7 @@ def test_a_licence_that_ends_unused_binds_nobody_and_one_that_was_used_still_doe
     assert list(ConditionDuty.objects.unmet().values_list("condition__number", flat=True)) == left
 
 
-def test_overdue_reports_are_chased_with_the_holder_and_then_with_the_officer(world: World) -> None:
+def test_overdue_reports_are_chased_with_holder_then_officer(world: World) -> None:
     subject = issued(world, "2026-03-02")
     day = at("2027-03-25")
     while day < at("2027-05-12"):
@@ -279,8 +277,8 @@ def test_overdue_reports_are_chased_with_the_holder_and_then_with_the_officer(wo
             reminders.send_due_reminders()
         day += timedelta(days=1)
 
-    told = Event.objects.filter(kind="reminder.due", data__about=f"report:{subject.pk}:1").order_by("number")
-    assert [(one.data["rule"], one.data["audience"]) for one in told] == [
+    events = Event.objects.filter(kind="reminder.due", data__about=f"report:{subject.pk}:1").order_by("number")
+    assert [(one.data["rule"], one.data["audience"]) for one in events] == [
         ("usage_report_t30", "applicant"),
         ("usage_report_t10", "applicant"),
         ("usage_report_t03", "applicant"),

@@ -44,7 +44,7 @@ def test_a_round_that_is_not_what_was_opened_is_found(world: World, change: str)
         ("result = jsonb_set(result, '{explanation,en}', '\"Because.\"')", "Passed"),
     ],
 )
-def test_an_outcome_that_no_event_tells_is_found(world: World, change: str, outcome: str) -> None:
+def test_an_outcome_that_no_event_records_is_found(world: World, change: str, outcome: str) -> None:
     case = world.before_government()
     if "closed_at" in change:
         # A case has one open round, whoever asks.
@@ -83,7 +83,7 @@ def test_a_position_that_counts_for_another_seat_is_found(world: World) -> None:
     assert find_fault() == Fault(f"position {position.pk}", sentence)
 
 
-def test_positions_that_are_carried_over_replaced_and_voided_are_whole(world: World) -> None:
+def test_carried_over_replaced_and_voided_positions_are_whole(world: World) -> None:
     rests = [{"body": body, "depends_on": ["items"]} for body in ("MOD", "GS", "MFA")]
     use_procedure(MINISTRIES | {"seats": rests}, GOVERNMENT)
     case = world.with_need()

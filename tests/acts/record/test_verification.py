@@ -109,7 +109,7 @@ def test_changed_minutes_are_found(world: World) -> None:
     assert find_fault() == Fault(f"minutes of sitting {sitting.pk}", sentence)
 
 
-def test_minutes_written_anew_with_their_digest_are_found(world: World) -> None:
+def test_minutes_forged_with_their_digest_are_found(world: World) -> None:
     sitting = _concluded(world)
     text = to_canonical(json.loads(sitting.minutes.canonical) | {"title": "Another sitting"})
 
@@ -216,12 +216,12 @@ def test_a_position_with_a_digest_made_to_fit_is_found(world: World) -> None:
 
 def test_a_position_that_has_gone_is_found(world: World) -> None:
     position = sign_case(world.with_need(), world.rhea, object_to(), version=1)
-    told = Event.objects.get(kind="position.taken").number
+    number = Event.objects.get(kind="position.taken").number
 
     spoil("DELETE FROM licensing_standingposition")
     spoil("DELETE FROM licensing_position")
 
-    assert find_fault() == Fault(f"position {position.pk}", f"Event {told} tells of it, but it is gone.")
+    assert find_fault() == Fault(f"position {position.pk}", f"Event {number} tells of it, but it is gone.")
 
 
 @pytest.mark.parametrize("change", ["countersigned_at = now() + interval '1 day'", "digest = repeat('0', 64)"])

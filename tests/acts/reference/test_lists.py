@@ -46,7 +46,7 @@ def test_every_file_of_the_folder_is_loaded() -> None:
     assert {path.stem for path in SEEDS.glob("*.csv")} == set(LISTS)
 
 
-def test_a_mended_cell_changes_its_row_and_no_other(folder: Path) -> None:
+def test_a_corrected_cell_changes_its_row_and_no_other(folder: Path) -> None:
     _mend(folder, "units", "HUR,hours,", "HUR,hours of work,")
 
     loaded = load_reference(folder)
@@ -94,7 +94,7 @@ def test_a_mistake_is_named_by_file_row_and_column(
     assert (gaps[0].path, gaps[0].code) == (path, code)
 
 
-def test_every_mistake_of_a_file_is_told_and_nothing_is_loaded(folder: Path) -> None:
+def test_every_mistake_of_a_file_is_named_and_nothing_is_loaded(folder: Path) -> None:
     _mend(folder, "countries", "EE,EST,Estonia,", "EE,EST,Eesti,")
     _mend(folder, "currencies", "AED,United Arab Emirates Dirham,", "AED,,")
     _mend(folder, "currencies", ",албанський лек,2", ",албанський лек,two")

@@ -71,7 +71,7 @@ def test_publishing_the_same_again_changes_nothing(document: dict[str, Any]) -> 
     assert Procedure.objects.filter(code="trial").count() == 1
 
 
-def test_what_is_stored_gives_back_its_digest_and_can_be_published_as_a_new_version(document: dict[str, Any]) -> None:
+def test_a_stored_procedure_can_be_published_as_a_new_version(document: dict[str, Any]) -> None:
     first, _ = publish_procedure(document)
     stored = Procedure.objects.get(pk=first.pk)
 
@@ -178,7 +178,7 @@ def test_what_would_keep_a_procedure_from_working_is_named(
     assert not Procedure.objects.filter(code="trial").exists()
 
 
-def test_everything_that_is_wrong_is_told_at_once(document: dict[str, Any]) -> None:
+def test_everything_that_is_wrong_is_named_at_once(document: dict[str, Any]) -> None:
     document["calendar"] = "MARS"
     document["stages"][0]["seats"][0]["body"] = "NOBODY"
     document["stages"][1]["rule"]["quorum"] = 9

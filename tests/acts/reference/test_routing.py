@@ -112,7 +112,7 @@ ROW = {
 }
 
 
-def test_a_dry_run_names_the_cases_that_would_differ_and_keeps_nothing(world: World) -> None:
+def test_a_dry_run_names_the_rerouted_cases_and_keeps_nothing(world: World) -> None:
     large = world.filed()
     small = world.filed(items=[REQUEST["items"][1]])
 

@@ -70,7 +70,7 @@ def test_a_change_on_which_nothing_rested_gains_nobody_time(world: World) -> Non
     assert [one.person for one in case.rounds.open().get().standing.all()] == [world.mira]
 
 
-def test_a_change_on_which_nothing_rested_opens_nothing_that_is_closed(world: World) -> None:
+def test_a_change_on_which_nothing_rested_reopens_nothing(world: World) -> None:
     window = {"to": "heads", "triggers": ["split"], "within": {"amount": 5}, "default": "stands"}
     heads = MINISTRIES | {"code": "heads", "name_en": "Heads", "name_uk": "Керівники", "only_when_referred": True}
     use_procedure(MINISTRIES | {"seats": ITEMS, "escalation": window}, heads, GOVERNMENT)

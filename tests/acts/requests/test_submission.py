@@ -34,7 +34,7 @@ def test_a_request_that_came_back_goes_on_where_its_clock_stood(world: World) ->
     assert due_on(case) == date(2026, 4, 26)
 
 
-def test_a_case_that_goes_back_with_an_open_question_does_not_wait_for_it_for_ever(world: World) -> None:
+def test_a_returned_case_does_not_wait_for_its_open_question(world: World) -> None:
     case = world.accepted()
     questions.ask_question(case, world.otto, text="Which unit?", due_on=timezone.localdate() + timedelta(days=200))
     submission.send_back_case(case, world.otto, grounds=["N01"], reason="The route is missing")

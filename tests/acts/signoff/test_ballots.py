@@ -17,7 +17,7 @@ ITEMS = [{"body": body, "depends_on": ["items"]} for body in ("MOD", "GS", "MFA"
 
 
 @pytest.mark.parametrize("amends", [False, True])
-def test_a_tie_lets_the_stage_below_stand_whether_or_not_the_request_was_amended(world: World, amends: bool) -> None:
+def test_a_tie_confirms_the_stage_below_also_after_an_amendment(world: World, amends: bool) -> None:
     window = {"to": "high", "triggers": ["split"], "within": {"amount": 5}, "default": "stands"}
     seats = [ITEMS[0] | {"chair": True}, *ITEMS[1:]]
     low = MINISTRIES | {"code": "low", "rule": {"kind": "single"}, "seats": seats, "escalation": window}
@@ -37,7 +37,7 @@ def test_a_tie_lets_the_stage_below_stand_whether_or_not_the_request_was_amended
     assert Round.objects.filter(case=case, stage__code="high").order_by("-number")[0].outcome == "passed"
 
 
-def test_what_was_said_on_a_way_that_was_left_binds_nobody(world: World) -> None:
+def test_positions_of_a_stage_that_was_left_bind_nobody(world: World) -> None:
     escalation = {"to": "heads", "default": "escalate"}
     first = MINISTRIES | {"rule": {"kind": "consensus"}, "on_fail": "escalate", "escalation": escalation}
     heads = MINISTRIES | {"code": "heads", "name_en": "Heads", "name_uk": "Керівники", "only_when_referred": True}
@@ -57,7 +57,7 @@ def test_what_was_said_on_a_way_that_was_left_binds_nobody(world: World) -> None
     assert reload_case(case).state == "granted"
 
 
-def test_a_seat_whose_only_deputy_may_not_speak_here_is_not_waited_for(world: World) -> None:
+def test_a_seat_whose_deputy_may_not_speak_here_is_not_awaited(world: World) -> None:
     use_procedure(MINISTRIES, GOVERNMENT)
     case = world.with_need()
     Mandate.objects.filter(user=world.dan).delete()

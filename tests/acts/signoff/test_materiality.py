@@ -34,7 +34,7 @@ def test_an_amendment_asks_again_only_the_seats_it_touches(world: World) -> None
     positions.sign_case(reload_case(case), world.rhea, approve(), version=2)
 
 
-def test_conditions_of_an_earlier_stage_outlive_an_amendment_that_does_not_touch_them(world: World) -> None:
+def test_conditions_outlive_an_amendment_that_does_not_touch_them(world: World) -> None:
     use_stage(world, depends={"MOD": ["items"], "GS": ["items"], "MFA": ["items"]})
     case = world.with_need()
     positions.sign_case(case, world.rhea, with_conditions({"code": "P03", "parameters": {"days": 90}}), version=1)

@@ -32,7 +32,7 @@ def test_only_the_body_that_raised_an_absolute_ground_lifts_it(world: World) -> 
     objections.withdraw_objection(case, world.mira, reason="The embargo was lifted.")
     government.grant_case(case, world.dora, resolution(reasons="The ground has fallen."))
 
-    told = Event.objects.get(case=case, kind="position.voided").data
-    assert (told["seat"], told["because"]) == ("MFA", ["taken_back", "The embargo was lifted."])
+    data = Event.objects.get(case=case, kind="position.voided").data
+    assert (data["seat"], data["because"]) == ("MFA", ["taken_back", "The embargo was lifted."])
     assert reload_case(case).state == "granted"
     assert verify_record().fault is None

@@ -38,7 +38,7 @@ def test_sign_case_again_replaces_by_a_new_row(world: World) -> None:
     assert list(Position.objects.order_by("number").values_list("choice", flat=True)) == ["approve", "object"]
 
 
-def test_a_deputy_replaces_the_holders_position_only_when_they_have_seen_it(world: World) -> None:
+def test_a_deputy_replaces_a_position_only_after_reading_it(world: World) -> None:
     case = world.with_need()
     first = positions.sign_case(case, world.greta, approve(), version=1)
 
@@ -49,7 +49,7 @@ def test_a_deputy_replaces_the_holders_position_only_when_they_have_seen_it(worl
     assert standing_choices(case) == {"GS": "object"}
 
 
-def test_a_deputy_speaks_from_the_first_day_of_the_delegation_to_the_last(world: World) -> None:
+def test_a_deputy_speaks_from_the_first_day_of_office_to_the_last(world: World) -> None:
     case = world.with_need()
     today = timezone.localdate()
     Mandate.objects.filter(user=world.dan).update(period=(today + timedelta(days=2), today + timedelta(days=4)))

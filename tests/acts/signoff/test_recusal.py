@@ -18,7 +18,7 @@ from tests.world import World, approve, object_to, resolution
 
 
 @pytest.mark.parametrize("state", ["granted", "refused"])
-def test_a_conflict_found_after_the_decision_is_recorded_and_opens_nothing(world: World, state: str) -> None:
+def test_a_conflict_found_after_the_decision_reopens_nothing(world: World, state: str) -> None:
     case = world.granted() if state == "granted" else make_refused_case(world)
     before = list(case.rounds.order_by("number").values_list("number", "outcome", "closed_at"))
 
@@ -34,7 +34,7 @@ def test_a_conflict_found_after_the_decision_is_recorded_and_opens_nothing(world
 
 
 @pytest.mark.parametrize("submitted_again", [False, True])
-def test_a_conflict_found_before_a_file_is_complete_again_opens_nothing_until_then(world: World, submitted_again: bool) -> None:
+def test_a_conflict_found_in_a_returned_file_opens_nothing_yet(world: World, submitted_again: bool) -> None:
     use_procedure(MINISTRIES, MINISTRIES | {"code": "experts"}, GOVERNMENT)
     case = world.with_need()
     for member, view in ((world.rhea, object_to()), (world.greta, approve()), (world.mira, approve())):
@@ -88,7 +88,7 @@ def test_only_an_officer_recuses_somebody_else(world: World) -> None:
     assert case.recusals.get().imposed
 
 
-def test_a_recusal_found_late_opens_the_stage_again_only_if_the_result_hung_on_it(world: World) -> None:
+def test_a_late_recusal_reopens_a_stage_only_if_it_was_decisive(world: World) -> None:
     unanimous = world.before_government()
     recusal.recuse_member(unanimous, world.otto, reason=RecusalReason.EMPLOYMENT, person=world.mira)
     assert [round.stage.code for round in unanimous.rounds.order_by("number")] == ["ministries", "government"]

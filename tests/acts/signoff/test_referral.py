@@ -32,7 +32,7 @@ class TestReferringUp:
                 positions.sign_case(case, member, view, version=1)
         return reload_case(case)
 
-    def test_the_chairs_decision_becomes_final_at_the_end_of_the_fifth_day(self, world: World) -> None:
+    def test_the_chairs_decision_is_final_at_the_end_of_the_fifth_day(self, world: World) -> None:
         case = self.open_case(world)
         clock = case.clocks.get(kind="escalation")
         assert (case.state, case.rounds.get().outcome) == ("ministry_review", "passed")
