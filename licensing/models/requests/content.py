@@ -35,6 +35,7 @@ class Item(models.Model):
     name_uk = models.CharField(_("name in Ukrainian"), max_length=200, blank=True)
     model = models.CharField(_("model"), max_length=120, blank=True)
     maker = models.CharField(_("maker"), max_length=200, blank=True)
+    serial_numbers = models.TextField(blank=True, default="", db_default="")
     quantity = models.DecimalField(_("quantity"), max_digits=18, decimal_places=3, validators=[MinValueValidator(0)])
     unit = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("unit"))
     unit_price = models.DecimalField(_("price of one"), max_digits=18, decimal_places=2, null=True, blank=True)

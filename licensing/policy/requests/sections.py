@@ -72,6 +72,7 @@ ITEM = Record(
         Field("name_uk", Line(200), _("Name in Ukrainian"), optional=True, group=_WHAT, sheet_column=14),
         Field("model", Line(120), _("Model or type"), optional=True, group=_WHAT, sheet_column=12),
         Field("maker", Line(200), _("Maker"), optional=True, group=_WHAT, sheet_column=13),
+        Field("serial_numbers", Prose(500), _("Serial numbers"), optional=True, group=_WHAT, sheet_column=15),
         Field(
             "quantity",
             Quantity("an exact decimal above zero, as text"),
