@@ -125,7 +125,7 @@ def _hold_or_disable(endpoint: Endpoint, failure: AttemptFailed, now: datetime) 
             _mark_recovered(endpoint, now)
         return False
     endpoint.failing_since = endpoint.failing_since or now
-    # The column is a smallint, which ends at 32767; beyond it the update would fail, and the endpoint never be switched off.
+    # The column is a smallint, which ends at 32767; beyond it the update would fail.
     endpoint.failures = min(endpoint.failures + 1, 32_000)
     if is_hopeless(endpoint.failures, now - endpoint.failing_since):
         return mark_disabled(endpoint, str(failure), now=now)
