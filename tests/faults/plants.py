@@ -27,7 +27,7 @@ from licensing.acts.signoff.ballots import Ballot
 from licensing.api.http import operations
 from licensing.models import Bookmark, ChainHead, Event, Licence, Reminder
 from licensing.models.record.event import EventManager
-from licensing.outbox import mail, routes
+from licensing.outbox import address_book, mail, routes
 from licensing.outbox.delivery import dead_letters, leases, outcomes
 from licensing.outbox.webhooks import sender
 from licensing.policy.record.digests import compute_chain_digest, to_canonical
@@ -219,7 +219,7 @@ def _pauses_for_ever() -> None:
 
 
 def _everybody_hears_everything() -> None:
-    swap(routes, _visible_subjects=lambda owner, cases, licences, now: {*cases, *licences})
+    swap(address_book, _visible_subjects=lambda owner, cases, licences, now: {*cases, *licences})
 
 
 def _ahead_of_time() -> None:

@@ -48,8 +48,8 @@ def remind_at(hours: Mapping[str, str]) -> None:
         at_time = time.fromisoformat(hours[rule.code]) if rule.code in hours else MORNING
         return find_next_reminder(rule, due_at, calendar, after=after, at_time=at_time)
 
-    plants.swap(deadlines, next_reminder=next_in_run)
-    plants.swap(reminders, next_reminder=next_in_run)
+    plants.swap(deadlines, find_next_reminder=next_in_run)
+    plants.swap(reminders, find_next_reminder=next_in_run)
 
 
 def quicken(schedule: dict[str, dict[str, Any]]) -> None:
