@@ -129,7 +129,7 @@ class Sign(ConditionsForm, ActForm[Case]):
             PositionInput(
                 choice=PositionChoice(given["choice"]),
                 grounds=given["grounds"],
-                conditions=[row.written() for row in given["conditions"]],
+                conditions=[row.as_condition() for row in given["conditions"]],
                 comment=given["comment"],
                 casting=given.get("casting", False),
             ),
