@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from typing import Any
 
@@ -12,8 +13,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from licensing.choices import Office
-from licensing.models import Appointment, Case, User
+from licensing.acts.acting import now, to_local_day
+from licensing.acts.decisions import sittings
+from licensing.choices import DecisionOutcome, Office
+from licensing.models import Appointment, Body, Case, Sitting, User
 from tests.world import ALWAYS, World
 
 At = Callable[[User], Client]
@@ -28,9 +31,9 @@ class Hidden(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = dict(attrs)
-        if tag == "input" and told.get("type") == "hidden":
-            self.values[str(told["name"])] = told.get("value") or ""
+        given = dict(attrs)
+        if tag == "input" and given.get("type") == "hidden":
+            self.values[str(given["name"])] = given.get("value") or ""
 
 
 @pytest.fixture
@@ -80,3 +83,43 @@ def text_of(response: HttpResponse) -> str:
     """The page in one line, as a browser takes it: a space is a space, and around a term there is none."""
     in_one_line = re.sub(r"\s+", " ", response.content.decode()).replace(" >", ">")
     return re.sub(r" ?(</?d[dlt]\b[^>]*>) ?", r"\1", in_one_line)
+
+
+def today() -> date:
+    """The day at the authority, which may be another than the day in UTC."""
+    return to_local_day(now())
+
+
+def reload_case(case: Case) -> Case:
+    return Case.objects.get(pk=case.pk)
+
+
+def fill_in_grant(**typed: Any) -> dict[str, Any]:
+    """What the form of a grant sends when everything that was asked for is granted."""
+    return {
+        "resolution_no": "417-r",
+        "resolution_on": today().isoformat(),
+        "valid_until": (today() + timedelta(days=200)).isoformat(),
+        "quantity_1": "40",
+        "quantity_2": "4",
+    } | typed
+
+
+def sitting_page(sitting: Sitting, page: str, *more: Any) -> str:
+    return reverse(f"admin:licensing_sitting_{page}", args=[sitting.pk, *more])
+
+
+def call_sitting(world: World, *cases: Case, quorum: int = 1, **changes: Any) -> Sitting:
+    """A sitting of the cabinet today, attended by Dora, with each of the cases proposed to be granted."""
+    cabinet = Body.objects.get(pk="CMU")
+    about = {"title": "Cabinet, weekly", "held_on": to_local_day(now())} | changes
+    sitting = sittings.call_sitting(world.dora, body=cabinet, quorum=quorum, **about)
+    sittings.record_attendance(sitting, world.dora, [(world.dora, cabinet, True)])
+    for case in cases:
+        sittings.put_on_agenda(sitting, world.dora, case, outcome=DecisionOutcome.GRANT)
+    return sitting
+
+
+def conclude_sitting(world: World, *cases: Case, number: str = "512-r") -> Sitting:
+    """A sitting whose one resolution has granted each of the cases."""
+    return sittings.conclude_sitting(call_sitting(world, *cases), world.dora, resolution_no=number)

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from licensing.admin.people import MandateForm
-from licensing.models import Appointment, Body, Country, Mandate, Membership, User
+from licensing.models import Appointment, Body, Mandate, Membership, User
 from tests.admin.conftest import At, text_of
 from tests.world import World
 
@@ -175,18 +175,6 @@ def test_an_officer_reads_mandates_and_changes_none(world: World, at: At) -> Non
     assert client.get(MANDATES).status_code == 200
     assert client.get(ADD).status_code == 403
     assert client.post(ADD, _mandate(world.stella)).status_code == 403
-
-
-def test_policy_officer_mends_reference_data_but_no_code(world: World, at: At) -> None:
-    url = reverse("admin:licensing_country_change", args=["EE"])
-
-    response = at(world.pol).post(
-        url, {"code": "XX", "alpha3": "EST", "names_en": "Estonia", "names_uk": "Естонія", "tier": "europe", "note": "Checked"}
-    )
-
-    country = Country.objects.get(pk="EE")
-    assert response.status_code == 302, text_of(response)
-    assert (country.note, Country.objects.filter(pk="XX").exists()) == ("Checked", False)
 
 
 def test_database_keeps_mandates_apart_whatever_a_form_does(world: World) -> None:

@@ -1,4 +1,4 @@
-"""The list and the page of a case: who sees what, in how many statements, and that looking changes nothing."""
+"""The list and the page of a case: who sees what, and that looking changes nothing."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from django.urls import reverse
 from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.documents import read_content
 from licensing.acts.requests import drafting, questions, submission
-from licensing.acts.signoff import positions, recusal
-from licensing.choices import CaseState, PositionChoice, RecusalReason
-from licensing.models import Appointment, Case, Document, Event
+from licensing.acts.signoff import recusal
+from licensing.choices import CaseState, RecusalReason
+from licensing.models import Case, Document, Event
 from tests.admin.conftest import At, act_of, page_of, text_of
-from tests.world import ALWAYS, World, object_to
+from tests.world import World
 
 LIST = reverse("admin:licensing_case_changelist")
 
@@ -138,106 +138,11 @@ def test_page_is_not_for_the_recused(world: World, at: At) -> None:
     assert at(world.dan).get(page_of(case)).status_code == 200
 
 
-def test_page_tells_everything_about_a_case(world: World, at: At) -> None:
-    case = world.with_need()
-    positions.sign_case(case, world.mira, object_to("Unsafe route."), version=1)
-    positions.sign_case(case, world.mira, positions.PositionInput(PositionChoice.APPROVE), version=1)
-    question = questions.ask_question(case, world.otto, text="Which depot?", due_on=to_local_day(now()).replace(year=2027))
-    questions.answer_question(case, world.paula, question.pk, text="The northern one.")
-
-    page = text_of(at(world.audra).get(page_of(case)))
-
-    told = (
-        "Reconnaissance UAV",
-        "3,200,000.00 EUR",
-        "Fictional Defence Depot",
-        "Border reconnaissance",
-        "FCA Lviv",
-        "Krakovets",
-        "Every case of the tests",
-        "Ministry of Foreign Affairs of Ukraine",
-        "1 earlier position, no longer counted",
-        "Unsafe route.",
-        "Has not spoken yet",
-        "Which depot?",
-        "The northern one.",
-        "Sufficient",
-        case.versions.get().digest,
-        "Domestic need stated",
-        "Legal time limit",
-    )
-    assert [one for one in told if one not in page] == []
-
-
-def test_page_keeps_dissent_and_shows_the_decision(world: World, at: At) -> None:
-    case = world.with_need()
-    for member in (world.rhea, world.greta):
-        positions.sign_case(case, member, positions.PositionInput(PositionChoice.APPROVE), version=1)
-    positions.sign_case(case, world.mira, object_to("A neighbour would worry."), version=1)
-
-    page = text_of(at(world.dora).get(page_of(case)))
-
-    assert "Dissent" in page
-    assert "A neighbour would worry." in page
-
-
-def test_page_shows_the_filed_version_and_not_unfiled_edits(world: World, at: At) -> None:
-    case = world.filed()
-    submission.send_back_case(case, world.otto, grounds=["N01"], reason="Name the depot.")
-    drafting.edit_case(case, world.paula, {"end_use": {"purpose": "Something unfiled"}})
-
-    page = text_of(at(world.otto).get(page_of(case)))
-
-    assert "Border reconnaissance" in page
-    assert "Something unfiled" not in page
-
-
 def test_page_escapes_what_an_applicant_wrote(world: World, at: At) -> None:
     case = world.filed(title="<script>alert(1)</script>")
 
     for url in (page_of(case), LIST, reverse("admin:index")):
         assert "<script>alert(1)" not in text_of(at(world.otto).get(url))
-
-
-def test_page_takes_as_many_statements_for_three_positions_as_for_one(world: World, at: At) -> None:
-    few, many = world.with_need(), world.with_need(title="Another")
-    positions.sign_case(few, world.rhea, positions.PositionInput(PositionChoice.APPROVE), version=1)
-    positions.sign_case(many, world.rhea, positions.PositionInput(PositionChoice.APPROVE, comment="Once"), version=1)
-    positions.sign_case(many, world.rhea, positions.PositionInput(PositionChoice.APPROVE, comment="Twice"), version=1)
-    positions.sign_case(many, world.mira, positions.PositionInput(PositionChoice.APPROVE), version=1)
-    client = at(world.otto)
-
-    statements = _statements(client, page_of(few))
-
-    assert _statements(client, page_of(many)) == statements
-    assert statements <= 24
-
-
-def test_page_offers_what_the_person_may_do_and_says_why_not(world: World, at: At) -> None:
-    case = world.with_need()
-    offered = {
-        name: [verb for verb in ("sign", "state_need", "grant", "accept", "ask", "recuse") if act_of(case, verb) in page]
-        for name, page in (
-            (user.name, text_of(at(user).get(page_of(case)))) for user in (world.otto, world.rhea, world.greta, world.audra)
-        )
-    }
-
-    assert offered == {
-        "Otto": ["ask", "recuse"],
-        "Rhea": ["sign", "state_need", "recuse"],
-        "Greta": ["sign", "recuse"],
-        "Audra": [],
-    }
-
-
-def test_page_says_that_one_who_signed_cannot_decide(world: World, at: At) -> None:
-    case = world.before_government()
-    Appointment.objects.create(user=world.rhea, kind="decider", period=ALWAYS)
-
-    page = text_of(at(world.rhea).get(page_of(case)))
-
-    assert act_of(case, "grant") not in page
-    assert "You already had another part in this case (Signed for a body)" in page
 
 
 def test_document_is_handed_out_as_a_file_that_nothing_runs(world: World, at: At) -> None:

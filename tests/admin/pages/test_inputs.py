@@ -17,6 +17,8 @@ from tests.world import ALWAYS, World
 
 # The last one is a digit to Python, and no number.
 ODD = ["1e999999", "\x00", "9" * 21, "²"]
+
+
 OWN = [(model, own) for model, own in admin.site._registry.items() if model._meta.app_label == "licensing"]
 
 

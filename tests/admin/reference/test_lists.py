@@ -1,4 +1,4 @@
-"""A reminder rule at the desk: said in plain words, changed by a policy officer, with what that does to what is owed."""
+"""Reference data at the desk: kept by policy officers, never its codes, and nothing that makes no sense."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from django.urls import reverse
 
 from licensing.acts.acting import at_time
 from licensing.acts.clocks.reminder_policy import SETTLE_TIME, follow_reminder_policy
-from licensing.admin.reference.reminder_preview import format_reminder_rule
-from licensing.choices import Audience, TermUnit
-from licensing.models import Reminder, ReminderRule
-from licensing.policy.clocks.reminders import ReminderRule as Rule
+from licensing.models import Country, Reminder, ReminderRule
 from tests.acts.clocks.local_time import at as on
+from tests.acts.clocks.test_timing import at as on
 from tests.admin.conftest import At, text_of
 from tests.world import World
 
 # As the list links to it.
 PAGE = reverse("admin:licensing_reminderrule_change", args=[quote("legal_t10")])
+
+
 FORM = {
     "offset_days": "-12",
     "unit": "calendar",
@@ -29,30 +29,6 @@ FORM = {
     "sentences_en": "The legal time limit of {reference} ends on {due_on}.",
     "sentences_uk": "Строк заяви {reference} спливає {due_on}.",
 }
-
-
-@pytest.mark.parametrize(
-    ("rule", "words"),
-    [
-        (Rule("a", 0, Audience.OFFICERS), "on the day"),
-        (Rule("b", -10, Audience.OFFICERS), "10 days before"),
-        (Rule("c", -1, Audience.OFFICERS, TermUnit.WORKING), "1 working day before"),
-        (Rule("d", 2, Audience.OFFICERS, TermUnit.WORKING, 2), "2 working days after, then every 2 working days"),
-        (Rule("e", 5, Audience.OFFICERS, TermUnit.CALENDAR, 1, 9), "5 days after, then every 1 day until 9 days after"),
-    ],
-)
-def test_a_rule_is_said_in_plain_words(rule: Rule, words: str) -> None:
-    assert format_reminder_rule(rule) == words
-
-
-def test_the_page_says_what_is_owed_and_what_a_change_does(world: World, at: At) -> None:
-    world.accepted()
-
-    page = text_of(at(world.pol).get(PAGE))
-
-    assert "Reminds:</strong> 10 days before." in page
-    assert "1 reminder is owed by this rule; it is due on" in page
-    assert "What was sent stays as it is and is not sent again." in page
 
 
 def test_a_changed_rule_reaches_what_is_owed(world: World, at: At) -> None:
@@ -97,3 +73,15 @@ def test_an_officer_reads_the_rule_and_changes_nothing(world: World, at: At) -> 
 
     assert "Reminds:</strong> 10 days before." in text_of(client.get(PAGE))
     assert client.post(PAGE, FORM).status_code == 403
+
+
+def test_policy_officer_mends_reference_data_but_no_code(world: World, at: At) -> None:
+    url = reverse("admin:licensing_country_change", args=["EE"])
+
+    response = at(world.pol).post(
+        url, {"code": "XX", "alpha3": "EST", "names_en": "Estonia", "names_uk": "Естонія", "tier": "europe", "note": "Checked"}
+    )
+
+    country = Country.objects.get(pk="EE")
+    assert response.status_code == 302, text_of(response)
+    assert (country.note, Country.objects.filter(pk="XX").exists()) == ("Checked", False)

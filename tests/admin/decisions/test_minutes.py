@@ -1,0 +1,58 @@
+"""The minutes of a sitting: read from what was kept, and printed."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from licensing.models import Sitting
+from tests.admin.conftest import (
+    At,
+    call_sitting,
+    conclude_sitting,
+    sitting_page,
+    text_of,
+)
+from tests.world import World
+
+
+def test_the_minutes_are_read_from_what_was_kept_and_never_worked_out_anew(world: World, at: At) -> None:
+    case = world.before_government()
+    sitting = conclude_sitting(world, case)
+    Sitting.objects.filter(pk=sitting.pk).update(title="Renamed")
+    minutes = Sitting.objects.get(pk=sitting.pk).minutes
+
+    page = text_of(at(world.audra).get(sitting_page(sitting, "minutes")))
+
+    told = (
+        "Cabinet, weekly",
+        "512-r",
+        str(case.reference),
+        "Dora",
+        minutes.digest,
+        json.loads(minutes.canonical)["agenda"][0]["digest"],
+    )
+    assert [one for one in told if one not in page] == []
+    assert "no longer has this digest" not in page
+    assert "Minutes of a sitting · Renamed" not in page
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_the_minutes_are_printed_and_the_same_minutes_give_the_same_paper(world: World, at: At, language: str) -> None:
+    sitting, client = conclude_sitting(world, world.before_government()), at(world.audra)
+
+    papers = [client.get(sitting_page(sitting, "pdf", language)) for _ in range(2)]
+
+    assert [one["Content-Type"] for one in papers] == ["application/pdf"] * 2
+    assert papers[0].content[:5] == b"%PDF-"
+    assert papers[0].content == papers[1].content
+
+
+def test_there_are_no_minutes_before_the_conclusion_and_none_in_another_language(world: World, at: At) -> None:
+    client = at(world.dora)
+    called, concluded = call_sitting(world), conclude_sitting(world, world.before_government())
+
+    missing = [sitting_page(called, "minutes"), sitting_page(called, "pdf", "en"), sitting_page(concluded, "pdf", "xx")]
+
+    assert [client.get(url).status_code for url in missing] == [404, 404, 404]

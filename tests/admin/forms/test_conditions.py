@@ -1,0 +1,84 @@
+"""Conditions as they are written at the desk: chosen, filled in, in own words, and with their authors."""
+
+from __future__ import annotations
+
+from licensing.acts.signoff import positions
+from licensing.choices import (
+    PositionChoice,
+)
+from licensing.models import Decision, Position
+from tests.admin.conftest import At, act_of, execute_act, fill_in_grant, text_of
+from tests.world import World
+
+
+def test_sign_takes_conditions_from_the_library_and_in_own_words(world: World, at: At) -> None:
+    case = world.accepted()
+
+    response = execute_act(
+        at(world.mira),
+        act_of(case, "sign"),
+        choice=PositionChoice.CONDITIONS,
+        conditions=["P01", "P03"],
+        **{
+            "conditions.P03.days": "90",
+            "conditions.P03.text": "Counted from unloading.",
+            "conditions.P07.countries": "PL",
+            "conditions.own": "The first batch is shown\nto our embassy.\n\nNo press.",
+        },
+        comment="Agreed by phone.",
+    )
+
+    position = Position.objects.get(round__case=case)
+    assert response.status_code == 302, text_of(response)
+    assert position.conditions == [
+        {"code": "P01", "parameters": {}, "text": ""},
+        {"code": "P03", "parameters": {"days": 90}, "text": "Counted from unloading."},
+        {"code": "", "parameters": {}, "text": "The first batch is shown to our embassy."},
+        {"code": "", "parameters": {}, "text": "No press."},
+    ]
+
+
+def test_sign_marks_the_condition_that_lacks_a_parameter_and_keeps_what_was_typed(world: World, at: At) -> None:
+    case = world.accepted()
+
+    response = execute_act(
+        at(world.mira),
+        act_of(case, "sign"),
+        choice=PositionChoice.CONDITIONS,
+        conditions=["P01", "P03"],
+        **{"conditions.P03.days": "soon", "conditions.own": "No press."},
+        comment="Do not lose me.",
+    )
+
+    page = text_of(response)
+    assert response.status_code == 400
+    assert page.count("Condition P03 needs a whole number for “days”.") == 1
+    assert 'value="soon"' in page
+    assert "No press." in page
+    assert "Do not lose me." in page
+    assert not Position.objects.exists()
+
+
+def test_grant_keeps_the_authors_of_conditions_and_owns_what_it_changes(world: World, at: At) -> None:
+    case = world.with_need()
+    asked = [{"code": "P03", "parameters": {"days": 90}, "text": ""}, {"code": "P01", "parameters": {}, "text": ""}]
+    view = positions.PositionInput(PositionChoice.CONDITIONS, conditions=asked)
+    for member in (world.rhea, world.greta, world.mira):
+        positions.sign_case(case, member, view, version=1)
+
+    response = execute_act(
+        at(world.dora),
+        act_of(case, "grant"),
+        **fill_in_grant(),
+        conditions=["asked0", "asked1", "P06"],
+        **{"conditions.asked0.days": "60", "conditions.own": "A colonel counts them."},
+    )
+
+    assert response.status_code == 302, text_of(response)
+    told = [(one["code"], one["parameters"], one["authors"]) for one in Decision.objects.get().conditions]
+    assert told == [
+        ("P03", {"days": 60}, ["government"]),
+        ("P01", {}, ["MOD", "GS", "MFA"]),
+        ("P06", {}, ["government"]),
+        ("", {}, ["government"]),
+    ]

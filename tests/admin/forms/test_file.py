@@ -1,0 +1,59 @@
+"""What the case officer does with a file at the desk: take it on, accept it, send it back."""
+
+from __future__ import annotations
+
+from django.contrib.messages import get_messages
+
+from licensing.choices import (
+    CaseState,
+)
+from licensing.models import Event
+from licensing.policy.record.events import EventKind
+from tests.admin.conftest import At, act_of, execute_act, page_of, reload_case, text_of
+from tests.world import World
+
+
+def test_take_on_makes_the_officer(world: World, at: At) -> None:
+    case = world.filed()
+
+    response = execute_act(at(world.otto), act_of(case, "take_on"))
+
+    assert (response.status_code, response["Location"]) == (302, page_of(case))
+    assert reload_case(case).officer == world.otto
+
+
+def test_accept_starts_the_review(world: World, at: At) -> None:
+    case = world.filed()
+
+    response = execute_act(at(world.otto), act_of(case, "accept"))
+
+    assert (response.status_code, response["Location"]) == (302, page_of(case))
+    assert reload_case(case).state == CaseState.MINISTRY_REVIEW
+    assert [str(one) for one in get_messages(response.wsgi_request)] == [  # type: ignore[attr-defined]
+        "The file is accepted. The legal clock runs, and the first stage is open."
+    ]
+
+
+def test_send_back_returns_the_request_with_its_grounds(world: World, at: At) -> None:
+    case = world.filed()
+
+    response = execute_act(at(world.otto), act_of(case, "send_back"), grounds=["N01", "N04"], reason="Pay the fee.")
+
+    assert response.status_code == 302
+    assert reload_case(case).state == CaseState.RETURNED
+    assert Event.objects.get(case=case, kind=EventKind.CASE_SENT_BACK).data == {
+        "grounds": ["N01", "N04"],
+        "reason": "Pay the fee.",
+    }
+
+
+def test_send_back_without_a_reason_says_so_and_keeps_the_grounds(world: World, at: At) -> None:
+    case = world.filed()
+
+    response = execute_act(at(world.otto), act_of(case, "send_back"), grounds=["N04"], reason=" ")
+
+    page = text_of(response)
+    assert response.status_code == 400
+    assert "This field is required." in page
+    assert 'value="N04" class="dz-check" id="id_grounds_3" checked' in page
+    assert reload_case(case).state == CaseState.SUBMITTED

@@ -1,0 +1,60 @@
+"""Acts on a licence at the desk: put into force, suspended, reinstated, revoked."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from licensing.choices import (
+    LicenceState,
+)
+from licensing.models import Licence
+from tests.admin.conftest import At, act_of, execute_act, fill_in_grant, today
+from tests.world import World
+
+
+def _licence_act(licence: Licence, verb: str) -> str:
+    return reverse("admin:licensing_licence_act", args=[licence.pk, verb])
+
+
+def test_licence_is_suspended_reinstated_and_revoked(world: World, at: At) -> None:
+    licence = world.licence()
+    otto, dora = at(world.otto), at(world.dora)
+
+    def state() -> str:
+        return str(Licence.objects.get(pk=licence.pk).state)
+
+    first = execute_act(otto, _licence_act(licence, "suspend"), reason="Our forces need them now.")
+    suspended = state()
+    second = execute_act(otto, _licence_act(licence, "reinstate"), reason="")
+    issued = state()
+    third = execute_act(dora, _licence_act(licence, "revoke"), reason="A breach.")
+
+    assert [one.status_code for one in (first, second, third)] == [302, 302, 302]
+    assert (suspended, issued, state()) == (LicenceState.SUSPENDED, LicenceState.ISSUED, LicenceState.REVOKED)
+
+
+def test_licence_that_waits_for_a_condition_is_put_into_force(world: World, at: At) -> None:
+    case = world.before_government()
+    execute_act(
+        at(world.dora),
+        act_of(case, "grant"),
+        **fill_in_grant(),
+        conditions=["P22"],
+        **{"conditions.P22.agreement": "Treaty of Tallinn"},
+    )
+    licence = Licence.objects.get(case=case)
+    assert licence.is_dormant
+
+    response = execute_act(at(world.otto), _licence_act(licence, "activate"), reason="It is in force.")
+
+    assert response.status_code == 302
+    assert Licence.objects.get(pk=licence.pk).valid_from == today()
+
+
+def test_licence_act_without_a_reason_is_refused(world: World, at: At) -> None:
+    licence = world.licence()
+
+    response = execute_act(at(world.otto), _licence_act(licence, "suspend"), reason="")
+
+    assert response.status_code == 400
+    assert Licence.objects.get(pk=licence.pk).state == LicenceState.ISSUED

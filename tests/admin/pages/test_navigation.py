@@ -1,0 +1,54 @@
+"""The sidebar leads each person to what they may open, and to nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import LazySettings
+from django.test import RequestFactory
+from django.urls import reverse
+
+from licensing.admin.pages.navigation import build_sidebar, get_environment_label, list_account_links
+from licensing.models import User
+from tests.admin.conftest import At
+from tests.world import World
+
+TRIALS = [reverse("admin:licensing_procedure_try"), reverse("admin:licensing_routingrow_try")]
+
+
+def _request(user: User, path: str = "/admin/") -> Any:
+    request: Any = RequestFactory().get(path)
+    request.user = user
+    return request
+
+
+def _items(user: User, path: str = "/admin/") -> list[dict[str, Any]]:
+    return [item for group in build_sidebar(_request(user, path)) for item in group["items"]]
+
+
+def test_every_link_of_the_sidebar_opens(world: World, at: At) -> None:
+    for user in (world.otto, world.mira, world.pol, world.audra):
+        client = at(user)
+
+        assert {item["link"]: client.get(item["link"]).status_code for item in _items(user)}.values() == {200}, user
+
+
+def test_only_those_who_publish_are_led_to_trials(world: World) -> None:
+    led = {user.name: [item["link"] in TRIALS for item in _items(user)].count(True) for user in (world.pol, world.otto)}
+
+    assert led == {"Pol": 2, "Otto": 0}
+
+
+def test_one_item_is_marked_as_the_page_that_is_open(world: World) -> None:
+    for path in ("/admin/", TRIALS[0], reverse("admin:licensing_procedure_changelist")):
+        assert [item["link"] for item in _items(world.otto, path) if item["active"]] in ([path], []), path
+    assert [item["link"] for item in _items(world.otto) if item["active"]] == ["/admin/"]
+
+
+def test_only_a_demonstration_is_labelled_as_one(world: World, settings: LazySettings) -> None:
+    request, found = _request(world.otto), {}
+    for demo in (True, False):
+        settings.DEMO = demo
+        found[demo] = (get_environment_label(request) is not None, len(list_account_links(request)))
+
+    assert found == {True: (True, 3), False: (False, 2)}

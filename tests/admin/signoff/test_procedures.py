@@ -1,0 +1,24 @@
+"""Procedures and the decision table as they are read at the desk."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from licensing.models import Procedure
+from tests.admin.conftest import At, text_of
+from tests.world import World
+
+
+def test_procedure_is_shown_with_stages_seats_and_rules_in_words(world: World, at: At) -> None:
+    procedure = Procedure.objects.get(code="tests")
+
+    page = text_of(at(world.mira).get(reverse("admin:licensing_procedure_change", args=[procedure.pk])))
+
+    told = ("Procedure of the tests", "Majority of the votes cast", "General Staff", "silence never counts", "45 calendar days")
+    assert [one for one in told if one not in page] == []
+
+
+def test_decision_table_is_shown_in_the_order_in_which_it_is_asked(world: World, at: At) -> None:
+    page = text_of(at(world.mira).get(reverse("admin:licensing_routingrow_changelist")))
+
+    assert "Every case of the tests" in page

@@ -1,0 +1,71 @@
+"""The list and the page of licences at the desk."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from licensing.acts.licences import licence as acts
+from licensing.models import Licence
+from tests.admin.conftest import At, text_of
+from tests.world import World, clearance
+
+LICENCES = reverse("admin:licensing_licence_changelist")
+
+
+def _page(licence: Licence) -> str:
+    return reverse("admin:licensing_licence_change", args=[licence.pk])
+
+
+def test_licence_page_shows_lines_ledger_and_history(world: World, at: At) -> None:
+    licence = world.licence()
+    acts.draw_down_licence(licence, world.cus, clearance("m-1", 15))
+
+    page = text_of(at(world.audra).get(_page(licence)))
+
+    told = (licence.number, "Reconnaissance UAV", "D-m-1", "m-1", "Licence issued", "Quantity drawn down", ">25<")
+    assert [one for one in told if one not in page] == []
+
+
+def test_licence_is_not_for_members_and_answers_like_a_missing_one(world: World, at: At) -> None:
+    licence = world.licence()
+    missing = Licence(pk=uuid4())
+
+    answers = [at(world.mira).get(_page(one)) for one in (licence, missing)]
+
+    assert [one.status_code for one in answers] == [404, 404]
+    assert answers[0].content == answers[1].content
+
+
+def test_licence_buttons_are_for_those_who_may(world: World, at: At) -> None:
+    licence = world.licence()
+    verbs = ("activate", "suspend", "reinstate", "revoke")
+
+    offered = {
+        user.name: [
+            verb
+            for verb in verbs
+            if reverse("admin:licensing_licence_act", args=[licence.pk, verb]) in text_of(at(user).get(_page(licence)))
+        ]
+        for user in (world.otto, world.dora, world.audra)
+    }
+
+    assert offered == {"Otto": ["suspend"], "Dora": ["revoke"], "Audra": []}
+
+
+def test_licence_list_takes_as_many_statements_for_three_rows_as_for_one(world: World, at: At) -> None:
+    world.licence()
+    client = at(world.otto)
+    client.get(LICENCES)
+    with CaptureQueriesContext(connection) as one:
+        client.get(LICENCES)
+    world.licence(title="Second")
+    world.licence(title="Third")
+
+    with CaptureQueriesContext(connection) as three:
+        client.get(LICENCES)
+
+    assert len(three) == len(one)
