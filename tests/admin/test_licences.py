@@ -26,8 +26,8 @@ def test_licence_page_shows_lines_ledger_and_history(world: World, at: At) -> No
 
     page = text_of(at(world.audra).get(_page(licence)))
 
-    told = (licence.number, "Reconnaissance UAV", "D-m-1", "m-1", "Licence issued", "Quantity drawn down", ">25<")
-    assert [one for one in told if one not in page] == []
+    expected = (licence.number, "Reconnaissance UAV", "D-m-1", "m-1", "Licence issued", "Quantity drawn down", ">25<")
+    assert [one for one in expected if one not in page] == []
 
 
 def test_licence_is_not_for_members_and_answers_like_a_missing_one(world: World, at: At) -> None:
@@ -56,7 +56,7 @@ def test_licence_buttons_are_for_those_who_may(world: World, at: At) -> None:
     assert offered == {"Otto": ["suspend"], "Dora": ["revoke"], "Audra": []}
 
 
-def test_licence_list_takes_as_many_statements_for_three_rows_as_for_one(world: World, at: At) -> None:
+def test_list_takes_as_many_statements_for_three_rows_as_for_one(world: World, at: At) -> None:
     world.licence()
     client = at(world.otto)
     client.get(LICENCES)

@@ -53,7 +53,7 @@ def test_overlapping_mandates_of_one_person_are_refused_in_a_sentence(world: Wor
     assert Mandate.objects.filter(user=world.mira).count() == 1
 
 
-def test_overlap_that_slips_in_meanwhile_is_told_and_not_a_fault(
+def test_overlap_that_slips_in_meanwhile_is_a_sentence_not_a_fault(
     world: World, at: At, ada: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(MandateForm, "_has_overlapping_mandate", lambda *_: False)

@@ -17,7 +17,7 @@ from tests.admin.conftest import (
 from tests.world import World
 
 
-def test_the_minutes_are_read_from_what_was_kept_and_never_worked_out_anew(world: World, at: At) -> None:
+def test_minutes_are_read_from_the_kept_text_alone(world: World, at: At) -> None:
     case = world.before_government()
     sitting = conclude_sitting(world, case)
     Sitting.objects.filter(pk=sitting.pk).update(title="Renamed")
@@ -25,7 +25,7 @@ def test_the_minutes_are_read_from_what_was_kept_and_never_worked_out_anew(world
 
     page = text_of(at(world.audra).get(sitting_page(sitting, "minutes")))
 
-    told = (
+    expected = (
         "Cabinet, weekly",
         "512-r",
         str(case.reference),
@@ -33,13 +33,13 @@ def test_the_minutes_are_read_from_what_was_kept_and_never_worked_out_anew(world
         minutes.digest,
         json.loads(minutes.canonical)["agenda"][0]["digest"],
     )
-    assert [one for one in told if one not in page] == []
+    assert [one for one in expected if one not in page] == []
     assert "no longer has this digest" not in page
     assert "Minutes of a sitting · Renamed" not in page
 
 
 @pytest.mark.parametrize("language", ["en", "uk"])
-def test_the_minutes_are_printed_and_the_same_minutes_give_the_same_paper(world: World, at: At, language: str) -> None:
+def test_the_same_minutes_give_the_same_printed_bytes(world: World, at: At, language: str) -> None:
     sitting, client = conclude_sitting(world, world.before_government()), at(world.audra)
 
     papers = [client.get(sitting_page(sitting, "pdf", language)) for _ in range(2)]
@@ -49,7 +49,7 @@ def test_the_minutes_are_printed_and_the_same_minutes_give_the_same_paper(world:
     assert papers[0].content == papers[1].content
 
 
-def test_there_are_no_minutes_before_the_conclusion_and_none_in_another_language(world: World, at: At) -> None:
+def test_minutes_exist_after_the_conclusion_in_known_languages(world: World, at: At) -> None:
     client = at(world.dora)
     called, concluded = call_sitting(world), conclude_sitting(world, world.before_government())
 

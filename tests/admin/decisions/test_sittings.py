@@ -91,7 +91,7 @@ def test_nobody_else_knows_of_a_sitting(world: World, at: At) -> None:
     assert at(world.mira).get(LIST).status_code == 403
 
 
-def test_of_a_case_with_a_conflict_of_interest_only_its_place_is_shown(world: World, at: At) -> None:
+def test_a_recused_reader_sees_only_the_place_of_the_case(world: World, at: At) -> None:
     case = world.before_government(title="Kept from Audra")
     sitting, client = call_sitting(world, case), at(world.audra)
     recusal.recuse_member(case, world.otto, reason=RecusalReason.OTHER, person=world.audra)

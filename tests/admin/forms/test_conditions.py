@@ -38,7 +38,7 @@ def test_sign_takes_conditions_from_the_library_and_in_own_words(world: World, a
     ]
 
 
-def test_sign_marks_the_condition_that_lacks_a_parameter_and_keeps_what_was_typed(world: World, at: At) -> None:
+def test_sign_marks_a_condition_without_its_parameter(world: World, at: At) -> None:
     case = world.accepted()
 
     response = execute_act(
@@ -59,7 +59,7 @@ def test_sign_marks_the_condition_that_lacks_a_parameter_and_keeps_what_was_type
     assert not Position.objects.exists()
 
 
-def test_grant_keeps_the_authors_of_conditions_and_owns_what_it_changes(world: World, at: At) -> None:
+def test_grant_keeps_authors_of_conditions_it_does_not_change(world: World, at: At) -> None:
     case = world.with_need()
     asked = [{"code": "P03", "parameters": {"days": 90}, "text": ""}, {"code": "P01", "parameters": {}, "text": ""}]
     view = positions.PositionInput(PositionChoice.CONDITIONS, conditions=asked)
@@ -75,8 +75,8 @@ def test_grant_keeps_the_authors_of_conditions_and_owns_what_it_changes(world: W
     )
 
     assert response.status_code == 302, text_of(response)
-    told = [(one["code"], one["parameters"], one["authors"]) for one in Decision.objects.get().conditions]
-    assert told == [
+    conditions = [(one["code"], one["parameters"], one["authors"]) for one in Decision.objects.get().conditions]
+    assert conditions == [
         ("P03", {"days": 60}, ["government"]),
         ("P01", {}, ["MOD", "GS", "MFA"]),
         ("P06", {}, ["government"]),

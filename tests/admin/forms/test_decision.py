@@ -47,7 +47,7 @@ def test_grant_of_more_than_was_asked_is_an_error_at_its_line(world: World, at: 
     assert text_of(response).count("Between 0 and 4 NAR can be granted of item 2.") == 1
 
 
-def test_grant_says_what_hinders_it_before_anything_is_typed(world: World, at: At) -> None:
+def test_grant_names_its_obstacles_before_anything_is_typed(world: World, at: At) -> None:
     """Story 27."""
     case = world.before_government()
     questions.ask_question(case, world.otto, text="Which depot?", due_on=today() + timedelta(days=7))
@@ -70,7 +70,7 @@ def test_grant_is_explained_to_one_who_signed_before_they_type(world: World, at:
     assert 'name="resolution_no"' not in text_of(response)
 
 
-def test_grant_on_a_case_that_moved_meanwhile_is_refused_and_says_what_happened(world: World, at: At) -> None:
+def test_grant_on_a_case_that_moved_says_what_happened(world: World, at: At) -> None:
     case = world.before_government()
     client, url = at(world.dora), act_of(case, "grant")
     hidden = open_form(client, url)

@@ -126,7 +126,7 @@ def test_sign_is_refused_when_the_file_changed_and_says_what_changed(world: Worl
     assert not Position.objects.exists()
 
 
-def test_sign_is_refused_after_the_case_was_withdrawn_and_keeps_the_text(world: World, at: At) -> None:
+def test_sign_after_withdrawal_is_refused_and_keeps_the_text(world: World, at: At) -> None:
     case = world.accepted()
     client, url = at(world.mira), act_of(case, "sign")
     hidden = open_form(client, url)
@@ -174,7 +174,7 @@ def test_sign_takes_the_seat_from_the_mandate_and_not_from_the_form(world: World
     assert Position.objects.get().seat.body_id == "MFA"
 
 
-def test_a_deputy_is_told_how_they_speak(world: World, at: At) -> None:
+def test_a_deputy_reads_how_they_speak(world: World, at: At) -> None:
     case = world.with_need()
 
     page = text_of(at(world.dan).get(act_of(case, "sign")))
@@ -240,7 +240,7 @@ def _referable(world: World) -> Case:
     return case
 
 
-def test_the_casting_vote_is_a_box_of_the_chair_alone_and_breaks_the_tie(world: World, at: At) -> None:
+def test_the_casting_vote_is_the_chairs_alone_and_breaks_a_tie(world: World, at: At) -> None:
     _chaired_by_defence({"kind": "majority_cast", "tie": "chair"})
     case = world.with_need()
     positions.sign_case(case, world.rhea, approve(), version=1)
@@ -279,7 +279,7 @@ def test_referring_up_without_a_reason_says_so_and_moves_nothing(world: World, a
     assert case.rounds.count() == 1
 
 
-def test_the_chair_who_decided_is_told_why_it_is_not_theirs_to_refer_up(world: World, at: At) -> None:
+def test_the_chair_who_decided_reads_why_they_cannot_refer_up(world: World, at: At) -> None:
     case = _referable(world)
 
     page = text_of(at(world.rhea).get(act_of(case, "escalate")))

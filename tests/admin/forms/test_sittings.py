@@ -44,13 +44,18 @@ def test_the_same_press_twice_calls_one_sitting(world: World, at: At) -> None:
     assert answers == [sitting_page(Sitting.objects.get(), "change")] * 2
 
 
-def test_call_says_all_that_is_wrong_beside_its_field_and_keeps_what_was_typed(world: World, at: At) -> None:
+def test_call_says_each_error_beside_its_field(world: World, at: At) -> None:
     response = execute_act(at(world.dora), CALL, body="CMU", title=" ", held_on="2026-05-04", quorum="0")
 
     page = text_of(response)
-    told = ("Give the sitting a title.", "At least one member must be present.", 'value="2026-05-04"', 'value="CMU" selected')
+    expected = (
+        "Give the sitting a title.",
+        "At least one member must be present.",
+        'value="2026-05-04"',
+        'value="CMU" selected',
+    )
     assert response.status_code == 400
-    assert [one for one in told if one not in page] == []
+    assert [one for one in expected if one not in page] == []
     assert not Sitting.objects.exists()
 
 
@@ -83,8 +88,8 @@ def test_a_case_is_proposed_in_detail_and_the_agenda_says_so_in_words(world: Wor
         "conditions": [{"code": "P01", "parameters": {}, "text": "", "author": "government"}],
     }
     page = text_of(client.get(sitting_page(sitting, "change")))
-    told = ("Reconnaissance UAV: 25 of 40", "With 1 condition", "Reasons: The forces need the rest.")
-    assert [one for one in told if one not in page] == []
+    expected = ("Reconnaissance UAV: 25 of 40", "With 1 condition", "Reasons: The forces need the rest.")
+    assert [one for one in expected if one not in page] == []
 
 
 def test_a_proposal_is_opened_again_as_it_was_made_and_changed(world: World, at: At) -> None:
@@ -96,13 +101,13 @@ def test_a_proposal_is_opened_again_as_it_was_made_and_changed(world: World, at:
     again = text_of(client.get(url))
     response = execute_act(client, url, outcome="refuse", grounds=["R10"], reasons="No.", quantity_1="25", quantity_2="4")
 
-    told = ('name="quantity_1" value="25"', "Less.", 'value="P01" checked', "Change what is proposed")
-    assert [one for one in told if one not in again] == []
+    expected = ('name="quantity_1" value="25"', "Less.", 'value="P01" checked', "Change what is proposed")
+    assert [one for one in expected if one not in again] == []
     item = sitting.agenda.get()
     assert (response.status_code, item.outcome, item.details) == (302, "refuse", {"grounds": ["R10"], "reasons": "No."})
 
 
-def test_what_is_wrong_with_a_proposal_stands_beside_its_field_and_nothing_typed_is_lost(world: World, at: At) -> None:
+def test_an_error_in_a_proposal_is_beside_its_field(world: World, at: At) -> None:
     case = world.before_government()
     sitting = call_sitting(world)
     typed = _proposal(case) | {
@@ -115,7 +120,7 @@ def test_what_is_wrong_with_a_proposal_stands_beside_its_field_and_nothing_typed
     response = execute_act(at(world.dora), sitting_page(sitting, "propose", case.pk), **typed)
 
     page = text_of(response)
-    told = (
+    expected = (
         "Between 0 and 40 NAR can be granted of item 1.",
         "A permit of this kind ends after today",
         "Look at the conditions marked below.",
@@ -124,7 +129,7 @@ def test_what_is_wrong_with_a_proposal_stands_beside_its_field_and_nothing_typed
         'value="P03" checked',
         "Mine.</textarea>",
     )
-    assert (response.status_code, [one for one in told if one not in page]) == (400, [])
+    assert (response.status_code, [one for one in expected if one not in page]) == (400, [])
     assert not sitting.agenda.exists()
 
 
@@ -135,8 +140,12 @@ def test_the_conclusion_is_read_before_it_is_pressed(world: World, at: At) -> No
 
     page = text_of(at(world.dora).get(sitting_page(sitting, "conclude")))
 
-    told = ("What will be decided", str(case.reference), "Would not be decided now: A question to the applicant is not settled")
-    assert [one for one in (*told, "Conclude and decide 1 case") if one not in page] == []
+    expected = (
+        "What will be decided",
+        str(case.reference),
+        "Would not be decided now: A question to the applicant is not settled",
+    )
+    assert [one for one in (*expected, "Conclude and decide 1 case") if one not in page] == []
     assert Case.objects.get(pk=case.pk).state == CaseState.GOVERNMENT_DECISION
 
 
@@ -150,8 +159,8 @@ def test_the_conclusion_decides_each_case_and_says_why_one_is_not(world: World, 
     page = text_of(client.get(sitting_page(sitting, "change")))
     states = [Case.objects.get(pk=case.pk).state for case in (fine, asked)]
     assert (response.status_code, states) == (302, [CaseState.GRANTED, CaseState.GOVERNMENT_DECISION])
-    told = ("512-r", "Not decided", "A question to the applicant is not settled yet", sitting_page(sitting, "minutes"))
-    assert [one for one in told if one not in page] == []
+    expected = ("512-r", "Not decided", "A question to the applicant is not settled yet", sitting_page(sitting, "minutes"))
+    assert [one for one in expected if one not in page] == []
     assert sitting_page(sitting, "conclude") not in page
 
 

@@ -30,7 +30,7 @@ def test_a_second_press_of_the_same_button_is_answered_as_the_first(world: World
     assert case.questions.count() == 1
 
 
-def test_a_second_press_after_the_state_moved_on_is_answered_as_the_first(world: World, at: At) -> None:
+def test_a_second_press_after_a_new_state_is_answered_as_the_first(world: World, at: At) -> None:
     case = world.filed()
     client, url = at(world.otto), act_of(case, "accept")
     hidden = open_form(client, url)
@@ -41,7 +41,7 @@ def test_a_second_press_after_the_state_moved_on_is_answered_as_the_first(world:
     assert Event.objects.filter(case=case, kind=EventKind.CASE_ACCEPTED).count() == 1
 
 
-def test_the_same_key_with_other_words_is_not_carried_out(world: World, at: At) -> None:
+def test_the_same_key_with_other_words_is_not_executed(world: World, at: At) -> None:
     case = world.accepted()
     client, url = at(world.otto), act_of(case, "ask")
     hidden = open_form(client, url)
@@ -55,7 +55,7 @@ def test_the_same_key_with_other_words_is_not_carried_out(world: World, at: At) 
     assert case.questions.count() == 1
 
 
-def test_a_form_that_was_corrected_is_carried_out_with_its_key(world: World, at: At) -> None:
+def test_a_corrected_form_is_executed_under_its_key(world: World, at: At) -> None:
     case = world.accepted()
     client, url = at(world.otto), act_of(case, "ask")
     hidden = open_form(client, url)

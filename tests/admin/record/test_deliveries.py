@@ -1,4 +1,4 @@
-"""The page of messages that were given up, and the button that owes them anew."""
+"""The page of dead letters: each is sent again, or set aside with the reason."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_all_the_dead_are_sent_again(world: World, at: At) -> None:
     assert not Delivery.objects.filter(state=DeliveryState.DEAD).exists()
 
 
-def test_a_message_that_nobody_needs_is_laid_aside_with_the_reason(world: World, at: At) -> None:
+def test_an_unneeded_message_is_set_aside_with_the_reason(world: World, at: At) -> None:
     delivery = _dead(world)
     client, url = at(world.otto), reverse("admin:licensing_delivery_aside", args=[delivery.pk])
 
@@ -98,14 +98,14 @@ def test_a_message_that_nobody_needs_is_laid_aside_with_the_reason(world: World,
 
     assert "550 no such mailbox" in text_of(asked)
     assert "The message is laid aside." in text_of(answer)
-    laid = Delivery.objects.get(pk=delivery.pk)
-    assert (laid.state, laid.last_error) == (
+    aside = Delivery.objects.get(pk=delivery.pk)
+    assert (aside.state, aside.last_error) == (
         DeliveryState.ASIDE,
         "laid aside: She has left the ministry (given up: 550 no such mailbox)",
     )
-    told = Event.objects.get(kind="message.laid_aside")
-    assert (told.case, told.actor) == (delivery.event.case, world.otto)
-    assert told.data == {
+    event = Event.objects.get(kind="message.laid_aside")
+    assert (event.case, event.actor) == (delivery.event.case, world.otto)
+    assert event.data == {
         "delivery": str(delivery.pk),
         "message": delivery.event_id,
         "channel": "mail",
@@ -115,7 +115,7 @@ def test_a_message_that_nobody_needs_is_laid_aside_with_the_reason(world: World,
     }
 
 
-def test_nothing_is_laid_aside_without_a_reason_or_twice(world: World, at: At) -> None:
+def test_nothing_is_set_aside_without_a_reason_or_twice(world: World, at: At) -> None:
     delivery = _dead(world)
     client, url = at(world.otto), reverse("admin:licensing_delivery_aside", args=[delivery.pk])
 
@@ -128,7 +128,7 @@ def test_nothing_is_laid_aside_without_a_reason_or_twice(world: World, at: At) -
     assert Event.objects.filter(kind="message.laid_aside").count() == 1
 
 
-def test_who_may_not_send_again_lays_nothing_aside(world: World, at: At) -> None:
+def test_who_may_not_send_again_sets_nothing_aside(world: World, at: At) -> None:
     delivery = _dead(world)
     url = reverse("admin:licensing_delivery_aside", args=[delivery.pk])
 
@@ -143,8 +143,8 @@ def test_who_sent_a_message_again_stays_on_record(world: World, at: At) -> None:
 
     at(world.otto).post(reverse("admin:licensing_delivery_again", args=[delivery.pk]))
 
-    told = Event.objects.get(kind="message.sent_again")
-    assert (told.case, told.actor, told.data["delivery"]) == (delivery.event.case, world.otto, str(delivery.pk))
+    event = Event.objects.get(kind="message.sent_again")
+    assert (event.case, event.actor, event.data["delivery"]) == (delivery.event.case, world.otto, str(delivery.pk))
 
 
 def test_event_that_stood_aside_is_tried_again(world: World, at: At) -> None:

@@ -23,7 +23,7 @@ def _statements(client: Any, url: str) -> int:
     return len(seen)
 
 
-def test_page_tells_everything_about_a_case(world: World, at: At) -> None:
+def test_page_shows_everything_about_a_case(world: World, at: At) -> None:
     case = world.with_need()
     positions.sign_case(case, world.mira, object_to("Unsafe route."), version=1)
     positions.sign_case(case, world.mira, positions.PositionInput(PositionChoice.APPROVE), version=1)
@@ -32,7 +32,7 @@ def test_page_tells_everything_about_a_case(world: World, at: At) -> None:
 
     page = text_of(at(world.audra).get(page_of(case)))
 
-    told = (
+    expected = (
         "Reconnaissance UAV",
         "3,200,000.00 EUR",
         "Fictional Defence Depot",
@@ -51,7 +51,7 @@ def test_page_tells_everything_about_a_case(world: World, at: At) -> None:
         "Domestic need stated",
         "Legal time limit",
     )
-    assert [one for one in told if one not in page] == []
+    assert [one for one in expected if one not in page] == []
 
 
 def test_page_shows_the_filed_version_and_not_unfiled_edits(world: World, at: At) -> None:

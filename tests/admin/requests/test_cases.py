@@ -91,7 +91,7 @@ def test_list_filters(world: World, at: At, filters: dict[str, str], found: bool
     assert (case.reference in page) is found
 
 
-def test_list_counts_a_clock_that_stands_still_as_still_and_not_as_late(world: World, at: At) -> None:
+def test_list_counts_a_paused_clock_as_paused_and_not_as_late(world: World, at: At) -> None:
     with at_time(now() - timedelta(days=60)):
         still = world.filed(title="Held")
         world.filed(title="Late")
@@ -112,7 +112,7 @@ def test_list_refuses_a_filter_on_what_it_does_not_show(world: World, at: At) ->
     assert at(world.otto).get(LIST, {"rounds__positions__choice": "object"}).status_code == 400
 
 
-def test_page_answers_alike_for_an_unseen_and_a_missing_case(world: World, at: At) -> None:
+def test_page_answers_alike_for_an_invisible_and_a_missing_case(world: World, at: At) -> None:
     case, draft = world.filed(), world.draft()
     mira = at(world.mira)
 
@@ -159,7 +159,7 @@ def test_document_is_handed_out_as_a_file_that_nothing_runs(world: World, at: At
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
-def test_document_is_not_handed_out_through_another_case_nor_to_those_who_do_not_see_it(world: World, at: At) -> None:
+def test_document_is_served_only_through_its_visible_case(world: World, at: At) -> None:
     case, other = world.filed(), world.filed(title="Another")
     document = case.documents.order_by("pk")[0]
 

@@ -13,5 +13,10 @@ def test_a_case_says_why_these_bodies_and_what_happened_without_codes(world: Wor
 
     page = text_of(at(world.otto).get(page_of(case)))
 
-    told = ("(partner tier: Europe; country: Estonia).", "a large value", "seats: MoD, General Staff, MFA", "stage: Ministries")
-    assert [one for one in told if one not in page] == []
+    expected = (
+        "(partner tier: Europe; country: Estonia).",
+        "a large value",
+        "seats: MoD, General Staff, MFA",
+        "stage: Ministries",
+    )
+    assert [one for one in expected if one not in page] == []

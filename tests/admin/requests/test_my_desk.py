@@ -61,7 +61,7 @@ def test_officer_reads_answers_and_looks_at_overdue_questions(world: World, at: 
     ]
 
 
-def test_officer_is_told_when_no_procedure_covers_a_file(world: World, at: At) -> None:
+def test_officer_reads_that_no_procedure_covers_a_file(world: World, at: At) -> None:
     RoutingRow.objects.all().delete()
     world.filed(title="Uncovered")
 
@@ -82,7 +82,7 @@ def test_officer_does_not_find_the_files_of_another(world: World, at: At) -> Non
     assert "1 submitted file is with another officer." in text_of(page)
 
 
-def test_member_signs_where_their_seat_has_not_spoken_and_sees_where_it_has(world: World, at: At) -> None:
+def test_member_signs_where_their_seat_has_not_spoken(world: World, at: At) -> None:
     world.accepted(title="To sign")
     spoken = world.accepted(title="Signed")
     positions.sign_case(spoken, world.mira, approve(), version=1)
@@ -92,7 +92,7 @@ def test_member_signs_where_their_seat_has_not_spoken_and_sees_where_it_has(worl
     assert _under_way(mira) == [("Signed", "Mira has spoken for MFA: Ministries")]
 
 
-def test_member_whose_seat_waits_for_the_need_waits_and_the_ministry_states_it(world: World, at: At) -> None:
+def test_a_seat_that_needs_the_statement_waits_for_the_ministry(world: World, at: At) -> None:
     case = world.accepted(title="Needed")
 
     assert _waiting(at(world.greta)) == []
@@ -169,7 +169,7 @@ def test_member_has_no_overview_of_cases_they_may_not_see(world: World, at: At) 
     assert at(world.mira).get(DESK).context["tiles"] == []
 
 
-def test_person_without_a_duty_is_told_so(world: World, at: At) -> None:
+def test_person_without_an_office_reads_so(world: World, at: At) -> None:
     nobody = User.objects.create_user("nobody@example.org", name="Nobody", is_staff=True)
 
     page = text_of(at(nobody).get(DESK))

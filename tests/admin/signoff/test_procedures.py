@@ -14,8 +14,14 @@ def test_procedure_is_shown_with_stages_seats_and_rules_in_words(world: World, a
 
     page = text_of(at(world.mira).get(reverse("admin:licensing_procedure_change", args=[procedure.pk])))
 
-    told = ("Procedure of the tests", "Majority of the votes cast", "General Staff", "silence never counts", "45 calendar days")
-    assert [one for one in told if one not in page] == []
+    expected = (
+        "Procedure of the tests",
+        "Majority of the votes cast",
+        "General Staff",
+        "silence never counts",
+        "45 calendar days",
+    )
+    assert [one for one in expected if one not in page] == []
 
 
 def test_decision_table_is_shown_in_the_order_in_which_it_is_asked(world: World, at: At) -> None:

@@ -32,13 +32,13 @@ value = {{ min = "{least}" }}
 """
 
 
-def test_a_changed_table_names_the_cases_that_would_go_another_way_and_the_rows_that_say_so(world: World, at: At) -> None:
+def test_a_changed_table_names_rerouted_cases_and_their_rows(world: World, at: At) -> None:
     case = world.filed()
     before = Event.objects.count()
 
     page = text_of(at(world.pol).post(TABLE, {"table": BY_HAND.format(procedure="tests", least="1000000")}))
 
-    told = (
+    expected = (
         "1 of 1 filed cases would have taken another way.",
         str(case.reference),
         "Further bodies: Security Service of Ukraine",
@@ -47,7 +47,7 @@ def test_a_changed_table_names_the_cases_that_would_go_another_way_and_the_rows_
         "Large sales are heard by the Security Service",
         "(kind of case: Single permit; partner tier: Europe; value: EUR 3,300,000.00).",
     )
-    assert [one for one in told if one not in page] == []
+    assert [one for one in expected if one not in page] == []
     assert (Event.objects.count(), RoutingRow.objects.get(code="tests").extra_seats) == (before, [])
 
 
@@ -100,7 +100,7 @@ def test_a_row_of_the_table_begins_a_trial_that_changes_nothing(world: World, at
     assert "0 of 1 filed cases would have taken another way." in page
 
 
-def test_the_decision_table_says_its_conditions_and_procedures_in_words(world: World, at: At) -> None:
+def test_the_decision_table_is_read_in_words(world: World, at: At) -> None:
     RoutingRow.objects.filter(code="tests").update(
         when={"kind": ["single_permit"], "tier": "europe", "form": ["direct_sale", ""], "value": {"min": "5000"}},
         extra_seats=["GS"],
@@ -114,11 +114,11 @@ def test_the_decision_table_says_its_conditions_and_procedures_in_words(world: W
         "Form of co-operation: Direct sale, none named",
         "Value: at least EUR 5,000",
     )
-    told = (*words, Procedure.objects.get(code="tests").name, "General Staff of the Armed Forces of Ukraine")
-    assert [one for one in told if one not in page] == []
+    expected = (*words, Procedure.objects.get(code="tests").name, "General Staff of the Armed Forces of Ukraine")
+    assert [one for one in expected if one not in page] == []
 
 
-def test_a_dry_run_takes_as_many_statements_for_three_cases_as_for_one(world: World, at: At) -> None:
+def test_a_dry_run_takes_as_many_statements_for_three_as_for_one(world: World, at: At) -> None:
     world.filed()
     client, sent = at(world.pol), {"table": BY_HAND.format(procedure="tests", least="1")}
     client.post(TABLE, sent)

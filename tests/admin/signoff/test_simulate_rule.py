@@ -27,13 +27,13 @@ def _seat(code: str, choice: str = "", **more: str) -> dict[str, str]:
     return {"code": code, "choice": choice, **more}
 
 
-def test_a_rule_says_before_the_end_that_it_is_decided_and_what_it_comes_to_at_the_end(world: World, at: At) -> None:
+def test_a_rule_is_counted_while_open_and_at_its_deadline(world: World, at: At) -> None:
     sent = _seats(_seat("MOD", "approve"), _seat("GS", "approve"), _seat("MFA"), kind="majority_seats")
 
     page = text_of(at(world.pol).post(RULE, sent))
 
-    told = ("While the round is open", "When its deadline has passed", "Already decided, whatever the rest say.", "Passed")
-    assert [one for one in told if one not in page] == []
+    expected = ("While the round is open", "When its deadline has passed", "Already decided, whatever the rest say.", "Passed")
+    assert [one for one in expected if one not in page] == []
 
 
 def test_a_rule_says_that_it_can_no_longer_pass(world: World, at: At) -> None:
@@ -54,15 +54,20 @@ def test_a_casting_vote_breaks_a_tie(world: World, at: At) -> None:
     assert "Passed" in page
 
 
-def test_a_rule_that_could_never_be_met_says_why_beside_its_field_and_keeps_what_was_typed(world: World, at: At) -> None:
+def test_a_rule_that_can_never_be_met_says_why_beside_its_field(world: World, at: At) -> None:
     response = at(world.pol).post(RULE, _seats(_seat("MOD", "approve"), _seat("GS"), kind="k_of_n", k="5"))
 
     page = text_of(response)
-    told = ("5 approvals can never be reached: 2 have a vote.", 'value="5"', 'value="MOD"', '<option value="approve" selected>')
-    assert (response.status_code, [one for one in told if one not in page]) == (422, [])
+    expected = (
+        "5 approvals can never be reached: 2 have a vote.",
+        'value="5"',
+        'value="MOD"',
+        '<option value="approve" selected>',
+    )
+    assert (response.status_code, [one for one in expected if one not in page]) == (422, [])
 
 
-def test_what_cannot_be_read_is_named_at_its_seat_though_rows_are_left_blank(world: World, at: At) -> None:
+def test_an_unreadable_value_is_named_at_its_seat(world: World, at: At) -> None:
     sent = _seats(_seat(""), _seat("MOD", "approve", weight="much"), _seat("GS", "approve", casting="approve"), quorum="7/3")
 
     response = at(world.pol).post(RULE, sent)
