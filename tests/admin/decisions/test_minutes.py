@@ -7,13 +7,7 @@ import json
 import pytest
 
 from licensing.models import Sitting
-from tests.admin.conftest import (
-    At,
-    call_sitting,
-    conclude_sitting,
-    sitting_page,
-    text_of,
-)
+from tests.admin.conftest import At, call_sitting, conclude_sitting, sitting_page, text_of
 from tests.world import World
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from licensing.acts.signoff import positions
-from licensing.choices import (
-    PositionChoice,
-)
+from licensing.choices import PositionChoice
 from licensing.models import Decision, Position
 from tests.admin.conftest import At, act_of, execute_act, fill_in_grant, text_of
 from tests.world import World

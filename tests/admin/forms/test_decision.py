@@ -5,10 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from licensing.acts.requests import questions
-from licensing.choices import (
-    CaseState,
-    DecisionOutcome,
-)
+from licensing.choices import CaseState, DecisionOutcome
 from licensing.models import Appointment, Decision, Licence
 from tests.admin.conftest import At, act_of, execute_act, fill_in_grant, open_form, page_of, press, reload_case, text_of, today
 from tests.world import ALWAYS, World

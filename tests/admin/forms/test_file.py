@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from django.contrib.messages import get_messages
 
-from licensing.choices import (
-    CaseState,
-)
+from licensing.choices import CaseState
 from licensing.models import Event
 from licensing.policy.record.events import EventKind
 from tests.admin.conftest import At, act_of, execute_act, page_of, reload_case, text_of

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from licensing.choices import (
-    LicenceState,
-)
+from licensing.choices import LicenceState
 from licensing.models import Licence
 from tests.admin.conftest import At, act_of, execute_act, fill_in_grant, today
 from tests.world import World

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from licensing.choices import (
-    CaseState,
-)
+from licensing.choices import CaseState
 from tests.admin.conftest import At, act_of, execute_act, fill_in_grant, reload_case, today
 from tests.world import World
 

@@ -8,9 +8,7 @@ import pytest
 from django.urls import reverse
 
 from licensing.acts.requests import questions
-from licensing.choices import (
-    QuestionState,
-)
+from licensing.choices import QuestionState
 from tests.admin.conftest import At, act_of, execute_act, text_of, today
 from tests.world import World
 

@@ -9,24 +9,8 @@ from django.urls import reverse
 
 from licensing.acts.requests import amending, submission
 from licensing.acts.signoff import positions
-from licensing.choices import (
-    NeedVerdict,
-    PositionChoice,
-    RecusalReason,
-    StageOutcome,
-)
-from licensing.models import (
-    Appointment,
-    Case,
-    Mandate,
-    NeedStatement,
-    Position,
-    Procedure,
-    Recusal,
-    RoutingRow,
-    Seat,
-    Stage,
-)
+from licensing.choices import NeedVerdict, PositionChoice, RecusalReason, StageOutcome
+from licensing.models import Appointment, Case, Mandate, NeedStatement, Position, Procedure, Recusal, RoutingRow, Seat, Stage
 from tests.admin.conftest import At, act_of, execute_act, open_form, page_of, press, text_of, today
 from tests.world import ALWAYS, REQUEST, World, approve, object_to, publish
 

@@ -9,9 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from licensing.choices import (
-    CaseState,
-)
+from licensing.choices import CaseState
 from licensing.models import Event
 from licensing.policy.record.events import EventKind
 from tests.admin.conftest import At, act_of, open_form, page_of, press, reload_case, text_of, today
