@@ -22,7 +22,7 @@ from licensing.admin.pages.act_page import act_page
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.rights import RecordAdmin, filter_by_visible_case, get_or_404, get_person, local_now, store_actor
 from licensing.admin.requests import history
-from licensing.admin.requests.case_page import Button
+from licensing.admin.requests.case_buttons import Button
 from licensing.admin.requests.version_view import format_quantity
 from licensing.choices import DutyState, LicenceState, Verb
 from licensing.models import ConditionDuty, Event, Licence, LicenceCondition, LicenceLine, Usage, read_actor

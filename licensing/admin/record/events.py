@@ -15,7 +15,7 @@ from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.inputs import parse_whole_number
 from licensing.admin.pages.rights import RecordAdmin, filter_by_visible_case, get_or_404
 from licensing.admin.requests import history
-from licensing.admin.requests.case_page import get_case_url
+from licensing.admin.requests.case_buttons import get_case_url
 from licensing.models import Event
 from licensing.policy.record.events import EventKind
 

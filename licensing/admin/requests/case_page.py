@@ -6,19 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Prefetch, prefetch_related_objects
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.signoff.ballots import prefetch_rounds
-from licensing.acts.signoff.objections import find_binding_objections
-from licensing.acts.signoff.windows import list_referring_bodies
-from licensing.admin.forms.on_case import CASE_FORMS
-from licensing.admin.forms.questions import list_question_forms
 from licensing.admin.requests import history
+from licensing.admin.requests.case_buttons import Button, list_buttons, list_question_buttons
 from licensing.admin.requests.clock_badge import ClockBadge, build_badge, prefetch_clocks
 from licensing.admin.requests.version_view import VersionView, build_version_view, format_quantity, list_changes
 from licensing.admin.signoff.ballot_view import RoundView, read_rounds
@@ -26,18 +21,14 @@ from licensing.admin.signoff.need import FIGURES
 from licensing.admin.signoff.simulate_routing import get_flag_label
 from licensing.choices import (
     CaseState,
-    ClockKind,
     CooperationForm,
     DecisionOutcome,
     LicenceState,
     NeedVerdict,
-    PositionChoice,
     QuestionState,
     RecusalReason,
     Section,
-    Verb,
 )
-from licensing.errors import ConflictOfDuties
 from licensing.messages import TranslatedText
 from licensing.models import (
     AgendaItem,
@@ -45,7 +36,6 @@ from licensing.models import (
     Body,
     Case,
     CaseVersion,
-    Clock,
     DecisionLine,
     Document,
     Event,
@@ -57,17 +47,6 @@ from licensing.models import (
 from licensing.models.licences.licence import find_licence
 from licensing.models.requests.case import SEE_EVERY_FILE, CaseQuerySet
 from licensing.permissions import Actor
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """A way to an act: where its form stands, or the sentence that says why it is not open to this person."""
-
-    verb: Verb
-    label: str
-    url: str = ""
-    why_not: str = ""
-    weight: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,40 +169,6 @@ def build_case_page(case: Case, actor: Actor, *, now: datetime) -> CasePage:
     )
 
 
-def list_buttons(case: Case, actor: Actor, rounds: Sequence[RoundView], clocks: Sequence[Clock]) -> list[Button]:
-    """What this person may do with a case now. Acts barred only by their own part in it are shown with the reason."""
-    possible = case.list_possible_acts()
-    found = []
-    for form in CASE_FORMS.values():
-        verb = form.verb
-        if verb in possible and _is_relevant(case, verb, actor, rounds, clocks):
-            refusal = case.find_denial(verb, actor)
-            if refusal is None:
-                found.append(
-                    Button(verb, _button_label(verb, actor, rounds), get_act_url(case, verb), weight=form.button_weight)
-                )
-            elif isinstance(refusal, ConflictOfDuties) and possible[verb].permission(case, actor):
-                found.append(Button(verb, str(verb.label), why_not=str(refusal.sentence)))
-    return found
-
-
-def get_act_url(case: Case, verb: Verb) -> str:
-    return reverse("admin:licensing_case_act", args=[case.pk, verb.value])
-
-
-def get_question_url(question: Question, verb: Verb) -> str:
-    return reverse("admin:licensing_case_question", args=[question.case_id, question.pk, verb.value])
-
-
-def get_case_url(case: Any, section: str = "") -> str:
-    return reverse("admin:licensing_case_change", args=[case.pk]) + (f"#{section}" if section else "")
-
-
-def get_cases_url(**filters: Any) -> str:
-    query = f"?{urlencode(filters)}" if filters else ""
-    return reverse("admin:licensing_case_changelist") + query
-
-
 def get_short_state(state: str) -> str:
     """The state in a word or two, for lists."""
     return str(CaseState(state).label).split(":")[0]
@@ -237,49 +182,6 @@ def get_state_tone(state: str) -> str:
         CaseState.ADJOURNED: "warn",
         CaseState.RETURNED: "warn",
     }.get(CaseState(state), "busy")
-
-
-def _is_relevant(case: Case, verb: Verb, actor: Actor, rounds: Sequence[RoundView], clocks: Sequence[Clock]) -> bool:
-    """Whether an act is any business of this person: a member of a body that is not asked has nothing to sign."""
-    if verb == Verb.TAKE_ON:
-        return case.officer_id != actor.id
-    if verb == Verb.COUNTERSIGN:
-        return not hasattr(case.decision, "countersignature")
-    if verb == Verb.SIGN:
-        return any(_own_seats(actor, rounds))
-    if verb == Verb.ESCALATE:
-        return bool(actor.bodies.keys() & _referring_bodies(rounds, clocks))
-    if verb == Verb.TAKE_BACK:
-        return _has_objected(actor, rounds) and find_binding_objections(case, list(actor.bodies)).exists()
-    if verb == Verb.STATE_NEED:
-        asked = {one.seat.body_id for reading in rounds for one in reading.seats if one.seat.body.states_need}
-        return bool(actor.bodies.keys() & asked)
-    return True
-
-
-def _has_objected(actor: Actor, rounds: Sequence[RoundView]) -> bool:
-    """Whether an objection of one's own body, with grounds, stands from a closed stage; said without asking the database."""
-    closed = [one for reading in rounds if not reading.round.is_open for one in reading.seats]
-    own = [said.position for one in closed if one.seat.body_id in actor.bodies for said in one.standing]
-    return any(position.choice == PositionChoice.OBJECT and position.grounds for position in own)
-
-
-def _referring_bodies(rounds: Sequence[RoundView], clocks: Sequence[Clock]) -> set[str]:
-    """The bodies that may refer the last outcome up, while the window for it is open."""
-    window = any(clock.kind == ClockKind.ESCALATION and not clock.ended_at for clock in clocks)
-    return set(list_referring_bodies(rounds[0].round)) if window and rounds and not rounds[0].round.is_open else set()
-
-
-def _own_seats(actor: Actor, rounds: Sequence[RoundView]) -> Iterator[Any]:
-    for reading in rounds:
-        if reading.round.is_open:
-            yield from (one for one in reading.seats if one.seat.speaks and one.seat.body_id in actor.bodies)
-
-
-def _button_label(verb: Verb, actor: Actor, rounds: Sequence[RoundView]) -> str:
-    if verb == Verb.SIGN and any(one.standing for one in _own_seats(actor, rounds)):
-        return _("Change the position of your seat")
-    return str(verb.label)
 
 
 def _document_rows(case: Case, current: VersionView) -> Iterator[tuple[Document, str]]:
@@ -322,16 +224,8 @@ def _question_rows(case: Case, actor: Actor, now: datetime) -> Iterator[Question
             section=str(Section(row.section).label) if row.section else "",
             overdue=row.is_open and row.due_on < to_local_day(now),
             answers=list(row.answers.all()),
-            buttons=list(_question_buttons(case, row, actor)),
+            buttons=list(list_question_buttons(case, row, actor)),
         )
-
-
-def _question_buttons(case: Case, question: Question, actor: Actor) -> Iterator[Button]:
-    may = case.list_available_acts(actor)
-    for form in list_question_forms(question):
-        if form.verb in may:
-            url = get_question_url(question, form.verb)
-            yield Button(form.verb, str(form.verb.label), url, weight=form.button_weight)
 
 
 def _version_rows(versions: Sequence[CaseVersion]) -> Iterator[VersionRow]:

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.decisions.sittings import list_sittings
 from licensing.acts.signoff.windows import list_referring_bodies
 from licensing.admin.decisions.sittings import annotate_sittings
-from licensing.admin.pages.rights import AUTHORITY, find_reviewable_cases, get_actor, get_person, has_appointment, local_now
-from licensing.admin.requests.case_page import get_act_url, get_case_url, get_cases_url, get_short_state, get_state_tone
-from licensing.admin.requests.clock_badge import ClockBadge, find_first_due_badge, find_late_clocks, prefetch_running_clocks
+from licensing.admin.pages.rights import find_reviewable_cases, get_actor, get_person, has_appointment, local_now
+from licensing.admin.requests.case_buttons import get_act_url, get_case_url, get_cases_url
+from licensing.admin.requests.clock_badge import prefetch_running_clocks
+from licensing.admin.requests.overview import build_tiles
+from licensing.admin.requests.work_items import (
+    WorkItem,
+    build_work_item,
+    describe_wait,
+    list_awaited_bodies,
+    prefetch_clocks_through,
+)
 from licensing.choices import (
     REVIEW_STATES,
     SPEAKING_ROLES,
@@ -30,59 +36,16 @@ from licensing.choices import (
     CaseRole,
     CaseState,
     ClockKind,
-    DeliveryState,
-    LicenceState,
     Office,
     QuestionState,
     SittingState,
     Verb,
 )
-from licensing.models import (
-    CaseDuty,
-    Clock,
-    Delivery,
-    Licence,
-    Mandate,
-    NeedStatement,
-    Question,
-    Round,
-    RoundSeat,
-    Sitting,
-    StandingPosition,
-)
+from licensing.models import CaseDuty, Clock, Mandate, NeedStatement, Question, Round, RoundSeat, Sitting, StandingPosition
 from licensing.models.requests.case import CaseQuerySet
 from licensing.permissions import Actor
 
 MOST_ROWS = 100
-FAR_AWAY = datetime.max.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class WorkItem:
-    """A line of the desk: a case, what it waits for, and the way to do it."""
-
-    case: Any
-    what: str
-    badge: ClockBadge | None = None
-    url: str = ""
-    label: str = ""
-    note: str = ""
-    state: str = ""
-    tone: str = ""
-
-    @property
-    def rank(self) -> tuple[datetime, str]:
-        return (self.badge.due_at if self.badge else FAR_AWAY, self.case.reference or "")
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """A number of the overview and where it leads."""
-
-    label: str
-    number: int
-    url: str
-    tone: str = ""
 
 
 def build_desk_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -96,7 +59,7 @@ def build_desk_context(request: HttpRequest, context: dict[str, Any]) -> dict[st
         "waiting_number": len(waiting),
         "overdue_number": sum(1 for one in waiting if one.badge and one.badge.tone == "over"),
         "under_way": under_way[:MOST_ROWS],
-        "tiles": desk.build_tiles(),
+        "tiles": build_tiles(request, desk.cases, now=desk.now),
         "parts": desk.list_roles(),
         "with_others": desk.count_cases_of_others(),
         "sittings": desk.list_sittings(),
@@ -113,6 +76,7 @@ class _Desk:
         self.now = local_now()
         self.today: date = to_local_day(self.now)
         self.actor: Actor = get_actor(request)
+        self._build_item = partial(build_work_item, now=self.now)
 
     def list_waiting(self) -> Iterator[WorkItem]:
         """What this person may and should do now."""
@@ -141,17 +105,6 @@ class _Desk:
         own = [str(Office(one).label) for one in sorted(self.actor.appointments) if one in Office.values]
         bodies = dict.fromkeys(f"{mandate.body.short} ({mandate.get_kind_display().lower()})" for mandate in self.mandates)
         return [*own, *bodies]
-
-    def build_tiles(self) -> list[Tile]:
-        """Counts for those who see every file."""
-        found = []
-        if has_appointment(self.request, AUTHORITY):
-            found += self._case_tiles()
-        if has_appointment(self.request, frozenset({*AUTHORITY, Office.ADMINISTRATOR})):
-            dead = Delivery.objects.filter(state=DeliveryState.DEAD).count()
-            url = reverse("admin:licensing_delivery_changelist") + "?state__exact=dead"
-            found.append(Tile(_("Messages given up"), dead, url, "bad" if dead else ""))
-        return found
 
     def count_cases_of_others(self) -> int:
         """How many submitted files wait for another officer."""
@@ -252,10 +205,10 @@ class _Desk:
         return self._build_item(case, _("Check whether the file is complete"), get_case_url(case), _("Check"))
 
     def _own_cases_under_way(self) -> Iterator[WorkItem]:
-        awaited = _list_awaited_bodies([case.pk for case in self._officer_cases])
+        awaited = list_awaited_bodies([case.pk for case in self._officer_cases])
         for case in self._officer_cases:
             if self._find_officer_task(case) is None and case.officer_id == self.user.pk:
-                yield self._build_item(case, _waiting_reason(case, awaited.get(case.pk, ())), get_case_url(case))
+                yield self._build_item(case, describe_wait(case, awaited.get(case.pk, ())), get_case_url(case))
 
     # Members
 
@@ -308,7 +261,7 @@ class _Desk:
 
     @cached_property
     def _awaited_by_government(self) -> Mapping[UUID, Sequence[str]]:
-        return _list_awaited_bodies([case.pk for case in self._before_government], Q(role__in=VOTING_ROLES) | Q(mandatory=True))
+        return list_awaited_bodies([case.pk for case in self._before_government], Q(role__in=VOTING_ROLES) | Q(mandatory=True))
 
     def _is_ready(self, case: Any) -> bool:
         if case.state == CaseState.ADJOURNED:
@@ -328,7 +281,7 @@ class _Desk:
         for case in self._before_government:
             if not self._is_ready(case):
                 yield self._build_item(
-                    case, _waiting_reason(case, self._awaited_by_government.get(case.pk, ())), get_case_url(case)
+                    case, describe_wait(case, self._awaited_by_government.get(case.pk, ())), get_case_url(case)
                 )
 
     # Policy officers
@@ -338,74 +291,7 @@ class _Desk:
             url = reverse("admin:licensing_routingrow_changelist")
             yield self._build_item(case, _("No procedure covers this case"), url, _("Decision table"))
 
-    def _case_tiles(self) -> list[Tile]:
-        counted = self.cases.aggregate(
-            **{state.value: Count("pk", filter=Q(state=state)) for state in CaseState if state != CaseState.DRAFT}
-        )
-        late = self.cases.filter(Exists(find_late_clocks(now=self.now).filter(case=OuterRef("pk")))).count()
-        halted = Licence.objects.filter(state=LicenceState.SUSPENDED, case__in=self.cases).count()
-        states = (
-            CaseState.SUBMITTED,
-            CaseState.MINISTRY_REVIEW,
-            CaseState.GOVERNMENT_DECISION,
-            CaseState.ADJOURNED,
-            CaseState.RETURNED,
-        )
-        found = [Tile(get_short_state(one), counted[one.value], get_cases_url(state=one.value)) for one in states]
-        found.append(Tile(_("Past a deadline"), late, get_cases_url(clock="overdue"), "bad" if late else ""))
-        url = reverse("admin:licensing_licence_changelist") + "?state__exact=suspended"
-        found.append(Tile(_("Licences suspended"), halted, url, "warn" if halted else ""))
-        return found
-
-    def _build_item(
-        self, case: Any, what: str, url: str, label: str = "", *, note: str = "", kinds: Iterable[str] = ()
-    ) -> WorkItem:
-        return WorkItem(
-            case=case,
-            what=what,
-            badge=find_first_due_badge(case.running, now=self.now, kinds=kinds)
-            or find_first_due_badge(case.running, now=self.now),
-            url=url,
-            label=label,
-            note=note,
-            state=get_short_state(case.state),
-            tone=get_state_tone(case.state),
-        )
-
 
 def _lacks_need(seat: Any) -> bool:
     """Whether a seat waits for the statement of domestic need before it can speak."""
     return bool(seat.needs_need and not seat.need_stands and not seat.spoken)
-
-
-def prefetch_clocks_through(path: str) -> Any:
-    clocks = prefetch_running_clocks()
-    clocks.add_prefix(path)
-    return clocks
-
-
-def _list_awaited_bodies(cases: Sequence[UUID], which: Q | None = None) -> dict[UUID, list[str]]:
-    """Which bodies have not spoken in the open rounds of some cases; `which` narrows it to seats that must."""
-    if not cases:
-        return {}
-    rows = RoundSeat.objects.filter(
-        which or Q(), round__case__in=cases, round__closed_at__isnull=True, role__in=SPEAKING_ROLES, standing__isnull=True
-    )
-    found: dict[UUID, list[str]] = {}
-    for seat in rows.select_related("body", "round").order_by("number"):
-        found.setdefault(seat.round.case_id, []).append(seat.body.short)
-    return found
-
-
-def _waiting_reason(case: Any, bodies: Sequence[str]) -> str:
-    if case.asks:
-        return _("Waits for the applicant's answer")
-    if case.answered:
-        return _("Waits for the case officer to read an answer")
-    if case.state == CaseState.ADJOURNED:
-        return _("Adjourned until %(day)s") % {"day": date_format(case.adjourned_until, "SHORT_DATE_FORMAT")}
-    if bodies:
-        number = len(bodies)
-        sentence = ngettext("Waits for a position of %(bodies)s", "Waits for positions of %(bodies)s", number)
-        return sentence % {"bodies": ", ".join(bodies)}
-    return _("Waits for the government's decision")

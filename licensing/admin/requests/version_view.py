@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField, Value
-from django.db.models.functions import Cast
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from licensing.admin.requests.code_names import CodeNames
 from licensing.choices import ForeignContent, MtcrCategory
-from licensing.models import CaseVersion, ControlEntry, Country, DocumentType, Unit
-from licensing.models.reference.texts import TextIn
+from licensing.models import CaseVersion
 from licensing.policy.exact import to_decimal
 from licensing.policy.requests.cooperation import TERMS
-from licensing.policy.requests.fields import Field, Part, Record, Rows, walk
+from licensing.policy.requests.fields import Field, Part, Record, Rows
 from licensing.policy.requests.materiality import compare_requests, find_transit_countries, sum_by_currency
 from licensing.policy.requests.schema import Doc
-from licensing.policy.requests.sections import END_USE, ITEM, LEG, PARTY, PROJECT, REQUEST
+from licensing.policy.requests.sections import END_USE, ITEM, LEG, PARTY, PROJECT
 from licensing.policy.requests.types import (
     Choice,
     Code,
@@ -39,27 +37,6 @@ from licensing.policy.requests.types import (
     ValueType,
     get_label,
 )
-
-# The lists whose codes are read out by their names; the others are known by their codes.
-_NAMED_LISTS: Mapping[CodeList, tuple[Any, str]] = {
-    CodeList.COUNTRIES: (Country, "names"),
-    CodeList.UNITS: (Unit, "names"),
-    CodeList.CONTROL_ENTRIES: (ControlEntry, "titles"),
-    CodeList.DOCUMENT_TYPES: (DocumentType, "names"),
-}
-
-
-class CodeNames:
-    """The names of the codes in a request, read in one statement."""
-
-    def __init__(self, documents: Iterable[Doc]) -> None:
-        codes = _collect_codes(documents)
-        parts = [_names_query(what, model, texts, codes[what]) for what, (model, texts) in _NAMED_LISTS.items() if codes[what]]
-        rows = parts[0].union(*parts[1:], all=True) if parts else ()
-        self._names = {(what, code): name for what, code, name in rows}
-
-    def get_name(self, code_list: CodeList, code: Any) -> str:
-        return str(self._names.get((code_list.value, str(code)), code or ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,27 +149,6 @@ _FORMATS: Mapping[type[ValueType], Callable[[Any], str]] = {
 def _format_number(text: Any, shown: Callable[[Decimal], str]) -> str:
     number = to_decimal(text)
     return str(text) if number is None else shown(number)
-
-
-def _names_query(what: CodeList, model: Any, texts: str, codes: set[str]) -> Any:
-    return (
-        model.objects.filter(pk__in=codes)
-        .order_by()
-        .annotate(what=Value(what.value, CharField()), code_=Cast("pk", CharField()))
-        .values_list("what", "code_", TextIn(texts))
-    )
-
-
-def _collect_codes(documents: Iterable[Doc]) -> dict[CodeList, set[str]]:
-    codes: dict[CodeList, set[str]] = {code_list: set() for code_list in CodeList}
-    for document in documents:
-        for _path, named, value in walk(REQUEST, document):
-            match named.type:
-                case Code(of):
-                    codes[of].add(value)
-                case Codes(of):
-                    codes[of].update(value)
-    return codes
 
 
 # What the tables of the page give a column of its own; whatever else is declared is read out beside it.

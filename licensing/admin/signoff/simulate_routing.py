@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from licensing.acts.reference.routing import simulate_routing
 from licensing.admin.pages.rights import find_reviewable_cases
-from licensing.admin.signoff.simulate_rule import is_within, refuse_others, render_simulation
+from licensing.admin.signoff.simulate_rule import refuse_others, render_simulation
+from licensing.admin.signoff.simulation_form import is_within
 from licensing.choices import CooperationForm, MtcrCategory, PartnerTier
 from licensing.errors import Problem
 from licensing.models import Body, Case, CaseKind, Country, Procedure, RoutingRow

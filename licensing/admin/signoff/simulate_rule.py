@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -13,23 +13,12 @@ from django.forms.models import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from licensing.admin.pages.inputs import parse_whole_number
 from licensing.admin.pages.rights import has_appointment
-from licensing.choices import (
-    Abstention,
-    Office,
-    PositionChoice,
-    QuorumBase,
-    RuleKind,
-    SeatRole,
-    Silence,
-    StageOutcome,
-    Tie,
-    Veto,
-)
-from licensing.errors import Gap, Problem
+from licensing.admin.signoff.simulation_form import BLANK_ROWS, SimulationForm
+from licensing.choices import Office, PositionChoice, StageOutcome
+from licensing.errors import Problem
 from licensing.models import Body, Stage
 from licensing.policy.exact import format_decimal
 from licensing.policy.reference.texts import select_text
@@ -38,62 +27,7 @@ from licensing.policy.signoff.rules import Rule
 from licensing.policy.signoff.simulation import simulate
 
 SIMULATION_USERS = frozenset({Office.POLICY_OFFICER, Office.AUDITOR})
-BLANK_ROWS = 3
 MOST_ROWS = 40
-
-_CHOICES: Mapping[str, tuple[Any, Any]] = {
-    "kind": (gettext_lazy("Rule"), RuleKind),
-    "tie": (gettext_lazy("A tie"), Tie),
-    "silence": (gettext_lazy("Silence at the deadline"), Silence),
-    "abstention": (gettext_lazy("An abstention"), Abstention),
-    "quorum_base": (gettext_lazy("Quorum counted over"), QuorumBase),
-}
-_TEXTS: Mapping[str, tuple[Any, Any]] = {
-    "numerator": (gettext_lazy("Numerator"), gettext_lazy("Qualified majority only: 2 of 2/3.")),
-    "denominator": (gettext_lazy("Denominator"), gettext_lazy("Qualified majority only: 3 of 2/3.")),
-    "k": (gettext_lazy("Approvals needed"), gettext_lazy("Fixed number of approvals only.")),
-    "threshold": (gettext_lazy("Weight needed"), gettext_lazy("Weighted threshold only.")),
-    "quorum": (gettext_lazy("Quorum"), gettext_lazy("A number of seats, or a share such as 2/3. Empty for none.")),
-}
-_FLAGS: Mapping[str, Any] = {
-    "of_seats": gettext_lazy("A qualified majority counts the seats, not the votes cast"),
-    "early_close": gettext_lazy("The round ends as soon as its outcome is settled"),
-}
-_SEAT_FLAGS: Mapping[str, Any] = {
-    "mandatory": gettext_lazy("Must speak"),
-    "explicit": gettext_lazy("Silence never counts"),
-    "chair": gettext_lazy("Chair"),
-    "recused": gettext_lazy("Recused"),
-}
-
-
-@dataclass(slots=True)
-class Input:
-    """One thing to fill in: its value as typed, and what is wrong with it."""
-
-    name: str
-    label: Any = ""
-    value: str = ""
-    options: Sequence[tuple[str, Any]] = ()
-    help: Any = ""
-    is_flag: bool = False
-    errors: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class SeatRow:
-    """A row of the table: a seat and the position it takes."""
-
-    number: int
-    inputs: dict[str, Input]
-
-    @property
-    def flags(self) -> list[Input]:
-        return [self.inputs[name] for name in _SEAT_FLAGS]
-
-    @property
-    def is_blank(self) -> bool:
-        return not self.inputs["code"].value.strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,92 +40,6 @@ class Verdict:
     standing: str
     explanation: str
     figures: Sequence[tuple[str, str]]
-
-
-class SimulationForm:
-    """A rule, seats and positions as they were written on the page."""
-
-    def __init__(self, values: Mapping[str, str], rows: int) -> None:
-        self.values = values
-        self.rule = {name: self._choice_input(name) for name in _CHOICES}
-        self.rule |= {name: self._text_input(name) for name in _TEXTS}
-        self.rule |= {name: self._flag_input(f"rule-{name}", label) for name, label in _FLAGS.items()}
-        self.seats = [self._build_seat_row(number) for number in range(rows)]
-        self.absolute = Input("absolute", _("Absolute grounds that stand against it, one per line"), values.get("absolute", ""))
-        lower = [("", _("None")), *((one.value, one.label) for one in StageOutcome if one != StageOutcome.PENDING)]
-        self.lower = self._build_input("lower", _("What the lower stage came to"), lower)
-        self.elsewhere: list[str] = []
-
-    @property
-    def filled_seats(self) -> list[SeatRow]:
-        return [one for one in self.seats if not one.is_blank]
-
-    def as_document(self) -> dict[str, Any]:
-        """What is tried, in the form that the API takes."""
-        seated = self.filled_seats
-        return {
-            "rule": {name: _input_value(one) for name, one in self.rule.items() if one.value},
-            "seats": [_seat_data(one) for one in seated],
-            "positions": [row for one in seated for row in _position_data(one)],
-            "absolute": [line.strip() for line in self.absolute.value.splitlines() if line.strip()],
-            "lower": self.lower.value or None,
-        }
-
-    def attach_errors(self, gaps: Sequence[Gap]) -> None:
-        """Say each thing that is wrong beside the place it speaks of."""
-        spoken = [(one, name) for one in self.filled_seats for name in _spoken_fields(one)]
-        for gap in gaps:
-            match gap.path.split("."):
-                case ["rule", name, *_rest] if name in self.rule:
-                    self.rule[name].errors.append(gap.sentence)
-                case ["seats", number, name, *_rest] if is_within(number, self.filled_seats):
-                    self._find_input(self.filled_seats[int(number)], name).errors.append(gap.sentence)
-                case ["seats", number] if is_within(number, self.filled_seats):
-                    self.filled_seats[int(number)].inputs["code"].errors.append(gap.sentence)
-                case ["positions", number, name, *_rest] if is_within(number, spoken):
-                    chair, kind = spoken[int(number)]
-                    self._find_input(chair, kind if name in ("choice", "casting") else "code").errors.append(gap.sentence)
-                case _:
-                    self.elsewhere.append(gap.sentence)
-
-    @staticmethod
-    def _find_input(chair: SeatRow, name: str) -> Input:
-        return chair.inputs.get(name, chair.inputs["code"])
-
-    def _build_seat_row(self, number: int) -> SeatRow:
-        def named(name: str) -> str:
-            return f"seat-{number}-{name}"
-
-        no_vote = [("", _("Silent")), *PositionChoice.choices]
-        inputs = {
-            "code": self._build_input(named("code"), _("Seat %(number)d: body") % {"number": number + 1}),
-            "role": self._build_input(named("role"), _("Role"), SeatRole.choices),
-            "weight": self._build_input(named("weight"), _("Weight"), value="1"),
-            "veto": self._build_input(named("veto"), _("Veto"), Veto.choices),
-            "choice": self._build_input(named("choice"), _("Position"), no_vote),
-            "casting": self._build_input(
-                named("casting"),
-                _("Casting vote"),
-                [("", "–"), ("approve", PositionChoice.APPROVE.label), ("object", PositionChoice.OBJECT.label)],
-            ),
-        }
-        return SeatRow(number, inputs | {name: self._flag_input(named(name), label) for name, label in _SEAT_FLAGS.items()})
-
-    def _build_input(self, name: str, label: Any, options: Sequence[tuple[str, Any]] = (), *, value: str = "") -> Input:
-        first = options[0][0] if options else value
-        return Input(name, label, self.values.get(name, first), options)
-
-    def _choice_input(self, name: str) -> Input:
-        label, choices = _CHOICES[name]
-        default = asdict(Rule(RuleKind.MAJORITY_CAST))[name]
-        return Input(f"rule-{name}", label, self.values.get(f"rule-{name}", str(default)), choices.choices)
-
-    def _text_input(self, name: str) -> Input:
-        label, told = _TEXTS[name]
-        return Input(f"rule-{name}", label, self.values.get(f"rule-{name}", ""), help=told)
-
-    def _flag_input(self, name: str, label: Any) -> Input:
-        return Input(name, label, self.values.get(name, ""), is_flag=True)
 
 
 def show_rule_simulation(request: HttpRequest) -> HttpResponse:
@@ -305,41 +153,10 @@ def _format_votes(votes: int, weight: Decimal) -> str:
     )
 
 
-def _seat_data(chair: SeatRow) -> dict[str, Any]:
-    given = chair.inputs
-    flags = {name: True for name in _SEAT_FLAGS if given[name].value}
-    chosen = {name: given[name].value for name in ("role", "veto")}
-    return {"code": given["code"].value.strip(), "weight": _parse_number(given["weight"].value), **chosen, **flags}
-
-
-def _spoken_fields(chair: SeatRow) -> list[str]:
-    return [name for name in ("choice", "casting") if chair.inputs[name].value]
-
-
-def _position_data(chair: SeatRow) -> Iterator[dict[str, Any]]:
-    for name in _spoken_fields(chair):
-        row = {"seat": chair.inputs["code"].value.strip(), "choice": chair.inputs[name].value}
-        yield row | ({"casting": True} if name == "casting" else {})
-
-
-def _input_value(one: Input) -> Any:
-    return True if one.is_flag else _parse_number(one.value)
-
-
-def _parse_number(text: str) -> Any:
-    """A whole number as one; anything else stays as it was typed, and the rule says what is wrong with it."""
-    number = parse_whole_number(text)
-    return text.strip() if number is None else number
-
-
 def _to_input(value: Any) -> str:
     if isinstance(value, bool):
         return "on" if value else ""
     return format_decimal(value) if isinstance(value, Decimal) else str(value)
-
-
-def is_within(number: str, rows: Any) -> bool:
-    return isinstance(rows, list) and (place := parse_whole_number(number)) is not None and place < len(rows)
 
 
 def _count_rows(text: str) -> int:

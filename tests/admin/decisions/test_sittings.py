@@ -10,16 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from licensing.acts.decisions import sittings
-from licensing.acts.signoff import recusal
-from licensing.choices import DecisionOutcome, RecusalReason
-from tests.admin.conftest import (
-    At,
-    call_sitting,
-    conclude_sitting,
-    page_of,
-    sitting_page,
-    text_of,
-)
+from licensing.choices import DecisionOutcome
+from tests.admin.conftest import At, call_sitting, conclude_sitting, page_of, sitting_page, text_of
 from tests.world import World
 
 LIST = reverse("admin:licensing_sitting_changelist")
@@ -89,19 +81,6 @@ def test_nobody_else_knows_of_a_sitting(world: World, at: At) -> None:
 
     assert [at(world.mira).get(url).status_code for url in urls] == [404] * 4
     assert at(world.mira).get(LIST).status_code == 403
-
-
-def test_a_recused_reader_sees_only_the_place_of_the_case(world: World, at: At) -> None:
-    case = world.before_government(title="Kept from Audra")
-    sitting, client = call_sitting(world, case), at(world.audra)
-    recusal.recuse_member(case, world.otto, reason=RecusalReason.OTHER, person=world.audra)
-
-    agenda = text_of(client.get(sitting_page(sitting, "change")))
-    sittings.conclude_sitting(sitting, world.dora, resolution_no="512-r")
-    minutes = text_of(client.get(sitting_page(sitting, "minutes")))
-
-    assert ["Kept from Audra" in page for page in (agenda, minutes)] == [False, False]
-    assert ["Withheld: you have no part in this case." in page for page in (agenda, minutes)] == [True, True]
 
 
 def test_the_desk_of_a_decider_shows_the_sittings_that_are_called(world: World, at: At) -> None:

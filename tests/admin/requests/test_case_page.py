@@ -11,9 +11,8 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.requests import drafting, questions, submission
 from licensing.acts.signoff import positions
 from licensing.choices import PositionChoice
-from licensing.models import Appointment
-from tests.admin.conftest import At, act_of, page_of, text_of
-from tests.world import ALWAYS, World, object_to
+from tests.admin.conftest import At, page_of, text_of
+from tests.world import World, object_to
 
 
 def _statements(client: Any, url: str) -> int:
@@ -77,30 +76,3 @@ def test_page_takes_as_many_statements_for_three_positions_as_for_one(world: Wor
 
     assert _statements(client, page_of(many)) == statements
     assert statements <= 24
-
-
-def test_page_offers_what_the_person_may_do_and_says_why_not(world: World, at: At) -> None:
-    case = world.with_need()
-    offered = {
-        name: [verb for verb in ("sign", "state_need", "grant", "accept", "ask", "recuse") if act_of(case, verb) in page]
-        for name, page in (
-            (user.name, text_of(at(user).get(page_of(case)))) for user in (world.otto, world.rhea, world.greta, world.audra)
-        )
-    }
-
-    assert offered == {
-        "Otto": ["ask", "recuse"],
-        "Rhea": ["sign", "state_need", "recuse"],
-        "Greta": ["sign", "recuse"],
-        "Audra": [],
-    }
-
-
-def test_page_says_that_one_who_signed_cannot_decide(world: World, at: At) -> None:
-    case = world.before_government()
-    Appointment.objects.create(user=world.rhea, kind="decider", period=ALWAYS)
-
-    page = text_of(at(world.rhea).get(page_of(case)))
-
-    assert act_of(case, "grant") not in page
-    assert "You already had another part in this case (Signed for a body)" in page

@@ -146,29 +146,6 @@ def test_who_had_another_part_in_a_case_is_not_asked_to_decide_it(world: World, 
     assert _waiting(at(world.rhea)) == []
 
 
-def test_auditor_has_the_overview_and_nothing_to_do(world: World, at: At) -> None:
-    world.filed()
-    world.before_government()
-
-    page = at(world.audra).get(DESK)
-
-    assert page.context["waiting"] == []
-    assert {tile.label: tile.number for tile in page.context["tiles"]} == {
-        "Submitted": 1,
-        "Ministry review": 0,
-        "Government decision": 1,
-        "Adjourned": 0,
-        "Returned to the applicant": 0,
-        "Past a deadline": 0,
-        "Licences suspended": 0,
-        "Messages given up": 0,
-    }
-
-
-def test_member_has_no_overview_of_cases_they_may_not_see(world: World, at: At) -> None:
-    assert at(world.mira).get(DESK).context["tiles"] == []
-
-
 def test_person_without_an_office_reads_so(world: World, at: At) -> None:
     nobody = User.objects.create_user("nobody@example.org", name="Nobody", is_staff=True)
 

@@ -54,31 +54,6 @@ def test_a_casting_vote_breaks_a_tie(world: World, at: At) -> None:
     assert "Passed" in page
 
 
-def test_a_rule_that_can_never_be_met_says_why_beside_its_field(world: World, at: At) -> None:
-    response = at(world.pol).post(RULE, _seats(_seat("MOD", "approve"), _seat("GS"), kind="k_of_n", k="5"))
-
-    page = text_of(response)
-    expected = (
-        "5 approvals can never be reached: 2 have a vote.",
-        'value="5"',
-        'value="MOD"',
-        '<option value="approve" selected>',
-    )
-    assert (response.status_code, [one for one in expected if one not in page]) == (422, [])
-
-
-def test_an_unreadable_value_is_named_at_its_seat(world: World, at: At) -> None:
-    sent = _seats(_seat(""), _seat("MOD", "approve", weight="much"), _seat("GS", "approve", casting="approve"), quorum="7/3")
-
-    response = at(world.pol).post(RULE, sent)
-
-    page = text_of(response)
-    assert response.status_code == 400
-    assert page.index('value="much"') < page.index("Give a weight of 0 or more.") < page.index('value="GS"')
-    assert "A casting vote is for or against, and the chair&#x27;s." in page
-    assert 'value="7/3"' in page
-
-
 def test_a_published_stage_begins_a_trial(world: World, at: At) -> None:
     stage = world.stages[0]
 
@@ -86,15 +61,6 @@ def test_a_published_stage_begins_a_trial(world: World, at: At) -> None:
 
     assert [f'value="{body}"' in page for body in ("MOD", "GS", "MFA")] == [True] * 3
     assert 'name="seat-1-explicit" id="id_seat-1-explicit" value="on" checked' in page
-
-
-def test_more_rows_are_added_and_nothing_is_lost(world: World, at: At) -> None:
-    sent = _seats(_seat("MOD", "object"), quorum="2/3") | {"more": "1"}
-
-    page = text_of(at(world.pol).post(RULE, sent))
-
-    assert [one in page for one in ('name="seat-3-code"', 'value="MOD"', 'value="2/3"')] == [True] * 3
-    assert "While the round is open" not in page
 
 
 def test_policy_officers_and_auditors_try_and_nobody_else(world: World, at: At) -> None:

@@ -1,0 +1,108 @@
+"""The agenda of a sitting in words: what is proposed for each case, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from licensing.admin.forms.sittings import list_grant_obstacles
+from licensing.admin.pages.rights import find_reviewable_cases
+from licensing.admin.requests.case_buttons import get_case_url
+from licensing.admin.requests.version_view import format_quantity
+from licensing.choices import AgendaResult, DecisionOutcome
+from licensing.models import AgendaItem, Case, RefusalGround, Sitting
+from licensing.policy.exact import to_decimal
+
+_TONES: Mapping[str, str] = {AgendaResult.DECIDED: "good", AgendaResult.FAILED: "bad", AgendaResult.PENDING: "busy"}
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaRow:
+    """A case on the agenda: what is proposed and what came of it. `case` is none where the reader has no part in it."""
+
+    number: int
+    case: Case | None
+    url: str
+    proposal: str
+    proposed: Sequence[str]
+    result: str
+    tone: str
+    why_not: str
+    is_pending: bool
+    hindered: Sequence[str] = ()
+
+
+def list_agenda_rows(request: HttpRequest, sitting: Sitting, *, foreseeing: bool = False) -> list[AgendaRow]:
+    """The agenda in words. A reader who is kept out of a case sees that it stands there, and nothing of it."""
+    agenda = sitting.agenda.order_by("number").select_related("case__organisation", "case__partner_country", "decision")
+    rows = list(agenda.prefetch_related("case__items__unit"))
+    seen = set(find_reviewable_cases(request).filter(pk__in=[row.case_id for row in rows]).values_list("pk", flat=True))
+    codes = {code for row in rows for code in row.details.get("grounds", ())}
+    grounds = {row.pk: row.text for row in RefusalGround.objects.filter(pk__in=codes)} if codes else {}
+    return [
+        _build_agenda_row(row, grounds, foreseeing=foreseeing) if row.case_id in seen else _withheld_row(row) for row in rows
+    ]
+
+
+def _build_agenda_row(row: AgendaItem, grounds: Mapping[str, str], *, foreseeing: bool) -> AgendaRow:
+    pending = row.result == AgendaResult.PENDING
+    foreseen = foreseeing and pending and row.outcome == DecisionOutcome.GRANT
+    return AgendaRow(
+        number=row.number,
+        case=row.case,
+        url=get_case_url(row.case),
+        proposal=str(DecisionOutcome(row.outcome).label),
+        proposed=list(_proposal_lines(row, grounds)),
+        result=DecisionOutcome(row.decision.outcome).decided if row.decision else str(AgendaResult(row.result).label),
+        tone=_TONES[row.result],
+        why_not=row.sentence,
+        is_pending=pending,
+        hindered=list_grant_obstacles(row.case) if foreseen else (),
+    )
+
+
+def _withheld_row(row: AgendaItem) -> AgendaRow:
+    return AgendaRow(row.number, None, "", "", (), "", "", "", is_pending=False)
+
+
+def _proposal_lines(row: AgendaItem, grounds: Mapping[str, str]) -> Iterator[str]:
+    """What the resolution is to say of the case, one line each."""
+    details = row.details
+    if row.outcome == DecisionOutcome.REFUSE:
+        yield from (f"{code} · {grounds.get(code, '')}" for code in details.get("grounds", ()))
+    else:
+        yield from _grant_lines(row.case, details)
+    if details.get("reasons"):
+        yield _("Reasons: %(text)s") % {"text": details["reasons"]}
+
+
+def _grant_lines(case: Case, details: Mapping[str, Any]) -> Iterator[str]:
+    less = details.get("quantities") or {}
+    if not less:
+        yield _("All quantities as asked for")
+    for item in sorted(case.items.all(), key=lambda one: one.number):
+        if (granted := to_decimal(less.get(str(item.number)))) is not None:
+            most, unit = format_quantity(item.quantity), item.unit.name
+            words = {"name": item.name, "granted": format_quantity(granted), "most": most, "unit": unit}
+            yield _("%(name)s: %(granted)s of %(most)s %(unit)s") % words
+    if details.get("valid_until"):
+        yield _("Until %(day)s") % {"day": _format_day(details["valid_until"])}
+    conditions = details.get("conditions")
+    if conditions is None:
+        yield _("With the conditions that the seats asked for")
+    elif conditions:
+        number = len({(one.get("code"), str(one.get("parameters")), one.get("text")) for one in conditions})
+        yield ngettext("With %(number)d condition", "With %(number)d conditions", number) % {"number": number}
+    else:
+        yield _("Without conditions")
+
+
+def _format_day(text: str) -> str:
+    return date_format(date.fromisoformat(text), "SHORT_DATE_FORMAT")

@@ -1,0 +1,117 @@
+"""What a person may do with a case now: the acts that its page offers, each with the address of its form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from licensing.acts.signoff.objections import find_binding_objections
+from licensing.acts.signoff.windows import list_referring_bodies
+from licensing.admin.forms.on_case import CASE_FORMS
+from licensing.admin.forms.questions import list_question_forms
+from licensing.admin.signoff.ballot_view import RoundView
+from licensing.choices import ClockKind, PositionChoice, Verb
+from licensing.errors import ConflictOfDuties
+from licensing.models import Case, Clock, Question
+from licensing.permissions import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A way to an act: where its form stands, or the sentence that says why it is not open to this person."""
+
+    verb: Verb
+    label: str
+    url: str = ""
+    why_not: str = ""
+    weight: str = ""
+
+
+def list_buttons(case: Case, actor: Actor, rounds: Sequence[RoundView], clocks: Sequence[Clock]) -> list[Button]:
+    """What this person may do with a case now. Acts barred only by their own part in it are shown with the reason."""
+    possible = case.list_possible_acts()
+    found = []
+    for form in CASE_FORMS.values():
+        verb = form.verb
+        if verb in possible and _is_relevant(case, verb, actor, rounds, clocks):
+            refusal = case.find_denial(verb, actor)
+            if refusal is None:
+                found.append(
+                    Button(verb, _button_label(verb, actor, rounds), get_act_url(case, verb), weight=form.button_weight)
+                )
+            elif isinstance(refusal, ConflictOfDuties) and possible[verb].permission(case, actor):
+                found.append(Button(verb, str(verb.label), why_not=str(refusal.sentence)))
+    return found
+
+
+def list_question_buttons(case: Case, question: Question, actor: Actor) -> Iterator[Button]:
+    may = case.list_available_acts(actor)
+    for form in list_question_forms(question):
+        if form.verb in may:
+            url = get_question_url(question, form.verb)
+            yield Button(form.verb, str(form.verb.label), url, weight=form.button_weight)
+
+
+def get_act_url(case: Case, verb: Verb) -> str:
+    return reverse("admin:licensing_case_act", args=[case.pk, verb.value])
+
+
+def get_question_url(question: Question, verb: Verb) -> str:
+    return reverse("admin:licensing_case_question", args=[question.case_id, question.pk, verb.value])
+
+
+def get_case_url(case: Any, section: str = "") -> str:
+    return reverse("admin:licensing_case_change", args=[case.pk]) + (f"#{section}" if section else "")
+
+
+def get_cases_url(**filters: Any) -> str:
+    query = f"?{urlencode(filters)}" if filters else ""
+    return reverse("admin:licensing_case_changelist") + query
+
+
+def _is_relevant(case: Case, verb: Verb, actor: Actor, rounds: Sequence[RoundView], clocks: Sequence[Clock]) -> bool:
+    """Whether an act is any business of this person: a member of a body that is not asked has nothing to sign."""
+    if verb == Verb.TAKE_ON:
+        return case.officer_id != actor.id
+    if verb == Verb.COUNTERSIGN:
+        return not hasattr(case.decision, "countersignature")
+    if verb == Verb.SIGN:
+        return any(_own_seats(actor, rounds))
+    if verb == Verb.ESCALATE:
+        return bool(actor.bodies.keys() & _referring_bodies(rounds, clocks))
+    if verb == Verb.TAKE_BACK:
+        return _has_objected(actor, rounds) and find_binding_objections(case, list(actor.bodies)).exists()
+    if verb == Verb.STATE_NEED:
+        asked = {one.seat.body_id for reading in rounds for one in reading.seats if one.seat.body.states_need}
+        return bool(actor.bodies.keys() & asked)
+    return True
+
+
+def _has_objected(actor: Actor, rounds: Sequence[RoundView]) -> bool:
+    """Whether an objection of one's own body, with grounds, stands from a closed stage; said without asking the database."""
+    closed = [one for reading in rounds if not reading.round.is_open for one in reading.seats]
+    own = [said.position for one in closed if one.seat.body_id in actor.bodies for said in one.standing]
+    return any(position.choice == PositionChoice.OBJECT and position.grounds for position in own)
+
+
+def _referring_bodies(rounds: Sequence[RoundView], clocks: Sequence[Clock]) -> set[str]:
+    """The bodies that may refer the last outcome up, while the window for it is open."""
+    window = any(clock.kind == ClockKind.ESCALATION and not clock.ended_at for clock in clocks)
+    return set(list_referring_bodies(rounds[0].round)) if window and rounds and not rounds[0].round.is_open else set()
+
+
+def _own_seats(actor: Actor, rounds: Sequence[RoundView]) -> Iterator[Any]:
+    for reading in rounds:
+        if reading.round.is_open:
+            yield from (one for one in reading.seats if one.seat.speaks and one.seat.body_id in actor.bodies)
+
+
+def _button_label(verb: Verb, actor: Actor, rounds: Sequence[RoundView]) -> str:
+    if verb == Verb.SIGN and any(one.standing for one in _own_seats(actor, rounds)):
+        return _("Change the position of your seat")
+    return str(verb.label)
