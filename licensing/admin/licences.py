@@ -35,8 +35,9 @@ MOST_USAGES = 200
 
 
 def find_visible_licences(request: HttpRequest) -> LicenceQuerySet:
-    seen = Licence.objects.visible_to(get_person(request), on=local_now())
-    return filter_by_visible_case(seen, request)
+    """Licences that this person may read, and never those of a case that they are kept out of."""
+    visible = Licence.objects.visible_to(get_person(request), on=local_now())
+    return filter_by_visible_case(visible, request)
 
 
 @admin.register(Licence)
@@ -74,17 +75,17 @@ class LicenceAdmin(RecordAdmin):
         )
 
     def get_urls(self) -> list[URLPattern]:
-        seen = self.admin_site.admin_view
+        view = self.admin_site.admin_view
         return [
-            path("", seen(self.changelist_view), name="licensing_licence_changelist"),
-            path("add/", seen(self.raise_not_found), name="licensing_licence_add"),
-            path("<uuid:licence_id>/change/", seen(self.show_licence), name="licensing_licence_change"),
+            path("", view(self.changelist_view), name="licensing_licence_changelist"),
+            path("add/", view(self.raise_not_found), name="licensing_licence_add"),
+            path("<uuid:licence_id>/change/", view(self.show_licence), name="licensing_licence_change"),
             path(
                 "<uuid:licence_id>/duties/<uuid:duty_id>/act/<slug:verb>/",
-                seen(self.act_on_duty),
+                view(self.act_on_duty),
                 name="licensing_licence_duty_act",
             ),
-            path("<uuid:licence_id>/act/<slug:verb>/", seen(self.act), name="licensing_licence_act"),
+            path("<uuid:licence_id>/act/<slug:verb>/", view(self.act), name="licensing_licence_act"),
         ]
 
     def raise_not_found(self, request: HttpRequest) -> HttpResponse:
@@ -97,6 +98,7 @@ class LicenceAdmin(RecordAdmin):
         self._require_view_permission(request)
         now = local_now()
         licence: Licence = get_or_404(_prefetch_all(find_visible_licences(request)), pk=licence_id)
+        # With their part in this case: whoever signed or decided it may be barred from an act that their office would allow.
         actor = read_actor(get_person(request), on=to_local_day(now), case_id=licence.case_id, kind=licence.case.kind_id)
         store_actor(request, actor)
         events = Event.objects.filter(licence=licence).select_related("actor").order_by("-number")[: history.MOST_LINES]
@@ -117,6 +119,7 @@ class LicenceAdmin(RecordAdmin):
         return TemplateResponse(request, "admin/licensing/licence.html", context)
 
     def act(self, request: HttpRequest, licence_id: UUID, verb: str) -> HttpResponse:
+        """The form of an act on a licence; 404 for a verb that has none here."""
         form = LICENCE_FORMS.get(verb)
         if form is None:
             raise Http404
@@ -124,6 +127,7 @@ class LicenceAdmin(RecordAdmin):
         return act_page(request, form, lambda: self._get_licence(request, licence_id))
 
     def act_on_duty(self, request: HttpRequest, licence_id: UUID, duty_id: UUID, verb: str) -> HttpResponse:
+        """The form of an act on the evidence for one condition; 404 where the condition is of another licence."""
         form = DUTY_FORMS.get(verb)
         if form is None:
             raise Http404
@@ -141,12 +145,14 @@ class LicenceAdmin(RecordAdmin):
 
 
 def get_state_label(licence: Licence) -> str:
+    """The state in words. A licence that waits for a condition is stored as issued, though nothing may leave under it."""
     if licence.state == LicenceState.ISSUED and licence.is_dormant:
         return str(_("Issued, waits for a condition"))
     return str(LicenceState(licence.state).label)
 
 
 def get_licence_tone(licence: Licence) -> str:
+    """The colour of the state; its label says the same in words."""
     if licence.state == LicenceState.ISSUED:
         return "warn" if licence.is_dormant else "good"
     return {LicenceState.SUSPENDED: "warn", LicenceState.REVOKED: "bad"}.get(LicenceState(licence.state), "mute")

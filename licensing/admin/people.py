@@ -81,7 +81,7 @@ class MandateForm(PeriodForm):
         return others.exclude(pk=self.instance.pk).exists()
 
     def _get_validation_exclusions(self) -> set[str]:
-        """The overlap is told above in a sentence; the constraint in the database keeps it true."""
+        """clean() refuses an overlap in a sentence; the constraint of the database holds where two forms are sent at once."""
         excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # no stub names it
         return excluded | {"period"}
 
@@ -165,7 +165,7 @@ class MandateAdmin(PeriodAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Two administrators at once: the constraint lets one of them through, and the other is told why not."""
+        """Two administrators at once: the constraint lets one of them through, and the other reads why theirs was refused."""
         try:
             page: HttpResponse = super().changeform_view(request, object_id, form_url, extra_context)
             return page

@@ -40,14 +40,17 @@ class AgendaRow:
 
 
 def list_agenda_rows(request: HttpRequest, sitting: Sitting, *, foreseeing: bool = False) -> list[AgendaRow]:
-    """The agenda in words. A reader who is kept out of a case sees that it stands there, and nothing of it."""
+    """The agenda in words, in its order. Of a case that the reader is kept out of, the place alone.
+
+    `foreseeing` adds what would keep each case from being granted if the sitting were concluded now.
+    """
     agenda = sitting.agenda.order_by("number").select_related("case__organisation", "case__partner_country", "decision")
     rows = list(agenda.prefetch_related("case__items__unit"))
-    seen = set(find_reviewable_cases(request).filter(pk__in=[row.case_id for row in rows]).values_list("pk", flat=True))
+    visible = set(find_reviewable_cases(request).filter(pk__in=[row.case_id for row in rows]).values_list("pk", flat=True))
     codes = {code for row in rows for code in row.details.get("grounds", ())}
     grounds = {row.pk: row.text for row in RefusalGround.objects.filter(pk__in=codes)} if codes else {}
     return [
-        _build_agenda_row(row, grounds, foreseeing=foreseeing) if row.case_id in seen else _withheld_row(row) for row in rows
+        _build_agenda_row(row, grounds, foreseeing=foreseeing) if row.case_id in visible else _withheld_row(row) for row in rows
     ]
 
 

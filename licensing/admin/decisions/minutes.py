@@ -1,4 +1,4 @@
-"""The minutes of a sitting as a paper: read from what was frozen when it was concluded, never worked out anew."""
+"""The minutes of a sitting as a paper: read from what was frozen at its conclusion, never from rows that have changed since."""
 
 from __future__ import annotations
 
@@ -53,24 +53,24 @@ class MinutesView:
     kept: str
 
 
-def build_minutes_view(minutes: Minutes, seen: CaseQuerySet, *, language: str = "") -> MinutesView:
+def build_minutes_view(minutes: Minutes, visible: CaseQuerySet, *, language: str = "") -> MinutesView:
     """The minutes for a reader; of a case that they are kept out of, only the place on the agenda."""
     with override(language) if language else nullcontext():
-        return _build_view(minutes, json.loads(minutes.canonical), seen)
+        return _build_view(minutes, json.loads(minutes.canonical), visible)
 
 
 def render_pdf(paper: MinutesView) -> bytes:
     """The paper as a PDF; the same minutes give the same bytes."""
     folder = settings.ROOT / "templates" / "documents"
-    told = {"paper": json.dumps(asdict(paper), ensure_ascii=False)}
-    content: bytes = typst.compile(folder / "minutes.typ", root=folder, format="pdf", sys_inputs=told)
+    inputs = {"paper": json.dumps(asdict(paper), ensure_ascii=False)}
+    content: bytes = typst.compile(folder / "minutes.typ", root=folder, format="pdf", sys_inputs=inputs)
     return content
 
 
-def _build_view(minutes: Minutes, text: Mapping[str, Any], seen: CaseQuerySet) -> MinutesView:
+def _build_view(minutes: Minutes, text: Mapping[str, Any], visible: CaseQuerySet) -> MinutesView:
     bodies = {body.pk: body.name for body in Body.objects.all()}
     references = [line["case"] for line in text["agenda"]]
-    known = {case.reference for case in seen.filter(reference__in=references).only("reference")}
+    known = {case.reference for case in visible.filter(reference__in=references).only("reference")}
     quorum = text["quorum"]
     return MinutesView(
         language=get_language() or "en",
@@ -123,7 +123,7 @@ def _build_entry(line: Mapping[str, Any], known: Collection[str | None]) -> Entr
 
 
 def _recusal_lines(line: Mapping[str, Any]) -> Iterator[str]:
-    """Minutes of before do not say who stood aside."""
+    """Minutes kept by an earlier release do not name the recused: their text is frozen and never gains the key."""
     if names := line.get("stood_aside"):
         yield _("With a conflict of interest, and not counted: %(names)s.") % {"names": ", ".join(names)}
 

@@ -44,19 +44,19 @@ class SittingAdmin(RecordAdmin):
         return acts.list_sittings(get_person(request))
 
     def get_urls(self) -> list[URLPattern]:
-        seen = self.admin_site.admin_view
+        view = self.admin_site.admin_view
         return [
-            path("", seen(self.changelist_view), name="licensing_sitting_changelist"),
-            path("add/", seen(self.raise_not_found), name="licensing_sitting_add"),
-            path("call/", seen(self.call_sitting), name="licensing_sitting_call"),
-            path("<uuid:sitting_id>/change/", seen(self.show_sitting), name="licensing_sitting_change"),
-            path("<uuid:sitting_id>/attendance/", seen(self.record_attendance), name="licensing_sitting_attend"),
-            path("<uuid:sitting_id>/agenda/", seen(self.fill_agenda), name="licensing_sitting_fill"),
-            path("<uuid:sitting_id>/agenda/<uuid:case_id>/", seen(self.edit_proposal), name="licensing_sitting_propose"),
-            path("<uuid:sitting_id>/agenda/<uuid:case_id>/off/", seen(self.take_off), name="licensing_sitting_take_off"),
-            path("<uuid:sitting_id>/conclude/", seen(self.conclude), name="licensing_sitting_conclude"),
-            path("<uuid:sitting_id>/minutes/", seen(self.show_minutes), name="licensing_sitting_minutes"),
-            path("<uuid:sitting_id>/minutes.<slug:language>.pdf", seen(self.download_minutes), name="licensing_sitting_pdf"),
+            path("", view(self.changelist_view), name="licensing_sitting_changelist"),
+            path("add/", view(self.raise_not_found), name="licensing_sitting_add"),
+            path("call/", view(self.call_sitting), name="licensing_sitting_call"),
+            path("<uuid:sitting_id>/change/", view(self.show_sitting), name="licensing_sitting_change"),
+            path("<uuid:sitting_id>/attendance/", view(self.record_attendance), name="licensing_sitting_attend"),
+            path("<uuid:sitting_id>/agenda/", view(self.fill_agenda), name="licensing_sitting_fill"),
+            path("<uuid:sitting_id>/agenda/<uuid:case_id>/", view(self.edit_proposal), name="licensing_sitting_propose"),
+            path("<uuid:sitting_id>/agenda/<uuid:case_id>/off/", view(self.take_off), name="licensing_sitting_take_off"),
+            path("<uuid:sitting_id>/conclude/", view(self.conclude), name="licensing_sitting_conclude"),
+            path("<uuid:sitting_id>/minutes/", view(self.show_minutes), name="licensing_sitting_minutes"),
+            path("<uuid:sitting_id>/minutes.<slug:language>.pdf", view(self.download_minutes), name="licensing_sitting_pdf"),
         ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -95,9 +95,11 @@ class SittingAdmin(RecordAdmin):
         raise Http404
 
     def call_sitting(self, request: HttpRequest) -> HttpResponse:
+        """Call a sitting of a body; its agenda is filled afterwards, on its own page."""
         return self._handle_form(request, partial(Call, user=get_person(request)), _list_url())
 
     def record_attendance(self, request: HttpRequest, sitting_id: UUID) -> HttpResponse:
+        """Who is present, one person for each body; the quorum is counted from it."""
         sitting = self._get_sitting(request, sitting_id)
         form = partial(Attend, user=get_person(request), sitting=sitting)
         return self._handle_form(request, form, get_sitting_url(sitting), _sitting_context(sitting))
@@ -114,7 +116,8 @@ class SittingAdmin(RecordAdmin):
         sitting = self._get_sitting(request, sitting_id)
         form = partial(Conclude, user=get_person(request), sitting=sitting)
         context = _sitting_context(sitting) | {"points": list_agenda_rows(request, sitting, foreseeing=True)}
-        # Not kept under a key: every case is decided in a transaction of its own; a second press goes on or finds it closed.
+        # Not answered from a stored response: each case is decided in a transaction of its own, so a second press has to
+        # continue where the first was interrupted, or find the sitting closed.
         return self._handle_form(request, form, get_sitting_url(sitting), context, once=False)
 
     def fill_agenda(self, request: HttpRequest, sitting_id: UUID) -> HttpResponse:
@@ -134,6 +137,7 @@ class SittingAdmin(RecordAdmin):
         return HttpResponseRedirect(get_sitting_url(sitting))
 
     def take_off(self, request: HttpRequest, sitting_id: UUID, case_id: UUID) -> HttpResponse:
+        """Take a case off the agenda, also one that this decider may no longer read."""
         _allow_methods(request, "POST")
         sitting = self._get_sitting(request, sitting_id)
         case = get_or_404(Case.objects.filter(agenda_items__sitting=sitting), pk=case_id)
@@ -153,6 +157,7 @@ class SittingAdmin(RecordAdmin):
         return TemplateResponse(request, "documents/minutes.html", context)
 
     def download_minutes(self, request: HttpRequest, sitting_id: UUID, language: str) -> HttpResponse:
+        """The minutes as a PDF in a language of the settings, whatever language the reader's pages are in."""
         _allow_methods(request, "GET", "HEAD")
         if language not in dict(list_languages()):
             raise Http404
@@ -211,10 +216,10 @@ class SittingAdmin(RecordAdmin):
     def _render_form(
         self, request: HttpRequest, form: SittingForm | None, context: Mapping[str, Any], status: int = 200
     ) -> HttpResponse:
-        told = form.build_context() if form else {}
+        details = form.build_context() if form else {}
         title = form.heading if form else _("Sittings")
         template = (form.template if form else SittingForm.template).rpartition("/")[2]
-        return self._render(request, template, {**context, **told, "form": form, "title": title, "key": uuid4()}, status)
+        return self._render(request, template, {**context, **details, "form": form, "title": title, "key": uuid4()}, status)
 
     def _get_sitting(self, request: HttpRequest, sitting_id: UUID) -> Sitting:
         if not self.has_view_permission(request):

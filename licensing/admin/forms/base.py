@@ -64,9 +64,9 @@ class ActForm(CommandForm, Generic[S]):
 
     # What the person saw when they opened the form; the act compares it with what is there when it locks the row.
     expected = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    # The last event at that moment, so that whatever happened since can be told.
+    # The last event at that moment: after a refusal the page lists whatever happened since.
     since = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    # The same press twice is answered once.
+    # A double click sends the form twice under one key; the act is executed once and the answer repeated.
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(
@@ -108,7 +108,10 @@ class ActForm(CommandForm, Generic[S]):
         self.subject = subject
 
     def build_hidden_values(self, last_event: int) -> dict[str, Any]:
-        """The hidden values of a freshly shown form; they are never taken over from what was posted before."""
+        """The hidden values of a freshly shown form.
+
+        They never come from what was posted: a refused form that kept its old revision could never be sent successfully.
+        """
         return {"expected": self.subject.revision, "since": last_event, "key": uuid4()}
 
 
@@ -128,17 +131,20 @@ def build_text_field(label: Any, *, required: bool = True, rows: int = 4, help_t
 
 
 def build_line_field(label: Any, *, required: bool = True, help_text: Any = "", max_length: int = 200) -> forms.CharField:
+    """A field for one line of text, such as a number or a title."""
     return forms.CharField(
         label=label, required=required, widget=UnfoldAdminTextInputWidget(), help_text=help_text, max_length=max_length
     )
 
 
 def build_date_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    """A field for a day. Browsers send a picked day as YYYY-MM-DD in every language, so no other format is read."""
     formats = ["%Y-%m-%d"]
     return forms.DateField(label=label, required=required, widget=DayInput(), help_text=help_text, input_formats=formats)
 
 
 def build_quantity_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DecimalField:
+    """A field for a quantity in the unit of its line, up to three decimals, typed with the reader's decimal sign."""
     widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "dz-input dz-input-number"})
     return forms.DecimalField(
         label=label,
@@ -164,6 +170,7 @@ def build_radio_field(label: Any, choices: Any, *, required: bool = True, help_t
 
 
 def build_select_field(label: Any, choices: Any, *, required: bool = True, help_text: Any = "") -> forms.ChoiceField:
+    """One of a list that is too long to have all of it in sight."""
     return forms.ChoiceField(label=label, choices=choices, required=required, widget=PlainSelect(), help_text=help_text)
 
 

@@ -68,6 +68,7 @@ def build_library_rows(already: Sequence[Mapping[str, Any]] = ()) -> list[Condit
 
 
 def join_own_words(already: Sequence[Mapping[str, Any]]) -> str:
+    """The conditions without a code as one text, a paragraph each: the reverse of how the field splits them."""
     return "\n\n".join(str(one.get("text", "")) for one in already if not one.get("code"))
 
 
@@ -98,7 +99,7 @@ class ConditionsWidget(forms.Widget):
         return context | {"name": name, "asked": asked, "library": library, "own": self.own}
 
     def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> SafeString:
-        """With the templates of the house; the renderer of forms knows only those of the framework."""
+        """With our own templates: the default renderer of forms looks only into those of Django."""
         return render_to_string(template_name, context)
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[ConditionRow]:
@@ -231,6 +232,7 @@ def _parse_parameter(text: str, kind: str) -> Any:
         case "integer":
             return int(text) if re.fullmatch(r"\d{1,9}", text) else text
         case "decimal":
+            # As a reader of Ukrainian types it: 1 000,5 with a space or a no-break space, and a decimal comma.
             return text.replace("\u00a0", "").replace(" ", "").replace(",", ".")
         case "countries":
             return [part.upper() for part in re.split(r"[\s,;]+", text) if part]

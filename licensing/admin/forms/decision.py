@@ -56,6 +56,7 @@ class ResolutionForm(ActForm[Case]):
         return {"outcomes": list_outcomes(self.subject, now=self.now)}
 
     def find_field(self, path: str) -> str:
+        """The act names a line as `quantities.2`; the form has one field for each line, `quantity_2`."""
         parts = path.split(".")
         return f"quantity_{parts[1]}" if parts[0] == "quantities" and len(parts) > 1 else parts[0]
 
@@ -68,6 +69,8 @@ class ResolutionForm(ActForm[Case]):
 
 
 class Grant(ResolutionForm, ConditionsForm):
+    """A grant, whole or in part: a line that gets less than was asked for makes it a grant in part, which needs reasons."""
+
     verb = Verb.GRANT
     button_weight = "primary"
     title = gettext_lazy("Record the government's grant")
@@ -99,6 +102,7 @@ class Grant(ResolutionForm, ConditionsForm):
 
     @cached_property
     def items(self) -> list[Item]:
+        """The lines of goods in their order, read once: the form asks for them when it is built, bound and executed."""
         return list(self.subject.items.select_related("unit").order_by("number"))
 
     def list_quantity_fields(self) -> list[Any]:
@@ -135,6 +139,8 @@ class Grant(ResolutionForm, ConditionsForm):
 
 
 class Refuse(ResolutionForm):
+    """A refusal on one or more grounds of the list. The applicant reads the grounds and the reasons."""
+
     verb = Verb.REFUSE
     button_weight = "grave"
     title = gettext_lazy("Record the government's refusal")
@@ -162,6 +168,8 @@ class Refuse(ResolutionForm):
 
 
 class Adjourn(ActForm[Case]):
+    """Putting the decision off to a day; every clock of the case is paused until it is resumed."""
+
     verb = Verb.ADJOURN
     title = gettext_lazy("Adjourn the decision")
     lead = gettext_lazy("The clocks stand still until the decision is taken up again. The applicant sees day and reason.")
@@ -177,6 +185,8 @@ class Adjourn(ActForm[Case]):
 
 
 class Resume(ActForm[Case]):
+    """Bringing an adjourned case before the government again, on its day or earlier."""
+
     verb = Verb.RESUME
     button_weight = "primary"
     title = gettext_lazy("Take the decision up again")
@@ -188,6 +198,8 @@ class Resume(ActForm[Case]):
 
 
 class Countersign(ActForm[Case]):
+    """A second decider's signature. It is evidence only: the licence does not depend on it."""
+
     verb = Verb.COUNTERSIGN
     title = gettext_lazy("Countersign the decision")
     lead = gettext_lazy(

@@ -17,6 +17,8 @@ from licensing.models import Case, ReturnGround
 
 
 class TakeOn(ActForm[Case]):
+    """Becoming the case officer of a file, also of one that a colleague has."""
+
     verb = Verb.TAKE_ON
     title = gettext_lazy("Take on the file")
     lead = gettext_lazy("You become the case officer of this file. The applicant is not told.")
@@ -32,6 +34,8 @@ class TakeOn(ActForm[Case]):
 
 
 class Accept(ActForm[Case]):
+    """Finding the file complete: the legal time limit starts, and the first stage opens. An open question does not bar it."""
+
     verb = Verb.ACCEPT
     button_weight = "primary"
     title = gettext_lazy("Accept the file as complete")
@@ -55,6 +59,8 @@ class Accept(ActForm[Case]):
 
 
 class SendBack(ActForm[Case]):
+    """Returning the request for correction; the applicant may submit it again as a new version."""
+
     verb = Verb.SEND_BACK
     button_weight = "grave"
     title = gettext_lazy("Send the request back to the applicant")

@@ -1,4 +1,4 @@
-"""Acts on a licence at the desk: put into force, suspended, reinstated, revoked. Each is told to the holder."""
+"""Acts on a licence at the desk: put into force, suspended, reinstated, revoked. The holder is notified of each."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from licensing.models import Licence
 
 
 class LicenceForm(ActForm[Licence]):
-    """An act that needs nothing but its reason."""
+    """An act on a licence that takes its reason and nothing else. The holder reads the reason."""
 
     act: ClassVar[Any]
 

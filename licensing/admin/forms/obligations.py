@@ -25,6 +25,8 @@ class DutyForm(ActForm[Licence]):
 
 
 class AcceptEvidence(DutyForm):
+    """Finding that the evidence proves the condition for its day."""
+
     verb = Verb.ACCEPT_EVIDENCE
     button_weight = "primary"
     title = gettext_lazy("Accept the evidence")
@@ -36,6 +38,8 @@ class AcceptEvidence(DutyForm):
 
 
 class ReturnEvidence(DutyForm):
+    """Finding it insufficient: the condition is open again, and reminders and the overdue day count as before."""
+
     verb = Verb.RETURN_EVIDENCE
     title = gettext_lazy("Return the evidence")
     lead = gettext_lazy("The condition is open again, and its holder is reminded as before.")

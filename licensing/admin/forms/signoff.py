@@ -79,15 +79,18 @@ class Sign(ConditionsForm, ActForm[Case]):
             self.initial.update(choice=said.choice, grounds=said.grounds, comment=said.comment)
 
     def reload_subject(self, subject: Case) -> None:
+        # Cached from the case before the refusal; the page would show the seats as they no longer are.
         self.__dict__.pop("stands", None)
         super().reload_subject(subject)
 
     @cached_property
     def stands(self) -> list[SeatStatus]:
+        """The seats of open rounds that this person may speak for; usually one, more with mandates for several bodies."""
         return list_seat_statuses(self.subject, self.user, now=self.now)
 
     @property
     def own(self) -> SeatStatus | None:
+        """The seat whose version is shown and whose earlier position fills in the form."""
         return self.stands[0] if self.stands else None
 
     def find_obstacles(self) -> Sequence[str]:
@@ -122,7 +125,8 @@ class Sign(ConditionsForm, ActForm[Case]):
     def execute(self) -> None:
         given = self.cleaned_data
         self.handed = [row.key for row in given["conditions"]]
-        # Not bound to the revision: what other seats say does not concern this one. The version and the position seen do.
+        # Not bound to the revision of the case: every position of another seat raises it, and two members who sign at once
+        # would refuse each other. What binds is the version on the page and the position that this one replaces.
         sign_case(
             self.subject,
             self.user,
@@ -146,14 +150,16 @@ class Sign(ConditionsForm, ActForm[Case]):
 
     def _changes(self, present: int) -> list[str]:
         """What changed between the version that the person had before them and the one that is asked about now."""
-        seen = parse_whole_number(self.data.get("version", "")) if self.is_bound else None
-        if seen is None or seen == present:
+        read = parse_whole_number(self.data.get("version", "")) if self.is_bound else None
+        if read is None or read == present:
             return []
         versions = {one.number: one for one in self.subject.versions.all()}
-        return list_changes(versions[seen], versions[present]) if seen in versions else []
+        return list_changes(versions[read], versions[present]) if read in versions else []
 
 
 class StateNeed(ActForm[Case]):
+    """The statement that the forces can spare the goods, by the body that consolidates the need of all of them."""
+
     verb = Verb.STATE_NEED
     title = gettext_lazy("State the domestic need")
     lead = gettext_lazy(
@@ -193,6 +199,8 @@ class StateNeed(ActForm[Case]):
 
 
 class WithdrawObjection(ActForm[Case]):
+    """An absolute objection outlives its stage and binds the government; only the body that made it lifts it."""
+
     verb = Verb.TAKE_BACK
     title = gettext_lazy("Take back the objection")
     lead = gettext_lazy(
@@ -213,6 +221,8 @@ class WithdrawObjection(ActForm[Case]):
 
 
 class Escalate(ActForm[Case]):
+    """Referring the outcome of a stage up, within the window that its rule leaves to bodies that dissented."""
+
     verb = Verb.ESCALATE
     button_weight = "primary"
     title = gettext_lazy("Refer the case up")
@@ -236,6 +246,8 @@ class Escalate(ActForm[Case]):
 
 
 class Recuse(ActForm[Case]):
+    """A conflict of interest: declared for oneself, or imposed on another person by the case officer."""
+
     verb = Verb.RECUSE
     title = gettext_lazy("Declare a conflict of interest")
     lead = gettext_lazy(
@@ -268,6 +280,7 @@ class Recuse(ActForm[Case]):
         return _("Your conflict of interest is recorded. You no longer see this case.")
 
     def get_next_url(self) -> str:
+        # Whoever recused themselves would get a 404 from the page of the case.
         return super().get_next_url() if self.cleaned_data.get("person") else reverse("admin:index")
 
     def _list_people(self) -> list[tuple[str, Any]]:

@@ -154,7 +154,7 @@ class Attend(SittingForm):
         return next(one for one in people if str(one.pk) == said), body, True
 
     def find_field(self, path: str) -> str:
-        """The act counts the members it was told; the page has a field for each body."""
+        """The act numbers the members that were recorded; the page has a field for each body, also for one that is empty."""
         number = path.split(".")[1:2]
         return self.recorded[int(number[0])] if number and number[0].isdigit() else path
 

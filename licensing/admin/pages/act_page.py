@@ -31,7 +31,11 @@ class InvalidForm(Exception):
 
 
 def act_page(request: HttpRequest, form_class: type[ActForm[Any]], look: LoadSubject, *, target: Any = None) -> HttpResponse:
-    """Show the form of an act, or carry the act out. `look` finds the subject anew, and answers 404 when it is not seen."""
+    """Show the form of an act on GET, or execute the act on POST.
+
+    `look` reads the subject with the permissions of the moment and raises 404 when this person may not see it. After a
+    refusal it is called again, because the act was refused over what the row is now, and not over what was read before it.
+    """
     now, subject = local_now(), look()
     actor = _read_actor_for(request, subject, now)
     if request.method != "POST":
@@ -44,6 +48,7 @@ def act_page(request: HttpRequest, form_class: type[ActForm[Any]], look: LoadSub
     except InvalidForm:
         return _render_act_page(request, form, None, status=400)
     except Problem as problem:
+        # KeyReused is raised before the form is validated, and add_error() needs the cleaned data.
         form.full_clean()
         form.add_problem(problem)
         fresh = look()
@@ -58,6 +63,7 @@ def submit(request: HttpRequest, form: CommandForm) -> StoredResponse:
 
 
 def execute(form: CommandForm) -> StoredResponse:
+    """Validate a form and call its act. InvalidForm where it cannot be read; a Problem of the act passes through."""
     if not form.is_valid():
         raise InvalidForm
     form.execute()
@@ -87,7 +93,7 @@ def _render_act_page(request: HttpRequest, form: ActForm[Any], refusal: Problem 
     subject = form.subject
     case = subject if isinstance(subject, Case) else subject.case
     last = Event.objects.filter(case=case).aggregate(last=Max("number"))["last"] or 0
-    hindrances = [] if refusal else list(form.find_obstacles())
+    obstacles = [] if refusal else list(form.find_obstacles())
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": form.title,
@@ -96,9 +102,9 @@ def _render_act_page(request: HttpRequest, form: ActForm[Any], refusal: Problem 
         "case": case,
         "hidden": form.build_hidden_values(last),
         "refusal": refusal.sentence if refusal else "",
-        "hindrances": hindrances,
-        "may_confirm": not refusal and not hindrances,
-        "may_fill_in": form.is_bound or not (refusal or hindrances),
+        "hindrances": obstacles,
+        "may_confirm": not refusal and not obstacles,
+        "may_fill_in": form.is_bound or not (refusal or obstacles),
         "notes": form.list_notes(),
         "meanwhile": _list_new_events(form, case),
         "back": reverse(f"admin:licensing_{subject._meta.model_name}_change", args=[subject.pk]),
@@ -120,6 +126,7 @@ def _read_key(request: HttpRequest) -> UUID:
     try:
         return UUID(str(request.POST.get("key", "")))
     except ValueError:
+        # Without a readable key the press is one of its own: nothing that another press stored answers it.
         return uuid4()
 
 
@@ -129,9 +136,10 @@ def _compute_fingerprint(request: HttpRequest) -> str:
 
 
 def _add_message_once(request: HttpRequest, sentence: str) -> None:
-    """A press that came twice is answered twice, but told once."""
+    """A press that came twice is answered twice; the person reads the sentence once."""
     waiting: Any = messages.get_messages(request)
-    told = {str(one) for one in waiting}
+    sentences = {str(one) for one in waiting}
+    # Iterating marks them as shown, and they would be lost before any page showed them.
     waiting.used = False
-    if sentence not in told:
+    if sentence not in sentences:
         messages.success(request, sentence)

@@ -29,7 +29,7 @@ REFERENCE_EDITORS = frozenset({Office.POLICY_OFFICER})
 PEOPLE_EDITORS = frozenset({Office.ADMINISTRATOR})
 
 
-# The actor of each request that is under way, by the request.
+# The actor of each request that is under way. Weak keys: an entry goes with its request, so none outlives a mandate.
 _ACTORS: WeakKeyDictionary[HttpRequest, Actor] = WeakKeyDictionary()
 
 
@@ -39,7 +39,7 @@ def get_person(request: HttpRequest) -> User:
 
 
 def local_now() -> datetime:
-    """The present moment, told in the zone of the authority: its date is the day that mandates are asked for."""
+    """The present moment in the zone of the authority: its date is the day on which mandates must hold."""
     return now().astimezone(ZoneInfo(settings.TIME_ZONE))
 
 
@@ -58,14 +58,15 @@ def store_actor(request: HttpRequest, actor: Actor) -> None:
 
 
 def has_appointment(request: HttpRequest, wanted: frozenset[Any]) -> bool:
+    """Whether an active person holds one of some offices today. Being a superuser is no office and gives nothing."""
     return bool(get_person(request).is_active and get_actor(request).appointments & wanted)
 
 
 def find_reviewable_cases(request: HttpRequest) -> CaseQuerySet:
     """Filed cases that this person may review: never those of an organisation that they themselves belong to."""
     user = get_person(request)
-    seen = Case.objects.visible_to(user, on=local_now()).filter(submitted_at__isnull=False)
-    return seen.exclude(organisation__memberships__user=user)
+    visible = Case.objects.visible_to(user, on=local_now()).filter(submitted_at__isnull=False)
+    return visible.exclude(organisation__memberships__user=user)
 
 
 class DeskAdmin(TextsAdmin, ModelAdmin):
@@ -104,7 +105,7 @@ class DeskAdmin(TextsAdmin, ModelAdmin):
         return False
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> NoReturn:
-        """What is missing and what may not be seen answer alike."""
+        """Missing and invisible rows answer alike; the framework would redirect and name the id that it did not find."""
         raise Http404
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -157,6 +158,7 @@ def filter_by_visible_case(rows: Rows, request: HttpRequest, path: str = "case")
 
 
 def get_or_404(rows: QuerySet[Any], **wanted: Any) -> Any:
+    """The row, or 404 for one that is missing or was filtered out as invisible; nobody can tell which."""
     found: Model | None = rows.filter(**wanted).first()
     if found is None:
         raise Http404

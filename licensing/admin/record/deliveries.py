@@ -1,4 +1,4 @@
-"""What leaves the house: deliveries, those that were given up, and the buttons that send them again or lay them aside."""
+"""Messages to people and systems: deliveries, dead letters, and the buttons that send them again or set them aside."""
 
 from __future__ import annotations
 
@@ -107,17 +107,18 @@ class DeliveryAdmin(OutboxAdmin):
         ]
 
     def send_again(self, request: HttpRequest, delivery_id: UUID) -> HttpResponse:
-        """Ask first, then owe a dead letter anew, under the id it always had."""
+        """Ask first, then make a dead letter due again, under the id it always had: its receiver can tell it from a new one."""
         self.refuse_others(request)
         delivery = get_or_404(self.get_queryset(request), pk=delivery_id)
         return self._confirm_replay(request, [delivery])
 
     def send_all_again(self, request: HttpRequest) -> HttpResponse:
+        """Ask first, then make the dead letters due again, 500 at a time: after that the page still lists the rest."""
         self.refuse_others(request)
         return self._confirm_replay(request, list(self.get_queryset(request).filter(state=DeliveryState.DEAD)[:500]))
 
     def set_aside(self, request: HttpRequest, delivery_id: UUID) -> HttpResponse:
-        """Ask for the reason, then let a dead letter rest for good."""
+        """Ask for the reason, then set a dead letter aside for good: it is never sent again."""
         self.refuse_others(request)
         delivery = get_or_404(self.get_queryset(request), pk=delivery_id)
         if request.method != "POST":
@@ -139,8 +140,8 @@ class DeliveryAdmin(OutboxAdmin):
             return self._render_confirmation(request, _("Send again"), deliveries)
         number = replay_deliveries([one.pk for one in deliveries], get_person(request))
         if number:
-            told = ngettext("%(number)d message will be sent again.", "%(number)d messages will be sent again.", number)
-            messages.success(request, told % {"number": number})
+            sentence = ngettext("%(number)d message will be sent again.", "%(number)d messages will be sent again.", number)
+            messages.success(request, sentence % {"number": number})
         else:
             messages.warning(request, _("Nothing was sent again: it was on its way already, or the system is switched off."))
         return HttpResponseRedirect(_dead_letters_url())
@@ -164,7 +165,7 @@ def _dead_letters_url() -> str:
 
 @admin.register(UnsentEvent)
 class UnsentEventAdmin(OutboxAdmin):
-    """Events that could not be turned into messages; they stand aside so that those behind them go on."""
+    """Events that could not be turned into messages; they are set aside so that those behind them are not held up."""
 
     list_display = ("event_number", "what", "at", "error", "again")
     list_display_links = None
@@ -190,7 +191,7 @@ class UnsentEventAdmin(OutboxAdmin):
         return [path("<int:number>/try-again/", again, name="licensing_unsentevent_again"), *super().get_urls()]
 
     def try_again(self, request: HttpRequest, number: int) -> HttpResponse:
-        """Fan an event out anew once what was wrong with it is mended."""
+        """Fan an event out again, once what was wrong with it is repaired."""
         self.refuse_others(request)
         unsent = get_or_404(self.get_queryset(request), pk=number)
         back = reverse("admin:licensing_unsentevent_changelist")
@@ -198,8 +199,8 @@ class UnsentEventAdmin(OutboxAdmin):
             context = {**self.admin_site.each_context(request), "title": _("Try again"), "unsent": unsent, "back": back}
             return TemplateResponse(request, "admin/licensing/send_again.html", context)
         owed = replay_event(unsent.event)
-        told = ngettext("The event owes %(number)d message.", "The event owes %(number)d messages.", owed)
-        messages.success(request, told % {"number": owed})
+        sentence = ngettext("The event owes %(number)d message.", "The event owes %(number)d messages.", owed)
+        messages.success(request, sentence % {"number": owed})
         return HttpResponseRedirect(back)
 
 
@@ -227,8 +228,8 @@ class EndpointAdmin(OutboxAdmin):
     change_form_before_template = "admin/licensing/parts/about_endpoint.html"
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
-        told = context | {"may_rotate": _may_rotate(request)}
-        page: HttpResponse = super().render_change_form(request, told, *args, **kwargs)
+        extended = context | {"may_rotate": _may_rotate(request)}
+        page: HttpResponse = super().render_change_form(request, extended, *args, **kwargs)
         return page
 
     def get_urls(self) -> list[URLPattern]:

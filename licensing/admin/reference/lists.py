@@ -1,4 +1,4 @@
-"""Reference data, kept by policy officers. What a seed file decides about the working of the house is read only here."""
+"""Reference data, kept by policy officers. What a seed file decides about the behaviour of Dozvil is read only here."""
 
 from __future__ import annotations
 
@@ -262,9 +262,10 @@ class ReminderRuleAdmin(FixedAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
+        # The list quotes "_" in the ids of its links, and every code of a rule has one.
         rule = ReminderRule.objects.filter(pk=unquote(object_id or "")).first()
-        told = {"told": build_preview(rule)} if rule else {}
-        return super().changeform_view(request, object_id, form_url, {**told, **(extra_context or {})})
+        preview = {"told": build_preview(rule)} if rule else {}
+        return super().changeform_view(request, object_id, form_url, {**preview, **(extra_context or {})})
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
         if _TIMING & set(form.changed_data):

@@ -33,6 +33,7 @@ class ReminderPreview:
 
 
 def build_preview(rule: ReminderRule) -> ReminderPreview:
+    """What a rule owes now, and its first moments for an example: a deadline that ends in 30 days."""
     owed, next_at, underway = describe_rule(rule)
     policy, days = rule.as_policy(), get_default_calendar().as_policy()
     due = days.end_of(to_local_day(now()) + timedelta(days=30))
@@ -41,6 +42,7 @@ def build_preview(rule: ReminderRule) -> ReminderPreview:
     while after and len(moments) < _MOST_EXAMPLES:
         after = find_next_reminder(policy, due, days, after=after)
         moments += [after] if after else []
+    # A deadline is the midnight after its last day; written as a date it would name the day after.
     last_moment = due - timedelta(microseconds=1)
     return ReminderPreview(format_reminder_rule(policy), owed, next_at, not underway, last_moment, moments)
 
@@ -60,33 +62,33 @@ def _first_words(rule: Rule) -> str:
     if not days:
         return _("on the day")
     if rule.offset_days < 0:
-        told = (
+        words = (
             ngettext("%(days)d working day before", "%(days)d working days before", days)
             if working
             else ngettext("%(days)d day before", "%(days)d days before", days)
         )
     else:
-        told = (
+        words = (
             ngettext("%(days)d working day after", "%(days)d working days after", days)
             if working
             else ngettext("%(days)d day after", "%(days)d days after", days)
         )
-    return told % {"days": days}
+    return words % {"days": days}
 
 
 def _repeat_words(days: int, unit: TermUnit) -> str:
-    told = (
+    words = (
         ngettext("then every %(days)d working day", "then every %(days)d working days", days)
         if unit == TermUnit.WORKING
         else ngettext("then every %(days)d day", "then every %(days)d days", days)
     )
-    return told % {"days": days}
+    return words % {"days": days}
 
 
 def _end_words(days: int, unit: TermUnit) -> str:
-    told = (
+    words = (
         ngettext("until %(days)d working day after", "until %(days)d working days after", days)
         if unit == TermUnit.WORKING
         else ngettext("until %(days)d day after", "until %(days)d days after", days)
     )
-    return told % {"days": days}
+    return words % {"days": days}

@@ -50,6 +50,7 @@ def list_buttons(case: Case, actor: Actor, rounds: Sequence[RoundView], clocks: 
 
 
 def list_question_buttons(case: Case, question: Question, actor: Actor) -> Iterator[Button]:
+    """What this person may do with one question: the case allows the act, and the question is in a state for it."""
     may = case.list_available_acts(actor)
     for form in list_question_forms(question):
         if form.verb in may:
@@ -66,10 +67,12 @@ def get_question_url(question: Question, verb: Verb) -> str:
 
 
 def get_case_url(case: Any, section: str = "") -> str:
+    """The page of a case at the desk, at one of its sections where one is named."""
     return reverse("admin:licensing_case_change", args=[case.pk]) + (f"#{section}" if section else "")
 
 
 def get_cases_url(**filters: Any) -> str:
+    """The list of cases, narrowed by the filters of its sidebar."""
     query = f"?{urlencode(filters)}" if filters else ""
     return reverse("admin:licensing_case_changelist") + query
 

@@ -136,7 +136,7 @@ def select_case_relations(cases: CaseQuerySet) -> CaseQuerySet:
 
 
 def build_case_page(case: Case, actor: Actor, *, now: datetime) -> CasePage:
-    """Compose the page of a case for one reader; the case comes from `with_dossier`."""
+    """Compose the page of a case for one reader; the case comes from `select_case_relations`."""
     recusals = Prefetch("recusals", Recusal.objects.select_related("person", "recorded_by").order_by("recorded_at"))
     prefetch_related_objects([case], prefetch_rounds(), prefetch_clocks(), recusals)
     clocks = list(case.clocks.all())
@@ -175,6 +175,7 @@ def get_short_state(state: str) -> str:
 
 
 def get_state_tone(state: str) -> str:
+    """The colour of a state; states in which work goes on are `busy`."""
     return {
         CaseState.GRANTED: "good",
         CaseState.REFUSED: "bad",

@@ -100,8 +100,8 @@ class CaseAdmin(RecordAdmin):
     def get_queryset(self, request: HttpRequest) -> CaseQuerySet:
         """Cases that the person may see; what a list shows of each is read along."""
         due = Clock.objects.running().filter(case=OuterRef("pk")).order_by("due_at").values("due_at")[:1]
-        seen = find_reviewable_cases(request).for_lists().annotate(due_at=Subquery(due))
-        return seen.prefetch_related(prefetch_running_clocks())
+        visible = find_reviewable_cases(request).for_lists().annotate(due_at=Subquery(due))
+        return visible.prefetch_related(prefetch_running_clocks())
 
     @display(description=_("Case"), ordering="reference")
     def what(self, case: Case) -> SafeString:
@@ -129,18 +129,22 @@ class CaseAdmin(RecordAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """The pages that exist: no adding, no deleting, and no form of the framework that would write a row."""
-        seen = self.admin_site.admin_view
+        view = self.admin_site.admin_view
         return [
-            path("", seen(self.changelist_view), name="licensing_case_changelist"),
-            path("add/", seen(self.raise_not_found), name="licensing_case_add"),
-            path("<uuid:case_id>/change/", seen(self.show_case), name="licensing_case_change"),
-            path("<uuid:case_id>/act/<slug:verb>/", seen(self.act), name="licensing_case_act"),
+            path("", view(self.changelist_view), name="licensing_case_changelist"),
+            path("add/", view(self.raise_not_found), name="licensing_case_add"),
+            path("<uuid:case_id>/change/", view(self.show_case), name="licensing_case_change"),
+            path("<uuid:case_id>/act/<slug:verb>/", view(self.act), name="licensing_case_act"),
             path(
                 "<uuid:case_id>/questions/<uuid:question_id>/<slug:verb>/",
-                seen(self.act_on_question),
+                view(self.act_on_question),
                 name="licensing_case_question",
             ),
-            path("<uuid:case_id>/documents/<uuid:document_id>/", seen(self.download_document), name="licensing_case_document"),
+            path(
+                "<uuid:case_id>/documents/<uuid:document_id>/",
+                view(self.download_document),
+                name="licensing_case_document",
+            ),
         ]
 
     def raise_not_found(self, request: HttpRequest) -> HttpResponse:
@@ -189,8 +193,9 @@ class CaseAdmin(RecordAdmin):
         return _build_attachment(document, content)
 
     def _get_case(self, request: HttpRequest, case_id: UUID) -> Case:
-        seen = find_reviewable_cases(request).select_related("kind", "organisation", "partner_country", "officer", "procedure")
-        case: Case = get_or_404(seen, pk=case_id)
+        visible = find_reviewable_cases(request)
+        rows = visible.select_related("kind", "organisation", "partner_country", "officer", "procedure")
+        case: Case = get_or_404(rows, pk=case_id)
         return case
 
     def _render_withheld(self, request: HttpRequest, case: Case, document: Document, sentence: Any) -> HttpResponse:

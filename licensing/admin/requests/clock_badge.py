@@ -46,6 +46,7 @@ def prefetch_running_clocks(to_attr: str | None = "running") -> Prefetch[Any, An
 
 
 def prefetch_clocks() -> Prefetch[Any, Any, Any]:
+    """All clocks of cases, those that have ended too, oldest first."""
     clocks = Clock.objects.select_related("calendar").prefetch_related(*_clock_relations())
     return Prefetch("clocks", clocks.order_by("started_at"))
 
@@ -57,7 +58,7 @@ def match_paused_clocks(*, now: datetime) -> Q:
 
 
 def find_late_clocks(*, now: datetime) -> ClockQuerySet:
-    """Running clocks that are past their due moment; one that stands still is not late."""
+    """Running clocks that are past their due moment; one that is paused is not late."""
     return Clock.objects.running().filter(due_at__lte=now).exclude(match_paused_clocks(now=now))
 
 
@@ -85,6 +86,7 @@ def find_first_due_badge(clocks: Iterable[Clock], *, now: datetime, kinds: Itera
 
 
 def map_by_round(clocks: Iterable[Clock]) -> Mapping[UUID | None, Clock]:
+    """The clocks of stages, by the round that each measures; the clocks of the case itself are left out."""
     return {clock.round_id: clock for clock in clocks if clock.round_id}
 
 
@@ -110,6 +112,7 @@ def _badge_words(stands: deadlines.ClockStatus, unit: TermUnit) -> tuple[str, st
     if stands.ended:
         return ("late", _("Ended late")) if stands.overdue else ("ended", _("Ended in time"))
     if stands.overdue:
+        # In working days a deadline that ended on Friday is 0 days ago on Saturday, which would read as in time.
         days = max(1, -stands.days_left)
         return "over", ngettext("Overdue by %(days)d day", "Overdue by %(days)d days", days) % {"days": days}
     if stands.paused:

@@ -34,7 +34,7 @@ MOST_LINES = 400
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One happening."""
+    """One event in words; `moved` is the change of state, empty for an event that moved nothing."""
 
     event: Event
     what: str
@@ -43,6 +43,7 @@ class HistoryLine:
 
 
 def build_lines(events: Iterable[Event]) -> list[HistoryLine]:
+    """Events as lines in the reader's language, in their order; names of codes take one statement for all of them."""
     events = list(events)
     names = _load_names(events)
     return [

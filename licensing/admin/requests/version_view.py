@@ -112,6 +112,7 @@ def list_changes(old: CaseVersion, new: CaseVersion) -> list[str]:
 
 
 def format_money(value: Decimal) -> str:
+    """An amount to the cent, grouped as the reader writes numbers, without its currency."""
     return number_format(value.quantize(Decimal("0.01")), use_l10n=True, force_grouping=True)
 
 
@@ -237,16 +238,16 @@ def _terms_facts(terms: Doc, names: CodeNames) -> Iterator[Fact]:
     if contract and texts["contract_date"]:
         contract = _("%(number)s of %(day)s") % {"number": contract, "day": texts["contract_date"]}
     delivery = " ".join(filter(None, (texts["incoterm"], texts["place"])))
-    told = ((_("Contract"), contract), (_("Delivery"), delivery), (_("Payment"), texts["payment"]))
-    yield from (Fact(name, value) for name, value in told if value)
+    lines = ((_("Contract"), contract), (_("Delivery"), delivery), (_("Payment"), texts["payment"]))
+    yield from (Fact(name, value) for name, value in lines if value)
     parts = {one.name for one in TERMS.fields if isinstance(one.type, Part)}
     yield from _build_facts(TERMS, terms, names, without=_TERMS_LINES | parts)
 
 
-def _build_facts(record: Record, told: Doc, names: CodeNames, *, without: Collection[str] = ()) -> Iterator[Fact]:
-    """What was told of the fields of a record, in the order in which people meet them."""
+def _build_facts(record: Record, values: Doc, names: CodeNames, *, without: Collection[str] = ()) -> Iterator[Fact]:
+    """What is filled in of a record, in the order of the form; nothing for fields that are blank."""
     for one in record.in_reading_order():
-        value: Any = told.get(one.name)
+        value: Any = values.get(one.name)
         if one.name in without or value in _BLANK:
             continue
         match one.type:

@@ -141,7 +141,7 @@ def format_stage_rule(rule: Rule) -> str:
 
 def list_seat_traits(seat: Any) -> list[str]:
     """What is special about a seat."""
-    told = (
+    traits = (
         (seat.chair, _("chair")),
         (seat.mandatory, _("must speak")),
         (seat.explicit, _("silence never counts")),
@@ -149,7 +149,7 @@ def list_seat_traits(seat: Any) -> list[str]:
         (seat.veto != Veto.NONE, str(Veto(seat.veto).label)),
         (seat.weight != 1, _("weight %(weight)d") % {"weight": seat.weight}),
     )
-    return [words for holds, words in told if holds]
+    return [words for holds, words in traits if holds]
 
 
 def _build_round_view(

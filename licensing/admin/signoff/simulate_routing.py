@@ -91,6 +91,7 @@ class RoutingNames:
 
 
 def get_flag_label(flag: str) -> str:
+    """A flag of the decision table in words; one that the desk has no words for is shown as its code."""
     return str(FLAGS.get(flag, flag))
 
 
@@ -155,11 +156,13 @@ def _simulate_into(context: dict[str, Any], request: HttpRequest) -> tuple[str, 
     except Problem as problem:
         context["wrong"] = list(dict.fromkeys(_describe_gaps(problem, rows))) or [str(problem.sentence)]
         return written, problem.status
-    seen = {case.reference: case for case in _visible_cases(request, differences)}
+    visible = {case.reference: case for case in _visible_cases(request, differences)}
     words = RoutingNames.from_differences(differences)
     context["tried"] = tried
     context["differing"] = len(differences)
-    context["differences"] = [_difference_row(one, seen[one.facts.ref], words) for one in differences if one.facts.ref in seen]
+    context["differences"] = [
+        _difference_row(one, visible[one.facts.ref], words) for one in differences if one.facts.ref in visible
+    ]
     return written, 200
 
 

@@ -149,8 +149,8 @@ class SimulationForm:
         return Input(f"rule-{name}", label, self.values.get(f"rule-{name}", str(default)), choices.choices)
 
     def _text_input(self, name: str) -> Input:
-        label, told = _TEXTS[name]
-        return Input(f"rule-{name}", label, self.values.get(f"rule-{name}", ""), help=told)
+        label, help_text = _TEXTS[name]
+        return Input(f"rule-{name}", label, self.values.get(f"rule-{name}", ""), help=help_text)
 
     def _flag_input(self, name: str, label: Any) -> Input:
         return Input(name, label, self.values.get(name, ""), is_flag=True)
@@ -184,4 +184,5 @@ def _parse_number(text: str) -> Any:
 
 
 def is_within(number: str, rows: Any) -> bool:
+    """Whether the number in the path of a gap is a row that was sent; a gap may also speak of a table that is no list."""
     return isinstance(rows, list) and (place := parse_whole_number(number)) is not None and place < len(rows)
