@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from licensing.admin.forms.sittings import list_grant_obstacles
+from licensing.admin.forms.proposal import list_grant_obstacles
 from licensing.admin.pages.rights import find_reviewable_cases
 from licensing.admin.requests.case_buttons import get_case_url
 from licensing.admin.requests.version_view import format_quantity

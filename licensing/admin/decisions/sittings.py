@@ -23,7 +23,8 @@ from licensing.acts.decisions import sittings as acts
 from licensing.acts.decisions.attendance import count_quorum
 from licensing.admin.decisions.agenda import list_agenda_rows
 from licensing.admin.decisions.minutes import MinutesView, build_minutes_view, render_pdf
-from licensing.admin.forms.sittings import Attend, Call, Conclude, Propose, SittingForm
+from licensing.admin.forms.proposal import Propose
+from licensing.admin.forms.sittings import Attend, Call, Conclude, SittingForm
 from licensing.admin.pages.act_page import InvalidForm, execute, redirect_to_next, submit
 from licensing.admin.pages.rights import RecordAdmin, find_reviewable_cases, get_or_404, get_person, has_appointment, local_now
 from licensing.choices import AgendaResult, DecisionOutcome, Office, SittingState
