@@ -42,6 +42,8 @@ def find_visible_licences(request: HttpRequest) -> LicenceQuerySet:
 
 @admin.register(Licence)
 class LicenceAdmin(RecordAdmin):
+    """Licences as the authority reads them; members of bodies sign on cases and see no licence."""
+
     list_display = ("what", "holder", "where", "validity", "case_link")
     list_display_links = None
     list_filter = ("state", "case__kind")

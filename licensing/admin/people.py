@@ -48,6 +48,7 @@ class PeriodForm(forms.ModelForm[Any]):
         return user
 
     def clean_period(self) -> Any:
+        # Of an appointment the database takes an empty range, which would hold on no day.
         period = self.cleaned_data["period"]
         if period is None or period.lower is None or (period.upper is not None and period.upper <= period.lower):
             raise forms.ValidationError(_("Say from which day, and end later than you begin."))
@@ -55,6 +56,8 @@ class PeriodForm(forms.ModelForm[Any]):
 
 
 class MandateForm(PeriodForm):
+    """A mandate to speak for a body, for all kinds of case or for some; a person has one at a time for each body."""
+
     scope = forms.MultipleChoiceField(
         label=gettext_lazy("Only these kinds of case"),
         required=False,
@@ -87,6 +90,7 @@ class MandateForm(PeriodForm):
 
 
 def get_overlap_message() -> str:  # a sentence that is translated when it is read
+    """What is said of an overlap, by the form that finds it and by the page whose save the constraint refused."""
     return _("This person has a mandate for this body in a part of that time already. End it first, or choose other days.")
 
 
@@ -97,6 +101,8 @@ class PeopleAdmin(DeskAdmin):
 
 
 class PeriodAdmin(PeopleAdmin):
+    """Rows that hold for a time. Nobody changes their own, so no administrator prolongs their own office."""
+
     list_select_related: ClassVar[tuple[str, ...]] = ("user",)
     autocomplete_fields = ("user",)
     fixed: ClassVar[tuple[str, ...]] = ("user",)
@@ -111,6 +117,7 @@ class PeriodAdmin(PeopleAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
+        # The form has no request; without the person it could not refuse a duty that they give to themselves.
         return type(form.__name__, (form,), {"acting_person": request.user})
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -137,6 +144,8 @@ class PeriodAdmin(PeopleAdmin):
 
 @admin.register(Mandate)
 class MandateAdmin(PeriodAdmin):
+    """Who speaks for which body, as holder or deputy, and for which kinds of case."""
+
     form = MandateForm
     list_display = ("who", "of_body", "kind", "place", "since", "until", "holds_today", "kinds")
     list_select_related: ClassVar[tuple[str, ...]] = ("user", "body")
@@ -184,6 +193,8 @@ class MandateAdmin(PeriodAdmin):
 
 @admin.register(Appointment)
 class AppointmentAdmin(PeriodAdmin):
+    """Offices of the authority, held for a period: case officer, decider, auditor, policy officer, administrator."""
+
     form = PeriodForm
     list_display = ("who", "kind", "since", "until", "holds_today")
     list_filter = ("kind",)

@@ -33,6 +33,7 @@ class Slot:
 
     @property
     def input_type(self) -> str:
+        """The type of the input in HTML; numbers too are typed as text, with the reader's decimal sign."""
         return "date" if self.kind == "date" else "text"
 
 

@@ -28,6 +28,8 @@ class LicenceForm(ActForm[Licence]):
 
 
 class Activate(LicenceForm):
+    """Putting a licence into force that waited for a condition, such as a treaty; it is valid from today."""
+
     verb = Verb.ACTIVATE
     act = staticmethod(activate_licence)
     title = gettext_lazy("Put the licence into force")
@@ -39,6 +41,8 @@ class Activate(LicenceForm):
 
 
 class Suspend(LicenceForm):
+    """Stopping a licence for a time: customs refuses every draw-down until it is reinstated."""
+
     verb = Verb.SUSPEND
     act = staticmethod(suspend_licence)
     title = gettext_lazy("Suspend the licence")
@@ -48,6 +52,8 @@ class Suspend(LicenceForm):
 
 
 class Reinstate(LicenceForm):
+    """Ending a suspension. The only act on a licence that needs no reason."""
+
     verb = Verb.REINSTATE
     act = staticmethod(reinstate_licence)
     title = gettext_lazy("Reinstate the licence")
@@ -60,6 +66,8 @@ class Reinstate(LicenceForm):
 
 
 class Revoke(LicenceForm):
+    """Ending a licence for good; what was drawn down stays on its ledger."""
+
     verb = Verb.REVOKE
     act = staticmethod(revoke_licence)
     title = gettext_lazy("Revoke the licence")

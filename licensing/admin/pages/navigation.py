@@ -98,7 +98,7 @@ def _build_items(request: HttpRequest, models: tuple[tuple[Any, str], ...]) -> l
             name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
             label = _sidebar_titles().get(model, str(model._meta.verbose_name_plural).capitalize())
             link = reverse(name)
-            # What is tried has items of its own under the same address.
+            # The pages that try something have items of their own under the same address.
             active = request.path.startswith(link) and not request.path.endswith("/try/")
             shown.append({"title": label, "icon": icon, "link": link, "active": active})
     return shown

@@ -31,9 +31,12 @@ TONES = {DeliveryState.SENT: "good", DeliveryState.DEAD: "bad", DeliveryState.DU
 
 
 class OutboxAdmin(RecordAdmin):
+    """Rows of the outbox: read by the authority and administrators; an auditor sends nothing."""
+
     viewers = OUTBOX_VIEWERS
 
     def may_send(self, request: HttpRequest) -> bool:
+        """Whether this person may make a message due again or set it aside."""
         return get_person(request).is_staff and has_appointment(request, OUTBOX_SENDERS)
 
     def refuse_others(self, request: HttpRequest) -> None:
@@ -43,6 +46,8 @@ class OutboxAdmin(RecordAdmin):
 
 @admin.register(Delivery)
 class DeliveryAdmin(OutboxAdmin):
+    """One message to one recipient: due, sent, given up (a dead letter), or set aside."""
+
     list_display = ("when", "what", "about", "recipient", "channel", "where", "attempts", "reason", "again")
     list_display_links = None
     list_filter = ("state", "channel")
@@ -52,6 +57,7 @@ class DeliveryAdmin(OutboxAdmin):
     list_before_template = "admin/licensing/parts/about_deliveries.html"
 
     def get_queryset(self, request: HttpRequest) -> Any:
+        # A message names its case and what happened there, which a recused person may not read either.
         rows = Delivery.objects.select_related("event__case", "person", "endpoint")
         return rows.exclude(event__case__recusals__person=get_person(request))
 

@@ -21,6 +21,8 @@ from licensing.policy.record.events import EventKind
 
 
 class KindFilter(admin.SimpleListFilter):
+    """Filters by what happened. Every kind is offered, also one that has not happened yet."""
+
     title = _("what")
     parameter_name = "kind__exact"
 
@@ -33,6 +35,8 @@ class KindFilter(admin.SimpleListFilter):
 
 @admin.register(Event)
 class EventAdmin(RecordAdmin):
+    """Events of the cases that this person may review, newest first."""
+
     list_display = ("number", "when", "what", "about", "who", "link_digest")
     list_display_links = ("number",)
     list_filter = (KindFilter,)

@@ -105,6 +105,8 @@ class IncotermAdmin(ReferenceAdmin):
 
 @admin.register(CaseKind)
 class CaseKindAdmin(FixedAdmin):
+    """Kinds of case: their names and terms may change, their prefix stands in every reference that was given."""
+
     list_display = ("names", "prefix", "permit", "validity_months", "max_validity_months", "active")
     fixed = ("code", "prefix", "permit", "is_plan")
     ordering = ("code",)
@@ -112,6 +114,8 @@ class CaseKindAdmin(FixedAdmin):
 
 @admin.register(Requirement)
 class RequirementAdmin(FixedAdmin):
+    """What a file needs to be complete: its sentence may be reworded, its test comes with the seed file."""
+
     list_display = ("sentence", "kind", "section", "test", "target")
     list_filter = ("kind", "section")
     list_select_related = ("kind",)
@@ -209,6 +213,8 @@ class QuietHoursAdmin(ReferenceAdmin):
 
 
 class ReminderRuleForm(ModelForm[ReminderRule]):
+    """When a rule reminds, whom and how often; offsets and repeats in days, of the kind that `unit` names."""
+
     def clean(self) -> dict[str, Any]:
         """Say at once, beside the field, what would make no sense."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
@@ -230,6 +236,8 @@ class ReminderRuleForm(ModelForm[ReminderRule]):
 
 @admin.register(ReminderRule)
 class ReminderRuleAdmin(FixedAdmin):
+    """The page of a rule says what it owes at present, before anybody changes it."""
+
     form = ReminderRuleForm
     list_display = ("code", "clock", "when", "audience", "by_mail", "by_webhook", "sentence")
     list_filter = ("clock", "audience", "quiet")

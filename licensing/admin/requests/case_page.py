@@ -64,12 +64,16 @@ class QuestionRow:
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
+    """A filed version and what it changed from the one before it."""
+
     version: CaseVersion
     changes: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
 class NeedRow:
+    """A statement of need; only the newest can be `current`, until the end of the day on which it expires."""
+
     statement: NeedStatement
     verdict: str
     tone: str
@@ -90,6 +94,8 @@ class DecisionView:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
+    """All that the page of a case shows to one reader, in their language."""
+
     case: Case
     state: str
     tone: str
@@ -113,10 +119,12 @@ class CasePage:
 
     @property
     def awaited(self) -> list[str]:
+        """Bodies that were asked in an open round and have not spoken."""
         return [body for reading in self.rounds for body in reading.awaited]
 
     @property
     def open_questions(self) -> int:
+        """How many questions wait for the applicant."""
         return sum(one.question.is_open for one in self.questions)
 
 
@@ -142,6 +150,7 @@ def build_case_page(case: Case, actor: Actor, *, now: datetime) -> CasePage:
     clocks = list(case.clocks.all())
     versions = list(case.versions.select_related("made_by").order_by("number"))
     rounds = read_rounds(case, clocks, now=now)
+    # One event more than is shown tells that there are earlier ones, without counting them.
     events = list(Event.objects.filter(case=case).select_related("actor").order_by("-number")[: history.MOST_LINES + 1])
     current = build_version_view(versions[-1]) if versions else None
     licence = find_licence(case)

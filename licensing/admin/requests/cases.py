@@ -37,6 +37,8 @@ from licensing.models.requests.case import CaseQuerySet
 
 
 class StateFilter(admin.SimpleListFilter):
+    """One state, or all that are open; drafts are never listed, so they are no choice."""
+
     title = _("state")
     parameter_name = "state"
 
@@ -50,6 +52,8 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class OfficerFilter(admin.SimpleListFilter):
+    """Files of the reader, of nobody yet, or of other officers."""
+
     title = _("case officer")
     parameter_name = "file"
 
@@ -68,6 +72,8 @@ class OfficerFilter(admin.SimpleListFilter):
 
 
 class ClockFilter(admin.SimpleListFilter):
+    """Cases with a late clock, with a paused one, or with an open question. A paused clock is never late."""
+
     title = _("clock")
     parameter_name = "clock"
 
@@ -89,6 +95,8 @@ class ClockFilter(admin.SimpleListFilter):
 
 @admin.register(Case)
 class CaseAdmin(RecordAdmin):
+    """Cases for everybody at the desk, each person seeing those they may review; drafts for nobody."""
+
     viewers = None
     list_display = ("what", "applicant", "where", "who", "due", "filed")
     list_display_links = None
@@ -163,12 +171,14 @@ class CaseAdmin(RecordAdmin):
         return TemplateResponse(request, "admin/licensing/case.html", context)
 
     def act(self, request: HttpRequest, case_id: UUID, verb: str) -> HttpResponse:
+        """The form of an act on the case; 404 for a verb that the desk has no form for, such as those of the applicant."""
         form = CASE_FORMS.get(verb)
         if form is None:
             raise Http404
         return act_page(request, form, lambda: self._get_case(request, case_id))
 
     def act_on_question(self, request: HttpRequest, case_id: UUID, question_id: UUID, verb: str) -> HttpResponse:
+        """The form of an act on one question; 404 where the question is of another case."""
         form = QUESTION_FORMS.get(verb)
         if form is None:
             raise Http404

@@ -34,6 +34,7 @@ class CodeNames:
         self._names = {(what, code): name for what, code, name in rows}
 
     def get_name(self, code_list: CodeList, code: Any) -> str:
+        """The name in the reader's language; the code itself where its list has no such row any more."""
         return str(self._names.get((code_list.value, str(code)), code or ""))
 
 

@@ -122,6 +122,7 @@ class _Desk:
 
     @property
     def cases(self) -> CaseQuerySet:
+        """The filed cases that this person may review; every other query of the desk starts from them."""
         return find_reviewable_cases(self.request)
 
     @cached_property
@@ -134,10 +135,12 @@ class _Desk:
     @cached_property
     def seats(self) -> list[Any]:
         """The seats of open rounds that this person may speak for, whether or not they have been spoken for."""
+        # With no mandate Q() would match every seat; list_waiting() asks for seats only where there are bodies.
         own = Q()
         for mandate in self.mandates:
             one = Q(body=mandate.body_id)
             own |= one & Q(round__case__kind__in=mandate.scope) if mandate.scope else one
+        # The casting vote of a chair stands beside the position of the seat; alone it is no position.
         standing = StandingPosition.objects.filter(seat=OuterRef("pk"), casting=False)
         need = NeedStatement.objects.filter(case=OuterRef("round__case"), expires_on__gte=self.today)
         rows = (

@@ -50,6 +50,8 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Goods:
+    """A line of goods, every number as the reader writes it; `value` is price times quantity in the line's currency."""
+
     number: int
     name: str
     about: str

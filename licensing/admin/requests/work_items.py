@@ -37,6 +37,7 @@ class WorkItem:
 
     @property
     def rank(self) -> tuple[datetime, str]:
+        """The order on the desk: what is due first stands first, what has no clock last."""
         return (self.badge.due_at if self.badge else FAR_AWAY, self.case.reference or "")
 
 

@@ -93,6 +93,7 @@ class PositionFormatter:
         return f"{one['code']} · {words}" if one.get("code") else words
 
     def build_view(self, position: Position) -> PositionView:
+        """A position with its grounds and conditions in words; a casting vote is marked as one."""
         casting = _("casting vote") if position.casting else ""
         name = str(PositionChoice(position.choice).label)
         return PositionView(

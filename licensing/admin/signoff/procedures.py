@@ -28,6 +28,8 @@ from licensing.policy.signoff.rules import Rule
 
 @admin.register(Procedure)
 class ProcedureAdmin(RecordAdmin):
+    """Procedures are read by everybody at the desk. They are published from files, so no page edits one."""
+
     viewers = None
     list_display = ("title", "code", "version", "valid_from", "is_published", "sample")
     list_display_links = ("title",)
@@ -66,6 +68,8 @@ class ProcedureAdmin(RecordAdmin):
 
 @admin.register(RoutingRow)
 class RoutingRowAdmin(RecordAdmin):
+    """The decision table, highest priority first: the order in which its rows are asked."""
+
     viewers = None
     list_display = ("priority", "because", "in_force")
     list_display_links = None

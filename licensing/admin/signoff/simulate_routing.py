@@ -24,6 +24,7 @@ from licensing.policy.reference.texts import as_fields
 from licensing.policy.reference.toml import as_toml, read_toml_text
 from licensing.policy.signoff.routing import Routing, RoutingDifference
 
+# Bytes. No more of an upload is read into memory.
 LARGEST_TABLE = 1_000_000
 
 FLAGS: Mapping[str, Any] = {
@@ -68,6 +69,7 @@ class RoutingNames:
 
     def __init__(self, procedures: Iterable[str], bodies: Iterable[str]) -> None:
         rows = Procedure.objects.filter(code__in=set(procedures), published_at__isnull=False).order_by("version")
+        # Oldest version first, so that the newest published one gives the name.
         self.procedures = {row.code: row.name for row in rows}
         self.bodies = {row.pk: row.name for row in Body.objects.filter(pk__in=set(bodies))}
 
@@ -82,6 +84,7 @@ class RoutingNames:
         return cls((row.procedure_code for row in rows), (seat for row in rows for seat in row.extra_seats))
 
     def build_route(self, routing: Routing) -> Route:
+        """What the table says of a case, with names; what has none any more is shown by its code."""
         return Route(
             procedure=self.procedures.get(routing.procedure, routing.procedure),
             bodies=[self.bodies.get(code, code) for code in routing.extra_seats],
@@ -104,6 +107,7 @@ class ConditionFormatter:
         self._names: Mapping[str, Mapping[str, Any]] = {**_LABELS, **named}
 
     def format_condition(self, when: Mapping[str, Any]) -> str:
+        """The condition of a row in words; an empty one covers every case."""
         parts = [f"{FACTS.get(path, path)}: {self._format_wanted(path, wanted)}" for path, wanted in when.items()]
         return "; ".join(parts) or _("always")
 

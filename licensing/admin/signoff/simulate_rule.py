@@ -161,6 +161,7 @@ def _to_input(value: Any) -> str:
 
 def _count_rows(text: str) -> int:
     number = parse_whole_number(text)
+    # The page sends its own number of rows; an invented one must not make the server build millions of inputs.
     return BLANK_ROWS if number is None else min(number, MOST_ROWS)
 
 
@@ -171,5 +172,6 @@ def refuse_others(request: HttpRequest) -> None:
 
 
 def render_simulation(request: HttpRequest, template: str, context: Mapping[str, Any], status: int) -> HttpResponse:
+    """A page that tries something; `status` is that of the refusal where what was typed could not be tried."""
     everything = {**admin.site.each_context(request), **context}
     return TemplateResponse(request, f"admin/licensing/{template}", everything, status=status)

@@ -86,6 +86,7 @@ class SimulationForm:
 
     @property
     def filled_seats(self) -> list[SeatRow]:
+        """Rows with a body. Gaps count these alone, so a blank row in between must not shift an error to its neighbour."""
         return [one for one in self.seats if not one.is_blank]
 
     def as_document(self) -> dict[str, Any]:
