@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.decisions import sittings
-from licensing.acts.decisions.government import list_obstacles, list_proposed_conditions
+from licensing.acts.decisions.government import list_obstacles
+from licensing.acts.decisions.resolutions import list_proposed_conditions
 from licensing.admin.forms.base import (
     build_checkboxes,
     build_date_field,

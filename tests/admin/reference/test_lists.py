@@ -10,7 +10,6 @@ from licensing.acts.acting import at_time
 from licensing.acts.clocks.reminder_policy import SETTLE_TIME, follow_reminder_policy
 from licensing.models import Country, Reminder, ReminderRule
 from tests.acts.clocks.local_time import at as on
-from tests.acts.clocks.test_timing import at as on
 from tests.admin.conftest import At, text_of
 from tests.world import World
 
