@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from licensing.models.record.event import EventManager
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 
 _TESTS = Path(__file__).resolve().parent
 _chain = EventManager.chain

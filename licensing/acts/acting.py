@@ -26,7 +26,7 @@ from licensing.models import Case, CaseDuty, CaseKind, Event, Licence, Organisat
 from licensing.models.clocks.days import to_local_day
 from licensing.models.record.event import PendingEvent
 from licensing.permissions import Actor
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 
 __all__ = [
     "Act",

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import AnyAct
 from licensing.errors import FileAltered, FileRefused
 from licensing.models import Case, Document, User
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 
 logger = logging.getLogger(__name__)
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, to_local_day
 from licensing.acts.clocks.deadlines import Deadline, get_default_calendar, schedule_reminders
-from licensing.acts.signoff.materiality import find_material_changes
+from licensing.acts.signoff.voiding import find_material_changes
 from licensing.choices import DeadlineKind, NeedVerdict, Verb
 from licensing.errors import Gap, Invalid, NoMandate
 from licensing.models import Body, Case, NeedStatement, User
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 
 ABOUT_NEED: Final = "need"
 

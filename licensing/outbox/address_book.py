@@ -30,7 +30,7 @@ from licensing.models import (
     RoundSeat,
     User,
 )
-from licensing.policy.record.events import DELIBERATION, EventKind
+from licensing.policy.record.event_kinds import DELIBERATION, EventKind
 from licensing.policy.signoff.tally import tally
 
 _SPEAKING_AS: Final = {Audience.HOLDERS: MandateKind.HOLDER, Audience.DEPUTIES: MandateKind.DEPUTY}

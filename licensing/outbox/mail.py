@@ -20,9 +20,9 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 
 from licensing.models import Delivery, Endpoint, Event, Membership, ReminderRule, User
-from licensing.outbox import wording
+from licensing.outbox import letter_frame
 from licensing.outbox.delivery.attempt import AttemptFailed, Undeliverable
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 
 _INSTANT: Final = timedelta(microseconds=1)
 
@@ -45,7 +45,7 @@ def compose(deliveries: Sequence[Delivery]) -> EmailMultiAlternatives:
     with translation.override(person.language):
         lines = _group_by_subject([_build_line(one, person) for one in deliveries])
         subject = _subject(lines, person)
-        why = wording.WHY_DAILY if person.wants_digest else wording.WHY
+        why = letter_frame.WHY_DAILY if person.wants_digest else letter_frame.WHY
         message = _build_letter(person, subject, lines, why)
     # Set by hand, since Django would make a new Message-ID at every attempt, and a retried letter would be read twice.
     message.extra_headers |= _threading_headers(first.pk, [one.event.case_id for one in deliveries])
@@ -55,17 +55,17 @@ def compose(deliveries: Sequence[Delivery]) -> EmailMultiAlternatives:
 def build_endpoint_disabled_mail(endpoint: Endpoint, person: User) -> EmailMultiAlternatives:
     """The letter that warns a person that nothing is sent to an endpoint any more, and says why."""
     with translation.override(person.language):
-        sentence = wording.ENDPOINT_DISABLED % {"endpoint": str(endpoint), "reason": endpoint.disabled_because}
-        line = Line(sentence, f"{settings.PUBLIC_URL}/", wording.OPEN % {"about": "Dozvil"}, "", to_act=True)
-        return _build_letter(person, str(wording.ENDPOINT_SUBJECT), [line], wording.WHY)
+        sentence = letter_frame.ENDPOINT_DISABLED % {"endpoint": str(endpoint), "reason": endpoint.disabled_because}
+        line = Line(sentence, f"{settings.PUBLIC_URL}/", letter_frame.OPEN % {"about": "Dozvil"}, "", to_act=True)
+        return _build_letter(person, str(letter_frame.ENDPOINT_SUBJECT), [line], letter_frame.WHY)
 
 
 def build_alarm_mail(number: int, person: User) -> EmailMultiAlternatives:
     """The alarm for an administrator: so many messages were given up, and here they are listed."""
     page = f"{settings.PUBLIC_URL}/admin/licensing/delivery/?state__exact=dead"
     with translation.override(person.language):
-        line = Line(wording.format_dead_letters(number), page, wording.OPEN % {"about": "Dozvil"}, "", to_act=True)
-        return _build_letter(person, str(wording.GIVEN_UP_SUBJECT), [line], wording.WHY_ADMINISTRATOR)
+        line = Line(letter_frame.format_dead_letters(number), page, letter_frame.OPEN % {"about": "Dozvil"}, "", to_act=True)
+        return _build_letter(person, str(letter_frame.GIVEN_UP_SUBJECT), [line], letter_frame.WHY_ADMINISTRATOR)
 
 
 def send(message: EmailMultiAlternatives) -> None:
@@ -90,7 +90,7 @@ def _active_recipient(delivery: Delivery) -> User:
 
 
 def _build_letter(person: User, subject: str, lines: Sequence[Line], why: Promise) -> EmailMultiAlternatives:
-    words = {"greeting": wording.GREETING, "sign_in": wording.SIGN_IN, "why": why}
+    words = {"greeting": letter_frame.GREETING, "sign_in": letter_frame.SIGN_IN, "why": why}
     context = {"lines": lines, "words": words, "language": person.language, "subject": subject}
     message = EmailMultiAlternatives(
         subject=subject,
@@ -116,7 +116,7 @@ def _build_line(delivery: Delivery, person: User) -> Line:
     return Line(
         sentence=sentence,
         link=_build_link(event, applicant=applicant),
-        open=wording.OPEN % {"about": about},
+        open=letter_frame.OPEN % {"about": about},
         about=about,
         to_act=to_act,
     )
@@ -144,7 +144,7 @@ def _sentence_facts(event: Event) -> dict[str, str]:
     licence = event.licence.number if event.licence else ""
     reminds_of_licence = licence and event.kind == EventKind.REMINDER_DUE
     return {
-        "reference": licence if reminds_of_licence else event.case.reference or str(wording.DRAFT),
+        "reference": licence if reminds_of_licence else event.case.reference or str(letter_frame.DRAFT),
         "licence": licence,
         "due_on": _format_day(event.data.get("due_on") or event.data.get("deadline_at")),
         "until": _format_day(event.data.get("until")),
@@ -177,8 +177,8 @@ def _build_link(event: Event, *, applicant: bool) -> str:
 
 def _subject(lines: Sequence[Line], person: User) -> str:
     if person.wants_digest:
-        return wording.format_daily_subject(len(lines))
-    text = wording.SUBJECT_TO_ACT if lines[0].to_act else wording.SUBJECT_OF_NEWS
+        return letter_frame.format_daily_subject(len(lines))
+    text = letter_frame.SUBJECT_TO_ACT if lines[0].to_act else letter_frame.SUBJECT_OF_NEWS
     return text % {"about": lines[0].about}
 
 

@@ -16,7 +16,7 @@ from licensing.models.clocks.days import to_local_day
 from licensing.outbox.address_book import AddressBook, Person
 from licensing.policy.clocks.deadlines import Calendar
 from licensing.policy.clocks.reminders import defer_past_quiet_hours
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 
 logger = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from licensing.choices import Channel, DeliveryState
 from licensing.models import Delivery
 from licensing.outbox import routes
 from licensing.outbox.delivery import leases
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 from tests.outbox.post import Clock, count_states, create_endpoint, run_outbox
 from tests.outbox.processes import start_python, wait_for_end
 from tests.outbox.receiver import Got, Receiver

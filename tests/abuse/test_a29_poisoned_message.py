@@ -12,7 +12,7 @@ from licensing.outbox import routes
 from licensing.outbox.delivery import dispatch
 from licensing.outbox.webhooks import sender
 from licensing.outbox.webhooks.encryption import decrypt
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 from tests.outbox.post import count_states, create_endpoint, record_events
 from tests.outbox.receiver import Receiver
 from tests.world import World

@@ -11,7 +11,7 @@ import pytest
 from licensing.choices import DeliveryState
 from licensing.models import Delivery, Endpoint
 from licensing.outbox.delivery import dead_letters
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 from tests.outbox.post import Clock, count_states, create_endpoint, record_event, run_outbox
 from tests.outbox.receiver import Receiver, dripping
 from tests.outbox.sink import Sink

@@ -10,7 +10,7 @@ from licensing import tasks
 from licensing.acts.acting import at_time
 from licensing.models import Delivery, Event, Reminder
 from licensing.outbox import routes
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 from tests.races.racing import race
 from tests.world import World
 

@@ -18,7 +18,7 @@ from licensing.acts.signoff import positions
 from licensing.choices import Verb
 from licensing.errors import Busy, Incomplete, KeyReused, NotAllowed, Stale, WrongState
 from licensing.models import Case, Event, Licence, StoredAnswer
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 from tests.races.racing import codes, race
 from tests.world import REQUEST, World, approve, clearance, resolution
 

@@ -18,7 +18,7 @@ from licensing.outbox.delivery import dispatch
 from licensing.outbox.routes import database_now
 from licensing.outbox.webhooks.encryption import encrypt
 from licensing.outbox.webhooks.sender import generate_secret
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 from tests.world import World
 
 

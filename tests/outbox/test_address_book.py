@@ -17,7 +17,7 @@ from licensing.choices import Audience, MandateKind, Office, PositionChoice, Rec
 from licensing.models import Appointment, Body, Mandate, Membership, ReminderRule, User
 from licensing.outbox import routes
 from licensing.outbox.webhooks import sender
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 from tests.outbox.post import called, create_endpoint, last, mailed, record_event, record_reminder, record_rule_reminder
 from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
 from tests.world import ALWAYS, World, approve, object_to

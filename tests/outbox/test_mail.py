@@ -17,7 +17,7 @@ from licensing.acts.requests import questions, submission
 from licensing.choices import Audience, Channel
 from licensing.models import Delivery, ReminderRule, User
 from licensing.outbox import mail, routes
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 from tests.outbox.post import record_event, run_outbox
 from tests.outbox.sink import Sink
 from tests.world import World

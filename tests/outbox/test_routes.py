@@ -13,7 +13,7 @@ from licensing.acts.requests import submission
 from licensing.choices import Audience, DeliveryState
 from licensing.models import Bookmark, Delivery, Event, QuietHours, ReminderRule, UnsentEvent, User
 from licensing.outbox import routes
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 from tests.outbox.post import Clock, create_endpoint, last, mailed, record_event
 from tests.world import World
 

@@ -10,9 +10,9 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from licensing.choices import Abstention, PositionChoice, QuorumBase, RuleKind, SeatRole, Silence, StageOutcome, Tie, Veto
-from licensing.policy.signoff.ballot import SeatPosition, Tally, TallySeat
 from licensing.policy.signoff.rules import Rule
 from licensing.policy.signoff.tally import tally
+from licensing.policy.signoff.tally_types import SeatPosition, Tally, TallySeat
 
 PASSED, CONDITIONS = StageOutcome.PASSED, StageOutcome.PASSED_WITH_CONDITIONS
 FAILED, ESCALATED, PENDING = StageOutcome.NOT_PASSED, StageOutcome.ESCALATED, StageOutcome.PENDING

@@ -37,7 +37,7 @@ from licensing.models import Case, Clock, Event, Licence, Reminder, StoredAnswer
 from licensing.models.record.event import PendingEvent
 from licensing.policy.clocks.deadlines import Calendar
 from licensing.policy.clocks.reminders import find_next_reminder
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 
 logger = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from licensing.choices import ClockKind, Owner, PauseReason, TermUnit, Verb
 from licensing.errors import WrongState
 from licensing.models import Calendar, Case, Clock, ClockPause, Question, Reminder, Round
 from licensing.policy.clocks import deadlines
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 
 BATCH_SIZE = 200
 # A round that waits for its seats after its deadline, or whatever else refuses, is looked at again after so long.

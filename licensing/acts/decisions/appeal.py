@@ -14,7 +14,7 @@ from licensing.choices import CaseState, ClockKind, Verb
 from licensing.errors import WrongState
 from licensing.models import Case, User
 from licensing.policy.reasons import require_reason
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 
 
 def appeal_case(case: Case, user: User, *, reason: str, expected: int | None = None) -> Case:

@@ -9,7 +9,7 @@ from licensing.choices import Verb
 from licensing.errors import WrongState
 from licensing.models import Case, Countersignature, User
 from licensing.policy.record.digests import compute_digest
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 
 
 def countersign_case(case: Case, user: User, *, expected: int | None = None) -> Countersignature:

@@ -39,8 +39,8 @@ from licensing.models import Case, Decision, DecisionLine, Round, User
 from licensing.models.signoff.round import serialize_tally
 from licensing.policy.reasons import build_reason_gap
 from licensing.policy.record.digests import compute_digest
-from licensing.policy.record.events import EventKind
-from licensing.policy.signoff.ballot import PASSING, Tally
+from licensing.policy.record.event_kinds import EventKind
+from licensing.policy.signoff.tally_types import PASSING, Tally
 
 
 def grant_case(case: Case, user: User, resolution: Resolution, *, expected: int | None = None) -> Decision:

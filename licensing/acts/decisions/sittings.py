@@ -26,7 +26,7 @@ from licensing.models import AgendaItem, Attendance, Body, Case, Event, Minutes,
 from licensing.models.record.event import PendingEvent
 from licensing.models.requests.case import SEE_EVERY_FILE
 from licensing.policy.record.digests import compute_digest, to_canonical
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 
 
 def call_sitting(user: User, *, body: Body, title: str, held_on: date, quorum: int) -> Sitting:

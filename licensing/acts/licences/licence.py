@@ -34,7 +34,7 @@ from licensing.choices import LicenceState, Verb
 from licensing.errors import Invalid, NotFound, NotInForce, WrongState
 from licensing.models import Case, Condition, Decision, DecisionLine, Licence, LicenceCondition, LicenceLine, Usage, User
 from licensing.policy.reasons import require_reason
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 
 _REASON_REQUIRED = gettext_lazy("Give the reason; it is told to the holder.")
 

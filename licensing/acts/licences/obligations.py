@@ -21,7 +21,7 @@ from licensing.policy.exact import format_decimal
 from licensing.policy.licences import obligations
 from licensing.policy.licences.validity import ReportDue
 from licensing.policy.reasons import require_reason
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 
 
 def file_report(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from licensing.choices import StageOutcome
 from licensing.models import Event, Round, RoundSeat, Seat, StandingPosition
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 
 _CHUNK = 2000
 

@@ -28,7 +28,7 @@ from licensing.models import (
     StandingPosition,
 )
 from licensing.policy.record.digests import GENESIS, compute_chain_digest, compute_digest, to_canonical
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 
 logger = logging.getLogger(__name__)
 

@@ -15,14 +15,14 @@ from licensing.acts.acting import Act, acting, check_permission, now, to_local_d
 from licensing.acts.requests import drafting
 from licensing.acts.requests.submission import compute_routing, find_missing, freeze_version, serialize_routing
 from licensing.acts.signoff.ballots import lock_open_round
-from licensing.acts.signoff.materiality import find_voided_positions
 from licensing.acts.signoff.rounds import reopen_stage, supersede_round
+from licensing.acts.signoff.voiding import find_voided_positions
 from licensing.choices import CaseState, Verb
 from licensing.errors import Incomplete, Invalid, StaleVersion
 from licensing.models import Case, CaseVersion, Stage, StandingPosition, User
 from licensing.models.requests.composition import build_request_document
 from licensing.policy.record.digests import compute_digest, to_canonical
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.requests.materiality import Change, compare_requests
 
 

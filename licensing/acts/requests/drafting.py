@@ -18,7 +18,7 @@ from licensing.choices import Verb
 from licensing.errors import Gap, Immutable, Invalid, NotAllowed
 from licensing.models import Case, CaseKind, Document, Organisation, User
 from licensing.models.requests.composition import build_request_document
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.requests.schema import Doc, find_shape_gaps
 
 

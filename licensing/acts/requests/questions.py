@@ -19,7 +19,7 @@ from licensing.errors import Gap, Invalid, NotFound, WrongState
 from licensing.models import Answer, Calendar, Case, Question, User
 from licensing.policy.clocks.deadlines import Calendar as Days
 from licensing.policy.reasons import build_reason_gap
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 
 LONGEST_WAIT = timedelta(days=365)
 

@@ -21,7 +21,7 @@ from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.models.requests.composition import build_request_document, build_routing_facts
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.digests import compute_digest, to_canonical
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.requests import completeness, terms
 from licensing.policy.signoff.routing import Routing, route
 

@@ -12,8 +12,8 @@ from django.db.models import Max, Prefetch
 from licensing.acts.acting import to_local_day
 from licensing.choices import PositionChoice, RoundEnd, StageOutcome, Tie
 from licensing.models import Case, Clock, Mandate, Position, Recusal, RefusalGround, Round, RoundSeat, StandingPosition
-from licensing.policy.signoff.ballot import Tally
 from licensing.policy.signoff.tally import tally, was_decisive
+from licensing.policy.signoff.tally_types import Tally
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import acting
 from licensing.acts.signoff.ballots import list_effective_rounds
-from licensing.acts.signoff.materiality import void_position
+from licensing.acts.signoff.voiding import void_position
 from licensing.choices import PositionChoice, Verb
 from licensing.errors import WrongState
 from licensing.models import Case, RefusalGround, StandingPosition, User

@@ -20,7 +20,7 @@ from licensing.errors import Gap, Invalid, NeedNotStated, NoMandate, RoundClosed
 from licensing.models import Case, Condition, Mandate, Position, RefusalGround, Round, RoundSeat, StandingPosition, User
 from licensing.policy.licences import conditions
 from licensing.policy.record.digests import compute_digest, to_canonical
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting
 from licensing.acts.signoff.ballots import attach_case, load_ballot, lock_open_round
-from licensing.acts.signoff.materiality import void_position
 from licensing.acts.signoff.rounds import count_and_advance, reopen_stage
+from licensing.acts.signoff.voiding import void_position
 from licensing.choices import REVIEW_STATES, CaseState, Office, RecusalReason, Verb
 from licensing.errors import Invalid, NotAllowed
 from licensing.models import Case, Recusal, StandingPosition, User
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 
 
 def recuse_member(case: Case, user: User, *, reason: RecusalReason, note: str = "", person: User | None = None) -> Recusal:

@@ -14,7 +14,7 @@ from licensing.messages import Message
 from licensing.models import Case, Round, User
 from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.policy.reasons import require_reason
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 
 _NOT_RECOMMENDED_BY_DEFAULT = Message(
     "Nobody referred the case up in time, and the written default is not to recommend it. Not passed."

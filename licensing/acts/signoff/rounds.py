@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import Act, acting
 from licensing.acts.clocks.timing import start_clock, stop_clocks
 from licensing.acts.signoff.ballots import Ballot, attach_case, is_past_deadline, load_ballot, lock_open_round
-from licensing.acts.signoff.materiality import carry_over_positions
+from licensing.acts.signoff.voiding import carry_over_positions
 from licensing.acts.signoff.windows import (
     get_default_referral,
     get_referral_target,
@@ -22,8 +22,8 @@ from licensing.choices import CaseState, ClockKind, QuestionState, RoundEnd, Sta
 from licensing.errors import NeedNotStated, OpenQuestion, Problem, RoundClosed
 from licensing.models import Body, Case, CaseVersion, Clock, Round, RoundSeat, Stage
 from licensing.models.signoff.round import serialize_tally
-from licensing.policy.record.events import EventKind
-from licensing.policy.signoff.ballot import Tally
+from licensing.policy.record.event_kinds import EventKind
+from licensing.policy.signoff.tally_types import Tally
 
 
 def open_next_stage(act: Act[Case], version: CaseVersion, *, after: Stage | None = None, referred: str = "") -> None:

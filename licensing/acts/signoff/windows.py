@@ -11,7 +11,7 @@ from licensing.acts.signoff.ballots import attach_case
 from licensing.choices import ClockKind, OnFail, RoundEnd, StageOutcome, TermUnit
 from licensing.models import Case, Round, Stage
 from licensing.models.requests.composition import build_routing_facts
-from licensing.policy.signoff.ballot import Tally
+from licensing.policy.signoff.tally_types import Tally
 
 # Clocks of the time in which an outcome may be referred up, or a refusal appealed against.
 WINDOWS = (ClockKind.ESCALATION, ClockKind.APPEAL)

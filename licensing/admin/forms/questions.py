@@ -23,7 +23,7 @@ from licensing.admin.forms.base import (
 )
 from licensing.choices import QuestionState, Section, Verb
 from licensing.models import Case, Event, Question
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 
 USUAL_DAYS = 14
 

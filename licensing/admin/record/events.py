@@ -17,7 +17,7 @@ from licensing.admin.pages.rights import RecordAdmin, filter_by_visible_case, ge
 from licensing.admin.requests import history
 from licensing.admin.requests.case_buttons import get_case_url
 from licensing.models import Event
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 
 
 class KindFilter(admin.SimpleListFilter):

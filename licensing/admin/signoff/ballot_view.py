@@ -14,8 +14,8 @@ from licensing.admin.requests.clock_badge import ClockBadge, build_badge, map_by
 from licensing.choices import PositionChoice, QuorumBase, RoundEnd, SeatRole, Silence, StageOutcome, Tie, Veto
 from licensing.models import Body, Case, Clock, Condition, Position, RefusalGround, Round, RoundSeat
 from licensing.policy.licences import conditions
-from licensing.policy.signoff.ballot import Tally
 from licensing.policy.signoff.rules import Rule
+from licensing.policy.signoff.tally_types import Tally
 
 _TONES: Mapping[str, str] = {
     PositionChoice.APPROVE: "good",

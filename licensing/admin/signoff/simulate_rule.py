@@ -22,9 +22,9 @@ from licensing.errors import Problem
 from licensing.models import Body, Stage
 from licensing.policy.exact import format_decimal
 from licensing.policy.reference.texts import select_text
-from licensing.policy.signoff.ballot import Tally
 from licensing.policy.signoff.rules import Rule
 from licensing.policy.signoff.simulation import simulate
+from licensing.policy.signoff.tally_types import Tally
 
 SIMULATION_USERS = frozenset({Office.POLICY_OFFICER, Office.AUDITOR})
 MOST_ROWS = 40

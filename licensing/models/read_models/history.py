@@ -12,7 +12,7 @@ from licensing.models.read_models.views import EventView, VersionView
 from licensing.models.record.event import Event
 from licensing.models.requests.case import Case, CaseVersion
 from licensing.policy.record.disclosure import disclose_to_applicant
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 
 
 def list_visible_events(case: Case, reader: Reader) -> QuerySet[Event]:

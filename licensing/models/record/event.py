@@ -17,7 +17,7 @@ from licensing.models.licences.licence import Licence
 from licensing.models.people import User
 from licensing.models.requests.case import Case
 from licensing.policy.record.digests import GENESIS, compute_chain_digest, to_canonical
-from licensing.policy.record.events import DELIBERATION, EventKind
+from licensing.policy.record.event_kinds import DELIBERATION, EventKind
 
 
 class ChainHead(models.Model):
@@ -81,7 +81,7 @@ class Event(models.Model):
     """One happening. Its digest covers all of it and the digest of the one before."""
 
     number = models.PositiveBigIntegerField(_("number"), primary_key=True)
-    # No choices: they would make every new kind a migration. What a kind is, policy/record/events.py declares.
+    # No choices: they would make every new kind a migration. What a kind is, policy/record/event_kinds.py declares.
     kind = models.CharField(_("what"), max_length=32)
     case = models.ForeignKey(Case, models.PROTECT, related_name="events")
     licence = models.ForeignKey(Licence, models.PROTECT, null=True, blank=True, related_name="events")

@@ -17,8 +17,8 @@ from licensing.models.people import Body, User
 from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.models.requests.case import Case, CaseVersion
 from licensing.models.signoff.procedure import SeatTerms, Stage
-from licensing.policy.signoff.ballot import SeatPosition, Tally, TallySeat
 from licensing.policy.signoff.rules import Rule
+from licensing.policy.signoff.tally_types import SeatPosition, Tally, TallySeat
 
 # Which event must go with a change: of which case, of which kinds, and what its data contains. A null `told` asks for none.
 # IS DISTINCT FROM, because closed_at is null while a round is open, and `<>` with a null lets the change pass.

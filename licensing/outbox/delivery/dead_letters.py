@@ -16,7 +16,7 @@ from licensing.models.record.event import PendingEvent
 from licensing.outbox.delivery import outcomes
 from licensing.outbox.routes import BATCH, BOOKMARK, create_deliveries, database_now
 from licensing.policy.reasons import require_reason
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 
 LONGEST_REASON: Final = 500
 _RESET_FIELDS: Final = {"state": DeliveryState.DUE, "attempts": 0, "first_tried_at": None, "lease": None, "leased_until": None}

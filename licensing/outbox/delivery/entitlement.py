@@ -13,7 +13,7 @@ from licensing.models import Body, Case, Delivery, Event, Licence, Mandate, Recu
 from licensing.models.clocks.days import to_local_day
 from licensing.outbox.address_book import AddressBook
 from licensing.outbox.delivery.attempt import NoLongerEntitled
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 
 
 class Visibility:

@@ -23,7 +23,7 @@ from licensing.outbox.routes import database_now
 from licensing.outbox.webhooks.addresses import refuse_unfit_url
 from licensing.outbox.webhooks.encryption import decrypt, encrypt
 from licensing.outbox.webhooks.sender import generate_secret
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 
 logger = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from licensing.choices import Audience
 from licensing.policy.record.declaration import EventDeclaration
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 
 # The applicant may read these; a message on its way through the network carries neither free words nor titles.
 FREE_TEXT: Final = frozenset({"reason", "document"})

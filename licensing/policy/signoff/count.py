@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from licensing.choices import Abstention, PositionChoice, QuorumBase, RuleKind, Silence, StageOutcome, Veto
-from licensing.policy.signoff.ballot import DECISIVE, FOR, PASSING, SeatPosition, TallyNumbers, TallySeat
 from licensing.policy.signoff.rules import Rule
+from licensing.policy.signoff.tally_types import DECISIVE, FOR, PASSING, SeatPosition, TallyNumbers, TallySeat
 
 Votes = Mapping[str, PositionChoice]
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_noop
 from licensing.choices import Abstention, PositionChoice, RuleKind, StageOutcome, Tie
 from licensing.messages import JoinedText, Message, PluralMessage
 from licensing.policy.exact import format_decimal
-from licensing.policy.signoff.ballot import FOR, Tally, TallyNumbers, TallySeat, Why
 from licensing.policy.signoff.rules import Rule
+from licensing.policy.signoff.tally_types import FOR, Tally, TallyNumbers, TallySeat, Why
 
 
 def explain(

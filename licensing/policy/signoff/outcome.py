@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from licensing.choices import Abstention, PositionChoice, RuleKind, Silence, StageOutcome, Tie, Veto
-from licensing.policy.signoff.ballot import FOR, PASSING, Tally, TallySeat, Why
 from licensing.policy.signoff.count import Count, Electorate, HeardRound, Votes, compute_numbers, count_votes, find_vetoes
+from licensing.policy.signoff.tally_types import FOR, PASSING, Tally, TallySeat, Why
 
 
 class Finding(NamedTuple):

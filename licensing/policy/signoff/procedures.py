@@ -12,10 +12,10 @@ from licensing.errors import Gap, ProcedureInvalid
 from licensing.messages import Message
 from licensing.policy import shapes
 from licensing.policy.shapes import build_validator
-from licensing.policy.signoff.ballot import TallySeat
 from licensing.policy.signoff.procedure_schema import SCHEMA
 from licensing.policy.signoff.rules import TYING, Rule
 from licensing.policy.signoff.satisfiability import check_satisfiable
+from licensing.policy.signoff.tally_types import TallySeat
 
 _VALIDATOR = build_validator(SCHEMA)
 

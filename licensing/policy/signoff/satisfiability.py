@@ -8,8 +8,8 @@ from decimal import Decimal
 from licensing.choices import RuleKind, Veto
 from licensing.errors import Gap
 from licensing.messages import Message
-from licensing.policy.signoff.ballot import TallySeat
 from licensing.policy.signoff.rules import Rule, may_need_casting_vote
+from licensing.policy.signoff.tally_types import TallySeat
 
 
 def check_satisfiable(rule: Rule, seats: Sequence[TallySeat]) -> list[Gap]:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from licensing.choices import StageOutcome
-from licensing.policy.signoff.ballot import SeatPosition, Tally, TallySeat
 from licensing.policy.signoff.count import collect_positions, count_votes
 from licensing.policy.signoff.explanation import explain
 from licensing.policy.signoff.outcome import find_outcome
 from licensing.policy.signoff.rules import Rule
+from licensing.policy.signoff.tally_types import SeatPosition, Tally, TallySeat
 
 
 def tally(

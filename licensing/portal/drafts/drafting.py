@@ -18,7 +18,7 @@ from licensing.choices import CaseState
 from licensing.errors import Invalid
 from licensing.models import Case, ReturnGround
 from licensing.models.read_models import list_visible_events, read_history
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 from licensing.portal.drafts.editing import Edit, EditConflict, Saved, SectionPart, load_draft
 from licensing.portal.forms.parts import PartForm
 from licensing.portal.forms.sections import FORM_SECTIONS, DocumentsSection, list_missing, list_tasks, select_gaps

@@ -19,7 +19,7 @@ from licensing.models import Case, Round, Stage
 from licensing.models.read_models import list_visible_events, read_history, read_standing
 from licensing.models.read_models.views import ClockView, EventView, StandingView
 from licensing.policy.exact import format_decimal
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 from licensing.portal.drafts.drafting import get_return_reason
 from licensing.portal.drafts.working_copy import load_working_copy
 from licensing.portal.forms.fields import Words

@@ -16,7 +16,7 @@ from licensing.acts.requests import questions, submission
 from licensing.choices import CaseRole, Owner, PauseReason, QuestionState
 from licensing.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
 from licensing.models import Case, CaseDuty, Event, Question, Reminder
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 from tests.world import World
 
 KYIV = ZoneInfo("Europe/Kyiv")

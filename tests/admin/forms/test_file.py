@@ -6,7 +6,7 @@ from django.contrib.messages import get_messages
 
 from licensing.choices import CaseState
 from licensing.models import Event
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 from tests.admin.conftest import At, act_of, execute_act, page_of, reload_case, text_of
 from tests.world import World
 

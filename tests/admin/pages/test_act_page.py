@@ -11,7 +11,7 @@ from django.test import Client
 
 from licensing.choices import CaseState
 from licensing.models import Event
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 from tests.admin.conftest import At, act_of, open_form, page_of, press, reload_case, text_of, today
 from tests.world import World
 

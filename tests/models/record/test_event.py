@@ -6,7 +6,7 @@ from django.utils import translation
 
 from licensing.models import ChainHead, Event
 from licensing.policy.record.digests import GENESIS, compute_chain_digest
-from licensing.policy.record.events import DELIBERATION
+from licensing.policy.record.event_kinds import DELIBERATION
 from tests.world import World
 
 

@@ -16,7 +16,7 @@ from licensing.models import Delivery, Membership, User
 from licensing.outbox import routes
 from licensing.outbox.delivery import dispatch
 from licensing.outbox.webhooks.encryption import decrypt
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 from tests.outbox.post import Clock, count_states, create_endpoint, record_event, run_outbox
 from tests.outbox.receiver import Receiver, dripping
 from tests.outbox.sink import Sink

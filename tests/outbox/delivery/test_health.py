@@ -10,7 +10,7 @@ from licensing.models import Delivery
 from licensing.outbox import routes
 from licensing.outbox.delivery import dead_letters
 from licensing.outbox.delivery.health import OutboxHealth, measure_outbox_health
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 from tests.outbox.post import create_endpoint, record_event
 from tests.outbox.receiver import Receiver
 from tests.world import World

@@ -17,7 +17,7 @@ from licensing.outbox import routes
 from licensing.outbox.delivery import leases
 from licensing.outbox.webhooks import sender
 from licensing.outbox.webhooks.encryption import decrypt
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 from tests.outbox.post import Clock, count_states, create_endpoint, record_event, run_outbox
 from tests.outbox.receiver import Receiver
 from tests.outbox.sink import Sink

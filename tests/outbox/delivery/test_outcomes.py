@@ -8,7 +8,7 @@ from licensing.choices import Channel, DeliveryState
 from licensing.models import Delivery, Endpoint
 from licensing.outbox import routes
 from licensing.outbox.delivery import leases, outcomes
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 from tests.outbox.post import Clock, count_states, create_endpoint, record_event, run_outbox
 from tests.outbox.receiver import Receiver
 from tests.outbox.sink import Sink

@@ -10,7 +10,7 @@ from licensing.choices import MembershipRole
 from licensing.models import Membership
 from licensing.outbox.webhooks.encryption import decrypt
 from licensing.outbox.webhooks.endpoints import register_endpoint, rotate_secret
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 from tests.outbox.post import Clock, create_endpoint, record_event, run_outbox
 from tests.outbox.receiver import Got, Receiver
 from tests.world import World

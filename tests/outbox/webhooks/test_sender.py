@@ -27,7 +27,7 @@ from licensing.outbox import routes
 from licensing.outbox.webhooks import sender
 from licensing.outbox.webhooks.encryption import decrypt
 from licensing.outbox.webhooks.endpoints import rotate_secret
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 from tests.outbox.post import count_states, create_endpoint, record_event, run_outbox
 from tests.outbox.receiver import Receiver
 from tests.world import World, approve, clearance

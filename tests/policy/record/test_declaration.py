@@ -1,7 +1,7 @@
 """What has to be said of a kind of event, and who reads which sentence of it."""
 
 from licensing.policy.record.declaration import EventDeclaration, MailSentence, as_news, as_task
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 
 
 def test_the_authority_reads_the_applicants_sentence_without_its_task() -> None:

@@ -1,7 +1,7 @@
 """What an applicant, and a subscribed system, reads of an event."""
 
 from licensing.policy.record.disclosure import disclose_to_applicant, disclose_to_systems
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 
 
 def test_an_opened_stage_is_disclosed_without_the_seats_it_asks():

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licensing.choices import Abstention, PositionChoice, QuorumBase, RuleKind, SeatRole, Tie, Veto
-from licensing.policy.signoff.ballot import SeatPosition, TallySeat
 from licensing.policy.signoff.rules import Rule
 from licensing.policy.signoff.tally import tally
+from licensing.policy.signoff.tally_types import SeatPosition, TallySeat
 from tests.languages import render
 from tests.policy.ballots import (
     ESCALATED,

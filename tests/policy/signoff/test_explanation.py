@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from licensing.choices import RuleKind, SeatRole, Silence, Tie
-from licensing.policy.signoff.ballot import TallySeat, Why
 from licensing.policy.signoff.rules import Rule
 from licensing.policy.signoff.tally import tally
+from licensing.policy.signoff.tally_types import TallySeat, Why
 from tests.languages import render
 from tests.policy.ballots import (
     ADJOURNED,

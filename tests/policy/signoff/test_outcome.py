@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from licensing.choices import Abstention, PositionChoice, RuleKind, SeatRole, Silence, Tie, Veto
-from licensing.policy.signoff.ballot import SeatPosition, TallySeat, Why
 from licensing.policy.signoff.rules import Rule
 from licensing.policy.signoff.tally import tally
+from licensing.policy.signoff.tally_types import SeatPosition, TallySeat, Why
 from tests.languages import render
 from tests.policy.ballots import (
     ADJOURNED,

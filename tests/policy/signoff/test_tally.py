@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from licensing.choices import Abstention, PositionChoice, RuleKind, Silence, StageOutcome, Tie
 from licensing.messages import TranslatedText
-from licensing.policy.signoff.ballot import PASSING, SeatPosition, Tally, TallySeat, Why
 from licensing.policy.signoff.rules import Rule
 from licensing.policy.signoff.tally import tally, was_decisive
+from licensing.policy.signoff.tally_types import PASSING, SeatPosition, Tally, TallySeat, Why
 from tests.languages import render
 from tests.policy.ballots import (
     CONDITIONS,

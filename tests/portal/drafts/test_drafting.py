@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from licensing.models import Case, Event
 from licensing.models.requests.composition import build_request_document
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 from tests.portal.visiting import Visitor, forms_of, summary_of, text_of
 from tests.world import REQUEST, World
 

@@ -19,7 +19,7 @@ from licensing.choices import (
     Verb,
 )
 from licensing.models.read_models.views.shared import ConditionView, OrganisationView, PersonView
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 
 
 class CaseRow(TypedDict):

@@ -6,9 +6,9 @@ import pytest
 
 from licensing.choices import PositionChoice, RuleKind
 from licensing.models.signoff.round import serialize_tally
-from licensing.policy.signoff.ballot import SeatPosition
 from licensing.policy.signoff.rules import Rule
 from licensing.policy.signoff.tally import tally
+from licensing.policy.signoff.tally_types import SeatPosition
 from tests.policy.ballots import (
     say,
     seats,

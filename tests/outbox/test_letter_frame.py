@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from licensing.outbox.wording import format_daily_subject, format_dead_letters
+from licensing.outbox.letter_frame import format_daily_subject, format_dead_letters
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,11 @@ from licensing.choices import Audience
 from licensing.models import Event
 from licensing.policy.record.declaration import MailSentence
 from licensing.policy.record.disclosure import FREE_TEXT
-from licensing.policy.record.events import DELIBERATION, EventKind
+from licensing.policy.record.event_kinds import DELIBERATION, EventKind
 from tests.declared import undeclared
 
 ROOT = Path(__file__).resolve().parents[3]
-PAGE = ROOT / "licensing/policy/record/events.py"
+PAGE = ROOT / "licensing/policy/record/event_kinds.py"
 DOCUMENT, FRESH = ROOT / "docs/events.md", ROOT / "var/events.md"
 FACTS = {"reference", "licence"}
 PEOPLE_OF_AUTHORITY = set(Audience) - {Audience.APPLICANT, Audience.SYSTEMS}
@@ -155,7 +155,7 @@ def _kinds_named(node: ast.AST) -> list[str]:
 HEAD = """# Kinds of event
 
 Everything that happens to a case or a licence is an event of one of these kinds. This page is made from
-`licensing/policy/record/events.py` and held by a test; change the declaration, not the page.
+`licensing/policy/record/event_kinds.py` and held by a test; change the declaration, not the page.
 
 - **Applicant**: their people are mailed. They also see the event and the fields under "read by the applicant" in the history
   (portal and API), unless it is part of the **deliberation**, of which they and other systems hear nothing.

@@ -11,7 +11,7 @@ from licensing.acts.acting import Act
 from licensing.messages import Message
 from licensing.models import Case, CaseVersion, Round, RoundSeat, StandingPosition
 from licensing.models.reference.stored_texts import render_in_every_language
-from licensing.policy.record.events import EventKind
+from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.requests.materiality import Change, Threshold, assess_amendment, find_voided_seats
 
 
