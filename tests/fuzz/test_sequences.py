@@ -28,7 +28,7 @@ from tests.api.calling import EVERY_SCOPE, new_token
 from tests.fuzz.contract import ANSWER_CHECKS, schema
 from tests.world import World
 
-SEQUENCES: Final = int(os.environ.get("FUZZ_SEQUENCES", "24"))
+SEQUENCES: Final = int(os.environ.get("FUZZ_SEQUENCES", "40"))
 STEPS: Final = int(os.environ.get("FUZZ_STEPS", "25"))
 # Making a failing sequence shorter takes minutes, which a bounded run does not have.
 PHASES: Final = (Phase.generate, Phase.shrink) if "FUZZ_SHRINK" in os.environ else (Phase.generate,)
