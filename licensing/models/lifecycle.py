@@ -290,7 +290,7 @@ class LicenceLifecycle(Lifecycle):
 
     @act(Verb.REINSTATE, source=(L.SUSPENDED,), target=L.ISSUED, may=permissions.may_handle)
     def reinstate(self) -> None:
-        """Let the licence go on."""
+        """Reinstate the suspended licence."""
 
     @act(Verb.REVOKE, source=(L.ISSUED, L.SUSPENDED), target=L.REVOKED, may=permissions.may_decide)
     def revoke(self) -> None:

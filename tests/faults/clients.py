@@ -61,7 +61,7 @@ class Table:
             self.done += 1
 
     def learn(self, view: Mapping[str, Any]) -> None:
-        """Remember what an answer tells of a case: where it stands, and its licence."""
+        """Remember what an answer says of a case: its state, and its licence."""
         with self.lock:
             case, licence = view["id"], view.get("licence")
             if licence and licence["id"] not in self.licences:

@@ -36,7 +36,7 @@ class Killer(threading.Thread):
                 while self.table.done < due and not self.table.over.is_set():
                     time.sleep(0.05)
                 self._strike(victim)
-        except Exception as fault:  # noqa: BLE001 - told by the run, which would otherwise be a run without kills
+        except Exception as fault:  # noqa: BLE001 - reported by the run, which would otherwise be a run without kills
             self.fault = fault
 
     def _planned(self, kills: int, victims: tuple[str, ...]) -> list[str]:

@@ -253,7 +253,7 @@ def _let_deadlines_come(chance: random.Random, *, now: datetime, seconds: float)
 
 
 def _let_pauses_lapse(cases: list[Case], officer: User, chance: random.Random, *, seconds: float) -> None:
-    """Questions that nobody answers: what they hold up goes on by itself, at odd moments of the run instead of a midnight."""
+    """Questions that nobody answers: their pauses lapse at odd moments of the run instead of a midnight."""
     for case in cases:
         due_on = timezone.localdate() + timedelta(days=5)
         question = questions.ask_question(case, officer, text="Where is it?", due_on=due_on)

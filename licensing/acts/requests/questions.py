@@ -34,7 +34,7 @@ def ask_question(
     stops_clock: bool = True,
     expected: int | None = None,
 ) -> Question:
-    """Ask the applicant for information. Until it is answered the clock stands still, at the longest to the due day."""
+    """Ask the applicant for information. The clock is paused until it is answered, at the longest to the due day."""
     with acting(case, user, Verb.ASK, expected=expected) as act:
         act.perform()
         _refuse_unfit_question(text, due_on, section, act.today)
@@ -65,7 +65,7 @@ def answer_question(
     content: bytes = b"",
     file_name: str = "",
 ) -> Answer:
-    """Answer a question, in part or in full, or ask for more time. A full answer lets the clock go on.
+    """Answer a question, in part or in full, or ask for more time. A full answer resumes the clock.
 
     A document that is attached already goes along by its id, a new one by its content.
     """
@@ -149,7 +149,7 @@ def return_answer(
 
 
 def withdraw_question(case: Case, user: User, question_id: UUID) -> Question:
-    """Take a question back; what it held up goes on."""
+    """Withdraw a question; the clock that it had paused is resumed."""
     with acting(case, user, Verb.WITHDRAW_QUESTION) as act:
         act.perform()
         question = _get_question(act.case, question_id, QuestionState.OPEN, QuestionState.ANSWERED)

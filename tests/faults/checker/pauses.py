@@ -1,4 +1,4 @@
-"""A pause lasts no longer than it may, and that it has lapsed is told once."""
+"""A pause lasts no longer than it may, and its lapse is recorded in one event."""
 
 from __future__ import annotations
 

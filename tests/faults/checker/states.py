@@ -12,7 +12,7 @@ PATH: Final = "states form legal paths"
 REVISION: Final = "every act raises the revision by one"
 TIME: Final = "what happens to a case later is later"
 
-# What tells of a case without holding it.
+# Events that concern a case and are written without its lock.
 _BESIDE: Final = ("reminder.due", "message.sent_again", "message.laid_aside")
 _REVIEW: Final = {"ministry_review", "government_decision"}
 CASE_PATHS: Final = {
