@@ -64,6 +64,7 @@ def _print_help() -> int:
     print("./run [VERB] [arguments]\n")
     for name, verb in VERBS.items():
         print(f"  ./run {name:<8} {verb.help}")
+    print(f"  ./run {'help':<8} list these verbs")
     return 0
 
 
