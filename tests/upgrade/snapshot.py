@@ -18,8 +18,14 @@ from psycopg import sql
 FOLDER = Path(__file__).resolve().parent
 
 
-def list_releases() -> list[Path]:
-    return sorted(FOLDER.glob("*.json.gz"))
+def list_releases(folder: Path = FOLDER) -> list[Path]:
+    """The snapshots, oldest release first."""
+    return sorted(folder.glob("*.json.gz"), key=_parse_version)
+
+
+def read_version(snapshot: Path) -> str:
+    """The release that a snapshot is named for, as `0.1.0`."""
+    return snapshot.name.removesuffix(".json.gz")
 
 
 @contextmanager
@@ -70,6 +76,11 @@ def restore_release(path: Path) -> dict[str, Any]:
             with cursor.copy(sql.SQL("COPY {} FROM STDIN").format(name)) as copy:
                 copy.write("".join(lines))
     return release
+
+
+def _parse_version(snapshot: Path) -> tuple[int, ...]:
+    """Versions compare by their numbers: as text, 0.10.0 would come before 0.9.0."""
+    return tuple(map(int, read_version(snapshot).split(".")))
 
 
 def _copy_out(table: str) -> list[str]:

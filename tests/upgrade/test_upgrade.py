@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 import pytest_django
 from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from licensing.acts.record.verification import verify_record
 from licensing.checks import check_database_was_released
 from licensing.models import Case, Event
-from tests.upgrade.snapshot import list_releases, open_empty_database, restore_release
+from tests.upgrade.snapshot import list_releases, open_empty_database, read_version, restore_release
+
+CHANGELOG = Path(__file__).resolve().parents[2] / "CHANGELOG.md"
 
 pytestmark = pytest.mark.xdist_group("upgrade")
 
@@ -20,6 +26,19 @@ pytestmark = pytest.mark.xdist_group("upgrade")
 def own_database(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> object:
     with django_db_blocker.unblock(), open_empty_database(f"{connection.settings_dict['NAME']}_upgrade"):
         yield
+
+
+def test_releases_are_ordered_by_their_numbers(tmp_path: Path) -> None:
+    for version in ("0.10.0", "0.9.1", "1.0.0", "0.9.0"):
+        (tmp_path / f"{version}.json.gz").touch()
+
+    assert [read_version(one) for one in list_releases(tmp_path)] == ["0.9.0", "0.9.1", "0.10.0", "1.0.0"]
+
+
+def test_the_newest_release_of_the_changelog_has_a_snapshot() -> None:
+    headings = re.findall(r"^## \[(\d[^\]]*)\]", CHANGELOG.read_text(encoding="utf-8"), flags=re.MULTILINE)
+
+    assert read_version(list_releases()[-1]) == headings[0]
 
 
 def test_the_last_release_migrates_to_the_present_and_is_whole(own_database: None) -> None:
@@ -33,15 +52,18 @@ def test_the_last_release_migrates_to_the_present_and_is_whole(own_database: Non
     assert Case.objects.count() == len(release["rows"]["licensing_case"]) > 10
 
 
-def test_a_database_from_before_the_first_release_is_refused_in_words(own_database: None) -> None:
+def test_a_database_of_no_release_is_refused_and_left_untouched(own_database: None) -> None:
     recorder = MigrationRecorder(connection)
     recorder.ensure_schema()
     recorder.record_applied("licensing", "0001_initial")
-
-    [refusal] = check_database_was_released(databases=["default"])
-
-    assert "0001_initial" in str(refusal.msg)
-    assert "Nothing was changed" in str(refusal.hint)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
-        assert cursor.fetchone() == (1,)
+        cursor.execute("CREATE TABLE licensing_country AS SELECT 'UA' AS code")
+
+    with pytest.raises(SystemCheckError, match=r"(?s)0001_initial.*Nothing was changed.*name a new database in DATABASE_URL"):
+        call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
+
+    assert connection.introspection.table_names() == ["django_migrations", "licensing_country"]
+    assert list(recorder.migration_qs.values_list("app", "name")) == [("licensing", "0001_initial")]
+    with connection.cursor() as cursor:
+        cursor.execute("TABLE licensing_country")
+        assert cursor.fetchall() == [("UA",)]
