@@ -1,0 +1,37 @@
+"""Files and functions are short enough to be read at once; a few may be longer where cutting them would hide their order."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import quantiles
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_all_but_a_few_files_have_at_most_300_lines() -> None:
+    lengths = [len(file.read_text(encoding="utf-8").splitlines()) for file in _files()]
+
+    assert _percentile_95(lengths) <= 300
+
+
+def test_all_but_a_few_functions_have_at_most_20_lines() -> None:
+    lengths = [
+        (node.end_lineno or node.lineno) - node.lineno + 1
+        for file in _files()
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+
+    assert _percentile_95(lengths) <= 20
+
+
+def _percentile_95(lengths: list[int]) -> float:
+    return quantiles(lengths, n=20)[-1]
+
+
+def _files() -> Iterator[Path]:
+    """Our code without its migrations, which are generated and never read from top to bottom."""
+    for package in ("config", "licensing"):
+        yield from (file for file in sorted((ROOT / package).rglob("*.py")) if "migrations" not in file.parts)
