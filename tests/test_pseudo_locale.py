@@ -17,7 +17,7 @@ from django.utils import translation
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import government as decision
 from licensing.acts.licences.licence import draw_down_licence, suspend_licence
-from licensing.acts.requests import questions
+from licensing.acts.requests import amending, questions
 from licensing.acts.signoff import positions as signoff
 from licensing.choices import PositionChoice
 from licensing.messages import Message
@@ -37,7 +37,7 @@ from tests.abuse.walking import (
     with_endpoint,
     with_question,
 )
-from tests.world import World, clearance, resolution
+from tests.world import REQUEST, World, clearance, resolution
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 NOBODY = pseudo.Written([], frozenset())
@@ -67,6 +67,17 @@ def under_review(world: World) -> Case:
     wanted = [{"code": "", "parameters": {}, "text": "Only by road."}]
     signoff.sign_case(case, world.rhea, signoff.PositionInput(PositionChoice.CONDITIONS, conditions=wanted), version=1)
     return with_question(world, Case.objects.get(pk=case.pk))
+
+
+def amended(case: Case, world: World) -> Case:
+    """A case whose request was changed in fields of every kind, after a position was given."""
+    changes = {
+        "urgency": {"urgent": True, "reason": "Soon."},
+        "items": [REQUEST["items"][0] | {"serial_numbers": "0001", "unit": "SET"}, REQUEST["items"][1]],
+        "end_use": REQUEST["end_use"] | {"purpose": "Training only.", "sector": "police"},
+    }
+    amending.amend_case(case, world.paula, changes, reason="A mistake.")
+    return Case.objects.get(pk=case.pk)
 
 
 def under_licence(world: World) -> Case:
@@ -107,7 +118,7 @@ WALKS: dict[str, Callable[[], Sequence[Route]]] = {
 @pytest.mark.parametrize("name", WALKS)
 def test_no_page_holds_a_text_that_is_not_translated(third_language: None, world: World, name: str) -> None:
     with_endpoint(world.paula)
-    places = list(ids_of(world.draft(), under_review(world), under_licence(world)))
+    places = list(ids_of(world.draft(), amended(under_review(world), world), under_licence(world)))
     person = administrator() if name == "ada" else getattr(world, name, None)
     User.objects.update(language=pseudo.CODE)
     written = pseudo.written_by_people()

@@ -33,10 +33,11 @@ _OUTPUT = Group(_("Output, technology and royalties"), _("The three parts of the
 _LONG_TERM = Group(_("Long-term contract"))
 _FINANCING = Group(_("Loan or export financing"))
 
+_NAME = pgettext_lazy("change", "name")
 _SHARE = pgettext_lazy("per cent of the capital", "Share, %")
 SHAREHOLDER = Record(
     (
-        Field("name", Line(200), _("Shareholder"), short=_("Name"), required=True),
+        Field("name", Line(200), _("Shareholder"), short=_("Name"), required=True, in_changes=_NAME),
         Field(
             "share", Percent("per cent, up to 4 decimals"), _("Share, per cent, of shareholder"), short=_SHARE, required=True
         ),
@@ -53,8 +54,24 @@ OUTPUT_SPLIT = Record(
 )
 JOINT_VENTURE = Record(
     (
-        Field("name", Line(200), _("Name of the joint venture"), short=_("Name"), required=True, group=_VENTURE),
-        Field("country", COUNTRY, _("Where it is registered"), short=_("Country"), required=True, group=_VENTURE),
+        Field(
+            "name",
+            Line(200),
+            _("Name of the joint venture"),
+            short=_("Name"),
+            required=True,
+            in_changes=_NAME,
+            group=_VENTURE,
+        ),
+        Field(
+            "country",
+            COUNTRY,
+            _("Where it is registered"),
+            short=_("Country"),
+            required=True,
+            in_changes=pgettext_lazy("change", "country"),
+            group=_VENTURE,
+        ),
         Field("sites", Lines(200, 20), _("Sites"), on_forms=False),
         Field("shareholders", Rows(SHAREHOLDER, 20), _("Shareholders"), required=True, group=_HOLDERS),
         Field("board_seats", Whole(0, 99), _("Our seats on the board"), short=_("Seats on the board")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django_stubs_ext import StrOrPromise
 
@@ -26,7 +26,9 @@ class Field:
     """One field, declared once.
 
     `label` and `hint` are what the applicant reads; `short` is what the authority reads where the label would repeat the
-    heading. `stored_as` names the column where it is called otherwise than the field.
+    heading, and `in_changes` what a list of changes calls it where that is otherwise again. `stored_as` names the column where
+    it is called otherwise than the field. A change of a field can void signatures; a change of one that is not `material` is
+    shown as a change but voids nothing, whatever the procedure says, and neither does one of anything below it.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Field:
     # The page. `optional` is said beside the label; `follows` names the field after which people meet it, when the document
     # has it elsewhere; `width` is that of its input in characters.
     short: StrOrPromise = ""
+    in_changes: StrOrPromise = ""
     group: Group | None = None
     on_forms: bool = True
     optional: bool = False
@@ -53,6 +56,8 @@ class Field:
     follows: str = ""
     # Its place among the columns of the spreadsheet, from 1; 0 keeps it out of the spreadsheet.
     sheet_column: int = 0
+    # An amendment: whether a change of it can void what was signed.
+    material: bool = True
 
     @property
     def column(self) -> str:
@@ -63,6 +68,11 @@ class Field:
     def short_label(self) -> StrOrPromise:
         """What the authority reads, under a heading that says the rest."""
         return self.short or self.label
+
+    @property
+    def change_label(self) -> StrOrPromise:
+        """What a list of changes calls it."""
+        return self.in_changes or self.short_label
 
     @property
     def is_typed(self) -> bool:
@@ -148,13 +158,33 @@ def walk(record: Record, document: Mapping[str, Any], path: str = "") -> Iterato
                 yield here, field, value
 
 
-def find_changed_field(record: Record, steps: Sequence[str]) -> Field | None:
-    """The declared field that the path of a change leads to: `items.1.quantity`, `parties.end_user.0.name`."""
-    field = record.get(steps[0]) if steps else None
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step in the path of a change: the name of a field; or the group of a row, a value of `field`; or its place."""
+
+    text: str
+    kind: Literal["name", "group", "place"]
+    # None where nothing is declared, as for what only follows from a request.
+    field: Field | None = None
+
+
+def list_steps(record: Record, steps: Sequence[str]) -> list[Step]:
+    """What each step in the path of a change stands for: `items.1.quantity`, `parties.end_user.0.name`."""
+    if not steps:
+        return []
+    field, rest = record.get(steps[0]), steps[1:]
+    named = Step(steps[0], "name", field)
     match field:
-        case Field(type=Part(inner)) if steps[1:]:
-            return find_changed_field(inner, steps[1:])
-        # The path of a row has its list and its place, and where rows are grouped (`parties.end_user.0`) the group between.
-        case Field(type=Rows(inner)) if inner_steps := steps[3 if inner.grouped_by else 2 :]:
-            return find_changed_field(inner, inner_steps)
-    return field
+        case Field(type=Part(inner)):
+            return [named, *list_steps(inner, rest)]
+        case Field(type=Rows(inner)):
+            # The path of a row has its list and its place, and where rows are grouped (`parties.end_user.0`) the group between.
+            group = [Step(step, "group", inner.get(inner.grouped_by)) for step in rest[: 1 if inner.grouped_by else 0]]
+            place = [Step(step, "place") for step in rest[len(group) :][:1]]
+            return [named, *group, *place, *list_steps(inner, rest[len(group) + 1 :])]
+    return [named, *(Step(step, "place") for step in rest)]
+
+
+def find_changed_field(record: Record, steps: Sequence[str]) -> Field | None:
+    """The declared field that the path of a change leads to: of a whole row, its list."""
+    return next((step.field for step in reversed(list_steps(record, steps)) if step.kind == "name"), None)

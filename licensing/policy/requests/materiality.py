@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
+from licensing.choices import PartyRole
 from licensing.messages import JoinedText, Message, MessageInContext, Text
 from licensing.policy.exact import format_decimal, to_decimal
-from licensing.policy.requests.fields import Part, Record, Rows
+from licensing.policy.requests.fields import Field, Part, Record, Rows, Step, find_changed_field, list_steps
 from licensing.policy.requests.sections import ITEM, REQUEST
-from licensing.policy.requests.types import ValueType
+from licensing.policy.requests.types import Choice, Flag, Line, ValueType, get_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,14 @@ class Change:
     @property
     def text(self) -> Message:
         """The change as one line for a reader: where, from what, to what."""
-        where = JoinedText(*(_STEPS.get(step, step) for step in self.path.split(".")), separator=" / ")
+        steps = self.path.split(".")
+        where = JoinedText(*map(_step_text, list_steps(REQUEST, steps)), separator=" / ")
+        field = find_changed_field(REQUEST, steps)
         return Message(
-            "%(where)s: %(before)s → %(after)s", where=where, before=_value_text(self.before), after=_value_text(self.after)
+            "%(where)s: %(before)s → %(after)s",
+            where=where,
+            before=_value_text(field, self.before),
+            after=_value_text(field, self.after),
         )
 
 
@@ -63,9 +69,13 @@ def compare_requests(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Cha
 
 
 def assess_amendment(old: Mapping[str, Any], new: Mapping[str, Any], thresholds: Sequence[Threshold]) -> Amendment:
-    """Compare with the version that was signed, never with the last draft: small steps must not add up unseen."""
+    """Compare with the version that was signed, never with the last draft: small steps must not add up unseen.
+
+    What is declared as not material never is, whatever the thresholds name.
+    """
     changes = tuple(compare_requests(old, new))
-    return Amendment(changes, tuple(c for c in changes if any(_exceeds(c, threshold) for threshold in thresholds)))
+    able = [change for change in changes if _can_be_material(change)]
+    return Amendment(changes, tuple(c for c in able if any(_exceeds(c, threshold) for threshold in thresholds)))
 
 
 def find_voided_seats(changes: Sequence[Change], depends: Mapping[str, Sequence[str]]) -> dict[str, tuple[Change, ...]]:
@@ -167,6 +177,12 @@ def _may_succeed(row: Mapping[str, Any], other: Mapping[str, Any], name_by: str)
     return name_by != "number" or not (row.get("number") or other.get("number"))
 
 
+def _can_be_material(change: Change) -> bool:
+    """Whether every field on the way to the change is declared as material; what only follows from the request is."""
+    steps = list_steps(REQUEST, change.path.split("."))
+    return all(step.field.material for step in steps if step.kind == "name" and step.field is not None)
+
+
 def _exceeds(change: Change, threshold: Threshold) -> bool:
     if not does_cover(threshold.pattern, change.path):
         return False
@@ -203,33 +219,43 @@ def _to_comparable(of: ValueType | None, value: Any) -> Any:
 
 
 _NONE = MessageInContext("change", "none")
-_STEPS: Mapping[str, Text] = {
-    "items": MessageInContext("change", "item"),
-    "quantity": MessageInContext("change", "quantity"),
-    "unit_price": MessageInContext("change", "unit price"),
+_YES, _NO = Message("yes"), Message("no")
+# What follows from the request and is no field of it.
+_DERIVED: Mapping[str, Text] = {
     "value": MessageInContext("change", "total value"),
     "transit": MessageInContext("change", "transit countries"),
-    "parties": MessageInContext("change", "party"),
-    "end_user": MessageInContext("change", "end user"),
-    "consignee": MessageInContext("change", "consignee"),
-    "buyer": MessageInContext("change", "buyer"),
-    "name": MessageInContext("change", "name"),
-    "country": MessageInContext("change", "country"),
-    "partner_country": MessageInContext("change", "partner country"),
-    "cooperation_form": MessageInContext("change", "form of co-operation"),
-    "end_use": MessageInContext("change", "end use"),
-    "route": MessageInContext("change", "route leg"),
-    "terms": MessageInContext("change", "terms"),
-    "documents": MessageInContext("change", "document"),
-    "control_entries": MessageInContext("change", "control list entries"),
+}
+# Roles that read otherwise in the middle of a line than as a choice of the form.
+_ROLES: Mapping[str, Text] = {
+    PartyRole.END_USER: MessageInContext("change", "end user"),
+    PartyRole.CONSIGNEE: MessageInContext("change", "consignee"),
+    PartyRole.BUYER: MessageInContext("change", "buyer"),
 }
 
 
-def _value_text(value: Any) -> Text:
+def _step_text(step: Step) -> Text:
+    """A field by its label, a group by that of its choice, a place by its number."""
+    match step:
+        case Step(kind="name", field=None):
+            return _DERIVED.get(step.text, step.text)
+        case Step(kind="name", field=Field() as field):
+            return field.change_label or step.text
+        case Step(kind="group", field=Field(type=Choice(options))):
+            return _ROLES.get(step.text) or get_label(options, step.text)
+    return step.text
+
+
+def _value_text(field: Field | None, value: Any) -> Text:
     if _is_blank(value):
         return _NONE
     if isinstance(value, Mapping):
         value = value.get("name") or value.get("title") or next(iter(value.values()), "")
+    elif field is not None:
+        match field.type:
+            case Choice(options) | Line(offered=options) if options:
+                return get_label(options, value)
+            case Flag() if isinstance(value, bool):
+                return _YES if value else _NO
     if isinstance(value, list):
         value = ", ".join(str(element) for element in value)
     return str(value)

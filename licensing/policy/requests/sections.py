@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from licensing.choices import (
     CooperationForm,
@@ -58,7 +59,7 @@ _CONSENT = _("Parts or technology from abroad that need consent to re-export.")
 
 ITEM = Record(
     (
-        Field("number", Whole(1, 999, "set by the service"), read_only=True),
+        Field("number", Whole(1, 999, "set by the service"), _("Number"), read_only=True),
         Field(
             "name",
             Line(200),
@@ -66,6 +67,7 @@ ITEM = Record(
             _("As in the contract, in English."),
             required=True,
             filled=True,
+            in_changes=pgettext_lazy("change", "name"),
             group=_WHAT,
             sheet_column=1,
         ),
@@ -78,14 +80,31 @@ ITEM = Record(
             Quantity("an exact decimal above zero, as text"),
             _("Quantity"),
             required=True,
+            in_changes=pgettext_lazy("change", "quantity"),
             group=_HOW_MUCH,
             sheet_column=2,
         ),
         Field("unit", UNIT, _("Unit"), required=True, group=_HOW_MUCH, sheet_column=3),
-        Field("unit_price", Money("price of one, as text"), _("Price of one"), nullable=True, group=_HOW_MUCH, sheet_column=4),
+        Field(
+            "unit_price",
+            Money("price of one, as text"),
+            _("Price of one"),
+            nullable=True,
+            in_changes=pgettext_lazy("change", "unit price"),
+            group=_HOW_MUCH,
+            sheet_column=4,
+        ),
         Field("currency", CURRENCY, _("Currency"), nullable=True, group=_HOW_MUCH, sheet_column=5),
         Field("condition", Choice(GoodsCondition), _("Condition"), radios=True, group=_WHAT, sheet_column=8),
-        Field("control_entries", _CONTROL_ENTRY, _("Control list entries"), _ALL_THAT_FIT, group=_CONTROL, sheet_column=6),
+        Field(
+            "control_entries",
+            _CONTROL_ENTRY,
+            _("Control list entries"),
+            _ALL_THAT_FIT,
+            in_changes=pgettext_lazy("change", "control list entries"),
+            group=_CONTROL,
+            sheet_column=6,
+        ),
         Field(
             "uktzed",
             TariffCode(),
@@ -114,9 +133,17 @@ ITEM = Record(
 PARTY = Record(
     (
         Field("role", Choice(PartyRole), _("Role in the transfer"), short=_("Role"), required=True),
-        Field("name", Line(200), _("Name"), _("The full legal name in Latin letters."), required=True, filled=True),
+        Field(
+            "name",
+            Line(200),
+            _("Name"),
+            _("The full legal name in Latin letters."),
+            required=True,
+            filled=True,
+            in_changes=pgettext_lazy("change", "name"),
+        ),
         Field("name_original", Line(200), _("Name in its own script"), optional=True),
-        Field("country", COUNTRY, _("Country"), required=True),
+        Field("country", COUNTRY, _("Country"), required=True, in_changes=pgettext_lazy("change", "country")),
         Field("kind", Choice(PartyKind), _("Kind"), required=True, radios=True),
         Field("address", Prose(1000), _("Address"), _("Street or P.O. box, or both.")),
         Field("register_no", Line(40), _("Register number"), optional=True, width="20"),
@@ -140,7 +167,7 @@ LEG = Record(
 )
 DOCUMENT = Record(
     (
-        Field("id", Identifier(), read_only=True),
+        Field("id", Identifier(), _("Identifier"), read_only=True),
         Field("type", Code(CodeList.DOCUMENT_TYPES, 32, "document type"), _("Type of document"), required=True),
         Field(
             "title",
@@ -158,7 +185,7 @@ DOCUMENT = Record(
         Field("expires_on", Day(), _("Valid until"), _("If it expires."), nullable=True),
         Field("file_name", Line(200), _("File"), filled=True, read_only=True),
         Field("sha256", Digest(), _("Digest of the file"), read_only=True),
-        Field("content", FileContent(14_000_000), write_only=True),
+        Field("content", FileContent(14_000_000), _("File"), write_only=True),
     ),
     model="Document",
     grouped_by="type",
@@ -170,7 +197,14 @@ PROJECT = Record(
         Field("title", Line(200), _("Title of the project"), required=True, filled=True),
         Field("form", Choice(CooperationForm), _("Form of co-operation"), required=True, radios=True),
         Field("goods", Prose(1000), _("Goods or technology"), _("In a few words.")),
-        Field("quantity", Quantity("indicative quantity"), _("Indicative quantity"), nullable=True, group=_VOLUME),
+        Field(
+            "quantity",
+            Quantity("indicative quantity"),
+            _("Indicative quantity"),
+            nullable=True,
+            in_changes=pgettext_lazy("change", "quantity"),
+            group=_VOLUME,
+        ),
         Field("unit", UNIT, _("Unit"), nullable=True, group=_VOLUME),
         Field("value", Money("indicative value"), _("Indicative value"), nullable=True, group=_VOLUME),
         Field("currency", CURRENCY, _("Currency"), nullable=True, group=_VOLUME),
@@ -213,22 +247,34 @@ _DECIDES_TERMS = _("It decides which terms we ask for in the section on terms.")
 _CARRIES_OUT = _("If the request carries out an approved plan for the country.")
 REQUEST = Record(
     (
-        Field("kind", Code(CodeList.KINDS, 32, "kind of case"), required=True, read_only=True),
+        Field("kind", Code(CodeList.KINDS, 32, "kind of case"), _("Kind of case"), required=True, read_only=True),
         Field("title", Line(200), _("Title"), _RECOGNISED),
         Field(
-            "partner_country", COUNTRY, _("Partner country"), _("The country the goods or the technology go to."), nullable=True
+            "partner_country",
+            COUNTRY,
+            _("Partner country"),
+            _("The country the goods or the technology go to."),
+            nullable=True,
+            in_changes=pgettext_lazy("change", "partner country"),
         ),
-        Field("cooperation_form", Choice(CooperationForm, blank=True), _("Form of co-operation"), _DECIDES_TERMS, radios=True),
+        Field(
+            "cooperation_form",
+            Choice(CooperationForm, blank=True),
+            _("Form of co-operation"),
+            _DECIDES_TERMS,
+            in_changes=pgettext_lazy("change", "form of co-operation"),
+            radios=True,
+        ),
         Field(
             "plan", Code(CodeList.PLANS, 24, "reference of the country plan"), _("Country plan"), _CARRIES_OUT, nullable=True
         ),
-        Field("urgency", Part(URGENCY)),
-        Field("items", Rows(ITEM), Section.ITEMS.label),
-        Field("parties", Rows(PARTY, 100), Section.PARTIES.label),
-        Field("end_use", Part(END_USE), Section.END_USE.label),
-        Field("route", Rows(LEG, 50), Section.ROUTE.label),
-        Field("terms", Part(TERMS), Section.TERMS.label),
-        Field("documents", Rows(DOCUMENT, 100), Section.DOCUMENTS.label),
+        Field("urgency", Part(URGENCY), _("Urgency")),
+        Field("items", Rows(ITEM), Section.ITEMS.label, in_changes=pgettext_lazy("change", "item")),
+        Field("parties", Rows(PARTY, 100), Section.PARTIES.label, in_changes=pgettext_lazy("change", "party")),
+        Field("end_use", Part(END_USE), Section.END_USE.label, in_changes=pgettext_lazy("change", "end use")),
+        Field("route", Rows(LEG, 50), Section.ROUTE.label, in_changes=pgettext_lazy("change", "route leg")),
+        Field("terms", Part(TERMS), Section.TERMS.label, in_changes=pgettext_lazy("change", "terms")),
+        Field("documents", Rows(DOCUMENT, 100), Section.DOCUMENTS.label, in_changes=pgettext_lazy("change", "document")),
         Field("projects", Rows(PROJECT, 200), _("Projects of the plan")),
     ),
     model="Case",

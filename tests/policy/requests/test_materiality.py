@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from licensing.choices import CooperationForm, PartyRole, TransportMode
+from licensing.policy.requests import materiality, sections
+from licensing.policy.requests.fields import Field, Part, Record, Rows
 from licensing.policy.requests.materiality import (
     Amendment,
     Change,
@@ -20,6 +26,7 @@ from licensing.policy.requests.materiality import (
     find_voided_seats,
     sum_by_currency,
 )
+from licensing.policy.requests.types import Line
 from tests.languages import render
 
 REQUEST = {
@@ -204,6 +211,116 @@ def test_a_change_reads_as_one_line_in_both_languages():
         "товар / 1 / кількість: 40 → 60",
     )
     assert render(gone.text, "uk") == "товар / 2: Spare parts → немає"
+
+
+def declared(record: Record, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Field]]:
+    """Every declared field, with the path of a change of it."""
+    for field in record.fields:
+        here = (*path, field.name)
+        yield ".".join(here), field
+        match field.type:
+            case Part(inner):
+                yield from declared(inner, here)
+            case Rows(inner):
+                yield from declared(inner, (*here, *GROUPS.get(inner.grouped_by, ()), "7"))
+
+
+GROUPS = {"role": ("end_user",), "type": ("contract",)}
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize(("path", "field"), [pytest.param(*one, id=one[0]) for one in declared(sections.REQUEST)])
+def test_every_declared_field_is_named_by_its_label(path, field, language):
+    text = render(Change(path, "1", "2").text, language)
+    where = text.removesuffix(": 1 → 2").split(" / ")
+
+    assert where[-1] == render(field.in_changes or field.short or field.label, language)
+    assert len(where) == len(path.split("."))
+    assert all(where)
+    assert "_" not in text
+    # A code of a document type is a row of a list, which policy does not read.
+    assert language == "en" or not re.findall("[a-z]{2,}", text.replace("contract", ""))
+
+
+@pytest.mark.parametrize(
+    ("change", "english", "ukrainian"),
+    [
+        (Change("items.1.unit_price", "1", "2"), "item / 1 / unit price: 1 → 2", "товар / 1 / ціна за одиницю: 1 → 2"),
+        (Change("items.1.serial_numbers", "1", "2"), "item / 1 / Serial numbers: 1 → 2", "товар / 1 / Серійні номери: 1 → 2"),
+        (Change("value.EUR", "1", None), "total value / EUR: 1 → none", "загальна вартість / EUR: 1 → немає"),
+        (Change("transit", ["PL"], ["LT"]), "transit countries: PL → LT", "країни транзиту: PL → LT"),
+        (
+            Change("parties.end_user.0.name", "A", "B"),
+            "party / end user / 0 / name: A → B",
+            "сторона / кінцевий споживач / 0 / назва: A → B",
+        ),
+    ],
+)
+def test_steps_in_words(change, english, ukrainian):
+    assert (render(change.text, "en"), render(change.text, "uk")) == (english, ukrainian)
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("role", sorted(set(PartyRole) - {PartyRole.END_USER, PartyRole.CONSIGNEE, PartyRole.BUYER}))
+def test_a_role_is_named_by_its_label(role, language):
+    text = render(Change(f"parties.{role}.0.name", "A", "B").text, language)
+
+    assert text.split(" / ")[1] == render(role.label, language)
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_values_of_closed_lists_are_named_by_their_labels(language):
+    form, mode = CooperationForm.values[0], TransportMode.values[0]
+
+    texts = [
+        render(Change(path, before, after).text, language).split(": ", 1)[1]
+        for path, before, after in (
+            ("cooperation_form", "", form),
+            ("route.0.mode", mode, "by_balloon"),
+            ("urgency.urgent", False, True),
+        )
+    ]
+
+    none, no, yes = ("none", "no", "yes") if language == "en" else ("немає", "ні", "так")
+    assert texts == [
+        f"{none} → {render(CooperationForm(form).label, language)}",
+        f"{render(TransportMode(mode).label, language)} → by_balloon",
+        f"{no} → {yes}",
+    ]
+
+
+def with_immaterial(record: Record, *names: str) -> Record:
+    return replace(record, fields=tuple(replace(one, material=False) if one.name in names else one for one in record.fields))
+
+
+NOTE = Record((Field("text", Line(20), "Text"), Field("ink", Line(20), "Ink", material=False)))
+
+
+def test_a_change_of_what_is_not_material_is_shown_and_voids_nothing(monkeypatch):
+    fields = (Field("notes", Rows(NOTE)), Field("aside", Part(NOTE), material=False), Field("title", Line(20)))
+    monkeypatch.setattr(materiality, "REQUEST", Record(fields))
+    old = {"title": "A", "aside": {"text": "A"}, "notes": [{"text": "A", "ink": "red"}]}
+    new = {"title": "B", "aside": {"text": "B"}, "notes": [{"text": "B", "ink": "blue"}, {"text": "C", "ink": "red"}]}
+
+    result = assess_amendment(old, new, [Threshold("*"), Threshold("aside.text"), Threshold("notes.*.ink")])
+
+    assert [one.path for one in result.changes] == ["aside.text", "notes.0.ink", "notes.0.text", "notes.1", "title"]
+    # A row that comes is more than its one field.
+    assert [one.path for one in result.material] == ["notes.0.text", "notes.1", "title"]
+    assert set(find_voided_seats(result.material, {"gs": ["aside"], "mfa": ["notes.0.ink"], "sbu": ["title"]})) == {"sbu"}
+
+
+def test_what_follows_from_a_field_that_is_not_material_still_matters(monkeypatch):
+    items = replace(sections.REQUEST.get("items"), type=Rows(with_immaterial(sections.ITEM, "quantity")))
+    monkeypatch.setattr(materiality, "REQUEST", Record((items,)))
+
+    result = assess_amendment(REQUEST, with_item(0, quantity="60"), [Threshold("*")])
+
+    assert [one.path for one in result.material] == ["value.EUR"]
+
+
+def test_every_field_of_the_request_is_material():
+    assert [path for path, field in declared(sections.REQUEST) if not field.material] == []
 
 
 @given(st.permutations(REQUEST["items"]), st.permutations(REQUEST["parties"]))
