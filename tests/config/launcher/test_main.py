@@ -57,3 +57,11 @@ def test_the_programs_of_a_test_run_share_compiled_bytecode(monkeypatch: pytest.
     asked = "import sys; print(sys.dont_write_bytecode, sys.pycache_prefix)"
     done = subprocess.run([sys.executable, "-c", asked], env=variables, capture_output=True, text=True, check=True)
     assert done.stdout == f"False {ROOT / 'var' / 'pycache'}\n"
+
+
+@pytest.mark.xdist_group("together")
+def test_tests_of_one_group_stay_in_one_worker(request: pytest.FixtureRequest) -> None:
+    """The scheduler reads the group from the end of a test's id."""
+    groups_are_kept = request.config.getoption("loadgroup", default=False)
+
+    assert request.node.nodeid.endswith("@together") is bool(groups_are_kept)
