@@ -16,9 +16,10 @@ from django.db import migrations, models
 import licensing.models.people
 import licensing.models.reference.texts
 import licensing.models.requests.content
+from licensing.migrations._in_runs import MigrationInRuns
 
 
-class Migration(migrations.Migration):
+class Migration(MigrationInRuns):
     initial = True
 
     dependencies = [("auth", "0012_alter_user_first_name_max_length")]

@@ -2,10 +2,11 @@
 
 import pgtrigger.compiler
 import pgtrigger.migrations
-from django.db import migrations
+
+from licensing.migrations._in_runs import MigrationInRuns
 
 
-class Migration(migrations.Migration):
+class Migration(MigrationInRuns):
     dependencies = [("licensing", "0001_tables")]
 
     operations = [
