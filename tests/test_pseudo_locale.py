@@ -134,6 +134,7 @@ def test_no_page_holds_a_text_that_is_not_translated(third_language: None, world
 def _pages(client: Client, walked: Sequence[Route], places: Sequence[Ids]) -> Iterator[tuple[str, str]]:
     """The pages of these routes, and what comes back when every form on them is sent with nothing filled in."""
     for path, page in open_pages(client, walked, *places):
+        assert page.status_code < 500, path
         if page.headers.get("Content-Type", "").startswith("text/html"):
             yield path, page.content.decode()
         for form in forms_on(page):

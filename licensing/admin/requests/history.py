@@ -108,7 +108,7 @@ def _detail_lines(data: Mapping[str, Any], names: Mapping[tuple[str, str], str])
             yield (
                 str(name),
                 ", ".join(
-                    str(words.get(one) or names.get((key, str(one))) or _format_value(one)) for one in _as_list(data[key])
+                    str(words.get(str(one)) or names.get((key, str(one))) or _format_value(one)) for one in _as_list(data[key])
                 ),
             )
     explanation = data.get("explanation")
@@ -119,6 +119,9 @@ def _detail_lines(data: Mapping[str, Any], names: Mapping[tuple[str, str], str])
 def _format_value(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    # Why a position was voided is kept in every language.
+    if isinstance(value, Mapping):
+        return str(TranslatedText(value))
     return _value_label(str(value))
 
 

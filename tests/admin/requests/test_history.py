@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from licensing.models import RoutingRow
+from licensing.acts.requests import amending
+from licensing.acts.signoff import positions
+from licensing.models import Case, RoutingRow
 from tests.admin.conftest import At, page_of, text_of
-from tests.world import World
+from tests.world import REQUEST, World, approve
 
 
 def test_a_case_says_why_these_bodies_and_what_happened_without_codes(world: World, at: At) -> None:
@@ -20,3 +22,15 @@ def test_a_case_says_why_these_bodies_and_what_happened_without_codes(world: Wor
         "stage: Ministries",
     )
     assert [one for one in expected if one not in page] == []
+
+
+def test_a_case_says_which_change_voided_a_position(world: World, at: At) -> None:
+    case = world.with_need()
+    positions.sign_case(case, world.mira, approve(), version=1)
+    items = [REQUEST["items"][0] | {"serial_numbers": "0001", "quantity": "60"}, REQUEST["items"][1]]
+    amending.amend_case(Case.objects.get(pk=case.pk), world.paula, {"items": items}, reason="We need more")
+
+    page = text_of(at(world.otto).get(page_of(case)))
+
+    assert "item / 1 / quantity: 40 → 60" in page
+    assert "item / 1 / Serial numbers: none → 0001" in page
