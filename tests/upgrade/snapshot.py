@@ -10,9 +10,10 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.core.management import call_command
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
 
 FOLDER = Path(__file__).resolve().parent
@@ -62,10 +63,10 @@ def save_release(version: str) -> Path:
 def restore_release(path: Path) -> dict[str, Any]:
     """Bring an empty database to the state of a release: its migrations, and its rows."""
     release: dict[str, Any] = json.loads(gzip.decompress(path.read_bytes()))
-    call_command("migrate", "licensing", release["migration"], verbosity=0, interactive=False)
-    for app in sorted({config.label for config in apps.get_app_configs()} - {"licensing"}):
-        if Path(apps.get_app_config(app).path, "migrations").is_dir():
-            call_command("migrate", app, verbosity=0, interactive=False)
+    executor = MigrationExecutor(connection)
+    others = [target for target in executor.loader.graph.leaf_nodes() if target[0] != "licensing"]
+    executor.migrate([("licensing", release["migration"]), *others])
+    emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
     connection.ensure_connection()
     with connection.connection.transaction(), connection.connection.cursor() as cursor:
         # The triggers have seen these rows once, when the release wrote them.
