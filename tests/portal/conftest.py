@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
@@ -14,9 +15,15 @@ from tests.portal.visiting import Visitor
 from tests.world import World
 
 
+@pytest.fixture(scope="session")
+def folder_of_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One for all, because a scene is only put back where its files are."""
+    return tmp_path_factory.mktemp("files")
+
+
 @pytest.fixture(autouse=True)
-def _documents_of_a_test(settings: LazySettings, tmp_path: object) -> None:
-    settings.MEDIA_ROOT = tmp_path
+def _documents_of_a_test(settings: LazySettings, folder_of_files: Path) -> None:
+    settings.MEDIA_ROOT = folder_of_files
 
 
 @pytest.fixture(autouse=True)
