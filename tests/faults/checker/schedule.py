@@ -69,10 +69,13 @@ class Deadline:
     def ran_at(self, moment: datetime, *, give: timedelta) -> bool:
         return any(since <= moment and (until is None or moment <= until + give) for since, until in self.spans)
 
-    def must_be_told(self, moment: datetime) -> bool:
-        """It ran before the moment, so that the reminder was written; and for long enough from then on, or after a pause."""
-        written = any(since < moment for since, _ in self.spans)
-        return written and any(until is None or until - max(since, moment) > _ENOUGH_TIME for since, until in self.spans)
+    def must_be_told(self, moment: datetime, *, from_then_on: datetime) -> bool:
+        """It ran before the moment, so that the reminder was written; and for long enough from then on, or after a pause.
+
+        Nobody looked for reminders before the run began, `from_then_on`, however long they were due by then.
+        """
+        written, looked_for = any(since < moment for since, _ in self.spans), max(moment, from_then_on)
+        return written and any(until is None or until - max(since, looked_for) > _ENOUGH_TIME for since, until in self.spans)
 
 
 class Schedule:
@@ -109,7 +112,7 @@ class Schedule:
                     continue
                 since = max(one.spans[0][0], self.ruled_at) if rule["code"] in self.hours else one.spans[0][0]
                 for at in self._moments(rule, one.at, since, until=one.spans[-1][1] or self.now):
-                    yield (one.case, one.about, rule["code"], at), one.must_be_told(at)
+                    yield (one.case, one.about, rule["code"], at), one.must_be_told(at, from_then_on=self.ruled_at)
 
     def is_played_again(self, about: str, rule: str) -> bool:
         """A pause can move a deadline and what is counted from it; not what a rule says on every day, unless over midnight."""

@@ -38,11 +38,11 @@ def test_a_reminder_must_be_told_once_its_clock_has_run_for_long_enough_behind_i
     moment = _after(10)
 
     told = {
-        "still running": _deadline((0, None)).must_be_told(moment),
-        "ended at once": _deadline((0, 10.1)).must_be_told(moment),
-        "stood still meanwhile": _deadline((0, 9), (12, None)).must_be_told(moment),
-        "stands still": _deadline((0, 9)).must_be_told(moment),
-        "began later": _deadline((12, None)).must_be_told(moment),
+        "still running": _deadline((0, None)).must_be_told(moment, from_then_on=_after(0)),
+        "ended at once": _deadline((0, 10.1)).must_be_told(moment, from_then_on=_after(0)),
+        "stood still meanwhile": _deadline((0, 9), (12, None)).must_be_told(moment, from_then_on=_after(0)),
+        "stands still": _deadline((0, 9)).must_be_told(moment, from_then_on=_after(0)),
+        "began later": _deadline((12, None)).must_be_told(moment, from_then_on=_after(0)),
     }
 
     assert told == {
@@ -52,3 +52,14 @@ def test_a_reminder_must_be_told_once_its_clock_has_run_for_long_enough_behind_i
         "stands still": False,
         "began later": False,
     }
+
+
+def test_what_was_due_before_a_run_must_be_told_once_the_run_has_had_long_enough() -> None:
+    due, began = _after(-60), _after(0)
+
+    told = {
+        "ended just after the run began": _deadline((-120, 0.5)).must_be_told(due, from_then_on=began),
+        "ran on for two minutes": _deadline((-120, 2)).must_be_told(due, from_then_on=began),
+    }
+
+    assert told == {"ended just after the run began": False, "ran on for two minutes": True}
