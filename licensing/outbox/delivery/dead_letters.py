@@ -19,7 +19,8 @@ from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
 
 LONGEST_REASON: Final = 500
-_RESET_FIELDS: Final = {"state": DeliveryState.DUE, "attempts": 0, "first_tried_at": None, "lease": None, "leased_until": None}
+# Not the lease: whoever still holds one is sending the message just now, and nobody else may until it has ended.
+_RESET_FIELDS: Final = {"state": DeliveryState.DUE, "attempts": 0, "first_tried_at": None}
 
 
 def replay_deliveries(ids: Collection[UUID], by: User) -> int:

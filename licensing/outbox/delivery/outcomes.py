@@ -37,6 +37,8 @@ def mark_sent(deliveries: Sequence[Delivery], *, now: datetime) -> None:
 
 def mark_failed(deliveries: Sequence[Delivery], failure: AttemptFailed, *, now: datetime) -> list[Endpoint]:
     """Try again later, or give up; returns the endpoints that were switched off because of it."""
+    # Given up while it was under way, because somebody switched the endpoint off: nobody sends it any more.
+    _still_leased(deliveries).filter(state=DeliveryState.DEAD).update(lease=None, leased_until=None)
     # Measured from the first try, not from the event: a letter may have waited two days for its hour.
     hopeless = [one for one in deliveries if is_hopeless(one.attempts, now - _first_tried(one))]
     _postpone([one for one in deliveries if one not in hopeless], str(failure), now)
@@ -59,14 +61,14 @@ def mark_not_composed(deliveries: Sequence[Delivery], reason: str, *, now: datet
 
 def mark_dead(deliveries: Sequence[Delivery], reason: str) -> None:
     """Give deliveries up; they stay on the list of dead letters until somebody replays them."""
-    _still_leased(deliveries).update(state=DeliveryState.DEAD, lease=None, leased_until=None, last_error=reason)
+    _still_owed(deliveries).update(state=DeliveryState.DEAD, lease=None, leased_until=None, last_error=reason)
     for one in deliveries:
         logger.error("delivery %s is given up: %s", one.pk, reason)
 
 
 def set_aside(deliveries: Sequence[Delivery], reason: str) -> None:
     """Settle deliveries that their recipients may not have, or need not: neither sent nor given up, they raise no alarm."""
-    _still_leased(deliveries).update(state=DeliveryState.ASIDE, lease=None, leased_until=None, last_error=reason)
+    _still_owed(deliveries).update(state=DeliveryState.ASIDE, lease=None, leased_until=None, last_error=reason)
 
 
 def mark_disabled(endpoint: Endpoint, reason: str, *, now: datetime) -> bool:
@@ -79,7 +81,8 @@ def mark_disabled(endpoint: Endpoint, reason: str, *, now: datetime) -> bool:
         )
         owed = Delivery.objects.owed().filter(endpoint=endpoint)
         because = f"the endpoint was switched off: {reason}"
-        owed.update(state=DeliveryState.DEAD, lease=None, leased_until=None, last_error=because)
+        # What is under way keeps its lease: were the endpoint switched on again meanwhile, it would travel twice at once.
+        owed.update(state=DeliveryState.DEAD, last_error=because)
     endpoint.disabled_at, endpoint.disabled_because = now, reason[:200]
     if off:
         logger.error("endpoint %s is switched off: %s", endpoint.pk, reason)
@@ -94,12 +97,16 @@ def _postpone(deliveries: Sequence[Delivery], reason: str, now: datetime) -> Non
     """Try later; what travelled in one letter waits together, so that it stays one letter."""
     tried = max((one.attempts for one in deliveries), default=0)
     pause = pause_after(tried, chance=random.random())  # noqa: S311 - jitter, not a secret
-    _still_leased(deliveries).update(next_at=now + pause, lease=None, leased_until=None, last_error=reason)
+    _still_owed(deliveries).update(next_at=now + pause, lease=None, leased_until=None, last_error=reason)
 
 
 def _still_leased(deliveries: Sequence[Delivery]) -> Any:
-    """Those of the deliveries whose lease is still ours."""
-    return Delivery.objects.owed().filter(pk__in=[one.pk for one in deliveries], lease__in={one.lease for one in deliveries})
+    """Those of the deliveries whose lease is still ours, be they given up meanwhile because their endpoint was switched off."""
+    return Delivery.objects.filter(pk__in=[one.pk for one in deliveries], lease__in={one.lease for one in deliveries})
+
+
+def _still_owed(deliveries: Sequence[Delivery]) -> Any:
+    return _still_leased(deliveries).filter(state=DeliveryState.DUE)
 
 
 def _distinct_endpoints(deliveries: Sequence[Delivery]) -> list[Endpoint]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from licensing.choices import Channel, DeliveryState
-from licensing.models import Delivery, Event, UnsentEvent, User
+from licensing.models import Delivery, Endpoint, Event, UnsentEvent, User
 from licensing.outbox import routes
-from licensing.outbox.delivery import dead_letters
+from licensing.outbox.delivery import dead_letters, leases, outcomes
+from licensing.outbox.delivery.attempt import AttemptFailed
 from licensing.outbox.webhooks.encryption import decrypt
 from licensing.policy.record.event_kinds import EventKind
 from tests.outbox.post import Clock, count_states, create_endpoint, record_event, run_outbox
@@ -58,6 +59,40 @@ def test_an_enabled_endpoint_gets_all_that_it_missed_in_order(world: World, rece
     assert (hook.disabled_at, hook.disabled_because) == (None, "")
     arrived = [got.verified(decrypt(hook.secret))["data"]["number"] for got in receiver.got]
     assert arrived == [owed.number, missed[0].number, missed[1].number]
+
+
+def test_an_endpoint_switched_off_and_on_gets_nothing_twice_at_once(world: World, receiver: Receiver, clock: Clock) -> None:
+    hook = create_endpoint(world, receiver.url, kinds=CASE_KINDS)
+    record_event(world.filed(), CASE_KINDS[0])
+    routes.fan_out()
+    under_way = leases.lease_webhooks(now=clock(), limit=9, busy=[])
+
+    dead_letters.disable_endpoint(hook, "The registry moves.")
+    dead_letters.enable_endpoint(hook)
+
+    assert under_way
+    assert leases.lease_webhooks(now=clock(), limit=9, busy=[]) == []
+    # The attempt that ended meanwhile counts: the message is not sent again.
+    outcomes.mark_sent(under_way, now=clock())
+    assert count_states(endpoint=hook) == {DeliveryState.SENT: 1}
+
+
+def test_what_fails_while_its_endpoint_is_off_is_free_when_it_is_on_again(
+    world: World, receiver: Receiver, clock: Clock
+) -> None:
+    hook = create_endpoint(world, receiver.url, kinds=CASE_KINDS)
+    record_event(world.filed(), CASE_KINDS[0])
+    routes.fan_out()
+    under_way = leases.lease_webhooks(now=clock(), limit=9, busy=[])
+    dead_letters.disable_endpoint(hook, "The registry moves.")
+
+    outcomes.mark_failed(under_way, AttemptFailed("answered 500"), now=clock())
+    assert count_states(endpoint=hook) == {DeliveryState.DEAD: 1}
+    dead_letters.enable_endpoint(hook)
+    Endpoint.objects.update(held_until=None)
+
+    [again] = leases.lease_webhooks(now=clock(), limit=9, busy=[])
+    assert again.pk == under_way[0].pk
 
 
 def test_what_was_read_only_after_the_switch_off_is_not_lost(world: World, receiver: Receiver) -> None:
