@@ -16,11 +16,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from licensing.messages import Message
+from licensing.policy.exact import to_decimal
+from licensing.policy.input.numbers import NOT_A_NUMBER, format_for_typing, parse_number, to_plain_notation
 from licensing.policy.requests import types
 from licensing.policy.requests.fields import Field
 from licensing.policy.requests.types import CodeList, get_label
 from licensing.portal.forms.code_lists import Lists
-from licensing.portal.forms.numbers import clean_number, group_thousands
+from licensing.portal.forms.numbers import group_thousands
 
 # Something to read, translated now or when it is shown.
 Words: TypeAlias = StrOrPromise
@@ -63,6 +66,10 @@ class Entry(forms.CharField):
         """A value of the document, as a person reads it; empty when there is nothing to read."""
         return str(self.to_input(value))
 
+    def describe_fault(self, typed: Any) -> str:
+        """What is wrong with what was typed, where it is not of the form asked for."""
+        return str(self.wrong)
+
 
 class Line(Entry):
     """A text on one line."""
@@ -92,7 +99,7 @@ class Digits(Line):
 
 
 class Exact(Entry):
-    """An exact decimal, kept as text. Spaces between digits and a decimal comma are understood, an ambiguous comma is not."""
+    """An exact decimal, kept as text, typed in any notation that has one reading only."""
 
     def __init__(self, label: Words, hint: Words = "", *, wrong: Words, width: str = "10") -> None:
         super().__init__(label, hint, width=width, inputmode="decimal")
@@ -111,10 +118,19 @@ class Exact(Entry):
         return cls(label, hint, wrong=_("Write a number such as 51 or 3.5, without the sign."), width="5")
 
     def to_document(self, typed: Any) -> Any:
-        return clean_number(typed) or NOTHING
+        return to_plain_notation(typed) or NOTHING
+
+    def to_input(self, value: Any) -> Any:
+        # As it is read back: a stored `1.125` that is shown as it is would be refused as ambiguous when the form is sent.
+        number = to_decimal(value)
+        return super().to_input(value) if number is None else format_for_typing(number)
 
     def to_text(self, value: Any, lists: Lists) -> str:
-        return group_thousands(str(self.to_input(value)))
+        return group_thousands("" if value is None else str(value))
+
+    def describe_fault(self, typed: Any) -> str:
+        read = parse_number(str(typed or ""))
+        return str(read) if isinstance(read, Message) and read != NOT_A_NUMBER else super().describe_fault(typed)
 
 
 class Whole(Entry):

@@ -20,7 +20,7 @@ from licensing.errors import Gap
 from licensing.policy.requests import fields as declaration
 from licensing.policy.requests.fields import Field, Rows
 from licensing.portal.forms.code_lists import Lists
-from licensing.portal.forms.fields import NOTHING, FormField, Words, build_form_field
+from licensing.portal.forms.fields import NOTHING, Entry, FormField, Words, build_form_field
 
 Part = dict[str, Any]
 Typed = Mapping[str, Any] | QueryDict
@@ -166,7 +166,7 @@ class PartForm(forms.Form):
         if not self[name].value() and gap.code in _BLANK:
             return _("Fill in “%(label)s”.") % {"label": field.label}
         if gap.code in _WRONG and field.wrong:
-            return str(field.wrong)
+            return field.describe_fault(self[name].value()) if isinstance(field, Entry) else str(field.wrong)
         return gap.sentence
 
 

@@ -20,6 +20,7 @@ from openpyxl.styles import Font
 from openpyxl.utils.exceptions import InvalidFileException
 
 from licensing.errors import Gap, Invalid
+from licensing.policy.input.numbers import to_plain_notation
 from licensing.policy.requests.fields import Field
 from licensing.policy.requests.sections import ITEM
 from licensing.policy.requests.types import (
@@ -37,7 +38,6 @@ from licensing.policy.requests.types import (
 )
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.fields import Words, build_form_field
-from licensing.portal.forms.numbers import clean_number
 from licensing.portal.forms.parts import Part
 
 _COLUMNS: Final[Mapping[str, Field]] = {field.name: field for field in ITEM.list_sheet_columns()}
@@ -176,7 +176,7 @@ def _convert_cell(field: Field, cell: str) -> Any:
             # A Cyrillic М looks like the Latin one that begins every code of the list.
             return [code for code in re.split(r"[;,\s]+", cell.upper().replace("МL", "ML")) if code]
         case Quantity() | Money() | Percent():
-            return clean_number(cell)
+            return to_plain_notation(cell)
         case Whole():
             return build_form_field(field).to_document(cell)
         case Code():

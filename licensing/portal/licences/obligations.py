@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
@@ -18,16 +17,16 @@ from licensing.acts import documents
 from licensing.acts.licences.obligations import file_evidence, file_report
 from licensing.choices import DutyState, ReportKind, ReportOutcome, Verb
 from licensing.errors import FileRefused, Gap, Invalid, NotFound
+from licensing.messages import Message
 from licensing.models import Licence
 from licensing.models.read_models import read_licence
 from licensing.models.read_models.views import LicenceView, ReportPeriodView, ReportView
+from licensing.policy.exact import format_decimal, to_decimal
+from licensing.policy.input.numbers import NOT_A_NUMBER, format_for_typing, parse_number
 from licensing.portal.forms.code_lists import Lists
-from licensing.portal.forms.numbers import clean_number, group_thousands
+from licensing.portal.forms.numbers import group_thousands
 from licensing.portal.forms.parts import Fault
 from licensing.portal.partner_view import get_form_key, get_person, get_reader, get_visible_licence, partner_view, submit
-
-# Decimal would also take 1e9, NaN and a sign.
-_FIGURE = re.compile(r"[0-9]{1,15}(\.[0-9]{1,9})?")
 
 
 @partner_view
@@ -96,11 +95,13 @@ def _file_report(request: HttpRequest, licence: Licence, view: LicenceView, kind
 
 
 def _read_quantity(typed: str, place: int) -> str:
-    """A quantity as people type it, read like those of the request: a comma that may mean thousands is refused."""
-    amount = clean_number(typed)
-    if not _FIGURE.fullmatch(amount):
+    """A quantity as people type it, read like those of the request."""
+    amount = parse_number(typed)
+    if isinstance(amount, Message) and amount != NOT_A_NUMBER:
+        raise Invalid(gaps=[Gap("wrong_form", f"lines.{place}.quantity", amount)])
+    if isinstance(amount, Message) or amount < 0:
         raise Invalid(gaps=[Gap("wrong_form", f"lines.{place}.quantity", _("Write a number; 0 if there was nothing."))])
-    return amount
+    return format_decimal(amount)
 
 
 def _file_evidence(request: HttpRequest, licence: Licence, duty_id: UUID) -> str:
@@ -177,6 +178,8 @@ def _build_prefill(request: HttpRequest, before: ReportView | None) -> Callable[
 
     def value(line: int, name: str) -> str:
         said = str(filed.get(line, {}).get(name, ""))
-        return request.POST.get(f"{name}-{line}", group_thousands(said) if name == "quantity" and said else said)
+        quantity = to_decimal(said) if name == "quantity" else None
+        shown = said if quantity is None else group_thousands(format_for_typing(quantity))
+        return request.POST.get(f"{name}-{line}", shown)
 
     return value

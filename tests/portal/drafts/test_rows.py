@@ -11,11 +11,11 @@ from tests.world import World
 def test_bad_input_keeps_everything_typed_and_names_each_field(world: World, paula: Visitor) -> None:
     case = world.draft(items=[])
 
-    page = paula.send("add_row", case.pk, "items", name="Drone", quantity="1,000", unit="", unit_price="12.345", currency="EUR")
+    page = paula.send("add_row", case.pk, "items", name="Drone", quantity="1,000", unit="", unit_price="1234.345", currency="EUR")
 
     assert page.status_code == 422
     assert summary_of(page) == [
-        "Quantity: Write a number such as 40 or 12.5; at most 3 decimals.",
+        "Quantity: “1,000” may mean 1000 or 1. Write 1000 or 1.",
         "Fill in “Unit”.",
         "Price of one: Write an amount such as 80000 or 79999.90; at most 2 decimals.",
     ]

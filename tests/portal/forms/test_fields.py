@@ -34,6 +34,8 @@ CONDITION = Choice("Condition", GoodsCondition)
         (Line("Name"), "", NOTHING),
         (QUANTITY, "3 200,5", "3200.5"),
         (QUANTITY, "", NOTHING),
+        # The schema reads a point as that of the decimals: an ambiguous one must not reach it as it is.
+        (QUANTITY, "1.000", "1,000"),
         (Whole("Months"), "12", 12),
         (Whole("Months"), "a year", "a year"),
         (Whole("Months"), "", NOTHING),
@@ -58,6 +60,16 @@ def test_what_is_typed_becomes_a_value_of_the_document(field: FormField, typed: 
 )
 def test_a_value_is_read_as_people_write_it(field: FormField, value: Any, text: str) -> None:
     assert field.to_text(value, Lists()) == text
+
+
+@pytest.mark.parametrize("stored", ["1.125", "12.5", "40", "1234.567", "0.125"])
+def test_a_stored_number_is_typed_back_as_itself(stored: str) -> None:
+    assert QUANTITY.to_document(QUANTITY.to_input(stored)) == stored
+
+
+def test_an_ambiguous_number_is_answered_with_both_readings() -> None:
+    assert "may mean 1000 or 1." in QUANTITY.describe_fault("1.000")
+    assert QUANTITY.describe_fault("forty") == QUANTITY.wrong
 
 
 def test_lines_of_prose_end_alike_whatever_the_browser() -> None:

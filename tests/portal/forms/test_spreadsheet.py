@@ -19,7 +19,7 @@ def test_a_csv_as_ukrainian_programs_write_it_is_read() -> None:
 
     item = read_items("items.csv", text.encode("cp1251")).items[0]
 
-    assert (item["quantity"], item["unit_price"], item["name_uk"]) == ("12.5", "3200000.50", "Безпілотник")
+    assert (item["quantity"], item["unit_price"], item["name_uk"]) == ("12.5", "3200000.5", "Безпілотник")
 
 
 def test_an_xlsx_is_read_and_whole_numbers_stay_whole() -> None:

@@ -59,12 +59,20 @@ def test_what_is_wrong_is_shown_at_its_field(paula: Visitor, ended: Licence) -> 
     assert (too_much.status_code, UseReport.objects.count()) == (422, 0)
 
 
-@pytest.mark.parametrize("ambiguous", ["1,000", "1.000,50", "1e1", "-1"])
-def test_a_figure_is_read_as_strictly_as_in_the_request(paula: Visitor, ended: Licence, ambiguous: str) -> None:
-    refused = paula.send("report", ended.pk, 1, "fact", outcome="in_full", **_said(ambiguous, "4"))
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("1,000", "“1,000” may mean 1000 or 1. Write 1000 or 1."),
+        ("1.000", "“1.000” may mean 1000 or 1. Write 1000 or 1."),
+        ("1e1", "Write a number; 0 if there was nothing."),
+        ("-1", "Write a number; 0 if there was nothing."),
+    ],
+)
+def test_a_figure_is_read_as_strictly_as_in_the_request(paula: Visitor, ended: Licence, typed: str, sentence: str) -> None:
+    refused = paula.send("report", ended.pk, 1, "fact", outcome="in_full", **_said(typed, "4"))
     understood = paula.send("report", ended.pk, 1, "use", outcome="in_part", **_said("12,0", "0"))
 
-    assert summary_of(refused) == ["Write a number; 0 if there was nothing."]
+    assert summary_of(refused) == [sentence]
     assert understood.status_code == 302
     assert UseReport.objects.get().lines[0]["quantity"] == "12"
 
