@@ -25,7 +25,10 @@ BATCH: Final = 200
 # After the hour at which reminders fall due, so that the day's letter holds those of the same day.
 DIGEST_TIME: Final = time(10, 0)
 _INSTANT: Final = timedelta(microseconds=1)
-# Ids are made under these names, so that the same event owes the same delivery however often it is fanned out.
+# Ids are made under these names, so that the same event owes the same delivery however often it is fanned out. They are made
+# of the public id of the event: of its number, which is easily guessed, a receiver could work out which number it was.
+# Numbers of messages stand so far apart that one which is made late still finds a place between its neighbours.
+_NUMBER_STEP: Final = 1_000_000
 _DELIVERY_NAMESPACE: Final = UUID("5b0b5d6e-57a6-5f0c-9a53-5d3a6c1f6a11")
 _ORDER_NAMESPACE: Final = UUID("0f3d2c1e-7a7c-5c2a-8f3e-2b9d64c5e7f0")
 
@@ -47,8 +50,12 @@ def fan_out(*, now: Callable[[], datetime] = database_now) -> int:
     return total
 
 
-def create_deliveries(events: Sequence[Event], *, now: datetime, only: Endpoint | None = None) -> None:
-    """Create the deliveries of these events (to one endpoint only, where it is named); repeating it changes nothing."""
+def create_deliveries(events: Sequence[Event], *, now: datetime, only: Endpoint | None = None, late: bool = False) -> None:
+    """Create the deliveries of these events (to one endpoint only, where it is named); repeating it changes nothing.
+
+    The caller holds the bookmark, so that the numbers of an endpoint follow the order of the events. `late` says that later
+    events may have been fanned out before.
+    """
     book = AddressBook(events, now=now)
     owed: list[Delivery] = []
     aside: list[UnsentEvent] = []
@@ -58,6 +65,7 @@ def create_deliveries(events: Sequence[Event], *, now: datetime, only: Endpoint 
         except Exception as failure:  # whatever is wrong with one event, those behind it must not wait
             logger.exception("event %s cannot be sent to anybody", event.number)
             aside.append(UnsentEvent(event=event, error=f"{type(failure).__name__}: {failure}", at=now))
+    _number_messages([one for one in owed if one.endpoint], late=late)
     # The ids follow from event and recipient, so a delivery that exists already collides, and keeps its state.
     Delivery.objects.bulk_create(owed, batch_size=1_000, ignore_conflicts=True)
     UnsentEvent.objects.bulk_create(aside, ignore_conflicts=True)
@@ -86,7 +94,7 @@ def _build_deliveries(event: Event, book: AddressBook, now: datetime) -> Iterato
     for person in book.find_people(event, kind) if rule is None or rule.by_mail else ():
         at = _delivery_time(event, rule, person, now)
         yield Delivery(
-            id=uuid5(_DELIVERY_NAMESPACE, f"{event.number}:{Channel.MAIL}:{person.id}"),
+            id=uuid5(_DELIVERY_NAMESPACE, f"{event.public_id}:{Channel.MAIL}:{person.id}"),
             event=event,
             channel=Channel.MAIL,
             person_id=person.id,
@@ -97,7 +105,7 @@ def _build_deliveries(event: Event, book: AddressBook, now: datetime) -> Iterato
         )
     for endpoint in book.find_endpoints(event, kind):
         yield Delivery(
-            id=uuid5(_DELIVERY_NAMESPACE, f"{event.number}:{Channel.WEBHOOK}:{endpoint.pk}"),
+            id=uuid5(_DELIVERY_NAMESPACE, f"{event.public_id}:{Channel.WEBHOOK}:{endpoint.pk}"),
             event=event,
             channel=Channel.WEBHOOK,
             endpoint=endpoint,
@@ -105,6 +113,25 @@ def _build_deliveries(event: Event, book: AddressBook, now: datetime) -> Iterato
             created_at=now,
             next_at=now,
         )
+
+
+def _number_messages(deliveries: Sequence[Delivery], *, late: bool) -> None:
+    """Give each message its number at its endpoint: of two messages, the one with the lower number happened first."""
+    last: dict[UUID, Endpoint] = {}
+    for one in deliveries:
+        assert one.endpoint is not None  # asked of webhooks alone
+        endpoint = last.setdefault(one.endpoint.pk, one.endpoint)
+        one.number = (late and _find_number_between(one)) or (endpoint.last_number // _NUMBER_STEP + 1) * _NUMBER_STEP
+        endpoint.last_number = max(endpoint.last_number, one.number)
+    Endpoint.objects.bulk_update(last.values(), ["last_number"])
+
+
+def _find_number_between(delivery: Delivery) -> int | None:
+    """A number half-way between the neighbours that an event made late has at its endpoint; None behind all that were sent."""
+    sent = Delivery.objects.filter(endpoint=delivery.endpoint)
+    after = sent.filter(event__gt=delivery.event_id).order_by("number").values_list("number", flat=True).first()
+    before = sent.filter(event__lt=delivery.event_id).order_by("-number").values_list("number", flat=True).first() or 0
+    return after and (before + after) // 2
 
 
 def _order_key(recipient: UUID, event: Event) -> UUID:

@@ -30,7 +30,9 @@ def test_nine_hundred_and_ninety_nine_arrive_within_a_minute(
     Delivery.objects.filter(channel=Channel.MAIL).delete()
     poisoned = Event.objects.filter(kind=KINDS[1]).latest("number")
     sound = sender.build_payload
-    monkeypatch.setattr(sender, "build_payload", lambda event: {"a": 0.1} if event.pk == poisoned.pk else sound(event))
+    monkeypatch.setattr(
+        sender, "build_payload", lambda event, **more: {"a": 0.1} if event.pk == poisoned.pk else sound(event, **more)
+    )
 
     started = time.monotonic()
     while count_states(endpoint=hook).get(DeliveryState.SENT, 0) < 999:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +20,7 @@ from licensing.outbox.routes import database_now
 from licensing.outbox.webhooks.encryption import encrypt
 from licensing.outbox.webhooks.sender import generate_secret
 from licensing.policy.record.event_kinds import EventKind
+from tests.outbox.receiver import Receiver
 from tests.world import World
 
 
@@ -79,6 +81,12 @@ def _erp(world: World) -> User:
 def mailed(event: Event) -> set[str]:
     """The first names of those who are owed a mail about an event."""
     return set(event.deliveries.filter(channel=Channel.MAIL).values_list("person__name", flat=True))
+
+
+def arrived_events(receiver: Receiver) -> list[int]:
+    """The events that a receiver was called of, in the order of the calls; no message names its event."""
+    events = dict(Delivery.objects.values_list("pk", "event_id"))
+    return [events[UUID(one)] for one in receiver.ids]
 
 
 def called(event: Event) -> set[str]:

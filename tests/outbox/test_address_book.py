@@ -278,7 +278,7 @@ def test_a_reminder_goes_by_the_ways_that_its_rule_names(world: World) -> None:
         (set(), hook),
         ({"Paula"}, set()),
     ]
-    assert sender.build_payload(both)["data"]["details"]["about"] == "question:1"
+    assert sender.build_payload(both, number=1)["data"]["details"]["about"] == "question:1"
 
 
 def test_what_the_authority_is_reminded_of_never_reaches_a_system(world: World) -> None:

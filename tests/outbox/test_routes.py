@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
+from uuid import uuid5
 
 import pytest
 from django.db import connection
@@ -13,6 +15,7 @@ from licensing.acts.requests import submission
 from licensing.choices import Audience, DeliveryState
 from licensing.models import Bookmark, Delivery, Event, QuietHours, ReminderRule, UnsentEvent, User
 from licensing.outbox import routes
+from licensing.outbox.delivery.dead_letters import replay_event
 from licensing.policy.record.event_kinds import EventKind
 from tests.outbox.post import Clock, create_endpoint, last, mailed, record_event
 from tests.world import World
@@ -28,6 +31,63 @@ def test_ids_follow_from_event_and_recipient_never_from_time(world: World) -> No
     routes.create_deliveries([event], now=timezone.now() + timedelta(days=3))
 
     assert {(one.pk, one.person_id, one.endpoint_id) for one in event.deliveries.all()} == before
+
+
+def test_no_id_of_a_delivery_can_be_worked_out_from_the_number_of_its_event(world: World) -> None:
+    case = world.filed()
+    create_endpoint(world, "https://erp.example.org/hook")
+    event = last(case, EventKind.CASE_SUBMITTED)
+    recipients = {(one.channel, one.person_id or one.endpoint_id): one.pk for one in event.deliveries.all()}
+
+    guessed = {
+        uuid5(routes._DELIVERY_NAMESPACE, f"{known}:{channel}:{recipient}")
+        for channel, recipient in recipients
+        for known in (event.number, event.digest)
+    }
+
+    assert guessed.isdisjoint(recipients.values())
+
+
+def test_numbers_of_messages_say_nothing_of_what_happens_between_them(world: World) -> None:
+    case, votes = world.filed(), (EventKind.POSITION_TAKEN, EventKind.POSITION_TAKEN, EventKind.NEED_STATED)
+    hook = create_endpoint(world, "https://erp.example.org/hook", kinds=[EventKind.CASE_RESUMED])
+
+    for hidden in range(4):
+        for kind in votes[:hidden]:
+            record_event(case, kind)
+        record_event(case, EventKind.CASE_RESUMED)
+        routes.fan_out()
+
+    numbers = hook.deliveries.order_by("event").values_list("number", flat=True)
+    assert {after - before for before, after in pairwise(numbers)} == {routes._NUMBER_STEP}
+
+
+def test_every_receiver_has_numbers_of_its_own(world: World) -> None:
+    case = world.filed()
+    first = create_endpoint(world, "https://erp.example.org/hook")
+    record_event(case, EventKind.CASE_RESUMED)
+    routes.fan_out()
+    second = create_endpoint(world, "https://erp.example.org/other", kinds=[EventKind.CASE_RESUMED])
+    record_event(case, EventKind.CASE_RESUMED)
+    routes.fan_out()
+
+    assert second.deliveries.get().number == first.deliveries.earliest("number").number
+
+
+def test_a_message_made_late_is_numbered_where_its_event_belongs(world: World) -> None:
+    case = world.filed()
+    hook = create_endpoint(world, "https://erp.example.org/hook", kinds=[EventKind.CASE_RESUMED])
+    events = [record_event(case, EventKind.CASE_RESUMED) for _ in range(4)]
+    routes.fan_out()
+    hook.deliveries.filter(event__in=[events[1], events[3]]).delete()
+
+    for late in (events[3], events[1]):
+        UnsentEvent.objects.create(event=late, error="a fault of ours", at=timezone.now())
+        replay_event(late)
+
+    in_order = hook.deliveries.order_by("number").values_list("event", flat=True)
+    assert list(in_order) == [one.number for one in events]
+    assert len(set(hook.deliveries.values_list("number", flat=True))) == 4
 
 
 def test_to_owe_twice_changes_nothing(world: World) -> None:

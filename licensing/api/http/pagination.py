@@ -73,6 +73,14 @@ def build_cursor_problem() -> Invalid:
     return Invalid(gaps=[Gap("wrong_form", "cursor", _("Take the cursor from the page before, as it stands."))])
 
 
+def decode_event_cursor(cursor: str) -> UUID:
+    """The public id of the event after which a page of a history begins. Raises Invalid for a text that is no id."""
+    try:
+        return UUID(cursor)
+    except ValueError as broken:
+        raise build_cursor_problem() from broken
+
+
 def _encode_cursor(at: datetime, last: UUID) -> str:
     return base64.urlsafe_b64encode(json.dumps([at.isoformat(), str(last)]).encode()).decode().rstrip("=")
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.urls import path
 
 from licensing.api.http.operations import ApiView, Call, Result, query
-from licensing.api.http.pagination import DEFAULT_LIMIT, PAGING, Page, build_cursor_problem, build_next_url
+from licensing.api.http.pagination import DEFAULT_LIMIT, PAGING, Page, build_cursor_problem, build_next_url, decode_event_cursor
 from licensing.api.requests.cases import CASE, READ
 from licensing.errors import NotFound
 from licensing.models.read_models import list_visible_events, read_history, read_version
@@ -24,14 +24,14 @@ class History(ApiView):
         reader, limit = call.get_reader(case), int(call.query.get("limit", DEFAULT_LIMIT))
         events = list_visible_events(case, reader)
         if cursor := call.query.get("cursor"):
-            # An event is named by its digest: its number counts the events of all cases, and would reveal how much
+            # The cursor is the public id of an event: its number counts the events of all cases, and would reveal how much
             # happens in those of others.
-            last = events.filter(digest=cursor).values_list("number", flat=True).first()
+            last = events.filter(public_id=decode_event_cursor(cursor)).values_list("number", flat=True).first()
             if last is None:
                 raise build_cursor_problem()
             events = events.filter(number__gt=last)
         found = read_history(case, events[: limit + 1], reader)
-        rest = build_next_url(call, found[limit - 1]["id"]) if len(found) > limit else None
+        rest = build_next_url(call, str(found[limit - 1]["id"])) if len(found) > limit else None
         return Result(Page(results=found[:limit], next=rest))
 
 

@@ -43,7 +43,7 @@ def read_version(version: CaseVersion, request: dict[str, Any]) -> VersionView:
 def _build_event_view(event: Any, *, applicant: bool) -> EventView:
     data = disclose_to_applicant(event.kind, event.data) if applicant else event.data
     return EventView(
-        id=event.digest,
+        id=event.public_id,
         kind=EventKind(event.kind),
         title=event.kind_label,
         at=event.at,

@@ -34,6 +34,8 @@ class Endpoint(models.Model):
     disabled_because = models.CharField(_("why it was switched off"), max_length=200, blank=True)
     # The last event that had been fanned out by then; what came behind it is caught up with when it is switched on again.
     disabled_after = models.PositiveBigIntegerField(default=0, db_default=0)
+    # The number of the last message that was made for it. Its numbers are its own, and say nothing of other cases.
+    last_number = models.PositiveBigIntegerField(default=0, db_default=0)
     # While it does not answer, it is only probed: the tries in a row that failed, since when, and when the next is due.
     failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0, db_default=0)
     failing_since = models.DateTimeField(_("failing since"), null=True, blank=True)
@@ -61,6 +63,8 @@ class Delivery(models.Model):
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
     person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="deliveries")
     endpoint = models.ForeignKey(Endpoint, models.PROTECT, null=True, blank=True, related_name="deliveries")
+    # Messages to one endpoint in the order of their events, never the number of the event, which counts those of all cases.
+    number = models.PositiveBigIntegerField(_("number for the receiver"), null=True, blank=True)
     order_key = models.UUIDField(_("messages with one key leave in order"), null=True)
     state = models.CharField(_("state"), max_length=5, choices=DeliveryState.choices, default=DeliveryState.DUE)
     attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
@@ -88,11 +92,16 @@ class Delivery(models.Model):
                 | Q(channel=Channel.WEBHOOK, person__isnull=True, endpoint__isnull=False),
                 name="delivery_has_one_recipient",
             ),
+            models.CheckConstraint(
+                condition=Q(channel=Channel.MAIL) | Q(number__isnull=False), name="webhook_delivery_is_numbered"
+            ),
         ]
         # Partial, so they serve only queries that name this state themselves; sent rows, the great majority, stay out.
         indexes = [
             models.Index(fields=["endpoint", "next_at", "event"], condition=Q(state="due"), name="delivery_owed_by_lane"),
             models.Index(fields=["order_key", "event"], condition=Q(state="due"), name="delivery_owed_in_order"),
+            # Not unique: deliveries are created with ON CONFLICT DO NOTHING, which would drop one whose number is taken.
+            models.Index(fields=["endpoint", "number"], condition=Q(number__isnull=False), name="delivery_by_number"),
         ]
 
     def __str__(self) -> str:

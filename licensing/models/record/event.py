@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -81,6 +82,9 @@ class Event(models.Model):
     """One happening. Its digest covers all of it and the digest of the one before."""
 
     number = models.PositiveBigIntegerField(_("number"), primary_key=True)
+    # What everybody else calls the event: drawn at random. The number counts the events of all cases without a gap, and the
+    # digest can be computed for each number in turn, so an applicant would learn from either when others vote.
+    public_id = models.UUIDField(unique=True, db_default=RandomUUID(), editable=False)
     # No choices: they would make every new kind a migration. What a kind is, policy/record/event_kinds.py declares.
     kind = models.CharField(_("what"), max_length=32)
     case = models.ForeignKey(Case, models.PROTECT, related_name="events")

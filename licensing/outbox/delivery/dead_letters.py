@@ -80,8 +80,10 @@ def _delivery_facts(delivery: Delivery) -> dict[str, Any]:
 def replay_event(event: Event) -> int:
     """Fan out an event that was set aside, once its fault is mended; returns how many deliveries it has now."""
     with transaction.atomic():
+        # Numbers of messages are given to one event after the other, and fan_out gives them too.
+        Bookmark.objects.select_for_update().get(name=BOOKMARK)
         UnsentEvent.objects.filter(event=event).delete()
-        create_deliveries([event], now=database_now())
+        create_deliveries([event], now=database_now(), late=True)
     return Delivery.objects.filter(event=event).count()
 
 

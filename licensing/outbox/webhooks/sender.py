@@ -62,7 +62,7 @@ def compose(delivery: Delivery) -> Webhook:
     endpoint = delivery.endpoint
     if endpoint is None or not endpoint.owner.is_active:
         raise Undeliverable("the account that owns the endpoint is closed")
-    body = to_canonical(build_payload(delivery.event))
+    body = to_canonical(build_payload(delivery.event, number=delivery.number))
     return Webhook(delivery.pk, endpoint.url, decrypt(endpoint.secret), body, _former_secret(endpoint), endpoint.former_until)
 
 
@@ -76,8 +76,8 @@ def _former_secret(endpoint: Endpoint) -> str:
         return ""
 
 
-def build_payload(event: Event) -> dict[str, Any]:
-    """What every subscriber reads of an event. Made of the event alone, so that it never changes."""
+def build_payload(event: Event, *, number: int | None) -> dict[str, Any]:
+    """What a subscriber reads of an event, under the number that the message has at its endpoint; it never changes."""
     # The last guard: whatever fan-out decided, an event of deliberation has no form in which it could be sent.
     details = disclose_to_systems(event.kind, event.data)
     if details is None:
@@ -87,7 +87,7 @@ def build_payload(event: Event) -> dict[str, Any]:
         "type": event.kind,
         "timestamp": event.at,
         "data": {
-            "number": event.number,
+            "number": number,
             "case": {
                 "id": case.pk,
                 "reference": case.reference,

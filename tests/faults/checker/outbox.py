@@ -7,9 +7,10 @@ import hashlib
 import hmac
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any, Final
+from uuid import UUID, uuid5
 
 from tests.faults.checker.record import Record, Row
 
@@ -21,8 +22,10 @@ NONE_UNKNOWN: Final = "nothing arrives that has no delivery"
 NOT_AT_ONCE: Final = "a message is never sent twice at the same time"
 IN_ORDER: Final = "messages about a case arrive in order"
 AFTERWARDS: Final = "nothing is received before it has happened"
+NUMBERED: Final = "the numbers of an endpoint follow the order in which it happened"
 AUTHENTIC: Final = "every call is signed, and says the same at every attempt"
 
+_NAMES: Final = UUID("5b0b5d6e-57a6-5f0c-9a53-5d3a6c1f6a11")
 Violation = tuple[str, str]
 _A, _O, _D, _S, _X = "applicant", "officers", "deciders", "seats", "systems"
 # Those who may speak for a body, or some of them: who exactly depends on who has spoken by then.
@@ -133,9 +136,9 @@ def _may_stay(record: Record) -> Iterator[int]:
 
 
 def _calls(record: Record) -> Iterator[Violation]:
-    events = {event["number"]: event for event in record.events}
     secrets = {one["path"]: base64.b64decode(one["secret"].removeprefix("whsec_")) for one in record.setting["endpoints"]}
-    ids: dict[Any, set[str]] = defaultdict(set)
+    names = {(name, one["path"]): event for one in record.setting["endpoints"] for name, event in _named(record, one)}
+    numbered: dict[str, dict[int, int]] = defaultdict(dict)
     bodies: dict[str, str] = {}
     for one in record.received:
         if one["channel"] != "webhook":
@@ -144,14 +147,29 @@ def _calls(record: Record) -> Iterator[Violation]:
         wanted = "v1," + base64.b64encode(hmac.digest(secrets[one["path"]], signed, hashlib.sha256)).decode()
         if one["signature"] != wanted or bodies.setdefault(one["id"], one["body"]) != one["body"]:
             yield AUTHENTIC, f"the call {one['id']}"
-        told = json.loads(one["body"])
-        ids[told["data"]["number"], one["path"]].add(one["id"])
-        event = events.get(told["data"]["number"])
-        if not event or (event["kind"], str(event["case_id"])) != (told["type"], told["data"]["case"]["id"]):
+        told, event = json.loads(one["body"]), names.get((one["id"], one["path"]))
+        if event is None:
+            yield ONE_ID, f"the call {one['id']} came to {one['path']} under an id that no event has there"
+            continue
+        if (event["kind"], str(event["case_id"])) != (told["type"], told["data"]["case"]["id"]):
             yield AUTHENTIC, f"the call {one['id']} tells of an event that never was"
-    for key, found in ids.items():
-        if len(found) > 1:
-            yield ONE_ID, f"event {key[0]} came to {key[1]} under {len(found)} ids"
+        number = told["data"]["number"]
+        if numbered[one["path"]].setdefault(number, event["number"]) != event["number"]:
+            yield NUMBERED, f"two messages to {one['path']} have the number {number}"
+    yield from _numbered_in_order(numbered)
+
+
+def _numbered_in_order(numbered: Mapping[str, Mapping[int, int]]) -> Iterator[Violation]:
+    for path, events in numbered.items():
+        in_order = [events[number] for number in sorted(events)]
+        if in_order != sorted(set(in_order)):
+            yield NUMBERED, f"the numbers of {path} do not follow the order in which it happened"
+
+
+def _named(record: Record, endpoint: Row) -> Iterator[tuple[str, Row]]:
+    """The one id under which an endpoint may be called of each event, reckoned without looking at what was owed."""
+    for event in record.events:
+        yield str(uuid5(_NAMES, f"{event['public_id']}:webhook:{endpoint['id']}")), event
 
 
 def _once_at_a_time(record: Record) -> Iterator[Violation]:

@@ -30,12 +30,14 @@ def test_a_delivery_has_one_recipient_of_its_channel(world: World, event: Event)
     for recipient in (
         {"channel": Channel.MAIL},
         {"channel": Channel.MAIL, "endpoint": hook},
-        {"channel": Channel.WEBHOOK, "person": world.paula},
-        {"channel": Channel.WEBHOOK, "person": world.paula, "endpoint": hook},
+        {"channel": Channel.WEBHOOK, "person": world.paula, "number": 1},
+        {"channel": Channel.WEBHOOK, "person": world.paula, "endpoint": hook, "number": 1},
     ):
         with pytest.raises(IntegrityError, match="delivery_has_one_recipient"), transaction.atomic():
             owe(event, **recipient)
-    owe(event, channel=Channel.WEBHOOK, endpoint=hook)
+    with pytest.raises(IntegrityError, match="webhook_delivery_is_numbered"), transaction.atomic():
+        owe(event, channel=Channel.WEBHOOK, endpoint=hook)
+    owe(event, channel=Channel.WEBHOOK, endpoint=hook, number=1)
 
 
 def test_an_event_is_owed_to_a_reader_once(world: World, event: Event) -> None:

@@ -11,7 +11,7 @@ from licensing.outbox.delivery import dead_letters, leases, outcomes
 from licensing.outbox.delivery.attempt import AttemptFailed
 from licensing.outbox.webhooks.encryption import decrypt
 from licensing.policy.record.event_kinds import EventKind
-from tests.outbox.post import Clock, count_states, create_endpoint, record_event, run_outbox
+from tests.outbox.post import Clock, arrived_events, count_states, create_endpoint, record_event, run_outbox
 from tests.outbox.receiver import Receiver
 from tests.outbox.sink import Sink
 from tests.world import World
@@ -57,8 +57,9 @@ def test_an_enabled_endpoint_gets_all_that_it_missed_in_order(world: World, rece
 
     hook.refresh_from_db()
     assert (hook.disabled_at, hook.disabled_because) == (None, "")
-    arrived = [got.verified(decrypt(hook.secret))["data"]["number"] for got in receiver.got]
-    assert arrived == [owed.number, missed[0].number, missed[1].number]
+    assert arrived_events(receiver) == [owed.number, missed[0].number, missed[1].number]
+    numbers = [got.verified(decrypt(hook.secret))["data"]["number"] for got in receiver.got]
+    assert numbers == sorted(set(numbers))
 
 
 def test_an_endpoint_switched_off_and_on_gets_nothing_twice_at_once(world: World, receiver: Receiver, clock: Clock) -> None:
@@ -106,13 +107,13 @@ def test_what_was_read_only_after_the_switch_off_is_not_lost(world: World, recei
     assert dead_letters.enable_endpoint(hook) == 1
     run_outbox()
 
-    assert [got.verified(decrypt(hook.secret))["data"]["number"] for got in receiver.got] == [unread.number]
+    assert arrived_events(receiver) == [unread.number]
 
 
 def test_a_dead_letter_that_is_tried_again_has_all_its_patience_again(world: World, receiver: Receiver, clock: Clock) -> None:
     create_endpoint(world, receiver.url, kinds=CASE_KINDS)
     unwanted, other = record_event(world.filed(), CASE_KINDS[0]), world.filed()
-    receiver.reply = lambda got: 422 if f'"number":{unwanted.number}}}'.encode() in got.body else 204
+    receiver.reply = lambda got: 422 if str(unwanted.case_id).encode() in got.body else 204
     routes.fan_out()
     [dead] = Delivery.objects.filter(event=unwanted, channel=Channel.WEBHOOK)
     long_ago = dead.created_at - timedelta(hours=76)

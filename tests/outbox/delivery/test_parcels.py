@@ -36,6 +36,7 @@ def test_a_message_that_cannot_be_made_is_given_up_at_once(
         event=poisoned,
         channel=Channel.WEBHOOK,
         endpoint=hook,
+        number=1,
         order_key=following.order_key,
         created_at=following.created_at,
         next_at=following.next_at,
@@ -57,7 +58,9 @@ def test_a_fault_of_ours_is_tried_again_and_then_lets_the_others_pass(
     faulty, following = record_event(case, CASE_KINDS[0]), record_event(case, CASE_KINDS[1])
     routes.fan_out()
     sound = sender.build_payload
-    monkeypatch.setattr(sender, "build_payload", lambda event: {"amount": 0.1} if event.pk == faulty.pk else sound(event))
+    monkeypatch.setattr(
+        sender, "build_payload", lambda event, **more: {"amount": 0.1} if event.pk == faulty.pk else sound(event, **more)
+    )
 
     for _ in range(5):
         run_outbox(clock)

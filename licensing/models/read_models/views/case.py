@@ -201,9 +201,9 @@ class DocumentView(TypedDict):
 
 
 class EventView(TypedDict):
-    """Something that happened. `id` is the digest of the event; `by` is null where the authority acted."""
+    """Something that happened. `by` is null where the authority acted."""
 
-    id: str
+    id: UUID
     kind: EventKind
     title: str
     at: datetime
