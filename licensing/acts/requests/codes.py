@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 from django_stubs_ext import StrOrPromise
 
-from licensing.errors import Gap, Invalid
+from licensing.errors import Gap
+from licensing.messages import Message
 from licensing.models import ControlEntry, Country, Currency, DocumentType, Incoterm, RefusalGround, ReturnGround, Unit
-from licensing.policy.exact import count_decimals
+from licensing.policy.exact import count_decimals, to_decimal
 from licensing.policy.requests.fields import walk
 from licensing.policy.requests.schema import Doc
 from licensing.policy.requests.sections import REQUEST
@@ -32,39 +30,39 @@ CODE_LISTS: Mapping[CodeList, tuple[Any, StrOrPromise]] = {
 }
 
 
-def refuse_unknown_codes(document: Doc, *, under: str = "") -> None:
-    """Check every field that is declared as a code, in as many statements as there are kinds of code.
+def find_code_gaps(document: Doc) -> list[Gap]:
+    """Check every field that is declared as a code, in as many statements as there are kinds of code; amounts by their unit.
 
-    `under` is cut off the paths, where the document was put together around the part that somebody sent.
+    What is there must be of its shape; a field that is left out is no matter of codes.
     """
     named = _named_codes(document)
-    sentence = _("There is no %(what)s “%(code)s”.")
     found = [
         gap
         for code_list, (model, what) in CODE_LISTS.items()
-        for gap in find_unknown_codes(model, named[code_list], sentence=sentence, what=what)
+        for gap in find_unknown_codes(model, named[code_list], sentence=_NO_SUCH_CODE, what=what)
     ]
-    found += _quantity_gaps(list(enumerate(document.get("items", ()))))
-    if found:
-        raise Invalid(gaps=[replace(gap, path=gap.path.removeprefix(under)) for gap in found])
+    return found + _quantity_gaps(list(enumerate(document.get("items", ()))))
+
+
+_NO_SUCH_CODE = gettext_noop("There is no %(what)s “%(code)s”.")
 
 
 def find_unknown_codes(model: Any, named: Iterable[tuple[str, str]], *, sentence: str, **words: StrOrPromise) -> list[Gap]:
     """The codes, each with its path, for which a reference list has no row; `sentence` takes the `code` and any other words."""
     named = list(named)
     known = set(model.objects.filter(pk__in={code for _path, code in named}).values_list("pk", flat=True)) if named else set()
-    return [Gap("unknown_code", path, sentence % {**words, "code": code}) for path, code in named if code not in known]
+    return [Gap("unknown_code", path, Message(sentence, **words, code=code)) for path, code in named if code not in known]
 
 
 def find_unknown_grounds(model: type[RefusalGround | ReturnGround], grounds: Sequence[str]) -> list[Gap]:
     """The grounds for which the list has no row."""
     named = [(f"grounds.{number}", code) for number, code in enumerate(grounds)]
-    return find_unknown_codes(model, named, sentence=_("There is no ground “%(code)s”."))
+    return find_unknown_codes(model, named, sentence=gettext_noop("There is no ground “%(code)s”."))
 
 
-def describe_unknown_code(path: str, what: str, code: Any) -> Gap:
+def describe_unknown_code(path: str, what: StrOrPromise, code: Any) -> Gap:
     """A code that stands for nothing here."""
-    return Gap("unknown_code", path, _("There is no %(what)s “%(code)s”.") % {"what": what, "code": code})
+    return Gap("unknown_code", path, Message(_NO_SUCH_CODE, what=what, code=code))
 
 
 def _named_codes(document: Doc) -> Mapping[CodeList, list[tuple[str, str]]]:
@@ -80,16 +78,17 @@ def _named_codes(document: Doc) -> Mapping[CodeList, list[tuple[str, str]]]:
 
 
 def _quantity_gaps(items: Sequence[tuple[int, Doc]]) -> list[Gap]:
-    counted = dict(Unit.objects.filter(pk__in={one["unit"] for _n, one in items}).values_list("pk", "decimals"))
-    found = []
-    for number, one in items:
-        quantity, most = Decimal(one["quantity"]), counted.get(one["unit"], 3)
-        if quantity <= 0:
-            found.append(Gap("too_small", f"items.{number}.quantity", _("The quantity must be more than nothing.")))
-        elif count_decimals(quantity) > most:
-            sentence = _("%(unit)s is counted with at most %(decimals)d decimals.")
-            words = {"unit": one["unit"], "decimals": most}
-            found.append(Gap("too_precise", f"items.{number}.quantity", sentence % words))
-        if one.get("unit_price") is not None and not one.get("currency"):
-            found.append(Gap("required", f"items.{number}.currency", _("Say in which currency the price is.")))
-    return found
+    named = {one["unit"] for _n, one in items if "unit" in one}
+    counted = dict(Unit.objects.filter(pk__in=named).values_list("pk", "decimals")) if named else {}
+    return [gap for number, one in items for gap in _amount_gaps(one, f"items.{number}", counted)]
+
+
+def _amount_gaps(item: Doc, path: str, counted: Mapping[str, int]) -> Iterator[Gap]:
+    quantity, unit = to_decimal(item.get("quantity")), item.get("unit", "")
+    if quantity is not None and quantity <= 0:
+        yield Gap("too_small", f"{path}.quantity", Message("The quantity must be more than nothing."))
+    elif quantity is not None and count_decimals(quantity) > (most := counted.get(unit, 3)):
+        sentence = Message("%(unit)s is counted with at most %(decimals)d decimals.", unit=unit, decimals=most)
+        yield Gap("too_precise", f"{path}.quantity", sentence)
+    if item.get("unit_price") is not None and not item.get("currency"):
+        yield Gap("required", f"{path}.currency", Message("Say in which currency the price is."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 
 from licensing.acts import documents
 from licensing.acts.acting import acting, open_draft
-from licensing.acts.requests.codes import describe_unknown_code, refuse_unknown_codes
+from licensing.acts.requests.codes import describe_unknown_code, find_code_gaps
 from licensing.acts.requests.writing import build_case_document, store_files, write_document
 from licensing.choices import Verb
 from licensing.errors import Gap, Immutable, Invalid, NotAllowed
 from licensing.models import Case, CaseKind, Document, Organisation, User
 from licensing.models.requests.composition import build_request_document
 from licensing.policy.record.event_kinds import EventKind
-from licensing.policy.requests.schema import Doc, find_shape_gaps
+from licensing.policy.requests.schema import Doc, find_shape_gaps, leave_out_gaps
 
 
 def create_case(user: User, document: Doc, *, organisation: Organisation | None = None) -> Case:
@@ -27,12 +27,11 @@ def create_case(user: User, document: Doc, *, organisation: Organisation | None 
 
     Raises Invalid for the shape and the codes, NotAllowed for a person who may not file for the organisation.
     """
-    _refuse_bad_shape(document)
+    _refuse_gaps(document)
     kind = CaseKind.objects.filter(code=document["kind"], active=True).first()
     if kind is None:
         raise Invalid(gaps=[describe_unknown_code("kind", _("kind of case"), document["kind"])])
     applicant = organisation or get_only_organisation(user)
-    refuse_unknown_codes(document)
     # Before the transaction: storing files is slow, and inside it a lock would be held meanwhile.
     kept = store_files(document.get("documents", ()))
     with open_draft(user, applicant, kind) as act:
@@ -76,8 +75,7 @@ def attach_document(
     case: Case, user: User, *, content: bytes, file_name: str, about: Doc, expected: int | None = None
 ) -> Document:
     """Add a document to a request; `about` says what it is, in the words of the request document."""
-    _refuse_bad_shape({"documents": [dict(about)]}, partial=True, under="documents.0.")
-    refuse_unknown_codes({"documents": [about]}, under="documents.0.")
+    _refuse_gaps({"documents": [dict(about)]}, partial=True, under="documents.0.")
     kept = documents.store_file(file_name, content)
     with acting(case, user, Verb.ATTACH, expected=expected) as act:
         act.perform()
@@ -110,8 +108,7 @@ class PreparedSections:
 
 def prepare_sections(sections: Doc) -> PreparedSections:
     """Check sections and keep their files, before any row is locked."""
-    _refuse_bad_shape(sections, partial=True)
-    refuse_unknown_codes(sections)
+    _refuse_gaps(sections, partial=True)
     return PreparedSections(sections, store_files(sections.get("documents", ())))
 
 
@@ -132,7 +129,18 @@ def get_only_organisation(user: User) -> Organisation:
     return found[0]
 
 
-def _refuse_bad_shape(document: Any, *, partial: bool = False, under: str = "") -> None:
-    found = find_shape_gaps(document, partial=partial)
-    if found:
-        raise Invalid(gaps=[Gap(gap.code, gap.path.removeprefix(under), gap.sentence) for gap in found])
+def find_section_gaps(sections: Any, *, partial: bool = True) -> list[Gap]:
+    """Everything that is wrong with sections by themselves, at once: shape, and codes and amounts where that is right.
+
+    `partial` is an edit of some sections, else a whole document. What is merely missing before filing is `find_missing`.
+    """
+    found = find_shape_gaps(sections, partial=partial)
+    if not isinstance(sections, Mapping):
+        return found
+    return found + find_code_gaps(leave_out_gaps(sections, found) if found else sections)
+
+
+def _refuse_gaps(document: Any, *, partial: bool = False, under: str = "") -> None:
+    """Raise Invalid; `under` is cut off the paths, where the document was put together around the part that somebody sent."""
+    if found := find_section_gaps(document, partial=partial):
+        raise Invalid(gaps=[replace(gap, path=gap.path.removeprefix(under)) for gap in found])

@@ -58,3 +58,32 @@ def test_an_unknown_code_is_refused_with_its_path(world: World, sections: dict[s
         drafting.edit_case(case, world.paula, sections)
 
     assert [(gap.code, gap.path) for gap in refused.value.gaps] == [("unknown_code", path) for path in paths]
+
+
+def test_codes_and_amounts_are_checked_beside_what_is_of_the_wrong_shape(world: World) -> None:
+    rows = [
+        {"name": "A", "quantity": "many", "unit": "ZZZ", "control_entries": ["ML10", "ML 1"], "origin": "XX"},
+        "no row",
+        {"name": "B", "quantity": "0", "unit": "NAR", "colour": "red", "unit_price": "1"},
+        {"quantity": "1.5", "unit": "NAR"},
+    ]
+
+    gaps = drafting.find_section_gaps({"items": rows, "partner_country": "XX"})
+
+    assert sorted((gap.path, gap.code) for gap in gaps) == [
+        ("items.0.control_entries.1", "wrong_form"),
+        ("items.0.origin", "unknown_code"),
+        ("items.0.quantity", "wrong_form"),
+        ("items.0.unit", "unknown_code"),
+        ("items.1", "wrong_type"),
+        ("items.2.colour", "unknown_field"),
+        ("items.2.currency", "required"),
+        ("items.2.quantity", "too_small"),
+        ("items.3.name", "required"),
+        ("items.3.quantity", "too_precise"),
+        ("partner_country", "unknown_code"),
+    ]
+
+
+def test_sections_that_are_no_record_have_no_codes(world: World) -> None:
+    assert [gap.code for gap in drafting.find_section_gaps(["items"])] == ["wrong_type"]
