@@ -21,7 +21,7 @@ VERBS = frozenset(
     discard disclose dismiss dispatch display divide download draft drain draw drop dump edit enable encode encrypt end
     enforce enqueue ensure enter escalate escape evaluate exclude execute exhaust expand expire explain export extend
     extract fan fetch file fill filter finalise find fingerprint finish fit flag follow forbid forget format forward freeze
-    gather generate get give grant group guard handle hash hide hold idempotently identify import index inspect install
+    gather generate get give grade grant group guard handle hash hide hold idempotently identify import index inspect install
     invite issue iterate join keep kill label lapse launch lease leave lift limit link list load localise lock log look
     lower make map mark match measure meet merge migrate move name notify number offer open order owe paginate pair parse
     pass pause perform permit pick plan play prefetch prepare present preview print produce prove publish pull put query

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from licensing.acts.acting import Act
@@ -12,12 +11,20 @@ from licensing.messages import Message
 from licensing.models import Case, CaseVersion, Round, RoundSeat, StandingPosition
 from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.policy.record.event_kinds import EventKind
-from licensing.policy.requests.materiality import Change, Threshold, assess_amendment, find_voided_seats
+from licensing.policy.requests.materiality import (
+    Change,
+    Threshold,
+    assess_amendment,
+    find_unowned_changes,
+    find_voided_seats,
+)
+from licensing.policy.signoff.procedures import list_reliances
 
 
 def find_material_changes(case: Case, before: CaseVersion, after: CaseVersion) -> tuple[Change, ...]:
     """The changes between two versions that its procedure calls material."""
-    return assess_amendment(json.loads(before.canonical), json.loads(after.canonical), _thresholds(case)).material
+    thresholds = _thresholds(case) or [Threshold("*")]
+    return assess_amendment(json.loads(before.canonical), json.loads(after.canonical), thresholds).material
 
 
 def find_voided_positions(
@@ -29,11 +36,13 @@ def find_voided_positions(
         return {}
     earlier = CaseVersion.objects.filter(case=case, digest__in=signed)
     changed = {old.digest: find_material_changes(case, old, version) for old in earlier}
+    thresholds, relied_on = _thresholds(case), _list_reliances(case)
     voided = {}
     for one in standing:
         # A seat without declared dependencies has signed the whole request: any material change voids its position.
         rests_on = {one.seat.body_id: one.seat.depends_on or ["*"]}
-        found = find_voided_seats(changed.get(one.position.version_digest, ()), rests_on)
+        material = changed.get(one.position.version_digest, ())
+        found = find_voided_seats(material, rests_on, unowned=find_unowned_changes(material, thresholds, relied_on))
         if found:
             voided[one.pk] = tuple(change.text for change in found[one.seat.body_id])
     return voided
@@ -71,14 +80,22 @@ def void_position(act: Act[Case], standing: StandingPosition, *, because: Any) -
     )
 
 
+def _list_reliances(case: Case) -> list[list[str]]:
+    """What the seats of the case's procedure depend on, so that a change on which none of them does is not passed over."""
+    if case.procedure is None:
+        return []
+    stages = case.procedure.stages.prefetch_related("seats")
+    return list_reliances(
+        [
+            {
+                "government": stage.government,
+                "seats": [{"role": seat.role, "depends_on": seat.depends_on} for seat in stage.seats.all()],
+            }
+            for stage in stages
+        ]
+    )
+
+
 def _thresholds(case: Case) -> list[Threshold]:
     """What the procedure calls material; where it says nothing, every change is."""
-    rows = case.procedure.thresholds if case.procedure else []
-    return [
-        Threshold(
-            pattern=row["pattern"],
-            more_than_percent=Decimal(row["more_than_percent"]) if "more_than_percent" in row else None,
-            direction=row.get("direction", "both"),
-        )
-        for row in rows
-    ] or [Threshold("*")]
+    return [Threshold.parse(row) for row in case.procedure.thresholds] if case.procedure else []

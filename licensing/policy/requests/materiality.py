@@ -10,9 +10,10 @@ from typing import Any, Literal
 from licensing.choices import PartyRole
 from licensing.messages import JoinedText, Message, MessageInContext, Text
 from licensing.policy.exact import format_decimal, to_decimal
+from licensing.policy.requests.edits import Edit, grade_edit
 from licensing.policy.requests.fields import Field, Part, Record, Rows, Step, find_changed_field, list_steps
 from licensing.policy.requests.sections import ITEM, REQUEST
-from licensing.policy.requests.types import Choice, Flag, Line, ValueType, get_label
+from licensing.policy.requests.types import Choice, Code, CodeList, Flag, Line, Money, NumberType, ValueType, Whole, get_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,25 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """From where on a change under `pattern` is material: any change, or a rise or fall beyond a percentage."""
+    """From where on a change under `pattern` is material.
 
-    pattern: str  # dotted, `*` for one step; a pattern covers everything below it
+    Any change, or a rise or fall of a number beyond a percentage, or an edit of a text that goes beyond its form or a typo.
+    """
+
+    pattern: str  # dotted; `*` for one step, `name|country` for either; a pattern covers everything below it
     more_than_percent: Decimal | None = None
     direction: Literal["up", "down", "both"] = "both"
+    beyond: Edit = Edit.NONE
+
+    @classmethod
+    def parse(cls, row: Mapping[str, Any]) -> Threshold:
+        """A threshold as a procedure writes it."""
+        return cls(
+            pattern=row["pattern"],
+            more_than_percent=Decimal(row["more_than_percent"]) if "more_than_percent" in row else None,
+            direction=row.get("direction", "both"),
+            beyond=Edit[row["beyond"].upper()] if "beyond" in row else Edit.NONE,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,30 +86,74 @@ def compare_requests(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Cha
 def assess_amendment(old: Mapping[str, Any], new: Mapping[str, Any], thresholds: Sequence[Threshold]) -> Amendment:
     """Compare with the version that was signed, never with the last draft: small steps must not add up unseen.
 
-    What is declared as not material never is, whatever the thresholds name.
+    What is declared as not material never is, whatever the thresholds name. A price, a currency or a value of which they say
+    nothing is material by any change.
     """
     changes = tuple(compare_requests(old, new))
     able = [change for change in changes if _can_be_material(change)]
-    return Amendment(changes, tuple(c for c in able if any(_exceeds(c, threshold) for threshold in thresholds)))
+    return Amendment(changes, tuple(change for change in able if _is_beyond(change, thresholds)))
 
 
-def find_voided_seats(changes: Sequence[Change], depends: Mapping[str, Sequence[str]]) -> dict[str, tuple[Change, ...]]:
-    """The seats whose position rested on something that changed, with the changes that void it."""
+def find_voided_seats(
+    changes: Sequence[Change], depends: Mapping[str, Sequence[str]], *, unowned: Sequence[Change] = ()
+) -> dict[str, tuple[Change, ...]]:
+    """The seats whose position rested on something that changed, with the changes that void it.
+
+    Those of `unowned` void every position: see `find_unowned_changes`.
+    """
     voided = {
-        seat: tuple(change for change in changes if any(does_cover(pattern, change.path) for pattern in patterns))
+        seat: tuple(one for one in changes if one in unowned or does_rely(patterns, one.path))
         for seat, patterns in depends.items()
     }
     return {seat: reasons for seat, reasons in voided.items() if reasons}
+
+
+def find_unowned_changes(
+    material: Sequence[Change], thresholds: Sequence[Threshold], relied_on: Sequence[Sequence[str]]
+) -> tuple[Change, ...]:
+    """The material changes on which no seat's position rests, although they matter to the procedure: everybody looks again.
+
+    `relied_on` holds what each seat of the procedure depends on. Without thresholds the seats alone say what matters, and
+    then only prices, currencies and values are left here.
+    """
+    return tuple(
+        change
+        for change in material
+        if (thresholds or is_about_money(change)) and not any(does_rely(patterns, change.path) for patterns in relied_on)
+    )
+
+
+def is_about_money(change: Change) -> bool:
+    """Whether a change is one of a price, an amount, a currency or the total value."""
+    field = find_changed_field(REQUEST, change.path.split("."))
+    match field:
+        case Field(type=Money() | Code(of=CodeList.CURRENCIES)):
+            return True
+    return change.path.partition(".")[0] == "value"
+
+
+def does_rely(patterns: Sequence[str], path: str) -> bool:
+    """Whether somebody who depends on these fields depends on what a path names; on a sum, by depending on what it sums."""
+    sources = _SOURCES.get(path.partition(".")[0], ())
+    return any(does_cover(pattern, one) for pattern in patterns for one in (path, *sources))
+
+
+# From which fields follows what is no field. Not quantities: a change of one shows by itself.
+_SOURCES: Mapping[str, tuple[str, ...]] = {
+    "value": ("items.0.unit_price", "items.0.currency"),
+    "transit": ("route.0.from_country", "route.0.to_country"),
+}
 
 
 def does_cover(pattern: str, path: str) -> bool:
     """Whether a change at a path touches what a pattern names.
 
     `parties.end_user` names everything below it; and when a whole item comes or goes (`items.2`), so does what
-    `items.*.quantity` names.
+    `items.*.quantity|unit` names.
     """
     # Not strict: where the shorter one ends, the rest is covered, in either direction.
-    return all(wanted in ("*", step) for wanted, step in zip(pattern.split("."), path.split("."), strict=False))
+    steps = zip(pattern.split("."), path.split("."), strict=False)
+    return all(wanted == "*" or step in wanted.split("|") for wanted, step in steps)
 
 
 def sum_by_currency(document: Mapping[str, Any]) -> dict[str, Decimal]:
@@ -183,10 +242,24 @@ def _can_be_material(change: Change) -> bool:
     return all(step.field.material for step in steps if step.kind == "name" and step.field is not None)
 
 
+def _is_beyond(change: Change, thresholds: Sequence[Threshold]) -> bool:
+    """Whether a change lies beyond one of the thresholds; money of which none says anything lies beyond by any change."""
+    covering = [threshold for threshold in thresholds if does_cover(threshold.pattern, change.path)]
+    return any(_exceeds(change, threshold) for threshold in covering) or (
+        not covering and is_about_money(change) and not _is_in_value(change, thresholds)
+    )
+
+
+def _is_in_value(change: Change, thresholds: Sequence[Threshold]) -> bool:
+    """Whether a threshold on the total value already says from where on the price of an item matters."""
+    is_price = does_cover("items.*.unit_price", change.path)
+    return is_price and any(does_cover(threshold.pattern, "value") for threshold in thresholds)
+
+
 def _exceeds(change: Change, threshold: Threshold) -> bool:
-    if not does_cover(threshold.pattern, change.path):
-        return False
-    before, after = to_decimal(change.before), to_decimal(change.after)
+    if threshold.beyond and isinstance(change.before, str) and isinstance(change.after, str):
+        return grade_edit(change.before, change.after) > threshold.beyond
+    before, after = _to_numbers(change)
     # A first price, a removed one, or a rise from zero has no percentage, so it is material.
     if threshold.more_than_percent is None or before is None or after is None or before == 0:
         return True
@@ -194,6 +267,14 @@ def _exceeds(change: Change, threshold: Threshold) -> bool:
         return False
     # Multiplied and not divided, so that it stays exact: 44 is exactly 10 per cent above 40, and not beyond.
     return abs(after - before) * 100 > threshold.more_than_percent * abs(before)
+
+
+def _to_numbers(change: Change) -> tuple[Decimal | None, Decimal | None]:
+    """Both sides of a change of a number; of a text that looks like one there is no percentage."""
+    field = find_changed_field(REQUEST, change.path.split("."))
+    if field is not None and not isinstance(field.type, NumberType | Whole):
+        return None, None
+    return to_decimal(change.before), to_decimal(change.after)
 
 
 def _is_blank(value: Any) -> bool:

@@ -122,7 +122,7 @@ class FileContent(ValueType):
 
 
 @dataclass(frozen=True, slots=True)
-class _Number(ValueType):
+class NumberType(ValueType):
     """A number that is written as text, so that it stays exact. 40 and 40.00 are the same."""
 
     title: str
@@ -137,7 +137,7 @@ class _Number(ValueType):
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity(_Number):
+class Quantity(NumberType):
     """How much, in some unit."""
 
     def to_schema(self) -> Schema:
@@ -148,7 +148,7 @@ class Quantity(_Number):
 
 
 @dataclass(frozen=True, slots=True)
-class Money(_Number):
+class Money(NumberType):
     """An amount in some currency, always written with its cents."""
 
     def to_schema(self) -> Schema:
@@ -159,7 +159,7 @@ class Money(_Number):
 
 
 @dataclass(frozen=True, slots=True)
-class Percent(_Number):
+class Percent(NumberType):
     """A share, in per cent or as a weight."""
 
     def to_schema(self) -> Schema:

@@ -34,7 +34,7 @@ _SEAT = as_record(
     explicit=FLAG,
     chair=FLAG,
     needs_need=FLAG,
-    depends_on=list_of(forbid_empty(as_line(80))),
+    depends_on=list_of(forbid_empty(as_line(300))),
 )
 _ESCALATION = as_record(
     to=_CODE,
@@ -81,9 +81,14 @@ SCHEMA: Schema = {
         thresholds=list_of(
             as_record(
                 ("pattern",),
-                pattern=forbid_empty(as_line(80)),
+                pattern=forbid_empty(as_line(300)),
                 more_than_percent=as_share("per cent, as text"),
                 direction={"type": "string", "enum": ["up", "down", "both"]},
+                beyond={
+                    "type": "string",
+                    "enum": ["form", "typo"],
+                    "title": "an edit of a text that goes no further is nothing",
+                },
             )
         ),
         stages=list_of(_STAGE, 40) | {"minItems": 1},

@@ -11,6 +11,7 @@ from licensing.choices import OnFail, RuleKind, SeatRole, Silence, TermUnit, Tie
 from licensing.errors import Gap, ProcedureInvalid
 from licensing.messages import Message
 from licensing.policy import shapes
+from licensing.policy.requests.reliance import find_idle_name, find_unreached_path
 from licensing.policy.shapes import build_validator
 from licensing.policy.signoff.procedure_schema import SCHEMA
 from licensing.policy.signoff.rules import TYING, Rule
@@ -29,22 +30,26 @@ Document = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class KnownNames:
-    """What a procedure may name: bodies and calendars that exist, and the first fields of a request."""
+    """What a procedure may name besides the fields of a request: bodies and calendars that exist."""
 
     bodies: Collection[str]
     calendars: Collection[str]
-    sections: Collection[str] = ()
 
 
 def find_procedure_gaps(procedure: Any, known: KnownNames) -> list[Gap]:
     """Everything that would keep a procedure from working, each with its place."""
     # What follows reads fields without asking whether they are there, so the shape is checked first and alone.
-    if found := shapes.find_gaps(_VALIDATOR, procedure):
+    if found := find_shape_gaps(procedure):
         return found
     return [
         *_procedure_gaps(procedure, known),
         *(gap for number in range(len(procedure["stages"])) for gap in _rule_gaps(number, procedure["stages"])),
     ]
+
+
+def find_shape_gaps(procedure: Any) -> list[Gap]:
+    """What of a procedure is not written as a procedure is."""
+    return shapes.find_gaps(_VALIDATOR, procedure)
 
 
 def _procedure_gaps(procedure: Document, known: KnownNames) -> Iterator[Gap]:
@@ -53,9 +58,7 @@ def _procedure_gaps(procedure: Document, known: KnownNames) -> Iterator[Gap]:
         name = procedure["calendar"]
         yield Gap("unknown_calendar", "calendar", Message("There is no calendar “%(name)s”.", name=name))
     yield from _time_gaps(procedure)
-    for number, threshold in enumerate(procedure.get("thresholds", ())):
-        if not _is_field(threshold["pattern"], known):
-            yield _unknown_field_gap(f"thresholds.{number}.pattern", threshold["pattern"])
+    yield from _materiality_gaps(procedure)
     for number, stage in enumerate(stages):
         yield from _stage_gaps(number, stage, stages, known)
     yield from _order_gaps(stages)
@@ -84,9 +87,37 @@ def _days(term: Document) -> Fraction:
     return Fraction(term["amount"]) * (Fraction(7, 5) if working else 1)
 
 
-def _is_field(pattern: str, known: KnownNames) -> bool:
-    first = pattern.partition(".")[0]
-    return first == "*" or not known.sections or first in known.sections
+def _materiality_gaps(procedure: Document) -> Iterator[Gap]:
+    """A threshold names what a request has, says one thing about it, and makes somebody look again."""
+    relied_on = list_reliances(procedure["stages"])
+    for number, threshold in enumerate(procedure.get("thresholds", ())):
+        here, pattern = f"thresholds.{number}", threshold["pattern"]
+        if idle := find_idle_name(pattern):
+            yield _unknown_field_gap(f"{here}.pattern", idle)
+        elif unreached := find_unreached_path(pattern, relied_on):
+            yield Gap(
+                "threshold_reaches_nobody",
+                f"{here}.pattern",
+                Message("No voting seat depends on “%(field)s”, so a change of it would be asked of nobody.", field=unreached),
+            )
+        if "direction" in threshold and "more_than_percent" not in threshold:
+            yield Gap("idle", f"{here}.direction", Message("A direction goes with a percentage."))
+        if "beyond" in threshold and "more_than_percent" in threshold:
+            yield Gap("idle", f"{here}.beyond", Message("A text has no percentage, and a number no typo: choose one of them."))
+
+
+def list_reliances(stages: Sequence[Document]) -> list[list[str]]:
+    """What each seat of the ministries depends on; where no ministry votes, each of the government's.
+
+    The government comes last, so what only its seat depends on was looked at by nobody who advised it.
+    """
+    voting = [
+        (stage.get("government", False), seat.get("depends_on") or ["*"])
+        for stage in stages
+        for seat in stage.get("seats", ())
+        if SeatRole(seat.get("role", SeatRole.DELIBERATIVE)).votes
+    ]
+    return [fields for government, fields in voting if not government] or [fields for _government, fields in voting]
 
 
 def _unknown_field_gap(path: str, field: str) -> Gap:
@@ -107,8 +138,8 @@ def _stage_gaps(number: int, stage: Document, stages: Sequence[Document], known:
                 Message("The seat has no body: there is no “%(name)s”.", name=name),
             )
         for field in seat.get("depends_on", ()):
-            if not _is_field(field, known):
-                yield _unknown_field_gap(f"{here}.seats.{place}.depends_on", field)
+            if idle := find_idle_name(field):
+                yield _unknown_field_gap(f"{here}.seats.{place}.depends_on", idle)
     yield from _escalation_gaps(here, number, stage, stages)
 
 

@@ -20,7 +20,6 @@ from licensing.acts.reference.procedures import (
 from licensing.errors import Immutable, ProcedureInvalid
 from licensing.management.command_output import read_toml
 from licensing.models import Procedure, Stage
-from licensing.policy.exact import to_decimal
 from licensing.policy.requests.materiality import Threshold, assess_amendment
 
 SEEDS = Path(__file__).resolve().parents[3] / "seeds"
@@ -48,7 +47,7 @@ def test_the_samples_are_four_shapes_that_say_they_are_samples(published: list[P
         "consensus-refer-up": (True, True, 3),
         "dual-use-chain": (True, True, 7),
         "fast-lane": (True, True, 2),
-        "national-military": (True, True, 3),
+        "national-military": (True, True, 4),
     }
 
 
@@ -75,12 +74,12 @@ def test_a_stored_procedure_can_be_published_as_a_new_version(document: dict[str
     first, _ = publish_procedure(document)
     stored = Procedure.objects.get(pk=first.pk)
 
-    newer, is_new = publish_procedure(build_procedure_document(stored) | {"version": 2, "valid_from": "2026-12-01"})
+    newer, is_new = publish_procedure(build_procedure_document(stored) | {"version": 4, "valid_from": "2026-12-01"})
 
     assert compute_procedure_digest(stored) == stored.digest
-    assert (is_new, newer.version, newer.digest == stored.digest) == (True, 2, False)
-    assert [one.version for one in Procedure.objects.in_force("trial", on=date(2026, 11, 30))] == [1]
-    assert [one.version for one in Procedure.objects.in_force("trial", on=date(2026, 12, 1))] == [2, 1]
+    assert (is_new, newer.version, newer.digest == stored.digest) == (True, 4, False)
+    assert [one.version for one in Procedure.objects.in_force("trial", on=date(2026, 11, 30))] == [3]
+    assert [one.version for one in Procedure.objects.in_force("trial", on=date(2026, 12, 1))] == [4, 3]
 
 
 def test_a_published_version_that_differs_is_refused_with_a_sentence(document: dict[str, Any]) -> None:
@@ -111,14 +110,14 @@ def test_the_database_refuses_to_touch_a_published_procedure(document: dict[str,
 
 def test_the_samples_say_what_makes_an_amendment_material(published: list[Procedure]) -> None:
     national = next(one for one in published if one.code == "national-military")
-    thresholds = [Threshold(row["pattern"], to_decimal(row.get("more_than_percent"))) for row in national.thresholds]
-    filed: dict[str, Any] = {"items": [{"name": "UAV", "quantity": "100"}], "terms": {"payment": "Later."}, "route": []}
+    thresholds = [Threshold.parse(row) for row in national.thresholds]
+    filed: dict[str, Any] = {"items": [{"name": "UAV", "quantity": "100"}], "title": "UAVs", "route": []}
 
     a_little_more = filed | {"items": [{"name": "UAV", "quantity": "105"}]}
     much_more = filed | {"items": [{"name": "UAV", "quantity": "106"}]}
-    paid_otherwise = filed | {"terms": {"payment": "At once."}}
+    named_otherwise = filed | {"title": "Drones"}
 
-    material = [assess_amendment(filed, new, thresholds).is_material for new in (a_little_more, much_more, paid_otherwise)]
+    material = [assess_amendment(filed, new, thresholds).is_material for new in (a_little_more, much_more, named_otherwise)]
     assert material == [False, True, False]
 
 

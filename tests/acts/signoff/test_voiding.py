@@ -44,3 +44,17 @@ def test_conditions_outlive_an_amendment_that_does_not_touch_them(world: World) 
     positions.sign_case(reload_case(case), world.mira, approve(), version=2)
 
     assert [one["code"] for one in list_proposed_conditions(reload_case(case))] == ["P03"]
+
+
+@pytest.mark.parametrize("price", [{"unit_price": "72000000.00"}, {"currency": "JPY"}, {"unit_price": "80.00"}])
+def test_a_price_on_which_no_seat_depends_asks_everybody_again(world: World, price: dict[str, str]) -> None:
+    use_stage(world, depends={"MOD": ["items.*.quantity"], "GS": ["items.*.quantity"], "MFA": ["parties"]})
+    case = world.with_need()
+    positions.sign_case(case, world.mira, approve(), version=1)
+    positions.sign_case(case, world.rhea, approve(), version=1)
+
+    amending.amend_case(
+        reload_case(case), world.paula, {"items": [REQUEST["items"][0] | price, REQUEST["items"][1]]}, reason="A slip"
+    )
+
+    assert standing_choices(case) == {}
