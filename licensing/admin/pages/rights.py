@@ -64,9 +64,7 @@ def has_appointment(request: HttpRequest, wanted: frozenset[Any]) -> bool:
 
 def find_reviewable_cases(request: HttpRequest) -> CaseQuerySet:
     """Filed cases that this person may review: never those of an organisation that they themselves belong to."""
-    user = get_person(request)
-    visible = Case.objects.visible_to(user, on=local_now()).filter(submitted_at__isnull=False)
-    return visible.exclude(organisation__memberships__user=user)
+    return Case.objects.reviewable_by(get_person(request), on=local_now())
 
 
 class DeskAdmin(TextsAdmin, ModelAdmin):

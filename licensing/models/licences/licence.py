@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import LicenceState, Office
@@ -16,21 +16,22 @@ from licensing.messages import TranslatedText
 from licensing.models.clocks.days import to_local_day
 from licensing.models.guards import append_only, enforce_graph, require_event
 from licensing.models.lifecycle import LicenceLifecycle
-from licensing.models.people import Appointment, Membership, Organisation, Recusal, User
+from licensing.models.people import Organisation, User
 from licensing.models.reference.lists import Condition, Unit
 from licensing.models.requests.case import SEE_EVERY_FILE, Case, GuardedQuerySet
+from licensing.models.requests.visibility import read_sight
 from licensing.policy.licences import validity
 
 
 class LicenceQuerySet(GuardedQuerySet["Licence"]):
     def visible_to(self, user: User, *, on: datetime) -> Self:
         """The applicant's own licences; all of them for the authority and for customs."""
-        appointed = Exists(
-            Appointment.objects.filter(user=user, kind__in=(*SEE_EVERY_FILE, Office.CUSTOMS), period__contains=to_local_day(on))
-        )
-        own = Exists(Membership.objects.filter(user=user, organisation=OuterRef("organisation")))
-        recused = Exists(Recusal.objects.filter(case=OuterRef("case"), person=user))
-        return self.filter(Q(own) | Q(appointed)).exclude(recused)
+        sight = read_sight(user, on=to_local_day(on))
+        if sight.holds(*SEE_EVERY_FILE, Office.CUSTOMS):
+            seen = self.all()
+        else:
+            seen = self.filter(sight.match_own()) if sight.is_member else self.none()
+        return seen.exclude(sight.match_conflict("case"))
 
     def for_act(self) -> Self:
         """With what most acts look at."""

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, NoReturn, Self, TypeVar
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, Func, JSONField, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import CaseState, CooperationForm, EndUseSector, Office
@@ -16,9 +16,10 @@ from licensing.errors import NotFound
 from licensing.models.clocks.days import to_local_day
 from licensing.models.guards import append_only, enforce_graph, require_event
 from licensing.models.lifecycle import CaseLifecycle
-from licensing.models.people import Appointment, Mandate, Membership, Organisation, Recusal, User
+from licensing.models.people import Organisation, User
 from licensing.models.reference.case_kinds import CaseKind
 from licensing.models.reference.lists import Country, Incoterm
+from licensing.models.requests.visibility import read_sight
 from licensing.models.signoff.procedure import Procedure
 from licensing.permissions import Actor
 
@@ -56,7 +57,7 @@ class GuardedQuerySet(models.QuerySet[M]):
         raise TypeError("Cases and licences are never deleted; a request is withdrawn.")
 
     def visible_to(self, user: User, *, on: datetime) -> Self:
-        """What this person may know of at a moment."""
+        """What this person may know of at a moment. Why they see anything is read now, the rows when they are asked for."""
         raise NotImplementedError
 
     def get_visible(self, pk: UUID, user: User, *, on: datetime) -> M:
@@ -71,22 +72,31 @@ class CaseQuerySet(GuardedQuerySet["Case"]):
     def visible_to(self, user: User, *, on: datetime) -> Self:
         """What this person may know of: their organisation's requests, filed cases for the authority, and cases
         in which a body they speak for is asked; never a case with a conflict of interest recorded for them."""
-        day = to_local_day(on)
-        own = Exists(Membership.objects.filter(user=user, organisation=OuterRef("organisation")))
-        appointed = Exists(Appointment.objects.filter(user=user, kind__in=SEE_EVERY_FILE, period__contains=day))
-        # The kind is a column of the outer query, so the array that `@>` needs is built by the database.
-        of_its_kind = Func(OuterRef("kind"), function="jsonb_build_array", output_field=JSONField())
-        asked = Exists(
-            Mandate.objects.filter(
-                Q(scope=[]) | Q(scope__contains=of_its_kind),
-                user=user,
-                period__contains=day,
-                body__seats_asked__round__case=OuterRef("pk"),
-            )
-        )
-        recused = Exists(Recusal.objects.filter(case=OuterRef("pk"), person=user))
+        sight = read_sight(user, on=to_local_day(on))
+        if sight.holds(*SEE_EVERY_FILE):
+            # Whoever reads every filed case finds in it those that their body is asked in.
+            filed = Q(submitted_at__isnull=False)
+            seen = self.filter(filed | sight.match_own() if sight.is_member else filed)
+        else:
+            seen = self._in_any(([sight.match_own()] if sight.is_member else []) + sight.match_asked())
+        return seen.exclude(sight.match_conflict("pk"))
+
+    def reviewable_by(self, user: User, *, on: datetime) -> Self:
+        """Filed cases that this person may see and review: never those of an organisation that they belong to."""
+        sight = read_sight(user, on=to_local_day(on))
         filed = Q(submitted_at__isnull=False)
-        return self.filter(Q(own) | (filed & (Q(appointed) | Q(asked)))).exclude(recused)
+        seen = self.filter(filed) if sight.holds(*SEE_EVERY_FILE) else self._in_any(sight.match_asked())
+        seen = seen.exclude(sight.match_own()) if sight.is_member else seen
+        return seen.exclude(sight.match_conflict("pk"))
+
+    def _in_any(self, ways: list[Q]) -> Self:
+        """The rows of any of some conditions, each answered by itself: `OR` would leave no index to any of them."""
+        if not ways:
+            return self.none()
+        if len(ways) == 1:
+            return self.filter(ways[0])
+        first, *rest = [self.model._default_manager.filter(way).values("pk") for way in ways]
+        return self.filter(pk__in=first.union(*rest))
 
     def open(self) -> Self:
         """Cases that are not decided or withdrawn, drafts included. A refusal under appeal is open again."""

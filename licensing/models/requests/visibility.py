@@ -1,0 +1,95 @@
+"""What a person may see, resolved before the question is asked: so that each way of seeing is a plain query of its own.
+
+One predicate for everybody would make the database ask of every case there is whether it is this person's.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+
+from licensing.choices import Office
+from licensing.models.people import Appointment, Body, Mandate, Membership, Recusal, User
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Why a person sees cases and licences on one day."""
+
+    person: UUID
+    offices: frozenset[str] = frozenset()
+    organisations: frozenset[UUID] = frozenset()
+    # The bodies that they speak for, by the kinds of case that the mandate is limited to; under no kind, those for all.
+    bodies: Mapping[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
+    has_conflicts: bool = False
+
+    def holds(self, *offices: Office) -> bool:
+        """Whether they hold one of these offices."""
+        return any(one in self.offices for one in offices)
+
+    @property
+    def is_member(self) -> bool:
+        return bool(self.organisations)
+
+    def match_own(self) -> Q:
+        """Rows of the organisations that they belong to."""
+        return Q(organisation__in=sorted(self.organisations))
+
+    def match_asked(self) -> list[Q]:
+        """Filed cases in which a body that they speak for has a seat: one condition for each extent of a mandate."""
+        found = []
+        for kinds, bodies in sorted(self.bodies.items()):
+            # From the seats to their cases, and not from each case to its seats: a body may be asked in few of very many.
+            seats = Body.objects.filter(pk__in=sorted(bodies), seats_asked__round__case__isnull=False)
+            asked = Q(submitted_at__isnull=False, pk__in=seats.values("seats_asked__round__case"))
+            found.append(asked & Q(kind__in=kinds) if kinds else asked)
+        return found
+
+    def match_conflict(self, case: str) -> Q:
+        """Rows whose case, at the end of a path, has a conflict of interest recorded for them."""
+        if not self.has_conflicts:
+            return Q(pk__in=[])
+        return Q(Exists(Recusal.objects.filter(case=OuterRef(case), person=self.person)))
+
+
+def read_sight(user: User, *, on: date) -> Sight:
+    """Why somebody sees cases and licences on a local day; one statement. Whoever is not active sees nothing."""
+    if not user.is_active:
+        return Sight(user.pk)
+    facts = _select_facts_of_sight(user, on)
+    found: dict[str, list[str]] = defaultdict(list)
+    for what, word in facts[0].union(*facts[1:], all=True):
+        found[what].append(word)
+    bodies: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for mandate in found["mandate"]:
+        body, _space, scope = mandate.partition(" ")
+        bodies[tuple(sorted(json.loads(scope)))].add(body)
+    return Sight(
+        person=user.pk,
+        offices=frozenset(found["appointment"]),
+        organisations=frozenset(UUID(one) for one in found["membership"]),
+        bodies={kinds: frozenset(named) for kinds, named in bodies.items()},
+        has_conflicts=bool(found["conflict"]),
+    )
+
+
+def _select_facts_of_sight(user: User, on: date) -> list[QuerySet[Any, Any]]:
+    appointments = Appointment.objects.filter(user=user, period__contains=on)
+    mandates = Mandate.objects.filter(user=user, period__contains=on)
+    scoped = Concat(Cast("body_id", CharField()), Value(" "), Cast("scope", CharField()), output_field=CharField())
+    facts: list[tuple[str, Any, Any]] = [
+        ("appointment", appointments, Cast("kind", CharField())),
+        ("membership", Membership.objects.filter(user=user), Cast("organisation_id", CharField())),
+        ("mandate", mandates, scoped),
+        # One row is enough to know that there are any.
+        ("conflict", Recusal.objects.filter(person=user).order_by("pk")[:1], Cast("reason", CharField())),
+    ]
+    return [rows.annotate(what=Value(what, CharField()), word=word).values_list("what", "word") for what, rows, word in facts]
