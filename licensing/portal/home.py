@@ -39,10 +39,12 @@ def show_home(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("show", "")
     cases = select_own_cases(request)
     page = paginate(_filter_chosen(cases, chosen), "created_at", request.GET.get("after", ""))
+    waits = _filter_waiting(cases)
     # One more than is shown, to know whether there are more.
-    waiting = list(_filter_waiting(cases).order_by("-created_at")[: _NEXT + 1]) if page.is_first and not chosen else []
+    waiting = list(waits.order_by("-created_at")[: _NEXT + 1]) if page.is_first and not chosen else []
     filters = [("", _("All")), (WAITING, _("Waiting for you")), *((slug, name) for slug, (name, _states) in GROUPS.items())]
-    context = {"page": page, "chosen": chosen, "filters": filters, "waiting": waiting[:_NEXT], "more": len(waiting) > _NEXT}
+    number = waits.count() if len(waiting) > _NEXT else len(waiting)
+    context = {"page": page, "chosen": chosen, "filters": filters, "waiting": waiting[:_NEXT], "waiting_number": number}
     return render(request, "portal/home.html", context)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from licensing.acts.requests import submission
 from tests.portal.visiting import Visitor, count_selects, text_of
+from tests.size.crowd import copy_case
 from tests.world import World
 
 
@@ -42,3 +44,13 @@ def test_home_lists_three_requests_in_as_many_queries_as_one(world: World, paula
 
     # The session and the person, what waits, and the list.
     assert (one, three) == (4, 4)
+
+
+def test_all_that_waits_is_named_with_its_number(world: World, paula: Visitor) -> None:
+    copied = world.filed()
+    submission.send_back_case(copied, world.otto, grounds=["N01"], reason="Name the depot.")
+    copy_case(copied, 8, of_another=False)
+
+    shown = text_of(paula.open("home"))
+
+    assert "All 9 requests that wait for you" in shown

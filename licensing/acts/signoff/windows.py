@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from decimal import Decimal
+
+from django.db.models import Q
 
 from licensing.acts.acting import Act, to_local_day
 from licensing.acts.clocks.timing import start_clock
@@ -29,6 +32,15 @@ def find_contestable_round(case: Case, kind: ClockKind = ClockKind.ESCALATION) -
 def list_referring_bodies(round: Round) -> list[str]:
     """The bodies that may refer a closed round up: those the stage names, or else those that dissented."""
     return list(round.stage.escalation.get("by") or round.result.get("dissent", []))
+
+
+def match_referring_bodies(bodies: Iterable[str]) -> Q:
+    """Rounds that one of some bodies may refer up: the same rule as `list_referring_bodies`, as a condition on rows."""
+    unnamed = ~Q(stage__escalation__has_key="by") | Q(stage__escalation__by__in=[None, []])
+    found = Q(pk__in=[])
+    for body in bodies:
+        found |= Q(stage__escalation__by__contains=[body]) | (unnamed & Q(result__dissent__contains=[body]))
+    return found
 
 
 def open_appeal_window(act: Act[Case], round: Round) -> None:

@@ -27,7 +27,7 @@ class LicenceQuerySet(GuardedQuerySet["Licence"]):
     def visible_to(self, user: User, *, on: datetime) -> Self:
         """The applicant's own licences; all of them for the authority and for customs."""
         sight = read_sight(user, on=to_local_day(on))
-        if sight.holds(*SEE_EVERY_FILE, Office.CUSTOMS):
+        if sight.has_office(*SEE_EVERY_FILE, Office.CUSTOMS):
             seen = self.all()
         else:
             seen = self.filter(sight.match_own()) if sight.is_member else self.none()

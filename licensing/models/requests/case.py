@@ -73,7 +73,7 @@ class CaseQuerySet(GuardedQuerySet["Case"]):
         """What this person may know of: their organisation's requests, filed cases for the authority, and cases
         in which a body they speak for is asked; never a case with a conflict of interest recorded for them."""
         sight = read_sight(user, on=to_local_day(on))
-        if sight.holds(*SEE_EVERY_FILE):
+        if sight.has_office(*SEE_EVERY_FILE):
             # Whoever reads every filed case finds in it those that their body is asked in.
             filed = Q(submitted_at__isnull=False)
             seen = self.filter(filed | sight.match_own() if sight.is_member else filed)
@@ -85,7 +85,7 @@ class CaseQuerySet(GuardedQuerySet["Case"]):
         """Filed cases that this person may see and review: never those of an organisation that they belong to."""
         sight = read_sight(user, on=to_local_day(on))
         filed = Q(submitted_at__isnull=False)
-        seen = self.filter(filed) if sight.holds(*SEE_EVERY_FILE) else self._in_any(sight.match_asked())
+        seen = self.filter(filed) if sight.has_office(*SEE_EVERY_FILE) else self._in_any(sight.match_asked())
         seen = seen.exclude(sight.match_own()) if sight.is_member else seen
         return seen.exclude(sight.match_conflict("pk"))
 

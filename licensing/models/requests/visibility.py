@@ -31,7 +31,7 @@ class Sight:
     bodies: Mapping[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
     has_conflicts: bool = False
 
-    def holds(self, *offices: Office) -> bool:
+    def has_office(self, *offices: Office) -> bool:
         """Whether they hold one of these offices."""
         return any(one in self.offices for one in offices)
 

@@ -8,7 +8,8 @@ from typing import Any
 from licensing.acts.acting import now
 from licensing.acts.requests.questions import ask_question
 from licensing.acts.signoff.positions import sign_case
-from licensing.admin.requests.work_items import build_work_item, describe_wait, list_awaited_bodies
+from licensing.admin.requests.waiting import Work
+from licensing.admin.requests.work_items import Wording, build_work_item, describe_wait, list_awaited_bodies
 from licensing.choices import ClockKind
 from tests.admin.conftest import At, today
 from tests.world import World, approve
@@ -49,7 +50,7 @@ def test_a_line_shows_another_clock_where_none_of_its_kind_runs(world: World) ->
     case: Any = world.filed()
     case.running = list(case.clocks.select_related("calendar").filter(ended_at=None))
 
-    item = build_work_item(case, "Sign", "/x/", now=now(), kinds=(ClockKind.STAGE,))
+    item = build_work_item(case, Wording("Sign", "/x/"), Work.SIGN, now=now())
 
     assert item.badge is not None
     assert item.badge.kind != ClockKind.STAGE
