@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
+from difflib import get_close_matches
+from email.utils import parseaddr
 from pathlib import Path
+from typing import Final
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from zoneinfo import ZoneInfo
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 _YES = frozenset({"1", "true", "yes", "on"})
 _NO = frozenset({"0", "false", "no", "off", ""})
 _BAD_URL = "must look like postgresql://user:password@host:5432/name"
+_RATE: Final = re.compile(r"[1-9][0-9]{0,8}/(s|sec|second|m|min|minute|h|hour|d|day)")
+# A name of the net: labels of letters, digits and hyphens; or an address, as IPv6 in brackets.
+_HOST: Final = re.compile(r"\.?(?!-)[A-Za-z0-9-]{1,63}(\.(?!-)[A-Za-z0-9-]{1,63})*\.?|\[[0-9A-Fa-f:.]+\]")
+# Below this likeness two names are two different things (difflib's ratio); EMAIL_TSL and EMAIL_TLS have 0.89.
+_LIKENESS: Final = 0.88
 
 
 class Environment:
@@ -19,9 +30,11 @@ class Environment:
     def __init__(self, variables: Mapping[str, str]) -> None:
         self._variables = variables
         self._complaints: list[str] = []
+        self._known: set[str] = set()
 
     def read_string(self, name: str, default: str | None = None, *, like: str = "a text") -> str:
         """The value of `name`, or of the file named by `name`_FILE, which is how container secrets arrive."""
+        self.know(name, f"{name}_FILE")
         if file := self._variables.get(f"{name}_FILE"):
             return self._from_file(f"{name}_FILE", Path(file))
         value = self._variables.get(name) or default
@@ -41,18 +54,77 @@ class Environment:
 
     def read_flag(self, name: str, default: bool) -> bool:
         """Yes or no, also as true and false, on and off, 1 and 0, in any case; set and empty means no."""
+        self.know(name)
         value = self._variables.get(name, "yes" if default else "no").strip().lower()
         if value not in _YES | _NO:
             self.add_complaint(name, f"is {value!r}; it must be yes or no")
         return value in _YES
 
-    def read_integer(self, name: str, default: int, *, at_least: int = 0) -> int:
-        """A whole number in decimal digits, without a sign; a smaller one than `at_least` is complained of."""
+    def read_integer(self, name: str, default: int, *, at_least: int = 0, at_most: int = 2**31 - 1) -> int:
+        """A whole number in decimal digits, without a sign; one outside the bounds is complained of."""
+        self.know(name)
         value = self._variables.get(name) or str(default)
-        if value.isdecimal() and int(value) >= at_least:
+        # At most ten digits: int() refuses very long ones with an error of its own. PostgreSQL's integers end at 2^31.
+        if re.fullmatch("[0-9]{1,10}", value) and at_least <= int(value) <= at_most:
             return int(value)
-        self.add_complaint(name, f"is {value!r}; it must be a whole number, {at_least} or more")
+        bounds = f"{at_least} or more" if at_most == 2**31 - 1 else f"from {at_least} to {at_most}"
+        self.add_complaint(name, f"is {value!r}; it must be a whole number, {bounds}")
         return default
+
+    def read_rate(self, name: str, default: str) -> str:
+        """How often something may happen, as `1200/min`: a number of times, and per second, minute, hour or day."""
+        value = self.read_string(name, default)
+        if _RATE.fullmatch(value):
+            return value
+        self.add_complaint(name, f"is {value!r}; it must be a number and a period, such as {default}")
+        return default
+
+    def read_url(self, name: str, default: str | None, *, schemes: Collection[str], like: str) -> str:
+        """An address with one of the schemes and the name of a host. The value is not repeated: it may hold a password."""
+        value = self.read_string(name, default, like=like)
+        if value and not _is_url(value, schemes):
+            self.add_complaint(name, f"must be {like}")
+            return ""
+        return value
+
+    def read_hosts(self, name: str, default: Iterable[str] | None = None, *, like: str) -> list[str]:
+        """Names of hosts with commas between them; one with a scheme, a path or a blank is complained of."""
+        hosts = self.read_words(name, default, like=like)
+        for host in hosts:
+            if host != "*" and not _HOST.fullmatch(host):
+                self.add_complaint(name, f"contains {host!r}; it must be {like}")
+        return hosts
+
+    def read_origins(self, name: str) -> list[str]:
+        """Sites with their scheme and without a path, with commas between them."""
+        like = "addresses such as https://dozvil.example.org"
+        origins = self.read_words(name, (), like=like)
+        for origin in origins:
+            if not _is_url(origin, ("http", "https")) or origin.count("/") != 2:
+                self.add_complaint(name, f"contains {origin!r}; it must be {like}")
+        return origins
+
+    def read_mailbox(self, name: str, default: str) -> str:
+        """Whom a letter comes from: `dozvil@example.org` or `Dozvil <dozvil@example.org>`."""
+        value = self.read_string(name, default)
+        address = parseaddr(value)[1]
+        try:
+            validate_email(address)
+        except ValidationError:
+            self.add_complaint(name, f"is {value!r}; it must be an address of mail, such as Dozvil <dozvil@example.org>")
+            return default
+        return value
+
+    def read_zone(self, name: str, default: str) -> str:
+        """A time zone by its name in the IANA database."""
+        value = self.read_string(name, default)
+        try:
+            ZoneInfo(value)
+        except (OSError, ValueError, LookupError):
+            # ZoneInfo raises one of the three, by whether the name is unknown, a folder of names, or no name at all.
+            self.add_complaint(name, f"is {value!r}; it must be the name of a time zone, such as Europe/Kyiv")
+            return default
+        return value
 
     def read_words(self, name: str, default: Iterable[str] | None = None, *, like: str = "words") -> list[str]:
         """A list written with commas between its members."""
@@ -61,10 +133,12 @@ class Environment:
 
     def read_path(self, name: str, default: Path) -> Path:
         """An absolute path; `~` is the home of the user. Nothing need exist there yet."""
+        self.know(name)
         return Path(self._variables.get(name) or default).expanduser().absolute()
 
     def read_database(self, name: str) -> dict[str, object] | None:
         """Django's description of the PostgreSQL database that the URL in `name` points to, or None if it is unset."""
+        self.know(name, f"{name}_FILE")
         if not (self._variables.get(name) or self._variables.get(f"{name}_FILE")):
             return None
         url = self._split(name, self.read_string(name))
@@ -83,7 +157,21 @@ class Environment:
 
     def add_complaint(self, name: str, sentence: str) -> None:
         """Note what is wrong with a variable; the sentence continues its name, and must not repeat a secret value."""
-        self._complaints.append(f"{name} {sentence}.")
+        self._complaints.append(f"{name} {sentence}" if sentence.endswith("?") else f"{name} {sentence}.")
+
+    def know(self, *names: str) -> None:
+        """Name variables that are ours, so that they are not taken for a misspelt one."""
+        self._known |= {*names}
+
+    def refuse_unknown(self, prefixes: tuple[str, ...]) -> None:
+        """Complain of variables that nobody reads: those with a prefix of ours, and those that nearly have a name of ours.
+
+        A misspelt setting would otherwise be without effect, and without a word.
+        """
+        for name in sorted(self._variables.keys() - self._known):
+            meant = get_close_matches(name, self._known, n=1, cutoff=_LIKENESS)
+            if meant or name.startswith(prefixes):
+                self.add_complaint(name, f"is not a setting of Dozvil{f'; is {meant[0]} meant?' if meant else ''}")
 
     def finish(self, advice: str) -> None:
         """Refuse to start while any variable is missing or wrong."""
@@ -109,3 +197,12 @@ class Environment:
         # The value itself is not repeated: it holds a password.
         self.add_complaint(name, _BAD_URL)
         return None
+
+
+def _is_url(value: str, schemes: Collection[str]) -> bool:
+    try:
+        url = urlsplit(value)
+        # Reading the port raises ValueError for one that is no number, or above 65535; urlsplit does not look at it.
+        return url.scheme in schemes and bool(url.hostname) and (url.port is None or url.port > 0)
+    except ValueError:
+        return False

@@ -42,17 +42,20 @@ if PRODUCTION and DEBUG:
     env.add_complaint("DOZVIL_DEBUG", "is on; a production Dozvil never shows its inside to visitors")
 if PRODUCTION and SECRET_KEY and len(SECRET_KEY) < 50:
     env.add_complaint("SECRET_KEY", "is shorter than 50 characters")
-ALLOWED_HOSTS: list[str] = env.read_words(
+ALLOWED_HOSTS: list[str] = env.read_hosts(
     "ALLOWED_HOSTS",
     None if PRODUCTION else ("localhost", "127.0.0.1", "[::1]", "testserver"),
     like="the names of this site, such as dozvil.example.org",
 )
 if PRODUCTION and "*" in ALLOWED_HOSTS:
     env.add_complaint("ALLOWED_HOSTS", "contains *; name the hosts")
-PUBLIC_URL: str = env.read_string(
-    "PUBLIC_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION and ALLOWED_HOSTS else "http://127.0.0.1:8000"
+PUBLIC_URL: str = env.read_url(
+    "PUBLIC_URL",
+    "".join(f"https://{host}" for host in ALLOWED_HOSTS[:1]) if PRODUCTION else "http://127.0.0.1:8000",
+    schemes=("https",) if PRODUCTION else ("https", "http"),
+    like="the address of this site, such as https://dozvil.example.org",
 ).rstrip("/")
-CSRF_TRUSTED_ORIGINS: list[str] = env.read_words("CSRF_TRUSTED_ORIGINS", ())
+CSRF_TRUSTED_ORIGINS: list[str] = env.read_origins("CSRF_TRUSTED_ORIGINS")
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -60,7 +63,8 @@ SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_NAME = "dozvil_session"
 SESSION_COOKIE_AGE: int = env.read_integer("SESSION_HOURS", 8, at_least=1) * 3600
 SECURE_SSL_REDIRECT: bool = env.read_flag("SSL_REDIRECT", default=PRODUCTION)
-SECURE_HSTS_SECONDS: int = env.read_integer("HSTS_SECONDS", 31_536_000) if PRODUCTION else 0
+_hsts_seconds = env.read_integer("HSTS_SECONDS", 31_536_000)
+SECURE_HSTS_SECONDS: int = _hsts_seconds if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -188,6 +192,7 @@ _PATIENCE = {"web": (2_000, 5_000), "worker": (2_000, 60_000), "manage": (10_000
 _lock_ms, _statement_ms = (2_000, 30_000) if TEST else _PATIENCE[PROCESS]
 LOCK_TIMEOUT_MS: int = env.read_integer("LOCK_TIMEOUT_MS", _lock_ms)
 STATEMENT_TIMEOUT_MS: int = env.read_integer("STATEMENT_TIMEOUT_MS", _statement_ms)
+DATABASE_POOL: int = env.read_integer("DATABASE_POOL", 8, at_least=1, at_most=1_000)
 _session = f"-c lock_timeout={LOCK_TIMEOUT_MS} -c statement_timeout={STATEMENT_TIMEOUT_MS}"
 if TEST:
     # A test database is thrown away, so it need not survive a power cut.
@@ -214,8 +219,7 @@ if _database is not None:
     _database["CONN_HEALTH_CHECKS"] = True
     _database["OPTIONS"] = {"options": _session, "connect_timeout": 5, **_database["OPTIONS"]}
     if PROCESS == "web":
-        _pool = {"min_size": 1, "max_size": env.read_integer("DATABASE_POOL", 8, at_least=1), "timeout": 3}
-        _database["OPTIONS"]["pool"] = _pool
+        _database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 3}
 DATABASES: dict[str, dict[str, Any]] = {"default": _database or {}}
 
 # The cache only counts (throttles, sign-in attempts). In the database, every process sees it without one more server.
@@ -254,23 +258,34 @@ ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 # Without it, everybody behind the proxy would be one place, and one who guesses would keep out all the others.
-ALLAUTH_TRUSTED_PROXY_COUNT: int = env.read_integer("PROXIES", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT: int = env.read_integer("PROXIES", 0, at_most=20)
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Dozvil"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
-_oidc = env.read_string("OIDC_SERVER_URL", "")
+_oidc = env.read_url(
+    "OIDC_SERVER_URL",
+    "",
+    schemes=("https",) if PRODUCTION else ("https", "http"),
+    like="the https:// address of the sign-in service",
+)
+_oidc_name = env.read_string("OIDC_NAME", "State sign-in")
+# Needed only with a sign-in service; read always, so that a name is known for ours.
+_oidc_client_id = env.read_string("OIDC_CLIENT_ID", None if _oidc else "", like="the client id given by the sign-in service")
+_oidc_secret = env.read_string(
+    "OIDC_CLIENT_SECRET", None if _oidc else "", like="the client secret given by the sign-in service"
+)
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,
         "APPS": [
             {
                 "provider_id": "state",
-                "name": env.read_string("OIDC_NAME", "State sign-in"),
-                "client_id": env.read_string("OIDC_CLIENT_ID", like="the client id given by the sign-in service"),
-                "secret": env.read_string("OIDC_CLIENT_SECRET", like="the client secret given by the sign-in service"),
+                "name": _oidc_name,
+                "client_id": _oidc_client_id,
+                "secret": _oidc_secret,
                 "settings": {"server_url": _oidc},
             }
         ]
@@ -280,6 +295,8 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
 }
 
 # --- The API ---------------------------------------------------------------------------------------------------------
+API_RATE_ANONYMOUS: str = env.read_rate("API_RATE_ANONYMOUS", "60/min")
+API_RATE: str = env.read_rate("API_RATE", "1200/min")
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "oauth2_provider.contrib.rest_framework.OAuth2Authentication",
@@ -295,10 +312,10 @@ REST_FRAMEWORK: dict[str, Any] = {
         "rest_framework.throttling.UserRateThrottle",
     ],
     "DEFAULT_THROTTLE_RATES": {
-        "anon": None if TEST else env.read_string("API_RATE_ANONYMOUS", "60/min"),
-        "user": None if TEST else env.read_string("API_RATE", "1200/min"),
+        "anon": None if TEST else API_RATE_ANONYMOUS,
+        "user": None if TEST else API_RATE,
     },
-    "NUM_PROXIES": env.read_integer("PROXIES", 0),
+    "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
     "COERCE_DECIMAL_TO_STRING": True,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -341,7 +358,9 @@ OAUTH2_PROVIDER: dict[str, Any] = {
 }
 
 # --- Background work: alarm clocks only, the truth is in PostgreSQL ---------------------------------------------------
-REDIS_URL: str = env.read_string("REDIS_URL", None if PRODUCTION else "", like="an address such as redis://host:6379/0")
+REDIS_URL: str = env.read_url(
+    "REDIS_URL", None if PRODUCTION else "", schemes=("redis", "rediss"), like="an address such as redis://host:6379/0"
+)
 _BROKER_FOLDER = VAR / "broker"
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost//"
 # Whoever publishes while the broker is gone hears so at once, and asks no second time.
@@ -390,13 +409,13 @@ WEBHOOK_ALLOW_PRIVATE: bool = not PRODUCTION
 
 # --- Mail ------------------------------------------------------------------------------------------------------------
 MAIL_FOLDER = VAR / "mail"
-EMAIL_HOST: str = env.read_string("EMAIL_HOST", "")
-EMAIL_PORT: int = env.read_integer("EMAIL_PORT", 587, at_least=1)
+EMAIL_HOST: str = "".join(env.read_hosts("EMAIL_HOST", (), like="the name of one mail server, such as mail.example.org")[:1])
+EMAIL_PORT: int = env.read_integer("EMAIL_PORT", 587, at_least=1, at_most=65_535)
 EMAIL_HOST_USER: str = env.read_string("EMAIL_USER", "")
 EMAIL_HOST_PASSWORD: str = env.read_string("EMAIL_PASSWORD", "")
 EMAIL_USE_TLS: bool = env.read_flag("EMAIL_TLS", default=True)
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL: str = env.read_string("EMAIL_FROM", "Dozvil <dozvil@localhost>")
+DEFAULT_FROM_EMAIL: str = env.read_mailbox("EMAIL_FROM", "Dozvil <dozvil@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_SUBJECT_PREFIX = ""
 if PRODUCTION and not EMAIL_HOST:
@@ -414,12 +433,13 @@ LANGUAGES = [("en", _("English")), ("uk", _("Ukrainian"))]
 LOCALE_PATHS = [ROOT / "licensing" / "locale"]
 USE_I18N = USE_TZ = True
 FORMAT_MODULE_PATH = ["config.formats"]
-TIME_ZONE = env.read_string("TIME_ZONE", "Europe/Kyiv")
+TIME_ZONE = env.read_zone("TIME_ZONE", "Europe/Kyiv")
 
 # --- Files -----------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 # Production serves what collectstatic gathered; elsewhere every file is served from where it is.
-STATIC_ROOT = env.read_path("STATIC_ROOT", VAR / "static") if PRODUCTION else None
+_static_root = env.read_path("STATIC_ROOT", VAR / "static")
+STATIC_ROOT = _static_root if PRODUCTION else None
 STATICFILES_DIRS: list[Path] = []
 # Documents of a case are only ever handed out by a view that has asked who may see them: there is no MEDIA_URL.
 MEDIA_ROOT = env.read_path("DOCUMENTS_ROOT", VAR / "documents")
@@ -443,6 +463,23 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 LOGGING = logs.build_configuration(machine_readable=PRODUCTION, level=env.read_choice("LOG_LEVEL", logs.LEVELS, "INFO"))
 LOGGING_CONFIG = "logging.config.dictConfig"
 
+# Read by other programs of ours: the launcher, the probes, the containers, the proofs.
+env.know(
+    "HEARTBEAT_FOLDER",
+    "PROMETHEUS_MULTIPROC_DIR",
+    "DJANGO_SETTINGS_MODULE",
+    "POSTGRES_PASSWORD",
+    "POSTGRES_IMAGE",
+    "REDIS_IMAGE",
+)
+env.know(
+    *(
+        f"DOZVIL_{name}"
+        for name in ("PYTHON", "INSTALLER", "PLANTED", "SHOTS", "PORT", "IMAGE", "BASE", "DB_HOST", "REDIS_HOST")
+    )
+)
+if PRODUCTION:
+    env.refuse_unknown(prefixes=("DOZVIL_", "EMAIL_", "OIDC_", "API_RATE"))
 env.finish(
     "To try Dozvil, use ./run (or set DOZVIL_ENV=demo). docs/operating.md explains every variable."
     if PRODUCTION

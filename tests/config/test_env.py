@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,93 @@ def test_database_does_not_repeat_a_bad_url_for_it_holds_a_password(url: str) ->
     with pytest.raises(ImproperlyConfigured) as refusal:
         env.finish("")
     assert url not in str(refusal.value)
+
+
+_LIKE = "an address"
+READERS: dict[str, Callable[[Environment], object]] = {
+    "rate": lambda env: env.read_rate("NAME", "1200/min"),
+    "url": lambda env: env.read_url("NAME", "redis://host", schemes=("redis", "https"), like=_LIKE),
+    "hosts": lambda env: env.read_hosts("NAME", like="names"),
+    "origins": lambda env: env.read_origins("NAME"),
+    "mailbox": lambda env: env.read_mailbox("NAME", "Dozvil <dozvil@localhost>"),
+    "zone": lambda env: env.read_zone("NAME", "Europe/Kyiv"),
+    "integer": lambda env: env.read_integer("NAME", 1, at_least=1, at_most=65_535),
+}
+NONSENSE = [
+    *(
+        ("rate", value)
+        for value in ("a lot", "0/min", "-1/min", "60", "60/fortnight", "60/", "1e3/min", "9999999999/s", "60 /min")
+    ),
+    *(
+        ("url", value)
+        for value in ("redis://", "host", "ftp://host", "redis://host:99999", "redis://host:x", "https://[::1", "x")
+    ),
+    *(("hosts", value) for value in ("https://a.example", "a.example/path", "two words", "-a.example", "a..b")),
+    *(("origins", value) for value in ("a.example", "https://a.example/path", "ftp://a.example", "https://")),
+    *(("mailbox", value) for value in ("x", "Dozvil", "Dozvil <dozvil>", "a@b@c.example", "<>")),
+    *(("zone", value) for value in ("Kyiv", "Europe", "../../etc/passwd", "/etc/localtime", "Europe/Kyiv ")),
+    *(("integer", value) for value in ("0", "65536", "9" * 5000, "\u0665", "1.0", "+1", "-1", "1_0")),
+]
+SENSE = [
+    *(("rate", value) for value in ("1/s", "60/minute", "100000/day")),
+    *(("url", value) for value in ("redis://:secret@host:6379/0", "https://a.example:8443/realm", "redis://[::1]:6379")),
+    *(("hosts", value) for value in ("a.example, .b.example", "[::1]", "127.0.0.1", "localhost", "xn--80ak6aa92e.com")),
+    *(("origins", value) for value in ("https://a.example, http://b.example:8080",)),
+    *(("mailbox", value) for value in ("dozvil@example.org", "Dozvil <dozvil@localhost>")),
+    *(("zone", value) for value in ("UTC", "Europe/Kyiv", "Etc/GMT+3")),
+    *(("integer", value) for value in ("1", "65535")),
+]
+
+
+@pytest.mark.parametrize(("kind", "value"), NONSENSE)
+def test_nonsense_is_refused_by_the_type_of_its_setting(kind: str, value: str) -> None:
+    env = Environment({"NAME": value})
+
+    READERS[kind](env)
+
+    with pytest.raises(ImproperlyConfigured, match=r"NAME (is|contains|must be) "):
+        env.finish("")
+
+
+@pytest.mark.parametrize(("kind", "value"), SENSE)
+def test_what_makes_sense_is_taken(kind: str, value: str) -> None:
+    env = Environment({"NAME": value})
+
+    READERS[kind](env)
+
+    env.finish("")
+
+
+def test_a_misspelt_setting_is_named_with_the_one_that_was_meant() -> None:
+    variables = {
+        "EMAIL_TSL": "yes",
+        "DATABASE_POL": "3",
+        "OIDC_COLOUR": "blue",
+        "PATH": "/bin",
+        "EMAIL_TLS": "yes",
+        "TZ": "UTC",
+    }
+    env = Environment(variables)
+    env.read_flag("EMAIL_TLS", default=True)
+    env.know("DATABASE_POOL")
+
+    env.refuse_unknown(prefixes=("EMAIL_", "OIDC_"))
+
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        env.finish("Read the manual.")
+    assert str(refusal.value).split("\n  ")[1:-1] == [
+        "DATABASE_POL is not a setting of Dozvil; is DATABASE_POOL meant?",
+        "EMAIL_TSL is not a setting of Dozvil; is EMAIL_TLS meant?",
+        "OIDC_COLOUR is not a setting of Dozvil.",
+    ]
+
+
+def test_the_file_of_a_secret_is_no_unknown_setting(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("hush\n", encoding="utf-8")
+    env = Environment({"EMAIL_PASSWORD_FILE": str(secret)})
+
+    assert env.read_string("EMAIL_PASSWORD", "") == "hush"
+
+    env.refuse_unknown(prefixes=("EMAIL_",))
+    env.finish("")

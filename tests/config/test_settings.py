@@ -44,6 +44,22 @@ def test_production_refuses_what_would_be_unsafe() -> None:
     ]
 
 
+def test_production_refuses_nonsense_and_misspelt_names_all_at_once() -> None:
+    nonsense = {
+        "PUBLIC_URL": "dozvil",
+        "API_RATE": "a lot",
+        "REDIS_URL": "redis://",
+        "EMAIL_FROM": "x",
+        "TIME_ZONE": "Kyiv",
+        "EMAIL_TSL": "no",
+    }
+
+    done = _python("-c", "import config.settings", variables=COMPLETE | nonsense)
+
+    refused = done.stderr.split("Dozvil cannot start:\n")[1].splitlines()[:-1]
+    assert sorted(line.split()[0] for line in refused) == sorted(nonsense)
+
+
 def test_production_settings_pass_djangos_own_deployment_check() -> None:
     done = _python("manage.py", "check", "--deploy", "--fail-level", "WARNING", variables=COMPLETE)
 
