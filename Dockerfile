@@ -29,5 +29,5 @@ RUN DOZVIL_ENV=production SECRET_KEY=only-while-the-image-is-built-0123456789-01
 ENV DOZVIL_ENV=production STATIC_ROOT=/srv/dozvil/static
 USER dozvil
 EXPOSE 8000
-CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--worker-class", "gthread", \
+CMD ["gunicorn", "--config", "python:config.gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--worker-class", "gthread", \
      "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--max-requests", "5000", "--max-requests-jitter", "500"]

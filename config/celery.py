@@ -14,6 +14,7 @@ from celery import Celery
 from django.conf import settings
 
 from config.monitoring import heartbeat
+from licensing.alarms import PERIODS
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("DOZVIL_PROCESS", "worker")
@@ -34,18 +35,7 @@ def _every(seconds: float, task: str) -> dict[str, Any]:
     return {"task": f"licensing.tasks.{task}", "schedule": seconds, "options": {"expires": expires}}
 
 
-app.conf.beat_schedule = {
-    "fan out": _every(2, "fan_out"),
-    "send what is owed": _every(2, "dispatch"),
-    "wake reminders": _every(30, "send_due_reminders"),
-    "close due rounds": _every(60, "close_due_rounds"),
-    "let long pauses end": _every(60, "lapse_due_pauses"),
-    "follow changed calendars": _every(60, "retime_cases"),
-    "follow a changed reminder policy": _every(60, "follow_reminder_policy"),
-    "expire licences": _every(60, "expire_due_licences"),
-    "report dead letters": _every(3_600, "tell_of_dead_letters"),
-    "forget old answers": _every(3_600, "forget_old_answers"),
-}
+app.conf.beat_schedule = {task.replace("_", " "): _every(seconds, task) for task, seconds in PERIODS.items()}
 
 
 def _make_broker_folders() -> None:

@@ -1,6 +1,7 @@
 """The periodic tasks. Each finds in the database what is due; the message that starts it carries no arguments.
 
-A task that runs twice, late, or at the same time elsewhere does no harm. Each gives the number of things done.
+A task that runs twice, late, or at the same time elsewhere does no harm. Each gives the number of things done, and leaves in
+the database when it has ended: that is how anybody can tell that beat and worker do their work.
 """
 
 from __future__ import annotations
@@ -8,65 +9,76 @@ from __future__ import annotations
 from celery import shared_task
 
 from licensing.acts.clocks import reminder_policy, reminders
+from licensing.acts.clocks.sweeps import leave_trace
 from licensing.outbox import alarm, routes
 from licensing.outbox.delivery import dispatch as sending
 
 
 @shared_task
+@leave_trace
 def fan_out() -> int:
     """Write a delivery for each recipient of an event that has none yet."""
     return routes.fan_out()
 
 
 @shared_task
+@leave_trace
 def dispatch() -> int:
     """Send the deliveries that are due: mails and webhooks."""
     return sending.dispatch()
 
 
 @shared_task
+@leave_trace
 def send_due_reminders() -> int:
     """Turn reminders that have come due into events."""
     return reminders.send_due_reminders()
 
 
 @shared_task
+@leave_trace
 def close_due_rounds() -> int:
     """Close the rounds past their deadline, and the windows in which nobody referred up or appealed."""
     return reminders.close_due_rounds()
 
 
 @shared_task
+@leave_trace
 def lapse_due_pauses() -> int:
     """End the pauses that have lasted as long as they may."""
     return reminders.end_due_pauses()
 
 
 @shared_task
+@leave_trace
 def expire_due_licences() -> int:
     """Expire the licences whose last day is over in Kyiv."""
     return reminders.expire_due_licences()
 
 
 @shared_task
+@leave_trace
 def retime_cases() -> int:
     """Recompute the time limits that a changed calendar moves."""
     return reminders.retime_cases()
 
 
 @shared_task
+@leave_trace
 def follow_reminder_policy() -> int:
     """Reschedule the reminders that a changed rule moves."""
     return reminder_policy.follow_reminder_policy()
 
 
 @shared_task
+@leave_trace
 def tell_of_dead_letters() -> int:
     """Mail the operators about deliveries that were given up."""
     return alarm.report_dead_letters()
 
 
 @shared_task
+@leave_trace
 def forget_old_answers() -> int:
     """Delete stored responses that no repeated command will ask for any more."""
     return reminders.delete_old_responses()

@@ -22,7 +22,7 @@ USED_WITHOUT_AN_IMPORT = {
     "tzdata": "read by zoneinfo where the system has no time zones",
 }
 MODULES = packages_distributions()
-COMES_WITH = {"oauthlib": "django-oauth-toolkit"}
+COMES_WITH = {"kombu": "celery", "oauthlib": "django-oauth-toolkit", "prometheus-client": "django-prometheus"}
 
 
 def test_every_runtime_library_is_used() -> None:

@@ -91,8 +91,9 @@ def _build_programs(listener: socket.socket, address: str) -> list[Program]:
     logs = settings.VAR / "log"
     variables = os.environ | {"PUBLIC_URL": address, "PYTHONUNBUFFERED": "1"}
     # fmt: off
-    web = ["gunicorn", "config.wsgi", "--bind", f"fd://{listener.fileno()}", "--workers", "2", "--threads", "4",
-           "--worker-class", "gthread", "--no-control-socket", "--graceful-timeout", "5", "--timeout", "60"]
+    web = ["gunicorn", "--config", "python:config.gunicorn", "config.wsgi", "--bind", f"fd://{listener.fileno()}",
+           "--workers", "2", "--threads", "4", "--worker-class", "gthread", "--no-control-socket",
+           "--graceful-timeout", "5", "--timeout", "60"]
     # fmt: on
     command = [sys.executable, "-m", *web]
     return [

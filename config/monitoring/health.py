@@ -6,14 +6,13 @@ from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
-from django.db import Error, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.crypto import constant_time_compare
-from django_prometheus.exports import ExportToDjangoView
 
-_migrated = False
+from config.monitoring.metrics import export_metrics
+from licensing.management.readiness import find_fault, list_warnings
 
 
 class Probes:
@@ -32,14 +31,18 @@ def report_health(request: HttpRequest) -> JsonResponse:
 
 
 def report_readiness(request: HttpRequest) -> JsonResponse:
-    """The database answers and has every migration, so that visitors may be sent here."""
+    """Visitors may be sent here: the database answers and is migrated, and pages find their static files.
+
+    What waits past its time keeps nobody out, since visitors would gain nothing by it; it is told as `warnings`.
+    """
     try:
-        fault = _readiness_fault()
+        fault = find_fault()
+        warnings = [] if fault else list_warnings()
     except Error:
-        fault = "The database does not answer."
+        fault, warnings = "The database does not answer.", []
     if fault:
         return JsonResponse({"status": "not ready", "reason": fault}, status=503)
-    return JsonResponse({"status": "ready"})
+    return JsonResponse({"status": "ready"} | ({"warnings": warnings} if warnings else {}))
 
 
 def report_metrics(request: HttpRequest) -> HttpResponse:
@@ -48,8 +51,7 @@ def report_metrics(request: HttpRequest) -> HttpResponse:
     # Compared in constant time: the time of an ordinary comparison would betray how much of a guess is right.
     if not settings.METRICS_TOKEN or not constant_time_compare(given, settings.METRICS_TOKEN):
         return HttpResponseNotFound()
-    exported: HttpResponse = ExportToDjangoView(request)
-    return exported
+    return export_metrics()
 
 
 _PROBES: Final[dict[str, Callable[[HttpRequest], HttpResponseBase]]] = {
@@ -57,15 +59,3 @@ _PROBES: Final[dict[str, Callable[[HttpRequest], HttpResponseBase]]] = {
     "/readyz": report_readiness,
     "/metrics": report_metrics,
 }
-
-
-def _readiness_fault() -> str | None:
-    global _migrated  # noqa: PLW0603 (asked every few seconds; once true it stays true for this process)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    if not _migrated:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            return "The database still has to be migrated."
-        _migrated = True
-    return None

@@ -1,6 +1,7 @@
 """Tables, constraints and querysets. Import models from here."""
 
 from licensing.models.clocks.clock import Clock, ClockPause, Reminder, ReminderPolicy
+from licensing.models.clocks.sweep import Sweep
 from licensing.models.decisions.decision import Countersignature, Decision, DecisionLine
 from licensing.models.decisions.sitting import AgendaItem, Attendance, Minutes, Sitting
 from licensing.models.licences.licence import Licence, LicenceCondition, LicenceLine, Usage
@@ -91,6 +92,7 @@ __all__ = [
     "Stage",
     "StandingPosition",
     "StoredAnswer",
+    "Sweep",
     "Unit",
     "UnsentEvent",
     "Usage",

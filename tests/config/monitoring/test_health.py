@@ -4,6 +4,9 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from licensing.alarms import PERIODS
+from licensing.models import Sweep
+
 
 def test_healthz_asks_no_database_and_no_host_name(client: Client) -> None:
     assert client.get("/healthz", headers={"Host": "10.0.0.7"}).json() == {"status": "ok"}
@@ -11,9 +14,21 @@ def test_healthz_asks_no_database_and_no_host_name(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_readyz_answers_when_the_database_is_migrated(client: Client) -> None:
+    for task in PERIODS:
+        Sweep.objects.record(task, done=0)
+
     assert client.get("/readyz").json() == {"status": "ready"}
 
 
+@pytest.mark.django_db
+def test_readyz_says_that_tasks_do_not_run_and_keeps_nobody_out(client: Client) -> None:
+    answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.json()["status"]) == (200, "ready")
+    assert "task dispatch: has never run to its end" in answer.json()["warnings"]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("token", "given", "status"), [("", "", 404), ("", "guess", 404), ("t0k", "guess", 404), ("t0k", "t0k", 200)]
 )
