@@ -9,6 +9,7 @@ import logging
 import os
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ NAMES: Final = ("worker", "beat")
 EVERY_SECONDS: Final = 5.0
 # A worker or beat that hangs is noticed within a minute; one that waits for a broker is not punished at once.
 STALE_SECONDS: Final = 45.0
+_LONG_AGO: Final = timedelta(days=1)
 _ROOT: Final = Path(__file__).resolve().parents[2]
 
 
@@ -73,6 +75,12 @@ class Beat(Scheduler):
 
     # Seconds between two ticks at most, and so between two signs of life; must stay far below STALE_SECONDS.
     max_interval = 5
+
+    def setup_schedule(self) -> None:
+        """Every task is due when beat begins: one that is woken once an hour would else never run where beat lives for less."""
+        super().setup_schedule()
+        for entry in self.schedule.values():
+            entry.last_run_at = entry.default_now() - _LONG_AGO
 
     def tick(self, *arguments: Any, **options: Any) -> Any:
         """Send what is due, as Celery's scheduler does, after a sign of life; returns the seconds until the next tick."""

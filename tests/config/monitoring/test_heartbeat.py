@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from config.celery import app
 from config.monitoring import heartbeat
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -41,6 +42,15 @@ def test_a_sign_that_cannot_be_written_stops_nobody(monkeypatch: pytest.MonkeyPa
     heartbeat.record_heartbeat("beat")
 
     assert "no sign of life of beat can be written" in caplog.text
+
+
+def test_every_task_is_due_when_beat_begins() -> None:
+    beat = heartbeat.Beat(app, lazy=True)
+    beat.setup_schedule()
+
+    assert {entry.name: entry.is_due().is_due for entry in beat.schedule.values()} == dict.fromkeys(
+        app.conf.beat_schedule, True
+    )
 
 
 def test_worker_and_beat_show_that_they_live(tmp_path: Path, folder: Path) -> None:
