@@ -11,7 +11,8 @@ from tests.world import World
 def test_bad_input_keeps_everything_typed_and_names_each_field(world: World, paula: Visitor) -> None:
     case = world.draft(items=[])
 
-    page = paula.send("add_row", case.pk, "items", name="Drone", quantity="1,000", unit="", unit_price="1234.345", currency="EUR")
+    values = {"name": "Drone", "quantity": "1,000", "unit": "", "unit_price": "1234.345", "currency": "EUR"}
+    page = paula.send("add_row", case.pk, "items", **values)
 
     assert page.status_code == 422
     assert summary_of(page) == [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0004_serial_numbers_of_items"),
+        ("licensing", "0005_numbers_of_messages"),
     ]
 
     operations = [
