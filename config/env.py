@@ -34,7 +34,7 @@ class Environment:
 
     def read_string(self, name: str, default: str | None = None, *, like: str = "a text") -> str:
         """The value of `name`, or of the file named by `name`_FILE, which is how container secrets arrive."""
-        self.know(name, f"{name}_FILE")
+        self.declare(name, f"{name}_FILE")
         if file := self._variables.get(f"{name}_FILE"):
             return self._from_file(f"{name}_FILE", Path(file))
         value = self._variables.get(name) or default
@@ -54,7 +54,7 @@ class Environment:
 
     def read_flag(self, name: str, default: bool) -> bool:
         """Yes or no, also as true and false, on and off, 1 and 0, in any case; set and empty means no."""
-        self.know(name)
+        self.declare(name)
         value = self._variables.get(name, "yes" if default else "no").strip().lower()
         if value not in _YES | _NO:
             self.add_complaint(name, f"is {value!r}; it must be yes or no")
@@ -62,7 +62,7 @@ class Environment:
 
     def read_integer(self, name: str, default: int, *, at_least: int = 0, at_most: int = 2**31 - 1) -> int:
         """A whole number in decimal digits, without a sign; one outside the bounds is complained of."""
-        self.know(name)
+        self.declare(name)
         value = self._variables.get(name) or str(default)
         # At most ten digits: int() refuses very long ones with an error of its own. PostgreSQL's integers end at 2^31.
         if re.fullmatch("[0-9]{1,10}", value) and at_least <= int(value) <= at_most:
@@ -133,12 +133,12 @@ class Environment:
 
     def read_path(self, name: str, default: Path) -> Path:
         """An absolute path; `~` is the home of the user. Nothing need exist there yet."""
-        self.know(name)
+        self.declare(name)
         return Path(self._variables.get(name) or default).expanduser().absolute()
 
     def read_database(self, name: str) -> dict[str, object] | None:
         """Django's description of the PostgreSQL database that the URL in `name` points to, or None if it is unset."""
-        self.know(name, f"{name}_FILE")
+        self.declare(name, f"{name}_FILE")
         if not (self._variables.get(name) or self._variables.get(f"{name}_FILE")):
             return None
         url = self._split(name, self.read_string(name))
@@ -159,7 +159,7 @@ class Environment:
         """Note what is wrong with a variable; the sentence continues its name, and must not repeat a secret value."""
         self._complaints.append(f"{name} {sentence}" if sentence.endswith("?") else f"{name} {sentence}.")
 
-    def know(self, *names: str) -> None:
+    def declare(self, *names: str) -> None:
         """Name variables that are ours, so that they are not taken for a misspelt one."""
         self._known |= {*names}
 

@@ -464,7 +464,7 @@ LOGGING = logs.build_configuration(machine_readable=PRODUCTION, level=env.read_c
 LOGGING_CONFIG = "logging.config.dictConfig"
 
 # Read by other programs of ours: the launcher, the probes, the containers, the proofs.
-env.know(
+env.declare(
     "HEARTBEAT_FOLDER",
     "PROMETHEUS_MULTIPROC_DIR",
     "DJANGO_SETTINGS_MODULE",
@@ -472,7 +472,7 @@ env.know(
     "POSTGRES_IMAGE",
     "REDIS_IMAGE",
 )
-env.know(
+env.declare(
     *(
         f"DOZVIL_{name}"
         for name in ("PYTHON", "INSTALLER", "PLANTED", "SHOTS", "PORT", "IMAGE", "BASE", "DB_HOST", "REDIS_HOST")

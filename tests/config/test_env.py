@@ -145,7 +145,7 @@ def test_a_misspelt_setting_is_named_with_the_one_that_was_meant() -> None:
     }
     env = Environment(variables)
     env.read_flag("EMAIL_TLS", default=True)
-    env.know("DATABASE_POOL")
+    env.declare("DATABASE_POOL")
 
     env.refuse_unknown(prefixes=("EMAIL_", "OIDC_"))
 
