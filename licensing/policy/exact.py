@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 # The length is bounded by the pattern: `Decimal("1e999999999")` is quick to read, and fills the memory when it is written out.
+_PLAIN = r"-?[0-9]{1,40}(\.[0-9]{1,40})?"
 WEIGHT = "^[0-9]{1,9}(\\.[0-9]{1,4})?$"
 
 
 def to_decimal(value: Any) -> Decimal | None:
-    """The finite decimal that a whole number, a text or a Decimal stands for; a float is never exact."""
-    # `True` is an `int` in Python, and `Decimal(True)` is 1.
+    """The finite decimal that a whole number, a text in plain notation or a Decimal stands for; a float is never exact."""
+    # `True` is an `int` in Python, and `Decimal(True)` is 1. And of texts, Decimal also reads `1e9`, `1_000`, ` 5 `, `NaN` and
+    # the digits of other scripts.
     if isinstance(value, bool) or not isinstance(value, (int, str, Decimal)):
         return None
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
+    if isinstance(value, str) and not re.fullmatch(_PLAIN, value):
         return None
+    number = Decimal(value)
     return number if number.is_finite() else None
 
 

@@ -13,12 +13,13 @@ from jsonschema.exceptions import ValidationError
 
 from licensing.errors import Gap
 from licensing.messages import Message
+from licensing.policy.input import texts
+from licensing.policy.input.texts import ODD_IN_LINE, ODD_IN_PROSE
 
 Schema = dict[str, Any]
 
-# No control characters in what people and machines will read; line feeds and tabs are fine in longer texts.
-_LINE = "^[^\\u0000-\\u001f\\u007f]*$"
-_PROSE = "^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f]*$"
+_LINE = f"^[^{ODD_IN_LINE}]*$"
+_PROSE = f"^[^{ODD_IN_PROSE}]*$"
 # `[0-9]` and never `\d`, which also takes the digits of other scripts: "١٢" is no quantity.
 _QUANTITY = "^[0-9]{1,15}(\\.[0-9]{1,3})?$"
 _MONEY = "^[0-9]{1,16}(\\.[0-9]{1,2})?$"
@@ -38,7 +39,7 @@ ID: Schema = {
 
 
 def as_line(longest: int, title: str = "") -> Schema:
-    """Text of one line, at most `longest` characters, without control characters."""
+    """Text of one line, at most `longest` characters, without controls and marks that change how it reads."""
     return {"type": "string", "maxLength": longest, "pattern": _LINE} | ({"title": title} if title else {})
 
 
@@ -135,6 +136,8 @@ def _error_gaps(error: ValidationError) -> list[Gap]:
         return [
             Gap("required", f"{path}.{name}".lstrip("."), Message("“%(name)s” is missing here.", name=name)) for name in missing
         ]
+    if error.validator == "pattern" and (why := texts.find_odd_character(str(error.instance))):
+        return [Gap(texts.CODE, path or "request", why)]
     found, sentence = _SENTENCES.get(str(error.validator), _INVALID)
     hint = str(error.schema.get("title", "")) if isinstance(error.schema, Mapping) else ""
     limit = error.validator_value

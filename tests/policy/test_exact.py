@@ -9,12 +9,14 @@ import pytest
 from licensing.policy.exact import count_decimals, format_decimal, to_decimal, to_weight
 
 
-@pytest.mark.parametrize(("written", "expected"), [("12.50", "12.5"), (7, "7"), (Decimal("0.1"), "0.1"), ("1e3", "1000")])
+@pytest.mark.parametrize(("written", "expected"), [("12.50", "12.5"), (7, "7"), (Decimal("0.1"), "0.1"), ("-3", "-3")])
 def test_whole_numbers_texts_and_decimals_are_exact(written, expected):
     assert to_decimal(written) == Decimal(expected)
 
 
-@pytest.mark.parametrize("written", [0.1, True, None, "NaN", "Infinity", "forty", [1]])
+@pytest.mark.parametrize(
+    "written", [0.1, True, None, "NaN", "Infinity", "forty", [1], "1e3", "1_000", " 5", "5\n", "\u0665", "9" * 41]
+)
 def test_what_is_not_exact_is_no_number(written):
     assert to_decimal(written) is None
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from licensing.choices import Section
 from licensing.errors import Gap
 from licensing.messages import JoinedText, Message, Text
+from licensing.policy.input.texts import has_visible_text
 from licensing.policy.reference.filters import is_met
 
 RequirementKind = Literal["section", "document", "party", "field"]
@@ -97,7 +98,7 @@ def _empty_places(value: Any, steps: Sequence[str], walked: tuple[str, ...]) -> 
 
 
 def _is_empty(value: Any) -> bool:
-    """False and zero are answers; blank text is not."""
+    """False and zero are answers; a text in which nothing can be seen is not."""
     if isinstance(value, str):
-        return not value.strip()
+        return not has_visible_text(value)
     return value is None or (isinstance(value, (list, Mapping)) and not value)

@@ -117,6 +117,12 @@ class Record:
         """The fields that a spreadsheet of such records has, in the order of its columns."""
         return sorted((field for field in self.fields if field.sheet_column), key=lambda field: field.sheet_column)
 
+    def clean(self, written: Any) -> Any:
+        """An object as it was sent, every field in its normal form; what is not declared stays, for the shape to refuse."""
+        if not isinstance(written, Mapping):
+            return written
+        return {name: field.type.clean(value) if (field := self.get(name)) else value for name, value in written.items()}
+
     def to_schema(self) -> Schema:
         """The published shape: an object with these fields and no others."""
         required = [field.name for field in self.fields if field.required]
@@ -132,6 +138,9 @@ class Part(ValueType):
     def to_schema(self) -> Schema:
         return self.record.to_schema()
 
+    def clean(self, value: Any) -> Any:
+        return self.record.clean(value)
+
 
 @dataclass(frozen=True, slots=True)
 class Rows(ValueType):
@@ -142,6 +151,9 @@ class Rows(ValueType):
 
     def to_schema(self) -> Schema:
         return shapes.list_of(self.record.to_schema(), self.most)
+
+    def clean(self, value: Any) -> Any:
+        return [self.record.clean(row) for row in value] if isinstance(value, list) else value
 
 
 def walk(record: Record, document: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Field, Any]]:

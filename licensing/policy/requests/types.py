@@ -16,6 +16,8 @@ from django_stubs_ext import StrOrPromise
 
 from licensing.policy import shapes
 from licensing.policy.exact import format_decimal, to_decimal
+from licensing.policy.input.codes import clean_tariff_code
+from licensing.policy.input.texts import clean_text, clean_values, fold_text
 from licensing.policy.shapes import Schema
 
 # A heading has 4 digits and a subheading 6; the national codes have 8 or 10. Nothing lies between.
@@ -51,13 +53,25 @@ class ValueType:
         """A value of the document, as its column holds it."""
         return value
 
+    def clean(self, value: Any) -> Any:
+        """A value as it was sent, in its normal form; what is of another type stays as it is, for the shape to refuse."""
+        return clean_text(value) if isinstance(value, str) else value
+
     def to_comparable(self, value: Any) -> Any:
         """Two values mean the same when these are equal. A value of another type is compared as it is."""
         return value
 
 
 @dataclass(frozen=True, slots=True)
-class Line(ValueType):
+class _Text(ValueType):
+    """What people read, and is compared as they read it."""
+
+    def to_comparable(self, value: Any) -> Any:
+        return fold_text(value) if isinstance(value, str) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Line(_Text):
     """Text of one line. `offered` are values to choose from where another one may be written too."""
 
     length: int
@@ -68,7 +82,7 @@ class Line(ValueType):
 
 
 @dataclass(frozen=True, slots=True)
-class Prose(ValueType):
+class Prose(_Text):
     """Text of several lines."""
 
     length: int
@@ -85,6 +99,13 @@ class TariffCode(ValueType):
 
     def to_schema(self) -> Schema:
         return {"type": "string", "pattern": _UKTZED, "maxLength": self.length}
+
+    def clean(self, value: Any) -> Any:
+        # As tariffs print it: 8806 22 90 00, or 8806.22.
+        return clean_tariff_code(value) if isinstance(value, str) else value
+
+    def to_comparable(self, value: Any) -> Any:
+        return self.clean(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +260,9 @@ class Codes(ValueType):
     def to_schema(self) -> Schema:
         return shapes.list_of(shapes.as_code(self.title, self.length), self.most)
 
+    def clean(self, value: Any) -> Any:
+        return clean_values(value)
+
     def serialize(self, value: Any) -> Any:
         # Rows of a many-to-many table come in any order, and the document is signed byte by byte.
         return sorted(value)
@@ -257,8 +281,11 @@ class Lines(ValueType):
     def to_schema(self) -> Schema:
         return shapes.list_of(shapes.as_line(self.length), self.most)
 
+    def clean(self, value: Any) -> Any:
+        return clean_values(value)
+
     def to_comparable(self, value: Any) -> Any:
-        return sorted(map(str, value)) if isinstance(value, list) else value
+        return sorted(fold_text(str(one)) for one in value) if isinstance(value, list) else value
 
 
 def get_label(options: type[TextChoices], value: Any) -> StrOrPromise:

@@ -19,6 +19,7 @@ from django_stubs_ext import StrOrPromise
 from licensing.messages import Message
 from licensing.policy.exact import to_decimal
 from licensing.policy.input.numbers import NOT_A_NUMBER, format_for_typing, parse_number, to_plain_notation
+from licensing.policy.input.texts import find_odd_character
 from licensing.policy.requests import types
 from licensing.policy.requests.fields import Field
 from licensing.policy.requests.types import CodeList, get_label
@@ -68,7 +69,7 @@ class Entry(forms.CharField):
 
     def describe_fault(self, typed: Any) -> str:
         """What is wrong with what was typed, where it is not of the form asked for."""
-        return str(self.wrong)
+        return str(find_odd_character(str(typed or "")) or self.wrong)
 
 
 class Line(Entry):
@@ -95,7 +96,7 @@ class Prose(Entry):
 class Digits(Line):
     """A code made of digits, such as UKTZED."""
 
-    wrong = _("Write 4, 6, 8 or 10 digits, without spaces.")
+    wrong = _("Write 4, 6, 8 or 10 digits.")
 
 
 class Exact(Entry):

@@ -164,6 +164,30 @@ def test_a_change_matters_beyond_its_threshold_and_in_its_direction(quantity, ma
     assert result.is_material is bool(material)
 
 
+@pytest.mark.parametrize(
+    ("field", "before", "after"),
+    [("model", "100E1", "1000"), ("model", "1_000", "1000"), ("model", "1000", "1001"), ("uktzed", "8806", "8807")],
+)
+def test_a_text_is_no_number_whatever_it_looks_like(field, before, after):
+    old, new = with_item(0, **{field: before}), with_item(0, **{field: after})
+
+    result = assess_amendment(old, new, [Threshold("items.*", Decimal(10))])
+
+    assert [change.path for change in result.material] == [f"items.1.{field}"]
+
+
+@pytest.mark.parametrize(
+    ("field", "before", "after"),
+    [
+        ("name", "Recon UAV", " Recon\u00a0 UAV\u200b"),
+        ("maker", "Caf\u00e9", "Cafe\u0301"),
+        ("uktzed", "8806229000", "8806 22 90 00"),
+    ],
+)
+def test_what_reads_alike_is_no_change(field, before, after):
+    assert compare_requests(with_item(0, **{field: before}), with_item(0, **{field: after})) == []
+
+
 def test_small_steps_add_up_against_the_version_that_was_signed():
     step = with_item(0, quantity="43")
     next_step = with_item(0, quantity="46")
