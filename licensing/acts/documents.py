@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import AnyAct
 from licensing.errors import FileAltered, FileRefused
 from licensing.models import Case, Document, User
+from licensing.policy.input.texts import clean_text, find_odd_character
 from licensing.policy.record.event_kinds import EventKind
 
 logger = logging.getLogger(__name__)
@@ -57,6 +58,9 @@ def store_file(name: str, content: bytes) -> StoredFile:
 
     A file of an act that is refused afterwards stays in the store without a row; the same content again reuses it.
     """
+    if why := find_odd_character(name):
+        # Such a name shows another ending than it has: `fdp.exe` written backwards reads `exe.pdf`.
+        raise FileRefused(_("The name of this file cannot be taken, rename the file. %(why)s") % {"why": why})
     if not content:
         raise FileRefused(_("“%(name)s” is empty.") % {"name": name})
     if len(content) > LARGEST:
@@ -111,7 +115,7 @@ def build_storage_path(sha256: str) -> str:
 def clean_name(name: str) -> str:
     """The last part of a name, without anything that could move, hide or reverse it on somebody's screen."""
     # Both separators: a browser on Windows may send a whole path. Category C holds the marks that reverse a line of text.
-    last = re.split(r"[\\/]", name)[-1]
+    last = re.split(r"[\\/]", clean_text(name))[-1]
     shown = "".join(char for char in last if unicodedata.category(char)[0] != "C").strip(". ")
     return shown[-180:] or "document"
 

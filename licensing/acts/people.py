@@ -13,8 +13,10 @@ from licensing.acts.acting import now, to_local_day
 from licensing.choices import Office
 from licensing.errors import Gap, Invalid, NotAllowed
 from licensing.models import Appointment, User
+from licensing.policy.input.guard import guard_texts
 
 
+@guard_texts()
 def appoint_first_administrator(*, email: str, name: str, password: str) -> User:
     """Create the administrator of people; raises NotAllowed while somebody holds that office, Invalid with each wrong field."""
     today = to_local_day(now())

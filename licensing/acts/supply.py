@@ -15,11 +15,13 @@ from licensing.acts.signoff.voiding import find_material_changes
 from licensing.choices import DeadlineKind, NeedVerdict, Verb
 from licensing.errors import Gap, Invalid, NoMandate
 from licensing.models import Body, Case, NeedStatement, User
+from licensing.policy.input.guard import guard_texts
 from licensing.policy.record.event_kinds import EventKind
 
 ABOUT_NEED: Final = "need"
 
 
+@guard_texts()
 def state_need(
     case: Case,
     user: User,

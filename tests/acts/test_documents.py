@@ -41,6 +41,14 @@ def test_a_file_is_judged_by_its_content_not_its_name(content: bytes, reason: st
     assert reason in str(refused.value.sentence)
 
 
+@pytest.mark.parametrize("name", ["invoice\u202efdp.exe", "a\x00.pdf", "\u2066a.pdf", "a\u2028.pdf"])
+def test_a_name_that_reads_as_another_is_refused(name: str) -> None:
+    with pytest.raises(FileRefused) as refused:
+        store_file(name, ENGLISH)
+
+    assert "rename the file" in str(refused.value.sentence)
+
+
 def test_a_file_altered_in_the_store_is_not_handed_out(world: World, settings: LazySettings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
     document = world.ready(title="Stored in a folder of its own").documents.order_by("pk")[0]

@@ -13,10 +13,12 @@ from licensing.acts.signoff.windows import find_contestable_round
 from licensing.choices import CaseState, ClockKind, Verb
 from licensing.errors import WrongState
 from licensing.models import Case, User
+from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
 
 
+@guard_texts()
 def appeal_case(case: Case, user: User, *, reason: str, expected: int | None = None) -> Case:
     """Appeal against a refusal within its time. The refusal is no longer the decision of the case, and stays on record."""
     with acting(case, user, Verb.APPEAL, expected=expected) as act:

@@ -37,12 +37,14 @@ from licensing.errors import ConflictOfDuties, Gap, Invalid, NotPassed, OpenQues
 from licensing.messages import Message
 from licensing.models import Case, Decision, DecisionLine, Round, User
 from licensing.models.signoff.round import serialize_tally
+from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import build_reason_gap
 from licensing.policy.record.digests import compute_digest
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.signoff.tally_types import PASSING, Tally
 
 
+@guard_texts()
 def grant_case(case: Case, user: User, resolution: Resolution, *, expected: int | None = None) -> Decision:
     """Record the grant and issue the licence. Conditions, unless given, are those the seats asked for, merged."""
     with acting(case, user, Verb.GRANT, expected=expected) as act:
@@ -62,6 +64,7 @@ def grant_case(case: Case, user: User, resolution: Resolution, *, expected: int 
     return decision
 
 
+@guard_texts()
 def refuse_case(case: Case, user: User, resolution: Resolution, *, expected: int | None = None) -> Decision:
     """Record the refusal with its grounds, and open the time to appeal where the procedure grants one."""
     with acting(case, user, Verb.REFUSE, expected=expected) as act:
@@ -76,6 +79,7 @@ def refuse_case(case: Case, user: User, resolution: Resolution, *, expected: int
     return decision
 
 
+@guard_texts()
 def adjourn_case(case: Case, user: User, *, until: date, reason: str, expected: int | None = None) -> Case:
     """Adjourn the decision to a stated day for a stated reason, both shown to the applicant; the clocks are paused."""
     with acting(case, user, Verb.ADJOURN, expected=expected) as act:

@@ -25,10 +25,12 @@ from licensing.errors import Busy, Gap, Invalid, NotAllowed, Problem, WrongState
 from licensing.models import AgendaItem, Attendance, Body, Case, Event, Minutes, Sitting, User, read_actor
 from licensing.models.record.event import PendingEvent
 from licensing.models.requests.case import SEE_EVERY_FILE
+from licensing.policy.input.guard import guard_texts
 from licensing.policy.record.digests import compute_digest, to_canonical
 from licensing.policy.record.event_kinds import EventKind
 
 
+@guard_texts()
 def call_sitting(user: User, *, body: Body, title: str, held_on: date, quorum: int) -> Sitting:
     """Call a sitting of a body that decides; raises NotAllowed unless the person is a decider."""
     _refuse_non_deciders(user)
@@ -44,6 +46,7 @@ def call_sitting(user: User, *, body: Body, title: str, held_on: date, quorum: i
     )
 
 
+@guard_texts()
 def put_on_agenda(
     sitting: Sitting, user: User, case: Case, *, outcome: DecisionOutcome, details: Mapping[str, Any] | None = None
 ) -> AgendaItem:
@@ -63,6 +66,7 @@ def put_on_agenda(
         return item
 
 
+@guard_texts()
 def update_proposal(
     sitting: Sitting, user: User, case: Case, *, outcome: DecisionOutcome, details: Mapping[str, Any] | None = None
 ) -> AgendaItem:
@@ -101,6 +105,7 @@ def record_attendance(sitting: Sitting, user: User, members: Sequence[tuple[User
         )
 
 
+@guard_texts()
 def conclude_sitting(sitting: Sitting, user: User, *, resolution_no: str) -> Sitting:
     """Decide every case of the agenda by one resolution, keep the minutes, and close the sitting."""
     with _lock_sitting(sitting, user) as sitting:

@@ -33,6 +33,7 @@ from licensing.acts.licences.obligations import (
 from licensing.choices import LicenceState, Verb
 from licensing.errors import Invalid, NotFound, NotInForce, WrongState
 from licensing.models import Case, Condition, Decision, DecisionLine, Licence, LicenceCondition, LicenceLine, Usage, User
+from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
 
@@ -102,6 +103,7 @@ def _create_conditions(
     )
 
 
+@guard_texts()
 def activate_licence(licence: Licence, user: User, *, reason: str, expected: int | None = None) -> Licence:
     """Put a dormant licence into force once the condition for its start is met; valid from today."""
     with acting(licence, user, Verb.ACTIVATE, expected=expected) as act:
@@ -115,6 +117,7 @@ def activate_licence(licence: Licence, user: User, *, reason: str, expected: int
     return act.licence
 
 
+@guard_texts()
 def suspend_licence(licence: Licence, user: User, *, reason: str, expected: int | None = None) -> Licence:
     """Suspend a licence, for urgent domestic need or for cause; customs is refused from this moment on."""
     with acting(licence, user, Verb.SUSPEND, expected=expected) as act:
@@ -127,6 +130,7 @@ def suspend_licence(licence: Licence, user: User, *, reason: str, expected: int 
     return act.licence
 
 
+@guard_texts()
 def reinstate_licence(licence: Licence, user: User, *, reason: str = "", expected: int | None = None) -> Licence:
     """Reinstate a suspended licence; its last day stays as it was."""
     with acting(licence, user, Verb.REINSTATE, expected=expected) as act:
@@ -137,6 +141,7 @@ def reinstate_licence(licence: Licence, user: User, *, reason: str = "", expecte
     return act.licence
 
 
+@guard_texts()
 def revoke_licence(licence: Licence, user: User, *, reason: str, expected: int | None = None) -> Licence:
     """Revoke a licence for cause, for good; reports are due from today."""
     with acting(licence, user, Verb.REVOKE, expected=expected) as act:
@@ -148,6 +153,7 @@ def revoke_licence(licence: Licence, user: User, *, reason: str, expected: int |
     return act.licence
 
 
+@guard_texts()
 def surrender_licence(licence: Licence, user: User, *, reason: str, expected: int | None = None) -> Licence:
     """Surrender a licence on behalf of its holder, for good; reports are due from today."""
     with acting(licence, user, Verb.SURRENDER, expected=expected) as act:
@@ -171,6 +177,7 @@ def expire_licence(licence: Licence) -> Licence:
     return act.licence
 
 
+@guard_texts()
 def draw_down_licence(licence: Licence, user: User, clearance: Clearance) -> Usage:
     """Draw a cleared quantity down from a line; the same message a second time is answered with the entry it made.
 
@@ -214,6 +221,7 @@ def _record_usage(licence: Licence, user: User, clearance: Clearance) -> Usage:
     return usage
 
 
+@guard_texts()
 def reverse_usage(licence: Licence, user: User, usage_id: UUID, *, message_id: str) -> Usage:
     """Reverse what was drawn by mistake, by a new negative entry; the same message again is answered with that entry.
 

@@ -18,12 +18,14 @@ from licensing.errors import Gap, Invalid, NotFound, WrongState
 from licensing.models import Condition, ConditionDuty, Licence, LicenceCondition, Usage, User, UseReport
 from licensing.policy.clocks.deadlines import Calendar
 from licensing.policy.exact import format_decimal
+from licensing.policy.input.guard import guard_texts
 from licensing.policy.licences import obligations
 from licensing.policy.licences.validity import ReportDue
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
 
 
+@guard_texts()
 def file_report(
     licence: Licence,
     user: User,
@@ -69,6 +71,7 @@ def file_report(
     return report
 
 
+@guard_texts()
 def file_evidence(
     licence: Licence, user: User, duty_id: UUID, *, text: str, content: bytes = b"", file_name: str = ""
 ) -> ConditionDuty:
@@ -102,6 +105,7 @@ def accept_evidence(licence: Licence, user: User, duty_id: UUID, *, expected: in
     return duty
 
 
+@guard_texts()
 def return_evidence(licence: Licence, user: User, duty_id: UUID, *, reason: str, expected: int | None = None) -> ConditionDuty:
     """Return evidence that does not show it; the condition is open again and its holder is reminded."""
     with acting(licence, user, Verb.RETURN_EVIDENCE, expected=expected) as act:

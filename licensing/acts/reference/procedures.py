@@ -13,6 +13,7 @@ from licensing.acts.acting import database_now
 from licensing.choices import OnFail, SeatRole, TermUnit, Veto
 from licensing.errors import Gap, Immutable, ProcedureInvalid
 from licensing.models import Body, Calendar, Procedure, Seat, Stage
+from licensing.policy.input.guard import guard_texts
 from licensing.policy.record.digests import compute_digest
 from licensing.policy.reference.texts import as_fields, collect_texts
 from licensing.policy.signoff.procedures import KnownNames, find_procedure_gaps, find_shape_gaps
@@ -40,6 +41,7 @@ def check_procedure(document: Any) -> list[Gap]:
     return find_procedure_gaps(document, known)
 
 
+@guard_texts(shaped=("document",))
 def publish_procedure(document: Document) -> tuple[Procedure, bool]:
     """Publish one version of a procedure; whether it is new. A published version is never changed: write a new one."""
     if found := find_shape_gaps(document):

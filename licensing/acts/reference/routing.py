@@ -17,12 +17,14 @@ from licensing.errors import Gap, Invalid
 from licensing.models import Body, CaseKind, CaseVersion, Procedure, RoutingRow
 from licensing.models.requests.composition import build_routing_facts, load_all_rates
 from licensing.policy import shapes
+from licensing.policy.input.guard import guard_texts
 from licensing.policy.reference.texts import allow_further_languages, collect_texts
 from licensing.policy.signoff.routing import CaseFacts, RouteRow, RoutingDifference, find_rerouted_cases, route
 
 Document = Mapping[str, Any]
 
 
+@guard_texts(shaped=("rows",))
 def put_routing(rows: Sequence[Document]) -> tuple[int, int]:
     """Bring the decision table to what the rows say; how many were added and changed. Rows left out stay in force."""
     found = _routing_gaps(rows)

@@ -21,6 +21,7 @@ from licensing.choices import CaseState, Verb
 from licensing.errors import Incomplete, Invalid, StaleVersion
 from licensing.models import Case, CaseVersion, Stage, StandingPosition, User
 from licensing.models.requests.composition import build_request_document
+from licensing.policy.input.guard import guard_texts
 from licensing.policy.record.digests import compute_digest, to_canonical
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.requests.materiality import Change, compare_requests
@@ -38,6 +39,7 @@ class AmendmentCost:
     stage: Stage | None
 
 
+@guard_texts(shaped=("sections",))
 def preview_amendment(case: Case, user: User, sections: Mapping[str, Any]) -> AmendmentCost:
     """Try an amendment and roll it back; one that is incomplete or changes nothing is refused only when it is filed."""
     prepared = drafting.prepare_sections(sections)
@@ -54,6 +56,7 @@ def preview_amendment(case: Case, user: User, sections: Mapping[str, Any]) -> Am
     return AmendmentCost(tuple(changes), voided, stage)
 
 
+@guard_texts(shaped=("sections",))
 def amend_case(
     case: Case,
     user: User,

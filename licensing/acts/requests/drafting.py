@@ -18,15 +18,19 @@ from licensing.choices import Verb
 from licensing.errors import Gap, Immutable, Invalid, NotAllowed
 from licensing.models import Case, CaseKind, Document, Organisation, User
 from licensing.models.requests.composition import build_request_document
+from licensing.policy.input.guard import guard_texts
 from licensing.policy.record.event_kinds import EventKind
-from licensing.policy.requests.schema import Doc, find_shape_gaps, leave_out_gaps
+from licensing.policy.requests.schema import Doc, clean_document, find_shape_gaps, leave_out_gaps
+from licensing.policy.requests.sections import DOCUMENT
 
 
+@guard_texts(shaped=("document",))
 def create_case(user: User, document: Doc, *, organisation: Organisation | None = None) -> Case:
     """Begin a request for an organisation, with as much of the document as there is.
 
     Raises Invalid for the shape and the codes, NotAllowed for a person who may not file for the organisation.
     """
+    document = clean_document(document)
     _refuse_gaps(document)
     kind = CaseKind.objects.filter(code=document["kind"], active=True).first()
     if kind is None:
@@ -41,6 +45,7 @@ def create_case(user: User, document: Doc, *, organisation: Organisation | None 
     return act.case
 
 
+@guard_texts(shaped=("sections",))
 def edit_case(case: Case, user: User, sections: Doc, *, expected: int | None = None) -> Case:
     """Replace whole sections of a request that is not filed, or that came back."""
     ready = prepare_sections(sections)
@@ -71,11 +76,13 @@ def copy_case(source: Case, user: User) -> Case:
     return act.case
 
 
+@guard_texts(shaped=("about",))
 def attach_document(
     case: Case, user: User, *, content: bytes, file_name: str, about: Doc, expected: int | None = None
 ) -> Document:
     """Add a document to a request; `about` says what it is, in the words of the request document."""
-    _refuse_gaps({"documents": [dict(about)]}, partial=True, under="documents.0.")
+    about = DOCUMENT.clean(about)
+    _refuse_gaps({"documents": [about]}, partial=True, under="documents.0.")
     kept = documents.store_file(file_name, content)
     with acting(case, user, Verb.ATTACH, expected=expected) as act:
         act.perform()
@@ -107,7 +114,8 @@ class PreparedSections:
 
 
 def prepare_sections(sections: Doc) -> PreparedSections:
-    """Check sections and keep their files, before any row is locked."""
+    """Clean and check sections and keep their files, before any row is locked."""
+    sections = clean_document(sections)
     _refuse_gaps(sections, partial=True)
     return PreparedSections(sections, store_files(sections.get("documents", ())))
 
@@ -134,6 +142,7 @@ def find_section_gaps(sections: Any, *, partial: bool = True) -> list[Gap]:
 
     `partial` is an edit of some sections, else a whole document. What is merely missing before filing is `find_missing`.
     """
+    sections = clean_document(sections)
     found = find_shape_gaps(sections, partial=partial)
     if not isinstance(sections, Mapping):
         return found

@@ -18,12 +18,14 @@ from licensing.choices import DeadlineKind, Owner, PauseReason, QuestionState, S
 from licensing.errors import Gap, Invalid, NotFound, WrongState
 from licensing.models import Answer, Calendar, Case, Question, User
 from licensing.policy.clocks.deadlines import Calendar as Days
+from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import build_reason_gap
 from licensing.policy.record.event_kinds import EventKind
 
 LONGEST_WAIT = timedelta(days=365)
 
 
+@guard_texts()
 def ask_question(
     case: Case,
     user: User,
@@ -53,6 +55,7 @@ def ask_question(
     return question
 
 
+@guard_texts()
 def answer_question(
     case: Case,
     user: User,
@@ -118,6 +121,7 @@ def accept_answer(case: Case, user: User, question_id: UUID) -> Question:
     return question
 
 
+@guard_texts()
 def return_answer(
     case: Case,
     user: User,

@@ -19,6 +19,7 @@ from licensing.errors import Gap, Incomplete, Invalid, NoProcedure
 from licensing.models import Case, CaseVersion, Procedure, Question, Requirement, ReturnGround, RoutingRow, User
 from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.models.requests.composition import build_request_document, build_routing_facts
+from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.digests import compute_digest, to_canonical
 from licensing.policy.record.event_kinds import EventKind
@@ -97,6 +98,7 @@ def accept_case(case: Case, user: User, *, expected: int | None = None) -> Case:
     return act.case
 
 
+@guard_texts()
 def send_back_case(case: Case, user: User, *, grounds: list[str], reason: str, expected: int | None = None) -> Case:
     """Return a request to its applicant, who may amend it and submit it again."""
     reason = require_reason(reason, _("Tell the applicant what has to be put right."))
@@ -113,6 +115,7 @@ def send_back_case(case: Case, user: User, *, grounds: list[str], reason: str, e
     return act.case
 
 
+@guard_texts()
 def withdraw_case(case: Case, user: User, *, reason: str, expected: int | None = None) -> Case:
     """Take a request back for good; it stays in its applicant's history."""
     reason = require_reason(reason, _("Say why the request is withdrawn."))

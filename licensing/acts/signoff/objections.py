@@ -15,9 +15,11 @@ from licensing.acts.signoff.voiding import void_position
 from licensing.choices import PositionChoice, Verb
 from licensing.errors import WrongState
 from licensing.models import Case, RefusalGround, StandingPosition, User
+from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import require_reason
 
 
+@guard_texts()
 def withdraw_objection(case: Case, user: User, *, reason: str) -> Case:
     """Take back one's body's objection on an absolute ground after its stage has closed.
 

@@ -18,6 +18,7 @@ from licensing.acts.supply import is_need_stated
 from licensing.choices import MandateKind, PositionChoice, RuleKind, Verb
 from licensing.errors import Gap, Invalid, NeedNotStated, NoMandate, RoundClosed, SeatTaken, StaleVersion
 from licensing.models import Case, Condition, Mandate, Position, RefusalGround, Round, RoundSeat, StandingPosition, User
+from licensing.policy.input.guard import guard_texts
 from licensing.policy.licences import conditions
 from licensing.policy.record.digests import compute_digest, to_canonical
 from licensing.policy.record.event_kinds import EventKind
@@ -45,6 +46,7 @@ class SeatStatus:
     obstacles: list[str] = field(default_factory=list)
 
 
+@guard_texts()
 def sign_case(
     case: Case,
     user: User,

@@ -11,9 +11,11 @@ from licensing.acts.signoff.voiding import void_position
 from licensing.choices import REVIEW_STATES, CaseState, Office, RecusalReason, Verb
 from licensing.errors import Invalid, NotAllowed
 from licensing.models import Case, Recusal, StandingPosition, User
+from licensing.policy.input.guard import guard_texts
 from licensing.policy.record.event_kinds import EventKind
 
 
+@guard_texts()
 def recuse_member(case: Case, user: User, *, reason: RecusalReason, note: str = "", person: User | None = None) -> Recusal:
     """Record a conflict of interest, one's own or somebody else's: that person neither speaks nor reads from now on."""
     with acting(case, user, Verb.RECUSE) as act:

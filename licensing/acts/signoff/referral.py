@@ -13,6 +13,7 @@ from licensing.errors import NoMandate, WrongState
 from licensing.messages import Message
 from licensing.models import Case, Round, User
 from licensing.models.reference.stored_texts import render_in_every_language
+from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
 
@@ -21,6 +22,7 @@ _NOT_RECOMMENDED_BY_DEFAULT = Message(
 )
 
 
+@guard_texts()
 def escalate_case(case: Case, user: User, *, reason: str) -> Case:
     """Refer a case up to the stage that its rule names, within the window left to those who did not agree."""
     with acting(case, user, Verb.ESCALATE) as act:

@@ -22,6 +22,7 @@ from licensing.api.http.wire import MAX_BODY_BYTES, TooLarge, parse_form
 from licensing.errors import Gap, Invalid, KeyRequired, Stale, VersionRequired
 from licensing.models import Case, Licence, User
 from licensing.models.read_models import Reader, get_visible_revision, load_reader
+from licensing.policy.input.texts import clean_text, clean_values
 from licensing.policy.record.digests import fingerprint_command
 from licensing.policy.shapes import Schema, find_gaps
 
@@ -99,14 +100,14 @@ def read_call(request: Request, spec: Spec, *, body: Mapping[str, Any]) -> Call:
 
 
 def read_body(request: Request, spec: Spec) -> Mapping[str, Any]:
-    """The body, in the shape that the operation declares. Raises LengthRequired, TooLarge, Malformed or Invalid."""
+    """The body with its texts in normal form, in its declared shape. Raises LengthRequired, TooLarge, Malformed or Invalid."""
     # A chunked body comes without Content-Length, so it would pass the check of its size below. Both checks come
     # before `request.data`, which reads and parses the body at its first use.
     if "chunked" in request.headers.get("Transfer-Encoding", ""):
         raise LengthRequired
     if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY_BYTES:
         raise TooLarge
-    body: Any = parse_form(request.data) if isinstance(request.data, QueryDict) else request.data
+    body: Any = clean_values(parse_form(request.data) if isinstance(request.data, QueryDict) else request.data)
     if not spec.checked_by_act and (found := find_gaps(spec.body_validator, body)):
         raise Invalid(gaps=found)
     checked: Mapping[str, Any] = body  # a mapping by the check above, or else the act refuses it
@@ -133,7 +134,7 @@ def compute_fingerprint(request: Request, call: Call) -> str:
 def _read_query(request: Request, spec: Spec) -> Mapping[str, Any]:
     """The parameters of the address; one that is not offered is refused, never ignored."""
     sent = request.query_params
-    values = {name: _convert_parameter(sent[name], spec.query.get(name, {})) for name in sent}
+    values = {name: _convert_parameter(clean_text(sent[name]), spec.query.get(name, {})) for name in sent}
     found = find_gaps(spec.query_validator, values)
     # `sent[name]` gives the last of several values; without this, the others would be dropped in silence.
     found += [Gap("invalid", name, _("Send this once.")) for name in sent if len(sent.getlist(name)) > 1]

@@ -15,6 +15,7 @@ from licensing.models import Bookmark, Delivery, Endpoint, Event, UnsentEvent, U
 from licensing.models.record.event import PendingEvent
 from licensing.outbox.delivery import outcomes
 from licensing.outbox.routes import BATCH, BOOKMARK, create_deliveries, database_now
+from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
 
@@ -32,6 +33,7 @@ def replay_deliveries(ids: Collection[UUID], by: User) -> int:
     return len(dead)
 
 
+@guard_texts()
 def set_aside_deliveries(ids: Collection[UUID], by: User, *, reason: str) -> int:
     """Set these dead letters aside for good; returns how many. They raise no alarm any more.
 

@@ -23,6 +23,7 @@ from licensing.outbox.routes import database_now
 from licensing.outbox.webhooks.addresses import refuse_unfit_url
 from licensing.outbox.webhooks.encryption import decrypt, encrypt
 from licensing.outbox.webhooks.sender import generate_secret
+from licensing.policy.input.guard import guard_texts
 from licensing.policy.record.event_kinds import EventKind
 
 logger = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ def get_endpoint(user: User, endpoint_id: UUID) -> Endpoint:
     return endpoint
 
 
+@guard_texts()
 def register_endpoint(user: User, *, url: str, kinds: Collection[str] = (), description: str = "") -> Endpoint:
     """Register an address to be called; its secret is made here, and shown once by the caller (see read_secret).
 
@@ -116,6 +118,7 @@ def get_former_secret_end(endpoint: Endpoint) -> datetime | None:
     return until if until and until > timezone.now() else None
 
 
+@guard_texts()
 def update_endpoint(
     endpoint: Endpoint,
     *,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from licensing.errors import Gap
 from licensing.messages import Message
+from licensing.policy.input.numbers import NOT_A_NUMBER
 
 # What no text of ours holds, as a class of a regular expression that JavaScript reads alike: C0 and C1 controls, separators of
 # lines and paragraphs, marks that override or isolate the direction of writing, and anchors of annotations.
@@ -68,27 +70,32 @@ def find_odd_character(text: str) -> Message | None:
 def clean_values(value: Any) -> Any:
     """A document with every text in it in its normal form; names of fields stay as they are."""
     match value:
-        case str():
+        # Values of an enumeration are texts too, but they are written by us.
+        case str() if type(value) is str:
             return clean_text(value)
         case Mapping():
             return {name: clean_values(inner) for name, inner in value.items()}
         case list():
             return [clean_values(inner) for inner in value]
+        case tuple():
+            return tuple(clean_values(inner) for inner in value)
     return value
 
 
-def find_odd_texts(value: Any, path: str = "") -> Iterator[Gap]:
-    """Every place of a document where a text cannot be taken."""
+def find_odd_values(value: Any, path: str = "") -> Iterator[Gap]:
+    """Every place of a document where a text cannot be taken, or a number is none (`NaN`, `Infinity`)."""
     match value:
+        case Decimal() if not value.is_finite():
+            yield Gap(CODE, path, NOT_A_NUMBER)
         case str():
             if why := find_odd_character(value):
                 yield Gap(CODE, path, why)
         case Mapping():
             for name, inner in value.items():
-                yield from find_odd_texts(inner, f"{path}.{name}".lstrip("."))
-        case list():
+                yield from find_odd_values(inner, f"{path}.{name}".lstrip("."))
+        case list() | tuple():
             for number, inner in enumerate(value):
-                yield from find_odd_texts(inner, f"{path}.{number}".lstrip("."))
+                yield from find_odd_values(inner, f"{path}.{number}".lstrip("."))
 
 
 def _trim(text: str) -> str:

@@ -30,6 +30,11 @@ SCHEMA: Schema = {
 }
 
 
+def clean_document(document: Any) -> Any:
+    """A request document, or some of its sections, with every text and code in its normal form; nothing is judged here."""
+    return REQUEST.clean(document)
+
+
 def find_shape_gaps(document: Any, *, partial: bool = False) -> list[Gap]:
     """Every place where a document is not of the published shape; `partial` is an edit of some sections."""
     return find_gaps(_validator(partial), document)

@@ -257,7 +257,7 @@ def _write_sections(request: HttpRequest, draft: Draft, sections: Part) -> str:
         # The revision that was compared with the snapshot: with a newer one, a save in between would be written over.
         edit_case(draft.case, get_person(request), sections, expected=draft.case.revision)
         return ""
-    prepare_sections(sections)
+    sections = dict(prepare_sections(sections).sections)
     if "items" in sections:
         # As the act will number them, so that a difference names each item by its number.
         sections = sections | {"items": [{**item, "number": number} for number, item in enumerate(sections["items"], 1)]}

@@ -67,12 +67,14 @@ def test_a_form_with_a_file_does_the_same(world: World, paula: Caller) -> None:
     assert Document.objects.count() == 1
 
 
-def test_a_file_name_is_stored_without_path_and_direction_marks(world: World, paula: Caller) -> None:
+def test_a_file_name_is_stored_without_path_and_refused_with_direction_marks(world: World, paula: Caller) -> None:
     case = world.draft()
 
-    attached = paula.post(at(case, "documents/"), in_json(file_name="../../etc/\u202egpj.exe"))
+    attached = paula.post(at(case, "documents/"), in_json(file_name="../../etc/passwd.pdf"))
+    refused = paula.post(at(case, "documents/"), in_json(file_name="\u202egpj.pdf"))
 
-    assert attached.json()["file_name"] == "gpj.exe"
+    assert attached.json()["file_name"] == "passwd.pdf"
+    assert (code_of(refused), Document.objects.count()) == ((400, "invalid"), 1)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from licensing.policy.input.texts import (
     clean_text,
     clean_values,
     find_odd_character,
-    find_odd_texts,
+    find_odd_values,
     fold_text,
     has_visible_text,
 )
@@ -98,6 +98,6 @@ def test_every_text_of_a_document_is_cleaned_and_each_odd_one_is_named() -> None
     document = {"title": " a ", "items": [{"name": "b\u202e", "number": 1}, {"name": "\u3164"}]}
 
     assert clean_values(document) == {"title": "a", "items": [{"name": "b\u202e", "number": 1}, {"name": ""}]}
-    assert [(gap.path, str(gap.sentence)[:20]) for gap in find_odd_texts(document)] == [
+    assert [(gap.path, str(gap.sentence)[:20]) for gap in find_odd_values(document)] == [
         ("items.0.name", "Character 2 (U+202E)")
     ]

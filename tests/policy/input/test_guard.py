@@ -1,0 +1,108 @@
+"""The gate of the commands: no command that takes a text is without it, and what it lets through is clean."""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from licensing import acts, outbox
+from licensing.choices import Verb
+from licensing.errors import Invalid
+from licensing.policy.input.guard import guard_texts
+
+# Steps of other commands, whose texts have passed the gate already; and one whose key is a header of its own pattern.
+STEPS = frozenset({"attach_enclosure", "freeze_version", "write_document", "build_case_document", "idempotently"})
+TAKES_TEXT = re.compile(r"\b(str|Doc|Document|Mapping|PositionInput|Resolution|Clearance|Decimal)\b")
+KEPT = {"password", "file_name"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What an entry point has parsed."""
+
+    comment: str
+    rows: tuple[Mapping[str, str], ...] = ()
+    quantity: Decimal = Decimal(1)
+
+
+@guard_texts(shaped=("document",))
+def repeat(
+    user: str, text: str = "", *, document: Any = None, details: Any = None, sent: Sent | None = None, password: str = ""
+) -> Any:
+    """Give back what the gate has let through."""
+    return text, document, details, sent, password
+
+
+def test_every_command_that_takes_a_text_passes_the_gate() -> None:
+    commands = dict(_commands())
+
+    assert len(commands) > 30
+    assert [name for name, command in commands.items() if not hasattr(command, "shaped")] == []
+
+
+def _commands() -> Iterator[tuple[str, Callable[..., Any]]]:
+    for package in (acts, outbox):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            for name, command in vars(import_module(found.name)).items():
+                if inspect.isfunction(command) and command.__module__ == found.name and _takes_text(name, command):
+                    yield f"{found.name}.{name}", command
+
+
+def _takes_text(name: str, command: Callable[..., Any]) -> bool:
+    taken = inspect.signature(command).parameters
+    texts = [one for one in taken if one not in KEPT and TAKES_TEXT.search(str(taken[one].annotation))]
+    return bool(texts) and bool({"user", "by"} & set(taken)) and not name.startswith("_") and name not in STEPS
+
+
+def test_texts_arrive_clean_wherever_they_stand() -> None:
+    text, document, details, sent, password = repeat(
+        "u",
+        " Why\u200b ",
+        document={"title": " a"},
+        details={"reasons": "\u3164", "rows": [" x "]},
+        sent=Sent("e\u0301 ", ({"text": " y"},)),
+        password=" secret ",
+    )
+
+    assert (text, document) == ("Why", {"title": "a"})
+    assert (details, sent) == ({"reasons": "", "rows": ["x"]}, Sent("\u00e9", ({"text": "y"},)))
+    assert password == " secret "
+
+
+def test_values_of_our_own_stay_what_they_are() -> None:
+    text, *_rest = repeat("u", Verb.SIGN)
+
+    assert text is Verb.SIGN
+
+
+@pytest.mark.parametrize(
+    ("sent", "path"),
+    [
+        ({"text": "a\u202eb"}, "text"),
+        ({"details": {"reasons": "a\x85b"}}, "reasons"),
+        ({"details": [{"text": "\u2028"}]}, "details.0.text"),
+        ({"sent": Sent("\u2066a")}, "comment"),
+        ({"sent": Sent("a", ({"text": "\u2029"},))}, "rows.0.text"),
+        ({"sent": Sent("a", quantity=Decimal("NaN"))}, "quantity"),
+        ({"details": {"quantity": Decimal("Infinity")}}, "quantity"),
+    ],
+)
+def test_what_cannot_be_taken_is_refused_at_its_place(sent: dict[str, Any], path: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        repeat("u", **sent)
+
+    assert [gap.path for gap in refused.value.gaps] == [path]
+
+
+def test_what_has_a_published_shape_is_refused_by_it() -> None:
+    _text, document, *_rest = repeat("u", document={"title": "a\u202eb"})
+
+    assert document == {"title": "a\u202eb"}
