@@ -22,7 +22,9 @@ _LINE = f"^[^{ODD_IN_LINE}]*$"
 _PROSE = f"^[^{ODD_IN_PROSE}]*$"
 # `[0-9]` and never `\d`, which also takes the digits of other scripts: "١٢" is no quantity.
 _QUANTITY = "^[0-9]{1,15}(\\.[0-9]{1,3})?$"
-_MONEY = "^[0-9]{1,16}(\\.[0-9]{1,2})?$"
+# ISO 4217 has currencies of 0 to 4 decimals; which one has how many is a matter of the list, and not of shape.
+_MONEY = "^[0-9]{1,16}(\\.[0-9]{1,4})?$"
+_PRICE = "^[0-9]{1,16}(\\.[0-9]{1,6})?$"
 _SHARE = "^[0-9]{1,9}(\\.[0-9]{1,8})?$"
 _DAY = "^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 _INSTANT = "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})$"
@@ -64,8 +66,13 @@ def as_quantity(title: str) -> Schema:
 
 
 def as_money(title: str) -> Schema:
-    """An exact sum, as text: up to 16 digits and 2 decimals, never negative."""
+    """An exact sum, as text: up to 16 digits and 4 decimals, never negative."""
     return _decimal_schema(_MONEY, title)
+
+
+def as_price(title: str) -> Schema:
+    """What one costs, as text: finer than any sum can be paid, up to 6 decimals, never negative."""
+    return _decimal_schema(_PRICE, title)
 
 
 def as_share(title: str) -> Schema:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy, gettext_noop
@@ -13,10 +14,11 @@ from licensing.errors import Gap
 from licensing.messages import Message
 from licensing.models import ControlEntry, Country, Currency, DocumentType, Incoterm, RefusalGround, ReturnGround, Unit
 from licensing.policy.exact import count_decimals, to_decimal
+from licensing.policy.requests.amounts import find_amount_gaps
 from licensing.policy.requests.fields import walk
 from licensing.policy.requests.schema import Doc
 from licensing.policy.requests.sections import REQUEST
-from licensing.policy.requests.types import Code, CodeList, Codes
+from licensing.policy.requests.types import Code, CodeList, Codes, Money
 
 # Every list whose codes are good for every request. Which kinds and which country plans may be named depends on the moment and
 # on the applicant; whoever begins a request or links it to a plan checks those.
@@ -41,7 +43,12 @@ def find_code_gaps(document: Doc) -> list[Gap]:
         for code_list, (model, what) in CODE_LISTS.items()
         for gap in find_unknown_codes(model, named[code_list], sentence=_NO_SUCH_CODE, what=what)
     ]
-    return found + _quantity_gaps(list(enumerate(document.get("items", ()))))
+    return [
+        *found,
+        *_quantity_gaps(list(enumerate(document.get("items", ())))),
+        *_currency_gaps(document),
+        *find_amount_gaps(document),
+    ]
 
 
 _NO_SUCH_CODE = gettext_noop("There is no %(what)s “%(code)s”.")
@@ -75,6 +82,40 @@ def _named_codes(document: Doc) -> Mapping[CodeList, list[tuple[str, str]]]:
             case Codes(code_list):
                 named[code_list].extend((f"{path}.{number}", code) for number, code in enumerate(value))
     return named
+
+
+def _currency_gaps(document: Doc) -> list[Gap]:
+    """Amounts finer than their currency is paid; unit prices may be, since only their sum is paid."""
+    amounts = [(path, number, code) for path, number, code in _paid_amounts(document) if code]
+    if not amounts:
+        return []
+    decimals = dict(Currency.objects.filter(pk__in={code for *_rest, code in amounts}).values_list("pk", "decimals"))
+    return [
+        Gap(
+            "too_precise",
+            path,
+            Message("Amounts in %(currency)s have at most %(decimals)d decimals.", currency=code, decimals=decimals[code]),
+        )
+        for path, number, code in amounts
+        if code in decimals and count_decimals(number) > decimals[code]
+    ]
+
+
+def _paid_amounts(document: Doc) -> Iterator[tuple[str, Decimal, str]]:
+    """Every amount that is declared as money and not as a price, with its path and the currency beside it."""
+    for path, field, value in walk(REQUEST, document):
+        if type(field.type) is Money and (number := to_decimal(value)) is not None:
+            holder, _dot, _name = path.rpartition(".")
+            yield path, number, str(_value_at(document, f"{holder}.currency") or "")
+
+
+def _value_at(document: Any, path: str) -> Any:
+    for step in path.split("."):
+        if isinstance(document, Mapping):
+            document = document.get(step)
+        else:
+            document = document[int(step)] if isinstance(document, list) and step.isdigit() else None
+    return document
 
 
 def _quantity_gaps(items: Sequence[tuple[int, Doc]]) -> list[Gap]:

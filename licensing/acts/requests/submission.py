@@ -24,6 +24,7 @@ from licensing.policy.reasons import require_reason
 from licensing.policy.record.digests import compute_digest, to_canonical
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.requests import completeness, terms
+from licensing.policy.requests.amounts import find_amount_gaps
 from licensing.policy.signoff.routing import Routing, route
 
 # For a case that no procedure covers yet: the check still has its time, and the officer sees that a procedure is missing.
@@ -38,6 +39,7 @@ def find_missing(case: Case, document: dict[str, Any] | None = None, *, at: date
     return [
         *completeness.find_gaps(document, required, today=to_local_day(at or now())),
         *terms.find_gaps(document["terms"]),
+        *find_amount_gaps(document),
     ]
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from licensing.admin.requests.code_names import CodeNames
 from licensing.choices import ForeignContent, MtcrCategory
 from licensing.models import CaseVersion
-from licensing.policy.exact import to_decimal
+from licensing.policy.exact import count_decimals, to_decimal
 from licensing.policy.requests.cooperation import TERMS
 from licensing.policy.requests.fields import Field, Part, Record, Rows
 from licensing.policy.requests.materiality import compare_requests, find_transit_countries, sum_by_currency
@@ -33,6 +33,7 @@ from licensing.policy.requests.types import (
     Lines,
     Money,
     Percent,
+    Price,
     Quantity,
     ValueType,
     get_label,
@@ -114,8 +115,8 @@ def list_changes(old: CaseVersion, new: CaseVersion) -> list[str]:
 
 
 def format_money(value: Decimal) -> str:
-    """An amount to the cent, grouped as the reader writes numbers, without its currency."""
-    return number_format(value.quantize(Decimal("0.01")), use_l10n=True, force_grouping=True)
+    """An exact amount with two decimals or more, grouped as the reader writes numbers, without its currency."""
+    return number_format(value, decimal_pos=max(2, count_decimals(value)), use_l10n=True, force_grouping=True)
 
 
 def format_quantity(value: Decimal) -> str:
@@ -143,6 +144,7 @@ _FORMATS: Mapping[type[ValueType], Callable[[Any], str]] = {
     Quantity: lambda text: _format_number(text, format_quantity),
     Percent: lambda text: _format_number(text, format_quantity),
     Money: lambda text: _format_number(text, format_money),
+    Price: lambda text: _format_number(text, format_money),
     Day: lambda text: date_format(date.fromisoformat(text), "SHORT_DATE_FORMAT"),
     Flag: lambda said: str(_("Yes")) if said else "",
     Lines: ", ".join,

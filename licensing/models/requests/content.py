@@ -38,7 +38,7 @@ class Item(models.Model):
     serial_numbers = models.TextField(blank=True, default="", db_default="")
     quantity = models.DecimalField(_("quantity"), max_digits=18, decimal_places=3, validators=[MinValueValidator(0)])
     unit = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("unit"))
-    unit_price = models.DecimalField(_("price of one"), max_digits=18, decimal_places=2, null=True, blank=True)
+    unit_price = models.DecimalField(_("price of one"), max_digits=22, decimal_places=6, null=True, blank=True)
     currency = models.ForeignKey(Currency, models.PROTECT, null=True, blank=True, verbose_name=_("currency"))
     condition = models.CharField(_("condition"), max_length=12, choices=GoodsCondition.choices, default=GoodsCondition.NEW)
     control_entries = models.ManyToManyField(ControlEntry, blank=True, verbose_name=_("control entries"))
@@ -112,7 +112,7 @@ class PlanProject(models.Model):
     goods = models.TextField(_("goods"), blank=True)
     quantity = models.DecimalField(_("indicative quantity"), max_digits=18, decimal_places=3, null=True, blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True)
-    value = models.DecimalField(_("indicative value"), max_digits=18, decimal_places=2, null=True, blank=True)
+    value = models.DecimalField(_("indicative value"), max_digits=20, decimal_places=4, null=True, blank=True)
     currency = models.ForeignKey(Currency, models.PROTECT, null=True, blank=True)
     priority = models.PositiveSmallIntegerField(_("General Staff's priority"), null=True, blank=True)
 

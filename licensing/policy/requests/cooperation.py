@@ -7,7 +7,20 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from licensing.policy.requests.fields import Field, Group, Part, Record, Rows
-from licensing.policy.requests.types import Choice, Code, CodeList, Day, Line, Lines, Money, Percent, Prose, Quantity, Whole
+from licensing.policy.requests.types import (
+    Choice,
+    Code,
+    CodeList,
+    Day,
+    Line,
+    Lines,
+    Money,
+    Percent,
+    Price,
+    Prose,
+    Quantity,
+    Whole,
+)
 
 
 class FinancingKind(TextChoices):
@@ -103,7 +116,7 @@ LONG_TERM = Record(
             "annual_max", Quantity("quantity a year, most"), _("Largest quantity a year"), short=_("Greatest quantity a year")
         ),
         Field("unit", UNIT, _("Unit")),
-        Field("base_price", Money("price of one in the first year"), _("Price of one in the first year")),
+        Field("base_price", Price("price of one in the first year"), _("Price of one in the first year")),
         Field("currency", CURRENCY, _("Currency")),
         Field(
             "indexation_percent",

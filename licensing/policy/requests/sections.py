@@ -34,6 +34,7 @@ from licensing.policy.requests.types import (
     Identifier,
     Line,
     Money,
+    Price,
     Prose,
     Quantity,
     TariffCode,
@@ -87,7 +88,7 @@ ITEM = Record(
         Field("unit", UNIT, _("Unit"), required=True, group=_HOW_MUCH, sheet_column=3),
         Field(
             "unit_price",
-            Money("price of one, as text"),
+            Price("price of one, as text"),
             _("Price of one"),
             nullable=True,
             in_changes=pgettext_lazy("change", "unit price"),

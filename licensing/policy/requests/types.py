@@ -170,13 +170,24 @@ class Quantity(NumberType):
 
 @dataclass(frozen=True, slots=True)
 class Money(NumberType):
-    """An amount in some currency, always written with its cents."""
+    """An amount in some currency, always written with two decimals or more."""
 
     def to_schema(self) -> Schema:
         return shapes.as_money(self.title)
 
     def serialize(self, value: Any) -> Any:
-        return None if value is None else f"{value:.2f}"
+        if value is None:
+            return None
+        whole, _point, rest = format_decimal(value).partition(".")
+        return f"{whole}.{rest:0<2}"
+
+
+@dataclass(frozen=True, slots=True)
+class Price(Money):
+    """What one costs: it may be finer than the currency (a cartridge at 0.1425), as only its sum is ever paid."""
+
+    def to_schema(self) -> Schema:
+        return shapes.as_price(self.title)
 
 
 @dataclass(frozen=True, slots=True)

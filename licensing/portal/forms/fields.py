@@ -112,7 +112,11 @@ class Exact(Entry):
 
     @classmethod
     def for_money(cls, label: Words, hint: Words = "") -> Self:
-        return cls(label, hint, wrong=_("Write an amount such as 80000 or 79999.90; at most 2 decimals."))
+        return cls(label, hint, wrong=_("Write an amount such as 80000 or 79999.90."))
+
+    @classmethod
+    def for_price(cls, label: Words, hint: Words = "") -> Self:
+        return cls(label, hint, wrong=_("Write a price such as 80000, 79999.90 or 0.1425; at most 6 decimals."))
 
     @classmethod
     def for_percent(cls, label: Words, hint: Words = "") -> Self:
@@ -298,6 +302,7 @@ _BY_TYPE: Mapping[type[types.ValueType], Callable[[Field], FormField]] = {
     types.Prose: _build_prose,
     types.Quantity: lambda field: Exact.for_quantity(field.label, field.hint),
     types.Money: lambda field: Exact.for_money(field.label, field.hint),
+    types.Price: lambda field: Exact.for_price(field.label, field.hint),
     types.Percent: lambda field: Exact.for_percent(field.label, field.hint),
     types.Whole: lambda field: Whole(field.label, field.hint, optional=field.optional),
     types.Day: lambda field: Day(field.label, field.hint, optional=field.optional),

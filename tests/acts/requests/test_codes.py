@@ -10,6 +10,8 @@ import pytest
 from licensing.acts.requests import drafting
 from licensing.acts.requests.codes import CODE_LISTS
 from licensing.errors import Invalid
+from licensing.models import Case
+from licensing.models.requests.composition import build_request_document
 from licensing.policy.requests.fields import Part, Record, Rows
 from licensing.policy.requests.sections import REQUEST
 from licensing.policy.requests.types import Code, CodeList, Codes
@@ -87,3 +89,61 @@ def test_codes_and_amounts_are_checked_beside_what_is_of_the_wrong_shape(world: 
 
 def test_sections_that_are_no_record_have_no_codes(world: World) -> None:
     assert [gap.code for gap in drafting.find_section_gaps(["items"])] == ["wrong_type"]
+
+
+def _financing(amount: str, currency: str) -> dict[str, Any]:
+    return {"terms": {"financing": {"kind": "grant", "amount": amount, "currency": currency, "tenor_years": 1}}}
+
+
+def _project(value: str, currency: str) -> dict[str, Any]:
+    return {"projects": [{"title": "P", "form": "direct_sale", "value": value, "currency": currency}]}
+
+
+@pytest.mark.parametrize(
+    ("sections", "paths"),
+    [
+        (_financing("100.50", "JPY"), ["terms.financing.amount"]),
+        (_financing("100.00", "JPY"), []),
+        (_financing("1.2505", "KWD"), ["terms.financing.amount"]),
+        (_financing("1.2505", "EUR"), ["terms.financing.amount"]),
+        (_project("1.250", "KWD"), []),
+        (_project("0.5", "JPY"), ["projects.0.value"]),
+    ],
+)
+@pytest.mark.usefixtures("world")
+def test_an_amount_is_as_fine_as_its_currency_is_paid(sections: dict[str, Any], paths: list[str]) -> None:
+    assert [gap.path for gap in drafting.find_section_gaps(sections)] == paths
+
+
+def test_a_price_may_be_finer_than_what_is_paid(world: World) -> None:
+    case = world.draft()
+    cartridge = {"name": "Cartridge", "quantity": "1000", "unit": "NAR", "unit_price": "0.1425", "currency": "EUR"}
+
+    drafting.edit_case(case, world.paula, {"items": [cartridge]})
+
+    assert build_request_document(case)["items"][0]["unit_price"] == "0.1425"
+
+
+def test_a_value_beyond_what_can_be_stated_is_refused_before_it_is_stored(world: World) -> None:
+    case = world.draft()
+    absurd = {"name": "A", "quantity": "999999999999999", "unit": "NAR", "unit_price": "9999999999999999.99", "currency": "EUR"}
+
+    with pytest.raises(Invalid) as refused:
+        drafting.edit_case(case, world.paula, {"items": [absurd]})
+
+    assert [(gap.code, gap.path) for gap in refused.value.gaps] == [("too_large", "items.0.unit_price")]
+
+
+def test_codes_and_texts_are_stored_in_their_normal_form(world: World) -> None:
+    case = world.draft()
+    item = {"name": " Drone\u200b", "quantity": "1", "unit": "NAR", "uktzed": "8806 22 90 00", "maker": "\u3164"}
+
+    drafting.edit_case(case, world.paula, {"items": [item], "title": "Cafe\u0301 "})
+
+    stored = build_request_document(Case.objects.get())
+    assert (stored["items"][0]["name"], stored["items"][0]["uktzed"], stored["items"][0]["maker"]) == (
+        "Drone",
+        "8806229000",
+        "",
+    )
+    assert stored["title"] == "Caf\u00e9"

@@ -11,14 +11,14 @@ from tests.world import World
 def test_bad_input_keeps_everything_typed_and_names_each_field(world: World, paula: Visitor) -> None:
     case = world.draft(items=[])
 
-    values = {"name": "Drone", "quantity": "1,000", "unit": "", "unit_price": "1234.345", "currency": "EUR"}
+    values = {"name": "Drone", "quantity": "1,000", "unit": "", "unit_price": "1234.3456789", "currency": "EUR"}
     page = paula.send("add_row", case.pk, "items", **values)
 
     assert page.status_code == 422
     assert summary_of(page) == [
         "Quantity: “1,000” may mean 1000 or 1. Write 1000 or 1.",
         "Fill in “Unit”.",
-        "Price of one: Write an amount such as 80000 or 79999.90; at most 2 decimals.",
+        "Price of one: Write a price such as 80000, 79999.90 or 0.1425; at most 6 decimals.",
     ]
     assert forms_of(page)[0].values["quantity"] == ["1,000"]
     assert 'href="#id_quantity"' in page.content.decode()
