@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from licensing import acts
-from licensing.acts.acting import StoredResponse, acting, idempotently
+from licensing.acts.acting import StoredResponse, acting, idempotently, now, to_local_day
 from licensing.acts.decisions import government
 from licensing.acts.licences import licence as licences
 from licensing.acts.requests import drafting, submission
@@ -18,6 +19,7 @@ from licensing.acts.signoff import positions
 from licensing.choices import Verb
 from licensing.errors import Busy, Incomplete, KeyReused, NotAllowed, Stale, WrongState
 from licensing.models import Case, Event, Licence, StoredAnswer
+from licensing.models.read_models import load_reader, read_case
 from licensing.policy.record.event_kinds import EventKind
 from tests.races.racing import codes, race
 from tests.world import REQUEST, World, approve, clearance, resolution
@@ -162,13 +164,80 @@ def test_no_act_costs_more_statements_than_its_budget(world: World) -> None:
     assert {act: cost for act, cost in from_world.items() if cost > BUDGET[act]} == {}
 
 
-def _costs(world: World) -> dict[str, int]:
+def test_every_act_holds_the_head_for_its_events_alone(world: World) -> None:
+    # Every act of the site queues for the head: two statements of one delay all others, and twenty did.
+    held: dict[str, list[str]] = {}
+
+    _costs(world, held)
+
+    assert {act: after for act, after in held.items() if _words_of(after) != ["INSERT", "UPDATE"]} == {}
+
+
+def test_the_response_is_composed_before_the_head_is_locked(world: World) -> None:
+    def begin() -> StoredResponse:
+        case = drafting.create_case(world.paula, REQUEST)
+        reader = load_reader(case, world.paula, at=now(), day=to_local_day(now()), language="en")
+        return StoredResponse(201, read_case(case, reader)["state"])
+
+    with CaptureQueriesContext(connection) as queries:
+        answer = idempotently(world.paula, "key", "print", begin)
+
+    assert answer.body == "draft"
+    assert _words_of(_after_the_lock(queries)) == ["INSERT", "UPDATE"]
+    assert Event.objects.get().kind == EventKind.CASE_CREATED
+
+
+def test_acts_of_one_transaction_are_chained_in_their_order(world: World) -> None:
+    case = world.draft()
+
+    def edit_twice() -> StoredResponse:
+        drafting.edit_case(case, world.paula, {"title": "Another"})
+        submission.withdraw_case(case, world.paula, reason="Enough.")
+        return StoredResponse(200, "")
+
+    idempotently(world.paula, "key", "print", edit_twice)
+
+    chained = Event.objects.order_by("number")
+    assert [event.kind for event in chained] == ["case.created", "case.edited", "case.withdrawn"]
+    assert [event.previous for event in chained[1:]] == [event.digest for event in chained[:2]]
+
+
+def test_an_act_that_was_rolled_back_leaves_no_event(world: World) -> None:
+    case = world.draft()
+
+    def try_then_edit() -> StoredResponse:
+        with contextlib.suppress(RuntimeError), transaction.atomic():
+            drafting.edit_case(case, world.paula, {"title": "Undone"})
+            raise RuntimeError
+        drafting.edit_case(case, world.paula, {"title": "Done"})
+        return StoredResponse(200, "")
+
+    idempotently(world.paula, "key", "print", try_then_edit)
+
+    assert [event.kind for event in Event.objects.order_by("number")] == ["case.created", "case.edited"]
+    assert Case.objects.get().title == "Done"
+
+
+def _after_the_lock(queries: CaptureQueriesContext) -> list[str]:
+    """The statements of a transaction that are run while it holds the head of the chain."""
+    sent = [query["sql"] for query in queries.captured_queries]
+    locks = [number for number, sql in enumerate(sent) if "chainhead" in sql and "FOR UPDATE" in sql]
+    return sent[locks[0] + 1 :] if locks else []
+
+
+def _words_of(statements: list[str]) -> list[str]:
+    return [one.split()[0] for one in statements if not one.startswith("RELEASE")]
+
+
+def _costs(world: World, held: dict[str, list[str]] | None = None) -> dict[str, int]:
     spent: dict[str, int] = {}
 
     def spend(act: str, carry_out: object) -> object:
         with CaptureQueriesContext(connection) as queries:
             result = carry_out()  # type: ignore[operator]
         spent[act] = sum("SAVEPOINT" not in query["sql"] for query in queries.captured_queries)
+        if held is not None:
+            held[act] = _after_the_lock(queries)
         return result
 
     case = spend("create", lambda: drafting.create_case(world.paula, REQUEST))

@@ -184,11 +184,10 @@ def _send_reminders(ids: list[UUID]) -> int:
         )
         due = _exclude_ending(due)
         if due:
-            # Before the chain is written: all acts wait for its head, so nothing is computed while it is locked.
-            following = _build_repeats(due)
-            Event.objects.chain([_build_event(one) for one in due], None, at=now)
             Reminder.objects.filter(pk__in=[one.pk for one in due]).update(sent_at=now)
-            write_reminders(following)
+            write_reminders(_build_repeats(due))
+            # Last: all acts wait for the chain's head, so nothing is computed or written while it is locked.
+            Event.objects.chain([_build_event(one) for one in due], None, at=now)
     return len(due)
 
 

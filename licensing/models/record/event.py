@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.postgres.functions import RandomUUID
-from django.db import models
+from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -44,32 +46,59 @@ class PendingEvent:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
+class _Deferred:
+    """Events that wait for the end of their transaction. Django forgets it with the savepoint that it was left in."""
+
+    def __init__(self, events: list[Event]) -> None:
+        self.events = events
+        self.chained = False
+
+    def __call__(self) -> None:
+        """After the commit, by which time `chain_at_the_end` has chained them."""
+
+
+_deferring: ContextVar[bool] = ContextVar("deferring", default=False)
+
+
 class EventManager(models.Manager["Event"]):
-    def chain(self, pending: Sequence[PendingEvent], actor: User | None, *, at: datetime) -> list[Event]:
-        """Append events to the chain. It is the last thing an act does: the head is locked last and shortest."""
-        # Every act of the site waits for this row, so it is locked here and not at the beginning of the act.
+    def chain(self, pending: Sequence[PendingEvent], actor: User | None, *, at: datetime) -> None:
+        """Append events to the chain: the last thing an act does, as every act of the site waits for the chain's head.
+
+        Inside `chain_at_the_end` they are appended when that ends.
+        """
+        # Made ready before the head is locked: all acts queue for it.
+        events = [_build_event(one, actor, at) for one in pending]
+        if _deferring.get():
+            transaction.on_commit(_Deferred(events))
+        else:
+            self._append(events)
+
+    @contextmanager
+    def chain_at_the_end(self) -> Iterator[None]:
+        """Chain whatever acts record inside when the block ends, so that nothing which follows an act holds the head.
+
+        To be opened inside a transaction. Events of an act that was rolled back to a savepoint are dropped with it.
+        """
+        token = _deferring.set(True)
+        try:
+            yield
+        finally:
+            _deferring.reset(token)
+        left = [entry[1] for entry in connection.run_on_commit]
+        waiting = [one for one in left if isinstance(one, _Deferred) and not one.chained]
+        for one in waiting:
+            one.chained = True
+        if events := [event for one in waiting for event in one.events]:
+            self._append(events)
+
+    def _append(self, events: list[Event]) -> None:
         head, _ = ChainHead.objects.select_for_update().get_or_create(name="events")
-        events = []
-        for one in pending:
-            event = Event(
-                number=head.number + 1,
-                kind=one.kind,
-                case=one.case,
-                licence=one.licence,
-                actor=actor,
-                at=at,
-                from_state=one.from_state,
-                to_state=one.to_state,
-                # As it will be read back: with a Decimal or a date in it, the digest could not be recomputed from the row.
-                data=json.loads(to_canonical(one.data)),
-                previous=head.digest,
-            )
+        for event in events:
+            event.number, event.previous = head.number + 1, head.digest
             event.digest = compute_chain_digest(head.digest, event.as_chained_data())
             head.number, head.digest = event.number, event.digest
-            events.append(event)
         self.bulk_create(events)
         head.save(update_fields=["number", "digest"])
-        return events
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -134,3 +163,18 @@ class Event(models.Model):
             "to": self.to_state,
             "data": self.data,
         }
+
+
+def _build_event(pending: PendingEvent, actor: User | None, at: datetime) -> Event:
+    """An event that has no place in the chain yet."""
+    return Event(
+        kind=pending.kind,
+        case=pending.case,
+        licence=pending.licence,
+        actor=actor,
+        at=at,
+        from_state=pending.from_state,
+        to_state=pending.to_state,
+        # As it will be read back: with a Decimal or a date in it, the digest could not be recomputed from the row.
+        data=json.loads(to_canonical(pending.data)),
+    )
