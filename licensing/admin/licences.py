@@ -28,10 +28,9 @@ from licensing.choices import DutyState, LicenceState, Verb
 from licensing.models import ConditionDuty, Event, Licence, LicenceCondition, LicenceLine, Usage, read_actor
 from licensing.models.licences.licence import LicenceQuerySet
 from licensing.models.read_models import Reader
+from licensing.models.read_models.excerpts import read_excerpt
 from licensing.models.read_models.obligations import read_report_periods
 from licensing.permissions import Actor
-
-MOST_USAGES = 200
 
 
 def find_visible_licences(request: HttpRequest) -> LicenceQuerySet:
@@ -103,8 +102,12 @@ class LicenceAdmin(RecordAdmin):
         # With their part in this case: whoever signed or decided it may be barred from an act that their office would allow.
         actor = read_actor(get_person(request), on=to_local_day(now), case_id=licence.case_id, kind=licence.case.kind_id)
         store_actor(request, actor)
-        events = Event.objects.filter(licence=licence).select_related("actor").order_by("-number")[: history.MOST_LINES]
-        usages = Usage.objects.filter(line__licence=licence).select_related("line", "system").order_by("-drawn_at")
+        asked = request.GET.dict()
+        events = read_excerpt(
+            Event.objects.filter(licence=licence).select_related("actor").order_by("-number"), asked, "history"
+        )
+        ledger = Usage.objects.filter(line__licence=licence).select_related("line", "system").order_by("-drawn_at", "-pk")
+        usages = read_excerpt(ledger, asked, "ledger")
         context = {
             **self.admin_site.each_context(request),
             "title": licence.number,
@@ -112,11 +115,12 @@ class LicenceAdmin(RecordAdmin):
             "state": get_state_label(licence),
             "tone": get_licence_tone(licence),
             "lines": [_line_row(one) for one in licence.lines.all()],
-            "usages": [(one, format_quantity(one.quantity), format_quantity(one.left_after)) for one in usages[:MOST_USAGES]],
+            "usages": [(one, format_quantity(one.quantity), format_quantity(one.left_after)) for one in usages.rows],
+            "ledger": usages,
             "duties": [_duty_row(one, licence, actor, to_local_day(now)) for one in _licence_duties(licence)],
             "periods": read_report_periods(licence, licence.lines.all(), Reader(actor, now, to_local_day(now), "en")),
             "buttons": _licence_buttons(licence, actor),
-            "history": history.build_lines(events),
+            "history": events.convert(history.build_lines(events.rows)),
         }
         return TemplateResponse(request, "admin/licensing/licence.html", context)
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from licensing.acts.licences import licence as acts
 from licensing.models import Licence
 from tests.admin.conftest import At, text_of
+from tests.size.lengthening import fill_ledger
 from tests.world import World, clearance
 
 LICENCES = reverse("admin:licensing_licence_changelist")
@@ -69,3 +70,15 @@ def test_list_takes_as_many_statements_for_three_rows_as_for_one(world: World, a
         client.get(LICENCES)
 
     assert len(three) == len(one)
+
+
+def test_a_long_ledger_is_read_page_by_page(world: World, at: At) -> None:
+    licence = world.licence()
+    fill_ledger(licence, world.cus, 210)
+    otto = at(world.otto)
+
+    first, last = otto.get(_page(licence)), otto.get(_page(licence), {"ledger": "5"})
+
+    assert "Lines 1–50 of 210" in text_of(first)
+    assert "Lines 201–210 of 210" in text_of(last)
+    assert len(first.context["usages"]) == 50

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day
@@ -45,8 +46,10 @@ from licensing.models import (
     RefusalGround,
 )
 from licensing.models.licences.licence import find_licence
+from licensing.models.read_models.excerpts import Excerpt, read_excerpt
 from licensing.models.requests.case import SEE_EVERY_FILE, CaseQuerySet
 from licensing.permissions import Actor
+from licensing.policy.record.event_kinds import EventKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class QuestionRow:
     section: str
     overdue: bool
     answers: Sequence[Answer]
+    returned: Sequence[Event]
     buttons: Sequence[Button]
 
 
@@ -103,29 +107,24 @@ class CasePage:
     badges: Sequence[ClockBadge]
     buttons: Sequence[Button]
     filed: VersionView | None
-    documents: Sequence[tuple[Document, str]]
+    documents: Excerpt[tuple[Document, str]] | None
     routing: Mapping[str, Any]
     rounds: Sequence[RoundView]
     need: Sequence[NeedRow]
-    questions: Sequence[QuestionRow]
+    questions: Excerpt[QuestionRow]
+    open_questions: int
     versions: Sequence[VersionRow]
     decision: DecisionView | None
     licence_state: str
     recusals: Sequence[tuple[Recusal, str]]
     agendas: Sequence[AgendaItem]
     reads_sittings: bool
-    history: Sequence[history.HistoryLine]
-    history_is_cut: bool
+    history: Excerpt[history.HistoryLine]
 
     @property
     def awaited(self) -> list[str]:
         """Bodies that were asked in an open round and have not spoken."""
         return [body for reading in self.rounds for body in reading.awaited]
-
-    @property
-    def open_questions(self) -> int:
-        """How many questions wait for the applicant."""
-        return sum(one.question.is_open for one in self.questions)
 
 
 def select_case_relations(cases: CaseQuerySet) -> CaseQuerySet:
@@ -143,15 +142,18 @@ def select_case_relations(cases: CaseQuerySet) -> CaseQuerySet:
     )
 
 
-def build_case_page(case: Case, actor: Actor, *, now: datetime) -> CasePage:
-    """Compose the page of a case for one reader; the case comes from `select_case_relations`."""
+def build_case_page(case: Case, actor: Actor, *, now: datetime, asked: Mapping[str, str]) -> CasePage:
+    """Compose the page of a case for one reader; the case comes from `select_case_relations`.
+
+    `asked` is the query of the address, by which the history and the other long lists of a case are turned over.
+    """
     recusals = Prefetch("recusals", Recusal.objects.select_related("person", "recorded_by").order_by("recorded_at"))
     prefetch_related_objects([case], prefetch_rounds(), prefetch_clocks(), recusals)
     clocks = list(case.clocks.all())
     versions = list(case.versions.select_related("made_by").order_by("number"))
     rounds = read_rounds(case, clocks, now=now)
-    # One event more than is shown tells that there are earlier ones, without counting them.
-    events = list(Event.objects.filter(case=case).select_related("actor").order_by("-number")[: history.MOST_LINES + 1])
+    events = read_excerpt(Event.objects.filter(case=case).select_related("actor").order_by("-number"), asked, "history")
+    questions = _read_questions(case, actor, now, asked)
     current = build_version_view(versions[-1]) if versions else None
     licence = find_licence(case)
     return CasePage(
@@ -162,19 +164,19 @@ def build_case_page(case: Case, actor: Actor, *, now: datetime) -> CasePage:
         badges=[build_badge(clock, now=now) for clock in clocks if not clock.ended_at],
         buttons=list_buttons(case, actor, rounds, clocks),
         filed=current,
-        documents=list(_document_rows(case, current)) if current else [],
+        documents=_read_documents(case, current, asked) if current else None,
         routing=_routing_words(case),
         rounds=rounds,
         need=list(_need_rows(case, now)),
-        questions=list(_question_rows(case, actor, now)),
+        questions=questions,
+        open_questions=_count_open(case, questions),
         versions=list(_version_rows(versions)),
         decision=_decision_view(case),
         licence_state=str(LicenceState(licence.state).label) if licence else "",
         recusals=[(one, str(RecusalReason(one.reason).label)) for one in case.recusals.all()],
         agendas=list(case.agenda_items.select_related("sitting").order_by("sitting__held_on", "sitting__called_at")),
         reads_sittings=actor.is_appointed(*SEE_EVERY_FILE),
-        history=history.build_lines(events[: history.MOST_LINES]),
-        history_is_cut=len(events) > history.MOST_LINES,
+        history=events.convert(history.build_lines(events.rows)),
     )
 
 
@@ -194,12 +196,12 @@ def get_state_tone(state: str) -> str:
     }.get(CaseState(state), "busy")
 
 
-def _document_rows(case: Case, current: VersionView) -> Iterator[tuple[Document, str]]:
+def _read_documents(case: Case, current: VersionView, asked: Mapping[str, str]) -> Excerpt[tuple[Document, str]]:
     """The documents of the filed version, and those that came with an answer; never what is attached but not filed."""
-    answered = set(Answer.objects.filter(question__case=case, document__isnull=False).values_list("document", flat=True))
-    rows = case.documents.filter(pk__in={*current.attached, *map(str, answered)}).select_related("type")
-    for row in rows.order_by("attached_at", "pk"):
-        yield row, "" if str(row.pk) in current.attached else _("came with an answer")
+    answered = Answer.objects.filter(question__case=case, document__isnull=False).values("document")
+    rows = case.documents.filter(Q(pk__in=current.attached) | Q(pk__in=answered)).select_related("type")
+    found = read_excerpt(rows.order_by("attached_at", "pk"), asked, "documents")
+    return found.convert([(row, "" if str(row.pk) in current.attached else _("came with an answer")) for row in found.rows])
 
 
 def _routing_words(case: Case) -> Mapping[str, Any]:
@@ -222,20 +224,44 @@ def _need_rows(case: Case, now: datetime) -> Iterator[NeedRow]:
         yield NeedRow(row, str(verdict.label), tones[verdict], figures, current)
 
 
-def _question_rows(case: Case, actor: Actor, now: datetime) -> Iterator[QuestionRow]:
+def _read_questions(case: Case, actor: Actor, now: datetime, asked: Mapping[str, str]) -> Excerpt[QuestionRow]:
+    """The questions to the applicant, the last one first."""
     answers = Prefetch("answers", Answer.objects.select_related("answered_by", "document").order_by("answered_at"))
+    rows = case.questions.select_related("asked_by").prefetch_related(answers).order_by("-number")
+    found = read_excerpt(rows, asked, "questions")
+    returned = _load_returns(case, [row.number for row in found.rows])
     tones = {QuestionState.OPEN: "warn", QuestionState.ANSWERED: "busy", QuestionState.ACCEPTED: "good"}
-    for row in case.questions.select_related("asked_by").prefetch_related(answers).order_by("number"):
-        state = QuestionState(row.state)
-        yield QuestionRow(
-            question=row,
-            state=str(state.label),
-            tone=tones.get(state, "mute"),
-            section=str(Section(row.section).label) if row.section else "",
-            overdue=row.is_open and row.due_on < to_local_day(now),
-            answers=list(row.answers.all()),
-            buttons=list(list_question_buttons(case, row, actor)),
-        )
+    return found.convert(
+        [
+            QuestionRow(
+                question=row,
+                state=str(QuestionState(row.state).label),
+                tone=tones.get(QuestionState(row.state), "mute"),
+                section=str(Section(row.section).label) if row.section else "",
+                overdue=row.is_open and row.due_on < to_local_day(now),
+                answers=list(row.answers.all()),
+                returned=returned[row.number],
+                buttons=list(list_question_buttons(case, row, actor)),
+            )
+            for row in found.rows
+        ]
+    )
+
+
+def _count_open(case: Case, questions: Excerpt[QuestionRow]) -> int:
+    if questions.is_whole:
+        return sum(row.question.is_open for row in questions.rows)
+    return case.questions.filter(state=QuestionState.OPEN).count()
+
+
+def _load_returns(case: Case, numbers: Sequence[int]) -> Mapping[int, list[Event]]:
+    """The answers that were returned as not sufficient, by the number of their question, oldest first."""
+    found: dict[int, list[Event]] = defaultdict(list)
+    if numbers:
+        returned = Event.objects.filter(case=case, kind=EventKind.QUESTION_RETURNED, data__number__in=numbers)
+        for event in returned.select_related("actor").order_by("number"):
+            found[event.data["number"]].append(event)
+    return found
 
 
 def _version_rows(versions: Sequence[CaseVersion]) -> Iterator[VersionRow]:

@@ -166,7 +166,7 @@ class CaseAdmin(RecordAdmin):
         case = get_or_404(select_case_relations(find_reviewable_cases(request)), pk=case_id)
         actor = read_actor(get_person(request), on=to_local_day(now), case_id=case.pk, kind=case.kind_id)
         store_actor(request, actor)
-        shown = build_case_page(case, actor, now=now)
+        shown = build_case_page(case, actor, now=now, asked=request.GET.dict())
         context = {**self.admin_site.each_context(request), "title": str(case), "d": shown, "case": case}
         return TemplateResponse(request, "admin/licensing/case.html", context)
 

@@ -29,8 +29,6 @@ from licensing.messages import TranslatedText
 from licensing.models import Body, Event, Procedure, Round, Stage
 from licensing.models.reference.texts import TextIn
 
-MOST_LINES = 400
-
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -19,24 +18,10 @@ from licensing.admin.requests.waiting import Line, Lines, Person
 from licensing.admin.requests.work_items import read_work_items
 from licensing.choices import CaseState, Office, SittingState
 from licensing.models import Mandate, Sitting
+from licensing.models.read_models.excerpts import Excerpt, build_excerpt
 
 PAGE = 100
 MOST_SITTINGS = 100
-
-
-@dataclass(frozen=True, slots=True)
-class DeskPage:
-    """Some of the lines of a list, and where they stand among all of them."""
-
-    lines: Sequence[Line]
-    number: int  # of this page, from 1
-    total: int
-    parameter: str  # of the address, by which the list is turned over
-
-    @property
-    def after(self) -> int:
-        """How many lines follow this page."""
-        return max(0, self.total - (self.number - 1) * PAGE - len(self.lines))
 
 
 def build_desk_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -46,14 +31,14 @@ def build_desk_context(request: HttpRequest, context: dict[str, Any]) -> dict[st
     shown = _read_page(request, waiting, "waiting")
     under_way = _read_page(request, Lines(person.list_under_way(), now=now), "under_way")
     # Both lists at once: their cases and clocks are read by the same statements.
-    items = read_work_items([*shown.lines, *under_way.lines], person, now=now)
+    items = read_work_items([*shown.rows, *under_way.rows], person, now=now)
     return context | {
         "title": _("My desk"),
-        "waiting": items[: len(shown.lines)],
+        "waiting": items[: len(shown.rows)],
         "waiting_page": shown,
         "waiting_number": shown.total,
         "overdue_number": waiting.count_late() if shown.total else 0,
-        "under_way": items[len(shown.lines) :],
+        "under_way": items[len(shown.rows) :],
         "under_way_page": under_way,
         "tiles": build_tiles(request, person.cases, now=now),
         "parts": _list_roles(person),
@@ -71,13 +56,11 @@ def read_person(request: HttpRequest) -> Person:
     return Person(user, actor, find_reviewable_cases(request), list(held) if actor.bodies else [], today)
 
 
-def _read_page(request: HttpRequest, lines: Lines, parameter: str) -> DeskPage:
-    total = lines.count()
-    asked = request.GET.get(parameter, "")
-    # A page that is not there any more, since its lines were done meanwhile, is the last one that is.
-    last = max(1, -(-total // PAGE))
-    number = min(max(1, int(asked)), last) if asked.isdecimal() and len(asked) < 9 else 1
-    return DeskPage(lines.read((number - 1) * PAGE, PAGE) if total else [], number, total, parameter)
+def _read_page(request: HttpRequest, lines: Lines, parameter: str) -> Excerpt[Line]:
+    def read(start: int, end: int) -> Sequence[Line]:
+        return lines.read(start, end - start)
+
+    return build_excerpt(lines.count(), read, request.GET.dict(), parameter, size=PAGE)
 
 
 def _list_roles(person: Person) -> list[str]:

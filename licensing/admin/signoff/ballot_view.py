@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from licensing.acts.signoff.ballots import find_recused_bodies, tally_round
@@ -16,6 +17,8 @@ from licensing.models import Body, Case, Clock, Condition, Position, RefusalGrou
 from licensing.policy.licences import conditions
 from licensing.policy.signoff.rules import Rule
 from licensing.policy.signoff.tally_types import Tally
+
+MOST_EARLIER = 20
 
 _TONES: Mapping[str, str] = {
     PositionChoice.APPROVE: "good",
@@ -50,6 +53,7 @@ class SeatView:
     traits: Sequence[str]
     standing: Sequence[PositionView] = ()
     earlier: Sequence[PositionView] = ()
+    older: int = 0  # positions that are not shown, because there are so many
     recused: bool = False
     deemed: str = ""
 
@@ -110,9 +114,17 @@ def read_rounds(case: Case, clocks: Iterable[Clock], *, now: datetime) -> list[R
     rounds = list(case.rounds.all())
     if not rounds:
         return []
-    positions = list(Position.objects.filter(round__case=case).select_related("person").order_by("-number"))
+    positions = _load_positions(case)
     phrases, badges = PositionFormatter(positions), map_by_round(clocks)
     return [_build_round_view(case, round, positions, phrases, badges.get(round.pk), now) for round in reversed(rounds)]
+
+
+def _load_positions(case: Case) -> list[Position]:
+    """The positions that count, and of those that do not the last ones of each seat: the history holds them all."""
+    last = Position.objects.filter(seat=OuterRef("seat")).order_by("-number").values("number")[:1]
+    rows = Position.objects.filter(round__case=case).alias(last=Subquery(last))
+    shown = rows.filter(Q(number__gt=F("last") - MOST_EARLIER) | Q(standing__isnull=False))
+    return list(shown.select_related("person").order_by("-number"))
 
 
 def list_outcomes(case: Case, *, now: datetime) -> list[RoundView]:
@@ -221,13 +233,16 @@ def _build_seat_view(
 ) -> SeatView:
     # A position that was carried over from an earlier round stands for the seat of this one.
     stands = {standing.position_id for standing in round.standing.all() if standing.seat_id == seat.pk}
+    own = [one for one in positions if one.seat_id == seat.pk]
     deemed = next((choice for body, choice in result.get("deemed", ()) if body == seat.body_id), "")
     return SeatView(
         seat=seat,
         role=str(SeatRole(seat.role).label),
         traits=list_seat_traits(seat),
         standing=[phrases.build_view(one) for one in positions if one.pk in stands],
-        earlier=[phrases.build_view(one) for one in positions if one.seat_id == seat.pk and one.pk not in stands],
+        earlier=[phrases.build_view(one) for one in own if one.pk not in stands],
+        # Positions of a seat are numbered without a gap, and the newest come first.
+        older=own[0].number - len(own) if own else 0,
         recused=seat.body_id in recused,
         deemed=str(PositionChoice(deemed).label) if deemed else "",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -23,10 +24,19 @@ def list_visible_events(case: Case, reader: Reader) -> QuerySet[Event]:
 
 def read_history(case: Case, events: QuerySet[Event], reader: Reader) -> list[EventView]:
     """What happened, in this reader's words; an applicant reads the names of their own people only."""
+    return build_event_views(case, annotate_actors(case, events), reader)
+
+
+def annotate_actors(case: Case, events: QuerySet[Event]) -> QuerySet[Any]:
+    """Events with the name of whoever acted, and whether that is one of the applicant's own people."""
     colleague = Exists(Membership.objects.filter(user=OuterRef("actor"), organisation=case.organisation_id))
-    rows = events.annotate(colleague=colleague, actor_name=F("actor__name"))
+    return events.annotate(colleague=colleague, actor_name=F("actor__name"))
+
+
+def build_event_views(case: Case, events: Iterable[Any], reader: Reader) -> list[EventView]:
+    """What happened, of rows that `annotate_actors` has prepared."""
     applicant = reader.is_applicant(case)
-    return [_build_event_view(event, applicant=applicant) for event in rows]
+    return [_build_event_view(event, applicant=applicant) for event in events]
 
 
 def read_version(version: CaseVersion, request: dict[str, Any]) -> VersionView:

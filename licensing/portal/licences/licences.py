@@ -18,6 +18,7 @@ from licensing.acts.licences.licence import surrender_licence
 from licensing.choices import ReportKind, Verb
 from licensing.models import Licence, Usage
 from licensing.models.read_models import read_licence, read_usage
+from licensing.models.read_models.excerpts import read_excerpt
 from licensing.models.read_models.views import LineView, ReportPeriodView, ReportView
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.paging import paginate
@@ -40,14 +41,16 @@ def show_licence(request: HttpRequest, licence_id: UUID) -> HttpResponse:
     found = get_visible_licence(request, licence_id)
     view = read_licence(found, get_reader(request, found))
     units = Lists().units
-    entries = Usage.objects.filter(line__licence=found).select_related("line").order_by("-drawn_at", "-pk")
+    rows = Usage.objects.filter(line__licence=found).select_related("line").order_by("-drawn_at", "-pk")
+    entries = read_excerpt(rows, request.GET.dict(), "ledger")
     context = {
         "licence": found,
         "view": view | {"reports": [period | {"both": _pair_reports(period)} for period in view["reports"]]},
         "lines": [
             line | {"unit_name": units.get(line["unit"], line["unit"]), "share": _percent_used(line)} for line in view["lines"]
         ],
-        "usages": [read_usage(entry) for entry in entries],
+        "usages": [read_usage(entry) for entry in entries.rows],
+        "ledger": entries,
         "units": units,
         "may_surrender": Verb.SURRENDER in view["actions"],
         "may_report": Verb.FILE_REPORT in view["actions"],

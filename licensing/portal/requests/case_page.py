@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -16,7 +16,9 @@ from django.views.decorators.http import require_safe
 
 from licensing.choices import CaseState, ClockKind, QuestionState
 from licensing.models import Case, Round, Stage
-from licensing.models.read_models import list_visible_events, read_history, read_standing
+from licensing.models.read_models import Reader, list_visible_events, read_history, read_standing
+from licensing.models.read_models.excerpts import build_excerpt, read_excerpt
+from licensing.models.read_models.history import annotate_actors, build_event_views
 from licensing.models.read_models.views import ClockView, EventView, StandingView
 from licensing.policy.exact import format_decimal
 from licensing.policy.record.event_kinds import EventKind
@@ -71,9 +73,13 @@ def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         return redirect("portal:draft", case_id)
     who = get_reader(request, found)
     view = read_standing(found, who)
-    events = read_history(found, list_visible_events(found, who), who)
+    typed = request.GET.dict()
+    events = read_excerpt(annotate_actors(found, list_visible_events(found, who)).reverse(), typed, "history")
+    shown = build_event_views(found, reversed(events.rows), who)
     stages = list(Stage.objects.filter(procedure=found.procedure_id).order_by("number"))
     asked = [one for one in view["questions"] if one["state"] == QuestionState.OPEN]
+    settled = [one for one in reversed(view["questions"]) if one not in asked]
+    documents = found.documents.filter(removed_at__isnull=True).order_by("attached_at", "pk")
     context = {
         "case": found,
         "view": view,
@@ -81,14 +87,15 @@ def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "clocks": [clock for clock in view["clocks"] if _concerns_applicant(clock)],
         "appeal_by": next((clock["due_on"] for clock in view["clocks"] if clock["kind"] == ClockKind.APPEAL), None),
         "asked": asked,
-        "settled": [one for one in view["questions"] if one not in asked],
+        "settled": build_excerpt(len(settled), lambda start, end: settled[start:end], typed, "questions"),
         "steps": list(_steps(found, stages)),
-        "history": list(_history_lines(events, {stage.code: stage.name for stage in stages})),
-        "versions": sorted({event["data"]["version"] for event in events if event["kind"] in FILING_KINDS}),
+        "history": list(_history_lines(shown, {stage.code: stage.name for stage in stages})),
+        "history_page": events,
+        "versions": list(found.versions.order_by("number").values_list("number", flat=True)),
         "sent_back": get_return_reason(request, found),
-        "adjourned": _last_event(events, EventKind.CASE_ADJOURNED) if found.state == CaseState.ADJOURNED else None,
+        "adjourned": _read_adjournment(found, who),
         "decided": _granted_lines(found, view),
-        "documents": found.documents.filter(removed_at__isnull=True).order_by("attached_at", "pk"),
+        "documents": read_excerpt(documents, typed, "documents"),
         "amends": load_working_copy(request, found),
         "may_copy": who.actor.may_prepare_for(found.organisation_id),
         "key": get_form_key(request),
@@ -181,6 +188,9 @@ def _detail(event: EventView, stages: Mapping[str, str]) -> str:
     return ": ".join(str(one) for one in facts if one)
 
 
-def _last_event(events: Iterable[EventView], kind: EventKind) -> EventView | None:
-    found = [event for event in events if event["kind"] == kind]
-    return found[-1] if found else None
+def _read_adjournment(case: Case, who: Reader) -> EventView | None:
+    """When and why the government put the decision off, while it is put off."""
+    if case.state != CaseState.ADJOURNED:
+        return None
+    adjourned = list_visible_events(case, who).filter(kind=EventKind.CASE_ADJOURNED).reverse()[:1]
+    return next(iter(read_history(case, adjourned, who)), None)

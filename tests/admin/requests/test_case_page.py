@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
@@ -11,8 +12,10 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.requests import drafting, questions, submission
 from licensing.acts.signoff import positions
 from licensing.choices import PositionChoice
+from licensing.models import Question
 from tests.admin.conftest import At, page_of, text_of
-from tests.world import World, object_to
+from tests.size.lengthening import fill_history
+from tests.world import World, approve, object_to
 
 
 def _statements(client: Any, url: str) -> int:
@@ -76,3 +79,43 @@ def test_page_takes_as_many_statements_for_three_positions_as_for_one(world: Wor
 
     assert _statements(client, page_of(many)) == statements
     assert statements <= 25
+
+
+def test_the_page_of_a_long_case_is_no_longer_than_of_another(world: World, at: At) -> None:
+    case, otto = world.accepted(), at(world.otto)
+    short = len(otto.get(page_of(case)).content)
+    fill_history(case, 3_000)
+
+    first, last = otto.get(page_of(case)), otto.get(page_of(case), {"history": "99"})
+
+    assert len(first.content) < 2 * short
+    assert "Lines 1–50 of" in text_of(first)
+    assert "Request created" in text_of(last)
+
+
+def test_questions_come_the_last_first_and_page_by_page(world: World, at: At) -> None:
+    case, otto = world.filed(), at(world.otto)
+    later = to_local_day(now()) + timedelta(days=5)
+    first = questions.ask_question(case, world.otto, text="?", due_on=later)
+    questions.answer_question(case, world.paula, first.pk, text="!")
+    questions.return_answer(case, world.otto, first.pk, reason="Which of the two?")
+    fields = {"case": case, "due_on": later, "asked_by": world.otto, "asked_at": now()}
+    Question.objects.bulk_create(Question(number=number, text=f"Which {number}?", **fields) for number in range(2, 62))
+
+    newest, oldest = otto.get(page_of(case)), otto.get(page_of(case), {"questions": "2"})
+
+    assert ("Which 61?" in text_of(newest), "Which 5?" in text_of(newest)) == (True, False)
+    assert ("Which 5?" in text_of(oldest), "Which of the two?" in text_of(oldest)) == (True, True)
+    assert newest.context["d"].open_questions == 61
+
+
+def test_many_replaced_positions_are_shown_in_part_and_numbered(world: World, at: At) -> None:
+    case = world.accepted()
+    for number in range(24):
+        positions.sign_case(case, world.mira, approve(f"Thought number {number}."), version=1)
+
+    shown = text_of(at(world.otto).get(page_of(case)))
+
+    assert "23 earlier positions, no longer counted" in shown
+    assert ("Thought number 4." in shown, "Thought number 3." in shown) == (True, False)
+    assert "4 older positions are named in the history." in shown

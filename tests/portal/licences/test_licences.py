@@ -6,6 +6,7 @@ from licensing.acts.licences.licence import draw_down_licence, suspend_licence
 from licensing.choices import LicenceState
 from licensing.models import Licence
 from tests.portal.visiting import Visitor, count_selects, summary_of, text_of
+from tests.size.lengthening import fill_ledger
 from tests.world import World, clearance
 
 
@@ -60,3 +61,13 @@ def test_three_licences_are_listed_in_as_many_queries_as_one(world: World, paula
     three = count_selects(lambda: paula.open("licences"))
 
     assert (one, three) == (3, 3)
+
+
+def test_a_long_ledger_is_read_page_by_page(world: World, paula: Visitor) -> None:
+    licence = world.licence()
+    fill_ledger(licence, world.cus, 120)
+
+    first, last = (text_of(paula.open("licence", licence.pk, query=query)) for query in ("", "?ledger=3"))
+
+    assert ("Lines 1–50 of 120" in first, "70 more lines" in first) == (True, True)
+    assert ("Lines 101–120 of 120" in last, "Earlier lines" in last) == (True, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from django.utils import timezone
@@ -13,6 +14,7 @@ from licensing.acts.signoff import positions
 from licensing.choices import NeedVerdict
 from licensing.models import Case
 from tests.portal.visiting import Visitor, count_selects, text_of
+from tests.size.lengthening import fill_history
 from tests.world import World, object_to, resolution
 
 
@@ -99,3 +101,16 @@ def test_the_case_page_costs_the_same_whatever_happened(world: World, paula: Vis
 
     # One more for the stages of its procedure's calendar days at most.
     assert count_selects(lambda: paula.open("case", busy.pk)) - few <= 1
+
+
+def test_a_long_history_is_read_page_by_page(world: World, paula: Visitor) -> None:
+    case = world.filed()
+    fill_history(case, 130)
+
+    first = paula.open("case", case.pk)
+    last = paula.open("case", case.pk, query="?history=3")
+
+    assert re.search(r"Lines 1–50 of 13\d", text_of(first))
+    assert "Request created" not in text_of(first)
+    assert "Request created" in text_of(last)
+    assert len(first.content) < 60_000
