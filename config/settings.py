@@ -12,6 +12,7 @@ from typing import Any
 
 import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
+from kombu.transport import TRANSPORT_ALIASES
 
 from config.env import Environment
 from config.monitoring import logs
@@ -362,6 +363,8 @@ REDIS_URL: str = env.read_url(
     "REDIS_URL", None if PRODUCTION else "", schemes=("redis", "rediss"), like="an address such as redis://host:6379/0"
 )
 _BROKER_FOLDER = VAR / "broker"
+# Kombu's own would let a worker read a message that is half written.
+TRANSPORT_ALIASES["filesystem"] = "config.embedded.broker:Transport"
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost//"
 # Whoever publishes while the broker is gone hears so at once, and asks no second time.
 REDIS_BROKER_OPTIONS: dict[str, Any] = {
