@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "config.web.middleware.LegibleText",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.web.middleware.PrivatePages",
     # After LocaleMiddleware, whose guess from the browser the language of the account replaces.
     "config.web.middleware.PersonalPreferences",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -56,8 +56,9 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _run(options: argparse.Namespace, lock: IO[str]) -> NoReturn:
-    _prepare(seeds=not options.empty)
+    # First of all: a port that is taken is told at once, and not after a minute of preparing.
     with _listen_on_free_port(options.port) as listener:
+        _prepare(seeds=not options.empty)
         address = "http://{}:{}".format(*listener.getsockname())
         programs = _build_programs(listener, address)
         with run_programs(programs):

@@ -14,7 +14,8 @@ def build_configuration(*, machine_readable: bool, level: str) -> dict[str, Any]
     """The logging configuration of a process, in the form that logging.config.dictConfig takes."""
     _configure_structlog()
     renderer: Processor = (
-        structlog.processors.JSONRenderer()
+        # Ids are UUIDs: by default they would be written as Python code, UUID('...').
+        structlog.processors.JSONRenderer(default=str)
         if machine_readable
         else structlog.dev.ConsoleRenderer(colors=False, sort_keys=False)
     )

@@ -136,6 +136,20 @@ class PersonalPreferences:
             return self.get_response(request)
 
 
+class PrivatePages:
+    """Let nobody's machine on the way keep what a person saw who has signed in, nor the browser after signing out."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        # The API says it for itself; to ask who it is would cost its calls a query.
+        if not request.path.startswith("/api/") and request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class StaffSecondFactor:
     """Keep staff out of everything but the setting up of their second factor, until they have one."""
 

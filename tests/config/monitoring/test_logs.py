@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import logging
 from typing import Any
+from uuid import UUID
 
 from config.monitoring.logs import build_configuration
 
@@ -20,6 +21,12 @@ def test_production_writes_one_json_object_per_event() -> None:
 
     assert line.pop("timestamp").endswith("Z")
     assert line == {"event": "sent 7", "level": "info", "logger": "licensing.outbox", "request_id": "c0ffee"}
+
+
+def test_an_id_is_written_as_text_and_not_as_python() -> None:
+    who = UUID("7f9c2ba4-e88f-4d6e-9f6a-2a7b3c1d0e5f")
+
+    assert json.loads(_write(machine_readable=True, user=who))["user"] == str(who)
 
 
 def test_elsewhere_a_person_reads_the_line() -> None:

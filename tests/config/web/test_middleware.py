@@ -117,6 +117,16 @@ def test_partners_need_no_second_factor(client: Client, settings: Settings) -> N
 
 
 @pytest.mark.django_db
+def test_no_page_of_a_person_who_signed_in_is_kept(client: Client, db: None) -> None:
+    anonymous = client.get("/accounts/login/")
+    client.force_login(_person())
+
+    pages = [client.get(path) for path in ("/", "/nowhere/", "/ask")]
+
+    assert {page["Cache-Control"] for page in pages} == {"private, no-store"}
+    assert "private" in anonymous["Cache-Control"]
+
+
 def test_while_the_database_is_away_people_are_asked_to_come_back(client: Client) -> None:
     page, problem = client.get("/fall"), client.get("/api/v1/fall")
 
