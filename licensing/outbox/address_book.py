@@ -10,9 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import Q
 
 from licensing.choices import SPEAKING_ROLES, Audience, MandateKind, Office, Tie
@@ -30,6 +28,7 @@ from licensing.models import (
     RoundSeat,
     User,
 )
+from licensing.models.clocks.days import to_local_day
 from licensing.policy.record.event_kinds import DELIBERATION, EventKind
 from licensing.policy.signoff.tally import tally
 
@@ -56,7 +55,7 @@ class AddressBook:
     """Who is who for a batch of events, read in a fixed number of statements (and two per owner of endpoints)."""
 
     def __init__(self, events: Sequence[Event], *, now: datetime, called: Sequence[Endpoint] | None = None) -> None:
-        today = now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+        today = to_local_day(now)
         cases = {event.case_id: event.case for event in events}
         self._members = _members_by_organisation({case.organisation_id for case in cases.values()})
         self._appointed = _people_by_office(today)

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -20,6 +19,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 
 from licensing.models import Delivery, Endpoint, Event, Membership, ReminderRule, User
+from licensing.models.clocks.days import to_local_day
 from licensing.outbox import letter_frame
 from licensing.outbox.delivery.attempt import AttemptFailed, Undeliverable
 from licensing.policy.record.event_kinds import EventKind
@@ -164,7 +164,7 @@ def _format_day(value: Any) -> str:
         return ""
     ends_at: datetime | None = parse_datetime(value) if "T" in value else None
     # A deadline ends at the midnight after its last day: without the step back a letter would name the day after.
-    day = (ends_at - _INSTANT).astimezone(ZoneInfo(settings.TIME_ZONE)).date() if ends_at else parse_date(value)
+    day = to_local_day(ends_at - _INSTANT) if ends_at else parse_date(value)
     return date_format(day, "j E Y") if day else ""
 
 

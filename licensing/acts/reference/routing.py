@@ -11,7 +11,7 @@ from django.db import transaction
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import now
+from licensing.acts.acting import now, to_local_day
 from licensing.choices import CooperationForm, PartnerTier
 from licensing.errors import Gap, Invalid
 from licensing.models import Body, CaseKind, CaseVersion, Procedure, RoutingRow
@@ -41,7 +41,7 @@ def put_routing(rows: Sequence[Document]) -> tuple[int, int]:
                 RoutingRow.objects.filter(pk=stored.pk).update(**values)
                 changed += 1
         # Asked of the stored table, inside the transaction: rows that were not sent stay in force and count too.
-        uncovered = _coverage_gaps(now().date())
+        uncovered = _coverage_gaps(to_local_day(now()))
         if uncovered:
             raise Invalid(_("The decision table leaves some cases without a procedure."), gaps=uncovered)
     return added, changed
@@ -63,7 +63,7 @@ def simulate_routing(rows: Sequence[Document]) -> tuple[int, tuple[RoutingDiffer
     versions = CaseVersion.objects.order_by("case_id", "-number").distinct("case_id")
     rates = load_all_rates()
     facts = [
-        build_routing_facts(version.case, json.loads(version.canonical), on=version.made_at.date(), rates=rates)
+        build_routing_facts(version.case, json.loads(version.canonical), on=to_local_day(version.made_at), rates=rates)
         for version in versions.select_related("case__partner_country", "case__kind")
     ]
     changed = [row for row in present_rows if row.code not in named] + tried

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 
 from licensing.choices import Channel
 from licensing.models import Delivery
@@ -18,6 +18,8 @@ from licensing.models import Delivery
 LEASE: Final = timedelta(seconds=60)
 # So many messages of one endpoint travel at a time; one that did not answer is probed with a single one.
 MOST_PER_ENDPOINT: Final = 8
+# The column is a smallint, which ends at 32767: beyond it the update that leases would fail, and with it all letters.
+MOST_ATTEMPTS: Final = 32_000
 
 # For each endpoint that may be called, its first messages that are due, free, and not behind an earlier one of their case.
 # Of them everybody's first comes before anybody's second, and an owner of many endpoints has one turn, not many.
@@ -71,7 +73,7 @@ _PICK_MAIL: Final = """
 """
 _LEASE: Final = """
     UPDATE licensing_delivery d
-    SET lease = %(lease)s, leased_until = %(until)s, attempts = least(d.attempts + 1, 32000),
+    SET lease = %(lease)s, leased_until = %(until)s, attempts = least(d.attempts + 1, %(most)s),
         first_tried_at = coalesce(d.first_tried_at, %(now)s)
     FROM picked WHERE d.id = picked.id
     RETURNING d.id
@@ -103,7 +105,7 @@ def lease_mail(*, now: datetime, limit: int) -> list[Delivery]:
             Delivery.objects.filter(pk__in=ids).update(
                 lease=lease,
                 leased_until=now + LEASE,
-                attempts=F("attempts") + 1,
+                attempts=Least(F("attempts") + 1, MOST_ATTEMPTS),
                 first_tried_at=Coalesce(F("first_tried_at"), now),
             )
             taken += _fetch_deliveries(ids)
@@ -111,7 +113,7 @@ def lease_mail(*, now: datetime, limit: int) -> list[Delivery]:
 
 
 def _lease_picked(pick: str, now: datetime, parameters: dict[str, Any]) -> list[Delivery]:
-    given = parameters | {"now": now, "lease": uuid4(), "until": now + LEASE}
+    given = parameters | {"now": now, "lease": uuid4(), "until": now + LEASE, "most": MOST_ATTEMPTS}
     with connection.cursor() as cursor:
         cursor.execute(pick + _LEASE, given)
         ids = [row[0] for row in cursor.fetchall()]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from licensing.acts.acting import at_time
 from licensing.acts.reference.procedures import publish_procedure
 from licensing.acts.reference.routing import put_routing, simulate_routing
 from licensing.errors import Invalid
@@ -129,3 +131,15 @@ def test_a_table_that_cannot_work_is_refused_where_it_is_wrong(world: World) -> 
         simulate_routing([ROW | {"procedure": "nowhere", "extra_seats": ["NOBODY"]}])
 
     assert [gap.path for gap in refusal.value.gaps] == ["rows.0.procedure", "rows.0.extra_seats"]
+
+
+def test_the_table_is_asked_for_the_day_in_kyiv(published: list[Procedure]) -> None:
+    ending = [row | {"retired_on": "2026-05-05"} for row in ROWS]
+
+    with at_time(datetime(2026, 5, 4, 20, 59, tzinfo=UTC)):
+        put_routing(ending)
+    # A minute past midnight in Kyiv, an hour or three before it in Greenwich.
+    with at_time(datetime(2026, 5, 4, 21, 1, tzinfo=UTC)), pytest.raises(Invalid) as refused:
+        put_routing(ending)
+
+    assert {gap.code for gap in refused.value.gaps} == {"uncovered"}

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
 from licensing.models.clocks.days import to_local_day
+
+LICENSING = Path(__file__).resolve().parents[3] / "licensing"
+# They compute with days of a calendar, whose zone they are given.
+WITH_A_ZONE = {"policy/clocks/deadlines.py", "policy/clocks/reminders.py", "models/clocks/days.py"}
 
 
 @pytest.mark.parametrize(
@@ -20,3 +25,11 @@ from licensing.models.clocks.days import to_local_day
 )
 def test_the_authoritys_day_begins_at_midnight_in_kyiv(moment: datetime, day: date) -> None:
     assert to_local_day(moment) == day
+
+
+def test_nobody_takes_the_day_of_a_moment_without_its_zone() -> None:
+    """`.date()` of a moment is its day in Greenwich, which is another than in Kyiv for two or three hours of every day."""
+    files = (file for file in LICENSING.rglob("*.py") if "migrations" not in file.parts)
+    found = {str(file.relative_to(LICENSING)) for file in files if ".date()" in file.read_text(encoding="utf-8")}
+
+    assert found - WITH_A_ZONE == set()

@@ -253,3 +253,22 @@ def test_an_attempt_ends_well_before_its_lease() -> None:
     longest = sender.CONNECT_SECONDS + sender.TOTAL_SECONDS
 
     assert leases.LEASE.total_seconds() >= 3 * longest
+
+
+@pytest.mark.parametrize("daily", [False, True])
+def test_a_letter_that_was_tried_more_often_than_can_be_counted_is_leased_all_the_same(
+    world: World, clock: Clock, daily: bool
+) -> None:
+    User.objects.filter(pk=world.otto.pk).update(wants_digest=daily)
+    case = _quiet(world, clock)
+    for kind in NEWS:
+        record_event(case, kind)
+    routes.fan_out(now=clock)
+    tried = Delivery.objects.filter(person=world.otto, event__kind__in=NEWS)
+    tried.update(attempts=32_767, next_at=clock() - timedelta(minutes=1), order_key=None)
+
+    # One place only: the second letter of a person who wants one a day is taken along with the first.
+    leases.lease_mail(now=clock(), limit=1)
+
+    assert set(tried.filter(lease__isnull=False).values_list("attempts", flat=True)) == {leases.MOST_ATTEMPTS}
+    assert tried.filter(lease__isnull=False).count() == (2 if daily else 1)
