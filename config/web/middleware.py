@@ -18,7 +18,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -39,6 +39,7 @@ _OWN_ID: Final = re.compile(r"[A-Za-z0-9-]{8,64}")
 _UNLOGGED: Final = "/static/"
 # Signing in, setting up the second factor and leaving must stay possible without one.
 _WITHOUT_SECOND_FACTOR: Final = ("/accounts/", "/static/", "/i18n/")
+_SAFE_METHODS: Final = ("GET", "HEAD")
 _POLICY: Final = {
     "default-src": "'none'",
     "script-src": "'self' 'nonce-{nonce}'",
@@ -169,7 +170,10 @@ class StaffSecondFactor:
 
 
 class DatabaseOutage:
-    """Answer plainly, and ask to try again, while the database is away or too busy to answer in time."""
+    """Answer plainly, and ask to try again, while the database is away or too busy to answer in time.
+
+    What the database cannot hold at all, and somebody asks it for by an address, is a bad request and no fault of ours.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -178,10 +182,14 @@ class DatabaseOutage:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """503 while the database is away; any other exception is left to Django."""
+        """503 while the database is away, 400 for an address with an impossible value; all else is left to Django."""
         if isinstance(exception, OperationalError | InterfaceError):
             logger.warning("database away", exc_info=exception)
             return error_pages.render_outage(request)
+        # The lists of the desk take any column in their address. A value from a form has been checked before it is stored,
+        # so there it would be our fault, and must be heard of.
+        if isinstance(exception, DataError) and request.method in _SAFE_METHODS:
+            return error_pages.render_problem(request, Malformed())
         return None
 
 

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
+from licensing.policy.input.moments import parse_moment
+
 M = TypeVar("M", bound=Model)
 PAGE = 20
 
@@ -44,8 +46,6 @@ def _decode_cursor(after: str) -> tuple[datetime, UUID] | None:
     """A mark that nobody can read, because somebody typed it, is the first page."""
     at, _tilde, pk = after.partition("~")
     try:
-        # No mark of ours is without a zone, and Django would guess it, with a warning.
-        moment = datetime.fromisoformat(at)
-        return (moment, UUID(pk)) if moment.tzinfo is not None else None
+        return parse_moment(at), UUID(pk)
     except ValueError:
         return None

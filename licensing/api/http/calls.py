@@ -22,6 +22,7 @@ from licensing.api.http.wire import MAX_BODY_BYTES, TooLarge, parse_form
 from licensing.errors import Gap, Invalid, KeyRequired, Stale, VersionRequired
 from licensing.models import Case, Licence, User
 from licensing.models.read_models import Reader, get_visible_revision, load_reader
+from licensing.policy.input.moments import parse_moment
 from licensing.policy.input.texts import clean_text, clean_values
 from licensing.policy.record.digests import fingerprint_command
 from licensing.policy.shapes import Schema, find_gaps
@@ -140,7 +141,13 @@ def _read_query(request: Request, spec: Spec) -> Mapping[str, Any]:
     found += [Gap("invalid", name, _("Send this once.")) for name in sent if len(sent.getlist(name)) > 1]
     if found:
         raise Invalid(gaps=found)
-    return values
+    return {name: _normalise_parameter(value, spec.query[name]) for name, value in values.items()}
+
+
+def _normalise_parameter(value: str | int, shape: Schema) -> str | int | datetime:
+    """A parameter that has its shape, as views and the database read it: moments in UTC."""
+    # Not every distance from Greenwich that RFC 3339 allows is one that PostgreSQL takes.
+    return parse_moment(str(value)) if shape.get("format") == "date-time" else value
 
 
 def _convert_parameter(text: str, shape: Schema) -> str | int:

@@ -10,7 +10,7 @@ from django.urls import path, reverse
 
 from licensing.acts.requests import drafting, submission
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command, query
-from licensing.api.http.pagination import PAGING, Page, paginate_newest_first, parse_instant
+from licensing.api.http.pagination import PAGING, Page, paginate_newest_first
 from licensing.choices import CaseState
 from licensing.errors import (
     FileRefused,
@@ -85,11 +85,11 @@ class Cases(ApiView):
         cases = Case.objects.visible_to(call.user, on=call.at)
         plain = {name: call.query[name] for name in ("state", "kind", "partner_country", "reference") if name in call.query}
         cases = cases.filter(**plain)
-        if since := parse_instant(call, "created_since"):
+        if since := call.query.get("created_since"):
             cases = cases.filter(created_at__gte=since)
-        if before := parse_instant(call, "created_before"):
+        if before := call.query.get("created_before"):
             cases = cases.filter(created_at__lt=before)
-        if changed := parse_instant(call, "changed_since"):
+        if changed := call.query.get("changed_since"):
             cases = cases.filter(Exists(_visible_events(call).filter(case=OuterRef("pk"), at__gte=changed)))
         return Result(paginate_newest_first(cases, call, "created_at", read_case_rows))
 

@@ -50,6 +50,8 @@ def test_a_chunked_body_is_refused_for_want_of_a_length(paula: Caller) -> None:
         "cursor=WzEsMl0",
         "created_since=yesterday",
         "created_since=2026-13-45T99:99:99Z",
+        "created_since=2026-02-30T00:00:00Z",
+        "changed_since=2026-01-01T00:00:00%2B24:00",
         "state=draft&state=granted",
         "kind=%00",
         "format=xml",
@@ -57,3 +59,15 @@ def test_a_chunked_body_is_refused_for_want_of_a_length(paula: Caller) -> None:
 )
 def test_a_parameter_that_is_not_offered_is_refused(paula: Caller, query: str) -> None:
     assert code_of(paula.get(f"cases/?{query}")) == (400, "invalid")
+
+
+@pytest.mark.parametrize("name", ["created_since", "created_before", "changed_since"])
+@pytest.mark.parametrize("moment", ["2000-01-01T00:00:00-20:14", "1900-01-01T00:00:00%2B23:59", "2199-12-31T23:59:59-23:59"])
+def test_a_moment_far_from_greenwich_is_a_moment(paula: Caller, name: str, moment: str) -> None:
+    assert paula.get(f"cases/?{name}={moment}").status_code == 200
+
+
+def test_an_impossible_moment_is_called_one(paula: Caller) -> None:
+    refused = paula.get("cases/?created_since=2026-02-30T00:00:00Z")
+
+    assert refused.json()["errors"] == [{"path": "created_since", "code": "wrong_form", "sentence": "There is no such moment."}]
