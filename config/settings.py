@@ -114,7 +114,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "config.web.middleware.WholeAddresses",
     "django.middleware.csrf.CsrfViewMiddleware",
     "config.web.middleware.LegibleText",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

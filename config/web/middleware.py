@@ -19,16 +19,18 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import DataError, InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
+from django.middleware.common import CommonMiddleware
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext as _
 
 from config.web import error_pages
 from licensing.api.http.wire import Malformed
-from licensing.errors import NotAllowed
+from licensing.errors import NotAllowed, NotFound
 
 logger = logging.getLogger(__name__)
 
@@ -101,8 +103,30 @@ class ContentSecurityPolicy:
         return response
 
 
+class WholeAddresses(CommonMiddleware):
+    """Lead an address without its final slash to the one that has it, and never change a POST into a GET on the way.
+
+    Django redirects with 301, after which nearly every client asks again with GET and without what was sent.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """308, which repeats the call as it was; a program that changes something is told the right address instead."""
+        address = escape_leading_slashes(request.get_full_path(force_append_slash=True))
+        # Django's admin redirects by itself, from a view that answers to every address below its own.
+        led_by_admin = response.status_code == 301 and response.headers["Location"] == address
+        if not led_by_admin and not (response.status_code == 404 and self.should_redirect_with_slash(request)):
+            return super().process_response(request, response)  # type: ignore[arg-type]
+        if request.path.startswith("/api/") and request.method not in _SAFE_METHODS:
+            sentence = _("Nothing was done: the address of this operation ends with a slash, %(address)s.")
+            return error_pages.render_problem(request, NotFound(sentence % {"address": address}))
+        return HttpResponsePermanentRedirect(address, preserve_request=True)
+
+
 class LegibleText:
-    """Refuse a NUL in an address or in a form: nobody types it, and no column can hold it. The API reads for itself."""
+    """Refuse what no page of ours sends and a view would drop or choke on. The API reads for itself.
+
+    A NUL in an address or in a form is held by no column; of two files a view takes one, and nobody hears of the other.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -111,13 +135,15 @@ class LegibleText:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """400 for a NUL; None lets the view answer."""
+        """400 for a NUL or a second file; None lets the view answer."""
         if request.path.startswith("/api/"):
             return None
         forms = (request.GET, request.POST)
         texts = (text for form in forms for name, values in form.lists() for text in (name, *values))
         if "\x00" in request.path or any("\x00" in str(text) for text in texts):
             return error_pages.render_problem(request, Malformed())
+        if sum(len(files) for _name, files in request.FILES.lists()) > 1:
+            return error_pages.render_problem(request, Malformed(_("Send one file at a time. None of these was kept.")))
         return None
 
 

@@ -123,7 +123,11 @@ class FileForm(MultiPartParser):
 
 
 def parse_form(form: QueryDict) -> dict[str, Any]:
-    """The same command as in JSON: the file as base64 in `content` with its `file_name`, and `original` as a boolean."""
+    """The same command as in JSON: the file as base64 in `content` with its `file_name`, and `original` as a boolean.
+
+    Raises Invalid for a field or a file that is sent more than once, and for a file in another place than `file`.
+    """
+    _refuse_dropped_parts(form)
     command: dict[str, Any] = {}
     for name in form:
         value: Any = form[name]
@@ -133,6 +137,17 @@ def parse_form(form: QueryDict) -> dict[str, Any]:
             command[name] = {"true": True, "false": False}.get(value, value) if name == "original" else value
     refuse_odd_text(command)
     return command
+
+
+def _refuse_dropped_parts(form: QueryDict) -> None:
+    # `form[name]` is the last of several values, and every file becomes `content`: the others would be dropped in silence.
+    gaps = [Gap("invalid", name, _("Send this once.")) for name, values in form.lists() if len(values) > 1]
+    files = [name for name, values in form.lists() if any(isinstance(one, UploadedFile) for one in values)]
+    if "file" in files:
+        gaps += [Gap("invalid", name, _("Send this once.")) for name in ("content", "file_name") if name in form]
+    gaps += [Gap("unknown_field", name, _("Send the file in “file”.")) for name in files if name != "file"]
+    if gaps:
+        raise Invalid(gaps=gaps)
 
 
 def _refuse_constant(name: str) -> Any:

@@ -151,3 +151,20 @@ def test_an_infected_file_is_not_downloaded(world: World, paula: Caller) -> None
     case.documents.update(verdict="infected")
 
     assert code_of(paula.get(place)) == (422, "file_refused")
+
+
+def test_a_second_file_in_a_form_is_refused_and_not_dropped(world: World, paula: Caller) -> None:
+    case, content = world.draft(), SimpleUploadedFile("one.pdf", CONTENT)
+    headers = {"Authorization": f"Bearer {paula.token}", "Idempotency-Key": "a"}
+    about = {"type": "other", "title": "A certificate"}
+
+    def refused(**parts: Any) -> list[str]:
+        answer = paula.client.post(url(at(case, "documents/")), about | parts, headers=headers)
+        assert code_of(answer) == (400, "invalid")
+        return [error["path"] for error in answer.json()["errors"]]
+
+    assert refused(file=[content, SimpleUploadedFile("two.pdf", CONTENT)]) == ["file"]
+    assert refused(file=content, annex=SimpleUploadedFile("two.pdf", CONTENT)) == ["annex"]
+    assert refused(file=content, content="JVBERi0=") == ["content"]
+    assert refused(file=content, title=["One", "Two"]) == ["title"]
+    assert Document.objects.count() == 0

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
@@ -138,3 +139,48 @@ def test_while_the_database_is_away_people_are_asked_to_come_back(client: Client
         "application/problem+json",
     )
     assert problem.json()["code"] == "busy"
+
+
+@pytest.mark.parametrize("method", ["post", "patch", "put", "delete"])
+def test_a_change_over_the_api_without_the_final_slash_is_no_redirect(client: Client, method: str) -> None:
+    answer = getattr(client, method)("/api/v1/cases?organisation=7", "{}", content_type="application/json")
+
+    assert (answer.status_code, answer["Content-Type"], answer.json()["code"]) == (404, "application/problem+json", "not_found")
+    assert "/api/v1/cases/?organisation=7" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "to"),
+    [
+        ("get", "/api/v1/cases?state=draft", "/api/v1/cases/?state=draft"),
+        ("head", "/api/v1/cases", "/api/v1/cases/"),
+        ("get", "/licences", "/licences/"),
+        ("post", "/cases/new", "/cases/new/"),
+        ("post", "/accounts/login", "/accounts/login/"),
+    ],
+)
+def test_a_call_without_the_final_slash_is_repeated_as_it_was(client: Client, method: str, path: str, to: str) -> None:
+    answer = getattr(client, method)(path)
+
+    assert (answer.status_code, answer["Location"]) == (308, to)
+
+
+@pytest.mark.django_db
+def test_a_form_of_the_desk_without_the_final_slash_is_sent_again_whole(client: Client) -> None:
+    client.force_login(User.objects.create_superuser("ada@example.org", name="Ada"))
+
+    answer = client.post("/admin/licensing/case", {"reason": "typed"})
+
+    assert (answer.status_code, answer["Location"]) == (308, "/admin/licensing/case/")
+
+
+@pytest.mark.django_db
+def test_of_two_files_in_one_form_none_is_dropped_in_silence(client: Client) -> None:
+    client.force_login(_person())
+    both = [SimpleUploadedFile("one.txt", b"one"), SimpleUploadedFile("two.txt", b"two")]
+
+    same_name = client.post("/preferences/", {"file": both})
+    other_name = client.post("/preferences/", {"file": both[0], "another": both[1]})
+
+    assert [same_name.status_code, other_name.status_code] == [400, 400]
+    assert "Send one file at a time" in same_name.content.decode()
