@@ -115,7 +115,7 @@ class WholeAddresses(CommonMiddleware):
         # Django's admin redirects by itself, from a view that answers to every address below its own.
         led_by_admin = response.status_code == 301 and response.headers["Location"] == address
         if not led_by_admin and not (response.status_code == 404 and self.should_redirect_with_slash(request)):
-            return super().process_response(request, response)  # type: ignore[arg-type]
+            return super().process_response(request, response)
         if request.path.startswith("/api/") and request.method not in _SAFE_METHODS:
             sentence = _("Nothing was done: the address of this operation ends with a slash, %(address)s.")
             return error_pages.render_problem(request, NotFound(sentence % {"address": address}))

@@ -5,14 +5,16 @@ from __future__ import annotations
 import socket
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Final
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
+import idna
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from licensing.errors import Gap, Invalid
 
 Address = IPv4Address | IPv6Address
+_DEFAULT_PORTS: Final = {"https": 443, "http": 80}
 
 # Python calls some of these global; each leads back to an IPv4 address, or to somebody's own network.
 _DETOURS: Final = tuple(
@@ -34,27 +36,61 @@ class Forbidden(OSError):
     """The name leads to an address that we do not call."""
 
 
-def refuse_unfit_url(url: str) -> None:
-    """Refuse an address that no webhook could ever be sent to; asked when an endpoint is registered."""
+def normalise_url(url: str) -> str:
+    """An address as it is called: its host in small letters and in ASCII (IDNA 2008), without the usual port.
+
+    Two spellings of one address have one normal form. Raises Invalid for an address that no webhook could ever be sent to.
+    """
     try:
-        parse_target(url)
+        normal = _to_normal_form(url)
+        parse_target(normal)
     except ValueError as unfit:
         raise Invalid(gaps=[Gap("invalid", "url", str(unfit))]) from unfit
+    return normal
 
 
 def parse_target(url: str) -> SplitResult:
     """The parts of a web address that we may call; ValueError says in words what is wrong with another."""
-    parts = urlsplit(url)
+    parts, port = _split_url(url)
     schemes = ("https", "http") if settings.WEBHOOK_ALLOW_PRIVATE else ("https",)
     if parts.scheme not in schemes:
         raise ValueError(_("The address must start with https://."))
-    if not parts.hostname or parts.port == 0:
+    if not parts.hostname or port == 0:
         raise ValueError(_("The address names no host."))
     if parts.username is not None or parts.password is not None or parts.fragment:
         raise ValueError(_("The address must hold no user name, no password and no fragment."))
     if not (url.isascii() and url.isprintable()) or " " in url or "\\" in url:
         raise ValueError(_("The address holds characters that an address cannot have."))
     return parts
+
+
+def _split_url(url: str) -> tuple[SplitResult, int | None]:
+    try:
+        parts = urlsplit(url)
+        # Only reading it notices a port that is no number, or too large.
+        return parts, parts.port
+    except ValueError as broken:
+        raise ValueError(_("This is not a web address.")) from broken
+
+
+def _to_normal_form(url: str) -> str:
+    # Before the address is split, because splitting leaves line feeds and tabs out.
+    if not url.isprintable() or " " in url or "\\" in url:
+        raise ValueError(_("The address holds characters that an address cannot have."))
+    parts, port = _split_url(url)
+    host = _to_ascii_host(parts.hostname or "")
+    # What stands before an `@` is kept, so that `parse_target` sees and refuses it.
+    person = "".join(parts.netloc.rpartition("@")[:2])
+    place = "" if port in (None, _DEFAULT_PORTS.get(parts.scheme)) else f":{port}"
+    return urlunsplit(parts._replace(netloc=person + (f"[{host}]" if ":" in host else host) + place, path=parts.path or "/"))
+
+
+def _to_ascii_host(host: str) -> str:
+    try:
+        # Names in ASCII may hold an underscore, which IDNA refuses.
+        return host.rstrip(".") if host.isascii() else idna.encode(host, uts46=True).decode().rstrip(".")
+    except idna.IDNAError as broken:
+        raise ValueError(_("There is no such host name.")) from broken
 
 
 def resolve_address(host: str, port: int) -> str:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from standardwebhooks import Webhook as Stock
 
 from licensing.choices import MembershipRole
-from licensing.models import Membership
+from licensing.errors import Invalid
+from licensing.models import Endpoint, Membership
 from licensing.outbox.webhooks.encryption import decrypt
-from licensing.outbox.webhooks.endpoints import register_endpoint, rotate_secret
+from licensing.outbox.webhooks.endpoints import MOST_ENDPOINTS, register_endpoint, rotate_secret, update_endpoint
 from licensing.policy.record.event_kinds import EventKind
 from tests.outbox.post import Clock, create_endpoint, record_event, run_outbox
 from tests.outbox.receiver import Got, Receiver
@@ -59,3 +63,56 @@ def test_an_endpoint_belongs_to_the_one_organisation_of_its_owner(world: World) 
     shared = register_endpoint(world.paula, url="https://erp.example.org/other")
 
     assert (alone.organisation, shared.organisation) == (world.partner, None)
+
+
+def test_only_endpoints_that_are_called_count_towards_the_limit(world: World) -> None:
+    made = [register_endpoint(world.paula, url=f"https://erp.example.org/{number}") for number in range(MOST_ENDPOINTS)]
+    update_endpoint(made[0], enabled=False)
+
+    replaced = register_endpoint(world.paula, url="https://erp.example.org/new")
+
+    with pytest.raises(Invalid):
+        register_endpoint(world.paula, url="https://erp.example.org/another")
+    with pytest.raises(Invalid):
+        update_endpoint(made[0], enabled=True)
+    update_endpoint(replaced, enabled=False)
+    assert update_endpoint(made[0], enabled=True).disabled_at is None
+
+
+def test_no_address_is_called_twice_for_one_account(world: World) -> None:
+    first = register_endpoint(world.paula, url="https://приклад.укр/hook")
+    other = register_endpoint(world.paula, url="https://erp.example.org/hook")
+
+    with pytest.raises(Invalid) as again:
+        register_endpoint(world.paula, url="https://XN--80AIKIFVH.xn--j1amh:443/hook")
+    with pytest.raises(Invalid):
+        update_endpoint(other, url="https://приклад.укр/hook")
+
+    assert [(gap.code, gap.path) for gap in again.value.gaps] == [("twice", "url")]
+    assert again.value.extra == {"endpoint": first.pk}
+    assert register_endpoint(world.rita, url=first.url).url == first.url
+    assert update_endpoint(first, url="https://приклад.укр/hook", description="Unchanged").pk == first.pk
+
+
+def test_an_address_may_be_registered_anew_when_it_was_disabled_but_not_enabled_beside_it(world: World) -> None:
+    former = register_endpoint(world.paula, url="https://erp.example.org/hook")
+    update_endpoint(former, enabled=False)
+
+    register_endpoint(world.paula, url="https://erp.example.org/hook")
+
+    with pytest.raises(Invalid):
+        update_endpoint(former, enabled=True)
+    assert Endpoint.objects.filter(owner=world.paula, disabled_at__isnull=True).count() == 1
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_bookmark_is_locked_before_the_endpoint(world: World, enabled: bool) -> None:
+    """fan_out locks them in this order; in the other one the two would wait for each other."""
+    hook = register_endpoint(world.paula, url="https://erp.example.org/hook")
+
+    with CaptureQueriesContext(connection) as captured:
+        update_endpoint(hook, enabled=enabled, description="Changed")
+
+    locks = [one["sql"] for one in captured if "FOR UPDATE" in one["sql"] or "FOR NO KEY UPDATE" in one["sql"]]
+    tables = [table for sql in locks for table in ("_user", "_bookmark", "_endpoint") if f'FROM "licensing{table}"' in sql]
+    assert tables[:3] == ["_user", "_bookmark", "_endpoint"]
