@@ -309,10 +309,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "licensing.api.http.schema.OperationSchema",
     "EXCEPTION_HANDLER": "licensing.api.http.problems.handle_exception",
-    "DEFAULT_THROTTLE_CLASSES": [
-        "rest_framework.throttling.AnonRateThrottle",
-        "rest_framework.throttling.UserRateThrottle",
-    ],
+    # Counted by licensing.api.http.throttling: the library's own throttles read and write in two steps.
     "DEFAULT_THROTTLE_RATES": {
         "anon": None if TEST else API_RATE_ANONYMOUS,
         "user": None if TEST else API_RATE,

@@ -16,6 +16,7 @@ PERIODS: Final[Mapping[str, int]] = {
     "expire_due_licences": 60,
     "tell_of_dead_letters": 3_600,
     "forget_old_answers": 3_600,
+    "forget_old_counts": 3_600,
 }
 # A worker that is restarted, or busy with a long task, is no trouble yet.
 _LEAST_PATIENCE_SECONDS: Final = 180

@@ -9,6 +9,7 @@ from licensing.models.licences.obligation import ConditionDuty, UseReport
 from licensing.models.people import Appointment, Body, CaseDuty, Mandate, Membership, Organisation, Recusal, User, read_actor
 from licensing.models.record.delivery import Bookmark, Delivery, Endpoint, StoredAnswer, UnsentEvent
 from licensing.models.record.event import ChainHead, Event
+from licensing.models.record.rates import CallCount
 from licensing.models.reference.calendars import Calendar, Holiday, QuietHours, ReminderRule
 from licensing.models.reference.case_kinds import CaseKind, DocumentType, Requirement
 from licensing.models.reference.lists import (
@@ -37,6 +38,7 @@ __all__ = [
     "Body",
     "Bookmark",
     "Calendar",
+    "CallCount",
     "Case",
     "CaseDuty",
     "CaseKind",

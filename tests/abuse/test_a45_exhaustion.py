@@ -10,12 +10,11 @@ from itertools import cycle
 from urllib.parse import quote
 
 import pytest
-from django.core.cache import cache
-from rest_framework.throttling import UserRateThrottle
+from pytest_django import Settings
 
 from licensing.models import Case
 from tests.abuse.walking import Form, Route, administrator, forms_on, ids_of, list_routes, open_pages, signed_in, with_question
-from tests.api.calling import Caller, at, every_operation
+from tests.api.calling import Caller, at, every_operation, limit_calls
 from tests.world import World
 
 # Set it to try every text in every field; the default suite gives each field one of them.
@@ -174,9 +173,8 @@ def test_a_form_with_too_many_fields_is_refused(world: World) -> None:
     assert answer.status_code == 400
 
 
-def test_whoever_asks_without_end_is_told_to_wait(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(UserRateThrottle, "THROTTLE_RATES", {"user": "5/min", "anon": "5/min"})
-    cache.clear()
+def test_whoever_asks_without_end_is_told_to_wait(world: World, settings: Settings) -> None:
+    limit_calls(settings, user="5/min", anon="5/min")
     paula, rita = Caller(world.paula), Caller(world.rita)
 
     answers = [paula.get("cases/") for _ in range(7)]
@@ -184,4 +182,3 @@ def test_whoever_asks_without_end_is_told_to_wait(world: World, monkeypatch: pyt
     assert [one.status_code for one in answers] == [200] * 5 + [429] * 2
     assert int(answers[-1]["Retry-After"]) > 0
     assert rita.get("cases/").status_code == 200
-    cache.clear()

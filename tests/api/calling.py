@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from oauth2_provider.models import get_access_token_model, get_application_model
+from pytest_django import Settings
 
 from licensing.api import urls
 from licensing.api.http.spec import Spec
@@ -88,6 +89,11 @@ def _placed(part: str, ids: dict[str, object]) -> str:
         return part
     kind, name = part.strip("<>").split(":")
     return str(ids.get(name, {"uuid": UUID(int=7), "int": 1, "slug": "countries"}[kind]))
+
+
+def limit_calls(settings: Settings, *, user: str | None = None, anon: str | None = None) -> None:
+    """How often an account, and an address without one, may call in this test; None is as often as they like."""
+    settings.REST_FRAMEWORK = settings.REST_FRAMEWORK | {"DEFAULT_THROTTLE_RATES": {"user": user, "anon": anon}}
 
 
 def new_token(user: User, scope: str) -> str:

@@ -17,11 +17,11 @@ from rest_framework.authentication import BaseAuthentication, SessionAuthenticat
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, PermissionDenied
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.throttling import AnonRateThrottle
 from rest_framework.views import APIView
 
 from licensing.acts.acting import now, to_local_day
 from licensing.api.http.problems import CrossSite, OutOfScope
+from licensing.api.http.throttling import CLIENTS_PER_ADDRESS, CountedView, get_address, name_client
 from licensing.api.http.wire import as_json
 from licensing.choices import MembershipRole, Office
 from licensing.models import User, read_actor
@@ -113,13 +113,21 @@ class OwnScopes(SettingsScopes):
         return [scope for scope in self.get_available_scopes(application, request) if scope.endswith(":read")]
 
 
-class TokenView(OAuthLibMixin, APIView):
+class TokenView(OAuthLibMixin, CountedView):
     """Issues a token for client credentials (RFC 6749 §4.4), with the errors of that standard and not problem+json."""
 
     authentication_classes = ()
     permission_classes = ()
-    throttle_classes = (AnonRateThrottle,)
     schema = None
+
+    def count_call(self, request: Request) -> None:
+        """Count it by client and address: one who guesses a secret keeps neither its owner out nor others who call from there.
+
+        All clients of one address together have a bucket too, since the names of clients can be made up.
+        """
+        address = get_address(request)
+        self.take_from("address", f"{address} tokens", scope="anon", times=CLIENTS_PER_ADDRESS)
+        self.take_from("client", f"{name_client(request)} {address}", scope="anon")
 
     def post(self, request: Request) -> HttpResponse:
         """The token, or the `error` of RFC 6749 §5.2."""

@@ -18,12 +18,12 @@ from django.http.response import HttpResponseBase
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from licensing.acts.acting import StoredResponse, idempotently
 from licensing.api.http.auth import BearerToken, BrowserSession, HasScope
 from licensing.api.http.calls import Call, compute_fingerprint, read_body, read_call, read_idempotency_key
 from licensing.api.http.spec import IfMatch, Spec
+from licensing.api.http.throttling import CountedView
 from licensing.api.http.wire import HEADERS, StrictJSON, as_json
 from licensing.outbox.webhooks import encryption
 from licensing.policy.shapes import Schema, as_record
@@ -60,7 +60,7 @@ Method = Callable[..., Any]
 _SPECS: Final[dict[Method, Spec]] = {}
 
 
-class ApiView(APIView):
+class ApiView(CountedView):
     """An address of the API, with one method or several that `query` and `command` declare."""
 
     # By the method's name in lower case.
@@ -86,7 +86,7 @@ class ApiView(APIView):
 
     def finalize_response(self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any) -> Response:
         """Add the headers of every answer, except where a view set its own, as the download of a document does."""
-        final = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[arg-type]
+        final = super().finalize_response(request, response, *args, **kwargs)
         for name, value in HEADERS.items():
             final.headers.setdefault(name, value)
         return final

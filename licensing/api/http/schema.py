@@ -14,12 +14,12 @@ from django.utils.translation import override
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from licensing.api.http import problems
 from licensing.api.http.answers import ComponentRegistry, File
 from licensing.api.http.operations import ApiView, IgnoreAcceptNegotiation
 from licensing.api.http.spec import IfMatch, Spec
+from licensing.api.http.throttling import CountedView
 from licensing.api.http.wire import Malformed, TooLarge, as_json
 from licensing.errors import Busy, Invalid, KeyRequired, KeyReused, Problem
 from licensing.policy.requests.schema import SCHEMA
@@ -120,7 +120,7 @@ class ContractGenerator(SchemaGenerator):
         return contract
 
 
-class ContractView(APIView):
+class ContractView(CountedView):
     """The contract as JSON, for programs, open to anybody."""
 
     authentication_classes = ()
