@@ -7,7 +7,7 @@ not choices. What stands here changes only together with code.
 from licensing.choices.acts import Verb
 from licensing.choices.clocks import ClockKind, DeadlineKind, Owner, PauseReason, TermUnit
 from licensing.choices.decisions import AgendaResult, DecisionOutcome, SittingState
-from licensing.choices.licences import DutyState, LicenceState, ReportKind, ReportOutcome
+from licensing.choices.licences import ClearanceRefusal, DutyState, LicenceState, ReportKind, ReportOutcome
 from licensing.choices.people import CaseRole, MandateKind, MembershipRole, Office
 from licensing.choices.record import Audience, Channel, DeliveryState
 from licensing.choices.reference import NeedVerdict, PartnerTier, ScanVerdict
@@ -56,6 +56,7 @@ __all__ = [
     "CaseRole",
     "CaseState",
     "Channel",
+    "ClearanceRefusal",
     "ClockKind",
     "CooperationForm",
     "DeadlineKind",

@@ -1,5 +1,7 @@
 """A licence, and what its holder owes under it."""
 
+from enum import StrEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -36,3 +38,17 @@ class DutyState(TextChoices):
     FILED = "filed", _("Evidence filed, to be checked")
     MET = "met", pgettext_lazy("condition", "Met")
     CEASED = "ceased", _("No longer due")
+
+
+class ClearanceRefusal(StrEnum):
+    """Why customs may not let goods pass, or a reported clearance is not kept. Published: programs branch on it."""
+
+    NOT_IN_FORCE = "not_in_force"
+    OVERDRAWN = "overdrawn"
+    NO_SUCH_LINE = "no_such_line"
+    UNIT_MISMATCH = "unit_mismatch"
+    NOT_WHOLE = "not_whole"
+    OUTSIDE_VALIDITY = "outside_validity"
+    FUTURE_DAY = "future_day"
+    NOT_POSITIVE = "not_positive"
+    TOO_LARGE = "too_large"
