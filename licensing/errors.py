@@ -188,6 +188,48 @@ class NotInForce(Problem):
     title = _("The licence is not in force.")
 
 
+class NoSuchLine(Problem):
+    """A clearance for a line that the licence does not have."""
+
+    code, status = "no_such_line", 422
+    title = _("The licence has no such line.")
+
+
+class UnitMismatch(Problem):
+    """The unit that customs states has no fixed ratio to the unit of the line, so that nothing can be converted exactly."""
+
+    code, status = "unit_mismatch", 422
+    title = _("The quantity is stated in a unit that cannot be converted into that of the line.")
+
+
+class NotWhole(Problem):
+    """A fraction that the unit of the line does not have, such as half a piece."""
+
+    code, status = "not_whole", 422
+    title = _("The quantity is finer than the unit of the line is counted.")
+
+
+class OutsideValidity(Problem):
+    """A clearance on a day before the licence began or after it ended; naming another day permits nothing."""
+
+    code, status = "outside_validity", 422
+    title = _("The licence was not valid on that day.")
+
+
+class MessageReused(Problem):
+    """A message id of a customs system that came with another clearance before; `differs` says in what."""
+
+    code, status = "message_reused", 422
+    title = _("This message id was used for something else before.")
+
+
+class AlreadyReversed(Problem):
+    """The entry that a repeated message made, or that is to be reversed, has been reversed: it is not in the balance."""
+
+    code, status = "reversed", 409
+    title = _("This entry of the ledger was reversed.")
+
+
 class FileRefused(Problem):
     """An empty file, one too large, of a type that is not accepted, or with malicious code; the sentence says which."""
 

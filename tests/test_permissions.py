@@ -68,7 +68,9 @@ MAY = {
     "licence": {
         Verb.ACTIVATE: {"officer"},
         Verb.DRAW_DOWN: {"customs"},
+        Verb.REPORT_CLEARANCE: {"customs"},
         Verb.REVERSE: {"customs"},
+        Verb.REVIEW_CLEARANCE: {"officer"},
         Verb.REOPEN: {"clock"},
         Verb.SUSPEND: {"officer"},
         Verb.REINSTATE: {"officer"},

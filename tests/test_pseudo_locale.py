@@ -16,7 +16,8 @@ from django.utils import translation
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import government as decision
-from licensing.acts.licences.licence import draw_down_licence, suspend_licence
+from licensing.acts.licences.ledger import draw_down_licence
+from licensing.acts.licences.licence import suspend_licence
 from licensing.acts.requests import amending, questions
 from licensing.acts.signoff import positions as signoff
 from licensing.choices import PositionChoice

@@ -22,12 +22,12 @@ VERBS = frozenset(
     enforce enqueue ensure enter escalate escape evaluate exclude execute exhaust expand expire explain export extend
     extract fan fetch file fill filter finalise find fingerprint finish fit flag fold follow forbid forget format forward freeze
     gather generate get give grade grant group guard handle hash hide hold idempotently identify import index inspect install
-    invite issue iterate join keep kill label lapse launch lease leave lift limit link list load localise lock log look
+    invite issue iterate join judge keep kill label lapse launch lease leave lift limit link list load localise lock log look
     lower make map mark match measure meet merge migrate move name normalise notify number offer open order owe paginate pair
     parse pass pause perform permit pick plan play prefetch prepare present preview print produce prove publish pull put query
     raise read rebuild receive recompute record recuse redirect reduce refer refuse register reinstate reject release reload
     remind remove render renew reopen replace replay reply report request require reschedule resend reset resolve respond
-    restart restore resume retime retry return reuse reverse revoke rotate round route run save say scan schedule score
+    restart restore resume retime retry return reuse reverse review revoke rotate round route run save say scan schedule score
     search seat see select send separate serialize serve set settle show shut sign simulate skip snooze sort split start
     state stop store submit subscribe subtract suggest sum supersede surrender suspend sweep switch take tally tell
     translate trim try turn undo unfold unpack update upload use validate verify view visit void vote wait wake walk warn

@@ -259,8 +259,9 @@ def resolution(**changes: Any) -> Resolution:
     return Resolution(**{"number": "417-r", "on": to_local_day(now())} | changes)
 
 
-def clearance(message_id: str, quantity: int | str, line: int = 1) -> Clearance:
-    return Clearance(message_id=message_id, line=line, quantity=Decimal(quantity), declaration_no=f"D-{message_id}")
+def clearance(message_id: str, quantity: int | str, line: int = 1, **more: Any) -> Clearance:
+    given = {"declaration_no": f"D-{message_id}"} | more
+    return Clearance(message_id=message_id, line=line, quantity=Decimal(quantity), **given)
 
 
 def _person(name: str) -> User:

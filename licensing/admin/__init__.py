@@ -1,10 +1,10 @@
 """The desk of reviewers: an entry point like the others. It parses, calls one act and renders; it holds no rule."""
 
-from licensing.admin import licences, people
+from licensing.admin import ledger, licences, people
 from licensing.admin.decisions import sittings
 from licensing.admin.record import deliveries, events
 from licensing.admin.reference import lists
 from licensing.admin.requests import cases
 from licensing.admin.signoff import procedures
 
-__all__ = ["cases", "deliveries", "events", "licences", "lists", "people", "procedures", "sittings"]
+__all__ = ["cases", "deliveries", "events", "ledger", "licences", "lists", "people", "procedures", "sittings"]

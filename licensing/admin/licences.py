@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from licensing.acts.acting import to_local_day
+from licensing.admin.forms.ledger import USAGE_FORMS
 from licensing.admin.forms.licence import LICENCE_FORMS
 from licensing.admin.forms.obligations import DUTY_FORMS
+from licensing.admin.ledger import build_ledger_rows
 from licensing.admin.pages.act_page import act_page
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.rights import RecordAdmin, filter_by_visible_case, get_or_404, get_person, local_now, store_actor
@@ -86,6 +88,11 @@ class LicenceAdmin(RecordAdmin):
                 view(self.act_on_duty),
                 name="licensing_licence_duty_act",
             ),
+            path(
+                "<uuid:licence_id>/usages/<uuid:usage_id>/act/<slug:verb>/",
+                view(self.act_on_usage),
+                name="licensing_licence_usage_act",
+            ),
             path("<uuid:licence_id>/act/<slug:verb>/", view(self.act), name="licensing_licence_act"),
         ]
 
@@ -106,7 +113,7 @@ class LicenceAdmin(RecordAdmin):
         events = read_excerpt(
             Event.objects.filter(licence=licence).select_related("actor").order_by("-number"), asked, "history"
         )
-        ledger = Usage.objects.filter(line__licence=licence).select_related("line", "system").order_by("-drawn_at", "-pk")
+        ledger = Usage.objects.filter(line__licence=licence).for_ledger().order_by("-drawn_at", "-pk")
         usages = read_excerpt(ledger, asked, "ledger")
         context = {
             **self.admin_site.each_context(request),
@@ -115,7 +122,7 @@ class LicenceAdmin(RecordAdmin):
             "state": get_state_label(licence),
             "tone": get_licence_tone(licence),
             "lines": [_line_row(one) for one in licence.lines.all()],
-            "usages": [(one, format_quantity(one.quantity), format_quantity(one.left_after)) for one in usages.rows],
+            "usages": build_ledger_rows(licence, actor, usages.rows),
             "ledger": usages,
             "duties": [_duty_row(one, licence, actor, to_local_day(now)) for one in _licence_duties(licence)],
             "periods": read_report_periods(licence, licence.lines.all(), Reader(actor, now, to_local_day(now), "en")),
@@ -140,6 +147,16 @@ class LicenceAdmin(RecordAdmin):
         self._require_view_permission(request)
         duty = get_or_404(_licence_duties(self._get_licence(request, licence_id)), pk=duty_id)
         return act_page(request, form, lambda: self._get_licence(request, licence_id), target=duty)
+
+    def act_on_usage(self, request: HttpRequest, licence_id: UUID, usage_id: UUID, verb: str) -> HttpResponse:
+        """The form of an act on an entry of the ledger; 404 where the entry is of another licence."""
+        form = USAGE_FORMS.get(verb)
+        if form is None:
+            raise Http404
+        self._require_view_permission(request)
+        entries = Usage.objects.filter(line__licence=self._get_licence(request, licence_id))
+        usage = get_or_404(entries.select_related("line__unit", "system"), pk=usage_id)
+        return act_page(request, form, lambda: self._get_licence(request, licence_id), target=usage)
 
     def _get_licence(self, request: HttpRequest, licence_id: UUID) -> Licence:
         licence: Licence = get_or_404(find_visible_licences(request).for_lists(), pk=licence_id)
@@ -204,6 +221,7 @@ def _line_row(line: LicenceLine) -> dict[str, Any]:
         "authorised": format_quantity(line.authorised),
         "used": format_quantity(line.used),
         "left": format_quantity(line.left),
+        "excess": format_quantity(line.excess) if line.excess else "",
         "percent": round(share * 100),
     }
 

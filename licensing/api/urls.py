@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver
 from licensing.api import endpoints, people, reference
 from licensing.api.decisions import appeals, government, sittings
 from licensing.api.http import auth, docs, schema
-from licensing.api.licences import licences, obligations
+from licensing.api.licences import ledger, licences, obligations
 from licensing.api.requests import amendments, cases, documents, handling, history, questions
 from licensing.api.signoff import procedures, rounds
 
@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *government.PATHS,
     *appeals.PATHS,
     *licences.PATHS,
+    *ledger.PATHS,
     *obligations.PATHS,
     *endpoints.PATHS,
     *sittings.PATHS,

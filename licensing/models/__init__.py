@@ -4,7 +4,7 @@ from licensing.models.clocks.clock import Clock, ClockPause, Reminder, ReminderP
 from licensing.models.clocks.sweep import Sweep
 from licensing.models.decisions.decision import Countersignature, Decision, DecisionLine
 from licensing.models.decisions.sitting import AgendaItem, Attendance, Minutes, Sitting
-from licensing.models.licences.licence import Licence, LicenceCondition, LicenceLine, Usage
+from licensing.models.licences.licence import Licence, LicenceCondition, LicenceLine, Usage, UsageReview
 from licensing.models.licences.obligation import ConditionDuty, UseReport
 from licensing.models.people import Appointment, Body, CaseDuty, Mandate, Membership, Organisation, Recusal, User, read_actor
 from licensing.models.record.delivery import Bookmark, Delivery, Endpoint, StoredAnswer, UnsentEvent
@@ -98,6 +98,7 @@ __all__ = [
     "Unit",
     "UnsentEvent",
     "Usage",
+    "UsageReview",
     "UseReport",
     "User",
     "read_actor",

@@ -270,9 +270,27 @@ class LicenceLifecycle(Lifecycle):
     def draw_down(self) -> None:
         """Take a cleared quantity off a line."""
 
-    @act(Verb.REVERSE, source=(L.ISSUED, L.SUSPENDED, L.EXHAUSTED, L.EXPIRED), may=permissions.may_clear_goods)
+    @act(
+        Verb.REPORT_CLEARANCE,
+        source=tuple(L),
+        may=permissions.may_clear_goods,
+        refusal=_("Only a customs system may report a clearance."),
+    )
+    def report_clearance(self) -> None:
+        """Keep what was cleared while the licence was in force and is reported later, however it stands now."""
+
+    @act(Verb.REVERSE, source=tuple(L), may=permissions.may_clear_goods)
     def reverse(self) -> None:
-        """Give a quantity back that was drawn by mistake."""
+        """Give a quantity back that was drawn or reported by mistake."""
+
+    @act(
+        Verb.REVIEW_CLEARANCE,
+        source=tuple(L),
+        may=permissions.may_handle,
+        refusal=_("Only a case officer may record a look at an irregular clearance."),
+    )
+    def review_clearance(self) -> None:
+        """Record what was found about a clearance that the licence did not cover."""
 
     @act(Verb.REOPEN, source=(L.EXHAUSTED,), target=L.ISSUED, may=permissions.is_clock)
     def reopen(self) -> None:

@@ -15,7 +15,8 @@ from django.db import connection
 from licensing.acts import supply
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import government
-from licensing.acts.licences.licence import draw_down_licence, suspend_licence
+from licensing.acts.licences.ledger import draw_down_licence
+from licensing.acts.licences.licence import suspend_licence
 from licensing.acts.requests import questions
 from licensing.acts.signoff import positions
 from licensing.choices import NeedVerdict, PositionChoice

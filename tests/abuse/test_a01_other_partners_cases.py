@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from licensing.acts.licences.licence import draw_down_licence
+from licensing.acts.licences.ledger import draw_down_licence
 from licensing.models import Case, Event
 from tests.api.calling import Caller, Operation, every_operation
 from tests.world import World, clearance

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from licensing.acts.licences.licence import draw_down_licence
+from licensing.acts.licences.ledger import draw_down_licence
 from licensing.acts.requests.questions import ask_question
 from tests.api.calling import Caller
 from tests.world import World, clearance

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from licensing.acts.licences.licence import draw_down_licence
+from licensing.acts.licences.ledger import draw_down_licence
 from licensing.models import LicenceLine
 from tests.api.calling import Caller, code_of
 from tests.world import REQUEST, World, clearance
@@ -29,7 +29,7 @@ def test_the_sum_is_the_same_in_any_order_and_leaves_nothing(world: World, seed:
     assert (line.used, line.left, licence.state) == (Decimal("40.000"), Decimal("0.000"), "exhausted")
 
 
-@pytest.mark.parametrize("field", ["unit", "authorised", "used", "left_after", "factor"])
+@pytest.mark.parametrize("field", ["authorised", "used", "left_after", "factor"])
 def test_no_message_of_customs_changes_what_is_counted(world: World, field: str) -> None:
     licence = world.licence()
     body = {"message_id": "m1", "line": 1, "quantity": "1", "declaration_no": "D-1", field: "KGM"}
@@ -38,6 +38,16 @@ def test_no_message_of_customs_changes_what_is_counted(world: World, field: str)
 
     line = LicenceLine.objects.get(licence=licence, number=1)
     assert (code_of(refused), line.used, line.unit_id) == ((400, "invalid"), 0, "NAR")
+
+
+def test_another_unit_is_converted_exactly_or_refused_and_never_changes_the_line(world: World) -> None:
+    licence = world.licence()
+    body = {"message_id": "m1", "line": 1, "quantity": "1", "declaration_no": "D-1", "unit": "KGM"}
+
+    refused = Caller(world.cus).post(f"licences/{licence.pk}/usages/", body)
+
+    line = LicenceLine.objects.get(licence=licence, number=1)
+    assert (code_of(refused), line.used, line.unit_id) == ((422, "unit_mismatch"), 0, "NAR")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from licensing import acts
 from licensing.acts.acting import StoredResponse, acting, idempotently, now, to_local_day
 from licensing.acts.decisions import government
-from licensing.acts.licences import licence as licences
+from licensing.acts.licences import ledger
 from licensing.acts.requests import drafting, submission
 from licensing.acts.signoff import positions
 from licensing.choices import Verb
@@ -256,7 +256,7 @@ def _sign_all(world: World, case: Case, spend: object) -> None:
         spend(act, lambda who=member: positions.sign_case(case, who, approve(), version=1))  # type: ignore[operator]
     spend("decide", lambda: government.grant_case(case, world.dora, resolution()))  # type: ignore[operator]
     licence = Licence.objects.get(case=case)
-    spend("draw", lambda: licences.draw_down_licence(licence, world.cus, clearance("m1", 5)))  # type: ignore[operator]
+    spend("draw", lambda: ledger.draw_down_licence(licence, world.cus, clearance("m1", 5)))  # type: ignore[operator]
 
 
 def test_no_act_looks_at_the_row_that_it_was_handed() -> None:

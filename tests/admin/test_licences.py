@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from licensing.acts.licences import licence as acts
+from licensing.acts.licences import ledger
 from licensing.models import Licence
 from tests.admin.conftest import At, text_of
 from tests.size.lengthening import fill_ledger
@@ -23,7 +23,7 @@ def _page(licence: Licence) -> str:
 
 def test_licence_page_shows_lines_ledger_and_history(world: World, at: At) -> None:
     licence = world.licence()
-    acts.draw_down_licence(licence, world.cus, clearance("m-1", 15))
+    ledger.draw_down_licence(licence, world.cus, clearance("m-1", 15))
 
     page = text_of(at(world.audra).get(_page(licence)))
 

@@ -10,7 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize
 
 from licensing.acts.acting import now, to_local_day
-from licensing.acts.licences.licence import draw_down_licence, suspend_licence
+from licensing.acts.licences.ledger import draw_down_licence
+from licensing.acts.licences.licence import suspend_licence
 from licensing.acts.requests.questions import ask_question
 from licensing.acts.requests.submission import send_back_case
 from tests.browser.conftest import Enter

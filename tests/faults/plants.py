@@ -21,7 +21,7 @@ from django.db import connection, transaction
 
 from licensing.acts import acting
 from licensing.acts.clocks import reminders, timing
-from licensing.acts.licences import licence
+from licensing.acts.licences import ledger
 from licensing.acts.licences.clearance import Clearance
 from licensing.acts.signoff.ballots import Ballot
 from licensing.api.http import operations
@@ -30,6 +30,7 @@ from licensing.models.record.event import EventManager
 from licensing.outbox import address_book, mail, routes
 from licensing.outbox.delivery import dead_letters, leases, outcomes
 from licensing.outbox.webhooks import sender
+from licensing.policy.licences.clearance import Entry
 from licensing.policy.record.digests import compute_chain_digest, to_canonical
 
 
@@ -204,10 +205,11 @@ def _deaf_to_the_last() -> None:
 
 
 def _what_is_left_is_not_asked() -> None:
-    def to_draw(act: acting.Act[Licence], clearance: Clearance) -> Any:
-        return act.licence.lines.select_related("unit").get(number=clearance.line)
+    def judge(act: acting.Act[Licence], clearance: Clearance) -> Any:
+        line = act.licence.lines.select_related("unit").get(number=clearance.line)
+        return line, Entry(line.as_policy(), clearance.quantity, act.today)
 
-    swap(licence, lock_line_to_draw=to_draw)
+    swap(ledger, _judge_entry=judge)
 
 
 def _no_catching_up() -> None:
@@ -248,7 +250,7 @@ PLANTS: Final[Mapping[str, Bug]] = {
     "last-not-counted": Bug(_deaf_to_the_last),
     "left-not-asked": Bug(
         _what_is_left_is_not_asked,
-        "ALTER TABLE licensing_licenceline DROP CONSTRAINT used_within_authorised",
+        "ALTER TABLE licensing_usage DROP CONSTRAINT only_reports_overdraw",
     ),
     "no-catching-up": Bug(_no_catching_up),
     "pauses-for-ever": Bug(_pauses_for_ever),

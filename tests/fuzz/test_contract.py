@@ -14,7 +14,7 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.core.failures import Failure, FailureGroup
 
-from licensing.acts.licences.licence import draw_down_licence
+from licensing.acts.licences.ledger import draw_down_licence
 from tests.api.calling import EVERY_SCOPE, new_token
 from tests.fuzz.contract import ANSWER_CHECKS, INPUT_CHECKS, schema
 from tests.world import World, clearance

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from licensing.acts.acting import now, to_local_day
-from licensing.acts.licences.clearance import find_clearance_obstacle
-from licensing.acts.licences.licence import draw_down_licence, reinstate_licence, suspend_licence
+from licensing.acts.acting import now
+from licensing.acts.licences.clearance import ask_clearance
+from licensing.acts.licences.ledger import draw_down_licence
+from licensing.acts.licences.licence import reinstate_licence, suspend_licence
 from licensing.errors import NotInForce, Overdrawn
 from licensing.models import Case, Event, LicenceLine, Usage
+from licensing.policy.licences.clearance import Entry
 from tests.api.calling import Caller, new_application
 from tests.world import REQUEST, World, clearance
 
@@ -21,8 +22,7 @@ from tests.world import REQUEST, World, clearance
 
 def test_customs_draws_down_repeats_and_overdraws(world: World) -> None:
     licence = world.licence()
-    today = to_local_day(now())
-    assert find_clearance_obstacle(licence, line=1, quantity=Decimal(30), day=today) == ""
+    assert isinstance(ask_clearance(licence, clearance("M-0", 30).as_asked(), at=now()), Entry)
 
     first = draw_down_licence(licence, world.cus, clearance("M-1", 30))
     again = draw_down_licence(licence, world.cus, clearance("M-1", 30))
@@ -69,7 +69,7 @@ def test_customs_over_the_api_with_client_credentials(world: World) -> None:
     overdrawn = gate.post(f"{place}usages/", usage | {"message_id": "M-2", "quantity": "20"})
 
     assert given.status_code == 200
-    assert asked.json() == {"may_leave": True, "because": "", "left": "40", "unit": "NAR"}
+    assert {"may_leave": True, "because": "", "left": "40", "unit": "NAR"}.items() <= asked.json().items()
     assert (drawn.status_code, repeated.status_code, drawn.json()["id"]) == (201, 201, repeated.json()["id"])
     assert (overdrawn.status_code, overdrawn.json()["code"], overdrawn.json()["left"]) == (409, "overdrawn", "10")
     assert gate.get(f"{place}may-leave/?line=1&quantity=11").json()["may_leave"] is False

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from licensing.acts.decisions import countersigning, government
-from licensing.acts.licences import licence as licences
+from licensing.acts.licences import ledger
 from licensing.acts.requests import questions
 from licensing.acts.signoff import positions
 from licensing.models import Licence
@@ -41,7 +41,7 @@ def full_record(world: World) -> None:
         positions.sign_case(case, member, approve(), version=1)
     government.grant_case(case, world.dora, resolution())
     countersigning.countersign_case(case, world.decider())
-    licences.draw_down_licence(Licence.objects.get(case=case), world.cus, clearance("m1", 5))
+    ledger.draw_down_licence(Licence.objects.get(case=case), world.cus, clearance("m1", 5))
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 

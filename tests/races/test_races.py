@@ -20,6 +20,7 @@ from django.db import transaction
 from licensing.acts.acting import to_local_day
 from licensing.acts.clocks import reminders
 from licensing.acts.decisions import government
+from licensing.acts.licences import ledger
 from licensing.acts.licences import licence as licences
 from licensing.acts.requests import amending, drafting, questions, submission
 from licensing.acts.signoff import positions
@@ -255,9 +256,7 @@ def test_two_editors_of_one_draft_do_not_overwrite_one_another(real_world: World
 def test_customs_never_draws_more_than_is_left(real_world: World, nth: int) -> None:
     licence = real_world.licence()
 
-    draws = [
-        lambda nr=number: licences.draw_down_licence(licence, real_world.cus, clearance(f"m{nr}", 7)) for number in range(8)
-    ]
+    draws = [lambda nr=number: ledger.draw_down_licence(licence, real_world.cus, clearance(f"m{nr}", 7)) for number in range(8)]
     results = race(*draws)
 
     line = LicenceLine.objects.get(licence=licence, number=1)
@@ -270,7 +269,7 @@ def test_customs_never_draws_more_than_is_left(real_world: World, nth: int) -> N
 def test_one_customs_message_sent_twice_at_once_is_one_entry(real_world: World, nth: int) -> None:
     licence = real_world.licence()
 
-    results = race(*[lambda: licences.draw_down_licence(licence, real_world.cus, clearance("same", 5))] * 4)
+    results = race(*[lambda: ledger.draw_down_licence(licence, real_world.cus, clearance("same", 5))] * 4)
 
     assert codes(results) == ["ok"] * 4
     assert len({usage.pk for usage in results}) == 1
@@ -283,7 +282,7 @@ def test_everybody_who_draws_from_a_halted_licence_is_told_so(real_world: World,
     licences.suspend_licence(licence, real_world.otto, reason="Own need.")
     # Each has read the licence for itself, as each request does.
     draws = [
-        partial(licences.draw_down_licence, Licence.objects.get(pk=licence.pk), real_world.cus, clearance(f"M-{number}", 1))
+        partial(ledger.draw_down_licence, Licence.objects.get(pk=licence.pk), real_world.cus, clearance(f"M-{number}", 1))
         for number in range(12)
     ]
 
@@ -299,7 +298,7 @@ def test_suspending_against_drawing_has_a_clear_order(real_world: World, nth: in
 
     race(
         lambda: licences.suspend_licence(licence, real_world.otto, reason="Urgent domestic need"),
-        lambda: licences.draw_down_licence(licence, real_world.cus, clearance("m1", 5)),
+        lambda: ledger.draw_down_licence(licence, real_world.cus, clearance("m1", 5)),
     )
 
     told = kinds(licence.case)

@@ -1,23 +1,51 @@
-"""A clearance that customs reports: whether the licence covers it, and whether its message was carried out before."""
+"""A clearance that customs asks about, draws or reports: its licence as policy judges it, and its message as it came before."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import Act
-from licensing.choices import LicenceState
-from licensing.errors import Gap, Invalid, NotInForce, Overdrawn
-from licensing.models import Licence, LicenceLine, Usage, User
-from licensing.policy.exact import count_decimals, format_decimal
+from licensing.choices import ClearanceRefusal, LicenceState
+from licensing.errors import (
+    AlreadyReversed,
+    Gap,
+    Invalid,
+    MessageReused,
+    NoSuchLine,
+    NotInForce,
+    NotWhole,
+    OutsideValidity,
+    Overdrawn,
+    Problem,
+    UnitMismatch,
+)
+from licensing.models import Event, Licence, LicenceLine, Usage, User
+from licensing.policy.clocks.deadlines import Calendar
+from licensing.policy.licences.clearance import AskedClearance, Entry, LicenceFacts, Refusal, judge_clearance
+from licensing.policy.licences.units import convert_quantity
+
+# What has no problem of its own is a mistake in the message itself.
+_PROBLEMS: Final[Mapping[ClearanceRefusal, type[Problem]]] = {
+    ClearanceRefusal.NOT_IN_FORCE: NotInForce,
+    ClearanceRefusal.OVERDRAWN: Overdrawn,
+    ClearanceRefusal.NO_SUCH_LINE: NoSuchLine,
+    ClearanceRefusal.UNIT_MISMATCH: UnitMismatch,
+    ClearanceRefusal.NOT_WHOLE: NotWhole,
+    ClearanceRefusal.OUTSIDE_VALIDITY: OutsideValidity,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Clearance:
-    """What a customs system reports for one line: how much was cleared, on which declaration, under which message id."""
+    """What a customs system says of one line: how much was cleared, on which declaration, under which message id.
+
+    Without a unit that of the line is meant, without a day the day on which the message comes.
+    """
 
     message_id: str
     line: int
@@ -25,61 +53,83 @@ class Clearance:
     declaration_no: str
     customs_office: str = ""
     cleared_on: date | None = None
+    unit: str = ""
+
+    def as_asked(self) -> AskedClearance:
+        """What policy looks at."""
+        return AskedClearance(self.line, self.quantity, self.unit, self.cleared_on)
 
 
-def find_clearance_obstacle(licence: Licence, *, line: int, quantity: Decimal, day: date) -> str:
-    """Whether a shipment may leave now: an empty string if it may, else the sentence that says why not."""
-    if not licence.in_force_on(day):
-        return explain_not_in_force(licence, day)
-    found = licence.lines.filter(number=line).first()
-    if found is None:
-        return _("The licence has no line %(line)d.") % {"line": line}
-    if quantity <= 0:
-        return _("The quantity must be more than nothing.")
-    if quantity > found.left:
-        return _explain_overdraw(found)
-    return ""
+def judge_licence(
+    licence: Licence, line: LicenceLine | None, asked: AskedClearance, *, at: datetime, reported: bool = False
+) -> Entry | Refusal:
+    """Whether goods may leave under a licence at a moment, or how a report is kept; `line` is the one that is asked for."""
+    facts = LicenceFacts(
+        state=LicenceState(licence.state),
+        valid_from=licence.valid_from,
+        valid_until=licence.valid_until,
+        zone=licence.zone,
+        reason=licence.state_reason,
+        moves=_load_moves(licence, asked, at),
+        lines={} if line is None else {line.number: line.as_policy()},
+    )
+    return judge_clearance(facts, asked, at=at, reported=reported)
 
 
-def lock_line_to_draw(act: Act[Licence], clearance: Clearance) -> LicenceLine:
-    """The line that a clearance is taken off, locked, as a step of drawing it.
+def build_problem(refusal: Refusal) -> Problem:
+    """A refusal of policy as the problem that an act raises, with its code and its data."""
+    kind, sentence = _PROBLEMS.get(refusal.code, Invalid), str(refusal.message)
+    gaps = [Gap(refusal.code, refusal.path, refusal.message)] if refusal.path else []
+    return kind(None if kind is Invalid else sentence, gaps=gaps, **refusal.data)
 
-    Raises NotInForce for the licence, Overdrawn (with what is left) for the quantity, Invalid for anything else about it.
-    """
-    licence, today = act.licence, act.today
-    if not licence.in_force_on(today):
-        raise NotInForce(explain_not_in_force(licence, today))
-    line = licence.lines.select_for_update(of=("self",)).select_related("unit").filter(number=clearance.line).first()
-    if line is None:
-        sentence = _("The licence has no line %(line)d.") % {"line": clearance.line}
-        raise Invalid(gaps=[Gap("unknown", "line", sentence)])
-    if clearance.quantity <= 0:
-        raise Invalid(gaps=[Gap("too_small", "quantity", _("The quantity must be more than nothing."))])
-    if not clearance.quantity.is_finite() or count_decimals(clearance.quantity) > line.unit.decimals:
-        sentence = _("%(unit)s is counted with at most %(decimals)d decimals.")
-        words = {"unit": line.unit_id, "decimals": line.unit.decimals}
-        raise Invalid(gaps=[Gap("too_precise", "quantity", sentence % words)])
-    if clearance.cleared_on and clearance.cleared_on > today:
-        raise Invalid(gaps=[Gap("invalid", "cleared_on", _("The clearance cannot be from a later day than today."))])
-    if clearance.quantity > line.left:
-        raise Overdrawn(_explain_overdraw(line), left=format_decimal(line.left), unit=line.unit_id)
-    return line
+
+def ask_clearance(licence: Licence, asked: AskedClearance, *, at: datetime) -> Entry | Refusal:
+    """Whether a shipment may leave now: what a draw-down at this moment would be answered. Changes nothing."""
+    line = licence.lines.select_related("unit").filter(number=asked.line).first()
+    return judge_licence(licence, line, asked, at=at)
 
 
 def find_usage(system: User, message_id: str) -> Usage | None:
     """The entry that this message of a customs system has made already."""
-    return Usage.objects.filter(system=system, message_id=message_id).select_related("line").first()
+    rows = Usage.objects.select_related("line", "reversed_by")
+    return rows.filter(system=system, message_id=message_id).first()
 
 
-def match_message(licence: Licence, seen: Usage, clearance: Clearance) -> Usage:
-    """The entry that this very message made before; raises Invalid when its id came with another clearance."""
-    same = seen.line.licence_id == licence.pk and seen.line.number == clearance.line
-    if not same or seen.quantity != clearance.quantity:
-        raise Invalid(
-            _("Message %(id)s was used for another entry before.") % {"id": clearance.message_id},
-            usage=str(seen.pk),
-        )
+def match_message(licence: Licence, seen: Usage, clearance: Clearance, *, reported: bool) -> Usage:
+    """The entry that this very message made before.
+
+    Raises MessageReused when its id came with another clearance, AlreadyReversed when its entry does not count any more.
+    """
+    if differs := _list_differences(licence, seen, clearance, reported=reported):
+        raise build_reused(seen, differs)
+    if reversal := find_reversal(seen):
+        raise build_reversed(seen, reversal)
     return seen
+
+
+def build_reused(seen: Usage, differs: list[str]) -> MessageReused:
+    """The refusal of a message id that came with something else before; what differs is named as in the message."""
+    sentence = _("Message %(id)s was used for another entry before; these differ: %(differs)s.")
+    return MessageReused(sentence % {"id": seen.message_id, "differs": ", ".join(differs)}, usage=str(seen.pk), differs=differs)
+
+
+def build_reversed(usage: Usage, reversal: Usage) -> AlreadyReversed:
+    """The refusal of what speaks of an entry that was reversed: it must not read as if the goods had been drawn."""
+    sentence = _("The entry of message %(id)s was reversed by message %(reversal)s.")
+    return AlreadyReversed(
+        sentence % {"id": usage.message_id, "reversal": reversal.message_id},
+        usage=str(usage.pk),
+        reversal=str(reversal.pk),
+        reversed_at=reversal.drawn_at,
+    )
+
+
+def find_reversal(usage: Usage) -> Usage | None:
+    """The entry that reverses this one."""
+    try:
+        return usage.reversed_by
+    except Usage.DoesNotExist:
+        return None
 
 
 class DuplicateMessage(Exception):
@@ -90,20 +140,33 @@ class DuplicateMessage(Exception):
         super().__init__(usage.message_id)
 
 
-def explain_not_in_force(licence: Licence, day: date) -> str:
-    """Why nothing leaves under this licence on a day, in a sentence for customs; only for a licence not in force that day."""
-    if licence.state != LicenceState.ISSUED:
-        return _("The licence is not in force: %(state)s.") % {"state": licence.get_state_display()}
-    if licence.valid_from is None:
-        return _("The licence is dormant: a condition for its start is not met yet.")
-    if day > licence.valid_until:
-        return _("The licence ended on %(day)s.") % {"day": licence.valid_until.isoformat()}
-    return _("The licence starts on %(day)s.") % {"day": licence.valid_from.isoformat()}
+def _load_moves(licence: Licence, asked: AskedClearance, at: datetime) -> tuple[tuple[datetime, LicenceState], ...]:
+    """The states of a licence since its issue, from its events; nothing where today's permission does not depend on them."""
+    if licence.state == LicenceState.ISSUED and asked.cleared_on in (None, Calendar(licence.zone).to_local_day(at)):
+        return ()
+    states = LicenceState.values
+    moved = Event.objects.filter(licence=licence, from_state__in=states, to_state__in=states).order_by("number")
+    moves = [(moment, LicenceState(state)) for moment, state in moved.values_list("at", "to_state")]
+    return ((licence.issued_at, LicenceState.ISSUED), *moves)
 
 
-def _explain_overdraw(line: LicenceLine) -> str:
-    left = format_decimal(line.left)
-    return _("Only %(left)s %(unit)s are left on this line; that quantity can be cleared.") % {
-        "left": left,
-        "unit": line.unit_id,
+def _list_differences(licence: Licence, seen: Usage, clearance: Clearance, *, reported: bool) -> list[str]:
+    """In what a message differs from the entry that its id made before."""
+    if seen.reverses_id:
+        return ["operation"]
+    unit = seen.line.unit_id
+    quantity = clearance.quantity
+    if quantity.is_finite():
+        quantity = convert_quantity(quantity, clearance.unit or unit, unit) or Decimal("NaN")
+    # Whoever sends the same message on a later day, without a day in it, still means the day on which it first came.
+    cleared_on = clearance.cleared_on or Calendar(licence.zone).to_local_day(seen.drawn_at)
+    same = {
+        "operation": seen.reported == reported,
+        "licence": seen.line.licence_id == licence.pk,
+        "line": seen.line.number == clearance.line,
+        "quantity": seen.quantity == quantity,
+        "declaration_no": seen.declaration_no == clearance.declaration_no,
+        "customs_office": seen.customs_office == clearance.customs_office,
+        "cleared_on": seen.cleared_on == cleared_on,
     }
+    return [name for name, matches in same.items() if not matches]

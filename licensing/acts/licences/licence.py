@@ -1,11 +1,10 @@
-"""The life of a licence: issued by a grant, activated, drawn down, suspended and reinstated, and ended."""
+"""The life of a licence: issued by a grant, activated, suspended and reinstated, and ended. Its ledger is in `ledger.py`."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Sequence
 from typing import Any
-from uuid import UUID
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -13,26 +12,16 @@ from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import Act, acting
 from licensing.acts.clocks.deadlines import cancel_reminders
-from licensing.acts.licences.clearance import (
-    Clearance,
-    DuplicateMessage,
-    explain_not_in_force,
-    find_usage,
-    lock_line_to_draw,
-    match_message,
-)
 from licensing.acts.licences.obligations import (
     begin_duties,
     build_expiry_key,
-    cancel_proof_of_delivery,
     end_duties_early,
     end_idle_duties,
-    require_proof_of_delivery,
     schedule_expiry_reminders,
 )
 from licensing.choices import LicenceState, Verb
-from licensing.errors import Invalid, NotFound, NotInForce, WrongState
-from licensing.models import Case, Condition, Decision, DecisionLine, Licence, LicenceCondition, LicenceLine, Usage, User
+from licensing.errors import Invalid
+from licensing.models import Case, Condition, Decision, DecisionLine, Licence, LicenceCondition, LicenceLine, User
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
@@ -177,103 +166,17 @@ def expire_licence(licence: Licence) -> Licence:
     return act.licence
 
 
-@guard_texts()
-def draw_down_licence(licence: Licence, user: User, clearance: Clearance) -> Usage:
-    """Draw a cleared quantity down from a line; the same message a second time is answered with the entry it made.
-
-    Raises Overdrawn with what is left, NotInForce, or Invalid when the message id came with another clearance.
-    """
-    # Asked before the lock too: a repeated message must get its entry even when the licence has ended since.
-    if seen := find_usage(user, clearance.message_id):
-        return match_message(licence, seen, clearance)
-    try:
-        return _record_usage(licence, user, clearance)
-    except DuplicateMessage as twin:
-        return match_message(licence, twin.usage, clearance)
-    except WrongState as refusal:
-        # Read again, not refreshed: refresh_from_db lifts the protection of the state for all threads while it runs.
-        now = Licence.objects.get(pk=licence.pk)
-        raise NotInForce(explain_not_in_force(now, now.valid_until)) from refusal
-
-
-def _record_usage(licence: Licence, user: User, clearance: Clearance) -> Usage:
-    with acting(licence, user, Verb.DRAW_DOWN) as act:
-        act.perform()
-        # The same message may have been carried out by another transaction while we waited for the lock.
-        if seen := find_usage(user, clearance.message_id):
-            raise DuplicateMessage(seen)
-        line = lock_line_to_draw(act, clearance)
-        LicenceLine.objects.filter(pk=line.pk).update(used=F("used") + clearance.quantity)
-        usage = Usage.objects.create(
-            line=line,
-            system=user,
-            message_id=clearance.message_id,
-            declaration_no=clearance.declaration_no,
-            customs_office=clearance.customs_office,
-            quantity=clearance.quantity,
-            left_after=line.left - clearance.quantity,
-            cleared_on=clearance.cleared_on or act.today,
-            drawn_at=act.now,
-        )
-        require_proof_of_delivery(act, usage)
-        act.record(EventKind.LICENCE_DRAWN, **_usage_data(act.licence, usage))
-        _exhaust_if_used_up(act)
-    return usage
-
-
-@guard_texts()
-def reverse_usage(licence: Licence, user: User, usage_id: UUID, *, message_id: str) -> Usage:
-    """Reverse what was drawn by mistake, by a new negative entry; the same message again is answered with that entry.
-
-    A licence that the drawing had exhausted is open again.
-    """
-    try:
-        return _record_reversal(licence, user, usage_id, message_id=message_id)
-    except DuplicateMessage as twin:
-        if twin.usage.reverses_id != usage_id:
-            raise Invalid(_("Message %(id)s was used for another entry before.") % {"id": message_id}) from twin
-        return twin.usage
-
-
-def _record_reversal(licence: Licence, user: User, usage_id: UUID, *, message_id: str) -> Usage:
-    with acting(licence, user, Verb.REVERSE) as act:
-        act.perform()
-        if seen := find_usage(user, message_id):
-            raise DuplicateMessage(seen)
-        usage = Usage.objects.filter(pk=usage_id, line__licence=act.licence).select_related("line").first()
-        if usage is None:
-            raise NotFound
-        if usage.reverses_id or Usage.objects.filter(reverses=usage).exists():
-            raise Invalid(_("This entry is reversed already, or is a reversal itself."))
-        line = LicenceLine.objects.select_for_update().get(pk=usage.line_id)
-        LicenceLine.objects.filter(pk=line.pk).update(used=F("used") - usage.quantity)
-        reversal = Usage.objects.create(
-            line=line,
-            system=user,
-            message_id=message_id,
-            declaration_no=usage.declaration_no,
-            customs_office=usage.customs_office,
-            quantity=-usage.quantity,
-            left_after=line.left + usage.quantity,
-            reverses=usage,
-            cleared_on=act.today,
-            drawn_at=act.now,
-        )
-        cancel_proof_of_delivery(act, usage)
-        act.record(EventKind.LICENCE_REVERSED, **_usage_data(act.licence, reversal))
-        _reopen_if_exhausted(act)
-    return reversal
-
-
-def _exhaust_if_used_up(act: Act[Licence]) -> None:
-    if not act.licence.lines.filter(used__lt=F("authorised")).exists():
+def exhaust_if_used_up(act: Act[Licence]) -> None:
+    """Close a licence in force of which nothing is left on any line, as a step of what took the last of it."""
+    if act.licence.state == LicenceState.ISSUED and not act.licence.lines.filter(used__lt=F("authorised")).exists():
         act.perform(Verb.EXHAUST)
         _close_licence(act, "")
         act.record(EventKind.LICENCE_EXHAUSTED, number=act.licence.number)
 
 
-def _reopen_if_exhausted(act: Act[Licence]) -> None:
-    if act.licence.state == LicenceState.EXHAUSTED:
+def reopen_if_something_is_left(act: Act[Licence]) -> None:
+    """Open a licence again that was used in full, as a step of a reversal; not while reports still exceed the quantity."""
+    if act.licence.state == LicenceState.EXHAUSTED and act.licence.lines.filter(used__lt=F("authorised")).exists():
         act.perform(Verb.REOPEN)
         act.licence.closed_at = None
         schedule_expiry_reminders(act)
@@ -283,17 +186,6 @@ def _reopen_if_exhausted(act: Act[Licence]) -> None:
 def _close_licence(act: Act[Licence], reason: str) -> None:
     act.licence.state_reason, act.licence.closed_at = reason, act.now
     cancel_reminders(act.case, build_expiry_key(act.licence), at=act.now)
-
-
-def _usage_data(licence: Licence, usage: Usage) -> dict[str, Any]:
-    return {
-        "number": licence.number,
-        "usage": str(usage.pk),
-        "line": usage.line.number,
-        "quantity": usage.quantity,
-        "left": usage.left_after,
-        "declaration_no": usage.declaration_no,
-    }
 
 
 def _free_number(case: Case, *, year: int) -> str:

@@ -66,12 +66,12 @@ def _check_states_of(report: Report, model: type[Case | Licence], start: str, le
 
 
 def check_ledgers(report: Report) -> Iterator[Fault]:
-    """What is used of a licence line is the sum of its ledger."""
+    """What was cleared of a licence line, beyond what is authorised too, is the sum of its ledger."""
     entries = Coalesce(Sum("usages__quantity"), Decimal(0))
     report.looked_at["licence lines"] += LicenceLine.objects.count()
-    lines = LicenceLine.objects.annotate(entries=entries).exclude(entries=F("used")).select_related("licence")
+    lines = LicenceLine.objects.annotate(entries=entries).exclude(entries=F("used") + F("excess")).select_related("licence")
     for line in lines.order_by("pk")[:1]:
-        words = {"used": line.used, "entries": line.entries}
+        words = {"used": line.cleared, "entries": line.entries}
         yield Fault(
             f"line {line.number} of licence {line.licence}",
             _("%(used)s are said to be used, the entries come to %(entries)s.") % words,

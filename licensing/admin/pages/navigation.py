@@ -44,10 +44,11 @@ from licensing.models import (
     Sitting,
     Unit,
     UnsentEvent,
+    Usage,
     User,
 )
 
-_CASEWORK: tuple[tuple[Any, str], ...] = ((Case, "folder_open"), (Sitting, "groups"), (Licence, "verified"))
+_CASEWORK: tuple[tuple[Any, str], ...] = ((Case, "folder_open"), (Sitting, "groups"), (Licence, "verified"), (Usage, "report"))
 Group = tuple[str, bool, tuple[tuple[Any, str], ...]]
 
 
@@ -169,6 +170,7 @@ def _sidebar_groups() -> tuple[Group, ...]:  # a table whose words are translate
 def _sidebar_titles() -> dict[Any, str]:  # as above
     return {
         Sitting: _("Sittings"),
+        Usage: _("Irregular clearances"),
         Procedure: _("Procedures"),
         RoutingRow: _("Decision table"),
         CaseKind: _("Kinds of case"),

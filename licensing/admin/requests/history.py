@@ -187,6 +187,10 @@ _DETAIL_LABELS: Mapping[str, Any] = {
     "quantity": gettext_lazy("quantity"),
     "left": gettext_lazy("left"),
     "declaration_no": gettext_lazy("declaration"),
+    "cleared_on": gettext_lazy("cleared on"),
+    "late": gettext_lazy("after it was in force"),
+    "excess": gettext_lazy("beyond what is authorised"),
+    "note": gettext_lazy("what was found"),
     "rule": gettext_lazy("rule"),
     "sections": gettext_lazy("sections"),
 }

@@ -192,6 +192,7 @@ def _path_parameters(path: str) -> list[Schema]:
 def _query_parameters(spec: Spec) -> list[Schema]:
     return [
         {"name": name, "in": "query", "description": str(shape.get("title", "")), "schema": _embed_shape(shape)}
+        | ({"required": True} if name in spec.query_required else {})
         for name, shape in spec.query.items()
     ]
 

@@ -39,6 +39,7 @@ class Spec:
     # A form with a file may be sent in place of JSON.
     takes_form: bool = False
     query: Mapping[str, Schema] = field(default_factory=dict)
+    query_required: tuple[str, ...] = ()
     if_match: IfMatch = IfMatch.NO
     tagged: bool = False
     keyed: bool = False
@@ -55,5 +56,5 @@ class Spec:
 
     @cached_property
     def query_validator(self) -> Draft202012Validator:
-        """Checks the parameters of the address; one that is not declared is refused, never ignored."""
-        return build_validator(as_record((), **self.query))
+        """Checks the parameters of the address; one that is not declared is refused, never ignored, and so is a missing one."""
+        return build_validator(as_record(self.query_required, **self.query))

@@ -13,7 +13,8 @@ from licensing.acts.decisions.government import adjourn_case, grant_case, refuse
 from licensing.acts.decisions.resolutions import Resolution
 from licensing.acts.decisions.sittings import call_sitting, conclude_sitting, put_on_agenda, record_attendance
 from licensing.acts.licences.clearance import Clearance
-from licensing.acts.licences.licence import activate_licence, draw_down_licence, reinstate_licence, suspend_licence
+from licensing.acts.licences.ledger import draw_down_licence
+from licensing.acts.licences.licence import activate_licence, reinstate_licence, suspend_licence
 from licensing.acts.requests.drafting import edit_case
 from licensing.acts.requests.questions import accept_answer, answer_question, ask_question
 from licensing.acts.requests.submission import accept_case, send_back_case, submit_case, take_on_case, withdraw_case

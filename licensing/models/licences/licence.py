@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
@@ -21,6 +21,7 @@ from licensing.models.reference.lists import Condition, Unit
 from licensing.models.requests.case import SEE_EVERY_FILE, Case, GuardedQuerySet
 from licensing.models.requests.visibility import read_sight
 from licensing.policy.licences import validity
+from licensing.policy.licences.clearance import LineFacts
 
 
 class LicenceQuerySet(GuardedQuerySet["Licence"]):
@@ -90,10 +91,6 @@ class Licence(LicenceLifecycle):
         ends_on = min(self.valid_until, to_local_day(self.closed_at)) if cut_short and self.closed_at else self.valid_until
         return validity.list_reports_due(to_local_day(self.issued_at), ends_on, self.case.kind.permit_policy())
 
-    def in_force_on(self, day: date) -> bool:
-        """Whether goods may leave under it on a day, local to its zone."""
-        return self.state == LicenceState.ISSUED and self.valid_from is not None and self.valid_from <= day <= self.valid_until
-
 
 def find_licence(case: Case) -> Licence | None:
     """The licence that a case has led to."""
@@ -114,11 +111,16 @@ class LicenceLine(models.Model):
     authorised = models.DecimalField(max_digits=18, decimal_places=3)
     # Stored and not summed from the ledger, so that the database itself refuses to draw more than is authorised.
     used = models.DecimalField(max_digits=18, decimal_places=3, default=Decimal(0))
+    # What customs reported afterwards beyond what is authorised. Beside `used`, so that no draw-down can ever go there.
+    excess = models.DecimalField(max_digits=18, decimal_places=3, default=Decimal(0), db_default=Decimal(0))
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["licence", "number"], name="line_number_once_per_licence"),
             models.CheckConstraint(condition=Q(used__gte=0, used__lte=F("authorised")), name="used_within_authorised"),
+            models.CheckConstraint(
+                condition=Q(excess=0) | Q(excess__gt=0, used=F("authorised")), name="excess_only_when_used_up"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -129,9 +131,35 @@ class LicenceLine(models.Model):
         """What customs may still clear, in the unit of the line; the database keeps it from falling below zero."""
         return self.authorised - self.used
 
+    @property
+    def cleared(self) -> Decimal:
+        """All that has left the country by the ledger, what was reported beyond the authorised quantity included."""
+        return self.used + self.excess
+
+    def as_policy(self) -> LineFacts:
+        """The line as a clearance is judged by it; needs its unit."""
+        return LineFacts(self.number, self.unit_id, self.unit.decimals, self.authorised, self.cleared)
+
+
+class UsageQuerySet(models.QuerySet["Usage"]):
+    def for_ledger(self) -> Self:
+        """With what a line of the ledger prints."""
+        return self.select_related("line", "system", "reversed_by", "review__reviewed_by")
+
+    def irregular(self) -> Self:
+        """What was reported although the licence did not cover it any more: not in force, or too little left."""
+        return self.filter(Q(late=True) | Q(left_after__lt=0), reverses__isnull=True)
+
+    def to_review(self) -> Self:
+        """Irregular entries that no officer has looked at; one that was reversed needs no look."""
+        return self.irregular().filter(reversed_by__isnull=True, review__isnull=True)
+
 
 class Usage(models.Model):
-    """An entry of the ledger. A mistake is put right by an entry that reverses it."""
+    """An entry of the ledger. A mistake is put right by an entry that reverses it.
+
+    `left_after` is the balance: below zero where reports went beyond what is authorised.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     line = models.ForeignKey(LicenceLine, models.PROTECT, related_name="usages")
@@ -145,8 +173,22 @@ class Usage(models.Model):
     reverses = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="reversed_by")
     cleared_on = models.DateField()
     drawn_at = models.DateTimeField()
+    # Reported after the goods had left, and not drawn before; late if the licence was not in force any more by then.
+    reported = models.BooleanField(default=False, db_default=False)
+    late = models.BooleanField(default=False, db_default=False)
+
+    objects = UsageQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("entry of a ledger")
+        verbose_name_plural = _("entries of ledgers")
+        indexes = [
+            models.Index(
+                fields=["-drawn_at"],
+                condition=Q(reverses__isnull=True) & (Q(late=True) | Q(left_after__lt=0)),
+                name="irregular_newest_first",
+            ),
+        ]
         constraints = [
             # A customs system repeats a message that it got no answer to; the goods must be drawn once.
             models.UniqueConstraint(fields=["system", "message_id"], name="usage_once_per_message"),
@@ -154,11 +196,41 @@ class Usage(models.Model):
                 condition=Q(quantity__gt=0, reverses__isnull=True) | Q(quantity__lt=0, reverses__isnull=False),
                 name="only_reversals_are_negative",
             ),
+            models.CheckConstraint(
+                condition=Q(left_after__gte=0) | Q(reported=True) | Q(reverses__isnull=False),
+                name="only_reports_overdraw",
+            ),
+            models.CheckConstraint(condition=Q(late=False) | Q(reported=True), name="only_reports_are_late"),
         ]
         triggers: ClassVar[list[Any]] = append_only("usage")
 
     def __str__(self) -> str:
         return f"{self.declaration_no}: {self.quantity}"
+
+    @property
+    def is_irregular(self) -> bool:
+        """Whether the licence did not cover it when it was reported, so that an officer looks at it."""
+        return self.reverses_id is None and (self.late or self.left_after < 0)
+
+    @property
+    def excess_after(self) -> Decimal:
+        """How much had left beyond what is authorised, after this entry."""
+        return max(-self.left_after, Decimal(0))
+
+
+class UsageReview(models.Model):
+    """What an officer found about an irregular entry. It stays in the ledger as it was reported."""
+
+    usage = models.OneToOneField(Usage, models.PROTECT, related_name="review", primary_key=True)
+    note = models.TextField(_("what was found"))
+    reviewed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField()
+
+    class Meta:
+        triggers: ClassVar[list[Any]] = append_only("usagereview")
+
+    def __str__(self) -> str:
+        return f"{self.usage_id}: {self.note}"
 
 
 class LicenceCondition(models.Model):

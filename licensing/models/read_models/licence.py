@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from licensing.choices import LicenceState
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from licensing.choices import LicenceState, PartyRole
 from licensing.models.licences.licence import Licence, LicenceLine, LicenceQuerySet, Usage
 from licensing.models.read_models.obligations import read_duties, read_report_periods
 from licensing.models.read_models.reader import Reader
+from licensing.models.read_models.shipment import calculate_value, load_granted_request
 from licensing.models.read_models.views import (
     CaseLink,
     LicenceConditionView,
@@ -26,16 +31,21 @@ def read_licence_rows(licences: LicenceQuerySet) -> list[LicenceRow]:
 def read_licence(licence: Licence, reader: Reader) -> LicenceView:
     """A licence with its lines, provisos, report periods and the acts of this reader; quantities are decimal text."""
     lines = list(licence.lines.order_by("number"))
+    granted = load_granted_request(licence)
     conditions = licence.conditions.order_by("number")
     due = read_duties(licence, reader)
     return LicenceView(
         **_build_licence_row(licence),
         revision=licence.revision,
+        destination=granted.destination,
+        exporters=granted.list_parties(PartyRole.EXPORTER, PartyRole.SPECIAL_EXPORTER),
+        consignees=granted.list_parties(PartyRole.CONSIGNEE, PartyRole.INTERMEDIATE_CONSIGNEE),
+        end_users=granted.list_parties(PartyRole.END_USER, PartyRole.ULTIMATE_END_USER),
         dormant=licence.is_dormant,
         zone=licence.zone,
         state_reason=licence.state_reason,
         closed_at=licence.closed_at,
-        lines=[_build_line_view(line) for line in lines],
+        lines=[_build_line_view(line, granted.goods.get(line.number, {})) for line in lines],
         conditions=[
             LicenceConditionView(
                 code=one.condition_id or "",
@@ -53,19 +63,28 @@ def read_licence(licence: Licence, reader: Reader) -> LicenceView:
 
 
 def read_usage(usage: Usage) -> UsageView:
-    """An entry of the ledger; a reversal has a negative quantity and names the entry that it reverses."""
+    """An entry of the ledger; a reversal has a negative quantity and names the entry that it reverses.
+
+    Rows of a list come from `Usage.objects.for_ledger()`: what reverses or reviews an entry is read with it.
+    """
     return UsageView(
         id=usage.pk,
         line=usage.line.number,
         unit=usage.line.unit_id,
         quantity=format_decimal(usage.quantity),
-        left_after=format_decimal(usage.left_after),
+        left_after=format_decimal(max(usage.left_after, Decimal(0))),
+        excess_after=format_decimal(usage.excess_after),
+        reported=usage.reported,
+        late=usage.late,
+        irregular=usage.is_irregular,
         message_id=usage.message_id,
         declaration_no=usage.declaration_no,
         customs_office=usage.customs_office,
         cleared_on=usage.cleared_on,
         drawn_at=usage.drawn_at,
         reverses=usage.reverses_id,
+        reversed_by=usage.reversed_by.pk if hasattr(usage, "reversed_by") else None,
+        reviewed_at=usage.review.reviewed_at if hasattr(usage, "review") else None,
     )
 
 
@@ -82,13 +101,21 @@ def _build_licence_row(licence: Licence) -> LicenceRow:
     )
 
 
-def _build_line_view(line: LicenceLine) -> LineView:
+def _build_line_view(line: LicenceLine, item: Mapping[str, Any]) -> LineView:
+    value = calculate_value(item, line.authorised)
     return LineView(
         number=line.number,
         name=line.name,
         model=line.model,
+        control_entries=list(item.get("control_entries", ())),
+        customs_code=item.get("uktzed") or "",
+        origin=item.get("origin"),
         unit=line.unit_id,
         authorised=format_decimal(line.authorised),
         used=format_decimal(line.used),
         left=format_decimal(line.left),
+        excess=format_decimal(line.excess),
+        unit_price=item.get("unit_price"),
+        value=format_decimal(value) if value is not None else None,
+        currency=item.get("currency"),
     )

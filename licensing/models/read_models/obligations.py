@@ -50,7 +50,7 @@ def read_report(report: UseReport, lines: Mapping[int, LicenceLine]) -> ReportVi
                 unit=lines[row["line"]].unit_id,
                 quantity=row["quantity"],
                 actual_use=row.get("actual_use", ""),
-                cleared=format_decimal(lines[row["line"]].used),
+                cleared=format_decimal(lines[row["line"]].cleared),
             )
             for row in report.lines
         ],

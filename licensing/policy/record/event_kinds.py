@@ -24,6 +24,7 @@ _DECISION: Final = ("decision", "outcome", "resolution_no", "resolution_on", "di
 _AGENDA: Final = ("sitting", "title", "held_on")
 _MESSAGE: Final = ("delivery", "message", "channel", "recipient", "attempts")
 _LEDGER: Final = ("number", "usage", "line", "quantity", "left", "declaration_no")
+_IRREGULAR: Final = (*_LEDGER, "cleared_on", "late", "excess")
 _EVIDENCE: Final = ("number", "condition", "duty", "due_on")
 
 
@@ -327,6 +328,24 @@ class EventKind(TextChoices):
         audiences=_ALL_SIDES,
         disclosed=_LEDGER,
         to_applicant=as_news(_("Customs drew a quantity down from the licence %(licence)s.")),
+    )
+    CLEARANCE_IRREGULAR = EventDeclaration(
+        "licence.irregular",
+        _("Irregular clearance reported"),
+        audiences=_ALL_SIDES,
+        disclosed=_IRREGULAR,
+        to_applicant=as_news(
+            _("Customs reported later what it had cleared under the licence %(licence)s. The ledger marks it as irregular.")
+        ),
+        to_authority=as_task(
+            _("Customs reported a clearance that the licence %(licence)s does not cover. Look at it and record what you find.")
+        ),
+    )
+    CLEARANCE_REVIEWED = EventDeclaration(
+        "licence.reviewed",
+        _("Irregular clearance looked at"),
+        deliberation=True,
+        internal=("number", "usage", "line", "note"),
     )
     LICENCE_REVERSED = EventDeclaration(
         "licence.reversed",

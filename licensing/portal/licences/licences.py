@@ -41,7 +41,7 @@ def show_licence(request: HttpRequest, licence_id: UUID) -> HttpResponse:
     found = get_visible_licence(request, licence_id)
     view = read_licence(found, get_reader(request, found))
     units = Lists().units
-    rows = Usage.objects.filter(line__licence=found).select_related("line").order_by("-drawn_at", "-pk")
+    rows = Usage.objects.filter(line__licence=found).for_ledger().order_by("-drawn_at", "-pk")
     entries = read_excerpt(rows, request.GET.dict(), "ledger")
     context = {
         "licence": found,

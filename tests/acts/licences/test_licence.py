@@ -12,10 +12,10 @@ from django.utils import timezone
 from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.clocks import reminders
 from licensing.acts.decisions import government
+from licensing.acts.licences import ledger
 from licensing.acts.licences import licence as licences
-from licensing.acts.licences.clearance import find_clearance_obstacle
-from licensing.errors import Invalid, NotAllowed, NotFound, NotInForce, Problem, WrongState
-from licensing.models import Event, Licence, LicenceLine
+from licensing.errors import Invalid, NotAllowed, NotInForce, Problem, WrongState
+from licensing.models import Licence, LicenceLine
 from tests.world import World, clearance, resolution
 
 
@@ -27,36 +27,14 @@ def left(licence: Licence, number: int = 1) -> Decimal:
     return LicenceLine.objects.get(licence=licence, number=number).left
 
 
-def test_a_draw_down_reduces_the_line_and_says_what_is_left(world: World) -> None:
-    licence = world.licence()
-
-    usage = licences.draw_down_licence(licence, world.cus, clearance("m1", 12))
-
-    assert (left(licence), usage.left_after) == (Decimal(28), Decimal(28))
-    data = Event.objects.get(kind="licence.drawn").data
-    assert (data["line"], data["quantity"], data["left"]) == (1, "12", "28")
-
-
-def test_the_same_message_again_is_answered_with_the_entry_it_made(world: World) -> None:
-    licence = world.licence()
-
-    first = licences.draw_down_licence(licence, world.cus, clearance("m1", 12))
-    again = licences.draw_down_licence(licence, world.cus, clearance("m1", 12))
-
-    assert again == first
-    assert left(licence) == Decimal(28)
-
-
 def test_a_suspended_licence_lets_nothing_pass_until_reinstated(world: World) -> None:
     licence = licences.suspend_licence(world.licence(), world.otto, reason="Urgent domestic need.")
 
     with pytest.raises(NotInForce, match="Suspended"):
-        licences.draw_down_licence(licence, world.cus, clearance("m1", 1))
-    refusal = find_clearance_obstacle(fresh(licence), line=1, quantity=Decimal(1), day=to_local_day(now()))
+        ledger.draw_down_licence(licence, world.cus, clearance("m1", 1))
     licences.reinstate_licence(licence, world.otto)
-    licences.draw_down_licence(licence, world.cus, clearance("m1", 1))
+    ledger.draw_down_licence(licence, world.cus, clearance("m1", 1))
 
-    assert refusal == "The licence is not in force: Suspended."
     assert left(licence) == Decimal(39)
 
 
@@ -67,45 +45,13 @@ def test_a_licence_is_dormant_until_its_start_condition_is_met(world: World) -> 
     licence = Licence.objects.get(case=case)
 
     with pytest.raises(NotInForce, match="dormant"):
-        licences.draw_down_licence(licence, world.cus, clearance("m1", 1))
+        ledger.draw_down_licence(licence, world.cus, clearance("m1", 1))
     licences.activate_licence(licence, world.otto, reason="The loan agreement is in force.")
-    licences.draw_down_licence(licence, world.cus, clearance("m1", 1))
+    ledger.draw_down_licence(licence, world.cus, clearance("m1", 1))
 
     assert left(licence) == Decimal(39)
     with pytest.raises(Invalid, match="in force already"):
         licences.activate_licence(licence, world.otto, reason="Again.")
-
-
-def test_the_last_quantity_exhausts_and_a_reversal_reopens(world: World) -> None:
-    licence = world.licence()
-    licences.draw_down_licence(licence, world.cus, clearance("m1", 40))
-    last = licences.draw_down_licence(licence, world.cus, clearance("m2", 4, line=2))
-    closed = fresh(licence)
-
-    reversal = licences.reverse_usage(licence, world.cus, last.pk, message_id="m3")
-
-    assert (closed.state, closed.closed_at is not None) == ("exhausted", True)
-    assert (fresh(licence).state, fresh(licence).closed_at, left(licence, 2)) == ("issued", None, Decimal(4))
-    assert licences.reverse_usage(licence, world.cus, last.pk, message_id="m3") == reversal
-
-
-def test_an_entry_is_reversed_once_and_a_reversal_never(world: World) -> None:
-    licence = world.licence()
-    usage = licences.draw_down_licence(licence, world.cus, clearance("m1", 5))
-    reversal = licences.reverse_usage(licence, world.cus, usage.pk, message_id="m2")
-
-    for entry in (usage, reversal):
-        with pytest.raises(Invalid, match="reversed already"):
-            licences.reverse_usage(licence, world.cus, entry.pk, message_id=f"again-{entry.pk}")
-
-    assert left(licence) == Decimal(40)
-
-
-def test_an_entry_of_another_licence_is_not_there(world: World) -> None:
-    usage = licences.draw_down_licence(world.licence(), world.cus, clearance("m1", 5))
-
-    with pytest.raises(NotFound):
-        licences.reverse_usage(world.licence(), world.cus, usage.pk, message_id="m2")
 
 
 def test_a_licence_ends_with_the_end_of_its_last_local_day(world: World) -> None:
@@ -133,7 +79,7 @@ def test_an_ended_licence_keeps_its_reason_and_lets_nothing_pass(world: World, a
     ended = fresh(licence)
     assert (ended.state, ended.state_reason) == (ends_as, "Not needed any more.")
     with pytest.raises(NotInForce):
-        licences.draw_down_licence(licence, world.cus, clearance("m1", 1))
+        ledger.draw_down_licence(licence, world.cus, clearance("m1", 1))
     with pytest.raises(WrongState):
         licences.suspend_licence(licence, world.otto, reason="Too late.")
 

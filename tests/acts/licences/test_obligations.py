@@ -12,7 +12,7 @@ import pytest
 from licensing.acts.acting import at_time
 from licensing.acts.clocks import reminders
 from licensing.acts.decisions import government
-from licensing.acts.licences import licence, obligations
+from licensing.acts.licences import ledger, licence, obligations
 from licensing.choices import DutyState, ReportKind, ReportOutcome
 from licensing.errors import Invalid, NotAllowed, NotFound, WrongState
 from licensing.models import ConditionDuty, Event, Licence, Reminder, UseReport
@@ -197,9 +197,9 @@ def test_a_dated_condition_is_due_once_and_a_periodic_one_often(world: World) ->
 def test_a_delivery_must_be_proved_unless_it_was_reversed(world: World) -> None:
     subject = issued(world, "2026-03-02", PROVE)
     with at_time(at("2026-04-01")):
-        kept = licence.draw_down_licence(subject, world.cus, clearance("m-1", 10))
-        taken_back = licence.draw_down_licence(subject, world.cus, clearance("m-2", 5))
-        licence.reverse_usage(subject, world.cus, taken_back.pk, message_id="m-2-r")
+        kept = ledger.draw_down_licence(subject, world.cus, clearance("m-1", 10))
+        taken_back = ledger.draw_down_licence(subject, world.cus, clearance("m-2", 5))
+        ledger.reverse_usage(subject, world.cus, taken_back.pk, message_id="m-2-r")
 
     found = {one.after_id: one for one in ConditionDuty.objects.all()}
 
@@ -263,7 +263,7 @@ def test_an_ended_licence_binds_only_where_it_was_used(world: World, drawn: int,
     subject = issued(world, "2026-03-02", TRIAL, QUARTERLY)
     with at_time(at("2026-05-01")):
         if drawn:
-            licence.draw_down_licence(subject, world.cus, clearance("m-1", drawn))
+            ledger.draw_down_licence(subject, world.cus, clearance("m-1", drawn))
         licence.surrender_licence(subject, world.paula, reason="No longer needed")
 
     assert list(ConditionDuty.objects.unmet().values_list("condition__number", flat=True)) == left

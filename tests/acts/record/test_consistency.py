@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import LazySettings
 from django.core.files.storage import default_storage
 
-from licensing.acts.licences.licence import draw_down_licence
+from licensing.acts.licences.ledger import draw_down_licence
 from licensing.acts.record.report import Fault
 from licensing.acts.record.verification import verify_record
 from licensing.models import Clock

@@ -12,7 +12,8 @@ from django.db import transaction
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import sittings
 from licensing.acts.decisions.countersigning import countersign_case
-from licensing.acts.licences.licence import draw_down_licence, suspend_licence
+from licensing.acts.licences.ledger import draw_down_licence
+from licensing.acts.licences.licence import suspend_licence
 from licensing.acts.record.report import Fault
 from licensing.acts.record.verification import verify_record
 from licensing.acts.requests import questions

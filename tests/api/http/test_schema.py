@@ -13,7 +13,7 @@ from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.validation import validate_schema
 from jsonschema import Draft202012Validator
 
-from licensing.acts.licences.licence import draw_down_licence
+from licensing.acts.licences.ledger import draw_down_licence
 from licensing.api.http.schema import ContractGenerator, build_contract
 from licensing.policy.requests.schema import SCHEMA
 from tests.api.calling import Caller, every_operation

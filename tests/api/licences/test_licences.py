@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from licensing.models import Licence, Usage
+from licensing.models import Licence
 from tests.api.calling import Caller, code_of
 from tests.world import World
 
@@ -37,57 +37,20 @@ def test_customs_finds_a_licence_by_its_number(world: World, licence: Licence) -
             "number": 1,
             "name": "Reconnaissance UAV",
             "model": "Z-40",
+            "control_entries": ["ML10"],
+            "customs_code": "8806",
+            "origin": "UA",
             "unit": "NAR",
             "authorised": "40",
             "used": "0",
             "left": "40",
+            "excess": "0",
+            "unit_price": "80000.00",
+            "value": "3200000",
+            "currency": "EUR",
         },
     )
     assert cus.get("licences/?number=UA-0").json() == {"results": [], "next": None}
-
-
-def test_customs_asks_draws_repeats_and_tries_to_overdraw(world: World, licence: Licence) -> None:
-    cus = Caller(world.cus)
-
-    may = cus.get(place(licence, "may-leave/?line=1&quantity=30")).json()
-    drawn = cus.post(place(licence, "usages/"), message(1, "30"))
-    repeated = cus.post(place(licence, "usages/"), message(1, "30"))
-    too_much = cus.post(place(licence, "usages/"), message(2, "11"))
-    may_not = cus.get(place(licence, "may-leave/?line=1&quantity=11")).json()
-
-    assert may == {"may_leave": True, "because": "", "left": "40", "unit": "NAR"}
-    assert (drawn.status_code, drawn.json()["left_after"]) == (201, "10")
-    assert repeated.json() == drawn.json()
-    assert (*code_of(too_much), too_much.json()["left"], too_much.json()["unit"]) == (409, "overdrawn", "10", "NAR")
-    assert (may_not["may_leave"], may_not["left"]) == (False, "10")
-    assert "Only 10 NAR are left" in may_not["because"]
-    assert Usage.objects.count() == 1
-
-
-def test_a_message_id_that_was_used_for_something_else_is_refused(world: World, licence: Licence) -> None:
-    cus = Caller(world.cus)
-    cus.post(place(licence, "usages/"), message(1, "30"))
-
-    assert code_of(cus.post(place(licence, "usages/"), message(1, "5"))) == (400, "invalid")
-
-
-def test_an_entry_is_reversed_by_an_entry(world: World, licence: Licence) -> None:
-    cus, paula = Caller(world.cus), Caller(world.paula)
-    drawn = cus.post(place(licence, "usages/"), message(1, "40")).json()["id"]
-
-    reversal = cus.post(place(licence, f"usages/{drawn}/reverse/"), {"message_id": "M-1-R"})
-    ledger = paula.get(place(licence, "usages/")).json()["results"]
-
-    assert (reversal.status_code, reversal.json()["quantity"], reversal.json()["reverses"]) == (201, "-40", drawn)
-    assert [entry["quantity"] for entry in ledger] == ["-40", "40"]
-    assert code_of(cus.post(place(licence, f"usages/{drawn}/reverse/"), {"message_id": "M-2-R"})) == (400, "invalid")
-
-
-@pytest.mark.parametrize("quantity", ["0", "-1", "1e2", "NaN", "1.5", "99999999999999999", "", 5, None, "0.0001"])
-def test_a_quantity_that_cannot_be_drawn_is_refused(world: World, licence: Licence, quantity: Any) -> None:
-    refused = Caller(world.cus).post(place(licence, "usages/"), message(1, quantity))
-
-    assert (code_of(refused), Usage.objects.count()) == ((400, "invalid"), 0)
 
 
 def test_a_suspended_licence_refuses_draw_downs_until_reinstated(world: World, licence: Licence) -> None:
@@ -117,11 +80,6 @@ def test_a_licence_ends_by_its_holder_or_for_cause(world: World, licence: Licenc
 
 def test_a_licence_in_force_cannot_be_activated(world: World, licence: Licence) -> None:
     assert code_of(Caller(world.otto).post(place(licence, "activate/"), {"reason": "x"})) == (400, "invalid")
-
-
-@pytest.mark.parametrize("query", ["line=x&quantity=1", "line=0&quantity=1", "line=1&quantity=-1", "line=1&quantity=1&as=x"])
-def test_a_check_with_absurd_parameters_is_refused(world: World, licence: Licence, query: str) -> None:
-    assert code_of(Caller(world.cus).get(place(licence, f"may-leave/?{query}"))) == (400, "invalid")
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -1,4 +1,7 @@
-"""What is drawn never exceeds what is authorised, at no moment; and nothing is drawn while a licence is suspended."""
+"""What is drawn never exceeds what is authorised, at no moment; and nothing is drawn while a licence is suspended.
+
+What customs reports afterwards may exceed it; then its event says that it is irregular.
+"""
 
 from __future__ import annotations
 
@@ -26,20 +29,21 @@ def _sums(record: Record) -> Iterator[Violation]:
     drawn: dict[int, Decimal] = defaultdict(Decimal)
     told: Counter[str] = Counter()
     for event in record.events:
-        if event["kind"] in ("licence.drawn", "licence.reversed"):
+        if event["kind"] in ("licence.drawn", "licence.reversed", "licence.irregular"):
             usage = usages[event["data"]["usage"]]
             told[str(usage["id"])] += 1
             drawn[usage["line_id"]] += usage["quantity"]
-            yield from _entry(event["number"], usage, lines[usage["line_id"]], drawn[usage["line_id"]])
+            yield from _entry(event, usage, lines[usage["line_id"]], drawn[usage["line_id"]])
     for line in record.lines:
-        if line["used"] != drawn[line["id"]]:
+        if line["used"] + line["excess"] != drawn[line["id"]]:
             yield WITHIN, f"line {line['id']} says {line['used']}, its entries {drawn[line['id']]}"
     if told != Counter(usages.keys()):
         yield WITHIN, "the entries of the ledgers are not those that the events tell of"
 
 
-def _entry(number: int, usage: Row, line: Row, drawn: Decimal) -> Iterator[Violation]:
-    if not 0 <= drawn <= line["authorised"]:
+def _entry(event: Row, usage: Row, line: Row, drawn: Decimal) -> Iterator[Violation]:
+    number = event["number"]
+    if drawn < 0 or (event["kind"] == "licence.drawn" and drawn > line["authorised"]):
         yield WITHIN, f"event {number}: {drawn} of {line['authorised']} are drawn"
     if usage["left_after"] != line["authorised"] - drawn:
         yield WITHIN, f"event {number}: the ledger says that {usage['left_after']} are left"

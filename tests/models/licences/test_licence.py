@@ -48,27 +48,6 @@ def test_a_licence_is_known_to_its_holder_customs_and_authority(world: World) ->
     assert who_sees(world, licence) == before - {"Otto"}
 
 
-@pytest.mark.parametrize(
-    ("day", "state", "in_force"),
-    [
-        (FROM, LicenceState.ISSUED, True),
-        (UNTIL, LicenceState.ISSUED, True),
-        (date(2026, 5, 3), LicenceState.ISSUED, False),
-        (date(2027, 5, 4), LicenceState.ISSUED, False),
-        (FROM, LicenceState.SUSPENDED, False),
-    ],
-)
-def test_goods_leave_from_the_first_day_to_the_last(day: date, state: LicenceState, in_force: bool) -> None:
-    assert Licence(state=state, valid_from=FROM, valid_until=UNTIL).in_force_on(day) is in_force
-
-
-def test_a_dormant_licence_lets_no_goods_leave() -> None:
-    licence = Licence(valid_until=UNTIL)
-
-    assert licence.is_dormant
-    assert not licence.in_force_on(FROM)
-
-
 def test_a_licence_does_not_end_before_it_starts(world: World) -> None:
     licence = world.licence()
 

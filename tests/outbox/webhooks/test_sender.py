@@ -19,6 +19,7 @@ from django.utils import timezone
 from pytest_django import Settings
 from standardwebhooks import Webhook as Stock
 
+from licensing.acts.licences import ledger
 from licensing.acts.licences import licence as licences
 from licensing.acts.signoff import positions
 from licensing.choices import Channel, DeliveryState
@@ -98,7 +99,7 @@ def test_a_draw_down_names_the_licence_and_what_is_left(world: World, receiver: 
     Delivery.objects.all().delete()
     hook = create_endpoint(world, receiver.url, owner=world.cus)
 
-    usage = licences.draw_down_licence(permit, world.cus, clearance("m1", 5))
+    usage = ledger.draw_down_licence(permit, world.cus, clearance("m1", 5))
     run_outbox()
 
     data = receiver.got[0].verified(decrypt(hook.secret))["data"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from licensing.acts.licences.licence import draw_down_licence, suspend_licence
+from licensing.acts.acting import now, to_local_day
+from licensing.acts.licences.ledger import draw_down_licence, report_clearance
+from licensing.acts.licences.licence import suspend_licence
 from licensing.choices import LicenceState
 from licensing.models import Licence
 from tests.portal.visiting import Visitor, count_selects, summary_of, text_of
@@ -71,3 +73,13 @@ def test_a_long_ledger_is_read_page_by_page(world: World, paula: Visitor) -> Non
 
     assert ("Lines 1–50 of 120" in first, "70 more lines" in first) == (True, True)
     assert ("Lines 101–120 of 120" in last, "Earlier lines" in last) == (True, True)
+
+
+def test_what_was_reported_beyond_the_quantity_is_marked(world: World, paula: Visitor) -> None:
+    licence = world.licence()
+    report_clearance(licence, world.cus, clearance("m-1", 45, cleared_on=to_local_day(now())))
+
+    shown = text_of(paula.open("licence", licence.pk))
+
+    assert "pieces 40 40 and 5 beyond it 0" in shown
+    assert "irregular: 5 beyond what is authorised" in shown

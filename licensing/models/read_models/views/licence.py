@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TypedDict
 from uuid import UUID
 
-from licensing.choices import DutyState, LicenceState, ReportKind, ReportOutcome, Verb
+from licensing.choices import ClearanceRefusal, DutyState, LicenceState, ReportKind, ReportOutcome, Verb
 from licensing.models.read_models.views.shared import ConditionView, OrganisationView
 
 
@@ -29,13 +29,31 @@ class LicenceRow(TypedDict):
 
 
 class LineView(TypedDict):
+    """What may be delivered. `excess` is what customs reported beyond it; `value` is of the whole authorised quantity."""
+
     number: int
     name: str
     model: str
+    control_entries: list[str]
+    customs_code: str
+    origin: str | None
     unit: str
     authorised: str
     used: str
     left: str
+    excess: str
+    unit_price: str | None
+    value: str | None
+    currency: str | None
+
+
+class LicencePartyView(TypedDict):
+    """Somebody whom customs finds on the papers of a shipment."""
+
+    name: str
+    name_original: str
+    country: str
+    address: str
 
 
 class DutyView(TypedDict):
@@ -93,7 +111,13 @@ class ReportPeriodView(TypedDict):
 
 
 class LicenceView(LicenceRow):
+    """A licence. Destination, parties and goods are those of the request as it was granted."""
+
     revision: int
+    destination: str | None
+    exporters: list[LicencePartyView]
+    consignees: list[LicencePartyView]
+    end_users: list[LicencePartyView]
     dormant: bool
     zone: str
     state_reason: str
@@ -104,15 +128,44 @@ class LicenceView(LicenceRow):
     actions: list[Verb]
 
 
+class LeavingView(TypedDict):
+    """Whether a shipment may leave now; if not, the code with which a draw-down would be refused, and its data.
+
+    `quantity` is what would be drawn, in the unit of the line. `state`, `since` and `reason` come with `not_in_force`.
+    """
+
+    may_leave: bool
+    code: ClearanceRefusal | None
+    because: str
+    quantity: str | None
+    left: str | None
+    unit: str | None
+    state: LicenceState | None
+    since: datetime | None
+    reason: str
+
+
 class UsageView(TypedDict):
+    """An entry of the ledger, in the unit of the line.
+
+    `reported` entries came after the goods had left. They are irregular where the licence was not in force any more (`late`),
+    or where they go beyond what is authorised (`excess_after`).
+    """
+
     id: UUID
     line: int
     unit: str
     quantity: str
     left_after: str
+    excess_after: str
+    reported: bool
+    late: bool
+    irregular: bool
     message_id: str
     declaration_no: str
     customs_office: str
     cleared_on: date
     drawn_at: datetime
     reverses: UUID | None
+    reversed_by: UUID | None
+    reviewed_at: datetime | None

@@ -1,0 +1,54 @@
+"""What customs compares with the papers of a shipment: goods and parties as they stood in the request that was granted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from licensing.choices import PartyRole
+from licensing.models.decisions.decision import Decision
+from licensing.models.licences.licence import Licence
+from licensing.models.read_models.views import LicencePartyView
+
+
+@dataclass(frozen=True, slots=True)
+class GrantedRequest:
+    """The request that a licence rests on; `goods` by the number of the licence line."""
+
+    destination: str | None = None
+    goods: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    parties: tuple[Mapping[str, Any], ...] = ()
+
+    def list_parties(self, *roles: PartyRole) -> list[LicencePartyView]:
+        """Who has one of these roles, in the order of the request."""
+        return [
+            LicencePartyView(
+                name=one["name"],
+                name_original=one.get("name_original") or "",
+                country=one["country"],
+                address=one.get("address") or "",
+            )
+            for one in self.parties
+            if one["role"] in roles
+        ]
+
+
+def load_granted_request(licence: Licence) -> GrantedRequest:
+    """The version that was decided on, whose digest the decision covers; the rows of the request may have changed since."""
+    if licence.case.decision_id is None:
+        return GrantedRequest()
+    decision = Decision.objects.select_related("version").get(pk=licence.case.decision_id)
+    filed: Mapping[str, Any] = json.loads(decision.version.canonical)
+    granted = decision.lines.order_by("item__number").values_list("quantity", flat=True)
+    # A decision has a line for every item, and the licence one for each of which something was granted, numbered anew.
+    goods = [item for item, quantity in zip(filed.get("items", ()), granted, strict=False) if quantity > 0]
+    return GrantedRequest(filed.get("partner_country"), dict(enumerate(goods, 1)), tuple(filed.get("parties", ())))
+
+
+def calculate_value(item: Mapping[str, Any], quantity: Decimal) -> Decimal | None:
+    """What a quantity of an item is worth in its currency, exactly; None where the request gives no price."""
+    price = item.get("unit_price")
+    return Decimal(price) * quantity if price is not None else None
