@@ -192,6 +192,12 @@ def idempotently(user: User, key: str, fingerprint: str, carry_out: Callable[[],
     return given
 
 
+def find_stored_response(user: User, key: str) -> StoredResponse | None:
+    """The response that a command under this key got; None while none was carried out."""
+    before = StoredAnswer.objects.filter(user=user, key=key).first()
+    return StoredResponse(before.status, before.body, before.headers, replayed=True) if before else None
+
+
 def _replay_response(user: User, key: str, fingerprint: str) -> StoredResponse:
     before = StoredAnswer.objects.get(user=user, key=key)
     if before.fingerprint != fingerprint:

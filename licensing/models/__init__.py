@@ -9,6 +9,7 @@ from licensing.models.licences.obligation import ConditionDuty, UseReport
 from licensing.models.people import Appointment, Body, CaseDuty, Mandate, Membership, Organisation, Recusal, User, read_actor
 from licensing.models.record.delivery import Bookmark, Delivery, Endpoint, StoredAnswer, UnsentEvent
 from licensing.models.record.event import ChainHead, Event
+from licensing.models.record.kept_form import KeptForm
 from licensing.models.record.rates import CallCount
 from licensing.models.reference.calendars import Calendar, Holiday, QuietHours, ReminderRule
 from licensing.models.reference.case_kinds import CaseKind, DocumentType, Requirement
@@ -27,6 +28,7 @@ from licensing.models.reference.lists import (
 from licensing.models.requests.case import Case, CaseVersion
 from licensing.models.requests.content import Document, Item, Party, PlanProject, RouteLeg
 from licensing.models.requests.question import Answer, Question
+from licensing.models.requests.working_copy import WorkingCopy
 from licensing.models.signoff.procedure import Procedure, RoutingRow, Seat, Stage
 from licensing.models.signoff.round import NeedStatement, Position, Round, RoundSeat, StandingPosition
 
@@ -64,6 +66,7 @@ __all__ = [
     "Holiday",
     "Incoterm",
     "Item",
+    "KeptForm",
     "Licence",
     "LicenceCondition",
     "LicenceLine",
@@ -101,5 +104,6 @@ __all__ = [
     "UsageReview",
     "UseReport",
     "User",
+    "WorkingCopy",
     "read_actor",
 ]

@@ -9,16 +9,15 @@ from typing import Concatenate, ParamSpec, cast
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
-from licensing.acts.acting import StoredResponse, idempotently, now, to_local_day
+from licensing.acts.acting import StoredResponse, find_stored_response, idempotently, now, to_local_day
+from licensing.acts.forms import fingerprint_form
 from licensing.errors import NotFound, Problem
-from licensing.models import Case, Licence, StoredAnswer, User
+from licensing.models import Case, Licence, User
 from licensing.models.read_models import Reader, load_reader
-from licensing.policy.record.digests import fingerprint_command
 
 P = ParamSpec("P")
 Page = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -103,7 +102,7 @@ def was_submitted(request: HttpRequest) -> bool:
     """Whether this very form, with these answers, was carried out already."""
     if not request.POST.get("key"):
         return False
-    return StoredAnswer.objects.filter(user=get_person(request), key=_stored_key(request)).exists()
+    return find_stored_response(get_person(request), _stored_key(request)) is not None
 
 
 def _run(command: Callable[[], str]) -> StoredResponse:
@@ -117,9 +116,10 @@ def _stored_key(request: HttpRequest) -> str:
 
 
 def _fingerprint(request: HttpRequest) -> str:
-    sent = {name: values for name, values in request.POST.lists() if name not in ("csrfmiddlewaretoken", "key")}
-    # Of files the name and the size alone: to read each of them whole for a press of a button would cost too much.
-    files = {name: [file.name, file.size] for name, file in request.FILES.items() if isinstance(file, UploadedFile)}
-    return fingerprint_command(
-        method="POST", path=request.path, person=get_person(request).pk, content={"fields": sent, "files": files}
+    return fingerprint_form(
+        path=request.path,
+        person=get_person(request),
+        fields=dict(request.POST.lists()),
+        files=request.FILES.lists(),
+        besides=("key", "tried"),
     )

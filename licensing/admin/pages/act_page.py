@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from licensing.acts.acting import StoredResponse, idempotently, to_local_day
+from licensing.acts.forms import fingerprint_form
 from licensing.admin.forms.base import ActForm, CommandForm
 from licensing.admin.pages.inputs import parse_whole_number
 from licensing.admin.pages.rights import get_person, local_now, store_actor
@@ -21,7 +22,6 @@ from licensing.admin.requests import history
 from licensing.errors import Problem
 from licensing.models import Case, Event, Licence, read_actor
 from licensing.permissions import Actor
-from licensing.policy.record.digests import fingerprint_command
 
 LoadSubject = Callable[[], Case | Licence]
 
@@ -131,8 +131,8 @@ def _read_key(request: HttpRequest) -> UUID:
 
 
 def _compute_fingerprint(request: HttpRequest) -> str:
-    sent = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
-    return fingerprint_command(method="POST", path=request.path, person=get_person(request).pk, content=sent)
+    fields = dict(request.POST.lists())
+    return fingerprint_form(path=request.path, person=get_person(request), fields=fields, files=request.FILES.lists())
 
 
 def _add_message_once(request: HttpRequest, sentence: str) -> None:

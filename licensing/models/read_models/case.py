@@ -135,6 +135,7 @@ def _build_standing_view(case: Case, reader: Reader, latest: int | None, need: N
         questions=questions,
         need=_build_need_view(need),
         decision=_build_decision_view(case.decision),
+        former_decisions=_list_former_decisions(case),
         licence=_build_licence_link(find_licence(case)),
         actions=_list_actions(case, reader, may_appeal=may_appeal),
     )
@@ -267,6 +268,12 @@ def _build_decision_view(decision: Decision | None) -> DecisionView | None:
         decided_at=decision.decided_at,
         digest=decision.digest,
     )
+
+
+def _list_former_decisions(case: Case) -> list[DecisionView]:
+    """The decisions that hold no more, oldest first: after an appeal, what was appealed against is still to be read."""
+    former = [one for one in case.decisions.order_by("decided_at") if one.pk != case.decision_id]
+    return [view for one in former if (view := _build_decision_view(one)) is not None]
 
 
 def _build_licence_link(licence: Licence | None) -> LicenceLink | None:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from licensing.acts.requests.amending import AmendmentCost, amend_case, preview_amendment
 from licensing.acts.requests.submission import find_missing
@@ -17,7 +17,7 @@ from licensing.choices import Verb
 from licensing.errors import Incomplete, Invalid, StaleVersion
 from licensing.models import Case
 from licensing.portal.drafts.editing import Draft, load_draft
-from licensing.portal.drafts.working_copy import WorkingCopy, discard_working_copy, load_working_copy, store_working_copy
+from licensing.portal.drafts.working_copy import begin_working_copy, discard_working_copy, load_working_copy
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.parts import Fault
 from licensing.portal.forms.sections import list_tasks
@@ -34,13 +34,12 @@ def begin_amendment(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if Verb.AMEND not in case.list_available_acts(get_reader(request, case).actor):
         return redirect("portal:case", case_id)
     # Pressed again, in another tab perhaps, the button must not empty a copy that somebody has written into.
-    if load_working_copy(request, case) is None:
-        store_working_copy(request, case, WorkingCopy(case.versions.count(), {}))
+    begin_working_copy(request, case, case.versions.count())
     return redirect("portal:draft", case_id)
 
 
 @partner_view
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def show_cost(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Show what the amendment changes and how many signatures it voids, before it is confirmed; nothing is kept."""
     draft = load_draft(request, case_id)

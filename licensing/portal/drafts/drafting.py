@@ -19,6 +19,7 @@ from licensing.errors import Invalid
 from licensing.models import Case, ReturnGround
 from licensing.models.read_models import list_visible_events, read_history
 from licensing.policy.record.event_kinds import EventKind
+from licensing.portal.drafts.autosave import answer_autosave, is_autosave
 from licensing.portal.drafts.editing import Edit, EditConflict, Saved, SectionPart, load_draft
 from licensing.portal.forms.parts import PartForm
 from licensing.portal.forms.sections import FORM_SECTIONS, DocumentsSection, list_missing, list_tasks, select_gaps
@@ -76,10 +77,11 @@ def get_return_reason(request: HttpRequest, case: Case) -> dict[str, Any] | None
 
 
 def _save_section(edit: Edit[SectionPart]) -> HttpResponse:
+    if is_autosave(edit.request):
+        return answer_autosave(edit)
     form = edit.build_form(edit.request.POST)
     if not form.is_valid():
         return _render_section(edit, form, status=422)
-    # A form that saves itself is sent every few seconds; unchanged, it must leave no event in the history.
     if not form.has_changed():
         return _render_saved(edit)
     match edit.write(form):
@@ -95,9 +97,6 @@ def _render_saved(edit: Edit[SectionPart]) -> HttpResponse:
     """Answer a save: what is wrong is shown at once, what is merely missing is left to the task list."""
     draft, form = edit.draft, edit.build_form()
     gaps = select_gaps(edit.part.section, find_missing(draft.case, draft.document))
-    if _is_autosave(edit.request):
-        missing = list_missing(draft.case, edit.part.section, gaps)
-        return _render_autosave_note(edit, {"saved": True, "seen": edit.snapshot, "missing": missing})
     wrong = [gap for gap in gaps if form.is_filled(gap.path)]
     if wrong:
         form.add_gaps(wrong)
@@ -109,8 +108,6 @@ def _render_saved(edit: Edit[SectionPart]) -> HttpResponse:
 def _render_section(
     edit: Edit[SectionPart], form: PartForm, *, theirs: Sequence[Difference] = (), saved: bool = False, status: int = 200
 ) -> HttpResponse:
-    if _is_autosave(edit.request):
-        return _render_autosave_note(edit, {"saved": False, "faults": form.list_faults(), "theirs": theirs})
     draft = edit.draft
     context = {
         "case": draft.case,
@@ -124,13 +121,3 @@ def _render_section(
         "missing": list_missing(draft.case, edit.part.section, find_missing(draft.case, draft.document)),
     }
     return render(edit.request, "portal/sheet.html", context, status=status)
-
-
-def _is_autosave(request: HttpRequest) -> bool:
-    return request.headers.get("HX-Request") == "true"
-
-
-def _render_autosave_note(edit: Edit[SectionPart], context: dict[str, Any]) -> HttpResponse:
-    """What the page says after saving by itself: when, or why not."""
-    # Always 200: htmx ignores the body of an error, and the old "Saved at" would remain beside what was refused.
-    return render(edit.request, "portal/saved.html", context)

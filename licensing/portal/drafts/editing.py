@@ -8,7 +8,7 @@ copy of its author.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Generic, Protocol, Self, TypeVar
@@ -16,12 +16,13 @@ from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
 
+from licensing.acts.acting import StoredResponse
 from licensing.acts.requests.drafting import edit_case, prepare_sections
 from licensing.choices import Verb
 from licensing.errors import Invalid, Stale
-from licensing.models import Case
+from licensing.models import Case, WorkingCopy
 from licensing.models.requests.composition import build_request_document
-from licensing.portal.drafts.working_copy import WorkingCopy, load_working_copy, store_working_copy
+from licensing.portal.drafts.working_copy import load_working_copy, store_working_copy
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.parts import Part, PartForm
 from licensing.portal.forms.request_forms import close_up_rows
@@ -40,8 +41,13 @@ class Draft:
     case: Case
     document: dict[str, Any]
     may: Sequence[Verb]
-    # The version that is amended, when the request is filed already.
-    amends: int | None = None
+    # What this person has changed, when the request is filed already.
+    copy: WorkingCopy | None = None
+
+    @property
+    def amends(self) -> int | None:
+        """The version that is amended, when the request is filed already."""
+        return self.copy.version if self.copy else None
 
     @property
     def is_open(self) -> bool:
@@ -56,11 +62,11 @@ def load_draft(request: HttpRequest, case_id: UUID) -> Draft:
     """
     case = get_visible_case(request, case_id)
     may = case.list_available_acts(get_reader(request, case).actor)
-    # A session outlives a case that may be amended: once it may not, the copy in it must not be shown as the request.
+    # A copy outlives the state in which a case may be amended: once it may not, the copy must not be shown as the request.
     copy = load_working_copy(request, case) if Verb.AMEND in may else None
     if copy is None:
         return Draft(case, build_request_document(case), may)
-    return Draft(case, build_request_document(case) | copy.sections, may, copy.version)
+    return Draft(case, build_request_document(case) | copy.sections, may, copy)
 
 
 class EditedPart(Protocol):
@@ -138,11 +144,23 @@ class RowPart:
 
 @dataclass(frozen=True, slots=True)
 class RemovedRow(RowPart):
-    """A row that is to be removed."""
+    """A row that is to be removed.
+
+    Compared together with the rows that are equal to it: once one of them is gone, the place holds another, which looks alike.
+    """
+
+    def read(self, document: Document) -> Part:
+        rows, row = document[self.section.slug], self.get_content(document)
+        return {self.section.slug: [one for one in rows if row is not None and _strip_number(one) == _strip_number(row)]}
 
     def replace(self, document: Document, typed: Part) -> Part:
         rows, place = document[self.section.slug], self.number(document) - 1
         return {self.section.slug: [*rows[:place], *rows[place + 1 :]]}
+
+
+def _strip_number(row: Part) -> Part:
+    """A row without the number that the service gives it, by its place."""
+    return {name: value for name, value in row.items() if name != "number"}
 
 
 P = TypeVar("P", SectionPart, RowPart)
@@ -165,13 +183,26 @@ class EditConflict:
     theirs: Sequence[Difference]
 
 
-def save_part(request: HttpRequest, draft: Draft, part: EditedPart, typed: Part) -> Saved | EditConflict:
-    """Write one part, unless it is no longer what this person opened. Raises Invalid for what the act refuses.
+class PartRefused(Invalid):
+    """The act refused what was typed. `document` is the one it was written into, by which the paths of the gaps count."""
+
+    def __init__(self, refusal: Invalid, document: Document) -> None:
+        super().__init__(refusal.sentence, gaps=refusal.gaps)
+        self.document = document
+
+
+Once = Callable[[Draft, Callable[[], str]], StoredResponse]
+
+
+def save_part(
+    request: HttpRequest, draft: Draft, part: EditedPart, typed: Part, *, seen: str | None = None, once: Once | None = None
+) -> Saved | EditConflict:
+    """Write one part, unless it is no longer what this person opened. Raises PartRefused for what the act refuses.
 
     What others write into other parts meanwhile is kept: this part is written on top of it. Raises Stale when every attempt
-    was overtaken.
+    was overtaken. `seen` is what the person saw, else what the form says; `once` keeps a repeated press from acting again.
     """
-    before = _read_snapshot(request.POST.get("seen", ""))
+    before = _read_snapshot(request.POST.get("seen", "") if seen is None else seen)
     for _attempt in range(_MOST_ATTEMPTS):
         # Before the comparison: to the second press of a button, the first one's change looks like a colleague's.
         if was_submitted(request):
@@ -179,10 +210,13 @@ def save_part(request: HttpRequest, draft: Draft, part: EditedPart, typed: Part)
         now = part.read(draft.document)
         if before is not None and before != now:
             return EditConflict(draft, before, compare_documents(before, now, Lists(draft.case)))
+        write = partial(_write_sections, request, draft, part.replace(draft.document, typed))
         try:
-            given = submit_once(request, partial(_write_sections, request, draft, part.replace(draft.document, typed)))
+            given = once(draft, write) if once else submit_once(request, write)
         except Stale:
             draft = load_draft(request, draft.case.pk)
+        except Invalid as refusal:
+            raise PartRefused(refusal, draft.document) from refusal
         else:
             return Saved(load_draft(request, draft.case.pk), given.replayed)
     raise Stale
@@ -190,11 +224,15 @@ def save_part(request: HttpRequest, draft: Draft, part: EditedPart, typed: Part)
 
 @dataclass(frozen=True, slots=True)
 class Edit(Generic[P]):
-    """One person's work on a section or a row: the form it is typed into, and the save."""
+    """One person's work on a section or a row: the form it is typed into, and the save.
+
+    `seen` is the part as this person saw it, where the form does not say so.
+    """
 
     request: HttpRequest
     draft: Draft
     part: P
+    seen: str | None = None
 
     @classmethod
     def load(cls, request: HttpRequest, case_id: UUID, part: P) -> Self:
@@ -219,13 +257,31 @@ class Edit(Generic[P]):
         """The form with what is stored or, given `data`, with what was typed."""
         return self.part.section.form(None if data is None else close_up_rows(data), part=self.content or {}, lists=self.lists)
 
-    def write(self, form: PartForm) -> Saved | EditConflict | Invalid:
+    def write(self, form: PartForm, once: Once | None = None) -> Saved | EditConflict | Invalid:
         """Write what was typed. An Invalid is returned as the answer it is, its gaps put to the fields of the form."""
         try:
-            return save_part(self.request, self.draft, self.part, form.build_part())
-        except Invalid as refusal:
-            form.add_gaps(refusal.gaps, under=self.part.get_path_prefix(self.draft.document))
+            return save_part(self.request, self.draft, self.part, form.build_part(), seen=self.seen, once=once)
+        except PartRefused as refusal:
+            form.add_gaps(refusal.gaps, under=self.part.get_path_prefix(refusal.document))
             return refusal
+
+    def write_what_is_right(self, form: PartForm, once: Once | None = None) -> Saved | EditConflict | Invalid:
+        """Write the fields that are as they should be; the others keep what is stored, and their mistakes stay on the form."""
+        current, wrong = form, set[str]()
+        # The act may look at one thing after another, and each time name other fields.
+        for _attempt in range(_MOST_ATTEMPTS):
+            given = self.write(current, once) if current.is_valid() else Invalid()
+            if not isinstance(given, Invalid):
+                return given
+            named = set(current.errors)
+            # A field that keeps what is stored and is wrong all the same: then it is the record around it that cannot stand.
+            wrong |= form.list_neighbours(named) if named <= wrong else named
+            if current is not form:
+                form.copy_faults(current)
+            current = self.build_form(form.restore_stored(wrong))
+            if form.faults or not current.has_changed():
+                return given
+        return Invalid()
 
     def merge(self, form: PartForm, conflict: EditConflict) -> tuple[Self, PartForm]:
         """The edit that continues after a conflict: their answers, and on top of them what this person has changed."""
@@ -261,6 +317,6 @@ def _write_sections(request: HttpRequest, draft: Draft, sections: Part) -> str:
     if "items" in sections:
         # As the act will number them, so that a difference names each item by its number.
         sections = sections | {"items": [{**item, "number": number} for number, item in enumerate(sections["items"], 1)]}
-    copy = load_working_copy(request, draft.case) or WorkingCopy(draft.amends, {})
-    store_working_copy(request, draft.case, WorkingCopy(copy.version, copy.sections | sections))
+    assert draft.copy is not None
+    store_working_copy(draft.copy, sections)
     return ""

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from licensing.errors import Gap, Invalid
-from licensing.portal.drafts.editing import Draft, Saved, load_draft, save_part
+from licensing.portal.drafts.editing import Draft, PartRefused, Saved, load_draft, save_part
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.parts import Fault, Part
 from licensing.portal.forms.sections import Document
@@ -84,9 +84,9 @@ def _save_lines(request: HttpRequest, draft: Draft, lines: Lines) -> HttpRespons
     part = ImportedItems(request.POST.get("mode") == "replace")
     try:
         saved = save_part(request, draft, part, {"items": lines.items})
-    except Invalid as problem:
+    except PartRefused as problem:
         # The act counts the imported lines after those that are kept; people count the rows of their own sheet.
-        offset = part.count_kept_items(draft.document)
+        offset = part.count_kept_items(problem.document)
         faults = [Fault(in_words(gap, lines, offset)) for gap in sorted(problem.gaps, key=_by_row)]
         return _render_import(request, draft, faults, lines=lines, status=422)
     # The page carries no snapshot, so there is no conflict; sent twice, the import is announced once.

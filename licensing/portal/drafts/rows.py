@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,13 +13,25 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from licensing.acts.acting import StoredResponse, find_stored_response, idempotently
 from licensing.acts.requests.submission import find_missing
 from licensing.errors import Invalid, NotFound
-from licensing.portal.drafts.editing import Edit, EditConflict, RemovedRow, RowPart, Saved, load_draft, save_part
+from licensing.portal.drafts.autosave import answer_autosave, is_autosave
+from licensing.portal.drafts.editing import (
+    Draft,
+    Edit,
+    EditConflict,
+    RemovedRow,
+    RowPart,
+    Saved,
+    load_draft,
+    save_part,
+    serialize_snapshot,
+)
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.parts import PartForm
 from licensing.portal.forms.sections import LIST_SECTIONS, ListSection, list_missing
-from licensing.portal.partner_view import get_form_key, partner_view
+from licensing.portal.partner_view import get_form_key, get_person, partner_view
 from licensing.portal.requests.reading import Difference, build_table_heads, build_table_rows
 
 
@@ -70,6 +84,7 @@ def remove_row(request: HttpRequest, case_id: UUID, slug: str, place: int) -> Ht
         "section": section,
         "cells": list(zip(build_table_heads(section), build_table_rows(section, [edit.content], edit.lists)[0], strict=True)),
         "seen": edit.snapshot,
+        "key": get_form_key(request),
     }
     return render(request, "portal/remove_row.html", context)
 
@@ -81,6 +96,12 @@ def _find_section(slug: str) -> ListSection:
 
 
 def _save_row(edit: Edit[RowPart]) -> HttpResponse:
+    # A new row that the page has saved by itself, or has tried to, is no longer new: another one must not be added beside it.
+    if edit.part.place is None and (is_autosave(edit.request) or edit.request.POST.get("tried")):
+        edit = _find_begun_row(edit)
+    if is_autosave(edit.request):
+        is_new = edit.part.place is None
+        return answer_autosave(edit, partial(_add_row_once, edit), _find_begun_row) if is_new else answer_autosave(edit)
     form = edit.build_form(edit.request.POST)
     if not form.is_valid():
         return _render_row(edit, form, status=422)
@@ -94,10 +115,38 @@ def _save_row(edit: Edit[RowPart]) -> HttpResponse:
             return _render_row(edit, form, status=422)
 
 
+def _find_begun_row(edit: Edit[RowPart]) -> Edit[RowPart]:
+    """The edit of the row that this page has added already; the edit of a new row where it has not."""
+    added = find_stored_response(get_person(edit.request), _added_key(edit))
+    if added is None:
+        return edit
+    # The page may not have heard that it was added, and so not know how it was: then this is what it saw.
+    seen = edit.request.POST.get("seen") or added.body
+    return replace(edit, part=replace(edit.part, place=int(added.headers["Place"])), seen=seen)
+
+
+def _add_row_once(edit: Edit[RowPart], draft: Draft, write: Callable[[], str]) -> StoredResponse:
+    """Add a row once for each page, whatever is typed in it meanwhile, and remember its place and how it is stored."""
+    added = RowPart(edit.part.section, edit.part.number(draft.document) - 1)
+
+    def add() -> StoredResponse:
+        write()
+        stored = added.read(load_draft(edit.request, draft.case.pk).document)
+        return StoredResponse(200, serialize_snapshot(stored), {"Place": str(added.place)})
+
+    return idempotently(get_person(edit.request), _added_key(edit), "", add)
+
+
+def _added_key(edit: Edit[RowPart]) -> str:
+    return f"row:{edit.request.path}:{edit.request.POST.get('key', '')[:64]}"[:200]
+
+
 def _remove_row(edit: Edit[RowPart]) -> HttpResponse:
     match save_part(edit.request, edit.draft, edit.part, {}):
-        case Saved():
-            messages.success(edit.request, _("Removed."))
+        case Saved(repeated=repeated):
+            # Pressed twice, it is said once.
+            if not repeated:
+                messages.success(edit.request, _("Removed."))
         case EditConflict():
             messages.warning(
                 edit.request,

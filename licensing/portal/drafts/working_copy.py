@@ -1,39 +1,33 @@
-"""An amendment in the making: the sections somebody has changed in a filed request, kept in their session until it is filed."""
+"""An amendment in the making: the sections somebody has changed in a filed request, kept for them alone until it is filed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from django.db.models import F
 from django.http import HttpRequest
 
-from licensing.models import Case
+from licensing.errors import Stale
+from licensing.models import Case, WorkingCopy
 from licensing.portal.forms.parts import Part
-
-
-@dataclass(frozen=True, slots=True)
-class WorkingCopy:
-    """What will be written, and the version that was read when it was begun."""
-
-    version: int
-    sections: Part
+from licensing.portal.partner_view import get_person
 
 
 def load_working_copy(request: HttpRequest, case: Case) -> WorkingCopy | None:
-    """The amendment of this case that this person has begun in this session, if any."""
-    kept = request.session.get(_session_key(case))
-    return WorkingCopy(kept["version"], kept["sections"]) if kept else None
+    """The amendment of this case that this person has begun, if any; it outlives the session in which it was begun."""
+    return WorkingCopy.objects.filter(case=case, author=get_person(request)).first()
 
 
-def store_working_copy(request: HttpRequest, case: Case, copy: WorkingCopy) -> None:
-    """Keep a working copy in place of the one before. Its sections are JSON, as the session is."""
-    # Set as a whole: Django does not notice a change within a value of the session, and would not save it.
-    request.session[_session_key(case)] = {"version": copy.version, "sections": copy.sections}
+def begin_working_copy(request: HttpRequest, case: Case, version: int) -> None:
+    """Begin a working copy of a version. One that has been begun already stays as it is."""
+    WorkingCopy.objects.get_or_create(case=case, author=get_person(request), defaults={"version": version})
+
+
+def store_working_copy(copy: WorkingCopy, sections: Part) -> None:
+    """Write sections, which are JSON, into the copy as it was read. Raises Stale when another tab has saved it since."""
+    unchanged = WorkingCopy.objects.filter(pk=copy.pk, revision=copy.revision)
+    if not unchanged.update(sections=copy.sections | sections, revision=F("revision") + 1):
+        raise Stale
 
 
 def discard_working_copy(request: HttpRequest, case: Case) -> None:
     """Forget the working copy, if there is one: the amendment was filed or given up."""
-    request.session.pop(_session_key(case), None)
-
-
-def _session_key(case: Case) -> str:
-    return f"amendment:{case.pk}"
+    WorkingCopy.objects.filter(case=case, author=get_person(request)).delete()

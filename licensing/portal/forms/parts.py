@@ -64,6 +64,8 @@ class PartForm(forms.Form):
         for field in self.entries.values():
             field.offer(self.lists)
         self.initial = {name: field.to_input(_value_at(self.written, name)) for name, field in self.entries.items()}
+        for name, field in self.entries.items():
+            _offer_stored(field, self.initial[name])
 
     @property
     def entries(self) -> dict[str, FormField]:
@@ -81,6 +83,7 @@ class PartForm(forms.Form):
         """What was typed, as a part of the request document."""
         self.full_clean()
         document = self.build_empty_part()
+        _carry_over(self.declared, self.written, document)
         for name, field in self.entries.items():
             value = field.to_document(self.cleaned_data.get(name, ""))
             if value is not NOTHING:
@@ -104,6 +107,19 @@ class PartForm(forms.Form):
             if sentence not in self.errors.get(name, []):
                 self.add_error(name, sentence)
 
+    def list_neighbours(self, names: Iterable[str]) -> set[str]:
+        """The fields of the records in which these lie, such as all of one shareholder."""
+        around = {name.rpartition("-")[0] for name in names} - {""}
+        return {name for name in self.fields if name.rpartition("-")[0] in around}
+
+    def copy_faults(self, other: PartForm) -> None:
+        """Take over what was found wrong on another form with the same fields."""
+        for name, errors in other.errors.items():
+            for error in errors:
+                if error not in self.errors.get(name, []):
+                    self.add_error(name, error)
+        self.faults += [fault for fault in other.faults if fault not in self.faults]
+
     def find_field(self, path: str) -> str | None:
         """The field that a path leads to: itself, the one it lies in, or the first that lies in it."""
         steps = path.split(".")
@@ -121,9 +137,16 @@ class PartForm(forms.Form):
         for name, field in self.entries.items():
             was, mine = field.to_input(_value_at(before, name)), self.cleaned_data.get(name)
             chosen = mine if field.has_changed(was, mine) else field.to_input(_value_at(now, name))
-            # As a browser sends a form: a box that is not ticked is not sent at all.
-            if chosen is not False:
-                answers.setlist(name, chosen if isinstance(chosen, list) else [str(chosen)])
+            _set_answer(answers, name, chosen)
+        return answers
+
+    def restore_stored(self, names: Iterable[str]) -> QueryDict:
+        """What was typed, except in these fields, which keep what is stored."""
+        kept = set(names)
+        answers = QueryDict(mutable=True)
+        for name, field in self.entries.items():
+            chosen = field.to_input(_value_at(self.written, name)) if name in kept else self.cleaned_data.get(name)
+            _set_answer(answers, name, chosen)
         return answers
 
     def list_faults(self) -> list[Fault]:
@@ -175,6 +198,36 @@ class SectionForm(PartForm):
 
     def build_empty_part(self) -> Part:
         return {field.name: _empty_value(field) for field in self.declared}
+
+
+def _carry_over(fields: Iterable[Field], stored: Mapping[str, Any], document: Part) -> None:
+    """Keep what is stored in fields that no form shows: a program has written it, and whoever saves a page has not seen it."""
+    for field in fields:
+        value = stored.get(field.name)
+        if isinstance(field.type, declaration.Part) and isinstance(value, Mapping):
+            inner: Part = {}
+            _carry_over(field.type.record.fields, value, inner)
+            if inner:
+                document[field.name] = (document.get(field.name) or {}) | inner
+        elif not (field.on_forms or field.read_only or field.write_only) and value is not None:
+            document[field.name] = value
+
+
+def _offer_stored(field: FormField, stored: Any) -> None:
+    """Offer a stored value that its list no longer has: not offered, it would be lost with the next save of anything else."""
+    choices = getattr(field, "choices", None)
+    if choices is None:
+        return
+    known = {code for code, _name in choices}
+    missing = [code for code in (stored if isinstance(stored, list) else [stored]) if code and code not in known]
+    if missing:
+        field.choices = [*choices, *((code, code) for code in missing)]  # type: ignore[union-attr]
+
+
+def _set_answer(answers: QueryDict, name: str, chosen: Any) -> None:
+    # As a browser sends a form: a box that is not ticked is not sent at all.
+    if chosen is not False:
+        answers.setlist(name, chosen if isinstance(chosen, list) else ["" if chosen is None else str(chosen)])
 
 
 def _empty_value(field: Field) -> Any:

@@ -23,7 +23,7 @@ from licensing.portal.drafts.editing import (
     save_part,
     serialize_snapshot,
 )
-from licensing.portal.drafts.working_copy import WorkingCopy, store_working_copy
+from licensing.portal.drafts.working_copy import begin_working_copy
 from licensing.portal.forms.sections import FORM_SECTIONS, LIST_SECTIONS
 from tests.portal.visiting import Visitor
 from tests.world import World
@@ -40,14 +40,14 @@ def post(world: World) -> Post:
 
     def build(**fields: str) -> HttpRequest:
         request = RequestFactory().post("/somewhere/", fields)
-        request.user, request.session = world.paula, {}  # type: ignore[assignment]
+        request.user = world.paula
         return request
 
     return build
 
 
 def amended(request: HttpRequest, case: Case) -> HttpRequest:
-    store_working_copy(request, case, WorkingCopy(1, {}))
+    begin_working_copy(request, case, 1)
     return request
 
 
@@ -119,6 +119,19 @@ def test_what_the_act_refuses_is_put_to_its_field(world: World, post: Post) -> N
     assert isinstance(result, Invalid)
     assert list(form.errors) == ["quantity"]
     assert item(case)["quantity"] == "40"
+
+
+def test_a_refused_row_counts_after_the_rows_that_a_colleague_added_meanwhile(world: World, post: Post, pavlo: Visitor) -> None:
+    case = world.draft(parties=[])
+    edit = Edit.load(post(), case.pk, RowPart(LIST_SECTIONS["parties"]))
+    pavlo.send("add_row", case.pk, "parties", role="buyer", name="First", country="EE", kind="government")
+    typed = {"role": "end_user", "name": "Second", "country": "XX", "kind": "government"}
+    form = edit.part.section.form(typed, lists=edit.lists)
+
+    result = edit.write(form)
+
+    assert isinstance(result, Invalid)
+    assert list(form.errors) == ["country"]
 
 
 def test_merging_takes_theirs_where_nothing_was_typed(world: World, post: Post) -> None:

@@ -89,3 +89,26 @@ def test_forty_rows_are_listed_in_as_many_queries_as_one(world: World, paula: Vi
     forty = count_selects(lambda: paula.open("table", many.pk, "items"))
 
     assert one == forty
+
+
+def test_a_removal_pressed_twice_removes_one_of_two_equal_rows(world: World, paula: Visitor) -> None:
+    twice = {"name": "Drone", "quantity": "1", "unit": "NAR"}
+    case = world.draft(items=[twice, twice])
+    page = paula.open("remove_row", case.pk, "items", 0)
+
+    answers = [paula.send("remove_row", case.pk, "items", 0, into=page) for _press in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert len(build_request_document(Case.objects.get())["items"]) == 1
+
+
+def test_of_two_equal_rows_two_pages_remove_no_more_than_one_unasked(world: World, paula: Visitor) -> None:
+    twice = {"name": "Drone", "quantity": "1", "unit": "NAR"}
+    case = world.draft(items=[twice, twice])
+    pages = [paula.open("remove_row", case.pk, "items", 0) for _tab in range(2)]
+
+    for page in pages:
+        paula.send("remove_row", case.pk, "items", 0, into=page)
+
+    assert len(build_request_document(Case.objects.get())["items"]) == 1
+    assert "Please look again" in text_of(paula.open("table", case.pk, "items"))

@@ -123,6 +123,9 @@ def test_a_refusal_is_appealed_against_while_there_is_time(world: World, paula: 
     assert "Refusal appealed against" in after
     assert "The shortage is over." in after
     assert "You can appeal" not in after
+    # What was appealed against, and why it was decided so, is still to be read.
+    assert "The earlier decision: Refused" in after
+    assert "R10" in after
 
 
 def test_where_no_appeal_is_provided_none_is_offered(world: World, paula: Visitor) -> None:

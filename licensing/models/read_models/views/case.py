@@ -171,6 +171,7 @@ class StandingView(CaseRow):
     questions: list[QuestionView]
     need: NeedView | None
     decision: DecisionView | None
+    former_decisions: list[DecisionView]
     licence: LicenceLink | None
     actions: list[Verb]
 
