@@ -62,7 +62,10 @@ CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_NAME = "dozvil_session"
+# A sign-in lasts so long after the last use of a page, and never longer than the second.
 SESSION_COOKIE_AGE: int = env.read_integer("SESSION_HOURS", 8, at_least=1) * 3600
+SESSION_LIMIT: int = env.read_integer("SESSION_LIMIT_HOURS", 16, at_least=1) * 3600
+CSRF_FAILURE_VIEW = "config.web.kept_forms.refuse_forged"
 SECURE_SSL_REDIRECT: bool = env.read_flag("SSL_REDIRECT", default=PRODUCTION)
 _hsts_seconds = env.read_integer("HSTS_SECONDS", 31_536_000)
 SECURE_HSTS_SECONDS: int = _hsts_seconds if PRODUCTION else 0
@@ -126,6 +129,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     # After AccountMiddleware and messages: it asks how the person signed in, and leaves a message.
     "config.web.middleware.StaffSecondFactor",
+    "config.web.sessions.SlidingSessions",
+    # After the messages, one of which it leaves, and round every view that may ask for a sign-in.
+    "config.web.kept_forms.KeptForms",
     "django_htmx.middleware.HtmxMiddleware",
     "config.web.middleware.DatabaseOutage",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
@@ -145,7 +151,10 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.web.middleware.build_page_context",
+                "config.web.sessions.build_session_context",
             ],
+            # Its tag `csrf_token` takes the place of Django's.
+            "builtins": ["config.web.form_tags"],
             "libraries": {"desk": "licensing.admin.tags", "portal": "licensing.portal.tags"},
         },
     },
@@ -165,8 +174,8 @@ UNFOLD: dict[str, Any] = {
     "SHOW_VIEW_ON_SITE": False,
     "ENVIRONMENT": "licensing.admin.pages.navigation.get_environment_label",
     "DASHBOARD_CALLBACK": "licensing.admin.requests.my_desk.build_desk_context",
-    "STYLES": ["licensing.admin.pages.navigation.get_styles_url"],
-    "SCRIPTS": ["licensing.admin.pages.navigation.get_script_url"],
+    "STYLES": ["licensing.admin.pages.navigation.get_styles_url", "licensing.admin.pages.navigation.get_keeping_styles_url"],
+    "SCRIPTS": ["licensing.admin.pages.navigation.get_keeping_script_url", "licensing.admin.pages.navigation.get_script_url"],
     "ACCOUNT": {"navigation": "licensing.admin.pages.navigation.list_account_links"},
     "SIDEBAR": {"navigation": "licensing.admin.pages.navigation.build_sidebar"},
     "BORDER_RADIUS": "4px",

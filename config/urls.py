@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from config.web import devmail
+from config.web import devmail, kept_forms, sessions
 from licensing.admin.pages.site import set_up_site
 
 # The admin has a sign-in of its own, which asks for no second factor: replace it by that of allauth.
@@ -17,6 +17,9 @@ set_up_site(admin.site)
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("session/", sessions.show_session, name="session"),
+    path("session/confirmed/", sessions.confirm_signed_in, name="signed_in"),
+    path("kept/<uuid:kept_id>/", kept_forms.show_kept_form, name="kept_form"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("licensing.api.urls")),
     path("", include("licensing.portal.urls")),

@@ -65,9 +65,10 @@ def edit_preferences(request: HttpRequest) -> HttpResponse:
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
     """Change the language, and remember it: with the person where they are signed in, in the browser where not."""
-    language = request.POST.get("language", "")
+    # From within a form, by its address: the form may have a field of this name, as that of a document has.
+    language = request.GET.get("to") or request.POST.get("language", "")
     # Not a page for partners alone: staff choose a language too, and so do people on the page where they sign in.
-    back = request.POST.get("next", "")
+    back = request.GET.get("next") or request.POST.get("next", "")
     # An address elsewhere would lend our name to somebody else's page.
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     response = HttpResponseRedirect(back if safe else "/")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from django.conf import LazySettings
@@ -16,7 +17,13 @@ from pytest_django.live_server_helper import LiveServer
 from licensing.models import User
 from tests.browser.walking import Album, Walker
 
-Enter = Callable[[User], Walker]
+
+class Enter(Protocol):
+    """Opens a browser for somebody; without `script`, one that runs none."""
+
+    def __call__(self, user: User, *, script: bool = True) -> Walker: ...
+
+
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -54,9 +61,13 @@ def enter(
     failed_before = request.session.testsfailed
     walkers: list[Walker] = []
 
-    def entered(user: User) -> Walker:
+    def entered(user: User, *, script: bool = True) -> Walker:
         context = chromium.new_context(
-            base_url=live_server.url, locale="en-GB", viewport={"width": 1280, "height": 900}, reduced_motion="reduce"
+            base_url=live_server.url,
+            locale="en-GB",
+            viewport={"width": 1280, "height": 900},
+            reduced_motion="reduce",
+            java_script_enabled=script,
         )
         context.set_default_timeout(30_000)
         walkers.append(Walker(context.new_page(), user, album))

@@ -12,6 +12,15 @@ from tests.world import PASSWORD
 
 expect.set_options(timeout=30_000)
 
+# What a browser and htmx say of a refusal, and of a connection that a test has cut.
+REFUSALS = (
+    "the server responded with a status of 4",
+    "Response Status Error Code 4",
+    "net::ERR_INTERNET_DISCONNECTED",
+    "htmx:sendError",
+    "htmx:afterRequest",
+)
+
 
 class Album:
     """Pictures in the order in which they are taken; none without a folder."""
@@ -101,5 +110,5 @@ class Walker:
 
     def _overhear(self, message: ConsoleMessage) -> None:
         """An answer such as 422 is a refusal in words and no fault of the page; what the browser refuses to run is one."""
-        if message.type == "error" and "the server responded with a status of 4" not in message.text:
+        if message.type == "error" and not any(one in message.text for one in REFUSALS):
             self.complaints.append(f"{self.page.url}: {message.text}")

@@ -71,6 +71,14 @@ def get_script_url(request: HttpRequest) -> str:
     return static("licensing/admin/desk.js")
 
 
+def get_keeping_styles_url(request: HttpRequest) -> str:
+    return static("licensing/keeping.css")
+
+
+def get_keeping_script_url(request: HttpRequest) -> str:
+    return static("licensing/keeping.js")
+
+
 def get_logo_url(request: HttpRequest) -> str:
     return static("licensing/mark.svg")
 

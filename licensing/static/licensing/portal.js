@@ -73,15 +73,6 @@
       form.requestSubmit(submitter || undefined);
     }
   });
-  const unsaved = (event) => {
-    const note = document.getElementById("saved");
-    if (note && event.target.dataset.lost) {
-      note.textContent = event.target.dataset.lost;
-      note.classList.add("dz-saved--not");
-    }
-  };
-  document.addEventListener("htmx:sendError", unsaved);
-  document.addEventListener("htmx:responseError", unsaved);
 
   document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
 })();

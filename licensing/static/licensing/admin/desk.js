@@ -1,4 +1,4 @@
-// The desk works without this: it only spares a second press, a lost text, and closed details on paper.
+// The desk works without this: it only spares a second press, and closed details on paper; keeping.js keeps what is typed.
 (() => {
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -18,18 +18,8 @@
   window.addEventListener("pageshow", () => {
     document.querySelectorAll("form[data-act]").forEach((form) => {
       delete form.dataset.sent;
-      delete form.dataset.touched;
       form.querySelectorAll("button[type=submit]").forEach((button) => { button.disabled = false; });
     });
-  });
-
-  document.addEventListener("input", (event) => {
-    const form = event.target.closest && event.target.closest("form[data-act]");
-    if (form) form.dataset.touched = "1";
-  });
-  window.addEventListener("beforeunload", (event) => {
-    const unsent = [...document.querySelectorAll("form[data-act]")].some((form) => form.dataset.touched && !form.dataset.sent);
-    if (unsent) event.preventDefault();
   });
 
   document.addEventListener("click", (event) => {

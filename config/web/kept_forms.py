@@ -1,0 +1,239 @@
+"""What is sent by somebody who is no longer signed in is kept, and offered again after signing in: in its form, to be pressed.
+
+Nothing that is kept ever acts by itself. It is offered to the person for whom its page was made; when somebody else signs in
+with it, it is erased.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, cast
+from urllib.parse import urlencode, urlsplit
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render, resolve_url
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from config.web import error_pages
+from config.web.form_filling import Filled, fill_form
+from licensing.acts.forms import (
+    KEPT,
+    PAGE_TOKEN,
+    SAVED_HEADER,
+    TECHNICAL,
+    KeptContent,
+    delete_kept_form,
+    find_kept_form,
+    keep_form,
+    read_page_token,
+)
+from licensing.errors import NotAllowed
+from licensing.models import User
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+# Says to our script why a form was not taken: `sign-in`, `token`, or `other-person`.
+REFUSED_FORM: Final = "X-Form-Refused"
+# The pages whose forms were carried out, for our script, which deletes its copies of them.
+_DONE_COOKIE: Final = "dozvil_done"
+_MOST_DONE: Final = 5
+# Programs read neither pages nor cookies; and a password is not kept anywhere.
+_NEVER_KEPT: Final = ("/api/", "/accounts/")
+# What a form carries for the machine; alone, it is nothing that anybody typed.
+_CARRIED: Final = TECHNICAL | {"key", "seen", "expected", "since", "next", "tried"}
+
+
+class KeptForms:
+    """Keep what is sent without a sign-in, and fill it into its page again for whoever asks for that page with `?kept=`."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.path.startswith(_NEVER_KEPT):
+            return response
+        if not request.user.is_authenticated:
+            return _answer_visitor(request, response)
+        if request.method == "POST":
+            return _answer_post(request, response)
+        if request.method == "GET" and KEPT in request.GET:
+            return _offer_again(request, response)
+        return response
+
+
+def refuse_forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's CSRF_FAILURE_VIEW: the page was older than the sign-in, most often. What was typed is kept for its owner."""
+    if request.path.startswith("/api/"):
+        return error_pages.render_problem(request, NotAllowed())
+    owner = read_page_token(request.POST.get(PAGE_TOKEN, ""))
+    person = request.user if request.user.is_authenticated else None
+    is_foreign = person is not None and owner is not None and owner != person.pk
+    if _is_htmx(request):
+        refused = HttpResponse(status=403)
+        refused[REFUSED_FORM] = "other-person" if is_foreign else "token" if person else "sign-in"
+        return refused
+    kept = None if owner is None or is_foreign else _keep(request, owner)
+    if kept is not None and person is None:
+        return _lead_to_sign_in(request, kept)
+    context = {
+        "kept_url": reverse("kept_form", args=[kept]) if kept else "",
+        "is_foreign": is_foreign,
+        "back": _find_page(request),
+        "is_signing_in": request.path.startswith("/accounts/"),
+    }
+    return render(request, "kept/forged.html", context, status=403)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_kept_form(request: HttpRequest, kept_id: UUID) -> HttpResponse:
+    """Lead to the page on which something was typed, or throw away what was typed."""
+    content = find_kept_form(cast("User", request.user), kept_id)
+    # Kept for somebody else, who has not signed in: gone, and answered like what never was.
+    if content is None or request.method == "POST":
+        delete_kept_form(kept_id)
+        return redirect("/")
+    return HttpResponseRedirect(_add_kept(content.page, kept_id))
+
+
+def _answer_visitor(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Somebody who must sign in first, and who perhaps has just sent something."""
+    if not _asks_for_sign_in(response):
+        return response
+    if _is_htmx(request):
+        # 401 and not the redirect, which htmx would follow: the page of signing in would appear inside the form.
+        refused = HttpResponse(status=401)
+        refused[REFUSED_FORM] = "sign-in"
+        return refused
+    owner = read_page_token(request.POST.get(PAGE_TOKEN, "")) if request.method == "POST" else None
+    kept = _keep(request, owner) if owner else None
+    return response if kept is None else _lead_to_sign_in(request, kept)
+
+
+def _answer_post(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    if not (300 <= response.status_code < 400 or response.headers.get(SAVED_HEADER) == "whole"):
+        return response
+    if request.path == reverse("portal:speak"):
+        return _keep_language(request, response) if "to" in request.GET else response
+    kept_id = _parse_id(request.POST.get(KEPT, ""))
+    if kept_id is not None and find_kept_form(cast("User", request.user), kept_id) is not None:
+        delete_kept_form(kept_id)
+    if token := request.POST.get(PAGE_TOKEN, ""):
+        done = [token.rpartition(":")[2], *request.COOKIES.get(_DONE_COOKIE, "").split(".")][:_MOST_DONE]
+        response.set_cookie(  # read by our script, so not HttpOnly; it names a page and nothing else
+            _DONE_COOKIE, ".".join(filter(None, done)), max_age=3600, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax"
+        )
+    return response
+
+
+def _keep_language(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """The language was changed from within a form: the page in the other language shows what was typed, which is not sent."""
+    owner = read_page_token(request.POST.get(PAGE_TOKEN, ""))
+    kept = _keep(request, owner) if owner == cast("User", request.user).pk else None
+    return response if kept is None else HttpResponseRedirect(_add_kept(_find_page(request), kept))
+
+
+def _offer_again(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """The page as it is now, with what was typed in its form; or, where there is no such form any more, the text alone."""
+    kept_id = _parse_id(request.GET[KEPT])
+    content = find_kept_form(cast("User", request.user), kept_id) if kept_id else None
+    if kept_id is None or content is None or urlsplit(content.page).path != request.path:
+        return response
+    context = {
+        "kept_id": kept_id,
+        "files": content.files,
+        "is_desk": request.path.startswith("/admin/"),
+        "request": request,
+    }
+    filled = None
+    if isinstance(response, HttpResponse) and response.status_code == 200:
+        filled = _fill_page(request, response.content.decode(), kept_id, content, context)
+    if filled is not None and not filled.is_changed and not content.files:
+        return response
+    if filled is None:
+        context["texts"] = _list_texts(content.fields)
+        return render(request, "kept/lost.html", context)
+    assert isinstance(response, HttpResponse)
+    response.content = filled.html.encode()
+    response["Content-Length"] = str(len(response.content))
+    return response
+
+
+def _fill_page(
+    request: HttpRequest, html: str, kept_id: UUID, content: KeptContent, context: dict[str, object]
+) -> Filled | None:
+    fields = {name: values for name, values in content.fields.items() if name not in TECHNICAL}
+    marker, inside = "<!-- kept -->", f'<input type="hidden" name="{KEPT}" value="{kept_id}">'
+    filled = fill_form(html, fields, page=request.path, sent_to=content.path, before=marker, inside=inside)
+    if filled is None:
+        return None
+    notice = render_to_string("kept/notice.html", {**context, "texts": _list_texts(filled.left_over)}, request)
+    return Filled(filled.html.replace(marker, notice, 1), filled.left_over, filled.is_changed)
+
+
+def _list_texts(fields: dict[str, list[str]] | object) -> list[str]:
+    """What somebody typed, without the names of the fields, which only the page had in words."""
+    assert isinstance(fields, dict)
+    return [text for name, values in fields.items() if name not in _CARRIED for text in values if text.strip()]
+
+
+def _keep(request: HttpRequest, owner: UUID) -> UUID | None:
+    """Keep what was typed; None when nothing was, or when it cannot be kept."""
+    if request.path.startswith(_NEVER_KEPT):
+        return None
+    files = [sent.name or "" for _name, uploads in request.FILES.lists() for sent in uploads]
+    if not files and not any(text.strip() for name, values in request.POST.lists() if name not in _CARRIED for text in values):
+        return None
+    fields = {name: values for name, values in request.POST.lists() if name not in TECHNICAL}
+    page = _find_page(request)
+    path = urlsplit(page).path if request.path == reverse("portal:speak") else request.path
+    return keep_form(owner, KeptContent(path, page, fields, files))
+
+
+def _find_page(request: HttpRequest) -> str:
+    """The page on which the form was filled in. A browser names it; else it is taken to be where the form was sent."""
+    named = request.headers.get("Referer", "")
+    if request.path == reverse("portal:speak"):
+        named = request.GET.get("next", named)
+    if not url_has_allowed_host_and_scheme(named, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        return request.path
+    return urlsplit(named).path or "/"
+
+
+def _lead_to_sign_in(request: HttpRequest, kept: UUID) -> HttpResponse:
+    messages.warning(
+        request,
+        _("You were signed out, and nothing was sent. What you typed is kept: sign in, and it stands in its form again."),
+    )
+    query = urlencode({"next": reverse("kept_form", args=[kept])})
+    return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{query}")
+
+
+def _add_kept(page: str, kept_id: UUID) -> str:
+    return f"{page}?{urlencode({KEPT: kept_id})}"
+
+
+def _asks_for_sign_in(response: HttpResponseBase) -> bool:
+    path = urlsplit(response.headers.get("Location", "")).path
+    return response.status_code == 302 and path in (resolve_url(settings.LOGIN_URL), reverse("admin:login"))
+
+
+def _is_htmx(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def _parse_id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,98 @@
+"""How long a sign-in lasts: each use of a page renews it, up to a limit; a page can ask how long is left, and stay."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from licensing.acts.forms import PAGE_TOKEN, build_page_token
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+_RENEWED: Final = "renewed_at"
+# A session is a row: written at every page, it would cost each of them a statement.
+_SHARE_BEFORE_RENEWAL: Final = 20
+# Asking how long is left must not make it longer, and programs have no session.
+_NOT_A_USE: Final = ("/session/", "/api/", "/static/")
+
+
+class SlidingSessions:
+    """Renew a session while it is used, and end it when it has lasted as long as one may."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith(_NOT_A_USE) or not request.user.is_authenticated:
+            return self.get_response(request)
+        if _count_seconds_to_limit(request) <= 0:
+            logout(request)
+        elif time.time() - request.session.get(_RENEWED, 0) > settings.SESSION_COOKIE_AGE / _SHARE_BEFORE_RENEWAL:
+            _renew(request)
+        return self.get_response(request)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_session(request: HttpRequest) -> HttpResponse:
+    """Who is signed in, for how many more seconds, and the token for forms; sent by POST, it renews the session first."""
+    if request.method == "POST" and request.user.is_authenticated and _count_seconds_to_limit(request) > 0:
+        _renew(request)
+    return JsonResponse(
+        {
+            "account": str(request.user.pk) if request.user.is_authenticated else "",
+            "seconds": count_seconds_left(request),
+            "token": get_token(request),
+        }
+    )
+
+
+@login_required
+@require_safe
+def confirm_signed_in(request: HttpRequest) -> HttpResponse:
+    """Where somebody arrives who has signed in for a page in another tab: it goes on by itself, and this one may be closed."""
+    return render(request, "kept/signed_in.html")
+
+
+def build_session_context(request: HttpRequest) -> dict[str, Any]:
+    """What the templates need to keep what is typed: for whom the page is made, and how long the sign-in lasts."""
+    user: Any = getattr(request, "user", None)
+
+    def build_token() -> str:
+        return build_page_token(user) if user is not None and user.is_authenticated else ""
+
+    # Once for each page, and only where a page has a form.
+    return {PAGE_TOKEN: SimpleLazyObject(build_token), "session_seconds": SimpleLazyObject(lambda: count_seconds_left(request))}
+
+
+def count_seconds_left(request: HttpRequest) -> int:
+    """How long this sign-in lasts if nothing more is done; 0 for a visitor."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or not hasattr(request, "session"):
+        return 0
+    renewed = request.session.get(_RENEWED, time.time())
+    return max(0, int(min(renewed + settings.SESSION_COOKIE_AGE - time.time(), _count_seconds_to_limit(request))))
+
+
+def _renew(request: HttpRequest) -> None:
+    # Any change makes Django store the session, and with it a new end.
+    request.session[_RENEWED] = int(time.time())
+
+
+def _count_seconds_to_limit(request: HttpRequest) -> float:
+    """How long this sign-in may still be renewed."""
+    signed_in = [record["at"] for record in get_authentication_records(request, request.user) if "at" in record]
+    return min(signed_in, default=time.time()) + settings.SESSION_LIMIT - time.time() if signed_in else settings.SESSION_LIMIT

@@ -1,0 +1,249 @@
+"""What is sent without a sign-in is kept for the person whose page it was, offered again, and never acts by itself."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from licensing.acts.requests.questions import ask_question
+from licensing.acts.requests.submission import withdraw_case
+from licensing.models import Case, KeptForm, Position, User
+from tests.admin.conftest import today
+from tests.portal.visiting import _Reader
+from tests.world import World
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+HTMX = {"HX-Request": "true"}
+
+
+def browser(user: User, *, strict: bool = False) -> Client:
+    client = Client(enforce_csrf_checks=strict)
+    client.force_login(user, backend=BACKEND)
+    return client
+
+
+def read_form(page: Any, *, having: str) -> dict[str, Any]:
+    """What a browser would send of the form of a page that has this field."""
+    reader = _Reader()
+    reader.feed(page.content.decode())
+    found = next(form for form in reader.forms if having in form.values)
+    return found.filled({})
+
+
+def end_session(client: Client) -> None:
+    client.cookies.pop("dozvil_session")
+
+
+def send_signed_out(client: Client, path: str, having: str, **typed: Any) -> Any:
+    sent = read_form(client.get(path), having=having) | typed
+    end_session(client)
+    return client.post(path, sent, headers={"Referer": f"http://testserver{path}"})
+
+
+def sign_in(client: Client, user: User, answer: Any) -> Any:
+    """Sign in and follow where the page of signing in leads."""
+    kept = re.search(r"next=([^&]*)", answer.url)
+    assert kept is not None
+    client.force_login(user, backend=BACKEND)
+    return client.get(kept[1].replace("%2F", "/"), follow=True)
+
+
+def test_what_was_typed_stands_in_its_form_after_signing_in(world: World) -> None:
+    case, client = world.filed(), browser(world.paula)
+    path = f"/cases/{case.pk}/withdraw/"
+
+    answer = send_signed_out(client, path, "reason", reason="The buyer <has> gone.")
+    login = client.get(answer.url)
+    page = sign_in(client, world.paula, answer)
+
+    assert answer.status_code == 302
+    assert "What you typed is kept" in login.content.decode()
+    assert "buyer" not in login.content.decode()
+    assert read_form(page, having="reason")["reason"] == "The buyer <has> gone."
+    assert "Nothing was sent" in page.content.decode()
+    assert Case.objects.get().state == "submitted"
+
+
+def test_a_form_that_was_offered_again_acts_when_it_is_pressed_and_is_forgotten(world: World) -> None:
+    case, client = world.filed(), browser(world.paula)
+    path = f"/cases/{case.pk}/withdraw/"
+    page = sign_in(client, world.paula, send_signed_out(client, path, "reason", reason="The buyer has gone."))
+
+    done = client.post(path, read_form(page, having="reason"))
+
+    assert done.status_code == 302
+    assert Case.objects.get().state == "withdrawn"
+    assert not KeptForm.objects.exists()
+
+
+def test_somebody_else_who_signs_in_never_sees_it_and_it_is_gone(world: World) -> None:
+    case, client = world.filed(), browser(world.paula)
+    answer = send_signed_out(client, f"/cases/{case.pk}/withdraw/", "reason", reason="The buyer has gone.")
+
+    page = sign_in(client, world.rita, answer)
+
+    assert page.redirect_chain == [("/", 302)]
+    assert "buyer has gone" not in page.content.decode()
+    assert not KeptForm.objects.exists()
+
+
+def test_a_vote_is_never_cast_by_signing_in(world: World) -> None:
+    case, client = world.with_need(), browser(world.greta)
+    path = reverse("admin:licensing_case_act", args=[case.pk, "sign"])
+
+    answer = send_signed_out(client, path, "comment", choice="object", grounds="R02", comment="Two brigades wait for it.")
+    page = sign_in(client, world.greta, answer)
+
+    assert not Position.objects.exists()
+    sent = read_form(page, having="comment")
+    assert (sent["comment"], sent["choice"], sent["grounds"]) == ("Two brigades wait for it.", "object", "R02")
+    assert client.post(path, sent).status_code == 302
+    assert Position.objects.get().comment == "Two brigades wait for it."
+
+
+def test_files_are_named_to_be_chosen_again(world: World) -> None:
+    case, client = world.accepted(), browser(world.paula)
+    asked = ask_question(case, world.otto, text="Which depot?", due_on=today() + timedelta(days=9))
+    path = f"/cases/{case.pk}/questions/{asked.pk}/"
+    scan = SimpleUploadedFile("depot plan.pdf", b"%PDF-1.7 plan")
+
+    page = sign_in(client, world.paula, send_signed_out(client, path, "text", text="Depot 7", manner="whole", file=scan))
+
+    assert "depot plan.pdf" in page.content.decode()
+    assert read_form(page, having="text")["text"] == "Depot 7"
+
+
+def test_a_form_that_is_no_longer_there_gives_the_text_back(world: World) -> None:
+    case, client = world.filed(), browser(world.paula)
+    answer = send_signed_out(client, f"/cases/{case.pk}/withdraw/", "reason", reason="The buyer has gone.")
+    withdraw_case(case, world.paula, reason="By a colleague")
+
+    page = sign_in(client, world.paula, answer)
+
+    assert "This can no longer be sent" in page.content.decode()
+    assert "The buyer has gone." in page.content.decode()
+
+
+def test_what_was_kept_can_be_thrown_away(world: World) -> None:
+    case, client = world.filed(), browser(world.paula)
+    sign_in(client, world.paula, send_signed_out(client, f"/cases/{case.pk}/withdraw/", "reason", reason="Gone."))
+    path = reverse("kept_form", args=[KeptForm.objects.get().pk])
+
+    assert client.post(path).url == "/"
+    assert not KeptForm.objects.exists()
+
+
+def test_a_script_is_told_to_ask_for_a_sign_in_and_gets_no_page_of_it(world: World) -> None:
+    case, client = world.draft(), browser(world.paula)
+    end_session(client)
+
+    answer = client.post(f"/cases/{case.pk}/draft/about/", {"title": "New"}, headers=HTMX)
+
+    assert (answer.status_code, answer["X-Form-Refused"], answer.content) == (401, "sign-in", b"")
+
+
+def test_a_form_with_the_token_of_an_earlier_sign_in_is_kept_and_offered(world: World) -> None:
+    case, client = world.filed(), browser(world.paula, strict=True)
+    path = f"/cases/{case.pk}/withdraw/"
+    old = read_form(client.get(path), having="reason") | {"reason": "The buyer has gone.", "csrfmiddlewaretoken": "x" * 64}
+
+    refused = client.post(path, old, headers={"Referer": f"http://testserver{path}"})
+    again = re.search(r'href="(/kept/[^"]*)"', refused.content.decode())
+
+    assert refused.status_code == 403
+    assert "You have signed in again since this page was opened" in refused.content.decode()
+    assert again is not None
+    sent = read_form(client.get(again[1], follow=True), having="reason")
+    assert sent["reason"] == "The buyer has gone."
+    assert client.post(path, sent).status_code == 302
+
+
+def test_a_form_of_somebody_elses_page_is_sent_in_nobodys_name(world: World) -> None:
+    case, client = world.filed(), browser(world.paula, strict=True)
+    path = f"/cases/{case.pk}/withdraw/"
+    old = read_form(client.get(path), having="reason") | {"reason": "The buyer has gone.", "csrfmiddlewaretoken": "x" * 64}
+    client.force_login(world.rita, backend=BACKEND)
+
+    refused = client.post(path, old)
+
+    assert (refused.status_code, KeptForm.objects.count()) == (403, 0)
+    assert "opened by somebody else" in refused.content.decode()
+
+
+def test_a_page_of_another_site_is_refused_and_nothing_of_it_is_kept_or_offered(world: World) -> None:
+    case, client = world.filed(), browser(world.paula, strict=True)
+
+    refused = client.post(f"/cases/{case.pk}/withdraw/", {"reason": "Forged"}, headers={"Origin": "https://evil.example"})
+
+    assert refused.status_code == 403
+    assert "Forged" not in refused.content.decode()
+    assert not KeptForm.objects.exists()
+
+
+def test_a_script_is_told_that_its_token_is_old_or_the_person_another(world: World) -> None:
+    case, client = world.draft(), browser(world.paula, strict=True)
+    path = f"/cases/{case.pk}/draft/about/"
+    old = read_form(client.get(path), having="title") | {"csrfmiddlewaretoken": "x" * 64}
+
+    assert client.post(path, old, headers=HTMX)["X-Form-Refused"] == "token"
+    client.force_login(world.rita, backend=BACKEND)
+    assert client.post(path, old, headers=HTMX)["X-Form-Refused"] == "other-person"
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_the_page_of_an_old_token_is_in_the_readers_language(world: World, language: str) -> None:
+    User.objects.filter(pk=world.paula.pk).update(language=language)
+    client = browser(User.objects.get(pk=world.paula.pk), strict=True)
+
+    page = client.post("/preferences/", {}).content.decode()
+
+    assert ("Це не надіслано" in page) == (language == "uk")
+
+
+def test_changing_the_language_within_a_form_loses_nothing(world: World) -> None:
+    case, client = world.filed(), browser(world.paula)
+    path = f"/cases/{case.pk}/withdraw/"
+    typed = read_form(client.get(path), having="reason") | {"reason": "The buyer has gone."}
+
+    page = client.post(f"/language/?to=uk&next={path}", typed, follow=True)
+
+    assert 'lang="uk"' in page.content.decode()
+    assert read_form(page, having="reason")["reason"] == "The buyer has gone."
+
+
+def test_changing_the_language_of_an_untouched_form_leaves_no_notice(world: World) -> None:
+    case, client = world.draft(), browser(world.paula)
+    path = f"/cases/{case.pk}/draft/about/"
+
+    page = client.post(f"/language/?to=uk&next={path}", read_form(client.get(path), having="title"), follow=True)
+
+    assert page.status_code == 200
+    assert "dz-keep" not in page.content.decode().partition("<main")[2].partition("</main>")[0]
+
+
+def test_passwords_are_not_kept(world: World) -> None:
+    client = browser(world.paula)
+    sent = read_form(client.get("/accounts/password/change/"), having="page_token")
+    end_session(client)
+
+    client.post("/accounts/password/change/", sent | {"oldpassword": "correct horse", "password1": "x", "password2": "x"})
+
+    assert not KeptForm.objects.exists()
+
+
+def test_a_form_that_was_taken_is_told_to_the_script_of_the_next_page(world: World) -> None:
+    case, client = world.filed(), browser(world.paula)
+    path = f"/cases/{case.pk}/withdraw/"
+    sent = read_form(client.get(path), having="reason")
+
+    client.post(path, sent | {"reason": ""})
+    assert "dozvil_done" not in client.cookies
+    client.post(path, sent | {"reason": "Gone."})
+
+    assert client.cookies["dozvil_done"].value == sent["page_token"].rpartition(":")[2]
