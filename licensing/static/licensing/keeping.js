@@ -238,7 +238,7 @@
       const entry = { form, place, saves: form.hasAttribute("hx-post"), sent: false, key: `${PREFIX}${account}:${here}:${place}` };
       entry.page = form.elements.page_token.value.split(":").pop();
       // What stands in a form that was refused, or offered again, is not stored anywhere.
-      const isUnsent = form.elements.kept || document.querySelector("[data-unsent]");
+      const isUnsent = form.elements.kept || document.querySelector("[data-unsent], .errornote, .errorlist");
       entry.stored = isUnsent ? "" : now(entry);
       entries.push(entry);
       if (isUnsent) notice(entry);
