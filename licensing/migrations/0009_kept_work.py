@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0007_prices_finer_than_amounts"),
+        ("licensing", "0008_counted_calls"),
     ]
 
     operations = [
