@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0008_counted_calls"),
+        ("licensing", "0009_late_clearances"),
     ]
 
     operations = [
