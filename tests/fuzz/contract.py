@@ -13,7 +13,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from licensing.api.http.schema import build_contract
+from tests.api.strictness import build_strict_contract
 
 ANSWER_CHECKS = (
     not_a_server_error,
@@ -23,5 +23,5 @@ ANSWER_CHECKS = (
     response_schema_conformance,
 )
 INPUT_CHECKS = (*ANSWER_CHECKS, negative_data_rejection)
-schema = schemathesis.openapi.from_dict(build_contract())
+schema = schemathesis.openapi.from_dict(build_strict_contract())
 schema.app = get_wsgi_application()

@@ -66,14 +66,21 @@ class ComponentRegistry:
                 "title": name,
                 **({"description": str(kind.__doc__)} if kind.__doc__ else {}),
                 "properties": {field: self.build_schema(hint) for field, hint in hints.items()},
+                # Open, unlike what is sent to us: a field that a later release adds must not break a strict client.
                 "required": list(hints),
-                "additionalProperties": False,
             }
         return {"$ref": f"#/components/schemas/{name}"}
 
     def _register_enum(self, kind: type[Enum]) -> Schema:
         self.components.setdefault(
-            kind.__name__, {"type": "string", "title": kind.__name__, "enum": [one.value for one in kind]}
+            kind.__name__,
+            # No `enum`, for the same reason: a client that is generated from one refuses every value that comes later.
+            {
+                "type": "string",
+                "title": kind.__name__,
+                "description": "One of the values listed; others may be added, so expect one that you do not know.",
+                "x-extensible-enum": [one.value for one in kind],
+            },
         )
         return {"$ref": f"#/components/schemas/{kind.__name__}"}
 

@@ -91,7 +91,7 @@ class Call:
 
 def read_call(request: Request, spec: Spec, *, body: Mapping[str, Any]) -> Call:
     """The call with its parameters checked. Raises VersionRequired where the operation needs If-Match, and Invalid."""
-    tag = request.headers.get("If-Match", "").strip() or None if spec.if_match is not IfMatch.NO else None
+    tag = request.headers.get("If-Match", "").strip() or None
     # RFC 9110 lets `*` match any revision: where a revision is required, that is the same as naming none.
     if spec.if_match is IfMatch.REQUIRED and tag in (None, "*"):
         raise VersionRequired

@@ -13,18 +13,21 @@ from functools import wraps
 from types import FunctionType
 from typing import Any, ClassVar, Final
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from licensing.acts.acting import StoredResponse, idempotently
+from licensing.acts.acting import StoredResponse, idempotently, translate_database_errors
 from licensing.api.http.auth import BearerToken, BrowserSession, HasScope
 from licensing.api.http.calls import Call, compute_fingerprint, read_body, read_call, read_idempotency_key
+from licensing.api.http.preconditions import check_precondition, explain_stale
 from licensing.api.http.spec import IfMatch, Spec
 from licensing.api.http.throttling import CountedView
 from licensing.api.http.wire import HEADERS, StrictJSON, as_json
+from licensing.errors import Stale
 from licensing.outbox.webhooks import encryption
 from licensing.policy.shapes import Schema, as_record
 
@@ -140,16 +143,28 @@ def command(
 
             # Rendered inside the transaction of the key, so that what cannot be rendered is not committed either.
             def respond() -> StoredResponse:
+                check_precondition(call, where)
                 answer = _to_stored_response(spec, carry_out(view, call, **where))
                 return replace(answer, body=encryption.encrypt(answer.body)) if spec.encrypted else answer
 
-            answer = idempotently(call.user, key, compute_fingerprint(request, call), respond) if key else respond()
+            try:
+                answer = _carry_out(call, key, compute_fingerprint(request, call), respond)
+            except Stale as stale:
+                raise explain_stale(call, where, stale) from stale
             return _to_http_response(replace(answer, body=encryption.decrypt(answer.body)) if spec.encrypted else answer)
 
         _SPECS[operation] = replace(spec, description=(operation.__doc__ or "").strip())
         return operation
 
     return declare
+
+
+def _carry_out(call: Call, key: str, fingerprint: str, respond: Callable[[], StoredResponse]) -> StoredResponse:
+    """Carry out a command in one transaction, so that what was compared before the act still holds in it."""
+    if key:
+        return idempotently(call.user, key, fingerprint, respond)
+    with translate_database_errors(), transaction.atomic():
+        return respond()
 
 
 def format_etag(revision: int) -> str:

@@ -18,10 +18,11 @@ from rest_framework.request import Request
 from licensing.api.http import problems
 from licensing.api.http.answers import ComponentRegistry, File
 from licensing.api.http.operations import ApiView, IgnoreAcceptNegotiation
+from licensing.api.http.preconditions import SUBJECTS
 from licensing.api.http.spec import IfMatch, Spec
 from licensing.api.http.throttling import CountedView
 from licensing.api.http.wire import Malformed, TooLarge, as_json
-from licensing.errors import Busy, Invalid, KeyRequired, KeyReused, Problem
+from licensing.errors import Busy, Invalid, KeyRequired, KeyReused, Problem, Stale
 from licensing.policy.requests.schema import SCHEMA
 from licensing.policy.shapes import Schema
 
@@ -77,6 +78,28 @@ _PROBLEM: Final[Schema] = {
                 "properties": {"path": {"type": "string"}, "code": {"type": "string"}, "sentence": {"type": "string"}},
             },
         },
+        "current": {"type": "integer", "description": "`stale`: the revision now, if you may read it."},
+        "changed": {"type": "array", "items": {"type": "string"}, "description": "`stale`: what was edited since you read it."},
+        "changes": {
+            "type": "array",
+            "description": "`stale`: what has happened since you read it, oldest first.",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "kind": {"type": "string"},
+                    "title": {"type": "string"},
+                    "at": {"type": "string", "format": "date-time"},
+                    "fields": {"type": "array", "items": {"type": "string"}},
+                },
+            },
+        },
+    },
+}
+_RATE_HEADERS: Final[Schema] = {
+    "RateLimit-Policy": {"description": "How many calls (`q`) in how many seconds (`w`).", "schema": {"type": "string"}},
+    "RateLimit": {
+        "description": "How many are left (`r`), and in how many seconds more are (`t`).",
+        "schema": {"type": "string"},
     },
 }
 # What any operation may answer, whatever it is about.
@@ -99,9 +122,9 @@ class OperationSchema(AutoSchema):
             "description": spec.description,
             "tags": [path.removeprefix(path_prefix.lstrip("^")).strip("/").split("/")[0]],
             "security": _security(spec),
-            "parameters": [*_path_parameters(path), *_query_parameters(spec), *_header_parameters(spec)],
+            "parameters": [*_path_parameters(path), *_query_parameters(spec), *_header_parameters(spec, path)],
             **({"requestBody": _request_body(spec)} if spec.takes is not None else {}),
-            "responses": _responses(spec, _components),
+            "responses": _responses(spec, path, _components),
         }
 
 
@@ -197,11 +220,16 @@ def _query_parameters(spec: Spec) -> list[Schema]:
     ]
 
 
-def _header_parameters(spec: Spec) -> list[Schema]:
+def _compares_revision(spec: Spec, path: str) -> bool:
+    """Whether If-Match is compared: by every operation that changes a case or a licence."""
+    return spec.takes is not None and any(f"{{{name}}}" in path for name in SUBJECTS)
+
+
+def _header_parameters(spec: Spec, path: str) -> list[Schema]:
     found: list[Schema] = []
     if spec.takes is not None:
         found.append(_KEY_HEADER | {"required": spec.keyed})
-    if spec.if_match is not IfMatch.NO:
+    if _compares_revision(spec, path):
         found.append(_IF_MATCH | {"required": spec.if_match is IfMatch.REQUIRED})
     return found
 
@@ -225,14 +253,14 @@ def _as_form(shape: Schema) -> Schema:
     }
 
 
-def _responses(spec: Spec, answers: ComponentRegistry) -> Schema:
+def _responses(spec: Spec, path: str, answers: ComponentRegistry) -> Schema:
     found: Schema = {str(spec.status): _success_response(spec, answers)}
     kinds = [*_COMMON_PROBLEMS, *(_SCOPE_PROBLEMS if spec.scopes else ()), *spec.refuses]
     if spec.query and Invalid not in kinds:
         kinds.append(Invalid)
     if spec.takes is not None:
         kinds += _BODY_PROBLEMS + (_KEY_PROBLEMS if spec.keyed else (KeyReused,))
-        kinds += [] if Invalid in kinds else [Invalid]
+        kinds += [one for one in (Invalid, *((Stale,) if _compares_revision(spec, path) else ())) if one not in kinds]
     by_status: dict[int, dict[str, type[Problem]]] = {}
     for kind in kinds:
         by_status.setdefault(kind.status, {})[kind.code] = kind
@@ -242,13 +270,13 @@ def _responses(spec: Spec, answers: ComponentRegistry) -> Schema:
 
 
 def _success_response(spec: Spec, answers: ComponentRegistry) -> Schema:
-    headers: Schema = {"ETag": _ETAG} if spec.tagged else {}
+    headers: Schema = {**_RATE_HEADERS, **({"ETag": _ETAG} if spec.tagged else {})}
     if spec.keyed:
         headers["Idempotency-Replayed"] = {
             "description": "`true` when this is the stored response to an earlier request with the same key.",
             "schema": {"type": "string"},
         }
-    found: Schema = {"description": HTTPStatus(spec.status).phrase} | ({"headers": headers} if headers else {})
+    found: Schema = {"description": HTTPStatus(spec.status).phrase, "headers": headers}
     if spec.answers is File:
         return found | {"content": {"*/*": {"schema": {}}}}
     if spec.answers is None:
@@ -260,6 +288,7 @@ def _refusal_response(status: int, by_code: Mapping[str, type[Problem]]) -> Sche
     words = " ".join(f"`{code}`: {kind.title}" for code, kind in sorted(by_code.items()))
     refusal: Schema = {
         "description": words,
+        "headers": dict(_RATE_HEADERS),
         "content": {
             problems.MEDIA_TYPE: {
                 "schema": {"$ref": "#/components/schemas/Problem"},
@@ -270,7 +299,7 @@ def _refusal_response(status: int, by_code: Mapping[str, type[Problem]]) -> Sche
         },
     }
     if status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
-        refusal["headers"] = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "string"}}}
+        refusal["headers"] |= {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "string"}}}
     return refusal
 
 

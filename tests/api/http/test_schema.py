@@ -17,6 +17,7 @@ from licensing.acts.licences.ledger import draw_down_licence
 from licensing.api.http.schema import ContractGenerator, build_contract
 from licensing.policy.requests.schema import SCHEMA
 from tests.api.calling import Caller, every_operation
+from tests.api.strictness import build_strict_contract
 from tests.world import World, clearance
 
 
@@ -104,11 +105,49 @@ def test_answers_have_the_shape_that_is_published(world: World, name: str) -> No
     assert checked >= 8
 
 
+def test_a_client_of_today_reads_an_answer_with_a_field_and_a_value_of_tomorrow(world: World) -> None:
+    answer = Caller(world.paula).get(f"cases/{world.filed().pk}/").json()
+
+    later = _grow(answer) | {"state": "a_state_of_tomorrow"}
+
+    components = {"components": build_contract()["components"]}
+    shape = _responses("cases/<uuid:case_id>/")["200"]["content"]["application/json"]["schema"]
+    assert list(Draft202012Validator(shape | components).iter_errors(later)) == []
+
+
+def test_what_is_sent_to_us_is_closed_and_what_we_answer_is_open() -> None:
+    contract = build_contract()
+    answers = {name: shape for name, shape in contract["components"]["schemas"].items() if name != "Request"}
+    bodies = [operation.spec.takes for operation in every_operation() if operation.spec.takes is not None]
+
+    assert [name for name, shape in answers.items() if shape.get("additionalProperties") is False or "enum" in shape] == []
+    assert [body for body in bodies if body["additionalProperties"] is not False] == []
+
+
+def test_every_change_of_a_case_or_a_licence_says_that_it_compares_the_revision() -> None:
+    without = []
+    for path, methods in build_contract()["paths"].items():
+        for method, operation in methods.items():
+            of_subject = "{case_id}" in path or "{licence_id}" in path
+            headers = {one["name"] for one in operation["parameters"] if one["in"] == "header"}
+            if method != "get" and of_subject != ("If-Match" in headers and "412" in operation["responses"]):
+                without.append(f"{method} {path}")
+
+    assert without == []
+
+
 def test_the_contract_is_served_to_anybody(client: Client) -> None:
     served = client.get("/api/v1/schema/")
 
     assert served["Content-Type"] == "application/vnd.oai.openapi+json;version=3.1"
     assert served.json() == build_contract()
+
+
+def _grow(value: Any) -> Any:
+    """The same answer with a field more in every object."""
+    if isinstance(value, dict):
+        return {name: _grow(inner) for name, inner in value.items()} | {"added_later": 1}
+    return [_grow(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _responses(route: str) -> dict[str, Any]:
@@ -120,6 +159,6 @@ def _responses(route: str) -> dict[str, Any]:
 
 
 def _keeps(shape: dict[str, Any], body: Any) -> None:
-    whole = shape | {"components": build_contract()["components"]}
+    whole = shape | {"components": build_strict_contract()["components"]}
     errors = [f"{error.json_path}: {error.message}" for error in Draft202012Validator(whole).iter_errors(body)]
     assert errors == []

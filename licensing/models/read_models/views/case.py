@@ -214,6 +214,15 @@ class EventView(TypedDict):
     data: dict[str, Any]
 
 
+class ChangeSince(TypedDict):
+    """Something that happened since a revision was read; `fields` are the sections or the paths that it changed, if any."""
+
+    kind: EventKind
+    title: str
+    at: datetime
+    fields: list[str]
+
+
 class VersionRow(TypedDict):
     number: int
     digest: str
