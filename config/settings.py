@@ -79,7 +79,8 @@ SECURE_PROXY_SSL_HEADER: tuple[str, str] | None = (
 REQUIRE_STAFF_MFA: bool = env.read_flag("REQUIRE_STAFF_MFA", default=PRODUCTION)
 METRICS_TOKEN: str = env.read_string("METRICS_TOKEN", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+# A report on a licence of 5,000 lines has four fields for each; a grant has one.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 25_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # --- Applications and middleware --------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from licensing.errors import (
     WrongState,
 )
 from licensing.models.read_models.views import CaseView
+from licensing.policy.requests.sections import MOST_ITEMS
 from licensing.policy.shapes import (
     DATE,
     Schema,
@@ -48,9 +49,9 @@ GRANT = as_record(
     valid_until=allow_null(DATE),
     quantities={
         "type": "object",
-        "propertyNames": {"pattern": "^[1-9][0-9]{0,2}$"},
+        "propertyNames": {"pattern": "^[1-9][0-9]{0,3}$"},
         "additionalProperties": as_quantity("what is granted of the item with this number; all of it if left out"),
-        "maxProperties": 500,
+        "maxProperties": MOST_ITEMS,
         "title": "by item number",
     },
     conditions=list_of(CONDITION, 100) | {"title": "if left out, those that the seats asked for, merged"},

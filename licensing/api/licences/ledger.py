@@ -34,10 +34,11 @@ from licensing.models.read_models import read_usage
 from licensing.models.read_models.views import LeavingView, UsageView
 from licensing.policy.exact import format_decimal
 from licensing.policy.licences.clearance import AskedClearance, Entry, Refusal
+from licensing.policy.requests.sections import MOST_ITEMS
 from licensing.policy.shapes import DATE, Schema, as_code, as_line, as_prose, as_quantity, as_record, as_whole, forbid_empty
 
 DRAW: Final = "usages:write"
-_LINE = as_whole(1, 999, "number of the licence line")
+_LINE = as_whole(1, MOST_ITEMS, "number of the licence line")
 _UNIT = as_code("unit of the quantity, where it is not that of the line: converted if the ratio is fixed, refused if not", 3)
 LEAVING: dict[str, Schema] = {"line": _LINE, "quantity": as_quantity("the quantity to be shipped"), "unit": _UNIT}
 _CLEARANCE: Final[dict[str, Schema]] = {

@@ -14,6 +14,7 @@ from licensing.api.requests.documents import decode_content
 from licensing.choices import ReportKind, ReportOutcome
 from licensing.errors import FileRefused, Invalid, NotAllowed, NotFound, Stale, WrongState
 from licensing.models.read_models.views import LicenceView
+from licensing.policy.requests.sections import MOST_ITEMS
 from licensing.policy.shapes import as_line, as_prose, as_quantity, as_record, as_whole, choose_from, forbid_empty, list_of
 
 REPORT = as_record(
@@ -24,10 +25,11 @@ REPORT = as_record(
     lines=list_of(
         as_record(
             ("line", "quantity"),
-            line=as_whole(1, 999, "number of the licence line"),
+            line=as_whole(1, MOST_ITEMS, "number of the licence line"),
             quantity=as_quantity("what was transferred or delivered in the period, in the unit of the line"),
             actual_use=as_prose(1000) | {"title": "how the goods are actually used; asked for in a report on use"},
-        )
+        ),
+        MOST_ITEMS,
     ),
     note=as_prose(4000),
 )

@@ -58,9 +58,12 @@ _ALL_THAT_FIT = _("Choose all that fit; an item may stand in several.")
 _IF_UNKNOWN = _("If you do not know, leave “Not yet determined”: we determine it.")
 _CONSENT = _("Parts or technology from abroad that need consent to re-export.")
 
+# A large contract has thousands of spare parts, each a line of its own. The shape of a licence and of reports follows it.
+MOST_ITEMS = 5_000
+
 ITEM = Record(
     (
-        Field("number", Whole(1, 999, "set by the service"), _("Number"), read_only=True),
+        Field("number", Whole(1, MOST_ITEMS, "set by the service"), _("Number"), read_only=True),
         Field(
             "name",
             Line(200),
@@ -270,7 +273,7 @@ REQUEST = Record(
             "plan", Code(CodeList.PLANS, 24, "reference of the country plan"), _("Country plan"), _CARRIES_OUT, nullable=True
         ),
         Field("urgency", Part(URGENCY), _("Urgency")),
-        Field("items", Rows(ITEM), Section.ITEMS.label, in_changes=pgettext_lazy("change", "item")),
+        Field("items", Rows(ITEM, MOST_ITEMS), Section.ITEMS.label, in_changes=pgettext_lazy("change", "item")),
         Field("parties", Rows(PARTY, 100), Section.PARTIES.label, in_changes=pgettext_lazy("change", "party")),
         Field("end_use", Part(END_USE), Section.END_USE.label, in_changes=pgettext_lazy("change", "end use")),
         Field("route", Rows(LEG, 50), Section.ROUTE.label, in_changes=pgettext_lazy("change", "route leg")),
