@@ -27,6 +27,7 @@ from licensing.models.reference.lists import (
 )
 from licensing.models.requests.case import Case, CaseVersion
 from licensing.models.requests.content import Document, Item, Party, PlanProject, RouteLeg
+from licensing.models.requests.imports import ItemImport
 from licensing.models.requests.question import Answer, Question
 from licensing.models.requests.working_copy import WorkingCopy
 from licensing.models.signoff.procedure import Procedure, RoutingRow, Seat, Stage
@@ -66,6 +67,7 @@ __all__ = [
     "Holiday",
     "Incoterm",
     "Item",
+    "ItemImport",
     "KeptForm",
     "Licence",
     "LicenceCondition",

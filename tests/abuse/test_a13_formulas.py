@@ -9,9 +9,9 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 
 from licensing.models import ControlEntry, Currency, Unit
-from licensing.portal.forms.spreadsheet import read_items
 from tests.abuse.hostile import walked, walked_together
 from tests.abuse.walking import signed_in
+from tests.policy.requests.sheets.books import read
 from tests.world import World
 
 FORMULAS = ["=1+1", "+1", "-1+cmd|' /C calc'!A0", "@SUM(1)", "\t=1", "\r=1", "=HYPERLINK('//evil')"]
@@ -46,7 +46,7 @@ def test_a_code_that_reads_like_a_formula_is_none(world: World) -> None:
     assert not any(map(is_formula, cells(content)))
 
 
-def test_a_formula_in_a_sheet_that_is_given_is_a_text_or_nothing() -> None:
+def test_a_formula_in_a_sheet_that_is_given_is_a_text_or_a_fault() -> None:
     book = Workbook()
     sheet: Any = book.active
     sheet.append(["name", "quantity", "unit"])
@@ -55,10 +55,23 @@ def test_a_formula_in_a_sheet_that_is_given_is_a_text_or_nothing() -> None:
     out = io.BytesIO()
     book.save(out)
 
-    lines = read_items("items.xlsx", out.getvalue())
+    lines = read(out.getvalue()).lines
     text = "name,quantity,unit\n" + "".join(f'"{formula}",1,NAR\n' for formula in FORMULAS)
-    plain = read_items("items.csv", text.encode())
+    plain = read(text.encode()).lines
 
-    given = {line.get("name") for line in lines.items}
+    # A formula of theirs is never calculated: without the value that their program showed last, it is a fault of its cell.
+    given = {line.item.get("name") for line in lines}
     assert given == {None, "+1", "-1+cmd|' /C calc'!A0", "@SUM(1)", "=1"}
-    assert [line["name"] for line in plain.items] == [formula.strip() for formula in FORMULAS]
+    assert all(line.faults for line in lines if "name" not in line.item)
+    assert [line.item["name"] for line in plain] == [formula.strip() for formula in FORMULAS]
+
+
+def test_items_that_read_like_formulas_are_handed_out_as_texts(world: World) -> None:
+    rows = [{"name": formula.strip(), "quantity": "1", "unit": "NAR"} for formula in FORMULAS]
+    case = world.draft(items=rows)
+
+    for kind in ("csv", "xlsx"):
+        content = signed_in(world.paula).get(f"/cases/{case.pk}/draft/items/export.{kind}").content
+
+        assert not any(map(is_formula, cells(content)))
+        assert [line.item["name"] for line in read(content).lines] == [row["name"] for row in rows]

@@ -13,6 +13,7 @@ from tests.browser.conftest import Enter
 from tests.browser.walking import Walker
 from tests.world import REQUEST, World
 
+A_SHEET = "CSV or XLSX file, up to 5 MB and 5000 lines"
 HEADS = "name,quantity,unit,unit_price,currency,control_entries,origin\n"
 SHEET = (
     "Ground station,4,NAR,25000,EUR,ML11,UA\n"
@@ -125,18 +126,20 @@ def _describe_the_goods(paula: Walker) -> None:
     paula.sees("Reconnaissance UAV", "80 000.00")
 
     paula.follow("Import from a spreadsheet")
-    paula.attach("CSV or XLSX file, up to 2 MB and 500 lines", "items.csv", HEADS + SHEET.format(launchers="a few", battery=""))
-    paula.press("Import")
+    paula.attach(A_SHEET, "items.csv", HEADS + SHEET.format(launchers="a few", battery=""))
+    paula.press("Continue")
     paula.sees(
-        "5 lines were read, nothing was imported",
-        "Row 3, column “quantity”: Write a number such as 40 or 12.5; at most 3 decimals.",
-        "Row 5, column “name”: This cell must not be empty.",
+        "5 lines were read; nothing is imported yet",
+        "B3: This is not a number. Write it in digits, such as 40 or 12.5.",
+        "A5: This cell must not be empty.",
         "There is 1 item already",
     )
     paula.picture("a-spreadsheet-with-two-bad-rows", whole=True)
     mended = HEADS + SHEET.format(launchers="8", battery="Battery")
-    paula.attach("CSV or XLSX file, up to 2 MB and 500 lines", "items.csv", mended)
-    paula.press("Import")
+    paula.follow("Another file")
+    paula.attach(A_SHEET, "items.csv", mended)
+    paula.press("Continue")
+    paula.press("Import 5 lines")
     paula.sees("Reconnaissance UAV", "Launch catapult", "Battery", "Transport case")
     expect(paula.page.get_by_role("link", name=re.compile("^Change Item"))).to_have_count(6)
     paula.picture("the-items", whole=True)

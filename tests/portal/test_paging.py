@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from licensing.portal.paging import select_page
 from tests.portal.visiting import Visitor, text_of
 from tests.world import World
 
@@ -31,3 +32,39 @@ def test_a_mark_that_nobody_made_is_the_first_page(world: World, paula: Visitor,
     world.draft(title="Ours")
 
     assert "Ours" in text_of(paula.open("home", query=mark))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "rows", "before", "after"),
+    [
+        ("", range(1, 4), "", "?items=2"),
+        ("2", range(4, 7), "?items=1", "?items=3"),
+        ("3", range(7, 8), "?items=2", ""),
+        ("9999", range(7, 8), "?items=2", ""),
+        ("0", range(1, 4), "", "?items=2"),
+        ("²", range(1, 4), "", "?items=2"),
+        ("all", range(1, 8), "", ""),
+    ],
+)
+def test_rows_of_a_request_are_counted_on_every_page(wanted: str, rows: range, before: str, after: str) -> None:
+    page = select_page(list(range(1, 8)), wanted, name="items", size=3)
+
+    assert list(page.rows) == list(rows)
+    assert (page.first, page.last, page.total) == (rows.start, rows.stop - 1, 7)
+    assert (page.before, page.after) == (before, after)
+
+
+def test_a_list_of_nothing_has_one_page() -> None:
+    assert (select_page([], "").pages, select_page([], "").total) == (1, 0)
+
+
+def test_long_lists_of_a_request_are_shown_page_by_page(world: World, paula: Visitor) -> None:
+    rows = [{"name": f"Bolt {number:03}", "quantity": "1", "unit": "NAR"} for number in range(1, 103)]
+    case = world.draft(items=rows)
+
+    table, read_back = paula.open("table", case.pk, "items"), paula.open("check", case.pk, query="?items=2")
+
+    assert "1–100 of 102" in text_of(table)
+    assert ("Bolt 100" in text_of(table), "Bolt 101" in text_of(table)) == (True, False)
+    assert ("Bolt 100" in text_of(read_back), "Item 101" in text_of(read_back)) == (False, True)
+    assert "Bolt 102" in text_of(paula.open("content", case.pk, query="?items=all"))

@@ -31,6 +31,7 @@ from licensing.portal.drafts.editing import (
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.parts import PartForm
 from licensing.portal.forms.sections import LIST_SECTIONS, ListSection, list_missing
+from licensing.portal.paging import select_page
 from licensing.portal.partner_view import get_form_key, get_person, partner_view
 from licensing.portal.requests.reading import Difference, build_table_heads, build_table_rows
 
@@ -42,12 +43,14 @@ def list_rows(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
     section, draft = _find_section(slug), load_draft(request, case_id)
     if not draft.is_open:
         return redirect("portal:case", case_id)
+    page = select_page(draft.document[slug], request.GET.get("page", ""))
     context = {
         "case": draft.case,
         "amends": draft.amends,
         "section": section,
         "heads": build_table_heads(section),
-        "rows": list(enumerate(build_table_rows(section, draft.document[slug], Lists(draft.case)))),
+        "page": page,
+        "rows": list(enumerate(build_table_rows(section, page.rows, Lists(draft.case)), page.first - 1)),
         "missing": list_missing(draft.case, section, find_missing(draft.case, draft.document)),
     }
     return render(request, "portal/table.html", context)

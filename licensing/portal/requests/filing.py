@@ -58,7 +58,7 @@ def show_receipt(request: HttpRequest, case_id: UUID) -> HttpResponse:
     version = case.versions.order_by("-number").first()
     if version is None:
         raise NotFound
-    context = {"case": case, "version": version, "chapters": read_out(case, load_filed_document(version))}
+    context = {"case": case, "version": version, "chapters": read_out(case, load_filed_document(version), request.GET)}
     return render(request, "portal/receipt.html", context)
 
 
@@ -106,7 +106,7 @@ def _render_check(request: HttpRequest, draft: Draft, faults: list[Fault] | None
     before = draft.case.versions.order_by("-number").first()
     context = {
         "case": draft.case,
-        "chapters": read_out(draft.case, draft.document),
+        "chapters": read_out(draft.case, draft.document, request.GET),
         "tasks": [task for task in list_tasks(draft.case, draft.document, gaps) if task.missing],
         "changes": compare_documents(load_filed_document(before), draft.document, Lists(draft.case)) if before else [],
         "before": before,

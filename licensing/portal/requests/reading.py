@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -31,6 +32,7 @@ from licensing.portal.forms.sections import (
     get_section_url,
     list_sections,
 )
+from licensing.portal.paging import NumberedPage, select_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,13 @@ class Chapter:
     section: AnySection
     url: str
     blocks: tuple[Block, ...]
+    # Which of its rows are read out, where they are many.
+    page: NumberedPage[Any] | None = None
+
+    @property
+    def anchor(self) -> str:
+        """Where on a page it stands."""
+        return f"#chapter-{self.section.slug}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +76,19 @@ class Difference:
     after: str
 
 
-def read_out(case: Case, document: Document) -> list[Chapter]:
-    """What was answered, section by section; fields left empty are not read out."""
+def read_out(case: Case, document: Document, wanted: Mapping[str, str] = MappingProxyType({})) -> list[Chapter]:
+    """What was answered, section by section; fields left empty are not read out.
+
+    Of a long list one page is read out: the first, or the one that `wanted` names for its section (`items=2`, `items=all`).
+    """
     lists = Lists(case)
-    return [
-        Chapter(section, get_section_url(case, section), tuple(_build_blocks(section, document, lists)))
-        for section in list_sections(case, document)
-    ]
+    chapters = []
+    for section in list_sections(case, document):
+        url, page = get_section_url(case, section), None
+        if isinstance(section, ListSection):
+            page = select_page(document[section.slug], wanted.get(section.slug, ""), name=section.slug)
+        chapters.append(Chapter(section, url, tuple(_build_blocks(section, document, lists, page)), page))
+    return chapters
 
 
 def build_table_rows(section: ListSection, rows: Sequence[Document], lists: Lists) -> list[list[str]]:
@@ -98,7 +113,7 @@ def compare_documents(before: Document, after: Document, lists: Lists) -> list[D
     ]
 
 
-def _build_blocks(section: AnySection, document: Document, lists: Lists) -> list[Block]:
+def _build_blocks(section: AnySection, document: Document, lists: Lists, page: NumberedPage[Any] | None) -> list[Block]:
     match section:
         case FormSection():
             return [
@@ -107,10 +122,10 @@ def _build_blocks(section: AnySection, document: Document, lists: Lists) -> list
                 if block.lines
             ]
         case ListSection():
-            rows = document[section.slug]
+            rows, first = (page.rows, page.first) if page else (document[section.slug], 1)
             return [
                 _build_block(f"{section.one} {number}", section.form(part=row, lists=lists))
-                for number, row in enumerate(rows, 1)
+                for number, row in enumerate(rows, first)
             ]
         case DocumentsSection():
             return [_build_block(str(row["title"]), DocumentForm(part=row, lists=lists)) for row in document["documents"]]

@@ -23,7 +23,7 @@ from licensing.portal.requests.reading import compare_documents, read_out
 def show_content(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Show the whole request as it is now, to read or print."""
     case = get_visible_case(request, case_id)
-    context = {"case": case, "version": None, "chapters": read_out(case, build_request_document(case))}
+    context = {"case": case, "version": None, "chapters": read_out(case, build_request_document(case), request.GET)}
     return render(request, "portal/content.html", context)
 
 
@@ -42,7 +42,7 @@ def show_version(request: HttpRequest, case_id: UUID, number: int) -> HttpRespon
         "version": found[number],
         "before": before,
         "changes": compare_documents(load_filed_document(before), document, Lists(case)) if before else [],
-        "chapters": read_out(case, document),
+        "chapters": read_out(case, document, request.GET),
     }
     return render(request, "portal/content.html", context)
 

@@ -50,6 +50,9 @@
     } else if (form.method === "post" && !event.defaultPrevented) {
       sent.add(form);
       if (event.submitter) event.submitter.setAttribute("aria-disabled", "true");
+      // A large sheet takes seconds to send and to read: the page says that something is happening.
+      const busy = form.querySelector("[data-busy]");
+      if (busy) busy.hidden = false;
     }
   });
 
@@ -57,6 +60,7 @@
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     document.querySelectorAll("form").forEach((form) => sent.delete(form));
+    document.querySelectorAll("[data-busy]").forEach((busy) => (busy.hidden = true));
     document.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
   });
 

@@ -1,70 +1,41 @@
-"""Item lines read from a spreadsheet, as Ukrainian and other programs write it, and the empty one to fill in."""
+"""What is wrong in a sheet, in the words of the form; and the explanation of its columns."""
 
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import load_workbook
 
-from licensing.errors import Invalid
-from licensing.portal.forms.spreadsheet import COLUMNS, NEEDED, read_items
+from licensing.policy.requests.sheets.headings import COLUMNS
+from licensing.portal.forms.code_lists import Lists
+from licensing.portal.forms.spreadsheet import build_xlsx, describe_cell_fault
+from tests.world import World
 
-HEADS = "name,quantity,unit,unit_price,currency,control_entries,origin\n"
-GOOD = "Drone,40,NAR,80000,EUR,ML10;ML11,UA\n"
-
-
-def test_a_csv_as_ukrainian_programs_write_it_is_read() -> None:
-    text = "name;quantity;unit;unit_price;currency;name_uk\nDrone;12,5;KGM;3 200 000,50;EUR;Безпілотник\n"
-
-    item = read_items("items.csv", text.encode("cp1251")).items[0]
-
-    assert (item["quantity"], item["unit_price"], item["name_uk"]) == ("12.5", "3200000.5", "Безпілотник")
-
-
-def test_an_xlsx_is_read_and_whole_numbers_stay_whole() -> None:
-    book = Workbook()
-    page = book.active
-    assert page is not None
-    page.append(["Name", "Quantity", "Unit", "Unit price", "Currency"])
-    page.append(["Drone", 40.0, "NAR", 12.5, "EUR"])
-    out = io.BytesIO()
-    book.save(out)
-
-    lines = read_items("items.xlsx", out.getvalue())
-
-    assert (lines.items[0]["quantity"], lines.items[0]["unit_price"]) == ("40", "12.5")
-
-
-def test_each_line_knows_the_row_of_the_sheet_it_came_from() -> None:
-    lines = read_items("items.csv", (HEADS + GOOD + "\n,,,\n" + GOOD).encode())
-
-    assert lines.rows == [2, 5]
+NEUTRAL = {"en": "As the schema says it.", "uk": "Як каже схема."}
 
 
 @pytest.mark.parametrize(
-    ("content", "refusal"),
+    ("name", "code", "value", "sentence"),
     [
-        (b"", "The file is empty."),
-        (HEADS.encode(), "There are no lines under the headings."),
-        (b"name,quantity,unit,colour\na,1,NAR,red\n", "There is no column “colour”."),
-        (b"name,quantity\na,1\n", "The column “unit” is missing."),
-        (b"name,name,quantity,unit\na,b,1,NAR\n", "The column “name” stands there twice."),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "This is not a CSV or XLSX file that we can read."),
-        (b"PK\x03\x04 not a zip at all", "This is not a CSV or XLSX file that we can read."),
-        ((HEADS + GOOD * 501).encode(), "At most 500 lines at a time."),
-        (b"x" * (2 * 1024 * 1024 + 1), "The file is larger than 2 MB."),
+        ("name", "required", None, "This cell must not be empty."),
+        ("currency", "required", None, NEUTRAL["en"]),
+        ("uktzed", "wrong_form", "88", "Write 4, 6, 8 or 10 digits, without spaces."),
+        ("unit", "wrong_form", "ЯРД", "“ЯРД” is none of the codes of this column."),
+        ("condition", "unknown_code", "broken", "“broken” is none of the codes of this column."),
+        ("quantity", "too_small", "0", NEUTRAL["en"]),
+        ("", "unreadable", None, NEUTRAL["en"]),
     ],
 )
-def test_what_is_not_a_sheet_is_refused_in_words(content: bytes, refusal: str) -> None:
-    with pytest.raises(Invalid) as refused:
-        read_items("items.csv", content)
+def test_a_fault_is_told_in_the_words_of_the_form(name: str, code: str, value: Any, sentence: str) -> None:
+    item = {} if value is None else {name: value}
 
-    assert refusal in [gap.sentence for gap in refused.value.gaps]
+    assert describe_cell_fault({"field": name, "code": code, "message": NEUTRAL}, item) == sentence
 
 
-def test_the_columns_are_in_the_order_people_fill_them_in() -> None:
-    first = ["name", "quantity", "unit", "unit_price", "currency", "control_entries", "origin"]
+def test_the_columns_are_explained_beside_the_items(world: World) -> None:
+    book = load_workbook(io.BytesIO(build_xlsx([{"name": "Drone", "quantity": "40", "unit": "NAR"}], Lists())))
 
-    assert list(COLUMNS[:7]) == first
-    assert NEEDED == ("name", "quantity", "unit")
+    assert [cell.value for cell in book["items"][2]][:3] == ["Drone", 40, "NAR"]
+    assert [row[0].value for row in book["columns"].iter_rows(min_row=2)] == list(COLUMNS)
