@@ -59,6 +59,7 @@ MAY = {
         Verb.FINALISE_OUTCOME: {"clock"},
         Verb.CLOSE_ROUND: {"clock"},
         Verb.FORWARD: {"clock"},
+        Verb.RETURN_TO_MINISTRIES: {"clock"},
         Verb.ADJOURN: {"decider"},
         Verb.RESUME: {"decider"},
         Verb.GRANT: {"decider"},

@@ -32,6 +32,7 @@ class Verb(TextChoices):
     RECUSE = "recuse", _("Declare a conflict of interest")
     CLOSE_ROUND = "close_round", _("Close a round at its deadline")
     FORWARD = "forward", _("Forward to the government")
+    RETURN_TO_MINISTRIES = "return_to_ministries", _("Return to the ministries")
     ADJOURN = "adjourn", _("Adjourn")
     RESUME = "resume", _("Resume")
     GRANT = "grant", _("Grant")

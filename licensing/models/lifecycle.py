@@ -71,7 +71,7 @@ class CaseLifecycle(Lifecycle):
 
     @act(
         Verb.AMEND,
-        source=(C.SUBMITTED, C.MINISTRY_REVIEW),
+        source=(C.SUBMITTED, *REVIEW_STATES),
         may=permissions.may_prepare,
         refusal=_("Only a preparer of the organisation that filed the request may amend it."),
         role=CaseRole.PREPARED,
@@ -118,7 +118,7 @@ class CaseLifecycle(Lifecycle):
 
     @act(
         Verb.SEND_BACK,
-        source=(C.SUBMITTED, C.MINISTRY_REVIEW),
+        source=(C.SUBMITTED, *REVIEW_STATES),
         target=C.RETURNED,
         may=permissions.may_handle,
         refusal=_("Only a case officer may send a request back."),
@@ -196,6 +196,10 @@ class CaseLifecycle(Lifecycle):
     @act(Verb.FORWARD, source=(C.MINISTRY_REVIEW,), target=C.GOVERNMENT_DECISION, may=permissions.is_clock)
     def forward(self) -> None:
         """Put the case before the government: a step of the system, taken when the ministries have spoken."""
+
+    @act(Verb.RETURN_TO_MINISTRIES, source=(C.GOVERNMENT_DECISION,), target=C.MINISTRY_REVIEW, may=permissions.is_clock)
+    def return_to_ministries(self) -> None:
+        """Take the case back to the ministries: a step of the system, when a position that the government relied on falls."""
 
     # The government's decision
 

@@ -52,6 +52,9 @@ ministry_review      let_stand          -
 ministry_review      close_round        -
 ministry_review      forward            government_decision
 government_decision  withdraw           withdrawn
+government_decision  amend              -
+government_decision  send_back          returned
+government_decision  return_to_ministries ministry_review
 government_decision  answer             -
 government_decision  take_on            -
 government_decision  ask                -

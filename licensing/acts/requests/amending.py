@@ -13,11 +13,17 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, check_permission, now, to_local_day, translate_database_errors
 from licensing.acts.requests import drafting
-from licensing.acts.requests.submission import compute_routing, find_missing, freeze_version, serialize_routing
+from licensing.acts.requests.submission import (
+    compute_routing,
+    find_missing,
+    freeze_version,
+    refuse_under_appeal,
+    serialize_routing,
+)
 from licensing.acts.signoff.ballots import lock_open_round
 from licensing.acts.signoff.rounds import reopen_stage, supersede_round
 from licensing.acts.signoff.voiding import find_voided_positions
-from licensing.choices import CaseState, Verb
+from licensing.choices import REVIEW_STATES, Verb
 from licensing.errors import Incomplete, Invalid, StaleVersion
 from licensing.models import Case, CaseVersion, Stage, StandingPosition, User
 from licensing.models.requests.composition import build_request_document
@@ -47,6 +53,7 @@ def preview_amendment(case: Case, user: User, sections: Mapping[str, Any]) -> Am
         trial = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
         at = now()
         check_permission(trial, user, Verb.AMEND, at=at)
+        refuse_under_appeal(trial)
         drafting.write_sections(trial, prepared, user, at=at)
         _refuse_another_procedure(trial, at=at)
         version, changes = _draft_version(trial)
@@ -73,6 +80,7 @@ def amend_case(
     prepared = drafting.prepare_sections(sections)
     with acting(case, user, Verb.AMEND, expected=expected) as act:
         act.perform()
+        refuse_under_appeal(act.case)
         latest = act.case.versions.count()
         if version is not None and version != latest:
             raise StaleVersion(_("The request was amended in the meantime. Look at that version first."), current=latest)
@@ -91,7 +99,7 @@ def amend_case(
             reason=reason.strip(),
             paths=[change.path for change in changes],
         )
-        if act.case.state == CaseState.MINISTRY_REVIEW:
+        if act.case.state in REVIEW_STATES:
             _reopen_voided_stage(act, filed)
     return filed
 
@@ -101,7 +109,7 @@ def _refuse_another_procedure(case: Case, *, at: datetime) -> None:
 
     A request whose completeness is still being checked is routed again when it is accepted.
     """
-    if case.procedure is None or case.state != CaseState.MINISTRY_REVIEW:
+    if case.procedure is None or case.state not in REVIEW_STATES:
         return
     routing = compute_routing(case, build_request_document(case), on=to_local_day(at))
     if routing.procedure != case.procedure.code:

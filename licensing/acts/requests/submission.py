@@ -15,7 +15,7 @@ from licensing.acts.requests.codes import find_unknown_grounds
 from licensing.acts.signoff.rounds import close_rounds, open_next_stage
 from licensing.acts.supply import ABOUT_NEED, schedule_need_reminders
 from licensing.choices import ClockKind, Owner, PauseReason, QuestionState, RoundEnd, TermUnit, Verb
-from licensing.errors import Gap, Incomplete, Invalid, NoProcedure
+from licensing.errors import Gap, Incomplete, Invalid, NoProcedure, WrongState
 from licensing.models import Case, CaseVersion, Procedure, Question, Requirement, ReturnGround, RoutingRow, User
 from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.models.requests.composition import build_request_document, build_routing_facts
@@ -105,6 +105,7 @@ def send_back_case(case: Case, user: User, *, grounds: list[str], reason: str, e
     """Return a request to its applicant, who may amend it and submit it again."""
     reason = require_reason(reason, _("Tell the applicant what has to be put right."))
     with acting(case, user, Verb.SEND_BACK, expected=expected) as act:
+        refuse_under_appeal(act.case)
         if unknown := find_unknown_grounds(ReturnGround, grounds):
             raise Invalid(gaps=unknown)
         act.perform()
@@ -115,6 +116,12 @@ def send_back_case(case: Case, user: User, *, grounds: list[str], reason: str, e
         cancel_reminders(act.case, ABOUT_NEED, at=act.now)
         act.record(EventKind.CASE_SENT_BACK, grounds=grounds, reason=reason)
     return act.case
+
+
+def refuse_under_appeal(case: Case) -> None:
+    """An appeal looks again at what was decided, so the request stays as it was until it is decided. Raises WrongState."""
+    if case.decisions.exists():
+        raise WrongState(_("The request is under appeal: what was decided is looked at again, as it was filed."))
 
 
 @guard_texts()

@@ -32,6 +32,9 @@ def open_next_stage(act: Act[Case], version: CaseVersion, *, after: Stage | None
     if stage is None:
         return
     if stage.government and act.case.state == CaseState.MINISTRY_REVIEW:
+        if act.verb == Verb.ACCEPT:
+            # All that was signed before it was sent back still holds. The database knows no move from filed to the government.
+            act.case.save(update_fields=["state"])
         act.perform(Verb.FORWARD)
         act.record(EventKind.CASE_FORWARDED, stage=stage.code)
     open_round(act, stage, version)
@@ -81,6 +84,9 @@ def reopen_stage(act: Act[Case], stage: Stage, version: CaseVersion) -> None:
     """Open a stage again for this version: open rounds of later stages end as superseded, and a window to refer up closes."""
     close_rounds(act, RoundEnd.SUPERSEDED)
     stop_clocks(act, ClockKind.ESCALATION)
+    if act.case.state == CaseState.GOVERNMENT_DECISION and not stage.government:
+        # The event of the round that opens carries this move.
+        act.perform(Verb.RETURN_TO_MINISTRIES)
     open_round(act, stage, version)
 
 

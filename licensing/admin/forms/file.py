@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from licensing.acts.requests.submission import accept_case, send_back_case, take_on_case
+from licensing.acts.requests.submission import accept_case, refuse_under_appeal, send_back_case, take_on_case
+from licensing.acts.signoff.ballots import list_effective_positions
 from licensing.admin.forms.base import ActForm, build_checkboxes, build_text_field
-from licensing.choices import QuestionState, Verb
-from licensing.errors import NoProcedure
+from licensing.choices import AgendaResult, QuestionState, Verb
+from licensing.errors import NoProcedure, WrongState
 from licensing.messages import TranslatedText
 from licensing.models import Case, ReturnGround
 
@@ -77,6 +78,28 @@ class SendBack(ActForm[Case]):
         self.fields["reason"] = build_text_field(
             _("What has to be put right"), rows=6, help_text=_("The applicant reads this as you write it.")
         )
+
+    def find_obstacles(self) -> Sequence[str]:
+        try:
+            refuse_under_appeal(self.subject)
+        except WrongState as refusal:
+            return [str(refusal.sentence)]
+        return []
+
+    def list_notes(self) -> Sequence[str]:
+        """What it costs, told before it is done."""
+        standing = len(list_effective_positions(self.subject))
+        notes = []
+        if standing:
+            sentence = ngettext(
+                "%(count)d position stands. When the file is accepted again, it counts unless what it rests on has changed.",
+                "%(count)d positions stand. When the file is accepted again, they count unless what they rest on has changed.",
+                standing,
+            )
+            notes.append(sentence % {"count": standing})
+        if self.subject.agenda_items.filter(result=AgendaResult.PENDING).exists():
+            notes.append(_("The case is on the agenda of a sitting, which will not be able to decide it."))
+        return notes
 
     def execute(self) -> None:
         send_back_case(

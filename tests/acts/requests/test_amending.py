@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from licensing.acts.acting import at_time
 from licensing.acts.clocks import reminders
-from licensing.acts.requests import amending
+from licensing.acts.decisions import appeal, government
+from licensing.acts.requests import amending, submission
 from licensing.acts.signoff import positions
-from licensing.errors import Invalid
+from licensing.errors import Invalid, WrongState
 from licensing.models import Clock, RoutingRow
-from tests.acts.signoff.cases import reload_case, stage_outcomes
-from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
-from tests.world import REQUEST, World, approve, object_to
+from tests.acts.signoff.cases import reload_case, stage_outcomes, standing_choices
+from tests.trial import GOVERNMENT, MINISTRIES, make_refused_case, use_procedure
+from tests.world import REQUEST, World, approve, object_to, resolution
 
 
 def test_trying_an_amendment_changes_nothing(world: World) -> None:
@@ -85,3 +86,54 @@ def test_a_change_on_which_nothing_rested_reopens_nothing(world: World) -> None:
         reminders.close_due_rounds()
     assert stage_outcomes(case) == [("ministries", "passed"), ("government", "pending")]
     assert case.rounds.open().get().version.number == 2
+
+
+FIRST = [{"body": body, "depends_on": ["items"]} for body in ("MOD", "GS")] + [{"body": "MFA", "depends_on": ["parties"]}]
+
+
+def test_an_amendment_before_the_government_takes_the_case_back_to_whom_it_touches(world: World) -> None:
+    use_procedure(MINISTRIES | {"seats": FIRST}, GOVERNMENT)
+    case = world.before_government()
+    others = [one | {"name": f"{one['name']} Two"} for one in REQUEST["parties"]]
+
+    cost = amending.preview_amendment(case, world.paula, {"parties": others})
+    amending.amend_case(case, world.paula, {"parties": others}, reason="Another buyer")
+
+    assert (cost.signatures, cost.stage and cost.stage.code) == (1, "ministries")
+    assert reload_case(case).state == "ministry_review"
+    assert standing_choices(case) == {"MOD": "approve", "GS": "approve"}
+    positions.sign_case(reload_case(case), world.mira, approve(), version=2)
+    assert (reload_case(case).state, case.rounds.open().get().version.number) == ("government_decision", 2)
+    government.grant_case(reload_case(case), world.dora, resolution())
+
+
+def test_an_amendment_on_which_nothing_rested_stays_before_the_government(world: World) -> None:
+    use_procedure(MINISTRIES | {"seats": FIRST}, GOVERNMENT)
+    case = world.before_government()
+
+    amending.amend_case(case, world.paula, {"title": "Another title"}, reason="A slip")
+
+    assert (reload_case(case).state, case.rounds.open().get().version.number) == ("government_decision", 2)
+
+
+def test_under_appeal_the_request_stays_as_it_was_decided(world: World) -> None:
+    case = appeal.appeal_case(make_refused_case(world), world.paula, reason="Look again")
+
+    with pytest.raises(WrongState, match="under appeal"):
+        amending.amend_case(case, world.paula, {"title": "Another title"}, reason="A slip")
+    with pytest.raises(WrongState, match="under appeal"):
+        amending.preview_amendment(case, world.paula, {"title": "Another title"})
+    with pytest.raises(WrongState, match="under appeal"):
+        submission.send_back_case(case, world.otto, grounds=[], reason="Put it right")
+
+
+def test_a_case_sent_back_by_the_government_keeps_the_positions_that_still_hold(world: World) -> None:
+    use_procedure(MINISTRIES | {"seats": FIRST}, GOVERNMENT)
+    case = world.before_government()
+
+    submission.send_back_case(case, world.otto, grounds=[], reason="The buyer is another one.")
+    case = submission.submit_case(reload_case(case), world.paula, declared=True)
+    case = submission.accept_case(case, world.otto)
+
+    assert case.state == "government_decision"
+    assert stage_outcomes(case)[-2:] == [("ministries", "passed"), ("government", "pending")]
