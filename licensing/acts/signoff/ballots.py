@@ -30,9 +30,10 @@ class Ballot:
 
     def record(self, position: Position) -> None:
         """Count a position in place of the one that the seat had."""
-        self.positions = [
-            one for one in self.positions if (one.seat_id, one.casting) != (position.seat_id, position.casting)
-        ] + [position]
+        before = self.find_position(position.seat, casting=position.casting)
+        self.positions = [one for one in self.positions if one is not before] + [position]
+        if position.grounds or (before and before.grounds):
+            self.absolute = tuple(list_absolute_grounds(self.positions))
 
     def find_position(self, seat: RoundSeat, *, casting: bool = False) -> Position | None:
         """The position that counts for a seat, or its casting vote."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -28,9 +29,11 @@ from licensing.policy.signoff.tally_types import Tally
 
 def open_next_stage(act: Act[Case], version: CaseVersion, *, after: Stage | None = None, referred: str = "") -> None:
     """Open the following stage, or the one that the case is `referred` to; a government stage forwards the case to it first."""
-    stage = _find_next_stage(act.case, after, referred)
-    if stage is None:
-        return
+    if stage := _find_next_stage(act.case, after, referred):
+        _enter_stage(act, stage, version)
+
+
+def _enter_stage(act: Act[Case], stage: Stage, version: CaseVersion) -> None:
     if stage.government and act.case.state == CaseState.MINISTRY_REVIEW:
         if act.verb == Verb.ACCEPT:
             # All that was signed before it was sent back still holds. The database knows no move from filed to the government.
@@ -104,20 +107,44 @@ def count_and_advance(act: Act[Case], round: Round, *, deadline: bool = False, b
     """
     ballot = ballot or load_ballot(round, at=act.now)
     counted = ballot.count(closed=deadline)
-    ended_by = RoundEnd.DEADLINE if deadline else RoundEnd.ALL_SPOKE if counted.all_spoken else RoundEnd.SETTLED
-    # Members who ask to adjourn keep the round open: they may vote again until its deadline.
-    waits = counted.outcome == StageOutcome.PENDING or (counted.outcome == StageOutcome.ADJOURNED and not deadline)
-    referred = get_referral_target(round.stage, counted.outcome)
-    if waits or (is_last(round.stage) and not referred):
+    ended_by = get_round_end(counted, deadline=deadline)
+    step = find_next_step(round, counted, ended_by)
+    if not step.closes:
         return counted
     close_round(act, round, counted, ended_by)
-    contestable = not referred and is_contestable(round, counted, ended_by)
-    if contestable and has_referral_window(round):
+    if step.opens_window:
         open_window(act, round.stage, ClockKind.ESCALATION)
-    else:
-        referred = get_default_referral(round.stage) if contestable else referred
-        open_next_stage(act, round.version, after=round.stage, referred=referred)
+    elif step.stage:
+        _enter_stage(act, step.stage, round.version)
     return counted
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What follows from a count: whether the round ends, and then the time to refer it up, or the stage that opens."""
+
+    closes: bool
+    opens_window: bool = False
+    stage: Stage | None = None
+
+
+def find_next_step(round: Round, counted: Tally, ended_by: RoundEnd) -> NextStep:
+    """What a round that counts like this leads to; asked before it ends, so that people can be told."""
+    # Members who ask to adjourn keep the round open: they may vote again until its deadline.
+    adjourns = counted.outcome == StageOutcome.ADJOURNED and ended_by != RoundEnd.DEADLINE
+    referred = get_referral_target(round.stage, counted.outcome)
+    if counted.outcome == StageOutcome.PENDING or adjourns or (is_last(round.stage) and not referred):
+        return NextStep(closes=False)
+    contestable = not referred and is_contestable(round, counted, ended_by)
+    if contestable and has_referral_window(round, counted):
+        return NextStep(closes=True, opens_window=True)
+    referred = get_default_referral(round.stage) if contestable else referred
+    return NextStep(closes=True, stage=_find_next_stage(round.case, round.stage, referred))
+
+
+def get_round_end(counted: Tally, *, deadline: bool = False) -> RoundEnd:
+    """Why a round that counts like this ends."""
+    return RoundEnd.DEADLINE if deadline else RoundEnd.ALL_SPOKE if counted.all_spoken else RoundEnd.SETTLED
 
 
 def close_due_round(case: Case) -> StageOutcome:

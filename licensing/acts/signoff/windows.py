@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.db.models import Q
@@ -29,9 +29,13 @@ def find_contestable_round(case: Case, kind: ClockKind = ClockKind.ESCALATION) -
     return attach_case(case, last) if last and last.closed_at else None
 
 
-def list_referring_bodies(round: Round) -> list[str]:
-    """The bodies that may refer a closed round up: those the stage names, or else those that dissented."""
-    return list(round.stage.escalation.get("by") or round.result.get("dissent", []))
+def list_referring_bodies(round: Round, dissent: Sequence[str] | None = None) -> list[str]:
+    """The bodies that may refer a closed round up: those the stage names, or else those that dissented.
+
+    `dissent` is for a round that is not closed yet.
+    """
+    dissenting = round.result.get("dissent", []) if dissent is None else dissent
+    return list(round.stage.escalation.get("by") or dissenting)
 
 
 def match_referring_bodies(bodies: Iterable[str]) -> Q:
@@ -49,9 +53,9 @@ def open_appeal_window(act: Act[Case], round: Round) -> None:
         open_window(act, round.stage, ClockKind.APPEAL)
 
 
-def has_referral_window(round: Round) -> bool:
-    """Whether the stage of a closed round has a window for it, and somebody who may use it."""
-    return "within" in round.stage.escalation and bool(list_referring_bodies(round))
+def has_referral_window(round: Round, counted: Tally) -> bool:
+    """Whether the stage of a round has a window for such an outcome, and somebody who may use it."""
+    return "within" in round.stage.escalation and bool(list_referring_bodies(round, counted.dissent))
 
 
 def open_window(act: Act[Case], stage: Stage, kind: ClockKind) -> None:

@@ -32,6 +32,7 @@ from licensing.admin.forms.base import (
 from licensing.admin.forms.conditions import ConditionsField, ConditionsForm, build_library_rows, join_own_words
 from licensing.admin.pages.inputs import parse_whole_number
 from licensing.admin.requests.version_view import build_version_view, list_changes
+from licensing.admin.signoff.before_signing import build_before_signing
 from licensing.admin.signoff.need import FIGURES
 from licensing.choices import MandateKind, NeedVerdict, Office, PositionChoice, RecusalReason, RuleKind, Tie, Verb
 from licensing.errors import NoMandate, RoundClosed
@@ -105,11 +106,13 @@ class Sign(ConditionsForm, ActForm[Case]):
         if self.own is None:
             return {}
         version = self.own.round.version
+        filed = build_version_view(version)
         others = [one.standing.pk for one in self.stands if one.standing and one.standing.person_id != self.user.pk]
         return {
             "stands": self.stands,
-            "filed": build_version_view(version),
-            "intact": version.digest == compute_digest(build_version_view(version).document),
+            "filed": filed,
+            "intact": version.digest == compute_digest(filed.document),
+            "file": build_before_signing(self.subject, self.own, filed, now=self.now),
             "changes": self._changes(version.number),
             "others": Position.objects.filter(pk__in=others).select_related("person", "seat__body"),
             "speaks_as": str(MandateKind(self.own.speaks_as).label),

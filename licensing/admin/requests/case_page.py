@@ -2,46 +2,43 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q, prefetch_related_objects
-from django.utils.translation import gettext as _
+from django.db.models import Prefetch, prefetch_related_objects
 
-from licensing.acts.acting import to_local_day
 from licensing.acts.signoff.ballots import prefetch_rounds
 from licensing.admin.requests import history
 from licensing.admin.requests.case_buttons import Button, list_buttons, list_question_buttons
 from licensing.admin.requests.clock_badge import ClockBadge, build_badge, prefetch_clocks
+from licensing.admin.requests.file_rows import (
+    NeedRow,
+    QuestionRow,
+    list_need_rows,
+    read_documents,
+    read_questions,
+)
 from licensing.admin.requests.version_view import VersionView, build_version_view, format_quantity, list_changes
 from licensing.admin.signoff.ballot_view import RoundView, read_rounds
-from licensing.admin.signoff.need import FIGURES
 from licensing.admin.signoff.simulate_routing import get_flag_label
 from licensing.choices import (
     CaseState,
     CooperationForm,
     DecisionOutcome,
     LicenceState,
-    NeedVerdict,
-    QuestionState,
     RecusalReason,
-    Section,
 )
 from licensing.messages import TranslatedText
 from licensing.models import (
     AgendaItem,
-    Answer,
     Body,
     Case,
     CaseVersion,
     DecisionLine,
     Document,
     Event,
-    NeedStatement,
-    Question,
     Recusal,
     RefusalGround,
 )
@@ -49,21 +46,6 @@ from licensing.models.licences.licence import find_licence
 from licensing.models.read_models.excerpts import Excerpt, read_excerpt
 from licensing.models.requests.case import SEE_EVERY_FILE, CaseQuerySet
 from licensing.permissions import Actor
-from licensing.policy.record.event_kinds import EventKind
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionRow:
-    """A question with its answers and what may be done about it now."""
-
-    question: Question
-    state: str
-    tone: str
-    section: str
-    overdue: bool
-    answers: Sequence[Answer]
-    returned: Sequence[Event]
-    buttons: Sequence[Button]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +54,6 @@ class VersionRow:
 
     version: CaseVersion
     changes: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class NeedRow:
-    """A statement of need; only the newest can be `current`, until the end of the day on which it expires."""
-
-    statement: NeedStatement
-    verdict: str
-    tone: str
-    figures: Sequence[tuple[str, Any]]
-    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +124,7 @@ def build_case_page(case: Case, actor: Actor, *, now: datetime, asked: Mapping[s
     versions = list(case.versions.select_related("made_by").order_by("number"))
     rounds = read_rounds(case, clocks, now=now)
     events = read_excerpt(Event.objects.filter(case=case).select_related("actor").order_by("-number"), asked, "history")
-    questions = _read_questions(case, actor, now, asked)
+    questions = read_questions(case, asked, now=now, buttons=lambda row: list_question_buttons(case, row, actor))
     current = build_version_view(versions[-1]) if versions else None
     licence = find_licence(case)
     return CasePage(
@@ -164,10 +135,10 @@ def build_case_page(case: Case, actor: Actor, *, now: datetime, asked: Mapping[s
         badges=[build_badge(clock, now=now) for clock in clocks if not clock.ended_at],
         buttons=list_buttons(case, actor, rounds, clocks),
         filed=current,
-        documents=_read_documents(case, current, asked) if current else None,
+        documents=read_documents(case, current, asked) if current else None,
         routing=_routing_words(case),
         rounds=rounds,
-        need=list(_need_rows(case, now)),
+        need=list(list_need_rows(case, now=now)),
         questions=questions,
         open_questions=_count_open(case, questions),
         versions=list(_version_rows(versions)),
@@ -196,14 +167,6 @@ def get_state_tone(state: str) -> str:
     }.get(CaseState(state), "busy")
 
 
-def _read_documents(case: Case, current: VersionView, asked: Mapping[str, str]) -> Excerpt[tuple[Document, str]]:
-    """The documents of the filed version, and those that came with an answer; never what is attached but not filed."""
-    answered = Answer.objects.filter(question__case=case, document__isnull=False).values("document")
-    rows = case.documents.filter(Q(pk__in=current.attached) | Q(pk__in=answered)).select_related("type")
-    found = read_excerpt(rows.order_by("attached_at", "pk"), asked, "documents")
-    return found.convert([(row, "" if str(row.pk) in current.attached else _("came with an answer")) for row in found.rows])
-
-
 def _routing_words(case: Case) -> Mapping[str, Any]:
     fired = case.routing.get("fired", [])
     extra = case.routing.get("extra_seats", [])
@@ -214,54 +177,10 @@ def _routing_words(case: Case) -> Mapping[str, Any]:
     }
 
 
-def _need_rows(case: Case, now: datetime) -> Iterator[NeedRow]:
-    tones = {NeedVerdict.SUFFICIENT: "good", NeedVerdict.LIMITED: "warn", NeedVerdict.INSUFFICIENT: "bad"}
-    rows = case.need_statements.select_related("body", "stated_by").order_by("-stated_at")
-    for number, row in enumerate(rows):
-        verdict = NeedVerdict(row.verdict)
-        figures = [(str(FIGURES.get(name, name)), value) for name, value in row.figures.items()]
-        current = number == 0 and row.expires_on >= to_local_day(now)
-        yield NeedRow(row, str(verdict.label), tones[verdict], figures, current)
-
-
-def _read_questions(case: Case, actor: Actor, now: datetime, asked: Mapping[str, str]) -> Excerpt[QuestionRow]:
-    """The questions to the applicant, the last one first."""
-    answers = Prefetch("answers", Answer.objects.select_related("answered_by", "document").order_by("answered_at"))
-    rows = case.questions.select_related("asked_by").prefetch_related(answers).order_by("-number")
-    found = read_excerpt(rows, asked, "questions")
-    returned = _load_returns(case, [row.number for row in found.rows])
-    tones = {QuestionState.OPEN: "warn", QuestionState.ANSWERED: "busy", QuestionState.ACCEPTED: "good"}
-    return found.convert(
-        [
-            QuestionRow(
-                question=row,
-                state=str(QuestionState(row.state).label),
-                tone=tones.get(QuestionState(row.state), "mute"),
-                section=str(Section(row.section).label) if row.section else "",
-                overdue=row.is_open and row.due_on < to_local_day(now),
-                answers=list(row.answers.all()),
-                returned=returned[row.number],
-                buttons=list(list_question_buttons(case, row, actor)),
-            )
-            for row in found.rows
-        ]
-    )
-
-
 def _count_open(case: Case, questions: Excerpt[QuestionRow]) -> int:
     if questions.is_whole:
         return sum(row.question.is_open for row in questions.rows)
     return case.questions.filter(state=QuestionState.OPEN).count()
-
-
-def _load_returns(case: Case, numbers: Sequence[int]) -> Mapping[int, list[Event]]:
-    """The answers that were returned as not sufficient, by the number of their question, oldest first."""
-    found: dict[int, list[Event]] = defaultdict(list)
-    if numbers:
-        returned = Event.objects.filter(case=case, kind=EventKind.QUESTION_RETURNED, data__number__in=numbers)
-        for event in returned.select_related("actor").order_by("number"):
-            found[event.data["number"]].append(event)
-    return found
 
 
 def _version_rows(versions: Sequence[CaseVersion]) -> Iterator[VersionRow]:

@@ -104,7 +104,8 @@ class _Words:
         seat = self._seats[line.seat]
         words = {"body": seat.body.short, "stage": seat.round.stage.name, "person": seat.spoken_by or ""}
         if line.work == Work.SIGN:
-            return Wording(_("Sign for %(body)s: %(stage)s") % words, get_act_url(case, Verb.SIGN), str(Verb.SIGN.label))
+            # To the case, and not past it: the documents, the need, the questions and the other positions stand there.
+            return Wording(_("Sign for %(body)s: %(stage)s") % words, get_case_url(case, "signoff"), str(Verb.SIGN.label))
         if line.work == Work.SPOKEN:
             return Wording(_("%(person)s has spoken for %(body)s: %(stage)s") % words, get_case_url(case, "signoff"))
         what = _("%(body)s speaks once the domestic need is stated: %(stage)s") % words

@@ -154,11 +154,13 @@ def test_person_without_an_office_reads_so(world: World, at: At) -> None:
     assert "You hold no duty and no mandate here today" in page
 
 
-def test_button_leads_to_the_form_or_page(world: World, at: At) -> None:
+def test_whoever_is_to_sign_is_led_to_the_case_and_not_past_it(world: World, at: At) -> None:
     case = world.accepted()
 
-    assert act_of(case, "sign") in text_of(at(world.mira).get(DESK))
-    assert page_of(case) in text_of(at(world.mira).get(DESK))
+    page = text_of(at(world.mira).get(DESK))
+
+    assert act_of(case, "sign") not in page
+    assert f"{page_of(case)}#signoff" in page
 
 
 def test_desk_takes_as_many_statements_for_three_cases_as_for_one(world: World, at: At) -> None:
