@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, check_permission, now, to_local_day, translate_database_errors
+from licensing.acts.documents import StoredFile
 from licensing.acts.requests import drafting
 from licensing.acts.requests.submission import (
     compute_routing,
@@ -46,9 +47,11 @@ class AmendmentCost:
 
 
 @guard_texts(shaped=("sections",))
-def preview_amendment(case: Case, user: User, sections: Mapping[str, Any]) -> AmendmentCost:
+def preview_amendment(
+    case: Case, user: User, sections: Mapping[str, Any], *, stored: Mapping[str, StoredFile] | None = None
+) -> AmendmentCost:
     """Try an amendment and roll it back; one that is incomplete or changes nothing is refused only when it is filed."""
-    prepared = drafting.prepare_sections(sections)
+    prepared = drafting.prepare_sections(sections, stored)
     with translate_database_errors(), transaction.atomic():
         trial = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
         at = now()
@@ -72,12 +75,14 @@ def amend_case(
     reason: str,
     version: int | None = None,
     expected: int | None = None,
+    stored: Mapping[str, StoredFile] | None = None,
 ) -> CaseVersion:
     """File a new version. Only the signatures that rested on what changed are asked for again; the rest stand.
 
-    `version` is the one that the applicant has read: a colleague's amendment in between is never written over.
+    `version` is the one that the applicant has read: a colleague's amendment in between is never written over. `stored` are
+    the files of new documents, where they lie in the store already.
     """
-    prepared = drafting.prepare_sections(sections)
+    prepared = drafting.prepare_sections(sections, stored)
     with acting(case, user, Verb.AMEND, expected=expected) as act:
         act.perform()
         refuse_under_appeal(act.case)

@@ -113,11 +113,16 @@ class PreparedSections:
     kept: Mapping[int, documents.StoredFile]
 
 
-def prepare_sections(sections: Doc) -> PreparedSections:
-    """Clean and check sections and keep their files, before any row is locked."""
+def prepare_sections(sections: Doc, stored: Mapping[str, documents.StoredFile] | None = None) -> PreparedSections:
+    """Clean and check sections and keep their files, before any row is locked.
+
+    `stored` are files that an entry point has put into the store already, by the digest by which a document names one.
+    """
     sections = clean_document(sections)
     _refuse_gaps(sections, partial=True)
-    return PreparedSections(sections, store_files(sections.get("documents", ())))
+    written, files = sections.get("documents", ()), stored or {}
+    known = {number: files[one["sha256"]] for number, one in enumerate(written) if one.get("sha256") in files}
+    return PreparedSections(sections, known | store_files(written))
 
 
 def write_sections(case: Case, ready: PreparedSections, user: User, *, at: datetime) -> None:

@@ -28,6 +28,7 @@ from licensing.choices import (
     CooperationForm,
     DecisionOutcome,
     LicenceState,
+    QuestionState,
     RecusalReason,
 )
 from licensing.messages import TranslatedText

@@ -18,6 +18,8 @@ class WorkingCopy(models.Model):
     # Counts the saves, so that two tabs of one person do not write over one another.
     revision = models.PositiveIntegerField(default=0)
     sections = models.JSONField(default=dict)
+    # The files of new documents, by their digest: what the store said of them. They lie in it already.
+    files = models.JSONField(default=dict, db_default={})
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "author"], name="one_working_copy_of_a_person")]

@@ -17,7 +17,7 @@ from licensing.choices import Verb
 from licensing.errors import Incomplete, Invalid, StaleVersion
 from licensing.models import Case
 from licensing.portal.drafts.editing import Draft, load_draft
-from licensing.portal.drafts.working_copy import begin_working_copy, discard_working_copy, load_working_copy
+from licensing.portal.drafts.working_copy import begin_working_copy, discard_working_copy, list_stored_files, load_working_copy
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.parts import Fault
 from licensing.portal.forms.sections import list_tasks
@@ -74,7 +74,14 @@ def _file_working_copy(request: HttpRequest, case: Case) -> str:
     copy = load_working_copy(request, case)
     if copy is None:
         raise Invalid(_("There is nothing to file: this amendment was filed or given up already."))
-    version = amend_case(case, get_person(request), copy.sections, reason=request.POST.get("reason", ""), version=copy.version)
+    version = amend_case(
+        case,
+        get_person(request),
+        copy.sections,
+        reason=request.POST.get("reason", ""),
+        version=copy.version,
+        stored=list_stored_files(copy),
+    )
     discard_working_copy(request, case)
     messages.success(request, _("Version %(number)d was filed.") % {"number": version.number})
     return reverse("portal:case", args=[case.pk])
@@ -86,7 +93,7 @@ def _render_cost(request: HttpRequest, draft: Draft, faults: list[Fault], *, sta
     changes = compare_documents(load_filed_document(filed), draft.document, Lists(case))
     # The trial writes the amendment, counts, and rolls back; without a change there is nothing to try.
     price: AmendmentCost | None = (
-        preview_amendment(case, get_person(request), copy.sections) if copy and copy.sections else None
+        preview_amendment(case, get_person(request), copy.sections, stored=list_stored_files(copy)) if copy and copy.sections else None
     )
     gaps = find_missing(case, draft.document)
     context = {

@@ -18,6 +18,7 @@ from licensing.acts.requests.submission import find_missing
 from licensing.choices import ScanVerdict, Verb
 from licensing.errors import FileRefused, Invalid, NotFound
 from licensing.models import Case, Document
+from licensing.portal.drafts.amended_documents import answer_amended_documents
 from licensing.portal.drafts.editing import Draft, load_draft
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.parts import Fault, Part, PartForm
@@ -31,6 +32,8 @@ from licensing.portal.partner_view import get_form_key, get_person, get_visible_
 def list_documents(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """List the documents of a draft, with the form to attach one more."""
     draft = load_draft(request, case_id)
+    if draft.amends is not None:
+        return answer_amended_documents(request, draft)
     if request.method == "POST":
         return _answer_attachment(request, draft)
     if Verb.ATTACH not in draft.may:

@@ -22,7 +22,7 @@ from licensing.policy.record.event_kinds import EventKind
 from licensing.portal.drafts.autosave import answer_autosave, is_autosave
 from licensing.portal.drafts.editing import Edit, EditConflict, Saved, SectionPart, load_draft
 from licensing.portal.forms.parts import PartForm
-from licensing.portal.forms.sections import FORM_SECTIONS, DocumentsSection, list_missing, list_tasks, select_gaps
+from licensing.portal.forms.sections import FORM_SECTIONS, list_missing, list_tasks, select_gaps
 from licensing.portal.partner_view import get_reader, partner_view
 from licensing.portal.requests.reading import Difference
 
@@ -35,11 +35,9 @@ def show_draft(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if not (opened.case.is_editable or opened.is_open):
         return redirect("portal:case", case_id)
     gaps = find_missing(opened.case, opened.document)
-    tasks = list_tasks(opened.case, opened.document, gaps)
     context = {
         "case": opened.case,
-        # Documents come with a draft or with an answer; an amendment changes what is written.
-        "tasks": [task for task in tasks if opened.amends is None or not isinstance(task.section, DocumentsSection)],
+        "tasks": list_tasks(opened.case, opened.document, gaps),
         "anything": bool(gaps),
         "is_open": opened.is_open,
         "amends": opened.amends,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from django.db.models import F
 from django.http import HttpRequest
 
+from licensing.acts.documents import StoredFile
 from licensing.errors import Stale
 from licensing.models import Case, WorkingCopy
 from licensing.portal.forms.parts import Part
@@ -21,10 +24,19 @@ def begin_working_copy(request: HttpRequest, case: Case, version: int) -> None:
     WorkingCopy.objects.get_or_create(case=case, author=get_person(request), defaults={"version": version})
 
 
-def store_working_copy(copy: WorkingCopy, sections: Part) -> None:
-    """Write sections, which are JSON, into the copy as it was read. Raises Stale when another tab has saved it since."""
+def list_stored_files(copy: WorkingCopy) -> dict[str, StoredFile]:
+    """The files of the new documents of an amendment, by their digest."""
+    return {digest: StoredFile(**file) for digest, file in copy.files.items()}
+
+
+def store_working_copy(copy: WorkingCopy, sections: Part, *files: StoredFile) -> None:
+    """Write sections, which are JSON, and new files into the copy as it was read.
+
+    Raises Stale when another tab has saved it since.
+    """
     unchanged = WorkingCopy.objects.filter(pk=copy.pk, revision=copy.revision)
-    if not unchanged.update(sections=copy.sections | sections, revision=F("revision") + 1):
+    kept = copy.files | {one.sha256: asdict(one) for one in files}
+    if not unchanged.update(sections=copy.sections | sections, files=kept, revision=F("revision") + 1):
         raise Stale
 
 
