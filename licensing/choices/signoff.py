@@ -113,6 +113,13 @@ class OnFail(TextChoices):
     ESCALATE = "escalate", _("Refer to a higher stage")
 
 
+class ReferralRank(TextChoices):
+    """Who of a body may refer a case up."""
+
+    ANY = "any", _("Whoever speaks for the body")
+    HOLDER = "holder", _("The holder of the mandate, and no deputy")
+
+
 class RecusalReason(TextChoices):
     EMPLOYMENT = "employment", _("Present or former employment")
     SHAREHOLDING = "shareholding", _("Shareholding or financial interest")

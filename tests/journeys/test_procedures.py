@@ -119,6 +119,33 @@ def test_dual_use_chain_referred_up_by_rank_until_a_tie_lets_the_lower_decision_
     ]
 
 
+def test_the_chain_ends_on_the_ninetieth_day_when_every_step_takes_its_whole_time(world: World) -> None:
+    play = Play(world, "dual-use-chain")
+    legal = play.case.clocks.get(kind="legal").due_at
+
+    def just_before_the_end(**views: bool) -> None:
+        play.now = play.due - timedelta(hours=1)
+        play.say(**views)
+
+    def let_it_end() -> None:
+        play.now = play.due
+        play.later(seconds=1)
+
+    just_before_the_end(COMMERCE=True)  # 9 days
+    just_before_the_end(DEFENSE=False)
+    let_it_end()  # 30
+    just_before_the_end(COMMERCE=True, DEFENSE=False)
+    let_it_end()  # 14
+    for _committee in ("advisory", "review"):
+        play.now = play.due - timedelta(hours=1)
+        play.refer_up("DEFENSE")  # 5
+        just_before_the_end(DEFENSE=False)
+        let_it_end()  # 11
+
+    assert [stage for stage, _ in play.rounds][-2:] == ["advisory-committee", "review-board"]
+    assert play.due == legal  # the last 5
+
+
 def test_a_consensus_body_that_cannot_agree_refers_up(world: World) -> None:
     play = Play(world, "consensus-refer-up")
 

@@ -22,6 +22,8 @@ from licensing.policy.record.event_kinds import EventKind
 BATCH_SIZE = 200
 # A round that waits for its seats after its deadline, or whatever else refuses, is looked at again after so long.
 SNOOZE_TIME = timedelta(hours=1)
+# A deadline ends with its day, and is swept soon after; later than this, the sweep was late.
+_LATEST_SWEEP = timedelta(hours=23)
 # Somebody holds the case, or the database is unreachable for a moment: the next run may find it free.
 SNOOZE_TIME_WHEN_BUSY = timedelta(seconds=30)
 # When any other time limit passes, nothing happens by itself: people are reminded, and act.
@@ -37,8 +39,9 @@ def start_clock(
     calendar: Calendar,
     cap: int | None = None,
     round: Round | None = None,
+    since: datetime | None = None,
 ) -> Clock:
-    """Start a time limit now. Whatever pauses the other clocks of the case pauses this one too, from its first moment."""
+    """Start a time limit now, or `since` an earlier moment. Whatever pauses the other clocks pauses this one too, from now."""
     clock = Clock(
         case=act.case,
         kind=kind,
@@ -47,10 +50,10 @@ def start_clock(
         term_unit=unit,
         cap_amount=cap,
         calendar=calendar,
-        started_at=act.now,
+        started_at=since or act.now,
     )
     days = calendar.as_policy()
-    pauses = _copy_current_pauses(clock)
+    pauses = _copy_current_pauses(clock, now=act.now)
     _set_due_times(clock, pauses, days)
     clock.save(force_insert=True)
     ClockPause.objects.bulk_create(pauses)
@@ -58,6 +61,14 @@ def start_clock(
         return clock
     schedule_reminders(act.case, build_clock_deadline(clock), calendar=days, now=act.now)
     return clock
+
+
+def find_end_by_time(clock: Clock, *, now: datetime) -> datetime:
+    """The moment from which the term of what follows a time limit counts: the last one of the day on which it ended.
+
+    Where the machine was late, from the day before now: nobody loses the days in which nothing could be said.
+    """
+    return max(clock.due_at - timedelta(microseconds=1), now - _LATEST_SWEEP)
 
 
 def pause_clocks(
@@ -188,7 +199,7 @@ def stop_clocks(act: Act[Case], *kinds: ClockKind) -> None:
         Reminder.objects.filter(case=act.case, licence=None, cancelled_at__isnull=True).update(cancelled_at=act.now)
 
 
-def _copy_current_pauses(clock: Clock) -> list[ClockPause]:
+def _copy_current_pauses(clock: Clock, *, now: datetime) -> list[ClockPause]:
     """The pauses that hold the case's clocks now, each once, as this clock would have them."""
     rows = ClockPause.objects.filter(clock__case=clock.case, clock__ended_at__isnull=True, until__isnull=True)
     held = {(one.reason, one.owner, one.note, one.question_id, one.at_most_until) for one in rows}
@@ -199,11 +210,11 @@ def _copy_current_pauses(clock: Clock) -> list[ClockPause]:
             owner=owner,
             note=note,
             question_id=question,
-            since=clock.started_at,
+            since=now,
             at_most_until=at_most_until,
         )
         for reason, owner, note, question, at_most_until in sorted(held, key=str)
-        if at_most_until is None or at_most_until > clock.started_at
+        if at_most_until is None or at_most_until > now
     ]
 
 

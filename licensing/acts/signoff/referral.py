@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import acting
-from licensing.acts.clocks.timing import stop_clocks
+from licensing.acts.clocks.timing import find_end_by_time, stop_clocks
 from licensing.acts.signoff.rounds import open_next_stage
-from licensing.acts.signoff.windows import WINDOWS, find_contestable_round, list_referring_bodies
+from licensing.acts.signoff.windows import WINDOWS, find_contestable_round, list_own_referring_bodies
 from licensing.choices import ClockKind, StageOutcome, Verb
 from licensing.errors import NoMandate, WrongState
 from licensing.messages import Message
@@ -31,7 +31,7 @@ def escalate_case(case: Case, user: User, *, reason: str) -> Case:
         if round is None:
             raise WrongState(_("No outcome of this case waits to be referred up."))
         reason = require_reason(reason, _("Say why the case is referred up."))
-        bodies = [body for body in list_referring_bodies(round) if body in act.actor.bodies]
+        bodies = list_own_referring_bodies(round, act.actor.bodies)
         if not bodies:
             raise NoMandate(_("Your body may not refer this outcome up."))
         stop_clocks(act, ClockKind.ESCALATION)
@@ -61,7 +61,8 @@ def finalise_outcome(case: Case) -> Case:
             _close_as_not_recommended(round)
         act.record(EventKind.OUTCOME_STANDS, round=str(round.pk), outcome=round.outcome, default=default)
         referred = str(round.stage.escalation["to"]) if default == "escalate" else ""
-        open_next_stage(act, act.case.versions.latest("number"), after=round.stage, referred=referred)
+        since = find_end_by_time(clock, now=act.now)
+        open_next_stage(act, act.case.versions.latest("number"), after=round.stage, referred=referred, since=since)
     return act.case
 
 

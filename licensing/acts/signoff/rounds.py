@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting
-from licensing.acts.clocks.timing import start_clock, stop_clocks
+from licensing.acts.clocks.timing import find_end_by_time, start_clock, stop_clocks
 from licensing.acts.signoff.ballots import Ballot, attach_case, is_past_deadline, load_ballot, lock_open_round
 from licensing.acts.signoff.voiding import carry_over_positions
 from licensing.acts.signoff.windows import (
@@ -27,23 +27,35 @@ from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.signoff.tally_types import Tally
 
 
-def open_next_stage(act: Act[Case], version: CaseVersion, *, after: Stage | None = None, referred: str = "") -> None:
-    """Open the following stage, or the one that the case is `referred` to; a government stage forwards the case to it first."""
+def open_next_stage(
+    act: Act[Case], version: CaseVersion, *, after: Stage | None = None, referred: str = "", since: datetime | None = None
+) -> None:
+    """Open the following stage, or the one that the case is `referred` to; a government stage forwards the case to it first.
+
+    `since` is the end of the time limit by which the stage before ended: the new term counts from that day.
+    """
     if stage := _find_next_stage(act.case, after, referred):
-        _enter_stage(act, stage, version)
+        _enter_stage(act, stage, version, since=since)
 
 
-def _enter_stage(act: Act[Case], stage: Stage, version: CaseVersion) -> None:
+def _enter_stage(act: Act[Case], stage: Stage, version: CaseVersion, *, since: datetime | None = None) -> None:
     if stage.government and act.case.state == CaseState.MINISTRY_REVIEW:
         if act.verb == Verb.ACCEPT:
             # All that was signed before it was sent back still holds. The database knows no move from filed to the government.
             act.case.save(update_fields=["state"])
         act.perform(Verb.FORWARD)
         act.record(EventKind.CASE_FORWARDED, stage=stage.code)
-    open_round(act, stage, version)
+    open_round(act, stage, version, since=since)
 
 
-def open_round(act: Act[Case], stage: Stage, version: CaseVersion, *, continues: Round | None = None) -> Round:
+def open_round(
+    act: Act[Case],
+    stage: Stage,
+    version: CaseVersion,
+    *,
+    continues: Round | None = None,
+    since: datetime | None = None,
+) -> Round:
     """Freeze the stage's rule and seats for this version, ask the seats, and start the stage's clock.
 
     Positions taken earlier in the same stage stay, unless what they rested on has changed materially since they were signed.
@@ -66,6 +78,7 @@ def open_round(act: Act[Case], stage: Stage, version: CaseVersion, *, continues:
             unit=TermUnit(stage.term_unit),
             calendar=stage.procedure.calendar,
             round=round,
+            since=since,
         )
     else:
         # The same clock, so that an amendment gains nobody time; its reminders hang on the clock and need no change.
@@ -111,11 +124,12 @@ def count_and_advance(act: Act[Case], round: Round, *, deadline: bool = False, b
     step = find_next_step(round, counted, ended_by)
     if not step.closes:
         return counted
+    since = _find_end_of_stage(act, round) if deadline else None
     close_round(act, round, counted, ended_by)
     if step.opens_window:
-        open_window(act, round.stage, ClockKind.ESCALATION)
+        open_window(act, round.stage, ClockKind.ESCALATION, since=since)
     elif step.stage:
-        _enter_stage(act, step.stage, round.version)
+        _enter_stage(act, step.stage, round.version, since=since)
     return counted
 
 
@@ -140,6 +154,11 @@ def find_next_step(round: Round, counted: Tally, ended_by: RoundEnd) -> NextStep
         return NextStep(closes=True, opens_window=True)
     referred = get_default_referral(round.stage) if contestable else referred
     return NextStep(closes=True, stage=_find_next_stage(round.case, round.stage, referred))
+
+
+def _find_end_of_stage(act: Act[Case], round: Round) -> datetime | None:
+    clock = Clock.objects.running().filter(round=round).first()
+    return find_end_by_time(clock, now=act.now) if clock else None
 
 
 def get_round_end(counted: Tally, *, deadline: bool = False) -> RoundEnd:

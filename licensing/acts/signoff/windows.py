@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Q
@@ -11,7 +12,7 @@ from django.db.models import Q
 from licensing.acts.acting import Act, to_local_day
 from licensing.acts.clocks.timing import start_clock
 from licensing.acts.signoff.ballots import attach_case
-from licensing.choices import ClockKind, OnFail, RoundEnd, StageOutcome, TermUnit
+from licensing.choices import ClockKind, MandateKind, OnFail, ReferralRank, RoundEnd, StageOutcome, TermUnit
 from licensing.models import Case, Round, Stage
 from licensing.models.requests.composition import build_routing_facts
 from licensing.policy.signoff.tally_types import Tally
@@ -30,20 +31,31 @@ def find_contestable_round(case: Case, kind: ClockKind = ClockKind.ESCALATION) -
 
 
 def list_referring_bodies(round: Round, dissent: Sequence[str] | None = None) -> list[str]:
-    """The bodies that may refer a closed round up: those the stage names, or else those that dissented.
+    """The bodies that may refer a closed round up: those the stage names, or else those that dissented, or who is both.
 
     `dissent` is for a round that is not closed yet.
     """
-    dissenting = round.result.get("dissent", []) if dissent is None else dissent
-    return list(round.stage.escalation.get("by") or dissenting)
+    dissenting = list(round.result.get("dissent", []) if dissent is None else dissent)
+    named = round.stage.escalation.get("by") or dissenting
+    return [body for body in named if body in dissenting or not round.stage.escalation.get("only_dissent")]
 
 
-def match_referring_bodies(bodies: Iterable[str]) -> Q:
-    """Rounds that one of some bodies may refer up: the same rule as `list_referring_bodies`, as a condition on rows."""
+def list_own_referring_bodies(round: Round, mandates: Mapping[str, str]) -> list[str]:
+    """The bodies for which a person may refer a closed round up: by their mandates, and by the rank that the stage asks for."""
+    needs_holder = round.stage.escalation.get("rank") == ReferralRank.HOLDER
+    own = [body for body, kind in mandates.items() if kind == MandateKind.HOLDER or not needs_holder]
+    return [body for body in list_referring_bodies(round) if body in own]
+
+
+def match_referring_bodies(mandates: Mapping[str, str]) -> Q:
+    """Rounds that a person may refer up: the same rule as `list_own_referring_bodies`, as a condition on rows."""
     unnamed = ~Q(stage__escalation__has_key="by") | Q(stage__escalation__by__in=[None, []])
     found = Q(pk__in=[])
-    for body in bodies:
-        found |= Q(stage__escalation__by__contains=[body]) | (unnamed & Q(result__dissent__contains=[body]))
+    for body, kind in mandates.items():
+        dissents = Q(result__dissent__contains=[body])
+        named = Q(stage__escalation__by__contains=[body]) & (~Q(stage__escalation__contains={"only_dissent": True}) | dissents)
+        ranks = Q() if kind == MandateKind.HOLDER else ~Q(stage__escalation__contains={"rank": ReferralRank.HOLDER.value})
+        found |= (named | (unnamed & dissents)) & ranks
     return found
 
 
@@ -58,8 +70,11 @@ def has_referral_window(round: Round, counted: Tally) -> bool:
     return "within" in round.stage.escalation and bool(list_referring_bodies(round, counted.dissent))
 
 
-def open_window(act: Act[Case], stage: Stage, kind: ClockKind) -> None:
-    """Start the clock after which the outcome of a stage is final; the stage must have a `within` in its escalation."""
+def open_window(act: Act[Case], stage: Stage, kind: ClockKind, *, since: datetime | None = None) -> None:
+    """Start the clock after which the outcome of a stage is final; the stage must have a `within` in its escalation.
+
+    `since` is for an outcome that came by a deadline: the day that ended is the one from which the next term counts.
+    """
     within = stage.escalation["within"]
     start_clock(
         act,
@@ -67,6 +82,7 @@ def open_window(act: Act[Case], stage: Stage, kind: ClockKind) -> None:
         amount=within["amount"],
         unit=TermUnit(within.get("unit", TermUnit.CALENDAR)),
         calendar=stage.procedure.calendar,
+        since=since,
     )
 
 

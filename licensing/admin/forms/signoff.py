@@ -18,7 +18,7 @@ from licensing.acts.signoff.objections import find_binding_objections, withdraw_
 from licensing.acts.signoff.positions import PositionInput, SeatStatus, list_seat_statuses, sign_case
 from licensing.acts.signoff.recusal import recuse_member
 from licensing.acts.signoff.referral import escalate_case
-from licensing.acts.signoff.windows import find_contestable_round, list_referring_bodies
+from licensing.acts.signoff.windows import find_contestable_round, list_own_referring_bodies
 from licensing.acts.supply import state_need
 from licensing.admin.forms.base import (
     ActForm,
@@ -241,7 +241,7 @@ class Escalate(ActForm[Case]):
         round = find_contestable_round(self.subject)
         if round is None:
             return [_("No outcome of this case waits to be referred up.")]
-        may = self.actor.bodies.keys() & set(list_referring_bodies(round))
+        may = list_own_referring_bodies(round, self.actor.bodies)
         return [] if may else [_("Your body may not refer this outcome up.")]
 
     def execute(self) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from licensing.acts.signoff.objections import find_binding_objections
-from licensing.acts.signoff.windows import list_referring_bodies
+from licensing.acts.signoff.windows import list_own_referring_bodies
 from licensing.admin.forms.on_case import CASE_FORMS
 from licensing.admin.forms.questions import list_question_forms
 from licensing.admin.signoff.ballot_view import RoundView
@@ -86,7 +86,7 @@ def _is_relevant(case: Case, verb: Verb, actor: Actor, rounds: Sequence[RoundVie
     if verb == Verb.SIGN:
         return any(_own_seats(actor, rounds))
     if verb == Verb.ESCALATE:
-        return bool(actor.bodies.keys() & _referring_bodies(rounds, clocks))
+        return _may_refer(actor, rounds, clocks)
     if verb == Verb.TAKE_BACK:
         return _has_objected(actor, rounds) and find_binding_objections(case, list(actor.bodies)).exists()
     if verb == Verb.STATE_NEED:
@@ -102,10 +102,11 @@ def _has_objected(actor: Actor, rounds: Sequence[RoundView]) -> bool:
     return any(position.choice == PositionChoice.OBJECT and position.grounds for position in own)
 
 
-def _referring_bodies(rounds: Sequence[RoundView], clocks: Sequence[Clock]) -> set[str]:
-    """The bodies that may refer the last outcome up, while the window for it is open."""
+def _may_refer(actor: Actor, rounds: Sequence[RoundView], clocks: Sequence[Clock]) -> bool:
+    """Whether this person may refer the last outcome up: while the window for it is open."""
     window = any(clock.kind == ClockKind.ESCALATION and not clock.ended_at for clock in clocks)
-    return set(list_referring_bodies(rounds[0].round)) if window and rounds and not rounds[0].round.is_open else set()
+    last = rounds[0].round if rounds else None
+    return bool(window and last and not last.is_open and list_own_referring_bodies(last, actor.bodies))
 
 
 def _own_seats(actor: Actor, rounds: Sequence[RoundView]) -> Iterator[Any]:

@@ -141,12 +141,17 @@ def format_stage_rule(rule: Rule) -> str:
         parts.append(_("%(number)d approvals") % {"number": rule.k})
     if rule.numerator and rule.denominator:
         of = _("of the seats") if rule.of_seats else _("of the votes cast")
-        parts.append(f"{rule.numerator}/{rule.denominator} {of}")
+        share = f"{rule.numerator}/{rule.denominator}"
+        parts.append((_("more than %(share)s") % {"share": share} if rule.strict else share) + f" {of}")
     if rule.threshold is not None:
         parts.append(_("weight of at least %(weight)s") % {"weight": rule.threshold})
     if rule.quorum is not None:
         base = QuorumBase(rule.quorum_base).label
         parts.append(_("quorum %(quorum)s (%(base)s)") % {"quorum": rule.quorum, "base": base})
+    if rule.quorum_of_spoken:
+        parts.append(_("silent seats are not present"))
+    if rule.somebody_for:
+        parts.append(_("somebody must be for it"))
     parts.append(_("silence: %(meaning)s") % {"meaning": _lower_first(Silence(rule.silence).label)})
     parts.append(_("tie: %(meaning)s") % {"meaning": _lower_first(Tie(rule.tie).label)})
     return " · ".join(parts)

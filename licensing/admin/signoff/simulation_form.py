@@ -31,6 +31,9 @@ _TEXTS: Mapping[str, tuple[Any, Any]] = {
 }
 _FLAGS: Mapping[str, Any] = {
     "of_seats": gettext_lazy("A qualified majority counts the seats, not the votes cast"),
+    "strict": gettext_lazy("A qualified majority is more than the share, not at least the share"),
+    "somebody_for": gettext_lazy("A consensus needs somebody who is for it"),
+    "quorum_of_spoken": gettext_lazy("Silent seats do not count towards the quorum"),
     "early_close": gettext_lazy("The round ends as soon as its outcome is settled"),
 }
 _SEAT_FLAGS: Mapping[str, Any] = {

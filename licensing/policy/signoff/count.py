@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -147,8 +147,12 @@ def collect_positions(
     return HeardRound(electorate, tuple(seats), asked, spoken, _deem_silence(electorate, spoken) if closed else {}, closed)
 
 
-def count_votes(electorate: Electorate, votes: Votes) -> Count:
-    """Count the seats that have spoken or are taken to have; all others are absent."""
+def count_votes(electorate: Electorate, votes: Votes, deemed: Collection[str] = ()) -> Count:
+    """Count the seats that have spoken or are taken to have (`deemed`); all others are absent.
+
+    Whether the deemed are present is the rule's to say.
+    """
+    unheard = frozenset(deemed) if electorate.rule.quorum_of_spoken else frozenset()
     against = {PositionChoice.OBJECT}
     if electorate.rule.abstention == Abstention.AGAINST:
         against.add(PositionChoice.ABSTAIN)
@@ -161,7 +165,7 @@ def count_votes(electorate: Electorate, votes: Votes) -> Count:
         votes_against=sum(choice in against for _, choice in cast),
         weight_for=sum((Decimal(seat.weight) for seat, choice in cast if choice in FOR), Decimal()),
         weight_against=sum((Decimal(seat.weight) for seat, choice in cast if choice in against), Decimal()),
-        present=sum(choice not in absent for _, choice in cast),
+        present=sum(choice not in absent and seat.code not in unheard for seat, choice in cast),
         adjourns=sum(choice == PositionChoice.ADJOURN for _, choice in cast),
     )
 
@@ -244,6 +248,15 @@ def _count_neutral(counted: Count) -> int:
     return sum(choice is not None and choice not in sides for choice in said)
 
 
+def _share_of(measure: int, rule: Rule) -> int:
+    """The least number that is at least the rule's share of a measure, or more than it where the rule is strict."""
+    numerator, denominator = rule.numerator or 1, rule.denominator or 1
+    if rule.strict:
+        return measure * numerator // denominator + 1
+    # Rounded up in whole numbers, so that 2/3 of 6 are exactly 4 and of 7 are 5.
+    return -(-measure * numerator // denominator)
+
+
 def _base_and_needed(counted: Count) -> tuple[Decimal, Decimal | None]:
     """What the votes for are measured against, and how many are needed."""
     electorate, rule, cast = counted.electorate, counted.electorate.rule, counted.votes_for + counted.votes_against
@@ -255,9 +268,7 @@ def _base_and_needed(counted: Count) -> tuple[Decimal, Decimal | None]:
         case RuleKind.MAJORITY_SEATS:
             return Decimal(electorate.base), Decimal(electorate.base // 2 + 1)
         case RuleKind.QUALIFIED:
-            # Rounded up in whole numbers, so that 2/3 of 6 are exactly 4 and of 7 are 5.
-            share = -(-counted.measure * (rule.numerator or 1) // (rule.denominator or 1))
-            return Decimal(counted.measure), Decimal(max(share, 1))
+            return Decimal(counted.measure), Decimal(max(_share_of(counted.measure, rule), 1))
         case RuleKind.K_OF_N:
             return Decimal(len(electorate.voting)), Decimal(rule.k or 1)
         case RuleKind.WEIGHTED:

@@ -28,6 +28,10 @@ def _sentences(
         yield _votes_sentence(rule, numbers)
         yield from _uncounted_sentences(rule, numbers)
         yield from _quorum_sentence(numbers, waiting=result.why is Why.WAITING)
+        if rule.quorum is not None and rule.quorum_of_spoken and numbers.deemed:
+            yield Message("Seats that have not spoken are not present.")
+        if rule.somebody_for and not (numbers.votes_for or numbers.votes_against):
+            yield Message("Nobody is for it, and somebody must be.")
     else:
         yield Message("Nobody votes here; the resolution decides.")
     yield from _recused_sentence(seats.values())
@@ -96,6 +100,9 @@ def _unanimity_sentence(numbers: TallyNumbers) -> Message:
 
 def _qualified_sentence(rule: Rule, numbers: TallyNumbers) -> Message:
     figures, share = _figures(numbers), f"{rule.numerator}/{rule.denominator}"
+    if rule.strict:
+        sentence = _MORE_THAN_OF_SEATS if rule.of_seats else _MORE_THAN_OF_CAST
+        return Message(sentence, share=share, **figures)
     if rule.of_seats:
         return PluralMessage(
             "%(votes_for)s for, %(against)s against of %(count)s seat; at least %(share)s (%(needed)s) is needed.",
@@ -109,6 +116,14 @@ def _qualified_sentence(rule: Rule, numbers: TallyNumbers) -> Message:
         share=share,
         **figures,
     )
+
+
+_MORE_THAN_OF_SEATS = gettext_noop(
+    "%(votes_for)s for, %(against)s against, with %(base)s seats in all; more than %(share)s (%(needed)s) is needed."
+)
+_MORE_THAN_OF_CAST = gettext_noop(
+    "%(votes_for)s for, %(against)s against of %(base)s cast; more than %(share)s (%(needed)s) is needed."
+)
 
 
 def _figures(numbers: TallyNumbers) -> dict[str, object]:

@@ -61,7 +61,7 @@ def _apply_rule(heard: HeardRound, further: Votes | None = None) -> Finding:
         return Finding(StageOutcome.NOT_PASSED, Why.VETO)
     if Veto.SUSPENSIVE in held:
         return Finding(StageOutcome.ESCALATED, Why.VETO)
-    counted = count_votes(electorate, votes)
+    counted = count_votes(electorate, votes, heard.deemed)
     if not counted.has_quorum:
         return Finding(StageOutcome.ESCALATED, Why.QUORUM)
     if _is_adjourned(counted):
@@ -188,7 +188,8 @@ def _unanimity(counted: Count) -> Finding:
 
 
 def _consensus(counted: Count) -> Finding:
-    return _pass_or_fail(counted.votes_against == 0)
+    agreed = counted.votes_for > 0 or not counted.electorate.rule.somebody_for
+    return _pass_or_fail(agreed and counted.votes_against == 0)
 
 
 def _majority_cast(counted: Count) -> Finding:
@@ -203,10 +204,9 @@ def _majority_seats(counted: Count) -> Finding:
 
 def _qualified(counted: Count) -> Finding:
     rule = counted.electorate.rule
+    votes, share = counted.votes_for * (rule.denominator or 1), counted.measure * (rule.numerator or 1)
     # Without the first half, nobody voting at all would be "at least 2/3 of none".
-    return _pass_or_fail(
-        counted.votes_for > 0 and counted.votes_for * (rule.denominator or 1) >= counted.measure * (rule.numerator or 1)
-    )
+    return _pass_or_fail(counted.votes_for > 0 and (votes > share or (votes == share and not rule.strict)))
 
 
 def _k_of_n(counted: Count) -> Finding:

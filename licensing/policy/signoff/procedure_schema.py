@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from licensing.choices import OnFail, SeatRole, TermUnit, Veto
+from licensing.choices import OnFail, ReferralRank, SeatRole, TermUnit, Veto
 from licensing.policy.reference.texts import allow_further_languages
 from licensing.policy.shapes import (
     DATE,
@@ -40,7 +40,8 @@ _ESCALATION = as_record(
     to=_CODE,
     triggers=list_of({"type": "string", "enum": ["split", "veto", "tie", "deadline", "threshold", "appeal"]}),
     by=list_of(_BODY),
-    rank=as_line(200),
+    rank=choose_from(ReferralRank),
+    only_dissent=FLAG,
     within=_TERM,
     above=as_money("euros, as text"),
     default={"type": "string", "enum": ["stands", "refuse", "escalate"]},

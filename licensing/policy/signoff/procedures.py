@@ -13,6 +13,7 @@ from licensing.messages import Message
 from licensing.policy import shapes
 from licensing.policy.requests.reliance import find_idle_name, find_unreached_path
 from licensing.policy.shapes import build_validator
+from licensing.policy.signoff.idleness import TAKEN_AS_SAID, find_idle_escalation_gaps, find_idle_rule_gaps
 from licensing.policy.signoff.procedure_schema import SCHEMA
 from licensing.policy.signoff.rules import TYING, Rule
 from licensing.policy.signoff.satisfiability import check_satisfiable
@@ -22,8 +23,6 @@ _VALIDATOR = build_validator(SCHEMA)
 
 # Without bodies that are named, a window is for those who objected; these come although nobody did.
 _WITHOUT_DISSENT = frozenset({"deadline", "threshold"})
-# What silence may be taken for; for some seats it never is, and then the case is referred up.
-_TAKEN_AS_SAID = frozenset({Silence.NO_OBJECTION, Silence.ABSTAIN, Silence.OBJECTION})
 
 Document = Mapping[str, Any]
 
@@ -141,6 +140,17 @@ def _stage_gaps(number: int, stage: Document, stages: Sequence[Document], known:
             if idle := find_idle_name(field):
                 yield _unknown_field_gap(f"{here}.seats.{place}.depends_on", idle)
     yield from _escalation_gaps(here, number, stage, stages)
+    unable = [
+        *find_idle_rule_gaps(stage, is_first=number == 0),
+        *find_idle_escalation_gaps(stage, is_last=_is_last(number, stages)),
+    ]
+    yield from (replace(gap, path=f"{here}.{gap.path}") for gap in unable)
+
+
+def _is_last(number: int, stages: Sequence[Document]) -> bool:
+    """Whether the decision follows a stage: the government's, with none after it but those a case is referred to."""
+    later = stages[number + 1 :]
+    return bool(stages[number].get("government")) and all(one.get("only_when_referred") for one in later)
 
 
 def _threshold_gaps(here: str, escalation: Document) -> Iterator[Gap]:
@@ -236,7 +246,7 @@ def _blocking_field(stage: Document) -> str:
     if rule.get("quorum") is not None:
         return "quorum"
     speaks_itself = rule.get("kind") == RuleKind.SINGLE or any(seat.get("explicit") for seat in stage.get("seats", ()))
-    return "silence" if speaks_itself and rule.get("silence") in _TAKEN_AS_SAID else ""
+    return "silence" if speaks_itself and rule.get("silence") in TAKEN_AS_SAID else ""
 
 
 def _order_gaps(stages: Sequence[Document]) -> Iterator[Gap]:
@@ -265,8 +275,7 @@ def _rule_gaps(number: int, stages: Sequence[Document]) -> list[Gap]:
         rule = Rule.parse(stage["rule"])
     except ProcedureInvalid as refusal:
         return [replace(gap, path=f"{here}.rule.{gap.path}") for gap in refusal.gaps]
-    is_last = all(later.get("only_when_referred") for later in stages[number + 1 :])
-    by_resolution = stage.get("government", False) and is_last and not any(seat.votes for seat in seats)
+    by_resolution = _is_last(number, stages) and not any(seat.votes for seat in seats)
     return [
         replace(gap, path=f"{here}.{gap.path}" if gap.path.startswith("seats") else f"{here}.rule.{gap.path}")
         for gap in check_satisfiable(rule, seats)

@@ -26,10 +26,13 @@ class Rule:
     numerator: int | None = None  # qualified
     denominator: int | None = None
     of_seats: bool = False  # qualified: of the seats rather than of the votes cast
+    strict: bool = False  # qualified: more than the share, not at least it
+    somebody_for: bool = False  # consensus: one seat must be for, in words or by its silence
     k: int | None = None
     threshold: Decimal | None = None
     quorum: Fraction | int | None = None  # a share of the base, or a number of seats
     quorum_base: QuorumBase = QuorumBase.ELIGIBLE
+    quorum_of_spoken: bool = False  # seats whose silence is taken for a position are not present
     abstention: Abstention = Abstention.IGNORED
     tie: Tie = Tie.REFUSE
     silence: Silence = Silence.BLOCK
@@ -76,6 +79,14 @@ _OWN_FIELDS = {
     RuleKind.QUALIFIED: ("numerator", "denominator"),
     RuleKind.K_OF_N: ("k",),
     RuleKind.WEIGHTED: ("threshold",),
+}
+# The flags, each with the rule that it is for; None for every rule.
+_FLAGS: dict[str, RuleKind | None] = {
+    "of_seats": RuleKind.QUALIFIED,
+    "strict": RuleKind.QUALIFIED,
+    "somebody_for": RuleKind.CONSENSUS,
+    "quorum_of_spoken": None,
+    "early_close": None,
 }
 # The rules under which votes can be equal.
 TYING = (RuleKind.MAJORITY_CAST, RuleKind.MAJORITY_SEATS)
@@ -146,7 +157,7 @@ class _Reading:
             return self.read_quorum(value)
         if name == "threshold":
             return self.read_threshold(value)
-        if name in ("early_close", "of_seats"):
+        if name in _FLAGS:
             return self.read_flag(name, value)
         return self.read_count(name, value)
 
@@ -194,8 +205,9 @@ class _Reading:
             for name in names:
                 if owner is not kind and name in values:
                     self.add_gap("not_for_this_rule", name, Message("This rule does not use it."))
-        if values.get("of_seats") and kind is not RuleKind.QUALIFIED:
-            self.add_gap("not_for_this_rule", "of_seats", Message("This rule does not use it."))
+        for name, for_kind in _FLAGS.items():
+            if values.get(name) and for_kind not in (None, kind):
+                self.add_gap("not_for_this_rule", name, Message("This rule does not use it."))
 
     def check_share(self, values: Mapping[str, Any]) -> None:
         if values.get("numerator", 0) > values.get("denominator", math.inf):

@@ -24,7 +24,7 @@ def tally(
 ) -> Tally:
     """The outcome of a round; `lower` is the outcome of the stage below, which a tie upholds under `lower_stands`."""
     heard = collect_positions(rule, seats, positions, closed=closed, absolute=bool(absolute), lower=lower)
-    counted = count_votes(heard.electorate, heard.votes)
+    counted = count_votes(heard.electorate, heard.votes, heard.deemed)
     result = find_outcome(heard, counted, absolute)
     return replace(result, text=explain(rule, heard.seats, result, closed=closed, lower=heard.electorate.lower))
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -19,10 +20,10 @@ from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.decisions import government
 from licensing.acts.requests import questions
 from licensing.acts.signoff import positions
-from licensing.acts.signoff.windows import list_referring_bodies, match_referring_bodies
+from licensing.acts.signoff.windows import list_own_referring_bodies, match_referring_bodies
 from licensing.admin.requests import my_desk
 from licensing.admin.requests.waiting import Line, Lines, Work
-from licensing.choices import CaseState, QuestionState
+from licensing.choices import CaseState, MandateKind, QuestionState
 from licensing.models import Case, Clock, Round, Stage, User
 from tests.admin.conftest import At, text_of
 from tests.size.crowd import copy_case
@@ -178,17 +179,18 @@ def test_a_page_that_is_not_there_is_the_nearest(world: World, at: At, asked: st
     assert (page.status_code, len(page.context["waiting"])) == (200, 1)
 
 
+@pytest.mark.parametrize("further", [{}, {"only_dissent": True}, {"only_dissent": False}, {"rank": "holder"}, {"rank": "any"}])
 @pytest.mark.parametrize("by", [None, [], ["MOD"], ["MFA", "GS"]])
-def test_rounds_to_refer_up_are_found_as_one_is_asked(world: World, by: list[str] | None) -> None:
+def test_rounds_to_refer_up_are_found_as_one_is_asked(world: World, by: list[str] | None, further: dict[str, Any]) -> None:
     case = world.with_need()
     for person, position in ((world.mira, object_to()), (world.rhea, approve()), (world.greta, approve())):
         positions.sign_case(case, person, position, version=1)
-    escalation = {} if by is None else {"by": by}
+    escalation = further if by is None else {"by": by, **further}
 
     with _undone(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         Stage.objects.update(escalation=escalation)
-        for body in ("MFA", "GS", "MOD"):
-            found = set(Round.objects.filter(match_referring_bodies([body])))
+        for body, kind in product(("MFA", "GS", "MOD"), MandateKind):
+            found = set(Round.objects.filter(match_referring_bodies({body: kind})))
             asked = Round.objects.select_related("stage")
-            assert found == {round for round in asked if body in list_referring_bodies(round)}
+            assert found == {round for round in asked if list_own_referring_bodies(round, {body: kind})}

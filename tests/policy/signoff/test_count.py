@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licensing.choices import Abstention, PositionChoice, QuorumBase, RuleKind, SeatRole, Tie, Veto
+from licensing.choices import Abstention, PositionChoice, QuorumBase, RuleKind, SeatRole, Silence, Tie, Veto
 from licensing.policy.signoff.rules import Rule
 from licensing.policy.signoff.tally import tally
 from licensing.policy.signoff.tally_types import SeatPosition, TallySeat
@@ -141,3 +141,63 @@ def test_the_figures_add_up(round_, closed):
     assert render(result.text, "uk")
     assert "Why" not in render(result.text, "en")
     assert "None" not in render(result.text, "en") + render(result.text, "uk")
+
+
+VECTOR_4 = Rule(RuleKind.MAJORITY_CAST, quorum=5, silence=Silence.NO_OBJECTION)
+
+
+@pytest.mark.parametrize(
+    ("letters", "of_all", "of_spoken"),
+    [
+        ("A A O O - - -", PASSED, ESCALATED),
+        ("A - - - - - -", PASSED, ESCALATED),
+        ("O O O - - - -", PASSED, ESCALATED),
+        ("A A A O O - -", PASSED, PASSED),
+        ("O O O A A - -", PASSED, PASSED),
+        ("O O O O A - -", FAILED, FAILED),
+    ],
+)
+def test_whether_silence_fills_the_quorum_is_said_by_the_rule(letters, of_all, of_spoken):
+    places = seats(7)
+
+    assert outcome(VECTOR_4, places, letters, closed=True) == of_all
+    assert outcome(replace(VECTOR_4, quorum_of_spoken=True), places, letters, closed=True) == of_spoken
+
+
+def test_a_quorum_of_those_who_spoke_says_so():
+    rule = replace(VECTOR_4, quorum_of_spoken=True)
+
+    result = tally(rule, seats(7), say(seats(7), "A - - - - - -"), closed=True)
+
+    assert (result.numbers.quorum_present, result.numbers.votes_for) == (1, 7)
+    assert "is not met: 1 present. Seats that have not spoken are not present." in render(result.text, "en")
+
+
+@pytest.mark.parametrize(
+    ("letters", "at_least", "more_than"),
+    [("A A A A O O", PASSED, FAILED), ("A A A A A O", PASSED, PASSED), ("A A A O O O", FAILED, FAILED)],
+)
+def test_a_strict_majority_is_more_than_its_share(letters, at_least, more_than):
+    rule = Rule(RuleKind.QUALIFIED, numerator=2, denominator=3)
+    strict = replace(rule, strict=True)
+
+    assert outcome(rule, seats(6), letters) == at_least
+    assert outcome(strict, seats(6), letters) == more_than
+    assert tally(strict, seats(6), say(seats(6), letters), closed=False).numbers.needed == 5
+
+
+@pytest.mark.parametrize(
+    ("letters", "silence", "anybody", "somebody"),
+    [
+        ("B B B", Silence.BLOCK, PASSED, FAILED),
+        ("B B N", Silence.BLOCK, PASSED, FAILED),
+        ("A B B", Silence.BLOCK, PASSED, PASSED),
+        ("B B -", Silence.NO_OBJECTION, PASSED, PASSED),
+        ("B B -", Silence.ABSTAIN, PASSED, FAILED),
+    ],
+)
+def test_a_consensus_may_need_somebody_who_is_for_it(letters, silence, anybody, somebody):
+    rule = Rule(RuleKind.CONSENSUS, silence=silence)
+
+    assert outcome(rule, seats(3), letters, closed=True) == anybody
+    assert outcome(replace(rule, somebody_for=True), seats(3), letters, closed=True) == somebody

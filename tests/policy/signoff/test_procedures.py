@@ -120,7 +120,6 @@ EXPLICIT = [{"body": "MOD", "chair": True}, {"body": "GS", "explicit": True}]
     [
         ({"rule": {"kind": "majority_cast", "quorum": 2}}, True),
         ({"rule": {"kind": "majority_cast", "tie": "escalate"}}, True),
-        ({"rule": {"kind": "consensus", "tie": "escalate"}}, False),
         ({"rule": {"kind": "majority_cast", "silence": "escalate"}}, True),
         ({"rule": {"kind": "majority_cast", "silence": "no_objection"}, "seats": EXPLICIT}, True),
         ({"rule": {"kind": "majority_cast", "silence": "block"}, "seats": EXPLICIT}, False),
@@ -139,7 +138,7 @@ def test_the_government_may_wait_for_a_quorum_or_refer_to_its_own() -> None:
 
     assert faults(MINISTRIES, voting | {"rule": {"kind": "majority_cast", "quorum": 2}}) == []
     assert faults(MINISTRIES, voting | tied) == [("escalation_missing", "stages.1.escalation")]
-    assert faults(MINISTRIES, voting | tied | {"escalation": {"to": "cabinet", "triggers": ["tie"]}}, CABINET) == []
+    assert faults(MINISTRIES, voting | tied | {"escalation": {"to": "cabinet"}}, CABINET) == []
 
 
 def test_only_the_last_stage_is_decided_by_resolution_alone() -> None:

@@ -1,0 +1,84 @@
+"""What of a procedure could never act: a rule's field, a window, a rank that would be published and stay words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from licensing.choices import RuleKind, Silence, Tie, Veto
+from licensing.errors import Gap
+from licensing.messages import Message
+from licensing.policy.signoff.rules import TYING
+
+Document = Mapping[str, Any]
+
+# What silence may be taken for; for some seats it never is, and then the case is referred up.
+TAKEN_AS_SAID = frozenset({Silence.NO_OBJECTION, Silence.ABSTAIN, Silence.OBJECTION})
+# What a window is for, and what of an escalation means nothing without one.
+_OF_A_WINDOW = ("by", "rank", "only_dissent")
+
+
+def find_idle_rule_gaps(stage: Document, *, is_first: bool) -> Iterator[Gap]:
+    """What of a stage's rule and seats could never act, and what it leaves unsaid."""
+    rule: Document = stage["rule"]
+    kind, tie = rule.get("kind"), rule.get("tie")
+    if tie is not None and kind not in TYING:
+        yield _idle("rule.tie", Message("Under this rule votes are never equal, so nothing breaks a tie."))
+    elif tie == Tie.LOWER_STANDS and is_first:
+        yield _idle("rule.tie", Message("There is no stage below whose decision could stand."))
+    yield from _quorum_gaps(rule)
+    for place, seat in enumerate(stage.get("seats", ())):
+        if seat.get("weight", 1) != 1 and kind != RuleKind.WEIGHTED:
+            yield _idle(f"seats.{place}.weight", Message("Only a rule of weights counts a weight."))
+
+
+def _quorum_gaps(rule: Document) -> Iterator[Gap]:
+    deems = rule.get("silence") in TAKEN_AS_SAID
+    if rule.get("quorum") is not None and deems and "quorum_of_spoken" not in rule:
+        yield Gap(
+            "presence_unsaid",
+            "rule.quorum_of_spoken",
+            Message("Say whether a seat counts as present whose silence is taken for a position."),
+        )
+    if rule.get("quorum_of_spoken") and not (rule.get("quorum") is not None and deems):
+        yield _idle(
+            "rule.quorum_of_spoken", Message("Without a quorum, or where silence is taken for nothing, this changes nothing.")
+        )
+
+
+def find_idle_escalation_gaps(stage: Document, *, is_last: bool) -> Iterator[Gap]:
+    """What of a stage's escalation could never act; `is_last`: it ends with the government's decision, never by a window."""
+    escalation: Document = stage.get("escalation", {})
+    triggers = set(escalation.get("triggers", ()))
+    if is_last:
+        yield from _last_stage_gaps(escalation, triggers)
+        return
+    if "within" not in escalation:
+        for name in _OF_A_WINDOW:
+            if escalation.get(name):
+                yield _idle(f"escalation.{name}", Message("Without a time to refer the case up, nobody can do so."))
+    if "tie" in triggers and stage["rule"].get("kind") not in TYING:
+        yield _idle("escalation.triggers", Message("Under this rule votes are never equal, so no tie refers a case up."))
+    if "veto" in triggers and all(seat.get("veto", Veto.NONE) == Veto.NONE for seat in stage.get("seats", ())):
+        yield _idle("escalation.triggers", Message("No seat of the stage holds a veto."))
+
+
+def _last_stage_gaps(escalation: Document, triggers: set[str]) -> Iterator[Gap]:
+    """The last stage stays open until the decision: only an appeal opens a time after it."""
+    appeals = "appeal" in triggers
+    idle = [name for name in (*_OF_A_WINDOW, "above") if escalation.get(name)]
+    if "within" in escalation and not appeals:
+        idle.append("within")
+    if triggers - {"appeal"}:
+        idle.append("triggers")
+    if escalation.get("default", "stands") != "stands":
+        idle.append("default")
+    for name in idle:
+        yield _idle(
+            f"escalation.{name}",
+            Message("The last stage of the government ends with the decision, and only an appeal can follow it."),
+        )
+
+
+def _idle(path: str, message: Message) -> Gap:
+    return Gap("idle", path, message)

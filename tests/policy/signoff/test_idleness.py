@@ -1,0 +1,81 @@
+"""What of a procedure could never act, and is refused before it is published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.policy.signoff.test_procedures import CABINET, GOVERNMENT, HEADS, MINISTRIES, WEEK, faults
+
+UP = {"to": "heads", "within": WEEK}
+VOTING = GOVERNMENT | {"seats": [{"body": "MOD"}, {"body": "GS"}]}
+
+
+@pytest.mark.parametrize(
+    ("rule", "found"),
+    [
+        ({"kind": "consensus", "tie": "refuse"}, ["rule.tie"]),
+        ({"kind": "majority_cast", "tie": "lower_stands"}, ["rule.tie"]),
+        ({"kind": "majority_cast", "tie": "chair"}, []),
+        ({"kind": "majority_cast", "quorum": 2, "silence": "no_objection"}, ["rule.quorum_of_spoken"]),
+        ({"kind": "majority_cast", "quorum": 2, "silence": "no_objection", "quorum_of_spoken": False}, []),
+        ({"kind": "majority_cast", "quorum": 2, "silence": "no_objection", "quorum_of_spoken": True}, []),
+        ({"kind": "majority_cast", "quorum": 2, "quorum_of_spoken": True}, ["rule.quorum_of_spoken"]),
+        ({"kind": "majority_cast", "silence": "abstain", "quorum_of_spoken": True}, ["rule.quorum_of_spoken"]),
+    ],
+)
+def test_a_field_of_a_rule_that_changes_nothing_is_refused(rule: dict[str, Any], found: list[str]) -> None:
+    stage = MINISTRIES | {"rule": rule, "escalation": {"to": "government"}}
+
+    assert [path for _code, path in faults(stage, GOVERNMENT)] == [f"stages.0.{path}" for path in found]
+
+
+def test_only_a_rule_of_weights_counts_a_weight() -> None:
+    heavy = MINISTRIES | {"seats": [{"body": "MOD", "weight": 3}, {"body": "GS"}]}
+
+    assert faults(heavy, GOVERNMENT) == [("idle", "stages.0.seats.0.weight")]
+    assert faults(heavy | {"rule": {"kind": "weighted", "threshold": 3}}, GOVERNMENT) == []
+
+
+@pytest.mark.parametrize(
+    ("escalation", "found"),
+    [
+        (UP | {"rank": "holder", "only_dissent": True, "by": ["MOD"]}, []),
+        ({"to": "heads", "rank": "holder", "default": "escalate"}, ["escalation.rank"]),
+        ({"to": "heads", "only_dissent": True}, ["escalation.only_dissent"]),
+        ({"to": "heads", "by": ["MOD"]}, ["escalation.by"]),
+        (UP | {"triggers": ["veto", "split"]}, ["escalation.triggers"]),
+        (UP | {"triggers": ["tie"]}, []),
+    ],
+)
+def test_a_rank_or_a_window_that_nobody_could_use_is_refused(escalation: dict[str, Any], found: list[str]) -> None:
+    assert [path for _code, path in faults(MINISTRIES | {"escalation": escalation}, HEADS, GOVERNMENT)] == [
+        f"stages.0.{path}" for path in found
+    ]
+
+
+def test_a_rank_is_one_that_the_act_knows() -> None:
+    assert faults(MINISTRIES | {"escalation": UP | {"rank": "A wise person"}}, HEADS, GOVERNMENT) == [
+        ("unknown_code", "stages.0.escalation.rank")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("escalation", "found"),
+    [
+        ({"to": "cabinet", "within": WEEK, "triggers": ["split"]}, ["within", "triggers"]),
+        ({"to": "cabinet", "default": "escalate"}, ["default"]),
+        ({"to": "cabinet", "by": ["MOD"], "rank": "holder"}, ["by", "rank"]),
+        ({"to": "cabinet", "within": WEEK, "triggers": ["appeal", "split"]}, ["triggers"]),
+        ({"to": "cabinet", "within": WEEK, "triggers": ["appeal"]}, []),
+        ({"to": "cabinet"}, []),
+    ],
+)
+def test_a_window_that_the_last_stage_never_opens_is_refused(escalation: dict[str, Any], found: list[str]) -> None:
+    assert faults(MINISTRIES, VOTING | {"escalation": escalation}, CABINET) == [
+        ("idle", f"stages.1.escalation.{name}") for name in found
+    ]
+    assert faults(MINISTRIES, VOTING | {"escalation": escalation, "rule": {"kind": "consensus"}}, CABINET)[:1] == (
+        [("idle", f"stages.1.escalation.{found[0]}")] if found else []
+    )
