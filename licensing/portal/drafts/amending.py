@@ -93,7 +93,9 @@ def _render_cost(request: HttpRequest, draft: Draft, faults: list[Fault], *, sta
     changes = compare_documents(load_filed_document(filed), draft.document, Lists(case))
     # The trial writes the amendment, counts, and rolls back; without a change there is nothing to try.
     price: AmendmentCost | None = (
-        preview_amendment(case, get_person(request), copy.sections, stored=list_stored_files(copy)) if copy and copy.sections else None
+        preview_amendment(case, get_person(request), copy.sections, stored=list_stored_files(copy))
+        if copy and copy.sections
+        else None
     )
     gaps = find_missing(case, draft.document)
     context = {
