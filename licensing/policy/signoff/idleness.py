@@ -26,13 +26,13 @@ def find_idle_rule_gaps(stage: Document, *, is_first: bool) -> Iterator[Gap]:
         yield _idle("rule.tie", Message("Under this rule votes are never equal, so nothing breaks a tie."))
     elif tie == Tie.LOWER_STANDS and is_first:
         yield _idle("rule.tie", Message("There is no stage below whose decision could stand."))
-    yield from _quorum_gaps(rule)
+    yield from _presence_gaps(rule)
     for place, seat in enumerate(stage.get("seats", ())):
         if seat.get("weight", 1) != 1 and kind != RuleKind.WEIGHTED:
             yield _idle(f"seats.{place}.weight", Message("Only a rule of weights counts a weight."))
 
 
-def _quorum_gaps(rule: Document) -> Iterator[Gap]:
+def _presence_gaps(rule: Document) -> Iterator[Gap]:
     deems = rule.get("silence") in TAKEN_AS_SAID
     if rule.get("quorum") is not None and deems and "quorum_of_spoken" not in rule:
         yield Gap(
