@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0010_kept_work"),
+        ("licensing", "0011_item_imports"),
     ]
 
     operations = [
