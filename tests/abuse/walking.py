@@ -185,7 +185,7 @@ def forms_on(page: Any) -> list[Form]:
         return []
     reader = _Reader()
     reader.feed(page.content.decode())
-    return [form for form in reader.forms if form.values.keys() - {"csrfmiddlewaretoken", "language", "next"}]
+    return [form for form in reader.forms if form.values.keys() - {"csrfmiddlewaretoken", "page_token", "language", "next"}]
 
 
 class _Reader(HTMLParser):

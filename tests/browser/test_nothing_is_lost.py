@@ -64,7 +64,7 @@ KINDS = {
     "report": Kind("paula", _report, "#id_note", "File the report"),
     "sign": Kind("greta", _at_desk("sign", World.with_need), "#id_comment", "Sign for your body"),
     "decide": Kind("dora", _at_desk("refuse", World.before_government), "#id_reasons", "Record the government's refusal"),
-    "send back": Kind("otto", _at_desk("send_back", World.filed), "#id_reason", "Send the file back"),
+    "send back": Kind("otto", _at_desk("send_back", World.filed), "#id_reason", "Send the request back to the applicant"),
 }
 
 
@@ -110,25 +110,17 @@ def test_what_was_typed_outlives_the_session_and_acts_only_when_pressed(
     expect(field_of(walker.page, kind)).to_have_value(TEXT)
     assert Event.objects.count() == before
     if script:
-        look(walker.page)
+        # The pages of the framework behind the desk have faults of their own.
+        assert "/admin/" in path or violations(walker.page) == []
         leave_and_stay(walker.page)
     # The token of the page is that of an earlier sign-in: as after signing in again in another tab.
     walker.page.context.clear_cookies(name="csrftoken")
     press(walker.page, kind)
     walker.sees("This was not sent")
-    if script:
-        look(walker.page)
+    assert not script or violations(walker.page) == []
     walker.follow("Go on with what you typed")
     expect(field_of(walker.page, kind)).to_have_value(TEXT)
     assert Event.objects.count() == before
-
-
-def look(page: Page) -> None:
-    """The pages of the framework behind the desk have faults of their own; the notice on them has none."""
-    if "/admin/" in page.url:
-        page.evaluate("document.querySelector('.dz-keep').scrollIntoView()")
-    else:
-        assert violations(page) == []
 
 
 def leave_and_stay(page: Page) -> None:
@@ -164,7 +156,7 @@ def test_what_was_typed_is_offered_again_after_a_crash(real_world: World, enter:
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-@pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.person == "paula"])
+@pytest.mark.parametrize("name", ["section", "document", "question", "report"])
 def test_another_language_shows_what_was_typed(real_world: World, enter: Enter, name: str, script: bool) -> None:
     kind = KINDS[name]
     walker = enter(real_world.paula, script=script)

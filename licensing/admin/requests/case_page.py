@@ -37,6 +37,7 @@ from licensing.models import (
     Body,
     Case,
     CaseVersion,
+    Decision,
     DecisionLine,
     Document,
     Event,
@@ -61,6 +62,7 @@ class VersionRow:
 class DecisionView:
     """The government's decision in words."""
 
+    decision: Decision
     outcome: str
     tone: str
     grounds: Sequence[str]
@@ -87,6 +89,8 @@ class CasePage:
     open_questions: int
     versions: Sequence[VersionRow]
     decision: DecisionView | None
+    # What was appealed against, and no longer holds.
+    former: Sequence[DecisionView]
     licence_state: str
     recusals: Sequence[tuple[Recusal, str]]
     agendas: Sequence[AgendaItem]
@@ -143,7 +147,8 @@ def build_case_page(case: Case, actor: Actor, *, now: datetime, asked: Mapping[s
         questions=questions,
         open_questions=_count_open(case, questions),
         versions=list(_version_rows(versions)),
-        decision=_decision_view(case),
+        decision=_decision_view(case.decision) if case.decision else None,
+        former=[_decision_view(one) for one in case.decisions.order_by("decided_at") if one.pk != case.decision_id],
         licence_state=str(LicenceState(licence.state).label) if licence else "",
         recusals=[(one, str(RecusalReason(one.reason).label)) for one in case.recusals.all()],
         agendas=list(case.agenda_items.select_related("sitting").order_by("sitting__held_on", "sitting__called_at")),
@@ -190,13 +195,11 @@ def _version_rows(versions: Sequence[CaseVersion]) -> Iterator[VersionRow]:
         yield VersionRow(new, list_changes(old, new) if old else [])
 
 
-def _decision_view(case: Case) -> DecisionView | None:
-    decision = case.decision
-    if decision is None:
-        return None
+def _decision_view(decision: Decision) -> DecisionView:
     texts = {row.pk: row.text for row in RefusalGround.objects.filter(pk__in=decision.grounds)} if decision.grounds else {}
     lines = decision.lines.select_related("item__unit").order_by("item__number")
     return DecisionView(
+        decision=decision,
         outcome=DecisionOutcome(decision.outcome).decided,
         tone="bad" if decision.outcome == DecisionOutcome.REFUSE else "good",
         grounds=[f"{code} · {texts.get(code, '')}" for code in decision.grounds],

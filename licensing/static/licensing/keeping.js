@@ -243,6 +243,8 @@
       entries.push(entry);
       if (isUnsent) notice(entry);
     });
+    const offered = document.querySelector(".dz-keep[data-focus]");
+    if (offered) offered.focus();
     tidy();
     // Held as long as this page is open, so that another one does not offer what is being typed here.
     try { navigator.locks.request(`${PREFIX}page:${here}`, () => new Promise(() => {})); } catch { /* not on a plain address */ }

@@ -9,12 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from licensing.acts.acting import now, to_local_day
+from licensing.acts.decisions.appeal import appeal_case
 from licensing.acts.requests import drafting, questions, submission
 from licensing.acts.signoff import positions
 from licensing.choices import PositionChoice
 from licensing.models import Question
 from tests.admin.conftest import At, page_of, text_of
 from tests.size.lengthening import fill_history
+from tests.trial import make_refused_case
 from tests.world import World, approve, object_to
 
 
@@ -119,3 +121,12 @@ def test_many_replaced_positions_are_shown_in_part_and_numbered(world: World, at
     assert "23 earlier positions, no longer counted" in shown
     assert ("Thought number 4." in shown, "Thought number 3." in shown) == (True, False)
     assert "4 older positions are named in the history." in shown
+
+
+def test_what_was_appealed_against_is_still_to_be_read(world: World, at: At) -> None:
+    case = appeal_case(make_refused_case(world), world.paula, reason="The shortage is over.")
+
+    page = text_of(at(world.audra).get(page_of(case)))
+
+    assert "The earlier decision" in page
+    assert "R10" in page
