@@ -234,11 +234,11 @@ if _database is not None:
         _database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 3}
 DATABASES: dict[str, dict[str, Any]] = {"default": _database or {}}
 
-# The cache only counts (throttles, sign-in attempts). In the database, every process sees it without one more server.
+# The cache only counts guesses at sign-in. In the database, every process sees them without one more server.
 CACHES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
     if TEST
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "dozvil_cache"}
+    else {"BACKEND": "config.web.counters.CounterCache", "LOCATION": "dozvil_cache", "OPTIONS": {"MAX_ENTRIES": 1_000}}
 }
 
 # --- People ----------------------------------------------------------------------------------------------------------
@@ -269,6 +269,16 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_RATE_LIMITS = {
+    # By account and address, then by address alone, in this order: a try that the first refuses does not count for the second,
+    # so that guesses at one account do not keep out everybody else who comes from the same address.
+    "login_failed": "5/5m/key,100/10m/ip",
+    # On a device on which the account has signed in before (config/web/devices.py): by account and device.
+    "login_failed_known": "10/5m/key",
+    # Every press counts here, also those of others at the same address. What is costly is the look at a password, which
+    # "login_failed" bounds.
+    "login": "",
+}
 # Without it, everybody behind the proxy would be one place, and one who guesses would keep out all the others.
 ALLAUTH_TRUSTED_PROXY_COUNT: int = env.read_integer("PROXIES", 0, at_most=20)
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"

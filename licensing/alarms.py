@@ -17,6 +17,7 @@ PERIODS: Final[Mapping[str, int]] = {
     "tell_of_dead_letters": 3_600,
     "forget_old_answers": 3_600,
     "forget_old_counts": 3_600,
+    "clear_expired": 3_600,
 }
 # A worker that is restarted, or busy with a long task, is no trouble yet.
 _LEAST_PATIENCE_SECONDS: Final = 180

@@ -10,6 +10,7 @@ from celery import shared_task
 
 from licensing.acts.clocks import reminder_policy, reminders
 from licensing.acts.clocks.sweeps import leave_trace
+from licensing.acts.record import retention
 from licensing.models import CallCount
 from licensing.outbox import alarm, routes
 from licensing.outbox.delivery import dispatch as sending
@@ -82,7 +83,7 @@ def tell_of_dead_letters() -> int:
 @leave_trace
 def forget_old_answers() -> int:
     """Delete stored responses that no repeated command will ask for any more."""
-    return reminders.delete_old_responses()
+    return retention.delete_old_responses()
 
 
 @shared_task
@@ -90,3 +91,10 @@ def forget_old_answers() -> int:
 def forget_old_counts() -> int:
     """Delete the counts of clients who have not called the API for a day."""
     return CallCount.objects.delete_stale()
+
+
+@shared_task
+@leave_trace
+def clear_expired() -> int:
+    """Delete sessions and tokens that have ended."""
+    return retention.delete_expired()

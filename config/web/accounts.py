@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal import ratelimit
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+
+from config.web.devices import find_known_device, remember_device
 
 
 class InvitedOnly(DefaultAccountAdapter):
@@ -19,6 +22,28 @@ class InvitedOnly(DefaultAccountAdapter):
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Guesses are counted by account and place, so that nobody locks another person out by guessing."""
         return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{self.get_client_ip(request)}"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a try, before the password is looked at; ValidationError where there were too many that failed.
+
+        On a device on which the account has signed in before, only what is tried on that very device counts.
+        """
+        email = str(credentials.get("email", ""))
+        device = find_known_device(request, email)
+        if device is None:
+            super().pre_authenticate(request, **credentials)
+            return
+        key = f"{email.lower()}:{device}"
+        # Kept where the library looks for it: a try that succeeds is taken back.
+        self._login_failed_rl_usage = ratelimit.consume(request, app="allauth.account", action="login_failed_known", key=key)
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
+
+    def post_login(self, request: HttpRequest, user: Any, **options: Any) -> HttpResponse:
+        """Where a sign-in leads, its second factor included; the device is known from now on."""
+        response: HttpResponse = super().post_login(request, user, **options)
+        remember_device(request, response, user.email)
+        return response
 
 
 class KnownOnly(DefaultSocialAccountAdapter):

@@ -38,9 +38,43 @@ def test_guessing_locks_nobody_out(world: World) -> None:
     assert tried(world.paula.email, PASSWORD, "198.51.100.7")
 
 
+def test_guesses_at_one_account_keep_nobody_else_out(world: World) -> None:
+    # A ministry has one address for all its people: ten guesses of a neighbour were enough to keep everybody out.
+    for number in range(60):
+        tried(world.paula.email, f"guess {number}", "203.0.113.9")
+
+    assert tried(world.rita.email, PASSWORD, "203.0.113.9")
+
+
 def test_guessing_many_accounts_from_one_place_is_stopped_too(world: World) -> None:
-    for number in range(12):
+    for number in range(101):
         tried(f"somebody{number}@example.org", "guess", "203.0.113.9")
 
     assert not tried(world.paula.email, PASSWORD, "203.0.113.9")
     assert tried(world.paula.email, PASSWORD, "198.51.100.7")
+
+
+def test_where_somebody_signed_in_before_they_still_can(world: World) -> None:
+    known = Client(REMOTE_ADDR="203.0.113.9")
+    known.post("/accounts/login/", {"login": world.paula.email, "password": PASSWORD})
+    known.post("/accounts/logout/")
+    for number in range(12):
+        tried(world.paula.email, f"guess {number}", "203.0.113.9")
+    for number in range(101):
+        tried(f"somebody{number}@example.org", "guess", "203.0.113.9")
+
+    assert not tried(world.paula.email, PASSWORD, "203.0.113.9")
+    known.post("/accounts/login/", {"login": world.paula.email, "password": PASSWORD})
+    assert "_auth_user_id" in known.session
+
+
+def test_a_known_device_is_not_a_place_to_guess_from(world: World) -> None:
+    thief = Client(REMOTE_ADDR="203.0.113.9")
+    thief.post("/accounts/login/", {"login": world.paula.email, "password": PASSWORD})
+    thief.post("/accounts/logout/")
+    for number in range(12):
+        thief.post("/accounts/login/", {"login": world.paula.email, "password": f"guess {number}"})
+
+    thief.post("/accounts/login/", {"login": world.paula.email, "password": PASSWORD})
+
+    assert "_auth_user_id" not in thief.session

@@ -9,7 +9,7 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import FunctionType
 from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
@@ -33,7 +33,7 @@ from licensing.acts.signoff.rounds import close_due_round
 from licensing.acts.signoff.windows import WINDOWS
 from licensing.choices import ClockKind, LicenceState
 from licensing.errors import Busy, Problem
-from licensing.models import Case, Clock, Event, Licence, Reminder, StoredAnswer
+from licensing.models import Case, Clock, Event, Licence, Reminder
 from licensing.models.record.event import PendingEvent
 from licensing.policy.clocks.deadlines import Calendar
 from licensing.policy.clocks.reminders import find_next_reminder
@@ -47,7 +47,6 @@ Key: TypeAlias = tuple[datetime, UUID]
 BATCH = 500
 # Seconds after which the rest is left to the next run, well within the time limit of a task.
 RUN_SECONDS = 100.0
-RESPONSE_RETENTION = timedelta(days=7)
 
 
 def send_due_reminders() -> int:
@@ -73,12 +72,6 @@ def retime_cases() -> int:
 def expire_due_licences() -> int:
     """End the licences whose last day is over."""
     return _run_batches(_due_licences, lambda licences: sum(run_one(expire_licence, one) for one in licences))
-
-
-def delete_old_responses() -> int:
-    """Delete stored responses to commands whose repetition is no longer expected: older than seven days."""
-    removed, _ = StoredAnswer.objects.filter(created_at__lt=database_now() - RESPONSE_RETENTION).delete()
-    return removed
 
 
 def _retime_batch(clocks: list[Clock]) -> int:

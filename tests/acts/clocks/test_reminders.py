@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from licensing.acts.acting import at_time, now
 from licensing.acts.clocks import reminders, timing
@@ -288,8 +287,3 @@ def test_a_licence_ends_with_its_last_local_day(world: World) -> None:
 
     licence.refresh_from_db()
     assert licence.state == "expired"
-
-
-def test_answers_are_kept_for_a_week(world: World) -> None:
-    with at_time(timezone.now() + timedelta(days=8)):
-        assert reminders.delete_old_responses() == 0

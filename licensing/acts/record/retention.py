@@ -1,0 +1,55 @@
+"""How long is kept what is no part of any record: answers to repeated commands, sessions and tokens that have ended.
+
+Nothing here is a fact about a case. That customs report a clearance once, however late they repeat it, rests on the ledger.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, Final
+
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+from oauth2_provider.models import get_access_token_model, get_grant_model
+
+from licensing.acts.acting import database_now
+from licensing.models import StoredAnswer
+
+# A form is sent again by a second press or by going back, which nobody does after a week; a system may try again after it
+# was repaired.
+FORM_RETENTION: Final = timedelta(days=7)
+API_RETENTION: Final = timedelta(days=30)
+# Who looks into a refused call finds the token that it came with.
+TOKEN_RETENTION: Final = timedelta(days=1)
+_BATCH: Final = 1_000
+# The answer to every form leads to another page, and the API answers no command so.
+_FORM_STATUS: Final = 302
+
+
+def delete_old_responses() -> int:
+    """Delete the answers to commands of which no repetition is expected any more; returns how many."""
+    at, answers = database_now(), StoredAnswer.objects.all()
+    forms = answers.filter(status=_FORM_STATUS, created_at__lt=at - FORM_RETENTION)
+    return _delete_in_batches(forms) + _delete_in_batches(answers.filter(created_at__lt=at - API_RETENTION))
+
+
+def delete_expired() -> int:
+    """Delete the sessions, tokens and grants that have ended, which nothing else would ever do; returns how many."""
+    at = database_now()
+    return sum(
+        _delete_in_batches(ended)
+        for ended in (
+            Session.objects.filter(expire_date__lt=at),
+            get_access_token_model().objects.filter(expires__lt=at - TOKEN_RETENTION),
+            get_grant_model().objects.filter(expires__lt=at - TOKEN_RETENTION),
+        )
+    )
+
+
+def _delete_in_batches(rows: QuerySet[Any]) -> int:
+    """In short transactions, so that a first run over years of rows holds nobody up."""
+    deleted = 0
+    while keys := list(rows.order_by("pk").values_list("pk", flat=True)[:_BATCH]):
+        rows.model._default_manager.filter(pk__in=keys).delete()
+        deleted += len(keys)
+    return deleted
