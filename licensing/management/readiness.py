@@ -8,8 +8,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
+from django.core.cache.backends.db import BaseDatabaseCache
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.module_loading import import_string
 
 from licensing.models.read_models.backlog import Backlog, TaskHealth, measure_backlogs, measure_tasks
 
@@ -75,7 +77,7 @@ def _find_missing_cache_table() -> str | None:
 
 def _list_cache_tables() -> Iterator[str]:
     for cache in settings.CACHES.values():
-        if cache["BACKEND"].endswith(".DatabaseCache"):
+        if issubclass(import_string(cache["BACKEND"]), BaseDatabaseCache):
             yield cache["LOCATION"]
 
 

@@ -32,7 +32,7 @@ def test_all_is_ready_in_a_database_that_is_migrated() -> None:
 
 @pytest.mark.django_db
 def test_without_the_table_that_sign_in_counts_in_nobody_is_let_in(settings: Settings) -> None:
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "not_made"}}
+    settings.CACHES = {"default": {"BACKEND": "config.web.counters.CounterCache", "LOCATION": "not_made"}}
 
     assert readiness.find_fault() == "The table not_made is missing: manage.py createcachetable."
     call_command("createcachetable", verbosity=0)
