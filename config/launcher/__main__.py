@@ -115,6 +115,11 @@ def run_fuzz_tests(arguments: Sequence[str]) -> int:
     return _run_pytest(["tests/fuzz", "-n", _WORKERS, *arguments])
 
 
+def run_benchmarks(arguments: Sequence[str]) -> int:
+    """Measure pages beside many cases, and how long acts hold the chain: one by one, or they would measure each other."""
+    return _run_pytest(["tests/size", "-n", "0", "-q", "-s", "-p", "no:logging", "--log-level=ERROR", *arguments])
+
+
 def build_docs(arguments: Sequence[str]) -> int:
     """Run mkdocs with these arguments; without any, build and fail on every warning, broken links included."""
     return _replace_process(["-m", "mkdocs", *(arguments or ["build", "--strict"])], NO_MKDOCS_2_WARNING="1")
@@ -141,6 +146,7 @@ VERBS: Final = {
         run_fault_tests, "development", "kill processes at random and verify that nothing was lost or doubled; --planted"
     ),
     "fuzz": Verb(run_fuzz_tests, "development", "generated input and generated sequences of calls against the API's contract"),
+    "bench": Verb(run_benchmarks, "development", "what pages and acts cost beside 10,000 cases, or BENCH_CASES of them"),
     "docs": Verb(build_docs, "development", "build the documentation into var/site and check its links; or: ./run docs serve"),
     "lock": Verb(lock_requirements, "development", "write requirements*.txt, with hashes, from pyproject.toml; --upgrade"),
     "alarms": Verb(run_alarms, "runtime", "Celery worker and beat with the settings of the environment, until Ctrl-C"),
