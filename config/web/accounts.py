@@ -9,7 +9,7 @@ from allauth.core.internal import ratelimit
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest, HttpResponse
 
-from config.web.devices import find_known_device, remember_device
+from config.web.devices import find_known_device, keep_device
 
 
 class InvitedOnly(DefaultAccountAdapter):
@@ -42,7 +42,7 @@ class InvitedOnly(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Any, **options: Any) -> HttpResponse:
         """Where a sign-in leads, its second factor included; the device is known from now on."""
         response: HttpResponse = super().post_login(request, user, **options)
-        remember_device(request, response, user.email)
+        keep_device(request, response, user.email)
         return response
 
 

@@ -27,7 +27,7 @@ def find_known_device(request: HttpRequest, email: str) -> str | None:
     return name if name and _mark_of(email) in accounts else None
 
 
-def remember_device(request: HttpRequest, response: HttpResponse, email: str) -> None:
+def keep_device(request: HttpRequest, response: HttpResponse, email: str) -> None:
     """From now on, this device is known for the account that has just signed in on it."""
     name, accounts = _read_cookie(request)
     marks = list(dict.fromkeys([_mark_of(email), *accounts]))[:_MOST_ACCOUNTS]

@@ -15,8 +15,8 @@ from tests.world import World
 
 CASES = int(os.environ.get("BENCH_CASES", "10000"))
 _TRIES = 5
-# Pages that show what is one's own must not feel the others. Those of the authority count what is open, and look through all that
-# is filed where a word is searched; that is allowed to grow, but not beyond what a person waits for.
+# Pages that show what is one's own must not feel the others. Those of the authority count what is open, and search all that is
+# filed: that may grow, but not beyond what a person waits for.
 _OWN, _COUNTED, _SEARCHED = 3.0, 12.0, 40.0
 _LISTS = ("list", "/admin/licensing/case/"), ("search", "/admin/licensing/case/?q=Forty"), ("api", "/api/v1/cases/")
 

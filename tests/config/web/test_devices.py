@@ -6,14 +6,14 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from config.web.devices import COOKIE, find_known_device, remember_device
+from config.web.devices import COOKIE, find_known_device, keep_device
 
 
 def _remembered(*emails: str) -> str:
     cookie = ""
     for email in emails:
         response = HttpResponse()
-        remember_device(_request(cookie), response, email)
+        keep_device(_request(cookie), response, email)
         cookie = response.cookies[COOKIE].value
     return cookie
 
@@ -47,7 +47,7 @@ def test_a_cookie_that_is_made_up_names_no_device(cookie: str) -> None:
 
 def test_the_cookie_is_of_no_use_to_scripts_and_other_sites() -> None:
     response = HttpResponse()
-    remember_device(_request(""), response, "paula@example.org")
+    keep_device(_request(""), response, "paula@example.org")
 
     morsel = response.cookies[COOKIE]
 
