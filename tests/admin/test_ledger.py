@@ -52,6 +52,20 @@ def test_ledger_of_a_licence_leads_to_the_look(world: World, at: At) -> None:
     assert (look in officers, look in auditors) == (True, False)
 
 
+def test_officers_find_on_their_desk_how_many_wait(world: World, at: At) -> None:
+    licence, desk = world.licence(), reverse("admin:index")
+    before = text_of(at(world.otto).get(desk))
+    for message in ("m-1", "m-2", "m-3"):
+        _report(world, licence, message)
+
+    officers, deciders = text_of(at(world.otto).get(desk)), text_of(at(world.dora).get(desk))
+
+    assert "wait for a look" not in before
+    assert "3 irregular clearances wait for a look" in officers
+    assert f'href="{IRREGULAR}">Look' in officers
+    assert "wait for a look" not in deciders
+
+
 def test_list_is_not_for_members_of_bodies(world: World, at: At) -> None:
     _report(world, world.licence(), "m-1")
 

@@ -306,6 +306,34 @@ def test_suspending_against_drawing_has_a_clear_order(real_world: World, nth: in
     assert "licence.drawn" not in told[told.index("licence.suspended") :]
 
 
+@again
+def test_halting_among_draws_and_reports_leaves_one_true_ledger(real_world: World, nth: int) -> None:
+    licence, today = real_world.licence(), to_local_day(database_now())
+    draws = [
+        partial(ledger.draw_down_licence, licence, real_world.cus, clearance(f"d{number}", 3, cleared_on=today))
+        for number in range(6)
+    ]
+    reports = [
+        partial(ledger.report_clearance, licence, real_world.cus, clearance(f"r{number}", 15, cleared_on=today))
+        for number in range(3)
+    ]
+    halt = partial(licences.suspend_licence, licence, real_world.otto, reason="Urgent domestic need")
+
+    results = race(*draws[:3], halt, *reports, *draws[3:])
+
+    # What was reported had left while it was in force, so it is kept whoever came first; what was asked after the halt is not.
+    line = LicenceLine.objects.get(licence=licence, number=1)
+    entries = list(Usage.objects.filter(line=line))
+    told = list(Event.objects.filter(licence=licence, case=licence.case).order_by("number").values_list("kind", "data__usage"))
+    halted = next(place for place, (kind, _usage) in enumerate(told) if kind == "licence.suspended")
+    late = {str(usage.pk) for usage in entries if usage.late}
+    assert set(codes(results)) <= {"ok", "not_in_force", "overdrawn"}
+    assert sum(usage.reported for usage in entries) == 3
+    assert line.cleared == sum(usage.quantity for usage in entries)
+    assert "licence.drawn" not in [kind for kind, _usage in told[halted:]]
+    assert late == {usage for kind, usage in told[halted:] if kind == "licence.irregular"}
+
+
 def test_every_event_number_is_there_once_after_many_acts_at_once(real_world: World) -> None:
     drafts = [real_world.draft() for _ in range(8)]
 

@@ -17,7 +17,7 @@ from licensing.admin.requests.overview import build_tiles
 from licensing.admin.requests.waiting import Line, Lines, Person
 from licensing.admin.requests.work_items import read_work_items
 from licensing.choices import CaseState, Office, SittingState
-from licensing.models import Mandate, Sitting
+from licensing.models import Mandate, Sitting, Usage
 from licensing.models.read_models.excerpts import Excerpt, build_excerpt
 
 PAGE = 100
@@ -43,6 +43,7 @@ def build_desk_context(request: HttpRequest, context: dict[str, Any]) -> dict[st
         "tiles": build_tiles(request, person.cases, now=now),
         "parts": _list_roles(person),
         "with_others": _count_cases_of_others(person),
+        "irregular": _count_irregular_clearances(person),
         "sittings": _list_called_sittings(request, person),
         "today": person.today,
         "all_cases": get_cases_url(),
@@ -76,6 +77,13 @@ def _count_cases_of_others(person: Person) -> int:
         return 0
     others = person.cases.filter(state=CaseState.SUBMITTED, officer__isnull=False)
     return others.exclude(officer=person.user).count()
+
+
+def _count_irregular_clearances(person: Person) -> int:
+    """How many clearances that a licence did not cover wait for the look of an officer."""
+    if Office.CASE_OFFICER not in person.actor.appointments:
+        return 0
+    return Usage.objects.to_review().filter(line__licence__case__in=person.cases).count()
 
 
 def _list_called_sittings(request: HttpRequest, person: Person) -> list[Sitting] | None:
