@@ -67,8 +67,9 @@ class Operation:
         return f"{self.method} {self.route}"
 
     def path(self, **ids: object) -> str:
-        """The address with these ids in their places, and with ids of nothing in the others."""
-        return "/".join(_placed(part, ids) for part in self.route.split("/"))
+        """The address with these ids in their places, and ids of nothing in the others; 1 for each parameter that it needs."""
+        needed = "&".join(f"{name}=1" for name in self.spec.query_required)
+        return "/".join(_placed(part, ids) for part in self.route.split("/")) + (f"?{needed}" if needed else "")
 
 
 @cache

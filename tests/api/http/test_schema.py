@@ -90,13 +90,11 @@ def test_answers_have_the_shape_that_is_published(world: World, name: str) -> No
     usage = draw_down_licence(licence, world.cus, clearance("M-1", 1))
     ids = {"case_id": licence.case_id, "licence_id": licence.pk, "usage_id": usage.pk}
     caller, checked = Caller(getattr(world, name)), 0
-    query = {"may-leave/": "?line=1&quantity=1"}
 
     for operation in every_operation():
         if operation.method != "GET" or "<uuid:document_id>" in operation.route or "<uuid:endpoint_id>" in operation.route:
             continue
-        rest = query.get(operation.route.split(">/")[-1], "")
-        answer = caller.get(operation.path(**ids) + rest)
+        answer = caller.get(operation.path(**ids))
         documented = _responses(operation.route)[str(answer.status_code)]
         media = answer["Content-Type"]
         _keeps(documented["content"][media]["schema"], answer.json())
