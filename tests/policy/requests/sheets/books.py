@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
 
+from licensing.errors import Invalid
 from licensing.policy.requests.sheets.headings import list_heading_names
 from licensing.policy.requests.sheets.reading import Choices, Language, Reading, read_file
 
@@ -44,3 +46,9 @@ def told(reading: Reading) -> list[str]:
 def items(reading: Reading) -> list[dict[str, Any]]:
     """The items of the lines."""
     return [dict(line.item) for line in reading.lines]
+
+
+def read_or_refuse(content: bytes) -> None:
+    """Read a file or have it refused; whatever else is raised is a fault of ours."""
+    with suppress(Invalid):
+        read(content)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
 
 from licensing.errors import Invalid
 from licensing.policy.requests.sections import MOST_ITEMS
 from licensing.policy.requests.sheets.reading import UNDECIDED
 from tests.policy.requests.sheets.books import FILES, HEADS, items, read, told, workbook
+from tests.policy.requests.sheets.hostile import Hostile, find_differences, hostile_files, to_xlsx
 
 SOVA = {"name": "Sova", "quantity": "3", "unit": "NAR", "currency": "EUR", "control_entries": ["ML10"], "uktzed": "8806"}
 RECON = SOVA | {"name": "Recon drone Sova-7", "unit_price": "80000"}
@@ -163,3 +165,10 @@ def test_lines_are_counted_and_never_cut() -> None:
 
     assert (told(fits), len(fits.lines)) == ([], MOST_ITEMS)
     assert told(beyond) == ["At most 5000 lines at a time; there are 5001."]
+
+
+@settings(max_examples=40, deadline=None)
+@given(hostile_files(4))
+def test_what_is_read_is_what_a_person_sees(file: Hostile) -> None:
+    # Many more of them, and longer ones, behind `./run fuzz`.
+    assert find_differences(file, read(to_xlsx(file))) == []
