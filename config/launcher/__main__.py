@@ -145,14 +145,8 @@ VERBS: Final = {
     "faults": Verb(
         run_fault_tests, "development", "kill processes at random and verify that nothing was lost or doubled; --planted"
     ),
-<<<<<<< HEAD
-    "fuzz": Verb(run_fuzz_tests, "development", "generated input and generated sequences of calls against the API's contract"),
+    "fuzz": Verb(run_fuzz_tests, "development", "generated calls against the API's contract, and hostile sheets"),
     "bench": Verb(run_benchmarks, "development", "what pages and acts cost beside 10,000 cases, or BENCH_CASES of them"),
-=======
-    "fuzz": Verb(
-        run_fuzz_tests, "development", "generated calls and sequences of calls against the API's contract, and hostile sheets"
-    ),
->>>>>>> ea8c9dd (tests: Compare what is imported with what a person sees in the sheet.)
     "docs": Verb(build_docs, "development", "build the documentation into var/site and check its links; or: ./run docs serve"),
     "lock": Verb(lock_requirements, "development", "write requirements*.txt, with hashes, from pyproject.toml; --upgrade"),
     "alarms": Verb(run_alarms, "runtime", "Celery worker and beat with the settings of the environment, until Ctrl-C"),
