@@ -9,8 +9,8 @@ ENV PYTHONDONTWRITEBYTECODE=1 \
 
 WORKDIR /srv/dozvil
 RUN useradd --system --uid 10001 --home-dir /srv/dozvil --shell /usr/sbin/nologin dozvil \
- && mkdir --parents /srv/dozvil/var/documents \
- && chown --recursive dozvil /srv/dozvil/var
+ && mkdir --parents /srv/dozvil/var/documents /srv/dozvil/heads \
+ && chown --recursive dozvil /srv/dozvil/var /srv/dozvil/heads
 
 # The embedded database and its companions stay out: production has a PostgreSQL of its own.
 COPY requirements.txt .

@@ -26,6 +26,8 @@ app.autodiscover_tasks(["licensing"])
 _CLOCKS_DIFFER_BY: Final = 60.0
 
 app.steps["worker"].add(heartbeat.Worker)
+# By name: it asks the models, which are not there yet.
+app.steps["worker"].add("config.monitoring.record:WorkerGuard")
 
 
 def _every(seconds: float, task: str) -> dict[str, Any]:

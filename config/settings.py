@@ -213,18 +213,25 @@ if TEST:
 _database: dict[str, Any] | None = env.read_database("DATABASE_URL")
 if _database is None and PRODUCTION:
     env.add_complaint("DATABASE_URL", "is not set; it must look like postgresql://user:password@host:5432/name")
+# Who owns the tables, for migrations alone. Without it the application's role would have to own them.
+DATABASE_OWNER: dict[str, Any] | None = env.read_database("DATABASE_OWNER_URL")
+if PRODUCTION and DATABASE_OWNER is not None and PROCESS != "manage":
+    env.add_complaint("DATABASE_OWNER_URL", "is given to a process that serves; it is for migrate alone")
 EMBEDDED_DATABASE = _database is None and not PRODUCTION
 if EMBEDDED_DATABASE:
-    from config.embedded.server import DATABASE, OWNER, choose_socket_folder  # the wheel is not installed in production
+    from config.embedded import server  # the wheel is not installed in production
 
     _database = {
         "ENGINE": "config.embedded",
         "EMBEDDED_FOLDER": VAR / "postgresql",
-        "NAME": DATABASE,
-        "USER": OWNER,
-        "HOST": str(choose_socket_folder(VAR / "postgresql")),
+        "NAME": server.DATABASE,
+        # Tests make and empty databases, which the application may not; where its rights matter they take its role.
+        "USER": server.OWNER if TEST else server.APPLICATION,
+        "HOST": str(server.choose_socket_folder(VAR / "postgresql")),
         "OPTIONS": {},
     }
+    DATABASE_OWNER = None if TEST else {"USER": server.OWNER}
+APPLICATION_ROLE: str = "dozvil_app" if TEST or _database is None else str(_database["USER"])
 if _database is not None:
     _database["ATOMIC_REQUESTS"] = False
     # A connection from the pool is tried before it is used, so that a database that was away is found again at once.
@@ -479,6 +486,11 @@ STORAGES: dict[str, dict[str, Any]] = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG or TEST
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+# --- The record ------------------------------------------------------------------------------------------------------
+# Heads of the chain are appended here. It proves most where the application may only append: see docs/operating.md.
+RECORD_HEADS = env.read_path("RECORD_HEADS", VAR / "heads")
+HEAD_KEEPERS: list[str] = env.read_words("HEAD_KEEPERS", (), like="mail addresses")
 
 # --- Logs: ids only, no personal data --------------------------------------------------------------------------------
 LOGGING = logs.build_configuration(machine_readable=PRODUCTION, level=env.read_choice("LOG_LEVEL", logs.LEVELS, "INFO"))

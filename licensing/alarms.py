@@ -15,6 +15,7 @@ PERIODS: Final[Mapping[str, int]] = {
     "follow_reminder_policy": 60,
     "expire_due_licences": 60,
     "tell_of_dead_letters": 3_600,
+    "keep_head": 3_600,
     "forget_old_answers": 3_600,
     "forget_old_counts": 3_600,
     "clear_expired": 3_600,

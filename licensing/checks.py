@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
-from django.db import connections
+from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+
+_ROLE_SQL: Final = """
+    SELECT r.rolsuper, EXISTS (
+        SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = 'public' AND pg_has_role(r.oid, c.relowner, 'USAGE')
+    ) FROM pg_roles r WHERE r.rolname = current_user
+"""
 
 
 @register(Tags.database)
@@ -19,6 +27,31 @@ def check_database_was_released(databases: Sequence[str] | None = None, **kwargs
     errors that explain nothing.
     """
     return [message for alias in databases or () for message in _find_unknown_migrations(alias)]
+
+
+def describe_role() -> tuple[bool, bool]:
+    """Whether the role of this connection is a superuser, and whether it owns tables: neither may serve visitors."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ROLE_SQL)
+        superuser, owner = cursor.fetchone()
+    return superuser, owner
+
+
+@register(Tags.database)
+def check_application_is_not_the_owner(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse to serve in production as a superuser or as the owner of the tables: no trigger and no grant would bind either."""
+    if not settings.PRODUCTION or not databases:
+        return []
+    superuser, owner = describe_role()
+    if not (superuser or owner):
+        return []
+    return [
+        Error(
+            "The application is connected as " + ("a superuser." if superuser else "the owner of its tables."),
+            hint="Give DATABASE_URL a role of its own, and name the owner in DATABASE_OWNER_URL for migrations alone.",
+            id="dozvil.E002",
+        )
+    ]
 
 
 def _find_unknown_migrations(alias: str) -> list[CheckMessage]:

@@ -125,6 +125,13 @@ class Busy(Problem):
     title = _("Somebody else is working on this at the moment, or the database is away. Nothing was changed. Try again.")
 
 
+class ReadOnly(Problem):
+    """The record is not what was kept outside the database; until its owner has looked, nothing is written."""
+
+    code, status = "read_only", 503
+    title = _("Nothing can be changed at present: the record is being examined. Reading goes on. Nothing was changed.")
+
+
 class Incomplete(Problem):
     """The request misses things that its kind requires; `gaps` names every one of them."""
 

@@ -17,13 +17,20 @@ from django.core.management import call_command
 from django.db import connection, connections
 from psycopg import sql
 
-from tests import declared, emptying
+from tests import by_hand, declared, emptying
 from tests.world import World, open_world
 
 _PREFIX = "dozvil_template_"
-_SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+_ROOT = Path(__file__).resolve().parent.parent
+_SEEDS = _ROOT / "seeds"
+# What `migrate` writes into the database besides the tables.
+_PROTECTION = (
+    _ROOT / "licensing" / "policy" / "record" / "tables.py",
+    *(_ROOT / "licensing" / "models" / "record").glob("protection.*"),
+)
 emptying.install()
 declared.install()
+by_hand.install()
 
 
 @pytest.hookimpl(trylast=True)
@@ -77,7 +84,7 @@ def _digest_of_migrations() -> str:
     for app in sorted(apps.get_app_configs(), key=lambda app: app.label):
         for file in sorted(Path(app.path, "migrations").glob("*.py")):
             digest.update(file.name.encode() + file.read_bytes())
-    for file in sorted(_SEEDS.rglob("*.*")):
+    for file in sorted([*_SEEDS.rglob("*.*"), *_PROTECTION]):
         digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -99,6 +106,7 @@ def _make(template: str) -> None:
     try:
         call_command("migrate", verbosity=0, interactive=False)
         call_command("seed", stdout=StringIO())
+        emptying.forget_record()
     finally:
         connection.close()
         connection.settings_dict["NAME"] = real

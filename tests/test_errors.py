@@ -30,7 +30,7 @@ def test_a_problem_says_something_in_both_languages(problem: type[Problem]) -> N
 
 @pytest.mark.parametrize("problem", PROBLEMS)
 def test_a_refusal_is_the_callers_matter_but_for_a_busy_service(problem: type[Problem]) -> None:
-    assert 400 <= problem.status < 500 or problem is errors.Busy
+    assert 400 <= problem.status < 500 or problem in (errors.Busy, errors.ReadOnly)
 
 
 def test_a_problem_without_a_sentence_says_its_title() -> None:

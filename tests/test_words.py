@@ -24,7 +24,8 @@ VERBS = frozenset(
     gather generate get give grade grant group guard handle hash hide hold idempotently identify import index inspect install
     invite issue iterate join judge keep kill label lapse launch lease leave lift limit link list load localise lock log look
     lower make map mark match measure meet merge migrate move name normalise notify number offer open order owe paginate pair
-    parse pass pause perform permit pick plan play prefetch prepare present preview print produce prove publish pull put query
+    parse pass pause perform permit pick plan play prefetch prepare present preview print produce protect prove publish pull put
+    query
     raise read rebuild receive recompute record recuse redirect reduce refer refuse register reinstate reject release reload
     remind remove render renew reopen replace replay reply report request require reschedule resend reset resolve respond
     restart restore resume retime retry return reuse reverse review revoke rotate round route run save say scan schedule score

@@ -8,6 +8,7 @@ from licensing.acts.decisions import government
 from licensing.acts.reference.procedures import publish_procedure
 from licensing.models import Appointment, Case, Mandate, Procedure, RoutingRow, User
 from licensing.policy.record.digests import compute_digest
+from tests.by_hand import by_hand
 from tests.world import ALWAYS, World, resolution
 
 DAYS = {"amount": 20, "unit": "calendar"}
@@ -34,7 +35,8 @@ THIRTY_DAYS = {"to": "appeal", "triggers": ["appeal"], "within": {"amount": 30, 
 def use_procedure(*stages: dict[str, Any]) -> None:
     """Let the cases of the tests take a procedure of these stages; named by what it says, since nothing unpublishes one."""
     code = f"trial-{compute_digest(stages)[:12]}"
-    RoutingRow.objects.filter(code="tests").update(procedure_code=code)
+    with by_hand():
+        RoutingRow.objects.filter(code="tests").update(procedure_code=code)
     if Procedure.objects.filter(code=code).exists():
         return
     publish_procedure(
@@ -60,13 +62,15 @@ def make_refused_case(world: World) -> Case:
 
 def another_decider() -> User:
     """Somebody else who records decisions, as an appeal asks for."""
-    daria = User.objects.create(email="daria@example.org", name="Daria", is_staff=True)
-    Appointment.objects.create(user=daria, kind="decider", period=ALWAYS)
+    with by_hand():
+        daria = User.objects.create(email="daria@example.org", name="Daria", is_staff=True)
+        Appointment.objects.create(user=daria, kind="decider", period=ALWAYS)
     return daria
 
 
 def speaker_for(body: str) -> User:
     """A holder of the seat of a body that has nobody yet."""
-    person = User.objects.create(email=f"{body.lower()}@example.org", name=body, is_staff=True)
-    Mandate.objects.create(user=person, body_id=body, period=ALWAYS)
+    with by_hand():
+        person = User.objects.create(email=f"{body.lower()}@example.org", name=body, is_staff=True)
+        Mandate.objects.create(user=person, body_id=body, period=ALWAYS)
     return person

@@ -43,6 +43,7 @@ from licensing.models import (
     Stage,
     User,
 )
+from tests.by_hand import before_the_record, by_hand
 from tests.scenes import Scenes
 
 ALWAYS = DateRange(date(2020, 1, 1), date(2099, 1, 1))
@@ -133,8 +134,9 @@ class World:
 
     def decider(self, name: str = "dmytro") -> User:
         """A further decider, who has no part in any case yet."""
-        user = _person(name)
-        Appointment.objects.create(user=user, kind=Office.DECIDER, period=ALWAYS)
+        with by_hand():
+            user = _person(name)
+            Appointment.objects.create(user=user, kind=Office.DECIDER, period=ALWAYS)
         return user
 
     def draft(self, **changes: Any) -> Case:
@@ -219,6 +221,11 @@ def open_world() -> Iterator[World]:
 
 def build_world() -> World:
     """Make the people and publish the small procedure that serves every case of these tests."""
+    with before_the_record():
+        return _write_world()
+
+
+def _write_world() -> World:
     partner = Organisation.objects.create(name="Fictional Ministry of Tallinn", country_id="EE")
     rival = Organisation.objects.create(name="Rival Buyers", country_id="PL")
     people = {name: _person(name) for name in ("paula", "rita", "otto", "rhea", "greta", "dan", "mira", "dora")}

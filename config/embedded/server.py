@@ -26,6 +26,7 @@ from typing import Final
 
 DATABASE: Final = "dozvil"
 OWNER: Final = "dozvil"
+APPLICATION: Final = "dozvil_app"
 USERS_LOCK: Final = "users.lock"
 KEEPER_LOCK: Final = "keeper.lock"
 # Linux allows 107 bytes for the path of a socket, macOS 103; the name PostgreSQL gives it takes 16.
@@ -143,7 +144,14 @@ class Server:
         )  # fmt: skip
         with (making / "postgresql.conf").open("a", encoding="utf-8") as configuration:
             configuration.write(_CONFIGURATION)
-        self._run("postgres", "--single", "-D", str(making), "postgres", words=f"CREATE DATABASE {DATABASE}\n")
+        self._run(
+            "postgres",
+            "--single",
+            "-D",
+            str(making),
+            "postgres",
+            words=f"CREATE DATABASE {DATABASE}\nCREATE ROLE {APPLICATION} LOGIN\n",
+        )
         shutil.rmtree(self.data, ignore_errors=True)
         making.rename(self.data)
 

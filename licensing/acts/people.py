@@ -5,22 +5,23 @@ from __future__ import annotations
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import now, to_local_day
+from licensing.acts.record.governed import record_changes
 from licensing.choices import Office
 from licensing.errors import Gap, Invalid, NotAllowed
 from licensing.models import Appointment, User
 from licensing.policy.input.guard import guard_texts
+from licensing.policy.record.event_kinds import EventKind
 
 
 @guard_texts()
 def appoint_first_administrator(*, email: str, name: str, password: str) -> User:
     """Create the administrator of people; raises NotAllowed while somebody holds that office, Invalid with each wrong field."""
     today = to_local_day(now())
-    with transaction.atomic():
+    with record_changes(None, EventKind.RIGHTS_CHANGED, subject="first administrator"):
         if Appointment.objects.filter(kind=Office.ADMINISTRATOR, period__contains=today).exists():
             raise NotAllowed(_("There is an administrator of people already; they appoint others on the desk."))
         user = User(email=email.strip(), name=name.strip(), is_staff=True)

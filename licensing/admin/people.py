@@ -18,6 +18,7 @@ from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.inputs import DayInput
 from licensing.admin.pages.rights import AUTHORITY, PEOPLE_EDITORS, REFERENCE_EDITORS, DeskAdmin, has_appointment
 from licensing.models import Appointment, Body, CaseKind, Mandate, Membership, Organisation, User
+from licensing.policy.record.event_kinds import EventKind
 
 
 class PeriodWidget(forms.MultiWidget):
@@ -98,6 +99,7 @@ class PeopleAdmin(DeskAdmin):
     """Rows about people: read by the authority, kept by administrators."""
 
     editors = PEOPLE_EDITORS
+    recorded_as = EventKind.RIGHTS_CHANGED
 
 
 class PeriodAdmin(PeopleAdmin):
@@ -265,6 +267,7 @@ class BodyAdmin(DeskAdmin):
     ordering = ("code",)
     viewers = AUTHORITY
     editors = REFERENCE_EDITORS | PEOPLE_EDITORS
+    recorded_as = EventKind.RIGHTS_CHANGED
 
     def get_fixed_fields(self, obj: Any) -> tuple[str, ...]:
         return ("code",) if obj else ()

@@ -13,7 +13,10 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
 
+from licensing.acts.record.heads import raise_alarm_if_broken
+from licensing.checks import describe_role
 from licensing.models.read_models.backlog import Backlog, TaskHealth, measure_backlogs, measure_tasks
+from licensing.models.record.protection import find_missing_protection
 
 # Once the database is migrated and the tables are there, they stay for the life of the process.
 _found_ready: set[str] = set()
@@ -23,7 +26,7 @@ def find_fault() -> str | None:
     """Why no visitor may be sent here, in a sentence that says what to do; or None. Raises Error when the database is away."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    for check in (_find_missing_migration, _find_missing_cache_table, _find_missing_static_files):
+    for check in (_find_missing_migration, _find_unsafe_role, _find_missing_cache_table, _find_missing_static_files):
         if check.__name__ not in _found_ready:
             if fault := check():
                 return fault
@@ -34,6 +37,7 @@ def find_fault() -> str | None:
 def list_warnings() -> list[str]:
     """What waits past its time, and which tasks do not run: nobody is kept out for it, but somebody should look."""
     return [
+        *(["the record is not the one whose head was kept outside: nothing is written"] if raise_alarm_if_broken() else ()),
         *(describe_backlog(one) for one in measure_backlogs() if one.is_late),
         *(describe_task(one) for one in measure_tasks() if one.is_late),
     ]
@@ -67,6 +71,21 @@ def _find_missing_migration() -> str | None:
     executor = MigrationExecutor(connection)
     pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return "The database still has to be migrated: manage.py migrate." if pending else None
+
+
+def find_unsafe_role() -> str | None:
+    """Why the role of this connection must not serve visitors, in a sentence that says what to do; None where it may."""
+    superuser, owner = describe_role()
+    if superuser:
+        return "The application is a superuser of the database, whom no grant binds: see DATABASE_OWNER_URL."
+    if owner:
+        return "The application owns its tables, and may change what is only ever added to: see DATABASE_OWNER_URL."
+    differences = find_missing_protection(settings.APPLICATION_ROLE)
+    return f"The database is not protected: {differences[0]}. Run manage.py migrate." if differences else None
+
+
+def _find_unsafe_role() -> str | None:
+    return find_unsafe_role() if settings.PRODUCTION else None
 
 
 def _find_missing_cache_table() -> str | None:

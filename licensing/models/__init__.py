@@ -7,6 +7,8 @@ from licensing.models.decisions.sitting import AgendaItem, Attendance, Minutes, 
 from licensing.models.licences.licence import Licence, LicenceCondition, LicenceLine, Usage, UsageReview
 from licensing.models.licences.obligation import ConditionDuty, UseReport
 from licensing.models.people import Appointment, Body, CaseDuty, Mandate, Membership, Organisation, Recusal, User, read_actor
+from licensing.models.record.alarm import Alarm
+from licensing.models.record.change import Change
 from licensing.models.record.delivery import Bookmark, Delivery, Endpoint, StoredAnswer, UnsentEvent
 from licensing.models.record.event import ChainHead, Event
 from licensing.models.record.kept_form import KeptForm
@@ -35,6 +37,7 @@ from licensing.models.signoff.round import NeedStatement, Position, Round, Round
 
 __all__ = [
     "AgendaItem",
+    "Alarm",
     "Answer",
     "Appointment",
     "Attendance",
@@ -47,6 +50,7 @@ __all__ = [
     "CaseKind",
     "CaseVersion",
     "ChainHead",
+    "Change",
     "Clock",
     "ClockPause",
     "Condition",

@@ -56,7 +56,7 @@ class AddressBook:
 
     def __init__(self, events: Sequence[Event], *, now: datetime, called: Sequence[Endpoint] | None = None) -> None:
         today = to_local_day(now)
-        cases = {event.case_id: event.case for event in events}
+        cases = {event.case.pk: event.case for event in events}
         self._members = _members_by_organisation({case.organisation_id for case in cases.values()})
         self._appointed = _people_by_office(today)
         self._recused = set(Recusal.objects.filter(case__in=cases).values_list("case_id", "person_id"))
@@ -141,7 +141,7 @@ class AddressBook:
     def _asked(self, event: Event) -> list[RoundSeat]:
         """The seats still to speak; a reminder is for those of its own round, and for nobody once that round has closed."""
         of_round = event.data.get("round") if event.kind == EventKind.REMINDER_DUE else None
-        return [seat for seat in self._awaited[event.case_id] if of_round in (None, str(seat.round_id))]
+        return [seat for seat in self._awaited[event.case.pk] if of_round in (None, str(seat.round_id))]
 
     def _is_to_break_a_tie(self, chair: RoundSeat) -> bool:
         """Whether the round now waits for nothing but this chair's casting vote, which is asked for beside the ordinary one."""

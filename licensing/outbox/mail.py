@@ -48,7 +48,7 @@ def compose(deliveries: Sequence[Delivery]) -> EmailMultiAlternatives:
         why = letter_frame.WHY_DAILY if person.wants_digest else letter_frame.WHY
         message = _build_letter(person, subject, lines, why)
     # Set by hand, since Django would make a new Message-ID at every attempt, and a retried letter would be read twice.
-    message.extra_headers |= _threading_headers(first.pk, [one.event.case_id for one in deliveries])
+    message.extra_headers |= _threading_headers(first.pk, [one.event.case.pk for one in deliveries])
     return message
 
 

@@ -82,7 +82,7 @@ def _fan_out_batch(now: Callable[[], datetime]) -> int:
         )
         if events:
             # Numbers commit in order, since recording an event locks the head of the chain: none appears behind the bookmark.
-            create_deliveries(events, now=now())
+            create_deliveries([one for one in events if one.case_id], now=now())
             bookmark.number = events[-1].number
             bookmark.save(update_fields=["number"])
     return len(events)

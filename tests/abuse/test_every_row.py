@@ -21,12 +21,6 @@ IDS = [
 
 # Proved where their subject is at home; a copy here would prove nothing more.
 ELSEWHERE = {
-    "A11": [
-        "tests/models/test_guards.py::test_the_record_is_only_ever_added_to",
-        "tests/acts/record/test_verification.py::test_one_changed_byte_in_an_event_is_found",
-        "tests/acts/record/test_verification.py::test_two_swapped_events_are_found",
-        "tests/acts/record/test_verification.py::test_a_chain_cut_short_with_its_head_is_found_by_a_digest_kept_outside",
-    ],
     "A19": [
         "tests/races/test_races.py::test_a_decision_is_recorded_once",
         "tests/races/test_races.py::test_the_last_two_votes_close_the_round_once",
@@ -45,7 +39,6 @@ ELSEWHERE = {
 # Rows of which nothing can hold before a part is built.
 WAITING = {
     "A10": "positions are signed by a digest and a session; there are no certificates to revoke, expire or distrust yet",
-    "A12": "the digests kept outside are asked for by `verify` only; a start does not compare itself with them yet",
     "A43": "a superuser gets no right of its own, but there is no break-glass of two persons, with its end and its notice, yet",
     "A46": "requirements are pinned by version, not by hash; there is no bill of materials and no audit in CI yet",
     "A48": "a mandate is given by one administrator and holds from its day; nobody confirms it, and it is not delayed yet",
@@ -56,7 +49,6 @@ IN_PART = {
     "A1": "row-level security under the scope of the querysets",
     "A8": "the certificate of a signature",
     "A9": "the digest of the page as it was shown",
-    "A11": "an application role without the right to write what was written; triggers refuse instead",
     "A15": "a scanner: a file that nobody has scanned is handed out, as a file to save",
     "A24": "the first moment of a draft, which is still the web server's",
     "A35": "one sign-out for all devices of a person",

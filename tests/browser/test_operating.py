@@ -70,7 +70,7 @@ def test_the_document_installs_what_a_visitor_can_use(servers: Deployment, tmp_p
 def test_readiness_refuses_the_installation_that_forgot_the_static_files(servers: Deployment, tmp_path: Path) -> None:
     variables = _settings(servers, tmp_path)
     for command in _read_commands():
-        if re.match(r"python manage\.py (migrate|createcachetable)", command):
+        if re.search(r"python manage\.py (migrate|createcachetable)", command):
             _run(command, variables)
     web = next(command for command in _read_commands() if command.startswith("gunicorn"))
 
@@ -100,6 +100,7 @@ def _settings(servers: Deployment, folder: Path) -> dict[str, str]:
         "SECRET_KEY": secrets.token_urlsafe(64),
         "ALLOWED_HOSTS": "dozvil.example.org,127.0.0.1",
         "DATABASE_URL": given["DATABASE_URL"],
+        "OWNER_URL": given["DATABASE_OWNER_URL"],
         "REDIS_URL": given["REDIS_URL"],
         "EMAIL_HOST": "127.0.0.1",
         "EMAIL_PORT": given["EMAIL_PORT"],

@@ -25,7 +25,7 @@ from licensing.acts.licences import ledger
 from licensing.acts.licences.clearance import Clearance
 from licensing.acts.signoff.ballots import Ballot
 from licensing.api.http import operations
-from licensing.models import Bookmark, ChainHead, Event, Licence, Reminder
+from licensing.models import Bookmark, ChainHead, Change, Event, Licence, Reminder
 from licensing.models.record.event import EventManager
 from licensing.outbox import address_book, mail, routes
 from licensing.outbox.delivery import dead_letters, leases, outcomes
@@ -132,13 +132,15 @@ def _chain_without_lock() -> None:
     def chain(manager: Any, pending: Any, actor: Any, *, at: datetime) -> list[Event]:
         last = Event.objects.order_by("-number").first()
         digest, events = last.digest if last else "0" * 64, []
-        for one in pending:
+        covered = Change.objects.summarise_uncovered()
+        for place, one in enumerate(pending, 1):
             with connection.cursor() as cursor:
                 cursor.execute("SELECT nextval('planted_numbers')")
                 [number] = cursor.fetchone()
             event = Event(
                 number=number, kind=one.kind, case=one.case, licence=one.licence, actor=actor, at=at, from_state=one.from_state,
                 to_state=one.to_state, data=json.loads(to_canonical(one.data)), previous=digest,
+                **(covered if place == len(pending) else {}),
             )  # fmt: skip
             event.digest = digest = compute_chain_digest(digest, event.as_chained_data())
             events.append(event)
@@ -241,7 +243,8 @@ PLANTS: Final[Mapping[str, Bug]] = {
     "no-revision": Bug(_no_revision_compared),
     "unlocked-chain": Bug(
         _chain_without_lock,
-        "DO $$ BEGIN EXECUTE 'CREATE SEQUENCE planted_numbers START ' || (SELECT max(number) + 1 FROM licensing_event); END $$",
+        "DO $$ BEGIN EXECUTE 'CREATE SEQUENCE planted_numbers START ' || (SELECT max(number) + 1 FROM licensing_event); END $$;"
+        "GRANT USAGE ON SEQUENCE planted_numbers TO dozvil_app",
     ),
     "ids-from-time": Bug(_ids_from_time),
     "not-repeated": Bug(_not_repeated),

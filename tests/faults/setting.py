@@ -26,6 +26,7 @@ from oauth2_provider.models import AccessToken, Application  # noqa: E402
 
 from licensing.acts.acting import at_time  # noqa: E402
 from licensing.acts.clocks import deadlines  # noqa: E402
+from licensing.acts.record.governed import record_changes  # noqa: E402
 from licensing.acts.requests import drafting, questions, submission  # noqa: E402
 from licensing.choices import (  # noqa: E402
     ClockKind,
@@ -81,17 +82,19 @@ def main(folder: Path) -> None:
     """Write the world down, and for the clients a word about each of them."""
     told: dict[str, Any] = json.loads((folder / "run.json").read_text())
     chance = random.Random(told["seed"])
-    partner = Organisation.objects.create(name="Fictional Ministry of Tallinn", country_id="EE")
-    rival = Organisation.objects.create(name="Rival Buyers", country_id="PL")
-    people = _people(partner)
-    _procedure()
-    endpoints = _endpoints(people, partner, rival, told["http"])
+    with record_changes(None, EventKind.RIGHTS_CHANGED, subject="run"):
+        partner = Organisation.objects.create(name="Fictional Ministry of Tallinn", country_id="EE")
+        rival = Organisation.objects.create(name="Rival Buyers", country_id="PL")
+        people = _people(partner)
+        _procedure()
+        endpoints = _endpoints(people, partner, rival, told["http"])
     first = _filed(partner, people)
     late = [_late(first, people) for _ in range(LATE_CASES)]
     ruled_at = timezone.now()
-    hours = _daily_rules(chance, now=ruled_at, seconds=told["seconds"])
-    tempo.remind_at(hours)
-    _let_deadlines_come(chance, now=ruled_at, seconds=told["seconds"])
+    with record_changes(None, EventKind.REFERENCE_CHANGED, subject="run"):
+        hours = _daily_rules(chance, now=ruled_at, seconds=told["seconds"])
+        tempo.remind_at(hours)
+        _let_deadlines_come(chance, now=ruled_at, seconds=told["seconds"])
     _let_pauses_lapse(late[:UNANSWERED], people["olena"], chance, seconds=told["seconds"])
     ready = [first.pk, *(_copied(first, people) for _ in range(CASES - 1))]
     tokens = {name: _token(user) for name, user in people.items()}
@@ -258,7 +261,8 @@ def _let_pauses_lapse(cases: list[Case], officer: User, chance: random.Random, *
         due_on = timezone.localdate() + timedelta(days=5)
         question = questions.ask_question(case, officer, text="Where is it?", due_on=due_on)
         lapses_at = timezone.now() + timedelta(seconds=5 + chance.uniform(0, seconds))
-        ClockPause.objects.filter(question=question).update(at_most_until=lapses_at)
+        with record_changes(None, EventKind.REFERENCE_CHANGED, subject="run"):
+            ClockPause.objects.filter(question=question).update(at_most_until=lapses_at)
         Clock.objects.running().filter(case=case).update(wake_at=lapses_at)
 
 

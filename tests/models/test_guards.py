@@ -81,3 +81,13 @@ def test_a_case_is_born_as_a_draft(world: World) -> None:
             "'id', gen_random_uuid(), 'state', 'granted', 'reference', 'X/1'))).* FROM licensing_case c WHERE id = %s",
             case.pk,
         )
+
+
+def test_no_setting_of_a_session_puts_the_triggers_to_sleep(full_record: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgname FROM pg_trigger WHERE tgrelid = 'licensing_event'::regclass AND NOT tgisinternal")
+        names = ",".join(name for (name,) in cursor.fetchall())
+        cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", [f"{{{names}}}"])
+
+    with pytest.raises(DatabaseError, match="append-only"):
+        execute("UPDATE licensing_event SET kind = 'case.edited'")

@@ -15,11 +15,12 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import database_now, now, to_local_day, translate_database_errors
+from licensing.acts.acting import database_now, now, to_local_day
 from licensing.acts.decisions.attendance import count_quorum, find_double_attendance, find_mandate_gaps
 from licensing.acts.decisions.government import find_proposal_gaps, grant_case, refuse_case
 from licensing.acts.decisions.minutes import build_minutes
 from licensing.acts.decisions.resolutions import list_proposed_conditions, read_resolution
+from licensing.acts.record.governed import record_changes
 from licensing.choices import AgendaResult, CaseState, DecisionOutcome, Office, SittingState
 from licensing.errors import Busy, Gap, Invalid, NotAllowed, Problem, WrongState
 from licensing.models import AgendaItem, Attendance, Body, Case, Event, Minutes, Sitting, User, read_actor
@@ -41,9 +42,10 @@ def call_sitting(user: User, *, body: Body, title: str, held_on: date, quorum: i
         found.append(Gap("invalid", "quorum", _("At least one member must be present.")))
     if found:
         raise Invalid(gaps=found)
-    return Sitting.objects.create(
-        body=body, title=title.strip(), held_on=held_on, quorum=quorum, called_by=user, called_at=database_now()
-    )
+    sitting = Sitting(body=body, title=title.strip(), held_on=held_on, quorum=quorum, called_by=user, called_at=database_now())
+    with record_changes(user, EventKind.SITTING_PREPARED, sitting=str(sitting.pk)):
+        sitting.save(force_insert=True)
+    return sitting
 
 
 @guard_texts()
@@ -138,7 +140,7 @@ def list_sittings(user: User) -> QuerySet[Sitting]:
 
 def _decide(sitting: Sitting, item: AgendaItem, user: User) -> None:
     """Decide one case. If that is refused, it is rolled back, and the agenda keeps the reason."""
-    with translate_database_errors(), transaction.atomic():
+    with record_changes(user, EventKind.SITTING_PREPARED, sitting=str(sitting.pk)):
         # Two conclusions at once: the second finds the item decided and leaves it alone. The case is locked with it, so that
         # it does not change between the comparison with the proposal and the decision.
         waiting = AgendaItem.objects.select_for_update(of=("self", "case"), no_key=True).select_related("case__kind")
@@ -240,7 +242,7 @@ def _record_events(kind: EventKind, user: User, about: Sequence[tuple[Case, dict
 @contextmanager
 def _lock_sitting(sitting: Sitting, user: User) -> Iterator[Sitting]:
     """The sitting, locked; raises NotAllowed unless the person is a decider, WrongState once it is closed."""
-    with translate_database_errors(), transaction.atomic():
+    with record_changes(user, EventKind.SITTING_PREPARED, sitting=str(sitting.pk)):
         _refuse_non_deciders(user)
         locked = Sitting.objects.select_for_update().get(pk=sitting.pk)
         if locked.state == SittingState.CLOSED:

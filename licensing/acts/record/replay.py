@@ -34,7 +34,7 @@ class RoundReplay:
         self._stages = {str(round): stage for round, stage in Round.objects.values_list("pk", "stage")}
         self._rounds: dict[str, _RecordedRound] = {}
         # By case and position: the round and the seat that it stands for.
-        self._standing: dict[UUID, dict[str, tuple[str, str]]] = {}
+        self._standing: dict[UUID | None, dict[str, tuple[str, str]]] = {}
 
     def apply(self, event: Event) -> None:
         """Take the next event; those that change no round and no position are passed over."""

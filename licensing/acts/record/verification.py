@@ -13,8 +13,10 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from licensing.acts.record.consistency import check_clocks, check_files, check_ledgers, check_procedures, check_states
+from licensing.acts.record.heads import check_heads
 from licensing.acts.record.replay import RoundReplay
 from licensing.acts.record.report import Fault, Report
+from licensing.acts.record.rows import check_changes, check_contents, check_rows
 from licensing.models import (
     CaseVersion,
     ChainHead,
@@ -68,6 +70,10 @@ def verify_record(*, anchor: tuple[int, str] | None = None, with_files: bool = F
         "clocks": check_clocks(report),
         "states": check_states(report),
         "ledgers": check_ledgers(report),
+        "changes": check_changes(report),
+        "rows": check_rows(report),
+        "contents": check_contents(report),
+        "heads": check_heads(report),
     }
     if with_files:
         checks["files"] = check_files(report)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext as _
 
+from licensing.acts.record.governed import record_changes
 from licensing.acts.reference.seed_files import Row, SeedList, SeedReader, get_natural_key
 from licensing.choices import Audience, Owner
 from licensing.errors import Invalid
@@ -34,6 +35,7 @@ from licensing.models import (
     Unit,
 )
 from licensing.models.reference.texts import get_texts_fields
+from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.requests.completeness import RequirementKind
 from licensing.policy.requests.schema import SCHEMA
 
@@ -106,7 +108,7 @@ def load_reference(folder: Path) -> list[LoadResult]:
 
     Nothing is changed when anything is wrong: Invalid names each file, row and column.
     """
-    with transaction.atomic():
+    with record_changes(None, EventKind.REFERENCE_CHANGED, subject="lists"):
         return [_load_list(folder / f"{name}.csv", seed) for name, seed in LISTS.items()]
 
 

@@ -10,11 +10,13 @@ from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now
+from licensing.acts.record.governed import record_changes
 from licensing.choices import OnFail, SeatRole, TermUnit, Veto
 from licensing.errors import Gap, Immutable, ProcedureInvalid
 from licensing.models import Body, Calendar, Procedure, Seat, Stage
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.record.digests import compute_digest
+from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.reference.texts import as_fields, collect_texts
 from licensing.policy.signoff.procedures import KnownNames, find_procedure_gaps, find_shape_gaps
 
@@ -54,7 +56,9 @@ def publish_procedure(document: Document) -> tuple[Procedure, bool]:
     if before is None or before.digest != written:
         _refuse_unworkable(document)
     if before is None:
-        return _create_procedure(whole, written), True
+        words = {"procedure": document["code"], "version": document["version"], "digest": written}
+        with record_changes(None, EventKind.PROCEDURE_PUBLISHED, **words):
+            return _create_procedure(whole, written), True
     if before.digest != written:
         raise Immutable(
             _(

@@ -12,12 +12,14 @@ from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import now, to_local_day
+from licensing.acts.record.governed import record_changes
 from licensing.choices import CooperationForm, PartnerTier
 from licensing.errors import Gap, Invalid
 from licensing.models import Body, CaseKind, CaseVersion, Procedure, RoutingRow
 from licensing.models.requests.composition import build_routing_facts, load_all_rates
 from licensing.policy import shapes
 from licensing.policy.input.guard import guard_texts
+from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.reference.texts import allow_further_languages, collect_texts
 from licensing.policy.signoff.routing import CaseFacts, RouteRow, RoutingDifference, find_rerouted_cases, route
 
@@ -30,7 +32,7 @@ def put_routing(rows: Sequence[Document]) -> tuple[int, int]:
     found = _routing_gaps(rows)
     if found:
         raise Invalid(_("The decision table cannot work as it is written."), gaps=found)
-    with transaction.atomic():
+    with record_changes(None, EventKind.REFERENCE_CHANGED, subject="routing"):
         added = changed = 0
         for row in rows:
             values = _routing_values(row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Any, ClassVar, NoReturn, TypeVar
 from weakref import WeakKeyDictionary
@@ -15,12 +16,14 @@ from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
 
 from licensing.acts.acting import now, to_local_day
+from licensing.acts.record.governed import record_changes
 from licensing.admin.pages.inputs import DayInput, Picker
 from licensing.admin.pages.texts import TextsAdmin, expand_languages, expand_search_fields
 from licensing.choices import Office
 from licensing.models import Case, User, read_actor
 from licensing.models.requests.case import SEE_EVERY_FILE, CaseQuerySet
 from licensing.permissions import Actor
+from licensing.policy.record.event_kinds import EventKind
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
@@ -79,6 +82,31 @@ class DeskAdmin(TextsAdmin, ModelAdmin):
     formfield_overrides = {DateField: {"widget": DayInput}}
     viewers: ClassVar[frozenset[str] | None] = AUTHORITY
     editors: ClassVar[frozenset[str]] = frozenset()
+    # What kind of event covers what is changed here.
+    recorded_as: ClassVar[EventKind] = EventKind.REFERENCE_CHANGED
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """As Django's; what a form changes is covered by an event of the same transaction."""
+        with self._recording(request):
+            page: HttpResponse = super().changeform_view(request, object_id, form_url, extra_context)
+        return page
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """As Django's; what is deleted is covered by an event of the same transaction."""
+        with self._recording(request):
+            page: HttpResponse = super().delete_view(request, object_id, extra_context)
+        return page
+
+    def _recording(self, request: HttpRequest) -> AbstractContextManager[None]:
+        if request.method in ("GET", "HEAD"):
+            return nullcontext()
+        return record_changes(get_person(request), self.recorded_as, subject=str(self.opts.model_name))
 
     def get_list_display(self, request: HttpRequest) -> Any:
         return expand_languages(self.model, super().get_list_display(request))

@@ -7,17 +7,22 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.hashers import check_password, make_password
-from django.db import transaction
 from oauth2_provider.models import get_application_model
 
+from licensing.acts.record.governed import record_changes
 from licensing.models import Appointment, Body, Mandate, Membership, Organisation, User
+from licensing.policy.record.event_kinds import EventKind
 
 Row = Mapping[str, Any]
 
 
-@transaction.atomic
 def load_people(people: Row) -> int:
     """Bring the demo's people to what the file says; how many were added."""
+    with record_changes(None, EventKind.RIGHTS_CHANGED, subject="people of the demo"):
+        return _put_people(people)
+
+
+def _put_people(people: Row) -> int:
     since = date.fromisoformat(people["since"])
     organisations = {row["name"]: _put_organisation(row) for row in people["organisations"]}
     # One hash for all: hashing is slow on purpose, and everybody here has the same public password.

@@ -12,15 +12,22 @@ from typing import Any, ClassVar
 
 from django.contrib.postgres.functions import RandomUUID
 from django.db import connection, models, transaction
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils.translation import gettext_lazy as _
 
+from licensing.errors import ReadOnly
 from licensing.models.guards import append_only
 from licensing.models.licences.licence import Licence
 from licensing.models.people import User
+from licensing.models.record.alarm import Alarm
+from licensing.models.record.change import Change
 from licensing.models.requests.case import Case
 from licensing.policy.record.digests import GENESIS, compute_chain_digest, to_canonical
 from licensing.policy.record.event_kinds import DELIBERATION, EventKind
+
+# Events of rights, lists and procedures have no case, and nobody who reads the events of cases ever gets one of them. Named,
+# and not the plain word, so that the type of `Event.case` spares all those readers a question with one answer.
+_NOT_OF_A_CASE: bool = True
 
 
 class ChainHead(models.Model):
@@ -36,10 +43,10 @@ class ChainHead(models.Model):
 
 @dataclass(frozen=True, slots=True)
 class PendingEvent:
-    """Something that happened to a case, before it has its number in the chain."""
+    """Something that happened, before it has its number in the chain; without a case it concerns rights, lists or rules."""
 
     kind: EventKind
-    case: Case
+    case: Case | None = None
     licence: Licence | None = None
     from_state: str = ""
     to_state: str = ""
@@ -64,7 +71,8 @@ class EventManager(models.Manager["Event"]):
     def chain(self, pending: Sequence[PendingEvent], actor: User | None, *, at: datetime) -> None:
         """Append events to the chain: the last thing an act does, as every act of the site waits for the chain's head.
 
-        Inside `chain_at_the_end` they are appended when that ends.
+        Inside `chain_at_the_end` they are appended when that ends. The last of them covers every change that the transaction
+        has made by then; later ones need an event of their own. Raises ReadOnly while an alarm about the record is open.
         """
         # Made ready before the head is locked: all acts queue for it.
         events = [_build_event(one, actor, at) for one in pending]
@@ -84,21 +92,34 @@ class EventManager(models.Manager["Event"]):
             yield
         finally:
             _deferring.reset(token)
-        left = [entry[1] for entry in connection.run_on_commit]
-        waiting = [one for one in left if isinstance(one, _Deferred) and not one.chained]
+        waiting = _list_waiting()
         for one in waiting:
             one.chained = True
         if events := [event for one in waiting for event in one.events]:
             self._append(events)
 
+    def needs_cover(self) -> bool:
+        """Whether this transaction has changed rows that no event covers, nor one that waits for the end of it."""
+        return not _list_waiting() and bool(Change.objects.summarise_uncovered())
+
     def _append(self, events: list[Event]) -> None:
-        head, _ = ChainHead.objects.select_for_update().get_or_create(name="events")
+        for name, value in Change.objects.summarise_uncovered().items():
+            setattr(events[-1], name, value)
+        heads = ChainHead.objects.annotate(is_stopped=Exists(Alarm.objects.open())).select_for_update(of=("self",))
+        head, _ = heads.get_or_create(name="events")
+        if getattr(head, "is_stopped", False):
+            raise ReadOnly
         for event in events:
             event.number, event.previous = head.number + 1, head.digest
             event.digest = compute_chain_digest(head.digest, event.as_chained_data())
             head.number, head.digest = event.number, event.digest
         self.bulk_create(events)
         head.save(update_fields=["number", "digest"])
+
+
+def _list_waiting() -> list[_Deferred]:
+    left = [entry[1] for entry in connection.run_on_commit]
+    return [one for one in left if isinstance(one, _Deferred) and not one.chained]
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -116,7 +137,7 @@ class Event(models.Model):
     public_id = models.UUIDField(unique=True, db_default=RandomUUID(), editable=False)
     # No choices: they would make every new kind a migration. What a kind is, policy/record/event_kinds.py declares.
     kind = models.CharField(_("what"), max_length=32)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="events")
+    case = models.ForeignKey(Case, models.PROTECT, null=_NOT_OF_A_CASE, blank=True, related_name="events")
     licence = models.ForeignKey(Licence, models.PROTECT, null=True, blank=True, related_name="events")
     actor = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField(_("when"))
@@ -125,6 +146,10 @@ class Event(models.Model):
     data = models.JSONField(default=dict)
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64, unique=True)
+    # The changes of rows that this event covers: the first and the last of them, and the digest over all between.
+    changes_from = models.PositiveBigIntegerField(null=True, editable=False)
+    changes_to = models.PositiveBigIntegerField(null=True, editable=False)
+    changes_digest = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     # Filled in by the database: `require_event` compares it with the transaction that changes the state.
     transaction = models.BigIntegerField(
         db_default=models.Func(template="(pg_current_xact_id()::text::bigint)", output_field=models.BigIntegerField()),
@@ -139,6 +164,9 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["case", "number"], name="event_of_case"),
             models.Index(fields=["licence", "number"], condition=Q(licence__isnull=False), name="event_of_licence"),
+            models.Index(
+                fields=["transaction", "changes_to"], condition=Q(changes_to__isnull=False), name="event_by_transaction"
+            ),
         ]
         triggers: ClassVar[list[Any]] = append_only("event")
 
@@ -152,10 +180,13 @@ class Event(models.Model):
 
     def as_chained_data(self) -> dict[str, Any]:
         """What the chain covers, in a form that can be rebuilt from the row."""
-        return {
+        # Only where there are any: the digests of older events do not know the word.
+        changes = [self.changes_from, self.changes_to, self.changes_digest]
+        covered = {"changes": changes} if self.changes_digest else {}
+        return covered | {
             "number": self.number,
             "kind": self.kind,
-            "case": str(self.case_id),
+            "case": str(self.case_id) if self.case_id else None,
             "licence": str(self.licence_id) if self.licence_id else None,
             "actor": str(self.actor_id) if self.actor_id else None,
             "at": self.at,

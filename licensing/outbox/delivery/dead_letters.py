@@ -119,7 +119,8 @@ def enqueue_missed_events(endpoint: Endpoint, *, after: int) -> None:
     with transaction.atomic():
         # While we hold the bookmark, fan_out reads nothing: it could pass an event that we do not see yet.
         read = Bookmark.objects.select_for_update().get(name=BOOKMARK).number
-        numbers = Event.objects.filter(number__gt=after, number__lte=read).order_by("number").values_list("number", flat=True)
+        read_so_far = Event.objects.filter(number__gt=after, number__lte=read, case__isnull=False)
+        numbers = read_so_far.order_by("number").values_list("number", flat=True)
         ordered = list(numbers)
         for start in range(0, len(ordered), BATCH):
             batch = Event.objects.filter(number__in=ordered[start : start + BATCH]).select_related("case", "licence")

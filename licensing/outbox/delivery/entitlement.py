@@ -34,7 +34,7 @@ class Visibility:
 
     def _read(self, user: User) -> set[UUID]:
         licences = {one.licence_id for one in self._asked[user.pk] if one.licence_id}
-        cases = {one.case_id for one in self._asked[user.pk] if not one.licence_id}
+        cases = {one.case_id for one in self._asked[user.pk] if one.case_id and not one.licence_id}
         visible: set[UUID] = set()
         if licences:
             visible |= set(Licence.objects.visible_to(user, on=self.now).filter(pk__in=licences).values_list("pk", flat=True))

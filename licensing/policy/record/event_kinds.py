@@ -294,6 +294,24 @@ class EventKind(TextChoices):
     MESSAGE_LAID_ASIDE = EventDeclaration(
         "message.laid_aside", _("Message that was given up is laid aside"), deliberation=True, internal=(*_MESSAGE, "reason")
     )
+    SITTING_PREPARED = EventDeclaration(
+        "sitting.prepared", _("Sitting called, its attendance or its end noted"), deliberation=True, internal=("sitting",)
+    )
+    RIGHTS_CHANGED = EventDeclaration(
+        "rights.changed", _("Accounts, mandates or offices changed"), deliberation=True, internal=("subject",)
+    )
+    REFERENCE_CHANGED = EventDeclaration(
+        "reference.changed", _("Reference data changed"), deliberation=True, internal=("subject",)
+    )
+    PROCEDURE_PUBLISHED = EventDeclaration(
+        "procedure.published", _("Procedure published"), deliberation=True, internal=("procedure", "version", "digest")
+    )
+    RECORD_BEGUN = EventDeclaration(
+        "record.begun", _("Rows taken into the record as they were found"), deliberation=True, internal=("tables", "rows")
+    )
+    RECORD_RESUMED = EventDeclaration(
+        "record.resumed", _("Writing resumed after an alarm about the record"), deliberation=True, internal=("heads", "reason")
+    )
     LICENCE_ISSUED = EventDeclaration(
         "licence.issued",
         _("Licence issued"),

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import connection, transaction
 
 from licensing.acts.record.report import Fault
 from licensing.acts.record.verification import verify_record
+from tests.by_hand import cover
 
 
 @contextmanager
 def behind_the_back() -> Iterator[None]:
     """Write past the triggers, as somebody with the database's own rights could."""
+    cover()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET session_replication_role = replica")
@@ -25,7 +27,8 @@ def behind_the_back() -> Iterator[None]:
 
 
 def spoil(statement: str, *values: object) -> None:
-    with behind_the_back(), connection.cursor() as cursor:
+    # In a savepoint, so that a constraint which even this cannot break leaves the transaction usable.
+    with behind_the_back(), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values)
         assert cursor.rowcount > 0
 

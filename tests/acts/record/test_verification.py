@@ -81,10 +81,14 @@ def test_a_chain_cut_short_with_its_head_is_found_by_a_digest_kept_outside(world
     world.filed()
     last = Event.objects.order_by("-number")[0]
     before = Event.objects.order_by("-number")[1]
+    spoil("DELETE FROM licensing_change WHERE id >= %s", last.changes_from)
     spoil("DELETE FROM licensing_event WHERE number = %s", last.number)
     spoil("UPDATE licensing_chainhead SET number = %s, digest = %s", before.number, before.digest)
     spoil("DELETE FROM licensing_caseversion")
-    spoil("UPDATE licensing_case SET state = 'draft'")
+    spoil(
+        "UPDATE licensing_case SET state = 'draft', reference = NULL, submitted_at = NULL, procedure_id = NULL, routing = '{}'"
+    )
+    spoil("DELETE FROM licensing_clock")
 
     report = verify_record(anchor=(last.number, last.digest))
 

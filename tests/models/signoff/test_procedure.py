@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from licensing.models import Procedure, RoutingRow, Seat, Stage
+from tests.by_hand import cover
 from tests.models.raw_sql import execute
 from tests.world import World
 
@@ -34,6 +35,7 @@ def test_nothing_leaves_or_joins_a_published_procedure(world: World) -> None:
     )
     own = Stage.objects.create(procedure=draft, number=1, code="own", names={"en": "Own"}, rule={}, term_amount=1)
     own_seat = Seat.objects.create(stage=own, body_id="GS", number=1)
+    cover()
 
     for change, values in (
         ("UPDATE licensing_stage SET procedure_id = %s, number = 9 WHERE id = %s", (draft.pk, published.pk)),
@@ -43,8 +45,8 @@ def test_nothing_leaves_or_joins_a_published_procedure(world: World) -> None:
     ):
         with pytest.raises(DatabaseError, match="published procedure never changes"):
             execute(change, *values)
-    execute("UPDATE licensing_seat SET weight = 2 WHERE id = %s", own_seat.pk)
-    execute("DELETE FROM licensing_seat WHERE id = %s", own_seat.pk)
+    Seat.objects.filter(pk=own_seat.pk).update(weight=2)
+    own_seat.delete()
 
 
 def test_the_newest_published_version_of_a_day_is_in_force(db: None) -> None:

@@ -1,0 +1,173 @@
+"""What the database itself holds against everybody who is not its owner: grants, and the triggers that keep every change.
+
+It is written out from `policy/record/tables.py` by whoever owns the tables, after every migration, and can be compared with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from django.db import connection
+from psycopg import sql
+
+from licensing.models.record.change import TrackedTable
+from licensing.policy.record.tables import TABLES, Proof, Table
+
+_FUNCTIONS: Final = Path(__file__).with_name("protection.sql").read_text(encoding="utf-8")
+_KEEPS: Final = "dozvil_keeps"
+_ASKS: Final = "dozvil_asks"
+_TRIGGERS_SQL: Final = """
+    SELECT c.relname, t.tgname, pg_get_triggerdef(t.oid), t.tgenabled::text FROM pg_trigger t
+    JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = 'public' AND t.tgname IN (%s, %s)
+"""
+_GRANTS_SQL: Final = """
+    SELECT c.relname, p.privilege FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) AS p (privilege)
+    WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND has_table_privilege(%s, c.oid, p.privilege)
+"""
+_COLUMNS_SQL: Final = """
+    SELECT table_name, array_agg(column_name::text ORDER BY ordinal_position) FROM information_schema.columns
+    WHERE table_schema = 'public' GROUP BY table_name
+"""
+_KEYS_SQL: Final = """
+    SELECT c.relname, a.attname FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]
+    WHERE i.indisprimary AND n.nspname = 'public'
+"""
+
+
+def list_columns() -> dict[str, list[str]]:
+    """The columns of every table, as the database has them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COLUMNS_SQL)
+        return dict(cursor.fetchall())
+
+
+def list_keys() -> dict[str, str]:
+    """The primary key of every table; all of ours have one column."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KEYS_SQL)
+        return dict(cursor.fetchall())
+
+
+def list_tracked_tables() -> list[TrackedTable]:
+    """The tables whose changes are kept, with the columns that this database has."""
+    present, keys = list_columns(), list_keys()
+    return [
+        TrackedTable(name, keys[name], tuple(one for one in present[name] if one not in table.left_out))
+        for name, table in _known(present)
+        if table.proof is Proof.CHANGES
+    ]
+
+
+def protect_tables(role: str | None) -> None:
+    """As the owner: install functions and triggers, and leave the application's role exactly the rights that are declared.
+
+    Without a role only the triggers: one role for everything, as for trying, cannot be kept from its own tables.
+    """
+    present, keys = list_columns(), list_keys()
+    with connection.cursor() as cursor:
+        cursor.execute(_FUNCTIONS)
+        for statement in _trigger_statements(present, keys):
+            cursor.execute(statement)
+        for statement in _grant_statements(role, present) if role else ():
+            cursor.execute(statement)
+
+
+def drop_triggers() -> None:
+    """As the owner: let a migration change rows; the triggers come back with `protect_tables`."""
+    present, keys = list_columns(), list_keys()
+    with connection.cursor() as cursor:
+        for statement in _trigger_statements(present, keys):
+            if "DROP TRIGGER" in statement.as_string():
+                cursor.execute(statement)
+
+
+def find_missing_protection(role: str | None) -> list[str]:
+    """Where the database differs from what is declared, each as a sentence for an operator; `role` None compares no grants."""
+    present, keys = list_columns(), list_keys()
+    return [*_find_trigger_differences(present, keys), *(_find_grant_differences(role, present) if role else ())]
+
+
+def _trigger_statements(present: Mapping[str, list[str]], keys: Mapping[str, str]) -> Iterator[sql.Composed]:
+    for name, table in _known(present):
+        for trigger in (_KEEPS, _ASKS):
+            yield sql.SQL("DROP TRIGGER IF EXISTS {} ON {}").format(sql.Identifier(trigger), sql.Identifier(name))
+        match table.proof:
+            case Proof.CHANGES:
+                yield sql.SQL(
+                    "CREATE TRIGGER {} AFTER INSERT OR DELETE OR UPDATE ON {} FOR EACH ROW"
+                    " EXECUTE FUNCTION dozvil_keep_change({}, {}, {})"
+                ).format(sql.Identifier(_KEEPS), sql.Identifier(name), *map(sql.Literal, _arguments(table, keys[name])))
+            case Proof.FILED:
+                yield sql.SQL(
+                    "CREATE CONSTRAINT TRIGGER {} AFTER INSERT OR DELETE OR UPDATE ON {} DEFERRABLE INITIALLY DEFERRED"
+                    " FOR EACH ROW EXECUTE FUNCTION dozvil_require_case_event({})"
+                ).format(sql.Identifier(_ASKS), sql.Identifier(name), sql.Literal(table.case))
+            case Proof.CHAIN if name == "licensing_change":
+                yield sql.SQL(
+                    "CREATE CONSTRAINT TRIGGER {} AFTER INSERT ON {} DEFERRABLE INITIALLY DEFERRED"
+                    " FOR EACH ROW EXECUTE FUNCTION dozvil_require_cover()"
+                ).format(sql.Identifier(_ASKS), sql.Identifier(name))
+
+
+def _arguments(table: Table, key: str) -> tuple[str, str, str]:
+    return key, "{" + ",".join(sorted(table.left_out)) + "}", "{" + ",".join(table.frozen) + "}"
+
+
+def _grant_statements(role: str, present: Mapping[str, list[str]]) -> Iterator[sql.Composed]:
+    grantee, database = sql.Identifier(role), sql.Identifier(str(connection.settings_dict["NAME"]))
+    for everybody in (sql.SQL("PUBLIC"), grantee):
+        yield sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(everybody)
+        # A temporary table would be found before ours by a trigger that names a table without its schema.
+        yield sql.SQL("REVOKE CREATE, TEMPORARY ON DATABASE {} FROM {}").format(database, everybody)
+        yield sql.SQL("REVOKE CREATE ON SCHEMA public FROM {}").format(everybody)
+    yield sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, grantee)
+    yield sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(grantee)
+    yield sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(grantee)
+    for name, table in _known(present):
+        rights = sql.SQL(", ".join(table.rights.value))
+        yield sql.SQL("GRANT {} ON {} TO {}").format(rights, sql.Identifier(name), grantee)
+
+
+def _known(present: Mapping[str, Any]) -> Iterator[tuple[str, Table]]:
+    """The declared tables that there are; an undeclared one is granted to nobody."""
+    return ((name, table) for name, table in TABLES.items() if name in present)
+
+
+def _find_trigger_differences(present: Mapping[str, list[str]], keys: Mapping[str, str]) -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_TRIGGERS_SQL, [_KEEPS, _ASKS])
+        found = {(table, trigger): (text, enabled) for table, trigger, text, enabled in cursor.fetchall()}
+    for name, table in _known(present):
+        if table.proof is Proof.NONE or (table.proof is Proof.CHAIN and name != "licensing_change"):
+            continue
+        trigger = _KEEPS if table.proof is Proof.CHANGES else _ASKS
+        text, enabled = found.get((name, trigger), ("", "D"))
+        wanted = _arguments(table, keys[name]) if table.proof is Proof.CHANGES else ()
+        if enabled == "D" or not all(f"'{one}'" in text for one in wanted):
+            yield f"the trigger {trigger} of {name} is missing, switched off or older than this release"
+
+
+def _find_grant_differences(role: str, present: Mapping[str, list[str]]) -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+        if cursor.fetchone() is None:
+            yield f"there is no role {role}"
+            return
+        cursor.execute(_GRANTS_SQL, [role])
+        granted: dict[str, set[str]] = {}
+        for table, privilege in cursor.fetchall():
+            granted.setdefault(table, set()).add(privilege)
+    for name in sorted(present):
+        wanted = set(TABLES[name].rights.value) if name in TABLES else set()
+        if (found := granted.get(name, set())) != wanted:
+            yield f"{role} may {_list_rights(found)} on {name}, and should: {_list_rights(wanted)}"
+
+
+def _list_rights(rights: set[str]) -> str:
+    return ", ".join(sorted(rights)) or "nothing"

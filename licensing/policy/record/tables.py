@@ -1,0 +1,210 @@
+"""Every table of the database, each declared once: what the application may do with it, and how its rows are vouched for.
+
+The grants of the application's role, the triggers that keep the record, the verification and a test that walks every column
+read this page. A table or a column that nobody has declared is refused by that test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import KW_ONLY, dataclass, field
+from enum import Enum
+from typing import Final
+
+
+class Rights(Enum):
+    """What the application's role may do with the rows of a table."""
+
+    READ = ("SELECT",)
+    ADD = ("SELECT", "INSERT")
+    KEEP = ("SELECT", "INSERT", "UPDATE")
+    ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
+
+
+class Proof(Enum):
+    """How it is proved that the rows of a table are what was written."""
+
+    # Every change is kept beside the chain and covered by the digest of an event: the rows must be what the changes come to.
+    CHANGES = "changes"
+    # A change must go with an event of its case; once a request is filed, its rows must be what its last version says.
+    FILED = "filed"
+    # It is the chain itself, or what the chain covers.
+    CHAIN = "chain"
+    # It decides nothing; `because` says why.
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table. `left_out` are columns that prove nothing, each with the reason; `frozen` never change in a row.
+
+    `case` is the column by which a row of a request names its case, for tables that are proved by what was filed.
+    """
+
+    rights: Rights
+    proof: Proof = Proof.CHANGES
+    _: KW_ONLY
+    frozen: tuple[str, ...] = ()
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    case: str = "case_id"
+    because: str = ""
+
+
+_WHEN_READ: Final = "a counter against stale writes; it decides nothing afterwards"
+_LIBRARY: Final = "kept by a library for signing in; what a person did is in the chain under their account"
+_NOT_FILED: Final = "what somebody is still typing or trying; it counts for nothing until an act takes it, which has its event"
+_OUTBOX: Final = "how messages travel; what they tell of is in the chain, and a lost message can be sent again from it"
+_UNUSED: Final = "nothing here asks for Django's groups and permissions: rights follow from appointments, memberships, mandates"
+
+
+def _library(rights: Rights = Rights.ALL, because: str = _LIBRARY) -> Table:
+    return Table(rights, Proof.NONE, because=because)
+
+
+def _written_once(**options: tuple[str, ...]) -> Table:
+    return Table(Rights.ADD, **options)  # type: ignore[arg-type]  # only `frozen` is ever given
+
+
+TABLES: Final[Mapping[str, Table]] = {
+    # The chain
+    "licensing_event": Table(
+        Rights.ADD,
+        Proof.CHAIN,
+        left_out={"public_id": "a random name for other systems; what happened, to what and when, the digest covers"},
+        because="each row's digest covers it and the one before",
+    ),
+    "licensing_change": Table(Rights.READ, Proof.CHAIN, because="the digests of events cover its rows"),
+    "licensing_chainhead": Table(Rights.KEEP, Proof.CHAIN, because="it must be the last event"),
+    "licensing_alarm": Table(
+        Rights.ADD, Proof.NONE, because="it only stops writing; that its owner settled it is an event, with the reason"
+    ),
+    # Cases and what was filed
+    "licensing_case": Table(
+        Rights.KEEP, frozen=("kind_id", "organisation_id", "created_by_id", "created_at"), left_out={"revision": _WHEN_READ}
+    ),
+    "licensing_caseversion": _written_once(),
+    "licensing_item": Table(Rights.ALL, Proof.FILED),
+    "licensing_item_control_entries": Table(Rights.ALL, Proof.FILED, case="item_id"),
+    "licensing_party": Table(Rights.ALL, Proof.FILED),
+    "licensing_planproject": Table(Rights.ALL, Proof.FILED),
+    "licensing_routeleg": Table(
+        Rights.ALL, Proof.FILED, left_out={"number": "only the order of the legs; another order is another route, and found"}
+    ),
+    "licensing_document": Table(Rights.KEEP, frozen=("case_id", "file", "sha256", "size", "attached_by_id", "attached_at")),
+    "licensing_keptform": Table(Rights.ALL, Proof.NONE, because=_NOT_FILED),
+    "licensing_workingcopy": Table(Rights.ALL, Proof.NONE, because=_NOT_FILED),
+    "licensing_itemimport": Table(Rights.ALL, Proof.NONE, because=_NOT_FILED),
+    "licensing_question": Table(Rights.KEEP, frozen=("case_id", "number", "text", "asked_by_id", "asked_at")),
+    "licensing_answer": _written_once(),
+    "licensing_caseduty": _written_once(),
+    "licensing_recusal": _written_once(),
+    # Collective sign-off
+    "licensing_round": Table(Rights.KEEP, frozen=("case_id", "stage_id", "version_id", "number", "rule", "opened_at")),
+    "licensing_roundseat": _written_once(),
+    "licensing_position": _written_once(),
+    "licensing_standingposition": Table(Rights.ALL),
+    "licensing_needstatement": _written_once(),
+    # Decisions
+    "licensing_decision": _written_once(),
+    "licensing_decisionline": _written_once(),
+    "licensing_countersignature": _written_once(),
+    "licensing_sitting": Table(Rights.KEEP, frozen=("body_id", "called_by_id", "called_at")),
+    "licensing_attendance": Table(Rights.ALL),
+    "licensing_agendaitem": Table(Rights.ALL, frozen=("sitting_id", "case_id")),
+    "licensing_minutes": _written_once(),
+    # Licences
+    "licensing_licence": Table(
+        Rights.KEEP, frozen=("number", "case_id", "organisation_id", "issued_at", "zone"), left_out={"revision": _WHEN_READ}
+    ),
+    "licensing_licenceline": Table(Rights.KEEP, frozen=("licence_id", "number", "name", "model", "unit_id", "authorised")),
+    "licensing_usage": _written_once(),
+    "licensing_usagereview": _written_once(),
+    "licensing_licencecondition": Table(
+        Rights.KEEP, frozen=("licence_id", "number", "condition_id", "parameters", "texts", "blocks_start")
+    ),
+    "licensing_conditionduty": Table(Rights.KEEP, frozen=("condition_id", "after_id")),
+    "licensing_usereport": _written_once(),
+    # Clocks
+    "licensing_clock": Table(
+        Rights.KEEP,
+        frozen=("case_id", "calendar_id"),
+        left_out={
+            "wake_at": "when the sweep looks again; it follows from the due moment and the pauses",
+            "calendar_version": "names the days by which the due moment, itself recorded, was last counted",
+        },
+    ),
+    "licensing_clockpause": Table(Rights.KEEP, frozen=("clock_id", "reason", "owner", "question_id", "since")),
+    "licensing_reminder": Table(
+        Rights.KEEP,
+        Proof.NONE,
+        because="what is owed follows from clocks, licences and rules, all of them recorded; that one was sent is an event",
+    ),
+    "licensing_reminderpolicy": Table(
+        Rights.KEEP, Proof.NONE, because="how far the reminders have been recomputed; it only tells the sweep where to go on"
+    ),
+    "licensing_sweep": Table(
+        Rights.KEEP, Proof.NONE, because="when each periodic task last ran; it says that work is done, and decides nothing"
+    ),
+    # People and their rights
+    "licensing_user": Table(
+        Rights.KEEP,
+        frozen=("date_joined",),
+        left_out={
+            "password": "a secret is never copied, not even as a hash; a new one is no new right",
+            "last_login": "written at every sign-in",
+            "email": "how the person is reached and signs in, a credential like the password; who acted is the account's id",
+            "language": "a preference of the person for reading",
+            "time_zone": "a preference of the person for reading",
+            "wants_digest": "a preference of the person for reading",
+        },
+    ),
+    "licensing_organisation": Table(Rights.KEEP),
+    "licensing_membership": Table(Rights.ALL, frozen=("user_id", "organisation_id")),
+    "licensing_appointment": Table(Rights.KEEP, frozen=("user_id", "kind")),
+    "licensing_body": Table(Rights.KEEP),
+    "licensing_mandate": Table(Rights.KEEP, frozen=("user_id", "body_id")),
+    "licensing_user_groups": _library(because=_UNUSED),
+    "licensing_user_user_permissions": _library(because=_UNUSED),
+    # Procedures and reference data
+    "licensing_procedure": Table(Rights.KEEP),
+    "licensing_stage": Table(Rights.KEEP),
+    "licensing_seat": Table(Rights.KEEP),
+    "licensing_routingrow": Table(Rights.KEEP),
+    **{
+        f"licensing_{name}": Table(Rights.KEEP)
+        for name in (
+            *("calendar", "casekind", "condition", "controlentry", "country", "criterion", "currency", "documenttype"),
+            *("exchangerate", "incoterm", "quiethours", "refusalground", "reminderrule", "requirement"),
+            *("returnground", "unit"),
+        )
+    },
+    "licensing_holiday": Table(Rights.ALL),
+    # What leaves Dozvil
+    "licensing_bookmark": Table(Rights.KEEP, Proof.NONE, because=_OUTBOX),
+    "licensing_delivery": Table(Rights.KEEP, Proof.NONE, because=_OUTBOX),
+    "licensing_endpoint": Table(Rights.KEEP, Proof.NONE, because=_OUTBOX),
+    "licensing_unsentevent": Table(Rights.ALL, Proof.NONE, because=_OUTBOX),
+    "licensing_callcount": Table(Rights.ALL, Proof.NONE, because="counted calls of a client, of which a crash loses some"),
+    "licensing_storedanswer": Table(Rights.ALL, Proof.NONE, because="answers to repeated commands; the acts are in the chain"),
+    # Libraries
+    "django_migrations": _library(Rights.READ, "which migrations this database has; only its owner writes it"),
+    "django_content_type": _library(Rights.READ, "the names of the tables; only migrations write it"),
+    "auth_permission": _library(Rights.READ, _UNUSED),
+    "auth_group": _library(Rights.READ, _UNUSED),
+    "auth_group_permissions": _library(Rights.READ, _UNUSED),
+    "django_admin_log": _library(Rights.ADD, "a list of recent edits for whoever made them; the edits are in the chain"),
+    "django_session": _library(),
+    "dozvil_cache": _library(because="counters that may be lost"),
+    "account_emailaddress": _library(),
+    "account_emailconfirmation": _library(),
+    "mfa_authenticator": _library(),
+    "oauth2_provider_accesstoken": _library(),
+    "oauth2_provider_application": _library(),
+    "oauth2_provider_devicegrant": _library(),
+    "oauth2_provider_grant": _library(),
+    "oauth2_provider_idtoken": _library(),
+    "oauth2_provider_refreshtoken": _library(),
+    "socialaccount_socialaccount": _library(),
+    "socialaccount_socialapp": _library(),
+    "socialaccount_socialtoken": _library(),
+}

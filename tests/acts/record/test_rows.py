@@ -1,0 +1,267 @@
+"""Every column of every table is proved or refused: one after the other is changed, past the triggers and in front of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from licensing.acts.acting import now, to_local_day
+from licensing.acts.decisions import countersigning, sittings
+from licensing.acts.licences import licence as licences
+from licensing.acts.record.beginning import begin_record, list_begun_tables
+from licensing.acts.record.report import Fault, Report
+from licensing.acts.record.rows import check_changes, check_contents, check_rows_of
+from licensing.acts.record.verification import verify_record
+from licensing.acts.requests import questions
+from licensing.acts.requests.submission import send_back_case
+from licensing.acts.signoff import recusal
+from licensing.choices import DecisionOutcome, RecusalReason
+from licensing.models import Body, Case, Licence, LicenceLine
+from licensing.models.record.protection import list_columns, list_tracked_tables, protect_tables
+from licensing.policy.record.tables import TABLES, Proof
+from tests.acts.record.spoiling import find_fault, spoil
+from tests.by_hand import cover
+from tests.world import World, clearance
+
+# What a column of a type is changed to; `{0}` is the column, `{1}` the length of its text.
+_OTHER = {
+    "boolean": "NOT COALESCE({0}, false)",
+    "smallint": "COALESCE({0}, 0) + 7000",
+    "integer": "COALESCE({0}, 0) + 7000",
+    "bigint": "COALESCE({0}, 0) + 7000",
+    "numeric": "COALESCE({0}, 0) + 1",
+    "text": "'~' || COALESCE({0}, '')",
+    "character varying": "left('~' || COALESCE({0}, ''), {1})",
+    "uuid": "gen_random_uuid()",
+    "date": "COALESCE({0}, '2026-01-01') + 1",
+    "timestamp with time zone": "COALESCE({0}, now()) + interval '1 day'",
+    "time without time zone": "{0} + interval '1 hour'",
+    "jsonb": "'{{\"tampered\": 1}}'::jsonb",
+    "daterange": "daterange('2001-01-01', '2002-01-01')",
+}
+# No act of these tests fills them.
+_EMPTY = {"licensing_planproject", "licensing_user_groups", "licensing_user_user_permissions"}
+
+
+@pytest.fixture
+def record(world: World) -> World:
+    """A history with rows in nearly every table, and a record that knows the rows that are older than it."""
+    return make_record(world)
+
+
+@pytest.fixture
+def committed_record(real_world: World) -> World:
+    """The same, committed: the events of its acts vouch for nothing that is done in another transaction."""
+    with transaction.atomic():
+        return make_record(real_world)
+
+
+def make_record(world: World) -> World:
+    protect_tables(settings.APPLICATION_ROLE)
+    licence = world.licence()
+    licences.draw_down_licence(licence, world.cus, clearance("m1", 5))
+    countersigning.countersign_case(Case.objects.get(pk=licence.case_id), world.decider())
+    asked_about = world.with_need()
+    due_on = to_local_day(now()) + timedelta(days=9)
+    question = questions.ask_question(asked_about, world.otto, text="Which unit?", due_on=due_on)
+    questions.answer_question(asked_about, world.paula, question.pk, text="The second.")
+    send_back_case(world.filed(title="Another"), world.otto, grounds=["N01"], reason="A page is missing.")
+    recusal.recuse_member(asked_about, world.dan, reason=RecusalReason.FAMILY)
+    cabinet = Body.objects.get(pk="CMU")
+    sitting = sittings.call_sitting(world.dora, body=cabinet, title="Weekly", held_on=to_local_day(now()), quorum=1)
+    sittings.record_attendance(sitting, world.dora, [(world.dora, cabinet, True)])
+    sittings.put_on_agenda(sitting, world.dora, world.before_government(title="Third"), outcome=DecisionOutcome.GRANT)
+    sittings.conclude_sitting(sitting, world.dora, resolution_no="512-r")
+    cover()
+    begin_record(altered={})
+    return world
+
+
+def test_every_table_and_column_that_is_left_out_is_declared_with_a_reason(db: None) -> None:
+    present = list_columns()
+
+    # The cache's table is made only where the database keeps the cache.
+    assert present.keys() - TABLES.keys() == set()
+    assert TABLES.keys() - present.keys() <= {"dozvil_cache"}
+    assert [name for name, table in TABLES.items() if table.proof in (Proof.NONE, Proof.CHAIN) and not table.because] == []
+    for name, table in TABLES.items():
+        known = set(present.get(name, ()))
+        assert {*table.left_out, *table.frozen} <= known or not known, name
+        assert all(table.left_out.values()), name
+
+
+def test_a_record_of_many_acts_is_whole(record: World) -> None:
+    assert verify_record().fault is None
+    assert {one.name for one in list_tracked_tables()} == list_begun_tables()
+
+
+def test_a_change_of_any_column_past_the_triggers_is_named(record: World) -> None:
+    unnoticed, empty = [], set()
+    for table in list_tracked_tables():
+        if not _has_rows(table.name):
+            empty.add(table.name)
+            continue
+        for column in (one for one in table.columns if one != table.key):
+            try:
+                with _undone():
+                    _tamper(table.name, column)
+                    fault = next(check_rows_of(table, begun=True), None)
+            except IntegrityError:
+                continue  # a constraint refuses it, whoever asks
+            if fault is None or not fault.where.startswith(table.name) or f"“{column}”" not in fault.sentence:
+                unnoticed.append(f"{table.name}.{column}: {fault}")
+
+    assert unnoticed == []
+    assert empty <= _EMPTY | {"licensing_conditionduty", "licensing_usereport"}
+
+
+def test_a_change_of_what_was_filed_past_the_triggers_is_named(record: World) -> None:
+    unnoticed = []
+    for name, table in TABLES.items():
+        for column in list_columns()[name] if table.proof is Proof.FILED and name not in _EMPTY else ():
+            if column in {"id", "case_id", "item_id", *table.left_out}:
+                continue
+            with _undone():
+                _tamper(name, column)
+                if next(check_contents(Report()), None) is None:
+                    unnoticed.append(f"{name}.{column}")
+
+    assert unnoticed == []
+
+
+def test_a_change_of_the_chain_past_the_triggers_is_named(record: World) -> None:
+    unnoticed = []
+    for name in ("licensing_event", "licensing_change"):
+        for column in set(list_columns()[name]) - TABLES[name].left_out.keys():
+            with _undone():
+                _tamper(name, column, where="number > 5" if name == "licensing_event" else "id > 0")
+                found = find_fault() if name == "licensing_event" else next(check_changes(Report()), None)
+            if found is None:
+                unnoticed.append(f"{name}.{column}")
+
+    assert unnoticed == []
+
+
+def test_no_column_is_changed_by_the_application_without_an_event(committed_record: World) -> None:
+    let_through = []
+    for name, table in TABLES.items():
+        if table.proof is Proof.NONE or name == "licensing_chainhead" or not _has_rows(name):
+            continue
+        for column in set(list_columns()[name]) - table.left_out.keys():
+            try:
+                with _undone(), _as_application():
+                    _change(name, column)
+            except DatabaseError:
+                continue
+            let_through.append(f"{name}.{column}")
+
+    assert let_through == []
+
+
+def test_no_row_is_deleted_by_the_application_without_an_event(committed_record: World) -> None:
+    let_through = []
+    for name, table in TABLES.items():
+        if table.proof in (Proof.NONE, Proof.CHAIN) or not _has_rows(name):
+            continue
+        for statement in ("DELETE FROM {0}", "TRUNCATE {0} CASCADE"):
+            try:
+                with _undone(), _as_application(), connection.cursor() as cursor:
+                    cursor.execute(statement.format(name))
+                    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            except DatabaseError:
+                continue
+            let_through.append(statement.format(name))
+
+    assert let_through == []
+
+
+def test_a_larger_licence_and_a_later_end_are_named(record: World) -> None:
+    line, licence = LicenceLine.objects.order_by("pk")[0], Licence.objects.order_by("pk")[0]
+    with _undone():
+        spoil("UPDATE licensing_licenceline SET authorised = authorised * 10 WHERE id = %s", line.pk)
+        larger = find_fault()
+    with _undone():
+        spoil("UPDATE licensing_licence SET valid_until = valid_until + 90 WHERE id = %s", licence.pk)
+        later = find_fault()
+
+    assert larger == Fault(f"licensing_licenceline {line.pk}", "“authorised” is 400.000, but its events come to 40.000.")
+    assert later is not None
+    assert later.where == f"licensing_licence {licence.pk}"
+    assert later.sentence.startswith("“valid_until” is")
+
+
+def test_a_row_that_was_slipped_in_or_taken_out_is_named(record: World) -> None:
+    with _undone():
+        spoil("DELETE FROM licensing_needstatement")
+        gone = find_fault()
+    with _undone():
+        spoil(
+            "INSERT INTO licensing_appointment (user_id, kind, period) VALUES (%s, 'decider', '[2026-01-01,)')",
+            record.stella.pk,
+        )
+        slipped_in = find_fault()
+
+    assert gone is not None
+    assert gone.sentence == "This row is gone, and no event tells of that."
+    assert slipped_in is not None
+    assert slipped_in.sentence == "No event tells of this row."
+
+
+def test_a_change_hidden_in_the_record_of_changes_is_named(record: World) -> None:
+    spoil("UPDATE licensing_licenceline SET authorised = 400")
+    spoil(
+        "UPDATE licensing_change SET columns = jsonb_set(columns, '{authorised}', '400')"
+        " WHERE table_name = 'licensing_licenceline' AND columns ? 'authorised'"
+    )
+
+    fault = find_fault()
+
+    assert fault is not None
+    assert fault.sentence == "The changes that this event covers are not those that were written."
+
+
+def _has_rows(table: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {table})")
+        return bool(cursor.fetchone()[0])
+
+
+def _assignment(table: str, column: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT data_type, character_maximum_length FROM information_schema.columns"
+            " WHERE table_schema = 'public' AND table_name = %s AND column_name = %s",
+            [table, column],
+        )
+        kind, length = cursor.fetchone()
+    return f'"{column}" = ' + _OTHER[kind].format(f'"{column}"', length)
+
+
+def _tamper(table: str, column: str, where: str = "true") -> None:
+    spoil(f"UPDATE {table} SET {_assignment(table, column)} WHERE ctid IN (SELECT ctid FROM {table} WHERE {where} LIMIT 1)")
+
+
+def _change(table: str, column: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET {_assignment(table, column)} WHERE ctid IN (SELECT ctid FROM {table} LIMIT 1)")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@contextmanager
+def _undone() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def _as_application() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {settings.APPLICATION_ROLE}")
+        yield
+        cursor.execute("RESET ROLE")

@@ -1,0 +1,98 @@
+"""The grants and triggers that are declared are those of the database, and the application's role gets round none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from licensing.checks import describe_role
+from licensing.models.record.protection import drop_triggers, find_missing_protection, protect_tables
+
+APPLICATION = settings.APPLICATION_ROLE
+
+
+@pytest.fixture
+def application(db: None) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+    """A connection of its own, as the application's role and nobody else's."""
+    database = connection.settings_dict
+    with psycopg.connect(
+        host=str(database["HOST"]), user=APPLICATION, dbname=str(database["NAME"]), autocommit=True
+    ) as connected:
+        yield connected
+
+
+def test_the_database_has_what_is_declared(db: None) -> None:
+    protect_tables(APPLICATION)
+
+    assert find_missing_protection(APPLICATION) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "GRANT DELETE ON licensing_event TO {}",
+        "GRANT TRUNCATE ON licensing_case TO {}",
+        "GRANT UPDATE ON licensing_position TO PUBLIC",
+        "REVOKE SELECT ON licensing_case FROM {}",
+    ],
+)
+def test_another_grant_is_named(db: None, change: str) -> None:
+    protect_tables(APPLICATION)
+    with connection.cursor() as cursor:
+        cursor.execute(change.format(APPLICATION))
+
+    [difference] = find_missing_protection(APPLICATION)
+
+    assert difference.startswith(f"{APPLICATION} may")
+
+
+def test_a_trigger_that_is_switched_off_is_named(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE licensing_licenceline DISABLE TRIGGER dozvil_keeps")
+
+    [difference] = find_missing_protection(None)
+
+    assert difference.startswith("the trigger dozvil_keeps of licensing_licenceline is missing, switched off")
+
+
+def test_triggers_come_back_after_a_migration(db: None) -> None:
+    drop_triggers()
+    assert len(find_missing_protection(None)) > 40
+
+    protect_tables(None)
+
+    assert find_missing_protection(None) == []
+
+
+def test_the_owner_is_recognised_as_one(db: None) -> None:
+    assert describe_role() == (True, True)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {APPLICATION}")
+        assert describe_role() == (False, False)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE licensing_event SET kind = 'case.edited'",
+        "DELETE FROM licensing_event",
+        "TRUNCATE licensing_event CASCADE",
+        "SET pgtrigger.ignore = '{licensing_event:event_keeps_rows}'; DELETE FROM licensing_event",
+        "SET session_replication_role = replica",
+        "ALTER TABLE licensing_event DISABLE TRIGGER ALL",
+        "DROP TRIGGER dozvil_keeps ON licensing_licenceline",
+        "CREATE TABLE public.licensing_event_of_mine (number bigint)",
+        "CREATE OR REPLACE FUNCTION public.dozvil_require_cover() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+        "INSERT INTO licensing_change (transaction, table_name, row, operation, columns) VALUES (1, 'x', 'y', 'U', '{}')",
+        "DELETE FROM licensing_change",
+        "UPDATE django_migrations SET name = 'x'",
+        "SET ROLE dozvil",
+    ],
+)
+def test_the_application_may_not(application: psycopg.Connection[tuple[object, ...]], statement: str) -> None:
+    with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.WrongObjectType)):
+        application.execute(statement)
