@@ -80,7 +80,8 @@ class LedgerModel:
     def permitted_on(self, day: date) -> bool:
         midnight = datetime.combine(day, time(), KYIV)
         next_midnight = datetime.combine(day + timedelta(days=1), time(), KYIV)
-        moments = [(begun, ended or self.now) for begun, ended in self.spells]
+        # What lasts still covers this very moment, also where it is the first of the day.
+        moments = [(begun, ended or self.now + timedelta(seconds=1)) for begun, ended in self.spells]
         return any(begun < next_midnight and ended > midnight for begun, ended in moments if begun is not None)
 
     def left(self, line: int) -> Decimal:
