@@ -136,6 +136,14 @@ class Environment:
         self.declare(name)
         return Path(self._variables.get(name) or default).expanduser().absolute()
 
+    def read_file(self, name: str) -> str:
+        """The path of a file that can be read, or nothing where none is named."""
+        self.declare(name)
+        value = self._variables.get(name) or ""
+        if value and not Path(value).is_file():
+            self.add_complaint(name, f"names {value}, which is no file that can be read")
+        return value
+
     def read_database(self, name: str) -> dict[str, object] | None:
         """Django's description of the PostgreSQL database that the URL in `name` points to, or None if it is unset."""
         self.declare(name, f"{name}_FILE")
@@ -203,6 +211,7 @@ def _is_url(value: str, schemes: Collection[str]) -> bool:
     try:
         url = urlsplit(value)
         # Reading the port raises ValueError for one that is no number, or above 65535; urlsplit does not look at it.
-        return url.scheme in schemes and bool(url.hostname) and (url.port is None or url.port > 0)
+        reachable = bool(url.path if url.scheme == "unix" else url.hostname)
+        return url.scheme in schemes and reachable and (url.port is None or url.port > 0)
     except ValueError:
         return False

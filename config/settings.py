@@ -471,6 +471,12 @@ STATIC_ROOT = _static_root if PRODUCTION else None
 STATICFILES_DIRS: list[Path] = []
 # Documents of a case are only ever handed out by a view that has asked who may see them: there is no MEDIA_URL.
 MEDIA_ROOT = env.read_path("DOCUMENTS_ROOT", VAR / "documents")
+# Where ClamAV listens. Without it files are "not scanned"; with it, and away, they are kept back until it is there again.
+CLAMAV_ADDRESS: str = env.read_url(
+    "CLAMAV_ADDRESS", "", schemes=("tcp", "unix"), like="an address such as tcp://127.0.0.1:3310 or unix:///run/clamd.sock"
+)
+# Certificates (PEM) of the issuers whose signatures on documents count. Without it signatures are "not verified".
+TRUST_LIST: str = env.read_file("TRUST_LIST")
 _STATIC_BACKEND = (
     "whitenoise.storage.CompressedManifestStaticFilesStorage"
     if PRODUCTION

@@ -10,6 +10,7 @@ from celery import shared_task
 
 from licensing.acts.clocks import reminder_policy, reminders
 from licensing.acts.clocks.sweeps import leave_trace
+from licensing.acts.documents import scanning
 from licensing.acts.record import heads, retention
 from licensing.models import CallCount
 from licensing.outbox import alarm, head_mail, routes
@@ -70,6 +71,13 @@ def retime_cases() -> int:
 def follow_reminder_policy() -> int:
     """Reschedule the reminders that a changed rule moves."""
     return reminder_policy.follow_reminder_policy()
+
+
+@shared_task
+@leave_trace
+def scan_waiting_documents() -> int:
+    """Scan the files that were attached while the scanner was away."""
+    return scanning.scan_waiting_documents()
 
 
 @shared_task

@@ -43,6 +43,9 @@ def build_configuration(*, machine_readable: bool, level: str) -> dict[str, Any]
             "django.server": {"level": "ERROR"},
             "gunicorn": {"level": "INFO"},
             "psycopg.pool": {"level": "ERROR"},
+            # What it warns of names the people who signed; we store what we found of a signature ourselves.
+            "pyhanko": {"level": "CRITICAL"},
+            "pyhanko_certvalidator": {"level": "CRITICAL"},
         },
     }
 

@@ -10,7 +10,7 @@ from licensing.choices.decisions import AgendaResult, DecisionOutcome, SittingSt
 from licensing.choices.licences import ClearanceRefusal, DutyState, LicenceState, ReportKind, ReportOutcome
 from licensing.choices.people import CaseRole, MandateKind, MembershipRole, Office
 from licensing.choices.record import Audience, Channel, DeliveryState
-from licensing.choices.reference import NeedVerdict, PartnerTier, ScanVerdict
+from licensing.choices.reference import NeedVerdict, PartnerTier, ScanVerdict, SignatureStanding
 from licensing.choices.requests import (
     EDITABLE_STATES,
     OPEN_STATES,
@@ -91,6 +91,7 @@ __all__ = [
     "ScanVerdict",
     "SeatRole",
     "Section",
+    "SignatureStanding",
     "Silence",
     "SittingState",
     "StageOutcome",

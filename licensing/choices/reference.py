@@ -21,6 +21,17 @@ class NeedVerdict(TextChoices):
 
 
 class ScanVerdict(TextChoices):
+    """What the scanner says of a file. Without a scanner it is not scanned; while the scanner is away it waits, kept back."""
+
     NOT_SCANNED = "not_scanned", _("Not scanned")
+    WAITING = "waiting", _("Waits for the scanner")
     CLEAN = "clean", _("Clean")
     INFECTED = "infected", _("Infected")
+
+
+class SignatureStanding(TextChoices):
+    """What is established of a signature that fits its content; one that does not fit is refused and never stored."""
+
+    VALID = "valid", _("Valid, from a trusted issuer")
+    UNTRUSTED = "untrusted", _("Fits the content, but its issuer is not trusted")
+    NOT_VERIFIED = "unverified", _("Not verified")

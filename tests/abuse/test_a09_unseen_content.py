@@ -10,7 +10,7 @@ from django.conf import LazySettings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from licensing.acts.documents import build_storage_path
+from licensing.acts.documents.files import build_storage_path
 from licensing.acts.record.verification import verify_record
 from licensing.models import Document
 from tests.world import World

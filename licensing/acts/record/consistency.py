@@ -12,7 +12,7 @@ from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from licensing.acts.documents import read_content
+from licensing.acts.documents.files import read_content
 from licensing.acts.record.report import Fault, Report
 from licensing.acts.reference.procedures import compute_procedure_digest
 from licensing.choices import CaseState, LicenceState

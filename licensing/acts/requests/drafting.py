@@ -10,8 +10,8 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
-from licensing.acts import documents
 from licensing.acts.acting import acting, open_draft
+from licensing.acts.documents import files
 from licensing.acts.requests.codes import describe_unknown_code, find_code_gaps
 from licensing.acts.requests.writing import build_case_document, store_files, write_document
 from licensing.choices import Verb
@@ -83,7 +83,7 @@ def attach_document(
     """Add a document to a request; `about` says what it is, in the words of the request document."""
     about = DOCUMENT.clean(about)
     _refuse_gaps({"documents": [about]}, partial=True, under="documents.0.")
-    kept = documents.store_file(file_name, content)
+    kept = files.store_file(file_name, content)
     with acting(case, user, Verb.ATTACH, expected=expected) as act:
         act.perform()
         document = build_case_document(act.case, user, about, kept, at=act.now)
@@ -110,7 +110,7 @@ class PreparedSections:
     """Sections that have been checked and whose files lie in the store: ready to be written inside a transaction."""
 
     sections: Doc
-    kept: Mapping[int, documents.StoredFile]
+    kept: Mapping[int, files.StoredFile]
 
 
 def prepare_sections(sections: Doc, stored: Mapping[str, documents.StoredFile] | None = None) -> PreparedSections:

@@ -10,10 +10,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from licensing.acts import documents
 from licensing.acts.acting import Act, acting
 from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, get_default_calendar, schedule_reminders
 from licensing.acts.clocks.timing import pause_clocks, resume_clocks
+from licensing.acts.documents import files
 from licensing.choices import DeadlineKind, Owner, PauseReason, QuestionState, Section, Verb
 from licensing.errors import Gap, Invalid, NotFound, WrongState
 from licensing.models import Answer, Calendar, Case, Question, User
@@ -72,7 +72,7 @@ def answer_question(
 
     A document that is attached already goes along by its id, a new one by its content.
     """
-    kept = documents.store_file(file_name, content) if content else None
+    kept = files.store_file(file_name, content) if content else None
     with acting(case, user, Verb.ANSWER) as act:
         act.perform()
         question = _get_question(act.case, question_id, QuestionState.OPEN)
@@ -86,7 +86,7 @@ def answer_question(
             raise Invalid(gaps=[Gap("unknown", "document", _("This document is not attached to the request."))])
         if kept is not None:
             title = _("Enclosed with the answer to question %(number)d") % {"number": question.number}
-            document = documents.attach_enclosure(act, kept, user, title=title)
+            document = files.attach_enclosure(act, kept, user, title=title)
         answer = Answer.objects.create(
             question=question,
             text=text.strip(),

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from licensing.acts import documents
+from licensing.acts.documents import files
 from licensing.acts.requests.codes import describe_unknown_code
 from licensing.errors import Gap, Invalid
 from licensing.models import Case, Document, User
@@ -22,9 +22,9 @@ from licensing.policy.requests.sections import DOCUMENT, REQUEST
 from licensing.policy.requests.types import Code, CodeList, Codes
 
 
-def store_files(written: Sequence[Doc]) -> dict[int, documents.StoredFile]:
+def store_files(written: Sequence[Doc]) -> dict[int, files.StoredFile]:
     """Put the contents that came along into the store, before the transaction."""
-    kept: dict[int, documents.StoredFile] = {}
+    kept: dict[int, files.StoredFile] = {}
     for number, one in enumerate(written):
         if "content" in one:
             try:
@@ -32,11 +32,11 @@ def store_files(written: Sequence[Doc]) -> dict[int, documents.StoredFile]:
             except (binascii.Error, ValueError) as broken:
                 sentence = _("The content is not base64.")
                 raise Invalid(gaps=[Gap("wrong_form", f"documents.{number}.content", sentence)]) from broken
-            kept[number] = documents.store_file(one.get("file_name") or one["title"], content)
+            kept[number] = files.store_file(one.get("file_name") or one["title"], content)
     return kept
 
 
-def write_document(case: Case, document: Doc, user: User, kept: Mapping[int, documents.StoredFile], *, at: datetime) -> None:
+def write_document(case: Case, document: Doc, user: User, kept: Mapping[int, files.StoredFile], *, at: datetime) -> None:
     """Replace the sections that the document carries; sections it does not carry stay as they are."""
     for field in REQUEST.fields:
         if field.name not in document or field.read_only:
@@ -55,9 +55,9 @@ def write_document(case: Case, document: Doc, user: User, kept: Mapping[int, doc
                 setattr(case, get_record_column(REQUEST, field).attname, field.type.deserialize(value))
 
 
-def build_case_document(case: Case, user: User, about: Doc, kept: documents.StoredFile, *, at: datetime) -> Document:
+def build_case_document(case: Case, user: User, about: Doc, kept: files.StoredFile, *, at: datetime) -> Document:
     """A document of a request, as the request speaks of it; not saved yet."""
-    return documents.build_document(case, kept, user, at=at, **_column_values(DOCUMENT, about))
+    return files.build_document(case, kept, user, at=at, **_column_values(DOCUMENT, about))
 
 
 def _column_values(record: Record, written: Doc) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def _link_codes(column: Any, pairs: Sequence[tuple[Model, str]]) -> None:
 
 
 def _write_documents(
-    case: Case, user: User, written: Sequence[Doc], kept: Mapping[int, documents.StoredFile], at: datetime
+    case: Case, user: User, written: Sequence[Doc], kept: Mapping[int, files.StoredFile], at: datetime
 ) -> None:
     """The documents named by digest or id stay, new ones come with their content, the others go."""
     present = {row.sha256: row for row in case.documents.filter(removed_at__isnull=True)}

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from licensing.acts.acting import to_local_day
-from licensing.acts.documents import read_content
+from licensing.acts.documents.files import read_cleared_content
 from licensing.admin.forms.on_case import CASE_FORMS
 from licensing.admin.forms.questions import QUESTION_FORMS
 from licensing.admin.pages.act_page import act_page
@@ -30,8 +30,8 @@ from licensing.admin.requests.clock_badge import (
     match_paused_clocks,
     prefetch_running_clocks,
 )
-from licensing.choices import CaseState, QuestionState, ScanVerdict
-from licensing.errors import FileAltered
+from licensing.choices import CaseState, QuestionState
+from licensing.errors import FileAltered, FileRefused
 from licensing.models import Answer, Case, Clock, ConditionDuty, Document, Question, read_actor
 from licensing.models.requests.case import CaseQuerySet
 
@@ -192,12 +192,10 @@ class CaseAdmin(RecordAdmin):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         case = self._get_case(request, case_id)
         document = get_or_404(_filed_documents(case), pk=document_id)
-        if document.verdict == ScanVerdict.INFECTED:
-            return self._render_withheld(
-                request, case, document, _("A scan found something harmful in this file. It is kept back.")
-            )
         try:
-            content = read_content(document)
+            content = read_cleared_content(document)
+        except FileRefused as kept_back:
+            return self._render_withheld(request, case, document, kept_back.sentence)
         except (FileAltered, FileNotFoundError):
             return self._render_withheld(request, case, document, FileAltered.title)
         return _build_attachment(document, content)

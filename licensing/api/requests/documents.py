@@ -12,13 +12,12 @@ from django.urls import path, reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from licensing.acts import documents
+from licensing.acts.documents import files
 from licensing.acts.requests import drafting
 from licensing.api.http.answers import File
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command, query
 from licensing.api.http.wire import FileForm, StrictJSON
 from licensing.api.requests.cases import CASE, READ, WRITE
-from licensing.choices import ScanVerdict
 from licensing.errors import FileAltered, FileRefused, Gap, Invalid, NotAllowed, NotFound, Stale, WrongState
 from licensing.models import Document
 from licensing.models.read_models import read_document
@@ -79,13 +78,14 @@ class Documents(ApiView):
 class OneDocument(ApiView):
     @query(File, READ, summary="Download a document", refuses=(FileAltered, FileRefused, NotFound))
     def get(self, call: Call, case_id: UUID, document_id: UUID) -> HttpResponse:
-        """The exact bytes that were attached; refused if the stored file no longer matches. Repr-Digest holds their SHA-256."""
+        """The exact bytes that were attached; refused if the stored file no longer matches, or waits for the scanner.
+
+        Repr-Digest holds their SHA-256.
+        """
         document = _get_document(call, case_id, document_id)
-        if document.verdict == ScanVerdict.INFECTED:
-            raise FileRefused(_("The scanner found malicious code in this file, so it is not handed out."))
         digest = base64.b64encode(bytes.fromhex(document.sha256)).decode()
         return HttpResponse(
-            documents.read_content(document),
+            files.read_cleared_content(document),
             content_type=document.media_type,
             # The file is the applicant's: in an officer's browser it must neither run, nor be shown, nor be guessed at.
             headers={

@@ -16,6 +16,8 @@ from django.core.management.base import BaseCommand
 from django.db import Error, connection
 from kombu.connection import Connection
 
+from licensing.acts.documents.scanner import ScannerAway, ask_version
+from licensing.acts.documents.trust import load_trust_list
 from licensing.choices import Office
 from licensing.management.readiness import describe_backlog, describe_task, find_fault
 from licensing.models import Appointment, Procedure
@@ -108,6 +110,18 @@ def _examine_broker() -> Iterator[Finding]:
         yield Finding(False, f"broker: does not answer ({type(away).__name__}); reminders and messages wait for it")
 
 
+def _examine_scanner() -> Iterator[Finding]:
+    if not settings.CLAMAV_ADDRESS:
+        yield Finding(True, "scanner: none is configured; attached files are not scanned, and say so")
+    else:
+        try:
+            yield Finding(True, f"scanner: {ask_version()}")
+        except ScannerAway as away:
+            yield Finding(False, f"scanner: gives no answer ({away}); attached files are kept back")
+    trusted = len(load_trust_list())
+    yield Finding(bool(trusted) or not settings.TRUST_LIST, f"trusted issuers of signatures: {trusted}")
+
+
 def _examine_mail() -> Iterator[Finding]:
     if not settings.EMAIL_HOST:
         yield Finding(not settings.PRODUCTION, f"mail: kept in {settings.MAIL_FOLDER}, not sent")
@@ -146,6 +160,7 @@ EXAMINATIONS: Final = (
     _examine_database,
     _examine_reference_data,
     _examine_files,
+    _examine_scanner,
     _examine_broker,
     _examine_mail,
     _examine_tasks,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Prefetch
@@ -17,9 +17,10 @@ from licensing.choices import (
     Owner,
     QuestionState,
     ScanVerdict,
+    SignatureStanding,
     Verb,
 )
-from licensing.messages import TranslatedText
+from licensing.messages import Message, TranslatedText
 from licensing.models.decisions.decision import Countersignature, Decision
 from licensing.models.licences.licence import Licence, find_licence
 from licensing.models.read_models.clocks import read_clocks
@@ -41,6 +42,7 @@ from licensing.models.read_models.views import (
     PersonView,
     ProcedureView,
     QuestionView,
+    SignatureView,
     StageView,
     StandingView,
 )
@@ -182,6 +184,18 @@ def read_question(question: Question) -> QuestionView:
     )
 
 
+def read_signature(stored: Mapping[str, str]) -> SignatureView:
+    """A signature as it was established when its document was attached, with the reason in the reader's language."""
+    return SignatureView(
+        signer=stored["signer"],
+        issuer=stored["issuer"],
+        serial=stored["serial"],
+        signed_at=stored["signed_at"],
+        standing=SignatureStanding(stored["standing"]),
+        reason=str(Message(stored["reason"])) if stored["reason"] else "",
+    )
+
+
 def read_document(document: Document) -> DocumentView:
     """What a document says it is, and the digest and the scan verdict of the bytes that were attached."""
     return DocumentView(
@@ -199,6 +213,7 @@ def read_document(document: Document) -> DocumentView:
         size=document.size,
         sha256=document.sha256,
         verdict=ScanVerdict(document.verdict),
+        signatures=[read_signature(one) for one in document.signatures],
         attached_at=document.attached_at,
     )
 

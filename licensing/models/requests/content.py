@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -18,6 +18,7 @@ from licensing.choices import (
     PartyKind,
     PartyRole,
     ScanVerdict,
+    SignatureStanding,
     TransportMode,
 )
 from licensing.models.people import User
@@ -129,6 +130,15 @@ def build_document_path(document: Document, name: str) -> str:
     return f"documents/{document.sha256[:2]}/{document.sha256}"
 
 
+class SignatureLine(NamedTuple):
+    """One signature over a document: whose it is, by whose certificate, and what is established about it."""
+
+    signer: str
+    issuer: str
+    serial: str
+    standing: str
+
+
 class Document(models.Model):
     """A document attached to a request: what it says it is, and the digest of what it was when attached."""
 
@@ -148,6 +158,8 @@ class Document(models.Model):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     verdict = models.CharField(max_length=12, choices=ScanVerdict.choices, default=ScanVerdict.NOT_SCANNED)
+    # Of a signed original: what was established about each signature when it was attached.
+    signatures = models.JSONField(default=list, db_default=[], blank=True)
     attached_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     attached_at = models.DateTimeField()
     # Marked and not deleted: a version that was filed before may name it.
@@ -155,6 +167,14 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def signature_lines(self) -> list[SignatureLine]:
+        """The signatures over a signed original, as people read them."""
+        return [
+            SignatureLine(one["signer"], one["issuer"], one["serial"], str(SignatureStanding(one["standing"]).label))
+            for one in self.signatures
+        ]
 
     def as_data(self) -> dict[str, Any]:
         """What an event says of a document: its digest stands for the content, as a file may be removed later."""

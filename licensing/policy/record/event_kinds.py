@@ -52,6 +52,9 @@ class EventKind(TextChoices):
     CASE_EDITED = EventDeclaration("case.edited", _("Request edited"), disclosed=("sections",))
     CASE_COPIED = EventDeclaration("case.copied", _("Request copied"), disclosed=("source", "documents"))
     DOCUMENT_ATTACHED = EventDeclaration("document.attached", _("Document attached"), disclosed=("document",))
+    DOCUMENT_SCANNED = EventDeclaration(
+        "document.scanned", _("Document scanned"), disclosed=("document", "verdict"), internal=("found",)
+    )
     DOCUMENT_REMOVED = EventDeclaration("document.removed", _("Document removed"), disclosed=("document",))
     CASE_SUBMITTED = EventDeclaration(
         "case.submitted",

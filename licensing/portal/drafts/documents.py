@@ -12,10 +12,10 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from licensing.acts import documents
+from licensing.acts.documents import files
 from licensing.acts.requests.drafting import attach_document, remove_document
 from licensing.acts.requests.submission import find_missing
-from licensing.choices import ScanVerdict, Verb
+from licensing.choices import Verb
 from licensing.errors import FileRefused, Invalid, NotFound
 from licensing.models import Case, Document
 from licensing.portal.drafts.amended_documents import answer_amended_documents
@@ -51,12 +51,12 @@ def remove(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpRespon
 @partner_view
 @require_safe
 def download_document(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResponse:
-    """A document as a file to keep; an infected one is answered like one that is not there."""
+    """A document as a file to keep; one that waits for the scanner is refused, with the reason."""
     case = get_visible_case(request, case_id)
     document = Document.objects.filter(case=case, pk=document_id).first()
-    if document is None or document.verdict == ScanVerdict.INFECTED:
+    if document is None:
         raise NotFound
-    response = HttpResponse(documents.read_content(document), content_type=document.media_type)
+    response = HttpResponse(files.read_cleared_content(document), content_type=document.media_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=document.file_name)
     # What others have written must never run as a page of ours: not guessed to be HTML, and without scripts if opened.
     response["X-Content-Type-Options"] = "nosniff"
@@ -81,7 +81,7 @@ def _answer_attachment(request: HttpRequest, draft: Draft) -> HttpResponse:
         return _render_documents(request, draft, form, status=422)
     try:
         # One byte more than may be: enough for the act to see that a file is too large, without reading all of it.
-        return submit(request, _attach, draft.case, sent.read(documents.LARGEST + 1), sent.name or "", about)
+        return submit(request, _attach, draft.case, sent.read(files.LARGEST + 1), sent.name or "", about)
     except Invalid as problem:
         form.add_gaps(problem.gaps, under="documents.0.")
     except FileRefused as problem:

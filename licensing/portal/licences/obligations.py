@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from licensing.acts import documents
+from licensing.acts.documents import files
 from licensing.acts.licences.obligations import file_evidence, file_report
 from licensing.choices import DutyState, ReportKind, ReportOutcome, Verb
 from licensing.errors import FileRefused, Gap, Invalid, NotFound
@@ -106,7 +106,7 @@ def _read_quantity(typed: str, place: int) -> str:
 
 def _file_evidence(request: HttpRequest, licence: Licence, duty_id: UUID) -> str:
     sent = request.FILES.get("file")
-    more: dict[str, Any] = {"content": sent.read(documents.LARGEST + 1), "file_name": sent.name or ""} if sent else {}
+    more: dict[str, Any] = {"content": sent.read(files.LARGEST + 1), "file_name": sent.name or ""} if sent else {}
     file_evidence(licence, get_person(request), duty_id, text=request.POST.get("text", ""), **more)
     messages.success(request, _("The evidence is filed. The authority looks at it."))
     return reverse("portal:licence", args=[licence.pk])

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from licensing.acts import documents
+from licensing.acts.documents import files
 from licensing.acts.requests.questions import answer_question
 from licensing.choices import QuestionState, Verb
 from licensing.errors import FileRefused, Gap, Invalid, NotFound
@@ -53,7 +53,7 @@ def _answer(request: HttpRequest, case: Case, asked: Question) -> str:
         text=request.POST.get("text", ""),
         complete=manner == "whole",
         more_time_until=_parse_day(request.POST.get("more_time_until", "")) if manner == "time" else None,
-        **({"content": sent.read(documents.LARGEST + 1), "file_name": sent.name or ""} if sent else {}),
+        **({"content": sent.read(files.LARGEST + 1), "file_name": sent.name or ""} if sent else {}),
     )
     messages.success(request, _("Your answer was sent."))
     return reverse("portal:case", args=[case.pk])

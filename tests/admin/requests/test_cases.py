@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from licensing.acts.acting import at_time, now, to_local_day
-from licensing.acts.documents import read_content
+from licensing.acts.documents.files import read_content
 from licensing.acts.requests import drafting, questions, submission
 from licensing.acts.signoff import recusal
 from licensing.choices import CaseState, RecusalReason

@@ -11,10 +11,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from licensing.models import Case, Document
+from tests import papers
 from tests.api.calling import Caller, at, code_of, url
 from tests.world import World
 
-CONTENT = b"%PDF-1.7\nAn invented certificate\n%%EOF\n"
+CONTENT = papers.pdf("An invented certificate")
 
 
 @pytest.fixture

@@ -41,7 +41,9 @@ def test_an_incomplete_document_names_what_it_lacks(world: World, paula: Visitor
     assert summary_of(no_file) == ["Choose the file."]
     assert forms_of(no_file)[0].values["title"] == ["The contract"]
     assert summary_of(no_type) == ["Fill in “Type of document”."]
-    assert summary_of(web_page) == ["“contract.txt” is not a PDF, an image, a Word or Excel document, or plain text."]
+    assert summary_of(web_page) == [
+        "“contract.txt” is not a PDF, an image, a Word or Excel document, plain text, or one of these signed."
+    ]
     assert not Document.objects.exists()
 
 
@@ -69,4 +71,5 @@ def test_an_infected_document_is_never_handed_out(world: World, paula: Visitor) 
     paula.send("documents", case.pk, file=paper(), type="contract", title="The contract")
     Document.objects.update(verdict=ScanVerdict.INFECTED)
 
-    assert paula.client.get(reverse("portal:document", args=[case.pk, Document.objects.get().pk])).status_code == 404
+    page = paula.client.get(reverse("portal:document", args=[case.pk, Document.objects.get().pk]))
+    assert (page.status_code, b"malicious code" in page.content) == (422, True)

@@ -16,6 +16,7 @@ from licensing.choices import (
     PauseReason,
     QuestionState,
     ScanVerdict,
+    SignatureStanding,
     Verb,
 )
 from licensing.models.read_models.views.shared import ConditionView, OrganisationView, PersonView
@@ -183,6 +184,17 @@ class CaseView(StandingView):
     inside: InsideView | None
 
 
+class SignatureView(TypedDict):
+    """A signature over a signed original, as it was established when it was attached; `reason` says why it is not valid."""
+
+    signer: str
+    issuer: str
+    serial: str
+    signed_at: str
+    standing: SignatureStanding
+    reason: str
+
+
 class DocumentView(TypedDict):
     id: UUID
     type: str
@@ -198,6 +210,7 @@ class DocumentView(TypedDict):
     size: int
     sha256: str
     verdict: ScanVerdict
+    signatures: list[SignatureView]
     attached_at: datetime
 
 

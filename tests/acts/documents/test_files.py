@@ -8,7 +8,7 @@ import pytest
 from django.conf import LazySettings
 from django.core.files.storage import default_storage
 
-from licensing.acts.documents import LARGEST, build_storage_path, read_content, store_file
+from licensing.acts.documents.files import LARGEST, build_storage_path, read_content, store_file
 from licensing.errors import FileAltered, FileRefused
 from tests.world import World
 

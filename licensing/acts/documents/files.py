@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import logging
 import re
 import unicodedata
-import zipfile
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import filetype
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import AnyAct
+from licensing.acts.documents.scanner import ScannerAway, scan_content
+from licensing.acts.documents.trust import load_trust_list
+from licensing.choices import ScanVerdict
 from licensing.errors import FileAltered, FileRefused
+from licensing.messages import Message
 from licensing.models import Case, Document, User
+from licensing.policy.documents.inspection import find_content_fault, identify_content
+from licensing.policy.documents.kinds import ASIC_E, ASIC_S, CMS, fit_name
+from licensing.policy.documents.signatures import Signature, Trust
+from licensing.policy.documents.signed import read_signed
 from licensing.policy.input.texts import clean_text, find_odd_character
 from licensing.policy.record.event_kinds import EventKind
 
@@ -28,19 +34,6 @@ logger = logging.getLogger(__name__)
 LARGEST = 10 * 1024 * 1024
 # The type of a document that comes with an answer or as evidence, before anybody has said what it is.
 ENCLOSURE = "other"
-
-# By content, never by name: what a document of a request may be.
-_ALLOWED = {
-    "application/pdf",
-    "image/png",
-    "image/jpeg",
-    "image/tiff",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-_LARGEST_UNPACKED = 200 * 1024 * 1024
-_MOST_PARTS = 5_000
-_PROGRAM = re.compile(r"vbaproject|vbadata|/activex/|/embeddings/|macrosheets|\.(?:exe|dll|js|vbs|ps1|bat|com|scr|jar|lnk)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +44,8 @@ class StoredFile:
     name: str
     media_type: str
     size: int
+    verdict: ScanVerdict
+    signatures: tuple[Signature, ...] = ()
 
 
 def store_file(name: str, content: bytes) -> StoredFile:
@@ -65,10 +60,17 @@ def store_file(name: str, content: bytes) -> StoredFile:
         raise FileRefused(_("“%(name)s” is empty.") % {"name": name})
     if len(content) > LARGEST:
         raise FileRefused(_("“%(name)s” is larger than %(limit)d MB.") % {"name": name, "limit": LARGEST // (1024 * 1024)})
-    media_type = _media_type(content)
+    media_type = identify_content(content)
     if media_type is None:
-        raise FileRefused(_("“%(name)s” is not a PDF, an image, a Word or Excel document, or plain text.") % {"name": name})
-    kept = StoredFile(hashlib.sha256(content).hexdigest(), clean_name(name), media_type, len(content))
+        raise FileRefused(
+            _("“%(name)s” is not a PDF, an image, a Word or Excel document, plain text, or one of these signed.")
+            % {"name": name}
+        )
+    fitting = _require(fit_name(clean_name(name), media_type), name)
+    signatures = _read_signatures(content, media_type, name)
+    if fault := find_content_fault(content, media_type):
+        raise _refuse(name, fault)
+    kept = StoredFile(hashlib.sha256(content).hexdigest(), fitting, media_type, len(content), _scan(content, name), signatures)
     if not default_storage.exists(build_storage_path(kept.sha256)):
         default_storage.save(build_storage_path(kept.sha256), ContentFile(content))
     return kept
@@ -83,6 +85,8 @@ def build_document(case: Case, kept: StoredFile, user: User, *, at: datetime, **
         media_type=kept.media_type,
         size=kept.size,
         sha256=kept.sha256,
+        verdict=kept.verdict,
+        signatures=[one.as_data() for one in kept.signatures],
         attached_by=user,
         attached_at=at,
         **said,
@@ -107,6 +111,15 @@ def read_content(document: Document) -> bytes:
     return content
 
 
+def read_cleared_content(document: Document) -> bytes:
+    """The content of a document for whoever may see it; FileRefused where the scanner has not cleared it."""
+    if document.verdict == ScanVerdict.INFECTED:
+        raise FileRefused(_("The scanner found malicious code in this file, so it is not handed out."))
+    if document.verdict == ScanVerdict.WAITING:
+        raise FileRefused(_("This file waits for the scanner and is kept back until then. Try again in a few minutes."))
+    return read_content(document)
+
+
 def build_storage_path(sha256: str) -> str:
     """Where a file lies in the store, for whichever cases it was attached to."""
     return f"documents/{sha256[:2]}/{sha256}"
@@ -120,34 +133,42 @@ def clean_name(name: str) -> str:
     return shown[-180:] or "document"
 
 
-def _media_type(content: bytes) -> str | None:
-    kind = filetype.guess(content)
-    if kind is not None:
-        return str(kind.mime) if kind.mime in _ALLOWED and _carries_no_program(content) else None
-    return "text/plain" if _is_plain_text(content) else None
+def _read_signatures(content: bytes, media_type: str, name: str) -> tuple[Signature, ...]:
+    """The signatures of a signed file, whose documents are judged as if they had come alone; none for any other file."""
+    if media_type not in (CMS, ASIC_E, ASIC_S):
+        return ()
+    signed = read_signed(content, media_type, Trust(load_trust_list(), timezone.now()))
+    if isinstance(signed, Message):
+        raise _refuse(name, signed)
+    for part, inside in signed.parts.items():
+        kind = identify_content(inside)
+        if kind is None or kind in (CMS, ASIC_E, ASIC_S):
+            raise _refuse(name, Message("What is signed is not a PDF, an image, a Word or Excel document, or plain text."))
+        if part:
+            _require(fit_name(clean_name(part), kind), name)
+        if fault := find_content_fault(inside, kind):
+            raise _refuse(name, fault)
+    return signed.signatures
 
 
-def _carries_no_program(content: bytes) -> bool:
-    """Word and Excel files are archives: no macros, no embedded programs, and nothing that unpacks without end."""
-    if content[:2] != b"PK":
-        return True
+def _scan(content: bytes, name: str) -> ScanVerdict:
+    """What the scanner says now; a file that waits is kept back until it has said something."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            parts = packed.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return False
-    # The sizes are those that the archive declares: nothing is unpacked here.
-    if sum(part.file_size for part in parts) > _LARGEST_UNPACKED or len(parts) > _MOST_PARTS:
-        return False
-    return not any(_PROGRAM.search(part.filename.lower()) for part in parts)
+        found = scan_content(content)
+    except ScannerAway as away:
+        logger.warning("a file waits for the scanner: %s", away)
+        return ScanVerdict.WAITING
+    if found.verdict == ScanVerdict.INFECTED:
+        logger.error("the scanner refused a file", extra={"found": found.what})
+        raise _refuse(name, Message("The scanner found malicious code in it (%(what)s).", what=found.what))
+    return found.verdict
 
 
-def _is_plain_text(content: bytes) -> bool:
-    """Text that nothing would run: no markup, no control characters."""
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    # A file that begins with a tag would be guessed to be HTML or SVG by a browser, whatever type it is served with.
-    start = text.lstrip("\ufeff \t\r\n")[:1]
-    return start != "<" and not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text)
+def _require(fitting: str | Message, name: str) -> str:
+    if isinstance(fitting, Message):
+        raise FileRefused(str(fitting))
+    return fitting
+
+
+def _refuse(name: str, fault: Message) -> FileRefused:
+    return FileRefused(_("“%(name)s” is refused. %(fault)s") % {"name": name, "fault": fault})

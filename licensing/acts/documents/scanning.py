@@ -1,0 +1,55 @@
+"""Files that were attached while the scanner was away: scanned when it is back, and handed out only then."""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from licensing.acts.acting import database_now, translate_database_errors
+from licensing.acts.documents.files import read_content
+from licensing.acts.documents.scanner import ScannerAway, scan_content
+from licensing.choices import ScanVerdict
+from licensing.errors import FileAltered
+from licensing.models import Document, Event
+from licensing.models.record.event import PendingEvent
+from licensing.policy.record.event_kinds import EventKind
+
+logger = logging.getLogger(__name__)
+
+_BATCH: Final = 100
+
+
+def scan_waiting_documents() -> int:
+    """Scan what waits, the oldest first; how many files got a verdict. Ends when the scanner is away again."""
+    done = 0
+    waiting = Document.objects.filter(verdict=ScanVerdict.WAITING).order_by("attached_at", "pk")
+    for pk in list(waiting.values_list("pk", flat=True)[:_BATCH]):
+        try:
+            done += _scan_document(pk)
+        except ScannerAway as away:
+            logger.warning("the scanner is away: %s", away)
+            break
+    return done
+
+
+def _scan_document(pk: UUID) -> int:
+    document = Document.objects.select_related("case").get(pk=pk)
+    try:
+        found = scan_content(read_content(document))
+    except (FileAltered, OSError):
+        # Told by verification and whenever somebody asks for the file; it holds up nobody else's.
+        logger.exception("a file that waits for the scanner cannot be read", extra={"document": str(pk)})
+        return 0
+    if found.verdict in (ScanVerdict.WAITING, ScanVerdict.NOT_SCANNED):
+        return 0
+    with translate_database_errors(), transaction.atomic():
+        if not Document.objects.filter(pk=pk, verdict=ScanVerdict.WAITING).update(verdict=found.verdict):
+            return 0
+        told = {"document": str(pk), "verdict": found.verdict.value, "found": found.what}
+        Event.objects.chain([PendingEvent(EventKind.DOCUMENT_SCANNED, document.case, data=told)], None, at=database_now())
+    if found.verdict == ScanVerdict.INFECTED:
+        logger.error("the scanner found something in a stored file", extra={"document": str(pk), "found": found.what})
+    return 1

@@ -1,0 +1,81 @@
+"""What was attached while the scanner was away is kept back, and scanned when it is there again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from licensing.acts.documents.files import read_cleared_content, store_file
+from licensing.acts.documents.scanning import scan_waiting_documents
+from licensing.acts.record.verification import verify_record
+from licensing.acts.requests.drafting import attach_document
+from licensing.choices import ScanVerdict
+from licensing.errors import FileRefused
+from licensing.models import Document, Event
+from tests.acts.documents.test_scanner import MARK, _serving
+from tests.world import World
+
+ABOUT = {"type": "other", "title": "It", "issuer": "Somebody", "number": "7"}
+
+
+@pytest.fixture(autouse=True)
+def _store(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    settings.CLAMAV_ADDRESS = "tcp://127.0.0.1:1"
+
+
+def _attach(world: World, content: bytes = b"I certify this.") -> Document:
+    case = world.draft()
+    attach_document(case, world.paula, content=content, file_name="a.txt", about=ABOUT)
+    return case.documents.order_by("attached_at").last()
+
+
+def test_while_the_scanner_is_away_a_file_waits_and_nobody_gets_it(world: World) -> None:
+    document = _attach(world)
+
+    assert document.verdict == ScanVerdict.WAITING
+    with pytest.raises(FileRefused) as refused:
+        read_cleared_content(document)
+    assert "waits for the scanner" in str(refused.value.sentence)
+    assert scan_waiting_documents() == 0
+
+
+def test_a_file_that_waited_is_handed_out_once_it_is_found_clean(world: World, settings: Settings) -> None:
+    document = _attach(world)
+
+    with _serving(b"stream: OK\0") as settings.CLAMAV_ADDRESS:
+        assert scan_waiting_documents() == 1
+
+    document.refresh_from_db()
+    assert (document.verdict, read_cleared_content(document)) == (ScanVerdict.CLEAN, b"I certify this.")
+    event = Event.objects.get(kind="document.scanned")
+    assert event.data == {"document": str(document.pk), "verdict": "clean", "found": ""}
+    assert verify_record().fault is None
+    assert scan_waiting_documents() == 0
+
+
+def test_a_file_that_waited_and_is_infected_is_never_handed_out(world: World, settings: Settings) -> None:
+    document = _attach(world)
+
+    with _serving(b"stream: Own.Malice FOUND\0") as settings.CLAMAV_ADDRESS:
+        assert scan_waiting_documents() == 1
+
+    document.refresh_from_db()
+    with pytest.raises(FileRefused, match="file"):
+        read_cleared_content(document)
+
+
+def test_what_is_infected_when_it_is_attached_is_refused_at_once(settings: Settings) -> None:
+    with _serving(b"stream: Own.Malice FOUND\0") as settings.CLAMAV_ADDRESS, pytest.raises(FileRefused) as refused:
+        store_file("a.txt", MARK)
+
+    assert "Own.Malice" in str(refused.value.sentence)
+
+
+def test_a_clean_file_is_clean_from_the_start(world: World, settings: Settings) -> None:
+    with _serving(b"stream: OK\0") as settings.CLAMAV_ADDRESS:
+        document = _attach(world)
+
+    assert document.verdict == ScanVerdict.CLEAN

@@ -1,0 +1,58 @@
+"""Signed originals, whole and with one byte altered."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime
+
+import pytest
+
+from licensing.choices import SignatureStanding
+from licensing.messages import Message
+from licensing.policy.documents.kinds import ASIC_E, ASIC_S, CMS
+from licensing.policy.documents.signatures import Trust
+from licensing.policy.documents.signed import SignedContent, identify_signed, read_signed
+from tests.papers import Person, container
+
+ROOT = Person("Invented root")
+OLENA = Person("Olena Prykladna", ROOT)
+PARTS = {"contract.txt": b"The seller sells.", "annex 1.txt": b"Ten pieces."}
+SIGNED = {
+    "CAdES": (CMS, OLENA.sign(b"The seller sells.")),
+    "ASiC-E of CAdES": (ASIC_E, container(PARTS, OLENA)),
+    "ASiC-E of XAdES": (ASIC_E, container({"contract.txt": b"The seller sells."}, OLENA, way="xades")),
+    "ASiC-S": (ASIC_S, container({"contract.txt": b"The seller sells."}, OLENA, kind="s")),
+}
+TRUST = Trust((ROOT.as_issuer,), datetime.now(UTC))
+
+
+@pytest.mark.parametrize("kind", SIGNED)
+def test_a_signed_original_holds_its_documents_and_its_signer(kind: str) -> None:
+    media_type, content = SIGNED[kind]
+
+    read = read_signed(content, media_type, TRUST)
+
+    assert identify_signed(content) == media_type
+    assert isinstance(read, SignedContent)
+    assert b"The seller sells." in read.parts.values()
+    assert [(one.signer, one.issuer, one.standing) for one in read.signatures] == [
+        ("Olena Prykladna", "Invented root", SignatureStanding.VALID)
+    ]
+
+
+@pytest.mark.parametrize("kind", SIGNED)
+def test_no_altered_byte_passes_for_the_same_signed_document(kind: str) -> None:
+    """Wherever a byte is altered: either the file is refused, or what it holds and who signed it are as before."""
+    media_type, content = SIGNED[kind]
+    whole, chance = read_signed(content, media_type, TRUST), random.Random(7)
+    assert isinstance(whole, SignedContent)
+    refused = 0
+    for _ in range(60):
+        place = chance.randrange(len(content))
+        altered = content[:place] + bytes([content[place] ^ (1 << chance.randrange(8))]) + content[place + 1 :]
+        read = read_signed(altered, media_type, TRUST)
+        if isinstance(read, Message):
+            refused += 1
+        elif all(one.standing == SignatureStanding.VALID for one in read.signatures):
+            assert (read.parts, len(read.signatures)) == (whole.parts, len(whole.signatures))
+    assert refused > 10
