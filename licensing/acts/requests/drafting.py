@@ -113,7 +113,7 @@ class PreparedSections:
     kept: Mapping[int, files.StoredFile]
 
 
-def prepare_sections(sections: Doc, stored: Mapping[str, documents.StoredFile] | None = None) -> PreparedSections:
+def prepare_sections(sections: Doc, stored: Mapping[str, files.StoredFile] | None = None) -> PreparedSections:
     """Clean and check sections and keep their files, before any row is locked.
 
     `stored` are files that an entry point has put into the store already, by the digest by which a document names one.
