@@ -6,6 +6,7 @@ import hashlib
 import logging
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,7 +25,7 @@ from licensing.messages import Message
 from licensing.models import Case, Document, User
 from licensing.policy.documents.inspection import find_content_fault, identify_content
 from licensing.policy.documents.kinds import ASIC_E, ASIC_S, CMS, fit_name
-from licensing.policy.documents.signatures import Signature, Trust
+from licensing.policy.documents.signatures import Trust
 from licensing.policy.documents.signed import read_signed
 from licensing.policy.input.texts import clean_text, find_odd_character
 from licensing.policy.record.event_kinds import EventKind
@@ -45,7 +46,8 @@ class StoredFile:
     media_type: str
     size: int
     verdict: ScanVerdict
-    signatures: tuple[Signature, ...] = ()
+    # As they are stored: a working copy keeps the facts of a file as JSON.
+    signatures: Sequence[Mapping[str, str]] = ()
 
 
 def store_file(name: str, content: bytes) -> StoredFile:
@@ -86,7 +88,7 @@ def build_document(case: Case, kept: StoredFile, user: User, *, at: datetime, **
         size=kept.size,
         sha256=kept.sha256,
         verdict=kept.verdict,
-        signatures=[one.as_data() for one in kept.signatures],
+        signatures=list(kept.signatures),
         attached_by=user,
         attached_at=at,
         **said,
@@ -133,10 +135,10 @@ def clean_name(name: str) -> str:
     return shown[-180:] or "document"
 
 
-def _read_signatures(content: bytes, media_type: str, name: str) -> tuple[Signature, ...]:
+def _read_signatures(content: bytes, media_type: str, name: str) -> list[dict[str, str]]:
     """The signatures of a signed file, whose documents are judged as if they had come alone; none for any other file."""
     if media_type not in (CMS, ASIC_E, ASIC_S):
-        return ()
+        return []
     signed = read_signed(content, media_type, Trust(load_trust_list(), timezone.now()))
     if isinstance(signed, Message):
         raise _refuse(name, signed)
@@ -148,7 +150,7 @@ def _read_signatures(content: bytes, media_type: str, name: str) -> tuple[Signat
             _require(fit_name(clean_name(part), kind), name)
         if fault := find_content_fault(inside, kind):
             raise _refuse(name, fault)
-    return signed.signatures
+    return [one.as_data() for one in signed.signatures]
 
 
 def _scan(content: bytes, name: str) -> ScanVerdict:

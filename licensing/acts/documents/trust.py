@@ -18,13 +18,13 @@ def load_trust_list() -> tuple[x509.Certificate, ...]:
         return ()
     file = Path(settings.TRUST_LIST)
     try:
-        return _read(file, file.stat().st_mtime_ns)
+        return _read_certificates(file, file.stat().st_mtime_ns)
     except (OSError, ValueError) as fault:
         logger.error("the list of trusted issuers cannot be read: %s", fault)
         return ()
 
 
 @lru_cache(maxsize=1)
-def _read(file: Path, changed_at: int) -> tuple[x509.Certificate, ...]:
+def _read_certificates(file: Path, changed_at: int) -> tuple[x509.Certificate, ...]:
     """Read again only when the file has changed; it may be replaced while we run."""
     return tuple(x509.Certificate.load(der) for _, _, der in pem.unarmor(file.read_bytes(), multiple=True))

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, check_permission, now, to_local_day, translate_database_errors
-from licensing.acts.documents import StoredFile
+from licensing.acts.documents.files import StoredFile
 from licensing.acts.requests import drafting
 from licensing.acts.requests.submission import (
     compute_routing,

@@ -42,7 +42,7 @@ class Trust:
     """Whom this installation trusts, and when it asks: the certificates of issuers (none: nobody is asked), and the moment."""
 
     issuers: Sequence[x509.Certificate]
-    now: datetime
+    asked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def check_cms(signed: cms.SignedData, content: bytes | None, trust: Trust) -> Si
     if signer is None:
         return _build_signature(None, signed_at, SignatureStanding.NOT_VERIFIED, _UNKNOWN_METHOD)
     # Whether it fits, and nothing else: the signer is taken for trusted here, and our own trust is asked below.
-    context = ValidationContext(trust_roots=[signer], allow_fetching=False, revocation_mode="soft-fail", moment=trust.now)
+    context = ValidationContext(trust_roots=[signer], allow_fetching=False, revocation_mode="soft-fail", moment=trust.asked_at)
     if content is None:
         check = async_validate_cms_signature(signed, validation_context=context, key_usage_settings=_USAGE)
     else:
@@ -148,7 +148,7 @@ def _judge_signer(signer: x509.Certificate, others: Sequence[Any], trust: Trust)
     intermediates = [one.chosen for one in others if one.name == "certificate"]
     context = ValidationContext(
         trust_roots=list(trust.issuers), other_certs=intermediates, allow_fetching=False, revocation_mode="soft-fail",
-        moment=trust.now,
+        moment=trust.asked_at,
     )  # fmt: skip
     validator = CertificateValidator(signer, intermediate_certs=intermediates, validation_context=context)
     try:

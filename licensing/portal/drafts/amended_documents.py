@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from licensing.acts.documents import LARGEST, StoredFile, store_file
+from licensing.acts.documents.files import LARGEST, StoredFile, store_file
 from licensing.acts.requests.drafting import prepare_sections
 from licensing.acts.requests.submission import find_missing
 from licensing.errors import FileRefused, Invalid

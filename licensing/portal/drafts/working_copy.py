@@ -7,7 +7,7 @@ from dataclasses import asdict
 from django.db.models import F
 from django.http import HttpRequest
 
-from licensing.acts.documents import StoredFile
+from licensing.acts.documents.files import StoredFile
 from licensing.errors import Stale
 from licensing.models import Case, WorkingCopy
 from licensing.portal.forms.parts import Part

@@ -30,8 +30,8 @@ def test_a_signature_stands_as_the_trust_list_says(name: str, settings: Settings
         file.write_bytes(b"".join(one.pem for one in issuers))
         settings.TRUST_LIST = str(file) if issuers else ""
         [signature] = store_file(name, SIGNED[name]).signatures
-        stands[listed] = signature.standing
-        assert signature.signer == "Olena Prykladna"
+        stands[listed] = signature["standing"]
+        assert signature["signer"] == "Olena Prykladna"
 
     assert stands == {
         "none": SignatureStanding.NOT_VERIFIED,
@@ -47,7 +47,7 @@ def test_a_certificate_that_is_over_is_not_trusted(settings: Settings, tmp_path:
 
     [signature] = store_file("a.p7s", Person("Expired", ROOT, days=-1).sign(b"I certify this.")).signatures
 
-    assert signature.standing == SignatureStanding.UNTRUSTED
+    assert signature["standing"] == SignatureStanding.UNTRUSTED
 
 
 def test_a_list_that_is_replaced_is_read_again_and_a_broken_one_trusts_nobody(settings: Settings, tmp_path: Path) -> None:
