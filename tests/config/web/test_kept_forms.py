@@ -14,6 +14,7 @@ from django.urls import reverse
 from licensing.acts.requests.questions import ask_question
 from licensing.acts.requests.submission import withdraw_case
 from licensing.models import Case, KeptForm, Position, User
+from tests.abuse.walking import forms_on, ids_of, list_routes, open_pages, signed_in, with_question
 from tests.admin.conftest import today
 from tests.portal.visiting import _Reader
 from tests.world import World
@@ -247,3 +248,26 @@ def test_a_form_that_was_taken_is_told_to_the_script_of_the_next_page(world: Wor
     client.post(path, sent | {"reason": "Gone."})
 
     assert client.cookies["dozvil_done"].value == sent["page_token"].rpartition(":")[2]
+
+
+@pytest.mark.parametrize(
+    ("name", "entry", "least"), [("paula", "", 15), ("otto", "admin/", 3), ("dora", "admin/", 4), ("pol", "admin/", 15)]
+)
+def test_every_form_of_every_page_gets_back_what_was_typed(world: World, name: str, entry: str, least: int) -> None:
+    asked = with_question(world, world.accepted())
+    places = ids_of(world.draft(), asked, world.before_government(), Case.objects.get(pk=world.licence().case_id))
+    client, lost, forms = signed_in(getattr(world, name)), [], 0
+
+    for path, page in open_pages(client, list_routes(entry), *list(places)):
+        for form in forms_on(page):
+            typed = {name: f"Typed into {name}" for name in form.typed}
+            if not typed:
+                continue
+            Client().post(path, form.values | typed, headers={"Referer": f"http://testserver{path}"})
+            again = client.get(f"{path}?kept={KeptForm.objects.latest('kept_at').pk}")
+            forms += 1
+            if not any(typed.items() <= other.values.items() for other in forms_on(again)):
+                lost.append(path)
+
+    assert lost == []
+    assert forms >= least
