@@ -189,7 +189,8 @@ def _list_texts(fields: dict[str, list[str]] | object) -> list[str]:
 
 def _keep(request: HttpRequest, owner: UUID) -> UUID | None:
     """Keep what was typed; None when nothing was, or when it cannot be kept."""
-    if request.path.startswith(_NEVER_KEPT):
+    # The framework has forms with passwords of its own.
+    if request.path.startswith(_NEVER_KEPT) or any("password" in name for name in request.POST):
         return None
     files = [sent.name or "" for _name, uploads in request.FILES.lists() for sent in uploads]
     if not files and not any(text.strip() for name, values in request.POST.lists() if name not in _CARRIED for text in values):
