@@ -24,7 +24,7 @@ from licensing.policy.requests.types import (
     Whole,
 )
 from licensing.portal.forms.code_lists import Lists
-from licensing.portal.forms.fields import Words, build_form_field
+from licensing.portal.forms.fields import Entry, Words, build_form_field
 
 # Codes of gaps for which the form has kinder words than the schema.
 _OF_THE_FORM: Final = frozenset({"wrong_form", "wrong_type"})
@@ -45,7 +45,8 @@ def describe_cell_fault(fault: Mapping[str, Any], item: Mapping[str, Any]) -> st
     if field is not None and _names_no_code(field, fault["code"]):
         return _("“%(value)s” is none of the codes of this column.") % {"value": item.get(field.name, "")}
     if field is not None and fault["code"] in _OF_THE_FORM and item.get(field.name):
-        return str(build_form_field(field).wrong)
+        form_field = build_form_field(field)
+        return form_field.describe_fault(item[field.name]) if isinstance(form_field, Entry) else str(form_field.wrong)
     return str(TranslatedText(fault["message"]))
 
 

@@ -22,6 +22,12 @@ NEUTRAL = {"en": "As the schema says it.", "uk": "Як каже схема."}
         ("name", "required", None, "This cell must not be empty."),
         ("currency", "required", None, NEUTRAL["en"]),
         ("uktzed", "wrong_form", "88", "Write 4, 6, 8 or 10 digits, without spaces."),
+        (
+            "name",
+            "wrong_form",
+            "Drone\u202egnp",
+            "Character 6 (U+202E) cannot be seen and may change how the text reads. Take it out.",
+        ),
         ("unit", "wrong_form", "ЯРД", "“ЯРД” is none of the codes of this column."),
         ("condition", "unknown_code", "broken", "“broken” is none of the codes of this column."),
         ("quantity", "too_small", "0", NEUTRAL["en"]),
