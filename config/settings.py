@@ -508,13 +508,14 @@ env.declare(
     "PROMETHEUS_MULTIPROC_DIR",
     "DJANGO_SETTINGS_MODULE",
     "POSTGRES_PASSWORD",
+    "DATABASE_PASSWORD",
     "POSTGRES_IMAGE",
     "REDIS_IMAGE",
 )
 env.declare(
     *(
         f"DOZVIL_{name}"
-        for name in ("PYTHON", "INSTALLER", "PLANTED", "SHOTS", "PORT", "IMAGE", "BASE", "DB_HOST", "REDIS_HOST")
+        for name in ("SECRETS", "PYTHON", "INSTALLER", "PLANTED", "SHOTS", "PORT", "IMAGE", "BASE", "DB_HOST", "REDIS_HOST")
     )
 )
 if PRODUCTION:

@@ -81,3 +81,35 @@ def test_every_variable_that_is_read_is_explained_to_the_operator() -> None:
     assert {"DATABASE_URL", "SECRET_KEY"} <= read
     # DOZVIL_PROCESS is set by the entry points themselves, never by an operator.
     assert {name for name in read - {"DOZVIL_PROCESS"} if f"`{name}`" not in manual} == set()
+
+
+def test_every_setting_can_be_given_to_the_containers() -> None:
+    settings, compose = ((ROOT / file).read_text(encoding="utf-8") for file in ("config/settings.py", "docker-compose.yml"))
+    read = set(re.findall(r'env\.read_\w+\(\s*"(\w+)"', settings))
+    # The image says what it is and where its files lie; a debugging production is refused.
+    fixed = {"DOZVIL_ENV", "DOZVIL_PROCESS", "DOZVIL_VAR", "DOZVIL_DEBUG", "DOCUMENTS_ROOT", "STATIC_ROOT"}
+
+    assert sorted(name for name in read - fixed if not re.search(rf"^ +{name}: ", compose, re.MULTILINE)) == []
+    # Whatever else is named there is a setting, a file of one, or of the two servers that are started beside it.
+    named = set(re.findall(r"^ +([A-Z][A-Z_]+): ", compose, re.MULTILINE))
+    others = {"HEARTBEAT_FOLDER", "POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD", "BASE"}
+    assert sorted(name for name in named - read - others if name.removesuffix("_FILE") not in read) == []
+
+
+def test_the_example_of_settings_is_complete_and_names_nothing_unknown(tmp_path: Path) -> None:
+    example = (ROOT / "docs" / "settings.env.example").read_text(encoding="utf-8")
+    given = dict(line.split("=", 1) for line in example.splitlines() if line and not line.startswith("#"))
+    filled = given | {name: COMPLETE[name] for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL")}
+
+    done = _python("-c", "import config.settings", variables=filled)
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_empty_settings_are_as_unset_ones_for_containers_name_them_all() -> None:
+    optional = ("DATABASE_POOL", "LOCK_TIMEOUT_MS", "HSTS_SECONDS", "SESSION_HOURS", "API_RATE", "TIME_ZONE", "LOG_LEVEL",
+                "OIDC_SERVER_URL", "CLAMAV_ADDRESS", "TRUST_LIST", "EMAIL_FROM", "PUBLIC_URL", "SECRET_KEY_FILE")  # fmt: skip
+
+    done = _python("-c", "import config.settings", variables=COMPLETE | dict.fromkeys(optional, ""))
+
+    assert (done.returncode, done.stderr) == (0, "")
