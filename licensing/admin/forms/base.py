@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from licensing.admin.pages.inputs import DayInput
+from licensing.admin.pages.inputs import DayInput, TypedNumber, TypedText
 from licensing.choices import Verb
 from licensing.errors import Problem
 from licensing.models import Case, Licence, User
@@ -127,12 +127,12 @@ class PlainSelect(UnfoldAdminSelectWidget):
 def build_text_field(label: Any, *, required: bool = True, rows: int = 4, help_text: Any = "") -> forms.CharField:
     """A field for a few sentences."""
     widget = UnfoldAdminTextareaWidget(attrs={"rows": rows})
-    return forms.CharField(label=label, required=required, widget=widget, help_text=help_text, max_length=8000)
+    return TypedText(label=label, required=required, widget=widget, help_text=help_text, max_length=8000)
 
 
 def build_line_field(label: Any, *, required: bool = True, help_text: Any = "", max_length: int = 200) -> forms.CharField:
     """A field for one line of text, such as a number or a title."""
-    return forms.CharField(
+    return TypedText(
         label=label, required=required, widget=UnfoldAdminTextInputWidget(), help_text=help_text, max_length=max_length
     )
 
@@ -144,13 +144,12 @@ def build_date_field(label: Any, *, required: bool = True, help_text: Any = "") 
 
 
 def build_quantity_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DecimalField:
-    """A field for a quantity in the unit of its line, up to three decimals, typed with the reader's decimal sign."""
+    """A field for a quantity in the unit of its line, up to three decimals, in any notation that has one reading."""
     widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "dz-input dz-input-number"})
-    return forms.DecimalField(
+    return TypedNumber(
         label=label,
         required=required,
         widget=widget,
-        localize=True,
         max_digits=18,
         decimal_places=3,
         help_text=help_text,

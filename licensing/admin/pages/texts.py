@@ -20,6 +20,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
+from licensing.admin.pages.inputs import TypedNumber, TypedText
 from licensing.models.reference.texts import TextIn, TextsField, get_texts_fields, in_reader_language
 
 Column = Callable[[Any], str]
@@ -57,7 +58,7 @@ class TextsInputs(forms.MultiValueField):
     def __init__(self, column: TextsField, **options: Any) -> None:
         draw = UnfoldAdminTextInputWidget if column.max_length else UnfoldAdminTextareaWidget
         inputs = {
-            code: forms.CharField(
+            code: TypedText(
                 max_length=column.max_length,
                 required=column.must_have(code),
                 widget=draw(),
@@ -73,10 +74,21 @@ class TextsInputs(forms.MultiValueField):
         return dict(zip(self.languages, data_list or [""] * len(self.languages), strict=True))
 
 
+# What people type into a column of governed data passes the same gate as what they give to a command.
+_TYPED: Mapping[type[models.Field[Any, Any]], type[forms.Field]] = {
+    models.CharField: TypedText,
+    models.TextField: TypedText,
+    models.DecimalField: TypedNumber,
+}
+
+
 class TextsAdmin(BaseModelAdmin[Any]):
     """Draws texts by language wherever rows are edited or read."""
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        if form_class := _TYPED.get(type(db_field)):
+            # A choice has a field of its own, which Django makes without asking for this class.
+            options.setdefault("form_class", form_class)
         if not isinstance(db_field, TextsField):
             return super().formfield_for_dbfield(db_field, request, **options)
         return TextsInputs(db_field, label=db_field.verbose_name, required=not db_field.blank)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
+from licensing.admin.forms.base import CommandForm
+from licensing.admin.pages.inputs import TypedNumber, TypedText
 from licensing.choices import Office
 from licensing.models import Appointment, User
 from tests.world import ALWAYS, World
@@ -20,6 +26,54 @@ ODD = ["1e999999", "\x00", "9" * 21, "²"]
 
 
 OWN = [(model, own) for model, own in admin.site._registry.items() if model._meta.app_label == "licensing"]
+
+
+def test_a_typed_text_is_clean_and_never_odd() -> None:
+    assert TypedText().clean(" Ol\u200bha ") == "Olha"
+    for unseen in ("\u3164", "\u200b", " "):
+        with pytest.raises(ValidationError, match="required"):
+            TypedText().clean(unseen)
+    with pytest.raises(ValidationError, match=r"U\+202E"):
+        TypedText().clean("Ol\u202eha")
+
+
+@pytest.mark.parametrize(("typed", "number"), [("12,5", "12.5"), ("1 000", "1000"), ("1.1250", "1.125"), ("", None)])
+def test_a_typed_number_has_one_reading(typed: str, number: str | None) -> None:
+    field = TypedNumber(required=False, max_digits=18, decimal_places=4)
+
+    assert field.clean(typed) == (None if number is None else Decimal(number))
+
+
+@pytest.mark.parametrize("typed", ["1.000", "1,000", "NaN", "Infinity", "1e5", "1_0", "many"])
+def test_a_typed_number_that_is_none_is_refused(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        TypedNumber(max_digits=18, decimal_places=3).clean(typed)
+
+
+def test_a_number_is_shown_as_it_is_read_back() -> None:
+    field = TypedNumber(max_digits=18, decimal_places=3)
+
+    assert [field.clean(field.prepare_value(Decimal(one))) for one in ("1.125", "40")] == [Decimal("1.125"), Decimal(40)]
+
+
+def test_every_text_and_number_of_the_desk_is_typed_at_the_gate() -> None:
+    columns = {
+        (model.__name__, column.name): own.formfield_for_dbfield(column, None)
+        for model, own in OWN
+        for column in model._meta.get_fields()
+        if type(column) in (models.CharField, models.TextField, models.DecimalField) and column.editable and not column.choices
+    }
+    fields = {(form.__name__, name): one for form in _subforms(CommandForm) for name, one in form.base_fields.items()}
+
+    loose = [key for key, one in (columns | fields).items() if type(one) in (forms.CharField, forms.DecimalField)]
+
+    assert len(columns) > 20
+    assert len(fields) > 20
+    assert loose == []
+
+
+def _subforms(form: type[forms.Form]) -> list[type[forms.Form]]:
+    return [form, *(one for inner in form.__subclasses__() for one in _subforms(inner))]
 
 
 @pytest.fixture
