@@ -8,7 +8,7 @@ from licensing.api import endpoints, people, reference
 from licensing.api.decisions import appeals, government, sittings
 from licensing.api.http import auth, docs, schema
 from licensing.api.licences import ledger, licences, obligations
-from licensing.api.requests import amendments, cases, documents, handling, history, questions
+from licensing.api.requests import advice, amendments, cases, documents, handling, history, questions
 from licensing.api.signoff import procedures, rounds
 
 app_name = "api"
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *docs.PATHS,
     *people.PATHS,
     *cases.PATHS,
+    *advice.PATHS,
     *amendments.PATHS,
     *handling.PATHS,
     *history.PATHS,

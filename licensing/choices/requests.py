@@ -121,3 +121,11 @@ class Section(TextChoices):
     ROUTE = "route", _("Route")
     TERMS = "terms", _("Terms of co-operation")
     DOCUMENTS = "documents", _("Documents")
+
+
+class FindingGrade(TextChoices):
+    """What has to happen about a finding: it is put right, or explained, or only told."""
+
+    STOP = "stop", _("Put right")
+    EXPLAIN = "explain", _("Explain")
+    NOTE = "note", _("Note")

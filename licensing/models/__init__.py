@@ -27,6 +27,7 @@ from licensing.models.reference.lists import (
     ReturnGround,
     Unit,
 )
+from licensing.models.requests.advice import FiledFinding
 from licensing.models.requests.case import Case, CaseVersion
 from licensing.models.requests.content import Document, Item, Party, PlanProject, RouteLeg
 from licensing.models.requests.imports import ItemImport
@@ -68,6 +69,7 @@ __all__ = [
     "Endpoint",
     "Event",
     "ExchangeRate",
+    "FiledFinding",
     "Holiday",
     "Incoterm",
     "Item",

@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from licensing.acts.documents.files import read_content
 from licensing.acts.record.report import Fault, Report
 from licensing.acts.reference.procedures import compute_procedure_digest
+from licensing.acts.requests.advice import compute_findings_digest
 from licensing.choices import CaseState, LicenceState
 from licensing.errors import FileAltered
-from licensing.models import Case, Clock, Document, Event, Licence, LicenceLine, Procedure
+from licensing.models import Case, Clock, Document, Event, FiledFinding, Licence, LicenceLine, Procedure
 from licensing.policy.clocks import deadlines
+from licensing.policy.record.event_kinds import EventKind
 
 _CHUNK = 2000
 
@@ -55,6 +57,18 @@ def check_states(report: Report) -> Iterator[Fault]:
     moved = Event.objects.exclude(to_state="").order_by("-number").values("to_state")
     yield from _check_states_of(report, Case, CaseState.DRAFT, moved.filter(case=OuterRef("pk"), licence__isnull=True))
     yield from _check_states_of(report, Licence, LicenceState.ISSUED, moved.filter(licence=OuterRef("pk")))
+
+
+def check_findings(report: Report) -> Iterator[Fault]:
+    """What was told and explained when a version was filed is what its event proves."""
+    told = set(FiledFinding.objects.values_list("version__case", "version__number").distinct())
+    events = Event.objects.filter(kind__in=(EventKind.CASE_SUBMITTED, EventKind.CASE_AMENDED), data__has_key="findings")
+    proved = {(event.case_id, event.data["version"]): event.data["findings"] for event in events.iterator(chunk_size=_CHUNK)}
+    for case_id, number in sorted(told | proved.keys(), key=str):
+        where = report.look_at("findings", f"version {number} of case {case_id}")
+        rows = list(FiledFinding.objects.filter(version__case=case_id, version__number=number).order_by("number"))
+        if not rows or compute_findings_digest(rows) != proved.get((case_id, number)):
+            yield Fault(where, _("What the applicant was told and explained is not what was filed."))
 
 
 def _check_states_of(report: Report, model: type[Case | Licence], start: str, led: Any) -> Iterator[Fault]:

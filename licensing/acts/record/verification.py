@@ -12,7 +12,14 @@ from django.db import DataError
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from licensing.acts.record.consistency import check_clocks, check_files, check_ledgers, check_procedures, check_states
+from licensing.acts.record.consistency import (
+    check_clocks,
+    check_files,
+    check_findings,
+    check_ledgers,
+    check_procedures,
+    check_states,
+)
 from licensing.acts.record.heads import check_heads
 from licensing.acts.record.replay import RoundReplay
 from licensing.acts.record.report import Fault, Report
@@ -69,6 +76,7 @@ def verify_record(*, anchor: tuple[int, str] | None = None, with_files: bool = F
         "procedures": check_procedures(report),
         "clocks": check_clocks(report),
         "states": check_states(report),
+        "findings": check_findings(report),
         "ledgers": check_ledgers(report),
         "changes": check_changes(report),
         "rows": check_rows(report),

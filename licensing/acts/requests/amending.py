@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import Act, acting, check_permission, now, to_local_day, translate_database_errors
 from licensing.acts.documents.files import StoredFile
 from licensing.acts.requests import drafting
+from licensing.acts.requests.advice import file_findings
 from licensing.acts.requests.submission import (
+    check_advice,
     compute_routing,
-    find_missing,
     freeze_version,
     refuse_under_appeal,
     serialize_routing,
@@ -25,7 +26,7 @@ from licensing.acts.signoff.ballots import lock_open_round
 from licensing.acts.signoff.rounds import reopen_stage, supersede_round
 from licensing.acts.signoff.voiding import find_voided_positions
 from licensing.choices import REVIEW_STATES, Verb
-from licensing.errors import Incomplete, Invalid, StaleVersion
+from licensing.errors import Invalid, StaleVersion
 from licensing.models import Case, CaseVersion, Stage, StandingPosition, User
 from licensing.models.requests.composition import build_request_document
 from licensing.policy.input.guard import guard_texts
@@ -73,14 +74,16 @@ def amend_case(
     sections: Mapping[str, Any],
     *,
     reason: str,
+    explanations: Mapping[str, str] | None = None,
     version: int | None = None,
     expected: int | None = None,
     stored: Mapping[str, StoredFile] | None = None,
 ) -> CaseVersion:
     """File a new version. Only the signatures that rested on what changed are asked for again; the rest stand.
 
-    `version` is the one that the applicant has read: a colleague's amendment in between is never written over. `stored` are
-    the files of new documents, where they lie in the store already.
+    `explanations` are those of what is odd about the new version and was not explained before. `version` is the one that the
+    applicant has read: a colleague's amendment in between is never written over. `stored` are the files of new documents,
+    where they lie in the store already.
     """
     prepared = drafting.prepare_sections(sections, stored)
     with acting(case, user, Verb.AMEND, expected=expected) as act:
@@ -93,16 +96,17 @@ def amend_case(
         draft, changes = _draft_version(act.case)
         if not changes:
             raise Invalid(_("Nothing would change: the request already reads like this."))
-        if gaps := find_missing(act.case, json.loads(draft.canonical), at=act.now):
-            raise Incomplete(gaps=gaps)
+        findings, told = check_advice(act, json.loads(draft.canonical), explanations or {})
         _refuse_another_procedure(act.case, at=act.now)
         filed = freeze_version(act, user, build_request_document(act.case))
+        advice = file_findings(filed, findings, told)
         act.record(
             EventKind.CASE_AMENDED,
             version=filed.number,
             digest=filed.digest,
             reason=reason.strip(),
             paths=[change.path for change in changes],
+            **advice,
         )
         if act.case.state in REVIEW_STATES:
             _reopen_voided_stage(act, filed)

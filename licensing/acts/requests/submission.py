@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,14 +12,22 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import Act, acting, now, to_local_day
 from licensing.acts.clocks.deadlines import cancel_reminders, get_default_calendar
 from licensing.acts.clocks.timing import pause_clocks, resume_clocks, start_clock, stop_clocks
+from licensing.acts.requests.advice import (
+    check_explanations,
+    collect_explanations,
+    file_findings,
+    find_unexplained,
+    list_findings,
+)
 from licensing.acts.requests.codes import find_unknown_grounds
 from licensing.acts.signoff.rounds import close_rounds, open_next_stage
 from licensing.acts.supply import ABOUT_NEED, schedule_need_reminders
-from licensing.choices import ClockKind, Owner, PauseReason, QuestionState, RoundEnd, TermUnit, Verb
+from licensing.choices import ClockKind, FindingGrade, Owner, PauseReason, QuestionState, RoundEnd, TermUnit, Verb
 from licensing.errors import Gap, Incomplete, Invalid, NoProcedure, WrongState
 from licensing.models import Case, CaseVersion, Procedure, Question, Requirement, ReturnGround, RoutingRow, User
 from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.models.requests.composition import build_request_document, build_routing_facts
+from licensing.policy.findings import Finding, select_findings
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.digests import compute_digest, to_canonical
@@ -34,35 +43,64 @@ DEFAULT_CHECK = (10, TermUnit.WORKING)
 def find_missing(case: Case, document: dict[str, Any] | None = None, *, at: datetime | None = None) -> list[Gap]:
     """Everything that still keeps a request from being filed, in the order of the task list. Now, unless a moment is given."""
     document = document if document is not None else build_request_document(case)
+    return _find_gaps(case, document, list_findings(case, document, at=at), at=at or now())
+
+
+def _find_gaps(case: Case, document: dict[str, Any], findings: Sequence[Finding], *, at: datetime) -> list[Gap]:
     rows = Requirement.objects.filter(kind__isnull=True) | Requirement.objects.filter(kind=case.kind_id)
     required = [row.as_policy() for row in rows.order_by("pk")]
     return [
-        *completeness.find_gaps(document, required, today=to_local_day(at or now())),
+        *completeness.find_gaps(document, required, today=to_local_day(at)),
         *terms.find_gaps(document["terms"]),
         *find_amount_gaps(document),
+        *(one.as_gap() for one in select_findings(findings, FindingGrade.STOP)),
     ]
 
 
-def submit_case(case: Case, user: User, *, declared: bool, expected: int | None = None) -> Case:
-    """File the request: freeze a version of it and start the completeness check. Names every gap if there are any."""
+@guard_texts()
+def submit_case(
+    case: Case,
+    user: User,
+    *,
+    declared: bool,
+    explanations: Mapping[str, str] | None = None,
+    expected: int | None = None,
+) -> Case:
+    """File the request: freeze a version of it and start the completeness check. Names every gap if there are any.
+
+    `explanations` are those of what is odd about it, by the key of the finding (see acts/requests/advice.py).
+    """
     if not declared:
         raise Invalid(gaps=[Gap("required", "declared", _("Declare that what you file is true and complete."))])
     with acting(case, user, Verb.SUBMIT, expected=expected) as act:
         document = build_request_document(act.case)
-        if gaps := find_missing(act.case, document, at=act.now):
-            raise Incomplete(gaps=gaps)
+        findings, told = check_advice(act, document, explanations or {})
         act.perform()
         act.case.reference = act.case.reference or _free_reference(act.case, year=act.today.year)
         act.case.submitted_at = act.now
         version = freeze_version(act, user, document)
+        advice = file_findings(version, findings, told)
         routing, procedure = _route_case(act.case, document, on=act.today)
         act.case.routing = serialize_routing(routing)
         act.case.procedure = procedure
         amount, unit = (procedure.completeness_amount, TermUnit(procedure.completeness_unit)) if procedure else DEFAULT_CHECK
         calendar = procedure.calendar if procedure else get_default_calendar()
         start_clock(act, ClockKind.COMPLETENESS, amount=amount, unit=unit, calendar=calendar)
-        act.record(EventKind.CASE_SUBMITTED, version=version.number, digest=version.digest)
+        act.record(EventKind.CASE_SUBMITTED, version=version.number, digest=version.digest, **advice)
     return act.case
+
+
+def check_advice(act: Act[Case], document: dict[str, Any], given: Mapping[str, str]) -> tuple[list[Finding], Mapping[str, str]]:
+    """What is found about a request that is about to be filed, with its explanations, as a step of filing it.
+
+    Raises Incomplete with everything that the request misses, explanations among it.
+    """
+    check_explanations(given)
+    findings = list_findings(act.case, document, at=act.now)
+    told = collect_explanations(act.case, findings, given)
+    if gaps := [*_find_gaps(act.case, document, findings, at=act.now), *find_unexplained(findings, told)]:
+        raise Incomplete(gaps=gaps)
+    return findings, told
 
 
 def take_on_case(case: Case, user: User) -> Case:

@@ -9,7 +9,7 @@ from django.urls import path
 
 from licensing.acts.requests import amending
 from licensing.api.http.operations import ApiView, Call, Result, command
-from licensing.api.requests.cases import CASE, WRITE
+from licensing.api.requests.cases import CASE, EXPLANATIONS, WRITE, read_explanations
 from licensing.errors import FileRefused, Incomplete, Invalid, NotAllowed, NotFound, StaleVersion, WrongState
 from licensing.policy.requests.materiality import Change
 from licensing.policy.requests.schema import PROPERTIES
@@ -23,6 +23,7 @@ AMEND = as_record(
     sections=SECTIONS,
     version=as_whole(1, 999, "the version that you have read"),
     reason=as_prose(2000),
+    explanations=EXPLANATIONS,
     confirmed=FLAG | {"title": "false: only report what it would cost"},
 )
 
@@ -62,7 +63,12 @@ class Amend(ApiView):
         filed = None
         if call.body.get("confirmed", True):
             filed = amending.amend_case(
-                case, call.user, sections, reason=call.body.get("reason", ""), version=call.body["version"]
+                case,
+                call.user,
+                sections,
+                reason=call.body.get("reason", ""),
+                explanations=read_explanations(call.body),
+                version=call.body["version"],
             ).number
         return Result(_serialize_amendment(cost, filed))
 

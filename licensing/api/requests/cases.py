@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final, TypedDict
 from uuid import UUID
 
@@ -27,7 +28,19 @@ from licensing.models import Case, Event, Organisation
 from licensing.models.read_models import get_visible_revision, read_case, read_case_rows
 from licensing.models.read_models.views import CaseRow, CaseView
 from licensing.policy.requests.schema import PROPERTIES, SCHEMA
-from licensing.policy.shapes import FLAG, ID, INSTANT, Schema, as_code, as_prose, as_record, choose_from, forbid_empty
+from licensing.policy.shapes import (
+    FLAG,
+    ID,
+    INSTANT,
+    Schema,
+    as_code,
+    as_line,
+    as_prose,
+    as_record,
+    choose_from,
+    forbid_empty,
+    list_of,
+)
 
 READ, WRITE, HANDLE = "cases:read", "cases:write", "cases:handle"
 # The address of one case; whatever belongs to a case has its address below it.
@@ -44,7 +57,20 @@ FILTERS: dict[str, Schema] = {
     **PAGING,
 }
 REASON = as_record(("reason",), reason=forbid_empty(as_prose(2000)))
-SUBMIT = as_record(("declared",), declared=FLAG | {"title": "declares that what is filed is true and complete"})
+EXPLANATIONS: Schema = list_of(
+    as_record(
+        ("code", "path", "explanation"),
+        code=as_code("code of the finding"),
+        path=as_line(120, "place of the finding"),
+        explanation=forbid_empty(as_prose(4000)),
+    ),
+    200,
+) | {"title": "explanations of findings that are graded explain"}
+SUBMIT = as_record(
+    ("declared",),
+    declared=FLAG | {"title": "declares that what is filed is true and complete"},
+    explanations=EXPLANATIONS,
+)
 EXAMPLE_DRAFT: dict[str, Any] = {
     "kind": "single_permit",
     "title": "Forty reconnaissance UAVs",
@@ -157,9 +183,15 @@ class Submit(ApiView):
         example={"declared": True},
     )
     def post(self, call: Call, case_id: UUID) -> Result:
-        """Freezes a version and starts the completeness check. If anything is missing, all of it is listed."""
+        """Freezes a version and starts the completeness check. If anything is missing or not explained, all of it is listed."""
         case = call.get_case(case_id)
-        submission.submit_case(case, call.user, declared=call.body["declared"], expected=call.get_expected_revision(case))
+        submission.submit_case(
+            case,
+            call.user,
+            declared=call.body["declared"],
+            explanations=read_explanations(call.body),
+            expected=call.get_expected_revision(case),
+        )
         return show_case(call, case_id)
 
 
@@ -189,6 +221,11 @@ class Copy(ApiView):
         """Documents that have expired are not copied."""
         copy = drafting.copy_case(call.get_case(case_id), call.user)
         return show_case(call, copy.pk, new=True)
+
+
+def read_explanations(body: Mapping[str, Any]) -> dict[str, str]:
+    """The explanations of a command by the key of the finding that each explains."""
+    return {f"{one['code']}:{one['path']}": one["explanation"] for one in body.get("explanations", ())}
 
 
 def show_case(call: Call, case_id: UUID, *, new: bool = False) -> Result:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from licensing.acts.requests.advice import list_findings
 from licensing.acts.requests.amending import AmendmentCost, amend_case, preview_amendment
 from licensing.acts.requests.submission import find_missing
 from licensing.choices import Verb
@@ -22,6 +23,7 @@ from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.parts import Fault
 from licensing.portal.forms.sections import list_tasks
 from licensing.portal.partner_view import get_form_key, get_person, get_reader, get_visible_case, partner_view, submit
+from licensing.portal.requests.advice import build_advice, read_explanations
 from licensing.portal.requests.reading import compare_documents
 from licensing.portal.requests.versions import load_filed_document
 
@@ -79,6 +81,7 @@ def _file_working_copy(request: HttpRequest, case: Case) -> str:
         get_person(request),
         copy.sections,
         reason=request.POST.get("reason", ""),
+        explanations=read_explanations(request),
         version=copy.version,
         stored=list_stored_files(copy),
     )
@@ -107,6 +110,7 @@ def _render_cost(request: HttpRequest, draft: Draft, faults: list[Fault], *, sta
         "tasks": [task for task in list_tasks(case, draft.document, gaps) if task.missing],
         "faults": faults,
         "reason": request.POST.get("reason", ""),
+        "advice": build_advice(case, draft.document, list_findings(case, draft.document), request),
         "key": get_form_key(request),
     }
     return render(request, "portal/amendment.html", context, status=status)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from licensing.acts.decisions.appeal import appeal_case
+from licensing.acts.requests.advice import list_findings
 from licensing.acts.requests.submission import find_missing, submit_case, withdraw_case
 from licensing.choices import Verb
 from licensing.errors import Incomplete, Invalid, NotFound, Stale
@@ -27,6 +28,7 @@ from licensing.portal.forms.parts import Fault
 from licensing.portal.forms.sections import list_tasks
 from licensing.portal.partner_view import get_form_key, get_person, get_reader, get_visible_case, partner_view, submit
 from licensing.portal.reasons import answer_reason_form
+from licensing.portal.requests.advice import build_advice, read_explanations
 from licensing.portal.requests.reading import compare_documents, read_out
 from licensing.portal.requests.versions import load_filed_document
 
@@ -97,12 +99,14 @@ def _submit_request(request: HttpRequest, draft: Draft) -> str:
     if request.POST.get("seen", "") not in ("", _digest_content(draft)):
         raise Stale
     declared = request.POST.get("declared") == "yes"
-    submit_case(draft.case, get_person(request), declared=declared, expected=draft.case.revision)
+    explanations = read_explanations(request)
+    submit_case(draft.case, get_person(request), declared=declared, explanations=explanations, expected=draft.case.revision)
     return reverse("portal:receipt", args=[draft.case.pk])
 
 
 def _render_check(request: HttpRequest, draft: Draft, faults: list[Fault] | None = None, *, status: int = 200) -> HttpResponse:
     gaps = find_missing(draft.case, draft.document)
+    advice = build_advice(draft.case, draft.document, list_findings(draft.case, draft.document), request)
     before = draft.case.versions.order_by("-number").first()
     context = {
         "case": draft.case,
@@ -111,7 +115,9 @@ def _render_check(request: HttpRequest, draft: Draft, faults: list[Fault] | None
         "changes": compare_documents(load_filed_document(before), draft.document, Lists(draft.case)) if before else [],
         "before": before,
         "sent_back": get_return_reason(request, draft.case),
-        "faults": faults or [],
+        "advice": advice,
+        "declared": request.POST.get("declared") == "yes",
+        "faults": [*(faults or []), *advice.list_faults()],
         "seen": _digest_content(draft),
         "key": get_form_key(request),
     }

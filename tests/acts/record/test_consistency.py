@@ -10,8 +10,10 @@ from django.core.files.storage import default_storage
 from licensing.acts.licences.ledger import draw_down_licence
 from licensing.acts.record.report import Fault
 from licensing.acts.record.verification import verify_record
+from licensing.acts.requests import drafting, submission
 from licensing.models import Clock
 from tests.acts.record.spoiling import find_fault, spoil
+from tests.acts.requests.test_advice import ELSEWHERE, ROUTE
 from tests.world import World, clearance
 
 
@@ -46,6 +48,19 @@ def test_a_ledger_that_does_not_add_up_is_found(world: World) -> None:
     fault = find_fault()
     assert fault is not None
     assert fault.where == f"line 1 of licence {licence}"
+
+
+def test_an_explanation_that_was_changed_afterwards_is_found(world: World) -> None:
+    case = world.ready()
+    drafting.edit_case(case, world.paula, {"route": ROUTE})
+    submission.submit_case(case, world.paula, declared=True, explanations={ELSEWHERE: "Our depot is in Riga."})
+    assert find_fault() is None
+
+    spoil("UPDATE licensing_filedfinding SET explanation = 'Nothing to explain'")
+
+    fault = find_fault()
+    assert fault is not None
+    assert fault.where == f"version 1 of case {case.pk}"
 
 
 def test_a_swapped_file_is_found_when_files_are_read(world: World, settings: LazySettings, tmp_path: Path) -> None:

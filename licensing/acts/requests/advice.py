@@ -1,0 +1,98 @@
+"""Advice on a request before it is filed, and what of it is filed along with a version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from licensing.acts.acting import now, to_local_day
+from licensing.choices import FindingGrade
+from licensing.errors import Gap, Invalid
+from licensing.messages import JoinedText, Message, TranslatedText
+from licensing.models import Case, CaseVersion, Country, Currency, FiledFinding
+from licensing.models.reference.stored_texts import render_in_every_language
+from licensing.models.requests.composition import build_request_document
+from licensing.policy.findings import Finding, select_findings
+from licensing.policy.record.digests import compute_digest
+from licensing.policy.requests.advice import Background, find_findings
+
+LONGEST_EXPLANATION = 4000
+
+
+def list_findings(case: Case, document: dict[str, Any] | None = None, *, at: datetime | None = None) -> list[Finding]:
+    """What the parts of a request say against one another, now unless a moment is given."""
+    document = document if document is not None else build_request_document(case)
+    return find_findings(document, _load_background(case, document, at=at or now()))
+
+
+def collect_explanations(case: Case, findings: Sequence[Finding], given: Mapping[str, str]) -> dict[str, str]:
+    """The explanation of each finding by its key: as given now, or as filed with the version before for the same finding."""
+    before = {(one.key, one.texts.get("en")): one.explanation for one in list_filed_findings(case)}
+    kept = {one.key: before.get((one.key, render_in_every_language(one.message)["en"]), "") for one in findings}
+    return {key: given.get(key) or text for key, text in kept.items()}
+
+
+def find_unexplained(findings: Sequence[Finding], explanations: Mapping[str, str]) -> list[Gap]:
+    """What is odd and not explained yet, as gaps of the request that is to be filed."""
+    return [
+        Gap("explanation_required", one.path, JoinedText(one.message, _EXPLAIN))
+        for one in select_findings(findings, FindingGrade.EXPLAIN)
+        if not explanations.get(one.key)
+    ]
+
+
+def check_explanations(given: Mapping[str, str]) -> None:
+    """Raise Invalid for an explanation that is longer than it may be."""
+    found = [key for key, text in given.items() if len(text) > LONGEST_EXPLANATION]
+    if found:
+        sentence = Message("At most %(limit)s characters.", limit=LONGEST_EXPLANATION)
+        raise Invalid(gaps=[Gap("too_long", f"explanations.{key}", sentence) for key in found])
+
+
+def file_findings(version: CaseVersion, findings: Sequence[Finding], explanations: Mapping[str, str]) -> dict[str, Any]:
+    """Keep what was found about a version with its explanations, as a step of filing it; gives the data for its event."""
+    rows = [
+        FiledFinding(
+            version=version,
+            number=number,
+            code=one.code,
+            grade=one.grade,
+            path=one.path,
+            texts=render_in_every_language(one.message),
+            explanation=explanations.get(one.key, ""),
+        )
+        for number, one in enumerate(findings, 1)
+    ]
+    FiledFinding.objects.bulk_create(rows)
+    return {"findings": compute_findings_digest(rows)} if rows else {}
+
+
+def compute_findings_digest(rows: Sequence[FiledFinding]) -> str:
+    """The digest by which the event of a filing proves what was told and explained; `rows` in the order of their numbers."""
+    return compute_digest([[one.code, one.grade, one.path, one.texts, one.explanation] for one in rows])
+
+
+def list_filed_findings(case: Case) -> list[FiledFinding]:
+    """What was filed with the newest version, if there is one."""
+    newest = case.versions.order_by("-number").first()
+    return list(newest.findings.order_by("number")) if newest else []
+
+
+def _load_background(case: Case, document: Mapping[str, Any], *, at: datetime) -> Background:
+    plan = document.get("plan")
+    planned = Case.objects.filter(reference=plan).values_list("partner_country_id", flat=True).first() if plan else None
+    named = {item.get("currency") for item in document.get("items", ())} - {None}
+    places = {planned, document.get("partner_country")}
+    places |= {place for row in document.get("route", ()) for place in (row.get("from_country"), row.get("to_country"))}
+    places |= {row.get("country") for row in document.get("parties", ())}
+    return Background(
+        today=to_local_day(at),
+        applicant=case.organisation.name,
+        plan_country=planned,
+        countries={row.pk: TranslatedText(row.names) for row in Country.objects.filter(pk__in=places - {None, ""})},
+        decimals=dict(Currency.objects.filter(pk__in=named).values_list("pk", "decimals")) if named else {},
+    )
+
+
+_EXPLAIN = Message("Explain this before you file.")
