@@ -10,11 +10,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
+from licensing.acts.requests.advice import list_findings
 from licensing.acts.requests.drafting import create_case
 from licensing.acts.requests.submission import find_missing, submit_case
+from licensing.choices import FindingGrade
 from licensing.errors import Problem
 from licensing.management.command_output import read_toml, to_command_error
 from licensing.models import Case, User
+from licensing.policy.findings import select_findings
 
 
 class Command(BaseCommand):
@@ -23,6 +26,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("request", type=Path, help='the file; documents name theirs by file = "path beside it"')
         parser.add_argument("--as", dest="email", required=True, help="who files it")
+        parser.add_argument(
+            "--explain",
+            action="append",
+            default=[],
+            metavar="CODE:PATH=TEXT",
+            help="an explanation of what is odd about the request, to file with it; may be given several times",
+        )
         parser.add_argument("--submit", action="store_true", help="also submit it, declaring that it is true and complete")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -33,7 +43,9 @@ class Command(BaseCommand):
         with override(user.language):
             try:
                 case = create_case(user, _with_contents(read_toml(path), path.parent))
-                self._print_outcome(submit_case(case, user, declared=True) if options["submit"] else case)
+                if options["submit"]:
+                    case = submit_case(case, user, declared=True, explanations=_read_explanations(options["explain"]))
+                self._print_outcome(case)
             except Problem as refusal:
                 raise to_command_error(str(path), refusal) from refusal
 
@@ -44,6 +56,14 @@ class Command(BaseCommand):
         self.stdout.write(f"Draft {case.pk}.")
         for gap in find_missing(Case.objects.get(pk=case.pk)):
             self.stdout.write(f"  still missing, {gap.path}: {gap.sentence}")
+        for one in select_findings(list_findings(Case.objects.get(pk=case.pk)), FindingGrade.EXPLAIN):
+            self.stdout.write(f"  to explain, {one.key}: {one.sentence}")
+
+
+def _read_explanations(given: list[str]) -> dict[str, str]:
+    """The explanations by the key of the finding that each explains."""
+    pairs = [one.partition("=") for one in given]
+    return {key: text for key, _equals, text in pairs}
 
 
 def _with_contents(request: dict[str, Any], folder: Path) -> dict[str, Any]:

@@ -101,7 +101,7 @@ def test_every_mistake_of_a_file_is_named_and_nothing_is_loaded(folder: Path) ->
 
     gaps = _refusal(folder)
 
-    assert [gap.path for gap in gaps] == ["currencies.csv:2:name_en", "currencies.csv:3:decimals"]
+    assert [gap.path for gap in gaps] == ["currencies.csv:2:name_en", "currencies.csv:4:decimals"]
     assert Country.objects.get(pk="EE").names["en"] == "Estonia"
     assert Currency.objects.get(pk="AED").names["en"] == "United Arab Emirates Dirham"
 

@@ -9,7 +9,7 @@ from django.core.management import CommandError
 
 from licensing.acts.requests.drafting import create_case
 from licensing.management.command_output import read_toml
-from licensing.models import Case, User
+from licensing.models import Case, FiledFinding, User
 from tests.management.commands.running import EXAMPLE, copy_with, run_command
 
 
@@ -37,6 +37,18 @@ def test_file_request_files_what_is_complete(people: None) -> None:
     shown = run_command("file_request", EXAMPLE, email="PAULA@partner.example", submit=True)
 
     assert shown == f"Filed as {Case.objects.get(state='submitted').reference}.\n"
+
+
+def test_file_request_names_what_is_odd_and_files_it_with_its_explanation(people: None, tmp_path: Path) -> None:
+    path = copy_with(EXAMPLE.parent, tmp_path, "request.toml", 'to_country = "EE"', 'to_country = "LV"') / "request.toml"
+
+    shown = run_command("file_request", path, email="paula@partner.example")
+    given = ["route_ends_elsewhere:route.0.to_country=The depot = Riga."]
+    filed = run_command("file_request", path, email="paula@partner.example", submit=True, explain=given)
+
+    assert "  to explain, route_ends_elsewhere:route.0.to_country: The route ends in Latvia" in shown
+    assert filed.startswith("Filed as ")
+    assert FiledFinding.objects.get().explanation == "The depot = Riga."
 
 
 @pytest.mark.parametrize(
