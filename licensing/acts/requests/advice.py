@@ -76,7 +76,7 @@ def compute_findings_digest(rows: Sequence[FiledFinding]) -> str:
 def list_filed_findings(case: Case) -> list[FiledFinding]:
     """What was filed with the newest version, if there is one."""
     newest = case.versions.order_by("-number").first()
-    return list(newest.findings.order_by("number")) if newest else []
+    return list(FiledFinding.objects.filter(version=newest).order_by("number")) if newest else []
 
 
 def _load_background(case: Case, document: Mapping[str, Any], *, at: datetime) -> Background:

@@ -142,7 +142,7 @@ def build_case_page(case: Case, actor: Actor, *, now: datetime, asked: Mapping[s
         badges=[build_badge(clock, now=now) for clock in clocks if not clock.ended_at],
         buttons=list_buttons(case, actor, rounds, clocks),
         filed=current,
-        findings=list(versions[-1].findings.order_by("number")) if versions else [],
+        findings=list(FiledFinding.objects.filter(version=versions[-1]).order_by("number")) if versions else [],
         documents=read_documents(case, current, asked) if current else None,
         routing=_routing_words(case),
         rounds=rounds,

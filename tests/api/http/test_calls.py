@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
 
+import pytest
+from django.utils import timezone
+
+from licensing.api import urls
+from licensing.api.http import operations
 from licensing.models import Case
+from licensing.policy.shapes import build_validator
 from tests.api.calling import Caller, at, code_of
 from tests.world import World
 
@@ -71,3 +79,46 @@ def test_an_impossible_moment_is_called_one(paula: Caller) -> None:
     refused = paula.get("cases/?created_since=2026-02-30T00:00:00Z")
 
     assert refused.json()["errors"] == [{"path": "created_since", "code": "wrong_form", "sentence": "There is no such moment."}]
+
+
+def _texts(schema: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every place of a shape that takes a free text; codes of closed lists, ids and files are none."""
+    if not isinstance(schema, dict):
+        return
+    if schema.get("type") == "string" and not {"enum", "contentEncoding"} & schema.keys() and schema.get("title") != SET_BY_US:
+        yield path, schema
+    for name, inner in {**schema.get("properties", {}), **schema.get("patternProperties", {})}.items():
+        yield from _texts(inner, f"{path}.{name}".lstrip("."))
+    yield from _texts(schema.get("items"), f"{path}.*")
+    for inner in schema.get("anyOf", ()):
+        yield from _texts(inner, path)
+
+
+SET_BY_US = "set by the service"
+# The addresses import every module that declares an operation.
+assert urls.urlpatterns
+COMMANDS = {operation: spec for operation, spec in operations._SPECS.items() if spec.takes}
+
+
+def test_no_command_of_the_api_takes_a_text_that_changes_its_reading() -> None:
+    places = [(operation, path, shape) for operation, spec in COMMANDS.items() for path, shape in _texts(spec.takes)]
+    taken = [
+        (operation.__qualname__, path, f"U+{ord(char):04X}")
+        for operation, path, shape in places
+        for char in "\u202e\u2066\u2028\x85\x00"
+        if build_validator(shape).is_valid(f"a{char}b")
+    ]
+
+    assert len(places) > 200
+    assert taken == []
+
+
+def test_a_text_of_nothing_visible_is_no_answer_to_a_required_field(world: World) -> None:
+    case, otto = world.accepted(), Caller(world.otto)
+    due_on = (timezone.localdate() + timedelta(days=30)).isoformat()
+
+    refused = otto.post(at(case, "questions/"), {"text": "\u3164\u200b", "due_on": due_on})
+    asked = otto.post(at(case, "questions/"), {"text": " Which unit?\u200b", "due_on": due_on})
+
+    assert (refused.status_code, [one["path"] for one in refused.json()["errors"]]) == (400, ["text"])
+    assert (asked.status_code, asked.json()["text"]) == (201, "Which unit?")
