@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from licensing.acts.acting import now, to_local_day
 from licensing.choices import FindingGrade
 from licensing.errors import Gap, Invalid
-from licensing.messages import JoinedText, Message, TranslatedText
+from licensing.messages import JoinedText, Message, Text, TranslatedText
 from licensing.models import Case, CaseVersion, Country, Currency, FiledFinding
 from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.models.requests.composition import build_request_document
+from licensing.policy.exact import count_decimals, to_decimal
 from licensing.policy.findings import Finding, select_findings
 from licensing.policy.record.digests import compute_digest
 from licensing.policy.requests.advice import Background, find_findings
@@ -23,11 +26,16 @@ LONGEST_EXPLANATION = 4000
 def list_findings(case: Case, document: dict[str, Any] | None = None, *, at: datetime | None = None) -> list[Finding]:
     """What the parts of a request say against one another, now unless a moment is given."""
     document = document if document is not None else build_request_document(case)
-    return find_findings(document, _load_background(case, document, at=at or now()))
+    background = _load_background(case, document, at=at or now())
+    found = find_findings(document, background)
+    # Names are read for what is found only: almost every request is in order, and filing holds a lock meanwhile.
+    return find_findings(document, replace(background, countries=_load_names(document, background))) if found else []
 
 
 def collect_explanations(case: Case, findings: Sequence[Finding], given: Mapping[str, str]) -> dict[str, str]:
     """The explanation of each finding by its key: as given now, or as filed with the version before for the same finding."""
+    if not findings:
+        return {}
     before = {(one.key, one.texts.get("en")): one.explanation for one in list_filed_findings(case)}
     kept = {one.key: before.get((one.key, render_in_every_language(one.message)["en"]), "") for one in findings}
     return {key: given.get(key) or text for key, text in kept.items()}
@@ -82,17 +90,26 @@ def list_filed_findings(case: Case) -> list[FiledFinding]:
 def _load_background(case: Case, document: Mapping[str, Any], *, at: datetime) -> Background:
     plan = document.get("plan")
     planned = Case.objects.filter(reference=plan).values_list("partner_country_id", flat=True).first() if plan else None
-    named = {item.get("currency") for item in document.get("items", ())} - {None}
-    places = {planned, document.get("partner_country")}
-    places |= {place for row in document.get("route", ()) for place in (row.get("from_country"), row.get("to_country"))}
-    places |= {row.get("country") for row in document.get("parties", ())}
+    # A value in whole units can be paid in every currency.
+    named = {
+        one.get("currency")
+        for one in document.get("items", ())
+        if count_decimals((to_decimal(one.get("quantity")) or Decimal()) * (to_decimal(one.get("unit_price")) or Decimal()))
+    } - {None}
     return Background(
         today=to_local_day(at),
         applicant=case.organisation.name,
         plan_country=planned,
-        countries={row.pk: TranslatedText(row.names) for row in Country.objects.filter(pk__in=places - {None, ""})},
         decimals=dict(Currency.objects.filter(pk__in=named).values_list("pk", "decimals")) if named else {},
     )
+
+
+def _load_names(document: Mapping[str, Any], background: Background) -> dict[str, Text]:
+    """What people call the countries that a request and its plan name."""
+    places = {background.plan_country, document.get("partner_country")}
+    places |= {place for row in document.get("route", ()) for place in (row.get("from_country"), row.get("to_country"))}
+    places |= {row.get("country") for row in document.get("parties", ())}
+    return {row.pk: TranslatedText(row.names) for row in Country.objects.filter(pk__in=places - {None, ""})}
 
 
 _EXPLAIN = Message("Explain this before you file.")

@@ -148,7 +148,7 @@ def _attend(step: StepContext) -> None:
 # Every act that a story may name.
 ACTS: Mapping[str, Callable[[StepContext], Any]] = {
     "edit": lambda step: edit_case(step.case, step.user, build_request(step.words)),
-    "submit": lambda step: submit_case(step.case, step.user, declared=True),
+    "submit": lambda step: submit_case(step.case, step.user, declared=True, explanations=step.words.get("explanations")),
     "withdraw": lambda step: withdraw_case(step.case, step.user, reason=step.words["reason"]),
     "take_on": lambda step: take_on_case(step.case, step.user),
     "accept": lambda step: accept_case(step.case, step.user),
