@@ -97,7 +97,7 @@ def _load_background(case: Case, document: Mapping[str, Any], *, at: datetime) -
         if count_decimals((to_decimal(one.get("quantity")) or Decimal()) * (to_decimal(one.get("unit_price")) or Decimal()))
     } - {None}
     return Background(
-        today=to_local_day(at),
+        on=to_local_day(at),
         applicant=case.organisation.name,
         plan_country=planned,
         decimals=dict(Currency.objects.filter(pk__in=named).values_list("pk", "decimals")) if named else {},

@@ -33,9 +33,9 @@ _FILLERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """What a request is compared with that does not stand in it: today, the applicant's name, its plan, its currencies."""
+    """What a request is compared with that does not stand in it: the day, the applicant's name, its plan, its currencies."""
 
-    today: date
+    on: date
     applicant: str = ""
     plan_country: str | None = None
     # Decimals by currency; one that is not known is not judged.
@@ -211,7 +211,7 @@ def _form_findings(document: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _date_findings(document: Mapping[str, Any], background: Background) -> Iterator[Finding]:
-    today, signed = background.today, _day(_terms(document).get("contract_date"))
+    today, signed = background.on, _day(_terms(document).get("contract_date"))
     if signed and signed > today + _FURTHEST_CONTRACT:
         yield _stop("contract_too_far_ahead", "terms.contract_date", Message("The contract is dated more than a year ahead."))
     elif signed and signed > today:
@@ -235,12 +235,12 @@ def _certificate_findings(document: Mapping[str, Any], background: Background) -
     last = add_months(start, 12 * years) if start and isinstance(years, int) and start.year + years < 9999 else start
     for number, row in enumerate(_rows(document, "documents")):
         expires, path = _day(row.get("expires_on")), f"documents.{number}.expires_on"
-        if row.get("type") != CERTIFICATE or expires is None or expires < background.today:
+        if row.get("type") != CERTIFICATE or expires is None or expires < background.on:
             continue
         if last and expires < last:
             message = Message("Deliveries go on until %(last)s, and the certificate expires before.", last=last.isoformat())
             yield _explain("delivery_after_certificate", path, message)
-        elif expires < background.today + timedelta(days=90):
+        elif expires < background.on + timedelta(days=90):
             yield _note("certificate_expires_soon", path, Message("The certificate expires within 90 days."))
 
 
