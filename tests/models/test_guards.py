@@ -12,7 +12,8 @@ from licensing.acts.decisions import countersigning, government
 from licensing.acts.licences import ledger
 from licensing.acts.requests import questions
 from licensing.acts.signoff import positions
-from licensing.models import Licence
+from licensing.choices import FindingGrade
+from licensing.models import FiledFinding, Licence
 from tests.models.raw_sql import execute
 from tests.world import World, approve, clearance, resolution
 
@@ -27,6 +28,7 @@ APPEND_ONLY = (
     "answer",
     "roundseat",
     "countersignature",
+    "filedfinding",
 )
 
 
@@ -34,6 +36,8 @@ APPEND_ONLY = (
 def full_record(world: World) -> None:
     """A history with at least one row in every table that is only added to."""
     case = world.with_need()
+    told = {"number": 1, "code": "odd", "grade": FindingGrade.NOTE, "path": "route", "texts": {"en": "Odd."}}
+    FiledFinding.objects.create(version=case.versions.get(), **told)
     question = questions.ask_question(case, world.otto, text="Which unit?", due_on=timezone.localdate() + timedelta(days=9))
     questions.answer_question(case, world.paula, question.pk, text="The second.")
     questions.accept_answer(case, world.otto, question.pk)
