@@ -83,6 +83,7 @@ TABLES: Final[Mapping[str, Table]] = {
         Rights.KEEP, frozen=("kind_id", "organisation_id", "created_by_id", "created_at"), left_out={"revision": _WHEN_READ}
     ),
     "licensing_caseversion": _written_once(),
+    "licensing_filedfinding": _written_once(),
     "licensing_item": Table(Rights.ALL, Proof.FILED),
     "licensing_item_control_entries": Table(Rights.ALL, Proof.FILED, case="item_id"),
     "licensing_party": Table(Rights.ALL, Proof.FILED),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0012_review_before_the_government"),
+        ("licensing", "0013_changes_of_rows"),
     ]
 
     operations = [
