@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from licensing.acts.signoff.ballots import list_effective_positions
 from licensing.errors import Gap, Invalid
 from licensing.models import Case, Condition, DecisionLine, Item, RefusalGround, Sitting
 from licensing.models.reference.stored_texts import render_in_every_language
-from licensing.policy.exact import count_decimals, format_decimal
+from licensing.policy.exact import count_decimals, format_decimal, to_decimal
 from licensing.policy.licences import conditions
 from licensing.policy.licences.validity import add_months
 from licensing.policy.reasons import build_reason_gap
@@ -65,12 +65,10 @@ def _read_quantities(written: Mapping[Any, Any], found: list[Gap]) -> dict[int, 
     """Quantities by item number; what cannot be read is added to `found`."""
     quantities: dict[int, Decimal] = {}
     for number, quantity in written.items():
-        try:
-            quantities[int(number)] = Decimal(str(quantity))
-            # Decimal reads "NaN" and "Infinity" without an error.
-            if not quantities[int(number)].is_finite():
-                raise ValueError(quantity)
-        except (ValueError, InvalidOperation):
+        item, amount = to_decimal(str(number)), to_decimal(quantity)
+        if item is not None and item == item.to_integral_value() and amount is not None:
+            quantities[int(item)] = amount
+        else:
             found.append(Gap("invalid", f"quantities.{number}", _("Give a number of the item and an exact quantity.")))
     return quantities
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext_noop
 
 from licensing.errors import Gap
 from licensing.messages import Message, Text, TranslatedText
+from licensing.policy.exact import to_decimal
 from licensing.policy.record.digests import to_canonical
 
 
@@ -113,10 +113,8 @@ def _is_of_kind(value: Any, kind: str) -> bool:
 
 
 def _is_decimal(text: str) -> bool:
-    try:
-        return Decimal(text).is_finite() and Decimal(text) >= 0 and len(text) <= 24
-    except InvalidOperation:
-        return False
+    number = to_decimal(text)
+    return number is not None and number >= 0 and len(text) <= 24
 
 
 def _is_day(text: str) -> bool:

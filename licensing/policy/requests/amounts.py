@@ -36,7 +36,7 @@ def _contract_gaps(terms: Any) -> Iterator[Gap]:
     part = terms.get("long_term") if isinstance(terms, Mapping) else None
     if isinstance(part, Mapping):
         yearly = max(_multiply(part.get(name), part.get("base_price")) for name in ("annual_min", "annual_max"))
-        if yearly * Decimal(str(part.get("term_years") or 1)) >= LARGEST:
+        if yearly * (to_decimal(part.get("term_years")) or 1) >= LARGEST:
             yield Gap("too_large", "terms.long_term.base_price", _TOO_LARGE)
 
 

@@ -79,7 +79,7 @@ def test_grant_on_a_case_that_moved_says_what_happened(world: World, at: At) -> 
     page = text_of(response)
     assert response.status_code == 412
     assert "The case has changed since you opened it." in page
-    assert "Question asked, Otto" in page
+    assert "Question asked, <bdi>Otto</bdi>" in page
     assert "Typed before." in page
     assert not Decision.objects.exists()
 
@@ -109,7 +109,7 @@ def test_countersign_is_offered_to_a_second_decider_once(world: World, at: At) -
     assert act_of(case, "countersign") in offered
     assert countersigned.status_code == 302
     assert act_of(case, "countersign") not in after
-    assert "<dt>Countersigned</dt><dd>Dmytro," in after
+    assert "<dt>Countersigned</dt><dd><bdi>Dmytro</bdi>," in after
 
 
 def test_adjourn_and_resume(world: World, at: At) -> None:
