@@ -21,7 +21,7 @@ NEUTRAL = {"en": "As the schema says it.", "uk": "Як каже схема."}
     [
         ("name", "required", None, "This cell must not be empty."),
         ("currency", "required", None, NEUTRAL["en"]),
-        ("uktzed", "wrong_form", "88", "Write 4, 6, 8 or 10 digits, without spaces."),
+        ("uktzed", "wrong_form", "88", "Write 4, 6, 8 or 10 digits."),
         (
             "name",
             "wrong_form",
