@@ -140,7 +140,11 @@ def lock_requirements(arguments: Sequence[str]) -> int:
 VERBS: Final = {
     "demo": Verb(run_demo, "runtime", "start the demo and print its address (also without a verb); --port N, --empty"),
     "test": Verb(run_tests, "development", "the default test suite, in parallel; arguments go to pytest"),
-    "check": Verb(run_checks, "development", "format, lint, layers, types, migrations, production settings; or those you name"),
+    "check": Verb(
+        run_checks,
+        "development",
+        "format, lint, layers, types, migrations, API contract, production settings; or those you name",
+    ),
     "browser": Verb(run_browser_tests, "development", "end-to-end tests of the real pages in Chromium, and accessibility"),
     "faults": Verb(
         run_fault_tests, "development", "kill processes at random and verify that nothing was lost or doubled; --planted"
@@ -167,6 +171,7 @@ def _list_checks() -> list[tuple[str, list[str], dict[str, str]]]:
         ),
         ("types (mypy --strict)", ["python", "-m", "mypy"], test_settings),
         ("migrations match the models", ["python", "manage.py", "makemigrations", "--check", "--dry-run"], test_settings),
+        ("API contract (spectral, redocly)", ["python", "-m", "config.launcher.api_lint"], test_settings),
         ("production settings", ["python", "manage.py", "check", "--deploy", "--fail-level", "WARNING"], _PRODUCTION),
     ]
 
