@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
+from email.header import Header
+from typing import Any, Final
 
+from django.core.mail import EmailMultiAlternatives
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 # Lazy, because they are translated when a letter is made: gettext would fix the language in which this module was imported.
-SUBJECT_TO_ACT: Final = _("Dozvil: %(about)s needs your attention")
-SUBJECT_OF_NEWS: Final = _("Dozvil: news about %(about)s")
+SUBJECT_TO_ACT: Final = _("Dozvil, your turn: %(what)s (%(about)s)")
+SUBJECT_OF_NEWS: Final = _("Dozvil: %(what)s (%(about)s)")
+SUBJECT_OF_REMINDER: Final = _("Dozvil, reminder: %(what)s (%(about)s)")
 GREETING: Final = _("Good day,")
 OPEN: Final = _("Open %(about)s")
 DRAFT: Final = _("(a draft)")
@@ -23,6 +26,23 @@ ENDPOINT_DISABLED: Final = _(
 )
 ENDPOINT_SUBJECT: Final = _("Dozvil: a webhook was switched off")
 GIVEN_UP_SUBJECT: Final = _("Dozvil: messages were given up")
+
+
+class Letter(EmailMultiAlternatives):
+    """A mail whose subject stands on the line of its header.
+
+    Django writes a subject of other than English letters as words of full length. None fits behind `Subject:`, so that line is
+    left empty, and many mail programs show just that.
+    """
+
+    def message(self, **given: Any) -> Any:
+        """The message as it is sent."""
+        message = super().message(**given)
+        if not str(self.subject).isascii():
+            # By the name of the header the first word is made shorter; one line here, which is folded at its blanks when sent.
+            words = Header(str(self.subject), "utf-8", header_name="Subject").encode(linesep="")
+            message.replace_header("Subject", words)
+        return message
 
 
 def format_dead_letters(count: int) -> str:

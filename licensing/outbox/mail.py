@@ -36,6 +36,9 @@ class Line:
     open: str
     about: str
     to_act: bool
+    # The kind of news in a few words, for the subject; and the frame of the subject.
+    what: str = ""
+    subject: str | Promise = letter_frame.SUBJECT_OF_NEWS
 
 
 def compose(deliveries: Sequence[Delivery]) -> EmailMultiAlternatives:
@@ -92,7 +95,7 @@ def _active_recipient(delivery: Delivery) -> User:
 def _build_letter(person: User, subject: str, lines: Sequence[Line], why: Promise) -> EmailMultiAlternatives:
     words = {"greeting": letter_frame.GREETING, "sign_in": letter_frame.SIGN_IN, "why": why}
     context = {"lines": lines, "words": words, "language": person.language, "subject": subject}
-    message = EmailMultiAlternatives(
+    message = letter_frame.Letter(
         subject=subject,
         body=render_to_string("mail/letter.txt", context),
         to=[person.email],
@@ -119,6 +122,8 @@ def _build_line(delivery: Delivery, person: User) -> Line:
         open=letter_frame.OPEN % {"about": about},
         about=about,
         to_act=to_act,
+        what=_name_news(event, kind),
+        subject=_choose_subject(kind, to_act=to_act),
     )
 
 
@@ -178,8 +183,20 @@ def _build_link(event: Event, *, applicant: bool) -> str:
 def _subject(lines: Sequence[Line], person: User) -> str:
     if person.wants_digest:
         return letter_frame.format_daily_subject(len(lines))
-    text = letter_frame.SUBJECT_TO_ACT if lines[0].to_act else letter_frame.SUBJECT_OF_NEWS
-    return text % {"about": lines[0].about}
+    return str(lines[0].subject) % {"what": lines[0].what, "about": lines[0].about}
+
+
+def _name_news(event: Event, kind: EventKind) -> str:
+    """What happened in a few words; of a reminder, which deadline it is about."""
+    if kind.declaration.reminder:
+        return ReminderRule.objects.get(pk=event.data["rule"]).get_clock_display()
+    return str(kind.label)
+
+
+def _choose_subject(kind: EventKind, *, to_act: bool) -> Promise:
+    if kind.declaration.reminder:
+        return letter_frame.SUBJECT_OF_REMINDER
+    return letter_frame.SUBJECT_TO_ACT if to_act else letter_frame.SUBJECT_OF_NEWS
 
 
 def _threading_headers(delivery: UUID, cases: Sequence[UUID]) -> dict[str, str]:

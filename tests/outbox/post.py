@@ -50,8 +50,8 @@ def record_event(
 ) -> Event:
     """Something happened to a case; no act is needed to say so."""
     with transaction.atomic():
-        [event] = Event.objects.chain([PendingEvent(kind, case, licence, data=data)], actor, at=timezone.now())
-    return event
+        Event.objects.chain([PendingEvent(kind, case, licence, data=data)], actor, at=timezone.now())
+    return Event.objects.latest("number")
 
 
 def record_events(happenings: Iterable[tuple[Case, EventKind]]) -> None:

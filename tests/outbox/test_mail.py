@@ -6,7 +6,9 @@ import re
 from email.message import EmailMessage
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
+from uuid import uuid4
 
+import pytest
 from django.template.loader import render_to_string
 from django.urls import resolve
 from django.utils import timezone
@@ -43,7 +45,7 @@ def test_the_applicants_receipt_in_english(world: World, sink: Sink) -> None:
     run_outbox()
 
     [letter] = sink.to("paula@example.org")
-    assert letter["Subject"] == f"Dozvil: news about {case.reference}"
+    assert letter["Subject"] == f"Dozvil: Request submitted ({case.reference})"
     assert letter.get_content_type() == "multipart/alternative"
     assert plain(letter) == (
         "Good day,\n\n"
@@ -72,7 +74,7 @@ def test_a_reminder_in_ukrainian_with_the_day_as_ukrainian_writes_it(world: Worl
     run_outbox()
 
     letter = sink.to("otto@example.org")[-1]
-    assert letter["Subject"].strip() == f"Dozvil: {case.reference} потребує вашої уваги"
+    assert letter["Subject"] == f"Dozvil, нагадування: Законний строк розгляду ({case.reference})"
     assert letter["Content-Language"] == "uk"
     sentence = ReminderRule.objects.get(pk="legal_t10").sentences["uk"]
     filled = sentence.replace("{reference}", case.reference or "").replace("{due_on}", "3 грудня 2026")
@@ -109,13 +111,22 @@ def test_no_letter_carries_names_goods_or_reasons(world: World, sink: Sink) -> N
     assert found == []
 
 
-def test_a_subject_holds_the_reference_and_whether_to_act_alone(world: World, sink: Sink) -> None:
+def test_a_subject_says_what_it_is_about_and_names_nothing_of_the_file(world: World, sink: Sink) -> None:
     world.licence()
 
     run_outbox()
 
     subjects = {re.sub(r"(UA-)?SP[-/]2026[-/]\d{6}", "#", str(one["Subject"])) for one in sink.letters}
-    assert subjects == {"Dozvil: news about #", "Dozvil: # needs your attention"}
+    assert subjects == {
+        "Dozvil, your turn: Forwarded to the government (#)",
+        "Dozvil, your turn: Request submitted (#)",
+        "Dozvil, your turn: Stage closed (#)",
+        "Dozvil: File accepted as complete (#)",
+        "Dozvil: Forwarded to the government (#)",
+        "Dozvil: Licence issued (#)",
+        "Dozvil: Request granted (#)",
+        "Dozvil: Request submitted (#)",
+    }
 
 
 def test_links_come_from_the_setting_and_suit_their_reader(world: World, sink: Sink, settings: Settings) -> None:
@@ -217,3 +228,25 @@ def test_each_person_is_written_to_in_their_own_language(world: World, sink: Sin
     assert f"Ми отримали вашу заяву {case.reference}" in plain(sink.to("paula@example.org")[0])
     assert f"The request {case.reference} was filed." in plain(sink.to("otto@example.org")[0])
     assert Delivery.objects.filter(channel=Channel.MAIL).count() == 2
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_every_kind_of_letter_has_a_subject_of_its_own_on_the_first_line(world: World, language: str) -> None:
+    """The header as it goes over the wire: a subject that begins on its second line is shown as an empty one."""
+    User.objects.update(language=language)
+    permit = world.licence()
+    kinds = [one for one in EventKind if one.declaration.to_applicant or one.declaration.to_authority]
+    told = {kind: record_event(permit.case, kind, licence=permit, due_on="2026-12-03", until="2026-12-03") for kind in kinds}
+    for rule in ReminderRule.objects.all():
+        given = {"rule": rule.pk, "audience": rule.audience, "deadline_at": timezone.now()}
+        told[rule] = record_event(permit.case, EventKind.REMINDER_DUE, **given)
+    headers = {}
+    for name, event in told.items():
+        reader = world.otto if name in kinds and not name.declaration.to_applicant else world.paula
+        letter = mail.compose([Delivery(id=uuid4(), event=event, channel=Channel.MAIL, person=reader)])
+        headers[name] = next(line for line in letter.message().as_bytes().splitlines() if line.startswith(b"Subject:"))
+        headers[name] += b" " + letter.subject.encode()
+
+    assert all(line.startswith((b"Subject: Dozvil", b"Subject: =?utf-8?")) for line in headers.values())
+    news = [headers[kind] for kind in kinds]
+    assert len(set(news)) == len(news)

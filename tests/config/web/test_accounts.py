@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from django.core.mail import EmailMessage
 from django.test import Client
+from pytest_django import Settings
 
 from licensing.models import User
 
@@ -29,3 +31,26 @@ def test_people_sign_in_by_mail_and_password(client: Client) -> None:
 @pytest.mark.django_db
 def test_the_desk_is_entered_by_the_same_sign_in(client: Client) -> None:
     assert client.get("/admin/", follow=True).redirect_chain[-1] == ("/accounts/login/?next=%2Fadmin%2F", 302)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("email", ["paula@example.org", "nobody@example.org"])
+def test_mails_of_accounts_name_the_public_address_and_no_other(
+    client: Client, settings: Settings, mailoutbox: list[EmailMessage], language: str, email: str
+) -> None:
+    settings.PUBLIC_URL, settings.ALLOWED_HOSTS = "https://dozvil.example.org", ["*"]
+    User.objects.create_user("paula@example.org", "long enough 123", name="Paula the partner")
+
+    client.post(
+        "/accounts/password/reset/",
+        {"email": email},
+        HTTP_HOST="10.0.0.7:8000",
+        headers={"Accept-Language": language},
+    )
+
+    [letter] = mailoutbox
+    assert letter.subject.startswith("Dozvil: ")
+    assert "10.0.0.7" not in f"{letter.subject} {letter.body}"
+    assert "https://dozvil.example.org/accounts/" in letter.body
+    assert letter.message().as_bytes().split(b"Subject: ")[1].startswith((b"Dozvil", b"=?utf-8?"))
