@@ -9,12 +9,13 @@ import os
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.core.failures import Failure, FailureGroup
 
 from licensing.acts.licences.ledger import draw_down_licence
+from licensing.api.http import calls
 from tests.api.calling import EVERY_SCOPE, new_token
 from tests.fuzz.contract import ANSWER_CHECKS, INPUT_CHECKS, schema
 from tests.world import World, clearance
@@ -59,9 +60,18 @@ def test_the_contract_is_kept(place: dict[str, dict[str, Any]], who: str, mode: 
     assert broken == {}
 
 
-def _tried(operation: Any, mode: GenerationMode, ids: dict[str, Any], headers: dict[str, str]) -> None:
+def _tried(
+    operation: Any, mode: GenerationMode, ids: dict[str, Any], headers: dict[str, str], *, examples: int = EXAMPLES
+) -> None:
     @given(case=operation.as_strategy(generation_mode=mode))
-    @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=(Phase.generate,),
+        suppress_health_check=list(HealthCheck),
+    )
     def attempt(case: Any) -> None:
         for name in set(case.path_parameters or {}) & ids.keys():
             case.path_parameters[name] = ids[name]
@@ -70,3 +80,16 @@ def _tried(operation: Any, mode: GenerationMode, ids: dict[str, Any], headers: d
         case.call_and_validate(headers=headers, checks=checks)
 
     attempt()
+
+
+def test_the_moments_made_up_would_have_found_one_that_the_database_refuses(
+    place: dict[str, dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The fault of before, planted: `created_since=2000-01-01T00:00:00-20:14` reached the database as it was written."""
+    monkeypatch.setattr(calls, "_normalise_parameter", lambda value, shape: value)
+    headers = {"Authorization": f"Bearer {place['tokens']['Paula']}"}
+
+    with pytest.raises((FailureGroup, Failure)) as found:
+        _tried(schema["/api/v1/cases/"]["GET"], GenerationMode.POSITIVE, place["ids"], headers, examples=60)
+
+    assert "Server error" in str(found.value) or "500" in str(found.value)
