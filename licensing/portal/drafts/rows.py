@@ -135,7 +135,7 @@ def _add_row_once(edit: Edit[RowPart], draft: Draft, write: Callable[[], str]) -
     def add() -> StoredResponse:
         write()
         stored = added.read(load_draft(edit.request, draft.case.pk).document)
-        return StoredResponse(200, serialize_snapshot(stored), {"Place": str(added.place)})
+        return StoredResponse(302, serialize_snapshot(stored), {"Place": str(added.place)})
 
     return idempotently(get_person(edit.request), _added_key(edit), "", add)
 
