@@ -15,7 +15,7 @@ _ROLE_SQL: Final = """
     SELECT r.rolsuper, EXISTS (
         SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE n.nspname = 'public' AND pg_has_role(r.oid, c.relowner, 'USAGE')
-    ) FROM pg_roles r WHERE r.rolname = current_user
+    ) FROM pg_roles r WHERE r.rolname = COALESCE(%s, current_user)
 """
 
 
@@ -29,11 +29,11 @@ def check_database_was_released(databases: Sequence[str] | None = None, **kwargs
     return [message for alias in databases or () for message in _find_unknown_migrations(alias)]
 
 
-def describe_role() -> tuple[bool, bool]:
-    """Whether the role of this connection is a superuser, and whether it owns tables: neither may serve visitors."""
+def describe_role(role: str | None = None) -> tuple[bool, bool]:
+    """Whether a role (that of this connection, unless named) is a superuser, and whether it owns tables: neither may serve."""
     with connection.cursor() as cursor:
-        cursor.execute(_ROLE_SQL)
-        superuser, owner = cursor.fetchone()
+        cursor.execute(_ROLE_SQL, [role])
+        superuser, owner = cursor.fetchone() or (False, False)
     return superuser, owner
 
 
@@ -42,7 +42,8 @@ def check_application_is_not_the_owner(databases: Sequence[str] | None = None, *
     """Refuse to serve in production as a superuser or as the owner of the tables: no trigger and no grant would bind either."""
     if not settings.PRODUCTION or not databases:
         return []
-    superuser, owner = describe_role()
+    # By name: migrate asks this as the owner.
+    superuser, owner = describe_role(settings.APPLICATION_ROLE)
     if not (superuser or owner):
         return []
     return [

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from django.conf import LazySettings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from licensing.checks import check_database_was_released
+from licensing.checks import check_application_is_not_the_owner, check_database_was_released
 
 
 def test_a_database_of_this_release_is_accepted(db: None) -> None:
@@ -25,3 +26,18 @@ def test_migrations_of_other_apps_are_none_of_its_business(db: None) -> None:
     MigrationRecorder(connection).record_applied("sessions", "9999_of_a_newer_django")
 
     assert check_database_was_released(databases=["default"]) == []
+
+
+def test_in_production_the_application_must_not_own_its_tables(db: None, settings: LazySettings) -> None:
+    settings.PRODUCTION, settings.APPLICATION_ROLE = True, connection.settings_dict["USER"]
+
+    [refusal] = check_application_is_not_the_owner(databases=["default"])
+
+    assert refusal.id == "dozvil.E002"
+    assert "superuser" in refusal.msg
+
+
+def test_a_role_of_its_own_may_serve(db: None, settings: LazySettings) -> None:
+    settings.PRODUCTION = True
+
+    assert check_application_is_not_the_owner(databases=["default"]) == []

@@ -15,16 +15,20 @@ from licensing.models.record.protection import drop_triggers
 
 
 class Command(migrate.Command):
+    def execute(self, *args: Any, **options: Any) -> Any:
+        """As Django's, checks of the database included: the application's role may not even be there yet."""
+        with as_owner():
+            return super().execute(*args, **options)
+
     def handle(self, *args: Any, **options: Any) -> None:
         """As Django's. A migration that only looks, or goes back, leaves grants and triggers as they are."""
-        with as_owner():
-            # Tables without migrations are made by a test that copies a database, with grants, triggers and all.
-            looks = options["plan"] or options["check_unapplied"] or options["app_label"] or options["run_syncdb"]
-            altered = {} if looks else self._make_way()
-            super().handle(*args, **options)
-            if not looks:
-                call_command("createcachetable", verbosity=0)
-                protect_database(altered=altered)
+        # Tables without migrations are made by a test that copies a database, with grants, triggers and all.
+        looks = options["plan"] or options["check_unapplied"] or options["app_label"] or options["run_syncdb"]
+        altered = {} if looks else self._make_way()
+        super().handle(*args, **options)
+        if not looks:
+            call_command("createcachetable", verbosity=0)
+            protect_database(altered=altered)
 
     def _make_way(self) -> dict[str, list[str]]:
         """Before a migration: which rows are not what the record says, so that they are not taken for its work."""
