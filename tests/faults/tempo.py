@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import connection
 
 from licensing.acts.clocks import deadlines, reminders
+from licensing.management.owner import as_owner
 from licensing.outbox.delivery import dispatch, leases, retries
 from licensing.outbox.webhooks import sender
 from licensing.policy.clocks.deadlines import Calendar
@@ -26,7 +27,7 @@ ATTEMPT_SECONDS: Final = 3.0
 LEASE_SECONDS: Final = 12.0
 PATIENCE_SECONDS: Final = 10.0
 # The alarms that wait longest, and how often they ring in a run.
-RINGS: Final = {"wake reminders": 3.0, "close due rounds": 5.0, "let long pauses end": 5.0}
+RINGS: Final = {"send due reminders": 3.0, "close due rounds": 5.0, "lapse due pauses": 5.0}
 
 
 def prepare() -> None:
@@ -61,5 +62,5 @@ def quicken(schedule: dict[str, dict[str, Any]]) -> None:
 def change_database() -> None:
     """What the planted bug needs of the database."""
     if ddl := plants.PLANTS[os.environ["DOZVIL_PLANTED"]].ddl:
-        with connection.cursor() as cursor:
+        with as_owner(), connection.cursor() as cursor:
             cursor.execute(ddl)

@@ -36,7 +36,7 @@ _TABLES: Final = {
     "replies": "SELECT a.*, q.case_id FROM licensing_answer a JOIN licensing_question q ON q.id = a.question_id",
     "decisions": "SELECT * FROM licensing_decision",
     "licences": "SELECT * FROM licensing_licence",
-    "lines": "SELECT id, licence_id, number, authorised, used FROM licensing_licenceline",
+    "lines": "SELECT id, licence_id, number, authorised, used, excess FROM licensing_licenceline",
     "usages": "SELECT u.*, l.licence_id FROM licensing_usage u JOIN licensing_licenceline l ON l.id = u.line_id",
     "reminders": "SELECT m.*, r.audience FROM licensing_reminder m JOIN licensing_reminderrule r ON r.code = m.rule_id",
     "deliveries": "SELECT * FROM licensing_delivery",

@@ -20,7 +20,8 @@ CASE_PATHS: Final = {
     "submitted": {"ministry_review", "returned", "withdrawn"},
     "returned": {"submitted", "withdrawn"},
     "ministry_review": {"government_decision", "returned", "withdrawn"},
-    "government_decision": {"granted", "refused", "adjourned", "withdrawn"},
+    # An amendment, or a file that is to be sent back, goes to the ministries first.
+    "government_decision": {"granted", "refused", "adjourned", "withdrawn", "ministry_review"},
     "adjourned": {"government_decision", "withdrawn"},
 }
 LICENCE_PATHS: Final = {
