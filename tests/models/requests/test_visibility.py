@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Exists, Func, JSONField, OuterRef, Q
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,6 +21,8 @@ from licensing.choices import Office, RecusalReason
 from licensing.models import Appointment, Body, Case, Licence, Mandate, Membership, Recusal, User
 from licensing.models.requests.case import SEE_EVERY_FILE
 from licensing.models.requests.visibility import read_sight
+from tests.plans import planned, rows_read
+from tests.size.crowd import copy_case
 from tests.world import ALWAYS, World
 
 TODAY = date(2026, 6, 1)
@@ -78,7 +81,7 @@ def test_plain_queries_see_what_one_predicate_sees(world: World) -> None:
     cases = [world.draft(), world.filed(), world.accepted(), world.licence().case, other]
     assert Body.objects.filter(pk__in=BODIES).count() == 4
 
-    @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
     @given(facts=PEOPLE)
     def compare(facts: dict[str, Any]) -> None:
         with _undone():
@@ -122,3 +125,16 @@ def test_who_is_not_active_sees_nothing(world: World) -> None:
     world.otto.is_active = False
 
     assert not Case.objects.visible_to(world.otto, on=timezone.now()).exists()
+
+
+def test_a_partner_with_few_cases_reads_none_of_the_others(world: World) -> None:
+    copy_case(world.filed(), 2_000)
+    own = world.draft()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE licensing_case")
+
+    page = Case.objects.visible_to(world.paula, on=NOON).order_by("-created_at")[:21]
+    with CaptureQueriesContext(connection) as seen:
+        assert own in page
+
+    assert rows_read(planned(seen.captured_queries[-1]["sql"])) < 50
