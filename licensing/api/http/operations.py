@@ -37,11 +37,12 @@ __all__ = ("ApiView", "Call", "IfMatch", "Result", "command", "query")
 
 @dataclass(frozen=True)
 class Result:
-    """The outcome of an operation: the body before it is JSON, the revision for ETag, the address for Location."""
+    """The outcome of an operation: the body before it is JSON, the revision for ETag, the addresses for Location and Link."""
 
     body: Any = None
     revision: int | None = None
     location: str = ""
+    next: str = ""
 
 
 class IgnoreAcceptNegotiation(BaseContentNegotiation):
@@ -180,6 +181,8 @@ def _to_stored_response(spec: Spec, result: Result | None) -> StoredResponse:
         headers["ETag"] = format_etag(result.revision)
     if result.location:
         headers["Location"] = result.location
+    if result.next:
+        headers["Link"] = f'<{result.next}>; rel="next"'
     return StoredResponse(spec.status, "" if spec.status == 204 else as_json(result.body), headers)
 
 

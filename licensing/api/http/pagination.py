@@ -27,6 +27,13 @@ PAGING: Final[dict[str, Schema]] = {
 }
 
 
+# For lists that are short in nearly every case: without `limit` they are given whole.
+CUTTING: Final[dict[str, Schema]] = {
+    "limit": as_whole(1, 100, "rows at a time; without it, all of them"),
+    "cursor": PAGING["cursor"] | {"title": "from `Link` of the part before"},
+}
+
+
 class Page(TypedDict, Generic[T]):
     """Rows, and the address of those that follow; null on the last page."""
 
@@ -49,6 +56,25 @@ def paginate_newest_first(rows: QuerySet[M], call: Call, column: str, serialize:
     more = len(found) > limit
     found = found[:limit]
     return Page(results=found, next=build_next_url(call, _encode_cursor(found[-1][column], found[-1]["id"])) if more else None)
+
+
+def cut_list(rows: QuerySet[M], call: Call, column: str) -> tuple[list[M], str]:
+    """A list that is given whole, or in parts to whoever sends `limit`: the rows, and the address of those that follow.
+
+    The rows are ordered by `column` and their key, the first one first. Raises Invalid for a cursor that no part gave.
+    """
+    rows = rows.order_by(column, "pk")
+    if cursor := call.query.get("cursor"):
+        last = rows.filter(pk=decode_event_cursor(str(cursor))).first()
+        if last is None:
+            raise build_cursor_problem()
+        place = getattr(last, column)
+        rows = rows.filter(Q(**{f"{column}__gt": place}) | Q(**{column: place, "pk__gt": last.pk}))
+    if "limit" not in call.query:
+        return list(rows), ""
+    limit = int(call.query["limit"])
+    found = list(rows[: limit + 1])
+    return found[:limit], build_next_url(call, str(found[limit - 1].pk)) if len(found) > limit else ""
 
 
 def build_next_url(call: Call, cursor: str) -> str:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, get_origin
 
 from django.http import HttpResponse
 from django.urls import path
@@ -57,6 +57,10 @@ _IF_MATCH: Final[Schema] = {
 }
 _ETAG: Final[Schema] = {
     "description": "The revision, for If-Match; absent for an applicant while the authority deliberates.",
+    "schema": {"type": "string"},
+}
+_LINK: Final[Schema] = {
+    "description": 'The address of the rows that follow, as `rel="next"` (RFC 8288); absent with the last of them.',
     "schema": {"type": "string"},
 }
 _PROBLEM: Final[Schema] = {
@@ -271,6 +275,8 @@ def _responses(spec: Spec, path: str, answers: ComponentRegistry) -> Schema:
 
 def _success_response(spec: Spec, answers: ComponentRegistry) -> Schema:
     headers: Schema = {**_RATE_HEADERS, **({"ETag": _ETAG} if spec.tagged else {})}
+    if "cursor" in spec.query and get_origin(spec.answers) is list:
+        headers["Link"] = _LINK
     if spec.keyed:
         headers["Idempotency-Replayed"] = {
             "description": "`true` when this is the stored response to an earlier request with the same key.",

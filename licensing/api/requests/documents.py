@@ -16,6 +16,7 @@ from licensing.acts.documents import files
 from licensing.acts.requests import drafting
 from licensing.api.http.answers import File
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command, query
+from licensing.api.http.pagination import CUTTING, cut_list
 from licensing.api.http.wire import FileForm, StrictJSON
 from licensing.api.requests.cases import CASE, READ, WRITE
 from licensing.errors import FileAltered, FileRefused, Gap, Invalid, NotAllowed, NotFound, Stale, WrongState
@@ -38,11 +39,12 @@ ATTACH = as_record(
 class Documents(ApiView):
     parser_classes = (StrictJSON, FileForm)
 
-    @query(list[DocumentView], READ, summary="List the documents of a case", refuses=(NotFound,))
+    @query(list[DocumentView], READ, summary="List the documents of a case", query=CUTTING, refuses=(NotFound,))
     def get(self, call: Call, case_id: UUID) -> Result:
         """Those attached now, oldest first."""
-        rows = call.get_case(case_id).documents.filter(removed_at__isnull=True).order_by("attached_at", "pk")
-        return Result([read_document(one) for one in rows])
+        attached = call.get_case(case_id).documents.filter(removed_at__isnull=True)
+        rows, rest = cut_list(attached, call, "attached_at")
+        return Result([read_document(one) for one in rows], next=rest)
 
     @command(
         DocumentView,

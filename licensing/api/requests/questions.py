@@ -10,6 +10,7 @@ from django.urls import path
 
 from licensing.acts.requests import questions
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command, query
+from licensing.api.http.pagination import CUTTING, cut_list
 from licensing.api.requests.cases import CASE, HANDLE, READ, WRITE
 from licensing.api.requests.documents import decode_content
 from licensing.choices import Section
@@ -42,11 +43,12 @@ RETURN = as_record(
 
 
 class Questions(ApiView):
-    @query(list[QuestionView], READ, summary="List the questions of a case", refuses=(NotFound,))
+    @query(list[QuestionView], READ, summary="List the questions of a case", query=CUTTING, refuses=(NotFound,))
     def get(self, call: Call, case_id: UUID) -> Result:
-        """With their answers."""
-        case = call.get_case(case_id)
-        return Result([read_question(one) for one in case.questions.order_by("number").prefetch_related("answers")])
+        """With their answers, the first one first."""
+        asked = call.get_case(case_id).questions.prefetch_related("answers")
+        rows, rest = cut_list(asked, call, "number")
+        return Result([read_question(one) for one in rows], next=rest)
 
     @command(
         QuestionView,

@@ -169,3 +169,19 @@ def test_a_second_file_in_a_form_is_refused_and_not_dropped(world: World, paula:
     assert refused(file=content, content="JVBERi0=") == ["content"]
     assert refused(file=content, title=["One", "Two"]) == ["title"]
     assert Document.objects.count() == 0
+
+
+def test_documents_are_listed_whole_or_in_parts(world: World, paula: Caller) -> None:
+    case = world.ready()
+    whole = paula.get(at(case, "documents/"))
+
+    found, place = [], at(case, "documents/?limit=3")
+    while place:
+        part = paula.get(place)
+        found += part.json()
+        place = part.headers.get("Link", "").partition("<")[2].partition(">")[0]
+
+    assert found == whole.json()
+    assert len(found) > 3
+    assert "Link" not in whole.headers
+    assert code_of(paula.get(at(case, f"documents/?limit=3&cursor={uuid4()}")))[1] == "invalid"

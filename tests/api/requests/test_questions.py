@@ -117,3 +117,16 @@ def test_a_repeated_call_returns_an_answer_once(world: World, answered: Question
 
     assert (first.content, again["Idempotency-Replayed"]) == (again.content, "true")
     assert answered.case.events.filter(kind="question.returned").count() == 1
+
+
+def test_questions_are_listed_in_parts_to_whoever_asks_for_them(world: World) -> None:
+    case = world.filed()
+    fields = {"case": case, "due_on": to_local_day(now()), "asked_by": world.otto, "asked_at": now()}
+    Question.objects.bulk_create(Question(number=number, text=f"Which {number}?", **fields) for number in range(1, 8))
+    paula = Caller(world.paula)
+
+    first = paula.get(at(case, "questions/?limit=5"))
+    second = paula.get(first.headers["Link"].partition("<")[2].partition(">")[0])
+
+    assert [one["number"] for one in (*first.json(), *second.json())] == [1, 2, 3, 4, 5, 6, 7]
+    assert "Link" not in second.headers
