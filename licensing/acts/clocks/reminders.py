@@ -31,7 +31,7 @@ from licensing.acts.licences.licence import expire_licence
 from licensing.acts.signoff.referral import finalise_outcome
 from licensing.acts.signoff.rounds import close_due_round
 from licensing.acts.signoff.windows import WINDOWS
-from licensing.choices import ClockKind, LicenceState
+from licensing.choices import ClockKind
 from licensing.errors import Busy, Problem
 from licensing.models import Case, Clock, Event, Licence, Reminder
 from licensing.models.record.event import PendingEvent
@@ -145,9 +145,7 @@ def _due_reminders(after: Key | None) -> list[Key]:
 
 
 def _due_licences(after: Licence | None) -> list[Licence]:
-    over = Licence.objects.filter(
-        state__in=(LicenceState.ISSUED, LicenceState.SUSPENDED), valid_until__lt=to_local_day(database_now())
-    )
+    over = Licence.objects.past_last_day(to_local_day(database_now()))
     key = (after.valid_until, after.pk) if after else None
     return list((_after_key(over, "valid_until", key) if key else over).order_by("valid_until", "pk")[:BATCH])
 

@@ -99,29 +99,28 @@ def list_proposed_conditions(case: Case) -> list[dict[str, Any]]:
     asked = [(position.seat.body_id, position.conditions) for position in list_effective_positions(case)]
     return [
         one | {"words": render_in_every_language(conditions.render_condition(one, library))}
-        for one in conditions.merge_conditions(asked)
+        for one in conditions.merge_conditions(asked, library)
     ]
 
 
 def build_conditions(case: Case, resolution: Resolution) -> list[dict[str, Any]]:
     """The conditions of a grant with their words: those of the resolution, or else those that the seats asked for, merged.
 
-    Raises Invalid where the seats contradict each other: the decider has to state the conditions then.
+    Raises Invalid where conditions contradict each other: the decider chooses which of them holds.
     """
     library = {row.pk: row.as_policy() for row in Condition.objects.all()}
     if resolution.conditions is None:
         asked = [(position.seat.body_id, position.conditions) for position in list_effective_positions(case)]
-        merged = conditions.merge_conditions(asked)
-        if clashes := sorted({one["code"] for one in merged if one.get("conflict")}):
-            words = {"codes": ", ".join(clashes)}
-            sentence = (
-                _("The seats ask for different terms of %(codes)s. State the conditions of the decision yourself.") % words
-            )
-            raise Invalid(gaps=[Gap("conflict", "conditions", sentence)])
+        merged = conditions.merge_conditions(asked, library)
+        sentence = _("The seats ask for different terms of %(codes)s. State the conditions of the decision yourself.")
     else:
         if gaps := conditions.find_gaps(resolution.conditions, library):
             raise Invalid(gaps=gaps)
-        merged = conditions.merge_conditions([(str(one.get("author") or "government"), [one]) for one in resolution.conditions])
+        given = [(str(one.get("author") or "government"), [one]) for one in resolution.conditions]
+        merged = conditions.merge_conditions(given, library)
+        sentence = _("The conditions contradict each other: %(codes)s. Keep the one that is to hold.")
+    if clashes := sorted({one["code"] for one in merged if one.get("conflict")}):
+        raise Invalid(gaps=[Gap("conflict", "conditions", sentence % {"codes": ", ".join(clashes)})])
     return [one | {"words": render_in_every_language(conditions.render_condition(one, library))} for one in merged]
 
 

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from licensing.acts.acting import Act, acting
+from licensing.acts.acting import Act, acting, to_local_day
 from licensing.acts.clocks.deadlines import cancel_reminders
 from licensing.acts.licences.obligations import (
     begin_duties,
@@ -18,11 +18,13 @@ from licensing.acts.licences.obligations import (
     end_duties_early,
     end_idle_duties,
     schedule_expiry_reminders,
+    start_periodic_duties,
 )
 from licensing.choices import LicenceState, Verb
 from licensing.errors import Invalid
 from licensing.models import Case, Condition, Decision, DecisionLine, Licence, LicenceCondition, LicenceLine, User
 from licensing.policy.input.guard import guard_texts
+from licensing.policy.licences.validity import move_term
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
 
@@ -94,15 +96,24 @@ def _create_conditions(
 
 @guard_texts()
 def activate_licence(licence: Licence, user: User, *, reason: str, expected: int | None = None) -> Licence:
-    """Put a dormant licence into force once the condition for its start is met; valid from today."""
+    """Put a dormant licence into force once the condition for its start is met; its term counts from today."""
     with acting(licence, user, Verb.ACTIVATE, expected=expected) as act:
         act.perform()
         if not act.licence.is_dormant:
             raise Invalid(_("This licence is in force already."))
         require_reason(reason, _REASON_REQUIRED)
+        issued_on = to_local_day(act.licence.issued_at)
+        act.licence.valid_until = move_term(issued_on, act.licence.valid_until, starts_on=act.today)
         act.licence.valid_from = act.today
+        start_periodic_duties(act)
         act.licence.conditions.filter(blocks_start=True, met_at__isnull=True).update(met_at=act.now)
-        act.record(EventKind.LICENCE_ACTIVATED, number=act.licence.number, reason=reason)
+        act.record(
+            EventKind.LICENCE_ACTIVATED,
+            number=act.licence.number,
+            valid_from=act.licence.valid_from,
+            valid_until=act.licence.valid_until,
+            reason=reason,
+        )
     return act.licence
 
 
@@ -155,10 +166,10 @@ def surrender_licence(licence: Licence, user: User, *, reason: str, expected: in
 
 
 def expire_licence(licence: Licence) -> Licence:
-    """Expire a licence whose last day is over in Kyiv; called by the clock."""
+    """Expire a licence whose last day is over in Kyiv; called by the clock. The term of a dormant one has not begun."""
     with acting(licence, None, Verb.EXPIRE) as act:
         act.perform()
-        if act.today <= act.licence.valid_until:
+        if act.licence.is_dormant or act.today <= act.licence.valid_until:
             raise Invalid(_("The last day of this licence is not over."))
         _close_licence(act, "")
         end_idle_duties(act)

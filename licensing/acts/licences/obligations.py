@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import Act, acting, to_local_day
 from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, get_default_calendar, schedule_reminders
 from licensing.acts.documents import files
-from licensing.choices import DeadlineKind, DutyState, LicenceState, ReportKind, ReportOutcome, Verb
+from licensing.choices import DeadlineKind, DutyState, LicenceState, ReportKind, ReportOutcome, TransportMode, Verb
 from licensing.errors import Gap, Invalid, NotFound, WrongState
 from licensing.models import Condition, ConditionDuty, Licence, LicenceCondition, Usage, User, UseReport
 from licensing.policy.clocks.deadlines import Calendar
@@ -122,31 +122,47 @@ def return_evidence(licence: Licence, user: User, duty_id: UUID, *, reason: str,
 
 def begin_duties(licence: Licence, conditions: Iterable[LicenceCondition], *, now: datetime) -> None:
     """Create the dated conditions of a new licence and schedule its reminders: of its end, its reports and these conditions."""
+    # What a rule counts from the start of a dormant licence is not known before it starts.
+    rules = _read_due_rules(conditions, periodic=None if licence.valid_from else False)
+    begun = _create_duties(licence, rules, starts_on=to_local_day(licence.issued_at))
+    _schedule_duties(licence, begun, now=now)
+
+
+def start_periodic_duties(act: Act[Licence]) -> None:
+    """Create the duties that recur, and schedule the reminders of the end and the reports, when a dormant licence starts."""
+    conditions = act.licence.conditions.order_by("number")
+    begun = _create_duties(act.licence, _read_due_rules(conditions, periodic=True), starts_on=act.today)
+    _schedule_duties(act.licence, begun, now=act.now)
+
+
+def _read_due_rules(conditions: Iterable[LicenceCondition], *, periodic: bool | None) -> list[tuple[LicenceCondition, str]]:
+    """The conditions with the rules of the library by which they are due: all, or those that recur, or the others."""
     coded = [one for one in conditions if one.condition_id]
-    rules = (
-        dict(Condition.objects.filter(pk__in=[one.condition_id for one in coded]).values_list("pk", "due_rule"))
-        if coded
-        else {}
-    )
-    issued_on = to_local_day(licence.issued_at)
-    begun = ConditionDuty.objects.bulk_create(
+    codes = [one.condition_id for one in coded]
+    rules = dict(Condition.objects.filter(pk__in=codes).values_list("pk", "due_rule")) if coded else {}
+    found = [(one, str(rules[str(one.condition_id)])) for one in coded]
+    return [(one, rule) for one, rule in found if periodic is None or rule.startswith("every") == periodic]
+
+
+def _create_duties(licence: Licence, rules: Iterable[tuple[LicenceCondition, str]], *, starts_on: date) -> list[ConditionDuty]:
+    return ConditionDuty.objects.bulk_create(
         ConditionDuty(condition=one, due_on=day)
-        for one in coded
-        for day in obligations.find_due_days(
-            rules[str(one.condition_id)], one.parameters, issued_on=issued_on, valid_until=licence.valid_until
-        )
+        for one, rule in rules
+        for day in obligations.find_due_days(rule, one.parameters, issued_on=starts_on, valid_until=licence.valid_until)
     )
+
+
+def _schedule_duties(licence: Licence, begun: Sequence[ConditionDuty], *, now: datetime) -> None:
     days = _licence_calendar(licence)
-    owed = [
-        _expiry_deadline(licence, days),
-        *_report_deadlines(licence, days),
-        *(_duty_deadline(licence, one, days) for one in begun),
-    ]
+    ends = [_expiry_deadline(licence, days)] if licence.valid_from else []
+    owed = [*ends, *_report_deadlines(licence, days), *(_duty_deadline(licence, one, days) for one in begun)]
     schedule_reminders(licence.case, *owed, calendar=days, now=now)
 
 
 def schedule_expiry_reminders(act: Act[Licence]) -> None:
-    """Schedule the reminders of the last day again, once goods may leave again."""
+    """Schedule the reminders of the last day again, once goods may leave again; a dormant licence has none yet."""
+    if act.licence.is_dormant:
+        return
     days = _licence_calendar(act.licence)
     schedule_reminders(act.case, _expiry_deadline(act.licence, days), calendar=days, now=act.now)
 
@@ -246,8 +262,10 @@ def _period_to_report(licence: Licence, period: int, *, today: date) -> ReportDu
 
 
 def _refuse_unfit_report(licence: Licence, kind: ReportKind, outcome: ReportOutcome, rows: Sequence[Mapping[str, Any]]) -> None:
+    # What is sent by wire passes no customs, so its ledger says nothing.
+    by_wire = not licence.case.route_legs.exclude(mode=TransportMode.INTANGIBLE).exists()
     lines = [
-        obligations.ReportedLine(one.number, one.authorised, one.unit.decimals)
+        obligations.ReportedLine(one.number, one.authorised, one.unit.decimals, cleared=None if by_wire else one.used)
         for one in licence.lines.select_related("unit").order_by("number")
     ]
     if gaps := obligations.find_report_gaps(kind, outcome, rows, lines):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
@@ -33,6 +33,11 @@ class LicenceQuerySet(GuardedQuerySet["Licence"]):
         else:
             seen = self.filter(sight.match_own()) if sight.is_member else self.none()
         return seen.exclude(sight.match_conflict("case"))
+
+    def past_last_day(self, today: date) -> Self:
+        """Those whose last day is over and that are not closed yet; the term of a dormant one has not begun."""
+        in_force = (LicenceState.ISSUED, LicenceState.SUSPENDED)
+        return self.filter(state__in=in_force, valid_from__isnull=False, valid_until__lt=today)
 
     def for_act(self) -> Self:
         """With what most acts look at."""
@@ -86,10 +91,16 @@ class Licence(LicenceLifecycle):
         return self.valid_from is None
 
     def list_reports_due(self) -> tuple[validity.ReportDue, ...]:
-        """The periods that its holder reports on. An end before its time ends the last period with it."""
+        """The periods that its holder reports on, from its start. An end before its time ends the last period with it.
+
+        While a licence is dormant, none has begun.
+        """
+        if self.is_dormant and not self.closed_at:
+            return ()
         cut_short = self.state in (LicenceState.REVOKED, LicenceState.SURRENDERED) and self.closed_at
         ends_on = min(self.valid_until, to_local_day(self.closed_at)) if cut_short and self.closed_at else self.valid_until
-        return validity.list_reports_due(to_local_day(self.issued_at), ends_on, self.case.kind.permit_policy())
+        begins_on = self.valid_from or to_local_day(self.issued_at)
+        return validity.list_reports_due(begins_on, ends_on, self.case.kind.permit_policy())
 
 
 def find_licence(case: Case) -> Licence | None:

@@ -14,7 +14,6 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from licensing.alarms import PERIODS, get_patience_seconds
-from licensing.choices import LicenceState
 from licensing.models.clocks.clock import Clock, Reminder
 from licensing.models.clocks.sweep import Sweep
 from licensing.models.licences.licence import Licence
@@ -60,7 +59,6 @@ def measure_backlogs() -> list[Backlog]:
     now = _read_database_clock()
     today = timezone.localdate(now)
     read = Bookmark.objects.filter(name=_OUTBOX).values_list("number", flat=True).first() or 0
-    in_force = (LicenceState.ISSUED, LicenceState.SUSPENDED)
     waiting: dict[str, tuple[Any, str]] = {
         "reminders": (Reminder.objects.owed().filter(due_at__lte=now), "due_at"),
         "clocks": (Clock.objects.running().filter(wake_at__lte=now), "wake_at"),
@@ -68,9 +66,7 @@ def measure_backlogs() -> list[Backlog]:
         "messages": (Delivery.objects.owed().filter(next_at__lte=now), "next_at"),
     }
     found = [_build_backlog(kind, rows, column, now) for kind, (rows, column) in waiting.items()]
-    over = Licence.objects.filter(state__in=in_force, valid_until__lt=today).aggregate(
-        count=Count("pk"), oldest=Min("valid_until")
-    )
+    over = Licence.objects.past_last_day(today).aggregate(count=Count("pk"), oldest=Min("valid_until"))
     # A licence is over when its last day is; the day after is the first on which it waits.
     age = timedelta(days=(today - over["oldest"]).days - 1) + _time_of_day(now) if over["oldest"] else timedelta()
     return [*found, Backlog("licences past their last day", over["count"], age)]

@@ -62,8 +62,10 @@ def render_condition(one: Mapping[str, Any], library: Mapping[str, LibraryCondit
     )
 
 
-def merge_conditions(by_author: Sequence[tuple[str, Sequence[Mapping[str, Any]]]]) -> list[dict[str, Any]]:
-    """The union of conditions, each once, with the seats that asked for it; same code with other figures is a conflict."""
+def merge_conditions(
+    by_author: Sequence[tuple[str, Sequence[Mapping[str, Any]]]], library: Mapping[str, LibraryCondition]
+) -> list[dict[str, Any]]:
+    """The union of conditions, each once, with the seats that asked for it; those that contradict each other are marked."""
     union: dict[bytes, dict[str, Any]] = {}
     for author, conditions in by_author:
         for one in conditions:
@@ -76,9 +78,26 @@ def merge_conditions(by_author: Sequence[tuple[str, Sequence[Mapping[str, Any]]]
             entry = union.setdefault(to_canonical(plain), plain | {"authors": []})
             if author not in entry["authors"]:
                 entry["authors"].append(author)
-    # Equal conditions are one entry by now, so a code that is left twice has different figures.
-    codes = [one["code"] for one in union.values() if one["code"]]
-    return [one | {"conflict": bool(one["code"]) and codes.count(one["code"]) > 1} for one in union.values()]
+    merged = list(union.values())
+    return [one | {"conflict": any(_do_contradict(one, other, library) for other in merged)} for one in merged]
+
+
+def _do_contradict(one: Mapping[str, Any], other: Mapping[str, Any], library: Mapping[str, LibraryCondition]) -> bool:
+    """Whether two conditions ask the same duty with other figures: within 60 and within 90 days.
+
+    What differs in words or countries, such as two agreements to wait for, can be met together.
+    """
+    if not one["code"] or one["code"] != other["code"] or one["parameters"] == other["parameters"]:
+        return False
+    entry = library.get(one["code"])
+    kinds = {str(asked["name"]): str(asked.get("kind", "text")) for asked in entry.parameters} if entry else {}
+    names = {*one["parameters"], *other["parameters"]}
+    differing = {name for name in names if one["parameters"].get(name) != other["parameters"].get(name)}
+    return all(kinds.get(name, "integer") in _FIGURES for name in differing)
+
+
+# The kinds of value of which only one can hold for a duty.
+_FIGURES = frozenset({"integer", "decimal", "date"})
 
 
 def _parameter_gaps(entry: LibraryCondition, given: Mapping[str, Any], here: str) -> list[Gap]:

@@ -49,6 +49,8 @@ class ReportedLine:
     number: int
     authorised: Decimal
     decimals: int
+    # What customs has cleared so far; None where it clears nothing, as for technology that is sent by wire.
+    cleared: Decimal | None = None
 
 
 def find_report_gaps(
@@ -68,7 +70,7 @@ def _report_gaps(
     for number in sorted(set(lines) - set(named)):
         yield Gap("required", "lines", Message("Line %(line)s of the licence is missing.", line=number))
     for place, row in enumerate(rows):
-        yield from _row_gaps(kind, row, place, named, lines.get(int(row["line"])))
+        yield from _row_gaps(kind, outcome, row, place, named, lines.get(int(row["line"])))
     moved = sum((Decimal(row["quantity"]) for row in rows), Decimal())
     if outcome == ReportOutcome.NOT_AT_ALL and moved:
         yield Gap("invalid", "outcome", Message("“Not at all” does not go with a quantity."))
@@ -77,7 +79,12 @@ def _report_gaps(
 
 
 def _row_gaps(
-    kind: ReportKind, row: Mapping[str, Any], place: int, named: Sequence[int], line: ReportedLine | None
+    kind: ReportKind,
+    outcome: ReportOutcome,
+    row: Mapping[str, Any],
+    place: int,
+    named: Sequence[int],
+    line: ReportedLine | None,
 ) -> Iterator[Gap]:
     quantity = Decimal(row["quantity"])
     if line is None or named.count(int(row["line"])) > 1:
@@ -87,6 +94,9 @@ def _row_gaps(
     if quantity > line.authorised or count_decimals(quantity) > line.decimals:
         beyond = Message("Give a quantity from 0 to %(most)s, in the unit of the line.", most=format_decimal(line.authorised))
         yield Gap("invalid", f"lines.{place}.quantity", beyond)
+    if outcome == ReportOutcome.IN_FULL and quantity and line.cleared == 0:
+        nothing = Message("Customs has cleared nothing of line %(line)s, so it cannot have left in full.", line=line.number)
+        yield Gap("contradicts_ledger", f"lines.{place}.quantity", nothing)
     if kind == ReportKind.USE and quantity and not str(row.get("actual_use", "")).strip():
         yield Gap("required", f"lines.{place}.actual_use", Message("Say how the goods are actually used."))
 

@@ -44,6 +44,17 @@ def find_latest_end(valid_from: date, kind: PermitKind) -> date:
     return add_months(valid_from, kind.max_months)
 
 
+def move_term(issued_on: date, valid_until: date, *, starts_on: date) -> date:
+    """The last day of a licence that starts later than it was issued: its term is as long as it was granted.
+
+    A term of whole months stays one: 12 months from 15 January are 12 months from 1 December, whatever their days.
+    """
+    months = 12 * (valid_until.year - issued_on.year) + valid_until.month - issued_on.month
+    if months > 0 and add_months(issued_on, months) == valid_until:
+        return add_months(starts_on, months)
+    return starts_on + (valid_until - issued_on)
+
+
 def is_too_long(valid_from: date, valid_until: date, kind: PermitKind) -> bool:
     """Whether a licence would be valid beyond what its kind allows."""
     return valid_until > find_latest_end(valid_from, kind)

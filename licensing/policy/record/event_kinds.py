@@ -328,7 +328,7 @@ class EventKind(TextChoices):
         "licence.activated",
         _("Licence put into force"),
         audiences=_ALL_SIDES,
-        disclosed=("number", "reason"),
+        disclosed=("number", "valid_from", "valid_until", "reason"),
         to_applicant=as_news(_("The licence %(licence)s is in force.")),
     )
     LICENCE_SUSPENDED = EventDeclaration(

@@ -59,12 +59,15 @@ def calculate_available(figures: NeedFigures) -> tuple[Decimal, ...]:
 
 
 def assess_need(figures: NeedFigures, requests: Sequence[Decimal]) -> NeedAssessment:
-    """How far requests, one per period, can be met; an early one counts in every later period too."""
+    """How far requests, one per period, can be met; an early one counts in every later period too.
+
+    A gap that there is already is charged to what is asked up to its period, and not to what comes after it.
+    """
     asked = tuple(accumulate(requests))
     requested = asked[-1] if asked else Decimal()
-    overdrawn = (ask - stock for ask, stock in zip(asked, calculate_cumulative_stock(figures), strict=True))
+    overdrawn = (min(ask, ask - stock) for ask, stock in zip(asked, calculate_cumulative_stock(figures), strict=True))
     quota_left = _quota_left(figures)
-    # A stock below the reserve already is a shortage of its own: then nothing is grantable, not even a small request.
+    # A stock below the reserve already is a shortage of its own: then nothing asked by then is grantable.
     short = max(Decimal(), *overdrawn, *(() if quota_left is None else (requested - quota_left,)))
     grantable = max(Decimal(), requested - short)
     return NeedAssessment(

@@ -15,7 +15,7 @@ from licensing.acts.decisions import government
 from licensing.acts.licences import ledger
 from licensing.acts.licences import licence as licences
 from licensing.errors import Invalid, NotAllowed, NotInForce, Problem, WrongState
-from licensing.models import Licence, LicenceLine
+from licensing.models import ConditionDuty, Event, Licence, LicenceLine
 from tests.world import World, clearance, resolution
 
 
@@ -52,6 +52,32 @@ def test_a_licence_is_dormant_until_its_start_condition_is_met(world: World) -> 
     assert left(licence) == Decimal(39)
     with pytest.raises(Invalid, match="in force already"):
         licences.activate_licence(licence, world.otto, reason="Again.")
+
+
+def test_the_term_of_a_dormant_licence_counts_from_its_start(world: World) -> None:
+    case = world.before_government()
+    conditions = [
+        {"code": "P22", "parameters": {"agreement": "the loan of 2026"}},
+        {"code": "P13", "parameters": {"months": 3}},
+    ]
+    today = to_local_day(now())
+    government.grant_case(case, world.dora, resolution(conditions=conditions, valid_until=today + timedelta(days=60)))
+    licence = Licence.objects.get(case=case)
+    begun = list(ConditionDuty.objects.filter(condition__licence=licence))
+
+    with at_time(timezone.now() + timedelta(days=400)):
+        reminders.expire_due_licences()
+        asleep = fresh(licence).state
+        licences.activate_licence(fresh(licence), world.otto, reason="The loan agreement is in force.")
+
+    licence = fresh(licence)
+    assert (asleep, begun) == ("issued", [])
+    assert (licence.valid_from, licence.valid_until) == (today + timedelta(days=400), today + timedelta(days=460))
+    activated = Event.objects.get(licence=licence, kind="licence.activated")
+    assert activated.data["valid_until"] == licence.valid_until.isoformat()
+    with at_time(timezone.now() + timedelta(days=461)):
+        reminders.expire_due_licences()
+    assert fresh(licence).state == "expired"
 
 
 def test_a_licence_ends_with_the_end_of_its_last_local_day(world: World) -> None:

@@ -53,6 +53,15 @@ def report(world: World, subject: Licence, kind: ReportKind, day: str, period: i
         return obligations.file_report(subject, world.paula, kind=kind, period=period, **report)
 
 
+def with_goods_gone(world: World) -> Licence:
+    """A licence of which customs has cleared something on every line."""
+    subject = issued(world, "2026-03-02")
+    with at_time(at("2026-04-01")):
+        for line in (1, 2):
+            ledger.draw_down_licence(subject, world.cus, clearance(f"m{line}", 1, line=line))
+    return subject
+
+
 PROVE = {"code": "P03", "parameters": {"days": 90}}
 QUARTERLY = {"code": "P13", "parameters": {"months": 3}}
 TRIAL = {"code": "P20", "parameters": {"date": "2026-12-01"}}
@@ -85,7 +94,7 @@ def test_a_general_permit_owes_them_after_each_year_from_its_issue(world: World)
 
 
 def test_reminders_of_reports_cease_when_both_are_filed(world: World) -> None:
-    subject = issued(world, "2026-03-02")
+    subject = with_goods_gone(world)
 
     report(world, subject, ReportKind.FACT, "2027-02-10")
     half_way = rules(f"report:{subject.pk}:1")
@@ -101,7 +110,7 @@ def test_reminders_of_reports_cease_when_both_are_filed(world: World) -> None:
 
 
 def test_a_report_filed_again_corrects_the_one_before_and_keeps_it(world: World) -> None:
-    subject = issued(world, "2026-03-02")
+    subject = with_goods_gone(world)
     report(world, subject, ReportKind.FACT, "2027-02-10")
 
     part = [{"line": 1, "quantity": "30.000"}, {"line": 2, "quantity": "0"}]
@@ -127,7 +136,7 @@ def test_a_report_filed_again_corrects_the_one_before_and_keeps_it(world: World)
     ],
 )
 def test_a_report_that_cannot_be_true_is_refused_at_its_place(world: World, said: dict[str, Any], path: str) -> None:
-    subject = issued(world, "2026-03-02")
+    subject = with_goods_gone(world)
 
     with pytest.raises(Invalid) as refused:
         report(world, subject, ReportKind.USE, "2027-02-10", **said)

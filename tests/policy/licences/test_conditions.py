@@ -88,10 +88,29 @@ def test_equal_conditions_merge_and_other_figures_are_a_conflict() -> None:
     sixty = {"code": "delivery", "parameters": {"days": 60}}
     dry = {"text": " Keep it dry. "}
 
-    merged = merge_conditions([("mod", [thirty, dry]), ("gs", [thirty, thirty]), ("mfa", [sixty, {"text": "Keep it dry."}])])
+    merged = merge_conditions(
+        [("mod", [thirty, dry]), ("gs", [thirty, thirty]), ("mfa", [sixty, {"text": "Keep it dry."}])], LIBRARY
+    )
 
     assert [(one["code"], one["parameters"], one["authors"], one["conflict"]) for one in merged] == [
         ("delivery", {"days": 30}, ["mod", "gs"], True),
         ("", {}, ["mod", "mfa"], False),
         ("delivery", {"days": 60}, ["mfa"], True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "second", "contradict"),
+    [
+        ("integer", 60, 90, True),
+        ("decimal", "1.5", "2", True),
+        ("date", "2027-01-01", "2027-02-01", True),
+        ("text", "the loan", "the treaty", False),
+        ("countries", ["PL"], ["LT"], False),
+        ("integer", 60, 60, False),
+    ],
+)
+def test_one_duty_with_two_figures_is_a_contradiction(kind: str, first: Any, second: Any, contradict: bool) -> None:
+    asked = [("mod", [{"code": "any", "parameters": {"it": first}}]), ("gs", [{"code": "any", "parameters": {"it": second}}])]
+
+    assert any(one["conflict"] for one in merge_conditions(asked, kinds(kind))) is contradict

@@ -77,3 +77,19 @@ def test_a_line_reported_twice_is_named_both_times() -> None:
 
 def test_not_at_all_goes_with_no_quantity() -> None:
     assert gaps(used(1, "1"), used(2, "0"), outcome=ReportOutcome.NOT_AT_ALL) == [("invalid", "outcome")]
+
+
+@pytest.mark.parametrize(
+    ("cleared", "outcome", "found"),
+    [
+        (Decimal(0), ReportOutcome.IN_FULL, [("contradicts_ledger", "lines.0.quantity")]),
+        (Decimal(1), ReportOutcome.IN_FULL, []),
+        (None, ReportOutcome.IN_FULL, []),
+        (Decimal(0), ReportOutcome.IN_PART, []),
+    ],
+)
+def test_nothing_left_in_full_of_which_customs_cleared_nothing(cleared, outcome, found):
+    lines = [ReportedLine(1, Decimal(100), 0, cleared=cleared)]
+    rows = [{"line": 1, "quantity": "100", "actual_use": "As declared."}]
+
+    assert [(gap.code, gap.path) for gap in find_report_gaps(ReportKind.USE, outcome, rows, lines)] == found

@@ -15,6 +15,7 @@ from licensing.policy.licences.validity import (
     is_in_force,
     is_too_long,
     list_reports_due,
+    move_term,
 )
 from tests.policy.times import at
 
@@ -79,3 +80,20 @@ def test_a_permit_that_expires_on_a_sunday_is_valid_all_that_day():
         (end, False),
     ):
         assert is_in_force(date(2026, 3, 2), last, moment=moment, calendar=KYIV) is expected
+
+
+@pytest.mark.parametrize(
+    ("issued", "until", "starts", "expected"),
+    [
+        ("2026-01-15", "2027-01-15", "2026-01-15", "2027-01-15"),
+        ("2026-01-15", "2027-01-15", "2027-12-01", "2028-12-01"),
+        ("2026-01-15", "2026-03-16", "2026-03-15", "2026-05-14"),
+        ("2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30"),
+        ("2026-01-15", "2026-02-14", "2026-02-15", "2026-03-17"),
+    ],
+)
+def test_a_term_that_starts_later_is_as_long_as_it_was_granted(issued, until, starts, expected):
+    days = (date.fromisoformat(one) for one in (issued, until, starts))
+    issued_on, valid_until, starts_on = days
+
+    assert move_term(issued_on, valid_until, starts_on=starts_on) == date.fromisoformat(expected)

@@ -109,3 +109,21 @@ def test_what_is_available_in_a_period_can_go_and_one_more_cannot(figures, data)
     if before >= 0:  # where a gap exists already in an earlier period, nothing at all can be granted
         assert assess_need(figures, asking(most)).short == 0
         assert assess_need(figures, asking(most + 1)).short == 1
+
+
+@pytest.mark.parametrize(
+    ("stock", "requests", "grantable"),
+    [
+        ((-1, 1), (0, 1), 1),
+        ((-1, 1), (1, 0), 0),
+        ((-5, 10), (1, 4), 4),
+        ((10, -1), (1, 0), 0),
+        ((3, 3), (2, 2), 3),
+    ],
+)
+def test_an_old_gap_is_charged_to_what_is_asked_by_then_alone(stock, requests, grantable):
+    moves = (stock[0], stock[1] - stock[0])
+    periods = tuple(Period(str(n), Decimal(max(move, 0)), Decimal(max(-move, 0)), Decimal()) for n, move in enumerate(moves))
+    figures = NeedFigures(Decimal(), Decimal(), periods)
+
+    assert assess_need(figures, [Decimal(one) for one in requests]).grantable == grantable

@@ -50,8 +50,8 @@ def _said(*quantities: str) -> dict[str, str]:
 
 def test_what_is_wrong_is_shown_at_its_field(paula: Visitor, ended: Licence) -> None:
     unsaid = paula.send("report", ended.pk, 1, "fact")
-    too_much = paula.send("report", ended.pk, 1, "fact", outcome="in_full", **_said("41", "4"))
-    no_number = paula.send("report", ended.pk, 1, "fact", outcome="in_full", **_said("many", "4"))
+    too_much = paula.send("report", ended.pk, 1, "fact", outcome="in_part", **_said("41", "4"))
+    no_number = paula.send("report", ended.pk, 1, "fact", outcome="in_part", **_said("many", "4"))
 
     assert summary_of(unsaid) == ["Say whether in full, in part or not at all."]
     assert summary_of(too_much) == ["Give a quantity from 0 to 40, in the unit of the line."]
@@ -69,7 +69,7 @@ def test_what_is_wrong_is_shown_at_its_field(paula: Visitor, ended: Licence) -> 
     ],
 )
 def test_a_figure_is_read_as_strictly_as_in_the_request(paula: Visitor, ended: Licence, typed: str, sentence: str) -> None:
-    refused = paula.send("report", ended.pk, 1, "fact", outcome="in_full", **_said(typed, "4"))
+    refused = paula.send("report", ended.pk, 1, "fact", outcome="in_part", **_said(typed, "4"))
     understood = paula.send("report", ended.pk, 1, "use", outcome="in_part", **_said("12,0", "0"))
 
     assert summary_of(refused) == [sentence]
