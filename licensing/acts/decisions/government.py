@@ -71,7 +71,7 @@ def refuse_case(case: Case, user: User, resolution: Resolution, *, expected: int
         act.perform()
         round, counted = _get_round_to_decide(act)
         _refuse_without_hearing(round, counted, resolution, at=act.now)
-        check_refusal(resolution, act.today)
+        check_refusal(act.case, resolution, act.today)
         decision = _create_decision(act, round, user, resolution, DecisionOutcome.REFUSE, [], [], None)
         _close_review(act, round, counted, resolution, StageOutcome.NOT_PASSED)
         open_appeal_window(act, round)
@@ -145,7 +145,7 @@ def find_proposal_gaps(case: Case, resolution: Resolution, *, refuses: bool) -> 
         lambda: find_last_day(case, resolution, today),
         lambda: _refuse_unreasoned_grant(case, resolution),
     ]
-    for check in [lambda: check_refusal(resolution, today)] if refuses else of_grant:
+    for check in [lambda: check_refusal(case, resolution, today)] if refuses else of_grant:
         try:
             check()
         except Invalid as refusal:
@@ -179,7 +179,7 @@ def _refuse_unfit_grant(act: Act[Case], resolution: Resolution, round: Round, co
     # The first obstacle is raised; the page that lists them all uses `list_obstacles`.
     for obstacle in _find_obstacles(act.case, round, counted, at=act.now):
         raise obstacle
-    found = find_resolution_gaps(resolution, act.today) + _missing_reasons(act.case, resolution)
+    found = find_resolution_gaps(act.case, resolution, act.today) + _missing_reasons(act.case, resolution)
     if found:
         raise Invalid(gaps=found)
 

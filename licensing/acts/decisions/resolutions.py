@@ -8,12 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from licensing.acts.acting import to_local_day
 from licensing.acts.requests.codes import find_unknown_grounds
 from licensing.acts.signoff.ballots import list_effective_positions
 from licensing.errors import Gap, Invalid
-from licensing.models import Case, Condition, DecisionLine, Item, RefusalGround, Sitting
+from licensing.models import Case, Condition, Decision, DecisionLine, Item, RefusalGround, Sitting
 from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.policy.exact import count_decimals, format_decimal, to_decimal
 from licensing.policy.licences import conditions
@@ -73,19 +75,37 @@ def _read_quantities(written: Mapping[Any, Any], found: list[Gap]) -> dict[int, 
     return quantities
 
 
-def find_resolution_gaps(resolution: Resolution, today: date) -> list[Gap]:
-    """What is wrong with the number and the day of a resolution."""
-    found = []
-    if not resolution.number.strip():
+def find_resolution_gaps(case: Case, resolution: Resolution, today: date) -> list[Gap]:
+    """What is wrong with the number and the day of a resolution, and what of them cannot be true of this case."""
+    found, number = [], resolution.number.strip()
+    if not number:
         found.append(Gap("required", "resolution_no", _("Give the number of the resolution.")))
     if resolution.on > today:
         found.append(Gap("invalid", "resolution_on", _("The resolution cannot be from a later day than today.")))
+    found += find_early_day_gaps(case, resolution.on, path="resolution_on")
+    # One resolution may decide several cases, on its one day; in another year the numbers begin again.
+    other = Decision.objects.filter(resolution_no=number, resolution_on__year=resolution.on.year)
+    if number and (taken := other.exclude(resolution_on=resolution.on).first()):
+        words = {"number": number, "day": date_format(taken.resolution_on, "DATE_FORMAT")}
+        found.append(Gap("taken", "resolution_no", _("Resolution %(number)s is of %(day)s.") % words))
     return found
 
 
-def check_refusal(resolution: Resolution, today: date) -> None:
+def find_early_day_gaps(case: Case, on: date, *, path: str) -> list[Gap]:
+    """A decision is of no day before the file was complete; on appeal, of none before the decision that is looked at again."""
+    earliest = to_local_day(case.accepted_at) if case.accepted_at else on
+    before = case.decisions.order_by("-decided_at").first()
+    if before is not None:
+        earliest = max(earliest, before.resolution_on)
+    if on >= earliest:
+        return []
+    words = {"day": date_format(earliest, "DATE_FORMAT")}
+    return [Gap("invalid", path, _("The case could not be decided before %(day)s.") % words)]
+
+
+def check_refusal(case: Case, resolution: Resolution, today: date) -> None:
     """Raise Invalid unless the resolution has a number, a day and known grounds."""
-    found = find_resolution_gaps(resolution, today)
+    found = find_resolution_gaps(case, resolution, today)
     if not resolution.grounds:
         found.append(Gap("required", "grounds", _("A refusal needs at least one ground.")))
     found += find_unknown_grounds(RefusalGround, resolution.grounds)

@@ -19,7 +19,7 @@ from licensing.acts.acting import database_now, now, to_local_day
 from licensing.acts.decisions.attendance import count_quorum, find_double_attendance, find_mandate_gaps
 from licensing.acts.decisions.government import find_proposal_gaps, grant_case, refuse_case
 from licensing.acts.decisions.minutes import build_minutes
-from licensing.acts.decisions.resolutions import list_proposed_conditions, read_resolution
+from licensing.acts.decisions.resolutions import find_early_day_gaps, list_proposed_conditions, read_resolution
 from licensing.acts.record.governed import record_changes
 from licensing.choices import AgendaResult, CaseState, DecisionOutcome, Office, SittingState
 from licensing.errors import Busy, Gap, Invalid, NotAllowed, Problem, WrongState
@@ -189,7 +189,8 @@ def _refuse_unfit_proposal(sitting: Sitting, case: Case, outcome: DecisionOutcom
     if not Case.objects.filter(pk=case.pk, state=CaseState.GOVERNMENT_DECISION).exists():
         raise WrongState(_("Only a case that waits for the government's decision can be put on an agenda."))
     resolution = read_resolution(sitting, details)
-    if found := find_proposal_gaps(case, resolution, refuses=outcome == DecisionOutcome.REFUSE):
+    found = find_proposal_gaps(case, resolution, refuses=outcome == DecisionOutcome.REFUSE)
+    if found := found + find_early_day_gaps(case, sitting.held_on, path="sitting"):
         raise Invalid(gaps=found)
 
 

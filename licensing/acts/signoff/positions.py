@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import Act, acting, generate_nonce, to_local_day
 from licensing.acts.requests.codes import find_unknown_grounds
@@ -16,7 +17,7 @@ from licensing.acts.signoff.ballots import Ballot, is_past_deadline, load_ballot
 from licensing.acts.signoff.rounds import count_and_advance, find_unmet_entry_check
 from licensing.acts.supply import is_need_stated
 from licensing.choices import MandateKind, PositionChoice, RuleKind, Verb
-from licensing.errors import Gap, Invalid, NeedNotStated, NoMandate, RoundClosed, SeatTaken, StaleVersion
+from licensing.errors import ConflictOfDuties, Gap, Invalid, NeedNotStated, NoMandate, RoundClosed, SeatTaken, StaleVersion
 from licensing.models import Case, Condition, Mandate, Position, RefusalGround, Round, RoundSeat, StandingPosition, User
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.licences import conditions
@@ -90,6 +91,7 @@ def list_seat_statuses(case: Case, user: User, *, now: datetime) -> list[SeatSta
         one.seat_id: one.position
         for one in StandingPosition.objects.filter(round=round, casting=False).select_related("position")
     }
+    appealed = round.stage.government and case.decisions.exists()
     lacks_need = any(seat.needs_need for seat in seats) and not is_need_stated(case, at=now)
     return [
         SeatStatus(
@@ -97,7 +99,10 @@ def list_seat_statuses(case: Case, user: User, *, now: datetime) -> list[SeatSta
             seat=seat,
             speaks_as=mandates[seat.body_id],
             standing=said.get(seat.pk),
-            obstacles=[str(NeedNotStated.title)] if seat.needs_need and lacks_need else [],
+            obstacles=[
+                *([str(NeedNotStated.title)] if seat.needs_need and lacks_need else []),
+                *([str(_BEFORE_APPEAL)] if appealed and has_spoken_before_appeal(case, user, seat.body_id) else []),
+            ],
         )
         for seat in seats
         if seat.speaks
@@ -124,9 +129,20 @@ def _own_seat(act: Act[Case], ballot: Ballot, user: User, wanted: str) -> RoundS
         seats = [seat for seat in seats if (said := ballot.find_position(seat)) and said.person_id == user.pk]
     if len(seats) != 1:
         raise Invalid(gaps=[Gap("required", "seat", _("You hold several mandates; say for which seat you speak."))])
+    if has_spoken_before_appeal(act.case, user, seats[0].body_id):
+        raise ConflictOfDuties(_BEFORE_APPEAL)
     if any(said.person_id == user.pk and said.seat_id != seats[0].pk for said in ballot.positions):
         raise SeatTaken(_("You have spoken for another seat of this round; one person speaks for one seat."))
     return seats[0]
+
+
+_BEFORE_APPEAL = gettext_lazy("You spoke for this seat in the decision that was appealed against; somebody else speaks now.")
+
+
+def has_spoken_before_appeal(case: Case, user: User, body: str) -> bool:
+    """Whether a person spoke for a body's seat in the round of the decision that was appealed against."""
+    decided = Position.objects.filter(round__case=case, round__decision__isnull=False, person=user, seat__body=body)
+    return decided.exists()
 
 
 def _refuse_unfit_position(view: PositionInput, ballot: Ballot, seat: RoundSeat, *, at: datetime) -> None:

@@ -14,7 +14,7 @@ from licensing.acts.record.verification import verify_record
 from licensing.acts.signoff import positions, recusal
 from licensing.choices import PositionChoice, RecusalReason
 from licensing.errors import ConflictOfDuties, Invalid, NotAllowed, Problem, WrongState
-from licensing.models import Case, Event, Licence
+from licensing.models import Case, Event, Licence, Mandate, User
 from tests.trial import (
     APPEAL,
     GOVERNMENT,
@@ -25,7 +25,7 @@ from tests.trial import (
     speaker_for,
     use_procedure,
 )
-from tests.world import World, approve, resolution
+from tests.world import ALWAYS, World, approve, resolution
 
 
 def test_a_refusal_is_looked_at_again_and_stays_on_record(world: World) -> None:
@@ -69,8 +69,14 @@ def test_positions_of_the_first_decision_do_not_bind_the_appeal(world: World) ->
     positions.sign_case(case, nina, positions.PositionInput(PositionChoice.OBJECT, grounds=["R01"]), version=1)
     government.refuse_case(case, world.dora, resolution(grounds=["R01"]))
     appeal.appeal_case(case, world.paula, reason="The embargo has ended.")
-    positions.sign_case(case, nina, approve(), version=1)
+    with pytest.raises(ConflictOfDuties, match="somebody else speaks now"):
+        positions.sign_case(case, nina, approve(), version=1)
+    [status] = positions.list_seat_statuses(case, nina, now=timezone.now())
+    deputy = User.objects.create(email="nadia@example.org", name="Nadia", is_staff=True)
+    Mandate.objects.create(user=deputy, body_id="NSDC", kind="deputy", period=ALWAYS)
+    positions.sign_case(case, deputy, approve(), version=1)
 
+    assert "somebody else speaks now" in status.obstacles[0]
     government.grant_case(case, another_decider(), resolution(number="500-r"))
 
     assert Case.objects.get(pk=case.pk).state == "granted"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from licensing.acts.acting import now, to_local_day
+from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.decisions import government, sittings
 from licensing.acts.decisions.resolutions import list_proposed_conditions
 from licensing.acts.signoff import positions
@@ -29,6 +30,7 @@ def paths(refused: pytest.ExceptionInfo[Invalid]) -> list[str]:
     [
         ({"number": " "}, ["resolution_no"]),
         ({"on": to_local_day(now()) + timedelta(days=2)}, ["resolution_on"]),
+        ({"on": date(1999, 1, 4)}, ["resolution_on"]),
         ({"quantities": {1: Decimal(41)}}, ["quantities.1"]),
         ({"quantities": {1: Decimal(-1)}}, ["quantities.1", "reasons"]),
         ({"quantities": {1: Decimal("1.5")}}, ["quantities.1", "reasons"]),
@@ -78,6 +80,37 @@ def test_conditions_are_merged_and_keep_their_authors(world: World) -> None:
         ("", ["MOD"], False),
         ("P03", ["MFA"], True),
     ]
+
+
+def test_a_decision_with_one_duty_and_two_figures_is_refused(world: World) -> None:
+    both = [{"code": "P03", "parameters": {"days": days}} for days in (60, 90)]
+
+    with pytest.raises(Invalid) as refused:
+        government.grant_case(world.before_government(), world.dora, resolution(conditions=both))
+
+    assert [(gap.code, gap.path) for gap in refused.value.gaps] == [("conflict", "conditions")]
+
+
+def test_the_number_of_a_resolution_belongs_to_one_day_of_its_year(world: World) -> None:
+    first, second, third = (world.before_government(title=f"Request {number}") for number in range(3))
+    later = timezone.now() + timedelta(days=1)
+    government.grant_case(first, world.dora, resolution(number="12-r"))
+    government.grant_case(second, world.dora, resolution(number="12-r"))
+
+    with at_time(later), pytest.raises(Invalid) as refused:
+        government.grant_case(third, world.dora, resolution(number="12-r"))
+
+    assert [(gap.code, gap.path) for gap in refused.value.gaps] == [("taken", "resolution_no")]
+
+
+def test_a_sitting_before_the_file_was_complete_cannot_decide_it(world: World) -> None:
+    case, cabinet = world.before_government(), call_cabinet(world)
+    type(cabinet).objects.filter(pk=cabinet.pk).update(held_on=to_local_day(now()) - timedelta(days=3))
+
+    with pytest.raises(Invalid) as refused:
+        sittings.put_on_agenda(cabinet, world.dora, case, outcome=DecisionOutcome.GRANT)
+
+    assert [(gap.code, gap.path) for gap in refused.value.gaps] == [("invalid", "sitting")]
 
 
 def test_contradicting_conditions_are_settled_by_the_decider(world: World) -> None:
