@@ -5,7 +5,7 @@ not choices. What stands here changes only together with code.
 """
 
 from licensing.choices.acts import Verb
-from licensing.choices.clocks import ClockKind, DeadlineKind, Owner, PauseReason, TermUnit
+from licensing.choices.clocks import ClockKind, DeadlineKind, Owner, PauseReason, Roll, TermUnit
 from licensing.choices.decisions import AgendaResult, DecisionOutcome, SittingState
 from licensing.choices.licences import ClearanceRefusal, DutyState, LicenceState, ReportKind, ReportOutcome
 from licensing.choices.people import CaseRole, MandateKind, MembershipRole, Office
@@ -88,6 +88,7 @@ __all__ = [
     "ReferralRank",
     "ReportKind",
     "ReportOutcome",
+    "Roll",
     "RoundEnd",
     "RuleKind",
     "ScanVerdict",

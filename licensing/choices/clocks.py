@@ -9,6 +9,14 @@ class TermUnit(TextChoices):
     WORKING = "working", _("working days")
 
 
+class Roll(TextChoices):
+    """Where a term goes whose last day is not worked. A hard maximum never moves."""
+
+    NONE = "none", _("stays on its day")
+    NEXT = "next", _("moves to the next working day")
+    PREVIOUS = "previous", _("moves to the working day before")
+
+
 class ClockKind(TextChoices):
     COMPLETENESS = "completeness", _("Completeness check")
     LEGAL = "legal", _("Legal time limit")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, database_now, translate_database_errors
 from licensing.acts.clocks.deadlines import build_clock_deadline, cancel_reminders, reschedule_reminders, schedule_reminders
-from licensing.choices import ClockKind, Owner, PauseReason, TermUnit, Verb
+from licensing.choices import ClockKind, Owner, PauseReason, Roll, TermUnit, Verb
 from licensing.errors import WrongState
 from licensing.models import Calendar, Case, Clock, ClockPause, Question, Reminder, Round
 from licensing.policy.clocks import deadlines
@@ -37,6 +37,7 @@ def start_clock(
     amount: int,
     unit: TermUnit,
     calendar: Calendar,
+    roll: str = Roll.NONE,
     cap: int | None = None,
     round: Round | None = None,
     since: datetime | None = None,
@@ -48,6 +49,7 @@ def start_clock(
         round=round,
         term_amount=amount,
         term_unit=unit,
+        term_roll=roll,
         cap_amount=cap,
         calendar=calendar,
         started_at=since or act.now,

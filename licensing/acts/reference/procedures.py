@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now
 from licensing.acts.record.governed import record_changes
-from licensing.choices import OnFail, SeatRole, TermUnit, Veto
+from licensing.choices import OnFail, Roll, SeatRole, TermUnit, Veto
 from licensing.errors import Gap, Immutable, ProcedureInvalid
 from licensing.models import Body, Calendar, Procedure, Seat, Stage
 from licensing.policy.input.guard import guard_texts
@@ -84,9 +84,9 @@ def build_procedure_document(procedure: Procedure) -> dict[str, Any]:
         **as_fields("description", procedure.descriptions),
         "valid_from": procedure.valid_from.isoformat(),
         "calendar": procedure.calendar_id,
-        "term": {"amount": procedure.term_amount, "unit": procedure.term_unit},
+        "term": _build_term(procedure.term_amount, procedure.term_unit, procedure.term_roll),
         "cap_days": procedure.cap_amount,
-        "completeness": {"amount": procedure.completeness_amount, "unit": procedure.completeness_unit},
+        "completeness": _build_term(procedure.completeness_amount, procedure.completeness_unit, procedure.completeness_roll),
         "thresholds": procedure.thresholds,
         "stages": [_stage_document(stage) for stage in stages],
     }
@@ -113,7 +113,12 @@ def _fill_defaults(document: Document) -> dict[str, Any]:
 
 
 def _fill_term(term: Document) -> dict[str, Any]:
-    return {"amount": term["amount"], "unit": term.get("unit", TermUnit.CALENDAR.value)}
+    return _build_term(term["amount"], term.get("unit", TermUnit.CALENDAR), term.get("roll", Roll.NONE))
+
+
+def _build_term(amount: int, unit: str, roll: str) -> dict[str, Any]:
+    """A term as it is written down. Without a roll nothing is said of it: older procedures keep their digests."""
+    return {"amount": amount, "unit": str(unit)} | ({} if roll == Roll.NONE else {"roll": str(roll)})
 
 
 def _fill_stage(stage: Document) -> dict[str, Any]:
@@ -153,6 +158,8 @@ def _create_procedure(document: Document, written: str) -> Procedure:
         cap_amount=document["cap_days"],
         completeness_amount=document["completeness"]["amount"],
         completeness_unit=document["completeness"]["unit"],
+        term_roll=document["term"].get("roll", Roll.NONE),
+        completeness_roll=document["completeness"].get("roll", Roll.NONE),
         thresholds=document["thresholds"],
     )
     for number, stage in enumerate(document["stages"], 1):
@@ -170,6 +177,7 @@ def _write_stage(procedure: Procedure, number: int, stage: Document) -> None:
         names=collect_texts(stage, "name"),
         term_amount=stage["deadline"]["amount"],
         term_unit=stage["deadline"]["unit"],
+        term_roll=stage["deadline"].get("roll", Roll.NONE),
         **{name: stage[name] for name in _STAGE_FIELDS},
     )
     Seat.objects.bulk_create(
@@ -182,7 +190,7 @@ def _stage_document(stage: Stage) -> dict[str, Any]:
     return {
         **model_to_dict(stage, _STAGE_FIELDS),
         **as_fields("name", stage.names),
-        "deadline": {"amount": stage.term_amount, "unit": stage.term_unit},
+        "deadline": _build_term(stage.term_amount, stage.term_unit, stage.term_roll),
         "seats": [
             {"body": seat.body_id, **model_to_dict(seat, _SEAT_DEFAULTS)}
             for seat in sorted(stage.seats.all(), key=lambda seat: seat.number)

@@ -22,7 +22,7 @@ from licensing.acts.requests.advice import (
 from licensing.acts.requests.codes import find_unknown_grounds
 from licensing.acts.signoff.rounds import close_rounds, open_next_stage
 from licensing.acts.supply import ABOUT_NEED, schedule_need_reminders
-from licensing.choices import ClockKind, FindingGrade, Owner, PauseReason, QuestionState, RoundEnd, TermUnit, Verb
+from licensing.choices import ClockKind, FindingGrade, Owner, PauseReason, QuestionState, Roll, RoundEnd, TermUnit, Verb
 from licensing.errors import Gap, Incomplete, Invalid, NoProcedure, WrongState
 from licensing.models import Case, CaseVersion, Procedure, Question, Requirement, ReturnGround, RoutingRow, User
 from licensing.models.reference.stored_texts import render_in_every_language
@@ -85,7 +85,8 @@ def submit_case(
         act.case.procedure = procedure
         amount, unit = (procedure.completeness_amount, TermUnit(procedure.completeness_unit)) if procedure else DEFAULT_CHECK
         calendar = procedure.calendar if procedure else get_default_calendar()
-        start_clock(act, ClockKind.COMPLETENESS, amount=amount, unit=unit, calendar=calendar)
+        roll = procedure.completeness_roll if procedure else Roll.NONE
+        start_clock(act, ClockKind.COMPLETENESS, amount=amount, unit=unit, calendar=calendar, roll=roll)
         act.record(EventKind.CASE_SUBMITTED, version=version.number, digest=version.digest, **advice)
     return act.case
 
@@ -222,6 +223,7 @@ def _start_or_resume_legal_clock(act: Act[Case], procedure: Procedure) -> None:
         amount=procedure.term_amount,
         unit=TermUnit(procedure.term_unit),
         calendar=procedure.calendar,
+        roll=procedure.term_roll,
         cap=procedure.cap_amount,
     )
 

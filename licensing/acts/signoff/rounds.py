@@ -77,6 +77,7 @@ def open_round(
             amount=stage.term_amount,
             unit=TermUnit(stage.term_unit),
             calendar=stage.procedure.calendar,
+            roll=stage.term_roll,
             round=round,
             since=since,
         )

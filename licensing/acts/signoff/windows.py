@@ -12,7 +12,7 @@ from django.db.models import Q
 from licensing.acts.acting import Act, to_local_day
 from licensing.acts.clocks.timing import start_clock
 from licensing.acts.signoff.ballots import attach_case
-from licensing.choices import ClockKind, MandateKind, OnFail, ReferralRank, RoundEnd, StageOutcome, TermUnit
+from licensing.choices import ClockKind, MandateKind, OnFail, ReferralRank, Roll, RoundEnd, StageOutcome, TermUnit
 from licensing.models import Case, Round, Stage
 from licensing.models.requests.composition import build_routing_facts
 from licensing.policy.signoff.tally_types import Tally
@@ -82,6 +82,7 @@ def open_window(act: Act[Case], stage: Stage, kind: ClockKind, *, since: datetim
         amount=within["amount"],
         unit=TermUnit(within.get("unit", TermUnit.CALENDAR)),
         calendar=stage.procedure.calendar,
+        roll=within.get("roll", Roll.NONE),
         since=since,
     )
 

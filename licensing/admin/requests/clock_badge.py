@@ -135,7 +135,11 @@ def _term_words(stands: deadlines.ClockStatus, clock: Clock) -> str:
         "unit": TermUnit(clock.term_unit).label,
         "start": _format_clock_day(clock.started_at, clock),
     }
-    return _("%(used)d of %(term)d %(unit)s used since %(start)s") % words
+    used = _("%(used)d of %(term)d %(unit)s used since %(start)s") % words
+    if stands.moved_from is None:
+        return used
+    moved = _("%(day)s is not worked, so the end is moved") % {"day": date_format(stands.moved_from, "l, SHORT_DATE_FORMAT")}
+    return f"{used} · {moved}"
 
 
 def _pause_words(pause: deadlines.Pause, clock: Clock) -> str:

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import ClockKind, DeadlineKind, Owner, PauseReason, TermUnit
+from licensing.choices import ClockKind, DeadlineKind, Owner, PauseReason, Roll, TermUnit
 from licensing.models.licences.licence import Licence
 from licensing.models.reference.calendars import Calendar, ReminderRule
 from licensing.models.requests.case import Case
@@ -33,6 +33,7 @@ class Clock(models.Model):
     round = models.OneToOneField(Round, models.PROTECT, null=True, blank=True, related_name="clock")
     term_amount = models.PositiveSmallIntegerField()
     term_unit = models.CharField(max_length=8, choices=TermUnit.choices)
+    term_roll = models.CharField(max_length=8, choices=Roll.choices, default=Roll.NONE, db_default=Roll.NONE)
     cap_amount = models.PositiveSmallIntegerField(null=True, blank=True)
     calendar = models.ForeignKey(Calendar, models.PROTECT)
     calendar_version = models.CharField(max_length=40)
@@ -68,7 +69,7 @@ class Clock(models.Model):
     def as_facts(self, pauses: list[ClockPause]) -> deadlines.ClockFacts:
         """The events of this clock as policy reads them."""
         return deadlines.ClockFacts(
-            term=deadlines.Term(self.term_amount, TermUnit(self.term_unit)),
+            term=deadlines.Term(self.term_amount, TermUnit(self.term_unit), Roll(self.term_roll)),
             started_at=self.started_at,
             ended_at=self.ended_at,
             pauses=tuple(pause.as_policy() for pause in pauses),

@@ -39,6 +39,7 @@ def _build_clock_view(clock: Clock, calendar: deadlines.Calendar, at: datetime) 
         started_at=clock.started_at,
         due_at=status.due_at,
         due_on=status.due_on,
+        moved_from=status.moved_from,
         days_used=status.days_used,
         days_left=status.days_left,
         overdue=status.overdue,

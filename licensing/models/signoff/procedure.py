@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import OnFail, SeatRole, TermUnit, Veto
+from licensing.choices import OnFail, Roll, SeatRole, TermUnit, Veto
 from licensing.messages import TranslatedText
 from licensing.models.guards import freeze_when
 from licensing.models.people import Body
@@ -48,9 +48,11 @@ class Procedure(Named):
     calendar = models.ForeignKey(Calendar, models.PROTECT)
     term_amount = models.PositiveSmallIntegerField(_("legal time limit"))
     term_unit = models.CharField(max_length=8, choices=TermUnit.choices, default=TermUnit.CALENDAR)
+    term_roll = models.CharField(max_length=8, choices=Roll.choices, default=Roll.NONE, db_default=Roll.NONE)
     cap_amount = models.PositiveSmallIntegerField(_("hard maximum, calendar days"), null=True, blank=True)
     completeness_amount = models.PositiveSmallIntegerField(_("days for the completeness check"), default=10)
     completeness_unit = models.CharField(max_length=8, choices=TermUnit.choices, default=TermUnit.WORKING)
+    completeness_roll = models.CharField(max_length=8, choices=Roll.choices, default=Roll.NONE, db_default=Roll.NONE)
     thresholds = models.JSONField(_("what makes an amendment material (empty: any change)"), default=list, blank=True)
     digest = models.CharField(max_length=64, blank=True)
 
@@ -86,6 +88,7 @@ class Stage(Named):
     rule = models.JSONField(_("rule"))
     term_amount = models.PositiveSmallIntegerField(_("deadline"))
     term_unit = models.CharField(max_length=8, choices=TermUnit.choices, default=TermUnit.CALENDAR)
+    term_roll = models.CharField(max_length=8, choices=Roll.choices, default=Roll.NONE, db_default=Roll.NONE)
     on_fail = models.CharField(max_length=10, choices=OnFail.choices, default=OnFail.CONTINUE)
     only_when_referred = models.BooleanField(_("opens only when a stage below refers the case up"), default=False)
     escalation = models.JSONField(_("escalation"), default=dict, blank=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from licensing.choices import Owner, PauseReason, TermUnit
+from licensing.choices import Owner, PauseReason, Roll, TermUnit
 
 _DAY = timedelta(days=1)
 
@@ -18,6 +18,7 @@ class Term:
 
     amount: int
     unit: TermUnit = TermUnit.CALENDAR
+    roll: Roll = Roll.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,8 @@ class ClockStatus:
     days_left: int
     overdue: bool
     ended: bool
+    # The day on which the term itself ends, where it was moved to a working one.
+    moved_from: date | None = None
 
 
 def add_term(day: date, term: Term, calendar: Calendar) -> date:
@@ -124,6 +127,7 @@ def calculate_status(facts: ClockFacts, calendar: Calendar, *, at: datetime) -> 
     return ClockStatus(
         due_at=due,
         due_on=due_on,
+        moved_from=_find_moved_day(known, due_on, calendar, stopped),
         paused=None if known.ended_at else _pause_at(known.pauses, at),
         days_used=_days_between(started, today, paused, known.term.unit, calendar),
         days_left=_days_left(today, due_on, paused, known.term.unit, calendar),
@@ -137,10 +141,30 @@ def calculate_final_at(decided_at: datetime, window: Term, calendar: Calendar) -
     return calendar.end_of(add_term(calendar.to_local_day(decided_at), window, calendar))
 
 
+def roll_day(day: date, roll: Roll, calendar: Calendar) -> date:
+    """The working day to which a term moves whose last day is not worked; the same day where it is, or where nothing moves."""
+    if roll == Roll.NONE:
+        return day
+    step = _DAY if roll == Roll.NEXT else -_DAY
+    while not calendar.is_working(day):
+        day += step
+    return day
+
+
 def _due_on(facts: ClockFacts, calendar: Calendar, now: datetime) -> date:
     started = calendar.to_local_day(facts.started_at)
     due = _find_last_day(started, facts.term, _paused_ranges(facts.pauses, calendar, now), calendar)
+    # Before the hard maximum is looked at: what bounds everything is moved by nothing.
+    due = roll_day(due, facts.term.roll, calendar)
     return due if facts.cap is None else min(due, add_term(started, facts.cap, calendar))
+
+
+def _find_moved_day(facts: ClockFacts, due_on: date, calendar: Calendar, now: datetime) -> date | None:
+    """The last day of the term itself, where the roll to a working day has moved it."""
+    if facts.term.roll == Roll.NONE:
+        return None
+    plain = _due_on(replace(facts, term=replace(facts.term, roll=Roll.NONE)), calendar, now)
+    return plain if plain != due_on else None
 
 
 def _find_last_day(day: date, term: Term, paused: Sequence[tuple[date, date]], calendar: Calendar) -> date:

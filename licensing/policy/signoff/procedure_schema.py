@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from licensing.choices import OnFail, ReferralRank, SeatRole, TermUnit, Veto
+from licensing.choices import OnFail, ReferralRank, Roll, SeatRole, TermUnit, Veto
 from licensing.policy.reference.texts import allow_further_languages
 from licensing.policy.shapes import (
     DATE,
@@ -23,7 +23,7 @@ from licensing.policy.shapes import (
 
 _CODE = {"type": "string", "pattern": "^[a-z0-9][a-z0-9_-]*$", "maxLength": 48, "title": "small letters, digits, - and _"}
 _BODY = as_code("code of a body", 24)
-_TERM = as_record(("amount",), amount=as_whole(1, 3650), unit=choose_from(TermUnit))
+_TERM = as_record(("amount",), amount=as_whole(1, 3650), unit=choose_from(TermUnit), roll=choose_from(Roll))
 _SEAT = as_record(
     ("body",),
     body=_BODY,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from licensing.choices import OnFail, RuleKind, SeatRole, Silence, TermUnit, Tie, Veto
+from licensing.choices import OnFail, Roll, RuleKind, SeatRole, Silence, TermUnit, Tie, Veto
 from licensing.errors import Gap, ProcedureInvalid
 from licensing.messages import Message
 from licensing.policy import shapes
@@ -65,6 +65,7 @@ def _procedure_gaps(procedure: Document, known: KnownNames) -> Iterator[Gap]:
 
 def _time_gaps(procedure: Document) -> Iterator[Gap]:
     """No part may take longer than the whole; an appeal comes after it, in time of its own."""
+    yield from _roll_gaps(procedure)
     cap, term = procedure.get("cap_days"), _days(procedure["term"])
     if cap is not None and cap < term:
         yield Gap("cap_below_term", "cap_days", Message("The hard maximum is shorter than the time limit."))
@@ -78,6 +79,17 @@ def _time_gaps(procedure: Document) -> Iterator[Gap]:
                 f"stages.{number}.deadline",
                 Message("The stage may take longer than the whole procedure."),
             )
+
+
+def _roll_gaps(procedure: Document) -> Iterator[Gap]:
+    """A term of working days always ends on one, so nothing can move it."""
+    terms = {"term": procedure["term"], "completeness": procedure.get("completeness", {})}
+    for number, stage in enumerate(procedure["stages"]):
+        terms[f"stages.{number}.deadline"] = stage["deadline"]
+        terms[f"stages.{number}.escalation.within"] = stage.get("escalation", {}).get("within", {})
+    for path, term in terms.items():
+        if term.get("roll", Roll.NONE) != Roll.NONE and term.get("unit") == TermUnit.WORKING:
+            yield Gap("idle", f"{path}.roll", Message("A term of working days ends on one, and is never moved."))
 
 
 def _days(term: Document) -> Fraction:

@@ -82,6 +82,19 @@ def test_a_stored_procedure_can_be_published_as_a_new_version(document: dict[str
     assert [one.version for one in Procedure.objects.in_force("trial", on=date(2026, 12, 1))] == [4, 3]
 
 
+def test_a_roll_is_stored_with_its_term_and_leaves_older_digests_alone(document: dict[str, Any]) -> None:
+    plain, _ = publish_procedure(document)
+    document["version"], document["term"] = 4, document["term"] | {"roll": "next"}
+    document["stages"][1]["deadline"]["roll"] = "previous"
+
+    rolled, _ = publish_procedure(document)
+
+    written = build_procedure_document(rolled)
+    assert (written["term"]["roll"], written["stages"][1]["deadline"]["roll"]) == ("next", "previous")
+    assert compute_procedure_digest(rolled) == rolled.digest
+    assert "roll" not in build_procedure_document(plain)["term"]
+
+
 def test_a_published_version_that_differs_is_refused_with_a_sentence(document: dict[str, Any]) -> None:
     publish_procedure(document)
     document["stages"][0]["deadline"]["amount"] = 3

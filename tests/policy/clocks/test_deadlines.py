@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licensing.choices import Owner, PauseReason, TermUnit
+from licensing.choices import Owner, PauseReason, Roll, TermUnit
 from licensing.policy.clocks.deadlines import (
     Calendar,
     ClockFacts,
@@ -261,3 +261,32 @@ def test_every_instant_belongs_to_exactly_one_local_day(day, zone):
     assert calendar.end_of(day) == calendar.start_of(day + DAY)
     assert calendar.to_local_day(calendar.end_of(day)) == day + DAY
     assert calendar.to_local_day(calendar.end_of(day) - timedelta(microseconds=1)) == day
+
+
+@pytest.mark.parametrize(
+    ("roll", "due_on", "moved_from"),
+    [
+        (Roll.NONE, "2026-04-18", None),
+        (Roll.NEXT, "2026-04-20", "2026-04-18"),
+        (Roll.PREVIOUS, "2026-04-17", "2026-04-18"),
+    ],
+)
+def test_a_calendar_term_moves_off_a_day_that_is_not_worked_only_where_it_says_so(roll, due_on, moved_from):
+    facts = ClockFacts(term=Term(47, TermUnit.CALENDAR, roll), started_at=at("2026-03-02 10:00"))
+
+    status = calculate_status(facts, Calendar("Europe/Kyiv"), at=at("2026-03-03 10:00"))
+
+    assert (status.due_on.isoformat(), status.moved_from and status.moved_from.isoformat()) == (due_on, moved_from)
+
+
+def test_a_term_that_ends_on_a_working_day_is_not_moved():
+    facts = ClockFacts(term=Term(45, TermUnit.CALENDAR, Roll.NEXT), started_at=at("2026-03-02 10:00"))
+
+    assert calculate_status(facts, Calendar("Europe/Kyiv"), at=at("2026-03-03 10:00")).moved_from is None
+
+
+def test_nothing_moves_a_term_beyond_its_hard_maximum():
+    capped = ClockFacts(term=Term(90, TermUnit.CALENDAR, Roll.NEXT), started_at=at("2026-03-02 10:00"), cap=Term(90))
+
+    # 31 May 2026 is a Sunday.
+    assert calculate_due_at(capped, Calendar("Europe/Kyiv"), now=at("2026-03-03 10:00")) == at("2026-06-01 00:00")

@@ -143,3 +143,10 @@ def test_the_government_may_wait_for_a_quorum_or_refer_to_its_own() -> None:
 
 def test_only_the_last_stage_is_decided_by_resolution_alone() -> None:
     assert faults(MINISTRIES, GOVERNMENT, CABINET | {"only_when_referred": False}) == [("no_voting_seat", "stages.1.seats")]
+
+
+def test_a_roll_of_working_days_could_never_act() -> None:
+    rolled = {"amount": 10, "unit": "working", "roll": "next"}
+
+    assert faults(MINISTRIES | {"deadline": rolled}, GOVERNMENT) == [("idle", "stages.0.deadline.roll")]
+    assert faults(MINISTRIES | {"deadline": rolled | {"unit": "calendar"}}, GOVERNMENT) == []

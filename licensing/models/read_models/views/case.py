@@ -62,6 +62,7 @@ class ClockView(TypedDict):
     started_at: datetime
     due_at: datetime
     due_on: date
+    moved_from: date | None
     days_used: int
     days_left: int
     overdue: bool
