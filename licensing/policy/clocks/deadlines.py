@@ -141,7 +141,7 @@ def calculate_final_at(decided_at: datetime, window: Term, calendar: Calendar) -
     return calendar.end_of(add_term(calendar.to_local_day(decided_at), window, calendar))
 
 
-def roll_day(day: date, roll: Roll, calendar: Calendar) -> date:
+def move_to_working_day(day: date, roll: Roll, calendar: Calendar) -> date:
     """The working day to which a term moves whose last day is not worked; the same day where it is, or where nothing moves."""
     if roll == Roll.NONE:
         return day
@@ -155,7 +155,7 @@ def _due_on(facts: ClockFacts, calendar: Calendar, now: datetime) -> date:
     started = calendar.to_local_day(facts.started_at)
     due = _find_last_day(started, facts.term, _paused_ranges(facts.pauses, calendar, now), calendar)
     # Before the hard maximum is looked at: what bounds everything is moved by nothing.
-    due = roll_day(due, facts.term.roll, calendar)
+    due = move_to_working_day(due, facts.term.roll, calendar)
     return due if facts.cap is None else min(due, add_term(started, facts.cap, calendar))
 
 
