@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0014_signatures_of_documents"),
+        ("licensing", "0015_filed_findings"),
     ]
 
     operations = [
