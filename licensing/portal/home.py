@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from licensing.acts.acting import now
-from licensing.choices import CaseState, QuestionState
-from licensing.models import Case, Question
+from licensing.choices import CaseState, MembershipRole, QuestionState
+from licensing.models import Case, ConditionDuty, Licence, Membership, Question
 from licensing.portal.forms.fields import Words
 from licensing.portal.paging import paginate
 from licensing.portal.partner_view import get_person, partner_view
@@ -44,7 +44,18 @@ def show_home(request: HttpRequest) -> HttpResponse:
     waiting = list(waits.order_by("-created_at")[: _NEXT + 1]) if page.is_first and not chosen else []
     filters = [("", _("All")), (WAITING, _("Waiting for you")), *((slug, name) for slug, (name, _states) in GROUPS.items())]
     number = waits.count() if len(waiting) > _NEXT else len(waiting)
-    context = {"page": page, "chosen": chosen, "filters": filters, "waiting": waiting[:_NEXT], "waiting_number": number}
+    duties = _select_evidence_due(request)
+    next_duties = list(duties[: _NEXT + 1]) if page.is_first and not chosen else []
+    context = {
+        "page": page,
+        "chosen": chosen,
+        "filters": filters,
+        "waiting": waiting[:_NEXT],
+        "waiting_number": number,
+        "duties": next_duties[:_NEXT],
+        "duty_number": duties.count() if len(next_duties) > _NEXT else len(next_duties),
+        "may_begin": _may_begin(request),
+    }
     return render(request, "portal/home.html", context)
 
 
@@ -61,6 +72,19 @@ def select_own_cases(request: HttpRequest) -> QuerySet[Case]:
             answer_by=Subquery(asked.order_by("due_on").values("due_on")[:1]),
         )
     )
+
+
+def _select_evidence_due(request: HttpRequest) -> QuerySet[ConditionDuty]:
+    """Days by which we must show that a condition of a licence is met, and have filed nothing yet; the first to come first."""
+    licences = Licence.objects.visible_to(get_person(request), on=now())
+    unfiled = ConditionDuty.objects.unmet().filter(filed_at__isnull=True, condition__licence__in=licences)
+    return unfiled.select_related("condition__licence").order_by("due_on", "pk")
+
+
+def _may_begin(request: HttpRequest) -> bool:
+    """Whether this person prepares requests for an organisation; a reader reads what others file."""
+    prepare = (MembershipRole.PREPARER, MembershipRole.ADMINISTRATOR)
+    return Membership.objects.filter(user=get_person(request), role__in=prepare).exists()
 
 
 def _filter_waiting(cases: QuerySet[Case]) -> QuerySet[Case]:

@@ -22,6 +22,9 @@ from licensing.portal.forms.parts import Fault
 
 register = template.Library()
 
+# Both are names of the same zone; most of our readers live in it.
+_KYIV: Final = ("Europe/Kyiv", "Europe/Kiev")
+
 _COLOURS: Final[Mapping[str, str]] = {
     CaseState.DRAFT: "grey",
     CaseState.SUBMITTED: "blue",
@@ -94,7 +97,9 @@ def amount(number: Any) -> str:
 
 @register.filter
 def city(zone: str) -> str:
-    """`Europe/Kyiv` as the time of a place."""
+    """`Europe/Kyiv` as the time of a place; of other places the names stand as the time zone has them, in English."""
+    if zone in _KYIV:
+        return _("time of Kyiv")
     return _("%(city)s time") % {"city": zone.rsplit("/", 1)[-1].replace("_", " ")}
 
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from licensing.acts.acting import now, to_local_day
 from licensing.acts.requests import submission
+from licensing.choices import MembershipRole
+from licensing.models import ConditionDuty, LicenceCondition, Membership
+from tests.by_hand import by_hand
 from tests.portal.visiting import Visitor, count_selects, text_of
 from tests.size.crowd import copy_case
 from tests.world import World
@@ -42,8 +48,8 @@ def test_home_lists_three_requests_in_as_many_queries_as_one(world: World, paula
     world.draft(title="Three")
     three = count_selects(lambda: paula.open("home"))
 
-    # The session and the person, what waits, and the list.
-    assert (one, three) == (4, 4)
+    # The session and the person, what waits, the evidence owed, whether I may begin one, and the list.
+    assert (one, three) == (6, 6)
 
 
 def test_all_that_waits_is_named_with_its_number(world: World, paula: Visitor) -> None:
@@ -54,3 +60,27 @@ def test_all_that_waits_is_named_with_its_number(world: World, paula: Visitor) -
     shown = text_of(paula.open("home"))
 
     assert "All 9 requests that wait for you" in shown
+
+
+def test_a_reader_is_not_offered_what_only_others_may_begin(world: World, paula: Visitor) -> None:
+    with by_hand():
+        Membership.objects.filter(user=world.paula).update(role=MembershipRole.READER)
+
+    shown = text_of(paula.open("home"))
+
+    assert "New request" not in shown
+    assert "You read those that your colleagues prepare." in shown
+
+
+def test_evidence_that_is_due_waits_for_me_until_it_is_filed(world: World, paula: Visitor, rita: Visitor) -> None:
+    licence = world.licence()
+    with by_hand():
+        condition = LicenceCondition.objects.create(licence=licence, number=9, text="A report is filed.")
+        duty = ConditionDuty.objects.create(condition=condition, due_on=to_local_day(now()) + timedelta(days=5))
+    before, theirs = text_of(paula.open("home")), text_of(rita.open("home"))
+    with by_hand():
+        ConditionDuty.objects.filter(pk=duty.pk).update(filed_at=now(), filed_by=world.paula, evidence="Here")
+
+    assert ("Evidence to file" in before, licence.number in before) == (True, True)
+    assert "Evidence to file" not in theirs
+    assert "Evidence to file" not in text_of(paula.open("home"))

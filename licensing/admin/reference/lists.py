@@ -38,6 +38,7 @@ from licensing.models import (
     Unit,
 )
 from licensing.models.reference.texts import TextIn
+from licensing.policy.licences.obligations import describe_due_rule
 
 
 class ReferenceAdmin(DeskAdmin):
@@ -136,12 +137,16 @@ class DocumentTypeAdmin(ReferenceAdmin):
 class ConditionAdmin(FixedAdmin):
     """Conditions are signed by code and parameters, so their text stays as it was signed."""
 
-    list_display = ("code", "text", "due_rule", "owner", "breach", "blocks_start")
+    list_display = ("code", "text", "when_due", "owner", "breach", "blocks_start")
     list_filter = ("breach", "owner", "blocks_start")
     fixed = ("code", "texts", "parameters", "due_rule", "blocks_start")
     keys = ()
     search_fields = ("code", "texts")
     ordering = ("code",)
+
+    @display(description=_("when it is due"))
+    def when_due(self, condition: Condition) -> str:
+        return str(describe_due_rule(condition.due_rule))
 
 
 @admin.register(RefusalGround)
@@ -161,10 +166,14 @@ class ReturnGroundAdmin(ReferenceAdmin):
 
 @admin.register(Criterion)
 class CriterionAdmin(ReferenceAdmin):
-    list_display = ("code", "title", "set", "test", "source")
+    list_display = ("code", "title", "set", "weight", "source")
     list_filter = ("set",)
     fixed = ("test",)
     ordering = ("set", "code")
+
+    @display(description=_("test"))
+    def weight(self, criterion: Criterion) -> str:
+        return str(_CRITERION_TESTS.get(criterion.test, criterion.test))
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -282,3 +291,8 @@ class ReminderRuleAdmin(FixedAdmin):
 
 
 _TIMING = frozenset({"offset_days", "unit", "repeat_every", "repeat_until"})
+_CRITERION_TESTS = {
+    "absolute": _("forbids the transfer"),
+    "clear_risk": _("a clear risk refuses it"),
+    "weigh": _("to be weighed"),
+}

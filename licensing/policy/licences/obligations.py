@@ -42,6 +42,26 @@ def find_due_day_after_delivery(rule: str, parameters: Mapping[str, Any], *, del
     return delivered_on + timedelta(days=int(after["days"])) if after else None
 
 
+def describe_due_rule(rule: str) -> Message | str:
+    """When a condition is due, in words; its parameters are named as the condition names them. Empty for one that is not."""
+    kind = next((one for one in _RULES_IN_WORDS if rule.startswith(one)), None)
+    return _RULES_IN_WORDS[kind] if kind else rule
+
+
+# The longer of two beginnings first.
+_RULES_IN_WORDS: Mapping[str, Message] = {
+    "after_delivery+": Message("so many days after each delivery"),
+    "after_payment+": Message("so many days after the payment"),
+    "before_shipment-": Message("so many days before each shipment"),
+    "before_shipment": Message("before each shipment"),
+    "before_start": Message("before the licence takes effect"),
+    "every ": Message("every so many months"),
+    "on_notice+": Message("so many days after a notice"),
+    "on ": Message("on a day that the decision names"),
+    "standing": Message("at all times"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ReportedLine:
     """A line of the licence that a report must cover, in the unit of the line."""

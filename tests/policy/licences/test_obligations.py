@@ -11,6 +11,7 @@ import pytest
 from licensing.choices import ReportKind, ReportOutcome
 from licensing.policy.licences.obligations import (
     ReportedLine,
+    describe_due_rule,
     find_due_day_after_delivery,
     find_due_days,
     find_report_gaps,
@@ -93,3 +94,18 @@ def test_nothing_left_in_full_of_which_customs_cleared_nothing(cleared, outcome,
     rows = [{"line": 1, "quantity": "100", "actual_use": "As declared."}]
 
     assert [(gap.code, gap.path) for gap in find_report_gaps(ReportKind.USE, outcome, rows, lines)] == found
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("after_delivery+{days}d", "so many days after each delivery"),
+        ("before_shipment-{days}d", "so many days before each shipment"),
+        ("before_shipment", "before each shipment"),
+        ("every {months}m", "every so many months"),
+        ("on {date}", "on a day that the decision names"),
+        ("", ""),
+    ],
+)
+def test_a_due_rule_is_read_in_words(rule: str, words: str) -> None:
+    assert str(describe_due_rule(rule)) == words
