@@ -91,8 +91,7 @@ def tell_of_dead_letters() -> int:
 @leave_trace
 def keep_head() -> int:
     """Keep the head of the chain outside the database, and mail it to those who keep it too; after comparing the last ones."""
-    head = heads.keep_head()
-    return head_mail.send_head(str(head)) if head else 0
+    return head_mail.send_head(heads.keep_head())
 
 
 @shared_task

@@ -10,10 +10,15 @@ from django.core.mail import EmailMessage
 logger = logging.getLogger(__name__)
 
 
-def send_head(head: str) -> int:
-    """Mail a head that was kept just now, as `number:digest`, to each keeper; how many letters the mail server took."""
+def send_head(kept: object | None) -> int:
+    """Mail a head that was kept just now, written as `number:digest`, to each keeper; how many letters the mail server took.
+
+    None, where nothing new was kept, sends nothing.
+    """
+    if kept is None:
+        return 0
+    head, sent = str(kept), 0
     number = head.partition(":")[0]
-    sent = 0
     for keeper in settings.HEAD_KEEPERS:
         letter = EmailMessage(
             subject=f"Dozvil: head of the record {number}",
