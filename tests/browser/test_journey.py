@@ -74,7 +74,7 @@ def test_a_vote_on_a_file_that_changed_is_refused_with_what_changed_and_keeps_th
     case = real_world.with_need()
     greta = enter(real_world.greta)
     greta.sign_in()
-    _open_from_the_desk(greta, str(case.reference), "Sign")
+    _open_the_form_to_sign(greta, str(case.reference))
     greta.tick("Object", "R02")
     greta.type("Comment", OBJECTION)
 
@@ -292,7 +292,7 @@ def _state_the_need_and_sign_with_conditions(rhea: Walker, reference: str) -> No
 
 def _object(greta: Walker, reference: str) -> None:
     greta.sign_in()
-    _open_from_the_desk(greta, reference, "Sign")
+    _open_the_form_to_sign(greta, reference)
     greta.tick("Object", "R02")
     greta.type("Comment", OBJECTION)
     greta.picture("an-objection-with-grounds")
@@ -302,7 +302,7 @@ def _object(greta: Walker, reference: str) -> None:
 
 def _approve(mira: Walker, reference: str) -> None:
     mira.sign_in()
-    _open_from_the_desk(mira, reference, "Sign")
+    _open_the_form_to_sign(mira, reference)
     mira.tick("Approve")
     mira.press("Sign for your body")
     mira.sees("Your position is recorded.", "Passed", "Dissent")
@@ -345,6 +345,12 @@ def _open_from_the_desk(walker: Walker, reference: str, button: str = "") -> Non
     """Open the case from the desk, or one of its forms by the button beside it."""
     row = walker.in_row(reference)
     row.get_by_role("link", name=button or reference).first.click()
+
+
+def _open_the_form_to_sign(walker: Walker, reference: str) -> None:
+    """By way of the case, which whoever signs should have read."""
+    _open_from_the_desk(walker, reference, "Sign")
+    walker.follow("Sign")
 
 
 def _save(paula: Walker) -> None:
