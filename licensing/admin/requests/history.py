@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from licensing.choices import (
     CaseState,
+    DeadlineKind,
     DecisionOutcome,
     LicenceState,
     NeedVerdict,
@@ -26,7 +27,7 @@ from licensing.choices import (
     StageOutcome,
 )
 from licensing.messages import TranslatedText
-from licensing.models import Body, Event, Procedure, Round, Stage
+from licensing.models import Body, Event, Procedure, ReminderRule, Round, Stage
 from licensing.models.reference.texts import TextIn
 
 
@@ -87,11 +88,17 @@ def _stage_names(codes: set[str], cases: set[Any], key: str) -> Any:
     return rows.values_list(_constant(key), "code", TextIn("names"), "procedure__version")
 
 
+def _reminder_names(codes: set[str], cases: set[Any], key: str) -> Any:
+    # A rule of reminders has a code and no name: a reader wants to know what it reminds of.
+    return ReminderRule.objects.filter(code__in=codes).values_list(_constant(key), "code", "clock", Value(0))
+
+
 _VERSION = itemgetter(3)
 _NAME_QUERIES: Mapping[tuple[str, ...], Callable[[set[str], set[Any], str], Any]] = {
     ("seats", "seat", "body"): _body_names,
     ("procedure",): _procedure_names,
     ("stage",): _stage_names,
+    ("rule",): _reminder_names,
 }
 
 
@@ -106,7 +113,7 @@ def _detail_lines(data: Mapping[str, Any], names: Mapping[tuple[str, str], str])
             yield (
                 str(name),
                 ", ".join(
-                    str(words.get(str(one)) or names.get((key, str(one))) or _format_value(one)) for one in _as_list(data[key])
+                    str(words.get(str(one)) or _format_value(names.get((key, str(one)), one))) for one in _as_list(data[key])
                 ),
             )
     explanation = data.get("explanation")
@@ -145,6 +152,7 @@ _LABELS: Mapping[str, Any] = dict(
             StageOutcome,
             PositionChoice,
             CaseState,
+            DeadlineKind,
         )
     )
 )

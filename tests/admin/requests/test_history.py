@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from licensing.acts.requests import amending
 from licensing.acts.signoff import positions
-from licensing.models import Case, RoutingRow
+from licensing.admin.requests.history import build_lines
+from licensing.models import Case, Event, RoutingRow
 from tests.admin.conftest import At, page_of, text_of
 from tests.world import REQUEST, World, approve
 
@@ -34,3 +35,11 @@ def test_a_case_says_which_change_voided_a_position(world: World, at: At) -> Non
 
     assert "item / 1 / quantity: 40 → 60" in page
     assert "item / 1 / Serial numbers: none → 0001" in page
+
+
+def test_a_reminder_says_what_it_reminds_of_and_no_code(world: World) -> None:
+    reminder = Event(kind="reminder.due", data={"rule": "need_statement_overdue", "about": "need:1"})
+
+    line = build_lines([reminder])[0]
+
+    assert line.details == [("rule", "Statement of domestic need")]
