@@ -62,7 +62,8 @@ def check_states(report: Report) -> Iterator[Fault]:
 def check_findings(report: Report) -> Iterator[Fault]:
     """What was told and explained when a version was filed is what its event proves."""
     told = set(FiledFinding.objects.values_list("version__case", "version__number").distinct())
-    events = Event.objects.filter(kind__in=(EventKind.CASE_SUBMITTED, EventKind.CASE_AMENDED), data__has_key="findings")
+    filing = [kind for kind in EventKind if kind.declaration.attests == "version"]
+    events = Event.objects.filter(kind__in=filing, data__has_key="findings")
     proved = {(event.case_id, event.data["version"]): event.data["findings"] for event in events.iterator(chunk_size=_CHUNK)}
     for case_id, number in sorted(told | proved.keys(), key=str):
         where = report.look_at("findings", f"version {number} of case {case_id}")

@@ -17,7 +17,7 @@ from licensing.policy.record.disclosure import disclose_to_applicant
 from licensing.policy.record.event_kinds import EventKind
 
 # These are chained without an act, and leave the revision as it is.
-_WITHOUT_ACT: Final = (EventKind.REMINDER_DUE, EventKind.MESSAGE_SENT_AGAIN, EventKind.MESSAGE_LAID_ASIDE)
+_WITHOUT_ACT: Final = tuple(kind for kind in EventKind if not kind.declaration.changes_revision)
 _MOST_CHANGES: Final = 50
 
 

@@ -29,7 +29,7 @@ class EventDeclaration:
     The applicant reads the `disclosed` fields of its data, in this order; only the authority reads the `internal` ones. An
     act records exactly the fields that stand here; those that are `optional` too may be absent. `attests` is the field that
     names the row which the event proves: `verify` looks for it. A `reminder` takes its audience from its data, and its
-    sentence from its rule.
+    sentence from its rule. What is chained without an act leaves the revision of its case as it is: `changes_revision`.
     """
 
     code: str
@@ -44,6 +44,7 @@ class EventDeclaration:
     to_applicant: MailSentence | None = None
     to_authority: MailSentence | None = None
     reminder: bool = False
+    changes_revision: bool = True
 
     def select_mail_sentence(self, *, applicant: bool) -> MailSentence | None:
         """What a mail says to the applicant or to somebody of the authority; None where the kind has no words for them.

@@ -53,7 +53,11 @@ class EventKind(TextChoices):
     CASE_COPIED = EventDeclaration("case.copied", _("Request copied"), disclosed=("source", "documents"))
     DOCUMENT_ATTACHED = EventDeclaration("document.attached", _("Document attached"), disclosed=("document",))
     DOCUMENT_SCANNED = EventDeclaration(
-        "document.scanned", _("Document scanned"), disclosed=("document", "verdict"), internal=("found",)
+        "document.scanned",
+        _("Document scanned"),
+        disclosed=("document", "verdict"),
+        internal=("found",),
+        changes_revision=False,
     )
     DOCUMENT_REMOVED = EventDeclaration("document.removed", _("Document removed"), disclosed=("document",))
     CASE_SUBMITTED = EventDeclaration(
@@ -291,13 +295,22 @@ class EventKind(TextChoices):
         disclosed=("rule", "about", "deadline_at", "due_at"),
         internal=("reminder", "audience", "round"),
         optional=("round",),
+        changes_revision=False,
         reminder=True,
     )
     MESSAGE_SENT_AGAIN = EventDeclaration(
-        "message.sent_again", _("Message that was given up is sent again"), deliberation=True, internal=_MESSAGE
+        "message.sent_again",
+        _("Message that was given up is sent again"),
+        deliberation=True,
+        internal=_MESSAGE,
+        changes_revision=False,
     )
     MESSAGE_LAID_ASIDE = EventDeclaration(
-        "message.laid_aside", _("Message that was given up is laid aside"), deliberation=True, internal=(*_MESSAGE, "reason")
+        "message.laid_aside",
+        _("Message that was given up is laid aside"),
+        deliberation=True,
+        internal=(*_MESSAGE, "reason"),
+        changes_revision=False,
     )
     SITTING_PREPARED = EventDeclaration(
         "sitting.prepared", _("Sitting called, its attendance or its end noted"), deliberation=True, internal=("sitting",)
