@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from licensing.acts.requests import drafting
 from licensing.admin.requests.version_view import build_version_view
@@ -14,6 +13,7 @@ from licensing.models import Case
 from licensing.models.requests.composition import build_request_document
 from licensing.policy.requests.materiality import Change, compare_requests
 from tests.api.calling import Caller, at
+from tests.portal.drafts.test_importing import pressed, sent
 from tests.portal.visiting import Visitor, summary_of, text_of
 from tests.world import REQUEST, World
 
@@ -36,9 +36,9 @@ def test_serial_numbers_are_typed_on_the_form_and_read_back(world: World) -> Non
 
 def test_serial_numbers_have_a_column_in_the_spreadsheet(world: World) -> None:
     case, paula = world.draft(items=[]), Visitor(world.paula)
-    sheet = SimpleUploadedFile("items.csv", b'name,quantity,unit,serial_numbers\nDrone,2,NAR,"ZV-0001\r\nZV-0002"\n')
+    sheet = 'name,quantity,unit,serial_numbers\nDrone,2,NAR,"ZV-0001\r\nZV-0002"\n'
 
-    paula.send("import_items", case.pk, file=sheet)
+    pressed(paula, case, sent(paula, case, sheet))
 
     assert build_request_document(Case.objects.get())["items"][0]["serial_numbers"] == SERIALS
 

@@ -75,7 +75,7 @@ def test_a_reader_is_not_offered_what_only_others_may_begin(world: World, paula:
 def test_evidence_that_is_due_waits_for_me_until_it_is_filed(world: World, paula: Visitor, rita: Visitor) -> None:
     licence = world.licence()
     with by_hand():
-        condition = LicenceCondition.objects.create(licence=licence, number=9, text="A report is filed.")
+        condition = LicenceCondition.objects.create(licence=licence, number=9, texts={"en": "A report is filed."})
         duty = ConditionDuty.objects.create(condition=condition, due_on=to_local_day(now()) + timedelta(days=5))
     before, theirs = text_of(paula.open("home")), text_of(rita.open("home"))
     with by_hand():

@@ -33,7 +33,10 @@ def issued(world: World, day: str, *conditions: dict[str, Any], until: str = "20
     """A licence granted on a day, with conditions of the library."""
     with at_time(at(day)):
         case = world.before_government(**changes)
-        government.grant_case(case, world.dora, resolution(valid_until=date.fromisoformat(until), conditions=list(conditions)))
+        valid_until = date.fromisoformat(until)
+        # Each day has a resolution of its own: a number belongs to one day of a year.
+        decided = resolution(number=f"{day}-r", valid_until=valid_until, conditions=list(conditions))
+        government.grant_case(case, world.dora, decided)
     return Licence.objects.get(case=case)
 
 

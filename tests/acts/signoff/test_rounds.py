@@ -23,8 +23,7 @@ NSDC = [{"body": "NSDC", "mandatory": True}]
 def test_the_governments_round_refers_up_where_its_rule_says_so(world: World) -> None:
     seats = [{"body": "NSDC", "veto": "suspensive"}]
     above = GOVERNMENT | {"code": "president", "name_en": "President", "name_uk": "Президент", "only_when_referred": True}
-    escalation = {"to": "president", "triggers": ["veto"], "default": "escalate"}
-    use_procedure(MINISTRIES, GOVERNMENT | {"seats": seats, "escalation": escalation}, above)
+    use_procedure(MINISTRIES, GOVERNMENT | {"seats": seats, "escalation": {"to": "president"}}, above)
     nina, case = speaker_for("NSDC"), world.before_government()
 
     positions.sign_case(case, nina, object_to("Not now."), version=1)
