@@ -31,6 +31,6 @@ def test_no_door_hands_out_a_file_that_was_swapped(
 
     assert [one.status_code for one in answers] == [409, 409, 409]
     assert not any(b"Something else" in one.content for one in answers)
-    alarms = [record for record in caplog.records if record.name == "licensing.acts.documents"]
+    alarms = [record for record in caplog.records if record.name == "licensing.acts.documents.files"]
     assert [getattr(record, "document", None) for record in alarms] == [str(document.pk)] * 3
     assert document.file_name not in caplog.text

@@ -33,7 +33,7 @@ ELSEWHERE = {
     "A22": [
         "tests/races/test_races.py::test_customs_never_draws_more_than_is_left",
         "tests/races/test_races.py::test_one_customs_message_sent_twice_at_once_is_one_entry",
-        "tests/api/licences/test_licences.py::test_a_quantity_that_cannot_be_drawn_is_refused",
+        "tests/api/licences/test_ledger.py::test_a_quantity_that_cannot_be_drawn_is_refused",
     ],
 }
 # Rows of which nothing can hold before a part is built.

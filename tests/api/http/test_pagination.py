@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from licensing.models import Case
 from tests.api.calling import Caller, code_of
+from tests.by_hand import before_the_record
 from tests.world import World
 
 
@@ -35,7 +36,8 @@ def test_the_list_is_paged_by_place_and_filtered_by_name(world: World, paula: Ca
 
 def test_rows_of_one_instant_are_listed_once_each(world: World, paula: Caller) -> None:
     drafts = {str(world.draft().pk) for _ in range(3)}
-    Case.objects.update(created_at=timezone.now())
+    with before_the_record():
+        Case.objects.update(created_at=timezone.now())
 
     rows: list[str] = []
     following = "cases/?limit=1"
