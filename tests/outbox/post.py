@@ -20,6 +20,7 @@ from licensing.outbox.routes import database_now
 from licensing.outbox.webhooks.encryption import encrypt
 from licensing.outbox.webhooks.sender import generate_secret
 from licensing.policy.record.event_kinds import EventKind
+from tests.by_hand import by_hand
 from tests.outbox.receiver import Receiver
 from tests.world import World
 
@@ -73,8 +74,9 @@ def count_states(**about: Any) -> dict[DeliveryState, int]:
 
 
 def _erp(world: World) -> User:
-    erp = User.objects.create(email="erp@example.org", name="ERP", is_system=True)
-    Membership.objects.create(user=erp, organisation=world.partner, role=MembershipRole.PREPARER)
+    with by_hand():
+        erp = User.objects.create(email="erp@example.org", name="ERP", is_system=True)
+        Membership.objects.create(user=erp, organisation=world.partner, role=MembershipRole.PREPARER)
     return erp
 
 

@@ -39,6 +39,7 @@ from licensing.models import (
     Usage,
 )
 from licensing.outbox.routes import database_now
+from tests.by_hand import by_hand
 from tests.races.racing import codes, race
 from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
 from tests.world import ALWAYS, REQUEST, World, approve, clearance, object_to, resolution
@@ -80,7 +81,8 @@ def test_two_holders_of_one_seat_speak_once(real_world: World, nth: int) -> None
 @again
 def test_one_person_speaks_for_one_seat_of_a_round(real_world: World, nth: int) -> None:
     case = real_world.with_need()
-    Mandate.objects.create(user=real_world.mira, body_id="GS", kind="deputy", period=ALWAYS)
+    with by_hand():
+        Mandate.objects.create(user=real_world.mira, body_id="GS", kind="deputy", period=ALWAYS)
 
     results = race(
         lambda: positions.sign_case(case, real_world.mira, approve(), version=1, seat="MFA"),
@@ -230,7 +232,8 @@ def test_a_mandate_taken_away_is_gone_at_once(real_world: World, nth: int) -> No
     case = real_world.with_need()
 
     def take_away() -> None:
-        Mandate.objects.filter(user=real_world.mira).delete()
+        with by_hand():
+            Mandate.objects.filter(user=real_world.mira).delete()
 
     results = race(lambda: positions.sign_case(case, real_world.mira, approve(), version=1), take_away)
     after = race(lambda: positions.sign_case(case, real_world.mira, approve(), version=1))
