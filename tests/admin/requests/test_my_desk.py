@@ -179,7 +179,8 @@ def test_desk_takes_as_many_statements_for_three_cases_as_for_one(world: World, 
         world.filed(title=title)
 
     assert [_statements(client) for client in clients] == few
-    assert max(few) <= 19
+    # An officer's costs most: two of its statements count the files of others and the irregular clearances that wait.
+    assert max(few) <= 20
 
 
 def test_desk_speaks_ukrainian_to_whoever_reads_it(world: World, at: At) -> None:
