@@ -18,13 +18,14 @@ from django.urls import reverse
 from licensing.admin.forms.base import CommandForm
 from licensing.admin.pages.inputs import TypedNumber, TypedText
 from licensing.choices import Office
-from licensing.models import Appointment, User
+from licensing.models import Appointment, Usage, User
 from tests.world import ALWAYS, World
 
 # The last one is a digit to Python, and no number.
 ODD = ["1e999999", "\x00", "9" * 21, "²"]
 
-
+# An entry of a ledger has no page of its own.
+LISTED_ONLY = {Usage}
 OWN = [(model, own) for model, own in admin.site._registry.items() if model._meta.app_label == "licensing"]
 
 
@@ -92,7 +93,9 @@ def _page(model: type[Model], which: str) -> str:
 
 def _forms(client: Client) -> dict[str, list[str]]:
     """The pages on which a row can be added, each with the names of what is filled in."""
-    pages: dict[str, Any] = {url: client.get(url) for url in (_page(model, "add") for model, _own in OWN)}
+    pages: dict[str, Any] = {
+        url: client.get(url) for url in (_page(model, "add") for model, _own in OWN if model not in LISTED_ONLY)
+    }
     opened = {url: page.context["adminform"].form for url, page in pages.items() if page.status_code == 200}
     return {url: [field.html_name for field in form] for url, form in opened.items()}
 

@@ -44,7 +44,10 @@ RECORDS = {
     tables.RoutingRow,
     tables.Sitting,
     tables.UnsentEvent,
+    tables.Usage,
 }
+# Rows that have no page of their own: an entry is read in the ledger of its licence.
+LISTED_ONLY = {tables.Usage}
 OWN = admin.site._registry
 
 
@@ -149,7 +152,7 @@ def _urls(model: type[models.Model], licence: Licence) -> list[str]:
     rows = {Licence: licence, Case: licence.case}
     row = rows.get(model) or model._default_manager.order_by("pk").first()
     where = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-    found = [reverse(f"{where}_changelist"), reverse(f"{where}_add")]
+    found = [reverse(f"{where}_changelist"), *([] if model in LISTED_ONLY else [reverse(f"{where}_add")])]
     for page in ("change", "delete"):
         try:
             found += [reverse(f"{where}_{page}", args=[row.pk])] if row is not None else []
