@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -33,7 +34,10 @@ def test_every_field_that_is_not_asked_for_is_refused_by_name(world: World, oper
     strange = {name: "x" for name in EVERY_FIELD if name not in asked}
     body = json.dumps(dict(operation.spec.example or {}) | strange).encode()
 
-    refused = Caller(world.paula).raw(operation.method, operation.path(case_id=case.pk), body, if_match='"r2"')
+    # Where nothing has a revision, the header alone would be refused, and no field.
+    revision = {"if_match": '"r2"'} if {"case_id", "licence_id"} & set(re.findall(r"\w+_id", operation.route)) else {}
+
+    refused = Caller(world.paula).raw(operation.method, operation.path(case_id=case.pk), body, **revision)
 
     named = {one["path"] for one in refused.json()["errors"] if one["code"] == "unknown_field"}
     assert (code_of(refused), strange.keys() - named) == ((400, "invalid"), set())
