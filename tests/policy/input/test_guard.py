@@ -18,8 +18,10 @@ from licensing.choices import Verb
 from licensing.errors import Invalid
 from licensing.policy.input.guard import guard_texts
 
-# Steps of other commands, whose texts have passed the gate already; and one whose key is a header of its own pattern.
-STEPS = frozenset({"attach_enclosure", "freeze_version", "write_document", "build_case_document", "idempotently"})
+# Steps of other commands, whose texts have passed the gate already.
+STEPS = frozenset({"attach_enclosure", "freeze_version", "write_document", "build_case_document"})
+# A command whose key is a header of its own pattern, and questions that only look up that key or the code of a body.
+KEYED = frozenset({"idempotently", "find_stored_response", "has_spoken_before_appeal"})
 TAKES_TEXT = re.compile(r"\b(str|Doc|Document|Mapping|PositionInput|Resolution|Clearance|Decimal)\b")
 KEPT = {"password", "file_name"}
 
@@ -59,7 +61,7 @@ def _commands() -> Iterator[tuple[str, Callable[..., Any]]]:
 def _takes_text(name: str, command: Callable[..., Any]) -> bool:
     taken = inspect.signature(command).parameters
     texts = [one for one in taken if one not in KEPT and TAKES_TEXT.search(str(taken[one].annotation))]
-    return bool(texts) and bool({"user", "by"} & set(taken)) and not name.startswith("_") and name not in STEPS
+    return bool(texts) and bool({"user", "by"} & set(taken)) and not name.startswith("_") and name not in STEPS | KEYED
 
 
 def test_texts_arrive_clean_wherever_they_stand() -> None:
