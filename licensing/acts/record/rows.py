@@ -21,6 +21,8 @@ from licensing.policy.record.digests import to_canonical
 _CHUNK = 500
 # Documents are rows with changes of their own; evidence and answers add to them after a request was filed.
 _APART = frozenset({"documents"})
+# How a field reads that nobody has filled in.
+_EMPTY: tuple[Any, ...] = ("", None, [])
 
 
 def check_changes(report: Report) -> Iterator[Fault]:
@@ -73,5 +75,16 @@ def check_contents(report: Report) -> Iterator[Fault]:
         filed_document = json.loads(case.versions.order_by("-number").values_list("canonical", flat=True)[0])
         present = json.loads(to_canonical(build_request_document(case)))
         for name in sorted((filed_document.keys() & present.keys()) - _APART):
-            if present[name] != filed_document[name]:
+            if not _still_says(filed_document[name], present[name]):
                 yield Fault(where, _("“%(part)s” of this request is not what was filed.") % {"part": name})
+
+
+def _still_says(filed: Any, present: Any) -> bool:
+    """Whether a part is exactly what was filed. What could not be declared yet then must be empty now, not absent."""
+    if isinstance(filed, dict) and isinstance(present, dict):
+        return filed.keys() <= present.keys() and all(
+            _still_says(filed[name], value) if name in filed else value in _EMPTY for name, value in present.items()
+        )
+    if isinstance(filed, list) and isinstance(present, list):
+        return len(filed) == len(present) and all(map(_still_says, filed, present))
+    return bool(filed == present)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -138,6 +139,22 @@ def test_a_change_of_what_was_filed_past_the_triggers_is_named(record: World) ->
                     unnoticed.append(f"{name}.{column}")
 
     assert unnoticed == []
+
+
+def test_a_field_that_was_not_there_when_a_request_was_filed_must_be_empty(world: World) -> None:
+    """A release that adds a field finds requests that could not declare it."""
+    version = world.filed().versions.get()
+    filed = json.loads(version.canonical)
+    for item in filed["items"]:
+        del item["serial_numbers"]
+    spoil("UPDATE licensing_caseversion SET canonical = %s WHERE id = %s", json.dumps(filed), version.pk)
+    older = next(check_contents(Report()), None)
+    spoil("UPDATE licensing_item SET serial_numbers = 'ZV-1' WHERE case_id = %s", version.case_id)
+    slipped_in = next(check_contents(Report()), None)
+
+    assert older is None
+    assert slipped_in is not None
+    assert slipped_in.sentence == "“items” of this request is not what was filed."
 
 
 def test_a_change_of_the_chain_past_the_triggers_is_named(record: World) -> None:
