@@ -58,7 +58,7 @@ def test_a_worker_whose_clock_is_wrong_reminds_of_nothing_early_or_late(
 
 def _database_time() -> datetime:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT now()")
+        cursor.execute("SELECT clock_timestamp()")
         [(now,)] = cursor.fetchall()
     assert isinstance(now, datetime)
     return now
