@@ -42,10 +42,13 @@ _MADE_BY_TESTS = (
     "DELETE FROM licensing_routingrow WHERE code = 'tests'",
     """
     DELETE FROM licensing_seat USING licensing_stage s, licensing_procedure p
-    WHERE stage_id = s.id AND s.procedure_id = p.id AND p.code = 'tests'
+    WHERE stage_id = s.id AND s.procedure_id = p.id AND (p.code = 'tests' OR p.code ~ '^trial-')
     """,
-    "DELETE FROM licensing_stage USING licensing_procedure p WHERE procedure_id = p.id AND p.code = 'tests'",
-    "DELETE FROM licensing_procedure WHERE code = 'tests'",
+    """
+    DELETE FROM licensing_stage USING licensing_procedure p
+    WHERE procedure_id = p.id AND (p.code = 'tests' OR p.code ~ '^trial-')
+    """,
+    "DELETE FROM licensing_procedure WHERE code = 'tests' OR code ~ '^trial-'",
 )
 
 
