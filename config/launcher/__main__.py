@@ -101,7 +101,7 @@ def run_browser_tests(arguments: Sequence[str]) -> int:
     chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _CHROMIUM)), None)
     if chromium is None:
         return _report_missing("a Chromium browser", "chromium")
-    return _run_pytest(["tests/browser", *arguments], CHROMIUM=chromium)
+    return _run_pytest(["tests/browser", "-n", str(os.cpu_count() or 2), *arguments], CHROMIUM=chromium)
 
 
 def run_fault_tests(arguments: Sequence[str]) -> int:
