@@ -20,6 +20,8 @@ def test_a_web_server_whose_clock_is_wrong_changes_no_moment(
     world: World, monkeypatch: pytest.MonkeyPatch, minutes: int
 ) -> None:
     case, other = world.filed(), world.with_need(title="Another")
+    # These may be scenes of an earlier test, with the moments that it had.
+    earlier = set(case.clocks.values_list("pk", flat=True))
     real = timezone.now
     monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(minutes=minutes))
 
@@ -34,8 +36,9 @@ def test_a_web_server_whose_clock_is_wrong_changes_no_moment(
         accepted.accepted_at,
         position.taken_at,
         Event.objects.latest("number").at,
-        accepted.clocks.all()[0].started_at,
+        *(clock.started_at for clock in accepted.clocks.exclude(pk__in=earlier)),
     ]
+    assert len(moments) > 5
     assert all(moment is not None and abs(now - moment) < timedelta(minutes=1) for moment in moments)
 
 
