@@ -96,7 +96,7 @@ class CasePage:
     licence_state: str
     recusals: Sequence[tuple[Recusal, str]]
     agendas: Sequence[AgendaItem]
-    reads_sittings: bool
+    sees_every_file: bool
     history: Excerpt[history.HistoryLine]
 
     @property
@@ -155,7 +155,7 @@ def build_case_page(case: Case, actor: Actor, *, now: datetime, asked: Mapping[s
         licence_state=str(LicenceState(licence.state).label) if licence else "",
         recusals=[(one, str(RecusalReason(one.reason).label)) for one in case.recusals.all()],
         agendas=list(case.agenda_items.select_related("sitting").order_by("sitting__held_on", "sitting__called_at")),
-        reads_sittings=actor.is_appointed(*SEE_EVERY_FILE),
+        sees_every_file=actor.is_appointed(*SEE_EVERY_FILE),
         history=events.convert(history.build_lines(events.rows)),
     )
 

@@ -130,3 +130,13 @@ def test_what_was_appealed_against_is_still_to_be_read(world: World, at: At) -> 
 
     assert "The earlier decision" in page
     assert "R10" in page
+
+
+def test_a_licence_is_a_link_for_those_who_may_open_it_alone(world: World, at: At) -> None:
+    licence = world.licence()
+    link = f'href="/admin/licensing/licence/{licence.pk}/change/"'
+
+    pages = {who: at(who).get(page_of(licence.case)).content.decode() for who in (world.otto, world.greta)}
+
+    assert all(licence.number in page for page in pages.values())
+    assert {who.name: link in page for who, page in pages.items()} == {"Otto": True, "Greta": False}
