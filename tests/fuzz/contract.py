@@ -27,7 +27,8 @@ ANSWER_CHECKS = (
 )
 INPUT_CHECKS = (*ANSWER_CHECKS, negative_data_rejection)
 # Any distance from Greenwich that RFC 3339 can write, also those of sixteen hours and more, which PostgreSQL does not take.
-OFFSETS = st.integers(-1439, 1439).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+_MINUTES = st.sampled_from([-1439, -1214, -960, 960, 1214, 1439]) | st.integers(-1439, 1439)
+OFFSETS = _MINUTES.map(lambda minutes: timezone(timedelta(minutes=minutes)))
 _FIRST, _LAST = (datetime.fromisoformat(day) for day in ("1900-01-01", "2199-12-31"))
 MOMENTS = st.datetimes(_FIRST, _LAST, timezones=OFFSETS).map(lambda moment: moment.isoformat())
 schemathesis.openapi.format("date-time", MOMENTS)
