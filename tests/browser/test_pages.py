@@ -103,7 +103,7 @@ def enter(chromium: Browser, live_server: LiveServer, user: User, language: str)
     return Crawl(context.new_page(), live_server.url)
 
 
-# Two editors of the desk have fields without a name for ears: the form of a body (its search fields) and the calendar (its rows).
+# The form of a body (its search fields) and the calendar (its rows) have fields that no screen reader can name yet.
 WITH_KNOWN_FAULTS = {"policy officer"}
 
 
