@@ -21,4 +21,7 @@ def test_whatever_arrives_in_whatever_order_the_ledger_is_the_models(world: Worl
     print(dict(outcomes))
     answers = {*ClearanceRefusal} - {ClearanceRefusal.TOO_LARGE} | {"message_reused", "reversed", "repeated", "entered"}
     made = {"regular", "irregular", "late", "beyond", "reversal"}
+    if "FUZZ_SEQUENCES" not in os.environ:
+        # Which answers a bounded run meets is chance, but for these; all of them are asked of a long one.
+        answers, made = {"repeated", "entered", "reversed"}, {"regular", "irregular", "reversal"}
     assert sorted((answers | made) - {one for one, times in outcomes.items() if times}) == []

