@@ -11,6 +11,7 @@ from licensing.choices import CaseState
 from licensing.models import Case, CaseVersion, Membership
 from tests.browser.conftest import Enter
 from tests.browser.walking import Walker
+from tests.by_hand import by_hand
 from tests.world import World
 
 
@@ -52,7 +53,8 @@ def test_a_press_of_the_button_while_it_saves_itself_is_no_conflict(real_world: 
 
 def test_a_colleagues_change_is_told_while_typing(real_world: World, paula: Walker, enter: Enter) -> None:
     case = real_world.draft()
-    Membership.objects.create(user=real_world.stella, organisation=real_world.partner, role="preparer")
+    with by_hand():
+        Membership.objects.create(user=real_world.stella, organisation=real_world.partner, role="preparer")
     stella = enter(real_world.stella)
     stella.sign_in()
     paula.go(f"/cases/{case.pk}/draft/end_use/")
