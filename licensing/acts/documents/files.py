@@ -68,7 +68,7 @@ def store_file(name: str, content: bytes) -> StoredFile:
             _("“%(name)s” is not a PDF, an image, a Word or Excel document, plain text, or one of these signed.")
             % {"name": name}
         )
-    fitting = _require(fit_name(clean_name(name), media_type), name)
+    fitting = _require(fit_name(clean_name(name), media_type))
     signatures = _read_signatures(content, media_type, name)
     if fault := find_content_fault(content, media_type):
         raise _refuse(name, fault)
@@ -147,7 +147,7 @@ def _read_signatures(content: bytes, media_type: str, name: str) -> list[dict[st
         if kind is None or kind in (CMS, ASIC_E, ASIC_S):
             raise _refuse(name, Message("What is signed is not a PDF, an image, a Word or Excel document, or plain text."))
         if part:
-            _require(fit_name(clean_name(part), kind), name)
+            _require(fit_name(clean_name(part), kind))
         if fault := find_content_fault(inside, kind):
             raise _refuse(name, fault)
     return [one.as_data() for one in signed.signatures]
@@ -166,7 +166,7 @@ def _scan(content: bytes, name: str) -> ScanVerdict:
     return found.verdict
 
 
-def _require(fitting: str | Message, name: str) -> str:
+def _require(fitting: str | Message) -> str:
     if isinstance(fitting, Message):
         raise FileRefused(str(fitting))
     return fitting
