@@ -394,6 +394,8 @@ REDIS_URL: str = env.read_url(
 _BROKER_FOLDER = VAR / "broker"
 # Kombu's own would let a worker read a message that is half written.
 TRANSPORT_ALIASES["filesystem"] = "config.embedded.broker:Transport"
+# Kombu's own ends a worker whose Redis dies while it works.
+TRANSPORT_ALIASES["redis"] = TRANSPORT_ALIASES["rediss"] = "config.broker:Transport"
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost//"
 # Whoever publishes while the broker is gone hears so at once, and asks no second time.
 REDIS_BROKER_OPTIONS: dict[str, Any] = {

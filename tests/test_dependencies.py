@@ -21,7 +21,12 @@ USED_WITHOUT_AN_IMPORT = {
     "tzdata": "read by zoneinfo where the system has no time zones",
 }
 MODULES = packages_distributions()
-COMES_WITH = {"kombu": "celery", "oauthlib": "django-oauth-toolkit", "prometheus-client": "django-prometheus"}
+COMES_WITH = {
+    "kombu": "celery",
+    "oauthlib": "django-oauth-toolkit",
+    "prometheus-client": "django-prometheus",
+    "redis": "celery",
+}
 
 
 def test_every_runtime_library_is_used() -> None:
