@@ -88,6 +88,46 @@ def test_policy_knows_no_tables_no_clock_and_no_settings() -> None:
     assert found + clocks == []
 
 
+def test_nothing_that_decides_asks_the_clock_of_its_own_machine() -> None:
+    clock = {("timezone", "now"), ("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today")}
+    clock |= {("time", "time"), ("time", "time_ns")}
+    found = {
+        str(file)
+        for file, node in _nodes(ast.Attribute)
+        if file.parts[1] in {"acts", "api", "portal", "admin"}
+        if isinstance(node.value, ast.Name) and (node.value.id, node.attr) in clock
+    }
+    # `timezone.localdate()` without a moment is today by the machine.
+    bare = [
+        _place(file, node)
+        for file, node in _nodes(ast.Call)
+        if isinstance(node.func, ast.Attribute | ast.Name) and not node.args and not node.keywords
+        if getattr(node.func, "attr", getattr(node.func, "id", "")) in {"localdate", "localtime"}
+    ]
+    imported = [_place(file, node) for file, node in _nodes(ast.ImportFrom) if "django.utils.timezone.now" in _imported(node)]
+
+    assert (found, bare, imported) == ({"licensing/acts/acting.py"}, [], [])
+
+
+def test_acts_ask_the_machine_for_the_moment_only_to_show_something() -> None:
+    """`now()` is for reading; whatever is written, refused or let through is judged by the clock of the database."""
+    found = {
+        f"{file.stem}.{outer.name}"
+        for file, outer in _nodes(ast.FunctionDef)
+        if file.parts[1] == "acts"
+        for inner in ast.walk(outer)
+        if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) and inner.func.id == "now"
+    }
+
+    assert found == {
+        "advice.list_findings",
+        "government.list_obstacles",
+        "sittings.list_sittings",
+        "sittings.list_waiting_cases",
+        "submission.find_missing",
+    }
+
+
 def test_no_module_has_a_name_that_says_nothing() -> None:
     nameless = {"utils", "helpers", "common", "misc", "util"}
 

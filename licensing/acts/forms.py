@@ -18,7 +18,7 @@ from cryptography.fernet import InvalidToken
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 
-from licensing.acts.acting import now
+from licensing.acts.acting import database_now
 from licensing.models import KeptForm, User
 from licensing.models.record.encryption import derive_keys
 from licensing.policy.record.digests import fingerprint_command
@@ -85,7 +85,7 @@ def keep_form(owner: UUID, content: KeptContent) -> UUID | None:
 
     Whatever has become too old, of anybody, is deleted on the way.
     """
-    at = now()
+    at = database_now()
     KeptForm.objects.filter(kept_at__lt=at - KEPT_FOR).delete()
     text = json.dumps({"fields": {name: list(values) for name, values in content.fields.items()}, "files": list(content.files)})
     if len(text) > _LARGEST or not User.objects.filter(pk=owner, is_active=True).exists():
@@ -100,7 +100,7 @@ def keep_form(owner: UUID, content: KeptContent) -> UUID | None:
 
 def find_kept_form(person: User, kept_id: UUID) -> KeptContent | None:
     """What this person sent before they signed in; None when it is gone, or was never theirs."""
-    kept = KeptForm.objects.filter(pk=kept_id, owner=person, kept_at__gte=now() - KEPT_FOR).first()
+    kept = KeptForm.objects.filter(pk=kept_id, owner=person, kept_at__gte=database_now() - KEPT_FOR).first()
     if kept is None:
         return None
     try:

@@ -8,7 +8,7 @@ from django.core.validators import validate_email
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import now, to_local_day
+from licensing.acts.acting import database_now, to_local_day
 from licensing.acts.record.governed import record_changes
 from licensing.choices import Office
 from licensing.errors import Gap, Invalid, NotAllowed
@@ -20,7 +20,7 @@ from licensing.policy.record.event_kinds import EventKind
 @guard_texts()
 def appoint_first_administrator(*, email: str, name: str, password: str) -> User:
     """Create the administrator of people; raises NotAllowed while somebody holds that office, Invalid with each wrong field."""
-    today = to_local_day(now())
+    today = to_local_day(database_now())
     with record_changes(None, EventKind.RIGHTS_CHANGED, subject="first administrator"):
         if Appointment.objects.filter(kind=Office.ADMINISTRATOR, period__contains=today).exists():
             raise NotAllowed(_("There is an administrator of people already; they appoint others on the desk."))

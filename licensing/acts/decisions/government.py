@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import Act, acting, now, to_local_day
+from licensing.acts.acting import Act, acting, database_now, now, to_local_day
 from licensing.acts.clocks.timing import pause_clocks, resume_clocks, stop_clocks
 from licensing.acts.decisions.resolutions import (
     Resolution,
@@ -138,7 +138,7 @@ def _find_obstacles(case: Case, round: Round, counted: Tally, *, at: datetime) -
 
 def find_proposal_gaps(case: Case, resolution: Resolution, *, refuses: bool) -> list[Gap]:
     """What is wrong with a resolution proposed for a case, apart from its number and day, which come with the sitting."""
-    today, found = to_local_day(now()), list[Gap]()
+    today, found = to_local_day(database_now()), list[Gap]()
     of_grant: list[Callable[[], object]] = [
         lambda: build_conditions(case, resolution),
         lambda: build_lines(case, resolution),

@@ -261,5 +261,5 @@ def _lock_agenda(sitting: Sitting, user: User) -> Iterator[Sitting]:
 
 
 def _refuse_non_deciders(user: User) -> None:
-    if not read_actor(user, on=to_local_day(now())).is_appointed(Office.DECIDER):
+    if not read_actor(user, on=to_local_day(database_now())).is_appointed(Office.DECIDER):
         raise NotAllowed(_("Only a decider keeps the sittings."))

@@ -13,10 +13,9 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import AnyAct
+from licensing.acts.acting import AnyAct, database_now
 from licensing.acts.documents.scanner import ScannerAway, scan_content
 from licensing.acts.documents.trust import load_trust_list
 from licensing.choices import ScanVerdict
@@ -139,7 +138,7 @@ def _read_signatures(content: bytes, media_type: str, name: str) -> list[dict[st
     """The signatures of a signed file, whose documents are judged as if they had come alone; none for any other file."""
     if media_type not in (CMS, ASIC_E, ASIC_S):
         return []
-    signed = read_signed(content, media_type, Trust(load_trust_list(), timezone.now()))
+    signed = read_signed(content, media_type, Trust(load_trust_list(), database_now()))
     if isinstance(signed, Message):
         raise _refuse(name, signed)
     for part, inside in signed.parts.items():

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import now, to_local_day
+from licensing.acts.acting import database_now, to_local_day
 from licensing.acts.record.governed import record_changes
 from licensing.choices import CooperationForm, PartnerTier
 from licensing.errors import Gap, Invalid
@@ -43,7 +43,7 @@ def put_routing(rows: Sequence[Document]) -> tuple[int, int]:
                 RoutingRow.objects.filter(pk=stored.pk).update(**values)
                 changed += 1
         # Asked of the stored table, inside the transaction: rows that were not sent stay in force and count too.
-        uncovered = _coverage_gaps(to_local_day(now()))
+        uncovered = _coverage_gaps(to_local_day(database_now()))
         if uncovered:
             raise Invalid(_("The decision table leaves some cases without a procedure."), gaps=uncovered)
     return added, changed

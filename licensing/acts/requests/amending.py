@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import Act, acting, check_permission, now, to_local_day, translate_database_errors
+from licensing.acts.acting import Act, acting, check_permission, database_now, to_local_day, translate_database_errors
 from licensing.acts.documents.files import StoredFile
 from licensing.acts.requests import drafting
 from licensing.acts.requests.advice import file_findings
@@ -55,7 +55,7 @@ def preview_amendment(
     prepared = drafting.prepare_sections(sections, stored)
     with translate_database_errors(), transaction.atomic():
         trial = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
-        at = now()
+        at = database_now()
         check_permission(trial, user, Verb.AMEND, at=at)
         refuse_under_appeal(trial)
         drafting.write_sections(trial, prepared, user, at=at)

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import override
 
-from licensing.acts.acting import now
+from licensing.acts.acting import database_now
 from licensing.acts.requests.codes import CODE_LISTS
 from licensing.acts.requests.drafting import find_section_gaps
 from licensing.errors import NotFound
@@ -48,7 +48,7 @@ def receive_file(case: Case, user: User, *, file_name: str, content: bytes) -> I
 
     What anybody has left lying for too long is forgotten on this occasion.
     """
-    kept = ItemImport(case=case, user=user, file_name=file_name[-200:], content=content, created_at=now())
+    kept = ItemImport(case=case, user=user, file_name=file_name[-200:], content=content, created_at=database_now())
     _read(kept)
     with transaction.atomic():
         ItemImport.objects.filter(created_at__lt=kept.created_at - KEPT_FOR).delete()

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.urls import path
 
+from licensing.acts.acting import database_now
 from licensing.acts.licences import ledger as acts
 from licensing.acts.licences.clearance import Clearance, ask_clearance
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command, query
@@ -83,7 +84,7 @@ class MayLeave(ApiView):
         """Changes nothing; a draw-down at this moment would be answered alike. It deducts the quantity, this does not."""
         licence, given = call.get_licence(licence_id), call.query
         asked = AskedClearance(given["line"], Decimal(given["quantity"]), given.get("unit", ""))
-        return Result(_build_leaving_view(ask_clearance(licence, asked, at=call.at)))
+        return Result(_build_leaving_view(ask_clearance(licence, asked, at=database_now())))
 
 
 class Usages(ApiView):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from pytest_django.fixtures import Settings
 
+from licensing.acts.acting import at_time, database_now
 from licensing.acts.documents.files import store_file
 from licensing.acts.documents.trust import load_trust_list
 from licensing.choices import SignatureStanding
 from tests.papers import Person, container
+
+pytestmark = pytest.mark.django_db
 
 ROOT = Person("Invented root")
 OLENA = Person("Olena Prykladna", ROOT)
@@ -46,6 +50,17 @@ def test_a_certificate_that_is_over_is_not_trusted(settings: Settings, tmp_path:
     settings.TRUST_LIST = str(file)
 
     [signature] = store_file("a.p7s", Person("Expired", ROOT, days=-1).sign(b"I certify this.")).signatures
+
+    assert signature["standing"] == SignatureStanding.UNTRUSTED
+
+
+def test_a_signature_is_judged_at_the_moment_at_which_acts_happen(settings: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "list.pem"
+    file.write_bytes(ROOT.pem)
+    settings.TRUST_LIST = str(file)
+
+    with at_time(database_now() + timedelta(days=366)):
+        [signature] = store_file("a.p7s", SIGNED["a.p7s"]).signatures
 
     assert signature["standing"] == SignatureStanding.UNTRUSTED
 
