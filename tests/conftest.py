@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import os
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -15,6 +16,8 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 from psycopg import sql
 
 from tests import by_hand, declared, emptying
@@ -28,6 +31,12 @@ _PROTECTION = (
     _ROOT / "licensing" / "policy" / "record" / "tables.py",
     *(_ROOT / "licensing" / "models" / "record").glob("protection.*"),
 )
+# How hard properties are tried: HYPOTHESIS_PROFILE=full before a release. A busy machine is no fault of a property.
+_CALM = (HealthCheck.too_slow, HealthCheck.data_too_large)
+properties.register_profile("default", max_examples=100, deadline=None, suppress_health_check=_CALM)
+properties.register_profile("full", max_examples=2500, deadline=None, suppress_health_check=_CALM)
+properties.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
 emptying.install()
 declared.install()
 by_hand.install()

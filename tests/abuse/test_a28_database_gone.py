@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import threading
-import time
 from uuid import uuid4
 
 from django.db import connection, transaction
 
 from licensing.models import Case, Event
 from tests.api.calling import Caller, at
+from tests.waiting import wait_until_blocked
 from tests.world import World
-
-_WAITING = (
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-)
 
 
 def test_an_act_that_was_cut_off_has_not_happened_and_can_be_repeated(real_world: World) -> None:
@@ -41,13 +37,6 @@ def test_an_act_that_was_cut_off_has_not_happened_and_can_be_repeated(real_world
 
 def _cut_off() -> None:
     """End the connection that waits for our lock, as a restart of the database would."""
-    until = time.monotonic() + 10
-    while time.monotonic() < until:
-        with connection.cursor() as cursor:
-            # Within a transaction, PostgreSQL shows what it saw first until it is told to look again.
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(_WAITING)
-            if cursor.fetchall():
-                return
-        time.sleep(0.02)
-    raise AssertionError("nobody waited for the lock")
+    [waiting] = wait_until_blocked()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [waiting])

@@ -7,11 +7,11 @@ import json
 import pickle
 import signal
 import sys
-import time
 from pathlib import Path
 
 from config.celery import app
 from tests.outbox.processes import environment, start
+from tests.waiting import wait_until
 
 
 class Exploit:
@@ -31,6 +31,7 @@ def test_only_json_is_accepted() -> None:
 
 
 def test_tasks_take_nothing_that_could_be_forged() -> None:
+    app.loader.import_default_modules()
     ours = [task for name, task in app.tasks.items() if name.startswith("licensing.")]
 
     assert len(ours) >= 6
@@ -41,29 +42,34 @@ def test_a_pickled_message_is_rejected_and_the_worker_goes_on(tmp_path: Path, tr
     queue, marker = tmp_path / "broker" / "queue", tmp_path / "run"
     queue.mkdir(parents=True)
     body = pickle.dumps(((Exploit(marker),), {}, {}))
-    message = {
-        "body": base64.b64encode(body).decode(),
-        "content-type": "application/x-python-serialize",
-        "content-encoding": "binary",
-        "headers": {"id": "1", "task": "licensing.tasks.fan_out", "lang": "py"},
-        "properties": {
-            "delivery_mode": 2,
-            "body_encoding": "base64",
-            "delivery_tag": "1",
-            "delivery_info": {"exchange": "", "routing_key": "celery"},
-        },
-    }
-    (queue / "1_1.celery.msg").write_text(json.dumps(message))
+    forged = _message("1", body, "application/x-python-serialize", "binary")
+    honest = _message("2", json.dumps([[], {}, {}]).encode(), "application/json", "utf-8")
+    (queue / "1_1.celery.msg").write_text(json.dumps(forged))
+    (queue / "2_2.celery.msg").write_text(json.dumps(honest))
     command = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "--pool", "solo", "--loglevel", "INFO"]
     variables = environment(DOZVIL_VAR=str(tmp_path), DOZVIL_ENV="test", REDIS_URL="")
     worker = start([*command, "--without-gossip", "--without-mingle"], variables)
-    until = time.monotonic() + 30
-    while list(queue.glob("*.celery.msg")) and time.monotonic() < until:
-        time.sleep(0.1)
-    time.sleep(1)
+    # They are taken in their order: whoever takes the second has done with the first.
+    wait_until(lambda: not list(queue.glob("*.celery.msg")))
     worker.send_signal(signal.SIGTERM)
     said, _ = worker.communicate(timeout=30)
 
     assert list(queue.glob("*.celery.msg")) == []
     assert not marker.exists()
     assert "Refusing to deserialize" in said or "ContentDisallowed" in said, said
+    assert "licensing.tasks.fan_out[2] received" in said, said
+
+
+def _message(number: str, body: bytes, content_type: str, encoding: str) -> dict[str, object]:
+    return {
+        "body": base64.b64encode(body).decode(),
+        "content-type": content_type,
+        "content-encoding": encoding,
+        "headers": {"id": number, "task": "licensing.tasks.fan_out", "lang": "py"},
+        "properties": {
+            "delivery_mode": 2,
+            "body_encoding": "base64",
+            "delivery_tag": number,
+            "delivery_info": {"exchange": "", "routing_key": "celery"},
+        },
+    }

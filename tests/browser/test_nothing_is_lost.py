@@ -133,11 +133,10 @@ def test_what_was_typed_outlives_the_session_and_acts_only_when_pressed(
 
 def leave_and_stay(page: Page) -> None:
     """Whoever leaves a page with unsent text is asked first, and may stay."""
-    asked: list[str] = []
-    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    page.evaluate("setTimeout(() => { location.href = '/preferences/'; })")
-    page.wait_for_timeout(300)
-    assert asked == ["beforeunload"]
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    with page.expect_event("dialog") as asked:
+        page.evaluate("setTimeout(() => { location.href = '/preferences/'; })")
+    assert asked.value.type == "beforeunload"
 
 
 @pytest.mark.parametrize("name", KINDS)

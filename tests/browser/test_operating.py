@@ -18,6 +18,7 @@ from typing import Final
 import pytest
 
 from tests.faults.deployment import Deployment
+from tests.waiting import wait_until
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 _MARK: Final = "<!-- executed by tests/browser/test_operating.py -->\n```sh\n"
@@ -125,15 +126,19 @@ def _start(command: str, variables: dict[str, str], folder: Path) -> subprocess.
 
 def _await_readiness(address: str) -> str:
     """What the probe says once the web server answers; its refusal is an answer too."""
-    until = time.monotonic() + 60
-    while True:
+    said: list[str] = []
+
+    def answers() -> bool:
         try:
-            return _fetch(f"{address}/readyz")
+            said.append(_fetch(f"{address}/readyz"))
         except urllib.error.HTTPError as refused:
-            return refused.read().decode()
+            said.append(refused.read().decode())
         except OSError:
-            assert time.monotonic() < until, "the web server did not come up"
-            time.sleep(0.2)
+            return False
+        return True
+
+    assert wait_until(answers, seconds=60), "the web server did not come up"
+    return said[-1]
 
 
 def _await_health(variables: dict[str, str]) -> None:

@@ -3,7 +3,6 @@ from __future__ import annotations
 import shutil
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +13,8 @@ from kombu import Connection
 from kombu.common import ignore_errors
 from kombu.simple import SimpleQueue
 from kombu.transport import TRANSPORT_ALIASES
+
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def redis(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
-        _wait_for(port)
+        assert wait_until(lambda: _answers(port)), "Redis did not come up"
         yield process, f"redis://127.0.0.1:{port}/0"
     finally:
         process.kill()
@@ -65,12 +66,9 @@ def test_redis_is_spoken_to_through_our_own_transport() -> None:
     assert Connection("redis://127.0.0.1:1/0").transport_cls == "redis"
 
 
-def _wait_for(port: int) -> None:
-    until = time.monotonic() + 10
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except ConnectionRefusedError:
-            assert time.monotonic() < until, "Redis did not come up"
-            time.sleep(0.02)
+def _answers(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+    except ConnectionRefusedError:
+        return False
+    return True

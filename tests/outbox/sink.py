@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socketserver
 import threading
-import time
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any, cast
@@ -14,7 +13,6 @@ class Sink:
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.refused: set[str] = set()
-        self.hangs_for: set[str] = set()
         self._server = _Server(("127.0.0.1", 0), self)
         self.port: int = self._server.server_address[1]
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
@@ -54,8 +52,6 @@ class _Talk(socketserver.StreamRequestHandler):
                 self._take()
             elif verb == "RCPT" and any(address in line for address in self.server.sink.refused):
                 self._say("550 no such person")
-            elif verb == "RCPT" and any(address in line for address in self.server.sink.hangs_for):
-                time.sleep(15)
             else:
                 self._say("250 sink" if verb != "QUIT" else "221 bye")
             if verb == "QUIT":

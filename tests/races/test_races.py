@@ -6,7 +6,6 @@ The default suite runs each race a few times; RACES=200 runs it as often as the 
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -42,6 +41,7 @@ from licensing.outbox.routes import database_now
 from tests.by_hand import by_hand
 from tests.races.racing import codes, race
 from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
+from tests.waiting import wait_until_blocked
 from tests.world import ALWAYS, REQUEST, World, approve, clearance, object_to, resolution
 
 TIMES = int(os.environ.get("RACES", "2"))
@@ -356,7 +356,7 @@ def test_who_waited_for_an_act_acts_after_it(real_world: World) -> None:
         with transaction.atomic():
             amending.amend_case(case, real_world.paula, {"title": "Forty-one UAVs"}, reason="One more.")
             waiting = pool.submit(race, amend)
-            time.sleep(0.5)
+            wait_until_blocked()
             let_go = database_now()
         assert codes(waiting.result(timeout=30)) == ["ok"]
 
@@ -402,8 +402,8 @@ def _while_a_reminder_leaves(act: Callable[[], Any]) -> tuple[int, Any]:
             # Nobody can tell of anything, so the reminder is on its way when the act begins.
             ChainHead.objects.select_for_update().get(name="events")
             sending = pool.submit(race, reminders.send_due_reminders)
-            time.sleep(0.5)
+            wait_until_blocked()
             acting = pool.submit(race, act)
-            time.sleep(0.5)
+            wait_until_blocked(2)
         [sent], [done] = sending.result(timeout=30), acting.result(timeout=30)
     return sent, done

@@ -10,7 +10,6 @@ import socket
 import subprocess
 import tempfile
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from pytest_django.fixtures import Settings
 
 from licensing.acts.documents.scanner import Scan, ScannerAway, ask_version, scan_content
 from licensing.choices import ScanVerdict
+from tests.waiting import wait_until
 
 # A signature of our own (ClamAV's .ndb: name, any kind of file, anywhere, the bytes in hexadecimal).
 MARK = b"dozvil-invented-malice-7f3a"
@@ -41,11 +41,8 @@ def clamd() -> Iterator[str]:
     with (folder / "said").open("wb") as said:
         server = subprocess.Popen([program, "--config-file", folder / "clamd.conf"], stdout=said, stderr=said)
     address = f"unix://{folder}/clamd.sock"
-    until = time.monotonic() + 60
-    while not (folder / "clamd.sock").exists():
-        assert server.poll() is None, (folder / "said").read_text()
-        assert time.monotonic() < until, "clamd did not come up"
-        time.sleep(0.1)
+    wait_until(lambda: (folder / "clamd.sock").exists() or server.poll() is not None, seconds=60)
+    assert (folder / "clamd.sock").exists(), (folder / "said").read_text()
     yield address
     server.terminate()
     server.wait(20)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import fcntl
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 
 from config.embedded import keeper
 from config.embedded.server import KEEPER_LOCK, USERS_LOCK
+from tests.waiting import wait_until_file_is_awaited
 
 
 def test_it_stays_until_the_last_user_has_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -17,7 +17,7 @@ def test_it_stays_until_the_last_user_has_left(tmp_path: Path, monkeypatch: pyte
         fcntl.flock(user, fcntl.LOCK_SH)
 
         ended = elsewhere.submit(keeper.stop_when_unused, tmp_path)
-        time.sleep(0.3)
+        wait_until_file_is_awaited(tmp_path / USERS_LOCK)
         stayed = not ended.done()
         fcntl.flock(user, fcntl.LOCK_UN)
 

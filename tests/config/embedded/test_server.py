@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import rmtree
@@ -14,6 +13,7 @@ import psycopg
 import pytest
 
 from config.embedded.server import DATABASE, OWNER, Server, choose_socket_folder
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -48,15 +48,6 @@ def _another_user(folder: Path) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
-def _eventually(said: object) -> bool:
-    until = time.monotonic() + 20
-    while time.monotonic() < until:
-        if said():  # type: ignore[operator]
-            return True
-        time.sleep(0.1)
-    return False
-
-
 def test_it_starts_from_nothing_and_stops_with_its_only_user(folder: Path) -> None:
     server = Server(folder)
 
@@ -80,7 +71,7 @@ def test_it_stays_while_used_and_ends_when_its_user_is_killed(folder: Path) -> N
     assert _answer(server, "SELECT 1") == 1
     with other:
         other.send_signal(signal.SIGKILL)
-    assert _eventually(lambda: not (server.data / "postmaster.pid").exists())
+    assert wait_until(lambda: not (server.data / "postmaster.pid").exists())
 
 
 def test_it_comes_back_with_its_data_after_being_killed(folder: Path) -> None:
@@ -90,7 +81,7 @@ def test_it_comes_back_with_its_data_after_being_killed(folder: Path) -> None:
         connection.execute("CREATE TABLE kept AS SELECT 'kept' AS word")
 
     os.kill(_pid(server), signal.SIGKILL)
-    assert _eventually(lambda: not server._answers())
+    assert wait_until(lambda: not server._answers())
     server.ensure_running()
 
     assert _answer(server, "SELECT word FROM kept") == "kept"

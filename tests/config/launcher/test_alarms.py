@@ -6,10 +6,10 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from config.monitoring import heartbeat
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE_SECONDS = 90
@@ -39,12 +39,8 @@ def _lives(name: str, var: Path) -> bool:
 
 
 def _both_gave_a_sign(var: Path) -> bool:
-    until = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < until:
-        if all((var / "heartbeat" / name).exists() for name in heartbeat.NAMES):
-            return True
-        time.sleep(0.2)
-    return False
+    signs = [var / "heartbeat" / name for name in heartbeat.NAMES]
+    return wait_until(lambda: all(sign.exists() for sign in signs), seconds=PATIENCE_SECONDS)
 
 
 def test_one_command_starts_worker_and_beat_and_ends_both(tmp_path: Path) -> None:

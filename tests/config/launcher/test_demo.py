@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from tempfile import mkdtemp
 import pytest
 
 from config.launcher import demo
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE_SECONDS = 90
@@ -51,12 +51,7 @@ def _pids(var: Path) -> list[int]:
 
 
 def _all_gone(pids: list[int]) -> bool:
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        if not [pid for pid in pids if Path(f"/proc/{pid}").exists()]:
-            return True
-        time.sleep(0.2)
-    return False
+    return wait_until(lambda: not [pid for pid in pids if Path(f"/proc/{pid}").exists()])
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux signals to children the death of their parent")

@@ -12,6 +12,7 @@ import pytest
 
 from config.celery import app
 from config.monitoring import heartbeat
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -58,9 +59,7 @@ def test_worker_and_beat_show_that_they_live(tmp_path: Path, folder: Path) -> No
     variables = os.environ | {"DOZVIL_VAR": str(tmp_path), "DOZVIL_ENV": "test", "REDIS_URL": ""}
     variables |= {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
     running = [_celery("worker", variables), _celery("beat", variables)]
-    until = time.monotonic() + 60
-    while time.monotonic() < until and not all((folder / name).exists() for name in heartbeat.NAMES):
-        time.sleep(0.2)
+    wait_until(lambda: all((folder / name).exists() for name in heartbeat.NAMES), seconds=60)
     probes = [_probe(name, variables) for name in heartbeat.NAMES]
     for process in running:
         process.terminate()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import ssl
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -247,7 +248,7 @@ def test_a_name_that_is_not_resolved_in_time_ends_the_attempt(
     world: World, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sender, "CONNECT_SECONDS", 0.2)
-    monkeypatch.setattr("socket.getaddrinfo", lambda *given, **named: time.sleep(3))
+    monkeypatch.setattr("socket.getaddrinfo", lambda *given, **named: threading.Event().wait(3))
     create_endpoint(world, receiver.url)
     world.filed()
 
