@@ -15,14 +15,16 @@ from unfold.decorators import display
 
 from licensing.acts.acting import now, to_local_day
 from licensing.admin.pages.cells import render_cell
-from licensing.admin.pages.inputs import DayInput
+from licensing.admin.pages.inputs import DayInput, LabelledInputs
 from licensing.admin.pages.rights import AUTHORITY, PEOPLE_EDITORS, REFERENCE_EDITORS, DeskAdmin, has_appointment
 from licensing.models import Appointment, Body, CaseKind, Mandate, Membership, Organisation, User
 from licensing.policy.record.event_kinds import EventKind
 
 
-class PeriodWidget(forms.MultiWidget):
+class PeriodWidget(LabelledInputs):
     """From and to, each a day."""
+
+    labels = (gettext_lazy("From"), gettext_lazy("To (not included)"))
 
     def __init__(self) -> None:
         super().__init__({"lower": DayInput(), "upper": DayInput()})

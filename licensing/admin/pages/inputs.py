@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.forms.formsets import DELETION_FIELD_NAME
+from django.forms.renderers import BaseRenderer
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from unfold.forms import PaginationInlineFormSet
 
 from licensing.policy.exact import format_decimal
 from licensing.policy.input.numbers import format_for_typing, parse_number
@@ -60,6 +69,33 @@ class DayInput(forms.DateInput):
         super().__init__({"class": "dz-input dz-input-day", **(attrs or {})}, format="%Y-%m-%d")
 
 
+class LabelledInputs(forms.MultiWidget):
+    """Several inputs of one field, each under a label of its own; `languages` names the language that is typed in each."""
+
+    labels: Sequence[Any] = ()
+    languages: Sequence[str] = ()
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: BaseRenderer | None = None) -> SafeString:
+        about = self.get_context(name, value, attrs)["widget"]["subwidgets"]
+        languages = self.languages or [""] * len(self.widgets)
+        rows = [
+            {
+                "id": one["attrs"].get("id", ""),
+                "language": language,
+                "label": label,
+                "input": widget.render(one["name"], one["value"], _name_part(one["attrs"], label), renderer),
+            }
+            for one, widget, label, language in zip(about, self.widgets, self.labels, languages, strict=True)
+        ]
+        return render_to_string("admin/licensing/parts/labelled_inputs.html", {"rows": rows})
+
+
+def _name_part(attrs: dict[str, Any], label: Any) -> dict[str, Any]:
+    """A name that the whole field was given would hide the label of each input, so it takes that in."""
+    whole = attrs.get("aria-label")
+    return {**attrs, "aria-label": f"{whole}, {label}"} if whole else attrs
+
+
 class Picker(AutocompleteSelect):
     """A row picked by typing a part of its name. What cannot be the id of any row picks nothing, and the form says so."""
 
@@ -72,3 +108,19 @@ class Picker(AutocompleteSelect):
         except ValidationError:
             return False
         return True
+
+
+class NamedRows(PaginationInlineFormSet):
+    """Rows edited in a table, whose fields stand under headings alone: each is named for who cannot see the table."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        row = self.name_row(form.instance) if form.instance.pk else _("new row")
+        for name, field in form.fields.items():
+            words = _("Remove") if name == DELETION_FIELD_NAME else field.label
+            if not field.widget.is_hidden:
+                field.widget.attrs["aria-label"] = _("%(field)s: %(row)s") % {"field": capfirst(words), "row": row}
+
+    def name_row(self, row: Model) -> str:
+        """How a reader tells this row from the others."""
+        return str(row)

@@ -12,44 +12,29 @@ from django.conf import settings
 from django.contrib.admin import display
 from django.contrib.admin.options import BaseModelAdmin
 from django.db import models
-from django.forms.renderers import BaseRenderer
 from django.http import HttpRequest
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from licensing.admin.pages.inputs import TypedNumber, TypedText
+from licensing.admin.pages.inputs import LabelledInputs, TypedNumber, TypedText
 from licensing.models.reference.texts import TextIn, TextsField, get_texts_fields, in_reader_language
 
 Column = Callable[[Any], str]
 
 
-class TextsInput(forms.MultiWidget):
+class TextsInput(LabelledInputs):
     """An input for each language, under the language's name."""
 
     def __init__(self, inputs: dict[str, forms.Widget | type[forms.Widget]]) -> None:
         super().__init__(widgets=inputs)
         self.languages = list(inputs)
+        self.labels = [label for _code, label in settings.LANGUAGES]
 
     def decompress(self, value: Any) -> list[str]:
         # An address may fill a new row's form in advance, with anything.
         texts = value if isinstance(value, Mapping) else {}
         return [texts.get(language, "") for language in self.languages]
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: BaseRenderer | None = None) -> SafeString:
-        about = self.get_context(name, value, attrs)["widget"]["subwidgets"]
-        rows = [
-            {
-                "id": one["attrs"].get("id", ""),
-                "code": code,
-                "language": label,
-                "input": widget.render(one["name"], one["value"], one["attrs"], renderer),
-            }
-            for one, widget, (code, label) in zip(about, self.widgets, settings.LANGUAGES, strict=True)
-        ]
-        return render_to_string("admin/licensing/parts/texts_input.html", {"rows": rows})
 
 
 class TextsInputs(forms.MultiValueField):

@@ -9,11 +9,12 @@ from django.contrib.admin.utils import unquote
 from django.db.models import DateField
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.decorators import display
 
-from licensing.admin.pages.inputs import DayInput
+from licensing.admin.pages.inputs import DayInput, NamedRows
 from licensing.admin.pages.rights import REFERENCE_EDITORS, DeskAdmin, RecordAdmin, has_appointment
 from licensing.admin.pages.texts import TextsAdmin
 from licensing.admin.reference.reminder_preview import build_preview, format_reminder_rule
@@ -179,10 +180,16 @@ class CriterionAdmin(ReferenceAdmin):
         return False
 
 
+class HolidayRows(NamedRows):
+    def name_row(self, row: Any) -> str:
+        return date_format(row.on, "SHORT_DATE_FORMAT")
+
+
 class HolidayInline(TextsAdmin, TabularInline):
     """The days off, and the weekend days that are worked."""
 
     model = Holiday
+    formset = HolidayRows
     formfield_overrides = {DateField: {"widget": DayInput}}
     extra = 0
     fields = ("on", "kind", "names")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.admin.utils import quote
 from django.urls import reverse
@@ -70,7 +72,7 @@ def test_what_makes_no_sense_is_refused_beside_its_field(world: World, at: At, g
 def test_an_officer_reads_the_rule_and_changes_nothing(world: World, at: At) -> None:
     client = at(world.otto)
 
-    assert "Reminds:</strong> 10 days before." in text_of(client.get(PAGE))
+    assert "Reminds:</strong> 10 calendar days before." in text_of(client.get(PAGE))
     assert client.post(PAGE, FORM).status_code == 403
 
 
@@ -84,3 +86,14 @@ def test_policy_officer_mends_reference_data_but_no_code(world: World, at: At) -
     country = Country.objects.get(pk="EE")
     assert response.status_code == 302, text_of(response)
     assert (country.note, Country.objects.filter(pk="XX").exists()) == ("Checked", False)
+
+
+def test_every_field_of_a_calendar_has_a_name_of_its_own(world: World, at: At) -> None:
+    page = at(world.pol).get(reverse("admin:licensing_calendar_change", args=["UA-PEACE"])).content.decode()
+
+    fields = [one for one in re.findall(r'<(?:input|select)\b[^>]*name="days-\d+-[^>]*>', page) if 'type="hidden"' not in one]
+    names = [found[1] if (found := re.search(r'aria-label="([^"]+)"', one)) else one for one in fields]
+
+    assert len(fields) > 100
+    assert len(set(names)) == len(names)
+    assert "Name: 24 Aug 2026, English" in names

@@ -1,4 +1,4 @@
-// The desk works without this: it only spares a second press, and closed details on paper; keeping.js keeps what is typed.
+// The desk works without this: it spares a second press and closed details on paper, and names the pickers; keeping.js keeps what is typed.
 (() => {
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -20,6 +20,28 @@
       delete form.dataset.sent;
       form.querySelectorAll("button[type=submit]").forEach((button) => { button.disabled = false; });
     });
+  });
+
+  // The framework's picker draws a field of its own and does not tie the label to it, nor to the search within.
+  const labelOf = (select) => select.labels && select.labels[0];
+  const namePickers = () => {
+    document.querySelectorAll("select.select2-hidden-accessible").forEach((select) => {
+      const label = labelOf(select), box = select.nextElementSibling;
+      const drawn = box && box.querySelector(".select2-selection"), chosen = box && box.querySelector(".select2-selection__rendered");
+      if (!label || !drawn || !chosen) return;
+      label.id = label.id || `${select.id}_label`;
+      drawn.setAttribute("aria-labelledby", `${label.id} ${chosen.id}`);
+      chosen.setAttribute("aria-labelledby", label.id);
+    });
+  };
+  // Queued behind the pickers' own start, which may come after the page's load event.
+  document.addEventListener("DOMContentLoaded", () => { if (window.django && django.jQuery) django.jQuery(namePickers); });
+  document.addEventListener("formset:added", namePickers);
+  document.addEventListener("focusin", (event) => {
+    if (!event.target.matches(".select2-search__field")) return;
+    const open = document.querySelector(".select2-container--open"), select = open && open.previousElementSibling;
+    const label = select && select.matches("select") && labelOf(select);
+    if (label) event.target.setAttribute("aria-label", label.textContent.trim());
   });
 
   document.addEventListener("click", (event) => {
