@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day
 from licensing.choices import CaseState, DutyState, LicenceState, Owner, PauseReason, QuestionState, Section
+from licensing.models.read_models.views import ClockView
+from licensing.policy.clocks.wording import describe_days_left, describe_days_used
 from licensing.portal.forms.numbers import group_thousands
 from licensing.portal.forms.parts import Fault
 
@@ -107,6 +109,18 @@ def city(zone: str) -> str:
 def why(pause: Mapping[str, Any]) -> str:
     """Why a clock is paused, in words."""
     return str(PauseReason(pause["reason"]).label)
+
+
+@register.filter
+def days_left(clock: ClockView) -> str:
+    """How many days of a time limit are left, and which days are counted."""
+    return str(describe_days_left(clock["days_left"], clock["unit"]))
+
+
+@register.filter
+def days_used(clock: ClockView) -> str:
+    """How many days of a time limit are used, and which days are counted."""
+    return str(describe_days_used(clock["days_used"], clock["unit"]))
 
 
 @register.filter

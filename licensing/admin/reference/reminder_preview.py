@@ -65,13 +65,13 @@ def _first_words(rule: Rule) -> str:
         words = (
             ngettext("%(days)d working day before", "%(days)d working days before", days)
             if working
-            else ngettext("%(days)d day before", "%(days)d days before", days)
+            else ngettext("%(days)d calendar day before", "%(days)d calendar days before", days)
         )
     else:
         words = (
             ngettext("%(days)d working day after", "%(days)d working days after", days)
             if working
-            else ngettext("%(days)d day after", "%(days)d days after", days)
+            else ngettext("%(days)d calendar day after", "%(days)d calendar days after", days)
         )
     return words % {"days": days}
 
@@ -80,7 +80,7 @@ def _repeat_words(days: int, unit: TermUnit) -> str:
     words = (
         ngettext("then every %(days)d working day", "then every %(days)d working days", days)
         if unit == TermUnit.WORKING
-        else ngettext("then every %(days)d day", "then every %(days)d days", days)
+        else ngettext("then every %(days)d calendar day", "then every %(days)d calendar days", days)
     )
     return words % {"days": days}
 
@@ -89,6 +89,6 @@ def _end_words(days: int, unit: TermUnit) -> str:
     words = (
         ngettext("until %(days)d working day after", "until %(days)d working days after", days)
         if unit == TermUnit.WORKING
-        else ngettext("until %(days)d day after", "until %(days)d days after", days)
+        else ngettext("until %(days)d calendar day after", "until %(days)d calendar days after", days)
     )
     return words % {"days": days}

@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from licensing.choices import ClockKind, Owner, PauseReason, TermUnit
 from licensing.models import Clock, ClockPause, Holiday
 from licensing.models.clocks.clock import ClockQuerySet
 from licensing.policy.clocks import deadlines
+from licensing.policy.clocks.wording import describe_days_late, describe_days_left
 
 SOON = 3
 
@@ -114,18 +114,10 @@ def _badge_words(stands: deadlines.ClockStatus, unit: TermUnit) -> tuple[str, st
     if stands.overdue:
         # In working days a deadline that ended on Friday is 0 days ago on Saturday, which would read as in time.
         days = max(1, -stands.days_left)
-        return "over", ngettext("Overdue by %(days)d day", "Overdue by %(days)d days", days) % {"days": days}
+        return "over", str(describe_days_late(days, unit))
     if stands.paused:
         return "still", _("Stands still")
-    if stands.days_left == 0:
-        return "soon", _("Due today")
-    return ("soon" if stands.days_left <= SOON else "calm"), _days_left_words(stands.days_left, unit)
-
-
-def _days_left_words(days: int, unit: TermUnit) -> str:
-    if unit == TermUnit.WORKING:
-        return ngettext("%(days)d working day left", "%(days)d working days left", days) % {"days": days}
-    return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
+    return ("soon" if stands.days_left <= SOON else "calm"), str(describe_days_left(stands.days_left, unit))
 
 
 def _term_words(stands: deadlines.ClockStatus, clock: Clock) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from licensing.choices import ClockKind
+from licensing.choices import ClockKind, TermUnit
 from licensing.models.clocks.clock import Clock
 from licensing.models.read_models.reader import Reader
 from licensing.models.read_models.views import ClockView, PauseView
@@ -36,6 +36,7 @@ def _build_clock_view(clock: Clock, calendar: deadlines.Calendar, at: datetime) 
     status = deadlines.calculate_status(clock.as_facts(list(clock.pauses.all())), calendar, at=at)
     return ClockView(
         kind=ClockKind(clock.kind),
+        unit=TermUnit(clock.term_unit),
         started_at=clock.started_at,
         due_at=status.due_at,
         due_on=status.due_on,

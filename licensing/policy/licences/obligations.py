@@ -50,7 +50,7 @@ def describe_due_rule(rule: str) -> Message | str:
 
 # The longer of two beginnings first.
 _RULES_IN_WORDS: Mapping[str, Message] = {
-    "after_delivery+": Message("so many days after each delivery"),
+    "after_delivery+": Message("so many calendar days after each delivery"),
     "after_payment+": Message("so many days after the payment"),
     "before_shipment-": Message("so many days before each shipment"),
     "before_shipment": Message("before each shipment"),

@@ -20,10 +20,13 @@ PAGE = reverse("admin:licensing_reminderrule_change", args=[quote("legal_t10")])
     ("rule", "words"),
     [
         (Rule("a", 0, Audience.OFFICERS), "on the day"),
-        (Rule("b", -10, Audience.OFFICERS), "10 days before"),
+        (Rule("b", -10, Audience.OFFICERS), "10 calendar days before"),
         (Rule("c", -1, Audience.OFFICERS, TermUnit.WORKING), "1 working day before"),
         (Rule("d", 2, Audience.OFFICERS, TermUnit.WORKING, 2), "2 working days after, then every 2 working days"),
-        (Rule("e", 5, Audience.OFFICERS, TermUnit.CALENDAR, 1, 9), "5 days after, then every 1 day until 9 days after"),
+        (
+            Rule("e", 5, Audience.OFFICERS, TermUnit.CALENDAR, 1, 9),
+            "5 calendar days after, then every 1 calendar day until 9 calendar days after",
+        ),
     ],
 )
 def test_a_rule_is_said_in_plain_words(rule: Rule, words: str) -> None:
@@ -35,6 +38,6 @@ def test_the_page_says_what_is_owed_and_what_a_change_does(world: World, at: At)
 
     page = text_of(at(world.pol).get(PAGE))
 
-    assert "Reminds:</strong> 10 days before." in page
+    assert "Reminds:</strong> 10 calendar days before." in page
     assert "1 reminder is owed by this rule; it is due on" in page
     assert "What was sent stays as it is and is not sent again." in page

@@ -28,10 +28,10 @@ def _legal_clock(case: Case) -> Clock:
 @pytest.mark.parametrize(
     ("days", "tone", "words"),
     [
-        (-40, "calm", "40 days left"),
-        (-2, "soon", "2 days left"),
-        (1, "over", "Overdue by 1 day"),
-        (4, "over", "Overdue by 4 days"),
+        (-40, "calm", "40 calendar days left"),
+        (-2, "soon", "2 calendar days left"),
+        (1, "over", "Overdue by 1 calendar day"),
+        (4, "over", "Overdue by 4 calendar days"),
     ],
 )
 def test_a_badge_counts_the_days_to_its_last_and_past_it(case: Case, days: int, tone: str, words: str) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from licensing.acts.requests import questions
-from licensing.choices import ClockKind, Owner, PauseReason
+from licensing.choices import ClockKind, Owner, PauseReason, TermUnit
 from licensing.models import Case, Clock
 from licensing.models.read_models import read_clocks
 from tests.models.read_models.reading import read_as
@@ -22,6 +22,16 @@ def test_a_paused_clock_says_who_must_act_and_why(world: World) -> None:
 
     assert legal["paused"] is not None
     assert (legal["paused"]["reason"], legal["paused"]["owner"]) == (PauseReason.QUESTION, Owner.APPLICANT)
+
+
+def test_a_clock_says_which_days_it_counts(world: World) -> None:
+    case = world.accepted()
+    before = {clock["unit"] for clock in read_clocks(case, read_as(world.paula, case))}
+    Clock.objects.filter(case=case).update(term_unit=TermUnit.WORKING)
+
+    after = {clock["unit"] for clock in read_clocks(case, read_as(world.paula, case))}
+
+    assert (before, after) == ({TermUnit.CALENDAR}, {TermUnit.WORKING})
 
 
 def test_an_applicant_does_not_see_the_window_to_refer_up(world: World) -> None:

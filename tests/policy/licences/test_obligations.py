@@ -99,7 +99,7 @@ def test_nothing_left_in_full_of_which_customs_cleared_nothing(cleared, outcome,
 @pytest.mark.parametrize(
     ("rule", "words"),
     [
-        ("after_delivery+{days}d", "so many days after each delivery"),
+        ("after_delivery+{days}d", "so many calendar days after each delivery"),
         ("before_shipment-{days}d", "so many days before each shipment"),
         ("before_shipment", "before each shipment"),
         ("every {months}m", "every so many months"),

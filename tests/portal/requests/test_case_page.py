@@ -24,7 +24,7 @@ def test_a_filed_request_shows_its_way_and_its_clock(world: World, paula: Visito
     shown = text_of(paula.open("case", case.pk))
 
     assert "Legal time limit Due by the end of" in shown
-    assert "45 days left. To act next: the authority." in shown
+    assert "45 calendar days left. To act next: the authority." in shown
     assert "Completeness check (done)" in shown
     assert "Ministries (now)" in shown
     assert "Government (still to come)" in shown

@@ -17,6 +17,7 @@ from licensing.choices import (
     QuestionState,
     ScanVerdict,
     SignatureStanding,
+    TermUnit,
     Verb,
 )
 from licensing.models.read_models.views.shared import ConditionView, OrganisationView, PersonView
@@ -56,9 +57,10 @@ class PauseView(TypedDict):
 
 
 class ClockView(TypedDict):
-    """A time limit, where it stands, and why it stands still."""
+    """A time limit, where it stands, and why it stands still; `unit` says which days `days_used` and `days_left` count."""
 
     kind: ClockKind
+    unit: TermUnit
     started_at: datetime
     due_at: datetime
     due_on: date
