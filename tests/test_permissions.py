@@ -65,6 +65,7 @@ MAY = {
         Verb.GRANT: {"decider"},
         Verb.REFUSE: {"decider"},
         Verb.COUNTERSIGN: {"decider"},
+        Verb.CORRECT_DECISION: {"decider"},
     },
     "licence": {
         Verb.ACTIVATE: {"officer"},

@@ -16,7 +16,7 @@ VERBS = frozenset(
     """
     accept act activate add adjourn advance allow amend annotate answer appeal append apply appoint ask assess assign attach
     authenticate await become begin block build bulk bump calculate call cancel cap carry check choose claim classify clean
-    clear close collect combine compare complete compose compute conclude confirm connect convert copy count countersign
+    clear close collect combine compare complete compose compute conclude confirm connect convert copy correct count countersign
     cover create cut decide declare decode decrypt defer delete deliver deny derive describe deserialize detect disable
     discard disclose dismiss dispatch display divide download draft drain draw drop dump edit enable encode encrypt end
     enforce enqueue ensure enter escalate escape evaluate exclude execute exhaust expand expire explain export extend

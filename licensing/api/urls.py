@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver
 
 from licensing.api import endpoints, people, reference
-from licensing.api.decisions import appeals, government, sittings
+from licensing.api.decisions import appeals, corrections, government, sittings
 from licensing.api.http import auth, docs, schema
 from licensing.api.licences import ledger, licences, obligations
 from licensing.api.requests import advice, amendments, cases, documents, handling, history, questions
@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *rounds.PATHS,
     *government.PATHS,
     *appeals.PATHS,
+    *corrections.PATHS,
     *licences.PATHS,
     *ledger.PATHS,
     *obligations.PATHS,

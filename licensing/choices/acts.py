@@ -38,6 +38,7 @@ class Verb(TextChoices):
     GRANT = "grant", _("Grant")
     REFUSE = "refuse", _("Refuse")
     COUNTERSIGN = "countersign", _("Countersign")
+    CORRECT_DECISION = "correct_decision", _("Correct the decision")
     ACTIVATE = "activate", _("Put into force")
     SUSPEND = "suspend", _("Suspend")
     REINSTATE = "reinstate", _("Reinstate")

@@ -2,6 +2,7 @@
 
 from licensing.models.clocks.clock import Clock, ClockPause, Reminder, ReminderPolicy
 from licensing.models.clocks.sweep import Sweep
+from licensing.models.decisions.correction import DecisionCorrection
 from licensing.models.decisions.decision import Countersignature, Decision, DecisionLine
 from licensing.models.decisions.sitting import AgendaItem, Attendance, Minutes, Sitting
 from licensing.models.licences.licence import Licence, LicenceCondition, LicenceLine, Usage, UsageReview
@@ -62,6 +63,7 @@ __all__ = [
     "Criterion",
     "Currency",
     "Decision",
+    "DecisionCorrection",
     "DecisionLine",
     "Delivery",
     "Document",

@@ -250,6 +250,16 @@ class CaseLifecycle(Lifecycle):
     def countersign(self) -> None:
         """Put a second decider's name under the decision that holds."""
 
+    @act(
+        Verb.CORRECT_DECISION,
+        source=(C.GRANTED, C.REFUSED),
+        may=permissions.may_decide,
+        refusal=_("Only a decider may correct the decision."),
+        role=CaseRole.DECIDED,
+    )
+    def correct_decision(self) -> None:
+        """Put a slip of the pen right, beside what was recorded; the substance of the decision stays."""
+
 
 class LicenceLifecycle(Lifecycle):
     """The states of a licence and the acts that move it. Reports and evidence are taken in every state."""

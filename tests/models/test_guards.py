@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from licensing.acts.decisions import countersigning, government
+from licensing.acts.decisions import corrections, countersigning, government
 from licensing.acts.licences import ledger
 from licensing.acts.requests import questions
 from licensing.acts.signoff import positions
@@ -28,6 +28,7 @@ APPEND_ONLY = (
     "answer",
     "roundseat",
     "countersignature",
+    "decisioncorrection",
     "filedfinding",
 )
 
@@ -45,6 +46,7 @@ def full_record(world: World) -> None:
         positions.sign_case(case, member, approve(), version=1)
     government.grant_case(case, world.dora, resolution())
     countersigning.countersign_case(case, world.decider())
+    corrections.correct_decision(case, world.decider("daria"), resolution_no="418-r", reason="A slip.")
     ledger.draw_down_licence(Licence.objects.get(case=case), world.cus, clearance("m1", 5))
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -85,6 +85,8 @@ granted              countersign        -
 granted              recuse             -
 refused              recuse             -
 refused              countersign        -
+granted              correct_decision   -
+refused              correct_decision   -
 """
 
 LICENCE_ACTS = """
@@ -168,4 +170,8 @@ def test_a_case_that_is_granted_or_withdrawn_goes_nowhere() -> None:
         (source, verb, target) for source, verb, target in declared_moves(CaseLifecycle) if source in ("granted", "withdrawn")
     }
 
-    assert left == {("granted", "countersign", None), ("granted", "recuse", None)}
+    assert left == {
+        ("granted", "countersign", None),
+        ("granted", "correct_decision", None),
+        ("granted", "recuse", None),
+    }

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from licensing.acts.requests.codes import find_unknown_grounds
 from licensing.acts.signoff.ballots import list_effective_positions
 from licensing.errors import Gap, Invalid
 from licensing.models import Case, Condition, Decision, DecisionLine, Item, RefusalGround, Sitting
+from licensing.models.decisions.correction import Wording, annotate_wording, find_decisions_numbered
 from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.policy.exact import count_decimals, format_decimal, to_decimal
 from licensing.policy.licences import conditions
@@ -84,19 +86,44 @@ def find_resolution_gaps(case: Case, resolution: Resolution, today: date) -> lis
         found.append(Gap("invalid", "resolution_on", _("The resolution cannot be from a later day than today.")))
     found += find_early_day_gaps(case, resolution.on, path="resolution_on")
     # One resolution may decide several cases, on its one day; in another year the numbers begin again.
-    other = Decision.objects.filter(resolution_no=number, resolution_on__year=resolution.on.year)
-    if number and (taken := other.exclude(resolution_on=resolution.on).first()):
-        words = {"number": number, "day": date_format(taken.resolution_on, "DATE_FORMAT")}
-        found.append(Gap("taken", "resolution_no", _("Resolution %(number)s is of %(day)s.") % words))
+    return found + _find_taken_number(find_decisions_numbered(number), number, resolution.on)
+
+
+def find_correction_gaps(decision: Decision, before: Wording, after: Wording) -> list[Gap]:
+    """What could not have been recorded either: no number, a day that cannot be, a number of another day, no reasons."""
+    found, number = [], after.resolution_no
+    if not number:
+        found.append(Gap("required", "resolution_no", _("Give the number of the resolution.")))
+    if after.resolution_on > to_local_day(decision.decided_at):
+        found.append(Gap("invalid", "resolution_on", _("The resolution cannot be from a later day than its record.")))
+    earlier = decision.case.decisions.filter(decided_at__lt=decision.decided_at)
+    found += _find_early_day(decision.case, earlier, after.resolution_on, path="resolution_on")
+    # The other cases of the same resolution carry the same slip, and are corrected one after the other.
+    others = find_decisions_numbered(number).exclude(number_now=before.resolution_no, day_now=before.resolution_on)
+    found += _find_taken_number(others.exclude(pk=decision.pk), number, after.resolution_on)
+    if before.reasons and not after.reasons:
+        found.append(build_reason_gap(_("The reasons can be put in other words, but not be taken out."), "reasons"))
     return found
+
+
+def _find_taken_number(numbered: QuerySet[Any], number: str, on: date) -> list[Gap]:
+    taken = numbered.filter(day_now__year=on.year).exclude(day_now=on).first()
+    if not number or taken is None:
+        return []
+    words = {"number": number, "day": date_format(taken.day_now, "DATE_FORMAT")}
+    return [Gap("taken", "resolution_no", _("Resolution %(number)s is of %(day)s.") % words)]
 
 
 def find_early_day_gaps(case: Case, on: date, *, path: str) -> list[Gap]:
     """A decision is of no day before the file was complete; on appeal, of none before the decision that is looked at again."""
+    return _find_early_day(case, case.decisions.all(), on, path=path)
+
+
+def _find_early_day(case: Case, earlier: QuerySet[Decision], on: date, *, path: str) -> list[Gap]:
     earliest = to_local_day(case.accepted_at) if case.accepted_at else on
-    before = case.decisions.order_by("-decided_at").first()
+    before = annotate_wording(earlier).order_by("-decided_at").first()
     if before is not None:
-        earliest = max(earliest, before.resolution_on)
+        earliest = max(earliest, before.day_now)
     if on >= earliest:
         return []
     words = {"day": date_format(earliest, "DATE_FORMAT")}

@@ -29,6 +29,7 @@ from licensing.models import (
     ChainHead,
     Countersignature,
     Decision,
+    DecisionCorrection,
     Document,
     Event,
     Minutes,
@@ -69,6 +70,7 @@ def verify_record(*, anchor: tuple[int, str] | None = None, with_files: bool = F
         "positions": audit.check_positions(),
         "decisions": audit.check_decisions(),
         "countersignatures": audit.check_countersignatures(),
+        "corrections": audit.check_corrections(),
         "minutes": audit.check_minutes(),
         "nothing is missing": audit.check_nothing_is_missing(),
         "rounds": audit.check_rounds(),
@@ -197,6 +199,16 @@ class _Audit:
                 yield Fault(where, _("This countersignature is not what was signed: its digest differs."))
             if not self._is_attested("countersignature", str(one.pk), one.digest):
                 yield Fault(where, _("No event tells of this countersignature with this digest."))
+
+    def check_corrections(self) -> Iterator[Fault]:
+        """Every correction of a decision is what its author wrote."""
+        rows = DecisionCorrection.objects.select_related("decision").order_by("corrected_at", "pk")
+        for one in rows.iterator(chunk_size=_CHUNK):
+            where = self.report.look_at("corrections", f"correction {one.pk}")
+            if compute_digest(one.as_signed_data()) != one.digest:
+                yield Fault(where, _("This correction is not what was written: its digest differs."))
+            if not self._is_attested("correction", str(one.pk), one.digest):
+                yield Fault(where, _("No event tells of this correction with this digest."))
 
     def check_minutes(self) -> Iterator[Fault]:
         """The minutes of every sitting are what was kept when it was concluded."""

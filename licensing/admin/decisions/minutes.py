@@ -1,4 +1,4 @@
-"""The minutes of a sitting as a paper: read from what was frozen at its conclusion, never from rows that have changed since."""
+"""The minutes of a sitting as a paper: what was frozen at its conclusion, with the corrections of its decisions beside it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from licensing.choices import AgendaResult, DecisionOutcome
-from licensing.models import Body, Minutes
+from licensing.models import Body, DecisionCorrection, Minutes
 from licensing.models.requests.case import CaseQuerySet
 from licensing.policy.record.digests import compute_digest
 
@@ -34,6 +34,7 @@ class Entry:
     decided: bool
     why_not: str
     digest: str
+    corrected: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ def _build_view(minutes: Minutes, text: Mapping[str, Any], visible: CaseQuerySet
     bodies = {body.pk: body.name for body in Body.objects.all()}
     references = [line["case"] for line in text["agenda"]]
     known = {case.reference for case in visible.filter(reference__in=references).only("reference")}
+    corrections = _list_corrections([line["digest"] for line in text["agenda"] if line["digest"]])
     quorum = text["quorum"]
     return MinutesView(
         language=get_language() or "en",
@@ -87,7 +89,7 @@ def _build_view(minutes: Minutes, text: Mapping[str, Any], visible: CaseQuerySet
             (bodies.get(one["body"], one["body"]), one["person"], _("present") if one["present"] else _("absent"))
             for one in text["attendance"]
         ],
-        entries=[_build_entry(line, known) for line in text["agenda"]],
+        entries=[_build_entry(line, known, corrections) for line in text["agenda"]],
         labels={
             "attendance": _("Who was there"),
             "agenda": _("What was decided"),
@@ -106,7 +108,24 @@ def _build_view(minutes: Minutes, text: Mapping[str, Any], visible: CaseQuerySet
     )
 
 
-def _build_entry(line: Mapping[str, Any], known: Collection[str | None]) -> Entry:
+def _list_corrections(digests: Sequence[str]) -> dict[str, list[str]]:
+    """What was corrected since, by the digest of its decision; the minutes are frozen and name what was recorded."""
+    rows = DecisionCorrection.objects.filter(decision__digest__in=digests).select_related("decision", "corrected_by")
+    found: dict[str, list[str]] = {}
+    for one in rows.order_by("number"):
+        words = {
+            "day": date_format(localtime(one.corrected_at), "SHORT_DATE_FORMAT"),
+            "name": one.corrected_by.name,
+            "number": one.resolution_no,
+            "of": date_format(one.resolution_on, "SHORT_DATE_FORMAT"),
+            "reason": one.reason,
+        }
+        sentence = _("Corrected on %(day)s by %(name)s; it reads now: resolution %(number)s of %(of)s. %(reason)s")
+        found.setdefault(one.decision.digest, []).append(sentence % words)
+    return found
+
+
+def _build_entry(line: Mapping[str, Any], known: Collection[str | None], corrections: Mapping[str, Sequence[str]]) -> Entry:
     number, decided = line["number"], line["result"] == AgendaResult.DECIDED
     if line["case"] not in known:
         return Entry(number, "–", _("Withheld: you have no part in this case."), "", "", decided=False, why_not="", digest="")
@@ -119,6 +138,7 @@ def _build_entry(line: Mapping[str, Any], known: Collection[str | None]) -> Entr
         decided=decided,
         why_not=" ".join([line["why_not"], *_recusal_lines(line)]).strip(),
         digest=line["digest"] or "",
+        corrected=corrections.get(line["digest"] or "", ()),
     )
 
 

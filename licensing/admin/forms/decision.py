@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import to_local_day
+from licensing.acts.decisions.corrections import correct_decision
 from licensing.acts.decisions.countersigning import countersign_case, is_countersigned
 from licensing.acts.decisions.government import (
     adjourn_case,
@@ -41,6 +43,7 @@ from licensing.admin.requests.version_view import format_quantity
 from licensing.admin.signoff.ballot_view import list_outcomes
 from licensing.choices import Verb
 from licensing.models import Body, Case, Item, RefusalGround
+from licensing.models.decisions.correction import get_wording, list_corrections
 from licensing.policy.exact import format_decimal
 from licensing.policy.licences.validity import add_months
 
@@ -212,3 +215,46 @@ class Countersign(ActForm[Case]):
 
     def execute(self) -> None:
         countersign_case(self.subject, self.user, expected=self.cleaned_data["expected"])
+
+
+class CorrectDecision(ActForm[Case]):
+    """A slip of the pen put right beside what was recorded. The form holds how the decision reads now."""
+
+    verb = Verb.CORRECT_DECISION
+    title = gettext_lazy("Correct the decision")
+    lead = gettext_lazy(
+        "For a slip of the pen: the number, the day or the words. What was recorded stays readable beside it, and the "
+        "applicant is told. Outcome, quantities, conditions and grounds cannot be corrected."
+    )
+    done = gettext_lazy("The correction stands beside the decision.")
+
+    def prepare(self) -> None:
+        self.fields["resolution_no"] = build_line_field(_("Number of the resolution"), max_length=60)
+        self.fields["resolution_on"] = build_date_field(_("Date of the resolution"))
+        self.fields["reasons"] = build_text_field(
+            _("Reasons"), required=False, rows=6, help_text=_("The applicant reads this.")
+        )
+        self.fields["reason"] = build_text_field(
+            _("Why the decision is corrected"), rows=2, help_text=_("The applicant reads this.")
+        )
+        if self.subject.decision:
+            wording = get_wording(self.subject.decision, list_corrections(self.subject.decision))
+            for name, written in asdict(wording).items():
+                self.fields[name].initial = written
+
+    def find_obstacles(self) -> Sequence[str]:
+        decision = self.subject.decision
+        own = decision is not None and decision.decided_by_id == self.user.pk
+        return [_("You recorded this decision; somebody else corrects it.")] if own else []
+
+    def execute(self) -> None:
+        given = self.cleaned_data
+        correct_decision(
+            self.subject,
+            self.user,
+            reason=given["reason"],
+            resolution_no=given["resolution_no"],
+            resolution_on=given["resolution_on"],
+            reasons=given["reasons"],
+            expected=given["expected"],
+        )

@@ -15,6 +15,7 @@ CASE_FORMS: Final = map_by_verb(
     decision.Grant,
     decision.Refuse,
     decision.Countersign,
+    decision.CorrectDecision,
     decision.Resume,
     decision.Adjourn,
     file.Accept,

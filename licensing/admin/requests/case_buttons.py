@@ -83,6 +83,8 @@ def _is_relevant(case: Case, verb: Verb, actor: Actor, rounds: Sequence[RoundVie
         return case.officer_id != actor.id
     if verb == Verb.COUNTERSIGN:
         return not hasattr(case.decision, "countersignature")
+    if verb == Verb.CORRECT_DECISION:
+        return case.decision is not None and case.decision.decided_by_id != actor.id
     if verb == Verb.SIGN:
         return any(_own_seats(actor, rounds))
     if verb == Verb.ESCALATE:

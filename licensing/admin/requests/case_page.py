@@ -45,6 +45,7 @@ from licensing.models import (
     Recusal,
     RefusalGround,
 )
+from licensing.models.decisions.correction import AppliedCorrection, Wording, get_wording, list_corrections
 from licensing.models.licences.licence import find_licence
 from licensing.models.read_models.excerpts import Excerpt, read_excerpt
 from licensing.models.requests.case import SEE_EVERY_FILE, CaseQuerySet
@@ -68,6 +69,8 @@ class DecisionView:
     tone: str
     grounds: Sequence[str]
     conditions: Sequence[tuple[str, str, str]]
+    wording: Wording
+    corrections: Sequence[AppliedCorrection]
     lines: Sequence[tuple[DecisionLine, str, str]]
 
 
@@ -201,12 +204,15 @@ def _version_rows(versions: Sequence[CaseVersion]) -> Iterator[VersionRow]:
 def _decision_view(decision: Decision) -> DecisionView:
     texts = {row.pk: row.text for row in RefusalGround.objects.filter(pk__in=decision.grounds)} if decision.grounds else {}
     lines = decision.lines.select_related("item__unit").order_by("item__number")
+    corrections = list_corrections(decision)
     return DecisionView(
         decision=decision,
         outcome=DecisionOutcome(decision.outcome).decided,
         tone="bad" if decision.outcome == DecisionOutcome.REFUSE else "good",
         grounds=[f"{code} · {texts.get(code, '')}" for code in decision.grounds],
         conditions=list(format_conditions(decision.conditions)),
+        wording=get_wording(decision, corrections),
+        corrections=corrections,
         lines=[(line, format_quantity(line.quantity), format_quantity(line.item.quantity)) for line in lines],
     )
 

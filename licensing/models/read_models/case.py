@@ -11,7 +11,6 @@ from django.db.models import Prefetch
 from licensing.choices import (
     CaseState,
     ClockKind,
-    DecisionOutcome,
     LicenceState,
     NeedVerdict,
     Owner,
@@ -20,20 +19,17 @@ from licensing.choices import (
     SignatureStanding,
     Verb,
 )
-from licensing.messages import Message, TranslatedText
-from licensing.models.decisions.decision import Countersignature, Decision
+from licensing.messages import Message
+from licensing.models.decisions.decision import Countersignature
 from licensing.models.licences.licence import Licence, find_licence
 from licensing.models.read_models.clocks import read_clocks
+from licensing.models.read_models.decision import read_decision, read_former_decisions
 from licensing.models.read_models.reader import Reader
 from licensing.models.read_models.views import (
     AnswerView,
     CaseRow,
     CaseView,
-    ConditionView,
-    DecisionLineView,
-    DecisionView,
     DocumentView,
-    GroundView,
     InsideView,
     LicenceLink,
     NeedFigures,
@@ -46,13 +42,11 @@ from licensing.models.read_models.views import (
     StageView,
     StandingView,
 )
-from licensing.models.reference.lists import RefusalGround
 from licensing.models.requests.case import Case, CaseQuerySet, CaseVersion
 from licensing.models.requests.composition import build_request_document
 from licensing.models.requests.content import Document
 from licensing.models.requests.question import Answer, Question
 from licensing.models.signoff.round import NeedStatement, Round
-from licensing.policy.exact import format_decimal
 
 
 def get_visible_revision(case: Case, reader: Reader) -> int | None:
@@ -136,19 +130,21 @@ def _build_standing_view(case: Case, reader: Reader, latest: int | None, need: N
         clocks=clocks,
         questions=questions,
         need=_build_need_view(need),
-        decision=_build_decision_view(case.decision),
-        former_decisions=_list_former_decisions(case),
+        decision=read_decision(case.decision, applicant=reader.is_applicant(case)) if case.decision else None,
+        former_decisions=read_former_decisions(case, applicant=reader.is_applicant(case)),
         licence=_build_licence_link(find_licence(case)),
         actions=_list_actions(case, reader, may_appeal=may_appeal),
     )
 
 
 def _list_actions(case: Case, reader: Reader, *, may_appeal: bool) -> list[Verb]:
-    """What this reader may do now: an appeal only in its time, and a countersignature only once."""
+    """What this reader may do now: an appeal in its time, a countersignature once, a correction of what another recorded."""
     offered = case.list_available_acts(reader.actor)
     gone = set() if may_appeal else {Verb.APPEAL}
     if Verb.COUNTERSIGN in offered and Countersignature.objects.filter(decision=case.decision_id).exists():
         gone.add(Verb.COUNTERSIGN)
+    if case.decision and case.decision.decided_by_id == reader.actor.id:
+        gone.add(Verb.CORRECT_DECISION)
     return [verb for verb in offered if verb not in gone]
 
 
@@ -261,34 +257,6 @@ def _build_need_view(statement: NeedStatement | None) -> NeedView | None:
     if statement is None:
         return None
     return NeedView(verdict=NeedVerdict(statement.verdict), data_on=statement.data_on, expires_on=statement.expires_on)
-
-
-def _build_decision_view(decision: Decision | None) -> DecisionView | None:
-    if decision is None:
-        return None
-    grounds = RefusalGround.objects.filter(pk__in=decision.grounds).order_by("pk") if decision.grounds else ()
-    return DecisionView(
-        id=decision.pk,
-        outcome=DecisionOutcome(decision.outcome),
-        resolution_no=decision.resolution_no,
-        resolution_on=decision.resolution_on,
-        grounds=[GroundView(code=one.pk, text=one.text) for one in grounds],
-        conditions=[ConditionView(code=one["code"], text=str(TranslatedText(one["words"]))) for one in decision.conditions],
-        reasons=decision.reasons,
-        valid_until=decision.valid_until,
-        lines=[
-            DecisionLineView(item=line.item.number, quantity=format_decimal(line.quantity), reason=line.reason)
-            for line in decision.lines.select_related("item").order_by("item__number")
-        ],
-        decided_at=decision.decided_at,
-        digest=decision.digest,
-    )
-
-
-def _list_former_decisions(case: Case) -> list[DecisionView]:
-    """The decisions that hold no more, oldest first: after an appeal, what was appealed against is still to be read."""
-    former = [one for one in case.decisions.order_by("decided_at") if one.pk != case.decision_id]
-    return [view for one in former if (view := _build_decision_view(one)) is not None]
 
 
 def _build_licence_link(licence: Licence | None) -> LicenceLink | None:

@@ -264,6 +264,17 @@ class EventKind(TextChoices):
         internal=("decision", "countersignature", "digest"),
         attests="countersignature",
     )
+    DECISION_CORRECTED = EventDeclaration(
+        "decision.corrected",
+        _("Decision corrected"),
+        audiences=_ALL_SIDES,
+        disclosed=("decision", "resolution_no", "resolution_on", "reason"),
+        internal=("correction", "digest"),
+        attests="correction",
+        to_applicant=as_news(
+            _("A slip of the pen in the decision on %(reference)s was corrected. What was decided stays as it is.")
+        ),
+    )
     CASE_APPEALED = EventDeclaration(
         "case.appealed",
         _("Refusal appealed against"),

@@ -109,6 +109,7 @@ TABLES: Final[Mapping[str, Table]] = {
     "licensing_decision": _written_once(),
     "licensing_decisionline": _written_once(),
     "licensing_countersignature": _written_once(),
+    "licensing_decisioncorrection": _written_once(),
     "licensing_sitting": Table(Rights.KEEP, frozen=("body_id", "called_by_id", "called_at")),
     "licensing_attendance": Table(Rights.ALL),
     "licensing_agendaitem": Table(Rights.ALL, frozen=("sitting_id", "case_id")),

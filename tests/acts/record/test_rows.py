@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from licensing.acts.acting import now, to_local_day
-from licensing.acts.decisions import countersigning, government, sittings
+from licensing.acts.decisions import corrections, countersigning, government, sittings
 from licensing.acts.licences import ledger
 from licensing.acts.record.beginning import begin_record, list_begun_tables
 from licensing.acts.record.report import Fault, Report
@@ -71,6 +71,7 @@ def make_record(world: World) -> World:
     beyond = ledger.report_clearance(licence, world.cus, clearance("m2", 5, line=2, cleared_on=to_local_day(now())))
     ledger.review_clearance(licence, world.otto, beyond.pk, note="One too many.")
     countersigning.countersign_case(Case.objects.get(pk=licence.case_id), world.decider())
+    corrections.correct_decision(licence.case, world.decider("daria"), resolution_no="418-r", reason="A slip.")
     asked_about = world.with_need()
     due_on = to_local_day(now()) + timedelta(days=9)
     question = questions.ask_question(asked_about, world.otto, text="Which unit?", due_on=due_on)

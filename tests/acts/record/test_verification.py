@@ -11,6 +11,7 @@ from django.db import transaction
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import sittings
+from licensing.acts.decisions.corrections import correct_decision
 from licensing.acts.decisions.countersigning import countersign_case
 from licensing.acts.licences.ledger import draw_down_licence
 from licensing.acts.licences.licence import suspend_licence
@@ -237,6 +238,16 @@ def test_a_changed_countersignature_is_found(world: World, change: str) -> None:
 
     sentence = "This countersignature is not what was signed: its digest differs."
     assert find_fault() == Fault(f"countersignature {countersigned.pk}", sentence)
+
+
+@pytest.mark.parametrize("change", ["resolution_no = '1-r'", "corrected_at = now() + interval '1 day'", "reason = 'None.'"])
+def test_a_changed_correction_is_found(world: World, change: str) -> None:
+    correction = correct_decision(world.granted(), world.decider(), resolution_no="418-r", reason="A slip.")
+
+    spoil(f"UPDATE licensing_decisioncorrection SET {change}")
+
+    sentence = "This correction is not what was written: its digest differs."
+    assert find_fault() == Fault(f"correction {correction.pk}", sentence)
 
 
 def test_a_changed_request_is_found(world: World) -> None:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from licensing.acts.decisions.corrections import correct_decision
 from licensing.models import Sitting
 from tests.admin.conftest import At, call_sitting, conclude_sitting, sitting_page, text_of
 from tests.world import World
@@ -50,3 +51,17 @@ def test_minutes_exist_after_the_conclusion_in_known_languages(world: World, at:
     missing = [sitting_page(called, "minutes"), sitting_page(called, "pdf", "en"), sitting_page(concluded, "pdf", "xx")]
 
     assert [client.get(url).status_code for url in missing] == [404, 404, 404]
+
+
+def test_a_decision_corrected_since_is_named_beside_the_minutes(world: World, at: At) -> None:
+    case = world.before_government()
+    sitting = conclude_sitting(world, case)
+    correct_decision(case, world.decider(), resolution_no="521-r", reason="Two digits were exchanged.")
+
+    page = text_of(at(world.audra).get(sitting_page(sitting, "minutes")))
+    paper = at(world.audra).get(sitting_page(sitting, "pdf", "uk"))
+
+    assert "by Dmytro; it reads now: resolution 521-r of" in page
+    assert "512-r" in page
+    assert "no longer has this digest" not in page
+    assert paper.content[:5] == b"%PDF-"

@@ -123,3 +123,38 @@ def test_adjourn_and_resume(world: World, at: At) -> None:
 
     assert (adjourned.status_code, standing.state, standing.adjourned_until) == (302, CaseState.ADJOURNED, until)
     assert (resumed.status_code, reload_case(case).state) == (302, CaseState.GOVERNMENT_DECISION)
+
+
+def test_a_second_decider_corrects_a_slip_and_the_page_shows_both(world: World, at: At) -> None:
+    case, dmytro = world.granted(), world.decider()
+
+    response = execute_act(
+        at(dmytro),
+        act_of(case, "correct_decision"),
+        resolution_no="471-r",
+        resolution_on=today().isoformat(),
+        reason="Two digits were exchanged.",
+    )
+    page = text_of(at(world.audra).get(page_of(case)))
+
+    assert response.status_code == 302, text_of(response)
+    assert "<del>417-r</del> <ins>471-r</ins>" in page
+    assert "<bdi>Dmytro</bdi>: Two digits were exchanged." in page
+
+
+def test_who_recorded_a_decision_reads_that_another_corrects_it(world: World, at: At) -> None:
+    case, dora = world.granted(), at(world.dora)
+
+    assert act_of(case, "correct_decision") not in text_of(dora.get(page_of(case)))
+    assert "You recorded this decision; somebody else corrects it." in text_of(dora.get(act_of(case, "correct_decision")))
+
+
+def test_a_correction_that_could_not_be_recorded_is_an_error_at_its_field(world: World, at: At) -> None:
+    case, dmytro = world.granted(), world.decider()
+    tomorrow = (today() + timedelta(days=1)).isoformat()
+    typed = {"resolution_no": "471-r", "resolution_on": tomorrow, "reason": "The day was wrong."}
+
+    response = execute_act(at(dmytro), act_of(case, "correct_decision"), **typed)
+
+    assert response.status_code == 400
+    assert "The resolution cannot be from a later day than its record." in text_of(response)

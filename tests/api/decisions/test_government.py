@@ -65,7 +65,11 @@ def test_a_second_decider_countersigns_once(world: World) -> None:
     again = dmytro.post(at(case, "countersign/"))
 
     assert code_of(own) == (403, "conflict_of_duties")
-    assert (offered, countersigned.status_code, countersigned.json()["actions"]) == (["countersign"], 200, [])
+    assert (offered, countersigned.status_code, countersigned.json()["actions"]) == (
+        ["countersign", "correct_decision"],
+        200,
+        [],
+    )
     assert code_of(again) == (409, "wrong_state")
 
 

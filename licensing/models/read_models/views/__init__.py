@@ -6,6 +6,7 @@ from licensing.models.read_models.views.case import (
     CaseView,
     ChangeSince,
     ClockView,
+    CorrectionView,
     DecisionLineView,
     DecisionView,
     DocumentView,
@@ -23,6 +24,7 @@ from licensing.models.read_models.views.case import (
     StandingView,
     VersionRow,
     VersionView,
+    WordingView,
 )
 from licensing.models.read_models.views.licence import (
     CaseLink,
@@ -49,6 +51,7 @@ __all__ = [
     "ChangeSince",
     "ClockView",
     "ConditionView",
+    "CorrectionView",
     "DecisionLineView",
     "DecisionView",
     "DocumentView",
@@ -82,4 +85,5 @@ __all__ = [
     "UsageView",
     "VersionRow",
     "VersionView",
+    "WordingView",
 ]

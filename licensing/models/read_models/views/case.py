@@ -124,8 +124,26 @@ class DecisionLineView(TypedDict):
     reason: str
 
 
+class WordingView(TypedDict):
+    """What of a decision can be a slip of the pen."""
+
+    resolution_no: str
+    resolution_on: date
+    reasons: str
+
+
+class CorrectionView(TypedDict):
+    """A correction of a decision: how it read before, and how it reads since. `corrected_by` is null for the applicant."""
+
+    corrected_at: datetime
+    corrected_by: PersonView | None
+    reason: str
+    before: WordingView
+    after: WordingView
+
+
 class DecisionView(TypedDict):
-    """The government's decision as its applicant reads it."""
+    """The government's decision as its applicant reads it; number, day and reasons after the `corrections`, oldest first."""
 
     id: UUID
     outcome: DecisionOutcome
@@ -136,6 +154,7 @@ class DecisionView(TypedDict):
     reasons: str
     valid_until: date | None
     lines: list[DecisionLineView]
+    corrections: list[CorrectionView]
     decided_at: datetime
     digest: str
 

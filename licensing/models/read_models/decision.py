@@ -1,0 +1,68 @@
+"""A decision as its reader may know it: as it was recorded, and as it reads after its corrections."""
+
+from __future__ import annotations
+
+from licensing.choices import DecisionOutcome
+from licensing.messages import TranslatedText
+from licensing.models.decisions.correction import AppliedCorrection, Wording, get_wording, list_corrections
+from licensing.models.decisions.decision import Decision
+from licensing.models.read_models.views import (
+    ConditionView,
+    CorrectionView,
+    DecisionLineView,
+    DecisionView,
+    GroundView,
+    PersonView,
+    WordingView,
+)
+from licensing.models.reference.lists import RefusalGround
+from licensing.models.requests.case import Case
+from licensing.policy.exact import format_decimal
+
+
+def read_decision(decision: Decision, *, applicant: bool) -> DecisionView:
+    """A decision with its grounds, conditions and lines; who corrected it is not told to the applicant."""
+    grounds = RefusalGround.objects.filter(pk__in=decision.grounds).order_by("pk") if decision.grounds else ()
+    corrections = list_corrections(decision)
+    wording = get_wording(decision, corrections)
+    return DecisionView(
+        id=decision.pk,
+        outcome=DecisionOutcome(decision.outcome),
+        resolution_no=wording.resolution_no,
+        resolution_on=wording.resolution_on,
+        grounds=[GroundView(code=one.pk, text=one.text) for one in grounds],
+        conditions=[ConditionView(code=one["code"], text=str(TranslatedText(one["words"]))) for one in decision.conditions],
+        reasons=wording.reasons,
+        valid_until=decision.valid_until,
+        lines=[
+            # A line that got less carries the reasons of the decision, so their correction is one of the line too.
+            DecisionLineView(
+                item=line.item.number, quantity=format_decimal(line.quantity), reason=wording.reasons if line.reason else ""
+            )
+            for line in decision.lines.select_related("item").order_by("item__number")
+        ],
+        corrections=[_read_correction(one, named=not applicant) for one in corrections],
+        decided_at=decision.decided_at,
+        digest=decision.digest,
+    )
+
+
+def read_former_decisions(case: Case, *, applicant: bool) -> list[DecisionView]:
+    """The decisions that hold no more, oldest first: after an appeal, what was appealed against is still to be read."""
+    former = [one for one in case.decisions.order_by("decided_at") if one.pk != case.decision_id]
+    return [read_decision(one, applicant=applicant) for one in former]
+
+
+def _read_correction(one: AppliedCorrection, *, named: bool) -> CorrectionView:
+    author = one.row.corrected_by
+    return CorrectionView(
+        corrected_at=one.row.corrected_at,
+        corrected_by=PersonView(id=author.pk, name=author.name) if named else None,
+        reason=one.row.reason,
+        before=_read_wording(one.before),
+        after=_read_wording(one.after),
+    )
+
+
+def _read_wording(wording: Wording) -> WordingView:
+    return WordingView(resolution_no=wording.resolution_no, resolution_on=wording.resolution_on, reasons=wording.reasons)
