@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from tests.faults.clients import Table
 
 Read = Callable[[str], Any]
+_AUTHORITY: Final = ZoneInfo("Europe/Kyiv")
 _OPEN_CASES: Final = 9
 _LOOKS_AGAIN: Final = 0.15
 
@@ -219,8 +221,9 @@ class Decider(Role):
             return self.on(view, "resume", "resume", tagged=True) if self.roll(0.5) else None
         if view["state"] != "government_decision":
             return None
-        today = datetime.now(UTC).date()
-        resolution = {"resolution_no": "{op}", "resolution_on": (today - timedelta(days=1)).isoformat(), "reasons": "Weighed."}
+        # As the authority counts days; nothing is decided on a day before its file was complete, and these are of today.
+        today = datetime.now(_AUTHORITY).date()
+        resolution = {"resolution_no": "{op}", "resolution_on": today.isoformat(), "reasons": "Weighed."}
         if self.roll(0.12):
             until = (today + timedelta(days=20)).isoformat()
             return self.on(view, "adjourn", "adjourn", {"until": until, "reason": "{op}"}, tagged=True)
