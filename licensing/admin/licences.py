@@ -32,6 +32,7 @@ from licensing.models.licences.licence import LicenceQuerySet
 from licensing.models.read_models import Reader
 from licensing.models.read_models.excerpts import read_excerpt
 from licensing.models.read_models.obligations import read_report_periods
+from licensing.models.read_models.shipment import load_granted_request
 from licensing.permissions import Actor
 
 
@@ -109,7 +110,7 @@ class LicenceAdmin(RecordAdmin):
         # With their part in this case: whoever signed or decided it may be barred from an act that their office would allow.
         actor = read_actor(get_person(request), on=to_local_day(now), case_id=licence.case_id, kind=licence.case.kind_id)
         store_actor(request, actor)
-        asked = request.GET.dict()
+        asked, granted = request.GET.dict(), load_granted_request(licence)
         events = read_excerpt(
             Event.objects.filter(licence=licence).select_related("actor").order_by("-number"), asked, "history"
         )
@@ -121,7 +122,7 @@ class LicenceAdmin(RecordAdmin):
             "licence": licence,
             "state": get_state_label(licence),
             "tone": get_licence_tone(licence),
-            "lines": [_line_row(one) for one in licence.lines.all()],
+            "lines": [_line_row(one, granted.name_line(one)) for one in licence.lines.all()],
             "usages": build_ledger_rows(licence, actor, usages.rows),
             "ledger": usages,
             "duties": [_duty_row(one, licence, actor, to_local_day(now)) for one in _licence_duties(licence)],
@@ -214,10 +215,11 @@ def _duty_row(duty: ConditionDuty, licence: Licence, actor: Actor, today: date) 
     }
 
 
-def _line_row(line: LicenceLine) -> dict[str, Any]:
+def _line_row(line: LicenceLine, name: object) -> dict[str, Any]:
     share = line.used / line.authorised if line.authorised else 0
     return {
         "line": line,
+        "name": name,
         "authorised": format_quantity(line.authorised),
         "used": format_quantity(line.used),
         "left": format_quantity(line.left),

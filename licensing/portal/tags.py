@@ -19,6 +19,7 @@ from licensing.acts.acting import to_local_day
 from licensing.choices import CaseState, DutyState, LicenceState, Owner, PauseReason, QuestionState, Section
 from licensing.models.read_models.views import ClockView
 from licensing.policy.clocks.wording import describe_days_left, describe_days_used
+from licensing.policy.requests.sections import name_goods
 from licensing.portal.forms.numbers import group_thousands
 from licensing.portal.forms.parts import Fault
 
@@ -133,6 +134,12 @@ def who_acts(owner: str) -> str:
 def join_sentences(faults: Iterable[Fault]) -> str:
     """What is wrong with a form, in one line."""
     return " ".join(fault.sentence for fault in faults)
+
+
+@register.filter
+def goods_name(line: Mapping[str, Any]) -> str:
+    """The goods of a line as their reader calls them."""
+    return str(name_goods(line))
 
 
 @register.filter

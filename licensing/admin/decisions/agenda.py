@@ -93,7 +93,7 @@ def _grant_lines(case: Case, details: Mapping[str, Any]) -> Iterator[str]:
     for item in sorted(case.items.all(), key=lambda one: one.number):
         if (granted := to_decimal(less.get(str(item.number)))) is not None:
             most, unit = format_quantity(item.quantity), item.unit.name
-            words = {"name": item.name, "granted": format_quantity(granted), "most": most, "unit": unit}
+            words = {"name": item.called, "granted": format_quantity(granted), "most": most, "unit": unit}
             yield _("%(name)s: %(granted)s of %(most)s %(unit)s") % words
     if details.get("valid_until"):
         yield _("Until %(day)s") % {"day": _format_day(details["valid_until"])}

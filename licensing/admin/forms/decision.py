@@ -84,7 +84,7 @@ class Grant(ResolutionForm, ConditionsForm):
     def prepare(self) -> None:
         self.add_resolution_fields()
         for item in self.items:
-            field = build_quantity_field(item.name)
+            field = build_quantity_field(str(item.called))
             field.initial = Decimal(format_decimal(item.quantity))
             field.help_text = _("of %(most)s %(unit)s asked for") % {
                 "most": format_quantity(item.quantity),

@@ -13,6 +13,7 @@ from licensing.admin.forms.base import ActForm, build_text_field, map_by_verb
 from licensing.admin.requests.version_view import format_quantity
 from licensing.choices import Verb
 from licensing.models import Licence, Usage, UsageReview
+from licensing.models.read_models.shipment import load_granted_request
 
 
 class ReviewClearance(ActForm[Licence]):
@@ -30,7 +31,8 @@ class ReviewClearance(ActForm[Licence]):
         self.fields["note"] = build_text_field(_("What you found"))
 
     def build_context(self) -> Mapping[str, Any]:
-        return {"usage": self.target, "why": list_irregularities(self.target)}
+        goods = load_granted_request(self.subject).name_line(self.target.line)
+        return {"usage": self.target, "goods": goods, "why": list_irregularities(self.target)}
 
     def find_obstacles(self) -> Sequence[str]:
         looked_at = UsageReview.objects.filter(usage=self.target).exists()

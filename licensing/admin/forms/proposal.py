@@ -122,7 +122,7 @@ class Propose(SittingForm, ConditionsForm):
 
     def _add_quantity_fields(self, said: Mapping[str, Any]) -> None:
         for item in self.items:
-            field = build_quantity_field(item.name)
+            field = build_quantity_field(str(item.called))
             field.initial = Decimal(format_decimal(Decimal(said.get(str(item.number), item.quantity))))
             about = {"most": format_quantity(item.quantity), "unit": item.unit.name}
             field.help_text = _("of %(most)s %(unit)s asked for") % about

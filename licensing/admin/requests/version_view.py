@@ -21,7 +21,7 @@ from licensing.policy.requests.cooperation import TERMS
 from licensing.policy.requests.fields import Field, Part, Record, Rows
 from licensing.policy.requests.materiality import compare_requests, find_transit_countries, sum_by_currency
 from licensing.policy.requests.schema import Doc
-from licensing.policy.requests.sections import END_USE, ITEM, LEG, PARTY, PROJECT
+from licensing.policy.requests.sections import END_USE, ITEM, LEG, PARTY, PROJECT, name_goods
 from licensing.policy.requests.types import (
     Choice,
     Code,
@@ -201,10 +201,13 @@ def _build_goods(item: Doc, names: CodeNames) -> Goods:
         to_decimal(item.get("unit_price")),
         to_decimal(item.get("quantity")) or Decimal(0),
     )
+    called = str(name_goods(item))
+    # The contract and the papers of the shipment bear the English name, so who reads the Ukrainian one needs it too.
+    other = next((name for name in (texts["name"], texts["name_uk"]) if name != called), "")
     return Goods(
         number=item.get("number") or 0,
-        name=texts["name"],
-        about=", ".join(filter(None, (texts["model"], texts["maker"], texts["condition"]))),
+        name=called,
+        about=", ".join(filter(None, (other, texts["model"], texts["maker"], texts["condition"]))),
         quantity=f"{format_quantity(quantity)} {texts['unit']}",
         price=f"{texts['unit_price']} {texts['currency']}" if price is not None else "",
         value=f"{format_money(price * quantity)} {texts['currency']}" if price is not None else "",

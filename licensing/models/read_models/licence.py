@@ -106,6 +106,7 @@ def _build_line_view(line: LicenceLine, item: Mapping[str, Any]) -> LineView:
     return LineView(
         number=line.number,
         name=line.name,
+        name_uk=item.get("name_uk") or "",
         model=line.model,
         control_entries=list(item.get("control_entries", ())),
         customs_code=item.get("uktzed") or "",

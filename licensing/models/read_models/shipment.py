@@ -9,9 +9,11 @@ from decimal import Decimal
 from typing import Any
 
 from licensing.choices import PartyRole
+from licensing.messages import TranslatedText
 from licensing.models.decisions.decision import Decision
-from licensing.models.licences.licence import Licence
+from licensing.models.licences.licence import Licence, LicenceLine
 from licensing.models.read_models.views import LicencePartyView
+from licensing.policy.requests.sections import name_goods
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,10 @@ class GrantedRequest:
     destination: str | None = None
     goods: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     parties: tuple[Mapping[str, Any], ...] = ()
+
+    def name_line(self, line: LicenceLine) -> TranslatedText:
+        """The goods of a line as their reader calls them; the licence itself keeps the name of the contract."""
+        return name_goods({"name": line.name, "name_uk": self.goods.get(line.number, {}).get("name_uk")})
 
     def list_parties(self, *roles: PartyRole) -> list[LicencePartyView]:
         """Who has one of these roles, in the order of the request."""

@@ -21,10 +21,12 @@ from licensing.choices import (
     SignatureStanding,
     TransportMode,
 )
+from licensing.messages import TranslatedText
 from licensing.models.people import User
 from licensing.models.reference.case_kinds import DocumentType
 from licensing.models.reference.lists import ControlEntry, Country, Currency, Unit
 from licensing.models.requests.case import Case
+from licensing.policy.requests.sections import name_goods
 
 
 class Item(models.Model):
@@ -60,6 +62,11 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.name}"
+
+    @property
+    def called(self) -> TranslatedText:
+        """The goods as their reader calls them: by the Ukrainian name to who reads Ukrainian, where one was filed."""
+        return name_goods({"name": self.name, "name_uk": self.name_uk})
 
 
 class Party(models.Model):

@@ -12,7 +12,7 @@ from licensing.messages import JoinedText, Message, MessageInContext, Text
 from licensing.policy.exact import format_decimal, to_decimal
 from licensing.policy.requests.edits import Edit, grade_edit
 from licensing.policy.requests.fields import Field, Part, Record, Rows, Step, find_changed_field, list_steps
-from licensing.policy.requests.sections import ITEM, REQUEST
+from licensing.policy.requests.sections import ITEM, REQUEST, name_goods
 from licensing.policy.requests.types import Choice, Code, CodeList, Flag, Line, Money, NumberType, ValueType, Whole, get_label
 
 
@@ -330,6 +330,8 @@ def _value_text(field: Field | None, value: Any) -> Text:
     if _is_blank(value):
         return _NONE
     if isinstance(value, Mapping):
+        if value.get("name") and value.get("name_uk"):
+            return name_goods(value)
         value = value.get("name") or value.get("title") or next(iter(value.values()), "")
     elif field is not None:
         match field.type:

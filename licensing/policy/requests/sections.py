@@ -5,6 +5,9 @@ The published copy is docs/request.schema.json. Fields stand in the order in whi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -20,6 +23,7 @@ from licensing.choices import (
     Section,
     TransportMode,
 )
+from licensing.messages import TranslatedText
 from licensing.policy.requests.cooperation import COUNTRY, CURRENCY, TERMS, UNIT
 from licensing.policy.requests.fields import Field, Group, Part, Record, Rows
 from licensing.policy.requests.types import (
@@ -283,3 +287,8 @@ REQUEST = Record(
     ),
     model="Case",
 )
+
+
+def name_goods(item: Mapping[str, Any]) -> TranslatedText:
+    """Goods as their reader calls them: in Ukrainian by the Ukrainian name, where one was filed, else by the contract's."""
+    return TranslatedText({"en": str(item.get("name") or ""), "uk": str(item.get("name_uk") or "")})

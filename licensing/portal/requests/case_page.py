@@ -147,7 +147,9 @@ def _granted_lines(case: Case, view: StandingView) -> list[dict[str, Any]]:
     """What was granted of each item, beside what was asked for."""
     lines = view["decision"]["lines"] if view["decision"] else []
     asked = {item.number: item for item in case.items.all()} if lines else {}
-    return [{**line, "name": asked[line["item"]].name, "asked": format_decimal(asked[line["item"]].quantity)} for line in lines]
+    return [
+        {**line, "name": asked[line["item"]].called, "asked": format_decimal(asked[line["item"]].quantity)} for line in lines
+    ]
 
 
 def _history_lines(events: Sequence[EventView], stages: Mapping[str, str]) -> Iterator[HistoryLine]:

@@ -14,7 +14,7 @@ from licensing.choices import PartyRole
 from licensing.models import Case
 from licensing.policy.requests.fields import find_changed_field
 from licensing.policy.requests.materiality import Change, compare_requests
-from licensing.policy.requests.sections import REQUEST
+from licensing.policy.requests.sections import REQUEST, name_goods
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.fields import Words, build_form_field, has_form_field
 from licensing.portal.forms.numbers import group_thousands
@@ -94,6 +94,8 @@ def read_out(case: Case, document: Document, wanted: Mapping[str, str] = Mapping
 def build_table_rows(section: ListSection, rows: Sequence[Document], lists: Lists) -> list[list[str]]:
     """The rows of a section as cells for its columns."""
     form = section.form(lists=lists)
+    if section.slug == "items":
+        rows = [{**row, "name": str(name_goods(row))} for row in rows]
     return [[form.entries[name].to_text(row.get(name), lists) for name in section.columns] for row in rows]
 
 
@@ -173,7 +175,7 @@ def _describe_value(change: Change, value: Any, lists: Lists) -> str:
     if value is None or value in ("", [], {}):
         return _("nothing")
     if isinstance(value, Mapping):
-        return str(value.get("name") or value.get("title") or ", ".join(str(one) for one in value.values() if one))
+        return str(str(name_goods(value)) or value.get("title") or ", ".join(str(one) for one in value.values() if one))
     field = find_changed_field(REQUEST, change.path.split("."))
     if field is not None and has_form_field(field):
         return build_form_field(field).to_text(value, lists)

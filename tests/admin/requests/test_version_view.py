@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from licensing.admin.requests import version_view
 from licensing.admin.requests.version_view import Fact
@@ -28,6 +29,21 @@ def test_goods_are_read_with_their_numbers_and_remarks() -> None:
 
     assert (goods[0].quantity, goods[0].price, goods[0].value) == ("1,200.5 pieces", "80,000.00 EUR", "96,040,000.00 EUR")
     assert goods[0].flags == ["Made in Ukraine", "UKTZED 8806", "MTCR: MTCR Category II"]
+
+
+@pytest.mark.parametrize(
+    ("language", "name_uk", "shown"),
+    [
+        ("uk", "Розвідувальний БпЛА", ("Розвідувальний БпЛА", "Reconnaissance UAV")),
+        ("uk", "", ("Reconnaissance UAV", "")),
+        ("en", "Розвідувальний БпЛА", ("Reconnaissance UAV", "Розвідувальний БпЛА")),
+    ],
+)
+def test_goods_are_called_as_their_reader_calls_them(language: str, name_uk: str, shown: tuple[str, str]) -> None:
+    with translation.override(language):
+        [goods] = read(items=[REQUEST["items"][0] | {"name_uk": name_uk, "model": "", "maker": "", "condition": None}]).goods
+
+    assert (goods.name, goods.about) == shown
 
 
 def test_terms_of_a_loan_are_read_in_the_order_of_the_form() -> None:

@@ -36,6 +36,7 @@ def test_customs_finds_a_licence_by_its_number(world: World, licence: Licence) -
         {
             "number": 1,
             "name": "Reconnaissance UAV",
+            "name_uk": "",
             "model": "Z-40",
             "control_entries": ["ML10"],
             "customs_code": "8806",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.licences.ledger import draw_down_licence, report_clearance
-from licensing.acts.licences.licence import suspend_licence
+from licensing.acts.licences.licence import surrender_licence, suspend_licence
 from licensing.choices import LicenceState
-from licensing.models import Licence
+from licensing.models import Licence, User
 from tests.portal.visiting import Visitor, count_selects, summary_of, text_of
 from tests.size.lengthening import fill_ledger
-from tests.world import World, clearance
+from tests.world import REQUEST, World, clearance
 
 
 def test_a_licence_shows_what_is_authorised_used_and_left(world: World, paula: Visitor) -> None:
@@ -23,6 +25,32 @@ def test_a_licence_shows_what_is_authorised_used_and_left(world: World, paula: V
     assert "1. Reconnaissance UAV Z-40" in shown
     assert "pieces 40 15 25" in shown
     assert "D-m-1" in shown
+
+
+def test_goods_bear_their_ukrainian_name_for_who_reads_ukrainian(world: World, paula: Visitor) -> None:
+    """Where goods are listed: to prepare, granted and licensed at the portal, granted and licensed at the desk."""
+    named = REQUEST["items"][0] | {"name_uk": "Розвідувальний БпЛА"}
+    draft, licence = world.draft(items=[named]), world.licence(items=[named, REQUEST["items"][1]])
+    # The form of a report names the goods once its period is over.
+    surrender_licence(licence, world.paula, reason="No longer needed.")
+    places = [
+        ("portal:table", draft.pk, "items"),
+        ("portal:case", licence.case_id),
+        ("portal:licence", licence.pk),
+        ("portal:report", licence.pk, 1, "fact"),
+        ("admin:licensing_licence_change", licence.pk),
+        ("admin:licensing_case_change", licence.case_id),
+    ]
+
+    def read(language: str) -> list[str]:
+        clients = {"portal": paula.client, "admin": Visitor(world.otto).client}
+        User.objects.filter(pk__in=[world.paula.pk, world.otto.pk]).update(language=language)
+        return [clients[name.split(":")[0]].get(reverse(name, args=args)).content.decode() for name, *args in places]
+
+    assert ["Розвідувальний БпЛА" in page for page in read("uk")] == [True] * len(places)
+    assert ["Reconnaissance UAV" in page for page in read("en")] == [True] * len(places)
+    # Without a Ukrainian name the goods bear the one they have.
+    assert "Ground station" in read("uk")[2]
 
 
 def test_a_suspended_licence_says_why(world: World, paula: Visitor) -> None:

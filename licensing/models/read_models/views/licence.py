@@ -29,10 +29,14 @@ class LicenceRow(TypedDict):
 
 
 class LineView(TypedDict):
-    """What may be delivered. `excess` is what customs reported beyond it; `value` is of the whole authorised quantity."""
+    """What may be delivered; `name_uk` is empty where none was filed.
+
+    `excess` is what customs reported beyond it; `value` is of the whole authorised quantity.
+    """
 
     number: int
     name: str
+    name_uk: str
     model: str
     control_entries: list[str]
     customs_code: str
