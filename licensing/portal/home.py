@@ -11,9 +11,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from licensing.acts.acting import now
+from licensing.acts.acting import now, to_local_day
 from licensing.choices import CaseState, MembershipRole, QuestionState
 from licensing.models import Case, ConditionDuty, Licence, Membership, Question
+from licensing.models.read_models.obligations import ReportsOwed, find_licences_owing_reports, list_reports_owed
 from licensing.portal.forms.fields import Words
 from licensing.portal.paging import paginate
 from licensing.portal.partner_view import get_person, partner_view
@@ -53,6 +54,7 @@ def show_home(request: HttpRequest) -> HttpResponse:
         "waiting": waiting[:_NEXT],
         "waiting_number": number,
         "duties": next_duties[:_NEXT],
+        "reports": _list_reports_owed(request) if page.is_first and not chosen else [],
         "duty_number": duties.count() if len(next_duties) > _NEXT else len(next_duties),
         "may_begin": _may_begin(request),
     }
@@ -79,6 +81,13 @@ def _select_evidence_due(request: HttpRequest) -> QuerySet[ConditionDuty]:
     licences = Licence.objects.visible_to(get_person(request), on=now())
     unfiled = ConditionDuty.objects.unmet().filter(filed_at__isnull=True, condition__licence__in=licences)
     return unfiled.select_related("condition__licence").order_by("due_on", "pk")
+
+
+def _list_reports_owed(request: HttpRequest) -> list[ReportsOwed]:
+    """The reports that we may file now and have not, of the licences that ended first; the first due come first."""
+    licences, today = Licence.objects.visible_to(get_person(request), on=now()), to_local_day(now())
+    owing = find_licences_owing_reports(licences, today).select_related("case__kind").prefetch_related("reports")
+    return list_reports_owed(owing[:_NEXT], today)[:_NEXT]
 
 
 def _may_begin(request: HttpRequest) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from licensing.acts.acting import now, to_local_day
+from licensing.acts.licences.licence import surrender_licence
+from licensing.acts.licences.obligations import file_report
 from licensing.acts.requests import submission
-from licensing.choices import MembershipRole
+from licensing.choices import MembershipRole, ReportKind, ReportOutcome
 from licensing.models import ConditionDuty, LicenceCondition, Membership
 from tests.by_hand import by_hand
 from tests.portal.visiting import Visitor, count_selects, text_of
@@ -48,8 +50,8 @@ def test_home_lists_three_requests_in_as_many_queries_as_one(world: World, paula
     world.draft(title="Three")
     three = count_selects(lambda: paula.open("home"))
 
-    # The session and the person, what waits, the evidence owed, whether I may begin one, and the list.
-    assert (one, three) == (6, 6)
+    # The session and the person, what waits, the evidence and the reports owed, whether I may begin one, and the list.
+    assert (one, three) == (7, 7)
 
 
 def test_all_that_waits_is_named_with_its_number(world: World, paula: Visitor) -> None:
@@ -84,3 +86,26 @@ def test_evidence_that_is_due_waits_for_me_until_it_is_filed(world: World, paula
     assert ("Evidence to file" in before, licence.number in before) == (True, True)
     assert "Evidence to file" not in theirs
     assert "Evidence to file" not in text_of(paula.open("home"))
+
+
+def test_reports_that_are_due_wait_for_me_until_they_are_filed(world: World, paula: Visitor, rita: Visitor) -> None:
+    world.licence()
+    early = text_of(paula.open("home"))
+    ended = surrender_licence(world.licence(), world.paula, reason="No longer needed.")
+    before, theirs = text_of(paula.open("home")), text_of(rita.open("home"))
+    none = [{"line": line, "quantity": "0"} for line in (1, 2)]
+    file_report(ended, world.paula, period=1, kind=ReportKind.FACT, outcome=ReportOutcome.NOT_AT_ALL, lines=none)
+    after = text_of(paula.open("home"))
+
+    assert "Report on" not in early + theirs
+    assert ("Report on actual transfer" in before, "Report on use" in before, ended.number in before) == (True, True, True)
+    assert ("Report on actual transfer" in after, "Report on use" in after) == (False, True)
+
+
+def test_reports_of_three_licences_cost_as_many_queries_as_of_one(world: World, paula: Visitor) -> None:
+    surrender_licence(world.licence(), world.paula, reason="No longer needed.")
+    one = count_selects(lambda: paula.open("home"))
+    for _ in range(2):
+        surrender_licence(world.licence(), world.paula, reason="No longer needed.")
+
+    assert count_selects(lambda: paula.open("home")) == one

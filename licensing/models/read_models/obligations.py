@@ -4,6 +4,29 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    Expression,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear, Greatest, Least, TruncDate
+from django.db.models.lookups import LessThan
 
 from licensing.choices import DutyState, LicenceState, ReportKind, ReportOutcome
 from licensing.models.licences.licence import Licence, LicenceLine
@@ -67,12 +90,11 @@ def _build_period_view(
     licence: Licence, due: ReportDue, filed: Mapping[str, UseReport], lines: Mapping[int, LicenceLine], reader: Reader
 ) -> ReportPeriodView:
     missing = [kind for kind in ReportKind if kind not in filed]
-    alive = licence.state in (LicenceState.ISSUED, LicenceState.SUSPENDED)
     return ReportPeriodView(
         period=due.period,
         ends_on=due.ends_on,
         due_on=due.due_on,
-        open=not alive or reader.day > due.ends_on,
+        open=_is_open(licence, due, reader.day),
         overdue=bool(missing) and reader.day > due.due_on,
         missing=missing,
         reports=[read_report(filed[kind], lines) for kind in ReportKind if kind in filed],
@@ -92,3 +114,74 @@ def _build_duty_view(duty: ConditionDuty, reader: Reader) -> DutyView:
         returned_because=duty.returned_because,
         met_at=duty.met_at,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ReportsOwed:
+    """The reports of one period of a licence that may be filed and are missing."""
+
+    licence: Licence
+    due: ReportDue
+    missing: tuple[ReportKind, ...]
+
+
+def find_licences_owing_reports(licences: QuerySet[Licence], day: date) -> QuerySet[Licence]:
+    """Those of some licences with a period that may be reported on, and is not in both kinds; those that end first come first.
+
+    `Licence.list_reports_due` says which periods a licence has. Here they are counted in the database, because a partner may
+    have hundreds of licences whose reports were all filed long ago.
+    """
+    kinds = UseReport.objects.filter(licence=OuterRef("pk")).order_by().values("licence")
+    filed = kinds.annotate(count=Count(Concat(F("period"), Value(" "), F("kind"), output_field=TextField()), distinct=True))
+    zone = ZoneInfo(settings.TIME_ZONE)
+    closed_on = TruncDate("closed_at", tzinfo=zone)
+    cut_short = Q(state__in=[LicenceState.REVOKED, LicenceState.SURRENDERED], closed_at__isnull=False)
+    begun = licences.exclude(valid_from__isnull=True, closed_at__isnull=True).annotate(
+        begins_on=Coalesce("valid_from", TruncDate("issued_at", tzinfo=zone)),
+        ends_on=Case(When(cut_short, then=Least("valid_until", closed_on)), default=F("valid_until")),
+        filed=Coalesce(Subquery(filed.values("count")), 0),
+    )
+    alive = Q(state__in=[LicenceState.ISSUED, LicenceState.SUSPENDED])
+    counted = begun.annotate(
+        periods=Case(When(case__kind__permit="single", then=1), default=_count_years(F("ends_on"), reached=True)),
+        open_periods=Case(
+            When(~alive | Q(ends_on__lt=day), then=F("periods")),
+            When(case__kind__permit="single", then=0),
+            default=_count_years(Value(day), reached=False),
+        ),
+    )
+    return counted.filter(filed__lt=F("open_periods") * len(ReportKind)).order_by("ends_on", "pk")
+
+
+def list_reports_owed(licences: Iterable[Licence], day: date) -> list[ReportsOwed]:
+    """The periods that may be reported on and are not, of licences read with their reports; the first due come first."""
+    found: list[ReportsOwed] = []
+    for licence in licences:
+        filed = {(report.period, report.kind) for report in licence.reports.all()}
+        for due in licence.list_reports_due():
+            missing = tuple(kind for kind in ReportKind if (due.period, kind) not in filed)
+            if missing and _is_open(licence, due, day):
+                found.append(ReportsOwed(licence, due, missing))
+    return sorted(found, key=lambda owed: owed.due.due_on)
+
+
+def _is_open(licence: Licence, due: ReportDue, day: date) -> bool:
+    """Whether a period is over, or its licence."""
+    return licence.state not in (LicenceState.ISSUED, LicenceState.SUSPENDED) or day > due.ends_on
+
+
+def _count_years(day: Expression | F, *, reached: bool) -> Case:
+    """How many anniversaries of `begins_on` lie before a day; with `reached`, how many come to it, at least one."""
+    years = ExtractYear(day) - ExtractYear("begins_on")
+    # Not `age`: of 29 February it counts a day otherwise than adding years does, and `add_months` adds.
+    anniversary = Func(
+        F("begins_on"),
+        Cast(years, IntegerField()),
+        template="CAST(%(expressions)s) AS date)",
+        arg_joiner=" + make_interval(years => ",
+        output_field=DateField(),
+    )
+    short = LessThan(anniversary, day)
+    if reached:
+        return Case(When(short, then=years + 1), default=Greatest(years, 1))
+    return Case(When(short, then=years), default=Greatest(years - 1, 0))
