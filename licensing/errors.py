@@ -181,6 +181,13 @@ class NotPassed(Problem):
     title = _("The collective outcome does not allow this decision.")
 
 
+class NoQuorum(Problem):
+    """Too few members have confirmed that they attend the sitting; `missing` says how many."""
+
+    code, status = "no_quorum", 409
+    title = _("Too few members have confirmed that they attend.")
+
+
 class Overdrawn(Problem):
     """A draw-down beyond what the ledger of the line has left."""
 

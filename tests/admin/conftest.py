@@ -115,6 +115,8 @@ def call_sitting(world: World, *cases: Case, quorum: int = 1, **changes: Any) ->
     about = {"title": "Cabinet, weekly", "held_on": to_local_day(now())} | changes
     sitting = sittings.call_sitting(world.dora, body=cabinet, quorum=quorum, **about)
     sittings.record_attendance(sitting, world.dora, [(world.dora, cabinet, True)])
+    if sitting.held_on <= to_local_day(now()):
+        sittings.confirm_attendance(sitting, world.dora)
     for case in cases:
         sittings.put_on_agenda(sitting, world.dora, case, outcome=DecisionOutcome.GRANT)
     return sitting

@@ -87,6 +87,7 @@ def rules(draw: st.DrawFn, kinds: Sequence[RuleKind] = tuple(RuleKind)) -> Rule:
         tie=draw(enum(Tie)),
         silence=draw(enum(Silence)),
         early_close=draw(st.booleans()),
+        sitting_quorum=draw(st.none() | st.integers(1, 7) | st.sampled_from([Fraction(1, 2), Fraction(2, 3)])),
     )
 
 

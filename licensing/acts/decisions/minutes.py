@@ -6,21 +6,30 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from licensing.acts.decisions.attendance import count_quorum
 from licensing.models import AgendaItem, Decision, Recusal, Sitting
 
 
 def build_minutes(sitting: Sitting) -> dict[str, Any]:
-    """The text of the minutes: attendance, quorum, and each case with its result. Results only, never the debate."""
+    """The text of the minutes: attendance as stated and as confirmed, quorum, each case with its result; never the debate."""
     attendance = sitting.attendance.select_related("person", "body").order_by("body_id")
-    stood_aside = _recused_members(sitting)
+    stood_aside, quorum = _recused_members(sitting), count_quorum(sitting)
     return {
         "sitting": str(sitting.pk),
         "body": sitting.body_id,
         "title": sitting.title,
         "held_on": sitting.held_on,
         "resolution_no": sitting.resolution_no,
-        "quorum": {"needed": sitting.quorum, "present": sum(one.present for one in attendance)},
-        "attendance": [{"body": one.body_id, "person": one.person.name, "present": one.present} for one in attendance],
+        "quorum": {"needed": quorum.needed, "present": quorum.stated, "confirmed": quorum.confirmed},
+        "attendance": [
+            {
+                "body": one.body_id,
+                "person": one.person.name,
+                "present": one.present,
+                "confirmed_at": one.confirmed_at.isoformat() if one.confirmed_at else None,
+            }
+            for one in attendance
+        ],
         "agenda": [
             _minutes_line(item, stood_aside.get(item.case_id, []))
             for item in sitting.agenda.select_related("case", "decision").order_by("number")

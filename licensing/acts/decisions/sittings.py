@@ -16,13 +16,19 @@ from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, now, to_local_day
-from licensing.acts.decisions.attendance import count_quorum, find_double_attendance, find_mandate_gaps
+from licensing.acts.decisions.attendance import (
+    Quorum,
+    count_quorum,
+    find_double_attendance,
+    find_dropped_confirmations,
+    find_mandate_gaps,
+)
 from licensing.acts.decisions.government import find_proposal_gaps, grant_case, refuse_case
 from licensing.acts.decisions.minutes import build_minutes
 from licensing.acts.decisions.resolutions import find_early_day_gaps, list_proposed_conditions, read_resolution
 from licensing.acts.record.governed import record_changes
 from licensing.choices import AgendaResult, CaseState, DecisionOutcome, Office, SittingState
-from licensing.errors import Busy, Gap, Invalid, NotAllowed, Problem, WrongState
+from licensing.errors import Busy, Gap, Invalid, NoMandate, NoQuorum, NotAllowed, NotFound, Problem, WrongState
 from licensing.models import AgendaItem, Attendance, Body, Case, Event, Minutes, Sitting, User, read_actor
 from licensing.models.record.event import PendingEvent
 from licensing.models.requests.case import SEE_EVERY_FILE
@@ -32,8 +38,11 @@ from licensing.policy.record.event_kinds import EventKind
 
 
 @guard_texts()
-def call_sitting(user: User, *, body: Body, title: str, held_on: date, quorum: int) -> Sitting:
-    """Call a sitting of a body that decides; raises NotAllowed unless the person is a decider."""
+def call_sitting(user: User, *, body: Body, title: str, held_on: date, quorum: int = 1) -> Sitting:
+    """Call a sitting of a body that decides; raises NotAllowed unless the person is a decider.
+
+    `quorum` may ask for more members than the procedures of the cases do, never for fewer.
+    """
     _refuse_non_deciders(user)
     found = []
     if not title.strip():
@@ -95,16 +104,51 @@ def take_off_agenda(sitting: Sitting, user: User, case: Case) -> None:
 
 
 def record_attendance(sitting: Sitting, user: User, members: Sequence[tuple[User, Body, bool]]) -> None:
-    """Write down who was there and for which body; a later list replaces the earlier one."""
+    """State who is there and for which body; a later list replaces the earlier one, but for what members have confirmed."""
     with _lock_agenda(sitting, user) as sitting:
         if found := list(find_double_attendance(members)):
             raise Invalid(_("One person attends for one body, and a body by one person."), gaps=found)
         if found := list(find_mandate_gaps(sitting, members)):
             raise Invalid(_("Only those who may speak for a body on the day of the sitting attend for it."), gaps=found)
+        if dropped := find_dropped_confirmations(sitting, members):
+            sentence = _("They have confirmed that they attend, and stay on the list as present: %(names)s.")
+            raise Invalid(sentence % {"names": ", ".join(dropped)})
+        confirmed = dict(sitting.attendance.values_list("person", "confirmed_at"))
         sitting.attendance.all().delete()
         Attendance.objects.bulk_create(
-            Attendance(sitting=sitting, person=person, body=body, present=there) for person, body, there in members
+            Attendance(sitting=sitting, person=person, body=body, present=there, confirmed_at=confirmed.get(person.pk))
+            for person, body, there in members
         )
+
+
+def confirm_attendance(sitting: Sitting, user: User) -> Attendance:
+    """Confirm that one attends a sitting, on its day or after it; nobody does that for somebody else.
+
+    Raises NotFound for whoever is not stated to be present, WrongState before the day and once the conclusion has begun.
+    """
+    with record_changes(user, EventKind.SITTING_PREPARED, sitting=str(sitting.pk)):
+        locked = Sitting.objects.select_for_update().get(pk=sitting.pk)
+        own = locked.attendance.select_related("body").filter(person=user, present=True).first()
+        if own is None:
+            raise NotFound
+        _refuse_late_confirmation(locked)
+        if list(find_mandate_gaps(locked, [(user, own.body, True)])):
+            raise NoMandate(_("You may not speak for this body on the day of the sitting."))
+        if own.confirmed_at is None:
+            own.confirmed_at = database_now()
+            own.save(update_fields=["confirmed_at"])
+            confirmed = PendingEvent(EventKind.ATTENDANCE_CONFIRMED, data={"sitting": str(locked.pk), "body": own.body_id})
+            Event.objects.chain([confirmed], user, at=own.confirmed_at)
+    return own
+
+
+def _refuse_late_confirmation(sitting: Sitting) -> None:
+    if sitting.state == SittingState.CLOSED:
+        raise WrongState(_("This sitting is closed."))
+    if sitting.resolution_no:
+        raise WrongState(_("This sitting is being concluded under resolution %(no)s.") % {"no": sitting.resolution_no})
+    if sitting.held_on > to_local_day(database_now()):
+        raise WrongState(_("The sitting has not been held yet."))
 
 
 @guard_texts()
@@ -181,7 +225,13 @@ def _refuse_unfit_conclusion(sitting: Sitting, resolution_no: str) -> None:
         raise Invalid(_("The sitting has not been held yet."))
     quorum = count_quorum(sitting)
     if not quorum.is_met:
-        raise Invalid(_("No quorum: %(there)d present, %(needed)d needed.") % {"there": quorum.there, "needed": quorum.needed})
+        sentence = _("No quorum: %(confirmed)d confirmed that they attend, %(needed)d are needed, %(missing)d are missing.")
+        raise _build_no_quorum(sentence, quorum)
+
+
+def _build_no_quorum(sentence: str, quorum: Quorum) -> NoQuorum:
+    words = {"confirmed": quorum.confirmed, "needed": quorum.needed, "missing": quorum.missing}
+    return NoQuorum(sentence % words, confirmed=quorum.confirmed, needed=quorum.needed, missing=quorum.missing)
 
 
 def _refuse_unfit_proposal(sitting: Sitting, case: Case, outcome: DecisionOutcome, details: Mapping[str, Any]) -> None:
@@ -210,10 +260,10 @@ def _refuse_outdated_proposal(sitting: Sitting, item: AgendaItem) -> None:
         raise WrongState(
             _("The seats ask for other conditions than when this was proposed. Put it on the agenda of another sitting.")
         )
-    quorum = count_quorum(sitting, item.case)
+    quorum = count_quorum(sitting, item)
     if not quorum.is_met:
-        sentence = _("No quorum for this case: %(there)d present without a conflict of interest, %(needed)d needed.")
-        raise WrongState(sentence % {"there": quorum.there, "needed": quorum.needed})
+        sentence = _("No quorum for this case: %(confirmed)d attend without a conflict of interest, %(needed)d are needed.")
+        raise _build_no_quorum(sentence, quorum)
 
 
 def _keep_minutes(sitting: Sitting, user: User) -> None:

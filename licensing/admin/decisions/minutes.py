@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import typst
@@ -83,12 +83,9 @@ def _build_view(minutes: Minutes, text: Mapping[str, Any], visible: CaseQuerySet
             (_("Body"), bodies.get(text["body"], text["body"])),
             (_("Held on"), date_format(date.fromisoformat(text["held_on"]), "SHORT_DATE_FORMAT")),
             (_("Resolution"), text["resolution_no"]),
-            (_("Quorum"), _quorum_words(quorum["present"], quorum["needed"])),
+            (_("Quorum"), _quorum_words(quorum)),
         ],
-        attended=[
-            (bodies.get(one["body"], one["body"]), one["person"], _("present") if one["present"] else _("absent"))
-            for one in text["attendance"]
-        ],
+        attended=[(bodies.get(one["body"], one["body"]), one["person"], _attendance_words(one)) for one in text["attendance"]],
         entries=[_build_entry(line, known, corrections) for line in text["agenda"]],
         labels={
             "attendance": _("Who was there"),
@@ -148,5 +145,19 @@ def _recusal_lines(line: Mapping[str, Any]) -> Iterator[str]:
         yield _("With a conflict of interest, and not counted: %(names)s.") % {"names": ", ".join(names)}
 
 
-def _quorum_words(present: int, needed: int) -> str:
-    return _("%(there)s present, %(needed)s needed") % {"there": present, "needed": needed}
+def _quorum_words(quorum: Mapping[str, int]) -> str:
+    """Minutes kept by an earlier release know only what was stated."""
+    if "confirmed" not in quorum:
+        return _("%(there)d present, %(needed)d needed") % {"there": quorum["present"], "needed": quorum["needed"]}
+    return _("%(present)d stated to be present, %(confirmed)d confirmed, %(needed)d needed") % dict(quorum)
+
+
+def _attendance_words(one: Mapping[str, Any]) -> str:
+    if not one["present"]:
+        return _("absent")
+    if "confirmed_at" not in one:
+        return _("present")
+    if one["confirmed_at"] is None:
+        return _("stated, not confirmed")
+    moment = localtime(datetime.fromisoformat(one["confirmed_at"]))
+    return _("confirmed, %(moment)s") % {"moment": date_format(moment, "SHORT_DATETIME_FORMAT")}

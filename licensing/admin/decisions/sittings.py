@@ -24,7 +24,7 @@ from licensing.acts.decisions.attendance import count_quorum
 from licensing.admin.decisions.agenda import list_agenda_rows
 from licensing.admin.decisions.minutes import MinutesView, build_minutes_view, render_pdf
 from licensing.admin.forms.proposal import Propose
-from licensing.admin.forms.sittings import Attend, Call, Conclude, SittingForm
+from licensing.admin.forms.sittings import Attend, Call, Conclude, ConfirmAttendance, SittingForm
 from licensing.admin.pages.act_page import InvalidForm, execute, redirect_to_next, submit
 from licensing.admin.pages.rights import RecordAdmin, find_reviewable_cases, get_or_404, get_person, has_appointment, local_now
 from licensing.choices import AgendaResult, DecisionOutcome, Office, SittingState
@@ -52,6 +52,7 @@ class SittingAdmin(RecordAdmin):
             path("call/", view(self.call_sitting), name="licensing_sitting_call"),
             path("<uuid:sitting_id>/change/", view(self.show_sitting), name="licensing_sitting_change"),
             path("<uuid:sitting_id>/attendance/", view(self.record_attendance), name="licensing_sitting_attend"),
+            path("<uuid:sitting_id>/confirm/", view(self.confirm_attendance), name="licensing_sitting_confirm"),
             path("<uuid:sitting_id>/agenda/", view(self.fill_agenda), name="licensing_sitting_fill"),
             path("<uuid:sitting_id>/agenda/<uuid:case_id>/", view(self.edit_proposal), name="licensing_sitting_propose"),
             path("<uuid:sitting_id>/agenda/<uuid:case_id>/off/", view(self.take_off), name="licensing_sitting_take_off"),
@@ -104,6 +105,14 @@ class SittingAdmin(RecordAdmin):
         sitting = self._get_sitting(request, sitting_id)
         form = partial(Attend, user=get_person(request), sitting=sitting)
         return self._handle_form(request, form, get_sitting_url(sitting), _sitting_context(sitting))
+
+    def confirm_attendance(self, request: HttpRequest, sitting_id: UUID) -> HttpResponse:
+        """The word of a member who is on the list; they need no office, and see of the sitting only what it is and when."""
+        _allow_methods(request, "GET", "HEAD", "POST")
+        own = Sitting.objects.filter(attendance__person=get_person(request), attendance__present=True)
+        sitting = get_or_404(own, pk=sitting_id)
+        form = partial(ConfirmAttendance, user=get_person(request), sitting=sitting)
+        return self._answer_form(request, form, {"back": reverse("admin:index"), "sitting": sitting}, once=True)
 
     def edit_proposal(self, request: HttpRequest, sitting_id: UUID, case_id: UUID) -> HttpResponse:
         """What is proposed for one case, before it is put on the agenda or while it stands there."""
@@ -202,6 +211,11 @@ class SittingAdmin(RecordAdmin):
             return self._render_form(
                 request, None, {**shown, "refusal": _("Only a decider keeps the sittings.")}, NotAllowed.status
             )
+        return self._answer_form(request, form_of, shown, once=once)
+
+    def _answer_form(
+        self, request: HttpRequest, form_of: Callable[[Any], SittingForm], shown: Mapping[str, Any], *, once: bool
+    ) -> HttpResponse:
         if request.method != "POST":
             return self._render_form(request, form_of(None), shown)
         form = form_of(request.POST)
@@ -244,6 +258,7 @@ def annotate_sittings(rows: QuerySet[Sitting]) -> QuerySet[Sitting]:
         cases=Count("agenda", distinct=True),
         decided=Count("agenda", filter=Q(agenda__result=AgendaResult.DECIDED), distinct=True),
         there=Count("attendance", filter=Q(attendance__present=True), distinct=True),
+        confirmed=Count("attendance", filter=Q(attendance__confirmed_at__isnull=False), distinct=True),
     )
 
 

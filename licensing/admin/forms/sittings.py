@@ -78,8 +78,10 @@ class Call(SittingForm):
         self.fields["held_on"] = build_date_field(_("Day"))
         self.fields["quorum"] = forms.IntegerField(
             label=_("Members who must be present"),
+            help_text=_("Only if they are more than the procedures of the cases ask for."),
             min_value=0,
             max_value=500,
+            initial=1,
             widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "dz-input dz-input-number"}),
         )
         self.fields["held_on"].initial = to_local_day(local_now())
@@ -99,7 +101,10 @@ class Attend(SittingForm):
     """Who is present. Somebody recorded before stays on offer, also when their mandate has ended since."""
 
     title = gettext_lazy("Record who is there")
-    lead = gettext_lazy("Everybody with a mandate on the day of the sitting is offered. A body attends by one person.")
+    lead = gettext_lazy(
+        "Everybody with a mandate on the day of the sitting is offered. A body attends by one person. Each of them confirms it "
+        "for themselves; only they count towards the quorum."
+    )
     done = gettext_lazy("The attendance is recorded.")
     template = "admin/licensing/attend.html"
 
@@ -137,6 +142,20 @@ class Attend(SittingForm):
         """The act numbers the members that were recorded; the page has a field for each body, also for one that is empty."""
         number = path.split(".")[1:2]
         return self.recorded[int(number[0])] if number and number[0].isdigit() else path
+
+
+class ConfirmAttendance(SittingForm):
+    """A member's own word that they attend; nobody gives it for somebody else."""
+
+    title = gettext_lazy("Confirm that you attend")
+    lead = gettext_lazy("You are on the list as present. Your confirmation counts towards the quorum and stays.")
+    done = gettext_lazy("Your attendance is confirmed.")
+
+    def execute(self) -> None:
+        sittings.confirm_attendance(self.sitting, self.user)
+
+    def get_next_url(self) -> str:
+        return reverse("admin:index")
 
 
 class Conclude(SittingForm):

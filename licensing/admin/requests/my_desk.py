@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day
+from licensing.acts.decisions.attendance import list_own_attendance
 from licensing.acts.decisions.sittings import list_sittings
 from licensing.admin.decisions.sittings import annotate_sittings
 from licensing.admin.pages.rights import find_reviewable_cases, get_actor, get_person, has_appointment, local_now
@@ -45,6 +46,7 @@ def build_desk_context(request: HttpRequest, context: dict[str, Any]) -> dict[st
         "with_others": _count_cases_of_others(person),
         "irregular": _count_irregular_clearances(person),
         "sittings": _list_called_sittings(request, person),
+        "attending": list(list_own_attendance(person.user, on=person.today).filter(confirmed_at=None)[:MOST_SITTINGS]),
         "today": person.today,
         "all_cases": get_cases_url(),
     }

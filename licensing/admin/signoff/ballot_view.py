@@ -148,6 +148,8 @@ def format_stage_rule(rule: Rule) -> str:
     if rule.quorum is not None:
         base = QuorumBase(rule.quorum_base).label
         parts.append(_("quorum %(quorum)s (%(base)s)") % {"quorum": rule.quorum, "base": base})
+    if rule.sitting_quorum is not None:
+        parts.append(_("quorum of a sitting %(quorum)s") % {"quorum": rule.sitting_quorum})
     if rule.quorum_of_spoken:
         parts.append(_("silent seats are not present"))
     if rule.somebody_for:

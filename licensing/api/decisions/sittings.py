@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final, TypedDict
 from uuid import UUID
 
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from licensing.acts.acting import to_local_day
 from licensing.acts.decisions import sittings
+from licensing.acts.decisions.attendance import count_quorum, list_own_attendance
 from licensing.api.decisions.government import DECIDE
 from licensing.api.http.operations import ApiView, Call, Result, command, query
+from licensing.api.signoff.rounds import SIGN
 from licensing.choices import AgendaResult, DecisionOutcome, SittingState
-from licensing.errors import Gap, Invalid, NotAllowed, NotFound, WrongState
-from licensing.models import AgendaItem, Body, Sitting, User
+from licensing.errors import Gap, Invalid, NoMandate, NoQuorum, NotAllowed, NotFound, WrongState
+from licensing.models import AgendaItem, Attendance, Body, Sitting, User
 from licensing.models.decisions.sitting import find_minutes
 from licensing.policy.shapes import DATE, FLAG, as_code, as_line, as_record, as_whole, forbid_empty, list_of
 
 CALL = as_record(
-    ("body", "title", "held_on", "quorum"),
+    ("body", "title", "held_on"),
     body=as_code("code of the body that sits", 24),
     title=forbid_empty(as_line(200)),
     held_on=DATE,
-    quorum=as_whole(1, 500, "members who must be present"),
+    quorum=as_whole(1, 500, "members who must attend, if more than the procedures of the cases ask for"),
 )
 _DETAILS = {"type": "object", "maxProperties": 10, "title": "reasons, valid_until, quantities, conditions, grounds"}
 PUT = as_record(
@@ -52,16 +55,29 @@ class AttendanceView(TypedDict):
     person: str
     body: str
     present: bool
+    confirmed_at: datetime | None
+
+
+class OwnAttendanceView(TypedDict):
+    """A sitting that the caller is stated to attend, and when they confirmed it."""
+
+    sitting: UUID
+    title: str
+    held_on: date
+    body: str
+    confirmed_at: datetime | None
 
 
 class SittingView(TypedDict):
-    """A sitting as it stands; `minutes_digest` comes with its conclusion."""
+    """A sitting as it stands: `quorum` members must confirm that they attend, of which some are `missing`."""
 
     id: UUID
     body: str
     title: str
     held_on: date
     quorum: int
+    confirmed: int
+    missing: int
     state: SittingState
     resolution_no: str
     agenda: list[AgendaView]
@@ -87,7 +103,7 @@ class Sittings(ApiView):
             body=_get_body(body["body"], "body"),
             title=body["title"],
             held_on=date.fromisoformat(body["held_on"]),
-            quorum=body["quorum"],
+            quorum=body.get("quorum", 1),
         )
         return Result(_serialize_sitting(sitting), location=reverse("api:sitting", args=[sitting.pk]))
 
@@ -127,7 +143,7 @@ class Attend(ApiView):
         example={"members": [{"person": "dora@government.example", "body": "CMU", "present": True}]},
     )
     def post(self, call: Call, sitting_id: UUID) -> Result:
-        """The whole list; it replaces an earlier one."""
+        """The whole list; it replaces an earlier one. Each of those present confirms it for themselves."""
         sitting = _get_sitting(call, sitting_id)
         people = {one.email: one for one in User.objects.filter(email__in=[m["person"] for m in call.body["members"]])}
         # People and bodies that are unknown are named by their place in the list, so that one row of many can be corrected.
@@ -140,13 +156,32 @@ class Attend(ApiView):
         return Result(_serialize_sitting(sitting))
 
 
+class OwnAttendance(ApiView):
+    @query(list[OwnAttendanceView], SIGN, summary="List the sittings that you are to confirm")
+    def get(self, call: Call) -> Result:
+        """Those whose day has come, in which you are stated to be present, until they are concluded."""
+        return Result([_serialize_own(one) for one in list_own_attendance(call.user, on=to_local_day(call.at))])
+
+
+class Confirm(ApiView):
+    @command(OwnAttendanceView, SIGN, summary="Confirm that you attend a sitting", refuses=(NoMandate, NotFound, WrongState))
+    def post(self, call: Call, sitting_id: UUID) -> Result:
+        """For yourself alone. Only confirmed members count towards the quorum; a second confirmation changes nothing."""
+        sitting = Sitting.objects.filter(pk=sitting_id, attendance__person=call.user).first()
+        if sitting is None:
+            raise NotFound
+        own = sittings.confirm_attendance(sitting, call.user)
+        own.sitting = sitting
+        return Result(_serialize_own(own))
+
+
 class Conclude(ApiView):
     @command(
         SittingView,
         DECIDE,
         summary="Conclude a sitting",
         takes=CONCLUDE,
-        refuses=(Invalid, NotAllowed, NotFound, WrongState),
+        refuses=(Invalid, NoQuorum, NotAllowed, NotFound, WrongState),
         example={"resolution_no": "512-r"},
     )
     def post(self, call: Call, sitting_id: UUID) -> Result:
@@ -183,18 +218,33 @@ def _parse_id(text: str) -> UUID:
 def _serialize_sitting(sitting: Sitting) -> SittingView:
     agenda = sitting.agenda.select_related("case").order_by("number")
     attendance: Any = sitting.attendance.select_related("person").order_by("body_id")
-    minutes = find_minutes(sitting)
+    minutes, quorum = find_minutes(sitting), count_quorum(sitting)
     return SittingView(
         id=sitting.pk,
         body=sitting.body_id,
         title=sitting.title,
         held_on=sitting.held_on,
-        quorum=sitting.quorum,
+        quorum=quorum.needed,
+        confirmed=quorum.confirmed,
+        missing=quorum.missing,
         state=SittingState(sitting.state),
         resolution_no=sitting.resolution_no,
         agenda=[_serialize_agenda_item(one) for one in agenda],
-        attendance=[AttendanceView(person=one.person.email, body=one.body_id, present=one.present) for one in attendance],
+        attendance=[
+            AttendanceView(person=one.person.email, body=one.body_id, present=one.present, confirmed_at=one.confirmed_at)
+            for one in attendance
+        ],
         minutes_digest=minutes.digest if minutes else None,
+    )
+
+
+def _serialize_own(one: Attendance) -> OwnAttendanceView:
+    return OwnAttendanceView(
+        sitting=one.sitting_id,
+        title=one.sitting.title,
+        held_on=one.sitting.held_on,
+        body=one.body_id,
+        confirmed_at=one.confirmed_at,
     )
 
 
@@ -214,5 +264,7 @@ PATHS: Final = (
     path("sittings/<uuid:sitting_id>/", OneSitting.as_view(), name="sitting"),
     path("sittings/<uuid:sitting_id>/agenda/", Agenda.as_view(), name="agenda"),
     path("sittings/<uuid:sitting_id>/attendance/", Attend.as_view(), name="attendance"),
+    path("sittings/<uuid:sitting_id>/attendance/confirm/", Confirm.as_view(), name="confirm_attendance"),
+    path("sittings/attending/", OwnAttendance.as_view(), name="own_attendance"),
     path("sittings/<uuid:sitting_id>/conclude/", Conclude.as_view(), name="conclude"),
 )

@@ -49,6 +49,7 @@ RULE = as_record(
     tie=choose_from(Tie),
     silence=choose_from(Silence),
     early_close=FLAG,
+    sitting_quorum=_QUORUM | {"title": "government: members who attend a sitting, or a share of the bodies asked"},
 )
 SEAT = as_record(
     ("code",),

@@ -11,7 +11,13 @@ from typing import Any
 from licensing.acts.decisions.appeal import appeal_case
 from licensing.acts.decisions.government import adjourn_case, grant_case, refuse_case, resume_case
 from licensing.acts.decisions.resolutions import Resolution
-from licensing.acts.decisions.sittings import call_sitting, conclude_sitting, put_on_agenda, record_attendance
+from licensing.acts.decisions.sittings import (
+    call_sitting,
+    conclude_sitting,
+    confirm_attendance,
+    put_on_agenda,
+    record_attendance,
+)
 from licensing.acts.licences.clearance import Clearance
 from licensing.acts.licences.ledger import draw_down_licence
 from licensing.acts.licences.licence import activate_licence, reinstate_licence, suspend_licence
@@ -128,7 +134,7 @@ def _get_or_call_sitting(step: StepContext) -> Sitting:
     if called:
         return called
     held_on = date.fromisoformat(step.words["held_on"])
-    return call_sitting(step.user, body=Body.objects.get(pk="CMU"), title=title, held_on=held_on, quorum=2)
+    return call_sitting(step.user, body=Body.objects.get(pk="CMU"), title=title, held_on=held_on)
 
 
 def _put_on_agenda(step: StepContext) -> None:
@@ -174,6 +180,7 @@ ACTS: Mapping[str, Callable[[StepContext], Any]] = {
     "appeal": lambda step: appeal_case(step.case, step.user, reason=step.words["reason"]),
     "put_on_agenda": _put_on_agenda,
     "attend": _attend,
+    "confirm_attendance": lambda step: confirm_attendance(_get_or_call_sitting(step), step.user),
     "conclude": lambda step: conclude_sitting(_get_or_call_sitting(step), step.user, resolution_no=step.words["resolution"]),
 }
 

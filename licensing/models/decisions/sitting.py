@@ -24,6 +24,7 @@ class Sitting(models.Model):
     body = models.ForeignKey(Body, models.PROTECT, related_name="sittings", verbose_name=_("body"))
     title = models.CharField(_("title"), max_length=200)
     held_on = models.DateField(_("day"))
+    # What was stated when it was called; the procedures of the cases on the agenda may ask for more.
     quorum = models.PositiveSmallIntegerField(_("members who must be present"), default=1)
     state = models.CharField(_("state"), max_length=10, choices=SittingState.choices, default=SittingState.CALLED)
     resolution_no = models.CharField(_("resolution number"), max_length=60, blank=True)
@@ -45,15 +46,17 @@ class Sitting(models.Model):
 
 
 class Attendance(models.Model):
-    """Whether a person was there, and for which body."""
+    """Whether a person was there, and for which body: stated by whoever keeps the sitting, confirmed by the person alone."""
 
     sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="attendance")
     person = models.ForeignKey(User, models.PROTECT, related_name="+")
     body = models.ForeignKey(Body, models.PROTECT, related_name="+")
     present = models.BooleanField(default=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=Q(present=True) | Q(confirmed_at=None), name="who_confirmed_is_present"),
             models.UniqueConstraint(fields=["sitting", "person"], name="attends_once"),
             models.UniqueConstraint(fields=["sitting", "body"], name="body_attends_once"),
         ]

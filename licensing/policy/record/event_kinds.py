@@ -326,6 +326,9 @@ class EventKind(TextChoices):
     SITTING_PREPARED = EventDeclaration(
         "sitting.prepared", _("Sitting called, its attendance or its end noted"), deliberation=True, internal=("sitting",)
     )
+    ATTENDANCE_CONFIRMED = EventDeclaration(
+        "attendance.confirmed", _("Attendance at a sitting confirmed"), deliberation=True, internal=("sitting", "body")
+    )
     RIGHTS_CHANGED = EventDeclaration(
         "rights.changed", _("Accounts, mandates or offices changed"), deliberation=True, internal=("subject",)
     )

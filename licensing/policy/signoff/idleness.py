@@ -27,6 +27,8 @@ def find_idle_rule_gaps(stage: Document, *, is_first: bool) -> Iterator[Gap]:
     elif tie == Tie.LOWER_STANDS and is_first:
         yield _idle("rule.tie", Message("There is no stage below whose decision could stand."))
     yield from _presence_gaps(rule)
+    if rule.get("sitting_quorum") is not None and not stage.get("government"):
+        yield _idle("rule.sitting_quorum", Message("Only a stage of the government is decided in a sitting."))
     for place, seat in enumerate(stage.get("seats", ())):
         if seat.get("weight", 1) != 1 and kind != RuleKind.WEIGHTED:
             yield _idle(f"seats.{place}.weight", Message("Only a rule of weights counts a weight."))

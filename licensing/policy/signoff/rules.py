@@ -37,6 +37,8 @@ class Rule:
     tie: Tie = Tie.REFUSE
     silence: Silence = Silence.BLOCK
     early_close: bool = False
+    # Stages of the government: members who must confirm that they attend a sitting, or a share of the bodies that are asked.
+    sitting_quorum: Fraction | int | None = None
 
     @classmethod
     def parse(cls, data: Mapping[str, Any]) -> Rule:
@@ -64,10 +66,16 @@ class Rule:
 
     def count_quorum(self, base: int) -> int | None:
         """How many seats must be present out of a base."""
-        if self.quorum is None:
-            return None
-        # Rounded up, exactly: half of 5 seats are 3.
-        return math.ceil(self.quorum * base) if isinstance(self.quorum, Fraction) else self.quorum
+        return _count_share(self.quorum, base)
+
+    def count_sitting_quorum(self, base: int) -> int | None:
+        """How many members must confirm that they attend a sitting; `base` are the bodies that are asked in it."""
+        return _count_share(self.sitting_quorum, base)
+
+
+def _count_share(asked: Fraction | int | None, base: int) -> int | None:
+    # Rounded up, exactly: half of 5 seats are 3.
+    return math.ceil(asked * base) if isinstance(asked, Fraction) else asked
 
 
 def may_need_casting_vote(rule: Rule) -> bool:
@@ -88,6 +96,8 @@ _FLAGS: dict[str, RuleKind | None] = {
     "quorum_of_spoken": None,
     "early_close": None,
 }
+# Numbers of those present, or shares of those asked.
+_QUORUMS = ("quorum", "sitting_quorum")
 # The rules under which votes can be equal.
 TYING = (RuleKind.MAJORITY_CAST, RuleKind.MAJORITY_SEATS)
 # No collective body has more seats, and no share needs finer steps; beyond that a number is an attack or a slip.
@@ -153,8 +163,8 @@ class _Reading:
             return None
         if name in _CHOICES:
             return self.read_choice(name, value)
-        if name == "quorum":
-            return self.read_quorum(value)
+        if name in _QUORUMS:
+            return self.read_quorum(name, value)
         if name == "threshold":
             return self.read_threshold(value)
         if name in _FLAGS:
@@ -188,13 +198,13 @@ class _Reading:
         self.add_gap("not_a_weight", "threshold", Message('Give a weight above 0 as a whole number, or as text such as "7.5".'))
         return None
 
-    def read_quorum(self, value: Any) -> Fraction | int | None:
+    def read_quorum(self, name: str, value: Any) -> Fraction | int | None:
         if _is_count(value):
             return int(value)
         share = _to_share(value)
         if share is not None and 0 < share <= 1:
             return share
-        self.add_gap("not_a_quorum", "quorum", Message('Give a number of seats, or a share such as "2/3".'))
+        self.add_gap("not_a_quorum", name, Message('Give a number of seats, or a share such as "2/3".'))
         return None
 
     def check_own_fields(self, kind: RuleKind, values: Mapping[str, Any]) -> None:

@@ -15,6 +15,7 @@ def call_cabinet(world: World, *, quorum: int = 1) -> Sitting:
         world.dora, body=cabinet, title="Cabinet, weekly", held_on=timezone.localdate(), quorum=quorum
     )
     sittings.record_attendance(sitting, world.dora, [(world.dora, cabinet, True)])
+    sittings.confirm_attendance(sitting, world.dora)
     return sitting
 
 

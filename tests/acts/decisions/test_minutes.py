@@ -22,6 +22,9 @@ def test_the_minutes_say_who_was_there_and_what_was_decided(world: World) -> Non
     minutes = Sitting.objects.get(pk=sitting.pk).minutes
     text = json.loads(minutes.canonical)
     assert compute_digest(text) == minutes.digest
-    assert text["quorum"] == {"needed": 1, "present": 1}
-    assert text["attendance"] == [{"body": "CMU", "person": "Dora", "present": True}]
+    assert text["quorum"] == {"needed": 1, "present": 1, "confirmed": 1}
+    [there] = text["attendance"]
+    confirmed_at = sitting.attendance.get().confirmed_at
+    assert confirmed_at is not None
+    assert there == {"body": "CMU", "person": "Dora", "present": True, "confirmed_at": confirmed_at.isoformat()}
     assert [(line["case"], line["decided"]) for line in text["agenda"]] == [(Case.objects.get(pk=case.pk).reference, "grant")]

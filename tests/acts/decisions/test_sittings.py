@@ -11,9 +11,10 @@ from licensing.acts.decisions import appeal, government, sittings
 from licensing.acts.requests import questions
 from licensing.acts.signoff import positions
 from licensing.choices import DecisionOutcome, PositionChoice
-from licensing.errors import Invalid, NotAllowed, WrongState
+from licensing.errors import Invalid, NoMandate, NoQuorum, NotAllowed, NotFound, WrongState
 from licensing.models import Body, Case, Event, Mandate, Sitting
 from tests.acts.decisions.cabinet import call_cabinet, result_of
+from tests.by_hand import by_hand
 from tests.trial import APPEAL, GOVERNMENT, MINISTRIES, THIRTY_DAYS, use_procedure
 from tests.world import ALWAYS, World, approve, resolution
 
@@ -67,8 +68,10 @@ def test_a_sitting_without_quorum_decides_nothing(world: World) -> None:
     sitting = call_cabinet(world, quorum=3)
     sittings.put_on_agenda(sitting, world.dora, case, outcome=DecisionOutcome.GRANT)
 
-    with pytest.raises(Invalid, match="No quorum: 1 present, 3 needed"):
+    with pytest.raises(NoQuorum, match="1 confirmed that they attend, 3 are needed, 2 are missing") as refusal:
         sittings.conclude_sitting(sitting, world.dora, resolution_no="512-r")
+
+    assert refusal.value.extra == {"confirmed": 1, "needed": 3, "missing": 2}
 
     assert Case.objects.get(pk=case.pk).state == "government_decision"
 
@@ -215,3 +218,62 @@ def test_a_proposal_made_before_a_refusal_does_not_decide_the_appeal(world: Worl
 
     sentence = "The case has moved on since this was proposed. Put it on the agenda of another sitting."
     assert result_of(sitting, case) == ("failed", sentence)
+
+
+def test_what_is_only_stated_fills_no_quorum(world: World) -> None:
+    sitting, bodies = call_cabinet(world, quorum=2), [Body.objects.get(pk=code) for code in ("CMU", "MOD")]
+    sittings.put_on_agenda(sitting, world.dora, world.before_government(), outcome=DecisionOutcome.GRANT)
+    sittings.record_attendance(sitting, world.dora, [(world.dora, bodies[0], True), (world.rhea, bodies[1], True)])
+
+    with pytest.raises(NoQuorum, match="1 are missing"):
+        sittings.conclude_sitting(sitting, world.dora, resolution_no="512-r")
+    sittings.confirm_attendance(sitting, world.rhea)
+
+    assert sittings.conclude_sitting(sitting, world.dora, resolution_no="512-r").state == "closed"
+    event = Event.objects.filter(kind="attendance.confirmed").latest("number")
+    assert (event.actor, event.case, event.data) == (world.rhea, None, {"sitting": str(sitting.pk), "body": "MOD"})
+
+
+@pytest.mark.parametrize(("asked", "needed"), [(2, 2), ("1/2", 2), ("2/3", 2), ("1/1", 3)])
+def test_the_quorum_of_a_sitting_is_that_of_the_procedure(world: World, asked: int | str, needed: int) -> None:
+    rule = GOVERNMENT["rule"] | {"sitting_quorum": asked}
+    use_procedure(MINISTRIES, GOVERNMENT | {"rule": rule, "seats": [{"body": "NSDC"}, {"body": "MFA"}]})
+    sitting = call_cabinet(world)
+    sittings.put_on_agenda(sitting, world.dora, world.before_government(), outcome=DecisionOutcome.GRANT)
+
+    with pytest.raises(NoQuorum) as refusal:
+        sittings.conclude_sitting(sitting, world.dora, resolution_no="512-r")
+
+    assert refusal.value.extra == {"confirmed": 1, "needed": needed, "missing": needed - 1}
+
+
+def test_nobody_confirms_for_somebody_else_nor_before_the_day(world: World) -> None:
+    sitting, tomorrow = call_cabinet(world), timezone.localdate() + timedelta(days=2)
+    later = sittings.call_sitting(world.dora, body=sitting.body, title="Next", held_on=tomorrow)
+    sittings.record_attendance(later, world.dora, [(world.dora, sitting.body, True)])
+
+    with pytest.raises(NotFound):
+        sittings.confirm_attendance(sitting, world.rhea)
+    with pytest.raises(WrongState, match="has not been held yet"):
+        sittings.confirm_attendance(later, world.dora)
+
+
+def test_a_confirmation_outlives_a_later_list_and_cannot_be_dropped(world: World) -> None:
+    sitting, bodies = call_cabinet(world), [Body.objects.get(pk=code) for code in ("CMU", "MOD")]
+
+    sittings.record_attendance(sitting, world.dora, [(world.dora, bodies[0], True), (world.rhea, bodies[1], True)])
+    for members in ([], [(world.dora, bodies[0], False)]):
+        with pytest.raises(Invalid, match="stay on the list as present: Dora"):
+            sittings.record_attendance(sitting, world.dora, members)
+
+    assert list(sitting.attendance.exclude(confirmed_at=None).values_list("person__name", flat=True)) == ["Dora"]
+
+
+def test_a_mandate_that_has_gone_confirms_nothing(world: World) -> None:
+    sitting, bodies = call_cabinet(world), [Body.objects.get(pk=code) for code in ("CMU", "MOD")]
+    sittings.record_attendance(sitting, world.dora, [(world.dora, bodies[0], True), (world.rhea, bodies[1], True)])
+    with by_hand():
+        Mandate.objects.filter(user=world.rhea).delete()
+
+    with pytest.raises(NoMandate):
+        sittings.confirm_attendance(sitting, world.rhea)

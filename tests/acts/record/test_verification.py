@@ -173,6 +173,7 @@ def _concluded(world: World) -> Sitting:
     cabinet = Body.objects.get(pk="CMU")
     sitting = sittings.call_sitting(world.dora, body=cabinet, title="Weekly", held_on=to_local_day(now()), quorum=1)
     sittings.record_attendance(sitting, world.dora, [(world.dora, cabinet, True)])
+    sittings.confirm_attendance(sitting, world.dora)
     sittings.put_on_agenda(sitting, world.dora, case, outcome=DecisionOutcome.GRANT)
     sittings.conclude_sitting(sitting, world.dora, resolution_no="512-r")
     return Sitting.objects.get(pk=sitting.pk)

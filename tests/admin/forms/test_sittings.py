@@ -7,9 +7,10 @@ from datetime import timedelta
 from django.urls import reverse
 
 from licensing.acts.acting import now, to_local_day
+from licensing.acts.decisions import sittings
 from licensing.acts.requests import questions
 from licensing.choices import CaseState
-from licensing.models import Case, Sitting
+from licensing.models import Body, Case, Sitting
 from tests.admin.conftest import At, call_sitting, execute_act, open_form, press, sitting_page, text_of
 from tests.world import World
 
@@ -61,7 +62,24 @@ def test_attendance_offers_those_with_a_mandate_and_counts_the_quorum(world: Wor
     there = sitting.attendance.order_by("body").values_list("body", "person__name", "present")
     assert [f"{name} is there" in page for name in ("Dora", "Rhea", "Greta", "Dan", "Mira", "Otto")] == [True] * 5 + [False]
     assert (response.status_code, list(there)) == (302, [("CMU", "Dora", True), ("GS", "Dan", True), ("MOD", "Rhea", False)])
-    assert "Quorum is there" in text_of(client.get(sitting_page(sitting, "change")))
+    page = text_of(client.get(sitting_page(sitting, "change")))
+    assert "No quorum" in page
+    assert "2 stated to be present, 1 confirmed, 2 needed" in page
+
+
+def test_a_member_confirms_from_their_desk(world: World, at: At) -> None:
+    sitting, rhea = call_sitting(world, quorum=2), at(world.rhea)
+    members = [(world.dora, sitting.body, True), (world.rhea, Body.objects.get(pk="MOD"), True)]
+    sittings.record_attendance(sitting, world.dora, members)
+    confirm = sitting_page(sitting, "confirm")
+
+    before = text_of(rhea.get(reverse("admin:index")))
+    response = execute_act(rhea, confirm)
+    after = text_of(rhea.get(reverse("admin:index")))
+
+    assert (confirm in before, response.status_code, confirm in after) == (True, 302, False)
+    assert "Quorum is there" in text_of(at(world.dora).get(sitting_page(sitting, "change")))
+    assert at(world.mira).get(confirm).status_code == 404
 
 
 def test_the_conclusion_is_read_before_it_is_pressed(world: World, at: At) -> None:
@@ -101,8 +119,8 @@ def test_without_quorum_the_conclusion_says_so_and_keeps_the_number(world: World
     response = execute_act(at(world.dora), sitting_page(sitting, "conclude"), resolution_no="512-r")
 
     page = text_of(response)
-    assert response.status_code == 400
-    assert "No quorum: 1 present, 3 needed." in page
+    assert response.status_code == 409
+    assert "No quorum: 1 confirmed that they attend, 3 are needed, 2 are missing." in page
     assert 'value="512-r"' in page
 
 

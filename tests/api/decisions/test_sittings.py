@@ -21,9 +21,16 @@ def test_a_sitting_is_called_filled_and_concluded(world: World) -> None:
     dora.post(f"sittings/{sitting}/agenda/", {"case": str(case.pk), "outcome": "grant"})
     members = [{"person": world.dora.email, "body": "CMU", "present": True}]
     dora.post(f"sittings/{sitting}/attendance/", {"members": members})
+    early = dora.post(f"sittings/{sitting}/conclude/", {"resolution_no": "512-r"})
+    waiting = dora.get("sittings/attending/").json()
+    confirmed = dora.post(f"sittings/{sitting}/attendance/confirm/")
     concluded = dora.post(f"sittings/{sitting}/conclude/", {"resolution_no": "512-r"})
 
     read = dora.get(f"sittings/{sitting}/").json()
+    assert (early.status_code, early.json()["code"], early.json()["missing"]) == (409, "no_quorum", 1)
+    assert [(one["sitting"], one["confirmed_at"]) for one in waiting] == [(sitting, None)]
+    assert confirmed.json()["confirmed_at"] == read["attendance"][0]["confirmed_at"]
+    assert (read["quorum"], read["confirmed"], read["missing"]) == (1, 1, 0)
     assert concluded.status_code == 200
     assert (read["state"], [one["result"] for one in read["agenda"]]) == ("closed", ["decided"])
     assert len(read["minutes_digest"]) == 64
@@ -50,3 +57,19 @@ def test_nobody_but_the_authority_knows_of_a_sitting(world: World) -> None:
     for name in ("paula", "stella", "cus"):
         assert Caller(getattr(world, name)).get(f"sittings/{sitting}/").status_code in (403, 404)
     assert code_of(Caller(world.otto).post("sittings/", call_for(world)))[0] == 403
+
+
+def test_a_member_confirms_without_seeing_the_sitting(world: World) -> None:
+    dora, rhea, mira = Caller(world.dora), Caller(world.rhea), Caller(world.mira)
+    sitting = dora.post("sittings/", call_for(world)).json()["id"]
+    members = [{"person": world.rhea.email, "body": "MOD", "present": True}]
+    dora.post(f"sittings/{sitting}/attendance/", {"members": members})
+
+    seen = rhea.get(f"sittings/{sitting}/")
+    confirmed = rhea.post(f"sittings/{sitting}/attendance/confirm/")
+    again = rhea.post(f"sittings/{sitting}/attendance/confirm/")
+    unlisted = mira.post(f"sittings/{sitting}/attendance/confirm/")
+
+    assert (seen.status_code, confirmed.status_code, confirmed.json()["body"]) == (404, 200, "MOD")
+    assert again.json() == confirmed.json()
+    assert code_of(unlisted) == (404, "not_found")

@@ -19,6 +19,7 @@ def call(world: World) -> Sitting:
     cabinet = Body.objects.get(pk="CMU")
     sitting = sittings.call_sitting(world.dora, body=cabinet, title="Weekly", held_on=timezone.localdate(), quorum=1)
     sittings.record_attendance(sitting, world.dora, [(world.dora, cabinet, True)])
+    sittings.confirm_attendance(sitting, world.dora)
     return sitting
 
 

@@ -23,6 +23,7 @@ VOTING = GOVERNMENT | {"seats": [{"body": "MOD"}, {"body": "GS"}]}
         ({"kind": "majority_cast", "quorum": 2, "silence": "no_objection", "quorum_of_spoken": True}, []),
         ({"kind": "majority_cast", "quorum": 2, "quorum_of_spoken": True}, ["rule.quorum_of_spoken"]),
         ({"kind": "majority_cast", "silence": "abstain", "quorum_of_spoken": True}, ["rule.quorum_of_spoken"]),
+        ({"kind": "majority_cast", "sitting_quorum": 2}, ["rule.sitting_quorum"]),
     ],
 )
 def test_a_field_of_a_rule_that_changes_nothing_is_refused(rule: dict[str, Any], found: list[str]) -> None:

@@ -139,3 +139,17 @@ def test_only_a_rule_whose_ties_the_chair_breaks_takes_a_casting_vote(rule, expe
 @given(rules())
 def test_a_rule_survives_being_written_down(rule):
     assert type(rule).parse(rule.as_data()) == rule
+
+
+@pytest.mark.parametrize(("asked", "needed"), [(None, None), (3, 3), ("1/2", 3), ("2/3", 4), ("1/1", 5)])
+def test_the_quorum_of_a_sitting_is_a_number_or_a_share_rounded_up(asked, needed):
+    rule = Rule.parse({"kind": "consensus", "sitting_quorum": asked})
+
+    assert rule.count_sitting_quorum(5) == needed
+
+
+def test_a_quorum_of_a_sitting_that_is_no_share_is_refused_by_its_name():
+    with pytest.raises(ProcedureInvalid) as refusal:
+        Rule.parse({"kind": "consensus", "sitting_quorum": "3/2"})
+
+    assert [(gap.code, gap.path) for gap in refusal.value.gaps] == [("not_a_quorum", "sitting_quorum")]
