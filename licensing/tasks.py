@@ -41,7 +41,7 @@ def send_due_reminders() -> int:
 @shared_task
 @leave_trace
 def close_due_rounds() -> int:
-    """Close the rounds past their deadline, and the windows in which nobody referred up or appealed."""
+    """Close the rounds and windows past their time, and do what follows where the legal limit has passed."""
     return reminders.close_due_rounds()
 
 

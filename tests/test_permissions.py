@@ -58,6 +58,7 @@ MAY = {
         Verb.RETIME: {"clock"},
         Verb.FINALISE_OUTCOME: {"clock"},
         Verb.CLOSE_ROUND: {"clock"},
+        Verb.APPLY_LIMIT: {"clock"},
         Verb.FORWARD: {"clock"},
         Verb.RETURN_TO_MINISTRIES: {"clock"},
         Verb.ADJOURN: {"decider"},

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from licensing.acts.acting import at_time, now
 from licensing.acts.decisions import government
 from licensing.acts.reference.procedures import publish_procedure
 from licensing.models import Appointment, Case, Mandate, Procedure, RoutingRow, User
@@ -32,9 +34,9 @@ APPEAL = GOVERNMENT | {"code": "appeal", "name_en": "Appeal", "name_uk": "Ска
 THIRTY_DAYS = {"to": "appeal", "triggers": ["appeal"], "within": {"amount": 30, "unit": "calendar"}}
 
 
-def use_procedure(*stages: dict[str, Any]) -> None:
+def use_procedure(*stages: dict[str, Any], **more: Any) -> None:
     """Let the cases of the tests take a procedure of these stages; named by what it says, since nothing unpublishes one."""
-    code = f"trial-{compute_digest(stages)[:12]}"
+    code = f"trial-{compute_digest([stages, more])[:12]}"
     with by_hand():
         RoutingRow.objects.filter(code="tests").update(procedure_code=code)
     if Procedure.objects.filter(code=code).exists():
@@ -50,6 +52,7 @@ def use_procedure(*stages: dict[str, Any]) -> None:
             "term": {"amount": 45},
             "stages": list(stages),
         }
+        | more
     )
 
 
@@ -58,6 +61,13 @@ def make_refused_case(world: World) -> Case:
     case = world.before_government()
     government.refuse_case(case, world.dora, resolution(grounds=["R10"]))
     return Case.objects.get(pk=case.pk)
+
+
+def make_overdue_case(world: World, *stages: dict[str, Any], on_limit: str = "alert") -> Case:
+    """A case in its first stage, in which nobody has spoken, five days after its legal limit has passed."""
+    use_procedure(*(stages or (MINISTRIES, GOVERNMENT)), on_limit=on_limit)
+    with at_time(now() - timedelta(days=51)):
+        return world.with_need()
 
 
 def another_decider() -> User:

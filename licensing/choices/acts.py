@@ -30,6 +30,7 @@ class Verb(TextChoices):
     END_PAUSE = "lapse", _("Let a pause end")
     RETIME = "retime", _("Compute time limits anew")
     RECUSE = "recuse", _("Declare a conflict of interest")
+    APPLY_LIMIT = "apply_limit", _("Carry out what the legal limit leads to")
     CLOSE_ROUND = "close_round", _("Close a round at its deadline")
     FORWARD = "forward", _("Forward to the government")
     RETURN_TO_MINISTRIES = "return_to_ministries", _("Return to the ministries")

@@ -104,6 +104,7 @@ class RoundEnd(TextChoices):
     DEADLINE = "deadline", _("The deadline passed")
     SUPERSEDED = "superseded", _("A newer version of the request replaced it")
     STOPPED = "stopped", _("The case left the review")
+    LIMIT = "limit", _("The legal time limit passed")
 
 
 class OnFail(TextChoices):
@@ -111,6 +112,31 @@ class OnFail(TextChoices):
 
     CONTINUE = "continue", _("Continue with a negative recommendation")
     ESCALATE = "escalate", _("Refer to a higher stage")
+
+
+class OnLimit(TextChoices):
+    """What a procedure says of its legal time limit: what follows when it passes without a decision."""
+
+    ALERT = "alert", _("people are alerted, and the work goes on")
+    REFER_UP = "refer_up", _("the open stage is referred up")
+    DEEMED = "deemed", _("the outcome of the open stage is deemed, where the stage says so")
+
+
+class Deemed(TextChoices):
+    """What the outcome of a stage is deemed to be when the legal limit passes while it is open."""
+
+    APPROVE = "approve", _("if the legal limit passes, the stage counts as having approved")
+    REFUSE = "refuse", _("if the legal limit passes, the stage counts as having refused")
+
+
+class LimitConsequence(TextChoices):
+    """What did follow when a legal limit passed."""
+
+    ALERT = "alert", _("People were alerted, and the work goes on")
+    REFER_UP = "refer_up", _("The open stage was referred up")
+    DEEMED_APPROVED = "deemed_approve", _("The stage counts as having approved; nobody signed that, and the government decides")
+    DEEMED_REFUSED = "deemed_refuse", _("The stage counts as having refused; nobody signed that, and the government decides")
+    COUNTED = "counted", _("The stage ended with what had been said in it")
 
 
 class ReferralRank(TextChoices):

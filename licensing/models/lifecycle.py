@@ -193,6 +193,10 @@ class CaseLifecycle(Lifecycle):
     def close_round(self) -> None:
         """Close a round whose deadline has passed, by its written rule on silence."""
 
+    @act(Verb.APPLY_LIMIT, source=REVIEW_STATES, may=permissions.is_clock)
+    def apply_limit(self) -> None:
+        """Do, once, what the procedure says of its legal time limit, which has passed without a decision."""
+
     @act(Verb.FORWARD, source=(C.MINISTRY_REVIEW,), target=C.GOVERNMENT_DECISION, may=permissions.is_clock)
     def forward(self) -> None:
         """Put the case before the government: a step of the system, taken when the ministries have spoken."""

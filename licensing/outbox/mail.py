@@ -18,6 +18,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 
+from licensing.choices import LimitConsequence
 from licensing.models import Delivery, Endpoint, Event, Membership, ReminderRule, User
 from licensing.models.clocks.days import to_local_day
 from licensing.outbox import letter_frame
@@ -153,6 +154,7 @@ def _sentence_facts(event: Event) -> dict[str, str]:
         "licence": licence,
         "due_on": _format_day(event.data.get("due_on") or event.data.get("deadline_at")),
         "until": _format_day(event.data.get("until")),
+        "consequence": _name_consequence(event.data.get("consequence")),
     }
 
 
@@ -161,6 +163,11 @@ def _fill_sentence(sentence: str, facts: Mapping[str, str]) -> str:
     for name, fact in facts.items():
         sentence = sentence.replace(f"{{{name}}}", fact)
     return sentence
+
+
+def _name_consequence(value: Any) -> str:
+    """What followed when a legal time limit passed, in the reader's language."""
+    return str(LimitConsequence(value).label) if value else ""
 
 
 def _format_day(value: Any) -> str:

@@ -50,6 +50,7 @@ ministry_review      escalate           -
 ministry_review      take_back          -
 ministry_review      let_stand          -
 ministry_review      close_round        -
+ministry_review      apply_limit        -
 ministry_review      forward            government_decision
 government_decision  withdraw           withdrawn
 government_decision  amend              -
@@ -68,6 +69,7 @@ government_decision  escalate           -
 government_decision  take_back          -
 government_decision  let_stand          -
 government_decision  close_round        -
+government_decision  apply_limit        -
 government_decision  adjourn            adjourned
 government_decision  grant              granted
 government_decision  refuse             refused

@@ -250,3 +250,22 @@ def test_every_kind_of_letter_has_a_subject_of_its_own_on_the_first_line(world: 
     assert all(line.startswith((b"Subject: Dozvil", b"Subject: =?utf-8?")) for line in headers.values())
     news = [headers[kind] for kind in kinds]
     assert len(set(news)) == len(news)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "has passed. The stage counts as having approved; nobody signed that, and the government decides."),
+        ("uk", "минув. Вважається, що етап погодив; цього ніхто не підписував, і рішення ухвалює уряд."),
+    ],
+)
+def test_a_letter_says_what_followed_when_the_legal_limit_passed(world: World, language: str, sentence: str) -> None:
+    User.objects.update(language=language)
+    event = record_event(world.filed(), EventKind.LIMIT_PASSED, consequence="deemed_approve")
+
+    letters = [
+        mail.compose([Delivery(id=uuid4(), event=event, channel=Channel.MAIL, person=User.objects.get(pk=one.pk))])
+        for one in (world.paula, world.otto)
+    ]
+
+    assert [sentence in " ".join(str(letter.body).split()) for letter in letters] == [True, True]

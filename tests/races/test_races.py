@@ -23,6 +23,7 @@ from licensing.acts.licences import ledger
 from licensing.acts.licences import licence as licences
 from licensing.acts.requests import amending, drafting, questions, submission
 from licensing.acts.signoff import positions
+from licensing.acts.signoff.limit import apply_limit
 from licensing.models import (
     Case,
     ChainHead,
@@ -40,7 +41,7 @@ from licensing.models import (
 from licensing.outbox.routes import database_now
 from tests.by_hand import by_hand
 from tests.races.racing import codes, race
-from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
+from tests.trial import GOVERNMENT, MINISTRIES, make_overdue_case, use_procedure
 from tests.waiting import wait_until_blocked
 from tests.world import ALWAYS, REQUEST, World, approve, clearance, object_to, resolution
 
@@ -107,6 +108,28 @@ def test_the_last_two_votes_close_the_round_once(real_world: World, nth: int) ->
     assert Case.objects.get(pk=case.pk).state == "government_decision"
     assert kinds(case).count("round.closed") == 1
     assert Round.objects.filter(case=case).count() == 2
+
+
+@again
+def test_a_passed_limit_has_one_consequence_however_many_workers_look(real_world: World, nth: int) -> None:
+    case = make_overdue_case(real_world, MINISTRIES | {"escalation": {"to": "government"}}, GOVERNMENT, on_limit="refer_up")
+
+    results = race(partial(apply_limit, case), reminders.close_due_rounds, partial(apply_limit, case))
+
+    assert set(codes(results)) <= {"ok", "wrong_state"}
+    assert [kinds(case).count(kind) for kind in ("limit.passed", "round.closed", "case.forwarded")] == [1, 1, 1]
+    assert Round.objects.filter(case=case).count() == 2
+
+
+@again
+def test_a_passed_limit_against_the_last_vote_leads_to_one_next_stage(real_world: World, nth: int) -> None:
+    case = make_overdue_case(real_world, MINISTRIES | {"deemed": "refuse"}, GOVERNMENT, on_limit="deemed")
+    for member in (real_world.greta, real_world.mira):
+        positions.sign_case(case, member, object_to(), version=1)
+
+    race(partial(apply_limit, case), lambda: positions.sign_case(case, real_world.rhea, approve(), version=1))
+
+    assert [kinds(case).count(kind) for kind in ("limit.passed", "round.closed", "case.forwarded")] == [1, 1, 1]
 
 
 @again

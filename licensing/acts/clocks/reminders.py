@@ -28,6 +28,7 @@ from licensing.acts.clocks.timing import (
     snooze_clocks,
 )
 from licensing.acts.licences.licence import expire_licence
+from licensing.acts.signoff.limit import apply_limit
 from licensing.acts.signoff.referral import finalise_outcome
 from licensing.acts.signoff.rounds import close_due_round
 from licensing.acts.signoff.windows import WINDOWS
@@ -55,8 +56,10 @@ def send_due_reminders() -> int:
 
 
 def close_due_rounds() -> int:
-    """End the rounds whose deadline has passed and whose rule says what silence means, and the windows that have passed."""
-    return _run_due_cases(close_due_round, ClockKind.STAGE) + _run_due_cases(finalise_outcome, *WINDOWS)
+    """End the rounds and windows whose time has passed, then do what follows where the legal limit has passed."""
+    # In this order: a stage or a window that ends at the same midnight ends by its own rule.
+    ended = _run_due_cases(close_due_round, ClockKind.STAGE) + _run_due_cases(finalise_outcome, *WINDOWS)
+    return ended + _run_due_cases(apply_limit, ClockKind.LEGAL)
 
 
 def end_due_pauses() -> int:
@@ -125,7 +128,7 @@ def _run_due_cases(act: Callable[[Case], object], *kinds: ClockKind, still: bool
                 done += 1
             else:
                 put_off.add(case.pk)
-                snooze_clocks(case, now=now, busy=isinstance(refused, Busy))
+                snooze_clocks(case, *kinds, now=now, busy=isinstance(refused, Busy))
     return done
 
 

@@ -26,8 +26,8 @@ SNOOZE_TIME = timedelta(hours=1)
 _LATEST_SWEEP = timedelta(hours=23)
 # Somebody holds the case, or the database is unreachable for a moment: the next run may find it free.
 SNOOZE_TIME_WHEN_BUSY = timedelta(seconds=30)
-# When any other time limit passes, nothing happens by itself: people are reminded, and act.
-_ENDED_BY_TIME = frozenset({ClockKind.STAGE, ClockKind.ESCALATION, ClockKind.APPEAL})
+# When the time for the completeness check passes, nothing happens by itself: people are reminded, and act.
+_ACTING_BY_TIME = frozenset({ClockKind.LEGAL, ClockKind.STAGE, ClockKind.ESCALATION, ClockKind.APPEAL})
 
 
 def start_clock(
@@ -130,14 +130,17 @@ def find_cases_with_due_clocks(*kinds: ClockKind, now: datetime, still: bool = F
     return list({clock.case_id: clock.case for clock in clocks}.values())
 
 
-def snooze_clocks(case: Case, *, now: datetime, busy: bool = False) -> None:
+def snooze_clocks(case: Case, *kinds: ClockKind, now: datetime, busy: bool = False) -> None:
     """Put off the due clocks of a case for a while, so that what cannot be done now does not block what can.
 
-    Clocks that somebody else has locked are skipped rather than waited for.
+    Only those of these kinds: a stage that waits for its seats must not put off the legal limit again and again. Clocks
+    that somebody else has locked are skipped rather than waited for.
     """
     until = now + (SNOOZE_TIME_WHEN_BUSY if busy else SNOOZE_TIME)
     with transaction.atomic():
-        awake = Clock.objects.filter(case=case, wake_at__lte=now).select_for_update(skip_locked=True, no_key=True)
+        awake = Clock.objects.filter(case=case, kind__in=kinds, wake_at__lte=now).select_for_update(
+            skip_locked=True, no_key=True
+        )
         Clock.objects.filter(pk__in=list(awake.values_list("pk", flat=True))).update(wake_at=until)
 
 
@@ -293,7 +296,10 @@ def _set_due_times(clock: Clock, pauses: Sequence[ClockPause], days: deadlines.C
     still = [pause for pause in pauses if pause.until is None]
     ends = [pause.at_most_until for pause in still if pause.at_most_until]
     # A paused clock wakes at the end of its pause; one paused without an end is left to whoever resumes it.
-    clock.wake_at = min(ends, default=None) if still else clock.due_at if clock.kind in _ENDED_BY_TIME else None
+    if still:
+        clock.wake_at = min(ends, default=None)
+    else:
+        clock.wake_at = clock.due_at if clock.kind in _ACTING_BY_TIME and not clock.consequence else None
 
 
 def _compute_due(clock: Clock, pauses: Iterable[ClockPause], days: deadlines.Calendar) -> datetime:

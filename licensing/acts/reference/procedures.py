@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now
 from licensing.acts.record.governed import record_changes
-from licensing.choices import OnFail, Roll, SeatRole, TermUnit, Veto
+from licensing.choices import OnFail, OnLimit, Roll, SeatRole, TermUnit, Veto
 from licensing.errors import Gap, Immutable, ProcedureInvalid
 from licensing.models import Body, Calendar, Procedure, Seat, Stage
 from licensing.policy.input.guard import guard_texts
@@ -80,6 +80,7 @@ def build_procedure_document(procedure: Procedure) -> dict[str, Any]:
     stages = procedure.stages.prefetch_related("seats").order_by("number")
     return {
         **model_to_dict(procedure, _TOP),
+        **_build_unless_default("on_limit", procedure.on_limit, OnLimit.ALERT),
         **as_fields("name", procedure.names),
         **as_fields("description", procedure.descriptions),
         "valid_from": procedure.valid_from.isoformat(),
@@ -100,7 +101,10 @@ def compute_procedure_digest(procedure: Procedure) -> str:
 def _fill_defaults(document: Document) -> dict[str, Any]:
     """A procedure as it was written, with everything that was left out spelled as it is stored."""
     texts = dict.fromkeys(("description_en", "description_uk", "source"), "")
+    document = dict(document)
+    on_limit = document.pop("on_limit", OnLimit.ALERT)
     return {
+        **_build_unless_default("on_limit", on_limit, OnLimit.ALERT),
         "sample": True,
         "cap_days": None,
         "thresholds": [],
@@ -114,6 +118,11 @@ def _fill_defaults(document: Document) -> dict[str, Any]:
 
 def _fill_term(term: Document) -> dict[str, Any]:
     return _build_term(term["amount"], term.get("unit", TermUnit.CALENDAR), term.get("roll", Roll.NONE))
+
+
+def _build_unless_default(name: str, value: str, default: str) -> dict[str, str]:
+    """A field that older procedures do not know, as it is written down: not at all where it says what they do."""
+    return {} if value == default else {name: str(value)}
 
 
 def _build_term(amount: int, unit: str, roll: str) -> dict[str, Any]:
@@ -155,6 +164,7 @@ def _create_procedure(document: Document, written: str) -> Procedure:
         calendar_id=document["calendar"],
         term_amount=document["term"]["amount"],
         term_unit=document["term"]["unit"],
+        on_limit=document.get("on_limit", OnLimit.ALERT),
         cap_amount=document["cap_days"],
         completeness_amount=document["completeness"]["amount"],
         completeness_unit=document["completeness"]["unit"],
@@ -178,6 +188,7 @@ def _write_stage(procedure: Procedure, number: int, stage: Document) -> None:
         term_amount=stage["deadline"]["amount"],
         term_unit=stage["deadline"]["unit"],
         term_roll=stage["deadline"].get("roll", Roll.NONE),
+        deemed=stage.get("deemed", ""),
         **{name: stage[name] for name in _STAGE_FIELDS},
     )
     Seat.objects.bulk_create(
@@ -191,6 +202,7 @@ def _stage_document(stage: Stage) -> dict[str, Any]:
         **model_to_dict(stage, _STAGE_FIELDS),
         **as_fields("name", stage.names),
         "deadline": _build_term(stage.term_amount, stage.term_unit, stage.term_roll),
+        **_build_unless_default("deemed", stage.deemed, ""),
         "seats": [
             {"body": seat.body_id, **model_to_dict(seat, _SEAT_DEFAULTS)}
             for seat in sorted(stage.seats.all(), key=lambda seat: seat.number)

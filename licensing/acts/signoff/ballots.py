@@ -39,8 +39,11 @@ class Ballot:
         """The position that counts for a seat, or its casting vote."""
         return next((one for one in self.positions if (one.seat_id, one.casting) == (seat.pk, casting)), None)
 
-    def count(self, *, closed: bool) -> Tally:
-        """Count the round; `closed` when its deadline has passed, so that the rule on silence applies."""
+    def count(self, *, closed: bool, at_limit: StageOutcome | None = None) -> Tally:
+        """Count the round; `closed` when its deadline has passed, so that the rule on silence applies.
+
+        `at_limit` when the legal limit ends it: the outcome where nothing that was said decides.
+        """
         return tally(
             self.round.parse_rule(),
             [seat.for_tally(recused=seat.body_id in self.recused) for seat in self.seats],
@@ -48,6 +51,7 @@ class Ballot:
             closed=closed,
             absolute=self.absolute,
             lower=self.lower,
+            at_limit=at_limit,
         )
 
     def was_decisive(self, body: str) -> bool:

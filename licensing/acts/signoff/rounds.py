@@ -12,6 +12,7 @@ from licensing.acts.clocks.timing import find_end_by_time, start_clock, stop_clo
 from licensing.acts.signoff.ballots import Ballot, attach_case, is_past_deadline, load_ballot, lock_open_round
 from licensing.acts.signoff.voiding import carry_over_positions
 from licensing.acts.signoff.windows import (
+    ENDS_OF_TIME,
     get_default_referral,
     get_referral_target,
     has_referral_window,
@@ -126,12 +127,24 @@ def count_and_advance(act: Act[Case], round: Round, *, deadline: bool = False, b
     if not step.closes:
         return counted
     since = _find_end_of_stage(act, round) if deadline else None
+    _end_and_advance(act, round, counted, ended_by, step, since=since)
+    return counted
+
+
+def end_at_limit(act: Act[Case], round: Round, counted: Tally, *, since: datetime) -> None:
+    """End a round because the legal limit has passed, and open what follows; `since` is the end of that limit."""
+    step = find_next_step(round, counted, RoundEnd.LIMIT)
+    _end_and_advance(act, round, counted, RoundEnd.LIMIT, step, since=since)
+
+
+def _end_and_advance(
+    act: Act[Case], round: Round, counted: Tally, ended_by: RoundEnd, step: NextStep, *, since: datetime | None
+) -> None:
     close_round(act, round, counted, ended_by)
     if step.opens_window:
         open_window(act, round.stage, ClockKind.ESCALATION, since=since)
     elif step.stage:
         _enter_stage(act, step.stage, round.version, since=since)
-    return counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +159,7 @@ class NextStep:
 def find_next_step(round: Round, counted: Tally, ended_by: RoundEnd) -> NextStep:
     """What a round that counts like this leads to; asked before it ends, so that people can be told."""
     # Members who ask to adjourn keep the round open: they may vote again until its deadline.
-    adjourns = counted.outcome == StageOutcome.ADJOURNED and ended_by != RoundEnd.DEADLINE
+    adjourns = counted.outcome == StageOutcome.ADJOURNED and ended_by not in ENDS_OF_TIME
     referred = get_referral_target(round.stage, counted.outcome)
     if counted.outcome == StageOutcome.PENDING or adjourns or (is_last(round.stage) and not referred):
         return NextStep(closes=False)

@@ -19,6 +19,8 @@ from licensing.policy.signoff.tally_types import Tally
 
 # Clocks of the time in which an outcome may be referred up, or a refusal appealed against.
 WINDOWS = (ClockKind.ESCALATION, ClockKind.APPEAL)
+# A round that time has ended, its own or that of the whole procedure.
+ENDS_OF_TIME = (RoundEnd.DEADLINE, RoundEnd.LIMIT)
 
 
 def find_contestable_round(case: Case, kind: ClockKind = ClockKind.ESCALATION) -> Round | None:
@@ -105,7 +107,7 @@ def is_contestable(round: Round, counted: Tally, ended_by: RoundEnd) -> bool:
         "split": bool(counted.dissent),
         "veto": bool(counted.vetoes),
         "tie": counted.numbers.tied,
-        "deadline": ended_by == RoundEnd.DEADLINE,
+        "deadline": ended_by in ENDS_OF_TIME,
         "threshold": "threshold" in triggers and _is_above_threshold(round),
     }
     return any(found.get(trigger, False) for trigger in triggers)

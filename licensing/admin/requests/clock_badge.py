@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from licensing.choices import ClockKind, Owner, PauseReason, TermUnit
+from licensing.choices import ClockKind, LimitConsequence, Owner, PauseReason, TermUnit
 from licensing.models import Clock, ClockPause, Holiday
 from licensing.models.clocks.clock import ClockQuerySet
 from licensing.policy.clocks import deadlines
@@ -128,10 +128,13 @@ def _term_words(stands: deadlines.ClockStatus, clock: Clock) -> str:
         "start": _format_clock_day(clock.started_at, clock),
     }
     used = _("%(used)d of %(term)d %(unit)s used since %(start)s") % words
-    if stands.moved_from is None:
-        return used
-    moved = _("%(day)s is not worked, so the end is moved") % {"day": date_format(stands.moved_from, "l, SHORT_DATE_FORMAT")}
-    return f"{used} · {moved}"
+    parts = [used]
+    if stands.moved_from is not None:
+        day = date_format(stands.moved_from, "l, SHORT_DATE_FORMAT")
+        parts.append(_("%(day)s is not worked, so the end is moved") % {"day": day})
+    if clock.consequence:
+        parts.append(str(LimitConsequence(clock.consequence).label))
+    return " · ".join(parts)
 
 
 def _pause_words(pause: deadlines.Pause, clock: Clock) -> str:

@@ -19,6 +19,7 @@ from licensing.choices import (
     DeadlineKind,
     DecisionOutcome,
     LicenceState,
+    LimitConsequence,
     NeedVerdict,
     PositionChoice,
     RecusalReason,
@@ -109,7 +110,7 @@ def _transition_words(event: Event) -> str:
 def _detail_lines(data: Mapping[str, Any], names: Mapping[tuple[str, str], str]) -> Iterator[tuple[str, str]]:
     for key, name in _DETAIL_LABELS.items():
         if data.get(key) not in (None, "", []):
-            words = _SECTIONS if key == "sections" else {}
+            words = _WORDS.get(key, {})
             yield (
                 str(name),
                 ", ".join(
@@ -166,6 +167,8 @@ _SECTIONS: Mapping[Any, Any] = {
     "urgency": gettext_lazy("Urgency"),
     "projects": gettext_lazy("Projects"),
 }
+# What is said of a value under one key alone: elsewhere the same code is another choice.
+_WORDS: Mapping[str, Mapping[Any, Any]] = {"sections": _SECTIONS, "consequence": dict(LimitConsequence.choices)}
 _DETAIL_LABELS: Mapping[str, Any] = {
     "version": gettext_lazy("version"),
     "message": gettext_lazy("message"),
@@ -176,6 +179,7 @@ _DETAIL_LABELS: Mapping[str, Any] = {
     "seat": gettext_lazy("seat"),
     "choice": gettext_lazy("position"),
     "ended_by": gettext_lazy("ended because"),
+    "consequence": gettext_lazy("what followed"),
     "outcome": gettext_lazy("outcome"),
     "verdict": gettext_lazy("verdict"),
     "body": gettext_lazy("body"),

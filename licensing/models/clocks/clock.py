@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import ClockKind, DeadlineKind, Owner, PauseReason, Roll, TermUnit
+from licensing.choices import ClockKind, DeadlineKind, LimitConsequence, Owner, PauseReason, Roll, TermUnit
 from licensing.models.licences.licence import Licence
 from licensing.models.reference.calendars import Calendar, ReminderRule
 from licensing.models.requests.case import Case
@@ -40,6 +40,8 @@ class Clock(models.Model):
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(_("due"))
+    # What followed when a legal limit passed; empty until then. It follows once, however often the limit moves or passes.
+    consequence = models.CharField(max_length=16, choices=LimitConsequence.choices, blank=True, default="", db_default="")
     # The next moment at which time itself changes something: a deadline that ends a round or a window, or the longest pause.
     wake_at = models.DateTimeField(null=True, blank=True)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from licensing.choices import ClockKind, TermUnit
+from licensing.choices import ClockKind, LimitConsequence, TermUnit
 from licensing.models.clocks.clock import Clock
 from licensing.models.read_models.reader import Reader
 from licensing.models.read_models.views import ClockView, PauseView
@@ -45,6 +45,7 @@ def _build_clock_view(clock: Clock, calendar: deadlines.Calendar, at: datetime) 
         days_left=status.days_left,
         overdue=status.overdue,
         ended=status.ended,
+        consequence=LimitConsequence(clock.consequence) if clock.consequence else None,
         paused=_build_pause_view(status.paused),
     )
 

@@ -38,6 +38,7 @@ def read_round(round: Round, reader: Reader) -> RoundView:
         closed_at=round.closed_at,
         ended_by=RoundEnd(round.ended_by) if round.ended_by else None,
         outcome=StageOutcome(round.outcome),
+        deemed=round.is_deemed,
         explanation=round.explanation,
         result=round.result,
         seats=[_build_seat_view(seat, standing) for seat in round.seats.all()],

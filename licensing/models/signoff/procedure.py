@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import OnFail, Roll, SeatRole, TermUnit, Veto
+from licensing.choices import Deemed, OnFail, OnLimit, Roll, SeatRole, TermUnit, Veto
 from licensing.messages import TranslatedText
 from licensing.models.guards import freeze_when
 from licensing.models.people import Body
@@ -49,6 +49,9 @@ class Procedure(Named):
     term_amount = models.PositiveSmallIntegerField(_("legal time limit"))
     term_unit = models.CharField(max_length=8, choices=TermUnit.choices, default=TermUnit.CALENDAR)
     term_roll = models.CharField(max_length=8, choices=Roll.choices, default=Roll.NONE, db_default=Roll.NONE)
+    on_limit = models.CharField(
+        _("when the legal limit passes"), max_length=8, choices=OnLimit.choices, default=OnLimit.ALERT, db_default=OnLimit.ALERT
+    )
     cap_amount = models.PositiveSmallIntegerField(_("hard maximum, calendar days"), null=True, blank=True)
     completeness_amount = models.PositiveSmallIntegerField(_("days for the completeness check"), default=10)
     completeness_unit = models.CharField(max_length=8, choices=TermUnit.choices, default=TermUnit.WORKING)
@@ -90,6 +93,7 @@ class Stage(Named):
     term_unit = models.CharField(max_length=8, choices=TermUnit.choices, default=TermUnit.CALENDAR)
     term_roll = models.CharField(max_length=8, choices=Roll.choices, default=Roll.NONE, db_default=Roll.NONE)
     on_fail = models.CharField(max_length=10, choices=OnFail.choices, default=OnFail.CONTINUE)
+    deemed = models.CharField(max_length=8, choices=Deemed.choices, blank=True, default="", db_default="")
     only_when_referred = models.BooleanField(_("opens only when a stage below refers the case up"), default=False)
     escalation = models.JSONField(_("escalation"), default=dict, blank=True)
     entry_checks = models.JSONField(_("entry checks"), default=list, blank=True)

@@ -18,7 +18,7 @@ from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.models.requests.case import Case, CaseVersion
 from licensing.models.signoff.procedure import SeatTerms, Stage
 from licensing.policy.signoff.rules import Rule
-from licensing.policy.signoff.tally_types import SeatPosition, Tally, TallySeat
+from licensing.policy.signoff.tally_types import SeatPosition, Tally, TallySeat, Why
 
 # Which event must go with a change: of which case, of which kinds, and what its data contains. A null `told` asks for none.
 # IS DISTINCT FROM, because closed_at is null while a round is open, and `<>` with a null lets the change pass.
@@ -92,6 +92,11 @@ class Round(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    @property
+    def is_deemed(self) -> bool:
+        """Whether the outcome is nobody's: the legal limit passed, and the procedure says what that counts as."""
+        return self.result.get("why") == Why.LIMIT and self.outcome != StageOutcome.ESCALATED
 
     @property
     def explanation(self) -> str:

@@ -13,8 +13,9 @@ from licensing.choices import Audience
 class MailSentence:
     """What a mail says of an event, in the reader's language.
 
-    It may name `%(reference)s`, `%(licence)s`, `%(due_on)s` and `%(until)s`; never goods, names or reasons, because mail is
-    not confidential. `needs_action` puts into the subject that somebody waits for the reader.
+    It may name `%(reference)s`, `%(licence)s`, `%(due_on)s`, `%(until)s` and, of a legal limit, `%(consequence)s`; never
+    goods, names or reasons, because mail is not confidential. `needs_action` puts into the subject that somebody waits for
+    the reader.
     """
 
     text: str | Promise

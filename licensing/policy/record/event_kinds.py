@@ -214,6 +214,16 @@ class EventKind(TextChoices):
         internal=("round", "outcome", "default"),
         to_authority=as_news(_("Nobody referred %(reference)s up in time. The outcome of its stage stands.")),
     )
+    LIMIT_PASSED = EventDeclaration(
+        "limit.passed",
+        _("The legal time limit has passed without a decision"),
+        audiences=(Audience.APPLICANT, Audience.OFFICERS, Audience.SEATS, Audience.DECIDERS, Audience.SYSTEMS),
+        disclosed=("consequence",),
+        internal=("round", "stage", "because"),
+        optional=("round", "stage", "because"),
+        to_applicant=as_news(_("The legal time limit of your request %(reference)s has passed. %(consequence)s.")),
+        to_authority=as_task(_("The legal time limit of %(reference)s has passed. %(consequence)s.")),
+    )
     CASE_FORWARDED = EventDeclaration(
         "case.forwarded",
         _("Forwarded to the government"),

@@ -39,6 +39,8 @@ def _sentences(
     yield from _override_sentences(seats, result)
     if result.why is Why.TIE:
         yield from _tie_sentences(rule, result, lower)
+    if result.why is Why.LIMIT and result.outcome != StageOutcome.ESCALATED:
+        yield Message("The legal time limit passed first. The procedure deems the outcome; nobody signed it.")
     yield from _waiting_sentence(seats, result, closed=closed)
     yield _outcome_sentence(result, closed=closed)
 
@@ -250,6 +252,7 @@ _REFERRED = {
     Why.VETO: Message("Referred up because of the veto."),
     Why.QUORUM: Message("Referred up because there is no quorum."),
     Why.TIE: Message("Referred up because of the tie."),
+    Why.LIMIT: Message("Referred up because the legal time limit passed."),
     Why.SILENCE: Message("Referred up because of the silence."),
     Why.NO_SEATS: Message("Referred up because every seat with a vote is recused."),
     Why.NO_CHAIR: Message("Referred up because there is no chair to decide."),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from licensing.choices import RuleKind, Silence, Tie, Veto
+from licensing.choices import Deemed, OnLimit, RuleKind, Silence, Tie, Veto
 from licensing.errors import Gap
 from licensing.messages import Message
 from licensing.policy.signoff.rules import TYING
@@ -80,6 +80,48 @@ def _last_stage_gaps(escalation: Document, triggers: set[str]) -> Iterator[Gap]:
             f"escalation.{name}",
             Message("The last stage of the government ends with the decision, and only an appeal can follow it."),
         )
+
+
+def find_limit_gaps(procedure: Document, last: Sequence[bool]) -> Iterator[Gap]:
+    """What of the consequence of the legal limit could never act, or would act where nobody's silence may count.
+
+    `last` says of each stage whether it ends with the government's decision alone.
+    """
+    on_limit, stages = procedure.get("on_limit", OnLimit.ALERT), procedure["stages"]
+    below = [number for number, is_last in enumerate(last) if not is_last]
+    if on_limit == OnLimit.REFER_UP:
+        if not below:
+            yield _idle("on_limit", Message("There is no stage below the government's decision that could be referred up."))
+        for number in below:
+            if "to" not in stages[number].get("escalation", {}):
+                yield Gap(
+                    "escalation_missing",
+                    f"stages.{number}.escalation",
+                    Message("The legal limit refers the stage up, but the stage does not say to which one."),
+                )
+    deems = [number for number, stage in enumerate(stages) if stage.get("deemed")]
+    if on_limit == OnLimit.DEEMED and not deems:
+        yield Gap("deemed_missing", "on_limit", Message("No stage says what its outcome is deemed to be at the legal limit."))
+    for number in deems:
+        if on_limit != OnLimit.DEEMED:
+            yield _idle(f"stages.{number}.deemed", Message("Nothing is deemed unless “on_limit” of the procedure is “deemed”."))
+        yield from _deemed_gaps(f"stages.{number}.deemed", stages[number])
+
+
+def _deemed_gaps(path: str, stage: Document) -> Iterator[Gap]:
+    if stage.get("government"):
+        yield Gap(
+            "deemed_government", path, Message("The government's word is never deemed: somebody decides and signs for it.")
+        )
+    for seat in stage.get("seats", ()):
+        if seat.get("explicit"):
+            words = Message(
+                "Silence never counts for “%(body)s”, so the outcome of its stage is not deemed.", body=seat["body"]
+            )
+            yield Gap("deemed_over_explicit", path, words)
+        elif seat.get("needs_need") and stage["deemed"] == Deemed.APPROVE:
+            words = Message("“%(body)s” speaks on domestic need, so no silence is taken for its approval.", body=seat["body"])
+            yield Gap("deemed_over_need", path, words)
 
 
 def _idle(path: str, message: Message) -> Gap:

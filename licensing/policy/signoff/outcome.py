@@ -25,9 +25,14 @@ _WAITING = Finding(StageOutcome.PENDING, Why.WAITING)
 _CHAIRS_OWN = frozenset({Why.VOTES, Why.CHAIR_UNDECIDED, Why.ADJOURNED})
 
 
-def find_outcome(heard: HeardRound, counted: Count, absolute: Sequence[str]) -> Tally:
-    """The outcome with its arithmetic, not yet explained; `absolute` names the criteria met that no vote can override."""
+def find_outcome(heard: HeardRound, counted: Count, absolute: Sequence[str], *, at_limit: StageOutcome | None = None) -> Tally:
+    """The outcome with its arithmetic, not yet explained; `absolute` names the criteria met that no vote can override.
+
+    `at_limit` is the outcome where the legal limit has passed and nothing that was said decides.
+    """
     finding = _current_finding(heard)
+    if at_limit and finding.outcome == StageOutcome.PENDING:
+        finding = _finding_at_limit(heard, finding, at_limit)
     return Tally(
         outcome=_outcome_with_conditions(heard, counted, finding),
         why=finding.why,
@@ -85,6 +90,11 @@ def _current_finding(heard: HeardRound) -> Finding:
     return (_certain_finding(heard) if heard.electorate.rule.early_close else None) or _WAITING
 
 
+def _finding_at_limit(heard: HeardRound, finding: Finding, outcome: StageOutcome) -> Finding:
+    """The written consequence; but what was said is never turned round: what can no longer pass is not deemed to have."""
+    return _FAIL if outcome in PASSING and not _can_pass(heard, finding) else Finding(outcome, Why.LIMIT)
+
+
 def _silence_finding(electorate: Electorate) -> Finding:
     blocked = electorate.rule.silence == Silence.BLOCK
     return Finding(StageOutcome.PENDING if blocked else StageOutcome.ESCALATED, Why.SILENCE)
@@ -126,6 +136,8 @@ def _can_pass(heard: HeardRound, finding: Finding) -> bool:
 
 
 def _missing_seats(heard: HeardRound, finding: Finding) -> tuple[str, ...]:
+    if finding.why is Why.LIMIT:
+        return ()
     if _owes_casting_vote(heard) and heard.electorate.chair:
         return (heard.electorate.chair.code,)
     if heard.closed and finding.why != Why.SILENCE:

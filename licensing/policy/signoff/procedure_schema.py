@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from licensing.choices import OnFail, ReferralRank, Roll, SeatRole, TermUnit, Veto
+from licensing.choices import Deemed, OnFail, OnLimit, ReferralRank, Roll, SeatRole, TermUnit, Veto
 from licensing.policy.reference.texts import allow_further_languages
 from licensing.policy.shapes import (
     DATE,
@@ -56,6 +56,7 @@ _STAGE = as_record(
     deadline=_TERM,
     rule={"type": "object"},
     on_fail=choose_from(OnFail),
+    deemed=choose_from(Deemed),
     escalation=_ESCALATION,
     entry_checks=list_of({"type": "string", "enum": ["need_stated", "no_open_question"]}),
     seats=list_of(_SEAT, 60),
@@ -77,6 +78,7 @@ SCHEMA: Schema = {
         source=as_prose(),
         calendar=as_code("code of a calendar", 16),
         term=_TERM,
+        on_limit=choose_from(OnLimit),
         cap_days=allow_null(as_whole(1, 3650)),
         completeness=_TERM,
         thresholds=list_of(

@@ -13,7 +13,7 @@ from licensing.messages import Message
 from licensing.policy import shapes
 from licensing.policy.requests.reliance import find_idle_name, find_unreached_path
 from licensing.policy.shapes import build_validator
-from licensing.policy.signoff.idleness import TAKEN_AS_SAID, find_idle_escalation_gaps, find_idle_rule_gaps
+from licensing.policy.signoff.idleness import TAKEN_AS_SAID, find_idle_escalation_gaps, find_idle_rule_gaps, find_limit_gaps
 from licensing.policy.signoff.procedure_schema import SCHEMA
 from licensing.policy.signoff.rules import TYING, Rule
 from licensing.policy.signoff.satisfiability import check_satisfiable
@@ -60,6 +60,7 @@ def _procedure_gaps(procedure: Document, known: KnownNames) -> Iterator[Gap]:
     yield from _materiality_gaps(procedure)
     for number, stage in enumerate(stages):
         yield from _stage_gaps(number, stage, stages, known)
+    yield from find_limit_gaps(procedure, [_is_last(number, stages) for number in range(len(stages))])
     yield from _order_gaps(stages)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from licensing.choices import StageOutcome
+from licensing.choices import Silence, StageOutcome
 from licensing.policy.signoff.count import collect_positions, count_votes
 from licensing.policy.signoff.explanation import explain
 from licensing.policy.signoff.outcome import find_outcome
@@ -21,11 +21,18 @@ def tally(
     closed: bool,
     absolute: Sequence[str] = (),
     lower: StageOutcome | None = None,
+    at_limit: StageOutcome | None = None,
 ) -> Tally:
-    """The outcome of a round; `lower` is the outcome of the stage below, which a tie upholds under `lower_stands`."""
+    """The outcome of a round; `lower` is the outcome of the stage below, which a tie upholds under `lower_stands`.
+
+    With `at_limit` the legal limit ends the round: by what was said where that decides, otherwise with this outcome. No
+    silence is taken for a position then, since the time in which the seats could speak need not be over.
+    """
+    rule = replace(rule, silence=Silence.BLOCK) if at_limit else rule
+    closed = closed or at_limit is not None
     heard = collect_positions(rule, seats, positions, closed=closed, absolute=bool(absolute), lower=lower)
     counted = count_votes(heard.electorate, heard.votes, heard.deemed)
-    result = find_outcome(heard, counted, absolute)
+    result = find_outcome(heard, counted, absolute, at_limit=at_limit)
     return replace(result, text=explain(rule, heard.seats, result, closed=closed, lower=heard.electorate.lower))
 
 

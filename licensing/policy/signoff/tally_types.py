@@ -30,6 +30,7 @@ class Why(StrEnum):
     RESOLUTION = "resolution"  # the stage has no seat with a vote; the resolution itself decides
     NO_CHAIR = "no_chair"
     CHAIR_UNDECIDED = "chair_undecided"
+    LIMIT = "limit"  # nothing that was said decides: the procedure says what follows when the legal limit passes
     WAITING = "waiting"
 
 

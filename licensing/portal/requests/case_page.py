@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from licensing.choices import CaseState, ClockKind, QuestionState
+from licensing.choices import CaseState, ClockKind, LimitConsequence, QuestionState
 from licensing.models import Case, Round, Stage
 from licensing.models.read_models import Reader, list_visible_events, read_history, read_standing
 from licensing.models.read_models.excerpts import build_excerpt, read_excerpt
@@ -184,6 +184,8 @@ def _detail(event: EventView, stages: Mapping[str, str]) -> str:
         return _("Resolution %(number)s") % {"number": data["resolution_no"]}
     if "document" in data:
         return str(data["document"].get("title", ""))
+    if "consequence" in data:
+        return str(LimitConsequence(data["consequence"]).label)
     if "stage" in data:
         return stages.get(data["stage"], "")
     facts = [data.get(name) for name in ("number", "quantity", "until", "reason", "source")]

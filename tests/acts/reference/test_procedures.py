@@ -95,6 +95,23 @@ def test_a_roll_is_stored_with_its_term_and_leaves_older_digests_alone(document:
     assert "roll" not in build_procedure_document(plain)["term"]
 
 
+def test_a_legal_limit_that_only_alerts_is_the_default_and_leaves_older_digests_alone(document: dict[str, Any]) -> None:
+    written_out, _ = publish_procedure(document)
+    del document["on_limit"]
+    assert publish_procedure(document) == (written_out, False)
+
+    document |= {"version": 4, "on_limit": "deemed"}
+    document["stages"][1]["deemed"] = "refuse"
+    for seat in document["stages"][1]["seats"]:
+        seat["explicit"] = False
+    deemed, _ = publish_procedure(document)
+
+    stored = build_procedure_document(deemed)
+    assert (stored["on_limit"], [stage.get("deemed") for stage in stored["stages"]]) == ("deemed", [None, "refuse", None, None])
+    assert compute_procedure_digest(deemed) == deemed.digest
+    assert "on_limit" not in build_procedure_document(written_out)
+
+
 def test_a_published_version_that_differs_is_refused_with_a_sentence(document: dict[str, Any]) -> None:
     publish_procedure(document)
     document["stages"][0]["deadline"]["amount"] = 3

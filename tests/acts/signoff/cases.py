@@ -34,10 +34,18 @@ def use_stage(
     explicit: str = "",
     escalation: dict[str, Any] | None = None,
     higher: bool = False,
+    on_limit: str = "alert",
+    deemed: str = "",
 ) -> None:
     """Publish a procedure for this test alone, and route everything to it."""
     procedure = Procedure.objects.create(
-        code="one-test", version=1, names={"en": "One test"}, valid_from=date(2024, 1, 1), calendar_id="UA", term_amount=45
+        code="one-test",
+        version=1,
+        names={"en": "One test"},
+        valid_from=date(2024, 1, 1),
+        calendar_id="UA",
+        term_amount=45,
+        on_limit=on_limit,
     )
     ministries = Stage.objects.create(
         procedure=procedure,
@@ -47,6 +55,7 @@ def use_stage(
         rule=rule or {"kind": "majority_cast"},
         term_amount=14,
         escalation=escalation or {},
+        deemed=deemed,
     )
     stages = [ministries]
     if higher:

@@ -8,7 +8,9 @@ from uuid import UUID
 from django.utils import timezone
 
 from licensing.acts.signoff import positions
+from licensing.acts.signoff.limit import apply_limit
 from tests.api.calling import Caller, at, code_of
+from tests.trial import GOVERNMENT, MINISTRIES, make_overdue_case
 from tests.world import World, approve
 
 
@@ -58,6 +60,22 @@ def test_the_authority_reads_the_deliberation_with_its_tally(world: World) -> No
     ]
     assert body["now"]["tally"]["numbers"]["cast"] == 1
     assert "en" in body["now"]["tally"]["explanation"]
+
+
+def test_a_deemed_outcome_is_marked_for_the_authority_and_told_to_the_applicant(world: World) -> None:
+    case = make_overdue_case(world, MINISTRIES | {"deemed": "refuse"}, GOVERNMENT, on_limit="deemed")
+    apply_limit(case)
+
+    rounds = Caller(world.otto).get(at(case, "rounds/")).json()["rounds"]
+    theirs = Caller(world.paula).get(at(case)).json()
+    events = Caller(world.paula).get(at(case, "history/")).json()["results"]
+
+    assert [(one["outcome"], one["ended_by"], one["deemed"]) for one in rounds] == [
+        ("not_passed", "limit", True),
+        ("pending", None, False),
+    ]
+    assert [clock["consequence"] for clock in theirs["clocks"] if clock["kind"] == "legal"] == ["deemed_refuse"]
+    assert [one["data"] for one in events if one["kind"] == "limit.passed"] == [{"consequence": "deemed_refuse"}]
 
 
 def test_whoever_declares_a_conflict_no_longer_finds_the_case(world: World) -> None:

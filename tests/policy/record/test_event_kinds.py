@@ -84,7 +84,7 @@ def test_label_and_sentences_read_in_both_languages(kind: EventKind) -> None:
 
 @every_kind
 def test_sentences_name_only_references_licences_and_days(kind: EventKind) -> None:
-    known = FACTS | ({"due_on", "until"} & {*kind.declaration.disclosed})
+    known = FACTS | ({"due_on", "until", "consequence"} & {*kind.declaration.disclosed})
 
     named = {name for sentence in _sentences(kind) for name in re.findall(r"%\((\w+)\)s", str(sentence.text))}
 

@@ -80,3 +80,36 @@ def test_a_window_that_the_last_stage_never_opens_is_refused(escalation: dict[st
     assert faults(MINISTRIES, VOTING | {"escalation": escalation, "rule": {"kind": "consensus"}}, CABINET)[:1] == (
         [("idle", f"stages.1.escalation.{found[0]}")] if found else []
     )
+
+
+DEEMING = MINISTRIES | {"deemed": "refuse"}
+
+
+@pytest.mark.parametrize(
+    ("on_limit", "stages", "found"),
+    [
+        ("alert", [MINISTRIES, GOVERNMENT], []),
+        ("refer_up", [MINISTRIES | {"escalation": {"to": "government"}}, GOVERNMENT], []),
+        ("refer_up", [MINISTRIES, GOVERNMENT], [("escalation_missing", "stages.0.escalation")]),
+        ("refer_up", [VOTING], [("idle", "on_limit")]),
+        ("deemed", [DEEMING, GOVERNMENT], []),
+        ("deemed", [MINISTRIES, GOVERNMENT], [("deemed_missing", "on_limit")]),
+        ("alert", [DEEMING, GOVERNMENT], [("idle", "stages.0.deemed")]),
+        ("refer_up", [DEEMING | {"escalation": {"to": "government"}}, GOVERNMENT], [("idle", "stages.0.deemed")]),
+        ("deemed", [DEEMING, GOVERNMENT | {"deemed": "approve"}], [("deemed_government", "stages.1.deemed")]),
+        (
+            "deemed",
+            [DEEMING | {"seats": [{"body": "MOD"}, {"body": "GS", "explicit": True}]}, GOVERNMENT],
+            [("deemed_over_explicit", "stages.0.deemed")],
+        ),
+        (
+            "deemed",
+            [DEEMING | {"deemed": "approve", "seats": [{"body": "MOD", "needs_need": True}, {"body": "GS"}]}, GOVERNMENT],
+            [("deemed_over_need", "stages.0.deemed")],
+        ),
+    ],
+)
+def test_what_a_legal_limit_leads_to_can_act_and_passes_over_nobody_who_must_speak(
+    on_limit: str, stages: list[dict[str, Any]], found: list[tuple[str, str]]
+) -> None:
+    assert faults(*stages, on_limit=on_limit) == found

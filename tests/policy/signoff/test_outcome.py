@@ -5,11 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from licensing.choices import Abstention, PositionChoice, RuleKind, SeatRole, Silence, Tie, Veto
 from licensing.policy.signoff.rules import Rule
 from licensing.policy.signoff.tally import tally
-from licensing.policy.signoff.tally_types import SeatPosition, TallySeat, Why
+from licensing.policy.signoff.tally_types import PASSING, SeatPosition, TallySeat, Why
 from tests.languages import render
 from tests.policy.ballots import (
     ADJOURNED,
@@ -19,6 +21,7 @@ from tests.policy.ballots import (
     PASSED,
     PENDING,
     outcome,
+    rounds,
     say,
     seats,
 )
@@ -258,3 +261,47 @@ def test_a_suspensive_veto_beside_an_absolute_one_keeps_it_unsettled():
     result = tally(Rule(RuleKind.K_OF_N, k=3), places, say(places, "O O O - -"), closed=False)
 
     assert (result.settled, result.can_pass) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("letters", "at_limit", "expected", "why"),
+    [
+        ("- - -", PASSED, PASSED, Why.LIMIT),
+        ("- - -", FAILED, FAILED, Why.LIMIT),
+        ("- - -", ESCALATED, ESCALATED, Why.LIMIT),
+        ("C - -", PASSED, CONDITIONS, Why.LIMIT),
+        ("O - -", PASSED, PASSED, Why.LIMIT),
+        ("O O -", PASSED, FAILED, Why.VOTES),
+        ("A A -", FAILED, PASSED, Why.VOTES),
+        ("A A -", ESCALATED, PASSED, Why.VOTES),
+    ],
+)
+def test_at_the_legal_limit_what_was_said_decides_and_silence_is_taken_for_nothing(letters, at_limit, expected, why):
+    places = seats(3)
+    rule = Rule(RuleKind.MAJORITY_SEATS, silence=Silence.NO_OBJECTION, early_close=False)
+
+    result = tally(rule, places, say(places, letters), closed=False, at_limit=at_limit)
+
+    assert (result.outcome, result.why, result.deemed, result.missing) == (expected, why, (), ())
+
+
+@given(rounds(), st.sampled_from([PASSED, FAILED, ESCALATED]))
+def test_whatever_was_said_the_legal_limit_ends_a_round_and_turns_no_objection_round(round_, at_limit):
+    heard = {"closed": False, "absolute": round_.absolute, "lower": round_.lower, "at_limit": at_limit}
+
+    result = tally(round_.rule, round_.seats, round_.positions, **heard)
+
+    assert result.outcome != PENDING
+    if result.why is Why.LIMIT and result.outcome in PASSING:
+        assert (result.absolute, result.vetoes, result.can_pass) == ((), (), True)
+
+
+def test_an_outcome_at_the_legal_limit_says_that_nobody_signed_it():
+    places = seats(2)
+    rule = Rule(RuleKind.UNANIMITY)
+
+    deemed = tally(rule, places, say(places, "A -"), closed=False, at_limit=PASSED)
+    referred = tally(rule, places, say(places, "A -"), closed=False, at_limit=ESCALATED)
+
+    assert render(deemed.text, "en").endswith("The procedure deems the outcome; nobody signed it. Passed.")
+    assert render(referred.text, "en").endswith("Referred up because the legal time limit passed.")

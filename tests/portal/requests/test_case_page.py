@@ -11,10 +11,12 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import government
 from licensing.acts.requests import questions
 from licensing.acts.signoff import positions
+from licensing.acts.signoff.limit import apply_limit
 from licensing.choices import NeedVerdict
 from licensing.models import Case
 from tests.portal.visiting import Visitor, count_selects, text_of
 from tests.size.lengthening import fill_history
+from tests.trial import GOVERNMENT, MINISTRIES, make_overdue_case
 from tests.world import World, object_to, resolution
 
 
@@ -59,6 +61,17 @@ def test_a_paused_clock_says_why_and_who_must_act(world: World, paula: Visitor) 
 
     assert "The clock stands still. A question waits for the applicant's answer. To act next: you." in shown
     assert "1 question waits for your answer Which depot?" in shown
+
+
+def test_a_deemed_outcome_is_told_as_nobodys(world: World, paula: Visitor) -> None:
+    case = make_overdue_case(world, MINISTRIES | {"deemed": "approve"}, GOVERNMENT, on_limit="deemed")
+    apply_limit(case)
+
+    shown = text_of(paula.open("case", case.pk))
+
+    deemed = "The stage counts as having approved; nobody signed that, and the government decides"
+    assert f"The authority is late; its people have been reminded. {deemed}." in shown
+    assert f"The legal time limit has passed without a decision : {deemed}" in shown
 
 
 def test_a_refusal_is_shown_with_its_grounds(world: World, paula: Visitor) -> None:

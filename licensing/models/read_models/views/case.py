@@ -11,6 +11,7 @@ from licensing.choices import (
     ClockKind,
     DecisionOutcome,
     LicenceState,
+    LimitConsequence,
     NeedVerdict,
     Owner,
     PauseReason,
@@ -69,6 +70,7 @@ class ClockView(TypedDict):
     days_left: int
     overdue: bool
     ended: bool
+    consequence: LimitConsequence | None
     paused: PauseView | None
 
 

@@ -53,6 +53,7 @@ class RoundView(TypedDict):
     closed_at: datetime | None
     ended_by: RoundEnd | None
     outcome: StageOutcome
+    deemed: bool
     explanation: str
     result: dict[str, Any]
     seats: list[SeatView]
