@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0017_corrections_of_decisions"),
+        ("licensing", "0018_confirmed_attendance"),
     ]
 
     operations = [
