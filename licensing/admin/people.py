@@ -18,6 +18,7 @@ from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.inputs import DayInput, LabelledInputs
 from licensing.admin.pages.rights import AUTHORITY, PEOPLE_EDITORS, REFERENCE_EDITORS, DeskAdmin, has_appointment
 from licensing.models import Appointment, Body, CaseKind, Mandate, Membership, Organisation, User
+from licensing.models.reference.texts import InAlphabet, TextIn
 from licensing.policy.record.event_kinds import EventKind
 
 
@@ -72,7 +73,7 @@ class MandateForm(PeriodForm):
         super().__init__(*args, **kwargs)
         scope = self.fields.get("scope")
         if isinstance(scope, forms.MultipleChoiceField):
-            scope.choices = [(kind.pk, kind.name) for kind in CaseKind.objects.order_by("pk")]
+            scope.choices = [(kind.pk, kind.name) for kind in CaseKind.objects.order_by(InAlphabet(TextIn("names")))]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -266,7 +267,7 @@ class BodyAdmin(DeskAdmin):
     list_select_related = ("head",)
     search_fields = ("code", "names", "short_names")
     autocomplete_fields = ("head",)
-    ordering = ("code",)
+    ordering = (InAlphabet(TextIn("names")),)
     viewers = AUTHORITY
     editors = REFERENCE_EDITORS | PEOPLE_EDITORS
     recorded_as = EventKind.RIGHTS_CHANGED

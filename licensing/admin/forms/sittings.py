@@ -21,6 +21,7 @@ from licensing.admin.forms.base import (
 )
 from licensing.admin.pages.rights import local_now
 from licensing.models import Body, Case, Sitting, User
+from licensing.models.reference.texts import InAlphabet, TextIn
 
 ABSENT = "absent"
 
@@ -72,7 +73,7 @@ class Call(SittingForm):
     done = gettext_lazy("The sitting is called.")
 
     def prepare(self) -> None:
-        bodies = sorted(((body.pk, body.name) for body in Body.objects.all()), key=lambda one: one[1])
+        bodies = [(body.pk, body.name) for body in Body.objects.order_by(InAlphabet(TextIn("names")))]
         self.fields["body"] = build_select_field(_("Body that sits"), [("", _("Choose")), *bodies])
         self.fields["title"] = build_line_field(_("Title"), required=False, help_text=_("As it will stand on the minutes."))
         self.fields["held_on"] = build_date_field(_("Day"))

@@ -13,12 +13,12 @@ from django.contrib.admin import display
 from django.contrib.admin.options import BaseModelAdmin
 from django.db import models
 from django.http import HttpRequest
-from django.utils.text import format_lazy
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from licensing.admin.pages.inputs import LabelledInputs, TypedNumber, TypedText
-from licensing.models.reference.texts import TextIn, TextsField, get_texts_fields, in_reader_language
+from licensing.models.reference.texts import InAlphabet, TextIn, TextsField, get_texts_fields, in_reader_language
 
 Column = Callable[[Any], str]
 
@@ -76,7 +76,7 @@ class TextsAdmin(BaseModelAdmin[Any]):
             options.setdefault("form_class", form_class)
         if not isinstance(db_field, TextsField):
             return super().formfield_for_dbfield(db_field, request, **options)
-        return TextsInputs(db_field, label=db_field.verbose_name, required=not db_field.blank)
+        return TextsInputs(db_field, label=capfirst(db_field.verbose_name), required=not db_field.blank)
 
     def get_fixed_fields(self, obj: Any) -> tuple[str, ...]:
         """The fields that nobody changes here, in a row or, where there is none yet, in a new one."""
@@ -121,7 +121,7 @@ def expand_search_fields(model: type[models.Model], names: Iterable[str]) -> lis
 def _build_language_column(field: TextsField, language: str) -> Column:
     label = dict(settings.LANGUAGES)[language]
 
-    @display(description=format_lazy("{} · {}", field.verbose_name, label), ordering=TextIn(field.name, language))
+    @display(description=format_lazy("{} · {}", field.verbose_name, label), ordering=InAlphabet(TextIn(field.name, language)))
     def column(row: Any) -> str:
         return str(field.value_from_object(row).get(language, ""))
 
@@ -131,7 +131,7 @@ def _build_language_column(field: TextsField, language: str) -> Column:
 
 @cache
 def _build_reader_column(field: TextsField) -> Column:
-    @display(description=field.verbose_name, ordering=TextIn(field.name))
+    @display(description=field.verbose_name, ordering=InAlphabet(TextIn(field.name)))
     def column(row: Any) -> str:
         return in_reader_language(field.value_from_object(row))
 

@@ -38,7 +38,7 @@ from licensing.models import (
     ReturnGround,
     Unit,
 )
-from licensing.models.reference.texts import TextIn
+from licensing.models.reference.texts import InAlphabet, TextIn
 from licensing.policy.licences.obligations import describe_due_rule
 
 
@@ -66,7 +66,7 @@ class CountryAdmin(ReferenceAdmin):
     list_display = ("names", "code", "tier", "note")
     list_filter = ("tier",)
     search_fields = ("code", "alpha3", "names")
-    ordering = (TextIn("names"),)
+    ordering = (InAlphabet(TextIn("names")),)
 
 
 @admin.register(ControlEntry)
@@ -79,8 +79,8 @@ class ControlEntryAdmin(ReferenceAdmin):
 
 @admin.register(Unit)
 class UnitAdmin(ReferenceAdmin):
-    list_display = ("code", "names", "decimals")
-    ordering = ("code",)
+    list_display = ("names", "code", "decimals")
+    ordering = (InAlphabet(TextIn("names")),)
 
 
 @admin.register(Currency)
@@ -111,7 +111,7 @@ class CaseKindAdmin(FixedAdmin):
 
     list_display = ("names", "prefix", "permit", "validity_months", "max_validity_months", "active")
     fixed = ("code", "prefix", "permit", "is_plan")
-    ordering = ("code",)
+    ordering = (InAlphabet(TextIn("names")),)
 
 
 @admin.register(Requirement)
@@ -131,7 +131,7 @@ class RequirementAdmin(FixedAdmin):
 class DocumentTypeAdmin(ReferenceAdmin):
     list_display = ("names", "code", "original_required", "expires")
     search_fields = ("code", "names")
-    ordering = ("code",)
+    ordering = (InAlphabet(TextIn("names")),)
 
 
 @admin.register(Condition)
@@ -192,6 +192,8 @@ class HolidayInline(TextsAdmin, TabularInline):
     formset = HolidayRows
     formfield_overrides = {DateField: {"widget": DayInput}}
     extra = 0
+    # The day stands in the row itself.
+    hide_title = True
     fields = ("on", "kind", "names")
     ordering = ("on",)
     verbose_name_plural = _("Days off and days worked")

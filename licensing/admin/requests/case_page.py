@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from licensing.acts.signoff.ballots import prefetch_rounds
 from licensing.admin.requests import history
@@ -48,6 +48,7 @@ from licensing.models import (
 from licensing.models.decisions.correction import AppliedCorrection, Wording, get_wording, list_corrections
 from licensing.models.licences.licence import find_licence
 from licensing.models.read_models.excerpts import Excerpt, read_excerpt
+from licensing.models.reference.texts import InAlphabet, TextIn
 from licensing.models.requests.case import SEE_EVERY_FILE, CaseQuerySet
 from licensing.permissions import Actor
 
@@ -184,9 +185,13 @@ def _routing_words(case: Case) -> Mapping[str, Any]:
     extra = case.routing.get("extra_seats", [])
     return {
         "rows": [(row["code"], str(TranslatedText(row["because"]))) for row in fired],
-        "extra": [body.name for body in Body.objects.filter(pk__in=extra).order_by("pk")] if extra else [],
+        "extra": [body.name for body in _find_bodies(extra)] if extra else [],
         "flags": [get_flag_label(flag) for flag in case.routing.get("flags", [])],
     }
+
+
+def _find_bodies(codes: Collection[str]) -> QuerySet[Body]:
+    return Body.objects.filter(pk__in=codes).order_by(InAlphabet(TextIn("names")))
 
 
 def _count_open(case: Case, questions: Excerpt[QuestionRow]) -> int:

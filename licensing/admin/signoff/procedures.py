@@ -22,7 +22,7 @@ from licensing.admin.signoff.simulate_routing import ConditionFormatter, Routing
 from licensing.admin.signoff.simulate_rule import SIMULATION_USERS, show_rule_simulation
 from licensing.choices import OnFail, SeatRole, TermUnit
 from licensing.models import Procedure, RoutingRow, Seat, Stage
-from licensing.models.reference.texts import TextIn
+from licensing.models.reference.texts import InAlphabet, TextIn
 from licensing.policy.signoff.rules import Rule
 
 
@@ -36,7 +36,7 @@ class ProcedureAdmin(RecordAdmin):
     search_fields = ("code", "names")
     ordering = ("code", "-version")
 
-    @display(description=_("Procedure"), ordering=TextIn("names"))
+    @display(description=_("Procedure"), ordering=InAlphabet(TextIn("names")))
     def title(self, procedure: Procedure) -> str:
         return procedure.name
 

@@ -20,6 +20,7 @@ from licensing.admin.signoff.simulation_form import BLANK_ROWS, SimulationForm
 from licensing.choices import Office, PositionChoice, StageOutcome
 from licensing.errors import Problem
 from licensing.models import Body, Stage
+from licensing.models.reference.texts import InAlphabet, TextIn
 from licensing.policy.exact import format_decimal
 from licensing.policy.reference.texts import select_text
 from licensing.policy.signoff.rules import Rule
@@ -67,7 +68,7 @@ def show_rule_simulation(request: HttpRequest) -> HttpResponse:
         .select_related("procedure")
         .order_by("procedure__code", "-procedure__version", "number"),
         "chosen": request.GET.get("stage", ""),
-        "bodies": Body.objects.order_by("pk"),
+        "bodies": Body.objects.order_by(InAlphabet(TextIn("names"))),
     }
     return render_simulation(request, "try_rule.html", context, status)
 

@@ -9,10 +9,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Func
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
+from licensing.policy.reference.alphabet import RANKS, UKRAINIAN
 from licensing.policy.reference.texts import BASE, Texts, select_text
 
 
@@ -85,6 +87,18 @@ class TextIn(Coalesce):
     def resolve_expression(self, *args: Any, **options: Any) -> Any:
         """Columns of the desk are declared once for all readers, so the reader's language is asked when a query is made."""
         return Coalesce(*TextIn(self.name, self.language).get_source_expressions()).resolve_expression(*args, **options)
+
+
+class InAlphabet(Func):
+    """Names as the database compares them to put them in the alphabet of their readers, as `build_sort_key` does."""
+
+    # Of the marks that accents come apart into, those that occur in European names.
+    template = (
+        "(regexp_replace(normalize(translate(lower(%(expressions)s), "
+        f"'{UKRAINIAN}', '{RANKS}'), NFKD), '[\u0300-\u036f]', '', 'g') COLLATE \"C\")"
+    )
+    arity = 1
+    output_field = models.TextField()
 
 
 def in_reader_language(texts: Texts) -> str:

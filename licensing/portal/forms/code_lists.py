@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Final
-from unicodedata import normalize
+from typing import Any
 
 from licensing.models import Case, ControlEntry, Country, Currency, DocumentType, Incoterm, Unit
 from licensing.models.reference.texts import TextIn
+from licensing.policy.reference.alphabet import build_sort_key
 from licensing.policy.requests.types import CodeList
 
 Choices = Mapping[str, str]
-
-# The computer's own order puts Є, І and Ї before А, and Ґ after Я.
-_RANKS: Final = {letter: ord("а") + rank for rank, letter in enumerate("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя")}
 
 
 class Lists:
@@ -48,11 +45,11 @@ class Lists:
     @cached_property
     def countries(self) -> Choices:
         """By name, in the alphabet of the reader."""
-        return dict(sorted(self._names(Country).items(), key=lambda one: _alphabetical_key(one[1])))
+        return self._names(Country)
 
     @cached_property
     def units(self) -> Choices:
-        """Units of measure by their code, such as NAR (pieces) or KGM (kilograms)."""
+        """Units of measure, such as pieces (NAR) or kilograms (KGM), by name."""
         return self._names(Unit)
 
     @cached_property
@@ -62,11 +59,13 @@ class Lists:
 
     @cached_property
     def document_types(self) -> Choices:
+        """Types of document, by name."""
         return self._names(DocumentType)
 
     @cached_property
     def incoterms(self) -> Choices:
-        return {code: f"{code} · {name}" for code, name in self._names(Incoterm).items()}
+        """By code, as they stand in contracts; the name follows it."""
+        return {code: f"{code} · {name}" for code, name in sorted(self._names(Incoterm).items())}
 
     @cached_property
     def control_entries(self) -> Choices:
@@ -83,13 +82,8 @@ class Lists:
         return {str(ref): f"{ref} · {title}" for ref, title in filed.order_by("-created_at").values_list("reference", "title")}
 
     def _names(self, model: Any) -> Choices:
-        return dict(model.objects.order_by("pk").values_list("pk", TextIn("names")))
-
-
-def _alphabetical_key(name: str) -> list[int]:
-    """The order in which a reader of Ukrainian or English looks a name up."""
-    # A letter with an accent is found at the letter it is written with: Åland among the names with A.
-    return [_RANKS.get(letter) or ord(normalize("NFKD", letter)[0]) for letter in name.casefold()]
+        rows = model.objects.values_list("pk", TextIn("names"))
+        return dict(sorted(rows, key=lambda row: (build_sort_key(row[1]), row[0])))
 
 
 def _number_key(code: str) -> tuple[str, int, str]:
