@@ -11,7 +11,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from licensing.admin.requests.history import fold_reminders
+
 register = template.Library()
+register.filter(fold_reminders)
 
 
 @register.filter(name="day")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
 
 from django.db.models import CharField, Exists, OuterRef, Value
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from licensing.choices import (
     CaseState,
@@ -30,16 +30,26 @@ from licensing.choices import (
 from licensing.messages import TranslatedText
 from licensing.models import Body, Event, Procedure, ReminderRule, Round, Stage
 from licensing.models.reference.texts import TextIn
+from licensing.policy.record.event_kinds import EventKind
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One event in words; `moved` is the change of state, empty for an event that moved nothing."""
+    """One event in words; `moved` is the change of state, empty for an event that moved nothing.
+
+    A line may stand for a run of reminders, which are its `folded`, newest first; its event is then the newest of them.
+    """
 
     event: Event
     what: str
     moved: str
     details: list[tuple[str, str]]
+    folded: Sequence[HistoryLine] = ()
+
+    @property
+    def oldest(self) -> Event:
+        """The first event that this line stands for."""
+        return self.folded[-1].event if self.folded else self.event
 
 
 def build_lines(events: Iterable[Event]) -> list[HistoryLine]:
@@ -50,6 +60,22 @@ def build_lines(events: Iterable[Event]) -> list[HistoryLine]:
         HistoryLine(event, event.kind_label, _transition_words(event), list(_detail_lines(event.data, names)))
         for event in events
     ]
+
+
+def fold_reminders(lines: Iterable[HistoryLine]) -> list[HistoryLine]:
+    """The same lines, newest first, with each run of reminders as one: a history is what people did."""
+    found: list[HistoryLine] = []
+    for is_reminder, run in groupby(lines, key=lambda line: line.event.kind == EventKind.REMINDER_DUE):
+        rows = list(run)
+        found += [_fold(rows)] if is_reminder and len(rows) > 1 else rows
+    return found
+
+
+def _fold(rows: Sequence[HistoryLine]) -> HistoryLine:
+    number = len(rows)
+    words = ngettext("%(number)d reminder", "%(number)d reminders", number) % {"number": number}
+    about = list(dict.fromkeys(value for line in reversed(rows) for _name, value in line.details))
+    return HistoryLine(rows[0].event, words, "", [(_("of"), ", ".join(about))] if about else [], rows)
 
 
 def _load_names(events: Sequence[Event]) -> Mapping[tuple[str, str], str]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from licensing.acts.acting import at_time
+from licensing.acts.clocks.reminders import send_due_reminders
 from licensing.acts.requests import amending
 from licensing.acts.signoff import positions
-from licensing.admin.requests.history import build_lines
+from licensing.admin.requests.history import build_lines, fold_reminders
 from licensing.models import Case, Event, RoutingRow
+from licensing.policy.record.event_kinds import EventKind
+from tests.acts.clocks.local_time import at as on
 from tests.admin.conftest import At, page_of, text_of
 from tests.world import REQUEST, World, approve
 
@@ -43,3 +47,33 @@ def test_a_reminder_says_what_it_reminds_of_and_no_code(world: World) -> None:
     line = build_lines([reminder])[0]
 
     assert line.details == [("rule", "Statement of domestic need")]
+
+
+def test_reminders_in_a_row_are_one_line_that_opens(world: World, at: At) -> None:
+    with at_time(on("2026-03-02")):
+        case = world.accepted()
+    for day in ("2026-04-09", "2026-04-16", "2026-04-27"):
+        with at_time(on(day)):
+            send_due_reminders()
+
+    page = text_of(at(world.otto).get(page_of(case)))
+
+    number = Event.objects.filter(case=case, kind=EventKind.REMINDER_DUE).count()
+    assert number > 2
+    assert f'<span class="dz-strong">{number} reminders</span>' in page
+    assert "Legal time limit" in page[page.index("<summary>") : page.index("</summary>")]
+
+
+def test_a_reminder_between_two_acts_stands_by_itself() -> None:
+    kinds = ["case.accepted", "reminder.due", "case.edited", "reminder.due", "reminder.due", "case.submitted"]
+    events = [Event(kind=kind, number=9 - place, data={}) for place, kind in enumerate(kinds)]
+
+    lines = fold_reminders(build_lines(events))
+
+    assert [(line.event.number, line.oldest.number, len(line.folded)) for line in lines] == [
+        (9, 9, 0),
+        (8, 8, 0),
+        (7, 7, 0),
+        (6, 5, 2),
+        (4, 4, 0),
+    ]
