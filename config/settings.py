@@ -7,6 +7,7 @@ Production refuses to start until everything that it needs is there; docs/operat
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,10 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_PROXY_SSL_HEADER: tuple[str, str] | None = (
     ("HTTP_X_FORWARDED_PROTO", "https") if env.read_flag("BEHIND_PROXY", default=False) else None
 )
+# A right that was confirmed holds from the first day that begins after so many hours; for trying, from the day itself.
+RIGHTS_DELAY = timedelta(hours=env.read_integer("RIGHTS_DELAY_HOURS", 0 if DEMO else 24, at_most=720))
+# One that nobody confirms lapses after so many days.
+RIGHTS_CONFIRM_WITHIN = timedelta(days=env.read_integer("RIGHTS_CONFIRM_DAYS", 7, at_least=1, at_most=90))
 REQUIRE_STAFF_MFA: bool = env.read_flag("REQUIRE_STAFF_MFA", default=PRODUCTION)
 METRICS_TOKEN: str = env.read_string("METRICS_TOKEN", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440

@@ -18,6 +18,7 @@ PERIODS: Final[Mapping[str, int]] = {
     "tell_of_dead_letters": 3_600,
     "keep_head": 3_600,
     "forget_old_answers": 3_600,
+    "settle_due_rights": 60,
     "forget_old_counts": 3_600,
     "clear_expired": 3_600,
 }

@@ -11,6 +11,7 @@ from celery import shared_task
 from licensing.acts.clocks import reminder_policy, reminders
 from licensing.acts.clocks.sweeps import leave_trace
 from licensing.acts.documents import scanning
+from licensing.acts.people import sweeping
 from licensing.acts.record import heads, retention
 from licensing.models import CallCount
 from licensing.outbox import alarm, head_mail, routes
@@ -71,6 +72,13 @@ def retime_cases() -> int:
 def follow_reminder_policy() -> int:
     """Reschedule the reminders that a changed rule moves."""
     return reminder_policy.follow_reminder_policy()
+
+
+@shared_task
+@leave_trace
+def settle_due_rights() -> int:
+    """Let proposed rights lapse, remind of those that wait, and let heads of bodies take office on their day."""
+    return sweeping.settle_due_rights()
 
 
 @shared_task

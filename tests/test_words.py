@@ -16,23 +16,22 @@ VERBS = frozenset(
     """
     accept act activate add adjourn advance allow amend annotate answer appeal append apply appoint ask assess assign attach
     authenticate await become begin block build bulk bump calculate call cancel cap carry check choose claim classify clean
-    clear close collect combine compare complete compose compute conclude confirm connect convert copy correct count countersign
-    cover create cut decide declare decode decrypt defer delete deliver deny derive describe deserialize detect disable
-    discard disclose dismiss dispatch display divide download draft drain draw drop dump edit enable encode encrypt end
-    enforce enqueue ensure enter escalate escape evaluate exclude execute exhaust expand expire explain export extend
-    extract fan fetch file fill filter finalise find fingerprint finish fit flag fold follow forbid forget format forward freeze
-    gather generate get give grade grant group guard handle hash hide hold idempotently identify import index inspect install
-    invite issue iterate join judge keep kill label lapse launch lease leave lift limit link list load localise lock log look
-    lower make map mark match measure meet merge migrate move name normalise notify number offer open order owe paginate pair
-    parse pass pause perform permit pick plan play prefetch prepare present preview print produce protect prove publish pull put
-    query
-    raise read rebuild receive recompute record recuse redirect reduce refer refuse register reinstate reject release reload
-    remind remove render renew reopen replace replay reply report request require reschedule resend reset resolve respond
-    restart restore resume retime retry return reuse reverse review revoke rotate round route run save say scan schedule score
-    search seat see select send separate serialize serve set settle show shut sign simulate skip snooze sort split start
-    state stop store submit subscribe subtract suggest sum supersede surrender suspend sweep switch take tally tell
-    translate trim try turn undo unfold unpack update upload use validate verify view visit void vote wait wake walk warn
-    watch withdraw work wrap write yield
+    clear close collect combine compare complete compose compute conclude confirm connect convert copy correct count
+    countersign cover create cut decide declare decline decode decrypt defer delete deliver deny derive describe deserialize
+    detect disable discard disclose dismiss dispatch display divide download draft drain draw drop dump edit enable encode
+    encrypt end enforce enqueue ensure enter escalate escape evaluate exclude execute exhaust expand expire explain export
+    extend extract fan fetch file fill filter finalise find fingerprint finish fit flag fold follow forbid forget format
+    forward freeze gather generate get give grade grant group guard handle hash hide hold idempotently identify import index
+    inspect install invite issue iterate join judge keep kill label lapse launch lease leave lift limit link list load
+    localise lock log look lower make map mark match measure meet merge migrate move name normalise notify number offer open
+    order owe paginate pair parse pass pause perform permit pick plan play prefetch prepare present preview print produce
+    propose protect prove publish pull put query raise read rebuild receive recompute record recuse redirect reduce refer
+    refuse register reinstate reject release reload remind remove render renew reopen replace replay reply report request
+    require reschedule resend reset resolve respond restart restore resume retime retry return reuse reverse review revoke
+    rotate round route run save say scan schedule score search seat see select send separate serialize serve set settle show
+    shut sign simulate skip snooze sort split start state stop store submit subscribe subtract suggest sum supersede
+    surrender suspend sweep switch take tally tell translate trim try turn undo unfold unpack update upload use validate
+    verify view visit void vote wait wake walk warn watch withdraw work wrap write yield
     """.split()  # noqa: SIM905
 )
 # A question, or what a value becomes, says so by its first word.

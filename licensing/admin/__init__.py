@@ -1,10 +1,24 @@
 """The desk of reviewers: an entry point like the others. It parses, calls one act and renders; it holds no rule."""
 
-from licensing.admin import ledger, licences, people
+from licensing.admin import ledger, licences
 from licensing.admin.decisions import sittings
+from licensing.admin.people import accounts, bodies, proposals, rights
 from licensing.admin.record import deliveries, events
 from licensing.admin.reference import lists
 from licensing.admin.requests import cases
 from licensing.admin.signoff import procedures
 
-__all__ = ["cases", "deliveries", "events", "ledger", "licences", "lists", "people", "procedures", "sittings"]
+__all__ = [
+    "accounts",
+    "bodies",
+    "cases",
+    "deliveries",
+    "events",
+    "ledger",
+    "licences",
+    "lists",
+    "procedures",
+    "proposals",
+    "rights",
+    "sittings",
+]

@@ -8,8 +8,8 @@ from licensing.choices.acts import Verb
 from licensing.choices.clocks import ClockKind, DeadlineKind, Owner, PauseReason, Roll, TermUnit
 from licensing.choices.decisions import AgendaResult, DecisionOutcome, SittingState
 from licensing.choices.licences import ClearanceRefusal, DutyState, LicenceState, ReportKind, ReportOutcome
-from licensing.choices.people import CaseRole, MandateKind, MembershipRole, Office
-from licensing.choices.record import Audience, Channel, DeliveryState
+from licensing.choices.people import CaseRole, MandateKind, MembershipRole, Office, ProposalState, RightKind
+from licensing.choices.record import Audience, Channel, Concerned, DeliveryState
 from licensing.choices.reference import NeedVerdict, PartnerTier, ScanVerdict, SignatureStanding
 from licensing.choices.requests import (
     EDITABLE_STATES,
@@ -63,6 +63,7 @@ __all__ = [
     "Channel",
     "ClearanceRefusal",
     "ClockKind",
+    "Concerned",
     "CooperationForm",
     "DeadlineKind",
     "DecisionOutcome",
@@ -88,12 +89,14 @@ __all__ = [
     "PartyRole",
     "PauseReason",
     "PositionChoice",
+    "ProposalState",
     "QuestionState",
     "QuorumBase",
     "RecusalReason",
     "ReferralRank",
     "ReportKind",
     "ReportOutcome",
+    "RightKind",
     "Roll",
     "RoundEnd",
     "RuleKind",

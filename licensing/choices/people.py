@@ -29,6 +29,24 @@ class MandateKind(TextChoices):
     DEPUTY = "deputy", _("Deputy")
 
 
+class RightKind(TextChoices):
+    """What ties a person to the authority, to a body or to a partner, and lets them act there."""
+
+    MANDATE = "mandate", _("Mandate for a body")
+    APPOINTMENT = "appointment", _("Office of the authority")
+    MEMBERSHIP = "membership", _("Membership of an organisation")
+    HEAD = "head", _("Head of a body")
+
+
+class ProposalState(TextChoices):
+    """What became of a right that somebody proposed."""
+
+    PENDING = "pending", pgettext_lazy("of a proposed right", "Waits for a second person")
+    CONFIRMED = "confirmed", pgettext_lazy("of a proposed right", "Confirmed")
+    DECLINED = "declined", pgettext_lazy("of a proposed right", "Declined")
+    LAPSED = "lapsed", pgettext_lazy("of a proposed right", "Lapsed")
+
+
 class CaseRole(TextChoices):
     """The role in the case that an act gives to the person who does it; one person has one role in one case."""
 

@@ -17,6 +17,16 @@ class DeliveryState(TextChoices):
     ASIDE = "aside", _("Laid aside")
 
 
+class Concerned(TextChoices):
+    """Who hears of what happens to rights and accounts, which belongs to no case."""
+
+    PERSON = "person", _("The person whose right or account it is")
+    HEAD = "head", _("The head of the body")
+    ORGANISATION = "organisation", _("Administrators of the organisation")
+    KEEPERS = "keepers", _("Administrators of people")
+    AUDITORS = "auditors", _("Auditors")
+
+
 class Audience(TextChoices):
     """Who hears of an event. What an audience may be told is decided by the outbox, not by the event."""
 

@@ -7,7 +7,18 @@ from licensing.models.decisions.decision import Countersignature, Decision, Deci
 from licensing.models.decisions.sitting import AgendaItem, Attendance, Minutes, Sitting
 from licensing.models.licences.licence import Licence, LicenceCondition, LicenceLine, Usage, UsageReview
 from licensing.models.licences.obligation import ConditionDuty, UseReport
-from licensing.models.people import Appointment, Body, CaseDuty, Mandate, Membership, Organisation, Recusal, User, read_actor
+from licensing.models.people import (
+    Appointment,
+    Body,
+    CaseDuty,
+    Mandate,
+    Membership,
+    Organisation,
+    Recusal,
+    User,
+    list_organisations_of,
+    read_actor,
+)
 from licensing.models.record.alarm import Alarm
 from licensing.models.record.change import Change
 from licensing.models.record.delivery import Bookmark, Delivery, Endpoint, StoredAnswer, UnsentEvent
@@ -34,6 +45,7 @@ from licensing.models.requests.content import Document, Item, Party, PlanProject
 from licensing.models.requests.imports import ItemImport
 from licensing.models.requests.question import Answer, Question
 from licensing.models.requests.working_copy import WorkingCopy
+from licensing.models.rights import RightProposal
 from licensing.models.signoff.procedure import Procedure, RoutingRow, Seat, Stage
 from licensing.models.signoff.round import NeedStatement, Position, Round, RoundSeat, StandingPosition
 
@@ -98,6 +110,7 @@ __all__ = [
     "ReminderRule",
     "Requirement",
     "ReturnGround",
+    "RightProposal",
     "Round",
     "RoundSeat",
     "RouteLeg",
@@ -115,5 +128,6 @@ __all__ = [
     "UseReport",
     "User",
     "WorkingCopy",
+    "list_organisations_of",
     "read_actor",
 ]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -13,6 +14,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
@@ -102,23 +104,85 @@ class Organisation(models.Model):
         return self.name
 
 
-class Membership(models.Model):
-    """A person of a partner organisation. Leaving takes the person out; the requests stay with the organisation."""
+def _hash_pair(other: Any) -> models.Func:
+    """A person and something else as a range: without btree_gist, a GiST exclusion cannot say that two are equal."""
+    return models.Func(
+        Cast("user", models.TextField()),
+        other,
+        arg_joiner=" || ",
+        template="int8range(hashtextextended(%(expressions)s, 0), hashtextextended(%(expressions)s, 0), '[]')",
+    )
+
+
+class RightQuerySet(models.QuerySet[Any]):
+    """Rights of people: each holds for a period, unless it was taken away at once before its end."""
+
+    def in_force(self, on: date) -> Self:
+        """Those that hold on a local day of the authority."""
+        return self.filter(period__contains=on, ended_at__isnull=True)
+
+    def not_over(self, on: date) -> Self:
+        """Those that hold on a day or will hold later."""
+        return self.filter(period__overlap=DateRange(on, None), ended_at__isnull=True)
+
+
+class Right(models.Model):
+    """What ties a person to something for a period; the end day is not included. It is ended and never deleted."""
+
+    # Set where a right is taken away at once. Its period includes that day: what was done in its morning was done under it.
+    ended_at = models.DateTimeField(_("taken away at"), null=True, blank=True)
+    # Under which proposal it was given; None for what is older than proposals, and for the first rights of an installation.
+    proposal = models.ForeignKey(
+        "licensing.RightProposal", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("given under")
+    )
+
+    objects: ClassVar[Any] = RightQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+def get_unbounded_period() -> DateRange:
+    """Of a membership that nobody has given a first day: it holds until it is ended."""
+    return DateRange(None, None)
+
+
+class Membership(Right):
+    """A person of a partner organisation. Leaving ends it; the requests stay with the organisation."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("person"))
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships", verbose_name=_("organisation"))
     role = models.CharField(_("role"), max_length=16, choices=MembershipRole.choices)
+    period = DateRangeField(_("from, to"), default=get_unbounded_period)
 
     class Meta:
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
-        constraints = [models.UniqueConstraint(fields=["user", "organisation"], name="member_once_per_organisation")]
+        constraints = [
+            ExclusionConstraint(
+                name="member_once_per_organisation",
+                index_type="GIST",
+                expressions=[
+                    (_hash_pair(Cast("organisation", models.TextField())), RangeOperators.OVERLAPS),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(ended_at__isnull=True),
+            ),
+            models.CheckConstraint(condition=Q(period__isempty=False), name="membership_period_is_not_empty"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.organisation}"
 
 
-class Appointment(models.Model):
+def list_organisations_of(
+    user: User, *, on: date, roles: Collection[MembershipRole] = tuple(MembershipRole)
+) -> models.QuerySet[Organisation]:
+    """The organisations that a person belongs to on a local day, in one of these roles."""
+    return Organisation.objects.filter(memberships__in=Membership.objects.in_force(on).filter(user=user, role__in=roles))
+
+
+class Appointment(Right):
     """A standing duty in the authority for a period; the end day is not included."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="appointments", verbose_name=_("person"))
@@ -128,7 +192,11 @@ class Appointment(models.Model):
     class Meta:
         verbose_name = _("appointment")
         verbose_name_plural = _("appointments")
-        constraints = [models.UniqueConstraint(fields=["user", "kind", "period"], name="appointed_once_per_period")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind", "period"], name="appointed_once_per_period", condition=Q(ended_at__isnull=True)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_kind_display()}"
@@ -162,16 +230,7 @@ class Body(models.Model):
         return in_reader_language(self.short_names)
 
 
-# Without btree_gist, equality inside a GiST exclusion is said with one-element ranges (of a 64-bit hash of the pair).
-_PERSON_AND_BODY = models.Func(
-    Cast("user", models.TextField()),
-    "body",
-    arg_joiner=" || ",
-    template="int8range(hashtextextended(%(expressions)s, 0), hashtextextended(%(expressions)s, 0), '[]')",
-)
-
-
-class Mandate(models.Model):
+class Mandate(Right):
     """A person may speak for a body, as holder or as deputy, in a period and, where said, for some kinds of case only."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="mandates", verbose_name=_("person"))
@@ -190,9 +249,10 @@ class Mandate(models.Model):
                 name="mandates_of_a_person_do_not_overlap",
                 index_type="GIST",
                 expressions=[
-                    (_PERSON_AND_BODY, RangeOperators.OVERLAPS),
+                    (_hash_pair("body"), RangeOperators.OVERLAPS),
                     ("period", RangeOperators.OVERLAPS),
                 ],
+                condition=Q(ended_at__isnull=True),
             ),
             # An empty range overlaps nothing, so the constraint above would let in any number of them.
             models.CheckConstraint(condition=Q(period__isempty=False), name="mandate_period_is_not_empty"),
@@ -261,14 +321,14 @@ def read_actor(user: User | None, *, on: date, case_id: uuid.UUID | None = None,
 
 def _select_actor_facts(user: User, on: date, case_id: uuid.UUID | None, kind: str | None) -> list[Any]:
     # A body that gave a mandate for some kinds only is not a body to speak for in the others.
-    mandates = Mandate.objects.filter(user=user, period__contains=on)
+    mandates = Mandate.objects.in_force(on).filter(user=user)
     if kind is not None:
         mandates = mandates.filter(Q(scope=[]) | Q(scope__contains=[kind]))
     facts = [
-        _select_facts("appointment", Appointment.objects.filter(user=user, period__contains=on), Cast("kind", CharField())),
+        _select_facts("appointment", Appointment.objects.in_force(on).filter(user=user), Cast("kind", CharField())),
         _select_facts(
             "membership",
-            Membership.objects.filter(user=user),
+            Membership.objects.in_force(on).filter(user=user),
             Concat(Cast("organisation_id", CharField()), Value(" "), "role", output_field=CharField()),
         ),
         _select_facts("mandate", mandates, Concat(Cast("body_id", CharField()), Value(" "), "kind", output_field=CharField())),

@@ -29,18 +29,11 @@ from licensing.models import (
     User,
 )
 from licensing.models.clocks.days import to_local_day
+from licensing.outbox.concerned import ConcernedBook, Person, is_of_rights
 from licensing.policy.record.event_kinds import DELIBERATION, EventKind
 from licensing.policy.signoff.tally import tally
 
 _SPEAKING_AS: Final = {Audience.HOLDERS: MandateKind.HOLDER, Audience.DEPUTIES: MandateKind.DEPUTY}
-
-
-class Person(NamedTuple):
-    """Somebody who reads mail: in which time zone, and whether one letter a day is wanted."""
-
-    id: UUID
-    zone: str
-    daily: bool
 
 
 class Speaker(NamedTuple):
@@ -56,8 +49,11 @@ class AddressBook:
 
     def __init__(self, events: Sequence[Event], *, now: datetime, called: Sequence[Endpoint] | None = None) -> None:
         today = to_local_day(now)
-        cases = {event.case.pk: event.case for event in events}
-        self._members = _members_by_organisation({case.organisation_id for case in cases.values()})
+        cases = {event.case.pk: event.case for event in events if event.case_id}
+        of_rights = [event for event in events if is_of_rights(event)]
+        # Only where there are any: nearly every batch is of cases alone, and need not pay for these statements.
+        self._concerned = ConcernedBook(of_rights, now=now) if of_rights else None
+        self._members = _members_by_organisation({case.organisation_id for case in cases.values()}, today)
         self._appointed = _people_by_office(today)
         self._recused = set(Recusal.objects.filter(case__in=cases).values_list("case_id", "person_id"))
         self._awaited = _seats_to_speak(cases)
@@ -72,7 +68,7 @@ class AddressBook:
         self._rules = ReminderRule.objects.select_related("quiet").in_bulk()
         self._endpoints = _active_endpoints() if called is None else called
         owners = {one.owner_id for one in self._endpoints}
-        self._own = set(Membership.objects.filter(user__in=owners).values_list("user_id", "organisation_id"))
+        self._own = set(Membership.objects.in_force(today).filter(user__in=owners).values_list("user_id", "organisation_id"))
         # Asked of the owner's scope, not of the endpoint: a recused officer's own system hears nothing either.
         licences = {event.licence_id for event in events if event.licence_id}
         self._visible = {one.owner_id: _visible_subjects(one.owner, cases, licences, now) for one in self._endpoints}
@@ -83,11 +79,15 @@ class AddressBook:
 
     def find_people(self, event: Event, kind: EventKind) -> list[Person]:
         """The people who get a mail about an event, each once."""
+        if not event.case_id:
+            return self._concerned.find_people(event) if self._concerned and is_of_rights(event) else []
         found = {one.id: one for audience in self._audiences(event, kind) for one in self._audience_members(audience, event)}
         return [one for one in found.values() if (event.case_id, one.id) not in self._recused]
 
     def find_endpoints(self, event: Event, kind: EventKind) -> list[Endpoint]:
         """The endpoints that are called: those that want this kind, and whose owner may see what it is about."""
+        if not event.case_id:
+            return []
         if kind == EventKind.REMINDER_DUE:
             able = self._reminded_by_webhook(event)
         else:
@@ -174,9 +174,9 @@ def _as_person(user: Any) -> Person:
     return Person(user.pk, user.time_zone, user.wants_digest)
 
 
-def _members_by_organisation(organisations: Iterable[UUID]) -> dict[UUID, list[Person]]:
+def _members_by_organisation(organisations: Iterable[UUID], today: date) -> dict[UUID, list[Person]]:
     found: dict[UUID, list[Person]] = defaultdict(list)
-    for row in Membership.objects.filter(organisation__in=organisations).select_related("user"):
+    for row in Membership.objects.in_force(today).filter(organisation__in=organisations).select_related("user"):
         if _reads_mail(row.user):
             found[row.organisation_id].append(_as_person(row.user))
     return found
@@ -185,7 +185,7 @@ def _members_by_organisation(organisations: Iterable[UUID]) -> dict[UUID, list[P
 def _people_by_office(today: date) -> dict[str, list[Person]]:
     found: dict[str, list[Person]] = defaultdict(list)
     wanted = (Office.CASE_OFFICER, Office.DECIDER)
-    for row in Appointment.objects.filter(kind__in=wanted, period__contains=today).select_related("user"):
+    for row in Appointment.objects.in_force(today).filter(kind__in=wanted).select_related("user"):
         if _reads_mail(row.user):
             found[row.kind].append(_as_person(row.user))
     return found
@@ -216,7 +216,7 @@ def _tie_breaking_chairs(cases: Iterable[UUID]) -> list[RoundSeat]:
 
 def _speakers_by_body(bodies: Iterable[str], today: date) -> dict[str, list[Speaker]]:
     found: dict[str, list[Speaker]] = defaultdict(list)
-    for row in Mandate.objects.filter(body__in=bodies, period__contains=today).select_related("user").order_by("kind", "order"):
+    for row in Mandate.objects.in_force(today).filter(body__in=bodies).select_related("user").order_by("kind", "order"):
         if _reads_mail(row.user):
             found[row.body_id].append(Speaker(_as_person(row.user), row.kind, row.scope))
     return found

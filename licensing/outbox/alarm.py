@@ -8,7 +8,7 @@ from typing import Final
 from django.db import transaction
 
 from licensing.choices import DeliveryState, Office
-from licensing.models import Bookmark, Delivery, User
+from licensing.models import Appointment, Bookmark, Delivery, User
 from licensing.models.clocks.days import to_local_day
 from licensing.outbox import mail
 from licensing.outbox.delivery.attempt import AttemptFailed
@@ -50,10 +50,9 @@ def _claim_day(today: int) -> int | None:
 
 def _administrators() -> list[User]:
     people = User.objects.filter(is_active=True, is_system=False)
-    day = to_local_day(database_now())
-    kind = Office.ADMINISTRATOR
+    offices = Appointment.objects.in_force(to_local_day(database_now())).filter(kind=Office.ADMINISTRATOR)
     # Distinct: appointments may overlap, and one person would get two letters.
-    return list(people.filter(appointments__kind=kind, appointments__period__contains=day).distinct())
+    return list(people.filter(appointments__in=offices).distinct())
 
 
 def _send_alarm(person: User, dead: int) -> bool:

@@ -19,6 +19,10 @@ DRAFT: Final = _("(a draft)")
 SIGN_IN: Final = _("You will be asked to sign in. We never ask for a password by mail.")
 WHY: Final = _("Dozvil wrote this mail by itself because you take part in this case. Please do not answer it.")
 WHY_DAILY: Final = _("Dozvil wrote this mail by itself, once a day as you wished. Please do not answer it.")
+RIGHTS: Final = _("rights and accounts")
+WHY_RIGHTS: Final = _(
+    "Dozvil wrote this mail by itself because it concerns your rights, or rights you keep. Please do not answer it."
+)
 WHY_ADMINISTRATOR: Final = _("Dozvil wrote this mail by itself because you are an administrator. Please do not answer it.")
 ENDPOINT_DISABLED: Final = _(
     "The webhook %(endpoint)s was switched off, because nothing could be delivered to it: %(reason)s."

@@ -22,7 +22,9 @@ from licensing.choices import LimitConsequence
 from licensing.models import Delivery, Endpoint, Event, Membership, ReminderRule, User
 from licensing.models.clocks.days import to_local_day
 from licensing.outbox import letter_frame
+from licensing.outbox.concerned import ConcernedBook
 from licensing.outbox.delivery.attempt import AttemptFailed, Undeliverable
+from licensing.outbox.routes import database_now
 from licensing.policy.record.event_kinds import EventKind
 
 _INSTANT: Final = timedelta(microseconds=1)
@@ -49,10 +51,11 @@ def compose(deliveries: Sequence[Delivery]) -> EmailMultiAlternatives:
     with translation.override(person.language):
         lines = _group_by_subject([_build_line(one, person) for one in deliveries])
         subject = _subject(lines, person)
-        why = letter_frame.WHY_DAILY if person.wants_digest else letter_frame.WHY
+        of_rights = all(not one.event.case_id for one in deliveries)
+        why = letter_frame.WHY_DAILY if person.wants_digest else letter_frame.WHY_RIGHTS if of_rights else letter_frame.WHY
         message = _build_letter(person, subject, lines, why)
     # Set by hand, since Django would make a new Message-ID at every attempt, and a retried letter would be read twice.
-    message.extra_headers |= _threading_headers(first.pk, [one.event.case.pk for one in deliveries])
+    message.extra_headers |= _threading_headers(first.pk, [one.event.case_id for one in deliveries])
     return message
 
 
@@ -112,8 +115,10 @@ def _build_letter(person: User, subject: str, lines: Sequence[Line], why: Promis
 
 def _build_line(delivery: Delivery, person: User) -> Line:
     event = delivery.event
+    if not event.case_id:
+        return _build_line_of_rights(event, person)
     kind = EventKind(event.kind)
-    applicant = Membership.objects.filter(user=person, organisation=event.case.organisation_id).exists()
+    applicant = Membership.objects.filter(user=person, organisation=event.case.organisation_id, ended_at__isnull=True).exists()
     facts = _sentence_facts(event)
     about = facts["licence"] or facts["reference"]
     sentence, to_act = _sentence(event, kind, facts, applicant=applicant)
@@ -125,6 +130,28 @@ def _build_line(delivery: Delivery, person: User) -> Line:
         to_act=to_act,
         what=_name_news(event, kind),
         subject=_choose_subject(kind, to_act=to_act),
+    )
+
+
+def _build_line_of_rights(event: Event, person: User) -> Line:
+    """What a letter says of a right or an account: those who keep the rights are led to the page of what was proposed."""
+    declared = EventKind(event.kind).declaration
+    keeps = ConcernedBook([event], now=database_now()).is_keeper(person, event)
+    sentence = declared.to_keepers if keeps else declared.to_concerned
+    if sentence is None:
+        raise Undeliverable(f"there are no words for {event.kind}")
+    days = {name: _format_day(event.data.get(name)) for name in ("due_on", "from_on", "until")}
+    proposal = event.data.get("proposal")
+    page = f"admin/licensing/rightproposal/{proposal}/change/" if keeps and proposal else ""
+    about = str(letter_frame.RIGHTS)
+    return Line(
+        sentence=str(sentence.text % days),
+        link=f"{settings.PUBLIC_URL}/{page}",
+        open=letter_frame.OPEN % {"about": "Dozvil"},
+        about=about,
+        to_act=sentence.needs_action,
+        what=str(declared.label),
+        subject=letter_frame.SUBJECT_TO_ACT if sentence.needs_action else letter_frame.SUBJECT_OF_NEWS,
     )
 
 
@@ -206,10 +233,10 @@ def _choose_subject(kind: EventKind, *, to_act: bool) -> Promise:
     return letter_frame.SUBJECT_TO_ACT if to_act else letter_frame.SUBJECT_OF_NEWS
 
 
-def _threading_headers(delivery: UUID, cases: Sequence[UUID]) -> dict[str, str]:
+def _threading_headers(delivery: UUID, cases: Sequence[UUID | None]) -> dict[str, str]:
     """The id of the letter, the same at every attempt; and that of its case, by which mail programs keep threads."""
     headers = {"Message-ID": f"<{delivery}@{_host()}>"}
-    if len(set(cases)) == 1:
+    if len(set(cases)) == 1 and cases[0]:
         headers["References"] = f"<{cases[0]}@{_host()}>"
     return headers
 

@@ -13,7 +13,8 @@ from django.db import connection, transaction
 from licensing.choices import Channel
 from licensing.models import Bookmark, Delivery, Endpoint, Event, ReminderRule, UnsentEvent
 from licensing.models.clocks.days import to_local_day
-from licensing.outbox.address_book import AddressBook, Person
+from licensing.outbox.address_book import AddressBook
+from licensing.outbox.concerned import Person, is_of_rights
 from licensing.policy.clocks.deadlines import Calendar
 from licensing.policy.clocks.reminders import defer_past_quiet_hours
 from licensing.policy.record.event_kinds import EventKind
@@ -82,7 +83,7 @@ def _fan_out_batch(now: Callable[[], datetime]) -> int:
         )
         if events:
             # Numbers commit in order, since recording an event locks the head of the chain: none appears behind the bookmark.
-            create_deliveries([one for one in events if one.case_id], now=now())
+            create_deliveries([one for one in events if one.case_id or is_of_rights(one)], now=now())
             bookmark.number = events[-1].number
             bookmark.save(update_fields=["number"])
     return len(events)
@@ -135,7 +136,7 @@ def _find_number_between(delivery: Delivery) -> int | None:
 
 
 def _order_key(recipient: UUID, event: Event) -> UUID:
-    """Messages under one key leave in order: all to one recipient about one case, except mailed reminders, which have none."""
+    """Messages under one key leave in order: all to one person about one case, or about rights; mailed reminders have none."""
     return uuid5(_ORDER_NAMESPACE, f"{recipient}:{event.case_id}")
 
 
@@ -145,6 +146,9 @@ def _delivery_time(event: Event, rule: ReminderRule | None, person: Person, now:
     Neither that morning nor the one mail a day may lie behind the day that a reminder speaks of: then it leaves at once.
     """
     days = Calendar(zone=person.zone)
+    if not event.case_id:
+        # Of a right one hears at once: whoever receives it from somebody who should not give it can still say so in time.
+        return now
     if person.daily and not _would_be_too_late(event, letter := _next_digest_at(days, now), now, days):
         return letter
     morning = defer_past_quiet_hours(now, rule.quiet.as_policy(), days) if rule and rule.quiet else now

@@ -93,7 +93,7 @@ def _list_reports_owed(request: HttpRequest) -> list[ReportsOwed]:
 def _may_begin(request: HttpRequest) -> bool:
     """Whether this person prepares requests for an organisation; a reader reads what others file."""
     prepare = (MembershipRole.PREPARER, MembershipRole.ADMINISTRATOR)
-    return Membership.objects.filter(user=get_person(request), role__in=prepare).exists()
+    return Membership.objects.in_force(to_local_day(now())).filter(user=get_person(request), role__in=prepare).exists()
 
 
 def _filter_waiting(cases: QuerySet[Case]) -> QuerySet[Case]:

@@ -14,8 +14,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from licensing.acts.acting import now, to_local_day
 from licensing.choices import MembershipRole
-from licensing.models import Membership, User
+from licensing.models import Membership, User, list_organisations_of
 from licensing.portal.forms.parts import Fault
 from licensing.portal.partner_view import get_person, partner_view
 
@@ -30,7 +31,9 @@ _TIME_ZONES = sorted(
 def list_colleagues(request: HttpRequest) -> HttpResponse:
     """List who else works on my organisation's requests; its administrators also see how to reach them."""
     me = get_person(request)
-    own = Membership.objects.filter(organisation__memberships__user=me).select_related("user", "organisation")
+    today = to_local_day(now())
+    mine = list_organisations_of(me, on=today)
+    own = Membership.objects.in_force(today).filter(organisation__in=mine).select_related("user", "organisation")
     members = list(own.order_by("organisation__name", "user__name", "pk"))
     administered = {one.organisation_id for one in members if one.user_id == me.pk and one.role == MembershipRole.ADMINISTRATOR}
     by_organisation: dict[Any, dict[str, Any]] = {}

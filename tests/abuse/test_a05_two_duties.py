@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from licensing.acts.acting import acting
+from licensing.acts.people.rights import propose_right
 from licensing.acts.signoff import positions
-from licensing.choices import CaseRole, MembershipRole, Office, Verb
+from licensing.choices import CaseRole, MembershipRole, Office, RightKind, Verb
 from licensing.errors import ConflictOfDuties
-from licensing.models import Appointment, Case, CaseDuty, Mandate, Membership, Position, User
+from licensing.models import Appointment, Case, CaseDuty, Mandate, Membership, Position, RightProposal, User
 from tests.abuse.walking import administrator, signed_in
+from tests.administrators import mandate
 from tests.world import ALWAYS, World, approve
 
 GIVES = {verb: act.role for verb, act in Case.list_acts().items() if act.role and verb != Verb.CREATE}
@@ -57,14 +59,30 @@ def test_a_mandate_given_to_whoever_prepared_gives_no_voice_in_that_case(world: 
     assert Position.objects.count() == 0
 
 
-@pytest.mark.parametrize("table", ["mandate", "appointment"])
-def test_nobody_gives_themselves_a_duty(world: World, table: str) -> None:
+@pytest.mark.parametrize("kind", RightKind)
+def test_nobody_gives_themselves_a_right(world: World, kind: RightKind) -> None:
     ada = administrator()
-    given = {"user": str(ada.pk), "body": "MFA", "kind": "holder" if table == "mandate" else "decider", "order": "1"}
-    before = Mandate.objects.count(), Appointment.objects.count()
+    roles = {RightKind.MANDATE: "holder", RightKind.APPOINTMENT: "decider", RightKind.MEMBERSHIP: "administrator"}
+    given = {
+        "email": ada.email,
+        "body": "MFA",
+        "organisation": str(world.partner.pk),
+        "role": roles.get(kind, ""),
+        "order": "1",
+    }
 
-    url = reverse(f"admin:licensing_{table}_add")
-    refused = signed_in(ada).post(url, given | {"period_lower": "2026-01-01", "period_upper": "", "period_0": "2026-01-01"})
+    url = reverse("admin:licensing_rightproposal_propose", args=[kind])
+    refused = signed_in(ada).post(url, given | {"first_on": timezone.localdate().isoformat(), "reason": "I need it."})
 
-    assert refused.status_code == 200
-    assert (Mandate.objects.count(), Appointment.objects.count()) == before
+    assert refused.status_code == 403
+    assert not RightProposal.objects.exists()
+
+
+def test_whoever_proposed_a_right_does_not_confirm_it(world: World) -> None:
+    ada = administrator()
+    proposal = propose_right(ada, mandate(world.stella), reason="She joined the ministry.", emergency=True)
+
+    refused = signed_in(ada).post(reverse("admin:licensing_rightproposal_confirm", args=[proposal.pk]), {})
+
+    assert refused.status_code == 403
+    assert not Mandate.objects.filter(user=world.stella).exists()

@@ -15,7 +15,7 @@ from licensing.acts.decisions.appeal import get_appeal_deadline
 from licensing.acts.record.verification import verify_record
 from licensing.choices import CaseState, LicenceState, SittingState
 from licensing.management.command_output import read_toml
-from licensing.models import Case, Decision, Event, Licence, Position, Reminder, Round, Sitting, User
+from licensing.models import Case, Decision, Event, Licence, Position, Reminder, RightProposal, Round, Sitting, User
 from licensing.policy.record.event_kinds import EventKind
 from tests.world import awaited_bodies
 
@@ -70,6 +70,7 @@ def _something_waits_in_every_role() -> None:
     assert get_appeal_deadline(_case("ap-22")) is not None  # the applicant of a refused request
     assert _case("gd-20").state == _case("lt-03").state == CaseState.GOVERNMENT_DECISION  # a decider
     assert not awaited_bodies(_case("gd-20"))
+    assert [one.person.name for one in RightProposal.objects.pending()] == ["Hanna Novachok"]  # a second administrator
 
 
 def _each_story_shows_what_it_promises() -> None:
@@ -109,6 +110,7 @@ def _the_history_is_true() -> None:
     events = Event.objects.order_by("number")
     # Lists, procedures and people are loaded now, before the stories are played, and their events say so.
     loaded, played = events.filter(case__isnull=True), events.filter(case__isnull=False)
+    assert events.last() == loaded.get(kind=EventKind.RIGHT_PROPOSED)
     first = played[0].number
     assert set(loaded.filter(number__lt=first).values_list("kind", flat=True)) <= _OF_LOADING
     moments = list(events.filter(number__gte=first).values_list("at", flat=True))

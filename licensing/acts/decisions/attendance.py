@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from licensing.choices import VOTING_ROLES, Office, SittingState
 from licensing.errors import Gap
-from licensing.models import AgendaItem, Attendance, Body, Mandate, Recusal, RoundSeat, Sitting, User
+from licensing.models import AgendaItem, Appointment, Attendance, Body, Mandate, Recusal, RoundSeat, Sitting, User
 from licensing.policy.signoff.rules import Rule
 
 
@@ -73,12 +73,11 @@ def list_own_attendance(user: User, *, on: date) -> QuerySet[Attendance]:
 def list_eligible_members(sitting: Sitting) -> list[tuple[Body, list[User]]]:
     """Who may attend, by body: those with a mandate on the day of the sitting; for the body that sits its deciders too."""
     seats: dict[Body, list[User]] = {sitting.body: []}
-    mandates = Mandate.objects.filter(period__contains=sitting.held_on, user__is_active=True).select_related("user", "body")
+    mandates = Mandate.objects.in_force(sitting.held_on).filter(user__is_active=True).select_related("user", "body")
     for mandate in mandates.order_by("body", "-kind", "user__name"):
         seats.setdefault(mandate.body, []).append(mandate.user)
-    deciders = User.objects.filter(
-        appointments__kind=Office.DECIDER, appointments__period__contains=sitting.held_on, is_active=True
-    )
+    offices = Appointment.objects.in_force(sitting.held_on).filter(kind=Office.DECIDER)
+    deciders = User.objects.filter(appointments__in=offices, is_active=True)
     own = seats[sitting.body]
     own += [one for one in deciders.order_by("name").distinct() if one not in own]
     return list(seats.items())

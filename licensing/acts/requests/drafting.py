@@ -10,13 +10,13 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import acting, open_draft
+from licensing.acts.acting import acting, database_now, open_draft, to_local_day
 from licensing.acts.documents import files
 from licensing.acts.requests.codes import describe_unknown_code, find_code_gaps
 from licensing.acts.requests.writing import build_case_document, store_files, write_document
 from licensing.choices import Verb
 from licensing.errors import Gap, Immutable, Invalid, NotAllowed
-from licensing.models import Case, CaseKind, Document, Organisation, User
+from licensing.models import Case, CaseKind, Document, Organisation, User, list_organisations_of
 from licensing.models.requests.composition import build_request_document
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.record.event_kinds import EventKind
@@ -134,7 +134,7 @@ def write_sections(case: Case, ready: PreparedSections, user: User, *, at: datet
 
 def get_only_organisation(user: User) -> Organisation:
     """The organisation a person files for, when there is exactly one."""
-    found = list(Organisation.objects.filter(memberships__user=user)[:2])
+    found = list(list_organisations_of(user, on=to_local_day(database_now()))[:2])
     if not found:
         raise NotAllowed(_("You do not belong to an organisation that files requests."))
     if len(found) > 1:

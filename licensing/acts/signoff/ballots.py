@@ -137,8 +137,8 @@ def find_recused_bodies(round: Round, seats: Iterable[RoundSeat], *, at: datetim
     recused = set(Recusal.objects.filter(case=round.case_id).values_list("person_id", flat=True))
     if not recused:
         return frozenset()
-    mandates = Mandate.objects.filter(
-        body__in=[seat.body_id for seat in seats], period__contains=to_local_day(at), user__is_active=True
+    mandates = Mandate.objects.in_force(to_local_day(at)).filter(
+        body__in=[seat.body_id for seat in seats], user__is_active=True
     )
     holders: dict[str, set[object]] = {}
     for body, person, scope in mandates.values_list("body_id", "user_id", "scope"):

@@ -265,5 +265,5 @@ def _record_position(act: Act[Case], position: Position, before: Position | None
 
 
 def _mandates_by_body(user: User, case: Case, day: date) -> dict[str, MandateKind]:
-    rows = Mandate.objects.filter(user=user, period__contains=day).order_by("kind", "order")
+    rows = Mandate.objects.in_force(day).filter(user=user).order_by("kind", "order")
     return {row.body_id: MandateKind(row.kind) for row in rows if not row.scope or case.kind_id in row.scope}

@@ -36,7 +36,7 @@ from licensing.admin.signoff.before_signing import build_before_signing
 from licensing.admin.signoff.need import FIGURES
 from licensing.choices import MandateKind, NeedVerdict, Office, PositionChoice, RecusalReason, RuleKind, Tie, Verb
 from licensing.errors import NoMandate, RoundClosed
-from licensing.models import Body, Case, NeedStatement, Position, RefusalGround, User
+from licensing.models import Appointment, Body, Case, Mandate, NeedStatement, Position, RefusalGround, User
 from licensing.policy.record.digests import compute_digest
 
 
@@ -289,10 +289,8 @@ class Recuse(ActForm[Case]):
     def _list_people(self) -> list[tuple[str, Any]]:
         """Everyone who may speak or decide in the case: for a seat that was asked, as its officer, or as a decider."""
         today = to_local_day(self.now)
-        speaks = User.objects.filter(mandates__body__seats_asked__round__case=self.subject, mandates__period__contains=today)
-        serves = User.objects.filter(
-            appointments__kind__in=(Office.CASE_OFFICER, Office.DECIDER), appointments__period__contains=today
-        )
-        people = User.objects.filter(Q(pk__in=speaks.values("pk")) | Q(pk__in=serves.values("pk")), is_active=True)
+        speaks = Mandate.objects.in_force(today).filter(body__seats_asked__round__case=self.subject)
+        serves = Appointment.objects.in_force(today).filter(kind__in=(Office.CASE_OFFICER, Office.DECIDER))
+        people = User.objects.filter(Q(pk__in=speaks.values("user")) | Q(pk__in=serves.values("user")), is_active=True)
         others = people.exclude(pk=self.user.pk).exclude(recusals__case=self.subject).order_by("name")
         return [("", _("Mine")), *((str(one.pk), one.name) for one in others)]

@@ -40,6 +40,7 @@ from licensing.models import (
     ReminderRule,
     Requirement,
     ReturnGround,
+    RightProposal,
     RoutingRow,
     Sitting,
     Unit,
@@ -135,6 +136,7 @@ def _sidebar_groups() -> tuple[Group, ...]:  # a table whose words are translate
             False,
             (
                 (Body, "account_balance"),
+                (RightProposal, "approval"),
                 (Mandate, "assignment_ind"),
                 (Appointment, "badge"),
                 (User, "person"),

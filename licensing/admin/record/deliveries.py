@@ -78,7 +78,7 @@ class DeliveryAdmin(OutboxAdmin):
 
     @display(description=gettext_lazy("Case"))
     def about(self, delivery: Delivery) -> str:
-        return delivery.event.case.reference or "–"
+        return (delivery.event.case.reference if delivery.event.case_id else "") or "–"
 
     @display(description=gettext_lazy("Recipient"))
     def recipient(self, delivery: Delivery) -> str:

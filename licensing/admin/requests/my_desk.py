@@ -55,7 +55,7 @@ def build_desk_context(request: HttpRequest, context: dict[str, Any]) -> dict[st
 def read_person(request: HttpRequest) -> Person:
     """Who stands at the desk now, with the mandates that they hold today."""
     user, actor, today = get_person(request), get_actor(request), to_local_day(local_now())
-    held = Mandate.objects.filter(user=user, period__contains=today).select_related("body").order_by("body", "kind")
+    held = Mandate.objects.in_force(today).filter(user=user).select_related("body").order_by("body", "kind")
     return Person(user, actor, find_reviewable_cases(request), list(held) if actor.bodies else [], today)
 
 

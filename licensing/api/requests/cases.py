@@ -24,7 +24,7 @@ from licensing.errors import (
     VersionRequired,
     WrongState,
 )
-from licensing.models import Case, Event, Organisation
+from licensing.models import Case, Event, Organisation, list_organisations_of
 from licensing.models.read_models import get_visible_revision, read_case, read_case_rows
 from licensing.models.read_models.views import CaseRow, CaseView
 from licensing.policy.requests.schema import PROPERTIES, SCHEMA
@@ -241,7 +241,7 @@ def _find_organisation(call: Call) -> Organisation | None:
     """The organisation named in the address, one of the caller's own; None leaves the choice to the act."""
     if "organisation" not in call.query:
         return None
-    found = Organisation.objects.filter(pk=call.query["organisation"], memberships__user=call.user).first()
+    found = list_organisations_of(call.user, on=call.day).filter(pk=call.query["organisation"]).first()
     if found is None:
         raise NotFound
     return found
@@ -250,7 +250,7 @@ def _find_organisation(call: Call) -> Organisation | None:
 def _visible_events(call: Call) -> Any:
     """The events that count as a change for this caller."""
     # Without this, an applicant who asks for what changed since a minute ago would learn when a body signs.
-    return Event.objects.for_applicant() if call.user.memberships.exists() else Event.objects.all()
+    return Event.objects.for_applicant() if list_organisations_of(call.user, on=call.day).exists() else Event.objects.all()
 
 
 PATHS: Final = (

@@ -9,13 +9,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from licensing.acts.people import appoint_first_administrator
+from licensing.acts.people.administrators import appoint_first_administrator
 from licensing.errors import Problem
 from licensing.management.command_output import to_command_error
 
 
 class Command(BaseCommand):
-    help = "Let in the first administrator of people; asks for a password (or reads it from standard input)."
+    help = "Name one of the two first administrators of people; asks for a password (or reads it from standard input)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email")

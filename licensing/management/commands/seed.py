@@ -14,7 +14,7 @@ from licensing.acts.reference.procedures import publish_procedure
 from licensing.acts.reference.routing import put_routing
 from licensing.errors import Problem
 from licensing.management.command_output import read_toml, to_command_error
-from licensing.management.demo.people import load_people
+from licensing.management.demo.people import load_people, propose_rights
 from licensing.management.demo.stories import play_stories
 
 
@@ -64,7 +64,10 @@ class Command(BaseCommand):
         self.stdout.write(f"Procedures: {published} published. Decision table: {added} rows added, {changed} changed.")
 
     def _demo(self, folder: Path) -> None:
-        added = load_people(read_toml(folder / "people.toml"))
+        people = read_toml(folder / "people.toml")
+        added = load_people(people)
         stories = [read_toml(path) for path in sorted(folder.glob("*.toml")) if path.name != "people.toml"]
         played = play_stories(stories)
+        # After the stories, which are played in the past: what waits is proposed today.
+        propose_rights(people.get("proposals", ()))
         self.stdout.write(f"Demo: {added} people added, {played} cases played.")

@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.contrib.auth.hashers import check_password, make_password
 from oauth2_provider.models import get_application_model
 
-from licensing.acts.record.governed import record_changes
-from licensing.models import Appointment, Body, Mandate, Membership, Organisation, User
-from licensing.policy.record.event_kinds import EventKind
+from licensing.acts.acting import now, to_local_day
+from licensing.acts.people.releases import release_rights
+from licensing.acts.people.rights import RightInput, propose_right
+from licensing.choices import ProposalState, RightKind
+from licensing.models import Appointment, Body, Mandate, Membership, Organisation, RightProposal, User
 
 Row = Mapping[str, Any]
 
 
 def load_people(people: Row) -> int:
     """Bring the demo's people to what the file says; how many were added."""
-    with record_changes(None, EventKind.RIGHTS_CHANGED, subject="people of the demo"):
+    with release_rights("people of the demo"):
         return _put_people(people)
+
+
+def propose_rights(rows: Sequence[Row]) -> None:
+    """Let the rights wait that the file proposes, for a second administrator to settle; each once, unless it has lapsed."""
+    for row in rows:
+        person = User.objects.get(email=row["person"])
+        right = RightInput(
+            kind=RightKind(row["kind"]),
+            person=person,
+            body=Body.objects.get(pk=row["body"]),
+            role=row["role"],
+            first_on=to_local_day(now()),
+        )
+        of_before = RightProposal.objects.filter(person=person, kind=right.kind).exclude(state=ProposalState.LAPSED)
+        if not of_before.exists():
+            propose_right(User.objects.get(email=row["by"]), right, reason=row["reason"])
 
 
 def _put_people(people: Row) -> int:
@@ -52,7 +70,6 @@ def _put_person(row: Row, organisations: Mapping[str, Organisation], password: s
             "name": row["name"],
             "language": row.get("language", "en"),
             "is_staff": row.get("staff", False),
-            "is_superuser": row.get("superuser", False),
             "is_system": row.get("system", False),
             "password": make_password(None) if row.get("system") else password,
         },

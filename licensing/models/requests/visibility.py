@@ -82,12 +82,12 @@ def read_sight(user: User, *, on: date) -> Sight:
 
 
 def _select_facts_of_sight(user: User, on: date) -> list[QuerySet[Any, Any]]:
-    appointments = Appointment.objects.filter(user=user, period__contains=on)
-    mandates = Mandate.objects.filter(user=user, period__contains=on)
+    appointments = Appointment.objects.in_force(on).filter(user=user)
+    mandates = Mandate.objects.in_force(on).filter(user=user)
     scoped = Concat(Cast("body_id", CharField()), Value(" "), Cast("scope", CharField()), output_field=CharField())
     facts: list[tuple[str, Any, Any]] = [
         ("appointment", appointments, Cast("kind", CharField())),
-        ("membership", Membership.objects.filter(user=user), Cast("organisation_id", CharField())),
+        ("membership", Membership.objects.in_force(on).filter(user=user), Cast("organisation_id", CharField())),
         ("mandate", mandates, scoped),
         # One row is enough to know that there are any.
         ("conflict", Recusal.objects.filter(person=user).order_by("pk")[:1], Cast("reason", CharField())),

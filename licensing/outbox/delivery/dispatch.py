@@ -19,7 +19,8 @@ from uuid import UUID
 from django.db import connection
 
 from licensing.choices import MembershipRole, Office
-from licensing.models import Delivery, Endpoint, User
+from licensing.models import Appointment, Delivery, Endpoint, Membership, User
+from licensing.models.clocks.days import to_local_day
 from licensing.outbox import mail
 from licensing.outbox.delivery import leases, outcomes
 from licensing.outbox.delivery.attempt import AttemptFailed
@@ -155,12 +156,12 @@ def _people_to_notify(endpoint: Endpoint) -> list[User]:
     people = User.objects.filter(is_active=True, is_system=False)
     if not endpoint.owner.is_system:
         return list(people.filter(pk=endpoint.owner_id))
+    today = to_local_day(database_now())
     if endpoint.organisation_id:
-        administrators = MembershipRole.ADMINISTRATOR
-        return list(
-            people.filter(memberships__organisation=endpoint.organisation_id, memberships__role=administrators).distinct()
-        )
-    return list(people.filter(appointments__kind=Office.ADMINISTRATOR).distinct())
+        members = Membership.objects.in_force(today).filter(organisation=endpoint.organisation_id)
+        return list(people.filter(memberships__in=members.filter(role=MembershipRole.ADMINISTRATOR)).distinct())
+    offices = Appointment.objects.in_force(today).filter(kind=Office.ADMINISTRATOR)
+    return list(people.filter(appointments__in=offices).distinct())
 
 
 @contextmanager

@@ -48,6 +48,12 @@ def check_entitlement(delivery: Delivery, visibility: Visibility) -> None:
     recipient, event, now = _recipient(delivery), delivery.event, visibility.now
     if not recipient.is_active:
         raise NoLongerEntitled("the account is closed")
+    if not event.case_id:
+        if delivery.person_id not in {
+            one.id for one in AddressBook([event], now=now, called=()).find_people(event, EventKind(event.kind))
+        }:
+            raise NoLongerEntitled("no longer theirs: they do not keep these rights any more")
+        return
     if not (visibility.may_see(recipient, event) or (delivery.endpoint is None and _is_asked(recipient, event, now))):
         raise NoLongerEntitled("no longer theirs: they may not see the case any more")
     if event.kind == EventKind.REMINDER_DUE:
@@ -69,7 +75,7 @@ def _is_asked(user: User, event: Event, now: datetime) -> bool:
         return False
     asked = Q(seats_asked__round__case=event.case_id)
     of_its_kind = Q(scope=[]) | Q(scope__contains=[event.case.kind_id])
-    mandates = Mandate.objects.filter(of_its_kind, user=user, period__contains=to_local_day(now))
+    mandates = Mandate.objects.in_force(to_local_day(now)).filter(of_its_kind, user=user)
     heads = Body.objects.filter(asked, head=user)
     return heads.exists() or Body.objects.filter(asked | Q(states_need=True), pk__in=mandates.values("body")).exists()
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from licensing.choices import Audience
 from licensing.errors import Gap, Invalid, NotAllowed, NotFound
-from licensing.models import Appointment, Bookmark, Endpoint, Organisation, User
+from licensing.models import Appointment, Bookmark, Endpoint, User, list_organisations_of
 from licensing.models.clocks.days import to_local_day
 from licensing.outbox.delivery.attempt import Undeliverable
 from licensing.outbox.delivery.dead_letters import disable_endpoint, enable_endpoint
@@ -64,8 +64,8 @@ def register_endpoint(user: User, *, url: str, kinds: Collection[str] = (), desc
         _lock_owner(user)
         now = database_now()
         day = to_local_day(now)
-        memberships = Organisation.objects.filter(memberships__user=user)[:2]
-        if not memberships and not Appointment.objects.filter(user=user, period__contains=day).exists():
+        memberships = list_organisations_of(user, on=day)[:2]
+        if not memberships and not Appointment.objects.in_force(day).filter(user=user).exists():
             raise NotAllowed(_("Your account hears of nothing, so there is nothing to send."))
         _refuse_further_endpoint(user, url)
         return Endpoint.objects.create(

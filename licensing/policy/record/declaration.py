@@ -6,16 +6,16 @@ from dataclasses import KW_ONLY, dataclass
 
 from django.utils.functional import Promise
 
-from licensing.choices import Audience
+from licensing.choices import Audience, Concerned
 
 
 @dataclass(frozen=True, slots=True)
 class MailSentence:
     """What a mail says of an event, in the reader's language.
 
-    It may name `%(reference)s`, `%(licence)s`, `%(due_on)s`, `%(until)s` and, of a legal limit, `%(consequence)s`; never
-    goods, names or reasons, because mail is not confidential. `needs_action` puts into the subject that somebody waits for
-    the reader.
+    It may name `%(reference)s`, `%(licence)s`, `%(due_on)s`, `%(from_on)s`, `%(until)s` and, of a legal limit,
+    `%(consequence)s`; never goods, names or reasons, because mail is not confidential. `needs_action` puts into the subject
+    that somebody waits for the reader.
     """
 
     text: str | Promise
@@ -31,6 +31,9 @@ class EventDeclaration:
     act records exactly the fields that stand here; those that are `optional` too may be absent. `attests` is the field that
     names the row which the event proves: `verify` looks for it. A `reminder` takes its audience from its data, and its
     sentence from its rule. What is chained without an act leaves the revision of its case as it is: `changes_revision`.
+
+    What happens to rights and accounts belongs to no case. Those `concerned` get a letter of it: administrators of people and
+    auditors read `to_keepers`, everybody else `to_concerned`.
     """
 
     code: str
@@ -44,6 +47,9 @@ class EventDeclaration:
     attests: str = ""
     to_applicant: MailSentence | None = None
     to_authority: MailSentence | None = None
+    concerned: tuple[Concerned, ...] = ()
+    to_concerned: MailSentence | None = None
+    to_keepers: MailSentence | None = None
     reminder: bool = False
     changes_revision: bool = True
 

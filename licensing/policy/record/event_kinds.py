@@ -13,7 +13,7 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import Audience
+from licensing.choices import Audience, Concerned
 from licensing.policy.record.declaration import EventDeclaration, as_news, as_task
 
 _ALL_SIDES: Final = (Audience.APPLICANT, Audience.OFFICERS, Audience.SYSTEMS)
@@ -26,6 +26,9 @@ _MESSAGE: Final = ("delivery", "message", "channel", "recipient", "attempts")
 _LEDGER: Final = ("number", "usage", "line", "quantity", "left", "declaration_no")
 _IRREGULAR: Final = (*_LEDGER, "cleared_on", "late", "excess")
 _EVIDENCE: Final = ("number", "condition", "duty", "due_on")
+_RIGHT: Final = ("right", "person", "body", "organisation", "role")
+_PROPOSAL: Final = ("proposal", *_RIGHT, "emergency")
+_ALL_CONCERNED: Final = tuple(Concerned)
 
 
 class EventKind(TextChoices):
@@ -341,6 +344,100 @@ class EventKind(TextChoices):
     )
     RIGHTS_CHANGED = EventDeclaration(
         "rights.changed", _("Accounts, mandates or offices changed"), deliberation=True, internal=("subject",)
+    )
+    RIGHT_PROPOSED = EventDeclaration(
+        "right.proposed",
+        _("Right proposed"),
+        deliberation=True,
+        internal=(*_PROPOSAL, "from_on", "until", "due_on", "reason"),
+        concerned=(Concerned.PERSON, Concerned.HEAD, Concerned.ORGANISATION, Concerned.KEEPERS),
+        to_concerned=as_news(
+            _(
+                "A right was proposed for you, or in your body or organisation. It does not hold yet: a second administrator"
+                " has to confirm it. If you do not know why, ask the administrators now."
+            )
+        ),
+        to_keepers=as_task(
+            _("A right was proposed. An administrator other than the proposer confirms or declines it by %(due_on)s.")
+        ),
+    )
+    RIGHT_REMINDED = EventDeclaration(
+        "right.reminded",
+        _("Reminder of a right that waits for a second person"),
+        deliberation=True,
+        internal=("proposal", "due_on"),
+        concerned=(Concerned.KEEPERS,),
+        to_keepers=as_task(_("A proposed right still waits for a second administrator. It lapses after %(due_on)s.")),
+    )
+    RIGHT_CONFIRMED = EventDeclaration(
+        "right.confirmed",
+        _("Right confirmed"),
+        deliberation=True,
+        internal=(*_PROPOSAL, "from_on", "until", "given"),
+        concerned=_ALL_CONCERNED,
+        to_concerned=as_news(
+            _(
+                "A right was confirmed for you, or in your body or organisation. It holds from %(from_on)s."
+                " If you do not know why, ask the administrators now."
+            )
+        ),
+        to_keepers=as_news(_("A right was confirmed. It holds from %(from_on)s.")),
+    )
+    RIGHT_DECLINED = EventDeclaration(
+        "right.declined",
+        _("Right declined"),
+        deliberation=True,
+        internal=(*_PROPOSAL, "reason"),
+        concerned=(Concerned.PERSON, Concerned.HEAD, Concerned.ORGANISATION, Concerned.KEEPERS),
+        to_concerned=as_news(_("A right that was proposed for you, or in your body or organisation, was declined.")),
+        to_keepers=as_news(_("A proposed right was declined.")),
+    )
+    RIGHT_LAPSED = EventDeclaration(
+        "right.lapsed",
+        _("Proposed right lapsed"),
+        deliberation=True,
+        internal=_PROPOSAL,
+        concerned=(Concerned.PERSON, Concerned.HEAD, Concerned.ORGANISATION, Concerned.KEEPERS),
+        to_concerned=as_news(
+            _("A right that was proposed for you, or in your body or organisation, has lapsed: nobody confirmed it in time.")
+        ),
+        to_keepers=as_news(_("A proposed right has lapsed: nobody confirmed it in time.")),
+    )
+    RIGHT_BEGUN = EventDeclaration(
+        "right.begun",
+        _("Head of a body takes office"),
+        deliberation=True,
+        internal=_PROPOSAL,
+        concerned=(Concerned.PERSON, Concerned.KEEPERS),
+        to_concerned=as_news(_("From today you are the head of a body in Dozvil.")),
+        to_keepers=as_news(_("A body has a new head from today.")),
+    )
+    RIGHT_ENDED = EventDeclaration(
+        "right.ended",
+        _("Right ended"),
+        deliberation=True,
+        internal=(*_RIGHT, "given", "until", "at_once", "reason"),
+        concerned=_ALL_CONCERNED,
+        to_concerned=as_news(_("A right of yours, or in your body or organisation, was ended. It holds until %(until)s.")),
+        to_keepers=as_news(_("A right was ended. It holds until %(until)s.")),
+    )
+    ADMINISTRATOR_NAMED = EventDeclaration(
+        "right.installed",
+        _("Administrator named at the installation"),
+        deliberation=True,
+        internal=("person",),
+        concerned=(Concerned.PERSON, Concerned.KEEPERS),
+        to_concerned=as_news(_("Whoever runs this installation named you an administrator of people.")),
+        to_keepers=as_news(_("Whoever runs this installation named an administrator of people.")),
+    )
+    ACCOUNT_CHANGED = EventDeclaration(
+        "account.changed",
+        _("Account opened, changed or closed"),
+        deliberation=True,
+        internal=("person", "changed", "reason"),
+        concerned=(Concerned.PERSON, Concerned.KEEPERS),
+        to_concerned=as_news(_("An administrator changed your account. If you do not know why, ask the administrators now.")),
+        to_keepers=as_news(_("An account was opened, changed or closed.")),
     )
     REFERENCE_CHANGED = EventDeclaration(
         "reference.changed", _("Reference data changed"), deliberation=True, internal=("subject",)

@@ -161,10 +161,17 @@ TABLES: Final[Mapping[str, Table]] = {
         },
     ),
     "licensing_organisation": Table(Rights.KEEP),
-    "licensing_membership": Table(Rights.ALL, frozen=("user_id", "organisation_id")),
-    "licensing_appointment": Table(Rights.KEEP, frozen=("user_id", "kind")),
+    "licensing_membership": Table(Rights.KEEP, frozen=("user_id", "organisation_id", "proposal_id")),
+    "licensing_appointment": Table(Rights.KEEP, frozen=("user_id", "kind", "proposal_id")),
     "licensing_body": Table(Rights.KEEP),
-    "licensing_mandate": Table(Rights.KEEP, frozen=("user_id", "body_id")),
+    "licensing_mandate": Table(Rights.KEEP, frozen=("user_id", "body_id", "proposal_id")),
+    "licensing_rightproposal": Table(
+        Rights.KEEP,
+        frozen=(
+            *("kind", "person_id", "body_id", "organisation_id", "role", "order", "scope", "first_on", "end_on", "reason"),
+            *("emergency", "proposed_by_id", "proposed_at", "due_at"),
+        ),
+    ),
     "licensing_user_groups": _library(because=_UNUSED),
     "licensing_user_user_permissions": _library(because=_UNUSED),
     # Procedures and reference data

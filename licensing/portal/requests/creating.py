@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from licensing.acts.acting import now, to_local_day
 from licensing.acts.requests.drafting import copy_case, create_case
 from licensing.choices import MembershipRole
 from licensing.errors import Gap, Invalid
-from licensing.models import Case, CaseKind, Organisation
+from licensing.models import Case, CaseKind, Organisation, list_organisations_of
 from licensing.portal.forms.parts import Fault
 from licensing.portal.partner_view import get_form_key, get_person, get_visible_case, partner_view, submit
 
@@ -74,8 +75,7 @@ def _permits_first(kind: CaseKind) -> tuple[bool, bool, bool, str]:
 def _list_organisations(request: HttpRequest) -> list[Organisation]:
     """The organisations for which this person prepares requests."""
     prepare = (MembershipRole.PREPARER, MembershipRole.ADMINISTRATOR)
-    found = Organisation.objects.filter(memberships__user=get_person(request), memberships__role__in=prepare)
-    return list(found.order_by("name"))
+    return list(list_organisations_of(get_person(request), on=to_local_day(now()), roles=prepare).order_by("name"))
 
 
 def _chosen_organisation(request: HttpRequest) -> Organisation | None:

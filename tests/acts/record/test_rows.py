@@ -14,6 +14,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import corrections, countersigning, government, sittings
 from licensing.acts.licences import ledger
+from licensing.acts.people import rights
 from licensing.acts.record.beginning import begin_record, list_begun_tables
 from licensing.acts.record.report import Fault, Report
 from licensing.acts.record.rows import check_changes, check_contents, check_rows_of
@@ -27,6 +28,7 @@ from licensing.policy.record.tables import TABLES, Proof
 from tests.acts.licences.test_obligations import PROVE
 from tests.acts.record.spoiling import find_fault, spoil
 from tests.acts.requests.test_advice import ELSEWHERE, ROUTE
+from tests.administrators import add_administrator, mandate
 from tests.by_hand import cover
 from tests.world import World, clearance, resolution
 
@@ -79,6 +81,7 @@ def make_record(world: World) -> World:
     submission.send_back_case(world.filed(title="Another"), world.otto, grounds=["N01"], reason="A page is missing.")
     odd = drafting.edit_case(world.ready(title="Odd"), world.paula, {"route": ROUTE})
     submission.submit_case(odd, world.paula, declared=True, explanations={ELSEWHERE: "Our depot is in Riga."})
+    rights.propose_right(add_administrator("ada"), mandate(world.stella), reason="She joined the ministry.")
     recusal.recuse_member(asked_about, world.dan, reason=RecusalReason.FAMILY)
     cabinet = Body.objects.get(pk="CMU")
     sitting = sittings.call_sitting(world.dora, body=cabinet, title="Weekly", held_on=to_local_day(now()), quorum=1)

@@ -32,7 +32,9 @@ REFERENCE = {
     tables.ReturnGround,
     tables.Unit,
 }
-PEOPLE = {tables.Appointment, tables.Mandate, tables.Membership, tables.Organisation, tables.User}
+# Rights and accounts: read by whoever may, and written by acts alone.
+RIGHTS = {tables.Appointment, tables.Mandate, tables.Membership, tables.RightProposal, tables.User}
+PEOPLE = RIGHTS | {tables.Organisation}
 RECORDS = {
     tables.Case,
     tables.Delivery,
@@ -49,6 +51,24 @@ RECORDS = {
 # Rows that have no page of their own: an entry is read in the ledger of its licence.
 LISTED_ONLY = {tables.Usage}
 OWN = admin.site._registry
+# What somebody would send who wants more than they have.
+FORGED = {
+    "email": "taken@example.org",
+    "is_superuser": "on",
+    "kind": "decider",
+    "role": "administrator",
+    "body": "MFA",
+    "order": "1",
+    "period_0": "2020-01-01",
+    "period_1": "2199-01-01",
+    "first_on": "2020-01-01",
+    "state": "confirmed",
+    "action": "delete_selected",
+    "_selected_action": "1",
+    "post": "yes",
+    "_save": "Save",
+    "form-TOTAL_FORMS": "1",
+}
 
 
 def test_only_our_own_rows_have_pages() -> None:
@@ -80,7 +100,7 @@ def test_what_each_person_keeps(world: World, ada: User) -> None:
         "Audra": set(),
         "Pol": REFERENCE | {tables.Body},
         "Stella": set(),
-        "Ada": PEOPLE | {tables.Body},
+        "Ada": {tables.Organisation, tables.Body},
     }
 
 
@@ -101,9 +121,25 @@ def test_what_each_person_sees(world: World, ada: User) -> None:
     }
 
 
-def test_nobody_deletes_anything_but_a_membership(world: World, ada: User) -> None:
-    assert _deletes(ada) == {tables.Membership}
-    assert set().union(*(_deletes(user) for user in world.everybody)) == set()
+def test_nobody_deletes_anything(world: World, ada: User) -> None:
+    assert set().union(*(_deletes(user) for user in (*world.everybody, ada))) == set()
+
+
+def test_no_post_to_any_page_of_rights_changes_one(world: World, ada: User, at: At) -> None:
+    client, tracked = at(ada), (*RIGHTS, tables.Body)
+    forged = FORGED | {"user": str(ada.pk), "person": str(ada.pk), "head": str(ada.pk), "organisation": str(world.partner.pk)}
+    before = {model: list(model._default_manager.order_by("pk").values()) for model in tracked}
+
+    for model in RIGHTS | {tables.Body}:
+        name = f"admin:licensing_{model._meta.model_name}"
+        keys = model._default_manager.order_by("pk").values_list("pk", flat=True)[:2]
+        pages = [reverse(f"{name}_changelist"), reverse(f"{name}_add")]
+        pages += [reverse(f"{name}_{what}", args=[key]) for key in keys for what in ("change", "delete")]
+        for page in pages:
+            assert client.post(page, forged).status_code in (200, 302, 403, 404, 405), page
+
+    changed = [model.__name__ for model in tracked if list(model._default_manager.order_by("pk").values()) != before[model]]
+    assert changed == []
 
 
 def test_being_a_superuser_gives_nothing(world: World) -> None:

@@ -11,7 +11,7 @@ from licensing.models import User
 from tests.management.commands.running import run_command
 
 
-def test_the_first_administrator_is_let_in_once(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_first_administrators_are_let_in_and_no_third(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", StringIO("a long and quiet river\n"))
 
     said = run_command("first_administrator", "olena@example.org", "Olena Prykladna")
@@ -22,7 +22,9 @@ def test_the_first_administrator_is_let_in_once(db: None, monkeypatch: pytest.Mo
     assert (olena.is_staff, olena.is_superuser) == (True, False)
     assert [one.kind for one in olena.appointments.all()] == ["administrator"]
     monkeypatch.setattr("sys.stdin", StringIO("another long password\n"))
-    with pytest.raises(CommandError, match="There is an administrator of people already"):
+    run_command("first_administrator", "bohdan@example.org", "Bohdan")
+    monkeypatch.setattr("sys.stdin", StringIO("a third long password\n"))
+    with pytest.raises(CommandError, match="There are two administrators of people already"):
         run_command("first_administrator", "other@example.org", "Other")
 
 

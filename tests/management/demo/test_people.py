@@ -8,9 +8,10 @@ import pytest
 from django.contrib.auth.hashers import check_password
 from oauth2_provider.models import get_application_model
 
+from licensing.acts.people.rights import confirm_right
 from licensing.management.command_output import read_toml
-from licensing.management.demo.people import load_people
-from licensing.models import Body, User
+from licensing.management.demo.people import load_people, propose_rights
+from licensing.models import Body, Mandate, RightProposal, User
 
 FOLDER = Path(__file__).resolve().parents[3] / "seeds" / "demo"
 
@@ -19,6 +20,20 @@ PEOPLE = read_toml(FOLDER / "people.toml")
 
 
 pytestmark = pytest.mark.django_db
+
+
+def test_a_proposed_right_waits_once_and_not_again_after_it_was_settled() -> None:
+    load_people(PEOPLE)
+    borys = User.objects.get(email="borys@dozvil.example")
+
+    for _ in range(2):
+        propose_rights(PEOPLE["proposals"])
+    proposal = RightProposal.objects.get()
+    confirm_right(proposal, borys)
+    propose_rights(PEOPLE["proposals"])
+
+    assert RightProposal.objects.count() == 1
+    assert str(Mandate.objects.get(proposal=proposal).user) == "Hanna Novachok"
 
 
 def test_the_people_have_what_the_file_says_and_are_added_once() -> None:

@@ -84,7 +84,10 @@ def test_label_and_sentences_read_in_both_languages(kind: EventKind) -> None:
 
 @every_kind
 def test_sentences_name_only_references_licences_and_days(kind: EventKind) -> None:
-    known = FACTS | ({"due_on", "until", "consequence"} & {*kind.declaration.disclosed})
+    declared = kind.declaration
+    # Whoever is concerned by a right is of the authority, or it is their own: they may read its days.
+    read = {*declared.disclosed, *(declared.internal if declared.concerned else ())}
+    known = FACTS | ({"due_on", "from_on", "until", "consequence"} & read)
 
     named = {name for sentence in _sentences(kind) for name in re.findall(r"%\((\w+)\)s", str(sentence.text))}
 
@@ -133,7 +136,9 @@ def test_data_that_departs_from_its_declaration_is_noticed() -> None:
 
 
 def _sentences(kind: EventKind) -> list[MailSentence]:
-    return [one for one in (kind.declaration.to_applicant, kind.declaration.to_authority) if one]
+    declared = kind.declaration
+    found = (declared.to_applicant, declared.to_authority, declared.to_concerned, declared.to_keepers)
+    return [one for one in found if one]
 
 
 def _nodes() -> Iterator[tuple[Path, ast.AST]]:
@@ -161,11 +166,12 @@ Everything that happens to a case or a licence is an event of one of these kinds
 - **Applicant**: their people are mailed. They also see the event and the fields under "read by the applicant" in the history
   (portal and API), unless it is part of the **deliberation**, of which they and other systems hear nothing.
 - **Authority**: who is mailed. Nobody is mailed about what they did themselves.
+- **Concerned**: who is mailed about rights and accounts, which belong to no case.
 - **Webhook**: subscribed systems that may see the case are called. Their `details` hold the fields that the applicant reads,
   without free text ({free_text}).
 
-| Kind | What happened | Applicant | Authority | Webhook | Read by the applicant | Read by the authority alone |
-|---|---|---|---|---|---|---|
+| Kind | What happened | Applicant | Authority | Concerned | Webhook | Read by the applicant | Read by the authority alone |
+|---|---|---|---|---|---|---|---|
 """
 REMINDER = "as its rule says"
 
@@ -191,6 +197,7 @@ def _row(kind: EventKind) -> str:
         f"{kind.label}{' (deliberation)' if declared.deliberation and not declared.reminder else ''}",
         REMINDER if declared.reminder else _yes(Audience.APPLICANT in declared.audiences),
         REMINDER if declared.reminder else "; ".join(authority),
+        "; ".join(str(one.label) for one in declared.concerned),
         "those of the applicant, where its rule says so" if declared.reminder else _yes(Audience.SYSTEMS in declared.audiences),
         _code(declared.disclosed),
         _code(declared.internal),

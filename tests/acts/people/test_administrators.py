@@ -1,4 +1,4 @@
-"""The first administrator of a new installation: appointed once, and again only when nobody is in office."""
+"""The first administrators of a new installation: two of them, and again only when fewer are in office."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from licensing.acts.acting import now, to_local_day
-from licensing.acts.people import appoint_first_administrator
+from licensing.acts.people.administrators import appoint_first_administrator
 from licensing.choices import Office
-from licensing.errors import Invalid
-from licensing.models import Appointment, User
+from licensing.errors import Invalid, NotAllowed
+from licensing.models import Appointment, Event, User
+from licensing.policy.record.event_kinds import EventKind
 from tests.world import World
 
 PASSWORD = "a long and quiet river"
@@ -34,3 +35,16 @@ def test_an_administrator_whose_office_ended_is_succeeded(db: None) -> None:
     olena = appoint_first_administrator(email="olena@example.org", name=" Olena ", password=PASSWORD)
 
     assert (olena.name, olena.appointments.get().period.lower) == ("Olena", today)
+
+
+def test_an_installation_names_two_and_no_third(db: None) -> None:
+    for name in ("olena", "bohdan"):
+        appoint_first_administrator(email=f"{name}@example.org", name=name, password=PASSWORD)
+
+    with pytest.raises(NotAllowed, match="two administrators"):
+        appoint_first_administrator(email="third@example.org", name="Third", password=PASSWORD)
+
+    named = Event.objects.filter(kind=EventKind.ADMINISTRATOR_NAMED).order_by("number")
+    assert [one.data["person"] for one in named] == [
+        str(User.objects.get(email=f"{name}@example.org").pk) for name in ("olena", "bohdan")
+    ]

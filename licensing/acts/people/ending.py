@@ -1,0 +1,112 @@
+"""Rights end from now or from a later day. Taking one away is safe, so one person may do it; everybody concerned is told."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TypeAlias
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import to_local_day
+from licensing.acts.people.keepers import lock_person, refuse_others
+from licensing.acts.people.rights import lapse_proposal
+from licensing.choices import ProposalState, RightKind
+from licensing.errors import Invalid, NotFound
+from licensing.models import Appointment, Body, Event, Mandate, Membership, RightProposal, User
+from licensing.models.record.event import PendingEvent
+from licensing.policy.input.guard import guard_texts
+from licensing.policy.people.rights import Period, find_end_gaps
+from licensing.policy.reasons import require_reason
+from licensing.policy.record.event_kinds import EventKind
+
+GivenRight: TypeAlias = Mandate | Appointment | Membership
+
+
+@guard_texts()
+def end_right(right: GivenRight, user: User, *, reason: str, end_on: date | None = None) -> None:
+    """End a right at once, or from a later day (which is not included any more). Whoever holds it may end it too.
+
+    Raises NotAllowed for anybody but an administrator of people and the holder; Invalid for a day in the past, for one after
+    its present end, and for a right that is over.
+    """
+    with lock_person(right.user) as (person, at):
+        if user.pk != person.pk:
+            refuse_others(user, at=at)
+        locked: GivenRight = type(right).objects.select_for_update(of=("self",), no_key=True).get(pk=right.pk)
+        period = Period(locked.period.lower, locked.period.upper)
+        over = locked.ended_at is not None
+        if gaps := list(find_end_gaps(period, end_on=end_on, reason=reason, today=to_local_day(at), over=over)):
+            raise Invalid(gaps[0].sentence, gaps=gaps)
+        _end_locked(locked, user, at, reason=reason.strip(), end_on=end_on)
+
+
+@guard_texts()
+def end_head(body: Body, user: User, *, reason: str) -> None:
+    """Take the head of a body away at once; the body has none until another is confirmed. Refusals as of `end_right`."""
+    if body.head is None:
+        raise NotFound(_("This body has no head."))
+    with lock_person(body.head) as (person, at):
+        if user.pk != person.pk:
+            refuse_others(user, at=at)
+        require_reason(reason, _("Say why this right ends."))
+        if not Body.objects.filter(pk=body.pk, head=person).update(head=None):
+            raise NotFound(_("This body has no head."))
+        data = {"right": RightKind.HEAD, "person": str(person.pk), "body": body.pk, "organisation": None, "role": ""}
+        _record_end(data, None, user, at, reason=reason.strip(), until=to_local_day(at), at_once=True)
+
+
+def end_all_rights(person: User, user: User, at: datetime, *, reason: str) -> None:
+    """Take away at once all that a locked person holds or would hold, as when their account is closed."""
+    today = to_local_day(at)
+    for model in (Mandate, Appointment, Membership):
+        for right in model.objects.not_over(today).filter(user=person).order_by("pk"):
+            _end_locked(right, user, at, reason=reason, end_on=None)
+    for body in Body.objects.filter(head=person).order_by("pk"):
+        Body.objects.filter(pk=body.pk).update(head=None)
+        data = {"right": RightKind.HEAD, "person": str(person.pk), "body": body.pk, "organisation": None, "role": ""}
+        _record_end(data, None, user, at, reason=reason, until=today, at_once=True)
+    waiting = Q(state=ProposalState.PENDING) | Q(kind=RightKind.HEAD, state=ProposalState.CONFIRMED, applied_at__isnull=True)
+    for proposal in RightProposal.objects.filter(waiting, person=person).order_by("proposed_at"):
+        lapse_proposal(proposal, at)
+
+
+def _end_locked(right: GivenRight, user: User, at: datetime, *, reason: str, end_on: date | None) -> None:
+    today, lower, upper = to_local_day(at), right.period.lower, right.period.upper
+    if end_on is None:
+        # The day itself stays within the period, so that what was done before this moment was done under the right. One that
+        # has not begun keeps its days: `ended_at` says that it never holds.
+        tomorrow = today + timedelta(days=1)
+        begun = lower is None or lower <= today
+        right.ended_at = at
+        right.period = DateRange(lower, tomorrow) if begun and (upper is None or upper > tomorrow) else right.period
+    else:
+        right.period = DateRange(lower, end_on)
+    right.save(update_fields=["ended_at", "period"])
+    data = _describe_right(right)
+    _record_end(data, right, user, at, reason=reason, until=end_on or today, at_once=end_on is None)
+
+
+def _describe_right(right: GivenRight) -> dict[str, str | None]:
+    shared: dict[str, str | None] = {"person": str(right.user_id), "body": None, "organisation": None}
+    match right:
+        case Mandate():
+            return shared | {"right": RightKind.MANDATE, "body": right.body_id, "role": right.kind}
+        case Membership():
+            return shared | {"right": RightKind.MEMBERSHIP, "organisation": str(right.organisation_id), "role": right.role}
+    return shared | {"right": RightKind.APPOINTMENT, "role": right.kind}
+
+
+def _record_end(
+    data: dict[str, str | None],
+    right: GivenRight | None,
+    user: User,
+    at: datetime,
+    *,
+    reason: str,
+    until: date,
+    at_once: bool,
+) -> None:
+    more = {"given": str(right.pk) if right else None, "until": until, "at_once": at_once, "reason": reason}
+    Event.objects.chain([PendingEvent(EventKind.RIGHT_ENDED, data=data | more)], user, at=at)

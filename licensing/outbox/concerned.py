@@ -1,0 +1,77 @@
+"""Who is to hear of what happens to rights and accounts, which belong to no case."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from licensing.choices import Concerned, MembershipRole, Office
+from licensing.models import Appointment, Body, Event, Membership, User
+from licensing.models.clocks.days import to_local_day
+from licensing.policy.record.event_kinds import EventKind
+
+_KEEPING = (Concerned.KEEPERS, Concerned.AUDITORS)
+_OFFICES = {Concerned.KEEPERS: Office.ADMINISTRATOR, Concerned.AUDITORS: Office.AUDITOR}
+
+
+class Person(NamedTuple):
+    """Somebody who reads mail: in which time zone, and whether one letter a day is wanted."""
+
+    id: UUID
+    zone: str
+    daily: bool
+
+
+def is_of_rights(event: Event) -> bool:
+    """Whether an event belongs to no case, and yet somebody hears of it; a kind of another release concerns nobody."""
+    return event.case_id is None and event.kind in EventKind and bool(EventKind(event.kind).declaration.concerned)
+
+
+class ConcernedBook:
+    """Who is concerned by a batch of such events, read in a fixed number of statements."""
+
+    def __init__(self, events: Sequence[Event], *, now: datetime) -> None:
+        today = to_local_day(now)
+        self._people = User.objects.in_bulk(_ids(events, "person"))
+        heads = Body.objects.filter(pk__in=_ids(events, "body")).select_related("head")
+        self._heads = {body.pk: body.head for body in heads}
+        self._administrators: dict[str, list[User]] = defaultdict(list)
+        members = Membership.objects.in_force(today).filter(role=MembershipRole.ADMINISTRATOR)
+        for row in members.filter(organisation__in=_ids(events, "organisation")).select_related("user"):
+            self._administrators[str(row.organisation_id)].append(row.user)
+        self._appointed: dict[str, list[User]] = defaultdict(list)
+        for row in Appointment.objects.in_force(today).filter(kind__in=_OFFICES.values()).select_related("user"):
+            self._appointed[row.kind].append(row.user)
+
+    def find_people(self, event: Event) -> list[Person]:
+        """The people who get a letter about an event, each once; never whoever did it."""
+        wanted = EventKind(event.kind).declaration.concerned
+        found = {one.pk: one for way in wanted for one in self._find_one_way(way, event) if one is not None}
+        return [
+            Person(one.pk, one.time_zone, one.wants_digest)
+            for one in found.values()
+            if one.is_active and not one.is_system and one.pk != event.actor_id
+        ]
+
+    def is_keeper(self, user: User, event: Event) -> bool:
+        """Whether somebody reads of an event as one who keeps or audits the rights, and not as the one it happened to."""
+        ways = [way for way in _KEEPING if way in EventKind(event.kind).declaration.concerned]
+        keeps = any(user.pk == one.pk for way in ways for one in self._appointed[_OFFICES[way]])
+        return keeps and str(user.pk) != event.data.get("person")
+
+    def _find_one_way(self, way: Concerned, event: Event) -> Iterable[User | None]:
+        match way:
+            case Concerned.PERSON:
+                return [self._people.get(UUID(event.data["person"]))]
+            case Concerned.HEAD:
+                return [self._heads.get(event.data["body"])]
+            case Concerned.ORGANISATION:
+                return self._administrators[str(event.data["organisation"])]
+        return self._appointed[_OFFICES[way]]
+
+
+def _ids(events: Sequence[Event], name: str) -> set[Any]:
+    return {event.data[name] for event in events if event.data.get(name)}
