@@ -17,6 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import appeal
 from licensing.acts.licences.ledger import draw_down_licence
+from licensing.acts.licences.licence import revoke_licence, surrender_licence, suspend_licence
 from licensing.acts.requests import drafting, submission
 from licensing.acts.requests.questions import ask_question
 from licensing.choices import MembershipRole, Office
@@ -59,7 +60,7 @@ ROLES: dict[str, Callable[[World], User]] = {
 
 
 def furnish(world: World) -> dict[str, str]:
-    """Cases in every state, with all that may hang on them; the state of each by its id."""
+    """Cases in every state, with all that may hang on them; the state of each, and of each licence, by its id."""
     draft = world.ready(cooperation_form="mixed", title="Жодного_пропуску_у_назві_цієї_заяви_" * 3)
     drafting.attach_document(
         draft,
@@ -75,6 +76,10 @@ def furnish(world: World) -> dict[str, str]:
     )
     licence = world.licence(title="Granted")
     draw_down_licence(licence, world.cus, clearance("m-1", 15))
+    suspended = suspend_licence(world.licence(title="Suspended"), world.otto, reason="Urgent need at home.")
+    revoked = revoke_licence(world.licence(title="Revoked"), world.dora, reason="The end user sold the goods on.")
+    # Its reports are due at once, and wait on the first page of its holder.
+    surrendered = surrender_licence(world.licence(title="Given back"), world.paula, reason="No longer needed.")
     waiting = world.before_government(title="Proposed")
     call_sitting(world, waiting)
     withdrawn = submission.withdraw_case(world.filed(title="Withdrawn"), world.paula, reason="No longer needed.")
@@ -92,7 +97,8 @@ def furnish(world: World) -> dict[str, str]:
     states["refused"] = make_refused_case(world)
     appealed = make_refused_case(world)
     states["appealed"] = appeal.appeal_case(appealed, world.paula, reason="The shortage is over.")
-    return {str(case.pk): state for state, case in states.items()}
+    licences = {"granted": licence, "suspended": suspended, "revoked": revoked, "surrendered": surrendered}
+    return {str(row.pk): state for rows in (states, licences) for state, row in rows.items()}
 
 
 def enter(chromium: Browser, live_server: LiveServer, user: User, language: str) -> Crawl:
