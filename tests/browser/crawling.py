@@ -15,12 +15,15 @@ from playwright.sync_api import ConsoleMessage, Error, Page, Response
 CHECKS: Final = ("answer", "axe", "console", "foreign", "lang", "main", "width")
 PORTAL_WIDTHS: Final = (320, 390, 1280)
 DESK_WIDTHS: Final = (390, 1280)
-_RULES: Final = {
+NARROW: Final = 390
+RULES: Final = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     # What passes is not written out: of a page with thousands of fields that takes longer than finding the faults.
     "resultTypes": ["violations"],
 }
-# On the desk the framework draws the frame: there, what keeps somebody from working counts.
+# What narrowness can spoil that was well on a wide screen.
+ON_A_NARROW_SCREEN: Final = {"runOnly": ["target-size", "scrollable-region-focusable"], "resultTypes": ["violations"]}
+# On the desk the framework draws the frame: there, what keeps somebody from working counts; at the portal everything does.
 _GRAVE: Final = ("serious", "critical")
 _HEIGHT: Final = 900
 _ID: Final = r"[0-9a-f]{8}-[0-9a-f-]{27}"
@@ -98,9 +101,12 @@ class Crawl:
         self.done["main"] += 1
         if (mains := self.page.locator("main, [role=main]").count()) != 1:
             self._note("main", f"{mains} main landmarks")
-        for width in DESK_WIDTHS if path.startswith("/admin/") else PORTAL_WIDTHS:
+        on_desk = path.startswith("/admin/")
+        for width in DESK_WIDTHS if on_desk else PORTAL_WIDTHS:
             self._check_width(width)
-        self._check_rules()
+            if width == NARROW and not on_desk:
+                self._check_rules(ON_A_NARROW_SCREEN)
+        self._check_rules(RULES, *(_GRAVE if on_desk else ()))
         self.done["console"] += 1
         self.done["foreign"] += 1
         return True
@@ -116,11 +122,11 @@ class Crawl:
         if wide := self.page.evaluate(_WIDE):
             self._note("width", f"{width}: {wide}")
 
-    def _check_rules(self) -> None:
+    def _check_rules(self, rules: dict[str, Any], *impacts: str) -> None:
         self.done["axe"] += 1
-        found: list[dict[str, Any]] = Axe().run(self.page, options=_RULES).response["violations"]
+        found: list[dict[str, Any]] = Axe().run(self.page, options=rules).response["violations"]
         for one in found:
-            if one["impact"] in _GRAVE:
+            if not impacts or one["impact"] in impacts:
                 self._note("axe", f"{one['id']} ({len(one['nodes'])}): {one['nodes'][0]['html'][:160]}")
 
     def _overhear(self, message: ConsoleMessage) -> None:
