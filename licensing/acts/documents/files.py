@@ -95,7 +95,15 @@ def build_document(case: Case, kept: StoredFile, user: User, *, at: datetime, **
 
 
 def attach_enclosure(act: AnyAct, kept: StoredFile, user: User, *, title: str) -> Document:
-    """Add a document that comes with an answer or as evidence, as a step of that act, with an event of its own."""
+    """Add a document that comes with an answer or as evidence, as a step of that act, with an event of its own.
+
+    Raises FileRefused where the procedure of the case takes scanned documents only, and this one was not cleared.
+    """
+    if kept.verdict != ScanVerdict.CLEAN and act.case.procedure and act.case.procedure.requires_scan:
+        raise FileRefused(
+            _("“%(name)s” was not cleared by a scanner, and this procedure takes no other files. Try again later.")
+            % {"name": kept.name}
+        )
     document = build_document(act.case, kept, user, at=act.now, type_id=ENCLOSURE, title=title)
     document.save(force_insert=True)
     act.record(EventKind.DOCUMENT_ATTACHED, document=document.as_data())

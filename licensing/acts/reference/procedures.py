@@ -80,7 +80,8 @@ def build_procedure_document(procedure: Procedure) -> dict[str, Any]:
     stages = procedure.stages.prefetch_related("seats").order_by("number")
     return {
         **model_to_dict(procedure, _TOP),
-        **_build_unless_default("on_limit", procedure.on_limit, OnLimit.ALERT),
+        **_build_unless_default("on_limit", str(procedure.on_limit), OnLimit.ALERT.value),
+        **_build_unless_default("requires_scan", procedure.requires_scan, False),
         **as_fields("name", procedure.names),
         **as_fields("description", procedure.descriptions),
         "valid_from": procedure.valid_from.isoformat(),
@@ -102,9 +103,10 @@ def _fill_defaults(document: Document) -> dict[str, Any]:
     """A procedure as it was written, with everything that was left out spelled as it is stored."""
     texts = dict.fromkeys(("description_en", "description_uk", "source"), "")
     document = dict(document)
-    on_limit = document.pop("on_limit", OnLimit.ALERT)
+    on_limit, requires_scan = document.pop("on_limit", OnLimit.ALERT.value), document.pop("requires_scan", False)
     return {
-        **_build_unless_default("on_limit", on_limit, OnLimit.ALERT),
+        **_build_unless_default("on_limit", on_limit, OnLimit.ALERT.value),
+        **_build_unless_default("requires_scan", requires_scan, False),
         "sample": True,
         "cap_days": None,
         "thresholds": [],
@@ -120,9 +122,9 @@ def _fill_term(term: Document) -> dict[str, Any]:
     return _build_term(term["amount"], term.get("unit", TermUnit.CALENDAR), term.get("roll", Roll.NONE))
 
 
-def _build_unless_default(name: str, value: str, default: str) -> dict[str, str]:
+def _build_unless_default(name: str, value: str | bool, default: str | bool) -> dict[str, Any]:
     """A field that older procedures do not know, as it is written down: not at all where it says what they do."""
-    return {} if value == default else {name: str(value)}
+    return {} if value == default else {name: value}
 
 
 def _build_term(amount: int, unit: str, roll: str) -> dict[str, Any]:
@@ -165,6 +167,7 @@ def _create_procedure(document: Document, written: str) -> Procedure:
         term_amount=document["term"]["amount"],
         term_unit=document["term"]["unit"],
         on_limit=document.get("on_limit", OnLimit.ALERT),
+        requires_scan=document.get("requires_scan", False),
         cap_amount=document["cap_days"],
         completeness_amount=document["completeness"]["amount"],
         completeness_unit=document["completeness"]["unit"],

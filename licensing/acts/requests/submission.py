@@ -20,9 +20,21 @@ from licensing.acts.requests.advice import (
     list_findings,
 )
 from licensing.acts.requests.codes import find_unknown_grounds
+from licensing.acts.requests.scans import find_unscanned, may_refuse_unscanned
 from licensing.acts.signoff.rounds import close_rounds, open_next_stage
 from licensing.acts.supply import ABOUT_NEED, schedule_need_reminders
-from licensing.choices import ClockKind, FindingGrade, Owner, PauseReason, QuestionState, Roll, RoundEnd, TermUnit, Verb
+from licensing.choices import (
+    REVIEW_STATES,
+    ClockKind,
+    FindingGrade,
+    Owner,
+    PauseReason,
+    QuestionState,
+    Roll,
+    RoundEnd,
+    TermUnit,
+    Verb,
+)
 from licensing.errors import Gap, Incomplete, Invalid, NoProcedure, WrongState
 from licensing.models import Case, CaseVersion, Procedure, Question, Requirement, ReturnGround, RoutingRow, User
 from licensing.models.reference.stored_texts import render_in_every_language
@@ -49,12 +61,21 @@ def find_missing(case: Case, document: dict[str, Any] | None = None, *, at: date
 def _find_gaps(case: Case, document: dict[str, Any], findings: Sequence[Finding], *, at: datetime) -> list[Gap]:
     rows = Requirement.objects.filter(kind__isnull=True) | Requirement.objects.filter(kind=case.kind_id)
     required = [row.as_policy() for row in rows.order_by("pk")]
-    return [
+    found = [
         *completeness.find_gaps(document, required, today=to_local_day(at)),
         *terms.find_gaps(document["terms"]),
         *find_amount_gaps(document),
         *(one.as_gap() for one in select_findings(findings, FindingGrade.STOP)),
     ]
+    # Which procedure a request takes is known once nothing else is missing.
+    return found or _find_scan_gaps(case, document, at=at)
+
+
+def _find_scan_gaps(case: Case, document: dict[str, Any], *, at: datetime) -> list[Gap]:
+    if not may_refuse_unscanned(case):
+        return []
+    in_review = case.procedure if case.state in REVIEW_STATES else None
+    return find_unscanned(case, document, in_review or _route_case(case, document, on=to_local_day(at))[1])
 
 
 @guard_texts()
@@ -118,9 +139,12 @@ def accept_case(case: Case, user: User, *, expected: int | None = None) -> Case:
     with acting(case, user, Verb.ACCEPT, expected=expected) as act:
         act.perform()
         version = act.case.versions.latest("number")
-        routing, procedure = _route_case(act.case, build_request_document(act.case), on=act.today)
+        document = build_request_document(act.case)
+        routing, procedure = _route_case(act.case, document, on=act.today)
         if procedure is None:
             raise NoProcedure
+        if gaps := find_unscanned(act.case, document, procedure):
+            raise Incomplete(gaps=gaps)
         act.case.procedure, act.case.routing = procedure, serialize_routing(routing)
         if act.case.accepted_at:
             # Sending the file back cancelled these; a first acceptance has none to restore.
@@ -137,6 +161,13 @@ def accept_case(case: Case, user: User, *, expected: int | None = None) -> Case:
         )
         open_next_stage(act, version)
     return act.case
+
+
+def find_acceptance_gaps(case: Case, *, at: datetime) -> list[Gap]:
+    """What keeps a filed request from being accepted under the procedure that it takes now, although it was filed like this."""
+    document = build_request_document(case)
+    _routing, procedure = _route_case(case, document, on=to_local_day(at))
+    return find_unscanned(case, document, procedure)
 
 
 @guard_texts()

@@ -8,7 +8,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from licensing.acts.requests.submission import accept_case, refuse_under_appeal, send_back_case, take_on_case
+from licensing.acts.requests.submission import (
+    accept_case,
+    find_acceptance_gaps,
+    refuse_under_appeal,
+    send_back_case,
+    take_on_case,
+)
 from licensing.acts.signoff.ballots import list_effective_positions
 from licensing.admin.forms.base import ActForm, build_checkboxes, build_text_field
 from licensing.choices import AgendaResult, QuestionState, Verb
@@ -44,7 +50,9 @@ class Accept(ActForm[Case]):
     done = gettext_lazy("The file is accepted. The legal clock runs, and the first stage is open.")
 
     def find_obstacles(self) -> Sequence[str]:
-        return [] if self.subject.procedure else [str(NoProcedure.title)]
+        if self.subject.procedure is None:
+            return [str(NoProcedure.title)]
+        return [gap.sentence for gap in find_acceptance_gaps(self.subject, at=self.now)]
 
     def list_notes(self) -> Sequence[str]:
         unsettled = self.subject.questions.filter(state__in=(QuestionState.OPEN, QuestionState.ANSWERED)).exists()

@@ -10,7 +10,7 @@ from django.urls import path
 from licensing.acts.requests import submission
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command
 from licensing.api.requests.cases import CASE, HANDLE, show_case
-from licensing.errors import Invalid, NoProcedure, NotAllowed, NotFound, Stale, VersionRequired, WrongState
+from licensing.errors import Incomplete, Invalid, NoProcedure, NotAllowed, NotFound, Stale, VersionRequired, WrongState
 from licensing.models.read_models.views import CaseView
 from licensing.policy.shapes import as_code, as_prose, as_record, forbid_empty, list_of
 
@@ -36,10 +36,13 @@ class Accept(ApiView):
         summary="Accept a file as complete",
         if_match=IfMatch.REQUIRED,
         tagged=True,
-        refuses=(NotAllowed, NoProcedure, NotFound, Stale, VersionRequired, WrongState),
+        refuses=(Incomplete, NotAllowed, NoProcedure, NotFound, Stale, VersionRequired, WrongState),
     )
     def post(self, call: Call, case_id: UUID) -> Result:
-        """The legal time limit starts, and the first stage of sign-off opens."""
+        """The legal time limit starts, and the first stage of sign-off opens.
+
+        Incomplete (`not_scanned`) where the procedure takes scanned documents only and one of the request's is not cleared.
+        """
         case = call.get_case(case_id)
         submission.accept_case(case, call.user, expected=call.get_expected_revision(case))
         return show_case(call, case_id)

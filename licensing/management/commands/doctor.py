@@ -111,7 +111,9 @@ def _examine_broker() -> Iterator[Finding]:
 
 
 def _examine_scanner() -> Iterator[Finding]:
-    if not settings.CLAMAV_ADDRESS:
+    if not settings.CLAMAV_ADDRESS and Procedure.objects.filter(published_at__isnull=False, requires_scan=True).exists():
+        yield Finding(False, "scanner: none is configured, and a procedure takes scanned documents only: nothing can be filed")
+    elif not settings.CLAMAV_ADDRESS:
         yield Finding(True, "scanner: none is configured; attached files are not scanned, and say so")
     else:
         try:

@@ -56,6 +56,9 @@ class Procedure(Named):
     completeness_amount = models.PositiveSmallIntegerField(_("days for the completeness check"), default=10)
     completeness_unit = models.CharField(max_length=8, choices=TermUnit.choices, default=TermUnit.WORKING)
     completeness_roll = models.CharField(max_length=8, choices=Roll.choices, default=Roll.NONE, db_default=Roll.NONE)
+    requires_scan = models.BooleanField(
+        _("documents count only when a scanner has cleared them"), default=False, db_default=False
+    )
     thresholds = models.JSONField(_("what makes an amendment material (empty: any change)"), default=list, blank=True)
     digest = models.CharField(max_length=64, blank=True)
 

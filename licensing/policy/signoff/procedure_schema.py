@@ -79,6 +79,7 @@ SCHEMA: Schema = {
         calendar=as_code("code of a calendar", 16),
         term=_TERM,
         on_limit=choose_from(OnLimit),
+        requires_scan=FLAG,
         cap_days=allow_null(as_whole(1, 3650)),
         completeness=_TERM,
         thresholds=list_of(

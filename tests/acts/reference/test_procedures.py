@@ -100,16 +100,17 @@ def test_a_legal_limit_that_only_alerts_is_the_default_and_leaves_older_digests_
     del document["on_limit"]
     assert publish_procedure(document) == (written_out, False)
 
-    document |= {"version": 4, "on_limit": "deemed"}
+    document |= {"version": document["version"] + 1, "on_limit": "deemed", "requires_scan": True}
     document["stages"][1]["deemed"] = "refuse"
     for seat in document["stages"][1]["seats"]:
         seat["explicit"] = False
     deemed, _ = publish_procedure(document)
 
     stored = build_procedure_document(deemed)
+    assert stored["requires_scan"] is True
     assert (stored["on_limit"], [stage.get("deemed") for stage in stored["stages"]]) == ("deemed", [None, "refuse", None, None])
     assert compute_procedure_digest(deemed) == deemed.digest
-    assert "on_limit" not in build_procedure_document(written_out)
+    assert not {"on_limit", "requires_scan"} & build_procedure_document(written_out).keys()
 
 
 def test_a_published_version_that_differs_is_refused_with_a_sentence(document: dict[str, Any]) -> None:

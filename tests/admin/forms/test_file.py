@@ -8,6 +8,7 @@ from licensing.choices import CaseState
 from licensing.models import Event
 from licensing.policy.record.event_kinds import EventKind
 from tests.admin.conftest import At, act_of, execute_act, page_of, reload_case, text_of
+from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
 from tests.world import World
 
 
@@ -30,6 +31,17 @@ def test_accept_starts_the_review(world: World, at: At) -> None:
     assert [str(one) for one in get_messages(response.wsgi_request)] == [  # type: ignore[attr-defined]
         "The file is accepted. The legal clock runs, and the first stage is open."
     ]
+
+
+def test_accept_says_which_documents_nobody_scanned_where_the_procedure_takes_none(world: World, at: At) -> None:
+    case = world.filed()
+    use_procedure(MINISTRIES, GOVERNMENT, requires_scan=True)
+
+    shown = text_of(at(world.otto).get(act_of(case, "accept")))
+    response = execute_act(at(world.otto), act_of(case, "accept"))
+
+    assert "“Invented contract” was not scanned for malicious code" in shown
+    assert (response.status_code, reload_case(case).state) == (422, CaseState.SUBMITTED)
 
 
 def test_send_back_returns_the_request_with_its_grounds(world: World, at: At) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.api.calling import Caller, at
+from tests.api.calling import Caller, at, code_of
+from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
 from tests.world import World
 
 
@@ -16,6 +17,17 @@ def test_an_officer_takes_on_and_accepts_a_file(world: World) -> None:
     assert (accepted.status_code, accepted.json()["state"]) == (200, "ministry_review")
     assert accepted.json()["inside"]["procedure"]["code"] == "tests"
     assert accepted.json()["stage"]["code"] == "ministries"
+
+
+def test_a_file_with_unscanned_documents_is_not_accepted_where_the_procedure_takes_none(world: World) -> None:
+    case, otto = world.filed(), Caller(world.otto)
+    use_procedure(MINISTRIES, GOVERNMENT, requires_scan=True)
+
+    refused = otto.post(at(case, "accept/"), if_match=f'"r{case.revision}"')
+
+    assert code_of(refused) == (422, "incomplete")
+    assert {one["code"] for one in refused.json()["errors"]} == {"not_scanned"}
+    assert "takes scanned documents only" in refused.json()["errors"][0]["sentence"]
 
 
 def test_a_request_that_is_sent_back_waits_for_its_applicant(world: World) -> None:

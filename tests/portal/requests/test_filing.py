@@ -7,7 +7,7 @@ from licensing.acts.requests.submission import send_back_case
 from licensing.choices import CaseState
 from licensing.models import Case, CaseVersion
 from tests.portal.visiting import Visitor, summary_of, text_of
-from tests.trial import make_refused_case
+from tests.trial import GOVERNMENT, MINISTRIES, make_refused_case, use_procedure
 from tests.world import World, resolution
 
 
@@ -43,6 +43,16 @@ def test_without_the_declaration_nothing_is_filed(world: World, paula: Visitor) 
 
     assert (page.status_code, summary_of(page)) == (422, ["Declare that what you file is true and complete."])
     assert Case.objects.get().state == CaseState.DRAFT
+
+
+def test_documents_that_nobody_scanned_are_named_where_the_procedure_takes_none(world: World, paula: Visitor) -> None:
+    use_procedure(MINISTRIES, GOVERNMENT, requires_scan=True)
+    case = world.ready()
+
+    page = text_of(paula.open("check", case.pk))
+
+    assert "“Invented contract” was not scanned for malicious code, and “Trial” takes scanned documents only." in page
+    assert "declared" not in page
 
 
 def test_an_incomplete_request_names_its_gaps_and_has_no_button(world: World, paula: Visitor) -> None:
