@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0019_consequence_of_legal_limits"),
+        ("licensing", "0020_rights_of_two"),
     ]
 
     operations = [
