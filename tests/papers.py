@@ -8,7 +8,7 @@ import datetime as dt
 import hashlib
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -87,24 +87,26 @@ def archive(parts: Mapping[str, bytes | str], *, stored: tuple[str, ...] = ()) -
 class Person:
     """Somebody with a key and a certificate: an issuer of certificates, or one who signs under an issuer."""
 
-    def __init__(self, name: str, issuer: Person | None = None, *, days: int = 365) -> None:
+    def __init__(
+        self, name: str, issuer: Person | None = None, *, days: int = 365, serial: int | None = None, signs: bool = True
+    ) -> None:
         self.key = ec.generate_private_key(ec.SECP256R1())
         said = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
         now, root = dt.datetime.now(dt.UTC), issuer is None
-        usage = x509.KeyUsage(not root, not root, False, False, False, root, root, False, False)
+        usage = x509.KeyUsage(not root and signs, not root and signs, not signs, False, False, root, root, False, False)
         builder = (
             x509.CertificateBuilder()
             .subject_name(said)
             .issuer_name(issuer.certificate.subject if issuer else said)
             .public_key(self.key.public_key())
-            .serial_number(x509.random_serial_number())
+            .serial_number(serial or x509.random_serial_number())
             .not_valid_before(now - dt.timedelta(days=400))
             .not_valid_after(now + dt.timedelta(days=days))
             .add_extension(x509.BasicConstraints(ca=root, path_length=None), critical=True)
             .add_extension(usage, critical=True)
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(self.key.public_key()), critical=False)
         )
-        self.certificate = builder.sign(issuer.key if issuer else self.key, hashes.SHA256())
+        self.certificate: x509.Certificate = builder.sign(issuer.key if issuer else self.key, hashes.SHA256())
 
     @property
     def pem(self) -> bytes:
@@ -118,15 +120,18 @@ class Person:
     def as_issuer(self) -> asn1_x509.Certificate:
         return asn1_x509.Certificate.load(self.der)
 
-    def sign(self, content: bytes, *, detached: bool = False) -> bytes:
-        """A CAdES file over the content, which it holds unless it is detached."""
+    def sign(
+        self, content: bytes, *, detached: bool = False, enclosing: Sequence[Person] = (), method: str = "sha256"
+    ) -> bytes:
+        """A CAdES file over the content, which it holds unless it is detached; with the certificates of others enclosed."""
         plain = self.key.private_bytes(
             serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
-        signer = SimpleSigner(
-            signing_cert=self.as_issuer, signing_key=keys.PrivateKeyInfo.load(plain), cert_registry=SimpleCertificateStore()
-        )
-        made = signer.async_sign_general_data(content, "sha256", detached=detached, use_cades=True)
+        enclosed = SimpleCertificateStore()
+        for one in enclosing:
+            enclosed.register(one.as_issuer)
+        signer = SimpleSigner(signing_cert=self.as_issuer, signing_key=keys.PrivateKeyInfo.load(plain), cert_registry=enclosed)
+        made = signer.async_sign_general_data(content, method, detached=detached, use_cades=True)
         signed: asn1_cms.ContentInfo = asyncio.run(made)
         return bytes(signed.dump())
 

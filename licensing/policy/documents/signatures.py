@@ -15,14 +15,13 @@ from typing import Any, Final
 from asn1crypto import cms, pem, x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from lxml import etree
-from pyhanko.sign.general import CMSExtractionError
-from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.ades.report import AdESIndeterminate
+from pyhanko.sign.general import CMSExtractionError, SignedDataCerts, extract_certificate_info
 from pyhanko.sign.validation.generic_cms import async_validate_cms_signature, async_validate_detached_cms
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import CertificateValidator
 from pyhanko_certvalidator.context import ValidationContext
-from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError
-from signxml.exceptions import SignXMLException
+from pyhanko_certvalidator.errors import InvalidCertificateError, PathBuildingError, PathValidationError
 from signxml.xades.xades import XAdESSignatureConfiguration, XAdESVerifier
 
 from licensing.choices import SignatureStanding
@@ -31,7 +30,13 @@ from licensing.messages import Message
 BROKEN: Final = Message("The signature does not fit the content: one of the two was changed after signing.")
 _NO_TRUST_LIST: Final = Message("This installation has no list of trusted issuers.")
 _UNKNOWN_ISSUER: Final = Message("The signer's certificate does not lead to a trusted issuer, or was not valid on that day.")
+_TWO_SIGNERS: Final = Message("The signature carries two certificates for one signer, so nobody can tell who signed.")
+_UNFIT: Final = Message(
+    "It was signed by a method that no longer counts as safe, or with a certificate that is not made for signing."
+)
 _UNKNOWN_METHOD: Final = Message("Its method of signing cannot be checked here.")
+# What the library says of a method that is forbidden by now.
+_UNSAFE_METHOD: Final = (AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE, AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE_NO_POE)
 # A seal of an organisation or a signature of a person: either may sign an original.
 _USAGE: Final = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
 _XML: Final = {"ds": "http://www.w3.org/2000/09/xmldsig#", "xades": "http://uri.etsi.org/01903/v1.3.2#"}
@@ -69,11 +74,17 @@ class Signature:
 
 
 def check_cms(signed: cms.SignedData, content: bytes | None, trust: Trust) -> Signature | Message:
-    """A CAdES signature over the content beside it, or over what it holds itself (None); BROKEN when it does not fit."""
-    signer = _find_cms_signer(signed)
+    """A CAdES signature over the content beside it, or over what it holds itself (None).
+
+    A message when it does not fit, or carries two certificates that each could be the signer's. `signed` must have a signer.
+    """
     signed_at = _find_signing_time(signed)
-    if signer is None:
+    found = _find_cms_certificates(signed)
+    if isinstance(found, Message):
+        return found
+    if found is None:
         return _build_signature(None, signed_at, SignatureStanding.NOT_VERIFIED, _UNKNOWN_METHOD)
+    signer = found.signer_cert
     # Whether it fits, and nothing else: the signer is taken for trusted here, and our own trust is asked below.
     context = ValidationContext(trust_roots=[signer], allow_fetching=False, revocation_mode="soft-fail", moment=trust.asked_at)
     if content is None:
@@ -84,11 +95,14 @@ def check_cms(signed: cms.SignedData, content: bytes | None, trust: Trust) -> Si
         status = asyncio.run(check)
     except (UnsupportedAlgorithm, NotImplementedError, CMSExtractionError):
         return _build_signature(signer, signed_at, SignatureStanding.NOT_VERIFIED, _UNKNOWN_METHOD)
-    except (SignatureValidationError, ValueError, KeyError, TypeError):
+    # Altered bytes fail in the library in whatever way they are altered: a method that has no name, a set that is empty.
+    except Exception:  # noqa: BLE001
         return BROKEN
     if not (status.intact and status.valid):
         return BROKEN
-    return _build_signature(signer, signed_at, *_judge_signer(signer, signed["certificates"] or (), trust))
+    if status.trust_problem_indic in _UNSAFE_METHOD:
+        return _build_signature(signer, signed_at, SignatureStanding.UNTRUSTED, _UNFIT)
+    return _build_signature(signer, signed_at, *_judge_signer(signer, found.other_certs, trust))
 
 
 def check_xml(text: bytes, find_part: Callable[[str], bytes | None], trust: Trust) -> list[Signature] | Message:
@@ -136,18 +150,23 @@ def _check_xml_signature(element: Any, find_part: Callable[[str], bytes | None],
         )  # fmt: skip
     except (UnsupportedAlgorithm, NotImplementedError):
         return _build_signature(signer, signed_at, SignatureStanding.NOT_VERIFIED, _UNKNOWN_METHOD)
-    except (SignXMLException, etree.LxmlError, ValueError, KeyError, TypeError, AttributeError):
+    except Exception:  # noqa: BLE001 - as above
         return BROKEN
     return _build_signature(signer, signed_at, *_judge_signer(signer, (), trust))
 
 
-def _judge_signer(signer: x509.Certificate, others: Sequence[Any], trust: Trust) -> tuple[SignatureStanding, Message | None]:
+def _judge_signer(
+    signer: x509.Certificate, intermediates: Sequence[x509.Certificate], trust: Trust
+) -> tuple[SignatureStanding, Message | None]:
     """Whether the certificate of a sound signature leads to a trusted issuer."""
     if not trust.issuers:
         return SignatureStanding.NOT_VERIFIED, _NO_TRUST_LIST
-    intermediates = [one.chosen for one in others if one.name == "certificate"]
+    try:
+        _USAGE.validate(signer)
+    except InvalidCertificateError:
+        return SignatureStanding.UNTRUSTED, _UNFIT
     context = ValidationContext(
-        trust_roots=list(trust.issuers), other_certs=intermediates, allow_fetching=False, revocation_mode="soft-fail",
+        trust_roots=list(trust.issuers), other_certs=list(intermediates), allow_fetching=False, revocation_mode="soft-fail",
         moment=trust.asked_at,
     )  # fmt: skip
     validator = CertificateValidator(signer, intermediate_certs=intermediates, validation_context=context)
@@ -173,19 +192,22 @@ def _name_in_short(name: x509.Name) -> str:
     return str(shown)[:200]
 
 
-def _find_cms_signer(signed: cms.SignedData) -> x509.Certificate | None:
-    """The certificate of the first signer, as the file carries it."""
-    certificates = [one.chosen for one in signed["certificates"] or () if one.name == "certificate"]
-    [first, *_] = signed["signer_infos"]
-    wanted = first["sid"].chosen
-    if first["sid"].name == "issuer_and_serial_number":
-        number = wanted["serial_number"].native
-        return next((one for one in certificates if one.serial_number == number), None)
-    return next((one for one in certificates if one.key_identifier == wanted.native), None)
+def _find_cms_certificates(signed: cms.SignedData) -> SignedDataCerts | Message | None:
+    """The signer's certificate and the others of a file; None without it, a message where two could be the signer's.
+
+    The library looks for it, which checks the signature with what it finds: whom we name and whose key fits must be one.
+    """
+    try:
+        found = extract_certificate_info(signed)
+    except CMSExtractionError:
+        return None
+    carried = {one.chosen.untag().dump() for one in signed["certificates"] if one.name == "certificate"}
+    told_apart = {one.dump() for one in (found.signer_cert, *found.other_certs)}
+    return found if carried == told_apart else _TWO_SIGNERS
 
 
 def _find_signing_time(signed: cms.SignedData) -> str:
     for attribute in signed["signer_infos"][0]["signed_attrs"] or ():
-        if attribute["type"].native == "signing_time":
+        if attribute["type"].native == "signing_time" and attribute["values"]:
             return str(attribute["values"][0].native.isoformat())
     return ""

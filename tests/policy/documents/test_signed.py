@@ -56,3 +56,26 @@ def test_no_altered_byte_passes_for_the_same_signed_document(kind: str) -> None:
         elif all(one.standing == SignatureStanding.VALID for one in read.signatures):
             assert (read.parts, len(read.signatures)) == (whole.parts, len(whole.signatures))
     assert refused > 10
+
+
+@pytest.mark.parametrize("kind", ["CAdES", "ASiC-E of XAdES"])
+def test_whatever_bytes_are_damaged_is_refused_or_read_and_never_an_error(kind: str) -> None:
+    media_type, content = SIGNED[kind]
+    chance = random.Random(11)
+    for _ in range(400):
+        damaged = bytearray(content)
+        for _ in range(chance.randrange(1, 4)):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+
+        identify_signed(bytes(damaged))
+        read_signed(bytes(damaged), media_type, TRUST)
+
+
+def test_a_method_of_hashing_that_has_no_name_is_refused() -> None:
+    media_type, content = SIGNED["CAdES"]
+    sha256 = bytes.fromhex("608648016503040201")
+
+    for place in range(len(sha256)):
+        unknown = bytearray(sha256)
+        unknown[place] ^= 0x10
+        assert isinstance(read_signed(content.replace(sha256, bytes(unknown)), media_type, TRUST), Message)
