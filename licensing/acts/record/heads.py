@@ -1,6 +1,7 @@
 """The head of the chain, kept where the application cannot rewrite it, and compared with the chain again and again.
 
 Whoever may rewrite the whole database could make a chain that agrees with itself; it would not hold the heads that were kept.
+For the same reason it is said outside, and only there, which heads were given up after a backup was restored.
 """
 
 from __future__ import annotations
@@ -40,6 +41,15 @@ class KeptHead:
         return f"{self.number}:{self.digest}"
 
 
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """A kept head that the owner gave up, when and why: the chain need not hold it any more."""
+
+    head: KeptHead
+    at: str
+    because: str
+
+
 def keep_head() -> KeptHead | None:
     """Append the present head to the file outside, and give it back if it was not there; raises OSError for the file.
 
@@ -57,22 +67,28 @@ def keep_head() -> KeptHead | None:
 
 
 def read_heads() -> list[KeptHead]:
-    """The heads that were kept, oldest first; a line that was cut off when a disk was full is passed over."""
-    return list(_parse(_get_file().read_text(encoding="utf-8").splitlines())) if _get_file().exists() else []
+    """The heads that the chain must hold, oldest first; a line that was cut off when a disk was full is passed over."""
+    return _read_file()[0]
+
+
+def read_given_up() -> list[GivenUp]:
+    """The heads that were given up, in the order in which it was done."""
+    return _read_file()[1]
 
 
 def find_broken_head(heads: Sequence[KeptHead]) -> KeptHead | None:
-    """The first of these heads that the chain does not hold, but for those that were given up after a restored backup."""
-    given_up = {str(one) for one in _list_given_up()}
-    asked = [one for one in heads if str(one) not in given_up]
-    found = dict(Event.objects.filter(number__in=[one.number for one in asked]).values_list("number", "digest"))
-    return next((one for one in asked if found.get(one.number) != one.digest), None)
+    """The first of these heads that the chain does not hold."""
+    found = dict(Event.objects.filter(number__in=[one.number for one in heads]).values_list("number", "digest"))
+    return next((one for one in heads if found.get(one.number) != one.digest), None)
 
 
 def check_heads(report: Report) -> Iterator[Fault]:
-    """Every head that was kept outside is still in the chain."""
+    """Every head that was kept outside, and was not given up there, is still in the chain."""
     heads = read_heads()
     report.looked_at["heads kept outside"] = len(heads)
+    for one in read_given_up():
+        words = {"head": one.head, "at": one.at, "reason": one.because}
+        report.remarks.append(_("The head %(head)s was given up at %(at)s: %(reason)s") % words)
     if (broken := find_broken_head(heads)) is not None:
         yield Fault(f"event {broken.number}", explain_broken_head(broken))
 
@@ -111,23 +127,21 @@ def raise_alarm_if_broken(*, most: int = RECENT) -> bool:
 def resume_record(*, because: str) -> int:
     """As the owner: settle the alarms and let acts be written again; how many heads were given up by it.
 
-    What was lost stays on record: the event names every kept head that the chain does not hold, and the reason.
+    What was lost stays on record: an event and the file outside name every kept head that the chain does not hold, and the
+    reason. Raises OSError for the file; the alarm is then back at the next comparison, and this can be said again.
     """
+    heads, given_up = read_heads(), []
     with transaction.atomic():
         moment = database_now()
-        given_up = []
-        heads = read_heads()
-        while (broken := find_broken_head([one for one in heads if one not in given_up])) is not None:
+        while (broken := find_broken_head(heads)) is not None:
             given_up.append(broken)
+            heads.remove(broken)
         Alarm.objects.open().update(settled_at=moment, settled_because=because)
         data = {"heads": [str(one) for one in given_up], "reason": because}
         Event.objects.chain([PendingEvent(EventKind.RECORD_RESUMED, data=data)], None, at=moment)
+    for one in given_up:
+        _append({"given_up": one.number, "digest": one.digest, "at": moment.isoformat(), "because": because})
     return len(given_up)
-
-
-def _list_given_up() -> Iterator[str]:
-    for data in Event.objects.filter(kind=EventKind.RECORD_RESUMED).values_list("data", flat=True):
-        yield from data["heads"]
 
 
 def _get_file() -> Path:
@@ -146,10 +160,26 @@ def _append(line: dict[str, object]) -> None:
         os.close(handle)
 
 
-def _parse(lines: Iterable[str]) -> Iterator[KeptHead]:
+def _read_file() -> tuple[list[KeptHead], list[GivenUp]]:
+    """The heads that stand, and those that a later line gives up."""
+    heads, given_up = list[KeptHead](), list[GivenUp]()
+    for said in _parse(_get_file().read_text(encoding="utf-8").splitlines() if _get_file().exists() else ()):
+        if isinstance(said, KeptHead):
+            heads.append(said)
+        else:
+            given_up.append(said)
+            # Only what stands above: a head that is kept again later counts again.
+            heads = [one for one in heads if one != said.head]
+    return heads, given_up
+
+
+def _parse(lines: Iterable[str]) -> Iterator[KeptHead | GivenUp]:
     for line in lines:
         try:
             said = json.loads(line)
-            yield KeptHead(int(said["number"]), str(said["digest"]))
+            if "given_up" in said:
+                yield GivenUp(KeptHead(int(said["given_up"]), str(said["digest"])), str(said["at"]), str(said["because"]))
+            else:
+                yield KeptHead(int(said["number"]), str(said["digest"]))
         except (ValueError, KeyError, TypeError):
             logger.warning("a line of the file of kept heads cannot be read")

@@ -18,11 +18,13 @@ class Fault:
 
 @dataclass(slots=True)
 class Report:
-    """What was looked at, where the chain ends, and the first fault, if there is one."""
+    """What was looked at, where the chain ends, what must be read beside it, and the first fault, if there is one."""
 
     looked_at: Counter[str] = field(default_factory=Counter)
     head: tuple[int, str] = (0, GENESIS)
     fault: Fault | None = None
+    # What is no fault, but what whoever verifies must read: sentences.
+    remarks: list[str] = field(default_factory=list)
     # The row that is being read: an error in reading it is reported under this name.
     at: str = ""
 

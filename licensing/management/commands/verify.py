@@ -24,6 +24,8 @@ class Command(BaseCommand):
         report = verify_record(anchor=options["anchor"], with_files=options["files"])
         for what, many in report.looked_at.items():
             self.stdout.write(f"  {many:>8}  {what}")
+        for remark in report.remarks:
+            self.stdout.write(f"  {remark}")
         if report.fault:
             raise CommandError(f"{report.fault.where}: {report.fault.sentence}")
         number, digest = report.head

@@ -6,12 +6,16 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.db import transaction
 
+from licensing.acts.acting import database_now
 from licensing.acts.record.heads import KeptHead, find_broken_head, keep_head, raise_alarm_if_broken, read_heads, resume_record
 from licensing.acts.record.verification import verify_record
 from licensing.acts.requests import drafting
 from licensing.errors import ReadOnly
 from licensing.models import Alarm, Event
+from licensing.models.record.event import PendingEvent
+from licensing.policy.record.event_kinds import EventKind
 from tests.acts.record.spoiling import spoil
 from tests.world import World
 
@@ -90,4 +94,33 @@ def test_after_the_owner_has_settled_it_acts_are_written_again_and_the_loss_stay
     event = Event.objects.get(kind="record.resumed")
     assert event.data == {"heads": [f"700:{'a' * 64}"], "reason": "Restored from the backup of Monday."}
     assert not raise_alarm_if_broken()
-    assert verify_record().fault is None
+    report = verify_record()
+    assert report.fault is None
+    [remark] = report.remarks
+    assert remark.startswith(f"The head 700:{'a' * 64} was given up at ")
+    assert remark.endswith(": Restored from the backup of Monday.")
+
+
+def test_an_event_inside_a_rewritten_chain_gives_no_kept_head_up(world: World, outside: Path) -> None:
+    world.filed()
+    kept = keep_head()
+    assert kept is not None
+    spoil("UPDATE licensing_event SET digest = repeat('0', 64) WHERE number = %s", kept.number)
+    by_forger = PendingEvent(EventKind.RECORD_RESUMED, data={"heads": [str(kept)], "reason": "Nothing to see."})
+    with transaction.atomic():
+        Event.objects.chain([by_forger], None, at=database_now())
+
+    assert find_broken_head(read_heads()) == kept
+    assert raise_alarm_if_broken()
+
+
+def test_a_head_that_is_kept_again_after_it_was_given_up_counts_again(world: World, outside: Path) -> None:
+    outside.parent.mkdir()
+    kept = f'{{"number": 700, "digest": "{"a" * 64}"}}\n'
+    given_up = f'{{"given_up": 700, "digest": "{"a" * 64}", "at": "2026-11-29", "because": "A backup."}}\n'
+
+    outside.write_text(kept + given_up)
+    assert read_heads() == []
+
+    outside.write_text(kept + given_up + kept)
+    assert read_heads() == [KeptHead(700, "a" * 64)]
