@@ -37,6 +37,8 @@ class Actor:
     bodies: Mapping[str, str] = field(default_factory=dict)  # body to how one speaks for it: holder or deputy
     case_roles: frozenset[str] = frozenset()
     recused: bool = False
+    # The rows behind mandates and appointments, by kind of right and what it is for: what an act cites that is done under them.
+    rights: Mapping[tuple[str, str], int] = field(default_factory=dict, compare=False)
 
     @property
     def is_clock(self) -> bool:

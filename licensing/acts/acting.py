@@ -18,11 +18,24 @@ from django.db import DatabaseError, IntegrityError, OperationalError, connectio
 from django.db.models import DateTimeField, Func
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
 
-from licensing.choices import Verb
-from licensing.errors import Busy, KeyReused, Problem, SeatTaken, Stale
-from licensing.models import Case, CaseDuty, CaseKind, Event, Licence, Organisation, StoredAnswer, User, read_actor
+from licensing.choices import RightKind, Verb
+from licensing.errors import Busy, KeyReused, NotAllowed, Problem, SeatTaken, Stale
+from licensing.models import (
+    Appointment,
+    Case,
+    CaseDuty,
+    CaseKind,
+    Event,
+    Licence,
+    Mandate,
+    Organisation,
+    StoredAnswer,
+    User,
+    read_actor,
+)
 from licensing.models.clocks.days import to_local_day
 from licensing.models.record.event import PendingEvent
 from licensing.permissions import Actor
@@ -37,6 +50,7 @@ __all__ = [
     "check_permission",
     "database_now",
     "generate_nonce",
+    "hold_right",
     "idempotently",
     "now",
     "open_draft",
@@ -119,9 +133,36 @@ class Act(Generic[S]):
             licence = self.subject
         before, state = self.previous_state, self.subject.state
         moved = state != before
+        if kind.declaration.cites_right:
+            data |= {"under": hold_right(self.actor, kind, data)}
         event = PendingEvent(kind, self.case, licence, before if moved else "", state if moved else "", data)
         self.events.append(event)
         self.previous_state = state
+
+
+# The tables of the rights that acts are done under. Their names are written into statements, and never come from outside.
+_RIGHT_TABLES: Mapping[RightKind, str] = {
+    RightKind.MANDATE: Mandate._meta.db_table,
+    RightKind.APPOINTMENT: Appointment._meta.db_table,
+}
+
+
+def hold_right(actor: Actor, kind: EventKind, data: Mapping[str, Any]) -> int:
+    """The row of the right under which an act is done, kept from being ended until the act is committed.
+
+    Raises NotAllowed where it was taken away since the act began: nothing that is done under a right is recorded behind its
+    end.
+    """
+    declared = kind.declaration
+    body, office = data.get(declared.under_mandate_of), declared.under_office
+    right = RightKind.APPOINTMENT if office else RightKind.MANDATE
+    row = actor.rights[right, str(office or body)]
+    with connection.cursor() as cursor:
+        # FOR SHARE waits for whoever is ending the right just now, and whoever comes to end it waits for this act.
+        cursor.execute(f"SELECT ended_at IS NULL FROM {_RIGHT_TABLES[right]} WHERE id = %s FOR SHARE", [row])  # noqa: S608
+        if cursor.fetchone() != (True,):
+            raise NotAllowed(_("The right under which you act was taken away just now."))
+    return row
 
 
 AnyAct: TypeAlias = Act[Case] | Act[Licence]

@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import MandateKind, MembershipRole, Office
+from licensing.choices import MandateKind, MembershipRole, Office, RightKind
 from licensing.models.reference.texts import TextsField, in_reader_language
 from licensing.permissions import Actor
 
@@ -311,12 +311,19 @@ def read_actor(user: User | None, *, on: date, case_id: uuid.UUID | None = None,
         found[what].append(word)
     return Actor(
         id=user.pk,
-        appointments=frozenset(found["appointment"]),
+        appointments=frozenset(one.split()[0] for one in found["appointment"]),
         memberships={uuid.UUID(one.split()[0]): one.split()[1] for one in found["membership"]},
-        bodies=dict(sorted((one.split() for one in found["mandate"]), reverse=True)),
+        bodies=dict(sorted((one.split()[:2] for one in found["mandate"]), reverse=True)),
+        rights=_name_rights(found),
         case_roles=frozenset(found["role"]),
         recused=bool(found["recusal"]),
     )
+
+
+def _name_rights(found: dict[str, list[str]]) -> dict[tuple[str, str], int]:
+    """The row behind each mandate and appointment. Appointments to one office may overlap: the oldest is cited."""
+    facts = [(str(what), *one.split()) for what in (RightKind.MANDATE, RightKind.APPOINTMENT) for one in found[what]]
+    return {(what, subject): int(row) for what, subject, *_words, row in sorted(facts, key=lambda one: -int(one[-1]))}
 
 
 def _select_actor_facts(user: User, on: date, case_id: uuid.UUID | None, kind: str | None) -> list[Any]:
@@ -325,13 +332,13 @@ def _select_actor_facts(user: User, on: date, case_id: uuid.UUID | None, kind: s
     if kind is not None:
         mandates = mandates.filter(Q(scope=[]) | Q(scope__contains=[kind]))
     facts = [
-        _select_facts("appointment", Appointment.objects.in_force(on).filter(user=user), Cast("kind", CharField())),
+        _select_facts("appointment", Appointment.objects.in_force(on).filter(user=user), _join_words("kind", "id")),
         _select_facts(
             "membership",
             Membership.objects.in_force(on).filter(user=user),
-            Concat(Cast("organisation_id", CharField()), Value(" "), "role", output_field=CharField()),
+            _join_words("organisation_id", "role"),
         ),
-        _select_facts("mandate", mandates, Concat(Cast("body_id", CharField()), Value(" "), "kind", output_field=CharField())),
+        _select_facts("mandate", mandates, _join_words("body_id", "kind", "id")),
     ]
     if case_id is not None:
         facts += [
@@ -339,6 +346,11 @@ def _select_actor_facts(user: User, on: date, case_id: uuid.UUID | None, kind: s
             _select_facts("recusal", Recusal.objects.filter(case_id=case_id, person=user), Cast("reason", CharField())),
         ]
     return facts
+
+
+def _join_words(*columns: str) -> Concat:
+    first, *others = (Cast(one, CharField()) for one in columns)
+    return Concat(first, *(part for one in others for part in (Value(" "), one)), output_field=CharField())
 
 
 def _select_facts(what: str, rows: Any, word: Any) -> Any:

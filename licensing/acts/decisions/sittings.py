@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import database_now, now, to_local_day
+from licensing.acts.acting import database_now, hold_right, now, to_local_day
 from licensing.acts.decisions.attendance import (
     Quorum,
     count_quorum,
@@ -276,8 +276,10 @@ def _keep_minutes(sitting: Sitting, user: User) -> None:
         made_by=user,
         made_at=database_now(),
     )
-    concluded = {"minutes": str(sitting.pk), "digest": kept.digest, "resolution_no": sitting.resolution_no}
+    concluded: dict[str, Any] = {"minutes": str(sitting.pk), "digest": kept.digest, "resolution_no": sitting.resolution_no}
     items = sitting.agenda.select_related("case").order_by("number")
+    decider = read_actor(user, on=to_local_day(database_now()))
+    concluded |= {"under": hold_right(decider, EventKind.SITTING_CONCLUDED, concluded)}
     _record_events(EventKind.SITTING_CONCLUDED, user, [(item.case, concluded | {"result": item.result}) for item in items])
 
 

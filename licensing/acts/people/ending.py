@@ -9,7 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import to_local_day
+from licensing.acts.acting import database_now, to_local_day
 from licensing.acts.people.keepers import lock_person, refuse_others
 from licensing.acts.people.rights import lapse_proposal
 from licensing.choices import ProposalState, RightKind
@@ -31,10 +31,12 @@ def end_right(right: GivenRight, user: User, *, reason: str, end_on: date | None
     Raises NotAllowed for anybody but an administrator of people and the holder; Invalid for a day in the past, for one after
     its present end, and for a right that is over.
     """
-    with lock_person(right.user) as (person, at):
+    with lock_person(right.user) as (person, asked_at):
         if user.pk != person.pk:
-            refuse_others(user, at=at)
+            refuse_others(user, at=asked_at)
         locked: GivenRight = type(right).objects.select_for_update(of=("self",), no_key=True).get(pk=right.pk)
+        # Behind the lock: an act that is done under the right holds its row, and was before its end.
+        at = database_now()
         period = Period(locked.period.lower, locked.period.upper)
         over = locked.ended_at is not None
         if gaps := list(find_end_gaps(period, end_on=end_on, reason=reason, today=to_local_day(at), over=over)):
@@ -61,8 +63,9 @@ def end_all_rights(person: User, user: User, at: datetime, *, reason: str) -> No
     """Take away at once all that a locked person holds or would hold, as when their account is closed."""
     today = to_local_day(at)
     for model in (Mandate, Appointment, Membership):
-        for right in model.objects.not_over(today).filter(user=person).order_by("pk"):
-            _end_locked(right, user, at, reason=reason, end_on=None)
+        rows = model.objects.not_over(today).filter(user=person).select_for_update(of=("self",), no_key=True)
+        for right in rows.order_by("pk"):
+            _end_locked(right, user, database_now(), reason=reason, end_on=None)
     for body in Body.objects.filter(head=person).order_by("pk"):
         Body.objects.filter(pk=body.pk).update(head=None)
         data = {"right": RightKind.HEAD, "person": str(person.pk), "body": body.pk, "organisation": None, "role": ""}

@@ -23,6 +23,7 @@ from licensing.acts.record.consistency import (
 from licensing.acts.record.heads import check_heads
 from licensing.acts.record.replay import RoundReplay
 from licensing.acts.record.report import Fault, Report
+from licensing.acts.record.rights import check_rights
 from licensing.acts.record.rows import check_changes, check_contents, check_rows
 from licensing.models import (
     CaseVersion,
@@ -80,6 +81,7 @@ def verify_record(*, anchor: tuple[int, str] | None = None, with_files: bool = F
         "states": check_states(report),
         "findings": check_findings(report),
         "ledgers": check_ledgers(report),
+        "rights": check_rights(report),
         "changes": check_changes(report),
         "rows": check_rows(report),
         "contents": check_contents(report),

@@ -6,7 +6,7 @@ from dataclasses import KW_ONLY, dataclass
 
 from django.utils.functional import Promise
 
-from licensing.choices import Audience, Concerned
+from licensing.choices import Audience, Concerned, Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,9 @@ class EventDeclaration:
     names the row which the event proves: `verify` looks for it. A `reminder` takes its audience from its data, and its
     sentence from its rule. What is chained without an act leaves the revision of its case as it is: `changes_revision`.
 
+    What a person may do only under a right cites it in `under`: the mandate for the body that the field `under_mandate_of`
+    names, or the appointment to the office `under_office`.
+
     What happens to rights and accounts belongs to no case. Those `concerned` get a letter of it: administrators of people and
     auditors read `to_keepers`, everybody else `to_concerned`.
     """
@@ -47,11 +50,18 @@ class EventDeclaration:
     attests: str = ""
     to_applicant: MailSentence | None = None
     to_authority: MailSentence | None = None
+    under_mandate_of: str = ""
+    under_office: Office | None = None
     concerned: tuple[Concerned, ...] = ()
     to_concerned: MailSentence | None = None
     to_keepers: MailSentence | None = None
     reminder: bool = False
     changes_revision: bool = True
+
+    @property
+    def cites_right(self) -> bool:
+        """Whether an event of this kind says under which mandate or appointment it was done."""
+        return bool(self.under_mandate_of or self.under_office)
 
     def select_mail_sentence(self, *, applicant: bool) -> MailSentence | None:
         """What a mail says to the applicant or to somebody of the authority; None where the kind has no words for them.

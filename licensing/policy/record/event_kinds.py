@@ -13,13 +13,13 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import Audience, Concerned
+from licensing.choices import Audience, Concerned, Office
 from licensing.policy.record.declaration import EventDeclaration, as_news, as_task
 
 _ALL_SIDES: Final = (Audience.APPLICANT, Audience.OFFICERS, Audience.SYSTEMS)
 _APPLICANT_AND_SYSTEMS: Final = (Audience.APPLICANT, Audience.SYSTEMS)
 _QUESTION: Final = ("question", "number")
-_POSITION: Final = ("position", "round", "seat", "choice", "digest", "replaces")
+_POSITION: Final = ("position", "round", "seat", "choice", "digest", "replaces", "under")
 _DECISION: Final = ("decision", "outcome", "resolution_no", "resolution_on", "digest")
 _AGENDA: Final = ("sitting", "title", "held_on")
 _MESSAGE: Final = ("delivery", "message", "channel", "recipient", "attempts")
@@ -156,7 +156,11 @@ class EventKind(TextChoices):
         ),
     )
     NEED_STATED = EventDeclaration(
-        "need.stated", _("Domestic need stated"), deliberation=True, internal=("body", "verdict", "data_on", "expires_on")
+        "need.stated",
+        _("Domestic need stated"),
+        deliberation=True,
+        internal=("body", "verdict", "data_on", "expires_on", "under"),
+        under_mandate_of="body",
     )
     ROUND_OPENED = EventDeclaration(
         "round.opened",
@@ -167,10 +171,20 @@ class EventKind(TextChoices):
         to_authority=as_task(_("The request %(reference)s waits for the position of your body.")),
     )
     POSITION_TAKEN = EventDeclaration(
-        "position.taken", _("Position taken"), deliberation=True, internal=_POSITION, attests="position"
+        "position.taken",
+        _("Position taken"),
+        deliberation=True,
+        internal=_POSITION,
+        attests="position",
+        under_mandate_of="seat",
     )
     POSITION_REPLACED = EventDeclaration(
-        "position.replaced", _("Position replaced"), deliberation=True, internal=_POSITION, attests="position"
+        "position.replaced",
+        _("Position replaced"),
+        deliberation=True,
+        internal=_POSITION,
+        attests="position",
+        under_mandate_of="seat",
     )
     POSITION_VOIDED = EventDeclaration(
         "position.voided",
@@ -253,40 +267,44 @@ class EventKind(TextChoices):
         _("Request granted"),
         audiences=_ALL_SIDES,
         disclosed=_DECISION,
-        internal=("sitting",),
+        internal=("sitting", "under"),
         optional=("sitting",),
         attests="decision",
         to_applicant=as_news(
             _("The request %(reference)s was granted. The decision says what is granted and on which conditions.")
         ),
+        under_office=Office.DECIDER,
     )
     CASE_REFUSED = EventDeclaration(
         "case.refused",
         _("Request refused"),
         audiences=_ALL_SIDES,
         disclosed=_DECISION,
-        internal=("sitting",),
+        internal=("sitting", "under"),
         optional=("sitting",),
         attests="decision",
         to_applicant=as_news(_("The request %(reference)s was refused. The decision gives the grounds.")),
+        under_office=Office.DECIDER,
     )
     DECISION_COUNTERSIGNED = EventDeclaration(
         "decision.countersigned",
         _("Decision countersigned"),
         deliberation=True,
-        internal=("decision", "countersignature", "digest"),
+        internal=("decision", "countersignature", "digest", "under"),
         attests="countersignature",
+        under_office=Office.DECIDER,
     )
     DECISION_CORRECTED = EventDeclaration(
         "decision.corrected",
         _("Decision corrected"),
         audiences=_ALL_SIDES,
         disclosed=("decision", "resolution_no", "resolution_on", "reason"),
-        internal=("correction", "digest"),
+        internal=("correction", "digest", "under"),
         attests="correction",
         to_applicant=as_news(
             _("A slip of the pen in the decision on %(reference)s was corrected. What was decided stays as it is.")
         ),
+        under_office=Office.DECIDER,
     )
     CASE_APPEALED = EventDeclaration(
         "case.appealed",
@@ -309,8 +327,9 @@ class EventKind(TextChoices):
         "sitting.concluded",
         _("Sitting concluded, minutes kept"),
         deliberation=True,
-        internal=("minutes", "digest", "resolution_no", "result"),
+        internal=("minutes", "digest", "resolution_no", "result", "under"),
         attests="minutes",
+        under_office=Office.DECIDER,
     )
     REMINDER_DUE = EventDeclaration(
         "reminder.due",
@@ -485,6 +504,8 @@ class EventKind(TextChoices):
         audiences=_ALL_SIDES,
         disclosed=_LEDGER,
         to_applicant=as_news(_("Customs drew a quantity down from the licence %(licence)s.")),
+        internal=("under",),
+        under_office=Office.CUSTOMS,
     )
     CLEARANCE_IRREGULAR = EventDeclaration(
         "licence.irregular",
@@ -497,6 +518,8 @@ class EventKind(TextChoices):
         to_authority=as_task(
             _("Customs reported a clearance that the licence %(licence)s does not cover. Look at it and record what you find.")
         ),
+        internal=("under",),
+        under_office=Office.CUSTOMS,
     )
     CLEARANCE_REVIEWED = EventDeclaration(
         "licence.reviewed",
@@ -510,6 +533,8 @@ class EventKind(TextChoices):
         audiences=_ALL_SIDES,
         disclosed=_LEDGER,
         to_applicant=as_news(_("Customs gave a quantity back to the licence %(licence)s.")),
+        internal=("under",),
+        under_office=Office.CUSTOMS,
     )
     LICENCE_EXHAUSTED = EventDeclaration(
         "licence.exhausted",

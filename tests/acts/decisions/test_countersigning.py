@@ -27,7 +27,12 @@ def test_a_second_decider_countersigns_a_grant(world: World) -> None:
     )
     assert (event.actor, event.data) == (
         dmytro,
-        {"decision": str(kept.decision_id), "countersignature": str(kept.pk), "digest": kept.digest},
+        {
+            "decision": str(kept.decision_id),
+            "countersignature": str(kept.pk),
+            "digest": kept.digest,
+            "under": dmytro.appointments.get().pk,
+        },
     )
     assert disclose_to_applicant(event.kind, event.data) is None
     assert CaseDuty.objects.get(case=case, person=dmytro).duty == "countersigned"

@@ -60,6 +60,7 @@ def test_each_case_records_what_a_sitting_did_with_it(world: World) -> None:
         "digest": minutes.digest,
         "resolution_no": "512-r",
         "result": "decided",
+        "under": world.dora.appointments.get().pk,
     }
 
 

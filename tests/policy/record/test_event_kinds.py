@@ -126,7 +126,14 @@ def test_every_kind_is_recorded_by_some_act() -> None:
 
 
 def test_data_that_departs_from_its_declaration_is_noticed() -> None:
-    whole = {"decision": "x", "outcome": "grant", "resolution_no": "1", "resolution_on": "2026-11-28", "digest": "d"}
+    whole = {
+        "decision": "x",
+        "outcome": "grant",
+        "resolution_no": "1",
+        "resolution_on": "2026-11-28",
+        "digest": "d",
+        "under": 1,
+    }
 
     assert undeclared(EventKind.CASE_GRANTED, whole) == []
     assert undeclared(EventKind.CASE_GRANTED, whole | {"sitting": "s"}) == []
