@@ -6,6 +6,7 @@ Nothing may answer with a fault of ours, with a status or a shape that the contr
 from __future__ import annotations
 
 import os
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from schemathesis.core.failures import Failure, FailureGroup
 from licensing.acts.licences.ledger import draw_down_licence
 from licensing.api.http import calls
 from tests.api.calling import EVERY_SCOPE, new_token
+from tests.fuzz.conftest import Note
 from tests.fuzz.contract import ANSWER_CHECKS, INPUT_CHECKS, schema
 from tests.world import World, clearance
 
@@ -45,24 +47,31 @@ def place(world: World) -> dict[str, dict[str, Any]]:
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=lambda mode: str(mode.value))
 @pytest.mark.parametrize("who", ["Paula", "Otto", "Rhea", "Dora", "Cus"])
-def test_the_contract_is_kept(place: dict[str, dict[str, Any]], who: str, mode: GenerationMode) -> None:
+def test_the_contract_is_kept(place: dict[str, dict[str, Any]], note: Note, who: str, mode: GenerationMode) -> None:
     headers = {"Authorization": f"Bearer {place['tokens'][who]}"}
-    broken = {}
+    broken, answers = {}, Counter[int]()
     for found in schema.get_all_operations():
         operation = found.ok()
         try:
-            _tried(operation, mode, place["ids"], headers)
+            _try_operation(operation, mode, place["ids"], headers, answers)
         except (FailureGroup, Failure) as failure:
             broken[operation.label] = str(failure)
         except Unsatisfiable:
             # Nothing wrong can be made up for an operation that takes nothing.
             assert mode == GenerationMode.NEGATIVE
 
+    note(f"Contract: {mode.value} input by {who}, {answers.total()} calls, answers {dict(sorted(answers.items()))}")
     assert broken == {}
 
 
-def _tried(
-    operation: Any, mode: GenerationMode, ids: dict[str, Any], headers: dict[str, str], *, examples: int = EXAMPLES
+def _try_operation(
+    operation: Any,
+    mode: GenerationMode,
+    ids: dict[str, Any],
+    headers: dict[str, str],
+    answers: Counter[int],
+    *,
+    examples: int = EXAMPLES,
 ) -> None:
     @given(case=operation.as_strategy(generation_mode=mode))
     @settings(
@@ -78,7 +87,7 @@ def _tried(
             case.path_parameters[name] = ids[name]
         # What was made up to be wrong may have become right by the ids that were put in.
         checks = INPUT_CHECKS if mode == GenerationMode.POSITIVE else ANSWER_CHECKS
-        case.call_and_validate(headers=headers, checks=checks)
+        answers[case.call_and_validate(headers=headers, checks=checks).status_code] += 1
 
     attempt()
 
@@ -90,8 +99,9 @@ def test_the_moments_made_up_would_have_found_one_that_the_database_refuses(
     monkeypatch.setattr(calls, "_normalise_parameter", lambda value, shape: value)
     headers = {"Authorization": f"Bearer {place['tokens']['Paula']}"}
 
+    operation = schema["/api/v1/cases/"]["GET"]
     # What the database refused has spoilt the transaction, which is put right before anybody looks again.
     with pytest.raises((FailureGroup, Failure)) as found, transaction.atomic():
-        _tried(schema["/api/v1/cases/"]["GET"], GenerationMode.POSITIVE, place["ids"], headers, examples=300)
+        _try_operation(operation, GenerationMode.POSITIVE, place["ids"], headers, Counter(), examples=300)
 
     assert "Server error" in str(found.value) or "500" in str(found.value)

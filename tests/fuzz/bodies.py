@@ -1,0 +1,135 @@
+"""Bodies and parameters that are right for what is there now; where none is composed here, the contract's example is sent."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from django.utils import timezone
+
+from licensing.choices import Verb
+from licensing.models import CaseVersion, LicenceLine, User
+from licensing.models.clocks.days import to_local_day
+from tests.fuzz.places import Place, list_cases
+from tests.world import REQUEST
+
+Composer = Callable[[Place, User, Random], dict[str, Any]]
+PAST = ("data_on", "resolution_on", "held_on", "cleared_on")
+
+
+def bring_up_to_date(name: str, value: Any) -> Any:
+    """The days that the contract shows are over: what is to come is in ten days, and data are of today."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        # What has been measured or resolved, and who has met, was not tomorrow.
+        return _day(0 if name in PAST else 10)
+    return copy.deepcopy(value)
+
+
+def file_request(place: Place, person: User, random: Random) -> dict[str, Any]:
+    return copy.deepcopy(REQUEST) | {"title": f"Generated {random.randrange(1000)}"}
+
+
+def change_title(place: Place, person: User, random: Random) -> dict[str, Any]:
+    return {"title": f"Changed {random.randrange(1000)}"}
+
+
+def amend(place: Place, person: User, random: Random) -> dict[str, Any]:
+    return {"sections": change_title(place, person, random), "version": _latest(place), "reason": "The buyer asks for it."}
+
+
+def attach(place: Place, person: User, random: Random) -> dict[str, Any]:
+    content = base64.b64encode(f"Invented text {random.randrange(10**9)}".encode()).decode()
+    return {"type": "euc", "title": "End-user certificate", "file_name": "certificate.txt", "content": content}
+
+
+def take_position(place: Place, person: User, random: Random) -> dict[str, Any]:
+    choice = random.choice(["approve", "approve", "object", "abstain", "conditions"])
+    more = {"conditions": [{"code": "", "text": "Only by rail."}]} if choice == "conditions" else {}
+    return {"choice": choice, "version": _latest(place), "comment": f"Said {random.randrange(1000)}."} | more
+
+
+def grant(place: Place, person: User, random: Random) -> dict[str, Any]:
+    part: dict[str, Any] = random.choice([{}, {"quantities": {"1": "30"}}, {"valid_until": _day(90)}])
+    return _resolve(random) | part
+
+
+def refuse(place: Place, person: User, random: Random) -> dict[str, Any]:
+    return _resolve(random) | {"grounds": ["R10"]}
+
+
+def correct(place: Place, person: User, random: Random) -> dict[str, Any]:
+    return {"reasons": f"Weighed {random.randrange(1000)} times.", "reason": "A line was left out."}
+
+
+def call_sitting(place: Place, person: User, random: Random) -> dict[str, Any]:
+    return {"body": "CMU", "title": f"Sitting {random.randrange(1000)}", "held_on": _day(0), "quorum": 1}
+
+
+def put_on_agenda(place: Place, person: User, random: Random) -> dict[str, Any]:
+    free = [str(pk) for pk in list_cases(person, Verb.GRANT, agenda_items=None).values_list("pk", flat=True)]
+    outcome: dict[str, Any] = random.choice(
+        [{"outcome": "grant"}, {"outcome": "refuse", "details": {"grounds": ["R10"], "reasons": "Weighed."}}]
+    )
+    return {"case": random.choice(free or ["none"])} | outcome
+
+
+def attend(place: Place, person: User, random: Random) -> dict[str, Any]:
+    return {"members": [{"person": person.email, "body": "CMU", "present": True}]}
+
+
+def conclude(place: Place, person: User, random: Random) -> dict[str, Any]:
+    return {"resolution_no": f"{random.randrange(10**9)}-s"}
+
+
+def clear_goods(place: Place, person: User, random: Random) -> dict[str, Any]:
+    number = random.randrange(10**9)
+    return {"message_id": f"M-{number}", "line": 1, "quantity": "1", "declaration_no": f"D-{number}"}
+
+
+def report_cleared(place: Place, person: User, random: Random) -> dict[str, Any]:
+    """Now and then more than is authorised, which is kept as an irregular entry."""
+    return clear_goods(place, person, random) | {"cleared_on": _day(0), "quantity": random.choice(["1", "45"])}
+
+
+def reverse(place: Place, person: User, random: Random) -> dict[str, Any]:
+    return {"message_id": f"R-{random.randrange(10**9)}"}
+
+
+def report_use(place: Place, person: User, random: Random) -> dict[str, Any]:
+    numbers = LicenceLine.objects.filter(licence=place.get("licence_id")).order_by("number").values_list("number", flat=True)
+    lines = [{"line": number, "quantity": "1", "actual_use": "As declared."} for number in numbers]
+    return {"kind": random.choice(["use", "fact"]), "period": 1, "outcome": "in_part", "lines": lines}
+
+
+def register(place: Place, person: User, random: Random) -> dict[str, Any]:
+    return {"url": f"https://erp.example.org/{random.randrange(10**9)}", "kinds": ["case.granted"]}
+
+
+def change_endpoint(place: Place, person: User, random: Random) -> dict[str, Any]:
+    return {"description": f"Of the ERP {random.randrange(1000)}"}
+
+
+def ask_leaving(place: Place, person: User, random: Random) -> dict[str, Any]:
+    return {"line": "1", "quantity": random.choice(["1", "1000"])}
+
+
+def filter_cases(place: Place, person: User, random: Random) -> dict[str, Any]:
+    whole: list[dict[str, Any]] = [{}, {"limit": "2"}, {"state": "submitted"}, {"created_since": "2024-01-01T00:00:00Z"}]
+    return random.choice(whole)
+
+
+def _resolve(random: Random) -> dict[str, Any]:
+    return {"resolution_no": f"{random.randrange(10**9)}-r", "resolution_on": _day(0), "reasons": "Weighed."}
+
+
+def _day(ahead: int) -> str:
+    return str(to_local_day(timezone.now()) + timedelta(days=ahead))
+
+
+def _latest(place: Place) -> int:
+    return CaseVersion.objects.filter(case=place.get("case_id")).count()

@@ -1,0 +1,134 @@
+"""What generated sequences begin with: people of five roles, and files in every state that an operation may ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from licensing.acts.acting import now, to_local_day
+from licensing.acts.decisions import government, sittings
+from licensing.acts.licences import ledger, obligations
+from licensing.acts.licences import licence as licences
+from licensing.acts.requests import questions
+from licensing.acts.signoff import positions
+from licensing.choices import DecisionOutcome, PositionChoice
+from licensing.models import Body, Case, ConditionDuty, Licence, RoutingRow, User
+from licensing.outbox.webhooks.endpoints import register_endpoint
+from tests.api.calling import EVERY_SCOPE, new_token
+from tests.by_hand import by_hand
+from tests.trial import APPEAL, DAYS, GOVERNMENT, MINISTRIES, THIRTY_DAYS, use_procedure
+from tests.world import World, approve, clearance, object_to, resolution
+
+DORMANT = {"code": "P22", "parameters": {"agreement": "the loan of 2026"}}
+COMMITTEE = MINISTRIES | {"code": "committee", "name_en": "Committee", "name_uk": "Комітет", "only_when_referred": True}
+REFERRED = MINISTRIES | {
+    "rule": {"kind": "single"},
+    "seats": [{"body": "MOD", "chair": True}, {"body": "GS"}, {"body": "MFA"}],
+    "escalation": {"to": "committee", "triggers": ["split"], "within": DAYS, "default": "stands"},
+}
+
+
+@dataclass
+class People:
+    """Who calls in each role, with their tokens; and who may see nothing of all this."""
+
+    roles: dict[str, list[User]]
+    blind: User
+    tokens: dict[str, str]
+
+    def token_of(self, person: User) -> str:
+        return self.tokens[person.email]
+
+
+def gather_people(world: World) -> People:
+    roles = {
+        "partner": [world.paula],
+        "officer": [world.otto],
+        "member": [world.rhea, world.greta, world.mira, world.dan],
+        "decider": [world.dora, world.decider()],
+        "customs": [world.cus],
+    }
+    everybody = [person for people in roles.values() for person in people] + [world.rita]
+    return People(roles, world.rita, {person.email: new_token(person, EVERY_SCOPE) for person in everybody})
+
+
+def lay_out_files(world: World) -> None:
+    """Some thirty files, each brought to its state by the acts themselves."""
+    _lay_out_requests(world)
+    _lay_out_licences(world)
+    _lay_out_sittings(world)
+    _lay_out_other_procedures(world)
+    for number in range(2):
+        register_endpoint(world.paula, url=f"https://erp.example.org/first/{number}")
+
+
+def _lay_out_requests(world: World) -> None:
+    for begin in (world.ready, world.filed, world.accepted, world.with_need, world.before_government):
+        for number in range(2):
+            begin(title=f"{begin.__name__} {number}")
+    due_on = to_local_day(now()) + timedelta(days=10)
+    for number in range(4):
+        case = world.filed(title=f"Asked {number}")
+        question = questions.ask_question(case, world.otto, text="Which unit?", due_on=due_on)
+        if number % 2:
+            questions.answer_question(case, world.paula, question.pk, text="The second company.")
+    adjourned = world.before_government(title="Adjourned")
+    government.adjourn_case(adjourned, world.dora, until=due_on, reason="An audit of own stocks.")
+
+
+def _lay_out_licences(world: World) -> None:
+    today = to_local_day(now())
+    proof = {"code": "P20", "parameters": {"date": str(today + timedelta(days=20))}}
+    for number in range(2):
+        _issue(world, f"Plain {number}")
+        _issue(world, f"Dormant {number}", DORMANT)
+        conditional = _issue(world, f"Conditional {number}", proof)
+        if number:
+            duty = ConditionDuty.objects.get(condition__licence=conditional)
+            obligations.file_evidence(conditional, world.paula, duty.pk, text="It came back to Lviv.")
+        drawn = _issue(world, f"Drawn {number}")
+        ledger.draw_down_licence(drawn, world.cus, clearance(f"first-{number}", 2))
+        ledger.report_clearance(drawn, world.cus, clearance(f"beyond-{number}", 50))
+        licences.suspend_licence(_issue(world, f"Suspended {number}"), world.otto, reason="Urgent need.")
+        licences.surrender_licence(_issue(world, f"Given back {number}"), world.paula, reason="The contract has ended.")
+
+
+def _issue(world: World, title: str, *conditions: dict[str, object]) -> Licence:
+    case = world.before_government(title=title)
+    government.grant_case(case, world.dora, resolution(number=f"{title}-r", conditions=list(conditions)))
+    return Licence.objects.get(case=case)
+
+
+def _lay_out_sittings(world: World) -> None:
+    for number in range(2):
+        sitting = sittings.call_sitting(
+            world.dora, body=Body.objects.get(pk="CMU"), title=f"Sitting {number}", held_on=to_local_day(now()), quorum=1
+        )
+        case = world.before_government(title=f"On the agenda {number}")
+        sittings.put_on_agenda(sitting, world.dora, case, outcome=DecisionOutcome.GRANT, details={})
+        sittings.record_attendance(sitting, world.dora, [(world.dora, sitting.body, True)])
+        if number:
+            sittings.confirm_attendance(sitting, world.dora)
+
+
+def _lay_out_other_procedures(world: World) -> None:
+    """Refused and open to appeal, objected to on an absolute ground, and decided by a chair whom others may overrule."""
+    routed = RoutingRow.objects.get(code="tests").procedure_code
+    use_procedure(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS}, APPEAL)
+    for number in range(2):
+        refused = world.before_government(title=f"Refused {number}")
+        government.refuse_case(refused, world.dora, resolution(number=f"no-{number}", grounds=["R10"]))
+        _sign(world.with_need(title=f"Bound {number}"), world, mira=PositionChoice.OBJECT)
+    use_procedure(REFERRED, COMMITTEE, GOVERNMENT)
+    for number in range(2):
+        case = world.with_need(title=f"Split {number}")
+        for member, view in ((world.greta, object_to()), (world.mira, object_to()), (world.rhea, approve())):
+            positions.sign_case(case, member, view, version=1)
+    with by_hand():
+        RoutingRow.objects.filter(code="tests").update(procedure_code=routed)
+
+
+def _sign(case: Case, world: World, *, mira: PositionChoice) -> None:
+    against = positions.PositionInput(mira, grounds=["R01"])
+    for member, view in ((world.rhea, approve()), (world.greta, approve()), (world.mira, against)):
+        positions.sign_case(case, member, view, version=1)

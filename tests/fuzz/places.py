@@ -1,0 +1,154 @@
+"""Where an operation can be carried out: what a person sees that is in a state for it, the oldest first.
+
+In the order of time, so that a number means the same thing in every run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from licensing.choices import PositionChoice, SittingState, Verb
+from licensing.models import (
+    Case,
+    CaseVersion,
+    ConditionDuty,
+    Document,
+    Endpoint,
+    Licence,
+    Mandate,
+    Question,
+    Sitting,
+    StandingPosition,
+    Usage,
+    User,
+)
+
+Place = dict[str, str]
+Finder = Callable[[User], Iterable[Place]]
+
+
+def list_cases(person: User, verb: Verb | None = None, **more: Any) -> QuerySet[Case]:
+    """The cases that a person sees and whose state allows a verb."""
+    rows = Case.objects.visible_to(person, on=timezone.now()).filter(**more).order_by("created_at")
+    return rows.filter(state__in=Case.list_acts()[verb].sources) if verb else rows
+
+
+def list_licences(person: User, verb: Verb | None = None, **more: Any) -> QuerySet[Licence]:
+    """The licences that a person sees and whose state allows a verb."""
+    rows = Licence.objects.visible_to(person, on=timezone.now()).filter(**more).order_by("issued_at")
+    return rows.filter(state__in=Licence.list_acts()[verb].sources) if verb else rows
+
+
+def nowhere(person: User) -> list[Place]:
+    """An operation that is about nothing yet."""
+    return [{}]
+
+
+def on_cases(verb: Verb | None = None, **more: Any) -> Finder:
+    return lambda person: _name_each("case_id", list_cases(person, verb, **more))
+
+
+def on_licences(verb: Verb | None = None, **more: Any) -> Finder:
+    return lambda person: _name_each("licence_id", list_licences(person, verb, **more))
+
+
+def on_sittings(**more: Any) -> Finder:
+    return lambda person: _name_each("sitting_id", Sitting.objects.filter(**more).order_by("called_at", "title"))
+
+
+def on_endpoints(person: User) -> list[Place]:
+    return _name_each("endpoint_id", Endpoint.objects.filter(owner=person).order_by("created_at"))
+
+
+def on_questions(verb: Verb, state: str) -> Finder:
+    def find(person: User) -> list[Place]:
+        rows = Question.objects.filter(case__in=list_cases(person, verb), state=state).order_by("asked_at", "number")
+        return [{"case_id": str(one.case_id), "question_id": str(one.pk)} for one in rows]
+
+    return find
+
+
+def on_documents(verb: Verb | None = None) -> Finder:
+    def find(person: User) -> list[Place]:
+        rows = Document.objects.filter(case__in=list_cases(person, verb), removed_at=None).order_by("attached_at", "title")
+        return [{"case_id": str(one.case_id), "document_id": str(one.pk)} for one in rows]
+
+    return find
+
+
+def on_duties(**more: Any) -> Finder:
+    def find(person: User) -> list[Place]:
+        rows = ConditionDuty.objects.unmet().filter(condition__licence__in=list_licences(person), **more)
+        found = rows.order_by("due_on", "condition").values_list("pk", "condition__licence")
+        return [{"licence_id": str(licence), "duty_id": str(pk)} for pk, licence in found]
+
+    return find
+
+
+def on_usages(**more: Any) -> Finder:
+    """Entries of ledgers that can be reversed; with `review=None`, those that an officer has to look at."""
+
+    def find(person: User) -> list[Place]:
+        rows = Usage.objects.to_review() if "review" in more else Usage.objects.filter(reverses=None, reversed_by=None)
+        found = rows.filter(line__licence__in=list_licences(person)).order_by("drawn_at", "message_id")
+        return [{"licence_id": str(licence), "usage_id": str(pk)} for pk, licence in found.values_list("pk", "line__licence")]
+
+    return find
+
+
+def on_versions(person: User) -> list[Place]:
+    rows = CaseVersion.objects.filter(case__in=list_cases(person)).order_by("case__created_at", "number")
+    return [{"case_id": str(case), "number": str(number)} for case, number in rows.values_list("case", "number")]
+
+
+def on_ballots(person: User) -> list[Place]:
+    """Cases with an open round in which a body of this person has a seat."""
+    return _name_each(
+        "case_id",
+        list_cases(person, Verb.SIGN, rounds__closed_at=None, rounds__seats__body__in=_bodies_of(person)),
+    )
+
+
+def on_own_objections(person: User) -> list[Place]:
+    """Cases that an objection of this person's body on an absolute ground binds from a closed stage."""
+    rows = StandingPosition.objects.filter(
+        seat__body__in=_bodies_of(person),
+        position__choice=PositionChoice.OBJECT,
+        position__grounds__contains=["R01"],
+        round__closed_at__isnull=False,
+    )
+    return _name_each("case_id", list_cases(person, Verb.TAKE_BACK, rounds__in=rows.values("round")))
+
+
+def on_own_attendance(person: User) -> list[Place]:
+    """Sittings that this person is stated to attend."""
+    return on_sittings(state=SittingState.CALLED, attendance__person=person, attendance__present=True)(person)
+
+
+def on_decisions_of_others(person: User) -> list[Place]:
+    """Cases whose decision somebody else has recorded: only they may correct it."""
+    return _name_each("case_id", list_cases(person, Verb.CORRECT_DECISION).exclude(decision__decided_by=person))
+
+
+def on_windows(person: User) -> list[Place]:
+    """Cases that wait to be referred up, in which a body of this person did not agree."""
+    rows = StandingPosition.objects.filter(seat__body__in=_bodies_of(person), position__choice=PositionChoice.OBJECT)
+    waiting = list_cases(person, Verb.ESCALATE, clocks__kind="escalation", clocks__ended_at=None)
+    return _name_each("case_id", waiting.filter(rounds__in=rows.values("round")))
+
+
+def on_lists(person: User) -> list[Place]:
+    return [{"name": name} for name in ("countries", "units", "currencies", "document-types", "refusal-grounds")]
+
+
+def _name_each(name: str, rows: QuerySet[Any]) -> list[Place]:
+    # A join with rounds or seats gives a case more than once.
+    return [{name: str(pk)} for pk in dict.fromkeys(rows.values_list("pk", flat=True))]
+
+
+def _bodies_of(person: User) -> list[str]:
+    return list(Mandate.objects.filter(user=person).values_list("body", flat=True))

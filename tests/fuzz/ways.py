@@ -1,0 +1,174 @@
+"""For every published operation: who may do it, on what that is there and in a state for it, and with what body."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from licensing.choices import QuestionState, SittingState, Verb
+from tests.fuzz import bodies
+from tests.fuzz.bodies import Composer
+from tests.fuzz.places import (
+    Finder,
+    nowhere,
+    on_ballots,
+    on_cases,
+    on_decisions_of_others,
+    on_documents,
+    on_duties,
+    on_endpoints,
+    on_licences,
+    on_lists,
+    on_own_attendance,
+    on_own_objections,
+    on_questions,
+    on_sittings,
+    on_usages,
+    on_versions,
+    on_windows,
+)
+
+STAFF: Final = ("officer", "member", "decider")
+READERS: Final = ("partner", *STAFF)
+EVERYBODY: Final = (*READERS, "customs")
+
+
+@dataclass(frozen=True)
+class Way:
+    """How an operation can be carried out; `body` is left out where the example of the contract will do."""
+
+    roles: tuple[str, ...]
+    find: Finder
+    body: Composer | None = None
+    query: Composer | None = None
+
+
+def ways_of(role: str, place: str, **ways: tuple[Finder, Composer | None]) -> dict[str, Way]:
+    """Commands of one role under one address, named by the last part of theirs."""
+    return {f"POST /api/v1/{place}{name.replace('_', '-')}/": Way((role,), find, body) for name, (find, body) in ways.items()}
+
+
+CASE: Final = "cases/{case_id}/"
+LICENCE: Final = "licences/{licence_id}/"
+CONFIRMED: Final = {"attendance__confirmed_at__isnull": False}
+OPEN, ANSWERED = QuestionState.OPEN, QuestionState.ANSWERED
+
+READS: Final[Mapping[str, Way]] = {
+    "GET /api/v1/cases/": Way(READERS, nowhere, query=bodies.filter_cases),
+    "GET /api/v1/cases/{case_id}/": Way(READERS, on_cases()),
+    "GET /api/v1/cases/{case_id}/documents/": Way(READERS, on_cases()),
+    "GET /api/v1/cases/{case_id}/documents/{document_id}/": Way(READERS, on_documents()),
+    "GET /api/v1/cases/{case_id}/findings/": Way(READERS, on_cases()),
+    "GET /api/v1/cases/{case_id}/history/": Way(READERS, on_cases()),
+    "GET /api/v1/cases/{case_id}/missing/": Way(READERS, on_cases()),
+    "GET /api/v1/cases/{case_id}/outlook/": Way(STAFF, on_cases()),
+    "GET /api/v1/cases/{case_id}/questions/": Way(READERS, on_cases()),
+    "GET /api/v1/cases/{case_id}/rounds/": Way(STAFF, on_cases()),
+    "GET /api/v1/cases/{case_id}/versions/": Way(READERS, on_cases()),
+    "GET /api/v1/cases/{case_id}/versions/{number}/": Way(READERS, on_versions),
+    "GET /api/v1/endpoints/": Way(("partner",), nowhere),
+    "GET /api/v1/endpoints/{endpoint_id}/": Way(("partner",), on_endpoints),
+    "GET /api/v1/licences/": Way(EVERYBODY, nowhere),
+    "GET /api/v1/licences/{licence_id}/": Way(EVERYBODY, on_licences()),
+    "GET /api/v1/licences/{licence_id}/may-leave/": Way(EVERYBODY, on_licences(), query=bodies.ask_leaving),
+    "GET /api/v1/licences/{licence_id}/usages/": Way(EVERYBODY, on_licences()),
+    "GET /api/v1/me/": Way(EVERYBODY, nowhere),
+    "GET /api/v1/reference/": Way(EVERYBODY, nowhere),
+    "GET /api/v1/reference/{name}/": Way(EVERYBODY, on_lists),
+    "GET /api/v1/sittings/attending/": Way(("decider", "member"), nowhere),
+    "GET /api/v1/sittings/{sitting_id}/": Way(("decider",), on_sittings()),
+}
+COMMANDS: Final[Mapping[str, Way]] = {
+    "POST /api/v1/cases/": Way(("partner",), nowhere, bodies.file_request),
+    "PATCH /api/v1/cases/{case_id}/": Way(("partner",), on_cases(Verb.EDIT), bodies.change_title),
+    "DELETE /api/v1/cases/{case_id}/documents/{document_id}/": Way(("partner",), on_documents(Verb.ATTACH)),
+    "POST /api/v1/cases/{case_id}/recusals/": Way(("member",), on_ballots),
+    "POST /api/v1/endpoints/": Way(("partner",), nowhere, bodies.register),
+    "PATCH /api/v1/endpoints/{endpoint_id}/": Way(("partner",), on_endpoints, bodies.change_endpoint),
+    "DELETE /api/v1/endpoints/{endpoint_id}/": Way(("partner",), on_endpoints),
+    "POST /api/v1/endpoints/{endpoint_id}/rotate-secret/": Way(("partner",), on_endpoints),
+    "POST /api/v1/procedures/simulate/": Way(EVERYBODY, nowhere),
+    "POST /api/v1/sittings/{sitting_id}/attendance/confirm/": Way(("decider",), on_own_attendance),
+    "POST /api/v1/sittings/": Way(("decider",), nowhere, bodies.call_sitting),
+    **ways_of(
+        "partner",
+        CASE,
+        amend=(on_cases(Verb.AMEND), bodies.amend),
+        appeal=(on_cases(Verb.APPEAL, clocks__kind="appeal", clocks__ended_at=None), None),
+        copy=(on_cases(), None),
+        documents=(on_cases(Verb.ATTACH), bodies.attach),
+        submit=(on_cases(Verb.SUBMIT), None),
+        withdraw=(on_cases(Verb.WITHDRAW), None),
+    ),
+    **ways_of("partner", f"{CASE}questions/{{question_id}}/", answer=(on_questions(Verb.ANSWER, OPEN), None)),
+    **ways_of(
+        "officer",
+        CASE,
+        accept=(on_cases(Verb.ACCEPT), None),
+        questions=(on_cases(Verb.ASK), None),
+        send_back=(on_cases(Verb.SEND_BACK), None),
+        take_on=(on_cases(Verb.TAKE_ON), None),
+    ),
+    **{
+        f"POST /api/v1/cases/{{case_id}}/questions/{{question_id}}/{name}/": Way(("officer",), on_questions(verb, state))
+        for name, verb, state in (
+            ("accept", Verb.ACCEPT_ANSWER, ANSWERED),
+            ("return", Verb.RETURN_ANSWER, ANSWERED),
+            ("withdraw", Verb.WITHDRAW_QUESTION, OPEN),
+        )
+    },
+    **ways_of(
+        "member",
+        CASE,
+        escalate=(on_windows, None),
+        need_statements=(on_ballots, None),
+        positions=(on_ballots, bodies.take_position),
+        take_back=(on_own_objections, None),
+    ),
+    **ways_of(
+        "decider",
+        CASE,
+        correct_decision=(on_decisions_of_others, bodies.correct),
+        adjourn=(on_cases(Verb.ADJOURN), None),
+        countersign=(on_cases(Verb.COUNTERSIGN, decision__countersignature=None), None),
+        grant=(on_cases(Verb.GRANT), bodies.grant),
+        refuse=(on_cases(Verb.REFUSE), bodies.refuse),
+        resume=(on_cases(Verb.RESUME), None),
+    ),
+    **ways_of(
+        "decider",
+        "sittings/{sitting_id}/",
+        agenda=(on_sittings(state=SittingState.CALLED), bodies.put_on_agenda),
+        attendance=(on_sittings(state=SittingState.CALLED), bodies.attend),
+        conclude=(on_sittings(state=SittingState.CALLED, agenda__isnull=False, **CONFIRMED), bodies.conclude),
+    ),
+    **ways_of(
+        "officer",
+        LICENCE,
+        activate=(on_licences(Verb.ACTIVATE, valid_from=None), None),
+        reinstate=(on_licences(Verb.REINSTATE), None),
+        suspend=(on_licences(Verb.SUSPEND), None),
+    ),
+    **ways_of("officer", f"{LICENCE}usages/{{usage_id}}/", review=(on_usages(review=None), None)),
+    **ways_of("officer", f"{LICENCE}duties/{{duty_id}}/", accept=(on_duties(filed_at__isnull=False), None)),
+    "POST /api/v1/licences/{licence_id}/duties/{duty_id}/return/": Way(("officer",), on_duties(filed_at__isnull=False)),
+    **ways_of("partner", f"{LICENCE}duties/{{duty_id}}/", evidence=(on_duties(), None)),
+    **ways_of(
+        "partner",
+        LICENCE,
+        reports=(on_licences(Verb.FILE_REPORT, state="surrendered"), bodies.report_use),
+        surrender=(on_licences(Verb.SURRENDER), None),
+    ),
+    **ways_of("decider", LICENCE, revoke=(on_licences(Verb.REVOKE), None)),
+    **ways_of(
+        "customs",
+        LICENCE,
+        clearances=(on_licences(Verb.REPORT_CLEARANCE), bodies.report_cleared),
+        usages=(on_licences(Verb.DRAW_DOWN), bodies.clear_goods),
+    ),
+    **ways_of("customs", f"{LICENCE}usages/{{usage_id}}/", reverse=(on_usages(), bodies.reverse)),
+}
+WAYS: Final[Mapping[str, Way]] = {**READS, **COMMANDS}
+# Operations that no run can carry out, each with its reason.
+UNREACHABLE: Final[Mapping[str, str]] = {}
