@@ -66,6 +66,7 @@ MAY = {
         Verb.GRANT: {"decider"},
         Verb.REFUSE: {"decider"},
         Verb.COUNTERSIGN: {"decider"},
+        Verb.DECIDE_APPEAL: {"decider"},
         Verb.CORRECT_DECISION: {"decider"},
     },
     "licence": {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from licensing.acts.acting import at_time, now
@@ -68,6 +69,15 @@ def make_overdue_case(world: World, *stages: dict[str, Any], on_limit: str = "al
     use_procedure(*(stages or (MINISTRIES, GOVERNMENT)), on_limit=on_limit)
     with at_time(now() - timedelta(days=51)):
         return world.with_need()
+
+
+def make_case_granted_in_part(world: World) -> Case:
+    """30 of 40 of the first item, and none of the second, in force as a licence."""
+    use_procedure(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS}, APPEAL)
+    case = world.before_government()
+    quantities = {1: Decimal(30), 2: Decimal(0)}
+    government.grant_case(case, world.dora, resolution(quantities=quantities, reasons="Own need."))
+    return Case.objects.get(pk=case.pk)
 
 
 def another_decider() -> User:

@@ -39,6 +39,7 @@ class Verb(TextChoices):
     GRANT = "grant", _("Grant")
     REFUSE = "refuse", _("Refuse")
     COUNTERSIGN = "countersign", _("Countersign")
+    DECIDE_APPEAL = "decide_appeal", _("Decide the appeal")
     CORRECT_DECISION = "correct_decision", _("Correct the decision")
     ACTIVATE = "activate", _("Put into force")
     SUSPEND = "suspend", _("Suspend")

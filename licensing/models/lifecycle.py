@@ -6,15 +6,20 @@ alone. `act.perform()` calls exactly one of these per act; the database knows th
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from licensing import permissions
 from licensing.choices import EDITABLE_STATES, OPEN_STATES, REVIEW_STATES, CaseRole, CaseState, LicenceState, Verb
-from licensing.errors import NoMandate
+from licensing.errors import NoMandate, WrongState
 from licensing.models.state_machine import Lifecycle, act
+from licensing.permissions import DeclaredAct
 
 C, L = CaseState, LicenceState
+# What would take away, or change under its holder, what was granted in part; the appeal itself can only add to it.
+AGAINST_A_STANDING_GRANT = frozenset({Verb.WITHDRAW, Verb.AMEND, Verb.SEND_BACK, Verb.GRANT, Verb.REFUSE})
 PENDING_STATES = (C.SUBMITTED, *REVIEW_STATES, C.ADJOURNED)  # filed, and neither back with the applicant nor decided
 
 
@@ -27,6 +32,25 @@ class CaseLifecycle(Lifecycle):
         abstract = True
 
     states = CaseState
+    # The decision that holds, a column of the case.
+    decision_id: UUID | None
+
+    @property
+    def has_standing_grant(self) -> bool:
+        """Whether what was granted in part stands while the government looks again at the rest."""
+        return self.decision_id is not None and self.state in (C.GOVERNMENT_DECISION, C.ADJOURNED)
+
+    def list_possible_acts(self) -> dict[Verb, DeclaredAct]:
+        """As for every lifecycle; nothing takes away what stands while an appeal against a grant in part is open."""
+        barred = AGAINST_A_STANDING_GRANT if self.has_standing_grant else {Verb.DECIDE_APPEAL}
+        return {verb: one for verb, one in super().list_possible_acts().items() if verb not in barred}
+
+    def build_wrong_state(self, verb: Verb) -> WrongState:
+        """The refusal of an act that the present state does not have, or that would take a standing grant away."""
+        if self.has_standing_grant and verb in AGAINST_A_STANDING_GRANT:
+            sentence = _("While an appeal against a grant in part is open, what was granted stands; no “%(verb)s”.")
+            return WrongState(sentence % {"verb": verb.label}, state=self.state)
+        return super().build_wrong_state(verb)
 
     # The applicant's side
 
@@ -90,14 +114,14 @@ class CaseLifecycle(Lifecycle):
 
     @act(
         Verb.APPEAL,
-        source=(C.REFUSED,),
+        source=(C.REFUSED, C.GRANTED),
         target=C.GOVERNMENT_DECISION,
         may=permissions.may_prepare,
         refusal=_("Only a preparer of the organisation that filed the request may appeal."),
         role=CaseRole.PREPARED,
     )
     def appeal(self) -> None:
-        """Ask for a refusal to be looked at again, within the time that the procedure leaves for it."""
+        """Ask for a refusal, or for what a grant in part left out, to be looked at again within the time for it."""
 
     # The case officer's side
 
@@ -159,7 +183,7 @@ class CaseLifecycle(Lifecycle):
     def end_pause(self) -> None:
         """End a pause that has reached its maximum; the clock continues."""
 
-    @act(Verb.RETIME, source=(*PENDING_STATES, C.RETURNED, C.REFUSED), may=permissions.is_clock)
+    @act(Verb.RETIME, source=(*PENDING_STATES, C.RETURNED, C.REFUSED, C.GRANTED), may=permissions.is_clock)
     def retime(self) -> None:
         """Recompute the time limits because their calendar has changed."""
 
@@ -185,7 +209,7 @@ class CaseLifecycle(Lifecycle):
     def escalate(self) -> None:
         """Refer a case up, within the window that the stage leaves to those who did not agree."""
 
-    @act(Verb.FINALISE_OUTCOME, source=(*REVIEW_STATES, C.REFUSED), may=permissions.is_clock)
+    @act(Verb.FINALISE_OUTCOME, source=(*REVIEW_STATES, C.REFUSED, C.GRANTED), may=permissions.is_clock)
     def finalise_outcome(self) -> None:
         """Make an outcome final because nobody referred the case up, or appealed, in time."""
 
@@ -243,6 +267,17 @@ class CaseLifecycle(Lifecycle):
     )
     def refuse(self) -> None:
         """Record the government's refusal with its grounds."""
+
+    @act(
+        Verb.DECIDE_APPEAL,
+        source=(C.GOVERNMENT_DECISION,),
+        target=C.GRANTED,
+        may=permissions.may_decide,
+        refusal=_("Only a decider may record the government's decision."),
+        role=CaseRole.DECIDED,
+    )
+    def decide_appeal(self) -> None:
+        """Record what an appeal adds to a grant in part, or that it adds nothing; what was granted stands."""
 
     @act(
         Verb.COUNTERSIGN,

@@ -1,18 +1,32 @@
-"""An applicant's appeal against a refusal: the procedure says whether, within what time, and who decides it."""
+"""An applicant's appeal against a refusal, or against what a grant in part left out: whether, within what time, who decides."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import acting
 from licensing.acts.clocks.timing import stop_clocks
+from licensing.acts.decisions.government import (
+    build_decision_data,
+    close_review,
+    create_decision,
+    get_round_to_decide,
+    refuse_unfit_grant,
+    refuse_without_hearing,
+)
+from licensing.acts.decisions.resolutions import Resolution, build_lines, find_resolution_gaps
+from licensing.acts.licences.licence import add_to_licence
 from licensing.acts.signoff.rounds import open_next_stage
-from licensing.acts.signoff.windows import find_contestable_round
-from licensing.choices import CaseState, ClockKind, Verb
-from licensing.errors import WrongState
-from licensing.models import Case, User
+from licensing.acts.signoff.windows import find_contestable_round, open_appeal_window
+from licensing.choices import CaseState, ClockKind, DecisionOutcome, StageOutcome, Verb
+from licensing.errors import Gap, Invalid, WrongState
+from licensing.models import Case, Decision, DecisionLine, Item, User
+from licensing.policy.exact import format_decimal
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
@@ -20,25 +34,96 @@ from licensing.policy.record.event_kinds import EventKind
 
 @guard_texts()
 def appeal_case(case: Case, user: User, *, reason: str, expected: int | None = None) -> Case:
-    """Appeal against a refusal within its time. The refusal is no longer the decision of the case, and stays on record."""
+    """Appeal against a decision within its time; it stays on record.
+
+    A refusal is no longer the decision of the case. What was granted in part stands, as decision and as licence.
+    """
     with acting(case, user, Verb.APPEAL, expected=expected) as act:
-        # Before the transition: both are read from a case that is still refused.
+        # Before the transition: both are read from a case that is still decided.
         until, round = get_appeal_deadline(act.case), find_contestable_round(act.case, ClockKind.APPEAL)
+        refused = act.case.state == CaseState.REFUSED
         act.perform()
         if round is None or until is None or until <= act.now:
-            raise WrongState(_("This refusal can no longer be appealed against."))
-        reason = require_reason(reason, _("Say why the refusal should be looked at again."))
+            raise WrongState(
+                _("This refusal can no longer be appealed against.")
+                if refused
+                else _("This decision can no longer be appealed against.")
+            )
+        reason = require_reason(reason, _("Say why the decision should be looked at again."))
         stop_clocks(act, ClockKind.APPEAL)
         to = str(round.stage.escalation["to"])
         act.record(EventKind.CASE_APPEALED, decision=str(act.case.decision_id), stage=to, reason=reason)
-        act.case.decision, act.case.closed_at = None, None
+        act.case.closed_at = None
+        if refused:
+            act.case.decision = None
         open_next_stage(act, round.version, after=round.stage, referred=to)
     return act.case
 
 
 def get_appeal_deadline(case: Case) -> datetime | None:
-    """Until when a refusal can be appealed against, or None when it cannot."""
-    if case.state != CaseState.REFUSED:
+    """Until when a refusal or a grant in part can be appealed against, or None when it cannot."""
+    if case.state not in (CaseState.REFUSED, CaseState.GRANTED):
         return None
     clock = case.clocks.running().filter(kind=ClockKind.APPEAL).first()
     return clock.due_at if clock else None
+
+
+@guard_texts()
+def decide_appeal(case: Case, user: User, resolution: Resolution, *, expected: int | None = None) -> Decision:
+    """Decide an appeal against a grant in part: add to what was granted, or nothing, in which case the reasons say why.
+
+    `quantities` are what is granted in all; of an item that is left out, what was granted stands. Conditions and the last day
+    stay those of the grant. What is added must be carried like a grant; nothing needs to be carried for adding nothing.
+    """
+    with acting(case, user, Verb.DECIDE_APPEAL, expected=expected) as act:
+        act.perform()
+        before = act.case.decision
+        if before is None:
+            raise WrongState(_("No grant stands in this case."))
+        round, counted = get_round_to_decide(act)
+        lines, added = _build_appeal_lines(act.case, resolution, read_standing_quantities(before))
+        if added:
+            refuse_unfit_grant(act, resolution, round, counted)
+        else:
+            refuse_without_hearing(round, counted, resolution, at=act.now)
+            if found := find_resolution_gaps(act.case, resolution, act.today):
+                raise Invalid(gaps=found)
+        whole = all(line.quantity == line.item.quantity for line in lines)
+        outcome = DecisionOutcome.GRANT if whole else DecisionOutcome.GRANT_IN_PART
+        decision = create_decision(act, round, user, resolution, outcome, before.conditions, lines, before.valid_until)
+        close_review(act, round, counted, resolution, StageOutcome.PASSED if added else StageOutcome.NOT_PASSED)
+        if not whole:
+            open_appeal_window(act, round)
+        act.record(EventKind.APPEAL_DECIDED, **build_decision_data(decision, resolution))
+        add_to_licence(act, added)
+    return decision
+
+
+def decide_appeal_as_proposed(case: Case, user: User, resolution: Resolution, *, refuses: bool) -> Decision:
+    """Decide an appeal by the agenda of a sitting: a refusal adds nothing, a grant adds all that its details do not limit."""
+    asked: Mapping[int, Decimal] = {} if refuses else dict(case.items.values_list("number", "quantity"))
+    quantities = {} if refuses else {**asked, **resolution.quantities}
+    return decide_appeal(case, user, replace(resolution, quantities=quantities, grounds=()))
+
+
+def read_standing_quantities(decision: Decision) -> dict[int, Decimal]:
+    """What a decision has granted, by the number of the item."""
+    return dict(decision.lines.values_list("item__number", "quantity"))
+
+
+def _build_appeal_lines(
+    case: Case, resolution: Resolution, standing: Mapping[int, Decimal]
+) -> tuple[list[DecisionLine], Sequence[tuple[Item, Decimal]]]:
+    """What is granted of each item from now on, and what of it is added; less than what stands is refused."""
+    lines = build_lines(case, replace(resolution, quantities={**standing, **resolution.quantities}))
+    found = []
+    for line in lines:
+        least = standing.get(line.item.number, Decimal(0))
+        if line.quantity < least:
+            words = {"least": format_decimal(least), "unit": line.item.unit_id, "number": line.item.number}
+            sentence = _("What was granted stands: at least %(least)s %(unit)s of item %(number)d.") % words
+            found.append(Gap("invalid", f"quantities.{line.item.number}", sentence))
+    if found:
+        raise Invalid(gaps=found)
+    extra = [(line.item, line.quantity - standing.get(line.item.number, Decimal(0))) for line in lines]
+    return lines, [(item, quantity) for item, quantity in extra if quantity]

@@ -49,16 +49,18 @@ def grant_case(case: Case, user: User, resolution: Resolution, *, expected: int 
     """Record the grant and issue the licence. Conditions, unless given, are those the seats asked for, merged."""
     with acting(case, user, Verb.GRANT, expected=expected) as act:
         act.perform()
-        round, counted = _get_round_to_decide(act)
-        _refuse_unfit_grant(act, resolution, round, counted)
+        round, counted = get_round_to_decide(act)
+        refuse_unfit_grant(act, resolution, round, counted)
         conditions = build_conditions(act.case, resolution)
         lines = build_lines(act.case, resolution)
         valid_until = find_last_day(act.case, resolution, act.today)
         whole = all(line.quantity == line.item.quantity for line in lines)
         outcome = DecisionOutcome.GRANT if whole else DecisionOutcome.GRANT_IN_PART
-        decision = _create_decision(act, round, user, resolution, outcome, conditions, lines, valid_until)
-        _close_review(act, round, counted, resolution, StageOutcome.PASSED)
-        act.record(EventKind.CASE_GRANTED, **_event_data(decision, resolution))
+        decision = create_decision(act, round, user, resolution, outcome, conditions, lines, valid_until)
+        close_review(act, round, counted, resolution, StageOutcome.PASSED)
+        if not whole:
+            open_appeal_window(act, round)
+        act.record(EventKind.CASE_GRANTED, **build_decision_data(decision, resolution))
         if act.case.kind.permit != "none":
             issue_licence(act, decision, lines, conditions)
     return decision
@@ -69,13 +71,13 @@ def refuse_case(case: Case, user: User, resolution: Resolution, *, expected: int
     """Record the refusal with its grounds, and open the time to appeal where the procedure grants one."""
     with acting(case, user, Verb.REFUSE, expected=expected) as act:
         act.perform()
-        round, counted = _get_round_to_decide(act)
-        _refuse_without_hearing(round, counted, resolution, at=act.now)
+        round, counted = get_round_to_decide(act)
+        refuse_without_hearing(round, counted, resolution, at=act.now)
         check_refusal(act.case, resolution, act.today)
-        decision = _create_decision(act, round, user, resolution, DecisionOutcome.REFUSE, [], [], None)
-        _close_review(act, round, counted, resolution, StageOutcome.NOT_PASSED)
+        decision = create_decision(act, round, user, resolution, DecisionOutcome.REFUSE, [], [], None)
+        close_review(act, round, counted, resolution, StageOutcome.NOT_PASSED)
         open_appeal_window(act, round)
-        act.record(EventKind.CASE_REFUSED, **_event_data(decision, resolution))
+        act.record(EventKind.CASE_REFUSED, **build_decision_data(decision, resolution))
     return decision
 
 
@@ -154,7 +156,8 @@ def find_proposal_gaps(case: Case, resolution: Resolution, *, refuses: bool) -> 
     return [gap for gap in dict.fromkeys(found) if gap.path not in ("resolution_no", "resolution_on")]
 
 
-def _get_round_to_decide(act: Act[Case]) -> tuple[Round, Tally]:
+def get_round_to_decide(act: Act[Case]) -> tuple[Round, Tally]:
+    """The government's open round, locked, with its count; on appeal never for whoever recorded the decision before."""
     round = lock_open_round(act.case)
     if round is None or not is_last(round.stage):
         raise NotPassed(_("A stage before the government's decision is still open."))
@@ -175,7 +178,8 @@ def _explain_not_carried(round: Round, counted: Tally, *, at: datetime) -> str:
     return str(counted.text)
 
 
-def _refuse_unfit_grant(act: Act[Case], resolution: Resolution, round: Round, counted: Tally) -> None:
+def refuse_unfit_grant(act: Act[Case], resolution: Resolution, round: Round, counted: Tally) -> None:
+    """Raise what keeps the case from being granted, or what is wrong with the resolution."""
     # The first obstacle is raised; the page that lists them all uses `list_obstacles`.
     for obstacle in _find_obstacles(act.case, round, counted, at=act.now):
         raise obstacle
@@ -204,7 +208,7 @@ def was_not_recommended(case: Case) -> bool:
     )
 
 
-def _refuse_without_hearing(round: Round, counted: Tally, resolution: Resolution, *, at: datetime) -> None:
+def refuse_without_hearing(round: Round, counted: Tally, resolution: Resolution, *, at: datetime) -> None:
     """The government's seats are heard before a refusal too; a refusal against their approval says why."""
     if counted.outcome == StageOutcome.PENDING and counted.missing and counted.numbers.seats > counted.numbers.recused:
         raise NotPassed(_explain_not_carried(round, counted, at=at), tally=serialize_tally(counted))
@@ -213,7 +217,7 @@ def _refuse_without_hearing(round: Round, counted: Tally, resolution: Resolution
         raise Invalid(gaps=[build_reason_gap(sentence, "reasons")])
 
 
-def _create_decision(
+def create_decision(
     act: Act[Case],
     round: Round,
     user: User,
@@ -223,6 +227,7 @@ def _create_decision(
     lines: list[DecisionLine],
     valid_until: date | None,
 ) -> Decision:
+    """Write a decision and its lines down, with its digest; it is the one that holds from now on."""
     decision = Decision(
         case=act.case,
         round=round,
@@ -247,7 +252,7 @@ def _create_decision(
     return decision
 
 
-def _close_review(act: Act[Case], round: Round, counted: Tally, resolution: Resolution, decided: StageOutcome) -> None:
+def close_review(act: Act[Case], round: Round, counted: Tally, resolution: Resolution, decided: StageOutcome) -> None:
     """Close the government's round. Where it has no voting seat, the resolution itself is the outcome."""
     if not counted.numbers.seats:
         explanation = Message("Decided by resolution %(number)s.", number=resolution.number)
@@ -265,7 +270,7 @@ def _close_review(act: Act[Case], round: Round, counted: Tally, resolution: Reso
     act.case.closed_at = act.now
 
 
-def _event_data(decision: Decision, resolution: Resolution) -> dict[str, Any]:
+def build_decision_data(decision: Decision, resolution: Resolution) -> dict[str, Any]:
     held_in = {"sitting": resolution.sitting} if resolution.sitting else {}
     return held_in | {
         "decision": str(decision.pk),

@@ -16,6 +16,7 @@ from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, hold_right, now, to_local_day
+from licensing.acts.decisions.appeal import decide_appeal_as_proposed
 from licensing.acts.decisions.attendance import (
     Quorum,
     count_quorum,
@@ -25,11 +26,11 @@ from licensing.acts.decisions.attendance import (
 )
 from licensing.acts.decisions.government import find_proposal_gaps, grant_case, refuse_case
 from licensing.acts.decisions.minutes import build_minutes
-from licensing.acts.decisions.resolutions import find_early_day_gaps, list_proposed_conditions, read_resolution
+from licensing.acts.decisions.resolutions import Resolution, find_early_day_gaps, list_proposed_conditions, read_resolution
 from licensing.acts.record.governed import record_changes
 from licensing.choices import AgendaResult, CaseState, DecisionOutcome, Office, SittingState
 from licensing.errors import Busy, Gap, Invalid, NoMandate, NoQuorum, NotAllowed, NotFound, Problem, WrongState
-from licensing.models import AgendaItem, Attendance, Body, Case, Event, Minutes, Sitting, User, read_actor
+from licensing.models import AgendaItem, Attendance, Body, Case, Decision, Event, Minutes, Sitting, User, read_actor
 from licensing.models.record.event import PendingEvent
 from licensing.models.requests.case import SEE_EVERY_FILE
 from licensing.policy.input.guard import guard_texts
@@ -198,8 +199,7 @@ def _decide_waiting(sitting: Sitting, item: AgendaItem, user: User) -> None:
         with transaction.atomic():
             _refuse_outdated_proposal(sitting, item)
             resolution = read_resolution(sitting, item.details)
-            act = refuse_case if item.outcome == DecisionOutcome.REFUSE else grant_case
-            item.decision = act(item.case, user, resolution)
+            item.decision = _record_decision(item, user, resolution)
             item.result = AgendaResult.DECIDED
             item.save(update_fields=["decision", "result"])
     except Busy:
@@ -209,6 +209,13 @@ def _decide_waiting(sitting: Sitting, item: AgendaItem, user: User) -> None:
         item.decision, item.result = None, AgendaResult.FAILED
         item.sentence = " ".join([str(problem.sentence), *(gap.sentence for gap in problem.gaps)])
         item.save(update_fields=["decision", "result", "sentence"])
+
+
+def _record_decision(item: AgendaItem, user: User, resolution: Resolution) -> Decision:
+    refuses = item.outcome == DecisionOutcome.REFUSE
+    if item.case.has_standing_grant:
+        return decide_appeal_as_proposed(item.case, user, resolution, refuses=refuses)
+    return (refuse_case if refuses else grant_case)(item.case, user, resolution)
 
 
 def _refuse_unfit_conclusion(sitting: Sitting, resolution_no: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F
@@ -22,7 +23,7 @@ from licensing.acts.licences.obligations import (
 )
 from licensing.choices import LicenceState, Verb
 from licensing.errors import Invalid
-from licensing.models import Case, Condition, Decision, DecisionLine, Licence, LicenceCondition, LicenceLine, User
+from licensing.models import Case, Condition, Decision, DecisionLine, Item, Licence, LicenceCondition, LicenceLine, User
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.licences.validity import move_term
 from licensing.policy.reasons import require_reason
@@ -75,6 +76,30 @@ def _create_lines(licence: Licence, lines: Sequence[DecisionLine]) -> None:
         )
         for number, line in enumerate(granted, 1)
     )
+
+
+def add_to_licence(act: Act[Case], added: Sequence[tuple[Item, Decimal]]) -> None:
+    """Add what an appeal has brought to the licence of the case, as lines of their own, so that no earlier line changes.
+
+    Raises Invalid where the licence has ended: nothing could be shipped under it.
+    """
+    licence = Licence.objects.select_for_update(of=("self",), no_key=True).filter(case=act.case).first()
+    if licence is None or not added:
+        return
+    ended = not licence.is_dormant and act.today > licence.valid_until
+    if ended or licence.state not in (LicenceState.ISSUED, LicenceState.SUSPENDED, LicenceState.EXHAUSTED):
+        raise Invalid(_("The licence has ended, and nothing can be added to it. What is still needed takes a new request."))
+    first = licence.lines.count() + 1
+    lines = LicenceLine.objects.bulk_create(
+        LicenceLine(licence=licence, number=number, name=item.name, model=item.model, unit_id=item.unit_id, authorised=quantity)
+        for number, (item, quantity) in enumerate(added, first)
+    )
+    act.record(EventKind.LICENCE_INCREASED, licence=licence, number=licence.number, lines=[line.number for line in lines])
+    of_licence = Act(Verb.REOPEN, licence, None, act.actor, act.now, previous_state=licence.state)
+    reopen_if_something_is_left(of_licence)
+    act.events += of_licence.events
+    licence.revision += 1
+    licence.save()
 
 
 def _create_conditions(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import to_local_day
+from licensing.acts.decisions.appeal import decide_appeal, read_standing_quantities
 from licensing.acts.decisions.corrections import correct_decision
 from licensing.acts.decisions.countersigning import countersign_case, is_countersigned
 from licensing.acts.decisions.government import (
@@ -256,5 +257,58 @@ class CorrectDecision(ActForm[Case]):
             resolution_no=given["resolution_no"],
             resolution_on=given["resolution_on"],
             reasons=given["reasons"],
+            expected=given["expected"],
+        )
+
+
+class DecideAppeal(ResolutionForm):
+    """An appeal against a grant in part: each line may get more than it has, and never less."""
+
+    verb = Verb.DECIDE_APPEAL
+    button_weight = "primary"
+    title = gettext_lazy("Decide the appeal")
+    lead = gettext_lazy(
+        "What was granted stands, with its conditions and its last day. Raise a quantity to add to it; leave all as "
+        "they are to add nothing. What is added stands on the licence as lines of its own, and the applicant is told."
+    )
+    done = gettext_lazy("The decision on the appeal is recorded.")
+
+    def prepare(self) -> None:
+        self.add_resolution_fields()
+        decision = self.subject.decision
+        self.standing = read_standing_quantities(decision) if decision else {}
+        self.items = list(self.subject.items.select_related("unit").order_by("number"))
+        for item in self.items:
+            has = self.standing.get(item.number, Decimal(0))
+            field = build_quantity_field(item.name)
+            field.initial = Decimal(format_decimal(has))
+            field.help_text = _("at least %(least)s, which was granted, and at most %(most)s %(unit)s") % {
+                "least": format_quantity(has),
+                "most": format_quantity(item.quantity),
+                "unit": item.unit.name,
+            }
+            self.fields[f"quantity_{item.number}"] = field
+        self.fields["reasons"] = build_text_field(
+            _("Reasons"), required=False, rows=6, help_text=_("Needed when less is granted than was asked for.")
+        )
+
+    def find_obstacles(self) -> Sequence[str]:
+        return self._find_stage_obstacles()
+
+    def list_notes(self) -> Sequence[str]:
+        against = list_obstacles(self.subject, at=self.now)
+        return [_("Nothing can be added now: %(why)s") % {"why": " ".join(against)}] if against else []
+
+    def execute(self) -> None:
+        given = self.cleaned_data
+        decide_appeal(
+            self.subject,
+            self.user,
+            Resolution(
+                number=given["resolution_no"],
+                on=given["resolution_on"],
+                reasons=given["reasons"],
+                quantities={item.number: given[f"quantity_{item.number}"] for item in self.items},
+            ),
             expected=given["expected"],
         )

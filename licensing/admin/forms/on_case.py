@@ -12,6 +12,7 @@ CASE_FORMS: Final = map_by_verb(
     signoff.StateNeed,
     signoff.WithdrawObjection,
     signoff.Escalate,
+    decision.DecideAppeal,
     decision.Grant,
     decision.Refuse,
     decision.Countersign,

@@ -42,22 +42,33 @@ from licensing.policy.shapes import (
 )
 
 DECIDE = "decisions:write"
-_RESOLUTION: Mapping[str, Schema] = {"resolution_no": forbid_empty(as_line(60)), "resolution_on": DATE, "reasons": as_prose()}
-GRANT = as_record(
-    ("resolution_no", "resolution_on"),
-    **_RESOLUTION,
-    valid_until=allow_null(DATE),
-    quantities={
+DECISION_FIELDS: Mapping[str, Schema] = {
+    "resolution_no": forbid_empty(as_line(60)),
+    "resolution_on": DATE,
+    "reasons": as_prose(),
+}
+
+
+def build_quantities(title: str) -> Schema:
+    """The shape of quantities by the number of the item, as exact text."""
+    return {
         "type": "object",
         "propertyNames": {"pattern": "^[1-9][0-9]{0,3}$"},
-        "additionalProperties": as_quantity("what is granted of the item with this number; all of it if left out"),
+        "additionalProperties": as_quantity(title),
         "maxProperties": MOST_ITEMS,
         "title": "by item number",
-    },
+    }
+
+
+GRANT = as_record(
+    ("resolution_no", "resolution_on"),
+    **DECISION_FIELDS,
+    valid_until=allow_null(DATE),
+    quantities=build_quantities("what is granted of the item with this number; all of it if left out"),
     conditions=list_of(CONDITION, 100) | {"title": "if left out, those that the seats asked for, merged"},
 )
 REFUSE = as_record(
-    ("resolution_no", "resolution_on", "grounds"), **_RESOLUTION, grounds=list_of(as_code("ground of refusal", 8), 20)
+    ("resolution_no", "resolution_on", "grounds"), **DECISION_FIELDS, grounds=list_of(as_code("ground of refusal", 8), 20)
 )
 ADJOURN = as_record(("until", "reason"), until=DATE, reason=forbid_empty(as_prose(2000)))
 _REFUSES = (ConflictOfDuties, Invalid, NotAllowed, NotPassed, OpenQuestion, Stale, NotFound, VersionRequired, WrongState)

@@ -135,7 +135,7 @@ class Case(CaseLifecycle):
     adjourned_until = models.DateField(null=True, blank=True)
 
     procedure = models.ForeignKey(Procedure, models.PROTECT, null=True, blank=True, related_name="cases")
-    # The decision that holds. A refusal that is appealed against holds no longer, and stays among `decisions`.
+    # The decision that holds. A refusal that is appealed against holds no longer; a grant in part stands until it is added to.
     decision = models.OneToOneField("Decision", models.PROTECT, null=True, blank=True, related_name="+")
     routing = models.JSONField(_("why this procedure and these bodies"), default=dict, blank=True)
 

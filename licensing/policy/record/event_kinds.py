@@ -308,14 +308,27 @@ class EventKind(TextChoices):
     )
     CASE_APPEALED = EventDeclaration(
         "case.appealed",
-        _("Refusal appealed against"),
+        _("Decision appealed against"),
         audiences=(Audience.APPLICANT, Audience.OFFICERS, Audience.DECIDERS, Audience.SYSTEMS),
         disclosed=("reason",),
         internal=("decision", "stage"),
         to_applicant=as_news(
             _("Your appeal on the request %(reference)s has been received. The government looks at the request again.")
         ),
-        to_authority=as_news(_("The applicant appealed against the refusal of %(reference)s. It waits for a new decision.")),
+        to_authority=as_news(_("The applicant appealed against the decision on %(reference)s. It waits for a new one.")),
+    )
+    APPEAL_DECIDED = EventDeclaration(
+        "appeal.decided",
+        _("Appeal decided"),
+        audiences=_ALL_SIDES,
+        disclosed=_DECISION,
+        internal=("sitting", "under"),
+        under_office=Office.DECIDER,
+        optional=("sitting",),
+        attests="decision",
+        to_applicant=as_news(
+            _("Your appeal on the request %(reference)s was decided. What was granted stands; the decision says what is added.")
+        ),
     )
     AGENDA_PUT = EventDeclaration(
         "agenda.put", _("Put on the agenda of a sitting"), deliberation=True, internal=(*_AGENDA, "outcome")
@@ -476,6 +489,13 @@ class EventKind(TextChoices):
         audiences=_ALL_SIDES,
         disclosed=("number", "valid_from", "valid_until", "dormant"),
         to_applicant=as_news(_("The licence %(licence)s was issued on the request %(reference)s.")),
+    )
+    LICENCE_INCREASED = EventDeclaration(
+        "licence.increased",
+        _("Quantity added to the licence"),
+        audiences=_ALL_SIDES,
+        disclosed=("number", "lines"),
+        to_applicant=as_news(_("The appeal has added a quantity to the licence %(licence)s.")),
     )
     LICENCE_ACTIVATED = EventDeclaration(
         "licence.activated",

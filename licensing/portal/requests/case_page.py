@@ -40,6 +40,8 @@ STATE_SENTENCES: Final[Mapping[str, Words]] = {
     CaseState.WITHDRAWN: gettext_lazy("The request was withdrawn. Nobody acts on it any more."),
 }
 
+STANDING_GRANT: Final = gettext_lazy("What was granted stands. The government is looking again at the rest of the request.")
+
 # The events that freeze a version of the request, each of which the history links to.
 FILING_KINDS: Final = tuple(kind for kind in EventKind if kind.declaration.attests == "version")
 
@@ -83,7 +85,7 @@ def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     context = {
         "case": found,
         "view": view,
-        "stands": STATE_SENTENCES.get(found.state, ""),
+        "stands": STANDING_GRANT if found.has_standing_grant else STATE_SENTENCES.get(found.state, ""),
         "clocks": [clock for clock in view["clocks"] if _concerns_applicant(clock)],
         "appeal_by": next((clock["due_on"] for clock in view["clocks"] if clock["kind"] == ClockKind.APPEAL), None),
         "asked": asked,

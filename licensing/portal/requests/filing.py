@@ -74,7 +74,7 @@ def withdraw_request(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @partner_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def appeal_refusal(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Ask for a refusal to be looked at again, with a reason, while there is time."""
+    """Ask for a refusal, or what a grant in part left out, to be looked at again, with a reason, while there is time."""
     return _act_with_reason(request, case_id, Verb.APPEAL, appeal_case, _("Your appeal is with the government."))
 
 

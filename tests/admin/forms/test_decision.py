@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from licensing.acts.decisions.appeal import appeal_case
 from licensing.acts.requests import questions
 from licensing.choices import CaseState, DecisionOutcome
 from licensing.models import Appointment, Decision, Licence
 from tests.admin.conftest import At, act_of, execute_act, fill_in_grant, open_form, page_of, press, reload_case, text_of, today
+from tests.trial import another_decider, make_case_granted_in_part
 from tests.world import ALWAYS, World
 
 
@@ -158,3 +160,20 @@ def test_a_correction_that_could_not_be_recorded_is_an_error_at_its_field(world:
 
     assert response.status_code == 400
     assert "The resolution cannot be from a later day than its record." in text_of(response)
+
+
+def test_an_appeal_against_a_grant_in_part_is_decided_line_by_line(world: World, at: At) -> None:
+    case = appeal_case(make_case_granted_in_part(world), world.paula, reason="The shortage is over.")
+    daria = at(another_decider())
+    typed = {"resolution_no": "501-r", "resolution_on": today().isoformat(), "reasons": "The rest is short."}
+
+    page = text_of(daria.get(page_of(case)))
+    less = execute_act(daria, act_of(case, "decide_appeal"), **typed, quantity_1="20", quantity_2="0")
+    more = execute_act(daria, act_of(case, "decide_appeal"), **typed, quantity_1="35", quantity_2="0")
+
+    assert "What was granted stands." in page
+    assert (act_of(case, "decide_appeal") in page, act_of(case, "grant") in page) == (True, False)
+    assert less.status_code == 400
+    assert "What was granted stands: at least 30 NAR of item 1." in text_of(less)
+    assert more.status_code == 302, text_of(more)
+    assert reload_case(case).state == CaseState.GRANTED

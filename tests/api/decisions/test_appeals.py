@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from licensing.acts.acting import now, to_local_day
 from tests.api.calling import Caller, at, code_of
-from tests.trial import make_refused_case
+from tests.trial import another_decider, make_case_granted_in_part, make_refused_case
 from tests.world import World
 
 
@@ -25,3 +26,28 @@ def test_a_refusal_can_be_appealed_against_in_its_time(world: World, paula: Call
     assert "appeal" in [clock["kind"] for clock in offered["clocks"]]
     assert (appealed.status_code, appealed.json()["state"], appealed.json()["decision"]) == (200, "government_decision", None)
     assert code_of(again) == (409, "wrong_state")
+
+
+def test_an_appeal_against_a_grant_in_part_is_filed_and_decided(world: World, paula: Caller) -> None:
+    case, daria = make_case_granted_in_part(world), Caller(another_decider())
+    sent = {"resolution_no": "501-r", "resolution_on": str(to_local_day(now())), "quantities": {"1": "40", "2": "4"}}
+    offered = paula.get(at(case)).json()["actions"]
+
+    appealed = paula.post(at(case, "appeal/"), {"reason": "The shortage is over."}).json()
+    read = daria.get(at(case))
+    decided = daria.post(at(case, "decide-appeal/"), sent, if_match=read["ETag"])
+
+    assert offered == ["appeal"]
+    assert (appealed["state"], appealed["decision"]["outcome"], appealed["licence"]["state"]) == (
+        "government_decision",
+        "grant_in_part",
+        "issued",
+    )
+    assert "decide_appeal" in read.json()["actions"]
+    assert not {"grant", "refuse"} & set(read.json()["actions"])
+    assert (decided.status_code, decided.json()["state"], decided.json()["decision"]["outcome"]) == (200, "granted", "grant")
+    lines = paula.get(f"licences/{decided.json()['licence']['id']}/").json()["lines"]
+    assert [(one["number"], one["authorised"]) for one in lines] == [(1, "30"), (2, "10"), (3, "4")]
+    # Each line keeps the goods of its item, which customs compares.
+    assert lines[0]["customs_code"] == lines[1]["customs_code"]
+    assert lines[0]["unit_price"] == lines[1]["unit_price"]

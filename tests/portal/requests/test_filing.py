@@ -7,7 +7,7 @@ from licensing.acts.requests.submission import send_back_case
 from licensing.choices import CaseState
 from licensing.models import Case, CaseVersion
 from tests.portal.visiting import Visitor, summary_of, text_of
-from tests.trial import GOVERNMENT, MINISTRIES, make_refused_case, use_procedure
+from tests.trial import GOVERNMENT, MINISTRIES, make_case_granted_in_part, make_refused_case, use_procedure
 from tests.world import World, resolution
 
 
@@ -124,18 +124,33 @@ def test_a_refusal_is_appealed_against_while_there_is_time(world: World, paula: 
     unreasoned = paula.send("appeal", case.pk, into=page, reason=" ")
     answer = paula.send("appeal", case.pk, into=page, reason="The shortage is over.")
 
-    assert "You can appeal against the refusal until the end of" in before
+    assert "You can appeal against the decision until the end of" in before
     assert "R10" in text_of(page)
-    assert summary_of(unreasoned) == ["Say why the refusal should be looked at again."]
+    assert summary_of(unreasoned) == ["Say why the decision should be looked at again."]
     assert answer.url == f"/cases/{case.pk}/"
     assert Case.objects.get().state == CaseState.GOVERNMENT_DECISION
     after = text_of(paula.open("case", case.pk))
-    assert "Refusal appealed against" in after
+    assert "Decision appealed against" in after
     assert "The shortage is over." in after
     assert "You can appeal" not in after
     # What was appealed against, and why it was decided so, is still to be read.
     assert "The earlier decision: Refused" in after
     assert "R10" in after
+
+
+def test_what_a_grant_in_part_left_out_is_appealed_against_and_the_rest_stands(world: World, paula: Visitor) -> None:
+    case = make_case_granted_in_part(world)
+    before = text_of(paula.open("case", case.pk))
+    page = paula.open("appeal", case.pk)
+
+    paula.send("appeal", case.pk, into=page, reason="The shortage is over.")
+    after = text_of(paula.open("case", case.pk))
+
+    assert "What was granted stands, whatever becomes of the appeal." in before
+    assert "The government granted the request in part by resolution 417-r" in text_of(page)
+    assert "What was granted stands. The government is looking again at the rest of the request." in after
+    assert "The decision: Granted in part" in after
+    assert "Withdraw the request" not in after
 
 
 def test_where_no_appeal_is_provided_none_is_offered(world: World, paula: Visitor) -> None:
