@@ -53,6 +53,7 @@ class Crawl:
     page: Page
     home: str
     states: dict[str, str] = field(default_factory=dict)
+    left_out: re.Pattern[str] | None = None
     faults: list[str] = field(default_factory=list)
     done: Counter[str] = field(default_factory=Counter)
     pages: int = 0
@@ -67,7 +68,7 @@ class Crawl:
         waiting, known, seen = list(starts), set[str](), list[str]()
         while waiting:
             path = urlsplit(waiting.pop(0)).path
-            if _LEFT.search(path) or (kind := self.name_kind(path)) in known:
+            if self._is_left_out(path) or (kind := self.name_kind(path)) in known:
                 continue
             known.add(kind)
             if self.look(path, language):
@@ -85,6 +86,9 @@ class Crawl:
             return f"{found[1]}/#/change/" if found[2] == "change" else f"/admin/#/{found[2]}/"
         return re.sub(r"/\d+(?=/)", "/#", re.sub(_ID, "#", path))
 
+    def _is_left_out(self, path: str) -> bool:
+        return bool(_LEFT.search(path) or (self.left_out and self.left_out.search(path)))
+
     def look(self, path: str, language: str) -> bool:
         """Whether there is a page at this address; every check of it is counted."""
         try:
@@ -101,7 +105,8 @@ class Crawl:
         self.done["main"] += 1
         if (mains := self.page.locator("main, [role=main]").count()) != 1:
             self._note("main", f"{mains} main landmarks")
-        on_desk = path.startswith("/admin/")
+        # Where it has led to: the portal's first page leads staff to their desk.
+        on_desk = urlsplit(self.page.url).path.startswith("/admin/")
         for width in DESK_WIDTHS if on_desk else PORTAL_WIDTHS:
             self._check_width(width)
             if width == NARROW and not on_desk:

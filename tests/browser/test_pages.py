@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -47,6 +48,8 @@ def administrator(world: World) -> User:
     return user
 
 
+# With CRAWL=all everybody walks in both languages; else each in one, so that CI does not take too long.
+EVERYTHING = os.environ.get("CRAWL") == "all"
 ROLES: dict[str, Callable[[World], User]] = {
     "partner": lambda world: world.paula,
     "reader": read_only,
@@ -112,18 +115,38 @@ def enter(chromium: Browser, live_server: LiveServer, user: User, language: str)
     return Crawl(context.new_page(), live_server.url)
 
 
-def list_walks() -> list[tuple[str, str]]:
-    """Who walks in which language: with CRAWL=all everybody in both, else each in one, so that CI does not take too long."""
+Walk = tuple[str, str]
+# Fewer pages than this, and links are missing: a walk that ends early finds no fault.
+FEWEST = {
+    "partner": 55,
+    "reader": 25,
+    "officer": 40,
+    "member": 20,
+    "decider": 40,
+    "auditor": 60,
+    "policy officer": 60,
+    "administrator": 50,
+}
+# Whoever keeps no reference lists reads them alike; in the short run the auditor reads them for all.
+READ_ALIKE = {"officer", "member", "decider"}
+LISTS = re.compile(
+    r"^/admin/licensing/(casekind|requirement|documenttype|condition|refusalground|returnground|criterion|controlentry"
+    r"|country|unit|currency|exchangerate|incoterm|calendar|reminderrule|quiethours)/"
+)
+
+
+def list_walks(*, everything: bool) -> list[list[Walk]]:
+    """Who walks in which language, in groups that share one world: everybody in both, or each in one, for CI."""
     languages = ("en", "uk")
-    if os.environ.get("CRAWL") == "all":
-        return [(role, language) for role in ROLES for language in languages]
-    return [(role, languages[place % 2]) for place, role in enumerate(ROLES)]
+    if everything:
+        return [[(role, language) for language in languages] for role in ROLES]
+    walks = [(role, languages[place % 2]) for place, role in enumerate(ROLES)]
+    return [walks[place::4] for place in range(4)]
 
 
-@pytest.mark.parametrize(("role", "language"), list_walks())
+@pytest.mark.parametrize("walks", list_walks(everything=EVERYTHING), ids=lambda walks: ", ".join(map(" ".join, walks)))
 def test_every_page_that_can_be_reached(
-    role: str,
-    language: str,
+    walks: list[Walk],
     real_world: World,
     chromium: Browser,
     live_server: LiveServer,
@@ -132,13 +155,18 @@ def test_every_page_that_can_be_reached(
 ) -> None:
     settings.MEDIA_ROOT = tmp_path / "documents"
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
-    user, states = ROLES[role](real_world), furnish(real_world)
-    with by_hand():
-        User.objects.filter(pk=user.pk).update(language=language)
-    crawl = enter(chromium, live_server, user, language)
-    crawl.states = states
-    crawl.follow(["/admin/" if user.is_staff else "/"], language)
-    crawl.page.context.close()
-    print(f"{role}, {language}: {crawl.pages} pages, {sum(crawl.done.values())} checks, {len(crawl.faults)} faults")
+    people = {role: ROLES[role](real_world) for role in {role for role, _language in walks}}
+    states, faults = furnish(real_world), list[str]()
+    for role, language in walks:
+        with by_hand():
+            User.objects.filter(pk=people[role].pk).update(language=language)
+        crawl = enter(chromium, live_server, people[role], language)
+        crawl.states = states
+        crawl.left_out = LISTS if role in READ_ALIKE and not EVERYTHING else None
+        crawl.follow(["/admin/" if people[role].is_staff else "/"], language)
+        crawl.page.context.close()
+        print(f"{role}, {language}: {crawl.pages} pages, {sum(crawl.done.values())} checks, {len(crawl.faults)} faults")
+        assert crawl.pages > FEWEST[role], f"{role} has reached {crawl.pages} pages only"
+        faults += [f"{role}, {language}: {fault}" for fault in crawl.faults]
 
-    assert not crawl.faults, "\n".join(crawl.faults)
+    assert not faults, "\n".join(faults)
