@@ -14,6 +14,7 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.db import models
 from django.http import HttpRequest
 from django.utils.text import capfirst, format_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
@@ -103,7 +104,7 @@ def expand_languages(model: type[models.Model], names: Iterable[Any]) -> list[An
     found: list[Any] = []
     for name in names:
         if name in texts:
-            found += [_build_language_column(texts[name], language) for language, _label in settings.LANGUAGES]
+            found += [_build_language_column(texts[name], language) for language in _list_languages()]
         else:
             found.append(_build_reader_column(stems[name]) if name in stems else name)
     return found
@@ -114,6 +115,12 @@ def expand_search_fields(model: type[models.Model], names: Iterable[str]) -> lis
     texts = get_texts_fields(model)
     languages = [language for language, _label in settings.LANGUAGES]
     return [path for name in names for path in ([f"{name}__{one}" for one in languages] if name in texts else [name])]
+
+
+def _list_languages() -> list[str]:
+    """The languages of the settings, the reader's own before the others."""
+    read = (get_language() or "").partition("-")[0]
+    return sorted((language for language, _label in settings.LANGUAGES), key=lambda language: language != read)
 
 
 # Kept, because a form finds a line that is only read by comparing the columns themselves.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from licensing.admin.pages.texts import TextsInput, TextsInputs, expand_languages, expand_search_fields
 from licensing.models import Country
@@ -17,6 +18,14 @@ def test_texts_are_one_column_per_language() -> None:
     row = Country(names={"en": "Estonia", "uk": "Естонія"})
 
     assert (english(row), ukrainian(row), code) == ("Estonia", "Естонія", "code")
+
+
+def test_the_readers_own_language_comes_first() -> None:
+    with translation.override("uk"):
+        first, second = expand_languages(Country, ["names"])
+    row = Country(names={"en": "Estonia", "uk": "Естонія"})
+
+    assert (first(row), second(row)) == ("Естонія", "Estonia")
 
 
 def test_a_name_without_language_is_in_the_language_of_the_reader() -> None:
