@@ -73,7 +73,10 @@ SCOPES: Final = (
 # Late cases stand in a round whose deadline comes while the run goes on; the clock closes it. Clients meddle with some.
 # Of those that are left alone, some wait for an answer that never comes, until their pause has lasted as long as it may.
 CASES, LATE_CASES, LEFT_ALONE, UNANSWERED = 6, 14, 10, 4
+# Cases past their legal limit when the run begins, whose open stage is then referred up; clients leave them alone.
+OVERDUE: Final = 3
 TERM_DAYS: Final = 21
+LIMIT_DAYS: Final = 45
 # The clocks that the daily rules of a run remind of.
 DAILY: Final = ("legal",) * 12 + ("completeness",) * 4
 
@@ -89,7 +92,9 @@ def main(folder: Path) -> None:
         _procedure()
         endpoints = _endpoints(people, partner, rival, told["http"])
     first = _filed(partner, people)
-    late = [_late(first, people) for _ in range(LATE_CASES)]
+    late = [_late(first, people, days=TERM_DAYS + 2) for _ in range(LATE_CASES)]
+    for _ in range(OVERDUE):
+        _late(first, people, days=LIMIT_DAYS + 5)
     ruled_at = timezone.now()
     with record_changes(None, EventKind.REFERENCE_CHANGED, subject="run"):
         hours = _daily_rules(chance, now=ruled_at, seconds=told["seconds"])
@@ -152,19 +157,19 @@ def _procedure() -> None:
     """Two stages of the ministries with unlike rules, and the government."""
     procedure = Procedure.objects.create(
         code="faults", version=1, names={"en": "Procedure of the faults"}, valid_from=date(2024, 1, 1), calendar_id="UA",
-        term_amount=45, cap_amount=90,
+        term_amount=LIMIT_DAYS, cap_amount=90, on_limit="refer_up",
         thresholds=[{"pattern": "items.*.quantity", "more_than_percent": "10"}, {"pattern": "end_use"}],
     )  # fmt: skip
     first = Stage.objects.create(
         procedure=procedure, number=1, code="ministries", names={"en": "Ministries"}, term_amount=TERM_DAYS,
-        rule={"kind": "majority_cast", "silence": "no_objection"},
+        rule={"kind": "majority_cast", "silence": "no_objection"}, escalation={"to": "commission"},
     )  # fmt: skip
     depends = {"MOD": [], "GS": ["items"], "MFA": ["end_use", "parties"], "SBU": ["end_use"]}
     for number, body in enumerate(depends, 1):
         Seat.objects.create(stage=first, body_id=body, number=number, needs_need=body == "GS", depends_on=depends[body])
     second = Stage.objects.create(
         procedure=procedure, number=2, code="commission", names={"en": "Commission"}, term_amount=TERM_DAYS,
-        rule={"kind": "qualified", "numerator": 2, "denominator": 3, "early_close": True},
+        rule={"kind": "qualified", "numerator": 2, "denominator": 3, "early_close": True}, escalation={"to": "government"},
     )  # fmt: skip
     for number, body in enumerate(("MOD", "GS", "MFA"), 1):
         Seat.objects.create(stage=second, body_id=body, number=number, mandatory=False)
@@ -214,9 +219,9 @@ def _copied(source: Case, people: dict[str, User]) -> Any:
     return submission.submit_case(drafting.copy_case(source, people["pete"]), people["pete"], declared=True).pk
 
 
-def _late(source: Case, people: dict[str, User]) -> Case:
+def _late(source: Case, people: dict[str, User], *, days: int) -> Case:
     """A case that was accepted so long ago that its first round is past its deadline, with reminders long due."""
-    with at_time(timezone.now() - timedelta(days=TERM_DAYS + 2)):
+    with at_time(timezone.now() - timedelta(days=days)):
         case = submission.submit_case(drafting.copy_case(source, people["pete"]), people["pete"], declared=True)
         return submission.accept_case(case, people["olena"])
 
@@ -246,13 +251,14 @@ def _let_deadlines_come(chance: random.Random, *, now: datetime, seconds: float)
     Of the other clocks the rules of the run remind from now on.
     """
     for clock in Clock.objects.running().select_related("case", "calendar"):
-        since = now
+        days = clock.calendar.as_policy()
         if clock.kind == ClockKind.STAGE:
-            since, clock.due_at = clock.started_at, now + timedelta(seconds=chance.uniform(0, seconds))
-            clock.wake_at = clock.due_at
+            clock.due_at = clock.wake_at = now + timedelta(seconds=chance.uniform(0, seconds))
             clock.save(update_fields=["due_at", "wake_at"])
-        owed, days = deadlines.build_clock_deadline(clock), clock.calendar.as_policy()
-        deadlines.schedule_reminders(clock.case, owed, calendar=days, now=now, since=since)
+            owed = deadlines.build_clock_deadline(clock)
+            deadlines.schedule_reminders(clock.case, owed, calendar=days, now=now, since=clock.started_at)
+        else:
+            deadlines.reschedule_reminders(clock.case, deadlines.build_clock_deadline(clock), calendar=days, now=now)
 
 
 def _let_pauses_lapse(cases: list[Case], officer: User, chance: random.Random, *, seconds: float) -> None:

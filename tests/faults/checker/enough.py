@@ -29,7 +29,7 @@ _LEADS_UP: Final = 200
 # What the setting brings about, however few operations there are.
 _ALWAYS: Final = {
     "outcomes": 2, "rounds closed by deadline": 3, "pauses lapsed": 2, "reminders sent": 60, "reminders reckoned": 40,
-    "reminders reckoned ahead": 100,
+    "reminders reckoned ahead": 100, "rounds referred up at the limit": 3,
 }  # fmt: skip
 _VICTIMS: Final = ("web", "web process", "worker", "beat", "backend", "postgres", "redis", "emptied redis")
 
@@ -61,6 +61,7 @@ def counts(record: Record) -> dict[str, int]:
             "positions voided": events["position.voided"],
             "rounds closed": len(closed),
             "rounds closed by deadline": sum(one["ended_by"] == "deadline" for one in closed),
+            "rounds referred up at the limit": sum(one["ended_by"] == "limit" for one in closed),
             "outcomes": len({one["outcome"] for one in closed}),
             "reminders sent": events["reminder.due"],
             "reminders cancelled": sum(bool(one["cancelled_at"] and not one["sent_at"]) for one in record.reminders),

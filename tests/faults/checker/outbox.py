@@ -35,6 +35,7 @@ AUDIENCES: Final = {
     "question.asked": (_A, _X), "question.answered": (_O,), "question.accepted": (_A, _X), "question.withdrawn": (_A, _X),
     "question.returned": (_A, _X),
     "pause.lapsed": (_A, _O), "round.opened": (_S,), "position.voided": (_S,), "round.closed": (_O,),
+    "limit.passed": (_A, _O, _S, _D, _X),
     "case.amended": (_A, _O, _X), "case.forwarded": (_A, _D, _X), "case.adjourned": (_A, _O, _X), "case.resumed": (_A, _O, _X),
     "case.granted": (_A, _O, _X), "case.refused": (_A, _O, _X),
     **{

@@ -1,4 +1,4 @@
-"""A pause lasts no longer than it may, and its lapse is recorded in one event."""
+"""A pause lasts no longer than it may, and its lapse is recorded in one event; so is what follows a legal limit, once."""
 
 from __future__ import annotations
 
@@ -9,12 +9,34 @@ from typing import Final
 from tests.faults.checker.record import Record
 
 LAPSES: Final = "a pause ends when it reaches its maximum"
+LIMITS: Final = "what follows a passed legal limit follows once"
 _GRACE: Final = timedelta(seconds=15)
 
 Violation = tuple[str, str]
 
 
 def violations(record: Record) -> Iterator[Violation]:
+    yield from _lapses(record)
+    yield from _limits(record)
+
+
+def _limits(record: Record) -> Iterator[Violation]:
+    """Of a clock that ran past its due moment; one that was paused, or whose case was closed before, has none to come."""
+    [now] = [row["now"] for row in record.now]
+    held = record.by("pauses", "clock_id")
+    for one in record.clocks:
+        case = str(one["case_id"])
+        if one["kind"] != "legal":
+            continue
+        told = [event["at"] for event in record.of_case[case] if event["kind"] == "limit.passed"]
+        passed = one["due_at"] < now - _GRACE and one["ended_at"] is None and str(one["id"]) not in held
+        if len(told) > 1 or (passed and not told):
+            yield LIMITS, f"{len(told)} times something followed the legal limit of case {case}"
+        if told and min(told) < one["due_at"]:
+            yield LIMITS, f"something followed the legal limit of case {case} before it had passed"
+
+
+def _lapses(record: Record) -> Iterator[Violation]:
     [now] = [row["now"] for row in record.now]
     for case, pauses in record.by("pauses", "case_id").items():
         lapsed = set()

@@ -169,6 +169,9 @@ class _Story:
         if data["ended_by"] == "deadline" and event["at"] < self.books.due[data["round"]]:
             yield BY_THE_RULE, f"event {event['number']} closes a round before its deadline"
         wanted = self._count(deadline=data["ended_by"] == "deadline")
+        if data["ended_by"] == "limit" and wanted == tally.PENDING:
+            # Nothing that was said decides, and the procedure of these runs refers the stage up.
+            wanted = "escalated"
         if round_["government"] and data["ended_by"] not in ("stopped", "superseded"):
             wanted = "not_passed" if self.books.decided.get(data["round"]) == "refuse" else "passed"
         if data["outcome"] != wanted:

@@ -133,10 +133,14 @@ class Schedule:
 
 
 def _clocks(record: Record, days: Days) -> Iterator[Deadline]:
-    pauses = record.by("pauses", "clock_id")
+    pauses, rounds = record.by("pauses", "clock_id"), record.by("rounds", "case_id", "stage")
+    stage_of = {one["id"]: one["stage"] for one in record.rounds}
     for clock in record.clocks:
         held = sorted((one["since"], one["until"] or _NEVER) for one in pauses.get(str(clock["id"]), []))
-        spans = tuple(_running(clock["started_at"], clock["ended_at"], held))
+        # A term may count from the end of the one before, which was found late; what it reminds of counts from its opening.
+        opened = [one["opened_at"] for one in rounds.get((str(clock["case_id"]), stage_of.get(clock["round_id"], "")), ())]
+        began = min((at for at in opened if at >= clock["started_at"]), default=clock["started_at"])
+        spans = tuple(_running(began, clock["ended_at"], held))
         late = any(days.last_day(since) != days.last_day(until) for since, until in held if until != _NEVER)
         name = f"clock:{clock['id']}"
         yield Deadline(str(clock["case_id"]), name, clock["kind"], clock["due_at"], spans, bool(held), late)
