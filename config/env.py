@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 from email.utils import parseaddr
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Final
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -20,6 +22,11 @@ _BAD_URL = "must look like postgresql://user:password@host:5432/name"
 _RATE: Final = re.compile(r"[1-9][0-9]{0,8}/(s|sec|second|m|min|minute|h|hour|d|day)")
 # A name of the net: labels of letters, digits and hyphens; or an address, as IPv6 in brackets.
 _HOST: Final = re.compile(r"\.?(?!-)[A-Za-z0-9-]{1,63}(\.(?!-)[A-Za-z0-9-]{1,63})*\.?|\[[0-9A-Fa-f:.]+\]")
+# The same without a dot in front, and with the underscores that networks of containers allow.
+_SERVER: Final = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(\.(?!-)[A-Za-z0-9_-]{1,63})*\.?")
+# What Kubernetes puts into every container for each service, under names made of the name of the service.
+_OF_A_SERVICE: Final = re.compile(r".+_SERVICE_(HOST|PORT(_\w+)?)|.+_PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?")
+_SERVICE_ADDRESS: Final = re.compile("(tcp|udp|sctp)://.+")
 # Below this likeness two names are two different things (difflib's ratio); EMAIL_TSL and EMAIL_TLS have 0.89.
 _LIKENESS: Final = 0.88
 
@@ -87,6 +94,13 @@ class Environment:
             return ""
         return value
 
+    def read_host(self, name: str, *, like: str) -> str:
+        """The name or address of one server, or nothing where none is named."""
+        value = self.read_string(name, "")
+        if value and not _is_server(value):
+            self.add_complaint(name, f"is {value!r}; it must be {like}")
+        return value
+
     def read_hosts(self, name: str, default: Iterable[str] | None = None, *, like: str) -> list[str]:
         """Names of hosts with commas between them; one with a scheme, a path or a blank is complained of."""
         hosts = self.read_words(name, default, like=like)
@@ -107,13 +121,18 @@ class Environment:
     def read_mailbox(self, name: str, default: str) -> str:
         """Whom a letter comes from: `dozvil@example.org` or `Dozvil <dozvil@example.org>`."""
         value = self.read_string(name, default)
-        address = parseaddr(value)[1]
-        try:
-            validate_email(address)
-        except ValidationError:
-            self.add_complaint(name, f"is {value!r}; it must be an address of mail, such as Dozvil <dozvil@example.org>")
-            return default
-        return value
+        if _is_mail_address(parseaddr(value)[1]):
+            return value
+        self.add_complaint(name, f"is {value!r}; it must be an address of mail, such as Dozvil <dozvil@example.org>")
+        return default
+
+    def read_mail_addresses(self, name: str) -> list[str]:
+        """Addresses of mail with commas between them, without names of people."""
+        addresses = self.read_words(name, (), like="mail addresses")
+        for address in addresses:
+            if not _is_mail_address(address):
+                self.add_complaint(name, f"contains {address!r}; it must be mail addresses such as archive@example.org")
+        return addresses
 
     def read_zone(self, name: str, default: str) -> str:
         """A time zone by its name in the IANA database."""
@@ -140,7 +159,7 @@ class Environment:
         """The path of a file that can be read, or nothing where none is named."""
         self.declare(name)
         value = self._variables.get(name) or ""
-        if value and not Path(value).is_file():
+        if value and not (Path(value).is_file() and os.access(value, os.R_OK)):
             self.add_complaint(name, f"names {value}, which is no file that can be read")
         return value
 
@@ -149,7 +168,8 @@ class Environment:
         self.declare(name, f"{name}_FILE")
         if not (self._variables.get(name) or self._variables.get(f"{name}_FILE")):
             return None
-        url = self._split(name, self.read_string(name))
+        value = self.read_string(name)
+        url = self._split(name, value) if value else None
         if url is None:
             return None
         options: dict[str, object] = dict(parse_qsl(url.query))
@@ -178,6 +198,8 @@ class Environment:
         """
         for name in sorted(self._variables.keys() - self._known):
             meant = get_close_matches(name, self._known, n=1, cutoff=_LIKENESS)
+            if _is_of_a_service(name, self._variables[name]):
+                continue
             if meant or name.startswith(prefixes):
                 self.add_complaint(name, f"is not a setting of Dozvil{f'; is {meant[0]} meant?' if meant else ''}")
 
@@ -189,10 +211,19 @@ class Environment:
     def _from_file(self, name: str, file: Path) -> str:
         try:
             # Files of secrets often end with a newline, which would become part of a password.
-            return file.read_text(encoding="utf-8").strip()
+            text = file.read_text(encoding="utf-8").strip()
         except OSError as error:
             self.add_complaint(name, f"names {file}, which cannot be read ({error.strerror})")
             return ""
+        except UnicodeDecodeError:
+            self.add_complaint(name, f"names {file}, which is no text in UTF-8")
+            return ""
+        if not text:
+            # Taken as no setting it would pass, for whatever has a default; who names a file means what should stand in it.
+            self.add_complaint(name, f"names {file}, which is empty")
+        elif not text.isprintable():
+            self.add_complaint(name, f"names {file}, which holds more than one line or characters that cannot be seen")
+        return text
 
     def _split(self, name: str, value: str) -> SplitResult | None:
         try:
@@ -211,7 +242,32 @@ def _is_url(value: str, schemes: Collection[str]) -> bool:
     try:
         url = urlsplit(value)
         # Reading the port raises ValueError for one that is no number, or above 65535; urlsplit does not look at it.
-        reachable = bool(url.path if url.scheme == "unix" else url.hostname)
-        return url.scheme in schemes and reachable and (url.port is None or url.port > 0)
+        if url.scheme not in schemes or not (url.port is None or url.port > 0):
+            return False
     except ValueError:
         return False
+    if url.scheme == "unix":
+        return bool(url.path)
+    # What is put behind an address of a site would become part of the query. urlsplit drops tabs and ends of lines by itself.
+    is_odd = any(char.isspace() for char in value) or (url.scheme in {"http", "https"} and not {*"?#@"}.isdisjoint(value))
+    return not is_odd and _is_server(url.hostname or "")
+
+
+def _is_server(host: str) -> bool:
+    """Whether it is the name of one machine, or an address of one, without brackets."""
+    try:
+        return bool(_SERVER.fullmatch(host)) or bool(ip_address(host))
+    except ValueError:
+        return False
+
+
+def _is_mail_address(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
+
+
+def _is_of_a_service(name: str, value: str) -> bool:
+    return bool(_OF_A_SERVICE.fullmatch(name)) or (name.endswith("_PORT") and bool(_SERVICE_ADDRESS.fullmatch(value)))

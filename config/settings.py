@@ -51,9 +51,12 @@ ALLOWED_HOSTS: list[str] = env.read_hosts(
 )
 if PRODUCTION and "*" in ALLOWED_HOSTS:
     env.add_complaint("ALLOWED_HOSTS", "contains *; name the hosts")
+# `.example.org` stands for every name that ends so; no letter can lead there.
+_first_site = next((f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith(".") and host != "*"), None)
+_no_site = None if any(host.startswith(".") for host in ALLOWED_HOSTS) else ""
 PUBLIC_URL: str = env.read_url(
     "PUBLIC_URL",
-    "".join(f"https://{host}" for host in ALLOWED_HOSTS[:1]) if PRODUCTION else "http://127.0.0.1:8000",
+    (_first_site or _no_site) if PRODUCTION else "http://127.0.0.1:8000",
     schemes=("https",) if PRODUCTION else ("https", "http"),
     like="the address of this site, such as https://dozvil.example.org",
 ).rstrip("/")
@@ -63,9 +66,10 @@ CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_NAME = "dozvil_session"
+_YEAR_HOURS = 8_784
 # A sign-in lasts so long after the last use of a page, and never longer than the second.
-SESSION_COOKIE_AGE: int = env.read_integer("SESSION_HOURS", 8, at_least=1) * 3600
-SESSION_LIMIT: int = env.read_integer("SESSION_LIMIT_HOURS", 16, at_least=1) * 3600
+SESSION_COOKIE_AGE: int = env.read_integer("SESSION_HOURS", 8, at_least=1, at_most=_YEAR_HOURS) * 3600
+SESSION_LIMIT: int = env.read_integer("SESSION_LIMIT_HOURS", 16, at_least=1, at_most=_YEAR_HOURS) * 3600
 CSRF_FAILURE_VIEW = "config.web.kept_forms.refuse_forged"
 SECURE_SSL_REDIRECT: bool = env.read_flag("SSL_REDIRECT", default=PRODUCTION)
 _hsts_seconds = env.read_integer("HSTS_SECONDS", 31_536_000)
@@ -448,7 +452,7 @@ WEBHOOK_ALLOW_PRIVATE: bool = not PRODUCTION
 
 # --- Mail ------------------------------------------------------------------------------------------------------------
 MAIL_FOLDER = VAR / "mail"
-EMAIL_HOST: str = "".join(env.read_hosts("EMAIL_HOST", (), like="the name of one mail server, such as mail.example.org")[:1])
+EMAIL_HOST: str = env.read_host("EMAIL_HOST", like="the name of one mail server, such as mail.example.org")
 EMAIL_PORT: int = env.read_integer("EMAIL_PORT", 587, at_least=1, at_most=65_535)
 EMAIL_HOST_USER: str = env.read_string("EMAIL_USER", "")
 EMAIL_HOST_PASSWORD: str = env.read_string("EMAIL_PASSWORD", "")
@@ -507,7 +511,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 # --- The record ------------------------------------------------------------------------------------------------------
 # Heads of the chain are appended here. It proves most where the application may only append: see docs/operating.md.
 RECORD_HEADS = env.read_path("RECORD_HEADS", VAR / "heads")
-HEAD_KEEPERS: list[str] = env.read_words("HEAD_KEEPERS", (), like="mail addresses")
+HEAD_KEEPERS: list[str] = env.read_mail_addresses("HEAD_KEEPERS")
 
 # --- Logs: ids only, no personal data --------------------------------------------------------------------------------
 LOGGING = logs.build_configuration(machine_readable=PRODUCTION, level=env.read_choice("LOG_LEVEL", logs.LEVELS, "INFO"))

@@ -55,6 +55,46 @@ def test_text_names_the_file_that_cannot_be_read() -> None:
         env.finish("")
 
 
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (b"", "is empty"),
+        (b" \n", "is empty"),
+        (b"\xff\xfe\x00", "is no text in UTF-8"),
+        (b"\xef\xbb\xbfhush", "holds more than one line or characters that cannot be seen"),
+        (b"hush\nhush", "holds more than one line or characters that cannot be seen"),
+    ],
+)
+@pytest.mark.parametrize("default", [None, "", "preset"])
+def test_a_file_that_holds_no_secret_is_refused(tmp_path: Path, content: bytes, complaint: str, default: str | None) -> None:
+    (tmp_path / "secret").write_bytes(content)
+    env = Environment({"SECRET_KEY_FILE": str(tmp_path / "secret")})
+
+    env.read_string("SECRET_KEY", default)
+
+    with pytest.raises(ImproperlyConfigured, match=f"SECRET_KEY_FILE names .*, which {complaint}"):
+        env.finish("")
+
+
+def test_an_empty_file_of_the_database_is_complained_of_once(tmp_path: Path) -> None:
+    (tmp_path / "url").touch()
+    env = Environment({"DATABASE_URL_FILE": str(tmp_path / "url")})
+
+    assert env.read_database("DATABASE_URL") is None
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        env.finish("Read the manual.")
+    assert len(str(refusal.value).splitlines()) == 3
+
+
+def test_a_file_that_is_named_must_be_readable(tmp_path: Path) -> None:
+    env = Environment({"TRUST_LIST": str(tmp_path)})
+
+    env.read_file("TRUST_LIST")
+
+    with pytest.raises(ImproperlyConfigured, match="which is no file that can be read"):
+        env.finish("")
+
+
 def test_database_takes_apart_a_url() -> None:
     env = Environment({"DATABASE_URL": "postgresql://dozvil:p%40ss@db:5433/cases?sslmode=require"})
 
@@ -84,6 +124,8 @@ READERS: dict[str, Callable[[Environment], object]] = {
     "rate": lambda env: env.read_rate("NAME", "1200/min"),
     "url": lambda env: env.read_url("NAME", "redis://host", schemes=("redis", "https"), like=_LIKE),
     "hosts": lambda env: env.read_hosts("NAME", like="names"),
+    "host": lambda env: env.read_host("NAME", like="the name of one server"),
+    "addresses": lambda env: env.read_mail_addresses("NAME"),
     "origins": lambda env: env.read_origins("NAME"),
     "mailbox": lambda env: env.read_mailbox("NAME", "Dozvil <dozvil@localhost>"),
     "zone": lambda env: env.read_zone("NAME", "Europe/Kyiv"),
@@ -98,6 +140,23 @@ NONSENSE = [
         ("url", value)
         for value in ("redis://", "host", "ftp://host", "redis://host:99999", "redis://host:x", "https://[::1", "x")
     ),
+    *(
+        ("url", value)
+        for value in (
+            "https://doz vil",
+            "https://.a.example",
+            "https://a..b",
+            "https://a,b",
+            "https://*",
+            "https://a.example\t/x",
+        )
+    ),
+    *(
+        ("url", value)
+        for value in ("https://a.example?x", "https://a.example/#x", "https://me:hush@a.example", "redis://-host")
+    ),
+    *(("host", value) for value in ("*", "*,mail", "mail,mail2", "smtp://mail", "mail:25", ".example.org", "two words")),
+    *(("addresses", value) for value in ("nobody", "a@b.example nobody", "a@b.example,nobody", "A <a@b.example>")),
     *(("hosts", value) for value in ("https://a.example", "a.example/path", "two words", "-a.example", "a..b")),
     *(("origins", value) for value in ("a.example", "https://a.example/path", "ftp://a.example", "https://")),
     *(("mailbox", value) for value in ("x", "Dozvil", "Dozvil <dozvil>", "a@b@c.example", "<>")),
@@ -107,6 +166,9 @@ NONSENSE = [
 SENSE = [
     *(("rate", value) for value in ("1/s", "60/minute", "100000/day")),
     *(("url", value) for value in ("redis://:secret@host:6379/0", "https://a.example:8443/realm", "redis://[::1]:6379")),
+    *(("url", value) for value in ("redis://my_redis:6379", "redis://host/0?ssl_cert_reqs=none", "https://127.0.0.1/dozvil")),
+    *(("host", value) for value in ("mail.example.org", "mail_server", "127.0.0.1", "::1", "localhost")),
+    *(("addresses", value) for value in ("a@b.example", "a@b.example, c@d.example,")),
     *(("hosts", value) for value in ("a.example, .b.example", "[::1]", "127.0.0.1", "localhost", "xn--80ak6aa92e.com")),
     *(("origins", value) for value in ("https://a.example, http://b.example:8080",)),
     *(("mailbox", value) for value in ("dozvil@example.org", "Dozvil <dozvil@localhost>")),
@@ -156,6 +218,17 @@ def test_a_misspelt_setting_is_named_with_the_one_that_was_meant() -> None:
         "EMAIL_TSL is not a setting of Dozvil; is EMAIL_TLS meant?",
         "OIDC_COLOUR is not a setting of Dozvil.",
     ]
+
+
+def test_what_kubernetes_tells_of_a_service_of_our_name_is_no_misspelt_setting() -> None:
+    told = {"SERVICE_HOST": "10.0.0.1", "SERVICE_PORT": "80", "SERVICE_PORT_HTTP": "80", "PORT": "tcp://10.0.0.1:80"}
+    told |= {"PORT_80_TCP": "tcp://10.0.0.1:80", "PORT_80_TCP_PROTO": "tcp", "PORT_80_TCP_PORT": "80", "PORT_80_TCP_ADDR": "1"}
+    names = ("DOZVIL", "DOZVIL_WEB", "EMAIL_RELAY")
+    env = Environment({f"{name}_{end}": value for name in names for end, value in told.items()})
+
+    env.refuse_unknown(prefixes=("DOZVIL_", "EMAIL_"))
+
+    env.finish("")
 
 
 def test_the_file_of_a_secret_is_no_unknown_setting(tmp_path: Path) -> None:

@@ -60,6 +60,40 @@ def test_production_refuses_nonsense_and_misspelt_names_all_at_once() -> None:
     assert sorted(line.split()[0] for line in refused) == sorted(nonsense)
 
 
+def test_production_refuses_what_no_letter_session_or_keeper_can_use() -> None:
+    nonsense = {
+        "ALLOWED_HOSTS": ".example.org",
+        "EMAIL_HOST": "*,mail",
+        "HEAD_KEEPERS": "nobody",
+        "SESSION_HOURS": "100000000",
+        "SESSION_LIMIT_HOURS": "9000",
+    }
+
+    done = _python("-c", "import config.settings", variables=COMPLETE | nonsense)
+
+    refused = done.stderr.split("Dozvil cannot start:\n")[1].splitlines()[:-1]
+    named = nonsense.keys() - {"ALLOWED_HOSTS"} | {"PUBLIC_URL"}
+    assert sorted(line.split()[0] for line in refused) == sorted(named)
+
+
+def test_letters_lead_to_the_first_site_that_has_a_whole_name() -> None:
+    sites = COMPLETE | {"ALLOWED_HOSTS": ".example.org, dozvil.example.org"}
+
+    done = _python("-c", "import config.settings as s; print(s.PUBLIC_URL)", variables=sites)
+
+    assert done.stdout == "https://dozvil.example.org\n"
+
+
+def test_an_empty_file_of_a_secret_does_not_pass_for_an_unset_one(tmp_path: Path) -> None:
+    (tmp_path / "empty").touch()
+    files = {f"{name}_FILE": str(tmp_path / "empty") for name in ("SECRET_KEY", "REDIS_URL", "EMAIL_PASSWORD", "METRICS_TOKEN")}
+
+    done = _python("-c", "import config.settings", variables=COMPLETE | files)
+
+    refused = done.stderr.split("Dozvil cannot start:\n")[1].splitlines()[:-1]
+    assert sorted(line.split()[0] for line in refused) == sorted(files)
+
+
 def test_production_settings_pass_djangos_own_deployment_check() -> None:
     done = _python("manage.py", "check", "--deploy", "--fail-level", "WARNING", variables=COMPLETE)
 
