@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
@@ -18,8 +19,10 @@ from licensing.checks import describe_role
 from licensing.models.read_models.backlog import Backlog, TaskHealth, measure_backlogs, measure_tasks
 from licensing.models.record.protection import find_missing_protection
 
-# Once the database is migrated and the tables are there, they stay for the life of the process.
-_found_ready: set[str] = set()
+# A probe comes every few seconds and must be quick; rights, triggers and tables may be changed under a process that serves.
+_LOOK_AGAIN_SECONDS: Final = 60.0
+# By check, when it last found nothing wrong, on the monotonic clock.
+_found_ready: dict[str, float] = {}
 
 
 def find_fault() -> str | None:
@@ -27,20 +30,31 @@ def find_fault() -> str | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     for check in (_find_missing_migration, _find_unsafe_role, _find_missing_cache_table, _find_missing_static_files):
-        if check.__name__ not in _found_ready:
+        if time.monotonic() - _found_ready.get(check.__name__, float("-inf")) > _LOOK_AGAIN_SECONDS:
+            _found_ready.pop(check.__name__, None)
             if fault := check():
                 return fault
-            _found_ready.add(check.__name__)
+            _found_ready[check.__name__] = time.monotonic()
     return None
 
 
 def list_warnings() -> list[str]:
     """What waits past its time, and which tasks do not run: nobody is kept out for it, but somebody should look."""
     return [
-        *(["the record is not the one whose head was kept outside: nothing is written"] if raise_alarm_if_broken() else ()),
+        *([fault] if (fault := find_fault_of_record()) else ()),
         *(describe_backlog(one) for one in measure_backlogs() if one.is_late),
         *(describe_task(one) for one in measure_tasks() if one.is_late),
     ]
+
+
+def find_fault_of_record() -> str | None:
+    """Why nothing is written, or why nobody can tell whether the record is the one that was kept; None where all is well."""
+    try:
+        if raise_alarm_if_broken():
+            return "the record is not the one whose head was kept outside: nothing is written until manage.py resume_record"
+    except OSError as refused:
+        return f"the heads in {settings.RECORD_HEADS} cannot be read ({refused.strerror})"
+    return None
 
 
 def describe_backlog(backlog: Backlog) -> str:

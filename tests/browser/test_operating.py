@@ -107,6 +107,7 @@ def _settings(servers: Deployment, folder: Path) -> dict[str, str]:
         "EMAIL_PORT": given["EMAIL_PORT"],
         "EMAIL_TLS": "no",
         "BEHIND_PROXY": "yes",
+        "PROXIES": "1",
         "PORT": str(servers._ports["web"]),
     }
 
@@ -156,6 +157,6 @@ def _await_health(variables: dict[str, str]) -> None:
 
 
 def _fetch(address: str) -> str:
-    request = urllib.request.Request(address, headers={"X-Forwarded-Proto": "https"})
+    request = urllib.request.Request(address, headers={"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.7"})
     with urllib.request.urlopen(request, timeout=20) as answer:
         return str(answer.read().decode())

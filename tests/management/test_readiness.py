@@ -22,7 +22,7 @@ _MANIFEST = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
 
 @pytest.fixture(autouse=True)
 def _forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readiness, "_found_ready", set())
+    monkeypatch.setattr(readiness, "_found_ready", {})
 
 
 @pytest.mark.django_db
@@ -58,6 +58,28 @@ def test_pages_without_their_static_files_are_not_ready(settings: Settings, tmp_
     assert ready is None
     assert str(readiness.find_fault()).endswith(".css is missing: manage.py collectstatic.")
     finders.get_finder.cache_clear()
+
+
+@pytest.mark.django_db
+def test_a_role_that_was_given_too_much_under_a_running_process_is_noticed(settings: Settings) -> None:
+    ready = readiness.find_fault()
+    # The tests own their tables, which in production nobody may who serves.
+    settings.PRODUCTION = True
+    at_once = readiness.find_fault()
+    for check, seen_at in readiness._found_ready.items():
+        readiness._found_ready[check] = seen_at - 61
+    later, still = readiness.find_fault(), readiness.find_fault()
+
+    assert (ready, at_once) == (None, None)
+    assert later == still
+    assert "see DATABASE_OWNER_URL" in str(later)
+
+
+def test_heads_that_cannot_be_read_are_told_to_the_operator(world: World, settings: Settings, tmp_path: Path) -> None:
+    settings.RECORD_HEADS = tmp_path
+    (tmp_path / "heads.jsonl").mkdir()
+
+    assert f"the heads in {tmp_path} cannot be read (Is a directory)" in readiness.list_warnings()
 
 
 def test_reminders_overdue_for_days_are_told_to_the_operator(world: World) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +30,7 @@ logger = logging.getLogger(__name__)
 
 # Compared at every start and probe; the verification compares all of them.
 RECENT: Final = 50
+_DIGEST: Final = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,25 @@ def keep_head() -> KeptHead | None:
 
 
 def read_heads() -> list[KeptHead]:
-    """The heads that the chain must hold, oldest first; a line that was cut off when a disk was full is passed over."""
+    """The heads that the chain must hold, oldest first; a line that is cut off or damaged is passed over."""
     return _read_file()[0]
 
 
 def read_given_up() -> list[GivenUp]:
     """The heads that were given up, in the order in which it was done."""
     return _read_file()[1]
+
+
+def check_place() -> None:
+    """Raise OSError where a head could not be read, or not be appended now. Nothing is appended."""
+    file = _get_file()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if file.exists():
+        os.close(os.open(file, os.O_RDONLY))
+        os.close(os.open(file, os.O_WRONLY | os.O_APPEND))
+    else:
+        with tempfile.TemporaryFile(dir=file.parent):
+            pass
 
 
 def find_broken_head(heads: Sequence[KeptHead]) -> KeptHead | None:
@@ -163,7 +178,9 @@ def _append(line: dict[str, object]) -> None:
 def _read_file() -> tuple[list[KeptHead], list[GivenUp]]:
     """The heads that stand, and those that a later line gives up."""
     heads, given_up = list[KeptHead](), list[GivenUp]()
-    for said in _parse(_get_file().read_text(encoding="utf-8").splitlines() if _get_file().exists() else ()):
+    # Damaged bytes spoil their own line alone.
+    text = _get_file().read_text(encoding="utf-8", errors="replace") if _get_file().exists() else ""
+    for said in _parse(text.splitlines()):
         if isinstance(said, KeptHead):
             heads.append(said)
         else:
@@ -177,9 +194,14 @@ def _parse(lines: Iterable[str]) -> Iterator[KeptHead | GivenUp]:
     for line in lines:
         try:
             said = json.loads(line)
-            if "given_up" in said:
-                yield GivenUp(KeptHead(int(said["given_up"]), str(said["digest"])), str(said["at"]), str(said["because"]))
-            else:
-                yield KeptHead(int(said["number"]), str(said["digest"]))
-        except (ValueError, KeyError, TypeError):
+            head = _read_head(said.get("given_up", said.get("number")), said["digest"])
+            yield GivenUp(head, str(said["at"]), str(said["because"])) if "given_up" in said else head
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             logger.warning("a line of the file of kept heads cannot be read")
+
+
+def _read_head(number: object, digest: object) -> KeptHead:
+    # A number beyond the database's own would be an error of the query that looks for it.
+    if isinstance(number, int) and 0 < number < 2**63 and isinstance(digest, str) and _DIGEST.fullmatch(digest):
+        return KeptHead(number, digest)
+    raise ValueError

@@ -18,8 +18,9 @@ from kombu.connection import Connection
 
 from licensing.acts.documents.scanner import ScannerAway, ask_version
 from licensing.acts.documents.trust import load_trust_list
+from licensing.acts.record.heads import check_place
 from licensing.choices import Office
-from licensing.management.readiness import describe_backlog, describe_task, find_fault
+from licensing.management.readiness import describe_backlog, describe_task, find_fault, find_fault_of_record
 from licensing.models import Appointment, Procedure
 from licensing.models.read_models.backlog import measure_backlogs, measure_tasks
 from licensing.outbox.delivery.health import measure_outbox_health
@@ -67,6 +68,11 @@ def _examine_settings() -> Iterator[Finding]:
     yield Finding(
         True, f"settings: read as {'production' if settings.PRODUCTION else 'demo or test'}, for {settings.PUBLIC_URL}"
     )
+    if settings.SECURE_PROXY_SSL_HEADER and not settings.ALLAUTH_TRUSTED_PROXY_COUNT:
+        yield Finding(
+            False,
+            "settings: BEHIND_PROXY is yes and PROXIES is 0: all visitors share one address and its limits",
+        )
 
 
 def _examine_database() -> Iterator[Finding]:
@@ -97,6 +103,17 @@ def _examine_files() -> Iterator[Finding]:
         yield Finding(False, f"documents: {folder} cannot be written to ({refused.strerror})")
         return
     yield Finding(free >= _LEAST_FREE_BYTES, f"documents: {folder} can be written to, {free // 2**20} MiB are free")
+
+
+def _examine_record() -> Iterator[Finding]:
+    fault = find_fault_of_record()
+    yield Finding(fault is None, f"record: {fault or 'acts are written, and the chain holds the heads that were kept outside'}")
+    try:
+        check_place()
+    except OSError as refused:
+        yield Finding(False, f"heads: {settings.RECORD_HEADS} cannot be appended to ({refused.strerror}), see RECORD_HEADS")
+    else:
+        yield Finding(True, f"heads: {settings.RECORD_HEADS} can be appended to")
 
 
 def _examine_broker() -> Iterator[Finding]:
@@ -160,6 +177,7 @@ def _examine_outbox() -> Iterator[Finding]:
 EXAMINATIONS: Final = (
     _examine_settings,
     _examine_database,
+    _examine_record,
     _examine_reference_data,
     _examine_files,
     _examine_scanner,

@@ -1,6 +1,7 @@
 """What should have been done by now and was not: for the probe of readiness, for metrics and for `manage.py doctor`.
 
-Reminders, clocks, licences and messages are rows with a time; each row whose time has passed waits for beat and worker.
+Reminders, clocks, licences, messages and documents that nobody gets before they are scanned are rows with a time; each row
+whose time has passed waits for beat and worker.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from licensing.alarms import PERIODS, get_patience_seconds
+from licensing.choices import ScanVerdict
 from licensing.models.clocks.clock import Clock, Reminder
 from licensing.models.clocks.sweep import Sweep
 from licensing.models.licences.licence import Licence
 from licensing.models.record.delivery import Bookmark, Delivery
 from licensing.models.record.event import ChainHead, Event
+from licensing.models.requests.content import Document
 
 PATIENCE: Final = timedelta(minutes=10)
 # The name under which the fan-out keeps how far it has read.
@@ -63,6 +66,7 @@ def measure_backlogs() -> list[Backlog]:
         "reminders": (Reminder.objects.owed().filter(due_at__lte=now), "due_at"),
         "clocks": (Clock.objects.running().filter(wake_at__lte=now), "wake_at"),
         "unread events": (Event.objects.filter(number__gt=read), "at"),
+        "documents before the scanner": (Document.objects.filter(verdict=ScanVerdict.WAITING), "attached_at"),
         "messages": (Delivery.objects.owed().filter(next_at__lte=now), "next_at"),
     }
     found = [_build_backlog(kind, rows, column, now) for kind, (rows, column) in waiting.items()]

@@ -9,7 +9,15 @@ from django.conf import LazySettings
 from django.db import transaction
 
 from licensing.acts.acting import database_now
-from licensing.acts.record.heads import KeptHead, find_broken_head, keep_head, raise_alarm_if_broken, read_heads, resume_record
+from licensing.acts.record.heads import (
+    KeptHead,
+    check_place,
+    find_broken_head,
+    keep_head,
+    raise_alarm_if_broken,
+    read_heads,
+    resume_record,
+)
 from licensing.acts.record.verification import verify_record
 from licensing.acts.requests import drafting
 from licensing.errors import ReadOnly
@@ -51,6 +59,37 @@ def test_a_line_that_was_cut_off_is_passed_over(world: World, outside: Path) -> 
         file.write('{"number": 12, "dig')
 
     assert read_heads() == [kept]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"\xff\xfe",
+        b"[]",
+        b'{"number": Infinity, "digest": "a"}',
+        b'{"number": 99999999999999999999, "digest": "%s"}' % (b"a" * 64),
+        b'{"number": 1, "digest": 7}',
+        b'{"given_up": 1}',
+        b'{"given_up": "1", "digest": "", "at": "", "because": ""}',
+        b"[" * 100_000,
+    ],
+)
+def test_a_line_that_was_damaged_spoils_no_other(world: World, outside: Path, line: bytes) -> None:
+    world.draft()
+    kept = keep_head()
+    outside.write_bytes(line + b"\n" + outside.read_bytes())
+
+    assert read_heads() == [kept]
+    assert not raise_alarm_if_broken()
+
+
+def test_a_place_is_tried_without_leaving_anything_there(outside: Path) -> None:
+    check_place()
+
+    assert list(outside.parent.iterdir()) == []
+    outside.mkdir()
+    with pytest.raises(IsADirectoryError):
+        check_place()
 
 
 def test_a_chain_that_was_rewritten_is_found_by_verification_and_stops_every_act(world: World, outside: Path) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
@@ -26,6 +28,23 @@ def test_readyz_says_that_tasks_do_not_run_and_keeps_nobody_out(client: Client) 
 
     assert (answer.status_code, answer.json()["status"]) == (200, "ready")
     assert "task dispatch: has never run to its end" in answer.json()["warnings"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("content", [None, b"\xff\xfe\x00", b'{"number": Infinity, "digest": ""}', b"[]", b'{"number": 1e400}'])
+def test_readyz_answers_whatever_stands_where_the_heads_are_kept(
+    client: Client, settings: Settings, tmp_path: Path, content: bytes | None
+) -> None:
+    settings.RECORD_HEADS = tmp_path
+    if content is None:
+        (tmp_path / "heads.jsonl").mkdir()
+    else:
+        (tmp_path / "heads.jsonl").write_bytes(content)
+
+    answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.json()["status"]) == (200, "ready")
+    assert any("cannot be read" in warning for warning in answer.json()["warnings"]) == (content is None)
 
 
 @pytest.mark.django_db

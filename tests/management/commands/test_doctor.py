@@ -13,7 +13,7 @@ from pytest_django.fixtures import Settings
 
 from licensing.alarms import PERIODS
 from licensing.choices import Office
-from licensing.models import Appointment, Reminder, Sweep
+from licensing.models import Alarm, Appointment, Reminder, Sweep
 from tests.outbox.post import run_outbox
 from tests.world import ALWAYS, World
 
@@ -22,6 +22,7 @@ from tests.world import ALWAYS, World
 def healthy(world: World, settings: Settings, tmp_path: Path) -> World:
     settings.CELERY_BROKER_URL, settings.CELERY_BROKER_TRANSPORT_OPTIONS = "memory://", {}
     settings.MEDIA_ROOT = tmp_path
+    settings.RECORD_HEADS = tmp_path / "heads"
     Appointment.objects.get_or_create(user=world.otto, kind=Office.ADMINISTRATOR, defaults={"period": ALWAYS})
     world.accepted()
     run_outbox()
@@ -69,3 +70,34 @@ def test_a_broker_a_mail_server_and_a_folder_that_are_away_are_named(
     assert status == 1
     assert sorted(line.split(":")[0] for line in lines) == ["broker", "documents", "mail"]
     assert "a-secret" not in "".join(lines)
+
+
+def test_a_record_that_is_stopped_is_not_well(healthy: World) -> None:
+    Alarm.objects.create(raised_at=timezone.now(), sentence="It was set back.", number=7, digest="a" * 64)
+
+    lines, status = _consult()
+
+    assert status == 1
+    assert [line[:50] for line in lines] == ["record: the record is not the one whose head was k"]
+
+
+def test_heads_that_cannot_be_kept_are_named(healthy: World, settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "a-file").touch()
+    settings.RECORD_HEADS = tmp_path / "a-file" / "heads"
+
+    lines, status = _consult()
+
+    assert (len(lines), status) == (1, 1)
+    assert lines[0].endswith("cannot be appended to (Not a directory), see RECORD_HEADS")
+
+
+@pytest.mark.parametrize(("proxies", "complaints"), [(0, 1), (1, 0)])
+def test_visitors_behind_a_proxy_that_is_not_counted_are_one(
+    healthy: World, settings: Settings, proxies: int, complaints: int
+) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+
+    lines, _ = _consult()
+
+    assert len([line for line in lines if "PROXIES" in line]) == complaints

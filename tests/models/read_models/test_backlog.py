@@ -7,9 +7,11 @@ from datetime import timedelta
 from django.utils import timezone
 
 from licensing.alarms import PERIODS
-from licensing.models import Clock, Delivery, Reminder, Sweep
+from licensing.choices import ScanVerdict
+from licensing.models import Clock, Delivery, Document, Reminder, Sweep
 from licensing.models.read_models.backlog import measure_backlogs, measure_tasks
 from licensing.outbox import routes
+from tests.by_hand import before_the_record
 from tests.outbox.post import run_outbox
 from tests.world import World
 
@@ -27,6 +29,7 @@ def test_nothing_waits_where_everything_was_done_in_time(world: World) -> None:
         "reminders",
         "clocks",
         "unread events",
+        "documents before the scanner",
         "messages",
         "licences past their last day",
     }
@@ -49,6 +52,15 @@ def test_a_clock_that_should_have_rung_is_late(world: World) -> None:
     Clock.objects.running().update(wake_at=timezone.now() - timedelta(hours=1))
 
     assert _late() == {"clocks": Clock.objects.running().count()}
+
+
+def test_a_document_that_waits_for_the_scanner_is_late(world: World) -> None:
+    world.accepted()
+    run_outbox()
+    with before_the_record():
+        Document.objects.update(verdict=ScanVerdict.WAITING, attached_at=timezone.now() - timedelta(minutes=11))
+
+    assert _late() == {"documents before the scanner": Document.objects.count()}
 
 
 def test_messages_and_events_wait_until_the_outbox_runs(world: World) -> None:
