@@ -137,6 +137,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.web.kept_forms.StraightAnswers",
     # After AccountMiddleware and messages: it asks how the person signed in, and leaves a message.
     "config.web.middleware.StaffSecondFactor",
     "config.web.sessions.SlidingSessions",

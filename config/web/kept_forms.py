@@ -6,6 +6,7 @@ with it, it is erased.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final, cast
 from urllib.parse import urlencode, urlsplit
@@ -24,36 +25,61 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from config.web import error_pages
-from config.web.form_filling import Filled, fill_form
+from config.web.form_filling import Filled, fill_form, read_forms
 from licensing.acts.forms import (
     KEPT,
     PAGE_TOKEN,
+    PRESS,
     SAVED_HEADER,
     TECHNICAL,
+    Fields,
     KeptContent,
     delete_kept_form,
     find_kept_form,
     keep_form,
     read_page_token,
+    select_typed,
 )
 from licensing.errors import NotAllowed
 from licensing.models import User
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
-# Says to our script why a form was not taken: `sign-in`, `token`, or `other-person`.
+# Says to our script why a form was not taken: `sign-in`, `token`, `other-person`, or `moved`.
 REFUSED_FORM: Final = "X-Form-Refused"
-# The pages whose forms were carried out, for our script, which deletes its copies of them.
+# The presses that were carried out, for our script, which deletes its copies of what they sent.
 _DONE_COOKIE: Final = "dozvil_done"
 _MOST_DONE: Final = 5
 # Programs read neither pages nor cookies; and a password is not kept anywhere.
 _NEVER_KEPT: Final = ("/api/", "/accounts/")
-# What a form carries for the machine; alone, it is nothing that anybody typed.
-_CARRIED: Final = TECHNICAL | {"key", "seen", "expected", "since", "next", "tried"}
+# Stands in a list of choices for the name that a person chose.
+_ROW_ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}")
+_PRESS: Final = re.compile(r"[a-z0-9]{6,32}")
+
+
+class StraightAnswers:
+    """Never answer a script with a redirect: htmx follows it, and a whole page would appear inside the form.
+
+    Round every view and middleware that may redirect. Where a script is to go elsewhere, the view says so in a header of htmx.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if not (_is_htmx(request) and 300 <= response.status_code < 400):
+            return response
+        refused = HttpResponse(status=409)
+        refused[REFUSED_FORM] = "moved"
+        return refused
 
 
 class KeptForms:
-    """Keep what is sent without a sign-in, and fill it into its page again for whoever asks for that page with `?kept=`."""
+    """Keep what is sent without a sign-in, and fill it into its page again for whoever asks for that page with `?kept=`.
+
+    What is sent with a sign-in and not taken is shown by its answer, at least as a text to copy.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -91,7 +117,10 @@ def refuse_forged(request: HttpRequest, reason: str = "") -> HttpResponse:
         "back": _find_page(request),
         "is_signing_in": request.path.startswith("/accounts/"),
     }
-    return render(request, "kept/forged.html", context, status=403)
+    page = render(request, "kept/forged.html", context, status=403)
+    if kept is not None:
+        page[SAVED_HEADER] = "kept"
+    return page
 
 
 @login_required
@@ -121,18 +150,44 @@ def _answer_visitor(request: HttpRequest, response: HttpResponseBase) -> HttpRes
 
 
 def _answer_post(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    if not (300 <= response.status_code < 400 or response.headers.get(SAVED_HEADER) == "whole"):
-        return response
     if request.path == reverse("portal:speak"):
         return _keep_language(request, response) if "to" in request.GET else response
+    # A redirect alone proves nothing: pages also lead away from what is no longer open.
+    if response.headers.get(SAVED_HEADER) != "whole":
+        return _show_typed(request, response)
     kept_id = _parse_id(request.POST.get(KEPT, ""))
     if kept_id is not None and find_kept_form(cast("User", request.user), kept_id) is not None:
         delete_kept_form(kept_id)
-    if token := request.POST.get(PAGE_TOKEN, ""):
-        done = [token.rpartition(":")[2], *request.COOKIES.get(_DONE_COOKIE, "").split(".")][:_MOST_DONE]
-        response.set_cookie(  # read by our script, so not HttpOnly; it names a page and nothing else
-            _DONE_COOKIE, ".".join(filter(None, done)), max_age=3600, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax"
+    press = request.POST.get(PRESS, "")
+    # A page that saves itself is asked by its script; the copy of what is typed meanwhile must stay.
+    if _PRESS.fullmatch(press) and not _is_htmx(request):
+        done = [press, *filter(_PRESS.fullmatch, request.COOKIES.get(_DONE_COOKIE, "").split("."))][:_MOST_DONE]
+        response.set_cookie(  # read by our script, so not HttpOnly; it names a press and nothing else
+            _DONE_COOKIE, ".".join(done), max_age=3600, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax"
         )
+    return response
+
+
+def _show_typed(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """A refusal whose page has no form for what was typed shows it as text: going back would open an empty form."""
+    is_answered = response.status_code < 400 or SAVED_HEADER in response.headers
+    if is_answered or _is_htmx(request) or not isinstance(response, HttpResponse):
+        return response
+    # A page of another site may have sent it, and its words must not stand on ours.
+    if read_page_token(request.POST.get(PAGE_TOKEN, "")) != cast("User", request.user).pk:
+        return response
+    typed = select_typed(dict(request.POST.lists()))
+    html = response.content.decode() if response.headers.get("Content-Type", "").startswith("text/html") else ""
+    place = max(html.rfind("</main>"), html.rfind("</body>") if "</main>" not in html else -1)
+    if not typed or place < 0 or any("password" in name for name in request.POST):
+        return response
+    if any(one.posts and typed.keys() <= one.names for one in read_forms(html)):
+        return response
+    texts = _list_texts(typed)
+    shown = render_to_string("kept/typed.html", {"texts": texts}) if texts else ""
+    response.content = (html[:place] + shown + html[place:]).encode()
+    if response.has_header("Content-Length"):
+        response["Content-Length"] = str(len(response.content))
     return response
 
 
@@ -181,10 +236,9 @@ def _fill_page(
     return Filled(filled.html.replace(marker, notice, 1), filled.left_over, filled.is_changed)
 
 
-def _list_texts(fields: dict[str, list[str]] | object) -> list[str]:
+def _list_texts(fields: Fields) -> list[str]:
     """What somebody typed, without the names of the fields, which only the page had in words."""
-    assert isinstance(fields, dict)
-    return [text for name, values in fields.items() if name not in _CARRIED for text in values if text.strip()]
+    return [text for texts in select_typed(fields).values() for text in texts if not _ROW_ID.fullmatch(text)]
 
 
 def _keep(request: HttpRequest, owner: UUID) -> UUID | None:
@@ -193,7 +247,7 @@ def _keep(request: HttpRequest, owner: UUID) -> UUID | None:
     if request.path.startswith(_NEVER_KEPT) or any("password" in name for name in request.POST):
         return None
     files = [sent.name or "" for _name, uploads in request.FILES.lists() for sent in uploads]
-    if not files and not any(text.strip() for name, values in request.POST.lists() if name not in _CARRIED for text in values):
+    if not files and not select_typed(dict(request.POST.lists())):
         return None
     fields = {name: values for name, values in request.POST.lists() if name not in TECHNICAL}
     page = _find_page(request)

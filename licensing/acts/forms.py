@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 from cryptography.fernet import InvalidToken
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
 
 from licensing.acts.acting import database_now
 from licensing.models import KeptForm, User
@@ -26,9 +27,14 @@ from licensing.policy.record.digests import fingerprint_command
 # The fields that our pages send with every form, and that are no part of what somebody wants done.
 PAGE_TOKEN: Final = "page_token"  # noqa: S105 (the name of a field)
 KEPT: Final = "kept"
-TECHNICAL: Final = frozenset({"csrfmiddlewaretoken", PAGE_TOKEN, KEPT})
+# Names one press of a button for the script of a page, which keeps its copy until it hears that this very press was taken.
+PRESS: Final = "press"
+TECHNICAL: Final = frozenset({"csrfmiddlewaretoken", PAGE_TOKEN, KEPT, PRESS})
+# What a form carries for the machine; alone, it is nothing that anybody typed.
+_CARRIED: Final = TECHNICAL | {"key", "seen", "expected", "since", "next", "tried"}
 
-# Says to the script of a page that what was typed is stored, and its local copy may go; `part` when a field was left out.
+# Says that what was typed is taken (`whole`), and its copies may go; `part` when a field was left out, `kept` when it was only
+# kept, to be offered again.
 SAVED_HEADER: Final = "X-Form-Saved"
 
 # Long enough to sign in, even by way of a new password; short, because what is kept was never saved by anybody.
@@ -36,7 +42,6 @@ KEPT_FOR: Final = timedelta(hours=4)
 # A form may stand open over a week of leave.
 _TOKEN_FOR: Final = timedelta(days=14)
 _MOST_OF_ONE_PERSON: Final = 10
-_LARGEST: Final = 1_000_000
 _SALT: Final = "dozvil page token"
 _PURPOSE: Final = b"dozvil kept forms"
 
@@ -80,17 +85,36 @@ def fingerprint_form(*, path: str, person: User, fields: Fields, files: Files, b
     return fingerprint_command(method="POST", path=path, person=person.pk, content={"fields": sent, "files": digests})
 
 
-def keep_form(owner: UUID, content: KeptContent) -> UUID | None:
-    """Keep what was sent until its owner has signed in; None for what is empty or too large, and for an account that is gone.
+def mark_taken(response: HttpResponse) -> HttpResponse:
+    """Say of the answer to a form that what was typed is taken. What does not say so leaves every copy of the form alone."""
+    response[SAVED_HEADER] = "whole"
+    return response
 
-    Whatever has become too old, of anybody, is deleted on the way.
+
+def select_typed(fields: Fields) -> dict[str, list[str]]:
+    """The answers of a form that a person may have typed or chosen, without the empty ones and what the page sends along."""
+    typed = {
+        name: [text for text in values if text.strip()]
+        for name, values in fields.items()
+        # `…-of` says for the machine what the text beside it is about.
+        if name not in _CARRIED and not name.endswith("-of")
+    }
+    return {name: texts for name, texts in typed.items() if texts}
+
+
+def keep_form(owner: UUID, content: KeptContent) -> UUID | None:
+    """Keep what was sent until its owner has signed in; None for an account that is gone.
+
+    Whatever can be sent at all can be kept: the settings limit a form, and files are not kept. Whatever has become too old, of
+    anybody, is deleted on the way.
     """
     at = database_now()
     KeptForm.objects.filter(kept_at__lt=at - KEPT_FOR).delete()
-    text = json.dumps({"fields": {name: list(values) for name, values in content.fields.items()}, "files": list(content.files)})
-    if len(text) > _LARGEST or not User.objects.filter(pk=owner, is_active=True).exists():
+    fields = {name: list(values) for name, values in content.fields.items()}
+    text = json.dumps({"fields": fields, "files": list(content.files)}, ensure_ascii=False)
+    if not User.objects.filter(pk=owner, is_active=True).exists():
         return None
-    sealed = derive_keys(_PURPOSE).encrypt(text.encode()).decode()
+    sealed = derive_keys(_PURPOSE).encrypt(text.encode(errors="surrogatepass")).decode()
     kept = KeptForm.objects.create(owner_id=owner, path=content.path[:500], page=content.page[:500], content=sealed, kept_at=at)
     # A page that is sent again and again, by a machine perhaps, must not fill the table.
     newest = KeptForm.objects.filter(owner_id=owner).order_by("-kept_at", "pk").values("pk")[:_MOST_OF_ONE_PERSON]

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
 from licensing.acts.acting import StoredResponse, find_stored_response, idempotently, now, to_local_day
-from licensing.acts.forms import fingerprint_form
+from licensing.acts.forms import fingerprint_form, mark_taken
 from licensing.errors import NotFound, Problem
 from licensing.models import Case, Licence, User
 from licensing.models.read_models import Reader, load_reader
@@ -88,7 +88,13 @@ def submit(
 
     What the act refuses is raised, and nothing is kept of it: the form can be put right and sent again with its key.
     """
-    return HttpResponseRedirect(submit_once(request, partial(command, request, *args, **kwargs)).headers["Location"])
+    given = submit_once(request, partial(command, request, *args, **kwargs))
+    return mark_taken(HttpResponseRedirect(given.headers["Location"]))
+
+
+def lead_on(to: str, *args: object) -> HttpResponse:
+    """Go on to a page of the portal after what a form asked for was done."""
+    return mark_taken(redirect(to, *args))
 
 
 def submit_once(request: HttpRequest, command: Callable[[], str]) -> StoredResponse:

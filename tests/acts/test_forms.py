@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from licensing.acts.acting import at_time, now
@@ -87,8 +88,16 @@ def test_a_machine_that_sends_again_and_again_fills_no_table(world: World) -> No
     assert find_kept_form(world.paula, last) is not None
 
 
-def test_nothing_is_kept_for_an_account_that_is_closed_or_of_a_size_that_nobody_types(world: World) -> None:
-    assert keep_form(world.paula.pk, KeptContent("/", "/", {"text": ["x" * 1_000_001]}, [])) is None
+def test_as_much_is_kept_as_can_be_sent_in_any_alphabet(world: World, settings: LazySettings) -> None:
+    long = KeptContent("/", "/", {"text": ["Ґ" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2)], "odd": ["\ud800"]}, [])
+
+    kept = keep_form(world.paula.pk, long)
+
+    assert kept is not None
+    assert find_kept_form(world.paula, kept) == long
+
+
+def test_nothing_is_kept_for_an_account_that_is_closed(world: World) -> None:
     User.objects.filter(pk=world.paula.pk).update(is_active=False)
 
     assert keep_form(world.paula.pk, TYPED) is None

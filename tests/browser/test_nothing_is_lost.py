@@ -10,11 +10,12 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.licences.licence import surrender_licence
 from licensing.acts.requests.questions import ask_question
+from licensing.acts.requests.submission import submit_case
 from licensing.models import Case, Event, WorkingCopy
 from tests.browser.conftest import Enter
 from tests.browser.test_accessibility import violations
@@ -319,6 +320,52 @@ def test_a_form_that_was_sent_leaves_no_copy_behind(real_world: World, enter: En
 
     paula.sees("The request is withdrawn.")
     assert copies(paula.page) == []
+
+
+def test_a_press_that_failed_keeps_its_copy_though_the_page_had_saved_itself_before(real_world: World, enter: Enter) -> None:
+    paula = enter(real_world.paula)
+    path = f"/cases/{real_world.draft().pk}/draft/end_use/"
+    paula.sign_in()
+    paula.go(path)
+    paula.type("Where they will be used", "Tartu")
+    paula.sees("Saved at")
+
+    paula.page.route(f"**{path}", fail_the_press)
+    paula.page.locator("#id_end_use-purpose").fill(TEXT)
+    paula.press("Save")
+    paula.sees("Not at present")
+    paula.page.unroute(f"**{path}")
+    paula.go("/")
+    paula.go(path)
+
+    paula.press("Put it back into the form")
+    expect(paula.page.locator("#id_end_use-purpose")).to_have_value(TEXT)
+
+
+def fail_the_press(route: Route) -> None:
+    """Something on the way answers: nothing reaches the server, of what the page would save by itself neither."""
+    if route.request.method != "POST":
+        route.continue_()
+    elif "hx-request" in route.request.headers:
+        route.abort()
+    else:
+        route.fulfill(status=200, content_type="text/html", body="<!doctype html><main>Not at present</main>")
+
+
+def test_a_section_that_was_filed_meanwhile_says_so_and_keeps_what_is_typed(real_world: World, enter: Enter) -> None:
+    paula, case = enter(real_world.paula), real_world.ready()
+    paula.sign_in()
+    paula.go(f"/cases/{case.pk}/draft/end_use/")
+    submit_case(case, real_world.paula, declared=True)
+
+    paula.page.locator("#id_end_use-purpose").fill(TEXT)
+
+    paula.sees("Not saved: this form is not taken any more.")
+    expect(paula.page.locator("h1")).to_have_count(1)
+    assert len(copies(paula.page)) == 1
+    paula.press("Save")
+    paula.sees("This was not done", "What you typed", TEXT)
+    assert violations(paula.page) == []
 
 
 @pytest.mark.parametrize("language", ["en", "uk"])

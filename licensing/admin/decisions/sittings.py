@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 from licensing.acts.acting import to_local_day
 from licensing.acts.decisions import sittings as acts
 from licensing.acts.decisions.attendance import count_quorum
+from licensing.acts.forms import mark_taken
 from licensing.admin.decisions.agenda import list_agenda_rows
 from licensing.admin.decisions.minutes import MinutesView, build_minutes_view, render_pdf
 from licensing.admin.forms.proposal import Propose
@@ -144,7 +145,7 @@ class SittingAdmin(RecordAdmin):
             number = len(added)
             sentence = ngettext("%(number)d case is on the agenda.", "%(number)d cases are on the agenda.", number)
             messages.success(request, sentence % {"number": number})
-        return HttpResponseRedirect(get_sitting_url(sitting))
+        return mark_taken(HttpResponseRedirect(get_sitting_url(sitting)))
 
     def take_off(self, request: HttpRequest, sitting_id: UUID, case_id: UUID) -> HttpResponse:
         """Take a case off the agenda, also one that this decider may no longer read."""

@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from licensing.acts.acting import StoredResponse, idempotently, to_local_day
-from licensing.acts.forms import fingerprint_form
+from licensing.acts.forms import fingerprint_form, mark_taken
 from licensing.admin.forms.base import ActForm, CommandForm
 from licensing.admin.pages.inputs import parse_whole_number
 from licensing.admin.pages.rights import get_person, local_now, store_actor
@@ -73,7 +73,7 @@ def execute(form: CommandForm) -> StoredResponse:
 def redirect_to_next(request: HttpRequest, given: StoredResponse) -> HttpResponse:
     """Say what has been done, and lead on."""
     _add_message_once(request, given.body)
-    return HttpResponseRedirect(given.headers["Location"])
+    return mark_taken(HttpResponseRedirect(given.headers["Location"]))
 
 
 def find_refusal(subject: Case | Licence, form_class: type[ActForm[Any]], actor: Actor) -> Problem | None:

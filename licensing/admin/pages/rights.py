@@ -16,6 +16,7 @@ from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
 
 from licensing.acts.acting import now, to_local_day
+from licensing.acts.forms import mark_taken
 from licensing.acts.record.governed import record_changes
 from licensing.admin.pages.inputs import DayInput, Picker
 from licensing.admin.pages.texts import TextsAdmin, expand_languages, expand_search_fields
@@ -95,7 +96,8 @@ class DeskAdmin(TextsAdmin, ModelAdmin):
         """As Django's; what a form changes is covered by an event of the same transaction."""
         with self._recording(request):
             page: HttpResponse = super().changeform_view(request, object_id, form_url, extra_context)
-        return page
+        # The framework leads on where it has saved, and shows the form again where it has not.
+        return mark_taken(page) if request.method == "POST" and page.status_code == 302 else page
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """As Django's; what is deleted is covered by an event of the same transaction."""

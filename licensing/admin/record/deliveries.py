@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from unfold.decorators import display
 
+from licensing.acts.forms import mark_taken
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.rights import AUTHORITY, RecordAdmin, get_or_404, get_person, has_appointment
 from licensing.choices import DeliveryState, Office
@@ -134,12 +135,14 @@ class DeliveryAdmin(OutboxAdmin):
             number = set_aside_deliveries([delivery.pk], get_person(request), reason=reason)
         except Invalid as refused:
             [gap] = refused.gaps
-            return self._render_confirmation(request, _("Lay aside"), [delivery], needs_reason=True, refusal=gap.sentence)
-        if number:
-            messages.success(request, _("The message is laid aside. The record of its case says who did so, and why."))
-        else:
-            messages.warning(request, _("Nothing was laid aside: the message is not given up any more."))
-        return HttpResponseRedirect(_dead_letters_url())
+            return self._render_confirmation(
+                request, _("Lay aside"), [delivery], needs_reason=True, refusal=gap.sentence, reason=reason
+            )
+        if not number:
+            refusal = _("Nothing was laid aside: the message is not given up any more.")
+            return self._render_confirmation(request, _("Lay aside"), [], refusal=refusal)
+        messages.success(request, _("The message is laid aside. The record of its case says who did so, and why."))
+        return mark_taken(HttpResponseRedirect(_dead_letters_url()))
 
     def _confirm_replay(self, request: HttpRequest, deliveries: list[Delivery]) -> HttpResponse:
         if request.method != "POST":
@@ -150,7 +153,7 @@ class DeliveryAdmin(OutboxAdmin):
             messages.success(request, sentence % {"number": number})
         else:
             messages.warning(request, _("Nothing was sent again: it was on its way already, or the system is switched off."))
-        return HttpResponseRedirect(_dead_letters_url())
+        return mark_taken(HttpResponseRedirect(_dead_letters_url()))
 
     def _render_confirmation(self, request: HttpRequest, title: str, deliveries: list[Delivery], **more: Any) -> HttpResponse:
         dead = [one for one in deliveries if one.state == DeliveryState.DEAD]

@@ -15,14 +15,14 @@ from licensing.acts.requests.advice import list_findings
 from licensing.acts.requests.amending import AmendmentCost, amend_case, preview_amendment
 from licensing.acts.requests.submission import find_missing
 from licensing.choices import Verb
-from licensing.errors import Incomplete, Invalid, StaleVersion
+from licensing.errors import Incomplete, Invalid, Problem, StaleVersion
 from licensing.models import Case
 from licensing.portal.drafts.editing import Draft, load_draft
 from licensing.portal.drafts.working_copy import begin_working_copy, discard_working_copy, list_stored_files, load_working_copy
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.parts import Fault
 from licensing.portal.forms.sections import list_tasks
-from licensing.portal.partner_view import get_form_key, get_person, get_reader, get_visible_case, partner_view, submit
+from licensing.portal.partner_view import get_form_key, get_person, get_reader, get_visible_case, lead_on, partner_view, submit
 from licensing.portal.requests.advice import build_advice, read_explanations
 from licensing.portal.requests.reading import compare_documents
 from licensing.portal.requests.versions import load_filed_document
@@ -33,11 +33,13 @@ from licensing.portal.requests.versions import load_filed_document
 def begin_amendment(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Open a working copy of the version that was filed last; nobody else sees it."""
     case = get_visible_case(request, case_id)
-    if Verb.AMEND not in case.list_available_acts(get_reader(request, case).actor):
-        return redirect("portal:case", case_id)
+    if Verb.AMEND not in case.list_possible_acts():
+        raise case.build_wrong_state(Verb.AMEND)
+    if denial := case.find_denial(Verb.AMEND, get_reader(request, case).actor):
+        raise denial
     # Pressed again, in another tab perhaps, the button must not empty a copy that somebody has written into.
     begin_working_copy(request, case, case.versions.count())
-    return redirect("portal:draft", case_id)
+    return lead_on("portal:draft", case_id)
 
 
 @partner_view
@@ -45,7 +47,7 @@ def begin_amendment(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def show_cost(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Show what the amendment changes and how many signatures it voids, before it is confirmed; nothing is kept."""
     draft = load_draft(request, case_id)
-    return _render_cost(request, draft, []) if draft.amends else redirect("portal:case", case_id)
+    return _render_cost(request, draft) if draft.amends else redirect("portal:case", case_id)
 
 
 @partner_view
@@ -54,12 +56,12 @@ def file_amendment(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """File the working copy as a new version; refused with the page of its cost when it is incomplete or overtaken."""
     try:
         return submit(request, _file_working_copy, get_visible_case(request, case_id))
-    except (Incomplete, StaleVersion) as problem:
+    except (Incomplete, Invalid, StaleVersion) as problem:
         draft = load_draft(request, case_id)
         # A request that can no longer be amended has no page of costs to come back to.
         if not draft.amends:
             raise
-        return _render_cost(request, draft, [Fault(str(problem.sentence))], status=problem.status)
+        return _render_cost(request, draft, problem)
 
 
 @partner_view
@@ -69,7 +71,7 @@ def discard_amendment(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = get_visible_case(request, case_id)
     discard_working_copy(request, case)
     messages.success(request, _("The amendment was given up. The request stands as it was filed."))
-    return redirect("portal:case", case_id)
+    return lead_on("portal:case", case_id)
 
 
 def _file_working_copy(request: HttpRequest, case: Case) -> str:
@@ -90,7 +92,7 @@ def _file_working_copy(request: HttpRequest, case: Case) -> str:
     return reverse("portal:case", args=[case.pk])
 
 
-def _render_cost(request: HttpRequest, draft: Draft, faults: list[Fault], *, status: int = 200) -> HttpResponse:
+def _render_cost(request: HttpRequest, draft: Draft, problem: Problem | None = None) -> HttpResponse:
     case, copy = draft.case, load_working_copy(request, draft.case)
     filed = case.versions.order_by("-number")[0]
     changes = compare_documents(load_filed_document(filed), draft.document, Lists(case))
@@ -100,17 +102,20 @@ def _render_cost(request: HttpRequest, draft: Draft, faults: list[Fault], *, sta
         if copy and copy.sections
         else None
     )
-    gaps = find_missing(case, draft.document)
+    missing = find_missing(case, draft.document)
+    gaps = problem.gaps if isinstance(problem, Invalid) else ()
+    advice = build_advice(case, draft.document, list_findings(case, draft.document), request, gaps)
+    said = [Fault(str(problem.sentence))] if problem and not gaps else []
     context = {
         "case": case,
         "before": filed,
         "overtaken": filed.number != draft.amends,
         "changes": changes,
         "cost": price,
-        "tasks": [task for task in list_tasks(case, draft.document, gaps) if task.missing],
-        "faults": faults,
+        "tasks": [task for task in list_tasks(case, draft.document, missing) if task.missing],
+        "faults": [*said, *advice.list_faults(gaps)],
         "reason": request.POST.get("reason", ""),
-        "advice": build_advice(case, draft.document, list_findings(case, draft.document), request),
+        "advice": advice,
         "key": get_form_key(request),
     }
-    return render(request, "portal/amendment.html", context, status=status)
+    return render(request, "portal/amendment.html", context, status=problem.status if problem else 200)

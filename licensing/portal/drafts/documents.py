@@ -35,6 +35,7 @@ def list_documents(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if draft.amends is not None:
         return answer_amended_documents(request, draft)
     if request.method == "POST":
+        draft.refuse_if_closed(request)
         return _answer_attachment(request, draft)
     if Verb.ATTACH not in draft.may:
         return redirect("portal:case", case_id)

@@ -23,7 +23,7 @@ from licensing.portal.drafts.autosave import answer_autosave, is_autosave
 from licensing.portal.drafts.editing import Edit, EditConflict, Saved, SectionPart, load_draft
 from licensing.portal.forms.parts import PartForm
 from licensing.portal.forms.sections import FORM_SECTIONS, list_missing, list_tasks, select_gaps
-from licensing.portal.partner_view import get_reader, partner_view
+from licensing.portal.partner_view import get_reader, lead_on, partner_view
 from licensing.portal.requests.reading import Difference
 
 
@@ -54,10 +54,11 @@ def edit_section(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse
     if slug not in FORM_SECTIONS:
         raise Http404
     edit = Edit.load(request, case_id, SectionPart(FORM_SECTIONS[slug]))
+    if request.method == "POST":
+        edit.draft.refuse_if_closed(request)
+        return _save_section(edit)
     if not edit.draft.is_open:
         return redirect("portal:case", case_id)
-    if request.method == "POST":
-        return _save_section(edit)
     return _render_section(edit, edit.build_form())
 
 
@@ -100,7 +101,7 @@ def _render_saved(edit: Edit[SectionPart]) -> HttpResponse:
         form.add_gaps(wrong)
         return _render_section(edit, form, saved=True)
     messages.success(edit.request, _("Saved: %(section)s.") % {"section": edit.part.section.name})
-    return redirect("portal:draft", draft.case.pk)
+    return lead_on("portal:draft", draft.case.pk)
 
 
 def _render_section(

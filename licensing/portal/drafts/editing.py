@@ -19,7 +19,7 @@ from django.http import HttpRequest, QueryDict
 from licensing.acts.acting import StoredResponse
 from licensing.acts.requests.drafting import edit_case, prepare_sections
 from licensing.choices import Verb
-from licensing.errors import Invalid, Stale
+from licensing.errors import Invalid, NotAllowed, Stale
 from licensing.models import Case, WorkingCopy
 from licensing.models.requests.composition import build_request_document
 from licensing.portal.drafts.working_copy import load_working_copy, store_working_copy
@@ -53,6 +53,14 @@ class Draft:
     def is_open(self) -> bool:
         """Whether this person may write into it now."""
         return Verb.EDIT in self.may or self.amends is not None
+
+    def refuse_if_closed(self, request: HttpRequest) -> None:
+        """Raise what writing into it would meet, when it was filed, withdrawn or given up after its page was opened."""
+        if self.is_open:
+            return
+        if Verb.EDIT not in self.case.list_possible_acts():
+            raise self.case.build_wrong_state(Verb.EDIT)
+        raise self.case.find_denial(Verb.EDIT, get_reader(request, self.case).actor) or NotAllowed()
 
 
 def load_draft(request: HttpRequest, case_id: UUID) -> Draft:

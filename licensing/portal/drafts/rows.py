@@ -32,7 +32,7 @@ from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.parts import PartForm
 from licensing.portal.forms.sections import LIST_SECTIONS, ListSection, list_missing
 from licensing.portal.paging import select_page
-from licensing.portal.partner_view import get_form_key, get_person, partner_view
+from licensing.portal.partner_view import get_form_key, get_person, lead_on, partner_view
 from licensing.portal.requests.reading import Difference, build_table_heads, build_table_rows
 
 
@@ -61,10 +61,11 @@ def list_rows(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
 def edit_row(request: HttpRequest, case_id: UUID, slug: str, place: int | None = None) -> HttpResponse:
     """Edit one row of the list, or a new one at its end. `place` counts from nought, as in the document."""
     edit = Edit.load(request, case_id, RowPart(_find_section(slug), place))
+    if request.method == "POST":
+        edit.draft.refuse_if_closed(request)
+        return _save_row(edit)
     if not edit.draft.is_open:
         return redirect("portal:case", case_id)
-    if request.method == "POST":
-        return _save_row(edit)
     # Only on opening: when it is sent, a row that a colleague has removed is a conflict, and nothing typed is lost.
     if place is not None and edit.content is None:
         raise NotFound
@@ -77,6 +78,8 @@ def remove_row(request: HttpRequest, case_id: UUID, slug: str, place: int) -> Ht
     """Ask whether to remove a row, and remove it; what was filed with it earlier keeps it."""
     section = _find_section(slug)
     edit = Edit.load(request, case_id, RemovedRow(section, place))
+    if request.method == "POST":
+        edit.draft.refuse_if_closed(request)
     if not edit.draft.is_open or edit.content is None:
         return redirect("portal:table", case_id, slug)
     if request.method == "POST":
@@ -111,7 +114,7 @@ def _save_row(edit: Edit[RowPart]) -> HttpResponse:
     match edit.write(form):
         case Saved():
             another = "another" in edit.request.POST
-            return redirect("portal:add_row" if another else "portal:table", edit.draft.case.pk, edit.part.section.slug)
+            return lead_on("portal:add_row" if another else "portal:table", edit.draft.case.pk, edit.part.section.slug)
         case EditConflict() as conflict:
             return _render_row(*edit.merge(form, conflict), theirs=conflict.theirs, status=409)
         case Invalid():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from licensing.acts.decisions.appeal import appeal_case
 from licensing.acts.requests.advice import list_findings
 from licensing.acts.requests.submission import find_missing, submit_case, withdraw_case
 from licensing.choices import Verb
-from licensing.errors import Incomplete, Invalid, NotFound, Stale
+from licensing.errors import Gap, Incomplete, Invalid, NotFound, Stale
 from licensing.models import Case
 from licensing.models.read_models import read_standing
 from licensing.portal.drafts.drafting import get_return_reason
@@ -43,13 +43,12 @@ def check_request(request: HttpRequest, case_id: UUID) -> HttpResponse:
     try:
         return submit(request, _submit_request, draft)
     except Invalid as problem:
-        faults = [Fault(gap.sentence, f"id_{gap.path}") for gap in problem.gaps]
-        return _render_check(request, draft, faults, status=422)
+        return _render_check(request, draft, gaps=problem.gaps, status=422)
     except Incomplete:
         return _render_check(request, load_draft(request, case_id), status=422)
     except Stale:
         said = _("Somebody changed the request after you opened this page. Nothing was submitted. Please read it again.")
-        return _render_check(request, load_draft(request, case_id), [Fault(said)], status=409)
+        return _render_check(request, load_draft(request, case_id), said=said, status=409)
 
 
 @partner_view
@@ -104,20 +103,22 @@ def _submit_request(request: HttpRequest, draft: Draft) -> str:
     return reverse("portal:receipt", args=[draft.case.pk])
 
 
-def _render_check(request: HttpRequest, draft: Draft, faults: list[Fault] | None = None, *, status: int = 200) -> HttpResponse:
-    gaps = find_missing(draft.case, draft.document)
-    advice = build_advice(draft.case, draft.document, list_findings(draft.case, draft.document), request)
+def _render_check(
+    request: HttpRequest, draft: Draft, *, gaps: Sequence[Gap] = (), said: str = "", status: int = 200
+) -> HttpResponse:
+    missing = find_missing(draft.case, draft.document)
+    advice = build_advice(draft.case, draft.document, list_findings(draft.case, draft.document), request, gaps)
     before = draft.case.versions.order_by("-number").first()
     context = {
         "case": draft.case,
         "chapters": read_out(draft.case, draft.document, request.GET),
-        "tasks": [task for task in list_tasks(draft.case, draft.document, gaps) if task.missing],
+        "tasks": [task for task in list_tasks(draft.case, draft.document, missing) if task.missing],
         "changes": compare_documents(load_filed_document(before), draft.document, Lists(draft.case)) if before else [],
         "before": before,
         "sent_back": get_return_reason(request, draft.case),
         "advice": advice,
         "declared": request.POST.get("declared") == "yes",
-        "faults": [*(faults or []), *advice.list_faults()],
+        "faults": [*([Fault(said)] if said else []), *advice.list_faults(gaps)],
         "seen": _digest_content(draft),
         "key": get_form_key(request),
     }

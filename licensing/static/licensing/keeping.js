@@ -8,7 +8,7 @@
 
   const PREFIX = "dozvil:";
   const OLDEST = 7 * 24 * 3600 * 1000;
-  const UNKEPT = new Set(["csrfmiddlewaretoken", "page_token", "kept", "tried"]);
+  const UNKEPT = new Set(["csrfmiddlewaretoken", "page_token", "kept", "press", "tried"]);
   const NOT_TYPED = "[type=hidden], [type=submit], [type=button], [type=reset], [type=image]";
 
   const start = () => {
@@ -46,7 +46,7 @@
 
     const keep = (entry) => {
       if (!storage || hasLeft) return false;
-      const copy = { at: Date.now(), path: location.pathname, place: entry.place, page: entry.page, sent: entry.sent };
+      const copy = { at: Date.now(), path: location.pathname, place: entry.place, press: entry.press, sent: entry.sent };
       try {
         storage.setItem(entry.key, JSON.stringify({ ...copy, fields: serialize(entry.form) }));
         return true;
@@ -62,7 +62,7 @@
       keys().forEach((key) => {
         const copy = read(key);
         const isForeign = account && !key.startsWith(`${PREFIX}${account}:`);
-        if (!copy || isForeign || Date.now() - copy.at > OLDEST || (copy.sent && done.has(copy.page))) storage.removeItem(key);
+        if (!copy || isForeign || Date.now() - copy.at > OLDEST || (copy.sent && done.has(copy.press))) storage.removeItem(key);
       });
     };
 
@@ -80,6 +80,8 @@
     };
 
     const notice = (entry) => {
+      // On its way: only the answer says whether the copy may go.
+      if (entry.sent) return;
       if (!isDirty(entry)) {
         forget(entry);
         if (!entry.saves) note(entry, "");
@@ -236,7 +238,6 @@
 
     [...document.forms].filter(isKept).forEach((form, place) => {
       const entry = { form, place, saves: form.hasAttribute("hx-post"), sent: false, key: `${PREFIX}${account}:${here}:${place}` };
-      entry.page = form.elements.page_token.value.split(":").pop();
       // What stands in a form that was refused, or offered again, is not stored anywhere.
       const isUnsent = form.elements.kept || document.querySelector("[data-unsent], .errornote, .errorlist");
       entry.stored = isUnsent ? "" : now(entry);
@@ -259,6 +260,17 @@
       }),
     );
 
+    // Each press has a name of its own: that of the page would also stand for what was typed since an earlier one.
+    const nameThePress = (entry) => {
+      if (!entry.form.elements.press) {
+        const one = document.createElement("input");
+        Object.assign(one, { type: "hidden", name: "press" });
+        entry.form.append(one);
+      }
+      entry.press = here + Math.random().toString(36).slice(2);
+      entry.form.elements.press.value = entry.press;
+    };
+
     // First of all listeners: what cannot be sent must not be marked as sent by anybody.
     window.addEventListener("submit", (event) => {
       const entry = entryOf(event.target);
@@ -274,6 +286,7 @@
       const entry = entryOf(event.target);
       if (entry) {
         const dirty = isDirty(entry);
+        nameThePress(entry);
         entry.sent = true;
         if (dirty) keep(entry);
       }
@@ -311,12 +324,14 @@
       if (isDirty(entry)) keep(entry);
       else forget(entry);
     });
-    document.addEventListener("htmx:sendError", (event) => {
-      const entry = entryOf(event.target);
-      if (!entry) return;
+    const tryAgain = (entry) => {
       note(entry, text.lost, true);
       clearTimeout(entry.again);
       entry.again = setTimeout(() => { if (isDirty(entry)) save(entry); }, 10000);
+    };
+    document.addEventListener("htmx:sendError", (event) => {
+      const entry = entryOf(event.target);
+      if (entry) tryAgain(entry);
     });
     document.addEventListener("htmx:responseError", (event) => {
       const entry = entryOf(event.target);
@@ -325,7 +340,8 @@
       if (why === "other-person") leave();
       else if (why === "token") check();
       else if (why === "sign-in") { note(entry, text.unsaved, true); check(); }
-      else note(entry, text.lost, true);
+      else if (event.detail.xhr.status < 500) note(entry, text.refused, true);
+      else tryAgain(entry);
     });
     window.addEventListener("online", () => entries.filter((entry) => entry.saves && isDirty(entry)).forEach(save));
     window.addEventListener("offline", () => entries.filter(isDirty).forEach((entry) => note(entry, text.lost, true)));

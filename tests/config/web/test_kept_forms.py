@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -12,9 +13,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from licensing.acts.licences.licence import surrender_licence
 from licensing.acts.requests.questions import ask_question
-from licensing.acts.requests.submission import withdraw_case
-from licensing.models import Case, KeptForm, Position, User
+from licensing.acts.requests.submission import submit_case, withdraw_case
+from licensing.models import Case, KeptForm, Position, User, WorkingCopy
 from tests.abuse.walking import Route, forms_on, ids_of, list_routes, open_pages, signed_in, with_question
 from tests.admin.conftest import today
 from tests.portal.visiting import _Reader
@@ -248,11 +250,126 @@ def test_a_form_that_was_taken_is_told_to_the_script_of_the_next_page(world: Wor
     path = f"/cases/{case.pk}/withdraw/"
     sent = read_form(client.get(path), having="reason")
 
-    client.post(path, sent | {"reason": ""})
+    client.post(path, sent | {"reason": "", "press": "firstpress"})
     assert "dozvil_done" not in client.cookies
-    client.post(path, sent | {"reason": "Gone."})
+    client.post(path, sent | {"reason": "Gone.", "press": "secondpress"})
 
-    assert client.cookies["dozvil_done"].value == sent["page_token"].rpartition(":")[2]
+    assert client.cookies["dozvil_done"].value == "secondpress"
+
+
+def test_a_page_that_saves_itself_says_nothing_about_any_press(world: World) -> None:
+    case, client = world.draft(), browser(world.paula)
+    path = f"/cases/{case.pk}/draft/about/"
+    sent = read_form(client.get(path), having="title") | {"title": "Renamed", "press": "firstpress"}
+
+    saved = client.post(path, sent, headers=HTMX)
+
+    assert saved["X-Form-Saved"] == "whole"
+    assert "dozvil_done" not in client.cookies
+
+
+@dataclass(frozen=True)
+class Late:
+    """A form that is sent after its moment: who sends it, where, what is typed, and what has happened meanwhile."""
+
+    person: str
+    make: Callable[[World], tuple[str, Callable[[], object]]]
+    field: str
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+def filed_meanwhile(path: str) -> Callable[[World], tuple[str, Callable[[], object]]]:
+    def make(world: World) -> tuple[str, Callable[[], object]]:
+        case = world.ready()
+        return f"/cases/{case.pk}/{path}", lambda: submit_case(case, world.paula, declared=True)
+
+    return make
+
+
+def withdrawn_meanwhile(path: str, make_case: Callable[[World], Case]) -> Callable[[World], tuple[str, Callable[[], object]]]:
+    def make(world: World) -> tuple[str, Callable[[], object]]:
+        case = make_case(world)
+        found = path.format(case=case.pk, question=case.questions.values_list("pk", flat=True).first())
+        return found, lambda: withdraw_case(case, world.paula, reason="By a colleague")
+
+    return make
+
+
+def amended(world: World) -> Case:
+    case = world.accepted()
+    WorkingCopy.objects.create(case=case, author=world.paula, version=1, sections={"title": "Renamed"})
+    return case
+
+
+def asked(world: World) -> Case:
+    case = world.accepted()
+    ask_question(case, world.otto, text="Which depot?", due_on=today() + timedelta(days=9))
+    return case
+
+
+def surrendered_meanwhile(world: World) -> tuple[str, Callable[[], object]]:
+    licence = world.licence()
+    return f"/licences/{licence.pk}/surrender/", lambda: surrender_licence(licence, world.paula, reason="By a colleague")
+
+
+SCAN = {"file": SimpleUploadedFile("plan.pdf", b"%PDF-1.7 plan")}
+AT_DESK = "/admin/licensing/case/{case}/act"
+LATE = {
+    "section": Late("paula", filed_meanwhile("draft/end_use/"), "end_use-purpose"),
+    "row": Late("paula", filed_meanwhile("draft/lists/items/0/"), "model"),
+    "new row": Late("paula", filed_meanwhile("draft/lists/parties/add/"), "name"),
+    "document": Late("paula", filed_meanwhile("draft/documents/"), "title", SCAN),
+    "section of an amendment": Late("paula", withdrawn_meanwhile("/cases/{case}/draft/end_use/", amended), "end_use-purpose"),
+    "amendment": Late("paula", withdrawn_meanwhile("/cases/{case}/amend/cost/", amended), "reason"),
+    "question": Late("paula", withdrawn_meanwhile("/cases/{case}/questions/{question}/", asked), "text", {"manner": "whole"}),
+    "withdrawal": Late("paula", withdrawn_meanwhile("/cases/{case}/withdraw/", World.filed), "reason"),
+    "surrender": Late("paula", surrendered_meanwhile, "reason"),
+    "send back": Late("otto", withdrawn_meanwhile(AT_DESK + "/send_back/", World.filed), "reason"),
+    "sign": Late(
+        "greta",
+        withdrawn_meanwhile(AT_DESK + "/sign/", World.with_need),
+        "comment",
+        {"choice": "approve"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LATE)
+def test_what_is_sent_too_late_is_refused_in_words_and_shown(world: World, name: str) -> None:
+    late = LATE[name]
+    path, happen = late.make(world)
+    client = browser(getattr(world, late.person))
+    sent = read_form(client.get(path), having=late.field) | {late.field: "Two brigades <wait>", "press": "firstpress"}
+    happen()
+
+    refused = client.post(find_target(path), sent | late.more)
+
+    # At the desk the form also says what was seen, and is older than what has happened.
+    assert refused.status_code in (409, 412)
+    assert "Two brigades &lt;wait&gt;" in refused.content.decode()
+    assert "dozvil_done" not in client.cookies
+
+
+def find_target(path: str) -> str:
+    return path.replace("/amend/cost/", "/amend/file/")
+
+
+@pytest.mark.parametrize("name", ["section", "row", "new row"])
+def test_a_page_that_saves_itself_too_late_is_refused_and_gets_no_page(world: World, name: str) -> None:
+    path, happen = LATE[name].make(world)
+    client = browser(world.paula)
+    sent = read_form(client.get(path), having=LATE[name].field) | {LATE[name].field: "Two brigades"}
+    happen()
+
+    assert client.post(path, sent, headers=HTMX).status_code == 409
+
+
+def test_a_script_is_never_led_to_another_page(world: World) -> None:
+    client = browser(world.otto)
+
+    answer = client.post("/cases/new/", {"title": "New"}, headers=HTMX)
+
+    assert (answer.status_code, answer["X-Form-Refused"], answer.content) == (409, "moved", b"")
 
 
 @pytest.mark.parametrize(

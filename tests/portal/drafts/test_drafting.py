@@ -151,4 +151,4 @@ def test_a_reader_sees_the_draft_and_cannot_change_it(world: World, lena: Visito
     edited = lena.client.post(reverse("portal:sheet", args=[case.pk, "about"]), {"title": "Mine", "seen": json.dumps({})})
 
     assert "Read back and submit" not in text_of(shown)
-    assert (edited.status_code, Case.objects.get().title) == (302, REQUEST["title"])
+    assert (edited.status_code, Case.objects.get().title) == (403, REQUEST["title"])
