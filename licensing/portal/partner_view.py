@@ -92,7 +92,7 @@ def submit(
     return mark_taken(HttpResponseRedirect(given.headers["Location"]))
 
 
-def lead_on(to: str, *args: object) -> HttpResponse:
+def redirect_when_done(to: str, *args: object) -> HttpResponse:
     """Go on to a page of the portal after what a form asked for was done."""
     return mark_taken(redirect(to, *args))
 

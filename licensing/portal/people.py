@@ -18,7 +18,7 @@ from licensing.acts.acting import now, to_local_day
 from licensing.choices import MembershipRole
 from licensing.models import Membership, User, list_organisations_of
 from licensing.portal.forms.parts import Fault
-from licensing.portal.partner_view import get_person, lead_on, partner_view
+from licensing.portal.partner_view import get_person, partner_view, redirect_when_done
 
 # The zones named after a place; the others, such as Etc/GMT+2, bear signs that people read the wrong way round.
 _TIME_ZONES = sorted(
@@ -61,7 +61,7 @@ def edit_preferences(request: HttpRequest) -> HttpResponse:
             # In the language just chosen: this answer is still in the one before, the page that it leads to is not.
             with translation.override(language):
                 messages.success(request, _("Your preferences are saved."))
-            return lead_on("portal:preferences")
+            return redirect_when_done("portal:preferences")
     return render(request, "portal/preferences.html", {"zones": _TIME_ZONES, "faults": faults}, status=422 if faults else 200)
 
 

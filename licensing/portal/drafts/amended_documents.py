@@ -19,7 +19,7 @@ from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.parts import Fault, Part
 from licensing.portal.forms.request_forms import DocumentForm
 from licensing.portal.forms.sections import DOCUMENTS_SECTION, list_missing
-from licensing.portal.partner_view import lead_on
+from licensing.portal.partner_view import redirect_when_done
 
 
 def answer_amended_documents(request: HttpRequest, draft: Draft) -> HttpResponse:
@@ -30,7 +30,7 @@ def answer_amended_documents(request: HttpRequest, draft: Draft) -> HttpResponse
         staying = [one for one in draft.document["documents"] if one["sha256"] != gone]
         _write_documents(draft, staying)
         messages.success(request, _("The document is left out of the amendment. The version that was filed keeps it."))
-        return lead_on("portal:documents", draft.case.pk)
+        return redirect_when_done("portal:documents", draft.case.pk)
     return _answer_file(request, draft)
 
 
@@ -49,7 +49,7 @@ def _answer_file(request: HttpRequest, draft: Draft) -> HttpResponse:
         form.faults.append(Fault(str(problem.sentence), "id_file"))
     else:
         messages.success(request, _("The document is part of the amendment. It is filed together with it."))
-        return lead_on("portal:documents", draft.case.pk)
+        return redirect_when_done("portal:documents", draft.case.pk)
     return _render_amended(request, draft, form, status=422)
 
 

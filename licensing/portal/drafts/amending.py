@@ -22,7 +22,15 @@ from licensing.portal.drafts.working_copy import begin_working_copy, discard_wor
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.parts import Fault
 from licensing.portal.forms.sections import list_tasks
-from licensing.portal.partner_view import get_form_key, get_person, get_reader, get_visible_case, lead_on, partner_view, submit
+from licensing.portal.partner_view import (
+    get_form_key,
+    get_person,
+    get_reader,
+    get_visible_case,
+    partner_view,
+    redirect_when_done,
+    submit,
+)
 from licensing.portal.requests.advice import build_advice, read_explanations
 from licensing.portal.requests.reading import compare_documents
 from licensing.portal.requests.versions import load_filed_document
@@ -39,7 +47,7 @@ def begin_amendment(request: HttpRequest, case_id: UUID) -> HttpResponse:
         raise denial
     # Pressed again, in another tab perhaps, the button must not empty a copy that somebody has written into.
     begin_working_copy(request, case, case.versions.count())
-    return lead_on("portal:draft", case_id)
+    return redirect_when_done("portal:draft", case_id)
 
 
 @partner_view
@@ -71,7 +79,7 @@ def discard_amendment(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = get_visible_case(request, case_id)
     discard_working_copy(request, case)
     messages.success(request, _("The amendment was given up. The request stands as it was filed."))
-    return lead_on("portal:case", case_id)
+    return redirect_when_done("portal:case", case_id)
 
 
 def _file_working_copy(request: HttpRequest, case: Case) -> str:

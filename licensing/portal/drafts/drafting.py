@@ -23,7 +23,7 @@ from licensing.portal.drafts.autosave import answer_autosave, is_autosave
 from licensing.portal.drafts.editing import Edit, EditConflict, Saved, SectionPart, load_draft
 from licensing.portal.forms.parts import PartForm
 from licensing.portal.forms.sections import FORM_SECTIONS, list_missing, list_tasks, select_gaps
-from licensing.portal.partner_view import get_reader, lead_on, partner_view
+from licensing.portal.partner_view import get_reader, partner_view, redirect_when_done
 from licensing.portal.requests.reading import Difference
 
 
@@ -101,7 +101,7 @@ def _render_saved(edit: Edit[SectionPart]) -> HttpResponse:
         form.add_gaps(wrong)
         return _render_section(edit, form, saved=True)
     messages.success(edit.request, _("Saved: %(section)s.") % {"section": edit.part.section.name})
-    return lead_on("portal:draft", draft.case.pk)
+    return redirect_when_done("portal:draft", draft.case.pk)
 
 
 def _render_section(

@@ -35,7 +35,7 @@ from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.parts import Fault, Part
 from licensing.portal.forms.sections import Document
 from licensing.portal.forms.spreadsheet import build_xlsx
-from licensing.portal.partner_view import get_form_key, get_person, lead_on, partner_view, was_submitted
+from licensing.portal.partner_view import get_form_key, get_person, partner_view, redirect_when_done, was_submitted
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -59,7 +59,7 @@ def import_items(request: HttpRequest, case_id: UUID) -> HttpResponse:
         kept = receive_file(draft.case, get_person(request), file_name=sent.name or "", content=content)
     except Invalid as problem:
         return _render_choice(request, draft, [Fault(gap.sentence, "id_file") for gap in problem.gaps], status=422)
-    return lead_on("portal:import_preview", case_id, kept.pk)
+    return redirect_when_done("portal:import_preview", case_id, kept.pk)
 
 
 @partner_view
@@ -69,7 +69,7 @@ def preview_import(request: HttpRequest, case_id: UUID, import_id: UUID) -> Http
     draft = load_draft(request, case_id)
     # Sent twice, the import is carried out and announced once; the file is gone by then.
     if request.method == "POST" and was_submitted(request):
-        return lead_on("portal:table", case_id, "items")
+        return redirect_when_done("portal:table", case_id, "items")
     if request.method == "POST":
         draft.refuse_if_closed(request)
     if not draft.is_open:
@@ -145,7 +145,7 @@ def _take_choices(request: HttpRequest, draft: Draft, kept: ItemImport) -> HttpR
     except Invalid as problem:
         return _render_preview(request, draft, kept, [Fault(gap.sentence) for gap in problem.gaps], status=422)
     if request.POST.get("do") != "import":
-        return lead_on("portal:import_preview", draft.case.pk, kept.pk)
+        return redirect_when_done("portal:import_preview", draft.case.pk, kept.pk)
     if has_new_layout(before, after):
         sentence = _("The file was read again by what you have chosen. Look at the lines, then import them.")
         return _render_preview(request, draft, kept, [Fault(sentence)], status=422)
@@ -166,7 +166,7 @@ def _save_lines(request: HttpRequest, draft: Draft, kept: ItemImport) -> HttpRes
     discard_import(kept)
     words = {"count": len(lines)}
     messages.success(request, ngettext("%(count)d item was imported.", "%(count)d items were imported.", len(lines)) % words)
-    return lead_on("portal:table", draft.case.pk, "items")
+    return redirect_when_done("portal:table", draft.case.pk, "items")
 
 
 def _answer_with_sheet(items: Items, kind: str, name: str, lists: Lists) -> HttpResponse:

@@ -32,7 +32,7 @@ from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.parts import PartForm
 from licensing.portal.forms.sections import LIST_SECTIONS, ListSection, list_missing
 from licensing.portal.paging import select_page
-from licensing.portal.partner_view import get_form_key, get_person, lead_on, partner_view
+from licensing.portal.partner_view import get_form_key, get_person, partner_view, redirect_when_done
 from licensing.portal.requests.reading import Difference, build_table_heads, build_table_rows
 
 
@@ -114,7 +114,9 @@ def _save_row(edit: Edit[RowPart]) -> HttpResponse:
     match edit.write(form):
         case Saved():
             another = "another" in edit.request.POST
-            return lead_on("portal:add_row" if another else "portal:table", edit.draft.case.pk, edit.part.section.slug)
+            return redirect_when_done(
+                "portal:add_row" if another else "portal:table", edit.draft.case.pk, edit.part.section.slug
+            )
         case EditConflict() as conflict:
             return _render_row(*edit.merge(form, conflict), theirs=conflict.theirs, status=409)
         case Invalid():
