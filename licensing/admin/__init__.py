@@ -2,7 +2,7 @@
 
 from licensing.admin import ledger, licences
 from licensing.admin.decisions import sittings
-from licensing.admin.people import accounts, bodies, proposals, rights
+from licensing.admin.people import accounts, bodies, corrections, proposals, rights
 from licensing.admin.record import deliveries, events
 from licensing.admin.reference import lists
 from licensing.admin.requests import cases
@@ -12,6 +12,7 @@ __all__ = [
     "accounts",
     "bodies",
     "cases",
+    "corrections",
     "deliveries",
     "events",
     "ledger",

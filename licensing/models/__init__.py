@@ -45,7 +45,7 @@ from licensing.models.requests.content import Document, Item, Party, PlanProject
 from licensing.models.requests.imports import ItemImport
 from licensing.models.requests.question import Answer, Question
 from licensing.models.requests.working_copy import WorkingCopy
-from licensing.models.rights import RightProposal
+from licensing.models.rights import RightCorrection, RightProposal
 from licensing.models.signoff.procedure import Procedure, RoutingRow, Seat, Stage
 from licensing.models.signoff.round import NeedStatement, Position, Round, RoundSeat, StandingPosition
 
@@ -110,6 +110,7 @@ __all__ = [
     "ReminderRule",
     "Requirement",
     "ReturnGround",
+    "RightCorrection",
     "RightProposal",
     "Round",
     "RoundSeat",

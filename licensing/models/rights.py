@@ -11,7 +11,61 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import ProposalState, RightKind
-from licensing.models.people import Body, Organisation, User
+from licensing.models.people import Appointment, Body, Mandate, Organisation, User
+
+
+class RightCorrection(models.Model):
+    """A statement that a right did not hold on some past days after all, with what was done under it on them, to be reviewed.
+
+    The row of the right and what was done under it stay as they are: nothing that has decided is edited backwards.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    mandate = models.ForeignKey(
+        Mandate, models.PROTECT, null=True, blank=True, related_name="corrections", verbose_name=_("mandate")
+    )
+    appointment = models.ForeignKey(
+        Appointment, models.PROTECT, null=True, blank=True, related_name="corrections", verbose_name=_("appointment")
+    )
+    first_on = models.DateField(_("did not hold from"))
+    # Not included, as the last day of a right is not.
+    end_on = models.DateField(_("to (not included)"))
+    reason = models.TextField(_("reason"))
+    corrected_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("corrected by"))
+    corrected_at = models.DateTimeField(_("corrected at"))
+    # The numbers of the events that rest on the right on those days.
+    touched = models.JSONField(_("what was done under it"), default=list)
+    reviewed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reviewed by")
+    )
+    reviewed_at = models.DateTimeField(_("reviewed at"), null=True, blank=True)
+    review_note = models.TextField(_("what the review found"), blank=True)
+
+    class Meta:
+        verbose_name = _("corrected right")
+        verbose_name_plural = _("corrected rights")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(mandate__isnull=True, appointment__isnull=False)
+                | Q(mandate__isnull=False, appointment__isnull=True),
+                name="a_correction_is_of_one_right",
+            ),
+            models.CheckConstraint(condition=Q(end_on__gt=F("first_on")), name="corrected_days_are_some"),
+            models.CheckConstraint(
+                condition=Q(reviewed_by__isnull=True) | ~Q(reviewed_by=F("corrected_by")),
+                name="another_person_reviews_a_correction",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.right)
+
+    @property
+    def right(self) -> Mandate | Appointment:
+        """The right that is spoken of."""
+        right = self.mandate or self.appointment
+        assert right is not None  # the database holds that it is one of them
+        return right
 
 
 class RightProposalQuerySet(models.QuerySet["RightProposal"]):

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from licensing.choices import ProposalState, RightKind
-from licensing.models import RightProposal
+from licensing.models import Appointment, Mandate, RightCorrection, RightProposal
 from tests.world import World
 
 
@@ -37,6 +37,25 @@ def test_what_waits_and_what_is_late_are_found(world: World) -> None:
 
     assert set(RightProposal.objects.pending()) == {waits, overdue}
     assert set(RightProposal.objects.overdue(timezone.now())) == {overdue}
+
+
+def test_a_correction_is_of_one_right_and_reviewed_by_another(world: World) -> None:
+    at = timezone.now()
+    mandate, office = Mandate.objects.get(user=world.mira), Appointment.objects.get(user=world.dora)
+    given = {"mandate": mandate, "first_on": at.date(), "end_on": at.date() + timedelta(days=1), "reason": "Recalled."}
+    given |= {"corrected_by": world.pol, "corrected_at": at}
+    wrong: list[tuple[str, dict[str, Any]]] = [
+        ("a_correction_is_of_one_right", {"appointment": office}),
+        ("a_correction_is_of_one_right", {"mandate": None}),
+        ("corrected_days_are_some", {"end_on": at.date()}),
+        ("another_person_reviews_a_correction", {"reviewed_by": world.pol}),
+    ]
+
+    for name, change in wrong:
+        with pytest.raises(IntegrityError, match=name), transaction.atomic():
+            RightCorrection.objects.create(**given | change)
+
+    assert RightCorrection.objects.create(**given).right == mandate
 
 
 def test_the_database_refuses_what_no_act_would_write(world: World) -> None:

@@ -41,7 +41,7 @@ def end_right(right: GivenRight, user: User, *, reason: str, end_on: date | None
         over = locked.ended_at is not None
         if gaps := list(find_end_gaps(period, end_on=end_on, reason=reason, today=to_local_day(at), over=over)):
             raise Invalid(gaps[0].sentence, gaps=gaps)
-        _end_locked(locked, user, at, reason=reason.strip(), end_on=end_on)
+        end_locked_right(locked, user, at, reason=reason.strip(), end_on=end_on)
 
 
 @guard_texts()
@@ -65,7 +65,7 @@ def end_all_rights(person: User, user: User, at: datetime, *, reason: str) -> No
     for model in (Mandate, Appointment, Membership):
         rows = model.objects.not_over(today).filter(user=person).select_for_update(of=("self",), no_key=True)
         for right in rows.order_by("pk"):
-            _end_locked(right, user, database_now(), reason=reason, end_on=None)
+            end_locked_right(right, user, database_now(), reason=reason, end_on=None)
     for body in Body.objects.filter(head=person).order_by("pk"):
         Body.objects.filter(pk=body.pk).update(head=None)
         data = {"right": RightKind.HEAD, "person": str(person.pk), "body": body.pk, "organisation": None, "role": ""}
@@ -75,7 +75,8 @@ def end_all_rights(person: User, user: User, at: datetime, *, reason: str) -> No
         lapse_proposal(proposal, at)
 
 
-def _end_locked(right: GivenRight, user: User, at: datetime, *, reason: str, end_on: date | None) -> None:
+def end_locked_right(right: GivenRight, user: User, at: datetime, *, reason: str, end_on: date | None) -> None:
+    """End a right whose row is locked, as a step of another act."""
     today, lower, upper = to_local_day(at), right.period.lower, right.period.upper
     if end_on is None:
         # The day itself stays within the period, so that what was done before this moment was done under the right. One that
@@ -87,11 +88,12 @@ def _end_locked(right: GivenRight, user: User, at: datetime, *, reason: str, end
     else:
         right.period = DateRange(lower, end_on)
     right.save(update_fields=["ended_at", "period"])
-    data = _describe_right(right)
+    data = describe_right(right)
     _record_end(data, right, user, at, reason=reason, until=end_on or today, at_once=end_on is None)
 
 
-def _describe_right(right: GivenRight) -> dict[str, str | None]:
+def describe_right(right: GivenRight) -> dict[str, str | None]:
+    """What an event says of a right: whose it is, for which body or organisation, and as what."""
     shared: dict[str, str | None] = {"person": str(right.user_id), "body": None, "organisation": None}
     match right:
         case Mandate():

@@ -40,6 +40,7 @@ from licensing.models import (
     ReminderRule,
     Requirement,
     ReturnGround,
+    RightCorrection,
     RightProposal,
     RoutingRow,
     Sitting,
@@ -137,6 +138,7 @@ def _sidebar_groups() -> tuple[Group, ...]:  # a table whose words are translate
             (
                 (Body, "account_balance"),
                 (RightProposal, "approval"),
+                (RightCorrection, "rule"),
                 (Mandate, "assignment_ind"),
                 (Appointment, "badge"),
                 (User, "person"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from licensing.acts.acting import to_local_day
+from licensing.acts.people.corrections import close_review, correct_right
 from licensing.acts.people.ending import end_head, end_right
 from licensing.acts.people.rights import RightInput, confirm_right, decline_right, propose_right
 from licensing.admin.forms.base import (
@@ -26,7 +27,7 @@ from licensing.admin.pages.rights import local_now
 from licensing.admin.people.form_page import PeopleForm
 from licensing.choices import MandateKind, MembershipRole, Office, RightKind
 from licensing.errors import Gap, Invalid
-from licensing.models import Body, CaseKind, Organisation, RightProposal, User
+from licensing.models import Body, CaseKind, Organisation, RightCorrection, RightProposal, User
 from licensing.models.reference.texts import InAlphabet, TextIn
 from licensing.policy.reference.alphabet import build_sort_key
 
@@ -167,12 +168,7 @@ class End(PeopleForm):
     def list_facts(self) -> list[tuple[str, Any]]:
         if isinstance(self.subject, Body):
             return [(_("Head of a body"), str(self.subject.head)), (_("Body"), self.subject.name)]
-        period = self.subject.period
-        return [
-            (str(self.subject._meta.verbose_name).capitalize(), str(self.subject)),
-            (_("From"), period.lower),
-            (_("To (not included)"), period.upper),
-        ]
+        return list_right_facts(self.subject)
 
     def execute(self) -> None:
         reason = self.cleaned_data["reason"]
@@ -180,6 +176,61 @@ class End(PeopleForm):
             end_head(self.subject, self.user, reason=reason)
         else:
             end_right(self.subject, self.user, reason=reason, end_on=self.cleaned_data["end_on"])
+
+
+class Correct(PeopleForm):
+    """Recording that a right did not hold on some past days."""
+
+    title = gettext_lazy("Correct the past of a right")
+    lead = gettext_lazy(
+        "This records that the right did not hold on some past days. What was done under it stays as it is, is listed, and"
+        " waits for a review by an auditor or the head of the body. A right that still holds is ended at once."
+    )
+    done = gettext_lazy("The correction is recorded, and its review is open.")
+    button = gettext_lazy("Record the correction")
+    weight = "grave"
+
+    def prepare(self) -> None:
+        self.fields["first_on"] = build_date_field(_("It did not hold from"))
+        self.fields["end_on"] = build_date_field(_("To (not included)"))
+        self.fields["reason"] = build_text_field(_("Reason"))
+
+    def list_facts(self) -> list[tuple[str, Any]]:
+        return list_right_facts(self.subject)
+
+    def execute(self) -> None:
+        self._correction = correct_right(self.subject, self.user, **self.cleaned_data)
+
+    def get_next_url(self) -> str:
+        return reverse("admin:licensing_rightcorrection_change", args=[self._correction.pk])
+
+
+class Review(PeopleForm):
+    """Closing the review of what was done under a corrected right."""
+
+    subject: RightCorrection
+    title = gettext_lazy("Close the review")
+    lead = gettext_lazy("Nothing changes by it. Where a decision has to be taken again, its own acts do that.")
+    done = gettext_lazy("The review is closed.")
+    button = gettext_lazy("Close the review")
+
+    def prepare(self) -> None:
+        self.fields["note"] = build_text_field(_("What the review found"))
+
+    def list_facts(self) -> list[tuple[str, Any]]:
+        return list_right_facts(self.subject.right)
+
+    def execute(self) -> None:
+        close_review(self.subject, self.user, note=self.cleaned_data["note"])
+
+
+def list_right_facts(right: Any) -> list[tuple[str, Any]]:
+    """A right that was given, as terms and what is said of each."""
+    return [
+        (str(right._meta.verbose_name).capitalize(), str(right)),
+        (_("From"), right.period.lower),
+        (_("To (not included)"), right.period.upper),
+    ]
 
 
 def describe_delay() -> str:

@@ -95,7 +95,7 @@ class RightProposalAdmin(RecordAdmin):
 
     def render_record(self, request: HttpRequest, record_id: str) -> HttpResponse:
         """One proposal, with the buttons of a second person where there is something to settle."""
-        proposal = get_or_404(self.get_queryset(request), pk__in=_parse_ids(record_id))
+        proposal = get_or_404(self.get_queryset(request), pk__in=parse_ids(record_id))
         waits = proposal.state == ProposalState.PENDING and may_keep(request)
         context = {
             **self.admin_site.each_context(request),
@@ -140,7 +140,7 @@ def _name_subject(proposal: RightProposal) -> str:
 
 def _read_initial(request: HttpRequest) -> dict[str, Any]:
     """What the address names for a new proposal; what names nothing is left out."""
-    person = User.objects.filter(pk__in=_parse_ids(request.GET.get("person", ""))).first()
+    person = User.objects.filter(pk__in=parse_ids(request.GET.get("person", ""))).first()
     return {
         "email": person.email if person else "",
         "body": request.GET.get("body", ""),
@@ -148,7 +148,7 @@ def _read_initial(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _parse_ids(text: str) -> list[UUID]:
+def parse_ids(text: str) -> list[UUID]:
     """The id that stands in an address, or none where it is no id of any row."""
     try:
         return [UUID(text)]

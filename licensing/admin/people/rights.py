@@ -17,7 +17,7 @@ from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.inputs import parse_whole_number
 from licensing.admin.pages.rights import PEOPLE_EDITORS, RecordAdmin, get_or_404, get_person
 from licensing.admin.people.form_page import handle_form, may_keep
-from licensing.admin.people.forms import End
+from licensing.admin.people.forms import Correct, End
 from licensing.choices import RightKind
 from licensing.models import Appointment, Mandate, Membership
 
@@ -30,16 +30,27 @@ class RightAdmin(RecordAdmin):
     list_before_template = "admin/licensing/people/about_rights.html"
     change_form_before_template = "admin/licensing/people/about_right.html"
     proposed_as: ClassVar[RightKind]
+    # Whether acts cite rows of this kind: of the others no correction could say what it touches.
+    is_corrected: ClassVar[bool] = True
 
     def get_urls(self) -> list[URLPattern]:
-        end = self.admin_site.admin_view(self.end)
-        return [path("<int:number>/end/", end, name=f"licensing_{self.opts.model_name}_end"), *super().get_urls()]
+        view, name = self.admin_site.admin_view, f"licensing_{self.opts.model_name}"
+        own = [path("<int:number>/end/", view(self.end), name=f"{name}_end")]
+        if self.is_corrected:
+            own.append(path("<int:number>/correct/", view(self.correct), name=f"{name}_correct"))
+        return [*own, *super().get_urls()]
 
     def end(self, request: HttpRequest, number: int) -> HttpResponse:
         """End a right now, or from a later day."""
         right = get_or_404(self.get_queryset(request), pk=parse_whole_number(number))
         back = reverse(f"admin:licensing_{self.opts.model_name}_change", args=[right.pk])
         return handle_form(request, partial(End, user=get_person(request), subject=right, back=back))
+
+    def correct(self, request: HttpRequest, number: int) -> HttpResponse:
+        """Record that a right did not hold on some past days."""
+        right = get_or_404(self.get_queryset(request), pk=parse_whole_number(number))
+        back = reverse(f"admin:licensing_{self.opts.model_name}_change", args=[right.pk])
+        return handle_form(request, partial(Correct, user=get_person(request), subject=right, back=back))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         proposed_as = self.proposed_as if may_keep(request) else ""
@@ -49,7 +60,10 @@ class RightAdmin(RecordAdmin):
         right = context["original"]
         over = right.ended_at is not None or (right.period.upper is not None and right.period.upper <= to_local_day(now()))
         end = reverse(f"admin:licensing_{self.opts.model_name}_end", args=[right.pk]) if may_keep(request) and not over else ""
-        page: HttpResponse = super().render_change_form(request, context | {"end_url": end}, *args, **kwargs)
+        offered = may_keep(request) and self.is_corrected
+        correct = reverse(f"admin:licensing_{self.opts.model_name}_correct", args=[right.pk]) if offered else ""
+        more = {"end_url": end, "correct_url": correct}
+        page: HttpResponse = super().render_change_form(request, context | more, *args, **kwargs)
         return page
 
     @display(description=gettext_lazy("Person"), ordering="user__name")
@@ -113,6 +127,7 @@ class MembershipAdmin(RightAdmin):
     """Who belongs to which partner organisation. Leaving ends it; what the person has filed stays with the organisation."""
 
     proposed_as = RightKind.MEMBERSHIP
+    is_corrected = False
     list_display = ("who", "organisation", "role", "since", "until", "holds_today")
     list_select_related: ClassVar[tuple[str, ...]] = ("user", "organisation")
     list_filter = ("role",)

@@ -131,6 +131,24 @@ def compute_first_day(wished_on: date, *, confirmed_at: datetime, delay: timedel
     return max(wished_on, free_at.date() if begins_at_midnight else free_at.date() + timedelta(days=1))
 
 
+def find_correction_gaps(period: Period, days: Period, *, reason: str, today: date) -> Iterator[Gap]:
+    """Why it cannot be recorded that a right did not hold on some days: they are past, and of the right."""
+    if not reason.strip():
+        yield Gap("required", "reason", Message("Say why the past is corrected."))
+    if days.first_on is None:
+        yield Gap("required", "first_on", Message("Say from which day the right did not hold."))
+    if days.end_on is None:
+        yield Gap("required", "end_on", Message("Say until which day the right did not hold."))
+    if days.first_on is None or days.end_on is None:
+        return
+    if days.end_on <= days.first_on:
+        yield Gap("invalid", "end_on", Message("Say from which day, and end later than you begin."))
+    elif days.end_on > today + timedelta(days=1):
+        yield Gap("invalid", "end_on", Message("Only the past is corrected; what is to come is ended."))
+    elif not period.is_overlapping(days):
+        yield Gap("invalid", "first_on", Message("The right did not hold on these days anyway."))
+
+
 def find_end_gaps(period: Period, *, end_on: date | None, reason: str, today: date, over: bool) -> Iterator[Gap]:
     """Why a right cannot be ended on a day (None is now): never backwards, and no right is prolonged by ending it."""
     if not reason.strip():

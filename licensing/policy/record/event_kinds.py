@@ -453,6 +453,31 @@ class EventKind(TextChoices):
         to_concerned=as_news(_("A right of yours, or in your body or organisation, was ended. It holds until %(until)s.")),
         to_keepers=as_news(_("A right was ended. It holds until %(until)s.")),
     )
+    RIGHT_CORRECTED = EventDeclaration(
+        "right.corrected",
+        _("Right corrected for the past"),
+        deliberation=True,
+        internal=(*_RIGHT, "given", "correction", "from_on", "until", "reason", "touched"),
+        concerned=_ALL_CONCERNED,
+        to_concerned=as_news(
+            _(
+                "It was recorded that a right of yours, or in your body, did not hold on some past days. What was done under it"
+                " stays, and is reviewed."
+            )
+        ),
+        to_keepers=as_task(
+            _("It was recorded that a right did not hold on some past days. What was done under it waits for its review.")
+        ),
+    )
+    CORRECTION_REVIEWED = EventDeclaration(
+        "right.reviewed",
+        _("Review of a corrected right closed"),
+        deliberation=True,
+        internal=("correction", "person", "body", "organisation", "note"),
+        concerned=_ALL_CONCERNED,
+        to_concerned=as_news(_("The review of what was done under a corrected right is closed.")),
+        to_keepers=as_news(_("The review of what was done under a corrected right is closed.")),
+    )
     ADMINISTRATOR_NAMED = EventDeclaration(
         "right.installed",
         _("Administrator named at the installation"),

@@ -165,6 +165,12 @@ TABLES: Final[Mapping[str, Table]] = {
     "licensing_appointment": Table(Rights.KEEP, frozen=("user_id", "kind", "proposal_id")),
     "licensing_body": Table(Rights.KEEP),
     "licensing_mandate": Table(Rights.KEEP, frozen=("user_id", "body_id", "proposal_id")),
+    "licensing_rightcorrection": Table(
+        Rights.KEEP,
+        frozen=(
+            *("mandate_id", "appointment_id", "first_on", "end_on", "reason", "corrected_by_id", "corrected_at", "touched"),
+        ),
+    ),
     "licensing_rightproposal": Table(
         Rights.KEEP,
         frozen=(

@@ -15,6 +15,7 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import corrections, countersigning, government, sittings
 from licensing.acts.licences import ledger
 from licensing.acts.people import rights
+from licensing.acts.people.corrections import correct_right
 from licensing.acts.record.beginning import begin_record, list_begun_tables
 from licensing.acts.record.report import Fault, Report
 from licensing.acts.record.rows import check_changes, check_contents, check_rows_of
@@ -22,7 +23,7 @@ from licensing.acts.record.verification import verify_record
 from licensing.acts.requests import drafting, questions, submission
 from licensing.acts.signoff import recusal
 from licensing.choices import DecisionOutcome, RecusalReason
-from licensing.models import Body, Case, Licence, LicenceLine
+from licensing.models import Body, Case, Licence, LicenceLine, Mandate
 from licensing.models.record.protection import list_columns, list_tracked_tables, protect_tables
 from licensing.policy.record.tables import TABLES, Proof
 from tests.acts.licences.test_obligations import PROVE
@@ -83,6 +84,13 @@ def make_record(world: World) -> World:
     submission.submit_case(odd, world.paula, declared=True, explanations={ELSEWHERE: "Our depot is in Riga."})
     rights.propose_right(add_administrator("ada"), mandate(world.stella), reason="She joined the ministry.")
     recusal.recuse_member(asked_about, world.dan, reason=RecusalReason.FAMILY)
+    correct_right(
+        Mandate.objects.get(user=world.dan),
+        add_administrator("bea"),
+        first_on=to_local_day(now()) - timedelta(days=9),
+        end_on=to_local_day(now()),
+        reason="He was recalled.",
+    )
     cabinet = Body.objects.get(pk="CMU")
     sitting = sittings.call_sitting(world.dora, body=cabinet, title="Weekly", held_on=to_local_day(now()), quorum=1)
     sittings.record_attendance(sitting, world.dora, [(world.dora, cabinet, True)])

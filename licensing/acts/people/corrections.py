@@ -1,0 +1,126 @@
+"""Correcting the past of a right: recorded as such, with what was done under it, whose review is then open."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import database_now, to_local_day
+from licensing.acts.people.ending import describe_right, end_locked_right
+from licensing.acts.people.keepers import lock_person, refuse_others
+from licensing.choices import Office
+from licensing.errors import Invalid, NotAllowed, WrongState
+from licensing.models import Appointment, Event, Mandate, RightCorrection, User, read_actor
+from licensing.models.record.event import PendingEvent
+from licensing.policy.input.guard import guard_texts
+from licensing.policy.people.rights import Period, find_correction_gaps, find_proposer_refusal
+from licensing.policy.reasons import require_reason
+from licensing.policy.record.event_kinds import EventKind
+
+
+@guard_texts()
+def correct_right(
+    right: Mandate | Appointment, user: User, *, first_on: date | None, end_on: date | None, reason: str
+) -> RightCorrection:
+    """Record that a right did not hold on some past days, list what was done under it on them, and open its review.
+
+    What was done stays as it is; a right that still holds is ended at once. Raises NotAllowed for whoever keeps no rights
+    and for one's own, Invalid for days that are not past or not of the right.
+    """
+    with lock_person(right.user) as (person, asked_at):
+        refuse_others(user, at=asked_at)
+        if find_proposer_refusal(proposer=user.pk, receiver=person.pk):
+            raise NotAllowed(_("Nobody corrects a right of their own. Another administrator must do it."))
+        locked: Mandate | Appointment = type(right).objects.select_for_update(of=("self",), no_key=True).get(pk=right.pk)
+        at = database_now()
+        _refuse_unfit_days(locked, Period(first_on, end_on), reason=reason, today=to_local_day(at))
+        assert first_on is not None
+        assert end_on is not None
+        if locked.ended_at is None and (locked.period.upper is None or locked.period.upper > to_local_day(at)):
+            end_locked_right(locked, user, at, reason=reason.strip(), end_on=None)
+        correction = RightCorrection.objects.create(
+            mandate=locked if isinstance(locked, Mandate) else None,
+            appointment=locked if isinstance(locked, Appointment) else None,
+            first_on=first_on,
+            end_on=end_on,
+            reason=reason.strip(),
+            corrected_by=user,
+            corrected_at=at,
+            touched=list(list_acts_under(locked, first_on, end_on).values_list("number", flat=True)),
+        )
+        _record_correction(correction, user, at)
+    return correction
+
+
+@guard_texts()
+def close_review(correction: RightCorrection, user: User, *, note: str) -> RightCorrection:
+    """Close the review of what was done under a corrected right, with what it found.
+
+    Raises NotAllowed for anybody but an auditor and the head of the body, and for whoever corrected it or held the right;
+    WrongState once it is closed.
+    """
+    right = correction.right
+    with lock_person(right.user) as (_person, at):
+        locked = RightCorrection.objects.select_for_update(of=("self",), no_key=True).get(pk=correction.pk)
+        if not may_review(locked, user, at=at):
+            raise NotAllowed(_("An auditor or the head of the body reviews this, and nobody who had a part in it."))
+        if locked.reviewed_at is not None:
+            raise WrongState(_("This review is closed."))
+        locked.review_note = require_reason(note, _("Say what the review found."))
+        locked.reviewed_by, locked.reviewed_at = user, at
+        locked.save(update_fields=["reviewed_by", "reviewed_at", "review_note"])
+        told = describe_right(right)
+        data = {name: told[name] for name in ("person", "body", "organisation")}
+        more = {"correction": str(locked.pk), "note": locked.review_note}
+        Event.objects.chain([PendingEvent(EventKind.CORRECTION_REVIEWED, data=data | more)], user, at=at)
+    return locked
+
+
+def may_review(correction: RightCorrection, user: User, *, at: datetime) -> bool:
+    """Whether somebody may close the review: an auditor or the head of the body, without a part in what is reviewed."""
+    right = correction.right
+    if user.pk in (correction.corrected_by_id, right.user_id) or not user.is_active:
+        return False
+    heads = isinstance(right, Mandate) and right.body.head_id == user.pk
+    return heads or Office.AUDITOR in read_actor(user, on=to_local_day(at)).appointments
+
+
+def list_acts_under(right: Mandate | Appointment, first_on: date, end_on: date) -> Any:
+    """The events that rest on a right on some days, oldest first; of older releases, which cite none, by person and body."""
+    zone = ZoneInfo(settings.TIME_ZONE)
+    begin, end = (datetime.combine(day, time.min, zone) for day in (first_on, end_on))
+    kinds = [kind for kind in EventKind if _rests_on(kind, right)]
+    under = Q(data__under=right.pk) | ~Q(data__has_key="under")
+    if isinstance(right, Mandate):
+        under &= Q(data__seat=right.body_id) | Q(data__body=right.body_id)
+    done = Event.objects.filter(under, actor=right.user_id, kind__in=kinds, at__gte=begin, at__lt=end)
+    return done.order_by("number")
+
+
+def _rests_on(kind: EventKind, right: Mandate | Appointment) -> bool:
+    declared = kind.declaration
+    return bool(declared.under_mandate_of) if isinstance(right, Mandate) else declared.under_office == right.kind
+
+
+def _refuse_unfit_days(right: Mandate | Appointment, days: Period, *, reason: str, today: date) -> None:
+    period = Period(right.period.lower, right.period.upper)
+    if gaps := list(find_correction_gaps(period, days, reason=reason, today=today)):
+        raise Invalid(gaps[0].sentence, gaps=gaps)
+
+
+def _record_correction(correction: RightCorrection, user: User, at: datetime) -> None:
+    data = describe_right(correction.right) | {
+        "given": str(correction.right.pk),
+        "correction": str(correction.pk),
+        "from_on": correction.first_on,
+        # As everywhere in letters, the last day on which it did not hold.
+        "until": correction.end_on - timedelta(days=1),
+        "reason": correction.reason,
+        "touched": correction.touched,
+    }
+    Event.objects.chain([PendingEvent(EventKind.RIGHT_CORRECTED, data=data)], user, at=at)

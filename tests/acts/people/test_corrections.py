@@ -1,0 +1,121 @@
+"""The past of a right is corrected by an act that lists what rests on it, and undoes nothing silently."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from licensing.acts.people.corrections import close_review, correct_right, list_acts_under
+from licensing.acts.record.verification import verify_record
+from licensing.errors import Invalid, NotAllowed, WrongState
+from licensing.models import Appointment, Body, Event, Mandate, RightCorrection, StandingPosition, User, read_actor
+from licensing.policy.record.event_kinds import EventKind
+from tests.acts.record.spoiling import spoil
+from tests.administrators import today
+from tests.by_hand import cover
+from tests.world import World
+
+WHY = "The ministry had recalled her five months ago."
+DAY = timedelta(days=1)
+
+
+def _correct(world: World, ada: User, **changes: Any) -> RightCorrection:
+    given = {"first_on": today() - 150 * DAY, "end_on": today() + DAY, "reason": WHY} | changes
+    return correct_right(Mandate.objects.get(user=world.mira), ada, **given)
+
+
+def test_a_correction_lists_what_was_done_and_leaves_it_standing(world: World, ada: User) -> None:
+    case = world.before_government()
+    before = Mandate.objects.get(user=world.mira)
+    taken = Event.objects.get(kind=EventKind.POSITION_TAKEN, actor=world.mira)
+
+    correction = _correct(world, ada)
+
+    told, after = Event.objects.get(kind=EventKind.RIGHT_CORRECTED), Mandate.objects.get(pk=before.pk)
+    assert correction.touched == told.data["touched"] == [taken.number]
+    assert StandingPosition.objects.filter(round__case=case, person=world.mira).exists()
+    assert (after.period.lower, after.ended_at is not None) == (before.period.lower, True)
+    assert read_actor(world.mira, on=today()).bodies == {}
+    assert verify_record().fault is None
+
+
+def test_decisions_rest_on_an_appointment(world: World, ada: User) -> None:
+    world.granted()
+
+    correction = correct_right(
+        Appointment.objects.get(user=world.dora), ada, first_on=today(), end_on=today() + DAY, reason="She was recalled."
+    )
+
+    kinds = Event.objects.filter(number__in=correction.touched).values_list("kind", flat=True)
+    assert list(kinds) == [EventKind.CASE_GRANTED]
+
+
+def test_other_days_and_other_people_are_not_touched(world: World, ada: User) -> None:
+    world.before_government()
+
+    correction = _correct(world, ada, end_on=today())
+
+    assert correction.touched == []
+
+
+def test_what_is_older_and_cites_no_right_is_found_by_person_and_body(world: World) -> None:
+    world.before_government()
+    cover()
+    spoil("UPDATE licensing_event SET data = data - 'under'")
+
+    found = list_acts_under(Mandate.objects.get(user=world.mira), today(), today() + DAY)
+
+    assert [one.kind for one in found] == [EventKind.POSITION_TAKEN]
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"reason": " "}, "reason"),
+        ({"first_on": None}, "first_on"),
+        ({"end_on": None}, "end_on"),
+        ({"first_on": date(2001, 1, 1), "end_on": date(2002, 1, 1)}, "first_on"),
+        ({"end_on": date(2098, 1, 1)}, "end_on"),
+        ({"first_on": date(2026, 3, 1), "end_on": date(2026, 2, 1)}, "end_on"),
+    ],
+)
+def test_only_past_days_of_the_right_are_corrected(world: World, ada: User, change: dict[str, Any], path: str) -> None:
+    before = Event.objects.count()
+
+    with pytest.raises(Invalid) as refused:
+        _correct(world, ada, **change)
+
+    assert [gap.path for gap in refused.value.gaps] == [path]
+    assert (RightCorrection.objects.count(), Event.objects.count()) == (0, before)
+
+
+def test_only_an_administrator_corrects_and_never_their_own_right(world: World, ada: User) -> None:
+    own = Appointment.objects.get(user=ada)
+
+    with pytest.raises(NotAllowed):
+        correct_right(own, ada, first_on=today(), end_on=today() + DAY, reason=WHY)
+    with pytest.raises(NotAllowed):
+        _correct(world, world.pol)
+
+    assert not RightCorrection.objects.exists()
+
+
+def test_an_auditor_or_the_head_closes_the_review_once(world: World, ada: User) -> None:
+    Body.objects.filter(pk="MFA").update(head=world.greta)
+    first, second = _correct(world, ada, end_on=today()), _correct(world, ada, end_on=today())
+
+    for who in (ada, world.mira, world.pol, world.rhea):
+        with pytest.raises(NotAllowed):
+            close_review(first, who, note="Nothing.")
+    with pytest.raises(Invalid):
+        close_review(first, world.audra, note=" ")
+    close_review(first, world.audra, note="Nothing was decided by one vote.")
+    close_review(second, world.greta, note="We confirm what she said.")
+    with pytest.raises(WrongState):
+        close_review(first, world.greta, note="Again.")
+
+    first.refresh_from_db()
+    assert (first.reviewed_by, first.review_note) == (world.audra, "Nothing was decided by one vote.")
+    assert Event.objects.filter(kind=EventKind.CORRECTION_REVIEWED).count() == 2
