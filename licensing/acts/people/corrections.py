@@ -38,7 +38,7 @@ def correct_right(
             raise NotAllowed(_("Nobody corrects a right of their own. Another administrator must do it."))
         locked: Mandate | Appointment = type(right).objects.select_for_update(of=("self",), no_key=True).get(pk=right.pk)
         at = database_now()
-        _refuse_unfit_days(locked, Period(first_on, end_on), reason=reason, today=to_local_day(at))
+        _refuse_other_days(locked, Period(first_on, end_on), reason=reason, today=to_local_day(at))
         assert first_on is not None
         assert end_on is not None
         if locked.ended_at is None and (locked.period.upper is None or locked.period.upper > to_local_day(at)):
@@ -107,7 +107,7 @@ def _rests_on(kind: EventKind, right: Mandate | Appointment) -> bool:
     return bool(declared.under_mandate_of) if isinstance(right, Mandate) else declared.under_office == right.kind
 
 
-def _refuse_unfit_days(right: Mandate | Appointment, days: Period, *, reason: str, today: date) -> None:
+def _refuse_other_days(right: Mandate | Appointment, days: Period, *, reason: str, today: date) -> None:
     period = Period(right.period.lower, right.period.upper)
     if gaps := list(find_correction_gaps(period, days, reason=reason, today=today)):
         raise Invalid(gaps[0].sentence, gaps=gaps)

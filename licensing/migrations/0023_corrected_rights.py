@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0021_scanned_documents"),
+        ("licensing", "0022_appeal_against_a_grant_in_part"),
     ]
 
     operations = [
