@@ -23,12 +23,13 @@ from licensing.portal.forms.spreadsheet import describe_cell_fault
 from licensing.portal.requests.reading import build_table_heads, build_table_rows
 
 _SHOWN_LINES: Final = 20
-# More odd rows of one kind than this are asked about together.
+# More odd rows of one kind than this are asked about together, unless somebody wants to answer for each.
 _SINGLE_QUESTIONS: Final = 30
+_EACH: Final = "each"
 _SHOWN_CELLS: Final = 12
 _SHOWN_FAULTS: Final = 200
 _SEPARATORS: Final[Mapping[str, Words]] = {";": _("Semicolon"), ",": _("Comma"), "\t": _("Tab"), "|": _("Vertical bar")}
-_ODDITIES: Final[Mapping[str, Words]] = {
+_ODDITIES: Final[Mapping[Oddity, Words]] = {
     Oddity.HIDDEN: _("Hidden in the sheet"),
     Oddity.TOTAL: _("Looks like a total"),
     Oddity.HEADINGS: _("Repeats the headings"),
@@ -128,7 +129,8 @@ def read_choices(sent: QueryDict, kept: ItemImport) -> dict[str, Any]:
     columns = {str(place): sent.get(f"column-{place}", _get_field(one)) for place, one in enumerate(reading["columns"])}
     if columns != {str(place): _get_field(one) for place, one in enumerate(reading["columns"])}:
         choices |= {"columns": columns}
-    return choices | {"rows": _read_answers(sent, kept)}
+    apart = {oddity.value for oddity in _ODDITIES if sent.get(f"rows-{oddity}") == _EACH} | set(choices.get("apart", ()))
+    return choices | {"rows": _read_answers(sent, kept)} | ({"apart": sorted(apart)} if apart else {})
 
 
 def has_new_layout(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
@@ -149,10 +151,10 @@ def _read_answers(sent: QueryDict, kept: ItemImport) -> dict[str, str]:
 
 
 def _ask_about_rows(kept: ItemImport) -> Iterator[Question]:
-    answers = kept.choices.get("rows", {})
+    answers, apart = kept.choices.get("rows", {}), kept.choices.get("apart", ())
     for oddity in _ODDITIES:
         rows = [row for row in kept.reading["odd_rows"] if row["oddity"] == oddity]
-        groups = [rows] if len(rows) > _SINGLE_QUESTIONS else [[row] for row in rows]
+        groups = [rows] if len(rows) > _SINGLE_QUESTIONS and oddity not in apart else [[row] for row in rows]
         for group in groups:
             numbers = [row["row"] for row in group]
             given = {answers.get(str(number), "") for number in numbers}

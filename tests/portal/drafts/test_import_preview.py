@@ -63,3 +63,15 @@ def test_a_number_that_is_none_changes_nothing(sent: str) -> None:
 def test_answers_about_rows_are_no_new_layout() -> None:
     assert not has_new_layout({}, {"rows": {"5": "keep"}})
     assert has_new_layout({}, {"columns": {"0": "name"}})
+
+
+def test_many_rows_of_one_kind_can_be_answered_one_by_one() -> None:
+    rows = [{"row": number, "oddity": "hidden", "text": f"Line {number}"} for number in range(2, 42)]
+    kept = ItemImport(reading=READING | {"odd_rows": rows}, choices={})
+
+    kept.choices = read_choices(QueryDict("rows-hidden=each"), kept)
+    answered = read_choices(QueryDict("row-2=keep&row-3=skip"), kept)
+
+    assert kept.choices["rows"] == {}
+    assert answered["rows"] == {"2": "keep", "3": "skip"}
+    assert answered["apart"] == ["hidden"]

@@ -19,6 +19,8 @@ ERRORS: Final = frozenset(
     #ПУСТО! #ПОСИЛАННЯ! #ЗНАЧЕННЯ! #ДІЛ/0! #ІМ'Я?
     """.split()  # noqa: SIM905
 )
+# Can be written into a file in a roundabout way, and is held by no database: a NUL, and half of a character.
+_ILLEGIBLE = re.compile("[\0\ud800-\udfff]")
 # Literals of a number format, which are shown as they stand: quoted, escaped, or one of the signs that need neither.
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|_.|\*.|\[[^\]]*\]')
 _DIGITS = re.compile(r"(?P<before>[^0#?.,%]*)(?P<whole>[0#?,]*)(?P<part>\.[0#?]*)?(?P<scale>,*)(?P<after>[^0#?.,]*)")
@@ -36,6 +38,7 @@ class CellKind(StrEnum):
     NOT_CALCULATED = "not_calculated"
     MERGED = "merged"
     TOO_LONG = "too_long"
+    ILLEGIBLE = "illegible"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +101,17 @@ class Book:
     offered: Sequence[str] = field(default=())
 
 
-def read_text_cell(text: str) -> Cell:
-    """A cell that holds text; what a failed formula left behind is an error even where it was pasted as text."""
+def read_text_cell(text: str, *, is_certain: bool = False) -> Cell:
+    """A cell that holds text; what a failed formula left behind is an error even where it was pasted as text.
+
+    Not so where it is certain that the text was meant: it was formatted or marked as one.
+    """
     stripped = text.strip()
     if not stripped:
         return EMPTY_CELL
-    if stripped.upper() in ERRORS:
+    if _ILLEGIBLE.search(stripped):
+        return Cell(CellKind.ILLEGIBLE, _ILLEGIBLE.sub("\ufffd", stripped))
+    if not is_certain and stripped.upper() in ERRORS:
         return Cell(CellKind.ERROR, stripped)
     return Cell(CellKind.TEXT, stripped, stripped)
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from licensing.errors import Gap, Invalid
 from licensing.messages import Message
-from licensing.policy.requests.sheets.cells import Book, Row, Sheet, read_text_cell
+from licensing.policy.requests.sheets.cells import ERRORS, Book, Cell, Row, Sheet, read_text_cell
 from licensing.policy.requests.sheets.workbooks import MOST_COLUMNS, MOST_ROWS
 
 # The encodings in which programs write CSV here, with their names for people.
@@ -48,12 +48,20 @@ def read_delimited(content: bytes, *, encoding: str, separator: str, count_headi
 
 
 def guard_text(text: str) -> str:
-    """A text as CSV carries it: behind an apostrophe where a program would take it for a formula; reading takes it off."""
-    return f"'{text}" if _FORMULA.match(text) else text
+    """A text as CSV carries it: behind an apostrophe where a program would take it for a formula, or we for a failed one.
+
+    Reading takes it off.
+    """
+    return f"'{text}" if _needs_guard(text) else text
 
 
-def _unguard_text(text: str) -> str:
-    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+def _needs_guard(text: str) -> bool:
+    return _FORMULA.match(text) is not None or text.lstrip("'").upper() in ERRORS
+
+
+def _read_cell(text: str) -> Cell:
+    is_guarded = text.startswith("'") and _needs_guard(text)
+    return read_text_cell(text[1:] if is_guarded else text, is_certain=is_guarded)
 
 
 def _recognise_encoding(content: bytes) -> str:
@@ -128,7 +136,7 @@ def _read_rows(text: str, separator: str, *, strict: bool = True) -> Iterator[Ro
             raise Invalid(gaps=[Gap("wrong_form", "file", sentence)]) from broken
         if written is None:
             return
-        cells = [read_text_cell(_unguard_text(cell.strip())) for cell in written]
+        cells = [_read_cell(cell.strip()) for cell in written]
         row = Row(number, cells[: max((place for place, cell in enumerate(cells, 1) if cell.text), default=0)])
         if not row.cells:
             continue

@@ -42,6 +42,21 @@ _WORDS: Final[Mapping[str, str]] = {
     "uktzed": """uktzed | uktzed code | hs | hs code | cn code | cn | tariff code | customs code | tariff number
         | commodity code | уктзед | укт зед | код уктзед | код укт зед | код товару | код тн зед | тн зед""",
 }
+# What may stand beside the words of a heading without changing what is in its column. Of anything else (thousands, a total, the
+# price of a hundred) we cannot know what it means.
+_HARMLESS: Final = """code | codes | iso | iso code | optional | required | text | код | коди | необовязково | обовязково
+    | текст"""
+_CURRENCIES: Final = """eur | euro | euros | usd | us dollars | uah | gbp | chf | pln | czk | sek | nok | dkk | huf | ron | bgn
+    | jpy | cad | aud | try | krw | євро | грн | гривня | гривні | гривень | долар | долари | доларів | дол | дол сша
+    | доларів сша"""
+_PIECES: Final = "pc | pcs | piece | pieces | ea | each | nar | шт | штук | штука | штуки"
+_MEASURES: Final = """set | sets | pair | pairs | kg | kgm | kgs | g | t | tne | m | mtr | l | ltr | компл | комплект
+    | комплекти | к т | пара | пар | кг | г | т | м | л"""
+_BESIDE: Final[Mapping[str, str]] = {
+    "quantity": f"{_PIECES} | {_MEASURES}",
+    "unit_price": f"{_PIECES} | {_CURRENCIES}",
+    "currency": _CURRENCIES,
+}
 # A row is looked for so far down; above it stand titles, addresses, the number of the annex.
 _SEARCHED_ROWS: Final = 60
 # One word of ours alone may stand in any row.
@@ -73,8 +88,17 @@ def identify_heading(text: str, names: Names) -> str:
     """The field that a heading names, whole or in a part of it (`Name / Назва`, `Price (EUR)`); empty for none or several."""
     if found := names.get(clean_heading(text)):
         return found
-    parts = {names[part] for one in re.split(r"[/(),;:|\n\[\]]", text) if (part := clean_heading(one)) in names}
+    parts = {names[part] for part in _split_heading(text) if part in names}
     return parts.pop() if len(parts) == 1 else ""
+
+
+def has_unknown_part(text: str, names: Names) -> bool:
+    """Whether a heading says more than what we know of its column: `Price (per 100 pcs)` is not the price of one."""
+    name = identify_heading(text, names)
+    if not name or clean_heading(text) in names:
+        return False
+    known = {one.strip() for one in f"{_HARMLESS} | {_BESIDE.get(name, '')}".split("|")}
+    return any(part not in names and part not in known for part in _split_heading(text))
 
 
 def count_headings(rows: Sequence[Row], names: Names) -> int:
@@ -83,16 +107,18 @@ def count_headings(rows: Sequence[Row], names: Names) -> int:
 
 
 def choose_sheet(book: Book, names: Names) -> int:
-    """The sheet that is read unless somebody chooses another: never a hidden one while another holds something."""
-    seen = [place for place, sheet in enumerate(book.sheets) if not sheet.is_hidden and sheet.rows]
-    with_headings = [place for place in seen if count_headings(book.sheets[place].rows, names) >= _FEWEST_HEADINGS]
-    return next(iter(with_headings or seen), 0)
+    """The sheet that is read unless somebody chooses another: never a hidden one while another is in sight."""
+    seen = [place for place, sheet in enumerate(book.sheets) if not sheet.is_hidden]
+    filled = [place for place in seen if book.sheets[place].rows]
+    with_headings = [place for place in filled if count_headings(book.sheets[place].rows, names) >= _FEWEST_HEADINGS]
+    return next(iter(with_headings or filled or seen), 0)
 
 
 def find_headings(sheet: Sheet, names: Names, *, row: int | None = None) -> Headings:
     """Find the row of the headings, or take the one that somebody named (0: there is none), and recognise its columns.
 
-    A hidden column, and each of several that would be the same field, is left to whoever imports: we cannot know what is meant.
+    A hidden column, each of several that would be the same field, and one whose heading says more than we know is left to
+    whoever imports: we cannot know what is meant.
     """
     rows = sheet.rows[:_SEARCHED_ROWS] if row is None else [one for one in sheet.rows if one.number == row]
     # Of rows with as many headings the first: further down the headings may be repeated on every printed page.
@@ -102,7 +128,11 @@ def find_headings(sheet: Sheet, names: Names, *, row: int | None = None) -> Head
         return Headings(row or 0, {}, {})
     found = _recognise_row(best, names)
     counted = Counter(found.values())
-    undecided = {place: name for place, name in found.items() if counted[name] > 1 or place in sheet.hidden_columns}
+    undecided = {
+        place: name
+        for place, name in found.items()
+        if counted[name] > 1 or place in sheet.hidden_columns or has_unknown_part(best.get(place).text, names)
+    }
     return Headings(best.number, {place: name for place, name in found.items() if place not in undecided}, undecided)
 
 
@@ -110,6 +140,11 @@ def clean_heading(text: str) -> str:
     """A heading without what does not tell it from another: case, signs, the mark of what must be filled in."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(re.findall(r"\w+", plain.replace("_", " ").replace("'", "").replace("’", "")))
+
+
+def _split_heading(text: str) -> list[str]:
+    """The parts of a heading that say anything: words in brackets, after a comma, or in another language."""
+    return [part for one in re.split(r"[/(),;:|\n\[\]]", text) if (part := clean_heading(one))]
 
 
 def _recognise_row(row: Row, names: Names) -> dict[int, str]:

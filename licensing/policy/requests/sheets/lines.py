@@ -32,6 +32,7 @@ _UNREADABLE: Final[Mapping[CellKind, str]] = {
     CellKind.FLAG: gettext_noop("This cell holds the logical value %(shown)s and no text or number."),
     CellKind.DATE: gettext_noop("This cell holds a date. Format it as text, and write what is meant."),
     CellKind.MERGED: gettext_noop("This cell is merged with another. Undo that, and write the value in each of them."),
+    CellKind.ILLEGIBLE: gettext_noop("This cell holds a character that cannot be read, here %(shown)s. Write the text again."),
     CellKind.TOO_LONG: gettext_noop(
         "This number has more than %(digits)s digits, and its last ones are lost. Format the cell as text, and write it again."
     ),

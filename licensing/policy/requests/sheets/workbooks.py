@@ -42,10 +42,14 @@ _BROKEN: Final = (
     *(zipfile.BadZipFile, ParseError, KeyError, IndexError, ValueError, ArithmeticError),
     *(NotImplementedError, RuntimeError, EOFError, OSError, zlib.error),
 )
+# Under this format a cell holds what was typed, whatever it looks like.
+_TEXT_FORMAT: Final = "@"
 _MERGED = Cell(CellKind.MERGED)
 # Formats by number that are no part of the file and that programs show as dates in one language or another.
 _DATE_NUMBERS: Final = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+# What would be read as such a character where it is only text; the first sign is written as one itself.
+_LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,11 @@ def read_workbook(content: bytes) -> Book:
     except _BROKEN as broken:
         sentence = Message("This XLSX file is damaged. Open it in your spreadsheet program and save it again.")
         raise Invalid(gaps=[Gap("wrong_form", "file", sentence)]) from broken
+
+
+def escape_text(text: str) -> str:
+    """A text as a workbook carries it: `_x0041_` in somebody's name of goods is no letter A."""
+    return _LIKE_ESCAPE.sub("_x005F_", text)
 
 
 def _read_sheets(packed: zipfile.ZipFile) -> Book:
@@ -139,10 +148,12 @@ def _read_cells(row: Element, styles: Styles) -> list[Cell]:
 def _read_cell(element: Element, styles: Styles) -> Cell:
     parts = {_local(part.tag): part for part in element}
     kind, value = element.get("t", "n"), (parts["v"].text or "") if "v" in parts else ""
+    style = int(element.get("s") or 0)
     if kind == "inlineStr":
-        return read_text_cell(_read_rich_text(parts["is"])) if "is" in parts else EMPTY_CELL
+        is_text = _find_format(style, styles) == _TEXT_FORMAT
+        return read_text_cell(_read_rich_text(parts["is"]), is_certain=is_text) if "is" in parts else EMPTY_CELL
     if value:
-        return _read_value_of(kind, value, int(element.get("s") or 0), styles)
+        return _read_value_of(kind, value, style, styles)
     # A program that writes a formula without opening it leaves no value; there is nothing that a person has seen.
     return Cell(CellKind.NOT_CALCULATED) if "f" in parts and kind != "str" else EMPTY_CELL
 
@@ -150,7 +161,7 @@ def _read_cell(element: Element, styles: Styles) -> Cell:
 def _read_value_of(kind: str, value: str, style: int, styles: Styles) -> Cell:
     match kind:
         case "s":
-            return read_text_cell(styles.texts[int(value)])
+            return read_text_cell(styles.texts[int(value)], is_certain=_find_format(style, styles) == _TEXT_FORMAT)
         case "str":
             return read_text_cell(_unescape(value))
         case "b":
@@ -161,7 +172,11 @@ def _read_value_of(kind: str, value: str, style: int, styles: Styles) -> Cell:
             return Cell(CellKind.DATE, value)
     if style in styles.dates:
         return Cell(CellKind.DATE, value)
-    return read_number_cell(value, styles.formats[style] if style < len(styles.formats) else "General")
+    return read_number_cell(value, _find_format(style, styles))
+
+
+def _find_format(style: int, styles: Styles) -> str:
+    return styles.formats[style] if style < len(styles.formats) else "General"
 
 
 def _mark_merged(rows: Sequence[Row], merged: Sequence[str]) -> list[Row]:
@@ -226,8 +241,11 @@ def _read_rich_text(element: Element) -> str:
 
 
 def _unescape(text: str) -> str:
-    """Characters that XML cannot hold are written `_x000D_`."""
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    """Characters that XML cannot hold are written `_x000D_`; those beyond the first 65,536 as two halves, which are joined."""
+    if "_x" not in text:
+        return text
+    plain = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
 def _find_workbook(packed: zipfile.ZipFile) -> str:

@@ -18,6 +18,7 @@ from licensing.policy.requests.fields import Field
 from licensing.policy.requests.sheets.cells import CERTAIN_DIGITS
 from licensing.policy.requests.sheets.delimited import guard_text
 from licensing.policy.requests.sheets.headings import COLUMNS
+from licensing.policy.requests.sheets.workbooks import escape_text
 from licensing.policy.requests.types import Money, Percent, Quantity
 
 Items = Iterable[Mapping[str, Any]]
@@ -57,7 +58,7 @@ def write_xlsx(items: Items, notes: Sequence[Sequence[str]] = ()) -> bytes:
 def _write_notes(book: Workbook, notes: Sequence[Sequence[str]]) -> None:
     sheet = book.create_sheet("columns")
     for note in notes:
-        sheet.append(list(note))
+        sheet.append([escape_text(text) for text in note])
     for cell in (cell for row in sheet.iter_rows() for cell in row):
         # A code of somebody's list may begin like a formula; it is a text all the same.
         cell.data_type = "s"
@@ -71,7 +72,7 @@ def _write_cell(cell: Cell, field: Field, value: Any) -> None:
     if number is not None and _count_digits(number) <= CERTAIN_DIGITS:
         cell.value = number
         return
-    cell.value = _write_text(field, value)
+    cell.value = escape_text(_write_text(field, value))
     # Set after the value: a text that begins with an equals sign would be taken for a formula.
     cell.data_type = "s"
     cell.number_format = "@"

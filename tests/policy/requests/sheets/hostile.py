@@ -68,6 +68,9 @@ _UNREADABLE = st.sampled_from(
         Shown(True, "refused"),
         Shown(dt.date(2026, 10, 5), "refused"),
         Shown(10**16, "refused"),
+        # Ways to write a NUL and half of a character, which no database holds.
+        Shown("A_x0000_", "refused"),
+        Shown("A_xD800_", "refused"),
     ]
 )
 _QUANTITIES = st.one_of(
@@ -93,6 +96,7 @@ _NAMES = st.one_of(
     st.sampled_from(["Кабель; 3 жили, 2.5", 'Щогла "М"', "a\tb", "'-x", "0012", "1E5", "TRUE-7"]).map(
         lambda text: Shown(text, "read", text)
     ),
+    st.just(Shown("_xD83D__xDE80_", "read", "\U0001f680")),
     st.integers(1, 9999).map(lambda n: Shown(n, "read", f"{n:06}", "000000")),
     st.integers(1000, 9999).map(lambda n: Shown(n, "read", str(n), "#,##0")),
     st.integers(1, 99).map(lambda n: Shown(n, "read", f"SN-{n:03}", '"SN-"000')),
@@ -112,7 +116,10 @@ def hostile_texts(most_lines: int = 6) -> st.SearchStrategy[Hostile]:
 
 
 def _as_text(cells: st.SearchStrategy[Shown]) -> st.SearchStrategy[Shown]:
-    return cells.filter(lambda shown: isinstance(shown.written, str) and shown.written[:1] not in ("=", "'"))
+    # Text files have no roundabout way to write a character.
+    return cells.filter(
+        lambda shown: isinstance(shown.written, str) and shown.written[:1] not in ("=", "'") and "_x" not in shown.written
+    )
 
 
 def _build_files(lines: st.SearchStrategy[Line], most: int) -> st.SearchStrategy[Hostile]:

@@ -67,6 +67,7 @@ def test_a_format_shows_a_number_in_its_own_way(value: str, code: str, shown: st
 
 
 def test_what_a_failed_formula_left_is_an_error_even_as_text() -> None:
+    assert read_text_cell("#N/A", is_certain=True).kind is CellKind.TEXT
     assert [read_text_cell(text).kind for text in ("#N/A", " #ref! ", "#ССЫЛКА!", "#ДІЛ/0!")] == [CellKind.ERROR] * 4
     assert read_text_cell("# 5").kind is CellKind.TEXT
 

@@ -42,6 +42,24 @@ def test_a_heading_is_recognised_by_its_words(heading: str, name: str) -> None:
     assert identify_heading(heading, NAMES) == name
 
 
+@pytest.mark.parametrize(
+    "heading",
+    ["Ціна (тис. грн)", "Кількість, тис. шт", "Price (total)", "Price (per 100 pcs)", "Price / 100", "Name (not for export)"],
+)
+def test_a_heading_that_says_more_than_we_know_is_left_to_whoever_imports(heading: str) -> None:
+    found = find_headings(sheet([heading, "Unit", "Model"]), NAMES)
+
+    assert (list(found.columns), list(found.undecided)) == ([1, 2], [0])
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Price (EUR)", "Ціна, грн", "Ціна (шт.)", "Quantity, kg", "Кількість (шт)", "Name / Назва", "Name (required)", "Qty (%)"],
+)
+def test_a_currency_a_measure_or_another_language_changes_nothing(heading: str) -> None:
+    assert find_headings(sheet([heading, "Unit", "Model"]), NAMES).undecided == {}
+
+
 def test_every_column_is_recognised_by_the_name_that_we_give_out() -> None:
     assert [identify_heading(name, NAMES) for name in COLUMNS] == list(COLUMNS)
     assert NEEDED == ("name", "quantity", "unit")
@@ -63,3 +81,4 @@ def test_a_sheet_in_sight_is_chosen_before_a_hidden_one() -> None:
     assert choose_sheet(Book([sheet(heads, hidden=True), sheet(["notes"]), sheet(heads)]), NAMES) == 2
     assert choose_sheet(Book([sheet(heads, hidden=True), sheet(["notes"])]), NAMES) == 1
     assert choose_sheet(Book([sheet(), sheet(hidden=True)]), NAMES) == 0
+    assert choose_sheet(Book([sheet(heads, hidden=True), sheet()]), NAMES) == 1

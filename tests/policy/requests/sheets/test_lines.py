@@ -48,6 +48,8 @@ def test_a_cell_becomes_a_value_of_its_field(name: str, cell: Cell, value: Any) 
         ("quantity", read_text_cell("a few"), "This is not a number."),
         ("quantity", read_number_cell("0.5", "0%"), "This cell shows a share, 50%."),
         ("name", Cell(CellKind.FLAG, "TRUE"), "This cell holds the logical value TRUE"),
+        ("name", read_text_cell("A\0"), "This cell holds a character that cannot be read, here A\ufffd."),
+        ("quantity", read_text_cell("\ud800"), "This cell holds a character that cannot be read"),
         ("name", Cell(CellKind.ERROR, "#N/A"), "This cell shows an error, #N/A."),
         ("model", Cell(CellKind.DATE, "45000"), "This cell holds a date."),
         ("unit_price", Cell(CellKind.NOT_CALCULATED), "This cell holds a formula without a value."),
