@@ -54,6 +54,15 @@ def test_what_the_request_refuses_is_told_with_what_could_not_be_read(
     assert [fault for fault in told(kept) if fault[2] != "too_long"] == faults
 
 
+def test_a_character_that_no_database_holds_is_a_fault_of_its_cell(world: World) -> None:
+    rows = [["Mast_x0000_", *GOOD[1:], "B_xD800_"], ["_xDFFF_", *GOOD[1:]], GOOD]
+
+    kept = receive(world, world.draft(), workbook([[*HEADS, "Ours_x0000_"], *rows]))
+
+    assert told(kept) == [(0, "name", "unreadable"), (1, "name", "unreadable")]
+    assert [line["item"].get("name") for line in kept.reading["lines"]] == [None, None, "Drone"]
+
+
 def test_choices_that_cannot_be_read_by_leave_the_former_ones(world: World) -> None:
     kept = receive(world, world.draft(), b"name;quantity;unit\n\xca\xe0\xe1\xe5\xeb\xfc;1;NAR\n")
 

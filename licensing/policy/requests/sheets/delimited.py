@@ -59,7 +59,7 @@ def _needs_guard(text: str) -> bool:
     return _FORMULA.match(text) is not None or text.lstrip("'").upper() in ERRORS
 
 
-def _read_cell(text: str) -> Cell:
+def _read_delimited_cell(text: str) -> Cell:
     is_guarded = text.startswith("'") and _needs_guard(text)
     return read_text_cell(text[1:] if is_guarded else text, is_certain=is_guarded)
 
@@ -136,7 +136,7 @@ def _read_rows(text: str, separator: str, *, strict: bool = True) -> Iterator[Ro
             raise Invalid(gaps=[Gap("wrong_form", "file", sentence)]) from broken
         if written is None:
             return
-        cells = [_read_cell(cell.strip()) for cell in written]
+        cells = [_read_delimited_cell(cell.strip()) for cell in written]
         row = Row(number, cells[: max((place for place, cell in enumerate(cells, 1) if cell.text), default=0)])
         if not row.cells:
             continue
