@@ -299,14 +299,17 @@ def test_customs_never_draws_more_than_is_left(real_world: World, nth: int) -> N
 
 
 @again
-def test_one_customs_message_sent_twice_at_once_is_one_entry(real_world: World, nth: int) -> None:
+@pytest.mark.parametrize("quantity", [5, 40])
+def test_one_customs_message_sent_twice_at_once_is_one_entry(real_world: World, quantity: int, nth: int) -> None:
+    # Whoever takes all forty uses the licence up, and then its state knows no draw-down any more.
     licence = real_world.licence()
+    ledger.draw_down_licence(licence, real_world.cus, clearance("the other line", 4, line=2))
 
-    results = race(*[lambda: ledger.draw_down_licence(licence, real_world.cus, clearance("same", 5))] * 4)
+    results = race(*[lambda: ledger.draw_down_licence(licence, real_world.cus, clearance("same", quantity))] * 4)
 
     assert codes(results) == ["ok"] * 4
     assert len({usage.pk for usage in results}) == 1
-    assert Usage.objects.filter(line__licence=licence).count() == 1
+    assert Usage.objects.filter(line__licence=licence, line__number=1).count() == 1
 
 
 @again

@@ -23,7 +23,7 @@ from licensing.acts.licences.clearance import (
     match_message,
 )
 from licensing.acts.licences.licence import exhaust_if_used_up, reopen_if_something_is_left
-from licensing.acts.licences.obligations import cancel_proof_of_delivery, require_proof_of_delivery
+from licensing.acts.licences.obligations import cancel_proof_of_delivery, require_proof_of_delivery, revive_duties
 from licensing.choices import Verb
 from licensing.errors import Busy, Gap, Invalid, NotFound, Problem, WrongState
 from licensing.models import Licence, LicenceLine, Usage, UsageReview, User
@@ -104,6 +104,11 @@ def _enter_once(licence: Licence, user: User, clearance: Clearance, verb: Verb) 
         return _record_entry(licence, user, clearance, verb)
     except DuplicateMessage as twin:
         return match_message(licence, twin.usage, clearance, reported=reported)
+    except WrongState:
+        # Whoever held the row while we waited may have carried the same message out, and with it the last of the licence.
+        if seen := find_usage(user, clearance.message_id):
+            return match_message(licence, seen, clearance, reported=reported)
+        raise
 
 
 def _record_entry(licence: Licence, user: User, clearance: Clearance, verb: Verb) -> Usage:
@@ -128,6 +133,7 @@ def _record_entry(licence: Licence, user: User, clearance: Clearance, verb: Verb
             late=entry.late,
         )
         require_proof_of_delivery(act, usage)
+        revive_duties(act)
         _record_event(act, usage)
         exhaust_if_used_up(act)
     return usage

@@ -163,6 +163,9 @@ def reinstate_licence(licence: Licence, user: User, *, reason: str = "", expecte
         act.licence.state_reason = ""
         schedule_expiry_reminders(act)
         act.record(EventKind.LICENCE_REINSTATED, number=act.licence.number, reason=reason)
+        # What customs reported meanwhile may have been the last of it. The database knows no move from suspended to exhausted.
+        act.licence.save(update_fields=["state"])
+        exhaust_if_used_up(act)
     return act.licence
 
 

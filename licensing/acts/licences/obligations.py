@@ -206,6 +206,21 @@ def end_idle_duties(act: Act[Licence]) -> None:
         _end_duties(act, ConditionDuty.objects.unmet().filter(condition__licence=act.licence))
 
 
+def revive_duties(act: Act[Licence]) -> None:
+    """Let the conditions of an ended licence bind again that ceased as nothing had left, now that something did."""
+    ended = act.licence.closed_at
+    if ended is None:
+        return
+    idle = ConditionDuty.objects.filter(condition__licence=act.licence, after=None, met_at=None, ceased_at=ended)
+    # What is due periodically ends with its licence, whether or not anything left.
+    revived = list(idle.exclude(condition__condition__due_rule__startswith="every", due_on__gt=to_local_day(ended)))
+    if not revived:
+        return
+    ConditionDuty.objects.filter(pk__in=[one.pk for one in revived]).update(ceased_at=None)
+    days = _licence_calendar(act.licence)
+    schedule_reminders(act.case, *(_duty_deadline(act.licence, one, days) for one in revived), calendar=days, now=act.now)
+
+
 def build_expiry_key(licence: Licence) -> str:
     """The key of the reminders of a licence's last day."""
     return f"licence:{licence.pk}"
@@ -265,7 +280,7 @@ def _refuse_unfit_report(licence: Licence, kind: ReportKind, outcome: ReportOutc
     # What is sent by wire passes no customs, so its ledger says nothing.
     by_wire = not licence.case.route_legs.exclude(mode=TransportMode.INTANGIBLE).exists()
     lines = [
-        obligations.ReportedLine(one.number, one.authorised, one.unit.decimals, cleared=None if by_wire else one.used)
+        obligations.ReportedLine(one.number, one.authorised, one.unit.decimals, cleared=None if by_wire else one.cleared)
         for one in licence.lines.select_related("unit").order_by("number")
     ]
     if gaps := obligations.find_report_gaps(kind, outcome, rows, lines):

@@ -111,8 +111,10 @@ def _row_gaps(
         unknown = Message("The licence has no line %(line)s, or it stands here twice.", line=row["line"])
         yield Gap("unknown", f"lines.{place}.line", unknown)
         return
-    if quantity > line.authorised or count_decimals(quantity) > line.decimals:
-        beyond = Message("Give a quantity from 0 to %(most)s, in the unit of the line.", most=format_decimal(line.authorised))
+    # More may have left than was authorised: customs reports it afterwards, and the holder must be able to say so.
+    most = max(line.authorised, line.cleared or line.authorised)
+    if quantity > most or count_decimals(quantity) > line.decimals:
+        beyond = Message("Give a quantity from 0 to %(most)s, in the unit of the line.", most=format_decimal(most))
         yield Gap("invalid", f"lines.{place}.quantity", beyond)
     if outcome == ReportOutcome.IN_FULL and quantity and line.cleared == 0:
         nothing = Message("Customs has cleared nothing of line %(line)s, so it cannot have left in full.", line=line.number)

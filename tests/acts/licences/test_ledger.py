@@ -166,6 +166,7 @@ def test_after_the_last_piece_what_is_left_is_nothing(world: World) -> None:
         ledger.draw_down_licence(licence, world.cus, clearance("m3", 1))
 
     assert refused.value.extra == {"left": "0", "unit": "NAR"}
+    assert fresh(licence).state == "exhausted"
 
 
 def suspend(world: World, licence: Licence) -> None:

@@ -300,3 +300,15 @@ def test_overdue_reports_are_chased_with_holder_then_officer(world: World) -> No
         ("usage_report_missing", "officers"),
         ("usage_report_overdue", "applicant"),
     ]
+
+
+def test_what_left_in_time_and_is_told_later_lets_the_conditions_bind_again(world: World) -> None:
+    subject = issued(world, "2026-03-02", TRIAL, QUARTERLY)
+    with at_time(at("2027-02-01")):
+        reminders.expire_due_licences()
+        idle = {one.due_on for one in ConditionDuty.objects.unmet()}
+        ledger.report_clearance(subject, world.cus, clearance("m-1", 1, cleared_on=date(2026, 4, 1)))
+
+    assert idle == set()
+    revived = ConditionDuty.objects.unmet().get(due_on=date(2026, 12, 1))
+    assert "condition_overdue" in rules(f"duty:{revived.pk}")

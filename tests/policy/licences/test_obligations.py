@@ -96,6 +96,16 @@ def test_nothing_left_in_full_of_which_customs_cleared_nothing(cleared, outcome,
     assert [(gap.code, gap.path) for gap in find_report_gaps(ReportKind.USE, outcome, rows, lines)] == found
 
 
+def test_a_holder_may_report_as_much_as_customs_says_has_left():
+    beyond = [ReportedLine(1, Decimal(10), 0, cleared=Decimal(12))]
+
+    def found(quantity: str) -> list[str]:
+        rows = [{"line": 1, "quantity": quantity, "actual_use": "As declared."}]
+        return [gap.path for gap in find_report_gaps(ReportKind.USE, ReportOutcome.IN_FULL, rows, beyond)]
+
+    assert (found("12"), found("13")) == ([], ["lines.0.quantity"])
+
+
 @pytest.mark.parametrize(
     ("rule", "words"),
     [
