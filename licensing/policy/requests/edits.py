@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from enum import IntEnum
 
 # In shorter words, one letter makes another word: arms and army, now and not.
 _SHORTEST_MISSPELT = 5
 # Beyond so many words somebody has not corrected the text but written another one.
 _MOST_MISSPELT = 2
+# Signs that Unicode counts as punctuation, and that mean something all the same: 1/2 is not 1:2.
+_SIGNS = frozenset("%/&@#*")
+_INSIDE_A_WORD = re.compile(r"(?<=[^\W\d_])[.'\u2019](?=[^\W\d_])")
 _FIGURE = re.compile(r"[-\u2212]?\d+(?:[.,]\d+)*")
 
 
@@ -30,17 +34,38 @@ def grade_edit(before: str, after: str) -> Edit:
     if _FIGURE.findall(before) != _FIGURE.findall(after):
         return Edit.MEANING
     old, new = _split_words(before), _split_words(after)
-    if "".join(old) == "".join(new):
+    if old == new:
         return Edit.FORM
+    if "".join(old) == "".join(new):
+        return _grade_joint(old, new)
     if len(old) != len(new):
         return Edit.MEANING
     changed = [pair for pair in zip(old, new, strict=True) if pair[0] != pair[1]]
     return Edit.TYPO if len(changed) <= _MOST_MISSPELT and all(_is_misspelling(*pair) for pair in changed) else Edit.MEANING
 
 
+def _grade_joint(old: list[str], new: list[str]) -> Edit:
+    """How far an edit goes that only joins words or parts them: "not able" is not "notable"."""
+    moved = (Counter(old) - Counter(new)) + (Counter(new) - Counter(old))
+    return Edit.TYPO if min(map(len, moved)) >= _SHORTEST_MISSPELT else Edit.MEANING
+
+
 def _split_words(text: str) -> list[str]:
-    """The words of a text as they are read: without capitals and punctuation."""
-    return re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text.casefold()))
+    """The words and signs of a text as they are read: without capitals and punctuation.
+
+    Marks belong to their letters: without them, words of Hindi and Thai lose their vowels. Signs say something: $ is not €.
+    """
+    words: list[str] = []
+    joined = False
+    # P.O. is PO, and it's is its.
+    for char in _INSIDE_A_WORD.sub("", unicodedata.normalize("NFKC", text.casefold())):
+        kind = unicodedata.category(char)[0]
+        if kind in "LMN":
+            words[-1:] = [words[-1] + char] if joined else [*words[-1:], char]
+        elif kind == "S" or char in _SIGNS:
+            words.append(char)
+        joined = kind in "LMN"
+    return words
 
 
 def _is_misspelling(before: str, after: str) -> bool:

@@ -50,6 +50,12 @@ def test_one_letter_in_a_long_word_is_a_typo(before: str, after: str) -> None:
         ("Tallinn", "Riga"),
         ("", "Tallinn"),
         ("aaaaaX bbbbbX cccccX", "aaaaaY bbbbbY cccccY"),
+        ("€ 1,000,000 in advance", "$ 1,000,000 in advance"),
+        ("range > 5 km", "range < 5 km"),
+        ("C++", "C#"),
+        ("half: 1/2", "half: 1:2"),
+        ("not able to fly", "notable to fly"),
+        ("सेना", "सेनी"),
     ],
 )
 def test_what_may_mean_something_else_is_no_typo(before: str, after: str) -> None:
