@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -113,17 +115,30 @@ def _write_documents(
 ) -> None:
     """The documents named by digest or id stay, new ones come with their content, the others go."""
     present = {row.sha256: row for row in case.documents.filter(removed_at__isnull=True)}
-    staying: set[str] = set()
+    staying: set[UUID] = set()
+    made: list[Document] = []
     for number, one in enumerate(written):
-        known = present.get(one.get("sha256", ""))
-        if number in kept:
-            if kept[number].sha256 not in present:
-                build_case_document(case, user, one, kept[number], at=at).save(force_insert=True)
-            staying.add(kept[number].sha256)
-        elif known is not None:
-            staying.add(known.sha256)
+        known = present.get(kept[number].sha256 if number in kept else one.get("sha256", ""))
+        if known is not None:
+            said = _column_values(DOCUMENT, one)
+            if all(getattr(known, column) == value for column, value in said.items()):
+                staying.add(known.pk)
+            else:
+                made.append(_restate_document(known, said, user, at=at))
+        elif number in kept:
+            made.append(build_case_document(case, user, one, kept[number], at=at))
         else:
             sentence = _("Send the file of this document along.")
             raise Invalid(gaps=[Gap("required", f"documents.{number}.content", sentence)])
-    gone = [row.pk for digest, row in present.items() if digest not in staying]
+    gone = [row.pk for row in present.values() if row.pk not in staying]
     case.documents.filter(pk__in=gone).update(removed_at=at)
+    Document.objects.bulk_create(made)
+
+
+def _restate_document(known: Document, said: Mapping[str, Any], user: User, *, at: datetime) -> Document:
+    """The same file with something else said of it, as a row of its own: a version that was filed names the other one."""
+    again = copy(known)
+    again.pk, again.attached_by, again.attached_at = uuid4(), user, at
+    for column, value in said.items():
+        setattr(again, column, value)
+    return again

@@ -44,3 +44,24 @@ def test_documents_named_by_digest_stay_and_others_go(world: World) -> None:
     present = case.documents.filter(removed_at__isnull=True).order_by("attached_at").values_list("title", flat=True)
     assert list(present) == ["kept", "New"]
     assert case.documents.get(pk=dropped.pk).removed_at is not None
+
+
+def test_the_same_file_of_which_something_else_is_said_is_another_document(world: World) -> None:
+    case = world.draft()
+    about = {"type": "euc", "title": "Certificate", "expires_on": "2027-05-01"}
+    kept = drafting.attach_document(case, world.paula, content=b"euc", file_name="euc.txt", about=about)
+    named, again = {"sha256": kept.sha256}, {"content": base64.b64encode(b"euc").decode(), "file_name": "euc.txt"}
+
+    for source in (named, again):
+        drafting.edit_case(case, world.paula, {"documents": [about | source]})
+    stayed = case.documents.get()
+    drafting.edit_case(case, world.paula, {"documents": [about | again | {"expires_on": "2028-05-01"}]})
+    corrected = case.documents.get(removed_at=None)
+    drafting.edit_case(case, world.paula, {"documents": [about | named | {"title": "End-user certificate"}]})
+    renamed = case.documents.get(removed_at=None)
+
+    assert stayed == kept
+    assert (str(corrected.expires_on), corrected.title) == ("2028-05-01", "Certificate")
+    assert (str(renamed.expires_on), renamed.title) == ("2027-05-01", "End-user certificate")
+    assert len({kept.pk, corrected.pk, renamed.pk}) == 3
+    assert {one.file.name for one in case.documents.all()} == {kept.file.name}
