@@ -155,7 +155,9 @@ def _due_on(facts: ClockFacts, calendar: Calendar, now: datetime) -> date:
     started = calendar.to_local_day(facts.started_at)
     due = _find_last_day(started, facts.term, _paused_ranges(facts.pauses, calendar, now), calendar)
     # Before the hard maximum is looked at: what bounds everything is moved by nothing.
-    due = move_to_working_day(due, facts.term.roll, calendar)
+    rolled = move_to_working_day(due, facts.term.roll, calendar)
+    # One calendar day from a Friday would roll back to that Friday, and be over before it has begun.
+    due = rolled if rolled >= due or rolled > started else move_to_working_day(due, Roll.NEXT, calendar)
     return due if facts.cap is None else min(due, add_term(started, facts.cap, calendar))
 
 

@@ -279,6 +279,15 @@ def test_a_calendar_term_moves_off_a_day_that_is_not_worked_only_where_it_says_s
     assert (status.due_on.isoformat(), status.moved_from and status.moved_from.isoformat()) == (due_on, moved_from)
 
 
+def test_a_term_never_rolls_back_to_where_it_started():
+    # 28 November 2026 is a Saturday.
+    facts = ClockFacts(term=Term(1, TermUnit.CALENDAR, Roll.PREVIOUS), started_at=at("2026-11-27 10:00"))
+
+    status = calculate_status(facts, Calendar("Europe/Kyiv"), at=at("2026-11-27 11:00"))
+
+    assert (status.due_on.isoformat(), status.overdue) == ("2026-11-30", False)
+
+
 def test_a_term_that_ends_on_a_working_day_is_not_moved():
     facts = ClockFacts(term=Term(45, TermUnit.CALENDAR, Roll.NEXT), started_at=at("2026-03-02 10:00"))
 
