@@ -86,6 +86,9 @@ def get_address(request: Request) -> str:
         address = ip_address(written.partition("%")[0])
     except ValueError:
         return written[:45]
+    # On a socket for both, IPv4 comes in the clothes of IPv6: one /64 for the whole world.
+    if address.version == 6 and address.ipv4_mapped:
+        address = address.ipv4_mapped
     # A subscriber has a whole /64, and could otherwise call from another address every time.
     return str(address) if address.version == 4 else str(IPv6Network((address, 64), strict=False))
 

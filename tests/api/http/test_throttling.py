@@ -51,6 +51,9 @@ def test_who_guesses_tokens_is_counted_by_address(world: World, settings: Settin
     # One subscriber of IPv6 has 2^64 addresses.
     assert [guess(f"2001:db8:1:2::{number}") for number in range(1, 4)] == [401, 401, 429]
     assert guess("2001:db8:1:3::1") == 401
+    # Two of IPv4 on a socket for both are two, and each is who it is without that socket.
+    assert [guess("::ffff:192.0.2.3") for _ in range(3)] == [401, 401, 429]
+    assert [guess("::ffff:192.0.2.4"), guess("192.0.2.3")] == [401, 429]
 
 
 def test_a_bad_token_is_no_way_into_the_bucket_of_an_account(world: World, settings: Settings) -> None:
