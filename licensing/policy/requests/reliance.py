@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from licensing.policy.requests.fields import Part, Record, Rows
+from licensing.policy.requests.fields import Part, Record, Rows, find_changed_field
 from licensing.policy.requests.materiality import does_rely
 from licensing.policy.requests.sections import REQUEST
-from licensing.policy.requests.types import Choice
+from licensing.policy.requests.types import Choice, NumberType, Whole
 
 # What an amendment is also compared by, although no field of the request holds it.
 DERIVED = ("value", "transit")
@@ -27,6 +27,12 @@ def find_idle_name(pattern: str) -> str:
         ".".join((*steps[:place], name, *steps[place + 1 :])) for place, step in enumerate(steps) for name in step.split("|")
     )
     return next((one for one in plain if not any(_has_field(one, path) for path in list_paths())), "")
+
+
+def has_number(pattern: str) -> bool:
+    """Whether a field that a pattern leads to holds a number, of which a percentage can be taken; the total value does."""
+    found = ((path, find_changed_field(REQUEST, path.split("."))) for path in list_paths() if _has_field(pattern, path))
+    return any(path == "value" or (field is not None and isinstance(field.type, NumberType | Whole)) for path, field in found)
 
 
 def find_unreached_path(pattern: str, relied_on: Sequence[Sequence[str]]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from licensing.choices import Deemed, OnLimit, RuleKind, Silence, Tie, Veto
+from licensing.choices import Deemed, OnFail, OnLimit, RuleKind, SeatRole, Silence, Tie, Veto
 from licensing.errors import Gap
 from licensing.messages import Message
 from licensing.policy.signoff.rules import TYING
@@ -16,6 +16,8 @@ Document = Mapping[str, Any]
 TAKEN_AS_SAID = frozenset({Silence.NO_OBJECTION, Silence.ABSTAIN, Silence.OBJECTION})
 # What a window is for, and what of an escalation means nothing without one.
 _OF_A_WINDOW = ("by", "rank", "only_dissent")
+# What of a seat concerns the position that it takes.
+_OF_WHO_SPEAKS = ("needs_need", "depends_on")
 
 
 def find_idle_rule_gaps(stage: Document, *, is_first: bool) -> Iterator[Gap]:
@@ -29,9 +31,20 @@ def find_idle_rule_gaps(stage: Document, *, is_first: bool) -> Iterator[Gap]:
     yield from _presence_gaps(rule)
     if rule.get("sitting_quorum") is not None and not stage.get("government"):
         yield _idle("rule.sitting_quorum", Message("Only a stage of the government is decided in a sitting."))
+    yield from _seat_gaps(stage, kind)
+
+
+def _seat_gaps(stage: Document, kind: str | None) -> Iterator[Gap]:
     for place, seat in enumerate(stage.get("seats", ())):
         if seat.get("weight", 1) != 1 and kind != RuleKind.WEIGHTED:
             yield _idle(f"seats.{place}.weight", Message("Only a rule of weights counts a weight."))
+        silent = not SeatRole(seat.get("role", SeatRole.DELIBERATIVE)).speaks
+        for name in (one for one in _OF_WHO_SPEAKS if silent and seat.get(one)):
+            words = Message("This seat takes no position, so nothing of it can wait or lapse.")
+            yield _idle(f"seats.{place}.{name}", words)
+    if "need_stated" in stage.get("entry_checks", ()) and not any(seat.get("needs_need") for seat in stage.get("seats", ())):
+        words = Message("No seat of the stage waits for the statement of domestic need, so nobody is asked for it.")
+        yield _idle("entry_checks", words)
 
 
 def _presence_gaps(rule: Document) -> Iterator[Gap]:
@@ -52,17 +65,37 @@ def find_idle_escalation_gaps(stage: Document, *, is_last: bool) -> Iterator[Gap
     """What of a stage's escalation could never act; `is_last`: it ends with the government's decision, never by a window."""
     escalation: Document = stage.get("escalation", {})
     triggers = set(escalation.get("triggers", ()))
+    if "appeal" in triggers and stage.get("on_fail") == OnFail.ESCALATE:
+        yield _idle("on_fail", Message("Where a refusal is appealed against, only the applicant takes the case further."))
     if is_last:
         yield from _last_stage_gaps(escalation, triggers)
         return
     if "within" not in escalation:
-        for name in _OF_A_WINDOW:
-            if escalation.get(name):
-                yield _idle(f"escalation.{name}", Message("Without a time to refer the case up, nobody can do so."))
+        unused = [name for name in _OF_A_WINDOW if escalation.get(name)]
+        if triggers and escalation.get("default", "stands") == "stands":
+            unused.append("triggers")
+        for name in unused:
+            yield _idle(f"escalation.{name}", Message("Without a time to refer the case up, nobody can do so."))
+    yield from _dissent_gaps(stage, escalation)
     if "tie" in triggers and stage["rule"].get("kind") not in TYING:
         yield _idle("escalation.triggers", Message("Under this rule votes are never equal, so no tie refers a case up."))
     if "veto" in triggers and all(seat.get("veto", Veto.NONE) == Veto.NONE for seat in stage.get("seats", ())):
         yield _idle("escalation.triggers", Message("No seat of the stage holds a veto."))
+
+
+def _dissent_gaps(stage: Document, escalation: Document) -> Iterator[Gap]:
+    """Only those who dissented: of the bodies that are named, and each of them must be able to dissent."""
+    named = escalation.get("by", ())
+    if not escalation.get("only_dissent") or "within" not in escalation:
+        return
+    if not named:
+        yield _idle("escalation.only_dissent", Message("Where no body is named, the time is for those who dissented anyway."))
+    speaking = {seat["body"] for seat in stage.get("seats", ()) if SeatRole(seat.get("role", SeatRole.DELIBERATIVE)).speaks}
+    for body in named:
+        if body not in speaking:
+            yield _idle(
+                "escalation.by", Message("“%(body)s” has no voice in the stage, so it cannot have dissented.", body=body)
+            )
 
 
 def _last_stage_gaps(escalation: Document, triggers: set[str]) -> Iterator[Gap]:

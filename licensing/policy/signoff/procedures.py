@@ -11,7 +11,7 @@ from licensing.choices import OnFail, Roll, RuleKind, SeatRole, Silence, TermUni
 from licensing.errors import Gap, ProcedureInvalid
 from licensing.messages import Message
 from licensing.policy import shapes
-from licensing.policy.requests.reliance import find_idle_name, find_unreached_path
+from licensing.policy.requests.reliance import find_idle_name, find_unreached_path, has_number
 from licensing.policy.shapes import build_validator
 from licensing.policy.signoff.idleness import TAKEN_AS_SAID, find_idle_escalation_gaps, find_idle_rule_gaps, find_limit_gaps
 from licensing.policy.signoff.procedure_schema import SCHEMA
@@ -112,6 +112,10 @@ def _materiality_gaps(procedure: Document) -> Iterator[Gap]:
                 f"{here}.pattern",
                 Message("No voting seat depends on “%(field)s”, so a change of it would be asked of nobody.", field=unreached),
             )
+        if "more_than_percent" in threshold and not has_number(pattern):
+            yield Gap(
+                "idle", f"{here}.more_than_percent", Message("No number stands there of which a percentage could be taken.")
+            )
         if "direction" in threshold and "more_than_percent" not in threshold:
             yield Gap("idle", f"{here}.direction", Message("A direction goes with a percentage."))
         if "beyond" in threshold and "more_than_percent" in threshold:
@@ -152,7 +156,7 @@ def _stage_gaps(number: int, stage: Document, stages: Sequence[Document], known:
         for field in seat.get("depends_on", ()):
             if idle := find_idle_name(field):
                 yield _unknown_field_gap(f"{here}.seats.{place}.depends_on", idle)
-    yield from _escalation_gaps(here, number, stage, stages)
+    yield from _escalation_gaps(here, number, stage, stages, known)
     unable = [
         *find_idle_rule_gaps(stage, is_first=number == 0),
         *find_idle_escalation_gaps(stage, is_last=_is_last(number, stages)),
@@ -212,8 +216,11 @@ def _window_gaps(here: str, escalation: Document) -> Iterator[Gap]:
         )
 
 
-def _escalation_gaps(here: str, number: int, stage: Document, stages: Sequence[Document]) -> Iterator[Gap]:
+def _escalation_gaps(here: str, number: int, stage: Document, stages: Sequence[Document], known: KnownNames) -> Iterator[Gap]:
     escalation = stage.get("escalation", {})
+    for name in escalation.get("by", ()):
+        if name not in known.bodies:
+            yield Gap("unknown_body", f"{here}.escalation.by", Message("There is no body “%(name)s”.", name=name))
     yield from _threshold_gaps(here, escalation)
     yield from _appeal_gaps(here, stage, stages)
     yield from _window_gaps(here, escalation)

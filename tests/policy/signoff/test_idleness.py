@@ -43,6 +43,10 @@ def test_only_a_rule_of_weights_counts_a_weight() -> None:
     ("escalation", "found"),
     [
         (UP | {"rank": "holder", "only_dissent": True, "by": ["MOD"]}, []),
+        (UP | {"by": ["XYZ"]}, ["escalation.by"]),
+        (UP | {"only_dissent": True}, ["escalation.only_dissent"]),
+        ({"to": "heads", "triggers": ["split"]}, ["escalation.triggers"]),
+        ({"to": "heads", "triggers": ["split"], "default": "escalate"}, []),
         ({"to": "heads", "rank": "holder", "default": "escalate"}, ["escalation.rank"]),
         ({"to": "heads", "only_dissent": True}, ["escalation.only_dissent"]),
         ({"to": "heads", "by": ["MOD"]}, ["escalation.by"]),
@@ -54,6 +58,51 @@ def test_a_rank_or_a_window_that_nobody_could_use_is_refused(escalation: dict[st
     assert [path for _code, path in faults(MINISTRIES | {"escalation": escalation}, HEADS, GOVERNMENT)] == [
         f"stages.0.{path}" for path in found
     ]
+
+
+def test_only_who_has_a_voice_in_a_stage_can_have_dissented_there() -> None:
+    two = MINISTRIES | {"seats": [{"body": "MOD"}, {"body": "GS"}]}
+
+    def found(**more: Any) -> list[tuple[str, str]]:
+        return faults(two | {"escalation": UP | {"by": ["MOD", "MFA"]} | more}, HEADS, GOVERNMENT)
+
+    assert found(only_dissent=True) == [("idle", "stages.0.escalation.by")]
+    assert found() == []
+
+
+@pytest.mark.parametrize("name", [{"needs_need": True}, {"depends_on": ["items"]}])
+def test_what_lapses_or_waits_for_need_belongs_to_a_seat_that_speaks(name: dict[str, Any]) -> None:
+    def found(role: str) -> list[tuple[str, str]]:
+        seats = [{"body": "MOD"}, {"body": "GS"}, {"body": "MFA", "role": role} | name]
+        return faults(MINISTRIES | {"seats": seats}, GOVERNMENT)
+
+    assert found("observer") == found("secretary") == [("idle", f"stages.0.seats.2.{next(iter(name))}")]
+    assert found("consultative") == []
+
+
+def test_a_stage_that_waits_for_need_has_a_seat_that_asks_for_it() -> None:
+    waiting = MINISTRIES | {"entry_checks": ["need_stated"]}
+
+    assert faults(waiting, GOVERNMENT) == [("idle", "stages.0.entry_checks")]
+    assert faults(waiting | {"seats": [{"body": "MOD", "needs_need": True}, {"body": "GS"}]}, GOVERNMENT) == []
+
+
+def test_nothing_refers_up_where_only_the_applicant_may() -> None:
+    appeal = {"to": "cabinet", "within": WEEK, "triggers": ["appeal"]}
+
+    assert faults(MINISTRIES, VOTING | {"escalation": appeal, "on_fail": "escalate"}, CABINET) == [("idle", "stages.1.on_fail")]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "is_number"),
+    [("items.*.quantity", True), ("value", True), ("value.EUR", True), ("title", False), ("items.*.unit", False)],
+)
+def test_a_percentage_is_taken_of_a_number(pattern: str, is_number: bool) -> None:
+    threshold = {"pattern": pattern, "more_than_percent": "5"}
+
+    assert faults(MINISTRIES, GOVERNMENT, thresholds=[threshold]) == (
+        [] if is_number else [("idle", "thresholds.0.more_than_percent")]
+    )
 
 
 def test_a_rank_is_one_that_the_act_knows() -> None:

@@ -212,8 +212,9 @@ def test_one_more_approval_never_turns_a_pass_into_a_failure(round_, closed, dat
 
 @given(rounds(), st.data())
 def test_changing_to_an_objection_never_turns_a_failure_into_a_pass(round_, data):
-    """Only in place of a word that was present: an objection that completes a quorum may let the others decide."""
-    spoken = [said for said in round_.positions if not said.casting and said.choice != PositionChoice.ABSTAIN]
+    """Only in place of a vote: an objection that completes a quorum or a tie may let the others, or the tie, decide."""
+    without_vote = {PositionChoice.ABSTAIN, PositionChoice.NO_VIEW}
+    spoken = [said for said in round_.positions if not said.casting and said.choice not in without_vote]
     if not spoken:
         return
     said = data.draw(st.sampled_from(spoken))
@@ -227,8 +228,19 @@ def test_changing_to_an_objection_never_turns_a_failure_into_a_pass(round_, data
         assert before.outcome in PASSING or before.outcome == StageOutcome.ADJOURNED
 
 
+def test_an_objection_may_complete_the_tie_for_a_pass():
+    """An exception to the property above: of all seats there is a tie only when half of them are for and half against."""
+    places = seats(2)
+    rule = Rule(RuleKind.MAJORITY_SEATS, tie=Tie.LOWER_STANDS)
+
+    unsaid = tally(rule, places, say(places, "A N"), closed=True, lower=StageOutcome.PASSED)
+    tied = tally(rule, places, say(places, "A O"), closed=True, lower=StageOutcome.PASSED)
+
+    assert (unsaid.outcome, tied.outcome) == (StageOutcome.NOT_PASSED, StageOutcome.PASSED)
+
+
 def test_an_objection_may_complete_the_quorum_for_a_pass():
-    """The exception to the property above, which every quorum has."""
+    """The other exception, which every quorum has."""
     places = seats(5)
     rule = Rule(RuleKind.K_OF_N, k=2, quorum=3, silence=Silence.ESCALATE)
 
