@@ -29,7 +29,7 @@ def find_idle_name(pattern: str) -> str:
     return next((one for one in plain if not any(_has_field(one, path) for path in list_paths())), "")
 
 
-def has_number(pattern: str) -> bool:
+def does_name_number(pattern: str) -> bool:
     """Whether a field that a pattern leads to holds a number, of which a percentage can be taken; the total value does."""
     found = ((path, find_changed_field(REQUEST, path.split("."))) for path in list_paths() if _has_field(pattern, path))
     return any(path == "value" or (field is not None and isinstance(field.type, NumberType | Whole)) for path, field in found)

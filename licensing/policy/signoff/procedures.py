@@ -11,7 +11,7 @@ from licensing.choices import OnFail, Roll, RuleKind, SeatRole, Silence, TermUni
 from licensing.errors import Gap, ProcedureInvalid
 from licensing.messages import Message
 from licensing.policy import shapes
-from licensing.policy.requests.reliance import find_idle_name, find_unreached_path, has_number
+from licensing.policy.requests.reliance import does_name_number, find_idle_name, find_unreached_path
 from licensing.policy.shapes import build_validator
 from licensing.policy.signoff.idleness import TAKEN_AS_SAID, find_idle_escalation_gaps, find_idle_rule_gaps, find_limit_gaps
 from licensing.policy.signoff.procedure_schema import SCHEMA
@@ -112,7 +112,7 @@ def _materiality_gaps(procedure: Document) -> Iterator[Gap]:
                 f"{here}.pattern",
                 Message("No voting seat depends on “%(field)s”, so a change of it would be asked of nobody.", field=unreached),
             )
-        if "more_than_percent" in threshold and not has_number(pattern):
+        if "more_than_percent" in threshold and not does_name_number(pattern):
             yield Gap(
                 "idle", f"{here}.more_than_percent", Message("No number stands there of which a percentage could be taken.")
             )
