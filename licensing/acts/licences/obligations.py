@@ -206,7 +206,7 @@ def end_idle_duties(act: Act[Licence]) -> None:
         _end_duties(act, ConditionDuty.objects.unmet().filter(condition__licence=act.licence))
 
 
-def revive_duties(act: Act[Licence]) -> None:
+def reopen_duties(act: Act[Licence]) -> None:
     """Let the conditions of an ended licence bind again that ceased as nothing had left, now that something did."""
     ended = act.licence.closed_at
     if ended is None:
