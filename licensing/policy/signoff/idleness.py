@@ -31,10 +31,10 @@ def find_idle_rule_gaps(stage: Document, *, is_first: bool) -> Iterator[Gap]:
     yield from _presence_gaps(rule)
     if rule.get("sitting_quorum") is not None and not stage.get("government"):
         yield _idle("rule.sitting_quorum", Message("Only a stage of the government is decided in a sitting."))
-    yield from _seat_gaps(stage, kind)
+    yield from _idle_seat_gaps(stage, kind)
 
 
-def _seat_gaps(stage: Document, kind: str | None) -> Iterator[Gap]:
+def _idle_seat_gaps(stage: Document, kind: str | None) -> Iterator[Gap]:
     for place, seat in enumerate(stage.get("seats", ())):
         if seat.get("weight", 1) != 1 and kind != RuleKind.WEIGHTED:
             yield _idle(f"seats.{place}.weight", Message("Only a rule of weights counts a weight."))
