@@ -18,14 +18,27 @@ ODD_IN_LINE = "\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\uff
 # Line feeds and tabs are fine in longer texts.
 ODD_IN_PROSE = ODD_IN_LINE.replace("\\u0000-\\u001f", "\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f")
 _ODD = re.compile(f"[{ODD_IN_PROSE}]")
-# Characters without width that come along when text is pasted: soft hyphen, zero-width space, word joiner, byte order mark.
-_PASTED = re.compile("[\u00ad\u200b\u2060\ufeff]")
+# What else Unicode calls ignorable and no word needs: soft hyphen, zero-width space, word joiner, byte order mark,
+# fillers of Hangul, formats of shorthand and music, tags, and places that are kept free for such.
+_PASTED = re.compile(
+    "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff0-\ufff8"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
+)
+# They choose between two drawings of the character before them; beside any other they are nothing.
+_SELECTORS = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_SELECTOR = re.compile(f"[{_SELECTORS}]")
+# Emoji and symbols, the figure on a key of a telephone, and the scripts that have such drawings.
+_NEEDED_SELECTOR = re.compile(
+    "(?<=[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+    f"\u1000-\u109f\u1820-\u18aa\ua840-\ua877\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])[{_SELECTORS}]"
+    "|(?<=[0-9#*])\ufe0f(?=\u20e3)"
+)
 # Joiners and marks of direction: scripts of Asia and Africa need them within words, Latin and Cyrillic never do.
 _JOINERS = "\u061c\u200c\u200d\u200e\u200f"
 _JOINER = re.compile(f"[{_JOINERS}]")
 _SPACES = re.compile(r"[ \t\n\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 # Letters and symbols that are drawn as nothing: fillers of Hangul, the empty pattern of Braille, a note without a head.
-_BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800\U0001d159")
+_BLANKS = "\u115f\u1160\u3164\uffa0\u2800\U0001d159"
 CODE = "wrong_form"
 
 
@@ -36,7 +49,9 @@ def clean_text(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text.strip()
-    pasted = _PASTED.sub("", text.replace("\r\n", "\n"))
+    # Composed first, too: what stands before a selector must not change after it was looked at.
+    pasted = unicodedata.normalize("NFC", _PASTED.sub("", text.replace("\r\n", "\n")))
+    pasted = _SELECTOR.sub(lambda found: found[0] if _NEEDED_SELECTOR.match(pasted, found.start()) else "", pasted)
     seen = _JOINER.sub(lambda found: found[0] if _is_needed(pasted, found.start()) else "", pasted)
     # Composed last: a letter and its accent may have stood apart until now.
     composed = unicodedata.normalize("NFC", seen)
@@ -49,8 +64,8 @@ def has_visible_text(text: str) -> bool:
 
 
 def fold_text(text: str) -> str:
-    """What is read of a text, for comparing: without joiners, and with one space for every gap."""
-    return _SPACES.sub(" ", _JOINER.sub("", clean_text(text))).strip()
+    """What is read of a text, for comparing: without joiners and selectors, and with one space for every gap."""
+    return _SPACES.sub(" ", _SELECTOR.sub("", _JOINER.sub("", clean_text(text)))).strip()
 
 
 def find_odd_character(text: str) -> Message | None:
@@ -100,7 +115,9 @@ def find_odd_values(value: Any, path: str = "") -> Iterator[Gap]:
 
 def _trim(text: str) -> str:
     # Not `str.strip`, which also takes away the separators and controls that are refused.
-    return text.strip(" \t\n\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")
+    return text.strip(
+        _BLANKS + " \t\n\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+    )
 
 
 def _is_needed(text: str, place: int) -> bool:

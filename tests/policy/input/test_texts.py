@@ -36,6 +36,18 @@ INVISIBLE = [
     "\u200d",
     "\ufe0f",
 ]
+# Default_Ignorable_Code_Point of the Unicode database, version 15.
+IGNORABLE = [
+    chr(code)
+    for first, last in (
+        (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x200B, 0x200F),
+        (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0),
+        (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
+    )
+    for code in range(first, last + 1)
+]  # fmt: skip
+# Those of them that change the direction of reading are refused, not dropped.
+ODD_MARKS = [chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))]
 ODD = [*("\u202a", "\u202e", "\u2066", "\u2069", "\u2028", "\u2029", "\x85", "\x9f", "\x00", "\x07", "\x7f", "\ufff9")]
 
 
@@ -55,6 +67,20 @@ def test_what_nobody_can_see_is_no_text(text: str) -> None:
         ("one\r\ntwo\n", "one\ntwo"),
         ("Dro\u200dne", "Drone"),
         ("Dro\u200ene", "Drone"),
+        ("Дрон\u2800", "Дрон"),
+        ("\u2800 Drone \u3164", "Drone"),
+        ("Drone\ufe0f", "Drone"),
+        ("\u2116\ufe0f 7", "\u2116 7"),
+        ("Dro\u200d\ufe0fne", "Drone"),
+        ("Dro\U000e0041ne", "Drone"),
+        # Selectors of emoji, of the figure on a key, of Chinese and Mongolian letters.
+        ("\u2764\ufe0f", "\u2764\ufe0f"),
+        ("\u2764\ufe0f\ufe0f", "\u2764\ufe0f"),
+        ("1\ufe0f\u20e3", "1\ufe0f\u20e3"),
+        ("1\ufe0f", "1"),
+        ("\u845b\U000e0100", "\u845b\U000e0100"),
+        ("\u1820\u180b", "\u1820\u180b"),
+        ("\U0001f3f3\ufe0f\u200d\U0001f308", "\U0001f3f3\ufe0f\u200d\U0001f308"),
         # Joiners that Persian and Hindi need, and that hold an emoji together.
         ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"),
         ("\u0915\u094d\u200d\u0937", "\u0915\u094d\u200d\u0937"),
@@ -63,6 +89,13 @@ def test_what_nobody_can_see_is_no_text(text: str) -> None:
 )
 def test_a_text_is_kept_as_it_is_seen(text: str, cleaned: str) -> None:
     assert clean_text(text) == cleaned
+
+
+def test_whatever_unicode_lets_a_reader_ignore_changes_no_name() -> None:
+    left = [f"U+{ord(char):04X}" for char in IGNORABLE if char not in ODD_MARKS and clean_text(f"Dro{char}ne") != "Drone"]
+
+    assert left == []
+    assert all(find_odd_character(f"Dro{char}ne") for char in ODD_MARKS)
 
 
 @pytest.mark.parametrize("char", ODD)
