@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 COMPLETE = {
     "DOZVIL_ENV": "production",
@@ -126,8 +128,45 @@ def test_every_setting_can_be_given_to_the_containers() -> None:
     assert sorted(name for name in read - fixed if not re.search(rf"^ +{name}: ", compose, re.MULTILINE)) == []
     # Whatever else is named there is a setting, a file of one, or of the two servers that are started beside it.
     named = set(re.findall(r"^ +([A-Z][A-Z_]+): ", compose, re.MULTILINE))
-    others = {"HEARTBEAT_FOLDER", "POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD", "BASE"}
+    others = {"HEARTBEAT_FOLDER", "POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD", "POSTGRES_PASSWORD_FILE", "BASE"}
     assert sorted(name for name in named - read - others if name.removesuffix("_FILE") not in read) == []
+
+
+SECRETS = ("SECRET_KEY", "SECRET_KEY_FALLBACKS", "DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "EMAIL_PASSWORD",
+           "OIDC_CLIENT_SECRET", "METRICS_TOKEN", "POSTGRES_PASSWORD")  # fmt: skip
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+def test_every_secret_can_be_given_to_the_containers_as_a_file(secret: str) -> None:
+    compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+
+    assert re.search(rf'^ +{secret}_FILE: "\${{{secret}_FILE:-}}"$', compose, re.MULTILINE)
+
+
+def test_no_password_is_demanded_where_its_file_is_named() -> None:
+    compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    files = {"DATABASE_URL_FILE": "/run/secrets/url", "DATABASE_OWNER_URL_FILE": "/run/secrets/owner_url"}
+
+    assert _demanded(compose, {}) == ["ALLOWED_HOSTS", "DATABASE_URL_FILE", "EMAIL_HOST", "DATABASE_OWNER_URL_FILE"]
+    assert _demanded(compose, files) == ["ALLOWED_HOSTS", "EMAIL_HOST"]
+    assert _demanded(compose, {"DATABASE_PASSWORD": "a", "POSTGRES_PASSWORD": "b"}) == ["ALLOWED_HOSTS", "EMAIL_HOST"]
+
+
+def _demanded(compose: str, given: dict[str, str]) -> list[str]:
+    """The variables without which the file cannot be read: `${NAME:?why}` where no default before it is given."""
+    missing: list[str] = []
+    inner = re.compile(r"\$\{(\w+)(?::([-?])([^${}]*))?\}")
+
+    def insert(found: re.Match[str]) -> str:
+        name, sign, rest = found.groups()
+        # Of two that are nested the inner is read first, and asked for only where the outer has no value.
+        return given.get(name) or (f"<{name}>" if sign == "?" else rest or "")
+
+    for line in compose.splitlines():
+        while inner.search(line):
+            line = inner.sub(insert, line)  # noqa: PLW2901
+        missing += re.findall(r"<(\w+)>", line)
+    return missing
 
 
 def test_the_example_of_settings_is_complete_and_names_nothing_unknown(tmp_path: Path) -> None:
