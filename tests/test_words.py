@@ -23,8 +23,8 @@ VERBS = frozenset(
     extend extract fan fetch file fill filter finalise find fingerprint finish fit flag fold follow forbid forget format
     forward freeze gather generate get give grade grant group guard handle hash hide hold idempotently identify import index
     inspect install invite issue iterate join judge keep kill label lapse launch lease leave lift limit link list load
-    localise lock log look lower make map mark match measure meet merge migrate move name normalise notify number offer open
-    order owe paginate pair parse pass pause perform permit pick plan play prefetch prepare present preview print produce
+    localise lock log look lower make map mark match measure meet merge migrate move name normalise note notify number offer
+    open order owe paginate pair parse pass pause perform permit pick plan play prefetch prepare present preview print produce
     propose protect prove publish pull put query raise read rebuild receive recompute record recuse redirect reduce refer
     refuse register reinstate reject release reload remind remove render renew reopen replace replay reply report request
     require reschedule resend reset resolve respond restart restore resume retime retry return reuse reverse review revoke

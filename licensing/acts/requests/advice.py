@@ -9,16 +9,19 @@ from decimal import Decimal
 from typing import Any
 
 from licensing.acts.acting import now, to_local_day
-from licensing.choices import FindingGrade
+from licensing.choices import CaseState, FindingGrade
 from licensing.errors import Gap, Invalid
 from licensing.messages import JoinedText, Message, Text, TranslatedText
-from licensing.models import Case, CaseVersion, Country, Currency, FiledFinding
+from licensing.models import Case, CaseVersion, Country, Currency, FiledFinding, Unit
 from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.models.requests.composition import build_request_document
 from licensing.policy.exact import count_decimals, to_decimal
 from licensing.policy.findings import Finding, select_findings
+from licensing.policy.input.texts import has_visible_text
 from licensing.policy.record.digests import compute_digest
-from licensing.policy.requests.advice import Background, find_findings
+from licensing.policy.requests.advice.adviser import find_findings
+from licensing.policy.requests.advice.background import Background
+from licensing.policy.requests.advice.wording import is_meaningful
 
 LONGEST_EXPLANATION = 4000
 
@@ -29,7 +32,7 @@ def list_findings(case: Case, document: dict[str, Any] | None = None, *, at: dat
     background = _load_background(case, document, at=at or now())
     found = find_findings(document, background)
     # Names are read for what is found only: almost every request is in order, and filing holds a lock meanwhile.
-    return find_findings(document, replace(background, countries=_load_names(document, background))) if found else []
+    return find_findings(document, _load_names(document, background)) if found else []
 
 
 def collect_explanations(case: Case, findings: Sequence[Finding], given: Mapping[str, str]) -> dict[str, str]:
@@ -44,10 +47,17 @@ def collect_explanations(case: Case, findings: Sequence[Finding], given: Mapping
 def find_unexplained(findings: Sequence[Finding], explanations: Mapping[str, str]) -> list[Gap]:
     """What is odd and not explained yet, as gaps of the request that is to be filed."""
     return [
-        Gap("explanation_required", one.path, JoinedText(one.message, _EXPLAIN))
+        Gap("explanation_required", one.path, JoinedText(one.message, fault))
         for one in select_findings(findings, FindingGrade.EXPLAIN)
-        if not explanations.get(one.key)
+        if (fault := find_fault_of_explanation(explanations.get(one.key, "")))
     ]
+
+
+def find_fault_of_explanation(text: str) -> Message | None:
+    """Why a text explains nothing: there is none, or none that says anything (`XXXX`)."""
+    if is_meaningful(text):
+        return None
+    return Message("This explains nothing. Write it in words.") if has_visible_text(text) else _EXPLAIN
 
 
 def check_explanations(given: Mapping[str, str]) -> None:
@@ -89,7 +99,8 @@ def list_filed_findings(case: Case) -> list[FiledFinding]:
 
 def _load_background(case: Case, document: Mapping[str, Any], *, at: datetime) -> Background:
     plan = document.get("plan")
-    planned = Case.objects.filter(reference=plan).values_list("partner_country_id", flat=True).first() if plan else None
+    known = Case.objects.filter(reference=plan).values_list("partner_country_id", "state").first() if plan else None
+    planned, state = known or (None, None)
     # A value in whole units can be paid in every currency.
     named = {
         one.get("currency")
@@ -100,16 +111,22 @@ def _load_background(case: Case, document: Mapping[str, Any], *, at: datetime) -
         on=to_local_day(at),
         applicant=case.organisation.name,
         plan_country=planned,
+        plan_state=CaseState(state) if state else None,
         decimals=dict(Currency.objects.filter(pk__in=named).values_list("pk", "decimals")) if named else {},
     )
 
 
-def _load_names(document: Mapping[str, Any], background: Background) -> dict[str, Text]:
-    """What people call the countries that a request and its plan name."""
+def _load_names(document: Mapping[str, Any], background: Background) -> Background:
+    """The same background with what people call the countries that a request and its plan name, and the unit of its terms."""
     places = {background.plan_country, document.get("partner_country")}
     places |= {place for row in document.get("route", ()) for place in (row.get("from_country"), row.get("to_country"))}
     places |= {row.get("country") for row in document.get("parties", ())}
-    return {row.pk: TranslatedText(row.names) for row in Country.objects.filter(pk__in=places - {None, ""})}
+    countries: dict[str, Text] = {
+        one.pk: TranslatedText(one.names) for one in Country.objects.filter(pk__in=places - {None, ""})
+    }
+    unit = ((document.get("terms") or {}).get("long_term") or {}).get("unit")
+    units: dict[str, Text] = {one.pk: TranslatedText(one.names) for one in Unit.objects.filter(pk=unit)} if unit else {}
+    return replace(background, countries=countries, units=units)
 
 
 _EXPLAIN = Message("Explain this before you file.")

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
+
+from licensing.choices import CaseState
 from licensing.models import Case, ControlEntry, Country, Currency, DocumentType, Incoterm, Unit
 from licensing.models.reference.texts import TextIn
 from licensing.policy.reference.alphabet import build_sort_key
@@ -75,10 +78,11 @@ class Lists:
 
     @cached_property
     def plans(self) -> Choices:
-        """The country plans of the applicant that have a reference, newest first; a request may belong to one."""
+        """The country plans of the applicant, newest first, that a request may belong to, and the one it already names."""
         if self._case is None:
             return {}
         filed = Case.objects.filter(organisation=self._case.organisation_id, kind__is_plan=True, reference__isnull=False)
+        filed = filed.exclude(~Q(pk=self._case.plan_id), state__in=(CaseState.REFUSED, CaseState.WITHDRAWN))
         return {str(ref): f"{ref} · {title}" for ref, title in filed.order_by("-created_at").values_list("reference", "title")}
 
     def _names(self, model: Any) -> Choices:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from licensing.acts.requests.advice import collect_explanations
+from licensing.acts.requests.advice import collect_explanations, find_fault_of_explanation
 from licensing.choices import FindingGrade
 from licensing.errors import Gap
 from licensing.models import Case
@@ -70,7 +70,9 @@ def build_advice(
 
 def _find_fault(row: AdviceRow, wrong: Mapping[str, str]) -> str:
     found = next((wrong[name] for name in _name_explanation(row.key) if name in wrong), "")
-    return found or ("" if row.explanation.strip() else _("Explain this, or change it."))
+    if found or not row.explanation.strip():
+        return found or _("Explain this, or change it.")
+    return str(find_fault_of_explanation(row.explanation) or "")
 
 
 def _name_explanation(key: str) -> tuple[str, str]:

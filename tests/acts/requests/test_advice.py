@@ -8,6 +8,7 @@ from licensing.acts.requests import amending, drafting, submission
 from licensing.acts.requests.advice import LONGEST_EXPLANATION, list_filed_findings, list_findings
 from licensing.errors import Incomplete, Invalid
 from licensing.models import Case, Event, FiledFinding
+from licensing.models.requests.composition import build_request_document
 from tests.world import REQUEST, World
 
 ELSEWHERE = "route_ends_elsewhere:route.0.to_country"
@@ -19,11 +20,12 @@ def _odd(world: World) -> Case:
     return drafting.edit_case(case, world.paula, {"route": ROUTE})
 
 
-def test_what_is_odd_is_explained_before_it_is_filed(world: World) -> None:
+@pytest.mark.parametrize("text", [" \u200b", "XXXX", "n/a"])
+def test_what_is_odd_is_explained_in_words_before_it_is_filed(world: World, text: str) -> None:
     case = _odd(world)
 
     with pytest.raises(Incomplete) as refused:
-        submission.submit_case(case, world.paula, declared=True, explanations={ELSEWHERE: " \u200b"})
+        submission.submit_case(case, world.paula, declared=True, explanations={ELSEWHERE: text})
 
     assert [(gap.code, gap.path) for gap in refused.value.gaps] == [("explanation_required", "route.0.to_country")]
     assert submission.find_missing(Case.objects.get()) == []
@@ -69,6 +71,28 @@ def test_what_cannot_be_is_missing_until_it_is_put_right(world: World) -> None:
         submission.submit_case(case, world.paula, declared=True)
 
     assert [gap.code for gap in refused.value.gaps] == ["contract_too_far_ahead"]
+
+
+def test_many_samples_need_one_explanation(world: World) -> None:
+    case = world.ready()
+    samples = [item | {"unit_price": "0"} for item in REQUEST["items"][:1] * 30]
+    drafting.edit_case(case, world.paula, {"items": samples})
+
+    submission.submit_case(
+        case, world.paula, declared=True, explanations={"free_of_charge:items.0.unit_price": "Samples for trials."}
+    )
+
+    assert "It concerns numbers 1–30." in FiledFinding.objects.get().texts["en"]
+    assert "Це стосується номерів: 1–30." in FiledFinding.objects.get().texts["uk"]
+
+
+def test_a_plan_that_was_withdrawn_is_not_carried_out(world: World) -> None:
+    case, plan = world.ready(), world.filed()
+    submission.withdraw_case(plan, world.paula, reason="Another plan")
+
+    found = list_findings(case, build_request_document(case) | {"plan": plan.reference})
+
+    assert [one.code for one in found] == ["plan_not_in_force"]
 
 
 def test_an_explanation_has_its_length(world: World) -> None:

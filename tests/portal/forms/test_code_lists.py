@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from licensing.models import Country
+from licensing.acts.requests.submission import withdraw_case
+from licensing.models import CaseKind, Country
 from licensing.portal.forms.code_lists import Lists
+from tests.by_hand import by_hand
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -28,3 +31,15 @@ def test_countries_are_in_the_alphabet_of_the_reader(language: str, expected: li
         shown = list(Lists().countries.values())
 
     assert shown == expected
+
+
+def test_a_plan_that_was_withdrawn_is_no_longer_offered(world: World) -> None:
+    draft, plan = world.ready(), world.filed()
+    with by_hand():
+        CaseKind.objects.update(is_plan=True)
+
+    before = Lists(draft).plans
+    withdraw_case(plan, world.paula, reason="Another plan is made.")
+
+    assert list(before) == [plan.reference]
+    assert Lists(draft).plans == {}

@@ -17,12 +17,14 @@ def test_what_is_odd_is_explained_on_the_page_that_files_it(world: World, paula:
     page = paula.open("check", case.pk)
 
     silent = paula.send("check", case.pk, into=page, declared="yes")
+    vague = paula.send("check", case.pk, into=page, declared="yes", **{"explain-1": "XXXX"})
     undeclared = paula.send("check", case.pk, into=page, **{"explain-1": "Our depot is in Riga."})
     filed = paula.send("check", case.pk, into=undeclared, declared="yes")
 
     assert "Explain before you submit" in text_of(page)
     assert "The route ends in Latvia" in text_of(page)
     assert (silent.status_code, summary_of(silent)) == (422, ["Explain this, or change it."])
+    assert (vague.status_code, summary_of(vague)) == (422, ["This explains nothing. Write it in words."])
     assert "Our depot is in Riga." in text_of(undeclared)
     assert filed.status_code == 302
     assert (FiledFinding.objects.get().key, FiledFinding.objects.get().explanation) == (ELSEWHERE, "Our depot is in Riga.")
