@@ -63,6 +63,7 @@ FRAMEWORK = frozenset(
     formfield_for_foreignkey lookups queryset ready pre_login post_login pre_authenticate authentication_error tick
     bulk_create bulk_update bound_data
     compress message contribute_to_class create_model db_check db_type decompress deconstruct formfield id_for_label optgroups
+    start end data doctype
     save_form_data to_python use_required_attribute value_from_datadict value_from_object value_omitted_from_data
     """.split()  # noqa: SIM905
 )
