@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from licensing.acts.acting import database_now, translate_database_errors
 from licensing.acts.documents.files import read_content
-from licensing.acts.documents.scanner import ScannerAway, scan_content
+from licensing.acts.documents.scanner import ScannerAway, ask_version, scan_content
 from licensing.choices import ScanVerdict
 from licensing.errors import FileAltered
 from licensing.models import Document, Event
@@ -19,20 +21,33 @@ from licensing.policy.record.event_kinds import EventKind
 
 logger = logging.getLogger(__name__)
 
-_BATCH: Final = 100
+BATCH: Final = 100
 
 
 def scan_waiting_documents() -> int:
-    """Scan what waits, the oldest first; how many files got a verdict. Ends when the scanner is away again."""
-    done = 0
-    waiting = Document.objects.filter(verdict=ScanVerdict.WAITING).order_by("attached_at", "pk")
-    for pk in list(waiting.values_list("pk", flat=True)[:_BATCH]):
-        try:
-            done += _scan_document(pk)
-        except ScannerAway as away:
-            logger.warning("the scanner is away: %s", away)
-            break
+    """Scan what waits, the oldest first, in batches; how many files got a verdict.
+
+    A file that the scanner cannot judge, or that cannot be read, is passed over until the next time. Ends when the scanner is
+    away again.
+    """
+    done, after = 0, None
+    try:
+        while batch := list(_list_waiting(after)[:BATCH]):
+            for pk, _ in batch:
+                done += _scan_document(pk)
+            after = batch[-1]
+    except ScannerAway as away:
+        logger.warning("the scanner is away: %s", away)
     return done
+
+
+def _list_waiting(after: tuple[UUID, datetime] | None) -> QuerySet[Document, tuple[UUID, datetime]]:
+    """What waits, the oldest first, behind what was tried before."""
+    waiting = Document.objects.filter(verdict=ScanVerdict.WAITING)
+    if after is not None:
+        pk, at = after
+        waiting = waiting.filter(Q(attached_at__gt=at) | Q(attached_at=at, pk__gt=pk))
+    return waiting.order_by("attached_at", "pk").values_list("pk", "attached_at")
 
 
 def _scan_document(pk: UUID) -> int:
@@ -42,6 +57,11 @@ def _scan_document(pk: UUID) -> int:
     except (FileAltered, OSError):
         # Told by verification and whenever somebody asks for the file; it holds up nobody else's.
         logger.exception("a file that waits for the scanner cannot be read", extra={"document": str(pk)})
+        return 0
+    except ScannerAway as why:
+        # As when it is larger than clamd's limit. One that answers nothing at all ends the run here.
+        version = ask_version()
+        logger.error("a stored file stays kept back: %s gives no verdict: %s", version, why, extra={"document": str(pk)})
         return 0
     if found.verdict in (ScanVerdict.WAITING, ScanVerdict.NOT_SCANNED):
         return 0

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
 from pytest_django.fixtures import Settings
 
+from licensing.acts.documents import scanning
 from licensing.acts.documents.files import read_cleared_content, store_file
 from licensing.acts.documents.scanning import scan_waiting_documents
 from licensing.acts.record.verification import verify_record
@@ -72,6 +74,29 @@ def test_what_is_infected_when_it_is_attached_is_refused_at_once(settings: Setti
         store_file("a.txt", MARK)
 
     assert "Own.Malice" in str(refused.value.sentence)
+
+
+@pytest.mark.parametrize("answer", [b"INSTREAM size limit exceeded. ERROR\0", b""])
+def test_a_file_that_the_scanner_cannot_judge_holds_up_no_other(world: World, settings: Settings, answer: bytes) -> None:
+    kept_back, behind = _attach(world), _attach(world, b"I certify that.")
+
+    with _serving(answer, b"ClamAV 1.4.3\0", b"stream: OK\0") as settings.CLAMAV_ADDRESS:
+        assert scan_waiting_documents() == 1
+
+    verdicts = dict(Document.objects.values_list("pk", "verdict"))
+    assert (verdicts[kept_back.pk], verdicts[behind.pk]) == (ScanVerdict.WAITING, ScanVerdict.CLEAN)
+
+
+def test_more_files_than_a_batch_are_tried_though_the_first_cannot_be_judged(
+    world: World, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scanning, "BATCH", 1)
+    for text in (b"One.", b"Two.", b"Three."):
+        _attach(world, text)
+    default_storage.delete(Document.objects.earliest("attached_at").file.name)
+
+    with _serving(b"stream: OK\0", b"stream: OK\0") as settings.CLAMAV_ADDRESS:
+        assert scan_waiting_documents() == 2
 
 
 def test_a_clean_file_is_clean_from_the_start(world: World, settings: Settings) -> None:
