@@ -112,7 +112,7 @@ class _Reader:
         self._codes: list[list[str]] = [[]]
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        name, said = _local(tag), {_local(key): value for key, value in attributes.items()}
+        name, said = _strip_namespace(tag), {_strip_namespace(key): value for key, value in attributes.items()}
         self._reads_code = name in _CODES
         if name == "Relationship":
             self._judge(_find_fault_of_relation(said))
@@ -131,7 +131,7 @@ class _Reader:
 
     def end(self, tag: str) -> None:
         self._reads_code = False
-        if _local(tag) == "f":
+        if _strip_namespace(tag) == "f":
             self._close_field()
 
     def data(self, text: str) -> None:
@@ -164,6 +164,6 @@ def _find_fault_of_relation(said: Mapping[str, str]) -> Message | None:
     return _ACTIVE if kind in _PROGRAMS else None
 
 
-def _local(name: str) -> str:
+def _strip_namespace(name: str) -> str:
     """A name without its namespace: the strict and the transitional form of the format differ in nothing else."""
     return name.rpartition("}")[2]
