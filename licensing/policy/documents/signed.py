@@ -39,6 +39,8 @@ _CONTAINERS: Final = {ASIC_E.encode(): ASIC_E, ASIC_S.encode(): ASIC_S}
 _MOST_PARTS: Final = 200
 _LARGEST_UNPACKED: Final = 100 * 1024 * 1024
 _META: Final = "META-INF/"
+# What may stand beside signatures (ETSI EN 319 162-1, annex A; OpenDocument, part 2): manifests, and what the archive is.
+_MANIFEST: Final = re.compile(r"META-INF/[^/]*(?:manifest|container|metadata)[^/]*\.xml", re.IGNORECASE)
 _DIGESTS: Final = {
     "http://www.w3.org/2001/04/xmlenc#sha256": "sha256",
     "http://www.w3.org/2001/04/xmldsig-more#sha384": "sha384",
@@ -133,7 +135,10 @@ def _read_container(content: bytes, trust: Trust) -> SignedContent | Message:
 def _read_signatures(
     name: str, files: Mapping[str, bytes], parts: Mapping[str, bytes], trust: Trust
 ) -> list[Signature] | Message:
-    """The signatures of one file of META-INF; each must sign every document of the container."""
+    """The signatures of one file of META-INF; each must sign every document of the container.
+
+    Whatever is no signature, time stamp or manifest is refused: nothing signs it, and nobody looks at it as at a document.
+    """
     if name.endswith(".p7s"):
         signed, covered = _load_cms(files[name]), _find_covered(name, files, parts)
         if signed is None or isinstance(covered, Message):
@@ -144,7 +149,10 @@ def _read_signatures(
         if any({unquote(uri) for uri in uris} != parts.keys() for uris in list_signed_uris(files[name])):
             return _UNSIGNED
         return check_xml(files[name], lambda uri: parts.get(unquote(uri)), trust)
-    return []
+    if _MANIFEST.fullmatch(name):
+        parse_xml(files[name])
+        return []
+    return [] if name.endswith(".tst") and _load_cms(files[name]) is not None else _UNSIGNED
 
 
 def _find_covered(name: str, files: Mapping[str, bytes], parts: Mapping[str, bytes]) -> bytes | Message:

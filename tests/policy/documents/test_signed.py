@@ -12,7 +12,7 @@ from licensing.messages import Message
 from licensing.policy.documents.kinds import ASIC_E, ASIC_S, CMS
 from licensing.policy.documents.signatures import Trust
 from licensing.policy.documents.signed import SignedContent, identify_signed, read_signed
-from tests.papers import Person, container
+from tests.papers import Person, altered, container
 
 ROOT = Person("Invented root")
 OLENA = Person("Olena Prykladna", ROOT)
@@ -49,8 +49,8 @@ def test_no_altered_byte_passes_for_the_same_signed_document(kind: str) -> None:
     refused = 0
     for _ in range(60):
         place = chance.randrange(len(content))
-        altered = content[:place] + bytes([content[place] ^ (1 << chance.randrange(8))]) + content[place + 1 :]
-        read = read_signed(altered, media_type, TRUST)
+        changed = content[:place] + bytes([content[place] ^ (1 << chance.randrange(8))]) + content[place + 1 :]
+        read = read_signed(changed, media_type, TRUST)
         if isinstance(read, Message):
             refused += 1
         elif all(one.standing == SignatureStanding.VALID for one in read.signatures):
@@ -79,3 +79,16 @@ def test_a_method_of_hashing_that_has_no_name_is_refused() -> None:
         unknown = bytearray(sha256)
         unknown[place] ^= 0x10
         assert isinstance(read_signed(content.replace(sha256, bytes(unknown)), media_type, TRUST), Message)
+
+
+@pytest.mark.parametrize("name", ["run.exe", "signature2.P7S", "notes/a.txt", "timestamp.tst"])
+def test_nothing_that_is_neither_signed_nor_a_signature_hides_beside_the_signatures(name: str) -> None:
+    assert isinstance(read_signed(altered(SIGNED["ASiC-S"][1], f"META-INF/{name}", b"MZ"), ASIC_S, TRUST), Message)
+
+
+def test_what_the_standards_put_beside_signatures_is_taken() -> None:
+    whole = SIGNED["ASiC-S"][1]
+    beside = {"manifest.xml": b"<manifest/>", "container.xml": b"<container/>", "timestamp.tst": OLENA.sign(b"now")}
+
+    for name, content in beside.items():
+        assert isinstance(read_signed(altered(whole, f"META-INF/{name}", content), ASIC_S, TRUST), SignedContent)
