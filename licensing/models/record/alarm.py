@@ -27,7 +27,12 @@ class Alarm(models.Model):
     objects = AlarmQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["number", "digest"], name="alarm_once_per_kept_head")]
+        # Once it is settled the same may be found again, as after another restored backup.
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number", "digest"], condition=models.Q(settled_at=None), name="open_alarm_once_per_kept_head"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.digest[:12]}"

@@ -19,8 +19,13 @@ def test_an_alarm_is_open_until_it_is_settled(db: None) -> None:
     assert not Alarm.objects.open().exists()
 
 
-def test_a_head_alarms_once(db: None) -> None:
+def test_a_head_alarms_once_until_it_is_settled(db: None) -> None:
     Alarm.objects.create(raised_at=timezone.now(), sentence="Behind.", number=7, digest="a" * 64)
 
-    with pytest.raises(IntegrityError, match="alarm_once_per_kept_head"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="open_alarm_once_per_kept_head"), transaction.atomic():
         Alarm.objects.create(raised_at=timezone.now(), sentence="Behind.", number=7, digest="a" * 64)
+
+    Alarm.objects.open().update(settled_at=timezone.now())
+    Alarm.objects.create(raised_at=timezone.now(), sentence="Behind again.", number=7, digest="a" * 64)
+
+    assert Alarm.objects.open().count() == 1
