@@ -5,10 +5,12 @@ It is written out from `policy/record/tables.py` by whoever owns the tables, aft
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+import pgtrigger
 from django.db import connection
 from psycopg import sql
 
@@ -18,15 +20,25 @@ from licensing.policy.record.tables import TABLES, Proof, Table
 _FUNCTIONS: Final = Path(__file__).with_name("protection.sql").read_text(encoding="utf-8")
 _KEEPS: Final = "dozvil_keeps"
 _ASKS: Final = "dozvil_asks"
+# A trigger that fires only for a replica (R) is as good as one that is switched off (D).
 _TRIGGERS_SQL: Final = """
-    SELECT c.relname, t.tgname, pg_get_triggerdef(t.oid), t.tgenabled::text FROM pg_trigger t
+    SELECT c.relname, t.tgname, pg_get_triggerdef(t.oid), coalesce(obj_description(t.oid, 'pg_trigger'), '') FROM pg_trigger t
     JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE n.nspname = 'public' AND t.tgname IN (%s, %s)
+    WHERE n.nspname = 'public' AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
 """
+_FUNCTIONS_SQL: Final = """
+    SELECT p.proname, p.prosrc, p.prosecdef AND p.proconfig @> ARRAY['search_path=pg_catalog, public, pg_temp'] FROM pg_proc p
+    JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = 'public'
+"""
+_DECLARED_FUNCTION: Final = re.compile(r"FUNCTION public\.(\w+)\((.*?) AS (\$\$|')(.*?)\3", re.DOTALL)
+# A right to one column counts as one to the table, which may be the column that matters.
 _GRANTS_SQL: Final = """
     SELECT c.relname, p.privilege FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) AS p (privilege)
-    WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND has_table_privilege(%s, c.oid, p.privilege)
+    WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND CASE
+        WHEN p.privilege IN ('DELETE', 'TRUNCATE', 'TRIGGER') THEN has_table_privilege(%s, c.oid, p.privilege)
+        ELSE has_any_column_privilege(%s, c.oid, p.privilege)
+    END
 """
 _COLUMNS_SQL: Final = """
     SELECT table_name, array_agg(column_name::text ORDER BY ordinal_position) FROM information_schema.columns
@@ -90,7 +102,11 @@ def drop_triggers() -> None:
 def find_missing_protection(role: str | None) -> list[str]:
     """Where the database differs from what is declared, each as a sentence for an operator; `role` None compares no grants."""
     present, keys = list_columns(), list_keys()
-    return [*_find_trigger_differences(present, keys), *(_find_grant_differences(role, present) if role else ())]
+    return [
+        *_find_trigger_differences(present, keys),
+        *_find_function_differences(),
+        *(_find_grant_differences(role, present) if role else ()),
+    ]
 
 
 def _trigger_statements(present: Mapping[str, list[str]], keys: Mapping[str, str]) -> Iterator[sql.Composed]:
@@ -141,16 +157,40 @@ def _known(present: Mapping[str, Any]) -> Iterator[tuple[str, Table]]:
 
 def _find_trigger_differences(present: Mapping[str, list[str]], keys: Mapping[str, str]) -> Iterator[str]:
     with connection.cursor() as cursor:
-        cursor.execute(_TRIGGERS_SQL, [_KEEPS, _ASKS])
-        found = {(table, trigger): (text, enabled) for table, trigger, text, enabled in cursor.fetchall()}
-    for name, table in _known(present):
-        if table.proof is Proof.NONE or (table.proof is Proof.CHAIN and name != "licensing_change"):
-            continue
-        trigger = _KEEPS if table.proof is Proof.CHANGES else _ASKS
-        text, enabled = found.get((name, trigger), ("", "D"))
-        wanted = _arguments(table, keys[name]) if table.proof is Proof.CHANGES else ()
-        if enabled == "D" or not all(f"'{one}'" in text for one in wanted):
-            yield f"the trigger {trigger} of {name} is missing, switched off or older than this release"
+        cursor.execute(_TRIGGERS_SQL)
+        found = {(table, trigger): (_normalise(text), remark) for table, trigger, text, remark in cursor.fetchall()}
+    wrong = "the trigger {} of {} is missing, switched off or older than this release"
+    for statement in _trigger_statements(present, keys):
+        text = _normalise(statement.as_string())
+        if made := re.match(r"CREATE (?:CONSTRAINT )?TRIGGER (\w+) .*? ON (\w+) ", text):
+            trigger, table = made.groups()
+            if found.get((table, trigger), ("", ""))[0] != text:
+                yield wrong.format(trigger, table)
+    for model, guard in pgtrigger.registered():
+        table, trigger = model._meta.db_table, guard.get_pgid(model)
+        # The library writes the digest of its definition beside each; the text itself PostgreSQL gives back otherwise.
+        if found.get((table, trigger), ("", ""))[1] != guard.compile(model).hash:
+            yield wrong.format(trigger, table)
+
+
+def _find_function_differences() -> Iterator[str]:
+    """Where what the triggers call does something else than this release says."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FUNCTIONS_SQL)
+        found = {name: (" ".join(body.split()), pinned) for name, body, pinned in cursor.fetchall()}
+    ours = {made[1]: (made[4], "SECURITY DEFINER" in made[2]) for made in _DECLARED_FUNCTION.finditer(_FUNCTIONS)}
+    guards = {
+        guard.get_pgid(model): (guard.compile(model).install_sql.split("$$")[-2], False)
+        for model, guard in pgtrigger.registered()
+    }
+    for name, (body, pinned) in {**ours, **guards}.items():
+        if found.get(name) != (" ".join(body.split()), pinned):
+            yield f"the function {name} is missing, or not that of this release"
+
+
+def _normalise(statement: str) -> str:
+    """The text of a trigger as PostgreSQL gives it back and as we write it."""
+    return statement.replace('"', "").replace("public.", "")
 
 
 def _find_grant_differences(role: str, present: Mapping[str, list[str]]) -> Iterator[str]:
@@ -159,7 +199,7 @@ def _find_grant_differences(role: str, present: Mapping[str, list[str]]) -> Iter
         if cursor.fetchone() is None:
             yield f"there is no role {role}"
             return
-        cursor.execute(_GRANTS_SQL, [role])
+        cursor.execute(_GRANTS_SQL, [role, role])
         granted: dict[str, set[str]] = {}
         for table, privilege in cursor.fetchall():
             granted.setdefault(table, set()).add(privilege)

@@ -38,6 +38,7 @@ def test_the_database_has_what_is_declared(db: None) -> None:
         "GRANT TRUNCATE ON licensing_case TO {}",
         "GRANT UPDATE ON licensing_position TO PUBLIC",
         "REVOKE SELECT ON licensing_case FROM {}",
+        "GRANT UPDATE (digest) ON licensing_event TO {}",
     ],
 )
 def test_another_grant_is_named(db: None, change: str) -> None:
@@ -50,13 +51,35 @@ def test_another_grant_is_named(db: None, change: str) -> None:
     assert difference.startswith(f"{APPLICATION} may")
 
 
-def test_a_trigger_that_is_switched_off_is_named(db: None) -> None:
+KEEPS = "the trigger dozvil_keeps of licensing_licenceline"
+RENEWED = """
+    DROP TRIGGER dozvil_keeps ON licensing_licenceline;
+    CREATE TRIGGER dozvil_keeps AFTER INSERT ON licensing_licenceline
+    FOR EACH ROW EXECUTE FUNCTION dozvil_keep_change('id', '{}', '{}')
+"""
+IGNORED = """
+    CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name NAME) RETURNS BOOLEAN
+    LANGUAGE sql IMMUTABLE AS 'SELECT true'
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ("ALTER TABLE licensing_licenceline DISABLE TRIGGER dozvil_keeps", KEEPS),
+        ("ALTER TABLE licensing_licenceline ENABLE REPLICA TRIGGER dozvil_keeps", KEEPS),
+        (RENEWED, KEEPS),
+        ("DROP TRIGGER dozvil_asks ON licensing_change", "the trigger dozvil_asks of licensing_change"),
+        ("ALTER TABLE licensing_event DISABLE TRIGGER USER", "the trigger pgtrigger_event_keeps"),
+        (IGNORED, "the function _pgtrigger_should_ignore"),
+        ("ALTER FUNCTION public.dozvil_require_cover() RESET ALL", "the function dozvil_require_cover"),
+    ],
+)
+def test_a_trigger_that_does_not_do_what_is_declared_is_named(db: None, change: str, named: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE licensing_licenceline DISABLE TRIGGER dozvil_keeps")
+        cursor.execute(change)
 
-    [difference] = find_missing_protection(None)
-
-    assert difference.startswith("the trigger dozvil_keeps of licensing_licenceline is missing, switched off")
+    assert find_missing_protection(None)[0].startswith(named)
 
 
 def test_triggers_come_back_after_a_migration(db: None) -> None:
