@@ -71,7 +71,8 @@ def store_file(name: str, content: bytes) -> StoredFile:
     signatures = _read_signatures(content, media_type, name)
     if fault := find_content_fault(content, media_type):
         raise _refuse(name, fault)
-    kept = StoredFile(hashlib.sha256(content).hexdigest(), fitting, media_type, len(content), _scan(content, name), signatures)
+    sha256 = hashlib.sha256(content).hexdigest()
+    kept = StoredFile(sha256, fitting, media_type, len(content), _scan(content, name, sha256), signatures)
     if not default_storage.exists(build_storage_path(kept.sha256)):
         default_storage.save(build_storage_path(kept.sha256), ContentFile(content))
     return kept
@@ -160,8 +161,11 @@ def _read_signatures(content: bytes, media_type: str, name: str) -> list[dict[st
     return [one.as_data() for one in signed.signatures]
 
 
-def _scan(content: bytes, name: str) -> ScanVerdict:
-    """What the scanner says now; a file that waits is kept back until it has said something."""
+def _scan(content: bytes, name: str, sha256: str) -> ScanVerdict:
+    """What the scanner says now; a file that waits is kept back until it has said something.
+
+    Where there is no scanner any more, what it said of the same content before still counts.
+    """
     try:
         found = scan_content(content)
     except ScannerAway as away:
@@ -170,6 +174,11 @@ def _scan(content: bytes, name: str) -> ScanVerdict:
     if found.verdict == ScanVerdict.INFECTED:
         logger.error("the scanner refused a file", extra={"found": found.what})
         raise _refuse(name, Message("The scanner found malicious code in it (%(what)s).", what=found.what))
+    if (
+        found.verdict == ScanVerdict.NOT_SCANNED
+        and Document.objects.filter(sha256=sha256, verdict=ScanVerdict.INFECTED).exists()
+    ):
+        raise _refuse(name, Message("The scanner found malicious code in it when it was attached before."))
     return found.verdict
 
 

@@ -14,7 +14,7 @@ from licensing.acts.acting import acting, database_now, open_draft, to_local_day
 from licensing.acts.documents import files
 from licensing.acts.requests.codes import describe_unknown_code, find_code_gaps
 from licensing.acts.requests.writing import build_case_document, store_files, write_document
-from licensing.choices import Verb
+from licensing.choices import ScanVerdict, Verb
 from licensing.errors import Gap, Immutable, Invalid, NotAllowed
 from licensing.models import Case, CaseKind, Document, Organisation, User, list_organisations_of
 from licensing.models.requests.composition import build_request_document
@@ -57,13 +57,13 @@ def edit_case(case: Case, user: User, sections: Doc, *, expected: int | None = N
 
 
 def copy_case(source: Case, user: User) -> Case:
-    """Begin a new request with the content of an earlier one; documents that have expired do not come along."""
+    """Begin a new request with the content of an earlier one; documents that have expired or are infected stay behind."""
     document = build_request_document(source)
     with open_draft(user, source.organisation, source.kind) as act:
         act.case.copied_from, act.case.language = source, user.language
         alive = [
             one
-            for one in source.documents.filter(removed_at__isnull=True)
+            for one in source.documents.filter(removed_at__isnull=True).exclude(verdict=ScanVerdict.INFECTED)
             if one.expires_on is None or one.expires_on >= act.today
         ]
         write_document(act.case, {key: value for key, value in document.items() if key != "documents"}, user, {}, at=act.now)

@@ -12,7 +12,7 @@ from licensing.acts.documents import scanning
 from licensing.acts.documents.files import read_cleared_content, store_file
 from licensing.acts.documents.scanning import scan_waiting_documents
 from licensing.acts.record.verification import verify_record
-from licensing.acts.requests.drafting import attach_document
+from licensing.acts.requests.drafting import attach_document, copy_case
 from licensing.choices import ScanVerdict
 from licensing.errors import FileRefused
 from licensing.models import Document, Event
@@ -67,6 +67,19 @@ def test_a_file_that_waited_and_is_infected_is_never_handed_out(world: World, se
     document.refresh_from_db()
     with pytest.raises(FileRefused, match="file"):
         read_cleared_content(document)
+
+
+def test_what_was_found_once_comes_back_neither_without_a_scanner_nor_in_a_copy(world: World, settings: Settings) -> None:
+    document = _attach(world)
+    Document.objects.filter(pk=document.pk).update(verdict=ScanVerdict.INFECTED)
+
+    settings.CLAMAV_ADDRESS = ""
+    with pytest.raises(FileRefused) as refused:
+        store_file("b.txt", b"I certify this.")
+
+    assert "when it was attached before" in str(refused.value.sentence)
+    assert not copy_case(document.case, world.paula).documents.exists()
+    assert store_file("b.txt", b"I certify that.").verdict == ScanVerdict.NOT_SCANNED
 
 
 def test_what_is_infected_when_it_is_attached_is_refused_at_once(settings: Settings) -> None:
