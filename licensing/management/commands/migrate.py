@@ -9,7 +9,7 @@ from django.core.management.commands import migrate
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from licensing.acts.record.beginning import find_altered_rows
+from licensing.acts.record.beginning import find_altered_rows, stop_writing
 from licensing.management.owner import as_owner, protect_database
 from licensing.models.record.protection import drop_triggers
 
@@ -37,6 +37,8 @@ class Command(migrate.Command):
             return {}
         if "licensing_change" not in connection.introspection.table_names():
             return {}
+        # What a process that still serves wrote meanwhile would have no change kept, and be taken for the migration's work.
+        stop_writing()
         altered = find_altered_rows()
         drop_triggers()
         return altered
