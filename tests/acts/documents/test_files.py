@@ -15,7 +15,7 @@ from tests.world import World
 ENGLISH = b"Invented certificate of origin\n"
 
 
-def test_the_same_content_is_stored_once_under_its_digest(settings: LazySettings, tmp_path: Path) -> None:
+def test_the_same_content_is_stored_once_under_its_digest(db: None, settings: LazySettings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
 
     first, second = store_file("a.txt", ENGLISH), store_file("b.txt", ENGLISH)
