@@ -37,6 +37,8 @@ _RUNS: Final = re.compile(
 )
 _LINKS: Final = frozenset({"ddeLink", "oleLink", "dbPr", "webPr"})
 _CODES: Final = frozenset({"instrText", "delInstrText", "f"})
+_DRAWN: Final = frozenset({"imagedata", "fill", "stroke"})
+_JUDGED: Final = _LINKS | _DRAWN | {"Relationship", "f", "fldSimple", "fldChar", "Override", "Default"}
 _DECLARATION: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _BROKEN: Final = Message(
     "This document cannot be opened: it is damaged, cut short or protected. Save it again without a password."
@@ -112,26 +114,14 @@ class _Reader:
         self._codes: list[list[str]] = [[]]
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        name, said = _strip_namespace(tag), {_strip_namespace(key): value for key, value in attributes.items()}
+        name = _strip_namespace(tag)
         self._reads_code = name in _CODES
-        if name == "Relationship":
-            self._judge(_find_fault_of_relation(said))
-        elif name == "f":
-            self._codes.append([])
-        elif name == "fldSimple":
-            self._judge_code(said.get("instr", ""))
-        elif name == "fldChar" and said.get("fldCharType") == "begin":
-            self._codes.append([])
-        elif name == "fldChar" and said.get("fldCharType") == "end":
-            self._close_field()
-        elif name in _LINKS or (name in ("imagedata", "fill", "stroke") and _ELSEWHERE.match(said.get("src", ""))):
-            self._judge(_REMOTE)
-        elif _MACROS.search(said.get("ContentType", "")):
-            self._judge(_ACTIVE)
+        if name in _JUDGED:
+            self._judge_element(name, {_strip_namespace(key): value for key, value in attributes.items()})
 
     def end(self, tag: str) -> None:
         self._reads_code = False
-        if _strip_namespace(tag) == "f":
+        if tag == "f" or tag.endswith("}f"):
             self._close_field()
 
     def data(self, text: str) -> None:
@@ -144,6 +134,20 @@ class _Reader:
     def close(self) -> None:
         while any(self._codes):
             self._close_field()
+
+    def _judge_element(self, name: str, said: Mapping[str, str]) -> None:
+        if name == "Relationship":
+            self._judge(_find_fault_of_relation(said))
+        elif name == "fldSimple":
+            self._judge_code(said.get("instr", ""))
+        elif name == "f" or said.get("fldCharType") == "begin":
+            self._codes.append([])
+        elif said.get("fldCharType") == "end":
+            self._close_field()
+        elif name in _LINKS or (name in _DRAWN and _ELSEWHERE.match(said.get("src", ""))):
+            self._judge(_REMOTE)
+        elif _MACROS.search(said.get("ContentType", "")):
+            self._judge(_ACTIVE)
 
     def _close_field(self) -> None:
         self._judge_code("".join(self._codes.pop()))
