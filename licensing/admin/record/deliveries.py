@@ -66,8 +66,15 @@ class DeliveryAdmin(OutboxAdmin):
         return super().changelist_view(request, {"may_send": self.may_send(request), **(extra_context or {})})
 
     def get_list_display(self, request: HttpRequest) -> Any:
-        shown = super().get_list_display(request)
-        return shown if self.may_send(request) else [one for one in shown if one != "again"]
+        hidden = set() if self.may_send(request) else {"again"}
+        # Administrators see that a message failed, and neither of which case it is nor what happened there.
+        hidden |= set() if has_appointment(request, AUTHORITY) else {"what", "about"}
+        return [one for one in super().get_list_display(request) if one not in hidden]
+
+    def get_search_fields(self, request: HttpRequest) -> Any:
+        # A search would answer for a reference that the list does not show.
+        fields = super().get_search_fields(request)
+        return fields if has_appointment(request, AUTHORITY) else [one for one in fields if "case" not in one]
 
     @display(description=gettext_lazy("Owed since"), ordering="created_at")
     def when(self, delivery: Delivery) -> SafeString:
@@ -161,6 +168,7 @@ class DeliveryAdmin(OutboxAdmin):
             **self.admin_site.each_context(request),
             "title": title,
             "deliveries": dead,
+            "shows_event": has_appointment(request, AUTHORITY),
             "back": _dead_letters_url(),
             **more,
         }

@@ -42,6 +42,23 @@ def test_list_shows_the_dead_with_their_reason(world: World, at: At) -> None:
     assert "Send again" in page
 
 
+def test_an_administrator_sees_that_a_message_failed_and_not_of_which_case(world: World, at: At, ada: User) -> None:
+    delivery = _dead(world)
+    reference, client = str(delivery.event.case.reference), at(ada)
+
+    page = client.get(LIST).content.decode()
+    found = client.get(LIST, {"q": reference}).content.decode()
+    asked = client.get(reverse("admin:licensing_delivery_again", args=[delivery.pk])).content.decode()
+
+    assert "550 no such mailbox" in page
+    assert reference not in page
+    assert str(delivery.event.kind_label) not in page
+    assert "550 no such mailbox" not in found
+    assert reference not in asked
+    assert str(delivery.event.kind_label) not in asked
+    assert reference in at(world.otto).get(LIST).content.decode()
+
+
 def test_auditor_sees_the_reason_and_has_no_button(world: World, at: At) -> None:
     delivery = _dead(world)
     client = at(world.audra)
