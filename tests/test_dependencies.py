@@ -6,10 +6,16 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
 from packaging.requirements import Requirement
+
+from tests.sources import IN_ONE_PROCESS, list_nodes
+
+pytestmark = IN_ONE_PROCESS
+
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -69,15 +75,16 @@ def test_the_lock_follows_the_declaration() -> None:
         assert sorted(pins - locked) == []
 
 
-def _imported() -> set[str]:
+@cache
+def _imported() -> frozenset[str]:
     """The distributions that the code of the product imports from."""
-    return {distribution for name in set(_imported_names()) for distribution in _distributions(name)}
+    return frozenset(distribution for name in set(_imported_names()) for distribution in _distributions(name))
 
 
 def _imported_names() -> Iterator[str]:
     files = [ROOT / "manage.py", *(ROOT / "config").rglob("*.py"), *(ROOT / "licensing").rglob("*.py")]
     for file in files:
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in list_nodes(file):
             if isinstance(node, ast.Import):
                 yield from (alias.name.split(".")[0] for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module:
@@ -86,7 +93,7 @@ def _imported_names() -> Iterator[str]:
 
 def _dotted_settings() -> Iterator[str]:
     """Classes and functions that the settings name by their path. A bare name of an app proves no use of it."""
-    for node in ast.walk(ast.parse((ROOT / "config" / "settings.py").read_text(encoding="utf-8"))):
+    for node in list_nodes(ROOT / "config" / "settings.py"):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"\w+(\.\w+)+", node.value):
             yield node.value.split(".")[0]
 

@@ -12,6 +12,11 @@ import pytest
 from importlinter import configuration
 from importlinter.application import use_cases
 
+from tests.sources import IN_ONE_PROCESS, list_nodes
+
+pytestmark = IN_ONE_PROCESS
+
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("config", "licensing")
 SIGNALS = ("django.dispatch", "django.db.models.signals", "django.core.signals", "celery.signals", "allauth.account.signals")
@@ -146,14 +151,9 @@ def _files() -> tuple[Path, ...]:
     )
 
 
-@cache
-def _tree(file: Path) -> ast.Module:
-    return ast.parse((ROOT / file).read_text(encoding="utf-8"))
-
-
 def _nodes(*kinds: type) -> Iterator[tuple[Path, ast.AST]]:
     for file in _files():
-        for node in ast.walk(_tree(file)):
+        for node in list_nodes(ROOT / file):
             if isinstance(node, kinds):
                 yield file, node
 

@@ -6,6 +6,11 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.sources import IN_ONE_PROCESS, list_nodes
+
+pytestmark = IN_ONE_PROCESS
+
+
 ROOT = Path(__file__).resolve().parent.parent
 TESTS = ROOT / "tests"
 
@@ -45,7 +50,7 @@ def _modules() -> Iterator[Path]:
 
 def _has_behaviour(file: Path) -> bool:
     """Whether a module holds a function; tables, constants and shapes alone do not behave."""
-    return any(isinstance(node, ast.FunctionDef) for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    return any(isinstance(node, ast.FunctionDef) for node in list_nodes(file))
 
 
 def _path_of_tests(module: Path) -> Path:

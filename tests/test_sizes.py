@@ -7,6 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import quantiles
 
+from tests.sources import IN_ONE_PROCESS, list_nodes
+
+pytestmark = IN_ONE_PROCESS
+
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -20,7 +25,7 @@ def test_all_but_a_few_functions_have_at_most_20_lines() -> None:
     lengths = [
         (node.end_lineno or node.lineno) - node.lineno + 1
         for file in _files()
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for node in list_nodes(file)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
 

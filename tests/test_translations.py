@@ -11,6 +11,11 @@ from pathlib import Path
 
 from django.utils.translation.template import templatize
 
+from tests.sources import IN_ONE_PROCESS, parse_source
+
+pytestmark = IN_ONE_PROCESS
+
+
 ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "licensing/locale/uk/LC_MESSAGES/django.po"
 MO = PO.with_suffix(".mo")
@@ -143,7 +148,7 @@ def _of_modules() -> Iterator[str]:
     """What the modules hand to gettext, under whatever name they imported it."""
     for folder in ("config", "licensing"):
         for path in (ROOT / folder).rglob("*.py"):
-            tree = ast.parse(path.read_text(encoding="utf-8"))
+            tree = parse_source(path)
             names = dict(_gettext_names(tree))
             for node in ast.walk(tree):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:

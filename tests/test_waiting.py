@@ -3,7 +3,11 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+from tests.sources import IN_ONE_PROCESS, list_nodes
 from tests.waiting import wait_until
+
+pytestmark = IN_ONE_PROCESS
+
 
 TESTS = Path(__file__).resolve().parent
 # Clients that pause as people do and a killer that chooses its moments; somebody who types as slowly as drafts are kept.
@@ -15,7 +19,7 @@ def test_no_test_waits_by_sleeping() -> None:
         f"{file.relative_to(TESTS)}:{node.lineno}"
         for file in sorted(TESTS.rglob("*.py"))
         if file.name != "waiting.py" and not PACED & {*file.parts}
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for node in list_nodes(file)
         if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in {"sleep", "wait_for_timeout"}
     ]
 

@@ -9,6 +9,11 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from tests.sources import IN_ONE_PROCESS, parse_source
+
+pytestmark = IN_ONE_PROCESS
+
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # What a public function may begin with. Whoever needs another verb of Django's or of the field's adds it here.
@@ -139,6 +144,6 @@ def _definitions() -> tuple[tuple[Path, ast.FunctionDef | ast.ClassDef], ...]:
         for layer in ("config", "licensing")
         for path in sorted((ROOT / layer).rglob("*.py"))
         if "migrations" not in path.parts
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        for node in parse_source(path).body
         if isinstance(node, ast.FunctionDef | ast.ClassDef)
     )

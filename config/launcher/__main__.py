@@ -145,7 +145,7 @@ VERBS: Final = {
         "development",
         "format, lint, layers, types, migrations, API contract, production settings; or those you name",
     ),
-    "browser": Verb(run_browser_tests, "development", "end-to-end tests of the real pages in Chromium, and accessibility"),
+    "browser": Verb(run_browser_tests, "development", "end-to-end tests: real programs, real pages in Chromium, accessibility"),
     "faults": Verb(
         run_fault_tests, "development", "kill processes at random and verify that nothing was lost or doubled; --planted"
     ),

@@ -57,4 +57,6 @@ def test_one_command_starts_worker_and_beat_and_ends_both(tmp_path: Path) -> Non
     assert (second.returncode, said.startswith("Worker and beat already run from this folder")) == (1, True)
     assert (launcher.returncode, printed.splitlines()[-1]) == (0, "[dozvil] Stopping")
     assert len(pids) == 2
+    # Beat keeps its schedule in the code, and nothing of it in a file.
+    assert [*tmp_path.rglob("*beat-schedule*")] == []
     assert [pid for pid in pids if Path(f"/proc/{pid}").exists()] == []

@@ -12,7 +12,6 @@ import pytest
 
 from config.celery import app
 from config.monitoring import heartbeat
-from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -54,30 +53,8 @@ def test_every_task_is_due_when_beat_begins() -> None:
     )
 
 
-def test_worker_and_beat_show_that_they_live(tmp_path: Path, folder: Path) -> None:
-    # No database answers there: what is woken fails, and the next alarm wakes it again.
-    variables = os.environ | {"DOZVIL_VAR": str(tmp_path), "DOZVIL_ENV": "test", "REDIS_URL": ""}
-    variables |= {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
-    running = [_celery("worker", variables), _celery("beat", variables)]
-    wait_until(lambda: all((folder / name).exists() for name in heartbeat.NAMES), seconds=60)
-    probes = [_probe(name, variables) for name in heartbeat.NAMES]
-    for process in running:
-        process.terminate()
-    for process in running:
-        process.communicate(timeout=30)
-
-    assert probes == [0, 0]
-    assert list(tmp_path.glob("beat*")) == []
-
-
 def test_another_name_is_not_asked_for() -> None:
     assert _probe("web", dict(os.environ)) == 1
-
-
-def _celery(name: str, variables: dict[str, str]) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "celery", "-A", "config.celery", name]
-    more = ["--pool", "solo", "--without-gossip", "--without-mingle"] if name == "worker" else ["--pidfile="]
-    return subprocess.Popen([*command, *more], cwd=ROOT, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 
 def _probe(name: str, variables: dict[str, str]) -> int:
