@@ -138,7 +138,8 @@ class ImportedItems:
 
 
 def _take_choices(request: HttpRequest, draft: Draft, kept: ItemImport) -> HttpResponse:
-    before, after = dict(kept.choices), read_choices(request.POST, kept)
+    # A page always sends its answers about rows, also when there is none to give: that alone is no reason to read a file again.
+    before, after = {"rows": {}} | kept.choices, read_choices(request.POST, kept)
     try:
         if after != before:
             choose_reading(kept, after)

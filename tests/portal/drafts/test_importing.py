@@ -82,6 +82,18 @@ def test_cells_with_the_same_fault_are_told_together(world: World, paula: Visito
     assert fault.where == "B2, B3, B4, B5, B6, B7, B8, B9, B10, B11, B12, B13 and 8 more"
 
 
+def test_a_file_is_read_and_checked_once_while_nothing_is_chosen_otherwise(world: World, paula: Visitor) -> None:
+    case = world.draft(items=[])
+    page = sent(paula, case, HEADS + GOOD * (imports.PORTION + 1))
+    kept = page.context["import"]
+    imports.check_lines(kept)
+    page = paula.open("import_preview", case.pk, kept.pk)
+
+    pressed(paula, case, page, do="look")
+
+    assert ItemImport.objects.get(pk=kept.pk).checked == imports.PORTION + 1
+
+
 def test_lines_replace_what_is_there_only_when_asked(world: World, paula: Visitor) -> None:
     case = world.draft()
 
