@@ -30,7 +30,8 @@ class EventDeclaration:
     The applicant reads the `disclosed` fields of its data, in this order; only the authority reads the `internal` ones. An
     act records exactly the fields that stand here; those that are `optional` too may be absent. `attests` is the field that
     names the row which the event proves: `verify` looks for it. A `reminder` takes its audience from its data, and its
-    sentence from its rule. What is chained without an act leaves the revision of its case as it is: `changes_revision`.
+    sentence from its rule. What `repeats` is said once, with its number, where it follows on itself. What is chained
+    without an act leaves the revision of its case as it is: `changes_revision`.
 
     What a person may do only under a right cites it in `under`: the mandate for the body that the field `under_mandate_of`
     names, or the appointment to the office `under_office`.
@@ -56,6 +57,7 @@ class EventDeclaration:
     to_concerned: MailSentence | None = None
     to_keepers: MailSentence | None = None
     reminder: bool = False
+    repeats: bool = False
     changes_revision: bool = True
 
     @property

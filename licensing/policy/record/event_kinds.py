@@ -52,7 +52,7 @@ class EventKind(TextChoices):
         return self.declaration.label
 
     CASE_CREATED = EventDeclaration("case.created", _("Request created"), disclosed=("kind", "sections"))
-    CASE_EDITED = EventDeclaration("case.edited", _("Request edited"), disclosed=("sections",))
+    CASE_EDITED = EventDeclaration("case.edited", _("Request edited"), disclosed=("sections",), repeats=True)
     CASE_COPIED = EventDeclaration("case.copied", _("Request copied"), disclosed=("source", "documents"))
     DOCUMENT_ATTACHED = EventDeclaration("document.attached", _("Document attached"), disclosed=("document",))
     DOCUMENT_SCANNED = EventDeclaration(
@@ -347,6 +347,7 @@ class EventKind(TextChoices):
     REMINDER_DUE = EventDeclaration(
         "reminder.due",
         _("Reminder"),
+        repeats=True,
         deliberation=True,
         disclosed=("rule", "about", "deadline_at", "due_at"),
         internal=("reminder", "audience", "round"),

@@ -154,10 +154,6 @@ def _granted_lines(case: Case, view: StandingView) -> list[dict[str, Any]]:
     ]
 
 
-# What is said once with its number, where it follows on itself.
-_REPEATED = (EventKind.CASE_EDITED, EventKind.REMINDER_DUE)
-
-
 def _history_lines(events: Sequence[EventView], stages: Mapping[str, str]) -> Iterator[HistoryLine]:
     """The history, newest first; edits by one person in a row, and reminders in a row, are one line, dated by the last."""
     lines: list[tuple[EventKind, HistoryLine, int]] = []
@@ -169,7 +165,7 @@ def _history_lines(events: Sequence[EventView], stages: Mapping[str, str]) -> It
             at=event["at"],
             version=event["data"].get("version") if event["kind"] in FILING_KINDS else None,
         )
-        if lines and event["kind"] == lines[-1][0] in _REPEATED and lines[-1][1].by == line.by:
+        if lines and event["kind"] == lines[-1][0] and event["kind"].declaration.repeats and lines[-1][1].by == line.by:
             lines[-1] = (event["kind"], line, lines[-1][2] + 1)
         else:
             lines.append((event["kind"], line, 1))
