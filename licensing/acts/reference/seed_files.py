@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from licensing.errors import Gap
 from licensing.models.reference.texts import get_texts_fields
+from licensing.policy.input.texts import CODE, clean_text, find_odd_character
 
 Row = dict[str, Any]
 Check = Callable[[Row], Iterator[tuple[str, str]]]
@@ -113,7 +114,8 @@ class SeedReader:
             return None
         before = len(self.gaps)
         row: Row = {}
-        for name, cell in zip_longest(header, cells, fillvalue=""):
+        for name, written in zip_longest(header, cells, fillvalue=""):
+            cell = self._pass_gate(line, name, written)
             if name in self._texts:
                 column, language = self._texts[name]
                 row.setdefault(column.name, {})[language] = self._text(line, name, cell)
@@ -123,6 +125,12 @@ class SeedReader:
             for name, sentence in self.seed.check(row):
                 self._note("unknown_place", line, name, sentence)
         return row if len(self.gaps) == before else None
+
+    def _pass_gate(self, line: int, name: str, cell: str) -> str:
+        """A cell in normal form, by the one gate of all texts; what no text may hold is a mistake of its cell."""
+        if why := find_odd_character(cell):
+            self._note(CODE, line, name, str(why))
+        return clean_text(cell)
 
     def _text(self, line: int, name: str, cell: str) -> str:
         column, language = self._texts[name]

@@ -28,3 +28,14 @@ def test_a_code_that_stands_twice_is_a_mistake_of_the_second(tmp_path: Path) -> 
     reader = read_units(tmp_path, "A,pieces,штуки,0\nA,pairs,пари,0\n")
 
     assert [(gap.code, gap.path) for gap in reader.gaps] == [("twice", "units.csv:3:code")]
+
+
+def test_cells_pass_the_gate_of_all_texts(tmp_path: Path) -> None:
+    path = tmp_path / "units.csv"
+    path.write_text(HEADER + "A, pie\u200bces ,шту\u0301ки,0\nB,\u202episces,пари,0\n", encoding="utf-8")
+    reader = SeedReader(path, SeedList(Unit, ("code",)))
+
+    [row] = reader.read_rows()
+
+    assert row["names"]["en"] == "pieces"
+    assert [(gap.code, gap.path) for gap in reader.gaps] == [("wrong_form", "units.csv:3:name_en")]
