@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -10,13 +10,14 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting, to_local_day
-from licensing.acts.clocks.deadlines import Deadline, get_default_calendar, schedule_reminders
+from licensing.acts.clocks.deadlines import Deadline, cancel_reminders, get_default_calendar, schedule_reminders
 from licensing.acts.signoff.voiding import find_material_changes
-from licensing.choices import DeadlineKind, NeedVerdict, Verb
+from licensing.choices import REVIEW_STATES, DeadlineKind, NeedVerdict, Verb
 from licensing.errors import Gap, Invalid, NoMandate
-from licensing.models import Body, Case, NeedStatement, User
+from licensing.models import Body, Case, CaseVersion, NeedLapse, NeedStatement, Seat, User
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.record.event_kinds import EventKind
+from licensing.policy.requests.materiality import does_cover
 
 ABOUT_NEED: Final = "need"
 
@@ -67,21 +68,50 @@ def _refuse_unfit_days(data_on: date, expires_on: date, *, today: date) -> None:
 
 def is_need_stated(case: Case, *, at: datetime) -> bool:
     """Whether a statement of domestic need holds at a moment: not expired, and about the goods that are still asked for."""
-    stated = NeedStatement.objects.filter(case=case, expires_on__gte=to_local_day(at)).order_by("-stated_at").first()
-    if stated is None:
+    return NeedStatement.objects.filter(case=case).holding(on=to_local_day(at)).exists()
+
+
+def lapse_need_statements(act: Act[Case], version: CaseVersion) -> None:
+    """Let the statements lapse that were made about other goods than a version asks for, as a step of filing or routing it.
+
+    Compared with the version that was weighed, never with the one before: small steps must not add up unseen. What lapsed
+    stays so, also where a later version asks for the first goods again: the forces may have used what they had to spare.
+    """
+    stated = list(NeedStatement.objects.filter(case=act.case, lapse__isnull=True))
+    if not stated:
+        return
+    versions = list(act.case.versions.order_by("number"))
+    weighed = {one.pk: [filed for filed in versions if filed.made_at <= one.stated_at][-1] for one in stated}
+    fields = _list_weighed_fields(act.case)
+    lapsed = [one for one in stated if _asks_for_other_goods(act.case, weighed[one.pk], version, fields)]
+    NeedLapse.objects.bulk_create([NeedLapse(statement=one, version=version) for one in lapsed])
+    if lapsed:
+        cancel_reminders(act.case, ABOUT_NEED, at=act.now)
+    if lapsed and act.case.state in REVIEW_STATES:
+        schedule_need_reminders(act)
+
+
+def _asks_for_other_goods(case: Case, weighed: CaseVersion, version: CaseVersion, fields: Sequence[str]) -> bool:
+    if weighed.digest == version.digest:
         return False
-    # The version that the statement was about is the last one filed before it; an amendment of other sections keeps it valid.
-    versions = list(case.versions.order_by("number"))
-    weighed = [one for one in versions if one.made_at <= stated.stated_at][-1]
-    if weighed.digest == versions[-1].digest:
-        return True
-    return not any(change.path.startswith("items") for change in find_material_changes(case, weighed, versions[-1]))
+    changes = find_material_changes(case, weighed, version)
+    return any(does_cover(field, change.path) for change in changes for field in fields)
+
+
+def _list_weighed_fields(case: Case) -> list[str]:
+    """What the need is weighed by: all that the seats depend on which wait for it; the goods, where they name nothing."""
+    seats = Seat.objects.filter(stage__procedure=case.procedure, needs_need=True)
+    # A seat that depends on every field looks at more than the need, which is one of goods and not of titles.
+    return [field for seat in seats for field in seat.depends_on or _GOODS] or list(_GOODS)
+
+
+_GOODS: Final = ("items",)
 
 
 def schedule_need_reminders(act: Act[Case]) -> None:
     """Schedule reminders of the last day on which a statement of need holds; a renewed one replaces those before it."""
     case = act.case
-    last = NeedStatement.objects.filter(case=case).aggregate(last=Max("expires_on"))["last"]
+    last = NeedStatement.objects.filter(case=case, lapse__isnull=True).aggregate(last=Max("expires_on"))["last"]
     if last is None:
         return
     days = (case.procedure.calendar if case.procedure else get_default_calendar()).as_policy()

@@ -47,7 +47,7 @@ from licensing.models.requests.question import Answer, Question
 from licensing.models.requests.working_copy import WorkingCopy
 from licensing.models.rights import RightCorrection, RightProposal
 from licensing.models.signoff.procedure import Procedure, RoutingRow, Seat, Stage
-from licensing.models.signoff.round import NeedStatement, Position, Round, RoundSeat, StandingPosition
+from licensing.models.signoff.round import NeedLapse, NeedStatement, Position, Round, RoundSeat, StandingPosition
 
 __all__ = [
     "AgendaItem",
@@ -95,6 +95,7 @@ __all__ = [
     "Mandate",
     "Membership",
     "Minutes",
+    "NeedLapse",
     "NeedStatement",
     "Organisation",
     "Party",

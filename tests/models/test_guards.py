@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from licensing.acts.decisions import corrections, countersigning, government
 from licensing.acts.licences import ledger
-from licensing.acts.requests import questions
+from licensing.acts.requests import amending, questions
 from licensing.acts.signoff import positions
 from licensing.choices import FindingGrade
 from licensing.models import FiledFinding, Licence
 from tests.models.raw_sql import execute
-from tests.world import World, approve, clearance, resolution
+from tests.world import REQUEST, World, approve, clearance, resolution
 
 APPEND_ONLY = (
     "event",
@@ -25,6 +25,7 @@ APPEND_ONLY = (
     "caseversion",
     "usage",
     "needstatement",
+    "needlapse",
     "answer",
     "roundseat",
     "countersignature",
@@ -37,6 +38,8 @@ APPEND_ONLY = (
 def full_record(world: World) -> None:
     """A history with at least one row in every table that is only added to."""
     case = world.with_need()
+    lapsed = world.with_need(title="Another")
+    amending.amend_case(lapsed, world.paula, {"items": [REQUEST["items"][0] | {"quantity": "4000"}]}, reason="More")
     told = {"number": 1, "code": "odd", "grade": FindingGrade.NOTE, "path": "route", "texts": {"en": "Odd."}}
     FiledFinding.objects.create(version=case.versions.get(), **told)
     question = questions.ask_question(case, world.otto, text="Which unit?", due_on=timezone.localdate() + timedelta(days=9))

@@ -97,6 +97,11 @@ _COPIES: Sequence[Copied] = (
     Copied("caseduty", _CASE, _NUMBERED | {"case_id": _new("case_id")}),
     Copied("needstatement", _CASE, _NUMBERED | {"case_id": _new("case_id")}),
     Copied(
+        "needlapse",
+        "c.statement_id IN (SELECT id FROM licensing_needstatement WHERE case_id = %(case)s)",
+        _NUMBERED | {"statement_id": _numbered("statement_id"), "version_id": _new("version_id")},
+    ),
+    Copied(
         "licence",
         _CASE,
         {

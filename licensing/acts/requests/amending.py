@@ -25,6 +25,7 @@ from licensing.acts.requests.submission import (
 from licensing.acts.signoff.ballots import lock_open_round
 from licensing.acts.signoff.rounds import reopen_stage, supersede_round
 from licensing.acts.signoff.voiding import find_voided_positions
+from licensing.acts.supply import lapse_need_statements
 from licensing.choices import REVIEW_STATES, Verb
 from licensing.errors import Invalid, StaleVersion
 from licensing.models import Case, CaseVersion, Stage, StandingPosition, User
@@ -99,6 +100,7 @@ def amend_case(
         findings, told = check_advice(act, json.loads(draft.canonical), explanations or {})
         _refuse_another_procedure(act.case, at=act.now)
         filed = freeze_version(act, user, build_request_document(act.case))
+        lapse_need_statements(act, filed)
         advice = file_findings(filed, findings, told)
         act.record(
             EventKind.CASE_AMENDED,

@@ -22,7 +22,7 @@ from licensing.acts.requests.advice import (
 from licensing.acts.requests.codes import find_unknown_grounds
 from licensing.acts.requests.scans import find_unscanned, may_refuse_unscanned
 from licensing.acts.signoff.rounds import close_rounds, open_next_stage
-from licensing.acts.supply import ABOUT_NEED, schedule_need_reminders
+from licensing.acts.supply import ABOUT_NEED, lapse_need_statements, schedule_need_reminders
 from licensing.choices import (
     REVIEW_STATES,
     ClockKind,
@@ -104,6 +104,7 @@ def submit_case(
         routing, procedure = _route_case(act.case, document, on=act.today)
         act.case.routing = serialize_routing(routing)
         act.case.procedure = procedure
+        lapse_need_statements(act, version)
         amount, unit = (procedure.completeness_amount, TermUnit(procedure.completeness_unit)) if procedure else DEFAULT_CHECK
         calendar = procedure.calendar if procedure else get_default_calendar()
         roll = procedure.completeness_roll if procedure else Roll.NONE
@@ -146,6 +147,8 @@ def accept_case(case: Case, user: User, *, expected: int | None = None) -> Case:
         if gaps := find_unscanned(act.case, document, procedure):
             raise Incomplete(gaps=gaps)
         act.case.procedure, act.case.routing = procedure, serialize_routing(routing)
+        # Again, because what is material may read otherwise under the procedure that it takes now.
+        lapse_need_statements(act, version)
         if act.case.accepted_at:
             # Sending the file back cancelled these; a first acceptance has none to restore.
             schedule_need_reminders(act)

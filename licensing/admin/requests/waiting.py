@@ -210,7 +210,7 @@ class Person:
         return Q(~self._need_stands("round__case"), needs_need=True)
 
     def _need_stands(self, case: str) -> Exists:
-        return Exists(NeedStatement.objects.filter(case=OuterRef(case), expires_on__gte=self.today))
+        return Exists(NeedStatement.objects.filter(case=OuterRef(case)).holding(on=self.today))
 
     @property
     def _cases_without_need(self) -> CaseQuerySet:

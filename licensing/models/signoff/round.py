@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any, ClassVar, Self
 
 import pgtrigger
@@ -226,6 +227,12 @@ class StandingPosition(models.Model):
         return f"{self.seat_id} · {self.position_id}"
 
 
+class NeedStatementQuerySet(models.QuerySet["NeedStatement"]):
+    def holding(self, *, on: date) -> Self:
+        """Statements that hold on a day: neither out of date, nor lapsed with a version that asks for other goods."""
+        return self.filter(expires_on__gte=on, lapse__isnull=True)
+
+
 class NeedStatement(models.Model):
     """Whether our own forces can spare the goods. The figures never leave the authority; the verdict may."""
 
@@ -239,11 +246,26 @@ class NeedStatement(models.Model):
     stated_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     stated_at = models.DateTimeField()
 
+    objects = NeedStatementQuerySet.as_manager()
+
     class Meta:
         triggers: ClassVar[list[Any]] = append_only("needstatement")
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.verdict}"
+
+
+class NeedLapse(models.Model):
+    """That a statement of need no longer holds: `version` asks for other goods than the version that was weighed."""
+
+    statement = models.OneToOneField(NeedStatement, models.PROTECT, related_name="lapse")
+    version = models.ForeignKey(CaseVersion, models.PROTECT, related_name="+")
+
+    class Meta:
+        triggers: ClassVar[list[Any]] = append_only("needlapse")
+
+    def __str__(self) -> str:
+        return f"{self.statement_id} lapsed"
 
 
 def serialize_tally(counted: Tally) -> dict[str, Any]:

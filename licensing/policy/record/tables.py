@@ -105,6 +105,7 @@ TABLES: Final[Mapping[str, Table]] = {
     "licensing_position": _written_once(),
     "licensing_standingposition": Table(Rights.ALL),
     "licensing_needstatement": _written_once(),
+    "licensing_needlapse": _written_once(),
     # Decisions
     "licensing_decision": _written_once(),
     "licensing_decisionline": _written_once(),

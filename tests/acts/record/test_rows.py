@@ -20,7 +20,7 @@ from licensing.acts.record.beginning import begin_record, list_begun_tables
 from licensing.acts.record.report import Fault, Report
 from licensing.acts.record.rows import check_changes, check_contents, check_rows_of
 from licensing.acts.record.verification import verify_record
-from licensing.acts.requests import drafting, questions, submission
+from licensing.acts.requests import amending, drafting, questions, submission
 from licensing.acts.signoff import recusal
 from licensing.choices import DecisionOutcome, RecusalReason
 from licensing.models import Body, Case, Licence, LicenceLine, Mandate
@@ -31,7 +31,7 @@ from tests.acts.record.spoiling import find_fault, spoil
 from tests.acts.requests.test_advice import ELSEWHERE, ROUTE
 from tests.administrators import add_administrator, mandate
 from tests.by_hand import cover
-from tests.world import World, clearance, resolution
+from tests.world import REQUEST, World, clearance, resolution
 
 # What a column of a type is changed to; `{0}` is the column, `{1}` the length of its text.
 _OTHER = {
@@ -75,7 +75,8 @@ def make_record(world: World) -> World:
     ledger.review_clearance(licence, world.otto, beyond.pk, note="One too many.")
     countersigning.countersign_case(Case.objects.get(pk=licence.case_id), world.decider())
     corrections.correct_decision(licence.case, world.decider("daria"), resolution_no="418-r", reason="A slip.")
-    asked_about = world.with_need()
+    asked_about, lapsed = world.with_need(), world.with_need(title="Lapsed")
+    amending.amend_case(lapsed, world.paula, {"items": [REQUEST["items"][0] | {"quantity": "4000"}]}, reason="More.")
     due_on = to_local_day(now()) + timedelta(days=9)
     question = questions.ask_question(asked_about, world.otto, text="Which unit?", due_on=due_on)
     questions.answer_question(asked_about, world.paula, question.pk, text="The second.")

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.decisions import government
-from licensing.acts.requests import questions
+from licensing.acts.requests import amending, questions
 from licensing.acts.signoff import positions
 from licensing.acts.signoff.windows import list_own_referring_bodies, match_referring_bodies
 from licensing.admin.requests import my_desk
@@ -27,10 +27,11 @@ from licensing.choices import CaseState, MandateKind, QuestionState
 from licensing.models import Case, Clock, Round, Stage, User
 from tests.admin.conftest import At, text_of
 from tests.size.crowd import copy_case
-from tests.world import World, approve, object_to
+from tests.world import REQUEST, World, approve, object_to
 
 # Of which kinds a desk is made, for each of the people who stand at one.
 _PEOPLE = ("otto", "mira", "greta", "rhea", "dora", "pol", "audra")
+MORE = [REQUEST["items"][0] | {"quantity": "4000"}]
 _MEMBERS = {"mira": "MFA", "greta": "GS", "rhea": "MOD"}
 
 
@@ -52,9 +53,10 @@ def _make_cases(world: World) -> list[Case]:
     positions.sign_case(signed, world.mira, approve(), version=1)
     questions.ask_question(hindered, world.otto, text="?", due_on=_day(5))
     government.adjourn_case(adjourned, world.dora, until=_day(5), reason="Wait")
-    decided = world.before_government()
+    decided, amended = world.before_government(), world.with_need()
+    amending.amend_case(amended, world.paula, {"items": MORE}, reason="More")
     made = [world.draft(), world.filed(), world.accepted(), world.with_need(), world.before_government(), world.licence().case]
-    return [asked, overdue, answered, own, late, signed, hindered, adjourned, decided, *made]
+    return [asked, overdue, answered, own, late, signed, hindered, adjourned, decided, amended, *made]
 
 
 def _walk(name: str, user: User, case: Case) -> Iterator[Work]:
@@ -87,7 +89,7 @@ def _walk_officer(user: User, case: Case, questioned: set[str], *, overdue: bool
 
 def _walk_member(body: str, case: Case) -> Iterator[Work]:
     open_round = case.rounds.filter(closed_at=None).first()
-    stands = case.need_statements.filter(expires_on__gte=_day(0)).exists()
+    stands = any(one.expires_on >= _day(0) and not hasattr(one, "lapse") for one in case.need_statements.all())
     seats = list(open_round.seats.all()) if open_round else []
     for seat in (one for one in seats if one.body_id == body):
         spoken = seat.standing.filter(casting=False).exists()
@@ -136,6 +138,20 @@ def test_the_desk_holds_what_a_walk_through_all_cases_finds(world: World) -> Non
             assert found == Counter((work, case.pk) for case in known for work in _walk(name, user, case))
 
     compare()
+
+
+def test_a_statement_that_an_amendment_let_lapse_is_asked_for_again(world: World) -> None:
+    case = world.with_need()
+    amending.amend_case(case, world.paula, {"items": MORE}, reason="More")
+
+    def works(user: User) -> set[Work]:
+        return {line.work for lines in _stand(user) for line in lines.read(0, 9)}
+
+    lapsed = works(world.rhea), works(world.greta)
+    world.state_need(Case.objects.get(pk=case.pk))
+
+    assert lapsed == ({Work.STATE_NEED, Work.SIGN}, {Work.LACKS_NEED})
+    assert (works(world.rhea), works(world.greta)) == ({Work.SIGN}, {Work.SIGN})
 
 
 @contextmanager

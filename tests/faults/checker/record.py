@@ -31,7 +31,8 @@ _TABLES: Final = {
     "positions": "SELECT p.*, s.body_id FROM licensing_position p JOIN licensing_roundseat s ON s.id = p.seat_id",
     "standing": "SELECT s.*, r.case_id, g.code AS stage FROM licensing_standingposition s "
     "JOIN licensing_round r ON r.id = s.round_id JOIN licensing_stage g ON g.id = r.stage_id",
-    "needs": "SELECT * FROM licensing_needstatement",
+    "needs": "SELECT n.*, l.id IS NOT NULL AS lapsed FROM licensing_needstatement n "
+    "LEFT JOIN licensing_needlapse l ON l.statement_id = n.id",
     "questions": "SELECT * FROM licensing_question",
     "replies": "SELECT a.*, q.case_id FROM licensing_answer a JOIN licensing_question q ON q.id = a.question_id",
     "decisions": "SELECT * FROM licensing_decision",

@@ -171,9 +171,12 @@ def _licences(record: Record, days: Days) -> Iterator[Deadline]:
 
 
 def _needs(record: Record, days: Days) -> Iterator[Deadline]:
-    """A statement of need is renewed while its case is decided on; the one that holds longest counts."""
+    """A statement of need is renewed while its case is decided on; of those not lapsed, the one that holds longest."""
     state = {str(one["id"]): one["state"] for one in record.cases}
     for case, found in record.by("needs", "case_id").items():
-        longest = max(found, key=lambda one: one["expires_on"])
+        holding = [one for one in found if not one["lapsed"]]
+        if not holding:
+            continue
+        longest = max(holding, key=lambda one: one["expires_on"])
         spans: Any = ((longest["stated_at"], None),) if state[case] in _REVIEW else ()
         yield Deadline(case, "need", "need_statement", days.end_of(longest["expires_on"]), spans)

@@ -8,6 +8,7 @@ from licensing.policy.record.tables import TABLES, Proof, Rights
 def test_what_is_written_once_is_only_added_to() -> None:
     for name in (
         *("event", "position", "decision", "decisioncorrection", "caseversion", "usage", "needstatement", "minutes"),
+        "needlapse",
         "countersignature",
     ):
         assert TABLES[f"licensing_{name}"].rights is Rights.ADD
