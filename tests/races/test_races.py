@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from licensing.acts.acting import to_local_day
+from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.clocks import reminders
 from licensing.acts.decisions import government
 from licensing.acts.licences import ledger
@@ -111,6 +111,21 @@ def test_the_last_two_votes_close_the_round_once(real_world: World, nth: int) ->
     assert Case.objects.get(pk=case.pk).state == "government_decision"
     assert kinds(case).count("round.closed") == 1
     assert Round.objects.filter(case=case).count() == 2
+
+
+@again
+def test_one_number_of_a_resolution_is_not_of_two_days(real_world: World, nth: int) -> None:
+    with at_time(now() - timedelta(days=3)):
+        one, other = real_world.before_government(), real_world.before_government(title="Another")
+    today = to_local_day(now())
+
+    results = race(
+        lambda: government.grant_case(one, real_world.dora, resolution(on=today)),
+        lambda: government.grant_case(other, real_world.dora, resolution(on=today - timedelta(days=1))),
+    )
+
+    assert codes(results) == ["invalid", "ok"]
+    assert Decision.objects.count() == 1
 
 
 @again

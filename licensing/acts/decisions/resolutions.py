@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -107,6 +108,9 @@ def find_correction_gaps(decision: Decision, before: Wording, after: Wording) ->
 
 
 def _find_taken_number(numbered: QuerySet[Any], number: str, on: date) -> list[Gap]:
+    # Held until the act is committed: two acts on two cases at once would else each find the number free.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"resolution {number}"])
     taken = numbered.filter(day_now__year=on.year).exclude(day_now=on).first()
     if not number or taken is None:
         return []
