@@ -67,7 +67,7 @@ def list_own_attendance(user: User, *, on: date) -> QuerySet[Attendance]:
     """Where a person is stated to attend a sitting that has come and is not concluded, the earliest first."""
     own = Attendance.objects.filter(person=user, present=True, sitting__held_on__lte=on, sitting__resolution_no="")
     called = own.filter(sitting__state=SittingState.CALLED).select_related("sitting", "body")
-    return called.order_by("sitting__held_on", "sitting__called_at")
+    return called.order_by("sitting__held_on", "sitting__called_at", "pk")
 
 
 def list_eligible_members(sitting: Sitting) -> list[tuple[Body, list[User]]]:

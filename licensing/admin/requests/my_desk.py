@@ -18,11 +18,10 @@ from licensing.admin.requests.overview import build_tiles
 from licensing.admin.requests.waiting import Line, Lines, Person
 from licensing.admin.requests.work_items import read_work_items
 from licensing.choices import CaseState, Office, SittingState
-from licensing.models import Mandate, Sitting, Usage
-from licensing.models.read_models.excerpts import Excerpt, build_excerpt
+from licensing.models import Attendance, Mandate, Sitting, Usage
+from licensing.models.read_models.excerpts import Excerpt, build_excerpt, read_excerpt
 
 PAGE = 100
-MOST_SITTINGS = 100
 
 
 def build_desk_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -46,7 +45,7 @@ def build_desk_context(request: HttpRequest, context: dict[str, Any]) -> dict[st
         "with_others": _count_cases_of_others(person),
         "irregular": _count_irregular_clearances(person),
         "sittings": _list_called_sittings(request, person),
-        "attending": list(list_own_attendance(person.user, on=person.today).filter(confirmed_at=None)[:MOST_SITTINGS]),
+        "attending": _read_attendance(request, person),
         "today": person.today,
         "all_cases": get_cases_url(),
     }
@@ -54,9 +53,9 @@ def build_desk_context(request: HttpRequest, context: dict[str, Any]) -> dict[st
 
 def read_person(request: HttpRequest) -> Person:
     """Who stands at the desk now, with the mandates that they hold today."""
-    user, actor, today = get_person(request), get_actor(request), to_local_day(local_now())
-    held = Mandate.objects.in_force(today).filter(user=user).select_related("body").order_by("body", "kind")
-    return Person(user, actor, find_reviewable_cases(request), list(held) if actor.bodies else [], today)
+    user, actor, now = get_person(request), get_actor(request), local_now()
+    held = Mandate.objects.in_force(to_local_day(now)).filter(user=user).select_related("body").order_by("body", "kind")
+    return Person(user, actor, find_reviewable_cases(request), list(held) if actor.bodies else [], now)
 
 
 def _read_page(request: HttpRequest, lines: Lines, parameter: str) -> Excerpt[Line]:
@@ -88,9 +87,15 @@ def _count_irregular_clearances(person: Person) -> int:
     return Usage.objects.to_review().filter(line__licence__case__in=person.cases).count()
 
 
-def _list_called_sittings(request: HttpRequest, person: Person) -> list[Sitting] | None:
+def _read_attendance(request: HttpRequest, person: Person) -> Excerpt[Attendance]:
+    """The sittings at which this person is noted as present and has not confirmed it."""
+    unconfirmed = list_own_attendance(person.user, on=person.today).filter(confirmed_at=None)
+    return read_excerpt(unconfirmed, request.GET.dict(), "attending", size=PAGE)
+
+
+def _list_called_sittings(request: HttpRequest, person: Person) -> Excerpt[Sitting] | None:
     """The sittings that are called, the next first, for those who keep them; none for anybody else."""
     if not has_appointment(request, frozenset({Office.DECIDER})):
         return None
     called = annotate_sittings(list_sittings(person.user).filter(state=SittingState.CALLED))
-    return list(called.order_by("held_on", "called_at")[:MOST_SITTINGS])
+    return read_excerpt(called.order_by("held_on", "called_at", "pk"), request.GET.dict(), "sittings", size=PAGE)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 
+from licensing.acts.acting import to_local_day
+from licensing.acts.signoff.casting import find_chairs_to_break_a_tie
 from licensing.acts.signoff.windows import match_referring_bodies
 from licensing.choices import (
     REVIEW_STATES,
@@ -48,6 +51,7 @@ class Work(StrEnum):
     CHASE_QUESTION = "chase_question"
     CHECK_FILE = "check_file"
     SIGN = "sign"
+    BREAK_TIE = "break_tie"
     STATE_NEED = "state_need"
     REFER_UP = "refer_up"
     RESUME = "resume"
@@ -66,7 +70,7 @@ class Work(StrEnum):
 
 
 _CLOCKS: Mapping[Work, tuple[ClockKind, ...]] = {
-    **dict.fromkeys((Work.SIGN, Work.SPOKEN, Work.LACKS_NEED, Work.STATE_NEED), (ClockKind.STAGE,)),
+    **dict.fromkeys((Work.SIGN, Work.BREAK_TIE, Work.SPOKEN, Work.LACKS_NEED, Work.STATE_NEED), (ClockKind.STAGE,)),
     Work.REFER_UP: (ClockKind.ESCALATION,),
 }
 
@@ -139,7 +143,12 @@ class Person:
     actor: Actor
     cases: CaseQuerySet
     mandates: list[Mandate]
-    today: date
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The local day of the authority, by which mandates, statements and questions count."""
+        return to_local_day(self.now)
 
     def list_waiting(self) -> Iterator[tuple[Work, Rows]]:
         """What this person may and should do now."""
@@ -149,6 +158,7 @@ class Person:
             yield Work.CHECK_FILE, self._officer_cases.filter(~_IS_ANSWERED, ~_IS_ASKED, state=CaseState.SUBMITTED)
         if self.mandates:
             yield Work.SIGN, self._seats.filter(~_HAS_SPOKEN, ~self._lacks_need)
+            yield Work.BREAK_TIE, self._seats.filter(pk__in=self._tied)
             yield Work.REFER_UP, self._referable_cases
             if any(mandate.body.states_need for mandate in self.mandates):
                 yield Work.STATE_NEED, self._cases_without_need
@@ -161,7 +171,7 @@ class Person:
     def list_under_way(self) -> Iterator[tuple[Work, Rows]]:
         """What this person has a part in and what now waits for somebody else."""
         if self.mandates:
-            yield Work.SPOKEN, self._seats.filter(_HAS_SPOKEN)
+            yield Work.SPOKEN, self._seats.filter(_HAS_SPOKEN).exclude(pk__in=self._tied)
             yield Work.LACKS_NEED, self._seats.filter(~_HAS_SPOKEN, self._lacks_need)
         if self._holds(Office.CASE_OFFICER):
             goes_on = ~Q(state=CaseState.SUBMITTED) | Q(_IS_ASKED)
@@ -197,12 +207,16 @@ class Person:
         """The seats of open rounds that this person may speak for, whether or not they have been spoken for."""
         own = Q(pk__in=[])
         for mandate in self.mandates:
-            one = Q(body=mandate.body_id)
-            own |= one & Q(round__case__kind__in=mandate.scope) if mandate.scope else one
+            own |= Q(body=mandate.body_id) & _is_covered([mandate], "round__case__")
         seats = RoundSeat.objects.filter(own, role__in=SPEAKING_ROLES, round__closed_at__isnull=True)
         # The open cases are few beside all that were ever filed, so they are found first and their seats from them.
         open_cases = self.cases.filter(state__in=REVIEW_STATES)
         return seats.filter(~self._has_other_role(CaseRole.SIGNED, "round__case"), round__case__in=open_cases)
+
+    @cached_property
+    def _tied(self) -> list[int]:
+        """The seats among them that have spoken, and whose casting vote the round now waits for."""
+        return find_chairs_to_break_a_tie(self._seats, at=self.now)
 
     @property
     def _lacks_need(self) -> Q:
@@ -216,7 +230,8 @@ class Person:
     def _cases_without_need(self) -> CaseQuerySet:
         """Cases in which a seat waits for the statement of need."""
         waits = RoundSeat.objects.filter(round__case=OuterRef("pk"), round__closed_at__isnull=True, needs_need=True)
-        cases = self.cases.filter(Exists(waits), ~self._need_stands("pk"), state__in=REVIEW_STATES)
+        stated = [mandate for mandate in self.mandates if mandate.body.states_need]
+        cases = self.cases.filter(Exists(waits), ~self._need_stands("pk"), _is_covered(stated), state__in=REVIEW_STATES)
         return cases.filter(~self._has_other_role(CaseRole.SIGNED))
 
     @property
@@ -224,13 +239,23 @@ class Person:
         """Cases whose last outcome this person's body may refer up, until the window closes."""
         window = Clock.objects.running().filter(case=OuterRef("pk"), kind=ClockKind.ESCALATION)
         later = Round.objects.filter(case=OuterRef("case"), number__gt=OuterRef("number"))
-        last = Round.objects.filter(~Exists(later), match_referring_bodies(self.actor.bodies), case=OuterRef("pk"))
+        own = Q(pk__in=[])
+        for one in self.mandates:
+            own |= match_referring_bodies({one.body_id: one.kind}) & _is_covered([one], "case__")
+        last = Round.objects.filter(~Exists(later), own, case=OuterRef("pk"))
         return self.cases.filter(Exists(window), Exists(last), ~self._has_other_role(CaseRole.SIGNED))
 
     @property
     def _before_government(self) -> CaseQuerySet:
         states = (CaseState.GOVERNMENT_DECISION, CaseState.ADJOURNED)
         return self.cases.filter(~self._has_other_role(CaseRole.DECIDED), state__in=states)
+
+
+def _is_covered(mandates: Sequence[Mandate], case: str = "") -> Q:
+    """Cases of a kind for which one of these mandates is; a mandate without kinds is for every case."""
+    if any(not mandate.scope for mandate in mandates):
+        return Q()
+    return Q(**{f"{case}kind__in": [kind for mandate in mandates for kind in mandate.scope]})
 
 
 # Questions of the case, and seats that the government waits for: conditions on a row of cases.

@@ -106,6 +106,9 @@ class _Words:
         if line.work == Work.SIGN:
             # To the case, and not past it: the documents, the need, the questions and the other positions stand there.
             return Wording(_("Sign for %(body)s: %(stage)s") % words, get_case_url(case, "signoff"), str(Verb.SIGN.label))
+        if line.work == Work.BREAK_TIE:
+            what = _("The votes are equal; %(body)s has the casting vote: %(stage)s") % words
+            return Wording(what, get_case_url(case, "signoff"), str(Verb.SIGN.label))
         if line.work == Work.SPOKEN:
             return Wording(_("%(person)s has spoken for %(body)s: %(stage)s") % words, get_case_url(case, "signoff"))
         what = _("%(body)s speaks once the domestic need is stated: %(stage)s") % words

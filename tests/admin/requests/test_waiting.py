@@ -24,9 +24,11 @@ from licensing.acts.signoff.windows import list_own_referring_bodies, match_refe
 from licensing.admin.requests import my_desk
 from licensing.admin.requests.waiting import Line, Lines, Work
 from licensing.choices import CaseState, MandateKind, QuestionState
-from licensing.models import Case, Clock, Round, Stage, User
+from licensing.models import Case, Clock, Mandate, Round, Stage, User
 from tests.admin.conftest import At, text_of
+from tests.by_hand import by_hand
 from tests.size.crowd import copy_case
+from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
 from tests.world import REQUEST, World, approve, object_to
 
 # Of which kinds a desk is made, for each of the people who stand at one.
@@ -152,6 +154,43 @@ def test_a_statement_that_an_amendment_let_lapse_is_asked_for_again(world: World
 
     assert lapsed == ({Work.STATE_NEED, Work.SIGN}, {Work.LACKS_NEED})
     assert (works(world.rhea), works(world.greta)) == ({Work.SIGN}, {Work.SIGN})
+
+
+def test_a_chair_who_owes_the_casting_vote_is_not_one_who_has_spoken(world: World) -> None:
+    chaired = [{"body": "MOD", "chair": True}, {"body": "GS"}]
+    use_procedure(MINISTRIES | {"rule": {"kind": "majority_cast", "tie": "chair"}, "seats": chaired}, GOVERNMENT)
+    case = world.accepted()
+    positions.sign_case(case, world.rhea, approve(), version=1)
+    positions.sign_case(case, world.greta, object_to(), version=1)
+
+    waiting, under_way = _stand(world.rhea)
+
+    assert [line.work for line in (*waiting.read(0, 9), *under_way.read(0, 9))] == [Work.BREAK_TIE]
+    assert [line.work for line in _stand(world.greta)[1].read(0, 9)] == [Work.SPOKEN]
+
+
+@pytest.mark.parametrize(("scope", "works"), [(["other"], []), (["export"], [Work.STATE_NEED, Work.SIGN])])
+def test_a_mandate_for_other_kinds_of_case_gives_no_work(world: World, scope: list[str], works: list[Work]) -> None:
+    case = world.accepted()
+    with by_hand():
+        Mandate.objects.filter(user=world.rhea).update(scope=[case.kind_id if one == "export" else one for one in scope])
+
+    assert {line.work for line in _stand(world.rhea)[0].read(0, 9)} == set(works)
+
+
+def test_an_outcome_is_referred_up_by_a_mandate_for_its_kind(world: World) -> None:
+    window = {"to": "heads", "triggers": ["split"], "within": {"amount": 5}, "default": "stands"}
+    heads = MINISTRIES | {"code": "heads", "name_en": "Heads", "name_uk": "Керівники", "only_when_referred": True}
+    use_procedure(MINISTRIES | {"escalation": window}, heads, GOVERNMENT)
+    case = world.accepted()
+    for member, view in ((world.rhea, approve()), (world.greta, approve()), (world.mira, object_to())):
+        positions.sign_case(case, member, view, version=1)
+    before = [line.work for line in _stand(world.mira)[0].read(0, 9)]
+
+    with by_hand():
+        Mandate.objects.filter(user=world.mira).update(scope=["other"])
+
+    assert (before, _stand(world.mira)[0].count()) == ([Work.REFER_UP], 0)
 
 
 @contextmanager
