@@ -22,13 +22,13 @@ from licensing.acts.requests.submission import (
     refuse_under_appeal,
     serialize_routing,
 )
-from licensing.acts.signoff.ballots import lock_open_round
+from licensing.acts.signoff.ballots import list_effective_rounds, lock_open_round
 from licensing.acts.signoff.rounds import reopen_stage, supersede_round
 from licensing.acts.signoff.voiding import find_voided_positions
 from licensing.acts.supply import lapse_need_statements
 from licensing.choices import REVIEW_STATES, Verb
-from licensing.errors import Invalid, StaleVersion
-from licensing.models import Case, CaseVersion, Stage, StandingPosition, User
+from licensing.errors import Invalid, Stale, StaleVersion
+from licensing.models import Body, Case, CaseVersion, Stage, StandingPosition, User
 from licensing.models.requests.composition import build_request_document
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.record.digests import compute_digest, to_canonical
@@ -50,19 +50,26 @@ class AmendmentCost:
 
 @guard_texts(shaped=("sections",))
 def preview_amendment(
-    case: Case, user: User, sections: Mapping[str, Any], *, stored: Mapping[str, StoredFile] | None = None
+    case: Case,
+    user: User,
+    sections: Mapping[str, Any],
+    *,
+    expected: int | None = None,
+    stored: Mapping[str, StoredFile] | None = None,
 ) -> AmendmentCost:
     """Try an amendment and roll it back; one that is incomplete or changes nothing is refused only when it is filed."""
     prepared = drafting.prepare_sections(sections, stored)
     with translate_database_errors(), transaction.atomic():
         trial = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+        if expected is not None and expected != trial.revision:
+            raise Stale(current=trial.revision)
         at = database_now()
         check_permission(trial, user, Verb.AMEND, at=at)
         refuse_under_appeal(trial)
         drafting.write_sections(trial, prepared, user, at=at)
         _refuse_another_procedure(trial, at=at)
         version, changes = _draft_version(trial)
-        voided, stage = _count_voided(trial, version)
+        voided, stage = _find_cost(trial, version)
         # Files of the sections are stored already and stay; the rows are rolled back.
         transaction.set_rollback(True)
     return AmendmentCost(tuple(changes), voided, stage)
@@ -134,15 +141,30 @@ def _refuse_another_procedure(case: Case, *, at: datetime) -> None:
 
 
 def _reopen_voided_stage(act: Act[Case], version: CaseVersion) -> None:
-    """Reopen the first stage in which a signature was voided; else continue the open stage with the new version.
+    """Reopen the first stage in which somebody is to be asked (again); else continue the open stage with the new version.
 
-    An amendment on which no signature rested extends no deadline and reopens nothing.
+    An amendment on which no signature rested, and which brings no further body, extends no deadline and reopens nothing.
     """
-    _voided, stage = _count_voided(act.case, version)
+    _voided, stage = _find_cost(act.case, version)
     if stage is not None:
         reopen_stage(act, stage, version)
     elif current := lock_open_round(act.case):
         supersede_round(act, current, version)
+
+
+def _find_cost(case: Case, version: CaseVersion) -> tuple[int, Stage | None]:
+    """How many signatures a version voids, and the first stage that opens again: for one of them, or for a further body."""
+    voided, stage = _count_voided(case, version)
+    stages = [one for one in (stage, _find_unheard_stage(case)) if one is not None]
+    return voided, min(stages, key=lambda one: one.number, default=None)
+
+
+def _find_unheard_stage(case: Case) -> Stage | None:
+    """The first ended stage of the ministries that did not ask a body which routing names now; the open one asks it anyway."""
+    further = set(Body.objects.filter(pk__in=case.routing.get("extra_seats", [])).values_list("pk", flat=True))
+    ended = [one for one in list_effective_rounds(case) if one.closed_at and not one.stage.government] if further else []
+    asked = {one.pk: {seat.body_id for seat in one.seats.all()} for one in ended}
+    return next((one.stage for one in ended if further - asked[one.pk]), None)
 
 
 def _count_voided(case: Case, version: CaseVersion) -> tuple[int, Stage | None]:

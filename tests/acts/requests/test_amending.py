@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,8 +16,9 @@ from licensing.acts.signoff import positions
 from licensing.errors import Invalid, WrongState
 from licensing.models import Clock, RoutingRow
 from tests.acts.signoff.cases import reload_case, stage_outcomes, standing_choices
+from tests.by_hand import by_hand
 from tests.trial import GOVERNMENT, MINISTRIES, make_refused_case, use_procedure
-from tests.world import REQUEST, World, approve, object_to, resolution
+from tests.world import REQUEST, World, approve, awaited_bodies, object_to, resolution
 
 
 def test_trying_an_amendment_changes_nothing(world: World) -> None:
@@ -137,3 +138,27 @@ def test_a_case_sent_back_by_the_government_keeps_the_positions_that_still_hold(
 
     assert case.state == "government_decision"
     assert stage_outcomes(case)[-2:] == [("ministries", "passed"), ("government", "pending")]
+
+
+def test_a_further_body_that_an_amendment_brings_is_asked_before_the_government_decides(world: World) -> None:
+    seats = [{"body": body, "depends_on": ["parties"]} for body in ("MOD", "GS")]
+    use_procedure(MINISTRIES | {"seats": seats}, GOVERNMENT, thresholds=[{"pattern": "parties.*.*.name"}])
+    with by_hand():
+        RoutingRow.objects.create(
+            code="advance", when={"mtcr": ["I"]}, extra_seats=["MFA"], reasons={"en": "Missiles"}, valid_from=date(2024, 1, 1)
+        )
+    case = world.accepted()
+    for member in (world.rhea, world.greta):
+        positions.sign_case(case, member, approve(), version=1)
+    items = [REQUEST["items"][0] | {"mtcr": "I"}, *REQUEST["items"][1:]]
+
+    cost = amending.preview_amendment(reload_case(case), world.paula, {"items": items})
+    amending.amend_case(reload_case(case), world.paula, {"items": items}, reason="It is one of a missile")
+
+    assert (cost.signatures, cost.stage and cost.stage.code) == (0, "ministries")
+    assert (reload_case(case).state, awaited_bodies(case)) == ("ministry_review", ["MFA"])
+    assert standing_choices(case) == {"MOD": "approve", "GS": "approve"}
+    positions.sign_case(reload_case(case), world.mira, approve(), version=2)
+    assert reload_case(case).state == "government_decision"
+    amending.amend_case(reload_case(case), world.paula, {"title": "Another title"}, reason="A slip")
+    assert reload_case(case).state == "government_decision"
