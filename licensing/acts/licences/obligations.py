@@ -73,11 +73,18 @@ def file_report(
 
 @guard_texts()
 def file_evidence(
-    licence: Licence, user: User, duty_id: UUID, *, text: str, content: bytes = b"", file_name: str = ""
+    licence: Licence,
+    user: User,
+    duty_id: UUID,
+    *,
+    text: str,
+    content: bytes = b"",
+    file_name: str = "",
+    expected: int | None = None,
 ) -> ConditionDuty:
     """File evidence that a condition is met, in words or with a document; reminders stop until it is assessed."""
     kept = files.store_file(file_name, content) if content else None
-    with acting(licence, user, Verb.FILE_EVIDENCE) as act:
+    with acting(licence, user, Verb.FILE_EVIDENCE, expected=expected) as act:
         act.perform()
         duty = _get_duty(act.licence, duty_id, DutyState.OPEN, DutyState.FILED)
         if not text.strip():

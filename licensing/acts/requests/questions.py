@@ -67,13 +67,14 @@ def answer_question(
     document_id: UUID | None = None,
     content: bytes = b"",
     file_name: str = "",
+    expected: int | None = None,
 ) -> Answer:
     """Answer a question, in part or in full, or ask for more time. A full answer resumes the clock.
 
     A document that is attached already goes along by its id, a new one by its content.
     """
     kept = files.store_file(file_name, content) if content else None
-    with acting(case, user, Verb.ANSWER) as act:
+    with acting(case, user, Verb.ANSWER, expected=expected) as act:
         act.perform()
         question = _get_question(act.case, question_id, QuestionState.OPEN)
         if not text.strip():

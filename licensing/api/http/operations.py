@@ -144,7 +144,7 @@ def command(
 
             # Rendered inside the transaction of the key, so that what cannot be rendered is not committed either.
             def respond() -> StoredResponse:
-                check_precondition(call, where)
+                check_precondition(call, where, compared_by_act=spec.if_match is not IfMatch.NO)
                 answer = _to_stored_response(spec, carry_out(view, call, **where))
                 return replace(answer, body=encryption.encrypt(answer.body)) if spec.encrypted else answer
 

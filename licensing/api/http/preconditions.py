@@ -17,11 +17,13 @@ from licensing.models.read_models import read_changes_since
 SUBJECTS: Final = ("case_id", "licence_id")
 
 
-def check_precondition(call: Call, where: Mapping[str, Any]) -> None:
+def check_precondition(call: Call, where: Mapping[str, Any], *, compared_by_act: bool) -> None:
     """Compare the revision in If-Match with the case or licence of the address, which stays locked for the act that follows.
 
-    Raises Stale where it is another one, and Invalid where there is nothing that it could be compared with. Called inside the
-    transaction of the idempotency key, it holds for every act, also for one that compares no revision by itself.
+    An act that compares the revision itself locks the row itself, and later: before that it may scan a file for half a
+    minute, for which nobody else is to wait. Raises Stale where it is another one, and Invalid where there is nothing that it
+    could be compared with. Called inside the transaction of the idempotency key, it holds for every act, also for one that
+    compares no revision by itself.
     """
     if call.tag is None:
         return
@@ -33,7 +35,9 @@ def check_precondition(call: Call, where: Mapping[str, Any]) -> None:
     if expected is None:
         return
     # NO KEY, as acts lock it: rows that refer to this one may be added meanwhile.
-    rows = type(subject)._default_manager.filter(pk=subject.pk).select_for_update(no_key=True)
+    rows = type(subject)._default_manager.filter(pk=subject.pk)
+    if not compared_by_act:
+        rows = rows.select_for_update(no_key=True)
     current = rows.values_list("revision", flat=True).get()
     if current != expected:
         raise Stale(current=current)

@@ -80,16 +80,23 @@ class Evidence(ApiView):
         WRITE,
         summary="File evidence on a condition",
         takes=EVIDENCE,
-        refuses=(FileRefused, Invalid, NotAllowed, NotFound, WrongState),
+        if_match=IfMatch.OPTIONAL,
+        refuses=(FileRefused, Invalid, NotAllowed, NotFound, Stale, WrongState),
         tagged=True,
         example={"text": "Delivery verification certificate no. 77 of the depot in Tallinn is enclosed."},
     )
     def post(self, call: Call, licence_id: UUID, duty_id: UUID) -> Result:
         """For one due date of a condition. Until the authority has decided on it, nobody is reminded."""
-        body = call.body
-        content = decode_content(body.get("content"))
-        name = body.get("file_name", "evidence")
-        acts.file_evidence(call.get_licence(licence_id), call.user, duty_id, text=body["text"], content=content, file_name=name)
+        licence, body = call.get_licence(licence_id), call.body
+        acts.file_evidence(
+            licence,
+            call.user,
+            duty_id,
+            text=body["text"],
+            content=decode_content(body.get("content")),
+            file_name=body.get("file_name", "evidence"),
+            expected=call.get_expected_revision(licence),
+        )
         return show_licence(call, licence_id)
 
 

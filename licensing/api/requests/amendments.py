@@ -8,9 +8,9 @@ from uuid import UUID
 from django.urls import path
 
 from licensing.acts.requests import amending
-from licensing.api.http.operations import ApiView, Call, Result, command
+from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command
 from licensing.api.requests.cases import CASE, EXPLANATIONS, WRITE, read_explanations
-from licensing.errors import FileRefused, Incomplete, Invalid, NotAllowed, NotFound, StaleVersion, WrongState
+from licensing.errors import FileRefused, Incomplete, Invalid, NotAllowed, NotFound, Stale, StaleVersion, WrongState
 from licensing.policy.requests.materiality import Change
 from licensing.policy.requests.schema import PROPERTIES
 from licensing.policy.shapes import FLAG, Schema, as_prose, as_record, as_whole
@@ -52,14 +52,16 @@ class Amend(ApiView):
         WRITE,
         summary="Amend a filed request",
         takes=AMEND,
-        refuses=(FileRefused, Incomplete, Invalid, NotAllowed, NotFound, StaleVersion, WrongState),
+        if_match=IfMatch.OPTIONAL,
+        refuses=(FileRefused, Incomplete, Invalid, NotAllowed, NotFound, Stale, StaleVersion, WrongState),
         example={"sections": {"title": "Forty-two UAVs"}, "version": 1, "reason": "The buyer asks for two more."},
     )
     def post(self, call: Call, case_id: UUID) -> Result:
         """Files a new version. Send `confirmed: false` first to learn which changes count and what they cost."""
         case, sections = call.get_case(case_id), call.body["sections"]
         # Before the amendment is filed: afterwards the sections are equal and there is nothing left to compare.
-        cost = amending.preview_amendment(case, call.user, sections)
+        expected = call.get_expected_revision(case)
+        cost = amending.preview_amendment(case, call.user, sections, expected=expected)
         filed = None
         if call.body.get("confirmed", True):
             filed = amending.amend_case(
@@ -68,6 +70,7 @@ class Amend(ApiView):
                 sections,
                 reason=call.body.get("reason", ""),
                 explanations=read_explanations(call.body),
+                expected=expected,
                 version=call.body["version"],
             ).number
         return Result(_serialize_amendment(cost, filed))

@@ -81,15 +81,16 @@ class Answers(ApiView):
         WRITE,
         summary="Answer a question",
         takes=ANSWER,
-        refuses=(FileRefused, Invalid, NotAllowed, NotFound, WrongState),
+        if_match=IfMatch.OPTIONAL,
+        refuses=(FileRefused, Invalid, NotAllowed, NotFound, Stale, WrongState),
         example={"text": "The 2nd reconnaissance company.", "complete": True},
     )
     def post(self, call: Call, case_id: UUID, question_id: UUID) -> Result:
         """In full, in part (`complete: false`), or by asking for more time. A full answer resumes the clock."""
-        body = call.body
+        case, body = call.get_case(case_id), call.body
         more_time = body.get("more_time_until")
         questions.answer_question(
-            call.get_case(case_id),
+            case,
             call.user,
             question_id,
             text=body["text"],
@@ -98,6 +99,7 @@ class Answers(ApiView):
             document_id=UUID(body["document"]) if body.get("document") else None,
             content=decode_content(body.get("content")),
             file_name=body.get("file_name", "document"),
+            expected=call.get_expected_revision(case),
         )
         return _show_question(call, case_id, question_id)
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+import socket
+from base64 import b64encode
 from datetime import timedelta
+from pathlib import Path
+from threading import Thread
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection, transaction
+from pytest_django import Settings
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.clocks import reminders
 from licensing.acts.requests import drafting
 from licensing.acts.signoff import positions
-from licensing.models import Event
+from licensing.models import Case, Event
 from tests.api.calling import Caller, Operation, at, code_of, every_operation
 from tests.world import World, approve
 
@@ -72,6 +78,29 @@ def test_a_repeat_of_a_command_gets_its_answer_although_its_revision_is_old_by_n
     first, again = otto.post(at(case, "take-on/"), **sent), otto.post(at(case, "take-on/"), **sent)
 
     assert (again.content, again["Idempotency-Replayed"]) == (first.content, "true")
+
+
+def test_a_file_is_scanned_before_the_case_is_locked(real_world: World, settings: Settings, tmp_path: Path) -> None:
+    case, tried = real_world.draft(), list[bool]()
+    settings.MEDIA_ROOT = tmp_path
+    sent = {"title": "A letter", "type": "other", "content": b64encode(b"I certify this.").decode(), "file_name": "a.txt"}
+    with socket.create_server(("127.0.0.1", 0)) as scanner:
+        settings.CLAMAV_ADDRESS = f"tcp://127.0.0.1:{scanner.getsockname()[1]}"
+        thread = Thread(target=lambda: tried.append(_may_lock(case, scanner)))
+        thread.start()
+        answer = Caller(real_world.paula).post(at(case, "documents/"), sent, if_match=f'"r{case.revision}"')
+        thread.join(30)
+
+    assert (answer.status_code, tried) == (201, [True])
+
+
+def _may_lock(case: Case, scanner: socket.socket) -> bool:
+    """Whether somebody else gets the row of a case at once while the scanner reads a file, and then leaves it unread."""
+    wire, _address = scanner.accept()
+    with wire, transaction.atomic():
+        free = Case.objects.filter(pk=case.pk).select_for_update(no_key=True, skip_locked=True).exists()
+    connection.close()
+    return free
 
 
 def test_an_applicant_is_told_nothing_of_the_deliberation(world: World) -> None:
