@@ -39,7 +39,7 @@ class QuestionRow:
 
 @dataclass(frozen=True, slots=True)
 class NeedRow:
-    """A statement of need; only the newest can be `current`, until the end of the day on which it expires."""
+    """A statement of need; only the newest can be `current`, until its last day ends or an amendment lets it lapse."""
 
     statement: NeedStatement
     verdict: str
@@ -59,11 +59,11 @@ def read_documents(case: Case, current: VersionView, asked: Mapping[str, str]) -
 def list_need_rows(case: Case, *, now: datetime) -> Iterator[NeedRow]:
     """The statements of need, newest first."""
     tones = {NeedVerdict.SUFFICIENT: "good", NeedVerdict.LIMITED: "warn", NeedVerdict.INSUFFICIENT: "bad"}
-    rows = case.need_statements.select_related("body", "stated_by").order_by("-stated_at")
+    rows = case.need_statements.select_related("body", "stated_by", "lapse").order_by("-stated_at")
     for number, row in enumerate(rows):
         verdict = NeedVerdict(row.verdict)
         figures = [(str(FIGURES.get(name, name)), value) for name, value in row.figures.items()]
-        current = number == 0 and row.expires_on >= to_local_day(now)
+        current = number == 0 and row.holds(on=to_local_day(now))
         yield NeedRow(row, str(verdict.label), tones[verdict], figures, current)
 
 

@@ -254,6 +254,10 @@ class NeedStatement(models.Model):
     def __str__(self) -> str:
         return f"{self.case_id} {self.verdict}"
 
+    def holds(self, *, on: date) -> bool:
+        """Whether it holds on a day: the same rule as `NeedStatementQuerySet.holding`, of a statement that was read."""
+        return self.expires_on >= on and not hasattr(self, "lapse")
+
 
 class NeedLapse(models.Model):
     """That a statement of need no longer holds: `version` asks for other goods than the version that was weighed."""

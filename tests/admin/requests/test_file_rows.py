@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from licensing.acts.acting import now, to_local_day
-from licensing.acts.requests import questions
+from licensing.acts.requests import amending, questions
 from licensing.admin.requests.file_rows import list_need_rows, read_questions
 from licensing.choices import NeedVerdict
-from tests.world import World
+from tests.world import REQUEST, World
 
 
 def test_only_the_newest_statement_of_need_is_current_until_its_day(world: World) -> None:
@@ -20,6 +20,13 @@ def test_only_the_newest_statement_of_need_is_current_until_its_day(world: World
 
     assert [(row.statement.verdict, row.current) for row in rows] == [("limited", True), ("sufficient", False)]
     assert not any(row.current for row in later)
+
+
+def test_a_statement_that_an_amendment_let_lapse_is_not_current(world: World) -> None:
+    case = world.with_need()
+    amending.amend_case(case, world.paula, {"items": [REQUEST["items"][0] | {"quantity": "4000"}]}, reason="More")
+
+    assert [row.current for row in list_need_rows(case, now=now())] == [False]
 
 
 def test_a_question_is_overdue_after_its_day(world: World) -> None:
