@@ -63,7 +63,7 @@ def list_need_rows(case: Case, *, now: datetime) -> Iterator[NeedRow]:
     for number, row in enumerate(rows):
         verdict = NeedVerdict(row.verdict)
         figures = [(str(FIGURES.get(name, name)), value) for name, value in row.figures.items()]
-        current = number == 0 and row.holds(on=to_local_day(now))
+        current = number == 0 and row.does_hold(on=to_local_day(now))
         yield NeedRow(row, str(verdict.label), tones[verdict], figures, current)
 
 

@@ -254,7 +254,7 @@ class NeedStatement(models.Model):
     def __str__(self) -> str:
         return f"{self.case_id} {self.verdict}"
 
-    def holds(self, *, on: date) -> bool:
+    def does_hold(self, *, on: date) -> bool:
         """Whether it holds on a day: the same rule as `NeedStatementQuerySet.holding`, of a statement that was read."""
         return self.expires_on >= on and not hasattr(self, "lapse")
 
