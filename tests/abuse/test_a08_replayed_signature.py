@@ -99,7 +99,8 @@ def test_a_signature_is_not_used_again_in_another_case(world: World) -> None:
 
 
 def test_the_same_words_twice_are_two_signatures(world: World) -> None:
-    first, second = (sign_case(world.with_need(title=title), world.mira, approve(), version=1) for title in ("A", "B"))
+    cases = (world.with_need(title=title) for title in ("Forty UAVs", "Four stations"))
+    first, second = (sign_case(case, world.mira, approve(), version=1) for case in cases)
 
     assert first.nonce != second.nonce
     assert first.digest != second.digest

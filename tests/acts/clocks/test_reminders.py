@@ -53,7 +53,7 @@ def test_a_tie_left_unbroken_by_the_chair_goes_up_at_the_deadline(world: World) 
     left_to_the_chair = {
         "rule": {"kind": "majority_cast", "tie": "chair", "silence": "escalate"},
         "seats": [{"body": "MOD", "chair": True}, {"body": "GS"}],
-        "escalation": {"to": "heads", "triggers": ["tie", "deadline"]},
+        "escalation": {"to": "heads"},
     }
     use_procedure(MINISTRIES | left_to_the_chair, MINISTRIES | {"code": "heads", "only_when_referred": True}, GOVERNMENT)
     with at_time(at("2026-03-02")):

@@ -34,9 +34,9 @@ def test_the_governments_round_refers_up_where_its_rule_says_so(world: World) ->
 
 
 def test_a_stage_that_wants_the_need_stated_waits_for_it(world: World) -> None:
-    use_procedure(
-        MINISTRIES | {"rule": {"kind": "consensus", "silence": "no_objection"}, "entry_checks": ["need_stated"]}, GOVERNMENT
-    )
+    waiting = {"rule": {"kind": "consensus", "silence": "no_objection"}, "entry_checks": ["need_stated"]}
+    seats = [{"body": "MOD", "needs_need": True}, {"body": "GS"}, {"body": "MFA"}]
+    use_procedure(MINISTRIES | waiting | {"seats": seats}, GOVERNMENT)
     case = world.accepted()
 
     with pytest.raises(NeedNotStated):
