@@ -79,6 +79,8 @@ MAY = {
         Verb.SUSPEND: {"officer"},
         Verb.REINSTATE: {"officer"},
         Verb.REVOKE: {"decider"},
+        Verb.APPEAL_REVOCATION: APPLICANT,
+        Verb.DECIDE_REVOCATION: {"decider"},
         Verb.SURRENDER: APPLICANT,
         Verb.FILE_REPORT: APPLICANT,
         Verb.FILE_EVIDENCE: APPLICANT,
@@ -86,6 +88,8 @@ MAY = {
         Verb.RETURN_EVIDENCE: {"officer"},
         Verb.EXHAUST: {"clock"},
         Verb.EXPIRE: {"clock"},
+        Verb.RESTORE: {"clock"},
+        Verb.LET_REVOCATION_STAND: {"clock"},
     },
 }
 

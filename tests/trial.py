@@ -8,8 +8,9 @@ from typing import Any
 
 from licensing.acts.acting import at_time, now
 from licensing.acts.decisions import government
+from licensing.acts.licences.licence import revoke_licence
 from licensing.acts.reference.procedures import publish_procedure
-from licensing.models import Appointment, Case, Mandate, Procedure, RoutingRow, User
+from licensing.models import Appointment, Case, Licence, Mandate, Procedure, RoutingRow, User
 from licensing.policy.record.digests import compute_digest
 from tests.by_hand import by_hand
 from tests.world import ALWAYS, World, resolution
@@ -78,6 +79,12 @@ def make_case_granted_in_part(world: World) -> Case:
     quantities = {1: Decimal(30), 2: Decimal(0)}
     government.grant_case(case, world.dora, resolution(quantities=quantities, reasons="Own need."))
     return Case.objects.get(pk=case.pk)
+
+
+def make_revoked_licence(world: World, **changes: Any) -> Licence:
+    """A licence revoked for cause by Dora, who granted it; the procedure gives 30 days to appeal."""
+    use_procedure(MINISTRIES, GOVERNMENT | {"escalation": THIRTY_DAYS}, APPEAL)
+    return revoke_licence(world.licence(**changes), world.dora, reason="Passed on.")
 
 
 def another_decider() -> User:

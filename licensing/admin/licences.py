@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +29,8 @@ from licensing.admin.requests.version_view import format_quantity
 from licensing.choices import DutyState, LicenceState, Verb
 from licensing.models import ConditionDuty, Event, Licence, LicenceCondition, LicenceLine, Usage, read_actor
 from licensing.models.licences.licence import LicenceQuerySet
-from licensing.models.read_models import Reader
+from licensing.models.licences.revocation import find_appeal_window, list_offered_acts
+from licensing.models.read_models import Reader, read_appeals
 from licensing.models.read_models.excerpts import read_excerpt
 from licensing.models.read_models.obligations import read_report_periods
 from licensing.models.read_models.shipment import load_granted_request
@@ -116,6 +117,7 @@ class LicenceAdmin(RecordAdmin):
         )
         ledger = Usage.objects.filter(line__licence=licence).for_ledger().order_by("-drawn_at", "-pk")
         usages = read_excerpt(ledger, asked, "ledger")
+        window = find_appeal_window(licence, at=now)
         context = {
             **self.admin_site.each_context(request),
             "title": licence.number,
@@ -127,7 +129,9 @@ class LicenceAdmin(RecordAdmin):
             "ledger": usages,
             "duties": [_duty_row(one, licence, actor, to_local_day(now)) for one in _licence_duties(licence)],
             "periods": read_report_periods(licence, licence.lines.all(), Reader(actor, now, to_local_day(now), "en")),
-            "buttons": _licence_buttons(licence, actor),
+            "appeals": read_appeals(licence),
+            "appeal_by": window.due_on if window else None,
+            "buttons": _licence_buttons(licence, actor, now),
             "history": events.convert(history.build_lines(events.rows)),
         }
         return TemplateResponse(request, "admin/licensing/licence.html", context)
@@ -228,8 +232,8 @@ def _line_row(line: LicenceLine, name: object) -> dict[str, Any]:
     }
 
 
-def _licence_buttons(licence: Licence, actor: Actor) -> list[Button]:
-    wanted = [verb for verb in licence.list_available_acts(actor) if verb in LICENCE_FORMS]
+def _licence_buttons(licence: Licence, actor: Actor, now: datetime) -> list[Button]:
+    wanted = [verb for verb in list_offered_acts(licence, actor, at=now) if verb in LICENCE_FORMS]
     return [
         Button(
             verb,

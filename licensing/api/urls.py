@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver
 from licensing.api import endpoints, people, reference
 from licensing.api.decisions import appeals, corrections, government, sittings
 from licensing.api.http import auth, docs, schema
-from licensing.api.licences import ledger, licences, obligations
+from licensing.api.licences import ledger, licences, obligations, revocation
 from licensing.api.requests import advice, amendments, cases, documents, handling, history, questions
 from licensing.api.signoff import procedures, rounds
 
@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *appeals.PATHS,
     *corrections.PATHS,
     *licences.PATHS,
+    *revocation.PATHS,
     *ledger.PATHS,
     *obligations.PATHS,
     *endpoints.PATHS,

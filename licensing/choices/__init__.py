@@ -5,9 +5,16 @@ not choices. What stands here changes only together with code.
 """
 
 from licensing.choices.acts import Verb
-from licensing.choices.clocks import ClockKind, DeadlineKind, Owner, PauseReason, Roll, TermUnit
+from licensing.choices.clocks import LICENCE_CLOCKS, ClockKind, DeadlineKind, Owner, PauseReason, Roll, TermUnit
 from licensing.choices.decisions import AgendaResult, DecisionOutcome, SittingState
-from licensing.choices.licences import ClearanceRefusal, DutyState, LicenceState, ReportKind, ReportOutcome
+from licensing.choices.licences import (
+    ClearanceRefusal,
+    DutyState,
+    LicenceState,
+    ReportKind,
+    ReportOutcome,
+    RevocationOutcome,
+)
 from licensing.choices.people import CaseRole, MandateKind, MembershipRole, Office, ProposalState, RightKind
 from licensing.choices.record import Audience, Channel, Concerned, DeliveryState
 from licensing.choices.reference import NeedVerdict, PartnerTier, ScanVerdict, SignatureStanding
@@ -51,6 +58,7 @@ from licensing.choices.signoff import (
 
 __all__ = [
     "EDITABLE_STATES",
+    "LICENCE_CLOCKS",
     "OPEN_STATES",
     "REVIEW_STATES",
     "SPEAKING_ROLES",
@@ -96,6 +104,7 @@ __all__ = [
     "ReferralRank",
     "ReportKind",
     "ReportOutcome",
+    "RevocationOutcome",
     "RightKind",
     "Roll",
     "RoundEnd",

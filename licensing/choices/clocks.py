@@ -23,6 +23,12 @@ class ClockKind(TextChoices):
     STAGE = "stage", _("Stage")
     ESCALATION = "escalation", _("Time to refer the case up")
     APPEAL = "appeal", _("Time to appeal")
+    REVOCATION = "revocation", _("Time to appeal against a revocation")
+    REDRESS = "redress", _("Decision on an appeal against a revocation")
+
+
+# Clocks of a revoked licence. They are kept with its case, but nothing that becomes of the case pauses or ends them.
+LICENCE_CLOCKS = frozenset({ClockKind.REVOCATION, ClockKind.REDRESS})
 
 
 class PauseReason(TextChoices):
@@ -47,6 +53,8 @@ class DeadlineKind(TextChoices):
     STAGE = "stage", _("Stage")
     ESCALATION = "escalation", _("Time to refer the case up")
     APPEAL = "appeal", _("Time to appeal")
+    REVOCATION = "revocation", _("Time to appeal against a revocation")
+    REDRESS = "redress", _("Decision on an appeal against a revocation")
     QUESTION = "question", _("Question to the applicant")
     NEED_STATEMENT = "need_statement", _("Statement of domestic need")
     LICENCE_EXPIRY = "licence_expiry", _("End of a licence")

@@ -8,7 +8,10 @@ from django.utils.translation import pgettext_lazy
 
 
 class LicenceState(TextChoices):
-    """Where an issued licence stands; a licence never leaves a closed state."""
+    """Where an issued licence stands.
+
+    A closed state is left when a reversal leaves something to ship, or when a revocation is set aside.
+    """
 
     ISSUED = "issued", _("Issued")
     SUSPENDED = "suspended", _("Suspended")
@@ -16,6 +19,13 @@ class LicenceState(TextChoices):
     EXPIRED = "expired", _("Expired")
     REVOKED = "revoked", _("Revoked")
     SURRENDERED = "surrendered", _("Surrendered")
+
+
+class RevocationOutcome(TextChoices):
+    """What an appeal against the revocation of a licence leads to."""
+
+    UPHELD = "upheld", _("Revocation upheld")
+    SET_ASIDE = "set_aside", _("Revocation set aside")
 
 
 class ReportKind(TextChoices):

@@ -7,6 +7,7 @@ from licensing.models.decisions.decision import Countersignature, Decision, Deci
 from licensing.models.decisions.sitting import AgendaItem, Attendance, Minutes, Sitting
 from licensing.models.licences.licence import Licence, LicenceCondition, LicenceLine, Usage, UsageReview
 from licensing.models.licences.obligation import ConditionDuty, UseReport
+from licensing.models.licences.revocation import RevocationAppeal, RevocationRuling
 from licensing.models.people import (
     Appointment,
     Body,
@@ -111,6 +112,8 @@ __all__ = [
     "ReminderRule",
     "Requirement",
     "ReturnGround",
+    "RevocationAppeal",
+    "RevocationRuling",
     "RightCorrection",
     "RightProposal",
     "Round",

@@ -367,6 +367,33 @@ class LicenceLifecycle(Lifecycle):
     def revoke(self) -> None:
         """End the licence for cause."""
 
+    @act(
+        Verb.APPEAL_REVOCATION,
+        source=(L.REVOKED,),
+        may=permissions.may_prepare,
+        refusal=_("Only a preparer of the organisation that holds the licence may appeal."),
+    )
+    def appeal_revocation(self) -> None:
+        """Ask for the revocation to be looked at again within the time for it; nothing leaves meanwhile."""
+
+    @act(
+        Verb.DECIDE_REVOCATION,
+        source=(L.REVOKED,),
+        may=permissions.may_decide,
+        refusal=_("Only a decider may decide an appeal against a revocation."),
+        role=CaseRole.DECIDED,
+    )
+    def decide_revocation(self) -> None:
+        """Uphold the revocation, or set it aside; by somebody who had no part in it nor in the case."""
+
+    @act(Verb.RESTORE, source=(L.REVOKED,), target=L.ISSUED, may=permissions.is_clock)
+    def restore(self) -> None:
+        """Go on, because the revocation was set aside: a step of that decision."""
+
+    @act(Verb.LET_REVOCATION_STAND, source=(L.REVOKED,), may=permissions.is_clock)
+    def finalise_revocation(self) -> None:
+        """Make the revocation final because nobody appealed against it in time."""
+
     @act(Verb.SURRENDER, source=(L.ISSUED, L.SUSPENDED), target=L.SURRENDERED, may=permissions.may_prepare)
     def surrender(self) -> None:
         """Give the licence back unused or half used."""

@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from licensing.portal import home, people
 from licensing.portal.drafts import amending, documents, drafting, importing, rows
-from licensing.portal.licences import licences, obligations
+from licensing.portal.licences import licences, obligations, revocation
 from licensing.portal.requests import case_page, creating, filing, questions, versions
 
 app_name = "portal"
@@ -47,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("licences/<uuid:licence_id>/", licences.show_licence, name="licence"),
     path("licences/<uuid:licence_id>/reports/<int:number>/<slug:kind>/", obligations.edit_report, name="report"),
     path("licences/<uuid:licence_id>/duties/<uuid:duty_id>/", obligations.edit_evidence, name="evidence"),
+    path("licences/<uuid:licence_id>/appeal/", revocation.edit_appeal, name="appeal_revocation"),
     path("licences/<uuid:licence_id>/surrender/", licences.surrender, name="surrender"),
     path("colleagues/", people.list_colleagues, name="colleagues"),
     path("preferences/", people.edit_preferences, name="preferences"),

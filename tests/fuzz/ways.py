@@ -52,6 +52,7 @@ def ways_of(role: str, place: str, **ways: tuple[Finder, Composer | None]) -> di
 CASE: Final = "cases/{case_id}/"
 LICENCE: Final = "licences/{licence_id}/"
 CONFIRMED: Final = {"attendance__confirmed_at__isnull": False}
+MAY_BE_APPEALED: Final = {"case__clocks__kind": "revocation", "case__clocks__ended_at": None}
 OPEN, ANSWERED = QuestionState.OPEN, QuestionState.ANSWERED
 
 READS: Final[Mapping[str, Way]] = {
@@ -159,8 +160,14 @@ COMMANDS: Final[Mapping[str, Way]] = {
         LICENCE,
         reports=(on_licences(Verb.FILE_REPORT, state="surrendered"), bodies.report_use),
         surrender=(on_licences(Verb.SURRENDER), None),
+        appeal=(on_licences(Verb.APPEAL_REVOCATION, **MAY_BE_APPEALED), None),
     ),
-    **ways_of("decider", LICENCE, revoke=(on_licences(Verb.REVOKE), None)),
+    **ways_of(
+        "decider",
+        LICENCE,
+        revoke=(on_licences(Verb.REVOKE), None),
+        decide_appeal=(on_licences(Verb.DECIDE_REVOCATION, appeals__isnull=False, appeals__ruling=None), None),
+    ),
     **ways_of(
         "customs",
         LICENCE,

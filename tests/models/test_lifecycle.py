@@ -108,6 +108,10 @@ suspended  revoke     revoked
 suspended  surrender  surrendered
 suspended  expire     expired
 exhausted  reopen     issued
+revoked    appeal_revocation -
+revoked    decide_revocation -
+revoked    restore     issued
+revoked    let_revocation_stand -
 issued     reverse         -
 suspended  reverse         -
 exhausted  reverse         -

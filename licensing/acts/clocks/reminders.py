@@ -28,6 +28,7 @@ from licensing.acts.clocks.timing import (
     snooze_clocks,
 )
 from licensing.acts.licences.licence import expire_licence
+from licensing.acts.licences.revocation import finalise_revocation
 from licensing.acts.signoff.limit import apply_limit
 from licensing.acts.signoff.referral import finalise_outcome
 from licensing.acts.signoff.rounds import close_due_round
@@ -59,6 +60,7 @@ def close_due_rounds() -> int:
     """End the rounds and windows whose time has passed, then do what follows where the legal limit has passed."""
     # In this order: a stage or a window that ends at the same midnight ends by its own rule.
     ended = _run_due_cases(close_due_round, ClockKind.STAGE) + _run_due_cases(finalise_outcome, *WINDOWS)
+    ended += _run_due_cases(finalise_revocation, ClockKind.REVOCATION)
     return ended + _run_due_cases(apply_limit, ClockKind.LEGAL)
 
 

@@ -11,9 +11,9 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import Act, acting, database_now, translate_database_errors
+from licensing.acts.acting import Act, AnyAct, acting, database_now, translate_database_errors
 from licensing.acts.clocks.deadlines import build_clock_deadline, cancel_reminders, reschedule_reminders, schedule_reminders
-from licensing.choices import ClockKind, Owner, PauseReason, Roll, TermUnit, Verb
+from licensing.choices import LICENCE_CLOCKS, ClockKind, Owner, PauseReason, Roll, TermUnit, Verb
 from licensing.errors import WrongState
 from licensing.models import Calendar, Case, Clock, ClockPause, Question, Reminder, Round
 from licensing.policy.clocks import deadlines
@@ -27,11 +27,11 @@ _LATEST_SWEEP = timedelta(hours=23)
 # Somebody holds the case, or the database is unreachable for a moment: the next run may find it free.
 SNOOZE_TIME_WHEN_BUSY = timedelta(seconds=30)
 # When the time for the completeness check passes, nothing happens by itself: people are reminded, and act.
-_ACTING_BY_TIME = frozenset({ClockKind.LEGAL, ClockKind.STAGE, ClockKind.ESCALATION, ClockKind.APPEAL})
+_ACTING_BY_TIME = frozenset({ClockKind.LEGAL, ClockKind.STAGE, ClockKind.ESCALATION, ClockKind.APPEAL, ClockKind.REVOCATION})
 
 
 def start_clock(
-    act: Act[Case],
+    act: AnyAct,
     kind: ClockKind,
     *,
     amount: int,
@@ -42,7 +42,7 @@ def start_clock(
     round: Round | None = None,
     since: datetime | None = None,
 ) -> Clock:
-    """Start a time limit now, or `since` an earlier moment. Whatever pauses the other clocks pauses this one too, from now."""
+    """Start a time limit now, or `since` an earlier moment. Whatever pauses the case's clocks pauses it too, from now."""
     clock = Clock(
         case=act.case,
         kind=kind,
@@ -55,7 +55,7 @@ def start_clock(
         started_at=since or act.now,
     )
     days = calendar.as_policy()
-    pauses = _copy_current_pauses(clock, now=act.now)
+    pauses = [] if kind in LICENCE_CLOCKS else _copy_current_pauses(clock, now=act.now)
     _set_due_times(clock, pauses, days)
     clock.save(force_insert=True)
     ClockPause.objects.bulk_create(pauses)
@@ -83,7 +83,7 @@ def pause_clocks(
     at_most_until: datetime | None = None,
 ) -> None:
     """Pause every running clock of the case, at most until a moment where one is given."""
-    running = _running_clocks(act.case)
+    running = [clock for clock in _running_clocks(act.case) if clock.kind not in LICENCE_CLOCKS]
     ClockPause.objects.bulk_create(
         ClockPause(
             clock=clock,
@@ -188,11 +188,10 @@ def follow_calendars(case: Case) -> bool:
     return False
 
 
-def stop_clocks(act: Act[Case], *kinds: ClockKind) -> None:
-    """End the clocks of these kinds; without a kind all of them, and then every reminder but those of the licence."""
+def stop_clocks(act: AnyAct, *kinds: ClockKind) -> None:
+    """End the clocks of these kinds; without a kind all of the case's own, and then every reminder but those of the licence."""
     running = Clock.objects.running().filter(case=act.case)
-    if kinds:
-        running = running.filter(kind__in=kinds)
+    running = running.filter(kind__in=kinds) if kinds else running.exclude(kind__in=LICENCE_CLOCKS)
     ids = list(running.values_list("pk", flat=True))
     if ids:
         Clock.objects.filter(pk__in=ids).update(ended_at=act.now, wake_at=None)
@@ -201,7 +200,8 @@ def stop_clocks(act: Act[Case], *kinds: ClockKind) -> None:
             Reminder.objects.owed().filter(clock__in=ids).update(cancelled_at=act.now)
     if not kinds:
         # Also those that were sent as events: a delivery that is still waiting checks this and is dropped.
-        Reminder.objects.filter(case=act.case, licence=None, cancelled_at__isnull=True).update(cancelled_at=act.now)
+        owed = Reminder.objects.filter(case=act.case, licence=None, cancelled_at__isnull=True)
+        owed.filter(Q(clock=None) | ~Q(clock__kind__in=LICENCE_CLOCKS)).update(cancelled_at=act.now)
 
 
 def _copy_current_pauses(clock: Clock, *, now: datetime) -> list[ClockPause]:

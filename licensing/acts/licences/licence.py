@@ -21,6 +21,7 @@ from licensing.acts.licences.obligations import (
     schedule_expiry_reminders,
     start_periodic_duties,
 )
+from licensing.acts.signoff.windows import open_revocation_window
 from licensing.choices import LicenceState, Verb
 from licensing.errors import Invalid
 from licensing.models import Case, Condition, Decision, DecisionLine, Item, Licence, LicenceCondition, LicenceLine, User
@@ -171,12 +172,13 @@ def reinstate_licence(licence: Licence, user: User, *, reason: str = "", expecte
 
 @guard_texts()
 def revoke_licence(licence: Licence, user: User, *, reason: str, expected: int | None = None) -> Licence:
-    """Revoke a licence for cause, for good; reports are due from today."""
+    """Revoke a licence for cause; reports are due from today. Its holder has the time to appeal that the procedure gives."""
     with acting(licence, user, Verb.REVOKE, expected=expected) as act:
         act.perform()
         require_reason(reason, _REASON_REQUIRED)
         _close_licence(act, reason)
         end_duties_early(act)
+        open_revocation_window(act)
         act.record(EventKind.LICENCE_REVOKED, number=act.licence.number, reason=reason)
     return act.licence
 

@@ -207,6 +207,23 @@ def end_duties_early(act: Act[Licence]) -> None:
     schedule_reminders(act.case, *_report_deadlines(act.licence, days), calendar=days, now=act.now)
 
 
+def resume_duties(act: Act[Licence], *, closed_at: datetime, periods: Iterable[ReportDue]) -> None:
+    """Owe again what ended with a licence that is in force again: its conditions, its reports, the reminder of its last day.
+
+    `closed_at` is when it ended, `periods` are those that its end had cut short. Conditions that ceased for another reason,
+    such as a delivery that was reversed, stay so.
+    """
+    cancel_reminders(act.case, *(_report_key(act.licence, due) for due in periods), at=act.now)
+    ceased = ConditionDuty.objects.filter(condition__licence=act.licence, ceased_at=closed_at)
+    ids = list(ceased.values_list("pk", flat=True))
+    ConditionDuty.objects.filter(pk__in=ids).update(ceased_at=None)
+    open = ConditionDuty.objects.unmet().filter(pk__in=ids, filed_at__isnull=True)
+    days = _licence_calendar(act.licence)
+    ends = [] if act.licence.is_dormant else [_expiry_deadline(act.licence, days)]
+    owed = [*ends, *_report_deadlines(act.licence, days, begun=True), *(_duty_deadline(act.licence, one, days) for one in open)]
+    schedule_reminders(act.case, *owed, calendar=days, now=act.now)
+
+
 def end_idle_duties(act: Act[Licence]) -> None:
     """Cease the conditions of an ended licence under which nothing ever left."""
     if not act.licence.lines.filter(used__gt=0).exists():
@@ -245,9 +262,9 @@ def _expiry_deadline(licence: Licence, days: Calendar) -> Deadline:
     return Deadline(DeadlineKind.LICENCE_EXPIRY, build_expiry_key(licence), days.end_of(licence.valid_until), licence=licence)
 
 
-def _report_deadlines(licence: Licence, days: Calendar) -> list[Deadline]:
-    """The periods of which a report is still missing."""
-    filed = set(licence.reports.values_list("period", "kind")) if licence.closed_at else set()
+def _report_deadlines(licence: Licence, days: Calendar, *, begun: bool = False) -> list[Deadline]:
+    """The periods of which a report is still missing; where a licence has neither `begun` nor ended, there is none yet."""
+    filed = set(licence.reports.values_list("period", "kind")) if begun or licence.closed_at else set()
     return [
         Deadline(DeadlineKind.USAGE_REPORT, _report_key(licence, due), days.end_of(due.due_on), licence=licence)
         for due in licence.list_reports_due()

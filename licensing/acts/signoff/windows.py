@@ -9,11 +9,11 @@ from decimal import Decimal
 
 from django.db.models import Q
 
-from licensing.acts.acting import Act, to_local_day
+from licensing.acts.acting import Act, AnyAct, to_local_day
 from licensing.acts.clocks.timing import start_clock
 from licensing.acts.signoff.ballots import attach_case
 from licensing.choices import ClockKind, MandateKind, OnFail, ReferralRank, Roll, RoundEnd, StageOutcome, TermUnit
-from licensing.models import Case, Round, Stage
+from licensing.models import Case, Licence, Round, Stage
 from licensing.models.requests.composition import build_routing_facts
 from licensing.policy.signoff.tally_types import Tally
 
@@ -67,12 +67,24 @@ def open_appeal_window(act: Act[Case], round: Round) -> None:
         open_window(act, round.stage, ClockKind.APPEAL)
 
 
+def find_appeal_stage(case: Case) -> Stage | None:
+    """The stage of a case's procedure whose outcome its applicant can appeal against; None where there is no appeal."""
+    stages = Stage.objects.filter(procedure=case.procedure_id, escalation__triggers__contains=["appeal"])
+    return stages.select_related("procedure__calendar").order_by("-number").first()
+
+
+def open_revocation_window(act: Act[Licence]) -> None:
+    """Leave the holder the time to appeal against a revocation that the procedure gives against a refusal."""
+    if stage := find_appeal_stage(act.case):
+        open_window(act, stage, ClockKind.REVOCATION)
+
+
 def has_referral_window(round: Round, counted: Tally) -> bool:
     """Whether the stage of a round has a window for such an outcome, and somebody who may use it."""
     return "within" in round.stage.escalation and bool(list_referring_bodies(round, counted.dissent))
 
 
-def open_window(act: Act[Case], stage: Stage, kind: ClockKind, *, since: datetime | None = None) -> None:
+def open_window(act: AnyAct, stage: Stage, kind: ClockKind, *, since: datetime | None = None) -> None:
     """Start the clock after which the outcome of a stage is final; the stage must have a `within` in its escalation.
 
     `since` is for an outcome that came by a deadline: the day that ended is the one from which the next term counts.

@@ -1,4 +1,4 @@
-"""Acts on a licence at the desk: put into force, suspended, reinstated, revoked. The holder is notified of each."""
+"""Acts on a licence at the desk, the decision of an appeal against its revocation among them. Its holder is told of each."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.licences.licence import activate_licence, reinstate_licence, revoke_licence, suspend_licence
-from licensing.admin.forms.base import ActForm, build_text_field, map_by_verb
-from licensing.choices import Verb
+from licensing.acts.licences.revocation import decide_revocation
+from licensing.admin.forms.base import ActForm, build_radio_field, build_text_field, map_by_verb
+from licensing.choices import RevocationOutcome, Verb
 from licensing.models import Licence
+from licensing.models.licences.revocation import find_open_appeal, has_part_in_revocation
 
 
 class LicenceForm(ActForm[Licence]):
@@ -71,9 +73,42 @@ class Revoke(LicenceForm):
     verb = Verb.REVOKE
     act = staticmethod(revoke_licence)
     title = gettext_lazy("Revoke the licence")
-    lead = gettext_lazy("The licence ends for good. This cannot be undone.")
+    lead = gettext_lazy("The licence ends. Only an appeal of its holder can set this aside.")
     done = gettext_lazy("The licence is revoked.")
     weight = "grave"
 
 
-LICENCE_FORMS: Final = map_by_verb(Activate, Suspend, Reinstate, Revoke)
+class DecideRevocation(ActForm[Licence]):
+    """Deciding an appeal against a revocation, with what its holder says beside it; final either way."""
+
+    verb = Verb.DECIDE_REVOCATION
+    button_weight = "primary"
+    title = gettext_lazy("Decide the appeal against the revocation")
+    lead = gettext_lazy(
+        "Upheld, the revocation is final. Set aside, the licence is in force again from now on, with its last day as it was."
+    )
+    done = gettext_lazy("The decision on the appeal is recorded.")
+
+    def prepare(self) -> None:
+        self.fields["outcome"] = build_radio_field(_("Decision"), RevocationOutcome.choices)
+        self.fields["reasons"] = build_text_field(_("Reasons"), help_text=_("The holder of the licence reads this."))
+
+    def find_obstacles(self) -> Sequence[str]:
+        if find_open_appeal(self.subject) is None:
+            return [_("No appeal against a revocation of this licence waits to be decided.")]
+        if has_part_in_revocation(self.subject, self.actor):
+            return [_("You had a part in the revocation or in the decision; somebody else decides this appeal.")]
+        return []
+
+    def list_notes(self) -> Sequence[str]:
+        appeal = find_open_appeal(self.subject)
+        words = {"revoked": self.subject.state_reason, "appeal": appeal.reason if appeal else ""}
+        return [_("Revoked because: %(revoked)s — The holder says: %(appeal)s") % words] if appeal else []
+
+    def execute(self) -> None:
+        given = self.cleaned_data
+        outcome = RevocationOutcome(given["outcome"])
+        decide_revocation(self.subject, self.user, outcome=outcome, reasons=given["reasons"], expected=given["expected"])
+
+
+LICENCE_FORMS: Final = map_by_verb(Activate, Suspend, Reinstate, Revoke, DecideRevocation)

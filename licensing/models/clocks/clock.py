@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
@@ -10,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import ClockKind, DeadlineKind, LimitConsequence, Owner, PauseReason, Roll, TermUnit
+from licensing.models.clocks.days import to_local_day
 from licensing.models.licences.licence import Licence
 from licensing.models.reference.calendars import Calendar, ReminderRule
 from licensing.models.requests.case import Case
@@ -67,6 +69,11 @@ class Clock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.kind}"
+
+    @property
+    def due_on(self) -> date:
+        """The last day of the term; `due_at` is the moment with which it ends."""
+        return to_local_day(self.due_at - timedelta(microseconds=1))
 
     def as_facts(self, pauses: list[ClockPause]) -> deadlines.ClockFacts:
         """The events of this clock as policy reads them."""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from licensing.choices import ClockKind, LimitConsequence, TermUnit
+from licensing.choices import LICENCE_CLOCKS, ClockKind, LimitConsequence, TermUnit
 from licensing.models.clocks.clock import Clock
 from licensing.models.read_models.reader import Reader
 from licensing.models.read_models.views import ClockView, PauseView
@@ -20,6 +20,8 @@ def read_clocks(case: Case, reader: Reader) -> list[ClockView]:
     # A window to refer up would show an applicant that the ministries disagreed.
     if reader.is_applicant(case):
         shown &= ~Q(kind=ClockKind.ESCALATION)
+    # Acts on the licence move them, and leave the case and its revision as they are: they are read with the licence.
+    shown &= ~Q(kind__in=LICENCE_CLOCKS)
     clocks = list(
         Clock.objects.filter(shown, case=case)
         .select_related("calendar")

@@ -6,9 +6,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from licensing.choices import LicenceState, PartyRole
+from licensing.choices import ClockKind, LicenceState, PartyRole, RevocationOutcome
 from licensing.models.licences.licence import Licence, LicenceLine, LicenceQuerySet, Usage
-from licensing.models.read_models.obligations import read_duties, read_report_periods
+from licensing.models.licences.revocation import (
+    find_appeal_window,
+    find_licence_clock,
+    list_offered_acts,
+)
+from licensing.models.read_models.obligations import may_read_duties, read_duties, read_report_periods
 from licensing.models.read_models.reader import Reader
 from licensing.models.read_models.shipment import calculate_value, load_granted_request
 from licensing.models.read_models.views import (
@@ -18,6 +23,7 @@ from licensing.models.read_models.views import (
     LicenceView,
     LineView,
     OrganisationView,
+    RevocationAppealView,
     UsageView,
 )
 from licensing.policy.exact import format_decimal
@@ -33,7 +39,8 @@ def read_licence(licence: Licence, reader: Reader) -> LicenceView:
     lines = list(licence.lines.order_by("number"))
     granted = load_granted_request(licence)
     conditions = licence.conditions.order_by("number")
-    due = read_duties(licence, reader)
+    due, told = read_duties(licence, reader), may_read_duties(licence, reader)
+    window = find_appeal_window(licence, at=reader.at) if told else None
     return LicenceView(
         **_build_licence_row(licence),
         revision=licence.revision,
@@ -58,8 +65,32 @@ def read_licence(licence: Licence, reader: Reader) -> LicenceView:
             for one in conditions
         ],
         reports=read_report_periods(licence, lines, reader),
-        actions=licence.list_available_acts(reader.actor),
+        appeal_by=window.due_on if window else None,
+        appeals=read_appeals(licence) if told else [],
+        actions=list_offered_acts(licence, reader.actor, at=reader.at),
     )
+
+
+def read_appeals(licence: Licence) -> list[RevocationAppealView]:
+    """The appeals against revocations of a licence, the oldest first, each with what it led to."""
+    found = []
+    for appeal in licence.appeals.select_related("ruling").order_by("number"):
+        ruling = getattr(appeal, "ruling", None)
+        clock = None if ruling else find_licence_clock(licence, ClockKind.REDRESS)
+        found.append(
+            RevocationAppealView(
+                id=appeal.pk,
+                number=appeal.number,
+                reason=appeal.reason,
+                document=appeal.document_id,
+                filed_at=appeal.filed_at,
+                decide_by=clock.due_on if clock else None,
+                outcome=RevocationOutcome(ruling.outcome) if ruling else None,
+                reasons=ruling.reasons if ruling else "",
+                decided_at=ruling.decided_at if ruling else None,
+            )
+        )
+    return found
 
 
 def read_usage(usage: Usage) -> UsageView:

@@ -40,7 +40,7 @@ from licensing.policy.licences.validity import ReportDue
 
 def read_report_periods(licence: Licence, lines: Iterable[LicenceLine], reader: Reader) -> list[ReportPeriodView]:
     """Every period of a licence with the reports that count, the last of each kind."""
-    if not _may_read(licence, reader):
+    if not may_read_duties(licence, reader):
         return []
     # A correction has the next number and takes the place of the report that it corrects.
     latest: dict[int, dict[str, UseReport]] = defaultdict(dict)
@@ -53,7 +53,7 @@ def read_report_periods(licence: Licence, lines: Iterable[LicenceLine], reader: 
 def read_duties(licence: Licence, reader: Reader) -> Mapping[int, list[DutyView]]:
     """The days on which the conditions of a licence are due, by the number of the condition."""
     found: dict[int, list[DutyView]] = defaultdict(list)
-    if _may_read(licence, reader):
+    if may_read_duties(licence, reader):
         rows = ConditionDuty.objects.filter(condition__licence=licence).select_related("condition", "after")
         for duty in rows.order_by("due_on", "pk"):
             found[duty.condition.number].append(_build_duty_view(duty, reader))
@@ -82,7 +82,8 @@ def read_report(report: UseReport, lines: Mapping[int, LicenceLine]) -> ReportVi
     )
 
 
-def _may_read(licence: Licence, reader: Reader) -> bool:
+def may_read_duties(licence: Licence, reader: Reader) -> bool:
+    """Whether somebody reads what is between the holder and the authority: customs does not."""
     return reader.is_applicant(licence.case) or reader.actor.is_appointed(*SEE_EVERY_FILE)
 
 

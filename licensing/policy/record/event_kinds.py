@@ -610,6 +610,46 @@ class EventKind(TextChoices):
         disclosed=("number", "reason"),
         to_applicant=as_news(_("The licence %(licence)s was revoked.")),
     )
+    REVOCATION_APPEALED = EventDeclaration(
+        "revocation.appealed",
+        _("Revocation appealed against"),
+        audiences=(Audience.APPLICANT, Audience.OFFICERS, Audience.DECIDERS, Audience.SYSTEMS),
+        disclosed=("number", "reason", "due_on"),
+        internal=("appeal",),
+        to_applicant=as_news(
+            _("Your appeal against the revocation of the licence %(licence)s has been received. Nothing may leave meanwhile.")
+        ),
+        to_authority=as_news(
+            _("The holder appealed against the revocation of the licence %(licence)s. Somebody who had no part in it decides.")
+        ),
+    )
+    REVOCATION_UPHELD = EventDeclaration(
+        "revocation.upheld",
+        _("Revocation upheld"),
+        audiences=_ALL_SIDES,
+        disclosed=("number", "reason"),
+        internal=("appeal", "under"),
+        under_office=Office.DECIDER,
+        to_applicant=as_news(_("The revocation of the licence %(licence)s was upheld; it is final.")),
+        to_authority=as_news(_("The revocation of the licence %(licence)s was upheld on appeal; it is final.")),
+    )
+    REVOCATION_SET_ASIDE = EventDeclaration(
+        "revocation.set_aside",
+        _("Revocation set aside"),
+        audiences=_ALL_SIDES,
+        disclosed=("number", "reason", "valid_until"),
+        internal=("appeal", "under"),
+        under_office=Office.DECIDER,
+        to_applicant=as_news(_("The revocation of the licence %(licence)s was set aside: it is in force again from now on.")),
+        to_authority=as_news(_("The revocation of the licence %(licence)s was set aside on appeal: it is in force again.")),
+    )
+    REVOCATION_STANDS = EventDeclaration(
+        "revocation.stands",
+        _("Revocation final: nobody appealed in time"),
+        audiences=_ALL_SIDES,
+        disclosed=("number",),
+        to_applicant=as_news(_("The time to appeal against the revocation of the licence %(licence)s is over; it is final.")),
+    )
     LICENCE_SURRENDERED = EventDeclaration(
         "licence.surrendered",
         _("Licence surrendered"),

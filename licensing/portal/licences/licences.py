@@ -52,6 +52,7 @@ def show_licence(request: HttpRequest, licence_id: UUID) -> HttpResponse:
         "usages": [read_usage(entry) for entry in entries.rows],
         "ledger": entries,
         "units": units,
+        "may_appeal": Verb.APPEAL_REVOCATION in view["actions"],
         "may_surrender": Verb.SURRENDER in view["actions"],
         "may_report": Verb.FILE_REPORT in view["actions"],
     }

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from licensing.acts.licences.revocation import appeal_revocation
 from licensing.choices import LicenceState
 from licensing.models import Licence
 from tests.admin.conftest import At, act_of, execute_act, fill_in_grant, today
+from tests.trial import another_decider, make_revoked_licence
 from tests.world import World
 
 
@@ -56,3 +58,21 @@ def test_licence_act_without_a_reason_is_refused(world: World, at: At) -> None:
 
     assert response.status_code == 400
     assert Licence.objects.get(pk=licence.pk).state == LicenceState.ISSUED
+
+
+def test_an_appeal_against_a_revocation_is_decided_by_who_had_no_part_in_it(world: World, at: At) -> None:
+    licence, daria = make_revoked_licence(world), at(another_decider())
+    page, form = reverse("admin:licensing_licence_change", args=[licence.pk]), _licence_act(licence, "decide_revocation")
+    appeal_revocation(licence, world.paula, reason="It never left.")
+
+    shown = [client.get(page).content.decode() for client in (at(world.dora), daria)]
+    asked = daria.get(form).content.decode()
+    own = execute_act(at(world.dora), form, outcome="upheld", reasons="As I said.")
+    unreasoned = execute_act(daria, form, outcome="set_aside", reasons="")
+    decided = execute_act(daria, form, outcome="set_aside", reasons="Found in the depot.")
+
+    assert [form in one for one in shown] == [False, True]
+    assert "It never left." in asked
+    assert [own.status_code, unreasoned.status_code, decided.status_code] == [403, 400, 302]
+    assert Licence.objects.get(pk=licence.pk).state == LicenceState.ISSUED
+    assert "Found in the depot." in daria.get(page).content.decode()

@@ -28,6 +28,7 @@ LICENCE_PATHS: Final = {
     "issued": {"suspended", "exhausted", "expired", "revoked", "surrendered"},
     "suspended": {"issued", "expired", "revoked", "surrendered"},
     "exhausted": {"issued"},
+    "revoked": {"issued"},
 }
 
 

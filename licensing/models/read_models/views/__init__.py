@@ -38,6 +38,7 @@ from licensing.models.read_models.views.licence import (
     ReportLineView,
     ReportPeriodView,
     ReportView,
+    RevocationAppealView,
     UsageView,
 )
 from licensing.models.read_models.views.round import PositionView, RoundView, SeatView
@@ -77,6 +78,7 @@ __all__ = [
     "ReportLineView",
     "ReportPeriodView",
     "ReportView",
+    "RevocationAppealView",
     "RoundView",
     "SeatView",
     "SignatureView",

@@ -6,7 +6,15 @@ from datetime import date, datetime
 from typing import TypedDict
 from uuid import UUID
 
-from licensing.choices import ClearanceRefusal, DutyState, LicenceState, ReportKind, ReportOutcome, Verb
+from licensing.choices import (
+    ClearanceRefusal,
+    DutyState,
+    LicenceState,
+    ReportKind,
+    ReportOutcome,
+    RevocationOutcome,
+    Verb,
+)
 from licensing.models.read_models.views.shared import ConditionView, OrganisationView
 
 
@@ -114,8 +122,25 @@ class ReportPeriodView(TypedDict):
     reports: list[ReportView]
 
 
+class RevocationAppealView(TypedDict):
+    """An appeal against a revocation. It is to be decided by the end of `decide_by`; `outcome` is None until it was."""
+
+    id: UUID
+    number: int
+    reason: str
+    document: UUID | None
+    filed_at: datetime
+    decide_by: date | None
+    outcome: RevocationOutcome | None
+    reasons: str
+    decided_at: datetime | None
+
+
 class LicenceView(LicenceRow):
-    """A licence. Destination, parties and goods are those of the request as it was granted."""
+    """A licence. Destination, parties and goods are those of the request as it was granted.
+
+    `appeal_by` is until the end of which day its revocation can be appealed against. Customs is shown neither this nor appeals.
+    """
 
     revision: int
     destination: str | None
@@ -129,6 +154,8 @@ class LicenceView(LicenceRow):
     lines: list[LineView]
     conditions: list[LicenceConditionView]
     reports: list[ReportPeriodView]
+    appeal_by: date | None
+    appeals: list[RevocationAppealView]
     actions: list[Verb]
 
 
