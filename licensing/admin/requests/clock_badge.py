@@ -130,7 +130,8 @@ def _term_words(stands: deadlines.ClockStatus, clock: Clock) -> str:
     used = _("%(used)d of %(term)d %(unit)s used since %(start)s") % words
     parts = [used]
     if stands.moved_from is not None:
-        day = date_format(stands.moved_from, "l, SHORT_DATE_FORMAT")
+        # The name of a format is looked up only where it stands alone.
+        day = f"{date_format(stands.moved_from, 'l')}, {date_format(stands.moved_from, 'SHORT_DATE_FORMAT')}"
         parts.append(_("%(day)s is not worked, so the end is moved") % {"day": day})
     if clock.consequence:
         parts.append(str(LimitConsequence(clock.consequence).label))

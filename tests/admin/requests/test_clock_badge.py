@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,6 +12,8 @@ from licensing.admin.requests.clock_badge import build_badge, find_first_due_bad
 from licensing.choices import ClockKind
 from licensing.models import Case, Clock
 from tests.acts.clocks.test_timing import at as on
+from tests.admin.conftest import At, page_of, text_of
+from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
 from tests.world import World
 
 
@@ -72,3 +74,14 @@ def test_the_clock_that_is_due_first_is_shown_first(case: Case) -> None:
     assert first is not None
     assert legal is not None
     assert first.due_at == min(clock.due_at for clock in clocks) < legal.due_at
+
+
+def test_a_term_that_was_moved_names_the_day_that_moved_it(world: World, at: At) -> None:
+    use_procedure(MINISTRIES, GOVERNMENT, term={"amount": 45, "roll": "next"})
+    with at_time(on("2026-03-04")):
+        case = world.accepted()
+
+        page = text_of(at(world.otto).get(page_of(case)))
+
+    assert build_badge(_legal_clock(case), now=on("2026-03-05")).due_on == date(2026, 4, 20)
+    assert "Saturday, 18 Apr 2026 is not worked, so the end is moved" in page
