@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -13,11 +14,15 @@ from licensing.acts.decisions.appeal import appeal_case
 from licensing.acts.requests import drafting, questions, submission
 from licensing.acts.signoff import positions
 from licensing.choices import PositionChoice
-from licensing.models import Question
+from licensing.models import Organisation, Question
+from tests.acts.requests.test_advice import ELSEWHERE, ROUTE
 from tests.admin.conftest import At, page_of, text_of
+from tests.by_hand import by_hand
 from tests.size.lengthening import fill_history
 from tests.trial import make_refused_case
-from tests.world import World, approve, object_to
+from tests.world import REQUEST, World, approve, object_to
+
+HEBREW = "משרד ההגנה"
 
 
 def _statements(client: Any, url: str) -> int:
@@ -140,3 +145,25 @@ def test_a_licence_is_a_link_for_those_who_may_open_it_alone(world: World, at: A
 
     assert all(licence.number in page for page in pages.values())
     assert {who.name: link in page for who, page in pages.items()} == {"Otto": True, "Greta": False}
+
+
+def test_the_officer_reads_what_was_found_odd_and_how_it_was_explained(world: World, at: At) -> None:
+    case = drafting.edit_case(world.ready(), world.paula, {"route": ROUTE})
+    submission.submit_case(case, world.paula, declared=True, explanations={ELSEWHERE: "Our depot is in Riga."})
+
+    page = text_of(at(world.otto).get(page_of(case)))
+
+    told = page.partition("Told before filing")[2]
+    assert "The route ends in Latvia" in told
+    assert '<bdi class="dz-pre">Our depot is in Riga.</bdi>' in told
+
+
+def test_names_that_run_from_right_to_left_stand_by_themselves(world: World, at: At) -> None:
+    with by_hand():
+        Organisation.objects.filter(pk=world.partner.pk).update(name=HEBREW)
+    case = world.accepted(title=f"{HEBREW} 40", parties=[one | {"name": HEBREW} for one in REQUEST["parties"]])
+
+    page = text_of(at(world.otto).get(page_of(case))).partition("<main")[2].partition("</main>")[0]
+
+    assert page.count(f"<bdi>{HEBREW}") >= 2 + len(REQUEST["parties"])
+    assert re.findall(rf".{{0,60}}(?<!<bdi>){HEBREW}(?![^<]*</title>).{{0,20}}", page) == []

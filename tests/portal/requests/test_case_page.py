@@ -7,17 +7,21 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from licensing.acts.acting import now, to_local_day
+from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.decisions import government
 from licensing.acts.requests import questions
 from licensing.acts.signoff import positions
 from licensing.acts.signoff.limit import apply_limit
 from licensing.choices import NeedVerdict
-from licensing.models import Case
+from licensing.models import Case, Organisation
+from tests.acts.clocks.test_timing import at as on
+from tests.by_hand import by_hand
 from tests.portal.visiting import Visitor, count_selects, text_of
 from tests.size.lengthening import fill_history
-from tests.trial import GOVERNMENT, MINISTRIES, make_overdue_case
+from tests.trial import GOVERNMENT, MINISTRIES, make_overdue_case, use_procedure
 from tests.world import World, object_to, resolution
+
+HEBREW = "משרד ההגנה"
 
 
 def test_a_filed_request_shows_its_way_and_its_clock(world: World, paula: Visitor) -> None:
@@ -127,3 +131,26 @@ def test_a_long_history_is_read_page_by_page(world: World, paula: Visitor) -> No
     assert "Request created" not in text_of(first)
     assert "Request created" in text_of(last)
     assert len(first.content) < 60_000
+
+
+def test_names_that_run_from_right_to_left_stand_by_themselves(world: World, paula: Visitor) -> None:
+    with by_hand():
+        Organisation.objects.filter(pk=world.partner.pk).update(name=HEBREW)
+    case = world.accepted(title=f"{HEBREW} 40")
+
+    page = paula.open("case", case.pk).content.decode()
+
+    main = page[page.index("<main") : page.index("</main>")]
+    assert main.count(f"<bdi>{HEBREW}") == 2
+    assert re.findall(rf".{{0,60}}(?<!<bdi>){HEBREW}", main) == []
+
+
+def test_a_term_that_was_moved_names_the_day_that_moved_it(world: World, paula: Visitor) -> None:
+    use_procedure(MINISTRIES, GOVERNMENT, term={"amount": 45, "roll": "next"})
+    with at_time(on("2026-03-04")):
+        case = world.accepted()
+
+        shown = text_of(paula.open("case", case.pk))
+
+    assert "Due by the end of 20 April 2026" in shown
+    assert "The term ends on 18 April 2026 , which is not worked, so it is moved." in shown
