@@ -21,6 +21,7 @@ from licensing.errors import Immutable, ProcedureInvalid
 from licensing.management.command_output import read_toml
 from licensing.models import Procedure, Stage
 from licensing.policy.requests.materiality import Threshold, assess_amendment
+from tests.trial import GOVERNMENT, MINISTRIES
 
 SEEDS = Path(__file__).resolve().parents[3] / "seeds"
 FILES = sorted((SEEDS / "procedures").glob("*.toml"))
@@ -222,3 +223,26 @@ def test_the_government_may_decide_by_its_resolution_alone(document: dict[str, A
     document["stages"][2] |= {"seats": [], "rule": {"kind": "consensus"}}
 
     assert check_procedure(document) == []
+
+
+def test_a_threshold_that_reaches_no_seat_is_refused_when_it_is_published() -> None:
+    seats = [{"body": body, "depends_on": ["items.*.quantity"]} for body in ("MOD", "GS", "MFA")]
+    document = {
+        "code": "trial",
+        "version": 1,
+        "valid_from": "2024-01-01",
+        "name_en": "Trial",
+        "name_uk": "Спроба",
+        "calendar": "UA",
+        "term": {"amount": 45},
+        "thresholds": [{"pattern": "value", "more_than_percent": "5"}],
+        "stages": [MINISTRIES | {"seats": seats}, GOVERNMENT],
+    }
+
+    with pytest.raises(ProcedureInvalid) as refused:
+        publish_procedure(document)
+
+    assert [(gap.code, gap.path) for gap in refused.value.gaps] == [("threshold_reaches_nobody", "thresholds.0.pattern")]
+    assert not Procedure.objects.filter(code="trial").exists()
+    seats[0]["depends_on"] = ["value"]
+    assert publish_procedure(document)[1]

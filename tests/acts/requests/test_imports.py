@@ -42,6 +42,8 @@ def test_a_file_is_kept_with_what_was_read_and_checked(world: World) -> None:
     [
         ("c10_scientific_hs.csv", [(0, "uktzed", "wrong_form")]),
         ("x01_hs_leading_zero_numeric.xlsx", [(0, "uktzed", "wrong_form")]),
+        # A name with an override in it reads as another.
+        ("x23b_bidi_name.xlsx", [(0, "name", "wrong_form")]),
         # What could not be read is told once, and not again as missing.
         ("x18b_error_name.xlsx", [(0, "name", "unreadable")]),
     ],

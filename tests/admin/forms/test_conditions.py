@@ -80,3 +80,26 @@ def test_grant_keeps_authors_of_conditions_it_does_not_change(world: World, at: 
         ("P06", {}, ["government"]),
         ("", {}, ["government"]),
     ]
+
+
+def test_two_figures_for_one_duty_are_granted_only_after_a_choice(world: World, at: At) -> None:
+    case, client = world.with_need(), at(world.dora)
+    for member, days in ((world.rhea, 60), (world.greta, 60), (world.mira, 90)):
+        asked = [{"code": "P03", "parameters": {"days": days}, "text": ""}, {"code": "P01", "parameters": {}, "text": ""}]
+        positions.sign_case(case, member, positions.PositionInput(PositionChoice.CONDITIONS, conditions=asked), version=1)
+    url = act_of(case, "grant")
+    rows = [row for row in client.get(url).context["form"].fields["conditions"].widget.rows if row.author_codes]
+    figures = {f"conditions.{row.key}.{slot.name}": slot.value for row in rows for slot in row.slots}
+    chosen = [row.key for row in rows if row.chosen]
+    sixty = next(row.key for row in rows if row.slots and row.slots[0].value == "60")
+
+    as_it_opens = execute_act(client, url, **fill_in_grant(), conditions=chosen, **figures)
+    decided_by_default = Decision.objects.exists()
+    after_a_choice = execute_act(client, url, **fill_in_grant(), conditions=[key for key in chosen if key != sixty], **figures)
+
+    assert [row.code for row in rows if row.conflict] == ["P03", "P03"]
+    assert "seats ask for different figures" in text_of(as_it_opens)
+    assert (as_it_opens.status_code, decided_by_default) == (400, False)
+    assert after_a_choice.status_code == 302, text_of(after_a_choice)
+    granted = [(one["code"], one["parameters"]) for one in Decision.objects.get().conditions]
+    assert sorted(granted) == [("P01", {}), ("P03", {"days": 90})]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from licensing.models import Case, Event
@@ -144,3 +147,16 @@ def test_saving_what_has_not_changed_leaves_no_trace(world: World, paula: Visito
     note = save_itself(paula, "change_row", case.pk, "items", 0)
 
     assert (note["X-Form-Saved"], Event.objects.count()) == ("whole", before)
+
+
+def test_the_note_that_says_what_was_saved_stays_in_sight(world: World, paula: Visitor) -> None:
+    page = paula.open("sheet", world.draft().pk, "terms").content.decode()
+
+    styles = Path(str(finders.find("licensing/keeping.css"))).read_text(encoding="utf-8")
+    on_the_screen = re.sub(r"/\*.*?\*/", "", styles.partition("@media print")[0], flags=re.DOTALL)
+    rules = [
+        body for names, body in re.findall(r"([^{}]+){([^{}]*)}", on_the_screen) if ".dz-saved" in re.split(r"[\s,]+", names)
+    ]
+    assert "/licensing/keeping" in page
+    assert 'class="dz-saved' in page[page.index("<form") :]
+    assert {"position: sticky", "bottom: 0"} <= {one.strip() for body in rules for one in body.split(";")}
