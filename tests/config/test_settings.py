@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPLETE = {
@@ -186,3 +187,34 @@ def test_empty_settings_are_as_unset_ones_for_containers_name_them_all() -> None
     done = _python("-c", "import config.settings", variables=COMPLETE | dict.fromkeys(optional, ""))
 
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_proxy_of_the_document_meets_what_the_containers_expect() -> None:
+    document = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    given = {name: _default_of(compose, name) for name in ("BEHIND_PROXY", "PROXIES")}
+
+    read = "import config.settings as s; print(s.SECURE_PROXY_SSL_HEADER, s.ALLAUTH_TRUSTED_PROXY_COUNT)"
+    done = _python("-c", read, variables=COMPLETE | given)
+
+    # That proxy sets the header by itself, and is one.
+    assert done.stdout.split("\n")[0] == "('HTTP_X_FORWARDED_PROTO', 'https') 1"
+    assert re.findall(r"^ +reverse_proxy (\S+)$", document, re.MULTILINE) == [_default_of(compose, "DOZVIL_PORT")]
+
+
+def _default_of(compose: str, name: str) -> str:
+    """What the containers have where nobody sets it."""
+    [found] = set(re.findall(r"\$\{" + name + r":-([^}]*)\}", compose))
+    return str(found)
+
+
+def test_the_demo_serves_as_a_role_that_owns_no_table(tmp_path: Path) -> None:
+    read = "import config.settings as s; print(s.DATABASES['default']['USER'], s.APPLICATION_ROLE, s.DATABASE_OWNER)"
+
+    done = _python("-c", read, variables={"DOZVIL_ENV": "demo", "DOZVIL_VAR": str(tmp_path)})
+
+    assert done.stdout.strip() == "dozvil_app dozvil_app {'USER': 'dozvil'}"
+
+
+def test_the_library_of_the_states_is_an_app_so_its_drawing_is_a_command() -> None:
+    assert get_commands().get("graph_transitions") == "django_fsm"

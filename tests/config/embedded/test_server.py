@@ -12,7 +12,7 @@ from tempfile import mkdtemp
 import psycopg
 import pytest
 
-from config.embedded.server import DATABASE, OWNER, Server, choose_socket_folder
+from config.embedded.server import APPLICATION, DATABASE, OWNER, Server, choose_socket_folder
 from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -58,6 +58,15 @@ def test_it_starts_from_nothing_and_stops_with_its_only_user(folder: Path) -> No
     server.leave()
     assert not (server.data / "postmaster.pid").exists()
     assert not server.socket_folder.exists()
+
+
+def test_the_role_of_the_application_may_log_in_and_nothing_more(folder: Path) -> None:
+    server = Server(folder)
+    server.ensure_running()
+
+    may = "ARRAY[rolcanlogin, rolsuper, rolcreatedb, rolcreaterole, rolbypassrls, rolreplication]"
+    assert _answer(server, f"SELECT {may} FROM pg_roles WHERE rolname = '{APPLICATION}'") == [True] + [False] * 5
+    server.leave()
 
 
 def test_it_stays_while_used_and_ends_when_its_user_is_killed(folder: Path) -> None:
