@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from django.template import Context, Template
+from django.utils import translation
 
 from licensing.portal.forms.parts import Fault
 
@@ -76,3 +77,10 @@ def test_what_is_wrong_with_a_form_is_said_in_one_line() -> None:
 )
 def test_a_query_names_only_what_is_given(given: dict[str, Any], query: str) -> None:
     assert _render("{% query show=given.show after=given.after as found %}{{ found|safe }}", given=given) == query
+
+
+@pytest.mark.parametrize("zone", ["Europe/Kyiv", "Europe/Kiev"])
+@pytest.mark.parametrize(("language", "words"), [("uk", "київський час"), ("en", "time of Kyiv")])
+def test_the_time_of_kyiv_is_named_in_the_language_of_its_reader(zone: str, language: str, words: str) -> None:
+    with translation.override(language):
+        assert _render("{{ zone|city }}", zone=zone) == words

@@ -155,7 +155,7 @@ def _granted_lines(case: Case, view: StandingView) -> list[dict[str, Any]]:
 
 
 def _history_lines(events: Sequence[EventView], stages: Mapping[str, str]) -> Iterator[HistoryLine]:
-    """The history, newest first; edits by one person in a row, and reminders in a row, are one line, dated by the last."""
+    """The history, newest first; edits by one person in a row are one line, dated by the last. Reminders are no part of it."""
     lines: list[tuple[EventKind, HistoryLine, int]] = []
     for event in events:
         line = HistoryLine(

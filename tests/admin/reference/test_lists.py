@@ -10,13 +10,15 @@ from django.urls import reverse
 
 from licensing.acts.acting import at_time
 from licensing.acts.clocks.reminder_policy import SETTLE_TIME, follow_reminder_policy
-from licensing.models import Country, Reminder, ReminderRule
+from licensing.models import Country, Reminder, ReminderRule, User
 from tests.acts.clocks.local_time import at as on
 from tests.admin.conftest import At, text_of
+from tests.by_hand import by_hand
 from tests.world import World
 
 # As the list links to it.
 PAGE = reverse("admin:licensing_reminderrule_change", args=[quote("legal_t10")])
+CELL = re.compile(r"<t[dh]\b[^>]*>(.*?)</t[dh]>")
 
 
 FORM = {
@@ -97,3 +99,41 @@ def test_every_field_of_a_calendar_has_a_name_of_its_own(world: World, at: At) -
     assert len(fields) > 100
     assert len(set(names)) == len(names)
     assert "Name: 24 Aug 2026, English" in names
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "code"),
+    [
+        ("criterion", {"en": "a clear risk refuses it", "uk": "явний ризик"}, "clear_risk"),
+        ("condition", {"en": "calendar days after each delivery", "uk": "після кожної поставки"}, "after_delivery"),
+    ],
+)
+def test_a_list_says_in_words_what_its_codes_mean(world: World, at: At, name: str, words: dict[str, str], code: str) -> None:
+    for language, expected in words.items():
+        User.objects.filter(pk=world.otto.pk).update(language=language)
+
+        cells = CELL.findall(text_of(at(world.otto).get(reverse(f"admin:licensing_{name}_changelist"))))
+
+        assert [one for one in cells if expected in one] != []
+        assert [one for one in cells if code in one or "d}d" in one] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("uk", ["Ґана", "Єгипет", "Індія", "Йорданія", "Яблуня"]),
+        ("en", ["Åland", "Apple", "Egypt", "India", "Jordan"]),
+    ],
+)
+def test_a_list_is_in_the_alphabet_of_its_reader(world: World, at: At, language: str, expected: list[str]) -> None:
+    names = {"Apple": "Яблуня", "Jordan": "Йорданія", "India": "Індія", "Egypt": "Єгипет", "Åland": "Ґана"}
+    with by_hand():
+        for number, (english, ukrainian) in enumerate(names.items()):
+            texts = {"en": english, "uk": ukrainian}
+            Country.objects.create(code=f"X{number}", alpha3=f"QX{number}", names=texts, tier="europe")
+    User.objects.filter(pk=world.otto.pk).update(language=language)
+
+    page = text_of(at(world.otto).get(reverse("admin:licensing_country_changelist") + "?q=QX"))
+
+    cells = [re.sub(r"<[^>]+>", "", one).strip() for one in CELL.findall(page)]
+    assert [one for one in cells if one in expected] == expected

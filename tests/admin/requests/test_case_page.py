@@ -14,10 +14,11 @@ from licensing.acts.decisions.appeal import appeal_case
 from licensing.acts.requests import drafting, questions, submission
 from licensing.acts.signoff import positions
 from licensing.choices import PositionChoice
-from licensing.models import Organisation, Question
+from licensing.models import Case, Organisation, Question
 from tests.acts.requests.test_advice import ELSEWHERE, ROUTE
 from tests.admin.conftest import At, page_of, text_of
 from tests.by_hand import by_hand
+from tests.papers import Person
 from tests.size.lengthening import fill_history
 from tests.trial import make_refused_case
 from tests.world import REQUEST, World, approve, object_to
@@ -98,6 +99,18 @@ def test_the_page_of_a_long_case_is_no_longer_than_of_another(world: World, at: 
     assert len(first.content) < 2 * short
     assert "Lines 1–50 of" in text_of(first)
     assert "Request created" in text_of(last)
+
+
+def test_a_signed_original_is_listed_with_its_signer(world: World, at: At) -> None:
+    case = world.ready()
+    signed = Person("Olena Prykladna", Person("Invented issuer")).sign(b"Contract C-1, invented.")
+    about = {"type": "contract", "title": "The signed contract", "issuer": "Somebody", "number": "8"}
+    drafting.attach_document(case, world.paula, content=signed, file_name="contract.p7s", about=about)
+    submission.submit_case(Case.objects.get(pk=case.pk), world.paula, declared=True)
+
+    page = text_of(at(world.otto).get(page_of(case)))
+
+    assert "Signed by Olena Prykladna · Not verified" in page
 
 
 def test_questions_come_the_last_first_and_page_by_page(world: World, at: At) -> None:

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from licensing.choices import ScanVerdict
 from licensing.models import Document
-from tests.portal.visiting import Visitor, forms_of, summary_of
+from tests.papers import Person
+from tests.portal.visiting import Visitor, forms_of, summary_of, text_of
 from tests.world import World
 
 PAPER = b"Contract C-1, invented."
@@ -45,6 +46,15 @@ def test_an_incomplete_document_names_what_it_lacks(world: World, paula: Visitor
         "“contract.txt” is not a PDF, an image, a Word or Excel document, plain text, or one of these signed."
     ]
     assert not Document.objects.exists()
+
+
+def test_a_signed_original_is_listed_with_its_signer(world: World, paula: Visitor) -> None:
+    case = world.draft()
+    signed = Person("Olena Prykladna", Person("Invented issuer")).sign(PAPER)
+
+    paula.send("documents", case.pk, file=SimpleUploadedFile("contract.p7s", signed), type="contract", title="The contract")
+
+    assert "Signed by Olena Prykladna · Invented issuer · Not verified" in text_of(paula.open("documents", case.pk))
 
 
 def test_a_document_is_removed(world: World, paula: Visitor) -> None:

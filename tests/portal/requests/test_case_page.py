@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
 from licensing.acts.acting import at_time, now, to_local_day
+from licensing.acts.clocks.reminders import send_due_reminders
 from licensing.acts.decisions import government
 from licensing.acts.requests import questions
 from licensing.acts.signoff import positions
 from licensing.acts.signoff.limit import apply_limit
-from licensing.choices import NeedVerdict
-from licensing.models import Case, Organisation
-from tests.acts.clocks.test_timing import at as on
+from licensing.choices import Audience, NeedVerdict
+from licensing.models import Case, Event, Organisation
+from licensing.policy.record.event_kinds import EventKind
+from tests.acts.clocks.local_time import at as on
 from tests.by_hand import by_hand
 from tests.portal.visiting import Visitor, count_selects, text_of
 from tests.size.lengthening import fill_history
@@ -97,6 +99,21 @@ def test_an_edit_is_one_line_however_often_it_saved_itself(world: World, paula: 
     paula.send("check", case.pk, into=page, declared="yes")
 
     assert "Request edited (3 times)" in text_of(paula.open("case", case.pk))
+
+
+def test_reminders_are_letters_and_fill_no_history(world: World, paula: Visitor) -> None:
+    with at_time(on("2026-03-02")):
+        case = world.accepted()
+        questions.ask_question(case, world.otto, text="Which depot?", due_on=date(2026, 3, 20))
+    for day in ("2026-03-10", "2026-03-17", "2026-03-20"):
+        with at_time(on(day)):
+            send_due_reminders()
+
+    shown = text_of(paula.open("case", case.pk))
+
+    assert Event.objects.filter(kind=EventKind.REMINDER_DUE, data__audience=Audience.APPLICANT).count() == 3
+    assert "Question asked" in shown
+    assert "Reminder" not in shown
 
 
 def test_times_are_in_the_readers_zone_and_name_it(world: World, paula: Visitor) -> None:
