@@ -62,6 +62,10 @@ def refuse(place: Place, person: User, random: Random) -> dict[str, Any]:
     return _resolve(random) | {"grounds": ["R10"]}
 
 
+def add_to_grant(place: Place, person: User, random: Random) -> dict[str, Any]:
+    return _resolve(random) | random.choice([{}, {"quantities": {"1": "35"}}])
+
+
 def correct(place: Place, person: User, random: Random) -> dict[str, Any]:
     return {"reasons": f"Weighed {random.randrange(1000)} times.", "reason": "A line was left out."}
 

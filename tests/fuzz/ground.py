@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 from licensing.acts.acting import now, to_local_day
-from licensing.acts.decisions import government, sittings
-from licensing.acts.licences import ledger, obligations
+from licensing.acts.decisions import appeal, government, sittings
+from licensing.acts.licences import ledger, obligations, revocation
 from licensing.acts.licences import licence as licences
 from licensing.acts.requests import questions
 from licensing.acts.signoff import positions
@@ -119,6 +120,17 @@ def _lay_out_other_procedures(world: World) -> None:
         refused = world.before_government(title=f"Refused {number}")
         government.refuse_case(refused, world.dora, resolution(number=f"no-{number}", grounds=["R10"]))
         _sign(world.with_need(title=f"Bound {number}"), world, mira=PositionChoice.OBJECT)
+        part = world.before_government(title=f"In part {number}")
+        government.grant_case(
+            part,
+            world.dora,
+            resolution(number=f"part-{number}", quantities={1: Decimal(30), 2: Decimal(0)}, reasons="Own need."),
+        )
+        revoked = _issue(world, f"Revoked {number}")
+        licences.revoke_licence(revoked, world.dora, reason="The certificate is forged.")
+        if number:
+            appeal.appeal_case(part, world.paula, reason="The rest is needed, too.")
+            revocation.appeal_revocation(revoked, world.paula, reason="It is genuine.")
     use_procedure(REFERRED, COMMITTEE, GOVERNMENT)
     for number in range(2):
         case = world.with_need(title=f"Split {number}")

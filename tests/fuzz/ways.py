@@ -132,6 +132,7 @@ COMMANDS: Final[Mapping[str, Way]] = {
         CASE,
         correct_decision=(on_decisions_of_others, bodies.correct),
         adjourn=(on_cases(Verb.ADJOURN), None),
+        decide_appeal=(on_cases(Verb.DECIDE_APPEAL, decision__isnull=False), bodies.add_to_grant),
         countersign=(on_cases(Verb.COUNTERSIGN, decision__countersignature=None), None),
         grant=(on_cases(Verb.GRANT), bodies.grant),
         refuse=(on_cases(Verb.REFUSE), bodies.refuse),

@@ -10,8 +10,8 @@ import pytest
 from licensing.models.clocks.days import to_local_day
 
 LICENSING = Path(__file__).resolve().parents[3] / "licensing"
-# They compute with days of a calendar, whose zone they are given.
-WITH_A_ZONE = {"policy/clocks/deadlines.py", "policy/clocks/reminders.py", "models/clocks/days.py"}
+# They compute with days of a calendar, or with a moment, whose zone they are given.
+WITH_A_ZONE = {"policy/clocks/deadlines.py", "policy/clocks/reminders.py", "models/clocks/days.py", "policy/people/rights.py"}
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,18 @@ from licensing.errors import Invalid
 from licensing.policy.input.guard import guard_texts
 
 # Steps of other commands, whose texts have passed the gate already.
-STEPS = frozenset({"attach_enclosure", "freeze_version", "write_document", "build_case_document"})
+STEPS = frozenset(
+    {
+        "attach_enclosure",
+        "build_case_document",
+        "create_decision",
+        "decide_appeal_as_proposed",
+        "end_all_rights",
+        "end_locked_right",
+        "freeze_version",
+        "write_document",
+    }
+)
 # A command whose key is a header of its own pattern, and questions that only look up that key or the code of a body.
 KEYED = frozenset({"idempotently", "find_stored_response", "has_spoken_before_appeal"})
 TAKES_TEXT = re.compile(r"\b(str|Doc|Document|Mapping|PositionInput|Resolution|Clearance|Decimal)\b")
