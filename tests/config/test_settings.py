@@ -208,6 +208,17 @@ def _default_of(compose: str, name: str) -> str:
     return str(found)
 
 
+def test_only_the_container_that_migrates_is_given_the_owner() -> None:
+    compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    shared, services = compose.split("\nservices:\n")
+    parts = dict(re.findall(r"^  (\w+):\n((?:    .*\n|\n)+)", services.split("\nvolumes:")[0] + "\n", re.MULTILINE))
+
+    assert parts.keys() > {"migrate", "web", "worker", "beat"}
+    assert [name for name, part in parts.items() if "DATABASE_OWNER_URL" in part] == ["migrate"]
+    assert "DATABASE_OWNER_URL" not in shared
+    assert re.findall(r"DATABASE_URL:-postgresql://(\w+):", compose) == ["dozvil_app"]
+
+
 def test_the_demo_serves_as_a_role_that_owns_no_table(tmp_path: Path) -> None:
     read = "import config.settings as s; print(s.DATABASES['default']['USER'], s.APPLICATION_ROLE, s.DATABASE_OWNER)"
 

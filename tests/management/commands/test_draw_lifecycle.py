@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
+import sys
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, load_command_class
 
 from licensing.management.commands.draw_lifecycle import Act, draw_pages, list_declared_acts
 from licensing.models import Case, Licence
+
+
+class Drawing:
+    """Stands in for a drawing of graphviz, a library that nothing of ours needs: it keeps the names of what is drawn."""
+
+    def __init__(self, **options: Any) -> None:
+        self.parts: list[Drawing] = []
+        self.moves: set[str] = set()
+
+    def node(self, *args: Any, **options: Any) -> None:
+        """States are drawn by the way."""
+
+    def edge(self, tail_name: str, head_name: str, label: str = "") -> None:
+        if head_name.rsplit(".", 1)[-1] != "None" and label:
+            self.moves.add(label)
+
+    def subgraph(self, part: Drawing) -> None:
+        self.parts.append(part)
+
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 
@@ -50,3 +73,18 @@ def test_the_command_writes_the_page_and_its_pictures(tmp_path: Path) -> None:
 def test_the_command_refuses_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="There is no folder"):
         call_command("draw_lifecycle", folder=tmp_path / "absent", stdout=StringIO())
+
+
+def test_the_drawing_of_the_library_shows_the_moves_that_are_declared(monkeypatch: pytest.MonkeyPatch) -> None:
+    library = ModuleType("graphviz")
+    monkeypatch.setattr(library, "Digraph", Drawing, raising=False)
+    monkeypatch.setattr(library, "ENGINES", {"dot"}, raising=False)
+    monkeypatch.setitem(sys.modules, "graphviz", library)
+    command = import_module(type(load_command_class("django_fsm", "graph_transitions")).__module__)
+    # Nobody after this test finds it with our stand-in.
+    sys.modules.pop(command.__name__)
+
+    drawn = command.generate_dot([found for model in (Case, Licence) for found in command.all_fsm_fields_data(model)])
+
+    moves = [{act.name for act in list_declared_acts(model) if act.target} for model in (Case, Licence)]
+    assert [part.moves for part in drawn.parts] == moves
