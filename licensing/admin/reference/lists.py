@@ -17,6 +17,7 @@ from unfold.decorators import display
 from licensing.admin.pages.inputs import DayInput, NamedRows
 from licensing.admin.pages.rights import REFERENCE_EDITORS, DeskAdmin, RecordAdmin, has_appointment
 from licensing.admin.pages.texts import TextsAdmin
+from licensing.admin.reference.code_words import BREACHES, CRITERION_TESTS, OWNERS, PERMITS, build_words_filter, name_code
 from licensing.admin.reference.reminder_preview import build_preview, format_reminder_rule
 from licensing.choices import Audience
 from licensing.models import (
@@ -109,16 +110,21 @@ class IncotermAdmin(ReferenceAdmin):
 class CaseKindAdmin(FixedAdmin):
     """Kinds of case: their names and terms may change, their prefix stands in every reference that was given."""
 
-    list_display = ("names", "prefix", "permit", "validity_months", "max_validity_months", "active")
+    list_display = ("names", "prefix", "leads_to", "validity_months", "max_validity_months", "active")
     fixed = ("code", "prefix", "permit", "is_plan")
     ordering = (InAlphabet(TextIn("names")),)
+
+    @display(description=_("permit it leads to"))
+    def leads_to(self, kind: CaseKind) -> str:
+        return name_code(PERMITS, kind.permit)
 
 
 @admin.register(Requirement)
 class RequirementAdmin(FixedAdmin):
     """What a file needs to be complete: its sentence may be reworded, its test comes with the seed file."""
 
-    list_display = ("sentence", "kind", "section", "test", "target")
+    # How it is tested is for who mends it, and stands on its page.
+    list_display = ("sentence", "kind", "section")
     list_filter = ("kind", "section")
     list_select_related = ("kind",)
     fixed = ("kind", "code", "section", "test", "target", "applies_if")
@@ -138,8 +144,8 @@ class DocumentTypeAdmin(ReferenceAdmin):
 class ConditionAdmin(FixedAdmin):
     """Conditions are signed by code and parameters, so their text stays as it was signed."""
 
-    list_display = ("code", "text", "when_due", "owner", "breach", "blocks_start")
-    list_filter = ("breach", "owner", "blocks_start")
+    list_display = ("code", "text", "when_due", "seen_to_by", "consequence", "blocks_start")
+    list_filter = (("breach", build_words_filter(BREACHES)), ("owner", build_words_filter(OWNERS)), "blocks_start")
     fixed = ("code", "texts", "parameters", "due_rule", "blocks_start")
     keys = ()
     search_fields = ("code", "texts")
@@ -148,6 +154,14 @@ class ConditionAdmin(FixedAdmin):
     @display(description=_("when it is due"))
     def when_due(self, condition: Condition) -> str:
         return str(describe_due_rule(condition.due_rule))
+
+    @display(description=_("who sees to it"))
+    def seen_to_by(self, condition: Condition) -> str:
+        return name_code(OWNERS, condition.owner)
+
+    @display(description=_("what a breach leads to"))
+    def consequence(self, condition: Condition) -> str:
+        return name_code(BREACHES, condition.breach)
 
 
 @admin.register(RefusalGround)
@@ -174,7 +188,7 @@ class CriterionAdmin(ReferenceAdmin):
 
     @display(description=_("test"))
     def weight(self, criterion: Criterion) -> str:
-        return str(_CRITERION_TESTS.get(criterion.test, criterion.test))
+        return name_code(CRITERION_TESTS, criterion.test)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -300,8 +314,3 @@ class ReminderRuleAdmin(FixedAdmin):
 
 
 _TIMING = frozenset({"offset_days", "unit", "repeat_every", "repeat_until"})
-_CRITERION_TESTS = {
-    "absolute": _("forbids the transfer"),
-    "clear_risk": _("a clear risk refuses it"),
-    "weigh": _("to be weighed"),
-}
