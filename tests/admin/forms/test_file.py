@@ -7,7 +7,7 @@ from django.contrib.messages import get_messages
 from licensing.choices import CaseState
 from licensing.models import Event
 from licensing.policy.record.event_kinds import EventKind
-from tests.admin.conftest import At, act_of, execute_act, page_of, reload_case, text_of
+from tests.admin.conftest import At, act_of, call_sitting, execute_act, page_of, reload_case, text_of
 from tests.trial import GOVERNMENT, MINISTRIES, use_procedure
 from tests.world import World
 
@@ -67,3 +67,14 @@ def test_send_back_without_a_reason_says_so_and_keeps_the_grounds(world: World, 
     assert "This field is required." in page
     assert 'value="N04" class="dz-check" id="id_grounds_3" checked' in page
     assert reload_case(case).state == CaseState.SUBMITTED
+
+
+def test_send_back_from_the_government_tells_first_what_it_costs(world: World, at: At) -> None:
+    case = world.before_government()
+    call_sitting(world, case)
+
+    page = text_of(at(world.otto).get(act_of(case, "send_back")))
+
+    assert "3 positions stand. When the file is accepted again, they count unless what they rest on has changed." in page
+    assert "The case is on the agenda of a sitting, which will not be able to decide it." in page
+    assert reload_case(case).state == "government_decision"
