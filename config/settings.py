@@ -165,7 +165,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "config.web.sessions.build_session_context",
             ],
             # Its tag `csrf_token` takes the place of Django's.
-            "builtins": ["config.web.form_tags"],
+            "builtins": ["config.web.form_tags", "config.web.text_tags"],
             "libraries": {"desk": "licensing.admin.tags", "portal": "licensing.portal.tags"},
         },
     },

@@ -19,6 +19,13 @@ TEXT = re.compile(r"\{% blocktranslate.*?\{% endblocktranslate %\}", re.DOTALL)
 # The formatter puts two tags of Django that touch on two lines; a reader sees a space there.
 SPACE_BEFORE_COMMA = re.compile(r"^\s*(?:\{% (?:if|else|elif|with|for)\b[^%]*%\}\s*)*[,.;:!?)]", re.MULTILINE)
 # These classes keep the line breaks of a text, and so those of the template around it.
+# What people and organisations are called, and what they call what they file: these may run from right to left.
+OF_WHOM = r"(?:person|\w+_by|user|actor|system|officer)\.name"
+NAMES = rf"(?:organisation(?:\.name)?|{OF_WHOM}|(?:case|document|sitting)\.title|file_name|signer)"
+SHOWN = re.compile(r"\{\{ (?:\w+\.)*" + NAMES + r"(?:\|[^}]*)? \}\}")
+HANDED = re.compile(r"\{% (?:blocktranslate|link)\b[^%]*?\b(?:\w+\.)*" + NAMES + r"(?!\w)[^%]*?%\}")
+# The title of a window, and the words of a choice, hold no element.
+WINDOW_TITLE = re.compile(r"\{% block title %\}.*?\{% endblock %\}", re.DOTALL)
 KEEPS_BREAKS = re.compile(r'class="[^"]*\bdz-(?:pre|prose)\b[^"]*"[^<>]*>\s')
 
 
@@ -54,6 +61,40 @@ def test_no_layout_puts_a_space_before_a_comma() -> None:
 
 def test_no_layout_shows_within_a_text_that_keeps_its_breaks() -> None:
     assert {name: found for name, text in _templates() if (found := KEEPS_BREAKS.findall(text))} == {}
+
+
+@pytest.mark.parametrize(
+    ("template", "bare"),
+    [
+        ("<bdi>{{ case.organisation.name }}</bdi>, {{ day }}", []),
+        ("{{ case.organisation.name }}, {{ day }}", ["{{ case.organisation.name }}"]),
+        ('<a aria-label="{{ document.title }}">', []),
+        ("<option>{{ document.title }}</option>", []),
+        ("{% link one.file_name|isolated 'document' %}", []),
+        ("{% link one.file_name 'document' %}", ["{% link one.file_name 'document' %}"]),
+        ("{% blocktranslate with who=event.actor.name %}By {{ who }}.", ["{% blocktranslate with who=event.actor.name %}"]),
+    ],
+)
+def test_a_name_that_turns_the_order_around_would_be_found(template: str, bare: list[str]) -> None:
+    assert _find_bare_names(template) == bare
+
+
+def test_every_name_stands_by_itself_beside_other_text() -> None:
+    assert {name: bare for name, text in _templates() if (bare := _find_bare_names(text))} == {}
+
+
+def _find_bare_names(text: str) -> list[str]:
+    """Names that are written out, or handed to a sentence or a link, without an element around them."""
+    text = WINDOW_TITLE.sub("", text)
+    shown = [found[0] for found in SHOWN.finditer(TEXT.sub("", text)) if not _is_alone(TEXT.sub("", text)[: found.start()])]
+    return shown + [found[0] for found in HANDED.finditer(text) if "|isolated" not in found[0]]
+
+
+def _is_alone(before: str) -> bool:
+    """Whether the tag before a place is such an element, or one that can hold none, or is not closed: an attribute."""
+    _, opened, rest = before.rpartition("<")
+    tag, closed, between = rest.partition(">")
+    return (bool(opened) and not closed) or tag.startswith("option") or (tag.startswith("bdi") and not between.strip())
 
 
 def _templates() -> Iterator[tuple[str, str]]:

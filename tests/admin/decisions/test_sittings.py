@@ -56,7 +56,7 @@ def test_the_case_says_on_which_agenda_it_is(world: World, at: At) -> None:
 
     for_decider, for_member = (text_of(at(one).get(page_of(case))) for one in (world.dora, world.mira))
 
-    assert f'<a href="{sitting_page(sitting, "change")}">Cabinet, weekly</a>' in for_decider
+    assert f'<a href="{sitting_page(sitting, "change")}"><bdi>Cabinet, weekly</bdi></a>' in for_decider
     assert "Cabinet, weekly" in for_member
     assert sitting_page(sitting, "change") not in for_member
 
