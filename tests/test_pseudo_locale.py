@@ -116,6 +116,7 @@ WALKS: dict[str, Callable[[], Sequence[Route]]] = {
 }
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("name", WALKS)
 def test_no_page_holds_a_text_that_is_not_translated(third_language: None, world: World, name: str) -> None:
     with_endpoint(world.paula)

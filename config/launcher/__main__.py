@@ -82,7 +82,12 @@ def run_manage(arguments: Sequence[str]) -> int:
 
 def run_tests(arguments: Sequence[str]) -> int:
     # loadgroup keeps tests marked with one xdist_group in one worker, one after the other.
-    return _run_pytest(["-n", _WORKERS, "--dist", "loadgroup", *arguments])
+    return _run_pytest(["-n", _WORKERS, "--dist", "loadgroup", "-m", "not walk", *arguments])
+
+
+def run_walks(arguments: Sequence[str]) -> int:
+    """Run the tests of the suite that take longest: walks through every page and row, and real programs."""
+    return _run_pytest(["-n", _WORKERS, "--dist", "loadgroup", "-m", "walk", *arguments])
 
 
 def run_checks(arguments: Sequence[str]) -> int:
@@ -140,6 +145,7 @@ def lock_requirements(arguments: Sequence[str]) -> int:
 VERBS: Final = {
     "demo": Verb(run_demo, "runtime", "start the demo and print its address (also without a verb); --port N, --empty"),
     "test": Verb(run_tests, "development", "the default test suite, in parallel; arguments go to pytest"),
+    "walks": Verb(run_walks, "development", "the tests that walk the whole site, or start real programs without a browser"),
     "check": Verb(
         run_checks,
         "development",

@@ -44,6 +44,7 @@ def theirs(world: World) -> dict[str, object]:
     }
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("name", ["rita", "stella"])
 def test_every_address_of_another_partners_case_is_as_empty_as_one_of_no_case(
     world: World, theirs: dict[str, object], name: str
@@ -88,6 +89,7 @@ def test_a_draft_is_nobodys_but_its_applicants(world: World) -> None:
         assert Caller(getattr(world, name)).get(f"cases/{draft.pk}/").status_code == 404
 
 
+@pytest.mark.walk
 def test_the_unseen_takes_as_long_as_the_missing(world: World) -> None:
     case, rita = world.draft(), Caller(world.rita)
     times: dict[str, list[float]] = {"unseen": [], "missing": []}

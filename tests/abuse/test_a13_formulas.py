@@ -6,6 +6,7 @@ import csv
 import io
 from typing import Any
 
+import pytest
 from openpyxl import Workbook, load_workbook
 
 from licensing.models import ControlEntry, Currency, Unit
@@ -28,6 +29,7 @@ def is_formula(cell: Any) -> bool:
     return cell[:1] in tuple("=+-@\t\r\x00") if isinstance(cell, str) else cell.data_type == "f"
 
 
+@pytest.mark.walk
 @walked_together
 def test_no_sheet_that_is_handed_out_holds_a_formula(world: World) -> None:
     sheets = [page for page in walked(world) if page.headers.get("Content-Type", "").startswith(_SHEETS)]

@@ -28,6 +28,7 @@ FORGED = {
 }
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("name", ["paula", "dora"])
 def test_no_post_to_any_page_moves_a_state(world: World, name: str) -> None:
     cases = [world.before_government(), world.granted(title="Another")]

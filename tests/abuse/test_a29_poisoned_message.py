@@ -20,6 +20,7 @@ from tests.world import World
 KINDS = [EventKind.CASE_ADJOURNED, EventKind.CASE_RESUMED]
 
 
+@pytest.mark.walk
 def test_nine_hundred_and_ninety_nine_arrive_within_a_minute(
     world: World, receiver: Receiver, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

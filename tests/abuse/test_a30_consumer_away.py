@@ -20,6 +20,7 @@ from tests.world import World
 KINDS = [EventKind.CASE_ADJOURNED, EventKind.CASE_RESUMED]
 
 
+@pytest.mark.walk
 def test_after_two_days_away_everything_arrives_in_order_under_its_one_id(
     world: World, receiver: Receiver, clock: Clock
 ) -> None:
@@ -75,6 +76,7 @@ def test_after_more_than_three_days_it_is_switched_off_its_keepers_are_told_and_
     assert len(receiver.got) == 1
 
 
+@pytest.mark.walk
 def test_a_dripping_consumer_delays_the_others_by_less_than_five_seconds(
     world: World, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:

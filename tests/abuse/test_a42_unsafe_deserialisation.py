@@ -9,6 +9,8 @@ import signal
 import sys
 from pathlib import Path
 
+import pytest
+
 from config.celery import app
 from tests.outbox.processes import environment, start
 from tests.waiting import wait_until
@@ -38,6 +40,7 @@ def test_tasks_take_nothing_that_could_be_forged() -> None:
     assert all(task.run.__code__.co_argcount == 0 for task in ours)
 
 
+@pytest.mark.walk
 def test_a_pickled_message_is_rejected_and_the_worker_goes_on(tmp_path: Path, transactional_db: None) -> None:
     queue, marker = tmp_path / "broker" / "queue", tmp_path / "run"
     queue.mkdir(parents=True)

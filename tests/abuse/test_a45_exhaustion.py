@@ -93,6 +93,7 @@ def test_no_page_of_a_list_is_larger_than_the_largest(world: World, limit: str) 
         assert otto.get(f"{path}?limit={limit}").status_code == 400
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("name", ["paula", "pol"])
 def test_no_parameter_of_any_page_makes_it_fail(world: World, name: str) -> None:
     case = with_question(world, world.accepted())
@@ -134,6 +135,7 @@ def test_a_character_that_no_column_holds_is_refused_wherever_it_stands(world: W
     assert Case.objects.get(pk=case.pk).state == "submitted"
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("name", ["paula", "otto", "pol", "ada"])
 def test_no_text_in_any_form_makes_it_fail(world: World, name: str) -> None:
     case, draft = with_question(world, world.accepted()), world.draft()

@@ -31,6 +31,7 @@ def _case(code: str) -> Case:
     return Case.objects.get(title=STORIES[code]["request"]["title"])
 
 
+@pytest.mark.walk
 def test_the_demo_leaves_a_true_history() -> None:
     out = StringIO()
     call_command("seed", "--demo", stdout=out)

@@ -42,6 +42,7 @@ def test_the_newest_release_of_the_changelog_has_a_snapshot() -> None:
     assert read_version(list_releases()[-1]) == headings[0]
 
 
+@pytest.mark.walk
 def test_the_last_release_migrates_to_the_present_and_is_whole(own_database: None) -> None:
     release = restore_release(list_releases()[-1])
     assert not check_database_was_released(databases=["default"])

@@ -100,6 +100,7 @@ def _forms(client: Client) -> dict[str, list[str]]:
     return {url: [field.html_name for field in form] for url, form in opened.items()}
 
 
+@pytest.mark.walk
 def test_no_odd_value_in_a_form_to_add_a_row_is_a_fault(everything: Client) -> None:
     answers: dict[str, Any] = {}
     forms = _forms(everything)
@@ -114,6 +115,7 @@ def test_no_odd_value_in_a_form_to_add_a_row_is_a_fault(everything: Client) -> N
     assert {asked: status for asked, status in answers.items() if status >= 500} == {}
 
 
+@pytest.mark.walk
 def test_no_odd_value_in_the_address_of_a_list_or_a_row_is_a_fault(everything: Client) -> None:
     answers: dict[str, Any] = {}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.conf import LazySettings
 from django.test import RequestFactory
 from django.urls import reverse
@@ -26,6 +27,7 @@ def _items(user: User, path: str = "/admin/") -> list[dict[str, Any]]:
     return [item for group in build_sidebar(_request(user, path)) for item in group["items"]]
 
 
+@pytest.mark.walk
 def test_every_link_of_the_sidebar_opens(world: World, at: At) -> None:
     for user in (world.otto, world.mira, world.pol, world.audra):
         client = at(user)

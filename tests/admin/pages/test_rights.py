@@ -169,6 +169,7 @@ def test_partners_and_strangers_are_sent_to_sign_in(world: World, at: At) -> Non
             assert at(user).get(url).status_code == 302
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("name", ["otto", "rhea", "dora", "audra", "pol", "ada"])
 def test_every_list_and_page_opens_or_refuses_plainly(world: World, at: At, ada: User, name: str) -> None:
     world.licence()

@@ -110,7 +110,7 @@ def test_a_signed_original_is_listed_with_its_signer(world: World, at: At) -> No
 
     page = text_of(at(world.otto).get(page_of(case)))
 
-    assert "Signed by Olena Prykladna · Not verified" in page
+    assert "Signed by <bdi>Olena Prykladna</bdi> · Not verified" in page
 
 
 def test_questions_come_the_last_first_and_page_by_page(world: World, at: At) -> None:

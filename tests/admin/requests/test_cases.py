@@ -192,6 +192,7 @@ def test_document_that_is_not_filed_is_not_handed_out(world: World, at: At) -> N
     assert at(world.otto).get(reverse("admin:licensing_case_document", args=[case.pk, document.pk])).status_code == 404
 
 
+@pytest.mark.walk
 def test_looking_changes_nothing(world: World, at: At) -> None:
     """Every page and every form of an open case, opened by everybody at the desk."""
     case = world.before_government()

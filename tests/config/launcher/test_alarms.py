@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from config.monitoring import heartbeat
 from tests.waiting import wait_until
 
@@ -43,6 +45,7 @@ def _both_gave_a_sign(var: Path) -> bool:
     return wait_until(lambda: all(sign.exists() for sign in signs), seconds=PATIENCE_SECONDS)
 
 
+@pytest.mark.walk
 def test_one_command_starts_worker_and_beat_and_ends_both(tmp_path: Path) -> None:
     with _launch(tmp_path) as launcher:
         lived = _both_gave_a_sign(tmp_path)

@@ -21,7 +21,7 @@ def test_help_lists_the_verbs_without_installing_anything() -> None:
 
     assert (done.returncode, done.stderr) == (0, "")
     assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith("  ./run")] == [
-        "demo", "test", "check", "browser", "faults", "fuzz", "bench", "docs", "lock", "alarms", "manage", "help",
+        "demo", "test", "walks", "check", "browser", "faults", "fuzz", "bench", "docs", "lock", "alarms", "manage", "help",
     ]  # fmt: skip
 
 

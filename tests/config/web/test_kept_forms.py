@@ -372,6 +372,7 @@ def test_a_script_is_never_led_to_another_page(world: World) -> None:
     assert (answer.status_code, answer["X-Form-Refused"], answer.content) == (409, "moved", b"")
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     ("name", "routes", "least"),
     [
