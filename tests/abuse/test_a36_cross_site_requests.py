@@ -56,6 +56,7 @@ def test_a_link_of_somebody_else_signs_nobody_out(world: World) -> None:
         assert "_auth_user_id" in client.session
 
 
+@pytest.mark.walk
 @walked_together
 def test_opening_a_page_writes_nothing(world: World) -> None:
     pages = walked(world)

@@ -56,6 +56,7 @@ def test_the_last_release_migrates_to_the_present_and_is_whole(own_database: Non
     assert Case.objects.count() == len(release["rows"]["licensing_case"]) > 10
 
 
+@pytest.mark.walk
 def test_a_database_of_no_release_is_refused_and_left_untouched(own_database: None) -> None:
     recorder = MigrationRecorder(connection)
     recorder.ensure_schema()
