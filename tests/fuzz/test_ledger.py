@@ -11,7 +11,7 @@ from tests.acts.licences.ledger_model import run_ledger_machine
 from tests.fuzz.conftest import Note
 from tests.world import World
 
-SEQUENCES = int(os.environ.get("FUZZ_SEQUENCES", "60"))
+SEQUENCES = int(os.environ.get("FUZZ_SEQUENCES", "150"))
 STEPS = int(os.environ.get("FUZZ_STEPS", "25"))
 PHASES = (Phase.generate, Phase.shrink) if "FUZZ_SHRINK" in os.environ else (Phase.generate,)
 # Every reason for which the policy refuses, every other answer to a message, every kind of entry that can come of one, and

@@ -227,7 +227,7 @@ class LedgerMachine(RuleBasedStateMachine):
             given, reported = found[skipped * len(found) // 4]
             self._send(given, reported=reported)
 
-    @step(2, quantity=st.sampled_from([1, 2, 3, 5, 20]), reported=st.booleans())
+    @step(2, quantity=st.sampled_from([1, 2, 3, 5, 20, 45]), reported=st.booleans())
     def clear(self, quantity: int, reported: bool) -> None:
         """A message as it should be, so that the ledger fills."""
         self._send(Clearance(f"n{len(self.sent)}", 1, Decimal(quantity), "D", "UA1", self.model.today), reported=reported)
