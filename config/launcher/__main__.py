@@ -122,7 +122,7 @@ def run_fuzz_tests(arguments: Sequence[str]) -> int:
 
 def run_benchmarks(arguments: Sequence[str]) -> int:
     """Measure pages beside many cases, and how long acts hold the chain: one by one, or they would measure each other."""
-    return _run_pytest(["tests/size", "-n", "0", "-q", "-s", "-p", "no:logging", "--log-level=ERROR", *arguments])
+    return _run_pytest(["tests/size", "-n", "0", "-q", "-s", "-p", "no:logging", *arguments])
 
 
 def build_docs(arguments: Sequence[str]) -> int:

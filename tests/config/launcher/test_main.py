@@ -48,6 +48,15 @@ def test_one_check_runs_alone() -> None:
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "ok      layers (import-linter)")
 
 
+@pytest.mark.walk
+@pytest.mark.parametrize("verb", ["test", "walks", "fuzz", "bench"])
+def test_a_verb_asks_for_what_the_test_runner_knows(verb: str) -> None:
+    done = _run(verb, "--collect-only", "-q", "-n", "0", "-k", "nothing_has_this_name")
+
+    # 5 says that nothing was selected, 4 that an argument is unknown.
+    assert done.returncode == 5, done.stderr
+
+
 def test_the_programs_of_a_test_run_share_compiled_bytecode(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     started: list[dict[str, str]] = []
