@@ -23,7 +23,7 @@ from licensing.acts.licences.clearance import (
     match_message,
 )
 from licensing.acts.licences.licence import exhaust_if_used_up, reopen_if_something_is_left
-from licensing.acts.licences.obligations import cancel_proof_of_delivery, reopen_duties, require_proof_of_delivery
+from licensing.acts.licences.obligations import cancel_proof_of_delivery, reopen_idle_duties, require_proof_of_delivery
 from licensing.choices import Verb
 from licensing.errors import Busy, Gap, Invalid, NotFound, Problem, WrongState
 from licensing.models import Licence, LicenceLine, Usage, UsageReview, User
@@ -133,7 +133,7 @@ def _record_entry(licence: Licence, user: User, clearance: Clearance, verb: Verb
             late=entry.late,
         )
         require_proof_of_delivery(act, usage)
-        reopen_duties(act)
+        reopen_idle_duties(act)
         _record_event(act, usage)
         exhaust_if_used_up(act)
     return usage

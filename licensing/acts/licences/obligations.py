@@ -214,13 +214,10 @@ def resume_duties(act: Act[Licence], *, closed_at: datetime, periods: Iterable[R
     such as a delivery that was reversed, stay so.
     """
     cancel_reminders(act.case, *(_report_key(act.licence, due) for due in periods), at=act.now)
-    ceased = ConditionDuty.objects.filter(condition__licence=act.licence, ceased_at=closed_at)
-    ids = list(ceased.values_list("pk", flat=True))
-    ConditionDuty.objects.filter(pk__in=ids).update(ceased_at=None)
-    open = ConditionDuty.objects.unmet().filter(pk__in=ids, filed_at__isnull=True)
+    _reopen_duties(act, ConditionDuty.objects.filter(condition__licence=act.licence, ceased_at=closed_at))
     days = _licence_calendar(act.licence)
     ends = [] if act.licence.is_dormant else [_expiry_deadline(act.licence, days)]
-    owed = [*ends, *_report_deadlines(act.licence, days, begun=True), *(_duty_deadline(act.licence, one, days) for one in open)]
+    owed = [*ends, *_report_deadlines(act.licence, days, begun=True)]
     schedule_reminders(act.case, *owed, calendar=days, now=act.now)
 
 
@@ -230,19 +227,14 @@ def end_idle_duties(act: Act[Licence]) -> None:
         _end_duties(act, ConditionDuty.objects.unmet().filter(condition__licence=act.licence))
 
 
-def reopen_duties(act: Act[Licence]) -> None:
+def reopen_idle_duties(act: Act[Licence]) -> None:
     """Let the conditions of an ended licence bind again that ceased as nothing had left, now that something did."""
     ended = act.licence.closed_at
     if ended is None:
         return
     idle = ConditionDuty.objects.filter(condition__licence=act.licence, after=None, met_at=None, ceased_at=ended)
     # What is due periodically ends with its licence, whether or not anything left.
-    revived = list(idle.exclude(condition__condition__due_rule__startswith="every", due_on__gt=to_local_day(ended)))
-    if not revived:
-        return
-    ConditionDuty.objects.filter(pk__in=[one.pk for one in revived]).update(ceased_at=None)
-    days = _licence_calendar(act.licence)
-    schedule_reminders(act.case, *(_duty_deadline(act.licence, one, days) for one in revived), calendar=days, now=act.now)
+    _reopen_duties(act, idle.exclude(condition__condition__due_rule__startswith="every", due_on__gt=to_local_day(ended)))
 
 
 def build_expiry_key(licence: Licence) -> str:
@@ -286,6 +278,17 @@ def _end_duties(act: Act[Licence], duties_over: Any) -> None:
     if ids:
         ConditionDuty.objects.filter(pk__in=ids).update(ceased_at=act.now)
         cancel_reminders(act.case, *(f"duty:{pk}" for pk in ids), at=act.now)
+
+
+def _reopen_duties(act: Act[Licence], ceased: Any) -> None:
+    """Let duties bind again, with the reminders of those for which nothing has been filed yet."""
+    ids = list(ceased.values_list("pk", flat=True))
+    if not ids:
+        return
+    ConditionDuty.objects.filter(pk__in=ids).update(ceased_at=None)
+    owed = ConditionDuty.objects.unmet().filter(pk__in=ids, filed_at__isnull=True)
+    days = _licence_calendar(act.licence)
+    schedule_reminders(act.case, *(_duty_deadline(act.licence, one, days) for one in owed), calendar=days, now=act.now)
 
 
 def _period_to_report(licence: Licence, period: int, *, today: date) -> ReportDue:
