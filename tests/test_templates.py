@@ -99,3 +99,17 @@ def _is_alone(before: str) -> bool:
 
 def _templates() -> Iterator[tuple[str, str]]:
     return ((str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")) for path in sorted(ROOT.rglob("*.html")))
+
+
+def test_no_button_of_a_table_stands_off_a_narrow_screen() -> None:
+    # A table that is moved sideways hides its last column, and that is where its buttons are: such a table is stacked.
+    hidden = [
+        name
+        for name, text in _templates()
+        if name.startswith("admin/")
+        for table in re.findall(r"<table\b.*?</table>", text, re.DOTALL)
+        if "dz-button" in table or "parts/point.html" in table
+        if "dz-stack" not in table.partition(">")[0]
+    ]
+
+    assert hidden == []
