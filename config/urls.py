@@ -15,7 +15,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 set_up_site(admin.site)
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("config.accounts.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("session/", sessions.show_session, name="session"),
     path("session/confirmed/", sessions.confirm_signed_in, name="signed_in"),

@@ -1,0 +1,64 @@
+"""The addresses of accounts, each named here: what a library brings and we do not offer has no route.
+
+Nobody registers alone, an address is changed only by the page of ours, and who has no password yet gets one by a link.
+"""
+
+from __future__ import annotations
+
+from allauth.account import views as account
+from allauth.mfa.base import views as second_factor
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
+from allauth.socialaccount import views as sign_in_service
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
+from django.conf import settings
+from django.urls import URLPattern, path, re_path
+
+_SIGNING_IN: list[URLPattern] = [
+    path("login/", account.login, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+]
+_PASSWORD: list[URLPattern] = [
+    path("password/change/", account.password_change, name="account_change_password"),
+    path("password/set/", account.password_set, name="account_set_password"),
+    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
+    path("password/reset/key/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    # An expression, because the key has a dash of its own.
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+]
+_SECOND_FACTOR: list[URLPattern] = [
+    path("2fa/", second_factor.index, name="mfa_index"),
+    path("2fa/authenticate/", second_factor.authenticate, name="mfa_authenticate"),
+    path("2fa/reauthenticate/", second_factor.reauthenticate, name="mfa_reauthenticate"),
+    path("2fa/totp/activate/", totp.activate_totp, name="mfa_activate_totp"),
+    path("2fa/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("2fa/recovery-codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("2fa/recovery-codes/generate/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("2fa/recovery-codes/download/", recovery_codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("2fa/webauthn/", passkeys.list_webauthn, name="mfa_list_webauthn"),
+    path("2fa/webauthn/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("2fa/webauthn/reauthenticate/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("2fa/webauthn/keys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    path("2fa/webauthn/keys/<int:pk>/edit/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+]
+# Only where a sign-in service of the state is configured.
+_SIGN_IN_SERVICE: list[URLPattern] = [
+    path("3rdparty/", sign_in_service.connections, name="socialaccount_connections"),
+    path("3rdparty/login/cancelled/", sign_in_service.login_cancelled, name="socialaccount_login_cancelled"),
+    path("3rdparty/login/error/", sign_in_service.login_error, name="socialaccount_login_error"),
+    path("3rdparty/signup/", sign_in_service.signup, name="socialaccount_signup"),
+    path("oidc/<slug:provider_id>/login/", openid_connect.login, name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/login/callback/", openid_connect.callback, name="openid_connect_callback"),
+]
+
+urlpatterns: list[URLPattern] = [*_SIGNING_IN, *_PASSWORD, *_SECOND_FACTOR]
+if settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]:
+    urlpatterns += _SIGN_IN_SERVICE
