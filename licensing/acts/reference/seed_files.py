@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from licensing.errors import Gap
 from licensing.models.reference.texts import get_texts_fields
 from licensing.policy.input.texts import CODE, clean_text, find_odd_character
+from licensing.policy.requests.sheets.delimited import remove_guard
 
 Row = dict[str, Any]
 Check = Callable[[Row], Iterator[tuple[str, str]]]
@@ -40,7 +41,7 @@ class SeedList:
 
 
 # A cell that stands for "every one of them", where the table has no row.
-_ALL = "*"
+ALL_ROWS = "*"
 
 
 def get_natural_key(seed: SeedList, row: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -76,19 +77,31 @@ class SeedReader:
         """The rows of the file by attribute name; those with a mistake are left out, and the mistakes are in `gaps`."""
         try:
             text = self.path.read_text(encoding="utf-8")
-            lines = list(_number_rows(text))
-        except (OSError, UnicodeDecodeError, csv.Error) as broken:
-            self._note("unreadable", 1, "", _("The file cannot be read: %(why)s.") % {"why": broken})
-            return []
+        except (OSError, UnicodeDecodeError) as broken:
+            return self._give_up(broken)
+        return self.read_text(text)
+
+    def read_text(self, text: str, separator: str = ",") -> list[Row]:
+        """As `read_rows`, of a file whose text is at hand."""
+        try:
+            lines = list(_number_rows(text, separator))
+        except csv.Error as broken:
+            return self._give_up(broken)
         header = lines[0][1] if lines else []
         if not self._check_header(header):
             return []
         found: dict[tuple[Any, ...], Row] = {}
         for line, cells in lines[1:]:
+            if not any(cell.strip() for cell in cells):
+                continue
             row = self._row(line, header, cells)
             if row is not None:
                 self._keep(found, row, line)
         return list(found.values())
+
+    def _give_up(self, why: Exception) -> list[Row]:
+        self._note("unreadable", 1, "", _("The file cannot be read: %(why)s.") % {"why": why})
+        return []
 
     def _keep(self, found: dict[tuple[Any, ...], Row], row: Row, line: int) -> None:
         key = get_natural_key(self.seed, row)
@@ -115,7 +128,7 @@ class SeedReader:
         before = len(self.gaps)
         row: Row = {}
         for name, written in zip_longest(header, cells, fillvalue=""):
-            cell = self._pass_gate(line, name, written)
+            cell = self._pass_gate(line, name, remove_guard(written))
             if name in self._texts:
                 column, language = self._texts[name]
                 row.setdefault(column.name, {})[language] = self._text(line, name, cell)
@@ -154,7 +167,7 @@ class SeedReader:
             return None
 
     def _reference(self, column: Any, cell: str) -> Any:
-        if column.null and cell in ("", _ALL):
+        if column.null and cell in ("", ALL_ROWS):
             return None
         target = column.related_model
         if column.name not in self._known:
@@ -169,10 +182,10 @@ class SeedReader:
         self.gaps.append(Gap(code, path, sentence))
 
 
-def _number_rows(text: str) -> Iterator[tuple[int, list[str]]]:
+def _number_rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     """The rows of a file with the line each begins on."""
     # newline="": a quoted cell may run over several lines, and csv counts them only when it sees the line ends as they are.
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     begins = 1
     for cells in reader:
         yield begins, cells

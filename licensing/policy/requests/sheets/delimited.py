@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from licensing.errors import Gap, Invalid
@@ -33,8 +34,17 @@ _FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
 Recogniser = Callable[[Sequence[Row]], int]
 
 
-def read_delimited(content: bytes, *, encoding: str, separator: str, count_headings: Recogniser) -> Book:
-    """Read a text file; what is not named is recognised. Raises Invalid where it is no text or a quotation is not closed."""
+@dataclass(frozen=True, slots=True)
+class DelimitedText:
+    """A text file as it was decoded, without the line that only names its separator."""
+
+    text: str
+    encoding: str
+    separator: str
+
+
+def decode_delimited(content: bytes, *, encoding: str, separator: str, count_headings: Recogniser) -> DelimitedText:
+    """The text of a file; what is not named is recognised. Raises Invalid where it is no text."""
     chosen = encoding if encoding in ENCODINGS else _recognise_encoding(content)
     text = _decode_text(content, chosen)
     named, text = _take_separator_line(text)
@@ -44,7 +54,14 @@ def read_delimited(content: bytes, *, encoding: str, separator: str, count_headi
         used = named
     else:
         used = _recognise_separator(text, count_headings)
-    return Book([Sheet("", list(_read_rows(text, used)))], chosen, used, _list_possible_encodings(content))
+    return DelimitedText(text, chosen, used)
+
+
+def read_delimited(content: bytes, *, encoding: str, separator: str, count_headings: Recogniser) -> Book:
+    """Read a text file; what is not named is recognised. Raises Invalid where it is no text or a quotation is not closed."""
+    read = decode_delimited(content, encoding=encoding, separator=separator, count_headings=count_headings)
+    rows = list(_read_rows(read.text, read.separator))
+    return Book([Sheet("", rows)], read.encoding, read.separator, _list_possible_encodings(content))
 
 
 def guard_text(text: str) -> str:
@@ -55,13 +72,18 @@ def guard_text(text: str) -> str:
     return f"'{text}" if _needs_guard(text) else text
 
 
+def remove_guard(text: str) -> str:
+    """A text without the apostrophe that `guard_text` has put before it."""
+    return text[1:] if text.startswith("'") and _needs_guard(text) else text
+
+
 def _needs_guard(text: str) -> bool:
     return _FORMULA.match(text) is not None or text.lstrip("'").upper() in ERRORS
 
 
 def _read_delimited_cell(text: str) -> Cell:
-    is_guarded = text.startswith("'") and _needs_guard(text)
-    return read_text_cell(text[1:] if is_guarded else text, is_certain=is_guarded)
+    plain = remove_guard(text)
+    return read_text_cell(plain, is_certain=plain != text)
 
 
 def _recognise_encoding(content: bytes) -> str:

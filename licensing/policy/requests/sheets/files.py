@@ -9,10 +9,11 @@ from typing import Final
 from licensing.errors import Gap, Invalid
 from licensing.messages import Message
 from licensing.policy.requests.sheets.cells import Book
-from licensing.policy.requests.sheets.delimited import Recogniser, read_delimited
+from licensing.policy.requests.sheets.delimited import DelimitedText, Recogniser, decode_delimited, read_delimited
 from licensing.policy.requests.sheets.workbooks import read_workbook
 
 LARGEST: Final = 5 * 1024 * 1024
+_ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS_XLSX: Final = Message("Open it in your spreadsheet program and save it as XLSX or CSV.")
 # First bytes of what people send instead, with its name.
@@ -31,15 +32,29 @@ def read_book(content: bytes, *, encoding: str, separator: str, count_headings: 
 
     Raises Invalid with what the file really is, when it is no sheet that we can read.
     """
-    if len(content) > LARGEST:
-        raise _refuse("too_large", Message("The file is larger than %(limit)s MB.", limit=LARGEST // (1024 * 1024)))
-    if not content.strip(b"\x00\xef\xbb\xbf\xff\xfe \r\n\t"):
-        raise _refuse("empty", Message("The file is empty."))
-    if content.startswith(b"PK\x03\x04"):
+    _refuse_size(content)
+    if content.startswith(_ZIP):
         _refuse_other_archives(content)
         return read_workbook(content)
     _refuse_other_files(content)
     return read_delimited(content, encoding=encoding, separator=separator, count_headings=count_headings)
+
+
+def read_text_file(content: bytes, *, count_headings: Recogniser) -> DelimitedText:
+    """The text of a file of which only CSV will do. Raises Invalid with what the file really is, when it is none."""
+    _refuse_size(content)
+    if content.startswith(_ZIP):
+        _refuse_other_archives(content)
+        raise _refuse("wrong_form", Message("This is a workbook. Save the sheet as CSV and send that."))
+    _refuse_other_files(content)
+    return decode_delimited(content, encoding="", separator="", count_headings=count_headings)
+
+
+def _refuse_size(content: bytes) -> None:
+    if len(content) > LARGEST:
+        raise _refuse("too_large", Message("The file is larger than %(limit)s MB.", limit=LARGEST // (1024 * 1024)))
+    if not content.strip(b"\x00\xef\xbb\xbf\xff\xfe \r\n\t"):
+        raise _refuse("empty", Message("The file is empty."))
 
 
 def _refuse_other_files(content: bytes) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from licensing.errors import Invalid
 from licensing.policy.requests.sheets.cells import Book, Row
-from licensing.policy.requests.sheets.delimited import guard_text, read_delimited
+from licensing.policy.requests.sheets.delimited import guard_text, read_delimited, remove_guard
 
 
 def count_names(rows: Sequence[Row]) -> int:
@@ -80,3 +80,8 @@ def test_a_guarded_text_is_read_as_it_was(text: str) -> None:
 
     assert not guarded.startswith(("=", "+", "-", "@"))
     assert texts(read(f"name,unit\n{guarded},b\n".encode()))[1][0] == text
+
+
+@pytest.mark.parametrize("text", ["=1+1", "-3", "'=1", "#N/A", "plain", "it's"])
+def test_a_guarded_text_is_read_back(text: str) -> None:
+    assert remove_guard(guard_text(text)) == text

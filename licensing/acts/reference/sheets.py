@@ -1,0 +1,113 @@
+"""A governed list as a sheet (CSV): written in the form in which `seed` reads it, and read when somebody sends one."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from licensing.acts.reference.lists import LISTS
+from licensing.acts.reference.seed_files import ALL_ROWS, Row, SeedList, SeedReader
+from licensing.errors import Gap
+from licensing.models.reference.texts import TextsField
+from licensing.policy.requests.sheets import cells
+from licensing.policy.requests.sheets.delimited import guard_text
+from licensing.policy.requests.sheets.files import read_text_file
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFault:
+    """What is wrong in a sheet: the line as an editor counts it, the column by its heading, and why."""
+
+    line: int
+    column: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListSheet:
+    """A sheet that was sent, read for a list: its rows, or every fault of it, never both."""
+
+    rows: Sequence[Row]
+    faults: Sequence[SheetFault]
+    encoding: str
+    separator: str
+
+
+def write_list(name: str) -> bytes:
+    """The rows of a list by their key, in UTF-8 with the mark by which spreadsheet programs know it."""
+    seed, out = LISTS[name], io.StringIO()
+    columns = _list_columns(seed)
+    lines = csv.writer(out)
+    lines.writerow(heading for one in columns for heading in _list_headings(one))
+    for row in seed.model._default_manager.order_by(*seed.key):
+        lines.writerow(cell for one in columns for cell in _write_cells(seed, one, row))
+    return "\ufeff".encode() + out.getvalue().encode()
+
+
+def read_list(name: str, content: bytes) -> ListSheet:
+    """Read a sheet for a list. Raises Invalid when it is no text in rows at all; other faults are told all at once."""
+    seed = LISTS[name]
+    headings = {heading for one in _list_columns(seed) for heading in _list_headings(one)}
+    read = read_text_file(content, count_headings=lambda rows: _count_headings(rows, headings))
+    reader = SeedReader(Path(f"{name}.csv"), seed)
+    rows = reader.read_text(read.text, read.separator)
+    faults = [_read_fault(gap) for gap in reader.gaps]
+    return ListSheet([] if faults else rows, faults, read.encoding, read.separator)
+
+
+def _list_columns(seed: SeedList) -> list[models.Field[Any, Any]]:
+    """The columns of a file: those of the key, then the others. Who holds an office is a right, and stands in no list."""
+    columns = [one for one in seed.model._meta.concrete_fields if not one.auto_created and not _is_right(one)]
+    return sorted(columns, key=lambda one: (one.name not in seed.key, seed.key.index(one.name) if one.name in seed.key else 0))
+
+
+def _is_right(column: models.Field[Any, Any]) -> bool:
+    return column.related_model is not None and column.related_model._meta.model_name == "user"
+
+
+def _list_headings(column: models.Field[Any, Any]) -> list[str]:
+    if isinstance(column, TextsField):
+        return [f"{column.stem}_{language}" for language, _label in settings.LANGUAGES]
+    return [column.name]
+
+
+def _write_cells(seed: SeedList, column: models.Field[Any, Any], row: models.Model) -> list[str]:
+    value = column.value_from_object(row)
+    if isinstance(column, TextsField):
+        return [guard_text(value.get(language, "")) for language, _label in settings.LANGUAGES]
+    if value is None:
+        # In the key, nothing means every one of them.
+        return [ALL_ROWS if column.name in seed.key else ""]
+    text = _write_value(value)
+    # A number that begins with a minus is no formula, and `seed` reads it as it stands.
+    return [text if isinstance(value, int | Decimal) else guard_text(text)]
+
+
+def _write_value(value: Any) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case dict() | list():
+            return json.dumps(value, ensure_ascii=False)
+        case Decimal():
+            return format(value, "f")
+    return str(value)
+
+
+def _count_headings(rows: Iterable[cells.Row], headings: set[str]) -> int:
+    return max((sum(cell.text in headings for cell in row.cells) for row in rows), default=0)
+
+
+def _read_fault(gap: Gap) -> SheetFault:
+    """The place of a mistake, which the reader writes as `file:line:column`."""
+    _file, line, column = (*gap.path.split(":", 2), "")[:3]
+    return SheetFault(int(line), column, str(gap.sentence))
