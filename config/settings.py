@@ -85,6 +85,8 @@ SECURE_PROXY_SSL_HEADER: tuple[str, str] | None = (
 RIGHTS_DELAY = timedelta(hours=env.read_integer("RIGHTS_DELAY_HOURS", 0 if DEMO else 24, at_most=720))
 # One that nobody confirms lapses after so many days.
 RIGHTS_CONFIRM_WITHIN = timedelta(days=env.read_integer("RIGHTS_CONFIRM_DAYS", 7, at_least=1, at_most=90))
+# Signing and deciding ask for a fresh proof of who the person is; for trying it is in the way.
+STEP_UP: bool = env.read_flag("STEP_UP", default=not DEMO and not TEST)
 REQUIRE_STAFF_MFA: bool = env.read_flag("REQUIRE_STAFF_MFA", default=PRODUCTION)
 METRICS_TOKEN: str = env.read_string("METRICS_TOKEN", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
@@ -134,6 +136,7 @@ MIDDLEWARE = [
     "config.web.middleware.PrivatePages",
     # After LocaleMiddleware, whose guess from the browser the language of the account replaces.
     "config.web.middleware.PersonalPreferences",
+    "config.accounts.step_up.PersonOrigin",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -143,6 +146,8 @@ MIDDLEWARE = [
     "config.web.sessions.SlidingSessions",
     # After the messages, one of which it leaves, and round every view that may ask for a sign-in.
     "config.web.kept_forms.KeptForms",
+    # Inside what keeps forms and messages, and round every view that may ask for a fresher proof.
+    "config.accounts.step_up.StepUp",
     "django_htmx.middleware.HtmxMiddleware",
     "config.web.middleware.DatabaseOutage",
     "django_prometheus.middleware.PrometheusAfterMiddleware",

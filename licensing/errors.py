@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.utils.functional import Promise
@@ -46,6 +47,17 @@ class Problem(Exception):
         self.extra: Mapping[str, Any] = extra
         # Rendered in the language active when it is raised, for logs and tracebacks; answers are rendered from `sentence`.
         super().__init__(str(self.sentence))
+
+
+class StepUpRequired(Exception):
+    """The person must prove again who they are before this act; nothing has changed. Afterwards the same is sent again.
+
+    No Problem, on purpose: a form or a loop that shows what was refused and goes on must not answer this one.
+    """
+
+    def __init__(self, max_age: timedelta) -> None:
+        self.max_age = max_age
+        super().__init__(f"the proof of who this is may be at most {max_age} old")
 
 
 class NotAllowed(Problem):

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import CaseRole, MembershipRole, Office, Verb
+from licensing.choices import CaseRole, Freshness, MembershipRole, Office, Verb
 from licensing.errors import ConflictOfDuties, NotAllowed, Problem, WrongState
 
 
@@ -69,6 +69,8 @@ class DeclaredAct:
     refusal: str | Promise | type[Problem] = NotAllowed
     # What a person who does it has done in the case from then on; one person has one role in one case.
     role: CaseRole | None = None
+    # How recently a person must have proved who they are; None asks for no more than the sign-in.
+    step_up: Freshness | None = None
 
     def build_denial(self) -> Problem:
         """The refusal of somebody without the permission."""

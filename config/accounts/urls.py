@@ -15,10 +15,13 @@ from allauth.socialaccount.providers.openid_connect import views as openid_conne
 from django.conf import settings
 from django.urls import URLPattern, path, re_path
 
+from config.accounts import step_up
+
 _SIGNING_IN: list[URLPattern] = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
+    path("confirm/", step_up.redirect_to_confirmation, name="confirm"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
 ]
 _PASSWORD: list[URLPattern] = [

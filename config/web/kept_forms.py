@@ -68,7 +68,7 @@ class StraightAnswers:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if not (_is_htmx(request) and 300 <= response.status_code < 400):
+        if not (is_htmx(request) and 300 <= response.status_code < 400):
             return response
         refused = HttpResponse(status=409)
         refused[REFUSED_FORM] = "moved"
@@ -104,17 +104,17 @@ def refuse_forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     owner = read_page_token(request.POST.get(PAGE_TOKEN, ""))
     person = request.user if request.user.is_authenticated else None
     is_foreign = person is not None and owner is not None and owner != person.pk
-    if _is_htmx(request):
+    if is_htmx(request):
         refused = HttpResponse(status=403)
         refused[REFUSED_FORM] = "other-person" if is_foreign else "token" if person else "sign-in"
         return refused
-    kept = None if owner is None or is_foreign else _keep(request, owner)
+    kept = None if owner is None or is_foreign else keep_typed(request, owner)
     if kept is not None and person is None:
         return _lead_to_sign_in(request, kept)
     context = {
         "kept_url": reverse("kept_form", args=[kept]) if kept else "",
         "is_foreign": is_foreign,
-        "back": _find_page(request),
+        "back": find_page(request),
         "is_signing_in": request.path.startswith("/accounts/"),
     }
     page = render(request, "kept/forged.html", context, status=403)
@@ -139,13 +139,13 @@ def _answer_visitor(request: HttpRequest, response: HttpResponseBase) -> HttpRes
     """Somebody who must sign in first, and who perhaps has just sent something."""
     if not _asks_for_sign_in(response):
         return response
-    if _is_htmx(request):
+    if is_htmx(request):
         # 401 and not the redirect, which htmx would follow: the page of signing in would appear inside the form.
         refused = HttpResponse(status=401)
         refused[REFUSED_FORM] = "sign-in"
         return refused
     owner = read_page_token(request.POST.get(PAGE_TOKEN, "")) if request.method == "POST" else None
-    kept = _keep(request, owner) if owner else None
+    kept = keep_typed(request, owner) if owner else None
     return response if kept is None else _lead_to_sign_in(request, kept)
 
 
@@ -160,7 +160,7 @@ def _answer_post(request: HttpRequest, response: HttpResponseBase) -> HttpRespon
         delete_kept_form(kept_id)
     press = request.POST.get(PRESS, "")
     # A page that saves itself is asked by its script; the copy of what is typed meanwhile must stay.
-    if _PRESS.fullmatch(press) and not _is_htmx(request):
+    if _PRESS.fullmatch(press) and not is_htmx(request):
         done = [press, *filter(_PRESS.fullmatch, request.COOKIES.get(_DONE_COOKIE, "").split("."))][:_MOST_DONE]
         response.set_cookie(  # read by our script, so not HttpOnly; it names a press and nothing else
             _DONE_COOKIE, ".".join(done), max_age=3600, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax"
@@ -171,7 +171,7 @@ def _answer_post(request: HttpRequest, response: HttpResponseBase) -> HttpRespon
 def _show_typed(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """A refusal whose page has no form for what was typed shows it as text: going back would open an empty form."""
     is_answered = response.status_code < 400 or SAVED_HEADER in response.headers
-    if is_answered or _is_htmx(request) or not isinstance(response, HttpResponse):
+    if is_answered or is_htmx(request) or not isinstance(response, HttpResponse):
         return response
     # A page of another site may have sent it, and its words must not stand on ours.
     if read_page_token(request.POST.get(PAGE_TOKEN, "")) != cast("User", request.user).pk:
@@ -194,8 +194,8 @@ def _show_typed(request: HttpRequest, response: HttpResponseBase) -> HttpRespons
 def _keep_language(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """The language was changed from within a form: the page in the other language shows what was typed, which is not sent."""
     owner = read_page_token(request.POST.get(PAGE_TOKEN, ""))
-    kept = _keep(request, owner) if owner == cast("User", request.user).pk else None
-    return response if kept is None else HttpResponseRedirect(_add_kept(_find_page(request), kept))
+    kept = keep_typed(request, owner) if owner == cast("User", request.user).pk else None
+    return response if kept is None else HttpResponseRedirect(_add_kept(find_page(request), kept))
 
 
 def _offer_again(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
@@ -241,7 +241,7 @@ def _list_texts(fields: Fields) -> list[str]:
     return [text for texts in select_typed(fields).values() for text in texts if not _ROW_ID.fullmatch(text)]
 
 
-def _keep(request: HttpRequest, owner: UUID) -> UUID | None:
+def keep_typed(request: HttpRequest, owner: UUID) -> UUID | None:
     """Keep what was typed; None when nothing was, or when it cannot be kept."""
     # The framework has forms with passwords of its own.
     if request.path.startswith(_NEVER_KEPT) or any("password" in name for name in request.POST):
@@ -250,12 +250,12 @@ def _keep(request: HttpRequest, owner: UUID) -> UUID | None:
     if not files and not select_typed(dict(request.POST.lists())):
         return None
     fields = {name: values for name, values in request.POST.lists() if name not in TECHNICAL}
-    page = _find_page(request)
+    page = find_page(request)
     path = urlsplit(page).path if request.path == reverse("portal:speak") else request.path
     return keep_form(owner, KeptContent(path, page, fields, files))
 
 
-def _find_page(request: HttpRequest) -> str:
+def find_page(request: HttpRequest) -> str:
     """The page on which the form was filled in. A browser names it; else it is taken to be where the form was sent."""
     named = request.headers.get("Referer", "")
     if request.path == reverse("portal:speak"):
@@ -283,7 +283,8 @@ def _asks_for_sign_in(response: HttpResponseBase) -> bool:
     return response.status_code == 302 and path in (resolve_url(settings.LOGIN_URL), reverse("admin:login"))
 
 
-def _is_htmx(request: HttpRequest) -> bool:
+def is_htmx(request: HttpRequest) -> bool:
+    """Whether a script of ours asks, and not the browser itself."""
     return request.headers.get("HX-Request") == "true"
 
 

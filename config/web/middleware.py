@@ -14,7 +14,6 @@ from weakref import WeakKeyDictionary
 
 import structlog
 from allauth.account.authentication import get_authentication_records
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -28,6 +27,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext as _
 
+from config.accounts.second_factor import has_second_factor
 from config.web import error_pages
 from licensing.api.http.wire import Malformed
 from licensing.errors import NotAllowed, NotFound
@@ -248,4 +248,4 @@ def _lacks_second_factor(request: HttpRequest) -> bool:
     if not user.is_authenticated or not user.is_staff:
         return False
     used = {record["method"] for record in get_authentication_records(request, user)}
-    return "mfa" not in used and not is_mfa_enabled(user)
+    return "mfa" not in used and not has_second_factor(user)

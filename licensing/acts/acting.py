@@ -38,6 +38,7 @@ from licensing.models import (
 )
 from licensing.models.clocks.days import to_local_day
 from licensing.models.record.event import PendingEvent
+from licensing.models.record.origin import require_step_up
 from licensing.permissions import Actor
 from licensing.policy.record.event_kinds import EventKind
 
@@ -173,13 +174,14 @@ def acting(subject: S, user: User | None, verb: Verb, *, expected: int | None = 
     """Carry out one act on a case or a licence; `user` None is the clock. Inside, `act.case` or `act.licence` is the row.
 
     Raises Stale when `expected` is not its revision, NotAllowed or ConflictOfDuties for the person, WrongState for the
-    state, Busy when the row is held by somebody else for too long.
+    state, Busy when the row is held by somebody else for too long; StepUpRequired where they must first prove who they are.
     """
     with translate_database_errors(), transaction.atomic():
         locked, moment = _lock(subject)
         if expected is not None and expected != locked.revision:
             raise Stale(current=locked.revision)
         actor = check_permission(locked, user, verb, at=moment)
+        require_step_up(user, locked.list_acts()[verb].step_up, at=moment)
         act = Act(verb, locked, user, actor, moment, previous_state=locked.state)
         try:
             yield act

@@ -15,7 +15,7 @@ from licensing.choices.licences import (
     ReportOutcome,
     RevocationOutcome,
 )
-from licensing.choices.people import CaseRole, MandateKind, MembershipRole, Office, ProposalState, RightKind
+from licensing.choices.people import CaseRole, Freshness, MandateKind, MembershipRole, Office, ProposalState, RightKind
 from licensing.choices.record import Audience, Channel, Concerned, DeliveryState
 from licensing.choices.reference import NeedVerdict, PartnerTier, ScanVerdict, SignatureStanding
 from licensing.choices.requests import (
@@ -81,6 +81,7 @@ __all__ = [
     "EndUseSector",
     "FindingGrade",
     "ForeignContent",
+    "Freshness",
     "GoodsCondition",
     "LicenceState",
     "LimitConsequence",

@@ -1,5 +1,7 @@
 """Offices, mandates and parts of people, inside and outside the authority."""
 
+from enum import StrEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -45,6 +47,13 @@ class ProposalState(TextChoices):
     CONFIRMED = "confirmed", pgettext_lazy("of a proposed right", "Confirmed")
     DECLINED = "declined", pgettext_lazy("of a proposed right", "Declined")
     LAPSED = "lapsed", pgettext_lazy("of a proposed right", "Lapsed")
+
+
+class Freshness(StrEnum):
+    """How recently a person must have proved who they are for an act; `policy/people/step_up.py` has the minutes."""
+
+    SITTING = "sitting"  # once for a sitting of work
+    NOW = "now"  # a moment ago
 
 
 class CaseRole(TextChoices):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from licensing import permissions
-from licensing.choices import EDITABLE_STATES, OPEN_STATES, REVIEW_STATES, CaseRole, CaseState, LicenceState, Verb
+from licensing.choices import EDITABLE_STATES, OPEN_STATES, REVIEW_STATES, CaseRole, CaseState, Freshness, LicenceState, Verb
 from licensing.errors import NoMandate, WrongState
 from licensing.models.state_machine import Lifecycle, act
 from licensing.permissions import DeclaredAct
@@ -189,15 +189,36 @@ class CaseLifecycle(Lifecycle):
 
     # Collective sign-off
 
-    @act(Verb.STATE_NEED, source=REVIEW_STATES, may=permissions.may_state_need, refusal=NoMandate, role=CaseRole.SIGNED)
+    @act(
+        Verb.STATE_NEED,
+        source=REVIEW_STATES,
+        may=permissions.may_state_need,
+        refusal=NoMandate,
+        role=CaseRole.SIGNED,
+        step_up=Freshness.SITTING,
+    )
     def state_need(self) -> None:
         """Say whether our own forces can spare the goods."""
 
-    @act(Verb.SIGN, source=REVIEW_STATES, may=permissions.may_speak_for_body, refusal=NoMandate, role=CaseRole.SIGNED)
+    @act(
+        Verb.SIGN,
+        source=REVIEW_STATES,
+        may=permissions.may_speak_for_body,
+        refusal=NoMandate,
+        role=CaseRole.SIGNED,
+        step_up=Freshness.SITTING,
+    )
     def sign(self) -> None:
         """Take a position for a seat."""
 
-    @act(Verb.TAKE_BACK, source=REVIEW_STATES, may=permissions.may_speak_for_body, refusal=NoMandate, role=CaseRole.SIGNED)
+    @act(
+        Verb.TAKE_BACK,
+        source=REVIEW_STATES,
+        may=permissions.may_speak_for_body,
+        refusal=NoMandate,
+        role=CaseRole.SIGNED,
+        step_up=Freshness.SITTING,
+    )
     def take_back(self) -> None:
         """Take back an objection on an absolute ground after its stage has closed, so that it binds the decision no longer."""
 
@@ -205,7 +226,14 @@ class CaseLifecycle(Lifecycle):
     def recuse(self) -> None:
         """Record a conflict of interest, also one that is found after the decision."""
 
-    @act(Verb.ESCALATE, source=REVIEW_STATES, may=permissions.may_speak_for_body, refusal=NoMandate, role=CaseRole.SIGNED)
+    @act(
+        Verb.ESCALATE,
+        source=REVIEW_STATES,
+        may=permissions.may_speak_for_body,
+        refusal=NoMandate,
+        role=CaseRole.SIGNED,
+        step_up=Freshness.SITTING,
+    )
     def escalate(self) -> None:
         """Refer a case up, within the window that the stage leaves to those who did not agree."""
 
@@ -253,6 +281,7 @@ class CaseLifecycle(Lifecycle):
         may=permissions.may_decide,
         refusal=_("Only a decider may record the government's decision."),
         role=CaseRole.DECIDED,
+        step_up=Freshness.NOW,
     )
     def grant(self) -> None:
         """Record the government's grant, whole or in part."""
@@ -264,6 +293,7 @@ class CaseLifecycle(Lifecycle):
         may=permissions.may_decide,
         refusal=_("Only a decider may record the government's decision."),
         role=CaseRole.DECIDED,
+        step_up=Freshness.NOW,
     )
     def refuse(self) -> None:
         """Record the government's refusal with its grounds."""
@@ -275,6 +305,7 @@ class CaseLifecycle(Lifecycle):
         may=permissions.may_decide,
         refusal=_("Only a decider may record the government's decision."),
         role=CaseRole.DECIDED,
+        step_up=Freshness.NOW,
     )
     def decide_appeal(self) -> None:
         """Record what an appeal adds to a grant in part, or that it adds nothing; what was granted stands."""
@@ -285,6 +316,7 @@ class CaseLifecycle(Lifecycle):
         may=permissions.may_decide,
         refusal=_("Only a decider may countersign the decision."),
         role=CaseRole.COUNTERSIGNED,
+        step_up=Freshness.SITTING,
     )
     def countersign(self) -> None:
         """Put a second decider's name under the decision that holds."""
@@ -295,6 +327,7 @@ class CaseLifecycle(Lifecycle):
         may=permissions.may_decide,
         refusal=_("Only a decider may correct the decision."),
         role=CaseRole.DECIDED,
+        step_up=Freshness.NOW,
     )
     def correct_decision(self) -> None:
         """Put a slip of the pen right, beside what was recorded; the substance of the decision stays."""
@@ -363,7 +396,7 @@ class LicenceLifecycle(Lifecycle):
     def reinstate(self) -> None:
         """Reinstate the suspended licence."""
 
-    @act(Verb.REVOKE, source=(L.ISSUED, L.SUSPENDED), target=L.REVOKED, may=permissions.may_decide)
+    @act(Verb.REVOKE, source=(L.ISSUED, L.SUSPENDED), target=L.REVOKED, may=permissions.may_decide, step_up=Freshness.NOW)
     def revoke(self) -> None:
         """End the licence for cause."""
 
@@ -382,6 +415,7 @@ class LicenceLifecycle(Lifecycle):
         may=permissions.may_decide,
         refusal=_("Only a decider may decide an appeal against a revocation."),
         role=CaseRole.DECIDED,
+        step_up=Freshness.NOW,
     )
     def decide_revocation(self) -> None:
         """Uphold the revocation, or set it aside; by somebody who had no part in it nor in the case."""

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django_fsm import FSMModelMixin, transition
 
 from licensing import permissions
-from licensing.choices import CaseRole, CaseState, LicenceState, Verb
+from licensing.choices import CaseRole, CaseState, Freshness, LicenceState, Verb
 from licensing.errors import NotAllowed, Problem, WrongState
 from licensing.permissions import Actor, DeclaredAct, Permission
 
@@ -29,13 +29,14 @@ def act(
     may: Permission,
     refusal: str | Promise | type[Problem] = NotAllowed,
     role: CaseRole | None = None,
+    step_up: Freshness | None = None,
 ) -> Callable[[Transition], Transition]:
-    """Declare an act: its verb, the states it starts from and leads to, who may, what others read, and the role it gives."""
+    """Declare an act: its verb, the states it starts from and leads to, who may, what others read, its role and step-up."""
 
     def declare(method: Transition) -> Transition:
         # The library never enforces a permission by itself; `acting` asks the one that is declared here.
         move: Transition = transition(field="state", source=list(source), target=target)(method)
-        _DECLARED_ACTS[move] = DeclaredAct(verb, tuple(source), target, may, refusal, role)
+        _DECLARED_ACTS[move] = DeclaredAct(verb, tuple(source), target, may, refusal, role, step_up)
         return move
 
     return declare

@@ -32,6 +32,7 @@ from licensing.choices import AgendaResult, CaseState, DecisionOutcome, Office, 
 from licensing.errors import Busy, Gap, Invalid, NoMandate, NoQuorum, NotAllowed, NotFound, Problem, WrongState
 from licensing.models import AgendaItem, Attendance, Body, Case, Decision, Event, Minutes, Sitting, User, read_actor
 from licensing.models.record.event import PendingEvent
+from licensing.models.record.origin import require_step_up
 from licensing.models.requests.case import SEE_EVERY_FILE
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.record.digests import compute_digest, to_canonical
@@ -157,6 +158,8 @@ def conclude_sitting(sitting: Sitting, user: User, *, resolution_no: str) -> Sit
     """Decide every case of the agenda by one resolution, keep the minutes, and close the sitting."""
     with _lock_sitting(sitting, user) as sitting:
         _refuse_unfit_conclusion(sitting, resolution_no)
+        # Before anything is committed: a case that is decided below must not be the one to ask for it.
+        require_step_up(user, EventKind.SITTING_CONCLUDED.declaration.step_up, at=database_now())
         # Committed before the first case is decided: from now on nobody changes the agenda, and a repetition is recognised.
         sitting.resolution_no = resolution_no.strip()
         sitting.save(update_fields=["resolution_no"])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions as drf
 
 from licensing.api.http.wire import HEADERS, Malformed, TooLarge, as_json
-from licensing.errors import Busy, NotAllowed, NotFound, Problem
+from licensing.errors import Busy, NotAllowed, NotFound, Problem, StepUpRequired
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 2
@@ -42,6 +42,13 @@ class NotSignedIn(Problem):
 
     code, status = "not_authenticated", 401
     title = _("Sign in first: send a valid token in Authorization: Bearer.")
+
+
+class NotConfirmed(Problem):
+    """The person behind the call proved too long ago who they are (RFC 9470); `max_age` is how many seconds it may be ago."""
+
+    code, status = "step_up_required", 401
+    title = _("Confirm first that it is you: this needs a sign-in that was made a short while ago. Nothing was changed.")
 
 
 class OutOfScope(Problem):
@@ -74,10 +81,21 @@ def handle_exception(exc: Exception, context: Mapping[str, Any]) -> HttpResponse
     # DRF sets both attributes on the exceptions that it raises, and declares neither on their class.
     if header := vars(exc).get("auth_header"):
         response["WWW-Authenticate"] = header
+    if isinstance(exc, StepUpRequired):
+        response["WWW-Authenticate"] = _build_challenge(exc)
     if wait := vars(exc).get("wait"):
         # Rounded up: a caller who came back within the last second would be throttled again.
         response["Retry-After"] = str(int(wait) + 1)
     return response
+
+
+def _build_challenge(needed: StepUpRequired) -> str:
+    """What RFC 9470 lets a client know: sign the person in again, no longer ago than this."""
+    seconds = int(needed.max_age.total_seconds())
+    return (
+        'Bearer realm="api", error="insufficient_user_authentication", '
+        f'error_description="A more recent sign-in is required", max_age="{seconds}"'
+    )
 
 
 def build_problem_response(problem: Problem) -> HttpResponse:
@@ -115,6 +133,7 @@ def as_problem(exc: Exception) -> Problem | None:
 
 # The first match counts: RequestDataTooBig is a SuspiciousOperation, so 413 has to come before 400.
 _PROBLEM_BY_EXCEPTION: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Callable[[Any], Problem]], ...] = (
+    (StepUpRequired, lambda exc: NotConfirmed(max_age=int(exc.max_age.total_seconds()))),
     ((Http404, drf.NotFound), lambda _exc: NotFound()),
     ((drf.NotAuthenticated, drf.AuthenticationFailed), lambda _exc: NotSignedIn()),
     ((drf.PermissionDenied, PermissionDenied), lambda _exc: NotAllowed()),

@@ -21,6 +21,7 @@ from licensing.models.licences.licence import Licence
 from licensing.models.people import User
 from licensing.models.record.alarm import Alarm
 from licensing.models.record.change import Change
+from licensing.models.record.origin import require_step_up
 from licensing.models.requests.case import Case
 from licensing.policy.record.digests import GENESIS, compute_chain_digest, to_canonical
 from licensing.policy.record.event_kinds import DELIBERATION, EventKind
@@ -72,8 +73,11 @@ class EventManager(models.Manager["Event"]):
         """Append events to the chain: the last thing an act does, as every act of the site waits for the chain's head.
 
         Inside `chain_at_the_end` they are appended when that ends. The last of them covers every change that the transaction
-        has made by then; later ones need an event of their own. Raises ReadOnly while an alarm about the record is open.
+        has made by then; later ones need an event of their own. Raises ReadOnly while an alarm about the record is open,
+        StepUpRequired where the kind of the event asks for a fresher proof of who the person is.
         """
+        for one in pending:
+            require_step_up(actor, one.kind.declaration.step_up, at=at)
         # Made ready before the head is locked: all acts queue for it.
         events = [_build_event(one, actor, at) for one in pending]
         if _deferring.get():

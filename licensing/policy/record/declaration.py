@@ -6,7 +6,7 @@ from dataclasses import KW_ONLY, dataclass
 
 from django.utils.functional import Promise
 
-from licensing.choices import Audience, Concerned, Office
+from licensing.choices import Audience, Concerned, Freshness, Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,9 @@ class EventDeclaration:
 
     What happens to rights and accounts belongs to no case. Those `concerned` get a letter of it: administrators of people and
     auditors read `to_keepers`, everybody else `to_concerned`.
+
+    What belongs to no case has its `step_up` here: how recently the person must have proved who they are to cause it. For the
+    acts on cases and licences the lifecycle page has it.
     """
 
     code: str
@@ -59,6 +62,7 @@ class EventDeclaration:
     reminder: bool = False
     repeats: bool = False
     changes_revision: bool = True
+    step_up: Freshness | None = None
 
     @property
     def cites_right(self) -> bool:

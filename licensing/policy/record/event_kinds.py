@@ -13,7 +13,7 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import Audience, Concerned, Office
+from licensing.choices import Audience, Concerned, Freshness, Office
 from licensing.policy.record.declaration import EventDeclaration, as_news, as_task
 
 _ALL_SIDES: Final = (Audience.APPLICANT, Audience.OFFICERS, Audience.SYSTEMS)
@@ -343,6 +343,7 @@ class EventKind(TextChoices):
         internal=("minutes", "digest", "resolution_no", "result", "under"),
         attests="minutes",
         under_office=Office.DECIDER,
+        step_up=Freshness.NOW,
     )
     REMINDER_DUE = EventDeclaration(
         "reminder.due",
@@ -373,10 +374,18 @@ class EventKind(TextChoices):
         "sitting.prepared", _("Sitting called, its attendance or its end noted"), deliberation=True, internal=("sitting",)
     )
     ATTENDANCE_CONFIRMED = EventDeclaration(
-        "attendance.confirmed", _("Attendance at a sitting confirmed"), deliberation=True, internal=("sitting", "body")
+        "attendance.confirmed",
+        _("Attendance at a sitting confirmed"),
+        deliberation=True,
+        internal=("sitting", "body"),
+        step_up=Freshness.SITTING,
     )
     RIGHTS_CHANGED = EventDeclaration(
-        "rights.changed", _("Accounts, mandates or offices changed"), deliberation=True, internal=("subject",)
+        "rights.changed",
+        _("Accounts, mandates or offices changed"),
+        deliberation=True,
+        internal=("subject",),
+        step_up=Freshness.NOW,
     )
     RIGHT_PROPOSED = EventDeclaration(
         "right.proposed",
@@ -393,6 +402,7 @@ class EventKind(TextChoices):
         to_keepers=as_task(
             _("A right was proposed. An administrator other than the proposer confirms or declines it by %(due_on)s.")
         ),
+        step_up=Freshness.NOW,
     )
     RIGHT_REMINDED = EventDeclaration(
         "right.reminded",
@@ -415,6 +425,7 @@ class EventKind(TextChoices):
             )
         ),
         to_keepers=as_news(_("A right was confirmed. It holds from %(from_on)s.")),
+        step_up=Freshness.NOW,
     )
     RIGHT_DECLINED = EventDeclaration(
         "right.declined",
@@ -453,6 +464,7 @@ class EventKind(TextChoices):
         concerned=_ALL_CONCERNED,
         to_concerned=as_news(_("A right of yours, or in your body or organisation, was ended. It holds until %(until)s.")),
         to_keepers=as_news(_("A right was ended. It holds until %(until)s.")),
+        step_up=Freshness.NOW,
     )
     RIGHT_CORRECTED = EventDeclaration(
         "right.corrected",
@@ -469,6 +481,7 @@ class EventKind(TextChoices):
         to_keepers=as_task(
             _("It was recorded that a right did not hold on some past days. What was done under it waits for its review.")
         ),
+        step_up=Freshness.NOW,
     )
     CORRECTION_REVIEWED = EventDeclaration(
         "right.reviewed",
@@ -478,6 +491,7 @@ class EventKind(TextChoices):
         concerned=_ALL_CONCERNED,
         to_concerned=as_news(_("The review of what was done under a corrected right is closed.")),
         to_keepers=as_news(_("The review of what was done under a corrected right is closed.")),
+        step_up=Freshness.SITTING,
     )
     ADMINISTRATOR_NAMED = EventDeclaration(
         "right.installed",
@@ -496,12 +510,17 @@ class EventKind(TextChoices):
         concerned=(Concerned.PERSON, Concerned.KEEPERS),
         to_concerned=as_news(_("An administrator changed your account. If you do not know why, ask the administrators now.")),
         to_keepers=as_news(_("An account was opened, changed or closed.")),
+        step_up=Freshness.NOW,
     )
     REFERENCE_CHANGED = EventDeclaration(
         "reference.changed", _("Reference data changed"), deliberation=True, internal=("subject",)
     )
     PROCEDURE_PUBLISHED = EventDeclaration(
-        "procedure.published", _("Procedure published"), deliberation=True, internal=("procedure", "version", "digest")
+        "procedure.published",
+        _("Procedure published"),
+        deliberation=True,
+        internal=("procedure", "version", "digest"),
+        step_up=Freshness.NOW,
     )
     RECORD_BEGUN = EventDeclaration(
         "record.begun", _("Rows taken into the record as they were found"), deliberation=True, internal=("tables", "rows")

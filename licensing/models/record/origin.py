@@ -1,0 +1,58 @@
+"""From where an act comes: which client sent it, and when the person behind it last proved who they are.
+
+Each entry point for persons and programs says so for what it carries out. Commands and the clock say nothing: nobody reaches
+them from outside, and there is nobody whom they could ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from licensing.choices import Freshness
+from licensing.errors import StepUpRequired
+from licensing.models.people import User
+from licensing.policy.people.step_up import MAX_AGE, is_fresh
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The client of the API, None for a page of ours; and when the person last proved who they are, None for a program."""
+
+    client: str | None = None
+    confirmed_at: datetime | None = None
+
+
+_origin: ContextVar[Origin | None] = ContextVar("origin", default=None)
+
+
+def find_origin() -> Origin | None:
+    """From where the act comes that is carried out just now; None for commands and the clock."""
+    return _origin.get()
+
+
+@contextmanager
+def from_origin(origin: Origin) -> Iterator[None]:
+    """Say from where the acts inside come. The innermost counts."""
+    token = _origin.set(origin)
+    try:
+        yield
+    finally:
+        _origin.reset(token)
+
+
+def require_step_up(user: User | None, needed: Freshness | None, *, at: datetime) -> None:
+    """Raise StepUpRequired where an act needs a fresher proof of who its person is than the one that its origin has.
+
+    A program proves itself with every call, and no right of a program needs a person (`policy/people/rights.py`).
+    """
+    origin = _origin.get()
+    if needed is None or user is None or user.is_system or origin is None or not settings.STEP_UP:
+        return
+    if not is_fresh(needed, confirmed_at=origin.confirmed_at, at=at):
+        raise StepUpRequired(MAX_AGE[needed])
