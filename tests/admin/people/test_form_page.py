@@ -1,27 +1,14 @@
-"""The page of an act on rights: shown on GET, carried out on POST, once for one press."""
+"""The page of an act on rights: who keeps none does not find it, and only GET and POST are answered."""
 
 from __future__ import annotations
 
 from django.urls import reverse
 
 from licensing.models import RightProposal, User
-from tests.admin.conftest import At, open_form, press
-from tests.administrators import today
+from tests.admin.conftest import At
 from tests.world import World
 
 URL = reverse("admin:licensing_rightproposal_propose", args=["appointment"])
-
-
-def test_the_same_press_is_carried_out_once(world: World, at: At, ada: User) -> None:
-    client = at(ada)
-    hidden = open_form(client, URL)
-    given = {"email": world.stella.email, "role": "auditor", "first_on": today().isoformat(), "reason": "She audits."}
-
-    answers = [press(client, URL, hidden, **given) for _ in range(2)]
-
-    assert [one.status_code for one in answers] == [302, 302]
-    assert answers[0]["Location"] == answers[1]["Location"]
-    assert RightProposal.objects.count() == 1
 
 
 def test_other_methods_and_other_people_do_nothing(world: World, at: At, ada: User) -> None:

@@ -1,0 +1,78 @@
+"""The page of an act that concerns no case: a form on GET, the act on POST, the same press answered once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from licensing.admin.forms.base import CommandForm
+from licensing.admin.pages.act_page import InvalidForm, redirect_to_next, submit
+from licensing.errors import NotAllowed, Problem
+from licensing.models import User
+
+
+class SubjectForm(CommandForm):
+    """A form of an act on one subject. `hints` are what the person should know before they press."""
+
+    button: ClassVar[Any] = ""
+    template: ClassVar[str] = "admin/licensing/command.html"
+
+    def __init__(self, data: Any = None, *, user: User, subject: Any = None, back: str, initial: Any = None) -> None:
+        self.user, self.subject, self.back = user, subject, back
+        super().__init__(data, label_suffix="", initial=initial)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill in fields, choices and first values."""
+
+    def get_hints(self) -> list[str]:
+        """What the person should know before they press."""
+        return []
+
+    def list_facts(self) -> list[tuple[str, Any]]:
+        """What is acted on, as terms and what is said of each."""
+        return []
+
+    def get_next_url(self) -> str:
+        return self.back
+
+
+def handle_command(request: HttpRequest, build_form: Callable[[Any], SubjectForm], *, refusal: str = "") -> HttpResponse:
+    """Show a form, or carry out what it asks for; what was typed stays when it is refused.
+
+    `refusal` says why this person may not do it, before anything is typed.
+    """
+    if request.method not in ("GET", "HEAD", "POST"):
+        return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+    if refusal:
+        return _render_command(request, build_form(None), {"refusal": refusal}, NotAllowed.status)
+    if request.method != "POST":
+        return _render_command(request, build_form(None), {})
+    form = build_form(request.POST)
+    try:
+        return redirect_to_next(request, submit(request, form))
+    except InvalidForm:
+        return _render_command(request, form, {}, 400)
+    except Problem as problem:
+        form.full_clean()
+        form.add_problem(problem)
+        return _render_command(request, form, {}, problem.status)
+
+
+def _render_command(request: HttpRequest, form: SubjectForm, more: Mapping[str, Any], status: int = 200) -> HttpResponse:
+    context = {
+        **admin.site.each_context(request),
+        "form": form,
+        "title": form.title,
+        "back": form.back,
+        "back_label": _("Back"),
+        "key": uuid4(),
+        **more,
+    }
+    return TemplateResponse(request, form.template, context, status=status)
