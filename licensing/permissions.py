@@ -14,7 +14,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from licensing.choices import CaseRole, Freshness, MembershipRole, Office, Verb
+from licensing.choices import DRAFTING_ROLES, SUBMITTING_ROLES, CaseRole, Freshness, Office, Verb
 from licensing.errors import ConflictOfDuties, NotAllowed, Problem, WrongState
 
 
@@ -49,9 +49,13 @@ class Actor:
         """Whether they hold one of these offices and are not recused from the case at hand."""
         return not self.recused and any(one in self.appointments for one in appointments)
 
-    def may_prepare_for(self, organisation: UUID) -> bool:
-        """Whether they write for an organisation; a reader of it does not."""
-        return self.memberships.get(organisation) in (MembershipRole.PREPARER, MembershipRole.ADMINISTRATOR)
+    def may_draft_for(self, organisation: UUID) -> bool:
+        """Whether they write drafts for an organisation; a reader of it does not."""
+        return self.memberships.get(organisation) in DRAFTING_ROLES
+
+    def may_submit_for(self, organisation: UUID) -> bool:
+        """Whether they file for an organisation and speak for it; who drafts does not."""
+        return self.memberships.get(organisation) in SUBMITTING_ROLES
 
 
 Permission: TypeAlias = Callable[[Subject, Actor], bool]
@@ -82,9 +86,14 @@ class DeclaredAct:
         return WrongState(sentence % {"verb": self.verb.label, "state": label}, state=state)
 
 
-def may_prepare(subject: Subject, actor: Actor) -> bool:
-    """A preparer or administrator of the organisation that filed the request."""
-    return actor.may_prepare_for(subject.organisation_id)
+def may_draft(subject: Subject, actor: Actor) -> bool:
+    """Who drafts or submits for the organisation of the request, or administers it."""
+    return actor.may_draft_for(subject.organisation_id)
+
+
+def may_submit(subject: Subject, actor: Actor) -> bool:
+    """Who submits for the organisation of the request or licence, or administers it."""
+    return actor.may_submit_for(subject.organisation_id)
 
 
 def may_handle(subject: Subject, actor: Actor) -> bool:

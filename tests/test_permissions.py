@@ -15,6 +15,7 @@ SUBJECT = SimpleNamespace(organisation_id=OURS)
 
 ROLES = {
     "preparer": Actor(id=uuid4(), memberships={OURS: "preparer"}),
+    "drafter": Actor(id=uuid4(), memberships={OURS: "drafter"}),
     "administrator": Actor(id=uuid4(), memberships={OURS: "administrator"}),
     "reader": Actor(id=uuid4(), memberships={OURS: "reader"}),
     "rival": Actor(id=uuid4(), memberships={THEIRS: "administrator"}),
@@ -32,11 +33,12 @@ ROLES = {
 # The role in the case that an act gives.
 GIVES = {verb: act.role for verb, act in CaseLifecycle.list_acts().items() if act.role}
 APPLICANT = {"preparer", "administrator"}
+DRAFTERS = APPLICANT | {"drafter"}
 MAY = {
     "case": {
-        Verb.CREATE: APPLICANT,
-        Verb.EDIT: APPLICANT,
-        Verb.ATTACH: APPLICANT,
+        Verb.CREATE: DRAFTERS,
+        Verb.EDIT: DRAFTERS,
+        Verb.ATTACH: DRAFTERS,
         Verb.SUBMIT: APPLICANT,
         Verb.AMEND: APPLICANT,
         Verb.APPEAL: APPLICANT,

@@ -15,7 +15,17 @@ from licensing.choices.licences import (
     ReportOutcome,
     RevocationOutcome,
 )
-from licensing.choices.people import CaseRole, Freshness, MandateKind, MembershipRole, Office, ProposalState, RightKind
+from licensing.choices.people import (
+    DRAFTING_ROLES,
+    SUBMITTING_ROLES,
+    CaseRole,
+    Freshness,
+    MandateKind,
+    MembershipRole,
+    Office,
+    ProposalState,
+    RightKind,
+)
 from licensing.choices.record import Audience, Channel, Concerned, DeliveryState
 from licensing.choices.reference import NeedVerdict, PartnerTier, ScanVerdict, SignatureStanding
 from licensing.choices.requests import (
@@ -57,11 +67,13 @@ from licensing.choices.signoff import (
 )
 
 __all__ = [
+    "DRAFTING_ROLES",
     "EDITABLE_STATES",
     "LICENCE_CLOCKS",
     "OPEN_STATES",
     "REVIEW_STATES",
     "SPEAKING_ROLES",
+    "SUBMITTING_ROLES",
     "VOTING_ROLES",
     "Abstention",
     "AgendaResult",

@@ -19,11 +19,20 @@ class Office(TextChoices):
 
 
 class MembershipRole(TextChoices):
-    """What a person may do inside a partner organisation."""
+    """What a person may do inside a partner organisation; each may do what those below it may.
+
+    Drafting binds nobody. What a preparer submits, answers or withdraws binds the organisation.
+    """
 
     ADMINISTRATOR = "administrator", _("Administrator")
-    PREPARER = "preparer", _("Preparer")
-    READER = "reader", _("Reader")
+    PREPARER = "preparer", _("Submits requests")
+    DRAFTER = "drafter", _("Drafts requests")
+    READER = "reader", _("Reads requests")
+
+
+# Who writes drafts; and who files them and speaks for the organisation, which is given by two persons.
+DRAFTING_ROLES = (MembershipRole.DRAFTER, MembershipRole.PREPARER, MembershipRole.ADMINISTRATOR)
+SUBMITTING_ROLES = (MembershipRole.PREPARER, MembershipRole.ADMINISTRATOR)
 
 
 class MandateKind(TextChoices):

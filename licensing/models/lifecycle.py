@@ -54,21 +54,21 @@ class CaseLifecycle(Lifecycle):
 
     # The applicant's side
 
-    @act(Verb.CREATE, source=(), may=permissions.may_prepare, role=CaseRole.PREPARED)
+    @act(Verb.CREATE, source=(), may=permissions.may_draft, role=CaseRole.PREPARED)
     def create(self) -> None:
         """Begin a request: no state comes before, so nothing moves."""
 
     @act(
         Verb.EDIT,
         source=EDITABLE_STATES,
-        may=permissions.may_prepare,
-        refusal=_("Only a preparer of the organisation that filed the request may change it."),
+        may=permissions.may_draft,
+        refusal=_("Only somebody who drafts for the organisation that filed the request may change it."),
         role=CaseRole.PREPARED,
     )
     def edit(self) -> None:
         """Change the request before it is filed, or after it came back."""
 
-    @act(Verb.ATTACH, source=EDITABLE_STATES, may=permissions.may_prepare, role=CaseRole.PREPARED)
+    @act(Verb.ATTACH, source=EDITABLE_STATES, may=permissions.may_draft, role=CaseRole.PREPARED)
     def attach(self) -> None:
         """Add or remove a document."""
 
@@ -76,8 +76,8 @@ class CaseLifecycle(Lifecycle):
         Verb.SUBMIT,
         source=EDITABLE_STATES,
         target=C.SUBMITTED,
-        may=permissions.may_prepare,
-        refusal=_("Only a preparer of the organisation that filed the request may submit it."),
+        may=permissions.may_submit,
+        refusal=_("Only somebody who submits for the organisation that filed the request may submit it."),
         role=CaseRole.PREPARED,
     )
     def submit(self) -> None:
@@ -87,8 +87,8 @@ class CaseLifecycle(Lifecycle):
         Verb.WITHDRAW,
         source=OPEN_STATES,
         target=C.WITHDRAWN,
-        may=permissions.may_prepare,
-        refusal=_("Only a preparer of the organisation that filed the request may withdraw it."),
+        may=permissions.may_submit,
+        refusal=_("Only somebody who submits for the organisation that filed the request may withdraw it."),
     )
     def withdraw(self) -> None:
         """Take the request back for good."""
@@ -96,8 +96,8 @@ class CaseLifecycle(Lifecycle):
     @act(
         Verb.AMEND,
         source=(C.SUBMITTED, *REVIEW_STATES),
-        may=permissions.may_prepare,
-        refusal=_("Only a preparer of the organisation that filed the request may amend it."),
+        may=permissions.may_submit,
+        refusal=_("Only somebody who submits for the organisation that filed the request may amend it."),
         role=CaseRole.PREPARED,
     )
     def amend(self) -> None:
@@ -106,8 +106,8 @@ class CaseLifecycle(Lifecycle):
     @act(
         Verb.ANSWER,
         source=PENDING_STATES,
-        may=permissions.may_prepare,
-        refusal=_("Only a preparer of the organisation that filed the request may answer."),
+        may=permissions.may_submit,
+        refusal=_("Only somebody who submits for the organisation that filed the request may answer."),
     )
     def answer(self) -> None:
         """Answer a question of the authority."""
@@ -116,8 +116,8 @@ class CaseLifecycle(Lifecycle):
         Verb.APPEAL,
         source=(C.REFUSED, C.GRANTED),
         target=C.GOVERNMENT_DECISION,
-        may=permissions.may_prepare,
-        refusal=_("Only a preparer of the organisation that filed the request may appeal."),
+        may=permissions.may_submit,
+        refusal=_("Only somebody who submits for the organisation that filed the request may appeal."),
         role=CaseRole.PREPARED,
     )
     def appeal(self) -> None:
@@ -403,8 +403,8 @@ class LicenceLifecycle(Lifecycle):
     @act(
         Verb.APPEAL_REVOCATION,
         source=(L.REVOKED,),
-        may=permissions.may_prepare,
-        refusal=_("Only a preparer of the organisation that holds the licence may appeal."),
+        may=permissions.may_submit,
+        refusal=_("Only somebody who submits for the organisation that holds the licence may appeal."),
     )
     def appeal_revocation(self) -> None:
         """Ask for the revocation to be looked at again within the time for it; nothing leaves meanwhile."""
@@ -428,15 +428,15 @@ class LicenceLifecycle(Lifecycle):
     def finalise_revocation(self) -> None:
         """Make the revocation final because nobody appealed against it in time."""
 
-    @act(Verb.SURRENDER, source=(L.ISSUED, L.SUSPENDED), target=L.SURRENDERED, may=permissions.may_prepare)
+    @act(Verb.SURRENDER, source=(L.ISSUED, L.SUSPENDED), target=L.SURRENDERED, may=permissions.may_submit)
     def surrender(self) -> None:
         """Give the licence back unused or half used."""
 
     @act(
         Verb.FILE_REPORT,
         source=tuple(L),
-        may=permissions.may_prepare,
-        refusal=_("Only a preparer of the organisation that holds the licence may report on it."),
+        may=permissions.may_submit,
+        refusal=_("Only somebody who submits for the organisation that holds the licence may report on it."),
     )
     def file_report(self) -> None:
         """Report on the transfer or on the use of a period; owed after the end of the licence too."""
@@ -444,8 +444,8 @@ class LicenceLifecycle(Lifecycle):
     @act(
         Verb.FILE_EVIDENCE,
         source=tuple(L),
-        may=permissions.may_prepare,
-        refusal=_("Only a preparer of the organisation that holds the licence may file evidence."),
+        may=permissions.may_submit,
+        refusal=_("Only somebody who submits for the organisation that holds the licence may file evidence."),
     )
     def file_evidence(self) -> None:
         """Show that a condition is met."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from licensing.acts.acting import now, to_local_day
-from licensing.choices import CaseState, MembershipRole, QuestionState
+from licensing.choices import DRAFTING_ROLES, CaseState, QuestionState
 from licensing.models import Case, ConditionDuty, Licence, Membership, Question
 from licensing.models.read_models.obligations import ReportsOwed, find_licences_owing_reports, list_reports_owed
 from licensing.portal.forms.fields import Words
@@ -91,9 +91,9 @@ def _list_reports_owed(request: HttpRequest) -> list[ReportsOwed]:
 
 
 def _may_begin(request: HttpRequest) -> bool:
-    """Whether this person prepares requests for an organisation; a reader reads what others file."""
-    prepare = (MembershipRole.PREPARER, MembershipRole.ADMINISTRATOR)
-    return Membership.objects.in_force(to_local_day(now())).filter(user=get_person(request), role__in=prepare).exists()
+    """Whether this person drafts requests for an organisation; a reader reads what others file."""
+    rows = Membership.objects.in_force(to_local_day(now())).filter(user=get_person(request), role__in=DRAFTING_ROLES)
+    return bool(rows.exists())
 
 
 def _filter_waiting(cases: QuerySet[Case]) -> QuerySet[Case]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from licensing.portal import home, people
+from licensing.portal import home
 from licensing.portal.drafts import amending, documents, drafting, importing, rows
 from licensing.portal.licences import licences, obligations, revocation
+from licensing.portal.people import colleagues, preferences
 from licensing.portal.requests import case_page, creating, filing, questions, versions
 
 app_name = "portal"
@@ -49,7 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("licences/<uuid:licence_id>/duties/<uuid:duty_id>/", obligations.edit_evidence, name="evidence"),
     path("licences/<uuid:licence_id>/appeal/", revocation.edit_appeal, name="appeal_revocation"),
     path("licences/<uuid:licence_id>/surrender/", licences.surrender, name="surrender"),
-    path("colleagues/", people.list_colleagues, name="colleagues"),
-    path("preferences/", people.edit_preferences, name="preferences"),
-    path("language/", people.set_language, name="speak"),
+    path("colleagues/", colleagues.list_colleagues, name="colleagues"),
+    path("preferences/", preferences.edit_preferences, name="preferences"),
+    path("language/", preferences.set_language, name="speak"),
 ]

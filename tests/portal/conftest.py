@@ -45,8 +45,14 @@ def rita(world: World) -> Visitor:
 
 @pytest.fixture
 def pavlo(world: World) -> Visitor:
-    """A colleague of Paula's, who prepares too."""
+    """A colleague of Paula's, who submits too."""
     return Visitor(_colleague(world, "pavlo", MembershipRole.PREPARER))
+
+
+@pytest.fixture
+def dario(world: World) -> Visitor:
+    """A colleague who drafts and does not submit."""
+    return Visitor(_colleague(world, "dario", MembershipRole.DRAFTER))
 
 
 @pytest.fixture

@@ -23,11 +23,10 @@ from licensing.acts.acting import now, to_local_day
 from licensing.api.http.problems import CrossSite, OutOfScope
 from licensing.api.http.throttling import CLIENTS_PER_ADDRESS, CountedView, get_address, name_client
 from licensing.api.http.wire import as_json
-from licensing.choices import MembershipRole, Office
+from licensing.choices import DRAFTING_ROLES, SUBMITTING_ROLES, Office
 from licensing.models import User, read_actor
 from licensing.permissions import Actor
 
-_PREPARER_ROLES: Final = (MembershipRole.PREPARER, MembershipRole.ADMINISTRATOR)
 # Scopes only narrow a token. What the account may do in a case is checked by the act, whatever the token says.
 _APPOINTMENT_SCOPES: Final[Mapping[str, frozenset[str]]] = {
     Office.CASE_OFFICER: frozenset(
@@ -39,7 +38,8 @@ _APPOINTMENT_SCOPES: Final[Mapping[str, frozenset[str]]] = {
     Office.CUSTOMS: frozenset({"licences:read", "usages:write", "webhooks:manage"}),
 }
 _MEMBER_SCOPES: Final = frozenset({"cases:read", "licences:read", "webhooks:manage"})
-_PREPARER_SCOPES: Final = _MEMBER_SCOPES | {"cases:write", "licences:write"}
+_DRAFTING_SCOPES: Final = frozenset({"cases:draft"})
+_SUBMITTING_SCOPES: Final = frozenset({"cases:write", "licences:write"})
 _BODY_SCOPES: Final = frozenset({"cases:read", "positions:write"})
 
 
@@ -150,7 +150,9 @@ def collect_scopes(actor: Actor) -> frozenset[str]:
     for appointment in actor.appointments:
         scopes |= _APPOINTMENT_SCOPES.get(appointment, frozenset())
     for role in actor.memberships.values():
-        scopes |= _PREPARER_SCOPES if role in _PREPARER_ROLES else _MEMBER_SCOPES
+        scopes |= _MEMBER_SCOPES
+        scopes |= _DRAFTING_SCOPES if role in DRAFTING_ROLES else frozenset()
+        scopes |= _SUBMITTING_SCOPES if role in SUBMITTING_ROLES else frozenset()
     return scopes | _BODY_SCOPES if actor.bodies else scopes
 
 

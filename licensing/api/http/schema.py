@@ -181,6 +181,7 @@ _SECURITY_SCHEMES: Final[Mapping[str, Any]] = {
                 "tokenUrl": "/api/v1/token/",
                 "scopes": {
                     "cases:read": "Read cases",
+                    "cases:draft": "Draft and copy cases, attach documents",
                     "cases:write": "Draft, submit, amend and withdraw cases; answer questions",
                     "cases:handle": "Take on, accept and return cases; ask questions",
                     "positions:write": "Sign for a body",

@@ -43,6 +43,8 @@ from licensing.policy.shapes import (
 )
 
 READ, WRITE, HANDLE = "cases:read", "cases:write", "cases:handle"
+# Drafting alone, which a token for submitting may do too.
+DRAFT = ("cases:draft", WRITE)
 # The address of one case; whatever belongs to a case has its address below it.
 CASE: Final = "cases/<uuid:case_id>/"
 
@@ -121,7 +123,7 @@ class Cases(ApiView):
 
     @command(
         CaseView,
-        WRITE,
+        *DRAFT,
         summary="Begin a request",
         takes=SCHEMA,
         checked_by_act=True,
@@ -145,7 +147,7 @@ class OneCase(ApiView):
 
     @command(
         CaseView,
-        WRITE,
+        *DRAFT,
         summary="Edit a draft",
         method="patch",
         takes=as_record((), **PROPERTIES),
@@ -215,7 +217,7 @@ class Withdraw(ApiView):
 
 class Copy(ApiView):
     @command(
-        CaseView, WRITE, summary="Copy a request into a new draft", status=201, tagged=True, refuses=(NotAllowed, NotFound)
+        CaseView, *DRAFT, summary="Copy a request into a new draft", status=201, tagged=True, refuses=(NotAllowed, NotFound)
     )
     def post(self, call: Call, case_id: UUID) -> Result:
         """Documents that have expired are not copied."""

@@ -18,7 +18,7 @@ from licensing.api.http.answers import File
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command, query
 from licensing.api.http.pagination import CUTTING, cut_list
 from licensing.api.http.wire import FileForm, StrictJSON
-from licensing.api.requests.cases import CASE, READ, WRITE
+from licensing.api.requests.cases import CASE, DRAFT, READ
 from licensing.errors import FileAltered, FileRefused, Gap, Invalid, NotAllowed, NotFound, Stale, WrongState
 from licensing.models import Document
 from licensing.models.read_models import read_document
@@ -48,7 +48,7 @@ class Documents(ApiView):
 
     @command(
         DocumentView,
-        WRITE,
+        *DRAFT,
         summary="Attach a document",
         takes=ATTACH,
         takes_form=True,
@@ -101,7 +101,7 @@ class OneDocument(ApiView):
 
     @command(
         None,
-        WRITE,
+        *DRAFT,
         summary="Remove a document",
         method="delete",
         status=204,

@@ -23,7 +23,7 @@ _ROLES: dict[RightKind, Collection[str]] = {
 # What a program may hold. It never speaks for a body, decides, handles files or keeps the rights of others.
 _OF_SYSTEMS: dict[RightKind, Collection[str]] = {
     RightKind.APPOINTMENT: (Office.CUSTOMS,),
-    RightKind.MEMBERSHIP: (MembershipRole.PREPARER, MembershipRole.READER),
+    RightKind.MEMBERSHIP: (MembershipRole.PREPARER, MembershipRole.DRAFTER, MembershipRole.READER),
 }
 
 

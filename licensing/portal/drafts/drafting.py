@@ -24,6 +24,7 @@ from licensing.portal.drafts.editing import Edit, EditConflict, Saved, SectionPa
 from licensing.portal.forms.parts import PartForm
 from licensing.portal.forms.sections import FORM_SECTIONS, list_missing, list_tasks, select_gaps
 from licensing.portal.partner_view import get_reader, partner_view, redirect_when_done
+from licensing.portal.people.submitters import find_submitters
 from licensing.portal.requests.reading import Difference
 
 
@@ -42,6 +43,7 @@ def show_draft(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "is_open": opened.is_open,
         "amends": opened.amends,
         "may": opened.may,
+        "submitters": find_submitters(get_reader(request, opened.case).actor, opened.case.organisation_id),
         "sent_back": get_return_reason(request, opened.case),
     }
     return render(request, "portal/draft.html", context)

@@ -23,6 +23,7 @@ from licensing.models.read_models.views import LineView, ReportPeriodView, Repor
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.paging import paginate
 from licensing.portal.partner_view import get_person, get_reader, get_visible_licence, partner_view
+from licensing.portal.people.submitters import find_submitters
 from licensing.portal.reasons import answer_reason_form
 
 
@@ -39,7 +40,8 @@ def list_licences(request: HttpRequest) -> HttpResponse:
 def show_licence(request: HttpRequest, licence_id: UUID) -> HttpResponse:
     """Show one licence with its lines, its conditions, its reports and what was drawn down."""
     found = get_visible_licence(request, licence_id)
-    view = read_licence(found, get_reader(request, found))
+    who = get_reader(request, found)
+    view = read_licence(found, who)
     units = Lists().units
     rows = Usage.objects.filter(line__licence=found).for_ledger().order_by("-drawn_at", "-pk")
     entries = read_excerpt(rows, request.GET.dict(), "ledger")
@@ -55,6 +57,7 @@ def show_licence(request: HttpRequest, licence_id: UUID) -> HttpResponse:
         "may_appeal": Verb.APPEAL_REVOCATION in view["actions"],
         "may_surrender": Verb.SURRENDER in view["actions"],
         "may_report": Verb.FILE_REPORT in view["actions"],
+        "submitters": find_submitters(who.actor, found.organisation_id),
     }
     return render(request, "portal/licence.html", context)
 

@@ -26,6 +26,7 @@ from licensing.portal.drafts.drafting import get_return_reason
 from licensing.portal.drafts.working_copy import load_working_copy
 from licensing.portal.forms.fields import Words
 from licensing.portal.partner_view import get_form_key, get_reader, get_visible_case, partner_view
+from licensing.portal.people.submitters import find_submitters
 
 STATE_SENTENCES: Final[Mapping[str, Words]] = {
     CaseState.SUBMITTED: gettext_lazy(
@@ -99,7 +100,8 @@ def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "decided": _granted_lines(found, view),
         "documents": read_excerpt(documents, typed, "documents"),
         "amends": load_working_copy(request, found),
-        "may_copy": who.actor.may_prepare_for(found.organisation_id),
+        "may_copy": who.actor.may_draft_for(found.organisation_id),
+        "submitters": find_submitters(who.actor, found.organisation_id),
         "key": get_form_key(request),
     }
     return render(request, "portal/case.html", context)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.requests.drafting import copy_case, create_case
-from licensing.choices import MembershipRole
+from licensing.choices import DRAFTING_ROLES
 from licensing.errors import Gap, Invalid
 from licensing.models import Case, CaseKind, Organisation, list_organisations_of
 from licensing.portal.forms.parts import Fault
@@ -73,9 +73,8 @@ def _permits_first(kind: CaseKind) -> tuple[bool, bool, bool, str]:
 
 
 def _list_organisations(request: HttpRequest) -> list[Organisation]:
-    """The organisations for which this person prepares requests."""
-    prepare = (MembershipRole.PREPARER, MembershipRole.ADMINISTRATOR)
-    return list(list_organisations_of(get_person(request), on=to_local_day(now()), roles=prepare).order_by("name"))
+    """The organisations for which this person drafts requests."""
+    return list(list_organisations_of(get_person(request), on=to_local_day(now()), roles=DRAFTING_ROLES).order_by("name"))
 
 
 def _chosen_organisation(request: HttpRequest) -> Organisation | None:

@@ -27,6 +27,7 @@ from licensing.portal.forms.code_lists import Lists
 from licensing.portal.forms.parts import Fault
 from licensing.portal.forms.sections import list_tasks
 from licensing.portal.partner_view import get_form_key, get_person, get_reader, get_visible_case, partner_view, submit
+from licensing.portal.people.submitters import find_submitters
 from licensing.portal.reasons import answer_reason_form
 from licensing.portal.requests.advice import build_advice, read_explanations
 from licensing.portal.requests.reading import compare_documents, read_out
@@ -39,7 +40,7 @@ def check_request(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Read everything back, declare that it is true and complete, and submit."""
     draft = load_draft(request, case_id)
     if request.method != "POST":
-        return _render_check(request, draft) if Verb.SUBMIT in draft.may else redirect("portal:case", case_id)
+        return _render_check(request, draft) if Verb.EDIT in draft.may else redirect("portal:case", case_id)
     try:
         return submit(request, _submit_request, draft)
     except Invalid as problem:
@@ -117,6 +118,7 @@ def _render_check(
         "before": before,
         "sent_back": get_return_reason(request, draft.case),
         "advice": advice,
+        "submitters": find_submitters(get_reader(request, draft.case).actor, draft.case.organisation_id),
         "declared": request.POST.get("declared") == "yes",
         "faults": [*([Fault(said)] if said else []), *advice.list_faults(gaps)],
         "seen": _digest_content(draft),

@@ -20,6 +20,7 @@ from licensing.errors import FileRefused, Gap, Invalid, NotFound
 from licensing.models import Case, Question
 from licensing.portal.forms.parts import Fault
 from licensing.portal.partner_view import get_form_key, get_person, get_reader, get_visible_case, partner_view, submit
+from licensing.portal.people.submitters import find_submitters
 
 
 @partner_view
@@ -70,13 +71,15 @@ def _parse_day(typed: str) -> date:
 def _render_question(
     request: HttpRequest, case: Case, asked: Question, faults: list[Fault], *, status: int = 200
 ) -> HttpResponse:
-    may = case.list_available_acts(get_reader(request, case).actor)
+    actor = get_reader(request, case).actor
+    may = case.list_available_acts(actor)
     typed: dict[str, Any] = {name: request.POST.get(name, "") for name in ("text", "manner", "more_time_until")}
     context = {
         "case": case,
         "question": asked,
         "answers": sorted(asked.answers.all(), key=lambda one: one.answered_at),
         "may_answer": Verb.ANSWER in may and asked.state == QuestionState.OPEN,
+        "submitters": find_submitters(actor, case.organisation_id) if asked.state == QuestionState.OPEN else None,
         "typed": typed,
         "faults": faults,
         "fault_at": {fault.anchor.removeprefix("id_"): fault.sentence for fault in faults},

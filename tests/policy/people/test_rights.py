@@ -98,6 +98,7 @@ def test_a_program_draws_down_and_prepares_and_holds_no_other_right() -> None:
     assert allowed == [
         (RightKind.APPOINTMENT, Office.CUSTOMS),
         (RightKind.MEMBERSHIP, MembershipRole.PREPARER),
+        (RightKind.MEMBERSHIP, MembershipRole.DRAFTER),
         (RightKind.MEMBERSHIP, MembershipRole.READER),
     ]
 

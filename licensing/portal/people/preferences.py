@@ -1,9 +1,8 @@
-"""My organisation's people, and my own preferences."""
+"""My own preferences, and the language in which I read."""
 
 from __future__ import annotations
 
 import zoneinfo
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,11 +11,9 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from licensing.acts.acting import now, to_local_day
-from licensing.choices import MembershipRole
-from licensing.models import Membership, User, list_organisations_of
+from licensing.models import User
 from licensing.portal.forms.parts import Fault
 from licensing.portal.partner_view import get_person, partner_view, redirect_when_done
 
@@ -24,24 +21,6 @@ from licensing.portal.partner_view import get_person, partner_view, redirect_whe
 _TIME_ZONES = sorted(
     zone for zone in zoneinfo.available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/", "posix/"))
 )
-
-
-@partner_view
-@require_safe
-def list_colleagues(request: HttpRequest) -> HttpResponse:
-    """List who else works on my organisation's requests; its administrators also see how to reach them."""
-    me = get_person(request)
-    today = to_local_day(now())
-    mine = list_organisations_of(me, on=today)
-    own = Membership.objects.in_force(today).filter(organisation__in=mine).select_related("user", "organisation")
-    members = list(own.order_by("organisation__name", "user__name", "pk"))
-    administered = {one.organisation_id for one in members if one.user_id == me.pk and one.role == MembershipRole.ADMINISTRATOR}
-    by_organisation: dict[Any, dict[str, Any]] = {}
-    for member in members:
-        entry = by_organisation.setdefault(member.organisation_id, {"organisation": member.organisation, "members": []})
-        entry["members"].append(member)
-        entry["may_see_more"] = member.organisation_id in administered
-    return render(request, "portal/colleagues.html", {"houses": list(by_organisation.values())})
 
 
 @partner_view
