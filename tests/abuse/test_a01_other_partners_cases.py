@@ -64,6 +64,7 @@ def test_every_address_of_another_partners_case_is_as_empty_as_one_of_no_case(
     assert Event.objects.count() == before
 
 
+@pytest.mark.walk
 def test_no_list_and_no_count_tells_of_it(world: World, theirs: dict[str, object]) -> None:
     for name in ("rita", "stella"):
         caller = Caller(getattr(world, name))

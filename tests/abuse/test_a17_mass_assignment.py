@@ -26,6 +26,7 @@ def everything(world: World, case: Case) -> list[Any]:
     return [*rows, list(case.items.values()), list(case.parties.values()), list(case.documents.values())]
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("operation", WRITING, ids=str)
 def test_every_field_that_is_not_asked_for_is_refused_by_name(world: World, operation: Operation) -> None:
     case = world.draft()

@@ -27,6 +27,7 @@ def whole(answer: Any, *but: bytes) -> tuple[int, bytes, dict[str, str]]:
     return answer.status_code, content, headers
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("name", ["rita", "otto", "rhea"])
 def test_every_page_of_what_one_may_not_see_is_as_empty_as_one_of_nothing(world: World, name: str) -> None:
     hidden = {"rita": world.granted, "otto": world.draft, "rhea": world.filed}[name]()

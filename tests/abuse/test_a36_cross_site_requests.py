@@ -11,6 +11,7 @@ from tests.abuse.walking import every_route, ids_of, signed_in, with_question
 from tests.world import World
 
 
+@pytest.mark.walk
 def test_no_unsafe_method_of_any_address_passes_without_its_token(world: World) -> None:
     case = with_question(world, world.accepted())
     client = signed_in(world.otto, enforce_csrf_checks=True)

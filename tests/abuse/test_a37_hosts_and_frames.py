@@ -69,6 +69,7 @@ def test_nobody_is_led_elsewhere(world: World, where: str) -> None:
     assert [place for place in places if not place.startswith("/") or place.startswith(("//", "/\\", "/\t"))] == []
 
 
+@pytest.mark.walk
 @walked_together
 def test_nobody_frames_a_page_of_ours(world: World) -> None:
     policies = {str(page): page.headers.get("Content-Security-Policy", "") for page in walked(world)}

@@ -63,6 +63,7 @@ def test_markup_that_got_through_would_be_noticed(payload: str) -> None:
     assert Markup(f"<p>{payload}</p>").found
 
 
+@pytest.mark.walk
 @walked_together
 def test_no_page_takes_a_text_for_markup(world: World) -> None:
     pages = [page for page in walked(world) if page.headers.get("Content-Type", "").startswith("text/html")]
@@ -74,6 +75,7 @@ def test_no_page_takes_a_text_for_markup(world: World) -> None:
     assert len(PAYLOADS) >= 50
 
 
+@pytest.mark.walk
 @walked_together
 def test_no_answer_of_the_api_is_taken_for_a_page(world: World) -> None:
     answers = [page for page in walked(world) if page.path.startswith("/api/v1/") and page.status == 200]
@@ -93,6 +95,7 @@ def test_no_letter_takes_a_text_for_markup(world: World) -> None:
     assert _became_code((letter.subject, str(letter.alternatives[0][0])) for letter in letters) == {}
 
 
+@pytest.mark.walk
 @walked_together
 def test_every_page_names_the_scripts_that_may_run(world: World) -> None:
     policies = {str(page): page.headers.get("Content-Security-Policy", "") for page in walked(world)}

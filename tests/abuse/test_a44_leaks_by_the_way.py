@@ -22,6 +22,7 @@ _FIRST_NUMBER = 987_654_000
 _ROWS = ("", "case", "licence", "event", "delivery", "unsentevent")
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("name", ["rita", "stella", "cus", "rhea", "greta"])
 def test_no_page_of_a_stranger_shows_it(world: World, name: str) -> None:
     asked = name in ("rhea", "greta")

@@ -38,6 +38,7 @@ def address(tmp_path: Path) -> Iterator[str]:
             server.wait(20)
 
 
+@pytest.mark.walk
 def test_three_processes_tell_one_number(address: str) -> None:
     for _ in range(12):
         with pytest.raises(urllib.error.HTTPError, match="404"):

@@ -20,6 +20,7 @@ COMPLETE = {
 }
 
 
+@pytest.mark.walk
 def test_production_without_its_variables_is_refused_naming_all() -> None:
     done = _python("-c", "import config.settings", variables={})
 
@@ -34,6 +35,7 @@ def test_production_without_its_variables_is_refused_naming_all() -> None:
     ]
 
 
+@pytest.mark.walk
 def test_production_refuses_what_would_be_unsafe() -> None:
     unsafe = COMPLETE | {"DOZVIL_DEBUG": "yes", "SECRET_KEY": "short", "ALLOWED_HOSTS": "*"}
 
@@ -47,6 +49,7 @@ def test_production_refuses_what_would_be_unsafe() -> None:
     ]
 
 
+@pytest.mark.walk
 def test_production_refuses_nonsense_and_misspelt_names_all_at_once() -> None:
     nonsense = {
         "PUBLIC_URL": "dozvil",
@@ -63,6 +66,7 @@ def test_production_refuses_nonsense_and_misspelt_names_all_at_once() -> None:
     assert sorted(line.split()[0] for line in refused) == sorted(nonsense)
 
 
+@pytest.mark.walk
 def test_production_refuses_what_no_letter_session_or_keeper_can_use() -> None:
     nonsense = {
         "ALLOWED_HOSTS": ".example.org",
@@ -79,6 +83,7 @@ def test_production_refuses_what_no_letter_session_or_keeper_can_use() -> None:
     assert sorted(line.split()[0] for line in refused) == sorted(named)
 
 
+@pytest.mark.walk
 def test_letters_lead_to_the_first_site_that_has_a_whole_name() -> None:
     sites = COMPLETE | {"ALLOWED_HOSTS": ".example.org, dozvil.example.org"}
 
@@ -87,6 +92,7 @@ def test_letters_lead_to_the_first_site_that_has_a_whole_name() -> None:
     assert done.stdout == "https://dozvil.example.org\n"
 
 
+@pytest.mark.walk
 def test_an_empty_file_of_a_secret_does_not_pass_for_an_unset_one(tmp_path: Path) -> None:
     (tmp_path / "empty").touch()
     files = {f"{name}_FILE": str(tmp_path / "empty") for name in ("SECRET_KEY", "REDIS_URL", "EMAIL_PASSWORD", "METRICS_TOKEN")}
@@ -97,6 +103,7 @@ def test_an_empty_file_of_a_secret_does_not_pass_for_an_unset_one(tmp_path: Path
     assert sorted(line.split()[0] for line in refused) == sorted(files)
 
 
+@pytest.mark.walk
 def test_production_settings_pass_djangos_own_deployment_check() -> None:
     done = _python("manage.py", "check", "--deploy", "--fail-level", "WARNING", variables=COMPLETE)
 
@@ -170,6 +177,7 @@ def _demanded(compose: str, given: dict[str, str]) -> list[str]:
     return missing
 
 
+@pytest.mark.walk
 def test_the_example_of_settings_is_complete_and_names_nothing_unknown(tmp_path: Path) -> None:
     example = (ROOT / "docs" / "settings.env.example").read_text(encoding="utf-8")
     given = dict(line.split("=", 1) for line in example.splitlines() if line and not line.startswith("#"))
@@ -180,6 +188,7 @@ def test_the_example_of_settings_is_complete_and_names_nothing_unknown(tmp_path:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.walk
 def test_empty_settings_are_as_unset_ones_for_containers_name_them_all() -> None:
     optional = ("DATABASE_POOL", "LOCK_TIMEOUT_MS", "HSTS_SECONDS", "SESSION_HOURS", "API_RATE", "TIME_ZONE", "LOG_LEVEL",
                 "OIDC_SERVER_URL", "CLAMAV_ADDRESS", "TRUST_LIST", "EMAIL_FROM", "PUBLIC_URL", "SECRET_KEY_FILE")  # fmt: skip
@@ -189,6 +198,7 @@ def test_empty_settings_are_as_unset_ones_for_containers_name_them_all() -> None
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.walk
 def test_the_proxy_of_the_document_meets_what_the_containers_expect() -> None:
     document = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
     compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
@@ -219,6 +229,7 @@ def test_only_the_container_that_migrates_is_given_the_owner() -> None:
     assert re.findall(r"DATABASE_URL:-postgresql://(\w+):", compose) == ["dozvil_app"]
 
 
+@pytest.mark.walk
 def test_the_demo_serves_as_a_role_that_owns_no_table(tmp_path: Path) -> None:
     read = "import config.settings as s; print(s.DATABASES['default']['USER'], s.APPLICATION_ROLE, s.DATABASE_OWNER)"
 

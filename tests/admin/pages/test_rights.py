@@ -149,6 +149,7 @@ def test_being_a_superuser_gives_nothing(world: World) -> None:
     assert not _sees(root) & (PEOPLE | {tables.Event, tables.Licence, tables.Delivery})
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("name", ["otto", "rhea", "dora", "audra", "pol", "ada"])
 def test_no_post_to_any_page_of_a_record_changes_anything(world: World, at: At, ada: User, name: str) -> None:
     """A18: every list, add, change and delete page of every record, posted with everything that could move a state."""

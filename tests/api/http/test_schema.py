@@ -84,6 +84,7 @@ def test_examples_have_the_shape_that_they_show() -> None:
     assert wrong == {}
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("name", ["paula", "otto", "rhea", "dora", "cus"])
 def test_answers_have_the_shape_that_is_published(world: World, name: str) -> None:
     licence = world.licence()

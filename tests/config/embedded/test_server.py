@@ -48,6 +48,7 @@ def _another_user(folder: Path) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
+@pytest.mark.walk
 def test_it_starts_from_nothing_and_stops_with_its_only_user(folder: Path) -> None:
     server = Server(folder)
 
@@ -60,6 +61,7 @@ def test_it_starts_from_nothing_and_stops_with_its_only_user(folder: Path) -> No
     assert not server.socket_folder.exists()
 
 
+@pytest.mark.walk
 def test_the_role_of_the_application_may_log_in_and_nothing_more(folder: Path) -> None:
     server = Server(folder)
     server.ensure_running()
@@ -69,6 +71,7 @@ def test_the_role_of_the_application_may_log_in_and_nothing_more(folder: Path) -
     server.leave()
 
 
+@pytest.mark.walk
 def test_it_stays_while_used_and_ends_when_its_user_is_killed(folder: Path) -> None:
     server, other = Server(folder), _another_user(folder)
     assert other.stdout is not None
@@ -83,6 +86,7 @@ def test_it_stays_while_used_and_ends_when_its_user_is_killed(folder: Path) -> N
     assert wait_until(lambda: not (server.data / "postmaster.pid").exists())
 
 
+@pytest.mark.walk
 def test_it_comes_back_with_its_data_after_being_killed(folder: Path) -> None:
     server = Server(folder)
     server.ensure_running()
@@ -97,6 +101,7 @@ def test_it_comes_back_with_its_data_after_being_killed(folder: Path) -> None:
     server.leave()
 
 
+@pytest.mark.walk
 def test_it_starts_although_its_pid_now_belongs_to_another_program(folder: Path) -> None:
     server = Server(folder)
     server.ensure_running()
@@ -109,6 +114,7 @@ def test_it_starts_although_its_pid_now_belongs_to_another_program(folder: Path)
     server.leave()
 
 
+@pytest.mark.walk
 def test_it_starts_again_after_its_folder_was_moved(folder: Path) -> None:
     server = Server(folder)
     server.ensure_running()
