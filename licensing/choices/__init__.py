@@ -27,7 +27,7 @@ from licensing.choices.people import (
     RightKind,
 )
 from licensing.choices.record import Audience, Channel, Concerned, DeliveryState
-from licensing.choices.reference import NeedVerdict, PartnerTier, ScanVerdict, SignatureStanding
+from licensing.choices.reference import NeedVerdict, PartnerTier, ScanVerdict, SignatureStanding, TrialLook
 from licensing.choices.requests import (
     EDITABLE_STATES,
     OPEN_STATES,
@@ -132,6 +132,7 @@ __all__ = [
     "TermUnit",
     "Tie",
     "TransportMode",
+    "TrialLook",
     "Verb",
     "Veto",
 ]

@@ -35,3 +35,13 @@ class SignatureStanding(TextChoices):
     VALID = "valid", _("Valid, from a trusted issuer")
     UNTRUSTED = "untrusted", _("Fits the content, but its issuer is not trusted")
     NOT_VERIFIED = "unverified", _("Not verified")
+
+
+class TrialLook(TextChoices):
+    """What a trial of changed governed data looks at in a case: each is what some act would do otherwise."""
+
+    ROUTED = "routed", _("Routed otherwise")
+    TIMED = "timed", _("Timed otherwise")
+    REQUIRED = "required", _("Required otherwise")
+    REMINDED = "reminded", _("Reminded otherwise")
+    ASKED = "asked", _("Asked otherwise")

@@ -63,7 +63,7 @@ def reschedule_reminders(case: Case, *owed: Deadline, calendar: deadlines.Calend
     wanted = {
         (row.about, row.rule_id, row.due_at): row
         for one in owed
-        for row in _rebuild_reminders(case, one, rules[one.kind], calendar, rows[one.about], now)
+        for row in rebuild_reminders(case, one, rules[one.kind], calendar, rows[one.about], now)
     }
     ahead = {(row.about, row.rule_id, row.due_at): row for row in known if row.is_owed and row.due_at > now}
     stale = [row.pk for key, row in ahead.items() if key not in wanted]
@@ -87,7 +87,7 @@ def _build_reminders(
             yield _build_reminder(case, owed, rule, at)
 
 
-def _rebuild_reminders(
+def rebuild_reminders(
     case: Case,
     owed: Deadline,
     rules: Sequence[ReminderRule],

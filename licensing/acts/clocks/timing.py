@@ -176,7 +176,7 @@ def follow_calendars(case: Case) -> bool:
         case = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
         clocks = _running_clocks(case)
         days = {code: calendar.as_policy() for code, calendar in {one.calendar_id: one.calendar for one in clocks}.items()}
-        if any(_compute_due(one, one.pauses.all(), days[one.calendar_id]) != one.due_at for one in clocks):
+        if any(compute_due(one, one.pauses.all(), days[one.calendar_id]) != one.due_at for one in clocks):
             return True
         for clock in clocks:
             if clock.calendar_version != days[clock.calendar_id].version:
@@ -291,7 +291,7 @@ def _reschedule_clock_reminders(
 
 def _set_due_times(clock: Clock, pauses: Sequence[ClockPause], days: deadlines.Calendar) -> None:
     """Set when a clock is due, by which calendar, and when the periodic scan has to look at it next (`wake_at`)."""
-    clock.due_at = _compute_due(clock, pauses, days)
+    clock.due_at = compute_due(clock, pauses, days)
     clock.calendar_version = days.version
     still = [pause for pause in pauses if pause.until is None]
     ends = [pause.at_most_until for pause in still if pause.at_most_until]
@@ -302,7 +302,7 @@ def _set_due_times(clock: Clock, pauses: Sequence[ClockPause], days: deadlines.C
         clock.wake_at = clock.due_at if clock.kind in _ACTING_BY_TIME and not clock.consequence else None
 
 
-def _compute_due(clock: Clock, pauses: Iterable[ClockPause], days: deadlines.Calendar) -> datetime:
+def compute_due(clock: Clock, pauses: Iterable[ClockPause], days: deadlines.Calendar) -> datetime:
     """When a clock is due. While it is paused, that is the moment as of when its last pause began, whenever it is computed."""
     known = list(pauses)
     last = max((pause.since for pause in known if pause.until is None), default=clock.started_at)

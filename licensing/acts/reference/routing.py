@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, to_local_day
 from licensing.acts.record.governed import record_changes
+from licensing.acts.reference.trials import try_changes
 from licensing.choices import CooperationForm, PartnerTier
 from licensing.errors import Gap, Invalid
-from licensing.models import Body, CaseKind, CaseVersion, Procedure, RoutingRow
-from licensing.models.requests.composition import build_routing_facts, load_all_rates
+from licensing.models import Body, CaseKind, Procedure, RoutingRow
 from licensing.policy import shapes
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.reference.texts import allow_further_languages, collect_texts
-from licensing.policy.signoff.routing import CaseFacts, RouteRow, RoutingDifference, find_rerouted_cases, route
+from licensing.policy.reference.trials import Trial
+from licensing.policy.signoff.routing import CaseFacts, RouteRow, route
 
 Document = Mapping[str, Any]
 
@@ -33,43 +32,35 @@ def put_routing(rows: Sequence[Document]) -> tuple[int, int]:
     if found:
         raise Invalid(_("The decision table cannot work as it is written."), gaps=found)
     with record_changes(None, EventKind.REFERENCE_CHANGED, subject="routing"):
-        added = changed = 0
-        for row in rows:
-            values = _routing_values(row)
-            stored, is_new = RoutingRow.objects.get_or_create(code=row["code"], defaults=values)
-            if is_new:
-                added += 1
-            elif model_to_dict(stored, values) != values:
-                RoutingRow.objects.filter(pk=stored.pk).update(**values)
-                changed += 1
+        written = _write_table(rows)
         # Asked of the stored table, inside the transaction: rows that were not sent stay in force and count too.
-        uncovered = _coverage_gaps(to_local_day(database_now()))
+        uncovered = find_coverage_gaps(to_local_day(database_now()))
         if uncovered:
             raise Invalid(_("The decision table leaves some cases without a procedure."), gaps=uncovered)
-    return added, changed
+    return written
 
 
-@transaction.atomic
-def simulate_routing(rows: Sequence[Document]) -> tuple[int, tuple[RoutingDifference, ...]]:
-    """What a changed decision table would have done to the cases filed so far: how many were tried, and which differ.
-
-    Every case is tried as it was filed last, on the day it was filed. Nothing is kept.
-    """
+def simulate_routing(rows: Sequence[Document]) -> Trial:
+    """What a changed decision table would do to cases, on the first day on which all of it applies. Nothing is kept."""
     found = _routing_gaps(rows)
     if found:
         raise Invalid(_("The decision table cannot work as it is written."), gaps=found)
-    written = [RoutingRow(code=row["code"], **_routing_values(row)) for row in rows]
-    tried = [row.as_policy() for row in written if row.retired_on is None]
-    named = {row.code for row in written}
-    present_rows = [row.as_policy() for row in RoutingRow.objects.filter(retired_on__isnull=True).order_by("pk")]
-    versions = CaseVersion.objects.order_by("case_id", "-number").distinct("case_id")
-    rates = load_all_rates()
-    facts = [
-        build_routing_facts(version.case, json.loads(version.canonical), on=to_local_day(version.made_at), rates=rates)
-        for version in versions.select_related("case__partner_country", "case__kind")
-    ]
-    changed = [row for row in present_rows if row.code not in named] + tried
-    return len(facts), find_rerouted_cases(facts, present_rows, changed)
+    days = [date.fromisoformat(day) for row in rows for day in (row["valid_from"], row.get("retired_on")) if day]
+    return try_changes(lambda: _write_table(rows), on=max([to_local_day(database_now()), *days]))
+
+
+def _write_table(rows: Sequence[Document]) -> tuple[int, int]:
+    """Store the rows by their code; how many were added and changed."""
+    added = changed = 0
+    for row in rows:
+        values = _routing_values(row)
+        stored, is_new = RoutingRow.objects.get_or_create(code=row["code"], defaults=values)
+        if is_new:
+            added += 1
+        elif model_to_dict(stored, values) != values:
+            RoutingRow.objects.filter(pk=stored.pk).update(**values)
+            changed += 1
+    return added, changed
 
 
 _ROW = shapes.as_record(
@@ -121,7 +112,7 @@ def _row_gaps(number: int, rows: Sequence[Document], procedures: set[str], bodie
             yield Gap("unknown_code", f"{here}.extra_seats", _("There is no body “%(code)s”.") % {"code": code})
 
 
-def _coverage_gaps(day: date) -> list[Gap]:
+def find_coverage_gaps(day: date) -> list[Gap]:
     """Kinds of case that some tier or form would leave without a procedure in force."""
     rows = [row.as_policy() for row in RoutingRow.objects.filter(valid_from__lte=day).exclude(retired_on__lte=day)]
     in_force = set(Procedure.objects.filter(published_at__isnull=False, valid_from__lte=day).values_list("code", flat=True))

@@ -46,7 +46,7 @@ from licensing.policy.record.digests import compute_digest, to_canonical
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.requests import completeness, terms
 from licensing.policy.requests.amounts import find_amount_gaps
-from licensing.policy.signoff.routing import Routing, route
+from licensing.policy.signoff.routing import RouteRow, Routing, route
 
 # For a case that no procedure covers yet: the check still has its time, and the officer sees that a procedure is missing.
 DEFAULT_CHECK = (10, TermUnit.WORKING)
@@ -223,15 +223,25 @@ def withdraw_open_questions(act: Act[Case]) -> None:
 
 def compute_routing(case: Case, document: dict[str, Any], *, on: date) -> Routing:
     """Which procedure and which further seats the decision table gives a case on a day, and because of which rows."""
+    return route(build_routing_facts(case, document, on=on), load_routing_table(on))
+
+
+def load_routing_table(on: date) -> list[RouteRow]:
+    """The rows of the decision table that are in force on a day."""
     rows = RoutingRow.objects.filter(valid_from__lte=on).exclude(retired_on__lte=on).order_by("priority", "pk")
-    return route(build_routing_facts(case, document, on=on), [row.as_policy() for row in rows])
+    return [row.as_policy() for row in rows]
+
+
+def find_kept_procedure(case: Case, routing: Routing) -> Procedure | None:
+    """A case keeps the version of the procedure that it was accepted under, as long as it is routed to that procedure."""
+    kept = case.procedure if case.accepted_at else None
+    return kept if kept and kept.code == routing.procedure else None
 
 
 def _route_case(case: Case, document: dict[str, Any], *, on: date) -> tuple[Routing, Procedure | None]:
-    """A case keeps the version of the procedure that it started under, as long as it is routed to that procedure."""
     routing = compute_routing(case, document, on=on)
-    if case.accepted_at and case.procedure and case.procedure.code == routing.procedure:
-        return routing, case.procedure
+    if kept := find_kept_procedure(case, routing):
+        return routing, kept
     found = Procedure.objects.in_force(routing.procedure, on=on).select_related("calendar")
     return routing, found.first()
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from licensing.acts.signoff.ballots import prefetch_rounds
+from licensing.admin.reference.routing_words import get_flag_label
 from licensing.admin.requests import history
 from licensing.admin.requests.case_buttons import Button, list_buttons, list_question_buttons
 from licensing.admin.requests.clock_badge import ClockBadge, build_badge, prefetch_clocks
@@ -22,7 +23,6 @@ from licensing.admin.requests.file_rows import (
 )
 from licensing.admin.requests.version_view import VersionView, build_version_view, format_quantity, list_changes
 from licensing.admin.signoff.ballot_view import RoundView, read_rounds
-from licensing.admin.signoff.simulate_routing import get_flag_label
 from licensing.choices import (
     CaseState,
     CooperationForm,

@@ -17,8 +17,9 @@ from unfold.decorators import display
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.inputs import parse_whole_number
 from licensing.admin.pages.rights import RecordAdmin, get_or_404, has_appointment
+from licensing.admin.reference.routing_words import ConditionFormatter, RoutingNames
 from licensing.admin.signoff.ballot_view import format_stage_rule, list_seat_traits
-from licensing.admin.signoff.simulate_routing import ConditionFormatter, RoutingNames, get_flag_label, show_routing_simulation
+from licensing.admin.signoff.simulate_routing import show_routing_simulation
 from licensing.admin.signoff.simulate_rule import SIMULATION_USERS, show_rule_simulation
 from licensing.choices import OnFail, SeatRole, TermUnit
 from licensing.models import Procedure, RoutingRow, Seat, Stage
@@ -88,11 +89,11 @@ class RoutingRowAdmin(RecordAdmin):
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """Conditions and codes as people say them, their names read once for the whole list."""
-        conditions, words = ConditionFormatter(), RoutingNames.from_table()
+        conditions, words = ConditionFormatter(), RoutingNames.from_rows(RoutingRow.objects.all())
 
         @display(description=_("Procedure"), ordering="procedure_code")
         def procedure(row: RoutingRow) -> str:
-            return words.procedures.get(row.procedure_code, row.procedure_code) or "–"
+            return words.format_procedure(row)
 
         @display(description=_("When"))
         def condition(row: RoutingRow) -> str:
@@ -100,7 +101,7 @@ class RoutingRowAdmin(RecordAdmin):
 
         @display(description=_("Adds"))
         def adds(row: RoutingRow) -> str:
-            return ", ".join((*(words.bodies.get(code, code) for code in row.extra_seats), *map(get_flag_label, row.flags)))
+            return ", ".join(words.list_additions(row))
 
         return ("priority", "because", procedure, condition, adds, "in_force")
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from licensing.acts.reference.routing import simulate_routing
+from licensing.choices import TrialLook
 from licensing.errors import Problem
 from licensing.management.command_output import read_toml, to_command_error
+from licensing.messages import TranslatedText
+from licensing.policy.reference.trials import ChangedCase, Shift
 
 
 class Command(BaseCommand):
@@ -21,18 +25,24 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            tried, differences = simulate_routing(read_toml(options["table"]).get("rows", []))
+            trial = simulate_routing(read_toml(options["table"]).get("rows", []))
         except Problem as refusal:
             raise to_command_error(str(options["table"]), refusal) from refusal
-        for one in differences:
-            before, after = one.before, one.after
-            self.stdout.write(f"{one.facts.ref}: {before.procedure or '–'} → {after.procedure or '–'}")
-            if before.extra_seats != after.extra_seats:
-                self.stdout.write(f"  further seats: {_join_codes(before.extra_seats)} → {_join_codes(after.extra_seats)}")
-            for row in after.fired:
-                self.stdout.write(f"  because {row.code}: {row.because}")
-        self.stdout.write(f"{len(differences)} of {tried} filed cases would have been routed otherwise.")
+        for one in trial.cases:
+            for shift in one.shifts:
+                if shift.look == TrialLook.ROUTED:
+                    self._write_route(one, shift)
+        tried = trial.extent.open_tried + trial.extent.past_tried
+        self.stdout.write(f"{trial.count(TrialLook.ROUTED)} of {tried} filed cases would have been routed otherwise.")
+
+    def _write_route(self, one: ChangedCase, shift: Shift) -> None:
+        before, after = shift.before, shift.after
+        self.stdout.write(f"{one.reference}: {before['procedure'] or '–'} → {after['procedure'] or '–'}")
+        if before["seats"] != after["seats"]:
+            self.stdout.write(f"  further seats: {_join_codes(before['seats'])} → {_join_codes(after['seats'])}")
+        for row in one.rows[1]:
+            self.stdout.write(f"  because {row.code}: {TranslatedText(row.because)}")
 
 
-def _join_codes(codes: tuple[str, ...]) -> str:
+def _join_codes(codes: Sequence[str]) -> str:
     return ", ".join(codes) or "none"

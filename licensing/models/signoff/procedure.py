@@ -32,7 +32,11 @@ _SEAT_PUBLISHED_SQL = """
 class ProcedureQuerySet(models.QuerySet["Procedure"]):
     def in_force(self, code: str, *, on: date) -> Self:
         """The published versions of a procedure that apply on a day, newest first."""
-        return self.filter(code=code, published_at__isnull=False, valid_from__lte=on).order_by("-valid_from", "-version")
+        return self.all_in_force(on=on).filter(code=code)
+
+    def all_in_force(self, *, on: date) -> Self:
+        """The published versions of every procedure that apply on a day, newest first: the first of a code is taken."""
+        return self.filter(published_at__isnull=False, valid_from__lte=on).order_by("-valid_from", "-version")
 
 
 class Procedure(Named):

@@ -72,20 +72,6 @@ class Routing:
     extra_seats: tuple[str, ...]
     flags: tuple[str, ...]
 
-    @property
-    def effect(self) -> tuple[str, frozenset[str], frozenset[str]]:
-        """What a case would feel of it."""
-        return self.procedure, frozenset(self.extra_seats), frozenset(self.flags)
-
-
-@dataclass(frozen=True, slots=True)
-class RoutingDifference:
-    """One case that a changed table would route otherwise, by procedure, seats or flags."""
-
-    facts: CaseFacts
-    before: Routing
-    after: Routing
-
 
 def route(facts: CaseFacts, rows: Sequence[RouteRow]) -> Routing:
     """The procedure of the matching row of highest priority; seats and flags of every matching row add up.
@@ -101,14 +87,6 @@ def route(facts: CaseFacts, rows: Sequence[RouteRow]) -> Routing:
         extra_seats=tuple(dict.fromkeys(seat for row in fired for seat in row.extra_seats)),
         flags=tuple(dict.fromkeys(flag for row in fired for flag in row.flags)),
     )
-
-
-def find_rerouted_cases(
-    cases: Sequence[CaseFacts], old_rows: Sequence[RouteRow], new_rows: Sequence[RouteRow]
-) -> tuple[RoutingDifference, ...]:
-    """The cases that a changed table would have routed otherwise."""
-    routed = ((facts, route(facts, old_rows), route(facts, new_rows)) for facts in cases)
-    return tuple(RoutingDifference(facts, before, after) for facts, before, after in routed if before.effect != after.effect)
 
 
 _NAMES = {

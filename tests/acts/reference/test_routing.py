@@ -118,11 +118,12 @@ def test_a_dry_run_names_the_rerouted_cases_and_keeps_nothing(world: World) -> N
     large = world.filed()
     small = world.filed(items=[REQUEST["items"][1]])
 
-    tried, differences = simulate_routing([ROW])
+    trial = simulate_routing([ROW])
 
-    assert tried == 2
-    assert [(one.facts.ref, one.after.extra_seats) for one in differences] == [(large.reference, ("NSDC",))]
-    assert small.reference not in [one.facts.ref for one in differences]
+    assert trial.extent.open_tried == 2
+    routed = [(one.reference, shift.after["seats"]) for one in trial.cases for shift in one.shifts]
+    assert routed == [(large.reference, ["NSDC"])]
+    assert small.reference not in [one.reference for one in trial.cases]
     assert not RoutingRow.objects.filter(code="large").exists()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from licensing.messages import TranslatedText
-from licensing.policy.signoff.routing import CaseFacts, RouteRow, RoutingDifference, find_rerouted_cases, route
+from licensing.policy.signoff.routing import CaseFacts, RouteRow, route
 from tests.languages import render
 
 DRONES = CaseFacts(
@@ -58,14 +58,3 @@ def test_equal_priorities_never_depend_on_the_order_of_rows():
     rows = [RouteRow(code, 1, code, extra_seats=(code,)) for code in "cab"]
 
     assert (route(DRONES, rows).procedure, route(DRONES, rows).extra_seats) == ("a", ("a", "b", "c"))
-
-
-def test_a_dry_run_names_only_cases_that_would_be_routed_otherwise():
-    big = CaseFacts("single_permit", tier="europe", country="PL", value=Decimal(9000000))
-    lower_band = (FALLBACK, RouteRow("fast", 50, "fast_lane", {"tier": ["europe"], "value": {"max": "1000000"}}), TECHNICAL)
-
-    changed = find_rerouted_cases((DRONES, big), ROWS, lower_band)
-
-    assert changed == (RoutingDifference(DRONES, route(DRONES, ROWS), route(DRONES, lower_band)),)
-    assert changed[0].after.procedure == "national"
-    assert find_rerouted_cases((DRONES, big), ROWS, tuple(reversed(ROWS))) == ()

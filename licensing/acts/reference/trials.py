@@ -1,0 +1,128 @@
+"""A change of governed data tried before it is made: what the acts would do otherwise to open cases, and to past ones.
+
+The change is made for real inside a savepoint, the lists are read, and everything is rolled back: no second writing of the
+lists could differ from the one that publishes. The cases are then compared in memory, while no row is locked.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Prefetch
+
+from licensing.acts.acting import database_now, to_local_day, translate_database_errors
+from licensing.acts.reference.readings import GovernedLists, TriedCase, load_lists, read_outcome
+from licensing.choices import ClockKind, PositionChoice, ScanVerdict
+from licensing.models import Body, Case, CaseVersion, Clock, ClockPause, Document, Position, Reminder
+from licensing.models.reference.stored_texts import render_in_every_language
+from licensing.policy.reference.texts import Texts
+from licensing.policy.reference.trials import ChangedCase, DecidingRow, Extent, Outcome, Trial, compare_outcomes, list_codes
+
+# All open cases are tried as long as there are no more of them than this, and so many of the past ones, the latest first.
+MOST_OPEN: Final = 2000
+MOST_PAST: Final = 300
+BATCH: Final = 250
+
+
+def try_changes(apply: Callable[[], object], *, on: date | None = None) -> Trial:
+    """What a change would do to cases, by the lists of a day, else of today; `apply` writes the rows, and nothing is kept.
+
+    Whatever `apply` refuses is raised. It must not record events: the chain would be locked meanwhile.
+    """
+    at = database_now()
+    day = on or to_local_day(at)
+    before = load_lists(day)
+    after = _load_lists_after(apply, day)
+    cases, extent = _choose_cases()
+    changed: list[ChangedCase] = []
+    for start in range(0, len(cases), BATCH):
+        for tried in _load_cases(cases[start : start + BATCH]):
+            outcomes = read_outcome(tried, before, now=at), read_outcome(tried, after, now=at)
+            if shifts := compare_outcomes(*outcomes):
+                rows = _render_rows(outcomes[0]), _render_rows(outcomes[1])
+                reference = tried.case.reference or ""
+                changed.append(ChangedCase(str(tried.case.pk), reference, tried.is_open, shifts, rows))
+    return Trial.build(day, extent, changed, _collect_names(changed, before, after))
+
+
+def _load_lists_after(apply: Callable[[], object], day: date) -> GovernedLists:
+    with translate_database_errors(), transaction.atomic():
+        apply()
+        lists = load_lists(day)
+        transaction.set_rollback(True)
+    return lists
+
+
+def _choose_cases() -> tuple[list[UUID], Extent]:
+    filed = Case.objects.filter(submitted_at__isnull=False)
+    open_cases = filed.open().order_by("-submitted_at", "pk").values_list("pk", flat=True)
+    past_cases = filed.exclude(pk__in=filed.open().values("pk")).order_by("-submitted_at", "pk").values_list("pk", flat=True)
+    chosen = list(open_cases[:MOST_OPEN]), list(past_cases[:MOST_PAST])
+    return [*chosen[0], *chosen[1]], Extent(len(chosen[0]), open_cases.count(), len(chosen[1]), past_cases.count())
+
+
+def _load_cases(ids: Sequence[UUID]) -> Iterable[TriedCase]:
+    """Cases with all that the outcome is read from, in as many statements for a batch as for one."""
+    latest = CaseVersion.objects.filter(case__in=ids).order_by("case_id", "-number").distinct("case_id")
+    versions = {one.case_id: one for one in latest}
+    clocks = _group(Clock.objects.filter(case__in=ids).prefetch_related(_PAUSES).order_by("started_at"))
+    reminders = _group(Reminder.objects.filter(case__in=ids, cancelled_at=None).select_related("rule", "question", "licence"))
+    positions = _group_positions(ids)
+    unscanned = Document.objects.filter(case__in=ids, removed_at=None).exclude(verdict=ScanVerdict.CLEAN)
+    unscanned_cases = set(unscanned.values_list("case_id", flat=True))
+    for case in Case.objects.filter(pk__in=ids).select_related("procedure"):
+        of_case = clocks[case.pk]
+        said = positions[case.pk]
+        yield TriedCase(
+            case=case,
+            document=json.loads(versions[case.pk].canonical),
+            filed_on=to_local_day(versions[case.pk].made_at),
+            is_open=case.is_open,
+            clocks=[one for one in of_case if one.ended_at is None],
+            legal=next((one for one in reversed(of_case) if one.kind == ClockKind.LEGAL and one.ended_at), None),
+            reminders=reminders[case.pk],
+            conditions=frozenset(one["code"] for position in said for one in position.conditions if one.get("code")),
+            grounds=frozenset(
+                code for position in said if position.choice == PositionChoice.OBJECT for code in position.grounds
+            ),
+            has_unscanned=case.pk in unscanned_cases,
+        )
+
+
+_PAUSES: Final = Prefetch("pauses", ClockPause.objects.order_by("since"))
+
+
+def _group(rows: Iterable[Any]) -> Mapping[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.case_id].append(row)
+    return found
+
+
+def _group_positions(ids: Sequence[UUID]) -> Mapping[UUID, list[Position]]:
+    """What counts in the rounds of the open cases."""
+    found: dict[UUID, list[Position]] = defaultdict(list)
+    standing = Position.objects.filter(standing__round__case__in=ids).select_related("round")
+    for one in standing:
+        found[one.round.case_id].append(one)
+    return found
+
+
+def _render_rows(outcome: Outcome) -> tuple[DecidingRow, ...]:
+    return tuple(DecidingRow(row.code, render_in_every_language(row.because)) for row in outcome.fired)
+
+
+def _collect_names(cases: Sequence[ChangedCase], *lists: GovernedLists) -> dict[str, Texts]:
+    """What people call the codes in the differences, by the lists before the change and, over them, after it."""
+    known: dict[str, Texts] = {f"body:{one.pk}": one.names for one in Body.objects.all()}
+    for one in lists:
+        known |= {f"procedure:{code}": row.names for code, row in one.procedures.items()}
+        known |= {f"requirement:{row.code}": row.sentences for row in one.requirements}
+        known |= {f"stage:{row.procedure.code}/{row.code}": row.names for rows in one.stages.values() for row in rows}
+    return {code: dict(known[code]) for code in sorted(list_codes(cases)) if code in known}

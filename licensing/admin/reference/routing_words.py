@@ -1,0 +1,127 @@
+"""The decision table in words: conditions, flags, and where a row sends a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from licensing.choices import CooperationForm, MtcrCategory, PartnerTier
+from licensing.models import Body, CaseKind, ControlEntry, Country, Procedure, RoutingRow
+from licensing.policy.exact import to_decimal
+
+FLAGS: Mapping[str, Any] = {
+    "excluded_partner": gettext_lazy("the partner is excluded"),
+    "presumption_of_denial": gettext_lazy("refusal is presumed"),
+    "large_value": gettext_lazy("a large value"),
+    "technology": gettext_lazy("technology leaves the country"),
+}
+FACTS: Mapping[str, Any] = {
+    "kind": gettext_lazy("Kind of case"),
+    "goods": gettext_lazy("Goods"),
+    "tier": gettext_lazy("Partner tier"),
+    "country": gettext_lazy("Country"),
+    "form": gettext_lazy("Form of co-operation"),
+    "value": gettext_lazy("Value"),
+    "mtcr": gettext_lazy("MTCR category"),
+}
+_TESTS: Mapping[str, Any] = {
+    "min": gettext_lazy("at least %(value)s"),
+    "max": gettext_lazy("at most %(value)s"),
+    "not": gettext_lazy("not %(value)s"),
+}
+_LABELS: Mapping[str, Mapping[str, Any]] = {
+    "tier": dict(PartnerTier.choices),
+    "form": dict(CooperationForm.choices),
+    "mtcr": dict(MtcrCategory.choices),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Which way a case takes, and the rows that say so."""
+
+    procedure: str
+    bodies: Sequence[str]
+    flags: Sequence[str]
+    because: Sequence[str]
+
+
+class RoutingNames:
+    """Names of procedures and bodies, read once."""
+
+    def __init__(self, procedures: Iterable[str], bodies: Iterable[str]) -> None:
+        rows = Procedure.objects.filter(code__in=set(procedures), published_at__isnull=False).order_by("version")
+        # Oldest version first, so that the newest published one gives the name.
+        self.procedures = {row.code: row.name for row in rows}
+        self.bodies = {row.pk: row.name for row in Body.objects.filter(pk__in=set(bodies))}
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[RoutingRow]) -> RoutingNames:
+        known = list(rows)
+        return cls((row.procedure_code for row in known), (seat for row in known for seat in row.extra_seats))
+
+    def format_procedure(self, row: RoutingRow) -> str:
+        """The procedure that a row chooses, by its name; one that has none is shown by its code, and none as a dash."""
+        return self.procedures.get(row.procedure_code, row.procedure_code) or "–"
+
+    def list_additions(self, row: RoutingRow) -> list[str]:
+        """The bodies and flags that a row adds."""
+        return [*(self.bodies.get(code, code) for code in row.extra_seats), *map(get_flag_label, row.flags)]
+
+
+def get_flag_label(flag: str) -> str:
+    """A flag of the decision table in words; one that the desk has no words for is shown as its code."""
+    return str(FLAGS.get(flag, flag))
+
+
+class ConditionFormatter:
+    """Conditions of rows as a reader says them; the names of kinds and countries are read once."""
+
+    def __init__(self) -> None:
+        named: dict[str, Mapping[str, Any]] = {"kind": {row.pk: row.name for row in CaseKind.objects.all()}}
+        named["country"] = {row.pk: row.name for row in Country.objects.all()}
+        named["goods"] = {row.pk: f"{row.pk} {row.title}" for row in ControlEntry.objects.all()}
+        self._names: Mapping[str, Mapping[str, Any]] = {**_LABELS, **named}
+
+    def format_condition(self, when: Mapping[str, Any]) -> str:
+        """The condition of a row in words; an empty one covers every case."""
+        parts = [f"{FACTS.get(path, path)}: {self._format_wanted(path, wanted)}" for path, wanted in when.items()]
+        return "; ".join(parts) or _("always")
+
+    def _format_wanted(self, path: str, wanted: Any) -> str:
+        if isinstance(wanted, Mapping):
+            return ", ".join(
+                str(_TESTS.get(test, f"{test} %(value)s")) % {"value": self._format_wanted(path, value)}
+                for test, value in wanted.items()
+            )
+        if isinstance(wanted, list):
+            return ", ".join(self._format_wanted(path, one) for one in wanted)
+        if path == "value" and (amount := to_decimal(wanted)) is not None:
+            return f"EUR {number_format(amount, use_l10n=True, force_grouping=True)}"
+        return str(self._names.get(path, {}).get(str(wanted), wanted)) if wanted not in ("", None) else _("none named")
+
+
+def describe_routing_row(values: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """A row of the decision table, as a change set holds it, in terms and what is said of each."""
+    row = RoutingRow(**{name: value for name, value in values.items() if name not in ("valid_from", "retired_on")})
+    names = RoutingNames.from_rows([row])
+    said = [
+        (_("Priority"), str(row.priority)),
+        (_("When"), ConditionFormatter().format_condition(row.when)),
+        (_("Procedure"), names.format_procedure(row)),
+        (_("Adds"), ", ".join(names.list_additions(row))),
+        (_("Because"), row.reason),
+        (_("In force from"), _format_iso_day(values.get("valid_from"))),
+        (_("Ended on"), _format_iso_day(values.get("retired_on"))),
+    ]
+    return [(str(term), words) for term, words in said if words]
+
+
+def _format_iso_day(day: str | None) -> str:
+    return date_format(date.fromisoformat(day), "SHORT_DATE_FORMAT") if day else ""

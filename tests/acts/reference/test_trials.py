@@ -1,0 +1,186 @@
+"""A change of governed data tried before it is made: what the trial says is what happens afterwards, and nothing is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from licensing.acts.acting import at_time, now, to_local_day
+from licensing.acts.clocks.reminder_policy import follow_reminder_policy
+from licensing.acts.clocks.reminders import retime_cases
+from licensing.acts.reference.trials import try_changes
+from licensing.acts.requests.submission import accept_case, find_missing
+from licensing.choices import TrialLook
+from licensing.errors import Busy
+from licensing.models import (
+    Case,
+    Change,
+    Clock,
+    Country,
+    Event,
+    ExchangeRate,
+    Holiday,
+    Reminder,
+    ReminderRule,
+    Requirement,
+    RoutingRow,
+)
+from licensing.policy.reference.trials import Shift
+from tests.by_hand import by_hand
+from tests.world import REQUEST, World
+
+pytestmark = pytest.mark.django_db
+
+
+def _exclude_estonia() -> None:
+    Country.objects.filter(pk="EE").update(tier="excluded")
+
+
+def _hear_the_council() -> None:
+    day = to_local_day(now())
+    texts = {"en": "Heard by the council"}
+    RoutingRow.objects.create(
+        code="heard", priority=20, extra_seats=["NSDC"], flags=["large_value"], reasons=texts, valid_from=day
+    )
+
+
+def _take_off_the_last_day() -> None:
+    """The last day of the completeness check, which is counted in working days."""
+    clock = Clock.objects.running().get(kind="completeness")
+    Holiday.objects.update_or_create(calendar_id="UA", on=clock.due_on, defaults={"kind": "off", "names": {"en": "Rest"}})
+
+
+def _ask_for_the_programme() -> None:
+    Requirement.objects.create(
+        code="programme", section="end_use", test="field", target="end_use.programme", sentences={"en": "Name the programme."}
+    )
+
+
+def _remind_earlier() -> None:
+    ReminderRule.objects.filter(pk="completeness_t03").update(offset_days=-4)
+
+
+def _raise_the_dollar() -> None:
+    ExchangeRate.objects.create(currency_id="USD", on=to_local_day(now()), to_eur="20.00")
+
+
+def _routed(case: Case, world: World) -> Any:
+    accept_case(case, world.otto)
+    routing = Case.objects.get(pk=case.pk).routing
+    return {"seats": routing["extra_seats"], "flags": routing["flags"]}
+
+
+def _timed(case: Case, world: World) -> Any:
+    retime_cases()
+    return Clock.objects.get(case=case, kind="completeness").due_at.isoformat()
+
+
+def _required(case: Case, world: World) -> Any:
+    return "programme" in {gap.code for gap in find_missing(case)}
+
+
+def _reminded(case: Case, world: World) -> Any:
+    follow_reminder_policy()
+    with at_time(now() + timedelta(minutes=3)):
+        follow_reminder_policy()
+    return Reminder.objects.owed().get(case=case, rule="completeness_t03").due_at.isoformat()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of change: how it is made, what of a case it changes, and how that is read when it has happened."""
+
+    change: Callable[[], None]
+    look: TrialLook
+    what: str
+    happens: Callable[[Case, World], Any]
+    read: Callable[[Any], Any] = lambda value: value
+
+
+def _way(value: Any) -> Any:
+    return {"seats": value["seats"], "flags": value["flags"]}
+
+
+KINDS = {
+    "tier of a country": Kind(_exclude_estonia, TrialLook.ROUTED, "way", _routed, _way),
+    "routing row": Kind(_hear_the_council, TrialLook.ROUTED, "way", _routed, _way),
+    "rate": Kind(_raise_the_dollar, TrialLook.ROUTED, "way", _routed, _way),
+    "holiday": Kind(_take_off_the_last_day, TrialLook.TIMED, "completeness", _timed),
+    "requirement": Kind(_ask_for_the_programme, TrialLook.REQUIRED, "requirement:programme", _required, bool),
+    "reminder rule": Kind(_remind_earlier, TrialLook.REMINDED, "completeness/completeness_t03", _reminded, lambda at: at[0]),
+}
+
+
+def _shifts(cases: Any) -> Iterator[Shift]:
+    return (shift for one in cases for shift in one.shifts)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_what_a_trial_predicts_is_what_happens_when_it_is_published(world: World, name: str) -> None:
+    kind = KINDS[name]
+    in_dollars = [item | {"currency": "USD"} for item in REQUEST["items"]]
+    case = world.filed(items=in_dollars) if name == "rate" else world.filed()
+    before = _count_all()
+
+    trial = try_changes(kind.change)
+
+    assert _count_all() == before
+    [shift] = [one for one in _shifts(trial.cases) if one.look == kind.look and one.what.endswith(kind.what)]
+    with by_hand():
+        kind.change()
+    assert kind.happens(Case.objects.get(pk=case.pk), world) == kind.read(shift.after) != kind.read(shift.before)
+
+
+def _count_all() -> list[int]:
+    return [rows.objects.count() for rows in (RoutingRow, Holiday, Requirement, ExchangeRate, Event, Change)]
+
+
+def test_an_open_case_that_no_row_would_cover_is_a_gap(world: World) -> None:
+    case = world.filed()
+
+    trial = try_changes(lambda: RoutingRow.objects.filter(procedure_code__gt="").update(when={"tier": ["other"]}))
+
+    assert [(gap.code, str(case.reference) in gap.sentence) for gap in trial.find_gaps()] == [("uncovered", True)]
+
+
+def test_a_case_in_review_keeps_its_version_and_what_is_done_is_tried_as_filed(world: World) -> None:
+    world.accepted()
+    world.granted()
+    extra = {"extra_seats": ["SBU"], "flags": []}
+
+    trial = try_changes(lambda: RoutingRow.objects.filter(code="tests").update(**extra))
+
+    assert (trial.extent.open_tried, trial.extent.past_tried, trial.changed) == (1, 1, (1, 1))
+    assert {shift.after["version"] for shift in _shifts(trial.cases)} == {1}
+    assert trial.names["body:SBU"]["en"] == "Security Service of Ukraine"
+
+
+def test_a_change_that_is_refused_is_refused_and_keeps_nothing(world: World) -> None:
+    def change() -> None:
+        _exclude_estonia()
+        raise Busy
+
+    with pytest.raises(Busy):
+        try_changes(change)
+
+    assert Country.objects.get(pk="EE").tier == "europe"
+
+
+def test_a_trial_takes_as_many_statements_for_three_cases_as_for_one(world: World) -> None:
+    world.accepted()
+    with CaptureQueriesContext(connection) as one:
+        try_changes(_exclude_estonia)
+    world.filed(title="Another")
+    world.granted()
+
+    with CaptureQueriesContext(connection) as three:
+        trial = try_changes(_exclude_estonia)
+
+    assert sum((trial.extent.open_tried, trial.extent.past_tried)) == 3
+    assert len(three) <= len(one)
