@@ -5,8 +5,9 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any, ClassVar, Self
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -120,6 +121,11 @@ class RightQuerySet(models.QuerySet[Any]):
     def in_force(self, on: date) -> Self:
         """Those that hold on a local day of the authority."""
         return self.filter(period__contains=on, ended_at__isnull=True)
+
+    def held_on(self, day: date) -> Self:
+        """Those that held at some moment of a past local day: one taken away at noon held in the morning."""
+        begun = datetime.combine(day, time.min, ZoneInfo(settings.TIME_ZONE))
+        return self.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=begun), period__contains=day)
 
     def not_over(self, on: date) -> Self:
         """Those that hold on a day or will hold later."""

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from licensing.admin.pages.rights import has_appointment
+from licensing.admin.people.who.page import may_read_rights
 from licensing.admin.signoff.simulate_rule import SIMULATION_USERS
 from licensing.models import (
     Appointment,
@@ -60,6 +61,7 @@ def build_sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     groups: list[dict[str, Any]] = [{"items": [desk, *_build_items(request, _CASEWORK)]}]
     for title, collapsible, models in _sidebar_groups():
         items = [*_build_items(request, models), *(_simulation_items(request) if Procedure in dict(models) else ())]
+        items += _list_rights_item(request) if RightProposal in dict(models) else []
         if items:
             groups.append({"title": title, "collapsible": collapsible, "separator": True, "items": items})
     return groups
@@ -110,7 +112,7 @@ def _build_items(request: HttpRequest, models: tuple[tuple[Any, str], ...]) -> l
             label = _sidebar_titles().get(model, str(model._meta.verbose_name_plural).capitalize())
             link = reverse(name)
             # The pages that try something have items of their own under the same address.
-            active = request.path.startswith(link) and not request.path.endswith("/try/")
+            active = request.path.startswith(link) and not request.path.endswith("/try/") and "/who/" not in request.path
             shown.append({"title": label, "icon": icon, "link": link, "active": active})
     return shown
 
@@ -123,6 +125,17 @@ def _simulation_items(request: HttpRequest) -> list[dict[str, Any]]:
         {"title": _("Try a rule"), "icon": "calculate", "link": reverse("admin:licensing_procedure_try")},
         {"title": _("Try the decision table"), "icon": "fork_right", "link": reverse("admin:licensing_routingrow_try")},
     ]
+
+
+def _list_rights_item(request: HttpRequest) -> list[dict[str, Any]]:
+    """The page of everybody's rights, for those who read it."""
+    link = reverse("admin:licensing_who")
+    active = request.path.startswith(link)
+    return (
+        [{"title": _("Who may what"), "icon": "manage_accounts", "link": link, "active": active}]
+        if may_read_rights(request)
+        else []
+    )
 
 
 def _is_desk(request: HttpRequest) -> bool:

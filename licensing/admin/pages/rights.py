@@ -21,7 +21,7 @@ from licensing.acts.record.governed import record_changes
 from licensing.admin.pages.inputs import DayInput, Picker
 from licensing.admin.pages.texts import TextsAdmin, expand_languages, expand_search_fields
 from licensing.choices import Office
-from licensing.models import Case, User, read_actor
+from licensing.models import Body, Case, User, read_actor
 from licensing.models.requests.case import SEE_EVERY_FILE, CaseQuerySet
 from licensing.permissions import Actor
 from licensing.policy.record.event_kinds import EventKind
@@ -35,6 +35,10 @@ PEOPLE_EDITORS = frozenset({Office.ADMINISTRATOR})
 
 # The actor of each request that is under way. Weak keys: an entry goes with its request, so none outlives a mandate.
 _ACTORS: WeakKeyDictionary[HttpRequest, Actor] = WeakKeyDictionary()
+
+
+# As above, the bodies that the person is at the head of.
+_HEADED: WeakKeyDictionary[HttpRequest, frozenset[str]] = WeakKeyDictionary()
 
 
 def get_person(request: HttpRequest) -> User:
@@ -64,6 +68,16 @@ def store_actor(request: HttpRequest, actor: Actor) -> None:
 def has_appointment(request: HttpRequest, wanted: frozenset[Any]) -> bool:
     """Whether an active person holds one of some offices today. Being a superuser is no office and gives nothing."""
     return bool(get_person(request).is_active and get_actor(request).appointments & wanted)
+
+
+def list_headed_bodies(request: HttpRequest) -> frozenset[str]:
+    """The bodies that this person is at the head of, read once per request; none for whoever may not open the desk."""
+    person = get_person(request)
+    if not (person.is_staff and person.is_active):
+        return frozenset()
+    if request not in _HEADED:
+        _HEADED[request] = frozenset(Body.objects.filter(head=person).values_list("pk", flat=True))
+    return _HEADED[request]
 
 
 def find_reviewable_cases(request: HttpRequest) -> CaseQuerySet:

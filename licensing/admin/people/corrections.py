@@ -27,11 +27,12 @@ from licensing.admin.pages.rights import (
     get_or_404,
     get_person,
     has_appointment,
+    list_headed_bodies,
 )
 from licensing.admin.people.form_page import handle_form
 from licensing.admin.people.forms import Review, list_right_facts
 from licensing.admin.people.proposals import parse_ids
-from licensing.models import Body, Event, RightCorrection
+from licensing.models import Event, RightCorrection
 
 
 @admin.register(RightCorrection)
@@ -44,10 +45,7 @@ class RightCorrectionAdmin(RecordAdmin):
     editors = PEOPLE_EDITORS
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        if super().has_view_permission(request, obj):
-            return True
-        person = get_person(request)
-        return person.is_staff and person.is_active and Body.objects.filter(head=person).exists()
+        return super().has_view_permission(request, obj) or bool(list_headed_bodies(request))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RightCorrection]:
         rows = RightCorrection.objects.select_related(*self.list_select_related, "reviewed_by")

@@ -16,11 +16,20 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
 from licensing.admin.pages.cells import render_cell
-from licensing.admin.pages.rights import AUTHORITY, PEOPLE_EDITORS, RecordAdmin, get_or_404, get_person, has_appointment
+from licensing.admin.pages.rights import (
+    AUTHORITY,
+    PEOPLE_EDITORS,
+    RecordAdmin,
+    get_or_404,
+    get_person,
+    has_appointment,
+    list_headed_bodies,
+)
 from licensing.admin.people.form_page import handle_form, may_keep
 from licensing.admin.people.forms import Confirm, Decline, Propose, Settle, get_proposal_url, list_proposal_facts
+from licensing.admin.people.who.page import show_right, show_rights
 from licensing.choices import Office, ProposalState, RightKind
-from licensing.models import Body, RightProposal, User
+from licensing.models import RightProposal, User
 from licensing.policy.people.rights import find_settler_refusal
 
 TONES = {
@@ -45,10 +54,7 @@ class RightProposalAdmin(RecordAdmin):
     list_before_template = "admin/licensing/people/about_proposals.html"
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        if super().has_view_permission(request, obj):
-            return True
-        person = get_person(request)
-        return person.is_staff and person.is_active and Body.objects.filter(head=person).exists()
+        return super().has_view_permission(request, obj) or bool(list_headed_bodies(request))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RightProposal]:
         rows = RightProposal.objects.select_related(*self.list_select_related, "settled_by")
@@ -63,6 +69,8 @@ class RightProposalAdmin(RecordAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
+            path("who/", view(show_rights), name="licensing_who"),
+            path("who/<slug:kind>/<str:key>/", view(show_right), name="licensing_who_right"),
             path("propose/<slug:kind>/", view(self.propose), name="licensing_rightproposal_propose"),
             path("<uuid:proposal_id>/confirm/", view(self.confirm), name="licensing_rightproposal_confirm"),
             path("<uuid:proposal_id>/decline/", view(self.decline), name="licensing_rightproposal_decline"),
@@ -112,7 +120,7 @@ class RightProposalAdmin(RecordAdmin):
     def who(self, proposal: RightProposal) -> str:
         return proposal.person.name
 
-    @display(description=gettext_lazy("For"))
+    @display(description=gettext_lazy("Body, organisation or office"))
     def of_what(self, proposal: RightProposal) -> str:
         return _name_subject(proposal)
 

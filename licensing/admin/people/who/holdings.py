@@ -1,0 +1,152 @@
+"""A right of a person as “who may what” shows it: since when, until when, given by whom, and what was found out later."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from licensing.acts.acting import to_local_day
+from licensing.admin.people.who.heads import Tenure, annotate_cover, read_tenures
+from licensing.admin.people.who.lines import MODELS, Line, Wanted, find_lines, find_tenures, name_tenure
+from licensing.choices import RightKind
+from licensing.models import Body, Change, Event, Organisation, RightCorrection, RightProposal, User
+
+# Of a kind of right, the field that says as what.
+_ROLE = {RightKind.APPOINTMENT: "kind", RightKind.MANDATE: "kind", RightKind.MEMBERSHIP: "role"}
+_RELATED = {
+    RightKind.APPOINTMENT: (),
+    RightKind.MANDATE: ("body", "given_by"),
+    RightKind.MEMBERSHIP: ("organisation",),
+}
+_CORRECTED = (RightKind.APPOINTMENT, RightKind.MANDATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A right of a person, with where it comes from and what was recorded about it later. `until` is not included."""
+
+    kind: RightKind
+    key: str
+    person: User
+    role: str = ""
+    body: Body | None = None
+    organisation: Organisation | None = None
+    scope: Sequence[str] = ()
+    since: date | None = None
+    until: date | None = None
+    ended_at: datetime | None = None
+    given_by: User | None = None
+    confirmed_by: User | None = None
+    proposal: RightProposal | None = None
+    corrections: Sequence[RightCorrection] = ()
+    # Of a head, which has no row of its own: the events by which it began and ended.
+    numbers: Sequence[int] = ()
+
+    def list_corrections(self, day: date) -> list[RightCorrection]:
+        """What says that the right did not hold on a day after all."""
+        return [one for one in self.corrections if one.first_on <= day < one.end_on]
+
+
+def read_holdings(wanted: Wanted, *, after: Sequence[str] = (), most: int | None = None) -> tuple[list[Holding], list[str]]:
+    """The rights of a day from behind a place on, at most so many, and the place to go on behind; empty at the end."""
+    tenures = find_tenures(wanted)
+    lines, last = find_lines(wanted, tenures, after=after, most=most)
+    return _load_holdings(lines, tenures), last
+
+
+def read_holding(kind: str, key: str, bodies: Collection[str] | None) -> Holding | None:
+    """One right, whenever it held; None where there is none that a reader of these bodies (None: of all) may ask about."""
+    if kind == RightKind.HEAD:
+        tenures = {name_tenure(one): one for one in read_tenures(bodies)}
+        found = _load_holdings([_as_line(kind, key)] if key in tenures else [], tenures)
+    elif (
+        kind in MODELS and key.isascii() and key.isdecimal() and len(key) < 19 and (bodies is None or kind == RightKind.MANDATE)
+    ):
+        found = _load_holdings([_as_line(kind, key)], {})
+    else:
+        return None
+    seen = [one for one in found if bodies is None or (one.body is not None and one.body.pk in bodies)]
+    return seen[0] if seen else None
+
+
+def _as_line(kind: str, key: str) -> Line:
+    return Line(kind, key, person="", name="", subject="", role="")
+
+
+def _load_holdings(lines: Sequence[Line], tenures: Mapping[str, Tenure]) -> list[Holding]:
+    """The rights of some lines, in their order; those that there are not are left out."""
+    keys: dict[str, list[int]] = defaultdict(list)
+    for line in lines:
+        if line.kind in MODELS:
+            keys[line.kind].append(int(line.key))
+    found = [one for kind, wanted in keys.items() for one in _load_rows(RightKind(kind), wanted)]
+    found += _load_heads([tenures[line.key] for line in lines if line.kind == RightKind.HEAD])
+    known = {(one.kind, one.key): one for one in found}
+    return [known[key] for line in lines if (key := (RightKind(line.kind), line.key)) in known]
+
+
+def _load_rows(kind: RightKind, keys: Sequence[int]) -> Iterator[Holding]:
+    rows: Any = MODELS[kind].objects.filter(pk__in=keys)
+    rows = rows.select_related("user", "proposal__proposed_by", "proposal__settled_by", *_RELATED[kind])
+    for row in rows.prefetch_related("corrections") if kind in _CORRECTED else rows:
+        proposal = row.proposal
+        yield Holding(
+            kind=kind,
+            key=str(row.pk),
+            person=row.user,
+            role=getattr(row, _ROLE[kind]),
+            body=getattr(row, "body", None),
+            organisation=getattr(row, "organisation", None),
+            scope=getattr(row, "scope", ()),
+            since=row.period.lower,
+            until=row.period.upper,
+            ended_at=row.ended_at,
+            given_by=proposal.proposed_by if proposal else getattr(row, "given_by", None),
+            confirmed_by=proposal.settled_by if proposal else None,
+            proposal=proposal,
+            corrections=list(row.corrections.all()) if kind in _CORRECTED else (),
+        )
+
+
+def _load_heads(tenures: Sequence[Tenure]) -> Iterator[Holding]:
+    if not tenures:
+        return
+    people = User.objects.in_bulk([one.person for one in tenures])
+    bodies = Body.objects.in_bulk([one.body for one in tenures])
+    named = [one.begun_by.data.get("proposal") for one in tenures if one.begun_by]
+    proposals = RightProposal.objects.select_related("proposed_by", "settled_by").in_bulk([one for one in named if one])
+    given = {str(pk): proposal for pk, proposal in proposals.items()}
+    for one in tenures:
+        proposal = given.get(str(one.begun_by.data.get("proposal"))) if one.begun_by else None
+        actor = one.begun_by.actor if one.begun_by else None
+        yield Holding(
+            kind=RightKind.HEAD,
+            key=name_tenure(one),
+            person=people[one.person],
+            body=bodies[one.body],
+            since=to_local_day(one.since) if one.since else None,
+            ended_at=one.until,
+            given_by=proposal.proposed_by if proposal else actor,
+            confirmed_by=proposal.settled_by if proposal else None,
+            proposal=proposal,
+            numbers=[event.number for event in (one.begun_by, one.ended_by) if event],
+        )
+
+
+def find_events(holding: Holding) -> QuerySet[Event]:
+    """The events by which a right, its proposal and what corrects it were written, oldest first."""
+    rows = Q(pk__in=[])
+    if holding.kind in MODELS:
+        rows |= Q(table_name=MODELS[holding.kind]._meta.db_table, row=holding.key)
+    if holding.proposal is not None:
+        rows |= Q(table_name=RightProposal._meta.db_table, row=str(holding.proposal.pk))
+    if holding.corrections:
+        rows |= Q(table_name=RightCorrection._meta.db_table, row__in=[str(one.pk) for one in holding.corrections])
+    covering = annotate_cover(Change.objects.filter(rows)).values("event")
+    found = Event.objects.filter(Q(number__in=covering) | Q(number__in=holding.numbers))
+    return found.select_related("actor", "case").order_by("number")

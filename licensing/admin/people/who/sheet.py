@@ -1,0 +1,65 @@
+"""The rights of a day as a sheet, whose texts no program takes for formulas."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from licensing.admin.people.who.abilities import describe_right
+from licensing.admin.people.who.holdings import Holding
+from licensing.admin.people.who.words import Row, describe_holding
+from licensing.policy.requests.sheets.delimited import guard_text
+
+
+def write_sheet(holdings: Iterable[Holding], day: date) -> HttpResponse:
+    """A file with a line for each right, in UTF-8 with the mark by which spreadsheet programs know it."""
+    out = io.StringIO()
+    lines = csv.writer(out)
+    lines.writerow(_build_heading())
+    lines.writerows([guard_text(cell) for cell in _build_line(describe_holding(one, day), day)] for one in holdings)
+    response = HttpResponse("\ufeff".encode() + out.getvalue().encode(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="rights-{day.isoformat()}.csv"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _build_heading() -> list[str]:
+    return [
+        _("On the day"),
+        _("Person"),
+        _("E-mail"),
+        _("Right"),
+        _("Body or organisation"),
+        _("Only these kinds of case"),
+        _("From"),
+        _("To (not included)"),
+        _("Taken away at"),
+        _("Given by"),
+        _("Confirmed by"),
+        _("Proposal"),
+        _("Note"),
+        _("What it lets one do"),
+    ]
+
+
+def _build_line(row: Row, day: date) -> Iterator[str]:
+    one = row.holding
+    yield day.isoformat()
+    yield one.person.name
+    yield one.person.email
+    yield row.right
+    yield row.of
+    yield row.scope
+    yield one.since.isoformat() if one.since else ""
+    yield one.until.isoformat() if one.until else ""
+    yield one.ended_at.isoformat(timespec="seconds") if one.ended_at else ""
+    yield one.given_by.name if one.given_by else ""
+    yield one.confirmed_by.name if one.confirmed_by else ""
+    yield str(one.proposal.pk) if one.proposal else ""
+    yield "; ".join([*row.notes, *(words for _url, words in row.corrections)])
+    yield "; ".join(map(str, describe_right(one.kind, one.role)))

@@ -1,0 +1,87 @@
+"""A right in words, as its line says it and as its row of the sheet does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import to_local_day
+from licensing.admin.people.who.holdings import Holding
+from licensing.choices import MandateKind, MembershipRole, Office, RightKind
+
+ROLES: dict[str, Any] = {
+    RightKind.APPOINTMENT: Office,
+    RightKind.MANDATE: MandateKind,
+    RightKind.MEMBERSHIP: MembershipRole,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A right as it is shown: every text in the reader's language, every day as a day."""
+
+    holding: Holding
+    right: str
+    of: str
+    scope: str
+    url: str
+    proposal_url: str
+    may: str
+    notes: Sequence[str]
+    # What says that the right did not hold on the day after all, or, of a single right, on which days.
+    corrections: Sequence[tuple[str, str]]
+
+
+def describe_kind(kind: str, role: str) -> str:
+    """A kind of right and its role in words, such as “Mandate for a body: deputy”."""
+    label = str(RightKind(kind).label)
+    return f"{label}: {str(ROLES[kind](role).label).lower()}" if role else label
+
+
+def list_rights() -> Iterator[tuple[str, str]]:
+    """Every right that there is, to choose from."""
+    for kind in RightKind:
+        yield kind.value, str(kind.label)
+        for role in ROLES.get(kind, ()):
+            yield f"{kind.value}:{role.value}", f"— {role.label}"
+
+
+def describe_holding(holding: Holding, day: date | None) -> Row:
+    """A right as the page shows it on a day, or by itself."""
+    corrections = holding.corrections if day is None else holding.list_corrections(day)
+    proposal = holding.proposal
+    return Row(
+        holding=holding,
+        right=describe_kind(holding.kind, holding.role),
+        of=_name_side(holding),
+        scope=", ".join(holding.scope),
+        url=reverse("admin:licensing_who_right", args=[holding.kind, holding.key]),
+        proposal_url=reverse("admin:licensing_rightproposal_change", args=[proposal.pk]) if proposal else "",
+        may=f"may-{holding.kind}-{holding.role}",
+        notes=list(_list_notes(holding, day)),
+        corrections=[
+            (reverse("admin:licensing_rightcorrection_change", args=[one.pk]), _say_corrected(one, day)) for one in corrections
+        ],
+    )
+
+
+def _name_side(holding: Holding) -> str:
+    if holding.body is not None:
+        return holding.body.name
+    return holding.organisation.name if holding.organisation is not None else ""
+
+
+def _list_notes(holding: Holding, day: date | None) -> Iterator[str]:
+    if not holding.person.is_active:
+        yield _("The account is closed.")
+    if holding.ended_at is not None and (day is None or to_local_day(holding.ended_at) == day):
+        yield _("Taken away within the day.") if day else _("Taken away at once.")
+
+
+def _say_corrected(correction: Any, day: date | None) -> str:
+    return _("Did not hold after all") if day else _("Did not hold on some past days after all")
