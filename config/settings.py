@@ -142,7 +142,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "config.web.kept_forms.StraightAnswers",
     # After AccountMiddleware and messages: it asks how the person signed in, and leaves a message.
-    "config.web.middleware.StaffSecondFactor",
+    "config.accounts.factors.required.SecondFactorFirst",
     "config.web.sessions.SlidingSessions",
     # After the messages, one of which it leaves, and round every view that may ask for a sign-in.
     "config.web.kept_forms.KeptForms",
@@ -308,6 +308,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT: int = env.read_integer("PROXIES", 0, at_most=20)
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Dozvil"
+MFA_FORMS = {"authenticate": "config.accounts.confirming.SecondStepForm"}
+MFA_ADAPTER = "config.accounts.factors.storage.SealedFactors"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False

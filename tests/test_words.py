@@ -31,7 +31,7 @@ VERBS = frozenset(
     localise lock log look lower make map mark match measure meet merge migrate move name normalise note notify number offer
     open order owe paginate pair parse pass pause perform permit pick plan play prefetch prepare present preview print produce
     propose protect prove publish pull put query raise read rebuild receive recompute record recuse redirect reduce refer
-    refuse register reinstate reject release reload remind remove render renew reopen replace replay reply report request
+    refuse register reinstate reject release reload remind remove rename render renew reopen replace replay reply report request
     require reschedule resend reset resolve respond restart restore resume retime retry return reuse reverse review revoke
     rotate round route run save say scan schedule score search seat see select send separate serialize serve set settle show
     shut sign simulate skip snooze sort split start state stop store submit subscribe subtract suggest sum supersede

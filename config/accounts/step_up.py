@@ -7,15 +7,12 @@ from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
-from config.accounts.second_factor import has_second_factor
 from config.web.kept_forms import find_page, is_htmx, keep_typed
 from licensing.acts.origin import Origin, from_origin
 from licensing.errors import StepUpRequired
@@ -59,20 +56,11 @@ class StepUp:
             _("Confirm that it is you. Nothing was sent yet: what you typed is kept, and you press once more afterwards."),
         )
         back = reverse("kept_form", args=[kept]) if kept else find_page(request)
-        address = f"{reverse('confirm')}?{urlencode({'next': back})}"
+        address = f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}"
         if is_htmx(request):
             # A script follows a redirect by itself, and the page would appear inside the form.
             return HttpResponse(status=401, headers={"HX-Redirect": address})
         return redirect(address)
-
-
-@login_required
-@require_safe
-def redirect_to_confirmation(request: HttpRequest) -> HttpResponse:
-    """Lead to the page on which this person proves who they are: by a second factor where they have one, else the password."""
-    way = "mfa_reauthenticate" if has_second_factor(request.user) else "account_reauthenticate"
-    query = request.GET.urlencode()
-    return redirect(f"{reverse(way)}?{query}" if query else reverse(way))
 
 
 def _find_origin_of(request: HttpRequest) -> Origin:

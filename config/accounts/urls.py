@@ -6,23 +6,21 @@ Nobody registers alone, an address is changed only by the page of ours, and who 
 from __future__ import annotations
 
 from allauth.account import views as account
-from allauth.mfa.base import views as second_factor
-from allauth.mfa.recovery_codes import views as recovery_codes
-from allauth.mfa.totp import views as totp
-from allauth.mfa.webauthn import views as passkeys
+from allauth.mfa.base import views as second_step
 from allauth.socialaccount import views as sign_in_service
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.conf import settings
 from django.urls import URLPattern, path, re_path
 
-from config.accounts import step_up
+from config.accounts import confirming
+from config.accounts.factors import app_codes, passkeys, recovery_codes
+from config.accounts.factors import pages as factors
 
 _SIGNING_IN: list[URLPattern] = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
-    path("confirm/", step_up.redirect_to_confirmation, name="confirm"),
-    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("confirm/", confirming.confirm_person, name="account_reauthenticate"),
 ]
 _PASSWORD: list[URLPattern] = [
     path("password/change/", account.password_change, name="account_change_password"),
@@ -38,19 +36,14 @@ _PASSWORD: list[URLPattern] = [
     ),
 ]
 _SECOND_FACTOR: list[URLPattern] = [
-    path("2fa/", second_factor.index, name="mfa_index"),
-    path("2fa/authenticate/", second_factor.authenticate, name="mfa_authenticate"),
-    path("2fa/reauthenticate/", second_factor.reauthenticate, name="mfa_reauthenticate"),
-    path("2fa/totp/activate/", totp.activate_totp, name="mfa_activate_totp"),
-    path("2fa/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("2fa/recovery-codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("2fa/recovery-codes/generate/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path("2fa/recovery-codes/download/", recovery_codes.download_recovery_codes, name="mfa_download_recovery_codes"),
-    path("2fa/webauthn/", passkeys.list_webauthn, name="mfa_list_webauthn"),
-    path("2fa/webauthn/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
-    path("2fa/webauthn/reauthenticate/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
-    path("2fa/webauthn/keys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
-    path("2fa/webauthn/keys/<int:pk>/edit/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("2fa/", factors.show_factors, name="mfa_index"),
+    path("2fa/authenticate/", second_step.authenticate, name="mfa_authenticate"),
+    path("2fa/app/", app_codes.set_up_app, name="mfa_activate_totp"),
+    path("2fa/app/remove/", app_codes.remove_app, name="mfa_deactivate_totp"),
+    path("2fa/codes/", recovery_codes.renew_codes, name="mfa_generate_recovery_codes"),
+    path("2fa/passkeys/add/", passkeys.add_passkey, name="mfa_add_webauthn"),
+    path("2fa/passkeys/<int:pk>/rename/", passkeys.rename_passkey, name="mfa_edit_webauthn"),
+    path("2fa/passkeys/<int:pk>/remove/", passkeys.remove_passkey, name="mfa_remove_webauthn"),
 ]
 # Only where a sign-in service of the state is configured.
 _SIGN_IN_SERVICE: list[URLPattern] = [

@@ -1,4 +1,4 @@
-"""What surrounds every request: its line in the log, the content policy, the person's language, the second factor."""
+"""What surrounds every request: its line in the log, the content policy, the person's language."""
 
 from __future__ import annotations
 
@@ -13,24 +13,20 @@ from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 import structlog
-from allauth.account.authentication import get_authentication_records
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.common import CommonMiddleware
-from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext as _
 
-from config.accounts.second_factor import has_second_factor
 from config.web import error_pages
 from licensing.api.http.wire import Malformed
-from licensing.errors import NotAllowed, NotFound
+from licensing.errors import NotFound
 
 logger = logging.getLogger(__name__)
 
@@ -39,8 +35,6 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 # A caller may bring an id of its own; any other character could forge a second line in the log.
 _OWN_ID: Final = re.compile(r"[A-Za-z0-9-]{8,64}")
 _UNLOGGED: Final = "/static/"
-# Signing in, setting up the second factor and leaving must stay possible without one.
-_WITHOUT_SECOND_FACTOR: Final = ("/accounts/", "/static/", "/i18n/")
 _SAFE_METHODS: Final = ("GET", "HEAD")
 _POLICY: Final = {
     "default-src": "'none'",
@@ -177,24 +171,6 @@ class PrivatePages:
         return response
 
 
-class StaffSecondFactor:
-    """Keep staff out of everything but the setting up of their second factor, until they have one."""
-
-    def __init__(self, get_response: Answer) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not settings.REQUIRE_STAFF_MFA or request.path.startswith(_WITHOUT_SECOND_FACTOR):
-            return self.get_response(request)
-        if not _lacks_second_factor(request):
-            return self.get_response(request)
-        sentence = _("Set up a second factor first: your account decides about the cases of others.")
-        if request.path.startswith("/api/"):
-            return error_pages.render_problem(request, NotAllowed(sentence))
-        messages.warning(request, sentence)
-        return redirect("mfa_index")
-
-
 class DatabaseOutage:
     """Answer plainly, and ask to try again, while the database is away or too busy to answer in time.
 
@@ -241,11 +217,3 @@ def _find_zone(name: str) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(name or settings.TIME_ZONE)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
         return zoneinfo.ZoneInfo(settings.TIME_ZONE)
-
-
-def _lacks_second_factor(request: HttpRequest) -> bool:
-    user = request.user
-    if not user.is_authenticated or not user.is_staff:
-        return False
-    used = {record["method"] for record in get_authentication_records(request, user)}
-    return "mfa" not in used and not has_second_factor(user)

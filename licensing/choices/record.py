@@ -21,6 +21,7 @@ class Concerned(TextChoices):
     """Who hears of what happens to rights and accounts, which belongs to no case."""
 
     PERSON = "person", _("The person whose right or account it is")
+    OWNER = "owner", _("The person whose account it is, also of what they did themselves")
     HEAD = "head", _("The head of the body")
     ORGANISATION = "organisation", _("Administrators of the organisation")
     KEEPERS = "keepers", _("Administrators of people")

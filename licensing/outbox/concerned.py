@@ -47,13 +47,14 @@ class ConcernedBook:
             self._appointed[row.kind].append(row.user)
 
     def find_people(self, event: Event) -> list[Person]:
-        """The people who get a letter about an event, each once; never whoever did it."""
+        """The people who get a letter about an event, each once; whoever did it only as the owner of the account."""
         wanted = EventKind(event.kind).declaration.concerned
+        owner = event.data.get("person") if Concerned.OWNER in wanted else None
         found = {one.pk: one for way in wanted for one in self._find_one_way(way, event) if one is not None}
         return [
             Person(one.pk, one.time_zone, one.wants_digest)
             for one in found.values()
-            if one.is_active and not one.is_system and one.pk != event.actor_id
+            if one.is_active and not one.is_system and (one.pk != event.actor_id or str(one.pk) == owner)
         ]
 
     def is_keeper(self, user: User, event: Event) -> bool:
@@ -64,7 +65,7 @@ class ConcernedBook:
 
     def _find_one_way(self, way: Concerned, event: Event) -> Iterable[User | None]:
         match way:
-            case Concerned.PERSON:
+            case Concerned.PERSON | Concerned.OWNER:
                 return [self._people.get(UUID(event.data["person"]))]
             case Concerned.HEAD:
                 return [self._heads.get(event.data["body"])]

@@ -25,6 +25,11 @@ def is_fresh(needed: Freshness, *, confirmed_at: datetime | None, at: datetime) 
     return confirmed_at is not None and -_SKEW <= at - confirmed_at <= MAX_AGE[needed]
 
 
+def is_by_second_factor(record: Mapping[str, Any]) -> bool:
+    """Whether a proof that a session recorded was given by a second factor, here or at a sign-in service that is believed."""
+    return record.get("method") == "mfa" or record.get("second_factor") is True
+
+
 def find_confirmed_at(records: Iterable[Mapping[str, Any]]) -> datetime | None:
     """When the person behind a session last proved who they are, by what the session recorded of it; None where it did not.
 
@@ -32,6 +37,6 @@ def find_confirmed_at(records: Iterable[Mapping[str, Any]]) -> datetime | None:
     `at` is in seconds since the epoch; `auth_time` beside it is when a sign-in service saw the person itself.
     """
     records = [one for one in records if isinstance(one.get("at"), int | float)]
-    strong = [one for one in records if one.get("method") == "mfa" or one.get("second_factor")]
+    strong = [one for one in records if is_by_second_factor(one)]
     moments = [min(one["at"], one.get("auth_time", one["at"])) for one in strong or records]
     return datetime.fromtimestamp(max(moments), UTC) if moments else None

@@ -28,7 +28,7 @@ _IRREGULAR: Final = (*_LEDGER, "cleared_on", "late", "excess")
 _EVIDENCE: Final = ("number", "condition", "duty", "due_on")
 _RIGHT: Final = ("right", "person", "body", "organisation", "role")
 _PROPOSAL: Final = ("proposal", *_RIGHT, "emergency")
-_ALL_CONCERNED: Final = tuple(Concerned)
+_ALL_CONCERNED: Final = tuple(one for one in Concerned if one is not Concerned.OWNER)
 
 
 class EventKind(TextChoices):
@@ -511,6 +511,49 @@ class EventKind(TextChoices):
         to_concerned=as_news(_("An administrator changed your account. If you do not know why, ask the administrators now.")),
         to_keepers=as_news(_("An account was opened, changed or closed.")),
         step_up=Freshness.NOW,
+    )
+    FACTOR_ADDED = EventDeclaration(
+        "factor.added",
+        _("Second factor added"),
+        deliberation=True,
+        internal=("person", "factor"),
+        concerned=(Concerned.OWNER,),
+        to_concerned=as_news(
+            _("A second factor was added to your account. If that was not you, tell the administrators at once.")
+        ),
+        step_up=Freshness.NOW,
+    )
+    FACTOR_REMOVED = EventDeclaration(
+        "factor.removed",
+        _("Second factor removed"),
+        deliberation=True,
+        internal=("person", "factor"),
+        concerned=(Concerned.OWNER,),
+        to_concerned=as_news(
+            _("A second factor was removed from your account. If that was not you, tell the administrators at once.")
+        ),
+        step_up=Freshness.NOW,
+    )
+    CODES_RENEWED = EventDeclaration(
+        "factor.codes_renewed",
+        _("Recovery codes renewed"),
+        deliberation=True,
+        internal=("person", "factor"),
+        concerned=(Concerned.OWNER,),
+        to_concerned=as_news(
+            _("New recovery codes were made for your account, and the old ones are void. If that was not you, tell us at once.")
+        ),
+        step_up=Freshness.NOW,
+    )
+    CODE_USED = EventDeclaration(
+        "factor.code_used",
+        _("Recovery code used"),
+        deliberation=True,
+        internal=("person", "factor"),
+        concerned=(Concerned.OWNER,),
+        to_concerned=as_news(
+            _("A recovery code was used for your account. If that was not you, tell the administrators at once.")
+        ),
     )
     REFERENCE_CHANGED = EventDeclaration(
         "reference.changed", _("Reference data changed"), deliberation=True, internal=("subject",)

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path
 from django.utils import translation
-from pytest_django.fixtures import Settings
 
 from config import urls
 from config.web.middleware import RequestLog
@@ -83,38 +82,6 @@ def test_people_are_addressed_in_their_own_language(client: Client) -> None:
     client.force_login(person)
 
     assert client.get("/ask", headers={"Accept-Language": "en"}).content.decode() == f"{person.pk} uk"
-
-
-@pytest.mark.django_db
-def test_staff_without_a_second_factor_are_led_to_set_one_up(client: Client, settings: Settings) -> None:
-    settings.REQUIRE_STAFF_MFA = True
-    client.force_login(_person(is_staff=True))
-
-    assert client.get("/ask")["Location"] == "/accounts/2fa/"
-    assert client.get("/accounts/2fa/").status_code == 200
-    refused = client.get("/api/v1/ask")
-    assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")
-
-
-@pytest.mark.django_db
-def test_staff_signed_in_by_a_second_factor_pass(client: Client, settings: Settings) -> None:
-    settings.REQUIRE_STAFF_MFA = True
-    person = _person(is_staff=True)
-    client.force_login(person)
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": 1.0}, {"method": "mfa", "at": 2.0}]
-    session["account_authentication_methods_user"] = str(person.pk)
-    session.save()
-
-    assert client.get("/ask").status_code == 200
-
-
-@pytest.mark.django_db
-def test_partners_need_no_second_factor(client: Client, settings: Settings) -> None:
-    settings.REQUIRE_STAFF_MFA = True
-    client.force_login(_person())
-
-    assert client.get("/ask").status_code == 200
 
 
 @pytest.mark.django_db

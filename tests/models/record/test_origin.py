@@ -31,6 +31,9 @@ KINDS = {
         "right.ended",
         "right.corrected",
         "account.changed",
+        "factor.added",
+        "factor.removed",
+        "factor.codes_renewed",
         "procedure.published",
     },
 }

@@ -1,0 +1,108 @@
+"""The page on which somebody who is signed in proves again who they are: by a passkey, a code, or the password.
+
+Whoever has a second factor proves it by that one: a password alone may be a stolen one.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from allauth.account.forms import ReauthenticateForm as PasswordForm
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY, reauthenticate_by_password
+from allauth.core.internal import ratelimit
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
+from allauth.mfa.webauthn.internal.auth import begin_authentication
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from config.accounts.factors.pages import get_person, render_page
+from licensing.acts.people.second_factor import SECOND_FACTORS, note_code_used
+from licensing.models import User
+
+PASSKEY, CODE, PASSWORD = "passkey", "code", "password"
+
+
+class _Noted:
+    """A form that takes a code; that a recovery code was used is told to its owner."""
+
+    user: User
+    authenticator: Authenticator
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()  # type: ignore[misc]  # of the form that this stands before
+        note_code_used(self.user, self.authenticator)
+        return code
+
+
+class SecondStepForm(_Noted, AuthenticateForm):
+    """The code of the second step of a sign-in (MFA_FORMS)."""
+
+
+class ConfirmForm(_Noted, ReauthenticateForm):
+    """The code of a confirmation."""
+
+
+_FORMS: Final = {PASSKEY: ReauthenticateWebAuthnForm, CODE: ConfirmForm, PASSWORD: PasswordForm}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_person(request: HttpRequest) -> HttpResponse:
+    """Show the ways in which this person can prove who they are, take one of them, and lead back."""
+    person, next_url = get_person(request), _find_next(request)
+    # What the library would carry out by itself after a confirmation: here a person presses again.
+    request.session.pop(STATE_SESSION_KEY, None)
+    ways = list_ways(person)
+    way = request.POST.get("way", "")
+    if request.method != "POST" or way not in ways:
+        return _render(request, person, ways, next_url)
+    form: Any = _FORMS[way](request.POST, user=person)
+    if not ratelimit.consume(request, app="allauth.account", action="reauthenticate", user=person):
+        return _render(request, person, ways, next_url, refusal=_("Too many tries. Wait a minute, then try again."), status=429)
+    if not form.is_valid():
+        return _render(request, person, ways, next_url, form=form)
+    _record(request, way, form)
+    return redirect(next_url)
+
+
+def list_ways(person: User) -> list[str]:
+    """How somebody can prove who they are here; empty for one who only signs in at another service."""
+    types = set(Authenticator.objects.filter(user=person).values_list("type", flat=True))
+    if types.isdisjoint(SECOND_FACTORS):
+        return [PASSWORD] if person.has_usable_password() else []
+    return [PASSKEY, CODE] if Authenticator.Type.WEBAUTHN in types else [CODE]
+
+
+def _record(request: HttpRequest, way: str, form: Any) -> None:
+    if way == PASSWORD:
+        reauthenticate_by_password(request)
+    else:
+        form.save()
+
+
+def _render(
+    request: HttpRequest,
+    person: User,
+    ways: list[str],
+    next_url: str,
+    *,
+    form: Form | None = None,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    options = begin_authentication(person) if PASSKEY in ways else None
+    context = {"ways": ways, "next_url": next_url, "options": options, "refusal": refusal}
+    return render_page(request, "confirm", context, form=form, status=status)
+
+
+def _find_next(request: HttpRequest) -> str:
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return asked if is_ours else "/"
