@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 # The length is bounded by the pattern: `Decimal("1e999999999")` is quick to read, and fills the memory when it is written out.
@@ -43,3 +43,8 @@ def format_decimal(number: Decimal) -> str:
     text = text.rstrip("0").rstrip(".") if "." in text else text
     # A negative zero would give other canonical bytes, and so another digest, than the zero that it equals.
     return "0" if text == "-0" else text
+
+
+def round_half_up(amount: Decimal, decimals: int) -> Decimal:
+    """An amount with so many decimals, half of the last one rounded away from nought, as money is counted."""
+    return amount.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)

@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CASE}withdraw/", filing.withdraw_request, name="withdraw"),
     path(f"{_CASE}appeal/", filing.appeal_refusal, name="appeal"),
     path(f"{_CASE}content/", versions.show_content, name="content"),
+    path(f"{_CASE}schedules/<slug:name>.csv", versions.download_schedule, name="schedule"),
     path(f"{_CASE}versions/<int:number>/", versions.show_version, name="version"),
     path(f"{_CASE}documents/<uuid:document_id>/", documents.download_document, name="document"),
     path(f"{_CASE}questions/<uuid:question_id>/", questions.show_question, name="question"),

@@ -102,11 +102,19 @@ def _currency_gaps(document: Doc) -> list[Gap]:
 
 
 def _paid_amounts(document: Doc) -> Iterator[tuple[str, Decimal, str]]:
-    """Every amount that is declared as money and not as a price, with its path and the currency beside it."""
+    """Every amount that is declared as money and not as a price, with its path and its currency."""
     for path, field, value in walk(REQUEST, document):
         if type(field.type) is Money and (number := to_decimal(value)) is not None:
-            holder, _dot, _name = path.rpartition(".")
-            yield path, number, str(_value_at(document, f"{holder}.currency") or "")
+            yield path, number, _find_currency(document, path)
+
+
+def _find_currency(document: Doc, path: str) -> str:
+    """The currency that stands beside an amount, or in what it is a row of."""
+    while path:
+        path = path.rpartition(".")[0]
+        if currency := _value_at(document, f"{path}.currency" if path else "currency"):
+            return str(currency)
+    return ""
 
 
 def _value_at(document: Any, path: str) -> Any:

@@ -34,6 +34,7 @@ from licensing.choices import CaseState, QuestionState
 from licensing.errors import FileAltered, FileRefused
 from licensing.models import Answer, Case, Clock, ConditionDuty, Document, Question, read_actor
 from licensing.models.requests.case import CaseQuerySet
+from licensing.models.requests.schedules import write_schedule
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -153,6 +154,11 @@ class CaseAdmin(RecordAdmin):
                 view(self.download_document),
                 name="licensing_case_document",
             ),
+            path(
+                "<uuid:case_id>/schedules/<slug:name>.csv",
+                view(self.download_schedule),
+                name="licensing_case_schedule",
+            ),
         ]
 
     def raise_not_found(self, request: HttpRequest) -> HttpResponse:
@@ -199,6 +205,17 @@ class CaseAdmin(RecordAdmin):
         except (FileAltered, FileNotFoundError):
             return self._render_withheld(request, case, document, FileAltered.title)
         return _build_attachment(document, content)
+
+    def download_schedule(self, request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
+        """Hand out the schedule of the loan, or the prices of the contract, of the newest filed version as a sheet."""
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        version = self._get_case(request, case_id).versions.order_by("-number").first()
+        sheet = write_schedule(json.loads(version.canonical), name) if version else None
+        if sheet is None:
+            raise Http404
+        headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+        return HttpResponse(sheet, content_type="text/csv; charset=utf-8", headers=headers)
 
     def _get_case(self, request: HttpRequest, case_id: UUID) -> Case:
         visible = find_reviewable_cases(request)

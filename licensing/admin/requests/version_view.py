@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from licensing.admin.requests.code_names import CodeNames
 from licensing.choices import ForeignContent, MtcrCategory
 from licensing.models import CaseVersion
+from licensing.models.requests.schedules import Schedules, build_schedules
 from licensing.policy.exact import count_decimals, to_decimal
 from licensing.policy.requests.cooperation import TERMS
 from licensing.policy.requests.fields import Field, Part, Record, Rows
@@ -79,6 +80,7 @@ class VersionView:
     special_terms: Sequence[tuple[str, Sequence[Fact]]] = ()
     projects: Sequence[Doc] = ()
     attached: Mapping[str, str] = field(default_factory=dict)
+    schedules: Schedules = field(default_factory=Schedules)
 
 
 def build_version_view(version: CaseVersion) -> VersionView:
@@ -102,6 +104,7 @@ def build_version_view(version: CaseVersion) -> VersionView:
             if isinstance(field.type, Part) and terms.get(field.name)
         ],
         projects=[_build_project(project, names) for project in document.get("projects", ())],
+        schedules=build_schedules(document),
         attached={
             str(one.get("id")): names.get_name(CodeList.DOCUMENT_TYPES, one.get("type"))
             for one in document.get("documents", ())

@@ -35,6 +35,14 @@ class FinancingKind(TextChoices):
     FUND = "fund", _("Fund")
 
 
+class Repayment(TextChoices):
+    """How a loan is paid back after its grace period; kept in the terms, so values are never renamed."""
+
+    ANNUITY = "annuity", _("Equal payments, interest included (annuity)")
+    LINEAR = "linear", _("Equal parts of the loan, interest besides (linear)")
+    BULLET = "bullet", _("All of it at the end (bullet)")
+
+
 COUNTRY = Code(CodeList.COUNTRIES, 2, "ISO 3166-1 alpha-2")
 UNIT = Code(CodeList.UNITS, 3, "unit code")
 CURRENCY = Code(CodeList.CURRENCIES, 3, "ISO 4217 code")
@@ -45,6 +53,9 @@ _HOLDERS = Group(_("Shareholders of the joint venture"), _("The shares add up to
 _OUTPUT = Group(_("Output, technology and royalties"), _("The three parts of the output add up to 100."))
 _LONG_TERM = Group(_("Long-term contract"))
 _FINANCING = Group(_("Loan or export financing"))
+_DRAWS = Group(
+    _("Disbursements"), _("Together they are the whole loan. Leave them empty where all of it is drawn on the first day.")
+)
 
 _NAME = pgettext_lazy("change", "name")
 _SHARE = pgettext_lazy("per cent of the capital", "Share, %")
@@ -103,6 +114,13 @@ INDEX_FORMULA = Record(
         Field("a", Percent("fixed part"), _("Formula: fixed part (a)"), _("a, b and c add up to 1.")),
         Field("b", Percent("labour part"), _("Formula: labour part (b)")),
         Field("c", Percent("material part"), _("Formula: material part (c)")),
+        Field(
+            "labour_growth",
+            Percent("per cent a year"),
+            _("Assumed growth of wages a year, per cent"),
+            _("For the prices that are computed below; the contract itself follows the true figures."),
+        ),
+        Field("material_growth", Percent("per cent a year"), _("Assumed growth of prices of materials a year, per cent")),
     )
 )
 _EITHER = _("Either this, or the formula below.")
@@ -130,6 +148,14 @@ LONG_TERM = Record(
         Field("suspension_clause", Prose(1000), _("When deliveries may be halted"), short=_SUSPENSION),
     )
 )
+DISBURSEMENT = Record(
+    (
+        Field("on", Day(), _("Day on which it is drawn"), short=_("Drawn on"), required=True),
+        Field("amount", Money("amount"), _("Amount drawn"), short=_("Amount"), required=True),
+        Field("milestone", Line(200), _("What must have happened before"), short=_("After")),
+    ),
+    named_by="on",
+)
 FINANCING = Record(
     (
         Field("kind", Choice(FinancingKind), _("Kind of financing"), short=_("Kind"), required=True),
@@ -138,12 +164,41 @@ FINANCING = Record(
         Field("guarantor", Line(200), _("Guarantor")),
         Field("amount", Money("amount"), _("Amount"), required=True),
         Field("currency", CURRENCY, _("Currency"), required=True),
-        Field("rate_percent", Percent("per cent a year"), _("Interest a year, per cent"), short=_("Interest, % a year")),
+        Field(
+            "rate_percent",
+            Percent("per cent a year"),
+            _("Interest a year, per cent"),
+            _("A fixed rate. Leave it empty where interest is a margin over a reference rate."),
+            short=_("Interest, % a year"),
+        ),
+        Field(
+            "reference_rate",
+            Line(80),
+            _("Reference rate"),
+            _("By its name, such as EURIBOR 6M. Only where interest follows one."),
+        ),
+        Field("reference_percent", Percent("per cent a year"), _("What the reference rate stands at, per cent")),
+        Field("margin_percent", Percent("per cent a year"), _("Margin over the reference rate, per cent")),
         Field("tenor_years", Whole(0, 60), _("Tenor, years"), required=True),
         Field("grace_years", Whole(0, 60), _("Grace period, years")),
+        Field("start_on", Day(), _("Day from which the loan runs"), short=_("Runs from")),
+        Field("repayment", Choice(Repayment, blank=True), _("How it is paid back"), short=_("Repayment")),
+        Field(
+            "payments_a_year",
+            Whole(1, 12),
+            _("Payments a year"),
+            _("1, 2, 3, 4, 6 or 12; 1 if you leave it empty."),
+        ),
         Field("cover_percent", _PER_CENT, _("Cover, per cent"), short=_("Cover, %")),
         Field("cover_by", Line(200), _("Who gives the cover"), short=_("Cover given by")),
+        Field(
+            "premium_percent",
+            _PER_CENT,
+            _("Premium for the cover, per cent of what is covered"),
+            short=_("Premium for the cover, %"),
+        ),
         Field("collateral", Prose(1000), _("Collateral")),
+        Field("disbursements", Rows(DISBURSEMENT, 40), _("Disbursements"), group=_DRAWS),
     )
 )
 TERMS = Record(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from licensing.errors import Gap
 from licensing.messages import Message
 from licensing.policy.exact import count_decimals, format_decimal, to_decimal
+from licensing.policy.plans.loans import add_months, find_last_draw_day, read_day, read_rate
+from licensing.policy.requests.cooperation import Repayment
 
 
 def find_gaps(terms: Mapping[str, Any], *, path: str = "terms") -> list[Gap]:
@@ -24,23 +27,6 @@ def find_gaps(terms: Mapping[str, Any], *, path: str = "terms") -> list[Gap]:
         if isinstance(part := terms.get(name), Mapping)
         for gap in gaps_in(part)
     ]
-
-
-def calculate_yearly_prices(base: Decimal, percent: Decimal, years: int) -> tuple[Decimal, ...]:
-    """The price of each year under a fixed yearly indexation, in cents; rounding never carries into the next year."""
-    return tuple(_round_to_cents(base * (1 + percent / 100) ** year) for year in range(years))
-
-
-def calculate_indexed_price(
-    base: Decimal, a: Decimal, b: Decimal, c: Decimal, *, labour: Decimal, material: Decimal
-) -> Decimal:
-    """P0·(a + b·L/L0 + c·M/M0), with `labour` and `material` given as ratios to their start."""
-    return _round_to_cents(base * (a + b * labour + c * material))
-
-
-def calculate_first_year_interest(amount: Decimal, rate_percent: Decimal) -> Decimal:
-    """Interest of the first year of a loan drawn in full, in cents."""
-    return _round_to_cents(amount * rate_percent / 100)
 
 
 def _joint_venture_gaps(part: Mapping[str, Any]) -> Iterator[Gap]:
@@ -104,6 +90,10 @@ def _price_gaps(part: Mapping[str, Any]) -> Iterator[Gap]:
     formula = part.get("index_formula")
     if isinstance(formula, Mapping) and formula:
         yield from _formula_gaps([to_decimal(formula.get(name)) for name in "abc"])
+        for name in ("labour_growth", "material_growth"):
+            growth = to_decimal(formula.get(name))
+            if formula.get(name) is not None and (growth is None or not -100 < growth <= 100):
+                yield Gap("growth_out_of_range", f"index_formula.{name}", _BETWEEN_MINUS_100_AND_100)
         if indexation:
             yield Gap("two_indexations", "indexation_percent", Message("Choose either a fixed percentage or a formula."))
 
@@ -117,18 +107,78 @@ def _formula_gaps(weights: list[Decimal | None]) -> Iterator[Gap]:
 
 
 def _financing_gaps(part: Mapping[str, Any]) -> Iterator[Gap]:
-    amount, rate = to_decimal(part.get("amount")), to_decimal(part.get("rate_percent"))
+    amount = to_decimal(part.get("amount"))
     if part.get("amount") is not None and (amount is None or amount <= 0):
         yield Gap("amount_not_positive", "amount", Message("The amount is above 0."))
-    if part.get("rate_percent") is not None and (rate is None or not 0 <= rate <= 100):
-        yield Gap("rate_out_of_range", "rate_percent", _BETWEEN_0_AND_100)
+    yield from _rate_gaps(part)
     yield from _percent_gaps(part, "cover_percent")
+    yield from _percent_gaps(part, "premium_percent")
     tenor, grace = to_decimal(part.get("tenor_years")), to_decimal(part.get("grace_years"))
     for name, years in (("tenor_years", tenor), ("grace_years", grace)):
         if part.get(name) is not None and (years is None or years < 0):
             yield Gap("years_negative", name, _NOT_BELOW_0)
     if tenor is not None and grace is not None and grace > tenor:
         yield Gap("grace_beyond_tenor", "grace_years", Message("The grace period is longer than the loan itself."))
+    if isinstance(often := part.get("payments_a_year"), int) and 12 % often:
+        message = Message("A year has no such number of equal periods of whole months. Give 1, 2, 3, 4, 6 or 12.")
+        yield Gap("uneven_periods", "payments_a_year", message)
+    yield from _disbursement_gaps(part, amount)
+
+
+def _rate_gaps(part: Mapping[str, Any]) -> Iterator[Gap]:
+    rates = {name: to_decimal(part.get(name)) for name in ("rate_percent", "reference_percent", "margin_percent")}
+    for name, rate in rates.items():
+        least = -100 if name == "reference_percent" else 0
+        if part.get(name) is not None and (rate is None or not least <= rate <= 100):
+            yield Gap("rate_out_of_range", name, _BETWEEN_0_AND_100 if least == 0 else _BETWEEN_MINUS_100_AND_100)
+    floating = [name for name in ("reference_percent", "margin_percent") if part.get(name) is not None]
+    if part.get("rate_percent") is not None and floating:
+        message = Message("Give either a fixed rate, or a margin over a reference rate.")
+        yield Gap("two_rates", "rate_percent", message)
+    elif len(floating) == 1:
+        message = Message("Give both what the reference rate stands at and the margin over it.")
+        yield Gap("half_a_rate", floating[0], message)
+    elif None not in (rates["reference_percent"], rates["margin_percent"]) and (read_rate(part) or 0) < 0:
+        yield Gap("rate_negative", "margin_percent", Message("Reference rate and margin together are below 0."))
+
+
+def _disbursement_gaps(part: Mapping[str, Any], amount: Decimal | None) -> Iterator[Gap]:
+    rows = [row for row in part.get("disbursements") or () if isinstance(row, Mapping)]
+    if not rows:
+        return
+    start_on = read_day(part.get("start_on"))
+    if start_on is None:
+        yield Gap("required", "start_on", Message("Say from which day the loan runs, as it is drawn on days."))
+    amounts = [to_decimal(row.get("amount")) for row in rows]
+    for number, drawn in enumerate(amounts):
+        if drawn is None or drawn <= 0:
+            yield Gap("amount_not_positive", f"disbursements.{number}.amount", Message("The amount is above 0."))
+    total = sum((drawn for drawn in amounts if drawn is not None), Decimal())
+    if amount is not None and all(drawn is not None and drawn > 0 for drawn in amounts) and total != amount:
+        message = Message(
+            "The disbursements add up to %(total)s, and the loan is %(amount)s.",
+            total=format_decimal(total),
+            amount=format_decimal(amount),
+        )
+        yield Gap("disbursements_do_not_sum", "disbursements", message)
+    yield from _day_gaps(part, rows, start_on)
+
+
+def _day_gaps(part: Mapping[str, Any], rows: list[Mapping[str, Any]], start_on: date | None) -> Iterator[Gap]:
+    tenor, repayment = part.get("tenor_years"), part.get("repayment")
+    if start_on is None or not isinstance(tenor, int) or not tenor:
+        return
+    how = Repayment(repayment) if repayment in Repayment.values else Repayment.LINEAR
+    last = find_last_draw_day(start_on, part.get("grace_years") or 0, tenor, how)
+    for number, row in enumerate(rows):
+        on = read_day(row.get("on"))
+        if on is not None and on < start_on:
+            yield Gap(
+                "drawn_too_early", f"disbursements.{number}.on", Message("This is before the day from which the loan runs.")
+            )
+        elif on is not None and (on > last or on >= add_months(start_on, 12 * tenor)):
+            message = Message("This is after repayment has begun. A loan is drawn before.")
+            yield Gap("drawn_too_late", f"disbursements.{number}.on", message)
 
 
 def _percent_gaps(part: Mapping[str, Any], name: str) -> Iterator[Gap]:
@@ -140,8 +190,5 @@ def _percent_gaps(part: Mapping[str, Any], name: str) -> Iterator[Gap]:
 
 
 _BETWEEN_0_AND_100 = Message("Give a number between 0 and 100.")
+_BETWEEN_MINUS_100_AND_100 = Message("Give a number between -100 and 100.")
 _NOT_BELOW_0 = Message("This cannot be below 0.")
-
-
-def _round_to_cents(amount: Decimal) -> Decimal:
-    return amount.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.text import format_lazy
 
 from licensing.choices import CooperationForm
-from licensing.policy.requests.cooperation import SHAREHOLDER
-from licensing.policy.requests.fields import Field
+from licensing.policy.requests.cooperation import DISBURSEMENT, SHAREHOLDER
+from licensing.policy.requests.fields import Field, Record
 from licensing.policy.requests.sections import DOCUMENT, ITEM, LEG, PARTY, PROJECT, REQUEST
 from licensing.portal.forms.fields import build_form_field
-from licensing.portal.forms.parts import Group, PartForm, SectionForm, Typed
+from licensing.portal.forms.parts import Group, Part, PartForm, SectionForm, Typed
 
 
 def _select_fields(*names: str) -> list[Field]:
@@ -70,8 +71,37 @@ _TERMS_OF: Mapping[str, tuple[str, ...]] = {
     CooperationForm.FINANCING: ("terms-financing",),
     CooperationForm.MIXED: ("terms-joint_venture", "terms-long_term", "terms-financing"),
 }
-_SHAREHOLDERS = "terms-joint_venture-shareholders"
-_SHAREHOLDER = re.compile(rf"{_SHAREHOLDERS}-([0-9]+)-({'|'.join(field.name for field in SHAREHOLDER.fields)})")
+
+
+@dataclass(frozen=True, slots=True)
+class _NumberedRows:
+    """Rows that are typed on the page of their part: each field of a row bears the number of the row."""
+
+    name: str
+    record: Record
+    at_least: int
+    at_most: int
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(rf"{self.name}-([0-9]+)-({'|'.join(field.name for field in self.record.fields)})")
+
+    def read_held(self, part: Part) -> int:
+        """How many rows there are."""
+        held: Any = part
+        for step in self.name.split("-"):
+            held = (isinstance(held, Mapping) and held.get(step)) or {}
+        return len(held)
+
+    def list_sent(self, names: Iterable[str]) -> list[int]:
+        """The numbers of the rows of which a form sent something."""
+        return sorted({int(found[1]) for name in names if (found := self.pattern.fullmatch(name))})
+
+
+_NUMBERED = (
+    _NumberedRows("terms-joint_venture-shareholders", SHAREHOLDER, 3, 20),
+    _NumberedRows("terms-financing-disbursements", DISBURSEMENT, 2, 40),
+)
 
 
 class TermsForm(SectionForm):
@@ -80,14 +110,14 @@ class TermsForm(SectionForm):
     declared = _select_fields("terms")
 
     def add_numbered_fields(self, data: Typed | None) -> None:
-        """Add fields for the shareholders there are and for two more; at least three, at most twenty."""
-        held = len(((self.written.get("terms") or {}).get("joint_venture") or {}).get("shareholders", ()))
-        sent = {int(found[1]) + 1 for name in data or () if (found := _SHAREHOLDER.fullmatch(name))}
-        # A form that is sent has at least the rows it was sent with, or what was typed in the last ones would be lost.
-        for number in range(min(max(held + 2, 3, *sent), 20)):
-            for field in SHAREHOLDER.fields:
-                numbered = replace(field, label=format_lazy("{} {}", field.label, number + 1))
-                self.fields[f"{_SHAREHOLDERS}-{number}-{field.name}"] = build_form_field(numbered)
+        """Add fields for the rows there are and for two more; of each list at least and at most so many as it says."""
+        for rows in _NUMBERED:
+            # A form that is sent has at least the rows it was sent with, or what was typed in the last ones would be lost.
+            sent = [number + 1 for number in rows.list_sent(data or ())]
+            for number in range(min(max(rows.read_held(self.written) + 2, rows.at_least, *sent), rows.at_most)):
+                for field in rows.record.fields:
+                    numbered = replace(field, label=format_lazy("{} {}", field.label, number + 1))
+                    self.fields[f"{rows.name}-{number}-{field.name}"] = build_form_field(numbered)
 
     def select_groups(self) -> Sequence[Group]:
         """The parts that the form of co-operation asks for, and those in which something was written."""
@@ -102,14 +132,14 @@ class TermsForm(SectionForm):
 
 
 def close_up_rows(data: QueryDict) -> QueryDict:
-    """The same answers with the empty rows between shareholders closed up, so that row and document count alike."""
-    rows = sorted({int(found[1]) for name in data if (found := _SHAREHOLDER.fullmatch(name))})
-    names = [field.name for field in SHAREHOLDER.fields]
-    typed = [[data.get(f"{_SHAREHOLDERS}-{row}-{name}", "") for name in names] for row in rows]
-    filled = [answers for answers in typed if any(answer.strip() for answer in answers)]
+    """The same answers with the empty rows between others closed up, so that row and document count alike."""
     copy = data.copy()
-    for number, row in enumerate(rows):
-        answers = filled[number] if number < len(filled) else [""] * len(names)
-        for name, answer in zip(names, answers, strict=True):
-            copy[f"{_SHAREHOLDERS}-{row}-{name}"] = answer
+    for rows in _NUMBERED:
+        numbers, names = rows.list_sent(data), [field.name for field in rows.record.fields]
+        typed = [[data.get(f"{rows.name}-{number}-{name}", "") for name in names] for number in numbers]
+        filled = [answers for answers in typed if any(answer.strip() for answer in answers)]
+        for place, number in enumerate(numbers):
+            answers = filled[place] if place < len(filled) else [""] * len(names)
+            for name, answer in zip(names, answers, strict=True):
+                copy[f"{rows.name}-{number}-{name}"] = answer
     return copy

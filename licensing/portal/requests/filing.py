@@ -21,6 +21,7 @@ from licensing.choices import Verb
 from licensing.errors import Gap, Incomplete, Invalid, NotFound, Stale
 from licensing.models import Case
 from licensing.models.read_models import read_standing
+from licensing.models.requests.schedules import build_schedules
 from licensing.portal.drafts.drafting import get_return_reason
 from licensing.portal.drafts.editing import Draft, load_draft, serialize_snapshot
 from licensing.portal.forms.code_lists import Lists
@@ -113,6 +114,7 @@ def _render_check(
     context = {
         "case": draft.case,
         "chapters": read_out(draft.case, draft.document, request.GET),
+        "schedules": build_schedules(draft.document),
         "tasks": [task for task in list_tasks(draft.case, draft.document, missing) if task.missing],
         "changes": compare_documents(load_filed_document(before), draft.document, Lists(draft.case)) if before else [],
         "before": before,

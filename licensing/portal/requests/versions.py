@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from licensing.errors import NotFound
 from licensing.models import CaseVersion
 from licensing.models.requests.composition import build_request_document
+from licensing.models.requests.schedules import build_schedules, write_schedule
 from licensing.portal.forms.code_lists import Lists
 from licensing.portal.partner_view import get_visible_case, partner_view
 from licensing.portal.requests.reading import compare_documents, read_out
@@ -23,7 +24,9 @@ from licensing.portal.requests.reading import compare_documents, read_out
 def show_content(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Show the whole request as it is now, to read or print."""
     case = get_visible_case(request, case_id)
-    context = {"case": case, "version": None, "chapters": read_out(case, build_request_document(case), request.GET)}
+    document = build_request_document(case)
+    chapters, schedules = read_out(case, document, request.GET), build_schedules(document)
+    context = {"case": case, "version": None, "chapters": chapters, "schedules": schedules}
     return render(request, "portal/content.html", context)
 
 
@@ -45,6 +48,18 @@ def show_version(request: HttpRequest, case_id: UUID, number: int) -> HttpRespon
         "chapters": read_out(case, document, request.GET),
     }
     return render(request, "portal/content.html", context)
+
+
+@partner_view
+@require_safe
+def download_schedule(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
+    """The schedule of the loan, or the prices of the contract, as a sheet."""
+    case = get_visible_case(request, case_id)
+    sheet = write_schedule(build_request_document(case), name)
+    if sheet is None:
+        raise NotFound
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    return HttpResponse(sheet, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def load_filed_document(version: CaseVersion) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from licensing.choices import CaseState, RecusalReason
 from licensing.models import Case, Document, Event
 from tests.acts.record.spoiling import behind_the_back
 from tests.admin.conftest import At, act_of, page_of, text_of
-from tests.world import World
+from tests.world import REQUEST, World
 
 LIST = reverse("admin:licensing_case_changelist")
 
@@ -245,3 +245,21 @@ def test_signing_in_is_asked_of_strangers_and_partners(world: World, at: At) -> 
 
     assert {one.status_code for one in answers} == {302}
     assert all("/login/" in one["Location"] for one in answers)
+
+
+def test_the_payments_of_a_loan_are_shown_and_handed_out_as_a_sheet(world: World, at: At) -> None:
+    loan = {
+        "kind": "fund",
+        "amount": "1000.00",
+        "currency": "EUR",
+        "rate_percent": "6",
+        "tenor_years": 2,
+        "repayment": "bullet",
+    }
+    case = world.accepted(terms=REQUEST["terms"] | {"financing": loan})
+    sheet = reverse("admin:licensing_case_schedule", args=[case.pk, "loan"])
+
+    assert 'Interest in the first year: <span class="dz-strong">60.00</span>' in text_of(at(world.otto).get(page_of(case)))
+    assert at(world.otto).get(sheet).content.decode().splitlines()[-1] == "2,2,,0,60.00,1000.00,1060.00,0.00,EUR"
+    assert at(world.otto).get(reverse("admin:licensing_case_schedule", args=[case.pk, "prices"])).status_code == 404
+    assert at(world.otto).post(sheet).status_code == 405

@@ -113,6 +113,8 @@ TABLE: list[tuple[str, str, dict[str, str]]] = [
     ("terms.financing.borrower", "form", TERMS),
     ("terms.financing.guarantor", "form", TERMS),
     ("terms.financing.cover_by", "form", TERMS),
+    ("terms.financing.reference_rate", "form", TERMS),
+    ("terms.financing.disbursements.milestone", "form", TERMS),
     ("terms.financing.*", "any", TERMS),
     # A document of another number is another document.
     ("documents.other.*", "never", NOBODY),

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 
-from licensing.policy.requests.terms import (
-    calculate_first_year_interest,
-    calculate_indexed_price,
-    calculate_yearly_prices,
-    find_gaps,
-)
+from licensing.policy.requests.terms import find_gaps
 from tests.languages import render_gaps
 
 VENTURE = {
@@ -27,7 +20,9 @@ LOAN = {
     "tenor_years": 12,
     "grace_years": 2,
     "cover_percent": "95",
+    "start_on": "2027-03-01",
 }
+DRAW = {"on": "2027-03-01", "amount": "60000000.00"}
 
 
 def found(part: str, terms: dict[str, object]) -> list[tuple[str, str]]:
@@ -88,6 +83,38 @@ def test_shares_have_four_decimals_and_lie_above_0(shares, codes):
         ("financing", {"cover_percent": "100.01"}, ("cover_out_of_range", "cover_percent")),
         ("financing", {"rate_percent": "-0.1"}, ("rate_out_of_range", "rate_percent")),
         ("financing", {"amount": "0"}, ("amount_not_positive", "amount")),
+        ("financing", {"premium_percent": "101"}, ("premium_out_of_range", "premium_percent")),
+        ("financing", {"payments_a_year": 5}, ("uneven_periods", "payments_a_year")),
+        ("financing", {"margin_percent": "1", "reference_percent": "2"}, ("two_rates", "rate_percent")),
+        ("financing", {"rate_percent": None, "margin_percent": "1"}, ("half_a_rate", "margin_percent")),
+        (
+            "financing",
+            {"rate_percent": None, "margin_percent": "1", "reference_percent": "-2"},
+            ("rate_negative", "margin_percent"),
+        ),
+        ("financing", {"start_on": None, "disbursements": [DRAW | {"amount": "120000000.00"}]}, ("required", "start_on")),
+        (
+            "financing",
+            {"disbursements": [DRAW, DRAW | {"amount": "0"}]},
+            ("amount_not_positive", "disbursements.1.amount"),
+        ),
+        ("financing", {"disbursements": [DRAW]}, ("disbursements_do_not_sum", "disbursements")),
+        (
+            "financing",
+            {"disbursements": [DRAW, DRAW | {"on": "2027-02-28"}]},
+            ("drawn_too_early", "disbursements.1.on"),
+        ),
+        ("financing", {"disbursements": [DRAW, DRAW | {"on": "2029-03-02"}]}, ("drawn_too_late", "disbursements.1.on")),
+        (
+            "financing",
+            {"repayment": "bullet", "disbursements": [DRAW, DRAW | {"on": "2039-03-01"}]},
+            ("drawn_too_late", "disbursements.1.on"),
+        ),
+        (
+            "long_term",
+            {"indexation_percent": None, "index_formula": {"a": "0.2", "b": "0.5", "c": "0.3", "labour_growth": "101"}},
+            ("growth_out_of_range", "index_formula.labour_growth"),
+        ),
     ],
 )
 def test_each_piece_of_nonsense_is_named_where_it_stands(part, change, expected):
@@ -96,23 +123,9 @@ def test_each_piece_of_nonsense_is_named_where_it_stands(part, change, expected)
     assert found(part, {**terms, **change}) == [(expected[0], f"terms.{part}.{expected[1]}")]
 
 
-def test_lt_03_yearly_prices():
-    assert [str(price) for price in calculate_yearly_prices(Decimal("1000.00"), Decimal(3), 5)] == [
-        "1000.00",
-        "1030.00",
-        "1060.90",
-        "1092.73",
-        "1125.51",
-    ]
+def test_a_loan_is_drawn_until_repayment_begins_and_one_paid_back_at_the_end_until_then():
+    drawn = [DRAW, DRAW | {"on": "2029-03-01"}]
+    late = [DRAW, DRAW | {"on": "2039-02-28"}]
 
-
-def test_an_indexed_price_follows_labour_and_material():
-    price = calculate_indexed_price(
-        Decimal(1000), Decimal("0.2"), Decimal("0.5"), Decimal("0.3"), labour=Decimal("1.1"), material=Decimal("0.9")
-    )
-
-    assert str(price) == "1020.00"
-
-
-def test_fi_04_first_year_interest():
-    assert str(calculate_first_year_interest(Decimal("120000000.00"), Decimal("3.5"))) == "4200000.00"
+    assert found("financing", {**LOAN, "disbursements": drawn}) == []
+    assert found("financing", {**LOAN, "repayment": "bullet", "disbursements": late}) == []

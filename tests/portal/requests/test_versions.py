@@ -32,3 +32,23 @@ def test_the_content_is_the_request_as_it_is_now(world: World, paula: Visitor) -
     Case.objects.filter(pk=case.pk).update(title="Renamed since")
 
     assert "Title Renamed since Partner country" in text_of(paula.open("content", case.pk))
+
+
+def test_what_a_loan_costs_is_read_beside_its_terms_and_downloaded(world: World, paula: Visitor) -> None:
+    case = world.filed()
+    Case.objects.filter(pk=case.pk).update(financing=FINANCING)
+
+    assert "Interest in the first year 35,000.00 EUR" in text_of(paula.open("content", case.pk))
+    assert paula.open("schedule", case.pk, "loan").content.decode().count("EUR") == 2
+    assert paula.open("schedule", case.pk, "prices").status_code == 404
+    assert paula.open("schedule", case.pk, "nothing").status_code == 404
+
+
+FINANCING = {
+    "kind": "buyer_credit",
+    "amount": "1000000.00",
+    "currency": "EUR",
+    "rate_percent": "3.5",
+    "tenor_years": 2,
+    "repayment": "linear",
+}

@@ -1,0 +1,97 @@
+"""What follows from the terms of a request: the schedule of its loan and the prices of its long-term contract."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from licensing.models.reference.lists import Currency
+from licensing.policy.plans.bars import Segment, build_stacked_bars
+from licensing.policy.plans.loans import LoanSchedule, LoanYear, compute_loan_schedule, read_loan
+from licensing.policy.plans.prices import PricePath, build_price_path
+from licensing.policy.plans.sheets import write_loan, write_prices
+
+# What most currencies have; a draft may name none yet.
+_USUAL_DECIMALS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class LoanPicture:
+    """A loan's schedule with what a page shows of it. `places` is how many decimals its currency has."""
+
+    schedule: LoanSchedule
+    currency: str
+    places: int
+    years: Sequence[LoanYear]
+    bars: Sequence[Segment]
+
+
+@dataclass(frozen=True, slots=True)
+class PricePicture:
+    """The prices of a contract with what a page shows of them; a bar is what a year comes to at most, or the price alone."""
+
+    path: PricePath
+    currency: str
+    unit: str
+    places: int
+    bars: Sequence[Segment]
+    shows_values: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Schedules:
+    """Both, where the terms say enough to compute them."""
+
+    loan: LoanPicture | None = None
+    prices: PricePicture | None = None
+
+    def __bool__(self) -> bool:
+        return self.loan is not None or self.prices is not None
+
+
+def build_schedules(document: Mapping[str, Any]) -> Schedules:
+    """The schedules of a request document; one statement for the decimals of its currencies, and none without such terms."""
+    terms = document.get("terms") or {}
+    financing, long_term = terms.get("financing") or {}, terms.get("long_term") or {}
+    named = {part["currency"] for part in (financing, long_term) if part.get("currency")}
+    if not financing and not long_term:
+        return Schedules()
+    decimals = dict(Currency.objects.filter(pk__in=named).values_list("pk", "decimals")) if named else {}
+    return Schedules(_picture_loan(financing, decimals), _picture_prices(long_term, decimals))
+
+
+def write_schedule(document: Mapping[str, Any], name: str) -> bytes | None:
+    """The schedule called `loan` or `prices` as a sheet (CSV); None where the terms do not say enough for one."""
+    schedules = build_schedules(document)
+    if name == "loan" and schedules.loan:
+        return write_loan(schedules.loan.schedule, schedules.loan.currency)
+    if name == "prices" and schedules.prices:
+        return write_prices(schedules.prices.path, schedules.prices.currency)
+    return None
+
+
+def _picture_loan(part: Mapping[str, Any], decimals: Mapping[str, int]) -> LoanPicture | None:
+    currency = str(part.get("currency") or "")
+    places = decimals.get(currency, _USUAL_DECIMALS)
+    loan = read_loan(part, places)
+    if loan is None:
+        return None
+    schedule = compute_loan_schedule(loan)
+    years = schedule.list_years()
+    bars = build_stacked_bars([(year.principal, year.interest) for year in years])
+    return LoanPicture(schedule, currency, places, years, bars)
+
+
+def _picture_prices(part: Mapping[str, Any], decimals: Mapping[str, int]) -> PricePicture | None:
+    currency = str(part.get("currency") or "")
+    places = decimals.get(currency, _USUAL_DECIMALS)
+    path = build_price_path(part, places)
+    if path is None:
+        return None
+    values = [(year.least, year.most) for year in path.years]
+    shows_values = all(least is not None and most is not None for least, most in values)
+    rows = [(least or Decimal(), (most or Decimal()) - (least or Decimal())) for least, most in values]
+    bars = build_stacked_bars(rows if shows_values else [(year.price,) for year in path.years])
+    return PricePicture(path, currency, str(part.get("unit") or ""), places, bars, shows_values)

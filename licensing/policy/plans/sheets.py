@@ -1,0 +1,52 @@
+"""The schedule of a loan and the prices of a contract as sheets (CSV), every number plain and exact."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from licensing.policy.plans.loans import LoanSchedule
+from licensing.policy.plans.prices import PricePath
+
+_LOAN = ("period", "year", "due_on", "drawn", "interest", "principal", "payment", "left", "currency")
+_PRICES = ("year", "starts_on", "price", "value_least", "value_most", "currency")
+
+
+def write_loan(schedule: LoanSchedule, currency: str) -> bytes:
+    """A line for each period of a loan."""
+    return _write_sheet(
+        _LOAN,
+        (
+            (one.number, one.year, one.due_on, one.drawn, one.interest, one.principal, one.payment, one.left, currency)
+            for one in schedule.instalments
+        ),
+    )
+
+
+def write_prices(path: PricePath, currency: str) -> bytes:
+    """A line for each year of a contract."""
+    years = path.years
+    return _write_sheet(_PRICES, ((one.number, one.starts_on, one.price, one.least, one.most, currency) for one in years))
+
+
+def _write_sheet(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    out = io.StringIO()
+    lines = csv.writer(out)
+    lines.writerow(heads)
+    lines.writerows([_write_plain(cell) for cell in row] for row in rows)
+    # With the mark by which spreadsheet programs know UTF-8.
+    return "\ufeff".encode() + out.getvalue().encode()
+
+
+def _write_plain(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case Decimal():
+            return format(value, "f")
+        case date():
+            return value.isoformat()
+    return str(value)

@@ -1,0 +1,70 @@
+"""What follows from the terms of a request, for its pages and as sheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+from decimal import Decimal
+
+import pytest
+
+from licensing.models.requests.schedules import build_schedules, write_schedule
+
+LOAN = {
+    "amount": "100000",
+    "currency": "JPY",
+    "rate_percent": "3",
+    "tenor_years": 2,
+    "repayment": "linear",
+    "payments_a_year": 2,
+    "start_on": "2027-03-01",
+}
+CONTRACT = {"term_years": 3, "base_price": "10.005", "currency": "EUR", "indexation_percent": "10", "annual_min": "2"}
+DOCUMENT = {"terms": {"financing": LOAN, "long_term": CONTRACT}}
+
+
+def lines_of(sheet: bytes | None) -> list[list[str]]:
+    assert sheet is not None
+    return list(csv.reader(io.StringIO(sheet.decode("utf-8-sig"))))
+
+
+@pytest.mark.django_db
+def test_amounts_are_as_fine_as_their_currency_is_paid() -> None:
+    schedules = build_schedules(DOCUMENT)
+
+    assert schedules.loan is not None
+    assert schedules.prices is not None
+    assert (schedules.loan.places, schedules.loan.schedule.instalments[0].interest) == (0, Decimal(1500))
+    assert [year.price for year in schedules.prices.path.years] == [Decimal("10.01"), Decimal("11.01"), Decimal("12.11")]
+    # Without the largest quantity a year has no value to picture, so its price is.
+    assert (schedules.prices.shows_values, len(schedules.prices.bars)) == (False, 3)
+
+
+@pytest.mark.django_db
+def test_a_sheet_has_a_line_for_each_payment_and_each_year() -> None:
+    heads, first, *rest = lines_of(write_schedule(DOCUMENT, "loan"))
+    years = lines_of(write_schedule(DOCUMENT, "prices"))
+
+    assert dict(zip(heads, first, strict=True)) == {
+        "period": "1",
+        "year": "1",
+        "due_on": "2027-09-01",
+        "drawn": "100000",
+        "interest": "1500",
+        "principal": "25000",
+        "payment": "26500",
+        "left": "75000",
+        "currency": "JPY",
+    }
+    assert (len(rest), rest[-1][heads.index("left")]) == (3, "0")
+    assert years[1:] == [
+        ["1", "", "10.01", "20.02", "", "EUR"],
+        ["2", "", "11.01", "22.02", "", "EUR"],
+        ["3", "", "12.11", "24.22", "", "EUR"],
+    ]
+
+
+@pytest.mark.parametrize("document", [{}, {"terms": None}, {"terms": {"financing": None}}])
+def test_a_request_without_such_terms_has_no_schedules_and_asks_for_nothing(document: dict[str, object]) -> None:
+    assert not build_schedules(document)
+    assert write_schedule(document, "loan") is None
