@@ -85,6 +85,8 @@ SECURE_PROXY_SSL_HEADER: tuple[str, str] | None = (
 RIGHTS_DELAY = timedelta(hours=env.read_integer("RIGHTS_DELAY_HOURS", 0 if DEMO else 24, at_most=720))
 # One that nobody confirms lapses after so many days.
 RIGHTS_CONFIRM_WITHIN = timedelta(days=env.read_integer("RIGHTS_CONFIRM_DAYS", 7, at_least=1, at_most=90))
+# The link of an invitation ends after so many days.
+INVITATION_TERM = timedelta(days=env.read_integer("INVITATION_DAYS", 7, at_least=1, at_most=30))
 # Signing and deciding ask for a fresh proof of who the person is; for trying it is in the way.
 STEP_UP: bool = env.read_flag("STEP_UP", default=not DEMO and not TEST)
 REQUIRE_STAFF_MFA: bool = env.read_flag("REQUIRE_STAFF_MFA", default=PRODUCTION)

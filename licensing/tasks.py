@@ -83,6 +83,13 @@ def settle_due_rights() -> int:
 
 @shared_task
 @leave_trace
+def settle_due_invitations() -> int:
+    """Let invitations lapse whose link was not used, and remind of those that end soon."""
+    return sweeping.settle_due_invitations()
+
+
+@shared_task
+@leave_trace
 def scan_waiting_documents() -> int:
     """Scan the files that were attached while the scanner was away."""
     return scanning.scan_waiting_documents()

@@ -12,7 +12,7 @@ from allauth.socialaccount.providers.openid_connect import views as openid_conne
 from django.conf import settings
 from django.urls import URLPattern, path, re_path
 
-from config.accounts import confirming
+from config.accounts import confirming, invitations
 from config.accounts.factors import app_codes, passkeys, recovery_codes
 from config.accounts.factors import pages as factors
 
@@ -45,6 +45,9 @@ _SECOND_FACTOR: list[URLPattern] = [
     path("2fa/passkeys/<int:pk>/rename/", passkeys.rename_passkey, name="mfa_edit_webauthn"),
     path("2fa/passkeys/<int:pk>/remove/", passkeys.remove_passkey, name="mfa_remove_webauthn"),
 ]
+_INVITATIONS: list[URLPattern] = [
+    path("invitation/<str:token>/", invitations.show_invitation, name="account_invitation"),
+]
 # Only where a sign-in service of the state is configured.
 _SIGN_IN_SERVICE: list[URLPattern] = [
     path("3rdparty/", sign_in_service.connections, name="socialaccount_connections"),
@@ -55,6 +58,6 @@ _SIGN_IN_SERVICE: list[URLPattern] = [
     path("oidc/<slug:provider_id>/login/callback/", openid_connect.callback, name="openid_connect_callback"),
 ]
 
-urlpatterns: list[URLPattern] = [*_SIGNING_IN, *_PASSWORD, *_SECOND_FACTOR]
+urlpatterns: list[URLPattern] = [*_SIGNING_IN, *_PASSWORD, *_SECOND_FACTOR, *_INVITATIONS]
 if settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]:
     urlpatterns += _SIGN_IN_SERVICE

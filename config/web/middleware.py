@@ -34,6 +34,8 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 
 # A caller may bring an id of its own; any other character could forge a second line in the log.
 _OWN_ID: Final = re.compile(r"[A-Za-z0-9-]{8,64}")
+# What follows is the secret of a link that was mailed; a log is read by many.
+_SECRET_PART: Final = re.compile(r"^(/accounts/invitation/|/register/link/).+")
 _UNLOGGED: Final = "/static/"
 _SAFE_METHODS: Final = ("GET", "HEAD")
 _POLICY: Final = {
@@ -205,7 +207,7 @@ def _log_fields(request: HttpRequest, response: HttpResponseBase, started: float
     user = request.__dict__.get("_cached_user")
     return {
         "method": request.method,
-        "path": request.path,
+        "path": _SECRET_PART.sub(r"\1…", request.path),
         "status": response.status_code,
         "ms": round((time.monotonic() - started) * 1000),
         "user": user.pk if isinstance(user, AbstractBaseUser) else None,

@@ -2,7 +2,7 @@
 
 from licensing.admin import ledger, licences
 from licensing.admin.decisions import sittings
-from licensing.admin.people import accounts, bodies, corrections, proposals, rights
+from licensing.admin.people import accounts, bodies, corrections, invitations, proposals, rights
 from licensing.admin.record import deliveries, events
 from licensing.admin.reference import lists
 from licensing.admin.requests import cases
@@ -15,6 +15,7 @@ __all__ = [
     "corrections",
     "deliveries",
     "events",
+    "invitations",
     "ledger",
     "licences",
     "lists",

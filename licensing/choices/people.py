@@ -65,6 +65,15 @@ class Freshness(StrEnum):
     NOW = "now"  # a moment ago
 
 
+class InvitationState(TextChoices):
+    """What became of an invitation."""
+
+    PENDING = "pending", pgettext_lazy("of an invitation", "Waits to be accepted")
+    ACCEPTED = "accepted", pgettext_lazy("of an invitation", "Accepted")
+    WITHDRAWN = "withdrawn", pgettext_lazy("of an invitation", "Taken back")
+    LAPSED = "lapsed", pgettext_lazy("of an invitation", "Ended unused")
+
+
 class CaseRole(TextChoices):
     """The role in the case that an act gives to the person who does it; one person has one role in one case."""
 

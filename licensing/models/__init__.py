@@ -1,5 +1,6 @@
 """Tables, constraints and querysets. Import models from here."""
 
+from licensing.models.admission.invitation import Invitation
 from licensing.models.clocks.clock import Clock, ClockPause, Reminder, ReminderPolicy
 from licensing.models.clocks.sweep import Sweep
 from licensing.models.decisions.correction import DecisionCorrection
@@ -87,6 +88,7 @@ __all__ = [
     "FiledFinding",
     "Holiday",
     "Incoterm",
+    "Invitation",
     "Item",
     "ItemImport",
     "KeptForm",

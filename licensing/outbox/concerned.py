@@ -11,6 +11,7 @@ from uuid import UUID
 from licensing.choices import Concerned, MembershipRole, Office
 from licensing.models import Appointment, Body, Event, Membership, User
 from licensing.models.clocks.days import to_local_day
+from licensing.outbox.addressees import read_addressees
 from licensing.policy.record.event_kinds import EventKind
 
 _KEEPING = (Concerned.KEEPERS, Concerned.AUDITORS)
@@ -42,6 +43,7 @@ class ConcernedBook:
         members = Membership.objects.in_force(today).filter(role=MembershipRole.ADMINISTRATOR)
         for row in members.filter(organisation__in=_ids(events, "organisation")).select_related("user"):
             self._administrators[str(row.organisation_id)].append(row.user)
+        self._addressees = read_addressees([event for event in events if _addresses_somebody(event)])
         self._appointed: dict[str, list[User]] = defaultdict(list)
         for row in Appointment.objects.in_force(today).filter(kind__in=_OFFICES.values()).select_related("user"):
             self._appointed[row.kind].append(row.user)
@@ -57,6 +59,18 @@ class ConcernedBook:
             if one.is_active and not one.is_system and (one.pk != event.actor_id or str(one.pk) == owner)
         ]
 
+    def find_address(self, event: Event) -> str:
+        """The address to which a letter about an event goes, besides those of accounts; empty where there is none."""
+        found = self._addressees.get(event.number)
+        return found.address if found else ""
+
+    def is_administrator(self, user: User, event: Event) -> bool:
+        """Whether somebody reads of an event as who administers the organisation, and not as the one it happened to."""
+        if Concerned.ORGANISATION not in EventKind(event.kind).declaration.concerned:
+            return False
+        administers = any(user.pk == one.pk for one in self._administrators[str(event.data.get("organisation"))])
+        return administers and str(user.pk) != event.data.get("person")
+
     def is_keeper(self, user: User, event: Event) -> bool:
         """Whether somebody reads of an event as one who keeps or audits the rights, and not as the one it happened to."""
         ways = [way for way in _KEEPING if way in EventKind(event.kind).declaration.concerned]
@@ -71,7 +85,13 @@ class ConcernedBook:
                 return [self._heads.get(event.data["body"])]
             case Concerned.ORGANISATION:
                 return self._administrators[str(event.data["organisation"])]
+            case Concerned.ADDRESSEE:
+                return []
         return self._appointed[_OFFICES[way]]
+
+
+def _addresses_somebody(event: Event) -> bool:
+    return Concerned.ADDRESSEE in EventKind(event.kind).declaration.concerned
 
 
 def _ids(events: Sequence[Event], name: str) -> set[Any]:

@@ -24,6 +24,11 @@ WHY_RIGHTS: Final = _(
     "Dozvil wrote this mail by itself because it concerns your rights, or rights you keep. Please do not answer it."
 )
 WHY_ADMINISTRATOR: Final = _("Dozvil wrote this mail by itself because you are an administrator. Please do not answer it.")
+WHY_ADDRESSED: Final = _("Dozvil wrote this mail by itself because somebody gave this address. Please do not answer it.")
+LINK_IS_YOURS: Final = _("The link is for you alone: pass it on to nobody. We never ask for a password by mail.")
+OPEN_LINK: Final = _("Go on in Dozvil")
+SUBJECT_OF_LINK: Final = _("Dozvil, your turn: %(what)s")
+AUTHORITY: Final = _("The licensing authority")
 ENDPOINT_DISABLED: Final = _(
     "The webhook %(endpoint)s was switched off, because nothing could be delivered to it: %(reason)s."
     " Mend the receiver, then ask for it to be switched on again. What it missed will be sent."

@@ -22,6 +22,7 @@ from licensing.choices import LimitConsequence
 from licensing.models import Delivery, Endpoint, Event, Membership, ReminderRule, User
 from licensing.models.clocks.days import to_local_day
 from licensing.outbox import letter_frame
+from licensing.outbox.addressees import read_addressees
 from licensing.outbox.concerned import ConcernedBook
 from licensing.outbox.delivery.attempt import AttemptFailed, Undeliverable
 from licensing.outbox.routes import database_now
@@ -47,13 +48,15 @@ class Line:
 def compose(deliveries: Sequence[Delivery]) -> EmailMultiAlternatives:
     """The letter that carries these deliveries, all owed to one person; its id is that of the first of them."""
     first = deliveries[0]
+    if first.address:
+        return _compose_for_addressee(first)
     person = _active_recipient(first)
     with translation.override(person.language):
         lines = _group_by_subject([_build_line(one, person) for one in deliveries])
         subject = _subject(lines, person)
         of_rights = all(not one.event.case_id for one in deliveries)
         why = letter_frame.WHY_DAILY if person.wants_digest else letter_frame.WHY_RIGHTS if of_rights else letter_frame.WHY
-        message = _build_letter(person, subject, lines, why)
+        message = _build_letter(person.email, person.language, subject, lines, why)
     # Set by hand, since Django would make a new Message-ID at every attempt, and a retried letter would be read twice.
     message.extra_headers |= _threading_headers(first.pk, [one.event.case_id for one in deliveries])
     return message
@@ -64,7 +67,8 @@ def build_endpoint_disabled_mail(endpoint: Endpoint, person: User) -> EmailMulti
     with translation.override(person.language):
         sentence = letter_frame.ENDPOINT_DISABLED % {"endpoint": str(endpoint), "reason": endpoint.disabled_because}
         line = Line(sentence, f"{settings.PUBLIC_URL}/", letter_frame.OPEN % {"about": "Dozvil"}, "", to_act=True)
-        return _build_letter(person, str(letter_frame.ENDPOINT_SUBJECT), [line], letter_frame.WHY)
+        subject = str(letter_frame.ENDPOINT_SUBJECT)
+        return _build_letter(person.email, person.language, subject, [line], letter_frame.WHY)
 
 
 def build_alarm_mail(number: int, person: User) -> EmailMultiAlternatives:
@@ -72,7 +76,8 @@ def build_alarm_mail(number: int, person: User) -> EmailMultiAlternatives:
     page = f"{settings.PUBLIC_URL}/admin/licensing/delivery/?state__exact=dead"
     with translation.override(person.language):
         line = Line(letter_frame.format_dead_letters(number), page, letter_frame.OPEN % {"about": "Dozvil"}, "", to_act=True)
-        return _build_letter(person, str(letter_frame.GIVEN_UP_SUBJECT), [line], letter_frame.WHY_ADMINISTRATOR)
+        subject = str(letter_frame.GIVEN_UP_SUBJECT)
+        return _build_letter(person.email, person.language, subject, [line], letter_frame.WHY_ADMINISTRATOR)
 
 
 def send(message: EmailMultiAlternatives) -> None:
@@ -89,6 +94,35 @@ def send(message: EmailMultiAlternatives) -> None:
         raise AttemptFailed(f"the mail server did not answer: {type(failure).__name__}", away=True) from failure
 
 
+def _compose_for_addressee(delivery: Delivery) -> EmailMultiAlternatives:
+    """A letter to an address, with a link that is for its reader alone."""
+    event = delivery.event
+    declared = EventKind(event.kind).declaration
+    addressee = read_addressees([event]).get(event.number)
+    if addressee is None or declared.to_addressee is None:
+        raise Undeliverable("what it is about was settled, or sent again")
+    with translation.override(addressee.language):
+        facts = {
+            "organisation": addressee.organisation or str(letter_frame.AUTHORITY),
+            "due_on": _format_day(event.data.get("due_on")),
+        }
+        what = str(declared.label)
+        line = Line(
+            sentence=str(declared.to_addressee.text) % facts,
+            link=f"{settings.PUBLIC_URL}/{addressee.path}",
+            open=str(letter_frame.OPEN_LINK),
+            about="",
+            to_act=declared.to_addressee.needs_action,
+            what=what,
+        )
+        subject = str(letter_frame.SUBJECT_OF_LINK) % {"what": what}
+        message = _build_letter(
+            addressee.address, addressee.language, subject, [line], letter_frame.WHY_ADDRESSED, letter_frame.LINK_IS_YOURS
+        )
+    message.extra_headers |= _threading_headers(delivery.pk, [])
+    return message
+
+
 def _active_recipient(delivery: Delivery) -> User:
     person = delivery.person
     if person is None or not person.is_active:
@@ -96,17 +130,19 @@ def _active_recipient(delivery: Delivery) -> User:
     return person
 
 
-def _build_letter(person: User, subject: str, lines: Sequence[Line], why: Promise) -> EmailMultiAlternatives:
-    words = {"greeting": letter_frame.GREETING, "sign_in": letter_frame.SIGN_IN, "why": why}
-    context = {"lines": lines, "words": words, "language": person.language, "subject": subject}
+def _build_letter(
+    address: str, language: str, subject: str, lines: Sequence[Line], why: Promise, link: Promise = letter_frame.SIGN_IN
+) -> EmailMultiAlternatives:
+    words = {"greeting": letter_frame.GREETING, "sign_in": link, "why": why}
+    context = {"lines": lines, "words": words, "language": language, "subject": subject}
     message = letter_frame.Letter(
         subject=subject,
         body=render_to_string("mail/letter.txt", context),
-        to=[person.email],
+        to=[address],
         headers={
             "List-Id": f"Dozvil <dozvil.{_host()}>",
             "Auto-Submitted": "auto-generated",
-            "Content-Language": person.language,
+            "Content-Language": language,
         },
     )
     message.attach_alternative(render_to_string("mail/letter.html", context), "text/html")
@@ -136,13 +172,16 @@ def _build_line(delivery: Delivery, person: User) -> Line:
 def _build_line_of_rights(event: Event, person: User) -> Line:
     """What a letter says of a right or an account: those who keep the rights are led to the page of what was proposed."""
     declared = EventKind(event.kind).declaration
-    keeps = ConcernedBook([event], now=database_now()).is_keeper(person, event)
+    book = ConcernedBook([event], now=database_now())
+    keeps, administers = book.is_keeper(person, event), book.is_administrator(person, event)
     sentence = declared.to_keepers if keeps else declared.to_concerned
+    if administers and not keeps and declared.to_organisation:
+        sentence = declared.to_organisation
     if sentence is None:
         raise Undeliverable(f"there are no words for {event.kind}")
     days = {name: _format_day(event.data.get(name)) for name in ("due_on", "from_on", "until")}
     proposal = event.data.get("proposal")
-    page = f"admin/licensing/rightproposal/{proposal}/change/" if keeps and proposal else ""
+    page = f"admin/licensing/rightproposal/{proposal}/change/" if keeps and proposal else "colleagues/" if administers else ""
     about = str(letter_frame.RIGHTS)
     return Line(
         sentence=str(sentence.text % days),

@@ -104,6 +104,16 @@ def _build_deliveries(event: Event, book: AddressBook, now: datetime) -> Iterato
             created_at=now,
             next_at=at,
         )
+    if address := book.find_address(event):
+        yield Delivery(
+            id=uuid5(_DELIVERY_NAMESPACE, f"{event.public_id}:{Channel.MAIL}:{address}"),
+            event=event,
+            channel=Channel.MAIL,
+            address=address,
+            order_key=_order_key(address, event),
+            created_at=now,
+            next_at=now,
+        )
     for endpoint in book.find_endpoints(event, kind):
         yield Delivery(
             id=uuid5(_DELIVERY_NAMESPACE, f"{event.public_id}:{Channel.WEBHOOK}:{endpoint.pk}"),
@@ -135,7 +145,7 @@ def _find_number_between(delivery: Delivery) -> int | None:
     return after and (before + after) // 2
 
 
-def _order_key(recipient: UUID, event: Event) -> UUID:
+def _order_key(recipient: UUID | str, event: Event) -> UUID:
     """Messages under one key leave in order: all to one person about one case, or about rights; mailed reminders have none."""
     return uuid5(_ORDER_NAMESPACE, f"{recipient}:{event.case_id}")
 

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day
-from licensing.choices import CaseState, DutyState, LicenceState, Owner, PauseReason, QuestionState, Section
+from licensing.choices import CaseState, DutyState, LicenceState, MembershipRole, Owner, PauseReason, QuestionState, Section
 from licensing.models.read_models.views import ClockView
 from licensing.policy.clocks.wording import describe_days_left, describe_days_used
 from licensing.policy.requests.sections import name_goods
@@ -61,6 +61,12 @@ def moment(at: datetime | None) -> str | SafeString:
         return ""
     local = timezone.localtime(at)
     return format_html('<time datetime="{}">{} {}</time>', at.isoformat(), date_format(local, "j E Y, H:i"), local.tzname())
+
+
+@register.filter
+def role_name(role: str) -> str:
+    """What a role in an organisation is called."""
+    return str(MembershipRole(role).label)
 
 
 @register.filter

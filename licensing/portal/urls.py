@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from licensing.portal import home
 from licensing.portal.drafts import amending, documents, drafting, importing, rows
 from licensing.portal.licences import licences, obligations, revocation
-from licensing.portal.people import colleagues, preferences
+from licensing.portal.people import colleagues, inviting, preferences
 from licensing.portal.requests import case_page, creating, filing, questions, versions
 
 app_name = "portal"
@@ -52,6 +52,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("licences/<uuid:licence_id>/appeal/", revocation.edit_appeal, name="appeal_revocation"),
     path("licences/<uuid:licence_id>/surrender/", licences.surrender, name="surrender"),
     path("colleagues/", colleagues.list_colleagues, name="colleagues"),
+    path("colleagues/<uuid:organisation_id>/invite/", inviting.invite_colleague, name="invite_colleague"),
+    path("colleagues/invitations/<uuid:invitation_id>/again/", inviting.send_invitation_again, name="send_invitation_again"),
+    path("colleagues/invitations/<uuid:invitation_id>/back/", inviting.take_invitation_back, name="take_invitation_back"),
+    path("colleagues/roles/<uuid:proposal_id>/confirm/", inviting.confirm_role, name="confirm_role"),
+    path("colleagues/roles/<uuid:proposal_id>/decline/", inviting.decline_role, name="decline_role"),
     path("preferences/", preferences.edit_preferences, name="preferences"),
     path("language/", preferences.set_language, name="speak"),
 ]

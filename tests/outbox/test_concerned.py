@@ -113,7 +113,9 @@ def test_every_way_of_being_concerned_has_its_words(kind: EventKind) -> None:
     keeping = {Concerned.KEEPERS, Concerned.AUDITORS}
 
     assert bool(declared.to_keepers) == bool(keeping & set(declared.concerned))
-    assert bool(declared.to_concerned) == bool(set(declared.concerned) - keeping)
+    assert bool(declared.to_concerned) == bool(set(declared.concerned) - keeping - {Concerned.ADDRESSEE})
+    assert bool(declared.to_addressee) == (Concerned.ADDRESSEE in declared.concerned)
+    assert not declared.to_organisation or Concerned.ORGANISATION in declared.concerned
     assert declared.deliberation
 
 

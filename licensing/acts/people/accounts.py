@@ -38,8 +38,8 @@ def find_account_gaps(*, email: str, name: str) -> Iterator[Gap]:
 
 
 @guard_texts()
-def open_account(user: User, *, email: str, name: str, language: str, is_staff: bool = False, is_system: bool = False) -> User:
-    """Open an account without a password, which its person chooses by mail. It gives no right by itself.
+def open_account(user: User, *, email: str, name: str, language: str) -> User:
+    """Open the account of a system, in which nobody signs in; persons are invited. It gives no right by itself.
 
     Raises NotAllowed for whoever is no administrator of people, Invalid with each wrong field.
     """
@@ -47,7 +47,7 @@ def open_account(user: User, *, email: str, name: str, language: str, is_staff: 
     email, name = email.strip().lower(), name.strip()
     if gaps := list(find_account_gaps(email=email, name=name)):
         raise Invalid(gaps=gaps)
-    person = User(email=email, name=name, language=language, is_staff=is_staff, is_system=is_system)
+    person = User(email=email, name=name, language=language, is_system=True)
     person.set_unusable_password()
     with record_changes(user, EventKind.ACCOUNT_CHANGED, **_describe(person, ["opened"])):
         person.save(force_insert=True)

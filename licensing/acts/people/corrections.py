@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, to_local_day
-from licensing.acts.people.ending import describe_right, end_locked_right
 from licensing.acts.people.keepers import lock_person, refuse_others
+from licensing.acts.people.taking_away import describe_right, end_locked_right
 from licensing.choices import Office
 from licensing.errors import Invalid, NotAllowed, WrongState
 from licensing.models import Appointment, Event, Mandate, RightCorrection, User, read_actor

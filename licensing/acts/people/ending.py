@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from typing import TypeAlias
+from datetime import date, datetime
 
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, to_local_day
 from licensing.acts.people.keepers import lock_person, refuse_others
 from licensing.acts.people.rights import lapse_proposal
+from licensing.acts.people.taking_away import GivenRight, end_locked_right, record_end
 from licensing.choices import ProposalState, RightKind
 from licensing.errors import Invalid, NotFound
-from licensing.models import Appointment, Body, Event, Mandate, Membership, RightProposal, User
-from licensing.models.record.event import PendingEvent
+from licensing.models import Appointment, Body, Mandate, Membership, RightProposal, User
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.people.rights import Period, find_end_gaps
 from licensing.policy.reasons import require_reason
-from licensing.policy.record.event_kinds import EventKind
-
-GivenRight: TypeAlias = Mandate | Appointment | Membership
 
 
 @guard_texts()
@@ -56,7 +51,7 @@ def end_head(body: Body, user: User, *, reason: str) -> None:
         if not Body.objects.filter(pk=body.pk, head=person).update(head=None):
             raise NotFound(_("This body has no head."))
         data = {"right": RightKind.HEAD, "person": str(person.pk), "body": body.pk, "organisation": None, "role": ""}
-        _record_end(data, None, user, at, reason=reason.strip(), until=to_local_day(at), at_once=True)
+        record_end(data, None, user, at, reason=reason.strip(), until=to_local_day(at), at_once=True)
 
 
 def end_all_rights(person: User, user: User, at: datetime, *, reason: str) -> None:
@@ -69,49 +64,7 @@ def end_all_rights(person: User, user: User, at: datetime, *, reason: str) -> No
     for body in Body.objects.filter(head=person).order_by("pk"):
         Body.objects.filter(pk=body.pk).update(head=None)
         data = {"right": RightKind.HEAD, "person": str(person.pk), "body": body.pk, "organisation": None, "role": ""}
-        _record_end(data, None, user, at, reason=reason, until=today, at_once=True)
+        record_end(data, None, user, at, reason=reason, until=today, at_once=True)
     waiting = Q(state=ProposalState.PENDING) | Q(kind=RightKind.HEAD, state=ProposalState.CONFIRMED, applied_at__isnull=True)
     for proposal in RightProposal.objects.filter(waiting, person=person).order_by("proposed_at"):
         lapse_proposal(proposal, at)
-
-
-def end_locked_right(right: GivenRight, user: User, at: datetime, *, reason: str, end_on: date | None) -> None:
-    """End a right whose row is locked, as a step of another act."""
-    today, lower, upper = to_local_day(at), right.period.lower, right.period.upper
-    if end_on is None:
-        # The day itself stays within the period, so that what was done before this moment was done under the right. One that
-        # has not begun keeps its days: `ended_at` says that it never holds.
-        tomorrow = today + timedelta(days=1)
-        begun = lower is None or lower <= today
-        right.ended_at = at
-        right.period = DateRange(lower, tomorrow) if begun and (upper is None or upper > tomorrow) else right.period
-    else:
-        right.period = DateRange(lower, end_on)
-    right.save(update_fields=["ended_at", "period"])
-    data = describe_right(right)
-    _record_end(data, right, user, at, reason=reason, until=end_on or today, at_once=end_on is None)
-
-
-def describe_right(right: GivenRight) -> dict[str, str | None]:
-    """What an event says of a right: whose it is, for which body or organisation, and as what."""
-    shared: dict[str, str | None] = {"person": str(right.user_id), "body": None, "organisation": None}
-    match right:
-        case Mandate():
-            return shared | {"right": RightKind.MANDATE, "body": right.body_id, "role": right.kind}
-        case Membership():
-            return shared | {"right": RightKind.MEMBERSHIP, "organisation": str(right.organisation_id), "role": right.role}
-    return shared | {"right": RightKind.APPOINTMENT, "role": right.kind}
-
-
-def _record_end(
-    data: dict[str, str | None],
-    right: GivenRight | None,
-    user: User,
-    at: datetime,
-    *,
-    reason: str,
-    until: date,
-    at_once: bool,
-) -> None:
-    more = {"given": str(right.pk) if right else None, "until": until, "at_once": at_once, "reason": reason}
-    Event.objects.chain([PendingEvent(EventKind.RIGHT_ENDED, data=data | more)], user, at=at)

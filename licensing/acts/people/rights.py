@@ -12,9 +12,11 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day
-from licensing.acts.people.keepers import lock_person, refuse_others
-from licensing.choices import ProposalState, RightKind
+from licensing.acts.people.keepers import is_keeper, lock_person, refuse_others
+from licensing.acts.people.taking_away import end_locked_right
+from licensing.choices import MembershipRole, ProposalState, RightKind
 from licensing.errors import Gap, Invalid, NotAllowed, WrongState
+from licensing.messages import Message
 from licensing.models import (
     Appointment,
     Body,
@@ -28,6 +30,7 @@ from licensing.models import (
 )
 from licensing.models.record.event import PendingEvent
 from licensing.policy.input.guard import guard_texts
+from licensing.policy.people.memberships import Settler, find_membership_settler_refusal
 from licensing.policy.people.rights import (
     Period,
     Receiver,
@@ -105,7 +108,7 @@ def confirm_right(proposal: RightProposal, user: User) -> RightProposal:
         starts_on = compute_first_day(locked.first_on, confirmed_at=local, delay=delay)
         _refuse_unfit(_as_input(locked, starts_on), person, reason=locked.reason, today=to_local_day(at), settling=locked)
         _settle(locked, ProposalState.CONFIRMED, user, at, starts_on=starts_on)
-        given = _give_right(locked, at)
+        given = _give_right(locked, user, at)
         days = {"from_on": starts_on, "until": locked.end_on}
         record_step(EventKind.RIGHT_CONFIRMED, locked, user, at, **days, given=given)
     return locked
@@ -120,6 +123,31 @@ def decline_right(proposal: RightProposal, user: User, *, reason: str) -> RightP
         _settle(locked, ProposalState.DECLINED, user, at, note=note)
         record_step(EventKind.RIGHT_DECLINED, locked, user, at, reason=note)
     return locked
+
+
+def find_settling_refusal(proposal: RightProposal, user: User, *, at: datetime) -> Message | None:
+    """Why somebody may neither confirm nor decline a proposal; None where they may, whatever its state.
+
+    Administrators of people settle all, but for memberships that an organisation proposed and can settle itself.
+    """
+    if refusal := find_settler_refusal(settler=user.pk, proposer=proposal.proposed_by_id, receiver=proposal.person_id):
+        return refusal
+    # From the database: the account may have been closed since it was read.
+    user = User.objects.get(pk=user.pk)
+    keeps = is_keeper(user, at=at)
+    if proposal.organisation is None:
+        return None if keeps else Message("Only an administrator of people may do this.")
+    today = to_local_day(at)
+    others = Membership.objects.in_force(today).filter(organisation=proposal.organisation, role=MembershipRole.ADMINISTRATOR)
+    others = others.filter(user__is_active=True, user__is_system=False)
+    able = set(others.values_list("user_id", flat=True))
+    settler = Settler(
+        keeps_rights=keeps,
+        administers=user.pk in able,
+        organisation_can=bool(able - {proposal.proposed_by_id, proposal.person_id}),
+        proposed_from_within=proposal.proposed_by_id in able,
+    )
+    return find_membership_settler_refusal(settler)
 
 
 def apply_head(proposal: RightProposal, at: datetime) -> None:
@@ -146,9 +174,7 @@ def record_step(kind: EventKind, proposal: RightProposal, user: User | None, at:
 def _lock_pending(proposal: RightProposal, user: User, at: datetime) -> RightProposal:
     """The proposal, locked, for somebody who may settle it now."""
     locked = RightProposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal.pk)
-    refuse_others(user, at=at)
-    refusal = find_settler_refusal(settler=user.pk, proposer=locked.proposed_by_id, receiver=locked.person_id)
-    if refusal:
+    if refusal := find_settling_refusal(locked, user, at=at):
         raise NotAllowed(str(refusal))
     if locked.state != ProposalState.PENDING:
         raise WrongState(_("This proposed right is settled already."), state=locked.state)
@@ -169,7 +195,7 @@ def lapse_proposal(proposal: RightProposal, at: datetime) -> None:
     record_step(EventKind.RIGHT_LAPSED, proposal, None, at)
 
 
-def _give_right(proposal: RightProposal, at: datetime) -> str | None:
+def _give_right(proposal: RightProposal, user: User, at: datetime) -> str | None:
     """Make the row of a confirmed right, and name it; the head of a body has none, and takes office on the first day."""
     period = DateRange(proposal.starts_on, proposal.end_on)
     shared = {"user": proposal.person, "period": period, "proposal": proposal}
@@ -181,11 +207,22 @@ def _give_right(proposal: RightProposal, at: datetime) -> str | None:
             return str(Appointment.objects.create(kind=proposal.role, **shared).pk)
         case RightKind.MEMBERSHIP:
             assert proposal.organisation is not None
+            _end_former_roles(proposal, user, at)
             return str(Membership.objects.create(organisation=proposal.organisation, role=proposal.role, **shared).pk)
     assert proposal.starts_on is not None
     if proposal.starts_on <= to_local_day(at):
         apply_head(proposal, at)
     return None
+
+
+def _end_former_roles(proposal: RightProposal, user: User, at: datetime) -> None:
+    """Let a role in an organisation take the place of the one that the person has there."""
+    starts_on, today = proposal.starts_on, to_local_day(at)
+    former = Membership.objects.not_over(today).filter(user=proposal.person, organisation=proposal.organisation)
+    for row in former.select_for_update(of=("self",), no_key=True).order_by("pk"):
+        begins_later = row.period.lower is not None and starts_on is not None and row.period.lower >= starts_on
+        end_on = None if starts_on is None or starts_on <= today or begins_later else starts_on
+        end_locked_right(row, user, at, reason=proposal.reason, end_on=end_on)
 
 
 def _as_input(proposal: RightProposal, first_on: date) -> RightInput:
@@ -243,7 +280,9 @@ def _list_taken(right: RightInput, person: User, today: date) -> list[Period]:
         case RightKind.APPOINTMENT:
             rows = Appointment.objects.not_over(today).filter(user=person, kind=right.role)
         case RightKind.MEMBERSHIP:
-            rows = Membership.objects.not_over(today).filter(user=person, organisation=right.organisation)
+            # Another role takes the place of the one before.
+            same = Membership.objects.not_over(today).filter(user=person, organisation=right.organisation)
+            rows = same.filter(role=right.role)
         case _:
             heads_it = Body.objects.filter(pk=right.body.pk if right.body else None, head=person).exists()
             return [Period(None)] if heads_it else []

@@ -1,4 +1,4 @@
-"""What time alone does to rights: a proposal lapses, one that waits is reminded of, the head of a body takes office."""
+"""What time alone does to rights and invitations: they lapse, or are reminded of; the head of a body takes office."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from django.db import transaction
+
 from licensing.acts.acting import database_now, to_local_day
+from licensing.acts.people.invitations import lapse_invitation, lock_invitation
 from licensing.acts.people.keepers import lock_person
 from licensing.acts.people.rights import apply_head, lapse_proposal, record_step
-from licensing.choices import ProposalState, RightKind
-from licensing.models import Event, RightProposal
+from licensing.choices import InvitationState, ProposalState, RightKind
+from licensing.models import Event, Invitation, RightProposal
 from licensing.models.record.event import PendingEvent
+from licensing.policy.people import memberships
 from licensing.policy.record.event_kinds import EventKind
 
 # A reminder leaves so long before a proposal lapses.
@@ -31,6 +35,32 @@ def settle_due_rights() -> int:
         + _take_steps(pending.filter(due_at__lte=at + REMIND_BEFORE, reminded_at=None).values_list("pk", flat=True), _remind)
         + _take_steps(to_begin.filter(starts_on__lte=to_local_day(at)).values_list("pk", flat=True), _begin)
     )
+
+
+def settle_due_invitations() -> int:
+    """Let invitations lapse and remind of those that end soon, each in a transaction of its own. Twice does no harm."""
+    at = database_now()
+    soon = Invitation.objects.pending().filter(ends_at__lte=at + memberships.REMIND_BEFORE, reminded_at=None)
+    overdue = list(Invitation.objects.overdue(at))
+    due = [*overdue, *soon.exclude(pk__in=[one.pk for one in overdue])]
+    return sum(_settle_invitation(one) for one in due)
+
+
+def _settle_invitation(invitation: Invitation) -> bool:
+    with transaction.atomic():
+        locked, at = lock_invitation(invitation)
+        if locked.state != InvitationState.PENDING:
+            return False
+        if locked.ends_at <= at:
+            lapse_invitation(locked, at)
+            return True
+        if locked.reminded_at is not None:
+            return False
+        locked.reminded_at = at
+        locked.save(update_fields=["reminded_at"])
+        data = {"invitation": str(locked.pk), "due_on": to_local_day(locked.ends_at)}
+        Event.objects.chain([PendingEvent(EventKind.INVITATION_REMINDED, data=data)], None, at=at)
+    return True
 
 
 def _take_steps(found: Iterable[UUID], step: Step) -> int:

@@ -24,10 +24,10 @@ from licensing.models.people import list_languages
 
 
 class Open(PeopleForm):
-    """Opening an account, without a password and without a right."""
+    """Opening the account of a system, without a right."""
 
-    title = gettext_lazy("Open an account")
-    lead = gettext_lazy("No password is set here: the person chooses one by “forgotten password”. The account gives no right.")
+    title = gettext_lazy("Open the account of a system")
+    lead = gettext_lazy("Nobody signs in to it, and it gives no right by itself. A person is invited instead.")
     done = gettext_lazy("The account is open.")
     button = gettext_lazy("Open it")
 
@@ -36,8 +36,6 @@ class Open(PeopleForm):
         self.fields["name"] = build_line_field(_("Name"))
         self.fields["language"] = build_select_field(_("Language"), list_languages())
         self.fields["language"].initial = settings.LANGUAGE_CODE
-        self.fields["is_staff"] = forms.BooleanField(label=_("May open the reviewers' desk"), required=False)
-        self.fields["is_system"] = forms.BooleanField(label=_("Is a system, not a person"), required=False)
 
     def execute(self) -> None:
         self._opened = open_account(self.user, **self.cleaned_data)

@@ -15,6 +15,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
+from licensing.acts.acting import now
+from licensing.acts.people.rights import find_settling_refusal
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.rights import (
     AUTHORITY,
@@ -30,7 +32,6 @@ from licensing.admin.people.forms import Confirm, Decline, Propose, Settle, get_
 from licensing.admin.people.who.page import show_right, show_rights
 from licensing.choices import Office, ProposalState, RightKind
 from licensing.models import RightProposal, User
-from licensing.policy.people.rights import find_settler_refusal
 
 TONES = {
     ProposalState.PENDING: "busy",
@@ -136,7 +137,7 @@ class RightProposalAdmin(RecordAdmin):
 
 def _find_refusal(proposal: RightProposal, user: User) -> str:
     """Why this person may not settle a proposal, before anything is typed; the act says the same."""
-    refusal = find_settler_refusal(settler=user.pk, proposer=proposal.proposed_by_id, receiver=proposal.person_id)
+    refusal = find_settling_refusal(proposal, user, at=now())
     return str(refusal) if refusal else ""
 
 

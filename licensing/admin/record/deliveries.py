@@ -52,7 +52,7 @@ class DeliveryAdmin(OutboxAdmin):
     list_display = ("when", "what", "about", "recipient", "channel", "where", "attempts", "reason", "again")
     list_display_links = None
     list_filter = ("state", "channel")
-    search_fields = ("event__case__reference", "person__name", "person__email", "endpoint__url")
+    search_fields = ("event__case__reference", "person__name", "person__email", "endpoint__url", "address")
     search_help_text = gettext_lazy("Reference of the case, recipient or address")
     ordering = ("-created_at",)
     list_before_template = "admin/licensing/parts/about_deliveries.html"
@@ -90,7 +90,7 @@ class DeliveryAdmin(OutboxAdmin):
 
     @display(description=gettext_lazy("Recipient"))
     def recipient(self, delivery: Delivery) -> str:
-        return str(delivery.person or delivery.endpoint)
+        return str(delivery.person or delivery.endpoint or delivery.address)
 
     @display(description=gettext_lazy("State"), ordering="state")
     def where(self, delivery: Delivery) -> SafeString:

@@ -63,6 +63,8 @@ class Delivery(models.Model):
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
     person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="deliveries")
     endpoint = models.ForeignKey(Endpoint, models.PROTECT, null=True, blank=True, related_name="deliveries")
+    # Of a letter to somebody who is reached there without an account, or without regard to it.
+    address = models.EmailField(_("address"), blank=True, default="", db_default="")
     # Messages to one endpoint in the order of their events, never the number of the event, which counts those of all cases.
     number = models.PositiveBigIntegerField(_("number for the receiver"), null=True, blank=True)
     order_key = models.UUIDField(_("messages with one key leave in order"), null=True)
@@ -85,11 +87,12 @@ class Delivery(models.Model):
         constraints = [
             # Each row has no person or no endpoint: were nulls distinct, nothing would ever be delivered "once".
             models.UniqueConstraint(
-                fields=["event", "channel", "person", "endpoint"], name="delivered_once", nulls_distinct=False
+                fields=["event", "channel", "person", "endpoint", "address"], name="delivered_once", nulls_distinct=False
             ),
             models.CheckConstraint(
-                condition=Q(channel=Channel.MAIL, person__isnull=False, endpoint__isnull=True)
-                | Q(channel=Channel.WEBHOOK, person__isnull=True, endpoint__isnull=False),
+                condition=Q(channel=Channel.MAIL, person__isnull=False, endpoint__isnull=True, address="")
+                | Q(channel=Channel.MAIL, person__isnull=True, endpoint__isnull=True) & ~Q(address="")
+                | Q(channel=Channel.WEBHOOK, person__isnull=True, endpoint__isnull=False, address=""),
                 name="delivery_has_one_recipient",
             ),
             models.CheckConstraint(

@@ -69,7 +69,8 @@ def _record_events(kind: EventKind, deliveries: Iterable[Delivery], by: User, **
 
 
 def _delivery_facts(delivery: Delivery) -> dict[str, Any]:
-    recipient = delivery.person_id or delivery.endpoint_id
+    # An address is of somebody outside: it stands in its row, and not in the chain.
+    recipient = delivery.person_id or delivery.endpoint_id or "addressee"
     return {
         "delivery": str(delivery.pk),
         "message": delivery.event_id,

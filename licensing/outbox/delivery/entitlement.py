@@ -45,7 +45,11 @@ class Visibility:
 
 def check_entitlement(delivery: Delivery, visibility: Visibility) -> None:
     """Raises NoLongerEntitled when the recipient may not have the message any more, or need not."""
-    recipient, event, now = _recipient(delivery), delivery.event, visibility.now
+    event, now = delivery.event, visibility.now
+    if delivery.address:
+        _refuse_settled(delivery, now)
+        return
+    recipient = _recipient(delivery)
     if not recipient.is_active:
         raise NoLongerEntitled("the account is closed")
     if not event.case_id:
@@ -60,6 +64,12 @@ def check_entitlement(delivery: Delivery, visibility: Visibility) -> None:
         _refuse_finished_reminder(event)
         if delivery.person_id and not _is_still_addressed(delivery.person_id, event, now):
             raise NoLongerEntitled("no longer theirs: it is done, or somebody else's to do")
+
+
+def _refuse_settled(delivery: Delivery, now: datetime) -> None:
+    """Whether what a letter to an address is about was settled, or sent again with another link, since it was owed."""
+    if AddressBook([delivery.event], now=now, called=()).find_address(delivery.event) != delivery.address:
+        raise NoLongerEntitled("no longer theirs: what it is about was settled, or sent again")
 
 
 def _recipient(delivery: Delivery) -> User:

@@ -37,7 +37,8 @@ class EventDeclaration:
     names, or the appointment to the office `under_office`.
 
     What happens to rights and accounts belongs to no case. Those `concerned` get a letter of it: administrators of people and
-    auditors read `to_keepers`, everybody else `to_concerned`.
+    auditors read `to_keepers`, administrators of the organisation `to_organisation` where there is one, everybody else
+    `to_concerned`. Who is reached at an address reads `to_addressee`, with a link; it may name `%(organisation)s` too.
 
     What belongs to no case has its `step_up` here: how recently the person must have proved who they are to cause it. For the
     acts on cases and licences the lifecycle page has it.
@@ -59,6 +60,8 @@ class EventDeclaration:
     concerned: tuple[Concerned, ...] = ()
     to_concerned: MailSentence | None = None
     to_keepers: MailSentence | None = None
+    to_organisation: MailSentence | None = None
+    to_addressee: MailSentence | None = None
     reminder: bool = False
     repeats: bool = False
     changes_revision: bool = True

@@ -28,7 +28,12 @@ _IRREGULAR: Final = (*_LEDGER, "cleared_on", "late", "excess")
 _EVIDENCE: Final = ("number", "condition", "duty", "due_on")
 _RIGHT: Final = ("right", "person", "body", "organisation", "role")
 _PROPOSAL: Final = ("proposal", *_RIGHT, "emergency")
-_ALL_CONCERNED: Final = tuple(one for one in Concerned if one is not Concerned.OWNER)
+_ALL_CONCERNED: Final = (
+    *(Concerned.PERSON, Concerned.HEAD, Concerned.ORGANISATION),
+    *(Concerned.KEEPERS, Concerned.AUDITORS),
+)
+_INVITATION: Final = ("invitation", "organisation", "role")
+_INVITERS: Final = (Concerned.ORGANISATION, Concerned.KEEPERS)
 
 
 class EventKind(TextChoices):
@@ -402,6 +407,12 @@ class EventKind(TextChoices):
         to_keepers=as_task(
             _("A right was proposed. An administrator other than the proposer confirms or declines it by %(due_on)s.")
         ),
+        to_organisation=as_task(
+            _(
+                "A role in your organisation was proposed. An administrator other than the proposer confirms or declines it by"
+                " %(due_on)s: another one of yours, or of the authority where you have no other."
+            )
+        ),
         step_up=Freshness.NOW,
     )
     RIGHT_REMINDED = EventDeclaration(
@@ -492,6 +503,61 @@ class EventKind(TextChoices):
         to_concerned=as_news(_("The review of what was done under a corrected right is closed.")),
         to_keepers=as_news(_("The review of what was done under a corrected right is closed.")),
         step_up=Freshness.SITTING,
+    )
+    INVITATION_SENT = EventDeclaration(
+        "invitation.sent",
+        _("Invitation to Dozvil"),
+        deliberation=True,
+        internal=(*_INVITATION, "due_on", "sent"),
+        concerned=(Concerned.ADDRESSEE, *_INVITERS),
+        to_addressee=as_task(
+            _(
+                "%(organisation)s invites you to work in Dozvil, where exports of military goods are licensed. Accept by the"
+                " link below until %(due_on)s; it works once. If you expected no invitation, do nothing."
+            )
+        ),
+        to_concerned=as_news(
+            _("Somebody was invited to your organisation. If you do not know why, take it back on the page “Colleagues”.")
+        ),
+        to_keepers=as_news(_("Somebody was invited to Dozvil; the invitation ends after %(due_on)s.")),
+        step_up=Freshness.NOW,
+    )
+    INVITATION_REMINDED = EventDeclaration(
+        "invitation.reminded",
+        _("Reminder of an invitation"),
+        deliberation=True,
+        internal=("invitation", "due_on"),
+        concerned=(Concerned.ADDRESSEE,),
+        to_addressee=as_task(
+            _("The invitation of %(organisation)s to Dozvil still waits for you. Its link, below, works until %(due_on)s.")
+        ),
+    )
+    INVITATION_WITHDRAWN = EventDeclaration(
+        "invitation.withdrawn",
+        _("Invitation taken back"),
+        deliberation=True,
+        internal=_INVITATION,
+        concerned=_INVITERS,
+        to_concerned=as_news(_("An invitation to your organisation was taken back. Its link works no more.")),
+        to_keepers=as_news(_("An invitation was taken back. Its link works no more.")),
+    )
+    INVITATION_LAPSED = EventDeclaration(
+        "invitation.lapsed",
+        _("Invitation ended unused"),
+        deliberation=True,
+        internal=_INVITATION,
+        concerned=_INVITERS,
+        to_concerned=as_news(_("An invitation to your organisation has ended unused. You can send it again.")),
+        to_keepers=as_news(_("An invitation has ended unused. It can be sent again.")),
+    )
+    INVITATION_ACCEPTED = EventDeclaration(
+        "invitation.accepted",
+        _("Invitation accepted"),
+        deliberation=True,
+        internal=(*_INVITATION, "person", "opened", "proposal"),
+        concerned=_INVITERS,
+        to_concerned=as_news(_("Somebody accepted an invitation to your organisation.")),
+        to_keepers=as_news(_("Somebody accepted an invitation.")),
     )
     ADMINISTRATOR_NAMED = EventDeclaration(
         "right.installed",

@@ -181,6 +181,11 @@ TABLES: Final[Mapping[str, Table]] = {
             *("emergency", "proposed_by_id", "proposed_at", "due_at"),
         ),
     ),
+    "licensing_invitation": Table(
+        Rights.KEEP,
+        frozen=("email", "organisation_id", "role", "reason", "invited_by_id", "invited_at"),
+        left_out={"token_digest": "what the link is recognised by; a secret is never copied, not even as a digest"},
+    ),
     "licensing_user_groups": _library(because=_UNUSED),
     "licensing_user_user_permissions": _library(because=_UNUSED),
     # Procedures and reference data

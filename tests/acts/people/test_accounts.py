@@ -19,8 +19,8 @@ from tests.world import World
 WHY = "She asked for it."
 
 
-def test_an_account_is_opened_without_a_password_and_without_a_right(world: World, ada: User) -> None:
-    new = open_account(ada, email=" New@Example.org ", name=" New ", language="uk", is_staff=True)
+def test_the_account_of_a_system_is_opened_without_a_password_and_without_a_right(world: World, ada: User) -> None:
+    new = open_account(ada, email=" New@Example.org ", name=" New ", language="uk")
 
     actor = read_actor(new, on=today())
     assert (new.email, new.name, new.has_usable_password(), new.is_superuser) == ("new@example.org", "New", False, False)

@@ -6,11 +6,13 @@ from datetime import timedelta
 
 from licensing.acts.acting import at_time, now
 from licensing.acts.people.accounts import close_account
+from licensing.acts.people.invitations import invite_person
 from licensing.acts.people.rights import RightInput, confirm_right, propose_right
-from licensing.acts.people.sweeping import settle_due_rights
-from licensing.choices import ProposalState, RightKind
+from licensing.acts.people.sweeping import settle_due_invitations, settle_due_rights
+from licensing.choices import InvitationState, ProposalState, RightKind
 from licensing.models import Body, Event, User
 from licensing.policy.record.event_kinds import EventKind
+from tests.acts.people.test_invitations import wish
 from tests.administrators import mandate, today
 from tests.world import World
 
@@ -58,3 +60,17 @@ def test_whose_account_was_closed_meanwhile_takes_no_office(world: World, ada: U
         settle_due_rights()
 
     assert Body.objects.get(pk="MOD").head is None
+
+
+def test_an_invitation_that_nobody_uses_is_reminded_of_and_ends(world: World) -> None:
+    invitation = invite_person(world.paula, wish(world))
+
+    done = []
+    for days in (0, 5, 5, 7, 7):
+        with at_time(now() + days * DAY):
+            done.append(settle_due_invitations())
+
+    invitation.refresh_from_db()
+    kinds = Event.objects.filter(data__invitation=str(invitation.pk)).order_by("number").values_list("kind", flat=True)
+    assert (done, invitation.state) == ([0, 1, 0, 1, 0], InvitationState.LAPSED)
+    assert list(kinds) == [EventKind.INVITATION_SENT, EventKind.INVITATION_REMINDED, EventKind.INVITATION_LAPSED]

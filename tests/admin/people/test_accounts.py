@@ -28,14 +28,14 @@ def _page(user: User, what: str = "change") -> str:
     return reverse(f"admin:licensing_user_{what}", args=[user.pk])
 
 
-def test_an_administrator_opens_an_account_that_has_no_password_yet(world: World, at: At, ada: User) -> None:
+def test_an_administrator_opens_the_account_of_a_system(world: World, at: At, ada: User) -> None:
     url = reverse("admin:licensing_user_open")
 
     response = execute_act(at(ada), url, **FORGED | {"email": "New@Example.org", "name": "New"})
 
     new = User.objects.get(email="new@example.org")
     assert (response.status_code, response["Location"]) == (302, _page(new))
-    assert (new.has_usable_password(), new.is_superuser, new.is_staff) == (False, False, True)
+    assert (new.has_usable_password(), new.is_superuser, new.is_staff, new.is_system) == (False, False, False, True)
 
 
 @pytest.mark.parametrize("what", ["change", "correct", "close", "reopen"])

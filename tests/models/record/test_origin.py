@@ -34,6 +34,7 @@ KINDS = {
         "factor.added",
         "factor.removed",
         "factor.codes_renewed",
+        "invitation.sent",
         "procedure.published",
     },
 }

@@ -28,6 +28,7 @@ STEPS = frozenset(
         "end_all_rights",
         "end_locked_right",
         "freeze_version",
+        "record_end",
         "write_document",
     }
 )

@@ -1,0 +1,59 @@
+"""Taking a right away, as a step of another act: of its end, of a correction, of a role that takes the place of another."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TypeAlias
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from licensing.acts.acting import to_local_day
+from licensing.choices import RightKind
+from licensing.models import Appointment, Event, Mandate, Membership, User
+from licensing.models.record.event import PendingEvent
+from licensing.policy.record.event_kinds import EventKind
+
+GivenRight: TypeAlias = Mandate | Appointment | Membership
+
+
+def end_locked_right(right: GivenRight, user: User, at: datetime, *, reason: str, end_on: date | None) -> None:
+    """End a right whose row is locked, as a step of another act."""
+    today, lower, upper = to_local_day(at), right.period.lower, right.period.upper
+    if end_on is None:
+        # The day itself stays within the period, so that what was done before this moment was done under the right. One that
+        # has not begun keeps its days: `ended_at` says that it never holds.
+        tomorrow = today + timedelta(days=1)
+        begun = lower is None or lower <= today
+        right.ended_at = at
+        right.period = DateRange(lower, tomorrow) if begun and (upper is None or upper > tomorrow) else right.period
+    else:
+        right.period = DateRange(lower, end_on)
+    right.save(update_fields=["ended_at", "period"])
+    data = describe_right(right)
+    record_end(data, right, user, at, reason=reason, until=end_on or today, at_once=end_on is None)
+
+
+def describe_right(right: GivenRight) -> dict[str, str | None]:
+    """What an event says of a right: whose it is, for which body or organisation, and as what."""
+    shared: dict[str, str | None] = {"person": str(right.user_id), "body": None, "organisation": None}
+    match right:
+        case Mandate():
+            return shared | {"right": RightKind.MANDATE, "body": right.body_id, "role": right.kind}
+        case Membership():
+            return shared | {"right": RightKind.MEMBERSHIP, "organisation": str(right.organisation_id), "role": right.role}
+    return shared | {"right": RightKind.APPOINTMENT, "role": right.kind}
+
+
+def record_end(
+    data: dict[str, str | None],
+    right: GivenRight | None,
+    user: User,
+    at: datetime,
+    *,
+    reason: str,
+    until: date,
+    at_once: bool,
+) -> None:
+    """Chain the event that a right was taken away; it covers what the transaction has changed."""
+    more = {"given": str(right.pk) if right else None, "until": until, "at_once": at_once, "reason": reason}
+    Event.objects.chain([PendingEvent(EventKind.RIGHT_ENDED, data=data | more)], user, at=at)
