@@ -66,6 +66,7 @@ CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_NAME = "dozvil_session"
+SESSION_ENGINE = "config.accounts.session_store"
 _YEAR_HOURS = 8_784
 # A sign-in lasts so long after the last use of a page, and never longer than the second.
 SESSION_COOKIE_AGE: int = env.read_integer("SESSION_HOURS", 8, at_least=1, at_most=_YEAR_HOURS) * 3600
@@ -106,7 +107,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.postgres",
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
@@ -307,6 +307,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 # Without it, everybody behind the proxy would be one place, and one who guesses would keep out all the others.
 ALLAUTH_TRUSTED_PROXY_COUNT: int = env.read_integer("PROXIES", 0, at_most=20)
+PASSWORD_RESET_TIMEOUT = 24 * 3600  # how long the link to choose a new password can be used
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Dozvil"

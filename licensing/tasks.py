@@ -14,7 +14,7 @@ from licensing.acts.documents import scanning
 from licensing.acts.people import sweeping
 from licensing.acts.record import heads, retention
 from licensing.models import CallCount
-from licensing.outbox import alarm, head_mail, routes
+from licensing.outbox import alarm, head_mail, passwords, routes
 from licensing.outbox.delivery import dispatch as sending
 
 
@@ -28,8 +28,8 @@ def fan_out() -> int:
 @shared_task
 @leave_trace
 def dispatch() -> int:
-    """Send the deliveries that are due: mails and webhooks."""
-    return sending.dispatch()
+    """Send the deliveries that are due, mails and webhooks, and the letters to those who have forgotten their password."""
+    return passwords.send_password_letters() + sending.dispatch()
 
 
 @shared_task

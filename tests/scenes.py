@@ -24,7 +24,7 @@ from licensing.models import Document
 Rows = Mapping[str, tuple[bytes, ...]]
 
 # Signing in writes, but nothing that an act looks at.
-_SIGNING_IN = ('"django_session"', '"oauth2_provider_', 'UPDATE "licensing_user" SET "last_login"')
+_SIGNING_IN = ('"licensing_session"', '"oauth2_provider_', 'UPDATE "licensing_user" SET "last_login"')
 _READS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK TO", "SET ")
 
 

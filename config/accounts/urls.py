@@ -12,7 +12,7 @@ from allauth.socialaccount.providers.openid_connect import views as openid_conne
 from django.conf import settings
 from django.urls import URLPattern, path, re_path
 
-from config.accounts import confirming, invitations
+from config.accounts import confirming, invitations, passwords
 from config.accounts.factors import app_codes, passkeys, recovery_codes
 from config.accounts.factors import pages as factors
 
@@ -25,7 +25,7 @@ _SIGNING_IN: list[URLPattern] = [
 _PASSWORD: list[URLPattern] = [
     path("password/change/", account.password_change, name="account_change_password"),
     path("password/set/", account.password_set, name="account_set_password"),
-    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/", passwords.AskForPassword.as_view(), name="account_reset_password"),
     path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
     path("password/reset/key/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     # An expression, because the key has a dash of its own.

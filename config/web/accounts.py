@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core import context as allauth_context
 from allauth.core.internal import ratelimit
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 
 from config.web.devices import find_known_device, keep_device
-from licensing.outbox.letter_frame import Letter
+from licensing.acts.people.passwords import choose_password
 
 
 class InvitedOnly(DefaultAccountAdapter):
@@ -23,18 +20,9 @@ class InvitedOnly(DefaultAccountAdapter):
         """Never: the page of registration says so."""
         return False
 
-    def render_mail(
-        self, template_prefix: str, email: str | list[str], context: dict[str, Any], headers: dict[str, str] | None = None
-    ) -> EmailMessage:
-        """A mail of an account under the name and the public address of Dozvil.
-
-        Whoever asked for it may have called this machine by another name, or forged one: a link never leads there.
-        """
-        rendered = super().render_mail(template_prefix, email, _make_public(context), headers)
-        letter = Letter(rendered.subject, rendered.body, rendered.from_email, rendered.to, headers=rendered.extra_headers)
-        for body, kind in getattr(rendered, "alternatives", ()):
-            letter.attach_alternative(body, kind)
-        return letter
+    def set_password(self, user: Any, password: str) -> None:
+        """Choose a new password on the page of the account or by a link: with its event, and the end of the sessions."""
+        choose_password(user, password)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Guesses are counted by account and place, so that nobody locks another person out by guessing."""
@@ -69,16 +57,3 @@ class KnownOnly(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Never, whoever the service says that it is."""
         return False
-
-
-def _make_public(context: dict[str, Any]) -> dict[str, Any]:
-    """What a mail is made of, with the address that this machine was asked under replaced by that of the site."""
-    request = allauth_context.request
-    asked = request.build_absolute_uri("/").rstrip("/") if request else ""
-    facts = {
-        name: settings.PUBLIC_URL + value.removeprefix(asked)
-        if asked and isinstance(value, str) and value.startswith(f"{asked}/")
-        else value
-        for name, value in context.items()
-    }
-    return facts | {"current_site": {"name": "Dozvil", "domain": settings.PUBLIC_URL}}

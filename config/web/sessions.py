@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from allauth.account.authentication import get_authentication_records
+from allauth.core.internal.httpkit import get_client_ip
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -18,11 +19,14 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from config.accounts.session_store import DEVICE, PLACE, RENEWED_AT, SIGNED_IN_AT
 from licensing.acts.forms import PAGE_TOKEN, build_page_token
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
-_RENEWED: Final = "renewed_at"
+# As much of what a browser says of itself as its owner can make something of.
+_DEVICE_LENGTH: Final = 200
+_PLACE_LENGTH: Final = 45
 # A session is a row: written at every page, it would cost each of them a statement.
 _SHARE_BEFORE_RENEWAL: Final = 20
 # Asking how long is left must not make it longer, and programs have no session.
@@ -40,7 +44,7 @@ class SlidingSessions:
             return self.get_response(request)
         if _count_seconds_to_limit(request) <= 0:
             logout(request)
-        elif time.time() - request.session.get(_RENEWED, 0) > settings.SESSION_COOKIE_AGE / _SHARE_BEFORE_RENEWAL:
+        elif time.time() - request.session.get(RENEWED_AT, 0) > settings.SESSION_COOKIE_AGE / _SHARE_BEFORE_RENEWAL:
             _renew(request)
         return self.get_response(request)
 
@@ -83,13 +87,16 @@ def count_seconds_left(request: HttpRequest) -> int:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not hasattr(request, "session"):
         return 0
-    renewed = request.session.get(_RENEWED, time.time())
+    renewed = request.session.get(RENEWED_AT, time.time())
     return max(0, int(min(renewed + settings.SESSION_COOKIE_AGE - time.time(), _count_seconds_to_limit(request))))
 
 
 def _renew(request: HttpRequest) -> None:
-    # Any change makes Django store the session, and with it a new end.
-    request.session[_RENEWED] = int(time.time())
+    """Any change makes Django store the session, and with it a new end; also where it is used, for its owner to see."""
+    request.session[RENEWED_AT] = int(time.time())
+    request.session.setdefault(SIGNED_IN_AT, request.session[RENEWED_AT])
+    request.session[DEVICE] = request.headers.get("User-Agent", "").replace("\x00", "")[:_DEVICE_LENGTH]
+    request.session[PLACE] = (get_client_ip(request) or "")[:_PLACE_LENGTH]
 
 
 def _count_seconds_to_limit(request: HttpRequest) -> float:

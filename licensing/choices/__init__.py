@@ -18,6 +18,7 @@ from licensing.choices.licences import (
 from licensing.choices.people import (
     DRAFTING_ROLES,
     SUBMITTING_ROLES,
+    AddressState,
     CaseRole,
     Freshness,
     InvitationState,
@@ -77,6 +78,7 @@ __all__ = [
     "SUBMITTING_ROLES",
     "VOTING_ROLES",
     "Abstention",
+    "AddressState",
     "AgendaResult",
     "Audience",
     "CaseRole",

@@ -74,6 +74,18 @@ class InvitationState(TextChoices):
     LAPSED = "lapsed", pgettext_lazy("of an invitation", "Ended unused")
 
 
+class AddressState(TextChoices):
+    """What became of a person's wish for another address."""
+
+    SENT = "sent", pgettext_lazy("of a new address", "Waits for its link to be opened")
+    CONFIRMED = "confirmed", pgettext_lazy("of a new address", "Waits for a second administrator")
+    CHANGED = "changed", pgettext_lazy("of a new address", "In use")
+    DECLINED = "declined", pgettext_lazy("of a new address", "Declined")
+    LAPSED = "lapsed", pgettext_lazy("of a new address", "Lapsed")
+    REPLACED = "replaced", pgettext_lazy("of a new address", "Replaced by another")
+    UNDONE = "undone", pgettext_lazy("of a new address", "Undone from the former address")
+
+
 class CaseRole(TextChoices):
     """The role in the case that an act gives to the person who does it; one person has one role in one case."""
 

@@ -1,5 +1,6 @@
 """Tables, constraints and querysets. Import models from here."""
 
+from licensing.models.addresses import AddressChange
 from licensing.models.admission.invitation import Invitation
 from licensing.models.clocks.clock import Clock, ClockPause, Reminder, ReminderPolicy
 from licensing.models.clocks.sweep import Sweep
@@ -48,10 +49,12 @@ from licensing.models.requests.imports import ItemImport
 from licensing.models.requests.question import Answer, Question
 from licensing.models.requests.working_copy import WorkingCopy
 from licensing.models.rights import RightCorrection, RightProposal
+from licensing.models.sessions import PasswordRequest, Session
 from licensing.models.signoff.procedure import Procedure, RoutingRow, Seat, Stage
 from licensing.models.signoff.round import NeedLapse, NeedStatement, Position, Round, RoundSeat, StandingPosition
 
 __all__ = [
+    "AddressChange",
     "AgendaItem",
     "Alarm",
     "Answer",
@@ -102,6 +105,7 @@ __all__ = [
     "NeedStatement",
     "Organisation",
     "Party",
+    "PasswordRequest",
     "PlanProject",
     "Position",
     "Procedure",
@@ -123,6 +127,7 @@ __all__ = [
     "RouteLeg",
     "RoutingRow",
     "Seat",
+    "Session",
     "Sitting",
     "Stage",
     "StandingPosition",

@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
-from licensing.choices import InvitationState
-from licensing.models import Event, Invitation
+from django.utils.functional import Promise
+
+from licensing.choices import AddressState, InvitationState
+from licensing.models import AddressChange, Event, Invitation
+from licensing.models.addresses import CONFIRM, UNDO, is_address_taken, sign_link
+from licensing.outbox import letter_frame
+from licensing.policy.people.addresses import is_undoable
+from licensing.policy.record.event_kinds import EventKind
 
 
 class Addressee(NamedTuple):
-    """Where a letter goes, in which language, to which page it leads, and who writes it."""
+    """Where a letter goes, in which language, to which page it leads and with which words, and who writes it."""
 
     address: str
     language: str
     path: str
-    organisation: str
+    organisation: str = ""
+    open: Promise = letter_frame.OPEN_LINK
 
 
-def read_addressees(events: Sequence[Event]) -> dict[int, Addressee]:
-    """The addressees of some events by the number of the event; none for what is settled meanwhile. A statement in all."""
+def read_addressees(events: Sequence[Event], *, now: datetime) -> dict[int, Addressee]:
+    """The addressees of some events by the number of the event; none for what is settled meanwhile."""
+    return _read_invited(events) | _read_movers(events, now)
+
+
+def _read_invited(events: Sequence[Event]) -> dict[int, Addressee]:
     named = {event.number: event.data["invitation"] for event in events if event.data.get("invitation")}
     rows = Invitation.objects.pending().filter(pk__in=set(named.values())).select_related("organisation")
     found = {str(row.pk): _describe(row) for row in rows}
@@ -36,3 +48,29 @@ def _describe(invitation: Invitation) -> Addressee:
     assert invitation.state == InvitationState.PENDING
     organisation = invitation.organisation.name if invitation.organisation else ""
     return Addressee(invitation.email, invitation.language, f"accounts/invitation/{invitation.token}/", organisation)
+
+
+def _read_movers(events: Sequence[Event], now: datetime) -> dict[int, Addressee]:
+    """Of a change of address: the former address, with the link that undoes it, or the new one with that which confirms it."""
+    named = {event.number: event for event in events if event.data.get("change")}
+    if not named:
+        return {}
+    ids = {event.data["change"] for event in named.values()}
+    changes = {str(one.pk): one for one in AddressChange.objects.select_related("person").filter(pk__in=ids)}
+    found = {number: _describe_mover(event, changes.get(event.data["change"]), now) for number, event in named.items()}
+    return {number: one for number, one in found.items() if one is not None}
+
+
+def _describe_mover(event: Event, change: AddressChange | None, at: datetime) -> Addressee | None:
+    if change is None or not change.person.is_active:
+        return None
+    if event.kind != EventKind.ADDRESS_OFFERED:
+        if not is_undoable(AddressState(change.state), change.changed_at, at=at):
+            return None
+        path = f"accounts/address/undo/{sign_link(change, UNDO)}/"
+        return Addressee(change.former, change.person.language, path, open=letter_frame.OPEN_UNDO)
+    # Of an address in use its owner hears nothing, and whoever asked for it is told the same as of any other.
+    if change.state != AddressState.SENT or is_address_taken(change.address, at, but=change.person):
+        return None
+    path = f"accounts/address/confirm/{sign_link(change, CONFIRM)}/"
+    return Addressee(change.address, change.person.language, path, open=letter_frame.OPEN_CONFIRM)

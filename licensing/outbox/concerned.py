@@ -43,7 +43,7 @@ class ConcernedBook:
         members = Membership.objects.in_force(today).filter(role=MembershipRole.ADMINISTRATOR)
         for row in members.filter(organisation__in=_ids(events, "organisation")).select_related("user"):
             self._administrators[str(row.organisation_id)].append(row.user)
-        self._addressees = read_addressees([event for event in events if _addresses_somebody(event)])
+        self._addressees = read_addressees([event for event in events if _addresses_somebody(event)], now=now)
         self._appointed: dict[str, list[User]] = defaultdict(list)
         for row in Appointment.objects.in_force(today).filter(kind__in=_OFFICES.values()).select_related("user"):
             self._appointed[row.kind].append(row.user)

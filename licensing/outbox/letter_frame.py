@@ -23,11 +23,20 @@ RIGHTS: Final = _("rights and accounts")
 WHY_RIGHTS: Final = _(
     "Dozvil wrote this mail by itself because it concerns your rights, or rights you keep. Please do not answer it."
 )
+OPEN_CONFIRM: Final = _("Confirm this address")
+OPEN_UNDO: Final = _("It was not me: undo it")
+OPEN_PASSWORD: Final = _("Choose a new password")
+PASSWORD_SUBJECT: Final = _("Dozvil: choose a new password")
+PASSWORD: Final = _(
+    "Somebody asked for a new password for your account. If it was you, choose one with this link within a day."
+    " If it was not, do nothing: your password stays as it is."
+)
 WHY_ADMINISTRATOR: Final = _("Dozvil wrote this mail by itself because you are an administrator. Please do not answer it.")
 WHY_ADDRESSED: Final = _("Dozvil wrote this mail by itself because somebody gave this address. Please do not answer it.")
 LINK_IS_YOURS: Final = _("The link is for you alone: pass it on to nobody. We never ask for a password by mail.")
 OPEN_LINK: Final = _("Go on in Dozvil")
 SUBJECT_OF_LINK: Final = _("Dozvil, your turn: %(what)s")
+SUBJECT_OF_WARNING: Final = _("Dozvil: %(what)s")
 AUTHORITY: Final = _("The licensing authority")
 ENDPOINT_DISABLED: Final = _(
     "The webhook %(endpoint)s was switched off, because nothing could be delivered to it: %(reason)s."

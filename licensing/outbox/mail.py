@@ -62,6 +62,15 @@ def compose(deliveries: Sequence[Delivery]) -> EmailMultiAlternatives:
     return message
 
 
+def build_password_mail(person: User, path: str) -> EmailMultiAlternatives:
+    """The letter with the link by which somebody chooses a new password."""
+    with translation.override(person.language):
+        link, words = f"{settings.PUBLIC_URL}{path}", str(letter_frame.OPEN_PASSWORD)
+        line = Line(str(letter_frame.PASSWORD), link, words, "", to_act=True)
+        subject, why = str(letter_frame.PASSWORD_SUBJECT), letter_frame.WHY_ADDRESSED
+        return _build_letter(person.email, person.language, subject, [line], why, letter_frame.LINK_IS_YOURS)
+
+
 def build_endpoint_disabled_mail(endpoint: Endpoint, person: User) -> EmailMultiAlternatives:
     """The letter that warns a person that nothing is sent to an endpoint any more, and says why."""
     with translation.override(person.language):
@@ -98,24 +107,26 @@ def _compose_for_addressee(delivery: Delivery) -> EmailMultiAlternatives:
     """A letter to an address, with a link that is for its reader alone."""
     event = delivery.event
     declared = EventKind(event.kind).declaration
-    addressee = read_addressees([event]).get(event.number)
+    addressee = read_addressees([event], now=database_now()).get(event.number)
     if addressee is None or declared.to_addressee is None:
         raise Undeliverable("what it is about was settled, or sent again")
     with translation.override(addressee.language):
         facts = {
             "organisation": addressee.organisation or str(letter_frame.AUTHORITY),
             "due_on": _format_day(event.data.get("due_on")),
+            "until": _format_day(event.data.get("until")),
         }
         what = str(declared.label)
         line = Line(
             sentence=str(declared.to_addressee.text) % facts,
             link=f"{settings.PUBLIC_URL}/{addressee.path}",
-            open=str(letter_frame.OPEN_LINK),
+            open=str(addressee.open),
             about="",
             to_act=declared.to_addressee.needs_action,
             what=what,
         )
-        subject = str(letter_frame.SUBJECT_OF_LINK) % {"what": what}
+        frame = letter_frame.SUBJECT_OF_LINK if line.to_act else letter_frame.SUBJECT_OF_WARNING
+        subject = str(frame) % {"what": what}
         message = _build_letter(
             addressee.address, addressee.language, subject, [line], letter_frame.WHY_ADDRESSED, letter_frame.LINK_IS_YOURS
         )
@@ -180,8 +191,7 @@ def _build_line_of_rights(event: Event, person: User) -> Line:
     if sentence is None:
         raise Undeliverable(f"there are no words for {event.kind}")
     days = {name: _format_day(event.data.get(name)) for name in ("due_on", "from_on", "until")}
-    proposal = event.data.get("proposal")
-    page = f"admin/licensing/rightproposal/{proposal}/change/" if keeps and proposal else "colleagues/" if administers else ""
+    page = _find_page_of_rights(event) if keeps else "colleagues/" if administers else ""
     about = str(letter_frame.RIGHTS)
     return Line(
         sentence=str(sentence.text % days),
@@ -192,6 +202,14 @@ def _build_line_of_rights(event: Event, person: User) -> Line:
         what=str(declared.label),
         subject=letter_frame.SUBJECT_TO_ACT if sentence.needs_action else letter_frame.SUBJECT_OF_NEWS,
     )
+
+
+def _find_page_of_rights(event: Event) -> str:
+    """Where whoever keeps the rights sees what an event is about; empty for the first page."""
+    for name, page in (("proposal", "rightproposal"), ("change", "addresschange")):
+        if row := event.data.get(name):
+            return f"admin/licensing/{page}/{row}/change/"
+    return ""
 
 
 def _group_by_subject(lines: list[Line]) -> list[Line]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Locator, Page, Route, expect
 
@@ -16,7 +15,7 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.licences.licence import surrender_licence
 from licensing.acts.requests.questions import ask_question
 from licensing.acts.requests.submission import submit_case
-from licensing.models import Case, Event, WorkingCopy
+from licensing.models import Case, Event, Session, WorkingCopy
 from tests.browser.conftest import Enter
 from tests.browser.test_accessibility import violations
 from tests.browser.walking import Album, Walker

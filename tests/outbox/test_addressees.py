@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from email.message import EmailMessage
 
 from django.test import Client
 
+from licensing.acts.people.addresses import confirm_address, propose_address, undo_address
 from licensing.acts.people.invitations import invite_person, send_again, withdraw_invitation
+from licensing.acts.people.passwords import choose_password
 from licensing.choices import DeliveryState
-from licensing.models import Delivery
+from licensing.models import Delivery, User
+from licensing.models.addresses import CONFIRM, UNDO, find_by_link
 from tests.acts.people.test_invitations import wish
 from tests.outbox.post import run_outbox
 from tests.outbox.sink import Sink
@@ -46,3 +50,67 @@ def test_a_letter_that_waited_while_it_was_taken_back_or_sent_again_is_not_sent(
     assert Client().get(_link(sink)).status_code == 200
     assert not sink.to("other@example.org")
     assert not Delivery.objects.filter(state=DeliveryState.DEAD).exists()
+
+
+NEW = "elsewhere@example.net"
+
+
+def _text(letter: EmailMessage) -> str:
+    return str(letter.get_body(("plain",)).get_content())  # type: ignore[union-attr]
+
+
+def _token(letter: EmailMessage, purpose: str) -> str:
+    found = re.search(rf"/accounts/address/{purpose}/([^/\s]+)/", _text(letter))
+    assert found
+    return found[1]
+
+
+def test_the_new_address_gets_the_link_and_the_former_one_the_undo(world: World, sink: Sink) -> None:
+    change = propose_address(world.paula, address=NEW)
+
+    run_outbox()
+
+    [to_new], [to_former] = sink.to(NEW), sink.to(world.paula.email)
+    assert find_by_link(_token(to_new, CONFIRM), CONFIRM) == change
+    assert find_by_link(_token(to_former, UNDO), UNDO) == change
+    assert find_by_link(_token(to_former, UNDO), CONFIRM) is None
+    assert len(sink.letters) == 2
+
+
+def test_an_address_in_use_gets_nothing_and_the_asker_is_told_alike(world: World, sink: Sink) -> None:
+    propose_address(world.paula, address=world.rita.email)
+
+    run_outbox()
+
+    assert [str(letter["To"]) for letter in sink.letters] == [world.paula.email]
+
+
+def test_the_former_address_is_told_in_the_persons_language_and_hears_of_the_undo(world: World, sink: Sink) -> None:
+    former = world.paula.email
+    User.objects.filter(pk=world.paula.pk).update(language="uk", wants_digest=True)
+    change = confirm_address(propose_address(world.paula, address=NEW))
+    run_outbox()
+
+    undo_address(change)
+    run_outbox()
+
+    told = [_text(letter) for letter in sink.to(former)]
+    assert "переведено на іншу адресу" in "".join(told)
+    assert "знову має попередню адресу" in told[-1]
+
+
+def test_a_link_that_was_used_is_not_sent_any_more(world: World, sink: Sink) -> None:
+    undo_address(propose_address(world.paula, address=NEW))
+
+    run_outbox()
+
+    assert sink.to(NEW) == []
+    assert not Delivery.objects.owed().exists()
+
+
+def test_whose_password_changed_hears_of_it_though_they_did_it(world: World, sink: Sink) -> None:
+    choose_password(world.paula, "another battery staple horse")
+
+    run_outbox()
+
+    assert "password of your account was changed" in _text(sink.to(world.paula.email)[0])

@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import database_now
 from licensing.acts.people.ending import end_all_rights
 from licensing.acts.people.keepers import lock_person, refuse_others
+from licensing.acts.people.sessions import end_access
 from licensing.acts.record.governed import record_changes
 from licensing.errors import Gap, Invalid, NotAllowed
 from licensing.models import Event, User
+from licensing.models.addresses import is_address_taken
 from licensing.models.record.event import PendingEvent
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import require_reason
@@ -31,7 +33,7 @@ def find_account_gaps(*, email: str, name: str) -> Iterator[Gap]:
         validate_email(email)
     except ValidationError as refusal:
         yield Gap("invalid", "email", " ".join(refusal.messages))
-    if User.objects.filter(email__iexact=email).exists():
+    if is_address_taken(email, database_now()):
         yield Gap("taken", "email", _("Somebody has this e-mail address already."))
     if not name:
         yield Gap("required", "name", _("Give the person's name."))
@@ -77,6 +79,7 @@ def close_account(person: User, user: User, *, reason: str) -> User:
         reason = require_reason(reason, _("Say why you change this account."))
         end_all_rights(locked, user, at, reason=reason)
         _change(locked, user, at, {"is_active": False}, reason)
+        end_access(locked)
     return locked
 
 

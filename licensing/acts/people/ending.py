@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import database_now, to_local_day
 from licensing.acts.people.keepers import lock_person, refuse_others
 from licensing.acts.people.rights import lapse_proposal
-from licensing.acts.people.taking_away import GivenRight, end_locked_right, record_end
+from licensing.acts.people.taking_away import GivenRight, end_access_by_others, end_locked_right, record_end
 from licensing.choices import ProposalState, RightKind
 from licensing.errors import Invalid, NotFound
 from licensing.models import Appointment, Body, Mandate, Membership, RightProposal, User
@@ -52,6 +52,7 @@ def end_head(body: Body, user: User, *, reason: str) -> None:
             raise NotFound(_("This body has no head."))
         data = {"right": RightKind.HEAD, "person": str(person.pk), "body": body.pk, "organisation": None, "role": ""}
         record_end(data, None, user, at, reason=reason.strip(), until=to_local_day(at), at_once=True)
+        end_access_by_others(person, user)
 
 
 def end_all_rights(person: User, user: User, at: datetime, *, reason: str) -> None:

@@ -10,11 +10,12 @@ from uuid import UUID
 from django.db import transaction
 
 from licensing.acts.acting import database_now, to_local_day
+from licensing.acts.people.addresses import lapse_address
 from licensing.acts.people.invitations import lapse_invitation, lock_invitation
 from licensing.acts.people.keepers import lock_person
 from licensing.acts.people.rights import apply_head, lapse_proposal, record_step
 from licensing.choices import InvitationState, ProposalState, RightKind
-from licensing.models import Event, Invitation, RightProposal
+from licensing.models import AddressChange, Event, Invitation, RightProposal
 from licensing.models.record.event import PendingEvent
 from licensing.policy.people import memberships
 from licensing.policy.record.event_kinds import EventKind
@@ -26,7 +27,7 @@ Step = Callable[[RightProposal, datetime], bool]
 
 
 def settle_due_rights() -> int:
-    """Do what has come due, each proposal in a transaction of its own; how many were moved on. Twice does no harm."""
+    """Do what has come due, each in a transaction of its own; how many were moved on. Twice does no harm."""
     at = database_now()
     pending = RightProposal.objects.pending()
     to_begin = RightProposal.objects.filter(kind=RightKind.HEAD, state=ProposalState.CONFIRMED, applied_at__isnull=True)
@@ -34,6 +35,7 @@ def settle_due_rights() -> int:
         _take_steps(RightProposal.objects.overdue(at).values_list("pk", flat=True), _lapse)
         + _take_steps(pending.filter(due_at__lte=at + REMIND_BEFORE, reminded_at=None).values_list("pk", flat=True), _remind)
         + _take_steps(to_begin.filter(starts_on__lte=to_local_day(at)).values_list("pk", flat=True), _begin)
+        + sum(lapse_address(change) for change in AddressChange.objects.select_related("person").overdue(at))
     )
 
 

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from licensing.acts.acting import to_local_day
+from licensing.acts.people.sessions import end_access
 from licensing.choices import RightKind
 from licensing.models import Appointment, Event, Mandate, Membership, User
 from licensing.models.record.event import PendingEvent
@@ -31,6 +32,8 @@ def end_locked_right(right: GivenRight, user: User, at: datetime, *, reason: str
     right.save(update_fields=["ended_at", "period"])
     data = describe_right(right)
     record_end(data, right, user, at, reason=reason, until=end_on or today, at_once=end_on is None)
+    if end_on is None:
+        end_access_by_others(right.user, user)
 
 
 def describe_right(right: GivenRight) -> dict[str, str | None]:
@@ -42,6 +45,12 @@ def describe_right(right: GivenRight) -> dict[str, str | None]:
         case Membership():
             return shared | {"right": RightKind.MEMBERSHIP, "organisation": str(right.organisation_id), "role": right.role}
     return shared | {"right": RightKind.APPOINTMENT, "role": right.kind}
+
+
+def end_access_by_others(person: User, user: User) -> None:
+    """Whoever hands a right back goes on as they are. Anybody else learns of it where their next page asks them to sign in."""
+    if user.pk != person.pk:
+        end_access(person)
 
 
 def record_end(

@@ -8,12 +8,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, Final
 
-from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from oauth2_provider.models import get_access_token_model, get_grant_model
 
 from licensing.acts.acting import database_now
-from licensing.models import StoredAnswer
+from licensing.models import Session, StoredAnswer
 
 # A form is sent again by a second press or by going back, which nobody does after a week; a system may try again after it
 # was repaired.

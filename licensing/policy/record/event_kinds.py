@@ -34,6 +34,7 @@ _ALL_CONCERNED: Final = (
 )
 _INVITATION: Final = ("invitation", "organisation", "role")
 _INVITERS: Final = (Concerned.ORGANISATION, Concerned.KEEPERS)
+_ADDRESS: Final = ("change", "person")
 
 
 class EventKind(TextChoices):
@@ -619,6 +620,117 @@ class EventKind(TextChoices):
         concerned=(Concerned.OWNER,),
         to_concerned=as_news(
             _("A recovery code was used for your account. If that was not you, tell the administrators at once.")
+        ),
+    )
+    ADDRESS_PROPOSED = EventDeclaration(
+        "address.proposed",
+        _("Another address asked for your account"),
+        deliberation=True,
+        internal=(*_ADDRESS, "due_on"),
+        step_up=Freshness.NOW,
+        concerned=(Concerned.ADDRESSEE,),
+        to_addressee=as_news(
+            _(
+                "Somebody who was signed in as you asked that your account moves to another address. If it was not you, stop it"
+                " with this link, without signing in. Every session of your account then ends, and you choose a new password."
+            )
+        ),
+    )
+    ADDRESS_OFFERED = EventDeclaration(
+        "address.offered",
+        _("New address of an account"),
+        deliberation=True,
+        internal=(*_ADDRESS, "due_on"),
+        concerned=(Concerned.ADDRESSEE,),
+        to_addressee=as_task(
+            _(
+                "Somebody asked that their account in Dozvil moves to this address. If it was you, confirm it with this link by"
+                " %(due_on)s. If it was not, do nothing: without the link nothing changes."
+            )
+        ),
+    )
+    ADDRESS_CONFIRMED = EventDeclaration(
+        "address.confirmed",
+        _("New address proved; a second administrator is asked"),
+        deliberation=True,
+        internal=(*_ADDRESS, "due_on"),
+        concerned=(Concerned.KEEPERS,),
+        to_keepers=as_task(
+            _(
+                "Somebody of the authority moves their account to another address. Ask them, and confirm or decline it by"
+                " %(due_on)s."
+            )
+        ),
+    )
+    ADDRESS_APPROVED = EventDeclaration(
+        "address.approved",
+        _("New address confirmed by a second administrator"),
+        deliberation=True,
+        internal=_ADDRESS,
+        step_up=Freshness.NOW,
+    )
+    ADDRESS_CHANGED = EventDeclaration(
+        "address.changed",
+        _("Address changed"),
+        deliberation=True,
+        internal=(*_ADDRESS, "until"),
+        concerned=(Concerned.ADDRESSEE, Concerned.KEEPERS),
+        to_addressee=as_news(
+            _(
+                "Your account has moved to another address and is not reached under this one any more. If you did not wish it,"
+                " take it back by %(until)s with this link, without signing in. Every session of your account then ends."
+            )
+        ),
+        to_keepers=as_news(_("An account has moved to another address.")),
+    )
+    ADDRESS_DECLINED = EventDeclaration(
+        "address.declined",
+        _("New address declined"),
+        deliberation=True,
+        internal=(*_ADDRESS, "reason"),
+        step_up=Freshness.NOW,
+        concerned=(Concerned.PERSON, Concerned.KEEPERS),
+        to_concerned=as_news(_("An administrator declined the new address of your account. It stays as it was.")),
+        to_keepers=as_news(_("The new address of somebody of the authority was declined.")),
+    )
+    ADDRESS_LAPSED = EventDeclaration(
+        "address.lapsed",
+        _("Change of address lapsed"),
+        deliberation=True,
+        internal=_ADDRESS,
+        concerned=(Concerned.PERSON,),
+        to_concerned=as_news(_("Your account stays under its address: nobody confirmed the new one in time.")),
+    )
+    ADDRESS_UNDONE = EventDeclaration(
+        "address.undone",
+        _("Change of address undone from the former address"),
+        deliberation=True,
+        internal=(*_ADDRESS, "restored"),
+        concerned=(Concerned.PERSON, Concerned.KEEPERS, Concerned.AUDITORS),
+        to_concerned=as_task(
+            _(
+                "Your account is under its former address again. All its sessions have ended and its password does not count"
+                " any more: choose a new one by “forgotten password”. Then look at what was done meanwhile."
+            )
+        ),
+        to_keepers=as_task(
+            _(
+                "Somebody undid the change of an address: the account may have been in other hands. Look at what was done"
+                " with it."
+            )
+        ),
+    )
+    PASSWORD_CHANGED = EventDeclaration(
+        "password.changed",
+        _("Password changed"),
+        deliberation=True,
+        internal=("person",),
+        concerned=(Concerned.OWNER,),
+        to_concerned=as_news(
+            _(
+                "The password of your account was changed, and every other session has ended. If it was not you, choose a new"
+                " one by “forgotten password” at once and write to the administrators."
+            )
         ),
     )
     REFERENCE_CHANGED = EventDeclaration(

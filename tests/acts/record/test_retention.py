@@ -6,13 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 from oauth2_provider.models import get_access_token_model
 
 from licensing.acts.acting import at_time
 from licensing.acts.record.retention import delete_expired, delete_old_responses
-from licensing.models import StoredAnswer
+from licensing.models import Session, StoredAnswer
 from tests.world import World
 
 

@@ -51,6 +51,7 @@ _OTHER = {
 }
 # No act of these tests fills them.
 _EMPTY = {
+    "licensing_addresschange",
     "licensing_planproject",
     "licensing_revocationappeal",
     "licensing_revocationruling",

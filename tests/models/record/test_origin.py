@@ -35,6 +35,9 @@ KINDS = {
         "factor.removed",
         "factor.codes_renewed",
         "invitation.sent",
+        "address.proposed",
+        "address.approved",
+        "address.declined",
         "procedure.published",
     },
 }

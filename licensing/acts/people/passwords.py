@@ -1,0 +1,38 @@
+"""A person chooses another password: nobody else does it for them, and whoever was signed in elsewhere has to sign in anew."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from licensing.acts.acting import database_now
+from licensing.acts.people.keepers import lock_person
+from licensing.acts.people.sessions import end_access
+from licensing.models import Event, PasswordRequest, User
+from licensing.models.record.event import PendingEvent
+from licensing.policy.record.event_kinds import EventKind
+
+# How many letters of one address wait at most; whoever asks again and again gets no more for it.
+_MOST_WAITING: Final = 3
+
+
+def choose_password(user: User, password: str) -> User:
+    """Let a person's password be another from now on. All their sessions and tokens end; the page that did it keeps its own.
+
+    The event says that it was done, and not what the password is, not even as a digest.
+    """
+    with lock_person(user) as (person, at):
+        person.set_password(password)
+        person.save(update_fields=["password"])
+        end_access(person)
+        Event.objects.chain([PendingEvent(EventKind.PASSWORD_CHANGED, data={"person": str(person.pk)})], person, at=at)
+    # The caller signs this very object in again.
+    user.password = person.password
+    return user
+
+
+def request_password(address: str) -> None:
+    """Note that somebody has forgotten the password of an address. Whether anybody has it is not looked at here."""
+    at, address = database_now(), address.strip().lower()
+    if PasswordRequest.objects.filter(address=address, asked_at__gt=at - timedelta(hours=1)).count() < _MOST_WAITING:
+        PasswordRequest.objects.create(address=address, asked_at=at, next_at=at)

@@ -1,0 +1,38 @@
+"""A new password is its person's own act, told to them; that one is forgotten is noted alike for every address."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.test import Client
+from django.utils import timezone
+
+from licensing.acts.acting import at_time
+from licensing.acts.people.passwords import choose_password, request_password
+from licensing.models import Event, PasswordRequest, User
+from licensing.policy.record.event_kinds import EventKind
+from tests.abuse.walking import signed_in
+from tests.world import World
+
+NEW = "another battery staple horse"
+
+
+def test_a_new_password_is_an_event_without_it_and_ends_the_sessions(world: World) -> None:
+    client: Client = signed_in(world.paula)
+
+    choose_password(world.paula, NEW)
+
+    assert User.objects.get(pk=world.paula.pk).check_password(NEW)
+    event = Event.objects.get(kind=EventKind.PASSWORD_CHANGED)
+    assert (event.actor, event.data) == (world.paula, {"person": str(world.paula.pk)})
+    assert client.get("/session/confirmed/").status_code == 302
+
+
+def test_whoever_asks_again_and_again_gets_three_letters_an_hour(world: World) -> None:
+    for address in [" Paula@Example.org "] * 5 + ["nobody@example.org"]:
+        request_password(address)
+    with at_time(timezone.now() + timedelta(hours=2)):
+        request_password("paula@example.org")
+
+    assert PasswordRequest.objects.filter(address="paula@example.org").count() == 4
+    assert PasswordRequest.objects.filter(address="nobody@example.org").count() == 1

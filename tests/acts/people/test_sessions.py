@@ -1,0 +1,81 @@
+"""Sessions and tokens of a person end, one by one as they wish, and all when somebody takes a right away."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.test import Client
+from django.utils import timezone
+from oauth2_provider.models import get_access_token_model
+
+from licensing.acts.people.accounts import close_account
+from licensing.acts.people.ending import end_head, end_right
+from licensing.acts.people.sessions import end_access, end_session, end_sessions
+from licensing.models import Body, Mandate, Session, User
+from tests.abuse.walking import signed_in
+from tests.world import World
+
+WHY = "She went to another ministry."
+
+
+def _enter(person: User) -> Client:
+    client = signed_in(person)
+    client.get("/session/confirmed/")
+    return client
+
+
+def _is_in(client: Client) -> bool:
+    return client.get("/session/confirmed/").status_code == 200
+
+
+def _give_token(person: User) -> None:
+    get_access_token_model().objects.create(user=person, token="t", expires=timezone.now() + timedelta(hours=1), scope="")
+
+
+def test_whoever_loses_a_right_signs_in_anew_and_their_tokens_end(world: World, ada: User) -> None:
+    rhea, paula = _enter(world.rhea), _enter(world.paula)
+    _give_token(world.rhea)
+
+    end_right(Mandate.objects.filter(user=world.rhea)[0], ada, reason=WHY)
+
+    assert (_is_in(rhea), _is_in(paula)) == (False, True)
+    assert not get_access_token_model().objects.exists()
+
+
+def test_whoever_hands_a_right_back_goes_on(world: World) -> None:
+    rhea = _enter(world.rhea)
+
+    end_right(Mandate.objects.filter(user=world.rhea)[0], world.rhea, reason=WHY)
+
+    assert _is_in(rhea)
+
+
+def test_a_head_who_is_taken_away_and_an_account_that_is_closed_are_out(world: World, ada: User) -> None:
+    Body.objects.filter(pk="MFA").update(head=world.greta)
+    greta, mira = _enter(world.greta), _enter(world.mira)
+
+    end_head(Body.objects.get(pk="MFA"), ada, reason=WHY)
+    close_account(world.mira, ada, reason=WHY)
+
+    assert (_is_in(greta), _is_in(mira)) == (False, False)
+
+
+def test_one_session_is_ended_by_its_owner_alone(world: World) -> None:
+    one, other = _enter(world.paula), _enter(world.paula)
+    [key, _kept] = Session.objects.filter(account=world.paula).order_by("signed_in_at").values_list("pk", flat=True)
+
+    assert not end_session(world.rita, key)
+    assert end_session(world.paula, key)
+
+    assert sorted((_is_in(one), _is_in(other))) == [False, True]
+
+
+def test_all_sessions_but_one_end(world: World) -> None:
+    for _number in range(3):
+        _enter(world.paula)
+    kept = Session.objects.filter(account=world.paula)[0].pk
+
+    assert end_sessions(world.paula, but=kept) == 2
+    end_access(world.paula)
+
+    assert not Session.objects.filter(account=world.paula).exists()
