@@ -69,6 +69,7 @@ def select_own_cases(request: HttpRequest) -> QuerySet[Case]:
     return (
         Case.objects.visible_to(get_person(request), on=now())
         .for_lists()
+        .select_related("handed_to", "created_by")
         .annotate(
             open_questions=Coalesce(Subquery(count), 0),
             answer_by=Subquery(asked.order_by("due_on").values("due_on")[:1]),

@@ -61,7 +61,7 @@ def get_person(request: HttpRequest) -> User:
 
 def get_visible_case(request: HttpRequest, case_id: UUID, *related: str) -> Case:
     """A case that this person may see, joined with `related`; NotFound for any other."""
-    joined = ("kind", "organisation", "partner_country", "procedure", "plan", *related)
+    joined = ("kind", "organisation", "partner_country", "procedure", "plan", "created_by", "handed_to", *related)
     return Case.objects.select_related(*joined).get_visible(case_id, get_person(request), on=now())
 
 

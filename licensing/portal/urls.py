@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from licensing.portal import home
 from licensing.portal.drafts import amending, documents, drafting, importing, rows
 from licensing.portal.licences import licences, obligations, revocation
-from licensing.portal.people import colleagues, inviting, preferences
+from licensing.portal.people import colleagues, inviting, leaving, preferences
 from licensing.portal.requests import case_page, creating, filing, questions, versions
 
 app_name = "portal"
@@ -57,6 +57,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("colleagues/invitations/<uuid:invitation_id>/back/", inviting.take_invitation_back, name="take_invitation_back"),
     path("colleagues/roles/<uuid:proposal_id>/confirm/", inviting.confirm_role, name="confirm_role"),
     path("colleagues/roles/<uuid:proposal_id>/decline/", inviting.decline_role, name="decline_role"),
+    path("colleagues/members/<int:membership_id>/role/", leaving.edit_role, name="edit_role"),
+    path("colleagues/members/<int:membership_id>/remove/", leaving.remove_colleague, name="remove_colleague"),
+    path("colleagues/<uuid:organisation_id>/hand-over/<uuid:person_id>/", leaving.move_requests, name="hand_over"),
     path("preferences/", preferences.edit_preferences, name="preferences"),
     path("language/", preferences.set_language, name="speak"),
 ]

@@ -10,9 +10,15 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import database_now, to_local_day
 from licensing.acts.people.keepers import lock_person, refuse_others
 from licensing.acts.people.rights import lapse_proposal
-from licensing.acts.people.taking_away import GivenRight, end_access_by_others, end_locked_right, record_end
+from licensing.acts.people.taking_away import (
+    GivenRight,
+    end_access_by_others,
+    end_locked_right,
+    find_last_administrator_refusal,
+    record_end,
+)
 from licensing.choices import ProposalState, RightKind
-from licensing.errors import Invalid, NotFound
+from licensing.errors import Invalid, NotFound, WrongState
 from licensing.models import Appointment, Body, Mandate, Membership, RightProposal, User
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.people.rights import Period, find_end_gaps
@@ -23,12 +29,15 @@ from licensing.policy.reasons import require_reason
 def end_right(right: GivenRight, user: User, *, reason: str, end_on: date | None = None) -> None:
     """End a right at once, or from a later day (which is not included any more). Whoever holds it may end it too.
 
-    Raises NotAllowed for anybody but an administrator of people and the holder; Invalid for a day in the past, for one after
+    Raises NotAllowed for anybody but an administrator of people and the holder; WrongState for the last administrator of an
+    organisation who leaves by themselves; Invalid for a day in the past, for one after
     its present end, and for a right that is over.
     """
     with lock_person(right.user) as (person, asked_at):
         if user.pk != person.pk:
             refuse_others(user, at=asked_at)
+        elif refusal := find_last_administrator_refusal(right, asked_at):
+            raise WrongState(str(refusal))
         locked: GivenRight = type(right).objects.select_for_update(of=("self",), no_key=True).get(pk=right.pk)
         # Behind the lock: an act that is done under the right holds its row, and was before its end.
         at = database_now()

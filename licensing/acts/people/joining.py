@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day, translate_database_errors
@@ -20,8 +18,8 @@ from licensing.acts.people.invitations import (
     record_invitation,
     settle_invitation,
 )
-from licensing.acts.people.rights import record_step
-from licensing.choices import InvitationState, Office, ProposalState, RightKind
+from licensing.acts.people.memberships import carry_out_proposal, create_role_proposal
+from licensing.choices import InvitationState, Office
 from licensing.errors import Gap, Invalid, NotAllowed, NotFound, WrongState
 from licensing.models import Invitation, Membership, RightProposal, User, read_actor
 from licensing.models.people import list_languages
@@ -127,15 +125,9 @@ def _join(invitation: Invitation, person: User, at: datetime, *, opened: bool) -
     settle_invitation(invitation, InvitationState.ACCEPTED, person, at, proposal=proposal)
     told = {"person": str(person.pk), "opened": opened, "proposal": str(proposal.pk) if proposal else None}
     record_invitation(EventKind.INVITATION_ACCEPTED, invitation, person, at, **told)
-    if proposal is None:
-        return
-    if proposal.state == ProposalState.CONFIRMED:
-        given = _give_membership(proposal)
+    if proposal is not None:
         # The system's own step: nobody is to prove who they are for what follows from the acceptance.
-        record_step(EventKind.RIGHT_CONFIRMED, proposal, None, at, from_on=proposal.starts_on, until=None, given=given)
-    else:
-        days = {"from_on": proposal.first_on, "until": None, "due_on": to_local_day(proposal.due_at)}
-        record_step(EventKind.RIGHT_PROPOSED, proposal, None, at, **days, reason=proposal.reason)
+        carry_out_proposal(proposal, None, at)
 
 
 def _propose_membership(invitation: Invitation, person: User, at: datetime) -> RightProposal:
@@ -145,29 +137,12 @@ def _propose_membership(invitation: Invitation, person: User, at: datetime) -> R
     waiting = RightProposal.objects.pending().filter(person=person, organisation=invitation.organisation)
     if of_it.exists() or waiting.exists():
         raise WrongState(_("You belong to this organisation already, or are about to. Nothing was changed."))
-    holds = not needs_second_person(invitation.role)
-    settled = {"state": ProposalState.CONFIRMED, "settled_at": at, "starts_on": today} if holds else {}
-    return RightProposal.objects.create(
-        kind=RightKind.MEMBERSHIP,
-        person=person,
-        organisation=invitation.organisation,
-        role=invitation.role,
-        first_on=today,
+    return create_role_proposal(
+        person,
+        invitation.organisation,
+        invitation.role,
+        by=invitation.invited_by,
+        at=at,
         reason=invitation.reason,
-        proposed_by=invitation.invited_by,
-        proposed_at=at,
-        due_at=at + settings.RIGHTS_CONFIRM_WITHIN,
-        **settled,
+        waits=needs_second_person(invitation.role),
     )
-
-
-def _give_membership(proposal: RightProposal) -> str:
-    assert proposal.organisation is not None
-    row = Membership.objects.create(
-        user=proposal.person,
-        organisation=proposal.organisation,
-        role=proposal.role,
-        period=DateRange(proposal.starts_on, None),
-        proposal=proposal,
-    )
-    return str(row.pk)

@@ -207,7 +207,7 @@ def _give_right(proposal: RightProposal, user: User, at: datetime) -> str | None
             return str(Appointment.objects.create(kind=proposal.role, **shared).pk)
         case RightKind.MEMBERSHIP:
             assert proposal.organisation is not None
-            _end_former_roles(proposal, user, at)
+            end_former_roles(proposal, user, at)
             return str(Membership.objects.create(organisation=proposal.organisation, role=proposal.role, **shared).pk)
     assert proposal.starts_on is not None
     if proposal.starts_on <= to_local_day(at):
@@ -215,7 +215,7 @@ def _give_right(proposal: RightProposal, user: User, at: datetime) -> str | None
     return None
 
 
-def _end_former_roles(proposal: RightProposal, user: User, at: datetime) -> None:
+def end_former_roles(proposal: RightProposal, user: User | None, at: datetime) -> None:
     """Let a role in an organisation take the place of the one that the person has there."""
     starts_on, today = proposal.starts_on, to_local_day(at)
     former = Membership.objects.not_over(today).filter(user=proposal.person, organisation=proposal.organisation)

@@ -9,15 +9,17 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.people.sessions import end_access
-from licensing.choices import RightKind
+from licensing.choices import MembershipRole, RightKind
+from licensing.messages import Message
 from licensing.models import Appointment, Event, Mandate, Membership, User
 from licensing.models.record.event import PendingEvent
+from licensing.policy.people.memberships import find_leaving_refusal
 from licensing.policy.record.event_kinds import EventKind
 
 GivenRight: TypeAlias = Mandate | Appointment | Membership
 
 
-def end_locked_right(right: GivenRight, user: User, at: datetime, *, reason: str, end_on: date | None) -> None:
+def end_locked_right(right: GivenRight, user: User | None, at: datetime, *, reason: str, end_on: date | None) -> None:
     """End a right whose row is locked, as a step of another act."""
     today, lower, upper = to_local_day(at), right.period.lower, right.period.upper
     if end_on is None:
@@ -36,6 +38,16 @@ def end_locked_right(right: GivenRight, user: User, at: datetime, *, reason: str
         end_access_by_others(right.user, user)
 
 
+def find_last_administrator_refusal(right: GivenRight, at: datetime) -> Message | None:
+    """Why a membership cannot end by the will of its organisation, or of its holder: nobody would administer it."""
+    if not isinstance(right, Membership):
+        return None
+    others = Membership.objects.in_force(to_local_day(at)).filter(
+        organisation=right.organisation_id, role=MembershipRole.ADMINISTRATOR, user__is_active=True, user__is_system=False
+    )
+    return find_leaving_refusal(role=right.role, other_administrators=others.exclude(user=right.user_id).count())
+
+
 def describe_right(right: GivenRight) -> dict[str, str | None]:
     """What an event says of a right: whose it is, for which body or organisation, and as what."""
     shared: dict[str, str | None] = {"person": str(right.user_id), "body": None, "organisation": None}
@@ -47,16 +59,16 @@ def describe_right(right: GivenRight) -> dict[str, str | None]:
     return shared | {"right": RightKind.APPOINTMENT, "role": right.kind}
 
 
-def end_access_by_others(person: User, user: User) -> None:
+def end_access_by_others(person: User, user: User | None) -> None:
     """Whoever hands a right back goes on as they are. Anybody else learns of it where their next page asks them to sign in."""
-    if user.pk != person.pk:
+    if user is None or user.pk != person.pk:
         end_access(person)
 
 
 def record_end(
     data: dict[str, str | None],
     right: GivenRight | None,
-    user: User,
+    user: User | None,
     at: datetime,
     *,
     reason: str,

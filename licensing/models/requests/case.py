@@ -102,6 +102,10 @@ class CaseQuerySet(GuardedQuerySet["Case"]):
         """Cases that are not decided or withdrawn, drafts included. A refusal under appeal is open again."""
         return self.exclude(state__in=(CaseState.GRANTED, CaseState.REFUSED, CaseState.WITHDRAWN))
 
+    def looked_after_by(self, user: User) -> Self:
+        """Open cases that somebody looks after: those handed over to them, and those they began and have still."""
+        return self.open().filter(Q(handed_to=user) | Q(handed_to__isnull=True, created_by=user))
+
     def for_act(self) -> Self:
         """With what most acts look at."""
         return self.select_related("kind", "organisation", "partner_country", "procedure__calendar")
@@ -129,6 +133,10 @@ class Case(CaseLifecycle):
     officer = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="files")
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
+    # Who looks after it in the organisation since whoever began it, or had it then, handed it over.
+    handed_to = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("looked after by")
+    )
     submitted_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -181,6 +189,11 @@ class Case(CaseLifecycle):
 
     def __str__(self) -> str:
         return f"{self.reference or _('Draft')} · {self.title or self.kind_id}"
+
+    @property
+    def keeper(self) -> User:
+        """Who looks after it in its organisation; others of it may do the same acts."""
+        return self.handed_to or self.created_by
 
     @property
     def is_open(self) -> bool:

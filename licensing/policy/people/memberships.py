@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from licensing.choices import SUBMITTING_ROLES, MembershipRole
+from licensing.choices import DRAFTING_ROLES, SUBMITTING_ROLES, MembershipRole
 from licensing.errors import Gap
 from licensing.messages import Message
 
+# From the least to the most.
+_LADDER: Final = (MembershipRole.READER, MembershipRole.DRAFTER, MembershipRole.PREPARER, MembershipRole.ADMINISTRATOR)
 # Of one organisation, or of the authority: who invites by a program floods mailboxes of strangers in our name.
 MOST_PENDING: Final = 50
 MOST_SENT: Final = 5
@@ -48,6 +50,31 @@ class Settler:
 def needs_second_person(role: str) -> bool:
     """Whether a role binds the organisation, so that one administrator gives it and another confirms it."""
     return role in SUBMITTING_ROLES
+
+
+def is_given_by_two(role: str, *, former: str) -> bool:
+    """Whether a change of role waits for a second person: where it binds the organisation, and is more than before."""
+    return needs_second_person(role) and _LADDER.index(MembershipRole(role)) > _LADDER.index(MembershipRole(former))
+
+
+def find_role_gaps(role: str, *, former: str, reason: str) -> Iterator[Gap]:
+    """Why a role cannot take the place of another; nothing where it can."""
+    if not reason.strip():
+        yield Gap("required", "reason", Message("Say why the role changes."))
+    if role not in MembershipRole.values:
+        yield Gap("unknown_code", "role", Message("Choose a role from the list."))
+    elif role == former:
+        yield Gap("twice", "role", Message("This is the role that the person has already."))
+
+
+def find_successor_gap(*, works: int, role: str | None, is_leaving: bool) -> Gap | None:
+    """Why nobody, or this person, can go on with what a colleague looked after; `role` is that of the successor, if any."""
+    if role is None and not is_leaving:
+        sentence = Message("Say who goes on with their requests; one who drafts or submits.")
+        return Gap("required", "successor", sentence) if works else None
+    if is_leaving or role not in DRAFTING_ROLES:
+        return Gap("invalid", "successor", Message("Choose a colleague who drafts or submits and does not leave."))
+    return None
 
 
 def find_invitation_gaps(invited: Invited, *, reason: str) -> Iterator[Gap]:

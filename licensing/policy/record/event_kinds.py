@@ -560,6 +560,17 @@ class EventKind(TextChoices):
         to_concerned=as_news(_("Somebody accepted an invitation to your organisation.")),
         to_keepers=as_news(_("Somebody accepted an invitation.")),
     )
+    CASES_HANDED_OVER = EventDeclaration(
+        "cases.handed_over",
+        _("Requests handed over to a colleague"),
+        deliberation=True,
+        internal=("organisation", "former", "person", "cases"),
+        concerned=(Concerned.PERSON, Concerned.ORGANISATION),
+        to_concerned=as_news(
+            _("You look after requests of a colleague from now on; they bear your name on the page “Requests”.")
+        ),
+        to_organisation=as_news(_("Requests of a colleague were handed over to another one.")),
+    )
     ADMINISTRATOR_NAMED = EventDeclaration(
         "right.installed",
         _("Administrator named at the installation"),
