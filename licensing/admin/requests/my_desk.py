@@ -19,6 +19,7 @@ from licensing.admin.requests.waiting import Line, Lines, Person
 from licensing.admin.requests.work_items import read_work_items
 from licensing.choices import CaseState, Office, SittingState
 from licensing.models import Attendance, Mandate, Sitting, Usage
+from licensing.models.licences.revocation import RevocationAppeal, list_open_appeals
 from licensing.models.read_models.excerpts import Excerpt, build_excerpt, read_excerpt
 
 PAGE = 100
@@ -45,6 +46,7 @@ def build_desk_context(request: HttpRequest, context: dict[str, Any]) -> dict[st
         "with_others": _count_cases_of_others(person),
         "irregular": _count_irregular_clearances(person),
         "sittings": _list_called_sittings(request, person),
+        "appeals": _list_appeals(request, person),
         "attending": _read_attendance(request, person),
         "today": person.today,
         "all_cases": get_cases_url(),
@@ -91,6 +93,14 @@ def _read_attendance(request: HttpRequest, person: Person) -> Excerpt[Attendance
     """The sittings at which this person is noted as present and has not confirmed it."""
     unconfirmed = list_own_attendance(person.user, on=person.today).filter(confirmed_at=None)
     return read_excerpt(unconfirmed, request.GET.dict(), "attending", size=PAGE)
+
+
+def _list_appeals(request: HttpRequest, person: Person) -> Excerpt[RevocationAppeal] | None:
+    """The appeals against revocations that wait for a decider who had no part in them; none for anybody else."""
+    if not has_appointment(request, frozenset({Office.DECIDER})):
+        return None
+    of_visible = list_open_appeals(decider=person.user).filter(licence__case__in=person.cases)
+    return read_excerpt(of_visible.select_related("licence"), request.GET.dict(), "appeals", size=PAGE)
 
 
 def _list_called_sittings(request: HttpRequest, person: Person) -> Excerpt[Sitting] | None:

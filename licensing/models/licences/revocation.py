@@ -63,6 +63,14 @@ def find_open_appeal(licence: Licence) -> RevocationAppeal | None:
     return licence.appeals.filter(ruling__isnull=True).order_by("number").last()
 
 
+def list_open_appeals(*, decider: User) -> models.QuerySet[RevocationAppeal]:
+    """Appeals that wait and that this person may decide, the oldest first: those of licences in which they had no part."""
+    events = Event.objects.filter(licence=models.OuterRef("licence"), kind=EventKind.LICENCE_REVOKED)
+    revoked_by = models.Subquery(events.order_by("-number").values("actor")[:1])
+    waiting = RevocationAppeal.objects.filter(ruling__isnull=True).exclude(licence__case__duties__person=decider)
+    return waiting.alias(revoked_by=revoked_by).exclude(revoked_by=decider.pk).order_by("filed_at", "pk")
+
+
 def find_licence_clock(licence: Licence, kind: ClockKind) -> Clock | None:
     """The running clock of a revoked licence: of the time to appeal, or of the decision on the appeal."""
     return Clock.objects.running().filter(case=licence.case_id, kind=kind).first()

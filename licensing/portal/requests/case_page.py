@@ -33,7 +33,7 @@ STATE_SENTENCES: Final[Mapping[str, Words]] = {
         "The authority is checking whether the file is complete. The legal time limit starts when it is found complete."
     ),
     CaseState.MINISTRY_REVIEW: gettext_lazy("The file is complete. The state bodies concerned are considering it together."),
-    CaseState.GOVERNMENT_DECISION: gettext_lazy("The state bodies have spoken. The request is before the government."),
+    CaseState.GOVERNMENT_DECISION: gettext_lazy("The review is over. The request is before the government."),
     CaseState.ADJOURNED: gettext_lazy("The government has put the decision off to a stated day."),
     CaseState.RETURNED: gettext_lazy("The request came back to you. Amend it and submit it again."),
     CaseState.GRANTED: gettext_lazy("The government has granted the request."),

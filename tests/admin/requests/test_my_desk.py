@@ -12,12 +12,14 @@ from django.urls import reverse
 
 from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.decisions import government
+from licensing.acts.licences.revocation import appeal_revocation
 from licensing.acts.requests import questions
 from licensing.acts.signoff import positions, recusal
 from licensing.choices import RecusalReason
 from licensing.models import Appointment, Body, Case, RoutingRow, Sitting, User
 from tests.admin.conftest import At, act_of, page_of, text_of
 from tests.by_hand import by_hand
+from tests.trial import another_decider, make_revoked_licence
 from tests.world import ALWAYS, World, approve
 
 DESK = reverse("admin:index")
@@ -213,3 +215,15 @@ def test_sittings_beyond_a_page_are_told_with_a_way_there(world: World, at: At) 
     assert 'href="?sittings=2"' in text_of(first)
     shown = [one.title for page in (first, second) for one in page.context["sittings"].rows]
     assert len(set(shown)) == len(shown) == 103
+
+
+def test_an_appeal_against_a_revocation_waits_for_a_decider_without_a_part_in_it(world: World, at: At) -> None:
+    licence = make_revoked_licence(world)
+    appeal_revocation(licence, world.paula, reason="It never left.")
+    other = another_decider()
+
+    assert [one.licence_id for one in at(other).get(DESK).context["appeals"].rows] == [licence.pk]
+    assert licence.number in text_of(at(other).get(DESK))
+    # Whoever decided the case or revoked the licence decides no appeal.
+    assert at(world.dora).get(DESK).context["appeals"].rows == []
+    assert at(world.otto).get(DESK).context["appeals"] is None
