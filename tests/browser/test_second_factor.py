@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.urls import reverse
+from playwright.sync_api import expect
 from pytest_django import Settings
 
 from licensing.models import Position
@@ -76,7 +77,11 @@ def test_a_passkey_is_set_up_first_and_proves_who_signs(real_world: World, enter
     greta.sees("Confirm that it is you", "what you typed is kept")
     greta.picture("confirm", whole=True)
     greta.press("Use the passkey")
-    greta.sees("Two brigades wait for it.")
-
+    expect(greta.page.locator("#id_comment")).to_have_value("Two brigades wait for it.")
+    expect(greta.page.get_by_label("Approve", exact=True)).to_be_checked()
     assert not Position.objects.exists()
+
+    greta.press("Sign for your body")
+    greta.sees("Your position is recorded.")
+    assert Position.objects.get().comment == "Two brigades wait for it."
     assert greta.complaints == []
