@@ -286,7 +286,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "config.web.accounts.InvitedOnly"
-SOCIALACCOUNT_ADAPTER = "config.web.accounts.KnownOnly"
+SOCIALACCOUNT_ADAPTER = "config.accounts.service.login.KnownOnly"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -323,6 +323,9 @@ _oidc = env.read_url(
     like="the https:// address of the sign-in service",
 )
 _oidc_name = env.read_string("OIDC_NAME", "State sign-in")
+# Words of the service that say that it saw a second factor; without any, it never counts for one. The first are asked for.
+OIDC_ACR: list[str] = env.read_words("OIDC_ACR", ())
+OIDC_AMR: list[str] = env.read_words("OIDC_AMR", ())
 # Needed only with a sign-in service; read always, so that a name is known for ours.
 _oidc_client_id = env.read_string("OIDC_CLIENT_ID", None if _oidc else "", like="the client id given by the sign-in service")
 _oidc_secret = env.read_string(

@@ -23,10 +23,11 @@ VERBS = frozenset(
     attach authenticate await become begin block build bulk bump calculate call cancel cap carry check choose claim classify
     clean clear close collect combine compare complete compose compute conclude confirm connect convert copy correct count
     countersign cover create cut decide declare decline decode decrypt defer delete deliver deny derive describe deserialize
-    detect digest disable discard disclose dismiss dispatch display divide download draft drain draw drop dump edit enable
-    encode encrypt end enforce enqueue ensure enter escalate escape evaluate exclude execute exhaust expand expire explain
-    export extend extract fan fetch file fill filter finalise find fingerprint finish fit flag fold follow forbid forget format
-    forward freeze gather generate get give grade grant group guard handle hash hide hold idempotently identify import index
+    detect digest disable discard disclose disconnect dismiss dispatch display divide download draft drain draw drop dump edit
+    enable encode encrypt end enforce enqueue ensure enter escalate escape evaluate exclude execute exhaust expand expire
+    explain export extend extract fan fetch file fill filter finalise find fingerprint finish fit flag fold follow forbid forget
+    format forward freeze gather generate get give grade grant group guard handle hash hide hold idempotently identify import
+    index
     inspect install invite issue iterate join judge keep kill label lapse launch lease leave lift limit link list load
     localise lock log look lower make map mark match measure meet merge migrate move name normalise note notify number offer
     open order owe paginate pair parse pass pause perform permit pick plan play prefetch prepare present preview print produce
@@ -67,6 +68,7 @@ FRAMEWORK = frozenset(
     process_view changelist_view changeform_view construct_change_message formfield_for_choice_field formfield_for_dbfield
     formfield_for_foreignkey lookups queryset ready pre_login post_login pre_authenticate authentication_error tick
     bulk_create bulk_update bound_data exists form_valid
+    pre_social_login on_authentication_error
     compress message contribute_to_class create_model db_check db_type decompress deconstruct formfield id_for_label optgroups
     start end data doctype
     save_form_data to_python use_required_attribute value_from_datadict value_from_object value_omitted_from_data

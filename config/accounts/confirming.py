@@ -14,15 +14,16 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal.auth import begin_authentication
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from config.accounts.factors.pages import get_person, render_page
+from config.accounts.factors.pages import find_next, get_person, render_page
+from licensing.acts.people.identities import find_identity
 from licensing.acts.people.second_factor import SECOND_FACTORS, note_code_used
 from licensing.models import User
 
@@ -56,19 +57,21 @@ _FORMS: Final = {PASSKEY: ReauthenticateWebAuthnForm, CODE: ConfirmForm, PASSWOR
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_person(request: HttpRequest) -> HttpResponse:
     """Show the ways in which this person can prove who they are, take one of them, and lead back."""
-    person, next_url = get_person(request), _find_next(request)
+    person, next_url = get_person(request), find_next(request) or "/"
     # What the library would carry out by itself after a confirmation: here a person presses again.
     request.session.pop(STATE_SESSION_KEY, None)
     ways = list_ways(person)
     way = request.POST.get("way", "")
     if request.method != "POST" or way not in ways:
-        return _render(request, person, ways, next_url)
+        return _render_ways(request, person, ways, next_url)
     form: Any = _FORMS[way](request.POST, user=person)
     if not ratelimit.consume(request, app="allauth.account", action="reauthenticate", user=person):
-        return _render(request, person, ways, next_url, refusal=_("Too many tries. Wait a minute, then try again."), status=429)
+        return _render_ways(
+            request, person, ways, next_url, refusal=_("Too many tries. Wait a minute, then try again."), status=429
+        )
     if not form.is_valid():
-        return _render(request, person, ways, next_url, form=form)
-    _record(request, way, form)
+        return _render_ways(request, person, ways, next_url, form=form)
+    _save_proof(request, way, form)
     return redirect(next_url)
 
 
@@ -80,14 +83,14 @@ def list_ways(person: User) -> list[str]:
     return [PASSKEY, CODE] if Authenticator.Type.WEBAUTHN in types else [CODE]
 
 
-def _record(request: HttpRequest, way: str, form: Any) -> None:
+def _save_proof(request: HttpRequest, way: str, form: Any) -> None:
     if way == PASSWORD:
         reauthenticate_by_password(request)
     else:
         form.save()
 
 
-def _render(
+def _render_ways(
     request: HttpRequest,
     person: User,
     ways: list[str],
@@ -98,11 +101,16 @@ def _render(
     status: int = 200,
 ) -> HttpResponse:
     options = begin_authentication(person) if PASSKEY in ways else None
-    context = {"ways": ways, "next_url": next_url, "options": options, "refusal": refusal}
+    context = {
+        "ways": ways,
+        "next_url": next_url,
+        "options": options,
+        "refusal": refusal,
+        # What counts there as a second factor does here; else the service stands in for the password alone.
+        "has_service": bool(find_identity(person)) and ((PASSKEY not in ways and CODE not in ways) or _believes_service()),
+    }
     return render_page(request, "confirm", context, form=form, status=status)
 
 
-def _find_next(request: HttpRequest) -> str:
-    asked = request.POST.get("next") or request.GET.get("next") or ""
-    is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return asked if is_ours else "/"
+def _believes_service() -> bool:
+    return bool(settings.OIDC_ACR or settings.OIDC_AMR)

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from allauth.account import views as account
 from allauth.mfa.base import views as second_step
-from allauth.socialaccount import views as sign_in_service
-from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.conf import settings
 from django.urls import URLPattern, path, re_path
 
 from config.accounts import confirming, invitations, passwords
 from config.accounts.factors import app_codes, passkeys, recovery_codes
 from config.accounts.factors import pages as factors
+from config.accounts.service import connection
+from config.accounts.service import login as service
 
 _SIGNING_IN: list[URLPattern] = [
     path("login/", account.login, name="account_login"),
@@ -49,15 +49,12 @@ _INVITATIONS: list[URLPattern] = [
     path("invitation/<str:token>/", invitations.show_invitation, name="account_invitation"),
 ]
 # Only where a sign-in service of the state is configured.
-_SIGN_IN_SERVICE: list[URLPattern] = [
-    path("3rdparty/", sign_in_service.connections, name="socialaccount_connections"),
-    path("3rdparty/login/cancelled/", sign_in_service.login_cancelled, name="socialaccount_login_cancelled"),
-    path("3rdparty/login/error/", sign_in_service.login_error, name="socialaccount_login_error"),
-    path("3rdparty/signup/", sign_in_service.signup, name="socialaccount_signup"),
-    path("oidc/<slug:provider_id>/login/", openid_connect.login, name="openid_connect_login"),
-    path("oidc/<slug:provider_id>/login/callback/", openid_connect.callback, name="openid_connect_callback"),
+SIGN_IN_SERVICE: list[URLPattern] = [
+    path("service/", connection.show_connection, name="socialaccount_connections"),
+    path("oidc/<slug:provider_id>/login/", service.begin, name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/login/callback/", service.finish, name="openid_connect_callback"),
 ]
 
 urlpatterns: list[URLPattern] = [*_SIGNING_IN, *_PASSWORD, *_SECOND_FACTOR, *_INVITATIONS]
 if settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]:
-    urlpatterns += _SIGN_IN_SERVICE
+    urlpatterns += SIGN_IN_SERVICE

@@ -6,7 +6,6 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest, HttpResponse
 
 from config.web.devices import find_known_device, keep_device
@@ -49,11 +48,3 @@ class InvitedOnly(DefaultAccountAdapter):
         response: HttpResponse = super().post_login(request, user, **options)
         keep_device(request, response, user.email)
         return response
-
-
-class KnownOnly(DefaultSocialAccountAdapter):
-    """Sign-in by the state's service, for accounts that have been connected to it; an unknown identity gets no account."""
-
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
-        """Never, whoever the service says that it is."""
-        return False

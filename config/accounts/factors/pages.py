@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from licensing.acts.people.second_factor import must_have_second_factor
@@ -19,6 +21,13 @@ from licensing.models import User
 def get_person(request: HttpRequest) -> User:
     """Who is signed in; every page asks for a sign-in first."""
     return cast("User", request.user)
+
+
+def find_next(request: HttpRequest) -> str | None:
+    """Where somebody is to be led afterwards, where that is on this site."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return asked if is_ours else None
 
 
 def render_page(
@@ -47,6 +56,7 @@ def show_factors(request: HttpRequest) -> HttpResponse:
         "app": next((row for row in rows if row.type == Authenticator.Type.TOTP), None),
         "codes": codes,
         "codes_left": len(codes.get_unused_codes()) if codes else 0,
+        "has_service": bool(settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]),
         "is_required": must_have_second_factor(person),
     }
     return render_page(request, "list", context)

@@ -744,6 +744,28 @@ class EventKind(TextChoices):
             )
         ),
     )
+    IDENTITY_CONNECTED = EventDeclaration(
+        "identity.connected",
+        _("Identity at the sign-in service connected"),
+        deliberation=True,
+        internal=("person", "provider"),
+        concerned=(Concerned.OWNER,),
+        to_concerned=as_news(
+            _("An identity of the sign-in service was connected with your account. If that was not you, tell us at once.")
+        ),
+        step_up=Freshness.NOW,
+    )
+    IDENTITY_DISCONNECTED = EventDeclaration(
+        "identity.disconnected",
+        _("Identity at the sign-in service disconnected"),
+        deliberation=True,
+        internal=("person", "provider"),
+        concerned=(Concerned.OWNER,),
+        to_concerned=as_news(
+            _("Your account is no longer connected with the sign-in service. If that was not you, tell us at once.")
+        ),
+        step_up=Freshness.NOW,
+    )
     REFERENCE_CHANGED = EventDeclaration(
         "reference.changed", _("Reference data changed"), deliberation=True, internal=("subject",)
     )

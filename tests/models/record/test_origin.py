@@ -38,6 +38,8 @@ KINDS = {
         "address.proposed",
         "address.approved",
         "address.declined",
+        "identity.connected",
+        "identity.disconnected",
         "procedure.published",
     },
 }
