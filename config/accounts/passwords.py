@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from allauth.account.views import PasswordResetView
+from typing import Any
+
+from allauth.account.views import PasswordChangeView, PasswordResetView
 from allauth.core import ratelimit
 from django import forms
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from licensing.acts.people.passwords import request_password
@@ -15,6 +18,20 @@ class ForgottenPassword(forms.Form):
     """The address of whoever has forgotten the password."""
 
     email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}))
+
+
+class ChangePassword(PasswordChangeView):
+    """Another password, by whoever knows the present one. Without any it is chosen by a link, as a forgotten one is."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page, or the way to the link."""
+        if request.user.is_authenticated and not request.user.has_usable_password():
+            return HttpResponseRedirect(reverse("account_reset_password"))
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return response
+
+    def get_default_success_url(self) -> str:
+        return reverse("portal:preferences")
 
 
 class AskForPassword(PasswordResetView):

@@ -10,7 +10,7 @@ from allauth.mfa.base import views as second_step
 from django.conf import settings
 from django.urls import URLPattern, path, re_path
 
-from config.accounts import confirming, invitations, passwords
+from config.accounts import addresses, confirming, invitations, passwords, sessions
 from config.accounts.factors import app_codes, passkeys, recovery_codes
 from config.accounts.factors import pages as factors
 from config.accounts.service import connection
@@ -23,8 +23,7 @@ _SIGNING_IN: list[URLPattern] = [
     path("confirm/", confirming.confirm_person, name="account_reauthenticate"),
 ]
 _PASSWORD: list[URLPattern] = [
-    path("password/change/", account.password_change, name="account_change_password"),
-    path("password/set/", account.password_set, name="account_set_password"),
+    path("password/change/", passwords.ChangePassword.as_view(), name="account_change_password"),
     path("password/reset/", passwords.AskForPassword.as_view(), name="account_reset_password"),
     path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
     path("password/reset/key/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
@@ -34,6 +33,12 @@ _PASSWORD: list[URLPattern] = [
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
+]
+_ACCOUNT: list[URLPattern] = [
+    path("address/", addresses.edit_address, name="account_address"),
+    path("address/confirm/<str:token>/", addresses.confirm_new_address, name="account_address_confirm"),
+    path("address/undo/<str:token>/", addresses.undo_new_address, name="account_address_undo"),
+    path("sessions/", sessions.show_sessions, name="account_sessions"),
 ]
 _SECOND_FACTOR: list[URLPattern] = [
     path("2fa/", factors.show_factors, name="mfa_index"),
@@ -55,6 +60,6 @@ SIGN_IN_SERVICE: list[URLPattern] = [
     path("oidc/<slug:provider_id>/login/callback/", service.finish, name="openid_connect_callback"),
 ]
 
-urlpatterns: list[URLPattern] = [*_SIGNING_IN, *_PASSWORD, *_SECOND_FACTOR, *_INVITATIONS]
+urlpatterns: list[URLPattern] = [*_SIGNING_IN, *_PASSWORD, *_ACCOUNT, *_SECOND_FACTOR, *_INVITATIONS]
 if settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]:
     urlpatterns += SIGN_IN_SERVICE

@@ -52,6 +52,8 @@ _DONE_COOKIE: Final = "dozvil_done"
 _MOST_DONE: Final = 5
 # Programs read neither pages nor cookies; and a password is not kept anywhere.
 _NEVER_KEPT: Final = ("/api/", "/accounts/")
+# It has no password, and its person is asked to prove who they are after they have typed.
+_KEPT_ALL_THE_SAME: Final = "/accounts/address/"
 # Stands in a list of choices for the name that a person chose.
 _ROW_ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}")
 _PRESS: Final = re.compile(r"[a-z0-9]{6,32}")
@@ -86,7 +88,7 @@ class KeptForms:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if request.path.startswith(_NEVER_KEPT):
+        if _is_never_kept(request):
             return response
         if not request.user.is_authenticated:
             return _answer_visitor(request, response)
@@ -244,7 +246,7 @@ def _list_texts(fields: Fields) -> list[str]:
 def keep_typed(request: HttpRequest, owner: UUID) -> UUID | None:
     """Keep what was typed; None when nothing was, or when it cannot be kept."""
     # The framework has forms with passwords of its own.
-    if request.path.startswith(_NEVER_KEPT) or any("password" in name for name in request.POST):
+    if _is_never_kept(request) or any("password" in name for name in request.POST):
         return None
     files = [sent.name or "" for _name, uploads in request.FILES.lists() for sent in uploads]
     if not files and not select_typed(dict(request.POST.lists())):
@@ -276,6 +278,10 @@ def _lead_to_sign_in(request: HttpRequest, kept: UUID) -> HttpResponse:
 
 def _add_kept(page: str, kept_id: UUID) -> str:
     return f"{page}?{urlencode({KEPT: kept_id})}"
+
+
+def _is_never_kept(request: HttpRequest) -> bool:
+    return request.path.startswith(_NEVER_KEPT) and request.path != _KEPT_ALL_THE_SAME
 
 
 def _asks_for_sign_in(response: HttpResponseBase) -> bool:

@@ -2,7 +2,7 @@
 
 from licensing.admin import ledger, licences
 from licensing.admin.decisions import sittings
-from licensing.admin.people import accounts, bodies, corrections, invitations, proposals, rights
+from licensing.admin.people import accounts, addresses, bodies, corrections, invitations, proposals, rights
 from licensing.admin.record import deliveries, events
 from licensing.admin.reference import lists
 from licensing.admin.requests import cases
@@ -10,6 +10,7 @@ from licensing.admin.signoff import procedures
 
 __all__ = [
     "accounts",
+    "addresses",
     "bodies",
     "cases",
     "corrections",

@@ -5,9 +5,13 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 
-from licensing.models import Membership, User
-from tests.abuse.walking import signed_in
+from licensing.acts.forms import PAGE_TOKEN, build_page_token, find_kept_form
+from licensing.acts.people.ending import end_right
+from licensing.models import Event, KeptForm, Membership, Session, User
+from licensing.policy.record.event_kinds import EventKind
+from tests.abuse.walking import administrator, signed_in
 from tests.world import PASSWORD, World
 
 NAME = settings.SESSION_COOKIE_NAME
@@ -68,3 +72,43 @@ def test_a_part_that_was_taken_away_is_gone_from_the_next_request(world: World) 
     Membership.objects.filter(user=world.paula).delete()
 
     assert client.get(f"/cases/{case.pk}/").status_code == 404
+
+
+def test_a_right_that_is_taken_away_ends_the_session_and_keeps_what_was_being_typed(world: World) -> None:
+    ada, draft, client = administrator(), world.draft(), signed_in(world.paula)
+    path = reverse("portal:withdraw", args=[draft.pk])
+    token = build_page_token(world.paula)
+
+    end_right(Membership.objects.get(user=world.paula), ada, reason="She went to another company.")
+    lost = client.post(path, {"reason": "The buyer has changed its mind.", PAGE_TOKEN: token})
+    api = client.get("/api/v1/me/")
+    enter(client, world.paula)
+
+    assert (lost.status_code, lost.url.split("?")[0], api.status_code) == (302, "/accounts/login/", 401)
+    [kept] = KeptForm.objects.filter(owner=world.paula)
+    content = find_kept_form(world.paula, kept.pk)
+    assert content is not None
+    assert content.fields["reason"] == ["The buyer has changed its mind."]
+    assert client.get(reverse("kept_form", args=[kept.pk])).status_code == 302
+
+
+def test_another_password_on_the_page_keeps_this_session_and_ends_the_others(world: World) -> None:
+    mine, other = Client(), Client()
+    for client in (mine, other):
+        enter(client, world.paula)
+    form = {"oldpassword": PASSWORD, "password1": "another battery staple horse", "password2": "another battery staple horse"}
+
+    changed = mine.post("/accounts/password/change/", form)
+
+    assert (changed.status_code, changed.url) == (302, "/preferences/")
+    assert (mine.get("/preferences/").status_code, other.get("/preferences/").status_code) == (200, 302)
+    assert Event.objects.filter(kind=EventKind.PASSWORD_CHANGED, actor=world.paula).count() == 1
+
+
+def test_a_copy_of_the_table_of_sessions_opens_none(world: World) -> None:
+    client, thief = signed_in(world.paula), Client()
+    for row in Session.objects.all():
+        thief.cookies[NAME] = row.session_key
+
+        assert thief.get("/preferences/").status_code == 302
+    assert client.get("/preferences/").status_code == 200

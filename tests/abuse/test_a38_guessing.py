@@ -8,6 +8,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from licensing.models import PasswordRequest
+from tests.abuse.walking import signed_in
 from tests.world import PASSWORD, World
 
 
@@ -78,3 +80,32 @@ def test_a_known_device_is_not_a_place_to_guess_from(world: World) -> None:
     thief.post("/accounts/login/", {"login": world.paula.email, "password": PASSWORD})
 
     assert "_auth_user_id" not in thief.session
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "most"),
+    [
+        ("/accounts/password/change/", {"oldpassword": "guess", "password1": "x" * 16, "password2": "x" * 16}, 5),
+        ("/accounts/confirm/", {"way": "password", "password": "guess"}, 10),
+    ],
+)
+def test_guessing_from_within_a_session_is_stopped_and_locks_nobody_out(
+    world: World, path: str, form: dict[str, str], most: int
+) -> None:
+    thief = signed_in(world.paula)
+
+    answers = [thief.post(path, form).status_code for _number in range(most + 2)]
+
+    assert answers[-1] == 429
+    assert "Too many tries" in thief.post(path, form).content.decode()
+    assert tried(world.paula.email, PASSWORD, "198.51.100.7")
+
+
+def test_asking_for_new_passwords_floods_no_mailbox_and_looks_alike(world: World) -> None:
+    statuses = {
+        address: [Client().post("/accounts/password/reset/", {"email": address}).status_code for _number in range(7)]
+        for address in (world.paula.email, "paulo@example.org")
+    }
+
+    assert set(map(str, statuses.values())) == {"[302, 302, 302, 302, 302, 429, 429]"}
+    assert PasswordRequest.objects.filter(address=world.paula.email).count() == 3

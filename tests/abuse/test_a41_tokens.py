@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.utils import timezone
+from oauth2_provider.models import get_access_token_model
+
+from licensing.acts.people.ending import end_right
 from licensing.models import Appointment, Membership
+from tests.abuse.walking import administrator
 from tests.api.calling import Caller, at, code_of
 from tests.world import World
 
@@ -44,3 +51,13 @@ def test_a_recused_members_token_reads_nothing_of_that_case(world: World) -> Non
 
     assert rhea.get("cases/").json()["results"] == []
     assert code_of(rhea.post(at(case, "positions/"), {"choice": "approve", "version": 1})) == (404, "not_found")
+
+
+def test_a_right_that_is_taken_away_by_another_ends_every_token(world: World) -> None:
+    for person in (world.otto, world.rhea):
+        ends = timezone.now() + timedelta(hours=1)
+        get_access_token_model().objects.create(user=person, token=person.name, expires=ends, scope="cases:read")
+
+    end_right(Appointment.objects.get(user=world.otto), administrator(), reason="He went to another ministry.")
+
+    assert list(get_access_token_model().objects.values_list("token", flat=True)) == [world.rhea.name]

@@ -15,6 +15,7 @@ from licensing.admin.pages.rights import has_appointment
 from licensing.admin.people.who.page import may_read_rights
 from licensing.admin.signoff.simulate_rule import SIMULATION_USERS
 from licensing.models import (
+    AddressChange,
     Appointment,
     Body,
     Calendar,
@@ -91,8 +92,10 @@ def get_logo_url(request: HttpRequest) -> str:
 def list_account_links(request: HttpRequest) -> list[dict[str, str]]:
     """The ways to one's own account; signing in is the business of the accounts pages."""
     links = [
+        {"title": _("Your account"), "link": reverse("portal:preferences")},
         {"title": _("Password"), "link": reverse("account_change_password")},
         {"title": _("Second factor"), "link": reverse("mfa_index")},
+        {"title": _("Where you are signed in"), "link": reverse("account_sessions")},
     ]
     if settings.DEMO:
         links.append({"title": _("Mail that was sent (demo)"), "link": reverse("devmail")})
@@ -155,6 +158,7 @@ def _sidebar_groups() -> tuple[Group, ...]:  # a table whose words are translate
                 (RightCorrection, "rule"),
                 (Mandate, "assignment_ind"),
                 (Appointment, "badge"),
+                (AddressChange, "alternate_email"),
                 (User, "person"),
                 (Invitation, "forward_to_inbox"),
                 (Organisation, "apartment"),

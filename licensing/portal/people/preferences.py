@@ -6,6 +6,7 @@ import zoneinfo
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import translation
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from licensing.models import User
 from licensing.portal.forms.parts import Fault
-from licensing.portal.partner_view import get_person, partner_view, redirect_when_done
+from licensing.portal.partner_view import get_person, redirect_when_done
 
 # The zones named after a place; the others, such as Etc/GMT+2, bear signs that people read the wrong way round.
 _TIME_ZONES = sorted(
@@ -23,10 +24,10 @@ _TIME_ZONES = sorted(
 )
 
 
-@partner_view
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_preferences(request: HttpRequest) -> HttpResponse:
-    """Choose in which language and which time zone I read, and whether mails come one by one or as a digest."""
+    """My account, also for the authority's own people: language, time zone, one mail a day, and the ways to all the rest."""
     faults: list[Fault] = []
     if request.method == "POST":
         zone, language = request.POST.get("time_zone", ""), request.POST.get("language", "")

@@ -1,0 +1,105 @@
+"""The ways in which somebody once took over the account of somebody else: each refused, told to its owner, and recorded."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+from licensing.acts.people.addresses import approve_address, confirm_address, propose_address
+from licensing.errors import NotAllowed
+from licensing.models import AddressChange, Event, User
+from licensing.models.addresses import CONFIRM, sign_link
+from licensing.outbox.passwords import send_password_letters
+from licensing.policy.record.event_kinds import EventKind
+from tests.abuse.walking import administrator, signed_in
+from tests.outbox.post import run_outbox
+from tests.outbox.sink import Sink
+from tests.world import PASSWORD, World
+
+MINE = "thief@example.net"
+
+
+def _read(person: User) -> User:
+    return User.objects.get(pk=person.pk)
+
+
+def test_an_administrator_takes_no_decider_by_her_address(world: World, sink: Sink) -> None:
+    """He changes a decider's address, resets the password, signs in as her, and grants: no step of it works any more."""
+    cache.clear()
+    ada, dora = administrator(), world.dora
+    desk = signed_in(ada)
+    before = (dora.email, dora.password)
+
+    for path in (f"/admin/licensing/user/{dora.pk}/change/", f"/admin/licensing/user/{dora.pk}/correct/"):
+        desk.post(path, {"email": MINE, "name": dora.name, "password": "x" * 20, "is_staff": "on", "reason": "r", "key": "k"})
+    desk.post("/accounts/address/", {"address": MINE, "person": str(dora.pk), "user": str(dora.pk)})
+    run_outbox()
+    Client().post("/accounts/password/reset/", {"email": MINE})
+    send_password_letters()
+
+    assert (_read(dora).email, _read(dora).password) == before
+    # What he did ask for was his own account, of which he has been told; and no letter lets anybody choose her password.
+    assert set(AddressChange.objects.values_list("person", flat=True)) == {ada.pk}
+    assert "password/reset/key" not in "".join(str(letter) for letter in sink.letters)
+
+
+def test_whoever_is_at_her_open_screen_moves_her_account_nowhere_alone(world: World, sink: Sink) -> None:
+    """A stolen session asks for another address and opens its link: a second administrator is asked, and she is told."""
+    dora = world.dora
+    thief = signed_in(dora)
+
+    thief.post("/accounts/address/", {"address": MINE})
+    Client().post(f"/accounts/address/confirm/{sign_link(AddressChange.objects.get(), CONFIRM)}/")
+    run_outbox()
+    [notice] = [letter for letter in sink.to(dora.email) if "/undo/" in str(letter)]
+    undo = re.search(r"http://\S+/accounts/address/undo/\S+", notice.get_body(("plain",)).get_content())
+    assert undo is not None
+    Client().post(undo[0].removeprefix("http://127.0.0.1:8000"))
+
+    assert (_read(dora).email, _read(dora).has_usable_password()) == (dora.email, False)
+    assert thief.get("/admin/").status_code == 302
+    kinds = Event.objects.filter(kind__startswith="address.").order_by("number").values_list("kind", flat=True)
+    assert list(kinds) == [
+        EventKind.ADDRESS_PROPOSED,
+        EventKind.ADDRESS_OFFERED,
+        EventKind.ADDRESS_CONFIRMED,
+        EventKind.ADDRESS_UNDONE,
+    ]
+
+
+def test_nobody_moves_the_account_of_an_administrator_with_themselves_as_the_second(world: World) -> None:
+    ada = administrator()
+    change = confirm_address(propose_address(ada, address=MINE))
+
+    with pytest.raises(NotAllowed):
+        approve_address(change, ada)
+
+    assert _read(ada).email == ada.email
+
+
+def test_no_page_of_a_library_moves_an_account(world: World) -> None:
+    paula = signed_in(world.paula)
+
+    for path in ("/accounts/email/", "/accounts/signup/", "/accounts/confirm-email/", "/accounts/3rdparty/signup/"):
+        answer = paula.post(path, {"email": MINE, "action_add": "", "action_primary": ""})
+
+        assert answer.status_code == 404, path
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM account_emailaddress")
+        assert cursor.fetchone()[0] == 0
+    assert _read(world.paula).email == world.paula.email
+
+
+def test_a_former_address_signs_nobody_in(world: World) -> None:
+    cache.clear()
+    former = world.paula.email
+    confirm_address(propose_address(world.paula, address=MINE))
+
+    client = Client()
+    client.post("/accounts/login/", {"login": former, "password": PASSWORD})
+
+    assert "_auth_user_id" not in client.session
