@@ -30,8 +30,8 @@ _SYSTEMS: Final = (
 
 def describe_device(user_agent: str) -> Message:
     """The browser and the system of a sign-in, such as “Firefox on Windows”; what is not known is said so."""
-    browser = _find_name(user_agent, _BROWSERS)
-    system = _find_name(user_agent, _SYSTEMS)
+    browser = _recognise(user_agent, _BROWSERS)
+    system = _recognise(user_agent, _SYSTEMS)
     if browser and system:
         return Message("%(browser)s on %(system)s", browser=browser, system=system)
     if browser or system:
@@ -39,5 +39,5 @@ def describe_device(user_agent: str) -> Message:
     return Message("A browser that does not say what it is")
 
 
-def _find_name(user_agent: str, known: tuple[tuple[str, str], ...]) -> str:
+def _recognise(user_agent: str, known: tuple[tuple[str, str], ...]) -> str:
     return next((name for sign, name in known if sign in user_agent), "")
