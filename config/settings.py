@@ -88,6 +88,9 @@ RIGHTS_DELAY = timedelta(hours=env.read_integer("RIGHTS_DELAY_HOURS", 0 if DEMO 
 RIGHTS_CONFIRM_WITHIN = timedelta(days=env.read_integer("RIGHTS_CONFIRM_DAYS", 7, at_least=1, at_most=90))
 # The link of an invitation ends after so many days.
 INVITATION_TERM = timedelta(days=env.read_integer("INVITATION_DAYS", 7, at_least=1, at_most=30))
+# How often one address may ask to register an organisation, and all of them together.
+REGISTRATION_RATE: str = env.read_string("REGISTRATION_RATE", "10/hour")
+REGISTRATION_RATE_OF_ALL: str = env.read_string("REGISTRATION_RATE_OF_ALL", "200/day")
 # Signing and deciding ask for a fresh proof of who the person is; for trying it is in the way.
 STEP_UP: bool = env.read_flag("STEP_UP", default=not DEMO and not TEST)
 REQUIRE_STAFF_MFA: bool = env.read_flag("REQUIRE_STAFF_MFA", default=PRODUCTION)

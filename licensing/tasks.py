@@ -11,7 +11,7 @@ from celery import shared_task
 from licensing.acts.clocks import reminder_policy, reminders
 from licensing.acts.clocks.sweeps import leave_trace
 from licensing.acts.documents import scanning
-from licensing.acts.people import sweeping
+from licensing.acts.people import registrations, sweeping
 from licensing.acts.record import heads, retention
 from licensing.models import CallCount
 from licensing.outbox import alarm, head_mail, passwords, routes
@@ -84,8 +84,8 @@ def settle_due_rights() -> int:
 @shared_task
 @leave_trace
 def settle_due_invitations() -> int:
-    """Let invitations lapse whose link was not used, and remind of those that end soon."""
-    return sweeping.settle_due_invitations()
+    """Let invitations lapse whose link was not used, and remind of those that end soon; end forgotten registrations."""
+    return sweeping.settle_due_invitations() + registrations.lapse_due_registrations()
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 from licensing.admin import ledger, licences
 from licensing.admin.decisions import sittings
-from licensing.admin.people import accounts, addresses, bodies, corrections, invitations, proposals, rights
+from licensing.admin.people import accounts, addresses, bodies, corrections, invitations, proposals, registrations, rights
 from licensing.admin.record import deliveries, events
 from licensing.admin.reference import lists
 from licensing.admin.requests import cases
@@ -22,6 +22,7 @@ __all__ = [
     "lists",
     "procedures",
     "proposals",
+    "registrations",
     "rights",
     "sittings",
 ]

@@ -26,6 +26,7 @@ from licensing.choices.people import (
     MembershipRole,
     Office,
     ProposalState,
+    RegistrationState,
     RightKind,
 )
 from licensing.choices.record import Audience, Channel, Concerned, DeliveryState
@@ -119,6 +120,7 @@ __all__ = [
     "QuorumBase",
     "RecusalReason",
     "ReferralRank",
+    "RegistrationState",
     "ReportKind",
     "ReportOutcome",
     "RevocationOutcome",

@@ -86,6 +86,16 @@ class AddressState(TextChoices):
     UNDONE = "undone", pgettext_lazy("of a new address", "Undone from the former address")
 
 
+class RegistrationState(TextChoices):
+    """Where a registration of an organisation is."""
+
+    ASKED = "asked", pgettext_lazy("of a registration", "Not sent yet")
+    FILED = "filed", pgettext_lazy("of a registration", "With the authority")
+    RETURNED = "returned", pgettext_lazy("of a registration", "Came back")
+    ACCEPTED = "accepted", pgettext_lazy("of a registration", "Accepted")
+    LAPSED = "lapsed", pgettext_lazy("of a registration", "Ended")
+
+
 class CaseRole(TextChoices):
     """The role in the case that an act gives to the person who does it; one person has one role in one case."""
 

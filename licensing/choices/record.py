@@ -26,6 +26,7 @@ class Concerned(TextChoices):
     ORGANISATION = "organisation", _("Administrators of the organisation")
     KEEPERS = "keepers", _("Administrators of people")
     AUDITORS = "auditors", _("Auditors")
+    OFFICERS = "officers", _("Case officers")
     ADDRESSEE = "addressee", _("Who is reached at an address, with or without an account")
 
 

@@ -2,6 +2,7 @@
 
 from licensing.models.addresses import AddressChange
 from licensing.models.admission.invitation import Invitation
+from licensing.models.admission.registration import Registration, RegistrationDocument
 from licensing.models.clocks.clock import Clock, ClockPause, Reminder, ReminderPolicy
 from licensing.models.clocks.sweep import Sweep
 from licensing.models.decisions.correction import DecisionCorrection
@@ -113,6 +114,8 @@ __all__ = [
     "QuietHours",
     "Recusal",
     "RefusalGround",
+    "Registration",
+    "RegistrationDocument",
     "Reminder",
     "ReminderPolicy",
     "ReminderRule",

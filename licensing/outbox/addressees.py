@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 
 from licensing.choices import AddressState, InvitationState
-from licensing.models import AddressChange, Event, Invitation
+from licensing.models import AddressChange, Event, Invitation, Registration
 from licensing.models.addresses import CONFIRM, UNDO, is_address_taken, sign_link
 from licensing.outbox import letter_frame
 from licensing.policy.people.addresses import is_undoable
@@ -28,7 +28,7 @@ class Addressee(NamedTuple):
 
 def read_addressees(events: Sequence[Event], *, now: datetime) -> dict[int, Addressee]:
     """The addressees of some events by the number of the event; none for what is settled meanwhile."""
-    return _read_invited(events) | _read_movers(events, now)
+    return _read_invited(events) | _read_movers(events, now) | _read_registering(events)
 
 
 def _read_invited(events: Sequence[Event]) -> dict[int, Addressee]:
@@ -48,6 +48,19 @@ def _describe(invitation: Invitation) -> Addressee:
     assert invitation.state == InvitationState.PENDING
     organisation = invitation.organisation.name if invitation.organisation else ""
     return Addressee(invitation.email, invitation.language, f"accounts/invitation/{invitation.token}/", organisation)
+
+
+def _read_registering(events: Sequence[Event]) -> dict[int, Addressee]:
+    """Of a registration: its applicant, with the link that stays the same for all of it."""
+    named = {event.number: event.data["registration"] for event in events if event.data.get("registration")}
+    if not named:
+        return {}
+    rows = {str(row.pk): row for row in Registration.objects.filter(pk__in=set(named.values()))}
+    return {
+        number: Addressee(row.email, row.language, f"register/link/{row.token}/")
+        for number, key in named.items()
+        if (row := rows.get(key)) is not None
+    }
 
 
 def _read_movers(events: Sequence[Event], now: datetime) -> dict[int, Addressee]:

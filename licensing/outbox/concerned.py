@@ -14,8 +14,12 @@ from licensing.models.clocks.days import to_local_day
 from licensing.outbox.addressees import read_addressees
 from licensing.policy.record.event_kinds import EventKind
 
-_KEEPING = (Concerned.KEEPERS, Concerned.AUDITORS)
-_OFFICES = {Concerned.KEEPERS: Office.ADMINISTRATOR, Concerned.AUDITORS: Office.AUDITOR}
+_KEEPING = (Concerned.KEEPERS, Concerned.AUDITORS, Concerned.OFFICERS)
+_OFFICES = {
+    Concerned.KEEPERS: Office.ADMINISTRATOR,
+    Concerned.AUDITORS: Office.AUDITOR,
+    Concerned.OFFICERS: Office.CASE_OFFICER,
+}
 
 
 class Person(NamedTuple):

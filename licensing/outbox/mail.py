@@ -115,6 +115,7 @@ def _compose_for_addressee(delivery: Delivery) -> EmailMultiAlternatives:
             "organisation": addressee.organisation or str(letter_frame.AUTHORITY),
             "due_on": _format_day(event.data.get("due_on")),
             "until": _format_day(event.data.get("until")),
+            "reference": event.data.get("reference", ""),
         }
         what = str(declared.label)
         line = Line(
@@ -206,7 +207,7 @@ def _build_line_of_rights(event: Event, person: User) -> Line:
 
 def _find_page_of_rights(event: Event) -> str:
     """Where whoever keeps the rights sees what an event is about; empty for the first page."""
-    for name, page in (("proposal", "rightproposal"), ("change", "addresschange")):
+    for name, page in (("proposal", "rightproposal"), ("change", "addresschange"), ("registration", "registration")):
         if row := event.data.get(name):
             return f"admin/licensing/{page}/{row}/change/"
     return ""

@@ -16,7 +16,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day
-from licensing.choices import CaseState, DutyState, LicenceState, MembershipRole, Owner, PauseReason, QuestionState, Section
+from licensing.choices import (
+    CaseState,
+    DutyState,
+    LicenceState,
+    MembershipRole,
+    Owner,
+    PauseReason,
+    QuestionState,
+    RegistrationState,
+    Section,
+)
 from licensing.models.read_models.views import ClockView
 from licensing.policy.clocks.wording import describe_days_left, describe_days_used
 from licensing.policy.requests.sections import name_goods
@@ -51,6 +61,9 @@ _COLOURS: Final[Mapping[str, str]] = {
     QuestionState.OPEN: "orange",
     QuestionState.ANSWERED: "blue",
     QuestionState.ACCEPTED: "green",
+    RegistrationState.ASKED: "grey",
+    RegistrationState.FILED: "blue",
+    RegistrationState.LAPSED: "grey",
 }
 
 

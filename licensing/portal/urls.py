@@ -7,11 +7,12 @@ from django.urls import URLPattern, URLResolver, path
 from licensing.portal import home
 from licensing.portal.drafts import amending, documents, drafting, importing, rows
 from licensing.portal.licences import licences, obligations, revocation
-from licensing.portal.people import colleagues, inviting, leaving, preferences
+from licensing.portal.people import colleagues, inviting, leaving, preferences, registering
 from licensing.portal.requests import case_page, creating, filing, questions, versions
 
 app_name = "portal"
 _CASE = "cases/<uuid:case_id>/"
+_REGISTRATION = "register/link/<str:token>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.show_home, name="home"),
@@ -60,6 +61,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("colleagues/members/<int:membership_id>/role/", leaving.edit_role, name="edit_role"),
     path("colleagues/members/<int:membership_id>/remove/", leaving.remove_colleague, name="remove_colleague"),
     path("colleagues/<uuid:organisation_id>/hand-over/<uuid:person_id>/", leaving.move_requests, name="hand_over"),
+    path("register/", registering.begin_registration, name="register"),
+    path("register/sent/", registering.show_letter_sent, name="register_sent"),
+    path(_REGISTRATION, registering.show_registration, name="registration"),
+    path(f"{_REGISTRATION}details/", registering.edit_details, name="registration_details"),
+    path(f"{_REGISTRATION}documents/", registering.attach_document, name="registration_attach"),
+    path(
+        f"{_REGISTRATION}documents/<uuid:document_id>/remove/",
+        registering.remove_document,
+        name="registration_remove",
+    ),
     path("preferences/", preferences.edit_preferences, name="preferences"),
     path("language/", preferences.set_language, name="speak"),
 ]

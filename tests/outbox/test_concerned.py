@@ -110,7 +110,7 @@ def test_who_keeps_the_rights_no_longer_gets_no_letter_that_waited(
 @pytest.mark.parametrize("kind", [kind for kind in EventKind if kind.declaration.concerned])
 def test_every_way_of_being_concerned_has_its_words(kind: EventKind) -> None:
     declared = kind.declaration
-    keeping = {Concerned.KEEPERS, Concerned.AUDITORS}
+    keeping = {Concerned.KEEPERS, Concerned.AUDITORS, Concerned.OFFICERS}
 
     assert bool(declared.to_keepers) == bool(keeping & set(declared.concerned))
     assert bool(declared.to_concerned) == bool(set(declared.concerned) - keeping - {Concerned.ADDRESSEE})

@@ -21,7 +21,7 @@ from licensing.acts.documents.trust import load_trust_list
 from licensing.choices import ScanVerdict
 from licensing.errors import FileAltered, FileRefused
 from licensing.messages import Message
-from licensing.models import Case, Document, User
+from licensing.models import Case, Document, RegistrationDocument, User
 from licensing.policy.documents.inspection import find_content_fault, identify_content
 from licensing.policy.documents.kinds import ASIC_E, ASIC_S, CMS, fit_name
 from licensing.policy.documents.signatures import Trust
@@ -111,7 +111,7 @@ def attach_enclosure(act: AnyAct, kept: StoredFile, user: User, *, title: str) -
     return document
 
 
-def read_content(document: Document) -> bytes:
+def read_content(document: Document | RegistrationDocument) -> bytes:
     """The content of a document; raises FileAltered when its digest is no longer that of the file that was attached."""
     with document.file.open("rb") as stored:
         content: bytes = stored.read()
@@ -121,7 +121,7 @@ def read_content(document: Document) -> bytes:
     return content
 
 
-def read_cleared_content(document: Document) -> bytes:
+def read_cleared_content(document: Document | RegistrationDocument) -> bytes:
     """The content of a document for whoever may see it; FileRefused where the scanner has not cleared it."""
     if document.verdict == ScanVerdict.INFECTED:
         raise FileRefused(_("The scanner found malicious code in this file, so it is not handed out."))

@@ -12,10 +12,10 @@ from django.db.models import Q, QuerySet
 
 from licensing.acts.acting import database_now, translate_database_errors
 from licensing.acts.documents.files import read_content
-from licensing.acts.documents.scanner import ScannerAway, ask_version, scan_content
+from licensing.acts.documents.scanner import Scan, ScannerAway, ask_version, scan_content
 from licensing.choices import ScanVerdict
 from licensing.errors import FileAltered
-from licensing.models import Document, Event
+from licensing.models import Document, Event, RegistrationDocument
 from licensing.models.record.event import PendingEvent
 from licensing.policy.record.event_kinds import EventKind
 
@@ -32,6 +32,7 @@ def scan_waiting_documents() -> int:
     """
     done, after = 0, None
     try:
+        done += sum(_scan_registration_document(one) for one in _list_waiting_registrations())
         while batch := list(_list_waiting(after)[:BATCH]):
             for pk, _ in batch:
                 done += _scan_document(pk)
@@ -39,6 +40,41 @@ def scan_waiting_documents() -> int:
     except ScannerAway as away:
         logger.warning("the scanner is away: %s", away)
     return done
+
+
+def _list_waiting_registrations() -> list[RegistrationDocument]:
+    """Documents of registrations that wait, the oldest first; one of each run's batch, as they are few."""
+    waiting = RegistrationDocument.objects.filter(verdict=ScanVerdict.WAITING, removed_at__isnull=True)
+    return list(waiting.order_by("attached_at")[:BATCH])
+
+
+def _scan_registration_document(document: RegistrationDocument) -> int:
+    found = _scan_stored(document)
+    if found is None:
+        return 0
+    with translate_database_errors(), transaction.atomic():
+        rows = RegistrationDocument.objects.filter(pk=document.pk, verdict=ScanVerdict.WAITING)
+        if not rows.update(verdict=found.verdict):
+            return 0
+        told = {"registration": str(document.registration_id), "what": found.verdict.value}
+        Event.objects.chain([PendingEvent(EventKind.REGISTRATION_CHANGED, data=told)], None, at=database_now())
+    return 1
+
+
+def _scan_stored(document: Document | RegistrationDocument) -> Scan | None:
+    """What the scanner says of a stored file; None where it gives no verdict, or the file cannot be read."""
+    try:
+        found = scan_content(read_content(document))
+    except (FileAltered, OSError):
+        # Told by verification and whenever somebody asks for the file; it holds up nobody else's.
+        logger.exception("a file that waits for the scanner cannot be read", extra={"document": str(document.pk)})
+        return None
+    except ScannerAway as why:
+        # As when it is larger than clamd's limit. One that answers nothing at all ends the run here.
+        version = ask_version()
+        logger.error("a file stays kept back: %s gives no verdict: %s", version, why, extra={"document": str(document.pk)})
+        return None
+    return None if found.verdict in (ScanVerdict.WAITING, ScanVerdict.NOT_SCANNED) else found
 
 
 def _list_waiting(after: tuple[UUID, datetime] | None) -> QuerySet[Document, tuple[UUID, datetime]]:
@@ -52,18 +88,8 @@ def _list_waiting(after: tuple[UUID, datetime] | None) -> QuerySet[Document, tup
 
 def _scan_document(pk: UUID) -> int:
     document = Document.objects.select_related("case").get(pk=pk)
-    try:
-        found = scan_content(read_content(document))
-    except (FileAltered, OSError):
-        # Told by verification and whenever somebody asks for the file; it holds up nobody else's.
-        logger.exception("a file that waits for the scanner cannot be read", extra={"document": str(pk)})
-        return 0
-    except ScannerAway as why:
-        # As when it is larger than clamd's limit. One that answers nothing at all ends the run here.
-        version = ask_version()
-        logger.error("a stored file stays kept back: %s gives no verdict: %s", version, why, extra={"document": str(pk)})
-        return 0
-    if found.verdict in (ScanVerdict.WAITING, ScanVerdict.NOT_SCANNED):
+    found = _scan_stored(document)
+    if found is None:
         return 0
     with translate_database_errors(), transaction.atomic():
         if not Document.objects.filter(pk=pk, verdict=ScanVerdict.WAITING).update(verdict=found.verdict):

@@ -48,8 +48,8 @@ def invite_person(user: User, wish: InvitationInput) -> Invitation:
         for overdue in Invitation.objects.overdue(at).filter(email=email, organisation=wish.organisation):
             lapse_invitation(overdue, at)
         _refuse_unfit_invitation(user, wish, email, at)
-        invitation = _create_invitation(user, wish, email, at)
-        _record_sent(invitation, user, at)
+        invitation = create_invitation(user, wish, email, at)
+        record_sent(invitation, user, at)
     return invitation
 
 
@@ -72,7 +72,7 @@ def send_again(invitation: Invitation, user: User) -> Invitation:
         locked.renew_link(at + settings.INVITATION_TERM)
         locked.settled_at = None
         locked.save(update_fields=["state", "sent", "token_digest", "ends_at", "reminded_at", "settled_at"])
-        _record_sent(locked, user, at)
+        record_sent(locked, user, at)
     return locked
 
 
@@ -143,7 +143,8 @@ def record_invitation(kind: EventKind, invitation: Invitation, user: User | None
     Event.objects.chain([PendingEvent(kind, data=data | more)], user, at=at)
 
 
-def _create_invitation(user: User, wish: InvitationInput, email: str, at: datetime) -> Invitation:
+def create_invitation(user: User, wish: InvitationInput, email: str, at: datetime) -> Invitation:
+    """Write an invitation as a step of an act that has found it fit; Invalid where the address is invited already."""
     invitation = Invitation(
         email=email,
         language=wish.language,
@@ -165,7 +166,8 @@ def _create_invitation(user: User, wish: InvitationInput, email: str, at: dateti
     return invitation
 
 
-def _record_sent(invitation: Invitation, user: User, at: datetime) -> None:
+def record_sent(invitation: Invitation, user: User, at: datetime) -> None:
+    """Chain the event by which the letter with the present link is owed."""
     due_on = to_local_day(invitation.ends_at)
     record_invitation(EventKind.INVITATION_SENT, invitation, user, at, due_on=due_on, sent=invitation.sent)
 

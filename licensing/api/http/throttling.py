@@ -6,7 +6,6 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Mapping
-from ipaddress import IPv6Network, ip_address
 from typing import Any, Final
 
 from django.conf import settings
@@ -18,7 +17,7 @@ from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from licensing.models import CallCount
-from licensing.policy.record.rates import Allowance, Rate, parse_rate
+from licensing.policy.record.rates import Allowance, Rate, name_network, parse_rate
 
 # One address may be that of a whole ministry: for all of its systems together it is allowed so many times as much.
 CLIENTS_PER_ADDRESS: Final = 10
@@ -81,16 +80,7 @@ def read_rate(scope: str) -> Rate | None:
 
 def get_address(request: Request) -> str:
     """The address that a call comes from, behind as many proxies as the settings say; of IPv6 the network of its subscriber."""
-    written = BaseThrottle().get_ident(request) or ""
-    try:
-        address = ip_address(written.partition("%")[0])
-    except ValueError:
-        return written[:45]
-    # On a socket for both, IPv4 comes in the clothes of IPv6: one /64 for the whole world.
-    if address.version == 6 and address.ipv4_mapped:
-        address = address.ipv4_mapped
-    # A subscriber has a whole /64, and could otherwise call from another address every time.
-    return str(address) if address.version == 4 else str(IPv6Network((address, 64), strict=False))
+    return name_network(BaseThrottle().get_ident(request) or "")
 
 
 def name_client(request: Request) -> str:

@@ -571,6 +571,61 @@ class EventKind(TextChoices):
         ),
         to_organisation=as_news(_("Requests of a colleague were handed over to another one.")),
     )
+    REGISTRATION_ASKED = EventDeclaration(
+        "registration.asked",
+        _("Registration of an organisation"),
+        deliberation=True,
+        internal=("registration", "due_on"),
+        concerned=(Concerned.ADDRESSEE,),
+        to_addressee=as_task(
+            _(
+                "Somebody gave this address to register an organisation in Dozvil. The link below confirms the address: add the"
+                " documents there and send it until %(due_on)s. If it was not you, do nothing."
+            )
+        ),
+    )
+    REGISTRATION_CHANGED = EventDeclaration(
+        "registration.changed",
+        _("Registration changed by its applicant"),
+        deliberation=True,
+        internal=("registration", "what"),
+    )
+    REGISTRATION_FILED = EventDeclaration(
+        "registration.filed",
+        _("Registration received"),
+        deliberation=True,
+        internal=("registration", "reference", "documents"),
+        concerned=(Concerned.ADDRESSEE, Concerned.OFFICERS),
+        to_addressee=as_news(
+            _("We have received your registration %(reference)s. The page below shows where it is; keep this letter.")
+        ),
+        to_keepers=as_task(_("An organisation asks to be registered. Check it, and accept it or send it back.")),
+    )
+    REGISTRATION_RETURNED = EventDeclaration(
+        "registration.returned",
+        _("Registration sent back"),
+        deliberation=True,
+        internal=("registration", "reference", "due_on", "reason"),
+        concerned=(Concerned.ADDRESSEE,),
+        to_addressee=as_task(
+            _("Your registration %(reference)s came back. See what is missing and send it again until %(due_on)s.")
+        ),
+        step_up=Freshness.SITTING,
+    )
+    REGISTRATION_ACCEPTED = EventDeclaration(
+        "registration.accepted",
+        _("Registration accepted"),
+        deliberation=True,
+        internal=("registration", "reference", "organisation", "invitation"),
+        concerned=(Concerned.KEEPERS,),
+        to_keepers=as_news(
+            _("An organisation was registered, and its first administrator invited. Once accepted, that role waits for you.")
+        ),
+        step_up=Freshness.NOW,
+    )
+    REGISTRATION_LAPSED = EventDeclaration(
+        "registration.lapsed", _("Registration ended without being sent"), deliberation=True, internal=("registration",)
+    )
     ADMINISTRATOR_NAMED = EventDeclaration(
         "right.installed",
         _("Administrator named at the installation"),

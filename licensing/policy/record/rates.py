@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from ipaddress import IPv6Network, ip_address
 from typing import Final
 
 # Calls are counted in slots of time. One slot more than a period has is remembered, so that any stretch as long as a period
@@ -31,6 +32,19 @@ class Allowance:
     granted: bool
     left: int
     wait: int
+
+
+def name_network(written: str) -> str:
+    """Whom an address stands for: itself, or of IPv6 the network of its subscriber. What is no address stays as it is."""
+    try:
+        address = ip_address(written.partition("%")[0])
+    except ValueError:
+        return written[:45]
+    # On a socket for both, IPv4 comes in the clothes of IPv6: one /64 for the whole world.
+    if address.version == 6 and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    # A subscriber has a whole /64, and could otherwise call from another address every time.
+    return str(address) if address.version == 4 else str(IPv6Network((address, 64), strict=False))
 
 
 def parse_rate(written: str) -> Rate:

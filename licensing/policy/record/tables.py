@@ -192,6 +192,12 @@ TABLES: Final[Mapping[str, Table]] = {
         frozen=("email", "organisation_id", "role", "reason", "invited_by_id", "invited_at"),
         left_out={"token_digest": "what the link is recognised by; a secret is never copied, not even as a digest"},
     ),
+    "licensing_registration": Table(
+        Rights.KEEP,
+        frozen=("email", "asked_at"),
+        left_out={"token_digest": "what the link is recognised by; a secret is never copied, not even as a digest"},
+    ),
+    "licensing_registrationdocument": Table(Rights.KEEP, frozen=("registration_id", "file", "sha256", "size", "attached_at")),
     "licensing_user_groups": _library(because=_UNUSED),
     "licensing_user_user_permissions": _library(because=_UNUSED),
     # Procedures and reference data

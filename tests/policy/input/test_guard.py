@@ -23,6 +23,8 @@ STEPS = frozenset(
     {
         "attach_enclosure",
         "build_case_document",
+        "create_invitation",
+        "create_role_proposal",
         "create_decision",
         "decide_appeal_as_proposed",
         "end_all_rights",
