@@ -93,6 +93,8 @@ REGISTRATION_RATE: str = env.read_string("REGISTRATION_RATE", "10/hour")
 REGISTRATION_RATE_OF_ALL: str = env.read_string("REGISTRATION_RATE_OF_ALL", "200/day")
 # Signing and deciding ask for a fresh proof of who the person is; for trying it is in the way.
 STEP_UP: bool = env.read_flag("STEP_UP", default=not DEMO and not TEST)
+# A change set that nobody settles lapses after so many days.
+CHANGE_SETS_SETTLE_WITHIN = timedelta(days=env.read_integer("CHANGE_SETS_SETTLE_DAYS", 14, at_least=1, at_most=180))
 REQUIRE_STAFF_MFA: bool = env.read_flag("REQUIRE_STAFF_MFA", default=PRODUCTION)
 METRICS_TOKEN: str = env.read_string("METRICS_TOKEN", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440

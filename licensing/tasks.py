@@ -13,6 +13,7 @@ from licensing.acts.clocks.sweeps import leave_trace
 from licensing.acts.documents import scanning
 from licensing.acts.people import registrations, sweeping
 from licensing.acts.record import heads, retention
+from licensing.acts.reference.change_sets.sweeping import settle_due_change_sets as settle_change_sets
 from licensing.models import CallCount
 from licensing.outbox import alarm, head_mail, passwords, routes
 from licensing.outbox.delivery import dispatch as sending
@@ -86,6 +87,13 @@ def settle_due_rights() -> int:
 def settle_due_invitations() -> int:
     """Let invitations lapse whose link was not used, and remind of those that end soon; end forgotten registrations."""
     return sweeping.settle_due_invitations() + registrations.lapse_due_registrations()
+
+
+@shared_task
+@leave_trace
+def settle_due_change_sets() -> int:
+    """Bring approved change sets into force at their moment, let unsettled ones lapse, and remind of those that wait."""
+    return settle_change_sets()
 
 
 @shared_task

@@ -39,6 +39,7 @@ KEPT = {
 
 # What the tests add to the tables that stay.
 _MADE_BY_TESTS = (
+    "DELETE FROM licensing_unit WHERE code = 'ZZT'",
     "DELETE FROM licensing_routingrow WHERE code = 'tests'",
     """
     DELETE FROM licensing_seat USING licensing_stage s, licensing_procedure p
@@ -69,6 +70,7 @@ def empty_database(case: TransactionTestCase | None = None) -> None:
         cursor.execute("SET session_replication_role = DEFAULT")
     models.ChainHead.objects.create(name="events")
     models.Bookmark.objects.create(name="outbox")
+    models.ReleaseHead.objects.create(name="releases")
 
 
 def forget_record() -> None:

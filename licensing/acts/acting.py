@@ -39,6 +39,7 @@ from licensing.models import (
 from licensing.models.clocks.days import to_local_day
 from licensing.models.record.event import PendingEvent
 from licensing.models.record.origin import require_step_up
+from licensing.models.reference.change_sets import hold_release
 from licensing.permissions import Actor
 from licensing.policy.record.event_kinds import EventKind
 
@@ -106,6 +107,8 @@ class Act(Generic[S]):
     previous_state: str
     events: list[PendingEvent] = field(default_factory=list)
     performed: list[Verb] = field(default_factory=list)
+    # Held once; empty until it is asked for.
+    held_release: tuple[int | None, ...] = ()
 
     @property
     def case(self) -> Case:
@@ -128,6 +131,12 @@ class Act(Generic[S]):
         self.subject.perform(verb)
         self.performed.append(verb)
 
+    def hold_release(self) -> int | None:
+        """The release of the governed data in force: until the act is committed, no other one follows it."""
+        if not self.held_release:
+            self.held_release = (hold_release(),)
+        return self.held_release[0]
+
     def record(self, kind: EventKind, /, *, licence: Licence | None = None, **data: Any) -> None:
         """Have an event chained when the act ends. The first one after a move carries the states it led from and to."""
         if licence is None and isinstance(self.subject, Licence):
@@ -136,6 +145,8 @@ class Act(Generic[S]):
         moved = state != before
         if kind.declaration.cites_right:
             data |= {"under": hold_right(self.actor, kind, data)}
+        if kind.declaration.cites_release:
+            data |= {"release": self.hold_release()}
         event = PendingEvent(kind, self.case, licence, before if moved else "", state if moved else "", data)
         self.events.append(event)
         self.previous_state = state

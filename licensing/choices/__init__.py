@@ -30,7 +30,15 @@ from licensing.choices.people import (
     RightKind,
 )
 from licensing.choices.record import Audience, Channel, Concerned, DeliveryState
-from licensing.choices.reference import NeedVerdict, PartnerTier, ScanVerdict, SignatureStanding, TrialLook
+from licensing.choices.reference import (
+    ChangeAction,
+    ChangeSetState,
+    NeedVerdict,
+    PartnerTier,
+    ScanVerdict,
+    SignatureStanding,
+    TrialLook,
+)
 from licensing.choices.requests import (
     EDITABLE_STATES,
     OPEN_STATES,
@@ -84,6 +92,8 @@ __all__ = [
     "Audience",
     "CaseRole",
     "CaseState",
+    "ChangeAction",
+    "ChangeSetState",
     "Channel",
     "ClearanceRefusal",
     "ClockKind",

@@ -18,7 +18,7 @@ class DeliveryState(TextChoices):
 
 
 class Concerned(TextChoices):
-    """Who hears of what happens to rights and accounts, which belongs to no case."""
+    """Who hears of what happens to rights, accounts and governed data, which belongs to no case."""
 
     PERSON = "person", _("The person whose right or account it is")
     OWNER = "owner", _("The person whose account it is, also of what they did themselves")
@@ -28,6 +28,8 @@ class Concerned(TextChoices):
     AUDITORS = "auditors", _("Auditors")
     OFFICERS = "officers", _("Case officers")
     ADDRESSEE = "addressee", _("Who is reached at an address, with or without an account")
+    POLICY = "policy", _("Policy officers")
+    HEADS = "heads", _("Heads of all bodies")
 
 
 class Audience(TextChoices):

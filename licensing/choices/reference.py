@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PartnerTier(TextChoices):
@@ -45,3 +46,22 @@ class TrialLook(TextChoices):
     REQUIRED = "required", _("Required otherwise")
     REMINDED = "reminded", _("Reminded otherwise")
     ASKED = "asked", _("Asked otherwise")
+
+
+class ChangeAction(TextChoices):
+    """What becomes of one row of a governed list."""
+
+    PUT = "put", _("Written")
+    END = "end", _("Ended")
+
+
+class ChangeSetState(TextChoices):
+    """What became of changes that somebody drafted together."""
+
+    DRAFT = "draft", pgettext_lazy("of a change set", "Draft")
+    SENT = "sent", pgettext_lazy("of a change set", "Waits for a second person")
+    APPROVED = "approved", pgettext_lazy("of a change set", "Approved, waits for its moment")
+    IN_FORCE = "in_force", pgettext_lazy("of a change set", "In force")
+    DECLINED = "declined", pgettext_lazy("of a change set", "Declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("of a change set", "Withdrawn")
+    LAPSED = "lapsed", pgettext_lazy("of a change set", "Lapsed")

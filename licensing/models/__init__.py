@@ -31,6 +31,7 @@ from licensing.models.record.kept_form import KeptForm
 from licensing.models.record.rates import CallCount
 from licensing.models.reference.calendars import Calendar, Holiday, QuietHours, ReminderRule
 from licensing.models.reference.case_kinds import CaseKind, DocumentType, Requirement
+from licensing.models.reference.change_sets import ChangeLine, ChangeSet, ReleaseHead, Rewording, Shipment
 from licensing.models.reference.lists import (
     Condition,
     ControlEntry,
@@ -71,6 +72,8 @@ __all__ = [
     "CaseVersion",
     "ChainHead",
     "Change",
+    "ChangeLine",
+    "ChangeSet",
     "Clock",
     "ClockPause",
     "Condition",
@@ -116,6 +119,7 @@ __all__ = [
     "RefusalGround",
     "Registration",
     "RegistrationDocument",
+    "ReleaseHead",
     "Reminder",
     "ReminderPolicy",
     "ReminderRule",
@@ -123,6 +127,7 @@ __all__ = [
     "ReturnGround",
     "RevocationAppeal",
     "RevocationRuling",
+    "Rewording",
     "RightCorrection",
     "RightProposal",
     "Round",
@@ -131,6 +136,7 @@ __all__ = [
     "RoutingRow",
     "Seat",
     "Session",
+    "Shipment",
     "Sitting",
     "Stage",
     "StandingPosition",

@@ -1,4 +1,4 @@
-"""Who is to hear of what happens to rights and accounts, which belong to no case."""
+"""Who is to hear of what happens to rights, accounts and governed data, which belong to no case."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ _OFFICES = {
     Concerned.KEEPERS: Office.ADMINISTRATOR,
     Concerned.AUDITORS: Office.AUDITOR,
     Concerned.OFFICERS: Office.CASE_OFFICER,
+    Concerned.POLICY: Office.POLICY_OFFICER,
 }
 
 
@@ -43,6 +44,8 @@ class ConcernedBook:
         self._people = User.objects.in_bulk(_ids(events, "person"))
         heads = Body.objects.filter(pk__in=_ids(events, "body")).select_related("head")
         self._heads = {body.pk: body.head for body in heads}
+        every = any(Concerned.HEADS in EventKind(event.kind).declaration.concerned for event in events)
+        self._all_heads = list(User.objects.filter(heads__isnull=False).distinct()) if every else []
         self._administrators: dict[str, list[User]] = defaultdict(list)
         members = Membership.objects.in_force(today).filter(role=MembershipRole.ADMINISTRATOR)
         for row in members.filter(organisation__in=_ids(events, "organisation")).select_related("user"):
@@ -84,7 +87,12 @@ class ConcernedBook:
     def _find_one_way(self, way: Concerned, event: Event) -> Iterable[User | None]:
         match way:
             case Concerned.PERSON | Concerned.OWNER:
-                return [self._people.get(UUID(event.data["person"]))]
+                return [self._people.get(UUID(event.data["person"]))] if event.data["person"] else []
+            case Concerned.POLICY:
+                # Whoever drafted a change is not asked to settle it.
+                return [one for one in self._appointed[Office.POLICY_OFFICER] if str(one.pk) != event.data["person"]]
+            case Concerned.HEADS:
+                return self._all_heads
             case Concerned.HEAD:
                 return [self._heads.get(event.data["body"])]
             case Concerned.ORGANISATION:

@@ -56,7 +56,7 @@ def test_a_request_is_built_section_by_section_and_filed(world: World) -> None:
     assert sorted(one["type"] for one in played_back["documents"]) == sorted(PAPERS)
     assert (case.state, str(case.reference)[:3]) == (CaseState.SUBMITTED, "SP/")
     receipt = Event.objects.get(case=case, kind="case.submitted")
-    assert receipt.data == {"version": 1, "digest": case.versions.get().digest}
+    assert receipt.data == {"version": 1, "digest": case.versions.get().digest, "release": None}
 
 
 def test_a_request_is_built_and_filed_over_the_api(world: World) -> None:

@@ -21,6 +21,7 @@ from licensing.acts.record.consistency import (
     check_states,
 )
 from licensing.acts.record.heads import check_heads
+from licensing.acts.record.releases import check_releases
 from licensing.acts.record.replay import RoundReplay
 from licensing.acts.record.report import Fault, Report
 from licensing.acts.record.rights import check_rights
@@ -82,6 +83,7 @@ def verify_record(*, anchor: tuple[int, str] | None = None, with_files: bool = F
         "findings": check_findings(report),
         "ledgers": check_ledgers(report),
         "rights": check_rights(report),
+        "releases": check_releases(report),
         "changes": check_changes(report),
         "rows": check_rows(report),
         "contents": check_contents(report),

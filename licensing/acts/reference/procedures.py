@@ -46,19 +46,21 @@ def check_procedure(document: Any) -> list[Gap]:
 @guard_texts(shaped=("document",))
 def publish_procedure(document: Document) -> tuple[Procedure, bool]:
     """Publish one version of a procedure; whether it is new. A published version is never changed: write a new one."""
-    if found := find_shape_gaps(document):
-        raise ProcedureInvalid(gaps=found)
+    with record_changes(None, EventKind.PROCEDURE_PUBLISHED, procedure="", version=0, digest=""):
+        return store_procedure(document)
+
+
+def store_procedure(document: Document) -> tuple[Procedure, bool]:
+    """Publish one version of a procedure as a step of a release; whether it is new. A published version never changes."""
     # The digest is of the filled document, as it is stored: whether a default was written out must make no difference.
-    whole = _fill_defaults(document)
+    whole = complete_document(document)
     written = compute_digest(whole)
     before = Procedure.objects.filter(code=document["code"], version=document["version"], published_at__isnull=False).first()
     # What is published already is not tried again: it may be older than a check that it would not pass today.
     if before is None or before.digest != written:
         _refuse_unworkable(document)
     if before is None:
-        words = {"procedure": document["code"], "version": document["version"], "digest": written}
-        with record_changes(None, EventKind.PROCEDURE_PUBLISHED, **words):
-            return _create_procedure(whole, written), True
+        return _create_procedure(whole, written), True
     if before.digest != written:
         raise Immutable(
             _(
@@ -99,8 +101,13 @@ def compute_procedure_digest(procedure: Procedure) -> str:
     return compute_digest(build_procedure_document(procedure))
 
 
-def _fill_defaults(document: Document) -> dict[str, Any]:
-    """A procedure as it was written, with everything that was left out spelled as it is stored."""
+def complete_document(document: Document) -> dict[str, Any]:
+    """A procedure as it was written, with everything that was left out spelled as it is stored.
+
+    Raises ProcedureInvalid for a document that has not the shape of a procedure.
+    """
+    if found := find_shape_gaps(document):
+        raise ProcedureInvalid(gaps=found)
     texts = dict.fromkeys(("description_en", "description_uk", "source"), "")
     document = dict(document)
     on_limit, requires_scan = document.pop("on_limit", OnLimit.ALERT.value), document.pop("requires_scan", False)

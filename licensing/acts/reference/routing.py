@@ -18,6 +18,7 @@ from licensing.models import Body, CaseKind, Procedure, RoutingRow
 from licensing.policy import shapes
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.record.event_kinds import EventKind
+from licensing.policy.reference.routing_rows import FACTS, FLAGS, SEATS
 from licensing.policy.reference.texts import allow_further_languages, collect_texts
 from licensing.policy.reference.trials import Trial
 from licensing.policy.signoff.routing import CaseFacts, RouteRow, route
@@ -68,9 +69,9 @@ _ROW = shapes.as_record(
     code=shapes.as_code("code of the row"),
     priority=shapes.as_whole(0, 32767),
     procedure=shapes.as_code("code of a procedure"),
-    when=shapes.as_record(**{fact: {} for fact in CaseFacts("").as_data()}),
-    extra_seats=shapes.list_of(shapes.as_code("code of a body", 24), 40),
-    flags=shapes.list_of(shapes.as_code("flag"), 40),
+    when=FACTS,
+    extra_seats=SEATS,
+    flags=FLAGS,
     because_en=shapes.forbid_empty(shapes.as_line(300)),
     because_uk=shapes.forbid_empty(shapes.as_line(300)),
     valid_from=shapes.DATE,

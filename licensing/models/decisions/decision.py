@@ -36,6 +36,8 @@ class Decision(models.Model):
     valid_until = models.DateField(null=True, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
+    # The release of the governed data that was in force then; None for what is older than releases.
+    release = models.PositiveIntegerField(null=True, blank=True)
     digest = models.CharField(max_length=64, unique=True)
 
     class Meta:
@@ -62,7 +64,7 @@ class Decision(models.Model):
             "decided_by": str(self.decided_by_id),
             "decided_at": self.decided_at,
             "lines": lines,
-        }
+        } | ({} if self.release is None else {"release": self.release})
 
 
 class DecisionLine(models.Model):

@@ -34,6 +34,13 @@ _UNATTESTED = f"""
     SELECT c.id, c.table_name, c.row FROM licensing_change c
     WHERE NOT EXISTS (SELECT 1 FROM licensing_event e WHERE {_COVERED_BY}) ORDER BY c.id LIMIT 1
 """  # noqa: S608
+# Changes of some tables, recorded after an event, that another kind of event covers than may; rights of people are passed over.
+_OTHERWISE_COVERED = f"""
+    SELECT e.number, c.table_name, c.row FROM licensing_change c JOIN licensing_event e ON {_COVERED_BY}
+    WHERE c.table_name = ANY (%(tables)s) AND e.number > %(since)s AND e.kind <> ALL (%(kinds)s)
+      AND NOT (c.operation = 'U' AND c.columns - %(rights)s::text[] = '{{}}')
+    ORDER BY c.id LIMIT 1
+"""  # noqa: S608
 # What the changes of a table come to (since a row was last deleted, the newest value of each column), beside its rows.
 _DIFFERENCES = """
     WITH alive AS (
@@ -113,6 +120,16 @@ class ChangeManager(models.Manager["Change"]):
     def find_unattested(self) -> tuple[str, str] | None:
         """Table and row of the first change that no event covers."""
         return next(((table, row) for _id, table, row in _fetch(_UNATTESTED)), None)
+
+    def find_otherwise_covered(
+        self, tables: Sequence[str], kinds: Sequence[str], *, since: int, rights: Sequence[str]
+    ) -> tuple[int, str, str] | None:
+        """Event, table and row of the first change of these tables, after an event, that no event of these kinds covers.
+
+        Changes of the columns `rights` alone are passed over.
+        """
+        values = {"tables": list(tables), "kinds": list(kinds), "since": since, "rights": list(rights)}
+        return next(((number, table, row) for number, table, row in _fetch(_OTHERWISE_COVERED, values)), None)
 
     def find_differences(self, table: TrackedTable, *, begun: bool, most: int = 1) -> list[Difference]:
         """Rows of a table that are not what its changes come to, at most so many.

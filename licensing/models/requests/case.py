@@ -220,6 +220,8 @@ class CaseVersion(models.Model):
     digest = models.CharField(max_length=64)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    # The release of the governed data that was in force then; None for what is older than releases.
+    release = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "number"], name="version_number_once_per_case")]

@@ -162,6 +162,8 @@ class Position(models.Model):
     conditions = models.JSONField(default=list, blank=True)
     comment = models.TextField(blank=True)
     taken_at = models.DateTimeField()
+    # The release of the governed data that was in force then; None for what is older than releases.
+    release = models.PositiveIntegerField(null=True, blank=True)
     # Without a random part, whoever has the digest could find the choice behind it by trying them all.
     nonce = models.CharField(max_length=32)
     version_digest = models.CharField(_("digest of the version that was signed"), max_length=64, default="")
@@ -196,7 +198,7 @@ class Position(models.Model):
             "comment": self.comment,
             "taken_at": self.taken_at,
             "nonce": self.nonce,
-        }
+        } | ({} if self.release is None else {"release": self.release})
 
     def for_tally(self) -> SeatPosition:
         """The position without its words: a tally looks at the choice alone."""

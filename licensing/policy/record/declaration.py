@@ -34,7 +34,9 @@ class EventDeclaration:
     without an act leaves the revision of its case as it is: `changes_revision`.
 
     What a person may do only under a right cites it in `under`: the mandate for the body that the field `under_mandate_of`
-    names, or the appointment to the office `under_office`.
+    names, or the appointment to the office `under_office`. What is decided by governed data `cites_release`: in `release`,
+    the number of the release that was in force, or None where there is none yet. Governed rows change only with kinds that
+    say `changes_governed`, and a release `is_release`.
 
     What happens to rights and accounts belongs to no case. Those `concerned` get a letter of it: administrators of people and
     auditors read `to_keepers`, administrators of the organisation `to_organisation` where there is one, everybody else
@@ -57,6 +59,9 @@ class EventDeclaration:
     to_authority: MailSentence | None = None
     under_mandate_of: str = ""
     under_office: Office | None = None
+    cites_release: bool = False
+    is_release: bool = False
+    changes_governed: bool = False
     concerned: tuple[Concerned, ...] = ()
     to_concerned: MailSentence | None = None
     to_keepers: MailSentence | None = None

@@ -19,7 +19,7 @@ from licensing.policy.record.declaration import EventDeclaration, as_news, as_ta
 _ALL_SIDES: Final = (Audience.APPLICANT, Audience.OFFICERS, Audience.SYSTEMS)
 _APPLICANT_AND_SYSTEMS: Final = (Audience.APPLICANT, Audience.SYSTEMS)
 _QUESTION: Final = ("question", "number")
-_POSITION: Final = ("position", "round", "seat", "choice", "digest", "replaces", "under")
+_POSITION: Final = ("position", "round", "seat", "choice", "digest", "replaces", "under", "release")
 _DECISION: Final = ("decision", "outcome", "resolution_no", "resolution_on", "digest")
 _AGENDA: Final = ("sitting", "title", "held_on")
 _MESSAGE: Final = ("delivery", "message", "channel", "recipient", "attempts")
@@ -35,6 +35,8 @@ _ALL_CONCERNED: Final = (
 _INVITATION: Final = ("invitation", "organisation", "role")
 _INVITERS: Final = (Concerned.ORGANISATION, Concerned.KEEPERS)
 _ADDRESS: Final = ("change", "person")
+_CHANGE_SET: Final = ("change_set", "person")
+_ROWS: Final = ("rows", "digest", "changed")
 
 
 class EventKind(TextChoices):
@@ -74,10 +76,12 @@ class EventKind(TextChoices):
         _("Request submitted"),
         audiences=_ALL_SIDES,
         disclosed=("version", "digest", "findings"),
+        internal=("release",),
         optional=("findings",),
         attests="version",
         to_applicant=as_news(_("We have received your request %(reference)s and are checking whether it is complete.")),
         to_authority=as_task(_("The request %(reference)s was filed. Check whether it is complete.")),
+        cites_release=True,
     )
     CASE_WITHDRAWN = EventDeclaration(
         "case.withdrawn",
@@ -94,8 +98,9 @@ class EventKind(TextChoices):
         "case.accepted",
         _("File accepted as complete"),
         audiences=_APPLICANT_AND_SYSTEMS,
-        internal=("procedure", "procedure_version", "rows"),
+        internal=("procedure", "procedure_version", "rows", "release"),
         to_applicant=as_news(_("Your request %(reference)s is complete. Its legal time limit runs from now on.")),
+        cites_release=True,
     )
     CASE_SENT_BACK = EventDeclaration(
         "case.sent_back",
@@ -183,6 +188,7 @@ class EventKind(TextChoices):
         internal=_POSITION,
         attests="position",
         under_mandate_of="seat",
+        cites_release=True,
     )
     POSITION_REPLACED = EventDeclaration(
         "position.replaced",
@@ -191,6 +197,7 @@ class EventKind(TextChoices):
         internal=_POSITION,
         attests="position",
         under_mandate_of="seat",
+        cites_release=True,
     )
     POSITION_VOIDED = EventDeclaration(
         "position.voided",
@@ -216,10 +223,12 @@ class EventKind(TextChoices):
         _("Request amended"),
         audiences=_ALL_SIDES,
         disclosed=("version", "digest", "reason", "paths", "findings"),
+        internal=("release",),
         optional=("findings",),
         attests="version",
         to_applicant=as_news(_("Your amendment of the request %(reference)s is filed as a new version.")),
         to_authority=as_news(_("The applicant amended the request %(reference)s. See what changed, and who is asked again.")),
+        cites_release=True,
     )
     CASE_ESCALATED = EventDeclaration(
         "case.escalated",
@@ -273,24 +282,26 @@ class EventKind(TextChoices):
         _("Request granted"),
         audiences=_ALL_SIDES,
         disclosed=_DECISION,
-        internal=("sitting", "under"),
+        internal=("sitting", "under", "release"),
         optional=("sitting",),
         attests="decision",
         to_applicant=as_news(
             _("The request %(reference)s was granted. The decision says what is granted and on which conditions.")
         ),
         under_office=Office.DECIDER,
+        cites_release=True,
     )
     CASE_REFUSED = EventDeclaration(
         "case.refused",
         _("Request refused"),
         audiences=_ALL_SIDES,
         disclosed=_DECISION,
-        internal=("sitting", "under"),
+        internal=("sitting", "under", "release"),
         optional=("sitting",),
         attests="decision",
         to_applicant=as_news(_("The request %(reference)s was refused. The decision gives the grounds.")),
         under_office=Office.DECIDER,
+        cites_release=True,
     )
     DECISION_COUNTERSIGNED = EventDeclaration(
         "decision.countersigned",
@@ -328,13 +339,14 @@ class EventKind(TextChoices):
         _("Appeal decided"),
         audiences=_ALL_SIDES,
         disclosed=_DECISION,
-        internal=("sitting", "under"),
+        internal=("sitting", "under", "release"),
         under_office=Office.DECIDER,
         optional=("sitting",),
         attests="decision",
         to_applicant=as_news(
             _("Your appeal on the request %(reference)s was decided. What was granted stands; the decision says what is added.")
         ),
+        cites_release=True,
     )
     AGENDA_PUT = EventDeclaration(
         "agenda.put", _("Put on the agenda of a sitting"), deliberation=True, internal=(*_AGENDA, "outcome")
@@ -831,8 +843,114 @@ class EventKind(TextChoices):
         internal=("procedure", "version", "digest"),
         step_up=Freshness.NOW,
     )
+    CHANGE_SET_DRAFTED = EventDeclaration(
+        "change.drafted", _("Change set drafted"), deliberation=True, internal=(*_CHANGE_SET, "title", "rows")
+    )
+    CHANGE_SET_SENT = EventDeclaration(
+        "change.sent",
+        _("Change set sent to a second policy officer"),
+        deliberation=True,
+        internal=(*_CHANGE_SET, "title", "due_on", "emergency", *_ROWS, "under"),
+        optional=("changed",),
+        under_office=Office.POLICY_OFFICER,
+        concerned=(Concerned.POLICY,),
+        to_concerned=as_task(
+            _("A change of what decides was drafted. A policy officer other than the drafter settles it by %(due_on)s.")
+        ),
+        step_up=Freshness.SITTING,
+    )
+    CHANGE_SET_REMINDED = EventDeclaration(
+        "change.reminded",
+        _("Reminder of a change set that waits for a second person"),
+        deliberation=True,
+        internal=(*_CHANGE_SET, "due_on"),
+        concerned=(Concerned.POLICY,),
+        to_concerned=as_task(_("A drafted change still waits for a second policy officer. It lapses after %(due_on)s.")),
+    )
+    CHANGE_SET_APPROVED = EventDeclaration(
+        "change.approved",
+        _("Change set approved"),
+        deliberation=True,
+        internal=(*_CHANGE_SET, "from_at", "under"),
+        under_office=Office.POLICY_OFFICER,
+        concerned=(Concerned.PERSON,),
+        to_concerned=as_news(_("The change that you drafted was approved. Its page says from when it is in force.")),
+        step_up=Freshness.NOW,
+    )
+    CHANGE_SET_DECLINED = EventDeclaration(
+        "change.declined",
+        _("Change set declined"),
+        deliberation=True,
+        internal=(*_CHANGE_SET, "reason", "under"),
+        under_office=Office.POLICY_OFFICER,
+        concerned=(Concerned.PERSON,),
+        to_concerned=as_news(_("The change that you drafted was declined. Its page says why.")),
+        step_up=Freshness.SITTING,
+    )
+    CHANGE_SET_WITHDRAWN = EventDeclaration(
+        "change.withdrawn",
+        _("Change set withdrawn"),
+        deliberation=True,
+        internal=(*_CHANGE_SET, "reason"),
+        concerned=(Concerned.PERSON,),
+        to_concerned=as_news(_("The change that you drafted was withdrawn by another policy officer. Its page says why.")),
+    )
+    CHANGE_SET_LAPSED = EventDeclaration(
+        "change.lapsed",
+        _("Change set lapsed"),
+        deliberation=True,
+        internal=(*_CHANGE_SET, "reason"),
+        concerned=(Concerned.PERSON, Concerned.POLICY),
+        to_concerned=as_news(
+            _("A drafted change has lapsed: nobody settled it in time, or it could not come into force any more.")
+        ),
+    )
+    CHANGE_SET_RELEASED = EventDeclaration(
+        "release.in_force",
+        _("Change set in force"),
+        deliberation=True,
+        internal=(*_CHANGE_SET, "release", *_ROWS),
+        optional=("changed",),
+        is_release=True,
+        changes_governed=True,
+    )
+    EMERGENCY_RELEASED = EventDeclaration(
+        "release.emergency",
+        _("Change set in force at once, as an emergency"),
+        deliberation=True,
+        internal=(*_CHANGE_SET, "release", *_ROWS),
+        optional=("changed",),
+        concerned=(Concerned.PERSON, Concerned.POLICY, Concerned.HEADS, Concerned.KEEPERS, Concerned.AUDITORS),
+        to_concerned=as_news(
+            _("What decides was changed at once, as an emergency, by two policy officers. See what changed and why.")
+        ),
+        to_keepers=as_news(
+            _("What decides was changed at once, as an emergency, by two policy officers. See what changed and why.")
+        ),
+        is_release=True,
+        changes_governed=True,
+    )
+    ROW_REWORDED = EventDeclaration(
+        "row.reworded",
+        _("Wording of a row changed"),
+        deliberation=True,
+        internal=("rewording", "list", "key", "before", "after", "reason"),
+        changes_governed=True,
+    )
+    REWORDING_UNDONE = EventDeclaration(
+        "row.reworded_back",
+        _("Wording of a row given back"),
+        deliberation=True,
+        internal=("rewording", "list", "key", "before", "after", "reason"),
+        changes_governed=True,
+    )
     RECORD_BEGUN = EventDeclaration(
-        "record.begun", _("Rows taken into the record as they were found"), deliberation=True, internal=("tables", "rows")
+        "record.begun",
+        _("Rows taken into the record as they were found"),
+        deliberation=True,
+        internal=("tables", "rows"),
+        # A migration changes rows as their owner.
+        changes_governed=True,
     )
     RECORD_RESUMED = EventDeclaration(
         "record.resumed", _("Writing resumed after an alarm about the record"), deliberation=True, internal=("heads", "reason")

@@ -214,6 +214,15 @@ TABLES: Final[Mapping[str, Table]] = {
         )
     },
     "licensing_holiday": Table(Rights.ALL),
+    "licensing_changeset": Table(Rights.KEEP),
+    "licensing_changeline": Table(Rights.ALL, frozen=("change_set_id", "list", "key")),
+    "licensing_rewording": Table(
+        Rights.KEEP, frozen=("list", "key", "before", "after", "reason", "reworded_by_id", "reworded_at")
+    ),
+    "licensing_shipment": Table(
+        Rights.ADD, Proof.NONE, because="what the next shipped files are compared with; two persons decide what follows from it"
+    ),
+    "licensing_releasehead": Table(Rights.KEEP, Proof.CHAIN, because="it must be the last release that the chain tells of"),
     # What leaves Dozvil
     "licensing_bookmark": Table(Rights.KEEP, Proof.NONE, because=_OUTBOX),
     "licensing_delivery": Table(Rights.KEEP, Proof.NONE, because=_OUTBOX),

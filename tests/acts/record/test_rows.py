@@ -20,6 +20,7 @@ from licensing.acts.record.beginning import begin_record, list_begun_tables
 from licensing.acts.record.report import Fault, Report
 from licensing.acts.record.rows import check_changes, check_contents, check_rows_of
 from licensing.acts.record.verification import verify_record
+from licensing.acts.reference.change_sets.rewording import reword_row
 from licensing.acts.requests import amending, drafting, questions, submission
 from licensing.acts.signoff import recusal
 from licensing.choices import DecisionOutcome, RecusalReason
@@ -31,6 +32,7 @@ from tests.acts.record.spoiling import find_fault, spoil
 from tests.acts.requests.test_advice import ELSEWHERE, ROUTE
 from tests.administrators import add_administrator, mandate
 from tests.by_hand import cover
+from tests.change_sets import add_policy_officer, put, release
 from tests.world import REQUEST, World, clearance, resolution
 
 # What a column of a type is changed to; `{0}` is the column, `{1}` the length of its text.
@@ -105,6 +107,8 @@ def make_record(world: World) -> World:
     sittings.confirm_attendance(sitting, world.dora)
     sittings.put_on_agenda(sitting, world.dora, world.before_government(title="Third"), outcome=DecisionOutcome.GRANT)
     sittings.conclude_sitting(sitting, world.dora, resolution_no="512-r")
+    release(world.pol, add_policy_officer("petra"), put("units", "ZZT", code="ZZT", names={"en": "Made by tests"}))
+    reword_row(world.pol, "units", "ZZT", {"names": {"uk": "Створено тестами"}}, reason="To try.")
     cover()
     begin_record(altered={})
     return world
@@ -197,7 +201,7 @@ def test_a_change_of_the_chain_past_the_triggers_is_named(record: World) -> None
 def test_no_column_is_changed_by_the_application_without_an_event(committed_record: World) -> None:
     let_through = []
     for name, table in TABLES.items():
-        if table.proof is Proof.NONE or name == "licensing_chainhead" or not _has_rows(name):
+        if table.proof is Proof.NONE or name in ("licensing_chainhead", "licensing_releasehead") or not _has_rows(name):
             continue
         for column in set(list_columns()[name]) - table.left_out.keys():
             try:

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def document() -> dict[str, Any]:
     """The national procedure under another name, for a test to spoil."""
-    return copy.deepcopy(NATIONAL) | {"code": "trial"}
+    return copy.deepcopy(NATIONAL) | {"code": "trial", "version": 4}
 
 
 @pytest.fixture

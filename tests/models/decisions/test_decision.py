@@ -26,6 +26,7 @@ SAID = {
     "valid_until": (None, date(2027, 5, 4)),
     "decided_by_id": (uuid4(), uuid4()),
     "decided_at": (datetime(2026, 5, 4, tzinfo=UTC), datetime(2026, 5, 5, tzinfo=UTC)),
+    "release": (None, 7),
 }
 
 

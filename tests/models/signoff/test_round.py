@@ -102,6 +102,7 @@ SAID = {
     "comment": ("", "We need them."),
     "taken_at": (datetime(2026, 5, 4, tzinfo=UTC), datetime(2026, 5, 5, tzinfo=UTC)),
     "nonce": ("a", "b"),
+    "release": (None, 7),
     "version_digest": ("ab" * 32, "cd" * 32),
 }
 

@@ -133,6 +133,7 @@ def test_data_that_departs_from_its_declaration_is_noticed() -> None:
         "resolution_on": "2026-11-28",
         "digest": "d",
         "under": 1,
+        "release": 1,
     }
 
     assert undeclared(EventKind.CASE_GRANTED, whole) == []

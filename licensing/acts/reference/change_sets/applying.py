@@ -1,0 +1,66 @@
+"""The one place that writes governed rows. A release does it for good, a trial inside a savepoint that is rolled back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, Protocol
+
+from licensing.acts.reference.change_sets.rows import MODELS, find_stored, get_field, serialize_row, to_columns
+from licensing.acts.reference.procedures import store_procedure
+from licensing.choices import ChangeAction
+from licensing.policy.reference.governed import GOVERNED, GovernedList
+
+BATCH = 500
+
+
+class Line(Protocol):
+    """A line of a change set, stored or not."""
+
+    list: str
+    key: str
+    action: str
+    after: Any
+
+
+def apply_lines(lines: Iterable[Line], *, on: date) -> None:
+    """Write rows as lines say, list by list; rows that end do so on a day. The statements do not grow with the rows of a list.
+
+    The caller records an event that covers it. Raises ProcedureInvalid for a document that could not work, and IntegrityError
+    for what the tables themselves refuse.
+    """
+    by_list: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        by_list[line.list].append(line)
+    for code, governed in GOVERNED.items():
+        if governed.whole:
+            for line in by_list[code]:
+                store_procedure(line.after)
+        elif by_list[code]:
+            _apply_to_list(governed, by_list[code], on)
+
+
+def _apply_to_list(governed: GovernedList, lines: Sequence[Line], on: date) -> None:
+    code, manager = governed.code, MODELS[governed.code]._default_manager
+    stored = {governed.build_key(serialize_row(code, one)): one for one in find_stored(code, [line.key for line in lines])}
+    fresh, changed, gone = [], [], []
+    for line in lines:
+        known = stored.get(line.key)
+        ends = line.action == ChangeAction.END and known is not None
+        row = governed.retire(serialize_row(code, known), on=on) if ends and known is not None else line.after
+        if row is None:
+            gone += [known.pk] if known is not None else []
+        elif known is None:
+            fresh.append(MODELS[code](**to_columns(code, row)))
+        else:
+            for attribute, value in to_columns(code, row).items():
+                setattr(known, attribute, value)
+            changed.append(known)
+    if fresh:
+        manager.bulk_create(fresh)
+    if changed:
+        columns = [name for name in governed.columns if not get_field(code, name).primary_key]
+        manager.bulk_update(changed, columns, batch_size=BATCH)
+    if gone:
+        manager.filter(pk__in=gone).delete()

@@ -1,0 +1,112 @@
+"""Whether a change set can come into force: row by row, and then as a whole, applied inside a savepoint and taken back."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from django.db import DataError, IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from licensing.acts.reference.change_sets.applying import apply_lines
+from licensing.acts.reference.change_sets.coverage import find_unrouted_cases
+from licensing.acts.reference.change_sets.rows import RowReader, load_present
+from licensing.acts.reference.procedures import check_procedure
+from licensing.acts.reference.routing import find_coverage_gaps
+from licensing.choices import ChangeAction
+from licensing.errors import Gap, ProcedureInvalid
+from licensing.models import ChangeLine, ChangeSet
+from licensing.policy.reference.changes import find_change_gaps
+from licensing.policy.reference.governed import GOVERNED, RowChange, build_path
+
+
+class _TakenBack(Exception):
+    """Ends a savepoint whose rows are not meant to stay."""
+
+
+@contextmanager
+def apply_for_trial(lines: Iterable[Any], *, on: date) -> Iterator[None]:
+    """Let what is read inside see the rows as they would be; afterwards all is as it was. To be opened in a transaction."""
+    try:
+        with transaction.atomic():
+            apply_lines(lines, on=on)
+            yield
+            raise _TakenBack
+    except _TakenBack:
+        return
+
+
+def find_gaps_of(change_set: ChangeSet, *, on: date) -> list[Gap]:
+    """Why a change set cannot be in force from a day: stale rows, values that cannot be, cases left without a procedure."""
+    lines = list(change_set.lines.order_by("pk"))
+    if not lines:
+        return [Gap("required", "lines", _("Nothing is changed yet."))]
+    present = {(code, key): row for code, keys in _group_keys(lines).items() for key, row in load_present(code, keys).items()}
+    stale = [one for line in lines if (one := _find_staleness(line, present.get((line.list, line.key))))]
+    if stale:
+        return stale
+    changes = [RowChange(one.list, one.key, ChangeAction(one.action), one.after or {}) for one in lines]
+    gaps = [*find_change_gaps(changes, present, on=on), *find_value_gaps(changes)]
+    return gaps or _find_gaps_as_a_whole(lines, on)
+
+
+def find_value_gaps(changes: Sequence[RowChange]) -> list[Gap]:
+    """What is wrong with the values of rows, each by its column; they may refer to one another."""
+    added: dict[str, set[str]] = defaultdict(set)
+    for one in changes:
+        added[one.list].add(one.key)
+    reader = RowReader(added)
+    for one in changes:
+        if one.action is ChangeAction.PUT and not GOVERNED[one.list].whole:
+            reader.read(one.list, one.key, one.values)
+    return reader.gaps
+
+
+def _group_keys(lines: Iterable[ChangeLine]) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = defaultdict(list)
+    for line in lines:
+        grouped[line.list].append(line.key)
+    return grouped
+
+
+def _find_staleness(line: ChangeLine, present: Any) -> Gap | None:
+    if line.before == present:
+        return None
+    words = {"key": line.key}
+    sentence = _("“%(key)s” was changed by another change set meanwhile. Take the row out and change it again.") % words
+    return Gap("stale", build_path(line.list, line.key), sentence)
+
+
+def _find_gaps_as_a_whole(lines: Sequence[ChangeLine], on: date) -> list[Gap]:
+    try:
+        with apply_for_trial([one for one in lines if not GOVERNED[one.list].whole], on=on):
+            gaps = [gap for one in lines if GOVERNED[one.list].whole for gap in _find_document_gaps(one)]
+        if gaps:
+            return gaps
+        with apply_for_trial(lines, on=on):
+            found = [*find_coverage_gaps(on), *find_unrouted_cases(on)]
+    except ProcedureInvalid as refusal:
+        return list(refusal.gaps)
+    except (IntegrityError, DataError) as refusal:
+        return [_explain_table_refusal(refusal)]
+    # What was so before is no fault of the change set.
+    known = {*find_coverage_gaps(on), *find_unrouted_cases(on)} if found else set()
+    return [one for one in found if one not in known]
+
+
+def _find_document_gaps(line: ChangeLine) -> list[Gap]:
+    return [Gap(one.code, build_path(line.list, line.key, one.path), one.message) for one in check_procedure(line.after)]
+
+
+def _explain_table_refusal(refusal: Exception) -> Gap:
+    """What the tables themselves refuse, such as a prefix that another kind of case has."""
+    found = re.search(r"Key \((\w+)\)=\(([^)]*)\) already exists", str(refusal))
+    if found is None:
+        return Gap("invalid", "lines", _("These rows do not fit together: %(why)s") % {"why": str(refusal).splitlines()[0]})
+    return Gap(
+        "taken", "lines", _("Another row has “%(value)s” as its “%(column)s”.") % {"column": found[1], "value": found[2]}
+    )

@@ -1,0 +1,197 @@
+"""A policy officer drafts a change set: several rows of several lists together, until it is sent to a second person."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import database_now, to_local_day, translate_database_errors
+from licensing.acts.reference.change_sets.officers import (
+    build_step,
+    lock_change_set,
+    record_steps,
+    require_policy_officer,
+    require_state,
+)
+from licensing.acts.reference.change_sets.rows import RowReader, load_present
+from licensing.acts.reference.procedures import complete_document
+from licensing.choices import ChangeAction, ChangeSetState
+from licensing.errors import Gap, Invalid, NotAllowed, ProcedureInvalid
+from licensing.models import ChangeLine, ChangeSet, User
+from licensing.policy.input.guard import guard_texts
+from licensing.policy.input.texts import clean_values
+from licensing.policy.record.event_kinds import EventKind
+from licensing.policy.reference.changes import find_change_gaps, find_set_gaps, overlay_row
+from licensing.policy.reference.governed import GOVERNED, RowChange, build_path
+
+MOST_LINES: Final = 5_000
+
+
+@guard_texts()
+def draft_change_set(
+    user: User, *, title: str, reason: str, in_force_from: datetime | None = None, emergency: bool = False
+) -> ChangeSet:
+    """Begin a change set, which changes nothing before a second policy officer has approved it.
+
+    Raises NotAllowed for whoever is no policy officer, Invalid with each thing that is wrong.
+    """
+    with translate_database_errors(), transaction.atomic():
+        at = database_now()
+        require_policy_officer(user, at=at)
+        change_set = ChangeSet(drafted_by=user, drafted_at=at)
+        _set_words(change_set, title, reason, in_force_from, emergency, at)
+        change_set.save(force_insert=True)
+        _record_draft(change_set, user, at)
+    return change_set
+
+
+@guard_texts()
+def edit_change_set(
+    change_set: ChangeSet,
+    user: User,
+    *,
+    title: str,
+    reason: str,
+    in_force_from: datetime | None = None,
+    emergency: bool = False,
+) -> ChangeSet:
+    """Change what a draft is called, why and from when it is to be in force. Refusals as of `put_change_lines`."""
+    with lock_change_set(change_set) as (locked, at):
+        _take_draft(locked, user, at)
+        _set_words(locked, title, reason, in_force_from, emergency, at)
+        locked.save(update_fields=["title", "reason", "in_force_from", "emergency", "drafted_by"])
+        _record_draft(locked, user, at)
+    return locked
+
+
+def put_change_lines(change_set: ChangeSet, user: User, changes: Sequence[RowChange]) -> ChangeSet:
+    """Write several rows into a draft, or end them; nothing is written when anything is wrong.
+
+    What a row says already is passed over, and a row that is changed back leaves the draft. Raises NotAllowed for anybody but
+    the drafter, WrongState once it is sent, Invalid with each thing that is wrong by list, row and column.
+    """
+    with lock_change_set(change_set) as (locked, at):
+        _take_draft(locked, user, at)
+        known = {(one.list, one.key): one for one in locked.lines.all()}
+        lines = _read_lines(changes, known, at)
+        if len({*known, *lines}) > MOST_LINES:
+            raise Invalid(gaps=[Gap("too_many", "lines", _("At most %(most)d rows at once.") % {"most": MOST_LINES})])
+        _store_lines(locked, known, lines)
+        locked.save(update_fields=["drafted_by"])
+        _record_draft(locked, user, at)
+    return locked
+
+
+@guard_texts()
+def drop_change_lines(change_set: ChangeSet, user: User, rows: Sequence[tuple[str, str]]) -> ChangeSet:
+    """Take rows, by list and key, out of a draft again. Refusals as of `put_change_lines`."""
+    with lock_change_set(change_set) as (locked, at):
+        _take_draft(locked, user, at)
+        wanted = set(rows)
+        gone = [one.pk for one in locked.lines.all() if (one.list, one.key) in wanted]
+        if gone:
+            ChangeLine.objects.filter(pk__in=gone).delete()
+            locked.save(update_fields=["drafted_by"])
+            _record_draft(locked, user, at)
+    return locked
+
+
+def _take_draft(change_set: ChangeSet, user: User, at: datetime) -> None:
+    """Make sure that somebody may write on a draft. One that was shipped belongs to the first policy officer who does."""
+    require_policy_officer(user, at=at)
+    require_state(change_set, ChangeSetState.DRAFT)
+    if change_set.drafted_by_id is None:
+        change_set.drafted_by = user
+    elif change_set.drafted_by_id != user.pk:
+        raise NotAllowed(_("Only who drafted a change set writes on it."))
+
+
+def _set_words(
+    change_set: ChangeSet, title: str, reason: str, in_force_from: datetime | None, emergency: bool, at: datetime
+) -> None:
+    words: dict[str, Any] = {"title": title.strip(), "reason": reason.strip(), "in_force_from": in_force_from}
+    if gaps := list(find_set_gaps(**words, emergency=emergency, now=at)):
+        raise Invalid(gaps=gaps)
+    if len(words["title"]) > 200:
+        raise Invalid(gaps=[Gap("too_long", "title", _("At most %(limit)s characters.") % {"limit": 200})])
+    for name, value in (words | {"emergency": emergency}).items():
+        setattr(change_set, name, value)
+
+
+def _read_lines(
+    changes: Sequence[RowChange], known: Mapping[tuple[str, str], ChangeLine], at: datetime
+) -> dict[tuple[str, str], ChangeLine | None]:
+    """The lines that changes come to; None where a row says what it says already."""
+    keys: dict[str, list[str]] = defaultdict(list)
+    for one in changes:
+        keys[one.list].append(one.key)
+    present = {
+        (code, key): row for code, wanted in keys.items() if code in GOVERNED for key, row in load_present(code, wanted).items()
+    }
+    added: dict[str, set[str]] = defaultdict(set)
+    for code, key in [*known, *((one.list, one.key) for one in changes)]:
+        added[code].add(key)
+    reader = RowReader(added)
+    whole = [_complete(one, known.get((one.list, one.key)), present.get((one.list, one.key)), reader) for one in changes]
+    differing = [one for one in whole if one.action is ChangeAction.END or present.get((one.list, one.key)) != one.values]
+    gaps = [*reader.gaps, *(find_change_gaps(differing, present, on=to_local_day(at)) if not reader.gaps else ())]
+    if gaps:
+        raise Invalid(gaps=gaps)
+    lines: dict[tuple[str, str], ChangeLine | None] = {(one.list, one.key): None for one in whole}
+    for one in differing:
+        before, after = present.get((one.list, one.key)), one.values if one.action is ChangeAction.PUT else None
+        lines[one.list, one.key] = ChangeLine(list=one.list, key=one.key, action=one.action, before=before, after=after)
+    return lines
+
+
+def _complete(change: RowChange, line: ChangeLine | None, present: Any, reader: RowReader) -> RowChange:
+    """A change with the whole row as its values: laid over what the draft says of it already, or over the row as it is."""
+    if change.action is ChangeAction.END or change.list not in GOVERNED:
+        return change
+    values = clean_values(change.values)
+    governed = GOVERNED[change.list]
+    if governed.whole:
+        return RowChange(change.list, change.key, change.action, _complete_document(change, values, reader))
+    is_current = line is not None and line.before == present and line.after is not None
+    base = line.after if line is not None and is_current else present
+    return RowChange(
+        change.list, change.key, change.action, reader.read(change.list, change.key, overlay_row(governed, base, values))
+    )
+
+
+def _complete_document(change: RowChange, values: Any, reader: RowReader) -> dict[str, Any]:
+    try:
+        return complete_document(values)
+    except ProcedureInvalid as refusal:
+        reader.gaps += (Gap(one.code, build_path(change.list, change.key, one.path), one.message) for one in refusal.gaps)
+        return dict(values)
+
+
+def _store_lines(
+    change_set: ChangeSet, known: Mapping[tuple[str, str], ChangeLine], lines: Mapping[tuple[str, str], ChangeLine | None]
+) -> None:
+    fresh, changed, gone = [], [], []
+    for row, line in lines.items():
+        stored = known.get(row)
+        if line is None:
+            gone += [stored.pk] if stored else []
+        elif stored is None:
+            line.change_set = change_set
+            fresh.append(line)
+        else:
+            stored.action, stored.before, stored.after = line.action, line.before, line.after
+            changed.append(stored)
+    ChangeLine.objects.bulk_create(fresh)
+    ChangeLine.objects.bulk_update(changed, ["action", "before", "after"])
+    if gone:
+        ChangeLine.objects.filter(pk__in=gone).delete()
+
+
+def _record_draft(change_set: ChangeSet, user: User, at: datetime) -> None:
+    rows = change_set.lines.count()
+    record_steps(user, at, build_step(EventKind.CHANGE_SET_DRAFTED, change_set, title=change_set.title, rows=rows))

@@ -1,0 +1,114 @@
+"""A change set is sent to a second policy officer, who approves or declines it; nobody settles their own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import to_local_day
+from licensing.acts.reference.change_sets.checking import find_gaps_of
+from licensing.acts.reference.change_sets.officers import (
+    build_step,
+    lock_change_set,
+    record_steps,
+    require_policy_officer,
+    require_state,
+)
+from licensing.acts.reference.change_sets.releasing import describe_lines, release_locked_set
+from licensing.choices import ChangeSetState
+from licensing.errors import Invalid, NotAllowed, WrongState
+from licensing.models import ChangeSet, User
+from licensing.permissions import Actor
+from licensing.policy.input.guard import guard_texts
+from licensing.policy.reasons import require_reason
+from licensing.policy.record.event_kinds import EventKind
+from licensing.policy.reference.changes import find_approver_refusal, find_set_gaps
+
+
+def send_change_set(change_set: ChangeSet, user: User) -> ChangeSet:
+    """Send a draft to the other policy officers. It is checked whole, and never changes from now on.
+
+    Raises NotAllowed for anybody but the drafter, Invalid with everything for which it could not come into force.
+    """
+    with lock_change_set(change_set) as (locked, at):
+        actor = require_policy_officer(user, at=at)
+        require_state(locked, ChangeSetState.DRAFT)
+        locked.drafted_by = locked.drafted_by or user
+        if locked.drafted_by != user:
+            raise NotAllowed(_("Only who drafted a change set sends it."))
+        _refuse_unfit_set(locked, at)
+        locked.state, locked.sent_at, locked.due_at = ChangeSetState.SENT, at, at + settings.CHANGE_SETS_SETTLE_WITHIN
+        locked.save(update_fields=["state", "sent_at", "due_at", "drafted_by"])
+        told = describe_lines(locked.lines.all())
+        days = {"due_on": to_local_day(locked.due_at), "emergency": locked.emergency}
+        record_steps(user, at, build_step(EventKind.CHANGE_SET_SENT, locked, actor, title=locked.title, **days, **told))
+    return locked
+
+
+def approve_change_set(change_set: ChangeSet, user: User) -> ChangeSet:
+    """Approve what another policy officer has sent: it is in force from its moment, at once where that is now or past.
+
+    Raises NotAllowed for the drafter and whoever is no policy officer; WrongState for one that is settled or has lapsed;
+    Invalid, with nothing changed, where it cannot come into force any more.
+    """
+    with lock_change_set(change_set) as (locked, at):
+        actor = _require_second_officer(locked, user, at)
+        locked.settled_by, locked.settled_at = user, at
+        approved = build_step(EventKind.CHANGE_SET_APPROVED, locked, actor, from_at=locked.in_force_from)
+        if locked.in_force_from is None or locked.in_force_from <= at:
+            record_steps(user, at, approved, release_locked_set(locked, at))
+        else:
+            _refuse_gaps_of_set(locked, at)
+            locked.state = ChangeSetState.APPROVED
+            locked.save(update_fields=["state", "settled_by", "settled_at"])
+            record_steps(user, at, approved)
+    return locked
+
+
+@guard_texts()
+def decline_change_set(change_set: ChangeSet, user: User, *, reason: str) -> ChangeSet:
+    """Decline what another policy officer has sent, with a reason; refusals as of `approve_change_set`."""
+    with lock_change_set(change_set) as (locked, at):
+        actor = _require_second_officer(locked, user, at)
+        locked.note = require_reason(reason, _("Say why this change set is declined."))
+        locked.state, locked.settled_by, locked.settled_at = ChangeSetState.DECLINED, user, at
+        locked.save(update_fields=["state", "settled_by", "settled_at", "note"])
+        record_steps(user, at, build_step(EventKind.CHANGE_SET_DECLINED, locked, actor, reason=locked.note))
+    return locked
+
+
+@guard_texts()
+def withdraw_change_set(change_set: ChangeSet, user: User, *, reason: str) -> ChangeSet:
+    """Take back a change set that is not in force yet. It changes nothing, so any policy officer may do it alone."""
+    with lock_change_set(change_set) as (locked, at):
+        require_policy_officer(user, at=at)
+        require_state(locked, ChangeSetState.DRAFT, ChangeSetState.SENT, ChangeSetState.APPROVED)
+        locked.note = require_reason(reason, _("Say why this change set is withdrawn."))
+        locked.state, locked.settled_by, locked.settled_at = ChangeSetState.WITHDRAWN, user, at
+        locked.save(update_fields=["state", "settled_by", "settled_at", "note"])
+        record_steps(user, at, build_step(EventKind.CHANGE_SET_WITHDRAWN, locked, reason=locked.note))
+    return locked
+
+
+def _require_second_officer(change_set: ChangeSet, user: User, at: datetime) -> Actor:
+    actor = require_policy_officer(user, at=at)
+    if refusal := find_approver_refusal(approver=user.pk, drafter=change_set.drafted_by_id):
+        raise NotAllowed(str(refusal))
+    require_state(change_set, ChangeSetState.SENT)
+    if change_set.due_at is not None and change_set.due_at <= at:
+        raise WrongState(_("Nobody settled this change set in time, so it has lapsed. It has to be drafted again."))
+    return actor
+
+
+def _refuse_unfit_set(change_set: ChangeSet, at: datetime) -> None:
+    words = {name: getattr(change_set, name) for name in ("title", "reason", "in_force_from", "emergency")}
+    if gaps := list(find_set_gaps(**words, now=at)):
+        raise Invalid(gaps[0].sentence, gaps=gaps)
+    _refuse_gaps_of_set(change_set, at)
+
+
+def _refuse_gaps_of_set(change_set: ChangeSet, at: datetime) -> None:
+    if gaps := find_gaps_of(change_set, on=to_local_day(change_set.in_force_from or at)):
+        raise Invalid(gaps[0].sentence, gaps=gaps)

@@ -1,0 +1,181 @@
+"""Everything that decides around the cases, declared once for each list: its key, what of it decides, and how a row ends.
+
+A row is a mapping by column, in plain values: texts by language, days and exact numbers as text, another list by its code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import KW_ONLY, dataclass, field
+from datetime import date
+from enum import Enum
+from typing import Any, Final, TypeAlias, get_args
+
+from licensing.choices import ChangeAction, Owner
+from licensing.policy.requests.completeness import RequirementKind
+
+Row: TypeAlias = Mapping[str, Any]
+
+# In a key, what stands for "every one of them".
+_ALL: Final = "*"
+_JOINED: Final = ":"
+
+
+class Ending(Enum):
+    """How a row of a list ends: not at all (another row supersedes it), by being taken out, or by a column that says so."""
+
+    NEVER = "never"
+    TAKEN_OUT = "taken out"
+    INACTIVE = "inactive"
+    ON_DAY = "on day"
+
+
+@dataclass(frozen=True, slots=True)
+class GovernedList:
+    """One list. Columns that decide change by a change set of two; those of wording may be reworded by one person.
+
+    `texts` are the columns that hold a text per language. `fixed` columns of a row never change, because somebody has signed
+    or published them: another row supersedes it. Rows of a `dated` list are of a day, and those of past days stay as they are;
+    only `late` lists get new rows of past days. `words` are the closed vocabularies that the table itself does not know.
+    A list that is `whole` has rows that are written as one document.
+    """
+
+    code: str
+    key: tuple[str, ...]
+    decides: tuple[str, ...]
+    wording: tuple[str, ...] = ()
+    _: KW_ONLY
+    texts: tuple[str, ...] = ("names",)
+    fixed: tuple[str, ...] = ()
+    ending: Ending = Ending.NEVER
+    ending_column: str = ""
+    dated: str = ""
+    late: bool = False
+    whole: bool = False
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column that a row is written with."""
+        return tuple(dict.fromkeys((*self.key, *self.decides, *self.wording)))
+
+    def build_key(self, row: Row) -> str:
+        """What the row is called in its list: the columns of its key, joined."""
+        return _JOINED.join(_ALL if row.get(name) is None else str(row[name]) for name in self.key)
+
+    def retire(self, row: Row, *, on: date) -> dict[str, Any] | None:
+        """The row as it is after it has ended on a day; None where it is taken out."""
+        match self.ending:
+            case Ending.INACTIVE:
+                return {**row, self.ending_column: False}
+            case Ending.ON_DAY:
+                return {**row, self.ending_column: on.isoformat()}
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """One row that is to be written or ended. `values` of a row that is there already may name only what changes."""
+
+    list: str
+    key: str
+    action: ChangeAction
+    values: Row = field(default_factory=dict)
+
+
+def build_path(list_code: str, key: str, column: str = "") -> str:
+    """Where a mistake is, within a change set."""
+    return "/".join(part for part in (list_code, key, column) if part)
+
+
+def _declare(*lists: GovernedList) -> Mapping[str, GovernedList]:
+    return {one.code: one for one in lists}
+
+
+# In the order of their foreign keys: a list comes after those that it refers to.
+GOVERNED: Final[Mapping[str, GovernedList]] = _declare(
+    GovernedList("countries", ("code",), ("alpha3", "tier"), ("names", "note")),
+    GovernedList("units", ("code",), ("decimals",), ("names",)),
+    GovernedList("currencies", ("code",), ("decimals",), ("names",)),
+    GovernedList("calendars", ("code",), ("zone", "version"), ("names", "note"), fixed=("zone",)),
+    GovernedList("document_types", ("code",), ("original_required", "expires"), ("names", "note")),
+    GovernedList(
+        "case_kinds",
+        ("code",),
+        ("prefix", "permit", "validity_months", "max_validity_months", "report_months", "is_plan", "active"),
+        ("names", "descriptions"),
+        texts=("names", "descriptions"),
+        # The prefix stands in every reference that was given.
+        fixed=("prefix", "permit", "is_plan"),
+        ending=Ending.INACTIVE,
+        ending_column="active",
+        words={"permit": ("none", "single", "general", "open")},
+    ),
+    # Who heads a body is a right of a person, and no part of the list.
+    GovernedList("bodies", ("code",), ("states_need",), ("names", "short_names", "note"), texts=("names", "short_names")),
+    GovernedList(
+        "control_entries",
+        ("code",),
+        ("list", "version", "unroca", "att", "hs_heads", "mtcr_default", "valid_from"),
+        ("titles", "source"),
+        texts=("titles",),
+    ),
+    GovernedList("rates", ("currency", "on"), ("to_eur",), texts=(), dated="on", late=True),
+    GovernedList("incoterms", ("code",), (), ("names",)),
+    GovernedList(
+        "conditions",
+        ("code",),
+        ("texts", "parameters", "due_rule", "owner", "breach", "blocks_start"),
+        ("evidence_texts",),
+        texts=("texts", "evidence_texts"),
+        # Conditions are signed by code and parameters.
+        fixed=("texts", "parameters", "due_rule", "blocks_start"),
+        words={"owner": tuple(Owner.values), "breach": ("", "suspend", "report", "revoke")},
+    ),
+    # Grounds are signed by their code.
+    GovernedList(
+        "refusal_grounds", ("code",), ("texts", "absolute"), ("source",), texts=("texts",), fixed=("texts", "absolute")
+    ),
+    GovernedList("return_grounds", ("code",), (), ("texts",), texts=("texts",)),
+    GovernedList(
+        "criteria",
+        ("code",),
+        ("set", "test"),
+        ("titles", "source"),
+        texts=("titles",),
+        fixed=("test",),
+        words={"test": ("absolute", "clear_risk", "weigh")},
+    ),
+    GovernedList(
+        "requirements",
+        ("kind", "code"),
+        ("section", "test", "target", "applies_if"),
+        ("sentences",),
+        texts=("sentences",),
+        words={"test": get_args(RequirementKind)},
+    ),
+    GovernedList("holidays", ("calendar", "on"), ("kind",), ("names",), ending=Ending.TAKEN_OUT, dated="on"),
+    GovernedList("quiet_hours", ("code",), ("starts", "ends", "working_days_only"), ("names",)),
+    GovernedList(
+        "reminder_rules",
+        ("code",),
+        (
+            *("clock", "offset_days", "unit", "repeat_every", "repeat_until", "audience", "by_mail", "by_webhook"),
+            "quiet",
+        ),
+        ("sentences",),
+        texts=("sentences",),
+        fixed=("clock",),
+    ),
+    # A version that is published never changes: the document of the next one supersedes it.
+    GovernedList("procedures", ("code",), ("version",), texts=(), whole=True),
+    GovernedList(
+        "routing",
+        ("code",),
+        ("priority", "procedure_code", "when", "extra_seats", "flags", "valid_from", "retired_on"),
+        ("reasons",),
+        texts=("reasons",),
+        ending=Ending.ON_DAY,
+        ending_column="retired_on",
+    ),
+)

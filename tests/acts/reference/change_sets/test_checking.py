@@ -1,0 +1,75 @@
+"""A change set is tried whole before it is sent, and again when it comes into force; a trial leaves nothing behind."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import transaction
+
+from licensing.acts.reference.change_sets.checking import apply_for_trial, find_gaps_of, find_value_gaps
+from licensing.acts.reference.procedures import build_procedure_document
+from licensing.choices import ChangeAction
+from licensing.errors import Invalid
+from licensing.models import Country, Procedure, RoutingRow
+from licensing.policy.reference.governed import RowChange
+from tests.change_sets import draft, exclude, put, send
+from tests.world import World
+
+DAY = date(2026, 12, 1)
+
+
+def test_rows_are_seen_as_they_would_be_and_then_as_they_are(world: World) -> None:
+    before = Country.objects.get(pk="EE").tier
+    drafted = draft(world.pol, exclude("EE"))
+
+    with transaction.atomic(), apply_for_trial(drafted.lines.all(), on=DAY):
+        assert Country.objects.get(pk="EE").tier == "excluded"
+
+    assert Country.objects.get(pk="EE").tier == before
+
+
+def test_a_kind_without_a_procedure_is_named(world: World) -> None:
+    ends = [RowChange("routing", key, ChangeAction.END) for key in RoutingRow.objects.values_list("pk", flat=True)]
+
+    with pytest.raises(Invalid) as refusal:
+        send(world.pol, *ends)
+
+    assert ("uncovered", "single_permit") in [(gap.code, gap.path) for gap in refusal.value.gaps]
+    assert not RoutingRow.objects.filter(retired_on__isnull=False).exists()
+
+
+def test_an_open_case_that_would_have_no_procedure_is_named(world: World) -> None:
+    case = world.filed()
+    wayward = put("routing", "tests", when={"country": {"not": ["EE"]}})
+    diverted = put("routing", "every-case", when={"country": {"not": ["EE"]}})
+
+    with pytest.raises(Invalid) as refusal:
+        send(world.pol, wayward, diverted)
+
+    assert ("no_procedure", case.reference) in [(gap.code, gap.path) for gap in refusal.value.gaps]
+
+
+def test_what_a_table_refuses_is_explained(world: World) -> None:
+    with pytest.raises(Invalid) as refusal:
+        send(world.pol, put("countries", "XX", code="XX", alpha3="EST", names={"en": "Nowhere"}))
+
+    assert [(gap.code, gap.path) for gap in refusal.value.gaps] == [("taken", "lines")]
+
+
+def test_a_document_that_could_not_work_is_named_by_its_place(world: World) -> None:
+    document = build_procedure_document(Procedure.objects.get(code="fast-lane"))
+    change = put("procedures", "fast-lane", **document | {"version": 9, "calendar": "NOWHERE"})
+
+    drafted = draft(world.pol, change)
+
+    assert [gap.path for gap in find_gaps_of(drafted, on=DAY)] == ["procedures/fast-lane/calendar"]
+
+
+@pytest.mark.django_db
+def test_rows_of_one_change_set_may_refer_to_one_another() -> None:
+    currency = put("currencies", "ZZZ", code="ZZZ", names={"en": "Testing"})
+    rate = put("rates", "ZZZ:2030-01-01", currency="ZZZ", on="2030-01-01", to_eur="1")
+
+    assert [gap.path for gap in find_value_gaps([rate])] == ["rates/ZZZ:2030-01-01/currency"]
+    assert find_value_gaps([currency, rate]) == []

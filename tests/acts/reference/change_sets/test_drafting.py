@@ -1,0 +1,133 @@
+"""A draft holds several rows of several lists; nothing wrong gets into it, and only its drafter writes on it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from licensing.acts.acting import now
+from licensing.acts.reference.change_sets.drafting import (
+    draft_change_set,
+    drop_change_lines,
+    edit_change_set,
+    put_change_lines,
+)
+from licensing.choices import ChangeAction, Office
+from licensing.errors import Invalid, NotAllowed, WrongState
+from licensing.models import ChangeSet, Country, Event, User
+from licensing.policy.record.event_kinds import EventKind
+from licensing.policy.reference.governed import RowChange
+from tests.change_sets import draft, exclude, put, send
+from tests.world import World
+
+CURRENCY = put("currencies", "XTS", code="XTS", names={"en": "Testing"}, decimals=2)
+RATE = put("rates", "XTS:2030-01-01", currency="XTS", on=date(2030, 1, 1), to_eur="2.50")
+
+
+def _rows(change_set: ChangeSet) -> list[str]:
+    return sorted(str(one) for one in change_set.lines.all())
+
+
+def test_rows_of_several_lists_refer_to_one_another(world: World) -> None:
+    drafted = draft(world.pol, CURRENCY, RATE, exclude("EE"))
+
+    rate = drafted.lines.get(list="rates")
+    assert _rows(drafted) == ["countries EE", "currencies XTS", "rates XTS:2030-01-01"]
+    assert (rate.before, rate.after) == (None, {"currency": "XTS", "on": "2030-01-01", "to_eur": "2.5"})
+    assert Event.objects.filter(kind=EventKind.CHANGE_SET_DRAFTED).count() == 2
+
+
+def test_a_row_that_is_changed_again_stands_once_and_back_not_at_all(world: World) -> None:
+    drafted = draft(world.pol, exclude("EE"), exclude("LV"))
+    tier = Country.objects.get(pk="EE").tier
+
+    put_change_lines(drafted, world.pol, [put("countries", "LV", note="Looked at")])
+    put_change_lines(drafted, world.pol, [put("countries", "EE", tier=tier)])
+
+    line = drafted.lines.get()
+    assert (line.key, line.after["tier"], line.after["note"]) == ("LV", "excluded", "Looked at")
+
+
+def test_a_row_that_says_so_already_is_passed_over(world: World) -> None:
+    country = Country.objects.get(pk="EE")
+
+    assert _rows(draft(world.pol, put("countries", "EE", tier=country.tier))) == []
+
+
+def test_rows_are_taken_out_again(world: World) -> None:
+    drafted = draft(world.pol, exclude("EE"), exclude("LV"))
+
+    drop_change_lines(drafted, world.pol, [("countries", "EE")])
+
+    assert _rows(drafted) == ["countries LV"]
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        (put("countries", "EE", tier="friends"), "countries/EE/tier"),
+        (put("countries", "EE", names={"en": ""}), "countries/EE/names"),
+        (put("countries", "EE", names="Estonia"), "countries/EE/names"),
+        (put("countries", "EE", note="\u202eback"), "countries/EE/note"),
+        (put("units", "NAR", decimals=True), "units/NAR/decimals"),
+        (put("rates", "XXX:2030-01-01", currency="XXX", on="2030-01-01", to_eur="1"), "rates/XXX:2030-01-01/currency"),
+        (put("rates", "EUR:2030-01-01", currency="EUR", on="2030-01-01", to_eur=1.5), "rates/EUR:2030-01-01/to_eur"),
+        (put("routing", "every-case", when={"colour": "red"}), "routing/every-case/when"),
+        (put("routing", "every-case", extra_seats=["NOBODY"]), "routing/every-case/extra_seats"),
+        (put("routing", "every-case", procedure_code="nowhere"), "routing/every-case/procedure_code"),
+        (put("requirements", "*:title", target="nowhere"), "requirements/*:title/target"),
+        (put("units", "A:B", code="A:B", names={"en": "odd"}), "units/A:B/code"),
+        (put("procedures", "fast-lane", code="fast-lane"), "procedures/fast-lane/version"),
+        (RowChange("countries", "EE", ChangeAction.END), "countries/EE"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused_by_its_place(world: World, change: RowChange, path: str) -> None:
+    drafted = draft(world.pol)
+
+    with pytest.raises(Invalid) as refusal:
+        put_change_lines(drafted, world.pol, [exclude("LV"), change])
+
+    assert path in [gap.path for gap in refusal.value.gaps]
+    assert not drafted.lines.exists()
+
+
+def test_only_its_drafter_writes_on_a_draft(world: World, petra: User) -> None:
+    drafted = draft(world.pol, exclude("EE"))
+
+    for write in (
+        lambda: put_change_lines(drafted, petra, [exclude("LV")]),
+        lambda: drop_change_lines(drafted, petra, [("countries", "EE")]),
+        lambda: edit_change_set(drafted, petra, title="Mine", reason="Mine"),
+    ):
+        with pytest.raises(NotAllowed, match="Only who drafted"):
+            write()
+    assert _rows(drafted) == ["countries EE"]
+
+
+def test_only_policy_officers_draft(world: World) -> None:
+    for user in (world.otto, world.audra, world.cus):
+        with pytest.raises(NotAllowed):
+            draft(user)
+    assert not ChangeSet.objects.exists()
+    assert Office.POLICY_OFFICER.label
+
+
+@pytest.mark.parametrize("words", [{"title": ""}, {"reason": " "}, {"title": "x" * 201}, {"in_force_from": "past"}])
+def test_a_draft_without_its_words_is_refused(world: World, words: dict[str, Any]) -> None:
+    if "in_force_from" in words:
+        words = {"in_force_from": now() - timedelta(hours=1)}
+
+    with pytest.raises(Invalid):
+        draft_change_set(world.pol, **{"title": "Tiers", "reason": "Decided"} | words)
+    assert not ChangeSet.objects.exists()
+
+
+def test_what_was_sent_is_no_draft_any_more(world: World) -> None:
+    sent = send(world.pol, exclude("EE"))
+
+    with pytest.raises(WrongState):
+        put_change_lines(sent, world.pol, [exclude("LV")])
+    with pytest.raises(WrongState):
+        edit_change_set(sent, world.pol, title="Other", reason="Other")

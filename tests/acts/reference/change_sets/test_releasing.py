@@ -1,0 +1,51 @@
+"""An approved change set comes into force at its moment, and is checked again then."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from licensing.acts.acting import at_time, now
+from licensing.acts.reference.change_sets.releasing import MOST_ROWS_TOLD, bring_into_force, describe_lines
+from licensing.acts.reference.change_sets.settling import approve_change_set
+from licensing.choices import ChangeSetState
+from licensing.models import ChangeLine, Country, Event, User
+from licensing.policy.record.event_kinds import EventKind
+from tests.change_sets import exclude, release, send
+from tests.world import World
+
+DAY = timedelta(days=1)
+
+
+def test_an_approved_change_set_waits_for_its_moment(world: World, petra: User) -> None:
+    waiting = approve_change_set(send(world.pol, exclude("EE"), in_force_from=now() + DAY), petra)
+    assert waiting.state == ChangeSetState.APPROVED
+    assert not bring_into_force(waiting)
+
+    with at_time(now() + DAY + timedelta(minutes=1)):
+        assert bring_into_force(waiting)
+        assert not bring_into_force(waiting)
+
+    event = Event.objects.get(kind=EventKind.CHANGE_SET_RELEASED)
+    assert (event.actor, event.data["release"], Country.objects.get(pk="EE").tier) == (None, 1, "excluded")
+
+
+def test_one_that_cannot_come_into_force_any_more_lapses(world: World, petra: User) -> None:
+    waiting = approve_change_set(send(world.pol, exclude("EE"), in_force_from=now() + DAY), petra)
+    release(petra, world.pol, exclude("EE"))
+
+    with at_time(now() + 2 * DAY):
+        assert not bring_into_force(waiting)
+
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.release) == (ChangeSetState.LAPSED, None)
+    assert "countries/EE" in waiting.note
+
+
+def test_the_event_tells_of_few_rows_and_has_the_digest_of_all() -> None:
+    lines = [ChangeLine(list="units", key=str(number), action="put", after={}) for number in range(MOST_ROWS_TOLD + 1)]
+
+    few, many = describe_lines(lines[1:]), describe_lines(lines)
+
+    assert (len(few["changed"]), few["rows"], many["rows"]) == (MOST_ROWS_TOLD, MOST_ROWS_TOLD, MOST_ROWS_TOLD + 1)
+    assert "changed" not in many
+    assert describe_lines(reversed(lines)) == many

@@ -1,0 +1,84 @@
+"""Three ways at once: only what the shipped files have changed is proposed, and never over a change that was made here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from licensing.choices import ChangeAction
+from licensing.policy.reference.changes import overlay_row
+from licensing.policy.reference.governed import GOVERNED
+from licensing.policy.reference.merging import Merge, merge_lists
+
+EE = {"code": "EE", "alpha3": "EST", "tier": "europe", "names": {"en": "Estonia", "uk": "Естонія"}, "note": ""}
+DAY_OFF = {"calendar": "UA", "on": "2027-01-01", "kind": "off", "names": {"en": "New Year"}}
+V1 = {"code": "fast", "version": 1}
+
+
+def _merge(code: str, before: Any, present: Any, now: Any) -> Merge:
+    key = GOVERNED[code].build_key(before or present or now)
+    lists = [{code: {key: row} if row else {}} for row in (before, present, now)]
+    return merge_lists(*lists)
+
+
+@pytest.mark.parametrize(
+    ("code", "before", "present", "now", "proposed"),
+    [
+        ("countries", EE, EE, EE, None),
+        ("countries", EE, EE | {"tier": "us"}, EE, None),
+        ("countries", EE, EE | {"tier": "us"}, EE | {"tier": "us"}, None),
+        ("countries", EE, EE, EE | {"tier": "other"}, {"tier": "other"}),
+        ("countries", EE, EE | {"tier": "us"}, EE | {"note": "new"}, {"note": "new"}),
+        ("countries", None, None, EE, EE),
+        ("countries", EE, EE, EE | {"names": {"en": "Republic of Estonia"}}, {"names": {"en": "Republic of Estonia"}}),
+        ("countries", EE, EE, None, None),
+        ("holidays", DAY_OFF, DAY_OFF, None, {}),
+        ("procedures", V1, V1, V1 | {"version": 2}, V1 | {"version": 2}),
+        ("procedures", V1, V1 | {"version": 2}, V1, None),
+    ],
+)
+def test_what_was_shipped_anew_is_proposed(code: str, before: Any, present: Any, now: Any, proposed: Any) -> None:
+    merge = _merge(code, before, present, now)
+
+    assert [dict(one.values) for one in merge.changes] == ([] if proposed is None else [proposed])
+    assert merge.conflicts == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "before", "present", "now", "column"),
+    [
+        ("countries", EE, EE | {"tier": "us"}, EE | {"tier": "other"}, "tier"),
+        ("countries", None, EE | {"tier": "us"}, EE, "tier"),
+        ("holidays", DAY_OFF, None, DAY_OFF | {"kind": "working"}, ""),
+        ("holidays", DAY_OFF, DAY_OFF | {"kind": "working"}, None, ""),
+        ("procedures", V1, V1 | {"version": 2}, V1 | {"version": 2, "source": "other"}, ""),
+    ],
+)
+def test_what_was_changed_here_too_is_a_conflict(code: str, before: Any, present: Any, now: Any, column: str) -> None:
+    merge = _merge(code, before, present, now)
+
+    assert [one.column for one in merge.conflicts] == [column]
+    assert merge.conflicts[0].as_data()["list"] == code
+    assert merge.changes == ()
+
+
+_ROWS = st.none() | st.fixed_dictionaries(
+    {"code": st.just("EE"), "tier": st.sampled_from("ab"), "names": st.fixed_dictionaries({"en": st.sampled_from("ab")})}
+)
+
+
+@given(_ROWS, _ROWS, _ROWS)
+def test_no_value_that_was_changed_here_is_ever_written_over(before: Any, present: Any, now: Any) -> None:
+    lists = [{"countries": {"EE": row} if row else {}} for row in (before, present, now)]
+    merge = merge_lists(*lists)
+
+    for change in merge.changes:
+        after = overlay_row(GOVERNED["countries"], present, change.values)
+        assert change.action is ChangeAction.PUT
+        for name in ("tier", "names"):
+            assert after[name] in [row[name] for row in (present, now) if row]
+            if present and before and present[name] != before[name]:
+                assert after[name] == present[name]
