@@ -54,6 +54,7 @@ _OTHER = {
 # No act of these tests fills them.
 _EMPTY = {
     "licensing_addresschange",
+    "licensing_invitation",
     "licensing_planproject",
     "licensing_revocationappeal",
     "licensing_revocationruling",
