@@ -75,17 +75,17 @@ def test_a_stored_procedure_can_be_published_as_a_new_version(document: dict[str
     first, _ = publish_procedure(document)
     stored = Procedure.objects.get(pk=first.pk)
 
-    newer, is_new = publish_procedure(build_procedure_document(stored) | {"version": 5, "valid_from": "2026-12-01"})
+    newer, is_new = publish_procedure(build_procedure_document(stored) | {"version": 9, "valid_from": "2026-12-01"})
 
     assert compute_procedure_digest(stored) == stored.digest
-    assert (is_new, newer.version, newer.digest == stored.digest) == (True, 5, False)
-    assert [one.version for one in Procedure.objects.in_force("trial", on=date(2026, 11, 30))] == [4]
-    assert [one.version for one in Procedure.objects.in_force("trial", on=date(2026, 12, 1))] == [5, 4]
+    assert (is_new, newer.version, newer.digest == stored.digest) == (True, 9, False)
+    assert [one.version for one in Procedure.objects.in_force("trial", on=date(2026, 11, 30))] == [5]
+    assert [one.version for one in Procedure.objects.in_force("trial", on=date(2026, 12, 1))] == [9, 5]
 
 
 def test_a_roll_is_stored_with_its_term_and_leaves_older_digests_alone(document: dict[str, Any]) -> None:
     plain, _ = publish_procedure(document)
-    document["version"], document["term"] = 5, document["term"] | {"roll": "next"}
+    document["version"], document["term"] = 9, document["term"] | {"roll": "next"}
     document["stages"][1]["deadline"]["roll"] = "previous"
 
     rolled, _ = publish_procedure(document)

@@ -33,7 +33,15 @@ REFERENCE = {
     tables.Unit,
 }
 # Rights and accounts: read by whoever may, and written by acts alone.
-RIGHTS = {tables.Appointment, tables.Mandate, tables.Membership, tables.RightCorrection, tables.RightProposal, tables.User}
+RIGHTS = {
+    tables.Appointment,
+    tables.Mandate,
+    tables.Invitation,
+    tables.Membership,
+    tables.RightCorrection,
+    tables.RightProposal,
+    tables.User,
+}
 PEOPLE = RIGHTS | {tables.Organisation}
 RECORDS = {
     tables.Case,
