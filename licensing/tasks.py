@@ -11,7 +11,7 @@ from celery import shared_task
 from licensing.acts.clocks import reminder_policy, reminders
 from licensing.acts.clocks.sweeps import leave_trace
 from licensing.acts.documents import scanning
-from licensing.acts.people import registrations, sweeping
+from licensing.acts.people import emergency, registrations, sweeping
 from licensing.acts.record import heads, retention
 from licensing.acts.reference.change_sets.sweeping import settle_due_change_sets as settle_change_sets
 from licensing.models import CallCount
@@ -78,8 +78,8 @@ def follow_reminder_policy() -> int:
 @shared_task
 @leave_trace
 def settle_due_rights() -> int:
-    """Let proposed rights lapse, remind of those that wait, and let heads of bodies take office on their day."""
-    return sweeping.settle_due_rights()
+    """Let proposed rights lapse, remind of those that wait, let heads of bodies take office, and end emergency access."""
+    return sweeping.settle_due_rights() + emergency.settle_due_access()
 
 
 @shared_task

@@ -2,7 +2,17 @@
 
 from licensing.admin import ledger, licences
 from licensing.admin.decisions import sittings
-from licensing.admin.people import accounts, addresses, bodies, corrections, invitations, proposals, registrations, rights
+from licensing.admin.people import (
+    accounts,
+    addresses,
+    bodies,
+    corrections,
+    emergency,
+    invitations,
+    proposals,
+    registrations,
+    rights,
+)
 from licensing.admin.record import deliveries, events
 from licensing.admin.reference import lists
 from licensing.admin.requests import cases
@@ -15,6 +25,7 @@ __all__ = [
     "cases",
     "corrections",
     "deliveries",
+    "emergency",
     "events",
     "invitations",
     "ledger",

@@ -50,7 +50,7 @@ from licensing.models.requests.content import Document, Item, Party, PlanProject
 from licensing.models.requests.imports import ItemImport
 from licensing.models.requests.question import Answer, Question
 from licensing.models.requests.working_copy import WorkingCopy
-from licensing.models.rights import RightCorrection, RightProposal
+from licensing.models.rights import EmergencyAccess, RightCorrection, RightProposal
 from licensing.models.sessions import PasswordRequest, Session
 from licensing.models.signoff.procedure import Procedure, RoutingRow, Seat, Stage
 from licensing.models.signoff.round import NeedLapse, NeedStatement, Position, Round, RoundSeat, StandingPosition
@@ -89,6 +89,7 @@ __all__ = [
     "Delivery",
     "Document",
     "DocumentType",
+    "EmergencyAccess",
     "Endpoint",
     "Event",
     "ExchangeRate",

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Self
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import ProposalState, RightKind
 from licensing.models.people import Appointment, Body, Mandate, Organisation, User
+from licensing.policy.people.emergency import ACCESS_LASTS
 
 
 class RightCorrection(models.Model):
@@ -66,6 +69,66 @@ class RightCorrection(models.Model):
         right = self.mandate or self.appointment
         assert right is not None  # the database holds that it is one of them
         return right
+
+
+class EmergencyAccessQuerySet(models.QuerySet["EmergencyAccess"]):
+    def open_at(self, at: datetime) -> Self:
+        """Those under which cases may be read at a moment. The clock alone ends them: no sweep is waited for."""
+        return self.filter(state=ProposalState.CONFIRMED, until__gt=at, ended_at__isnull=True)
+
+    def open_on(self, day: date) -> Self:
+        """Those that were open at some moment of a past local day."""
+        zone = ZoneInfo(settings.TIME_ZONE)
+        begun, over = (datetime.combine(one, time.min, zone) for one in (day, day + timedelta(days=1)))
+        ended = Q(ended_at__isnull=True) | Q(ended_at__gte=begun)
+        return self.filter(ended, state=ProposalState.CONFIRMED, settled_at__lt=over, until__gt=begun)
+
+    def pending(self) -> Self:
+        """Those that wait for a second person."""
+        return self.filter(state=ProposalState.PENDING)
+
+
+class EmergencyAccess(models.Model):
+    """Leave for one person to read filed cases for some hours, given by two others; it lets them do nothing (break-glass)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(User, models.PROTECT, related_name="emergency_accesses", verbose_name=_("person"))
+    # None is every filed case.
+    case = models.ForeignKey("licensing.Case", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("case"))
+    reason = models.TextField(_("reason"))
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("proposed by"))
+    proposed_at = models.DateTimeField(_("proposed at"))
+    due_at = models.DateTimeField(_("to be confirmed by"))
+    state = models.CharField(_("state"), max_length=10, choices=ProposalState.choices, default=ProposalState.PENDING)
+    settled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("settled by"))
+    settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    until = models.DateTimeField(_("open until"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ended by"))
+
+    objects = EmergencyAccessQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("emergency access")
+        verbose_name_plural = _("emergency accesses")
+        constraints = [
+            models.CheckConstraint(condition=~Q(proposed_by=F("person")), name="nobody_opens_cases_to_themselves"),
+            models.CheckConstraint(
+                condition=Q(settled_by__isnull=True) | ~Q(settled_by=F("person")) & ~Q(settled_by=F("proposed_by")),
+                name="emergency_access_takes_a_third_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(settled_at__isnull=False, until__lte=F("settled_at") + ACCESS_LASTS),
+                name="emergency_access_lasts_hours",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "until"], condition=Q(ended_at__isnull=True), name="emergency_access_of_person"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
 
 
 class RightProposalQuerySet(models.QuerySet["RightProposal"]):

@@ -6,7 +6,7 @@ Everything is read once for a whole batch of events, so that fan-out costs the s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -57,6 +57,8 @@ class AddressBook:
         self._appointed = _people_by_office(today)
         self._recused = set(Recusal.objects.filter(case__in=cases).values_list("case_id", "person_id"))
         self._awaited = _seats_to_speak(cases)
+        opened = {event.case_id for event in events if event.kind == EventKind.CASE_OPENED_IN_EMERGENCY}
+        self._involved = _heads_by_case(opened) if opened else {}
         chairs = _tie_breaking_chairs(cases)
         awaited = {seat.body_id for seats in [*self._awaited.values(), chairs] for seat in seats}
         self._need = list(Body.objects.filter(states_need=True).order_by("pk").values_list("pk", flat=True))
@@ -115,6 +117,8 @@ class AddressBook:
     def _audience_members(self, audience: Audience, event: Event) -> Iterable[Person]:
         if audience == Audience.APPLICANT:
             return self._members[event.case.organisation_id]
+        if audience == Audience.HEADS and event.kind == EventKind.CASE_OPENED_IN_EMERGENCY:
+            return [_as_person(head) for head in self._involved[event.case.pk] if _reads_mail(head)]
         if audience == Audience.HEADS:
             return [_as_person(seat.body.head) for seat in self._asked(event) if _reads_mail(seat.body.head)]
         # Nobody of the authority needs a mail about what they did themselves; to an applicant it is the receipt.
@@ -203,6 +207,16 @@ def _seats_to_speak(cases: Iterable[UUID]) -> dict[UUID, list[RoundSeat]]:
     )
     for seat in seats.select_related("round", "body__head").order_by("number"):
         found[seat.round.case_id].append(seat)
+    return found
+
+
+def _heads_by_case(cases: Collection[Any]) -> dict[UUID, list[User]]:
+    """The heads of all bodies that were ever asked in a case, whether or not they have spoken."""
+    found: dict[UUID, list[User]] = {case: [] for case in cases}
+    asked = RoundSeat.objects.filter(round__case__in=cases, body__head__isnull=False)
+    for seat in asked.select_related("round", "body__head").order_by("body").distinct():
+        if seat.body.head is not None and seat.body.head not in found[seat.round.case_id]:
+            found[seat.round.case_id].append(seat.body.head)
     return found
 
 

@@ -207,7 +207,13 @@ def _build_line_of_rights(event: Event, person: User) -> Line:
 
 def _find_page_of_rights(event: Event) -> str:
     """Where whoever keeps the rights sees what an event is about; empty for the first page."""
-    for name, page in (("proposal", "rightproposal"), ("change", "addresschange"), ("registration", "registration")):
+    pages = {
+        "proposal": "rightproposal",
+        "access": "emergencyaccess",
+        "change": "addresschange",
+        "registration": "registration",
+    }
+    for name, page in pages.items():
         if row := event.data.get(name):
             return f"admin/licensing/{page}/{row}/change/"
     return ""

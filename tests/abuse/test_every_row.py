@@ -39,7 +39,6 @@ ELSEWHERE = {
 # Rows of which nothing can hold before a part is built.
 WAITING = {
     "A10": "positions are signed by a digest and a session; there are no certificates to revoke, expire or distrust yet",
-    "A43": "a superuser gets no right of its own, but there is no break-glass of two persons, with its end and its notice, yet",
     "A46": "requirements are pinned by version, not by hash; there is no bill of materials and no audit in CI yet",
     "A50": "the checker of the faults shares no code with `verify`, but the two are not set against each other yet",
 }

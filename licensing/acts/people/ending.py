@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, to_local_day
+from licensing.acts.people.emergency import end_all_access
 from licensing.acts.people.keepers import lock_person, refuse_others
 from licensing.acts.people.rights import lapse_proposal
 from licensing.acts.people.taking_away import (
@@ -75,6 +76,7 @@ def end_all_rights(person: User, user: User, at: datetime, *, reason: str) -> No
         Body.objects.filter(pk=body.pk).update(head=None)
         data = {"right": RightKind.HEAD, "person": str(person.pk), "body": body.pk, "organisation": None, "role": ""}
         record_end(data, None, user, at, reason=reason, until=today, at_once=True)
+    end_all_access(person, user, database_now(), reason=reason)
     waiting = Q(state=ProposalState.PENDING) | Q(kind=RightKind.HEAD, state=ProposalState.CONFIRMED, applied_at__isnull=True)
     for proposal in RightProposal.objects.filter(waiting, person=person).order_by("proposed_at"):
         lapse_proposal(proposal, at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
@@ -27,6 +28,14 @@ def parse_whole_number(text: object) -> int | None:
     """A whole number as it stands in an address or a field; nothing, where there is none that a row could have."""
     digits = str(text).strip()
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 18 else None
+
+
+def parse_ids(text: str) -> list[UUID]:
+    """The id that stands in an address, or none where it is no id of any row."""
+    try:
+        return [UUID(text)]
+    except ValueError:
+        return []
 
 
 class TypedText(forms.CharField):

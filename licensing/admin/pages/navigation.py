@@ -28,6 +28,7 @@ from licensing.models import (
     Currency,
     Delivery,
     DocumentType,
+    EmergencyAccess,
     Endpoint,
     Event,
     ExchangeRate,
@@ -157,6 +158,7 @@ def _sidebar_groups() -> tuple[Group, ...]:  # a table whose words are translate
                 (Body, "account_balance"),
                 (RightProposal, "approval"),
                 (RightCorrection, "rule"),
+                (EmergencyAccess, "emergency_home"),
                 (Mandate, "assignment_ind"),
                 (Appointment, "badge"),
                 (AddressChange, "alternate_email"),
@@ -203,6 +205,7 @@ def _sidebar_groups() -> tuple[Group, ...]:  # a table whose words are translate
 def _sidebar_titles() -> dict[Any, str]:  # as above
     return {
         Sitting: _("Sittings"),
+        EmergencyAccess: _("Emergency access"),
         Usage: _("Irregular clearances"),
         Procedure: _("Procedures"),
         RoutingRow: _("Decision table"),

@@ -19,6 +19,7 @@ from unfold.decorators import display
 from licensing.acts.acting import now
 from licensing.acts.people.corrections import may_review
 from licensing.admin.pages.cells import render_cell
+from licensing.admin.pages.inputs import parse_ids
 from licensing.admin.pages.rights import (
     AUTHORITY,
     PEOPLE_EDITORS,
@@ -31,7 +32,6 @@ from licensing.admin.pages.rights import (
 )
 from licensing.admin.people.form_page import handle_form
 from licensing.admin.people.forms import Review, list_right_facts
-from licensing.admin.people.proposals import parse_ids
 from licensing.models import Event, RightCorrection
 
 

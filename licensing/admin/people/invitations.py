@@ -20,9 +20,9 @@ from unfold.decorators import display
 from licensing.acts.people.invitations import InvitationInput, invite_person, send_again, withdraw_invitation
 from licensing.admin.forms.base import build_line_field, build_select_field, build_text_field
 from licensing.admin.pages.cells import render_cell
+from licensing.admin.pages.inputs import parse_ids
 from licensing.admin.pages.rights import PEOPLE_EDITORS, RecordAdmin, get_or_404, get_person
 from licensing.admin.people.form_page import PeopleForm, handle_form, may_keep
-from licensing.admin.people.proposals import parse_ids
 from licensing.choices import InvitationState, MembershipRole
 from licensing.models import Invitation, Organisation
 from licensing.models.people import list_languages

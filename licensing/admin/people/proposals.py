@@ -18,6 +18,7 @@ from unfold.decorators import display
 from licensing.acts.acting import now
 from licensing.acts.people.rights import find_settling_refusal
 from licensing.admin.pages.cells import render_cell
+from licensing.admin.pages.inputs import parse_ids
 from licensing.admin.pages.rights import (
     AUTHORITY,
     PEOPLE_EDITORS,
@@ -155,11 +156,3 @@ def _read_initial(request: HttpRequest) -> dict[str, Any]:
         "body": request.GET.get("body", ""),
         "organisation": request.GET.get("organisation", ""),
     }
-
-
-def parse_ids(text: str) -> list[UUID]:
-    """The id that stands in an address, or none where it is no id of any row."""
-    try:
-        return [UUID(text)]
-    except ValueError:
-        return []

@@ -18,11 +18,13 @@ from unfold.decorators import display
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.documents.files import read_cleared_content
+from licensing.acts.people.emergency import record_opening
 from licensing.admin.forms.on_case import CASE_FORMS
 from licensing.admin.forms.questions import QUESTION_FORMS
 from licensing.admin.pages.act_page import act_page
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.rights import RecordAdmin, find_reviewable_cases, get_or_404, get_person, local_now, store_actor
+from licensing.admin.people.banner import read_open_access
 from licensing.admin.requests.case_page import build_case_page, get_short_state, get_state_tone, select_case_relations
 from licensing.admin.requests.clock_badge import (
     find_first_due_badge,
@@ -105,6 +107,7 @@ class CaseAdmin(RecordAdmin):
     search_fields = ("reference", "title", "organisation__name")
     search_help_text = _("Reference, title or applicant")
     ordering = ("-created_at",)
+    list_before_template = "admin/licensing/parts/about_cases.html"
 
     def get_queryset(self, request: HttpRequest) -> CaseQuerySet:
         """Cases that the person may see; what a list shows of each is read along."""
@@ -172,8 +175,10 @@ class CaseAdmin(RecordAdmin):
         case = get_or_404(select_case_relations(find_reviewable_cases(request)), pk=case_id)
         actor = read_actor(get_person(request), on=to_local_day(now), case_id=case.pk, kind=case.kind_id)
         store_actor(request, actor)
+        _record_opening(request, case)
         shown = build_case_page(case, actor, now=now, asked=request.GET.dict())
         context = {**self.admin_site.each_context(request), "title": str(case), "d": shown, "case": case}
+        context["open_access"] = read_open_access(request)
         return TemplateResponse(request, "admin/licensing/case.html", context)
 
     def act(self, request: HttpRequest, case_id: UUID, verb: str) -> HttpResponse:
@@ -221,7 +226,11 @@ class CaseAdmin(RecordAdmin):
         visible = find_reviewable_cases(request)
         rows = visible.select_related("kind", "organisation", "partner_country", "officer", "procedure")
         case: Case = get_or_404(rows, pk=case_id)
+        _record_opening(request, case)
         return case
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"open_access": read_open_access(request), **(extra_context or {})})
 
     def _render_withheld(self, request: HttpRequest, case: Case, document: Document, sentence: Any) -> HttpResponse:
         context = {
@@ -232,6 +241,14 @@ class CaseAdmin(RecordAdmin):
             "sentence": sentence,
         }
         return TemplateResponse(request, "admin/licensing/withheld.html", context, status=409)
+
+
+def _record_opening(request: HttpRequest, case: Case) -> None:
+    """A case that this person sees in an emergency only says in its record that it was opened."""
+    if read_open_access(request):
+        seen_anyway = Case.objects.reviewable_by(get_person(request), on=local_now(), in_emergency=False)
+        if not seen_anyway.filter(pk=case.pk).exists():
+            record_opening(case, get_person(request))
 
 
 def _filed_documents(case: Case) -> QuerySet[Document]:

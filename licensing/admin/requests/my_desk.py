@@ -13,6 +13,7 @@ from licensing.acts.decisions.attendance import list_own_attendance
 from licensing.acts.decisions.sittings import list_sittings
 from licensing.admin.decisions.sittings import annotate_sittings
 from licensing.admin.pages.rights import find_reviewable_cases, get_actor, get_person, has_appointment, local_now
+from licensing.admin.people.banner import read_open_access
 from licensing.admin.requests.case_buttons import get_cases_url
 from licensing.admin.requests.overview import build_tiles
 from licensing.admin.requests.waiting import Line, Lines, Person
@@ -49,6 +50,7 @@ def build_desk_context(request: HttpRequest, context: dict[str, Any]) -> dict[st
         "appeals": _list_appeals(request, person),
         "attending": _read_attendance(request, person),
         "today": person.today,
+        "open_access": read_open_access(request),
         "all_cases": get_cases_url(),
     }
 

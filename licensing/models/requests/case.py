@@ -81,11 +81,15 @@ class CaseQuerySet(GuardedQuerySet["Case"]):
             seen = self._in_any(([sight.match_own()] if sight.is_member else []) + sight.match_asked())
         return seen.exclude(sight.match_conflict("pk"))
 
-    def reviewable_by(self, user: User, *, on: datetime) -> Self:
-        """Filed cases that this person may see and review: never those of an organisation that they belong to."""
-        sight = read_sight(user, on=to_local_day(on))
+    def reviewable_by(self, user: User, *, on: datetime, in_emergency: bool = True) -> Self:
+        """Filed cases that this person may see and review: never those of an organisation that they belong to.
+
+        Those that were opened to them in an emergency are among them, unless it is asked otherwise.
+        """
+        sight = read_sight(user, on=to_local_day(on), at=on if in_emergency else None)
         filed = Q(submitted_at__isnull=False)
-        seen = self.filter(filed) if sight.has_office(*SEE_EVERY_FILE) else self._in_any(sight.match_asked())
+        ways = [*sight.match_asked(), *sight.match_opened()]
+        seen = self.filter(filed) if sight.has_office(*SEE_EVERY_FILE) else self._in_any(ways)
         seen = seen.exclude(sight.match_own()) if sight.is_member else seen
         return seen.exclude(sight.match_conflict("pk"))
 

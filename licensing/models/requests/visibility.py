@@ -9,15 +9,16 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from licensing.choices import Office
 from licensing.models.people import Appointment, Body, Mandate, Membership, Recusal, User
+from licensing.models.rights import EmergencyAccess
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Sight:
     # The bodies that they speak for, by the kinds of case that the mandate is limited to; under no kind, those for all.
     bodies: Mapping[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
     has_conflicts: bool = False
+    # Cases that they may read in an emergency; None among them is every filed case.
+    opened: frozenset[UUID | None] = frozenset()
 
     def has_office(self, *offices: Office) -> bool:
         """Whether they hold one of these offices."""
@@ -53,6 +56,13 @@ class Sight:
             found.append(asked & Q(kind__in=kinds) if kinds else asked)
         return found
 
+    def match_opened(self) -> list[Q]:
+        """Filed cases that were opened to them in an emergency."""
+        if not self.opened:
+            return []
+        filed = Q(submitted_at__isnull=False)
+        return [filed if None in self.opened else filed & Q(pk__in=sorted(one for one in self.opened if one))]
+
     def match_conflict(self, case: str) -> Q:
         """Rows whose case, at the end of a path, has a conflict of interest recorded for them."""
         if not self.has_conflicts:
@@ -60,11 +70,14 @@ class Sight:
         return Q(Exists(Recusal.objects.filter(case=OuterRef(case), person=self.person)))
 
 
-def read_sight(user: User, *, on: date) -> Sight:
-    """Why somebody sees cases and licences on a local day; one statement. Whoever is not active sees nothing."""
+def read_sight(user: User, *, on: date, at: datetime | None = None) -> Sight:
+    """Why somebody sees cases and licences on a local day; one statement. Whoever is not active sees nothing.
+
+    With the moment `at`, also what was opened to them in an emergency.
+    """
     if not user.is_active:
         return Sight(user.pk)
-    facts = _select_facts_of_sight(user, on)
+    facts = _select_facts_of_sight(user, on, at)
     found: dict[str, list[str]] = defaultdict(list)
     for what, word in facts[0].union(*facts[1:], all=True):
         found[what].append(word)
@@ -78,10 +91,11 @@ def read_sight(user: User, *, on: date) -> Sight:
         organisations=frozenset(UUID(one) for one in found["membership"]),
         bodies={kinds: frozenset(named) for kinds, named in bodies.items()},
         has_conflicts=bool(found["conflict"]),
+        opened=frozenset(UUID(one) if one else None for one in found["opened"]),
     )
 
 
-def _select_facts_of_sight(user: User, on: date) -> list[QuerySet[Any, Any]]:
+def _select_facts_of_sight(user: User, on: date, at: datetime | None) -> list[QuerySet[Any, Any]]:
     appointments = Appointment.objects.in_force(on).filter(user=user)
     mandates = Mandate.objects.in_force(on).filter(user=user)
     scoped = Concat(Cast("body_id", CharField()), Value(" "), Cast("scope", CharField()), output_field=CharField())
@@ -92,4 +106,7 @@ def _select_facts_of_sight(user: User, on: date) -> list[QuerySet[Any, Any]]:
         # One row is enough to know that there are any.
         ("conflict", Recusal.objects.filter(person=user).order_by("pk")[:1], Cast("reason", CharField())),
     ]
+    if at is not None:
+        opened = EmergencyAccess.objects.open_at(at).filter(person=user)
+        facts.append(("opened", opened, Coalesce(Cast("case_id", CharField()), Value(""))))
     return [rows.annotate(what=Value(what, CharField()), word=word).values_list("what", "word") for what, rows, word in facts]

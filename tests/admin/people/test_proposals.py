@@ -12,16 +12,11 @@ from licensing.acts.people.rights import propose_right
 from licensing.choices import ProposalState, RightKind
 from licensing.models import Appointment, Body, Mandate, Membership, RightProposal, User
 from tests.admin.conftest import At, execute_act, open_form, press, text_of
-from tests.administrators import add_administrator, mandate, office, today
+from tests.administrators import mandate, office, today
 from tests.world import World
 
 LIST = reverse("admin:licensing_rightproposal_changelist")
 WHY = "She joined the ministry."
-
-
-@pytest.fixture
-def bea(world: World) -> User:
-    return add_administrator("bea")
 
 
 def _propose(kind: RightKind) -> str:

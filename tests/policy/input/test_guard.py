@@ -27,6 +27,7 @@ STEPS = frozenset(
         "create_role_proposal",
         "create_decision",
         "decide_appeal_as_proposed",
+        "end_all_access",
         "end_all_rights",
         "end_locked_right",
         "freeze_version",

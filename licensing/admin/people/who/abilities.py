@@ -58,6 +58,8 @@ def _list_duties(kind: str, role: str) -> Iterator[str]:
         yield _("Reads the filed cases in which the body is asked")
     elif kind == "membership":
         yield _("Reads the requests and licences of the organisation")
+    elif kind == "emergency":
+        yield _("Reads filed cases for four hours, and does nothing in them")
     elif kind == "head":
         yield _("Sees who holds what in the body, and is told of each change")
         yield _("Reviews what was done under a corrected mandate of the body")

@@ -11,10 +11,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from licensing.acts.acting import to_local_day
+from licensing.admin.pages.inputs import parse_ids
 from licensing.admin.people.who.heads import Tenure, annotate_cover, read_tenures
-from licensing.admin.people.who.lines import MODELS, Line, Wanted, find_lines, find_tenures, name_tenure
+from licensing.admin.people.who.lines import EMERGENCY, MODELS, Line, Wanted, find_lines, find_tenures, name_tenure
 from licensing.choices import RightKind
-from licensing.models import Body, Change, Event, Organisation, RightCorrection, RightProposal, User
+from licensing.models import Body, Change, EmergencyAccess, Event, Organisation, RightCorrection, RightProposal, User
 
 # Of a kind of right, the field that says as what.
 _ROLE = {RightKind.APPOINTMENT: "kind", RightKind.MANDATE: "kind", RightKind.MEMBERSHIP: "role"}
@@ -30,7 +31,7 @@ _CORRECTED = (RightKind.APPOINTMENT, RightKind.MANDATE)
 class Holding:
     """A right of a person, with where it comes from and what was recorded about it later. `until` is not included."""
 
-    kind: RightKind
+    kind: str
     key: str
     person: User
     role: str = ""
@@ -42,7 +43,7 @@ class Holding:
     ended_at: datetime | None = None
     given_by: User | None = None
     confirmed_by: User | None = None
-    proposal: RightProposal | None = None
+    proposal: RightProposal | EmergencyAccess | None = None
     corrections: Sequence[RightCorrection] = ()
     # Of a head, which has no row of its own: the events by which it began and ended.
     numbers: Sequence[int] = ()
@@ -68,6 +69,8 @@ def read_holding(kind: str, key: str, bodies: Collection[str] | None) -> Holding
         kind in MODELS and key.isascii() and key.isdecimal() and len(key) < 19 and (bodies is None or kind == RightKind.MANDATE)
     ):
         found = _load_holdings([_as_line(kind, key)], {})
+    elif kind == EMERGENCY and bodies is None and (pks := parse_ids(key)):
+        found = _load_holdings([_as_line(kind, str(pks[0]))], {})
     else:
         return None
     seen = [one for one in found if bodies is None or (one.body is not None and one.body.pk in bodies)]
@@ -86,8 +89,9 @@ def _load_holdings(lines: Sequence[Line], tenures: Mapping[str, Tenure]) -> list
             keys[line.kind].append(int(line.key))
     found = [one for kind, wanted in keys.items() for one in _load_rows(RightKind(kind), wanted)]
     found += _load_heads([tenures[line.key] for line in lines if line.kind == RightKind.HEAD])
+    found += _load_emergencies([line.key for line in lines if line.kind == EMERGENCY])
     known = {(one.kind, one.key): one for one in found}
-    return [known[key] for line in lines if (key := (RightKind(line.kind), line.key)) in known]
+    return [known[key] for line in lines if (key := (line.kind, line.key)) in known]
 
 
 def _load_rows(kind: RightKind, keys: Sequence[int]) -> Iterator[Holding]:
@@ -138,13 +142,29 @@ def _load_heads(tenures: Sequence[Tenure]) -> Iterator[Holding]:
         )
 
 
+def _load_emergencies(keys: Sequence[str]) -> Iterator[Holding]:
+    rows = EmergencyAccess.objects.filter(pk__in=keys, until__isnull=False) if keys else EmergencyAccess.objects.none()
+    for row in rows.select_related("person", "proposed_by", "settled_by", "case"):
+        yield Holding(
+            kind=EMERGENCY,
+            key=str(row.pk),
+            person=row.person,
+            since=to_local_day(row.settled_at) if row.settled_at else None,
+            ended_at=row.ended_at or row.until,
+            given_by=row.proposed_by,
+            confirmed_by=row.settled_by,
+            proposal=row,
+            scope=[str(row.case.reference)] if row.case else (),
+        )
+
+
 def find_events(holding: Holding) -> QuerySet[Event]:
     """The events by which a right, its proposal and what corrects it were written, oldest first."""
     rows = Q(pk__in=[])
     if holding.kind in MODELS:
         rows |= Q(table_name=MODELS[holding.kind]._meta.db_table, row=holding.key)
     if holding.proposal is not None:
-        rows |= Q(table_name=RightProposal._meta.db_table, row=str(holding.proposal.pk))
+        rows |= Q(table_name=holding.proposal._meta.db_table, row=str(holding.proposal.pk))
     if holding.corrections:
         rows |= Q(table_name=RightCorrection._meta.db_table, row__in=[str(one.pk) for one in holding.corrections])
     covering = annotate_cover(Change.objects.filter(rows)).values("event")

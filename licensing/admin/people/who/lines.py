@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Collate
 
+from licensing.acts.acting import to_local_day
 from licensing.admin.people.who.heads import Tenure, read_tenures
 from licensing.choices import RightKind
-from licensing.models import Appointment, Body, Mandate, Membership, User
+from licensing.models import Appointment, Body, EmergencyAccess, Mandate, Membership, User
 from licensing.models.reference.texts import InAlphabet, TextIn
 
 # By which columns the lines of each view are put in order. Kind and key together name one line.
@@ -26,6 +27,8 @@ MODELS: dict[str, type[Mandate | Appointment | Membership]] = {
     RightKind.MANDATE: Mandate,
     RightKind.MEMBERSHIP: Membership,
 }
+# Leave to read cases in an emergency, which is no right that acts ask for, and stands among the others here.
+EMERGENCY = "emergency"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,18 @@ class Wanted:
     """
 
     day: date
-    today: date
+    now: datetime
     view: str = "person"
     name: str = ""
     body: str = ""
     kind: str = ""
     role: str = ""
     bodies: Collection[str] | None = None
+
+    @property
+    def is_now(self) -> bool:
+        """Whether the present moment is asked for, and not all of a past day."""
+        return self.day == to_local_day(self.now)
 
 
 class Line(NamedTuple):
@@ -80,7 +88,7 @@ def find_tenures(wanted: Wanted) -> dict[str, Tenure]:
     bodies = wanted.bodies if not wanted.body else {wanted.body} & set(wanted.bodies or {wanted.body})
     on_the_day = [one for one in read_tenures(bodies) if one.has_held_on(wanted.day)]
     # Now is one moment, and not all of today.
-    shown = [one for one in on_the_day if wanted.day != wanted.today or one.until is None]
+    shown = [one for one in on_the_day if not wanted.is_now or one.until is None]
     return {name_tenure(one): one for one in shown}
 
 
@@ -107,7 +115,7 @@ def _get_place(line: Line, order: Sequence[str]) -> tuple[str, ...]:
 def _read_lines(wanted: Wanted, order: Sequence[str], after: Sequence[str], most: int | None) -> list[Line]:
     sources = [
         rows.filter(_match_later(order, after)).order_by().values_list(*(f"line_{column}" for column in Line._fields))
-        for rows in _select_sources(wanted)
+        for rows in (*_select_sources(wanted), *_select_emergencies(wanted))
     ]
     if not sources:
         return []
@@ -131,7 +139,7 @@ def _select_sources(wanted: Wanted) -> Iterator[QuerySet[Any]]:
     for kind, model in MODELS.items():
         if wanted.kind not in ("", kind) or (kind != RightKind.MANDATE and (wanted.body or wanted.bodies is not None)):
             continue
-        held = model.objects.in_force(wanted.day) if wanted.day == wanted.today else model.objects.held_on(wanted.day)
+        held = model.objects.in_force(wanted.day) if wanted.is_now else model.objects.held_on(wanted.day)
         rows = _filter_people(held, wanted, "user__")
         role = "role" if kind == RightKind.MEMBERSHIP else "kind"
         if wanted.role:
@@ -147,6 +155,21 @@ def _select_sources(wanted: Wanted) -> Iterator[QuerySet[Any]]:
             line_subject=_SUBJECTS[kind],
             line_role=_as_text(role),
         )
+
+
+def _select_emergencies(wanted: Wanted) -> Iterator[QuerySet[Any]]:
+    if wanted.kind not in ("", EMERGENCY) or wanted.role or wanted.body or wanted.bodies is not None:
+        return
+    rows = EmergencyAccess.objects.open_at(wanted.now) if wanted.is_now else EmergencyAccess.objects.open_on(wanted.day)
+    nothing = Collate(Value("", TextField()), "C")
+    yield _filter_people(rows, wanted, "person__").annotate(
+        line_kind=Collate(Value(EMERGENCY, TextField()), "C"),
+        line_key=_as_text("pk"),
+        line_person=_as_text("person_id"),
+        line_name=InAlphabet("person__name"),
+        line_subject=nothing,
+        line_role=nothing,
+    )
 
 
 def _as_text(column: str) -> Collate:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -82,11 +82,11 @@ def show_rights(request: HttpRequest) -> HttpResponse:
     """The rights of a day, page by page, or all of them as a sheet."""
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
-    bodies, today = find_readable_bodies(request), to_local_day(local_now())
-    form = Filter(request.GET, bodies=_list_bodies(bodies), today=today)
+    bodies, now = find_readable_bodies(request), local_now()
+    form = Filter(request.GET, bodies=_list_bodies(bodies), today=to_local_day(now))
     if not form.is_valid():
         return _render(request, {"form": form, "groups": [], "refused": True}, status=400)
-    wanted = _read_wanted(form.cleaned_data, bodies, today)
+    wanted = _read_wanted(form.cleaned_data, bodies, now)
     if request.GET.get("format") == "csv":
         holdings, _last = read_holdings(wanted)
         return write_sheet(holdings, wanted.day)
@@ -95,7 +95,7 @@ def show_rights(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "day": wanted.day,
-        "is_now": wanted.day == today,
+        "is_now": wanted.is_now,
         "by": wanted.view,
         "groups": list(_group(holdings, wanted)),
         "allowed": list(_list_allowed(holdings)),
@@ -162,9 +162,11 @@ def _list_allowed(holdings: Iterable[Holding]) -> Iterator[tuple[str, str, list[
         yield f"may-{kind}-{role}", describe_kind(kind, role), describe_right(kind, role)
 
 
-def _read_wanted(given: dict[str, Any], bodies: Collection[str] | None, today: date) -> Wanted:
+def _read_wanted(given: dict[str, Any], bodies: Collection[str] | None, now: datetime) -> Wanted:
     kind, _colon, role = given["right"].partition(":")
-    return Wanted(given["on"] or today, today, given["view"] or "person", given["name"], given["body"], kind, role, bodies)
+    return Wanted(
+        given["on"] or to_local_day(now), now, given["view"] or "person", given["name"], given["body"], kind, role, bodies
+    )
 
 
 def _read_place(text: str, wanted: Wanted) -> Sequence[str]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day
 from licensing.admin.people.who.holdings import Holding
+from licensing.admin.people.who.lines import EMERGENCY
 from licensing.choices import MandateKind, MembershipRole, Office, RightKind
 
 ROLES: dict[str, Any] = {
@@ -39,6 +40,8 @@ class Row:
 
 def describe_kind(kind: str, role: str) -> str:
     """A kind of right and its role in words, such as “Mandate for a body: deputy”."""
+    if kind == EMERGENCY:
+        return _("Emergency access")
     label = str(RightKind(kind).label)
     return f"{label}: {str(ROLES[kind](role).label).lower()}" if role else label
 
@@ -49,6 +52,7 @@ def list_rights() -> Iterator[tuple[str, str]]:
         yield kind.value, str(kind.label)
         for role in ROLES.get(kind, ()):
             yield f"{kind.value}:{role.value}", f"— {role.label}"
+    yield EMERGENCY, _("Emergency access")
 
 
 def describe_holding(holding: Holding, day: date | None) -> Row:
@@ -61,7 +65,7 @@ def describe_holding(holding: Holding, day: date | None) -> Row:
         of=_name_side(holding),
         scope=", ".join(holding.scope),
         url=reverse("admin:licensing_who_right", args=[holding.kind, holding.key]),
-        proposal_url=reverse("admin:licensing_rightproposal_change", args=[proposal.pk]) if proposal else "",
+        proposal_url=reverse(f"admin:licensing_{proposal._meta.model_name}_change", args=[proposal.pk]) if proposal else "",
         may=f"may-{holding.kind}-{holding.role}",
         notes=list(_list_notes(holding, day)),
         corrections=[
@@ -79,7 +83,7 @@ def _name_side(holding: Holding) -> str:
 def _list_notes(holding: Holding, day: date | None) -> Iterator[str]:
     if not holding.person.is_active:
         yield _("The account is closed.")
-    if holding.ended_at is not None and (day is None or to_local_day(holding.ended_at) == day):
+    if holding.kind != EMERGENCY and holding.ended_at is not None and (day is None or to_local_day(holding.ended_at) == day):
         yield _("Taken away within the day.") if day else _("Taken away at once.")
 
 

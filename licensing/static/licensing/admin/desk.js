@@ -44,6 +44,14 @@
     if (label) event.target.setAttribute("aria-label", label.textContent.trim());
   });
 
+  // The end of what is open for a time, counted down; the server counts it by its own clock.
+  const countDown = () => {
+    document.querySelectorAll("[data-until]").forEach((left) => {
+      left.textContent = String(Math.max(0, Math.ceil((Date.parse(left.dataset.until) - Date.now()) / 60000)));
+    });
+  };
+  if (document.querySelector("[data-until]")) setInterval(countDown, 10000);
+
   document.addEventListener("click", (event) => {
     if (event.target.closest && event.target.closest("[data-print]")) window.print();
   });

@@ -38,7 +38,7 @@ def _see(people: list[User], day: date) -> set[Right]:
 
 def _show(day: date, people: list[User]) -> set[Right]:
     """What the page says of a day, for the same people."""
-    holdings, _last = read_holdings(Wanted(day, today()))
+    holdings, _last = read_holdings(Wanted(day, now()))
     asked = {one.pk for one in people}
     return {
         (
@@ -92,7 +92,7 @@ def test_a_past_day_shows_what_was_seen_on_it(world: World, ada: User, bea: User
 def test_a_line_says_by_whom_and_under_which_proposal(world: World, ada: User, bea: User) -> None:
     proposal = give(mandate(world.stella, end_on=today() + 9 * DAY), ada, bea)
 
-    [line], _last = read_holdings(Wanted(today(), today(), name="stella"))
+    [line], _last = read_holdings(Wanted(today(), now(), name="stella"))
 
     assert (line.given_by, line.confirmed_by, line.proposal) == (ada, bea, proposal)
     assert (line.since, line.until, line.ended_at) == (today(), today() + 9 * DAY, None)
@@ -105,7 +105,7 @@ def test_a_correction_stands_beside_and_takes_no_line_away(world: World, ada: Us
         row = Mandate.objects.get(user=world.stella)
         correction = correct_right(row, ada, first_on=today() - DAY, end_on=today(), reason="She was never named.")
 
-        [line], _last = read_holdings(Wanted(today() - DAY, today(), name="stella"))
+        [line], _last = read_holdings(Wanted(today() - DAY, now(), name="stella"))
 
         assert line.list_corrections(today() - DAY) == [correction]
         assert line.list_corrections(today()) == []

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from licensing.acts.acting import now
 from licensing.admin.people.who.lines import ORDERS, Line, Wanted, find_lines, find_tenures
 from licensing.choices import MandateKind, Office, RightKind
 from licensing.models import Body, User
@@ -16,7 +17,7 @@ from tests.world import World
 @pytest.mark.parametrize("view", ORDERS)
 def test_pages_hold_every_line_once_and_in_order(world: World, view: str) -> None:
     Body.objects.filter(pk__in=["MOD", "GS"]).update(head=world.greta)
-    wanted = Wanted(today(), today(), view=view)
+    wanted = Wanted(today(), now(), view=view)
     tenures = find_tenures(wanted)
     everything, _end = find_lines(wanted, tenures)
 
@@ -51,7 +52,7 @@ def test_pages_hold_every_line_once_and_in_order(world: World, view: str) -> Non
 )
 def test_what_is_asked_for_narrows_the_lines(world: World, asked: dict[str, object], people: set[str]) -> None:
     Body.objects.filter(pk="MOD").update(head=world.greta)
-    wanted = Wanted(today(), today(), **asked)
+    wanted = Wanted(today(), now(), **asked)
 
     lines, _last = find_lines(wanted, find_tenures(wanted))
 
@@ -60,7 +61,7 @@ def test_what_is_asked_for_narrows_the_lines(world: World, asked: dict[str, obje
 
 
 def test_no_number_of_statements_grows_with_the_rights(world: World) -> None:
-    wanted = Wanted(today(), today())
+    wanted = Wanted(today(), now())
 
     with CaptureQueriesContext(connection) as asked:
         find_lines(wanted, find_tenures(wanted), most=2)
