@@ -18,9 +18,9 @@ from unfold.decorators import display
 from licensing.acts.people.addresses import approve_address, decline_address
 from licensing.admin.forms.base import build_text_field
 from licensing.admin.pages.cells import render_cell
+from licensing.admin.pages.inputs import parse_ids
 from licensing.admin.pages.rights import PEOPLE_EDITORS, RecordAdmin, get_or_404, get_person
 from licensing.admin.people.form_page import PeopleForm, handle_form, may_keep
-from licensing.admin.people.proposals import parse_ids
 from licensing.choices import AddressState, Office
 from licensing.models import AddressChange, User
 from licensing.policy.people.addresses import find_address_settler_refusal

@@ -29,8 +29,8 @@ from licensing.acts.people.registrations import (
 from licensing.admin.forms.base import build_text_field
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.command_page import SubjectForm, handle_command
+from licensing.admin.pages.inputs import parse_ids
 from licensing.admin.pages.rights import AUTHORITY, PEOPLE_EDITORS, RecordAdmin, get_or_404, get_person
-from licensing.admin.people.proposals import parse_ids
 from licensing.choices import RegistrationState
 from licensing.errors import FileAltered, FileRefused
 from licensing.models import Registration
