@@ -125,7 +125,7 @@ def settle_due_access() -> int:
     for rows in (over, lapsed):
         for access in list(rows.select_related("person")):
             with lock_person(access.person) as (_person, moment):
-                done += _move_on(_lock_access(access), moment)
+                done += _settle_due_one(_lock_access(access), moment)
     return done
 
 
@@ -135,7 +135,7 @@ def may_settle_access(access: EmergencyAccess, user: User, *, at: datetime) -> b
     return refusal is None and is_keeper(user, at=at)
 
 
-def _move_on(access: EmergencyAccess, at: datetime) -> bool:
+def _settle_due_one(access: EmergencyAccess, at: datetime) -> bool:
     if access.state == ProposalState.PENDING and access.due_at <= at:
         _lapse_access(access, at)
         return True
