@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, to_local_day
 from licensing.acts.record.governed import record_changes
-from licensing.acts.reference.trials import try_changes
 from licensing.choices import CooperationForm, PartnerTier
 from licensing.errors import Gap, Invalid
 from licensing.models import Body, CaseKind, Procedure, RoutingRow
@@ -20,7 +19,6 @@ from licensing.policy.input.guard import guard_texts
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.reference.routing_rows import FACTS, FLAGS, SEATS
 from licensing.policy.reference.texts import allow_further_languages, collect_texts
-from licensing.policy.reference.trials import Trial
 from licensing.policy.signoff.routing import CaseFacts, RouteRow, route
 
 Document = Mapping[str, Any]
@@ -29,11 +27,11 @@ Document = Mapping[str, Any]
 @guard_texts(shaped=("rows",))
 def put_routing(rows: Sequence[Document]) -> tuple[int, int]:
     """Bring the decision table to what the rows say; how many were added and changed. Rows left out stay in force."""
-    found = _routing_gaps(rows)
+    found = find_table_gaps(rows)
     if found:
         raise Invalid(_("The decision table cannot work as it is written."), gaps=found)
     with record_changes(None, EventKind.REFERENCE_CHANGED, subject="routing"):
-        written = _write_table(rows)
+        written = write_table(rows)
         # Asked of the stored table, inside the transaction: rows that were not sent stay in force and count too.
         uncovered = find_coverage_gaps(to_local_day(database_now()))
         if uncovered:
@@ -41,16 +39,7 @@ def put_routing(rows: Sequence[Document]) -> tuple[int, int]:
     return written
 
 
-def simulate_routing(rows: Sequence[Document]) -> Trial:
-    """What a changed decision table would do to cases, on the first day on which all of it applies. Nothing is kept."""
-    found = _routing_gaps(rows)
-    if found:
-        raise Invalid(_("The decision table cannot work as it is written."), gaps=found)
-    days = [date.fromisoformat(day) for row in rows for day in (row["valid_from"], row.get("retired_on")) if day]
-    return try_changes(lambda: _write_table(rows), on=max([to_local_day(database_now()), *days]))
-
-
-def _write_table(rows: Sequence[Document]) -> tuple[int, int]:
+def write_table(rows: Sequence[Document]) -> tuple[int, int]:
     """Store the rows by their code; how many were added and changed."""
     added = changed = 0
     for row in rows:
@@ -93,7 +82,8 @@ def _routing_values(row: Document) -> dict[str, Any]:
     }
 
 
-def _routing_gaps(rows: Sequence[Document]) -> list[Gap]:
+def find_table_gaps(rows: Sequence[Document]) -> list[Gap]:
+    """What is wrong with rows as they are written in a file, each with its place."""
     if found := shapes.find_gaps(_TABLE, {"rows": list(rows)}):
         return found
     procedures = set(Procedure.objects.filter(published_at__isnull=False).values_list("code", flat=True))

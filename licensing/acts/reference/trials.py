@@ -15,12 +15,17 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, to_local_day, translate_database_errors
+from licensing.acts.reference.change_sets.applying import apply_lines
 from licensing.acts.reference.readings import GovernedLists, TriedCase, load_lists, read_outcome
+from licensing.acts.reference.routing import find_table_gaps, write_table
 from licensing.choices import ClockKind, PositionChoice, ScanVerdict
-from licensing.models import Body, Case, CaseVersion, Clock, ClockPause, Document, Position, Reminder
+from licensing.errors import Invalid
+from licensing.models import Body, Case, CaseVersion, ChangeSet, Clock, ClockPause, Document, Position, Reminder
 from licensing.models.reference.stored_texts import render_in_every_language
+from licensing.policy.input.guard import guard_texts
 from licensing.policy.reference.texts import Texts
 from licensing.policy.reference.trials import ChangedCase, DecidingRow, Extent, Outcome, Trial, compare_outcomes, list_codes
 
@@ -49,6 +54,22 @@ def try_changes(apply: Callable[[], object], *, on: date | None = None) -> Trial
                 reference = tried.case.reference or ""
                 changed.append(ChangedCase(str(tried.case.pk), reference, tried.is_open, shifts, rows))
     return Trial.build(day, extent, changed, _collect_names(changed, before, after))
+
+
+def try_change_set(change_set: ChangeSet) -> Trial:
+    """What a change set would do to cases on the day on which it is to be in force, today where it names none."""
+    day = to_local_day(change_set.in_force_from or database_now())
+    lines = list(change_set.lines.order_by("pk"))
+    return try_changes(lambda: apply_lines(lines, on=day), on=day)
+
+
+@guard_texts(shaped=("rows",))
+def simulate_routing(rows: Sequence[Mapping[str, Any]]) -> Trial:
+    """What a decision table, written as a file, would do to cases on the first day on which all of it applies."""
+    if found := find_table_gaps(rows):
+        raise Invalid(_("The decision table cannot work as it is written."), gaps=found)
+    days = [date.fromisoformat(day) for row in rows for day in (row["valid_from"], row.get("retired_on")) if day]
+    return try_changes(lambda: write_table(rows), on=max([to_local_day(database_now()), *days]))
 
 
 def _load_lists_after(apply: Callable[[], object], day: date) -> GovernedLists:

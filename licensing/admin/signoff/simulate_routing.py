@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from licensing.acts.reference.routing import simulate_routing
+from licensing.acts.reference.trials import simulate_routing
 from licensing.admin.reference.trial_view import build_trial_view
 from licensing.admin.signoff.simulate_rule import refuse_others, render_simulation
 from licensing.admin.signoff.simulation_form import is_within

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from licensing.acts.reference.routing import simulate_routing
+from licensing.acts.reference.trials import simulate_routing
 from licensing.choices import TrialLook
 from licensing.errors import Problem
 from licensing.management.command_output import read_toml, to_command_error

@@ -11,7 +11,8 @@ import pytest
 
 from licensing.acts.acting import at_time
 from licensing.acts.reference.procedures import publish_procedure
-from licensing.acts.reference.routing import put_routing, simulate_routing
+from licensing.acts.reference.routing import put_routing
+from licensing.acts.reference.trials import simulate_routing
 from licensing.errors import Invalid
 from licensing.management.command_output import read_toml
 from licensing.models import CaseKind, Procedure, RoutingRow

@@ -14,13 +14,14 @@ from django.test.utils import CaptureQueriesContext
 from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.clocks.reminder_policy import follow_reminder_policy
 from licensing.acts.clocks.reminders import retime_cases
-from licensing.acts.reference.trials import try_changes
+from licensing.acts.reference.trials import try_change_set, try_changes
 from licensing.acts.requests.submission import accept_case, find_missing
-from licensing.choices import TrialLook
-from licensing.errors import Busy
+from licensing.choices import ChangeSetState, TrialLook
+from licensing.errors import Busy, Invalid
 from licensing.models import (
     Case,
     Change,
+    ChangeSet,
     Clock,
     Country,
     Event,
@@ -31,8 +32,9 @@ from licensing.models import (
     Requirement,
     RoutingRow,
 )
-from licensing.policy.reference.trials import Shift
+from licensing.policy.reference.trials import Shift, Trial
 from tests.by_hand import by_hand
+from tests.change_sets import exclude, put, send
 from tests.world import REQUEST, World
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +161,28 @@ def test_a_case_in_review_keeps_its_version_and_what_is_done_is_tried_as_filed(w
     assert (trial.extent.open_tried, trial.extent.past_tried, trial.changed) == (1, 1, (1, 1))
     assert {shift.after["version"] for shift in _shifts(trial.cases)} == {1}
     assert trial.names["body:SBU"]["en"] == "Security Service of Ukraine"
+
+
+def test_a_change_set_is_tried_when_it_is_sent_and_keeps_what_was_found(world: World) -> None:
+    case = world.filed()
+
+    sent = send(world.pol, exclude("EE"))
+
+    kept = Trial.from_data(ChangeSet.objects.get(pk=sent.pk).trial)
+    assert [(one.reference, one.has(TrialLook.ROUTED)) for one in kept.cases] == [(case.reference, True)]
+    assert kept == try_change_set(sent)
+
+
+def test_a_change_set_that_leaves_an_open_case_without_a_procedure_is_not_sent(world: World) -> None:
+    case = world.accepted()
+    rows = RoutingRow.objects.exclude(procedure_code="")
+    only_others = [put("routing", row.pk, when={"mtcr": {"not": ["none"]}}) for row in rows]
+
+    with pytest.raises(Invalid) as refused:
+        send(world.pol, *only_others)
+
+    assert refused.value.gaps[0].sentence == f"The open case {case.reference} would have no procedure."
+    assert ChangeSet.objects.get().state == ChangeSetState.DRAFT
 
 
 def test_a_change_that_is_refused_is_refused_and_keeps_nothing(world: World) -> None:

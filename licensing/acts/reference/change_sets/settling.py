@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from licensing.acts.reference.change_sets.officers import (
     require_state,
 )
 from licensing.acts.reference.change_sets.releasing import describe_lines, release_locked_set
+from licensing.acts.reference.trials import try_change_set
 from licensing.choices import ChangeSetState
 from licensing.errors import Invalid, NotAllowed, WrongState
 from licensing.models import ChangeSet, User
@@ -39,8 +41,9 @@ def send_change_set(change_set: ChangeSet, user: User) -> ChangeSet:
         if locked.drafted_by != user:
             raise NotAllowed(_("Only who drafted a change set sends it."))
         _refuse_unfit_set(locked, at)
+        locked.trial = _try_before_sending(locked)
         locked.state, locked.sent_at, locked.due_at = ChangeSetState.SENT, at, at + settings.CHANGE_SETS_SETTLE_WITHIN
-        locked.save(update_fields=["state", "sent_at", "due_at", "drafted_by"])
+        locked.save(update_fields=["state", "sent_at", "due_at", "drafted_by", "trial"])
         told = describe_lines(locked.lines.all())
         days = {"due_on": to_local_day(locked.due_at), "emergency": locked.emergency}
         record_steps(user, at, build_step(EventKind.CHANGE_SET_SENT, locked, actor, title=locked.title, **days, **told))
@@ -100,6 +103,14 @@ def _require_second_officer(change_set: ChangeSet, user: User, at: datetime) -> 
     if change_set.due_at is not None and change_set.due_at <= at:
         raise WrongState(_("Nobody settled this change set in time, so it has lapsed. It has to be drafted again."))
     return actor
+
+
+def _try_before_sending(change_set: ChangeSet) -> dict[str, Any]:
+    """What it would do to cases, for the second person to read; Invalid where an open case would have no procedure."""
+    trial = try_change_set(change_set)
+    if gaps := trial.find_gaps():
+        raise Invalid(gaps[0].sentence, gaps=gaps)
+    return trial.as_data()
 
 
 def _refuse_unfit_set(change_set: ChangeSet, at: datetime) -> None:

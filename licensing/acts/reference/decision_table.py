@@ -1,0 +1,127 @@
+"""The decision table in a draft of changes: rows are added, superseded by new ones and ended, and never rewritten."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from licensing.acts.acting import database_now, to_local_day
+from licensing.acts.reference.change_sets.drafting import drop_change_lines, put_change_lines
+from licensing.acts.reference.change_sets.rows import load_present
+from licensing.choices import ChangeAction
+from licensing.errors import Gap, Invalid
+from licensing.messages import Message
+from licensing.models import ChangeLine, ChangeSet, RoutingRow, User
+from licensing.policy.input.guard import guard_texts
+from licensing.policy.reference.governed import RowChange, build_path
+from licensing.policy.signoff.routing import RouteRow
+
+LIST: Final = "routing"
+_LONGEST_CODE: Final = 48
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A row of the table as a draft would leave it. `line` says what the draft does with it; None: nothing."""
+
+    values: Mapping[str, Any]
+    line: ChangeLine | None
+
+    @property
+    def code(self) -> str:
+        return str(self.values["code"])
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the draft brings it."""
+        return self.line is not None and self.line.before is None
+
+    @property
+    def ends(self) -> bool:
+        """Whether the draft ends it."""
+        return self.line is not None and self.line.before is not None
+
+    def as_policy(self) -> RouteRow:
+        """The row as the decision table reads it."""
+        days = ("valid_from", "retired_on")
+        return RoutingRow(**{name: value for name, value in self.values.items() if name not in days}).as_policy()
+
+
+def list_draft_rows(change_set: ChangeSet, *, on: date) -> list[DraftRow]:
+    """The table with the draft laid over it, in the order in which rows are asked; without rows that are over."""
+    lines = {line.key: line for line in change_set.lines.filter(list=LIST)}
+    present = load_present(LIST)
+    rows = [DraftRow(row, lines.get(code)) for code, row in present.items() if code in lines or not _is_over(row, on)]
+    rows += [DraftRow(line.after, line) for code, line in lines.items() if code not in present and line.after]
+    return sorted(rows, key=lambda row: (-row.values["priority"], row.code))
+
+
+@guard_texts(shaped=("values",))
+def add_row(change_set: ChangeSet, user: User, *, code: str, values: Mapping[str, Any]) -> None:
+    """Write a new row into a draft, or write one that the draft brings again.
+
+    Raises Invalid for the code of a row that is there already; other refusals as of `put_change_lines`.
+    """
+    if load_present(LIST, [code]):
+        sentence = Message("There is a row “%(code)s” already. Change that one, or take another code.", code=code)
+        raise Invalid(gaps=[Gap("taken", build_path(LIST, code, "code"), sentence)])
+    put_change_lines(change_set, user, [RowChange(LIST, code, ChangeAction.PUT, {"code": code, **values})])
+
+
+@guard_texts(shaped=("values",))
+def supersede_row(change_set: ChangeSet, user: User, *, code: str, values: Mapping[str, Any]) -> str:
+    """End a row and write another in its place, in one step; the code of the new one. The old row stays as it decided."""
+    fresh = _find_free_code(change_set, code)
+    # A row that begins later takes over on its day; otherwise both turn on the day of the release, whenever that is.
+    begins = date.fromisoformat(values["valid_from"])
+    is_later = begins > to_local_day(change_set.in_force_from or database_now())
+    end = (
+        RowChange(LIST, code, ChangeAction.PUT, {"retired_on": begins.isoformat()})
+        if is_later
+        else RowChange(LIST, code, ChangeAction.END)
+    )
+    put_change_lines(change_set, user, [end, RowChange(LIST, fresh, ChangeAction.PUT, {"code": fresh, **values})])
+    return fresh
+
+
+@guard_texts()
+def end_row(change_set: ChangeSet, user: User, *, code: str) -> None:
+    """End a row on the day on which the draft comes into force."""
+    put_change_lines(change_set, user, [RowChange(LIST, code, ChangeAction.END)])
+
+
+@guard_texts()
+def undo_row(change_set: ChangeSet, user: User, *, code: str) -> None:
+    """Take a row out of a draft again; of one that supersedes another, both."""
+    keys = {line.key for line in change_set.lines.filter(list=LIST)}
+    drop_change_lines(change_set, user, [(LIST, one) for one in {code, *_list_superseded(code, keys)}])
+
+
+def _list_superseded(code: str, keys: set[str]) -> Iterator[str]:
+    base, number = _split_code(code)
+    names = {f"{base}-{before}" for before in range(2, number)} | ({base} if number > 1 else set())
+    return (one for one in keys if one in names)
+
+
+def _is_over(row: Mapping[str, Any], on: date) -> bool:
+    return bool(row["retired_on"]) and row["retired_on"] <= on.isoformat()
+
+
+def _find_free_code(change_set: ChangeSet, code: str) -> str:
+    base, _number = _split_code(code)
+    taken = set(RoutingRow.objects.filter(pk__startswith=base).values_list("pk", flat=True))
+    taken |= set(change_set.lines.filter(list=LIST, key__startswith=base).values_list("key", flat=True))
+    number = 2
+    while f"{base}-{number}" in taken:
+        number += 1
+    return f"{base}-{number}"
+
+
+def _split_code(code: str) -> tuple[str, int]:
+    """The stem of a code and the number at its end; one without a number is the first."""
+    found = re.fullmatch(r"(.+)-([0-9]{1,4})", code)
+    stem, number = (found[1], int(found[2])) if found else (code, 1)
+    return stem[: _LONGEST_CODE - 5], number
