@@ -67,7 +67,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_REGISTRATION}details/", registering.edit_details, name="registration_details"),
     path(f"{_REGISTRATION}documents/", registering.attach_document, name="registration_attach"),
     path(
-        f"{_REGISTRATION}documents/<uuid:document_id>/remove/",
+        f"{_REGISTRATION}documents/<uuid:paper_id>/remove/",
         registering.remove_document,
         name="registration_remove",
     ),

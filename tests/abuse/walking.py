@@ -43,6 +43,7 @@ WORDS: Ids = {
     "uidb36": ["1"],
     "provider_id": ["state"],
     "pk": [1],
+    "membership_id": [1],
     "content_type_id": [1],
 }
 

@@ -96,11 +96,13 @@ def lapse_invitation(invitation: Invitation, at: datetime) -> None:
 
 def may_invite_to(user: User, organisation: Organisation | None, *, at: datetime) -> bool:
     """Whether somebody administers the organisation, or people; a program never invites."""
-    if user.is_system:
-        return False
-    memberships = read_actor(user, on=to_local_day(at)).memberships
-    administers = organisation is not None and memberships.get(organisation.pk) == MembershipRole.ADMINISTRATOR
-    return administers or is_keeper(user, at=at)
+    return (organisation is not None and is_administrator_of(user, organisation, at=at)) or is_keeper(user, at=at)
+
+
+def is_administrator_of(user: User, organisation: Organisation, *, at: datetime) -> bool:
+    """Whether somebody is one of the administrators of an organisation at a moment; a program never is."""
+    role = read_actor(user, on=to_local_day(at)).memberships.get(organisation.pk)
+    return not user.is_system and role == MembershipRole.ADMINISTRATOR
 
 
 def refuse_uninviting(user: User, organisation: Organisation | None, *, at: datetime) -> None:

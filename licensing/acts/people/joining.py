@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import to_local_day, translate_database_errors
 from licensing.acts.people.invitations import (
     build_settled_refusal,
+    is_administrator_of,
     lock_invitation,
     may_invite_to,
     record_invitation,
@@ -22,6 +23,7 @@ from licensing.acts.people.memberships import carry_out_proposal, create_role_pr
 from licensing.choices import InvitationState, Office
 from licensing.errors import Gap, Invalid, NotAllowed, NotFound, WrongState
 from licensing.models import Invitation, Membership, RightProposal, User, read_actor
+from licensing.models.addresses import is_address_taken
 from licensing.models.people import list_languages
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.people.memberships import needs_second_person
@@ -90,7 +92,7 @@ def open_invited_account(invitation: Invitation, *, name: str, language: str, pa
         if refusal := find_accepting_refusal(locked, None, at=at):
             raise refusal
         person = User(email=locked.email, name=name.strip(), language=language, is_staff=locked.is_for_staff)
-        if has_account(locked):
+        if is_address_taken(locked.email, at):
             raise NotAllowed(_("There is an account with this address. Sign in with it to accept the invitation."))
         _refuse_unfit_account(person, password)
         person.set_password(password)
@@ -137,6 +139,7 @@ def _propose_membership(invitation: Invitation, person: User, at: datetime) -> R
     waiting = RightProposal.objects.pending().filter(person=person, organisation=invitation.organisation)
     if of_it.exists() or waiting.exists():
         raise WrongState(_("You belong to this organisation already, or are about to. Nothing was changed."))
+    from_within = is_administrator_of(invitation.invited_by, invitation.organisation, at=at)
     return create_role_proposal(
         person,
         invitation.organisation,
@@ -144,5 +147,5 @@ def _propose_membership(invitation: Invitation, person: User, at: datetime) -> R
         by=invitation.invited_by,
         at=at,
         reason=invitation.reason,
-        waits=needs_second_person(invitation.role),
+        waits=needs_second_person(invitation.role, from_within=from_within),
     )

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day
-from licensing.acts.people.invitations import refuse_uninviting
+from licensing.acts.people.invitations import is_administrator_of, refuse_uninviting
 from licensing.acts.people.keepers import lock_person
 from licensing.acts.people.rights import end_former_roles, record_step
 from licensing.acts.people.taking_away import end_locked_right, find_last_administrator_refusal
@@ -43,7 +43,8 @@ def replace_role(membership: Membership, user: User, *, role: str, reason: str) 
         waiting = RightProposal.objects.pending().filter(person=locked.user, organisation=locked.organisation)
         if waiting.exists():
             raise WrongState(_("Another role waits for this person already. It is confirmed or declined first."))
-        waits = is_given_by_two(role, former=locked.role)
+        from_within = is_administrator_of(user, locked.organisation, at=at)
+        waits = is_given_by_two(role, former=locked.role, from_within=from_within)
         proposal = create_role_proposal(
             locked.user, locked.organisation, role, by=user, at=at, reason=reason.strip(), waits=waits
         )

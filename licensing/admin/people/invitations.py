@@ -42,8 +42,7 @@ class Invite(PeopleForm):
 
     title = gettext_lazy("Invite somebody")
     lead = gettext_lazy(
-        "They get a letter with a link that works once. A role that binds an organisation holds after a second person"
-        " has confirmed it."
+        "They get a letter with a link that works once. A role in an organisation holds after a second person has confirmed it."
     )
     done = gettext_lazy("The invitation is on its way.")
     button = gettext_lazy("Send the invitation")
@@ -110,7 +109,7 @@ class InvitationAdmin(RecordAdmin):
 
     viewers = PEOPLE_EDITORS
     editors = PEOPLE_EDITORS
-    list_display = ("email", "to_where", "get_role_display", "state_badge", "invited_by", "due")
+    list_display = ("email", "to_where", "as_what", "state_badge", "invited_by", "due")
     list_select_related: ClassVar[tuple[str, ...]] = ("organisation", "invited_by")
     list_filter = ("state",)
     search_fields = ("email", "organisation__name")
@@ -159,6 +158,10 @@ class InvitationAdmin(RecordAdmin):
     @display(description=gettext_lazy("To"), ordering="organisation__name")
     def to_where(self, invitation: Invitation) -> str:
         return _name_goal(invitation)
+
+    @display(description=gettext_lazy("Role"), ordering="role")
+    def as_what(self, invitation: Invitation) -> str:
+        return str(invitation.get_role_display())
 
     @display(description=gettext_lazy("State"), ordering="state")
     def state_badge(self, invitation: Invitation) -> SafeString:

@@ -14,6 +14,7 @@ from licensing.acts.reference.procedures import publish_procedure
 from licensing.acts.reference.routing import put_routing
 from licensing.errors import Problem
 from licensing.management.command_output import read_toml, to_command_error
+from licensing.management.demo.admissions import invite_people, register_organisations
 from licensing.management.demo.people import load_people, propose_rights
 from licensing.management.demo.stories import play_stories
 
@@ -70,4 +71,6 @@ class Command(BaseCommand):
         played = play_stories(stories)
         # After the stories, which are played in the past: what waits is proposed today.
         propose_rights(people.get("proposals", ()))
+        invite_people(people.get("invitations", ()))
+        register_organisations(people.get("registrations", ()))
         self.stdout.write(f"Demo: {added} people added, {played} cases played.")

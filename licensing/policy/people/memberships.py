@@ -1,7 +1,8 @@
 """Who may invite whom to an organisation, which roles take a second person, and who may leave: values in, refusals out.
 
 A role that binds the organisation (submitting, administering) takes two persons, as every right that binds somebody does.
-Reading and drafting bind nobody and are taken away in a moment, so whoever accepts an invitation to them has them at once.
+Reading and drafting bind nobody and are taken away in a moment, so whoever accepts an invitation to them has them at once:
+but only from the organisation's own administrators, or one administrator of the authority could let anybody read its requests.
 """
 
 from __future__ import annotations
@@ -47,14 +48,16 @@ class Settler:
     proposed_from_within: bool
 
 
-def needs_second_person(role: str) -> bool:
-    """Whether a role binds the organisation, so that one administrator gives it and another confirms it."""
-    return role in SUBMITTING_ROLES
+def needs_second_person(role: str, *, from_within: bool) -> bool:
+    """Whether one gives a role and another confirms it: where it binds the organisation, or comes from outside of it."""
+    return role in SUBMITTING_ROLES or not from_within
 
 
-def is_given_by_two(role: str, *, former: str) -> bool:
-    """Whether a change of role waits for a second person: where it binds the organisation, and is more than before."""
-    return needs_second_person(role) and _LADDER.index(MembershipRole(role)) > _LADDER.index(MembershipRole(former))
+def is_given_by_two(role: str, *, former: str, from_within: bool) -> bool:
+    """Whether a change of role waits for a second person: where the role would, and is more than before."""
+    return needs_second_person(role, from_within=from_within) and _LADDER.index(MembershipRole(role)) > _LADDER.index(
+        MembershipRole(former)
+    )
 
 
 def find_role_gaps(role: str, *, former: str, reason: str) -> Iterator[Gap]:

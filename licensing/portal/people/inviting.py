@@ -94,7 +94,10 @@ def list_role_choices() -> list[tuple[str, Words, str]]:
         MembershipRole.ADMINISTRATOR: _("Also invites, removes and gives roles."),
     }
     more = _("Holds after a second administrator has confirmed it.")
-    return [(role.value, role.label, f"{hint} {more}" if needs_second_person(role) else hint) for role, hint in hints.items()]
+    return [
+        (role.value, role.label, f"{hint} {more}" if needs_second_person(role, from_within=True) else hint)
+        for role, hint in hints.items()
+    ]
 
 
 def _get_invitation(request: HttpRequest, invitation_id: UUID) -> Invitation:

@@ -132,9 +132,9 @@ def attach_document(request: HttpRequest, registration: Registration) -> HttpRes
 
 @require_POST
 @_owned
-def remove_document(request: HttpRequest, registration: Registration, document_id: UUID) -> HttpResponse:
+def remove_document(request: HttpRequest, registration: Registration, paper_id: UUID) -> HttpResponse:
     """Take a document out, while the applicant has it."""
-    remove_from_registration(registration, document_id)
+    remove_from_registration(registration, paper_id)
     messages.success(request, _("The document was removed."))
     return redirect("portal:registration", registration.token)
 

@@ -138,3 +138,15 @@ def test_who_belongs_to_the_organisation_already_gets_nothing_twice(world: World
         accept_invitation(invitation, world.stella)
 
     assert Invitation.objects.pending().get() == invitation
+
+
+def test_whom_the_authority_invites_reads_nothing_before_a_second_person(world: World, ada: User, bea: User) -> None:
+    invitation = invite_person(ada, wish(world, email="stella@example.org", role=MembershipRole.READER))
+
+    proposal = accept_invitation(invitation, world.stella).proposal
+
+    assert proposal is not None
+    assert (proposal.state, _role(world.stella, world.partner)) == (ProposalState.PENDING, None)
+    with pytest.raises(NotAllowed):
+        confirm_right(proposal, ada)
+    assert confirm_right(proposal, bea).state == ProposalState.CONFIRMED

@@ -22,7 +22,7 @@ VERBS = {
     Freshness.NOW: {"grant", "refuse", "decide_appeal", "correct_decision", "revoke", "decide_revocation"},
 }
 KINDS = {
-    Freshness.SITTING: {"attendance.confirmed", "right.reviewed"},
+    Freshness.SITTING: {"attendance.confirmed", "right.reviewed", "registration.returned"},
     Freshness.NOW: {
         "sitting.concluded",
         "rights.changed",
@@ -35,6 +35,7 @@ KINDS = {
         "factor.removed",
         "factor.codes_renewed",
         "invitation.sent",
+        "registration.accepted",
         "address.proposed",
         "address.approved",
         "address.declined",

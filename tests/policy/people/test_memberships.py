@@ -24,7 +24,11 @@ ADMINISTRATOR, PREPARER = MembershipRole.ADMINISTRATOR, MembershipRole.PREPARER
 
 
 def test_what_binds_the_organisation_takes_two_persons() -> None:
-    assert {role for role in MembershipRole if needs_second_person(role)} == {PREPARER, ADMINISTRATOR}
+    assert {role for role in MembershipRole if needs_second_person(role, from_within=True)} == {PREPARER, ADMINISTRATOR}
+
+
+def test_from_outside_every_role_takes_two_persons() -> None:
+    assert all(needs_second_person(role, from_within=False) for role in MembershipRole)
 
 
 @pytest.mark.parametrize(
