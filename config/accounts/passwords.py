@@ -50,3 +50,8 @@ class AskForPassword(PasswordResetView):
             return refused
         request_password(email)
         return HttpResponseRedirect(self.get_success_url())
+
+
+def redirect_to_password(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Lead from the password page of the desk's framework to ours, which asks for the present one and tells its owner."""
+    return HttpResponseRedirect(reverse("account_change_password"))

@@ -171,7 +171,7 @@ def _state_need(case: Case, world: World, words: Words) -> None:
 
 def _walk(world: World, made: Hostile) -> Iterator[Page]:
     [draft], filed = list(ids_of(made.draft)), list(ids_of(made.review, made.licence.case))
-    portal, desk, api, accounts = list_routes(""), list_routes("admin/"), list_routes("api/"), list_routes("accounts/", "i18n/")
+    portal, desk, api, accounts = list_routes(""), list_routes("admin/"), list_routes("api/"), list_routes("accounts/")
     writing = [route for route in portal if "/draft/" in str(route)]
     reading = [route for route in portal if route not in writing]
     files = [route for route in desk if route.row in ("case", "licence", "event", "") and not route.is_of_framework]

@@ -99,7 +99,7 @@ def list_routes(*entry_points: str) -> list[Route]:
 
 def _entry_point(route: Route) -> str:
     start = route.pattern.partition("/")[0] + "/"
-    return start if start in ("admin/", "api/", "accounts/", "i18n/") else ""
+    return start if start in ("admin/", "api/", "accounts/") else ""
 
 
 def _routes(resolver: URLResolver, before: str) -> Iterator[Route]:

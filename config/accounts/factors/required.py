@@ -25,7 +25,7 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 # Setting it up, proving who one is for that, leaving, and the language of these pages.
 _OPEN: Final = (
     *("/accounts/2fa/", "/accounts/confirm/", "/accounts/login/", "/accounts/logout/", "/accounts/oidc/"),
-    *("/accounts/password/", "/static/", "/i18n/", "/session/"),
+    *("/accounts/password/", "/static/", "/session/"),
 )
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from licensing.models import PasswordRequest
+from tests.abuse.walking import signed_in
 from tests.world import World
 
 
@@ -37,3 +38,12 @@ def test_what_is_no_address_is_refused(world: World) -> None:
 
     assert answer.status_code == 200
     assert not PasswordRequest.objects.exists()
+
+
+def test_the_desk_leads_to_the_same_page_of_the_password_and_signs_out(world: World) -> None:
+    otto = signed_in(world.otto)
+
+    assert otto.get("/admin/password_change/").url == "/accounts/password/change/"
+    assert otto.post("/admin/password_change/", {"new_password1": "x" * 16}).url == "/accounts/password/change/"
+    assert otto.post("/admin/logout/").status_code == 302
+    assert otto.get("/admin/").status_code == 302

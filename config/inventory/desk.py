@@ -1,0 +1,140 @@
+"""The inventory of the desk: what each table is, who reads it, and the page of each act.
+
+The framework of the admin brings five pages for every table. They are declared once for each table and each kind of page; who
+reads a table is said with it, and no page of the framework writes where only acts do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from config.inventory.declaration import Entry, Who
+
+_FRAMEWORK: Final = "the framework of the desk lists and shows rows by the permissions of our class"
+# What follows the name of a table in an address, and what that page is.
+_KINDS: Final[Mapping[str, tuple[str, bool]]] = {
+    "": ("list", True),
+    "add/": ("open one, where an act does not do it", True),
+    "<path:object_id>/change/": ("one row", True),
+    "<path:object_id>/delete/": ("nothing is deleted here: refused", False),
+    "<path:object_id>/history/": ("the framework's own list of edits; what happened is in the record", True),
+    "<path:object_id>/": ("leads to the row", False),
+}
+# Of these tables the framework brings less: their rows have pages of ours, or none.
+_ONLY: Final[Mapping[str, frozenset[str]]] = {
+    "case": frozenset({"", "add/"}),
+    "licence": frozenset({"", "add/"}),
+    "sitting": frozenset({"", "add/"}),
+    "usage": frozenset({""}),
+}
+_TABLES: Final[Mapping[str, tuple[Who, str]]] = {
+    "case": (Who.SEEING, "Cases"),
+    "licence": (Who.SEEING, "Licences"),
+    "usage": (Who.SEEING, "Irregular clearances"),
+    "sitting": (Who.AUTHORITY, "Sittings"),
+    "event": (Who.SEEING, "The record of what happened"),
+    "delivery": (Who.OPERATORS, "Messages"),
+    "unsentevent": (Who.OPERATORS, "Events set aside"),
+    "endpoint": (Who.OPERATORS, "Systems that listen"),
+    "user": (Who.AUTHORITY, "Accounts"),
+    "body": (Who.AUTHORITY, "State bodies"),
+    "organisation": (Who.AUTHORITY, "Partner organisations"),
+    "rightproposal": (Who.KEEPERS_AND_HEADS, "Proposed rights"),
+    "rightcorrection": (Who.KEEPERS_AND_HEADS, "Corrected rights"),
+    "addresschange": (Who.KEEPERS_AND_AUDITORS, "Changes of address"),
+    "registration": (Who.AUTHORITY, "Registrations of organisations"),
+    "invitation": (Who.KEEPERS, "Invitations"),
+    "emergencyaccess": (Who.KEEPERS_AND_AUDITORS, "Accesses in an emergency"),
+    "mandate": (Who.AUTHORITY, "Mandates"),
+    "appointment": (Who.AUTHORITY, "Offices"),
+    "membership": (Who.AUTHORITY, "Memberships of organisations"),
+    "procedure": (Who.AUTHORITY, "Procedures"),
+    "routingrow": (Who.AUTHORITY, "The decision table"),
+    "calendar": (Who.AUTHORITY, "Calendars"),
+    "casekind": (Who.AUTHORITY, "Kinds of case"),
+    "condition": (Who.AUTHORITY, "Conditions"),
+    "controlentry": (Who.AUTHORITY, "Control lists"),
+    "country": (Who.AUTHORITY, "Countries and tiers"),
+    "criterion": (Who.AUTHORITY, "Criteria"),
+    "currency": (Who.AUTHORITY, "Currencies"),
+    "documenttype": (Who.AUTHORITY, "Types of document"),
+    "exchangerate": (Who.AUTHORITY, "Exchange rates"),
+    "incoterm": (Who.AUTHORITY, "Delivery terms"),
+    "quiethours": (Who.AUTHORITY, "Quiet hours"),
+    "refusalground": (Who.AUTHORITY, "Grounds of refusal"),
+    "reminderrule": (Who.AUTHORITY, "Reminders"),
+    "requirement": (Who.AUTHORITY, "What a file needs"),
+    "returnground": (Who.AUTHORITY, "Grounds for sending back"),
+    "unit": (Who.AUTHORITY, "Units"),
+}
+_LICENCE: Final = "licence/<uuid:licence_id>/"
+_SITTING: Final = "sitting/<uuid:sitting_id>/"
+_CASE: Final = "case/<uuid:case_id>/"
+_ACTS: Final = (
+    (f"{_CASE}change/", Who.SEEING, "A case with all that belongs to it"),
+    (f"{_LICENCE}change/", Who.SEEING, "A licence with its ledger, conditions and duties"),
+    (f"{_SITTING}change/", Who.AUTHORITY, "A sitting"),
+    (f"{_CASE}act/<slug:verb>/", Who.ACTING, "The form of an act on a case"),
+    (f"{_CASE}questions/<uuid:question_id>/<slug:verb>/", Who.ACTING, "The form of an act on a question"),
+    (f"{_CASE}documents/<uuid:document_id>/", Who.SEEING, "A document"),
+    (f"{_CASE}schedules/<slug:name>.csv", Who.SEEING, "A schedule of the terms as a sheet"),
+    (f"{_LICENCE}act/<slug:verb>/", Who.ACTING, "The form of an act on a licence"),
+    (f"{_LICENCE}duties/<uuid:duty_id>/act/<slug:verb>/", Who.ACTING, "The form of an act on evidence"),
+    (f"{_LICENCE}usages/<uuid:usage_id>/act/<slug:verb>/", Who.ACTING, "The form of an act on a clearance"),
+    ("sitting/call/", Who.SITTING, "Call a sitting"),
+    (f"{_SITTING}attendance/", Who.SITTING, "Record who attends"),
+    (f"{_SITTING}confirm/", Who.SITTING, "Confirm one's own attendance"),
+    (f"{_SITTING}agenda/", Who.SITTING, "Put cases on the agenda"),
+    (f"{_SITTING}agenda/<uuid:case_id>/", Who.SITTING, "What is proposed for a case"),
+    (f"{_SITTING}agenda/<uuid:case_id>/off/", Who.SITTING, "Take a case off the agenda"),
+    (f"{_SITTING}conclude/", Who.SITTING, "Conclude a sitting, with what was decided"),
+    (f"{_SITTING}minutes/", Who.SITTING, "The minutes"),
+    (f"{_SITTING}minutes.<slug:language>.pdf", Who.SITTING, "The minutes as a file"),
+    ("registration/<uuid:registration_id>/accept/", Who.OFFICERS, "Accept a registration"),
+    ("registration/<uuid:registration_id>/return/", Who.OFFICERS, "Send a registration back, with what is missing"),
+    ("registration/<uuid:registration_id>/documents/<uuid:document_id>/", Who.OFFICERS, "A document of a registration"),
+    ("user/open/", Who.KEEPERS, "Open the account of a system"),
+    ("user/<uuid:user_id>/correct/", Who.KEEPERS, "Correct the account of somebody else"),
+    ("user/<uuid:user_id>/close/", Who.KEEPERS, "Close the account of somebody else"),
+    ("user/<uuid:user_id>/reopen/", Who.KEEPERS, "Open a closed account again"),
+    ("rightproposal/who/", Who.KEEPERS_AND_HEADS, "Who may what, now or on a past day"),
+    ("rightproposal/who/<slug:kind>/<str:key>/", Who.KEEPERS_AND_HEADS, "One right with its events"),
+    ("rightproposal/propose/<slug:kind>/", Who.KEEPERS, "Propose a right for somebody else"),
+    ("rightproposal/<uuid:proposal_id>/confirm/", Who.KEEPERS, "Confirm a right, as the second person"),
+    ("rightproposal/<uuid:proposal_id>/decline/", Who.KEEPERS, "Decline a right, as the second person"),
+    ("rightcorrection/<uuid:correction_id>/review/", Who.REVIEWERS, "Close the review of a corrected right"),
+    ("addresschange/<uuid:change_id>/confirm/", Who.KEEPERS, "Confirm a new address, as the second person"),
+    ("addresschange/<uuid:change_id>/decline/", Who.KEEPERS, "Decline a new address, as the second person"),
+    ("emergencyaccess/propose/", Who.KEEPERS, "Propose an access in an emergency, for somebody else"),
+    ("emergencyaccess/<uuid:access_id>/confirm/", Who.KEEPERS, "Confirm such an access, as the second person"),
+    ("emergencyaccess/<uuid:access_id>/decline/", Who.KEEPERS, "Decline such an access, as the second person"),
+    ("emergencyaccess/<uuid:access_id>/end/", Who.KEEPERS, "End such an access before its time"),
+    ("body/<str:code>/end-head/", Who.KEEPERS, "Take the head of a body away"),
+    ("invitation/invite/", Who.KEEPERS, "Invite somebody"),
+    ("invitation/<uuid:invitation_id>/again/", Who.KEEPERS, "Send an invitation again"),
+    ("invitation/<uuid:invitation_id>/back/", Who.KEEPERS, "Take an invitation back"),
+    ("mandate/<int:number>/end/", Who.KEEPERS, "End a mandate"),
+    ("mandate/<int:number>/correct/", Who.KEEPERS, "Correct the past of a mandate"),
+    ("appointment/<int:number>/end/", Who.KEEPERS, "End an office"),
+    ("appointment/<int:number>/correct/", Who.KEEPERS, "Correct the past of an office"),
+    ("membership/<int:number>/end/", Who.KEEPERS, "End a membership"),
+    ("delivery/dead/send-again/", Who.OPERATORS, "Send again what was given up"),
+    ("delivery/<uuid:delivery_id>/send-again/", Who.OPERATORS, "Send one message again"),
+    ("delivery/<uuid:delivery_id>/lay-aside/", Who.OPERATORS, "Set a message aside"),
+    ("unsentevent/<int:number>/try-again/", Who.OPERATORS, "Try an event again that was set aside"),
+    ("endpoint/<uuid:endpoint_id>/rotate-secret/", Who.OPERATORS, "Give a system a new secret"),
+    ("procedure/try/", Who.POLICY, "Try a rule of sign-off"),
+    ("routingrow/try/", Who.POLICY, "Try the decision table on cases"),
+)
+
+
+def list_desk_entries() -> Iterator[Entry]:
+    """Every page of every table of the desk, and the page of each act."""
+    for table, (who, name) in _TABLES.items():
+        for kind, (words, shows) in _KINDS.items():
+            if kind not in _ONLY.get(table, _KINDS):
+                continue
+            yield Entry(f"admin/licensing/{table}/{kind}", who, f"{name}: {words}", _FRAMEWORK, shows=shows)
+    for pattern, who, words in _ACTS:
+        yield Entry(f"admin/licensing/{pattern}", who, words, shows="." not in pattern and "documents/" not in pattern)
