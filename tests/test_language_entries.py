@@ -23,6 +23,7 @@ from tests.world import World
 POLISH = "Zezwolenie jednorazowe"
 SEEDS = Path(__file__).resolve().parents[1] / "seeds" / "reference"
 ESTONIA = reverse("admin:licensing_country_change", args=["EE"])
+REWORD = reverse("admin:licensing_country_reword_row", args=["EE"])
 
 
 @pytest.fixture(autouse=True)
@@ -57,10 +58,10 @@ def test_the_portal_shows_a_kind_of_request_in_it(world: World) -> None:
 
 def test_the_desk_edits_and_lists_a_name_in_it(world: World) -> None:
     client = _signed_in(world.pol)
-    sent = {"alpha3": "EST", "tier": "europe", "names_en": "Estonia", "names_uk": "Естонія", "names_pl": "Estonia (pl)"}
+    sent = {"names_en": "Estonia", "names_uk": "Естонія", "names_pl": "Estonia (pl)", "reason": "In Polish too."}
 
-    form = client.get(ESTONIA).content.decode()
-    answer = client.post(ESTONIA, sent)
+    form = client.get(REWORD).content.decode()
+    answer = client.post(REWORD, sent)
     listed = client.get(reverse("admin:licensing_country_changelist"), {"q": "estonia (PL)"}).content.decode()
 
     assert 'name="names_pl"' in form
@@ -82,20 +83,20 @@ def test_who_only_reads_the_desk_reads_it_there_too(world: World) -> None:
 def test_a_name_in_a_language_that_the_desk_does_not_show_is_kept(world: World, settings: LazySettings) -> None:
     Country.objects.filter(pk="EE").update(names={"en": "Estonia", "uk": "Естонія", "pl": "Estonia (pl)"})
     settings.LANGUAGES = [("en", "English"), ("uk", "Ukrainian")]
-    sent = {"alpha3": "EST", "tier": "europe", "names_en": "Eesti", "names_uk": "", "note": ""}
+    sent = {"names_en": "Eesti", "names_uk": "", "note": "", "reason": "Its own name."}
 
-    answer = _signed_in(world.pol).post(ESTONIA, sent)
+    answer = _signed_in(world.pol).post(REWORD, sent)
 
     assert answer.status_code == 302
     assert Country.objects.get(pk="EE").names == {"en": "Eesti", "pl": "Estonia (pl)"}
 
 
 def test_a_form_without_english_is_refused_beside_the_field(world: World) -> None:
-    sent = {"alpha3": "EST", "tier": "europe", "names_en": "", "names_uk": "Естонія", "names_pl": ""}
+    sent = {"names_en": "", "names_uk": "Естонія", "names_pl": "", "reason": "A slip."}
 
-    page = _signed_in(world.pol).post(ESTONIA, sent)
+    page = _signed_in(world.pol).post(REWORD, sent)
 
-    assert page.status_code == 200
+    assert page.status_code == 400
     assert ": this text is needed." in page.content.decode()
     assert Country.objects.get(pk="EE").names["en"] == "Estonia"
 

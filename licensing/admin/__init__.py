@@ -15,6 +15,7 @@ from licensing.admin.people import (
 )
 from licensing.admin.record import deliveries, events
 from licensing.admin.reference import lists
+from licensing.admin.reference.change_sets import set_admin
 from licensing.admin.requests import cases
 from licensing.admin.signoff import procedures
 
@@ -35,5 +36,6 @@ __all__ = [
     "proposals",
     "registrations",
     "rights",
+    "set_admin",
     "sittings",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -39,6 +39,8 @@ from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.requests.completeness import RequirementKind
 from licensing.policy.requests.schema import SCHEMA
 
+_MOST_DAYS: Final = 730
+
 
 def _check_requirement(row: Row) -> Iterator[tuple[str, str]]:
     """A requirement that speaks of a place that no request has would never be met, or never apply."""
@@ -50,9 +52,19 @@ def _check_requirement(row: Row) -> Iterator[tuple[str, str]]:
 
 
 def _check_reminder_rule(row: Row) -> Iterator[tuple[str, str]]:
-    """Webhooks go to partners: a reminder for the authority's own staff must never be sent by one."""
+    """What a rule could not mean. Webhooks go to partners: no reminder for the authority's own staff is ever sent by one."""
     if row["by_webhook"] and row["audience"] != Audience.APPLICANT:
         yield "by_webhook", _("Only the applicant can be reminded by webhook.")
+    if row["audience"] == Audience.SYSTEMS:
+        yield "audience", _("Systems hear of what the applicant is reminded of; choose people.")
+    if abs(row["offset_days"]) > _MOST_DAYS:
+        yield "offset_days", _("At most two years before or after.")
+    if row["repeat_every"] == 0:
+        yield "repeat_every", _("At least every day; leave it empty where nothing is repeated.")
+    if row["repeat_until"] is not None and not row["repeat_every"]:
+        yield "repeat_until", _("Nothing is repeated: say every how many days, or leave this empty.")
+    elif row["repeat_until"] is not None and row["repeat_until"] < row["offset_days"]:
+        yield "repeat_until", _("The last repeat cannot come before the first reminder.")
 
 
 def _has_path(path: str) -> bool:

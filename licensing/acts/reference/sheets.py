@@ -14,10 +14,14 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
+from licensing.acts.reference.change_sets.rows import load_present, to_plain
 from licensing.acts.reference.lists import LISTS
 from licensing.acts.reference.seed_files import ALL_ROWS, Row, SeedList, SeedReader
+from licensing.choices import ChangeAction
 from licensing.errors import Gap
 from licensing.models.reference.texts import TextsField
+from licensing.policy.reference.changes import overlay_row
+from licensing.policy.reference.governed import GOVERNED, RowChange
 from licensing.policy.requests.sheets import cells
 from licensing.policy.requests.sheets.delimited import guard_text
 from licensing.policy.requests.sheets.files import read_text_file
@@ -40,6 +44,7 @@ class ListSheet:
     faults: Sequence[SheetFault]
     encoding: str
     separator: str
+    text: str
 
 
 def write_list(name: str) -> bytes:
@@ -61,7 +66,24 @@ def read_list(name: str, content: bytes) -> ListSheet:
     reader = SeedReader(Path(f"{name}.csv"), seed)
     rows = reader.read_text(read.text, read.separator)
     faults = [_read_fault(gap) for gap in reader.gaps]
-    return ListSheet([] if faults else rows, faults, read.encoding, read.separator)
+    return ListSheet([] if faults else rows, faults, read.encoding, read.separator, read.text)
+
+
+def list_sheet_changes(name: str, rows: Sequence[Row]) -> list[RowChange]:
+    """What the rows of a sheet change in the list as it is now. Rows that the sheet does not name stay as they are."""
+    declared, seed, present = GOVERNED[name], LISTS[name], load_present(name)
+    names = {_get_attribute(one): one.name for one in _list_columns(seed)}
+    changes = []
+    for row in rows:
+        values = {names[attribute]: to_plain(value) for attribute, value in row.items()}
+        key = declared.build_key(values)
+        if overlay_row(declared, present.get(key), values) != present.get(key):
+            changes.append(RowChange(name, key, ChangeAction.PUT, values))
+    return changes
+
+
+def _get_attribute(column: models.Field[Any, Any]) -> str:
+    return str(column.attname)
 
 
 def _list_columns(seed: SeedList) -> list[models.Field[Any, Any]]:

@@ -8,16 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
-from django.db.models import Model
-from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.renderers import BaseRenderer
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _
-from unfold.forms import PaginationInlineFormSet
 
 from licensing.policy.exact import format_decimal
 from licensing.policy.input.numbers import format_for_typing, parse_number
@@ -103,33 +97,3 @@ def _name_part(attrs: dict[str, Any], label: Any) -> dict[str, Any]:
     """A name that the whole field was given would hide the label of each input, so it takes that in."""
     whole = attrs.get("aria-label")
     return {**attrs, "aria-label": f"{whole}, {label}"} if whole else attrs
-
-
-class Picker(AutocompleteSelect):
-    """A row picked by typing a part of its name. What cannot be the id of any row picks nothing, and the form says so."""
-
-    def optgroups(self, name: str, value: Any, attrs: dict[str, Any] | None = None) -> Any:
-        return super().optgroups(name, [one for one in value if self._may_be_id(one)], attrs)
-
-    def _may_be_id(self, given: Any) -> bool:
-        try:
-            self.field.target_field.to_python(given)
-        except ValidationError:
-            return False
-        return True
-
-
-class NamedRows(PaginationInlineFormSet):
-    """Rows edited in a table, whose fields stand under headings alone: each is named for who cannot see the table."""
-
-    def add_fields(self, form: Any, index: int | None) -> None:
-        super().add_fields(form, index)
-        row = self.name_row(form.instance) if form.instance.pk else _("new row")
-        for name, field in form.fields.items():
-            words = _("Remove") if name == DELETION_FIELD_NAME else field.label
-            if not field.widget.is_hidden:
-                field.widget.attrs["aria-label"] = _("%(field)s: %(row)s") % {"field": capfirst(words), "row": row}
-
-    def name_row(self, row: Model) -> str:
-        """How a reader tells this row from the others."""
-        return str(row)

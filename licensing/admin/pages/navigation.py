@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from licensing.admin.pages.rights import has_appointment
+from licensing.admin.pages.rights import REFERENCE_EDITORS, get_person, has_appointment
 from licensing.admin.people.who.page import may_read_rights
 from licensing.admin.signoff.simulate_rule import SIMULATION_USERS
 from licensing.models import (
@@ -21,6 +21,7 @@ from licensing.models import (
     Calendar,
     Case,
     CaseKind,
+    ChangeSet,
     Condition,
     ControlEntry,
     Country,
@@ -119,8 +120,16 @@ def _build_items(request: HttpRequest, models: tuple[tuple[Any, str], ...]) -> l
             link = reverse(name)
             # The pages that try something have items of their own under the same address.
             active = request.path.startswith(link) and not request.path.endswith("/try/") and "/who/" not in request.path
-            shown.append({"title": label, "icon": icon, "link": link, "active": active})
+            badge = _count_waiting_sets(request) if model is ChangeSet else 0
+            shown.append({"title": label, "icon": icon, "link": link, "active": active, "badge": badge or None})
     return shown
+
+
+def _count_waiting_sets(request: HttpRequest) -> int:
+    """How many change sets wait for this person: those that another policy officer has sent."""
+    if not has_appointment(request, REFERENCE_EDITORS):
+        return 0
+    return ChangeSet.objects.waiting().exclude(drafted_by=get_person(request)).count()
 
 
 def _simulation_items(request: HttpRequest) -> list[dict[str, Any]]:
@@ -150,7 +159,7 @@ def _is_desk(request: HttpRequest) -> bool:
 
 def _sidebar_groups() -> tuple[Group, ...]:  # a table whose words are translated when it is read
     return (
-        (_("Procedures"), False, ((Procedure, "account_tree"), (RoutingRow, "alt_route"))),
+        (_("Rules"), False, ((ChangeSet, "difference"), (Procedure, "account_tree"), (RoutingRow, "alt_route"))),
         (
             _("People and bodies"),
             False,
@@ -207,6 +216,7 @@ def _sidebar_titles() -> dict[Any, str]:  # as above
         Sitting: _("Sittings"),
         EmergencyAccess: _("Emergency access"),
         Usage: _("Irregular clearances"),
+        ChangeSet: _("Changes"),
         Procedure: _("Procedures"),
         RoutingRow: _("Decision table"),
         CaseKind: _("Kinds of case"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Any, ClassVar, NoReturn, TypeVar
 from weakref import WeakKeyDictionary
@@ -10,21 +9,17 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db.models import DateField, Model, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
 
 from licensing.acts.acting import now, to_local_day
-from licensing.acts.forms import mark_taken
-from licensing.acts.record.governed import record_changes
-from licensing.admin.pages.inputs import DayInput, Picker
 from licensing.admin.pages.texts import TextsAdmin, expand_languages, expand_search_fields
 from licensing.choices import Office
 from licensing.models import Body, Case, User, read_actor
 from licensing.models.requests.case import SEE_EVERY_FILE, CaseQuerySet
 from licensing.permissions import Actor
-from licensing.policy.record.event_kinds import EventKind
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
@@ -85,8 +80,11 @@ def find_reviewable_cases(request: HttpRequest) -> CaseQuerySet:
     return Case.objects.reviewable_by(get_person(request), on=local_now())
 
 
-class DeskAdmin(TextsAdmin, ModelAdmin):
-    """What every list and page at the desk shares. Nothing is deleted here, and nothing is changed in bulk."""
+class RecordAdmin(TextsAdmin, ModelAdmin):
+    """Rows that only acts write: at the desk they are read, whoever asks and whatever is sent.
+
+    `editors` are those who change such rows by the acts that the pages lead to, and who read them therefore.
+    """
 
     actions = None
     list_per_page = 50
@@ -94,35 +92,8 @@ class DeskAdmin(TextsAdmin, ModelAdmin):
     # A list is read by pages, newest first; nobody needs the exact number of all rows, and counting them is dear.
     paginator = InfinitePaginator
     list_fullwidth = True
-    formfield_overrides = {DateField: {"widget": DayInput}}
     viewers: ClassVar[frozenset[str] | None] = AUTHORITY
     editors: ClassVar[frozenset[str]] = frozenset()
-    # What kind of event covers what is changed here.
-    recorded_as: ClassVar[EventKind] = EventKind.REFERENCE_CHANGED
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """As Django's; what a form changes is covered by an event of the same transaction."""
-        with self._recording(request):
-            page: HttpResponse = super().changeform_view(request, object_id, form_url, extra_context)
-        # The framework leads on where it has saved, and shows the form again where it has not.
-        return mark_taken(page) if request.method == "POST" and page.status_code == 302 else page
-
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """As Django's; what is deleted is covered by an event of the same transaction."""
-        with self._recording(request):
-            page: HttpResponse = super().delete_view(request, object_id, extra_context)
-        return page
-
-    def _recording(self, request: HttpRequest) -> AbstractContextManager[None]:
-        if request.method in ("GET", "HEAD"):
-            return nullcontext()
-        return record_changes(get_person(request), self.recorded_as, subject=str(self.opts.model_name))
 
     def get_list_display(self, request: HttpRequest) -> Any:
         return expand_languages(self.model, super().get_list_display(request))
@@ -138,10 +109,10 @@ class DeskAdmin(TextsAdmin, ModelAdmin):
         return get_person(request).is_staff and allowed
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_change_permission(request)
+        return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return get_person(request).is_staff and has_appointment(request, self.editors)
+        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -150,30 +121,12 @@ class DeskAdmin(TextsAdmin, ModelAdmin):
         """Missing and invisible rows answer alike; the framework would redirect and name the id that it did not find."""
         raise Http404
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs["widget"] = Picker(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        title = str(self.opts.verbose_name_plural).capitalize()
-        page: HttpResponse = super().changelist_view(request, {"title": title, **(extra_context or {})})
-        return page
-
-
-class RecordAdmin(DeskAdmin):
-    """Rows that only acts write: at the desk they are read, whoever asks and whatever is sent."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        return super().changelist_view(request, extra_context)
+        title = str(self.opts.verbose_name_plural).capitalize()
+        page: HttpResponse = super().changelist_view(request, {"title": title, **(extra_context or {})})
+        return page
 
     def changeform_view(
         self,
@@ -187,6 +140,10 @@ class RecordAdmin(DeskAdmin):
         if not self.has_view_permission(request) or object_id is None:
             raise PermissionDenied
         return self.render_record(request, object_id)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The framework's own list of edits, which is always empty here: what was done stands in the chain of events."""
+        raise Http404
 
     def render_record(self, request: HttpRequest, record_id: str) -> HttpResponse:
         """The page of one row, for those who may see such rows."""

@@ -13,12 +13,12 @@ from django.contrib.admin import display
 from django.contrib.admin.options import BaseModelAdmin
 from django.db import models
 from django.http import HttpRequest
-from django.utils.text import capfirst, format_lazy
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from licensing.admin.pages.inputs import LabelledInputs, TypedNumber, TypedText
+from licensing.admin.pages.inputs import LabelledInputs, TypedText
 from licensing.models.reference.texts import InAlphabet, TextIn, TextsField, get_texts_fields, in_reader_language
 
 Column = Callable[[Any], str]
@@ -60,34 +60,12 @@ class TextsInputs(forms.MultiValueField):
         return dict(zip(self.languages, data_list or [""] * len(self.languages), strict=True))
 
 
-# What people type into a column of governed data passes the same gate as what they give to a command.
-_TYPED: Mapping[type[models.Field[Any, Any]], type[forms.Field]] = {
-    models.CharField: TypedText,
-    models.TextField: TypedText,
-    models.DecimalField: TypedNumber,
-}
-
-
 class TextsAdmin(BaseModelAdmin[Any]):
-    """Draws texts by language wherever rows are edited or read."""
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
-        if form_class := _TYPED.get(type(db_field)):
-            # A choice has a field of its own, which Django makes without asking for this class.
-            options.setdefault("form_class", form_class)
-        if not isinstance(db_field, TextsField):
-            return super().formfield_for_dbfield(db_field, request, **options)
-        return TextsInputs(db_field, label=capfirst(db_field.verbose_name), required=not db_field.blank)
-
-    def get_fixed_fields(self, obj: Any) -> tuple[str, ...]:
-        """The fields that nobody changes here, in a row or, where there is none yet, in a new one."""
-        return tuple(self.readonly_fields)
+    """Draws texts by language wherever rows are read."""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Texts that may not be changed are one line per language; they are named themselves too, so no form takes them."""
-        named: tuple[Any, ...] = self.get_fixed_fields(obj)
-        if obj is not None and not self.has_change_permission(request, obj):
-            named = (*named, *get_texts_fields(self.model))
+        """Texts are one line per language; they are named themselves too, so no form takes them."""
+        named: tuple[Any, ...] = (*self.readonly_fields, *get_texts_fields(self.model))
         return tuple(dict.fromkeys((*named, *expand_languages(self.model, named))))
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:

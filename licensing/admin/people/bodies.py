@@ -4,35 +4,63 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 
-from licensing.admin.pages.rights import AUTHORITY, PEOPLE_EDITORS, REFERENCE_EDITORS, DeskAdmin, get_or_404, get_person
+from licensing.admin.pages.rights import AUTHORITY, PEOPLE_EDITORS, REFERENCE_EDITORS, RecordAdmin, get_or_404, get_person
 from licensing.admin.people.form_page import handle_form, may_keep
 from licensing.admin.people.forms import End
+from licensing.admin.people.organisations import CorrectOrganisation, OpenOrganisation, get_organisation_url
+from licensing.admin.reference.change_sets.list_admin import GovernedAdmin
 from licensing.models import Body, Organisation
 from licensing.models.reference.texts import InAlphabet, TextIn
-from licensing.policy.record.event_kinds import EventKind
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(DeskAdmin):
-    """Partner organisations: read by the authority, kept by administrators."""
+class OrganisationAdmin(RecordAdmin):
+    """Partner organisations: read by the authority, opened and corrected by administrators."""
 
     editors = PEOPLE_EDITORS
-    recorded_as = EventKind.RIGHTS_CHANGED
     list_display = ("name", "name_original", "country", "register_no")
     list_select_related = ("country",)
     search_fields = ("name", "name_original", "register_no")
-    autocomplete_fields = ("country",)
     ordering = ("name",)
+    list_before_template = "admin/licensing/people/about_organisations.html"
+    change_form_before_template = "admin/licensing/people/about_organisation.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("open/", view(self.open), name="licensing_organisation_open"),
+            path("<uuid:organisation_id>/correct/", view(self.correct), name="licensing_organisation_correct"),
+            *super().get_urls(),
+        ]
+
+    def open(self, request: HttpRequest) -> HttpResponse:
+        """Open a partner organisation."""
+        back = reverse("admin:licensing_organisation_changelist")
+        return handle_form(request, partial(OpenOrganisation, user=get_person(request), back=back))
+
+    def correct(self, request: HttpRequest, organisation_id: UUID) -> HttpResponse:
+        """Correct who an organisation is."""
+        organisation = get_or_404(self.get_queryset(request), pk=organisation_id)
+        back = get_organisation_url(organisation)
+        return handle_form(request, partial(CorrectOrganisation, user=get_person(request), subject=organisation, back=back))
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"may_keep": may_keep(request), **(extra_context or {})})
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+        page: HttpResponse = super().render_change_form(request, context | {"may_keep": may_keep(request)}, *args, **kwargs)
+        return page
 
 
 @admin.register(Body)
-class BodyAdmin(DeskAdmin):
-    """State bodies, with their names; the head is named by a proposal."""
+class BodyAdmin(GovernedAdmin):
+    """State bodies, a governed list like others; the head is a right, and named by a proposal."""
 
     list_display = ("names", "code", "states_need", "head")
     list_select_related = ("head",)
@@ -40,11 +68,7 @@ class BodyAdmin(DeskAdmin):
     ordering = (InAlphabet(TextIn("names")),)
     viewers = AUTHORITY
     editors = REFERENCE_EDITORS | PEOPLE_EDITORS
-    recorded_as = EventKind.RIGHTS_CHANGED
-    change_form_before_template = "admin/licensing/people/about_body.html"
-
-    def get_fixed_fields(self, obj: Any) -> tuple[str, ...]:
-        return ("code", "head") if obj else ("head",)
+    row_notice_template = "admin/licensing/people/about_body.html"
 
     def get_urls(self) -> list[URLPattern]:
         end = self.admin_site.admin_view(self.end_head)
@@ -56,6 +80,5 @@ class BodyAdmin(DeskAdmin):
         back = reverse("admin:licensing_body_change", args=[body.pk])
         return handle_form(request, partial(End, user=get_person(request), subject=body, back=back))
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
-        page: HttpResponse = super().render_change_form(request, context | {"may_keep": may_keep(request)}, *args, **kwargs)
-        return page
+    def describe_row(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        return super().describe_row(request, row) | {"may_keep": may_keep(request)}

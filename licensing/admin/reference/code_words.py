@@ -23,6 +23,12 @@ PERMITS: Final[Words] = {
     "open": _("an open permit"),
     "none": _("no permit"),
 }
+REQUIREMENT_TESTS: Final[Words] = {
+    "field": _("a field is filled in"),
+    "section": _("a section has rows"),
+    "party": _("a party of this role is named"),
+    "document": _("a document of this type is attached"),
+}
 OWNERS: Final[Words] = dict(Owner.choices)
 BREACHES: Final[Words] = {
     "report": _("a report to the authority"),

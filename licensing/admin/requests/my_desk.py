@@ -12,14 +12,21 @@ from licensing.acts.acting import to_local_day
 from licensing.acts.decisions.attendance import list_own_attendance
 from licensing.acts.decisions.sittings import list_sittings
 from licensing.admin.decisions.sittings import annotate_sittings
-from licensing.admin.pages.rights import find_reviewable_cases, get_actor, get_person, has_appointment, local_now
+from licensing.admin.pages.rights import (
+    REFERENCE_EDITORS,
+    find_reviewable_cases,
+    get_actor,
+    get_person,
+    has_appointment,
+    local_now,
+)
 from licensing.admin.people.banner import read_open_access
 from licensing.admin.requests.case_buttons import get_cases_url
 from licensing.admin.requests.overview import build_tiles
 from licensing.admin.requests.waiting import Line, Lines, Person
 from licensing.admin.requests.work_items import read_work_items
 from licensing.choices import CaseState, Office, SittingState
-from licensing.models import Attendance, Mandate, Sitting, Usage
+from licensing.models import Attendance, ChangeSet, Mandate, Sitting, Usage
 from licensing.models.licences.revocation import RevocationAppeal, list_open_appeals
 from licensing.models.read_models.excerpts import Excerpt, build_excerpt, read_excerpt
 
@@ -49,6 +56,7 @@ def build_desk_context(request: HttpRequest, context: dict[str, Any]) -> dict[st
         "sittings": _list_called_sittings(request, person),
         "appeals": _list_appeals(request, person),
         "attending": _read_attendance(request, person),
+        "change_sets": _list_waiting_sets(request),
         "today": person.today,
         "open_access": read_open_access(request),
         "all_cases": get_cases_url(),
@@ -103,6 +111,14 @@ def _list_appeals(request: HttpRequest, person: Person) -> Excerpt[RevocationApp
         return None
     of_visible = list_open_appeals(decider=person.user).filter(licence__case__in=person.cases)
     return read_excerpt(of_visible.select_related("licence"), request.GET.dict(), "appeals", size=PAGE)
+
+
+def _list_waiting_sets(request: HttpRequest) -> list[ChangeSet]:
+    """The change sets that another policy officer has sent and that wait for this person, the one due first first."""
+    if not has_appointment(request, REFERENCE_EDITORS):
+        return []
+    waiting = ChangeSet.objects.waiting().exclude(drafted_by=get_person(request))
+    return list(waiting.select_related("drafted_by").order_by("due_at")[:PAGE])
 
 
 def _list_called_sittings(request: HttpRequest, person: Person) -> Excerpt[Sitting] | None:

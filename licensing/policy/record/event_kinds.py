@@ -907,6 +907,16 @@ class EventKind(TextChoices):
         ),
         step_up=Freshness.NOW,
     )
+    ORGANISATION_CHANGED = EventDeclaration(
+        "organisation.changed",
+        _("Organisation opened or corrected"),
+        deliberation=True,
+        internal=("organisation", "changed", "reason"),
+        concerned=(Concerned.ORGANISATION, Concerned.KEEPERS),
+        to_concerned=as_news(_("An administrator of the authority corrected what is recorded of your organisation.")),
+        to_keepers=as_news(_("An organisation was opened or corrected.")),
+        step_up=Freshness.NOW,
+    )
     REFERENCE_CHANGED = EventDeclaration(
         "reference.changed", _("Reference data changed"), deliberation=True, internal=("subject",)
     )

@@ -1,23 +1,24 @@
-"""Bodies at the desk: their names are edited, their heads are not."""
+"""Bodies at the desk: a governed list, of which the head is no part."""
 
 from __future__ import annotations
 
 from django.urls import reverse
 
-from licensing.models import Body, User
+from licensing.models import Body, ChangeLine, User
 from tests.admin.conftest import At, execute_act
 from tests.world import World
 
 
 def test_no_form_names_the_head_of_a_body(world: World, at: At, ada: User) -> None:
-    url = reverse("admin:licensing_body_change", args=["MFA"])
-    given = {"names_en": "Foreign ministry", "names_uk": "МЗС", "short_names_en": "MFA", "short_names_uk": "МЗС"}
+    client, form = at(world.pol), reverse("admin:licensing_body_propose_row", args=["MFA"])
+    words = {"title": "Need", "reason": "It states it now."}
 
-    response = at(ada).post(url, given | {"head": str(ada.pk)})
+    done = execute_act(client, form, states_need="on", head=str(world.pol.pk), **words)
+    refused = at(ada).post(reverse("admin:licensing_body_change", args=["MFA"]), {"head": str(ada.pk), "states_need": "on"})
 
-    body = Body.objects.get(pk="MFA")
-    assert response.status_code == 302
-    assert (body.names["en"], body.head) == ("Foreign ministry", None)
+    assert (done.status_code, refused.status_code) == (302, 405)
+    assert "head" not in ChangeLine.objects.get().after
+    assert (Body.objects.get(pk="MFA").states_need, Body.objects.get(pk="MFA").head) == (False, None)
 
 
 def test_an_administrator_ends_the_office_of_a_head(world: World, at: At, ada: User) -> None:

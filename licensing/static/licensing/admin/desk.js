@@ -1,4 +1,5 @@
-// The desk works without this: it spares a second press and closed details on paper, and names the pickers; keeping.js keeps what is typed.
+// The desk works without this: it spares a second press and closed details on paper, names the pickers, and takes the arrow keys from
+// day to day; keeping.js keeps what is typed.
 (() => {
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -51,6 +52,17 @@
     });
   };
   if (document.querySelector("[data-until]")) setInterval(countDown, 10000);
+
+  // In the picture of a year the arrow keys go from day to day and from week to week.
+  const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
+  document.addEventListener("keydown", (event) => {
+    const step = STEPS[event.key], year = step && event.target.closest && event.target.closest("[data-year]");
+    if (!year || event.altKey || event.ctrlKey || event.metaKey) return;
+    const days = [...year.querySelectorAll("input[type=checkbox]")], next = days[days.indexOf(event.target) + step];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  });
 
   document.addEventListener("click", (event) => {
     if (event.target.closest && event.target.closest("[data-print]")) window.print();

@@ -1,0 +1,68 @@
+"""What a column of a governed list means, for whoever proposes a row; nothing is added where its name says it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+HELP: Final[Mapping[tuple[str, str], Any]] = {
+    ("countries", "code"): _("Two letters of ISO 3166-1, such as EE. It never changes."),
+    ("countries", "alpha3"): _("Three letters of ISO 3166-1, such as EST."),
+    ("countries", "tier"): _("The decision table asks for it: another tier may lead a request to another procedure."),
+    ("countries", "note"): _("For those who keep the list; it decides nothing."),
+    ("units", "code"): _("Two or three letters or digits of the UN/ECE list, such as KGM."),
+    ("units", "decimals"): _("How many decimals a quantity in this unit may have."),
+    ("currencies", "code"): _("Three letters of ISO 4217, such as EUR."),
+    ("currencies", "decimals"): _("How many decimals an amount may have."),
+    ("rates", "on"): _("The rate is used from this day until the day of the next one."),
+    ("rates", "to_eur"): _("What one unit of the currency is worth in euros, up to eight decimals."),
+    ("calendars", "version"): _("A name for the state of this calendar, such as 2026-2."),
+    ("calendars", "zone"): _("A name of the IANA list, such as Europe/Kyiv. It never changes."),
+    ("case_kinds", "prefix"): _("Stands in every reference of such a case, such as EXP. It never changes."),
+    ("case_kinds", "validity_months"): _("What the form of a grant offers first."),
+    ("case_kinds", "max_validity_months"): _("No permit of this kind can be granted for longer."),
+    ("case_kinds", "report_months"): _("How long after a period the holder may take to report what was done with the goods."),
+    ("case_kinds", "is_plan"): _("A plan names projects instead of goods."),
+    ("case_kinds", "active"): _("Only active kinds can be chosen for a new request."),
+    ("requirements", "kind"): _("Nothing chosen: every kind of case."),
+    ("requirements", "section"): _("Where the sentence leads the partner."),
+    ("requirements", "target"): _(
+        "A field or section by its place in the request, such as urgency.reason; a role of a party; or the code of a type of"
+        " document."
+    ),
+    ("requirements", "applies_if"): _(
+        'Places of the request with the values that they must have, in JSON, such as {"urgency.urgent": true} or'
+        ' {"cooperation_form": ["financing"]}. Leave it empty where it always applies.'
+    ),
+    ("requirements", "sentences"): _("What the partner reads when it is missing: one sentence that says what to do."),
+    ("document_types", "original_required"): _("The paper itself must be presented."),
+    ("document_types", "expires"): _("Such a document has a last day, which is asked for."),
+    ("bodies", "states_need"): _("Seats that depend on domestic need wait for the statement of such a body."),
+    ("control_entries", "list"): _("The list that the entry stands in, such as ML."),
+    ("control_entries", "valid_from"): _("Leave it empty where the entry has always been in force."),
+    ("conditions", "texts"): _("Parameters stand in braces, such as {days}. A condition that was published never changes."),
+    ("conditions", "parameters"): _("The names of the parameters that stand in braces in the text, one in a line."),
+    ("conditions", "due_rule"): _(
+        "One of: before_start, before_shipment, on {day}, every {n}m, after_delivery+{days}d, on_notice+{days}d. Empty: it"
+        " binds all the time."
+    ),
+    ("conditions", "blocks_start"): _("Nothing may leave under the licence until it is fulfilled."),
+    ("criteria", "set"): _("The set that it belongs to: EU, ATT or national."),
+    ("holidays", "on"): _("A day from today on: with past days, time limits were counted."),
+    ("holidays", "kind"): _("A day off is not counted as a working day; a worked weekend day is."),
+    ("quiet_hours", "starts"): _("In the time zone of the reader; hours may pass midnight."),
+    ("reminder_rules", "code"): _("Letters, digits and underscores; it names the rule in the record."),
+    ("reminder_rules", "clock"): _("The deadline that it reminds of."),
+    ("reminder_rules", "offset_days"): _("With a minus before the deadline, without one after it; 0 is the day itself."),
+    ("reminder_rules", "unit"): _("The kind of days in which it is counted, also between repeats."),
+    ("reminder_rules", "repeat_every"): _("Leave it empty where nothing is repeated."),
+    ("reminder_rules", "repeat_until"): _("Leave it empty to repeat until the deadline is met."),
+    ("reminder_rules", "by_webhook"): _("Only the applicant can be reminded by webhook."),
+    ("reminder_rules", "quiet"): _("Hours at which nobody is reminded; a reminder waits for the morning."),
+    ("reminder_rules", "sentences"): _("{reference} and {due_on} are filled in."),
+    ("", "code"): _("It names the row wherever it is used, and never changes."),
+    ("", "note"): _("For those who keep the list; it decides nothing."),
+    ("", "source"): _("The law or list from which it is taken."),
+}

@@ -1,0 +1,166 @@
+"""The pages of a governed list: everybody at the desk reads it, and a policy officer proposes changes of it in a draft."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.contrib.admin.utils import quote, unquote
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+
+from licensing.acts.reference.change_sets.rows import load_present
+from licensing.admin.pages.command_page import handle_command
+from licensing.admin.pages.rights import REFERENCE_EDITORS, RecordAdmin, get_or_404, get_person, has_appointment
+from licensing.admin.reference.change_sets.drafts import list_drafts
+from licensing.admin.reference.change_sets.governed_lists import build_row_key, get_list
+from licensing.admin.reference.change_sets.row_fields import list_form_columns
+from licensing.admin.reference.change_sets.row_forms import (
+    EndRowForm,
+    RewordForm,
+    RowForm,
+    RowSubject,
+    UndoForm,
+    compare_rewording,
+)
+from licensing.admin.reference.change_sets.sheet_page import export_list, import_list
+from licensing.choices import ChangeSetState
+from licensing.models import ChangeLine, Rewording
+from licensing.policy.reference.governed import Ending, GovernedList
+
+_HISTORY = 50
+_UNDER_WAY = (ChangeSetState.DRAFT, ChangeSetState.SENT, ChangeSetState.APPROVED)
+
+
+class GovernedAdmin(RecordAdmin):
+    """A governed list. No page of the framework writes a row of it, whoever asks and whatever is sent."""
+
+    viewers: ClassVar[frozenset[str] | None] = None
+    editors: ClassVar[frozenset[str]] = REFERENCE_EDITORS
+    list_before_template = "admin/licensing/changes/about_list.html"
+    change_form_before_template = "admin/licensing/changes/about_row.html"
+    change_form_after_template = "admin/licensing/changes/row_history.html"
+    # What a page says of a row before its fields, for lists that have more to say.
+    row_notice_template: ClassVar[str] = ""
+
+    @property
+    def governed(self) -> GovernedList:
+        return get_list(self.model)
+
+    def get_urls(self) -> list[URLPattern]:
+        view, name = self.admin_site.admin_view, f"licensing_{self.opts.model_name}"
+        return [
+            path("propose/", view(self.propose), name=f"{name}_propose"),
+            path("export/", view(self.export), name=f"{name}_export"),
+            path("import/", view(self.import_sheet), name=f"{name}_import"),
+            path("<path:row_id>/propose/", view(self.propose_row), name=f"{name}_propose_row"),
+            path("<path:row_id>/end/", view(self.end_row), name=f"{name}_end_row"),
+            path("<path:row_id>/reword/", view(self.reword), name=f"{name}_reword_row"),
+            path("<path:row_id>/undo/<uuid:rewording_id>/", view(self.undo), name=f"{name}_undo_rewording"),
+            *super().get_urls(),
+        ]
+
+    def propose(self, request: HttpRequest) -> HttpResponse:
+        """Propose a new row."""
+        refuse_others(request)
+        code, back = self.governed.code, reverse(f"admin:licensing_{self.opts.model_name}_changelist")
+        subject = RowSubject(code, drafted=_find_drafted(request, code, request.GET.get("row", "")))
+        return handle_command(request, partial(RowForm, user=get_person(request), subject=subject, back=back))
+
+    def propose_row(self, request: HttpRequest, row_id: str) -> HttpResponse:
+        """Propose another content of a row."""
+        return self._handle_row(request, row_id, RowForm, may=bool(list_form_columns(self.governed.code, {})))
+
+    def end_row(self, request: HttpRequest, row_id: str) -> HttpResponse:
+        """Propose that a row ends."""
+        return self._handle_row(request, row_id, EndRowForm, may=self.governed.ending is not Ending.NEVER)
+
+    def reword(self, request: HttpRequest, row_id: str) -> HttpResponse:
+        """Change the wording of a row, alone and at once."""
+        return self._handle_row(request, row_id, RewordForm, may=bool(self.governed.wording))
+
+    def undo(self, request: HttpRequest, row_id: str, rewording_id: UUID) -> HttpResponse:
+        """Give a row the wording back that it had before a rewording."""
+        refuse_others(request)
+        row = self._get_row(request, row_id)
+        done = Rewording.objects.filter(list=self.governed.code, key=build_row_key(row))
+        rewording = get_or_404(done, pk=rewording_id)
+        return handle_command(
+            request, partial(UndoForm, user=get_person(request), subject=rewording, back=self._get_row_url(row_id))
+        )
+
+    def export(self, request: HttpRequest) -> HttpResponse:
+        """The whole list as a sheet, in the form in which it is read."""
+        if not self.has_view_permission(request):
+            raise Http404
+        return export_list(request, self.governed.code)
+
+    def import_sheet(self, request: HttpRequest) -> HttpResponse:
+        """Read a sheet, show what it would change, and put that into a draft."""
+        refuse_others(request)
+        back = reverse(f"admin:licensing_{self.opts.model_name}_changelist")
+        return import_list(request, self.governed.code, back)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        more = {"may_propose": may_propose(request), "urls": f"licensing_{self.opts.model_name}"}
+        if more["may_propose"]:
+            more["drafts"] = list_drafts(get_person(request))[:3]
+        return super().changelist_view(request, more | (extra_context or {}))
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+        more = self.describe_row(request, context["original"])
+        page: HttpResponse = super().render_change_form(request, context | more, *args, **kwargs)
+        return page
+
+    def describe_row(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        """What the page shows beside the fields: what may be proposed, what is under way, and what was done."""
+        code, key, may = self.governed.code, build_row_key(row), may_propose(request)
+        lines = ChangeLine.objects.filter(list=code, key=key).select_related("change_set").order_by("-pk")
+        done = Rewording.objects.filter(list=code, key=key).select_related("reworded_by", "undone_by").order_by("-reworded_at")
+        return {
+            "row_id": quote(row.pk),
+            "urls": f"licensing_{self.opts.model_name}",
+            "may_propose": may and bool(list_form_columns(code, {})),
+            "may_end": may and self.governed.ending is not Ending.NEVER,
+            "may_reword": may and bool(self.governed.wording),
+            "under_way": [one.change_set for one in lines.filter(change_set__state__in=_UNDER_WAY)[:_HISTORY]],
+            "releases": [one.change_set for one in lines.filter(change_set__state=ChangeSetState.IN_FORCE)[:_HISTORY]],
+            "rewordings": [(one, compare_rewording(one)) for one in done[:_HISTORY]],
+            "row_notice_template": self.row_notice_template,
+        }
+
+    def _handle_row(self, request: HttpRequest, row_id: str, form_class: Any, *, may: bool) -> HttpResponse:
+        refuse_others(request)
+        row = self._get_row(request, row_id)
+        code, key = self.governed.code, build_row_key(row)
+        subject = RowSubject(code, key, load_present(code, [key])[key], _find_drafted(request, code, key))
+        form = partial(form_class, user=get_person(request), subject=subject, back=self._get_row_url(row_id))
+        return handle_command(request, form, refusal="" if may else _("A row of this list is not changed in this way."))
+
+    def _get_row(self, request: HttpRequest, row_id: str) -> Any:
+        row = self.get_object(request, unquote(row_id))
+        if row is None:
+            raise Http404
+        return row
+
+    def _get_row_url(self, row_id: str) -> str:
+        return reverse(f"admin:licensing_{self.opts.model_name}_change", args=[row_id])
+
+
+def _find_drafted(request: HttpRequest, code: str, key: str) -> Any:
+    """What the drafts of this person say of a row already; None where they do not name it."""
+    lines = ChangeLine.objects.filter(list=code, key=key, change_set__in=list_drafts(get_person(request))) if key else ()
+    return next((line.after for line in lines), None)
+
+
+def may_propose(request: HttpRequest) -> bool:
+    """Whether this person drafts and settles changes of what decides."""
+    return get_person(request).is_staff and has_appointment(request, REFERENCE_EDITORS)
+
+
+def refuse_others(request: HttpRequest) -> None:
+    """Whoever is no policy officer finds no page on which changes are drafted or settled. Raises Http404."""
+    if not may_propose(request):
+        raise Http404

@@ -1,0 +1,149 @@
+"""A governed list as a sheet (CSV): taken away; and one that is sent, shown as its changes and then put into a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+from uuid import uuid4
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from licensing.acts.reference.change_sets.rows import load_present
+from licensing.acts.reference.sheets import ListSheet, list_sheet_changes, read_list, write_list
+from licensing.admin.pages.act_page import InvalidForm, redirect_to_next, submit
+from licensing.admin.pages.rights import get_person
+from licensing.admin.reference.change_sets.drafts import DraftForm
+from licensing.admin.reference.change_sets.governed_lists import get_list_name
+from licensing.admin.reference.change_sets.row_words import LineView, build_line_views
+from licensing.choices import ChangeAction
+from licensing.errors import Gap, Invalid, Problem
+from licensing.models import ChangeLine
+from licensing.policy.reference.changes import overlay_row
+from licensing.policy.reference.governed import GOVERNED, RowChange
+from licensing.policy.requests.sheets.delimited import ENCODINGS
+
+# A page shows so many faults or rows; how many more there are is said.
+_SHOWN: Final = 200
+# The text of a sheet is sent twice, the second time as a field of a form.
+_MEGABYTES: Final = 2
+_LARGEST: Final = _MEGABYTES * 1024 * 1024
+
+
+class ImportForm(DraftForm):
+    """A sheet, first shown with what it would change, and sent again to put that into a draft."""
+
+    subject: str
+    done = gettext_lazy("What the sheet changes stands in the draft.")
+    template = "admin/licensing/changes/import.html"
+
+    @property
+    def title(self) -> str:
+        return _("%(list)s: import a sheet (CSV)") % {"list": get_list_name(self.subject)}
+
+    def prepare(self) -> None:
+        self.changes: Sequence[RowChange] = ()
+        # The text that was read travels with the page, so that the file is chosen once.
+        self.fields["sheet"] = forms.CharField(required=False, widget=forms.HiddenInput, max_length=_LARGEST, strip=False)
+        self.add_draft_fields(self.title)
+
+    def execute(self) -> None:
+        self.propose(self.changes)
+
+
+def export_list(request: HttpRequest, code: str) -> HttpResponse:
+    """The list as a file that spreadsheet programs open and `seed` reads."""
+    response = HttpResponse(write_list(code), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{code}.csv"'
+    return response
+
+
+def import_list(request: HttpRequest, code: str, back: str) -> HttpResponse:
+    """Ask for a sheet; show its faults, or what it changes; put that into a draft when the reader says so."""
+    if request.method not in ("GET", "HEAD", "POST"):
+        return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+    # The words of the draft are typed below what was read: a first sending has none yet.
+    given = request.POST if "import" in request.POST else None
+    form = ImportForm(given, user=get_person(request), subject=code, back=back)
+    if request.method != "POST":
+        return _render_import(request, form, {})
+    try:
+        content = _read_content(request)
+        if len(content) > _LARGEST:
+            raise Invalid(gaps=[Gap("too_large", "file", _("The file is larger than %(limit)s MB.") % {"limit": _MEGABYTES})])
+        sheet = read_list(code, content)
+    except Invalid as problem:
+        return _render_import(request, form, {"refusals": [str(gap.sentence) for gap in problem.gaps]}, problem.status)
+    return _take_sheet(request, form, sheet)
+
+
+def _take_sheet(request: HttpRequest, form: ImportForm, sheet: ListSheet) -> HttpResponse:
+    shown: dict[str, Any] = _describe_sheet(sheet)
+    if sheet.faults:
+        return _render_import(request, form, shown, Invalid.status)
+    form.changes = list_sheet_changes(form.subject, sheet.rows)
+    shown |= _describe_changes(form.changes, sheet) | {"sheet_text": sheet.text}
+    if not form.is_bound or not form.changes:
+        return _render_import(request, form, shown)
+    try:
+        return redirect_to_next(request, submit(request, form))
+    except InvalidForm:
+        return _render_import(request, form, shown, 400)
+    except Problem as problem:
+        form.full_clean()
+        form.add_problem(problem)
+        return _render_import(request, form, shown, problem.status)
+
+
+def _read_content(request: HttpRequest) -> bytes:
+    sent = request.FILES.get("file")
+    if sent is not None:
+        content: bytes = sent.read(_LARGEST + 1)
+        return content
+    return str(request.POST.get("sheet", "")).encode("utf-8", "replace")
+
+
+def _describe_sheet(sheet: ListSheet) -> dict[str, Any]:
+    return {
+        "faults": sheet.faults[:_SHOWN],
+        "fault_count": len(sheet.faults),
+        "encoding": ENCODINGS.get(sheet.encoding, sheet.encoding),
+    }
+
+
+def _describe_changes(changes: Sequence[RowChange], sheet: ListSheet) -> dict[str, Any]:
+    return {
+        "is_read": True,
+        "lines": _preview_changes(changes[:_SHOWN]),
+        "line_count": len(changes),
+        "same_count": len(sheet.rows) - len(changes),
+    }
+
+
+def _preview_changes(changes: Sequence[RowChange]) -> list[LineView]:
+    """What changes of one list come to, as the page of their change set will show it."""
+    lines = []
+    present = load_present(changes[0].list, [one.key for one in changes]) if changes else {}
+    for one in changes:
+        before = present.get(one.key)
+        after = overlay_row(GOVERNED[one.list], before, one.values)
+        lines.append(ChangeLine(list=one.list, key=one.key, action=ChangeAction.PUT, before=before, after=after))
+    return build_line_views(lines, {})
+
+
+def _render_import(request: HttpRequest, form: ImportForm, more: dict[str, Any], status: int = 200) -> HttpResponse:
+    context = {
+        **admin.site.each_context(request),
+        "form": form,
+        "title": form.title,
+        "back": form.back,
+        "back_label": _("Back"),
+        "key": uuid4(),
+        "megabytes": _MEGABYTES,
+        **more,
+    }
+    return TemplateResponse(request, form.template, context, status=status)

@@ -1,0 +1,150 @@
+"""The page of a change set: drafted and sent by one, settled by another who sees the difference; each refusal in words."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from licensing.choices import ChangeSetState
+from licensing.models import ChangeSet, Country, User
+from tests.admin.conftest import At, execute_act, text_of
+from tests.change_sets import draft, exclude, put, release, send
+from tests.world import World
+
+
+def page_of(change_set: ChangeSet, page: str = "change") -> str:
+    return reverse(f"admin:licensing_changeset_{page}", args=[change_set.pk])
+
+
+def state_of(change_set: ChangeSet) -> str:
+    return ChangeSet.objects.get(pk=change_set.pk).state
+
+
+def test_one_drafts_and_sends_and_another_approves_what_they_see(world: World, at: At, pat: User) -> None:
+    drafter, second = at(world.pol), at(pat)
+    change_set = draft(world.pol, exclude("EE"), title="Estonia")
+
+    execute_act(drafter, page_of(change_set, "send"))
+    desk, page = text_of(second.get(reverse("admin:index"))), text_of(second.get(page_of(change_set)))
+    done = execute_act(second, page_of(change_set, "approve"))
+
+    assert "Change sets that wait for you" in desk
+    assert "<del><bdi>Europe</bdi></del>" in page
+    assert "<ins><bdi>Excluded</bdi></ins>" in page
+    assert (done.status_code, state_of(change_set), Country.objects.get(pk="EE").tier) == (302, "in_force", "excluded")
+    assert "release 1" in text_of(second.get(page_of(change_set)))
+
+
+def test_nobody_settles_their_own(world: World, at: At, pat: User) -> None:
+    change_set, client = send(world.pol, exclude("EE")), at(world.pol)
+
+    page = text_of(client.get(page_of(change_set)))
+    answers = [client.post(page_of(change_set, step), {"reason": "Mine."}) for step in ("approve", "decline")]
+
+    assert "You drafted this change set yourself." in page
+    assert ([one.status_code for one in answers], state_of(change_set)) == ([403, 403], "sent")
+    assert "Another policy officer must settle it." in text_of(answers[0])
+
+
+def test_a_set_with_nothing_in_it_is_not_sent(world: World, at: At) -> None:
+    change_set, client = draft(world.pol), at(world.pol)
+
+    answer = execute_act(client, page_of(change_set, "send"))
+
+    assert "Nothing is changed yet." in text_of(answer)
+    assert (answer.status_code, state_of(change_set)) == (400, "draft")
+
+
+def test_a_row_that_changed_meanwhile_is_named_and_nothing_is_lost(world: World, at: At, pat: User) -> None:
+    change_set, client = draft(world.pol, exclude("EE"), exclude("LV")), at(world.pol)
+    release(pat, world.pol, put("countries", "EE", tier="other"))
+
+    page = text_of(client.get(page_of(change_set)))
+    answer = execute_act(client, page_of(change_set, "send"))
+
+    assert "“EE” was changed by another change set meanwhile." in page
+    assert "“EE” was changed by another change set meanwhile." in text_of(answer)
+    assert (state_of(change_set), change_set.lines.count()) == ("draft", 2)
+
+
+def test_a_moment_in_the_past_is_refused_beside_its_day(world: World, at: At) -> None:
+    change_set = draft(world.pol, exclude("EE"))
+    given = {"title": "Kept", "reason": "Kept too.", "day": "2020-01-01", "time": "09:00"}
+
+    answer = execute_act(at(world.pol), page_of(change_set, "edit"), **given)
+
+    assert "What has decided is not edited backwards." in text_of(answer)
+    assert "Kept too." in text_of(answer)
+    assert ChangeSet.objects.get(pk=change_set.pk).in_force_from is None
+
+
+def test_a_moment_is_read_by_the_clock_of_the_authority(world: World, at: At) -> None:
+    change_set, client = draft(world.pol, exclude("EE")), at(world.pol)
+
+    execute_act(client, page_of(change_set, "edit"), title="Later", reason="In time.", day="2030-07-01", time="09:30")
+
+    moment = ChangeSet.objects.get(pk=change_set.pk).in_force_from
+    assert moment is not None
+    assert moment.isoformat() == "2030-07-01T06:30:00+00:00"
+    assert 'value="09:30"' in text_of(client.get(page_of(change_set, "edit")))
+
+
+def test_an_emergency_is_asked_for_twice_and_says_who_is_told(world: World, at: At, pat: User) -> None:
+    change_set = draft(world.pol, exclude("EE"), emergency=True)
+
+    for client, step in ((at(world.pol), "send"), (at(pat), "approve")):
+        asked = execute_act(client, page_of(change_set, step))
+        done = execute_act(client, page_of(change_set, step), sure="on")
+
+        assert (asked.status_code, done.status_code) == (400, 302)
+        assert "Say here that you mean it" in text_of(asked)
+        assert "the heads of the bodies" in text_of(asked)
+
+    assert state_of(change_set) == "in_force"
+
+
+def test_a_row_is_taken_out_and_a_set_declined_or_withdrawn(world: World, at: At, pat: User) -> None:
+    one, two = draft(world.pol, exclude("EE"), exclude("LV")), draft(world.pol, exclude("LT"))
+    drafter, second = at(world.pol), at(pat)
+
+    drafter.post(page_of(one, "drop"), {"row": "countries/EE"})
+    execute_act(drafter, page_of(one, "send"))
+    execute_act(second, page_of(one, "decline"), reason="Not before spring.")
+    execute_act(drafter, page_of(two, "withdraw"), reason="A mistake.")
+
+    assert [line.key for line in one.lines.all()] == ["LV"]
+    assert (state_of(one), state_of(two)) == ("declined", "withdrawn")
+    assert "Not before spring." in text_of(drafter.get(page_of(one)))
+
+
+def test_others_read_and_settle_nothing(world: World, at: At, ada: User) -> None:
+    change_set = send(world.pol, exclude("EE"))
+
+    for person in (world.otto, ada):
+        client = at(person)
+        assert "Estonia (EE)" in text_of(client.get(page_of(change_set)))
+        assert {client.post(page_of(change_set, step), {}).status_code for step in ("send", "approve", "withdraw")} == {404}
+
+    assert state_of(change_set) == "sent"
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_the_page_asks_no_more_for_more_rows(world: World, at: At, count: int, django_assert_max_num_queries: object) -> None:
+    codes = ["EE", "LV", "LT", "PL", "CZ", "SK"][:count]
+    change_set = send(world.pol, *(exclude(code) for code in codes))
+    client = at(world.otto)
+    client.get(page_of(change_set))
+
+    with django_assert_max_num_queries(20):  # type: ignore[operator]
+        client.get(page_of(change_set))
+
+
+def test_the_list_says_what_there_is_in_each_state_or_that_there_is_nothing(world: World, at: At) -> None:
+    client, page = at(world.pol), reverse("admin:licensing_changeset_changelist")
+    empty = text_of(client.get(page))
+    draft(world.pol, exclude("EE"), title="Estonia")
+    listed = text_of(client.get(page + "?state__exact=draft"))
+
+    assert "Nothing has been changed here yet." in empty
+    assert "Estonia" in listed
+    assert f"{ChangeSetState.DRAFT.label}: <strong>1</strong>" in listed
