@@ -15,6 +15,7 @@ from licensing.acts.reference.routing import put_routing
 from licensing.errors import Problem
 from licensing.management.command_output import read_toml, to_command_error
 from licensing.management.demo.admissions import invite_people, register_organisations
+from licensing.management.demo.changes import propose_changes
 from licensing.management.demo.people import load_people, propose_rights
 from licensing.management.demo.stories import play_stories
 
@@ -73,4 +74,5 @@ class Command(BaseCommand):
         propose_rights(people.get("proposals", ()))
         invite_people(people.get("invitations", ()))
         register_organisations(people.get("registrations", ()))
+        propose_changes(people.get("change_sets", ()))
         self.stdout.write(f"Demo: {added} people added, {played} cases played.")
