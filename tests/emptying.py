@@ -77,8 +77,9 @@ def forget_record() -> None:
     """Let the chain begin with the first act of a test: the seeds are taken for rows that were there before it."""
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
-        for table in ("change", "event", "chainhead"):
+        for table in ("change", "event", "chainhead", "shipment", "changeline", "changeset"):
             cursor.execute(f"DELETE FROM licensing_{table}")
+        cursor.execute("UPDATE licensing_releasehead SET number = 0")
         cursor.execute("SET session_replication_role = DEFAULT")
     models.ChainHead.objects.create(name="events")
 

@@ -9,7 +9,7 @@ from typing import Any
 from licensing.acts.acting import at_time, now
 from licensing.acts.decisions import government
 from licensing.acts.licences.licence import revoke_licence
-from licensing.acts.reference.procedures import publish_procedure
+from licensing.acts.reference.procedures import store_procedure
 from licensing.models import Appointment, Case, Licence, Mandate, Procedure, RoutingRow, User
 from licensing.policy.record.digests import compute_digest
 from tests.by_hand import by_hand
@@ -43,19 +43,18 @@ def use_procedure(*stages: dict[str, Any], **more: Any) -> None:
         RoutingRow.objects.filter(code="tests").update(procedure_code=code)
     if Procedure.objects.filter(code=code).exists():
         return
-    publish_procedure(
-        {
-            "code": code,
-            "version": 1,
-            "valid_from": "2024-01-01",
-            "name_en": "Trial",
-            "name_uk": "Спроба",
-            "calendar": "UA",
-            "term": {"amount": 45},
-            "stages": list(stages),
-        }
-        | more
-    )
+    document = {
+        "code": code,
+        "version": 1,
+        "valid_from": "2024-01-01",
+        "name_en": "Trial",
+        "name_uk": "Спроба",
+        "calendar": "UA",
+        "term": {"amount": 45},
+        "stages": list(stages),
+    }
+    with by_hand():
+        store_procedure(document | more)
 
 
 def make_refused_case(world: World) -> Case:

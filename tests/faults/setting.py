@@ -10,7 +10,7 @@ import os
 import random
 import secrets
 import sys
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -44,18 +44,15 @@ from licensing.models import (  # noqa: E402
     Mandate,
     Membership,
     Organisation,
-    Procedure,
-    ReminderRule,
-    RoutingRow,
-    Seat,
-    Stage,
     User,
 )
 from licensing.outbox.webhooks.encryption import encrypt  # noqa: E402
 from licensing.outbox.webhooks.sender import generate_secret  # noqa: E402
 from licensing.policy.record.event_kinds import EventKind  # noqa: E402
+from licensing.policy.reference.governed import RowChange  # noqa: E402
+from tests.change_sets import add_policy_officer, put, release  # noqa: E402
 from tests.faults import tempo  # noqa: E402
-from tests.world import ALWAYS, REQUEST, publish  # noqa: E402
+from tests.world import ALWAYS, REQUEST  # noqa: E402
 
 # Who calls the API, for whom. The first of each kind is a person who reads mail; the others are systems.
 PARTNERS: Final = ("paula", "pete", "petra")
@@ -89,16 +86,18 @@ def main(folder: Path) -> None:
         partner = Organisation.objects.create(name="Fictional Ministry of Tallinn", country_id="EE")
         rival = Organisation.objects.create(name="Rival Buyers", country_id="PL")
         people = _people(partner)
-        _procedure()
+        drafter, approver = add_policy_officer("polina"), add_policy_officer("pavlo")
         endpoints = _endpoints(people, partner, rival, told["http"])
+    release(drafter, approver, *_procedure_and_its_row())
     first = _filed(partner, people)
     late = [_late(first, people, days=TERM_DAYS + 2) for _ in range(LATE_CASES)]
     for _ in range(OVERDUE):
         _late(first, people, days=LIMIT_DAYS + 5)
     ruled_at = timezone.now()
-    with record_changes(None, EventKind.REFERENCE_CHANGED, subject="run"):
-        hours = _daily_rules(chance, now=ruled_at, seconds=told["seconds"])
-        tempo.remind_at(hours)
+    rules, hours = _daily_rules(chance, now=ruled_at, seconds=told["seconds"])
+    release(drafter, approver, *rules)
+    tempo.remind_at(hours)
+    with record_changes(None, EventKind.RIGHTS_CHANGED, subject="run"):
         _let_deadlines_come(chance, now=ruled_at, seconds=told["seconds"])
     _let_pauses_lapse(late[:UNANSWERED], people["olena"], chance, seconds=told["seconds"])
     ready = [first.pk, *(_copied(first, people) for _ in range(CASES - 1))]
@@ -153,34 +152,38 @@ def _zone_at_noon() -> str:
     return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"
 
 
-def _procedure() -> None:
+def _procedure() -> dict[str, Any]:
     """Two stages of the ministries with unlike rules, and the government."""
-    procedure = Procedure.objects.create(
-        code="faults", version=1, names={"en": "Procedure of the faults"}, valid_from=date(2024, 1, 1), calendar_id="UA",
-        term_amount=LIMIT_DAYS, cap_amount=90, on_limit="refer_up",
-        thresholds=[{"pattern": "items.*.quantity", "more_than_percent": "10"}, {"pattern": "end_use"}],
-    )  # fmt: skip
-    first = Stage.objects.create(
-        procedure=procedure, number=1, code="ministries", names={"en": "Ministries"}, term_amount=TERM_DAYS,
-        rule={"kind": "majority_cast", "silence": "no_objection"}, escalation={"to": "commission"},
-    )  # fmt: skip
     depends = {"MOD": [], "GS": ["items"], "MFA": ["end_use", "parties"], "SBU": ["end_use"]}
-    for number, body in enumerate(depends, 1):
-        Seat.objects.create(stage=first, body_id=body, number=number, needs_need=body == "GS", depends_on=depends[body])
-    second = Stage.objects.create(
-        procedure=procedure, number=2, code="commission", names={"en": "Commission"}, term_amount=TERM_DAYS,
-        rule={"kind": "qualified", "numerator": 2, "denominator": 3, "early_close": True}, escalation={"to": "government"},
-    )  # fmt: skip
-    for number, body in enumerate(("MOD", "GS", "MFA"), 1):
-        Seat.objects.create(stage=second, body_id=body, number=number, mandatory=False)
-    Stage.objects.create(
-        procedure=procedure, number=3, code="government", names={"en": "Government"}, government=True,
-        rule={"kind": "consensus"}, term_amount=10,
-    )  # fmt: skip
-    publish(procedure)
-    RoutingRow.objects.create(
-        code="faults", priority=10_000, procedure_code="faults", reasons={"en": "Every case"}, valid_from=date(2024, 1, 1)
-    )
+    ministries = {
+        "code": "ministries", "name_en": "Ministries", "name_uk": "Міністерства", "deadline": {"amount": TERM_DAYS},
+        "rule": {"kind": "majority_cast", "silence": "no_objection"}, "escalation": {"to": "commission"},
+        "seats": [
+            {"body": body, "mandatory": True, "needs_need": body == "GS", "depends_on": paths}
+            for body, paths in depends.items()
+        ],
+    }  # fmt: skip
+    commission = {
+        "code": "commission", "name_en": "Commission", "name_uk": "Комісія", "deadline": {"amount": TERM_DAYS},
+        "rule": {"kind": "qualified", "numerator": 2, "denominator": 3, "early_close": True},
+        "escalation": {"to": "government"}, "seats": [{"body": body} for body in ("MOD", "GS", "MFA")],
+    }  # fmt: skip
+    government = {
+        "code": "government", "name_en": "Government", "name_uk": "Уряд", "government": True, "deadline": {"amount": 10},
+        "rule": {"kind": "consensus"},
+    }  # fmt: skip
+    return {
+        "code": "faults", "version": 1, "name_en": "Procedure of the faults", "name_uk": "Процедура збоїв",
+        "valid_from": "2024-01-01", "calendar": "UA", "term": {"amount": LIMIT_DAYS}, "cap_days": 90, "on_limit": "refer_up",
+        "thresholds": [{"pattern": "items.*.quantity", "more_than_percent": "10"}, {"pattern": "end_use"}],
+        "stages": [ministries, commission, government],
+    }  # fmt: skip
+
+
+def _procedure_and_its_row() -> list[RowChange]:
+    """The procedure of the run, and the row of the decision table that sends every case to it."""
+    row = {"priority": 10_000, "procedure_code": "faults", "reasons": {"en": "Every case"}, "valid_from": "2024-01-01"}
+    return [put("procedures", "faults", **_procedure()), put("routing", "faults", code="faults", **row)]
 
 
 def _endpoints(people: dict[str, User], partner: Organisation, rival: Organisation, port: int) -> list[dict[str, Any]]:
@@ -232,17 +235,18 @@ def _request() -> dict[str, Any]:
     return REQUEST | {"items": items}
 
 
-def _daily_rules(chance: random.Random, *, now: datetime, seconds: float) -> dict[str, str]:
+def _daily_rules(chance: random.Random, *, now: datetime, seconds: float) -> tuple[list[RowChange], dict[str, str]]:
     """Rules that remind on every day, each at an hour of its own that comes while the run goes on; the hours, local."""
-    hours = {}
+    rules, hours = [], {}
     for number, clock in enumerate(DAILY):
         code, at = f"faults_{number:02}", now + timedelta(seconds=5 + (number + chance.random()) * seconds / len(DAILY))
         hours[code] = at.astimezone(ZoneInfo(settings.TIME_ZONE)).time().isoformat()
-        ReminderRule.objects.create(
-            code=code, clock=clock, offset_days=-90, unit="calendar", repeat_every=1,
-            audience=("officers", "applicant")[number % 2], sentences={"en": "Something of {reference} is due."},
-        )  # fmt: skip
-    return hours
+        values = {
+            "clock": clock, "offset_days": -90, "unit": "calendar", "repeat_every": 1,
+            "audience": ("officers", "applicant")[number % 2], "sentences": {"en": "Something of {reference} is due."},
+        }  # fmt: skip
+        rules.append(put("reminder_rules", code, code=code, **values))
+    return rules, hours
 
 
 def _let_deadlines_come(chance: random.Random, *, now: datetime, seconds: float) -> None:
@@ -267,7 +271,7 @@ def _let_pauses_lapse(cases: list[Case], officer: User, chance: random.Random, *
         due_on = timezone.localdate() + timedelta(days=5)
         question = questions.ask_question(case, officer, text="Where is it?", due_on=due_on)
         lapses_at = timezone.now() + timedelta(seconds=5 + chance.uniform(0, seconds))
-        with record_changes(None, EventKind.REFERENCE_CHANGED, subject="run"):
+        with record_changes(None, EventKind.RIGHTS_CHANGED, subject="run"):
             ClockPause.objects.filter(question=question).update(at_most_until=lapses_at)
         Clock.objects.running().filter(case=case).update(wake_at=lapses_at)
 

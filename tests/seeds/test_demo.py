@@ -22,7 +22,7 @@ from tests.world import awaited_bodies
 FOLDER = Path(__file__).resolve().parents[2] / "seeds" / "demo"
 PEOPLE = read_toml(FOLDER / "people.toml")
 STORIES = {path.stem: read_toml(path) for path in sorted(FOLDER.glob("*.toml")) if path.name != "people.toml"}
-_OF_LOADING = {EventKind.RECORD_BEGUN, EventKind.REFERENCE_CHANGED, EventKind.PROCEDURE_PUBLISHED, EventKind.RIGHTS_CHANGED}
+_OF_LOADING = {EventKind.RECORD_BEGUN, EventKind.FIRST_RELEASE, EventKind.RIGHTS_CHANGED}
 
 pytestmark = pytest.mark.django_db
 

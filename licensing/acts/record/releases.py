@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from licensing.acts.record.report import Fault, Report
 from licensing.acts.reference.change_sets.releasing import describe_lines
 from licensing.acts.reference.change_sets.rows import MODELS
-from licensing.models import Change, ChangeLine, ChangeSet, Event, Procedure, ReleaseHead, Seat, Stage
+from licensing.models import Change, ChangeLine, ChangeSet, Event, Procedure, ReleaseHead, Seat, Shipment, Stage
+from licensing.policy.record.digests import compute_digest
 from licensing.policy.record.event_kinds import EventKind
 
 _CHUNK = 2000
@@ -43,6 +44,9 @@ def check_releases(report: Report) -> Iterator[Fault]:
 def _is_as_recorded(event: Event, change_set: ChangeSet | None) -> bool:
     if change_set is None or event.data["change_set"] != str(change_set.pk):
         return False
+    if event.kind == EventKind.FIRST_RELEASE:
+        shipped = Shipment.objects.filter(change_set=change_set).first()
+        return shipped is None or {code: compute_digest(rows) for code, rows in shipped.rows.items()} == event.data["files"]
     lines = ChangeLine.objects.filter(change_set=change_set)
     return bool(describe_lines(lines)["digest"] == event.data["digest"])
 

@@ -1,16 +1,14 @@
-"""Reference data from seeds/reference/*.csv: checked row by row, then added or changed by natural key, never removed."""
+"""The lists of reference data, and their rows as seeds/reference/*.csv brings them: checked row by row, not stored here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, get_args
 
 from django.db import models
 from django.utils.translation import gettext as _
 
-from licensing.acts.record.governed import record_changes
 from licensing.acts.reference.seed_files import Row, SeedList, SeedReader, get_natural_key
 from licensing.choices import Audience, Owner
 from licensing.errors import Invalid
@@ -34,8 +32,6 @@ from licensing.models import (
     ReturnGround,
     Unit,
 )
-from licensing.models.reference.texts import get_texts_fields
-from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.requests.completeness import RequirementKind
 from licensing.policy.requests.schema import SCHEMA
 
@@ -105,59 +101,19 @@ LISTS: Mapping[str, SeedList] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LoadResult:
-    """What loading a file did."""
+def read_lists(folder: Path) -> dict[str, list[Row]]:
+    """The rows of all files of the reference data, by list and attribute; they may refer to one another.
 
-    name: str
-    added: int
-    changed: int
-    unchanged: int
-
-
-def load_reference(folder: Path) -> list[LoadResult]:
-    """Bring the reference data to what the files say; rows that no file names stay as they are.
-
-    Nothing is changed when anything is wrong: Invalid names each file, row and column.
+    Raises Invalid, naming each file, row and column, for the first file that holds mistakes.
     """
-    with record_changes(None, EventKind.REFERENCE_CHANGED, subject="lists"):
-        return [_load_list(folder / f"{name}.csv", seed) for name, seed in LISTS.items()]
-
-
-def _load_list(path: Path, seed: SeedList) -> LoadResult:
-    reading = SeedReader(path, seed)
-    rows = reading.read_rows()
-    if reading.gaps:
-        raise Invalid(
-            _("%(file)s holds %(count)d mistakes.") % {"file": path.name, "count": len(reading.gaps)}, gaps=reading.gaps
-        )
-    return _store_rows(path.stem, seed, rows)
-
-
-def _store_rows(name: str, seed: SeedList, rows: Iterable[Row]) -> LoadResult:
-    manager = seed.model._default_manager
-    present = {get_natural_key(seed, vars(one)): one for one in manager.all()}
-    new, changed, kept, columns = [], [], 0, set[str]()
-    for written in rows:
-        before = present.get(get_natural_key(seed, written))
-        row = written | _merge_texts(seed, before, written)
-        different = {column: value for column, value in row.items() if before and vars(before)[column] != value}
-        if before is None:
-            new.append(seed.model(**row))
-        elif different:
-            for column, value in different.items():
-                setattr(before, column, value)
-            changed.append(before)
-            columns |= different.keys()
-        else:
-            kept += 1
-    manager.bulk_create(new)
-    if changed:
-        manager.bulk_update(changed, sorted(columns), batch_size=500)
-    return LoadResult(name, len(new), len(changed), kept)
-
-
-def _merge_texts(seed: SeedList, before: models.Model | None, row: Row) -> Row:
-    """The texts of a row with what the file says of them; languages for which it has no column stay as they are."""
-    texts = {name: column for name, column in get_texts_fields(seed.model).items() if name in row}
-    return {name: one.merge(one.value_from_object(before) if before else {}, row[name]) for name, one in texts.items()}
+    found: dict[str, list[Row]] = {}
+    added: dict[type[models.Model], set[Any]] = {}
+    for name, seed in LISTS.items():
+        reader = SeedReader(folder / f"{name}.csv", seed, added)
+        found[name] = reader.read_rows()
+        if reader.gaps:
+            words = {"file": reader.path.name, "count": len(reader.gaps)}
+            raise Invalid(_("%(file)s holds %(count)d mistakes.") % words, gaps=reader.gaps)
+        if len(seed.key) == 1:
+            added[seed.model] = {get_natural_key(seed, row)[0] for row in found[name]}
+    return found

@@ -10,13 +10,10 @@ from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now
-from licensing.acts.record.governed import record_changes
 from licensing.choices import OnFail, OnLimit, Roll, SeatRole, TermUnit, Veto
 from licensing.errors import Gap, Immutable, ProcedureInvalid
 from licensing.models import Body, Calendar, Procedure, Seat, Stage
-from licensing.policy.input.guard import guard_texts
 from licensing.policy.record.digests import compute_digest
-from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.reference.texts import as_fields, collect_texts
 from licensing.policy.signoff.procedures import KnownNames, find_procedure_gaps, find_shape_gaps
 
@@ -41,13 +38,6 @@ def check_procedure(document: Any) -> list[Gap]:
         calendars=frozenset(Calendar.objects.values_list("pk", flat=True)),
     )
     return find_procedure_gaps(document, known)
-
-
-@guard_texts(shaped=("document",))
-def publish_procedure(document: Document) -> tuple[Procedure, bool]:
-    """Publish one version of a procedure; whether it is new. A published version is never changed: write a new one."""
-    with record_changes(None, EventKind.PROCEDURE_PUBLISHED, procedure="", version=0, digest=""):
-        return store_procedure(document)
 
 
 def store_procedure(document: Document) -> tuple[Procedure, bool]:

@@ -1,22 +1,17 @@
-"""The decision table as a policy officer writes it: checked whole, tried on past cases, stored row by row."""
+"""The decision table as it is written by hand: checked whole, and tried on open and past cases."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
-from licensing.acts.acting import database_now, to_local_day
-from licensing.acts.record.governed import record_changes
 from licensing.choices import CooperationForm, PartnerTier
 from licensing.errors import Gap, Invalid
 from licensing.models import Body, CaseKind, Procedure, RoutingRow
 from licensing.policy import shapes
-from licensing.policy.input.guard import guard_texts
-from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.reference.routing_rows import FACTS, FLAGS, SEATS
 from licensing.policy.reference.texts import allow_further_languages, collect_texts
 from licensing.policy.signoff.routing import CaseFacts, RouteRow, route
@@ -24,33 +19,16 @@ from licensing.policy.signoff.routing import CaseFacts, RouteRow, route
 Document = Mapping[str, Any]
 
 
-@guard_texts(shaped=("rows",))
-def put_routing(rows: Sequence[Document]) -> tuple[int, int]:
-    """Bring the decision table to what the rows say; how many were added and changed. Rows left out stay in force."""
-    found = find_table_gaps(rows)
-    if found:
+def read_table(
+    rows: Sequence[Document], *, procedures: Collection[str] = (), bodies: Collection[str] = ()
+) -> list[dict[str, Any]]:
+    """The rows of a decision table that is written by hand, by column; `procedures` and `bodies` come with it.
+
+    Raises Invalid with each place where the table cannot work.
+    """
+    if found := find_table_gaps(rows, procedures, bodies):
         raise Invalid(_("The decision table cannot work as it is written."), gaps=found)
-    with record_changes(None, EventKind.REFERENCE_CHANGED, subject="routing"):
-        written = write_table(rows)
-        # Asked of the stored table, inside the transaction: rows that were not sent stay in force and count too.
-        uncovered = find_coverage_gaps(to_local_day(database_now()))
-        if uncovered:
-            raise Invalid(_("The decision table leaves some cases without a procedure."), gaps=uncovered)
-    return written
-
-
-def write_table(rows: Sequence[Document]) -> tuple[int, int]:
-    """Store the rows by their code; how many were added and changed."""
-    added = changed = 0
-    for row in rows:
-        values = _routing_values(row)
-        stored, is_new = RoutingRow.objects.get_or_create(code=row["code"], defaults=values)
-        if is_new:
-            added += 1
-        elif model_to_dict(stored, values) != values:
-            RoutingRow.objects.filter(pk=stored.pk).update(**values)
-            changed += 1
-    return added, changed
+    return [{"code": row["code"], **_routing_values(row)} for row in rows]
 
 
 _ROW = shapes.as_record(
@@ -82,12 +60,15 @@ def _routing_values(row: Document) -> dict[str, Any]:
     }
 
 
-def find_table_gaps(rows: Sequence[Document]) -> list[Gap]:
-    """What is wrong with rows as they are written in a file, each with its place."""
+def find_table_gaps(
+    rows: Sequence[Document], more_procedures: Collection[str] = (), more_bodies: Collection[str] = ()
+) -> list[Gap]:
+    """What is wrong with rows as they are written in a file, each with its place; procedures and bodies may come with them."""
     if found := shapes.find_gaps(_TABLE, {"rows": list(rows)}):
         return found
     procedures = set(Procedure.objects.filter(published_at__isnull=False).values_list("code", flat=True))
-    bodies = set(Body.objects.values_list("pk", flat=True))
+    procedures |= set(more_procedures)
+    bodies = set(Body.objects.values_list("pk", flat=True)) | set(more_bodies)
     return [gap for number, row in enumerate(rows) for gap in _row_gaps(number, rows, procedures, bodies)]
 
 

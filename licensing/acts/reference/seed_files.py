@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
@@ -62,8 +62,9 @@ def _field(seed: SeedList, name: str) -> Any:
 class SeedReader:
     """One pass over a file, noting everything that is wrong instead of stopping at the first."""
 
-    def __init__(self, path: Path, seed: SeedList) -> None:
-        self.path, self.seed = path, seed
+    def __init__(self, path: Path, seed: SeedList, added: Mapping[type[models.Model], Collection[Any]] | None = None) -> None:
+        """`added` are the keys of rows of other lists that come with this one, and are not stored yet."""
+        self.path, self.seed, self.added = path, seed, added or {}
         self.gaps: list[Gap] = []
         self._known: dict[str, frozenset[Any]] = {}
         # The columns of the file that hold one language of a text each.
@@ -171,7 +172,8 @@ class SeedReader:
             return None
         target = column.related_model
         if column.name not in self._known:
-            self._known[column.name] = frozenset(target._default_manager.values_list("pk", flat=True))
+            stored = target._default_manager.values_list("pk", flat=True)
+            self._known[column.name] = frozenset(stored) | frozenset(self.added.get(target, ()))
         if cell not in self._known[column.name]:
             words = {"what": target._meta.verbose_name, "code": cell}
             raise ValidationError(_("There is no %(what)s “%(code)s”.") % words)

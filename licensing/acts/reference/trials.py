@@ -15,15 +15,13 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Prefetch
-from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, to_local_day, translate_database_errors
 from licensing.acts.reference.change_sets.applying import apply_lines
 from licensing.acts.reference.readings import GovernedLists, TriedCase, load_lists, read_outcome
-from licensing.acts.reference.routing import find_table_gaps, write_table
-from licensing.choices import ClockKind, PositionChoice, ScanVerdict
-from licensing.errors import Invalid
-from licensing.models import Body, Case, CaseVersion, ChangeSet, Clock, ClockPause, Document, Position, Reminder
+from licensing.acts.reference.routing import read_table
+from licensing.choices import ChangeAction, ClockKind, PositionChoice, ScanVerdict
+from licensing.models import Body, Case, CaseVersion, ChangeLine, ChangeSet, Clock, ClockPause, Document, Position, Reminder
 from licensing.models.reference.stored_texts import render_in_every_language
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reference.texts import Texts
@@ -66,10 +64,10 @@ def try_change_set(change_set: ChangeSet) -> Trial:
 @guard_texts(shaped=("rows",))
 def simulate_routing(rows: Sequence[Mapping[str, Any]]) -> Trial:
     """What a decision table, written as a file, would do to cases on the first day on which all of it applies."""
-    if found := find_table_gaps(rows):
-        raise Invalid(_("The decision table cannot work as it is written."), gaps=found)
+    lines = [ChangeLine(list="routing", key=row["code"], action=ChangeAction.PUT, after=row) for row in read_table(rows)]
     days = [date.fromisoformat(day) for row in rows for day in (row["valid_from"], row.get("retired_on")) if day]
-    return try_changes(lambda: write_table(rows), on=max([to_local_day(database_now()), *days]))
+    day = max([to_local_day(database_now()), *days])
+    return try_changes(lambda: apply_lines(lines, on=day), on=day)
 
 
 def _load_lists_after(apply: Callable[[], object], day: date) -> GovernedLists:

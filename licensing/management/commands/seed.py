@@ -1,4 +1,4 @@
-"""`manage.py seed`: reference data, procedures and the decision table; with --demo also people and played cases."""
+"""`manage.py seed`: what ships with Dozvil, as the first release or as a proposal; with --demo also people and played cases."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from licensing.acts.reference.lists import load_reference
-from licensing.acts.reference.procedures import publish_procedure
-from licensing.acts.reference.routing import put_routing
+from licensing.acts.reference.change_sets.shipping import read_shipped_files, take_shipment
 from licensing.errors import Problem
 from licensing.management.command_output import read_toml, to_command_error
 from licensing.management.demo.admissions import invite_people, register_organisations
@@ -21,7 +19,7 @@ from licensing.management.demo.stories import play_stories
 
 
 class Command(BaseCommand):
-    help = "Load the reference data, procedures and decision table; may be run again at any time."
+    help = "Load what ships with Dozvil: the first release of an installation, later a proposal of what differs."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--demo", action="store_true", help="also load the demo's people and play its cases")
@@ -31,39 +29,30 @@ class Command(BaseCommand):
         folder: Path = options["folder"]
         if options["demo"] and settings.PRODUCTION:
             raise CommandError("The demo has public passwords and invented cases; production does not take it.")
-        # In this order: procedures name bodies and calendars of the reference data, and the demo's cases need procedures.
-        self._reference(folder / "reference")
-        self._procedures(folder)
+        self._take_shipment(folder)
         if options["demo"]:
             self._demo(folder / "demo")
 
-    def _reference(self, folder: Path) -> None:
+    def _take_shipment(self, folder: Path) -> None:
+        routing = read_toml(folder / "routing.toml").get("rows", [])
+        procedures = {path.name: read_toml(path) for path in sorted((folder / "procedures").glob("*.toml"))}
         try:
-            loaded = load_reference(folder)
+            shipped = read_shipped_files(folder / "reference", procedures=procedures, routing=routing)
+            result = take_shipment(shipped)
         except Problem as refusal:
             raise to_command_error(str(folder), refusal) from refusal
-        for one in loaded:
-            if one.added or one.changed:
-                self.stdout.write(f"  {one.name}: {one.added} added, {one.changed} changed")
-        rows = sum(one.added + one.changed + one.unchanged for one in loaded)
-        self.stdout.write(f"Reference data: {len(loaded)} lists, {rows} rows.")
-
-    def _procedures(self, folder: Path) -> None:
-        published = 0
-        for path in sorted((folder / "procedures").glob("*.toml")):
-            try:
-                procedure, is_new = publish_procedure(read_toml(path))
-            except Problem as refusal:
-                raise to_command_error(str(path), refusal) from refusal
-            if is_new:
-                published += 1
-                self.stdout.write(f"  published {procedure}")
-        path = folder / "routing.toml"
-        try:
-            added, changed = put_routing(read_toml(path).get("rows", []))
-        except Problem as refusal:
-            raise to_command_error(str(path), refusal) from refusal
-        self.stdout.write(f"Procedures: {published} published. Decision table: {added} rows added, {changed} changed.")
+        rows = sum(map(len, shipped.values()))
+        self.stdout.write(f"Governed data: {len(shipped)} lists, {rows} rows shipped.")
+        if result.change_set is None:
+            self.stdout.write("Nothing differs from what was shipped before.")
+        elif result.change_set.release:
+            self.stdout.write(f"They are the first release: {result.rows} rows are in force.")
+        else:
+            conflicts = len(result.merge.conflicts)
+            self.stdout.write(
+                f"Proposed as a change set: {result.rows} rows, {conflicts} conflicts with what was changed here."
+            )
+            self.stdout.write("Nothing has changed. A policy officer takes the draft on, and another one approves it.")
 
     def _demo(self, folder: Path) -> None:
         people = read_toml(folder / "people.toml")

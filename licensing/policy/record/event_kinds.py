@@ -989,6 +989,24 @@ class EventKind(TextChoices):
             _("A drafted change has lapsed: nobody settled it in time, or it could not come into force any more.")
         ),
     )
+    CHANGE_SET_PROPOSED = EventDeclaration(
+        "change.proposed",
+        _("Change set proposed from shipped files"),
+        deliberation=True,
+        internal=(*_CHANGE_SET, "title", "rows", "conflicts"),
+        concerned=(Concerned.POLICY,),
+        to_concerned=as_task(
+            _("What ships with this version of Dozvil differs from what is in force. A proposed change waits for you.")
+        ),
+    )
+    FIRST_RELEASE = EventDeclaration(
+        "release.first",
+        _("First release of the installation"),
+        deliberation=True,
+        internal=(*_CHANGE_SET, "release", "rows", "files"),
+        is_release=True,
+        changes_governed=True,
+    )
     CHANGE_SET_RELEASED = EventDeclaration(
         "release.in_force",
         _("Change set in force"),

@@ -15,7 +15,7 @@ from licensing.acts.reference.procedures import (
     build_procedure_document,
     check_procedure,
     compute_procedure_digest,
-    publish_procedure,
+    store_procedure,
 )
 from licensing.errors import Immutable, ProcedureInvalid
 from licensing.management.command_output import read_toml
@@ -33,12 +33,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def document() -> dict[str, Any]:
     """The national procedure under another name, for a test to spoil."""
-    return copy.deepcopy(NATIONAL) | {"code": "trial", "version": 4}
+    return copy.deepcopy(NATIONAL) | {"code": "trial"}
 
 
 @pytest.fixture
 def published() -> list[Procedure]:
-    return [publish_procedure(read_toml(path))[0] for path in FILES]
+    return [store_procedure(read_toml(path))[0] for path in FILES]
 
 
 def test_the_samples_are_four_shapes_that_say_they_are_samples(published: list[Procedure]) -> None:
@@ -63,8 +63,8 @@ def test_the_chain_of_escalation_adds_up_to_ninety_days(published: list[Procedur
 
 
 def test_publishing_the_same_again_changes_nothing(document: dict[str, Any]) -> None:
-    first, is_new = publish_procedure(document)
-    again, is_new_again = publish_procedure(document)
+    first, is_new = store_procedure(document)
+    again, is_new_again = store_procedure(document)
 
     assert (is_new, is_new_again) == (True, False)
     assert first == again
@@ -72,10 +72,10 @@ def test_publishing_the_same_again_changes_nothing(document: dict[str, Any]) -> 
 
 
 def test_a_stored_procedure_can_be_published_as_a_new_version(document: dict[str, Any]) -> None:
-    first, _ = publish_procedure(document)
+    first, _ = store_procedure(document)
     stored = Procedure.objects.get(pk=first.pk)
 
-    newer, is_new = publish_procedure(build_procedure_document(stored) | {"version": 9, "valid_from": "2026-12-01"})
+    newer, is_new = store_procedure(build_procedure_document(stored) | {"version": 9, "valid_from": "2026-12-01"})
 
     assert compute_procedure_digest(stored) == stored.digest
     assert (is_new, newer.version, newer.digest == stored.digest) == (True, 9, False)
@@ -84,11 +84,11 @@ def test_a_stored_procedure_can_be_published_as_a_new_version(document: dict[str
 
 
 def test_a_roll_is_stored_with_its_term_and_leaves_older_digests_alone(document: dict[str, Any]) -> None:
-    plain, _ = publish_procedure(document)
+    plain, _ = store_procedure(document)
     document["version"], document["term"] = 9, document["term"] | {"roll": "next"}
     document["stages"][1]["deadline"]["roll"] = "previous"
 
-    rolled, _ = publish_procedure(document)
+    rolled, _ = store_procedure(document)
 
     written = build_procedure_document(rolled)
     assert (written["term"]["roll"], written["stages"][1]["deadline"]["roll"]) == ("next", "previous")
@@ -97,15 +97,15 @@ def test_a_roll_is_stored_with_its_term_and_leaves_older_digests_alone(document:
 
 
 def test_a_legal_limit_that_only_alerts_is_the_default_and_leaves_older_digests_alone(document: dict[str, Any]) -> None:
-    written_out, _ = publish_procedure(document)
+    written_out, _ = store_procedure(document)
     del document["on_limit"]
-    assert publish_procedure(document) == (written_out, False)
+    assert store_procedure(document) == (written_out, False)
 
     document |= {"version": document["version"] + 1, "on_limit": "deemed", "requires_scan": True}
     document["stages"][1]["deemed"] = "refuse"
     for seat in document["stages"][1]["seats"]:
         seat["explicit"] = False
-    deemed, _ = publish_procedure(document)
+    deemed, _ = store_procedure(document)
 
     stored = build_procedure_document(deemed)
     assert stored["requires_scan"] is True
@@ -115,11 +115,11 @@ def test_a_legal_limit_that_only_alerts_is_the_default_and_leaves_older_digests_
 
 
 def test_a_published_version_that_differs_is_refused_with_a_sentence(document: dict[str, Any]) -> None:
-    publish_procedure(document)
+    store_procedure(document)
     document["stages"][0]["deadline"]["amount"] = 3
 
     with pytest.raises(Immutable, match="number of a new version"):
-        publish_procedure(document)
+        store_procedure(document)
 
     assert Stage.objects.get(procedure__code="trial", number=1).term_amount == 10
 
@@ -134,7 +134,7 @@ def test_a_published_version_that_differs_is_refused_with_a_sentence(document: d
     ],
 )
 def test_the_database_refuses_to_touch_a_published_procedure(document: dict[str, Any], change: str) -> None:
-    publish_procedure(document)
+    store_procedure(document)
 
     with pytest.raises(DatabaseError, match="never changes"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(change)
@@ -203,7 +203,7 @@ def test_what_would_keep_a_procedure_from_working_is_named(
     change(document)
 
     with pytest.raises(ProcedureInvalid) as refused:
-        publish_procedure(document)
+        store_procedure(document)
 
     assert (path, code) in {(gap.path, gap.code) for gap in refused.value.gaps}
     assert not Procedure.objects.filter(code="trial").exists()
@@ -240,9 +240,9 @@ def test_a_threshold_that_reaches_no_seat_is_refused_when_it_is_published() -> N
     }
 
     with pytest.raises(ProcedureInvalid) as refused:
-        publish_procedure(document)
+        store_procedure(document)
 
     assert [(gap.code, gap.path) for gap in refused.value.gaps] == [("threshold_reaches_nobody", "thresholds.0.pattern")]
     assert not Procedure.objects.filter(code="trial").exists()
     seats[0]["depends_on"] = ["value"]
-    assert publish_procedure(document)[1]
+    assert store_procedure(document)[1]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from licensing.acts.acting import at_time
-from licensing.acts.reference.procedures import publish_procedure
-from licensing.acts.reference.routing import put_routing
+from licensing.acts.reference.procedures import store_procedure
+from licensing.acts.reference.routing import find_coverage_gaps, read_table
 from licensing.acts.reference.trials import simulate_routing
 from licensing.errors import Invalid
 from licensing.management.command_output import read_toml
@@ -28,12 +27,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def published() -> list[Procedure]:
-    return [publish_procedure(read_toml(path))[0] for path in FILES]
+    return [store_procedure(read_toml(path))[0] for path in FILES]
 
 
 def test_every_active_kind_of_case_is_routed(published: list[Procedure]) -> None:
-    assert put_routing(ROWS) == (0, 0)
-
     table = [row.as_policy() for row in RoutingRow.objects.all()]
     routed = {
         kind: route(CaseFacts(kind=kind, tier="other"), table).procedure
@@ -42,14 +39,17 @@ def test_every_active_kind_of_case_is_routed(published: list[Procedure]) -> None
     assert set(routed.values()) == {"national-military", "dual-use-chain", "consensus-refer-up"}
 
 
-def test_rows_of_the_table_are_added_and_changed_by_their_code() -> None:
-    changed = ROWS[0] | {"because_en": "Otherwise said"}
-    added = ROWS[1] | {"code": "one-more"}
+def test_rows_are_read_by_column() -> None:
+    row = read_table([ROWS[0] | {"because_en": "Otherwise said"}])[0]
 
-    assert put_routing([changed, added]) == (1, 1)
+    assert (row["code"], row["procedure_code"], row["retired_on"]) == (ROWS[0]["code"], ROWS[0]["procedure"], None)
+    assert row["reasons"]["en"] == "Otherwise said"
 
-    assert RoutingRow.objects.get(pk=ROWS[0]["code"]).reasons["en"] == "Otherwise said"
-    assert RoutingRow.objects.count() == len(ROWS) + 1
+
+def test_rows_may_name_what_comes_with_them() -> None:
+    row = ROWS[0] | {"procedure": "other", "extra_seats": ["NEW"]}
+
+    assert read_table([row], procedures=["other"], bodies=["NEW"])[0]["extra_seats"] == ["NEW"]
 
 
 @pytest.mark.parametrize(
@@ -72,8 +72,6 @@ def test_rows_of_the_table_are_added_and_changed_by_their_code() -> None:
 def test_the_table_sends_a_case_where_it_says(
     published: list[Procedure], facts: CaseFacts, procedure: str, flags: tuple[str, ...]
 ) -> None:
-    put_routing(ROWS)
-
     routing = route(facts, [row.as_policy() for row in RoutingRow.objects.all()])
 
     assert (routing.procedure, routing.flags) == (procedure, flags)
@@ -88,19 +86,15 @@ def test_the_table_sends_a_case_where_it_says(
         ({"when": {"weather": "fine"}}, "rows.0.when.weather", "unknown_field"),
         ({"code": ROWS[1]["code"]}, "rows.1.code", "twice"),
         ({"because_en": ""}, "rows.0.because_en", "required"),
-        ({"retired_on": "2024-01-02"}, "single_permit", "uncovered"),
     ],
 )
 def test_a_table_that_could_not_work_is_refused_whole(
     published: list[Procedure], change: dict[str, Any], path: str, code: str
 ) -> None:
-    before = list(RoutingRow.objects.order_by("pk").values())
-
     with pytest.raises(Invalid) as refused:
-        put_routing([ROWS[0] | change, *ROWS[1:]])
+        read_table([ROWS[0] | change, *ROWS[1:]])
 
     assert (path, code) in {(gap.path, gap.code) for gap in refused.value.gaps}
-    assert list(RoutingRow.objects.order_by("pk").values()) == before
 
 
 ROW = {
@@ -135,13 +129,10 @@ def test_a_table_that_cannot_work_is_refused_where_it_is_wrong(world: World) -> 
     assert [gap.path for gap in refusal.value.gaps] == ["rows.0.procedure", "rows.0.extra_seats"]
 
 
-def test_the_table_is_asked_for_the_day_in_kyiv(published: list[Procedure]) -> None:
-    ending = [row | {"retired_on": "2026-05-05"} for row in ROWS]
+def test_a_kind_that_no_row_in_force_serves_is_named() -> None:
+    assert find_coverage_gaps(date(2026, 5, 4)) == []
 
-    with at_time(datetime(2026, 5, 4, 20, 59, tzinfo=UTC)):
-        put_routing(ending)
-    # A minute past midnight in Kyiv, an hour or three before it in Greenwich.
-    with at_time(datetime(2026, 5, 4, 21, 1, tzinfo=UTC)), pytest.raises(Invalid) as refused:
-        put_routing(ending)
+    RoutingRow.objects.update(retired_on=date(2026, 5, 5))
 
-    assert {gap.code for gap in refused.value.gaps} == {"uncovered"}
+    assert find_coverage_gaps(date(2026, 5, 4)) == []
+    assert ("uncovered", "single_permit") in [(gap.code, gap.path) for gap in find_coverage_gaps(date(2026, 5, 5))]

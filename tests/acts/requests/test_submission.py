@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from licensing.acts.acting import at_time
-from licensing.acts.reference.procedures import build_procedure_document, publish_procedure
+from licensing.acts.reference.procedures import build_procedure_document, store_procedure
 from licensing.acts.requests import questions, submission
 from licensing.errors import Invalid
 from licensing.models import Case, Reminder
@@ -51,7 +51,7 @@ def test_a_returned_case_keeps_its_version_of_the_procedure(world: World) -> Non
     before = case.procedure
     assert before is not None
     submission.send_back_case(case, world.otto, grounds=["N01"], reason="The route is missing")
-    publish_procedure(build_procedure_document(before) | {"version": 2})
+    store_procedure(build_procedure_document(before) | {"version": 2})
 
     submission.submit_case(case, world.paula, declared=True)
     submission.accept_case(case, world.otto)

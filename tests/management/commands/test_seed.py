@@ -9,18 +9,20 @@ from typing import Any
 import pytest
 from django.core.management import CommandError
 
-from licensing.models import Procedure, RoutingRow, User
+from licensing.choices import ChangeSetState
+from licensing.models import ChangeSet, RoutingRow, User
 from tests.management.commands.running import SEEDS, copy_with, run_command
 
 
-def test_seed_adds_what_is_missing_and_again_nothing(db: None) -> None:
+def test_seed_proposes_what_differs_and_again_nothing(db: None) -> None:
     RoutingRow.objects.all().delete()
 
     first, again = run_command("seed"), run_command("seed")
 
-    assert "Procedures: 0 published. Decision table: 9 rows added, 0 changed." in first
-    assert "Procedures: 0 published. Decision table: 0 rows added, 0 changed." in again
-    assert (Procedure.objects.filter(published_at__isnull=False).count(), RoutingRow.objects.count()) == (4, 9)
+    assert "Proposed as a change set: 9 rows, 0 conflicts" in first
+    assert "Nothing differs from what was shipped before." in again
+    assert not RoutingRow.objects.exists()
+    assert ChangeSet.objects.get(state=ChangeSetState.DRAFT).lines.count() == 9
 
 
 def test_seed_names_the_file_the_row_and_the_column(db: None, tmp_path: Path) -> None:

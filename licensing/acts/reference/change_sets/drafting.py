@@ -115,8 +115,10 @@ def _set_words(
     change_set: ChangeSet, title: str, reason: str, in_force_from: datetime | None, emergency: bool, at: datetime
 ) -> None:
     words: dict[str, Any] = {"title": title.strip(), "reason": reason.strip(), "in_force_from": in_force_from}
-    if gaps := list(find_set_gaps(**words, emergency=emergency, now=at)):
-        raise Invalid(gaps=gaps)
+    # Title and reason may still be missing in a draft; it is not sent without them.
+    gaps = [one for one in find_set_gaps(**words, emergency=emergency, now=at) if one.code != "required"]
+    if gaps:
+        raise Invalid(gaps[0].sentence, gaps=gaps)
     if len(words["title"]) > 200:
         raise Invalid(gaps=[Gap("too_long", "title", _("At most %(limit)s characters.") % {"limit": 200})])
     for name, value in (words | {"emergency": emergency}).items():

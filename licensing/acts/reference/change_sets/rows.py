@@ -91,7 +91,7 @@ class RowReader:
     def __init__(self, added: Mapping[str, Iterable[str]]) -> None:
         """`added` are rows that are not stored yet and may be referred to, by list."""
         self.gaps: list[Gap] = []
-        self._added = {MODELS[code]: frozenset(keys) for code, keys in added.items() if code in MODELS}
+        self._added = {MODELS.get(code, Procedure): frozenset(keys) for code, keys in added.items() if code in GOVERNED}
         self._codes: dict[type[models.Model], frozenset[str]] = {}
 
     def read(self, code: str, key: str, values: Row) -> dict[str, Any]:

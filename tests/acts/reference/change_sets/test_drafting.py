@@ -14,9 +14,10 @@ from licensing.acts.reference.change_sets.drafting import (
     edit_change_set,
     put_change_lines,
 )
+from licensing.acts.reference.procedures import build_procedure_document
 from licensing.choices import ChangeAction, Office
 from licensing.errors import Invalid, NotAllowed, WrongState
-from licensing.models import ChangeSet, Country, Event, User
+from licensing.models import ChangeSet, Country, Event, Procedure, User
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.reference.governed import RowChange
 from tests.change_sets import draft, exclude, put, send
@@ -114,8 +115,8 @@ def test_only_policy_officers_draft(world: World) -> None:
     assert Office.POLICY_OFFICER.label
 
 
-@pytest.mark.parametrize("words", [{"title": ""}, {"reason": " "}, {"title": "x" * 201}, {"in_force_from": "past"}])
-def test_a_draft_without_its_words_is_refused(world: World, words: dict[str, Any]) -> None:
+@pytest.mark.parametrize("words", [{"title": "x" * 201}, {"in_force_from": "past"}])
+def test_a_draft_of_the_past_or_without_end_is_refused(world: World, words: dict[str, Any]) -> None:
     if "in_force_from" in words:
         words = {"in_force_from": now() - timedelta(hours=1)}
 
@@ -131,3 +132,15 @@ def test_what_was_sent_is_no_draft_any_more(world: World) -> None:
         put_change_lines(sent, world.pol, [exclude("LV")])
     with pytest.raises(WrongState):
         edit_change_set(sent, world.pol, title="Other", reason="Other")
+
+
+def test_a_row_of_the_decision_table_may_name_a_procedure_of_the_same_draft(world: World) -> None:
+    document = build_procedure_document(Procedure.objects.get(code="fast-lane"))
+
+    drafted = draft(
+        world.pol,
+        put("procedures", "other", **document | {"code": "other"}),
+        put("routing", "every-case", procedure_code="other"),
+    )
+
+    assert _rows(drafted) == ["procedures other", "routing every-case"]

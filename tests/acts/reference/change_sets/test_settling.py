@@ -116,12 +116,13 @@ def test_a_row_that_another_release_has_changed_is_refused_by_name(world: World,
     assert ReleaseHead.objects.get().number == 1
 
 
-@pytest.mark.parametrize("what", ["nothing in it", "its moment has passed"])
+@pytest.mark.parametrize("what", ["nothing in it", "its moment has passed", "no reason"])
 def test_a_draft_that_could_not_come_into_force_is_not_sent(world: World, what: str) -> None:
-    words: dict[str, Any] = {"in_force_from": now() + DAY} if "moment" in what else {}
-    drafted = draft(world.pol, *([exclude("EE")] if words else []), **words)
+    words: dict[str, Any] = {"lines": {}, "in_force_from": {"in_force_from": now() + DAY}, "reason": {"reason": " "}}
+    path = {"nothing in it": "lines", "its moment has passed": "in_force_from", "no reason": "reason"}[what]
+    drafted = draft(world.pol, *([] if path == "lines" else [exclude("EE")]), **words[path])
 
     with at_time(now() + 2 * DAY), pytest.raises(Invalid) as refusal:
         send_change_set(drafted, world.pol)
 
-    assert [gap.path for gap in refusal.value.gaps] == ["in_force_from" if words else "lines"]
+    assert [gap.path for gap in refusal.value.gaps] == [path]
