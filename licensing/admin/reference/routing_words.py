@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,12 +22,12 @@ FLAGS: Mapping[str, Any] = {
 }
 FACTS: Mapping[str, Any] = {
     "kind": gettext_lazy("Kind of case"),
-    "goods": gettext_lazy("Goods"),
     "tier": gettext_lazy("Partner tier"),
-    "country": gettext_lazy("Country"),
     "form": gettext_lazy("Form of co-operation"),
-    "value": gettext_lazy("Value"),
+    "country": gettext_lazy("Country"),
+    "goods": gettext_lazy("Goods"),
     "mtcr": gettext_lazy("MTCR category"),
+    "value": gettext_lazy("Value"),
 }
 _TESTS: Mapping[str, Any] = {
     "min": gettext_lazy("at least %(value)s"),
@@ -90,8 +89,10 @@ class ConditionFormatter:
         self._names: Mapping[str, Mapping[str, Any]] = {**_LABELS, **named}
 
     def format_condition(self, when: Mapping[str, Any]) -> str:
-        """The condition of a row in words; an empty one covers every case."""
-        parts = [f"{FACTS.get(path, path)}: {self._format_wanted(path, wanted)}" for path, wanted in when.items()]
+        """The condition of a row in words, always in one order; an empty one covers every case."""
+        # The database keeps no order of its own.
+        paths = [*(fact for fact in FACTS if fact in when), *(path for path in when if path not in FACTS)]
+        parts = [f"{FACTS.get(path, path)}: {self._format_wanted(path, when[path])}" for path in paths]
         return "; ".join(parts) or _("always")
 
     def _format_wanted(self, path: str, wanted: Any) -> str:
@@ -105,23 +106,3 @@ class ConditionFormatter:
         if path == "value" and (amount := to_decimal(wanted)) is not None:
             return f"EUR {number_format(amount, use_l10n=True, force_grouping=True)}"
         return str(self._names.get(path, {}).get(str(wanted), wanted)) if wanted not in ("", None) else _("none named")
-
-
-def describe_routing_row(values: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """A row of the decision table, as a change set holds it, in terms and what is said of each."""
-    row = RoutingRow(**{name: value for name, value in values.items() if name not in ("valid_from", "retired_on")})
-    names = RoutingNames.from_rows([row])
-    said = [
-        (_("Priority"), str(row.priority)),
-        (_("When"), ConditionFormatter().format_condition(row.when)),
-        (_("Procedure"), names.format_procedure(row)),
-        (_("Adds"), ", ".join(names.list_additions(row))),
-        (_("Because"), row.reason),
-        (_("In force from"), _format_iso_day(values.get("valid_from"))),
-        (_("Ended on"), _format_iso_day(values.get("retired_on"))),
-    ]
-    return [(str(term), words) for term, words in said if words]
-
-
-def _format_iso_day(day: str | None) -> str:
-    return date_format(date.fromisoformat(day), "SHORT_DATE_FORMAT") if day else ""

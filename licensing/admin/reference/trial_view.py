@@ -8,22 +8,24 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from licensing.acts.reference.trials import try_change_set
 from licensing.admin.pages.rights import find_reviewable_cases
+from licensing.admin.reference.procedure_words import format_rule
 from licensing.admin.reference.routing_words import Route, get_flag_label
-from licensing.admin.signoff.ballot_view import format_stage_rule
 from licensing.choices import Audience, TrialLook
-from licensing.errors import ProcedureInvalid
+from licensing.errors import Problem
 from licensing.messages import TranslatedText
-from licensing.models import Case
+from licensing.models import Case, ChangeSet
 from licensing.policy.reference.texts import Texts
 from licensing.policy.reference.trials import ChangedCase, Shift, Trial, describe_subject
-from licensing.policy.signoff.rules import Rule
 
 # More rows than this are counted and not shown: nobody reads them one by one.
 MOST_ROWS = 100
@@ -96,6 +98,25 @@ def build_trial_view(request: HttpRequest, trial: Trial | Mapping[str, Any]) -> 
     )
 
 
+def try_draft(request: HttpRequest, change_set: ChangeSet) -> dict[str, Any]:
+    """A fresh trial of a change set for a page, or why there can be none; nothing of it is kept."""
+    try:
+        return {"trial": build_trial_view(request, try_change_set(change_set)), "wrong": []}
+    except Problem as problem:
+        return {"trial": None, "wrong": [gap.sentence for gap in problem.gaps] or [str(problem.sentence)]}
+
+
+def show_trial(request: HttpRequest, change_set: ChangeSet) -> HttpResponse:
+    """The page of a fresh trial of a change set that this reader may see."""
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Trial of a change set"),
+        "change_set": change_set,
+        **try_draft(request, change_set),
+    }
+    return TemplateResponse(request, "admin/licensing/reference/try_changes.html", context)
+
+
 def _find_visible(request: HttpRequest, cases: Sequence[ChangedCase]) -> Mapping[UUID, Case]:
     rows = find_reviewable_cases(request).filter(pk__in=[one.case for one in cases]) if cases else ()
     return {case.pk: case for case in rows}
@@ -165,7 +186,7 @@ def _format_asked(kind: str, value: Any, names: Mapping[str, Texts]) -> str:
         case "seats":
             return ", ".join(_name(f"body:{code}", names) for code in value) or "–"
         case "rule":
-            return _format_rule(value)
+            return format_rule(value)
         case "checks":
             return ", ".join(str(_CHECKS.get(check, check)) for check in value) or "–"
         case "threshold":
@@ -177,11 +198,3 @@ def _format_asked(kind: str, value: Any, names: Mapping[str, Texts]) -> str:
             words = str(TranslatedText(texts))
             return _("%(condition)s (the licence waits for it)") % {"condition": words} if blocks else words
     return str(value)
-
-
-def _format_rule(rule: Mapping[str, Any]) -> str:
-    try:
-        return format_stage_rule(Rule.parse(rule))
-    except ProcedureInvalid:
-        # A rule that was written by hand, past the checks; it is shown as it is.
-        return str(rule)

@@ -1,4 +1,4 @@
-"""Procedures and the decision table, to be read: they are written as files, checked whole, and published."""
+"""Procedures and the decision table, to be read; they are changed in a draft of changes, or come as files."""
 
 from __future__ import annotations
 
@@ -17,6 +17,14 @@ from unfold.decorators import display
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.inputs import parse_whole_number
 from licensing.admin.pages.rights import RecordAdmin, get_or_404, has_appointment
+from licensing.admin.reference.drafts import list_editors
+from licensing.admin.reference.procedures import editor
+from licensing.admin.reference.routing_editor import (
+    edit_routing_row,
+    end_routing_row,
+    show_routing_draft,
+    undo_routing_row,
+)
 from licensing.admin.reference.routing_words import ConditionFormatter, RoutingNames
 from licensing.admin.signoff.ballot_view import format_stage_rule, list_seat_traits
 from licensing.admin.signoff.simulate_routing import show_routing_simulation
@@ -29,13 +37,17 @@ from licensing.policy.signoff.rules import Rule
 
 @admin.register(Procedure)
 class ProcedureAdmin(RecordAdmin):
-    """Procedures are read by everybody at the desk. They are published from files, so no page edits one."""
+    """Procedures are read by everybody at the desk. A new version is written in a draft of changes, and never here."""
 
     viewers = None
     list_display = ("title", "code", "version", "valid_from", "is_published", "sample")
     list_display_links = ("title",)
     search_fields = ("code", "names")
     ordering = ("code", "-version")
+    list_before_template = "admin/licensing/parts/about_procedures.html"
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {**list_editors(request, "procedure_draft"), **(extra_context or {})})
 
     @display(description=_("Procedure"), ordering=InAlphabet(TextIn("names")))
     def title(self, procedure: Procedure) -> str:
@@ -47,7 +59,17 @@ class ProcedureAdmin(RecordAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         pages: list[URLPattern] = super().get_urls()
-        return [path("try/", self.admin_site.admin_view(show_rule_simulation), name="licensing_procedure_try"), *pages]
+        view = self.admin_site.admin_view
+        one = "draft/<uuid:set_id>/<str:code>/"
+        return [
+            path("try/", view(show_rule_simulation), name="licensing_procedure_try"),
+            path("draft/<uuid:set_id>/", view(editor.show_drafts), name="licensing_procedure_draft"),
+            path(one, view(editor.show_draft), name="licensing_procedure_draft_one"),
+            path(f"{one}drop/", view(editor.drop_draft), name="licensing_procedure_draft_drop"),
+            path(f"{one}<str:place>/", view(editor.edit_piece), name="licensing_procedure_draft_piece"),
+            path(f"{one}<str:place>/order/", view(editor.edit_order), name="licensing_procedure_draft_order"),
+            *pages,
+        ]
 
     def render_record(self, request: HttpRequest, record_id: str) -> HttpResponse:
         """A procedure with its stages, their seats and rules in words."""
@@ -80,11 +102,27 @@ class RoutingRowAdmin(RecordAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         pages: list[URLPattern] = super().get_urls()
-        return [path("try/", self.admin_site.admin_view(show_routing_simulation), name="licensing_routingrow_try"), *pages]
+        view = self.admin_site.admin_view
+        table = "draft/<uuid:set_id>/"
+        return [
+            path("try/", view(show_routing_simulation), name="licensing_routingrow_try"),
+            path(table, view(show_routing_draft), name="licensing_routingrow_draft"),
+            path(f"{table}add/", view(edit_routing_row), name="licensing_routingrow_draft_add"),
+            # A code may hold a slash, so the longer addresses come first.
+            path(f"{table}row/<path:code>/end/", view(end_routing_row), name="licensing_routingrow_draft_end"),
+            path(f"{table}row/<path:code>/undo/", view(undo_routing_row), name="licensing_routingrow_draft_undo"),
+            path(f"{table}row/<path:code>/", view(edit_routing_row), name="licensing_routingrow_draft_row"),
+            *pages,
+        ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().changelist_view(
-            request, {"may_try": has_appointment(request, SIMULATION_USERS), **(extra_context or {})}
+            request,
+            {
+                "may_try": has_appointment(request, SIMULATION_USERS),
+                **list_editors(request, "routingrow_draft"),
+                **(extra_context or {}),
+            },
         )
 
     def get_list_display(self, request: HttpRequest) -> Any:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from django.utils.translation import override
 
-from licensing.admin.reference.routing_words import ConditionFormatter, describe_routing_row
+from licensing.admin.reference.routing_words import ConditionFormatter, RoutingNames
+from licensing.models import RoutingRow
 
 pytestmark = pytest.mark.django_db
 
@@ -24,23 +24,16 @@ def test_a_condition_reads_as_people_say_it(when: dict[str, object], words: str)
     assert ConditionFormatter().format_condition(when) == words
 
 
-def test_a_row_of_a_draft_is_told_in_terms() -> None:
-    values = {
-        "code": "heard",
-        "priority": 40,
-        "procedure_code": "",
-        "when": {"country": ["EE"]},
-        "extra_seats": ["GS"],
-        "flags": ["technology"],
-        "reasons": {"en": "Heard", "uk": "Заслуховують"},
-        "valid_from": "2026-12-01",
-        "retired_on": None,
-    }
+def test_a_row_names_its_procedure_and_what_it_adds() -> None:
+    row = RoutingRow(procedure_code="fast-lane", extra_seats=["GS", "GONE"], flags=["technology", "own"])
 
-    with override("uk"):
-        told = dict(describe_routing_row(values))
+    names = RoutingNames.from_rows([row])
 
-    assert told["Пріоритет"] == "40"
-    assert told["Коли"] == "Країна: Естонія"
-    assert told["Додає"].startswith("Генеральний штаб")
-    assert (told["Тому що"], "Закінчено" in told) == ("Заслуховують", False)
+    assert names.format_procedure(row) == "Fast lane for treaty partners (sample)"
+    assert names.format_procedure(RoutingRow()) == "–"
+    assert names.list_additions(row) == [
+        "General Staff of the Armed Forces of Ukraine",
+        "GONE",
+        "technology leaves the country",
+        "own",
+    ]

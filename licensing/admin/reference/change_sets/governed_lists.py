@@ -53,7 +53,7 @@ def get_row_url(code: str, key: str) -> str:
 def get_edit_url(code: str, key: str, *, is_new: bool) -> str:
     """The page on which a row of a draft is written on once more; nothing where its list has an editor of its own."""
     model = MODELS.get(code)
-    if model is None or GOVERNED[code].whole:
+    if model is None or GOVERNED[code].whole or code == "routing":
         return ""
     try:
         if is_new:

@@ -23,7 +23,7 @@ from licensing.acts.reference.change_sets.checking import find_gaps_of
 from licensing.admin.pages.cells import render_cell
 from licensing.admin.pages.command_page import SubjectForm, handle_command
 from licensing.admin.pages.inputs import parse_ids
-from licensing.admin.pages.rights import REFERENCE_EDITORS, RecordAdmin, get_or_404, get_person
+from licensing.admin.pages.rights import REFERENCE_EDITORS, RecordAdmin, get_or_404, get_person, has_appointment
 from licensing.admin.reference.change_sets.drafts import get_set_url
 from licensing.admin.reference.change_sets.list_admin import may_propose, refuse_others
 from licensing.admin.reference.change_sets.row_words import build_line_views, get_label
@@ -38,7 +38,9 @@ from licensing.admin.reference.change_sets.set_forms import (
     describe_moment,
     list_set_facts,
 )
-from licensing.admin.reference.trial_view import build_trial_view
+from licensing.admin.reference.drafts import find_set
+from licensing.admin.reference.trial_view import build_trial_view, show_trial
+from licensing.admin.signoff.simulate_rule import SIMULATION_USERS
 from licensing.choices import ChangeSetState
 from licensing.errors import Gap
 from licensing.models import ChangeLine, ChangeSet, Event
@@ -53,6 +55,7 @@ TONES: Mapping[ChangeSetState, str] = {
     ChangeSetState.WITHDRAWN: "",
     ChangeSetState.LAPSED: "",
 }
+_UNDER_WAY = (ChangeSetState.DRAFT, ChangeSetState.SENT, ChangeSetState.APPROVED)
 _SHOWN_LINES = 300
 _SHOWN_STEPS = 50
 
@@ -85,6 +88,7 @@ class ChangeSetAdmin(RecordAdmin):
         }
         return [
             path("open/", view(self.open), name="licensing_changeset_open"),
+            path("<uuid:set_id>/try/", view(self.try_out), name="licensing_changeset_try"),
             *(
                 path(
                     f"<uuid:set_id>/{step}/", view(partial(self.take_step, form_class=form)), name=f"licensing_changeset_{step}"
@@ -99,6 +103,10 @@ class ChangeSetAdmin(RecordAdmin):
         refuse_others(request)
         back = reverse("admin:licensing_changeset_changelist")
         return handle_command(request, partial(OpenForm, user=get_person(request), back=back))
+
+    def try_out(self, request: HttpRequest, set_id: UUID) -> HttpResponse:
+        """What a change set would do to cases, tried afresh."""
+        return show_trial(request, find_set(request, set_id))
 
     def take_step(self, request: HttpRequest, set_id: UUID, form_class: type[SubjectForm]) -> HttpResponse:
         """Carry out one step of a change set: its words, its way to a second person, and what becomes of it."""
@@ -170,8 +178,9 @@ def _list_buttons(request: HttpRequest, one: ChangeSet) -> dict[str, Any]:
     refusal = find_approver_refusal(approver=person.pk, drafter=one.drafted_by_id) if waits else None
     return {
         "may_edit": may and state is ChangeSetState.DRAFT and is_own,
+        "may_try": state in _UNDER_WAY and has_appointment(request, SIMULATION_USERS),
         "may_settle": waits and refusal is None,
-        "may_withdraw": may and state in (ChangeSetState.DRAFT, ChangeSetState.SENT, ChangeSetState.APPROVED),
+        "may_withdraw": may and state in _UNDER_WAY,
         "refusal": str(refusal) if refusal else "",
     }
 
@@ -186,7 +195,7 @@ def _find_step_refusal(request: HttpRequest, one: ChangeSet, form_class: type[Su
 
 def _find_gaps(one: ChangeSet) -> list[Gap]:
     """Why a change set could not come into force now: of drafts and of those that wait, before anybody presses anything."""
-    if one.state not in (ChangeSetState.DRAFT, ChangeSetState.SENT, ChangeSetState.APPROVED):
+    if one.state not in _UNDER_WAY:
         return []
     return find_gaps_of(one, on=to_local_day(one.in_force_from or now()))
 

@@ -1,0 +1,133 @@
+"""A procedure, as it is written down, in words: for its draft and for the difference that a change set shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from licensing.admin.signoff.ballot_view import format_stage_rule, list_seat_traits
+from licensing.choices import OnFail, OnLimit, SeatRole, TermUnit, Veto
+from licensing.errors import ProcedureInvalid
+from licensing.models import Body
+from licensing.policy.reference.texts import collect_texts, select_text
+from licensing.policy.signoff.rules import Rule
+
+Document = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SeatWords:
+    """A seat in words."""
+
+    body: str
+    role: str
+    traits: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class StageWords:
+    """A stage in words, with its seats."""
+
+    name: str
+    code: str
+    deadline: str
+    rule: str
+    on_fail: str
+    is_government: bool
+    only_when_referred: bool
+    seats: Sequence[SeatWords]
+
+
+def describe_procedure(document: Document) -> list[tuple[str, str]]:
+    """A procedure in terms and what is said of each; a stage has three terms, which bear its code."""
+    said = [*_head_terms(document)]
+    for stage in list_stage_words(document):
+        said += [
+            (_("Stage %(code)s") % {"code": stage.code}, f"{stage.name} · {stage.deadline}"),
+            (_("Stage %(code)s: rule") % {"code": stage.code}, f"{stage.rule} · {stage.on_fail}"),
+            (_("Stage %(code)s: seats") % {"code": stage.code}, "; ".join(map(_format_seat, stage.seats))),
+        ]
+    said += [(_("Material: %(fields)s") % {"fields": row["pattern"]}, format_threshold(row)) for row in document["thresholds"]]
+    return [(term, words) for term, words in said if words]
+
+
+def list_stage_words(document: Document) -> list[StageWords]:
+    """The stages of a document in words; the bodies are read once."""
+    codes = {seat.get("body") for stage in document["stages"] for seat in stage.get("seats", ())}
+    bodies = {body.pk: body.name for body in Body.objects.filter(pk__in=codes)}
+    return [_stage_words(stage, bodies) for stage in document["stages"]]
+
+
+def get_text(document: Document, stem: str) -> str:
+    """A text of the document in the language of the reader."""
+    return select_text(collect_texts(document, stem), get_language() or "en")
+
+
+def format_term(term: Document | None) -> str:
+    """A length of time, such as 45 calendar days."""
+    return f"{term['amount']} {TermUnit(term.get('unit', TermUnit.CALENDAR)).label}" if term else ""
+
+
+def format_threshold(row: Document) -> str:
+    """How far a field must change to be material."""
+    if row.get("more_than_percent"):
+        words = {"percent": row["more_than_percent"]}
+        if row.get("direction") == "up":
+            return _("upwards by more than %(percent)s %%") % words
+        if row.get("direction") == "down":
+            return _("downwards by more than %(percent)s %%") % words
+        return _("by more than %(percent)s %%") % words
+    beyond = {"form": _("more than its way of writing"), "typo": _("more than a typing error")}
+    return beyond.get(row.get("beyond", ""), _("any change"))
+
+
+def format_rule(rule: Document) -> str:
+    """The rule of a stage as one line; of one that is not finished, what it lacks."""
+    try:
+        return format_stage_rule(Rule.parse(rule))
+    except ProcedureInvalid as refusal:
+        return "; ".join(gap.sentence for gap in refusal.gaps)
+
+
+def _head_terms(document: Document) -> Iterator[tuple[str, str]]:
+    yield _("Name"), get_text(document, "name")
+    yield _("Version"), str(document["version"])
+    yield _("Valid from"), date_format(date.fromisoformat(document["valid_from"]), "SHORT_DATE_FORMAT")
+    yield _("Description"), get_text(document, "description")
+    yield _("Calendar"), str(document["calendar"])
+    yield _("Legal time limit"), format_term(document["term"])
+    yield _("Hard maximum, calendar days"), str(document.get("cap_days") or "")
+    yield _("When the legal limit passes"), str(OnLimit(document.get("on_limit", OnLimit.ALERT)).label)
+    yield _("Completeness check"), format_term(document.get("completeness"))
+    yield _("Documents"), _("count only when a scanner has cleared them") if document.get("requires_scan") else ""
+
+
+def _stage_words(stage: Document, bodies: Mapping[str, str]) -> StageWords:
+    return StageWords(
+        name=get_text(stage, "name"),
+        code=stage["code"],
+        deadline=format_term(stage["deadline"]),
+        rule=format_rule(stage["rule"]),
+        on_fail=str(OnFail(stage.get("on_fail", OnFail.CONTINUE)).label),
+        is_government=bool(stage.get("government")),
+        only_when_referred=bool(stage.get("only_when_referred")),
+        seats=[_seat_words(seat, bodies) for seat in stage.get("seats", ())],
+    )
+
+
+def _seat_words(seat: Document, bodies: Mapping[str, str]) -> SeatWords:
+    flags = {name: bool(seat.get(name)) for name in ("chair", "mandatory", "explicit", "needs_need")}
+    traits = list_seat_traits(SimpleNamespace(veto=seat.get("veto", Veto.NONE), weight=seat.get("weight", 1), **flags))
+    role = SeatRole(seat.get("role", SeatRole.DELIBERATIVE)).label
+    return SeatWords(bodies.get(seat["body"], seat["body"]), str(role), traits)
+
+
+def _format_seat(seat: SeatWords) -> str:
+    return ", ".join((seat.body, seat.role, *seat.traits))
