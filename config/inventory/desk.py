@@ -18,7 +18,7 @@ _KINDS: Final[Mapping[str, tuple[str, bool]]] = {
     "add/": ("open one, where an act does not do it", True),
     "<path:object_id>/change/": ("one row", True),
     "<path:object_id>/delete/": ("nothing is deleted here: refused", False),
-    "<path:object_id>/history/": ("the framework's own list of edits; what happened is in the record", True),
+    "<path:object_id>/history/": ("the framework's own list of edits: refused; what happened is in the record", False),
     "<path:object_id>/": ("leads to the row", False),
 }
 # Of these tables the framework brings less: their rows have pages of ours, or none.
@@ -49,6 +49,7 @@ _TABLES: Final[Mapping[str, tuple[Who, str]]] = {
     "mandate": (Who.AUTHORITY, "Mandates"),
     "appointment": (Who.AUTHORITY, "Offices"),
     "membership": (Who.AUTHORITY, "Memberships of organisations"),
+    "changeset": (Who.DESK, "Changes of what decides"),
     "procedure": (Who.AUTHORITY, "Procedures"),
     "routingrow": (Who.AUTHORITY, "The decision table"),
     "calendar": (Who.AUTHORITY, "Calendars"),
@@ -68,6 +69,21 @@ _TABLES: Final[Mapping[str, tuple[Who, str]]] = {
     "returnground": (Who.AUTHORITY, "Grounds for sending back"),
     "unit": (Who.AUTHORITY, "Units"),
 }
+# The tables that are governed lists: each has the same pages on which rows are proposed and reworded.
+_GOVERNED: Final = (
+    *("body", "calendar", "casekind", "condition", "controlentry", "country", "criterion", "currency", "documenttype"),
+    *("exchangerate", "incoterm", "quiethours", "refusalground", "reminderrule", "requirement", "returnground", "unit"),
+)
+_GOVERNED_PAGES: Final = (
+    ("propose/", Who.POLICY, "propose a new row"),
+    ("import/", Who.POLICY, "read a sheet into a draft"),
+    ("export/", Who.DESK, "the list as a sheet"),
+    ("<path:row_id>/propose/", Who.POLICY, "propose a change of a row"),
+    ("<path:row_id>/end/", Who.POLICY, "propose that a row ends"),
+    ("<path:row_id>/reword/", Who.POLICY, "reword a row"),
+    ("<path:row_id>/undo/<uuid:rewording_id>/", Who.POLICY, "give a row its former words back"),
+)
+_CHANGE_SET: Final = "changeset/<uuid:set_id>/"
 _LICENCE: Final = "licence/<uuid:licence_id>/"
 _SITTING: Final = "sitting/<uuid:sitting_id>/"
 _CASE: Final = "case/<uuid:case_id>/"
@@ -110,6 +126,16 @@ _ACTS: Final = (
     ("emergencyaccess/<uuid:access_id>/confirm/", Who.KEEPERS, "Confirm such an access, as the second person"),
     ("emergencyaccess/<uuid:access_id>/decline/", Who.KEEPERS, "Decline such an access, as the second person"),
     ("emergencyaccess/<uuid:access_id>/end/", Who.KEEPERS, "End such an access before its time"),
+    ("organisation/open/", Who.KEEPERS, "Open a partner organisation"),
+    ("organisation/<uuid:organisation_id>/correct/", Who.KEEPERS, "Correct a partner organisation"),
+    ("changeset/open/", Who.POLICY, "Open a change set"),
+    (f"{_CHANGE_SET}edit/", Who.POLICY, "Title, reason and moment of a draft"),
+    (f"{_CHANGE_SET}drop/", Who.POLICY, "Take a row out of a draft"),
+    (f"{_CHANGE_SET}send/", Who.POLICY, "Send a draft to a second policy officer"),
+    (f"{_CHANGE_SET}approve/", Who.POLICY, "Approve a change set, as the second person"),
+    (f"{_CHANGE_SET}decline/", Who.POLICY, "Decline a change set, as the second person"),
+    (f"{_CHANGE_SET}withdraw/", Who.POLICY, "Withdraw a change set that is not in force"),
+    ("calendar/<path:row_id>/days/<int:year>/", Who.POLICY, "Put days of a year into a draft"),
     ("body/<str:code>/end-head/", Who.KEEPERS, "Take the head of a body away"),
     ("invitation/invite/", Who.KEEPERS, "Invite somebody"),
     ("invitation/<uuid:invitation_id>/again/", Who.KEEPERS, "Send an invitation again"),
@@ -136,5 +162,8 @@ def list_desk_entries() -> Iterator[Entry]:
             if kind not in _ONLY.get(table, _KINDS):
                 continue
             yield Entry(f"admin/licensing/{table}/{kind}", who, f"{name}: {words}", _FRAMEWORK, shows=shows)
+    for table in _GOVERNED:
+        for page, who, words in _GOVERNED_PAGES:
+            yield Entry(f"admin/licensing/{table}/{page}", who, f"{_TABLES[table][1]}: {words}", shows=page != "export/")
     for pattern, who, words in _ACTS:
         yield Entry(f"admin/licensing/{pattern}", who, words, shows="." not in pattern and "documents/" not in pattern)
