@@ -390,21 +390,14 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "COMPONENT_SPLIT_REQUEST": True,
 }
 OAUTH2_PROVIDER: dict[str, Any] = {
-    "SCOPES": {
-        "cases:read": _("Read cases"),
-        "cases:write": _("Draft, submit, amend and withdraw cases"),
-        "cases:handle": _("Take on, accept and send back cases; ask questions"),
-        "positions:write": _("Sign for a body"),
-        "decisions:write": _("Record decisions"),
-        "licences:read": _("Read licences"),
-        "licences:write": _("Put licences into force, halt, reinstate and end them"),
-        "usages:write": _("Record what is drawn from a licence"),
-        "webhooks:manage": _("Manage webhooks"),
-    },
-    # An application may ask for no more than its account could use, and gets reading if it asks for nothing.
-    "SCOPES_BACKEND_CLASS": "licensing.api.http.auth.OwnScopes",
+    "SCOPES_BACKEND_CLASS": "licensing.api.oauth.scopes.OwnScopes",
+    # Who may call, with which secret and until when, is ours to know and not the library's.
+    "OAUTH2_VALIDATOR_CLASS": "licensing.api.oauth.validator.SystemsValidator",
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
+    # Plain http leads only to the machine on which a native program runs (RFC 8252), which policy/people/programs.py knows.
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
+    # Who answers, in every answer that leads back to a program (RFC 9207), as its metadata say (RFC 8414).
+    "OIDC_ISS_ENDPOINT": PUBLIC_URL,
     "PKCE_REQUIRED": True,
     # The best current practice (RFC 9700), which the library will only make its default in its next version.
     "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,

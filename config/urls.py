@@ -9,8 +9,10 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from config.accounts import passwords
+from config.accounts.authorize import AuthorizeView
 from config.web import devmail, kept_forms, sessions
 from licensing.admin.pages.site import set_up_site
+from licensing.api.oauth.endpoints import show_metadata
 
 # The admin has a sign-in of its own, which asks for no second factor: replace it by that of allauth.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -26,6 +28,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("session/confirmed/", sessions.confirm_signed_in, name="signed_in"),
     path("kept/<uuid:kept_id>/", kept_forms.show_kept_form, name="kept_form"),
     path("admin/", admin.site.urls),
+    path("oauth/authorize/", AuthorizeView.as_view(), name="authorize"),
+    path(".well-known/oauth-authorization-server", show_metadata, name="oauth_metadata"),
     path("api/v1/", include("licensing.api.urls")),
     path("", include("licensing.portal.urls")),
 ]

@@ -19,6 +19,7 @@ PERIODS: Final[Mapping[str, int]] = {
     "keep_head": 3_600,
     "forget_old_answers": 3_600,
     "settle_due_rights": 60,
+    "settle_due_systems": 60,
     "settle_due_invitations": 60,
     "settle_due_change_sets": 60,
     "forget_old_counts": 3_600,

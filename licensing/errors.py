@@ -81,6 +81,19 @@ class NoMandate(NotAllowed):
     title = _("You hold no mandate for a seat that is asked in this round.")
 
 
+class ProgramRefused(NotAllowed):
+    """A program that acts by itself would do what only a person does: sign, decide, or act for the authority."""
+
+    code = "person_required"
+    title = _("A program never signs or decides by itself. A person must do this, or allow a program to act for them.")
+
+
+class AccountOfAPerson(NotAllowed):
+    """Somebody would register a program that acts with the account of a person; the entry point has the attempt recorded."""
+
+    title = _("This is the account of a person. A program never acts as a person: it gets an account of its own.")
+
+
 class NotFound(Problem):
     """Missing, or not visible to this person: the answer must be the same, or it gives away that a case exists."""
 

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import DRAFTING_ROLES, SUBMITTING_ROLES, CaseRole, Freshness, Office, Verb
-from licensing.errors import ConflictOfDuties, NotAllowed, Problem, WrongState
+from licensing.errors import ConflictOfDuties, NotAllowed, Problem, ProgramRefused, WrongState
 
 
 class Subject(Protocol):
@@ -37,6 +37,8 @@ class Actor:
     bodies: Mapping[str, str] = field(default_factory=dict)  # body to how one speaks for it: holder or deputy
     case_roles: frozenset[str] = frozenset()
     recused: bool = False
+    # The account of a system: a program that acts by itself.
+    is_program: bool = False
     # The rows behind mandates and appointments, by kind of right and what it is for: what an act cites that is done under them.
     rights: Mapping[tuple[str, str], int] = field(default_factory=dict, compare=False)
 
@@ -75,6 +77,8 @@ class DeclaredAct:
     role: CaseRole | None = None
     # How recently a person must have proved who they are; None asks for no more than the sign-in.
     step_up: Freshness | None = None
+    # Whether a program may do it by itself. It never signs, decides or acts for the authority, whatever its account holds.
+    by_programs: bool = False
 
     def build_denial(self) -> Problem:
         """The refusal of somebody without the permission."""
@@ -133,6 +137,8 @@ def may_clear_goods(subject: Subject, actor: Actor) -> bool:
 
 def find_denial(act: DeclaredAct, subject: Subject, actor: Actor) -> Problem | None:
     """The refusal this actor would meet, in words, or None when they may."""
+    if actor.is_program and not act.by_programs:
+        return ProgramRefused()
     # Before the permission: whoever holds the office but had another role must read why, not only that they may not.
     if conflict := find_role_conflict(act, actor):
         return conflict

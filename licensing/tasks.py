@@ -12,6 +12,7 @@ from licensing.acts.clocks import reminder_policy, reminders
 from licensing.acts.clocks.sweeps import leave_trace
 from licensing.acts.documents import scanning
 from licensing.acts.people import emergency, registrations, sweeping
+from licensing.acts.people.systems import sweeping as system_sweeping
 from licensing.acts.record import heads, retention
 from licensing.acts.reference.change_sets.sweeping import settle_due_change_sets as settle_change_sets
 from licensing.models import CallCount
@@ -94,6 +95,13 @@ def settle_due_invitations() -> int:
 def settle_due_change_sets() -> int:
     """Bring approved change sets into force at their moment, let unsettled ones lapse, and remind of those that wait."""
     return settle_change_sets()
+
+
+@shared_task
+@leave_trace
+def settle_due_systems() -> int:
+    """Let proposed systems lapse, remind of those that end soon, and end those whose day has come."""
+    return system_sweeping.settle_due_systems()
 
 
 @shared_task

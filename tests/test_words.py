@@ -72,7 +72,7 @@ FRAMEWORK = frozenset(
     bulk_create bulk_update bound_data exists form_valid
     pre_social_login on_authentication_error
     compress message contribute_to_class create_model db_check db_type decompress deconstruct formfield id_for_label optgroups
-    start end data doctype
+    start end data doctype invalidate_authorization_code
     save_form_data to_python use_required_attribute value_from_datadict value_from_object value_omitted_from_data
     """.split()  # noqa: SIM905
 )

@@ -10,7 +10,7 @@ from allauth.mfa.base import views as second_step
 from django.conf import settings
 from django.urls import URLPattern, path, re_path
 
-from config.accounts import addresses, confirming, invitations, passwords, sessions
+from config.accounts import addresses, confirming, invitations, passwords, programs, sessions
 from config.accounts.factors import app_codes, passkeys, recovery_codes
 from config.accounts.factors import pages as factors
 from config.accounts.service import connection
@@ -53,6 +53,10 @@ _SECOND_FACTOR: list[URLPattern] = [
 _INVITATIONS: list[URLPattern] = [
     path("invitation/<str:token>/", invitations.show_invitation, name="account_invitation"),
 ]
+_PROGRAMS: list[URLPattern] = [
+    path("programs/", programs.list_programs, name="account_programs"),
+    path("programs/<uuid:allowed_id>/end/", programs.end_program, name="account_programs_end"),
+]
 # Only where a sign-in service of the state is configured.
 SIGN_IN_SERVICE: list[URLPattern] = [
     path("service/", connection.show_connection, name="socialaccount_connections"),
@@ -60,6 +64,6 @@ SIGN_IN_SERVICE: list[URLPattern] = [
     path("oidc/<slug:provider_id>/login/callback/", service.finish, name="openid_connect_callback"),
 ]
 
-urlpatterns: list[URLPattern] = [*_SIGNING_IN, *_PASSWORD, *_ACCOUNT, *_SECOND_FACTOR, *_INVITATIONS]
+urlpatterns: list[URLPattern] = [*_SIGNING_IN, *_PASSWORD, *_ACCOUNT, *_SECOND_FACTOR, *_INVITATIONS, *_PROGRAMS]
 if settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]:
     urlpatterns += SIGN_IN_SERVICE

@@ -56,11 +56,18 @@ _PERMISSIONS: Final = "camera=(), geolocation=(), microphone=(), payment=(), usb
 
 # The nonce of each request that is under way, by the request.
 _NONCES: WeakKeyDictionary[HttpRequest, object] = WeakKeyDictionary()
+# Where the form of a page may lead in the end besides here, by the request.
+_FORM_TARGETS: WeakKeyDictionary[HttpRequest, str] = WeakKeyDictionary()
 
 
 def build_page_context(request: HttpRequest) -> dict[str, Any]:
     """What every template may use: the nonce for its scripts, and where we are (demo, test, production)."""
     return {"csp_nonce": _NONCES.get(request, ""), "stage": settings.STAGE}
+
+
+def allow_form_target(request: HttpRequest, source: str) -> None:
+    """Let the form of the page that answers this request be led on to one place elsewhere, a source of the content policy."""
+    _FORM_TARGETS[request] = source
 
 
 class RequestLog:
@@ -93,6 +100,8 @@ class ContentSecurityPolicy:
         _NONCES[request] = nonce
         response = self.get_response(request)
         policy = _ADMIN_POLICY if request.path.startswith("/admin/") else _POLICY
+        if target := _FORM_TARGETS.get(request):
+            policy = policy | {"form-action": f"'self' {target}"}
         written = "; ".join(f"{name} {value}" for name, value in policy.items()).format(nonce=nonce)
         response.headers.setdefault("Content-Security-Policy", written)
         response.headers.setdefault("Permissions-Policy", _PERMISSIONS)

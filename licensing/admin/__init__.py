@@ -12,6 +12,7 @@ from licensing.admin.people import (
     proposals,
     registrations,
     rights,
+    systems,
 )
 from licensing.admin.record import deliveries, events
 from licensing.admin.reference import lists
@@ -38,4 +39,5 @@ __all__ = [
     "rights",
     "set_admin",
     "sittings",
+    "systems",
 ]

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.urls import path
 
-from licensing.api.http.auth import collect_scopes
 from licensing.api.http.operations import ApiView, Call, Result, query
+from licensing.api.oauth.scopes import collect_scopes
 from licensing.choices import MembershipRole
 from licensing.models import Organisation, read_actor
 

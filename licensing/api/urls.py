@@ -6,15 +6,16 @@ from django.urls import URLPattern, URLResolver
 
 from licensing.api import endpoints, people, reference
 from licensing.api.decisions import appeals, corrections, government, sittings
-from licensing.api.http import auth, docs, schema
+from licensing.api.http import docs, schema
 from licensing.api.licences import ledger, licences, obligations, revocation
+from licensing.api.oauth import endpoints as oauth
 from licensing.api.requests import advice, amendments, cases, documents, handling, history, questions
 from licensing.api.signoff import procedures, rounds
 
 app_name = "api"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    *auth.PATHS,
+    *oauth.PATHS,
     *schema.PATHS,
     *docs.PATHS,
     *people.PATHS,

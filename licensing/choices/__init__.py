@@ -29,6 +29,7 @@ from licensing.choices.people import (
     RegistrationState,
     RightKind,
 )
+from licensing.choices.programs import AuthorisationEnd, Scope, SystemKind
 from licensing.choices.record import Audience, Channel, Concerned, DeliveryState
 from licensing.choices.reference import (
     ChangeAction,
@@ -90,6 +91,7 @@ __all__ = [
     "AddressState",
     "AgendaResult",
     "Audience",
+    "AuthorisationEnd",
     "CaseRole",
     "CaseState",
     "ChangeAction",
@@ -139,12 +141,14 @@ __all__ = [
     "RoundEnd",
     "RuleKind",
     "ScanVerdict",
+    "Scope",
     "SeatRole",
     "Section",
     "SignatureStanding",
     "Silence",
     "SittingState",
     "StageOutcome",
+    "SystemKind",
     "TermUnit",
     "Tie",
     "TransportMode",

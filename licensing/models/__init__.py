@@ -54,6 +54,7 @@ from licensing.models.rights import EmergencyAccess, RightCorrection, RightPropo
 from licensing.models.sessions import PasswordRequest, Session
 from licensing.models.signoff.procedure import Procedure, RoutingRow, Seat, Stage
 from licensing.models.signoff.round import NeedLapse, NeedStatement, Position, Round, RoundSeat, StandingPosition
+from licensing.models.systems import Authorisation, System, SystemSecret
 
 __all__ = [
     "AddressChange",
@@ -62,6 +63,7 @@ __all__ = [
     "Answer",
     "Appointment",
     "Attendance",
+    "Authorisation",
     "Body",
     "Bookmark",
     "Calendar",
@@ -143,6 +145,8 @@ __all__ = [
     "StandingPosition",
     "StoredAnswer",
     "Sweep",
+    "System",
+    "SystemSecret",
     "Unit",
     "UnsentEvent",
     "Usage",

@@ -54,7 +54,7 @@ class CaseLifecycle(Lifecycle):
 
     # The applicant's side
 
-    @act(Verb.CREATE, source=(), may=permissions.may_draft, role=CaseRole.PREPARED)
+    @act(Verb.CREATE, source=(), may=permissions.may_draft, role=CaseRole.PREPARED, by_programs=True)
     def create(self) -> None:
         """Begin a request: no state comes before, so nothing moves."""
 
@@ -64,11 +64,12 @@ class CaseLifecycle(Lifecycle):
         may=permissions.may_draft,
         refusal=_("Only somebody who drafts for the organisation that filed the request may change it."),
         role=CaseRole.PREPARED,
+        by_programs=True,
     )
     def edit(self) -> None:
         """Change the request before it is filed, or after it came back."""
 
-    @act(Verb.ATTACH, source=EDITABLE_STATES, may=permissions.may_draft, role=CaseRole.PREPARED)
+    @act(Verb.ATTACH, source=EDITABLE_STATES, may=permissions.may_draft, role=CaseRole.PREPARED, by_programs=True)
     def attach(self) -> None:
         """Add or remove a document."""
 
@@ -79,6 +80,7 @@ class CaseLifecycle(Lifecycle):
         may=permissions.may_submit,
         refusal=_("Only somebody who submits for the organisation that filed the request may submit it."),
         role=CaseRole.PREPARED,
+        by_programs=True,
     )
     def submit(self) -> None:
         """File the request: freeze a version and ask for the completeness check."""
@@ -89,6 +91,7 @@ class CaseLifecycle(Lifecycle):
         target=C.WITHDRAWN,
         may=permissions.may_submit,
         refusal=_("Only somebody who submits for the organisation that filed the request may withdraw it."),
+        by_programs=True,
     )
     def withdraw(self) -> None:
         """Take the request back for good."""
@@ -99,6 +102,7 @@ class CaseLifecycle(Lifecycle):
         may=permissions.may_submit,
         refusal=_("Only somebody who submits for the organisation that filed the request may amend it."),
         role=CaseRole.PREPARED,
+        by_programs=True,
     )
     def amend(self) -> None:
         """Change a filed request: a new version, and only the signatures that rested on the change are asked again."""
@@ -108,6 +112,7 @@ class CaseLifecycle(Lifecycle):
         source=PENDING_STATES,
         may=permissions.may_submit,
         refusal=_("Only somebody who submits for the organisation that filed the request may answer."),
+        by_programs=True,
     )
     def answer(self) -> None:
         """Answer a question of the authority."""
@@ -119,6 +124,7 @@ class CaseLifecycle(Lifecycle):
         may=permissions.may_submit,
         refusal=_("Only somebody who submits for the organisation that filed the request may appeal."),
         role=CaseRole.PREPARED,
+        by_programs=True,
     )
     def appeal(self) -> None:
         """Ask for a refusal, or for what a grant in part left out, to be looked at again within the time for it."""
@@ -352,6 +358,7 @@ class LicenceLifecycle(Lifecycle):
         source=(L.ISSUED,),
         may=permissions.may_clear_goods,
         refusal=_("Only a customs system may draw down a licence."),
+        by_programs=True,
     )
     def draw_down(self) -> None:
         """Take a cleared quantity off a line."""
@@ -361,11 +368,12 @@ class LicenceLifecycle(Lifecycle):
         source=tuple(L),
         may=permissions.may_clear_goods,
         refusal=_("Only a customs system may report a clearance."),
+        by_programs=True,
     )
     def report_clearance(self) -> None:
         """Keep what was cleared while the licence was in force and is reported later, however it stands now."""
 
-    @act(Verb.REVERSE, source=tuple(L), may=permissions.may_clear_goods)
+    @act(Verb.REVERSE, source=tuple(L), may=permissions.may_clear_goods, by_programs=True)
     def reverse(self) -> None:
         """Give a quantity back that was drawn or reported by mistake."""
 
@@ -405,6 +413,7 @@ class LicenceLifecycle(Lifecycle):
         source=(L.REVOKED,),
         may=permissions.may_submit,
         refusal=_("Only somebody who submits for the organisation that holds the licence may appeal."),
+        by_programs=True,
     )
     def appeal_revocation(self) -> None:
         """Ask for the revocation to be looked at again within the time for it; nothing leaves meanwhile."""
@@ -437,6 +446,7 @@ class LicenceLifecycle(Lifecycle):
         source=tuple(L),
         may=permissions.may_submit,
         refusal=_("Only somebody who submits for the organisation that holds the licence may report on it."),
+        by_programs=True,
     )
     def file_report(self) -> None:
         """Report on the transfer or on the use of a period; owed after the end of the licence too."""
@@ -446,6 +456,7 @@ class LicenceLifecycle(Lifecycle):
         source=tuple(L),
         may=permissions.may_submit,
         refusal=_("Only somebody who submits for the organisation that holds the licence may file evidence."),
+        by_programs=True,
     )
     def file_evidence(self) -> None:
         """Show that a condition is met."""

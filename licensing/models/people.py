@@ -323,6 +323,7 @@ def read_actor(user: User | None, *, on: date, case_id: uuid.UUID | None = None,
         rights=_name_rights(found),
         case_roles=frozenset(found["role"]),
         recused=bool(found["recusal"]),
+        is_program=user.is_system,
     )
 
 

@@ -192,7 +192,7 @@ def _build_line_of_rights(event: Event, person: User) -> Line:
     if sentence is None:
         raise Undeliverable(f"there are no words for {event.kind}")
     days = {name: _format_day(event.data.get(name)) for name in ("due_on", "from_on", "until")}
-    page = _find_page_of_rights(event) if keeps else "colleagues/" if administers else ""
+    page = _find_page_of_rights(event, person, keeps=keeps, administers=administers)
     about = str(letter_frame.RIGHTS)
     return Line(
         sentence=str(sentence.text % days),
@@ -205,8 +205,12 @@ def _build_line_of_rights(event: Event, person: User) -> Line:
     )
 
 
-def _find_page_of_rights(event: Event) -> str:
-    """Where whoever keeps the rights sees what an event is about; empty for the first page."""
+def _find_page_of_rights(event: Event, person: User, *, keeps: bool, administers: bool) -> str:
+    """The page on which the reader sees what an event is about; empty for the first page."""
+    if "authorisation" in event.data:
+        return "accounts/programs/"
+    if system := event.data.get("system"):
+        return f"admin/licensing/system/{system}/change/" if keeps or person.is_staff else "systems/"
     pages = {
         "proposal": "rightproposal",
         "access": "emergencyaccess",
@@ -214,9 +218,9 @@ def _find_page_of_rights(event: Event) -> str:
         "registration": "registration",
     }
     for name, page in pages.items():
-        if row := event.data.get(name):
+        if keeps and (row := event.data.get(name)):
             return f"admin/licensing/{page}/{row}/change/"
-    return ""
+    return "colleagues/" if administers and not keeps else ""
 
 
 def _group_by_subject(lines: list[Line]) -> list[Line]:

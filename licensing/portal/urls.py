@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from licensing.portal import home
 from licensing.portal.drafts import amending, documents, drafting, importing, rows
 from licensing.portal.licences import licences, obligations, revocation
-from licensing.portal.people import colleagues, inviting, leaving, preferences, registering
+from licensing.portal.people import colleagues, inviting, leaving, preferences, registering, systems
 from licensing.portal.requests import case_page, creating, filing, questions, versions
 
 app_name = "portal"
@@ -71,6 +71,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         registering.remove_document,
         name="registration_remove",
     ),
+    path("systems/", systems.list_systems, name="systems"),
+    path("systems/<uuid:system_id>/secrets/", systems.show_secrets, name="system_secrets"),
     path("preferences/", preferences.edit_preferences, name="preferences"),
     path("language/", preferences.set_language, name="speak"),
 ]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from django.utils import timezone
-from oauth2_provider.models import get_access_token_model
+from types import SimpleNamespace
+from uuid import UUID
 
 from licensing.acts.people.ending import end_right
-from licensing.models import Appointment, Membership
+from licensing.choices import Office
+from licensing.errors import ProgramRefused
+from licensing.models import Appointment, Event, Membership
+from licensing.models.lifecycle import CaseLifecycle, LicenceLifecycle
+from licensing.permissions import Actor, find_denial
+from licensing.policy.people.programs import SCOPES_OF_PROGRAMS
 from tests.abuse.walking import administrator
-from tests.api.calling import Caller, at, code_of
+from tests.api.calling import Caller, at, code_of, every_operation
 from tests.world import World
 
 
@@ -54,10 +57,32 @@ def test_a_recused_members_token_reads_nothing_of_that_case(world: World) -> Non
 
 
 def test_a_right_that_is_taken_away_by_another_ends_every_token(world: World) -> None:
-    for person in (world.otto, world.rhea):
-        ends = timezone.now() + timedelta(hours=1)
-        get_access_token_model().objects.create(user=person, token=person.name, expires=ends, scope="cases:read")
+    otto, rhea = Caller(world.otto), Caller(world.rhea)
 
     end_right(Appointment.objects.get(user=world.otto), administrator(), reason="He went to another ministry.")
 
-    assert list(get_access_token_model().objects.values_list("token", flat=True)) == [world.rhea.name]
+    assert [one.get("me/").status_code for one in (otto, rhea)] == [401, 200]
+
+
+def test_a_program_by_itself_meets_no_operation_of_persons_whatever_it_holds(world: World) -> None:
+    gate, before = Caller(world.cus, scope=" ".join(SCOPES_OF_PROGRAMS)), Event.objects.count()
+    of_persons = [one for one in every_operation() if one.spec.scopes and not set(one.spec.scopes) & SCOPES_OF_PROGRAMS]
+
+    answers = [gate.raw(one.method, one.path(), b"{}") for one in of_persons]
+
+    assert {scope for one in of_persons for scope in one.spec.scopes} == {"cases:handle", "positions:write", "decisions:write"}
+    assert {code_of(one) for one in answers} == {(403, "insufficient_scope")}
+    assert all("A person must do this" in one.json()["detail"] for one in answers)
+    assert Event.objects.count() == before
+
+
+def test_exactly_these_acts_are_done_by_programs_themselves() -> None:
+    acts = {**CaseLifecycle.list_acts(), **LicenceLifecycle.list_acts()}
+    program = Actor(UUID(int=1), is_program=True, appointments=frozenset(Office), bodies={"MFA": "holder"})
+
+    assert {str(verb) for verb, one in acts.items() if one.by_programs} == {
+        *("create", "edit", "attach", "submit", "withdraw", "amend", "answer", "appeal", "appeal_revocation"),
+        *("draw_down", "report_clearance", "reverse", "file_report", "file_evidence"),
+    }
+    refused = [find_denial(one, SimpleNamespace(organisation_id=UUID(int=2)), program) for one in acts.values()]
+    assert [isinstance(one, ProgramRefused) for one in refused] == [not one.by_programs for one in acts.values()]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
@@ -11,11 +13,12 @@ from django.test import Client
 
 from licensing.acts.people.addresses import approve_address, confirm_address, propose_address
 from licensing.errors import NotAllowed
-from licensing.models import AddressChange, Event, User
+from licensing.models import AddressChange, Event, System, User
 from licensing.models.addresses import CONFIRM, sign_link
 from licensing.outbox.passwords import send_password_letters
 from licensing.policy.record.event_kinds import EventKind
 from tests.abuse.walking import administrator, signed_in
+from tests.administrators import today
 from tests.outbox.post import run_outbox
 from tests.outbox.sink import Sink
 from tests.world import PASSWORD, World
@@ -103,3 +106,23 @@ def test_a_former_address_signs_nobody_in(world: World) -> None:
     client.post("/accounts/login/", {"login": former, "password": PASSWORD})
 
     assert "_auth_user_id" not in client.session
+
+
+def test_an_administrator_makes_no_program_that_signs_as_a_decider(world: World, sink: Sink) -> None:
+    """He registers a program for her account, to grant with its secret: refused, she is told, and it stands in the record."""
+    ada, dora = administrator(), world.dora
+    wish = {"name": "Helper", "purpose": "Saves time.", "owner": world.otto.email, "account": dora.email}
+    wish |= {
+        "scopes": "licences:write",
+        "end_on": str(today() + timedelta(days=30)),
+        "reason": "Time.",
+        "key": str(uuid4()),
+    }
+
+    refused = signed_in(ada).post("/admin/licensing/system/propose/service/", wish)
+    run_outbox()
+
+    assert (refused.status_code, System.objects.count()) == (403, 0)
+    assert Event.objects.get(kind=EventKind.SYSTEM_REFUSED).actor == ada
+    [letter] = sink.to(dora.email)
+    assert "acts with your account" in str(letter.get_body(("plain",)).get_content()).replace("\n", " ")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,17 +15,24 @@ from uuid import UUID, uuid4
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
-from oauth2_provider.models import get_access_token_model, get_application_model
+from oauth2_provider.models import AccessToken, Application, RefreshToken
 from pytest_django import Settings
 
+from licensing.acts.people.systems.registration import make_application
 from licensing.api import urls
 from licensing.api.http.spec import Spec
-from licensing.models import Case, User
+from licensing.choices import MembershipRole, ProposalState, SystemKind
+from licensing.models import Authorisation, Case, Membership, Organisation, System, SystemSecret, User
+from licensing.models.systems import digest_secret
+from tests.by_hand import before_the_record, cover
 
 EVERY_SCOPE = (
     "cases:read cases:write cases:handle positions:write decisions:write "
     "licences:read licences:write usages:write webhooks:manage"
 )
+# By which persons call in tests, and where a person is sent back to.
+TESTS = "tests"
+BACK = "https://program.example/back"
 
 
 class Caller:
@@ -98,24 +107,97 @@ def limit_calls(settings: Settings, *, user: str | None = None, anon: str | None
 
 
 def new_token(user: User, scope: str) -> str:
+    """A token: of the account of a system its own, of a person one that they allow a program."""
     raw = secrets.token_urlsafe(20)
-    application = new_application(user)[0]
-    expires = timezone.now() + timedelta(hours=1)
-    get_access_token_model().objects.create(application=application, token=raw, scope=scope, expires=expires)
+    with _before_the_record():
+        system = find_system(user)
+        token = AccessToken(
+            application=Application.objects.get(client_id=system.client_id),
+            user=None if user.is_system else user,
+            scope=scope,
+            expires=timezone.now() + timedelta(hours=1),
+            token_checksum=digest_secret(raw),
+        )
+        AccessToken.objects.bulk_create([token])
+        if not user.is_system:
+            _put_refresh_token(token, allow(user, system).pk)
     return raw
 
 
-def new_application(user: User) -> tuple[Any, str]:
-    """An application with client credentials that acts as an account, and its secret."""
-    model, secret = get_application_model(), secrets.token_urlsafe(20)
-    made = model.objects.create(
-        name=f"{user.name}'s system",
-        user=user,
-        client_type=model.CLIENT_CONFIDENTIAL,
-        authorization_grant_type=model.GRANT_CLIENT_CREDENTIALS,
-        client_secret=secret,
-    )
-    return made, secret
+def find_system(user: User) -> System:
+    """The system behind the account of one; for persons the program by which they all call in tests."""
+    if user.is_system:
+        return System.objects.filter(account=user).first() or new_system(account=user)
+    return System.objects.filter(client_id=TESTS).first() or new_system(client_id=TESTS)
+
+
+def new_system(*, account: User | None = None, **more: Any) -> System:
+    """A confirmed system: with an account, one that acts by itself; without, one that acts for persons."""
+    at = timezone.now()
+    with _before_the_record():
+        system = System(
+            kind=SystemKind.SERVICE if account else SystemKind.DELEGATE,
+            name=f"{account.name}'s system" if account else "Tests",
+            purpose="-",
+            owner=User.objects.filter(is_system=False).earliest("email"),
+            account=account,
+            scopes=EVERY_SCOPE.split(),
+            redirect_uris=[] if account else [BACK],
+            end_on=date(2099, 1, 1),
+            reason="-",
+            proposed_at=at,
+            due_at=at,
+            state=ProposalState.CONFIRMED,
+            last_used_at=at,
+        )
+        for name, value in more.items():
+            setattr(system, name, value)
+        system.save(force_insert=True)
+        make_application(system)
+    return system
+
+
+def new_account(organisation: Organisation, role: str = MembershipRole.PREPARER) -> User:
+    """The account of a system of a partner, with a membership."""
+    with _before_the_record():
+        account = User.objects.create(email=f"erp-{uuid4().hex}@partner.example", name="ERP", is_system=True)
+        Membership.objects.create(user=account, organisation=organisation, role=role)
+    return account
+
+
+def new_secret(system: System, *, ends_at: datetime | None = None) -> str:
+    """A secret of a system, as if it had been made at the desk."""
+    secret = secrets.token_urlsafe(20)
+    with _before_the_record():
+        SystemSecret.objects.create(system=system, digest=digest_secret(secret), made_at=timezone.now(), ends_at=ends_at)
+    return secret
+
+
+def allow(person: User, system: System, *, confirmed_at: datetime | None = None) -> Authorisation:
+    """What a person allows a system, as if they had done so on its page."""
+    at = timezone.now()
+    more = {
+        "scopes": system.scopes,
+        "allowed_at": at,
+        "confirmed_at": confirmed_at or at,
+        "ends_at": at + timedelta(days=3_650),
+    }
+    with _before_the_record():
+        return Authorisation.objects.get_or_create(system=system, person=person, ended_at=None, defaults=more)[0]
+
+
+@contextmanager
+def _before_the_record() -> Iterator[None]:
+    """Rows that come with no event, as these are no part of what a test looks at; what it wrote itself until now has one."""
+    cover()
+    with before_the_record():
+        yield
+
+
+def _put_refresh_token(token: Any, family: UUID) -> None:
+    checksum = digest_secret(secrets.token_urlsafe(20))
+    under = {"application": token.application, "user": token.user, "access_token": token, "token_family": family}
+    RefreshToken.objects.bulk_create([RefreshToken(token_checksum=checksum, **under)])
 
 
 def url(path: str) -> str:

@@ -16,6 +16,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from tests.faults.history import History
+from tests.faults.tokens import get_token
 from tests.faults.wishes import ROLES, Wish
 
 # A client waits longer than any request takes: only a broken connection makes it ask again while the first may still go on.
@@ -86,15 +87,17 @@ class Answer:
 class Client(threading.Thread):
     """One caller. What it wants next is decided by its role, what it hears is written down."""
 
-    def __init__(self, number: int, who: Mapping[str, str], table: Table, history: History, *, seed: int) -> None:
+    def __init__(self, number: int, who: Mapping[str, Any], table: Table, history: History, *, seed: int) -> None:
         super().__init__(name=who["name"], daemon=True)
         self.who, self.table, self.history = who, table, history
+        self.token = ""
         self.chance = random.Random(f"{seed}:{number}")
         self.wishes = ROLES[who["role"]](who, table, self.chance)
         split = urlsplit(table.address)
         self._host, self._port = str(split.hostname), int(split.port or 80)
 
     def run(self) -> None:
+        self.token = get_token(self.table.address, self.who)
         while not self.table.over.is_set():
             try:
                 wish = self.wishes.next(self._read)
@@ -147,8 +150,16 @@ class Client(threading.Thread):
         return answer.body
 
     def _send(self, method: str, path: str, body: Any, *, key: str = "", tag: str = "") -> Answer:
+        answer = self._call(method, path, body, key=key, tag=tag)
+        if answer.status == 401:
+            # An hour is over: the same call goes on under a new token.
+            self.token = get_token(self.table.address, self.who)
+            answer = self._call(method, path, body, key=key, tag=tag)
+        return answer
+
+    def _call(self, method: str, path: str, body: Any, *, key: str = "", tag: str = "") -> Answer:
         wire = http.client.HTTPConnection(self._host, self._port, timeout=_WAIT_SECONDS)
-        headers = {"Authorization": f"Bearer {self.who['token']}", "Connection": "close"}
+        headers = {"Authorization": f"Bearer {self.token}", "Connection": "close"}
         headers |= {"Idempotency-Key": key} if key else {}
         headers |= {"If-Match": tag} if tag else {}
         sent = None

@@ -21,18 +21,22 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 django.setup()
 
 from django.conf import settings  # noqa: E402 - the settings come first
+from django.contrib.auth.hashers import make_password  # noqa: E402
 from django.utils import timezone  # noqa: E402
-from oauth2_provider.models import AccessToken, Application  # noqa: E402
 
 from licensing.acts.acting import at_time  # noqa: E402
 from licensing.acts.clocks import deadlines  # noqa: E402
+from licensing.acts.people.systems.registration import make_application  # noqa: E402
 from licensing.acts.record.governed import record_changes  # noqa: E402
 from licensing.acts.requests import drafting, questions, submission  # noqa: E402
+from licensing.api.oauth.scopes import find_scopes  # noqa: E402
 from licensing.choices import (  # noqa: E402
     ClockKind,
     MandateKind,
     MembershipRole,
     Office,
+    ProposalState,
+    SystemKind,
 )
 from licensing.models import (  # noqa: E402
     Appointment,
@@ -44,8 +48,11 @@ from licensing.models import (  # noqa: E402
     Mandate,
     Membership,
     Organisation,
+    System,
+    SystemSecret,
     User,
 )
+from licensing.models.systems import digest_secret  # noqa: E402
 from licensing.outbox.webhooks.encryption import encrypt  # noqa: E402
 from licensing.outbox.webhooks.sender import generate_secret  # noqa: E402
 from licensing.policy.record.event_kinds import EventKind  # noqa: E402
@@ -54,7 +61,8 @@ from tests.change_sets import add_policy_officer, put, release  # noqa: E402
 from tests.faults import tempo  # noqa: E402
 from tests.world import ALWAYS, REQUEST  # noqa: E402
 
-# Who calls the API, for whom. The first of each kind is a person who reads mail; the others are systems.
+# Who calls the API, for whom. Whoever signs, decides or handles files is a person, and so is the first partner; the other
+# partners and customs are systems, which only file and draw.
 PARTNERS: Final = ("paula", "pete", "petra")
 OFFICERS: Final = ("otto", "olena")
 MEMBERS: Final = {
@@ -62,6 +70,10 @@ MEMBERS: Final = {
 }  # fmt: skip
 DECIDERS: Final = ("dora", "danylo")
 CUSTOMS: Final = ("cus", "kyiv")
+SYSTEMS: Final = {*PARTNERS[1:], *CUSTOMS}
+PASSWORD: Final = "a password of a run and of nobody else"
+# Where a program on a person's machine would listen; here it is only read from the redirect.
+BACK: Final = "http://127.0.0.1/back"
 DOCUMENTS: Final = ("contract", "euc", "powers", "technical_description")
 SCOPES: Final = (
     "cases:read cases:write cases:handle positions:write decisions:write licences:read licences:write usages:write "
@@ -101,9 +113,10 @@ def main(folder: Path) -> None:
         _let_deadlines_come(chance, now=ruled_at, seconds=told["seconds"])
     _let_pauses_lapse(late[:UNANSWERED], people["olena"], chance, seconds=told["seconds"])
     ready = [first.pk, *(_copied(first, people) for _ in range(CASES - 1))]
-    tokens = {name: _token(user) for name, user in people.items()}
+    with record_changes(None, EventKind.RIGHTS_CHANGED, subject="run"):
+        ways = _make_systems(people)
     told |= {
-        "clients": _clients(people, tokens, endpoints[0]["id"]),
+        "clients": _clients(people, ways, endpoints[0]["id"]),
         "cases": [str(one) for one in ready],
         "source": str(first.pk),
         "late": [str(one.pk) for one in late[LEFT_ALONE:]],
@@ -111,8 +124,8 @@ def main(folder: Path) -> None:
         "organisation": str(partner.pk),
         "persons": {str(user.pk): user.email for user in people.values() if not user.is_system},
         "applicants": [str(people["paula"].pk)],
-        "deciders": [str(people["dora"].pk)],
-        "officers": [str(people["otto"].pk)],
+        "deciders": [str(people[name].pk) for name in DECIDERS],
+        "officers": [str(people[name].pk) for name in OFFICERS],
         "mandates": {
             str(people[name].pk): [body, "deputy" if name != holders[0] else "holder"]
             for body, holders in MEMBERS.items()
@@ -127,10 +140,15 @@ def main(folder: Path) -> None:
 
 def _people(partner: Organisation) -> dict[str, User]:
     names = [*PARTNERS, *OFFICERS, *DECIDERS, *CUSTOMS, *(name for body in MEMBERS.values() for name in body)]
-    reads_mail = {PARTNERS[0], OFFICERS[0], DECIDERS[0], *(body[0] for body in MEMBERS.values())}
+    # One hash for all: hashing is slow on purpose.
+    password = make_password(PASSWORD)
     people = {
         name: User.objects.create(
-            email=f"{name}@example.org", name=name.capitalize(), is_system=name not in reads_mail, time_zone=_zone_at_noon()
+            email=f"{name}@example.org",
+            name=name.capitalize(),
+            is_system=name in SYSTEMS,
+            time_zone=_zone_at_noon(),
+            password=make_password(None) if name in SYSTEMS else password,
         )
         for name in names
     }
@@ -187,16 +205,19 @@ def _procedure_and_its_row() -> list[RowChange]:
 
 
 def _endpoints(people: dict[str, User], partner: Organisation, rival: Organisation, port: int) -> list[dict[str, Any]]:
-    """Two of the partner, of which one wants a few kinds only; one of an officer; one of a rival, who hears nothing."""
+    """Two of the partner, one for a few kinds only; one of the archive; one of a rival, who hears nothing."""
     stranger = User.objects.create(email="rival-erp@example.org", name="Rival ERP", is_system=True)
     Membership.objects.create(user=stranger, organisation=rival, role=MembershipRole.PREPARER)
     some: list[str] = [EventKind.CASE_SUBMITTED, EventKind.CASE_GRANTED, EventKind.LICENCE_DRAWN]
-    wanted: tuple[tuple[str, list[str]], ...] = (("pete", []), ("petra", some), ("olena", []), ("", []))
+    archive = User.objects.create(email="archive@example.org", name="Archive", is_system=True)
+    Appointment.objects.create(user=archive, kind=Office.CASE_OFFICER, period=ALWAYS)
+    owners = {"pete": people["pete"], "petra": people["petra"], "archive": archive}
+    wanted: tuple[tuple[str, list[str]], ...] = (("pete", []), ("petra", some), ("archive", []), ("", []))
     told = []
     for number, (name, kinds) in enumerate(wanted):
         secret = generate_secret()
         endpoint = Endpoint.objects.create(
-            owner=people.get(name, stranger), url=f"http://127.0.0.1:{port}/hook/{number}", kinds=kinds, secret=encrypt(secret),
+            owner=owners.get(name, stranger), url=f"http://127.0.0.1:{port}/hook/{number}", kinds=kinds, secret=encrypt(secret),
             created_at=timezone.now(),
         )  # fmt: skip
         told.append(
@@ -276,24 +297,42 @@ def _let_pauses_lapse(cases: list[Case], officer: User, chance: random.Random, *
         Clock.objects.running().filter(case=case).update(wake_at=lapses_at)
 
 
-def _token(user: User) -> str:
-    application = Application.objects.create(
-        name=user.name, user=user, client_type="confidential", authorization_grant_type="client-credentials"
-    )
-    token = secrets.token_urlsafe(32)
-    AccessToken.objects.create(
-        user=user, application=application, token=token, scope=SCOPES, expires=timezone.now() + timedelta(days=7)
-    )
-    return token
+def _make_systems(people: dict[str, User]) -> dict[str, dict[str, str]]:
+    """How each of the callers gets a token: those who sign or decide allow a program, those who file or draw are one."""
+    desk = _system("faults-desk", people["otto"], scopes=SCOPES, is_public=True, redirect_uris=[BACK])
+    ways = {}
+    for name, user in people.items():
+        scope = " ".join(sorted(find_scopes(desk, user)))
+        if user.is_system:
+            secret = secrets.token_urlsafe(32)
+            system = _system(f"faults-{name}", people["otto"], scopes=scope, account=user)
+            SystemSecret.objects.create(system=system, digest=digest_secret(secret), made_at=timezone.now())
+            scope = " ".join(sorted(find_scopes(system, user)))
+            ways[name] = {"program": system.client_id, "secret": secret, "scope": scope}
+        else:
+            way = {"program": desk.client_id, "email": user.email, "password": PASSWORD, "back": BACK}
+            ways[name] = way | {"scope": scope}
+    return ways
 
 
-def _clients(people: dict[str, User], tokens: dict[str, str], endpoint: str) -> list[dict[str, str]]:
+def _system(client_id: str, owner: User, *, scopes: str, account: User | None = None, **more: Any) -> System:
+    at = timezone.now()
+    system = System.objects.create(
+        client_id=client_id, kind=SystemKind.SERVICE if account else SystemKind.DELEGATE, name=client_id, purpose="A run.",
+        owner=owner, account=account, scopes=scopes.split(), end_on=at.date() + timedelta(days=30), reason="A run.",
+        proposed_at=at, due_at=at, state=ProposalState.CONFIRMED, **more,
+    )  # fmt: skip
+    make_application(system)
+    return system
+
+
+def _clients(people: dict[str, User], ways: dict[str, dict[str, str]], endpoint: str) -> list[dict[str, str]]:
     roles = [("partner", name, "") for name in PARTNERS] + [("officer", name, "") for name in OFFICERS]
     roles += [("member", name, body) for body, names in MEMBERS.items() for name in names]
     roles += [("decider", name, "") for name in DECIDERS] + [("customs", name, "") for name in CUSTOMS]
     roles.append(("subscriber", PARTNERS[1], ""))
     return [
-        {"name": name, "role": role, "body": body, "endpoint": endpoint, "user": str(people[name].pk), "token": tokens[name]}
+        {"name": name, "role": role, "body": body, "endpoint": endpoint, "user": str(people[name].pk), **ways[name]}
         for role, name, body in roles
     ]
 

@@ -14,7 +14,7 @@ from licensing.acts.licences.licence import reinstate_licence, suspend_licence
 from licensing.errors import NotInForce, Overdrawn
 from licensing.models import Case, Event, LicenceLine, Usage
 from licensing.policy.licences.clearance import Entry
-from tests.api.calling import Caller, new_application
+from tests.api.calling import Caller, new_secret, new_system
 from tests.world import REQUEST, World, clearance
 
 # 30. Customs asks, draws down, repeats the message by mistake, tries to overdraw: one entry, one refusal with the balance.
@@ -49,14 +49,14 @@ def test_a_halted_licence_lets_nothing_pass_until_it_is_reinstated(world: World)
 
 def test_customs_over_the_api_with_client_credentials(world: World) -> None:
     licence = world.licence()
-    application, secret = new_application(world.cus)
+    system = new_system(account=world.cus)
     gate = Caller(world.cus)
     given = gate.client.post(
         "/api/v1/token/",
         {
             "grant_type": "client_credentials",
-            "client_id": application.client_id,
-            "client_secret": secret,
+            "client_id": system.client_id,
+            "client_secret": new_secret(system),
             "scope": "licences:read usages:write",
         },
     )

@@ -29,7 +29,7 @@ from licensing.acts.decisions.minutes import build_minutes
 from licensing.acts.decisions.resolutions import Resolution, find_early_day_gaps, list_proposed_conditions, read_resolution
 from licensing.acts.record.governed import record_changes
 from licensing.choices import AgendaResult, CaseState, DecisionOutcome, Office, SittingState
-from licensing.errors import Busy, Gap, Invalid, NoMandate, NoQuorum, NotAllowed, NotFound, Problem, WrongState
+from licensing.errors import Busy, Gap, Invalid, NoMandate, NoQuorum, NotAllowed, NotFound, Problem, ProgramRefused, WrongState
 from licensing.models import AgendaItem, Attendance, Body, Case, Decision, Event, Minutes, Sitting, User, read_actor
 from licensing.models.record.event import PendingEvent
 from licensing.models.record.origin import require_step_up
@@ -323,5 +323,8 @@ def _lock_agenda(sitting: Sitting, user: User) -> Iterator[Sitting]:
 
 
 def _refuse_non_deciders(user: User) -> None:
-    if not read_actor(user, on=to_local_day(database_now())).is_appointed(Office.DECIDER):
+    actor = read_actor(user, on=to_local_day(database_now()))
+    if actor.is_program:
+        raise ProgramRefused
+    if not actor.is_appointed(Office.DECIDER):
         raise NotAllowed(_("Only a decider keeps the sittings."))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from oauth2_provider.models import get_access_token_model, get_grant_model, get_refresh_token_model
-
+from licensing.acts.acting import database_now
+from licensing.acts.people.systems.authorisations import end_authorisations
 from licensing.models import Session, User
 
 
@@ -17,11 +17,9 @@ def end_sessions(person: User, *, but: str = "") -> int:
 
 
 def end_access(person: User, *, but: str = "") -> None:
-    """End the sessions of a person and every token given in their name: they have to sign in as what they are now."""
+    """End the sessions of a person and all that they let programs do: they have to sign in as what they are now."""
     end_sessions(person, but=but)
-    # Refresh tokens before the access tokens that they are tied to.
-    for model in (get_grant_model(), get_refresh_token_model(), get_access_token_model()):
-        model.objects.filter(user=person).delete()
+    end_authorisations(person, at=database_now())
 
 
 def end_session(person: User, key: str) -> bool:

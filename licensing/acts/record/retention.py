@@ -8,11 +8,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, Final
 
-from django.db.models import QuerySet
-from oauth2_provider.models import get_access_token_model, get_grant_model
+from django.db.models import Q, QuerySet
+from oauth2_provider.models import (
+    AccessToken,
+    Grant,
+    IDToken,
+    RefreshToken,
+    get_device_grant_model,
+)
 
 from licensing.acts.acting import database_now
-from licensing.models import Session, StoredAnswer
+from licensing.models import Authorisation, Session, StoredAnswer
 
 # A form is sent again by a second press or by going back, which nobody does after a week; a system may try again after it
 # was repaired.
@@ -33,14 +39,23 @@ def delete_old_responses() -> int:
 
 
 def delete_expired() -> int:
-    """Delete the sessions, tokens and grants that have ended, which nothing else would ever do; returns how many."""
+    """Delete the sessions, tokens and grants that have ended, which nothing else would ever do; returns how many.
+
+    A refresh token that was used stays as long as what its person allowed: only so is its second use known.
+    """
     at = database_now()
+    before = at - TOKEN_RETENTION
+    held = Authorisation.objects.filter(Q(ended_at=None) | Q(ended_at__gte=before), ends_at__gte=before)
     return sum(
         _delete_in_batches(ended)
         for ended in (
             Session.objects.filter(expire_date__lt=at),
-            get_access_token_model().objects.filter(expires__lt=at - TOKEN_RETENTION),
-            get_grant_model().objects.filter(expires__lt=at - TOKEN_RETENTION),
+            Grant.objects.filter(expires__lt=before),
+            RefreshToken.objects.filter(created__lt=before).exclude(token_family__in=held.values("pk")),
+            # One that has a refresh token is what that one is renewed from.
+            AccessToken.objects.filter(expires__lt=before, refresh_token=None),
+            IDToken.objects.filter(expires__lt=before),
+            get_device_grant_model().objects.filter(expires__lt=before),
         )
     )
 

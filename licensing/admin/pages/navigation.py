@@ -50,6 +50,7 @@ from licensing.models import (
     RightProposal,
     RoutingRow,
     Sitting,
+    System,
     Unit,
     UnsentEvent,
     Usage,
@@ -176,6 +177,7 @@ def _sidebar_groups() -> tuple[Group, ...]:  # a table whose words are translate
                 (Registration, "domain_add"),
                 (Organisation, "apartment"),
                 (Membership, "group"),
+                (System, "dns"),
             ),
         ),
         (

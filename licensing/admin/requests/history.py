@@ -28,7 +28,7 @@ from licensing.choices import (
     StageOutcome,
 )
 from licensing.messages import TranslatedText
-from licensing.models import Body, Event, Procedure, ReminderRule, Round, Stage
+from licensing.models import Body, Event, Procedure, ReminderRule, Round, Stage, System
 from licensing.models.reference.texts import TextIn
 from licensing.policy.record.event_kinds import EventKind
 
@@ -45,6 +45,8 @@ class HistoryLine:
     moved: str
     details: list[tuple[str, str]]
     folded: Sequence[HistoryLine] = ()
+    # The program that sent it, by name; empty where a person did it on a page, or the clock.
+    program: str = ""
 
     @property
     def oldest(self) -> Event:
@@ -55,9 +57,15 @@ class HistoryLine:
 def build_lines(events: Iterable[Event]) -> list[HistoryLine]:
     """Events as lines in the reader's language, in their order; names of codes take one statement for all of them."""
     events = list(events)
-    names = _load_names(events)
+    names, programs = _load_names(events), _load_programs(events)
     return [
-        HistoryLine(event, event.kind_label, _transition_words(event), list(_detail_lines(event.data, names)))
+        HistoryLine(
+            event,
+            event.kind_label,
+            _transition_words(event),
+            list(_detail_lines(event.data, names)),
+            program=programs.get(event.client, event.client),
+        )
         for event in events
     ]
 
@@ -88,6 +96,12 @@ def _load_names(events: Sequence[Event]) -> Mapping[tuple[str, str], str]:
     found = parts[0].union(*parts[1:]) if parts else ()
     # Of several versions of a procedure the newest names it.
     return {(key, code): name for key, code, name, _version in sorted(found, key=_VERSION)}
+
+
+def _load_programs(events: Sequence[Event]) -> Mapping[str, str]:
+    """The names of the programs that sent events, by client id; one statement where there is any."""
+    clients = {event.client for event in events if event.client}
+    return dict(System.objects.filter(client_id__in=clients).values_list("client_id", "name")) if clients else {}
 
 
 def _as_list(value: Any) -> Sequence[Any]:

@@ -1,62 +1,58 @@
-"""Who calls: a system by its token (OAuth2 client credentials), or a person by the session of their browser."""
+"""Who calls: a system by itself, a person by a program that they allow, or a person by the session of their browser."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from typing import Any, Final, Protocol, runtime_checkable
+from dataclasses import dataclass
+from typing import Any, Protocol, runtime_checkable
 
-from django.db import DataError
-from django.http import HttpRequest, HttpResponse
-from django.urls import path
-from oauth2_provider.models import get_access_token_model
-from oauth2_provider.scopes import SettingsScopes
-from oauth2_provider.views.mixins import OAuthLibMixin
-from oauthlib.oauth2 import InvalidClientError
+from django.db.models import F
+from oauth2_provider.models import AccessToken
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, PermissionDenied
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
+from structlog.contextvars import bind_contextvars
 
-from licensing.acts.acting import now, to_local_day
+from licensing.acts.acting import now
+from licensing.acts.origin import Origin, replace_origin
+from licensing.acts.people.systems.keeping import note_use
 from licensing.api.http.problems import CrossSite, OutOfScope
-from licensing.api.http.throttling import CLIENTS_PER_ADDRESS, CountedView, get_address, name_client
-from licensing.api.http.wire import as_json
-from licensing.choices import DRAFTING_ROLES, SUBMITTING_ROLES, Office
-from licensing.models import User, read_actor
-from licensing.permissions import Actor
+from licensing.api.oauth.validator import find_authorisation, find_service
+from licensing.errors import ProgramRefused
+from licensing.models import Authorisation, System, User
+from licensing.policy.people.programs import SCOPES_OF_PROGRAMS
 
-# Scopes only narrow a token. What the account may do in a case is checked by the act, whatever the token says.
-_APPOINTMENT_SCOPES: Final[Mapping[str, frozenset[str]]] = {
-    Office.CASE_OFFICER: frozenset(
-        {"cases:read", "cases:handle", "licences:read", "licences:write", "webhooks:manage"},
-    ),
-    Office.DECIDER: frozenset({"cases:read", "decisions:write", "licences:read", "licences:write"}),
-    Office.POLICY_OFFICER: frozenset({"cases:read", "licences:read"}),
-    Office.AUDITOR: frozenset({"cases:read", "licences:read"}),
-    Office.CUSTOMS: frozenset({"licences:read", "usages:write", "webhooks:manage"}),
-}
-_MEMBER_SCOPES: Final = frozenset({"cases:read", "licences:read", "webhooks:manage"})
-_DRAFTING_SCOPES: Final = frozenset({"cases:draft"})
-_SUBMITTING_SCOPES: Final = frozenset({"cases:write", "licences:write"})
-_BODY_SCOPES: Final = frozenset({"cases:read", "positions:write"})
+
+@dataclass(frozen=True)
+class Presented:
+    """A token that somebody came with: what it was given for, to which program, and what its person allowed it."""
+
+    scope: str
+    system: System
+    allowed: Authorisation | None = None
 
 
 class BearerToken(BaseAuthentication):
-    """The account behind an OAuth2 token (RFC 6750): the one that the application was registered for."""
+    """Who stands behind an OAuth2 token (RFC 6750): a person who allows the program, or the account of the system itself."""
 
-    def authenticate(self, request: Request) -> tuple[User, Any] | None:
-        """The account and its token; None without an Authorization header. Raises AuthenticationFailed."""
+    def authenticate(self, request: Request) -> tuple[User, Presented] | None:
+        """The account and what came with it; None without an Authorization header. Raises AuthenticationFailed."""
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
         if not kind:
             return None
         # Another scheme is refused and not passed over, so that a session cookie beside it never stands in for a token.
         row = _find_token(token) if kind.lower() == "bearer" else None
-        user = row and (row.user or (row.application and row.application.user))
-        if row is None or row.is_expired() or not user or not user.is_active:
+        found = None if row is None or row.is_expired() else _find_caller(row)
+        if found is None:
             raise AuthenticationFailed
-        return user, row
+        user, presented = found
+        client, confirmed_at = presented.system.client_id, presented.allowed.confirmed_at if presented.allowed else None
+        replace_origin(Origin(client=client, confirmed_at=confirmed_at))
+        bind_contextvars(client=client, account=str(user.pk))
+        note_use(presented.system, at=now())
+        return user, presented
 
     def authenticate_header(self, request: Request) -> str:
         """WWW-Authenticate of a 401."""
@@ -91,81 +87,26 @@ class HasScope(BasePermission):
             raise NotAuthenticated
         token: Any = request.auth
         scopes = view.get_required_scopes(str(request.method)) if isinstance(view, Scoped) else ()
-        if token is None or not scopes:
+        if token is None or not scopes or set(scopes) & set(token.scope.split()):
             return True
-        if not set(scopes) & set(token.scope.split()):
-            raise OutOfScope(scopes=list(scopes))
-        return True
-
-
-class OwnScopes(SettingsScopes):
-    """The scopes that an application may ask for: no more than its account could use today."""
-
-    def get_available_scopes(self, application: Any = None, request: Any = None, *args: Any, **kwargs: Any) -> list[str]:
-        """Raises InvalidClientError for a closed account: an empty list would be answered as a wrong scope."""
-        user = application and application.user
-        if user is None or not user.is_active:
-            raise InvalidClientError
-        return sorted(collect_scopes(read_actor(user, on=to_local_day(now()))))
-
-    def get_default_scopes(self, application: Any = None, request: Any = None, *args: Any, **kwargs: Any) -> list[str]:
-        """Reading alone, where a request for a token names no scope."""
-        return [scope for scope in self.get_available_scopes(application, request) if scope.endswith(":read")]
-
-
-class TokenView(OAuthLibMixin, CountedView):
-    """Issues a token for client credentials (RFC 6749 §4.4), with the errors of that standard and not problem+json."""
-
-    authentication_classes = ()
-    permission_classes = ()
-    schema = None
-
-    def count_call(self, request: Request) -> None:
-        """Count it by client and address: one who guesses a secret keeps neither its owner out nor others who call from there.
-
-        All clients of one address together have a bucket too, since the names of clients can be made up.
-        """
-        address = get_address(request)
-        self.take_from("address", f"{address} tokens", scope="anon", times=CLIENTS_PER_ADDRESS)
-        self.take_from("client", f"{name_client(request)} {address}", scope="anon")
-
-    def post(self, request: Request) -> HttpResponse:
-        """The token, or the `error` of RFC 6749 §5.2."""
-        plain: HttpRequest = request._request  # noqa: SLF001 - the library takes Django's own request
-        if plain.POST.get("grant_type") != "client_credentials":
-            return _oauth_error("unsupported_grant_type", "Only client_credentials is offered here.")
-        try:
-            _uri, headers, body, status = self.create_token_response(plain)
-        except (DataError, ValueError):  # a character that no column can hold, in a place that the library does not check
-            return _oauth_error("invalid_request", "A parameter holds a character that cannot be used.")
-        response = HttpResponse(body, status=status, content_type="application/json")
-        for name, value in headers.items():
-            response[name] = value
-        return response
-
-
-def collect_scopes(actor: Actor) -> frozenset[str]:
-    """Every scope that an account with these appointments, memberships and bodies could use."""
-    scopes: frozenset[str] = frozenset()
-    for appointment in actor.appointments:
-        scopes |= _APPOINTMENT_SCOPES.get(appointment, frozenset())
-    for role in actor.memberships.values():
-        scopes |= _MEMBER_SCOPES
-        scopes |= _DRAFTING_SCOPES if role in DRAFTING_ROLES else frozenset()
-        scopes |= _SUBMITTING_SCOPES if role in SUBMITTING_ROLES else frozenset()
-    return scopes | _BODY_SCOPES if actor.bodies else scopes
+        if token.allowed is None and not set(scopes) & SCOPES_OF_PROGRAMS:
+            raise OutOfScope(ProgramRefused.title, scopes=list(scopes))
+        raise OutOfScope(scopes=list(scopes))
 
 
 def _find_token(token: str) -> Any:
     # surrogateescape: a header can hold bytes that are no text, and those are a wrong token, not an error of Dozvil.
     digest = hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
-    rows = get_access_token_model().objects.select_related("user", "application__user")
-    return rows.filter(token_checksum=digest).first()
+    rows = AccessToken.objects.filter(application__isnull=False).select_related("application")
+    return rows.annotate(family=F("refresh_token__token_family")).filter(token_checksum=digest).first()
 
 
-def _oauth_error(error: str, description: str) -> HttpResponse:
-    body = as_json({"error": error, "error_description": description})
-    return HttpResponse(body, status=400, content_type="application/json", headers={"Cache-Control": "no-store"})
-
-
-PATHS: Final = (path("token/", TokenView.as_view(), name="token"),)
+def _find_caller(row: Any) -> tuple[User, Presented] | None:
+    """Who acts with a token now: the account of the system, or the person who allows it, whatever the library's row says."""
+    if row.user_id is None:
+        system = find_service(row.application.client_id)
+        return (system.account, Presented(row.scope, system)) if system and system.account else None
+    allowed = find_authorisation(row.family, row.application.client_id) if row.family else None
+    if allowed is None or allowed.person_id != row.user_id:
+        return None
+    return allowed.person, Presented(row.scope, allowed.system, allowed)

@@ -23,6 +23,7 @@ from licensing.api.http.spec import IfMatch, Spec
 from licensing.api.http.throttling import CountedView
 from licensing.api.http.wire import Malformed, TooLarge, as_json
 from licensing.errors import Busy, Invalid, KeyRequired, KeyReused, Problem, Stale
+from licensing.policy.people.programs import SCOPES_OF_PROGRAMS
 from licensing.policy.requests.schema import SCHEMA
 from licensing.policy.shapes import Schema
 
@@ -172,26 +173,36 @@ def build_contract() -> dict[str, Any]:
 
 
 _components = ComponentRegistry()
+_SCOPES: Final[Mapping[str, str]] = {
+    "cases:read": "Read cases",
+    "cases:draft": "Draft and copy cases, attach documents",
+    "cases:write": "Draft, submit, amend and withdraw cases; answer questions",
+    "cases:handle": "Take on, accept and return cases; ask questions",
+    "positions:write": "Sign for a body",
+    "decisions:write": "Record decisions",
+    "licences:read": "Read licences",
+    "licences:write": "Activate, suspend, reinstate, revoke, surrender; reports and evidence",
+    "usages:write": "Draw down licences and reverse draw-downs",
+    "webhooks:manage": "Manage webhooks",
+}
 _SECURITY_SCHEMES: Final[Mapping[str, Any]] = {
     "oauth2": {
         "type": "oauth2",
-        "description": "A system's own credentials; the token acts as the account of the application.",
+        "description": (
+            "A program by itself (client credentials) acts as the account of its system, and never signs or decides. "
+            "A program that a person allows (authorisation code with PKCE, S256) acts as that person."
+        ),
         "flows": {
             "clientCredentials": {
                 "tokenUrl": "/api/v1/token/",
-                "scopes": {
-                    "cases:read": "Read cases",
-                    "cases:draft": "Draft and copy cases, attach documents",
-                    "cases:write": "Draft, submit, amend and withdraw cases; answer questions",
-                    "cases:handle": "Take on, accept and return cases; ask questions",
-                    "positions:write": "Sign for a body",
-                    "decisions:write": "Record decisions",
-                    "licences:read": "Read licences",
-                    "licences:write": "Activate, suspend, reinstate, revoke, surrender; reports and evidence",
-                    "usages:write": "Draw down licences and reverse draw-downs",
-                    "webhooks:manage": "Manage webhooks",
-                },
-            }
+                "scopes": {name: words for name, words in _SCOPES.items() if name in SCOPES_OF_PROGRAMS},
+            },
+            "authorizationCode": {
+                "authorizationUrl": "/oauth/authorize/",
+                "tokenUrl": "/api/v1/token/",
+                "refreshUrl": "/api/v1/token/",
+                "scopes": dict(_SCOPES),
+            },
         },
     },
     "session": {

@@ -24,7 +24,7 @@ CLIENTS_PER_ADDRESS: Final = 10
 
 
 class CountedView(APIView):
-    """A view whose calls are counted, one bucket for each client: account, system, or address where neither is known."""
+    """A view whose calls are counted, one bucket for each: a system with its own limit, an account, or an address."""
 
     throttle_classes = ()
     # What is left in the bucket that this call was counted in; None where there is no limit.
@@ -40,7 +40,10 @@ class CountedView(APIView):
 
     def count_call(self, request: Request) -> None:
         """Count this call. Raises Throttled beyond the limit."""
-        if request.user.is_authenticated:
+        system = getattr(request.auth, "system", None)
+        if system is not None and system.rate:
+            self.take_at(parse_rate(system.rate), "program", system.client_id)
+        elif request.user.is_authenticated:
             self.take_from("account", str(request.user.pk), scope="user")
         else:
             self.take_from("address", get_address(request), scope="anon")
@@ -48,9 +51,11 @@ class CountedView(APIView):
     def take_from(self, bucket: str, client: str, *, scope: str, times: int = 1) -> None:
         """Take one call out of a client's bucket. Raises Throttled when it is empty."""
         rate = read_rate(scope)
-        if rate is None:
-            return
-        rate = Rate(rate.limit * times, rate.period)
+        if rate is not None:
+            self.take_at(Rate(rate.limit * times, rate.period), bucket, client)
+
+    def take_at(self, rate: Rate, bucket: str, client: str) -> None:
+        """Take one call out of a bucket of a rate of its own. Raises Throttled when it is empty."""
         self.bucket, self.allowance = bucket, CallCount.objects.count_call(f"{bucket}:{client}", rate)
         if not self.allowance.granted:
             raise Throttled(wait=self.allowance.wait)

@@ -16,6 +16,7 @@ from licensing.management.demo.admissions import invite_people, register_organis
 from licensing.management.demo.changes import propose_changes
 from licensing.management.demo.people import load_people, propose_rights
 from licensing.management.demo.stories import play_stories
+from licensing.management.demo.systems import load_systems
 
 
 class Command(BaseCommand):
@@ -64,4 +65,5 @@ class Command(BaseCommand):
         invite_people(people.get("invitations", ()))
         register_organisations(people.get("registrations", ()))
         propose_changes(people.get("change_sets", ()))
+        load_systems(people.get("systems", ()))
         self.stdout.write(f"Demo: {added} people added, {played} cases played.")

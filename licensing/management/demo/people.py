@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.hashers import check_password, make_password
-from oauth2_provider.models import get_application_model
 
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.people.releases import release_rights
@@ -75,8 +74,6 @@ def _put_person(row: Row, organisations: Mapping[str, Organisation], password: s
         },
     )
     _put_rights(user, row, organisations, since)
-    if "client" in row:
-        _put_client(user, row["client"])
     return is_new
 
 
@@ -92,17 +89,3 @@ def _put_rights(user: User, row: Row, organisations: Mapping[str, Organisation],
         Mandate.objects.get_or_create(user=user, body_id=mandate["body"], defaults={"kind": kind, "period": (since, None)})
     # A head who was chosen meanwhile stays.
     Body.objects.filter(pk__in=row.get("heads", ()), head__isnull=True).update(head=user)
-
-
-def _put_client(user: User, client: Row) -> None:
-    application = get_application_model()
-    application.objects.get_or_create(
-        client_id=client["id"],
-        defaults={
-            "user": user,
-            "name": user.name,
-            "client_type": application.CLIENT_CONFIDENTIAL,
-            "authorization_grant_type": application.GRANT_CLIENT_CREDENTIALS,
-            "client_secret": client["secret"],
-        },
-    )

@@ -21,7 +21,7 @@ from licensing.models.licences.licence import Licence
 from licensing.models.people import User
 from licensing.models.record.alarm import Alarm
 from licensing.models.record.change import Change
-from licensing.models.record.origin import require_step_up
+from licensing.models.record.origin import find_origin, require_person, require_step_up
 from licensing.models.requests.case import Case
 from licensing.policy.record.digests import GENESIS, compute_chain_digest, to_canonical
 from licensing.policy.record.event_kinds import DELIBERATION, EventKind
@@ -74,9 +74,11 @@ class EventManager(models.Manager["Event"]):
 
         Inside `chain_at_the_end` they are appended when that ends. The last of them covers every change that the transaction
         has made by then; later ones need an event of their own. Raises ReadOnly while an alarm about the record is open,
-        StepUpRequired where the kind of the event asks for a fresher proof of who the person is.
+        StepUpRequired where the kind of the event asks for a fresher proof of who the person is, ProgramRefused where it is
+        done under a right that no program holds.
         """
         for one in pending:
+            require_person(actor, one.kind)
             require_step_up(actor, one.kind.declaration.step_up, at=at)
         # Made ready before the head is locked: all acts queue for it.
         events = [_build_event(one, actor, at) for one in pending]
@@ -148,6 +150,8 @@ class Event(models.Model):
     from_state = models.CharField(max_length=24, blank=True)
     to_state = models.CharField(max_length=24, blank=True)
     data = models.JSONField(default=dict)
+    # The program that sent it, by its client id; empty for a page of ours, a command and the clock.
+    client = models.CharField(_("program"), max_length=64, blank=True, default="", db_default="")
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64, unique=True)
     # The changes of rows that this event covers: the first and the last of them, and the digest over all between.
@@ -184,9 +188,11 @@ class Event(models.Model):
 
     def as_chained_data(self) -> dict[str, Any]:
         """What the chain covers, in a form that can be rebuilt from the row."""
-        # Only where there are any: the digests of older events do not know the word.
+        # Only where there are any: the digests of older events do not know the words.
         changes = [self.changes_from, self.changes_to, self.changes_digest]
-        covered = {"changes": changes} if self.changes_digest else {}
+        covered: dict[str, Any] = {"changes": changes} if self.changes_digest else {}
+        if self.client:
+            covered["client"] = self.client
         return covered | {
             "number": self.number,
             "kind": self.kind,
@@ -202,6 +208,7 @@ class Event(models.Model):
 
 def _build_event(pending: PendingEvent, actor: User | None, at: datetime) -> Event:
     """An event that has no place in the chain yet."""
+    origin = find_origin()
     return Event(
         kind=pending.kind,
         case=pending.case,
@@ -210,6 +217,7 @@ def _build_event(pending: PendingEvent, actor: User | None, at: datetime) -> Eve
         at=at,
         from_state=pending.from_state,
         to_state=pending.to_state,
+        client=(origin and origin.client) or "",
         # As it will be read back: with a Decimal or a date in it, the digest could not be recomputed from the row.
         data=json.loads(to_canonical(pending.data)),
     )

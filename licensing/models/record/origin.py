@@ -14,10 +14,11 @@ from datetime import datetime
 
 from django.conf import settings
 
-from licensing.choices import Freshness
-from licensing.errors import StepUpRequired
+from licensing.choices import Freshness, Office
+from licensing.errors import ProgramRefused, StepUpRequired
 from licensing.models.people import User
 from licensing.policy.people.step_up import MAX_AGE, is_fresh
+from licensing.policy.record.event_kinds import EventKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,23 @@ def from_origin(origin: Origin) -> Iterator[None]:
         _origin.reset(token)
 
 
+def replace_origin(origin: Origin) -> None:
+    """Say more exactly from where acts come, inside `from_origin`, which forgets this too: the API reads tokens late."""
+    _origin.set(origin)
+
+
+def require_person(user: User | None, kind: EventKind) -> None:
+    """Raise ProgramRefused where a program would do what needs a fresh proof of a person, or a right that no program holds."""
+    declared = kind.declaration
+    of_persons = declared.step_up is not None or (declared.cites_right and declared.under_office != Office.CUSTOMS)
+    if of_persons and user is not None and user.is_system:
+        raise ProgramRefused
+
+
 def require_step_up(user: User | None, needed: Freshness | None, *, at: datetime) -> None:
     """Raise StepUpRequired where an act needs a fresher proof of who its person is than the one that its origin has.
 
-    A program proves itself with every call, and no right of a program needs a person (`policy/people/rights.py`).
+    A program proves itself with every call, and does nothing that needs a person.
     """
     origin = _origin.get()
     if needed is None or user is None or user.is_system or origin is None or not settings.STEP_UP:

@@ -27,6 +27,8 @@ _LEDGER: Final = ("number", "usage", "line", "quantity", "left", "declaration_no
 _IRREGULAR: Final = (*_LEDGER, "cleared_on", "late", "excess")
 _EVIDENCE: Final = ("number", "condition", "duty", "due_on")
 _RIGHT: Final = ("right", "person", "body", "organisation", "role")
+_SYSTEM: Final = ("system", "program", "person", "organisation", "body")
+_ANSWERING: Final = (Concerned.PERSON, Concerned.ORGANISATION, Concerned.KEEPERS)
 _PROPOSAL: Final = ("proposal", *_RIGHT, "emergency")
 _ALL_CONCERNED: Final = (
     *(Concerned.PERSON, Concerned.HEAD, Concerned.ORGANISATION),
@@ -773,6 +775,162 @@ class EventKind(TextChoices):
         to_concerned=as_news(
             _("A recovery code was used for your account. If that was not you, tell the administrators at once.")
         ),
+    )
+    SYSTEM_PROPOSED = EventDeclaration(
+        "system.proposed",
+        _("System proposed"),
+        deliberation=True,
+        internal=(*_SYSTEM, "until", "due_on", "scopes", "reason"),
+        concerned=_ANSWERING,
+        to_concerned=as_news(
+            _(
+                "A system that you answer for, or of your organisation, was proposed. It cannot call yet: a second"
+                " administrator has to confirm it. If you do not know why, ask the administrators now."
+            )
+        ),
+        to_keepers=as_task(
+            _("A system was proposed. An administrator other than the proposer confirms or declines it by %(due_on)s.")
+        ),
+        step_up=Freshness.NOW,
+    )
+    SYSTEM_CONFIRMED = EventDeclaration(
+        "system.confirmed",
+        _("System confirmed"),
+        deliberation=True,
+        internal=(*_SYSTEM, "until"),
+        concerned=(*_ANSWERING, Concerned.AUDITORS),
+        to_concerned=as_news(_("A system that you answer for, or of your organisation, was confirmed. It ends on %(until)s.")),
+        to_keepers=as_news(_("A system was confirmed. It ends on %(until)s.")),
+        step_up=Freshness.NOW,
+    )
+    SYSTEM_DECLINED = EventDeclaration(
+        "system.declined",
+        _("System declined"),
+        deliberation=True,
+        internal=(*_SYSTEM, "reason"),
+        concerned=_ANSWERING,
+        to_concerned=as_news(_("A system that you answer for, or of your organisation, was declined.")),
+        to_keepers=as_news(_("A proposed system was declined.")),
+    )
+    SYSTEM_LAPSED = EventDeclaration(
+        "system.lapsed",
+        _("Proposed system lapsed"),
+        deliberation=True,
+        internal=_SYSTEM,
+        concerned=_ANSWERING,
+        to_concerned=as_news(_("A system that you answer for has lapsed: nobody confirmed it in time.")),
+        to_keepers=as_news(_("A proposed system has lapsed: nobody confirmed it in time.")),
+    )
+    SYSTEM_REFUSED = EventDeclaration(
+        "system.refused",
+        _("Program for the account of a person refused"),
+        deliberation=True,
+        internal=("person",),
+        concerned=(Concerned.PERSON, Concerned.KEEPERS, Concerned.AUDITORS),
+        to_concerned=as_news(
+            _(
+                "An administrator wanted to register a program that acts with your account. It was refused, and nothing was"
+                " changed. Ask the administrators why."
+            )
+        ),
+        to_keepers=as_news(
+            _("An administrator wanted to register a program that acts with the account of a person. It was refused.")
+        ),
+    )
+    SYSTEM_CHANGED = EventDeclaration(
+        "system.changed",
+        _("System corrected"),
+        deliberation=True,
+        internal=(*_SYSTEM, "changed", "reason"),
+        concerned=_ANSWERING,
+        to_concerned=as_news(_("What is said about a system that you answer for, or of your organisation, was changed.")),
+        to_keepers=as_news(_("What is said about a system was changed.")),
+        step_up=Freshness.NOW,
+    )
+    SYSTEM_SECRET_MADE = EventDeclaration(
+        "system.secret_made",
+        _("Secret of a system made"),
+        deliberation=True,
+        internal=(*_SYSTEM, "hours"),
+        concerned=(*_ANSWERING, Concerned.AUDITORS),
+        to_concerned=as_news(
+            _(
+                "A new secret was made for a system that you answer for, or of your organisation. If you do not know why,"
+                " ask the administrators now."
+            )
+        ),
+        to_keepers=as_news(_("A new secret was made for a system.")),
+        step_up=Freshness.NOW,
+    )
+    SYSTEM_SECRET_ENDED = EventDeclaration(
+        "system.secret_ended",
+        _("Former secret of a system ended"),
+        deliberation=True,
+        internal=_SYSTEM,
+        concerned=_ANSWERING,
+        to_concerned=as_news(_("The former secret of a system that you answer for, or of your organisation, was ended.")),
+        to_keepers=as_news(_("The former secret of a system was ended.")),
+    )
+    SYSTEM_SUSPENDED = EventDeclaration(
+        "system.suspended",
+        _("System suspended"),
+        deliberation=True,
+        internal=(*_SYSTEM, "reason"),
+        concerned=(*_ANSWERING, Concerned.AUDITORS),
+        to_concerned=as_news(_("A system that you answer for, or of your organisation, was suspended. It cannot call.")),
+        to_keepers=as_news(_("A system was suspended. It cannot call.")),
+    )
+    SYSTEM_RESUMED = EventDeclaration(
+        "system.resumed",
+        _("System may call again"),
+        deliberation=True,
+        internal=(*_SYSTEM, "reason"),
+        concerned=(*_ANSWERING, Concerned.AUDITORS),
+        to_concerned=as_news(_("A system that you answer for, or of your organisation, may call again.")),
+        to_keepers=as_news(_("A suspended system may call again.")),
+        step_up=Freshness.NOW,
+    )
+    SYSTEM_REMINDED = EventDeclaration(
+        "system.reminded",
+        _("Reminder of the end of a system"),
+        deliberation=True,
+        internal=(*_SYSTEM, "until"),
+        concerned=_ANSWERING,
+        to_concerned=as_task(
+            _("A system that you answer for, or of your organisation, ends on %(until)s. Ask the administrators for a new one.")
+        ),
+        to_keepers=as_task(_("A system ends on %(until)s. Propose its successor if it is still needed.")),
+    )
+    SYSTEM_ENDED = EventDeclaration(
+        "system.ended",
+        _("System ended"),
+        deliberation=True,
+        internal=(*_SYSTEM, "reason"),
+        concerned=(*_ANSWERING, Concerned.AUDITORS),
+        to_concerned=as_news(_("A system that you answer for, or of your organisation, has ended. It cannot call any more.")),
+        to_keepers=as_news(_("A system has ended.")),
+    )
+    PROGRAM_ALLOWED = EventDeclaration(
+        "program.allowed",
+        _("Program allowed to act for a person"),
+        deliberation=True,
+        internal=("program", "system", "person", "authorisation", "until", "scopes"),
+        concerned=(Concerned.OWNER,),
+        to_concerned=as_news(
+            _(
+                "A program may act for you until %(until)s. If you did not allow it, end it on the pages of your account"
+                " at once."
+            )
+        ),
+        step_up=Freshness.NOW,
+    )
+    PROGRAM_ENDED = EventDeclaration(
+        "program.ended",
+        _("Program acts for a person no more"),
+        deliberation=True,
+        internal=("program", "system", "person", "authorisation", "because"),
+        concerned=(Concerned.PERSON,),
+        to_concerned=as_news(_("A program that you allowed to act for you does so no more.")),
     )
     ADDRESS_PROPOSED = EventDeclaration(
         "address.proposed",

@@ -201,6 +201,18 @@ TABLES: Final[Mapping[str, Table]] = {
         left_out={"token_digest": "what the link is recognised by; a secret is never copied, not even as a digest"},
     ),
     "licensing_registrationdocument": Table(Rights.KEEP, frozen=("registration_id", "file", "sha256", "size", "attached_at")),
+    "licensing_system": Table(
+        Rights.KEEP,
+        frozen=(
+            *("client_id", "kind", "is_public", "account_id", "scopes", "redirect_uris", "end_on", "reason"),
+            *("proposed_by_id", "proposed_at", "due_at"),
+        ),
+        left_out={"last_used_at": "written now and then as it calls; what it did is in the chain"},
+    ),
+    "licensing_systemsecret": Table(Rights.KEEP, frozen=("system_id", "digest", "made_by_id", "made_at")),
+    "licensing_authorisation": Table(
+        Rights.KEEP, frozen=("system_id", "person_id", "scopes", "allowed_at", "confirmed_at", "ends_at")
+    ),
     "licensing_user_groups": _library(because=_UNUSED),
     "licensing_user_user_permissions": _library(because=_UNUSED),
     # Procedures and reference data

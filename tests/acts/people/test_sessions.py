@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.test import Client
-from django.utils import timezone
-from oauth2_provider.models import get_access_token_model
+from oauth2_provider.models import AccessToken
 
 from licensing.acts.people.accounts import close_account
 from licensing.acts.people.ending import end_head, end_right
 from licensing.acts.people.sessions import end_access, end_session, end_sessions
 from licensing.models import Body, Mandate, Session, User
 from tests.abuse.walking import signed_in
+from tests.api.calling import new_token
 from tests.world import World
 
 WHY = "She went to another ministry."
@@ -28,18 +26,14 @@ def _is_in(client: Client) -> bool:
     return client.get("/session/confirmed/").status_code == 200
 
 
-def _give_token(person: User) -> None:
-    get_access_token_model().objects.create(user=person, token="t", expires=timezone.now() + timedelta(hours=1), scope="")
-
-
 def test_whoever_loses_a_right_signs_in_anew_and_their_tokens_end(world: World, ada: User) -> None:
     rhea, paula = _enter(world.rhea), _enter(world.paula)
-    _give_token(world.rhea)
+    new_token(world.rhea, "cases:read")
 
     end_right(Mandate.objects.filter(user=world.rhea)[0], ada, reason=WHY)
 
     assert (_is_in(rhea), _is_in(paula)) == (False, True)
-    assert not get_access_token_model().objects.exists()
+    assert not AccessToken.objects.exists()
 
 
 def test_whoever_hands_a_right_back_goes_on(world: World) -> None:

@@ -44,5 +44,5 @@ def test_many_are_deleted_in_short_steps(db: None, django_assert_max_num_queries
         Session(session_key=f"s{number}", session_data="", expire_date=ended) for number in range(2_500)
     )
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert delete_expired() == 2_500

@@ -49,6 +49,7 @@ RIGHTS = {
     tables.Registration,
     tables.RightCorrection,
     tables.RightProposal,
+    tables.System,
     tables.User,
 }
 # Of these administrators and auditors alone read, and the first of them not even auditors.

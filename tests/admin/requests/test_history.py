@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from licensing.acts.acting import at_time
 from licensing.acts.clocks.reminders import send_due_reminders
-from licensing.acts.requests import amending
+from licensing.acts.origin import Origin, from_origin
+from licensing.acts.requests import amending, submission
 from licensing.acts.signoff import positions
 from licensing.admin.requests.history import build_lines, fold_reminders
 from licensing.models import Case, Event, RoutingRow
 from licensing.policy.record.event_kinds import EventKind
 from tests.acts.clocks.local_time import at as on
 from tests.admin.conftest import At, page_of, text_of
+from tests.api.calling import new_account, new_system
 from tests.world import REQUEST, World, approve
 
 
@@ -77,3 +79,13 @@ def test_a_reminder_between_two_acts_stands_by_itself() -> None:
         (6, 5, 2),
         (4, 4, 0),
     ]
+
+
+def test_a_case_says_which_program_did_something(world: World, at: At) -> None:
+    case, program = world.ready(), new_system(account=new_account(world.partner), name="Order book")
+    with from_origin(Origin(client=program.client_id)):
+        submission.submit_case(case, world.paula, declared=True)
+
+    assert "by the program <bdi>Order book</bdi>" in text_of(at(world.otto).get(page_of(case)))
+    named = {line.event.kind: line.program for line in build_lines(Event.objects.filter(case=case))}
+    assert (named["case.submitted"], named["document.attached"]) == ("Order book", "")

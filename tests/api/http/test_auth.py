@@ -2,76 +2,21 @@
 
 from __future__ import annotations
 
-import base64
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
-from oauth2_provider.models import get_access_token_model
+from oauth2_provider.models import AccessToken, Application
 
-from licensing.models import Case, Event
-from tests.api.calling import EVERY_SCOPE, Caller, Operation, code_of, every_operation, new_application
-from tests.world import PASSWORD, World
-
-TOKEN = "/api/v1/token/"
-
-
-def ask(user: Any, **more: str) -> Any:
-    application, secret = new_application(user)
-    form = {"grant_type": "client_credentials", "client_id": application.client_id, "client_secret": secret, **more}
-    return Client(raise_request_exception=False).post(TOKEN, form)
-
-
-def test_a_token_acts_as_the_account_behind_the_application(world: World) -> None:
-    given = ask(world.paula, scope="cases:read cases:write").json()
-
-    me = Client().get("/api/v1/me/", headers={"Authorization": f"Bearer {given['access_token']}"}).json()
-
-    assert (given["token_type"], given["expires_in"], given["scope"]) == ("Bearer", 3600, "cases:read cases:write")
-    assert (me["name"], me["scopes"]) == ("Paula", ["cases:read", "cases:write"])
-    assert me["organisations"] == [{"id": str(world.partner.pk), "name": world.partner.name, "role": "administrator"}]
-
-
-def test_the_credentials_may_come_in_the_header(world: World) -> None:
-    application, secret = new_application(world.cus)
-    basic = base64.b64encode(f"{application.client_id}:{secret}".encode()).decode()
-
-    given = Client().post(TOKEN, {"grant_type": "client_credentials"}, headers={"Authorization": f"Basic {basic}"})
-
-    assert (given.status_code, given.json()["scope"]) == (200, "licences:read")
-
-
-def test_a_token_is_no_wider_than_its_account(world: World) -> None:
-    assert ask(world.cus, scope="usages:write").status_code == 200
-    assert ask(world.cus, scope="decisions:write").json()["error"] == "invalid_scope"
-    assert ask(world.paula, scope="usages:write").json()["error"] == "invalid_scope"
-    assert ask(world.paula).json()["scope"] == "cases:read licences:read"
-
-
-def test_nothing_but_client_credentials_is_offered(world: World) -> None:
-    password = ask(world.paula, grant_type="password", username=world.paula.email, password=PASSWORD)
-    unknown = Client().post(TOKEN, {"grant_type": "client_credentials", "client_id": "x", "client_secret": "y"})
-
-    assert (password.status_code, password.json()["error"]) == (400, "unsupported_grant_type")
-    assert (unknown.status_code, unknown.json()) == (401, {"error": "invalid_client"})
-
-
-@pytest.mark.parametrize("odd", ["\x00", "x\x00y", "\ud7ff", "x" * 10_000, "' OR 1=1 --"])
-def test_odd_credentials_are_refused_like_wrong_ones(world: World, odd: str) -> None:
-    form = {"grant_type": "client_credentials", "client_id": odd, "client_secret": odd, "scope": odd}
-    basic = base64.b64encode(f"{odd}:{odd}".encode()).decode()
-
-    by_form = Client(raise_request_exception=False).post(TOKEN, form)
-    by_header = Client(raise_request_exception=False).post(
-        TOKEN, {"grant_type": "client_credentials"}, headers={"Authorization": f"Basic {basic}"}
-    )
-
-    assert {by_form.status_code, by_header.status_code} <= {400, 401}
+from licensing.choices import Office
+from licensing.models import Appointment, Case, Event, System
+from tests.api.calling import EVERY_SCOPE, Caller, Operation, at, code_of, every_operation
+from tests.by_hand import before_the_record
+from tests.world import ALWAYS, World
 
 
 def test_a_token_of_a_closed_account_is_refused_at_once(world: World) -> None:
@@ -82,12 +27,11 @@ def test_a_token_of_a_closed_account_is_refused_at_once(world: World) -> None:
     world.paula.save()
 
     assert code_of(paula.get("cases/")) == (401, "not_authenticated")
-    assert ask(world.paula).status_code in (400, 401)
 
 
 def test_an_expired_token_is_refused(world: World) -> None:
     paula = Caller(world.paula)
-    get_access_token_model().objects.update(expires=timezone.now() - timedelta(seconds=1))
+    AccessToken.objects.update(expires=timezone.now() - timedelta(seconds=1))
 
     answer = paula.get("cases/")
 
@@ -101,18 +45,60 @@ def test_whoever_has_no_token_is_asked_for_one(world: World, header: str) -> Non
     assert (code_of(answer), answer["WWW-Authenticate"]) == ((401, "not_authenticated"), 'Bearer realm="api"')
 
 
-def test_the_database_holds_no_token_that_could_be_used(world: World) -> None:
-    given = ask(world.paula).json()["access_token"]
+def test_the_account_of_a_token_is_never_what_the_library_says(world: World) -> None:
+    gate, paula = Caller(world.cus), Caller(world.paula)
 
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT t::text FROM oauth2_provider_accesstoken t")
-        rows = cursor.fetchall()
-        cursor.execute("SELECT a.client_secret FROM oauth2_provider_application a")
-        secrets = [secret for (secret,) in cursor.fetchall()]
+    # As somebody could who writes into the library's tables: the tokens of two programs get the name of a decider.
+    Application.objects.update(user=world.dora)
+    assert gate.get("me/").json()["name"] == "Cus"
+    AccessToken.objects.update(user=world.dora)
 
-    assert rows
-    assert all(given not in row for (row,) in rows)
-    assert all("$" in secret for secret in secrets)
+    assert [code_of(one.get("me/")) for one in (gate, paula)] == [(401, "not_authenticated")] * 2
+
+
+@pytest.mark.parametrize(
+    "stop",
+    [
+        {"suspended_at": timezone.now()},
+        {"ended_at": timezone.now()},
+        {"end_on": date(2026, 1, 1)},
+        {"state": "pending"},
+        {"client_id": "another"},
+    ],
+    ids=lambda stop: next(iter(stop)),
+)
+def test_tokens_die_with_their_system(world: World, stop: dict[str, Any]) -> None:
+    callers = [Caller(world.cus), Caller(world.dora)]
+    assert [one.get("me/").status_code for one in callers] == [200, 200]
+    with before_the_record():
+        for system in System.objects.all():
+            System.objects.filter(pk=system.pk).update(**stop | ({"client_id": str(system.pk)} if "client_id" in stop else {}))
+
+    assert [code_of(one.get("me/")) for one in callers] == [(401, "not_authenticated")] * 2
+
+
+def test_a_program_by_itself_never_gets_to_what_a_person_signs(world: World) -> None:
+    gate = Caller(world.cus, scope="licences:read")
+
+    refused = gate.post(f"cases/{uuid4()}/positions/", {})
+
+    assert code_of(refused) == (403, "insufficient_scope")
+    assert "A person must do this" in refused.json()["detail"]
+
+
+def test_a_program_is_refused_by_the_act_whatever_its_token_and_account_hold(world: World) -> None:
+    case = world.before_government()
+    with before_the_record():
+        Appointment.objects.create(user=world.cus, kind=Office.DECIDER, period=ALWAYS)
+    gate, before = Caller(world.cus, scope=EVERY_SCOPE), Event.objects.count()
+
+    refusal = {"resolution_no": "418-r", "resolution_on": str(timezone.localdate()), "grounds": ["C1"], "reasons": "Own need."}
+    refused = gate.post(at(case, "refuse/"), refusal, if_match=f'"r{case.revision}"')
+    sitting = gate.post("sittings/", {"body": "GS", "title": "Sitting", "held_on": "2027-01-01"})
+
+    assert gate.get(at(case)).json()["actions"] == []
+    assert [code_of(one) for one in (refused, sitting)] == [(403, "person_required")] * 2
+    assert Event.objects.count() == before
 
 
 def test_every_operation_says_which_scope_it_needs() -> None:

@@ -12,7 +12,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from licensing.api.http import throttling
-from tests.api.calling import Caller, code_of, limit_calls, new_application
+from tests.api.calling import Caller, code_of, limit_calls, new_account, new_secret, new_system
 from tests.world import World
 
 TOKEN = "/api/v1/token/"
@@ -56,6 +56,17 @@ def test_who_guesses_tokens_is_counted_by_address(world: World, settings: Settin
     assert [guess("::ffff:192.0.2.4"), guess("192.0.2.3")] == [401, 429]
 
 
+def test_a_system_with_a_limit_of_its_own_is_counted_by_it(world: World, settings: Settings) -> None:
+    limit_calls(settings, user="1/hour")
+    new_system(account=world.cus, rate="3/hour")
+    gate = Caller(world.cus)
+
+    answers = [gate.get("me/") for _ in range(4)]
+
+    assert [one.status_code for one in answers] == [200, 200, 200, 429]
+    assert answers[0]["RateLimit-Policy"] == '"program";q=3;w=3600'
+
+
 def test_a_bad_token_is_no_way_into_the_bucket_of_an_account(world: World, settings: Settings) -> None:
     limit_calls(settings, user="5/hour", anon="1/hour")
     paula = Caller(world.paula)
@@ -66,7 +77,8 @@ def test_a_bad_token_is_no_way_into_the_bucket_of_an_account(world: World, setti
 
 def test_tokens_are_counted_by_client_and_address(world: World, settings: Settings) -> None:
     limit_calls(settings, anon="3/hour")
-    (paulas, secret), (ritas, other) = new_application(world.paula), new_application(world.rita)
+    paulas, ritas = (new_system(account=new_account(one)) for one in (world.partner, world.rival))
+    secret, other = new_secret(paulas), new_secret(ritas)
 
     def ask(application: Any, secret: str, address: str = "192.0.2.1", *, basic: bool = False) -> int:
         form = {"grant_type": "client_credentials"}

@@ -131,14 +131,14 @@ def test_an_act_that_the_state_does_not_have_is_a_conflict(world: World, paula: 
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_a_list_of_cases_takes_three_queries_however_long(
+def test_a_list_of_cases_takes_four_queries_however_long(
     world: World, paula: Caller, rows: int, django_assert_num_queries: Any
 ) -> None:
     for _ in range(rows):
         world.draft()
 
-    # The token, who asks, and the page itself.
-    with django_assert_num_queries(3):
+    # The token, what its person allowed the program, who asks, and the page itself.
+    with django_assert_num_queries(4):
         assert len(paula.get("cases/").json()["results"]) == rows
 
 
@@ -147,5 +147,5 @@ def test_a_case_is_read_in_few_statements(world: World, name: str, django_assert
     case, caller = world.granted(), Caller(getattr(world, name))
 
     # One of them reads the clock of the database, by which everything is judged.
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         assert caller.get(at(case)).json()["state"] == "granted"

@@ -12,8 +12,9 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from licensing.models import Event, Position, User
+from licensing.models import Authorisation, Event, Position, User
 from tests.api.calling import Caller
+from tests.by_hand import before_the_record
 from tests.config.web.test_kept_forms import browser, read_form
 from tests.world import World
 
@@ -120,6 +121,8 @@ def test_a_token_never_borrows_the_proof_of_the_session_beside_it(world: World) 
     case, caller = world.with_need(), Caller(world.greta)
     caller.client.force_login(world.greta, backend="django.contrib.auth.backends.ModelBackend")
     prove(caller.client, world.greta)
+    with before_the_record():
+        Authorisation.objects.update(confirmed_at=None)
 
     answer = caller.post(f"cases/{case.pk}/positions/", {"seat": "X", "version": 1, "choice": "approve"})
 

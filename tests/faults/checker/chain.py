@@ -30,14 +30,20 @@ def violations(record: Record) -> Iterator[tuple[str, str]]:
 
 def _body(event: Row) -> Row:
     changes = [event["changes_from"], event["changes_to"], event["changes_digest"]]
-    return ({"changes": changes} if event["changes_digest"] else {}) | {
-        "number": event["number"],
-        "kind": event["kind"],
-        "case": str(event["case_id"]) if event["case_id"] else None,
-        "licence": str(event["licence_id"]) if event["licence_id"] else None,
-        "actor": str(event["actor_id"]) if event["actor_id"] else None,
-        "at": instant(event["at"]),
-        "from": event["from_state"],
-        "to": event["to_state"],
-        "data": event["data"],
-    }
+    covered = {"changes": changes} if event["changes_digest"] else {}
+    program = {"client": event["client"]} if event["client"] else {}
+    return (
+        covered
+        | program
+        | {
+            "number": event["number"],
+            "kind": event["kind"],
+            "case": str(event["case_id"]) if event["case_id"] else None,
+            "licence": str(event["licence_id"]) if event["licence_id"] else None,
+            "actor": str(event["actor_id"]) if event["actor_id"] else None,
+            "at": instant(event["at"]),
+            "from": event["from_state"],
+            "to": event["to_state"],
+            "data": event["data"],
+        }
+    )

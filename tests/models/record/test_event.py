@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils import translation
 
+from licensing.acts.origin import Origin, from_origin
+from licensing.acts.record.verification import verify_record
 from licensing.models import ChainHead, Event
 from licensing.policy.record.digests import GENESIS, compute_chain_digest
 from licensing.policy.record.event_kinds import DELIBERATION
@@ -43,3 +45,16 @@ def test_an_event_is_named_in_the_readers_language(world: World) -> None:
     with translation.override("uk"):
         ukrainian = event.kind_label
     assert (event.kind_label, ukrainian != event.kind_label) == ("Request created", True)
+
+
+def test_the_program_that_sent_it_is_covered_by_the_digest_of_an_event(world: World) -> None:
+    with from_origin(Origin(client="gate")):
+        sent = world.draft().events.latest("number")
+    own = world.draft().events.latest("number")
+
+    assert (sent.client, own.client) == ("gate", "")
+    assert "client" not in own.as_chained_data()
+    assert sent.digest == compute_chain_digest(sent.previous, sent.as_chained_data())
+    sent.client = "another"
+    assert sent.digest != compute_chain_digest(sent.previous, sent.as_chained_data())
+    assert verify_record().fault is None

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from pytest_django import Settings
 
 from licensing.choices import Freshness
-from licensing.errors import StepUpRequired
+from licensing.errors import ProgramRefused, StepUpRequired
 from licensing.models import User
 from licensing.models.lifecycle import CaseLifecycle, LicenceLifecycle
-from licensing.models.record.origin import Origin, find_origin, from_origin, require_step_up
+from licensing.models.record.origin import (
+    Origin,
+    find_origin,
+    from_origin,
+    replace_origin,
+    require_person,
+    require_step_up,
+)
 from licensing.policy.record.event_kinds import EventKind
 
 AT = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
@@ -22,7 +30,7 @@ VERBS = {
     Freshness.NOW: {"grant", "refuse", "decide_appeal", "correct_decision", "revoke", "decide_revocation"},
 }
 KINDS = {
-    Freshness.SITTING: {"attendance.confirmed", "right.reviewed", "registration.returned"},
+    Freshness.SITTING: {"attendance.confirmed", "right.reviewed", "change.sent", "change.declined", "registration.returned"},
     Freshness.NOW: {
         "sitting.concluded",
         "rights.changed",
@@ -42,6 +50,16 @@ KINDS = {
         "identity.connected",
         "identity.disconnected",
         "procedure.published",
+        "system.proposed",
+        "system.confirmed",
+        "system.changed",
+        "system.secret_made",
+        "system.resumed",
+        "program.allowed",
+        "access.proposed",
+        "access.confirmed",
+        "access.declined",
+        "change.approved",
     },
 }
 
@@ -93,3 +111,27 @@ def test_the_acts_that_need_a_fresh_proof_are_exactly_these(needed: Freshness) -
 
     assert {str(one.verb) for one in acts if one.step_up == needed} == VERBS[needed]
     assert {str(kind) for kind in EventKind if kind.declaration.step_up == needed} == KINDS[needed]
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_refused"),
+    [
+        (EventKind.POSITION_TAKEN, True),
+        (EventKind.SITTING_CONCLUDED, True),
+        (EventKind.RIGHT_PROPOSED, True),
+        (EventKind.LICENCE_DRAWN, False),
+        (EventKind.CASE_SUBMITTED, False),
+    ],
+)
+def test_the_chain_takes_nothing_from_a_program_that_only_a_person_does(kind: EventKind, is_refused: bool) -> None:
+    require_person(PERSON, kind)
+    require_person(None, kind)
+    with pytest.raises(ProgramRefused) if is_refused else nullcontext():
+        require_person(PROGRAM, kind)
+
+
+def test_an_origin_is_said_more_exactly_inside_and_forgotten_with_it() -> None:
+    with from_origin(Origin()):
+        replace_origin(Origin(client="gate"))
+        assert find_origin() == Origin(client="gate")
+    assert find_origin() is None

@@ -1,0 +1,104 @@
+"""What persons allow programs to do in their name, and how it ends. The tokens of the protocol hang on it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, time, timedelta
+from typing import Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from oauth2_provider.models import Grant, RefreshToken
+
+from licensing.acts.acting import database_now, to_local_day
+from licensing.acts.people.keepers import lock_person
+from licensing.choices import AuthorisationEnd, SystemKind
+from licensing.errors import NotAllowed, NotFound
+from licensing.models import Authorisation, Event, System, User
+from licensing.models.record.event import PendingEvent
+from licensing.policy.record.event_kinds import EventKind
+
+# So long a program acts for a person before it has to ask again.
+ALLOWED_FOR: Final = timedelta(days=30)
+
+
+def allow_program(person: User, system: System, *, scopes: Collection[str], confirmed_at: datetime | None) -> Authorisation:
+    """Let a program act in a person's name, for these scopes. What they allowed it before is replaced, with its tokens.
+
+    Raises NotAllowed for an account that is no open one of a person, and for a program that cannot call or acts by itself.
+    """
+    with lock_person(person) as (locked, at):
+        if locked.is_system or not locked.is_active:
+            raise NotAllowed(_("Only a person lets a program act for them."))
+        if system.kind != SystemKind.DELEGATE or not system.is_usable(to_local_day(at)):
+            raise NotAllowed(_("This program may not act for persons now."))
+        for former in Authorisation.objects.filter(person=locked, system=system, ended_at=None):
+            _end_allowed(former, AuthorisationEnd.REPLACED, locked, at)
+        allowed = Authorisation.objects.create(
+            system=system,
+            person=locked,
+            scopes=sorted(set(scopes) & set(system.scopes)),
+            allowed_at=at,
+            confirmed_at=confirmed_at,
+            ends_at=compute_end(system, at),
+        )
+        data = {"until": to_local_day(allowed.ends_at), "scopes": allowed.scopes}
+        _record(EventKind.PROGRAM_ALLOWED, allowed, locked, at, **data)
+    return allowed
+
+
+def revoke_program(allowed: Authorisation, person: User) -> None:
+    """End what a person allowed a program, by that person. Raises NotFound for what is another's, or has ended."""
+    with lock_person(person) as (locked, at):
+        row = Authorisation.objects.filter(pk=allowed.pk, person=locked, ended_at=None).select_related("system").first()
+        if row is None:
+            raise NotFound
+        _end_allowed(row, AuthorisationEnd.REVOKED, locked, at)
+
+
+def end_authorisation(family: UUID, *, because: AuthorisationEnd) -> None:
+    """End what was allowed to a program, as its tokens ask for: it gave them back, or one came a second time."""
+    found = Authorisation.objects.filter(pk=family, ended_at=None).select_related("person").first()
+    if found is None:
+        return
+    with lock_person(found.person) as (_person, at):
+        row = Authorisation.objects.filter(pk=family, ended_at=None).select_related("system").first()
+        if row is not None:
+            _end_allowed(row, because, None, at)
+
+
+def end_authorisations(person: User, *, at: datetime, user: User | None = None) -> None:
+    """End all that a person has allowed to programs, as when their sign-ins end or a right of theirs is taken away."""
+    Grant.objects.filter(user=person).delete()
+    for row in Authorisation.objects.filter(person=person, ended_at=None).select_related("system"):
+        _end_allowed(row, AuthorisationEnd.PERSON, user, at)
+
+
+def compute_end(system: System, at: datetime) -> datetime:
+    """Until when a program acts for a person who allows it now: never longer than the program itself holds."""
+    midnight = datetime.combine(system.end_on, time(), ZoneInfo(settings.TIME_ZONE))
+    return min(at + ALLOWED_FOR, midnight)
+
+
+def list_open(person: User) -> list[Authorisation]:
+    """What a person allows to programs now, newest first."""
+    at = database_now()
+    rows = Authorisation.objects.open(at).filter(person=person, system__in=System.objects.usable(to_local_day(at)))
+    return list(rows.select_related("system", "system__organisation").order_by("-allowed_at"))
+
+
+def _end_allowed(row: Authorisation, because: AuthorisationEnd, user: User | None, at: datetime) -> None:
+    with transaction.atomic():
+        row.ended_at, row.ended_because = at, because
+        row.save(update_fields=["ended_at", "ended_because"])
+        RefreshToken.revoke_family(row.pk)
+        Grant.objects.filter(user=row.person_id, claims__contains=str(row.pk), nonce="").delete()
+        _record(EventKind.PROGRAM_ENDED, row, user, at, because=because)
+
+
+def _record(kind: EventKind, row: Authorisation, user: User | None, at: datetime, **more: object) -> None:
+    data = {"program": row.system.client_id, "system": str(row.system_id), "person": str(row.person_id)}
+    Event.objects.chain([PendingEvent(kind, data={**data, "authorisation": str(row.pk), **more})], user, at=at)

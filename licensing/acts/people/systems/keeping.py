@@ -1,0 +1,183 @@
+"""What becomes of a confirmed system: its secrets, the words about it, its suspension and its end."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from oauth2_provider.models import AccessToken, RefreshToken
+
+from licensing.acts.acting import to_local_day
+from licensing.acts.people.keepers import is_keeper, refuse_others
+from licensing.acts.people.systems.recording import lock_system, record_system
+from licensing.choices import AuthorisationEnd, MembershipRole, ProposalState
+from licensing.errors import Gap, Invalid, NotAllowed, WrongState
+from licensing.models import Authorisation, Membership, System, SystemSecret, User
+from licensing.models.systems import digest_secret
+from licensing.policy.input.guard import guard_texts
+from licensing.policy.people.programs import find_description_gaps, find_overlap_gap
+from licensing.policy.reasons import require_reason
+from licensing.policy.record.event_kinds import EventKind
+
+# "Last used" is right to the hour: a write at every call would queue all calls of a system behind one row.
+_USE_NOTED_EVERY: Final = timedelta(hours=1)
+
+
+def may_rotate(system: System, user: User, *, at: datetime) -> bool:
+    """Whether somebody makes secrets of a system: its owner, administrators of its organisation, administrators of people."""
+    return not user.is_system and (
+        user.pk == system.owner_id
+        or is_organisation_administrator(user, system.organisation_id, at=at)
+        or is_keeper(user, at=at)
+    )
+
+
+def is_organisation_administrator(user: User, organisation: UUID | None, *, at: datetime) -> bool:
+    """Whether somebody is an administrator of a partner organisation."""
+    rows = Membership.objects.in_force(to_local_day(at)).filter(user=user, role=MembershipRole.ADMINISTRATOR)
+    return organisation is not None and rows.filter(organisation=organisation).exists()
+
+
+def rotate_secret(system: System, user: User, *, hours: int = 0) -> str:
+    """Make a new secret, which is returned this once and kept nowhere; the present one goes on for so many hours.
+
+    At most two hold at once: one that was still ending from the rotation before ends now. Raises NotAllowed for whoever does
+    not answer for the system, Invalid for the hours, WrongState for a system that cannot call.
+    """
+    with lock_system(system) as (locked, at):
+        if not may_rotate(locked, User.objects.get(pk=user.pk), at=at):
+            raise NotAllowed(_("Only who answers for this system makes its secrets."))
+        if gap := find_overlap_gap(hours):
+            raise Invalid(gaps=[gap])
+        _refuse_unusable(locked, at)
+        if locked.is_public:
+            raise WrongState(_("A program on a person's own machine has no secret."))
+        _end_former(locked, at, hours)
+        secret = f"dzs_{secrets.token_urlsafe(32)}"
+        SystemSecret.objects.create(system=locked, digest=digest_secret(secret), made_by=user, made_at=at)
+        record_system(EventKind.SYSTEM_SECRET_MADE, locked, user, at, hours=hours)
+    return secret
+
+
+def end_former_secrets(system: System, user: User) -> None:
+    """End at once every secret that was replaced and still holds for a while. Refusals as of `rotate_secret`."""
+    with lock_system(system) as (locked, at):
+        if not may_rotate(locked, User.objects.get(pk=user.pk), at=at):
+            raise NotAllowed(_("Only who answers for this system makes its secrets."))
+        if not locked.secrets.filter(ends_at__gt=at).update(ends_at=at):
+            raise WrongState(_("No former secret of this system holds any more."))
+        record_system(EventKind.SYSTEM_SECRET_ENDED, locked, user, at)
+
+
+@guard_texts()
+def correct_system(
+    system: System, user: User, *, name: str, purpose: str, owner: User, rate: str, addresses: str, reason: str
+) -> System:
+    """Correct the words about a system, who answers for it, and its limit. What it may do is proposed anew, by two."""
+    with lock_system(system) as (locked, at):
+        refuse_others(user, at=at)
+        reason = require_reason(reason, _("Say why you change this system."))
+        gaps = list(find_description_gaps(name=name, purpose=purpose, rate=rate))
+        if owner.is_system or not owner.is_active:
+            gaps.append(Gap("invalid", "owner", _("A person with an open account answers for a system.")))
+        if gaps:
+            raise Invalid(gaps=gaps)
+        _refuse_over(locked)
+        values = {
+            "name": name.strip(),
+            "purpose": purpose.strip(),
+            "owner": owner,
+            "rate": rate,
+            "addresses": addresses.strip(),
+        }
+        changed = [one for one, value in values.items() if getattr(locked, one) != value]
+        if changed:
+            for one in changed:
+                setattr(locked, one, values[one])
+            locked.save(update_fields=changed)
+            record_system(EventKind.SYSTEM_CHANGED, locked, user, at, changed=changed, reason=reason)
+    return locked
+
+
+@guard_texts()
+def suspend_system(system: System, user: User, *, reason: str) -> System:
+    """Let a system call no more from this moment, with all the tokens that it has."""
+    with lock_system(system) as (locked, at):
+        refuse_others(user, at=at)
+        reason = require_reason(reason, _("Say why this system is suspended."))
+        _refuse_over(locked)
+        if locked.suspended_at is not None:
+            raise WrongState(_("This system is suspended already."))
+        locked.suspended_at = at
+        locked.save(update_fields=["suspended_at"])
+        record_system(EventKind.SYSTEM_SUSPENDED, locked, user, at, reason=reason)
+    return locked
+
+
+@guard_texts()
+def resume_system(system: System, user: User, *, reason: str) -> System:
+    """Let a suspended system call again."""
+    with lock_system(system) as (locked, at):
+        refuse_others(user, at=at)
+        reason = require_reason(reason, _("Say why this system may call again."))
+        _refuse_over(locked)
+        if locked.suspended_at is None:
+            raise WrongState(_("This system is not suspended."))
+        locked.suspended_at = None
+        locked.save(update_fields=["suspended_at"])
+        record_system(EventKind.SYSTEM_RESUMED, locked, user, at, reason=reason)
+    return locked
+
+
+@guard_texts()
+def end_system(system: System, user: User, *, reason: str) -> System:
+    """End a system for good, with its secrets, its tokens and all that persons allowed it."""
+    with lock_system(system) as (locked, at):
+        refuse_others(user, at=at)
+        reason = require_reason(reason, _("Say why this system ends."))
+        _refuse_over(locked)
+        end_locked_system(locked, user, at, reason=reason)
+    return locked
+
+
+def end_locked_system(system: System, user: User | None, at: datetime, *, reason: str) -> None:
+    """End a system whose row is locked: by somebody, or by its day."""
+    system.ended_at = at
+    system.save(update_fields=["ended_at"])
+    system.secrets.filter(Q(ends_at=None) | Q(ends_at__gt=at)).update(ends_at=at)
+    allowed = Authorisation.objects.filter(system=system, ended_at=None)
+    allowed.update(ended_at=at, ended_because=AuthorisationEnd.SYSTEM)
+    RefreshToken.objects.filter(application__client_id=system.client_id).delete()
+    AccessToken.objects.filter(application__client_id=system.client_id).delete()
+    record_system(EventKind.SYSTEM_ENDED, system, user, at, reason=reason)
+
+
+def note_use(system: System, *, at: datetime) -> None:
+    """Note that a system has called, once in an hour."""
+    if system.last_used_at is None or system.last_used_at < at - _USE_NOTED_EVERY:
+        System.objects.filter(pk=system.pk).update(last_used_at=at)
+
+
+def has_secret(system: System, secret: str, *, at: datetime) -> bool:
+    """Whether a secret is one that a system has now."""
+    rows = system.secrets.filter(Q(ends_at=None) | Q(ends_at__gt=at))
+    return rows.filter(digest=digest_secret(secret)).exists()
+
+
+def _end_former(system: System, at: datetime, hours: int) -> None:
+    system.secrets.filter(ends_at__gt=at).update(ends_at=at)
+    system.secrets.filter(ends_at=None).update(ends_at=at + timedelta(hours=hours))
+
+
+def _refuse_unusable(system: System, at: datetime) -> None:
+    if not system.is_usable(to_local_day(at)):
+        raise WrongState(_("This system is not confirmed, is suspended or has ended."), state=system.state)
+
+
+def _refuse_over(system: System) -> None:
+    if system.state != ProposalState.CONFIRMED or system.ended_at is not None:
+        raise WrongState(_("This system is not confirmed or has ended."), state=system.state)

@@ -1,0 +1,63 @@
+"""What time alone does to systems: a proposal lapses, an end that comes near is told, and on its day a system ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from licensing.acts.acting import database_now, to_local_day
+from licensing.acts.people.systems.keeping import end_locked_system
+from licensing.acts.people.systems.recording import lock_system, record_system
+from licensing.acts.people.systems.registration import lapse_system
+from licensing.choices import ProposalState
+from licensing.models import System
+from licensing.policy.people.programs import REMIND_DAYS, find_reminder
+from licensing.policy.record.event_kinds import EventKind
+
+Step = Callable[[System, datetime], bool]
+
+
+def settle_due_systems() -> int:
+    """Do what has come due, each system in a transaction of its own; how many were moved on. Twice does no harm."""
+    at = database_now()
+    today = to_local_day(at)
+    live = System.objects.filter(state=ProposalState.CONFIRMED, ended_at=None)
+    soon = live.filter(end_on__gt=today, end_on__lte=today + timedelta(days=max(REMIND_DAYS)))
+    return (
+        _move_on(System.objects.pending().filter(due_at__lte=at).values_list("pk", flat=True), _lapse_unsettled)
+        + _move_on(live.filter(end_on__lte=today).values_list("pk", flat=True), _end_on_its_day)
+        + _move_on(soon.values_list("pk", flat=True), _remind_of_end)
+    )
+
+
+def _move_on(found: Iterable[UUID], step: Step) -> int:
+    done = 0
+    for one in list(found):
+        with lock_system(System(pk=one)) as (system, at):
+            done += step(system, at)
+    return done
+
+
+def _lapse_unsettled(system: System, at: datetime) -> bool:
+    if system.state != ProposalState.PENDING or system.due_at > at:
+        return False
+    lapse_system(system, at)
+    return True
+
+
+def _end_on_its_day(system: System, at: datetime) -> bool:
+    if system.ended_at is not None or system.end_on > to_local_day(at):
+        return False
+    end_locked_system(system, None, at, reason="")
+    return True
+
+
+def _remind_of_end(system: System, at: datetime) -> bool:
+    today = to_local_day(at)
+    if system.ended_at is not None or find_reminder(system.end_on, reminded_on=system.reminded_on, today=today) is None:
+        return False
+    system.reminded_on = today
+    system.save(update_fields=["reminded_on"])
+    record_system(EventKind.SYSTEM_REMINDED, system, None, at, until=system.end_on)
+    return True

@@ -1,0 +1,113 @@
+"""Secrets of a system, its suspension and its end: by whom, and told in the record."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from licensing.acts.people.systems.keeping import (
+    correct_system,
+    end_former_secrets,
+    end_system,
+    has_secret,
+    is_organisation_administrator,
+    may_rotate,
+    note_use,
+    resume_system,
+    rotate_secret,
+    suspend_system,
+)
+from licensing.errors import Invalid, NotAllowed, WrongState
+from licensing.models import Event, System, SystemSecret, User
+from licensing.policy.record.event_kinds import EventKind
+from tests.administrators import today
+from tests.api.calling import allow, new_account, new_system
+from tests.world import World
+
+
+@pytest.fixture
+def erp(world: World) -> System:
+    return new_system(account=new_account(world.partner), organisation=world.partner, owner=world.otto, last_used_at=None)
+
+
+def test_owner_organisation_and_administrators_make_secrets_and_nobody_else(world: World, ada: User, erp: System) -> None:
+    at = timezone.now()
+    may = [
+        one.name for one in (world.otto, world.paula, ada, world.rita, world.dora, erp.account) if may_rotate(erp, one, at=at)
+    ]
+
+    assert may == ["Otto", "Paula", "Ada"]
+    assert (
+        is_organisation_administrator(world.paula, None, at=at),
+        is_organisation_administrator(world.paula, world.rival.pk, at=at),
+    ) == (False, False)
+    with pytest.raises(NotAllowed):
+        rotate_secret(erp, world.rita)
+
+
+def test_a_former_secret_goes_on_beside_the_new_one_and_can_be_ended_at_once(world: World, erp: System) -> None:
+    first, second = rotate_secret(erp, world.paula), rotate_secret(erp, world.paula, hours=24)
+    later = timezone.now() + timedelta(hours=25)
+
+    assert [has_secret(erp, one, at=timezone.now()) for one in (first, second)] == [True, True]
+    assert [has_secret(erp, one, at=later) for one in (first, second)] == [False, True]
+    end_former_secrets(erp, world.paula)
+    assert [has_secret(erp, one, at=timezone.now()) for one in (first, second)] == [False, True]
+    with pytest.raises(WrongState):
+        end_former_secrets(erp, world.paula)
+    with pytest.raises(Invalid, match="valid"):
+        rotate_secret(erp, world.paula, hours=500)
+    assert Event.objects.filter(kind=EventKind.SYSTEM_SECRET_MADE).count() == 2
+    assert not SystemSecret.objects.filter(digest__in=(first, second)).exists()
+
+
+def test_a_suspended_system_gets_no_secret_until_it_may_call_again(world: World, ada: User, erp: System) -> None:
+    suspend_system(erp, ada, reason="A key was found on a train.")
+    with pytest.raises(WrongState):
+        rotate_secret(erp, ada)
+    with pytest.raises(WrongState, match="suspended already"):
+        suspend_system(erp, ada, reason="Again.")
+    with pytest.raises(NotAllowed):
+        resume_system(erp, world.otto, reason="It is mine.")
+
+    resume_system(erp, ada, reason="The key was changed.")
+
+    assert System.objects.get(pk=erp.pk).is_usable(today())
+    with pytest.raises(WrongState, match="not suspended"):
+        resume_system(erp, ada, reason="Again.")
+
+
+def test_an_end_takes_secrets_tokens_and_what_persons_allowed(world: World, ada: User) -> None:
+    program = new_system(is_public=True)
+    allowed = allow(world.dora, program)
+
+    end_system(program, ada, reason="Nobody uses it.")
+
+    allowed.refresh_from_db()
+    assert (allowed.ended_because, System.objects.get(pk=program.pk).is_usable(today())) == ("system", False)
+    with pytest.raises(WrongState):
+        end_system(program, ada, reason="Again.")
+
+
+def test_words_owner_and_limit_are_corrected_by_one_person(world: World, ada: User, erp: System) -> None:
+    given = {"name": erp.name, "purpose": erp.purpose, "addresses": "", "reason": "Otto left."}
+
+    correct_system(erp, ada, owner=world.dora, rate="5/s", **given)
+
+    event = Event.objects.get(kind=EventKind.SYSTEM_CHANGED)
+    assert (event.data["changed"], event.data["person"]) == (["owner", "rate"], str(world.dora.pk))
+    with pytest.raises(Invalid):
+        correct_system(erp, ada, owner=erp.account or ada, rate="often", **given)
+
+
+def test_use_is_noted_once_in_an_hour(world: World, erp: System) -> None:
+    first, at = timezone.now() - timedelta(minutes=90), timezone.now()
+
+    for moment in (first, first + timedelta(minutes=30), at):
+        erp.refresh_from_db()
+        note_use(erp, at=moment)
+
+    erp.refresh_from_db()
+    assert erp.last_used_at == at

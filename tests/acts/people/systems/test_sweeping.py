@@ -1,0 +1,52 @@
+"""What time does to systems."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from licensing.acts.acting import at_time, now
+from licensing.acts.people.systems.registration import SystemInput, confirm_system, propose_system
+from licensing.acts.people.systems.sweeping import settle_due_systems
+from licensing.choices import SystemKind
+from licensing.models import Event, System, User
+from licensing.policy.record.event_kinds import EventKind
+from tests.administrators import add_administrator, today
+from tests.world import World
+
+
+@pytest.fixture
+def proposed(world: World) -> tuple[System, User]:
+    wish = SystemInput(
+        kind=SystemKind.SERVICE,
+        name="Gate",
+        purpose="Draws licences down.",
+        owner=world.otto,
+        account=world.cus,
+        scopes=("usages:write",),
+        end_on=today() + timedelta(days=300),
+    )
+    return propose_system(add_administrator("ada"), wish, reason="The gate opens."), add_administrator("bea")
+
+
+def test_a_proposal_lapses_that_nobody_settles(proposed: tuple[System, User]) -> None:
+    assert settle_due_systems() == 0
+    with at_time(now() + timedelta(days=8)):
+        assert [settle_due_systems(), settle_due_systems()] == [1, 0]
+
+    assert System.objects.get().state == "lapsed"
+
+
+def test_the_end_is_told_thrice_and_then_comes(proposed: tuple[System, User]) -> None:
+    system = confirm_system(*proposed)
+    done = []
+    for days in (269, 270, 280, 293, 299, 300, 301):
+        with at_time(now() + timedelta(days=days)):
+            done.append(settle_due_systems())
+
+    assert done == [0, 1, 0, 1, 1, 1, 0]
+    told = Event.objects.filter(kind=EventKind.SYSTEM_REMINDED)
+    assert {one.data["until"] for one in told} == {system.end_on.isoformat()}
+    ended = Event.objects.get(kind=EventKind.SYSTEM_ENDED)
+    assert (ended.actor, ended.data["system"]) == (None, str(system.pk))
