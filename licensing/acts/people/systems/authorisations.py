@@ -46,7 +46,7 @@ def allow_program(person: User, system: System, *, scopes: Collection[str], conf
             ends_at=compute_end(system, at),
         )
         data = {"until": to_local_day(allowed.ends_at), "scopes": allowed.scopes}
-        _record(EventKind.PROGRAM_ALLOWED, allowed, locked, at, **data)
+        _record_allowed(EventKind.PROGRAM_ALLOWED, allowed, locked, at, **data)
     return allowed
 
 
@@ -96,9 +96,9 @@ def _end_allowed(row: Authorisation, because: AuthorisationEnd, user: User | Non
         row.save(update_fields=["ended_at", "ended_because"])
         RefreshToken.revoke_family(row.pk)
         Grant.objects.filter(user=row.person_id, claims__contains=str(row.pk), nonce="").delete()
-        _record(EventKind.PROGRAM_ENDED, row, user, at, because=because)
+        _record_allowed(EventKind.PROGRAM_ENDED, row, user, at, because=because)
 
 
-def _record(kind: EventKind, row: Authorisation, user: User | None, at: datetime, **more: object) -> None:
+def _record_allowed(kind: EventKind, row: Authorisation, user: User | None, at: datetime, **more: object) -> None:
     data = {"program": row.system.client_id, "system": str(row.system_id), "person": str(row.person_id)}
     Event.objects.chain([PendingEvent(kind, data={**data, "authorisation": str(row.pk), **more})], user, at=at)

@@ -25,13 +25,13 @@ def settle_due_systems() -> int:
     live = System.objects.filter(state=ProposalState.CONFIRMED, ended_at=None)
     soon = live.filter(end_on__gt=today, end_on__lte=today + timedelta(days=max(REMIND_DAYS)))
     return (
-        _move_on(System.objects.pending().filter(due_at__lte=at).values_list("pk", flat=True), _lapse_unsettled)
-        + _move_on(live.filter(end_on__lte=today).values_list("pk", flat=True), _end_on_its_day)
-        + _move_on(soon.values_list("pk", flat=True), _remind_of_end)
+        _step_systems(System.objects.pending().filter(due_at__lte=at).values_list("pk", flat=True), _lapse_proposed)
+        + _step_systems(live.filter(end_on__lte=today).values_list("pk", flat=True), _end_on_its_day)
+        + _step_systems(soon.values_list("pk", flat=True), _remind_of_end)
     )
 
 
-def _move_on(found: Iterable[UUID], step: Step) -> int:
+def _step_systems(found: Iterable[UUID], step: Step) -> int:
     done = 0
     for one in list(found):
         with lock_system(System(pk=one)) as (system, at):
@@ -39,7 +39,7 @@ def _move_on(found: Iterable[UUID], step: Step) -> int:
     return done
 
 
-def _lapse_unsettled(system: System, at: datetime) -> bool:
+def _lapse_proposed(system: System, at: datetime) -> bool:
     if system.state != ProposalState.PENDING or system.due_at > at:
         return False
     lapse_system(system, at)
