@@ -1,9 +1,11 @@
-"""Reading TOML files that people write, and naming what is wrong with them at the terminal."""
+"""What commands read that people write, and naming what is wrong with it at the terminal."""
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from collections.abc import Iterator
+from getpass import getpass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,12 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise CommandError(f"{path}: {missing.strerror}.") from missing
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
         raise CommandError(f"{path}: {broken}.") from broken
+
+
+def read_password() -> str:
+    """A password that somebody types unseen, or the first line of standard input."""
+    # Only the line's end is cut off: a blank may be part of the password.
+    return getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
 
 
 def to_command_error(where: str, problem: Problem) -> CommandError:

@@ -1,4 +1,4 @@
-"""The first administrators of a new installation, who open the accounts of everybody else and give them their rights."""
+"""The first people of a new installation: administrators, who give everybody else their rights, and policy officers."""
 
 from __future__ import annotations
 
@@ -18,23 +18,36 @@ from licensing.models import Appointment, User
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.record.event_kinds import EventKind
 
-# Every right takes two administrators, so an installation names as many; it names no more once they are there.
-ADMINISTRATORS_NEEDED: Final = 2
+# Every right takes two administrators, and every change of governed data two policy officers, so an installation names as many.
+# It names no more once they are there.
+NEEDED: Final = 2
 
 
 @guard_texts()
 def appoint_first_administrator(*, email: str, name: str, password: str) -> User:
     """Create an administrator of people; raises NotAllowed while two hold that office, Invalid with each wrong field."""
+    refusal = _("There are two administrators of people already; they give everybody else their rights.")
+    return _appoint_first(Office.ADMINISTRATOR, EventKind.ADMINISTRATOR_NAMED, refusal, email, name, password)
+
+
+@guard_texts()
+def appoint_first_policy_officer(*, email: str, name: str, password: str) -> User:
+    """Create a policy officer; raises NotAllowed while two hold that office, Invalid with each wrong field."""
+    refusal = _("There are two policy officers already; administrators of people give others that office.")
+    return _appoint_first(Office.POLICY_OFFICER, EventKind.POLICY_OFFICER_NAMED, refusal, email, name, password)
+
+
+def _appoint_first(office: Office, kind: EventKind, refusal: str, email: str, name: str, password: str) -> User:
     today = to_local_day(database_now())
     user = User(email=email.strip(), name=name.strip(), is_staff=True)
-    with record_changes(None, EventKind.ADMINISTRATOR_NAMED, person=str(user.pk)):
-        office = Appointment.objects.in_force(today).filter(kind=Office.ADMINISTRATOR, user__is_active=True)
-        if office.values("user").distinct().count() >= ADMINISTRATORS_NEEDED:
-            raise NotAllowed(_("There are two administrators of people already; they give everybody else their rights."))
+    with record_changes(None, kind, person=str(user.pk)):
+        held = Appointment.objects.in_force(today).filter(kind=office, user__is_active=True)
+        if held.values("user").distinct().count() >= NEEDED:
+            raise NotAllowed(refusal)
         _refuse_unfit_person(user, password)
         user.set_password(password)
         user.save(force_insert=True)
-        Appointment.objects.create(user=user, kind=Office.ADMINISTRATOR, period=DateRange(today, None))
+        Appointment.objects.create(user=user, kind=office, period=DateRange(today, None))
     return user
 
 

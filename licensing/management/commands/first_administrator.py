@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser
-from getpass import getpass
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from licensing.acts.people.administrators import appoint_first_administrator
 from licensing.errors import Problem
-from licensing.management.command_output import to_command_error
+from licensing.management.command_output import read_password, to_command_error
 
 
 class Command(BaseCommand):
@@ -22,10 +20,8 @@ class Command(BaseCommand):
         parser.add_argument("name")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        # Only the line's end is cut off: a blank may be part of the password.
-        password = getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
         try:
-            user = appoint_first_administrator(email=options["email"], name=options["name"], password=password)
+            user = appoint_first_administrator(email=options["email"], name=options["name"], password=read_password())
         except Problem as refusal:
             raise to_command_error("first_administrator", refusal) from refusal
         self.stdout.write(f"{user.name} may now sign in, let others in and appoint them.")

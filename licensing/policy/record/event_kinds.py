@@ -723,6 +723,15 @@ class EventKind(TextChoices):
         to_concerned=as_news(_("Whoever runs this installation named you an administrator of people.")),
         to_keepers=as_news(_("Whoever runs this installation named an administrator of people.")),
     )
+    POLICY_OFFICER_NAMED = EventDeclaration(
+        "right.officer_installed",
+        _("Policy officer named at the installation"),
+        deliberation=True,
+        internal=("person",),
+        concerned=(Concerned.PERSON, Concerned.KEEPERS),
+        to_concerned=as_news(_("Whoever runs this installation named you a policy officer.")),
+        to_keepers=as_news(_("Whoever runs this installation named a policy officer.")),
+    )
     ACCOUNT_CHANGED = EventDeclaration(
         "account.changed",
         _("Account opened, changed or closed"),

@@ -8,7 +8,7 @@ import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from licensing.acts.acting import now, to_local_day
-from licensing.acts.people.administrators import appoint_first_administrator
+from licensing.acts.people.administrators import appoint_first_administrator, appoint_first_policy_officer
 from licensing.choices import Office
 from licensing.errors import Invalid, NotAllowed
 from licensing.models import Appointment, Event, User
@@ -48,3 +48,14 @@ def test_an_installation_names_two_and_no_third(db: None) -> None:
     assert [one.data["person"] for one in named] == [
         str(User.objects.get(email=f"{name}@example.org").pk) for name in ("olena", "bohdan")
     ]
+
+
+def test_two_policy_officers_are_named_beside_them(db: None) -> None:
+    appoint_first_administrator(email="olena@example.org", name="Olena", password=PASSWORD)
+
+    for name in ("petro", "polina"):
+        appoint_first_policy_officer(email=f"{name}@example.org", name=name, password=PASSWORD)
+
+    with pytest.raises(NotAllowed, match="two policy officers"):
+        appoint_first_policy_officer(email="third@example.org", name="Third", password=PASSWORD)
+    assert Event.objects.filter(kind=EventKind.POLICY_OFFICER_NAMED).count() == 2
