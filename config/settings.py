@@ -89,8 +89,8 @@ RIGHTS_CONFIRM_WITHIN = timedelta(days=env.read_integer("RIGHTS_CONFIRM_DAYS", 7
 # The link of an invitation ends after so many days.
 INVITATION_TERM = timedelta(days=env.read_integer("INVITATION_DAYS", 7, at_least=1, at_most=30))
 # How often one address may ask to register an organisation, and all of them together.
-REGISTRATION_RATE: str = env.read_string("REGISTRATION_RATE", "10/hour")
-REGISTRATION_RATE_OF_ALL: str = env.read_string("REGISTRATION_RATE_OF_ALL", "200/day")
+REGISTRATION_RATE: str = env.read_rate("REGISTRATION_RATE", "10/hour")
+REGISTRATION_RATE_OF_ALL: str = env.read_rate("REGISTRATION_RATE_OF_ALL", "200/day")
 # Signing and deciding ask for a fresh proof of who the person is; for trying it is in the way.
 STEP_UP: bool = env.read_flag("STEP_UP", default=not DEMO and not TEST)
 # A change set that nobody settles lapses after so many days.
@@ -547,7 +547,7 @@ env.declare(
     )
 )
 if PRODUCTION:
-    env.refuse_unknown(prefixes=("DOZVIL_", "EMAIL_", "OIDC_", "API_RATE"))
+    env.refuse_unknown(prefixes=("DOZVIL_", "EMAIL_", "OIDC_", "API_RATE", "REGISTRATION_RATE"))
 env.finish(
     "To try Dozvil, use ./run (or set DOZVIL_ENV=demo). docs/operating.md explains every variable."
     if PRODUCTION

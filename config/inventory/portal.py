@@ -36,7 +36,7 @@ ENTRIES: Final = (
     Entry(f"{_CASE}amend/cost/", Who.DRAFTERS, "What an amendment would cost in time and positions"),
     Entry(f"{_CASE}amend/file/", Who.SUBMITTERS, "File an amendment"),
     Entry(f"{_CASE}amend/give-up/", Who.DRAFTERS, "Throw a working copy away"),
-    Entry(f"{_CASE}check/", Who.SUBMITTERS, "Read back and submit"),
+    Entry(f"{_CASE}check/", Who.DRAFTERS, "Read back; whoever submits submits"),
     Entry(f"{_CASE}receipt/", Who.READERS, "The receipt of a filed version"),
     Entry(f"{_CASE}withdraw/", Who.SUBMITTERS, "Withdraw a request"),
     Entry(f"{_CASE}appeal/", Who.SUBMITTERS, "Appeal against a refusal"),

@@ -11,12 +11,14 @@ from pytest_django.fixtures import Settings
 from licensing.acts.documents import scanning
 from licensing.acts.documents.files import read_cleared_content, store_file
 from licensing.acts.documents.scanning import scan_waiting_documents
+from licensing.acts.people.registrations import attach_to_registration, file_registration
 from licensing.acts.record.verification import verify_record
 from licensing.acts.requests.drafting import attach_document, copy_case
 from licensing.choices import ScanVerdict
-from licensing.errors import FileRefused
+from licensing.errors import FileRefused, Invalid
 from licensing.models import Document, Event
 from tests.acts.documents.test_scanner import MARK, _serving
+from tests.acts.people.test_registrations import ask
 from tests.world import World
 
 ABOUT = {"type": "other", "title": "It", "issuer": "Somebody", "number": "7"}
@@ -117,3 +119,19 @@ def test_a_clean_file_is_clean_from_the_start(world: World, settings: Settings) 
         document = _attach(world)
 
     assert document.verdict == ScanVerdict.CLEAN
+
+
+def test_a_document_of_a_registration_waits_and_is_scanned_likewise(world: World, settings: Settings) -> None:
+    registration = ask()
+    attach_to_registration(registration, b"Extract of the register", "extract.txt")
+    document = registration.documents.get()
+    with pytest.raises(Invalid) as refused:
+        file_registration(registration, declared=True)
+
+    with _serving(b"stream: OK\0") as settings.CLAMAV_ADDRESS:
+        assert scan_waiting_documents() == 1
+
+    document.refresh_from_db()
+    assert [gap.code for gap in refused.value.gaps] == ["waiting"]
+    assert document.verdict == ScanVerdict.CLEAN
+    assert verify_record().fault is None
