@@ -3,6 +3,7 @@
 from licensing.admin import ledger, licences
 from licensing.admin.decisions import sittings
 from licensing.admin.people import (
+    absences,
     accounts,
     addresses,
     bodies,
@@ -21,6 +22,7 @@ from licensing.admin.requests import cases
 from licensing.admin.signoff import procedures
 
 __all__ = [
+    "absences",
     "accounts",
     "addresses",
     "bodies",

@@ -1,5 +1,6 @@
 """Tables, constraints and querysets. Import models from here."""
 
+from licensing.models.absences import Absence
 from licensing.models.addresses import AddressChange
 from licensing.models.admission.invitation import Invitation
 from licensing.models.admission.registration import Registration, RegistrationDocument
@@ -57,6 +58,7 @@ from licensing.models.signoff.round import NeedLapse, NeedStatement, Position, R
 from licensing.models.systems import Authorisation, System, SystemSecret
 
 __all__ = [
+    "Absence",
     "AddressChange",
     "AgendaItem",
     "Alarm",

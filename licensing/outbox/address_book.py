@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from licensing.choices import SPEAKING_ROLES, Audience, MandateKind, Office, Tie
 from licensing.models import (
+    Absence,
     Appointment,
     Body,
     Case,
@@ -42,6 +43,8 @@ class Speaker(NamedTuple):
     person: Person
     kind: str
     scope: list[str]
+    # Whether the seat is handed over to a deputy today, so that its holder is not asked.
+    is_away: bool = False
 
 
 class AddressBook:
@@ -170,6 +173,8 @@ class AddressBook:
                 for one in self._mandates[body]
                 if (not one.scope or event.case.kind_id in one.scope) and (event.case_id, one.person.id) not in self._recused
             ]
+            # Where all who could be asked are away, an asked one is better than none.
+            able = [one for one in able if not one.is_away] or able
             of_kind = [one for one in able if kind is None or one.kind == kind]
             yield from (one.person for one in (of_kind or (able if kind == MandateKind.HOLDER else [])))
 
@@ -233,10 +238,14 @@ def _tie_breaking_chairs(cases: Iterable[UUID]) -> list[RoundSeat]:
 
 
 def _speakers_by_body(bodies: Iterable[str], today: date) -> dict[str, list[Speaker]]:
+    """Who speaks for bodies today. A deputy to whom the holder has handed over is asked as the holder is, who is not."""
     found: dict[str, list[Speaker]] = defaultdict(list)
+    handed = dict(Absence.objects.handed_over(today).filter(mandate__body__in=bodies).values_list("mandate", "deputy"))
+    instead = {deputy for holder, deputy in handed.items() if deputy not in handed}
     for row in Mandate.objects.in_force(today).filter(body__in=bodies).select_related("user").order_by("kind", "order"):
         if _reads_mail(row.user):
-            found[row.body_id].append(Speaker(_as_person(row.user), row.kind, row.scope))
+            kind = MandateKind.HOLDER if row.pk in instead else row.kind
+            found[row.body_id].append(Speaker(_as_person(row.user), kind, row.scope, handed.get(row.pk) in instead))
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from licensing.acts.acting import to_local_day
 from licensing.acts.requests.submission import (
     accept_case,
     find_acceptance_gaps,
@@ -17,6 +18,7 @@ from licensing.acts.requests.submission import (
 )
 from licensing.acts.signoff.ballots import list_effective_positions
 from licensing.admin.forms.base import ActForm, build_checkboxes, build_text_field
+from licensing.admin.people.away import list_before_a_stage
 from licensing.choices import AgendaResult, QuestionState, Verb
 from licensing.errors import NoProcedure, WrongState
 from licensing.messages import TranslatedText
@@ -56,7 +58,8 @@ class Accept(ActForm[Case]):
 
     def list_notes(self) -> Sequence[str]:
         unsettled = self.subject.questions.filter(state__in=(QuestionState.OPEN, QuestionState.ANSWERED)).exists()
-        return [_("A question to the applicant is not settled yet.")] if unsettled else []
+        notes = [_("A question to the applicant is not settled yet.")] if unsettled else []
+        return [*notes, *list_before_a_stage(self.subject, to_local_day(self.now))]
 
     def build_context(self) -> Mapping[str, Any]:
         fired = self.subject.routing.get("fired", [])

@@ -20,6 +20,7 @@ from licensing.admin.forms.base import (
     build_select_field,
 )
 from licensing.admin.pages.rights import local_now
+from licensing.admin.people.away import list_before_a_sitting
 from licensing.models import Body, Case, Sitting, User
 from licensing.models.reference.texts import InAlphabet, TextIn
 
@@ -86,6 +87,9 @@ class Call(SittingForm):
             widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "dz-input dz-input-number"}),
         )
         self.fields["held_on"].initial = to_local_day(local_now())
+
+    def get_hints(self) -> Sequence[str]:
+        return list_before_a_sitting(to_local_day(local_now()))
 
     def execute(self) -> None:
         given = self.cleaned_data

@@ -15,6 +15,7 @@ from licensing.admin.pages.rights import REFERENCE_EDITORS, get_person, has_appo
 from licensing.admin.people.who.page import may_read_rights
 from licensing.admin.signoff.simulate_rule import SIMULATION_USERS
 from licensing.models import (
+    Absence,
     AddressChange,
     Appointment,
     Body,
@@ -170,6 +171,7 @@ def _sidebar_groups() -> tuple[Group, ...]:  # a table whose words are translate
                 (RightCorrection, "rule"),
                 (EmergencyAccess, "emergency_home"),
                 (Mandate, "assignment_ind"),
+                (Absence, "event_busy"),
                 (Appointment, "badge"),
                 (AddressChange, "alternate_email"),
                 (User, "person"),
@@ -217,6 +219,7 @@ def _sidebar_titles() -> dict[Any, str]:  # as above
     return {
         Sitting: _("Sittings"),
         EmergencyAccess: _("Emergency access"),
+        Absence: _("Absences"),
         Usage: _("Irregular clearances"),
         ChangeSet: _("Changes"),
         Procedure: _("Procedures"),

@@ -9,7 +9,9 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
+from licensing.acts.acting import to_local_day
 from licensing.acts.signoff.ballots import prefetch_rounds
+from licensing.admin.people.away import list_in_open_rounds
 from licensing.admin.reference.routing_words import get_flag_label
 from licensing.admin.requests import history
 from licensing.admin.requests.case_buttons import Button, list_buttons, list_question_buttons
@@ -98,6 +100,8 @@ class CasePage:
     # What was appealed against, and no longer holds.
     former: Sequence[DecisionView]
     licence_state: str
+    # Who is away, and which days are off, while the open rounds wait.
+    away: Sequence[str]
     recusals: Sequence[tuple[Recusal, str]]
     agendas: Sequence[AgendaItem]
     sees_every_file: bool
@@ -157,6 +161,7 @@ def build_case_page(case: Case, actor: Actor, *, now: datetime, asked: Mapping[s
         decision=_decision_view(case.decision) if case.decision else None,
         former=[_decision_view(one) for one in case.decisions.order_by("decided_at") if one.pk != case.decision_id],
         licence_state=str(LicenceState(licence.state).label) if licence else "",
+        away=list_in_open_rounds(case, rounds, clocks, to_local_day(now)),
         recusals=[(one, str(RecusalReason(one.reason).label)) for one in case.recusals.all()],
         agendas=list(case.agenda_items.select_related("sitting").order_by("sitting__held_on", "sitting__called_at")),
         sees_every_file=actor.is_appointed(*SEE_EVERY_FILE),

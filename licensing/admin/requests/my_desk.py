@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -26,7 +27,7 @@ from licensing.admin.requests.overview import build_tiles
 from licensing.admin.requests.waiting import Line, Lines, Person
 from licensing.admin.requests.work_items import read_work_items
 from licensing.choices import CaseState, Office, SittingState
-from licensing.models import Attendance, ChangeSet, Mandate, Sitting, Usage
+from licensing.models import Absence, Attendance, ChangeSet, EmergencyAccess, Mandate, RightProposal, Sitting, Usage
 from licensing.models.licences.revocation import RevocationAppeal, list_open_appeals
 from licensing.models.read_models.excerpts import Excerpt, build_excerpt, read_excerpt
 
@@ -36,6 +37,7 @@ PAGE = 100
 def build_desk_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """What the first page of the desk shows; called by the site with the context it has."""
     now, person = local_now(), read_person(request)
+    absences = _read_absences(person)
     waiting = Lines(person.list_waiting(), now=now)
     shown = _read_page(request, waiting, "waiting")
     under_way = _read_page(request, Lines(person.list_under_way(), now=now), "under_way")
@@ -50,7 +52,10 @@ def build_desk_context(request: HttpRequest, context: dict[str, Any]) -> dict[st
         "under_way": items[len(shown.rows) :],
         "under_way_page": under_way,
         "tiles": build_tiles(request, person.cases, now=now),
-        "parts": _list_roles(person),
+        "parts": _list_roles(person, absences),
+        "absences": [one for one in absences if one.person_id == person.user.pk],
+        "standing_in": _list_standing_in(person, absences),
+        "proposals": _count_proposals(person),
         "with_others": _count_cases_of_others(person),
         "irregular": _count_irregular_clearances(person),
         "sittings": _list_called_sittings(request, person),
@@ -67,7 +72,11 @@ def read_person(request: HttpRequest) -> Person:
     """Who stands at the desk now, with the mandates that they hold today."""
     user, actor, now = get_person(request), get_actor(request), local_now()
     held = Mandate.objects.in_force(to_local_day(now)).filter(user=user).select_related("body").order_by("body", "kind")
-    return Person(user, actor, find_reviewable_cases(request), list(held) if actor.bodies else [], now)
+    mandates = list(held) if actor.bodies else []
+    # A seat that is handed over waits for its deputy, and is not asked twice.
+    handed = Absence.objects.handed_over(to_local_day(now)).filter(person=user).values_list("mandate", flat=True)
+    away = set(handed) if mandates else set()
+    return Person(user, actor, find_reviewable_cases(request), [one for one in mandates if one.pk not in away], now)
 
 
 def _read_page(request: HttpRequest, lines: Lines, parameter: str) -> Excerpt[Line]:
@@ -77,11 +86,31 @@ def _read_page(request: HttpRequest, lines: Lines, parameter: str) -> Excerpt[Li
     return build_excerpt(lines.count(), read, request.GET.dict(), parameter, size=PAGE)
 
 
-def _list_roles(person: Person) -> list[str]:
+def _list_roles(person: Person, absences: Sequence[Absence]) -> list[str]:
     """The duties that this person has here, in words."""
     own = [str(Office(one).label) for one in sorted(person.actor.appointments) if one in Office.values]
-    held = person.mandates
+    held = [*person.mandates, *(one.mandate for one in absences if one.mandate and one.person_id == person.user.pk)]
     return [*own, *dict.fromkeys(f"{mandate.body.short} ({mandate.get_kind_display().lower()})" for mandate in held)]
+
+
+def _read_absences(person: Person) -> list[Absence]:
+    """Absences of now and to come: one's own, and those in which one stands in for somebody."""
+    rows = Absence.objects.not_over(person.today).filter(Q(person=person.user) | Q(deputy__user=person.user))
+    return list(rows.select_related("person", "mandate__body", "deputy__user").order_by("first_on"))
+
+
+def _list_standing_in(person: Person, absences: Sequence[Absence]) -> list[Absence]:
+    """Seats that are handed over to this person today, under a mandate that they hold."""
+    held = {mandate.pk for mandate in person.mandates}
+    return [one for one in absences if one.deputy_id in held and one.first_on <= person.today]
+
+
+def _count_proposals(person: Person) -> int:
+    """How many proposed rights and accesses wait for this administrator: proposed by another, for another."""
+    if Office.ADMINISTRATOR not in person.actor.appointments:
+        return 0
+    mine = Q(proposed_by=person.user) | Q(person=person.user)
+    return sum(model.objects.pending().exclude(mine).count() for model in (RightProposal, EmergencyAccess))
 
 
 def _count_cases_of_others(person: Person) -> int:

@@ -512,6 +512,37 @@ class EventKind(TextChoices):
         ),
         step_up=Freshness.NOW,
     )
+    SEAT_HANDED_OVER = EventDeclaration(
+        "seat.handed_over",
+        _("Seat handed over to a deputy"),
+        deliberation=True,
+        internal=("absence", "person", "holder", "body", "from_on", "end_on"),
+        concerned=(Concerned.PERSON, Concerned.HEAD),
+        to_concerned=as_news(
+            _("The holder of a seat is away from %(from_on)s and has handed it over: the deputy is asked meanwhile.")
+        ),
+        step_up=Freshness.SITTING,
+    )
+    SEAT_TAKEN_BACK = EventDeclaration(
+        "seat.taken_back",
+        _("Seat taken back from a deputy"),
+        deliberation=True,
+        internal=("absence", "person", "holder", "body", "from_on", "end_on"),
+        concerned=(Concerned.PERSON, Concerned.HEAD),
+        to_concerned=as_news(_("The holder of a seat has taken it back, and is asked again.")),
+    )
+    ABSENCE_RECORDED = EventDeclaration(
+        "absence.recorded",
+        _("Absence recorded"),
+        deliberation=True,
+        internal=("absence", "person", "from_on", "end_on"),
+    )
+    ABSENCE_ENDED = EventDeclaration(
+        "absence.ended",
+        _("Absence taken back"),
+        deliberation=True,
+        internal=("absence", "person", "from_on", "end_on"),
+    )
     CORRECTION_REVIEWED = EventDeclaration(
         "right.reviewed",
         _("Review of a corrected right closed"),

@@ -180,6 +180,9 @@ TABLES: Final[Mapping[str, Table]] = {
             *("mandate_id", "appointment_id", "first_on", "end_on", "reason", "corrected_by_id", "corrected_at", "touched"),
         ),
     ),
+    "licensing_absence": Table(
+        Rights.KEEP, frozen=("person_id", "mandate_id", "deputy_id", "first_on", "end_on", "recorded_at")
+    ),
     "licensing_emergencyaccess": Table(
         Rights.KEEP, frozen=("person_id", "case_id", "reason", "proposed_by_id", "proposed_at", "due_at")
     ),

@@ -15,7 +15,7 @@ from licensing.admin.pages.inputs import parse_ids
 from licensing.admin.people.who.heads import Tenure, annotate_cover, read_tenures
 from licensing.admin.people.who.lines import EMERGENCY, MODELS, Line, Wanted, find_lines, find_tenures, name_tenure
 from licensing.choices import RightKind
-from licensing.models import Body, Change, EmergencyAccess, Event, Organisation, RightCorrection, RightProposal, User
+from licensing.models import Absence, Body, Change, EmergencyAccess, Event, Organisation, RightCorrection, RightProposal, User
 
 # Of a kind of right, the field that says as what.
 _ROLE = {RightKind.APPOINTMENT: "kind", RightKind.MANDATE: "kind", RightKind.MEMBERSHIP: "role"}
@@ -25,6 +25,7 @@ _RELATED = {
     RightKind.MEMBERSHIP: ("organisation",),
 }
 _CORRECTED = (RightKind.APPOINTMENT, RightKind.MANDATE)
+_ALONG = {RightKind.APPOINTMENT: ("corrections",), RightKind.MANDATE: ("corrections", "hand_overs__deputy__user")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Holding:
     confirmed_by: User | None = None
     proposal: RightProposal | EmergencyAccess | None = None
     corrections: Sequence[RightCorrection] = ()
+    hand_overs: Sequence[Absence] = ()
     # Of a head, which has no row of its own: the events by which it began and ended.
     numbers: Sequence[int] = ()
 
@@ -97,7 +99,7 @@ def _load_holdings(lines: Sequence[Line], tenures: Mapping[str, Tenure]) -> list
 def _load_rows(kind: RightKind, keys: Sequence[int]) -> Iterator[Holding]:
     rows: Any = MODELS[kind].objects.filter(pk__in=keys)
     rows = rows.select_related("user", "proposal__proposed_by", "proposal__settled_by", *_RELATED[kind])
-    for row in rows.prefetch_related("corrections") if kind in _CORRECTED else rows:
+    for row in rows.prefetch_related(*_ALONG[kind]) if kind in _CORRECTED else rows:
         proposal = row.proposal
         yield Holding(
             kind=kind,
@@ -114,6 +116,7 @@ def _load_rows(kind: RightKind, keys: Sequence[int]) -> Iterator[Holding]:
             confirmed_by=proposal.settled_by if proposal else None,
             proposal=proposal,
             corrections=list(row.corrections.all()) if kind in _CORRECTED else (),
+            hand_overs=list(row.hand_overs.all()) if kind == RightKind.MANDATE else (),
         )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day
@@ -83,6 +84,15 @@ def _name_side(holding: Holding) -> str:
 def _list_notes(holding: Holding, day: date | None) -> Iterator[str]:
     if not holding.person.is_active:
         yield _("The account is closed.")
+    for one in holding.hand_overs:
+        taken_back = one.ended_at is not None and (day is None or to_local_day(one.ended_at) < day)
+        if not taken_back and (day is None or one.first_on <= day < one.end_on):
+            words = {
+                "name": one.deputy.user.name if one.deputy else "",
+                "first": date_format(one.first_on, "SHORT_DATE_FORMAT"),
+                "end": date_format(one.end_on, "SHORT_DATE_FORMAT"),
+            }
+            yield _("Handed over to %(name)s, %(first)s – %(end)s (not included).") % words
     if holding.kind != EMERGENCY and holding.ended_at is not None and (day is None or to_local_day(holding.ended_at) == day):
         yield _("Taken away within the day.") if day else _("Taken away at once.")
 
