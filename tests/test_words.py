@@ -26,8 +26,8 @@ VERBS = frozenset(
     detect digest disable discard disclose disconnect dismiss dispatch display divide download draft drain draw drop dump edit
     enable encode encrypt end enforce enqueue ensure enter escalate escape evaluate exclude execute exhaust expand expire
     explain export extend extract fan fetch file fill filter finalise find fingerprint finish fit flag fold follow forbid forget
-    format forward freeze gather generate get give grade grant group guard hand handle hash hide hold idempotently identify import
-    index
+    format forward freeze gather generate get give grade grant group guard hand handle hash hide hold idempotently identify
+    import index
     inspect install invite issue iterate join judge keep kill label lapse launch lease leave lift limit link list load
     localise lock log look lower make map mark match measure meet merge migrate move name normalise note notify number offer
     open order owe paginate pair parse pass pause perform permit pick plan play prefetch prepare present preview print produce
