@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0033_emergency_access"),
+        ("licensing", "0034_systems"),
     ]
 
     operations = [
