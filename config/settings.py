@@ -327,6 +327,7 @@ _oidc = env.read_url(
     schemes=("https",) if PRODUCTION else ("https", "http"),
     like="the https:// address of the sign-in service",
 )
+OIDC_ISSUER: str = _oidc
 _oidc_name = env.read_string("OIDC_NAME", "State sign-in")
 # Words of the service that say that it saw a second factor; without any, it never counts for one. The first are asked for.
 OIDC_ACR: list[str] = env.read_words("OIDC_ACR", ())

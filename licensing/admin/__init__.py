@@ -4,6 +4,7 @@ from licensing.admin import ledger, licences
 from licensing.admin.decisions import sittings
 from licensing.admin.people import (
     absences,
+    account_proposals,
     accounts,
     addresses,
     bodies,
@@ -23,6 +24,7 @@ from licensing.admin.signoff import procedures
 
 __all__ = [
     "absences",
+    "account_proposals",
     "accounts",
     "addresses",
     "bodies",

@@ -18,6 +18,7 @@ from licensing.choices.licences import (
 from licensing.choices.people import (
     DRAFTING_ROLES,
     SUBMITTING_ROLES,
+    AccountStep,
     AddressState,
     CaseRole,
     Freshness,
@@ -88,6 +89,7 @@ __all__ = [
     "SUBMITTING_ROLES",
     "VOTING_ROLES",
     "Abstention",
+    "AccountStep",
     "AddressState",
     "AgendaResult",
     "Audience",

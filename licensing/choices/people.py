@@ -74,6 +74,13 @@ class InvitationState(TextChoices):
     LAPSED = "lapsed", pgettext_lazy("of an invitation", "Ended unused")
 
 
+class AccountStep(TextChoices):
+    """What two administrators do to an account together."""
+
+    RESET_FACTOR = "reset_factor", _("Reset the second factor")
+    CONNECT_IDENTITY = "identity", _("Connect an identity at the sign-in service")
+
+
 class AddressState(TextChoices):
     """What became of a person's wish for another address."""
 

@@ -23,6 +23,7 @@ class Concerned(TextChoices):
     PERSON = "person", _("The person whose right or account it is")
     OWNER = "owner", _("The person whose account it is, also of what they did themselves")
     HEAD = "head", _("The head of the body")
+    CHIEFS = "chiefs", _("The heads of the bodies that the person speaks for")
     ORGANISATION = "organisation", _("Administrators of the organisation")
     KEEPERS = "keepers", _("Administrators of people")
     AUDITORS = "auditors", _("Auditors")

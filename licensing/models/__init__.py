@@ -1,6 +1,7 @@
 """Tables, constraints and querysets. Import models from here."""
 
 from licensing.models.absences import Absence
+from licensing.models.account_proposals import AccountProposal
 from licensing.models.addresses import AddressChange
 from licensing.models.admission.invitation import Invitation
 from licensing.models.admission.registration import Registration, RegistrationDocument
@@ -59,6 +60,7 @@ from licensing.models.systems import Authorisation, System, SystemSecret
 
 __all__ = [
     "Absence",
+    "AccountProposal",
     "AddressChange",
     "AgendaItem",
     "Alarm",

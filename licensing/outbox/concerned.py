@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from licensing.choices import Concerned, MembershipRole, Office
-from licensing.models import Appointment, Body, Event, Membership, User
+from licensing.models import Appointment, Body, Event, Mandate, Membership, User
 from licensing.models.clocks.days import to_local_day
 from licensing.outbox.addressees import read_addressees
 from licensing.policy.record.event_kinds import EventKind
@@ -46,6 +46,10 @@ class ConcernedBook:
         self._heads = {body.pk: body.head for body in heads}
         every = any(Concerned.HEADS in EventKind(event.kind).declaration.concerned for event in events)
         self._all_heads = list(User.objects.filter(heads__isnull=False).distinct()) if every else []
+        self._chiefs: dict[str, list[User | None]] = defaultdict(list)
+        spoken_for = Mandate.objects.in_force(today).filter(user__in=_ids_for(events, Concerned.CHIEFS))
+        for mandate in spoken_for.select_related("body__head"):
+            self._chiefs[str(mandate.user_id)].append(mandate.body.head)
         self._administrators: dict[str, list[User]] = defaultdict(list)
         members = Membership.objects.in_force(today).filter(role=MembershipRole.ADMINISTRATOR)
         for row in members.filter(organisation__in=_ids(events, "organisation")).select_related("user"):
@@ -95,6 +99,8 @@ class ConcernedBook:
                 return self._all_heads
             case Concerned.HEAD:
                 return [self._heads.get(event.data["body"])]
+            case Concerned.CHIEFS:
+                return self._chiefs[event.data["person"]]
             case Concerned.ORGANISATION:
                 return self._administrators[str(event.data["organisation"])]
             case Concerned.ADDRESSEE:
@@ -108,3 +114,8 @@ def _addresses_somebody(event: Event) -> bool:
 
 def _ids(events: Sequence[Event], name: str) -> set[Any]:
     return {event.data[name] for event in events if event.data.get(name)}
+
+
+def _ids_for(events: Sequence[Event], way: Concerned) -> set[Any]:
+    """The people of those events alone that concern somebody in this way."""
+    return _ids([event for event in events if way in EventKind(event.kind).declaration.concerned], "person")

@@ -16,6 +16,7 @@ from licensing.admin.people.who.page import may_read_rights
 from licensing.admin.signoff.simulate_rule import SIMULATION_USERS
 from licensing.models import (
     Absence,
+    AccountProposal,
     AddressChange,
     Appointment,
     Body,
@@ -170,6 +171,7 @@ def _sidebar_groups() -> tuple[Group, ...]:  # a table whose words are translate
                 (RightProposal, "approval"),
                 (RightCorrection, "rule"),
                 (EmergencyAccess, "emergency_home"),
+                (AccountProposal, "lock_reset"),
                 (Mandate, "assignment_ind"),
                 (Absence, "event_busy"),
                 (Appointment, "badge"),

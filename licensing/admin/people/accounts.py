@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.people.accounts import close_account, correct_account, open_account, reopen_account
+from licensing.acts.people.second_factor import count_second_factors
 from licensing.admin.forms.base import build_line_field, build_select_field, build_text_field
 from licensing.admin.pages.rights import PEOPLE_EDITORS, RecordAdmin, get_or_404, get_person
 from licensing.admin.people.form_page import PeopleForm, handle_form, may_keep
-from licensing.choices import RightKind
+from licensing.choices import AccountStep, RightKind
 from licensing.models import User
 from licensing.models.people import list_languages
 
@@ -144,6 +145,7 @@ class UserAdmin(RecordAdmin):
         person = context["original"]
         more = {
             "may_change": may_keep(request) and _may_change(request, person),
+            "steps": _list_account_steps(person),
             "kinds": [one for one in RightKind.choices if one[0] != RightKind.HEAD],
         }
         page: HttpResponse = super().render_change_form(request, context | more, *args, **kwargs)
@@ -152,6 +154,12 @@ class UserAdmin(RecordAdmin):
 
 def _may_change(request: HttpRequest, person: User) -> bool:
     return person.pk != get_person(request).pk and not person.is_superuser
+
+
+def _list_account_steps(person: User) -> list[tuple[str, str]]:
+    """What two administrators can do to this account together, where there is something to do."""
+    offered = [(AccountStep.RESET_FACTOR, count_second_factors(person)), (AccountStep.CONNECT_IDENTITY, settings.OIDC_ISSUER)]
+    return [(step.value, str(step.label)) for step, is_offered in offered if is_offered and not person.is_system]
 
 
 def _get_account_url(person: User) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 def build_identity_key(issuer: str, subject: str) -> str:
     """One name for an issuer and a subject, which together name a person for ever (OpenID Connect Core 1.0, 5.7)."""
-    return hashlib.sha256(f"{issuer}\n{subject}".encode()).hexdigest()
+    return hashlib.sha256(f"{issuer.rstrip('/')}\n{subject}".encode()).hexdigest()
 
 
 def is_second_factor(claims: Mapping[str, Any], *, acr: Collection[str], amr: Collection[str]) -> bool:

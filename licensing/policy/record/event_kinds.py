@@ -1083,6 +1083,87 @@ class EventKind(TextChoices):
             )
         ),
     )
+    FACTOR_RESET_PROPOSED = EventDeclaration(
+        "factor.reset_proposed",
+        _("Reset of a second factor proposed"),
+        deliberation=True,
+        internal=("proposal", "person", "due_on", "reason"),
+        concerned=(Concerned.PERSON, Concerned.CHIEFS, Concerned.KEEPERS),
+        to_concerned=as_news(
+            _(
+                "An administrator proposed to reset the second factor of your account, or of somebody of your body. If nobody"
+                " asked for it, tell the administrators at once."
+            )
+        ),
+        to_keepers=as_task(
+            _(
+                "It was proposed to reset the second factor of an account. An administrator other than the proposer asks the"
+                " person, and confirms or declines it by %(due_on)s."
+            )
+        ),
+        step_up=Freshness.NOW,
+    )
+    FACTOR_RESET = EventDeclaration(
+        "factor.reset",
+        _("Second factor reset by two administrators"),
+        deliberation=True,
+        internal=("proposal", "person"),
+        concerned=(Concerned.PERSON, Concerned.CHIEFS, Concerned.KEEPERS, Concerned.AUDITORS),
+        to_concerned=as_task(
+            _(
+                "Two administrators reset the second factor of your account, or of somebody of your body; every sign-in has"
+                " ended. After the next one it is set up anew. If nobody asked for it, tell the administrators at once."
+            )
+        ),
+        to_keepers=as_news(_("The second factor of an account was reset by two administrators.")),
+        step_up=Freshness.NOW,
+    )
+    IDENTITY_PROPOSED = EventDeclaration(
+        "identity.proposed",
+        _("Identity at the sign-in service proposed for an account"),
+        deliberation=True,
+        internal=("proposal", "person", "due_on", "reason"),
+        concerned=(Concerned.PERSON, Concerned.CHIEFS, Concerned.KEEPERS),
+        to_concerned=as_news(
+            _(
+                "An administrator proposed to connect an identity of the sign-in service with your account, or with that of"
+                " somebody of your body. If nobody asked for it, tell the administrators at once."
+            )
+        ),
+        to_keepers=as_task(
+            _(
+                "It was proposed to connect an identity with an account. An administrator other than the proposer asks the"
+                " person, and confirms or declines it by %(due_on)s."
+            )
+        ),
+        step_up=Freshness.NOW,
+    )
+    IDENTITY_CONFIRMED = EventDeclaration(
+        "identity.confirmed",
+        _("Identity at the sign-in service connected by two administrators"),
+        deliberation=True,
+        internal=("proposal", "person"),
+        concerned=(Concerned.PERSON, Concerned.CHIEFS, Concerned.KEEPERS, Concerned.AUDITORS),
+        to_concerned=as_news(
+            _(
+                "Two administrators connected an identity of the sign-in service with your account, or with that of somebody"
+                " of your body. If nobody asked for it, tell the administrators at once."
+            )
+        ),
+        to_keepers=as_news(_("An identity was connected with an account by two administrators.")),
+        step_up=Freshness.NOW,
+    )
+    ACCOUNT_STEP_DECLINED = EventDeclaration(
+        "account.declined",
+        _("Proposed change of an account declined"),
+        deliberation=True,
+        internal=("proposal", "person", "reason"),
+        concerned=(Concerned.PERSON, Concerned.CHIEFS, Concerned.KEEPERS),
+        to_concerned=as_news(
+            _("What an administrator proposed for your account, or for that of somebody of your body, was declined.")
+        ),
+        to_keepers=as_news(_("A proposed change of an account was declined.")),
+    )
     IDENTITY_CONNECTED = EventDeclaration(
         "identity.connected",
         _("Identity at the sign-in service connected"),

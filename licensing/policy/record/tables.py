@@ -162,6 +162,9 @@ TABLES: Final[Mapping[str, Table]] = {
             "wants_digest": "a preference of the person for reading",
         },
     ),
+    "licensing_accountproposal": Table(
+        Rights.KEEP, frozen=("step", "person_id", "subject", "reason", "proposed_by_id", "proposed_at", "due_at")
+    ),
     "licensing_addresschange": Table(Rights.KEEP, frozen=("person_id", "former", "address", "asked_at")),
     "licensing_passwordrequest": Table(
         Rights.ALL,

@@ -40,6 +40,7 @@ REFERENCE = {
 }
 # Rights and accounts: read by whoever may, and written by acts alone.
 RIGHTS = {
+    tables.AccountProposal,
     tables.AddressChange,
     tables.Appointment,
     tables.EmergencyAccess,
@@ -53,7 +54,7 @@ RIGHTS = {
     tables.User,
 }
 # Of these administrators and auditors alone read, and the first of them not even auditors.
-GUARDED = {tables.Invitation, tables.AddressChange, tables.EmergencyAccess}
+GUARDED = {tables.AccountProposal, tables.Invitation, tables.AddressChange, tables.EmergencyAccess}
 PEOPLE = RIGHTS | {tables.Organisation}
 RECORDS = {
     tables.Case,

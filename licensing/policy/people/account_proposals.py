@@ -1,0 +1,58 @@
+"""What two administrators do to an account together: reset a lost second factor, connect an identity. Values in, refusals out.
+
+Either would let one administrator alone sign in as somebody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from licensing.choices import AccountStep
+from licensing.errors import Gap
+from licensing.messages import Message
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFacts:
+    """The account that something is proposed for, as far as it matters here."""
+
+    is_active: bool
+    is_system: bool
+    is_owner: bool
+    has_second_factor: bool
+    has_pending: bool
+
+
+def find_account_proposal_gaps(step: AccountStep, account: AccountFacts, *, reason: str) -> Iterator[Gap]:
+    """Why this cannot be proposed for an account; nothing where it can."""
+    if not reason.strip():
+        yield Gap("required", "reason", Message("Say why, and how you know that it is this person who asks."))
+    if account.is_system:
+        yield Gap("system_account", "person", Message("This is the account of a system. Nobody signs in to it."))
+    elif account.is_owner:
+        sentence = Message("This account belongs to whoever runs the installation, and is not changed from the desk.")
+        yield Gap("owner", "person", sentence)
+    elif not account.is_active:
+        yield Gap("inactive", "person", Message("This account is closed. Open it again first."))
+    elif step == AccountStep.RESET_FACTOR and not account.has_second_factor:
+        yield Gap("nothing", "person", Message("This account has no second factor that could be reset."))
+    if account.has_pending:
+        yield Gap("twice", "person", Message("The same is proposed for this account already, and waits for a second person."))
+
+
+def find_account_proposer_refusal(*, proposer: UUID, person: UUID) -> Message | None:
+    """Why this person may not propose it, whatever office they hold."""
+    if proposer == person:
+        return Message("This is your own account. Another administrator must propose it.")
+    return None
+
+
+def find_account_settler_refusal(*, settler: UUID, proposer: UUID, person: UUID) -> Message | None:
+    """Why this person may neither confirm nor decline it, whatever office they hold."""
+    if settler == person:
+        return Message("This is your own account. Another administrator must settle it.")
+    if settler == proposer:
+        return Message("You proposed this yourself. Another administrator must settle it.")
+    return None
