@@ -41,8 +41,21 @@ class DraftRow:
 
     @property
     def ends(self) -> bool:
-        """Whether the draft ends it."""
-        return self.line is not None and self.line.before is not None
+        """Whether the draft ends it, with the release or on a later day."""
+        if self.line is None or self.line.before is None:
+            return False
+        after = self.line.after or {}
+        return self.line.action == ChangeAction.END or after["retired_on"] != self.line.before["retired_on"]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the draft changes it in its place, as what ships with a new version does."""
+        return self.line is not None and not self.is_new and not self.ends
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether it can be written on: a row as it is, which another supersedes, or one that the draft brings."""
+        return self.is_new or self.line is None
 
     def as_policy(self) -> RouteRow:
         """The row as the decision table reads it."""
@@ -54,9 +67,13 @@ def list_draft_rows(change_set: ChangeSet, *, on: date) -> list[DraftRow]:
     """The table with the draft laid over it, in the order in which rows are asked; without rows that are over."""
     lines = {line.key: line for line in change_set.lines.filter(list=LIST)}
     present = load_present(LIST)
-    rows = [DraftRow(row, lines.get(code)) for code, row in present.items() if code in lines or not _is_over(row, on)]
+    rows = [_lay_over(row, lines.get(code)) for code, row in present.items() if code in lines or not _is_over(row, on)]
     rows += [DraftRow(line.after, line) for code, line in lines.items() if code not in present and line.after]
     return sorted(rows, key=lambda row: (-row.values["priority"], row.code))
+
+
+def _lay_over(row: Mapping[str, Any], line: ChangeLine | None) -> DraftRow:
+    return DraftRow(line.after if line and line.after else row, line)
 
 
 @guard_texts(shaped=("values",))

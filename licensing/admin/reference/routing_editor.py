@@ -98,7 +98,9 @@ def _build_subject(change_set: ChangeSet, code: str) -> RowSubject:
     if not code:
         return RowSubject(change_set)
     day = to_local_day(change_set.in_force_from or now())
-    row = next((one for one in list_draft_rows(change_set, on=day) if one.code == code and not one.ends), None)
+    row = next(
+        (one for one in list_draft_rows(change_set, on=day) if one.code == code and (one.is_new or one.line is None)), None
+    )
     if row is None or read_condition(row.values["when"]) is None:
         raise Http404
     return RowSubject(change_set, code, row.values, is_of_draft=row.is_new)
@@ -119,7 +121,7 @@ def _build_rows(rows: Sequence[DraftRow], *, may_write: bool) -> list[TableRow]:
             begins=date.fromisoformat(row.values["valid_from"]),
             ends=date.fromisoformat(row.values["retired_on"]) if row.values["retired_on"] else None,
             shadowed_by=because.get(shadowed.get(row.code, ""), ""),
-            may_edit=may_write and not row.ends and read_condition(row.values["when"]) is not None,
+            may_edit=may_write and row.is_writable and read_condition(row.values["when"]) is not None,
         )
         for row, one in zip(rows, stored, strict=True)
     ]

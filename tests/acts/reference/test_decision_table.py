@@ -12,7 +12,7 @@ from licensing.acts.reference.change_sets.settling import approve_change_set, se
 from licensing.acts.reference.decision_table import add_row, end_row, list_draft_rows, supersede_row, undo_row
 from licensing.errors import Invalid
 from licensing.models import ChangeSet, RoutingRow
-from tests.change_sets import add_policy_officer, draft
+from tests.change_sets import add_policy_officer, draft, put
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +54,16 @@ def test_a_row_that_begins_later_takes_over_on_its_day(world: World) -> None:
     supersede_row(change_set, world.pol, code="every-case", values=_values(valid_from=day))
 
     assert change_set.lines.get(key="every-case").after["retired_on"] == day
+    [row] = [one for one in list_draft_rows(change_set, on=to_local_day(now())) if one.code == "every-case"]
+    assert (row.ends, row.is_changed) == (True, False)
+
+
+def test_a_row_that_is_changed_in_its_place_is_listed_as_it_would_be(world: World) -> None:
+    change_set = draft(world.pol, put("routing", "large-value", priority=60))
+
+    [row] = [one for one in list_draft_rows(change_set, on=to_local_day(now())) if one.code == "large-value"]
+
+    assert (row.is_changed, row.is_new, row.ends, row.values["priority"]) == (True, False, False, 60)
 
 
 def test_the_table_is_listed_as_the_draft_would_leave_it(world: World) -> None:
