@@ -297,6 +297,11 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a letter to somebody who never heard of us, whenever a third person wishes
+ACCOUNT_FORMS = {
+    "login": "config.accounts.forms.SignInForm",
+    "change_password": "config.accounts.forms.ChangeForm",
+    "reset_password_from_key": "config.accounts.forms.ChooseForm",
+}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Dozvil: "
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300

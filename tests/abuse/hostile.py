@@ -204,11 +204,11 @@ def _walk(world: World, made: Hostile) -> Iterator[Page]:
 
 
 def written() -> int:
-    """How many rows of our tables this transaction has written, by PostgreSQL's own count; sessions are not of ours."""
+    """How many rows of our tables this transaction has written, by PostgreSQL's own count; when a session was used is none."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)::bigint "
-            "FROM pg_stat_xact_user_tables WHERE relname LIKE 'licensing%'"
+            "FROM pg_stat_xact_user_tables WHERE relname LIKE 'licensing%' AND relname <> 'licensing_session'"
         )
         [(count,)] = cursor.fetchall()
         return int(count)

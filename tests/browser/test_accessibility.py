@@ -56,14 +56,24 @@ def test_pages_before_signing_in_are_accessible(real_world: World, enter: Enter,
         visitor.sees("Увійти")
 
     assert (
-        look(visitor, ["/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/", "/not/here/"]) == []
+        look(
+            visitor,
+            [
+                "/accounts/login/",
+                "/accounts/password/reset/",
+                "/accounts/password/reset/done/",
+                "/accounts/address/undo/x/",
+                "/not/here/",
+            ],
+        )
+        == []
     )
 
 
 def test_a_failed_sign_in_is_accessible(real_world: World, enter: Enter) -> None:
     visitor = enter(real_world.paula)
     visitor.go("/accounts/login/")
-    visitor.type("Email", "nobody@example.org")
+    visitor.type("E-mail", "nobody@example.org")
     visitor.type("Password", "wrong")
     visitor.press("Sign in")
 
@@ -72,7 +82,7 @@ def test_a_failed_sign_in_is_accessible(real_world: World, enter: Enter) -> None
 
 
 def test_signing_out_is_accessible(real_world: World, paula: Walker) -> None:
-    assert look(paula, ["/accounts/logout/"]) == []
+    assert look(paula, ["/accounts/logout/", "/accounts/address/", "/accounts/sessions/", "/accounts/password/change/"]) == []
 
 
 def test_setting_up_a_second_factor_is_accessible(real_world: World, paula: Walker) -> None:

@@ -86,7 +86,7 @@ def press(page: Page, kind: Kind) -> None:
 
 
 def sign_in(walker: Walker, page: Page) -> None:
-    page.get_by_label("Email").fill(walker.user.email)
+    page.get_by_label("E-mail").fill(walker.user.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name=re.compile("^(Sign in|Увійти)$")).click()
 

@@ -47,7 +47,7 @@ class Walker:
 
     def sign_in(self) -> None:
         self.page.goto("/")
-        self.type("Email", self.user.email)
+        self.type("E-mail", self.user.email)
         self.type("Password", PASSWORD)
         self.picture("sign-in", once=True)
         self.press("Sign in")
