@@ -17,6 +17,7 @@ class Who(Enum):
     DRAFTERS = "whoever drafts for the organisation"
     SUBMITTERS = "whoever submits for the organisation"
     ADMINISTRATORS = "administrators of the organisation"
+    OWNERS = "whoever answers for the system"
     DESK = "whoever may open the desk"
     SEEING = "whoever at the desk may see the case"
     ACTING = "whoever may do this act on the case, by the lifecycle page"

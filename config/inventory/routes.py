@@ -19,6 +19,7 @@ _OURS: Final = ("config.", "licensing.")
 # Addresses of the API that are no operations: whom they serve.
 _API_PAGES: Final[Mapping[str, str]] = {
     "api/v1/token/": "whoever has the credentials of a client, for a token",
+    "api/v1/token/revoke/": "whoever has the credentials of a client, to end a token",
     "api/v1/schema/": "everybody: the published contract",
     "api/v1/docs/": "everybody: the contract to read",
 }
