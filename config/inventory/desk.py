@@ -87,6 +87,8 @@ _GOVERNED_PAGES: Final = (
     ("<path:row_id>/undo/<uuid:rewording_id>/", Who.POLICY, "give a row its former words back"),
 )
 _CHANGE_SET: Final = "changeset/<uuid:set_id>/"
+_TABLE_DRAFT: Final = "routingrow/draft/<uuid:set_id>/"
+_PROCEDURE_DRAFT: Final = "procedure/draft/<uuid:set_id>/"
 _LICENCE: Final = "licence/<uuid:licence_id>/"
 _SITTING: Final = "sitting/<uuid:sitting_id>/"
 _CASE: Final = "case/<uuid:case_id>/"
@@ -156,6 +158,8 @@ _ACTS: Final = (
     ("changeset/open/", Who.POLICY, "Open a change set"),
     (f"{_CHANGE_SET}edit/", Who.POLICY, "Title, reason and moment of a draft"),
     (f"{_CHANGE_SET}drop/", Who.POLICY, "Take a row out of a draft"),
+    (f"{_CHANGE_SET}take/", Who.POLICY, "Take a shipped value into a draft"),
+    (f"{_CHANGE_SET}try/", Who.POLICY, "Try a draft on past and open cases"),
     (f"{_CHANGE_SET}send/", Who.POLICY, "Send a draft to a second policy officer"),
     (f"{_CHANGE_SET}approve/", Who.POLICY, "Approve a change set, as the second person"),
     (f"{_CHANGE_SET}decline/", Who.POLICY, "Decline a change set, as the second person"),
@@ -180,6 +184,16 @@ _ACTS: Final = (
     ("endpoint/<uuid:endpoint_id>/rotate-secret/", Who.OPERATORS, "Give a system a new secret"),
     ("procedure/try/", Who.POLICY, "Try a rule of sign-off"),
     ("routingrow/try/", Who.POLICY, "Try the decision table on cases"),
+    (_TABLE_DRAFT, Who.POLICY, "The decision table as a draft makes it"),
+    (f"{_TABLE_DRAFT}add/", Who.POLICY, "Propose a row of the decision table"),
+    (f"{_TABLE_DRAFT}row/<path:code>/", Who.POLICY, "Propose another row in the place of one"),
+    (f"{_TABLE_DRAFT}row/<path:code>/end/", Who.POLICY, "Propose that a row of the decision table ends"),
+    (f"{_TABLE_DRAFT}row/<path:code>/undo/", Who.POLICY, "Take a row of the decision table out of a draft"),
+    (_PROCEDURE_DRAFT, Who.POLICY, "The procedures as a draft makes them"),
+    (f"{_PROCEDURE_DRAFT}<str:code>/", Who.POLICY, "A procedure in a draft"),
+    (f"{_PROCEDURE_DRAFT}<str:code>/drop/", Who.POLICY, "Take a procedure out of a draft"),
+    (f"{_PROCEDURE_DRAFT}<str:code>/<str:place>/", Who.POLICY, "A part of a procedure in a draft"),
+    (f"{_PROCEDURE_DRAFT}<str:code>/<str:place>/order/", Who.POLICY, "The order of the parts of a procedure"),
 )
 
 

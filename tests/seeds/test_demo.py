@@ -15,8 +15,9 @@ from licensing.acts.decisions.appeal import get_appeal_deadline
 from licensing.acts.record.verification import verify_record
 from licensing.choices import CaseState, LicenceState, SittingState
 from licensing.management.command_output import read_toml
-from licensing.models import Case, Decision, Event, Licence, Position, Reminder, RightProposal, Round, Sitting, User
+from licensing.models import Case, ChangeSet, Decision, Event, Licence, Position, Reminder, RightProposal, Round, Sitting, User
 from licensing.policy.record.event_kinds import EventKind
+from licensing.policy.reference.trials import Trial
 from tests.world import awaited_bodies
 
 FOLDER = Path(__file__).resolve().parents[2] / "seeds" / "demo"
@@ -72,6 +73,9 @@ def _something_waits_in_every_role() -> None:
     assert _case("gd-20").state == _case("lt-03").state == CaseState.GOVERNMENT_DECISION  # a decider
     assert not awaited_bodies(_case("gd-20"))
     assert [one.person.name for one in RightProposal.objects.pending()] == ["Hanna Novachok"]  # a second administrator
+    waiting = ChangeSet.objects.waiting().get()  # a second policy officer
+    assert (str(waiting.drafted_by), waiting.lines.count()) == ("Pol Policy", 2)
+    assert sum(Trial.from_data(waiting.trial).changed) > 0
 
 
 def _each_story_shows_what_it_promises() -> None:
@@ -111,7 +115,9 @@ def _the_history_is_true() -> None:
     events = Event.objects.order_by("number")
     # Lists, procedures and people are loaded now, before the stories are played, and their events say so.
     loaded, played = events.filter(case__isnull=True), events.filter(case__isnull=False)
-    assert events.last() == loaded.get(kind=EventKind.RIGHT_PROPOSED)
+    # What waits for a second person is proposed last, after the stories.
+    assert played.last().number < loaded.get(kind=EventKind.RIGHT_PROPOSED).number < events.last().number
+    assert events.last() == loaded.get(kind=EventKind.CHANGE_SET_SENT)
     first = played[0].number
     assert set(loaded.filter(number__lt=first).values_list("kind", flat=True)) <= _OF_LOADING
     moments = list(events.filter(number__gte=first).values_list("at", flat=True))

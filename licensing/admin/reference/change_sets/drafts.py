@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,11 +18,13 @@ from licensing.models import ChangeSet, User
 from licensing.policy.reference.governed import RowChange
 
 NEW: Final = "new"
+_MOST_OFFERED: Final = 20
 
 
 def list_drafts(user: User) -> list[ChangeSet]:
-    """The drafts that a person may write on, the newest first; those that came with a version of Dozvil are nobody's yet."""
-    return list(ChangeSet.objects.filter(state=ChangeSetState.DRAFT, drafted_by=user).order_by("-drafted_at")[:20])
+    """The drafts that a person may write on: their own, the newest first, then what came with a version of Dozvil."""
+    drafts = ChangeSet.objects.filter(Q(drafted_by=user) | Q(drafted_by=None), state=ChangeSetState.DRAFT)
+    return list(drafts.order_by(F("drafted_by").asc(nulls_last=True), "-drafted_at")[:_MOST_OFFERED])
 
 
 def get_set_url(change_set: ChangeSet) -> str:

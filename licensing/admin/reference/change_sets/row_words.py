@@ -87,6 +87,19 @@ class LineView:
         return get_edit_url(self.list, self.key, is_new=self.kind == NEW)
 
 
+@dataclass(frozen=True, slots=True)
+class ConflictView:
+    """A value that was changed here and is shipped otherwise, in words; `place` is where it stands among the conflicts."""
+
+    place: int
+    list_name: str
+    name: str
+    label: str
+    shipped_before: str
+    present: str
+    shipped_now: str
+
+
 class RowWords:
     """Values of governed rows in words. What they refer to is read once, for all rows that will be shown."""
 
@@ -139,6 +152,28 @@ def build_line_views(lines: Sequence[ChangeLine], gaps: Mapping[tuple[str, str],
     """The lines of a change set with their differences; `gaps` are sentences by list and key."""
     words = RowWords((line.list, row) for line in lines for row in (line.before, line.after) if row)
     return [_build_line_view(line, words, gaps.get((line.list, line.key), ())) for line in lines]
+
+
+def build_conflict_views(conflicts: Sequence[Mapping[str, Any]]) -> list[ConflictView]:
+    """What was changed here and is shipped otherwise, as the page of a change set shows it."""
+    told = ("shipped_before", "present", "shipped_now")
+    words = RowWords((one["list"], {one["column"]: one[name]}) for one in conflicts for name in told)
+
+    def describe(one: Mapping[str, Any], name: str) -> str:
+        if not one["column"]:
+            return _("the row") if one[name] is not None else _("no such row")
+        return words.describe(one["list"], one["column"], one[name])
+
+    return [
+        ConflictView(
+            place,
+            get_list_name(one["list"]),
+            get_row_name(one["list"], one["key"], {}),
+            get_label(one["list"], one["column"]) + (f" · {one['language']}" if one["language"] else ""),
+            *(describe(one, name) for name in told),
+        )
+        for place, one in enumerate(conflicts)
+    ]
 
 
 def get_row_name(code: str, key: str, row: Row) -> str:

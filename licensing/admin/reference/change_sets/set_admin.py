@@ -26,7 +26,7 @@ from licensing.admin.pages.inputs import parse_ids
 from licensing.admin.pages.rights import REFERENCE_EDITORS, RecordAdmin, get_or_404, get_person, has_appointment
 from licensing.admin.reference.change_sets.drafts import get_set_url
 from licensing.admin.reference.change_sets.list_admin import may_propose, refuse_others
-from licensing.admin.reference.change_sets.row_words import build_line_views, get_label
+from licensing.admin.reference.change_sets.row_words import build_conflict_views, build_line_views, get_label
 from licensing.admin.reference.change_sets.set_forms import (
     ApproveForm,
     DeclineForm,
@@ -34,6 +34,7 @@ from licensing.admin.reference.change_sets.set_forms import (
     EditForm,
     OpenForm,
     SendForm,
+    TakeForm,
     WithdrawForm,
     describe_moment,
     list_set_facts,
@@ -81,6 +82,7 @@ class ChangeSetAdmin(RecordAdmin):
         steps = {
             "edit": EditForm,
             "drop": DropForm,
+            "take": TakeForm,
             "send": SendForm,
             "withdraw": WithdrawForm,
             "approve": ApproveForm,
@@ -136,6 +138,7 @@ class ChangeSetAdmin(RecordAdmin):
             "line_count": len(lines),
             "more_lines": max(0, len(lines) - _SHOWN_LINES),
             "gaps": _describe_set_gaps(gaps, lines),
+            "conflicts": build_conflict_views(one.conflicts),
             "steps": _list_steps(one),
             "trial": build_trial_view(request, one.trial) if one.trial else None,
             "key": uuid4(),

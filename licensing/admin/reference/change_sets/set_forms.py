@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +12,12 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from licensing.acts.reference.change_sets.drafting import draft_change_set, drop_change_lines, edit_change_set
+from licensing.acts.reference.change_sets.drafting import (
+    draft_change_set,
+    drop_change_lines,
+    edit_change_set,
+    put_change_lines,
+)
 from licensing.acts.reference.change_sets.settling import (
     approve_change_set,
     decline_change_set,
@@ -22,7 +28,9 @@ from licensing.admin.forms.base import build_date_field, build_line_field, build
 from licensing.admin.pages.command_page import SubjectForm
 from licensing.admin.reference.change_sets.drafts import get_set_url
 from licensing.admin.tags import format_moment
+from licensing.choices import ChangeAction
 from licensing.models import ChangeSet
+from licensing.policy.reference.governed import RowChange
 
 _EMERGENCY = gettext_lazy(
     "As an emergency it is in force as soon as the second policy officer approves it, and everybody is told at once: the policy"
@@ -215,6 +223,34 @@ class DropForm(SetForm):
     def execute(self) -> None:
         code, _slash, key = self.cleaned_data["row"].partition("/")
         drop_change_lines(self.subject, self.user, [(code, key)])
+
+
+class TakeForm(SetForm):
+    """Taking a shipped value in the place of one that was changed here: it goes into the draft, and nowhere else."""
+
+    title = gettext_lazy("Take what is shipped")
+    done = gettext_lazy("What is shipped stands in the draft.")
+    button = gettext_lazy("Take what is shipped")
+
+    def prepare(self) -> None:
+        self.fields["place"] = forms.IntegerField(
+            widget=forms.HiddenInput, min_value=0, max_value=max(0, len(self.subject.conflicts) - 1)
+        )
+
+    def execute(self) -> None:
+        place = self.cleaned_data["place"]
+        if place < len(self.subject.conflicts):
+            put_change_lines(self.subject, self.user, [_settle_conflict(self.subject.conflicts[place])])
+
+
+def _settle_conflict(one: Mapping[str, Any]) -> RowChange:
+    """The change by which a row says what is shipped."""
+    shipped, column = one["shipped_now"], one["column"]
+    if not column:
+        action = ChangeAction.END if shipped is None else ChangeAction.PUT
+        return RowChange(one["list"], one["key"], action, shipped or {})
+    value = {one["language"]: shipped} if one["language"] else shipped
+    return RowChange(one["list"], one["key"], ChangeAction.PUT, {column: value})
 
 
 def list_set_facts(one: ChangeSet) -> list[tuple[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from licensing.acts.acting import now
 from licensing.choices import ChangeSetState
 from licensing.models import ChangeSet, Country, User
 from tests.admin.conftest import At, execute_act, text_of
@@ -148,3 +149,27 @@ def test_the_list_says_what_there_is_in_each_state_or_that_there_is_nothing(worl
     assert "Nothing has been changed here yet." in empty
     assert "Estonia" in listed
     assert f"{ChangeSetState.DRAFT.label}: <strong>1</strong>" in listed
+
+
+def test_what_is_shipped_otherwise_is_shown_and_taken_into_the_draft(world: World, at: At) -> None:
+    conflict = {"list": "countries", "key": "EE", "column": "tier", "language": ""}
+    text = {"list": "countries", "key": "EE", "column": "names", "language": "uk"}
+    shipped = ChangeSet.objects.create(
+        title="Shipped",
+        reason="A new version.",
+        drafted_at=now(),
+        conflicts=[
+            conflict | {"shipped_before": "other", "present": "europe", "shipped_now": "supporter"},
+            text | {"shipped_before": "Естонiя", "present": "Естонія", "shipped_now": "Республіка Естонія"},
+        ],
+    )
+    client = at(world.pol)
+
+    page = text_of(client.get(page_of(shipped)))
+    for place in ("0", "1", "7"):
+        client.post(page_of(shipped, "take"), {"place": place})
+
+    line = shipped.lines.get()
+    assert "<bdi>Other supporter</bdi>" in page
+    assert (line.after["tier"], line.after["names"]) == ("supporter", {"en": "Estonia", "uk": "Республіка Естонія"})
+    assert (ChangeSet.objects.get().drafted_by, Country.objects.get(pk="EE").tier) == (world.pol, "europe")
