@@ -85,7 +85,7 @@ class Propose(PeopleForm):
         given = self.cleaned_data
         person = User.objects.filter(email__iexact=given["email"]).first()
         if person is None:
-            raise Invalid(gaps=[Gap("unknown", "person", _("Nobody has an account with this address. Open it first."))])
+            raise Invalid(gaps=[Gap("unknown", "person", _("Nobody has an account with this address. Invite them first."))])
         right = RightInput(
             kind=self.subject,
             person=person,

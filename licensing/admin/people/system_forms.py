@@ -247,5 +247,5 @@ def _list_scopes(kind: SystemKind) -> list[tuple[str, str]]:
 def _find_person(email: str, field: str) -> User:
     person = User.objects.filter(email__iexact=email).first()
     if person is None:
-        raise Invalid(gaps=[Gap("unknown", field, _("Nobody has an account with this address. Open it first."))])
+        raise Invalid(gaps=[Gap("unknown", field, _("Nobody has an account with this address. Invite them first."))])
     return person
