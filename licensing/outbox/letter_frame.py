@@ -20,8 +20,9 @@ SIGN_IN: Final = _("You will be asked to sign in. We never ask for a password by
 WHY: Final = _("Dozvil wrote this mail by itself because you take part in this case. Please do not answer it.")
 WHY_DAILY: Final = _("Dozvil wrote this mail by itself, once a day as you wished. Please do not answer it.")
 RIGHTS: Final = _("rights and accounts")
+CHANGES: Final = _("changes of what decides")
 WHY_RIGHTS: Final = _(
-    "Dozvil wrote this mail by itself because it concerns your rights, or rights you keep. Please do not answer it."
+    "Dozvil wrote this mail by itself because it concerns your rights, or what you answer for. Please do not answer it."
 )
 OPEN_CONFIRM: Final = _("Confirm this address")
 OPEN_UNDO: Final = _("It was not me: undo it")

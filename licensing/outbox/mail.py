@@ -193,7 +193,7 @@ def _build_line_of_rights(event: Event, person: User) -> Line:
         raise Undeliverable(f"there are no words for {event.kind}")
     days = {name: _format_day(event.data.get(name)) for name in ("due_on", "from_on", "until")}
     page = _find_page_of_rights(event, person, keeps=keeps, administers=administers)
-    about = str(letter_frame.RIGHTS)
+    about = str(letter_frame.CHANGES if "change_set" in event.data else letter_frame.RIGHTS)
     return Line(
         sentence=str(sentence.text % days),
         link=f"{settings.PUBLIC_URL}/{page}",
@@ -211,6 +211,8 @@ def _find_page_of_rights(event: Event, person: User, *, keeps: bool, administers
         return "accounts/programs/"
     if system := event.data.get("system"):
         return f"admin/licensing/system/{system}/change/" if keeps or person.is_staff else "systems/"
+    if (change_set := event.data.get("change_set")) and person.is_staff:
+        return f"admin/licensing/changeset/{change_set}/change/"
     pages = {
         "proposal": "rightproposal",
         "access": "emergencyaccess",

@@ -10,12 +10,14 @@ import pytest
 from licensing.acts.people.accounts import close_account
 from licensing.acts.people.ending import end_right
 from licensing.acts.people.rights import RightInput, confirm_right, propose_right
+from licensing.acts.reference.change_sets.settling import approve_change_set
 from licensing.choices import Concerned, MembershipRole, RightKind
 from licensing.models import Appointment, Body, Delivery, Event, Mandate, User
 from licensing.outbox.concerned import is_of_rights
 from licensing.policy.record.event_kinds import EventKind
 from tests.administrators import add_administrator, mandate, today
 from tests.by_hand import cover
+from tests.change_sets import add_policy_officer, exclude, send
 from tests.outbox.post import run_outbox
 from tests.outbox.sink import Sink
 from tests.world import World
@@ -91,6 +93,27 @@ def test_whose_right_ends_hears_of_it_and_a_closed_account_does_not(
 
     assert world.mira.email in _readers(sink)
     assert world.rhea.email not in _readers(sink)
+
+
+def test_a_change_that_was_sent_asks_the_other_policy_officers_alone(world: World, sink: Sink) -> None:
+    petra = add_policy_officer("petra")
+    sent = send(world.pol, exclude("EE"))
+
+    run_outbox()
+
+    assert _readers(sink) == {petra.email}
+    assert f"/admin/licensing/changeset/{sent.pk}/change/" in _words(sink, petra)
+    assert "A policy officer other than the drafter settles it" in _words(sink, petra)
+
+
+def test_an_emergency_reaches_all_whom_it_concerns(world: World, sink: Sink, keepers: tuple[User, User]) -> None:
+    approve_change_set(send(world.pol, exclude("EE"), emergency=True), add_policy_officer("petra"))
+
+    run_outbox()
+
+    assert {one.email for one in (world.pol, *keepers, world.audra, world.greta)} <= _readers(sink)
+    assert "as an emergency" in _words(sink, world.greta)
+    assert "as an emergency" in _words(sink, world.audra)
 
 
 def test_who_keeps_the_rights_no_longer_gets_no_letter_that_waited(

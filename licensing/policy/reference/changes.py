@@ -73,7 +73,7 @@ def find_changed_columns(governed: GovernedList, before: Row | None, after: Row)
 
 
 def _find_row_gaps(governed: GovernedList, change: RowChange, before: Row | None, on: date) -> Iterator[Gap]:
-    if change.action is ChangeAction.END:
+    if change.action == ChangeAction.END:
         yield from _find_end_gaps(governed, change, before, on)
     elif governed.whole:
         yield from _find_version_gaps(governed, change, before)

@@ -61,7 +61,7 @@ def find_value_gaps(changes: Sequence[RowChange]) -> list[Gap]:
         added[one.list].add(one.key)
     reader = RowReader(added)
     for one in changes:
-        if one.action is ChangeAction.PUT and not GOVERNED[one.list].whole:
+        if one.action == ChangeAction.PUT and not GOVERNED[one.list].whole:
             reader.read(one.list, one.key, one.values)
     return reader.gaps
 

@@ -140,20 +140,20 @@ def _read_lines(
         added[code].add(key)
     reader = RowReader(added)
     whole = [_complete(one, known.get((one.list, one.key)), present.get((one.list, one.key)), reader) for one in changes]
-    differing = [one for one in whole if one.action is ChangeAction.END or present.get((one.list, one.key)) != one.values]
+    differing = [one for one in whole if one.action == ChangeAction.END or present.get((one.list, one.key)) != one.values]
     gaps = [*reader.gaps, *(find_change_gaps(differing, present, on=to_local_day(at)) if not reader.gaps else ())]
     if gaps:
         raise Invalid(gaps=gaps)
     lines: dict[tuple[str, str], ChangeLine | None] = {(one.list, one.key): None for one in whole}
     for one in differing:
-        before, after = present.get((one.list, one.key)), one.values if one.action is ChangeAction.PUT else None
+        before, after = present.get((one.list, one.key)), one.values if one.action == ChangeAction.PUT else None
         lines[one.list, one.key] = ChangeLine(list=one.list, key=one.key, action=one.action, before=before, after=after)
     return lines
 
 
 def _complete(change: RowChange, line: ChangeLine | None, present: Any, reader: RowReader) -> RowChange:
     """A change with the whole row as its values: laid over what the draft says of it already, or over the row as it is."""
-    if change.action is ChangeAction.END or change.list not in GOVERNED:
+    if change.action == ChangeAction.END or change.list not in GOVERNED:
         return change
     values = clean_values(change.values)
     governed = GOVERNED[change.list]

@@ -186,7 +186,7 @@ def _build_lines(change_set: ChangeSet, changes: Iterable[RowChange], present: L
     for one in changes:
         before: Row | None = present[one.list].get(one.key)
         after: dict[str, Any] | None = None
-        if one.action is ChangeAction.PUT:
+        if one.action == ChangeAction.PUT:
             laid = overlay_row(GOVERNED[one.list], before, one.values)
             after = laid if GOVERNED[one.list].whole else reader.read(one.list, one.key, laid)
         lines.append(
