@@ -8,8 +8,8 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.contrib import admin, messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -89,6 +89,7 @@ def show_draft(request: HttpRequest, set_id: UUID, code: str) -> HttpResponse:
         "title": get_text(document, "name"),
         "change_set": change_set,
         "document": document,
+        "digest": Piece(change_set, document).digest,
         "facts": describe_procedure({**document, "stages": [], "thresholds": []}),
         "stages": [_build_stage(stage, number) for number, stage in enumerate(list_stage_words(document))],
         "thresholds": [
@@ -125,9 +126,14 @@ def edit_order(request: HttpRequest, set_id: UUID, code: str, place: str) -> Htt
     path = _parse_path(document, place)
     if not path or get_piece(document, path) is None:
         raise Http404
+    url = get_draft_url(change_set, code)
+    # A button that is pressed twice must not move or remove what has taken the place of the first.
+    if request.POST.get("digest") != Piece(change_set, document).digest:
+        messages.error(request, _("The procedure in the draft has changed since you opened this page. Open it again."))
+        return HttpResponseRedirect(url)
     by = {"up": -1, "down": 1}.get(request.POST.get("do", ""))
     after = remove_piece(document, path) if by is None else move_piece(document, path, by)
-    return carry_out(request, partial(write_procedure, change_set, get_person(request), after), get_draft_url(change_set, code))
+    return carry_out(request, partial(write_procedure, change_set, get_person(request), after), url)
 
 
 def drop_draft(request: HttpRequest, set_id: UUID, code: str) -> HttpResponse:

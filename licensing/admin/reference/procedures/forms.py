@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.forms import BoundField
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,8 +24,10 @@ from licensing.admin.reference.procedures.groups import (
     list_threshold_groups,
 )
 from licensing.choices import RuleKind, SeatRole, TermUnit, Veto
+from licensing.errors import Invalid
 from licensing.models import Body, Calendar, ChangeSet, Procedure
 from licensing.models.reference.texts import InAlphabet, TextIn
+from licensing.policy.record.digests import compute_digest
 from licensing.policy.signoff.procedure_pieces import get_piece, put_piece
 
 # What a new piece begins with.
@@ -48,6 +51,11 @@ class Piece:
     @property
     def is_new(self) -> bool:
         return get_piece(self.document, self.path) is None
+
+    @property
+    def digest(self) -> str:
+        """What the draft was when the page was made: places are numbers, and mean another piece once others have moved."""
+        return compute_digest(self.document)[:16]
 
     @property
     def prefix(self) -> str:
@@ -112,6 +120,8 @@ class PieceForm(SubjectForm):
         return {}
 
     def prepare(self) -> None:
+        self.fields["digest"] = forms.CharField(widget=forms.HiddenInput, required=False)
+        self.fields["digest"].initial = self.subject.digest
         self.declared = self.list_declared()
         initial = read_values(self.declared, self._load())
         for group in self.declared:
@@ -124,6 +134,8 @@ class PieceForm(SubjectForm):
         return [(group.heading, [self[one.name] for one in group.fields]) for group in self.declared]
 
     def execute(self) -> None:
+        if self.cleaned_data["digest"] != self.subject.digest:
+            raise Invalid(_("The procedure in the draft has changed since you opened this page. Open it again."))
         piece = write_values(self.declared, self._load(), self.cleaned_data)
         subject = self.subject
         write_procedure(subject.change_set, self.user, put_piece(subject.document, subject.path, piece))

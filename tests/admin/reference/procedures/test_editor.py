@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
@@ -34,6 +35,12 @@ def _document(change_set: ChangeSet) -> dict[str, Any]:
     return document
 
 
+def _order(client: Client, change_set: ChangeSet, place: str, do: str, **sent: str) -> Any:
+    """Press one of the buttons beside a piece, on the page as it is now."""
+    digest = client.get(_url(change_set, "_one", "fast-lane")).context["digest"]
+    return client.post(_url(change_set, "_order", "fast-lane", place), {"do": do, "digest": digest} | sent)
+
+
 def _type_in(client: Client, url: str, **changes: Any) -> Any:
     """Send the form of a piece as it stands, with some fields typed otherwise."""
     form = client.get(url).context["form"]
@@ -53,8 +60,8 @@ def test_a_new_version_is_begun_and_written_piece_by_piece(world: World, at: At)
         _type_in(client, _piece(change_set, "stages.0.seats.0"), chair="on"),
         _type_in(client, _piece(change_set, "stages.0.seats.3"), body="SBU", depends_on="items\r\nterms"),
         _type_in(client, _piece(change_set, f"thresholds.{thresholds}"), pattern="items.*.unit", beyond="typo"),
-        client.post(_url(change_set, "_order", "fast-lane", "stages.0.seats.3"), {"do": "up"}),
-        client.post(_url(change_set, "_order", "fast-lane", "stages.0.seats.0"), {"do": "remove"}),
+        _order(client, change_set, "stages.0.seats.3", "up"),
+        _order(client, change_set, "stages.0.seats.0", "remove"),
     ]
 
     assert [answer.status_code for answer in answers] == [302] * 7
@@ -70,7 +77,7 @@ def test_a_new_version_is_begun_and_written_piece_by_piece(world: World, at: At)
 def test_what_it_lacks_is_listed_with_the_form_that_mends_it(world: World, at: At) -> None:
     change_set, client = draft(world.pol), at(world.pol)
     _begin(client, change_set)
-    client.post(_url(change_set, "_order", "fast-lane", "stages.1"), {"do": "remove"})
+    _order(client, change_set, "stages.1", "remove")
 
     page = client.get(_url(change_set, "_one", "fast-lane"), {"try": "1"})
 
@@ -89,13 +96,25 @@ def test_what_is_wrong_in_a_piece_is_said_beside_its_field(world: World, at: At)
     assert answer.context["form"]["name_uk"].value() == "М"
 
 
+def test_what_was_pressed_on_an_older_page_is_not_done(world: World, at: At) -> None:
+    change_set, client = draft(world.pol), at(world.pol)
+    before = _begin(client, change_set)
+
+    refused = _order(client, change_set, "stages.0", "remove", digest="older").wsgi_request
+    typed = _type_in(client, _piece(change_set, "stages.0"), digest="older", name_uk="Інша")
+
+    assert "has changed since you opened this page" in " ".join(str(one) for one in get_messages(refused))
+    assert (typed.status_code, "has changed since" in text_of(typed)) == (400, True)
+    assert _document(change_set) == before
+
+
 def test_a_place_that_there_is_not_is_no_page(world: World, at: At) -> None:
     change_set, client = draft(world.pol), at(world.pol)
     _begin(client, change_set)
     places = ("stages", "stages.9", "stages.0.seats.9", "code.0", "stages.x", "stages.0.rule.0", "9")
 
     assert {client.get(_piece(change_set, place)).status_code for place in places} == {404}
-    assert client.post(_url(change_set, "_order", "fast-lane", "stages.9"), {"do": "up"}).status_code == 404
+    assert _order(client, change_set, "stages.9", "up").status_code == 404
 
 
 def test_only_the_drafter_writes_a_procedure(world: World, at: At) -> None:
