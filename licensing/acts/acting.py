@@ -31,6 +31,7 @@ from licensing.models import (
     Event,
     Licence,
     Mandate,
+    Membership,
     Organisation,
     StoredAnswer,
     User,
@@ -144,7 +145,7 @@ class Act(Generic[S]):
         before, state = self.previous_state, self.subject.state
         moved = state != before
         if kind.declaration.cites_right:
-            data |= {"under": hold_right(self.actor, kind, data)}
+            data |= {"under": hold_right(self.actor, kind, data, organisation=self.case.organisation_id)}
         if kind.declaration.cites_release:
             data |= {"release": self.hold_release()}
         event = PendingEvent(kind, self.case, licence, before if moved else "", state if moved else "", data)
@@ -156,19 +157,26 @@ class Act(Generic[S]):
 _RIGHT_TABLES: Mapping[RightKind, str] = {
     RightKind.MANDATE: Mandate._meta.db_table,
     RightKind.APPOINTMENT: Appointment._meta.db_table,
+    RightKind.MEMBERSHIP: Membership._meta.db_table,
 }
 
 
-def hold_right(actor: Actor, kind: EventKind, data: Mapping[str, Any]) -> int:
+def hold_right(actor: Actor, kind: EventKind, data: Mapping[str, Any], *, organisation: uuid.UUID | None = None) -> int:
     """The row of the right under which an act is done, kept from being ended until the act is committed.
+
+    `organisation` is that of the case, for acts that its members do.
 
     Raises NotAllowed where it was taken away since the act began: nothing that is done under a right is recorded behind its
     end.
     """
     declared = kind.declaration
-    body, office = data.get(declared.under_mandate_of), declared.under_office
-    right = RightKind.APPOINTMENT if office else RightKind.MANDATE
-    row = actor.rights[right, str(office or body)]
+    if declared.under_membership:
+        right, subject = RightKind.MEMBERSHIP, str(organisation)
+    elif declared.under_office:
+        right, subject = RightKind.APPOINTMENT, str(declared.under_office)
+    else:
+        right, subject = RightKind.MANDATE, str(data.get(declared.under_mandate_of))
+    row = actor.rights[right, subject]
     with connection.cursor() as cursor:
         # FOR SHARE waits for whoever is ending the right just now, and whoever comes to end it waits for this act.
         cursor.execute(f"SELECT ended_at IS NULL FROM {_RIGHT_TABLES[right]} WHERE id = %s FOR SHARE", [row])  # noqa: S608

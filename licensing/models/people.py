@@ -327,9 +327,12 @@ def read_actor(user: User | None, *, on: date, case_id: uuid.UUID | None = None,
     )
 
 
+_CITED = (RightKind.MANDATE, RightKind.APPOINTMENT, RightKind.MEMBERSHIP)
+
+
 def _name_rights(found: dict[str, list[str]]) -> dict[tuple[str, str], int]:
-    """The row behind each mandate and appointment. Appointments to one office may overlap: the oldest is cited."""
-    facts = [(str(what), *one.split()) for what in (RightKind.MANDATE, RightKind.APPOINTMENT) for one in found[what]]
+    """The row behind each mandate, appointment and membership. Appointments to one office may overlap: the oldest is cited."""
+    facts = [(str(what), *one.split()) for what in _CITED for one in found[what]]
     return {(what, subject): int(row) for what, subject, *_words, row in sorted(facts, key=lambda one: -int(one[-1]))}
 
 
@@ -343,7 +346,7 @@ def _select_actor_facts(user: User, on: date, case_id: uuid.UUID | None, kind: s
         _select_facts(
             "membership",
             Membership.objects.in_force(on).filter(user=user),
-            _join_words("organisation_id", "role"),
+            _join_words("organisation_id", "role", "id"),
         ),
         _select_facts("mandate", mandates, _join_words("body_id", "kind", "id")),
     ]

@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from licensing.choices import ProposalState, RightKind
-from licensing.models.people import Appointment, Body, Mandate, Organisation, User
+from licensing.models.people import Appointment, Body, Mandate, Membership, Organisation, User
 from licensing.policy.people.emergency import ACCESS_LASTS
 
 
@@ -29,6 +29,9 @@ class RightCorrection(models.Model):
     )
     appointment = models.ForeignKey(
         Appointment, models.PROTECT, null=True, blank=True, related_name="corrections", verbose_name=_("appointment")
+    )
+    membership = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="corrections", verbose_name=_("membership")
     )
     first_on = models.DateField(_("did not hold from"))
     # Not included, as the last day of a right is not.
@@ -49,8 +52,9 @@ class RightCorrection(models.Model):
         verbose_name_plural = _("corrected rights")
         constraints = [
             models.CheckConstraint(
-                condition=Q(mandate__isnull=True, appointment__isnull=False)
-                | Q(mandate__isnull=False, appointment__isnull=True),
+                condition=Q(mandate__isnull=True, appointment__isnull=False, membership__isnull=True)
+                | Q(mandate__isnull=False, appointment__isnull=True, membership__isnull=True)
+                | Q(mandate__isnull=True, appointment__isnull=True, membership__isnull=False),
                 name="a_correction_is_of_one_right",
             ),
             models.CheckConstraint(condition=Q(end_on__gt=F("first_on")), name="corrected_days_are_some"),
@@ -64,9 +68,9 @@ class RightCorrection(models.Model):
         return str(self.right)
 
     @property
-    def right(self) -> Mandate | Appointment:
+    def right(self) -> Mandate | Appointment | Membership:
         """The right that is spoken of."""
-        right = self.mandate or self.appointment
+        right = self.mandate or self.appointment or self.membership
         assert right is not None  # the database holds that it is one of them
         return right
 

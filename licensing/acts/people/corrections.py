@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, to_local_day
 from licensing.acts.people.keepers import lock_person, refuse_others
-from licensing.acts.people.taking_away import describe_right, end_locked_right
+from licensing.acts.people.taking_away import GivenRight, describe_right, end_locked_right
 from licensing.choices import Office
 from licensing.errors import Invalid, NotAllowed, WrongState
-from licensing.models import Appointment, Event, Mandate, RightCorrection, User, read_actor
+from licensing.models import Appointment, Event, Mandate, Membership, RightCorrection, User, read_actor
 from licensing.models.record.event import PendingEvent
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.people.rights import Period, find_correction_gaps, find_proposer_refusal
@@ -24,9 +24,7 @@ from licensing.policy.record.event_kinds import EventKind
 
 
 @guard_texts()
-def correct_right(
-    right: Mandate | Appointment, user: User, *, first_on: date | None, end_on: date | None, reason: str
-) -> RightCorrection:
+def correct_right(right: GivenRight, user: User, *, first_on: date | None, end_on: date | None, reason: str) -> RightCorrection:
     """Record that a right did not hold on some past days, list what was done under it on them, and open its review.
 
     What was done stays as it is; a right that still holds is ended at once. Raises NotAllowed for whoever keeps no rights
@@ -36,7 +34,7 @@ def correct_right(
         refuse_others(user, at=asked_at)
         if find_proposer_refusal(proposer=user.pk, receiver=person.pk):
             raise NotAllowed(_("Nobody corrects a right of their own. Another administrator must do it."))
-        locked: Mandate | Appointment = type(right).objects.select_for_update(of=("self",), no_key=True).get(pk=right.pk)
+        locked: GivenRight = type(right).objects.select_for_update(of=("self",), no_key=True).get(pk=right.pk)
         at = database_now()
         _refuse_other_days(locked, Period(first_on, end_on), reason=reason, today=to_local_day(at))
         assert first_on is not None
@@ -46,6 +44,7 @@ def correct_right(
         correction = RightCorrection.objects.create(
             mandate=locked if isinstance(locked, Mandate) else None,
             appointment=locked if isinstance(locked, Appointment) else None,
+            membership=locked if isinstance(locked, Membership) else None,
             first_on=first_on,
             end_on=end_on,
             reason=reason.strip(),
@@ -90,24 +89,31 @@ def may_review(correction: RightCorrection, user: User, *, at: datetime) -> bool
     return heads or Office.AUDITOR in read_actor(user, on=to_local_day(at)).appointments
 
 
-def list_acts_under(right: Mandate | Appointment, first_on: date, end_on: date) -> Any:
-    """The events that rest on a right on some days, oldest first; of older releases, which cite none, by person and body."""
+def list_acts_under(right: GivenRight, first_on: date, end_on: date) -> Any:
+    """The events that rest on a right on some days, oldest first; of older releases, which cite none, by whom and for whom."""
     zone = ZoneInfo(settings.TIME_ZONE)
     begin, end = (datetime.combine(day, time.min, zone) for day in (first_on, end_on))
     kinds = [kind for kind in EventKind if _rests_on(kind, right)]
     under = Q(data__under=right.pk) | ~Q(data__has_key="under")
     if isinstance(right, Mandate):
         under &= Q(data__seat=right.body_id) | Q(data__body=right.body_id)
+    elif isinstance(right, Membership):
+        under &= Q(case__organisation=right.organisation_id)
     done = Event.objects.filter(under, actor=right.user_id, kind__in=kinds, at__gte=begin, at__lt=end)
     return done.order_by("number")
 
 
-def _rests_on(kind: EventKind, right: Mandate | Appointment) -> bool:
+def _rests_on(kind: EventKind, right: GivenRight) -> bool:
     declared = kind.declaration
-    return bool(declared.under_mandate_of) if isinstance(right, Mandate) else declared.under_office == right.kind
+    match right:
+        case Mandate():
+            return bool(declared.under_mandate_of)
+        case Membership():
+            return declared.under_membership
+    return declared.under_office == right.kind
 
 
-def _refuse_other_days(right: Mandate | Appointment, days: Period, *, reason: str, today: date) -> None:
+def _refuse_other_days(right: GivenRight, days: Period, *, reason: str, today: date) -> None:
     period = Period(right.period.lower, right.period.upper)
     if gaps := list(find_correction_gaps(period, days, reason=reason, today=today)):
         raise Invalid(gaps[0].sentence, gaps=gaps)

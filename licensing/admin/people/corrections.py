@@ -40,7 +40,10 @@ class RightCorrectionAdmin(RecordAdmin):
     """Read by the authority and administrators, and by the head of a body as far as it is theirs; only acts write it."""
 
     list_display = ("which", "since", "until", "how_many", "corrected_by", "state_badge")
-    list_select_related: ClassVar[tuple[str, ...]] = ("mandate__user", "mandate__body", "appointment__user", "corrected_by")
+    list_select_related: ClassVar[tuple[str, ...]] = (
+        *("mandate__user", "mandate__body", "appointment__user"),
+        *("membership__user", "membership__organisation", "corrected_by"),
+    )
     ordering = ("-corrected_at",)
     editors = PEOPLE_EDITORS
 

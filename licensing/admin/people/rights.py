@@ -30,15 +30,14 @@ class RightAdmin(RecordAdmin):
     list_before_template = "admin/licensing/people/about_rights.html"
     change_form_before_template = "admin/licensing/people/about_right.html"
     proposed_as: ClassVar[RightKind]
-    # Whether acts cite rows of this kind: of the others no correction could say what it touches.
-    is_corrected: ClassVar[bool] = True
 
     def get_urls(self) -> list[URLPattern]:
         view, name = self.admin_site.admin_view, f"licensing_{self.opts.model_name}"
-        own = [path("<int:number>/end/", view(self.end), name=f"{name}_end")]
-        if self.is_corrected:
-            own.append(path("<int:number>/correct/", view(self.correct), name=f"{name}_correct"))
-        return [*own, *super().get_urls()]
+        return [
+            path("<int:number>/end/", view(self.end), name=f"{name}_end"),
+            path("<int:number>/correct/", view(self.correct), name=f"{name}_correct"),
+            *super().get_urls(),
+        ]
 
     def end(self, request: HttpRequest, number: int) -> HttpResponse:
         """End a right now, or from a later day."""
@@ -60,8 +59,7 @@ class RightAdmin(RecordAdmin):
         right = context["original"]
         over = right.ended_at is not None or (right.period.upper is not None and right.period.upper <= to_local_day(now()))
         end = reverse(f"admin:licensing_{self.opts.model_name}_end", args=[right.pk]) if may_keep(request) and not over else ""
-        offered = may_keep(request) and self.is_corrected
-        correct = reverse(f"admin:licensing_{self.opts.model_name}_correct", args=[right.pk]) if offered else ""
+        correct = reverse(f"admin:licensing_{self.opts.model_name}_correct", args=[right.pk]) if may_keep(request) else ""
         more = {"end_url": end, "correct_url": correct}
         page: HttpResponse = super().render_change_form(request, context | more, *args, **kwargs)
         return page
@@ -127,7 +125,6 @@ class MembershipAdmin(RightAdmin):
     """Who belongs to which partner organisation. Leaving ends it; what the person has filed stays with the organisation."""
 
     proposed_as = RightKind.MEMBERSHIP
-    is_corrected = False
     list_display = ("who", "organisation", "role", "since", "until", "holds_today")
     list_select_related: ClassVar[tuple[str, ...]] = ("user", "organisation")
     list_filter = ("role",)

@@ -55,7 +55,9 @@ def replace_origin(origin: Origin) -> None:
 def require_person(user: User | None, kind: EventKind) -> None:
     """Raise ProgramRefused where a program would do what needs a fresh proof of a person, or a right that no program holds."""
     declared = kind.declaration
-    of_persons = declared.step_up is not None or (declared.cites_right and declared.under_office != Office.CUSTOMS)
+    of_persons = declared.step_up is not None or (
+        declared.cites_right and not declared.under_membership and declared.under_office != Office.CUSTOMS
+    )
     if of_persons and user is not None and user.is_system:
         raise ProgramRefused
 

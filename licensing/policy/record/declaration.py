@@ -34,7 +34,8 @@ class EventDeclaration:
     without an act leaves the revision of its case as it is: `changes_revision`.
 
     What a person may do only under a right cites it in `under`: the mandate for the body that the field `under_mandate_of`
-    names, or the appointment to the office `under_office`. What is decided by governed data `cites_release`: in `release`,
+    names, the appointment to the office `under_office`, or the membership of the case's organisation (`under_membership`).
+    What is decided by governed data `cites_release`: in `release`,
     the number of the release that was in force, or None where there is none yet. Governed rows change only with kinds that
     say `changes_governed`, and a release `is_release`.
 
@@ -59,6 +60,7 @@ class EventDeclaration:
     to_authority: MailSentence | None = None
     under_mandate_of: str = ""
     under_office: Office | None = None
+    under_membership: bool = False
     cites_release: bool = False
     is_release: bool = False
     changes_governed: bool = False
@@ -74,8 +76,8 @@ class EventDeclaration:
 
     @property
     def cites_right(self) -> bool:
-        """Whether an event of this kind says under which mandate or appointment it was done."""
-        return bool(self.under_mandate_of or self.under_office)
+        """Whether an event of this kind says under which mandate, appointment or membership it was done."""
+        return bool(self.under_mandate_of or self.under_office or self.under_membership)
 
     def select_mail_sentence(self, *, applicant: bool) -> MailSentence | None:
         """What a mail says to the applicant or to somebody of the authority; None where the kind has no words for them.

@@ -81,20 +81,23 @@ class EventKind(TextChoices):
         _("Request submitted"),
         audiences=_ALL_SIDES,
         disclosed=("version", "digest", "findings"),
-        internal=("release",),
+        internal=("release", "under"),
         optional=("findings",),
         attests="version",
         to_applicant=as_news(_("We have received your request %(reference)s and are checking whether it is complete.")),
         to_authority=as_task(_("The request %(reference)s was filed. Check whether it is complete.")),
         cites_release=True,
+        under_membership=True,
     )
     CASE_WITHDRAWN = EventDeclaration(
         "case.withdrawn",
         _("Request withdrawn"),
         audiences=_ALL_SIDES,
         disclosed=("reason",),
+        internal=("under",),
         to_applicant=as_news(_("Your request %(reference)s is withdrawn. Nobody works on it any more.")),
         to_authority=as_news(_("The applicant withdrew the request %(reference)s. Nothing is left to do on it.")),
+        under_membership=True,
     )
     CASE_TAKEN_ON = EventDeclaration(
         "case.taken_on", _("File taken on by an officer"), deliberation=True, internal=("officer",)
@@ -128,7 +131,9 @@ class EventKind(TextChoices):
         _("Question answered"),
         audiences=(Audience.OFFICERS,),
         disclosed=(*_QUESTION, "complete", "more_time_until"),
+        internal=("under",),
         to_authority=as_task(_("The applicant wrote on a question about %(reference)s. See whether that answers it.")),
+        under_membership=True,
     )
     QUESTION_ACCEPTED = EventDeclaration(
         "question.accepted",
@@ -228,12 +233,13 @@ class EventKind(TextChoices):
         _("Request amended"),
         audiences=_ALL_SIDES,
         disclosed=("version", "digest", "reason", "paths", "findings"),
-        internal=("release",),
+        internal=("release", "under"),
         optional=("findings",),
         attests="version",
         to_applicant=as_news(_("Your amendment of the request %(reference)s is filed as a new version.")),
         to_authority=as_news(_("The applicant amended the request %(reference)s. See what changed, and who is asked again.")),
         cites_release=True,
+        under_membership=True,
     )
     CASE_ESCALATED = EventDeclaration(
         "case.escalated",
@@ -333,11 +339,12 @@ class EventKind(TextChoices):
         _("Decision appealed against"),
         audiences=(Audience.APPLICANT, Audience.OFFICERS, Audience.DECIDERS, Audience.SYSTEMS),
         disclosed=("reason",),
-        internal=("decision", "stage"),
+        internal=("decision", "stage", "under"),
         to_applicant=as_news(
             _("Your appeal on the request %(reference)s has been received. The government looks at the request again.")
         ),
         to_authority=as_news(_("The applicant appealed against the decision on %(reference)s. It waits for a new one.")),
+        under_membership=True,
     )
     APPEAL_DECIDED = EventDeclaration(
         "appeal.decided",
@@ -1442,13 +1449,14 @@ class EventKind(TextChoices):
         _("Revocation appealed against"),
         audiences=(Audience.APPLICANT, Audience.OFFICERS, Audience.DECIDERS, Audience.SYSTEMS),
         disclosed=("number", "reason", "due_on"),
-        internal=("appeal",),
+        internal=("appeal", "under"),
         to_applicant=as_news(
             _("Your appeal against the revocation of the licence %(licence)s has been received. Nothing may leave meanwhile.")
         ),
         to_authority=as_news(
             _("The holder appealed against the revocation of the licence %(licence)s. Somebody who had no part in it decides.")
         ),
+        under_membership=True,
     )
     REVOCATION_UPHELD = EventDeclaration(
         "revocation.upheld",
@@ -1482,25 +1490,30 @@ class EventKind(TextChoices):
         _("Licence surrendered"),
         audiences=_ALL_SIDES,
         disclosed=("number", "reason"),
+        internal=("under",),
         to_applicant=as_news(_("The licence %(licence)s was given back.")),
+        under_membership=True,
     )
     REPORT_FILED = EventDeclaration(
         "report.filed",
         _("Report filed"),
         audiences=_ALL_SIDES,
         disclosed=("number", "period", "report", "outcome", "due_on"),
-        internal=("corrects",),
+        internal=("corrects", "under"),
         to_applicant=as_news(_("A report under the licence %(licence)s was received.")),
         to_authority=as_news(_("The holder filed a report under the licence %(licence)s.")),
+        under_membership=True,
     )
     EVIDENCE_FILED = EventDeclaration(
         "evidence.filed",
         _("Evidence on a condition filed"),
         audiences=(Audience.OFFICERS, Audience.SYSTEMS),
         disclosed=_EVIDENCE,
+        internal=("under",),
         to_authority=as_task(
             _("The holder filed evidence on a condition of %(licence)s. See whether it shows that the condition is met.")
         ),
+        under_membership=True,
     )
     EVIDENCE_ACCEPTED = EventDeclaration(
         "evidence.accepted",

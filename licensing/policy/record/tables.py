@@ -180,7 +180,8 @@ TABLES: Final[Mapping[str, Table]] = {
     "licensing_rightcorrection": Table(
         Rights.KEEP,
         frozen=(
-            *("mandate_id", "appointment_id", "first_on", "end_on", "reason", "corrected_by_id", "corrected_at", "touched"),
+            *("mandate_id", "appointment_id", "membership_id", "first_on", "end_on", "reason"),
+            *("corrected_by_id", "corrected_at", "touched"),
         ),
     ),
     "licensing_absence": Table(

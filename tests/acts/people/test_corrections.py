@@ -10,7 +10,17 @@ import pytest
 from licensing.acts.people.corrections import close_review, correct_right, list_acts_under
 from licensing.acts.record.verification import verify_record
 from licensing.errors import Invalid, NotAllowed, WrongState
-from licensing.models import Appointment, Body, Event, Mandate, RightCorrection, StandingPosition, User, read_actor
+from licensing.models import (
+    Appointment,
+    Body,
+    Event,
+    Mandate,
+    Membership,
+    RightCorrection,
+    StandingPosition,
+    User,
+    read_actor,
+)
 from licensing.policy.record.event_kinds import EventKind
 from tests.acts.record.spoiling import spoil
 from tests.administrators import today
@@ -119,3 +129,16 @@ def test_an_auditor_or_the_head_closes_the_review_once(world: World, ada: User) 
     first.refresh_from_db()
     assert (first.reviewed_by, first.review_note) == (world.audra, "Nothing was decided by one vote.")
     assert Event.objects.filter(kind=EventKind.CORRECTION_REVIEWED).count() == 2
+
+
+def test_what_a_partner_did_rests_on_a_membership(world: World, ada: User) -> None:
+    world.accepted()
+    membership = Membership.objects.get(user=world.paula)
+    filed = Event.objects.get(kind=EventKind.CASE_SUBMITTED)
+
+    correction = correct_right(membership, ada, first_on=today(), end_on=today() + DAY, reason="She had left them in spring.")
+
+    assert filed.data["under"] == membership.pk
+    assert (correction.right, correction.touched) == (membership, [filed.number])
+    assert Membership.objects.get(pk=membership.pk).ended_at is not None
+    assert verify_record().fault is None

@@ -8,7 +8,7 @@ from licensing.acts.decisions import countersigning
 from licensing.acts.licences import ledger
 from licensing.acts.record.report import Report
 from licensing.acts.record.rights import check_rights
-from licensing.models import Appointment, Case, Event, Licence, Mandate
+from licensing.models import Appointment, Case, Event, Licence, Mandate, Membership
 from licensing.policy.record.event_kinds import EventKind
 from tests.acts.record.spoiling import find_fault, spoil
 from tests.world import World, clearance
@@ -29,7 +29,9 @@ def test_positions_decisions_and_draw_downs_cite_their_right(granted: World) -> 
     greta, mira = (Mandate.objects.get(user=one).pk for one in (granted.greta, granted.mira))
     dora, cus = (Appointment.objects.get(user=one).pk for one in (granted.dora, granted.cus))
     dmytro = Appointment.objects.get(user__name="Dmytro").pk
+    paula = Membership.objects.get(user=granted.paula).pk
     assert found == {
+        (EventKind.CASE_SUBMITTED, paula),
         (EventKind.POSITION_TAKEN, greta),
         (EventKind.POSITION_TAKEN, mira),
         (EventKind.CASE_GRANTED, dora),
@@ -38,7 +40,7 @@ def test_positions_decisions_and_draw_downs_cite_their_right(granted: World) -> 
     }
     report = Report()
     assert list(check_rights(report)) == []
-    assert report.looked_at["rights that were cited"] == cited.count() == 7
+    assert report.looked_at["rights that were cited"] == cited.count() == 8
 
 
 @pytest.mark.parametrize(

@@ -24,8 +24,11 @@ _RELATED = {
     RightKind.MANDATE: ("body", "given_by"),
     RightKind.MEMBERSHIP: ("organisation",),
 }
-_CORRECTED = (RightKind.APPOINTMENT, RightKind.MANDATE)
-_ALONG = {RightKind.APPOINTMENT: ("corrections",), RightKind.MANDATE: ("corrections", "hand_overs__deputy__user")}
+_ALONG = {
+    RightKind.APPOINTMENT: ("corrections",),
+    RightKind.MANDATE: ("corrections", "hand_overs__deputy__user"),
+    RightKind.MEMBERSHIP: ("corrections",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def _load_holdings(lines: Sequence[Line], tenures: Mapping[str, Tenure]) -> list
 def _load_rows(kind: RightKind, keys: Sequence[int]) -> Iterator[Holding]:
     rows: Any = MODELS[kind].objects.filter(pk__in=keys)
     rows = rows.select_related("user", "proposal__proposed_by", "proposal__settled_by", *_RELATED[kind])
-    for row in rows.prefetch_related(*_ALONG[kind]) if kind in _CORRECTED else rows:
+    for row in rows.prefetch_related(*_ALONG[kind]):
         proposal = row.proposal
         yield Holding(
             kind=kind,
@@ -115,7 +118,7 @@ def _load_rows(kind: RightKind, keys: Sequence[int]) -> Iterator[Holding]:
             given_by=proposal.proposed_by if proposal else getattr(row, "given_by", None),
             confirmed_by=proposal.settled_by if proposal else None,
             proposal=proposal,
-            corrections=list(row.corrections.all()) if kind in _CORRECTED else (),
+            corrections=list(row.corrections.all()),
             hand_overs=list(row.hand_overs.all()) if kind == RightKind.MANDATE else (),
         )
 
