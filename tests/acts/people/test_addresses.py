@@ -17,11 +17,14 @@ from licensing.acts.people.addresses import (
     propose_address,
     undo_address,
 )
+from licensing.acts.people.invitations import invite_person
+from licensing.acts.people.joining import open_invited_account
 from licensing.acts.people.sweeping import settle_due_rights
 from licensing.choices import AddressState
 from licensing.errors import Invalid, NotAllowed, WrongState
 from licensing.models import AddressChange, Event, User
 from licensing.policy.record.event_kinds import EventKind
+from tests.acts.people.test_invitations import wish
 from tests.world import World
 
 NEW = "elsewhere@example.net"
@@ -146,6 +149,21 @@ def test_after_a_week_the_former_address_is_free_and_undoes_nothing(world: World
 def test_an_address_cannot_change_without_an_event(world: World) -> None:
     with pytest.raises(IntegrityError):
         _write_address(world.paula)
+
+
+def test_nobody_opens_an_account_at_an_address_that_may_still_be_taken_back(world: World) -> None:
+    change = confirm_address(propose_address(world.rita, address=NEW))
+    invitation = invite_person(world.paula, wish(world, email=world.rita.email))
+
+    with pytest.raises(NotAllowed):
+        open_invited_account(invitation, name="Thief", language="en", password="correct horse battery")
+    assert not User.objects.filter(name="Thief").exists()
+
+    # Only a command that asks no act gives it away, and then nothing is undone by halves.
+    User.objects.create_user(world.rita.email, name="Made by a command")
+    with pytest.raises(WrongState, match="Write to the administrators"):
+        undo_address(change)
+    assert _address_of(world.rita) == NEW
 
 
 @transaction.atomic
