@@ -30,7 +30,14 @@ VERBS = {
     Freshness.NOW: {"grant", "refuse", "decide_appeal", "correct_decision", "revoke", "decide_revocation"},
 }
 KINDS = {
-    Freshness.SITTING: {"attendance.confirmed", "right.reviewed", "change.sent", "change.declined", "registration.returned"},
+    Freshness.SITTING: {
+        "attendance.confirmed",
+        "right.reviewed",
+        "seat.handed_over",
+        "change.sent",
+        "change.declined",
+        "registration.returned",
+    },
     Freshness.NOW: {
         "sitting.concluded",
         "rights.changed",
