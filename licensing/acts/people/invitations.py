@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -22,6 +23,9 @@ from licensing.models.record.event import PendingEvent
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.people.memberships import MOST_SENT, Invited, find_invitation_gaps
 from licensing.policy.record.event_kinds import EventKind
+
+# As long as the column of an address is.
+LONGEST_ADDRESS: Final = 254
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,17 @@ def lapse_invitation(invitation: Invitation, at: datetime) -> None:
     """End a locked invitation whose link was not used in time."""
     settle_invitation(invitation, InvitationState.LAPSED, None, at)
     record_invitation(EventKind.INVITATION_LAPSED, invitation, None, at)
+
+
+def find_mailbox_gaps(email: str) -> Iterator[Gap]:
+    """What is wrong with an address to which a letter is to go. Longer ones are valid, and no column holds them."""
+    try:
+        validate_email(email)
+    except ValidationError as refusal:
+        yield Gap("invalid", "email", " ".join(refusal.messages))
+        return
+    if len(email) > LONGEST_ADDRESS:
+        yield Gap("too_long", "email", _("This address is too long."))
 
 
 def may_invite_to(user: User, organisation: Organisation | None, *, at: datetime) -> bool:
@@ -175,11 +190,7 @@ def record_sent(invitation: Invitation, user: User, at: datetime) -> None:
 
 
 def _refuse_unfit_invitation(user: User, wish: InvitationInput, email: str, at: datetime) -> None:
-    gaps = []
-    try:
-        validate_email(email)
-    except ValidationError as refusal:
-        gaps.append(Gap("invalid", "email", " ".join(refusal.messages)))
+    gaps = list(find_mailbox_gaps(email))
     if wish.language not in dict(list_languages()):
         gaps.append(Gap("unknown_code", "language", _("Choose a language from the list.")))
     gaps += find_invitation_gaps(_describe_address(user, wish, email, at), reason=wish.reason)

@@ -9,14 +9,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, to_local_day, translate_database_errors
 from licensing.acts.documents.files import build_storage_path, store_file
-from licensing.acts.people.invitations import InvitationInput, create_invitation, record_sent
+from licensing.acts.people.invitations import InvitationInput, create_invitation, find_mailbox_gaps, record_sent
 from licensing.choices import MembershipRole, Office, RegistrationState, ScanVerdict
 from licensing.errors import Gap, Invalid, NotAllowed, NotFound, WrongState
 from licensing.models import Country, Event, Organisation, Registration, RegistrationDocument, User, read_actor
@@ -270,10 +268,7 @@ def _write_details(registration: Registration, details: Details) -> None:
 def _refuse_unfit_details(details: Details, *, email: str, language: str) -> None:
     countries = set(Country.objects.values_list("pk", flat=True))
     gaps = list(find_detail_gaps(details, countries=countries))
-    try:
-        validate_email(email)
-    except ValidationError as refusal:
-        gaps.append(Gap("invalid", "email", " ".join(refusal.messages)))
+    gaps += find_mailbox_gaps(email)
     if language not in dict(list_languages()):
         gaps.append(Gap("unknown_code", "language", _("Choose a language from the list.")))
     if gaps:

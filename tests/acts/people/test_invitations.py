@@ -42,6 +42,7 @@ def test_only_a_digest_of_the_link_is_stored_and_nothing_of_it_recorded(world: W
     ("changes", "code"),
     [
         ({"email": "no address"}, "invalid"),
+        ({"email": f"{'a' * 60}@{'.'.join(['b' * 60] * 4)}.example"}, "too_long"),
         ({"email": "PAULA@example.org"}, "own"),
         ({"email": "lena@example.org"}, "twice"),
         ({"role": "owner"}, "unknown_code"),

@@ -50,7 +50,9 @@ def test_the_answer_is_the_same_for_what_is_known_and_what_is_not(world: World) 
 def test_what_is_missing_is_said_at_once_and_kept(world: World) -> None:
     refused = _ask(name="", country="XX", email="nobody")
 
-    assert refused.status_code == 422
+    long = _ask(email=f"{'a' * 60}@{'.'.join(['b' * 60] * 4)}.example", address="x" * 3_000)
+
+    assert (refused.status_code, long.status_code, len(summary_of(long))) == (422, 422, 2)
     assert summary_of(refused)[:2] == ["Write the name of the organisation.", "Choose the country from the list."]
     assert forms_of(refused)[0].values["contact"] == ["Nele Nimi"]
 
