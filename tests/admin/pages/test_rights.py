@@ -94,7 +94,7 @@ FORGED = {
 
 
 def test_only_our_own_rows_have_pages() -> None:
-    assert set(OWN) == REFERENCE | PEOPLE | RECORDS | {tables.Body}
+    assert set(OWN) == REFERENCE | PEOPLE | RECORDS | {tables.Absence, tables.Body}
 
 
 def _keeps(user: User) -> set[type[models.Model]]:
@@ -115,7 +115,14 @@ def test_no_page_of_the_framework_keeps_a_row_whoever_asks(world: World, ada: Us
 
 
 def test_what_each_person_sees(world: World, ada: User) -> None:
-    everybody = REFERENCE | {tables.Case, tables.Procedure, tables.RoutingRow, tables.RefusalGround, tables.ChangeSet}
+    everybody = REFERENCE | {
+        tables.Absence,
+        tables.Case,
+        tables.ChangeSet,
+        tables.Procedure,
+        tables.RefusalGround,
+        tables.RoutingRow,
+    }
     authority = everybody | (PEOPLE - GUARDED) | RECORDS | {tables.Body}
 
     assert {
