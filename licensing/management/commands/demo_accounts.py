@@ -18,11 +18,11 @@ class Command(BaseCommand):
             raise CommandError("There are no demo accounts in production.")
         people = read_toml(settings.ROOT / "seeds" / "demo" / "people.toml")
         persons = [row for row in people["people"] if not row.get("system")]
-        systems = [row for row in people["people"] if row.get("system")]
+        systems = [row for row in people["systems"] if row.get("secret")]
         self.stdout.write(f"Everybody's password: {people['password']}")
         self._table([(row["name"], row["email"], _entry_point(row), row["sees"]) for row in persons])
         self.stdout.write("Systems (client id and secret, for POST /api/v1/token/)")
-        self._table([(row["name"], row["client"]["id"], row["client"]["secret"], row["sees"]) for row in systems])
+        self._table([(row["name"], row["client_id"], row["secret"], row["purpose"]) for row in systems])
 
     def _table(self, rows: list[tuple[str, ...]]) -> None:
         widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
