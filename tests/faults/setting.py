@@ -122,7 +122,7 @@ def main(folder: Path) -> None:
         "late": [str(one.pk) for one in late[LEFT_ALONE:]],
         "endpoints": endpoints,
         "organisation": str(partner.pk),
-        "persons": {str(user.pk): user.email for user in people.values() if not user.is_system},
+        "persons": {str(user.pk): user.email for user in (*people.values(), drafter, approver) if not user.is_system},
         "applicants": [str(people["paula"].pk)],
         "deciders": [str(people[name].pk) for name in DECIDERS],
         "officers": [str(people[name].pk) for name in OFFICERS],

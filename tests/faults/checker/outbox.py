@@ -76,6 +76,10 @@ def _owed(record: Record) -> Iterator[Violation]:
         certain, possible = _recipients(event, record.setting)
         owed |= {(event["number"], one) for one in certain}
         allowed |= {(event["number"], one) for one in certain | possible}
+        officers = set(record.setting["officers"])
+        heard = any(rows[event["number"], one] for one in officers)
+        if _is_for_officers(event) and str(event["actor_id"]) not in officers and not heard:
+            yield OWED, f"event {event['number']} is owed to no officer"
     for number, who in sorted(owed - rows.keys()):
         yield OWED, f"event {number} is not owed to {who}"
     for number, who in sorted(rows.keys() - allowed):
@@ -83,6 +87,11 @@ def _owed(record: Record) -> Iterator[Violation]:
     for key, count in rows.items():
         if count > 1:
             yield ONE_ID, f"event {key[0]} is owed {count} times to {key[1]}"
+
+
+def _is_for_officers(event: Row) -> bool:
+    reminder = event["kind"] == "reminder.due"
+    return _O in ((event["data"]["audience"],) if reminder else AUDIENCES.get(event["kind"], ()))
 
 
 def _recipients(event: Row, setting: Row) -> tuple[set[str], set[str]]:
@@ -94,14 +103,19 @@ def _recipients(event: Row, setting: Row) -> tuple[set[str], set[str]]:
         certain.add(event["data"]["person"])
     if _A in audiences:
         certain |= set(setting["applicants"])
-    for audience, people in ((_O, setting["officers"]), (_D, setting["deciders"])):
-        if audience in audiences:
-            certain |= set(people) - {str(event["actor_id"])}
+    if _D in audiences:
+        certain |= set(setting["deciders"]) - {str(event["actor_id"])}
     if _X in audiences:
         certain |= {
             one["id"] for one in setting["endpoints"] if one["sees"] and (not one["kinds"] or event["kind"] in one["kinds"])
         }
-    return certain, set(setting["persons"]) - {str(event["actor_id"])} if _SPEAKERS & {*audiences} else set()
+    possible: set[str] = set()
+    if _SPEAKERS & {*audiences} or event["kind"].startswith("change."):
+        possible = set(setting["persons"]) - {str(event["actor_id"])}
+    if _O in audiences:
+        # Of a file that an officer looks after that one hears, of another each of them; `_owed` asks for one at least.
+        possible |= set(setting["officers"])
+    return certain, possible
 
 
 def _received(record: Record) -> Iterator[Violation]:
