@@ -177,6 +177,7 @@ _ACTS: Final = (
     ("appointment/<int:number>/end/", Who.KEEPERS, "End an office"),
     ("appointment/<int:number>/correct/", Who.KEEPERS, "Correct the past of an office"),
     ("membership/<int:number>/end/", Who.KEEPERS, "End a membership"),
+    ("membership/<int:number>/correct/", Who.KEEPERS, "Correct the past of a membership"),
     ("delivery/dead/send-again/", Who.OPERATORS, "Send again what was given up"),
     ("delivery/<uuid:delivery_id>/send-again/", Who.OPERATORS, "Send one message again"),
     ("delivery/<uuid:delivery_id>/lay-aside/", Who.OPERATORS, "Set a message aside"),
