@@ -91,7 +91,7 @@ class TakeBack(PeopleForm):
     title = gettext_lazy("Be there again")
     lead = gettext_lazy("You are asked again at once.")
     done = gettext_lazy("You are asked again.")
-    button = gettext_lazy("Take it back")
+    button = gettext_lazy("Be there again")
 
     def list_facts(self) -> list[tuple[str, Any]]:
         one = self.subject
