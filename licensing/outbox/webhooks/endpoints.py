@@ -13,10 +13,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from licensing.choices import Audience
+from licensing.choices import Audience, Freshness
 from licensing.errors import Gap, Invalid, NotAllowed, NotFound
 from licensing.models import Appointment, Bookmark, Endpoint, User, list_organisations_of
 from licensing.models.clocks.days import to_local_day
+from licensing.models.record.origin import require_step_up
 from licensing.outbox.delivery.attempt import Undeliverable
 from licensing.outbox.delivery.dead_letters import disable_endpoint, enable_endpoint
 from licensing.outbox.routes import BOOKMARK, database_now
@@ -68,6 +69,8 @@ def register_endpoint(user: User, *, url: str, kinds: Collection[str] = (), desc
         if not memberships and not Appointment.objects.in_force(day).filter(user=user).exists():
             raise NotAllowed(_("Your account hears of nothing, so there is nothing to send."))
         _refuse_further_endpoint(user, url)
+        # Whoever holds the secret can be taken for us by the receiver.
+        require_step_up(user, Freshness.NOW, at=now)
         return Endpoint.objects.create(
             owner=user,
             organisation=memberships[0] if len(memberships) == 1 else None,
@@ -92,6 +95,7 @@ def rotate_secret(endpoint: Endpoint, by: User, *, keep_hours: int = KEEP_HOURS)
     if not 0 <= keep_hours <= MOST_HOURS:
         sentence = _("The former secret signs for %(most)d hours at most.") % {"most": MOST_HOURS}
         raise Invalid(gaps=[Gap("invalid", "keep_hours", sentence)])
+    require_step_up(by, Freshness.NOW, at=database_now())
     with transaction.atomic():
         changed = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
         # Encrypted again, because the operator may drop an old SECRET_KEY while the former secret still signs.

@@ -7,10 +7,12 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 from standardwebhooks import Webhook as Stock
 
+from licensing.acts.origin import Origin, from_origin
 from licensing.choices import MembershipRole
-from licensing.errors import Invalid
+from licensing.errors import Invalid, StepUpRequired
 from licensing.models import Endpoint, Membership
 from licensing.outbox.webhooks.encryption import decrypt
 from licensing.outbox.webhooks.endpoints import MOST_ENDPOINTS, register_endpoint, rotate_secret, update_endpoint
@@ -116,3 +118,16 @@ def test_the_bookmark_is_locked_before_the_endpoint(world: World, enabled: bool)
     locks = [one["sql"] for one in captured if "FOR UPDATE" in one["sql"] or "FOR NO KEY UPDATE" in one["sql"]]
     tables = [table for sql in locks for table in ("_user", "_bookmark", "_endpoint") if f'FROM "licensing{table}"' in sql]
     assert tables[:3] == ["_user", "_bookmark", "_endpoint"]
+
+
+def test_a_secret_asks_a_person_for_a_fresh_proof_and_a_program_for_none(world: World, settings: Settings) -> None:
+    settings.STEP_UP = True
+    with from_origin(Origin(client="erp")):
+        with pytest.raises(StepUpRequired):
+            register_endpoint(world.paula, url="https://erp.example.org/hook")
+        world.cus.is_system = True
+        made = register_endpoint(world.cus, url="https://erp.example.org/hook")
+        with pytest.raises(StepUpRequired):
+            rotate_secret(made, world.otto)
+
+    assert Endpoint.objects.get().secret == made.secret
