@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from oauthlib.oauth2 import InvalidClientError
 
@@ -48,3 +50,13 @@ def test_a_program_that_may_not_call_has_no_scopes_at_all(world: World) -> None:
     with pytest.raises(InvalidClientError):
         OwnScopes().get_available_scopes(System(client_id="unknown"))
     assert set(OwnScopes().get_all_scopes()) == set(Scope.values)
+
+
+@pytest.mark.parametrize(
+    ("role", "scopes"),
+    [("reader", set()), ("drafter", {"cases:draft"}), ("preparer", {"cases:draft", "cases:write", "licences:write"})],
+)
+def test_a_role_in_an_organisation_gives_the_scopes_of_what_it_may(role: str, scopes: set[str]) -> None:
+    given = collect_scopes(Actor(id=uuid4(), memberships={uuid4(): role}))
+
+    assert given - {"cases:read", "licences:read", "webhooks:manage"} == scopes
