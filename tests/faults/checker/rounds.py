@@ -72,7 +72,7 @@ def _signed(row: Row) -> Row:
         "comment": row["comment"],
         "taken_at": instant(row["taken_at"]),
         "nonce": row["nonce"],
-    }
+    } | ({} if row["release"] is None else {"release": row["release"]})
 
 
 def _decisions(record: Record) -> Iterator[Violation]:
