@@ -42,6 +42,7 @@ def test_every_column_that_is_named_there_exists() -> None:
 
 # Where an entry point writes a row itself: what somebody types, or how they like to read, and nothing that decides.
 WRITTEN_BY_ENTRY_POINTS = {
+    "licensing/api/oauth/validator.py": "tokens of programs, which a library keeps; what a program may do is recorded by acts",
     "licensing/portal/drafts/working_copy.py": "what somebody is still typing",
     "licensing/portal/people/preferences.py": "preferences of the person for reading",
 }

@@ -42,11 +42,10 @@ HELP: Final[Mapping[tuple[str, str], Any]] = {
     ("bodies", "states_need"): _("Seats that depend on domestic need wait for the statement of such a body."),
     ("control_entries", "list"): _("The list that the entry stands in, such as ML."),
     ("control_entries", "valid_from"): _("Leave it empty where the entry has always been in force."),
-    ("conditions", "texts"): _("Parameters stand in braces, such as {days}. A condition that was published never changes."),
+    ("conditions", "texts"): _("Parameters stand in braces, by their names. A condition that was published never changes."),
     ("conditions", "parameters"): _("The names of the parameters that stand in braces in the text, one in a line."),
     ("conditions", "due_rule"): _(
-        "One of: before_start, before_shipment, on {day}, every {n}m, after_delivery+{days}d, on_notice+{days}d. Empty: it"
-        " binds all the time."
+        "Written as in the other conditions, such as before_start or before_shipment. Empty: it binds all the time."
     ),
     ("conditions", "blocks_start"): _("Nothing may leave under the licence until it is fulfilled."),
     ("criteria", "set"): _("The set that it belongs to: EU, ATT or national."),
@@ -61,7 +60,7 @@ HELP: Final[Mapping[tuple[str, str], Any]] = {
     ("reminder_rules", "repeat_until"): _("Leave it empty to repeat until the deadline is met."),
     ("reminder_rules", "by_webhook"): _("Only the applicant can be reminded by webhook."),
     ("reminder_rules", "quiet"): _("Hours at which nobody is reminded; a reminder waits for the morning."),
-    ("reminder_rules", "sentences"): _("{reference} and {due_on} are filled in."),
+    ("reminder_rules", "sentences"): _("The reference and the last day are filled in where they stand in braces."),
     ("", "code"): _("It names the row wherever it is used, and never changes."),
     ("", "note"): _("For those who keep the list; it decides nothing."),
     ("", "source"): _("The law or list from which it is taken."),

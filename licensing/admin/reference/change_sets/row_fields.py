@@ -176,7 +176,7 @@ def _list_options(code: str, column: str, field: models.Field[Any, Any]) -> Sequ
 
 
 def _list_rows(rows: Iterable[models.Model]) -> list[tuple[str, str]]:
-    named = [(str(row.pk), f"{getattr(row, 'name', row)} ({row.pk})") for row in rows]
+    named = [(str(row.pk), str(getattr(row, "name", row))) for row in rows]
     return sorted(named, key=lambda one: build_sort_key(one[1]))
 
 
