@@ -27,7 +27,12 @@ ATTEMPT_SECONDS: Final = 3.0
 LEASE_SECONDS: Final = 12.0
 PATIENCE_SECONDS: Final = 10.0
 # The alarms that wait longest, and how often they ring in a run.
-RINGS: Final = {"send due reminders": 3.0, "close due rounds": 5.0, "lapse due pauses": 5.0}
+RINGS: Final = {
+    "send due reminders": 3.0,
+    "close due rounds": 5.0,
+    "lapse due pauses": 5.0,
+    "settle due systems": 5.0,
+}
 
 
 def prepare() -> None:

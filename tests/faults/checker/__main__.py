@@ -7,10 +7,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.faults.checker import answers, chain, enough, ledger, outbox, pauses, reminders, rounds, states
+from tests.faults.checker import answers, chain, cited, enough, ledger, outbox, pauses, reminders, rounds, states
 from tests.faults.checker.record import Record, read
 
-_ALL = (answers, chain, states, rounds, ledger, outbox, pauses, reminders)
+_ALL = (answers, chain, cited, states, rounds, ledger, outbox, pauses, reminders)
 
 
 def main(folder: Path, dsn: str, ops: int, kills: int) -> int:

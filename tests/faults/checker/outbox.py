@@ -98,8 +98,8 @@ def _recipients(event: Row, setting: Row) -> tuple[set[str], set[str]]:
     reminder = event["kind"] == "reminder.due"
     audiences = (event["data"]["audience"],) if reminder else AUDIENCES.get(event["kind"], ())
     certain: set[str] = set()
-    if event["kind"] == "program.allowed":
-        # Whoever allows a program hears of it, so that somebody else cannot do so unseen.
+    if event["kind"] in ("program.allowed", "system.reminded"):
+        # Whoever allows a program hears of it, so that somebody else cannot do so unseen; and who answers for one, of its end.
         certain.add(event["data"]["person"])
     if _A in audiences:
         certain |= set(setting["applicants"])

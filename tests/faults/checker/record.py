@@ -31,6 +31,10 @@ _TABLES: Final = {
     "positions": "SELECT p.*, s.body_id FROM licensing_position p JOIN licensing_roundseat s ON s.id = p.seat_id",
     "standing": "SELECT s.*, r.case_id, g.code AS stage FROM licensing_standingposition s "
     "JOIN licensing_round r ON r.id = s.round_id JOIN licensing_stage g ON g.id = r.stage_id",
+    "mandates": "SELECT id, user_id, body_id AS subject, ended_at FROM licensing_mandate",
+    "appointments": "SELECT id, user_id, kind AS subject, ended_at FROM licensing_appointment",
+    "memberships": "SELECT id, user_id, organisation_id AS subject, ended_at FROM licensing_membership",
+    "systems": "SELECT id FROM licensing_system",
     "needs": "SELECT n.*, l.id IS NOT NULL AS lapsed FROM licensing_needstatement n "
     "LEFT JOIN licensing_needlapse l ON l.statement_id = n.id",
     "questions": "SELECT * FROM licensing_question",

@@ -35,6 +35,7 @@ def violations(record: Record) -> Iterator[Violation]:
         yield SENT, f"a reminder {reminder} went out that is not there"
     yield from _keys(record, sent)
     yield from _arrived(record, sent)
+    yield from _of_systems(record)
     schedule = Schedule(record)
     yield from _owed(record, schedule)
     yield from _come_due(sent, schedule)
@@ -59,6 +60,17 @@ def _arrived(record: Record, sent: list[Row]) -> Iterator[Violation]:
     for one in record.received:
         if one["id"] in of_reminder and one["at"] < of_reminder[one["id"]].timestamp():
             yield NOT_EARLY, f"the message {one['id']} came before {of_reminder[one['id']]}"
+
+
+def _of_systems(record: Record) -> Iterator[Violation]:
+    """All systems of a run end in thirty days, which is when they are told of it for the first time."""
+    told = Counter(event["data"]["system"] for event in record.events if event["kind"] == "system.reminded")
+    for system in record.by("systems", "id"):
+        count = told.pop(system, 0)
+        if count != 1:
+            yield (ONCE if count else SENT), f"{count} times somebody was reminded of the end of system {system}"
+    for system in told:
+        yield SENT, f"somebody was reminded of the end of a system {system} that is not there"
 
 
 def _keys(record: Record, sent: list[Row]) -> Iterator[Violation]:
