@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Any
 
 import pytest
@@ -26,7 +27,10 @@ def cells(content: bytes) -> list[Any]:
 
 
 def is_formula(cell: Any) -> bool:
-    return cell[:1] in tuple("=+-@\t\r\x00") if isinstance(cell, str) else cell.data_type == "f"
+    if not isinstance(cell, str):
+        return bool(cell.data_type == "f")
+    # A plain number below nought is what it says.
+    return cell[:1] in tuple("=+-@\t\r\x00") and not re.fullmatch(r"-[0-9]+(\.[0-9]+)?", cell)
 
 
 @pytest.mark.walk

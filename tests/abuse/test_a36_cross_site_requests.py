@@ -26,10 +26,12 @@ def test_no_unsafe_method_of_any_address_passes_without_its_token(world: World) 
             if answer.status_code != 403:
                 passed[f"{method} {route}"] = answer.status_code
 
-    # Programs prove themselves to the first by a secret that no browser holds; the second shows the contract to anybody.
+    # Programs prove themselves to the first two by a secret that no browser holds; the third shows the contract to anybody.
     assert passed == {
         "POST api/v1/token/": 400,
         "DELETE api/v1/token/": 405,
+        "POST api/v1/token/revoke/": 400,
+        "DELETE api/v1/token/revoke/": 405,
         "POST api/v1/schema/": 405,
         "DELETE api/v1/schema/": 405,
     }

@@ -15,7 +15,12 @@ from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import corrections, countersigning, government, sittings
 from licensing.acts.licences import ledger
 from licensing.acts.people import rights
+from licensing.acts.people.absences import record_absence
+from licensing.acts.people.account_proposals import propose_account_step
 from licensing.acts.people.corrections import correct_right
+from licensing.acts.people.emergency import propose_access
+from licensing.acts.people.systems.keeping import rotate_secret
+from licensing.acts.people.systems.registration import SystemInput, confirm_system, propose_system
 from licensing.acts.record.beginning import begin_record, list_begun_tables
 from licensing.acts.record.report import Fault, Report
 from licensing.acts.record.rows import check_changes, check_contents, check_rows_of
@@ -23,11 +28,13 @@ from licensing.acts.record.verification import verify_record
 from licensing.acts.reference.change_sets.rewording import reword_row
 from licensing.acts.requests import amending, drafting, questions, submission
 from licensing.acts.signoff import recusal
-from licensing.choices import DecisionOutcome, RecusalReason
-from licensing.models import Body, Case, Licence, LicenceLine, Mandate
+from licensing.choices import AccountStep, DecisionOutcome, RecusalReason, SystemKind
+from licensing.models import Body, Case, Licence, LicenceLine, Mandate, User
 from licensing.models.record.protection import list_columns, list_tracked_tables, protect_tables
 from licensing.policy.record.tables import TABLES, Proof
 from tests.acts.licences.test_obligations import PROVE
+from tests.acts.people.test_registrations import filed
+from tests.acts.people.test_second_factor import add_app
 from tests.acts.record.spoiling import find_fault, spoil
 from tests.acts.requests.test_advice import ELSEWHERE, ROUTE
 from tests.administrators import add_administrator, mandate
@@ -54,6 +61,7 @@ _OTHER = {
 # No act of these tests fills them.
 _EMPTY = {
     "licensing_addresschange",
+    "licensing_authorisation",
     "licensing_invitation",
     "licensing_planproject",
     "licensing_revocationappeal",
@@ -93,15 +101,18 @@ def make_record(world: World) -> World:
     submission.send_back_case(world.filed(title="Another"), world.otto, grounds=["N01"], reason="A page is missing.")
     odd = drafting.edit_case(world.ready(title="Odd"), world.paula, {"route": ROUTE})
     submission.submit_case(odd, world.paula, declared=True, explanations={ELSEWHERE: "Our depot is in Riga."})
-    rights.propose_right(add_administrator("ada"), mandate(world.stella), reason="She joined the ministry.")
+    ada = add_administrator("ada")
+    rights.propose_right(ada, mandate(world.stella), reason="She joined the ministry.")
     recusal.recuse_member(asked_about, world.dan, reason=RecusalReason.FAMILY)
+    bea = add_administrator("bea")
     correct_right(
         Mandate.objects.get(user=world.dan),
-        add_administrator("bea"),
+        bea,
         first_on=to_local_day(now()) - timedelta(days=9),
         end_on=to_local_day(now()),
         reason="He was recalled.",
     )
+    add_people_and_programs(world, ada, bea)
     cabinet = Body.objects.get(pk="CMU")
     sitting = sittings.call_sitting(world.dora, body=cabinet, title="Weekly", held_on=to_local_day(now()), quorum=1)
     sittings.record_attendance(sitting, world.dora, [(world.dora, cabinet, True)])
@@ -113,6 +124,26 @@ def make_record(world: World) -> World:
     cover()
     begin_record(altered={})
     return world
+
+
+def add_people_and_programs(world: World, ada: User, bea: User) -> None:
+    """What administrators, their second persons and people themselves settle about accounts, absences and systems."""
+    today = to_local_day(now())
+    record_absence(world.mira, first_on=today, end_on=today + timedelta(days=3))
+    propose_access(ada, world.mira, reason="The officer is ill.")
+    add_app(world.mira)
+    propose_account_step(ada, world.mira, step=AccountStep.RESET_FACTOR, reason="She lost it.")
+    service = SystemInput(
+        kind=SystemKind.SERVICE,
+        name="Gate",
+        purpose="Draws licences down.",
+        owner=world.otto,
+        account=world.cus,
+        scopes=("usages:write",),
+        end_on=today + timedelta(days=300),
+    )
+    rotate_secret(confirm_system(propose_system(ada, service, reason="The gate opens."), bea), ada)
+    filed()
 
 
 def test_every_table_and_column_that_is_left_out_is_declared_with_a_reason(db: None) -> None:

@@ -267,13 +267,14 @@ def test_whoever_has_an_app_here_gives_its_code_too(world: World, service: Servi
     assert (done["Location"], who(client)) == ("/accounts/2fa/authenticate/", None)
 
 
-@pytest.mark.parametrize(("auth_time", "counts"), [(0, False), (None, False), ("soon", False), (time.time(), True)])
+@pytest.mark.parametrize(("auth_time", "counts"), [(0, False), (None, False), ("soon", False), ("now", True)])
 def test_a_proof_is_as_old_as_the_service_saw_the_person(
     world: World, service: Service, settings: Settings, auth_time: Any, counts: bool
 ) -> None:
     settings.STEP_UP = True
     connect(world.paula, service)
-    service.claims = {"auth_time": auth_time}
+    # The moment is taken here: workers that collect the tests at different moments would know different ones.
+    service.claims = {"auth_time": time.time() if auth_time == "now" else auth_time}
     client = Client()
     visit(client)
 
