@@ -113,3 +113,10 @@ def test_no_button_of_a_table_stands_off_a_narrow_screen() -> None:
     ]
 
     assert hidden == []
+
+
+def test_every_box_that_scrolls_can_be_reached_by_keyboard_and_has_a_name() -> None:
+    boxes = [(name, tag) for name, text in _templates() for tag in re.findall(r"<div[^<>]*\bdz-scroll\b[^<>]*>", text)]
+    missing = [(name, wanted) for name, tag in boxes for wanted in ('tabindex="0"', "role=", "aria-label") if wanted not in tag]
+
+    assert (len(boxes) > 30, missing) == (True, [])
