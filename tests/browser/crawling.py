@@ -27,8 +27,10 @@ ON_A_NARROW_SCREEN: Final = {"runOnly": ["target-size", "scrollable-region-focus
 _GRAVE: Final = ("serious", "critical")
 _HEIGHT: Final = 900
 _ID: Final = r"[0-9a-f]{8}-[0-9a-f-]{27}"
-# Where what a page shows depends on the state of its case or licence.
-_BY_STATE: Final = re.compile(rf"^/(?:(?:admin/licensing/)?(?:cases?|licences?))/({_ID})/(?:change/|draft/|draft/terms/)?$")
+# Where what a page shows depends on the state of its case, licence or change set.
+_BY_STATE: Final = re.compile(
+    rf"^/(?:(?:admin/licensing/)?(?:cases?|licences?|changeset))/({_ID})/(?:change/|draft/|draft/terms/)?$"
+)
 _ROW: Final = re.compile(r"^(/admin/licensing/\w+)/[^/]+/(change|history|delete)/$")
 _LEFT: Final = re.compile(
     r"^/(?:accounts/logout|static|media|session|api/v1/(?!docs)|admin/jsi18n|admin/logout)|\.(?:csv|xlsx|pdf|zip|json|yaml)$"

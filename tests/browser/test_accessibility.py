@@ -5,15 +5,20 @@ What links lead to, the crawler holds against the same (test_pages.py).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize
 
+from licensing.acts.people.registrations import attach_to_registration, request_registration
+from licensing.models import Invitation, Registration
 from tests.browser.conftest import Enter
 from tests.browser.crawling import ON_A_NARROW_SCREEN, RULES
+from tests.browser.furnishing import LONG_WORD, furnish_people
 from tests.browser.walking import Walker
+from tests.policy.people.test_registrations import DETAILS
 from tests.world import World
 
 NARROW, WIDE = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
@@ -70,6 +75,29 @@ def test_pages_before_signing_in_are_accessible(real_world: World, enter: Enter,
     )
 
 
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_pages_behind_a_link_in_a_letter_are_accessible(real_world: World, enter: Enter, language: str) -> None:
+    furnish_people(real_world)
+    links = {row.language: f"/accounts/invitation/{row.token}/" for row in Invitation.objects.all()}
+    request_registration(replace(DETAILS, name="Open"), email="open@depot.example", language=language)
+    registration = Registration.objects.latest("asked_at")
+    attach_to_registration(registration, b"Extract of the register", f"{LONG_WORD}.txt")
+    visitor = enter(real_world.paula)
+    visitor.go("/accounts/login/")
+    if language == "uk":
+        visitor.press("Українська")
+        visitor.sees("Увійти")
+    link = f"/register/link/{registration.token}/"
+    visitor.go(links[language])
+    visitor.sees("xxxxx@example.org" if language == "uk" else "nele@example.org")
+    visitor.go(link)
+    visitor.sees(LONG_WORD)
+
+    found = look(visitor, ["/register/", "/register/sent/", link, f"{link}details/", links[language], "/register/link/x/"])
+
+    assert found == []
+
+
 def test_a_failed_sign_in_is_accessible(real_world: World, enter: Enter) -> None:
     visitor = enter(real_world.paula)
     visitor.go("/accounts/login/")
@@ -82,7 +110,19 @@ def test_a_failed_sign_in_is_accessible(real_world: World, enter: Enter) -> None
 
 
 def test_signing_out_is_accessible(real_world: World, paula: Walker) -> None:
-    assert look(paula, ["/accounts/logout/", "/accounts/address/", "/accounts/sessions/", "/accounts/password/change/"]) == []
+    assert (
+        look(
+            paula,
+            [
+                "/accounts/logout/",
+                "/accounts/address/",
+                "/accounts/sessions/",
+                "/accounts/password/change/",
+                "/accounts/programs/",
+            ],
+        )
+        == []
+    )
 
 
 def test_setting_up_a_second_factor_is_accessible(real_world: World, paula: Walker) -> None:

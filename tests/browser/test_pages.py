@@ -25,6 +25,7 @@ from licensing.choices import MembershipRole, Office
 from licensing.models import Appointment, Membership, User
 from tests.admin.conftest import call_sitting
 from tests.browser.crawling import Crawl
+from tests.browser.furnishing import furnish_change_sets, furnish_people
 from tests.by_hand import by_hand
 from tests.trial import make_refused_case
 from tests.world import ALWAYS, World, clearance
@@ -100,8 +101,10 @@ def furnish(world: World) -> dict[str, str]:
     states["refused"] = make_refused_case(world)
     appealed = make_refused_case(world)
     states["appealed"] = appeal.appeal_case(appealed, world.paula, reason="The shortage is over.")
+    furnish_people(world)
     licences = {"granted": licence, "suspended": suspended, "revoked": revoked, "surrendered": surrendered}
-    return {str(row.pk): state for rows in (states, licences) for state, row in rows.items()}
+    known = {str(row.pk): state for rows in (states, licences) for state, row in rows.items()}
+    return known | furnish_change_sets(world)
 
 
 def enter(chromium: Browser, live_server: LiveServer, user: User, language: str) -> Crawl:
