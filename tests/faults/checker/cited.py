@@ -23,8 +23,8 @@ _CITES_RELEASE: Final = {
     "case.submitted", "case.accepted", "case.amended", "position.taken", "position.replaced", "case.granted", "case.refused",
 }  # fmt: skip
 _RELEASES: Final = ("release.first", "release.in_force")
-# What a person does on a page of the site, and the caretaker of the run by an act.
-_BY_NO_PROGRAM: Final = ("program.allowed", "message.sent_again", "message.laid_aside")
+# What a person does on a page of the site (whoever allows a program anew ends what stood), and the caretaker by an act.
+_BY_NO_PROGRAM: Final = ("program.allowed", "program.ended", "message.sent_again", "message.laid_aside")
 
 
 def violations(record: Record) -> Iterator[Violation]:
