@@ -91,6 +91,7 @@ class ProgramRefused(NotAllowed):
 class AccountOfAPerson(NotAllowed):
     """Somebody would register a program that acts with the account of a person; the entry point has the attempt recorded."""
 
+    code = "account_of_a_person"
     title = _("This is the account of a person. A program never acts as a person: it gets an account of its own.")
 
 

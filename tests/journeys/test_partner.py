@@ -13,7 +13,7 @@ from licensing.acts.requests import drafting, questions, submission
 from licensing.acts.signoff.positions import sign_case
 from licensing.choices import CaseState
 from licensing.errors import Incomplete, Problem
-from licensing.models import Case, Event
+from licensing.models import Case, Event, Membership
 from licensing.models.read_models import list_visible_events, read_case, read_history
 from licensing.models.read_models.reader import load_reader
 from licensing.models.read_models.views import CaseView
@@ -56,7 +56,8 @@ def test_a_request_is_built_section_by_section_and_filed(world: World) -> None:
     assert sorted(one["type"] for one in played_back["documents"]) == sorted(PAPERS)
     assert (case.state, str(case.reference)[:3]) == (CaseState.SUBMITTED, "SP/")
     receipt = Event.objects.get(case=case, kind="case.submitted")
-    assert receipt.data == {"version": 1, "digest": case.versions.get().digest, "release": None}
+    under = Membership.objects.get(user=world.paula).pk
+    assert receipt.data == {"version": 1, "digest": case.versions.get().digest, "release": None, "under": under}
 
 
 def test_a_request_is_built_and_filed_over_the_api(world: World) -> None:
@@ -171,7 +172,8 @@ def test_a_withdrawn_request_is_over_for_everybody_and_stays_in_the_history(worl
             attempt()
         assert refused.value.code == "wrong_state"
     assert withdrawn in Case.objects.visible_to(world.paula, on=now())
-    assert Event.objects.get(case=case, kind="case.withdrawn").data == {"reason": "The budget was cut."}
+    under = Membership.objects.get(user=world.paula).pk
+    assert Event.objects.get(case=case, kind="case.withdrawn").data == {"reason": "The budget was cut.", "under": under}
 
 
 def test_a_request_is_withdrawn_over_the_api(world: World) -> None:

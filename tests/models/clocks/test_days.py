@@ -11,7 +11,13 @@ from licensing.models.clocks.days import to_local_day
 
 LICENSING = Path(__file__).resolve().parents[3] / "licensing"
 # They compute with days of a calendar, or with a moment, whose zone they are given.
-WITH_A_ZONE = {"policy/clocks/deadlines.py", "policy/clocks/reminders.py", "models/clocks/days.py", "policy/people/rights.py"}
+WITH_A_ZONE = {
+    "admin/reference/change_sets/set_forms.py",
+    "models/clocks/days.py",
+    "policy/clocks/deadlines.py",
+    "policy/clocks/reminders.py",
+    "policy/people/rights.py",
+}
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ STEPS = frozenset(
         "end_all_access",
         "end_all_rights",
         "end_locked_right",
+        "end_locked_system",
         "freeze_version",
         "record_end",
         "write_document",
