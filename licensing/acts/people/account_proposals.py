@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day
+from licensing.acts.people.addresses import stop_changes
 from licensing.acts.people.identities import find_identity_gaps, write_identity
 from licensing.acts.people.keepers import lock_person, refuse_others
 from licensing.acts.people.second_factor import count_second_factors
@@ -75,6 +76,7 @@ def confirm_account_step(proposal: AccountProposal, user: User) -> AccountPropos
         if step == AccountStep.RESET_FACTOR:
             Authenticator.objects.filter(user=person).delete()
             end_access(person)
+            stop_changes(person, at)
             _record_account_step(EventKind.FACTOR_RESET, locked, user, at)
         else:
             write_identity(person, issuer=settings.OIDC_ISSUER, subject=locked.subject)

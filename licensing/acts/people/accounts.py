@@ -23,6 +23,7 @@ from licensing.models import Event, User
 from licensing.models.addresses import is_address_taken
 from licensing.models.record.event import PendingEvent
 from licensing.policy.input.guard import guard_texts
+from licensing.policy.people.addresses import LONGEST_ADDRESS
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
 
@@ -33,6 +34,8 @@ def find_account_gaps(*, email: str, name: str) -> Iterator[Gap]:
         validate_email(email)
     except ValidationError as refusal:
         yield Gap("invalid", "email", " ".join(refusal.messages))
+    if len(email) > LONGEST_ADDRESS:
+        yield Gap("too_long", "email", _("This address is too long."))
     if is_address_taken(email, database_now()):
         yield Gap("taken", "email", _("Somebody has this e-mail address already."))
     if not name:

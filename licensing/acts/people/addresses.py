@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -26,6 +28,7 @@ from licensing.models.record.event import PendingEvent
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.people.addresses import (
     LINK_LASTS,
+    LONGEST_ADDRESS,
     UNDO_LASTS,
     find_address_gaps,
     find_address_settler_refusal,
@@ -51,8 +54,7 @@ def propose_address(user: User, *, address: str) -> AddressChange:
         gaps = find_address_gaps(address=address, current=person.email, is_valid=_is_valid(address), asked_today=asked)
         if found := list(gaps):
             raise Invalid(gaps=found)
-        for waiting in AddressChange.objects.open().filter(person=person):
-            _settle_change(waiting, AddressState.REPLACED, at)
+        stop_changes(person, at)
         change = AddressChange.objects.create(
             person=person, former=person.email, address=address, asked_at=at, due_at=at + LINK_LASTS
         )
@@ -130,9 +132,18 @@ def undo_address(change: AddressChange) -> AddressChange:
         person.set_unusable_password()
         person.save(update_fields=["email", "password"])
         _forget_addresses(person)
+        # Whoever asked for the change could also have connected an identity, or added a factor, to come in by.
+        SocialAccount.objects.filter(user=person).delete()
+        Authenticator.objects.filter(user=person, created_at__gte=locked.asked_at).delete()
         end_access(person)
         _record_address(EventKind.ADDRESS_UNDONE, locked, None, at, restored=is_restored)
     return locked
+
+
+def stop_changes(person: User, at: datetime) -> None:
+    """End every change that still waits; the caller holds the person and chains the event that covers it."""
+    for waiting in AddressChange.objects.open().filter(person=person):
+        _settle_change(waiting, AddressState.REPLACED, at)
 
 
 def lapse_address(change: AddressChange) -> bool:
@@ -190,6 +201,9 @@ def _record_address(kind: EventKind, change: AddressChange, user: User | None, a
 
 
 def _is_valid(address: str) -> bool:
+    # Longer ones are valid, and no column holds them.
+    if len(address) > LONGEST_ADDRESS:
+        return False
     try:
         validate_email(address)
     except ValidationError:

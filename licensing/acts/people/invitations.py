@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -21,11 +21,11 @@ from licensing.models import Event, Invitation, Membership, Organisation, User, 
 from licensing.models.people import list_languages
 from licensing.models.record.event import PendingEvent
 from licensing.policy.input.guard import guard_texts
+from licensing.policy.people.addresses import LONGEST_ADDRESS
 from licensing.policy.people.memberships import MOST_SENT, Invited, find_invitation_gaps
 from licensing.policy.record.event_kinds import EventKind
 
 # As long as the column of an address is.
-LONGEST_ADDRESS: Final = 254
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,12 @@ from datetime import timedelta
 from typing import Final
 
 from licensing.acts.acting import database_now
+from licensing.acts.people.addresses import stop_changes
 from licensing.acts.people.keepers import lock_person
 from licensing.acts.people.sessions import end_access
 from licensing.models import Event, PasswordRequest, User
 from licensing.models.record.event import PendingEvent
+from licensing.policy.people.addresses import LONGEST_ADDRESS
 from licensing.policy.record.event_kinds import EventKind
 
 # How many letters of one address wait at most; whoever asks again and again gets no more for it.
@@ -25,6 +27,8 @@ def choose_password(user: User, password: str) -> User:
         person.set_password(password)
         person.save(update_fields=["password"])
         end_access(person)
+        # Whoever had the former password may have asked for another address, and its link must not outlive that password.
+        stop_changes(person, at)
         Event.objects.chain([PendingEvent(EventKind.PASSWORD_CHANGED, data={"person": str(person.pk)})], person, at=at)
     # The caller signs this very object in again.
     user.password = person.password
@@ -34,5 +38,8 @@ def choose_password(user: User, password: str) -> User:
 def request_password(address: str) -> None:
     """Note that somebody has forgotten the password of an address. Whether anybody has it is not looked at here."""
     at, address = database_now(), address.strip().lower()
+    # Nobody has an address that no column holds.
+    if len(address) > LONGEST_ADDRESS:
+        return
     if PasswordRequest.objects.filter(address=address, asked_at__gt=at - timedelta(hours=1)).count() < _MOST_WAITING:
         PasswordRequest.objects.create(address=address, asked_at=at, next_at=at)

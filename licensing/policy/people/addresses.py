@@ -19,6 +19,8 @@ LINK_LASTS: Final = timedelta(hours=48)
 UNDO_LASTS: Final = timedelta(days=7)
 # Each one is a letter to an address that nobody has proved yet.
 MOST_A_DAY: Final = 5
+# A longer address is valid, and no column holds it.
+LONGEST_ADDRESS: Final = 254
 
 
 def find_address_gaps(*, address: str, current: str, is_valid: bool, asked_today: int) -> Iterator[Gap]:

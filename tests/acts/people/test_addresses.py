@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.socialaccount.models import SocialAccount
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -176,3 +180,16 @@ def _write_address(person: User) -> None:
 def test_the_account_of_a_system_is_not_moved(world: World) -> None:
     with pytest.raises(NotAllowed):
         propose_address(world.cus, address=NEW)
+
+
+def test_an_undo_leaves_no_other_way_in(world: World) -> None:
+    TOTP.activate(world.rita, "OLDSECRET")
+    change = confirm_address(propose_address(world.rita, address="thief@example.org"))
+    SocialAccount.objects.create(user=world.rita, provider="https://id.example", uid="thief")
+    RecoveryCodes.activate(world.rita)
+
+    undo_address(change)
+
+    assert not SocialAccount.objects.filter(user=world.rita).exists()
+    # The factor that was there before stays: it is the owner's.
+    assert [one.type for one in Authenticator.objects.filter(user=world.rita)] == [Authenticator.Type.TOTP]

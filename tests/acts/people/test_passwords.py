@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
 from licensing.acts.acting import at_time
+from licensing.acts.people.addresses import confirm_address, propose_address
 from licensing.acts.people.passwords import choose_password, request_password
+from licensing.errors import WrongState
 from licensing.models import Event, PasswordRequest, User
 from licensing.policy.record.event_kinds import EventKind
 from tests.abuse.walking import signed_in
@@ -36,3 +39,19 @@ def test_whoever_asks_again_and_again_gets_three_letters_an_hour(world: World) -
 
     assert PasswordRequest.objects.filter(address="paula@example.org").count() == 4
     assert PasswordRequest.objects.filter(address="nobody@example.org").count() == 1
+
+
+def test_an_address_that_no_column_holds_is_asked_for_in_vain(world: World) -> None:
+    request_password("a" * 60 + "@" + "b" * 190 + ".example.org")
+
+    assert not PasswordRequest.objects.exists()
+
+
+def test_a_new_password_stops_what_whoever_had_the_former_one_asked_for(world: World) -> None:
+    change = propose_address(world.paula, address="thief@example.org")
+
+    choose_password(world.paula, NEW)
+
+    with pytest.raises(WrongState):
+        confirm_address(change)
+    assert User.objects.get(pk=world.paula.pk).email == world.paula.email
