@@ -17,7 +17,7 @@ from django.conf import settings
 from licensing.acts.acting import database_now, to_local_day
 from licensing.acts.people.keepers import lock_person
 from licensing.errors import NotAllowed
-from licensing.models import Event, Membership, User
+from licensing.models import Event, User, read_actor
 from licensing.models.record.event import PendingEvent
 from licensing.models.record.origin import require_step_up
 from licensing.policy.people.second_factor import find_removal_refusal, needs_second_factor
@@ -36,9 +36,11 @@ def must_have_second_factor(person: User) -> bool:
     """Whether somebody must have a second factor today, for what they may do."""
     if not settings.REQUIRE_STAFF_MFA:
         return False
-    members = Membership.objects.in_force(to_local_day(database_now())).filter(user=person)
-    roles = () if person.is_staff or person.is_system else members.values_list("role", flat=True)
-    return needs_second_factor(is_staff=person.is_staff, is_system=person.is_system, roles=roles)
+    if person.is_staff or person.is_system:
+        return needs_second_factor(is_staff=person.is_staff, is_system=person.is_system, has_duty=False, roles=())
+    actor = read_actor(person, on=to_local_day(database_now()))
+    has_duty = bool(actor.bodies or actor.appointments)
+    return needs_second_factor(is_staff=False, is_system=False, has_duty=has_duty, roles=actor.memberships.values())
 
 
 def require_step_up_for_factors(user: User) -> None:

@@ -1,4 +1,4 @@
-"""Who must have a second factor: staff, and whoever may bind a partner organisation by what they submit."""
+"""Who must have a second factor: staff, whoever holds a mandate or an office, and whoever submits for an organisation."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from licensing.choices import SUBMITTING_ROLES
 from licensing.messages import Message
 
 
-def needs_second_factor(*, is_staff: bool, is_system: bool, roles: Iterable[str]) -> bool:
-    """Whether a person signs or decides, by the desk or by the roles that they have in organisations. Programs never do."""
-    return not is_system and (is_staff or any(role in SUBMITTING_ROLES for role in roles))
+def needs_second_factor(*, is_staff: bool, is_system: bool, has_duty: bool, roles: Iterable[str]) -> bool:
+    """Whether a person signs or decides: at the desk, by a mandate or an office, or by their roles in organisations.
+
+    Programs never do. A mandate counts wherever its holder signs, and somebody without the desk signs over the API.
+    """
+    return not is_system and (is_staff or has_duty or any(role in SUBMITTING_ROLES for role in roles))
 
 
 def find_removal_refusal(*, needed: bool, left: int) -> Message | None:

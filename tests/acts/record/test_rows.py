@@ -142,7 +142,7 @@ def add_people_and_programs(world: World, ada: User, bea: User) -> None:
         scopes=("usages:write",),
         end_on=today + timedelta(days=300),
     )
-    rotate_secret(confirm_system(propose_system(ada, service, reason="The gate opens."), bea), ada)
+    rotate_secret(confirm_system(propose_system(ada, service, reason="The gate opens."), bea), world.otto)
     filed()
 
 

@@ -9,20 +9,22 @@ from licensing.policy.people.second_factor import find_removal_refusal, needs_se
 
 
 @pytest.mark.parametrize(
-    ("is_staff", "is_system", "roles", "needed"),
+    ("is_staff", "is_system", "has_duty", "roles", "needed"),
     [
-        (True, False, (), True),
-        (False, False, (), False),
-        (False, False, (MembershipRole.READER, MembershipRole.DRAFTER), False),
-        (False, False, (MembershipRole.READER, MembershipRole.PREPARER), True),
-        (False, False, (MembershipRole.ADMINISTRATOR,), True),
-        (False, True, (MembershipRole.PREPARER,), False),
+        (True, False, False, (), True),
+        (False, False, False, (), False),
+        # Somebody without the desk signs for a body over the API.
+        (False, False, True, (), True),
+        (False, False, False, (MembershipRole.READER, MembershipRole.DRAFTER), False),
+        (False, False, False, (MembershipRole.READER, MembershipRole.PREPARER), True),
+        (False, False, False, (MembershipRole.ADMINISTRATOR,), True),
+        (False, True, True, (MembershipRole.PREPARER,), False),
     ],
 )
 def test_who_signs_submits_or_decides_needs_one(
-    is_staff: bool, is_system: bool, roles: tuple[MembershipRole, ...], needed: bool
+    is_staff: bool, is_system: bool, has_duty: bool, roles: tuple[MembershipRole, ...], needed: bool
 ) -> None:
-    assert needs_second_factor(is_staff=is_staff, is_system=is_system, roles=roles) is needed
+    assert needs_second_factor(is_staff=is_staff, is_system=is_system, has_duty=has_duty, roles=roles) is needed
 
 
 def test_only_the_last_factor_of_whoever_needs_one_stays() -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from oauth2_provider.models import AccessToken, RefreshToken
 
 from licensing.acts.acting import to_local_day
-from licensing.acts.people.keepers import is_keeper, refuse_others
+from licensing.acts.people.keepers import refuse_others
 from licensing.acts.people.systems.recording import lock_system, record_system
 from licensing.choices import AuthorisationEnd, MembershipRole, ProposalState
 from licensing.errors import Gap, Invalid, NotAllowed, WrongState
@@ -28,12 +28,12 @@ _USE_NOTED_EVERY: Final = timedelta(hours=1)
 
 
 def may_rotate(system: System, user: User, *, at: datetime) -> bool:
-    """Whether somebody makes secrets of a system: its owner, administrators of its organisation, administrators of people."""
-    return not user.is_system and (
-        user.pk == system.owner_id
-        or is_organisation_administrator(user, system.organisation_id, at=at)
-        or is_keeper(user, at=at)
-    )
+    """Whether somebody makes secrets of a system: its owner, and administrators of its organisation.
+
+    Administrators of people do not: with a secret of their own they would read, as the system, the files of a partner.
+    """
+    owns = user.pk == system.owner_id
+    return not user.is_system and (owns or is_organisation_administrator(user, system.organisation_id, at=at))
 
 
 def is_organisation_administrator(user: User, organisation: UUID | None, *, at: datetime) -> bool:
