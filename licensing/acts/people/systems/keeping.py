@@ -84,6 +84,9 @@ def correct_system(
         gaps = list(find_description_gaps(name=name, purpose=purpose, rate=rate))
         if owner.is_system or not owner.is_active:
             gaps.append(Gap("invalid", "owner", _("A person with an open account answers for a system.")))
+        # Who answers for a system makes its secrets: nobody takes one on by a press of their own.
+        if owner.pk == user.pk and locked.owner_id != user.pk:
+            gaps.append(Gap("invalid", "owner", _("Nobody names themselves. Another administrator must name you.")))
         if gaps:
             raise Invalid(gaps=gaps)
         _refuse_over(locked)

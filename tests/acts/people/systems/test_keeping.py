@@ -102,6 +102,15 @@ def test_words_owner_and_limit_are_corrected_by_one_person(world: World, ada: Us
         correct_system(erp, ada, owner=erp.account or ada, rate="often", **given)
 
 
+def test_nobody_names_themselves_as_who_answers_for_a_system(ada: User, erp: System) -> None:
+    with pytest.raises(Invalid) as refused:
+        correct_system(erp, ada, name="x", purpose="y", owner=ada, rate="", addresses="", reason="Mine.")
+
+    assert "Nobody names themselves" in str(refused.value.gaps[0].sentence)
+    erp.refresh_from_db()
+    assert erp.owner != ada
+
+
 def test_use_is_noted_once_in_an_hour(world: World, erp: System) -> None:
     first, at = timezone.now() - timedelta(minutes=90), timezone.now()
 
