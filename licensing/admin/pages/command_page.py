@@ -51,21 +51,22 @@ def handle_command(request: HttpRequest, build_form: Callable[[Any], SubjectForm
     if request.method not in ("GET", "HEAD", "POST"):
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     if refusal:
-        return _render_command(request, build_form(None), {"refusal": refusal}, NotAllowed.status)
+        return render_command(request, build_form(None), {"refusal": refusal}, NotAllowed.status)
     if request.method != "POST":
-        return _render_command(request, build_form(None), {})
+        return render_command(request, build_form(None), {})
     form = build_form(request.POST)
     try:
         return redirect_to_next(request, submit(request, form))
     except InvalidForm:
-        return _render_command(request, form, {}, 400)
+        return render_command(request, form, {}, 400)
     except Problem as problem:
         form.full_clean()
         form.add_problem(problem)
-        return _render_command(request, form, {}, problem.status)
+        return render_command(request, form, {}, problem.status)
 
 
-def _render_command(request: HttpRequest, form: SubjectForm, more: Mapping[str, Any], status: int = 200) -> HttpResponse:
+def render_command(request: HttpRequest, form: SubjectForm, more: Mapping[str, Any], status: int = 200) -> HttpResponse:
+    """The page of an act, with a new key under which its form is sent; `more` is what its own template shows besides."""
     context = {
         **admin.site.each_context(request),
         "form": form,

@@ -52,12 +52,10 @@ class Loan:
 
 
 @dataclass(frozen=True, slots=True)
-class Instalment:
-    """One period of the loan, numbered from 1: what is owed in it, and what is left after its last day."""
+class LoanYear:
+    """What is drawn and paid of a loan in one year, numbered from 1; `left` after its last day."""
 
     number: int
-    year: int
-    due_on: date | None
     drawn: Decimal
     interest: Decimal
     principal: Decimal
@@ -65,24 +63,16 @@ class Instalment:
 
     @property
     def payment(self) -> Decimal:
-        """What is paid on its last day."""
+        """What is paid together."""
         return self.interest + self.principal
 
 
 @dataclass(frozen=True, slots=True)
-class LoanYear:
-    """The periods of one year of the loan, together; `left` after the last of them."""
+class Instalment(LoanYear):
+    """The same of one period, and the year that it lies in; it is paid on its last day."""
 
-    number: int
-    drawn: Decimal
-    interest: Decimal
-    principal: Decimal
-    left: Decimal
-
-    @property
-    def payment(self) -> Decimal:
-        """What is paid in the year."""
-        return self.interest + self.principal
+    year: int
+    due_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +183,7 @@ def _list_instalments(loan: Loan) -> Iterator[Instalment]:
         principal = _compute_principal(loan, owed, interest, level, is_last=number == periods)
         owed -= principal
         year = (number - 1) // loan.payments_a_year + 1
-        yield Instalment(number, year, days[number] if days else None, taken, interest, principal, owed)
+        yield Instalment(number, taken, interest, principal, owed, year, days[number] if days else None)
 
 
 def _list_days(loan: Loan, periods: int) -> list[date]:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, Final
-from uuid import uuid4
 
 from django import forms
-from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.reference.change_sets.rows import load_present
 from licensing.acts.reference.sheets import ListSheet, list_sheet_changes, read_list, write_list
 from licensing.admin.pages.act_page import InvalidForm, redirect_to_next, submit
+from licensing.admin.pages.command_page import render_command
 from licensing.admin.pages.rights import get_person
 from licensing.admin.reference.change_sets.drafts import DraftForm
 from licensing.admin.reference.change_sets.governed_lists import get_list_name
@@ -136,14 +134,4 @@ def _preview_changes(changes: Sequence[RowChange]) -> list[LineView]:
 
 
 def _render_import(request: HttpRequest, form: ImportForm, more: dict[str, Any], status: int = 200) -> HttpResponse:
-    context = {
-        **admin.site.each_context(request),
-        "form": form,
-        "title": form.title,
-        "back": form.back,
-        "back_label": _("Back"),
-        "key": uuid4(),
-        "megabytes": _MEGABYTES,
-        **more,
-    }
-    return TemplateResponse(request, form.template, context, status=status)
+    return render_command(request, form, {"megabytes": _MEGABYTES, **more}, status)
