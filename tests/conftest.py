@@ -27,10 +27,11 @@ from tests.world import World, open_world
 _PREFIX = "dozvil_template_"
 _ROOT = Path(__file__).resolve().parent.parent
 _SEEDS = _ROOT / "seeds"
-# What `migrate` writes into the database besides the tables.
+# What `migrate` and the tests write into the database besides the tables.
 _PROTECTION = (
     _ROOT / "licensing" / "policy" / "record" / "tables.py",
     *(_ROOT / "licensing" / "models" / "record").glob("protection.*"),
+    _ROOT / "tests" / "emptying.py",
 )
 # How hard properties are tried: HYPOTHESIS_PROFILE=full before a release. A busy machine is no fault of a property.
 _CALM = (HealthCheck.too_slow, HealthCheck.data_too_large)
@@ -117,6 +118,7 @@ def _make(template: str) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         call_command("seed", stdout=StringIO())
         emptying.forget_record()
+        emptying.keep_what_was_seeded()
     finally:
         connection.close()
         connection.settings_dict["NAME"] = real
