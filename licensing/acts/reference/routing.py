@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
-from licensing.choices import CooperationForm, PartnerTier
 from licensing.errors import Gap, Invalid
+from licensing.messages import Message
 from licensing.models import Body, CaseKind, Procedure, RoutingRow
 from licensing.policy import shapes
-from licensing.policy.reference.routing_rows import FACTS, FLAGS, SEATS
+from licensing.policy.reference.routing_rows import FACTS, FLAGS, SEATS, DatedRow, DecisionTable
 from licensing.policy.reference.texts import allow_further_languages, collect_texts
-from licensing.policy.signoff.routing import CaseFacts, RouteRow, route
 
 Document = Mapping[str, Any]
 
@@ -84,17 +84,19 @@ def _row_gaps(number: int, rows: Sequence[Document], procedures: set[str], bodie
             yield Gap("unknown_code", f"{here}.extra_seats", _("There is no body “%(code)s”.") % {"code": code})
 
 
-def find_coverage_gaps(day: date) -> list[Gap]:
-    """Kinds of case that some tier or form would leave without a procedure in force."""
-    rows = [row.as_policy() for row in RoutingRow.objects.filter(valid_from__lte=day).exclude(retired_on__lte=day)]
-    in_force = set(Procedure.objects.filter(published_at__isnull=False, valid_from__lte=day).values_list("code", flat=True))
-    kinds = CaseKind.objects.filter(active=True).order_by("pk").values_list("pk", flat=True)
+def find_coverage_gaps(days: Iterable[date]) -> list[Gap]:
+    """Kinds of case that some tier or form would leave without a procedure in force on one of the days, each with its day."""
+    table = load_decision_table()
+    kinds = list(CaseKind.objects.filter(active=True).order_by("pk").values_list("pk", flat=True))
     return [
-        Gap("uncovered", kind, _("No row in force gives a procedure to “%(kind)s”.") % {"kind": kind})
-        for kind in kinds
-        if not all(_covers(rows, in_force, kind, tier, form) for tier in PartnerTier for form in CooperationForm)
+        Gap("uncovered", kind, Message("No row gives a procedure to “%(kind)s” on %(day)s.", kind=kind, day=day.isoformat()))
+        for day in days
+        for kind in table.find_uncovered(kinds, day)
     ]
 
 
-def _covers(rows: Sequence[RouteRow], in_force: set[str], kind: str, tier: PartnerTier, form: CooperationForm) -> bool:
-    return route(CaseFacts(kind=kind, tier=tier.value, form=form.value), rows).procedure in in_force
+def load_decision_table() -> DecisionTable:
+    """The rows of every day, and since when each procedure is in force, to be asked about several days."""
+    published = Procedure.objects.filter(published_at__isnull=False).order_by("code").values_list("code")
+    rows = [DatedRow(row.as_policy(), row.valid_from, row.retired_on) for row in RoutingRow.objects.order_by("pk")]
+    return DecisionTable(rows, dict(published.annotate(Min("valid_from"))))

@@ -36,7 +36,8 @@ class GovernedList:
 
     `texts` are the columns that hold a text per language. `fixed` columns of a row never change, because somebody has signed
     or published them: another row supersedes it. Rows of a `dated` list are of a day, and those of past days stay as they are;
-    only `late` lists get new rows of past days. `words` are the closed vocabularies that the table itself does not know.
+    only `late` lists get new rows of past days. A row decides from the day on that its column `begins` names. `words` are
+    the closed vocabularies that the table itself does not know.
     A list that is `whole` has rows that are written as one document.
     """
 
@@ -50,6 +51,7 @@ class GovernedList:
     ending: Ending = Ending.NEVER
     ending_column: str = ""
     dated: str = ""
+    begins: str = ""
     late: bool = False
     whole: bool = False
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -58,6 +60,12 @@ class GovernedList:
     def columns(self) -> tuple[str, ...]:
         """Every column that a row is written with."""
         return tuple(dict.fromkeys((*self.key, *self.decides, *self.wording)))
+
+    @property
+    def turns(self) -> tuple[str, ...]:
+        """The columns that hold a day from which on the list says something else."""
+        ends = self.ending_column if self.ending is Ending.ON_DAY else ""
+        return tuple(name for name in (self.dated, self.begins, ends) if name)
 
     def build_key(self, row: Row) -> str:
         """What the row is called in its list: the columns of its key, joined."""
@@ -119,6 +127,7 @@ GOVERNED: Final[Mapping[str, GovernedList]] = _declare(
         ("list", "version", "unroca", "att", "hs_heads", "mtcr_default", "valid_from"),
         ("titles", "source"),
         texts=("titles",),
+        begins="valid_from",
     ),
     GovernedList("rates", ("currency", "on"), ("to_eur",), texts=(), dated="on", late=True),
     GovernedList("incoterms", ("code",), (), ("names",)),
@@ -168,13 +177,14 @@ GOVERNED: Final[Mapping[str, GovernedList]] = _declare(
         fixed=("clock",),
     ),
     # A version that is published never changes: the document of the next one supersedes it.
-    GovernedList("procedures", ("code",), ("version",), texts=(), whole=True),
+    GovernedList("procedures", ("code",), ("version",), texts=(), begins="valid_from", whole=True),
     GovernedList(
         "routing",
         ("code",),
         ("priority", "procedure_code", "when", "extra_seats", "flags", "valid_from", "retired_on"),
         ("reasons",),
         texts=("reasons",),
+        begins="valid_from",
         ending=Ending.ON_DAY,
         ending_column="retired_on",
     ),

@@ -1,13 +1,16 @@
-"""What is wrong with a stored row of the decision table: facts that no case has, bodies and procedures there are not."""
+"""The stored decision table: what is wrong with a row of it, and for which kinds of case it has no procedure on a day."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from licensing.choices import CooperationForm, PartnerTier
 from licensing.messages import Message, Text
 from licensing.policy import shapes
-from licensing.policy.signoff.routing import CaseFacts
+from licensing.policy.signoff.routing import CaseFacts, RouteRow, route
 
 FACTS = shapes.as_record(**{fact: {} for fact in CaseFacts("").as_data()})
 SEATS = shapes.list_of(shapes.as_code("code of a body", 24), 40)
@@ -26,3 +29,44 @@ def check_routing_row(
     for code in row["extra_seats"]:
         if code not in bodies:
             yield "extra_seats", Message("There is no body “%(code)s”.", code=code)
+
+
+@dataclass(frozen=True, slots=True)
+class DatedRow:
+    """A row with the first day on which it is in force and, where it ends, the first day on which it is not any more."""
+
+    row: RouteRow
+    begins: date
+    ends: date | None = None
+
+    def is_in_force(self, day: date) -> bool:
+        """Whether it decides about cases on a day."""
+        return self.begins <= day and (self.ends is None or day < self.ends)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTable:
+    """The whole table, and the first day of each procedure: from its first published version on it stays in force."""
+
+    rows: Sequence[DatedRow]
+    procedures: Mapping[str, date]
+
+    def get_rows(self, day: date) -> list[RouteRow]:
+        """The rows that are in force on a day."""
+        return [one.row for one in self.rows if one.is_in_force(day)]
+
+    def has_procedure(self, code: str, day: date) -> bool:
+        """Whether a version of a procedure is in force on a day."""
+        return code in self.procedures and self.procedures[code] <= day
+
+    def find_uncovered(self, kinds: Iterable[str], day: date) -> list[str]:
+        """The kinds of case that some tier or form of co-operation would leave without a procedure on a day."""
+        rows = self.get_rows(day)
+        return [kind for kind in kinds if not all(self._serves(facts, rows, day) for facts in _list_facts(kind))]
+
+    def _serves(self, facts: CaseFacts, rows: Sequence[RouteRow], day: date) -> bool:
+        return self.has_procedure(route(facts, rows).procedure, day)
+
+
+def _list_facts(kind: str) -> Iterator[CaseFacts]:
+    return (CaseFacts(kind, tier=tier.value, form=form.value) for tier in PartnerTier for form in CooperationForm)

@@ -130,9 +130,9 @@ def test_a_table_that_cannot_work_is_refused_where_it_is_wrong(world: World) -> 
 
 
 def test_a_kind_that_no_row_in_force_serves_is_named() -> None:
-    assert find_coverage_gaps(date(2026, 5, 4)) == []
+    assert find_coverage_gaps([date(2026, 5, 4)]) == []
 
     RoutingRow.objects.update(retired_on=date(2026, 5, 5))
 
-    assert find_coverage_gaps(date(2026, 5, 4)) == []
-    assert ("uncovered", "single_permit") in [(gap.code, gap.path) for gap in find_coverage_gaps(date(2026, 5, 5))]
+    assert find_coverage_gaps([date(2026, 5, 4)]) == []
+    assert ("uncovered", "single_permit") in [(gap.code, gap.path) for gap in find_coverage_gaps([date(2026, 5, 5)])]

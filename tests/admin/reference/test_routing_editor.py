@@ -111,7 +111,7 @@ def test_shadowed_rows_and_uncovered_kinds_are_pointed_out(world: World, at: At)
     page = text_of(client.get(_url(change_set)))
 
     assert "So it could not come into force:" in page
-    assert "No row in force gives a procedure to" in page
+    assert "No row gives a procedure to" in page
     RoutingRow.objects.filter(pk="tests").update(when={})
     client.post(_url(change_set, "_undo", "tests"))
     assert "Its procedure is never chosen: “Every case of the tests” always comes first." in text_of(

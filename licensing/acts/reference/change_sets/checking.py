@@ -13,7 +13,7 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from licensing.acts.reference.change_sets.applying import apply_lines
-from licensing.acts.reference.change_sets.coverage import find_unrouted_cases
+from licensing.acts.reference.change_sets.coverage import find_unrouted_cases, load_days_turned
 from licensing.acts.reference.change_sets.rows import RowReader, load_present
 from licensing.acts.reference.procedures import check_procedure
 from licensing.acts.reference.routing import find_coverage_gaps
@@ -87,15 +87,22 @@ def _find_gaps_as_a_whole(lines: Sequence[ChangeLine], on: date) -> list[Gap]:
             gaps = [gap for one in lines if GOVERNED[one.list].whole for gap in _find_document_gaps(one)]
         if gaps:
             return gaps
+        days = load_days_turned(lines, since=on)
         with apply_for_trial(lines, on=on):
-            found = [*find_coverage_gaps(on), *find_unrouted_cases(on)]
+            found = _find_uncovered(days)
     except ProcedureInvalid as refusal:
         return list(refusal.gaps)
     except (IntegrityError, DataError) as refusal:
         return [_explain_table_refusal(refusal)]
     # What was so before is no fault of the change set.
-    known = {*find_coverage_gaps(on), *find_unrouted_cases(on)} if found else set()
-    return [one for one in found if one not in known]
+    known = set(_find_uncovered(days)) if found else set()
+    # Of each kind and case the first day on which it would have no procedure is told.
+    first = {(one.code, one.path): one for one in reversed(found) if one not in known}
+    return [one for one in found if first.get((one.code, one.path)) is one]
+
+
+def _find_uncovered(days: Sequence[date]) -> list[Gap]:
+    return [*find_coverage_gaps(days), *find_unrouted_cases(days)]
 
 
 def _find_document_gaps(line: ChangeLine) -> list[Gap]:

@@ -1,32 +1,60 @@
-"""Open cases that a change would leave without a procedure."""
+"""Open cases that a change would leave without a procedure, on the day on which it is in force or on a later one."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import Final
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
-from licensing.acts.requests.submission import load_routing_table
+from licensing.acts.reference.change_sets.applying import Line
+from licensing.acts.reference.change_sets.rows import MODELS
+from licensing.acts.reference.routing import load_decision_table
 from licensing.choices import CaseState
 from licensing.errors import Gap
+from licensing.messages import Message
 from licensing.models import CaseVersion, Procedure
 from licensing.models.requests.composition import build_routing_facts, load_all_rates
+from licensing.policy.reference.days_turned import find_days_turned
+from licensing.policy.reference.governed import GOVERNED, Row
 from licensing.policy.signoff.routing import route
 
+# The lists whose days say which way a case takes; a value in euros is by the rate of the day.
+ROUTING_LISTS: Final = ("routing", "procedures", "rates")
 
-def find_unrouted_cases(day: date) -> list[Gap]:
-    """Open cases that are still to be routed and would get no procedure on a day; each as it was filed last."""
-    rows = load_routing_table(day)
-    in_force = set(Procedure.objects.filter(published_at__isnull=False, valid_from__lte=day).values_list("code", flat=True))
+
+def load_days_turned(lines: Iterable[Line], *, since: date, lists: Sequence[str] = ROUTING_LISTS) -> list[date]:
+    """The day from which lines are in force, and each later one on which what they or the stored rows say turns."""
+    changed = ((line.list, line.after) for line in lines if line.list in lists and line.after)
+    return find_days_turned([*changed, *(row for code in lists for row in _load_days(code, since))], since=since)
+
+
+def _load_days(code: str, since: date) -> Iterator[tuple[str, Row]]:
+    """The stored rows that turn after a day, with their days alone."""
+    turns = GOVERNED[code].turns
+    later = Q(*((f"{name}__gt", since) for name in turns), _connector=Q.OR)
+    published = Procedure.objects.filter(published_at__isnull=False)
+    stored = published if GOVERNED[code].whole else MODELS[code]._default_manager.all()
+    return ((code, row) for row in stored.filter(later).order_by().values(*turns).distinct())
+
+
+def find_unrouted_cases(days: Sequence[date]) -> list[Gap]:
+    """Open cases that are still to be routed and would get no procedure on one of the days; each as it was filed last."""
+    table = load_decision_table()
+    rows = {day: table.get_rows(day) for day in days}
     waiting = Q(case__state=CaseState.SUBMITTED) | Q(case__state=CaseState.RETURNED)
     versions = CaseVersion.objects.filter(waiting).order_by("case_id", "-number").distinct("case_id")
     rates, found = load_all_rates(), []
     for version in versions.select_related("case__partner_country", "case__kind"):
-        facts = build_routing_facts(version.case, json.loads(version.canonical), on=day, rates=rates)
-        if route(facts, rows).procedure not in in_force:
-            reference = version.case.reference or ""
-            sentence = _("No procedure would serve the open case %(case)s.") % {"case": reference}
-            found.append(Gap("no_procedure", reference, sentence))
+        reference, document = version.case.reference or "", json.loads(version.canonical)
+        for day in days:
+            facts = build_routing_facts(version.case, document, on=day, rates=rates)
+            if not table.has_procedure(route(facts, rows[day]).procedure, day):
+                found.append(Gap("no_procedure", reference, _describe_unserved(reference, day)))
     return found
+
+
+def _describe_unserved(reference: str, day: date) -> Message:
+    return Message("No procedure would serve the open case %(case)s on %(day)s.", case=reference, day=day.isoformat())

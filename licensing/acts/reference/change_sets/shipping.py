@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import database_now, to_local_day, translate_database_errors
 from licensing.acts.reference.change_sets.applying import apply_lines
+from licensing.acts.reference.change_sets.coverage import load_days_turned
 from licensing.acts.reference.change_sets.officers import build_step, record_steps
 from licensing.acts.reference.change_sets.releasing import HEAD
 from licensing.acts.reference.change_sets.rows import RowReader, get_field, load_present, to_plain
@@ -131,7 +132,7 @@ def _write_first_rows(lines: Sequence[ChangeLine], at: datetime) -> None:
     today = to_local_day(at)
     apply_lines([one for one in lines if not GOVERNED[one.list].whole], on=today)
     apply_lines([one for one in lines if GOVERNED[one.list].whole], on=today)
-    if gaps := find_coverage_gaps(today):
+    if gaps := find_coverage_gaps(load_days_turned((), since=today)):
         raise Invalid(_("The decision table leaves some cases without a procedure."), gaps=gaps)
 
 

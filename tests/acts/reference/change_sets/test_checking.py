@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.db import transaction
 
+from licensing.acts.acting import now, to_local_day
 from licensing.acts.reference.change_sets.checking import apply_for_trial, find_gaps_of, find_value_gaps
 from licensing.acts.reference.procedures import build_procedure_document
 from licensing.choices import ChangeAction
@@ -17,6 +18,7 @@ from tests.change_sets import draft, exclude, put, send
 from tests.world import World
 
 DAY = date(2026, 12, 1)
+LATER = "2031-06-01"
 
 
 def test_rows_are_seen_as_they_would_be_and_then_as_they_are(world: World) -> None:
@@ -48,6 +50,30 @@ def test_an_open_case_that_would_have_no_procedure_is_named(world: World) -> Non
         send(world.pol, wayward, diverted)
 
     assert ("no_procedure", case.reference) in [(gap.code, gap.path) for gap in refusal.value.gaps]
+
+
+@pytest.mark.parametrize("what", ["rows end later", "a row holds for a time", "a row begins before its procedure"])
+def test_what_a_later_day_would_leave_without_a_procedure_is_named_with_the_day(world: World, what: str) -> None:
+    case, today = world.filed(), to_local_day(now()).isoformat()
+    row = {"code": "new", "priority": 30_000, "reasons": {"en": "New"}, "valid_from": today}
+    document = build_procedure_document(Procedure.objects.get(code="fast-lane")) | {"code": "late", "valid_from": "2032-01-01"}
+    ends = [RowChange("routing", key, ChangeAction.END) for key in ("tests", "every-case")]
+    changes = {
+        "rows end later": [put("routing", key, retired_on=LATER) for key in ("tests", "every-case")],
+        "a row holds for a time": [*ends, put("routing", "new", **row, procedure_code="tests", retired_on=LATER)],
+        "a row begins before its procedure": [
+            put("procedures", "late", **document),
+            put("routing", "new", **row | {"valid_from": LATER}, procedure_code="late"),
+        ],
+    }[what]
+
+    with pytest.raises(Invalid) as refusal:
+        send(world.pol, *changes)
+
+    told = {gap.path: gap.sentence for gap in refusal.value.gaps}
+    assert told[case.reference] == f"No procedure would serve the open case {case.reference} on {LATER}."
+    assert told["single_permit"] == f"No row gives a procedure to “single_permit” on {LATER}."
+    assert len(refusal.value.gaps) == len(told)
 
 
 def test_what_a_table_refuses_is_explained(world: World) -> None:

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 
-from licensing.acts.reference.change_sets.coverage import find_unrouted_cases
+from licensing.acts.reference.change_sets.coverage import find_unrouted_cases, load_days_turned
 from licensing.models import RoutingRow
+from tests.change_sets import draft, put
 from tests.world import World
 
 
 def test_open_cases_that_no_row_serves_are_named(world: World) -> None:
     case, day = world.filed(), date(2030, 1, 1)
-    assert find_unrouted_cases(day) == []
+    assert find_unrouted_cases([day]) == []
 
     RoutingRow.objects.update(retired_on=date(2029, 1, 1))
 
-    assert [gap.path for gap in find_unrouted_cases(day)] == [case.reference]
+    assert [gap.path for gap in find_unrouted_cases([day])] == [case.reference]
+
+
+def test_the_days_of_a_draft_and_those_of_the_stored_rows_turn(world: World) -> None:
+    day, ends = date(2030, 1, 1), put("routing", "every-case", retired_on="2030-03-01")
+    RoutingRow.objects.filter(pk="tests").update(retired_on=date(2030, 2, 1))
+    drafted = draft(world.pol, ends, put("holidays", "UA:2030-05-01", calendar="UA", on="2030-05-01", kind="off"))
+
+    assert load_days_turned(drafted.lines.all(), since=day) == [day, date(2030, 2, 1), date(2030, 3, 1)]
+    assert load_days_turned((), since=date(2030, 2, 1)) == [date(2030, 2, 1)]
