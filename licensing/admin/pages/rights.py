@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, ClassVar, NoReturn, TypeVar
 from weakref import WeakKeyDictionary
@@ -15,6 +16,7 @@ from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
 
 from licensing.acts.acting import now, to_local_day
+from licensing.acts.people.emergency import record_opening
 from licensing.admin.pages.texts import TextsAdmin, expand_languages, expand_search_fields
 from licensing.choices import Office
 from licensing.models import Body, Case, User, read_actor
@@ -76,8 +78,24 @@ def list_headed_bodies(request: HttpRequest) -> frozenset[str]:
 
 
 def find_reviewable_cases(request: HttpRequest) -> CaseQuerySet:
-    """Filed cases that this person may review: never those of an organisation that they themselves belong to."""
+    """Filed cases that this person may review: never those of an organisation that they themselves belong to.
+
+    What only an emergency opens to them is not among them: it is read on the page of the case alone, by `open_case`.
+    """
     return Case.objects.reviewable_by(get_person(request), on=local_now())
+
+
+def open_case(request: HttpRequest, select: Callable[[CaseQuerySet], CaseQuerySet], **wanted: Any) -> Case:
+    """The one case that a page shows. One that only an emergency opens to this person says so in its record, once per access.
+
+    404 for any other, whether there is such a case or not, and for one whose access has ended since it was looked for.
+    """
+    found = select(find_reviewable_cases(request)).filter(**wanted).first()
+    if found is None:
+        opened = Case.objects.reviewable_by(get_person(request), on=local_now(), in_emergency=True)
+        found = get_or_404(select(opened), **wanted)
+        record_opening(found, get_person(request))
+    return found
 
 
 class RecordAdmin(TextsAdmin, ModelAdmin):

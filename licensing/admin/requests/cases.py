@@ -6,9 +6,10 @@ import json
 from typing import Any
 from uuid import UUID
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.http import content_disposition_header
@@ -18,13 +19,21 @@ from unfold.decorators import display
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.documents.files import read_cleared_content
-from licensing.acts.people.emergency import record_opening
 from licensing.admin.forms.on_case import CASE_FORMS
 from licensing.admin.forms.questions import QUESTION_FORMS
 from licensing.admin.pages.act_page import act_page
 from licensing.admin.pages.cells import render_cell
-from licensing.admin.pages.rights import RecordAdmin, find_reviewable_cases, get_or_404, get_person, local_now, store_actor
+from licensing.admin.pages.rights import (
+    RecordAdmin,
+    find_reviewable_cases,
+    get_or_404,
+    get_person,
+    local_now,
+    open_case,
+    store_actor,
+)
 from licensing.admin.people.banner import read_open_access
+from licensing.admin.requests.case_buttons import get_case_url
 from licensing.admin.requests.case_page import build_case_page, get_short_state, get_state_tone, select_case_relations
 from licensing.admin.requests.clock_badge import (
     find_first_due_badge,
@@ -33,7 +42,7 @@ from licensing.admin.requests.clock_badge import (
     prefetch_running_clocks,
 )
 from licensing.choices import CaseState, QuestionState
-from licensing.errors import FileAltered, FileRefused
+from licensing.errors import FileAltered, FileRefused, NotFound
 from licensing.models import Answer, Case, Clock, ConditionDuty, Document, Question, read_actor
 from licensing.models.requests.case import CaseQuerySet
 from licensing.models.requests.schedules import write_schedule
@@ -98,7 +107,10 @@ class ClockFilter(admin.SimpleListFilter):
 
 @admin.register(Case)
 class CaseAdmin(RecordAdmin):
-    """Cases for everybody at the desk, each person seeing those they may review; drafts for nobody."""
+    """Cases for everybody at the desk, each person seeing those they may review; drafts for nobody.
+
+    What an emergency opens is in no list: whoever has such access names one case after the other, and each says so.
+    """
 
     viewers = None
     list_display = ("what", "applicant", "where", "who", "due", "filed")
@@ -172,10 +184,9 @@ class CaseAdmin(RecordAdmin):
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         now = local_now()
-        case = get_or_404(select_case_relations(find_reviewable_cases(request)), pk=case_id)
+        case = open_case(request, select_case_relations, pk=case_id)
         actor = read_actor(get_person(request), on=to_local_day(now), case_id=case.pk, kind=case.kind_id)
         store_actor(request, actor)
-        _record_opening(request, case)
         shown = build_case_page(case, actor, now=now, asked=request.GET.dict())
         context = {**self.admin_site.each_context(request), "title": str(case), "d": shown, "case": case}
         context["open_access"] = read_open_access(request)
@@ -223,13 +234,14 @@ class CaseAdmin(RecordAdmin):
         return HttpResponse(sheet, content_type="text/csv; charset=utf-8", headers=headers)
 
     def _get_case(self, request: HttpRequest, case_id: UUID) -> Case:
-        visible = find_reviewable_cases(request)
-        rows = visible.select_related("kind", "organisation", "partner_country", "officer", "procedure")
-        case: Case = get_or_404(rows, pk=case_id)
-        _record_opening(request, case)
-        return case
+        def select(rows: CaseQuerySet) -> CaseQuerySet:
+            return rows.select_related("kind", "organisation", "partner_country", "officer", "procedure")
+
+        return open_case(request, select, pk=case_id)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if "open" in request.GET:
+            return _lead_to_case(request, request.GET["open"].strip())
         return super().changelist_view(request, {"open_access": read_open_access(request), **(extra_context or {})})
 
     def _render_withheld(self, request: HttpRequest, case: Case, document: Document, sentence: Any) -> HttpResponse:
@@ -243,12 +255,17 @@ class CaseAdmin(RecordAdmin):
         return TemplateResponse(request, "admin/licensing/withheld.html", context, status=409)
 
 
-def _record_opening(request: HttpRequest, case: Case) -> None:
-    """A case that this person sees in an emergency only says in its record that it was opened."""
-    if read_open_access(request):
-        seen_anyway = Case.objects.reviewable_by(get_person(request), on=local_now(), in_emergency=False)
-        if not seen_anyway.filter(pk=case.pk).exists():
-            record_opening(case, get_person(request))
+def _lead_to_case(request: HttpRequest, number: str) -> HttpResponse:
+    """To the page of the case with this reference, or with this number of its licence; in an emergency no list names them."""
+
+    def select(rows: CaseQuerySet) -> CaseQuerySet:
+        return rows.filter(Q(reference=number) | Q(licence__number=number))
+
+    try:
+        return redirect(get_case_url(open_case(request, select)))
+    except (Http404, NotFound):
+        messages.error(request, _("You may read no case with this reference, and none with a licence of this number."))
+        return redirect("admin:licensing_case_changelist")
 
 
 def _filed_documents(case: Case) -> QuerySet[Document]:

@@ -81,10 +81,11 @@ class CaseQuerySet(GuardedQuerySet["Case"]):
             seen = self._in_any(([sight.match_own()] if sight.is_member else []) + sight.match_asked())
         return seen.exclude(sight.match_conflict("pk"))
 
-    def reviewable_by(self, user: User, *, on: datetime, in_emergency: bool = True) -> Self:
+    def reviewable_by(self, user: User, *, on: datetime, in_emergency: bool = False) -> Self:
         """Filed cases that this person may see and review: never those of an organisation that they belong to.
 
-        Those that were opened to them in an emergency are among them, unless it is asked otherwise.
+        `in_emergency` adds those that were opened to them in an emergency. Each of these says in its record that it was
+        opened, so they are asked for one by one, and stand in no list.
         """
         sight = read_sight(user, on=to_local_day(on), at=on if in_emergency else None)
         filed = Q(submitted_at__isnull=False)

@@ -45,7 +45,7 @@ def _open(ada: User, bea: User, person: User, case: Case | None = None) -> Emerg
 
 
 def _sees(person: User, at: datetime | None = None) -> set[Case]:
-    return set(Case.objects.reviewable_by(person, on=at or now()))
+    return set(Case.objects.reviewable_by(person, on=at or now(), in_emergency=True))
 
 
 def test_two_open_filed_cases_to_a_third_for_four_hours_and_the_clock_alone_closes_them(

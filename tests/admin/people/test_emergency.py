@@ -48,9 +48,34 @@ def test_one_proposes_another_confirms_and_the_third_reads_and_is_seen(
     assert Event.objects.filter(kind=EventKind.CASE_OPENED_IN_EMERGENCY, case=case, actor=stella).count() == 1
     for shown in (page, client.get(reverse("admin:index")), client.get(CASES)):
         assert "data-until=" in text_of(shown)
-    assert case.reference in text_of(client.get(CASES))
+    # No list names what an emergency opens, or each case on it would have to say so.
+    assert case.reference not in text_of(client.get(CASES))
     assert case.reference in text_of(at(world.audra).get(_of(access, "change")))
     assert "Case opened under emergency access" in text_of(at(world.otto).get(page_of(case)))
+
+
+@pytest.mark.parametrize("by", ["reference", "licence"])
+def test_a_case_is_found_by_its_reference_or_the_number_of_its_licence(
+    world: World, at: At, ada: User, bea: User, stella: User, by: str
+) -> None:
+    licence = world.licence()
+    number = licence.number if by == "licence" else licence.case.reference
+    client = at(stella)
+    refused = client.get(CASES, {"open": number}, follow=True)
+    confirm_access(propose_access(ada, stella, reason=WHY), bea)
+
+    found = client.get(CASES, {"open": number})
+
+    assert "You may read no case with this reference" in text_of(refused)
+    assert found["Location"].startswith(page_of(licence.case))
+    assert Event.objects.filter(kind=EventKind.CASE_OPENED_IN_EMERGENCY, case=licence.case, actor=stella).exists()
+
+
+def test_the_banner_leads_to_the_one_case_that_is_open(world: World, at: At, ada: User, bea: User, stella: User) -> None:
+    case = world.accepted()
+    confirm_access(propose_access(ada, stella, reason=WHY, case=case), bea)
+
+    assert f'href="{page_of(case)}"' in text_of(at(stella).get(reverse("admin:index")))
 
 
 def test_whoever_reads_so_acts_on_nothing_and_ends_it(world: World, at: At, ada: User, bea: User, stella: User) -> None:
