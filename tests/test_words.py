@@ -68,7 +68,7 @@ FRAMEWORK = frozenset(
     on_starting child_exit on_exit setup_schedule collect
     process_view changelist_view changeform_view history_view
     construct_change_message formfield_for_choice_field formfield_for_dbfield
-    formfield_for_foreignkey lookups queryset ready pre_login post_login pre_authenticate authentication_error tick
+    formfield_for_foreignkey lookups queryset ready login pre_login post_login pre_authenticate authentication_error tick
     bulk_create bulk_update bound_data exists form_valid
     pre_social_login on_authentication_error
     compress message contribute_to_class create_model db_check db_type decompress deconstruct formfield id_for_label optgroups

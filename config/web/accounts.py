@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from config.web.devices import find_known_device, keep_device
 from licensing.acts.people.passwords import choose_password
+
+# In a session whose sign-in waits for its second step: what the password was at the first one.
+_FIRST_STEP: Final = "password_at_first_step"
 
 
 class InvitedOnly(DefaultAccountAdapter):
@@ -42,6 +48,22 @@ class InvitedOnly(DefaultAccountAdapter):
         self._login_failed_rl_usage = ratelimit.consume(request, app="allauth.account", action="login_failed_known", key=key)
         if not self._login_failed_rl_usage:
             raise self.validation_error("too_many_login_attempts")
+
+    def pre_login(self, request: HttpRequest, user: Any, **options: Any) -> HttpResponse | None:
+        """After the first step of a sign-in: note of which password it was, or beside which one an identity signed in."""
+        request.session[_FIRST_STEP] = user.get_session_auth_hash()
+        refused: HttpResponse | None = super().pre_login(request, user, **options)
+        return refused
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Sign somebody in after the last step. One whose password became another meanwhile begins again.
+
+        Otherwise whoever had the former password could wait at the second step, and outlast the end of all sessions.
+        """
+        if request.session.pop(_FIRST_STEP, None) != user.get_session_auth_hash():
+            clear_login(request)
+            raise ImmediateHttpResponse(redirect("account_login"))
+        super().login(request, user)
 
     def post_login(self, request: HttpRequest, user: Any, **options: Any) -> HttpResponse:
         """Where a sign-in leads, its second factor included; the device is known from now on."""

@@ -29,6 +29,7 @@ from licensing.choices.people import (
     ProposalState,
     RegistrationState,
     RightKind,
+    WayIn,
 )
 from licensing.choices.programs import AuthorisationEnd, Scope, SystemKind
 from licensing.choices.record import Audience, Channel, Concerned, DeliveryState
@@ -157,4 +158,5 @@ __all__ = [
     "TrialLook",
     "Verb",
     "Veto",
+    "WayIn",
 ]

@@ -111,3 +111,23 @@ class CaseRole(TextChoices):
     SIGNED = "signed", _("Signed for a body")
     DECIDED = "decided", _("Decided")
     COUNTERSIGNED = "countersigned", _("Countersigned")
+
+
+class WayIn(TextChoices):
+    """What lets somebody into an account, or could be left there by whoever had it for a while."""
+
+    PASSWORD = "password", _("the former password")
+    PASSKEY = "webauthn", _("passkeys")
+    APP = "totp", _("codes of an app")
+    RECOVERY_CODES = "recovery_codes", _("recovery codes")
+    IDENTITY = "identity", _("the connection with the sign-in service")
+    SESSION = "session", _("sessions")
+    UNFINISHED = "unfinished", _("sign-ins that wait for their second step")
+    CODE = "code", _("programs that were about to act for the account")
+    PROGRAM = "program", _("programs that acted for the account")
+    ADDRESS_CHANGE = "address_change", _("another address that was asked for")
+    NOTED_ADDRESS = "noted_address", _("other addresses that were noted")
+    RESET_LINK = "reset_link", _("links to choose a password")
+    DEVICE = "device", _("devices that are known")
+    INVITATION = "invitation", _("invitations")
+    ENDPOINT = "endpoint", _("systems that listen")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from email.header import Header
 from typing import Any, Final
 
 from django.core.mail import EmailMultiAlternatives
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+
+from licensing.choices import WayIn
 
 # Lazy, because they are translated when a letter is made: gettext would fix the language in which this module was imported.
 SUBJECT_TO_ACT: Final = _("Dozvil, your turn: %(what)s (%(about)s)")
@@ -24,6 +27,7 @@ CHANGES: Final = _("changes of what decides")
 WHY_RIGHTS: Final = _(
     "Dozvil wrote this mail by itself because it concerns your rights, or what you answer for. Please do not answer it."
 )
+NOTHING: Final = _("nothing else was there")
 OPEN_CONFIRM: Final = _("Confirm this address")
 OPEN_UNDO: Final = _("It was not me: undo it")
 OPEN_PASSWORD: Final = _("Choose a new password")
@@ -77,3 +81,8 @@ def format_dead_letters(count: int) -> str:
 def format_daily_subject(count: int) -> str:
     """The subject of the one letter a day, in the language that is active."""
     return ngettext("Dozvil: %(count)d message for you", "Dozvil: %(count)d messages for you", count) % {"count": count}
+
+
+def format_ways(ways: Iterable[str]) -> str:
+    """The ways into an account that were ended, in the language that is active."""
+    return ", ".join(str(WayIn(way).label) for way in ways if way in WayIn) or str(NOTHING)

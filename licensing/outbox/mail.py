@@ -191,11 +191,12 @@ def _build_line_of_rights(event: Event, person: User) -> Line:
         sentence = declared.to_organisation
     if sentence is None:
         raise Undeliverable(f"there are no words for {event.kind}")
-    days = {name: _format_day(event.data.get(name)) for name in ("due_on", "from_on", "until")}
+    facts = {name: _format_day(event.data.get(name)) for name in ("due_on", "from_on", "until")}
+    facts["ended"] = letter_frame.format_ways(event.data.get("ended", ()))
     page = _find_page_of_rights(event, person, keeps=keeps, administers=administers)
     about = str(letter_frame.CHANGES if "change_set" in event.data else letter_frame.RIGHTS)
     return Line(
-        sentence=str(sentence.text % days),
+        sentence=str(sentence.text % facts),
         link=f"{settings.PUBLIC_URL}/{page}",
         open=letter_frame.OPEN % {"about": "Dozvil"},
         about=about,

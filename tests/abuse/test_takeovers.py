@@ -11,14 +11,19 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
+from licensing.acts.people.account_proposals import confirm_account_step, propose_account_step
 from licensing.acts.people.addresses import approve_address, confirm_address, propose_address
+from licensing.acts.people.identities import connect_identity, find_identity
+from licensing.acts.people.second_factor import count_second_factors
+from licensing.choices import AccountStep, WayIn
 from licensing.errors import NotAllowed
 from licensing.models import AddressChange, Event, System, User
 from licensing.models.addresses import CONFIRM, sign_link
 from licensing.outbox.passwords import send_password_letters
 from licensing.policy.record.event_kinds import EventKind
 from tests.abuse.walking import administrator, signed_in
-from tests.administrators import today
+from tests.acts.people.test_second_factor import add_app
+from tests.administrators import add_administrator, today
 from tests.outbox.post import run_outbox
 from tests.outbox.sink import Sink
 from tests.world import PASSWORD, World
@@ -126,3 +131,74 @@ def test_an_administrator_makes_no_program_that_signs_as_a_decider(world: World,
     assert Event.objects.get(kind=EventKind.SYSTEM_REFUSED).actor == ada
     [letter] = sink.to(dora.email)
     assert "acts with your account" in str(letter.get_body(("plain",)).get_content()).replace("\n", " ")
+
+
+def test_an_identity_that_a_thief_connected_signs_him_in_no_more_after_her_new_password(world: World, sink: Sink) -> None:
+    """He knew her password and connected his identity with her account; she is told, and a forgotten password ends it."""
+    cache.clear()
+    dora = world.dora
+    connect_identity(dora, issuer="https://id.example", subject="the-thief")
+    run_outbox()
+    assert "An identity of the sign-in service was connected" in _words(sink, dora)
+
+    _choose_by_letter(dora, sink)
+    run_outbox()
+
+    assert find_identity(dora) is None
+    assert "the connection with the sign-in service" in _words(sink, dora)
+    assert WayIn.IDENTITY in Event.objects.get(kind=EventKind.PASSWORD_CHANGED).data["ended"]
+
+
+def test_a_factor_that_a_thief_added_goes_with_all_he_left_when_two_reset_it(world: World, sink: Sink) -> None:
+    """His app keeps her out after her new password. Two reset it; his password, session and identity are no way back."""
+    cache.clear()
+    ada, bea, dora = administrator(), add_administrator("bea"), world.dora
+    thief = signed_in(dora)
+    add_app(dora)
+    connect_identity(dora, issuer="https://id.example", subject="the-thief")
+    run_outbox()
+    assert "A second factor was added to your account" in _words(sink, dora)
+
+    reset = propose_account_step(ada, dora, step=AccountStep.RESET_FACTOR, reason="She has none of it; I called her.")
+    confirm_account_step(reset, bea)
+    run_outbox()
+
+    assert thief.get("/admin/").status_code == 302
+    again = Client()
+    again.post("/accounts/login/", {"login": dora.email, "password": PASSWORD})
+    assert "_auth_user_id" not in again.session
+    assert (count_second_factors(dora), find_identity(dora)) == (0, None)
+    assert "the former password" in _words(sink, dora)
+
+
+def test_an_address_that_a_thief_asked_for_is_stopped_by_her_new_password(world: World, sink: Sink) -> None:
+    """The link waits in his mailbox; she is told at once, chooses another password, and his link leads nowhere."""
+    cache.clear()
+    paula = world.paula
+    signed_in(paula).post("/accounts/address/", {"address": MINE})
+    link = sign_link(AddressChange.objects.get(), CONFIRM)
+    run_outbox()
+    assert "your account moves to another address" in _words(sink, paula)
+
+    _choose_by_letter(paula, sink)
+
+    assert Client().post(f"/accounts/address/confirm/{link}/").status_code == 409
+    assert _read(paula).email == paula.email
+    assert WayIn.ADDRESS_CHANGE in Event.objects.get(kind=EventKind.PASSWORD_CHANGED).data["ended"]
+
+
+def _words(sink: Sink, person: User) -> str:
+    """All that the letters to a person say, each sentence on one line."""
+    bodies = [letter.get_body(("plain",)).get_content() for letter in sink.to(person.email)]
+    return " ".join(" ".join(bodies).split())
+
+
+def _choose_by_letter(person: User, sink: Sink) -> None:
+    """What the owner of an account does who cannot get in: they ask for a letter, and choose another password by its link."""
+    Client().post("/accounts/password/reset/", {"email": person.email})
+    send_password_letters()
+    found = re.findall(r"http://\S+(/accounts/password/reset/key/\S+)", _words(sink, person))
+    owner = Client()
+    page = owner.get(found[-1])["Location"]
+    owner.post(page, {"password1": "another battery staple horse", "password2": "another battery staple horse"})
+    assert _read(person).check_password("another battery staple horse")

@@ -8,16 +8,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day
-from licensing.acts.people.addresses import stop_changes
 from licensing.acts.people.identities import find_identity_gaps, write_identity
 from licensing.acts.people.keepers import lock_person, refuse_others
 from licensing.acts.people.second_factor import count_second_factors
-from licensing.acts.people.sessions import end_access
+from licensing.acts.people.ways_in import end_ways_in
 from licensing.choices import AccountStep, ProposalState
 from licensing.errors import Invalid, NotAllowed, WrongState
 from licensing.models import AccountProposal, Event, User
@@ -29,6 +27,7 @@ from licensing.policy.people.account_proposals import (
     find_account_proposer_refusal,
     find_account_settler_refusal,
 )
+from licensing.policy.people.ways_in import Recovery
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
 
@@ -64,7 +63,8 @@ def propose_account_step(user: User, person: User, *, step: AccountStep, reason:
 def confirm_account_step(proposal: AccountProposal, user: User) -> AccountProposal:
     """Confirm what another administrator proposed for the account of a third person: it is done at once.
 
-    With a reset every factor goes, and every session and token ends; the person sets up anew after the next sign-in. Raises
+    With a reset every factor goes, and every other way in with it, also the password: whoever has it would set up a factor
+    before its owner does. The person chooses another by a link to their address, and sets up anew. Raises
     NotAllowed for the proposer, the person and whoever keeps no rights; WrongState for what is settled or has lapsed; Invalid
     where it cannot be done any more.
     """
@@ -74,10 +74,8 @@ def confirm_account_step(proposal: AccountProposal, user: User) -> AccountPropos
         _refuse_unfit_step(step, person, reason=locked.reason, subject=locked.subject, at=at, settling=locked)
         _settle_account_proposal(locked, ProposalState.CONFIRMED, user, at)
         if step == AccountStep.RESET_FACTOR:
-            Authenticator.objects.filter(user=person).delete()
-            end_access(person)
-            stop_changes(person, at)
-            _record_account_step(EventKind.FACTOR_RESET, locked, user, at)
+            ended = end_ways_in(person, Recovery.FACTOR_RESET, at=at)
+            _record_account_step(EventKind.FACTOR_RESET, locked, user, at, ended=ended)
         else:
             write_identity(person, issuer=settings.OIDC_ISSUER, subject=locked.subject)
             _record_account_step(EventKind.IDENTITY_CONFIRMED, locked, user, at)

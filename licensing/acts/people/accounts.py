@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import database_now
 from licensing.acts.people.ending import end_all_rights
 from licensing.acts.people.keepers import lock_person, refuse_others
-from licensing.acts.people.sessions import end_access
+from licensing.acts.people.ways_in import end_ways_in
 from licensing.acts.record.governed import record_changes
 from licensing.errors import Gap, Invalid, NotAllowed
 from licensing.models import Event, User
@@ -24,6 +24,7 @@ from licensing.models.addresses import is_address_taken
 from licensing.models.record.event import PendingEvent
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.people.addresses import LONGEST_ADDRESS
+from licensing.policy.people.ways_in import Recovery
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
 
@@ -76,19 +77,20 @@ def correct_account(person: User, user: User, *, name: str, is_staff: bool, reas
 
 @guard_texts()
 def close_account(person: User, user: User, *, reason: str) -> User:
-    """Close the account of somebody else at once. All their rights end with it, and do not come back with it."""
+    """Close the account of somebody else at once. All their rights and ways in end with it, and do not come back with it."""
     with lock_person(person) as (locked, at):
         _refuse_own(locked, user, at)
         reason = require_reason(reason, _("Say why you change this account."))
+        ended = end_ways_in(locked, Recovery.ACCOUNT_CLOSED, at=at) if locked.is_active else []
         end_all_rights(locked, user, at, reason=reason)
-        _change(locked, user, at, {"is_active": False}, reason)
-        end_access(locked)
+        if locked.is_active:
+            _change(locked, user, at, {"is_active": False}, reason, ended=ended)
     return locked
 
 
 @guard_texts()
 def reopen_account(person: User, user: User, *, reason: str) -> User:
-    """Open a closed account again; its person can sign in, and has no right until one is given anew."""
+    """Open a closed account again; its person chooses a password by a link, and has no right until one is given."""
     with lock_person(person) as (locked, at):
         _refuse_own(locked, user, at)
         reason = require_reason(reason, _("Say why you change this account."))
@@ -104,14 +106,15 @@ def _refuse_own(person: User, user: User, at: datetime) -> None:
         raise NotAllowed(_("This account belongs to whoever runs the installation, and is not changed from the desk."))
 
 
-def _change(person: User, user: User, at: datetime, values: Mapping[str, Any], reason: str) -> None:
+def _change(person: User, user: User, at: datetime, values: Mapping[str, Any], reason: str, **more: Any) -> None:
     changed = [name for name, value in values.items() if getattr(person, name) != value]
     if not changed:
         return
     for name in changed:
         setattr(person, name, values[name])
     person.save(update_fields=changed)
-    Event.objects.chain([PendingEvent(EventKind.ACCOUNT_CHANGED, data=_describe(person, changed, reason))], user, at=at)
+    data = _describe(person, changed, reason) | more
+    Event.objects.chain([PendingEvent(EventKind.ACCOUNT_CHANGED, data=data)], user, at=at)
 
 
 def _describe(person: User, changed: list[str], reason: str = "") -> dict[str, Any]:

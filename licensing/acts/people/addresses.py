@@ -9,9 +9,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
-from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -19,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.people.keepers import lock_person, refuse_others
-from licensing.acts.people.sessions import end_access
+from licensing.acts.people.ways_in import end_ways_in, forget_addresses, stop_changes
 from licensing.choices import AddressState
 from licensing.errors import Invalid, NotAllowed, WrongState
 from licensing.models import AddressChange, Event, User
@@ -34,6 +31,7 @@ from licensing.policy.people.addresses import (
     find_address_settler_refusal,
     is_undoable,
 )
+from licensing.policy.people.ways_in import Recovery
 from licensing.policy.reasons import require_reason
 from licensing.policy.record.event_kinds import EventKind
 
@@ -112,9 +110,8 @@ def decline_address(change: AddressChange, user: User, *, reason: str) -> Addres
 def undo_address(change: AddressChange) -> AddressChange:
     """Take an account back to its former address, or stop the change, as whoever reads the mail of that address wishes.
 
-    Nobody signs in for it: who lost the account could not. Every session and token of the account ends, and its password does
-    not count any more, since whoever asked for the change had it. Later changes go with this one. Raises WrongState after the
-    time for it.
+    Nobody signs in for it: who lost the account could not. Every way in ends that whoever asked for the change may have had or
+    left, the password among them. Later changes go with this one. Raises WrongState after the time for it.
     """
     with lock_person(change.person) as (person, at):
         locked = _lock_change(change)
@@ -129,21 +126,11 @@ def undo_address(change: AddressChange) -> AddressChange:
             _settle_change(one, AddressState.UNDONE, at)
         if is_restored:
             person.email = locked.former
-        person.set_unusable_password()
-        person.save(update_fields=["email", "password"])
-        _forget_addresses(person)
-        # Whoever asked for the change could also have connected an identity, or added a factor, to come in by.
-        SocialAccount.objects.filter(user=person).delete()
-        Authenticator.objects.filter(user=person, created_at__gte=locked.asked_at).delete()
-        end_access(person)
-        _record_address(EventKind.ADDRESS_UNDONE, locked, None, at, restored=is_restored)
+            person.save(update_fields=["email"])
+        # Whoever asked for the change had the password, and could have connected an identity or added a factor to come in by.
+        ended = end_ways_in(person, Recovery.ADDRESS_UNDONE, at=at, since=locked.asked_at)
+        _record_address(EventKind.ADDRESS_UNDONE, locked, None, at, restored=is_restored, ended=ended)
     return locked
-
-
-def stop_changes(person: User, at: datetime) -> None:
-    """End every change that still waits; the caller holds the person and chains the event that covers it."""
-    for waiting in AddressChange.objects.open().filter(person=person):
-        _settle_change(waiting, AddressState.REPLACED, at)
 
 
 def lapse_address(change: AddressChange) -> bool:
@@ -162,13 +149,8 @@ def _move(change: AddressChange, person: User, user: User, at: datetime, **settl
     _settle_change(change, AddressState.CHANGED, at, **settled)
     person.email = change.address
     person.save(update_fields=["email"])
-    _forget_addresses(person)
+    forget_addresses(person)
     _record_address(EventKind.ADDRESS_CHANGED, change, user, at, until=to_local_day(at + UNDO_LASTS))
-
-
-def _forget_addresses(person: User) -> None:
-    """The library lets people sign in by any address that it has noted for them, of which a sign-in service may add some."""
-    EmailAddress.objects.filter(user=person).delete()
 
 
 def _settle_change(change: AddressChange, state: AddressState, at: datetime, **more: Any) -> None:

@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import Final
 
 from licensing.acts.acting import database_now
-from licensing.acts.people.addresses import stop_changes
 from licensing.acts.people.keepers import lock_person
-from licensing.acts.people.sessions import end_access
+from licensing.acts.people.ways_in import end_ways_in
 from licensing.models import Event, PasswordRequest, User
 from licensing.models.record.event import PendingEvent
 from licensing.policy.people.addresses import LONGEST_ADDRESS
+from licensing.policy.people.ways_in import Recovery
 from licensing.policy.record.event_kinds import EventKind
 
 # How many letters of one address wait at most; whoever asks again and again gets no more for it.
@@ -19,17 +19,16 @@ _MOST_WAITING: Final = 3
 
 
 def choose_password(user: User, password: str) -> User:
-    """Let a person's password be another from now on. All their sessions and tokens end; the page that did it keeps its own.
+    """Let a person's password be another from now on, by the former one or by a link that was mailed.
 
-    The event says that it was done, and not what the password is, not even as a digest.
+    Whoever had the former one may have left ways in: they end, with all sessions; the page that did it keeps its own. The
+    event says so, and not what the password is, not even as a digest.
     """
     with lock_person(user) as (person, at):
         person.set_password(password)
         person.save(update_fields=["password"])
-        end_access(person)
-        # Whoever had the former password may have asked for another address, and its link must not outlive that password.
-        stop_changes(person, at)
-        Event.objects.chain([PendingEvent(EventKind.PASSWORD_CHANGED, data={"person": str(person.pk)})], person, at=at)
+        data = {"person": str(person.pk), "ended": end_ways_in(person, Recovery.NEW_PASSWORD, at=at)}
+        Event.objects.chain([PendingEvent(EventKind.PASSWORD_CHANGED, data=data)], person, at=at)
     # The caller signs this very object in again.
     user.password = person.password
     return user

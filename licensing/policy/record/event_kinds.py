@@ -774,9 +774,15 @@ class EventKind(TextChoices):
         "account.changed",
         _("Account opened, changed or closed"),
         deliberation=True,
-        internal=("person", "changed", "reason"),
+        internal=("person", "changed", "reason", "ended"),
+        optional=("ended",),
         concerned=(Concerned.PERSON, Concerned.KEEPERS),
-        to_concerned=as_news(_("An administrator changed your account. If you do not know why, ask the administrators now.")),
+        to_concerned=as_news(
+            _(
+                "An administrator changed your account. If it was opened again, choose a password by “forgotten password”. If"
+                " you do not know why, ask the administrators now."
+            )
+        ),
         to_keepers=as_news(_("An account was opened, changed or closed.")),
         step_up=Freshness.NOW,
     )
@@ -1062,12 +1068,12 @@ class EventKind(TextChoices):
         "address.undone",
         _("Change of address undone from the former address"),
         deliberation=True,
-        internal=(*_ADDRESS, "restored"),
+        internal=(*_ADDRESS, "restored", "ended"),
         concerned=(Concerned.PERSON, Concerned.KEEPERS, Concerned.AUDITORS),
         to_concerned=as_task(
             _(
-                "Your account is under its former address again. All its sessions have ended and its password does not count"
-                " any more: choose a new one by “forgotten password”. Then look at what was done meanwhile."
+                "Your account is under its former address again. Ended with it: %(ended)s. Choose a new password by “forgotten"
+                " password”, set up again what you need on the pages of your account, and look at what was done meanwhile."
             )
         ),
         to_keepers=as_task(
@@ -1081,12 +1087,13 @@ class EventKind(TextChoices):
         "password.changed",
         _("Password changed"),
         deliberation=True,
-        internal=("person",),
+        internal=("person", "ended"),
         concerned=(Concerned.OWNER,),
         to_concerned=as_news(
             _(
-                "The password of your account was changed, and every other session has ended. If it was not you, choose a new"
-                " one by “forgotten password” at once and write to the administrators."
+                "The password of your account was changed. Ended with it: %(ended)s. What you still need you connect again on"
+                " the pages of your account. If it was not you, choose a new password by “forgotten password” at once and"
+                " write to the administrators."
             )
         ),
     )
@@ -1114,12 +1121,13 @@ class EventKind(TextChoices):
         "factor.reset",
         _("Second factor reset by two administrators"),
         deliberation=True,
-        internal=("proposal", "person"),
+        internal=("proposal", "person", "ended"),
         concerned=(Concerned.PERSON, Concerned.CHIEFS, Concerned.KEEPERS, Concerned.AUDITORS),
         to_concerned=as_task(
             _(
-                "Two administrators reset the second factor of your account, or of somebody of your body; every sign-in has"
-                " ended. After the next one it is set up anew. If nobody asked for it, tell the administrators at once."
+                "Two administrators reset the second factor of your account, or of somebody of your body. Ended with it:"
+                " %(ended)s. Its owner chooses a new password by “forgotten password”, then sets up a second factor and"
+                " connects the rest again. If nobody asked for it, tell the administrators at once."
             )
         ),
         to_keepers=as_news(_("The second factor of an account was reset by two administrators.")),

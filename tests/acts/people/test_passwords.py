@@ -11,6 +11,7 @@ from django.utils import timezone
 from licensing.acts.acting import at_time
 from licensing.acts.people.addresses import confirm_address, propose_address
 from licensing.acts.people.passwords import choose_password, request_password
+from licensing.choices import WayIn
 from licensing.errors import WrongState
 from licensing.models import Event, PasswordRequest, User
 from licensing.policy.record.event_kinds import EventKind
@@ -27,7 +28,7 @@ def test_a_new_password_is_an_event_without_it_and_ends_the_sessions(world: Worl
 
     assert User.objects.get(pk=world.paula.pk).check_password(NEW)
     event = Event.objects.get(kind=EventKind.PASSWORD_CHANGED)
-    assert (event.actor, event.data) == (world.paula, {"person": str(world.paula.pk)})
+    assert (event.actor, event.data) == (world.paula, {"person": str(world.paula.pk), "ended": [WayIn.SESSION]})
     assert client.get("/session/confirmed/").status_code == 302
 
 

@@ -87,7 +87,7 @@ def test_sentences_name_only_references_licences_and_days(kind: EventKind) -> No
     declared = kind.declaration
     # Whoever is concerned by a right is of the authority, or it is their own: they may read its days.
     read = {*declared.disclosed, *(declared.internal if declared.concerned else ())}
-    known = FACTS | ({"due_on", "from_on", "until", "consequence"} & read)
+    known = FACTS | ({"due_on", "from_on", "until", "consequence", "ended"} & read)
 
     named = {name for sentence in _sentences(kind) for name in re.findall(r"%\((\w+)\)s", str(sentence.text))}
 

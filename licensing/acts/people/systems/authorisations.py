@@ -70,11 +70,13 @@ def end_authorisation(family: UUID, *, because: AuthorisationEnd) -> None:
             _end_allowed(row, because, None, at)
 
 
-def end_authorisations(person: User, *, at: datetime, user: User | None = None) -> None:
-    """End all that a person has allowed to programs, as when their sign-ins end or a right of theirs is taken away."""
+def end_authorisations(person: User, *, at: datetime, user: User | None = None) -> int:
+    """End all that a person has allowed to programs, as when their sign-ins end or they lose a right; returns how many."""
     Grant.objects.filter(user=person).delete()
-    for row in Authorisation.objects.filter(person=person, ended_at=None).select_related("system"):
+    rows = list(Authorisation.objects.filter(person=person, ended_at=None).select_related("system"))
+    for row in rows:
         _end_allowed(row, AuthorisationEnd.PERSON, user, at)
+    return len(rows)
 
 
 def compute_end(system: System, at: datetime) -> datetime:
