@@ -65,6 +65,7 @@ _TABLES: Final[Mapping[str, tuple[Who, str]]] = {
     "documenttype": (Who.AUTHORITY, "Types of document"),
     "exchangerate": (Who.AUTHORITY, "Exchange rates"),
     "incoterm": (Who.AUTHORITY, "Delivery terms"),
+    "itemfamily": (Who.AUTHORITY, "Item families"),
     "quiethours": (Who.AUTHORITY, "Quiet hours"),
     "refusalground": (Who.AUTHORITY, "Grounds of refusal"),
     "reminderrule": (Who.AUTHORITY, "Reminders"),
@@ -75,7 +76,8 @@ _TABLES: Final[Mapping[str, tuple[Who, str]]] = {
 # The tables that are governed lists: each has the same pages on which rows are proposed and reworded.
 _GOVERNED: Final = (
     *("body", "calendar", "casekind", "condition", "controlentry", "country", "criterion", "currency", "documenttype"),
-    *("exchangerate", "incoterm", "quiethours", "refusalground", "reminderrule", "requirement", "returnground", "unit"),
+    *("exchangerate", "incoterm", "itemfamily", "quiethours", "refusalground", "reminderrule", "requirement"),
+    *("returnground", "unit"),
 )
 _GOVERNED_PAGES: Final = (
     ("propose/", Who.POLICY, "propose a new row"),

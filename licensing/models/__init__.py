@@ -56,6 +56,7 @@ from licensing.models.rights import EmergencyAccess, RightCorrection, RightPropo
 from licensing.models.sessions import PasswordRequest, Session
 from licensing.models.signoff.procedure import Procedure, RoutingRow, Seat, Stage
 from licensing.models.signoff.round import NeedLapse, NeedStatement, Position, Round, RoundSeat, StandingPosition
+from licensing.models.supply.families import ItemFamily
 from licensing.models.systems import Authorisation, System, SystemSecret
 
 __all__ = [
@@ -104,6 +105,7 @@ __all__ = [
     "Incoterm",
     "Invitation",
     "Item",
+    "ItemFamily",
     "ItemImport",
     "KeptForm",
     "Licence",

@@ -25,6 +25,7 @@ from licensing.models import (
     ExchangeRate,
     Holiday,
     Incoterm,
+    ItemFamily,
     QuietHours,
     RefusalGround,
     ReminderRule,
@@ -34,6 +35,7 @@ from licensing.models import (
 )
 from licensing.policy.requests.completeness import RequirementKind
 from licensing.policy.requests.schema import SCHEMA
+from licensing.policy.supply.families import find_pattern_gaps
 
 _MOST_DAYS: Final = 730
 
@@ -63,6 +65,12 @@ def _check_reminder_rule(row: Row) -> Iterator[tuple[str, str]]:
         yield "repeat_until", _("The last repeat cannot come before the first reminder.")
 
 
+def _check_family(row: Row) -> Iterator[tuple[str, str]]:
+    """A family of goods that nothing belongs to, or everything, would be planned in vain."""
+    for column, sentence in find_pattern_gaps(row):
+        yield column, str(sentence)
+
+
 def _has_path(path: str) -> bool:
     """Whether the published shape of a request has a place for a dotted path, walking into the rows of lists."""
     schema: dict[str, Any] | None = SCHEMA
@@ -88,6 +96,7 @@ LISTS: Mapping[str, SeedList] = {
     "case_kinds": SeedList(CaseKind, ("code",), {"permit": ("none", "single", "general", "open")}),
     "bodies": SeedList(Body, ("code",)),
     "control_entries": SeedList(ControlEntry, ("code",)),
+    "item_families": SeedList(ItemFamily, ("code",), check=_check_family),
     "rates": SeedList(ExchangeRate, ("currency", "on")),
     "incoterms": SeedList(Incoterm, ("code",)),
     "conditions": SeedList(Condition, ("code",), {"owner": Owner.values, "breach": ("", "suspend", "report", "revoke")}),

@@ -24,6 +24,7 @@ from licensing.models import (
     DocumentType,
     ExchangeRate,
     Incoterm,
+    ItemFamily,
     QuietHours,
     RefusalGround,
     ReminderRule,
@@ -49,6 +50,14 @@ class ControlEntryAdmin(GovernedAdmin):
     list_filter = ("list", "mtcr_default")
     search_fields = ("code", "titles")
     ordering = ("list", "code")
+
+
+@admin.register(ItemFamily)
+class ItemFamilyAdmin(GovernedAdmin):
+    list_display = ("names", "code", "unit", "plan_days", "quota_percent", "active")
+    list_select_related = ("unit",)
+    search_fields = ("code", "names")
+    ordering = (InAlphabet(TextIn("names")),)
 
 
 @admin.register(Unit)

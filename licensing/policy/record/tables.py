@@ -231,7 +231,7 @@ TABLES: Final[Mapping[str, Table]] = {
         f"licensing_{name}": Table(Rights.KEEP)
         for name in (
             *("calendar", "casekind", "condition", "controlentry", "country", "criterion", "currency", "documenttype"),
-            *("exchangerate", "incoterm", "quiethours", "refusalground", "reminderrule", "requirement"),
+            *("exchangerate", "incoterm", "itemfamily", "quiethours", "refusalground", "reminderrule", "requirement"),
             *("returnground", "unit"),
         )
     },

@@ -120,7 +120,13 @@ GOVERNED: Final[Mapping[str, GovernedList]] = _declare(
         words={"permit": ("none", "single", "general", "open")},
     ),
     # Who heads a body is a right of a person, and no part of the list.
-    GovernedList("bodies", ("code",), ("states_need",), ("names", "short_names", "note"), texts=("names", "short_names")),
+    GovernedList(
+        "bodies",
+        ("code",),
+        ("states_need", "plans_supply"),
+        ("names", "short_names", "note"),
+        texts=("names", "short_names"),
+    ),
     GovernedList(
         "control_entries",
         ("code",),
@@ -128,6 +134,16 @@ GOVERNED: Final[Mapping[str, GovernedList]] = _declare(
         ("titles", "source"),
         texts=("titles",),
         begins="valid_from",
+    ),
+    # Quantities that were planned and promised are in the unit of their family.
+    GovernedList(
+        "item_families",
+        ("code",),
+        ("unit", "model_names", "makers", "entries", "plan_days", "quota_percent", "active"),
+        ("names", "note"),
+        fixed=("unit",),
+        ending=Ending.INACTIVE,
+        ending_column="active",
     ),
     GovernedList("rates", ("currency", "on"), ("to_eur",), texts=(), dated="on", late=True),
     GovernedList("incoterms", ("code",), (), ("names",)),

@@ -72,6 +72,7 @@ def test_a_row_without_a_kind_is_asked_of_every_kind() -> None:
         ("rates", "AED,2026-01-02,0.23352650", "XXX,2026-01-02,0.23352650", "rates.csv:2:currency", "invalid"),
         ("rates", "AED,2026-01-02,0.23352650", "AED,2026-01-02,a lot", "rates.csv:2:to_eur", "invalid"),
         ("rates", "AED,2026-01-02,0.23352650", "AED,2026-01-02", "rates.csv:2", "cells"),
+        ("item_families", '"[""ML1""]"', "[]", "item_families.csv:2:model_names", "unknown_place"),
         ("incoterms", "code,name_en", "code,title", "incoterms.csv:1:title", "unknown_column"),
         ("requirements", ",field,urgency.reason,", ",field,urgency.why,", "requirements.csv:4:target", "unknown_place"),
         ("requirements", '"{""urgency.urgent"": true}"', '"{""urgency"": true"', "requirements.csv:4:applies_if", "invalid"),

@@ -32,6 +32,7 @@ REFERENCE = {
     tables.DocumentType,
     tables.ExchangeRate,
     tables.Incoterm,
+    tables.ItemFamily,
     tables.QuietHours,
     tables.ReminderRule,
     tables.Requirement,

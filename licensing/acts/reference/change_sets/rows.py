@@ -171,7 +171,11 @@ def _refuse_other_types(column: Any, value: Any) -> None:
         case models.IntegerField():
             fits = value is None or (isinstance(value, int) and not isinstance(value, bool))
         case models.DecimalField():
-            fits = isinstance(value, str | Decimal) or (isinstance(value, int) and not isinstance(value, bool))
+            fits = (
+                (value is None and column.null)
+                or isinstance(value, str | Decimal)
+                or (isinstance(value, int) and not isinstance(value, bool))
+            )
         case models.DateField() | models.TimeField():
             fits = value is None or isinstance(value, str | date | time)
         case _:

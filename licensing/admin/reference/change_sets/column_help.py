@@ -40,6 +40,18 @@ HELP: Final[Mapping[tuple[str, str], Any]] = {
     ("document_types", "original_required"): _("The paper itself must be presented."),
     ("document_types", "expires"): _("Such a document has a last day, which is asked for."),
     ("bodies", "states_need"): _("Seats that depend on domestic need wait for the statement of such a body."),
+    ("bodies", "plans_supply"): _("Its members enter the supply plans of the forces, and they alone read the figures."),
+    ("item_families", "code"): _("Letters, digits and the signs _ . / -; it never changes."),
+    ("item_families", "unit"): _("Plans, needs and limits of the family are counted in this unit. It never changes."),
+    ("item_families", "model_names"): _("One in a line; with a * at its end, every model that begins so. Empty: any model."),
+    ("item_families", "makers"): _("One in a line, by the name in the request. Empty: any maker."),
+    ("item_families", "entries"): _("Codes of control entries, one in a line. Empty: any entry."),
+    ("item_families", "plan_days"): _(
+        "Days after the day of its data on which a supply plan is no longer good for a statement of need."
+    ),
+    ("item_families", "quota_percent"): _(
+        "How much of what our own forces have ordered may be exported. Empty: no such limit."
+    ),
     ("control_entries", "list"): _("The list that the entry stands in, such as ML."),
     ("control_entries", "valid_from"): _("Leave it empty where the entry has always been in force."),
     ("conditions", "texts"): _("Parameters stand in braces, by their names. A condition that was published never changes."),
