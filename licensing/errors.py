@@ -200,6 +200,13 @@ class NeedNotStated(Problem):
     title = _("The statement of domestic need is missing or out of date; this seat cannot speak before it.")
 
 
+class PlanEnded(Problem):
+    """The country plan that the request is filed under was refused or withdrawn; `plan` is its reference."""
+
+    code, status = "plan_ended", 409
+    title = _("The country plan that the request is filed under does not hold.")
+
+
 class NotPassed(Problem):
     """The collective outcome does not carry this decision; the sentence says which part does not."""
 

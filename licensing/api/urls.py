@@ -9,7 +9,7 @@ from licensing.api.decisions import appeals, corrections, government, sittings
 from licensing.api.http import docs, schema
 from licensing.api.licences import ledger, licences, obligations, revocation
 from licensing.api.oauth import endpoints as oauth
-from licensing.api.requests import advice, amendments, cases, documents, handling, history, questions
+from licensing.api.requests import advice, amendments, cases, documents, handling, history, obstacles, questions
 from licensing.api.signoff import procedures, rounds
 
 app_name = "api"
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *people.PATHS,
     *cases.PATHS,
     *advice.PATHS,
+    *obstacles.PATHS,
     *amendments.PATHS,
     *handling.PATHS,
     *history.PATHS,

@@ -4,7 +4,7 @@ Words that a policy officer may change (kinds of case, conditions, grounds of re
 not choices. What stands here changes only together with code.
 """
 
-from licensing.choices.acts import Verb
+from licensing.choices.acts import Step, Verb
 from licensing.choices.clocks import LICENCE_CLOCKS, ClockKind, DeadlineKind, Owner, PauseReason, Roll, TermUnit
 from licensing.choices.decisions import AgendaResult, DecisionOutcome, SittingState
 from licensing.choices.licences import (
@@ -151,6 +151,7 @@ __all__ = [
     "Silence",
     "SittingState",
     "StageOutcome",
+    "Step",
     "SystemKind",
     "TermUnit",
     "Tie",

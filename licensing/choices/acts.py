@@ -61,3 +61,13 @@ class Verb(TextChoices):
     FILE_EVIDENCE = "file_evidence", _("File evidence")
     ACCEPT_EVIDENCE = "accept_evidence", _("Accept evidence")
     RETURN_EVIDENCE = "return_evidence", _("Return evidence")
+
+
+class Step(TextChoices):
+    """What a case or a licence comes to, and an obstacle may stop: the acts that ask the one list of obstacles."""
+
+    ACCEPT = "accept", _("being accepted as complete")
+    SIGN = "sign", _("being signed")
+    PROPOSE = "propose", _("being proposed for a grant")
+    GRANT = "grant", _("being granted")
+    ISSUE = "issue", _("the licence being issued")

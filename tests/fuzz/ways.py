@@ -61,6 +61,7 @@ READS: Final[Mapping[str, Way]] = {
     "GET /api/v1/cases/{case_id}/documents/": Way(READERS, on_cases()),
     "GET /api/v1/cases/{case_id}/documents/{document_id}/": Way(READERS, on_documents()),
     "GET /api/v1/cases/{case_id}/findings/": Way(READERS, on_cases()),
+    "GET /api/v1/cases/{case_id}/obstacles/": Way(READERS, on_cases()),
     "GET /api/v1/cases/{case_id}/history/": Way(READERS, on_cases()),
     "GET /api/v1/cases/{case_id}/missing/": Way(READERS, on_cases()),
     "GET /api/v1/cases/{case_id}/outlook/": Way(STAFF, on_cases()),

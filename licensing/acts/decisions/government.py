@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
@@ -21,19 +21,20 @@ from licensing.acts.decisions.resolutions import (
     find_resolution_gaps,
 )
 from licensing.acts.licences.licence import issue_licence
+from licensing.acts.obstacles.listing import list_stopping, refuse_obstacles
+from licensing.acts.obstacles.situation import Situation
+from licensing.acts.obstacles.votes import STAGE_STILL_OPEN, explain_not_carried
 from licensing.acts.signoff.ballots import (
-    find_recused_bodies,
+    is_last,
     is_past_deadline,
-    list_absolute_grounds,
-    list_effective_positions,
     list_effective_rounds,
     load_ballot,
     lock_open_round,
 )
-from licensing.acts.signoff.rounds import close_round, is_last
+from licensing.acts.signoff.rounds import close_round
 from licensing.acts.signoff.windows import open_appeal_window
-from licensing.choices import DecisionOutcome, Owner, PauseReason, QuestionState, RoundEnd, SeatRole, StageOutcome, Verb
-from licensing.errors import ConflictOfDuties, Gap, Invalid, NotPassed, OpenQuestion, Problem
+from licensing.choices import DecisionOutcome, Owner, PauseReason, RoundEnd, StageOutcome, Step, Verb
+from licensing.errors import ConflictOfDuties, Gap, Invalid, NotPassed
 from licensing.messages import Message
 from licensing.models import Case, Decision, DecisionLine, Round, User
 from licensing.models.signoff.round import serialize_tally
@@ -111,31 +112,15 @@ def resume_case(case: Case, user: User, *, expected: int | None = None) -> Case:
 
 def list_obstacles(case: Case, *, at: datetime | None = None) -> list[str]:
     """What keeps the case from being granted, one sentence each; empty when nothing does. Now, unless a moment is given."""
-    round = case.rounds.open().select_related("stage", "stage__procedure").first()
-    if round is None:
+    situation = Situation(case, at or now(), Step.GRANT)
+    if situation.read_round() is None:
         return [_("No round of the government's decision is open.")]
-    # The relation would load another object of the case, without what the caller has read into this one.
-    round.case = case
-    at = at or now()
-    return [str(one.sentence) for one in _find_obstacles(case, round, _count_round(round, at=at), at=at)]
+    return [str(one.message) for one in list_stopping(situation)]
 
 
 def _count_round(round: Round, *, at: datetime) -> Tally:
     """Count the government's round at a moment; past its deadline its rule on silence applies, as in any other round."""
     return load_ballot(round, at=at).count(closed=is_past_deadline(round, at=at))
-
-
-def _find_obstacles(case: Case, round: Round, counted: Tally, *, at: datetime) -> Iterator[Problem]:
-    """What keeps a case from being granted, whatever the resolution says."""
-    if case.questions.filter(state__in=(QuestionState.OPEN, QuestionState.ANSWERED)).exists():
-        yield OpenQuestion(
-            _("A question to the applicant is not settled yet. Accept the answer or withdraw the question first.")
-        )
-    if absolute := list_absolute_grounds(list_effective_positions(case)):
-        words = _("An absolute ground stands against this case and cannot be out-voted: %(grounds)s")
-        yield NotPassed(words % {"grounds": "; ".join(absolute)}, absolute=absolute)
-    if sentence := _explain_not_carried(round, counted, at=at):
-        yield NotPassed(sentence, tally=serialize_tally(counted))
 
 
 def find_proposal_gaps(case: Case, resolution: Resolution, *, refuses: bool) -> list[Gap]:
@@ -160,29 +145,15 @@ def get_round_to_decide(act: Act[Case]) -> tuple[Round, Tally]:
     """The government's open round, locked, with its count; on appeal never for whoever recorded the decision before."""
     round = lock_open_round(act.case)
     if round is None or not is_last(round.stage):
-        raise NotPassed(_("A stage before the government's decision is still open."))
+        raise NotPassed(str(STAGE_STILL_OPEN))
     if act.case.decisions.filter(decided_by=act.actor.id).exists():
         raise ConflictOfDuties(_("You recorded the decision that was appealed against; somebody else records this one."))
     return round, _count_round(round, at=act.now)
 
 
-def _explain_not_carried(round: Round, counted: Tally, *, at: datetime) -> str:
-    """Why the government's own round does not carry a grant, or nothing. A round without voting seats carries any."""
-    voting = counted.numbers.seats > counted.numbers.recused
-    unheard = round.seats.filter(mandatory=True, standing__isnull=True, role=SeatRole.CONSULTATIVE)
-    must = {seat.body_id for seat in unheard} - find_recused_bodies(round, unheard, at=at)
-    if (not voting and not must) or counted.passed:
-        return ""
-    if counted.missing:
-        return _("These seats must still speak: %(seats)s.") % {"seats": ", ".join(counted.missing)}
-    return str(counted.text)
-
-
 def refuse_unfit_grant(act: Act[Case], resolution: Resolution, round: Round, counted: Tally) -> None:
     """Raise what keeps the case from being granted, or what is wrong with the resolution."""
-    # The first obstacle is raised; the page that lists them all uses `list_obstacles`.
-    for obstacle in _find_obstacles(act.case, round, counted, at=act.now):
-        raise obstacle
+    refuse_obstacles(Situation(act.case, act.now, Step.GRANT, round=round, counted=counted))
     found = find_resolution_gaps(act.case, resolution, act.today) + _missing_reasons(act.case, resolution)
     if found:
         raise Invalid(gaps=found)
@@ -211,7 +182,7 @@ def was_not_recommended(case: Case) -> bool:
 def refuse_without_hearing(round: Round, counted: Tally, resolution: Resolution, *, at: datetime) -> None:
     """The government's seats are heard before a refusal too; a refusal against their approval says why."""
     if counted.outcome == StageOutcome.PENDING and counted.missing and counted.numbers.seats > counted.numbers.recused:
-        raise NotPassed(_explain_not_carried(round, counted, at=at), tally=serialize_tally(counted))
+        raise NotPassed(str(explain_not_carried(round, counted, at=at)), tally=serialize_tally(counted))
     if counted.passed and counted.numbers.seats and not resolution.reasons.strip():
         sentence = _("The seats of the government approve. Say why the request is refused all the same.")
         raise Invalid(gaps=[build_reason_gap(sentence, "reasons")])

@@ -21,8 +21,10 @@ from licensing.acts.licences.obligations import (
     schedule_expiry_reminders,
     start_periodic_duties,
 )
+from licensing.acts.obstacles.listing import refuse_obstacles
+from licensing.acts.obstacles.situation import Situation
 from licensing.acts.signoff.windows import open_revocation_window
-from licensing.choices import LicenceState, Verb
+from licensing.choices import LicenceState, Step, Verb
 from licensing.errors import Invalid
 from licensing.models import Case, Condition, Decision, DecisionLine, Item, Licence, LicenceCondition, LicenceLine, User
 from licensing.policy.input.guard import guard_texts
@@ -39,6 +41,7 @@ def issue_licence(
     """Issue the licence that a grant leads to, as a step of the grant. A condition that blocks the start leaves it dormant."""
     if decision.valid_until is None:
         raise RuntimeError("a licence needs its last day")
+    refuse_obstacles(Situation(act.case, act.now, Step.ISSUE))
     blocking = set(Condition.objects.filter(blocks_start=True).values_list("pk", flat=True))
     dormant = any(one["code"] in blocking for one in conditions)
     licence = Licence.objects.create(
@@ -87,6 +90,7 @@ def add_to_licence(act: Act[Case], added: Sequence[tuple[Item, Decimal]]) -> Non
     licence = Licence.objects.select_for_update(of=("self",), no_key=True).filter(case=act.case).first()
     if licence is None or not added:
         return
+    refuse_obstacles(Situation(act.case, act.now, Step.ISSUE))
     ended = not licence.is_dormant and act.today > licence.valid_until
     if ended or licence.state not in (LicenceState.ISSUED, LicenceState.SUSPENDED, LicenceState.EXHAUSTED):
         raise Invalid(_("The licence has ended, and nothing can be added to it. What is still needed takes a new request."))

@@ -11,7 +11,7 @@ from typing import Any
 
 from licensing.acts.clocks.deadlines import Deadline, build_clock_deadline, rebuild_reminders
 from licensing.acts.clocks.timing import compute_due
-from licensing.acts.requests.submission import find_kept_procedure, load_routing_table
+from licensing.acts.requests.routing import find_kept_procedure, load_routing_table
 from licensing.choices import ClockKind, Roll, TermUnit, TrialLook
 from licensing.models import (
     Calendar,

@@ -15,13 +15,8 @@ from licensing.acts.acting import Act, acting, check_permission, database_now, t
 from licensing.acts.documents.files import StoredFile
 from licensing.acts.requests import drafting
 from licensing.acts.requests.advice import file_findings
-from licensing.acts.requests.submission import (
-    check_advice,
-    compute_routing,
-    freeze_version,
-    refuse_under_appeal,
-    serialize_routing,
-)
+from licensing.acts.requests.routing import compute_routing, serialize_routing
+from licensing.acts.requests.submission import check_advice, freeze_version, refuse_under_appeal
 from licensing.acts.signoff.ballots import list_effective_rounds, lock_open_round
 from licensing.acts.signoff.rounds import reopen_stage, supersede_round
 from licensing.acts.signoff.voiding import find_voided_positions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import Act, acting, now, to_local_day
 from licensing.acts.clocks.deadlines import cancel_reminders, get_default_calendar
 from licensing.acts.clocks.timing import pause_clocks, resume_clocks, start_clock, stop_clocks
+from licensing.acts.obstacles.listing import list_stopping, refuse_obstacles
+from licensing.acts.obstacles.situation import Situation
 from licensing.acts.requests.advice import (
     check_explanations,
     collect_explanations,
@@ -20,6 +22,7 @@ from licensing.acts.requests.advice import (
     list_findings,
 )
 from licensing.acts.requests.codes import find_unknown_grounds
+from licensing.acts.requests.routing import route_case, serialize_routing
 from licensing.acts.requests.scans import find_unscanned, may_refuse_unscanned
 from licensing.acts.signoff.rounds import close_rounds, open_next_stage
 from licensing.acts.supply import ABOUT_NEED, lapse_need_statements, schedule_need_reminders
@@ -32,13 +35,14 @@ from licensing.choices import (
     QuestionState,
     Roll,
     RoundEnd,
+    Step,
     TermUnit,
     Verb,
 )
-from licensing.errors import Gap, Incomplete, Invalid, NoProcedure, WrongState
-from licensing.models import Case, CaseVersion, Procedure, Question, Requirement, ReturnGround, RoutingRow, User
-from licensing.models.reference.stored_texts import render_in_every_language
-from licensing.models.requests.composition import build_request_document, build_routing_facts
+from licensing.errors import Gap, Incomplete, Invalid, WrongState
+from licensing.messages import Text
+from licensing.models import Case, CaseVersion, Procedure, Question, Requirement, ReturnGround, User
+from licensing.models.requests.composition import build_request_document
 from licensing.policy.findings import Finding, select_findings
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.reasons import require_reason
@@ -46,7 +50,6 @@ from licensing.policy.record.digests import compute_digest, to_canonical
 from licensing.policy.record.event_kinds import EventKind
 from licensing.policy.requests import completeness, terms
 from licensing.policy.requests.amounts import find_amount_gaps
-from licensing.policy.signoff.routing import RouteRow, Routing, route
 
 # For a case that no procedure covers yet: the check still has its time, and the officer sees that a procedure is missing.
 DEFAULT_CHECK = (10, TermUnit.WORKING)
@@ -75,7 +78,7 @@ def _find_scan_gaps(case: Case, document: dict[str, Any], *, at: datetime) -> li
     if not may_refuse_unscanned(case):
         return []
     in_review = case.procedure if case.state in REVIEW_STATES else None
-    return find_unscanned(case, document, in_review or _route_case(case, document, on=to_local_day(at))[1])
+    return find_unscanned(case, document, in_review or route_case(case, document, on=to_local_day(at))[1])
 
 
 @guard_texts()
@@ -102,7 +105,7 @@ def submit_case(
         act.case.submitted_at = act.now
         version = freeze_version(act, user, document)
         advice = file_findings(version, findings, told)
-        routing, procedure = _route_case(act.case, document, on=act.today)
+        routing, procedure = route_case(act.case, document, on=act.today)
         act.case.routing = serialize_routing(routing)
         act.case.procedure = procedure
         lapse_need_statements(act, version)
@@ -144,9 +147,9 @@ def accept_case(case: Case, user: User, *, expected: int | None = None) -> Case:
         act.hold_release()
         version = act.case.versions.latest("number")
         document = build_request_document(act.case)
-        routing, procedure = _route_case(act.case, document, on=act.today)
-        if procedure is None:
-            raise NoProcedure
+        routing, procedure = route_case(act.case, document, on=act.today)
+        refuse_obstacles(Situation(act.case, act.now, Step.ACCEPT, routed=(routing, procedure)))
+        assert procedure is not None  # or it would have been refused
         if gaps := find_unscanned(act.case, document, procedure):
             raise Incomplete(gaps=gaps)
         act.case.procedure, act.case.routing = procedure, serialize_routing(routing)
@@ -169,11 +172,12 @@ def accept_case(case: Case, user: User, *, expected: int | None = None) -> Case:
     return act.case
 
 
-def find_acceptance_gaps(case: Case, *, at: datetime) -> list[Gap]:
+def list_acceptance_obstacles(case: Case, *, at: datetime) -> list[Text]:
     """What keeps a filed request from being accepted under the procedure that it takes now, although it was filed like this."""
     document = build_request_document(case)
-    _routing, procedure = _route_case(case, document, on=to_local_day(at))
-    return find_unscanned(case, document, procedure)
+    routed = route_case(case, document, on=to_local_day(at))
+    stopping = list_stopping(Situation(case, at, Step.ACCEPT, routed=routed))
+    return [one.message for one in stopping] or [gap.message for gap in find_unscanned(case, document, routed[1])]
 
 
 @guard_texts()
@@ -222,41 +226,6 @@ def withdraw_open_questions(act: Act[Case]) -> None:
         cancel_reminders(act.case, f"question:{question.pk}", at=act.now)
     if unsettled.update(state=QuestionState.WITHDRAWN, settled_at=act.now):
         resume_clocks(act, reason=PauseReason.QUESTION)
-
-
-def compute_routing(case: Case, document: dict[str, Any], *, on: date) -> Routing:
-    """Which procedure and which further seats the decision table gives a case on a day, and because of which rows."""
-    return route(build_routing_facts(case, document, on=on), load_routing_table(on))
-
-
-def load_routing_table(on: date) -> list[RouteRow]:
-    """The rows of the decision table that are in force on a day."""
-    rows = RoutingRow.objects.filter(valid_from__lte=on).exclude(retired_on__lte=on).order_by("priority", "pk")
-    return [row.as_policy() for row in rows]
-
-
-def find_kept_procedure(case: Case, routing: Routing) -> Procedure | None:
-    """A case keeps the version of the procedure that it was accepted under, as long as it is routed to that procedure."""
-    kept = case.procedure if case.accepted_at else None
-    return kept if kept and kept.code == routing.procedure else None
-
-
-def _route_case(case: Case, document: dict[str, Any], *, on: date) -> tuple[Routing, Procedure | None]:
-    routing = compute_routing(case, document, on=on)
-    if kept := find_kept_procedure(case, routing):
-        return routing, kept
-    found = Procedure.objects.in_force(routing.procedure, on=on).select_related("calendar")
-    return routing, found.first()
-
-
-def serialize_routing(routing: Routing) -> dict[str, Any]:
-    """Why this procedure and these bodies, as the case keeps it."""
-    return {
-        "procedure": routing.procedure,
-        "fired": [{"code": row.code, "because": render_in_every_language(row.because)} for row in routing.fired],
-        "extra_seats": list(routing.extra_seats),
-        "flags": list(routing.flags),
-    }
 
 
 def _start_or_resume_legal_clock(act: Act[Case], procedure: Procedure) -> None:

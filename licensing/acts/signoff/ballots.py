@@ -11,7 +11,7 @@ from django.db.models import Max, Prefetch
 
 from licensing.acts.acting import to_local_day
 from licensing.choices import PositionChoice, RoundEnd, StageOutcome, Tie
-from licensing.models import Case, Clock, Mandate, Position, Recusal, RefusalGround, Round, RoundSeat, StandingPosition
+from licensing.models import Case, Clock, Mandate, Position, Recusal, RefusalGround, Round, RoundSeat, Stage, StandingPosition
 from licensing.policy.signoff.tally import tally, was_decisive
 from licensing.policy.signoff.tally_types import Tally
 
@@ -125,11 +125,13 @@ def list_effective_positions(case: Case) -> list[Position]:
 
 def list_absolute_grounds(positions: Iterable[Position]) -> list[str]:
     """Absolute grounds that a counting objection names, each with its code and text: no majority outvotes them."""
+    return [f"{row.pk} {row.text}" for row in find_absolute_grounds(positions)]
+
+
+def find_absolute_grounds(positions: Iterable[Position]) -> list[RefusalGround]:
+    """The same as rows of the list of grounds."""
     named = {code for position in positions for code in position.grounds if position.choice == PositionChoice.OBJECT}
-    if not named:
-        return []
-    rows = RefusalGround.objects.filter(pk__in=named, absolute=True).order_by("pk")
-    return [f"{row.pk} {row.text}" for row in rows]
+    return list(RefusalGround.objects.filter(pk__in=named, absolute=True).order_by("pk")) if named else []
 
 
 def find_recused_bodies(round: Round, seats: Iterable[RoundSeat], *, at: datetime) -> frozenset[str]:
@@ -146,6 +148,11 @@ def find_recused_bodies(round: Round, seats: Iterable[RoundSeat], *, at: datetim
         if not scope or round.case.kind_id in scope:
             holders.setdefault(body, set()).add(person)
     return frozenset(body for body, people in holders.items() if people <= recused)
+
+
+def is_last(stage: Stage) -> bool:
+    """Whether the decision follows this stage: a government stage with none after it, but those a case is referred to."""
+    return stage.government and not stage.procedure.stages.filter(number__gt=stage.number, only_when_referred=False).exists()
 
 
 def is_past_deadline(round: Round, *, at: datetime) -> bool:

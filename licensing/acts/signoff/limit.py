@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting
 from licensing.acts.clocks.timing import find_end_by_time
-from licensing.acts.signoff.ballots import load_ballot, lock_open_round
-from licensing.acts.signoff.rounds import end_at_limit, find_unmet_entry_check, is_last
+from licensing.acts.signoff.ballots import is_last, load_ballot, lock_open_round
+from licensing.acts.signoff.rounds import end_at_limit, find_unmet_entry_check
 from licensing.choices import ClockKind, Deemed, LimitConsequence, OnLimit, StageOutcome, Verb
 from licensing.errors import WrongState
 from licensing.messages import Message

@@ -12,15 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.acts.acting import Act, acting, generate_nonce, to_local_day
+from licensing.acts.obstacles.listing import collect_obstacles, refuse_obstacles
+from licensing.acts.obstacles.situation import Situation
 from licensing.acts.requests.codes import find_unknown_grounds
 from licensing.acts.signoff.ballots import Ballot, is_past_deadline, load_ballot, lock_open_round
-from licensing.acts.signoff.rounds import count_and_advance, find_unmet_entry_check
-from licensing.acts.supply import is_need_stated
-from licensing.choices import MandateKind, PositionChoice, RuleKind, Verb
-from licensing.errors import ConflictOfDuties, Gap, Invalid, NeedNotStated, NoMandate, RoundClosed, SeatTaken, StaleVersion
+from licensing.acts.signoff.rounds import count_and_advance
+from licensing.choices import MandateKind, PositionChoice, RuleKind, Step, Verb
+from licensing.errors import ConflictOfDuties, Gap, Invalid, NoMandate, RoundClosed, SeatTaken, StaleVersion
 from licensing.models import Case, Condition, Mandate, Position, RefusalGround, Round, RoundSeat, StandingPosition, User
 from licensing.policy.input.guard import guard_texts
 from licensing.policy.licences import conditions
+from licensing.policy.obstacles import select_stopping
 from licensing.policy.record.digests import compute_digest, to_canonical
 from licensing.policy.record.event_kinds import EventKind
 
@@ -68,7 +70,7 @@ def sign_case(
         ballot = load_ballot(_round_to_sign(act.case, version), at=act.now)
         own = _own_seat(act, ballot, user, seat)
         _refuse_unfit_position(view, ballot, own, at=act.now)
-        _refuse_too_early(ballot.round, own, at=act.now)
+        refuse_obstacles(_build_situation(ballot.round, ballot.seats, at=act.now), seat=own.body_id)
         before = ballot.find_position(own, casting=view.casting)
         _refuse_unseen_replacement(before, user, replaces)
         position = _create_position(act, ballot, own, user, view)
@@ -86,13 +88,15 @@ def list_seat_statuses(case: Case, user: User, *, now: datetime) -> list[SeatSta
     if round is None:
         return []
     mandates = _mandates_by_body(user, case, to_local_day(now))
-    seats = round.seats.filter(body__in=mandates).select_related("body").order_by("number")
+    round.case = case
+    seats = list(round.seats.filter(body__in=mandates).select_related("body").order_by("number"))
     said = {
         one.seat_id: one.position
         for one in StandingPosition.objects.filter(round=round, casting=False).select_related("position")
     }
     appealed = round.stage.government and case.decisions.exists()
-    lacks_need = any(seat.needs_need for seat in seats) and not is_need_stated(case, at=now)
+    # What stops single seats is looked for among theirs only.
+    found = collect_obstacles(_build_situation(round, seats, at=now))
     return [
         SeatStatus(
             round=round,
@@ -100,7 +104,7 @@ def list_seat_statuses(case: Case, user: User, *, now: datetime) -> list[SeatSta
             speaks_as=mandates[seat.body_id],
             standing=said.get(seat.pk),
             obstacles=[
-                *([str(NeedNotStated.title)] if seat.needs_need and lacks_need else []),
+                *(str(one.message) for one in select_stopping(found, Step.SIGN, seat=seat.body_id)),
                 *([str(_BEFORE_APPEAL)] if appealed and has_spoken_before_appeal(case, user, seat.body_id) else []),
             ],
         )
@@ -184,12 +188,9 @@ def _refuse_idle_casting_vote(ballot: Ballot, *, at: datetime) -> None:
         raise Invalid(gaps=[Gap("invalid", "casting", _("There is no tie that a casting vote would break."))])
 
 
-def _refuse_too_early(round: Round, seat: RoundSeat, *, at: datetime) -> None:
-    """What must be there before this seat speaks."""
-    if seat.needs_need and not is_need_stated(round.case, at=at):
-        raise NeedNotStated
-    if unmet := find_unmet_entry_check(round, at=at):
-        raise unmet
+def _build_situation(round: Round, seats: Sequence[RoundSeat], *, at: datetime) -> Situation:
+    """A round in which somebody would sign, for the list of what may keep them from it."""
+    return Situation(round.case, at, Step.SIGN, round=round, seats=seats)
 
 
 def _refuse_unseen_replacement(before: Position | None, user: User, replaces: UUID | None) -> None:

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import Act, acting
 from licensing.acts.clocks.timing import find_end_by_time, start_clock, stop_clocks
-from licensing.acts.signoff.ballots import Ballot, attach_case, is_past_deadline, load_ballot, lock_open_round
+from licensing.acts.obstacles.listing import find_refusal
+from licensing.acts.obstacles.situation import Situation
+from licensing.acts.signoff.ballots import Ballot, attach_case, is_last, is_past_deadline, load_ballot, lock_open_round
 from licensing.acts.signoff.voiding import carry_over_positions
 from licensing.acts.signoff.windows import (
     ENDS_OF_TIME,
@@ -19,9 +21,8 @@ from licensing.acts.signoff.windows import (
     is_contestable,
     open_window,
 )
-from licensing.acts.supply import is_need_stated
-from licensing.choices import CaseState, ClockKind, QuestionState, RoundEnd, StageOutcome, TermUnit, Verb
-from licensing.errors import NeedNotStated, OpenQuestion, Problem, RoundClosed
+from licensing.choices import CaseState, ClockKind, RoundEnd, StageOutcome, Step, TermUnit, Verb
+from licensing.errors import Problem, RoundClosed
 from licensing.models import Body, Case, CaseVersion, Clock, Round, RoundSeat, Stage
 from licensing.models.signoff.round import serialize_tally
 from licensing.policy.record.event_kinds import EventKind
@@ -210,18 +211,8 @@ def close_rounds(act: Act[Case], ended_by: RoundEnd) -> None:
 
 
 def find_unmet_entry_check(round: Round, *, at: datetime) -> Problem | None:
-    """The entry check of a stage that is not met yet: until it is, nobody speaks in it and silence is not counted."""
-    checks = round.stage.entry_checks
-    if "need_stated" in checks and not is_need_stated(round.case, at=at):
-        return NeedNotStated()
-    if "no_open_question" in checks and round.case.questions.filter(state=QuestionState.OPEN).exists():
-        return OpenQuestion(_("A question to the applicant is still open; this stage begins when it is answered."))
-    return None
-
-
-def is_last(stage: Stage) -> bool:
-    """Whether the decision follows this stage: a government stage with none after it, but those a case is referred to."""
-    return stage.government and not stage.procedure.stages.filter(number__gt=stage.number, only_when_referred=False).exists()
+    """What keeps everybody from speaking in a round: until it is gone, nobody speaks and silence is not counted."""
+    return find_refusal(Situation(round.case, at, Step.SIGN, round=round, seats=()))
 
 
 def _end_round(act: Act[Case], round: Round, counted: Tally, ended_by: RoundEnd) -> None:

@@ -24,7 +24,8 @@ from licensing.acts.decisions.government import (
     was_not_recommended,
 )
 from licensing.acts.decisions.resolutions import Resolution, list_proposed_conditions
-from licensing.acts.signoff.rounds import is_last
+from licensing.acts.obstacles.votes import STAGE_STILL_OPEN
+from licensing.acts.signoff.ballots import is_last
 from licensing.admin.forms.base import (
     ActForm,
     build_checkboxes,
@@ -69,7 +70,7 @@ class ResolutionForm(ActForm[Case]):
         round = self.subject.rounds.open().select_related("stage__procedure").first()
         if round is None:
             return [_("No round of the government's decision is open.")]
-        return [] if is_last(round.stage) else [_("A stage before the government's decision is still open.")]
+        return [] if is_last(round.stage) else [str(STAGE_STILL_OPEN)]
 
 
 class Grant(ResolutionForm, ConditionsForm):

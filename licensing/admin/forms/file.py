@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from licensing.acts.acting import to_local_day
 from licensing.acts.requests.submission import (
     accept_case,
-    find_acceptance_gaps,
+    list_acceptance_obstacles,
     refuse_under_appeal,
     send_back_case,
     take_on_case,
@@ -20,7 +20,7 @@ from licensing.acts.signoff.ballots import list_effective_positions
 from licensing.admin.forms.base import ActForm, build_checkboxes, build_text_field
 from licensing.admin.people.away import list_before_a_stage
 from licensing.choices import AgendaResult, QuestionState, Verb
-from licensing.errors import NoProcedure, WrongState
+from licensing.errors import WrongState
 from licensing.messages import TranslatedText
 from licensing.models import Case, ReturnGround
 
@@ -52,9 +52,7 @@ class Accept(ActForm[Case]):
     done = gettext_lazy("The file is accepted. The legal clock runs, and the first stage is open.")
 
     def find_obstacles(self) -> Sequence[str]:
-        if self.subject.procedure is None:
-            return [str(NoProcedure.title)]
-        return [gap.sentence for gap in find_acceptance_gaps(self.subject, at=self.now)]
+        return [str(one) for one in list_acceptance_obstacles(self.subject, at=self.now)]
 
     def list_notes(self) -> Sequence[str]:
         unsettled = self.subject.questions.filter(state__in=(QuestionState.OPEN, QuestionState.ANSWERED)).exists()

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from licensing.acts.acting import to_local_day
+from licensing.acts.obstacles.listing import list_obstacles
 from licensing.acts.signoff.ballots import prefetch_rounds
 from licensing.admin.people.away import list_in_open_rounds
 from licensing.admin.reference.routing_words import get_flag_label
@@ -23,6 +24,7 @@ from licensing.admin.requests.file_rows import (
     read_documents,
     read_questions,
 )
+from licensing.admin.requests.obstacle_rows import ObstacleRow, build_obstacle_rows
 from licensing.admin.requests.version_view import VersionView, build_version_view, format_quantity, list_changes
 from licensing.admin.signoff.ballot_view import RoundView, read_rounds
 from licensing.choices import (
@@ -87,6 +89,7 @@ class CasePage:
     form: str
     badges: Sequence[ClockBadge]
     buttons: Sequence[Button]
+    obstacles: Sequence[ObstacleRow]
     filed: VersionView | None
     findings: Sequence[FiledFinding]
     documents: Excerpt[tuple[Document, str]] | None
@@ -149,6 +152,7 @@ def build_case_page(case: Case, actor: Actor, *, now: datetime, asked: Mapping[s
         form=str(CooperationForm(case.cooperation_form).label) if case.cooperation_form else "",
         badges=[build_badge(clock, now=now) for clock in clocks if not clock.ended_at],
         buttons=list_buttons(case, actor, rounds, clocks),
+        obstacles=build_obstacle_rows(list_obstacles(case, at=now)),
         filed=current,
         findings=list(FiledFinding.objects.filter(version=versions[-1]).order_by("number")) if versions else [],
         documents=read_documents(case, current, asked) if current else None,

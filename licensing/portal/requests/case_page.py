@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
+from licensing.acts.acting import now
+from licensing.acts.obstacles.listing import list_obstacles
 from licensing.choices import CaseState, ClockKind, LimitConsequence, QuestionState
 from licensing.models import Case, Round, Stage
 from licensing.models.read_models import Reader, list_visible_events, read_history, read_standing
@@ -21,6 +23,7 @@ from licensing.models.read_models.excerpts import build_excerpt, read_excerpt
 from licensing.models.read_models.history import annotate_actors, build_event_views
 from licensing.models.read_models.views import ClockView, EventView, StandingView
 from licensing.policy.exact import format_decimal
+from licensing.policy.obstacles import select_for_applicant
 from licensing.policy.record.event_kinds import EventKind
 from licensing.portal.drafts.drafting import get_return_reason
 from licensing.portal.drafts.working_copy import load_working_copy
@@ -96,6 +99,7 @@ def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "history_page": events,
         "versions": list(found.versions.order_by("number").values_list("number", flat=True)),
         "sent_back": get_return_reason(request, found),
+        "obstacles": select_for_applicant(list_obstacles(found, at=now())),
         "adjourned": _read_adjournment(found, who),
         "decided": _granted_lines(found, view),
         "documents": read_excerpt(documents, typed, "documents"),

@@ -1,0 +1,74 @@
+"""The one list of obstacles: what keeps a case from going on, on its page, over the API, and in every act that it could stop.
+
+No act refuses for such a reason by itself. It makes a `Situation` and asks `refuse_obstacles`; so what people read before an
+act is what refuses it. To add a provider: write a function `find_…(situation) -> Iterator[Obstacle]` in a module of this
+package, which reads what it needs of the case and yields values (nothing where it does not apply), and name it once in
+`PROVIDERS` with the steps that it may stop. A refusal with a code of its own is a Problem in `licensing/errors.py`. Reading
+costs each of the acts that ask for its steps, so it reads nothing before a cheap look says that it may apply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from licensing.acts.obstacles.need import find_missing_need
+from licensing.acts.obstacles.plan import find_lost_plan
+from licensing.acts.obstacles.questions import find_open_questions
+from licensing.acts.obstacles.route import find_missing_procedure
+from licensing.acts.obstacles.situation import Situation
+from licensing.acts.obstacles.votes import find_absolute_obstacle, find_unmet_seats
+from licensing.choices import Step
+from licensing.errors import Problem
+from licensing.models import Case
+from licensing.policy.obstacles import Obstacle, select_stopping
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """What finds one kind of obstacle, and the steps that it may stop: no act that comes to another step asks it."""
+
+    find: Callable[[Situation], Iterable[Obstacle]]
+    steps: frozenset[Step]
+
+
+# In the order in which they are told; the first that stops an act is what it is refused with.
+PROVIDERS: Final[tuple[Provider, ...]] = (
+    Provider(find_missing_procedure, frozenset({Step.ACCEPT})),
+    Provider(find_lost_plan, frozenset(Step)),
+    Provider(find_missing_need, frozenset({Step.SIGN})),
+    Provider(find_open_questions, frozenset({Step.SIGN, Step.GRANT})),
+    Provider(find_absolute_obstacle, frozenset({Step.GRANT})),
+    Provider(find_unmet_seats, frozenset({Step.GRANT})),
+)
+
+
+def list_obstacles(case: Case, *, at: datetime) -> list[Obstacle]:
+    """All that stands in the way of a case at a moment, and what is to be known beside it."""
+    return collect_obstacles(Situation(case, at))
+
+
+def list_stopping(situation: Situation, *, seat: str = "") -> list[Obstacle]:
+    """What stops the step that a situation is about. `seat` is the body that would sign; without it, what stops everybody."""
+    assert situation.step is not None
+    return select_stopping(collect_obstacles(situation), situation.step, seat=seat)
+
+
+def find_refusal(situation: Situation, *, seat: str = "") -> Problem | None:
+    """The refusal that an act meets which comes to this step, the first of several; None where nothing stops it."""
+    found = list_stopping(situation, seat=seat)
+    return found[0].as_problem() if found else None
+
+
+def refuse_obstacles(situation: Situation, *, seat: str = "") -> None:
+    """Raise what stops the step that a situation is about, as a step of the act that comes to it."""
+    if refusal := find_refusal(situation, seat=seat):
+        raise refusal
+
+
+def collect_obstacles(situation: Situation) -> list[Obstacle]:
+    """What the providers find that its step concerns, whether it stops it or not; all of them without a step."""
+    asked: Sequence[Provider] = [one for one in PROVIDERS if situation.step is None or situation.step in one.steps]
+    return [obstacle for provider in asked for obstacle in provider.find(situation)]

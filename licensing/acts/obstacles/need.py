@@ -1,0 +1,43 @@
+"""Domestic need as an obstacle: the seats that depend on its statement cannot speak before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from licensing.acts.obstacles.situation import Situation
+from licensing.acts.supply import is_need_stated
+from licensing.choices import Step
+from licensing.errors import NeedNotStated
+from licensing.messages import Message
+from licensing.models import Round
+from licensing.policy.obstacles import Obstacle
+
+
+def find_missing_need(situation: Situation) -> Iterator[Obstacle]:
+    """No statement of domestic need holds, and the open stage or some of its seats wait for one."""
+    round = situation.read_round()
+    if round is None:
+        return
+    whole = "need_stated" in round.stage.entry_checks
+    waiting = frozenset() if whole else frozenset(seat.body_id for seat in situation.read_seats(round) if seat.needs_need)
+    if (whole or waiting) and not is_need_stated(situation.case, at=situation.at):
+        yield _describe_need(round, waiting)
+
+
+def _describe_need(round: Round, waiting: frozenset[str]) -> Obstacle:
+    return Obstacle(
+        "need_not_stated",
+        NeedNotStated.title,
+        source=Message(
+            "Procedure %(code)s, version %(version)d, stage “%(stage)s”",
+            code=round.stage.procedure.code,
+            version=round.stage.procedure.version,
+            stage=round.stage.name,
+        ),
+        lift=Message("A member of the body that consolidates domestic need states it."),
+        stops=frozenset({Step.SIGN}),
+        seats=waiting,
+        since=round.opened_at,
+        for_applicant=Message("Whether our own forces can spare the goods is not stated yet."),
+        refusal=NeedNotStated,
+    )

@@ -1,0 +1,66 @@
+"""What the providers of obstacles look at: a case at a moment, with what the asking act has read of it already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from licensing.acts.acting import to_local_day
+from licensing.acts.requests.routing import route_case
+from licensing.acts.signoff.ballots import attach_case, is_past_deadline, load_ballot
+from licensing.choices import Step
+from licensing.models import Case, Licence, Procedure, Round, RoundSeat
+from licensing.models.requests.composition import build_request_document
+from licensing.policy.signoff.routing import Routing
+from licensing.policy.signoff.tally_types import Tally
+
+
+@dataclass(slots=True)
+class Situation:
+    """A case at a moment. `step` is what is asked about, None for the whole list; the rest is read when it is wanted."""
+
+    case: Case
+    at: datetime
+    step: Step | None = None
+    licence: Licence | None = None
+    round: Round | None = None
+    seats: Sequence[RoundSeat] | None = None
+    counted: Tally | None = None
+    routed: tuple[Routing, Procedure | None] | None = None
+
+    @property
+    def today(self) -> date:
+        """The day in the authority's zone."""
+        return to_local_day(self.at)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the case can still come to something. The act that asks may have moved its state already."""
+        return self.step is not None or self.case.is_open
+
+    def read_round(self) -> Round | None:
+        """The open round, if there is one."""
+        if self.round is None:
+            found = self.case.rounds.open().select_related("stage", "stage__procedure", "version").first()
+            # The relation would load another object of the case, without what the caller has read into this one.
+            self.round = attach_case(self.case, found) if found else None
+        return self.round
+
+    def read_seats(self, round: Round) -> Sequence[RoundSeat]:
+        """The seats of the open round."""
+        if self.seats is None:
+            self.seats = list(round.seats.order_by("number"))
+        return self.seats
+
+    def count(self, round: Round) -> Tally:
+        """The open round as it counts now; past its deadline its rule on silence applies."""
+        if self.counted is None:
+            self.counted = load_ballot(round, at=self.at).count(closed=is_past_deadline(round, at=self.at))
+        return self.counted
+
+    def read_route(self) -> tuple[Routing, Procedure | None]:
+        """What the decision table gives the case today."""
+        if self.routed is None:
+            self.routed = route_case(self.case, build_request_document(self.case), on=self.today)
+        return self.routed

@@ -1,0 +1,38 @@
+"""What stands in the way of a case, in words, as its page at the desk shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from licensing.choices import Step
+from licensing.policy.obstacles import Obstacle
+
+
+@dataclass(frozen=True, slots=True)
+class ObstacleRow:
+    """One obstacle: what it is, what it keeps the case from, what it rests on, and who may lift it and how."""
+
+    sentence: str
+    stops: Sequence[str]
+    seats: str
+    source: str
+    since: datetime | None
+    lift: str
+
+
+def build_obstacle_rows(obstacles: Sequence[Obstacle]) -> list[ObstacleRow]:
+    """The obstacles first, each in the order of the list, and then what is only to be known."""
+    ordered = sorted(obstacles, key=lambda one: one.is_note)
+    return [
+        ObstacleRow(
+            sentence=str(one.message),
+            stops=[str(step.label) for step in Step if step in one.stops],
+            seats=", ".join(sorted(one.seats)),
+            source=str(one.source),
+            since=one.since,
+            lift=str(one.lift),
+        )
+        for one in ordered
+    ]

@@ -1,0 +1,56 @@
+"""What stands in the way of a case or a licence, and what is only worth knowing: one kind of value, whatever it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from licensing.choices import Step
+from licensing.errors import NotPassed, Problem
+from licensing.messages import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """One reason why a case cannot go on, or a note where it stops nothing.
+
+    `source` names what it rests on, with its version; `lift` says who may lift it and how. `seats` are the bodies whose
+    seats alone cannot speak; without any, nobody can. `for_applicant` is what the applicant may read of it, if anything.
+    """
+
+    code: str
+    message: Text
+    source: Text
+    lift: Text
+    stops: frozenset[Step] = frozenset()
+    seats: frozenset[str] = frozenset()
+    since: datetime | None = None
+    for_applicant: Text | None = None
+    # How an act refuses because of it. Codes of refusals are part of the API, so a new kind of obstacle needs one of its own.
+    refusal: type[Problem] = NotPassed
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it stops nothing and is only told."""
+        return not self.stops
+
+    def does_stop(self, step: Step, *, seat: str = "") -> bool:
+        """Whether it stops a step; `seat` is the body that would sign, and without it what stops single seats is left out."""
+        return step in self.stops and (not self.seats or seat in self.seats)
+
+    def as_problem(self) -> Problem:
+        """The refusal of an act that it stops."""
+        return self.refusal(str(self.message), **self.data)
+
+
+def select_stopping(obstacles: Iterable[Obstacle], step: Step, *, seat: str = "") -> list[Obstacle]:
+    """Those that stop a step, in their order."""
+    return [one for one in obstacles if one.does_stop(step, seat=seat)]
+
+
+def select_for_applicant(obstacles: Iterable[Obstacle]) -> list[Obstacle]:
+    """Those of which the applicant may read something: never who sits where, and never what the forces need."""
+    return [one for one in obstacles if one.for_applicant is not None]

@@ -1,0 +1,47 @@
+"""A request under a country plan goes no further once the plan is refused; one that waits for its plan is told so."""
+
+from __future__ import annotations
+
+import pytest
+
+from licensing.acts.acting import now
+from licensing.acts.obstacles.listing import list_obstacles
+from licensing.acts.requests import submission
+from licensing.choices import Step
+from licensing.errors import PlanEnded
+from licensing.models import Case
+from tests.by_hand import by_hand
+from tests.world import World
+
+
+def _file_under(world: World, plan: Case) -> Case:
+    case = world.filed()
+    with by_hand():
+        Case.objects.filter(pk=case.pk).update(plan=plan)
+    return Case.objects.get(pk=case.pk)
+
+
+def test_a_request_under_a_plan_that_was_withdrawn_is_not_accepted(world: World) -> None:
+    plan = submission.withdraw_case(world.filed(title="A plan"), world.paula, reason="Other plans")
+    case = _file_under(world, plan)
+
+    [obstacle] = list_obstacles(case, at=now())
+    with pytest.raises(PlanEnded) as refused:
+        submission.accept_case(case, world.otto)
+
+    assert (obstacle.stops, obstacle.since) == (frozenset(Step), plan.closed_at)
+    assert refused.value.extra == {"plan": plan.reference}
+    assert str(plan.reference) in str(obstacle.for_applicant)
+
+
+def test_a_plan_that_is_not_decided_yet_is_a_note(world: World) -> None:
+    case = _file_under(world, world.filed(title="A plan"))
+
+    [note] = list_obstacles(case, at=now())
+
+    assert (note.code, note.is_note) == ("plan_open", True)
+    assert submission.accept_case(case, world.otto).state == "ministry_review"
+
+
+def test_a_plan_that_holds_is_no_obstacle(world: World) -> None:
+    assert list_obstacles(_file_under(world, world.granted(title="A plan")), at=now()) == []
