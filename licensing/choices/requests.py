@@ -69,6 +69,17 @@ class PartyRole(TextChoices):
     JV_PARTNER = "jv_partner", _("Joint-venture partner")
     IP_OWNER = "ip_owner", _("Owner of intellectual property")
     BANK = "bank", _("Bank")
+    OWNER = "owner", _("Owner of a party")
+
+
+class PlaceRole(TextChoices):
+    """What a country is to a request that is no party's: what it is called in the list of its destinations."""
+
+    PARTNER = "partner", _("Partner country")
+    VENTURE = "venture", _("Joint venture")
+    DISPATCH = "dispatch", _("Where the route begins")
+    TRANSIT = "transit", _("On the way")
+    ARRIVAL = "arrival", _("Where the route ends")
 
 
 class PartyKind(TextChoices):

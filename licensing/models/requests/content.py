@@ -81,6 +81,8 @@ class Party(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=PartyKind.choices)
     address = models.TextField(_("address"), blank=True)
     register_no = models.CharField(_("register number"), max_length=40, blank=True)
+    # Of an owner: the name of the party that it holds a share of.
+    owner_of = models.CharField(_("owner of"), max_length=200, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name_plural = "parties"

@@ -43,7 +43,7 @@ class Repayment(TextChoices):
     BULLET = "bullet", _("All of it at the end (bullet)")
 
 
-COUNTRY = Code(CodeList.COUNTRIES, 2, "ISO 3166-1 alpha-2")
+COUNTRY = Code(CodeList.COUNTRIES, 2, "ISO 3166-1 alpha-2, or a code that customs use beside it")
 UNIT = Code(CodeList.UNITS, 3, "unit code")
 CURRENCY = Code(CodeList.CURRENCIES, 3, "ISO 4217 code")
 
@@ -95,6 +95,7 @@ JOINT_VENTURE = Record(
             required=True,
             in_changes=pgettext_lazy("change", "country"),
             group=_VENTURE,
+            destination=True,
         ),
         Field("sites", Lines(200, 20), _("Sites"), on_forms=False),
         Field("shareholders", Rows(SHAREHOLDER, 20), _("Shareholders"), required=True, group=_HOLDERS),

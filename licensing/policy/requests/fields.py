@@ -58,6 +58,8 @@ class Field:
     sheet_column: int = 0
     # An amendment: whether a change of it can void what was signed.
     material: bool = True
+    # Says where a request goes to or through, or who stands there: routing and measures judge by it, and every change matters.
+    destination: bool = False
 
     @property
     def column(self) -> str:

@@ -87,7 +87,8 @@ def assess_amendment(old: Mapping[str, Any], new: Mapping[str, Any], thresholds:
     """Compare with the version that was signed, never with the last draft: small steps must not add up unseen.
 
     What is declared as not material never is, whatever the thresholds name. A price, a currency or a value of which they say
-    nothing is material by any change.
+    nothing is material by any change, and so is who stands where the request goes. Where it goes and through which countries
+    is always material.
     """
     changes = tuple(compare_requests(old, new))
     able = [change for change in changes if _can_be_material(change)]
@@ -114,12 +115,13 @@ def find_unowned_changes(
     """The material changes on which no seat's position rests, although they matter to the procedure: everybody looks again.
 
     `relied_on` holds what each seat of the procedure depends on. Without thresholds the seats alone say what matters, and
-    then only prices, currencies and values are left here.
+    then only prices, currencies, values and destinations are left here.
     """
     return tuple(
         change
         for change in material
-        if (thresholds or is_about_money(change)) and not any(does_rely(patterns, change.path) for patterns in relied_on)
+        if (thresholds or is_about_money(change) or is_about_destination(change))
+        and not any(does_rely(patterns, change.path) for patterns in relied_on)
     )
 
 
@@ -130,6 +132,29 @@ def is_about_money(change: Change) -> bool:
         case Field(type=Money() | Code(of=CodeList.CURRENCIES)):
             return True
     return change.path.partition(".")[0] == "value"
+
+
+def is_about_destination(change: Change) -> bool:
+    """Whether a change is one of where a request goes to or through, or of who stands there."""
+    if change.path == "transit":
+        return True
+    return any(field.destination for field in _list_changed_fields(change))
+
+
+def _is_about_place(change: Change) -> bool:
+    """Whether it is one of a country, and not only of the name of who stands there."""
+    if change.path == "transit":
+        return True
+    return any(field.destination and isinstance(field.type, Code) for field in _list_changed_fields(change))
+
+
+def _list_changed_fields(change: Change) -> list[Field]:
+    """The field of a change; of a whole row or part that comes or goes, all of its fields."""
+    field = find_changed_field(REQUEST, change.path.split("."))
+    match field:
+        case Field(type=Part(record) | Rows(record)):
+            return [inner for inner in record.fields if not isinstance(inner.type, Part | Rows)]
+    return [field] if field is not None else []
 
 
 def does_rely(patterns: Sequence[str], path: str) -> bool:
@@ -243,11 +268,15 @@ def _can_be_material(change: Change) -> bool:
 
 
 def _is_beyond(change: Change, thresholds: Sequence[Threshold]) -> bool:
-    """Whether a change lies beyond one of the thresholds; money of which none says anything lies beyond by any change."""
+    """Whether a change lies beyond one of the thresholds; money and names of which none says anything do by any change.
+
+    A country does whatever they say: to write EE for LV is no slip of the pen.
+    """
     covering = [threshold for threshold in thresholds if does_cover(threshold.pattern, change.path)]
-    return any(_exceeds(change, threshold) for threshold in covering) or (
-        not covering and is_about_money(change) and not _is_in_value(change, thresholds)
-    )
+    if _is_about_place(change) or any(_exceeds(change, threshold) for threshold in covering):
+        return True
+    about = (is_about_money(change) and not _is_in_value(change, thresholds)) or is_about_destination(change)
+    return not covering and about
 
 
 def _is_in_value(change: Change, thresholds: Sequence[Threshold]) -> bool:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from licensing.choices import CooperationForm, PartyRole, TransportMode
 from licensing.policy.requests import materiality, sections
+from licensing.policy.requests.edits import Edit
 from licensing.policy.requests.fields import Field, Part, Record, Rows
 from licensing.policy.requests.materiality import (
     Amendment,
@@ -23,6 +24,7 @@ from licensing.policy.requests.materiality import (
     compare_requests,
     does_cover,
     find_transit_countries,
+    find_unowned_changes,
     find_voided_seats,
     sum_by_currency,
 )
@@ -195,6 +197,31 @@ def test_small_steps_add_up_against_the_version_that_was_signed():
     assert not assess_amendment(REQUEST, step, THRESHOLDS).is_material
     assert not assess_amendment(step, next_step, THRESHOLDS).is_material
     assert assess_amendment(REQUEST, next_step, THRESHOLDS).is_material
+
+
+@pytest.mark.parametrize(
+    "sections",
+    [
+        {"partner_country": "LV"},
+        {
+            "parties": [
+                *REQUEST["parties"],
+                {"role": "owner", "name": "Holding", "country": "CY", "owner_of": "Imaginary Buyer"},
+            ]
+        },
+        {"parties": REQUEST["parties"][1:]},
+        {"route": REQUEST["route"][:1]},
+        {"terms": {"joint_venture": {"name": "Venture", "country": "DK"}}},
+    ],
+)
+@pytest.mark.parametrize(
+    "thresholds", [(), (Threshold("*.*.*.country|name", beyond=Edit.TYPO), Threshold("partner_country", beyond=Edit.TYPO))]
+)
+def test_where_it_goes_is_material_whatever_a_procedure_says(sections, thresholds):
+    found = assess_amendment(REQUEST, amended(**sections), thresholds)
+
+    assert found.is_material
+    assert find_unowned_changes(found.material, (), [["items"]]) == found.material
 
 
 def test_a_new_title_is_a_change_that_does_not_matter():

@@ -76,6 +76,8 @@ TABLE: list[tuple[str, str, dict[str, str]]] = [
     ("items.*", "any", SPECIFICATION),
     ("parties.*.address", "typo", ADDRESS),
     ("parties.*.register_no", "form", ADDRESS),
+    # No procedure names it, and it is part of a destination: whoever relies on all of a party looks again.
+    ("parties.*.owner_of", "any", ADDRESS),
     ("parties.end_user.name_original", "form", IDENTITY),
     ("parties.end_user.name", "form", END_USER),
     ("parties.*.name*", "form", IDENTITY),
