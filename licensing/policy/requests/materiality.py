@@ -11,7 +11,7 @@ from licensing.choices import PartyRole
 from licensing.messages import JoinedText, Message, MessageInContext, Text
 from licensing.policy.exact import format_decimal, to_decimal
 from licensing.policy.requests.edits import Edit, grade_edit
-from licensing.policy.requests.fields import Field, Part, Record, Rows, Step, find_changed_field, list_steps
+from licensing.policy.requests.fields import Field, Part, Record, Rows, Step, find_changed_field, list_steps, walk
 from licensing.policy.requests.sections import ITEM, REQUEST, name_goods
 from licensing.policy.requests.types import Choice, Code, CodeList, Flag, Line, Money, NumberType, ValueType, Whole, get_label
 
@@ -149,11 +149,12 @@ def _is_about_place(change: Change) -> bool:
 
 
 def _list_changed_fields(change: Change) -> list[Field]:
-    """The field of a change; of a whole row or part that comes or goes, all of its fields."""
+    """The field of a change; of a whole row or part that comes or goes, those that it has."""
     field = find_changed_field(REQUEST, change.path.split("."))
     match field:
         case Field(type=Part(record) | Rows(record)):
-            return [inner for inner in record.fields if not isinstance(inner.type, Part | Rows)]
+            sides = [side for side in (change.before, change.after) if isinstance(side, Mapping)]
+            return [inner for side in sides for _path, inner, _value in walk(record, side)]
     return [field] if field is not None else []
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0037_corrected_memberships"),
+        ("licensing", "0038_item_families"),
     ]
 
     operations = [
