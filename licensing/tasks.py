@@ -79,8 +79,8 @@ def follow_reminder_policy() -> int:
 @shared_task
 @leave_trace
 def settle_due_rights() -> int:
-    """Let proposed rights lapse, remind of those that wait, let heads of bodies take office, and end emergency access."""
-    return sweeping.settle_due_rights() + emergency.settle_due_access()
+    """Let proposed rights lapse, remind of those that wait, let heads of bodies take office, and end what has run out."""
+    return sweeping.settle_due_rights() + sweeping.end_run_out_access() + emergency.settle_due_access()
 
 
 @shared_task

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from licensing.models.people import Mandate, User
@@ -23,8 +23,12 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         return self.not_over(first_on).filter(first_on__lte=last_on)
 
     def handed_over(self, on: date) -> Self:
-        """Those by which a seat is handed over on a day to a deputy whose mandate still holds, as the seat's own does."""
-        now = self.in_time(on, on).filter(deputy__user__is_active=True)
+        """Those by which a seat is handed over on a day to a deputy whose mandate still holds, as the seat's own does.
+
+        A deputy who is away meanwhile stands in for nobody, so that the holder is asked again.
+        """
+        away = self.model._default_manager.in_time(on, on).filter(person=OuterRef("deputy__user"), mandate__isnull=True)
+        now = self.in_time(on, on).filter(~Exists(away), deputy__user__is_active=True)
         now = now.filter(mandate__period__contains=on, mandate__ended_at__isnull=True)
         return now.filter(deputy__period__contains=on, deputy__ended_at__isnull=True)
 

@@ -12,18 +12,22 @@ from django.db import connection
 from django.test import Client
 
 from licensing.acts.people.account_proposals import confirm_account_step, propose_account_step
+from licensing.acts.people.accounts import correct_account
 from licensing.acts.people.addresses import approve_address, confirm_address, propose_address
+from licensing.acts.people.emergency import confirm_access, propose_access
+from licensing.acts.people.ending import end_right
 from licensing.acts.people.identities import connect_identity, find_identity
 from licensing.acts.people.second_factor import count_second_factors
-from licensing.choices import AccountStep, WayIn
+from licensing.choices import AccountStep, AddressState, WayIn
 from licensing.errors import NotAllowed
-from licensing.models import AddressChange, Event, System, User
+from licensing.models import AddressChange, Appointment, Event, System, User
 from licensing.models.addresses import CONFIRM, sign_link
 from licensing.outbox.passwords import send_password_letters
 from licensing.policy.record.event_kinds import EventKind
 from tests.abuse.walking import administrator, signed_in
 from tests.acts.people.test_second_factor import add_app
 from tests.administrators import add_administrator, today
+from tests.by_hand import by_hand
 from tests.outbox.post import run_outbox
 from tests.outbox.sink import Sink
 from tests.world import PASSWORD, World
@@ -87,6 +91,45 @@ def test_nobody_moves_the_account_of_an_administrator_with_themselves_as_the_sec
         approve_address(change, ada)
 
     assert _read(ada).email == ada.email
+
+
+def test_one_administrator_takes_nobody_out_of_the_rules_of_staff(world: World, sink: Sink) -> None:
+    """He takes desk and office from a decider alone, at whose open screen somebody has asked for another address."""
+    ada, dora = administrator(), world.dora
+    thief = signed_in(dora)
+    thief.post("/accounts/address/", {"address": MINE})
+    change = AddressChange.objects.get()
+    correct_account(dora, ada, name=dora.name, is_staff=False, reason="A mistake.")
+    end_right(Appointment.objects.get(user=dora), ada, reason="A mistake.")
+
+    Client().post(f"/accounts/address/confirm/{sign_link(change, CONFIRM)}/")
+    with pytest.raises(NotAllowed):
+        approve_address(change, world.otto)
+    run_outbox()
+
+    assert (_read(dora).email, AddressChange.objects.get().state) == (dora.email, AddressState.CONFIRMED)
+    assert "_auth_user_id" not in thief.get("/accounts/login/").wsgi_request.session
+    told = " ".join(str(letter.get_body(("plain",)).get_content()) for letter in sink.to(dora.email))
+    assert "An administrator changed your account." in told
+
+
+def test_nobody_reads_a_case_in_an_emergency_without_its_record(world: World, sink: Sink) -> None:
+    """Two open the cases to a third for an attack that there is not: what he reads says so, and each officer hears of it."""
+    case, unread = world.accepted(), world.accepted()
+    with by_hand():
+        ada, bea = add_administrator("adam"), add_administrator("bea")
+        reader = User.objects.create_user("rosa@example.org", name="Rosa", is_staff=True)
+    desk = signed_in(reader)
+    confirm_access(propose_access(ada, reader, reason="The register was attacked."), bea)
+
+    lists = [desk.get(f"/admin/{path}").content.decode() for path in ("licensing/case/", "licensing/event/", "")]
+    page = desk.get("/admin/licensing/case/", {"open": case.reference}, follow=True).content.decode()
+    run_outbox()
+
+    assert not any(str(one.reference) in text for one in (case, unread) for text in lists)
+    opened = Event.objects.filter(kind=EventKind.CASE_OPENED_IN_EMERGENCY).values_list("case", "actor")
+    assert (case.reference in page, list(opened)) == (True, [(case.pk, reader.pk)])
+    assert any(str(case.reference) in str(letter) and "emergency" in str(letter) for letter in sink.to(world.otto.email))
 
 
 def test_no_page_of_a_library_moves_an_account(world: World) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -20,8 +21,8 @@ from licensing.policy.record.event_kinds import EventKind
 def hand_over(user: User, mandate: Mandate, deputy: Mandate, *, first_on: date | None, end_on: date | None) -> Absence:
     """Let a confirmed deputy be asked in one's own place on some days; the mandate stays, and both may speak.
 
-    Raises NotAllowed for a seat of somebody else; Invalid for whoever is no deputy of the body, for days that are past, and
-    for such as one of the two mandates does not hold on.
+    Raises NotAllowed for a seat of somebody else; Invalid for whoever is no deputy of the body or is away themselves, for days
+    that are past, and for such as one of the two mandates does not hold on.
     """
     with lock_person(user) as (person, at):
         if mandate.user_id != person.pk:
@@ -31,7 +32,8 @@ def hand_over(user: User, mandate: Mandate, deputy: Mandate, *, first_on: date |
         locked = {one.pk: one for one in rows.select_related("user").order_by("pk")}
         days, holder, other = Period(first_on, end_on), _as_voice(locked[mandate.pk]), _as_voice(locked[deputy.pk])
         mine = Absence.objects.filter(mandate=mandate)
-        gaps = [*find_hand_over_gaps(holder, other, days), *_find_day_gaps(mine, days, at)]
+        away = _list_days_away(deputy.user_id, to_local_day(at))
+        gaps = [*find_hand_over_gaps(holder, other, days, deputy_away=away), *_find_day_gaps(mine, days, at)]
         return _record_absence(person, days, gaps, at, mandate=mandate, deputy=deputy)
 
 
@@ -56,6 +58,11 @@ def take_absence_back(absence: Absence, user: User) -> Absence:
         kind = EventKind.SEAT_TAKEN_BACK if locked.mandate_id else EventKind.ABSENCE_ENDED
         _chain(kind, locked, user, at)
     return locked
+
+
+def _list_days_away(person: UUID, today: date) -> list[Period]:
+    rows = Absence.objects.not_over(today).filter(person=person)
+    return [Period(first_on, end_on) for first_on, end_on in rows.values_list("first_on", "end_on")]
 
 
 def _find_day_gaps(rows: Any, days: Period, at: datetime) -> list[Any]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from licensing.acts.acting import database_now
 from licensing.acts.people.ending import end_all_rights
 from licensing.acts.people.keepers import lock_person, refuse_others
+from licensing.acts.people.sessions import end_access
 from licensing.acts.people.ways_in import end_ways_in
 from licensing.acts.record.governed import record_changes
 from licensing.errors import Gap, Invalid, NotAllowed
@@ -64,6 +65,7 @@ def open_account(user: User, *, email: str, name: str, language: str) -> User:
 def correct_account(person: User, user: User, *, name: str, is_staff: bool, reason: str) -> User:
     """Correct the name of somebody else, or whether they may open the desk, which gives no right by itself.
 
+    Whoever loses the desk is signed out everywhere at once; the rules of staff stay for a time (`needs_second_administrator`).
     Raises NotAllowed for one's own account and for one that could do anything; Invalid without a name or a reason.
     """
     with lock_person(person) as (locked, at):
@@ -71,7 +73,10 @@ def correct_account(person: User, user: User, *, name: str, is_staff: bool, reas
         reason = require_reason(reason, _("Say why you change this account."))
         if not name.strip():
             raise Invalid(gaps=[Gap("required", "name", _("Give the person's name."))])
+        loses_desk = locked.is_staff and not is_staff
         _change(locked, user, at, {"name": name.strip(), "is_staff": is_staff}, reason)
+        if loses_desk:
+            end_access(locked)
     return locked
 
 

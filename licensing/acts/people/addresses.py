@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day
 from licensing.acts.people.keepers import lock_person, refuse_others
+from licensing.acts.people.standing import needs_second_administrator
 from licensing.acts.people.ways_in import end_ways_in, forget_addresses, stop_changes
 from licensing.choices import AddressState
 from licensing.errors import Invalid, NotAllowed, WrongState
@@ -66,6 +67,7 @@ def propose_address(user: User, *, address: str) -> AddressChange:
 def confirm_address(change: AddressChange) -> AddressChange:
     """Take up the link that went to the new address: the account moves, or, for staff, waits for a second administrator.
 
+    So does that of whoever was of the staff lately: one administrator alone takes the desk or a right away.
     Raises WrongState where the link has ended, was used, or the address is not free any more; which of these is not said.
     """
     with lock_person(change.person) as (person, at):
@@ -73,7 +75,7 @@ def confirm_address(change: AddressChange) -> AddressChange:
         is_over = locked.state != AddressState.SENT or locked.due_at <= at or not person.is_active
         if is_over or is_address_taken(locked.address, at, but=person):
             raise WrongState(_("This link cannot be used any more. Ask for a new one on the page of your account."))
-        if not person.is_staff:
+        if not needs_second_administrator(person, at=at):
             _move(locked, person, person, at)
             return locked
         locked.state, locked.due_at = AddressState.CONFIRMED, at + settings.RIGHTS_CONFIRM_WITHIN

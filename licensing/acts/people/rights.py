@@ -12,6 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from licensing.acts.acting import to_local_day
+from licensing.acts.people.heads import apply_head, end_former_head, find_former_head
 from licensing.acts.people.keepers import is_keeper, lock_person, refuse_others
 from licensing.acts.people.taking_away import end_locked_right
 from licensing.choices import MembershipRole, ProposalState, RightKind
@@ -108,9 +109,12 @@ def confirm_right(proposal: RightProposal, user: User) -> RightProposal:
         starts_on = compute_first_day(locked.first_on, confirmed_at=local, delay=delay)
         _refuse_unfit(_as_input(locked, starts_on), person, reason=locked.reason, today=to_local_day(at), settling=locked)
         _settle(locked, ProposalState.CONFIRMED, user, at, starts_on=starts_on)
+        former = find_former_head(locked)
         given = _give_right(locked, user, at)
         days = {"from_on": starts_on, "until": locked.end_on}
         record_step(EventKind.RIGHT_CONFIRMED, locked, user, at, **days, given=given)
+        if former is not None and locked.applied_at is not None:
+            end_former_head(former, locked, user, at)
     return locked
 
 
@@ -148,13 +152,6 @@ def find_settling_refusal(proposal: RightProposal, user: User, *, at: datetime) 
         proposed_from_within=proposal.proposed_by_id in able,
     )
     return find_membership_settler_refusal(settler)
-
-
-def apply_head(proposal: RightProposal, at: datetime) -> None:
-    """Let a confirmed head of a body take office, in the place of whoever was it before."""
-    Body.objects.filter(pk=proposal.body_id).update(head=proposal.person_id)
-    proposal.applied_at = at
-    proposal.save(update_fields=["applied_at"])
 
 
 def record_step(kind: EventKind, proposal: RightProposal, user: User | None, at: datetime, **more: Any) -> None:

@@ -1,21 +1,37 @@
-"""What time alone does to rights and invitations: they lapse, or are reminded of; the head of a body takes office."""
+"""What time alone does to rights and invitations: they lapse, are reminded of, begin; and run out, with all sign-ins."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Min
 
 from licensing.acts.acting import database_now, to_local_day
 from licensing.acts.people.addresses import lapse_address
+from licensing.acts.people.heads import apply_head, end_former_head, find_former_head
 from licensing.acts.people.invitations import lapse_invitation, lock_invitation
 from licensing.acts.people.keepers import lock_person
-from licensing.acts.people.rights import apply_head, lapse_proposal, record_step
+from licensing.acts.people.rights import lapse_proposal, record_step
+from licensing.acts.people.sessions import end_access
 from licensing.choices import InvitationState, ProposalState, RightKind
-from licensing.models import AddressChange, Event, Invitation, RightProposal
+from licensing.models import (
+    AddressChange,
+    Appointment,
+    Authorisation,
+    Event,
+    Invitation,
+    Mandate,
+    Membership,
+    RightProposal,
+    Session,
+    User,
+)
 from licensing.models.record.event import PendingEvent
 from licensing.policy.people import memberships
 from licensing.policy.record.event_kinds import EventKind
@@ -37,6 +53,42 @@ def settle_due_rights() -> int:
         + _take_steps(to_begin.filter(starts_on__lte=to_local_day(at)).values_list("pk", flat=True), _begin)
         + sum(lapse_address(change) for change in AddressChange.objects.select_related("person").overdue(at))
     )
+
+
+def end_run_out_access() -> int:
+    """Sign out everywhere whoever had a right until its last day and is signed in since before; how many people. Twice is once.
+
+    The right itself has ended by its day. A sign-in, or a program that was allowed, is one of somebody who had it.
+    """
+    at = database_now()
+    oldest = _find_oldest_access(at)
+    due = set()
+    for model in (Mandate, Appointment, Membership):
+        # What was taken away before its day ended the sign-ins then.
+        run_out = model.objects.filter(user__in=list(oldest), ended_at__isnull=True, period__endswith__lte=to_local_day(at))
+        due |= {user for user, period in run_out.values_list("user", "period") if oldest[user] < _begin_day(period.upper)}
+    for person in User.objects.filter(pk__in=due).order_by("pk"):
+        with lock_person(person) as (locked, _moment):
+            end_access(locked)
+    return len(due)
+
+
+def _find_oldest_access(at: datetime) -> dict[UUID, datetime]:
+    """Since when each person is signed in, or lets a program act for them, that still may."""
+    found: dict[UUID, datetime] = {}
+    signed_in = Session.objects.filter(account__isnull=False, signed_in_at__isnull=False, expire_date__gt=at)
+    allowed = Authorisation.objects.open(at)
+    for rows in (
+        signed_in.values_list("account").annotate(Min("signed_in_at")),
+        allowed.values_list("person").annotate(Min("allowed_at")),
+    ):
+        for person, since in rows:
+            found[person] = min(since, found.get(person, since))
+    return found
+
+
+def _begin_day(day: date) -> datetime:
+    return datetime.combine(day, time.min, ZoneInfo(settings.TIME_ZONE))
 
 
 def settle_due_invitations() -> int:
@@ -96,6 +148,9 @@ def _begin(proposal: RightProposal, at: datetime) -> bool:
     # It lapses when the account is closed, which may have happened while this one waited for the lock.
     if proposal.applied_at is not None or proposal.state != ProposalState.CONFIRMED:
         return False
+    former = find_former_head(proposal)
     apply_head(proposal, at)
     record_step(EventKind.RIGHT_BEGUN, proposal, None, at)
+    if former is not None:
+        end_former_head(former, proposal, None, at)
     return True

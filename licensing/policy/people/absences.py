@@ -39,8 +39,11 @@ def find_absence_gaps(days: Period, *, today: date, taken: Collection[Period]) -
         yield Gap("twice", "first_on", Message("This is recorded for a part of that time already. Take it back first."))
 
 
-def find_hand_over_gaps(holder: Voice, deputy: Voice, days: Period) -> Iterator[Gap]:
-    """Why a seat cannot be handed over to this mandate for these days; nothing where it can."""
+def find_hand_over_gaps(holder: Voice, deputy: Voice, days: Period, *, deputy_away: Collection[Period] = ()) -> Iterator[Gap]:
+    """Why a seat cannot be handed over to this mandate for these days; nothing where it can.
+
+    `deputy_away` are the days on which the deputy is away, by an absence or by a seat of their own that they handed over.
+    """
     if holder.kind != MandateKind.HOLDER:
         yield Gap("no_holder", "mandate", Message("Only whoever holds a seat hands it over; a deputy does not."))
     if deputy.person == holder.person:
@@ -49,6 +52,8 @@ def find_hand_over_gaps(holder: Voice, deputy: Voice, days: Period) -> Iterator[
         yield Gap("no_deputy", "deputy", Message("This person is no confirmed deputy of the body."))
     elif deputy.scope and not (holder.scope and set(holder.scope) <= set(deputy.scope)):
         yield Gap("narrower", "deputy", Message("This deputy may speak in fewer kinds of case than you."))
+    elif any(days.is_overlapping(one) for one in deputy_away):
+        yield Gap("away", "deputy", Message("This deputy is away on some of these days. Choose another, or other days."))
     if not _contains(holder.period, days):
         yield Gap("beyond", "end_on", Message("Your own mandate does not hold on all of these days."))
     if deputy.person != holder.person and not _contains(deputy.period, days):

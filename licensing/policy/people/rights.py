@@ -69,6 +69,8 @@ def find_proposal_gaps(wish: WishedRight, receiver: Receiver, *, reason: str, to
         yield Gap("required", "subject", Message("Say for which body, organisation or office the right is given."))
     if wish.role not in _ROLES[wish.kind]:
         yield Gap("unknown_code", "role", Message("A right of this kind is not given in this form."))
+    if wish.kind is RightKind.HEAD and wish.period.end_on is not None:
+        yield Gap("invalid", "end_on", Message("The head of a body stays until another takes office, or it is taken away."))
     yield from _find_receiver_gaps(wish, receiver)
     yield from _find_period_gaps(wish.period, today)
     if receiver.has_pending:

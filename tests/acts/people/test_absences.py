@@ -108,3 +108,18 @@ def test_an_absence_is_recorded_and_taken_back_by_oneself_once(world: World) -> 
         take_absence_back(absence, world.otto)
     kinds = [EventKind.ABSENCE_RECORDED, EventKind.ABSENCE_ENDED]
     assert list(Event.objects.filter(kind__in=kinds).order_by("number").values_list("kind", flat=True)) == kinds
+
+
+def test_a_deputy_who_is_away_is_handed_nothing_and_stands_in_for_nobody(world: World) -> None:
+    holder, deputy = _seat(world)
+    days = {"first_on": today(), "end_on": today() + 5 * DAY}
+    away = record_absence(world.dan, first_on=today() + 2 * DAY, end_on=today() + 3 * DAY)
+
+    with pytest.raises(Invalid) as refused:
+        hand_over(world.greta, holder, deputy, **days)
+    take_absence_back(away, world.dan)
+    hand_over(world.greta, holder, deputy, **days)
+    record_absence(world.dan, first_on=today() + 2 * DAY, end_on=today() + 3 * DAY)
+
+    assert [gap.code for gap in refused.value.gaps] == ["away"]
+    assert [Absence.objects.handed_over(today() + ahead * DAY).exists() for ahead in (1, 2, 3)] == [True, False, True]

@@ -59,3 +59,16 @@ def test_a_seat_is_handed_to_a_confirmed_deputy_of_the_body(
     gaps = find_hand_over_gaps(replace(HOLDER, **holder), replace(DEPUTY, **deputy), DAYS)
 
     assert [(one.code, one.path) for one in gaps] == found
+
+
+@pytest.mark.parametrize(
+    ("away", "found"),
+    [
+        ([Period(date(2026, 3, 19), date(2026, 3, 25))], ["away"]),
+        ([Period(date(2026, 3, 1), date(2026, 3, 12)), Period(date(2026, 3, 20), date(2026, 3, 25))], []),
+    ],
+)
+def test_no_seat_is_handed_to_a_deputy_who_is_away_meanwhile(away: list[Period], found: list[str]) -> None:
+    gaps = list(find_hand_over_gaps(HOLDER, DEPUTY, DAYS, deputy_away=away))
+
+    assert [gap.code for gap in gaps] == found

@@ -49,6 +49,7 @@ def test_a_right_from_today_with_a_reason_is_fine() -> None:
         (_wish(first_on=TODAY - DAY), PERSON, ("past", "first_on")),
         (_wish(first_on=None), PERSON, ("required", "first_on")),
         (_wish(end_on=TODAY), PERSON, ("invalid", "end_on")),
+        (_wish(RightKind.HEAD, "", end_on=TODAY + DAY), PERSON, ("invalid", "end_on")),
         (_wish(subject=""), PERSON, ("required", "subject")),
         (_wish(role="chair"), PERSON, ("unknown_code", "role")),
         (_wish(), Receiver(is_active=False, is_system=False), ("inactive", "person")),

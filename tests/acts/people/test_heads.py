@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from licensing.acts.acting import at_time, now
 from licensing.acts.people.ending import end_head
+from licensing.acts.people.heads import read_tenures
 from licensing.acts.people.rights import RightInput
-from licensing.admin.people.who.heads import read_tenures
 from licensing.choices import RightKind
 from licensing.models import Body, Event, User
 from licensing.policy.record.event_kinds import EventKind
@@ -36,7 +36,10 @@ def test_each_head_has_the_days_between_two_changes(world: World, ada: User, bea
     ]
     assert [second.has_held_on(today() + days * DAY) for days in (-6, -4, -2, -1)] == [False, True, True, False]
     assert second.begun_by == Event.objects.filter(kind=EventKind.RIGHT_CONFIRMED).latest("number")
-    assert second.ended_by == Event.objects.get(kind=EventKind.RIGHT_ENDED)
+    # In whose place another has taken office is told as one whose right was taken away.
+    assert [one.ended_by for one in (first, second)] == [second.begun_by, Event.objects.latest("number")]
+    ended = Event.objects.filter(kind=EventKind.RIGHT_ENDED).order_by("number")
+    assert [one.data["person"] for one in ended] == [str(world.greta.pk), str(world.rhea.pk)]
 
 
 def test_a_head_from_before_the_record_has_no_beginning(world: World) -> None:

@@ -1,4 +1,7 @@
-"""Who headed which body on which days, as the record of the rows of bodies tells it, with the event behind each change."""
+"""The head of a body, which is no row of its own: who takes office in whose place, and who headed which body on which days.
+
+The past is read off the record of the rows of bodies, with the event behind each change.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,9 @@ from uuid import UUID
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from licensing.acts.acting import to_local_day
-from licensing.models import Body, Change, Event
+from licensing.acts.people.taking_away import end_access_by_others, record_end
+from licensing.choices import RightKind
+from licensing.models import Body, Change, Event, RightProposal, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +73,24 @@ def annotate_cover(changes: QuerySet[Change]) -> QuerySet[Any]:
         transaction=OuterRef("transaction"), changes_from__lte=OuterRef("pk"), changes_to__gte=OuterRef("pk")
     )
     return changes.annotate(event=Subquery(covering.values("number")[:1]))
+
+
+def find_former_head(proposal: RightProposal) -> User | None:
+    """Whoever heads the body now that somebody else is to head; None for a right of another kind."""
+    if proposal.kind != RightKind.HEAD:
+        return None
+    return User.objects.filter(heads=proposal.body_id).exclude(pk=proposal.person_id).first()
+
+
+def end_former_head(former: User, proposal: RightProposal, user: User | None, at: datetime) -> None:
+    """Record that somebody is not the head of a body any more, in whose place another has taken office, and sign them out."""
+    data = {"right": RightKind.HEAD, "person": str(former.pk), "body": proposal.body_id, "organisation": None, "role": ""}
+    record_end(data, None, user, at, reason=proposal.reason, until=to_local_day(at), at_once=True)
+    end_access_by_others(former, user)
+
+
+def apply_head(proposal: RightProposal, at: datetime) -> None:
+    """Let a confirmed head of a body take office, in the place of whoever was it before."""
+    Body.objects.filter(pk=proposal.body_id).update(head=proposal.person_id)
+    proposal.applied_at = at
+    proposal.save(update_fields=["applied_at"])
