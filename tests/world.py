@@ -19,7 +19,7 @@ from django.core.cache import cache
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 
-from licensing.acts import acting, supply
+from licensing.acts import acting
 from licensing.acts.acting import now, to_local_day
 from licensing.acts.decisions import government
 from licensing.acts.decisions.resolutions import Resolution
@@ -27,6 +27,7 @@ from licensing.acts.licences.clearance import Clearance
 from licensing.acts.reference.procedures import compute_procedure_digest
 from licensing.acts.requests import drafting, submission
 from licensing.acts.signoff import positions
+from licensing.acts.supply import need as supply
 from licensing.choices import SPEAKING_ROLES, MandateKind, MembershipRole, NeedVerdict, Office, PositionChoice
 from licensing.models import (
     Appointment,

@@ -27,6 +27,7 @@ class Who(Enum):
     KEEPERS_AND_HEADS = "administrators of people; the head of a body, of what is theirs"
     REVIEWERS = "auditors, or the head of the body"
     OFFICERS = "case officers"
+    SUPPLY = "whoever speaks for a body that keeps the supply plans"
     POLICY = "policy officers"
     AUTHORITY = "the authority"
     OPERATORS = "administrators of people, without what a case is about"

@@ -72,6 +72,7 @@ _TABLES: Final[Mapping[str, tuple[Who, str]]] = {
     "requirement": (Who.AUTHORITY, "What a file needs"),
     "returnground": (Who.AUTHORITY, "Grounds for sending back"),
     "unit": (Who.AUTHORITY, "Units"),
+    "supplyplan": (Who.SUPPLY, "Supply plans"),
 }
 # The tables that are governed lists: each has the same pages on which rows are proposed and reworded.
 _GOVERNED: Final = (
@@ -129,6 +130,7 @@ _ACTS: Final = (
     ("rightcorrection/<uuid:correction_id>/review/", Who.REVIEWERS, "Close the review of a corrected right"),
     ("addresschange/<uuid:change_id>/confirm/", Who.KEEPERS, "Confirm a new address, as the second person"),
     ("addresschange/<uuid:change_id>/decline/", Who.KEEPERS, "Decline a new address, as the second person"),
+    ("supplyplan/enter/", Who.SUPPLY, "Enter a supply plan"),
     ("absence/record/", Who.DESK, "Record one's own absence"),
     ("absence/hand-over/", Who.DESK, "Hand a seat that one holds over to a confirmed deputy"),
     ("absence/<uuid:absence_id>/take-back/", Who.DESK, "Take one's own absence back"),

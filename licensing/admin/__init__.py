@@ -21,6 +21,7 @@ from licensing.admin.reference import lists
 from licensing.admin.reference.change_sets import set_admin
 from licensing.admin.requests import cases
 from licensing.admin.signoff import procedures
+from licensing.admin.supply import plans
 
 __all__ = [
     "absences",
@@ -37,6 +38,7 @@ __all__ = [
     "ledger",
     "licences",
     "lists",
+    "plans",
     "procedures",
     "proposals",
     "registrations",

@@ -11,6 +11,7 @@ from licensing.api.licences import ledger, licences, obligations, revocation
 from licensing.api.oauth import endpoints as oauth
 from licensing.api.requests import advice, amendments, cases, documents, handling, history, obstacles, questions
 from licensing.api.signoff import procedures, rounds
+from licensing.api.supply import plans
 
 app_name = "api"
 
@@ -39,4 +40,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *sittings.PATHS,
     *procedures.PATHS,
     *reference.PATHS,
+    *plans.PATHS,
 ]

@@ -57,6 +57,7 @@ from licensing.models.sessions import PasswordRequest, Session
 from licensing.models.signoff.procedure import Procedure, RoutingRow, Seat, Stage
 from licensing.models.signoff.round import NeedLapse, NeedStatement, Position, Round, RoundSeat, StandingPosition
 from licensing.models.supply.families import ItemFamily
+from licensing.models.supply.plans import SupplyPeriod, SupplyPlan
 from licensing.models.systems import Authorisation, System, SystemSecret
 
 __all__ = [
@@ -150,6 +151,8 @@ __all__ = [
     "Stage",
     "StandingPosition",
     "StoredAnswer",
+    "SupplyPeriod",
+    "SupplyPlan",
     "Sweep",
     "System",
     "SystemSecret",

@@ -80,6 +80,7 @@ READS: Final[Mapping[str, Way]] = {
     "GET /api/v1/reference/{name}/": Way(EVERYBODY, on_lists),
     "GET /api/v1/sittings/attending/": Way(("decider", "member"), nowhere),
     "GET /api/v1/sittings/{sitting_id}/": Way(("decider",), on_sittings()),
+    "GET /api/v1/supply-plans/": Way(("member",), nowhere),
 }
 COMMANDS: Final[Mapping[str, Way]] = {
     "POST /api/v1/cases/": Way(("partner",), nowhere, bodies.file_request),
@@ -90,6 +91,7 @@ COMMANDS: Final[Mapping[str, Way]] = {
     "PATCH /api/v1/endpoints/{endpoint_id}/": Way(("partner",), on_endpoints, bodies.change_endpoint),
     "DELETE /api/v1/endpoints/{endpoint_id}/": Way(("partner",), on_endpoints),
     "POST /api/v1/endpoints/{endpoint_id}/rotate-secret/": Way(("partner",), on_endpoints),
+    "POST /api/v1/supply-plans/": Way(("member",), nowhere),
     "POST /api/v1/procedures/simulate/": Way(EVERYBODY, nowhere),
     "POST /api/v1/sittings/{sitting_id}/attendance/confirm/": Way(("decider",), on_own_attendance),
     "POST /api/v1/sittings/": Way(("decider",), nowhere, bodies.call_sitting),

@@ -10,13 +10,13 @@ from django.core import mail
 from django.test import TestCase
 
 from licensing import tasks
-from licensing.acts import supply
 from licensing.acts.acting import at_time, now, to_local_day
 from licensing.acts.decisions.government import grant_case, list_obstacles
 from licensing.acts.decisions.resolutions import list_proposed_conditions
 from licensing.acts.requests import questions, submission
 from licensing.acts.requests.drafting import attach_document, create_case
 from licensing.acts.signoff.positions import PositionInput, sign_case
+from licensing.acts.supply import need as supply
 from licensing.choices import CaseState, ClockKind, NeedVerdict, PositionChoice
 from licensing.errors import ConflictOfDuties, NotPassed, OpenQuestion, SeatTaken
 from licensing.management.command_output import read_toml

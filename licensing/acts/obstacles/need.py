@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from licensing.acts.obstacles.situation import Situation
-from licensing.acts.supply import is_need_stated
+from licensing.acts.supply.need import is_need_stated
 from licensing.choices import Step
 from licensing.errors import NeedNotStated
 from licensing.messages import Message

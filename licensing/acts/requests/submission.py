@@ -25,7 +25,7 @@ from licensing.acts.requests.codes import find_unknown_grounds
 from licensing.acts.requests.routing import route_case, serialize_routing
 from licensing.acts.requests.scans import find_unscanned, may_refuse_unscanned
 from licensing.acts.signoff.rounds import close_rounds, open_next_stage
-from licensing.acts.supply import ABOUT_NEED, lapse_need_statements, schedule_need_reminders
+from licensing.acts.supply.need import ABOUT_NEED, lapse_need_statements, schedule_need_reminders
 from licensing.choices import (
     REVIEW_STATES,
     ClockKind,

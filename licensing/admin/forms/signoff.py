@@ -19,7 +19,7 @@ from licensing.acts.signoff.positions import PositionInput, SeatStatus, list_sea
 from licensing.acts.signoff.recusal import recuse_member
 from licensing.acts.signoff.referral import escalate_case
 from licensing.acts.signoff.windows import find_contestable_round, list_own_referring_bodies
-from licensing.acts.supply import state_need
+from licensing.acts.supply.need import state_need
 from licensing.admin.forms.base import (
     ActForm,
     build_checkboxes,

@@ -53,6 +53,7 @@ from licensing.models import (
     RightProposal,
     RoutingRow,
     Sitting,
+    SupplyPlan,
     System,
     Unit,
     UnsentEvent,
@@ -60,7 +61,13 @@ from licensing.models import (
     User,
 )
 
-_CASEWORK: tuple[tuple[Any, str], ...] = ((Case, "folder_open"), (Sitting, "groups"), (Licence, "verified"), (Usage, "report"))
+_CASEWORK: tuple[tuple[Any, str], ...] = (
+    (Case, "folder_open"),
+    (Sitting, "groups"),
+    (Licence, "verified"),
+    (Usage, "report"),
+    (SupplyPlan, "inventory_2"),
+)
 Group = tuple[str, bool, tuple[tuple[Any, str], ...]]
 
 
@@ -225,6 +232,7 @@ def _sidebar_titles() -> dict[Any, str]:  # as above
         EmergencyAccess: _("Emergency access"),
         Absence: _("Absences"),
         Usage: _("Irregular clearances"),
+        SupplyPlan: _("Supply plans"),
         ChangeSet: _("Changes"),
         Procedure: _("Procedures"),
         RoutingRow: _("Decision table"),

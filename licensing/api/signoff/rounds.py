@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.urls import path
 
-from licensing.acts import supply
 from licensing.acts.signoff import ballots, objections, positions, recusal, referral
+from licensing.acts.supply import need
 from licensing.api.http.operations import ApiView, Call, IfMatch, Result, command, query
 from licensing.api.requests.cases import CASE, HANDLE, READ
 from licensing.choices import NeedVerdict, PositionChoice, RecusalReason
@@ -171,7 +171,7 @@ class NeedStatements(ApiView):
     def post(self, call: Call, case_id: UUID) -> Result:
         """Whether our own forces can spare the goods. The figures stay with the authority; the applicant reads the verdict."""
         body = call.body
-        statement = supply.state_need(
+        statement = need.state_need(
             call.get_case(case_id),
             call.user,
             verdict=NeedVerdict(body["verdict"]),

@@ -26,7 +26,7 @@ from licensing.acts.requests.questions import accept_answer, answer_question, as
 from licensing.acts.requests.submission import accept_case, send_back_case, submit_case, take_on_case, withdraw_case
 from licensing.acts.signoff.positions import PositionInput, sign_case
 from licensing.acts.signoff.recusal import recuse_member
-from licensing.acts.supply import state_need
+from licensing.acts.supply.need import state_need
 from licensing.choices import DecisionOutcome, NeedVerdict, PositionChoice, RecusalReason, SittingState
 from licensing.management.demo.papers import build_document
 from licensing.models import Body, Case, Licence, Sitting, StandingPosition, User

@@ -183,6 +183,15 @@ class EventKind(TextChoices):
         internal=("body", "verdict", "data_on", "expires_on", "under"),
         under_mandate_of="body",
     )
+    # Figures stay out of the chain: a digest over them and a nonce stands for them.
+    SUPPLY_PLANNED = EventDeclaration(
+        "supply.planned",
+        _("Supply plan entered"),
+        deliberation=True,
+        internal=("plan", "family", "number", "data_on", "reference", "digest", "body", "under"),
+        under_mandate_of="body",
+        step_up=Freshness.SITTING,
+    )
     ROUND_OPENED = EventDeclaration(
         "round.opened",
         _("Stage opened for sign-off"),

@@ -105,6 +105,8 @@ TABLES: Final[Mapping[str, Table]] = {
     "licensing_position": _written_once(),
     "licensing_standingposition": Table(Rights.ALL),
     "licensing_needstatement": _written_once(),
+    "licensing_supplyplan": _written_once(),
+    "licensing_supplyperiod": _written_once(),
     "licensing_needlapse": _written_once(),
     # Decisions
     "licensing_decision": _written_once(),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from licensing.acts import supply
+from licensing import acts
 from licensing.acts.acting import now
 from licensing.acts.decisions import government
 from licensing.acts.obstacles import listing
@@ -23,7 +23,7 @@ from licensing.errors import NeedNotStated, OpenQuestion
 from tests.sources import list_nodes
 from tests.world import World, approve, resolution
 
-ACTS = Path(supply.__file__).parent
+ACTS = Path(acts.__file__).parent
 
 
 def test_an_act_passes_once_the_provider_that_stopped_it_is_taken_away(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

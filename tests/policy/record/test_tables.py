@@ -9,6 +9,8 @@ def test_what_is_written_once_is_only_added_to() -> None:
     for name in (
         *("event", "position", "decision", "decisioncorrection", "caseversion", "usage", "needstatement", "minutes"),
         "needlapse",
+        "supplyplan",
+        "supplyperiod",
         "countersignature",
     ):
         assert TABLES[f"licensing_{name}"].rights is Rights.ADD

@@ -10,7 +10,7 @@ from licensing.acts.acting import at_time, now
 from licensing.acts.decisions import government
 from licensing.acts.requests import amending, drafting, submission
 from licensing.acts.signoff import positions
-from licensing.acts.supply import is_need_stated
+from licensing.acts.supply.need import is_need_stated
 from licensing.errors import NeedNotStated
 from licensing.models import Case, Reminder
 from tests.acts.clocks.local_time import KYIV, at

@@ -1,0 +1,108 @@
+"""Supply plans: entered by the bodies that keep them, each a new version that supersedes the one before."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from licensing.acts.acting import database_now, generate_nonce, hold_right, to_local_day, translate_database_errors
+from licensing.errors import Invalid, NoMandate, ProgramRefused
+from licensing.models import Body, Event, ItemFamily, SupplyPeriod, SupplyPlan, User, read_actor
+from licensing.models.record.event import PendingEvent
+from licensing.models.record.origin import require_step_up
+from licensing.permissions import Actor
+from licensing.policy.input.guard import guard_texts
+from licensing.policy.record.event_kinds import EventKind
+from licensing.policy.supply.plans import PlanInput, compute_plan_digest, find_plan_gaps
+
+
+@guard_texts()
+def enter_plan(user: User, family: ItemFamily, plan: PlanInput) -> SupplyPlan:
+    """Enter the supply plan of a family: a new version, with the day of its data. The chain gets its digest, no figure.
+
+    Raises NoMandate for whoever speaks for no body that keeps the plans, Invalid with everything that the plan cannot say.
+    """
+    with translate_database_errors(), transaction.atomic():
+        at = database_now()
+        actor, body = _require_keeper(user, at)
+        lock_supply([family.pk])
+        newest = SupplyPlan.objects.filter(family=family).order_by("-number").first()
+        _refuse_unfit_plan(family, plan, newest, at)
+        stored = _store_plan(user, family, plan, body, number=newest.number + 1 if newest else 1, at=at)
+        data = {
+            "plan": str(stored.pk),
+            "family": family.pk,
+            "number": stored.number,
+            "data_on": plan.data_on,
+            "reference": plan.is_reference,
+            "digest": stored.digest,
+            "body": body.pk,
+        }
+        kind = EventKind.SUPPLY_PLANNED
+        Event.objects.chain([PendingEvent(kind, data=data | {"under": hold_right(actor, kind, data)})], user, at=at)
+    return stored
+
+
+def lock_supply(families: list[str]) -> None:
+    """Lock the supply of some families until the end of the transaction: who reckons with it waits for who changes it."""
+    with connection.cursor() as cursor:
+        # In one order, so that two acts on several families never wait for each other.
+        for code in sorted(families):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"supply {code}"])
+
+
+def _require_keeper(user: User, at: datetime) -> tuple[Actor, Body]:
+    actor = read_actor(user, on=to_local_day(at))
+    if actor.is_program:
+        raise ProgramRefused
+    body = Body.objects.filter(pk__in=actor.bodies, plans_supply=True).order_by("pk").first()
+    if body is None:
+        raise NoMandate(_("Your body keeps no supply plans."))
+    require_step_up(user, EventKind.SUPPLY_PLANNED.declaration.step_up, at=at)
+    return actor, body
+
+
+def _refuse_unfit_plan(family: ItemFamily, plan: PlanInput, newest: SupplyPlan | None, at: datetime) -> None:
+    found = find_plan_gaps(
+        plan,
+        decimals=family.unit.decimals,
+        today=to_local_day(at),
+        newest_on=newest.data_on if newest else None,
+        has_quota=family.quota_percent is not None,
+    )
+    if found:
+        raise Invalid(gaps=found)
+
+
+def _store_plan(user: User, family: ItemFamily, plan: PlanInput, body: Body, *, number: int, at: datetime) -> SupplyPlan:
+    nonce = generate_nonce()
+    stored = SupplyPlan.objects.create(
+        family=family,
+        number=number,
+        body=body,
+        data_on=plan.data_on,
+        opening_stock=plan.opening_stock,
+        reserve_floor=plan.reserve_floor,
+        domestic_orders=plan.domestic_orders,
+        verdict=plan.verdict or "",
+        document_no=plan.document_no,
+        note=plan.note,
+        nonce=nonce,
+        digest=compute_plan_digest(plan, family=family.pk, number=number, nonce=nonce),
+        entered_by=user,
+        entered_at=at,
+    )
+    SupplyPeriod.objects.bulk_create(
+        SupplyPeriod(
+            plan=stored,
+            first_on=one.first_on,
+            last_on=one.last_on,
+            planned=one.planned,
+            confirmed=one.confirmed,
+            allocation=one.allocation,
+        )
+        for one in plan.periods
+    )
+    return stored

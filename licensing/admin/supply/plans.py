@@ -1,0 +1,159 @@
+"""Supply plans at the desk: read and entered by who speaks for a body that keeps them; for everybody else there are none."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.decorators import display
+
+from licensing.acts.acting import to_local_day
+from licensing.acts.supply.plans import enter_plan
+from licensing.admin.forms.base import (
+    NOTHING_CHOSEN,
+    build_date_field,
+    build_line_field,
+    build_quantity_field,
+    build_select_field,
+    build_text_field,
+)
+from licensing.admin.pages.command_page import SubjectForm, handle_command
+from licensing.admin.pages.inputs import parse_ids
+from licensing.admin.pages.rights import RecordAdmin, get_or_404, get_person, local_now
+from licensing.choices import NeedVerdict
+from licensing.models import ItemFamily, SupplyPlan
+from licensing.models.supply.plans import may_keep_plans
+from licensing.policy.exact import format_decimal
+from licensing.policy.supply.plans import COLUMNS, PlanInput
+from licensing.policy.supply.sheets import read_periods, write_periods
+
+
+class EnterPlan(SubjectForm):
+    """Entering the supply plan of a family: figures by period, or the document that holds them."""
+
+    title = gettext_lazy("Enter a supply plan")
+    lead = gettext_lazy(
+        "Each plan is a new version; nothing that was entered is changed. The figures are seen by the bodies that keep the"
+        " plans, and by nobody else. What is authorised and not delivered yet is taken from the ledger of"
+        " licences and is not entered."
+    )
+    done = gettext_lazy("The supply plan is entered.")
+    button = gettext_lazy("Enter it")
+
+    def prepare(self) -> None:
+        families = ItemFamily.objects.filter(active=True).select_related("unit").order_by("pk")
+        self._families = {one.pk: one for one in families}
+        named = [(key, f"{one.name} ({one.unit.name})") for key, one in self._families.items()]
+        columns = ";".join(COLUMNS)
+        self.fields["family"] = build_select_field(_("Item family"), named)
+        self.fields["data_on"] = build_date_field(_("State of the data"))
+        self.fields["data_on"].initial = to_local_day(local_now())
+        self.fields["opening_stock"] = build_quantity_field(
+            _("Stock on hand"), required=False, help_text=_("At the beginning of the first period.")
+        )
+        self.fields["reserve_floor"] = build_quantity_field(_("Reserve that must stay"), required=False)
+        self.fields["domestic_orders"] = build_quantity_field(
+            _("Domestic orders"), required=False, help_text=_("In all periods together; needed where a quota is set.")
+        )
+        self.fields["periods"] = build_text_field(
+            _("Periods"),
+            required=False,
+            rows=8,
+            help_text=_("Paste a sheet (CSV), one period in a line: %(columns)s. Days are written YYYY-MM-DD.")
+            % {"columns": columns},
+        )
+        self.fields["periods"].widget.attrs["class"] = "dz-mono"
+        verdicts = [NOTHING_CHOSEN, *NeedVerdict.choices]
+        self.fields["document_no"] = build_line_field(
+            _("Or the number of the document that holds the figures"), required=False, max_length=80
+        )
+        self.fields["verdict"] = build_select_field(_("What that document comes to"), verdicts, required=False)
+        self.fields["note"] = build_text_field(_("Note"), required=False, rows=2)
+
+    def execute(self) -> None:
+        given = self.cleaned_data
+        plan = PlanInput(
+            data_on=given["data_on"],
+            opening_stock=given["opening_stock"],
+            reserve_floor=given["reserve_floor"],
+            domestic_orders=given["domestic_orders"],
+            periods=read_periods(given["periods"]),
+            verdict=NeedVerdict(given["verdict"]) if given["verdict"] else None,
+            document_no=given["document_no"],
+            note=given["note"],
+        )
+        enter_plan(self.user, self._families[given["family"]], plan)
+
+    def find_field(self, path: str) -> str:
+        return super().find_field(path.split(".", maxsplit=1)[0])
+
+
+@admin.register(SupplyPlan)
+class SupplyPlanAdmin(RecordAdmin):
+    """All plans, newest first, for the bodies that keep them; only the act writes them."""
+
+    list_display = ("family_name", "number", "data_on", "kind", "entered_by", "entered_at")
+    list_select_related: ClassVar[tuple[str, ...]] = ("family", "entered_by")
+    search_fields = ("family__code", "document_no")
+    ordering = ("-entered_at",)
+    list_before_template = "admin/licensing/supply/about_plans.html"
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        person = get_person(request)
+        return person.is_staff and may_keep_plans(person, on=to_local_day(local_now()))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SupplyPlan]:
+        rows = SupplyPlan.objects.visible_to(get_person(request), on=to_local_day(local_now()))
+        return rows.select_related("family__unit", "body", "entered_by")
+
+    def get_urls(self) -> list[URLPattern]:
+        enter = self.admin_site.admin_view(self.enter)
+        return [path("enter/", enter, name="licensing_supplyplan_enter"), *super().get_urls()]
+
+    def enter(self, request: HttpRequest) -> HttpResponse:
+        """Enter a plan; whoever keeps none finds no such page."""
+        if not self.has_view_permission(request):
+            raise Http404
+        back = reverse("admin:licensing_supplyplan_changelist")
+        return handle_command(request, partial(EnterPlan, user=get_person(request), back=back))
+
+    def render_record(self, request: HttpRequest, record_id: str) -> HttpResponse:
+        """One plan with its periods, and as the sheet that it could be entered from."""
+        rows = self.get_queryset(request).prefetch_related("periods")
+        plan = get_or_404(rows, pk__in=parse_ids(record_id))
+        periods = plan.as_policy().periods
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Supply plan %(number)d: %(family)s") % {"number": plan.number, "family": plan.family.name},
+            "plan": plan,
+            "facts": _list_plan_facts(plan),
+            "periods": periods,
+            "sheet": write_periods(periods),
+        }
+        return TemplateResponse(request, "admin/licensing/supply/plan.html", context)
+
+    @display(description=gettext_lazy("Item family"), ordering="family")
+    def family_name(self, plan: SupplyPlan) -> str:
+        return plan.family.name
+
+    @display(description=gettext_lazy("What it holds"))
+    def kind(self, plan: SupplyPlan) -> str:
+        return _("document %(number)s") % {"number": plan.document_no} if plan.is_reference else _("figures")
+
+
+def _list_plan_facts(plan: SupplyPlan) -> list[tuple[str, Any]]:
+    amounts = [
+        (_("Stock on hand"), plan.opening_stock),
+        (_("Reserve that must stay"), plan.reserve_floor),
+        (_("Domestic orders"), plan.domestic_orders),
+    ]
+    figures = [(term, f"{format_decimal(amount)} {plan.family.unit.name}") for term, amount in amounts if amount is not None]
+    document = [(_("Document"), plan.document_no), (_("What that document comes to"), plan.get_verdict_display())]
+    return [*figures, *(document if plan.is_reference else [])]

@@ -1,0 +1,80 @@
+"""The periods of a supply plan as a sheet (CSV) or as lines that somebody types: read, and written out again."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from licensing.errors import Gap, Invalid
+from licensing.messages import Message, Text
+from licensing.policy.exact import format_decimal
+from licensing.policy.input.numbers import parse_number
+from licensing.policy.supply.plans import COLUMNS, PlannedPeriod
+
+# A comma comes last: it also parts decimals.
+_SEPARATORS: Final = (";", "\t", ",")
+_MOST_LINES: Final = 1000
+
+
+def read_periods(text: str) -> tuple[PlannedPeriod, ...]:
+    """The periods of a sheet; a first line with the names of the columns may be left out.
+
+    Raises Invalid with every cell that cannot be read, by line and column.
+    """
+    lines = [line for line in text.lstrip("\ufeff").splitlines() if line.strip()][:_MOST_LINES]
+    separator = next((one for one in _SEPARATORS if lines and one in lines[0]), _SEPARATORS[0])
+    rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO("\n".join(lines)), delimiter=separator)]
+    if rows and tuple(rows[0]) == COLUMNS:
+        rows = rows[1:]
+    found: list[Gap] = []
+    periods = [_read_period(place, cells, found) for place, cells in enumerate(rows)]
+    if found:
+        raise Invalid(gaps=found)
+    return tuple(one for one in periods if one is not None)
+
+
+def write_periods(periods: Sequence[PlannedPeriod]) -> str:
+    """The sheet of periods that `read_periods` reads."""
+    target = io.StringIO()
+    sheet = csv.writer(target, delimiter=";", lineterminator="\n")
+    sheet.writerow(COLUMNS)
+    for one in periods:
+        amounts = [format_decimal(amount) for amount in (one.planned, one.confirmed, one.allocation)]
+        sheet.writerow([one.first_on.isoformat(), one.last_on.isoformat(), *amounts])
+    return target.getvalue()
+
+
+def _read_period(place: int, cells: Sequence[str], found: list[Gap]) -> PlannedPeriod | None:
+    if len(cells) != len(COLUMNS):
+        sentence = Message("Line %(line)d has %(found)d cells instead of %(wanted)d.", **_count_cells(place, cells))
+        found.append(Gap("cells", f"periods.{place}", sentence))
+        return None
+    days = [_read_day(f"periods.{place}.{COLUMNS[index]}", cells[index], found) for index in (0, 1)]
+    amounts = [_read_amount(f"periods.{place}.{COLUMNS[index]}", cells[index], found) for index in (2, 3, 4)]
+    if None in days or None in amounts:
+        return None
+    return PlannedPeriod(*days, *amounts)  # type: ignore[arg-type]  # none of them is None
+
+
+def _count_cells(place: int, cells: Sequence[str]) -> dict[str, int]:
+    return {"line": place + 1, "found": len(cells), "wanted": len(COLUMNS)}
+
+
+def _read_day(path: str, cell: str, found: list[Gap]) -> date | None:
+    try:
+        return date.fromisoformat(cell)
+    except ValueError:
+        found.append(Gap("invalid", path, Message("There is no such day; write YYYY-MM-DD.")))
+        return None
+
+
+def _read_amount(path: str, cell: str, found: list[Gap]) -> Decimal | None:
+    number: Decimal | Text = parse_number(cell)
+    if isinstance(number, Decimal):
+        return number
+    found.append(Gap("invalid", path, number))
+    return None

@@ -1,0 +1,33 @@
+"""Periods are read from a sheet as it is pasted, and what cannot be read is named by line and column."""
+
+from __future__ import annotations
+
+import pytest
+
+from licensing.errors import Invalid
+from licensing.policy.supply.sheets import read_periods, write_periods
+from tests.policy.supply.test_plans import FIRST, SECOND
+
+
+def test_a_sheet_is_read_back_as_it_was_written() -> None:
+    written = write_periods((FIRST, SECOND))
+
+    assert written.splitlines()[0] == "first_on;last_on;planned;confirmed;allocation"
+    assert read_periods(written) == read_periods(written.replace(";", "\t")) == (FIRST, SECOND)
+    assert read_periods(f"\ufeff\n{written.replace(';', ',')}\n") == (FIRST, SECOND)
+    assert read_periods("") == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "paths"),
+    [
+        ("2026-04-01;2026-06-30;300;300", ["periods.0"]),
+        ("2026-02-30;1.4.2026;300;300;250", ["periods.0.first_on", "periods.0.last_on"]),
+        ("2026-04-01;2026-06-30;1.000;many;NaN", ["periods.0.planned", "periods.0.confirmed", "periods.0.allocation"]),
+    ],
+)
+def test_a_cell_that_cannot_be_read_is_named(line: str, paths: list[str]) -> None:
+    with pytest.raises(Invalid) as refusal:
+        read_periods(line)
+
+    assert [gap.path for gap in refusal.value.gaps] == paths
