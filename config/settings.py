@@ -305,16 +305,11 @@ ACCOUNT_FORMS = {
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Dozvil: "
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_RATE_LIMITS = {
-    # By account and address, then by address alone, in this order: a try that the first refuses does not count for the second,
-    # so that guesses at one account do not keep out everybody else who comes from the same address.
-    "login_failed": "5/5m/key,100/10m/ip",
-    # On a device on which the account has signed in before (config/web/devices.py): by account and device.
-    "login_failed_known": "10/5m/key",
-    # Every press counts here, also those of others at the same address. What is costly is the look at a password, which
-    # "login_failed" bounds.
-    "login": "",
-}
+# The library counts second steps and confirmations by account alone, so that whoever guesses locks its owner out. All of them
+# are counted by us (config/accounts/guessing.py), and none by the library.
+ACCOUNT_RATE_LIMITS = dict.fromkeys(
+    ("login", "login_failed", "change_password", "reset_password", "reset_password_from_key", "reauthenticate"), ""
+)
 # Without it, everybody behind the proxy would be one place, and one who guesses would keep out all the others.
 ALLAUTH_TRUSTED_PROXY_COUNT: int = env.read_integer("PROXIES", 0, at_most=20)
 PASSWORD_RESET_TIMEOUT = 24 * 3600  # how long the link to choose a new password can be used

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import ReauthenticateForm as PasswordForm
 from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY, reauthenticate_by_password
-from allauth.core.internal import ratelimit
+from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -23,11 +25,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from config.accounts.factors.pages import find_next, get_person, render_page
+from config.accounts.guessing import count_guess
 from licensing.acts.people.identities import find_identity
-from licensing.acts.people.second_factor import SECOND_FACTORS, note_code_used
+from licensing.acts.people.second_factor import SECOND_FACTORS, note_code_used, note_codes_guessed
 from licensing.models import User
+from licensing.policy.people.guesses import Guess
 
 PASSKEY, CODE, PASSWORD = "passkey", "code", "password"
+# One letter a day says that somebody guesses at the codes of an account.
+_TOLD_EVERY_SECONDS: Final = 24 * 3600
 
 
 class _Noted:
@@ -43,7 +49,18 @@ class _Noted:
 
 
 class SecondStepForm(_Noted, AuthenticateForm):
-    """The code of the second step of a sign-in (MFA_FORMS)."""
+    """The code of the second step of a sign-in (MFA_FORMS). Passkeys are not counted: nobody guesses one."""
+
+    def clean_code(self) -> str:
+        """Count the guess by account and place; the owner hears where there were too many, for their password is known."""
+        counted = count_guess(context.request, Guess.CODE, whose=str(self.user.pk), email=self.user.email)
+        if counted is None:
+            if cache.add(f"codes_guessed_{self.user.pk}", value=True, timeout=_TOLD_EVERY_SECONDS):
+                note_codes_guessed(self.user)
+            raise get_adapter().validation_error("too_many_login_attempts")
+        code = super().clean_code()
+        counted.rollback()
+        return code
 
 
 class ConfirmForm(_Noted, ReauthenticateForm):
@@ -65,12 +82,15 @@ def confirm_person(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or way not in ways:
         return _render_ways(request, person, ways, next_url)
     form: Any = _FORMS[way](request.POST, user=person)
-    if not ratelimit.consume(request, app="allauth.account", action="reauthenticate", user=person):
+    counted = None if way == PASSKEY else count_guess(request, Guess.CONFIRMATION, whose=str(person.pk), email=person.email)
+    if counted is None and way != PASSKEY:
         return _render_ways(
             request, person, ways, next_url, refusal=_("Too many tries. Wait a minute, then try again."), status=429
         )
     if not form.is_valid():
         return _render_ways(request, person, ways, next_url, form=form)
+    if counted:
+        counted.rollback()
     _save_proof(request, way, form)
     return redirect(next_url)
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from allauth.account.views import PasswordChangeView, PasswordResetView
-from allauth.core import ratelimit
+from allauth.core.internal.ratelimit import respond_429
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from config.accounts.guessing import count_guess
 from licensing.acts.people.passwords import request_password
+from licensing.policy.people.guesses import Guess
 
 
 class ForgottenPassword(forms.Form):
@@ -30,6 +33,18 @@ class ChangePassword(PasswordChangeView):
         response: HttpResponse = super().dispatch(request, *args, **kwargs)
         return response
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Count a guess at the present password; whoever is signed in elsewhere is not kept from changing it."""
+        user: Any = request.user
+        counted = count_guess(request, Guess.PRESENT_PASSWORD, whose=str(user.pk), email=user.email)
+        if counted is None:
+            refused: HttpResponse = respond_429(request)
+            return refused
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        if response.status_code == HTTPStatus.FOUND:
+            counted.rollback()
+        return response
+
     def get_default_success_url(self) -> str:
         return reverse("portal:preferences")
 
@@ -45,8 +60,9 @@ class AskForPassword(PasswordResetView):
     def form_valid(self, form: ForgottenPassword) -> HttpResponse:
         """Note the wish; the worker writes to whoever has an account under the address."""
         email = form.cleaned_data["email"]
-        refused: HttpResponse | None = ratelimit.consume_or_429(self.request, action="reset_password", key=email.lower())
-        if refused is not None:
+        # By place too: nobody keeps another person from asking.
+        if count_guess(self.request, Guess.ASKING, whose=email.lower(), email=email) is None:
+            refused: HttpResponse = respond_429(self.request)
             return refused
         request_password(email)
         return HttpResponseRedirect(self.get_success_url())

@@ -7,12 +7,14 @@ from typing import Any, Final
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from config.web.devices import find_known_device, keep_device
+from config.accounts.guessing import count_guess, forget_guesses
+from config.web.devices import keep_device
 from licensing.acts.people.passwords import choose_password
+from licensing.policy.people.guesses import Guess
+from licensing.policy.record.rates import name_network
 
 # In a session whose sign-in waits for its second step: what the password was at the first one.
 _FIRST_STEP: Final = "password_at_first_step"
@@ -29,9 +31,9 @@ class InvitedOnly(DefaultAccountAdapter):
         """Choose a new password on the page of the account or by a link: with its event, and the end of the sessions."""
         choose_password(user, password)
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Guesses are counted by account and place, so that nobody locks another person out by guessing."""
-        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{self.get_client_ip(request)}"
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Where a request comes from, as whatever is counted by place takes it: of IPv6 the network of its subscriber."""
+        return name_network(super().get_client_ip(request))
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count a try, before the password is looked at; ValidationError where there were too many that failed.
@@ -39,15 +41,14 @@ class InvitedOnly(DefaultAccountAdapter):
         On a device on which the account has signed in before, only what is tried on that very device counts.
         """
         email = str(credentials.get("email", ""))
-        device = find_known_device(request, email)
-        if device is None:
-            super().pre_authenticate(request, **credentials)
-            return
-        key = f"{email.lower()}:{device}"
         # Kept where the library looks for it: a try that succeeds is taken back.
-        self._login_failed_rl_usage = ratelimit.consume(request, app="allauth.account", action="login_failed_known", key=key)
-        if not self._login_failed_rl_usage:
+        self._login_failed_rl_usage = count_guess(request, Guess.PASSWORD, whose=email.lower(), email=email)
+        if self._login_failed_rl_usage is None:
             raise self.validation_error("too_many_login_attempts")
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """After a new password by a link: whoever forgot the former one has guessed at it before."""
+        forget_guesses(request, Guess.PASSWORD, whose=str(credentials.get("email", "")).lower())
 
     def pre_login(self, request: HttpRequest, user: Any, **options: Any) -> HttpResponse | None:
         """After the first step of a sign-in: note of which password it was, or beside which one an identity signed in."""

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core.cache import cache
 from django.test import Client
 
-from licensing.models import PasswordRequest
+from licensing.models import Event, PasswordRequest
+from licensing.policy.record.event_kinds import EventKind
 from tests.abuse.walking import signed_in
+from tests.acts.people.test_second_factor import add_app
+from tests.outbox.post import run_outbox
+from tests.outbox.sink import Sink
 from tests.world import PASSWORD, World
 
 
@@ -99,6 +105,28 @@ def test_guessing_from_within_a_session_is_stopped_and_locks_nobody_out(
     assert answers[-1] == 429
     assert "Too many tries" in thief.post(path, form).content.decode()
     assert tried(world.paula.email, PASSWORD, "198.51.100.7")
+
+
+def test_whoever_knows_a_password_keeps_nobody_out_by_wrong_codes_and_is_told_of(world: World, sink: Sink) -> None:
+    add_app(world.paula)
+    RecoveryCodes.activate(world.paula)
+    thief = Client(REMOTE_ADDR="203.0.113.9")
+    thief.post("/accounts/login/", {"login": world.paula.email, "password": PASSWORD})
+    for _number in range(12):
+        thief.post("/accounts/2fa/authenticate/", {"code": "000000"})
+    run_outbox()
+
+    owner = Client(REMOTE_ADDR="198.51.100.7")
+    owner.post("/accounts/login/", {"login": world.paula.email, "password": PASSWORD})
+    code = Authenticator.objects.get(type=Authenticator.Type.RECOVERY_CODES).wrap().get_unused_codes()[0]
+    owner.post("/accounts/2fa/authenticate/", {"code": code})
+
+    assert ("_auth_user_id" in owner.session, "_auth_user_id" in thief.session) == (True, False)
+    # Told once, however long he goes on.
+    [event] = Event.objects.filter(kind=EventKind.CODES_GUESSED)
+    assert (event.actor, event.data) == (None, {"person": str(world.paula.pk)})
+    said = [" ".join(one.get_body(("plain",)).get_content().split()) for one in sink.to(world.paula.email)]
+    assert [one for one in said if "your password is known: choose a new one at once" in one]
 
 
 def test_asking_for_new_passwords_floods_no_mailbox_and_looks_alike(world: World) -> None:

@@ -92,3 +92,9 @@ def note_code_used(person: User, factor: Authenticator) -> None:
     if factor.type == Authenticator.Type.RECOVERY_CODES:
         data = {"person": str(person.pk), "factor": factor.type}
         Event.objects.chain([PendingEvent(EventKind.CODE_USED, data=data)], person, at=database_now())
+
+
+def note_codes_guessed(person: User) -> None:
+    """Record that somebody gave the password of an account, and then wrong codes until no more were taken; its owner hears."""
+    data = {"person": str(person.pk)}
+    Event.objects.chain([PendingEvent(EventKind.CODES_GUESSED, data=data)], None, at=database_now())

@@ -838,6 +838,21 @@ class EventKind(TextChoices):
             _("A recovery code was used for your account. If that was not you, tell the administrators at once.")
         ),
     )
+    CODES_GUESSED = EventDeclaration(
+        "factor.codes_guessed",
+        _("Wrong codes after the right password"),
+        deliberation=True,
+        internal=("person",),
+        concerned=(Concerned.OWNER, Concerned.AUDITORS),
+        to_concerned=as_task(
+            _(
+                "Somebody gave the password of your account, and then wrong codes of the second factor until no more were taken"
+                " from that place. If it was not you, your password is known: choose a new one at once. You still sign in on a"
+                " device that you have used before, or with a passkey."
+            )
+        ),
+        to_keepers=as_news(_("Somebody gave the password of an account, and then wrong codes until no more were taken.")),
+    )
     SYSTEM_PROPOSED = EventDeclaration(
         "system.proposed",
         _("System proposed"),
